@@ -1,0 +1,109 @@
+# The example municipality is always built on this day, so that it does not go stale.
+EXAMPLE_DATE := 2026-06-01
+
+VENV := .venv
+BIN := $(VENV)/bin
+RENDERER := .venv-renderer
+STARTERS := $(CURDIR)/.tools/bin
+
+# The first Python on this machine that runs and is new enough; `make PYTHON=...` names another.
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& echo $$python && break; done)
+
+PIP := -m pip install -qq --disable-pip-version-check
+EXAMPLE_EPOCH = $(shell $(BIN)/python -c \
+	"from datetime import datetime as d; print(int(d.fromisoformat('$(EXAMPLE_DATE)T12:00Z').timestamp()))")
+WMEBV_CHECK = $(BIN)/wmebv check --strict --date $(EXAMPLE_DATE)
+# The theme announces its end of life at every build; what we do about it is in docs/decisions.
+MKDOCS = NO_MKDOCS_2_WARNING=1 SOURCE_DATE_EPOCH=$(EXAMPLE_EPOCH) $(BIN)/python -m mkdocs
+PYTEST = PATH="$(STARTERS):$$PATH" $(BIN)/python -m pytest -q
+SYSTEM = $(BIN)/python tools/system.py
+
+.DELETE_ON_ERROR:
+.PHONY: help site test proof serve check bench clean lock
+
+help:
+	@echo "make site    build the example municipality in site/"
+	@echo "make test    the tests of every day"
+	@echo "make proof   the long tests, the independent judges, and the benchmarks with their limits"
+	@echo "make serve   show the example on this machine, and rebuild it at every change"
+	@echo "make check   check the registers of the example"
+	@echo "make bench   measure speed and size"
+	@echo "make lock    write the locks in requirements/ again (UPGRADE=1: with newer versions)"
+	@echo "make clean   remove everything that make made"
+
+site: $(VENV)/.site
+	$(WMEBV_CHECK)
+	$(MKDOCS) build --strict
+
+test: $(VENV)/.test $(RENDERER)/.made
+	@$(SYSTEM) chromium
+	$(PYTEST) -m "not proof"
+
+proof: $(VENV)/.test $(RENDERER)/.made node_modules/.made
+	@$(SYSTEM) chromium
+	@$(SYSTEM) java
+	$(BIN)/python -m benchmarks --check
+	$(PYTEST) -m proof
+
+serve: $(VENV)/.site
+	$(MKDOCS) serve --dev-addr 127.0.0.1:8000
+
+check: $(VENV)/.site
+	$(WMEBV_CHECK)
+
+bench: $(VENV)/.test
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf site $(VENV) $(RENDERER) .tools node_modules dist build .cache \
+		.pytest_cache .ruff_cache .hypothesis
+	find wmebv_site tests benchmarks tools -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Each stamp is newer than the locks it was made from; a changed lock makes it again.
+$(VENV)/.made:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is missing: install it, or name one with 'make PYTHON=...'." >&2; exit 1; }
+	@$(PYTHON) tools/system.py venv $(VENV)
+	@touch $@
+
+$(VENV)/.site: $(VENV)/.made requirements/site.txt requirements/build.txt pyproject.toml
+	@echo "installing requirements/site.txt (pip)"
+	@$(BIN)/python $(PIP) --require-hashes -r requirements/site.txt -r requirements/build.txt
+	@$(BIN)/python $(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.site requirements/test.txt
+	@echo "installing requirements/test.txt (pip)"
+	@$(BIN)/python $(PIP) --require-hashes -r requirements/test.txt
+	@touch $@
+
+# The second renderer stands apart: its packages may not touch those of the site.
+$(RENDERER)/.made: $(VENV)/.made requirements/renderer.txt
+	@echo "installing requirements/renderer.txt (pip)"
+	@$(SYSTEM) venv $(RENDERER)
+	@$(RENDERER)/bin/python $(PIP) --require-hashes -r requirements/renderer.txt
+	@touch $@
+
+node_modules/.made: $(VENV)/.made package.json package-lock.json .npmrc
+	@$(SYSTEM) node
+	@echo "installing package-lock.json (npm)"
+	@PATH="$(STARTERS):$$PATH" npm ci --silent
+	@touch $@
+
+COMPILE = .tools/lock/bin/uv pip compile --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-emit-find-links \
+	--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
+GROUP = $(COMPILE) --group
+
+lock: $(VENV)/.made
+	@$(SYSTEM) venv .tools/lock
+	@.tools/lock/bin/python $(PIP) --require-hashes -r requirements/lock.txt
+	$(COMPILE) pyproject.toml -o requirements/site.txt
+	$(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['build-system']['requires'], sep='\n')" \
+		| $(COMPILE) - -c requirements/site.txt -o requirements/build.txt
+	$(GROUP) test -c requirements/site.txt -c requirements/build.txt -o requirements/test.txt
+	$(GROUP) renderer -o requirements/renderer.txt
+	$(GROUP) node -o requirements/node.txt
+	$(GROUP) java -o requirements/java.txt
+	$(GROUP) lock -o requirements/lock.txt

