@@ -1,0 +1,5 @@
+"""Runs the command line as ``python -m wmebv_site``."""
+
+from wmebv_site.cli import main
+
+main()

@@ -1,0 +1,96 @@
+"""What is told to an editor about a register: a permanent code, a level, a place and one Dutch sentence."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """How much a diagnostic weighs: an error always fails, a warning fails in strict, information never."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A stretch of one line in a file; ``line`` and both columns count characters from 1, the end excluded."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+    end_column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One kind of mistake: what ``wmebv explain`` tells about it. A code is never given another meaning."""
+
+    code: str
+    title: str
+    explanation: str
+    level: Level = Level.ERROR
+
+    def at(self, place: Place, message: str, hint: str | None = None) -> Diagnostic:
+        return Diagnostic(self.code, self.level, place, message, hint)
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One mistake at one place: ``message`` is a whole Dutch sentence, ``hint`` the way out, in the imperative."""
+
+    code: str
+    level: Level
+    place: Place
+    message: str
+    hint: str | None = None
+
+    @property
+    def sort_key(self) -> tuple[Place, str, str]:
+        return self.place, self.code, self.message
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Sort by file, line and column, and keep one of those that are equal in every respect."""
+    return sorted(dict.fromkeys(diagnostics), key=lambda diagnostic: diagnostic.sort_key)
+
+
+def unless_said_at(diagnostics: Iterable[Diagnostic], said: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Leave out what stands where something was said already: what was refused there is not judged again."""
+    taken = {(place.file, place.line, place.column) for place in (diagnostic.place for diagnostic in said)}
+    return [
+        diagnostic
+        for diagnostic in diagnostics
+        if (diagnostic.place.file, diagnostic.place.line, diagnostic.place.column) not in taken
+    ]
+
+
+def fails(diagnostics: Iterable[Diagnostic], *, strict: bool = False) -> bool:
+    """Whether these diagnostics make a check fail."""
+    failing = {Level.ERROR, Level.WARNING} if strict else {Level.ERROR}
+    return any(diagnostic.level in failing for diagnostic in diagnostics)
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that looks most like ``name``, or None when none is near."""
+    by_lower = {candidate.lower(): candidate for candidate in known}
+    matches = difflib.get_close_matches(name.lower(), by_lower, n=1, cutoff=0.6)
+    return by_lower[matches[0]] if matches else None
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str | None:
+    """The hint that proposes the nearest known name."""
+    best = nearest(name, known)
+    return f"Bedoelt u '{best}'?" if best else None
+
+
+def enumerate_words(words: Iterable[str], conjunction: str = "of") -> str:
+    """Join words as Dutch does: ``a, b of c``."""
+    listed = list(words)
+    if len(listed) < 2:
+        return "".join(listed)
+    return f"{', '.join(listed[:-1])} {conjunction} {listed[-1]}"

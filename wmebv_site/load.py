@@ -1,0 +1,98 @@
+"""Reads the files of a project from disk: plain files only, nothing followed, nothing executed."""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from wmebv_site.diagnostics import Code, Diagnostic, Place
+from wmebv_site.source import MAX_BYTES
+
+NOT_A_FILE = Code(
+    "WMEBV014",
+    "Dit is geen gewoon bestand",
+    "Registers en teksten zijn gewone bestanden. Een snelkoppeling of een ander bijzonder bestand wordt niet gevolgd, "
+    "omdat het buiten de map van uw project kan leiden. Zet een kopie van het bestand op deze plaats.",
+)
+UNREADABLE = Code(
+    "WMEBV015",
+    "Een bestand kan niet worden gelezen",
+    "Het bestand is er, maar mag niet worden geopend. Vraag uw beheerder om leesrechten.",
+)
+
+
+@dataclass(slots=True)
+class ProjectFiles:
+    """What stood on disk: the texts by path with forward slashes, the other paths in ``content``, the mistakes."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    others: list[str] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+
+def load(project: Path, content: str = "content") -> ProjectFiles:
+    """Read the registers and the Markdown of a project. ``content`` is the folder of the municipality's texts."""
+    found = ProjectFiles()
+    for name in ("channels.yaml", "products.yaml"):
+        _read(found, project / name, name)
+    for entry in _entries(found, project / "products", "products"):
+        if entry.name.endswith(".yaml"):
+            _read(found, Path(entry.path), f"products/{entry.name}")
+    _read_folder(found, project / content, "content")
+    return found
+
+
+def _entries(found: ProjectFiles, folder: Path, name: str) -> list[os.DirEntry[str]]:
+    if folder.is_symlink():
+        found.diagnostics.append(_not_a_file(name))
+        return []
+    try:
+        with os.scandir(folder) as entries:
+            return sorted((entry for entry in entries if not entry.name.startswith(".")), key=lambda entry: entry.name)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError:
+        found.diagnostics.append(_unreadable(name))
+        return []
+
+
+def _read_folder(found: ProjectFiles, folder: Path, name: str) -> None:
+    for entry in _entries(found, folder, name):
+        path = f"{name}/{entry.name}"
+        if entry.is_symlink():
+            found.diagnostics.append(_not_a_file(path))
+        elif entry.is_dir():
+            _read_folder(found, Path(entry.path), path)
+        elif entry.name.endswith(".md"):
+            _read(found, Path(entry.path), path)
+        else:
+            found.others.append(path)
+
+
+def _read(found: ProjectFiles, file: Path, name: str) -> None:
+    try:
+        mode = file.lstat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError:
+        found.diagnostics.append(_unreadable(name))
+        return
+    if not stat.S_ISREG(mode):  # opening a pipe would wait for ever
+        found.diagnostics.append(_not_a_file(name))
+        return
+    try:
+        with file.open("rb") as stream:
+            found.files[name] = stream.read(MAX_BYTES + 1)
+    except OSError:
+        found.diagnostics.append(_unreadable(name))
+
+
+def _not_a_file(name: str) -> Diagnostic:
+    hint = "Zet een kopie van het bestand op deze plaats."
+    return NOT_A_FILE.at(Place(name), f"'{name}' is een snelkoppeling of een ander bijzonder bestand.", hint)
+
+
+def _unreadable(name: str) -> Diagnostic:
+    return UNREADABLE.at(Place(name), f"'{name}' kan niet worden gelezen.", "Controleer de leesrechten.")

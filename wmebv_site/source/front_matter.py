@@ -1,0 +1,65 @@
+"""Splits a Markdown file into its front matter, read as YAML, and its text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wmebv_site.diagnostics import Code, Diagnostic, Place
+from wmebv_site.source.reader import read_yaml
+from wmebv_site.source.text import SourceText, read_text
+from wmebv_site.source.tree import Mapping
+
+UNCLOSED = Code(
+    "WMEBV012",
+    "De gegevens boven de tekst zijn niet afgesloten",
+    "Een bestand in 'content' kan beginnen met gegevens tussen twee regels met ---. De tweede regel met --- "
+    "ontbreekt. Zet die onder de laatste sleutel.",
+)
+NOT_KEYS = Code(
+    "WMEBV013",
+    "Hier horen sleutels met waarden te staan",
+    "Een bestand bestaat uit regels als 'sleutel: waarde'. Hier staat iets anders: een lijst, losse tekst of niets.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A Markdown file: ``meta`` is empty without front matter; ``body`` begins at line ``body_line``, from 1."""
+
+    file: str
+    meta: Mapping
+    body: str
+    body_line: int
+
+
+def read_document(file: str, data: bytes) -> tuple[Document | None, list[Diagnostic]]:
+    """Read a Markdown file. Without a document, its front matter could not be read."""
+    source, diagnostics = read_text(file, data)
+    if source is None or diagnostics:
+        return None, diagnostics
+    lines = source.lines
+    if lines[0].rstrip() != "---":
+        return Document(file, Mapping(file, (0, 0, 0)), source.text, 1), []
+    end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() in ("---", "...")), None)
+    if end is None:
+        message = "De gegevens boven de tekst hebben geen tweede regel met ---."
+        return None, [UNCLOSED.at(Place(file, 1, 1, 4), message, "Zet --- op de regel onder de laatste sleutel.")]
+    meta, diagnostics = read_yaml(source, first_line=1, text="\n".join(lines[1:end]) + "\n")
+    diagnostics += not_a_mapping(source, meta, diagnostics)
+    if not isinstance(meta, Mapping):
+        if diagnostics:
+            return None, diagnostics
+        meta = Mapping(file, (0, 0, 0))
+    return Document(file, meta, "\n".join(lines[end + 1 :]), end + 2), diagnostics
+
+
+def not_a_mapping(source: SourceText, value: object, diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+    """The diagnostic for a document that is text or a list, unless something was already said of it."""
+    if value is None or isinstance(value, Mapping) or diagnostics:
+        return []
+    place = next(
+        (Place(source.file, number, 1, 2) for number, line in enumerate(source.lines, 1) if line.strip("-# \t")),
+        Place(source.file),
+    )
+    hint = "Begin met een sleutel, bijvoorbeeld 'products:'." if source.file.endswith(".yaml") else None
+    return [NOT_KEYS.at(place, "Hier staan geen sleutels met waarden.", hint)]

@@ -1,0 +1,204 @@
+"""Reads YAML as text: from the parse events, so that nothing is guessed, expanded or nested without end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import yaml
+
+from wmebv_site.diagnostics import Code, Diagnostic, Place
+from wmebv_site.source.syntax import SYNTAX, dutch_syntax_error
+from wmebv_site.source.text import SourceText
+from wmebv_site.source.tree import Mapping, Sequence, Span, Value
+
+MAX_DEPTH = 20
+"""Deepest nesting that is read. The registers need 6."""
+
+DUPLICATE_KEY = Code(
+    "WMEBV006",
+    "Een sleutel staat er twee keer",
+    "Een sleutel (het woord vóór de dubbele punt) mag binnen één onderdeel maar één keer voorkomen. Anders is niet "
+    "duidelijk welke waarde geldt.",
+)
+ANCHOR = Code(
+    "WMEBV007",
+    "Ankers en verwijzingen worden niet gebruikt",
+    "In YAML betekenen & en * aan het begin van een waarde dat iets wordt herhaald. Dat maakt een register slecht "
+    "leesbaar. Schrijf de waarde voluit. Bedoelt u gewone tekst? Zet die dan tussen aanhalingstekens.",
+)
+TAG = Code(
+    "WMEBV008",
+    "Typeaanduidingen worden niet gebruikt",
+    "In YAML zegt een woord dat met ! begint van welk type een waarde is. Een register heeft dat niet nodig: elke "
+    "waarde is tekst. Bedoelt u gewone tekst? Zet die dan tussen aanhalingstekens.",
+)
+SEVERAL_DOCUMENTS = Code(
+    "WMEBV009",
+    "Er staan meer documenten in één bestand",
+    "Een regel met alleen --- begint in YAML een nieuw document. Een register is één document. Verwijder de regel of "
+    "zet het tweede deel in een eigen bestand.",
+)
+TOO_DEEP = Code(
+    "WMEBV010",
+    "Er staat te veel in elkaar",
+    f"Een register heeft ten hoogste {MAX_DEPTH} lagen van lijsten en onderdelen in elkaar. Meer lagen wijzen op een "
+    "fout in het inspringen of op haken die niet zijn gesloten.",
+)
+KEY_NOT_TEXT = Code(
+    "WMEBV011",
+    "Een sleutel is geen tekst",
+    "Vóór de dubbele punt hoort één woord te staan. Een lijst of een onderdeel kan daar niet staan.",
+)
+
+_Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_OPENING_QUOTES = "\u201c\u201e\u2018\u201a"
+_CLOSING_QUOTES = "\u201d\u201c\u2019\u2018"
+
+
+def read_yaml(source: SourceText, *, first_line: int = 0, text: str | None = None) -> tuple[Value, list[Diagnostic]]:
+    """Read one YAML document into text, lists and mappings.
+
+    ``text`` is the part of the file to read, which begins at line ``first_line`` (counted from 0); without it, the
+    whole file. The value is None when the document is empty or can't be read further; every mistake that reading can
+    pass by is collected.
+    """
+    reader = _Reader(source, first_line)
+    value = reader.read(source.text if text is None else text)
+    return value, reader.diagnostics
+
+
+class _Reader:
+    def __init__(self, source: SourceText, first_line: int) -> None:
+        self.source = source
+        self.first_line = first_line
+        self.diagnostics: list[Diagnostic] = []
+
+    def read(self, text: str) -> Value:
+        try:
+            return self._document(yaml.parse(text, Loader=_Loader))
+        except yaml.MarkedYAMLError as error:
+            self.diagnostics.append(dutch_syntax_error(self.source, self.first_line, error))
+        except yaml.YAMLError:
+            self.diagnostics.append(SYNTAX.at(Place(self.source.file), "Dit bestand is geen geldige YAML."))
+        return None
+
+    def _span(self, event: yaml.Event) -> Span:
+        start, end = event.start_mark, event.end_mark
+        line = start.line
+        column_end = end.column if end.line == line else start.column + 1
+        return line + self.first_line, start.column, column_end
+
+    def _place(self, event: yaml.Event) -> Place:
+        line, column, end = self._span(event)
+        return Place(self.source.file, line + 1, column + 1, max(end, column + 1) + 1)
+
+    def _document(self, events: Iterator[yaml.Event]) -> Value:
+        """Build the tree with a stack of our own: depth is a number here, not a limit of the machine."""
+        root: Value = None
+        documents = 0
+        stack: list[Mapping | Sequence] = []
+        keys: list[str | None] = []  # per open container: the key whose value comes next
+        file = self.source.file
+        for event in events:
+            kind = type(event)
+            if kind is yaml.ScalarEvent:
+                span = self._span(event)
+                value: Value = event.value
+                if event.anchor or event.tag is not None:
+                    self._refuse_decoration(event)
+                if event.implicit[0]:
+                    value = _plain(event.value)
+            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                if len(stack) >= MAX_DEPTH:
+                    hint = "Controleer het inspringen en de haken."
+                    message = f"Hier staan meer dan {MAX_DEPTH} lagen in elkaar."
+                    self.diagnostics.append(TOO_DEEP.at(self._place(event), message, hint))
+                    return None
+                if event.anchor or event.tag:
+                    self._refuse_decoration(event)
+                span = self._span(event)
+                value = Mapping(file, span) if kind is yaml.MappingStartEvent else Sequence(file, span)
+            elif kind is yaml.AliasEvent:
+                hint = "Schrijf de waarde voluit, of zet tekst tussen aanhalingstekens."
+                message = f"Hier staat een verwijzing (*{event.anchor}); die wordt niet gebruikt."
+                self.diagnostics.append(ANCHOR.at(self._place(event), message, hint))
+                span, value = self._span(event), ""
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                stack.pop()
+                keys.pop()
+                continue
+            elif kind is yaml.DocumentStartEvent:
+                documents += 1
+                if documents > 1:
+                    message = "Hier begint een tweede document in hetzelfde bestand."
+                    hint = "Verwijder de regel met ---."
+                    self.diagnostics.append(SEVERAL_DOCUMENTS.at(self._place(event), message, hint))
+                    return root
+                continue
+            else:
+                continue
+
+            if not stack:
+                root = value
+            elif type(container := stack[-1]) is Sequence:
+                container.append(value)
+                container.spans.append(span)
+            elif keys[-1] is None:
+                if value is None:
+                    value = ""
+                if not isinstance(value, str):
+                    message = "Vóór de dubbele punt staat hier geen woord."
+                    hint = "Zet vóór de dubbele punt één woord."
+                    self.diagnostics.append(KEY_NOT_TEXT.at(self._place(event), message, hint))
+                    return None
+                keys[-1] = self._key(container, value, span)
+                continue
+            else:
+                self._put(container, keys[-1], value, span)
+                keys[-1] = None
+            if isinstance(value, (Mapping, Sequence)):
+                stack.append(value)
+                keys.append(None)
+        return root
+
+    def _key(self, container: Mapping, key: str, span: Span) -> str:
+        if key in container.key_spans:
+            first = container.key_spans[key][0] + 1
+            place = Place(self.source.file, span[0] + 1, span[1] + 1, span[2] + 1)
+            message = f"De sleutel '{key}' staat hier voor de tweede keer."
+            hint = f"Verwijder er een; de eerste staat op regel {first}."
+            self.diagnostics.append(DUPLICATE_KEY.at(place, message, hint))
+            return _IGNORED
+        container.key_spans[key] = span
+        return key
+
+    def _put(self, container: Mapping, key: str, value: Value, span: Span) -> None:
+        if key is _IGNORED:
+            return
+        if value is None:
+            container.blank[key] = span
+        else:
+            container[key] = value
+            container.spans[key] = span
+
+    def _refuse_decoration(self, event: yaml.Event) -> None:
+        hint = "Verwijder dit, of zet tekst tussen aanhalingstekens."
+        if event.anchor:
+            message = f"Hier staat een anker (&{event.anchor}); dat wordt niet gebruikt."
+            self.diagnostics.append(ANCHOR.at(self._place(event), message, hint))
+        else:
+            message = f"Hier staat een typeaanduiding ({event.tag}); die wordt niet gebruikt."
+            self.diagnostics.append(TAG.at(self._place(event), message, hint))
+
+
+_IGNORED = "\x00"
+"""Stands for a key whose value is read over; no file can hold this character."""
+
+
+def _plain(value: str) -> Value:
+    """An unquoted value: nothing is absent; curly quotes from a word processor are the quotes a person meant."""
+    if not value:
+        return None
+    if value[0] in _OPENING_QUOTES and value[-1] in _CLOSING_QUOTES and len(value) > 1:
+        return value[1:-1]
+    return value
