@@ -1,0 +1,258 @@
+"""What ``channels.yaml`` says: the municipality, who decides, the channels, and what is designated widely."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
+from typing import Annotated
+
+from wmebv_site.diagnostics import Diagnostic, enumerate_words
+from wmebv_site.model.base import (
+    NOT_TOGETHER,
+    Defines,
+    Entry,
+    Refers,
+    ends_before_it_begins,
+    internal,
+    public,
+)
+from wmebv_site.model.products import Message
+from wmebv_site.model.terms import (
+    Acknowledgement,
+    AssuranceLevel,
+    Audience,
+    AuthorityKind,
+    ChannelKind,
+    Covers,
+    Fact,
+    Initiative,
+    Login,
+    MessageKind,
+    Owner,
+    Paper,
+    SenderCopy,
+    Statute,
+    SupplierAnswer,
+)
+from wmebv_site.model.values import ChannelUrl, Date, Email, Phone, Slug, SourceRef, Text, Tooi, Url, YesNo
+from wmebv_site.source import Mapping
+
+BY_EXECUTOR = "uitvoerder"
+"""Stands in a designation for the executor's own channels."""
+BY_INVITATION = "uitnodiging"
+"""Stands in a designation for the way named in the invitation."""
+ANY_EXECUTOR = "elke"
+ALWAYS_THERE = frozenset(paper.value for paper in Paper)
+
+ChannelRef = Annotated[Slug, Refers("kanaal", ALWAYS_THERE)]
+ProductRef = Annotated[Slug, Refers("product")]
+
+
+class Municipality(Entry):
+    name: Text = public("Naam", "De naam van de gemeente, zoals inwoners die kennen.")
+    tooi: Tooi | None = public("TOOI-code", "De officiële code van de gemeente, bijvoorbeeld gm0344.", None)
+    fictitious: YesNo = public("Verzonnen", "Schrijf 'ja' als deze gemeente niet bestaat.", False)
+    website: Url | None = public("Website", "Het adres van de website van de gemeente.", None)
+    postal_address: Text | None = public("Postadres", "Het adres voor brieven.", None)
+    visiting_address: Text | None = public("Bezoekadres", "Het adres van het gemeentehuis.", None)
+    phone: Phone | None = public("Telefoon", "Het telefoonnummer van de gemeente.", None)
+    accessibility_statement: Url | None = public(
+        "Toegankelijkheidsverklaring", "Het adres van de toegankelijkheidsverklaring.", None
+    )
+    featured: tuple[ProductRef, ...] = public(
+        "Vooraan", "De producten die op de startpagina vooraan staan.", ()
+    )
+    paper_default: tuple[Paper, ...] = public(
+        "Ook op papier of in persoon", "Hoe een officieel bericht altijd ook kan: post, balie of telefoon.", ()
+    )
+
+
+class Authority(Entry):
+    id: Annotated[Slug, Defines("bestuursorgaan")] = public("Id", "De korte naam in dit register.")
+    kind: AuthorityKind = public("Soort", "Welk bestuursorgaan dit is.")
+    name: Text = public("Naam", "De naam zoals die in een zin staat, bijvoorbeeld 'de burgemeester'.")
+    url: Url | None = public("Adres", "De website, bij een bestuursorgaan buiten de gemeente.", None)
+
+
+class Executor(Entry):
+    id: Annotated[Slug, Defines("uitvoerder")] = public("Id", "De korte naam in dit register.")
+    name: Text = public("Naam", "De naam van de organisatie.")
+    url: Url | None = public("Adres", "De website van de organisatie.", None)
+    channels: tuple[ChannelRef, ...] = public(
+        "Kanalen", "De eigen kanalen van de organisatie.", (), min_length=1
+    )
+
+
+class Domain(Entry):
+    id: Annotated[Slug, Defines("domein")] = public("Id", "De korte naam; ook in het adres van de pagina.")
+    name: Text = public("Naam", "De naam van het domein.")
+
+
+class DefaultSource(Entry):
+    source: SourceRef = public("Bron", "Het besluit of de wet waaruit de aanwijzing volgt.")
+    article: Text | None = public("Artikel", "Het artikel in het besluit.", None)
+
+
+class Entrance(Entry):
+    login: Login = public("Inloggen", "Waarmee men inlogt.", Login.NONE)
+    audience: tuple[Audience, ...] | None = public("Voor wie", "Wie deze ingang gebruikt.", None, min_length=1)
+    url: ChannelUrl | None = public("Adres", "Het webadres van deze ingang.", None)
+    email: Email | None = public("E-mailadres", "Het e-mailadres van deze ingang.", None)
+    language: Text | None = public("Taal", "De taal, als die niet Nederlands is: bijvoorbeeld en.", None)
+
+    @classmethod
+    def mistakes(cls, data: Mapping) -> Iterator[Diagnostic]:
+        if not data.keys() & {"url", "email"}:
+            message = "Deze ingang heeft geen adres."
+            yield NOT_TOGETHER.at(data.place, message, "Voeg 'url' toe, of 'email' bij e-mail.")
+
+
+class Requirement(Entry):
+    text: Text = public("Eis", "Wat er nodig is om het bericht te kunnen sturen.")
+    source: SourceRef | None = public("Bron", "Het besluit of de wet die deze eis stelt.", None)
+    article: Text | None = public("Artikel", "Het artikel waarin de eis staat.", None)
+
+
+class Supplier(Entry):
+    name: Text = internal("Leverancier", "De naam van de leverancier.")
+    asked_on: Date | None = internal("Gevraagd op", "Wanneer u de leverancier naar de wet vroeg.", None)
+    answer: SupplierAnswer | None = internal("Antwoord", "Wat de leverancier antwoordde.", None)
+    answered_on: Date | None = internal("Beantwoord op", "Wanneer het antwoord kwam.", None)
+
+
+class Checked(Entry):
+    on: Date = internal("Op", "Wanneer het kanaal is nagekeken.")
+    by: Text | None = internal("Door", "Welke afdeling het nakeek; geen naam van een persoon.", None)
+
+
+class ChecklistAnswer(Entry):
+    answer: Fact = internal("Antwoord", "Ja, nee of onbekend.")
+    on: Date | None = internal("Op", "Wanneer dit is vastgesteld.", None)
+    evidence: Text | None = internal("Bewijs", "Waar dat uit blijkt.", None)
+
+
+_NEEDS_EMAIL = {ChannelKind.EMAIL.value}
+
+
+class Channel(Entry):
+    id: Annotated[Slug, Defines("kanaal")] = public("Id", "De korte naam; ook in het adres van de pagina.")
+    name: Text = public("Naam", "De naam van het kanaal.")
+    kind: ChannelKind = public("Soort", "Wat voor kanaal dit is.")
+    owner: Owner = public("Eigenaar", "Van wie het kanaal is.", Owner.MUNICIPALITY)
+    audience: tuple[Audience, ...] | None = public(
+        "Voor wie", "Inwoners, ondernemers of beide; zonder deze sleutel beide.", None, min_length=1
+    )
+    url: ChannelUrl | None = public("Adres", "Het webadres, als er één ingang is.", None)
+    email: Email | None = public("E-mailadres", "Het e-mailadres, bij het soort e-mail.", None)
+    login: tuple[Login, ...] = public("Inloggen", "Waarmee men inlogt, als er één adres is.", (), min_length=1)
+    entrances: tuple[Entrance, ...] = public("Ingangen", "Een knop per manier van inloggen.", (), min_length=1)
+    assurance_level: AssuranceLevel | None = public(
+        "Betrouwbaarheidsniveau", "Hoe zeker u weet wie het bericht stuurt.", None
+    )
+    representation: Fact = public("Machtigen", "Of iemand anders met een machtiging mag handelen.", Fact.UNKNOWN)
+    acknowledgement: Acknowledgement = public(
+        "Ontvangstbevestiging", "Hoe de afzender hoort dat het bericht is aangekomen.", Acknowledgement.UNKNOWN
+    )
+    sender_copy: SenderCopy = public(
+        "Kopie", "Hoe de afzender een kopie krijgt van wat is ingevuld.", SenderCopy.UNKNOWN
+    )
+    shared: Fact = public("Gedeeld systeem", "Of afzender en gemeente hetzelfde systeem gebruiken.", Fact.UNKNOWN)
+    logging: Fact = public("Logboek", "Of het systeem bijhoudt wat er wanneer is verzonden.", Fact.UNKNOWN)
+    confidential: Fact = public("Vertrouwelijk", "Of anderen het bericht niet kunnen lezen.", Fact.UNKNOWN)
+    requirements: tuple[Requirement, ...] = public("Nadere eisen", "Wat er verder nodig is, met de bron.", ())
+    from_: Date | None = public("Vanaf", "De eerste dag dat het kanaal werkt.", None, alias="from")
+    until: Date | None = public("Tot", "De eerste dag dat het kanaal niet meer werkt.", None)
+    supplier: Supplier | None = internal("Leverancier", "Wie het kanaal levert.", None)
+    checked: Checked | None = internal("Nagekeken", "Wanneer en door wie het kanaal is nagekeken.", None)
+    checklist: dict[str, ChecklistAnswer] = internal(
+        "Checklist", "Antwoorden op vragen die nergens anders staan.", {}
+    )
+
+    @classmethod
+    def mistakes(cls, data: Mapping) -> Iterator[Diagnostic]:
+        yield from ends_before_it_begins(data, "from", "until")
+        if data.get("id") in {BY_EXECUTOR, BY_INVITATION, ANY_EXECUTOR, *ALWAYS_THERE}:
+            message = f"De naam '{data['id']}' heeft al een vaste betekenis."
+            yield NOT_TOGETHER.at(data.place_of("id"), message, "Kies een andere id voor dit kanaal.")
+        if "entrances" in data and (also := [key for key in ("url", "email", "login") if key in data]):
+            message = f"Bij 'entrances' hoort geen {enumerate_words(repr(key) for key in also)}."
+            yield NOT_TOGETHER.at(data.place_of_key(also[0]), message, "Zet het adres bij een ingang.")
+            return
+        if "entrances" in data or data.get("kind") not in set(ChannelKind):
+            return
+        needed = "email" if data["kind"] in _NEEDS_EMAIL else "url"
+        if needed not in data and needed not in data.blank:
+            what = "e-mailadres" if needed == "email" else "webadres"
+            message = f"Een kanaal van het soort '{data['kind']}' heeft een {what} nodig."
+            yield NOT_TOGETHER.at(data.place, message, f"Voeg '{needed}' toe.")
+
+    @cached_property
+    def ways_in(self) -> tuple[Entrance, ...]:
+        """The entrances; with one address, one for each way to log in."""
+        if self.entrances:
+            return self.entrances
+        logins = self.login or (Login.NONE,)
+        made = tuple(Entrance(login=login, url=self.url, email=self.email) for login in logins)
+        for entrance in made:
+            entrance._source = self._source
+        return made
+
+    def serves(self, audience: Audience) -> bool:
+        """Whether the channel and at least one of its entrances are for this audience."""
+        return (self.audience is None or audience in self.audience) and bool(self.ways_in_for(audience))
+
+    def ways_in_for(self, audience: Audience) -> tuple[Entrance, ...]:
+        return tuple(way for way in self.ways_in if way.audience is None or audience in way.audience)
+
+    def works_on(self, day: date) -> bool:
+        """Whether the channel is there on a day: from ``from`` on, and before ``until``."""
+        return (self.from_ is None or self.from_ <= day) and (self.until is None or day < self.until)
+
+
+DesignatedRef = Annotated[Slug, Refers("kanaal", ALWAYS_THERE | {BY_EXECUTOR, BY_INVITATION})]
+_SELECTORS = ("statute", "executor", "domain", "messages", "audience", "initiative", "fallback")
+
+
+class Designation(Entry):
+    channels: tuple[DesignatedRef, ...] = public("Kanalen", "De kanalen die zijn aangewezen.", min_length=1)
+    source: SourceRef | None = public("Bron", "Het besluit of de wet waaruit dit volgt.", None)
+    article: Text | None = public("Artikel", "Het artikel in het besluit.", None)
+    statute: Statute | None = public("Wet", "Voor producten onder deze wet.", None)
+    executor: Annotated[Slug, Refers("uitvoerder", frozenset({ANY_EXECUTOR}))] | None = public(
+        "Uitvoerder", "Voor producten van deze uitvoerder; 'elke' is elke uitvoerder.", None
+    )
+    domain: Annotated[Slug, Refers("domein")] | None = public("Domein", "Voor producten in dit domein.", None)
+    messages: tuple[MessageKind, ...] | None = public(
+        "Berichten", "Voor deze soorten berichten.", None, min_length=1
+    )
+    audience: tuple[Audience, ...] | None = public("Voor wie", "Voor wie dit geldt.", None, min_length=1)
+    initiative: Initiative | None = public("Initiatief", "Of de gemeente om het bericht vroeg.", None)
+    covers: Covers = public("Geldt voor", "Officiële berichten, andere berichten of beide.", Covers.OFFICIAL)
+    fallback: YesNo = public("Restkanaal", "Voor alles waarvoor niets anders is aangewezen.", False)
+    beside: YesNo = public("Ernaast", "Komt erbij; vervangt geen ander kanaal.", False)
+    from_: Date | None = public("Vanaf", "De eerste dag dat dit geldt.", None, alias="from")
+
+    @classmethod
+    def mistakes(cls, data: Mapping) -> Iterator[Diagnostic]:
+        if not any(key in data or key in data.blank for key in _SELECTORS):
+            message = "Deze aanwijzing zegt niet waarvoor ze geldt."
+            hint = "Voeg 'messages', 'domain', 'statute', 'executor' of 'fallback: ja' toe."
+            yield NOT_TOGETHER.at(data.place, message, hint)
+
+
+class ChannelsFile(Entry):
+    """The whole of ``channels.yaml``."""
+
+    municipality: Municipality = public("Gemeente", "Gegevens van de gemeente.")
+    authorities: tuple[Authority, ...] = public("Bestuursorganen", "Wie er beslist.", ())
+    executors: tuple[Executor, ...] = public("Uitvoerders", "Wie een taak uitvoert maar niet beslist.", ())
+    domains: tuple[Domain, ...] = public("Domeinen", "De indeling van de producten.", ())
+    standard_messages: tuple[Message, ...] = public(
+        "Vaste berichten", "Berichten bij elk product met een aanvraag.", ()
+    )
+    default_source: DefaultSource | None = public(
+        "Standaardbron", "De bron voor kanalen in products.yaml zonder eigen bron.", None
+    )
+    channels: tuple[Channel, ...] = public("Kanalen", "De kanalen.", ())
+    designations: tuple[Designation, ...] = public("Aanwijzingen", "Aanwijzingen voor meer dan één product.", ())

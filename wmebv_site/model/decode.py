@@ -1,0 +1,217 @@
+"""Makes a Register from the bytes of all files, or says everything that stands in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as AbstractMapping
+from collections.abc import Sequence as AbstractSequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from wmebv_site.diagnostics import Code, Diagnostic, Place, in_order, unless_said_at
+from wmebv_site.model.base import Entry
+from wmebv_site.model.channels import ChannelsFile
+from wmebv_site.model.content import ContentEntry, Decision, HelpIndex, Home, Support
+from wmebv_site.model.decision_chain import chain_diagnostics
+from wmebv_site.model.messages import BAD_ID, shape_diagnostics
+from wmebv_site.model.products import Product, ProductsFile
+from wmebv_site.model.references import reference_diagnostics
+from wmebv_site.model.register import Register
+from wmebv_site.model.values import MAX_SLUG, SLUG, slugify
+from wmebv_site.model.walk import Visit, visits
+from wmebv_site.source import Mapping, read_document, read_text, read_yaml
+from wmebv_site.source.front_matter import not_a_mapping
+
+EntryT = TypeVar("EntryT", bound=Entry)
+
+FILE_MISSING = Code(
+    "WMEBV208",
+    "Er ontbreekt een bestand",
+    "Een register bestaat ten minste uit channels.yaml en products.yaml (of bestanden in de map products).",
+)
+ADDRESS_TAKEN = Code(
+    "WMEBV209",
+    "Een bestand staat op een adres dat de website zelf maakt",
+    "De website maakt deze pagina uit de registers. Een eigen bestand op hetzelfde adres zou die vervangen. Geef het "
+    "bestand een andere naam, of verwijder het.",
+)
+
+CHANNELS = "channels.yaml"
+PRODUCTS = "products.yaml"
+PRODUCTS_DIR = "products/"
+GENERATED = frozenset(
+    "producten kanalen bezwaar klacht andere-berichten besluiten hulp wijzigingen over data welk-kanaal-gold".split()
+)
+"""First parts of the addresses that are made from the registers."""
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What has been read so far, with what the reader refused and what did not fit its model."""
+
+    refused: list[Diagnostic] = field(default_factory=list)
+    misfits: list[Diagnostic] = field(default_factory=list)
+    found: list[Visit] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
+
+
+def decode(
+    files: AbstractMapping[str, bytes], others: AbstractSequence[str] = ()
+) -> tuple[Register | None, list[Diagnostic]]:
+    """Decode a register.
+
+    ``files`` are ``channels.yaml``, ``products.yaml``, ``products/*.yaml`` and ``content/**/*.md``, by their path
+    with forward slashes; ``others`` the remaining paths in ``content/``. There is a register exactly when there is no
+    diagnostic: every mistake of every file is in the list, in order, each once.
+    """
+    reading = _Reading()
+    channels = _channels(reading, files)
+    products = _products(reading, files)
+    decisions = [
+        entry for path in _below(files, "content/besluiten/") if (entry := _content(reading, Decision, path, files))
+    ]
+    support = [
+        entry
+        for path in _below(files, "content/hulp/")
+        if path != "content/hulp/index.md" and (entry := _content(reading, Support, path, files))
+    ]
+    help_index = _content(reading, HelpIndex, "content/hulp/index.md", files)
+    home = _content(reading, Home, "content/index.md", files)
+    between = [mistake for visit in reading.found for mistake in visit.model.mistakes(visit.data)]
+    named = {
+        "besluit": {PurePosixPath(path).stem: Place(path) for path in _below(files, "content/besluiten/")},
+        "hulp": {PurePosixPath(path).stem: Place(path) for path in _below(files, "content/hulp/")},
+    }
+    references = reference_diagnostics(reading.found, named, frozenset(reading.unread))
+    diagnostics = [
+        *reading.refused,
+        *unless_said_at([*reading.misfits, *between], reading.refused),
+        *unless_said_at(references, [*reading.refused, *reading.misfits]),
+        *_addresses([*files, *others]),
+    ]
+    diagnostics += [] if diagnostics else chain_diagnostics(decisions)
+    if diagnostics or channels is None:
+        return None, in_order(diagnostics)
+    return (
+        Register(
+            municipality=channels.municipality,
+            authorities=channels.authorities,
+            executors=channels.executors,
+            domains=channels.domains,
+            standard_messages=channels.standard_messages,
+            default_source=channels.default_source,
+            channels=channels.channels,
+            designations=channels.designations,
+            products=tuple(products),
+            decisions=tuple(decisions),
+            support=tuple(support),
+            help_index=help_index,
+            home=home,
+        ),
+        [],
+    )
+
+
+def _channels(reading: _Reading, files: AbstractMapping[str, bytes]) -> ChannelsFile | None:
+    if CHANNELS not in files:
+        hint = "Maak channels.yaml, of ga naar de map waarin het staat."
+        reading.refused.append(FILE_MISSING.at(Place(CHANNELS), "Het bestand channels.yaml ontbreekt.", hint))
+        reading.unread |= _IN_CHANNELS
+        return None
+    return _yaml(reading, ChannelsFile, CHANNELS, files[CHANNELS], _IN_CHANNELS)
+
+
+_IN_CHANNELS = {"kanaal", "bestuursorgaan", "domein", "uitvoerder"}
+
+
+def _products(reading: _Reading, files: AbstractMapping[str, bytes]) -> list[Product]:
+    paths = [path for path in files if path.startswith(PRODUCTS_DIR) and path.endswith(".yaml")]
+    products: list[Product] = []
+    if PRODUCTS in files:
+        whole = _yaml(reading, ProductsFile, PRODUCTS, files[PRODUCTS], {"product"})
+        products += whole.products if whole else ()
+    elif not paths:
+        hint = "Maak products.yaml, of zet elk product in een bestand in de map 'products'."
+        reading.refused.append(FILE_MISSING.at(Place(PRODUCTS), "Het bestand products.yaml ontbreekt.", hint))
+        reading.unread.add("product")
+    for path in sorted(paths):
+        product = _yaml(reading, Product, path, files[path], {"product"})
+        if product:
+            products.append(product)
+    return products
+
+
+def _yaml(reading: _Reading, model: type[EntryT], path: str, data: bytes, holds: set[str]) -> EntryT | None:
+    source, diagnostics = read_text(path, data)
+    value = None
+    if source is not None and not diagnostics:
+        value, diagnostics = read_yaml(source)
+        diagnostics += not_a_mapping(source, value, diagnostics)
+        if value is None and not diagnostics:
+            if model is ProductsFile:
+                value = Mapping(path, (0, 0, 0))  # a first products.yaml may be empty
+            else:
+                hint = "Vul het bestand, of verwijder het."
+                diagnostics.append(FILE_MISSING.at(Place(path), "Dit bestand is leeg.", hint))
+    reading.refused += diagnostics
+    if not isinstance(value, Mapping):
+        reading.unread |= holds
+        return None
+    return _validate(reading, model, value)
+
+
+def _validate(reading: _Reading, model: type[EntryT], value: Mapping) -> EntryT | None:
+    reading.found += visits(model, value)
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        reading.misfits += shape_diagnostics(model, value, error)
+        return None
+
+
+ContentT = TypeVar("ContentT", bound=ContentEntry)
+
+
+def _content(
+    reading: _Reading, model: type[ContentT], path: str, files: AbstractMapping[str, bytes]
+) -> ContentT | None:
+    if path not in files:
+        return None
+    document, diagnostics = read_document(path, files[path])
+    reading.refused += diagnostics
+    name = PurePosixPath(path).stem
+    if not SLUG.fullmatch(name) or len(name) > MAX_SLUG:
+        message = f"De bestandsnaam '{name}.md' kan niet: gebruik kleine letters, cijfers en koppeltekens."
+        hint = f"Noem het bestand bijvoorbeeld '{slugify(name) or 'besluit'}.md'."
+        reading.refused.append(BAD_ID.at(Place(path), message, hint))
+        return None
+    if document is None:
+        reading.unread |= {"belemmering"} if model is HelpIndex else set()
+        return None
+    entry = _validate(reading, model, document.meta)
+    if entry is not None:
+        entry._document = document
+    return entry
+
+
+def _below(files: AbstractMapping[str, bytes], folder: str) -> list[str]:
+    return sorted(path for path in files if path.startswith(folder) and path.count("/") == 2 and path.endswith(".md"))
+
+
+def _addresses(paths: list[str]) -> list[Diagnostic]:
+    found = []
+    for path in sorted(paths):
+        if not path.startswith("content/"):
+            continue
+        parts = path.removeprefix("content/").split("/")
+        first = parts[0].removesuffix(".md").removesuffix(".html")
+        has_role = path.endswith(".md") and len(parts) == 2 and parts[0] in ("besluiten", "hulp")
+        if path == "content/besluiten/index.md":
+            has_role = False
+        is_page = path.endswith((".md", ".html"))
+        if first in GENERATED and is_page and not has_role:
+            message = f"De website maakt zelf een pagina op het adres /{first}/."
+            found.append(ADDRESS_TAKEN.at(Place(path), message, "Geef dit bestand een andere naam."))
+    return in_order(found)

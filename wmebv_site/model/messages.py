@@ -1,0 +1,184 @@
+"""Turns what pydantic refuses into the sentence an editor reads, at the place where the value stands."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from wmebv_site.diagnostics import Code, Diagnostic, Place, did_you_mean, enumerate_words, nearest
+from wmebv_site.model.base import Entry
+from wmebv_site.model.values import quoted
+from wmebv_site.model.walk import entry_at
+from wmebv_site.source import Mapping, Sequence
+
+UNKNOWN_KEY = Code(
+    "WMEBV101",
+    "Een sleutel bestaat niet",
+    "Vóór een dubbele punt kan alleen een woord staan dat het register kent. Vaak is het een typefout, of staat de "
+    "sleutel een niveau te hoog of te laag. Kijk naar het inspringen.",
+)
+MISSING = Code(
+    "WMEBV102",
+    "Er ontbreekt een verplicht gegeven",
+    "Zonder dit gegeven kan de website niet zeggen waar een bericht naartoe kan. Voeg de sleutel toe met een waarde.",
+)
+WRONG_SHAPE = Code(
+    "WMEBV103",
+    "Hier hoort iets van een andere vorm",
+    "Een waarde is tekst, een lijst of een onderdeel met eigen sleutels. Een lijst schrijft u als [a, b] of met een "
+    "streepje per regel.",
+)
+NOT_ALLOWED = Code(
+    "WMEBV104",
+    "Deze waarde kan hier niet",
+    "Op deze plaats kan alleen een woord uit een vaste lijst staan. De melding noemt de woorden.",
+)
+BAD_ID = Code(
+    "WMEBV105",
+    "Een id klopt niet",
+    "Een id bestaat uit kleine letters, cijfers en koppeltekens, en is ten hoogste 80 tekens lang. De id staat ook in "
+    "het adres van de pagina. Kies haar één keer en wijzig haar daarna niet meer.",
+)
+BAD_DATE = Code(
+    "WMEBV106",
+    "Een datum of tijd klopt niet",
+    "Schrijf een datum als JJJJ-MM-DD, bijvoorbeeld 2026-01-31. Schrijf een tijd als 09:00.",
+)
+BAD_ADDRESS = Code(
+    "WMEBV107",
+    "Een adres klopt niet",
+    "Een adres begint met https:// en wijst naar een echte website. Adressen met letters die op andere letters lijken, "
+    "of met een wachtwoord erin, worden geweigerd: daarmee kan iemand bezoekers misleiden.",
+)
+BAD_TEXT = Code(
+    "WMEBV108",
+    "Een tekst klopt niet",
+    "Tekst in het register is gewone tekst, zonder HTML. De website maakt de opmaak. De tekst mag niet leeg zijn.",
+)
+EMPTY_LIST = Code(
+    "WMEBV109",
+    "Een lijst is leeg",
+    "Met een lege lijst is niet duidelijk wat u bedoelt. Vul de lijst, of verwijder de sleutel. Zonder de sleutel geldt "
+    "wat ruimer is geregeld.",
+)
+NOT_YES_OR_NO = Code(
+    "WMEBV110",
+    "Hier hoort ja of nee",
+    "Schrijf 'ja' of 'nee', in kleine letters en zonder aanhalingstekens.",
+)
+BAD_SOURCE = Code(
+    "WMEBV113",
+    "Een bron klopt niet",
+    "Een bron is 'besluit:' met de id van een besluit in content/besluiten, of 'wet:' met de naam van de wet en het "
+    "artikel, bijvoorbeeld 'wet:Omgevingswet 20.21'.",
+)
+BAD_CONTACT = Code(
+    "WMEBV114",
+    "Een telefoonnummer, e-mailadres of code klopt niet",
+    "Schrijf een telefoonnummer met cijfers en spaties, en een e-mailadres als naam@gemeente.nl.",
+)
+
+_CODES = {
+    "slug": BAD_ID,
+    "date": BAD_DATE,
+    "time": BAD_DATE,
+    "url": BAD_ADDRESS,
+    "text": BAD_TEXT,
+    "markup": BAD_TEXT,
+    "yes_no": NOT_YES_OR_NO,
+    "source": BAD_SOURCE,
+    "email": BAD_CONTACT,
+    "phone": BAD_CONTACT,
+    "tooi": BAD_CONTACT,
+    "days": BAD_DATE,
+}
+_TEXT_WANTED = {"string_type", "date_type", "time_type", "bool_type", "enum", "is_instance_of", "dataclass_type"}
+
+
+def shape_diagnostics(model: type[Entry], data: Mapping, error: ValidationError) -> list[Diagnostic]:
+    """One diagnostic for each mistake pydantic found in ``data``."""
+    return [_diagnostic(model, data, details) for details in error.errors(include_url=False)]
+
+
+def _diagnostic(model: type[Entry], data: Mapping, error: ErrorDetails) -> Diagnostic:
+    kind, path = error["type"], error["loc"]
+    container, key = _container(data, path)
+    value = error["input"]
+    place = _place(container, key)
+    if kind == "missing":
+        return _missing(container, str(key))
+    if kind == "extra_forbidden":
+        return _unknown_key(entry_at(model, path[:-1]), container, str(key))
+    if code := _CODES.get(kind):
+        context = error.get("ctx", {})
+        return code.at(place, context["message"], context["hint"])
+    if kind == "too_short":
+        hint = "Vul de lijst of verwijder de sleutel."
+        return EMPTY_LIST.at(place, f"De lijst '{key}' is leeg.", hint)
+    if kind == "enum" and isinstance(value, str):
+        return _not_in_list(place, value, str(error["ctx"]["expected"]))
+    return _wrong_shape(place, kind, key, value)
+
+
+def _container(data: Mapping, path: tuple[int | str, ...]) -> tuple[Mapping | Sequence, int | str]:
+    """Follow the path of an error as far as the data goes."""
+    container: Mapping | Sequence = data
+    for position, step in enumerate(path):
+        inner: Any = None
+        if isinstance(container, Mapping) and isinstance(step, str):
+            inner = container.get(step)
+        elif isinstance(container, Sequence) and isinstance(step, int):
+            inner = container[step]
+        if position + 1 < len(path) and isinstance(inner, (Mapping, Sequence)):
+            container = inner
+        else:
+            return container, step
+    return container, path[-1] if path else ""
+
+
+def _place(container: Mapping | Sequence, key: int | str) -> Place:
+    if isinstance(container, Mapping):
+        return container.place_of(str(key))
+    return container.place_of(int(key)) if isinstance(key, int) else container.place
+
+
+def _missing(container: Mapping | Sequence, key: str) -> Diagnostic:
+    if isinstance(container, Mapping) and key in container.blank:
+        message = f"Achter '{key}' staat niets; dat gegeven is verplicht."
+        return MISSING.at(container.place_of_key(key), message, f"Vul '{key}' in.")
+    return MISSING.at(container.place, f"Hier ontbreekt '{key}'.", f"Voeg de regel '{key}: …' toe.")
+
+
+def _unknown_key(model: type[Entry] | None, container: Mapping | Sequence, key: str) -> Diagnostic:
+    place = container.place_of_key(key) if isinstance(container, Mapping) else container.place
+    known = [field.alias or name for name, field in model.model_fields.items()] if model else []
+    left = [name for name in known if name not in container]
+    hint = did_you_mean(key, left)
+    if hint is None and nearest(key, known):
+        hint = f"'{nearest(key, known)}' staat er al; verwijder deze regel."
+    if hint is None:
+        hint = f"Kies uit: {', '.join(left)}." if 0 < len(left) <= 12 else "Verwijder deze regel."
+    return UNKNOWN_KEY.at(place, f"De sleutel {quoted(key)} bestaat hier niet.", hint)
+
+
+def _not_in_list(place: Place, value: str, expected: str) -> Diagnostic:
+    allowed = re.findall(r"'([^']*)'", expected)
+    message = f"{quoted(value)} kan hier niet; het kan zijn: {enumerate_words(allowed)}."
+    return NOT_ALLOWED.at(place, message, did_you_mean(value, allowed) or "Kies een van deze woorden.")
+
+
+def _wrong_shape(place: Place, kind: str, key: int | str, value: Any) -> Diagnostic:
+    found = {Mapping: "een onderdeel met eigen sleutels", Sequence: "een lijst"}.get(type(value), "tekst")
+    name = f"Bij '{key}'" if isinstance(key, str) else "In deze lijst"
+    if value is None:
+        return WRONG_SHAPE.at(place, "Dit onderdeel van de lijst is leeg.", "Vul het in of verwijder het streepje.")
+    if kind in ("tuple_type", "list_type"):
+        hint = f"Zet er haken omheen: [{value}]." if isinstance(value, str) else "Zet een streepje voor elk onderdeel."
+        return WRONG_SHAPE.at(place, f"{name} hoort een lijst; hier staat {found}.", hint)
+    if kind in _TEXT_WANTED:
+        return WRONG_SHAPE.at(place, f"{name} hoort één waarde; hier staat {found}.", "Schrijf één woord of één zin.")
+    hint = "Schrijf de sleutels ervan ingesprongen op de volgende regels."
+    return WRONG_SHAPE.at(place, f"{name} hoort een onderdeel met eigen sleutels; hier staat {found}.", hint)

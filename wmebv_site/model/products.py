@@ -1,0 +1,131 @@
+"""What ``products.yaml`` says: the products, and the types of message about each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from wmebv_site.diagnostics import Diagnostic
+from wmebv_site.model.base import NOT_TOGETHER, Defines, Entry, Refers, internal, public
+from wmebv_site.model.terms import (
+    OFFICIAL_KINDS,
+    Audience,
+    ExemptReason,
+    Initiative,
+    MessageKind,
+    Paper,
+    Remedy,
+    Sensitivity,
+    SignatureKind,
+    Statute,
+)
+from wmebv_site.model.values import Date, LegalUrl, Slug, SourceRef, Text, Url, YesNo
+from wmebv_site.source import Mapping
+
+_ALWAYS_THERE = frozenset(paper.value for paper in Paper)
+ChannelRef = Annotated[Slug, Refers("kanaal", _ALWAYS_THERE)]
+AuthorityRef = Annotated[Slug, Refers("bestuursorgaan")]
+
+
+class LegalBasis(Entry):
+    label: Text = public("Grondslag", "Het artikel en de regeling, bijvoorbeeld 'Artikel 2:25 APV'.")
+    url: LegalUrl | None = public("Adres", "Het adres van de regeling.", None)
+
+
+class Exempt(Entry):
+    reason: ExemptReason = public("Reden", "Waarom dit bericht niet digitaal kan.")
+    basis: Text | None = public("Grondslag", "De wet en het artikel die dat zeggen.", None)
+    until: Date | None = public("Tot", "De eerste dag dat de uitzondering niet meer geldt.", None)
+
+
+class OnlyDigital(Entry):
+    basis: Text | None = public("Grondslag", "De wet en het artikel die dat voorschrijven.", None)
+
+
+class Signature(Entry):
+    kind: SignatureKind = public("Soort", "Welke handtekening er nodig is.")
+    basis: Text | None = public("Grondslag", "De wet en het artikel die dat voorschrijven.", None)
+
+
+class Message(Entry):
+    kind: MessageKind = public("Soort", "Wat voor bericht dit is.")
+    id: Annotated[Slug, Defines("bericht")] | None = public(
+        "Id", "De korte naam; zonder deze sleutel de soort.", None
+    )
+    formerly: tuple[Slug, ...] = public("Vroeger", "Eerdere namen van dit bericht.", ())
+    name: Text | None = public("Naam", "Hoe het bericht heet op de website.", None)
+    official: YesNo | None = public("Officieel", "Alleen nodig als het anders is dan bij de soort hoort.", None)
+    authority: AuthorityRef | None = public("Bestuursorgaan", "Als dat een ander is dan bij het product.", None)
+    initiative: Initiative = public("Initiatief", "Of de gemeente om het bericht vroeg.", Initiative.OWN)
+    channels: tuple[ChannelRef, ...] = public("Kanalen", "De gewenste kanalen.", (), min_length=1)
+    source: SourceRef | None = public("Bron", "Het besluit of de wet waaruit dit volgt.", None)
+    article: Text | None = public("Artikel", "Het artikel in het besluit.", None)
+    in_use: tuple[ChannelRef, ...] | None = internal("Nu in gebruik", "Wat mensen nu gebruiken.", None)
+    paper: tuple[Paper, ...] | None = public("Ook op papier of in persoon", "Als het anders is dan standaard.", None)
+    exempt: Exempt | None = public("Uitgezonderd", "Waarom dit bericht niet digitaal kan.", None)
+    only_digital: OnlyDigital | None = public("Alleen digitaal", "De wet die dat voorschrijft.", None)
+    signature: Signature | None = public("Handtekening", "Welke handtekening er nodig is.", None)
+    term: Text | None = public("Termijn", "Wanneer het bericht er moet zijn.", None)
+
+    @property
+    def key(self) -> str:
+        """What the message is called within its product."""
+        return self.id or self.kind.value
+
+    @property
+    def on_request(self) -> bool:
+        return self.initiative is Initiative.ON_REQUEST
+
+    @classmethod
+    def mistakes(cls, data: Mapping) -> Iterator[Diagnostic]:
+        if "exempt" in data and "only_digital" in data:
+            message = "Een bericht kan niet tegelijk uitgezonderd en alleen digitaal zijn."
+            yield NOT_TOGETHER.at(data.place_of_key("only_digital"), message, "Verwijder een van beide.")
+
+
+class Product(Entry):
+    id: Annotated[Slug, Defines("product")] = public("Id", "De korte naam; ook in het adres van de pagina.")
+    formerly: tuple[Slug, ...] = public("Vroeger", "Eerdere ids; het oude adres blijft werken.", ())
+    name: Text = public("Naam", "De naam van het product.")
+    upl: Text | None = public("UPL", "Het adres van de naam in de Uniforme Productnamenlijst.", None)
+    summary: Text | None = public("Samenvatting", "Waar het product voor is, in één of twee korte zinnen.", None)
+    synonyms: tuple[Text, ...] = public("Andere woorden", "Woorden waarmee mensen dit zoeken.", ())
+    domain: Annotated[Slug, Refers("domein")] = public("Domein", "Bij welk domein het product hoort.")
+    audience: tuple[Audience, ...] | None = public(
+        "Voor wie", "Inwoners, ondernemers of beide; zonder deze sleutel beide.", None, min_length=1
+    )
+    authority: AuthorityRef = public("Bestuursorgaan", "Wie over dit product beslist.")
+    executor: Annotated[Slug, Refers("uitvoerder")] | None = public("Uitvoerder", "Wie het werk doet.", None)
+    legal_basis: tuple[LegalBasis, ...] = public("Grondslag", "De regels waarop het product berust.", ())
+    statutes: tuple[Statute, ...] = public("Wetten", "Of de Omgevingswet of de Dienstenwet geldt.", ())
+    sensitivity: Sensitivity | None = internal("Gevoeligheid", "Hoe gevoelig de gegevens zijn.", None)
+    remedy: Remedy = public("Rechtsmiddel", "Wat iemand tegen het besluit kan doen.", Remedy.OBJECTION)
+    documents: tuple[Text, ...] = public("Nodig", "Wat men bij de hand moet hebben.", ())
+    page: Url | None = public("Pagina", "De eigen pagina van de gemeente over dit product.", None)
+    reviewed: Date | None = public("Nagekeken", "Wanneer dit product voor het laatst is nagekeken.", None)
+    channels: tuple[ChannelRef, ...] = public("Kanalen", "De kanalen voor alle berichten.", (), min_length=1)
+    source: SourceRef | None = public("Bron", "Het besluit of de wet waaruit dit volgt.", None)
+    article: Text | None = public("Artikel", "Het artikel in het besluit.", None)
+    messages: tuple[Message, ...] = public("Berichten", "Welke berichten er over dit product zijn.", min_length=1)
+
+    @property
+    def audiences(self) -> tuple[Audience, ...]:
+        """Who the product is for, in the order of :class:`Audience`."""
+        return tuple(Audience) if self.audience is None else tuple(a for a in Audience if a in self.audience)
+
+    def authority_of(self, message: Message) -> str:
+        return message.authority or self.authority
+
+    def is_official(self, message: Message) -> bool:
+        """Whether Awb 2:13(1) is about this message: by what the editor says, else by its kind."""
+        if message.official is not None:
+            return message.official
+        if message.kind is MessageKind.NOTIFICATION:
+            return bool(self.legal_basis or self.statutes)
+        return message.kind in OFFICIAL_KINDS
+
+
+class ProductsFile(Entry):
+    """The whole of ``products.yaml``."""
+
+    products: tuple[Product, ...] = public("Producten", "De producten.", ())

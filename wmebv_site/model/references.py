@@ -1,0 +1,129 @@
+"""Whether every name in the registers is given once and exists, across all files."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from wmebv_site.diagnostics import Code, Diagnostic, Place, did_you_mean, enumerate_words
+from wmebv_site.model.base import Defines, Refers
+from wmebv_site.model.products import Product
+from wmebv_site.model.walk import Name, Visit, names
+from wmebv_site.source import Mapping, Sequence
+
+_EXPLAIN_UNKNOWN = (
+    "Een naam die ergens wordt gebruikt, moet in het register bestaan. Meestal is het een typefout, of is het onderdeel "
+    "hernoemd of verwijderd."
+)
+UNKNOWN = {
+    "kanaal": Code("WMEBV201", "Een kanaal bestaat niet", _EXPLAIN_UNKNOWN),
+    "bestuursorgaan": Code("WMEBV202", "Een bestuursorgaan bestaat niet", _EXPLAIN_UNKNOWN),
+    "domein": Code("WMEBV203", "Een domein bestaat niet", _EXPLAIN_UNKNOWN),
+    "uitvoerder": Code("WMEBV204", "Een uitvoerder bestaat niet", _EXPLAIN_UNKNOWN),
+    "besluit": Code("WMEBV205", "Een besluit bestaat niet", _EXPLAIN_UNKNOWN),
+    "product": Code("WMEBV206", "Een product bestaat niet", _EXPLAIN_UNKNOWN),
+    "belemmering": Code("WMEBV212", "Een belemmering bestaat niet", _EXPLAIN_UNKNOWN),
+    "hulp": Code("WMEBV213", "Een vorm van hulp bestaat niet", _EXPLAIN_UNKNOWN),
+}
+NOT_UNIQUE = Code(
+    "WMEBV207",
+    "Een id komt twee keer voor",
+    "Een id hoort bij één ding, want ze staat in het adres van de pagina. Kies voor het tweede een andere id. Een id "
+    "die vroeger gold (bij 'formerly') kan ook niet nog eens worden gebruikt.",
+)
+_ARTICLE = {"product": "Het product", "domein": "Het domein", "kanaal": "Het kanaal", "besluit": "Het besluit"}
+_ARTICLE |= {"bestuursorgaan": "Het bestuursorgaan", "bericht": "Het bericht"}
+
+
+def reference_diagnostics(
+    found: Iterable[Visit], files: dict[str, dict[str, Place]], unread: frozenset[str]
+) -> list[Diagnostic]:
+    """Judge all names. ``files`` gives names that files have (kind, name, place); ``unread`` are the kinds of which
+    not all are known because a file could not be read: names of those kinds are not judged."""
+    given: dict[str, dict[str, Place]] = defaultdict(dict)
+    for kind, listed in files.items():
+        given[kind] |= listed
+    used: list[Name] = []
+    diagnostics: list[Diagnostic] = []
+    former: list[tuple[str, Place]] = []
+    for visit in found:
+        for name in names(visit):
+            if isinstance(name.mark, Refers):
+                used.append(name)
+            elif name.mark.kind != "bericht":
+                diagnostics += _give(given[name.mark.kind], name)
+        if visit.model is Product:
+            former += _items(visit.data, "formerly")
+            diagnostics += _message_ids(visit.data)
+    diagnostics += _former_ids(given["product"], former)
+    for name in used:
+        kind, also = name.mark.kind, name.mark.also if isinstance(name.mark, Refers) else frozenset()
+        if kind in unread or name.value in given[kind] or name.value in also:
+            continue
+        known = [*given[kind], *sorted(also)]
+        hint = did_you_mean(name.value, known)
+        if hint is None:
+            hint = _offer(kind, known)
+        label = _ARTICLE.get(kind, f"De {kind}") if kind != "hulp" else "De hulp"
+        diagnostics.append(UNKNOWN[kind].at(name.place, f"{label} '{name.value}' bestaat niet.", hint))
+    return diagnostics
+
+
+def _offer(kind: str, known: list[str]) -> str:
+    if 0 < len(known) <= 8:
+        return f"Kies uit: {enumerate_words(known)}."
+    return f"Controleer de naam, of voeg deze toe als {kind}."
+
+
+def _give(known: dict[str, Place], name: Name) -> Iterator[Diagnostic]:
+    # Ids that differ in case alone would be one folder on Windows.
+    for earlier, place in known.items() if name.value.lower() != name.value else ():
+        if earlier.lower() == name.value.lower():
+            yield _twice(name.value, name.place, place)
+            return
+    if name.value in known:
+        yield _twice(name.value, name.place, known[name.value])
+    else:
+        known[name.value] = name.place
+
+
+def _twice(value: str, place: Place, first: Place) -> Diagnostic:
+    hint = f"Kies een andere id; de eerste staat in {first.file} op regel {first.line}."
+    return NOT_UNIQUE.at(place, f"De id '{value}' komt al voor.", hint)
+
+
+def _former_ids(products: dict[str, Place], former: list[tuple[str, Place]]) -> Iterator[Diagnostic]:
+    known = dict(products)
+    for value, place in former:
+        if value in known:
+            yield _twice(value, place, known[value])
+        else:
+            known[value] = place
+
+
+def _message_ids(product: Mapping) -> Iterator[Diagnostic]:
+    messages = product.get("messages")
+    known: dict[str, Place] = {}
+    for message in messages if isinstance(messages, Sequence) else ():
+        if not isinstance(message, Mapping):
+            continue
+        key = "id" if "id" in message else "kind"
+        value = message.get(key)
+        if not isinstance(value, str):
+            continue
+        place = message.place_of(key)
+        if value in known:
+            hint = f"Geef een van beide een eigen 'id'; de eerste staat op regel {known[value].line}."
+            yield NOT_UNIQUE.at(place, f"Dit product heeft al een bericht '{value}'.", hint)
+        else:
+            known[value] = place
+
+
+def _items(data: Mapping, key: str) -> list[tuple[str, Place]]:
+    value = data.get(key)
+    if not isinstance(value, Sequence):
+        return []
+    return [(item, value.place_of(number)) for number, item in enumerate(value) if isinstance(item, str)]
+
+
+__all__ = ["NOT_UNIQUE", "UNKNOWN", "Defines", "reference_diagnostics"]

@@ -1,0 +1,88 @@
+"""The whole register: frozen, well formed, every name in it known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from wmebv_site.model.channels import (
+    Authority,
+    Channel,
+    DefaultSource,
+    Designation,
+    Domain,
+    Executor,
+    Municipality,
+)
+from wmebv_site.model.content import Decision, HelpIndex, Home, Support
+from wmebv_site.model.products import Message, Product
+from wmebv_site.model.terms import MessageKind
+
+
+@dataclass(frozen=True)
+class Register:
+    """Everything a municipality wrote, in the order in which it wrote it."""
+
+    municipality: Municipality
+    authorities: tuple[Authority, ...]
+    executors: tuple[Executor, ...]
+    domains: tuple[Domain, ...]
+    standard_messages: tuple[Message, ...]
+    default_source: DefaultSource | None
+    channels: tuple[Channel, ...]
+    designations: tuple[Designation, ...]
+    products: tuple[Product, ...]
+    decisions: tuple[Decision, ...]
+    support: tuple[Support, ...]
+    help_index: HelpIndex | None
+    home: Home | None
+
+    @cached_property
+    def authority_by_id(self) -> dict[str, Authority]:
+        return {authority.id: authority for authority in self.authorities}
+
+    @cached_property
+    def executor_by_id(self) -> dict[str, Executor]:
+        return {executor.id: executor for executor in self.executors}
+
+    @cached_property
+    def domain_by_id(self) -> dict[str, Domain]:
+        return {domain.id: domain for domain in self.domains}
+
+    @cached_property
+    def channel_by_id(self) -> dict[str, Channel]:
+        return {channel.id: channel for channel in self.channels}
+
+    @cached_property
+    def product_by_id(self) -> dict[str, Product]:
+        return {product.id: product for product in self.products}
+
+    @cached_property
+    def decision_by_id(self) -> dict[str, Decision]:
+        return {decision.id: decision for decision in self.decisions}
+
+    @cached_property
+    def support_by_id(self) -> dict[str, Support]:
+        return {support.id: support for support in self.support}
+
+    @cached_property
+    def _messages(self) -> dict[str, tuple[Message, ...]]:
+        return {product.id: self._with_standard(product) for product in self.products}
+
+    def _with_standard(self, product: Product) -> tuple[Message, ...]:
+        kinds = {message.kind for message in product.messages}
+        if MessageKind.APPLICATION not in kinds:
+            return product.messages
+        added = tuple(message for message in self.standard_messages if message.kind not in kinds)
+        return product.messages + added
+
+    def messages_of(self, product: Product) -> tuple[Message, ...]:
+        """The product's own messages, then the standard ones it doesn't list itself."""
+        return self._messages[product.id]
+
+    def all_messages(self) -> Iterator[tuple[Product, Message]]:
+        """Every product × message, in order."""
+        for product in self.products:
+            for message in self.messages_of(product):
+                yield product, message

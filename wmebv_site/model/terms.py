@@ -1,0 +1,207 @@
+"""The closed lists of the registers: each member's value is the Dutch word an editor writes."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Audience(StrEnum):
+    """Who sends: a resident, or a business (which stands for every organisation)."""
+
+    RESIDENT = "inwoner"
+    BUSINESS = "ondernemer"
+
+
+class AuthorityKind(StrEnum):
+    """The bestuursorgaan that decides; ``extern`` decides for itself."""
+
+    COUNCIL = "raad"
+    EXECUTIVE = "college"
+    MAYOR = "burgemeester"
+    TAX_OFFICER = "heffingsambtenaar"
+    OFFICER = "ambtenaar"
+    EXTERNAL = "extern"
+
+
+class ChannelKind(StrEnum):
+    WEB_FORM = "webformulier"
+    CONTACT_FORM = "contactformulier"
+    PORTAL = "portaal"
+    EMAIL = "e-mail"
+    UPLOAD = "upload"
+    OMGEVINGSLOKET = "omgevingsloket"
+    BERICHTENBOX_BUSINESS = "berichtenbox_bedrijven"
+    BERICHTENBOX_RESIDENT = "berichtenbox_mijnoverheid"
+    API = "api"
+    MESSAGING_APP = "berichtenapp"
+    SOCIAL_MEDIA = "sociale_media"
+    OTHER = "ander"
+
+
+class Owner(StrEnum):
+    MUNICIPALITY = "gemeente"
+    NATIONAL = "landelijk"
+    EXECUTOR = "uitvoerder"
+
+
+class Login(StrEnum):
+    NONE = "geen"
+    DIGID = "digid"
+    EHERKENNING = "eherkenning"
+    EIDAS = "eidas"
+    OTHER = "ander"
+
+
+class AssuranceLevel(StrEnum):
+    """How sure one is of the sender (eIDAS: low, substantial, high)."""
+
+    NONE = "geen"
+    LOW = "laag"
+    SUBSTANTIAL = "substantieel"
+    HIGH = "hoog"
+
+
+class Acknowledgement(StrEnum):
+    """How the sender hears that the message arrived (Awb 2:17(1))."""
+
+    AUTOMATIC = "automatisch"
+    VISIBLE = "zichtbaar_in_systeem"
+    MANUAL = "handmatig"
+    NO_ELECTRONIC_ADDRESS = "geen_elektronisch_adres"
+    NONE = "geen"
+    UNKNOWN = "onbekend"
+
+
+class SenderCopy(StrEnum):
+    """How the sender gets what was typed in (Awb 2:17(2))."""
+
+    DOWNLOAD = "download"
+    MY_ENVIRONMENT = "mijn_omgeving"
+    SENT = "toegezonden"
+    NONE = "geen"
+    NOT_APPLICABLE = "nvt"
+    UNKNOWN = "onbekend"
+
+
+class Fact(StrEnum):
+    """Yes, no, or not known yet."""
+
+    YES = "ja"
+    NO = "nee"
+    UNKNOWN = "onbekend"
+
+
+class Statute(StrEnum):
+    OMGEVINGSWET = "omgevingswet"
+    DIENSTENWET = "dienstenwet"
+
+
+class Initiative(StrEnum):
+    """Whether the sender begins, or the municipality asked."""
+
+    OWN = "eigen_initiatief"
+    ON_REQUEST = "op_verzoek"
+
+
+class Covers(StrEnum):
+    """Whether a designation is about official messages, other messages (Awb 2:14), or both."""
+
+    OFFICIAL = "officieel"
+    OTHER = "ander"
+    BOTH = "beide"
+
+
+class Sensitivity(StrEnum):
+    LOW = "laag"
+    MIDDLE = "middel"
+    HIGH = "hoog"
+
+
+class Remedy(StrEnum):
+    OBJECTION = "bezwaar"
+    APPEAL = "beroep"
+    NONE = "geen"
+
+
+class MessageKind(StrEnum):
+    APPLICATION = "aanvraag"
+    SUPPLEMENT = "aanvulling"
+    NOTICE_OF_DEFAULT = "ingebrekestelling"
+    VIEW = "zienswijze"
+    OBJECTION = "bezwaar"
+    ADMINISTRATIVE_APPEAL = "administratief_beroep"
+    COMPLAINT = "klacht"
+    DECLARATION = "aangifte"
+    INFORMATION_REQUEST = "verzoek_informatie"
+    NOTIFICATION = "melding"
+    QUESTION = "vraag"
+    REQUEST = "verzoek"
+    OTHER = "ander"
+
+
+OFFICIAL_KINDS = frozenset(
+    {
+        MessageKind.APPLICATION,
+        MessageKind.SUPPLEMENT,
+        MessageKind.NOTICE_OF_DEFAULT,
+        MessageKind.VIEW,
+        MessageKind.OBJECTION,
+        MessageKind.ADMINISTRATIVE_APPEAL,
+        MessageKind.COMPLAINT,
+        MessageKind.DECLARATION,
+        MessageKind.INFORMATION_REQUEST,
+    }
+)
+
+
+class Paper(StrEnum):
+    """The ways that always exist beside the electronic one (Awb 2:7(2))."""
+
+    POST = "post"
+    DESK = "balie"
+    TELEPHONE = "telefoon"
+
+
+class ExemptReason(StrEnum):
+    IN_PERSON = "in_persoon"
+    FORM_REQUIREMENT = "vormvoorschrift"
+    EXCEPTION = "uitzondering_2_13_4"
+
+
+class SignatureKind(StrEnum):
+    ORDINARY = "gewoon"
+    ADVANCED = "geavanceerd"
+    QUALIFIED = "gekwalificeerd"
+
+
+class DecisionKind(StrEnum):
+    DESIGNATION = "aanwijzing"
+    AMENDMENT = "wijziging"
+    MANDATE = "mandaat"
+    OPENING = "openstelling_2_14"
+    OLD_REGIME = "oud_regime"
+    EXTERNAL = "extern"
+
+
+class SupportKind(StrEnum):
+    TELEPHONE = "telefoon"
+    DESK = "balie"
+    HOME_VISIT = "huisbezoek"
+    CHAT = "chat"
+    LIBRARY = "bibliotheek"
+    FORM_HELP = "formulierenhulp"
+    LANGUAGE = "taal"
+    INTERPRETER = "tolk"
+    SIGN_LANGUAGE = "gebarentolk"
+    CLIENT_SUPPORT = "clientondersteuning"
+    REPRESENTATION = "machtigen"
+    COURSE = "cursus"
+    PUBLIC_COMPUTER = "openbare_computer"
+    OTHER = "ander"
+
+
+class SupplierAnswer(StrEnum):
+    COMPLIES = "voldoet"
+    WILL_COMPLY = "gaat_voldoen"
+    DOES_NOT_COMPLY = "voldoet_niet"
+    NONE = "geen_antwoord"

@@ -1,0 +1,281 @@
+"""The kinds of value a register holds, each with the sentence an editor reads when a value is not of that kind."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Annotated, Any
+from urllib.parse import SplitResult, urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, InstanceOf, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+MAX_SLUG = 80
+RESERVED_IDS = frozenset({"domein", "index"})
+# Folders with these names can't exist on Windows, where editors work.
+_WINDOWS_NAMES = frozenset(
+    ["con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))]
+)
+
+
+def mistake(kind: str, message: str, hint: str | None = None) -> PydanticCustomError:
+    """A refusal that carries its Dutch sentence; braces are doubled since pydantic formats the template."""
+    return PydanticCustomError(kind, "{message}", {"message": message, "hint": hint})
+
+
+def quoted(value: str) -> str:
+    """The value as it is shown in a sentence: never longer than a line of the terminal."""
+    value = " ".join(value.split())
+    return f"'{value if len(value) <= 60 else value[:57] + '...'}'"
+
+
+def slugify(text: str) -> str:
+    """The slug nearest to a text: ``Café & terras`` becomes ``cafe-terras``."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:MAX_SLUG].strip("-")
+
+
+def _slug(value: str) -> str:
+    if len(value) <= MAX_SLUG and SLUG.fullmatch(value):
+        if value in RESERVED_IDS or value in _WINDOWS_NAMES:
+            raise mistake("slug", f"De naam '{value}' is al bezet.", "Kies een andere id.")
+        return value
+    if len(value) > MAX_SLUG:
+        raise mistake("slug", f"Deze id is {len(value)} tekens; {MAX_SLUG} is het meeste.", "Kies een kortere id.")
+    proposal = slugify(value)
+    hint = f"Schrijf bijvoorbeeld '{proposal}'." if proposal else "Kies een andere id."
+    raise mistake(
+        "slug", f"De id {quoted(value)} kan niet: gebruik kleine letters, cijfers en koppeltekens.", hint
+    )
+
+
+_MARKUP = re.compile(r"<[A-Za-z/!?]|&(?:#\w+|[a-zA-Z]{2,8});")
+
+
+def _text(value: str) -> str:
+    if "\n" in value or "\t" in value or "  " in value or value[:1] in " " or value[-1:] in " ":
+        value = " ".join(value.split())
+    if not value:
+        raise mistake("text", "Hier staat een lege tekst.", "Vul de tekst in of verwijder de regel.")
+    if ("<" in value or "&" in value) and (found := _MARKUP.search(value)):
+        hint = "Schrijf gewone tekst; de opmaak maakt de website."
+        raise mistake("markup", f"In deze tekst staat HTML ({found[0]}…); die is hier niet nodig.", hint)
+    if len(value) > 2000:
+        hint = "Zet lange tekst in een bestand in 'content'."
+        raise mistake("text", f"Deze tekst is {len(value)} tekens; 2000 is het meeste.", hint)
+    return value
+
+
+_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+
+
+def _date(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    if match := _DATE.fullmatch(value):
+        try:
+            return date(int(match[1]), int(match[2]), int(match[3]))
+        except ValueError:
+            hint = "Controleer de dag en de maand."
+            raise mistake("date", f"De datum {quoted(value)} bestaat niet.", hint) from None
+    hint = "Schrijf het jaar, de maand en de dag als JJJJ-MM-DD, bijvoorbeeld 2026-01-31."
+    raise mistake("date", f"{quoted(value)} is geen datum.", hint)
+
+
+TIME = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
+
+
+def _time(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    if match := TIME.fullmatch(value):
+        return time(int(match[1]), int(match[2]))
+    hint = "Schrijf uren en minuten met elk twee cijfers, bijvoorbeeld 09:00."
+    raise mistake("time", f"{quoted(value)} is geen tijd.", hint)
+
+
+def _yes_no(value: Any) -> Any:
+    if value == "ja":
+        return True
+    if value == "nee":
+        return False
+    if isinstance(value, str):
+        raise mistake("yes_no", f"{quoted(value)} kan hier niet.", "Schrijf 'ja' of 'nee'.")
+    return value
+
+
+_SPACE_OR_CONTROL = re.compile(r"[\s\x00-\x1f\x7f<>\"\\^`{}|]")
+_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]\.?", re.IGNORECASE | re.ASCII)
+
+
+def _parts(value: str) -> SplitResult:
+    """Split an address that a browser can only read in one way, or say why it can't."""
+    hint = "Kopieer het adres opnieuw uit de adresbalk."
+    if any(unicodedata.category(character) == "Cf" for character in value):
+        raise mistake("url", "In dit adres staat een onzichtbaar teken; dat kan niet.", hint)
+    if found := _SPACE_OR_CONTROL.search(value):
+        what = "een spatie" if found[0].isspace() else f"het teken {found[0]}"
+        raise mistake("url", f"In dit adres staat {what}; dat kan niet.", hint)
+    try:
+        parts = urlsplit(value)
+        _ = parts.port
+    except ValueError:
+        raise mistake("url", f"{quoted(value)} is geen geldig adres.", "Kopieer het adres opnieuw.") from None
+    if parts.scheme not in ("http", "https"):
+        hint = "Begin een adres met https://."
+        if not parts.scheme or "." in parts.scheme:
+            raise mistake("url", f"Het adres {quoted(value)} is niet volledig.", hint)
+        raise mistake("url", f"Een adres dat met '{parts.scheme}:' begint, kan niet.", hint)
+    return parts
+
+
+def _looks_like_another(host: str) -> bool:
+    """A Cyrillic а in a host can't be told from a Latin a; official hosts are plain ASCII."""
+    return not host.isascii() or any(label.startswith("xn--") for label in host.lower().split("."))
+
+
+_RETYPE = "Typ het adres zelf over, met gewone letters zonder accenten."
+
+
+def _require_real_host(value: str, host: str) -> None:
+    if _looks_like_another(host):
+        message = f"De naam {quoted(host)} in dit adres heeft letters die op andere letters lijken."
+        raise mistake("url", message, _RETYPE)
+    if not _HOST.fullmatch(host):
+        hint = "Controleer de naam van de website, bijvoorbeeld www.voorbeeld.example."
+        raise mistake("url", f"Het adres {quoted(value)} wijst niet naar een website op internet.", hint)
+
+
+def _channel_url(value: str) -> str:
+    """An address through which messages are sent; law rule 23 judges http, a missing host and credentials."""
+    parts = _parts(value)
+    if parts.hostname:
+        _require_real_host(value, parts.hostname)
+    return value
+
+
+def _url(value: str) -> str:
+    parts = _parts(value)
+    if not parts.hostname:
+        raise mistake("url", f"Het adres {quoted(value)} is niet volledig.", "Begin een adres met https://.")
+    if "@" in parts.netloc:
+        hint = "Verwijder alles tussen https:// en het apenstaartje, en het apenstaartje zelf."
+        raise mistake("url", "In dit adres staat een gebruikersnaam of wachtwoord.", hint)
+    _require_real_host(value, parts.hostname)
+    if parts.scheme == "http":
+        hint = "Begin het adres met https://."
+        raise mistake("url", f"Het adres {quoted(value)} is niet beveiligd, want het begint met http://.", hint)
+    return value
+
+
+def _legal_url(value: str) -> str:
+    """The address of a regulation; law rule 40 judges the form of a JCI reference."""
+    return value if value.lower().startswith("jci") else _url(value)
+
+
+_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?P<host>[^@]{3,255})")
+
+
+def _email(value: str) -> str:
+    match = _EMAIL.fullmatch(value)
+    if match and _looks_like_another(match["host"]):
+        message = f"In {quoted(value)} staan letters die op andere letters lijken."
+        raise mistake("email", message, _RETYPE)
+    if not match or not _HOST.fullmatch(match["host"]):
+        hint = "Schrijf het adres als naam@gemeente.nl."
+        raise mistake("email", f"{quoted(value)} is geen e-mailadres.", hint)
+    return value
+
+
+_PHONE = re.compile(r"\+?[0-9][0-9 ()-]{1,18}[0-9]")
+
+
+def _phone(value: str) -> str:
+    if not _PHONE.fullmatch(value):
+        hint = "Schrijf alleen cijfers en spaties, bijvoorbeeld 14 0123."
+        raise mistake("phone", f"{quoted(value)} is geen telefoonnummer.", hint)
+    return value
+
+
+_TOOI = re.compile(r"gm\d{4}", re.ASCII)
+
+
+def _tooi(value: str) -> str:
+    if not _TOOI.fullmatch(value):
+        hint = "Schrijf de code van uw gemeente: gm met vier cijfers, bijvoorbeeld gm9999."
+        raise mistake("tooi", f"{quoted(value)} is geen gemeentecode.", hint)
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """By what something is designated or required: ``besluit:<id>`` or ``wet:<name and article>``."""
+
+    kind: str
+    name: str
+
+    @property
+    def is_decision(self) -> bool:
+        return self.kind == "besluit"
+
+    @property
+    def decision(self) -> str | None:
+        return self.name if self.is_decision else None
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.name}"
+
+
+def _source(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    kind, separator, name = value.partition(":")
+    name = " ".join(name.split())
+    if separator and name and kind in ("besluit", "wet"):
+        _text(name)
+        return Source(kind, name)
+    hint = "Schrijf 'besluit:' met de id van het besluit, of 'wet:' met de wet en het artikel."
+    raise mistake("source", f"{quoted(value)} is geen bron.", hint)
+
+
+def _policy_source(value: str) -> str:
+    kind, _, name = value.partition(":")
+    if kind in ("besluit", "wet", "beleid") and name.strip():
+        return value
+    hint = "Schrijf 'beleid:', 'besluit:' of 'wet:' met daarachter de naam."
+    raise mistake("source", f"{quoted(value)} is geen bron.", hint)
+
+
+_DAY = "(?:ma|di|wo|do|vr|za|zo)"
+_DAYS = re.compile(rf"{_DAY}(?:-{_DAY})?(?:, ?{_DAY}(?:-{_DAY})?)*")
+
+
+def _days(value: str) -> str:
+    if not _DAYS.fullmatch(value):
+        hint = "Schrijf bijvoorbeeld ma-vr, of za."
+        raise mistake("days", f"{quoted(value)} zijn geen dagen van de week.", hint)
+    return value
+
+
+# An unquoted 14 or 2026-01-01 is text to us; a schema-aware editor sees a number there and must not complain.
+_SCALAR = {"type": ["string", "number", "boolean"]}
+
+Slug = Annotated[str, AfterValidator(_slug), WithJsonSchema({"type": "string", "pattern": f"^{SLUG.pattern}$"})]
+Text = Annotated[str, AfterValidator(_text), WithJsonSchema(_SCALAR)]
+YesNo = Annotated[bool, BeforeValidator(_yes_no), WithJsonSchema({"enum": ["ja", "nee"]})]
+Date = Annotated[date, BeforeValidator(_date), WithJsonSchema({"type": "string", "pattern": f"^{_DATE.pattern}$"})]
+Time = Annotated[time, BeforeValidator(_time), WithJsonSchema({"type": "string", "pattern": r"^\d\d:\d\d$"})]
+Url = Annotated[str, AfterValidator(_url), WithJsonSchema({"type": "string", "format": "uri"})]
+LegalUrl = Annotated[str, AfterValidator(_legal_url), WithJsonSchema({"type": "string"})]
+ChannelUrl = Annotated[str, AfterValidator(_channel_url), WithJsonSchema({"type": "string", "format": "uri"})]
+Email = Annotated[str, AfterValidator(_email), WithJsonSchema({"type": "string", "format": "email"})]
+Phone = Annotated[str, AfterValidator(_phone), WithJsonSchema(_SCALAR)]
+Tooi = Annotated[str, AfterValidator(_tooi), WithJsonSchema({"type": "string", "pattern": f"^{_TOOI.pattern}$"})]
+SourceRef = Annotated[
+    InstanceOf[Source], BeforeValidator(_source), WithJsonSchema({"type": "string", "pattern": "^(?:besluit|wet): *[^ ]"})
+]
+PolicySource = Annotated[str, AfterValidator(_policy_source), WithJsonSchema({"type": "string"})]
+Days = Annotated[str, AfterValidator(_days), WithJsonSchema({"type": "string"})]
