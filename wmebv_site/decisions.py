@@ -1,0 +1,181 @@
+"""What decisions do: their status, whom they bind, and what holds on a date."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+from wmebv_site.model.content import Decision
+from wmebv_site.model.register import Register
+from wmebv_site.model.terms import DecisionKind
+from wmebv_site.model.values import Source
+from wmebv_site.resolve import Resolution, Resolutions, Resolver, Rule, State, resolve_all
+
+WMEBV_IN_FORCE = date(2026, 1, 1)
+"""The revised afdeling 2.3 Awb holds from this day (Stb. 2023, 183); before it there are no gaps."""
+
+DESIGNATES_NOTHING = frozenset({DecisionKind.MANDATE, DecisionKind.OLD_REGIME})
+
+
+class Status(StrEnum):
+    """Where a decision stands on a day; there is no key for it, it follows from the dates."""
+
+    DRAFT = "concept"
+    ADOPTED = "vastgesteld"
+    PUBLISHED = "bekendgemaakt"
+    IN_FORCE = "in_werking"
+    LAPSED = "vervallen"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days on which a decision holds for one authority: from ``begin``, before ``end``."""
+
+    begin: date
+    end: date | None
+
+    def contains(self, day: date) -> bool:
+        return self.begin <= day and (self.end is None or day < self.end)
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """The decisions of a register, as they are known on ``today``."""
+
+    register: Register
+    today: date
+
+    @cached_property
+    def _replacing(self) -> dict[str, tuple[Decision, ...]]:
+        found: dict[str, list[Decision]] = defaultdict(list)
+        for decision in self.register.decisions:
+            for replaced in decision.replaces:
+                found[replaced].append(decision)
+        return {replaced: tuple(decisions) for replaced, decisions in found.items()}
+
+    def is_adopted(self, decision: Decision) -> bool:
+        return decision.adopted is not None and decision.adopted <= self.today
+
+    def is_published(self, decision: Decision) -> bool:
+        return decision.published is not None and decision.published <= self.today
+
+    def first_day(self, decision: Decision) -> date | None:
+        """The first day on which a decision holds, or None when none can be told yet (Awb 3:40)."""
+        if decision.published is None or decision.in_force_from is None:
+            return None
+        if decision.adopted is not None and not self.is_adopted(decision):
+            return None  # not known yet on this day
+        if decision.retroactive_to is not None and self.is_published(decision):
+            return min(decision.retroactive_to, decision.in_force_from)
+        return max(decision.in_force_from, decision.published)
+
+    def retroactive_until(self, decision: Decision) -> date | None:
+        """Days before this one hold only retroactively: never used against a sender."""
+        if decision.retroactive_to is None or decision.published is None or decision.in_force_from is None:
+            return None
+        return max(decision.published, decision.in_force_from)
+
+    def period(self, decision: Decision, authority: str) -> Period | None:
+        """When a decision holds for an authority; it ends when a replacement of that authority begins."""
+        begin = self.first_day(decision)
+        if begin is None or authority not in decision.authorities:
+            return None
+        ends = [decision.lapsed] if decision.lapsed else []
+        for replacement in self._replacing.get(decision.id, ()):
+            if authority in replacement.authorities and (start := self.first_day(replacement)):
+                ends.append(start)
+        if decision.amends:
+            # An amendment ends with what it amends.
+            amended = self.period(self.register.decision_by_id[decision.amends], authority)
+            if amended is not None and amended.end is not None:
+                ends.append(amended.end)
+        end = min(ends, default=None)
+        return None if end is not None and end <= begin else Period(begin, end)
+
+    def holds(self, decision: Decision, authority: str, day: date) -> bool:
+        """Whether a decision holds for an authority on a day."""
+        period = self.period(decision, authority)
+        return period is not None and period.contains(day)
+
+    def status(self, decision: Decision) -> Status:
+        """The status today. A decision has lapsed once it holds for none of its authorities any more."""
+        begin = self.first_day(decision)
+        if begin is None or begin > self.today:
+            if decision.lapsed is not None and decision.lapsed <= self.today:
+                return Status.LAPSED
+            if self.is_published(decision):
+                return Status.PUBLISHED
+            return Status.ADOPTED if self.is_adopted(decision) else Status.DRAFT
+        if any(self.holds(decision, authority, self.today) for authority in decision.authorities):
+            return Status.IN_FORCE
+        return Status.LAPSED
+
+    @cached_property
+    def in_force(self) -> tuple[Decision, ...]:
+        return tuple(d for d in self.register.decisions if self.status(d) is Status.IN_FORCE)
+
+    @cached_property
+    def public(self) -> tuple[Decision, ...]:
+        """Every decision that residents may know of: a draft is never published."""
+        return tuple(d for d in self.register.decisions if self.status(d) is not Status.DRAFT)
+
+    def designating(self, source: Source) -> Decision | None:
+        """The decision behind a source, when there is one that can designate."""
+        decision = self.register.decision_by_id.get(source.decision or "")
+        return None if decision is None or decision.kind in DESIGNATES_NOTHING else decision
+
+    def binds_as_wanted(self, source: Source, authority: str) -> bool:
+        """Whether a rule with this source counts among what the registers want."""
+        if not source.is_decision:
+            return True
+        decision = self.designating(source)
+        if decision is None or authority not in decision.authorities:
+            return False
+        return not any(
+            self.is_adopted(replacement) and authority in replacement.authorities
+            for replacement in self._replacing.get(decision.id, ())
+        )
+
+    def wanted(self) -> Resolutions:
+        """What the registers want, whether or not a decision holds yet."""
+        return resolve_all(self.register, Resolver(self.register, self.binds_as_wanted))
+
+    def holding(self, day: date) -> Resolutions:
+        """What holds on a day, as known today. A gap before the law came into force is no gap but old law."""
+
+        def binds(source: Source, authority: str) -> bool:
+            if not source.is_decision:
+                return True
+            decision = self.designating(source)
+            return decision is not None and self.holds(decision, authority, day)
+
+        found = resolve_all(self.register, Resolver(self.register, binds, lambda rule: _has_begun(rule, day)))
+        if day >= WMEBV_IN_FORCE:
+            return found
+        return Resolutions(tuple(_under_old_law(resolution) for resolution in found.all))
+
+    @cached_property
+    def coming_days(self) -> tuple[date, ...]:
+        """The days after today on which an adopted and published decision begins or ends."""
+        days = set()
+        for decision in self.public:
+            for authority in decision.authorities:
+                if period := self.period(decision, authority):
+                    days |= {day for day in (period.begin, period.end) if day is not None and day > self.today}
+        return tuple(sorted(days))
+
+
+def _has_begun(rule: Rule, day: date) -> bool:
+    begin = rule.designation.from_ if rule.designation else None
+    return begin is None or begin <= day
+
+
+def _under_old_law(resolution: Resolution) -> Resolution:
+    if resolution.state is not State.GAP:
+        return resolution
+    return Resolution(
+        resolution.product, resolution.message, resolution.audience, State.OLD_LAW, paper=resolution.paper
+    )
