@@ -1,0 +1,41 @@
+"""The page that says what this site is, and how it relates to the law and the Gemeenteblad."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wmebv_site.pages.artifact import Artifact, Crumb
+from wmebv_site.pages.message_view import tel_href
+from wmebv_site.pages.render import Renderer
+from wmebv_site.pages.site import ABOUT, DECISIONS, HELP, Hrefs, Site
+from wmebv_site.pages.views import Link
+from wmebv_site.pages.words import BOTH_WAYS, GAZETTE, NOT_DESIGNATED, OUTAGE
+
+
+def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
+    href = Hrefs.on(ABOUT)
+    municipality = site.register.municipality
+    statement = municipality.accessibility_statement
+    html = renderer.render(
+        "about",
+        title="Over deze website",
+        municipality=municipality,
+        phone=Link(municipality.phone, tel_href(municipality.phone)) if municipality.phone else None,
+        both_ways=BOTH_WAYS,
+        gazette=GAZETTE,
+        outage=OUTAGE,
+        not_designated=NOT_DESIGNATED,
+        decisions=Link("Bekijk de besluiten", href.to(DECISIONS)),
+        help=Link("Bekijk welke hulp er is", href.to(HELP)),
+        statement=Link("Lees de toegankelijkheidsverklaring", statement) if statement else None,
+    )
+    yield Artifact(
+        ABOUT,
+        "about",
+        "Over deze website",
+        "Wat deze website is, wat de wet zegt en wat het Gemeenteblad bepaalt.",
+        html,
+        origin=None,
+        section=ABOUT,
+        breadcrumbs=(Crumb("Home", ""),),
+    )

@@ -1,0 +1,52 @@
+"""A page that has been made: its address, what the skeleton must know of it, and its HTML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wmebv_site.diagnostics import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """A step on the way back to the home page; ``url`` counts from the root of the site."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """One page. ``url`` counts from the root and ends in ``/`` (empty for home); ``html`` goes inside ``<main>``."""
+
+    url: str
+    kind: str
+    title: str
+    description: str
+    html: str
+    origin: Place | None
+    section: str = ""
+    breadcrumbs: tuple[Crumb, ...] = ()
+    reviewed: tuple[str, str] | None = None
+    search: bool = True
+
+    @property
+    def path(self) -> str:
+        """The Markdown file that a renderer turns into this page."""
+        return f"{self.url}index.md"
+
+    def meta(self, edit_url: str | None) -> dict[str, object]:
+        """What stands in the front matter: plain text, lists and mappings alone, so any renderer can read it."""
+        meta: dict[str, object] = {
+            "title": self.title,
+            "description": self.description,
+            "kind": self.kind,
+            "section": self.section,
+            "breadcrumbs": [{"title": crumb.title, "url": crumb.url} for crumb in self.breadcrumbs],
+        }
+        if edit_url:
+            meta["edit_url"] = edit_url
+        if self.reviewed:
+            iso, text = self.reviewed
+            meta["reviewed"] = {"iso": iso, "text": text}
+        return meta

@@ -1,0 +1,22 @@
+"""Makes every page of a site."""
+
+from __future__ import annotations
+
+from jinja2 import BaseLoader
+
+from wmebv_site.pages import about, channels, decisions, home, messages, products, support
+from wmebv_site.pages.artifact import Artifact
+from wmebv_site.pages.render import Renderer
+from wmebv_site.pages.site import Site
+
+
+def build_pages(site: Site, templates: BaseLoader) -> list[Artifact]:
+    """All pages, in the order of their addresses. ``templates`` finds ``pages/*.html`` and ``components/*.html``."""
+    renderer = Renderer(templates)
+    makers = (home, products, channels, messages, decisions, support, about)
+    made = [page for maker in makers for page in maker.pages(site, renderer)]
+    addresses = [page.url for page in made]
+    if len(set(addresses)) < len(addresses):
+        twice = sorted({address for address in addresses if addresses.count(address) > 1})
+        raise ValueError(f"two pages at one address: {twice}")
+    return sorted(made, key=lambda page: page.url)

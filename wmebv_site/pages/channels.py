@@ -1,0 +1,102 @@
+"""The pages of channels: all of them, and what each is for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wmebv_site.model.channels import Channel
+from wmebv_site.model.terms import Audience
+from wmebv_site.pages.artifact import Artifact, Crumb
+from wmebv_site.pages.message_view import MessageViews, act_of
+from wmebv_site.pages.render import Renderer
+from wmebv_site.pages.site import CHANNELS, Hrefs, Site, channel_url, product_url
+from wmebv_site.pages.views import Detail, Link, Notice, Row
+from wmebv_site.pages.words import AUDIENCE, CHANNEL_KIND, OWNER, enumerate_dutch, in_words
+
+_HOME = Crumb("Home", "")
+
+
+def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
+    yield _overview(site, renderer)
+    views = MessageViews(site, Hrefs.on(channel_url("x")))
+    for channel in site.shown_channels:
+        yield _channel(site, renderer, views, channel)
+
+
+def _overview(site: Site, renderer: Renderer) -> Artifact:
+    href = Hrefs.on(CHANNELS)
+    channels = sorted(site.shown_channels, key=lambda channel: channel.name.casefold())
+    links = [
+        Link(channel.name, href.to(channel_url(channel.id)), f"{CHANNEL_KIND[channel.kind]}.") for channel in channels
+    ]
+    intro = "Een kanaal is een manier om ons een bericht te sturen. U leest per kanaal waarvoor u het gebruikt."
+    html = renderer.render("channels", title="Alle kanalen", intro=intro, links=links)
+    return Artifact(
+        CHANNELS,
+        "channels",
+        "Alle kanalen",
+        f"De kanalen waarlangs u {site.register.municipality.name} een bericht stuurt.",
+        html,
+        origin=None,
+        section=CHANNELS,
+        breadcrumbs=(_HOME,),
+    )
+
+
+def _channel(site: Site, renderer: Renderer, views: MessageViews, channel: Channel) -> Artifact:
+    href = views.href
+    resolutions = site.by_channel.get(channel.id, [])
+    served = tuple(audience for audience in Audience if channel.serves(audience))
+    official = _links(site, href, channel, official=True)
+    other = _links(site, href, channel, official=False)
+    notices = []
+    if not resolutions:
+        text = "Dit kanaal is nog niet aangewezen. U kunt het al wel gebruiken."
+        notices.append(Notice("nothing", None, (text,)))
+    if channel.from_ and channel.from_ > site.today:
+        notices.append(Notice("coming", None, (f"Dit kanaal werkt vanaf {in_words(channel.from_)}.",)))
+    if channel.until:
+        notices.append(Notice("coming", None, (f"Dit kanaal stopt op {in_words(channel.until)}.",)))
+    view = views.channel(channel, f"Naar {channel.name}", tuple(Audience), served, own_page=True)
+    html = renderer.render(
+        "channel",
+        title=channel.name,
+        notices=notices,
+        channel=view,
+        facts_rows=_facts(channel, served),
+        official=official,
+        other=other,
+    )
+    return Artifact(
+        channel_url(channel.id),
+        "channel",
+        channel.name,
+        f"{channel.name}: waarvoor u dit kanaal gebruikt en wat u nodig hebt.",
+        html,
+        origin=channel.place,
+        section=CHANNELS,
+        breadcrumbs=(_HOME, Crumb("Kanalen", CHANNELS)),
+    )
+
+
+def _facts(channel: Channel, served: tuple[Audience, ...]) -> list[Row]:
+    rows = [Row("Soort kanaal", (Detail(CHANNEL_KIND[channel.kind]),)), Row("Van wie", (Detail(OWNER[channel.owner]),))]
+    if served:
+        names = enumerate_dutch([AUDIENCE[audience] for audience in served])
+        rows.insert(1, Row("Voor wie", (Detail(f"Voor {names}."),)))
+    return rows
+
+
+def _links(site: Site, href: Hrefs, channel: Channel, *, official: bool) -> list[Link]:
+    """The messages that go through a channel, one link a product with what one sends."""
+    acts: dict[str, list[str]] = {}
+    for resolution in site.by_channel.get(channel.id, ()):
+        if resolution.official is official:
+            listed = acts.setdefault(resolution.product.id, [])
+            if (act := act_of(resolution.message)) not in listed:
+                listed.append(act)
+    return [
+        Link(product.name, href.to(product_url(product)), f"{enumerate_dutch(acts[product.id])}.")
+        for product in site.products_by_name
+        if product.id in acts
+    ]

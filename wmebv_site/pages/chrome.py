@@ -1,0 +1,50 @@
+"""What stands around every page: the municipality, the menu, the footer and the day the site was built for."""
+
+from __future__ import annotations
+
+from wmebv_site.pages.message_view import tel_href
+from wmebv_site.pages.site import (
+    ABOUT,
+    BUSINESSES,
+    CHANNELS,
+    COMPLAINT,
+    DECISIONS,
+    HELP,
+    OBJECTION,
+    OTHER_MESSAGES,
+    PRODUCTS,
+    RESIDENTS,
+    Site,
+)
+from wmebv_site.pages.words import in_words
+
+MENU = (("Producten", PRODUCTS), ("Bezwaar", OBJECTION), ("Klacht", COMPLAINT), ("Hulp", HELP))
+FOOTER = (
+    ("Voor inwoners", RESIDENTS),
+    ("Voor ondernemers", BUSINESSES),
+    ("Andere berichten", OTHER_MESSAGES),
+    ("Kanalen", CHANNELS),
+    ("Besluiten", DECISIONS),
+    ("Over deze website", ABOUT),
+)
+
+
+def chrome(site: Site) -> dict[str, object]:
+    """Plain data for the skeleton, which MkDocs reads from ``extra.wmebv`` and an export writes to ``mkdocs.yml``."""
+    municipality = site.register.municipality
+    shown = {
+        "name": municipality.name,
+        "fictitious": municipality.fictitious,
+        "website": municipality.website,
+        "phone": municipality.phone,
+        "phone_href": tel_href(municipality.phone) if municipality.phone else None,
+        "postal_address": municipality.postal_address,
+        "visiting_address": municipality.visiting_address,
+        "accessibility_statement": municipality.accessibility_statement,
+    }
+    return {
+        "municipality": shown,
+        "navigation": [{"title": title, "url": url} for title, url in MENU],
+        "footer": [{"title": title, "url": url} for title, url in FOOTER],
+        "date": {"iso": site.today.isoformat(), "text": in_words(site.today)},
+    }

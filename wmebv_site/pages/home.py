@@ -1,0 +1,95 @@
+"""The home page: what one may send and how, what most people come for, and where help is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wmebv_site.pages.artifact import Artifact
+from wmebv_site.pages.prose import prose, without_title
+from wmebv_site.pages.render import Renderer
+from wmebv_site.pages.site import (
+    BUSINESSES,
+    COMPLAINT,
+    DECISIONS,
+    HELP,
+    OBJECTION,
+    OTHER_MESSAGES,
+    PRODUCTS,
+    RESIDENTS,
+    Hrefs,
+    Site,
+    decision_url,
+    product_url,
+)
+from wmebv_site.pages.views import Link, Notice
+from wmebv_site.pages.words import BOTH_WAYS, GAZETTE, in_words
+
+
+def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
+    href = Hrefs.on("")
+    register = site.register
+    home = register.home
+    own_title, body = without_title(home.body) if home else (None, "")
+    title = (home.title if home else None) or own_title or f"Digitaal contact met {register.municipality.name}"
+    featured = [register.product_by_id[name] for name in register.municipality.featured]
+    html = renderer.render(
+        "home",
+        title=title,
+        intro=BOTH_WAYS,
+        notices=_notices(site),
+        body=prose(body, file="content/index.md", prefix=href.prefix),
+        featured=[Link(product.name, href.to(product_url(product)), product.summary) for product in featured],
+        tasks=[
+            Link("Alle producten van A tot Z", href.to(PRODUCTS), "Zoek wat u wilt regelen."),
+            Link("Bezwaar maken", href.to(OBJECTION), "U bent het niet eens met een besluit."),
+            Link("Klacht indienen", href.to(COMPLAINT), "U bent niet tevreden over hoe wij met u omgingen."),
+            *_information_request(site, href),
+            Link("Vraag of gewoon bericht", href.to(OTHER_MESSAGES), "U wilt iets weten of melden."),
+            Link("Hulp nodig?", href.to(HELP), "Lukt het niet zelf? Wij helpen u."),
+        ],
+        audiences=[Link("Voor inwoners", href.to(RESIDENTS)), Link("Voor ondernemers", href.to(BUSINESSES))],
+        decision=_decision(site, href),
+        gazette=GAZETTE,
+    )
+    yield Artifact(
+        "",
+        "home",
+        title,
+        (home.description if home else None) or f"Waar u {register.municipality.name} een bericht stuurt, per product.",
+        html,
+        origin=home.place if home else None,
+    )
+
+
+_OPEN_GOVERNMENT = "http://standaarden.overheid.nl/owms/terms/verstrekking_overheidsinformatie"
+
+
+def _information_request(site: Site, href: Hrefs) -> list[Link]:
+    """The product for a request under the Wet open overheid, known by its UPL name."""
+    note = "U vraagt informatie van de gemeente op. Dit heet een Woo-verzoek."
+    return [
+        Link(product.name, href.to(product_url(product)), note)
+        for product in site.register.products
+        if product.upl == _OPEN_GOVERNMENT
+    ][:1]
+
+
+def _decision(site: Site, href: Hrefs) -> Link:
+    decision = site.main_decision
+    if decision is None:
+        return Link("Bekijk alle besluiten", href.to(DECISIONS))
+    return Link(decision.short_title, href.to(decision_url(decision.id)))
+
+
+def _notices(site: Site) -> list[Notice]:
+    """Before the first decision holds, home says so."""
+    if site.main_decision is not None:
+        return []
+    planned = site.next_decision
+    text = "De gemeente heeft nog geen kanalen aangewezen. Bij elk product leest u hoe u ons nu bereikt."
+    if planned is None:
+        return [Notice("nothing", None, (text,))]
+    begin = site.decisions.first_day(planned)
+    if begin is None:
+        return [Notice("not_yet", "het besluit is vastgesteld en nog niet bekendgemaakt", (text,))]
+    return [Notice("not_yet", f"geldt vanaf {in_words(begin)}", (text,))]

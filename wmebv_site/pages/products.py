@@ -1,0 +1,267 @@
+"""The pages of products: A to Z, by domain, for residents, for businesses, and each product."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from wmebv_site.model.channels import Domain
+from wmebv_site.model.products import Product
+from wmebv_site.model.terms import Audience, Fact, Paper, Remedy
+from wmebv_site.pages.artifact import Artifact, Crumb
+from wmebv_site.pages.message_view import MessageViews
+from wmebv_site.pages.render import Renderer
+from wmebv_site.pages.site import (
+    ABOUT,
+    BUSINESSES,
+    HELP,
+    PRODUCTS,
+    RESIDENTS,
+    Hrefs,
+    Site,
+    day_view,
+    domain_url,
+    product_url,
+)
+from wmebv_site.pages.views import AzEntry, AzGroup, Detail, Link, MessageView, Row
+from wmebv_site.pages.words import AUDIENCE, OUTAGE, REMEDY, REPRESENTED, capitalised
+from wmebv_site.resolve import Resolution
+
+_HOME = Crumb("Home", "")
+_PRODUCTS = Crumb("Producten", PRODUCTS)
+
+
+def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
+    yield _overview(site, renderer)
+    yield from _domains(site, renderer)
+    yield from _audiences(site, renderer)
+    views = MessageViews(site, Hrefs.on(product_url("x")))
+    for product in site.register.products:
+        yield _product(site, renderer, views, product)
+        for former in product.formerly:
+            yield _moved(renderer, product, former)
+
+
+def a_to_z(products: Iterable[Product], href: Hrefs, *, synonyms: bool) -> tuple[AzGroup, ...]:
+    """Products by the first letter of their name, with their synonyms among them."""
+    groups: dict[str, list[tuple[str, AzEntry]]] = defaultdict(list)
+    for product in products:
+        target = href.to(product_url(product))
+        entries = [(product.name, AzEntry(product.name, target))]
+        if synonyms:
+            entries += [
+                (word, AzEntry(product.name, target, capitalised(word)))
+                for word in product.synonyms
+                if word.casefold() != product.name.casefold()
+            ]
+        for word, entry in entries:
+            groups[_letter(word)].append((word.casefold(), entry))
+    return tuple(
+        AzGroup(
+            "cijfers" if letter == "0" else letter,
+            "0-9" if letter == "0" else letter.upper(),
+            tuple(entry for _, entry in sorted(groups[letter], key=lambda pair: (pair[0], pair[1].text, pair[1].href))),
+        )
+        for letter in sorted(groups)
+    )
+
+
+def _letter(word: str) -> str:
+    plain = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode().lstrip("'\"( ")
+    first = plain[:1].lower()
+    return first if first.isalpha() else "0"
+
+
+def _overview(site: Site, renderer: Renderer) -> Artifact:
+    href = Hrefs.on(PRODUCTS)
+    html = renderer.render(
+        "products",
+        title="Alle producten van A tot Z",
+        intro=f"Zoek wat u wilt regelen. Wij hebben {len(site.register.products)} producten.",
+        groups=a_to_z(site.products_by_name, href, synonyms=True),
+        domains=[Link(domain.name, href.to(domain_url(domain.id))) for domain in _used_domains(site)],
+        audiences=[
+            Link("Producten voor inwoners", href.to(RESIDENTS)),
+            Link("Producten voor ondernemers en organisaties", href.to(BUSINESSES)),
+        ],
+    )
+    return Artifact(
+        PRODUCTS,
+        "products",
+        "Alle producten van A tot Z",
+        f"Alle producten van {site.register.municipality.name}, met het kanaal waarlangs u een bericht stuurt.",
+        html,
+        origin=None,
+        section=PRODUCTS,
+        breadcrumbs=(_HOME,),
+    )
+
+
+def _used_domains(site: Site) -> list[Domain]:
+    used = {product.domain for product in site.register.products}
+    return sorted((d for d in site.register.domains if d.id in used), key=lambda d: d.name.casefold())
+
+
+def _domains(site: Site, renderer: Renderer) -> Iterator[Artifact]:
+    for domain in site.register.domains:
+        url = domain_url(domain.id)
+        products = [product for product in site.products_by_name if product.domain == domain.id]
+        html = renderer.render(
+            "product_list",
+            title=domain.name,
+            intro=_count(len(products), "in dit domein"),
+            links=_links(products, Hrefs.on(url)),
+        )
+        description = f"Producten van {site.register.municipality.name} in het domein {domain.name}."
+        yield Artifact(
+            url,
+            "domain",
+            domain.name,
+            description,
+            html,
+            origin=domain.place,
+            section=PRODUCTS,
+            breadcrumbs=(_HOME, _PRODUCTS),
+        )
+
+
+def _audiences(site: Site, renderer: Renderer) -> Iterator[Artifact]:
+    for audience, url in ((Audience.RESIDENT, RESIDENTS), (Audience.BUSINESS, BUSINESSES)):
+        products = [product for product in site.products_by_name if audience in product.audiences]
+        title = f"Voor {AUDIENCE[audience]}"
+        html = renderer.render(
+            "products",
+            title=title,
+            intro=_count(len(products), f"voor {AUDIENCE[audience]}"),
+            groups=a_to_z(products, Hrefs.on(url), synonyms=False),
+            domains=[],
+            audiences=[Link("Alle producten van A tot Z", Hrefs.on(url).to(PRODUCTS))],
+        )
+        yield Artifact(
+            url,
+            "audience",
+            title,
+            f"Producten van {site.register.municipality.name} voor {AUDIENCE[audience]}.",
+            html,
+            origin=None,
+            section=PRODUCTS,
+            breadcrumbs=(_HOME, _PRODUCTS),
+        )
+
+
+def _count(number: int, where: str) -> str:
+    if number == 0:
+        return f"Er zijn nog geen producten {where}."
+    return f"Er is 1 product {where}." if number == 1 else f"Er zijn {number} producten {where}."
+
+
+def _links(products: Iterable[Product], href: Hrefs) -> list[Link]:
+    return [Link(product.name, href.to(product_url(product)), product.summary) for product in products]
+
+
+def _product(site: Site, renderer: Renderer, views: MessageViews, product: Product) -> Artifact:
+    href = views.href
+    resolutions = [r for message in site.register.messages_of(product) for r in site.now.of(product, message)]
+    common = _common_paper(resolutions)
+    messages = [
+        _with_paper(views, views.view(product, message), site.now.of(product, message), common)
+        for message in site.register.messages_of(product)
+    ]
+    html = renderer.render(
+        "product",
+        product=product,
+        for_whom=_for_whom(product),
+        contents=[Link(message.title, f"#{message.id}") for message in messages] if len(messages) > 1 else [],
+        messages=messages,
+        needs=[Detail(document) for document in product.documents],
+        safety_net=_safety_net(views, resolutions, common),
+        facts_rows=_facts(site, product, href),
+    )
+    reviewed = day_view(product.reviewed) if product.reviewed else None
+    domain = site.register.domain_by_id[product.domain]
+    return Artifact(
+        product_url(product),
+        "product",
+        product.name,
+        product.summary or f"{product.name}: waar u een bericht naartoe stuurt.",
+        html,
+        origin=product.place,
+        section=PRODUCTS,
+        breadcrumbs=(_HOME, _PRODUCTS, Crumb(domain.name, domain_url(domain.id))),
+        reviewed=(reviewed.iso, reviewed.text) if reviewed else None,
+    )
+
+
+def _common_paper(resolutions: Sequence[Resolution]) -> tuple[Paper, ...]:
+    """The ways without internet that every official message of a product shares: said once, not with each."""
+    ways = {resolution.paper for resolution in resolutions if resolution.official}
+    return next(iter(ways)) if len(ways) == 1 else ()
+
+
+def _with_paper(
+    views: MessageViews, view: MessageView, resolutions: Sequence[Resolution], common: tuple[Paper, ...]
+) -> MessageView:
+    own = resolutions[0].paper
+    return view if own == common or not view.official else replace(view, paper=views.paper(own))
+
+
+def _for_whom(product: Product) -> str | None:
+    if len(product.audiences) == len(Audience):
+        return None
+    return f"Dit is voor {AUDIENCE[product.audiences[0]]}."
+
+
+def _safety_net(views: MessageViews, resolutions: Sequence[Resolution], paper: tuple[Paper, ...]) -> list[Row]:
+    """What to do when it does not work: without internet, help, someone else, an outage."""
+    rows = [
+        Row("Zonder internet", views.paper(paper)),
+        Row("Hulp nodig?", (Detail("Bekijk welke hulp er is", views.href.to(HELP)),)),
+    ]
+    channels = [resolved.channel for resolution in resolutions for resolved in resolution.channels]
+    if any(channel.representation is Fact.YES for channel in channels):
+        rows.append(Row("Namens een ander", (Detail(REPRESENTED),)))
+    if any(resolution.official and resolution.channels for resolution in resolutions):
+        rows.append(Row("Bij een storing", (Detail(OUTAGE),)))
+    return [row for row in rows if row.details]
+
+
+def _facts(site: Site, product: Product, href: Hrefs) -> list[Row]:
+    authority = site.register.authority_by_id[product.authority]
+    rows = [
+        Row("Wie beslist", (Detail(capitalised(authority.name), authority.url),)),
+        Row("Domein", (Detail(site.register.domain_by_id[product.domain].name, href.to(domain_url(product.domain))),)),
+    ]
+    if product.executor:
+        executor = site.register.executor_by_id[product.executor]
+        rows.append(Row("Wie het werk doet", (Detail(executor.name, executor.url),)))
+    if product.legal_basis:
+        details = tuple(Detail(basis.label, _web(basis.url)) for basis in product.legal_basis)
+        rows.append(Row("Regels", details))
+    if product.remedy is Remedy.APPEAL:
+        rows.append(Row("Niet eens met het besluit?", (Detail(REMEDY[product.remedy]),)))
+    if product.page:
+        rows.append(Row("Meer uitleg", (Detail(f"{product.name} op de website van de gemeente", product.page),)))
+    rows.append(Row("Over dit overzicht", (Detail("Wat deze website is", href.to(ABOUT)),)))
+    return rows
+
+
+def _web(url: str | None) -> str | None:
+    return url if url and url.startswith(("https://", "http://")) else None
+
+
+def _moved(renderer: Renderer, product: Product, former: str) -> Artifact:
+    url = product_url(former)
+    html = renderer.render("moved", title=product.name, href=Hrefs.on(url).to(product_url(product)))
+    return Artifact(
+        url,
+        "moved",
+        product.name,
+        f"Deze pagina is verhuisd naar {product.name}.",
+        html,
+        origin=product.place,
+        section=PRODUCTS,
+        breadcrumbs=(_HOME, _PRODUCTS),
+        search=False,
+    )

@@ -1,0 +1,95 @@
+"""Turns the municipality's own Markdown into HTML that can hold no script, with links to the pages of this site."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from xml.etree.ElementTree import Element
+
+import nh3
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+from markupsafe import Markup, escape
+
+_EXTENSIONS = ("admonition", "def_list", "footnotes", "sane_lists", "tables", "toc")
+_ATTRIBUTES = {
+    "*": {"id", "class"},
+    "a": {"href", "title", "hreflang"},
+    "img": {"src", "alt", "title", "width", "height"},
+    "ol": {"start"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "details": {"open"},
+}
+_TAGS = set(
+    "a abbr admonition b blockquote br caption cite code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img ins kbd li "
+    "ol p pre q s section small strong sub summary sup table tbody td tfoot th thead time tr u ul var".split()
+)
+_SCHEMES = {"https", "http", "mailto", "tel"}
+_MARKUP = re.compile(r"[*_`#\[\]<>|&\\!~:^-]|\n\s*\n|^\s*\d+\.", re.MULTILINE)
+
+
+class _Links(Treeprocessor):
+    """Points links to Markdown files at the pages they become."""
+
+    def __init__(self, markdown: Markdown, folder: str, prefix: str) -> None:
+        super().__init__(markdown)
+        self.folder = folder
+        self.prefix = prefix
+
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            for attribute in ("href", "src"):
+                if target := element.get(attribute):
+                    element.set(attribute, self.to_page(target))
+
+    def to_page(self, target: str) -> str:
+        path, mark, fragment = target.partition("#")
+        if not path or ":" in path or path.startswith("/"):
+            return target
+        where = posixpath.normpath(posixpath.join(self.folder, path))
+        if where.endswith(".md"):
+            where = where.removesuffix(".md")
+            where = (where.removesuffix("index") if where.split("/")[-1] == "index" else f"{where}/").lstrip("/")
+        return (self.prefix + where or "./") + mark + fragment
+
+
+class _LinksExtension(Extension):
+    def __init__(self, folder: str, prefix: str) -> None:
+        super().__init__()
+        self.folder = folder
+        self.prefix = prefix
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        md.treeprocessors.register(_Links(md, self.folder, self.prefix), "wmebv-links", 5)
+
+
+def prose(text: str, *, file: str, prefix: str, lowest_heading: int = 2) -> Markup:
+    """Render Markdown. ``file`` is where it stands below the project, ``prefix`` leads from the page to the root;
+    headings begin at ``lowest_heading``, so that a page keeps one h1."""
+    if not text.strip():
+        return Markup("")
+    if not _MARKUP.search(text):
+        return Markup("<p>{}</p>").format(escape(text.strip()))
+    folder = posixpath.dirname(file.removeprefix("content/"))
+    markdown = Markdown(
+        extensions=[*_EXTENSIONS, _LinksExtension(folder, prefix)],
+        extension_configs={"toc": {"baselevel": lowest_heading}, "footnotes": {"BACKLINK_TITLE": "Terug naar de tekst"}},
+        output_format="html",
+    )
+    return sanitise(markdown.convert(text))
+
+
+def sanitise(html: str) -> Markup:
+    """Keep what a text may hold; scripts, styles, forms and strange addresses go."""
+    clean = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
+    return Markup(clean)
+
+
+def without_title(text: str) -> tuple[str | None, str]:
+    """Split a leading ``# Title`` from a text."""
+    lines = text.lstrip("\n").split("\n")
+    if lines[0].startswith("# "):
+        return lines[0][2:].strip(), "\n".join(lines[1:])
+    return None, text

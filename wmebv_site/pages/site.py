@@ -1,0 +1,151 @@
+"""What all pages share: the register, what holds today, what is coming, and the way to each address."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from wmebv_site.decisions import Decisions
+from wmebv_site.model.channels import Channel
+from wmebv_site.model.content import Decision
+from wmebv_site.model.products import Message, Product
+from wmebv_site.model.register import Register
+from wmebv_site.pages.views import Day
+from wmebv_site.pages.words import in_words
+from wmebv_site.resolve import Resolution, Resolutions
+
+PRODUCTS = "producten/"
+CHANNELS = "kanalen/"
+OBJECTION = "bezwaar/"
+COMPLAINT = "klacht/"
+OTHER_MESSAGES = "andere-berichten/"
+DECISIONS = "besluiten/"
+HELP = "hulp/"
+ABOUT = "over/"
+RESIDENTS = "inwoners/"
+BUSINESSES = "ondernemers/"
+
+
+@dataclass(frozen=True)
+class Hrefs:
+    """Links from one page: addresses count from the root, links from the page, so a site can stand anywhere."""
+
+    prefix: str
+
+    @classmethod
+    def on(cls, url: str) -> Hrefs:
+        return cls("../" * url.count("/"))
+
+    def to(self, url: str) -> str:
+        return (self.prefix + url) or "./"
+
+
+def product_url(product: Product | str) -> str:
+    return f"{PRODUCTS}{product if isinstance(product, str) else product.id}/"
+
+
+def domain_url(domain: str) -> str:
+    return f"{PRODUCTS}domein/{domain}/"
+
+
+def channel_url(channel: str) -> str:
+    return f"{CHANNELS}{channel}/"
+
+
+def decision_url(decision: str) -> str:
+    return f"{DECISIONS}{decision}/"
+
+
+def support_url(support: str) -> str:
+    return f"{HELP}{support}/"
+
+
+def day_view(day: date) -> Day:
+    return Day(day.isoformat(), in_words(day))
+
+
+@dataclass(frozen=True)
+class Site:
+    """One register on one day, as residents see it: what holds, never what is only wanted."""
+
+    register: Register
+    today: date
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        return Decisions(self.register, self.today)
+
+    @cached_property
+    def now(self) -> Resolutions:
+        return self.decisions.holding(self.today)
+
+    @cached_property
+    def coming(self) -> tuple[tuple[date, Resolutions], ...]:
+        """What will hold from each day on which an adopted and published decision begins or ends."""
+        return tuple((day, self.decisions.holding(day)) for day in self.decisions.coming_days)
+
+    def change_of(self, product: Product, message: Message) -> tuple[date, tuple[Resolution, ...]] | None:
+        """The first day on which something else will hold for a message, with what holds then."""
+        current = [_essence(resolution) for resolution in self.now.of(product, message)]
+        for day, resolutions in self.coming:
+            then = resolutions.of(product, message)
+            if [_essence(resolution) for resolution in then] != current:
+                return day, then
+        return None
+
+    @cached_property
+    def shown_channels(self) -> tuple[Channel, ...]:
+        """The channels residents may know of: those that answer today or from a known day on, and those people use
+        where nothing is designated yet; never one that is only wanted."""
+        ids = {name for resolution in self.now.all for name in resolution.channel_ids}
+        for _, resolutions in self.coming:
+            ids |= {name for resolution in resolutions.all for name in resolution.channel_ids}
+        for resolution in self.now.all:
+            if not resolution.state.answers:
+                ids |= set(resolution.message.in_use or ())
+        return tuple(channel for channel in self.register.channels if channel.id in ids)
+
+    @cached_property
+    def shown_channel_ids(self) -> frozenset[str]:
+        return frozenset(channel.id for channel in self.shown_channels)
+
+    @cached_property
+    def by_channel(self) -> dict[str, list[Resolution]]:
+        """Today's answers for each channel."""
+        found: dict[str, list[Resolution]] = defaultdict(list)
+        for resolution in self.now.all:
+            for name in resolution.channel_ids:
+                found[name].append(resolution)
+        return found
+
+    @cached_property
+    def products_by_name(self) -> tuple[Product, ...]:
+        return tuple(sorted(self.register.products, key=lambda product: (product.name.casefold(), product.id)))
+
+    def authority_name(self, authority: str) -> str:
+        return self.register.authority_by_id[authority].name
+
+    @cached_property
+    def main_decision(self) -> Decision | None:
+        """The decision of the municipality itself that holds today; of several the one that began last."""
+        own = [d for d in self.decisions.in_force if d.kind.value in ("aanwijzing", "wijziging")]
+        return max(own, key=lambda d: (self.decisions.first_day(d) or date.min, d.id), default=None)
+
+    @cached_property
+    def next_decision(self) -> Decision | None:
+        """The first adopted decision of the municipality that is to come into force."""
+        coming = [
+            decision
+            for decision in self.decisions.public
+            if decision.kind.value == "aanwijzing"
+            and decision.in_force_from is not None
+            and (self.decisions.first_day(decision) or decision.in_force_from) > self.today
+        ]
+        return min(coming, key=lambda d: (self.decisions.first_day(d) or d.in_force_from, d.id), default=None)
+
+
+def _essence(resolution: Resolution) -> tuple[object, ...]:
+    executor = resolution.executor.id if resolution.executor else None
+    return resolution.state, resolution.channel_ids, executor

@@ -1,0 +1,102 @@
+"""What the templates read: plain frozen shapes, documented on top of each component of the theme."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    text: str
+    href: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    text: str | Markup
+    href: str | None = None
+    source: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    term: str
+    details: tuple[Detail, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    kind: str
+    title: str | None = None
+    paragraphs: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    iso: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    kind: str
+    source: Link | None
+    article: str | None
+    since: Day | None
+    retroactive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EntranceView:
+    text: str
+    href: str
+    audience: str | None = None
+    leads_to: str | None = None
+    login: Detail | None = None
+    hreflang: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelView:
+    name: str
+    href: str | None
+    note: str | None
+    entrances: tuple[EntranceView, ...]
+    requirements: tuple[Detail, ...] = ()
+    receipt: tuple[Detail, ...] = ()
+    representation: tuple[Detail, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    id: str
+    title: str
+    official: bool
+    intro: str | None = None
+    notices: tuple[Notice, ...] = ()
+    channels: tuple[ChannelView, ...] = ()
+    term: tuple[Detail, ...] = ()
+    needs: tuple[Detail, ...] = ()
+    paper: tuple[Detail, ...] = ()
+    outage: tuple[Detail, ...] = ()
+    help: tuple[Detail, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    history: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AzEntry:
+    text: str
+    href: str
+    also: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AzGroup:
+    id: str
+    letter: str
+    entries: tuple[AzEntry, ...]

@@ -1,0 +1,174 @@
+"""The Dutch words of the pages: dates, acts, logins, and the sentences that the law lets one print."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from wmebv_site.diagnostics import enumerate_words
+from wmebv_site.model.terms import (
+    Acknowledgement,
+    Audience,
+    ChannelKind,
+    DecisionKind,
+    ExemptReason,
+    Login,
+    MessageKind,
+    Owner,
+    Remedy,
+    SenderCopy,
+    SupportKind,
+)
+
+MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
+
+ACTS = {
+    MessageKind.APPLICATION: "Aanvragen",
+    MessageKind.SUPPLEMENT: "Aanvulling sturen",
+    MessageKind.NOTICE_OF_DEFAULT: "Melden dat wij te laat beslissen",
+    MessageKind.VIEW: "Uw mening geven over een plan",
+    MessageKind.OBJECTION: "Bezwaar maken",
+    MessageKind.ADMINISTRATIVE_APPEAL: "Administratief beroep instellen",
+    MessageKind.COMPLAINT: "Klacht indienen",
+    MessageKind.DECLARATION: "Aangifte doen",
+    MessageKind.INFORMATION_REQUEST: "Informatie vragen over uw zaak",
+    MessageKind.NOTIFICATION: "Melding doen",
+    MessageKind.QUESTION: "Vraag stellen",
+    MessageKind.REQUEST: "Verzoek doen",
+    MessageKind.OTHER: "Bericht sturen",
+}
+"""What one does, as the heading above a message."""
+
+EXPLAINED = {
+    MessageKind.NOTICE_OF_DEFAULT: "Dit heet een ingebrekestelling.",
+    MessageKind.VIEW: "Dit heet een zienswijze.",
+    MessageKind.OBJECTION: "Bent u het niet eens met ons besluit? Dan kunt u bezwaar maken.",
+    MessageKind.ADMINISTRATIVE_APPEAL: "U vraagt een ander bestuursorgaan om naar het besluit te kijken.",
+}
+"""A sentence for words that a reader may not know."""
+
+LOGIN_WITH = {
+    Login.NONE: "",
+    Login.DIGID: "met DigiD",
+    Login.EHERKENNING: "met eHerkenning",
+    Login.EIDAS: "met een Europese inlog",
+    Login.OTHER: "met een eigen inlog",
+}
+LOGIN_EXPLAINED = {
+    Login.NONE: "U hoeft niet in te loggen.",
+    Login.DIGID: "U logt in met uw DigiD.",
+    Login.EHERKENNING: "U logt in met eHerkenning, de inlog voor organisaties.",
+    Login.EIDAS: "U logt in met de inlog van een ander Europees land.",
+    Login.OTHER: "U logt in met een inlog van deze website.",
+}
+ACKNOWLEDGED = {
+    Acknowledgement.AUTOMATIC: "U krijgt een ontvangstbevestiging.",
+    Acknowledgement.VISIBLE: "U ziet op de website dat uw bericht is aangekomen.",
+    Acknowledgement.MANUAL: "Een medewerker stuurt u een ontvangstbevestiging.",
+}
+COPIED = {
+    SenderCopy.DOWNLOAD: "U kunt downloaden wat u hebt ingevuld.",
+    SenderCopy.MY_ENVIRONMENT: "U ziet op de website terug wat u hebt ingevuld.",
+    SenderCopy.SENT: "U krijgt een kopie van wat u hebt ingevuld.",
+}
+FOR_AUDIENCE = {Audience.RESIDENT: "Voor inwoners", Audience.BUSINESS: "Voor ondernemers en organisaties"}
+AUDIENCE = {Audience.RESIDENT: "inwoners", Audience.BUSINESS: "ondernemers en organisaties"}
+CHANNEL_KIND = {
+    ChannelKind.WEB_FORM: "Formulier op internet",
+    ChannelKind.CONTACT_FORM: "Contactformulier",
+    ChannelKind.PORTAL: "Eigen omgeving op internet",
+    ChannelKind.EMAIL: "E-mail",
+    ChannelKind.UPLOAD: "Bestanden sturen",
+    ChannelKind.OMGEVINGSLOKET: "Omgevingsloket",
+    ChannelKind.BERICHTENBOX_BUSINESS: "Berichtenbox voor bedrijven",
+    ChannelKind.BERICHTENBOX_RESIDENT: "Berichtenbox van MijnOverheid",
+    ChannelKind.API: "Koppeling tussen computersystemen",
+    ChannelKind.MESSAGING_APP: "Berichtenapp",
+    ChannelKind.SOCIAL_MEDIA: "Sociale media",
+    ChannelKind.OTHER: "Ander kanaal",
+}
+OWNER = {
+    Owner.MUNICIPALITY: "Dit kanaal is van de gemeente.",
+    Owner.NATIONAL: "Dit is een landelijk kanaal.",
+    Owner.EXECUTOR: "Dit kanaal is van een organisatie die voor de gemeente werkt.",
+}
+EXEMPT = {
+    ExemptReason.IN_PERSON: "U komt hiervoor zelf langs.",
+    ExemptReason.FORM_REQUIREMENT: "De wet vraagt hiervoor een vorm die digitaal niet kan.",
+    ExemptReason.EXCEPTION: "Voor dit bericht geldt tijdelijk een uitzondering.",
+}
+REMEDY = {
+    Remedy.APPEAL: "Tegen dit besluit kunt u in beroep gaan bij de rechter.",
+    Remedy.NONE: "",
+    Remedy.OBJECTION: "",
+}
+DECISION_KIND = {
+    DecisionKind.DESIGNATION: "Aanwijzingsbesluit",
+    DecisionKind.AMENDMENT: "Wijziging van een besluit",
+    DecisionKind.MANDATE: "Mandaatbesluit",
+    DecisionKind.OPENING: "Openstelling voor andere berichten",
+    DecisionKind.OLD_REGIME: "Besluit onder de oude wet",
+    DecisionKind.EXTERNAL: "Besluit van een andere organisatie",
+}
+SUPPORT_KIND = {
+    SupportKind.TELEPHONE: "Telefoon",
+    SupportKind.DESK: "Balie",
+    SupportKind.HOME_VISIT: "Huisbezoek",
+    SupportKind.CHAT: "Chat",
+    SupportKind.LIBRARY: "Bibliotheek",
+    SupportKind.FORM_HELP: "Hulp bij formulieren",
+    SupportKind.LANGUAGE: "Hulp bij taal",
+    SupportKind.INTERPRETER: "Tolk",
+    SupportKind.SIGN_LANGUAGE: "Tolk gebarentaal",
+    SupportKind.CLIENT_SUPPORT: "Cliëntondersteuning",
+    SupportKind.REPRESENTATION: "Iemand machtigen",
+    SupportKind.COURSE: "Cursus",
+    SupportKind.PUBLIC_COMPUTER: "Openbare computer",
+    SupportKind.OTHER: "Andere hulp",
+}
+DAYS = {"ma": "maandag", "di": "dinsdag", "wo": "woensdag", "do": "donderdag", "vr": "vrijdag"}
+DAYS |= {"za": "zaterdag", "zo": "zondag"}
+
+OUTAGE = (
+    "Kon u door een storing niet op tijd digitaal indienen? Dan rekenen wij u de duur van de storing niet aan."
+)
+REPRESENTED = "Iemand anders mag dit voor u doen, met uw machtiging."
+GAZETTE = "Dit overzicht legt het besluit uit. Het besluit in het Gemeenteblad is bepalend."
+BOTH_WAYS = "U mag officiële berichten digitaal sturen. U mag ook per post schrijven."
+NOT_DESIGNATED = (
+    "Voor dit bericht is nog geen digitaal kanaal aangewezen. Stuurt u het toch digitaal? Dan mogen wij u niet "
+    "alleen naar een ander kanaal verwijzen."
+)
+
+
+def in_words(day: date) -> str:
+    """``1 januari 2026``."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def days_in_words(days: str) -> str:
+    """``ma-vr`` becomes ``maandag tot en met vrijdag``."""
+    parts = []
+    for part in days.replace(" ", "").split(","):
+        first, _, last = part.partition("-")
+        parts.append(f"{DAYS[first]} tot en met {DAYS[last]}" if last else DAYS[first])
+    return ", ".join(parts)
+
+
+def capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def enumerate_dutch(words: list[str]) -> str:
+    """Join what one does: ``Aanvragen, aanvulling sturen en bezwaar maken``."""
+    lowered = [word if number == 0 else word[:1].lower() + word[1:] for number, word in enumerate(words)]
+    return enumerate_words(lowered, "en")
+
+
+_ARTICLE = re.compile(r"(?P<statute>\D.*?) (?:artikel |art\. )?(?P<article>\d\S*.*)")
+
+
+def statute_in_words(name: str) -> str:
+    """``Dienstenwet 5`` becomes ``artikel 5 van de Dienstenwet``; another form stays as given."""
+    found = _ARTICLE.fullmatch(name)
+    return f"artikel {found['article']} van de {found['statute']}" if found else name

@@ -1,0 +1,21 @@
+"""Where the templates and styles stand: the municipality's own first, then ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from jinja2 import BaseLoader, FileSystemLoader
+
+_PACKAGE = Path(__file__).parent
+
+
+def theme_dir() -> Path:
+    """Our theme: inside the installed package, or beside it in a checkout."""
+    installed = _PACKAGE / "theme"
+    return installed if installed.is_dir() else _PACKAGE.parent / "theme"
+
+
+def templates(own: Iterable[Path] = ()) -> BaseLoader:
+    """Finds ``pages/*.html`` and ``components/*.html``; a template of the municipality wins over ours."""
+    return FileSystemLoader([str(folder) for folder in (*own, theme_dir())])
