@@ -1,0 +1,52 @@
+"""Documentation that cannot drift from the code it is about."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from pathlib import Path
+
+import pytest
+
+from wmebv_site.model import channels, content, products
+from wmebv_site.model.base import Entry
+
+ROOT = Path(__file__).parent.parent
+
+
+def _fields_tool():
+    spec = importlib.util.spec_from_file_location("fields", ROOT / "tools" / "fields.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_page_of_fields_is_what_the_models_say() -> None:
+    tool = _fields_tool()
+    assert tool.PAGE.read_text(encoding="utf-8") == tool.fields_page(), "run: python tools/fields.py"
+
+
+def test_every_model_of_a_register_has_its_table_of_fields() -> None:
+    models = {
+        value.__name__
+        for module in (channels, products, content)
+        for value in vars(module).values()
+        if isinstance(value, type) and issubclass(value, Entry) and value.__module__ == module.__name__
+    }
+    without_table = {"ProductsFile", "ContentEntry"}
+    assert models - without_table == set(_fields_tool()._TITLES)
+
+
+def _links() -> list[tuple[Path, str]]:
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    found = []
+    for page in pages:
+        text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+        found += [(page, target) for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", text)]
+    return [(page, target) for page, target in found if ":" not in target]
+
+
+@pytest.mark.parametrize(("page", "target"), _links(), ids=lambda value: str(value).removeprefix(f"{ROOT}/"))
+def test_a_link_in_the_documentation_leads_somewhere(page: Path, target: str) -> None:
+    assert (page.parent / target).exists()

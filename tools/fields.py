@@ -1,0 +1,132 @@
+"""Writes docs/reference/fields.md from the models: `python tools/fields.py` after a change of a field."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from wmebv_site.model import channels, content, products
+from wmebv_site.model.base import Entry
+
+PAGE = Path(__file__).parent.parent / "docs" / "reference" / "fields.md"
+
+_PARTS: list[tuple[str, str, list[type[Entry]]]] = [
+    (
+        "channels.yaml",
+        "De gemeente, wie er beslist, de kanalen en de aanwijzingen.",
+        [
+            channels.ChannelsFile,
+            channels.Municipality,
+            channels.Authority,
+            channels.Executor,
+            channels.Domain,
+            channels.DefaultSource,
+            channels.Channel,
+            channels.Entrance,
+            channels.Requirement,
+            channels.Supplier,
+            channels.Checked,
+            channels.ChecklistAnswer,
+            channels.Designation,
+        ],
+    ),
+    (
+        "products.yaml en products/*.yaml",
+        "De producten en de berichten.",
+        [
+            products.Product,
+            products.LegalBasis,
+            products.Message,
+            products.Exempt,
+            products.OnlyDigital,
+            products.Signature,
+        ],
+    ),
+    (
+        "content/",
+        "De gegevens boven de teksten.",
+        [
+            content.Home,
+            content.Decision,
+            content.HelpIndex,
+            content.Barrier,
+            content.Support,
+            content.OpeningHours,
+            content.OpeningException,
+        ],
+    ),
+]
+_TITLES = {
+    "ChannelsFile": "Het hele bestand",
+    "Municipality": "municipality",
+    "Authority": "authorities",
+    "Executor": "executors",
+    "Domain": "domains",
+    "DefaultSource": "default_source",
+    "Channel": "channels",
+    "Entrance": "entrances van een kanaal",
+    "Requirement": "requirements van een kanaal",
+    "Supplier": "supplier van een kanaal",
+    "Checked": "checked van een kanaal",
+    "ChecklistAnswer": "checklist van een kanaal",
+    "Designation": "designations",
+    "Product": "Een product",
+    "LegalBasis": "legal_basis van een product",
+    "Message": "messages van een product, en standard_messages in channels.yaml",
+    "Exempt": "exempt van een bericht",
+    "OnlyDigital": "only_digital van een bericht",
+    "Signature": "signature van een bericht",
+    "Home": "index.md",
+    "Decision": "besluiten/<id>.md",
+    "HelpIndex": "hulp/index.md",
+    "Barrier": "barriers in hulp/index.md",
+    "Support": "hulp/<id>.md",
+    "OpeningHours": "opening_hours van hulp",
+    "OpeningException": "exceptions van hulp",
+}
+
+
+def fields_page() -> str:
+    """The whole page, as Markdown."""
+    lines = [
+        "# Alle velden",
+        "",
+        "Wat u in de registers kunt invullen. Een veld met een sterretje (*) is verplicht. Een intern veld komt nooit "
+        "op de website.",
+    ]
+    for file, about, models in _PARTS:
+        lines += ["", f"## {file}", "", about]
+        for model in models:
+            lines += ["", f"### {_TITLES[model.__name__]}", "", *_table(model)]
+    return "\n".join(lines) + "\n"
+
+
+def _table(model: type[Entry]) -> list[str]:
+    lines = ["| veld | wat u invult | keuze |", "|---|---|---|"]
+    for name, info in model.model_fields.items():
+        key = f"`{info.alias or name}`" + (" *" if info.is_required() else "")
+        extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+        about = info.description or ""
+        if extra.get("x-visibility") == "internal":
+            about += " (intern)"
+        choices = " ".join(f"`{word}`" for word in _choices(info.annotation))
+        lines.append(f"| {key} | {about} | {choices} |")
+    return lines
+
+
+def _choices(annotation: Any) -> list[str]:
+    """The closed list a value comes from, when it does."""
+    origin = get_origin(annotation)
+    if origin in (Annotated, tuple):
+        return _choices(get_args(annotation)[0])
+    if origin in (Union, UnionType):
+        return [word for part in get_args(annotation) for word in _choices(part)]
+    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
+        return [member.value for member in annotation]
+    return ["ja", "nee"] if annotation is bool else []
+
+
+if __name__ == "__main__":
+    PAGE.write_text(fields_page(), encoding="utf-8", newline="\n")
