@@ -39,9 +39,14 @@ def load(project: Path, content: str = "content") -> ProjectFiles:
         _read(found, project / name, name)
     for entry in _entries(found, project / "products", "products"):
         if entry.name.endswith(".yaml"):
-            _read(found, Path(entry.path), f"products/{entry.name}")
+            _read(found, Path(entry.path), f"products/{_printable(entry.name)}")
     _read_folder(found, project / content, "content")
     return found
+
+
+def _printable(name: str) -> str:
+    """A file name that can be shown anywhere: bytes that are no UTF-8 and hidden characters are replaced."""
+    return "".join(character if character.isprintable() else "\ufffd" for character in name)
 
 
 def _entries(found: ProjectFiles, folder: Path, name: str) -> list[os.DirEntry[str]]:
@@ -60,13 +65,15 @@ def _entries(found: ProjectFiles, folder: Path, name: str) -> list[os.DirEntry[s
 
 def _read_folder(found: ProjectFiles, folder: Path, name: str) -> None:
     for entry in _entries(found, folder, name):
-        path = f"{name}/{entry.name}"
+        path = f"{name}/{_printable(entry.name)}"
         if entry.is_symlink():
             found.diagnostics.append(_not_a_file(path))
         elif entry.is_dir():
             _read_folder(found, Path(entry.path), path)
         elif entry.name.endswith(".md"):
             _read(found, Path(entry.path), path)
+        elif not entry.is_file(follow_symlinks=False):
+            found.diagnostics.append(_not_a_file(path))
         else:
             found.others.append(path)
 

@@ -1,6 +1,13 @@
 """The words of the registers as frozen models, and how text becomes a Register."""
 
-from wmebv_site.model.channels import ANY_EXECUTOR, BY_EXECUTOR, BY_INVITATION, Channel, Designation, Entrance
+from wmebv_site.model.channels import (
+    ANY_EXECUTOR,
+    BY_EXECUTOR,
+    BY_INVITATION,
+    Channel,
+    Designation,
+    Entrance,
+)
 from wmebv_site.model.content import Decision, HelpIndex, Home, Support
 from wmebv_site.model.decode import decode
 from wmebv_site.model.products import Message, Product

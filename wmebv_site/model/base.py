@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ModelWrapValidatorHandler, PrivateAttr, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    model_validator,
+)
 
 from wmebv_site.diagnostics import Code, Diagnostic, Place
 from wmebv_site.source import Mapping
@@ -48,9 +55,9 @@ def _field(visibility: str, title: str, description: str, default: Any, more: di
 class Entry(BaseModel):
     """One mapping of a register."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
-    _source: Mapping = PrivateAttr(default=ABSENT)
+    _source: Mapping = PrivateAttr(default_factory=lambda: ABSENT)  # pydantic would copy a default each time
 
     @model_validator(mode="wrap")
     @classmethod

@@ -35,8 +35,19 @@ from wmebv_site.model.terms import (
     Statute,
     SupplierAnswer,
 )
-from wmebv_site.model.values import ChannelUrl, Date, Email, Phone, Slug, SourceRef, Text, Tooi, Url, YesNo
-from wmebv_site.source import Mapping
+from wmebv_site.model.values import (
+    ChannelUrl,
+    Date,
+    Email,
+    Phone,
+    Slug,
+    SourceRef,
+    Text,
+    Tooi,
+    Url,
+    YesNo,
+)
+from wmebv_site.source import Mapping, Sequence
 
 BY_EXECUTOR = "uitvoerder"
 """Stands in a designation for the executor's own channels."""
@@ -172,20 +183,29 @@ class Channel(Entry):
     @classmethod
     def mistakes(cls, data: Mapping) -> Iterator[Diagnostic]:
         yield from ends_before_it_begins(data, "from", "until")
-        if data.get("id") in {BY_EXECUTOR, BY_INVITATION, ANY_EXECUTOR, *ALWAYS_THERE}:
-            message = f"De naam '{data['id']}' heeft al een vaste betekenis."
+        name, kind = data.get("id"), data.get("kind")
+        if isinstance(name, str) and name in {BY_EXECUTOR, BY_INVITATION, ANY_EXECUTOR, *ALWAYS_THERE}:
+            message = f"De naam '{name}' heeft al een vaste betekenis."
             yield NOT_TOGETHER.at(data.place_of("id"), message, "Kies een andere id voor dit kanaal.")
         if "entrances" in data and (also := [key for key in ("url", "email", "login") if key in data]):
             message = f"Bij 'entrances' hoort geen {enumerate_words(repr(key) for key in also)}."
             yield NOT_TOGETHER.at(data.place_of_key(also[0]), message, "Zet het adres bij een ingang.")
             return
-        if "entrances" in data or data.get("kind") not in set(ChannelKind):
+        if not isinstance(kind, str) or kind not in set(ChannelKind):
             return
-        needed = "email" if data["kind"] in _NEEDS_EMAIL else "url"
-        if needed not in data and needed not in data.blank:
-            what = "e-mailadres" if needed == "email" else "webadres"
-            message = f"Een kanaal van het soort '{data['kind']}' heeft een {what} nodig."
-            yield NOT_TOGETHER.at(data.place, message, f"Voeg '{needed}' toe.")
+        needed, other = ("email", "url") if kind in _NEEDS_EMAIL else ("url", "email")
+        what = "e-mailadres" if needed == "email" else "webadres"
+        if "entrances" not in data:
+            if needed not in data:
+                message = f"Een kanaal van het soort '{kind}' heeft een {what} nodig."
+                yield NOT_TOGETHER.at(data.place_of(needed), message, f"Voeg '{needed}' toe, met het adres.")
+            return
+        entrances = data["entrances"]
+        for entrance in entrances if isinstance(entrances, Sequence) else ():
+            if isinstance(entrance, Mapping) and other in entrance and needed not in entrance:
+                message = f"Een ingang van een kanaal van het soort '{kind}' heeft een {what} nodig."
+                hint = f"Schrijf '{needed}' in plaats van '{other}', met het adres."
+                yield NOT_TOGETHER.at(entrance.place_of_key(other), message, hint)
 
     @cached_property
     def ways_in(self) -> tuple[Entrance, ...]:
@@ -211,7 +231,7 @@ class Channel(Entry):
 
 
 DesignatedRef = Annotated[Slug, Refers("kanaal", ALWAYS_THERE | {BY_EXECUTOR, BY_INVITATION})]
-_SELECTORS = ("statute", "executor", "domain", "messages", "audience", "initiative", "fallback")
+_SELECTORS = ("statute", "executor", "domain", "messages", "audience", "initiative")
 
 
 class Designation(Entry):
@@ -235,7 +255,7 @@ class Designation(Entry):
 
     @classmethod
     def mistakes(cls, data: Mapping) -> Iterator[Diagnostic]:
-        if not any(key in data or key in data.blank for key in _SELECTORS):
+        if not any(key in data for key in _SELECTORS) and data.get("fallback", "nee") == "nee":
             message = "Deze aanwijzing zegt niet waarvoor ze geldt."
             hint = "Voeg 'messages', 'domain', 'statute', 'executor' of 'fallback: ja' toe."
             yield NOT_TOGETHER.at(data.place, message, hint)

@@ -8,9 +8,31 @@ from typing import Annotated
 from pydantic import PrivateAttr
 
 from wmebv_site.diagnostics import Diagnostic
-from wmebv_site.model.base import NOT_TOGETHER, WRONG_ORDER, Defines, Entry, Refers, internal, public, written_date
+from wmebv_site.model.base import (
+    ABSENT,
+    NOT_TOGETHER,
+    WRONG_ORDER,
+    Defines,
+    Entry,
+    Refers,
+    internal,
+    public,
+    written_date,
+)
 from wmebv_site.model.terms import DecisionKind, SupportKind
-from wmebv_site.model.values import TIME, Date, Days, Email, Phone, PolicySource, Slug, Text, Time, Url, YesNo
+from wmebv_site.model.values import (
+    TIME,
+    Date,
+    Days,
+    Email,
+    Phone,
+    PolicySource,
+    Slug,
+    Text,
+    Time,
+    Url,
+    YesNo,
+)
 from wmebv_site.source import Document, Mapping
 
 DecisionRef = Annotated[Slug, Refers("besluit")]
@@ -19,7 +41,7 @@ DecisionRef = Annotated[Slug, Refers("besluit")]
 class ContentEntry(Entry):
     """A Markdown file whose front matter is an entry; its name in the register is the name of the file."""
 
-    _document: Document = PrivateAttr(default=Document("", Mapping("", (0, 0, 0)), "", 1))
+    _document: Document = PrivateAttr(default_factory=lambda: Document("", ABSENT, "", 1))
 
     @property
     def id(self) -> str:

@@ -16,20 +16,28 @@ ROUND = Code(
 
 
 def chain_diagnostics(decisions: Sequence[Decision]) -> list[Diagnostic]:
-    """One diagnostic for each decision that leads back to itself by what it replaces or amends."""
-    next_to = {decision.id: [*decision.replaces, *([decision.amends] if decision.amends else [])] for decision in decisions}
+    """One diagnostic for each round of decisions, at the first that leads back to itself."""
+    reached = {decision.id: _reached(decision.id, decisions) for decision in decisions}
     found = []
+    told: set[str] = set()
     for decision in decisions:
-        seen: set[str] = set()
-        waiting = list(next_to[decision.id])
-        while waiting:
-            current = waiting.pop()
-            if current == decision.id:
-                key = "replaces" if decision.replaces else "amends"
-                message = f"Het besluit '{decision.id}' vervangt of wijzigt uiteindelijk zichzelf."
-                found.append(ROUND.at(decision.place_of(key), message, "Verwijder een van de verwijzingen."))
-                break
-            if current not in seen:
-                seen.add(current)
-                waiting += next_to.get(current, [])
+        if decision.id not in reached[decision.id] or decision.id in told:
+            continue
+        told |= {other for other in reached[decision.id] if decision.id in reached[other]}
+        key = "replaces" if set(decision.replaces) & told else "amends"
+        message = f"Het besluit '{decision.id}' vervangt of wijzigt uiteindelijk zichzelf."
+        found.append(ROUND.at(decision.place_of(key), message, "Verwijder een van de verwijzingen."))
     return found
+
+
+def _reached(start: str, decisions: Sequence[Decision]) -> set[str]:
+    """All decisions that a decision leads to."""
+    next_to = {each.id: [*each.replaces, *([each.amends] if each.amends else [])] for each in decisions}
+    seen: set[str] = set()
+    waiting = list(next_to[start])
+    while waiting:
+        current = waiting.pop()
+        if current not in seen:
+            seen.add(current)
+            waiting += next_to[current]
+    return seen

@@ -15,14 +15,15 @@ from wmebv_site.model.base import Entry
 from wmebv_site.model.channels import ChannelsFile
 from wmebv_site.model.content import ContentEntry, Decision, HelpIndex, Home, Support
 from wmebv_site.model.decision_chain import chain_diagnostics
-from wmebv_site.model.messages import BAD_ID, shape_diagnostics
+from wmebv_site.model.keys import unknown_keys
+from wmebv_site.model.messages import BAD_ID, shape_diagnostics, unknown_without_value
 from wmebv_site.model.products import Product, ProductsFile
 from wmebv_site.model.references import reference_diagnostics
 from wmebv_site.model.register import Register
-from wmebv_site.model.values import MAX_SLUG, SLUG, slugify
+from wmebv_site.model.values import is_slug, is_taken, quoted, slugify
 from wmebv_site.model.walk import Visit, visits
-from wmebv_site.source import Mapping, read_document, read_text, read_yaml
-from wmebv_site.source.front_matter import not_a_mapping
+from wmebv_site.source import Document, Mapping, read_document, read_text, read_yaml
+from wmebv_site.source.front_matter import NOT_KEYS, not_a_mapping
 
 EntryT = TypeVar("EntryT", bound=Entry)
 
@@ -41,8 +42,10 @@ ADDRESS_TAKEN = Code(
 CHANNELS = "channels.yaml"
 PRODUCTS = "products.yaml"
 PRODUCTS_DIR = "products/"
+HOME = "content/index.md"
+HELP_INDEX = "content/hulp/index.md"
 GENERATED = frozenset(
-    "producten kanalen bezwaar klacht andere-berichten besluiten hulp wijzigingen over data welk-kanaal-gold".split()
+    "producten kanalen bezwaar klacht andere-berichten besluiten hulp wijzigingen over data welk-kanaal-gold inwoners ondernemers".split()
 )
 """First parts of the addresses that are made from the registers."""
 
@@ -55,6 +58,7 @@ class _Reading:
     misfits: list[Diagnostic] = field(default_factory=list)
     found: list[Visit] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
+    documents: list[Document] = field(default_factory=list)
 
 
 def decode(
@@ -75,11 +79,12 @@ def decode(
     support = [
         entry
         for path in _below(files, "content/hulp/")
-        if path != "content/hulp/index.md" and (entry := _content(reading, Support, path, files))
+        if (entry := _content(reading, Support, path, files))
     ]
-    help_index = _content(reading, HelpIndex, "content/hulp/index.md", files)
-    home = _content(reading, Home, "content/index.md", files)
-    between = [mistake for visit in reading.found for mistake in visit.model.mistakes(visit.data)]
+    help_index = _content(reading, HelpIndex, HELP_INDEX, files)
+    home = _content(reading, Home, HOME, files)
+    _read_other_pages(reading, files)
+    between = [mistake for visit in reading.found for mistake in _mistakes_between(visit)]
     named = {
         "besluit": {PurePosixPath(path).stem: Place(path) for path in _below(files, "content/besluiten/")},
         "hulp": {PurePosixPath(path).stem: Place(path) for path in _below(files, "content/hulp/")},
@@ -89,6 +94,7 @@ def decode(
         *reading.refused,
         *unless_said_at([*reading.misfits, *between], reading.refused),
         *unless_said_at(references, [*reading.refused, *reading.misfits]),
+        *_file_names([*_below(files, "content/besluiten/"), *_below(files, "content/hulp/")]),
         *_addresses([*files, *others]),
     ]
     diagnostics += [] if diagnostics else chain_diagnostics(decisions)
@@ -109,6 +115,8 @@ def decode(
             support=tuple(support),
             help_index=help_index,
             home=home,
+            documents=tuple(reading.documents),
+            content_paths=frozenset(path for path in [*files, *others] if path.startswith("content/")),
         ),
         [],
     )
@@ -154,6 +162,8 @@ def _yaml(reading: _Reading, model: type[EntryT], path: str, data: bytes, holds:
                 value = Mapping(path, (0, 0, 0))  # a first products.yaml may be empty
             else:
                 hint = "Vul het bestand, of verwijder het."
+                if model is ChannelsFile:
+                    hint = "Vul het bestand; begin met 'municipality:'."
                 diagnostics.append(FILE_MISSING.at(Place(path), "Dit bestand is leeg.", hint))
     reading.refused += diagnostics
     if not isinstance(value, Mapping):
@@ -162,8 +172,19 @@ def _yaml(reading: _Reading, model: type[EntryT], path: str, data: bytes, holds:
     return _validate(reading, model, value)
 
 
+def _mistakes_between(visit: Visit) -> list[Diagnostic]:
+    """What is wrong between the fields of a mapping; beside an unknown key, not what seems to be absent."""
+    found = list(visit.model.mistakes(visit.data))
+    if found and unknown_keys(visit.model, visit.data):
+        return [mistake for mistake in found if mistake.place != visit.data.place]
+    return found
+
+
 def _validate(reading: _Reading, model: type[EntryT], value: Mapping) -> EntryT | None:
-    reading.found += visits(model, value)
+    found = list(visits(model, value))
+    reading.found += found
+    for visit in found:
+        reading.misfits += unknown_without_value(visit.model, visit.data)
     try:
         return model.model_validate(value)
     except ValidationError as error:
@@ -179,16 +200,13 @@ def _content(
 ) -> ContentT | None:
     if path not in files:
         return None
-    document, diagnostics = read_document(path, files[path])
-    reading.refused += diagnostics
-    name = PurePosixPath(path).stem
-    if not SLUG.fullmatch(name) or len(name) > MAX_SLUG:
-        message = f"De bestandsnaam '{name}.md' kan niet: gebruik kleine letters, cijfers en koppeltekens."
-        hint = f"Noem het bestand bijvoorbeeld '{slugify(name) or 'besluit'}.md'."
-        reading.refused.append(BAD_ID.at(Place(path), message, hint))
-        return None
+    document = _document(reading, path, files[path])
     if document is None:
         reading.unread |= {"belemmering"} if model is HelpIndex else set()
+        return None
+    if not document.meta.key_spans and any(field.is_required() for field in model.model_fields.values()):
+        hint = "Begin het bestand met ---, dan regels als 'title: …', en dan weer ---."
+        reading.refused.append(NOT_KEYS.at(Place(path), "Boven deze tekst staan geen gegevens.", hint))
         return None
     entry = _validate(reading, model, document.meta)
     if entry is not None:
@@ -196,22 +214,58 @@ def _content(
     return entry
 
 
+def _file_names(paths: list[str]) -> list[Diagnostic]:
+    """The name of a decision or form of support is its id, and so a part of an address."""
+    found = []
+    for path in paths:
+        name = PurePosixPath(path).stem
+        if not is_slug(name):
+            message = f"De bestandsnaam {quoted(name + '.md')} kan niet: gebruik kleine letters, cijfers en koppeltekens."
+            hint = f"Noem het bestand bijvoorbeeld '{slugify(name) or 'nieuw'}.md'."
+            found.append(BAD_ID.at(Place(path), message, hint))
+        elif is_taken(name):
+            hint = f"Noem het bestand bijvoorbeeld '{name}-1.md'."
+            found.append(BAD_ID.at(Place(path), f"De bestandsnaam '{name}.md' is al bezet.", hint))
+    return found
+
+
+def _read_other_pages(reading: _Reading, files: AbstractMapping[str, bytes]) -> None:
+    """Pages of the municipality itself have free front matter, but no conflict marks or hidden characters."""
+    for path in files:
+        if path.startswith("content/") and path.endswith(".md") and not _has_role(path):
+            _document(reading, path, files[path])
+
+
+def _document(reading: _Reading, path: str, data: bytes) -> Document | None:
+    document, diagnostics = read_document(path, data)
+    reading.refused += diagnostics
+    if document is not None:
+        reading.documents.append(document)
+    return document
+
+
+def _has_role(path: str) -> bool:
+    parts = path.split("/")
+    return path in (HOME, HELP_INDEX) or (
+        len(parts) == 3 and parts[1] in ("besluiten", "hulp") and path.endswith(".md") and parts[2] != "index.md"
+    )
+
+
 def _below(files: AbstractMapping[str, bytes], folder: str) -> list[str]:
-    return sorted(path for path in files if path.startswith(folder) and path.count("/") == 2 and path.endswith(".md"))
+    """The files of a folder that are a thing each, by their name; ``index.md`` isn't one."""
+    return sorted(path for path in files if path.startswith(folder) and _has_role(path) and path != HELP_INDEX)
 
 
 def _addresses(paths: list[str]) -> list[Diagnostic]:
     found = []
     for path in sorted(paths):
-        if not path.startswith("content/"):
+        if not path.startswith("content/") or _has_role(path) or not path.endswith((".md", ".html")):
             continue
-        parts = path.removeprefix("content/").split("/")
-        first = parts[0].removesuffix(".md").removesuffix(".html")
-        has_role = path.endswith(".md") and len(parts) == 2 and parts[0] in ("besluiten", "hulp")
-        if path == "content/besluiten/index.md":
-            has_role = False
-        is_page = path.endswith((".md", ".html"))
-        if first in GENERATED and is_page and not has_role:
-            message = f"De website maakt zelf een pagina op het adres /{first}/."
+        # On Windows, and on many web servers, capitals make no other address.
+        first = path.split("/")[1].removesuffix(".md").removesuffix(".html").lower()
+        at_root = path.count("/") == 1
+        if first in GENERATED or (at_root and first in ("index", "readme")):
+            address = f"/{first}/" if first in GENERATED else "/"
+            message = f"De website maakt zelf een pagina op het adres {address}."
             found.append(ADDRESS_TAKEN.at(Place(path), message, "Geef dit bestand een andere naam."))
     return in_order(found)

@@ -10,9 +10,10 @@ from pydantic_core import ErrorDetails
 
 from wmebv_site.diagnostics import Code, Diagnostic, Place, did_you_mean, enumerate_words, nearest
 from wmebv_site.model.base import Entry
+from wmebv_site.model.keys import known_keys, meant_key, meant_keys, unknown_keys
 from wmebv_site.model.values import quoted
 from wmebv_site.model.walk import entry_at
-from wmebv_site.source import Mapping, Sequence
+from wmebv_site.source import MERGE_KEY, Mapping, Sequence
 
 UNKNOWN_KEY = Code(
     "WMEBV101",
@@ -99,8 +100,32 @@ _TEXT_WANTED = {"string_type", "date_type", "time_type", "bool_type", "enum", "i
 
 
 def shape_diagnostics(model: type[Entry], data: Mapping, error: ValidationError) -> list[Diagnostic]:
-    """One diagnostic for each mistake pydantic found in ``data``."""
-    return [_diagnostic(model, data, details) for details in error.errors(include_url=False)]
+    """One diagnostic for each mistake pydantic found in ``data``.
+
+    A key that is missing because it stands there misspelt, or is taken over with ``<<``, is not said twice.
+    """
+    return [
+        _diagnostic(model, data, details)
+        for details in error.errors(include_url=False)
+        if not _said_elsewhere(model, data, details)
+    ]
+
+
+def unknown_without_value(model: type[Entry], data: Mapping) -> list[Diagnostic]:
+    """Unknown keys with nothing behind them, which pydantic never sees."""
+    return [_unknown_key(model, data, key) for key in unknown_keys(model, data) if key in data.blank]
+
+
+def _said_elsewhere(model: type[Entry], data: Mapping, error: ErrorDetails) -> bool:
+    if error["type"] == "too_short":
+        return bool(error["input"])  # not empty: what stands in the list was refused
+    if error["type"] != "missing":
+        return False
+    container, key = _container(data, error["loc"])
+    inner = entry_at(model, error["loc"][:-1])
+    if not isinstance(container, Mapping):
+        return False
+    return MERGE_KEY in container.key_spans or (inner is not None and key in meant_keys(inner, container))
 
 
 def _diagnostic(model: type[Entry], data: Mapping, error: ErrorDetails) -> Diagnostic:
@@ -154,9 +179,10 @@ def _missing(container: Mapping | Sequence, key: str) -> Diagnostic:
 
 def _unknown_key(model: type[Entry] | None, container: Mapping | Sequence, key: str) -> Diagnostic:
     place = container.place_of_key(key) if isinstance(container, Mapping) else container.place
-    known = [field.alias or name for name, field in model.model_fields.items()] if model else []
+    known = list(known_keys(model)) if model else []
     left = [name for name in known if name not in container]
-    hint = did_you_mean(key, left)
+    meant = meant_key(model, container, key) if model and isinstance(container, Mapping) else None
+    hint = f"Bedoelt u '{meant}'?" if meant else None
     if hint is None and nearest(key, known):
         hint = f"'{nearest(key, known)}' staat er al; verwijder deze regel."
     if hint is None:
@@ -176,9 +202,13 @@ def _wrong_shape(place: Place, kind: str, key: int | str, value: Any) -> Diagnos
     if value is None:
         return WRONG_SHAPE.at(place, "Dit onderdeel van de lijst is leeg.", "Vul het in of verwijder het streepje.")
     if kind in ("tuple_type", "list_type"):
-        hint = f"Zet er haken omheen: [{value}]." if isinstance(value, str) else "Zet een streepje voor elk onderdeel."
+        hint = "Zet een streepje voor elk onderdeel."
+        if isinstance(value, str) and value:
+            hint = f"Zet er haken omheen: [{quoted(value)[1:-1]}]."
         return WRONG_SHAPE.at(place, f"{name} hoort een lijst; hier staat {found}.", hint)
     if kind in _TEXT_WANTED:
         return WRONG_SHAPE.at(place, f"{name} hoort één waarde; hier staat {found}.", "Schrijf één woord of één zin.")
     hint = "Schrijf de sleutels ervan ingesprongen op de volgende regels."
+    if isinstance(key, int):
+        hint = "Schrijf achter het streepje een sleutel met een waarde, en de andere sleutels eronder."
     return WRONG_SHAPE.at(place, f"{name} hoort een onderdeel met eigen sleutels; hier staat {found}.", hint)

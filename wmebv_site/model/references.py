@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
 
 from wmebv_site.diagnostics import Code, Diagnostic, Place, did_you_mean, enumerate_words
 from wmebv_site.model.base import Defines, Refers
 from wmebv_site.model.products import Product
-from wmebv_site.model.walk import Name, Visit, names
+from wmebv_site.model.values import is_slug, slugify
+from wmebv_site.model.walk import Name, Visit, half_given, names, unread_in
 from wmebv_site.source import Mapping, Sequence
 
 _EXPLAIN_UNKNOWN = (
@@ -41,16 +43,21 @@ def reference_diagnostics(
     """Judge all names. ``files`` gives names that files have (kind, name, place); ``unread`` are the kinds of which
     not all are known because a file could not be read: names of those kinds are not judged."""
     given: dict[str, dict[str, Place]] = defaultdict(dict)
+    half: dict[str, set[str]] = defaultdict(set)
     for kind, listed in files.items():
-        given[kind] |= listed
+        given[kind] |= {name: place for name, place in listed.items() if is_slug(name)}
+        half[kind] |= {slugify(name) for name in listed if not is_slug(name)}
     used: list[Name] = []
     diagnostics: list[Diagnostic] = []
     former: list[tuple[str, Place]] = []
     for visit in found:
+        unread |= set(unread_in(visit))
+        for kind, shadow in half_given(visit):
+            half[kind].add(shadow)
         for name in names(visit):
             if isinstance(name.mark, Refers):
                 used.append(name)
-            elif name.mark.kind != "bericht":
+            elif name.mark.kind != "bericht" and is_slug(name.value):
                 diagnostics += _give(given[name.mark.kind], name)
         if visit.model is Product:
             former += _items(visit.data, "formerly")
@@ -62,6 +69,8 @@ def reference_diagnostics(
             continue
         known = [*given[kind], *sorted(also)]
         hint = did_you_mean(name.value, known)
+        if half[kind] and (hint is None or any(_alike(name.value, shadow) for shadow in half[kind])):
+            continue  # most likely the one whose id was refused, and that was said there
         if hint is None:
             hint = _offer(kind, known)
         label = _ARTICLE.get(kind, f"De {kind}") if kind != "hulp" else "De hulp"
@@ -75,12 +84,11 @@ def _offer(kind: str, known: list[str]) -> str:
     return f"Controleer de naam, of voeg deze toe als {kind}."
 
 
+def _alike(name: str, shadow: str) -> bool:
+    return name == shadow or SequenceMatcher(None, name, shadow).ratio() >= 0.6
+
+
 def _give(known: dict[str, Place], name: Name) -> Iterator[Diagnostic]:
-    # Ids that differ in case alone would be one folder on Windows.
-    for earlier, place in known.items() if name.value.lower() != name.value else ():
-        if earlier.lower() == name.value.lower():
-            yield _twice(name.value, name.place, place)
-            return
     if name.value in known:
         yield _twice(name.value, name.place, known[name.value])
     else:
@@ -102,11 +110,10 @@ def _former_ids(products: dict[str, Place], former: list[tuple[str, Place]]) -> 
 
 
 def _message_ids(product: Mapping) -> Iterator[Diagnostic]:
-    messages = product.get("messages")
+    listed = product.get("messages")
+    messages = [each for each in listed if isinstance(each, Mapping)] if isinstance(listed, Sequence) else []
     known: dict[str, Place] = {}
-    for message in messages if isinstance(messages, Sequence) else ():
-        if not isinstance(message, Mapping):
-            continue
+    for message in messages:
         key = "id" if "id" in message else "kind"
         value = message.get(key)
         if not isinstance(value, str):
@@ -114,6 +121,12 @@ def _message_ids(product: Mapping) -> Iterator[Diagnostic]:
         place = message.place_of(key)
         if value in known:
             hint = f"Geef een van beide een eigen 'id'; de eerste staat op regel {known[value].line}."
+            yield NOT_UNIQUE.at(place, f"Dit product heeft al een bericht '{value}'.", hint)
+        else:
+            known[value] = place
+    for value, place in [former for message in messages for former in _items(message, "formerly")]:
+        if value in known:
+            hint = f"Verwijder deze id; '{value}' staat ook op regel {known[value].line}."
             yield NOT_UNIQUE.at(place, f"Dit product heeft al een bericht '{value}'.", hint)
         else:
             known[value] = place

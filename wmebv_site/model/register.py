@@ -18,6 +18,7 @@ from wmebv_site.model.channels import (
 from wmebv_site.model.content import Decision, HelpIndex, Home, Support
 from wmebv_site.model.products import Message, Product
 from wmebv_site.model.terms import MessageKind
+from wmebv_site.source import Document
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,10 @@ class Register:
     support: tuple[Support, ...]
     help_index: HelpIndex | None
     home: Home | None
+    documents: tuple[Document, ...]
+    """Every text of the municipality, those with a role included."""
+    content_paths: frozenset[str]
+    """Every file in ``content/``, also those that aren't texts."""
 
     @cached_property
     def authority_by_id(self) -> dict[str, Authority]:

@@ -38,13 +38,22 @@ def slugify(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:MAX_SLUG].strip("-")
 
 
+def is_slug(value: str) -> bool:
+    return len(value) <= MAX_SLUG and SLUG.fullmatch(value) is not None
+
+
+def is_taken(value: str) -> bool:
+    """Whether a slug can't be an id: the website or Windows keeps the name for itself."""
+    return value in RESERVED_IDS or value in _WINDOWS_NAMES
+
+
 def _slug(value: str) -> str:
-    if len(value) <= MAX_SLUG and SLUG.fullmatch(value):
-        if value in RESERVED_IDS or value in _WINDOWS_NAMES:
+    if is_slug(value):
+        if is_taken(value):
             raise mistake("slug", f"De naam '{value}' is al bezet.", "Kies een andere id.")
         return value
     if len(value) > MAX_SLUG:
-        raise mistake("slug", f"Deze id is {len(value)} tekens; {MAX_SLUG} is het meeste.", "Kies een kortere id.")
+        raise mistake("slug", f"Deze id is {len(value)} tekens lang; ten hoogste {MAX_SLUG} kan.", "Kies een kortere id.")
     proposal = slugify(value)
     hint = f"Schrijf bijvoorbeeld '{proposal}'." if proposal else "Kies een andere id."
     raise mistake(
@@ -65,7 +74,7 @@ def _text(value: str) -> str:
         raise mistake("markup", f"In deze tekst staat HTML ({found[0]}…); die is hier niet nodig.", hint)
     if len(value) > 2000:
         hint = "Zet lange tekst in een bestand in 'content'."
-        raise mistake("text", f"Deze tekst is {len(value)} tekens; 2000 is het meeste.", hint)
+        raise mistake("text", f"Deze tekst is {len(value)} tekens lang; ten hoogste 2000 kan.", hint)
     return value
 
 
@@ -114,7 +123,7 @@ _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0
 def _parts(value: str) -> SplitResult:
     """Split an address that a browser can only read in one way, or say why it can't."""
     hint = "Kopieer het adres opnieuw uit de adresbalk."
-    if any(unicodedata.category(character) == "Cf" for character in value):
+    if not value.isascii() and any(unicodedata.category(character) == "Cf" for character in value):
         raise mistake("url", "In dit adres staat een onzichtbaar teken; dat kan niet.", hint)
     if found := _SPACE_OR_CONTROL.search(value):
         what = "een spatie" if found[0].isspace() else f"het teken {found[0]}"
@@ -140,8 +149,9 @@ def _looks_like_another(host: str) -> bool:
 _RETYPE = "Typ het adres zelf over, met gewone letters zonder accenten."
 
 
-def _require_real_host(value: str, host: str) -> None:
-    if _looks_like_another(host):
+def _require_real_host(value: str, parts: SplitResult) -> None:
+    host = parts.hostname or ""  # in lower case, which hides that a Kelvin sign isn't a k
+    if _looks_like_another(host) or not parts.netloc.isascii():
         message = f"De naam {quoted(host)} in dit adres heeft letters die op andere letters lijken."
         raise mistake("url", message, _RETYPE)
     if not _HOST.fullmatch(host):
@@ -153,7 +163,7 @@ def _channel_url(value: str) -> str:
     """An address through which messages are sent; law rule 23 judges http, a missing host and credentials."""
     parts = _parts(value)
     if parts.hostname:
-        _require_real_host(value, parts.hostname)
+        _require_real_host(value, parts)
     return value
 
 
@@ -164,7 +174,7 @@ def _url(value: str) -> str:
     if "@" in parts.netloc:
         hint = "Verwijder alles tussen https:// en het apenstaartje, en het apenstaartje zelf."
         raise mistake("url", "In dit adres staat een gebruikersnaam of wachtwoord.", hint)
-    _require_real_host(value, parts.hostname)
+    _require_real_host(value, parts)
     if parts.scheme == "http":
         hint = "Begin het adres met https://."
         raise mistake("url", f"Het adres {quoted(value)} is niet beveiligd, want het begint met http://.", hint)
@@ -243,8 +253,9 @@ def _source(value: Any) -> Any:
 
 def _policy_source(value: str) -> str:
     kind, _, name = value.partition(":")
-    if kind in ("besluit", "wet", "beleid") and name.strip():
-        return value
+    name = " ".join(name.split())
+    if kind in ("besluit", "wet", "beleid") and name:
+        return f"{kind}:{_text(name)}"
     hint = "Schrijf 'beleid:', 'besluit:' of 'wet:' met daarachter de naam."
     raise mistake("source", f"{quoted(value)} is geen bron.", hint)
 

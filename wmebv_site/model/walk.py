@@ -10,6 +10,8 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from wmebv_site.diagnostics import Place
 from wmebv_site.model.base import Defines, Entry, Refers
+from wmebv_site.model.keys import known_keys, meant_keys
+from wmebv_site.model.values import is_slug, slugify
 from wmebv_site.source import Mapping, Sequence
 
 
@@ -74,6 +76,45 @@ def _field(key: str, annotation: Any, metadata: tuple[Any, ...]) -> _Field:
         elif isinstance(current, type) and issubclass(current, Entry):
             entry = current
     return _Field(key, entry, many, keyed, mark)
+
+
+@cache
+def defined_in(model: type[Entry]) -> frozenset[str]:
+    """The kinds of name that a mapping of this model gives, itself or further in."""
+    kinds = {field.mark.kind for field in _fields(model) if isinstance(field.mark, Defines)}
+    return frozenset(kinds).union(*(defined_in(field.entry) for field in _fields(model) if field.entry))
+
+
+def unread_in(visit: Visit) -> Iterator[str]:
+    """The kinds of name that can't all be known, since what gives them has another shape or a misspelt key."""
+    for field in _fields(visit.model):
+        if field.entry is None or not (kinds := defined_in(field.entry)):
+            continue
+        value = visit.data.get(field.key)
+        if value is None:
+            if visit.data.key_spans.keys() - known_keys(visit.model) and field.key in meant_keys(
+                visit.model, visit.data
+            ):
+                yield from kinds
+        elif not isinstance(value, Sequence if field.many else Mapping):
+            yield from kinds
+
+
+def half_given(visit: Visit) -> Iterator[tuple[str, str]]:
+    """Kind and name of what a mapping would be called, had its id been there and right."""
+    for field in _fields(visit.model):
+        if isinstance(field.mark, Defines):
+            written = visit.data.get(field.key)
+            if isinstance(written, str) and is_slug(written):
+                continue
+            for text in (written, visit.data.get("name")):
+                yield field.mark.kind, slugify(text) if isinstance(text, str) else ""
+        elif field.entry and field.many:
+            listed = visit.data.get(field.key)
+            own = [own for own in _fields(field.entry) if isinstance(own.mark, Defines)]
+            for item in listed if isinstance(listed, Sequence) else ():
+                if isinstance(item, str) and own:
+                    yield own[0].mark.kind, slugify(item)
 
 
 def entry_at(model: type[Entry], path: tuple[int | str, ...]) -> type[Entry] | None:

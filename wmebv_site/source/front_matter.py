@@ -58,8 +58,12 @@ def not_a_mapping(source: SourceText, value: object, diagnostics: list[Diagnosti
     if value is None or isinstance(value, Mapping) or diagnostics:
         return []
     place = next(
-        (Place(source.file, number, 1, 2) for number, line in enumerate(source.lines, 1) if line.strip("-# \t")),
+        (
+            Place(source.file, number, 1, 2)
+            for number, line in enumerate(source.lines, 1)
+            if line.strip("- \t") and not line.lstrip().startswith("#")
+        ),
         Place(source.file),
     )
-    hint = "Begin met een sleutel, bijvoorbeeld 'products:'." if source.file.endswith(".yaml") else None
+    hint = "Begin met een sleutel en een dubbele punt, bijvoorbeeld 'name: Paspoort'."
     return [NOT_KEYS.at(place, "Hier staan geen sleutels met waarden.", hint)]

@@ -8,7 +8,7 @@ import yaml
 
 from wmebv_site.diagnostics import Code, Diagnostic, Place
 from wmebv_site.source.syntax import SYNTAX, dutch_syntax_error
-from wmebv_site.source.text import SourceText
+from wmebv_site.source.text import FORBIDDEN, SourceText, hidden_character
 from wmebv_site.source.tree import Mapping, Sequence, Span, Value
 
 MAX_DEPTH = 20
@@ -50,6 +50,8 @@ KEY_NOT_TEXT = Code(
     "Vóór de dubbele punt hoort één woord te staan. Een lijst of een onderdeel kan daar niet staan.",
 )
 
+MERGE_KEY = "<<"
+
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _OPENING_QUOTES = "\u201c\u201e\u2018\u201a"
 _CLOSING_QUOTES = "\u201d\u201c\u2019\u2018"
@@ -72,12 +74,15 @@ class _Reader:
         self.source = source
         self.first_line = first_line
         self.diagnostics: list[Diagnostic] = []
+        self.merge_lines: set[int] = set()
 
     def read(self, text: str) -> Value:
         try:
             return self._document(yaml.parse(text, Loader=_Loader))
         except yaml.MarkedYAMLError as error:
-            self.diagnostics.append(dutch_syntax_error(self.source, self.first_line, error))
+            found = dutch_syntax_error(self.source, self.first_line, error)
+            if found.place.line not in {said.place.line for said in self.diagnostics}:
+                self.diagnostics.append(found)  # '*Let op*' is an alias to YAML, and then not even that
         except yaml.YAMLError:
             self.diagnostics.append(SYNTAX.at(Place(self.source.file), "Dit bestand is geen geldige YAML."))
         return None
@@ -89,7 +94,10 @@ class _Reader:
         return line + self.first_line, start.column, column_end
 
     def _place(self, event: yaml.Event) -> Place:
-        line, column, end = self._span(event)
+        return self._at(self._span(event))
+
+    def _at(self, span: Span) -> Place:
+        line, column, end = span
         return Place(self.source.file, line + 1, column + 1, max(end, column + 1) + 1)
 
     def _document(self, events: Iterator[yaml.Event]) -> Value:
@@ -106,6 +114,8 @@ class _Reader:
                 value: Value = event.value
                 if event.anchor or event.tag is not None:
                     self._refuse_decoration(event)
+                elif event.style == '"' and (hidden := FORBIDDEN.search(event.value)):
+                    self.diagnostics.append(hidden_character(self._place(event), hidden[0]))
                 if event.implicit[0]:
                     value = _plain(event.value)
             elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
@@ -119,10 +129,11 @@ class _Reader:
                 span = self._span(event)
                 value = Mapping(file, span) if kind is yaml.MappingStartEvent else Sequence(file, span)
             elif kind is yaml.AliasEvent:
-                hint = "Schrijf de waarde voluit, of zet tekst tussen aanhalingstekens."
-                message = f"Hier staat een verwijzing (*{event.anchor}); die wordt niet gebruikt."
-                self.diagnostics.append(ANCHOR.at(self._place(event), message, hint))
                 span, value = self._span(event), ""
+                if span[0] not in self.merge_lines:
+                    hint = "Zet gewone tekst tussen aanhalingstekens; schrijf anders de waarde voluit."
+                    message = f"Hier staat *{_short(event.anchor)}; een * aan het begin heeft een eigen betekenis."
+                    self.diagnostics.append(ANCHOR.at(self._place(event), message, hint))
             elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
                 stack.pop()
                 keys.pop()
@@ -131,9 +142,9 @@ class _Reader:
                 documents += 1
                 if documents > 1:
                     message = "Hier begint een tweede document in hetzelfde bestand."
-                    hint = "Verwijder de regel met ---."
+                    hint = "Verwijder de regel met --- of zet dit deel in een eigen bestand."
                     self.diagnostics.append(SEVERAL_DOCUMENTS.at(self._place(event), message, hint))
-                    return root
+                    return None
                 continue
             else:
                 continue
@@ -162,18 +173,23 @@ class _Reader:
         return root
 
     def _key(self, container: Mapping, key: str, span: Span) -> str:
+        if key == MERGE_KEY:
+            container.key_spans.setdefault(key, span)
+            self.merge_lines.add(span[0])
+            hint = "Schrijf de sleutels en waarden hier voluit."
+            self.diagnostics.append(ANCHOR.at(self._at(span), "Met << neemt YAML sleutels van elders over; dat kan hier niet.", hint))
+            return _IGNORED
         if key in container.key_spans:
             first = container.key_spans[key][0] + 1
-            place = Place(self.source.file, span[0] + 1, span[1] + 1, span[2] + 1)
-            message = f"De sleutel '{key}' staat hier voor de tweede keer."
+            message = f"De sleutel '{_short(key)}' staat hier voor de tweede keer."
             hint = f"Verwijder er een; de eerste staat op regel {first}."
-            self.diagnostics.append(DUPLICATE_KEY.at(place, message, hint))
+            self.diagnostics.append(DUPLICATE_KEY.at(self._at(span), message, hint))
             return _IGNORED
         container.key_spans[key] = span
         return key
 
-    def _put(self, container: Mapping, key: str, value: Value, span: Span) -> None:
-        if key is _IGNORED:
+    def _put(self, container: Mapping, key: str | None, value: Value, span: Span) -> None:
+        if key is None or key is _IGNORED:
             return
         if value is None:
             container.blank[key] = span
@@ -182,17 +198,25 @@ class _Reader:
             container.spans[key] = span
 
     def _refuse_decoration(self, event: yaml.Event) -> None:
-        hint = "Verwijder dit, of zet tekst tussen aanhalingstekens."
+        hint = "Zet gewone tekst tussen aanhalingstekens; verwijder dit woord anders."
         if event.anchor:
-            message = f"Hier staat een anker (&{event.anchor}); dat wordt niet gebruikt."
+            message = f"Hier staat &{_short(event.anchor)}; een & aan het begin heeft een eigen betekenis."
             self.diagnostics.append(ANCHOR.at(self._place(event), message, hint))
         else:
-            message = f"Hier staat een typeaanduiding ({event.tag}); die wordt niet gebruikt."
-            self.diagnostics.append(TAG.at(self._place(event), message, hint))
+            place = self._place(event)
+            written = self.source.lines[place.line - 1][place.column - 1 :].split()
+            message = f"Hier staat {_short(written[0])}; een ! aan het begin heeft een eigen betekenis."
+            self.diagnostics.append(TAG.at(place, message, hint))
 
 
 _IGNORED = "\x00"
-"""Stands for a key whose value is read over; no file can hold this character."""
+"""Stands for a key whose value is read over; this character is refused in every file."""
+
+
+def _short(word: str) -> str:
+    """A word as it is shown in a sentence."""
+    word = " ".join(word.split())
+    return word if len(word) <= 60 else f"{word[:57]}..."
 
 
 def _plain(value: str) -> Value:

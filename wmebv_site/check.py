@@ -1,0 +1,61 @@
+"""Judges a whole project: reading, decoding and, once the register is whole, the rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from wmebv_site import rules
+from wmebv_site.diagnostics import Diagnostic, in_order, unless_said_at
+from wmebv_site.load import ProjectFiles
+from wmebv_site.model import Register, decode
+
+# Stands for a file that could not be read. The reader refuses it, so that names in it are not judged.
+_UNREAD = b"\xff\xfe"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A judged project: its register when that is whole, and everything there is to say, in order."""
+
+    register: Register | None
+    diagnostics: list[Diagnostic]
+
+    @property
+    def law_rules_run(self) -> bool:
+        """Whether the rules were run: only on a whole register, so that no mistake is told twice."""
+        return self.register is not None
+
+
+def has_registers(files: ProjectFiles) -> bool:
+    """Whether there is anything of a register, be it only something that can't be read."""
+    found = [*files.files, *(diagnostic.place.file for diagnostic in files.diagnostics)]
+    return any(path.endswith(".yaml") or path == "products" for path in found)
+
+
+def check_project(files: ProjectFiles, today: date) -> Checked:
+    """Judge a project as it stands on a day. What can't be read leaves no register."""
+    refused = {diagnostic.place.file for diagnostic in files.diagnostics}
+    # A folder that can't be read may hold anything: one file in it stands for all.
+    stand_ins = {path if path.endswith((".yaml", ".md")) else f"{path}/unread.yaml" for path in refused}
+    register, diagnostics = decode(files.files | dict.fromkeys(stand_ins, _UNREAD), files.others)
+    diagnostics = [
+        found
+        for found in unless_said_at(diagnostics, files.diagnostics)
+        if found.place.file not in stand_ins - refused
+    ]
+    diagnostics += files.diagnostics
+    if register is None or files.diagnostics:
+        return Checked(None, in_order(diagnostics))
+    return Checked(register, in_order(rules.check(register, today)))
+
+
+def seen_from(checked: Checked, base: str) -> Checked:
+    """The same, with the files named as they are seen from a folder outside the project."""
+    return replace(
+        checked,
+        diagnostics=[
+            replace(found, place=replace(found.place, file=base + found.place.file))
+            for found in checked.diagnostics
+        ],
+    )

@@ -1,0 +1,6 @@
+"""What the law and good order ask of a register: one function for each rule."""
+
+from wmebv_site.rules.base import Context, LawRule
+from wmebv_site.rules.table import LAW_RULES, check
+
+__all__ = ["LAW_RULES", "Context", "LawRule", "check"]

@@ -1,0 +1,198 @@
+"""Rules about addresses: safe to send to, of an office and not of a person, well formed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from urllib.parse import urlsplit
+
+from wmebv_site.diagnostics import Diagnostic, Place
+from wmebv_site.model.channels import Channel, Entrance
+from wmebv_site.model.terms import Owner
+from wmebv_site.model.values import quoted
+from wmebv_site.rules.base import Context, Finder, rule
+
+
+@rule("WMEBV323")
+def unsafe_address(find: Finder, context: Context) -> Iterator[Diagnostic]:
+    """Het adres van een kanaal is niet veilig.
+
+    Websites van de overheid zijn beveiligd. Een adres van een kanaal begint met https://, wijst naar een website, en
+    bevat geen gebruikersnaam of wachtwoord.
+
+        url: https://formulieren.voorbeeld.example/aanvraag
+
+    Is het kanaal van een ander (landelijk of van een uitvoerder) en begint het adres met http://? Dan is dat een
+    waarschuwing. Vraag die organisatie om een veilig adres.
+
+    Grondslag: Staatsblad 2023, 179.
+    """
+    for channel in context.register.channels:
+        holders: tuple[Channel | Entrance, ...] = channel.entrances or (channel,)
+        for holder in holders:
+            if holder.url is None:
+                continue
+            parts = urlsplit(holder.url)
+            place = holder.place_of("url")
+            if not parts.hostname:
+                text = f"Het adres '{holder.url}' van '{channel.name}' wijst niet naar een website."
+                yield find.error(place, text, "Kopieer het adres opnieuw uit de adresbalk.")
+            elif "@" in parts.netloc:
+                text = f"In het adres van '{channel.name}' staat een gebruikersnaam of wachtwoord."
+                yield find.error(place, text, "Verwijder alles tussen https:// en het apenstaartje.")
+            elif parts.scheme != "https" and channel.owner is Owner.MUNICIPALITY:
+                text = f"Het adres '{holder.url}' van '{channel.name}' is niet beveiligd met https."
+                yield find.error(place, text, "Begin het adres met https://.")
+            elif parts.scheme != "https":
+                text = f"Het adres '{holder.url}' van '{channel.name}' is niet beveiligd met https."
+                yield find.warning(place, text, "Vraag de organisatie om een adres dat met https:// begint.")
+
+
+# A mailbox is taken for a person's when its name has an initial or a common first name before a dot. That misses
+# 'jansen@', 'janjansen@' and rare first names; it leaves office names such as 'werk.inkomen@' alone.
+_FIRST_NAMES = frozenset(
+    """ahmed albert alex ali anita anja anke ankie anna anne annelies anneke annemarie annemieke anouk anton arie arjan
+    astrid bart bas ben bert bianca bob bram brigitte carla carolien caroline charlotte chantal chris christine cor
+    corinne daan danielle dennis diana dick dirk edwin ellen elly els emma eric erik esther eva ferry fleur floor frank
+    frans fred gerard gerda gerrit gert gijs hanneke hannie hans harm harry hassan heleen helma hendrik henk herman
+    ilse inge ingrid irene iris ivo jaap jacqueline jan janneke jannie jasper jeroen jesse joanna johan john jolanda
+    joost joris jos judith jurgen karel karin kees kevin kim klaas koen lars laura leo leonie lianne lies lieke linda
+    lisa loes louis lucas luuk maaike maarten marco margriet maria marian marianne marieke marijke marjan marjolein
+    mark marleen marloes martijn martin martine max menno michael michel michiel miranda mohamed mohammed monique
+    natasja nicole niels nienke nina olga pascal patricia patrick paul peter petra piet pieter ramon renate rene riet
+    rik rob robert robin roel roland ron ronald rosa ruben ruud sabine samira sander sandra sanne saskia simon simone
+    sjoerd sofie sophie stefan sven sylvia tanja theo thijs thomas tim tineke tom ton toon ursula vera victor vincent
+    wendy wiebe wil wilco wilma willem wim wouter yvonne""".split()
+)
+_PREFIX = "(?:van|de|der|den|ten|ter|het|el|al)"
+_MAILBOX = re.compile(rf"(?P<first>[a-z]+)(?:\.[a-z])*\.(?:{_PREFIX}[.-]?)*(?P<last>[a-z-]{{3,}})\d*")
+_OFFICE_WORDS = frozenset("loket dienst diensten formulier formulieren info post mail services overheid".split())
+_PERSON = re.compile(
+    r"\b(?i:dhr|mw|mevr|mevrouw|meneer|de heer)\b\.? ?[A-Z]"
+    rf"|(?<![\w.])(?:[A-Z]\.){{1,4}} ?(?:{_PREFIX} )*[A-Z][a-z]+"
+)
+
+
+@rule("WMEBV336")
+def personal_mailbox(find: Finder, context: Context) -> Iterator[Diagnostic]:
+    """Bij de contactgegevens staat de naam of het e-mailadres van een persoon.
+
+    Een medewerker kan ziek zijn of vertrekken; dan leest niemand het bericht. En wie iemand is, hoort niet in een
+    openbaar register. Noem de afdeling en haar e-mailadres:
+
+        email: vergunningen@voorbeeld.example
+
+    De regel herkent een e-mailadres met een voorletter of een veelgebruikte voornaam voor een punt, zoals
+    j.achternaam@. Bij 'checked' en bij de aanbieder van hulp herkent ze voorletters en 'mevrouw' of 'de heer'. Een
+    achternaam alleen, of een zeldzame voornaam, herkent ze niet. Kijk daar zelf naar.
+
+    Grondslag: Algemene verordening gegevensbescherming (AVG).
+    """
+    for email, place in _mailboxes(context):
+        if _is_personal(email):
+            text = f"Het e-mailadres '{email}' lijkt van een persoon te zijn."
+            yield find.warning(place, text, "Noem het e-mailadres van een afdeling.")
+    for name, place in _names(context):
+        if _PERSON.search(name):
+            text = f"'{name}' lijkt de naam van een persoon te zijn."
+            yield find.warning(place, text, "Noem de afdeling.")
+
+
+def _mailboxes(context: Context) -> Iterator[tuple[str, Place]]:
+    for channel in context.register.channels:
+        for holder in (channel, *channel.entrances):
+            if holder.email is not None:
+                yield holder.email, holder.place_of("email")
+    for support in context.register.support:
+        if support.email is not None:
+            yield support.email, support.place_of("email")
+
+
+def _names(context: Context) -> Iterator[tuple[str, Place]]:
+    for channel in context.register.channels:
+        if channel.checked is not None and channel.checked.by is not None:
+            yield channel.checked.by, channel.checked.place_of("by")
+    for support in context.register.support:
+        if support.provider is not None:
+            yield support.provider, support.place_of("provider")
+
+
+def _is_personal(email: str) -> bool:
+    match = _MAILBOX.fullmatch(email.partition("@")[0].lower())
+    if match is None or match["last"] in _OFFICE_WORDS:
+        return False
+    return len(match["first"]) == 1 or match["first"] in _FIRST_NAMES
+
+
+_UPL = re.compile(r"http://standaarden\.overheid\.nl/owms/terms/[^\s/?#<>\"]+")
+
+
+@rule("WMEBV339")
+def upl_address(find: Finder, context: Context) -> Iterator[Diagnostic]:
+    """De UPL-verwijzing heeft niet de juiste vorm.
+
+    De Uniforme Productnamenlijst (UPL) geeft elk product van de overheid één naam met een adres. Neem dat adres
+    precies over, met http:// aan het begin:
+
+        upl: http://standaarden.overheid.nl/owms/terms/evenementenvergunning
+
+    Staat het product niet in de lijst? Verwijder dan 'upl'.
+
+    Grondslag: Uniforme Productnamenlijst (UPL).
+    """
+    for product in context.register.products:
+        if product.upl is not None and not _UPL.fullmatch(product.upl):
+            text = f"{quoted(product.upl)} is geen adres uit de Uniforme Productnamenlijst."
+            hint = "Schrijf http://standaarden.overheid.nl/owms/terms/ met daarachter de naam uit de lijst."
+            yield find.error(product.place_of("upl"), text, hint)
+
+
+_JCI = re.compile(r"jci1(?:\.\d+)+:[cv]:BWB[RVW]\d{7}(?:[&?][A-Za-z][A-Za-z-]*=[^\s&=]+)*")
+_REGULATION = re.compile(r"BWB[RVW]\d{7}(?:/(?P<date>\d{4}-\d\d-\d\d)(?=[/?#]|$))?(?:/(?!\d{4}-\d)[^?#]*)?(?:[?#].*)?")
+
+
+@rule("WMEBV340")
+def link_to_legislation(find: Finder, context: Context) -> Iterator[Diagnostic]:
+    """De link naar een wet heeft niet de juiste vorm.
+
+    Een link naar wetten.overheid.nl noemt het nummer van de wet, met zeven cijfers. Er zijn twee vormen:
+
+        url: https://wetten.overheid.nl/BWBR0005537/2026-01-01
+        url: https://wetten.overheid.nl/jci1.3:c:BWBR0005537&artikel=2:13
+
+    Een link naar een regeling op een andere website, zoals een verordening, is ook goed.
+
+    Grondslag: goede praktijk.
+    """
+    for product in context.register.products:
+        for basis in product.legal_basis:
+            if basis.url is not None and (wrong := _wrong_link(basis.url)):
+                yield find.error(basis.place_of("url"), wrong[0], wrong[1])
+
+
+def _wrong_link(url: str) -> tuple[str, str] | None:
+    """What is wrong with a link to a regulation, and how to mend it."""
+    if url.lower().startswith("jci"):
+        return f"De verwijzing {quoted(url)} is geen volledig adres.", "Zet er https://wetten.overheid.nl/ voor."
+    parts = urlsplit(url)
+    if (parts.hostname or "").removeprefix("www.").rstrip(".") != "wetten.overheid.nl":
+        return None
+    rest = url.split(parts.netloc, 1)[1].lstrip("/")
+    if rest.startswith("jci"):
+        good = _JCI.fullmatch(rest) is not None
+    else:
+        match = _REGULATION.fullmatch(rest)
+        good = match is not None and (match["date"] is None or _is_date(match["date"]))
+    if good:
+        return None
+    hint = "Kopieer het adres opnieuw van wetten.overheid.nl."
+    return f"In {quoted(url)} klopt de verwijzing naar de wet niet.", hint
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

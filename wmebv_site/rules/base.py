@@ -1,0 +1,171 @@
+"""What a rule is: one function with a permanent code, whose Dutch docstring is its documentation."""
+
+from __future__ import annotations
+
+import inspect
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TypeVar
+
+from wmebv_site.decisions import Decisions
+from wmebv_site.diagnostics import Diagnostic, Level, Place, enumerate_words
+from wmebv_site.model.base import Entry
+from wmebv_site.model.channels import Channel
+from wmebv_site.model.products import Message, Product
+from wmebv_site.model.register import Register
+from wmebv_site.model.terms import Audience
+from wmebv_site.resolve import Resolution, Resolutions, Rule
+from wmebv_site.rules.gaps import Gap, find_gaps
+from wmebv_site.rules.intent import Intent
+from wmebv_site.source import Sequence as SourceSequence
+
+
+@dataclass(frozen=True)
+class Context:
+    """What rules may look at: a whole register, what it wants, its decisions, and the day."""
+
+    register: Register
+    decisions: Decisions
+    wanted: Resolutions
+    today: date
+
+    @cached_property
+    def intent(self) -> Intent:
+        return Intent(self.register, self.decisions, self.wanted)
+
+    @property
+    def intended(self) -> Resolutions:
+        """What the registers want once the sources are there that rule 3 misses.
+
+        Rules look at this and not at ``wanted``, so that one wrong source is one finding and not also a gap, a
+        missing channel for klacht and another number of messages through the fallback.
+        """
+        return self.intent.resolutions
+
+    @cached_property
+    def gaps(self) -> tuple[Gap, ...]:
+        """The official messages on own initiative without a way, each with its cause."""
+        return find_gaps(self.intent, self.decisions)
+
+    @cached_property
+    def uses(self) -> dict[str, tuple[Resolution, ...]]:
+        """For each channel, where it is the answer."""
+        found: dict[str, list[Resolution]] = defaultdict(list)
+        for resolution in self.intended.all:
+            for resolved in resolution.channels:
+                found[resolved.channel.id].append(resolution)
+        return {channel: tuple(resolutions) for channel, resolutions in found.items()}
+
+    @cached_property
+    def channels(self) -> tuple[Channel, ...]:
+        """The channels that haven't stopped: of one that has, rule 34 says all there is to say."""
+        return tuple(channel for channel in self.register.channels if not has_stopped(channel, self.today))
+
+    @cached_property
+    def official_channels(self) -> tuple[Channel, ...]:
+        """The channels designated for at least one official message, and not stopped."""
+        return tuple(
+            channel
+            for channel in self.channels
+            if any(resolution.official for resolution in self.uses.get(channel.id, ()))
+        )
+
+    @cached_property
+    def listed_messages(self) -> tuple[tuple[Product | None, Message], ...]:
+        """Every message as it stands in a file, once: the standard ones have no product."""
+        own = [(product, message) for product in self.register.products for message in product.messages]
+        return (*own, *((None, message) for message in self.register.standard_messages))
+
+
+Check = Callable[["Finder", Context], Iterator[Diagnostic]]
+
+
+@dataclass(frozen=True)
+class Finder:
+    """Makes the findings of one rule; the first argument of its function."""
+
+    code: str
+
+    def error(self, place: Place, message: str, hint: str | None = None) -> Diagnostic:
+        return Diagnostic(self.code, Level.ERROR, place, message, hint)
+
+    def warning(self, place: Place, message: str, hint: str | None = None) -> Diagnostic:
+        return Diagnostic(self.code, Level.WARNING, place, message, hint)
+
+    def info(self, place: Place, message: str, hint: str | None = None) -> Diagnostic:
+        return Diagnostic(self.code, Level.INFO, place, message, hint)
+
+
+@dataclass(frozen=True)
+class LawRule:
+    """One rule with its code and documentation: the first line of the docstring is the title."""
+
+    code: str
+    title: str
+    explanation: str
+    check: Check
+
+    def findings(self, context: Context) -> Iterator[Diagnostic]:
+        return self.check(Finder(self.code), context)
+
+
+def rule(code: str) -> Callable[[Check], LawRule]:
+    """Make a rule of a function; ``code`` is ``WMEBV3nn`` for rule ``nn`` of the law table."""
+
+    def make(check: Check) -> LawRule:
+        title, _, explanation = inspect.getdoc(check).partition("\n")  # type: ignore[union-attr]
+        return LawRule(code, title.strip(), explanation.strip(), check)
+
+    return make
+
+
+ItemT = TypeVar("ItemT")
+
+
+def as_one(failing: Sequence[ItemT], total: int) -> Sequence[ItemT]:
+    """What fails everywhere has one cause that lies elsewhere: then the first stands for all."""
+    return failing[:1] if len(failing) == total else failing
+
+
+def count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def others(number: int) -> str:
+    """How many more there are, to put behind the one that is named."""
+    return f" en nog {number}" if number else ""
+
+
+def audience_words(audiences: Sequence[Audience]) -> str:
+    words = {Audience.RESIDENT: "inwoners", Audience.BUSINESS: "ondernemers"}
+    return enumerate_words((words[audience] for audience in Audience if audience in audiences), "en")
+
+
+def has_stopped(channel: Channel, day: date) -> bool:
+    return channel.until is not None and channel.until <= day
+
+
+def place_of_message(product: Product, message: Message) -> Place:
+    """Where an editor mends a message: its own mapping, or the product that gets it as a standard message."""
+    return message.place if any(message is own for own in product.messages) else product.place
+
+
+def place_of_item(entry: Entry, key: str, index: int) -> Place:
+    """Where one item of a list stands."""
+    items = entry._source.get(key)
+    return items.place_of(index) if isinstance(items, SourceSequence) else entry.place_of(key)
+
+
+def place_of_source(register: Register, resolution: Resolution, rule: Rule) -> Place:
+    """Where the source of a rule is written: at the rule, or for all rows together at ``default_source``."""
+    if rule.designation is not None:
+        return rule.designation.place_of("source")
+    owner: Product | Message = resolution.product
+    if rule.place == resolution.message.place_of("channels"):
+        owner = resolution.message
+    if owner.source is None and register.default_source is not None:
+        return register.default_source.place_of("source")
+    return owner.place_of("source")

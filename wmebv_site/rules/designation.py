@@ -1,0 +1,222 @@
+"""Rules about whether every message has a channel, and whether that channel is rightly designated."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from wmebv_site.diagnostics import Diagnostic, Place, enumerate_words
+from wmebv_site.model.channels import Channel
+from wmebv_site.resolve import Rank, Resolution, Rule, State
+from wmebv_site.rules.base import (
+    Context,
+    Finder,
+    audience_words,
+    count,
+    has_stopped,
+    others,
+    place_of_message,
+    place_of_source,
+    rule,
+)
+from wmebv_site.rules.gaps import Cause, Gap
+
+_OFFICIAL = ("officieel bericht", "officiële berichten")
+
+
+@rule("WMEBV301")
+def without_a_channel(find: Finder, context: Context) -> Iterator[Diagnostic]:
+    """Een officieel bericht heeft geen kanaal.
+
+    Iedereen mag een officieel bericht digitaal sturen. Voor elk type bericht wijst u daarom een kanaal aan dat werkt.
+    Is er geen kanaal aangewezen? Dan mag u de afzender niet alleen naar het juiste kanaal verwijzen. Een kanaal van de
+    uitvoerder of de weg uit een uitnodiging telt ook. Een kanaal dat later begint, telt als het er is op de dag dat
+    het besluit gaat gelden.
+
+    Voeg een kanaal toe bij het bericht, of een aanwijzing in channels.yaml:
+
+        messages:
+          - {kind: aanvraag, channels: [contactformulier]}
+
+    Kan het bericht echt niet digitaal? Zeg dan waarom, en noem de wet:
+
+        exempt: {reason: in_persoon, basis: "Artikel … van de wet …"}
+
+    Noemt een regel niet het goede besluit of niet het goede kanaal? Dan staat de melding bij die regel. Is een kanaal
+    er niet voor inwoners of niet voor ondernemers, en raakt dat meer regels? Dan staat ze één keer, bij het kanaal.
+
+    Grondslag: artikel 2:13, eerste en tweede lid, en artikel 2:16, eerste lid, onder c, Awb.
+    """
+    yield from _exempt_without_basis(find, context)
+    by_cause: dict[Cause, list[Gap]] = defaultdict(list)
+    for gap in context.gaps:
+        # Where bezwaar is not the remedy, a bezwaar without a way is a warning of rule 13.
+        if not (gap.without_remedy and gap.cause in (Cause.NO_RULE, Cause.AUDIENCE)):
+            by_cause[gap.cause].append(gap)
+    yield from _no_rule(find, context, by_cause[Cause.NO_RULE])
+    yield from _not_for_audience(find, context, by_cause[Cause.AUDIENCE])
+    yield from _executor_without_way(find, context, by_cause[Cause.EXECUTOR])
+    yield from _wrong_decision(find, context, by_cause[Cause.REPLACED] + by_cause[Cause.DESIGNATES_NOTHING])
+    yield from _not_active_yet(find, context)
+
+
+def _exempt_without_basis(find: Finder, context: Context) -> Iterator[Diagnostic]:
+    for product, message in context.register.all_messages():
+        exempt = message.exempt
+        if exempt is not None and exempt.basis is None and product.is_official(message) and not message.on_request:
+            text = f"Het bericht '{message.key}' is uitgezonderd, maar de grondslag ontbreekt."
+            yield find.error(exempt.place, text, "Voeg 'basis' toe met de wet en het artikel, of verwijder 'exempt'.")
+
+
+def _no_rule(find: Finder, context: Context, gaps: Sequence[Gap]) -> Iterator[Diagnostic]:
+    standard: dict[Place, list[Gap]] = defaultdict(list)
+    for gap in gaps:
+        if gap.is_standard:
+            standard[gap.message.place].append(gap)
+        else:
+            yield _gap(find, gap)
+    for place, missing in standard.items():
+        if len(missing) == 1:
+            yield _gap(find, missing[0])
+            continue
+        first = missing[0]
+        text = (
+            f"Voor het vaste bericht '{first.message.key}' is bij {len(missing)} producten geen kanaal aangewezen, "
+            f"zoals bij '{first.product.name}' (artikel 2:13, tweede lid, Awb)."
+        )
+        hint = f"Voeg een aanwijzing toe met 'messages: [{first.message.kind.value}]'."
+        yield find.error(place, text, hint)
+
+
+def _gap(find: Finder, gap: Gap) -> Diagnostic:
+    for_whom = "" if gap.audiences == gap.product.audiences else f" voor {audience_words(gap.audiences)}"
+    text = (
+        f"Voor het bericht '{gap.message.key}' van '{gap.product.name}' is geen kanaal aangewezen{for_whom} "
+        "(artikel 2:13, tweede lid, Awb)."
+    )
+    hint = "Voeg hier 'channels' toe, of een aanwijzing in channels.yaml die past."
+    return find.error(place_of_message(gap.product, gap.message), text, hint)
+
+
+def _not_for_audience(find: Finder, context: Context, gaps: Sequence[Gap]) -> Iterator[Diagnostic]:
+    """At the message; at the rule that leaves several without a way; or at the one channel of several rules."""
+    by_channels: dict[tuple[str, ...], dict[Place, list[Gap]]] = defaultdict(lambda: defaultdict(list))
+    for gap in gaps:
+        assert gap.rule is not None
+        designation = gap.rule.designation
+        place = designation.place_of("channels") if designation else gap.rule.place
+        by_channels[gap.rule.channels][place].append(gap)
+    for names, by_place in by_channels.items():
+        channel = context.register.channel_by_id.get(names[0]) if len(names) == 1 else None
+        if channel is not None and len(by_place) > 1:
+            key = "audience" if channel.audience else "entrances"
+            together = [gap for found in by_place.values() for gap in found]
+            yield _lacking(find, channel.place_of(key), names, together)
+            continue
+        for place, found in by_place.items():
+            first, won = found[0], found[0].rule
+            if len(found) == 1 and won is not None and won.designation is not None:
+                place = place_of_message(first.product, first.message)
+            yield _lacking(find, place, names, found)
+
+
+def _lacking(find: Finder, place: Place, names: Sequence[str], gaps: Sequence[Gap]) -> Diagnostic:
+    first = gaps[0]
+    whom = audience_words([audience for gap in gaps for audience in gap.audiences])
+    text = (
+        f"Het bericht '{first.message.key}' van '{first.product.name}'{others(len(gaps) - 1)} heeft voor {whom} geen "
+        f"digitaal kanaal: aangewezen is {enumerate_words((repr(name) for name in names), 'en')}."
+    )
+    return find.error(place, text, f"Wijs een digitaal kanaal aan dat er is voor {whom}.")
+
+
+def _executor_without_way(find: Finder, context: Context, gaps: Sequence[Gap]) -> Iterator[Diagnostic]:
+    # The executor is where this is mended, however many products it has; rule 26 then leaves it alone.
+    for executor in context.register.executors:
+        if number := sum(gap.product.executor == executor.id for gap in gaps):
+            text = (
+                f"De uitvoerder '{executor.name}' heeft geen kanaal en geen adres; daardoor is er geen weg voor "
+                f"{count(number, *_OFFICIAL)}."
+            )
+            yield find.error(executor.place, text, "Voeg 'url' of 'channels' toe bij deze uitvoerder.")
+
+
+def _wrong_decision(find: Finder, context: Context, gaps: Sequence[Gap]) -> Iterator[Diagnostic]:
+    by_place: dict[Place, list[Gap]] = defaultdict(list)
+    for gap in gaps:
+        assert gap.rule is not None
+        by_place[place_of_source(context.register, gap.resolution, gap.rule)].append(gap)
+    for place, found in by_place.items():
+        first = found[0]
+        assert first.rule is not None and first.rule.source is not None
+        why = "is vervangen" if first.cause is Cause.REPLACED else "wijst zelf niets aan"
+        text = (
+            f"Het besluit '{first.rule.source.name}' {why}; daardoor heeft '{first.message.key}' van "
+            f"'{first.product.name}'{others(len(found) - 1)} geen aangewezen kanaal."
+        )
+        yield find.error(place, text, "Noem hier het besluit dat het kanaal nu aanwijst.")
+
+
+def _not_active_yet(find: Finder, context: Context) -> Iterator[Diagnostic]:
+    late: dict[str, list[Resolution]] = defaultdict(list)
+    for resolution in context.intended.all:
+        if resolution.state not in (State.DESIGNATED, State.EXECUTOR) or not resolution.channels:
+            continue
+        channels = [resolved.channel for resolved in resolution.channels]
+        if any(channel.works_on(context.today) for channel in channels):
+            continue
+        if not resolution.official or resolution.message.on_request:
+            continue
+        # A channel that has stopped is a finding of rule 34.
+        if not any(has_stopped(channel, context.today) for channel in channels) and _begins_late(
+            context, resolution, channels
+        ):
+            late[channels[0].id].append(resolution)
+    for channel in context.register.channels:
+        if found := late.get(channel.id):
+            first = found[0]
+            text = (
+                f"Het kanaal '{channel.name}' begint pas op {channel.from_}; tot die dag heeft '{first.message.key}' "
+                f"van '{first.product.name}'{others(len({(r.product.id, r.message.key) for r in found}) - 1)} "
+                "geen kanaal dat werkt."
+            )
+            yield find.error(channel.place_of("from"), text, "Wijs tot die dag een ander kanaal aan.")
+
+
+def _begins_late(context: Context, resolution: Resolution, channels: Sequence[Channel]) -> bool:
+    """Whether all channels begin after the day on which the rule begins to hold; before that day none is missed."""
+    assert resolution.rule is not None
+    begin = _first_day(context, resolution.rule)
+    return begin is not None and not any(channel.works_on(max(begin, context.today)) for channel in channels)
+
+
+def _first_day(context: Context, won: Rule) -> date | None:
+    begin = won.designation.from_ if won.designation is not None else None
+    decision = context.register.decision_by_id.get(won.source.decision or "") if won.source else None
+    if decision is None:
+        return begin or date.min
+    first = context.decisions.first_day(decision)
+    return None if first is None else max(first, begin or first)
+
+
+@rule("WMEBV302")
+def only_through_the_fallback(find: Finder, context: Context) -> Iterator[Diagnostic]:
+    """Officiële berichten lopen alleen via het restkanaal.
+
+    De wet vraagt per type bericht een manier van verzenden die past bij de aard en de inhoud van dat bericht. Het
+    restkanaal is daarvoor toegestaan, maar een eigen kanaal past vaak beter. De melding telt per domein hoeveel
+    berichten alleen het restkanaal hebben. Ze telt nooit als fout.
+
+    Grondslag: artikel 2:13, tweede lid, Awb.
+    """
+    counted: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for resolution in context.intended.all:
+        if resolution.state is State.DESIGNATED and resolution.rule is not None:
+            if resolution.rule.rank is Rank.FALLBACK and resolution.official:
+                counted[resolution.product.domain].add((resolution.product.id, resolution.message.key))
+    for domain in context.register.domains:
+        if number := len(counted[domain.id]):
+            verb = "loopt" if number == 1 else "lopen"
+            text = f"In het domein '{domain.name}' {verb} {count(number, *_OFFICIAL)} alleen via het restkanaal."
+            yield find.info(domain.place, text, "Kijk of een eigen kanaal beter past.")

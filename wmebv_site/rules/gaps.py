@@ -1,0 +1,113 @@
+"""Why an official message has no channel: the one cause an editor can mend."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from wmebv_site.decisions import Decisions
+from wmebv_site.model.channels import BY_EXECUTOR
+from wmebv_site.model.products import Message, Product
+from wmebv_site.model.terms import Audience, MessageKind, Remedy
+from wmebv_site.model.values import Source
+from wmebv_site.resolve import Resolution, Resolver, Rule, State
+from wmebv_site.rules.intent import Intent
+
+
+class Cause(Enum):
+    """In the order in which they are tried: the first that explains the gap is told."""
+
+    EXECUTOR = auto()
+    """The executor has neither channels nor an address."""
+    AUDIENCE = auto()
+    """A rule won, but none of its channels is for this audience."""
+    REPLACED = auto()
+    """The rule that fits rests on a decision that was replaced."""
+    OTHER_AUTHORITY = auto()
+    """The rule that fits rests on a decision of another authority."""
+    DESIGNATES_NOTHING = auto()
+    """The rule that fits rests on a mandate or on a decision under the old law."""
+    NO_RULE = auto()
+
+
+@dataclass(frozen=True)
+class Gap:
+    """An official message without a way, for one or more audiences."""
+
+    product: Product
+    message: Message
+    audiences: tuple[Audience, ...]
+    cause: Cause
+    resolution: Resolution
+    rule: Rule | None
+
+    @property
+    def is_standard(self) -> bool:
+        return not any(self.message is own for own in self.product.messages)
+
+    @property
+    def without_remedy(self) -> bool:
+        """Whether it is a bezwaar where bezwaar is not the remedy: rule 13 speaks then, milder than rule 1."""
+        return self.message.kind is MessageKind.OBJECTION and self.product.remedy is not Remedy.OBJECTION
+
+
+def find_gaps(intent: Intent, decisions: Decisions) -> tuple[Gap, ...]:
+    """The gaps for messages on own initiative, in the order of the register."""
+    register = intent.register
+    open_ = [
+        resolution
+        for resolution in intent.resolutions.all
+        if resolution.state is State.GAP and not resolution.message.on_request
+    ]
+    if not open_:
+        return ()
+
+    def own(source: Source, authority: str) -> bool:
+        decision = decisions.designating(source)
+        return intent.binds(source, authority) or (decision is not None and authority in decision.authorities)
+
+    def any_authority(source: Source, authority: str) -> bool:
+        return own(source, authority) or intent.designates(source)
+
+    def anything(source: Source, authority: str) -> bool:
+        return True
+
+    tried = [
+        (Cause.REPLACED, _with_rule(intent, own)),
+        (Cause.OTHER_AUTHORITY, _with_rule(intent, any_authority)),
+        (Cause.DESIGNATES_NOTHING, _with_rule(intent, anything)),
+    ]
+
+    def explain(gap: Resolution) -> tuple[Cause, Resolution, Rule | None]:
+        if gap.rule is not None:
+            executor = register.executor_by_id.get(gap.product.executor or "")
+            wordless = BY_EXECUTOR in gap.rule.channels and executor is not None and not executor.channels
+            return (Cause.EXECUTOR if wordless else Cause.AUDIENCE), gap, gap.rule
+        for cause, find in tried:
+            found = find(gap)
+            if rule := found.rule or next(iter(found.tied), None):
+                return cause, found, rule
+        return Cause.NO_RULE, gap, None
+
+    by_cause: dict[tuple[str, str, Cause], list[tuple[Audience, Resolution, Rule | None]]] = defaultdict(list)
+    for gap in open_:
+        cause, found, rule = explain(gap)
+        by_cause[gap.product.id, gap.message.key, cause].append((gap.audience, found, rule))
+    return tuple(
+        Gap(
+            found[0][1].product,
+            found[0][1].message,
+            tuple(audience for audience, _, _ in found),
+            cause,
+            found[0][1],
+            found[0][2],
+        )
+        for (_, _, cause), found in by_cause.items()
+    )
+
+
+def _with_rule(intent: Intent, binds: Callable[[Source, str], bool]) -> Callable[[Resolution], Resolution]:
+    resolver = Resolver(intent.mended, binds)
+    return lambda gap: resolver.resolve(gap.product, gap.message, gap.audience)

@@ -1,0 +1,175 @@
+"""Rules about what a designation rests on: a decision or a statute that can carry it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from wmebv_site.decisions import DESIGNATES_NOTHING
+from wmebv_site.diagnostics import Diagnostic, Place, did_you_mean
+from wmebv_site.model.products import Message, Product
+from wmebv_site.model.values import Source
+from wmebv_site.rules.base import (
+    Context,
+    Finder,
+    others,
+    place_of_message,
+    place_of_source,
+    rule,
+)
+from wmebv_site.rules.gaps import Cause, Gap
+from wmebv_site.rules.intent import is_dangling, needs_source
+
+
+@rule("WMEBV303")
+def without_a_source(find: Finder, context: Context) -> Iterator[Diagnostic]:
+    """Een aanwijzing heeft geen bron.
+
+    Een kanaal voor officiële berichten wijst u aan in een besluit, of een wet doet dat. Noem die bron bij de
+    aanwijzing: 'besluit:' met de naam van het bestand in content/besluiten, of 'wet:' met de wet en het artikel.
+
+        - {messages: [bezwaar], channels: [bezwaarformulier], source: "besluit:aanwijzing-2026", article: "3"}
+
+    Voor kanalen in products.yaml kunt u één bron voor alles noemen, met 'default_source' in channels.yaml.
+    Een aanwijzing die alleen voor andere berichten geldt, zoals een vraag, heeft geen bron nodig. Schrijf dan
+    'covers: ander'.
+
+    Bestaat het besluit niet? Dan beoordelen de andere regels de aanwijzing alsof de bron klopt.
+
+    Grondslag: artikel 2:13, tweede lid, Awb.
+    """
+    register = context.register
+    for designation in register.designations:
+        if needs_source(designation):
+            text = "Deze aanwijzing voor officiële berichten heeft geen bron (artikel 2:13, tweede lid, Awb)."
+            hint = "Voeg 'source' toe, of 'covers: ander' als ze alleen voor andere berichten is."
+            yield find.error(designation.place, text, hint)
+        elif designation.source is not None:
+            yield from _dangling(find, context, designation.source, designation.place_of("source"))
+    if register.default_source is not None:
+        default = register.default_source
+        yield from _dangling(find, context, default.source, default.place_of("source"))
+    rows = [*register.products, *(message for _, message in context.listed_messages)]
+    for row in rows:
+        if row.source is not None:
+            yield from _dangling(find, context, row.source, row.place_of("source"))
+    yield from _rows_without_source(find, context)
+
+
+def _dangling(find: Finder, context: Context, source: Source, place: Place) -> Iterator[Diagnostic]:
+    if is_dangling(context.register, source):
+        hint = did_you_mean(source.name, context.register.decision_by_id)
+        hint = hint or f"Maak content/besluiten/{source.name}.md, of noem een ander besluit."
+        yield find.error(place, f"Het besluit '{source.name}' bestaat niet.", hint)
+
+
+def _rows_without_source(find: Finder, context: Context) -> Iterator[Diagnostic]:
+    if context.register.default_source is not None:
+        return
+    rows: dict[int, Product | Message] = {}  # a standard message stands in one place but comes with many products
+    for product in context.register.products:
+        messages = context.register.messages_of(product)
+        official = [m for m in messages if product.is_official(m) and m.exempt is None]
+        if product.channels and any(not m.channels and not m.on_request for m in official):
+            rows[id(product)] = product
+        rows |= {id(message): message for message in official if message.channels}
+    bare = [row for row in rows.values() if row.source is None]
+    # Where hardly any row has its own source, it is the default source that is missing.
+    shown = bare[:1] if 2 * len(bare) > len(rows) else bare
+    for row in shown:
+        more = f" (en die van nog {len(bare) - 1} andere)" if len(shown) < len(bare) else ""
+        text = f"Deze kanalen voor officiële berichten{more} hebben geen bron (artikel 2:13, tweede lid, Awb)."
+        hint = "Voeg 'default_source' toe in channels.yaml, of 'source' bij deze kanalen."
+        yield find.error(row.place_of("channels"), text, hint)
+
+
+@rule("WMEBV308")
+def decision_of_another_authority(find: Finder, context: Context) -> Iterator[Diagnostic]:
+    """Geen besluit van het eigen bestuursorgaan wijst een kanaal aan.
+
+    Een besluit bindt alleen de bestuursorganen die het namen. Een besluit van het college wijst dus geen kanaal aan
+    voor een bericht aan de burgemeester of aan de heffingsambtenaar. Er is wel een regel die bij het bericht past,
+    maar die staat in een besluit van een ander bestuursorgaan.
+
+    Kijk eerst of het bestuursorgaan bij het product klopt. Klopt het? Laat het bestuursorgaan dan ook besluiten. Noem
+    het daarna in het besluit:
+
+        authorities: [college, burgemeester, heffingsambtenaar]
+
+    Raakt het veel producten van één bestuursorgaan? Dan staat de melding één keer, bij het bestuursorgaan in
+    channels.yaml.
+
+    Grondslag: artikel 2:13, tweede lid, Awb.
+    """
+    by_authority: dict[str, list[Gap]] = defaultdict(list)
+    for gap in context.gaps:
+        if gap.cause is Cause.OTHER_AUTHORITY:
+            by_authority[gap.product.authority_of(gap.message)].append(gap)
+    bound = {
+        authority
+        for decision in context.register.decisions
+        if decision.kind not in DESIGNATES_NOTHING
+        for authority in decision.authorities
+    }
+    for authority, gaps in by_authority.items():
+        # Few products: their authority may be wrong. Many, or no decision at all: the decision lacks something.
+        if len({gap.product.id for gap in gaps}) > (2 if authority in bound else 1):
+            place = context.register.authority_by_id[authority].place
+            yield _unbound(find, place, authority, gaps)
+            continue
+        by_place: dict[Place, list[Gap]] = defaultdict(list)
+        for gap in gaps:
+            by_place[_place_of_authority(gap)].append(gap)
+        for place, found in by_place.items():
+            yield _unbound(find, place, authority, found)
+
+
+def _place_of_authority(gap: Gap) -> Place:
+    if gap.message.authority is None:
+        return gap.product.place_of("authority")
+    return place_of_message(gap.product, gap.message) if gap.is_standard else gap.message.place_of("authority")
+
+
+def _unbound(find: Finder, place: Place, authority: str, gaps: list[Gap]) -> Diagnostic:
+    first = gaps[0]
+    assert first.rule is not None and first.rule.source is not None
+    more = others(len({(gap.product.id, gap.message.key) for gap in gaps}) - 1)
+    text = (
+        f"Geen besluit van '{authority}' wijst een kanaal aan voor '{first.message.key}' van '{first.product.name}'"
+        f"{more}; het besluit '{first.rule.source.name}' is van een ander bestuursorgaan."
+    )
+    return find.warning(place, text, f"Laat '{authority}' ook besluiten, of noem het juiste bestuursorgaan.")
+
+
+@rule("WMEBV215")
+def designates_nothing(find: Finder, context: Context) -> Iterator[Diagnostic]:
+    """Een aanwijzing rust op een besluit dat niets aanwijst.
+
+    Een mandaat geeft iemand de bevoegdheid om te besluiten. Een besluit onder het oude recht gaat over de regels van
+    vóór 2026. Geen van beide wijst een kanaal aan onder de wet van nu. De aanwijzing telt daarom nergens mee.
+
+    Noem het besluit dat het kanaal aanwijst:
+
+        source: "besluit:aanwijzing-2026"
+
+    Blijft door deze bron een officieel bericht zonder kanaal? Dan is dat een fout, met de code WMEBV301.
+
+    Grondslag: artikel 2:13, tweede lid, Awb.
+    """
+    register = context.register
+    rows: list[Product | Message] = [*register.products, *(message for _, message in context.listed_messages)]
+    written = [(entry.source, entry.place_of("source")) for entry in register.designations]
+    written += [(row.source, row.place_of("source")) for row in rows if row.channels]
+    if register.default_source is not None:
+        written.append((register.default_source.source, register.default_source.place_of("source")))
+    # Where it leaves an official message without a way, rule 1 stands at this very place.
+    told = {
+        place_of_source(register, gap.resolution, gap.rule)
+        for gap in context.gaps
+        if gap.cause is Cause.DESIGNATES_NOTHING and gap.rule is not None and not gap.without_remedy
+    }
+    for source, place in written:
+        decision = register.decision_by_id.get(source.decision or "") if source is not None else None
+        if decision is not None and decision.kind in DESIGNATES_NOTHING and place not in told:
+            text = f"Het besluit '{decision.id}' is van de soort '{decision.kind.value}' en wijst niets aan."
+            yield find.warning(place, text, "Noem het besluit dat het kanaal aanwijst.")

@@ -1,0 +1,54 @@
+"""All rules, in the order of their codes, and the one way to run them."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import ModuleType
+
+from wmebv_site.decisions import Decisions
+from wmebv_site.diagnostics import Diagnostic, in_order
+from wmebv_site.model.register import Register
+from wmebv_site.rules import (
+    addresses,
+    channels,
+    decisions,
+    designation,
+    logins,
+    messages,
+    remedies,
+    sources,
+    statutes,
+    texts,
+    ties,
+    upkeep,
+)
+from wmebv_site.rules.base import Context, LawRule
+
+_MODULES: tuple[ModuleType, ...] = (
+    designation,
+    sources,
+    ties,
+    remedies,
+    decisions,
+    messages,
+    channels,
+    logins,
+    addresses,
+    statutes,
+    texts,
+    upkeep,
+)
+
+LAW_RULES: tuple[LawRule, ...] = tuple(
+    sorted(
+        (value for module in _MODULES for value in vars(module).values() if isinstance(value, LawRule)),
+        key=lambda law_rule: law_rule.code,
+    )
+)
+
+
+def check(register: Register, today: date) -> list[Diagnostic]:
+    """Every finding on a register, as it stands on a day."""
+    known = Decisions(register, today)
+    context = Context(register, known, known.wanted(), today)
+    return in_order(finding for law_rule in LAW_RULES for finding in law_rule.findings(context))

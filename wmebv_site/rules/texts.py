@@ -1,0 +1,64 @@
+"""Rules about the municipality's own texts: whether their links lead to a page or a file that is there."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+
+from wmebv_site.diagnostics import Diagnostic, Place, did_you_mean
+from wmebv_site.model.register import Register
+from wmebv_site.rules.base import Context, Finder, rule
+from wmebv_site.source import Document
+
+_LINK = re.compile(r"\]\(\s*<?([^)\s>]+)>?(?:\s+[\"'][^)]*)?\)")
+_FENCE = re.compile(r"^ {0,3}(```|~~~)")
+_CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
+_CONTENT = "content/"
+
+
+@rule("WMEBV216")
+def dead_link(find: Finder, context: Context) -> Iterator[Diagnostic]:
+    """Een link in een tekst leidt nergens heen.
+
+    Een link naar een andere tekst noemt het bestand, gezien vanaf het bestand waarin de link staat. Vanuit
+    'content/hulp/balie.md' leidt 'bibliotheek.md' naar de tekst ernaast, en '../index.md' naar de startpagina. Een
+    plaatje of een document staat ook in de map 'content'. Een pagina uit de registers noemt u zo:
+    '../producten/paspoort/index.md'.
+
+    Grondslag: goede praktijk.
+    """
+    known = {path.removeprefix(_CONTENT) for path in context.register.content_paths} | _made(context.register)
+    for document in context.register.documents:
+        folder = posixpath.dirname(document.file.removeprefix(_CONTENT))
+        for number, line in _lines_of_text(document):
+            for found in _LINK.finditer(_CODE.sub(lambda code: " " * len(code[0]), line)):
+                target = found[1].partition("#")[0].partition("?")[0]
+                if not target or target.startswith("/") or ":" in target:
+                    continue
+                where = posixpath.normpath(posixpath.join(folder, target))
+                if where in known or f"{where}/index.md" in known:
+                    continue
+                place = Place(document.file, number, found.start(1) + 1, found.end(1) + 1)
+                hint = did_you_mean(where, known) or "Controleer de naam van het bestand en de map."
+                yield find.warning(place, f"De link naar '{target}' leidt nergens heen.", hint)
+
+
+def _made(register: Register) -> set[str]:
+    """The pages that come from the registers and that a text may well link to."""
+    pages = ["producten", "bezwaar", "klacht", "andere-berichten", "kanalen", "besluiten", "over"]
+    pages += ["inwoners", "ondernemers", "hulp"]
+    pages += [f"producten/{product.id}" for product in register.products]
+    pages += [f"producten/domein/{domain.id}" for domain in register.domains]
+    return {f"{page}/index.md" for page in pages}
+
+
+def _lines_of_text(document: Document) -> Iterator[tuple[int, str]]:
+    """The lines of a text with their numbers in the file, without blocks of code."""
+    fence: str | None = None
+    for number, line in enumerate(document.body.split("\n"), document.body_line):
+        mark = _FENCE.match(line)
+        if mark and fence in (None, mark[1]):
+            fence = None if fence else mark[1]
+        elif fence is None:
+            yield number, line
