@@ -1,0 +1,71 @@
+"""The build date: the one place where the clock and its stand-ins are read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+EPOCH = "SOURCE_DATE_EPOCH"
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MONTHS = (
+    "januari februari maart april mei juni juli augustus september oktober november december".split()
+)
+
+
+class BadDate(ValueError):
+    """A date that cannot be used; the text says in Dutch which one and how to write it."""
+
+
+def now() -> datetime:
+    """The time of the machine."""
+    return datetime.now(UTC)
+
+
+def build_date(
+    explicit: str | None,
+    setting: str | date | None,
+    environ: Mapping[str, str],
+    now: datetime,
+) -> date:
+    """The day on which the registers are judged and shown, in Europe/Amsterdam.
+
+    The first that is there counts: ``explicit`` (``--date``), ``setting`` (``date`` of the plugin),
+    ``SOURCE_DATE_EPOCH`` in ``environ`` (seconds since 1970), and ``now``, which knows its zone.
+    Raises BadDate when the one that counts is no date.
+    """
+    if explicit is not None:
+        return _written(explicit, "--date")
+    if isinstance(setting, date):
+        return setting
+    if setting is not None:
+        return _written(setting, "De instelling 'date'")
+    if epoch := environ.get(EPOCH, "").strip():
+        return _from_epoch(epoch)
+    return now.astimezone(AMSTERDAM).date()
+
+
+def in_words(day: date) -> str:
+    """A date as a Dutch sentence writes it: ``1 juni 2026``."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def _written(text: str, where: str) -> date:
+    if not _DATE.fullmatch(text):
+        hint = "Schrijf het jaar, de maand en de dag, bijvoorbeeld 2026-01-31."
+        raise BadDate(f"{where}: '{text}' is geen datum. {hint}")
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        hint = "Controleer de dag en de maand."
+        raise BadDate(f"{where}: de datum '{text}' bestaat niet. {hint}") from None
+
+
+def _from_epoch(text: str) -> date:
+    try:
+        return datetime.fromtimestamp(int(text), AMSTERDAM).date()
+    except (ValueError, OverflowError, OSError):
+        hint = "Hier hoort een aantal seconden sinds 1970, bijvoorbeeld 1780272000."
+        raise BadDate(f"{EPOCH}: '{text}' is geen tijdstip. {hint}") from None

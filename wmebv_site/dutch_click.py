@@ -1,0 +1,152 @@
+"""Lets click speak Dutch: help, and every way in which a command can be typed wrongly."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from wmebv_site.diagnostics import did_you_mean
+
+
+class CouldNotRun(click.ClickException):
+    """The command could not do its work; the text says why, in Dutch."""
+
+    exit_code = 2
+
+
+class Choice(click.Choice):
+    """One of a few words."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value in self.choices:
+            return value
+        hint = did_you_mean(str(value), self.choices) or f"Kies uit: {', '.join(self.choices)}."
+        raise click.BadParameter(f"'{value}' kan hier niet. {hint}", ctx, param)
+
+
+class _Dutch(click.Command):
+    """What commands and groups share."""
+
+    def __init__(self, *arguments: Any, **settings: Any) -> None:
+        settings.setdefault("options_metavar", "[OPTIES]")
+        super().__init__(*arguments, **settings)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option:
+            option.help = "Toon deze uitleg."
+        return option
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.BadOptionUsage as error:
+            error.ctx = error.ctx or ctx  # the parser does not always say which command it was
+            raise
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, pieces, prefix="Gebruik: ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
+        rows = [row for option in options if (row := option.get_help_record(ctx))]
+        with formatter.section("Opties"):
+            formatter.write_dl(rows)
+
+
+class Command(_Dutch):
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        # Click would refuse these itself, in English.
+        ctx.allow_extra_args = True
+        left = super().parse_args(ctx, args)
+        if left:
+            raise click.BadArgumentUsage(f"'{left[0]}' hoort hier niet.", ctx)
+        return left
+
+
+class Group(_Dutch, click.Group):
+    """A noun with its commands, which stand in the help in the order in which they were added."""
+
+    command_class = Command
+    group_class = type
+
+    def __init__(self, *arguments: Any, **settings: Any) -> None:
+        settings.setdefault("subcommand_metavar", "OPDRACHT …")
+        super().__init__(*arguments, **settings)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = [
+            (name, command.get_short_help_str(formatter.width))
+            for name, command in self.commands.items()
+        ]
+        if rows:
+            with formatter.section("Opdrachten"):
+                formatter.write_dl(rows)
+        _Dutch.format_options(self, ctx, formatter)
+
+
+def in_dutch(error: click.ClickException) -> str:
+    """The sentence for a person who typed something that can't be carried out."""
+    match error:
+        case click.NoSuchOption():
+            return _with_nearest(
+                f"De optie '{error.option_name}' bestaat niet.", error.option_name, _options(error.ctx)
+            )
+        case click.NoSuchCommand():
+            known = error.ctx.command.list_commands(error.ctx) if _in_group(error) else []
+            return _with_nearest(
+                f"De opdracht '{error.command_name}' bestaat niet.", error.command_name, known
+            )
+        case click.BadOptionUsage():
+            if _takes_value(error.ctx, error.option_name):
+                return f"Achter de optie '{error.option_name}' ontbreekt een waarde."
+            return f"De optie '{error.option_name}' krijgt geen waarde."
+        case click.MissingParameter():
+            return f"{_named(error)} ontbreekt."
+        case click.BadParameter():
+            return f"{_named(error)}: {error.message}"
+        case CouldNotRun() | click.BadArgumentUsage():
+            return error.message
+        case click.UsageError() if _in_group(error):
+            return "Geef een opdracht."
+        case click.FileError():
+            return f"Het bestand '{error.ui_filename}' kan niet worden geopend."
+        case _:
+            return "Deze opdracht kan zo niet worden uitgevoerd."
+
+
+def _with_nearest(sentence: str, typed: str, known: list[str]) -> str:
+    hint = did_you_mean(typed, known)
+    return f"{sentence} {hint}" if hint else sentence
+
+
+def _in_group(error: click.ClickException) -> bool:
+    ctx = error.ctx if isinstance(error, click.UsageError) else None
+    return ctx is not None and isinstance(ctx.command, click.Group)
+
+
+def _options(ctx: click.Context | None) -> list[str]:
+    return [name for param in _params(ctx) for name in param.opts]
+
+
+def _takes_value(ctx: click.Context | None, name: str) -> bool:
+    found = [param for param in _params(ctx) if name in param.opts]
+    return any(isinstance(param, click.Option) and not param.is_flag for param in found)
+
+
+def _params(ctx: click.Context | None) -> list[click.Parameter]:
+    return ctx.command.get_params(ctx) if ctx else []
+
+
+def _named(error: click.BadParameter) -> str:
+    param = error.param
+    if param is None:
+        return "Deze waarde"
+    if isinstance(param, click.Option) or error.ctx is None:
+        return max(param.opts, key=len)
+    return param.make_metavar(error.ctx).strip("[]")

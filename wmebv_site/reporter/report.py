@@ -1,0 +1,111 @@
+"""What a check has to tell, in words and numbers that are the same in every format."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from wmebv_site.check import Checked
+from wmebv_site.clock import in_words
+from wmebv_site.diagnostics import Diagnostic, Level, Place, enumerate_words, fails
+
+LEVEL_WORDS = {Level.ERROR: "fout", Level.WARNING: "waarschuwing", Level.INFO: "informatie"}
+LAW_RULES_NOT_RUN = (
+    "De regels van de wet zijn nog niet gecontroleerd. Herstel eerst de fouten in de registers."
+)
+
+
+@dataclass(frozen=True)
+class Report:
+    """A judged project on its way to a reader.
+
+    ``files`` are the bytes of the files by the names that the diagnostics use; without them no
+    line is shown.
+    """
+
+    checked: Checked
+    files: Mapping[str, bytes]
+    today: date
+    strict: bool = False
+
+    @property
+    def diagnostics(self) -> list[Diagnostic]:
+        return self.checked.diagnostics
+
+    @property
+    def failed(self) -> bool:
+        return fails(self.diagnostics, strict=self.strict)
+
+    @property
+    def exit_code(self) -> int:
+        """0 when nothing fails, 1 when something does; the same in every format."""
+        return 1 if self.failed else 0
+
+    @cached_property
+    def counts(self) -> dict[Level, int]:
+        """How many diagnostics there are of each level."""
+        return {level: sum(found.level is level for found in self.diagnostics) for level in Level}
+
+    @property
+    def register_counts(self) -> dict[str, int] | None:
+        """How much there is in the register, or None when it is not whole."""
+        register = self.checked.register
+        if register is None:
+            return None
+        return {
+            "products": len(register.products),
+            "channels": len(register.channels),
+            "decisions": len(register.decisions),
+        }
+
+    @property
+    def summary(self) -> str:
+        """The last line: what was found, or that all is well."""
+        parts = []
+        if found := self._found():
+            parts.append(found)
+        counts = self.counts
+        if counts[Level.WARNING] and not counts[Level.ERROR]:
+            fatal = "Met --strict telt een waarschuwing als fout."
+            parts.append(fatal if self.strict else "Er zijn geen fouten.")
+        held = self.register_counts
+        if held and not counts[Level.ERROR] and not counts[Level.WARNING]:
+            parts.append(self._all_well(held))
+        return " ".join(parts)
+
+    def _found(self) -> str:
+        counts = self.counts
+        parts = [
+            number_of(counts[Level.ERROR], "fout", "fouten"),
+            number_of(counts[Level.WARNING], "waarschuwing", "waarschuwingen"),
+            number_of(counts[Level.INFO], "keer informatie", "keer informatie"),
+        ]
+        if not any(counts.values()):
+            return ""
+        files = len({found.place.file for found in self.diagnostics})
+        return f"{enumerate_words(filter(None, parts), 'en')} in {number_of(files, 'bestand', 'bestanden')}."
+
+    def _all_well(self, held: dict[str, int]) -> str:
+        parts = [
+            number_of(held["products"], "product", "producten", none="geen producten"),
+            number_of(held["channels"], "kanaal", "kanalen", none="geen kanalen"),
+            number_of(held["decisions"], "besluit", "besluiten", none="geen besluiten"),
+        ]
+        return f"Alles klopt: {', '.join(parts)}, op {in_words(self.today)}."
+
+
+def number_of(count: int, one: str, many: str, none: str = "") -> str:
+    """``1 fout``, ``2 fouten``, or what there is to say of none."""
+    return f"{count} {one if count == 1 else many}" if count else none
+
+
+def is_whole_file(place: Place) -> bool:
+    """Whether a place is a file and not a stretch of it."""
+    return (place.line, place.column, place.end_column) == (1, 1, 1)
+
+
+def told(diagnostic: Diagnostic) -> str:
+    """The sentence with its hint behind it."""
+    return f"{diagnostic.message} {diagnostic.hint}" if diagnostic.hint else diagnostic.message

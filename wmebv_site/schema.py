@@ -1,0 +1,157 @@
+"""The JSON Schema (draft-07) of every kind of file, for editors that complete and check while one types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
+from typing import Annotated, Any, get_args, get_origin
+
+from wmebv_site import source
+from wmebv_site.model.base import Defines, Entry, Refers
+from wmebv_site.model.channels import ChannelsFile
+from wmebv_site.model.content import Decision, HelpIndex, Home, Support
+from wmebv_site.model.products import Product, ProductsFile
+from wmebv_site.model.walk import names, visits
+
+DRAFT = "http://json-schema.org/draft-07/schema#"
+
+SCHEMAS: dict[str, tuple[type[Entry], str]] = {
+    "products": (ProductsFile, "De producten van de gemeente (products.yaml)"),
+    "product": (Product, "Eén product (een bestand in de map products)"),
+    "channels": (ChannelsFile, "De gemeente, de kanalen en de aanwijzingen (channels.yaml)"),
+    "besluit": (Decision, "De gegevens van een besluit (content/besluiten)"),
+    "hulp": (Support, "De gegevens van een vorm van hulp (content/hulp)"),
+    "hulp-index": (HelpIndex, "De gegevens van de hulppagina (content/hulp/index.md)"),
+    "index": (Home, "De gegevens van de startpagina (content/index.md)"),
+}
+"""The names by which a schema is asked for, with the model and the Dutch title."""
+
+_BLANK = {"type": "null"}
+
+
+def json_schema(name: str, ids: Mapping[str, list[str]] | None = None) -> dict[str, Any]:
+    """The schema of one kind of file; the keys are the words of the file.
+
+    A key that may be left out may also stand there without a value. ``ids`` are the known names by
+    kind; with them, what names something can only be one of those.
+    """
+    model, title = SCHEMAS[name]
+    written = model.model_json_schema(by_alias=True, ref_template="#/definitions/{model}")
+    parts = written.pop("$defs", {})
+    models = _models(model)
+    definitions = {
+        part: _finished(models[part], parts[part], ids or {})
+        if part in models
+        else {"enum": parts[part]["enum"]}
+        for part in sorted(parts)
+    }
+    schema = {"$schema": DRAFT, "title": title, **_finished(model, written, ids or {})}
+    return schema | ({"definitions": definitions} if definitions else {})
+
+
+def known_ids(files: Mapping[str, bytes]) -> dict[str, list[str]]:
+    """The names that the files of a project give, by kind, sorted; also while there are mistakes in them."""
+    found: dict[str, set[str]] = {}
+    for path, data in files.items():
+        folder, stem = str(PurePosixPath(path).parent), PurePosixPath(path).stem
+        if folder == "content/besluiten":
+            found.setdefault("besluit", set()).add(stem)
+        if folder == "content/hulp" and stem != "index":
+            found.setdefault("hulp", set()).add(stem)
+        for kind, value in _given(path, data):
+            found.setdefault(kind, set()).add(value)
+    return {kind: sorted(values) for kind, values in found.items()}
+
+
+def _given(path: str, data: bytes) -> Iterator[tuple[str, str]]:
+    model = _model_of(path)
+    if model is None:
+        return
+    value: source.Value = None
+    if path.endswith(".md"):
+        document, _ = source.read_document(path, data)
+        value = document.meta if document else None
+    else:
+        text, mistakes = source.read_text(path, data)
+        if text is not None and not mistakes:
+            value, _ = source.read_yaml(text)
+    if isinstance(value, source.Mapping):
+        for visit in visits(model, value):
+            for name in names(visit):
+                if isinstance(name.mark, Defines):
+                    yield name.mark.kind, name.value
+
+
+def _model_of(path: str) -> type[Entry] | None:
+    if path in ("channels.yaml", "products.yaml"):
+        return SCHEMAS[path.removesuffix(".yaml")][0]
+    if path.startswith("products/"):
+        return Product
+    return HelpIndex if path == "content/hulp/index.md" else None
+
+
+def _models(model: type[Entry]) -> dict[str, type[Entry]]:
+    """A model and every model within it, by name."""
+    found = {model.__name__: model}
+    waiting = [field.annotation for field in model.model_fields.values()]
+    while waiting:
+        annotation = waiting.pop()
+        if isinstance(annotation, type) and issubclass(annotation, Entry):
+            found |= _models(annotation)
+        waiting += get_args(annotation)
+    return found
+
+
+def _finished(model: type[Entry], written: dict[str, Any], ids: Mapping[str, list[str]]) -> dict[str, Any]:
+    """What pydantic wrote of one model, in the words of the file and without our docstrings."""
+    required = written.get("required", [])
+    properties = {}
+    for name, field in model.model_fields.items():
+        key = field.alias or name
+        value = dict(written["properties"][key])
+        internal = value.pop("x-visibility") == "internal"
+        described = {"title": value.pop("title"), "description": value.pop("description")}
+        if internal:
+            described["description"] += " Dit komt nooit op de website."
+        default = _in_file(value.pop("default", None))
+        mark = _mark(field.annotation, field.metadata)
+        if mark is not None and mark.kind in ids:
+            value = _only(value, [*ids[mark.kind], *sorted(mark.also)])
+        if key not in required and _BLANK not in value.get("anyOf", []):
+            value = {"anyOf": [value, _BLANK]}
+        elif "$ref" in value:
+            value = {"allOf": [value]}  # draft-07 reads nothing that stands beside a $ref
+        if default is not None:
+            described["default"] = default
+        properties[key] = described | value
+    finished = {"type": "object", "additionalProperties": False, "properties": properties}
+    return finished | ({"required": required} if required else {})
+
+
+def _mark(annotation: Any, metadata: Iterable[Any]) -> Refers | None:
+    """The mark of a field whose value, or whose items, name another part of the register."""
+    for item in metadata:
+        if isinstance(item, Refers):
+            return item
+    inner = get_args(annotation)
+    if get_origin(annotation) is Annotated:
+        return _mark(inner[0], inner[1:])
+    return next((mark for item in inner if (mark := _mark(item, ()))), None)
+
+
+def _only(value: Any, allowed: list[str]) -> Any:
+    """The same schema, in which the text can only be one of these."""
+    if isinstance(value, list):
+        return [_only(item, allowed) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if value.get("type") == "string":
+        return {"enum": allowed}
+    return {key: _only(item, allowed) for key, item in value.items()}
+
+
+def _in_file(default: Any) -> Any:
+    """A default as an editor would write it; None when there is nothing to write."""
+    if isinstance(default, bool):
+        return "ja" if default else "nee"
+    return default or None
