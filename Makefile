@@ -21,7 +21,7 @@ PYTEST = PATH="$(STARTERS):$$PATH" $(BIN)/python -m pytest -q
 SYSTEM = $(BIN)/python tools/system.py
 
 .DELETE_ON_ERROR:
-.PHONY: help site test proof serve check bench clean lock
+.PHONY: help site test proof serve check bench screenshots clean lock
 
 help:
 	@echo "make site    build the example municipality in site/"
@@ -30,6 +30,7 @@ help:
 	@echo "make serve   show the example on this machine, and rebuild it at every change"
 	@echo "make check   check the registers of the example"
 	@echo "make bench   measure speed and size"
+	@echo "make screenshots  make the pictures in docs/images again"
 	@echo "make lock    write the locks in requirements/ again (UPGRADE=1: with newer versions)"
 	@echo "make clean   remove everything that make made"
 
@@ -55,6 +56,10 @@ check: $(VENV)/.site
 
 bench: $(VENV)/.test
 	$(BIN)/python -m benchmarks
+
+screenshots: $(VENV)/.test site
+	@$(SYSTEM) chromium
+	PATH="$(STARTERS):$$PATH" $(BIN)/python tools/screenshots.py
 
 clean:
 	rm -rf site $(VENV) $(RENDERER) .tools node_modules dist build .cache \

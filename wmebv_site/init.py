@@ -51,7 +51,11 @@ def plan(municipality: KnownMunicipality, today: date) -> dict[str, str]:
     }
     # Nothing of this is HTML: it is YAML and Markdown, and values in YAML go through `quoted`.
     environment = Environment(
-        autoescape=False, undefined=StrictUndefined, keep_trailing_newline=True
+        autoescape=False,
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.filters["quoted"] = quoted
     templates = files(__package__).joinpath("init_template")

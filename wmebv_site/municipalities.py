@@ -16,6 +16,8 @@ OWMS_BASE = "http://standaarden.overheid.nl/owms/terms/"
 _CODE = re.compile(r"(?:gm)?(\d{1,4})", re.IGNORECASE)
 _QUALIFIER = re.compile(r"\s*\(.*\)$")
 
+MADE_UP_CODE = "gm9999"
+
 # Names in daily use that no register carries.
 _EVERYDAY_NAMES = {"Den Bosch": "gm0796"}
 
@@ -29,6 +31,11 @@ class KnownMunicipality:
     preferred_name: str
     owms_term: str
     province: str
+
+    @property
+    def made_up(self) -> bool:
+        """Whether this is no municipality that exists."""
+        return self.code == MADE_UP_CODE
 
     @property
     def name_with_type(self) -> str:
@@ -45,6 +52,16 @@ class KnownMunicipality:
     @property
     def owms_uri(self) -> str:
         return OWMS_BASE + self.owms_term
+
+
+MADE_UP = KnownMunicipality(
+    code=MADE_UP_CODE,
+    name="Voorbeeld",
+    preferred_name="Voorbeeld",
+    owms_term="Voorbeeld_(gemeente)",
+    province="geen",
+)
+"""Stands in a project that was begun without naming a municipality."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from wmebv_site.model.channels import Channel, Entrance
 from wmebv_site.model.products import Message, Product
 from wmebv_site.model.terms import Audience, Fact, Login, MessageKind, Owner, Paper
 from wmebv_site.model.values import Source
-from wmebv_site.pages.site import ABOUT, Hrefs, Site, channel_url, day_view, decision_url
-from wmebv_site.pages.views import ChannelView, Detail, EntranceView, Link, MessageView, Notice, Reason
+from wmebv_site.pages.site import Hrefs, Site, channel_url, day_view, decision_url
+from wmebv_site.pages.views import (
+    ChannelView,
+    Detail,
+    EntranceView,
+    Link,
+    MessageView,
+    Notice,
+    Reason,
+)
 from wmebv_site.pages.words import (
     ACKNOWLEDGED,
     ACTS,
@@ -24,6 +32,8 @@ from wmebv_site.pages.words import (
     LOGIN_WITH,
     NOT_DESIGNATED,
     REPRESENTED,
+    UNDER_OLD_LAW,
+    capitalised,
     in_words,
     statute_in_words,
 )
@@ -41,30 +51,37 @@ class MessageViews:
 
     site: Site
     href: Hrefs
+    _made: dict[tuple[object, ...], MessageView] = field(default_factory=dict)
 
     def view(self, product: Product, message: Message) -> MessageView:
         """A message on the page of its product."""
         resolutions = self.site.now.of(product, message)
-        return replace(
-            self.of(resolutions, product.audiences, message.key, act_of(message)),
-            notices=self._notices(product, message, resolutions),
-            term=(Detail(message.term),) if message.term else (),
-        )
+        view = self.of(resolutions, product.audiences, message.key, act_of(message))
+        notices = self._notices(product, message, resolutions)
+        if not notices and not message.term:
+            return view
+        return replace(view, notices=notices, term=(Detail(message.term),) if message.term else ())
 
     def of(
         self, resolutions: Sequence[Resolution], audiences: tuple[Audience, ...], anchor: str, title: str
     ) -> MessageView:
-        """What one answer for each audience comes to, whatever product it is about."""
+        """What one answer for each audience comes to, whatever product it is about.
+
+        Most products share their answers with others: those get the same view, made once.
+        """
         message = resolutions[0].message
-        answering = [resolution for resolution in resolutions if resolution.state.answers]
-        return MessageView(
-            id=anchor,
-            title=title,
-            official=resolutions[0].official,
-            intro=self._intro(message, resolutions),
-            channels=self.channels(audiences, act_of(message), answering),
-            reasons=self.reasons(answering),
-        )
+        key = (anchor, title, message.kind, message.name, audiences, tuple(map(_answer_of, resolutions)))
+        if key not in self._made:
+            answering = [resolution for resolution in resolutions if resolution.state.answers]
+            self._made[key] = MessageView(
+                id=anchor,
+                title=title,
+                official=resolutions[0].official,
+                intro=self._intro(message, resolutions),
+                channels=self.channels(audiences, act_of(message), answering),
+                reasons=self.reasons(answering),
+            )
+        return self._made[key]
 
     def _intro(self, message: Message, resolutions: Sequence[Resolution]) -> str | None:
         if any(resolution.state is State.INVITATION for resolution in resolutions):
@@ -149,7 +166,7 @@ class MessageViews:
         return tuple(self._reason(rule, authority) for rule, authority in rules.values())
 
     def _reason(self, rule: Rule, authority: str) -> Reason:
-        begin = rule.designation.from_ if rule.designation else None
+        begin = rule.from_
         if rule.source is None:
             return Reason("made_known", None, None, day_view(begin) if begin else None)
         if not rule.source.is_decision:
@@ -215,14 +232,16 @@ class MessageViews:
             text = f"Dit bericht kan{audience} nog niet digitaal. Bel ons, schrijf ons of kom langs."
             return Notice("info", None, (text,))
         links = self._open_now(message)
-        paragraphs = [NOT_DESIGNATED]
+        # The rule about pointing to another channel (Awb 2:16) is part of the new law.
+        paragraphs = [UNDER_OLD_LAW if missing[0].state is State.OLD_LAW else NOT_DESIGNATED]
         if links:
             paragraphs.append("U kunt nu al gebruiken:")
         change = self.site.change_of(product, message)
         if change is not None and any(resolution.state.answers for resolution in change[1]):
             day, then = change
             begins = f"geldt vanaf {in_words(day)}{audience}"
-            if names := self._names(then):
+            concerned = {resolution.audience for resolution in missing}
+            if names := self._names([resolution for resolution in then if resolution.audience in concerned]):
                 paragraphs.insert(0, f"Vanaf {in_words(day)} stuurt u dit bericht via: {names}.")
             return Notice("not_yet", begins, tuple(paragraphs), links)
         planned = self.site.next_decision
@@ -234,12 +253,24 @@ class MessageViews:
     def _open_now(self, message: Message) -> tuple[Link, ...]:
         by_id = self.site.register.channel_by_id
         channels = [by_id[name] for name in message.in_use or () if name in by_id]
-        links = [Link(channel.name, self.href.to(channel_url(channel.id))) for channel in channels]
-        return (*links, Link("Lees wat dit voor u betekent", self.href.to(ABOUT)))
+        return tuple(Link(channel.name, self.href.to(channel_url(channel.id))) for channel in channels)
 
     def _names(self, resolutions: Sequence[Resolution]) -> str:
         names = dict.fromkeys(resolved.channel.name for resolution in resolutions for resolved in resolution.channels)
         return ", ".join(names)
+
+
+def _answer_of(resolution: Resolution) -> tuple[object, ...]:
+    """All of a resolution that shows: what a view is made of, without whose message it is."""
+    return (
+        resolution.audience,
+        resolution.official,
+        resolution.state,
+        resolution.channel_ids,
+        resolution.executor.id if resolution.executor else None,
+        resolution.product.authority_of(resolution.message),
+        *((rule.channels, rule.source, rule.article, rule.from_) for rule in (resolution.rule, *resolution.added) if rule),
+    )
 
 
 def tel_href(phone: str) -> str:
@@ -255,7 +286,10 @@ def _note(channel: Channel, audiences: tuple[Audience, ...], resolutions: Sequen
     )
     if len(resolutions) < len(audiences):
         for_whom = AUDIENCE[resolutions[0].audience]
-        return f"{for_whom[0].upper()}{for_whom[1:]} mogen ook deze weg kiezen." if beside else f"Voor {for_whom}."
+        if beside:
+            return f"{capitalised(for_whom)} mogen ook deze weg kiezen."
+        # The buttons say so themselves when each has its own audience.
+        return None if all(way.audience for way in channel.ways_in) else f"Voor {for_whom}."
     return "U mag ook deze weg kiezen." if beside else None
 
 

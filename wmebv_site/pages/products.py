@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache, partial
 
 from wmebv_site.model.channels import Domain
 from wmebv_site.model.products import Product
@@ -38,8 +39,9 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
     yield from _domains(site, renderer)
     yield from _audiences(site, renderer)
     views = MessageViews(site, Hrefs.on(product_url("x")))
+    safety_net = cache(partial(_safety_net, views))
     for product in site.register.products:
-        yield _product(site, renderer, views, product)
+        yield _product(site, renderer, views, safety_net, product)
         for former in product.formerly:
             yield _moved(renderer, product, former)
 
@@ -79,7 +81,7 @@ def _overview(site: Site, renderer: Renderer) -> Artifact:
     html = renderer.render(
         "products",
         title="Alle producten van A tot Z",
-        intro=f"Zoek wat u wilt regelen. Wij hebben {len(site.register.products)} producten.",
+        intro=f"Zoek wat u wilt regelen. {_count(len(site.register.products), 'op deze website')}",
         groups=a_to_z(site.products_by_name, href, synonyms=True),
         domains=[Link(domain.name, href.to(domain_url(domain.id))) for domain in _used_domains(site)],
         audiences=[
@@ -161,9 +163,12 @@ def _links(products: Iterable[Product], href: Hrefs) -> list[Link]:
     return [Link(product.name, href.to(product_url(product)), product.summary) for product in products]
 
 
-def _product(site: Site, renderer: Renderer, views: MessageViews, product: Product) -> Artifact:
+def _product(
+    site: Site, renderer: Renderer, views: MessageViews, safety_net: Callable[..., tuple[Row, ...]], product: Product
+) -> Artifact:
     href = views.href
     resolutions = [r for message in site.register.messages_of(product) for r in site.now.of(product, message)]
+    channels = [resolved.channel for resolution in resolutions for resolved in resolution.channels]
     common = _common_paper(resolutions)
     messages = [
         _with_paper(views, views.view(product, message), site.now.of(product, message), common)
@@ -176,7 +181,11 @@ def _product(site: Site, renderer: Renderer, views: MessageViews, product: Produ
         contents=[Link(message.title, f"#{message.id}") for message in messages] if len(messages) > 1 else [],
         messages=messages,
         needs=[Detail(document) for document in product.documents],
-        safety_net=_safety_net(views, resolutions, common),
+        safety_net=safety_net(
+            common,
+            represented=any(channel.representation is Fact.YES for channel in channels),
+            may_fail=any(resolution.official and resolution.channels for resolution in resolutions),
+        ),
         facts_rows=_facts(site, product, href),
     )
     reviewed = day_view(product.reviewed) if product.reviewed else None
@@ -213,18 +222,17 @@ def _for_whom(product: Product) -> str | None:
     return f"Dit is voor {AUDIENCE[product.audiences[0]]}."
 
 
-def _safety_net(views: MessageViews, resolutions: Sequence[Resolution], paper: tuple[Paper, ...]) -> list[Row]:
+def _safety_net(views: MessageViews, paper: tuple[Paper, ...], *, represented: bool, may_fail: bool) -> tuple[Row, ...]:
     """What to do when it does not work: without internet, help, someone else, an outage."""
     rows = [
         Row("Zonder internet", views.paper(paper)),
         Row("Hulp nodig?", (Detail("Bekijk welke hulp er is", views.href.to(HELP)),)),
     ]
-    channels = [resolved.channel for resolution in resolutions for resolved in resolution.channels]
-    if any(channel.representation is Fact.YES for channel in channels):
+    if represented:
         rows.append(Row("Namens een ander", (Detail(REPRESENTED),)))
-    if any(resolution.official and resolution.channels for resolution in resolutions):
+    if may_fail:
         rows.append(Row("Bij een storing", (Detail(OUTAGE),)))
-    return [row for row in rows if row.details]
+    return tuple(row for row in rows if row.details)
 
 
 def _facts(site: Site, product: Product, href: Hrefs) -> list[Row]:
@@ -257,7 +265,7 @@ def _moved(renderer: Renderer, product: Product, former: str) -> Artifact:
     return Artifact(
         url,
         "moved",
-        product.name,
+        f"{product.name}: nieuw adres",
         f"Deze pagina is verhuisd naar {product.name}.",
         html,
         origin=product.place,

@@ -26,6 +26,7 @@ _TAGS = set(
     "a abbr admonition b blockquote br caption cite code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img ins kbd li "
     "ol p pre q s section small strong sub summary sup table tbody td tfoot th thead time tr u ul var".split()
 )
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SCHEMES = {"https", "http", "mailto", "tel"}
 _MARKUP = re.compile(r"[*_`#\[\]<>|&\\!~:^-]|\n\s*\n|^\s*\d+\.", re.MULTILINE)
 
@@ -55,14 +56,33 @@ class _Links(Treeprocessor):
         return (self.prefix + where or "./") + mark + fragment
 
 
-class _LinksExtension(Extension):
-    def __init__(self, folder: str, prefix: str) -> None:
+class _Headings(Treeprocessor):
+    """Begins headings at a level, and lets none skip one, whatever levels the author chose."""
+
+    def __init__(self, markdown: Markdown, lowest: int) -> None:
+        super().__init__(markdown)
+        self.lowest = lowest
+
+    def run(self, root: Element) -> None:
+        above: list[int] = []
+        for element in root.iter():
+            if element.tag in _HEADINGS:
+                written = int(element.tag[1])
+                above = [level for level in above if level < written]
+                element.tag = f"h{min(self.lowest + len(above), 6)}"
+                above.append(written)
+
+
+class _OursExtension(Extension):
+    def __init__(self, folder: str, prefix: str, lowest: int) -> None:
         super().__init__()
         self.folder = folder
         self.prefix = prefix
+        self.lowest = lowest
 
     def extendMarkdown(self, md: Markdown) -> None:
         md.treeprocessors.register(_Links(md, self.folder, self.prefix), "wmebv-links", 5)
+        md.treeprocessors.register(_Headings(md, self.lowest), "wmebv-headings", 5)
 
 
 def prose(text: str, *, file: str, prefix: str, lowest_heading: int = 2) -> Markup:
@@ -74,8 +94,8 @@ def prose(text: str, *, file: str, prefix: str, lowest_heading: int = 2) -> Mark
         return Markup("<p>{}</p>").format(escape(text.strip()))
     folder = posixpath.dirname(file.removeprefix("content/"))
     markdown = Markdown(
-        extensions=[*_EXTENSIONS, _LinksExtension(folder, prefix)],
-        extension_configs={"toc": {"baselevel": lowest_heading}, "footnotes": {"BACKLINK_TITLE": "Terug naar de tekst"}},
+        extensions=[*_EXTENSIONS, _OursExtension(folder, prefix, lowest_heading)],
+        extension_configs={"footnotes": {"BACKLINK_TITLE": "Terug naar de tekst"}},
         output_format="html",
     )
     return sanitise(markdown.convert(text))

@@ -2,10 +2,34 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, lru_cache
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template
 from markupsafe import Markup
+
+_SHARED = (
+    ("facts", "facts"),
+    ("reason", "reason"),
+    ("channel_card", "entrances"),
+    ("channel_card", "channel_facts"),
+    ("designation", "designation"),
+)
+"""Component and macro, each after those it uses itself."""
+_REMEMBERED = 2000
+
+
+def _remembering(macro: Callable[..., str]) -> Callable[..., str]:
+    remembered = lru_cache(_REMEMBERED)(macro)
+
+    def answer(*views: object) -> str:
+        try:
+            hash(views)
+        except TypeError:  # a list is made for one page
+            return macro(*views)
+        return remembered(*views)
+
+    return answer
 
 
 class Renderer:
@@ -21,6 +45,14 @@ class Renderer:
             auto_reload=False,
         )
         self._templates: dict[str, Template] = {}
+        for component, macro in _SHARED:
+            self._remember(component, macro)
+
+    def _remember(self, component: str, macro: str) -> None:
+        """Let a macro answer from memory: it depends on its view alone, and most products share theirs."""
+        module = self._environment.get_template(f"components/{component}.html").module
+        if made := getattr(module, macro, None):  # a municipality's own component may do without
+            setattr(module, macro, _remembering(made))
 
     def render(self, name: str, **values: object) -> Markup:
         """Render ``pages/<name>.html``."""

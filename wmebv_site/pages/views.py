@@ -21,7 +21,10 @@ class Detail:
     source: Link | None = None
 
 
-@dataclass(frozen=True, slots=True)
+# Views with eq=False are equal only to themselves: the renderer remembers what it made of each, and pages share them.
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Row:
     term: str
     details: tuple[Detail, ...]
@@ -41,7 +44,7 @@ class Day:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Reason:
     kind: str
     source: Link | None
@@ -60,7 +63,7 @@ class EntranceView:
     hreflang: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ChannelView:
     name: str
     href: str | None
@@ -71,7 +74,7 @@ class ChannelView:
     representation: tuple[Detail, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class MessageView:
     id: str
     title: str

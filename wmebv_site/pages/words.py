@@ -135,6 +135,7 @@ OUTAGE = (
 REPRESENTED = "Iemand anders mag dit voor u doen, met uw machtiging."
 GAZETTE = "Dit overzicht legt het besluit uit. Het besluit in het Gemeenteblad is bepalend."
 BOTH_WAYS = "U mag officiële berichten digitaal sturen. U mag ook per post schrijven."
+UNDER_OLD_LAW = "De nieuwe regels voor digitale berichten gelden vanaf 1 januari 2026."
 NOT_DESIGNATED = (
     "Voor dit bericht is nog geen digitaal kanaal aangewezen. Stuurt u het toch digitaal? Dan mogen wij u niet "
     "alleen naar een ander kanaal verwijzen."

@@ -1,0 +1,147 @@
+"""Hands our pages to MkDocs: everything that knows MkDocs, and nothing else."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from datetime import date as date_type
+from html import unescape
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urljoin
+
+from jinja2 import Environment
+from mkdocs.config import config_options as option
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+
+from wmebv_site.check import check_project
+from wmebv_site.clock import BadDate, build_date, now
+from wmebv_site.collector import collector_paused
+from wmebv_site.diagnostics import Level, Place
+from wmebv_site.load import load
+from wmebv_site.pages import Artifact, Site, build_pages, chrome, is_input, problem_page, sanitise
+from wmebv_site.reporter import Report, render
+from wmebv_site.theme_files import templates, theme_dir
+
+log = get_plugin_logger("wmebv")
+
+
+class Settings(Config):
+    """What a municipality can set under ``plugins: - wmebv:`` in ``mkdocs.yml``."""
+
+    date = option.Optional(option.Type((str, date_type)))
+    """The day to build for, as JJJJ-MM-DD; without it SOURCE_DATE_EPOCH, then today."""
+    edit_links = option.Type(bool, default=True)
+    """Whether pages lead to the line of the register, when ``repo_url`` and ``edit_uri`` are there."""
+
+
+class WmebvPlugin(BasePlugin[Settings]):
+    """Builds the pages before MkDocs empties ``site/``, then gives them to it one by one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._serving = False
+        self._pages: dict[str, Artifact] = {}
+        self._sound: dict[str, Artifact] = {}
+        self._around: dict[str, object] = {"live": True}
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        self._serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        project = _project(config)
+        own = config.theme.custom_dir
+        ours = str(theme_dir())
+        if ours not in map(os.path.realpath, config.theme.dirs):
+            config.theme.dirs.insert(1 if own else 0, ours)
+        config.theme.static_templates = {"404.html", "sitemap.xml"}
+        for name in ("channels.yaml", "products.yaml", "products"):
+            if (project / name).exists():
+                config.watch.append(str(project / name))
+        return config
+
+    @collector_paused()
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Check and render everything: what goes wrong here leaves the last site as it was."""
+        project = _project(config)
+        try:
+            today = build_date(None, self.config.date, os.environ, now())
+        except BadDate as error:
+            raise Abort(str(error)) from None
+        files = load(project, os.path.relpath(config.docs_dir, project))
+        report = Report(check_project(files, today), files.files, today, strict=bool(config.strict))
+        loader = templates([Path(config.theme.custom_dir)] if config.theme.custom_dir else ())
+        register = report.checked.register
+        if report.failed or register is None:
+            log.error("Het register is nog niet in orde.\n\n%s", render(report, "text"))
+            if not self._serving:
+                raise Abort("De website is niet gewijzigd. Los de meldingen op en bouw opnieuw.")
+            self._show_problem(problem_page(report.diagnostics, loader), config)
+            return
+        if report.counts[Level.WARNING]:
+            log.warning("Het register kan beter.\n\n%s", render(report, "text"))
+        site = Site(register, today)
+        self._pages = self._sound = {page.path: page for page in build_pages(site, loader)}
+        self._around = {**chrome(site), "live": self._serving}
+        config.extra["wmebv"] = self._around
+
+    def _show_problem(self, problem: Artifact, config: MkDocsConfig) -> None:
+        """Under ``serve`` the mistakes stand on top of every page an editor may be looking at."""
+        last = self._sound or {problem.path: replace(problem, html="")}
+        self._pages = {path: replace(page, html=f"{problem.html}\n{page.html}") for path, page in last.items()}
+        config.extra["wmebv"] = self._around
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Take out what is input or Material's, and add our pages."""
+        kept = {os.path.realpath(folder) for folder in (theme_dir(), config.theme.custom_dir or theme_dir())}
+        docs = os.path.realpath(config.docs_dir)
+        for file in list(files):
+            source = os.path.realpath(file.src_dir) if file.src_dir else docs
+            of_theme = source != docs and source not in kept
+            if of_theme or (source == docs and is_input(file.src_uri)):
+                files.remove(file)
+        for path in self._pages:
+            files.append(File.generated(config, path, content="", inclusion=InclusionLevel.NOT_IN_NAV))
+        return files
+
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
+        made = self._made(page)
+        if made is None:
+            return None
+        page.meta = made.meta(self._edit_url(made.origin, config))
+        return ""
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        made = self._made(page)
+        if made is not None:
+            return made.html
+        # MkDocs escapes a title that it takes from the text, and the skeleton would do so again.
+        page.meta.setdefault("title", unescape(str(page.title or "")))
+        return str(sanitise(html))
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """MkDocs leaves autoescape off: with it on, text can't become markup in the skeleton either."""
+        env.autoescape = True
+        return env
+
+    def _made(self, page: Page) -> Artifact | None:
+        return self._pages.get(page.file.src_uri) if page.file.generated_by else None
+
+    def _edit_url(self, origin: Place | None, config: MkDocsConfig) -> str | None:
+        if origin is None or not self.config.edit_links or not config.repo_url or not config.edit_uri:
+            return None
+        docs = os.path.relpath(config.docs_dir, _project(config)).replace(os.sep, "/")
+        up = "../" * (docs.count("/") + 1)
+        line = f"#L{origin.line}" if origin.file.endswith(".yaml") else ""
+        base = urljoin(config.repo_url.rstrip("/") + "/", config.edit_uri)
+        return urljoin(base, f"{up}{origin.file}{line}")
+
+
+def _project(config: MkDocsConfig) -> Path:
+    return Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
+
