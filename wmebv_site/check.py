@@ -36,9 +36,8 @@ def has_registers(files: ProjectFiles) -> bool:
 def check_project(files: ProjectFiles, today: date) -> Checked:
     """Judge a project as it stands on a day. What can't be read leaves no register."""
     refused = {diagnostic.place.file for diagnostic in files.diagnostics}
-    # A folder that can't be read may hold anything: one file in it stands for all.
-    stand_ins = {path if path.endswith((".yaml", ".md")) else f"{path}/unread.yaml" for path in refused}
-    register, diagnostics = decode(files.files | dict.fromkeys(stand_ins, _UNREAD), files.others)
+    stand_ins = {_stand_in(path) for path in refused}
+    register, diagnostics = decode(dict.fromkeys(stand_ins, _UNREAD) | files.files, files.others)
     diagnostics = [
         found
         for found in unless_said_at(diagnostics, files.diagnostics)
@@ -48,6 +47,14 @@ def check_project(files: ProjectFiles, today: date) -> Checked:
     if register is None or files.diagnostics:
         return Checked(None, in_order(diagnostics))
     return Checked(register, in_order(rules.check(register, today)))
+
+
+def _stand_in(path: str) -> str:
+    """What a refused path would have held. A folder may hold anything: one file in it stands for all."""
+    if path.endswith(".md"):
+        return path
+    stem, _, ending = path.rpartition(".")
+    return f"{stem.lower()}.yaml" if ending.lower() in ("yml", "yaml") else f"{path}/unread.yaml"
 
 
 def seen_from(checked: Checked, base: str) -> Checked:

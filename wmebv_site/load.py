@@ -21,6 +21,12 @@ UNREADABLE = Code(
     "Een bestand kan niet worden gelezen",
     "Het bestand is er, maar mag niet worden geopend. Vraag uw beheerder om leesrechten.",
 )
+MISNAMED = Code(
+    "WMEBV016",
+    "Een bestand heeft net een andere naam",
+    "De registers heten 'channels.yaml' en 'products.yaml', in kleine letters. Een bestand in de map 'products' eindigt "
+    "op '.yaml'. Een bestand dat bijna zo heet, zou niemand lezen. Geef het de goede naam.",
+)
 
 
 @dataclass(slots=True)
@@ -35,13 +41,28 @@ class ProjectFiles:
 def load(project: Path, content: str = "content") -> ProjectFiles:
     """Read the registers and the Markdown of a project. ``content`` is the folder of the municipality's texts."""
     found = ProjectFiles()
-    for name in ("channels.yaml", "products.yaml"):
+    for name in _REGISTERS:
         _read(found, project / name, name)
+    for name in sorted(os.listdir(project)) if project.is_dir() else ():
+        if name not in _REGISTERS and _as_register(name) in _REGISTERS:
+            found.diagnostics.append(_misnamed(name, _as_register(name)))
     for entry in _entries(found, project / "products", "products"):
+        name = _printable(entry.name)
         if entry.name.endswith(".yaml"):
-            _read(found, Path(entry.path), f"products/{_printable(entry.name)}")
+            _read(found, Path(entry.path), f"products/{name}")
+        elif _as_register(name).endswith(".yaml"):
+            found.diagnostics.append(_misnamed(f"products/{name}", _as_register(name)))
     _read_folder(found, project / content, "content")
     return found
+
+
+_REGISTERS = ("channels.yaml", "products.yaml")
+
+
+def _as_register(name: str) -> str:
+    """The name that a file probably should have: ``Products.yml`` becomes ``products.yaml``."""
+    stem, dot, ending = name.lower().rpartition(".")
+    return f"{stem}.yaml" if dot and ending in ("yml", "yaml") else name
 
 
 def _printable(name: str) -> str:
@@ -94,6 +115,11 @@ def _read(found: ProjectFiles, file: Path, name: str) -> None:
             found.files[name] = stream.read(MAX_BYTES + 1)
     except OSError:
         found.diagnostics.append(_unreadable(name))
+
+
+def _misnamed(name: str, meant: str) -> Diagnostic:
+    message = f"Het bestand '{_printable(name)}' wordt niet gelezen, omdat het net anders heet."
+    return MISNAMED.at(Place(_printable(name)), message, f"Noem het '{meant}'.")
 
 
 def _not_a_file(name: str) -> Diagnostic:

@@ -1,0 +1,133 @@
+"""Projects for the tests: read from a folder, or made from one by a small change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from wmebv_site.diagnostics import Diagnostic
+from wmebv_site.load import load
+from wmebv_site.model import Register, decode
+
+TESTS = Path(__file__).parent
+PACKAGE = TESTS.parent / "wmebv_site"
+VALID = TESTS / "bad" / "valid"
+"""A valid project that uses every key of the registers."""
+
+MARK = "▸"
+"""Stands in a bad fragment where the diagnostic must point."""
+
+Spot = tuple[str, str, int, int]
+"""What is promised of a diagnostic: code, file, line and column."""
+
+
+def files_of(project: Path) -> dict[str, bytes]:
+    """The files of a project as ``decode`` wants them; the project itself must be readable."""
+    found = load(project)
+    assert found.diagnostics == []
+    return found.files
+
+
+def decode_files(files: dict[str, bytes]) -> tuple[Register | None, list[Diagnostic]]:
+    """Decode a project from memory; what isn't Markdown in ``content`` is another file."""
+    others = [path for path in files if path.startswith("content/") and not path.endswith(".md")]
+    return decode({path: data for path, data in files.items() if path not in others}, others)
+
+
+def read_project(project: Path) -> tuple[Register | None, list[Diagnostic]]:
+    """Load and decode a project from disk."""
+    found = load(project)
+    register, diagnostics = decode(found.files, found.others)
+    return (None if found.diagnostics else register), [*found.diagnostics, *diagnostics]
+
+
+def spots(diagnostics: list[Diagnostic]) -> list[Spot]:
+    return [(each.code, each.place.file, each.place.line, each.place.column) for each in diagnostics]
+
+
+@dataclass(frozen=True)
+class BadCase:
+    """One change to the valid project, with what must be said of it."""
+
+    name: str
+    file: str
+    text: str
+    expected: tuple[Spot, ...]
+    rule: str | None
+    says: str | None
+
+    def files(self) -> dict[str, bytes]:
+        return files_of(VALID) | {self.file: self.text.encode("utf-8")}
+
+
+def bad_cases() -> Iterator[BadCase]:
+    """The table of bad fragments: every ``bad/cases/*.yaml``."""
+    for table in sorted((TESTS / "bad" / "cases").glob("*.yaml")):
+        for row in yaml.load(table.read_text(encoding="utf-8"), yaml.BaseLoader):
+            yield _case(row)
+
+
+def _case(row: dict[str, str]) -> BadCase:
+    file = row["in"]
+    if "whole" in row:
+        marked = row["whole"]
+    else:
+        valid = (VALID / file).read_text(encoding="utf-8")
+        assert valid.count(row["replace"]) == 1, f"{row['name']}: the text to replace must stand there once"
+        marked = valid.replace(row["replace"], row["with"])
+    codes = (row.get("code") or row["rule"]).split()
+    places = [_place(file, row["at"])] if "at" in row else [(file, *spot) for spot in marked_spots(marked)]
+    assert len(codes) == len(places), f"{row['name']}: as many codes as places"
+    expected = tuple((code, *place) for code, place in zip(codes, places, strict=True))
+    return BadCase(
+        row["name"], file, marked.replace(MARK, ""), expected, row.get("rule"), row.get("says")
+    )
+
+
+def _place(file: str, at: str) -> tuple[str, int, int]:
+    *other, line, column = at.rsplit(":", 2)
+    return (other[0] if other else file), int(line), int(column)
+
+
+def marked_spots(marked: str) -> list[tuple[int, int]]:
+    """Line and column, from 1, of every mark in a text."""
+    found = []
+    for number, line in enumerate(marked.split("\n"), 1):
+        for earlier, match in enumerate(re.finditer(MARK, line)):
+            found.append((number, match.start() - earlier + 1))
+    return found
+
+
+_ENGLISH = re.compile(
+    r"\b(expected|should|must|input|valid|invalid|instance|type|str|string|int|none|null|dict|list|tuple|bool|enum|"
+    r"value|error|field|required|extra|mapping|sequence|scalar|node|token|found|while|parsing|scanning|traceback|"
+    r"exception|schema|model)\b",
+    re.IGNORECASE,
+)
+
+
+def not_dutch(diagnostic: Diagnostic, quoted_from: str = "") -> list[str]:
+    """What makes a diagnostic unfit for an editor: no whole sentence, or words of a program.
+
+    Words that stand in ``quoted_from``, the file itself, may be quoted.
+    """
+    wrong = []
+    hint = diagnostic.hint
+    for sentence in filter(None, (diagnostic.message, hint)):
+        if not sentence.endswith((".", "?")):
+            wrong.append(f"no full stop: {sentence}")
+        if sentence != sentence.strip() or "\n" in sentence or len(sentence) > 400:
+            wrong.append(f"no single sentence: {sentence}")
+        if not sentence[0].isupper() and sentence[0] not in "'…" and not sentence[0].isdigit():
+            wrong.append(f"no capital: {sentence}")
+        unquoted = re.sub(r"'[^']*'", "", sentence)
+        wrong += [
+            f"English: {word}" for word in _ENGLISH.findall(unquoted) if word not in quoted_from
+        ]
+    if hint is None:
+        wrong.append("no hint")
+    return wrong

@@ -1,0 +1,336 @@
+"""The words of the registers: each refuses what it can't mean, and a register is whole or not there."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Annotated, Any, get_args, get_origin
+
+import pytest
+from helpers import VALID, decode_files, files_of, not_dutch, spots
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wmebv_site.model.base import Entry
+from wmebv_site.model.channels import ChannelsFile
+from wmebv_site.model.content import Decision, HelpIndex, Home, Support
+from wmebv_site.model.keys import known_keys, meant_key
+from wmebv_site.model.products import Product, ProductsFile
+from wmebv_site.model.register import Register
+from wmebv_site.model.walk import Visit, visits
+from wmebv_site.source import Mapping, Sequence, read_document, read_text, read_yaml
+
+FILES = files_of(VALID)
+ROOTS: tuple[type[Entry], ...] = (ChannelsFile, ProductsFile, Product, Decision, Support, HelpIndex, Home)
+
+
+def root_of(path: str) -> type[Entry] | None:
+    """The model of a file of the project."""
+    if path in ("channels.yaml", "products.yaml"):
+        return ChannelsFile if path == "channels.yaml" else ProductsFile
+    if path.startswith("products/"):
+        return Product
+    if path in ("content/index.md", "content/hulp/index.md"):
+        return Home if path == "content/index.md" else HelpIndex
+    return {"besluiten": Decision, "hulp": Support}.get(path.split("/")[1])
+
+
+def mapping_of(path: str) -> Mapping:
+    if path.endswith(".md"):
+        document, _ = read_document(path, FILES[path])
+        assert document is not None
+        return document.meta
+    source, _ = read_text(path, FILES[path])
+    assert source is not None
+    value, _ = read_yaml(source)
+    assert isinstance(value, Mapping)
+    return value
+
+
+def all_visits() -> Iterator[tuple[str, Visit]]:
+    for path in FILES:
+        if model := root_of(path):
+            for visit in visits(model, mapping_of(path)):
+                yield path, visit
+
+
+def all_models() -> set[type[Entry]]:
+    found: set[type[Entry]] = set()
+    waiting: list[Any] = list(ROOTS)
+    while waiting:
+        current = waiting.pop()
+        if isinstance(current, type) and issubclass(current, Entry):
+            if current not in found:
+                found.add(current)
+                waiting += [field.annotation for field in current.model_fields.values()]
+        else:
+            waiting += get_args(current)
+    return found
+
+
+def leaf(annotation: Any, metadata: tuple[Any, ...]) -> tuple[str, bool]:
+    """What stands at a field: the name of its kind of value, and whether it is a list."""
+    many = False
+    waiting = [(annotation, metadata)]
+    while waiting:
+        current, marks = waiting.pop()
+        validators = [mark.func.__name__ for mark in marks if hasattr(mark, "func")]
+        if validators:
+            return validators[0], many
+        if get_origin(current) is Annotated:
+            inner, *more = get_args(current)
+            waiting.append((inner, tuple(more)))
+        elif isinstance(current, type) and issubclass(current, (StrEnum, Entry)):
+            return ("enum" if issubclass(current, StrEnum) else "entry"), many
+        else:
+            many = many or get_origin(current) is tuple
+            waiting += [(inner, ()) for inner in get_args(current)]
+    raise AssertionError(f"{annotation} has no kind")
+
+
+# For each kind of value: something that can't stand there, and the code it gets.
+BAD = {
+    "_text": ('"<script>alert(1)</script>"', "WMEBV108"),
+    "_slug": ('"../../x"', "WMEBV105"),
+    "_url": ("javascript:alert(1)", "WMEBV107"),
+    "_legal_url": ("javascript:alert(1)", "WMEBV107"),
+    "_channel_url": ("javascript:alert(1)", "WMEBV107"),
+    "_date": ("2027-02-29", "WMEBV106"),
+    "_time": ('"25:00"', "WMEBV106"),
+    "_days": ("elke dag", "WMEBV106"),
+    "enum": ("bestaat_niet", "WMEBV104"),
+    "_yes_no": ("misschien", "WMEBV110"),
+    "_source": ("zomaar", "WMEBV113"),
+    "_policy_source": ("zomaar", "WMEBV113"),
+    "_email": ("niemand", "WMEBV114"),
+    "_phone": ("geen", "WMEBV114"),
+    "_tooi": ("gemeente", "WMEBV114"),
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class Field:
+    """A field that is filled in the valid project, with where its first value stands."""
+
+    model: str
+    key: str
+    kind: str
+    many: bool
+    path: str
+    span: tuple[int, int, int]
+    whole: tuple[int, int, int]
+
+    def __str__(self) -> str:
+        return f"{self.model}.{self.key}"
+
+    def replaced(self, span: tuple[int, int, int], text: str) -> dict[str, bytes]:
+        line, column, end = span
+        lines = FILES[self.path].decode("utf-8").split("\n")
+        lines[line] = lines[line][:column] + text + lines[line][end:]
+        return FILES | {self.path: "\n".join(lines).encode("utf-8")}
+
+
+def filled_fields() -> list[Field]:
+    found: dict[tuple[str, str], Field] = {}
+    for path, visit in all_visits():
+        for name, info in visit.model.model_fields.items():
+            key = info.alias or name
+            kind, many = leaf(info.annotation, tuple(info.metadata))
+            if key not in visit.data or kind == "entry":
+                continue
+            whole = visit.data.spans[key]
+            value = visit.data[key]
+            span = value.spans[0] if isinstance(value, Sequence) else whole
+            model = visit.model.__name__
+            found.setdefault((model, key), Field(model, key, kind, many, path, span, whole))
+    return list(found.values())
+
+
+FIELDS = filled_fields()
+
+
+def test_the_valid_project_fills_every_field_there_is() -> None:
+    filled = {(visit.model, key) for _, visit in all_visits() for key in visit.data}
+    known = {(model, key) for model in all_models() for key in known_keys(model)}
+    assert known - filled == set()
+
+
+@pytest.mark.parametrize("field", FIELDS, ids=str)
+def test_every_field_refuses_what_it_cannot_mean_once_and_at_its_place(field: Field) -> None:
+    bad, code = BAD[field.kind]
+    register, diagnostics = decode_files(field.replaced(field.span, bad))
+    assert spots(diagnostics) == [(code, field.path, field.span[0] + 1, field.span[1] + 1)]
+    assert register is None
+    assert not_dutch(diagnostics[0]) == []
+
+
+@pytest.mark.parametrize("field", FIELDS, ids=str)
+@pytest.mark.parametrize("bad", ["{a: b}", "[[a]]", "{}"])
+def test_every_field_refuses_another_form_once(field: Field, bad: str) -> None:
+    span = field.span
+    register, diagnostics = decode_files(field.replaced(span, bad))
+    assert register is None
+    assert [(found.code, found.place.file, found.place.line) for found in diagnostics] == [
+        ("WMEBV103", field.path, span[0] + 1)
+    ]
+    assert not_dutch(diagnostics[0]) == []
+
+
+@pytest.mark.parametrize("field", [field for field in FIELDS if field.many], ids=str)
+def test_every_list_refuses_a_text_in_its_place(field: Field) -> None:
+    register, diagnostics = decode_files(field.replaced((field.whole[0], field.whole[1], 9999), "tekst"))
+    assert register is None
+    assert spots(diagnostics) == [("WMEBV103", field.path, field.whole[0] + 1, field.whole[1] + 1)]
+    assert not_dutch(diagnostics[0]) == []
+
+
+FIRST_VISITS = {visit.model: (path, visit) for path, visit in reversed(list(all_visits())) if visit.data}
+
+
+@pytest.mark.parametrize("model", FIRST_VISITS, ids=lambda model: model.__name__)
+def test_every_mapping_refuses_a_key_it_does_not_know(model: type[Entry]) -> None:
+    path, visit = FIRST_VISITS[model]
+    line, column, _ = visit.data.span
+    lines = FILES[path].decode("utf-8").split("\n")
+    lines[line] = f"{lines[line][:column]}wachtwoord: x\n{' ' * column}{lines[line][column:]}"
+    register, diagnostics = decode_files(FILES | {path: "\n".join(lines).encode("utf-8")})
+    assert spots(diagnostics) == [("WMEBV101", path, line + 1, column + 1)]
+    assert register is None
+    assert not_dutch(diagnostics[0]) == []
+
+
+@pytest.mark.parametrize("model", sorted(all_models(), key=lambda model: model.__name__), ids=lambda model: model.__name__)
+def test_every_field_is_public_or_internal_and_explained_in_dutch(model: type[Entry]) -> None:
+    for name, field in model.model_fields.items():
+        extra = field.json_schema_extra
+        assert isinstance(extra, dict), name
+        assert extra["x-visibility"] in ("public", "internal"), name
+        assert field.title and field.title[0].isupper(), name
+        assert field.description and field.description.endswith("."), name
+        assert not {"the", "of the", "value", "list"} & set(field.description.lower().split()), name
+
+
+def test_the_internal_fields_are_those_the_format_names() -> None:
+    internal = {
+        f"{model.__name__}.{field.alias or name}"
+        for model in all_models()
+        for name, field in model.model_fields.items()
+        if field.json_schema_extra == {"x-visibility": "internal"}
+    }
+    whole = {"Supplier", "Checked", "ChecklistAnswer"}
+    assert {each for each in internal if each.split(".")[0] not in whole} == {
+        "Channel.supplier", "Channel.checked", "Channel.checklist", "Decision.case_number",
+        "Message.in_use", "Product.sensitivity",
+    }  # fmt: skip
+    for model in all_models():
+        if model.__name__ in whole:
+            assert {f"{model.__name__}.{key}" for key in known_keys(model)} <= internal
+
+
+def test_a_register_cannot_be_changed() -> None:
+    register, _ = decode_files(FILES)
+    assert register is not None
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        register.products = ()  # type: ignore[misc]
+    for entry in (register.municipality, register.products[0], register.channels[0], register.decisions[0]):
+        with pytest.raises(ValueError):
+            entry.name = "x"  # type: ignore[union-attr, misc]
+
+
+def test_products_in_one_file_and_in_their_own_are_one_register() -> None:
+    register, _ = decode_files(FILES)
+    assert register is not None
+    assert list(register.product_by_id) == ["paspoort", "evenementenvergunning", "klacht"]
+    only = {path: data for path, data in FILES.items() if path != "products.yaml"}
+    only["channels.yaml"] = only["channels.yaml"].replace(b"  featured: [paspoort]\n", b"")
+    register, diagnostics = decode_files(only)
+    assert diagnostics == []
+    assert register is not None
+    assert list(register.product_by_id) == ["klacht"]
+
+
+def test_a_first_register_may_have_no_products_yet() -> None:
+    files = {path: data for path, data in FILES.items() if path != "products/klacht.yaml"}
+    files["channels.yaml"] = files["channels.yaml"].replace(b"  featured: [paspoort]\n", b"")
+    for empty in (b"", b"products:\n", b"products: []\n", b"# volgt\n"):
+        register, diagnostics = decode_files(files | {"products.yaml": empty})
+        assert diagnostics == []
+        assert register is not None
+        assert register.products == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("nmae", "name"), ("NAME", "name"), ("naam", "name"), ("soort", "kind"), ("adres", "url"),
+        ("url_", "url"), ("kanalen", None), ("qqqq", None), ("", None),
+    ],
+)  # fmt: skip
+def test_a_key_is_recognised_by_its_look_or_its_dutch_title(written: str, meant: str | None) -> None:
+    channel = next(visit for _, visit in all_visits() if visit.model.__name__ == "Channel")
+    empty = Mapping("f.yaml", (0, 0, 0))
+    assert meant_key(channel.model, empty, written) == meant
+
+
+def whole_or_nothing(files: dict[str, bytes]) -> Register | None:
+    """Decode, and check the promise that holds for any input."""
+    register, diagnostics = decode_files(files)
+    assert (register is None) == bool(diagnostics)
+    for diagnostic in diagnostics:
+        text = files.get(diagnostic.place.file, b"").decode("utf-8", "replace")
+        assert 1 <= diagnostic.place.line <= text.replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
+        assert diagnostic.place.column >= 1
+        assert diagnostic.message.endswith((".", "?"))
+    keys = [(found.place, found.message) for found in diagnostics]
+    assert len(set(keys)) == len(keys), "nothing is said twice"
+    return register
+
+
+PATHS = st.sampled_from([*FILES, "products/nieuw.yaml", "content/besluiten/nieuw.md", "content/hulp/x y.md"])
+
+
+@given(st.dictionaries(PATHS, st.binary(max_size=200), max_size=3))
+def test_any_bytes_in_any_file_give_a_register_or_diagnostics(changed: dict[str, bytes]) -> None:
+    whole_or_nothing(FILES | changed)
+
+
+@given(st.dictionaries(PATHS, st.binary(max_size=100), max_size=4))
+def test_any_set_of_files_gives_a_register_or_diagnostics(files: dict[str, bytes]) -> None:
+    whole_or_nothing(files)
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> dict[str, bytes]:
+    """The valid project after a few slips of the hand."""
+    files = dict(FILES)
+    for _ in range(draw(st.integers(1, 4))):
+        path = draw(st.sampled_from(sorted(FILES)))
+        lines = files[path].decode("utf-8").split("\n")
+        at = draw(st.integers(0, len(lines) - 1))
+        slip = draw(st.sampled_from(["drop", "double", "indent", "insert", "cut", "swap", "value"]))
+        if slip == "drop":
+            del lines[at]
+        elif slip == "double":
+            lines.insert(at, lines[at])
+        elif slip == "indent":
+            lines[at] = " " * draw(st.integers(1, 3)) + lines[at]
+        elif slip == "insert":
+            column = draw(st.integers(0, len(lines[at])))
+            signs = draw(st.text("-:?[]{},#&*!|>'\"%@` \tab<=~\\\u00e9\u202e\u2019", min_size=1, max_size=4))
+            lines[at] = lines[at][:column] + signs + lines[at][column:]
+        elif slip == "cut":
+            lines[at] = lines[at][: draw(st.integers(0, len(lines[at])))]
+        elif slip == "swap":
+            other = draw(st.integers(0, len(lines) - 1))
+            lines[at], lines[other] = lines[other], lines[at]
+        else:
+            value = draw(st.sampled_from(["[]", "{}", "x", "[a, b]", "{id: a}", "''", "2026-01-01", "ja", "~", ""]))
+            lines[at] = lines[at].partition(":")[0] + ": " + value
+        files[path] = "\n".join(lines or [""]).encode("utf-8")
+    return files
+
+
+@given(mutated())
+def test_slips_of_the_hand_give_a_register_or_diagnostics(files: dict[str, bytes]) -> None:
+    whole_or_nothing(files)

@@ -1,0 +1,255 @@
+"""What an editor types is what the register holds, and every value knows where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import yaml
+from helpers import VALID, bad_cases, decode_files, files_of
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from wmebv_site.diagnostics import Diagnostic, Place
+from wmebv_site.source import Mapping, Sequence, Value, read_document, read_text, read_yaml, reader
+from wmebv_site.source.text import FORBIDDEN
+
+
+def read(data: str | bytes) -> tuple[Value, list[Diagnostic]]:
+    source, diagnostics = read_text("f.yaml", data.encode() if isinstance(data, str) else data)
+    return read_yaml(source) if source and not diagnostics else (None, diagnostics)
+
+
+def value(data: str | bytes) -> Value:
+    found, diagnostics = read(data)
+    assert diagnostics == []
+    return found
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "0201234567", "0o17", "0x1F", "1_000", "12:30", "190:20:30", "1.10", "1e3", ".5", "-0", "+31201234567", ".inf", ".nan",
+        "on", "off", "no", "No", "yes", "y", "n", "true", "False", "null", "Null", "~", "ja", "nee",
+        "2027-01-01", "2027-1-1", "2026-03-02T08:15+01:00", "=", "2:13", "C#", "a:b", "a#b", "Jan & Piet", "5 * 3",
+        "50%", "é", "’s ochtends", "Straße", "🙂", "👨‍👩‍👧", "می‌خواهم",
+    ],
+)  # fmt: skip
+def test_a_text_stays_as_typed(typed: str) -> None:
+    assert value(f"a: {typed}\n") == {"a": typed}
+    assert value(f"- {typed}\n") == [typed]
+    document, diagnostics = read_document("d.md", f"---\na: {typed}\n---\ntekst\n".encode())
+    assert diagnostics == []
+    assert document is not None
+    assert document.meta == {"a": typed}
+
+
+@pytest.mark.parametrize("typed", ["0201234567", "12:30", "on", "no", "2027-01-01", "1.10"])
+def test_a_text_of_a_product_reaches_the_register_as_typed(typed: str) -> None:
+    files = files_of(VALID)
+    product = files["products/klacht.yaml"].replace(b"name: Klacht over de gemeente", f"name: {typed}".encode())
+    register, diagnostics = decode_files(files | {"products/klacht.yaml": product})
+    assert diagnostics == []
+    assert register is not None
+    assert register.product_by_id["klacht"].name == typed
+
+
+def test_nothing_behind_a_key_is_absent_but_its_place_stays_known() -> None:
+    found = value("a:\nb: # volgt\nc: x\n")
+    assert isinstance(found, Mapping)
+    assert found == {"c": "x"}
+    assert set(found.blank) == {"a", "b"}
+    assert found.place_of_key("b") == Place("f.yaml", 2, 1, 2)
+
+
+def test_an_empty_text_between_quotes_is_there() -> None:
+    assert value("a: ''\nb: \"\"\n") == {"a": "", "b": ""}
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"\xef\xbb\xbfa: x\nb: y\n", "byte order mark"),
+        (b"a: x\r\nb: y\r\n", "Windows line ends"),
+        (b"a: x\rb: y\r", "line ends of an old Mac"),
+        (b"a: x\nb: y", "no last newline"),
+        (b"a: x\n\n\nb: y\n\n", "empty lines"),
+        (b"---\na: x\nb: y\n", "a line of dashes first"),
+        (b"a: x\nb: y\n...\n", "dots last"),
+        (b"# eerst dit\na: x # en dit\nb: y\n", "comments"),
+        ("a:\u00a0x\nb:\u00a0y\n".encode(), "non-breaking spaces behind the colon"),
+        ("a: \u00a0x\nb:\u202fy\u00a0\n".encode(), "narrow non-breaking spaces"),
+        ("a: \u201cx\u201d\nb: \u2018y\u2019\n".encode(), "curly quotes"),
+        ("a: \u201ex\u201d\nb: \u201ay\u2018\n".encode(), "low curly quotes"),
+    ],
+)
+def test_what_a_word_processor_leaves_behind_is_taken_as_meant(data: bytes, why: str) -> None:
+    assert value(data) == {"a": "x", "b": "y"}, why
+
+
+def test_non_breaking_spaces_can_indent() -> None:
+    assert value("a:\n\u00a0\u00a0b: x\n") == {"a": {"b": "x"}}
+
+
+def test_a_curly_quote_inside_a_text_stays() -> None:
+    assert value("a: De \u2018kleine\u2019 zaal\nb: \u2019s avonds\n") == {"a": "De \u2018kleine\u2019 zaal", "b": "\u2019s avonds"}
+
+
+def test_a_column_counts_characters_as_a_person_does() -> None:
+    found = value("naam: {é🙂: x, b: y}\n")
+    assert isinstance(found, Mapping)
+    inner = found["naam"]
+    assert isinstance(inner, Mapping)
+    assert inner.place_of("b") == Place("f.yaml", 1, 18, 19)
+
+
+@pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
+def test_line_ends_and_marks_move_no_place(start: bytes, end: bytes) -> None:
+    found = value(start + end.join([b"a: x", b"", b"b:", b"  - c: y", b""]))
+    assert isinstance(found, Mapping)
+    listed = found["b"]
+    assert isinstance(listed, Sequence)
+    assert listed.place_of(0) == Place("f.yaml", 4, 5, 6)
+    assert isinstance(listed[0], Mapping)
+    assert listed[0].place_of("c") == Place("f.yaml", 4, 8, 9)
+
+
+def test_places_in_front_matter_are_places_in_the_file() -> None:
+    document, diagnostics = read_document("d.md", b"---\n# eerst\ntitle: Hulp\n---\n\nTekst.\n")
+    assert diagnostics == []
+    assert document is not None
+    assert document.meta.place_of("title") == Place("d.md", 3, 8, 12)
+    assert (document.body, document.body_line) == ("\nTekst.\n", 5)
+
+
+def test_a_page_without_front_matter_is_all_text() -> None:
+    document, diagnostics = read_document("d.md", b"# Hulp\n\n---\n")
+    assert diagnostics == []
+    assert document is not None
+    assert (document.meta, document.body, document.body_line) == ({}, "# Hulp\n\n---\n", 1)
+
+
+# Everything a person can type. Curly quotes around a text and hard spaces have their own tests.
+CHARACTERS = st.characters(
+    exclude_categories=("Cs", "Cc", "Zl", "Zp"), exclude_characters="\u00a0\u202f\u2007\u201c\u201d\u201e\u2018\u2019\u201a"
+)
+TEXTS = st.text(CHARACTERS, max_size=20).filter(lambda text: not FORBIDDEN.search(text))
+KEYS = TEXTS.filter(lambda text: text != "<<")
+
+
+def nested(texts: st.SearchStrategy[str]) -> st.SearchStrategy[dict[str, object]]:
+    inner = st.recursive(
+        texts,
+        lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=4),
+        max_leaves=20,
+    )
+    return st.dictionaries(KEYS, inner, max_size=5)
+
+
+DATA = nested(TEXTS | st.text("ab \n", max_size=9))
+STYLES = st.fixed_dictionaries(
+    {
+        "default_flow_style": st.sampled_from([True, False, None]),
+        "default_style": st.sampled_from([None, '"', "'", "|", ">"]),
+        "indent": st.integers(2, 6),
+        "width": st.sampled_from([20, 80, 4000]),
+        "allow_unicode": st.booleans(),
+        "explicit_start": st.booleans(),
+    }
+)
+
+
+class WithoutAliases(yaml.SafeDumper):
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
+def dumped(data: object, style: dict[str, object]) -> str:
+    """The data as YAML, in one of many ways of writing; texts stay texts."""
+    return yaml.dump(data, Dumper=WithoutAliases, sort_keys=False, **style).replace("!!str ", "")
+
+
+@given(DATA, STYLES)
+def test_any_way_of_writing_gives_the_same_data(data: dict[str, object], style: dict[str, object]) -> None:
+    text = dumped(data, style)
+    assume(yaml.load(text, yaml.BaseLoader) == data)  # PyYAML folds a few texts so that they can't be read back
+    assert value(text) == data
+
+
+def places(found: Value) -> Iterator[tuple[Place, str]]:
+    """Every text in the data, keys with them, and where it stands."""
+    if isinstance(found, Mapping):
+        for key, inner in found.items():
+            yield found.place_of_key(key), key
+            yield from [(found.place_of(key), inner)] if isinstance(inner, str) else places(inner)
+    elif isinstance(found, Sequence):
+        for number, inner in enumerate(found):
+            yield from [(found.place_of(number), inner)] if isinstance(inner, str) else places(inner)
+
+
+@given(nested(TEXTS), STYLES, st.sampled_from([None, '"', "'"]))
+def test_a_place_holds_exactly_the_text_of_its_value(
+    data: dict[str, object], style: dict[str, object], quotes: str | None
+) -> None:
+    text = dumped(data, style | {"default_style": quotes, "width": 100_000})
+    lines = text.split("\n")
+    for place, expected in places(value(text)):
+        stretch = lines[place.line - 1][place.column - 1 : place.end_column - 1]
+        assert yaml.load(stretch, yaml.BaseLoader) == expected
+
+
+def plain(found: Value) -> object:
+    """Data with all its places, to compare two readings."""
+    if isinstance(found, Mapping):
+        inner = {key: plain(each) for key, each in found.items()}
+        return inner, found.span, found.spans, found.key_spans, found.blank
+    if isinstance(found, Sequence):
+        return [plain(each) for each in found], found.span, found.spans
+    return found
+
+
+def both_loaders(data: bytes) -> list[tuple[object, list[Diagnostic]]]:
+    readings = []
+    for loader in (yaml.CSafeLoader, yaml.SafeLoader):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(reader, "_Loader", loader)
+            found, diagnostics = read(data)
+        readings.append((plain(found), diagnostics))
+    return readings
+
+
+@given(DATA, STYLES)
+def test_the_loader_in_python_reads_as_the_one_in_c(data: dict[str, object], style: dict[str, object]) -> None:
+    fast, slow = both_loaders(dumped(data, style).encode())
+    assert fast == slow
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in bad_cases() if case.file.endswith(".yaml")], ids=lambda case: case.name
+)
+def test_the_loader_in_python_says_what_the_one_in_c_says(case) -> None:
+    fast, slow = both_loaders(case.text.encode())
+    assert fast == slow
+
+
+@given(st.binary(max_size=300) | st.text(max_size=200).map(str.encode))
+def test_any_bytes_give_data_or_a_diagnostic_and_never_a_traceback(data: bytes) -> None:
+    _, diagnostics = read(data)
+    for diagnostic in diagnostics:
+        assert diagnostic.place.line >= 1
+        assert 1 <= diagnostic.place.column < diagnostic.place.end_column or diagnostic.place == Place("f.yaml")
+    document, mistakes = read_document("d.md", data)
+    assert document is not None or mistakes
+
+
+YAML_SIGNS = st.text("-:?[]{},#&*!|>'\"%@` \n\tab<=~\\0", max_size=60)
+
+
+@given(YAML_SIGNS)
+def test_any_signs_of_yaml_give_data_or_a_diagnostic_and_never_a_traceback(text: str) -> None:
+    for data in (text, f"---\n{text}\n---\n"):
+        _, diagnostics = read(data)
+        assert all(1 <= diagnostic.place.line <= data.count("\n") + 1 for diagnostic in diagnostics)
+        document, mistakes = read_document("d.md", data.encode())
+        assert document is not None or mistakes
