@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import IntEnum, StrEnum
 from functools import cached_property
 
@@ -71,6 +72,11 @@ class Rule:
     def beside(self) -> bool:
         return self.designation is not None and self.designation.beside
 
+    @property
+    def from_(self) -> date | None:
+        """The first day on which the rule counts, when it has one of its own."""
+        return self.designation.from_ if self.designation else None
+
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
@@ -108,6 +114,18 @@ class Resolution:
         return tuple(resolved.channel.id for resolved in self.channels)
 
 
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What a resolution says apart from product, message and audience: the same for all that share their rules."""
+
+    state: State
+    channels: tuple[Resolved, ...] = ()
+    rule: Rule | None = None
+    added: tuple[Rule, ...] = ()
+    tied: tuple[Rule, ...] = ()
+    executor: Executor | None = None
+
+
 Binds = Callable[[Source, str], bool]
 """Whether what rests on a source binds an authority (by id)."""
 Holds = Callable[[Rule], bool]
@@ -122,26 +140,42 @@ class Resolver:
         self._binds = binds
         self._rules = [rule for rule in map(_rule_of, register.designations) if holds(rule)]
         # Products share what wide rules can ask about: few combinations stand for thousands of messages.
-        self._wide: dict[tuple[object, ...], list[Rule]] = {}
+        self._wide: dict[tuple[object, ...], tuple[list[Rule], _Answer]] = {}
 
     def resolve(self, product: Product, message: Message, audience: Audience) -> Resolution:
-        register = self._register
-        paper = register.municipality.paper_default if message.paper is None else message.paper
+        paper = self._register.municipality.paper_default if message.paper is None else message.paper
         if message.exempt is not None:
             return Resolution(product, message, audience, State.EXEMPT, paper=paper)
         official = product.is_official(message)
-        fitting = self._fitting(product, message, audience, official)
+        wide, answer = self._by_wide_rules(product, message, audience, official)
+        if own := self._own_rules(product, message, official):
+            answer = self._answer([*own, *wide], product, audience, official)
+        return Resolution(
+            product,
+            message,
+            audience,
+            answer.state,
+            answer.channels,
+            answer.rule,
+            answer.added,
+            answer.tied,
+            answer.executor,
+            paper,
+        )
+
+    def _answer(self, fitting: list[Rule], product: Product, audience: Audience, official: bool) -> _Answer:
+        """What rules come to: those on the message and the product first, then as the register lists them."""
         principal = [rule for rule in fitting if not rule.beside]
         added = tuple(rule for rule in fitting if rule.beside)
         nothing = State.GAP if official else State.NOT_OPENED
         best = min((rule.rank for rule in principal), default=None)
         winners = [rule for rule in principal if rule.rank == best]
         if len({frozenset(rule.channels) for rule in winners}) > 1:
-            return Resolution(product, message, audience, State.ERROR, tied=tuple(winners), paper=paper)
+            return _Answer(State.ERROR, tied=tuple(winners))
         if not winners and not added:
-            return Resolution(product, message, audience, nothing, paper=paper)
+            return _Answer(nothing)
         rule = winners[0] if winners else added[0]
-        executor = register.executor_by_id.get(product.executor) if product.executor else None
+        executor = self._register.executor_by_id.get(product.executor) if product.executor else None
         names = self._names(rule, executor)
         for beside in added:
             names += [name for name in self._names(beside, executor) if name not in names]
@@ -156,16 +190,12 @@ class Resolver:
         )
         if not channels and not open_elsewhere:
             state = nothing
-        return Resolution(
-            product,
-            message,
-            audience,
+        return _Answer(
             state,
             channels=channels,
             rule=rule,
             added=added if winners else added[1:],
             executor=executor if state is State.EXECUTOR else None,
-            paper=paper,
         )
 
     def _names(self, rule: Rule, executor: Executor | None) -> list[str]:
@@ -184,22 +214,29 @@ class Resolver:
             if channel is not None and channel.serves(audience):
                 yield Resolved(channel, channel.ways_in_for(audience))
 
-    def _fitting(self, product: Product, message: Message, audience: Audience, official: bool) -> list[Rule]:
-        """The rules that fit and bind, those on the message and the product first, then as the register lists them."""
-        authority = product.authority_of(message)
+    def _own_rules(self, product: Product, message: Message, official: bool) -> list[Rule]:
         own = [_own_rule(self._register, Rank.PRODUCT_MESSAGE, message)] if message.channels else []
         if product.channels and not message.on_request:
             own.append(_own_rule(self._register, Rank.PRODUCT, product))
+        return [rule for rule in own if self._counts(rule, product.authority_of(message), official)]
+
+    def _by_wide_rules(
+        self, product: Product, message: Message, audience: Audience, official: bool
+    ) -> tuple[list[Rule], _Answer]:
+        """The wide rules that fit and bind, and what they come to where the product has no channels of its own."""
+        authority = product.authority_of(message)
         key = (product.domain, product.executor, product.statutes, message.kind, message.initiative)
         key += (authority, audience, official)
-        if key not in self._wide:
-            self._wide[key] = [
+        found = self._wide.get(key)
+        if found is None:
+            fitting = [
                 rule
                 for rule in self._rules
                 if _fits(rule.designation, product, message, audience, official)
                 and self._counts(rule, authority, official)
             ]
-        return [rule for rule in own if self._counts(rule, authority, official)] + self._wide[key]
+            found = self._wide[key] = fitting, self._answer(fitting, product, audience, official)
+        return found
 
     def _counts(self, rule: Rule, authority: str, official: bool) -> bool:
         if rule.source is None:  # Awb 2:14: making it known is enough, but only for messages that aren't official

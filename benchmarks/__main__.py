@@ -1,0 +1,102 @@
+"""``python -m benchmarks``: measure, print, and with ``--check`` say by the exit code whether a limit was passed."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks.figures import Figure, as_data, growth, table
+from benchmarks.processes import build, cheapest, run
+from benchmarks.projects import add_pages, hand_over, minimal_pages
+from benchmarks.registers import DATE, make_project
+from benchmarks.weight import weigh
+from benchmarks.words import ROOT, read_words
+
+SMALL, MIDDLE, LARGE = 200, 1500, 5000
+LINEAR = 1.25
+"""The most that cost may grow faster than the number of products."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="only what has a limit; exit 1 when one is passed")
+    parser.add_argument("--json", metavar="FILE", type=Path, help="also write the figures to this file")
+    chosen = parser.parse_args(arguments)
+    # In memory where that can be: the disk and what else writes to it is not what is measured.
+    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    with tempfile.TemporaryDirectory(prefix="wmebv-bench-", dir=memory) as folder:
+        figures = measure(Path(folder), repeats=3 if chosen.check else 6, small=not chosen.check)
+    print(table(figures))
+    if chosen.json:
+        chosen.json.write_text(json.dumps(as_data(figures), indent=1) + "\n", encoding="utf-8")
+    return 1 if chosen.check and any(figure.fails for figure in figures) else 0
+
+
+def measure(folder: Path, *, repeats: int, small: bool) -> list[Figure]:
+    """Everything, from projects made in ``folder``."""
+    words = read_words()
+    names = "real UPL names" if words.real_names else "names of the example, since ../shared/data/upl is not here"
+    print(f"{len(words.names):,} {names}; processor time, the least of {repeats}", file=sys.stderr)
+    numbers = [*([SMALL] if small else []), MIDDLE, LARGE]
+    projects = {number: make_project(folder / f"ours-{number}", number, words) for number in numbers}
+    return [
+        *_checking(projects, repeats),
+        *_building(folder, projects, repeats),
+        *weigh(projects[MIDDLE] / "site"),
+    ]
+
+
+def _checking(projects: dict[int, Path], repeats: int) -> list[Figure]:
+    figures, seconds = [], {}
+    for number, project in projects.items():
+        found = _read(project, repeats)
+        seconds[number] = found["check"]
+        target = 4.0 if number == MIDDLE else None
+        figures.append(Figure(f"check {number:,} ÷ yaml.compose", found["check"] / found["compose"], "×", target))
+    figures.append(_growth("check", seconds[MIDDLE], seconds[LARGE]))
+    memory = run(["-m", "wmebv_site", "check", "--date", DATE], projects[MIDDLE]).megabytes
+    return [*figures, Figure(f"check {MIDDLE:,}, peak memory", memory, "MB")]
+
+
+def _read(project: Path, repeats: int) -> dict[str, float]:
+    command = [sys.executable, "-m", "benchmarks.reading", str(project), str(repeats)]
+    return json.loads(subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout)
+
+
+def _building(folder: Path, projects: dict[int, Path], repeats: int) -> list[Figure]:
+    ours = projects[MIDDLE]
+    handed = hand_over(ours, folder / "handed")
+    added = add_pages(ours, folder / "added")
+    build(ours)
+    pages = sum(1 for _ in (ours / "site").rglob("*.html")) - 1  # 404.html is nobody's page
+    minimal = minimal_pages(folder / "minimal", pages)
+    cost = cheapest({"ours": ours, "handed": handed, "added": added, "minimal": minimal}, repeats)
+    large = cheapest({"large": projects[LARGE]}, max(2, repeats // 2))["large"]
+    mine = cost["ours"].seconds
+    what = f"build {MIDDLE:,} ÷"
+    figures = [
+        Figure(f"{what} the same pages added as files", mine / cost["added"].seconds, "×", 1.3),
+        Figure(f"{what} the same pages handed over ready-made", mine / cost["handed"].seconds, "×", 1.3, 3.0),
+        Figure(f"{what} minimal Markdown pages", mine / cost["minimal"].seconds, "×", 1.3, 2.2),
+        _growth("build", mine, large.seconds),
+        Figure(f"build {MIDDLE:,}, peak memory", cost["ours"].megabytes, "MB"),
+        Figure(f"build {LARGE:,}, peak memory", large.megabytes, "MB"),
+    ]
+    if SMALL in projects:
+        seconds = cheapest({"small": projects[SMALL]}, repeats)["small"].seconds
+        figures.insert(4, Figure(f"build, growth {SMALL:,} to {MIDDLE:,}", growth(seconds, mine, SMALL, MIDDLE), "×"))
+    return figures
+
+
+def _growth(what: str, middle: float, large: float) -> Figure:
+    name = f"{what}, growth {MIDDLE:,} to {LARGE:,}, 1 is linear"
+    return Figure(name, growth(middle, large, MIDDLE, LARGE), "×", LINEAR)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,59 @@
+"""How heavy the pages of a built site are."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+from benchmarks.figures import Figure, percentile
+
+
+def compressed(data: bytes) -> int:
+    """The bytes on the wire: brotli at quality 11."""
+    import brotli  # of the test group: whoever only makes registers does without
+
+    return len(brotli.compress(data, quality=11))
+
+
+class _Counter(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.number = 0
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.number += 1
+
+
+def elements(html: str) -> int:
+    counter = _Counter()
+    counter.feed(html)
+    return counter.number
+
+
+_SYNONYM = re.compile(r"<li>[^<\n]+: <a [^>]*>[^<]*</a></li>\n")
+
+
+def without_synonyms(html: str) -> str:
+    """The A-Z with the names alone: an entry that a synonym brought begins with that word, not with the link."""
+    return _SYNONYM.sub("", html)
+
+
+def weigh(site: Path) -> list[Figure]:
+    """Product pages, the A-Z and the style sheet of a site of 1,500 products, beside their budgets."""
+    pages = [page.read_bytes() for page in sorted((site / "producten").glob("*/index.html"))]
+    sample = pages[:: max(1, len(pages) // 150)]
+    a_to_z = (site / "producten" / "index.html").read_text(encoding="utf-8")
+    css = b"".join(file.read_bytes() for file in sorted(site.rglob("*.css")))
+    raw = [len(page) / 1000 for page in pages]
+    packed = [compressed(page) / 1000 for page in sample]
+    counted = [elements(page.decode()) for page in sample]
+    return [
+        Figure("product page, HTML, middle one", percentile(raw, 0.5), "kB", 12),
+        Figure("product page, HTML, 95 of 100", percentile(raw, 0.95), "kB", 12),
+        Figure("product page, compressed, 95 of 100", percentile(packed, 0.95), "kB", 4),
+        Figure("product page, elements, 95 of 100", percentile(counted, 0.95), "elements", 300),
+        Figure("A-Z, names, compressed", compressed(without_synonyms(a_to_z).encode()) / 1000, "kB", 22),
+        Figure("A-Z, names and synonyms, compressed", compressed(a_to_z.encode()) / 1000, "kB", 40, 65),
+        Figure("style sheet", len(css) / 1000, "kB", 10),
+    ]
