@@ -336,8 +336,10 @@ def test_a_new_project_builds_a_site_with_its_pages(made: Path) -> None:
         "index.html",
         "producten/index.html",
         "producten/paspoort/index.html",
-        "kanalen/bezwaarformulier/index.html",
+        "kanalen/index.html",
         "hulp/telefoon/index.html",
     ]
     assert [page for page in pages if not (made / "site" / page).is_file()] == []
     assert "Aalsmeer" in (made / "site" / "index.html").read_text(encoding="utf-8")
+    # Nothing is in force yet: a channel that is only wanted has no page.
+    assert not (made / "site" / "kanalen" / "bezwaarformulier").exists()
