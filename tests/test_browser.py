@@ -1,0 +1,223 @@
+"""What a resident meets in a real browser, mostly on a narrow screen and without JavaScript."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from browsing import served, watched
+from building import SMALL, build_site, copied, rewrite
+from htmlpages import Page as Parsed
+from playwright.sync_api import Browser
+
+from wmebv_site.pages import Site
+from wmebv_site.resolve import State
+
+pytest_plugins = ["site_fixtures"]
+
+WIDTHS = (320, 1280)
+ONE_OF_EACH = [
+    "",
+    "producten/",
+    "producten/domein/sociaal/",
+    "producten/evenementenvergunning/",
+    "inwoners/",
+    "ondernemers/",
+    "kanalen/",
+    "kanalen/digitaal-loket/",
+    "bezwaar/",
+    "klacht/",
+    "andere-berichten/",
+    "besluiten/",
+    "besluiten/aanwijzing-2026/",
+    "hulp/",
+    "hulp/bibliotheek/",
+    "over/",
+]
+
+
+def screen(width: int) -> dict[str, int]:
+    return {"width": width, "height": 720}
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", ["evenementenvergunning", "paspoort", "verhuizing"])
+def test_from_home_to_the_channel_of_a_product_without_javascript(
+    browser: Browser, example_address: str, example: Site, width: int, name: str
+) -> None:
+    product = example.register.product_by_id[name]
+    with watched(browser, viewport=screen(width), java_script_enabled=False) as seen:
+        page = seen.page
+        page.goto(example_address)
+        page.get_by_role("link", name="Alle producten van A tot Z").click()
+        assert page.get_by_role("heading", level=1).inner_text() == "Alle producten van A tot Z"
+        page.locator("section.az").get_by_role("link", name=product.name, exact=True).first.click()
+        assert page.get_by_role("heading", level=1).inner_text() == product.name
+        opened = None
+        for message in example.register.messages_of(product):
+            section = page.locator(f"section#{message.key}")
+            for resolution in example.now.of(product, message):
+                if resolution.state not in (State.DESIGNATED, State.EXECUTOR):
+                    continue
+                for resolved in resolution.channels:
+                    for way in resolved.entrances:
+                        href = f"mailto:{way.email}" if way.email else way.url
+                        button = section.locator(f'a.button[href="{href}"]')
+                        assert button.count() >= 1 and button.first.is_visible(), (message.key, href)
+                        opened = opened or resolved.channel
+        assert opened is not None
+        page.locator("main a", has_text=opened.name).and_(page.locator('[href*="kanalen/"]')).first.click()
+        assert page.get_by_role("heading", level=1).inner_text() == opened.name
+        for way in opened.ways_in:
+            address = f"mailto:{way.email}" if way.email else way.url
+            assert page.locator(f'a.button[href="{address}"]').first.is_visible()
+        assert page.locator("main a", has_text=product.name).first.is_visible()
+        assert seen.complaints == []
+
+
+def visit_all(browser: Browser, address: str, urls: Iterable[str], width: int) -> None:
+    with watched(browser, viewport=screen(width)) as seen:
+        wide = []
+        for url in urls:
+            seen.page.goto(address + url)
+            if seen.width_beyond_screen() > 0:
+                wide.append(url)
+        assert wide == []
+        assert [request for request in seen.requests if not request.startswith(address)] == []
+        assert seen.complaints == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_page_has_to_be_scrolled_sideways_and_none_asks_another_host(
+    browser: Browser, example_address: str, width: int
+) -> None:
+    visit_all(browser, example_address, ONE_OF_EACH, width)
+
+
+@pytest.mark.proof
+def test_no_page_of_the_whole_site_has_to_be_scrolled_sideways(
+    browser: Browser, example_address: str, example_pages: dict[str, Parsed]
+) -> None:
+    visit_all(browser, example_address, sorted(set(example_pages) - {"404.html"}), 320)
+
+
+def test_nothing_is_kept_about_a_visitor(browser: Browser, example_address: str) -> None:
+    with watched(browser, viewport=screen(1280)) as seen:
+        for url in ONE_OF_EACH:
+            answer = seen.page.goto(example_address + url)
+            assert answer is not None and "set-cookie" not in answer.headers
+            kept = "[localStorage.length, sessionStorage.length, document.cookie.length]"
+            assert seen.page.evaluate(kept) == [0, 0, 0], url
+        assert seen.context.cookies() == []
+        state = seen.context.storage_state()
+        assert state == {"cookies": [], "origins": []}
+
+
+def test_a_first_visit_takes_few_requests(browser: Browser, example_address: str) -> None:
+    with watched(browser, viewport=screen(320)) as seen:
+        seen.page.goto(example_address + "producten/evenementenvergunning/", wait_until="networkidle")
+        assert len(seen.requests) <= 4, seen.requests
+
+
+def test_the_skip_link_is_the_first_stop_and_brings_the_keyboard_to_the_text(
+    browser: Browser, example_address: str
+) -> None:
+    with watched(browser, viewport=screen(320)) as seen:
+        page = seen.page
+        page.goto(example_address + "producten/evenementenvergunning/")
+        skip = page.get_by_role("link", name="Naar de inhoud")
+        box = skip.bounding_box()
+        assert box is not None and box["y"] + box["height"] <= 0, "hidden until it is needed"
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent") == "Naar de inhoud"
+        page.wait_for_timeout(50)
+        box = skip.bounding_box()
+        assert box is not None and box["y"] >= 0 and box["height"] >= 24
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "inhoud"
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_stop_of_the_keyboard_is_on_the_page_and_visible(
+    browser: Browser, example_address: str, width: int
+) -> None:
+    with watched(browser, viewport=screen(width)) as seen:
+        page = seen.page
+        page.goto(example_address + "producten/evenementenvergunning/")
+        stops = page.locator("a[href], summary, button, input").count()
+        for number in range(stops):
+            page.keyboard.press("Tab")
+            box = page.evaluate(
+                "(() => { const e = document.activeElement, b = e.getBoundingClientRect(), s = getComputedStyle(e);"
+                " return [e.tagName, b.left, b.top, b.width, b.height, s.outlineStyle, innerWidth, innerHeight] })()"
+            )
+            tag, left, top, wide, high, outline, inner_width, inner_height = box
+            assert tag in ("A", "SUMMARY"), (number, box)
+            assert left >= -1 and left + wide <= inner_width + 1, (number, box)
+            assert top >= -1 and top < inner_height, (number, box)
+            assert wide > 0 and high > 0 and outline != "none", (number, box)
+
+
+def test_buttons_and_menu_are_large_enough_to_touch(browser: Browser, example_address: str) -> None:
+    with watched(browser, viewport=screen(320)) as seen:
+        seen.page.goto(example_address + "producten/evenementenvergunning/")
+        for link in seen.page.locator("a.button, nav.menu a, nav.crumbs a, .letters a").all():
+            box = link.bounding_box()
+            assert box is not None and box["height"] >= 24 and box["width"] >= 24, (link.inner_text(), box)
+
+
+def test_a_long_word_does_not_break_out_of_a_narrow_screen(browser: Browser, tmp_path: Path) -> None:
+    project = copied(SMALL, tmp_path / "project")
+    word = "Gehandicaptenparkeerplaatsvergunningaanvraagbehandelingskostenvergoedingsregeling"
+    rewrite(project / "products.yaml", "name: Evenementenvergunning", f"name: {word}")
+    rewrite(project / "channels.yaml", "name: Evenementenformulier", f"name: {word}formulier")
+    site = build_site(project, tmp_path / "site", strict=False)
+    with served(site) as address, watched(browser, viewport=screen(320)) as seen:
+        for url in ("", "producten/", "producten/evenementenvergunning/", "kanalen/evenementenformulier/", "bezwaar/"):
+            seen.page.goto(address + url)
+            assert seen.width_beyond_screen() <= 0, url
+
+
+def test_with_wide_text_spacing_and_double_size_nothing_is_cut_off(browser: Browser, example_address: str) -> None:
+    """WCAG 1.4.12 and 1.4.4: a reader's own spacing, and text of twice the size."""
+    spacing = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }"
+    with watched(browser, viewport=screen(640), bypass_csp=True) as seen:
+        for url in ("", "producten/evenementenvergunning/", "kanalen/digitaal-loket/"):
+            seen.page.goto(example_address + url)
+            seen.page.add_style_tag(content=f"{spacing} html {{ font-size: 225% !important }}")
+            assert seen.width_beyond_screen() <= 0, url
+
+
+def test_the_policy_stops_a_script_that_someone_smuggles_in(browser: Browser, example_address: str) -> None:
+    with watched(browser, viewport=screen(320)) as seen:
+        seen.page.goto(example_address)
+        seen.page.evaluate(
+            "() => { const s = document.createElement('script'); s.textContent = 'window.hacked = 1';"
+            " document.body.append(s); const i = document.createElement('img'); i.src = 'https://kwaad.example/x';"
+            " document.body.append(i) }"
+        )
+        assert seen.page.evaluate("window.hacked") is None
+        assert any("Content Security Policy" in complaint for complaint in seen.complaints)
+
+
+def test_an_address_that_is_not_there_leads_back(browser: Browser, example_address: str) -> None:
+    """The page for a missing address finds its style and links from any depth."""
+    with watched(browser, viewport=screen(320)) as seen:
+        answer = seen.page.goto(f"{example_address}producten/bestaat-niet/en-dit-ook-niet/")
+        assert answer is not None and answer.status == 404
+        assert seen.page.get_by_role("heading", level=1).inner_text() == "Deze pagina is er niet"
+        assert seen.page.evaluate("getComputedStyle(document.querySelector('.skip')).position") == "absolute"
+        seen.page.get_by_role("link", name="Zoek uw onderwerp van A tot Z").click()
+        assert seen.page.get_by_role("heading", level=1).inner_text() == "Alle producten van A tot Z"
+
+
+def test_print_shows_addresses_and_no_menu(browser: Browser, example_address: str) -> None:
+    with watched(browser, viewport=screen(1280)) as seen:
+        seen.page.goto(example_address + "producten/evenementenvergunning/")
+        seen.page.emulate_media(media="print")
+        assert not seen.page.locator("nav.menu").is_visible()
+        assert seen.page.locator("h1").is_visible()
+

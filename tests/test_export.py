@@ -1,0 +1,194 @@
+"""The same pages as files: another renderer, without our plugin, makes the same site of them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from building import (
+    ENVIRONMENT,
+    EXAMPLE_DAY,
+    ROOT,
+    SMALL_DAY,
+    build_site,
+    register_of,
+    tree,
+    write_files,
+)
+from htmlpages import Page, parse, site_pages
+
+from wmebv_site.export import ExportRefused, export_pages
+from wmebv_site.model import Register
+
+pytest_plugins = ["site_fixtures"]
+
+ZENSICAL = ROOT / ".venv-renderer" / "bin" / "zensical"
+EDIT = "Wijzig deze pagina"
+"""The link to the register, which an export has no address for."""
+SAMPLE = ["", "producten/", "producten/evenementenvergunning/", "kanalen/digitaal-loket/", "bezwaar/", "hulp/"]
+
+
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example, exported by the command as a person would."""
+    target = tmp_path_factory.mktemp("export") / "paginas"
+    command = [sys.executable, "-m", "wmebv_site", "export", "pages", str(target)]
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **ENVIRONMENT}, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Er staan nu" in done.stdout
+    return target
+
+
+def text_of(page: Page) -> str:
+    return page.main.text.removesuffix(EDIT).strip()
+
+
+def same_site(made: dict[str, Page], ours: dict[str, Page]) -> None:
+    """Every address of ours is there, with the same main text, links and buttons."""
+    assert set(made) - {"404.html"} == set(ours) - {"404.html"}
+    for url, page in ours.items():
+        if url == "404.html":
+            continue
+        other = made[url]
+        assert text_of(other) == text_of(page), url
+        hrefs = [link.attributes["href"] for link in page.main.all("a") if link.text != EDIT]
+        assert [link.attributes["href"] for link in other.main.all("a")] == hrefs, url
+        assert [b.text for b in other.main.with_class("button")] == [b.text for b in page.main.with_class("button")]
+        assert other.title == page.title, url
+        assert other.meta("description") == page.meta("description"), url
+
+
+def test_mkdocs_without_our_plugin_makes_the_same_pages(
+    exported: Path, example_pages: dict[str, Page], tmp_path: Path
+) -> None:
+    settings = yaml.safe_load((exported / "mkdocs.yml").read_text(encoding="utf-8"))
+    assert settings["plugins"] == []
+    same_site(site_pages(build_site(exported, tmp_path / "site")), example_pages)
+
+
+@pytest.fixture(scope="module")
+def by_zensical(exported: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    if not ZENSICAL.is_file():
+        pytest.skip("the second renderer is not there: run 'make .venv-renderer/.made'")
+    project = tmp_path_factory.mktemp("zensical") / "project"
+    shutil.copytree(exported, project)
+    command = [str(ZENSICAL), "build", "--strict", "-f", "mkdocs.yml"]
+    done = subprocess.run(command, cwd=project, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return project / "site"
+
+
+def test_a_second_renderer_has_every_address_that_mkdocs_has(
+    by_zensical: Path, example_pages: dict[str, Page]
+) -> None:
+    made = {
+        path.removesuffix("index.html")
+        for path in tree(by_zensical)
+        if path.endswith("index.html")
+    }
+    assert made == set(example_pages) - {"404.html"}
+
+
+@pytest.mark.parametrize("url", SAMPLE)
+def test_a_page_of_the_second_renderer_says_the_same(
+    by_zensical: Path, example_pages: dict[str, Page], url: str
+) -> None:
+    html = (by_zensical / url / "index.html").read_text(encoding="utf-8")
+    page, ours = parse(html, url), example_pages[url]
+    assert text_of(page) == text_of(ours)
+    assert page.title == ours.title
+    buttons = [(b.text, b.attributes["href"]) for b in ours.main.with_class("button")]
+    assert [(b.text, b.attributes["href"]) for b in page.main.with_class("button")] == buttons
+    if "evenementen" in url:
+        assert buttons
+
+
+def test_an_export_is_complete(exported: Path, example_pages: dict[str, Page]) -> None:
+    paths = set(tree(exported))
+    pages = {path.removeprefix("content/").removesuffix("index.md") for path in paths if path.endswith("index.md")}
+    assert pages == set(example_pages) - {"404.html"}
+    assert {"mkdocs.yml", "theme/main.html", "theme/assets/wmebv.css"} <= paths
+    assert not [path for path in paths if path.endswith(".yaml")]
+    assert exported.stat().st_mode & 0o777 == 0o755
+
+
+def test_an_export_never_overwrites(small: Path, small_register: Register, tmp_path: Path) -> None:
+    target = write_files(tmp_path / "vol", {"van-mij.txt": "blijf"})
+    with pytest.raises(ExportRefused, match="is niet leeg"):
+        export_pages(small_register, small, target, SMALL_DAY)
+    assert tree(target) == {"van-mij.txt": b"blijf"}
+    (tmp_path / "bestand").write_text("x", encoding="utf-8")
+    (tmp_path / "koppeling").symlink_to(tmp_path / "ergens")
+    for name in ("bestand", "koppeling"):
+        with pytest.raises(ExportRefused):
+            export_pages(small_register, small, tmp_path / name, SMALL_DAY)
+    assert (tmp_path / "bestand").read_text(encoding="utf-8") == "x"
+
+
+def test_an_empty_folder_may_be_filled_and_nothing_is_left_beside_it(
+    small: Path, small_register: Register, tmp_path: Path
+) -> None:
+    (tmp_path / "hier" / "leeg").mkdir(parents=True)
+    count = export_pages(small_register, small, tmp_path / "hier" / "leeg", SMALL_DAY)
+    assert count == len([path for path in tree(tmp_path / "hier" / "leeg") if path.endswith("index.md")])
+    assert [path.name for path in (tmp_path / "hier").iterdir()] == ["leeg"]
+
+
+def test_an_export_that_fails_halfway_leaves_nothing(small: Path, small_register: Register, tmp_path: Path) -> None:
+    """A picture that can't be read is found only when half has been written."""
+    theme = small / "theme"
+    theme.mkdir()
+    (theme / "weg.svg").symlink_to(tmp_path / "bestaat-niet")
+    (tmp_path / "hier").mkdir()
+    with pytest.raises((OSError, shutil.Error)):
+        export_pages(small_register, small, tmp_path / "hier" / "doel", SMALL_DAY)
+    assert list((tmp_path / "hier").iterdir()) == []
+
+
+def test_what_the_municipality_wrote_and_drew_goes_along(small: Path, tmp_path: Path) -> None:
+    write_files(
+        small,
+        {
+            "content/huisstijl.md": "# Onze huisstijl\n\n![Foto](beeld/foto.svg)\n",
+            "content/beeld/foto.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>\n",
+            "content/geheim.yaml": "a: b\n",
+            "theme/assets/eigen.css": ":root{}\n",
+        },
+    )
+    export_pages(register_of(small), small, tmp_path / "doel", SMALL_DAY)
+    paths = tree(tmp_path / "doel")
+    assert {"content/huisstijl.md", "content/beeld/foto.svg", "theme/assets/eigen.css"} <= set(paths)
+    assert "content/geheim.yaml" not in paths
+    site = site_pages(build_site(tmp_path / "doel", tmp_path / "site"))
+    assert site["huisstijl/"].main.one("h1").text == "Onze huisstijl"
+
+
+def test_a_body_has_no_line_that_a_renderer_could_read_as_markdown(exported: Path) -> None:
+    for path, data in tree(exported / "content").items():
+        if not path.endswith("index.md"):
+            continue
+        _, head, body = data.decode().split("---\n", 2)
+        assert "\n\n" not in body.strip(), path
+        assert body.strip().startswith("<"), path
+        assert set(yaml.safe_load(head)) >= {"title", "description", "kind", "breadcrumbs"}, path
+
+
+def test_a_register_with_mistakes_is_not_exported(small: Path, tmp_path: Path) -> None:
+    (small / "products.yaml").write_text("products: [{id: x}]\n", encoding="utf-8")
+    command = [sys.executable, "-m", "wmebv_site", "export", "pages", str(tmp_path / "doel")]
+    done = subprocess.run(command, cwd=small, env={**os.environ, **ENVIRONMENT}, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "WMEBV102" in done.stdout and not (tmp_path / "doel").exists()
+
+
+def test_the_day_of_an_export_can_be_chosen(small_register: Register, small: Path, tmp_path: Path) -> None:
+    export_pages(small_register, small, tmp_path / "a", SMALL_DAY)
+    export_pages(small_register, small, tmp_path / "b", EXAMPLE_DAY.replace(year=2027))
+    product = "content/producten/adresonderzoek/index.md"
+    assert "https://loket.voorbeeld.example" not in (tmp_path / "a" / product).read_text(encoding="utf-8")
+    assert "https://loket.voorbeeld.example" in (tmp_path / "b" / product).read_text(encoding="utf-8")

@@ -1,0 +1,330 @@
+"""The plugin among MkDocs' ways: nothing is lost, nothing is overwritten, and an editor sees what is wrong."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+from building import (
+    ENVIRONMENT,
+    ROOT,
+    SMALL,
+    build_site,
+    copied,
+    on_day,
+    rewrite,
+    tree,
+    write_files,
+)
+from htmlpages import dangers, site_pages
+from mkdocs.exceptions import Abort
+
+from wmebv_site.init import plan, write
+from wmebv_site.municipalities import by_code
+
+pytest_plugins = ["site_fixtures"]
+
+
+def mkdocs(project: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "mkdocs", *arguments]
+    return subprocess.run(
+        command, cwd=project, env={**os.environ, **ENVIRONMENT, **settings}, capture_output=True, text=True
+    )
+
+
+@pytest.fixture
+def broken(small: Path) -> Path:
+    """A project with a site, in whose register a name was then mistyped."""
+    build_site(small, small / "site", strict=False)
+    rewrite(small / "products.yaml", "channels: [evenementenformulier]", "channels: [evenementenformulir]")
+    return small
+
+
+def test_a_broken_register_leaves_the_site_as_it_was(broken: Path) -> None:
+    before = tree(broken / "site")
+    assert len(before) > 20
+    done = mkdocs(broken, "build")
+    assert done.returncode == 1
+    said = done.stdout + done.stderr
+    assert "Traceback" not in said
+    assert "products.yaml:15:37:" in said and "WMEBV201" in said
+    assert "Bedoelt u 'evenementenformulier'?" in said
+    assert "De website is niet gewijzigd." in said
+    assert tree(broken / "site") == before
+
+
+@pytest.mark.parametrize("what", ["products.yaml", "channels.yaml"])
+def test_a_register_that_cannot_be_read_leaves_the_site_as_it_was(small: Path, what: str) -> None:
+    build_site(small, small / "site", strict=False)
+    before = tree(small / "site")
+    (small / what).write_bytes(b"a: [&a *a]\n\xff\x00")
+    with pytest.raises(Abort, match="De website is niet gewijzigd"):
+        build_site(small, small / "site", strict=False)
+    assert tree(small / "site") == before
+
+
+def test_a_warning_fails_a_strict_build_and_leaves_the_site_as_it_was(small: Path) -> None:
+    build_site(small, small / "site", strict=False)
+    before = tree(small / "site")
+    with pytest.raises(Abort):
+        build_site(small, small / "site", strict=True)
+    assert tree(small / "site") == before
+
+
+def test_a_date_that_is_none_is_refused_in_dutch(small: Path, tmp_path: Path) -> None:
+    with pytest.raises(Abort, match="De instelling 'date': '1 juni' is geen datum"):
+        build_site(small, tmp_path / "site", strict=False, **on_day("1 juni"))
+    assert not (tmp_path / "site").exists()
+
+
+@pytest.mark.parametrize("written", ['"2027-01-01"', "2027-01-01"])
+def test_the_setting_date_decides_on_which_day_the_site_is_built(small: Path, tmp_path: Path, written: str) -> None:
+    rewrite(small / "mkdocs.yml", '"2026-06-01"', written)
+    site = site_pages(build_site(small, tmp_path / "site", strict=False))
+    assert "Dit overzicht laat zien wat geldt op 1 januari 2027." in site[""].root.text
+    buttons = site["producten/adresonderzoek/"].main.with_class("button")
+    assert [button.attributes["href"] for button in buttons] == ["https://loket.voorbeeld.example"]
+
+
+OWN_PAGE = """\
+# Over onze huisstijl
+
+Zie [alle producten](producten/index.md) of [hulp](hulp/index.md).
+
+!!! note "Let op"
+    Dit is belangrijk.
+
+| kleur | gebruik |
+| --- | --- |
+| blauw | koppen |
+
+![Het gemeentehuis](beeld/gemeentehuis.svg)
+"""
+PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1H0z"/></svg>\n'
+
+
+@pytest.fixture
+def with_own_pages(small: Path) -> Path:
+    mkdocs_yml = small / "mkdocs.yml"
+    mkdocs_yml.write_text(
+        mkdocs_yml.read_text(encoding="utf-8") + "markdown_extensions: [admonition, tables]\n", encoding="utf-8"
+    )
+    return write_files(
+        small,
+        {
+            "content/huisstijl.md": OWN_PAGE,
+            "content/beeld/gemeentehuis.svg": PICTURE,
+            "content/geheim.yaml": "geheim: ja\n",
+            "content/besluiten/aanwijzing-2026.annex.yaml": "version: 1\n",
+            "content/stappenplan.yml": "stap: 1\n",
+        },
+    )
+
+
+def test_a_page_that_the_municipality_wrote_stands_in_the_same_skeleton(with_own_pages: Path, tmp_path: Path) -> None:
+    site = build_site(with_own_pages, tmp_path / "site", strict=False)
+    page = site_pages(site)["huisstijl/"]
+    assert page.main.one("h1").text == "Over onze huisstijl"
+    assert page.main.with_class("admonition")[0].text == "Let op Dit is belangrijk."
+    assert [cell.text for cell in page.main.one("table").all("th")] == ["kleur", "gebruik"]
+    assert page.title == "Over onze huisstijl | Digitaal contact met Gemeente Voorbeeld"
+    assert "Hoofdmenu" in [nav.attributes["aria-label"] for nav in page.root.all("nav")]
+    assert {"../producten/", "../hulp/"} <= set(page.hrefs)
+    assert dangers(page) == [] and page.faults == []
+    assert (site / "beeld/gemeentehuis.svg").read_text(encoding="utf-8") == PICTURE
+    [image] = page.main.all("img")
+    assert image.attributes == {"alt": "Het gemeentehuis", "src": "../beeld/gemeentehuis.svg"}
+
+
+def test_no_yaml_is_ever_published(with_own_pages: Path, tmp_path: Path) -> None:
+    site = build_site(with_own_pages, tmp_path / "site", strict=False)
+    assert [path for path in tree(site) if path.endswith((".yaml", ".yml", ".md"))] == []
+
+
+def test_a_page_of_our_own_links_to_a_page_that_the_municipality_wrote(with_own_pages: Path, tmp_path: Path) -> None:
+    rewrite(with_own_pages / "content/index.md", "Welkom.", "Welkom. Lees [de huisstijl](huisstijl.md#kleur).")
+    home = site_pages(build_site(with_own_pages, tmp_path / "site", strict=False))[""]
+    assert {"huisstijl/#kleur", "hulp/"} <= set(home.hrefs)
+
+
+def test_a_file_at_an_address_that_the_site_makes_itself_is_refused(small: Path, tmp_path: Path) -> None:
+    write_files(small, {"content/producten/index.md": "# Mijn producten\n"})
+    with pytest.raises(Abort):
+        build_site(small, tmp_path / "site", strict=False)
+
+
+def test_one_component_of_the_municipality_wins_over_ours(small: Path, tmp_path: Path) -> None:
+    ours = (ROOT / "theme/components/button.html").read_text(encoding="utf-8")
+    write_files(small, {"theme/components/button.html": ours.replace('class="button', 'class="knop button')})
+    custom = {"name": "material", "custom_dir": str(small / "theme"), "language": "nl", "font": False}
+    settings = yaml.safe_load((small / "mkdocs.yml").read_text(encoding="utf-8")) | {"theme": custom}
+    write_files(small, {"mkdocs.yml": settings})
+    site = build_site(small, tmp_path / "site", strict=False)
+    product = site_pages(site)["producten/evenementenvergunning/"]
+    assert product.main.with_class("knop") == product.main.with_class("button") != []
+    assert product.root.one("footer") and (site / "assets/wmebv.css").is_file()
+
+
+def test_a_style_sheet_of_the_municipality_wins_over_ours(small: Path, tmp_path: Path) -> None:
+    write_files(small, {"theme/assets/wmebv.css": ":root{--text:#000}\n"})
+    settings = yaml.safe_load((small / "mkdocs.yml").read_text(encoding="utf-8"))
+    settings["theme"]["custom_dir"] = "theme"
+    write_files(small, {"mkdocs.yml": settings})
+    site = build_site(small, tmp_path / "site", strict=False)
+    assert (site / "assets/wmebv.css").read_text(encoding="utf-8") == ":root{--text:#000}\n"
+    assert not any("material" in path for path in tree(site))
+
+
+def test_a_new_project_builds_at_once_with_the_theme_of_the_package(tmp_path: Path) -> None:
+    known = by_code("gm0344")
+    assert known is not None
+    write(tmp_path / "utrecht", plan(known, date(2026, 6, 1)))
+    assert not (tmp_path / "utrecht/theme").exists()
+    site = build_site(tmp_path / "utrecht", tmp_path / "site", strict=False)
+    pages = site_pages(site)
+    assert "Nog niet aangewezen" in pages[""].main.text
+    assert "producten/paspoort/" in pages
+    assert set(tree(site)) >= {"assets/wmebv.css", "404.html", "index.html"}
+    for url, page in pages.items():
+        assert "bestaat niet. Dit is een voorbeeld" not in page.root.text, url
+        assert dangers(page) == [] and page.faults == [], url
+
+
+@pytest.mark.parametrize("edit_uri", ["edit/main/content/", "-/edit/main/content/"])
+def test_a_page_leads_to_the_line_of_the_register_where_it_stands(small: Path, tmp_path: Path, edit_uri: str) -> None:
+    settings = {"repo_url": "https://git.voorbeeld.example/wmebv/site", "edit_uri": edit_uri}
+    site = site_pages(build_site(small, tmp_path / "site", strict=False, **settings))
+    base = f"https://git.voorbeeld.example/wmebv/site/{edit_uri.removesuffix('content/')}"
+    lines = (small / "products.yaml").read_text(encoding="utf-8").splitlines()
+    number = lines.index("  - id: paspoort") + 1
+    wanted = {
+        "producten/paspoort/": f"{base}products.yaml#L{number}",
+        "besluiten/aanwijzing-2026/": f"{base}content/besluiten/aanwijzing-2026.md",
+        "": f"{base}content/index.md",
+    }
+    for url, href in wanted.items():
+        [link] = [link for link in site[url].links if link.text == "Wijzig deze pagina"]
+        assert link.attributes["href"] == href
+    number = next(n for n, line in enumerate((small / "channels.yaml").read_text().splitlines(), 1) if "id: e-mail-b" in line)
+    [link] = [link for link in site["kanalen/e-mail-balie/"].links if link.text == "Wijzig deze pagina"]
+    assert link.attributes["href"] == f"{base}channels.yaml#L{number}"
+
+
+def test_edit_links_can_be_switched_off(small: Path, tmp_path: Path) -> None:
+    settings = {"repo_url": "https://git.voorbeeld.example/x", "edit_uri": "edit/main/content/"}
+    plugins = [{"wmebv": {"date": "2026-06-01", "edit_links": False}}]
+    site = site_pages(build_site(small, tmp_path / "site", strict=False, plugins=plugins, **settings))
+    assert not [url for url, page in site.items() if "Wijzig deze pagina" in page.root.text]
+
+
+def test_no_edit_link_without_a_repository(small_pages: dict) -> None:
+    assert not [url for url, page in small_pages.items() if "Wijzig deze pagina" in page.root.text]
+
+
+class Server:
+    """``mkdocs serve`` on a project, on a port that was free."""
+
+    def __init__(self, project: Path, log: Path) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.log = log
+        self.stream = log.open("wb")
+        command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{self.port}"]
+        self.process = subprocess.Popen(
+            command, cwd=project, env={**os.environ, **ENVIRONMENT}, stdout=self.stream, stderr=subprocess.STDOUT
+        )
+
+    def get(self, path: str) -> str:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/{path}", timeout=5) as answer:
+            return answer.read().decode()
+
+    def until(self, path: str, wanted: Callable[[str], bool], seconds: float = 30) -> str:
+        """The page, once it is as wanted."""
+        end = time.monotonic() + seconds
+        last = ""
+        while time.monotonic() < end:
+            assert self.process.poll() is None, self.log.read_text()
+            try:
+                last = self.get(path)
+            except (urllib.error.URLError, ConnectionError, TimeoutError):
+                last = ""
+            if last and wanted(last):
+                return last
+            time.sleep(0.2)
+        raise AssertionError(f"{path} never became as wanted: {last[:3000]}")
+
+    def stop(self) -> None:
+        self.process.send_signal(signal.SIGINT)
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait(10)
+        self.stream.close()
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[tuple[Server, Path]]:
+    project = copied(SMALL, tmp_path / "project")
+    running = Server(project, tmp_path / "log")
+    try:
+        yield running, project
+    finally:
+        running.stop()
+
+
+def test_an_editor_sees_every_change_and_every_mistake_while_serving(server: tuple[Server, Path]) -> None:
+    serving, project = server
+    page = "contact/producten/evenementenvergunning/"
+    products = project / "products.yaml"
+    first = serving.until(page, lambda html: "<h1>Evenementenvergunning</h1>" in html)
+    assert "livereload" in first
+
+    rewrite(products, "name: Evenementenvergunning", "name: Vergunning voor een feest")
+    serving.until(page, lambda html: "<h1>Vergunning voor een feest</h1>" in html)
+
+    rewrite(products, "domain: openbare-orde\n    authority: burgemeester", "domain: openbaar\n    authority: burgemeester")
+    seen = serving.until(page, lambda html: "Het register is nog niet in orde" in html)
+    assert "WMEBV2" in seen and "openbaar" in seen and "products.yaml" in seen
+    assert "Vergunning voor een feest" in seen, "the page of before the mistake stands below"
+    assert "Website van Gemeente Voorbeeld" in seen, "and the skeleton keeps its menu and footer"
+
+    rewrite(products, "domain: openbaar\n", "domain: openbare\n")
+    seen = serving.until(page, lambda html: "Het domein &#39;openbare&#39;" in html)
+    assert "&#39;openbaar&#39;" not in seen and seen.count("Het register is nog niet in orde") == 1, "mended mistakes go"
+    rewrite(products, "domain: openbare\n", "domain: openbaar\n")
+    serving.until(page, lambda html: "Het domein &#39;openbaar&#39;" in html)
+
+    rewrite(products, "domain: openbaar\n    authority: burgemeester", "domain: openbare-orde\n    authority: burgemeester")
+    serving.until(page, lambda html: "Het register is nog niet in orde" not in html and "<h1>Verg" in html)
+
+    rewrite(project / "channels.yaml", "phone: 14 0123", "phone: 14 0999")
+    serving.until(page, lambda html: "14 0999" in html)
+    rewrite(project / "content/hulp/balie.md", "Kom gerust langs.", "Kom gerust binnen.")
+    serving.until("contact/hulp/balie/", lambda html: "Kom gerust binnen." in html)
+    assert "Traceback" not in serving.log.read_text()
+
+
+def test_serving_starts_on_a_broken_register_and_says_what_is_wrong(tmp_path: Path) -> None:
+    project = copied(SMALL, tmp_path / "project")
+    rewrite(project / "channels.yaml", "kind: contactformulier", "kind: contactformulieren")
+    serving = Server(project, tmp_path / "log")
+    try:
+        seen = serving.until("contact/", lambda html: "Het register is nog niet in orde" in html)
+        assert "contactformulieren" in seen and "channels.yaml" in seen
+        rewrite(project / "channels.yaml", "kind: contactformulieren", "kind: contactformulier")
+        serving.until("contact/", lambda html: "Waar stuurt u uw bericht naartoe?" in html)
+    finally:
+        serving.stop()
