@@ -14,7 +14,8 @@ import click
 import pytest
 
 from wmebv_site import __version__, cli, dutch_click, schema
-from wmebv_site.clock import BadDate, build_date, in_words
+from wmebv_site.clock import BadDate, build_date
+from wmebv_site.dutch import in_words
 from wmebv_site.reporter import FORMATS
 
 ROOT = Path(__file__).resolve().parent.parent

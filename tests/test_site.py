@@ -122,7 +122,7 @@ def test_every_page_has_what_a_search_engine_and_a_screen_reader_need(example_pa
         if url != "404.html":
             assert canonical == [f"https://www.voorbeeld.example/digitaal-contact/{url}"]
         if url not in ("", "404.html"):
-            assert len(crumbs) == 1 and crumbs[0].all("a")[0].text == "Home", url
+            assert len(crumbs) == 1 and crumbs[0].all("a")[0].text == "Begin", url
 
 
 def test_ids_are_unique_and_headings_never_skip_a_level(example_pages: dict[str, Page]) -> None:

@@ -10,9 +10,6 @@ from zoneinfo import ZoneInfo
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 EPOCH = "SOURCE_DATE_EPOCH"
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_MONTHS = (
-    "januari februari maart april mei juni juli augustus september oktober november december".split()
-)
 
 
 class BadDate(ValueError):
@@ -45,11 +42,6 @@ def build_date(
     if epoch := environ.get(EPOCH, "").strip():
         return _from_epoch(epoch)
     return now.astimezone(AMSTERDAM).date()
-
-
-def in_words(day: date) -> str:
-    """A date as a Dutch sentence writes it: ``1 juni 2026``."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def _written(text: str, where: str) -> date:

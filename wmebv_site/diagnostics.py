@@ -86,11 +86,3 @@ def did_you_mean(name: str, known: Iterable[str]) -> str | None:
     """The hint that proposes the nearest known name."""
     best = nearest(name, known)
     return f"Bedoelt u '{best}'?" if best else None
-
-
-def enumerate_words(words: Iterable[str], conjunction: str = "of") -> str:
-    """Join words as Dutch does: ``a, b of c``."""
-    listed = list(words)
-    if len(listed) < 2:
-        return "".join(listed)
-    return f"{', '.join(listed[:-1])} {conjunction} {listed[-1]}"

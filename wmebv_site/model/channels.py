@@ -7,7 +7,8 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated
 
-from wmebv_site.diagnostics import Diagnostic, enumerate_words
+from wmebv_site.diagnostics import Diagnostic
+from wmebv_site.dutch import enumerate_words
 from wmebv_site.model.base import (
     NOT_TOGETHER,
     Defines,

@@ -8,7 +8,8 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from wmebv_site.diagnostics import Code, Diagnostic, Place, did_you_mean, enumerate_words, nearest
+from wmebv_site.diagnostics import Code, Diagnostic, Place, did_you_mean, nearest
+from wmebv_site.dutch import enumerate_words
 from wmebv_site.model.base import Entry
 from wmebv_site.model.keys import known_keys, meant_key, meant_keys, unknown_keys
 from wmebv_site.model.values import quoted

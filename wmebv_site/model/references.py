@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 
-from wmebv_site.diagnostics import Code, Diagnostic, Place, did_you_mean, enumerate_words
+from wmebv_site.diagnostics import Code, Diagnostic, Place, did_you_mean
+from wmebv_site.dutch import enumerate_words
 from wmebv_site.model.base import Defines, Refers
 from wmebv_site.model.products import Product
 from wmebv_site.model.values import is_slug, slugify

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wmebv_site.pages.artifact import Artifact, Crumb
-from wmebv_site.pages.message_view import tel_href
+from wmebv_site.pages.artifact import HOME, Artifact
 from wmebv_site.pages.render import Renderer
 from wmebv_site.pages.site import ABOUT, DECISIONS, HELP, Hrefs, Site
 from wmebv_site.pages.views import Link
-from wmebv_site.pages.words import BOTH_WAYS, GAZETTE, NOT_DESIGNATED, OUTAGE
+from wmebv_site.pages.words import BOTH_WAYS, GAZETTE, NOT_DESIGNATED, OUTAGE, tel_href
 
 
 def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
@@ -37,5 +36,5 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
         html,
         origin=None,
         section=ABOUT,
-        breadcrumbs=(Crumb("Home", ""),),
+        breadcrumbs=(HOME,),
     )

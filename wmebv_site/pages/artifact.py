@@ -15,6 +15,9 @@ class Crumb:
     url: str
 
 
+HOME = Crumb("Begin", "")
+
+
 @dataclass(frozen=True, slots=True)
 class Artifact:
     """One page. ``url`` counts from the root and ends in ``/`` (empty for home); ``html`` goes inside ``<main>``."""

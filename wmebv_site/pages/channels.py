@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from wmebv_site.dutch import in_words
 from wmebv_site.model.channels import Channel
 from wmebv_site.model.terms import Audience
-from wmebv_site.pages.artifact import Artifact, Crumb
-from wmebv_site.pages.message_view import MessageViews, act_of
+from wmebv_site.pages.artifact import HOME, Artifact, Crumb
+from wmebv_site.pages.channel_view import ChannelViews
+from wmebv_site.pages.message_view import act_of
 from wmebv_site.pages.render import Renderer
 from wmebv_site.pages.site import CHANNELS, Hrefs, Site, channel_url, product_url
 from wmebv_site.pages.views import Detail, Link, Notice, Row
-from wmebv_site.pages.words import AUDIENCE, CHANNEL_KIND, OWNER, enumerate_dutch, in_words
-
-_HOME = Crumb("Home", "")
+from wmebv_site.pages.words import AUDIENCE, CHANNEL_KIND, OWNER, enumerate_dutch
 
 
 def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
     yield _overview(site, renderer)
-    views = MessageViews(site, Hrefs.on(channel_url("x")))
+    views = ChannelViews(site, Hrefs.on(channel_url("x")))
     for channel in site.shown_channels:
         yield _channel(site, renderer, views, channel)
 
@@ -39,11 +39,11 @@ def _overview(site: Site, renderer: Renderer) -> Artifact:
         html,
         origin=None,
         section=CHANNELS,
-        breadcrumbs=(_HOME,),
+        breadcrumbs=(HOME,),
     )
 
 
-def _channel(site: Site, renderer: Renderer, views: MessageViews, channel: Channel) -> Artifact:
+def _channel(site: Site, renderer: Renderer, views: ChannelViews, channel: Channel) -> Artifact:
     href = views.href
     resolutions = site.by_channel.get(channel.id, [])
     served = tuple(audience for audience in Audience if channel.serves(audience))
@@ -57,7 +57,7 @@ def _channel(site: Site, renderer: Renderer, views: MessageViews, channel: Chann
         notices.append(Notice("coming", None, (f"Dit kanaal werkt vanaf {in_words(channel.from_)}.",)))
     if channel.until:
         notices.append(Notice("coming", None, (f"Dit kanaal stopt op {in_words(channel.until)}.",)))
-    view = views.channel(channel, f"Naar {channel.name}", tuple(Audience), served, own_page=True)
+    view = views.view(channel, f"Naar {channel.name}", tuple(Audience), served, own_page=True)
     html = renderer.render(
         "channel",
         title=channel.name,
@@ -75,7 +75,7 @@ def _channel(site: Site, renderer: Renderer, views: MessageViews, channel: Chann
         html,
         origin=channel.place,
         section=CHANNELS,
-        breadcrumbs=(_HOME, Crumb("Kanalen", CHANNELS)),
+        breadcrumbs=(HOME, Crumb("Kanalen", CHANNELS)),
     )
 
 

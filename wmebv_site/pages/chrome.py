@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wmebv_site.pages.message_view import tel_href
+from wmebv_site.dutch import in_words
 from wmebv_site.pages.site import (
     ABOUT,
     BUSINESSES,
@@ -16,7 +16,7 @@ from wmebv_site.pages.site import (
     RESIDENTS,
     Site,
 )
-from wmebv_site.pages.words import in_words
+from wmebv_site.pages.words import tel_href
 
 MENU = (("Producten", PRODUCTS), ("Bezwaar", OBJECTION), ("Klacht", COMPLAINT), ("Hulp", HELP))
 FOOTER = (

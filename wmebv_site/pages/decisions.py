@@ -6,15 +6,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from wmebv_site.decisions import Status
+from wmebv_site.dutch import capitalised, in_words
 from wmebv_site.model.content import Decision
-from wmebv_site.pages.artifact import Artifact, Crumb
+from wmebv_site.pages.artifact import HOME, Artifact, Crumb
 from wmebv_site.pages.prose import prose, without_title
 from wmebv_site.pages.render import Renderer
 from wmebv_site.pages.site import DECISIONS, Hrefs, Site, decision_url
 from wmebv_site.pages.views import Detail, Link, Notice, Row
-from wmebv_site.pages.words import DECISION_KIND, GAZETTE, capitalised, in_words
-
-_HOME = Crumb("Home", "")
+from wmebv_site.pages.words import DECISION_KIND, GAZETTE, basis_in_words
 
 
 def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
@@ -43,7 +42,7 @@ def _overview(site: Site, renderer: Renderer) -> Artifact:
         html,
         origin=None,
         section=DECISIONS,
-        breadcrumbs=(_HOME,),
+        breadcrumbs=(HOME,),
     )
 
 
@@ -95,7 +94,7 @@ def _decision(site: Site, renderer: Renderer, decision: Decision) -> Artifact:
         html,
         origin=decision.place,
         section=DECISIONS,
-        breadcrumbs=(_HOME, Crumb("Besluiten", DECISIONS)),
+        breadcrumbs=(HOME, Crumb("Besluiten", DECISIONS)),
     )
 
 
@@ -116,7 +115,7 @@ def _facts(site: Site, decision: Decision, href: Hrefs) -> list[Row]:
     )
     rows += [Row(term, (Detail(in_words(day)),)) for term, day in days if day is not None]
     if decision.basis:
-        rows.append(Row("Grondslag", tuple(Detail(basis) for basis in decision.basis)))
+        rows.append(Row("Grondslag", tuple(Detail(basis_in_words(basis)) for basis in decision.basis)))
     if decision.publication:
         rows.append(Row("Bekendmaking", (Detail("Lees het besluit in het officiële blad", decision.publication),)))
     if decision.cvdr:

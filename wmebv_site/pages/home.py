@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from wmebv_site.decisions import Status
+from wmebv_site.dutch import in_words
 from wmebv_site.pages.artifact import Artifact
 from wmebv_site.pages.prose import prose, without_title
 from wmebv_site.pages.render import Renderer
@@ -22,7 +24,7 @@ from wmebv_site.pages.site import (
     product_url,
 )
 from wmebv_site.pages.views import Link, Notice
-from wmebv_site.pages.words import BOTH_WAYS, GAZETTE, in_words
+from wmebv_site.pages.words import ADOPTED_ONLY, BOTH_WAYS, GAZETTE
 
 
 def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
@@ -90,6 +92,6 @@ def _notices(site: Site) -> list[Notice]:
     if planned is None:
         return [Notice("nothing", None, (text,))]
     begin = site.decisions.first_day(planned)
-    if begin is None:
-        return [Notice("not_yet", "het besluit is vastgesteld en nog niet bekendgemaakt", (text,))]
+    if begin is None or site.decisions.status(planned) is Status.ADOPTED:
+        return [Notice("not_yet", ADOPTED_ONLY, (text,))]
     return [Notice("not_yet", f"geldt vanaf {in_words(begin)}", (text,))]

@@ -8,15 +8,13 @@ from dataclasses import dataclass, replace
 
 from wmebv_site.model.products import Message, Product
 from wmebv_site.model.terms import Audience, MessageKind
-from wmebv_site.pages.artifact import Artifact, Crumb
+from wmebv_site.pages.artifact import HOME, Artifact
 from wmebv_site.pages.message_view import MessageViews, act_of
 from wmebv_site.pages.render import Renderer
 from wmebv_site.pages.site import COMPLAINT, OBJECTION, OTHER_MESSAGES, Hrefs, Site, product_url
 from wmebv_site.pages.views import Link, MessageView, Row
 from wmebv_site.pages.words import BOTH_WAYS, OUTAGE
 from wmebv_site.resolve import Resolution
-
-_HOME = Crumb("Home", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +77,7 @@ def _page(
         groups=_groups(site, href, wanted),
         offline=[Row("Zonder internet", MessageViews(site, href).paper(site.register.municipality.paper_default))],
     )
-    return Artifact(url, kind, title, intro, html, origin=None, section=url, breadcrumbs=(_HOME,))
+    return Artifact(url, kind, title, intro, html, origin=None, section=url, breadcrumbs=(HOME,))
 
 
 def _groups(site: Site, href: Hrefs, wanted: Callable[[Product, Message], bool]) -> list[Group]:

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, partial
 
+from wmebv_site.dutch import capitalised
 from wmebv_site.model.channels import Domain
 from wmebv_site.model.products import Product
 from wmebv_site.model.terms import Audience, Fact, Paper, Remedy
-from wmebv_site.pages.artifact import Artifact, Crumb
+from wmebv_site.pages.artifact import HOME, Artifact, Crumb
 from wmebv_site.pages.message_view import MessageViews
 from wmebv_site.pages.render import Renderer
 from wmebv_site.pages.site import (
@@ -27,10 +28,9 @@ from wmebv_site.pages.site import (
     product_url,
 )
 from wmebv_site.pages.views import AzEntry, AzGroup, Detail, Link, MessageView, Row
-from wmebv_site.pages.words import AUDIENCE, OUTAGE, REMEDY, REPRESENTED, capitalised
+from wmebv_site.pages.words import AUDIENCE, OUTAGE, REMEDY, REPRESENTED
 from wmebv_site.resolve import Resolution
 
-_HOME = Crumb("Home", "")
 _PRODUCTS = Crumb("Producten", PRODUCTS)
 
 
@@ -97,7 +97,7 @@ def _overview(site: Site, renderer: Renderer) -> Artifact:
         html,
         origin=None,
         section=PRODUCTS,
-        breadcrumbs=(_HOME,),
+        breadcrumbs=(HOME,),
     )
 
 
@@ -125,7 +125,7 @@ def _domains(site: Site, renderer: Renderer) -> Iterator[Artifact]:
             html,
             origin=domain.place,
             section=PRODUCTS,
-            breadcrumbs=(_HOME, _PRODUCTS),
+            breadcrumbs=(HOME, _PRODUCTS),
         )
 
 
@@ -149,7 +149,7 @@ def _audiences(site: Site, renderer: Renderer) -> Iterator[Artifact]:
             html,
             origin=None,
             section=PRODUCTS,
-            breadcrumbs=(_HOME, _PRODUCTS),
+            breadcrumbs=(HOME, _PRODUCTS),
         )
 
 
@@ -198,7 +198,7 @@ def _product(
         html,
         origin=product.place,
         section=PRODUCTS,
-        breadcrumbs=(_HOME, _PRODUCTS, Crumb(domain.name, domain_url(domain.id))),
+        breadcrumbs=(HOME, _PRODUCTS, Crumb(domain.name, domain_url(domain.id))),
         reviewed=(reviewed.iso, reviewed.text) if reviewed else None,
     )
 
@@ -270,6 +270,6 @@ def _moved(renderer: Renderer, product: Product, former: str) -> Artifact:
         html,
         origin=product.place,
         section=PRODUCTS,
-        breadcrumbs=(_HOME, _PRODUCTS),
+        breadcrumbs=(HOME, _PRODUCTS),
         search=False,
     )

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from wmebv_site.decisions import Decisions
+from wmebv_site.decisions import Decisions, Status
+from wmebv_site.dutch import in_words
 from wmebv_site.model.channels import Channel
 from wmebv_site.model.content import Decision
-from wmebv_site.model.products import Message, Product
+from wmebv_site.model.products import Product
 from wmebv_site.model.register import Register
+from wmebv_site.model.terms import DecisionKind
 from wmebv_site.pages.views import Day
-from wmebv_site.pages.words import in_words
 from wmebv_site.resolve import Resolution, Resolutions
 
 PRODUCTS = "producten/"
@@ -86,12 +88,14 @@ class Site:
         """What will hold from each day on which an adopted and published decision begins or ends."""
         return tuple((day, self.decisions.holding(day)) for day in self.decisions.coming_days)
 
-    def change_of(self, product: Product, message: Message) -> tuple[date, tuple[Resolution, ...]] | None:
-        """The first day on which something else will hold for a message, with what holds then."""
-        current = [_essence(resolution) for resolution in self.now.of(product, message)]
+    def change_of(self, current: Sequence[Resolution]) -> tuple[date, tuple[Resolution, ...]] | None:
+        """The first day on which something else will hold for the same message and audiences, with what holds then."""
+        product, message = current[0].product, current[0].message
+        audiences = {resolution.audience for resolution in current}
+        essence = [_essence(resolution) for resolution in current]
         for day, resolutions in self.coming:
-            then = resolutions.of(product, message)
-            if [_essence(resolution) for resolution in then] != current:
+            then = tuple(r for r in resolutions.of(product, message) if r.audience in audiences)
+            if [_essence(resolution) for resolution in then] != essence:
                 return day, then
         return None
 
@@ -130,20 +134,27 @@ class Site:
     @cached_property
     def main_decision(self) -> Decision | None:
         """The decision of the municipality itself that holds today; of several the one that began last."""
-        own = [d for d in self.decisions.in_force if d.kind.value in ("aanwijzing", "wijziging")]
+        own = [d for d in self.decisions.in_force if d.kind in (DecisionKind.DESIGNATION, DecisionKind.AMENDMENT)]
         return max(own, key=lambda d: (self.decisions.first_day(d) or date.min, d.id), default=None)
 
     @cached_property
     def next_decision(self) -> Decision | None:
-        """The first adopted decision of the municipality that is to come into force."""
+        """The first adopted decision of the municipality that doesn't hold yet."""
         coming = [
             decision
             for decision in self.decisions.public
-            if decision.kind.value == "aanwijzing"
-            and decision.in_force_from is not None
-            and (self.decisions.first_day(decision) or decision.in_force_from) > self.today
+            if decision.kind is DecisionKind.DESIGNATION
+            and self.decisions.status(decision) in (Status.ADOPTED, Status.PUBLISHED)
         ]
-        return min(coming, key=lambda d: (self.decisions.first_day(d) or d.in_force_from, d.id), default=None)
+        return min(coming, key=lambda d: (self.decisions.first_day(d) or date.max, d.id), default=None)
+
+    def awaits_publication(self, authority: str) -> bool:
+        """Whether a decision of this authority is adopted and not yet published: then it doesn't hold (Awb 3:40)."""
+        return any(
+            authority in decision.authorities and self.decisions.status(decision) is Status.ADOPTED
+            for decision in self.decisions.public
+            if decision.kind is DecisionKind.DESIGNATION
+        )
 
 
 def _essence(resolution: Resolution) -> tuple[object, ...]:

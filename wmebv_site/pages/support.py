@@ -6,16 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import time
 
+from wmebv_site.dutch import capitalised, in_words
 from wmebv_site.model.content import OpeningException, OpeningHours, Support
-from wmebv_site.pages.artifact import Artifact, Crumb
-from wmebv_site.pages.message_view import tel_href
+from wmebv_site.pages.artifact import HOME, Artifact, Crumb
 from wmebv_site.pages.prose import prose, without_title
 from wmebv_site.pages.render import Renderer
 from wmebv_site.pages.site import HELP, Hrefs, Site, support_url
 from wmebv_site.pages.views import Detail, Link, Row
-from wmebv_site.pages.words import SUPPORT_KIND, capitalised, days_in_words, in_words
+from wmebv_site.pages.words import SUPPORT_KIND, days_in_words, tel_href
 
-_HOME = Crumb("Home", "")
 _LANGUAGES = {"nl": "Nederlands", "en": "Engels", "de": "Duits", "fr": "Frans", "pl": "Pools", "tr": "Turks"}
 _LANGUAGES |= {"ar": "Arabisch", "es": "Spaans", "uk": "Oekraïens", "ro": "Roemeens", "bg": "Bulgaars", "fy": "Fries"}
 
@@ -66,7 +65,7 @@ def _overview(site: Site, renderer: Renderer) -> Artifact:
         html,
         origin=index.place if index else None,
         section=HELP,
-        breadcrumbs=(_HOME,),
+        breadcrumbs=(HOME,),
     )
 
 
@@ -105,7 +104,7 @@ def _support(site: Site, renderer: Renderer, support: Support) -> Artifact:
         html,
         origin=support.place,
         section=HELP,
-        breadcrumbs=(_HOME, Crumb("Hulp", HELP)),
+        breadcrumbs=(HOME, Crumb("Hulp", HELP)),
     )
 
 

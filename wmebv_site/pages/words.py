@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
-from wmebv_site.diagnostics import enumerate_words
+from wmebv_site.dutch import enumerate_words
 from wmebv_site.model.terms import (
     Acknowledgement,
     Audience,
@@ -19,8 +18,6 @@ from wmebv_site.model.terms import (
     SenderCopy,
     SupportKind,
 )
-
-MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
 
 ACTS = {
     MessageKind.APPLICATION: "Aanvragen",
@@ -137,14 +134,10 @@ GAZETTE = "Dit overzicht legt het besluit uit. Het besluit in het Gemeenteblad i
 BOTH_WAYS = "U mag officiële berichten digitaal sturen. U mag ook per post schrijven."
 UNDER_OLD_LAW = "De nieuwe regels voor digitale berichten gelden vanaf 1 januari 2026."
 NOT_DESIGNATED = (
-    "Voor dit bericht is nog geen digitaal kanaal aangewezen. Stuurt u het toch digitaal? Dan mogen wij u niet "
-    "alleen naar een ander kanaal verwijzen."
+    "Voor dit bericht is nog geen digitaal kanaal aangewezen. Stuurt u het toch digitaal? Dan moeten wij meer doen "
+    "dan u naar een ander kanaal verwijzen."
 )
-
-
-def in_words(day: date) -> str:
-    """``1 januari 2026``."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+ADOPTED_ONLY = "het besluit is genomen, maar nog niet bekendgemaakt"
 
 
 def days_in_words(days: str) -> str:
@@ -154,10 +147,6 @@ def days_in_words(days: str) -> str:
         first, _, last = part.partition("-")
         parts.append(f"{DAYS[first]} tot en met {DAYS[last]}" if last else DAYS[first])
     return ", ".join(parts)
-
-
-def capitalised(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def enumerate_dutch(words: list[str]) -> str:
@@ -173,3 +162,20 @@ def statute_in_words(name: str) -> str:
     """``Dienstenwet 5`` becomes ``artikel 5 van de Dienstenwet``; another form stays as given."""
     found = _ARTICLE.fullmatch(name)
     return f"artikel {found['article']} van de {found['statute']}" if found else name
+
+
+_AWB = re.compile(r"Awb (?:artikel |art\. )?(?P<article>\d+:\d+\w?)(?:,? lid (?P<member>\d+))?")
+
+
+def basis_in_words(basis: str) -> str:
+    """``Awb 2:13 lid 2`` becomes ``Artikel 2:13, lid 2, van de Algemene wet bestuursrecht``."""
+    found = _AWB.fullmatch(basis)
+    if not found:
+        return basis
+    member = f", lid {found['member']}," if found["member"] else ""
+    return f"Artikel {found['article']}{member} van de Algemene wet bestuursrecht"
+
+
+def tel_href(phone: str) -> str:
+    """The address that a telephone dials."""
+    return "tel:" + "".join(character for character in phone if character.isdigit() or character == "+")

@@ -8,8 +8,8 @@ from datetime import date
 from functools import cached_property
 
 from wmebv_site.check import Checked
-from wmebv_site.clock import in_words
-from wmebv_site.diagnostics import Diagnostic, Level, Place, enumerate_words, fails
+from wmebv_site.diagnostics import Diagnostic, Level, Place, fails
+from wmebv_site.dutch import enumerate_words, in_words
 
 LEVEL_WORDS = {Level.ERROR: "fout", Level.WARNING: "waarschuwing", Level.INFO: "informatie"}
 LAW_RULES_NOT_RUN = (

@@ -11,7 +11,8 @@ from functools import cached_property
 from typing import TypeVar
 
 from wmebv_site.decisions import Decisions
-from wmebv_site.diagnostics import Diagnostic, Level, Place, enumerate_words
+from wmebv_site.diagnostics import Diagnostic, Level, Place
+from wmebv_site.dutch import enumerate_words
 from wmebv_site.model.base import Entry
 from wmebv_site.model.channels import Channel
 from wmebv_site.model.products import Message, Product

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from wmebv_site.diagnostics import Diagnostic, Place, enumerate_words
+from wmebv_site.diagnostics import Diagnostic, Place
+from wmebv_site.dutch import enumerate_words
 from wmebv_site.model.channels import Channel
 from wmebv_site.resolve import Rank, Resolution, Rule, State
 from wmebv_site.rules.base import (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wmebv_site.diagnostics import Diagnostic, Place, enumerate_words
+from wmebv_site.diagnostics import Diagnostic, Place
+from wmebv_site.dutch import enumerate_words
 from wmebv_site.resolve import Rank, Resolution, Resolver, Rule, State
 from wmebv_site.rules.base import Context, Finder, rule
 

@@ -1,0 +1,25 @@
+"""Small things that Dutch writes in its own way: dates, lists of words, a capital."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
+
+
+def in_words(day: date) -> str:
+    """``1 januari 2026``."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def enumerate_words(words: Iterable[str], conjunction: str = "of") -> str:
+    """Join words as Dutch does: ``a, b of c``."""
+    listed = list(words)
+    if len(listed) < 2:
+        return "".join(listed)
+    return f"{', '.join(listed[:-1])} {conjunction} {listed[-1]}"

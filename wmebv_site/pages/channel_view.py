@@ -1,0 +1,153 @@
+"""How a channel looks: a button for each way in, what it takes, and what one gets back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from wmebv_site.dutch import capitalised
+from wmebv_site.model.channels import Channel, Entrance
+from wmebv_site.model.terms import Audience, Fact
+from wmebv_site.model.values import Source
+from wmebv_site.pages.site import Hrefs, Site, channel_url, decision_url
+from wmebv_site.pages.views import ChannelView, Detail, EntranceView, Link
+from wmebv_site.pages.words import (
+    ACKNOWLEDGED,
+    AUDIENCE,
+    COPIED,
+    FOR_AUDIENCE,
+    LOGIN_EXPLAINED,
+    LOGIN_WITH,
+    REPRESENTED,
+    statute_in_words,
+)
+from wmebv_site.resolve import Resolution
+
+
+@dataclass(frozen=True)
+class ChannelViews:
+    """Makes the views of channels on one page, or on pages equally deep."""
+
+    site: Site
+    href: Hrefs
+
+    def of_all(
+        self, for_whom: tuple[Audience, ...], act: str, answering: Sequence[Resolution]
+    ) -> tuple[ChannelView, ...]:
+        """The channels of all audiences together, each once, with for whom it is where that differs."""
+        uses: dict[str, list[Resolution]] = {}
+        channels: dict[str, Channel] = {}
+        for resolution in answering:
+            for resolved in resolution.channels:
+                channels[resolved.channel.id] = resolved.channel
+                uses.setdefault(resolved.channel.id, []).append(resolution)
+        views = []
+        for name, resolutions in uses.items():
+            served = tuple(resolution.audience for resolution in resolutions)
+            note = _note(channels[name], for_whom, resolutions)
+            views.append(self.view(channels[name], act, for_whom, served, note=note))
+        return tuple(_told_apart([*views, *_executor_alone(act, answering)]))
+
+    def view(
+        self,
+        channel: Channel,
+        act: str,
+        audiences: tuple[Audience, ...],
+        served: tuple[Audience, ...],
+        *,
+        note: str | None = None,
+        own_page: bool = False,
+    ) -> ChannelView:
+        """A channel as ``served`` sees it, on a page that is for ``audiences``."""
+        ways = [way for way in channel.ways_in if way.audience is None or set(way.audience) & set(served)]
+        receipt = (ACKNOWLEDGED.get(channel.acknowledgement), COPIED.get(channel.sender_copy))
+        return ChannelView(
+            name=channel.name,
+            href=None if own_page else self.href.to(channel_url(channel.id)),
+            note=note,
+            entrances=tuple(_entrance(way, act, audiences) for way in ways),
+            requirements=tuple(
+                Detail(requirement.text, source=self.source(requirement.source, requirement.article))
+                for requirement in channel.requirements
+            ),
+            receipt=tuple(Detail(sentence) for sentence in receipt if sentence),
+            representation=(Detail(REPRESENTED),) if own_page and channel.representation is Fact.YES else (),
+        )
+
+    def source(self, source: Source | None, article: str | None) -> Link | None:
+        """Where something stands: the decision with its article, or the statute."""
+        if source is None:
+            return None
+        if not source.is_decision:
+            return Link(statute_in_words(source.name))
+        decision = self.site.register.decision_by_id.get(source.name)
+        if decision is None or decision not in self.site.decisions.public:
+            return None
+        title = f"artikel {article} van het {decision.short_title}" if article else f"het {decision.short_title}"
+        return Link(title, self.href.to(decision_url(decision.id)))
+
+
+def _executor_alone(act: str, answering: Sequence[Resolution]) -> list[ChannelView]:
+    """An executor without channels of its own: its website stands in."""
+    for resolution in answering:
+        executor = resolution.executor
+        if executor is not None and executor.url and not resolution.channels:
+            entrance = EntranceView(f"{act} bij {executor.name}", executor.url, leads_to=_host(executor.url))
+            return [ChannelView(executor.name, None, None, (entrance,))]
+    return []
+
+
+def _told_apart(views: list[ChannelView]) -> list[ChannelView]:
+    """Two buttons that lead elsewhere never have the same words: the later one names its channel."""
+    used: set[str] = set()
+    found = []
+    for view in views:
+        if any(entrance.text in used for entrance in view.entrances):
+            entrances = tuple(replace(e, text=f"{e.text} via {view.name}") for e in view.entrances)
+            view = replace(view, entrances=entrances)
+        used |= {entrance.text for entrance in view.entrances}
+        found.append(view)
+    return found
+
+
+def _note(channel: Channel, audiences: tuple[Audience, ...], resolutions: Sequence[Resolution]) -> str | None:
+    beside = all(
+        resolution.rule is not None
+        and channel.id not in resolution.rule.channels
+        and any(channel.id in rule.channels for rule in resolution.added)
+        for resolution in resolutions
+    )
+    if len(resolutions) < len(audiences):
+        for_whom = AUDIENCE[resolutions[0].audience]
+        if beside:
+            return f"{capitalised(for_whom)} mogen ook deze weg kiezen."
+        # The buttons say so themselves when each has its own audience.
+        return None if all(way.audience for way in channel.ways_in) else f"Voor {for_whom}."
+    return "U mag ook deze weg kiezen." if beside else None
+
+
+def _entrance(way: Entrance, act: str, audiences: tuple[Audience, ...]) -> EntranceView:
+    href = f"mailto:{way.email}" if way.email else way.url or ""
+    text = f"{act} {LOGIN_WITH[way.login]}".rstrip()
+    if way.email:
+        text = f"{act} per e-mail"
+    audience = None
+    if way.audience is not None and len(audiences) > len([a for a in audiences if a in way.audience]):
+        audience = " en ".join(FOR_AUDIENCE[a] for a in way.audience if a in audiences) or None
+    english = way.language is not None and way.language.lower().startswith("en")
+    explained = LOGIN_EXPLAINED[way.login] if not way.email else None
+    if english and explained:
+        explained = f"{explained} De website is in het Engels."
+    return EntranceView(
+        text,
+        href,
+        audience=audience,
+        leads_to=way.email or _host(href),
+        login=Detail(explained) if explained else None,
+        hreflang=way.language.lower() if way.language else None,
+    )
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or url).removeprefix("www.")
