@@ -197,6 +197,8 @@ def test_links_and_pipes_are_not_followed(change: Disk, file: str, tmp_path: Pat
         ("products.yaml", "Products.yaml"),
         ("channels.yaml", "channels.YML"),
         ("products/klacht.yaml", "products/klacht.yml"),
+        ("content/besluiten/verkeer-2011.md", "content/besluiten/verkeer-2011.markdown"),
+        ("content/besluiten/verkeer-2011.md", "content/besluiten/verkeer-2011.MD"),
     ],
 )
 def test_a_file_that_is_nearly_named_right_is_one_mistake(name: str, wrong: str, tmp_path: Path) -> None:
@@ -206,6 +208,14 @@ def test_a_file_that_is_nearly_named_right_is_one_mistake(name: str, wrong: str,
     assert checked.register is None
     assert spots(checked.diagnostics) == [("WMEBV016", wrong, 1, 1)]
     assert name.rpartition("/")[2] in str(checked.diagnostics[0].hint)
+
+
+@pytest.mark.parametrize("name", ["stappenplan.YAML", "concept.mkd", "besluiten/concept.MarkDown"])
+def test_what_would_be_published_under_another_name_is_refused(name: str, tmp_path: Path) -> None:
+    project = shutil.copytree(VALID, tmp_path / "project")
+    (project / "content" / name).write_text("Alleen voor ons.\n", encoding="utf-8")
+    checked = check_project(load(project), TODAY)
+    assert spots(checked.diagnostics) == [("WMEBV016", f"content/{name}", 1, 1)]
 
 
 @pytest.mark.parametrize("missing", ["channels.yaml", "products.yaml"])

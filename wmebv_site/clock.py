@@ -35,6 +35,8 @@ def build_date(
     """
     if explicit is not None:
         return _written(explicit, "--date")
+    if isinstance(setting, datetime):
+        return setting.date()
     if isinstance(setting, date):
         return setting
     if setting is not None:

@@ -62,12 +62,14 @@ class Decisions:
     def is_published(self, decision: Decision) -> bool:
         return decision.published is not None and decision.published <= self.today
 
+    def is_known(self, decision: Decision) -> bool:
+        """Whether a decision counts today: adopted, or published without its day of adoption. A draft never does."""
+        return self.is_adopted(decision) or (decision.adopted is None and self.is_published(decision))
+
     def first_day(self, decision: Decision) -> date | None:
         """The first day on which a decision holds, or None when none can be told yet (Awb 3:40)."""
-        if decision.published is None or decision.in_force_from is None:
+        if decision.published is None or decision.in_force_from is None or not self.is_known(decision):
             return None
-        if decision.adopted is not None and not self.is_adopted(decision):
-            return None  # not known yet on this day
         if decision.retroactive_to is not None and self.is_published(decision):
             return min(decision.retroactive_to, decision.in_force_from)
         return max(decision.in_force_from, decision.published)
@@ -88,10 +90,13 @@ class Decisions:
             if authority in replacement.authorities and (start := self.first_day(replacement)):
                 ends.append(start)
         if decision.amends:
-            # An amendment ends with what it amends.
-            amended = self.period(self.register.decision_by_id[decision.amends], authority)
-            if amended is not None and amended.end is not None:
-                ends.append(amended.end)
+            # An amendment ends with what it amends, and never outlives what never held.
+            amended = self.register.decision_by_id[decision.amends]
+            period = self.period(amended, authority)
+            if period is None and authority in amended.authorities:
+                return None
+            if period is not None and period.end is not None:
+                ends.append(period.end)
         end = min(ends, default=None)
         return None if end is not None and end <= begin else Period(begin, end)
 
@@ -104,7 +109,7 @@ class Decisions:
         """The status today. A decision has lapsed once it holds for none of its authorities any more."""
         begin = self.first_day(decision)
         if begin is None or begin > self.today:
-            if decision.lapsed is not None and decision.lapsed <= self.today:
+            if self.is_known(decision) and decision.lapsed is not None and decision.lapsed <= self.today:
                 return Status.LAPSED
             if self.is_published(decision):
                 return Status.PUBLISHED
@@ -135,13 +140,13 @@ class Decisions:
         if decision is None or authority not in decision.authorities:
             return False
         return not any(
-            self.is_adopted(replacement) and authority in replacement.authorities
+            self.is_known(replacement) and authority in replacement.authorities
             for replacement in self._replacing.get(decision.id, ())
         )
 
     def wanted(self) -> Resolutions:
         """What the registers want, whether or not a decision holds yet."""
-        return resolve_all(self.register, Resolver(self.register, self.binds_as_wanted))
+        return resolve_all(self.register, Resolver(self.register, self.binds_as_wanted, self.today))
 
     def holding(self, day: date) -> Resolutions:
         """What holds on a day, as known today. A gap before the law came into force is no gap but old law."""
@@ -152,15 +157,16 @@ class Decisions:
             decision = self.designating(source)
             return decision is not None and self.holds(decision, authority, day)
 
-        found = resolve_all(self.register, Resolver(self.register, binds, lambda rule: _has_begun(rule, day)))
+        found = resolve_all(self.register, Resolver(self.register, binds, day, lambda rule: _has_begun(rule, day)))
         if day >= WMEBV_IN_FORCE:
             return found
         return Resolutions(tuple(_under_old_law(resolution) for resolution in found.all))
 
     @cached_property
     def coming_days(self) -> tuple[date, ...]:
-        """The days after today on which an adopted and published decision begins or ends."""
-        days = set()
+        """The days after today on which what holds may change: a known decision begins or ends, or an exception ends."""
+        messages = [message for _, message in self.register.all_messages()]
+        days = {m.exempt.until for m in messages if m.exempt and m.exempt.until and m.exempt.until > self.today}
         for decision in self.public:
             for authority in decision.authorities:
                 if period := self.period(decision, authority):

@@ -46,6 +46,8 @@ def load(project: Path, content: str = "content") -> ProjectFiles:
     for name in sorted(os.listdir(project)) if project.is_dir() else ():
         if name not in _REGISTERS and _as_register(name) in _REGISTERS:
             found.diagnostics.append(_misnamed(name, _as_register(name)))
+        elif name != "products" and name.lower() == "products" and (project / name).is_dir():
+            found.diagnostics.append(_misnamed(name, "products"))
     for entry in _entries(found, project / "products", "products"):
         name = _printable(entry.name)
         if entry.name.endswith(".yaml"):
@@ -57,6 +59,12 @@ def load(project: Path, content: str = "content") -> ProjectFiles:
 
 
 _REGISTERS = ("channels.yaml", "products.yaml")
+MARKDOWN = frozenset({"md", "markdown", "mdown", "mkdn", "mkd"})
+_WOULD_BE_PUBLISHED = MARKDOWN | {"yaml", "yml"}
+
+
+def _ending(name: str) -> str:
+    return name.rpartition(".")[2].lower()
 
 
 def _as_register(name: str) -> str:
@@ -93,6 +101,10 @@ def _read_folder(found: ProjectFiles, folder: Path, name: str) -> None:
             _read_folder(found, Path(entry.path), path)
         elif entry.name.endswith(".md"):
             _read(found, Path(entry.path), path)
+        elif _ending(entry.name) in _WOULD_BE_PUBLISHED and not entry.name.endswith((".yaml", ".yml")):
+            # MkDocs would make a page of it, or copy it: a draft or an internal list would be on the website.
+            ending = ".md" if _ending(entry.name) in MARKDOWN else ".yaml"
+            found.diagnostics.append(_misnamed(path, path.rpartition("/")[2].rpartition(".")[0] + ending))
         elif not entry.is_file(follow_symlinks=False):
             found.diagnostics.append(_not_a_file(path))
         else:

@@ -135,16 +135,17 @@ Holds = Callable[[Rule], bool]
 class Resolver:
     """Answers for one register and one view of what binds; looks rules up instead of going past all of them."""
 
-    def __init__(self, register: Register, binds: Binds, holds: Holds = lambda rule: True) -> None:
+    def __init__(self, register: Register, binds: Binds, day: date, holds: Holds = lambda rule: True) -> None:
         self._register = register
+        self._day = day
         self._binds = binds
         self._rules = [rule for rule in map(_rule_of, register.designations) if holds(rule)]
         # Products share what wide rules can ask about: few combinations stand for thousands of messages.
         self._wide: dict[tuple[object, ...], tuple[list[Rule], _Answer]] = {}
 
     def resolve(self, product: Product, message: Message, audience: Audience) -> Resolution:
-        paper = self._register.municipality.paper_default if message.paper is None else message.paper
-        if message.exempt is not None:
+        paper = self._paper(message)
+        if message.exempt is not None and message.exempt.counts_on(self._day):
             return Resolution(product, message, audience, State.EXEMPT, paper=paper)
         official = product.is_official(message)
         wide, answer = self._by_wide_rules(product, message, audience, official)
@@ -162,6 +163,13 @@ class Resolver:
             answer.executor,
             paper,
         )
+
+    def _paper(self, message: Message) -> tuple[Paper, ...]:
+        """The ways without internet: those of the message, else the usual ones, unless a statute leaves none."""
+        if message.paper is not None:
+            return message.paper
+        only_digital = message.only_digital is not None and message.only_digital.basis is not None
+        return () if only_digital else self._register.municipality.paper_default
 
     def _answer(self, fitting: list[Rule], product: Product, audience: Audience, official: bool) -> _Answer:
         """What rules come to: those on the message and the product first, then as the register lists them."""
@@ -216,8 +224,10 @@ class Resolver:
 
     def _own_rules(self, product: Product, message: Message, official: bool) -> list[Rule]:
         own = [_own_rule(self._register, Rank.PRODUCT_MESSAGE, message)] if message.channels else []
-        if product.channels and not message.on_request:
-            own.append(_own_rule(self._register, Rank.PRODUCT, product))
+        if product.channels:
+            rule = _own_rule(self._register, Rank.PRODUCT, product)
+            if not message.on_request or _by_statute(rule.source):
+                own.append(rule)
         return [rule for rule in own if self._counts(rule, product.authority_of(message), official)]
 
     def _by_wide_rules(
@@ -324,6 +334,9 @@ def _fits(
     if designation.initiative is not None and designation.initiative is not message.initiative:
         return False
     if message.on_request:
-        by_statute = designation.source is not None and not designation.source.is_decision
-        return by_statute or designation.initiative is Initiative.ON_REQUEST
+        return _by_statute(designation.source) or designation.initiative is Initiative.ON_REQUEST
     return True
+
+
+def _by_statute(source: Source | None) -> bool:
+    return source is not None and not source.is_decision

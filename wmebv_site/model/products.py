@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Annotated
 
 from wmebv_site.diagnostics import Diagnostic
@@ -36,6 +37,16 @@ class Exempt(Entry):
     reason: ExemptReason = public("Reden", "Waarom dit bericht niet digitaal kan.")
     basis: Text | None = public("Grondslag", "De wet en het artikel die dat zeggen.", None)
     until: Date | None = public("Tot", "De eerste dag dat de uitzondering niet meer geldt.", None)
+
+    @classmethod
+    def mistakes(cls, data: Mapping) -> Iterator[Diagnostic]:
+        if data.get("reason") == ExemptReason.EXCEPTION.value and "until" not in data:
+            message = "Een uitzondering volgens artikel 2:13, vierde lid, Awb is tijdelijk; hier staat geen einddatum."
+            yield NOT_TOGETHER.at(data.place_of("reason"), message, "Voeg 'until' toe, met de datum uit de regeling.")
+
+    def counts_on(self, day: date) -> bool:
+        """Whether the exemption is there on a day: always, or before ``until``."""
+        return self.until is None or day < self.until
 
 
 class OnlyDigital(Entry):

@@ -8,8 +8,10 @@ from difflib import SequenceMatcher
 
 from wmebv_site.diagnostics import Code, Diagnostic, Place, did_you_mean
 from wmebv_site.dutch import enumerate_words
-from wmebv_site.model.base import Defines, Refers
+from wmebv_site.model.base import Refers
+from wmebv_site.model.channels import ChannelsFile
 from wmebv_site.model.products import Product
+from wmebv_site.model.terms import MessageKind
 from wmebv_site.model.values import is_slug, slugify
 from wmebv_site.model.walk import Name, Visit, half_given, names, unread_in
 from wmebv_site.source import Mapping, Sequence
@@ -51,6 +53,8 @@ def reference_diagnostics(
     used: list[Name] = []
     diagnostics: list[Diagnostic] = []
     former: list[tuple[str, Place]] = []
+    found = list(found)
+    standard = [m for visit in found if visit.model is ChannelsFile for m in _mappings(visit.data, "standard_messages")]
     for visit in found:
         unread |= set(unread_in(visit))
         for kind, shadow in half_given(visit):
@@ -62,8 +66,9 @@ def reference_diagnostics(
                 diagnostics += _give(given[name.mark.kind], name)
         if visit.model is Product:
             former += _items(visit.data, "formerly")
-            diagnostics += _message_ids(visit.data)
+            diagnostics += _message_ids(visit.data, standard)
     diagnostics += _former_ids(given["product"], former)
+    diagnostics += _standard_ids(standard)
     for name in used:
         kind, also = name.mark.kind, name.mark.also if isinstance(name.mark, Refers) else frozenset()
         if kind in unread or name.value in given[kind] or name.value in also:
@@ -110,21 +115,44 @@ def _former_ids(products: dict[str, Place], former: list[tuple[str, Place]]) -> 
             known[value] = place
 
 
-def _message_ids(product: Mapping) -> Iterator[Diagnostic]:
-    listed = product.get("messages")
-    messages = [each for each in listed if isinstance(each, Mapping)] if isinstance(listed, Sequence) else []
-    known: dict[str, Place] = {}
+def _mappings(data: Mapping, key: str) -> list[Mapping]:
+    listed = data.get(key)
+    return [each for each in listed if isinstance(each, Mapping)] if isinstance(listed, Sequence) else []
+
+
+def _named(messages: Iterable[Mapping]) -> Iterator[tuple[str, Place]]:
+    """The name of each message within its product: its id, or its kind."""
     for message in messages:
         key = "id" if "id" in message else "kind"
         value = message.get(key)
-        if not isinstance(value, str):
-            continue
-        place = message.place_of(key)
+        if isinstance(value, str):
+            yield value, message.place_of(key)
+
+
+def _standard_ids(standard: list[Mapping]) -> Iterator[Diagnostic]:
+    known: dict[str, Place] = {}
+    for value, place in _named(standard):
+        if value in known:
+            hint = f"Verwijder een van beide; het eerste staat op regel {known[value].line}."
+            yield NOT_UNIQUE.at(place, f"Er is al een vast bericht '{value}'.", hint)
+        known.setdefault(value, place)
+
+
+def _message_ids(product: Mapping, standard: list[Mapping]) -> Iterator[Diagnostic]:
+    messages = _mappings(product, "messages")
+    known: dict[str, Place] = {}
+    for value, place in _named(messages):
         if value in known:
             hint = f"Geef een van beide een eigen 'id'; de eerste staat op regel {known[value].line}."
             yield NOT_UNIQUE.at(place, f"Dit product heeft al een bericht '{value}'.", hint)
         else:
             known[value] = place
+    kinds = [message.get("kind") for message in messages]
+    if MessageKind.APPLICATION.value in kinds:
+        for value, _ in _named(message for message in standard if message.get("kind") not in kinds):
+            if value in known:
+                text = f"Het vaste bericht '{value}' uit channels.yaml hoort ook bij dit product."
+                yield NOT_UNIQUE.at(known[value], text, "Geef dit bericht een andere 'id'.")
     for value, place in [former for message in messages for former in _items(message, "formerly")]:
         if value in known:
             hint = f"Verwijder deze id; '{value}' staat ook op regel {known[value].line}."
@@ -139,5 +167,3 @@ def _items(data: Mapping, key: str) -> list[tuple[str, Place]]:
         return []
     return [(item, value.place_of(number)) for number, item in enumerate(value) if isinstance(item, str)]
 
-
-__all__ = ["NOT_UNIQUE", "UNKNOWN", "Defines", "reference_diagnostics"]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from urllib.parse import urlsplit
 
-from wmebv_site.dutch import capitalised
+from wmebv_site.dutch import capitalised, in_words
 from wmebv_site.model.channels import Channel, Entrance
 from wmebv_site.model.terms import Audience, Fact
 from wmebv_site.model.values import Source
@@ -61,12 +62,14 @@ class ChannelViews:
     ) -> ChannelView:
         """A channel as ``served`` sees it, on a page that is for ``audiences``."""
         ways = [way for way in channel.ways_in if way.audience is None or set(way.audience) & set(served)]
+        if closed := _closed(channel, self.site.today):
+            ways, note = [], closed
         receipt = (ACKNOWLEDGED.get(channel.acknowledgement), COPIED.get(channel.sender_copy))
         return ChannelView(
             name=channel.name,
             href=None if own_page else self.href.to(channel_url(channel.id)),
             note=note,
-            entrances=tuple(_entrance(way, act, audiences) for way in ways),
+            entrances=tuple(_entrance(way, act, audiences, served) for way in ways),
             requirements=tuple(
                 Detail(requirement.text, source=self.source(requirement.source, requirement.article))
                 for requirement in channel.requirements
@@ -92,7 +95,7 @@ def _executor_alone(act: str, answering: Sequence[Resolution]) -> list[ChannelVi
     """An executor without channels of its own: its website stands in."""
     for resolution in answering:
         executor = resolution.executor
-        if executor is not None and executor.url and not resolution.channels:
+        if executor is not None and executor.url and not executor.channels:
             entrance = EntranceView(f"{act} bij {executor.name}", executor.url, leads_to=_host(executor.url))
             return [ChannelView(executor.name, None, None, (entrance,))]
     return []
@@ -122,19 +125,30 @@ def _note(channel: Channel, audiences: tuple[Audience, ...], resolutions: Sequen
         for_whom = AUDIENCE[resolutions[0].audience]
         if beside:
             return f"{capitalised(for_whom)} mogen ook deze weg kiezen."
-        # The buttons say so themselves when each has its own audience.
-        return None if all(way.audience for way in channel.ways_in) else f"Voor {for_whom}."
+        return None  # each button says for whom it is
     return "U mag ook deze weg kiezen." if beside else None
 
 
-def _entrance(way: Entrance, act: str, audiences: tuple[Audience, ...]) -> EntranceView:
+def _closed(channel: Channel, day: date) -> str | None:
+    """Why there is no button: a channel that has stopped, or doesn't work yet, leads nowhere."""
+    if channel.until is not None and channel.until <= day:
+        return f"{channel.name} is gestopt op {in_words(channel.until)}."
+    if channel.from_ is not None and channel.from_ > day:
+        return f"{channel.name} werkt vanaf {in_words(channel.from_)}."
+    return None
+
+
+def _entrance(
+    way: Entrance, act: str, audiences: tuple[Audience, ...], served: tuple[Audience, ...]
+) -> EntranceView:
     href = f"mailto:{way.email}" if way.email else way.url or ""
     text = f"{act} {LOGIN_WITH[way.login]}".rstrip()
     if way.email:
         text = f"{act} per e-mail"
     audience = None
-    if way.audience is not None and len(audiences) > len([a for a in audiences if a in way.audience]):
-        audience = " en ".join(FOR_AUDIENCE[a] for a in way.audience if a in audiences) or None
+    its_own = [a for a in audiences if a in served and (way.audience is None or a in way.audience)]
+    if len(its_own) < len(audiences):
+        audience = " en ".join(FOR_AUDIENCE[a] for a in its_own) or None
     english = way.language is not None and way.language.lower().startswith("en")
     explained = LOGIN_EXPLAINED[way.login] if not way.email else None
     if english and explained:

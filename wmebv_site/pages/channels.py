@@ -50,12 +50,10 @@ def _channel(site: Site, renderer: Renderer, views: ChannelViews, channel: Chann
     official = _links(site, href, channel, official=True)
     other = _links(site, href, channel, official=False)
     notices = []
-    if not resolutions:
+    if not resolutions and channel.works_on(site.today):
         text = "Dit kanaal is nog niet aangewezen. U kunt het al wel gebruiken."
         notices.append(Notice("nothing", None, (text,)))
-    if channel.from_ and channel.from_ > site.today:
-        notices.append(Notice("coming", None, (f"Dit kanaal werkt vanaf {in_words(channel.from_)}.",)))
-    if channel.until:
+    if channel.until and channel.until > site.today:
         notices.append(Notice("coming", None, (f"Dit kanaal stopt op {in_words(channel.until)}.",)))
     view = views.view(channel, f"Naar {channel.name}", tuple(Audience), served, own_page=True)
     html = renderer.render(

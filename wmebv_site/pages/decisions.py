@@ -51,19 +51,26 @@ def _status(site: Site, decision: Decision) -> str:
     status = site.decisions.status(decision)
     first = site.decisions.first_day(decision)
     if status is Status.IN_FORCE and first:
-        ends = [
-            period.end
-            for authority in decision.authorities
-            if (period := site.decisions.period(decision, authority)) and period.end and period.end > site.today
-        ]
-        text = f"Geldt sinds {in_words(first)}"
-        return f"{text}, tot {in_words(min(ends))}" if ends else text
+        return f"Geldt sinds {in_words(first)}{_ends(site, decision)}"
     if status is Status.PUBLISHED:
         begin = first or decision.in_force_from
         return f"Nog niet van kracht: geldt vanaf {in_words(begin)}" if begin else "Nog niet van kracht"
     if status is Status.ADOPTED:
         return "Vastgesteld, nog niet bekendgemaakt: geldt nog niet"
     return "Vervallen: geldt niet meer"
+
+
+def _ends(site: Site, decision: Decision) -> str:
+    """Until when a decision holds, where that is known; a replacement may end it for some authorities alone."""
+    periods = {authority: site.decisions.period(decision, authority) for authority in decision.authorities}
+    holding = {name: period for name, period in periods.items() if period and period.contains(site.today)}
+    ends = {name: period.end for name, period in holding.items() if period.end}
+    if not ends:
+        return ""
+    if len(set(ends.values())) == 1 and len(ends) == len(holding):
+        return f", tot {in_words(min(ends.values()))}"
+    names = site.register.authority_by_id
+    return "".join(f", voor {names[name].name} tot {in_words(end)}" for name, end in ends.items())
 
 
 def _notices(site: Site, decision: Decision) -> list[Notice]:

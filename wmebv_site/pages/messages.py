@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from wmebv_site.model.products import Message, Product
 from wmebv_site.model.terms import Audience, MessageKind
 from wmebv_site.pages.artifact import HOME, Artifact
 from wmebv_site.pages.message_view import MessageViews, act_of
+from wmebv_site.pages.notices import Notices
 from wmebv_site.pages.render import Renderer
 from wmebv_site.pages.site import COMPLAINT, OBJECTION, OTHER_MESSAGES, Hrefs, Site, product_url
-from wmebv_site.pages.views import Link, MessageView, Row
+from wmebv_site.pages.views import Link, MessageView, Notice, Row
 from wmebv_site.pages.words import BOTH_WAYS, OUTAGE
 from wmebv_site.resolve import Resolution
 
@@ -81,36 +82,68 @@ def _page(
 
 
 def _groups(site: Site, href: Hrefs, wanted: Callable[[Product, Message], bool]) -> list[Group]:
-    """Messages by the way they go, the way most products take first."""
+    """Messages by the way they go, the way most products take first.
+
+    Products stand together only when a resident reads the same about each of them: for every audience they share the
+    same channels, for the same reason, with the same notices.
+    """
     views = MessageViews(site, href)
-    found: dict[tuple[object, ...], list[Resolution]] = defaultdict(list)
-    for product, message in site.register.all_messages():
-        if wanted(product, message):
-            resolutions = site.now.of(product, message)
-            answering = [resolution for resolution in resolutions if resolution.state.answers] or list(resolutions)
-            # A way is the same for residents and businesses when its channels are, apart from those beside it.
-            way = {(r.state, r.rule.channels if r.rule else ()) for r in answering}
-            found[(act_of(message), frozenset(way))] += resolutions
-    ordered = sorted(found.values(), key=lambda members: (-len(members), members[0].product.name.casefold()))
-    return [_group(views, number, members) for number, members in enumerate(ordered, 1)]
+    ways: dict[tuple[object, ...], list[_Way]] = defaultdict(list)
+    listed = [pair for pair in site.register.all_messages() if wanted(*pair)]
+    # Products for both audiences first: those for one alone then find the way that they share.
+    for product, message in sorted(listed, key=lambda pair: -len(pair[0].audiences)):
+        resolutions = site.now.of(product, message)
+        notices = Notices(site, href).of(product, message, resolutions)
+        answers = {resolution.audience: _answer(views, resolution) for resolution in resolutions}
+        alike = ways[act_of(message), notices]
+        way = next((way for way in alike if way.fits(answers)), None)
+        if way is None:
+            alike.append(way := _Way(notices))
+        way.answers |= answers
+        way.members += resolutions
+    found = [way for alike in ways.values() for way in alike]
+    found.sort(key=lambda way: (-len(way.members), way.members[0].product.name.casefold()))
+    return [_group(views, number, way) for number, way in enumerate(found, 1)]
 
 
-def _group(views: MessageViews, number: int, members: list[Resolution]) -> Group:
-    by_audience: dict[Audience, Resolution] = {}
-    for resolution in members:
-        by_audience.setdefault(resolution.audience, resolution)
+@dataclass(slots=True)
+class _Way:
+    """Messages that go alike, with what is said of them for each audience."""
+
+    notices: tuple[Notice, ...]
+    answers: dict[Audience, tuple[object, ...]] = field(default_factory=dict)
+    members: list[Resolution] = field(default_factory=list)
+
+    def fits(self, answers: dict[Audience, tuple[object, ...]]) -> bool:
+        shared = self.answers.keys() & answers.keys()
+        return bool(shared) and all(self.answers[audience] == answers[audience] for audience in shared)
+
+
+def _answer(views: MessageViews, resolution: Resolution) -> tuple[object, ...]:
+    """All that a resident reads of one answer."""
+    reasons = views.reasons([resolution]) if resolution.state.answers else ()
+    rules = [rule for rule in (resolution.rule, *resolution.added) if rule]
+    return (
+        resolution.state,
+        resolution.channel_ids,
+        resolution.executor.id if resolution.executor else None,
+        tuple(rule.channels for rule in rules),
+        tuple((r.kind, r.source and r.source.text, r.article, r.since, r.retroactive) for r in reasons),
+    )
+
+
+def _group(views: MessageViews, number: int, way: _Way) -> Group:
+    by_audience = {resolution.audience: resolution for resolution in reversed(way.members)}
     audiences = tuple(audience for audience in Audience if audience in by_audience)
-    products = {resolution.product.id: resolution.product for resolution in members}
+    products = {resolution.product.id: resolution.product for resolution in way.members}
     named = sorted(products.values(), key=lambda product: (product.name.casefold(), product.id))
-    message = members[0].message
-    names = list(dict.fromkeys(resolved.channel.name for r in members for resolved in r.channels))
-    title = act_of(message)
+    names = list(dict.fromkeys(resolved.channel.name for r in way.members for resolved in r.channels))
+    names += [resolution.executor.name for resolution in way.members if resolution.executor and not names]
+    title = act_of(way.members[0].message)
     if names:
         title = f"{title} via {names[0]}"
     elif len(named) == 1:
         title = f"{title}: {named[0].name}"
     view = views.of([by_audience[audience] for audience in audiences], audiences, f"manier-{number}", title)
-    if not any(resolution.state.answers for resolution in members):
-        view = replace(view, notices=views.view(members[0].product, message).notices)
     links = tuple(Link(product.name, views.href.to(product_url(product))) for product in named)
-    return Group(view, links)
+    return Group(replace(view, notices=way.notices), links)

@@ -21,7 +21,7 @@ class Notices:
     href: Hrefs
 
     def of(self, product: Product, message: Message, resolutions: Sequence[Resolution]) -> tuple[Notice, ...]:
-        if message.exempt is not None:
+        if message.exempt is not None and resolutions[0].state is State.EXEMPT:
             paragraphs = (f"Dit staat in: {message.exempt.basis}.",) if message.exempt.basis else ()
             return (Notice("exempt", EXEMPT[message.exempt.reason], paragraphs),)
         missing = [resolution for resolution in resolutions if not resolution.state.answers]
@@ -72,8 +72,7 @@ class Notices:
 
     def _open_now(self, message: Message) -> tuple[Link, ...]:
         """What people use today, without the button of a designated channel."""
-        by_id = self.site.register.channel_by_id
-        channels = [by_id[name] for name in message.in_use or () if name in by_id]
+        channels = self.site.open_now(message)
         return tuple(Link(channel.name, self.href.to(channel_url(channel.id))) for channel in channels)
 
 

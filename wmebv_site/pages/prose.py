@@ -23,7 +23,7 @@ _ATTRIBUTES = {
     "details": {"open"},
 }
 _TAGS = set(
-    "a abbr admonition b blockquote br caption cite code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img ins kbd li "
+    "a abbr b blockquote br caption cite code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img ins kbd li "
     "ol p pre q s section small strong sub summary sup table tbody td tfoot th thead time tr u ul var".split()
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -47,7 +47,8 @@ class _Links(Treeprocessor):
 
     def to_page(self, target: str) -> str:
         path, mark, fragment = target.partition("#")
-        if not path or ":" in path or path.startswith("/"):
+        # An address that Markdown hides from robots begins with a character that no path has.
+        if not path or ":" in path or "\x02" in path or path.startswith("/"):
             return target
         where = posixpath.normpath(posixpath.join(self.folder, path))
         if where.endswith(".md"):
@@ -90,7 +91,7 @@ def prose(text: str, *, file: str, prefix: str, lowest_heading: int = 2) -> Mark
     headings begin at ``lowest_heading``, so that a page keeps one h1."""
     if not text.strip():
         return Markup("")
-    if not _MARKUP.search(text):
+    if "\n" not in text.strip() and not _MARKUP.search(text) and not text.lstrip().startswith("+"):
         return Markup("<p>{}</p>").format(escape(text.strip()))
     folder = posixpath.dirname(file.removeprefix("content/"))
     markdown = Markdown(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template
 from markupsafe import Markup
@@ -22,7 +22,9 @@ _REMEMBERED = 2000
 def _remembering(macro: Callable[..., str]) -> Callable[..., str]:
     remembered = lru_cache(_REMEMBERED)(macro)
 
-    def answer(*views: object) -> str:
+    def answer(*views: object, **more: object) -> str:
+        if more:
+            return macro(*views, **more)
         try:
             hash(views)
         except TypeError:  # a list is made for one page
@@ -60,7 +62,3 @@ class Renderer:
         if template is None:
             template = self._templates[name] = self._environment.get_template(f"pages/{name}.html")
         return Markup(template.render(values))
-
-    @cached_property
-    def environment(self) -> Environment:
-        return self._environment

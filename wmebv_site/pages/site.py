@@ -12,11 +12,11 @@ from wmebv_site.decisions import Decisions, Status
 from wmebv_site.dutch import in_words
 from wmebv_site.model.channels import Channel
 from wmebv_site.model.content import Decision
-from wmebv_site.model.products import Product
+from wmebv_site.model.products import Message, Product
 from wmebv_site.model.register import Register
 from wmebv_site.model.terms import DecisionKind
 from wmebv_site.pages.views import Day
-from wmebv_site.resolve import Resolution, Resolutions
+from wmebv_site.resolve import Resolution, Resolutions, State
 
 PRODUCTS = "producten/"
 CHANNELS = "kanalen/"
@@ -107,13 +107,14 @@ class Site:
         for _, resolutions in self.coming:
             ids |= {name for resolution in resolutions.all for name in resolution.channel_ids}
         for resolution in self.now.all:
-            if not resolution.state.answers:
-                ids |= set(resolution.message.in_use or ())
+            if resolution.state in (State.GAP, State.OLD_LAW):
+                ids |= {channel.id for channel in self.open_now(resolution.message)}
         return tuple(channel for channel in self.register.channels if channel.id in ids)
 
-    @cached_property
-    def shown_channel_ids(self) -> frozenset[str]:
-        return frozenset(channel.id for channel in self.shown_channels)
+    def open_now(self, message: Message) -> list[Channel]:
+        """What people use for a message today, as far as it works today."""
+        named = [self.register.channel_by_id.get(name) for name in message.in_use or ()]
+        return [channel for channel in named if channel is not None and channel.works_on(self.today)]
 
     @cached_property
     def by_channel(self) -> dict[str, list[Resolution]]:
@@ -127,9 +128,6 @@ class Site:
     @cached_property
     def products_by_name(self) -> tuple[Product, ...]:
         return tuple(sorted(self.register.products, key=lambda product: (product.name.casefold(), product.id)))
-
-    def authority_name(self, authority: str) -> str:
-        return self.register.authority_by_id[authority].name
 
     @cached_property
     def main_decision(self) -> Decision | None:

@@ -178,4 +178,5 @@ def basis_in_words(basis: str) -> str:
 
 def tel_href(phone: str) -> str:
     """The address that a telephone dials."""
+    phone = phone.replace("(0)", "")  # written beside a country code, never dialled
     return "tel:" + "".join(character for character in phone if character.isdigit() or character == "+")

@@ -109,5 +109,5 @@ def find_gaps(intent: Intent, decisions: Decisions) -> tuple[Gap, ...]:
 
 
 def _with_rule(intent: Intent, binds: Callable[[Source, str], bool]) -> Callable[[Resolution], Resolution]:
-    resolver = Resolver(intent.mended, binds)
+    resolver = Resolver(intent.mended, binds, intent.decisions.today)
     return lambda gap: resolver.resolve(gap.product, gap.message, gap.audience)

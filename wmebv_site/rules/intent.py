@@ -93,7 +93,7 @@ class Intent:
     def resolutions(self) -> Resolutions:
         if self._whole:
             return self.wanted
-        mended = resolve_all(self.register, Resolver(self.mended, self.binds))
+        mended = resolve_all(self.register, Resolver(self.mended, self.binds, self.decisions.today))
         # A tie that only arises because of a stand-in is no tie of the editor's.
         return Resolutions(
             tuple(

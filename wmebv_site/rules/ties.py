@@ -61,7 +61,7 @@ def departs_from_a_message_rule(find: Finder, context: Context) -> Iterator[Diag
 
     Grondslag: goede praktijk.
     """
-    resolver = Resolver(context.intent.mended, context.intent.binds)
+    resolver = Resolver(context.intent.mended, context.intent.binds, context.today)
     kinds = {kind for designation in context.register.designations for kind in designation.messages or ()}
     told: set[Place] = set()
     for resolution in context.intended.all:

@@ -1,0 +1,206 @@
+"""What a page says is true for everyone who reads it: small registers in which a shortcut would tell a lie."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from building import pages_on
+from helpers import decode_files
+from htmlpages import Element, parse
+
+DAY = date(2026, 6, 1)
+CHANNELS = """\
+municipality:
+  name: Gemeente Voorbeeld
+  fictitious: ja
+  postal_address: Postbus 1, 1234 AB Voorbeeld
+  phone: 14 0123
+  paper_default: [post]
+authorities:
+  - {id: college, kind: college, name: het college}
+  - {id: burgemeester, kind: burgemeester, name: de burgemeester}
+executors:
+  - {id: ggd, name: GGD Voorbeeld, url: "https://ggd.voorbeeld.example"}
+  - {id: rbg, name: Belastingen Voorbeeld, url: "https://rbg.voorbeeld.example"}
+domains:
+  - {id: d, name: Domein}
+channels:
+  - {id: x, name: Formulier X, kind: webformulier, url: "https://x.voorbeeld.example"}
+  - {id: y, name: Formulier Y, kind: webformulier, url: "https://y.voorbeeld.example"}
+  - {id: box, name: Berichtenbox, kind: berichtenbox_bedrijven, url: "https://box.voorbeeld.example", audience: [ondernemer]}
+"""
+IN_FORCE = "adopted: 2025-11-01\npublished: 2025-12-01\nin_force_from: 2026-01-01\n"
+
+
+def decision(title: str, more: str = IN_FORCE, authority: str = "college") -> str:
+    return f"---\ntitle: {title}\nkind: aanwijzing\nauthorities: [{authority}]\n{more}---\n\nTekst.\n"
+
+
+def product(name: str, messages: str, more: str = "") -> str:
+    return f"  - {{id: {name.lower()}, name: {name}, domain: d, authority: college, messages: [{messages}]{more}}}\n"
+
+
+def pages(channels: str, products: str, content: dict[str, str] | None = None, day: date = DAY) -> dict[str, Element]:
+    files = {"channels.yaml": CHANNELS + channels, "products.yaml": "products:\n" + products}
+    files |= {"content/besluiten/a.md": decision("Besluit A")} | (content or {})
+    register, mistakes = decode_files({path: text.encode() for path, text in files.items()})
+    assert register is not None, mistakes
+    return {url: parse(f"<main>{page.html}</main>", url).main for url, page in pages_on(register, day).items()}
+
+
+def groups(page: Element) -> dict[str, str]:
+    """What stands above each list of products, by the products."""
+    found, above = {}, ""
+    for element in page.children:
+        if isinstance(element, Element) and element.tag == "details":
+            found[" ".join(link.text for link in element.all("a"))] = above
+            above = ""
+        elif isinstance(element, Element):
+            above += element.text + " ".join(str(link.attributes.get("href")) for link in element.all("a"))
+    return found
+
+
+def test_products_of_two_executors_do_not_share_a_button() -> None:
+    found = groups(
+        pages(
+            "designations:\n  - {executor: elke, channels: [uitvoerder], source: 'besluit:a'}\n",
+            product("Prik", "{kind: bezwaar}", ", executor: ggd") + product("Aanslag", "{kind: bezwaar}", ", executor: rbg"),
+        )["bezwaar/"]
+    )
+    assert "ggd.voorbeeld.example" in found["Prik"] and "rbg.voorbeeld.example" not in found["Prik"]
+    assert "rbg.voorbeeld.example" in found["Aanslag"] and "ggd.voorbeeld.example" not in found["Aanslag"]
+
+
+def test_a_way_beside_is_shown_only_for_the_products_that_have_it() -> None:
+    designations = (
+        "designations:\n"
+        "  - {fallback: ja, channels: [x], source: 'besluit:a'}\n"
+        "  - {statute: dienstenwet, beside: ja, audience: [ondernemer], channels: [box], source: 'wet:Dienstenwet 5'}\n"
+    )
+    found = groups(
+        pages(
+            designations,
+            product("Festival", "{kind: bezwaar}", ", statutes: [dienstenwet]") + product("Uitkering", "{kind: bezwaar}"),
+        )["bezwaar/"]
+    )
+    assert "box.voorbeeld.example" in found["Festival"]
+    assert "box.voorbeeld.example" not in found["Uitkering"]
+
+
+def test_the_reason_of_one_exemption_is_not_told_of_another() -> None:
+    found = groups(
+        pages(
+            "",
+            product("Een", "{kind: bezwaar, exempt: {reason: in_persoon, basis: Wet een}}")
+            + product("Twee", "{kind: bezwaar, exempt: {reason: in_persoon, basis: Wet twee}}"),
+        )["bezwaar/"]
+    )
+    assert "Wet een" in found["Een"] and "Wet twee" in found["Twee"] and "Wet een" not in found["Twee"]
+
+
+@pytest.mark.parametrize(
+    "dates",
+    ["published: 2026-11-01\nin_force_from: 2027-01-01\n", "in_force_from: 2027-01-01\n", "lapsed: 2026-01-01\n"],
+    ids=["planned dates", "only a first day", "lapsed before it was adopted"],
+)
+def test_a_draft_with_dates_is_still_a_draft(dates: str) -> None:
+    made = pages(
+        "designations:\n"
+        "  - {fallback: ja, channels: [x], source: 'besluit:a'}\n"
+        "  - {messages: [aanvraag], channels: [y], source: 'besluit:b'}\n",
+        product("Ding", "{kind: aanvraag}"),
+        {"content/besluiten/b.md": decision("Besluit B", f"{dates}replaces: [a]\n")},
+    )
+    assert "kanalen/y/" not in made and "besluiten/b/" not in made
+    for url, page in made.items():
+        assert "Besluit B" not in page.text and "Formulier Y" not in page.text and "2027" not in page.text, url
+
+
+def test_an_executor_keeps_its_own_way_when_another_stands_beside_it() -> None:
+    page = pages(
+        "designations:\n"
+        "  - {executor: elke, channels: [uitvoerder], source: 'besluit:a'}\n"
+        "  - {statute: dienstenwet, beside: ja, channels: [box], source: 'wet:Dienstenwet 5'}\n",
+        product("Prik", "{kind: aanvraag}", ", executor: ggd, statutes: [dienstenwet], audience: [ondernemer]"),
+    )["producten/prik/"]
+    assert "https://ggd.voorbeeld.example" in [link.attributes.get("href") for link in page.all("a")]
+
+
+def test_a_button_that_is_not_for_everyone_says_for_whom_it_is() -> None:
+    page = pages(
+        "designations:\n  - {messages: [aanvraag], audience: [inwoner], channels: [x], source: 'besluit:a'}\n",
+        product("Ding", "{kind: aanvraag}"),
+    )["producten/ding/"]
+    assert "Voor inwoners" in page.text
+
+
+@pytest.mark.parametrize(
+    ("dates", "said"),
+    [("until: 2026-05-01", "is gestopt op 1 mei 2026"), ("from: 2026-12-01", "werkt vanaf 1 december 2026")],
+    ids=["stopped", "not yet there"],
+)
+def test_a_channel_that_does_not_work_today_has_no_button(dates: str, said: str) -> None:
+    channels = f"  - {{id: z, name: Formulier Z, kind: webformulier, url: 'https://z.voorbeeld.example', {dates}}}\n"
+    page = pages(
+        channels + "designations:\n  - {fallback: ja, channels: [x, z], source: 'besluit:a'}\n",
+        product("Ding", "{kind: aanvraag}"),
+    )["producten/ding/"]
+    links = [link.attributes.get("href") for link in page.all("a")]
+    assert said in page.text
+    assert "https://x.voorbeeld.example" in links and "https://z.voorbeeld.example" not in links
+
+
+def test_a_message_that_can_not_be_digital_gives_no_channel_a_page() -> None:
+    made = pages("", product("Ding", "{kind: aanvraag, in_use: [y], exempt: {reason: in_persoon, basis: Wet een}}"))
+    assert "kanalen/y/" not in made
+
+
+def test_an_exception_ends_on_its_day() -> None:
+    register = (
+        "designations:\n  - {fallback: ja, channels: [x], source: 'besluit:a'}\n",
+        product("Ding", "{kind: aanvraag, exempt: {reason: uitzondering_2_13_4, basis: Regeling, until: 2026-07-01}}"),
+    )
+    before, after = (pages(*register, day=date(2026, month, 1))["producten/ding/"].text for month in (6, 7))
+    assert "tijdelijk een uitzondering" in before
+    assert "tijdelijk een uitzondering" not in after and "Aanvragen" in after and "Geldt sinds" in after
+
+
+def test_what_can_only_be_digital_is_not_sent_on_paper() -> None:
+    page = pages(
+        "designations:\n  - {fallback: ja, channels: [x], source: 'besluit:a'}\n",
+        product("Ding", "{kind: aanvraag, only_digital: {basis: Wet een}}"),
+    )["producten/ding/"]
+    assert "Stuur een brief" not in page.text
+
+
+def test_a_replacement_for_one_authority_ends_a_decision_for_that_one_alone() -> None:
+    both = decision("Besluit A", IN_FORCE, "college, burgemeester")
+    later = "adopted: 2026-05-01\npublished: 2026-05-15\nin_force_from: 2027-01-01\nreplaces: [a]\n"
+    page = pages(
+        "designations:\n  - {fallback: ja, channels: [x], source: 'besluit:a'}\n",
+        product("Ding", "{kind: aanvraag}"),
+        {"content/besluiten/a.md": both, "content/besluiten/b.md": decision("Besluit B", later, "burgemeester")},
+    )["besluiten/a/"]
+    assert "Geldt sinds 1 januari 2026, voor de burgemeester tot 1 januari 2027." in page.text
+
+
+def test_a_standard_message_never_takes_the_place_of_a_products_own() -> None:
+    files = {
+        "channels.yaml": CHANNELS + "standard_messages: [{kind: bezwaar}]\n",
+        "products.yaml": "products:\n" + product("Ding", "{kind: aanvraag}, {kind: verzoek, id: bezwaar}"),
+    }
+    register, mistakes = decode_files({path: text.encode() for path, text in files.items()})
+    assert register is None
+    assert [(mistake.code, mistake.place.file) for mistake in mistakes] == [("WMEBV207", "products.yaml")]
+
+
+def test_an_address_in_a_text_that_robots_may_not_read_still_works() -> None:
+    page = pages("", "", {"content/hulp/balie.md": "---\ntitle: Balie\nkind: balie\n---\n\nMail <info@voorbeeld.example>.\n"})
+    assert "mailto:info@voorbeeld.example" in [link.attributes.get("href") for link in page["hulp/balie/"].all("a")]
+
+
+def test_a_list_stays_a_list_whatever_its_marks() -> None:
+    text = "---\ntitle: Balie\nkind: balie\n---\n\n+ een\n+ twee\n"
+    page = pages("", "", {"content/hulp/balie.md": text})["hulp/balie/"]
+    assert [item.text.strip() for item in page.all("li")] == ["een", "twee"]
