@@ -199,6 +199,9 @@ def test_links_and_pipes_are_not_followed(change: Disk, file: str, tmp_path: Pat
         ("products/klacht.yaml", "products/klacht.yml"),
         ("content/besluiten/verkeer-2011.md", "content/besluiten/verkeer-2011.markdown"),
         ("content/besluiten/verkeer-2011.md", "content/besluiten/verkeer-2011.MD"),
+        ("content/besluiten/verkeer-2011.md", "content/besluiten/verkeer-2011.md.txt"),
+        ("products/klacht.yaml", "products/klacht.yaml.txt"),
+        ("products/klacht.yaml", "products/klacht"),
     ],
 )
 def test_a_file_that_is_nearly_named_right_is_one_mistake(name: str, wrong: str, tmp_path: Path) -> None:

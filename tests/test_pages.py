@@ -374,7 +374,7 @@ def test_businesses_see_the_channel_beside_and_residents_do_not_lose_theirs(smal
     page = pages_on(small_register, SMALL_DAY)["producten/evenementenvergunning/"]
     text = main_of(page).text
     assert "Ondernemers en organisaties mogen ook deze weg kiezen." in text
-    assert "Dit staat in artikel 5 van de Dienstenwet." in text
+    assert "Berichtenbox voor bedrijven: dit staat in artikel 5 van de Dienstenwet." in text
     assert {
         "https://formulieren.voorbeeld.example/evenement",
         "https://formulieren.voorbeeld.example/evenement-organisatie",

@@ -7,7 +7,7 @@ from datetime import date
 
 from wmebv_site import rules
 from wmebv_site.diagnostics import Diagnostic, in_order, unless_said_at
-from wmebv_site.load import MARKDOWN, ProjectFiles
+from wmebv_site.load import MARKDOWN, WITH_A_ROLE, ProjectFiles
 from wmebv_site.model import Register, decode
 
 # Stands for a file that could not be read. The reader refuses it, so that names in it are not judged.
@@ -51,6 +51,11 @@ def check_project(files: ProjectFiles, today: date) -> Checked:
 
 def _stand_in(path: str) -> str:
     """What a refused path would have held. A folder may hold anything: one file in it stands for all."""
+    folder, _, name = path.rpartition("/")
+    if folder == "products":
+        return f"products/{name.partition('.')[0].lower()}.yaml"
+    if folder in WITH_A_ROLE:
+        return f"{folder}/{name.partition('.')[0]}.md"
     stem, _, ending = path.rpartition(".")
     if ending.lower() in MARKDOWN:
         return f"{stem}.md"

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+# Rules reckon a year back and a month ahead; a day outside these years is a typing error.
+_YEARS = range(1990, 2200)
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 EPOCH = "SOURCE_DATE_EPOCH"
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -51,10 +53,14 @@ def _written(text: str, where: str) -> date:
         hint = "Schrijf het jaar, de maand en de dag, bijvoorbeeld 2026-01-31."
         raise BadDate(f"{where}: '{text}' is geen datum. {hint}")
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         hint = "Controleer de dag en de maand."
         raise BadDate(f"{where}: de datum '{text}' bestaat niet. {hint}") from None
+    if day.year not in _YEARS:
+        hint = f"Kies een jaar van {_YEARS.start} tot en met {_YEARS.stop - 1}."
+        raise BadDate(f"{where}: voor '{text}' kan er niets worden gebouwd. {hint}")
+    return day
 
 
 def _from_epoch(text: str) -> date:

@@ -139,6 +139,8 @@ class Decisions:
         decision = self.designating(source)
         if decision is None or authority not in decision.authorities:
             return False
+        if decision.lapsed is not None and decision.lapsed <= self.today:
+            return False  # nobody wants what was ended
         return not any(
             self.is_known(replacement) and authority in replacement.authorities
             for replacement in self._replacing.get(decision.id, ())

@@ -52,14 +52,18 @@ def load(project: Path, content: str = "content") -> ProjectFiles:
         name = _printable(entry.name)
         if entry.name.endswith(".yaml"):
             _read(found, Path(entry.path), f"products/{name}")
-        elif _as_register(name).endswith(".yaml"):
-            found.diagnostics.append(_misnamed(f"products/{name}", _as_register(name)))
+        elif not name.endswith(".md"):  # a note to each other may stand here, nothing else
+            stem = name.partition(".")[0]
+            found.diagnostics.append(_misnamed(f"products/{name}", f"{stem}.yaml"))
     _read_folder(found, project / content, "content")
     return found
 
 
 _REGISTERS = ("channels.yaml", "products.yaml")
 MARKDOWN = frozenset({"md", "markdown", "mdown", "mkdn", "mkd"})
+# Beside decisions and help only what belongs to them may lie: a stray copy of a draft would be published.
+WITH_A_ROLE = ("content/besluiten", "content/hulp")
+_DOCUMENTS = frozenset({"pdf", "odt", "docx", "png", "jpg", "jpeg", "gif", "svg", "webp", "yaml", "yml"})
 _WOULD_BE_PUBLISHED = MARKDOWN | {"yaml", "yml"}
 
 
@@ -105,6 +109,8 @@ def _read_folder(found: ProjectFiles, folder: Path, name: str) -> None:
             # MkDocs would make a page of it, or copy it: a draft or an internal list would be on the website.
             ending = ".md" if _ending(entry.name) in MARKDOWN else ".yaml"
             found.diagnostics.append(_misnamed(path, path.rpartition("/")[2].rpartition(".")[0] + ending))
+        elif name in WITH_A_ROLE and _ending(entry.name) not in _DOCUMENTS:
+            found.diagnostics.append(_misnamed(path, entry.name.partition(".")[0] + ".md"))
         elif not entry.is_file(follow_symlinks=False):
             found.diagnostics.append(_not_a_file(path))
         else:

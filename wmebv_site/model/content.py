@@ -91,6 +91,10 @@ class Decision(ContentEntry):
     def mistakes(cls, data: Mapping) -> Iterator[Diagnostic]:
         order = [("adopted", "vastgesteld", "published", "bekendgemaakt")]
         order += [("in_force_from", "in werking", "lapsed", "vervallen")]
+        back, from_ = written_date(data, "retroactive_to"), written_date(data, "in_force_from")
+        if back and from_ and back > from_:
+            message = f"Terugwerken kan alleen naar een dag vóór de inwerkingtreding ({from_}), niet naar {back}."
+            yield WRONG_ORDER.at(data.place_of("retroactive_to"), message, "Controleer beide datums.")
         for first, first_word, second, second_word in order:
             a, b = written_date(data, first), written_date(data, second)
             if a and b and b < a:

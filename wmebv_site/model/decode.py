@@ -22,7 +22,7 @@ from wmebv_site.model.references import reference_diagnostics
 from wmebv_site.model.register import Register
 from wmebv_site.model.values import is_slug, is_taken, quoted, slugify
 from wmebv_site.model.walk import Visit, visits
-from wmebv_site.source import Document, Mapping, read_document, read_text, read_yaml
+from wmebv_site.source import Document, Mapping, Value, read_document, read_text, read_yaml
 from wmebv_site.source.front_matter import NOT_KEYS, not_a_mapping
 
 EntryT = TypeVar("EntryT", bound=Entry)
@@ -31,6 +31,12 @@ FILE_MISSING = Code(
     "WMEBV208",
     "Er ontbreekt een bestand",
     "Een register bestaat ten minste uit channels.yaml en products.yaml (of bestanden in de map products).",
+)
+ONE_PRODUCT = Code(
+    "WMEBV115",
+    "Een bestand in de map products heeft een lijst",
+    "In de map 'products' heeft elk product een eigen bestand. Daarin staan de sleutels van dat ene product: zonder "
+    "'products:' en zonder streepje.",
 )
 ADDRESS_TAKEN = Code(
     "WMEBV209",
@@ -153,7 +159,7 @@ def _products(reading: _Reading, files: AbstractMapping[str, bytes]) -> list[Pro
 
 def _yaml(reading: _Reading, model: type[EntryT], path: str, data: bytes, holds: set[str]) -> EntryT | None:
     source, diagnostics = read_text(path, data)
-    value = None
+    value: Value = None
     if source is not None and not diagnostics:
         value, diagnostics = read_yaml(source)
         diagnostics += not_a_mapping(source, value, diagnostics)
@@ -165,6 +171,11 @@ def _yaml(reading: _Reading, model: type[EntryT], path: str, data: bytes, holds:
                 if model is ChannelsFile:
                     hint = "Vul het bestand; begin met 'municipality:'."
                 diagnostics.append(FILE_MISSING.at(Place(path), "Dit bestand is leeg.", hint))
+    if model is Product and isinstance(value, Mapping) and "products" in value.key_spans:
+        hint = "Zet de sleutels van het product vooraan, of zet deze lijst in products.yaml."
+        message = "In de map 'products' staat in elk bestand één product; hier begint een lijst."
+        diagnostics = [ONE_PRODUCT.at(value.place_of_key("products"), message, hint)]
+        value = None
     reading.refused += diagnostics
     if not isinstance(value, Mapping):
         reading.unread |= holds

@@ -240,12 +240,16 @@ class Source:
         return f"{self.kind}:{self.name}"
 
 
+_STATUTE = re.compile(r".+ .*\d.*")
+"""A statute with an article: ``Omgevingswet 20.21``."""
+
+
 def _source(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     kind, separator, name = value.partition(":")
     name = " ".join(name.split())
-    if separator and name and kind in ("besluit", "wet"):
+    if separator and name and (kind == "besluit" or (kind == "wet" and _STATUTE.fullmatch(name))):
         _text(name)
         return Source(kind, name)
     hint = "Schrijf 'besluit:' met de id van het besluit, of 'wet:' met de wet en het artikel."

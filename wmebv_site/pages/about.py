@@ -8,7 +8,7 @@ from wmebv_site.pages.artifact import HOME, Artifact
 from wmebv_site.pages.render import Renderer
 from wmebv_site.pages.site import ABOUT, DECISIONS, HELP, Hrefs, Site
 from wmebv_site.pages.views import Link
-from wmebv_site.pages.words import BOTH_WAYS, GAZETTE, NOT_DESIGNATED, OUTAGE, tel_href
+from wmebv_site.pages.words import BOTH_WAYS, GAZETTE, OUTAGE, WITHOUT_CHANNEL, tel_href
 
 
 def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
@@ -23,7 +23,7 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
         both_ways=BOTH_WAYS,
         gazette=GAZETTE,
         outage=OUTAGE,
-        not_designated=NOT_DESIGNATED,
+        without_channel=WITHOUT_CHANNEL,
         decisions=Link("Bekijk de besluiten", href.to(DECISIONS)),
         help=Link("Bekijk welke hulp er is", href.to(HELP)),
         statement=Link("Lees de toegankelijkheidsverklaring", statement) if statement else None,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from wmebv_site.dutch import enumerate_words
+from wmebv_site.model.channels import BY_EXECUTOR, BY_INVITATION
 from wmebv_site.model.products import Message, Product
 from wmebv_site.model.terms import Audience, Paper
 from wmebv_site.pages.channel_view import ChannelViews
@@ -78,7 +80,21 @@ class MessageViews:
             authority = resolution.product.authority_of(resolution.message)
             for rule in filter(None, (resolution.rule, *resolution.added)):
                 rules.setdefault((rule.source, rule.article), (rule, authority))
-        return tuple(self._reason(rule, authority) for rule, authority in rules.values())
+        made = [(rule, self._reason(rule, authority)) for rule, authority in rules.values()]
+        if len(made) == 1:
+            return (made[0][1],)
+        return tuple(replace(reason, about=self._about(rule, answering)) for rule, reason in made)
+
+    def _about(self, rule: Rule, answering: Sequence[Resolution]) -> str | None:
+        """Which way a reason is about, where there are more."""
+        if BY_INVITATION in rule.channels:
+            return "De manier uit onze brief of e-mail"
+        executors = [resolution.executor.name for resolution in answering if resolution.executor]
+        if BY_EXECUTOR in rule.channels and executors:
+            return executors[0]
+        channels = self.site.register.channel_by_id
+        names = [channels[name].name for name in rule.channels if name in channels]
+        return enumerate_words(names, "en") or None
 
     def _reason(self, rule: Rule, authority: str) -> Reason:
         begin = rule.from_

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from wmebv_site.dutch import enumerate_words
 from wmebv_site.model.products import Message, Product
 from wmebv_site.model.terms import Audience, MessageKind
 from wmebv_site.pages.artifact import HOME, Artifact
@@ -23,6 +24,7 @@ class Group:
     """Products whose message goes the same way."""
 
     view: MessageView
+    about: str
     links: tuple[Link, ...]
 
 
@@ -70,12 +72,14 @@ def _page(
     wanted: Callable[[Product, Message], bool],
 ) -> Artifact:
     href = Hrefs.on(url)
+    groups = _groups(site, href, wanted)
     html = renderer.render(
         "messages",
         title=title,
         intro=intro,
         more=more,
-        groups=_groups(site, href, wanted),
+        groups=groups,
+        contents=[Link(group.view.title, f"#{group.view.id}", group.about) for group in groups if len(groups) > 1],
         offline=[Row("Zonder internet", MessageViews(site, href).paper(site.register.municipality.paper_default))],
     )
     return Artifact(url, kind, title, intro, html, origin=None, section=url, breadcrumbs=(HOME,))
@@ -103,7 +107,22 @@ def _groups(site: Site, href: Hrefs, wanted: Callable[[Product, Message], bool])
         way.members += resolutions
     found = [way for alike in ways.values() for way in alike]
     found.sort(key=lambda way: (-len(way.members), way.members[0].product.name.casefold()))
-    return [_group(views, number, way) for number, way in enumerate(found, 1)]
+    rest = len(found) > 1 and len(found[0].members) > len(found[1].members)
+    groups = [_group(views, number, way, general=rest and number == 1) for number, way in enumerate(found, 1)]
+    return _told_apart(groups)
+
+
+def _told_apart(groups: list[Group]) -> list[Group]:
+    """Two headings on one page never have the same words."""
+    titles = Counter(group.view.title for group in groups)
+    found = []
+    for group in groups:
+        if titles[group.view.title] > 1:
+            more = " en andere producten" if len(group.links) > 1 else ""
+            title = f"{group.view.title}: {group.links[0].text}{more}"
+            group = replace(group, view=replace(group.view, title=title))
+        found.append(group)
+    return found
 
 
 @dataclass(slots=True)
@@ -132,7 +151,21 @@ def _answer(views: MessageViews, resolution: Resolution) -> tuple[object, ...]:
     )
 
 
-def _group(views: MessageViews, number: int, way: _Way) -> Group:
+def _about(named: Sequence[Product], *, general: bool) -> str:
+    """For which products a way is, so that one need not open a list to know whether one is in the right place."""
+    if general:
+        return "Voor alle producten die hieronder niet apart staan."
+    names = [product.name for product in named]
+    if len(names) <= _NAMED:
+        return f"Voor {enumerate_words(names, 'en')}."
+    return f"Voor {', '.join(names[:3])} en nog {len(names) - 3} producten."
+
+
+_NAMED = 12
+"""So many products are all named above a way."""
+
+
+def _group(views: MessageViews, number: int, way: _Way, *, general: bool) -> Group:
     by_audience = {resolution.audience: resolution for resolution in reversed(way.members)}
     audiences = tuple(audience for audience in Audience if audience in by_audience)
     products = {resolution.product.id: resolution.product for resolution in way.members}
@@ -146,4 +179,6 @@ def _group(views: MessageViews, number: int, way: _Way) -> Group:
         title = f"{title}: {named[0].name}"
     view = views.of([by_audience[audience] for audience in audiences], audiences, f"manier-{number}", title)
     links = tuple(Link(product.name, views.href.to(product_url(product))) for product in named)
-    return Group(replace(view, notices=way.notices), links)
+    about = _about(named, general=general)
+    intro = " ".join(filter(None, (about, view.intro)))
+    return Group(replace(view, notices=way.notices, intro=intro), about, links)

@@ -174,13 +174,15 @@ def _product(
         _with_paper(views, views.view(product, message), site.now.of(product, message), common)
         for message in site.register.messages_of(product)
     ]
+    if product.documents:
+        messages[0] = replace(messages[0], needs=tuple(Detail(document) for document in product.documents))
     html = renderer.render(
         "product",
         product=product,
         for_whom=_for_whom(product),
-        contents=[Link(message.title, f"#{message.id}") for message in messages] if len(messages) > 1 else [],
-        messages=messages,
-        needs=[Detail(document) for document in product.documents],
+        first=messages[0],
+        others=messages[1:],
+        contents=[Link(message.title, f"#{message.id}") for message in messages[1:]],
         safety_net=safety_net(
             common,
             represented=any(channel.representation is Fact.YES for channel in channels),

@@ -51,6 +51,7 @@ class Reason:
     article: str | None
     since: Day | None
     retroactive: bool = False
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ ACTS = {
     MessageKind.APPLICATION: "Aanvragen",
     MessageKind.SUPPLEMENT: "Aanvulling sturen",
     MessageKind.NOTICE_OF_DEFAULT: "Melden dat wij te laat beslissen",
-    MessageKind.VIEW: "Uw mening geven over een plan",
+    MessageKind.VIEW: "Uw mening geven",
     MessageKind.OBJECTION: "Bezwaar maken",
     MessageKind.ADMINISTRATIVE_APPEAL: "Administratief beroep instellen",
     MessageKind.COMPLAINT: "Klacht indienen",
@@ -60,7 +60,7 @@ LOGIN_EXPLAINED = {
 }
 ACKNOWLEDGED = {
     Acknowledgement.AUTOMATIC: "U krijgt een ontvangstbevestiging.",
-    Acknowledgement.VISIBLE: "U ziet op de website dat uw bericht is aangekomen.",
+    Acknowledgement.VISIBLE: "U ziet meteen dat uw bericht is aangekomen.",
     Acknowledgement.MANUAL: "Een medewerker stuurt u een ontvangstbevestiging.",
 }
 COPIED = {
@@ -136,6 +136,10 @@ UNDER_OLD_LAW = "De nieuwe regels voor digitale berichten gelden vanaf 1 januari
 NOT_DESIGNATED = (
     "Voor dit bericht is nog geen digitaal kanaal aangewezen. Stuurt u het toch digitaal? Dan moeten wij meer doen "
     "dan u naar een ander kanaal verwijzen."
+)
+WITHOUT_CHANNEL = (
+    "Is voor een bericht nog geen kanaal aangewezen, en stuurt u het toch digitaal? Dan moeten wij meer doen dan u "
+    "naar een ander kanaal verwijzen."
 )
 ADOPTED_ONLY = "het besluit is genomen, maar nog niet bekendgemaakt"
 

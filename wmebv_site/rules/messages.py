@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from wmebv_site.diagnostics import Diagnostic, Place
 from wmebv_site.model.terms import OFFICIAL_KINDS, DecisionKind, MessageKind, SignatureKind
 from wmebv_site.rules.base import Context, Finder, count, place_of_source, rule
+
+# An article number, and a word for a regulation: all that can be told from a text.
+_NAMES_STATUTE = re.compile(r"(?=.*\d)(?=.*(?:wet|awb|besluit|verordening|regeling|richtlijn))", re.IGNORECASE)
 
 
 @rule("WMEBV311")
@@ -23,9 +27,16 @@ def only_digital_without_basis(find: Finder, context: Context) -> Iterator[Diagn
     Grondslag: artikel 2:7, tweede lid, Awb.
     """
     for _, message in context.listed_messages:
-        if message.only_digital is not None and message.only_digital.basis is None:
+        if message.only_digital is None:
+            continue
+        basis = message.only_digital.basis
+        if basis is None:
             text = f"Het bericht '{message.key}' is alleen digitaal, zonder grondslag (artikel 2:7, tweede lid, Awb)."
             yield find.error(message.only_digital.place, text, "Voeg 'basis' toe, of verwijder 'only_digital'.")
+        elif not _NAMES_STATUTE.search(basis):
+            text = f"Het bericht '{message.key}' is alleen digitaal, maar '{basis}' noemt geen wet met een artikel."
+            hint = "Noem het artikel en de wet, of verwijder 'only_digital'."
+            yield find.error(message.only_digital.place_of("basis"), text, hint)
 
 
 @rule("WMEBV312")

@@ -9,7 +9,6 @@ from wmebv_site.model.terms import MessageKind, Remedy
 from wmebv_site.resolve import State
 from wmebv_site.rules.base import Context, Finder, as_one, others, place_of_message, rule
 from wmebv_site.rules.gaps import Cause
-from wmebv_site.rules.intent import needs_source
 
 
 @rule("WMEBV313")
@@ -69,15 +68,10 @@ def without_complaint(find: Finder, context: Context) -> Iterator[Diagnostic]:
           messages:
             - {kind: klacht, channels: [klachtformulier]}
 
-    Een aanwijzing in channels.yaml met 'messages: [klacht]' is ook genoeg.
+    Een aanwijzing in channels.yaml met 'messages: [klacht]' is niet genoeg: zonder product ziet niemand haar.
 
     Grondslag: artikel 2:13, eerste lid, Awb.
     """
-    for designation in context.register.designations:
-        if designation.messages and MessageKind.COMPLAINT in designation.messages:
-            source = designation.source
-            if needs_source(designation) or (source is not None and context.intent.designates(source)):
-                return
     complaints = [found for found in context.intended.all if found.message.kind is MessageKind.COMPLAINT]
     # Every other state is told elsewhere: a gap by rule 1, a tie by WMEBV210, 'official: nee' by rule 35.
     silent = [found for found in complaints if found.state is State.EXEMPT or found.message.on_request]

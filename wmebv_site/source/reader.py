@@ -44,6 +44,12 @@ TOO_DEEP = Code(
     f"Een register heeft ten hoogste {MAX_DEPTH} lagen van lijsten en onderdelen in elkaar. Meer lagen wijzen op een "
     "fout in het inspringen of op haken die niet zijn gesloten.",
 )
+MISSING_DASH = Code(
+    "WMEBV017",
+    "Er ontbreekt een streepje",
+    "Elk onderdeel van een lijst begint met een streepje en een spatie. Zonder streepje hoort een regel nog bij het "
+    "vorige onderdeel, en staat elke sleutel daar twee keer.",
+)
 KEY_NOT_TEXT = Code(
     "WMEBV011",
     "Een sleutel is geen tekst",
@@ -162,6 +168,12 @@ class _Reader:
                     hint = "Zet vóór de dubbele punt één woord."
                     self.diagnostics.append(KEY_NOT_TEXT.at(self._place(event), message, hint))
                     return None
+                if self._lacks_dash(stack, value, span):
+                    # Reading on as if the dash were there: what follows is an item of its own.
+                    container = Mapping(file, span)
+                    stack[-2].append(container)
+                    stack[-2].spans.append(span)
+                    stack[-1] = container
                 keys[-1] = self._key(container, value, span)
                 continue
             else:
@@ -171,6 +183,21 @@ class _Reader:
                 stack.append(value)
                 keys.append(None)
         return root
+
+    def _lacks_dash(self, stack: list[Mapping | Sequence], key: str, span: Span) -> bool:
+        """Whether the first key of a list item comes again below it: then a new item was meant."""
+        item = stack[-1]
+        if len(stack) < 2 or type(stack[-2]) is not Sequence or not isinstance(item, Mapping):
+            return False
+        first = item.key_spans.get(key)
+        # Right below itself a key merely stands twice: a new item begins where the earlier one says more.
+        if first is None or len(item.key_spans) == 1 or first != next(iter(item.key_spans.values())):
+            return False
+        if first[1] != span[1] or first[0] == span[0]:
+            return False
+        message = f"Vóór '{_short(key)}' ontbreekt een streepje; hier begint een nieuw onderdeel van de lijst."
+        self.diagnostics.append(MISSING_DASH.at(self._at(span), message, "Zet er '- ' voor, zoals bij het vorige onderdeel."))
+        return True
 
     def _key(self, container: Mapping, key: str, span: Span) -> str:
         if key == MERGE_KEY:
