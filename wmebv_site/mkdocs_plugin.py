@@ -22,11 +22,26 @@ from mkdocs.structure.pages import Page
 from wmebv_site.check import check_project
 from wmebv_site.clock import BadDate, build_date, now
 from wmebv_site.collector import collector_paused
-from wmebv_site.diagnostics import Level, Place
-from wmebv_site.load import load
-from wmebv_site.pages import Artifact, Site, build_pages, chrome, is_input, problem_page, sanitise
+from wmebv_site.diagnostics import Diagnostic, Level, Place, in_order
+from wmebv_site.identity import STYLE_FILE, Identity, IdentitySettings, identity
+from wmebv_site.load import ProjectFiles, load, read_other
+from wmebv_site.pages import (
+    FOOTNOTES,
+    Artifact,
+    ForResidents,
+    Site,
+    StaticFile,
+    build_files,
+    build_pages,
+    chrome,
+    is_input,
+    problem_page,
+    sanitise,
+)
 from wmebv_site.reporter import Report, render
-from wmebv_site.theme_files import templates, theme_dir
+from wmebv_site.security_txt import SecuritySettings, security_txt
+from wmebv_site.server_files import HIDDEN, IN_SITE, is_ours, site_files
+from wmebv_site.theme_files import asset, templates, theme_dir
 
 log = get_plugin_logger("wmebv")
 
@@ -38,6 +53,22 @@ class Settings(Config):
     """The day to build for, as JJJJ-MM-DD; without it SOURCE_DATE_EPOCH, then today."""
     edit_links = option.Type(bool, default=True)
     """Whether pages lead to the line of the register, when ``repo_url`` and ``edit_uri`` are there."""
+    house_style = option.Optional(option.Type(str))
+    """A CSS file in ``docs_dir`` with tokens of the NL Design System, such as ``huisstijl/tokens.css``."""
+    logo = option.Optional(option.Type(str))
+    """A picture in ``docs_dir``, shown beside the name of the municipality."""
+    favicon = option.Optional(option.Type(str))
+    """A picture in ``docs_dir``, shown by a browser on the tab."""
+    server_files = option.ListOfItems(option.Choice(tuple(IN_SITE)), default=[])
+    """For which servers the site carries its own settings: ``apache`` (.htaccess), ``static`` (_headers)."""
+    security_contact = option.Optional(option.Type(str))
+    """Where to report a weakness: https://, mailto: or tel:. Makes ``security.txt``, on a host of its own."""
+    security_expires = option.Optional(option.Type((str, date_type)))
+    """The last day on which ``security.txt`` counts, as JJJJ-MM-DD, within a year."""
+    security_policy = option.Optional(option.Type(str))
+    """The page that tells how reports are dealt with."""
+    security_encryption = option.Optional(option.Type(str))
+    """The key with which a report can be encrypted."""
 
 
 class WmebvPlugin(BasePlugin[Settings]):
@@ -49,6 +80,7 @@ class WmebvPlugin(BasePlugin[Settings]):
         self._pages: dict[str, Artifact] = {}
         self._sound: dict[str, Artifact] = {}
         self._around: dict[str, object] = {"live": True}
+        self._files: list[StaticFile] = []
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self._serving = command == "serve"
@@ -60,6 +92,8 @@ class WmebvPlugin(BasePlugin[Settings]):
         if ours not in map(os.path.realpath, config.theme.dirs):
             config.theme.dirs.insert(1 if own else 0, ours)
         config.theme.static_templates = {"404.html", "sitemap.xml"}
+        config.markdown_extensions.append(ForResidents())
+        config.mdx_configs["footnotes"] = FOOTNOTES | config.mdx_configs.get("footnotes", {})
         for name in ("channels.yaml", "products.yaml", "products"):
             if (project / name).exists():
                 config.watch.append(str(project / name))
@@ -74,7 +108,11 @@ class WmebvPlugin(BasePlugin[Settings]):
         except BadDate as error:
             raise Abort(str(error)) from None
         files = load(project, os.path.relpath(config.docs_dir, project))
-        report = Report(check_project(files, today), files.files, today, strict=bool(config.strict))
+        checked = check_project(files, today)
+        beside, found = self._beside(today, config)
+        look, about = self._identity(files, config)
+        checked = replace(checked, diagnostics=in_order([*checked.diagnostics, *found, *about]))
+        report = Report(checked, files.files, today, strict=bool(config.strict))
         loader = templates([Path(config.theme.custom_dir)] if config.theme.custom_dir else ())
         register = report.checked.register
         if report.failed or register is None:
@@ -86,9 +124,33 @@ class WmebvPlugin(BasePlugin[Settings]):
         if report.counts[Level.WARNING]:
             log.warning("Het register kan beter.\n\n%s", render(report, "text"))
         site = Site(register, today)
-        self._pages = self._sound = {page.path: page for page in build_pages(site, loader)}
-        self._around = {**chrome(site), "live": self._serving}
+        pages = build_pages(site, loader)
+        self._pages = self._sound = {page.path: page for page in pages}
+        self._files = [*build_files(site, pages), *beside, *([look.style] if look.style else [])]
+        self._around = {**chrome(site), **look.chrome, "live": self._serving}
         config.extra["wmebv"] = self._around
+
+    def _beside(self, today: date_type, config: MkDocsConfig) -> tuple[list[StaticFile], list[Diagnostic]]:
+        """The files for the web server, and what is wrong with their settings; nothing while an editor looks."""
+        if self._serving:
+            return [], []
+        names = ("contact", "expires", "policy", "encryption")
+        settings = SecuritySettings(**{name: self.config[f"security_{name}"] for name in names})
+        made, found = site_files(self.config.server_files, config.site_url)
+        text, about = security_txt(settings, config.site_url, today)
+        files = [StaticFile(path, data) for path, data in (made | text).items()]
+        return files, [*found, *about]
+
+    def _identity(self, files: ProjectFiles, config: MkDocsConfig) -> tuple[Identity, list[Diagnostic]]:
+        """House style, logo and favicon. The house style joins the files that a report can quote."""
+        settings = IdentitySettings(**{name: self.config[name] for name in ("house_style", "logo", "favicon")})
+        css = None
+        if f"content/{settings.house_style}" in files.others:
+            css = read_other(_project(config), settings.house_style, os.path.relpath(config.docs_dir, _project(config)))
+            files.files[f"content/{settings.house_style}"] = css or b""
+        own = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
+        # The judge starts from our own values, which a theme may have left out of its style sheet.
+        return identity(settings, files.others, css, asset("wmebv.css"), asset("huisstijl.css", own))
 
     def _show_problem(self, problem: Artifact, config: MkDocsConfig) -> None:
         """Under ``serve`` the mistakes stand on top of every page an editor may be looking at."""
@@ -103,11 +165,22 @@ class WmebvPlugin(BasePlugin[Settings]):
         for file in list(files):
             source = os.path.realpath(file.src_dir) if file.src_dir else docs
             of_theme = source != docs and source not in kept
-            if of_theme or (source == docs and is_input(file.src_uri)):
+            is_source = file.src_uri == (STYLE_FILE if source != docs else self.config.house_style)
+            if of_theme or is_source or (source == docs and is_input(file.src_uri)):
                 files.remove(file)
         for path in self._pages:
             files.append(File.generated(config, path, content="", inclusion=InclusionLevel.NOT_IN_NAV))
+        for made in self._files:
+            # Without an inclusion of its own, MkDocs leaves out a name that begins with a dot.
+            files.append(File.generated(config, made.path, content=made.data, inclusion=InclusionLevel.INCLUDED))
+        self._remove_earlier(Path(config.site_dir))
         return files
+
+    def _remove_earlier(self, site: Path) -> None:
+        """MkDocs empties ``site/`` but for names with a dot: what is no longer asked for would stay for ever."""
+        for path in HIDDEN - {made.path for made in self._files}:
+            if (site / path).is_file() and is_ours((site / path).read_bytes()):
+                (site / path).unlink()
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
         made = self._made(page)

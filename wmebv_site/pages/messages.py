@@ -11,7 +11,15 @@ from wmebv_site.model.terms import Audience, MessageKind
 from wmebv_site.pages.artifact import HOME, Artifact
 from wmebv_site.pages.message_view import MessageViews, act_of
 from wmebv_site.pages.render import Renderer
-from wmebv_site.pages.site import COMPLAINT, OBJECTION, OTHER_MESSAGES, Hrefs, Site, product_url
+from wmebv_site.pages.site import (
+    COMPLAINT,
+    HELP,
+    OBJECTION,
+    OTHER_MESSAGES,
+    Hrefs,
+    Site,
+    product_url,
+)
 from wmebv_site.pages.views import Link, MessageView, Row
 from wmebv_site.pages.words import BOTH_WAYS, OUTAGE
 from wmebv_site.resolve import Resolution
@@ -74,6 +82,7 @@ def _page(
         title=title,
         intro=intro,
         more=more,
+        help=href.to(HELP),
         groups=_groups(site, href, wanted),
         offline=[Row("Zonder internet", MessageViews(site, href).paper(site.register.municipality.paper_default))],
     )

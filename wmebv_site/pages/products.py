@@ -83,6 +83,8 @@ def _overview(site: Site, renderer: Renderer) -> Artifact:
         title="Alle producten van A tot Z",
         intro=f"Zoek wat u wilt regelen. {_count(len(site.register.products), 'op deze website')}",
         groups=a_to_z(site.products_by_name, href, synonyms=True),
+        size=len(site.register.products),
+        help=href.to(HELP),
         domains=[Link(domain.name, href.to(domain_url(domain.id))) for domain in _used_domains(site)],
         audiences=[
             Link("Producten voor inwoners", href.to(RESIDENTS)),
@@ -115,6 +117,7 @@ def _domains(site: Site, renderer: Renderer) -> Iterator[Artifact]:
             title=domain.name,
             intro=_count(len(products), "in dit domein"),
             links=_links(products, Hrefs.on(url)),
+            help=Hrefs.on(url).to(HELP),
         )
         description = f"Producten van {site.register.municipality.name} in het domein {domain.name}."
         yield Artifact(
@@ -138,6 +141,8 @@ def _audiences(site: Site, renderer: Renderer) -> Iterator[Artifact]:
             title=title,
             intro=_count(len(products), f"voor {AUDIENCE[audience]}"),
             groups=a_to_z(products, Hrefs.on(url), synonyms=False),
+            size=len(products),
+            help=Hrefs.on(url).to(HELP),
             domains=[],
             audiences=[Link("Alle producten van A tot Z", Hrefs.on(url).to(PRODUCTS))],
         )
