@@ -10,6 +10,9 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from playwright.sync_api import Browser
+
+pytest_plugins = ["site_fixtures"]
 
 ROOT = Path(__file__).resolve().parent.parent
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -55,14 +58,9 @@ class _Quiet(SimpleHTTPRequestHandler):
 @pytest.mark.proof
 @pytest.mark.parametrize("colors", ["light", "dark", "forced"])
 @pytest.mark.parametrize("width", [320, 768, 1280])
-def test_axe_finds_nothing_in_any_component(width: int, colors: str) -> None:
-    from playwright.sync_api import sync_playwright
-
-    starter = ROOT / ".tools" / "bin" / "chromium"
-    program = str(starter) if starter.is_file() else "/usr/bin/chromium"
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(ROOT))) as server, sync_playwright() as playwright:
+def test_axe_finds_nothing_in_any_component(browser: Browser, width: int, colors: str) -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(ROOT))) as server:
         Thread(target=server.serve_forever, daemon=True).start()
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(
             viewport={"width": width, "height": 900},
             color_scheme="dark" if colors == "dark" else "light",
@@ -73,7 +71,7 @@ def test_axe_finds_nothing_in_any_component(width: int, colors: str) -> None:
         page.add_script_tag(path=str(AXE))
         found = page.evaluate("axe.run().then(result => result.violations.map(each => [each.id, each.nodes[0].html]))")
         wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        browser.close()
+        page.close()
         server.shutdown()
     assert found == []
     assert wider <= 0

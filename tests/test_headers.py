@@ -187,7 +187,7 @@ def test_without_a_usable_address_nothing_is_made_and_one_sentence_says_why(url)
         ("site_url: !ENV [ADRES, 'https://a.example/']\n", None),
         ("site_url: https://a.example/\nemoji: !!python/object/apply:os.system ['false']\n", "https://a.example/"),
         ("nav:\n  - site_url: https://a.example/\n", None),
-        ("site_url: 2026-01-01\n", None),
+        ("site_url: 2026-01-01\n", "2026-01-01"),
         ("- site_url\n", None),
         ("site_url: [", None),
         ("", None),

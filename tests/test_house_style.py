@@ -8,9 +8,10 @@ import pytest
 from helpers import MARK, marked_spots, not_dutch
 
 from wmebv_site.bridge import COLORS, PAIRS
+from wmebv_site.contrast import contrast
 from wmebv_site.css_tokens import read_tokens
 from wmebv_site.diagnostics import Level
-from wmebv_site.house_style import contrast, house_style
+from wmebv_site.house_style import house_style
 from wmebv_site.identity import STYLE_FILE, Identity, IdentitySettings, identity
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -245,7 +246,7 @@ def test_logo_and_favicon_are_files_of_the_municipality():
 def test_the_published_style_carries_our_rules_for_house_styles():
     look, found = judged(house_style="huisstijl/tokens.css")
     assert found == [] and look.style is not None
-    assert look.style.path == STYLE_FILE and look.style.data.endswith(b"/* rules */\n")
+    assert look.style[0] == STYLE_FILE and look.style[1].endswith(b"/* rules */\n")
 
 
 @pytest.mark.parametrize("css", [b"\xff\xfe:root", None])

@@ -14,8 +14,9 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
+pytest_plugins = ["site_fixtures"]
 pytestmark = pytest.mark.proof
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -65,16 +66,6 @@ def styled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/", site
         server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    starter = ROOT / ".tools" / "bin" / "chromium"
-    program = str(starter) if starter.is_file() else "/usr/bin/chromium"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

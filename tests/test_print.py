@@ -10,9 +10,10 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from test_house_style_browser import STYLES, build
 
+pytest_plugins = ["site_fixtures"]
 pytestmark = pytest.mark.proof
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,14 +25,11 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def visit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Page]]:
+def visit(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Page]]:
     """Opens a page of the example in a house style with a dark half, on a dark screen, and gives it to the printer."""
     site = build(tmp_path_factory.mktemp("print") / "project", STYLES["waterkant"])
-    starter = ROOT / ".tools" / "bin" / "chromium"
-    program = str(starter) if starter.is_file() else "/usr/bin/chromium"
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site))) as server, sync_playwright() as playwright:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site))) as server:
         Thread(target=server.serve_forever, daemon=True).start()
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(color_scheme="dark", viewport={"width": 718, "height": 1000})
 
         def opened(path: str) -> Page:
@@ -40,7 +38,7 @@ def visit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], 
             return page
 
         yield opened
-        browser.close()
+        page.close()
         server.shutdown()
 
 

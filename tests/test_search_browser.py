@@ -14,9 +14,11 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from helpers import PACKAGE
-from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from wmebv_site.headers import content_security_policy
+
+pytest_plugins = ["site_fixtures"]
 
 ROOT = PACKAGE.parent
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -44,24 +46,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}{PATH}"
         server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
-    yield browser
-    browser.close()
-
-
-def _chromium() -> str:
-    starter = ROOT / ".tools" / "bin" / "chromium"
-    return str(starter) if starter.is_file() else "/usr/bin/chromium"
 
 
 @pytest.fixture

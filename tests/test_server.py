@@ -28,6 +28,7 @@ from wmebv_site.headers import (
 from wmebv_site.pages.search import PATH as SEARCH_INDEX
 from wmebv_site.security_txt import PATH as SECURITY_TXT
 
+pytest_plugins = ["site_fixtures"]
 pytestmark = pytest.mark.proof
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -213,20 +214,6 @@ _STORED = """async () => ({
   caches: (await caches.keys()).length,
   workers: (await navigator.serviceWorker.getRegistrations()).length,
 })"""
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        # A page that a test makes up has no address, and may not ask one of this machine by itself.
-        arguments = ["--disable-gpu", "--disable-features=LocalNetworkAccessChecks", "--no-first-run"]
-        if not os.geteuid():
-            arguments.append("--no-sandbox")
-        found = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=arguments)
-        yield found
-        found.close()
 
 
 class Watched:

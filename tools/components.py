@@ -43,12 +43,17 @@ def page() -> str:
     return "\n".join(line for line in text.splitlines() if line.strip()) + "\n"
 
 
+def _macro(environment: Any, component: str, macro: str) -> Any:
+    # A module of its own: that of the renderer remembers, and takes no arguments by name.
+    return getattr(environment.get_template(f"components/{component}.html").make_module(), macro)
+
+
 def _made(environment: Any, component: str, example: dict[str, Any]) -> Markup:
     (macro, arguments), = ((key, value) for key, value in example.items() if key not in _NO_ARGUMENTS)
-    function = getattr(environment.get_template(f"components/{component}.html").module, macro)
+    function = _macro(environment, component, macro)
     if "around" in example:
         inner = example["around"]
-        inside = getattr(environment.get_template(f"components/{inner}.html").module, inner)
+        inside = _macro(environment, inner, inner)
         arguments = arguments | {"caller": lambda: inside(**example["with"])}
     return Markup(function(**arguments))
 

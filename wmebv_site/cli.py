@@ -164,17 +164,14 @@ def export_pages(ctx: click.Context, directory: str, day: str | None, project: s
 @click.argument("directory", metavar="MAP")
 @click.option("--site-url", metavar="ADRES", help="Het adres van de site. Zonder deze optie: site_url uit mkdocs.yml.")
 @click.option(
-    "--root",
-    metavar="MAP",
-    default="/var/www/digitaal-contact",
+    "--root", metavar="MAP", default="/var/www/digitaal-contact",
     help="De map op de server waar de site komt te staan. Zonder deze optie: /var/www/digitaal-contact.",
 )
 @project_option
 def export_headers(directory: str, site_url: str | None, root: str, project: str) -> None:
     """Schrijf instellingen voor de webserver naar MAP.
 
-    MAP bestaat nog niet of is leeg. U vindt er nginx.conf (voor nginx), .htaccess (voor Apache) en _headers (voor een
-    statische host).
+    MAP bestaat nog niet of is leeg. U vindt er nginx.conf, .htaccess (voor Apache) en _headers (voor een statische host).
     """
     from wmebv_site import export as exporter
     from wmebv_site.headers import BadAddress, site_address

@@ -9,6 +9,7 @@ import tinycss2
 from tinycss2.color5 import parse_color
 
 from wmebv_site.bridge import ALSO, COLORS, FONTS, PAIRS, SIZES, Part
+from wmebv_site.contrast import Rgb, contrast, luminance, srgb
 from wmebv_site.css_tokens import Node, Spot, Token, Tokens, read_tokens, resolve
 from wmebv_site.diagnostics import Code, Diagnostic, Level, Place, in_order
 
@@ -51,12 +52,6 @@ UNUSED = Code(
     Level.INFO,
 )
 
-_XYZ_TO_RGB = (
-    (3.2409699419, -1.5373831776, -0.4986107603),
-    (-0.9692436363, 1.8759675015, 0.0415550574),
-    (0.0556300797, -0.2039769589, 1.0569715142),
-)
-"""From CIE XYZ with a D65 white to linear sRGB (CSS Color 4, section 10.3)."""
 _FONT_NODES = {"ident", "string", "whitespace", "literal"}
 
 
@@ -70,7 +65,7 @@ class Value:
 
     text: str
     token: Token | None = None
-    color: tuple[float, float, float] | None = None
+    color: Rgb | None = None
     clear: bool = False
 
 
@@ -104,17 +99,6 @@ def house_style(css: str, path: str, ours: str) -> tuple[HouseStyle | None, list
     if any(each.level is Level.ERROR for each in found):
         return None, in_order(found)
     return HouseStyle(_style(looks["light"], looks["dark"]), dark), in_order(found)
-
-
-def contrast(first: tuple[float, float, float], second: tuple[float, float, float]) -> float:
-    """The contrast ratio of two sRGB colours, from 1 to 21 (WCAG 2.2, relative luminance)."""
-    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(color: tuple[float, float, float]) -> float:
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in color]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def _about_file(tokens: Tokens, path: str) -> Iterator[Diagnostic]:
@@ -187,31 +171,11 @@ def _color(solid: list[Node], text: str, token: Token, scheme: str) -> Value | N
     color = parse_color(solid[0], (scheme,))
     if color is None or isinstance(color, str) or color.alpha < 1:
         return Value(text, token, clear=color is not None and not isinstance(color, str) and color.alpha == 0)
-    rgb = _srgb(color)
+    rgb = srgb(color)
     if rgb is None:
         return Value(text, token)
     hexadecimal = "#" + "".join(f"{round(part * 255):02x}" for part in rgb)
     return Value(hexadecimal, token, rgb)
-
-
-def _srgb(color: Node) -> tuple[float, float, float] | None:
-    """The colour as a screen shows it; None outside sRGB, where screens differ, and for spaces rarely written."""
-    try:
-        if color.space in ("oklab", "oklch"):
-            x, y, z = color.to("xyz-d65").coordinates
-            parts = [_companded(a * x + b * y + c * z) for a, b, c in _XYZ_TO_RGB]
-        else:
-            parts = [float(part) for part in color.to("srgb").coordinates]
-    except NotImplementedError:
-        return None
-    if any(not -0.002 <= part <= 1.002 for part in parts):
-        return None
-    red, green, blue = (min(1.0, max(0.0, part)) for part in parts)
-    return red, green, blue
-
-
-def _companded(part: float) -> float:
-    return 12.92 * part if part <= 0.0031308 else 1.055 * part ** (1 / 2.4) - 0.055
 
 
 def _own(declared: Mapping[str, Token], scheme: str) -> list[str | None]:
@@ -299,7 +263,7 @@ def _figure(ratio: float) -> str:
 
 def _style(light: Look, dark: Look) -> str:
     page = light["page"].color
-    scheme = "light dark" if dark else "dark" if page and _luminance(page) < 0.18 else "light"
+    scheme = "light dark" if dark else "dark" if page and luminance(page) < 0.18 else "light"
     lines = [f"color-scheme: {scheme};", *_declarations(light)]
     css = f":root {{ {' '.join(lines)} }}"
     if dark:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from wmebv_site.diagnostics import Code, Diagnostic, Place, did_you_mean
 from wmebv_site.house_style import BROKEN, house_style
-from wmebv_site.pages.artifact import StaticFile
 
 STYLE_FILE = "assets/huisstijl.css"
 """Where our own rules for house styles stand in the theme, and where the style that was made is published."""
@@ -43,10 +42,10 @@ class IdentitySettings:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What the skeleton must know, and the style that is published."""
+    """What the skeleton must know, and the style that is published: its path and its bytes."""
 
     chrome: dict[str, object] = field(default_factory=dict)
-    style: StaticFile | None = None
+    style: tuple[str, bytes] | None = None
 
 
 def identity(
@@ -77,7 +76,7 @@ def identity(
         made, about = house_style(text, path, defaults)
         found += about
         if made:
-            style = StaticFile(STYLE_FILE, f"{made.css}{rules}".encode())
+            style = (STYLE_FILE, f"{made.css}{rules}".encode())
             chrome["house_style"] = STYLE_FILE
     for name, key in (("logo", "logo"), ("favicon", "icon")):
         if name in good:

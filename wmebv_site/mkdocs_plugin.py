@@ -19,12 +19,12 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
+from wmebv_site.beside import Folders, beside, is_style_source, remove_earlier
 from wmebv_site.check import check_project
 from wmebv_site.clock import BadDate, build_date, now
 from wmebv_site.collector import collector_paused
-from wmebv_site.diagnostics import Diagnostic, Level, Place, in_order
-from wmebv_site.identity import STYLE_FILE, Identity, IdentitySettings, identity
-from wmebv_site.load import ProjectFiles, load, read_other
+from wmebv_site.diagnostics import Level, Place, in_order
+from wmebv_site.load import load
 from wmebv_site.pages import (
     FOOTNOTES,
     Artifact,
@@ -39,9 +39,8 @@ from wmebv_site.pages import (
     sanitise,
 )
 from wmebv_site.reporter import Report, render
-from wmebv_site.security_txt import SecuritySettings, security_txt
-from wmebv_site.server_files import HIDDEN, IN_SITE, is_ours, site_files
-from wmebv_site.theme_files import asset, templates, theme_dir
+from wmebv_site.server_files import IN_SITE
+from wmebv_site.theme_files import templates, theme_dir
 
 log = get_plugin_logger("wmebv")
 
@@ -107,13 +106,14 @@ class WmebvPlugin(BasePlugin[Settings]):
             today = build_date(None, self.config.date, os.environ, now())
         except BadDate as error:
             raise Abort(str(error)) from None
-        files = load(project, os.path.relpath(config.docs_dir, project))
+        own = Path(config.theme.custom_dir) if config.theme.custom_dir else None
+        folders = Folders(project, os.path.relpath(config.docs_dir, project), own)
+        files = load(project, folders.content)
+        around = beside(self.config, config.site_url, folders, files, today, live=self._serving)
         checked = check_project(files, today)
-        beside, found = self._beside(today, config)
-        look, about = self._identity(files, config)
-        checked = replace(checked, diagnostics=in_order([*checked.diagnostics, *found, *about]))
+        checked = replace(checked, diagnostics=in_order([*checked.diagnostics, *around.diagnostics]))
         report = Report(checked, files.files, today, strict=bool(config.strict))
-        loader = templates([Path(config.theme.custom_dir)] if config.theme.custom_dir else ())
+        loader = templates([own] if own else ())
         register = report.checked.register
         if report.failed or register is None:
             log.error("Het register is nog niet in orde.\n\n%s", render(report, "text"))
@@ -126,31 +126,9 @@ class WmebvPlugin(BasePlugin[Settings]):
         site = Site(register, today)
         pages = build_pages(site, loader)
         self._pages = self._sound = {page.path: page for page in pages}
-        self._files = [*build_files(site, pages), *beside, *([look.style] if look.style else [])]
-        self._around = {**chrome(site), **look.chrome, "live": self._serving}
+        self._files = [*build_files(site, pages), *around.files]
+        self._around = {**chrome(site), **around.chrome, "live": self._serving}
         config.extra["wmebv"] = self._around
-
-    def _beside(self, today: date_type, config: MkDocsConfig) -> tuple[list[StaticFile], list[Diagnostic]]:
-        """The files for the web server, and what is wrong with their settings; nothing while an editor looks."""
-        if self._serving:
-            return [], []
-        names = ("contact", "expires", "policy", "encryption")
-        settings = SecuritySettings(**{name: self.config[f"security_{name}"] for name in names})
-        made, found = site_files(self.config.server_files, config.site_url)
-        text, about = security_txt(settings, config.site_url, today)
-        files = [StaticFile(path, data) for path, data in (made | text).items()]
-        return files, [*found, *about]
-
-    def _identity(self, files: ProjectFiles, config: MkDocsConfig) -> tuple[Identity, list[Diagnostic]]:
-        """House style, logo and favicon. The house style joins the files that a report can quote."""
-        settings = IdentitySettings(**{name: self.config[name] for name in ("house_style", "logo", "favicon")})
-        css = None
-        if f"content/{settings.house_style}" in files.others:
-            css = read_other(_project(config), settings.house_style, os.path.relpath(config.docs_dir, _project(config)))
-            files.files[f"content/{settings.house_style}"] = css or b""
-        own = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
-        # The judge starts from our own values, which a theme may have left out of its style sheet.
-        return identity(settings, files.others, css, asset("wmebv.css"), asset("huisstijl.css", own))
 
     def _show_problem(self, problem: Artifact, config: MkDocsConfig) -> None:
         """Under ``serve`` the mistakes stand on top of every page an editor may be looking at."""
@@ -165,7 +143,7 @@ class WmebvPlugin(BasePlugin[Settings]):
         for file in list(files):
             source = os.path.realpath(file.src_dir) if file.src_dir else docs
             of_theme = source != docs and source not in kept
-            is_source = file.src_uri == (STYLE_FILE if source != docs else self.config.house_style)
+            is_source = is_style_source(file.src_uri, source != docs, self.config)
             if of_theme or is_source or (source == docs and is_input(file.src_uri)):
                 files.remove(file)
         for path in self._pages:
@@ -173,14 +151,8 @@ class WmebvPlugin(BasePlugin[Settings]):
         for made in self._files:
             # Without an inclusion of its own, MkDocs leaves out a name that begins with a dot.
             files.append(File.generated(config, made.path, content=made.data, inclusion=InclusionLevel.INCLUDED))
-        self._remove_earlier(Path(config.site_dir))
+        remove_earlier(Path(config.site_dir), {made.path for made in self._files})
         return files
-
-    def _remove_earlier(self, site: Path) -> None:
-        """MkDocs empties ``site/`` but for names with a dot: what is no longer asked for would stay for ever."""
-        for path in HIDDEN - {made.path for made in self._files}:
-            if (site / path).is_file() and is_ours((site / path).read_bytes()):
-                (site / path).unlink()
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
         made = self._made(page)

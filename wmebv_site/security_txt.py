@@ -9,9 +9,8 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from wmebv_site.clock import AMSTERDAM
-from wmebv_site.dutch import in_words
 from wmebv_site.diagnostics import Code, Diagnostic, Level, Place, fails
+from wmebv_site.dutch import AMSTERDAM, in_words
 from wmebv_site.headers import BadAddress, SiteAddress, site_address
 from wmebv_site.model.values import Date, Email, Phone, Url
 

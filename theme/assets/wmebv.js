@@ -4,7 +4,7 @@ const fold = (text) =>
   " " + text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[^a-z0-9]+/g, " ").trim();
 
 // Counts the fewest typing errors between a word and any part of a name, a column of the table in one number:
-// Myers 1999, with Hyyrö's swap of two letters. A short word has to stand at the start of a word.
+// Myers, with Hyyrö's swap of two letters. A short word has to stand at the start of a word.
 function errorsIn(word) {
   const letters = (word.length > 5 ? word : " " + word).slice(0, 31);
   const masks = {};
