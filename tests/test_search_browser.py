@@ -211,7 +211,7 @@ def test_the_page_that_is_meant_comes_first(page: Page, text: str, title: str) -
 
 def test_a_part_of_a_compound_is_found(page: Page) -> None:
     page.goto("producten/?zoek=vergunning")
-    found = page.locator(".az li:visible").all_inner_texts()
+    found = page.locator(".az li:visible a").all_inner_texts()
     assert "Evenementenvergunning" in found and len(found) > 5
 
 

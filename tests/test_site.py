@@ -285,7 +285,7 @@ def test_text_reaches_the_page_as_it_was_typed(small: Path, tmp_path: Path, type
     assert any(re.match(rf"{re.escape(typed)} Dit staat in", detail) for detail in details)
     assert typed in [link.text for link in page.main.all("a")]
     assert typed in [link.text for link in site["producten/"].main.all("a")]
-    assert f"{typed[:1].upper()}{typed[1:]} zoekwoord" in site["producten/"].main.text
+    assert f"{typed} zoekwoord" in site["producten/"].main.text
     assert site["kanalen/evenementenformulier/"].main.one("h1").text == typed
 
 
