@@ -45,6 +45,8 @@ test: $(VENV)/.test $(RENDERER)/.made
 proof: $(VENV)/.test $(RENDERER)/.made node_modules/.made
 	@$(SYSTEM) chromium
 	@$(SYSTEM) java
+	@$(SYSTEM) nginx
+	@$(SYSTEM) apache
 	$(BIN)/python -m benchmarks --check
 	$(PYTEST) -m proof
 

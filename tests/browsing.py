@@ -25,6 +25,8 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # A page that a test makes up has no address, and may not ask one of this machine by itself.
+    "--disable-features=LocalNetworkAccessChecks",
 ]
 
 

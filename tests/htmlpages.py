@@ -155,10 +155,26 @@ def site_pages(site: Path) -> dict[str, Page]:
 SCRIPTED = ("href", "src", "action", "formaction", "data", "poster", "srcset", "xlink:href")
 
 
+def _is_ours(element: Element) -> bool:
+    """Our one script, by its address alone, and the fields of search and filter, which lead to our own list."""
+    given = element.attributes
+    address = urlsplit(given.get("src", given.get("action", "")))
+    if address.scheme or address.netloc:
+        return False
+    if element.tag == "script":
+        return set(given) == {"defer", "src"} and address.path.endswith("/assets/wmebv.js") and not element.children
+    if element.tag == "form":
+        return set(given) == {"class", "role", "action", "data-root"} and address.path.endswith("/producten/")
+    fields = {"id", "name", "autocomplete", "autocapitalize", "spellcheck", "enterkeyhint", "aria-label"}
+    return element.tag == "input" and set(given) <= fields
+
+
 def dangers(page: Page) -> list[str]:
-    """What could run, load or lead astray: scripts, handlers, frames, refreshes, forms, strange addresses."""
+    """What could run, load or lead astray: scripts, handlers, frames, refreshes, forms, strange addresses; not our own."""
     found = []
     for element in page.elements:
+        if _is_ours(element):
+            continue
         if element.tag in {"script", "iframe", "object", "embed", "form", "input", "base", "style", "svg", "math"}:
             found.append(f"<{element.tag}>")
         if element.tag == "meta" and element.attributes.get("http-equiv", "").lower() == "refresh":

@@ -12,18 +12,18 @@ from helpers import PACKAGE
 
 # Imports go up only: a part may import from lines above its own, and from within itself.
 ORDER = (
-    ("dutch",),
+    ("dutch", "bridge", "contrast", "css_tokens", "headers"),
     ("diagnostics",),
-    ("source",),
-    ("model",),
-    ("resolve",),
-    ("decisions",),
+    ("source", "house_style"),
+    ("model", "identity"),
+    ("resolve", "security_txt"),
+    ("decisions", "server_files"),
     ("rules",),
     ("open_data", "documents", "inventory"),
     ("pages", "progress"),
     # From here on: the disk, the clock and the terminal.
     ("load", "clock", "collector", "theme_files", "terminal", "municipalities", "dutch_click"),
-    ("check", "explain", "schema", "init", "editing"),
+    ("check", "explain", "schema", "init", "editing", "beside"),
     ("reporter", "export"),
     ("mkdocs_plugin", "cli"),
     ("__main__",),

@@ -155,7 +155,7 @@ def test_every_stop_of_the_keyboard_is_on_the_page_and_visible(
                 " return [e.tagName, b.left, b.top, b.width, b.height, s.outlineStyle, innerWidth, innerHeight] })()"
             )
             tag, left, top, wide, high, outline, inner_width, inner_height = box
-            assert tag in ("A", "SUMMARY"), (number, box)
+            assert tag in ("A", "SUMMARY", "INPUT", "BUTTON"), (number, box)
             assert left >= -1 and left + wide <= inner_width + 1, (number, box)
             assert top >= -1 and top < inner_height, (number, box)
             assert wide > 0 and high > 0 and outline != "none", (number, box)

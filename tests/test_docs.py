@@ -14,8 +14,8 @@ from wmebv_site.model.base import Entry
 ROOT = Path(__file__).parent.parent
 
 
-def _fields_tool():
-    spec = importlib.util.spec_from_file_location("fields", ROOT / "tools" / "fields.py")
+def _tool(name: str):
+    spec = importlib.util.spec_from_file_location(name, ROOT / "tools" / f"{name}.py")
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
@@ -23,8 +23,13 @@ def _fields_tool():
 
 
 def test_the_page_of_fields_is_what_the_models_say() -> None:
-    tool = _fields_tool()
+    tool = _tool("fields")
     assert tool.PAGE.read_text(encoding="utf-8") == tool.fields_page(), "run: python tools/fields.py"
+
+
+def test_the_page_on_house_styles_names_every_token_of_the_bridge() -> None:
+    tool = _tool("house_style")
+    assert tool.PAGE.read_text(encoding="utf-8") == tool.page(), "run: python tools/house_style.py"
 
 
 def test_every_model_of_a_register_has_its_table_of_fields() -> None:
@@ -35,7 +40,7 @@ def test_every_model_of_a_register_has_its_table_of_fields() -> None:
         if isinstance(value, type) and issubclass(value, Entry) and value.__module__ == module.__name__
     }
     without_table = {"ProductsFile", "ContentEntry"}
-    assert models - without_table == set(_fields_tool()._TITLES)
+    assert models - without_table == set(_tool("fields")._TITLES)
 
 
 def _links() -> list[tuple[Path, str]]:

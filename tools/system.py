@@ -4,6 +4,8 @@
     python3 tools/system.py chromium     a browser for the tests
     python3 tools/system.py java         Java for the Nu HTML checker
     python3 tools/system.py node         Node.js with npm, which installs the judges
+    python3 tools/system.py nginx        nginx, which serves the example as a municipality does
+    python3 tools/system.py apache       Apache, which does the same
 
 What is found gets a small starter in .tools/bin, so that no path of one machine
 ends up in a test. Where nothing helps, the exit code is 1 and one sentence says what is missing.
@@ -85,6 +87,24 @@ def apt_install(*packages):
     return succeeds([*quiet, "update"], log) and succeeds(
         [*quiet, "install", "--yes", "--no-install-recommends", *packages], log
     )
+
+
+def apt_unpack(package, folder):
+    """Whether the files of a Debian package could be put in a folder: nothing is set up or started."""
+    # The administrator's programs are not on everyone's PATH, and neither call needs rights.
+    if not (shutil.which("apt-get") and shutil.which("dpkg-deb")):
+        return False
+    print("unpacking", package, "(apt-get)", flush=True)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    log = TOOLS / "apt-get.log"
+    if os.geteuid() == 0:
+        succeeds(["apt-get", "update"], log)
+    elif succeeds(["sudo", "-n", "true"]):
+        succeeds(["sudo", "-n", "apt-get", "update"], log)
+    if not succeeds(["sh", "-c", 'cd "$1" && apt-get download "$2"', "sh", str(folder), package], log):
+        return False
+    return all(succeeds(["dpkg-deb", "-x", str(file), str(folder)], log) for file in folder.glob("*.deb"))
 
 
 def pip_install(lock, folder):
@@ -177,9 +197,40 @@ def find_node():
     )
 
 
+def find_nginx():
+    """An nginx; otherwise Debian's, unpacked: installing it would start a server on this machine."""
+    folder = TOOLS / "nginx"
+    unpacked = folder / "usr" / "sbin" / "nginx"
+    installed = (on_path("nginx"), "/usr/sbin/nginx", "/usr/local/sbin/nginx")
+    for program in (*installed, unpacked):
+        if program and succeeds([str(program), "-v"]):
+            return starter("nginx", program)
+    if apt_unpack("nginx", folder) and succeeds([str(unpacked), "-v"]):
+        return starter("nginx", unpacked)
+    return "nginx is missing and could not be unpacked here: install it; only `make proof` needs it."
+
+
+def find_apache():
+    """An Apache; otherwise Debian's program without the package that starts it as a service."""
+    for attempt in range(2):
+        for name in ("apache2", "/usr/sbin/apache2", "httpd", "/usr/sbin/httpd"):
+            program = on_path(name)
+            if program and succeeds([program, "-v"]):
+                return starter("apache", program)
+        if attempt == 0 and not apt_install("apache2-bin"):
+            break
+    return "Apache is missing and could not be installed here: install it; only `make proof` needs it."
+
+
 def main(arguments):
-    """Carry out one of the four words of the module docstring; the exit code is 0, 1 or 2."""
-    finders = {"chromium": find_chromium, "java": find_java, "node": find_node}
+    """Carry out one of the words of the module docstring; the exit code is 0, 1 or 2."""
+    finders = {
+        "chromium": find_chromium,
+        "java": find_java,
+        "node": find_node,
+        "nginx": find_nginx,
+        "apache": find_apache,
+    }
     if len(arguments) == 2 and arguments[0] == "venv":
         missing = make_venv(arguments[1])
     elif len(arguments) == 1 and arguments[0] in finders:

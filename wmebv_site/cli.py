@@ -160,6 +160,34 @@ def export_pages(ctx: click.Context, directory: str, day: str | None, project: s
     emit(f"Er staan nu {count} pagina's in '{printable(directory)}'.\n")
 
 
+@export.command("headers")
+@click.argument("directory", metavar="MAP")
+@click.option("--site-url", metavar="ADRES", help="Het adres van de site. Zonder deze optie: site_url uit mkdocs.yml.")
+@click.option(
+    "--root", metavar="MAP", default="/var/www/digitaal-contact",
+    help="De map op de server waar de site komt te staan. Zonder deze optie: /var/www/digitaal-contact.",
+)
+@project_option
+def export_headers(directory: str, site_url: str | None, root: str, project: str) -> None:
+    """Schrijf instellingen voor de webserver naar MAP.
+
+    MAP bestaat nog niet of is leeg. U vindt er nginx.conf, .htaccess (voor Apache) en _headers (voor een statische host).
+    """
+    from wmebv_site import export as exporter
+    from wmebv_site.headers import BadAddress, site_address
+    from wmebv_site.load import site_url_of
+    from wmebv_site.reporter import printable
+
+    url = site_url or site_url_of(Path(project))
+    if not url:
+        raise CouldNotRun("Het adres van de site is niet bekend. Vul 'site_url' in mkdocs.yml in, of gebruik --site-url.")
+    try:
+        names = exporter.export_headers(site_address(url), root, Path(directory))
+    except (BadAddress, exporter.ExportRefused) as refusal:
+        raise CouldNotRun(printable(str(refusal))) from refusal
+    emit(f"In '{printable(directory)}' staan nu: {', '.join(names)}. Ze gelden voor {url}\n")
+
+
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command and leave with its exit code: 0 no error, 1 findings, 2 could not run."""
     prepare_streams()

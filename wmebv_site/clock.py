@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+
+from wmebv_site.dutch import AMSTERDAM
 
 # Rules reckon a year back and a month ahead; a day outside these years is a typing error.
 _YEARS = range(1990, 2200)
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 EPOCH = "SOURCE_DATE_EPOCH"
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 

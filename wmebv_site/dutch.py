@@ -1,10 +1,12 @@
-"""Small things that Dutch writes in its own way: dates, lists of words, a capital."""
+"""Small things that are Dutch: the time zone, and how dates, lists of words and capitals are written."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from zoneinfo import ZoneInfo
 
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
 
 

@@ -1,17 +1,21 @@
-"""Writes the pages of a project to a folder: whole, or not at all."""
+"""Writes the pages of a project, or the settings of a web server, to a folder: whole, or not at all."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+from wmebv_site.headers import SiteAddress
 from wmebv_site.load import load
 from wmebv_site.model import Register
-from wmebv_site.pages import Site, build_pages, chrome, is_input
+from wmebv_site.pages import Site, build_files, build_pages, chrome, is_input
 from wmebv_site.pages.export import markdown_file, settings_file
+from wmebv_site.server_files import IN_SITE, nginx
 from wmebv_site.theme_files import templates, theme_dir
 
 
@@ -21,23 +25,49 @@ class ExportRefused(Exception):
 
 def export_pages(register: Register, project: Path, target: Path, today: date) -> int:
     """Write ``content/``, ``theme/`` and ``mkdocs.yml`` into a new folder; the number of pages is returned."""
-    if target.is_symlink() or (target.exists() and (not target.is_dir() or any(target.iterdir()))):
-        raise ExportRefused(f"'{target}' bestaat al en is niet leeg. Kies een nieuwe map.")
     own = project / "theme"
-    site = Site(register, today)
-    pages = build_pages(site, templates([own] if own.is_dir() else ()))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=".wmebv-", dir=target.parent))
-    try:
+    with _new_folder(target) as beside:
+        site = Site(register, today)
+        pages = build_pages(site, templates([own] if own.is_dir() else ()))
         paths = [page.path for page in pages]
         _copy_own(project, beside)
         for page in pages:
             _write(beside / "content" / page.path, markdown_file(page))
+        for file in build_files(site, pages):
+            (beside / "content" / file.path).write_bytes(file.data)
         shutil.copytree(theme_dir(), beside / "theme")
         if own.is_dir():
             shutil.copytree(own, beside / "theme", dirs_exist_ok=True)
         name = f"Digitaal contact met {register.municipality.name}"
         _write(beside / "mkdocs.yml", settings_file(name, chrome(site), paths))
+    return len(pages)
+
+
+def export_headers(address: SiteAddress, folder: str, target: Path) -> list[str]:
+    """Write the settings for every kind of web server into a new folder; the names of the files are returned.
+
+    ``folder`` is where the site stands on the server. Raises ExportRefused when it is no plain absolute path.
+    """
+    try:
+        made = {"nginx.conf": nginx(address, folder)}
+    except ValueError as refusal:
+        raise ExportRefused(str(refusal)) from refusal
+    made |= {name: make(address) for name, make in IN_SITE.values()}
+    with _new_folder(target) as beside:
+        for name, text in made.items():
+            _write(beside / name, text)
+    return list(made)
+
+
+@contextmanager
+def _new_folder(target: Path) -> Iterator[Path]:
+    """A folder to fill, which becomes ``target`` when all went well. Raises ExportRefused when there is something."""
+    if target.is_symlink() or (target.exists() and (not target.is_dir() or any(target.iterdir()))):
+        raise ExportRefused(f"'{target}' bestaat al en is niet leeg. Kies een nieuwe map.")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(prefix=".wmebv-", dir=target.parent))
+    try:
+        yield beside
         beside.chmod(0o755)
         if target.exists():
             target.rmdir()
@@ -45,7 +75,6 @@ def export_pages(register: Register, project: Path, target: Path, today: date) -
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)
         raise
-    return len(pages)
 
 
 def _copy_own(project: Path, target: Path) -> None:

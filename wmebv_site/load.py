@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from wmebv_site.diagnostics import Code, Diagnostic, Place
-from wmebv_site.source import MAX_BYTES
+from wmebv_site.source import MAX_BYTES, Mapping, read_text, read_yaml
 
 NOT_A_FILE = Code(
     "WMEBV014",
@@ -75,6 +75,29 @@ def _as_register(name: str) -> str:
     """The name that a file probably should have: ``Products.yml`` becomes ``products.yaml``."""
     stem, dot, ending = name.lower().rpartition(".")
     return f"{stem}.yaml" if dot and ending in ("yml", "yaml") else name
+
+
+def read_other(project: Path, path: str | None, content: str = "content") -> bytes | None:
+    """The bytes of another file of ``content``; ``path`` counts from there. None when it can't be read or is too long."""
+    if not path:
+        return None
+    found = ProjectFiles()
+    _read(found, project / content / path, path)
+    data = found.files.get(path)
+    return None if data is None or len(data) > MAX_BYTES else data
+
+
+def site_url_of(project: Path) -> str | None:
+    """The ``site_url`` in ``mkdocs.yml``, when it stands there as plain text.
+
+    Read as our own files are: settings of MkDocs may carry tags that run code.
+    """
+    found = ProjectFiles()
+    _read(found, project / "mkdocs.yml", "mkdocs.yml")
+    source, _ = read_text("mkdocs.yml", found.files.get("mkdocs.yml", b""))
+    settings = read_yaml(source)[0] if source else None
+    address = settings.get("site_url") if isinstance(settings, Mapping) else None
+    return address if isinstance(address, str) else None
 
 
 def _printable(name: str) -> str:

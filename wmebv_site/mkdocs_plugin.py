@@ -19,13 +19,27 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
+from wmebv_site.beside import Folders, beside, is_style_source, remove_earlier
 from wmebv_site.check import check_project
 from wmebv_site.clock import BadDate, build_date, now
 from wmebv_site.collector import collector_paused
-from wmebv_site.diagnostics import Level, Place
+from wmebv_site.diagnostics import Level, Place, in_order
 from wmebv_site.load import load
-from wmebv_site.pages import Artifact, Site, build_pages, chrome, is_input, problem_page, sanitise
+from wmebv_site.pages import (
+    FOOTNOTES,
+    Artifact,
+    ForResidents,
+    Site,
+    StaticFile,
+    build_files,
+    build_pages,
+    chrome,
+    is_input,
+    problem_page,
+    sanitise,
+)
 from wmebv_site.reporter import Report, render
+from wmebv_site.server_files import IN_SITE
 from wmebv_site.theme_files import templates, theme_dir
 
 log = get_plugin_logger("wmebv")
@@ -38,6 +52,22 @@ class Settings(Config):
     """The day to build for, as JJJJ-MM-DD; without it SOURCE_DATE_EPOCH, then today."""
     edit_links = option.Type(bool, default=True)
     """Whether pages lead to the line of the register, when ``repo_url`` and ``edit_uri`` are there."""
+    house_style = option.Optional(option.Type(str))
+    """A CSS file in ``docs_dir`` with tokens of the NL Design System, such as ``huisstijl/tokens.css``."""
+    logo = option.Optional(option.Type(str))
+    """A picture in ``docs_dir``, shown beside the name of the municipality."""
+    favicon = option.Optional(option.Type(str))
+    """A picture in ``docs_dir``, shown by a browser on the tab."""
+    server_files = option.ListOfItems(option.Choice(tuple(IN_SITE)), default=[])
+    """For which servers the site carries its own settings: ``apache`` (.htaccess), ``static`` (_headers)."""
+    security_contact = option.Optional(option.Type(str))
+    """Where to report a weakness: https://, mailto: or tel:. Makes ``security.txt``, on a host of its own."""
+    security_expires = option.Optional(option.Type((str, date_type)))
+    """The last day on which ``security.txt`` counts, as JJJJ-MM-DD, within a year."""
+    security_policy = option.Optional(option.Type(str))
+    """The page that tells how reports are dealt with."""
+    security_encryption = option.Optional(option.Type(str))
+    """The key with which a report can be encrypted."""
 
 
 class WmebvPlugin(BasePlugin[Settings]):
@@ -49,6 +79,7 @@ class WmebvPlugin(BasePlugin[Settings]):
         self._pages: dict[str, Artifact] = {}
         self._sound: dict[str, Artifact] = {}
         self._around: dict[str, object] = {"live": True}
+        self._files: list[StaticFile] = []
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self._serving = command == "serve"
@@ -60,6 +91,8 @@ class WmebvPlugin(BasePlugin[Settings]):
         if ours not in map(os.path.realpath, config.theme.dirs):
             config.theme.dirs.insert(1 if own else 0, ours)
         config.theme.static_templates = {"404.html", "sitemap.xml"}
+        config.markdown_extensions.append(ForResidents())
+        config.mdx_configs["footnotes"] = FOOTNOTES | config.mdx_configs.get("footnotes", {})
         for name in ("channels.yaml", "products.yaml", "products"):
             if (project / name).exists():
                 config.watch.append(str(project / name))
@@ -73,9 +106,14 @@ class WmebvPlugin(BasePlugin[Settings]):
             today = build_date(None, self.config.date, os.environ, now())
         except BadDate as error:
             raise Abort(str(error)) from None
-        files = load(project, os.path.relpath(config.docs_dir, project))
-        report = Report(check_project(files, today), files.files, today, strict=bool(config.strict))
-        loader = templates([Path(config.theme.custom_dir)] if config.theme.custom_dir else ())
+        own = Path(config.theme.custom_dir) if config.theme.custom_dir else None
+        folders = Folders(project, os.path.relpath(config.docs_dir, project), own)
+        files = load(project, folders.content)
+        around = beside(self.config, config.site_url, folders, files, today, live=self._serving)
+        checked = check_project(files, today)
+        checked = replace(checked, diagnostics=in_order([*checked.diagnostics, *around.diagnostics]))
+        report = Report(checked, files.files, today, strict=bool(config.strict))
+        loader = templates([own] if own else ())
         register = report.checked.register
         if report.failed or register is None:
             log.error("Het register is nog niet in orde.\n\n%s", render(report, "text"))
@@ -86,8 +124,10 @@ class WmebvPlugin(BasePlugin[Settings]):
         if report.counts[Level.WARNING]:
             log.warning("Het register kan beter.\n\n%s", render(report, "text"))
         site = Site(register, today)
-        self._pages = self._sound = {page.path: page for page in build_pages(site, loader)}
-        self._around = {**chrome(site), "live": self._serving}
+        pages = build_pages(site, loader)
+        self._pages = self._sound = {page.path: page for page in pages}
+        self._files = [*build_files(site, pages), *around.files]
+        self._around = {**chrome(site), **around.chrome, "live": self._serving}
         config.extra["wmebv"] = self._around
 
     def _show_problem(self, problem: Artifact, config: MkDocsConfig) -> None:
@@ -103,10 +143,15 @@ class WmebvPlugin(BasePlugin[Settings]):
         for file in list(files):
             source = os.path.realpath(file.src_dir) if file.src_dir else docs
             of_theme = source != docs and source not in kept
-            if of_theme or (source == docs and is_input(file.src_uri)):
+            is_source = is_style_source(file.src_uri, source != docs, self.config)
+            if of_theme or is_source or (source == docs and is_input(file.src_uri)):
                 files.remove(file)
         for path in self._pages:
             files.append(File.generated(config, path, content="", inclusion=InclusionLevel.NOT_IN_NAV))
+        for made in self._files:
+            # Without an inclusion of its own, MkDocs leaves out a name that begins with a dot.
+            files.append(File.generated(config, made.path, content=made.data, inclusion=InclusionLevel.INCLUDED))
+        remove_earlier(Path(config.site_dir), {made.path for made in self._files})
         return files
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:

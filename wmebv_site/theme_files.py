@@ -19,3 +19,9 @@ def theme_dir() -> Path:
 def templates(own: Iterable[Path] = ()) -> BaseLoader:
     """Finds ``pages/*.html`` and ``components/*.html``; a template of the municipality wins over ours."""
     return FileSystemLoader([str(folder) for folder in (*own, theme_dir())])
+
+
+def asset(name: str, own: Iterable[Path] = ()) -> str:
+    """The text of ``assets/<name>``; a file of the municipality wins over ours."""
+    found = next(file for folder in (*own, theme_dir()) if (file := folder / "assets" / name).is_file())
+    return found.read_text(encoding="utf-8")

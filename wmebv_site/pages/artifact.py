@@ -53,3 +53,11 @@ class Artifact:
             iso, text = self.reviewed
             meta["reviewed"] = {"iso": iso, "text": text}
         return meta
+
+
+@dataclass(frozen=True, slots=True)
+class StaticFile:
+    """A file that is published as it is; ``path`` counts from the root of the site."""
+
+    path: str
+    data: bytes

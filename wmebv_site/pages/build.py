@@ -1,12 +1,15 @@
-"""Makes every page of a site."""
+"""Makes every page of a site, and the files beside them."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from jinja2 import BaseLoader
 
 from wmebv_site.pages import about, channels, decisions, home, messages, products, support
-from wmebv_site.pages.artifact import Artifact
+from wmebv_site.pages.artifact import Artifact, StaticFile
 from wmebv_site.pages.render import Renderer
+from wmebv_site.pages.search import search_index
 from wmebv_site.pages.site import Site
 
 
@@ -20,3 +23,8 @@ def build_pages(site: Site, templates: BaseLoader) -> list[Artifact]:
         twice = sorted({address for address in addresses if addresses.count(address) > 1})
         raise ValueError(f"two pages at one address: {twice}")
     return sorted(made, key=lambda page: page.url)
+
+
+def build_files(site: Site, pages: Iterable[Artifact]) -> list[StaticFile]:
+    """What is published beside the pages, made from them and from the register."""
+    return [search_index(site, pages)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wmebv_site.dutch import in_words
+from wmebv_site.headers import content_security_policy
 from wmebv_site.pages.site import (
     ABOUT,
     BUSINESSES,
@@ -46,5 +47,6 @@ def chrome(site: Site) -> dict[str, object]:
         "municipality": shown,
         "navigation": [{"title": title, "url": url} for title, url in MENU],
         "footer": [{"title": title, "url": url} for title, url in FOOTER],
+        "csp": content_security_policy(meta=True),
         "date": {"iso": site.today.isoformat(), "text": in_words(site.today)},
     }

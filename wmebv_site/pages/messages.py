@@ -13,7 +13,15 @@ from wmebv_site.pages.artifact import HOME, Artifact
 from wmebv_site.pages.message_view import MessageViews, act_of
 from wmebv_site.pages.notices import Notices
 from wmebv_site.pages.render import Renderer
-from wmebv_site.pages.site import COMPLAINT, OBJECTION, OTHER_MESSAGES, Hrefs, Site, product_url
+from wmebv_site.pages.site import (
+    COMPLAINT,
+    HELP,
+    OBJECTION,
+    OTHER_MESSAGES,
+    Hrefs,
+    Site,
+    product_url,
+)
 from wmebv_site.pages.views import Link, MessageView, Notice, Row
 from wmebv_site.pages.words import BOTH_WAYS, OUTAGE
 from wmebv_site.resolve import Resolution
@@ -78,6 +86,7 @@ def _page(
         title=title,
         intro=intro,
         more=more,
+        help=href.to(HELP),
         groups=groups,
         contents=[Link(group.view.title, f"#{group.view.id}", group.about) for group in groups if len(groups) > 1],
         offline=[Row("Zonder internet", MessageViews(site, href).paper(site.register.municipality.paper_default))],

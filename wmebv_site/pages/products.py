@@ -47,25 +47,14 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
 
 
 def a_to_z(products: Iterable[Product], href: Hrefs, *, synonyms: bool) -> tuple[AzGroup, ...]:
-    """Products by the first letter of their name, with their synonyms among them."""
-    groups: dict[str, list[tuple[str, AzEntry]]] = defaultdict(list)
+    """Products, which come by name, under its first letter. Synonyms stand beside it: entries of their own weigh a third more."""
+    groups: dict[str, list[AzEntry]] = defaultdict(list)
     for product in products:
-        target = href.to(product_url(product))
-        entries = [(product.name, AzEntry(product.name, target))]
-        if synonyms:
-            entries += [
-                (word, AzEntry(product.name, target, capitalised(word)))
-                for word in product.synonyms
-                if word.casefold() != product.name.casefold()
-            ]
-        for word, entry in entries:
-            groups[_letter(word)].append((word.casefold(), entry))
+        name = product.name.casefold()
+        also = tuple(word for word in product.synonyms if word.casefold() != name) if synonyms else ()
+        groups[_letter(product.name)].append(AzEntry(product.name, href.to(product_url(product)), also))
     return tuple(
-        AzGroup(
-            "cijfers" if letter == "0" else letter,
-            "0-9" if letter == "0" else letter.upper(),
-            tuple(entry for _, entry in sorted(groups[letter], key=lambda pair: (pair[0], pair[1].text, pair[1].href))),
-        )
+        AzGroup("cijfers" if letter == "0" else letter, "0-9" if letter == "0" else letter.upper(), tuple(groups[letter]))
         for letter in sorted(groups)
     )
 
@@ -83,6 +72,8 @@ def _overview(site: Site, renderer: Renderer) -> Artifact:
         title="Alle producten van A tot Z",
         intro=f"Zoek wat u wilt regelen. {_count(len(site.register.products), 'op deze website')}",
         groups=a_to_z(site.products_by_name, href, synonyms=True),
+        size=len(site.register.products),
+        help=href.to(HELP),
         domains=[Link(domain.name, href.to(domain_url(domain.id))) for domain in _used_domains(site)],
         audiences=[
             Link("Producten voor inwoners", href.to(RESIDENTS)),
@@ -115,6 +106,7 @@ def _domains(site: Site, renderer: Renderer) -> Iterator[Artifact]:
             title=domain.name,
             intro=_count(len(products), "in dit domein"),
             links=_links(products, Hrefs.on(url)),
+            help=Hrefs.on(url).to(HELP),
         )
         description = f"Producten van {site.register.municipality.name} in het domein {domain.name}."
         yield Artifact(
@@ -138,6 +130,8 @@ def _audiences(site: Site, renderer: Renderer) -> Iterator[Artifact]:
             title=title,
             intro=_count(len(products), f"voor {AUDIENCE[audience]}"),
             groups=a_to_z(products, Hrefs.on(url), synonyms=False),
+            size=len(products),
+            help=Hrefs.on(url).to(HELP),
             domains=[],
             audiences=[Link("Alle producten van A tot Z", Hrefs.on(url).to(PRODUCTS))],
         )

@@ -12,13 +12,15 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup, escape
 
-_EXTENSIONS = ("admonition", "def_list", "footnotes", "sane_lists", "tables", "toc")
+from wmebv_site.pages.markdown_parts import FOOTNOTES, ForResidents
+
+_EXTENSIONS = ("admonition", "def_list", "footnotes", "pymdownx.details", "sane_lists", "tables", "toc")
 _ATTRIBUTES = {
     "*": {"id", "class"},
     "a": {"href", "title", "hreflang"},
     "img": {"src", "alt", "title", "width", "height"},
     "ol": {"start"},
-    "td": {"colspan", "rowspan"},
+    "td": {"colspan", "rowspan", "data-label"},
     "th": {"colspan", "rowspan", "scope"},
     "details": {"open"},
 }
@@ -28,7 +30,7 @@ _TAGS = set(
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SCHEMES = {"https", "http", "mailto", "tel"}
-_MARKUP = re.compile(r"[*_`#\[\]<>|&\\!~:^-]|\n\s*\n|^\s*\d+\.", re.MULTILINE)
+_MARKUP = re.compile(r"[*_`#\[\]<>|&\\!~:^-]|\n\s*\n|^\s*\d+\.|\?\?\?", re.MULTILINE)
 
 
 class _Links(Treeprocessor):
@@ -82,8 +84,8 @@ class _OursExtension(Extension):
         self.lowest = lowest
 
     def extendMarkdown(self, md: Markdown) -> None:
+        md.treeprocessors.register(_Headings(md, self.lowest), "wmebv-headings", 6)
         md.treeprocessors.register(_Links(md, self.folder, self.prefix), "wmebv-links", 5)
-        md.treeprocessors.register(_Headings(md, self.lowest), "wmebv-headings", 5)
 
 
 def prose(text: str, *, file: str, prefix: str, lowest_heading: int = 2) -> Markup:
@@ -95,8 +97,8 @@ def prose(text: str, *, file: str, prefix: str, lowest_heading: int = 2) -> Mark
         return Markup("<p>{}</p>").format(escape(text.strip()))
     folder = posixpath.dirname(file.removeprefix("content/"))
     markdown = Markdown(
-        extensions=[*_EXTENSIONS, _OursExtension(folder, prefix, lowest_heading)],
-        extension_configs={"footnotes": {"BACKLINK_TITLE": "Terug naar de tekst"}},
+        extensions=[*_EXTENSIONS, ForResidents(), _OursExtension(folder, prefix, lowest_heading)],
+        extension_configs={"footnotes": FOOTNOTES},
         output_format="html",
     )
     return sanitise(markdown.convert(text))

@@ -38,7 +38,7 @@ class Renderer:
     """Our own Jinja2 environment; MkDocs' own does not escape."""
 
     def __init__(self, templates: BaseLoader) -> None:
-        self._environment = Environment(
+        self.environment = Environment(
             loader=templates,
             autoescape=True,
             undefined=StrictUndefined,
@@ -52,7 +52,7 @@ class Renderer:
 
     def _remember(self, component: str, macro: str) -> None:
         """Let a macro answer from memory: it depends on its view alone, and most products share theirs."""
-        module = self._environment.get_template(f"components/{component}.html").module
+        module = self.environment.get_template(f"components/{component}.html").module
         if made := getattr(module, macro, None):  # a municipality's own component may do without
             setattr(module, macro, _remembering(made))
 
@@ -60,5 +60,5 @@ class Renderer:
         """Render ``pages/<name>.html``."""
         template = self._templates.get(name)
         if template is None:
-            template = self._templates[name] = self._environment.get_template(f"pages/{name}.html")
+            template = self._templates[name] = self.environment.get_template(f"pages/{name}.html")
         return Markup(template.render(values))

@@ -96,7 +96,7 @@ class MessageView:
 class AzEntry:
     text: str
     href: str
-    also: str | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,200 @@
+"""The headers that guard a visitor: one table, the same for every web server."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from wmebv_site.headers import (
+    CONTENT_TYPES,
+    SECURITY_HEADERS,
+    BadAddress,
+    SiteAddress,
+    cache_control,
+    content_security_policy,
+    site_address,
+)
+from wmebv_site.load import site_url_of
+from wmebv_site.server_files import IN_SITE, apache, is_ours, nginx, site_files, static_host
+
+ROOT = Path(__file__).resolve().parent.parent
+UNDER_A_PATH = SiteAddress("https://www.voorbeeld.example", "/digitaal-contact/")
+OWN_HOST = SiteAddress("https://contact.voorbeeld.example", "/")
+BOTH = pytest.mark.parametrize("address", [UNDER_A_PATH, OWN_HOST], ids=["under-a-path", "own-host"])
+
+
+def of_nginx(address):
+    """The header lists of nginx, one for each block that has any."""
+    blocks = re.split(r"^location ", nginx(address, "/srv/site"), flags=re.MULTILINE)[1:]
+    return [dict(re.findall(r'^ +add_header (\S+) "(.*)" always;$', block, re.MULTILINE)) for block in blocks]
+
+
+def of_apache(address):
+    return dict(re.findall(r'^Header always set (\S+) "([^"]*)"$', apache(address), re.MULTILINE))
+
+
+def of_static_host(address):
+    """The headers by path, and every name as often as it stands there."""
+    found = {}
+    for line in static_host(address).splitlines():
+        if line.startswith("/"):
+            here = found.setdefault(line, [])
+        elif line.startswith("  "):
+            here.append(tuple(line.strip().split(": ", 1)))
+    return found
+
+
+@BOTH
+def test_every_server_gives_the_same_security_headers(address):
+    for block in of_nginx(address):
+        assert {name: block.get(name) for name in SECURITY_HEADERS} == SECURITY_HEADERS
+    assert {name: of_apache(address).get(name) for name in SECURITY_HEADERS} == SECURITY_HEADERS
+    assert dict(of_static_host(address)[f"{address.path}*"]) == SECURITY_HEADERS
+
+
+def test_the_policy_allows_nothing_but_files_of_the_site_itself():
+    directives = dict(part.split(" ", 1) for part in content_security_policy().split("; "))
+    assert directives.pop("default-src") == directives.pop("base-uri") == directives.pop("frame-ancestors") == "'none'"
+    assert set(directives) == {"script-src", "style-src", "img-src", "connect-src", "form-action"}
+    assert set(directives.values()) == {"'self'"}
+
+
+def test_the_meta_element_leaves_out_only_what_browsers_ignore_there():
+    assert f"{content_security_policy(meta=True)}; frame-ancestors 'none'" == content_security_policy()
+
+
+def test_the_browser_keeps_to_https_for_a_year():
+    assert SECURITY_HEADERS["Strict-Transport-Security"] == f"max-age={365 * 24 * 60 * 60}"
+
+
+def test_no_value_can_end_its_quotes_in_a_file_for_a_server():
+    for name, value in SECURITY_HEADERS.items():
+        assert re.fullmatch(r"[A-Za-z-]+", name)
+        assert not set(value) & set('"\\$%\n\r')
+        assert len(f"  {name}: {value}") < 2000, "Cloudflare Pages reads no longer lines"
+
+
+@BOTH
+def test_a_header_of_a_static_host_stands_on_one_path_only(address):
+    names = [name for lines in of_static_host(address).values() for name, _ in lines]
+    assert len(set(names)) == len(names)
+
+
+@BOTH
+def test_no_location_inside_the_site_cancels_the_headers_of_nginx(address):
+    text = nginx(address, "/srv/site")
+    inside = re.findall(r"^    location .*?^    }", text, re.MULTILINE | re.DOTALL)
+    assert inside
+    assert not [block for block in inside if "add_header" in block or "expires" in block]
+
+
+@BOTH
+def test_every_address_in_a_file_stands_under_that_of_the_site(address):
+    assert f"error_page 403 404 =404 {address.path}404.html;" in nginx(address, "/srv/site")
+    assert f"location ^~ {address.path} {{" in nginx(address, "/srv/site")
+    assert f"ErrorDocument 404 {address.path}404.html" in apache(address)
+    assert all(path.startswith(address.path) for path in of_static_host(address))
+
+
+def test_an_address_without_its_last_slash_leads_to_the_site():
+    assert "location = /digitaal-contact {" in nginx(UNDER_A_PATH, "/srv/site")
+    assert "return 301 /digitaal-contact/;" in nginx(UNDER_A_PATH, "/srv/site")
+    assert "location = " not in nginx(OWN_HOST, "/srv/site")
+
+
+def test_a_page_is_asked_for_again_and_a_style_is_fetched_once_in_a_visit():
+    assert cache_control("") == cache_control("producten/index.html") == cache_control("404.html") == "no-cache"
+    assert cache_control("assets/wmebv.css") == "max-age=600"
+
+
+def test_every_kind_of_file_in_the_theme_has_its_content_type():
+    endings = {path.suffix[1:] for path in (ROOT / "theme").rglob("*") if path.is_file()}
+    assert endings
+    assert endings <= set(CONTENT_TYPES)
+    for ending, kind in CONTENT_TYPES.items():
+        assert re.search(rf"^ +{re.escape(kind)} [a-z ]*\b{ending}\b", nginx(OWN_HOST, "/srv"), re.MULTILINE)
+        assert f"AddType {kind} .{ending}\n" in apache(OWN_HOST)
+
+
+@pytest.mark.parametrize(
+    ("url", "origin", "path"),
+    [
+        ("https://www.voorbeeld.example/digitaal-contact/", "https://www.voorbeeld.example", "/digitaal-contact/"),
+        ("https://www.voorbeeld.example/digitaal-contact", "https://www.voorbeeld.example", "/digitaal-contact/"),
+        ("https://contact.voorbeeld.example", "https://contact.voorbeeld.example", "/"),
+        ("http://localhost:8000/a/b/", "http://localhost:8000", "/a/b/"),
+    ],
+)
+def test_an_address_is_a_host_and_a_path(url, origin, path):
+    assert site_address(url) == SiteAddress(origin, path)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "www.voorbeeld.example",
+        "ftp://voorbeeld.example/",
+        "https:///digitaal-contact/",
+        "https://naam@voorbeeld.example/",
+        "https://voorbeeld.example:poort/",
+        "https://voorbeeld.example/een map/",
+        "https://voorbeeld.example/a;return/",
+        "https://voorbeeld.example/a{b}/",
+        'https://voorbeeld.example/a"b/',
+        "https://voorbeeld.example/../etc/",
+        "https://voorbeeld.example/a\n/",
+        "https://voorbeeld.example//a/",
+        "https://voorbeeld.example/?a=b",
+        "https://voorbeeld.example/#a",
+    ],
+)
+def test_an_address_that_could_change_the_settings_of_a_server_is_refused(url):
+    with pytest.raises(BadAddress, match=r"^(?s:.*)\.$"):
+        site_address(url)
+
+
+@pytest.mark.parametrize("folder", ["", "/", "srv/site", "/srv/een map", "/srv/site;", "/srv/{a}", "/srv/a\n}", "/srv/$a"])
+def test_a_folder_that_could_change_the_settings_of_nginx_is_refused(folder):
+    with pytest.raises(ValueError, match=r"^De map (?s:.*)\.$"):
+        nginx(OWN_HOST, folder)
+
+
+def test_only_the_files_that_were_asked_for_are_made_and_they_tell_who_made_them():
+    url = "https://www.voorbeeld.example/digitaal-contact/"
+    assert site_files([], url) == ({}, [])
+    files, found = site_files(["static", "apache"], url)
+    assert list(files) == [".htaccess", "_headers"] and found == []
+    assert files[".htaccess"].decode() == apache(UNDER_A_PATH)
+    assert all(is_ours(data) for data in files.values())
+    assert not is_ours(b"Require all denied\n")
+    assert "nginx" not in IN_SITE
+
+
+@pytest.mark.parametrize("url", [None, "", "voorbeeld", "https://voorbeeld.example/een map/"])
+def test_without_a_usable_address_nothing_is_made_and_one_sentence_says_why(url):
+    files, found = site_files(["apache"], url)
+    assert files == {}
+    assert [(each.code, each.place.file) for each in found] == [("WMEBV517", "mkdocs.yml")]
+
+
+@pytest.mark.parametrize(
+    ("settings", "url"),
+    [
+        ("site_url: https://www.voorbeeld.example/\n", "https://www.voorbeeld.example/"),
+        ("site_url: !ENV [ADRES, 'https://a.example/']\n", None),
+        ("site_url: https://a.example/\nemoji: !!python/object/apply:os.system ['false']\n", "https://a.example/"),
+        ("nav:\n  - site_url: https://a.example/\n", None),
+        ("site_url: 2026-01-01\n", "2026-01-01"),
+        ("- site_url\n", None),
+        ("site_url: [", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_the_address_is_read_from_the_settings_without_running_what_stands_there(tmp_path, settings, url):
+    if settings is not None:
+        (tmp_path / "mkdocs.yml").write_text(settings, encoding="utf-8")
+    assert site_url_of(tmp_path) == url

@@ -1,0 +1,61 @@
+"""What an editor writes in Markdown, as a resident meets it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from wmebv_site.pages.prose import prose
+
+
+def html(text: str, **settings: int) -> str:
+    return str(prose(text, file="content/index.md", prefix="", **settings))
+
+
+def test_a_table_tells_in_each_cell_what_it_holds():
+    made = html("| Bericht | Binnen hoeveel tijd? |\n|---|---|\n| Bezwaar | 12 weken |")
+    assert '<table class="reflow">' in made
+    assert '<th scope="col">Bericht</th>' in made
+    assert '<td data-label="Binnen hoeveel tijd">12 weken</td>' in made
+
+
+def test_a_header_in_a_table_is_text_and_never_markup():
+    made = html('| **Soort** <b onclick="x()">"a"</b> |\n|---|\n| b |')
+    assert '<td data-label="Soort &quot;a&quot;">b</td>' in made
+    assert "onclick" not in made
+    assert '<td data-label="Post &amp; balie">b</td>' in html("| Post & balie |\n|---|\n| b |")
+
+
+@pytest.mark.parametrize("text", ["!!! warning\n    Kijk uit.", "??? warning\n    Kijk uit."])
+def test_a_notice_without_a_title_gets_a_dutch_one(text):
+    made = html(text)
+    assert ">Let op<" in made and ">Warning<" not in made
+
+
+def test_a_title_that_the_editor_wrote_stays():
+    assert ">Note<" not in html("!!! note\n    Tekst.")
+    assert ">Let op de datum<" in html('!!! note "Let op de datum"\n    Tekst.')
+
+
+def test_a_part_that_opens_on_demand_needs_no_script():
+    assert re.search(r'<details class="note">\s*<summary>Meer weten\?</summary>', html('??? note "Meer weten?"\n    Tekst.'))
+
+
+def test_the_way_back_from_a_footnote_has_a_name():
+    made = html("Tekst.[^1]\n\n[^1]: Noot.")
+    assert re.search(r'<a class="footnote-backref"[^>]*>Terug naar de tekst</a>', made)
+    assert "↩" not in made and "&#8617;" not in made
+
+
+@pytest.mark.parametrize(
+    ("text", "levels"),
+    [("## Een\n### Twee\n## Drie", "232"), ("# Een\n### Twee", "23"), ("#### Een\n# Twee\n## Drie", "223"), ("Een\n===\n\nTwee\n---", "23")],
+)
+def test_headings_go_down_one_by_one_from_the_level_of_the_page(text, levels):
+    assert "".join(re.findall(r"<h(\d)", html(text))) == levels
+    assert re.findall(r"<h(\d)", html(text, lowest_heading=3))[0] == "3"
+
+
+def test_a_picture_keeps_its_text_alternative():
+    assert '<img alt="De balie" src="balie.png">' in html("![De balie](balie.png)")

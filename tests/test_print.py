@@ -1,0 +1,78 @@
+"""What comes out of a resident's printer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from playwright.sync_api import Browser, Page
+from test_house_style_browser import STYLES, build
+
+pytest_plugins = ["site_fixtures"]
+pytestmark = pytest.mark.proof
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *arguments: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def visit(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Page]]:
+    """Opens a page of the example in a house style with a dark half, on a dark screen, and gives it to the printer."""
+    site = build(tmp_path_factory.mktemp("print") / "project", STYLES["waterkant"])
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site))) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        page = browser.new_page(color_scheme="dark", viewport={"width": 718, "height": 1000})
+
+        def opened(path: str) -> Page:
+            page.goto(f"http://127.0.0.1:{server.server_port}/{path}")
+            page.emulate_media(media="print", color_scheme="dark")
+            return page
+
+        yield opened
+        page.close()
+        server.shutdown()
+
+
+def sheets(page: Page) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4", prefer_css_page_size=True)))
+
+
+@pytest.mark.parametrize("product", ["geboorteaangifte", "paspoort", "gehandicaptenparkeerkaart"])
+def test_a_product_fits_on_one_sheet_printed_on_both_sides(visit: Callable[[str], Page], product: str) -> None:
+    assert sheets(visit(f"producten/{product}/")) <= 2
+
+
+@pytest.mark.parametrize("product", ["paspoort", "evenementenvergunning"])
+def test_the_address_behind_every_button_is_written_out(visit: Callable[[str], Page], product: str) -> None:
+    page = visit(f"producten/{product}/")
+    written = page.evaluate("""() => [...document.querySelectorAll('.button')].map(
+        each => [each.getAttribute('href'), getComputedStyle(each, '::after').content])""")
+    assert written
+    assert [href for href, content in written if href not in content] == []
+
+
+def test_paper_is_white_with_dark_text_also_for_who_has_a_dark_screen(visit: Callable[[str], Page]) -> None:
+    page = visit("producten/paspoort/")
+    text, ground, header = page.evaluate("""() => ['body', 'html', 'header'].map((selector, index) =>
+        getComputedStyle(document.querySelector(selector))[index ? 'backgroundColor' : 'color'])""")
+    assert max(map(int, re.findall(r"\d+", text))) < 80
+    assert ground == header == "rgb(255, 255, 255)"
+
+
+def test_what_only_works_on_a_screen_is_not_printed(visit: Callable[[str], Page]) -> None:
+    page = visit("producten/paspoort/")
+    assert page.locator(".skip:visible, .search:visible, .menu:visible, .crumbs:visible, .contents:visible").count() == 0
+
+
+def test_a_decision_is_printed_with_the_number_of_each_sheet() -> None:
+    css = (ROOT / "theme" / "assets" / "wmebv.css").read_text(encoding="utf-8")
+    assert re.search(r'@page \{[^}]*@bottom-right \{ content: counter\(page\) " / " counter\(pages\)', css)

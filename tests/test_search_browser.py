@@ -1,0 +1,398 @@
+"""Search and filter in a real browser, with the security policy enforced: by keyboard, by ear and without script."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from helpers import PACKAGE
+from playwright.sync_api import Browser, Page, expect
+
+from wmebv_site.headers import content_security_policy
+
+pytest_plugins = ["site_fixtures"]
+
+ROOT = PACKAGE.parent
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+PATH = "/digitaal-contact/"
+"""The site stands in a folder, as on most municipal websites: an address that counts from the root would fail."""
+MANY = 1_500
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", content_security_policy())
+        super().end_headers()
+
+    def log_message(self, *arguments: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("served")
+    command = [sys.executable, "-m", "mkdocs", "-q", "build", "--strict", "-d", str(folder / PATH.strip("/"))]
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": "1780315200", "NO_MKDOCS_2_WARNING": "1"}
+    subprocess.run(command, cwd=ROOT, env=environment, check=True)
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(folder))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}{PATH}"
+        server.shutdown()
+
+
+@pytest.fixture
+def fetched() -> list[str]:
+    """The addresses, from the root of the site, that the page of this test asked for."""
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, address: str, fetched: list[str]) -> Iterator[Page]:
+    """A page of a new visitor; whatever it does, nothing may go wrong in the console."""
+    context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url.removeprefix(address)))
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
+    assert complaints == []
+    context.close()
+
+
+def options(page: Page) -> list[str]:
+    return [text.strip() for text in page.locator(".found [role=option]").all_inner_texts()]
+
+
+def search(page: Page, text: str) -> list[str]:
+    """What is offered for a text, once it has been announced."""
+    page.locator("#zoek").fill(text)
+    expect(page.locator(".found [role=status]")).not_to_be_empty()
+    return options(page)
+
+
+def test_nothing_is_fetched_for_search_before_it_is_used_and_then_only_once(page: Page, fetched: list[str]) -> None:
+    page.goto("producten/paspoort/")
+    page.wait_for_load_state("networkidle")
+    assert not [url for url in fetched if "zoeken.json" in url or "search.css" in url]
+    page.locator("#zoek").focus()
+    page.wait_for_load_state("networkidle")
+    page.locator("#zoek").blur()
+    for text in ("paspoort", "vergunning", "qqqqqq"):
+        search(page, text)
+    assert [url for url in fetched if "zoeken.json" in url] == ["zoeken.json"]
+    assert [url for url in fetched if "search.css" in url] == ["assets/search.css"]
+
+
+@pytest.mark.parametrize("url", ["", "producten/paspoort/"])
+def test_the_field_is_a_combobox_with_a_name_and_a_closed_list(page: Page, url: str) -> None:
+    page.goto(url)
+    field = page.get_by_role("combobox")
+    assert field.count() == 1
+    expect(field).to_have_accessible_name("Wat wilt u regelen?" if url == "" else "Zoek op deze website")
+    expect(field).to_have_attribute("aria-autocomplete", "list")
+    expect(field).to_have_attribute("aria-expanded", "false")
+    owned = field.get_attribute("aria-controls")
+    expect(page.locator(f"#{owned}")).to_have_attribute("role", "listbox")
+    expect(page.locator(f"#{owned}")).to_be_hidden()
+    expect(page.get_by_role("search")).to_have_count(1)
+
+
+def test_arrows_choose_while_the_focus_stays_and_enter_follows(page: Page, address: str) -> None:
+    page.goto("")
+    names = search(page, "paspoort")
+    field = page.locator("#zoek")
+    expect(field).to_have_attribute("aria-expanded", "true")
+    assert names[0] == "Paspoort" and len(names) > 2
+    chosen = []
+    for _ in range(2):
+        page.keyboard.press("ArrowDown")
+        active = field.get_attribute("aria-activedescendant")
+        expect(page.locator(f"#{active}")).to_have_attribute("aria-selected", "true")
+        expect(page.locator(".found [aria-selected=true]")).to_have_count(1)
+        expect(field).to_be_focused()
+        chosen.append(page.locator(f"#{active}").inner_text())
+    assert chosen == names[:2]
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{address}producten/paspoort/")
+    expect(page.locator("h1")).to_have_text("Paspoort")
+
+
+def test_arrows_go_round_by_way_of_the_field(page: Page) -> None:
+    page.goto("")
+    names = search(page, "paspoort")
+    page.keyboard.press("ArrowUp")
+    assert page.locator(".found [aria-selected=true]").inner_text() == names[-1]
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".found [aria-selected=true]")).to_have_count(0)
+    assert not page.locator("#zoek").get_attribute("aria-activedescendant")
+    page.keyboard.press("ArrowDown")
+    assert page.locator(".found [aria-selected=true]").inner_text() == names[0]
+
+
+def test_home_and_end_move_in_the_text(page: Page) -> None:
+    page.goto("")
+    search(page, "paspoort")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Home")
+    expect(page.locator(".found [aria-selected=true]")).to_have_count(0)
+    assert page.evaluate("document.activeElement.selectionStart") == 0
+    page.keyboard.press("End")
+    assert page.evaluate("document.activeElement.selectionStart") == len("paspoort")
+
+
+def test_escape_closes_first_and_then_clears(page: Page) -> None:
+    page.goto("")
+    search(page, "paspoort")
+    page.keyboard.press("Escape")
+    expect(page.locator("#zoek")).to_have_attribute("aria-expanded", "false")
+    expect(page.locator("#zoek")).to_have_value("paspoort")
+    page.keyboard.press("Escape")
+    expect(page.locator("#zoek")).to_have_value("")
+    expect(page.locator("#zoek")).to_be_focused()
+
+
+def test_arrow_down_opens_a_closed_list_again(page: Page) -> None:
+    page.goto("")
+    search(page, "paspoort")
+    page.keyboard.press("Escape")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("listbox")).to_be_visible()
+
+
+def test_tab_leaves_the_field_without_passing_the_list(page: Page) -> None:
+    page.goto("")
+    search(page, "paspoort")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Zoek")).to_be_focused()
+    expect(page.get_by_role("listbox")).to_be_hidden()
+
+
+def test_a_tap_follows_a_result(browser: Browser, address: str) -> None:
+    context = browser.new_context(base_url=address, has_touch=True, viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    page.goto("klacht/")
+    search(page, "braderie")
+    page.locator(".found [role=option]").first.tap()
+    page.wait_for_url(f"{address}producten/evenementenvergunning/")
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("paspoort", "Paspoort"),
+        ("PASPÓÓRT", "Paspoort"),
+        ("pasport", "Paspoort"),
+        ("apspoort", "Paspoort"),
+        ("rijbwijs", "Rijbewijs"),
+        ("evenementevergunnig", "Evenementenvergunning"),
+        ("evenementen vergunning", "Evenementenvergunning"),
+        ("braderie", "Evenementenvergunning"),
+        ("straatfest", "Evenementenvergunning"),
+        ("ik wil een paspoort aanvragen", "Paspoort"),
+        ("bezwaar", "Bezwaar maken"),
+        ("klagen", "Klacht indienen"),
+    ],
+)
+def test_the_page_that_is_meant_comes_first(page: Page, text: str, title: str) -> None:
+    page.goto("")
+    assert search(page, text)[0].split(" Ook: ")[0].strip() == title
+
+
+def test_a_part_of_a_compound_is_found(page: Page) -> None:
+    page.goto("producten/?zoek=vergunning")
+    found = page.locator(".az li:visible a").all_inner_texts()
+    assert "Evenementenvergunning" in found and len(found) > 5
+
+
+def test_a_start_of_the_title_ranks_over_a_word_over_a_synonym_over_a_part_over_an_error(page: Page) -> None:
+    parts = [
+        {
+            "label": "",
+            "folder": "producten/",
+            "ids": ["a", "b", "c", "d", "e"],
+            "titles": ["Afbouwen", "Aanvraag", "Woning bouwen", "Bouwen", "Klein bedrijf"],
+            "words": ["", "|bouwen", "", "", ""],
+        }
+    ]
+    page.route("**/zoeken.json", lambda route: route.fulfill(body=json.dumps(parts)))
+    page.goto("")
+    expected = ["Bouwen", "Woning bouwen", "Aanvraag Ook: bouwen", "Afbouwen"]
+    assert search(page, "bouwen") == expected
+    assert search(page, "bowuen")[0] == "Bouwen"
+
+
+def test_results_are_counted_aloud_and_none_has_a_way_out(page: Page, address: str) -> None:
+    page.goto("")
+    status = page.locator(".found [role=status]")
+    search(page, "braderie")
+    expect(status).to_have_text("1 resultaat")
+    search(page, "vergunning")
+    expect(status).to_have_text(re.compile(r"^\d+ resultaten\. Dit zijn de eerste 8\.$"))
+    assert len(options(page)) == 8
+    page.locator("#zoek").fill("qqqqqq")
+    expect(status).to_have_text("Niets gevonden. Probeer een ander woord.")
+    assert options(page) == ["Alle producten van A tot Z"]
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{address}producten/")
+
+
+def test_enter_without_a_choice_leads_to_the_list_narrowed_to_the_text(page: Page, address: str) -> None:
+    page.goto("hulp/")
+    search(page, "parkeer")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{address}producten/?zoek=parkeer")
+    expect(page.locator("#filter")).to_have_value("parkeer")
+    expect(page.locator(".az li:visible").first).to_contain_text("arkeer")
+
+
+def test_enter_without_a_choice_leads_to_a_page_that_is_no_product(page: Page, address: str) -> None:
+    page.goto("")
+    search(page, "bezwaar")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{address}bezwaar/")
+
+
+def test_an_index_that_cannot_be_fetched_is_told_and_asked_again(browser: Browser, address: str) -> None:
+    context = browser.new_context(base_url=address)
+    page = context.new_page()
+    page.route("**/zoeken.json", lambda route: route.abort())
+    page.goto("")
+    page.locator("#zoek").fill("paspoort")
+    expect(page.locator(".found [role=status]")).to_contain_text("Zoeken lukt nu niet.")
+    page.unroute("**/zoeken.json")
+    page.locator("#zoek").fill("rijbewijs")
+    expect(page.locator(".found [role=option]").first).to_contain_text("Rijbewijs")
+    context.close()
+
+
+def test_text_of_the_index_never_becomes_markup(page: Page) -> None:
+    hostile = "<img src=x onerror=alert(1)>"
+    part = {"label": hostile, "folder": "producten/", "ids": ["a"], "titles": [hostile], "words": [f"|{hostile}"]}
+    page.route("**/zoeken.json", lambda route: route.fulfill(body=json.dumps([part])))
+    page.goto("")
+    assert hostile in search(page, "onerror")[0]
+    expect(page.locator(".found img")).to_have_count(0)
+
+
+def test_1500_products_answer_within_two_frames(page: Page) -> None:
+    """Also with a typing error in a long word: the middle one of nine."""
+    page.goto("")
+    times = page.evaluate(
+        """async (many) => {
+          const [, products] = await (await fetch("zoeken.json")).json();
+          const said = products.titles.map((title, i) => [title, ...products.words[i].split("|")].map(fold));
+          const entries = Array.from({ length: many }, (_, i) => ({ names: said[i % said.length] }));
+          const median = (query) => {
+            const times = Array.from({ length: 9 }, () => {
+              const start = performance.now();
+              find(entries, query);
+              return performance.now() - start;
+            });
+            return times.sort((a, b) => a - b)[4];
+          };
+          return ["v", "vergunning", "evenementenvergunnig", "parkeervergnning aanvragn"].map(median);
+        }""",
+        MANY,
+    )
+    assert max(times) < 33, times
+
+
+def test_without_script_the_form_leads_to_the_list_and_nothing_is_dead(browser: Browser, address: str) -> None:
+    context = browser.new_context(base_url=address, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("bezwaar/")
+    page.locator("#zoek").fill("paspoort")
+    page.get_by_role("button", name="Zoek").click()
+    page.wait_for_url(f"{address}producten/?zoek=paspoort")
+    assert page.locator("input:visible").count() == 1
+    assert page.locator("button:visible").all_inner_texts() == ["Zoek"]
+    assert page.locator(".az li:visible").count() > 150
+    context.close()
+
+
+def test_the_filter_narrows_the_list_hides_empty_letters_and_counts_aloud(page: Page) -> None:
+    page.goto("producten/")
+    whole = page.locator(".az li:visible").count()
+    letters = page.locator(".letters li:visible").count()
+    field = page.get_by_label("Zoek in deze lijst")
+    field.fill("rijbewijs")
+    expect(page.locator(".filter [role=status]")).to_contain_text("product")
+    shown = page.locator(".az li:visible")
+    assert 0 < shown.count() < whole
+    assert all("ijbewijs" in text for text in shown.all_inner_texts())
+    sections = page.locator(".az:visible").count()
+    assert sections == page.locator(".letters li:visible").count() < letters
+    products = {link.get_attribute("href") for link in page.locator(".az li:visible a").all()}
+    wanted = "1 product" if len(products) == 1 else f"{len(products)} producten"
+    expect(page.locator(".filter [role=status]")).to_have_text(wanted)
+    field.press("Escape")
+    expect(field).to_have_value("")
+    assert page.locator(".az li:visible").count() == whole
+    expect(field).to_be_focused()
+
+
+def test_a_filter_that_leaves_nothing_says_so_and_shows_the_way_out(page: Page) -> None:
+    page.goto("producten/")
+    whole = page.locator(".az li:visible").count()
+    page.locator("#filter").fill("qqqqqq")
+    expect(page.locator(".filter [role=status]")).to_have_text("0 producten")
+    expect(page.locator(".none")).to_be_visible()
+    expect(page.get_by_role("link", name="vraag om hulp")).to_be_visible()
+    page.get_by_role("button", name="Toon de hele lijst").click()
+    expect(page.locator(".none")).to_be_hidden()
+    assert page.locator(".az li:visible").count() == whole
+
+
+def test_every_long_list_can_be_narrowed_and_a_short_one_not(page: Page) -> None:
+    page.goto("producten/domein/publieksdiensten/")
+    whole = page.locator("main .links li:visible").count()
+    assert whole > 20
+    page.get_by_label("Zoek in deze lijst").fill("pasport")
+    expect(page.locator("main .links li:visible").first).to_contain_text("aspoort")
+    assert page.locator("main .links li:visible").count() < whole
+    page.goto("besluiten/")
+    expect(page.locator(".filter")).to_have_count(0)
+
+
+STATES = {
+    "search open": ("producten/paspoort/", "#zoek", "ver", "ArrowDown"),
+    "results": ("", "#zoek", "paspoort", None),
+    "no results": ("", "#zoek", "qqqqqq", "ArrowDown"),
+    "filter in use": ("producten/", "#filter", "parkeer", None),
+    "filter empty": ("producten/", "#filter", "qqqqqq", None),
+}
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("state", STATES)
+def test_axe_finds_nothing_in_any_state(browser: Browser, address: str, state: str, width: int, scheme: str) -> None:
+    url, field, text, key = STATES[state]
+    context = browser.new_context(
+        base_url=address, viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True
+    )
+    page = context.new_page()
+    page.goto(url)
+    page.locator(field).fill(text)
+    expect(page.locator("[role=status]:not(:empty)")).to_have_count(1)
+    page.wait_for_load_state("networkidle")
+    if key:
+        page.keyboard.press(key)
+    page.add_script_tag(path=str(AXE))
+    found = page.evaluate("axe.run({ resultTypes: ['violations'] })")["violations"]
+    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()

@@ -1,0 +1,83 @@
+"""Makes what stands around and beside the pages from the settings of a site, for whichever renderer has them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from wmebv_site.diagnostics import Diagnostic
+from wmebv_site.identity import STYLE_FILE, Identity, IdentitySettings, identity
+from wmebv_site.load import ProjectFiles, read_other
+from wmebv_site.pages import StaticFile
+from wmebv_site.security_txt import SecuritySettings, security_txt
+from wmebv_site.server_files import HIDDEN, is_ours, site_files
+from wmebv_site.theme_files import asset
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Files to publish, what the skeleton must know, and what is wrong with the settings."""
+
+    files: tuple[StaticFile, ...] = ()
+    chrome: dict[str, object] = field(default_factory=dict)
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where a site is made from: the project, the municipality's texts in it, and its own theme where it has one."""
+
+    project: Path
+    content: str
+    theme: Path | None = None
+
+
+def beside(
+    settings: Mapping[str, Any], site_url: str | None, folders: Folders, files: ProjectFiles, today: date, *, live: bool
+) -> Beside:
+    """Judge the settings and make what they ask for; nothing for the web server while an editor looks (``live``).
+
+    ``settings`` has the names of ``mkdocs.yml``; a name that is not there counts as not set. A house style joins
+    ``files``, so that a report can quote it.
+    """
+    look, found = _identity(settings, folders, files)
+    made: dict[str, bytes] = dict([look.style] if look.style else [])
+    if not live:
+        asked = {name: settings.get(f"security_{name}") for name in ("contact", "expires", "policy", "encryption")}
+        for some, about in (
+            site_files(settings.get("server_files") or (), site_url),
+            security_txt(SecuritySettings(**asked), site_url, today),
+        ):
+            made |= some
+            found += about
+    return Beside(tuple(StaticFile(path, data) for path, data in made.items()), look.chrome, tuple(found))
+
+
+def _identity(
+    settings: Mapping[str, Any], folders: Folders, files: ProjectFiles
+) -> tuple[Identity, list[Diagnostic]]:
+    asked = IdentitySettings(**{name: settings.get(name) for name in ("house_style", "logo", "favicon")})
+    css = None
+    if f"content/{asked.house_style}" in files.others:
+        css = read_other(folders.project, asked.house_style, folders.content)
+        files.files[f"content/{asked.house_style}"] = css or b""
+    own = [folders.theme] if folders.theme else []
+    # The judge starts from our own values, which a theme may have left out of its style sheet.
+    return identity(asked, files.others, css, asset("wmebv.css"), asset("huisstijl.css", own))
+
+
+def is_style_source(path: str, of_theme: bool, settings: Mapping[str, Any]) -> bool:
+    """Whether a file is what a house style was made from: it is read, and not published."""
+    return path == (STYLE_FILE if of_theme else settings.get("house_style"))
+
+
+def remove_earlier(site: Path, kept: set[str]) -> None:
+    """Remove what we published under a name with a dot and is no longer asked for: no renderer empties those."""
+    for path in HIDDEN - kept:
+        file = site / path
+        if file.is_file() and is_ours(file.read_bytes()):
+            os.unlink(file)

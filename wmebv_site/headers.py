@@ -1,0 +1,121 @@
+"""What goes with every answer of the web server: security headers, how long to keep it, and what it is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+_POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self'",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}
+# Browsers ignore these in a meta element, and say so in the console (CSP Level 3, 3.3).
+_HEADER_ONLY = {"frame-ancestors"}
+
+_YEAR = 31_536_000
+_NOT_ALLOWED = ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
+
+PAGES_CACHE = "no-cache"
+"""For pages and data: kept, but asked for again each time, because what holds can change today."""
+ASSETS_CACHE = "max-age=600"
+"""For styles and scripts: fetched once in a visit. They keep their name, so a new page may not meet old ones for long."""
+ASSETS = "assets/"
+
+CONTENT_TYPES = {
+    "html": "text/html",
+    "css": "text/css",
+    "js": "text/javascript",
+    "json": "application/json",
+    "jsonld": "application/ld+json",
+    "txt": "text/plain",
+    "csv": "text/csv",
+    "xml": "application/xml",
+    "atom": "application/atom+xml",
+    "ttl": "text/turtle",
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "gif": "image/gif",
+    "webp": "image/webp",
+    "avif": "image/avif",
+    "ico": "image/vnd.microsoft.icon",
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "zip": "application/zip",
+    "gz": "application/gzip",
+}
+"""What a file is, by its extension. With ``nosniff`` a browser refuses a style or script that is called otherwise."""
+
+
+class BadAddress(ValueError):
+    """Why an address can't be that of a website, as Dutch sentences."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteAddress:
+    """Where the site stands: ``https://www.voorbeeld.example`` and the path, which begins and ends in a slash."""
+
+    origin: str
+    path: str
+
+    @property
+    def own_host(self) -> bool:
+        """Whether the site has a host name for itself."""
+        return self.path == "/"
+
+
+_HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?", re.IGNORECASE | re.ASCII)
+# What needs no quoting in the settings of any server.
+_PATH = re.compile(r"/(?:(?!\.)[A-Za-z0-9._~-]+/)*")
+
+
+def site_address(url: str) -> SiteAddress:
+    """The parts of ``site_url``. Raises BadAddress."""
+    try:
+        parts = urlsplit(url)
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        raise BadAddress(f"'{url}' is geen adres. Schrijf het als https://www.voorbeeld.example/contact/.") from None
+    host = parts.hostname or ""
+    if not url.isprintable() or parts.scheme not in ("http", "https") or not _HOST.fullmatch(host) or "@" in parts.netloc:
+        raise BadAddress(f"'{url}' is geen adres van een website. Begin met https:// en de naam van de website.")
+    path = parts.path if parts.path.endswith("/") else f"{parts.path}/"
+    if parts.query or parts.fragment or not _PATH.fullmatch(path):
+        hint = "Gebruik na de naam van de website alleen letters, cijfers, koppeltekens en /."
+        raise BadAddress(f"Het pad in '{url}' kan niet. {hint}")
+    return SiteAddress(f"{parts.scheme}://{host}{port}", path)
+
+
+def content_security_policy(*, meta: bool = False) -> str:
+    """The policy as a header, or as a ``meta`` element, which can't say who may frame the page."""
+    directives = [(name, value) for name, value in _POLICY.items() if not (meta and name in _HEADER_ONLY)]
+    return "; ".join(f"{name} {value}" for name, value in directives)
+
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": content_security_policy(),
+    "Strict-Transport-Security": f"max-age={_YEAR}",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": ", ".join(f"{feature}=()" for feature in _NOT_ALLOWED),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+"""The headers of every answer, also of an error; none has a double quote or a backslash in it."""
+
+
+def cache_control(path: str) -> str:
+    """How long a browser may keep what stands at a path, counted from the root of the site."""
+    return ASSETS_CACHE if path.startswith(ASSETS) else PAGES_CACHE

@@ -1,0 +1,290 @@
+"""Makes our own style from the design tokens of a municipality, and judges whether it can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import tinycss2
+from tinycss2.color5 import parse_color
+
+from wmebv_site.bridge import ALSO, COLORS, FONTS, PAIRS, SIZES, Part
+from wmebv_site.contrast import Rgb, contrast, luminance, srgb
+from wmebv_site.css_tokens import Node, Spot, Token, Tokens, read_tokens, resolve
+from wmebv_site.diagnostics import Code, Diagnostic, Level, Place, in_order
+
+CONTRAST = Code(
+    "WMEBV501",
+    "De huisstijl heeft te weinig contrast",
+    "Tekst moet goed te lezen zijn voor iedereen, ook voor wie slecht ziet. Gewone tekst heeft een contrast van ten "
+    "minste 4,5 op 1 met de achtergrond. Voor knoppen, randen en de rand om wat gekozen is, is het ten minste 3 op 1. "
+    "Zie WCAG 2.2, succescriteria 1.4.3 en 1.4.11. Kies een donkerdere of lichtere kleur in het bestand met de huisstijl.",
+)
+NOT_JUDGED = Code(
+    "WMEBV502",
+    "Van een kleur in de huisstijl is het contrast niet te berekenen",
+    "Van een kleurverloop, een gemengde of een doorzichtige kleur weten wij vooraf niet hoe die eruitziet. Schrijf de kleur "
+    "uit, bijvoorbeeld als '#0b5394'. Of controleer het contrast zelf.",
+    Level.WARNING,
+)
+OUTSIDE = Code(
+    "WMEBV503",
+    "De huisstijl haalt iets van een andere plek",
+    "De website laadt niets van andere websites. Zo weet niemand wie uw website bezoekt. Zet alle tokens in dit ene bestand, "
+    "zonder '@import', zonder adres van een andere website en zonder script.",
+)
+NO_TOKENS = Code(
+    "WMEBV504",
+    "In de huisstijl staat geen token dat deze website gebruikt",
+    "De website leest tokens van het NL Design System, zoals '--utrecht-link-color' of '--basis-color-default-bg-document'. "
+    "Ze staan bij ':root', 'html' of bij de klasse van uw huisstijl. In docs/how-to/huisstijl.md staat welke tokens dat zijn.",
+)
+BROKEN = Code(
+    "WMEBV505",
+    "Een regel in de huisstijl is geen goede CSS",
+    "Een browser slaat deze regel over. Vaak ontbreekt er een haakje, een dubbele punt of een puntkomma.",
+)
+UNUSED = Code(
+    "WMEBV506",
+    "Een deel van de huisstijl wordt niet gebruikt",
+    "Uit het bestand met de huisstijl komen alleen tokens. Andere regels, zoals '@font-face', worden niet overgenomen. Zo "
+    "blijft het contrast zoals het is berekend, en blijft de website licht.",
+    Level.INFO,
+)
+
+_FONT_NODES = {"ident", "string", "whitespace", "literal"}
+
+
+_ALL = (*COLORS, *FONTS, *SIZES)
+_PARTS = {part.name: part for part in _ALL}
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What a property became: ``color`` is red, green and blue from 0 to 1, None when it can't be computed."""
+
+    text: str
+    token: Token | None = None
+    color: Rgb | None = None
+    clear: bool = False
+
+
+Look = dict[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class HouseStyle:
+    """A style sheet with the values of our own properties, and whether a dark screen has values of its own."""
+
+    css: str
+    dark: bool
+
+
+def house_style(css: str, path: str, ours: str) -> tuple[HouseStyle | None, list[Diagnostic]]:
+    """Judge a file with tokens. ``path`` is how an editor knows it; ``ours`` is the text of our own style sheet.
+
+    The style is None when there is an error.
+    """
+    tokens, defaults = read_tokens(css), read_tokens(ours)
+    found = list(_about_file(tokens, path))
+    looks = {scheme: _look(tokens, defaults, scheme) for scheme in ("light", "dark")}
+    if not any(value.token for value in looks["light"].values()):
+        hint = "Noem in mkdocs.yml het bestand waarin de tokens van uw huisstijl staan."
+        found.append(NO_TOKENS.at(Place(path), f"In '{path}' staat geen token dat deze website gebruikt.", hint))
+        return None, in_order(found)
+    dark = _own(tokens.light, "light") != _own(tokens.dark, "dark")
+    if not dark:
+        looks["dark"] = {}
+    found += _judge(looks, path)
+    if any(each.level is Level.ERROR for each in found):
+        return None, in_order(found)
+    return HouseStyle(_style(looks["light"], looks["dark"]), dark), in_order(found)
+
+
+def _about_file(tokens: Tokens, path: str) -> Iterator[Diagnostic]:
+    for spot, what in tokens.outside:
+        hint = "Haal dit weg, of zet wat u nodig heeft in dit bestand."
+        yield OUTSIDE.at(_place(path, spot, what), f"De huisstijl haalt iets van een andere plek: '{what}'.", hint)
+    for spot in tokens.broken:
+        hint = "Controleer de haakjes, de dubbele punt en de puntkomma."
+        yield BROKEN.at(_place(path, spot), "Deze regel in de huisstijl is geen goede CSS.", hint)
+    if tokens.unused:
+        spot, what = tokens.unused[0]
+        more = f" Dat geldt voor {len(tokens.unused)} regels in dit bestand." if len(tokens.unused) > 1 else ""
+        message = f"De regel bij '{_short(what)}' wordt niet overgenomen: alleen tokens tellen.{more}"
+        hint = "Zet wat u nodig heeft als token bij ':root'."
+        yield UNUSED.at(_place(path, spot, what), message, hint)
+
+
+def _look(tokens: Tokens, defaults: Tokens, scheme: str) -> Look:
+    """Every property on one kind of screen."""
+    declared = tokens.light if scheme == "light" else tokens.dark
+    fallback = defaults.light if scheme == "light" else defaults.dark
+    look: Look = {}
+    for part in _ALL:
+        value = next(_values(part, declared, scheme), None)
+        leader = look[part.follows] if part.follows else None
+        if value and value.clear and part.name != "page":
+            # A background that lets everything through shows the page; a border shows what it surrounds.
+            behind = look["action" if part.name == "action-border" else "page"]
+            value = Value(behind.text, value.token, behind.color) if not _is_text(part) else None
+        if value is None and leader and (leader.token or f"--{part.name}" not in fallback):
+            value = leader
+        if value is None:
+            value = _value(part, fallback[f"--{part.name}"], fallback, scheme)
+            value = Value(value.text, None, value.color) if value else Value("")
+        look[part.name] = value
+    return look
+
+
+def _is_text(part: Part) -> bool:
+    return part.name in {front for front, _, least in PAIRS if least == 4.5}
+
+
+def _values(part: Part, declared: Mapping[str, Token], scheme: str) -> Iterator[Value]:
+    for name in part.tokens:
+        if (token := declared.get(f"--{name}")) and (value := _value(part, token, declared, scheme)):
+            yield value
+
+
+def _value(part: Part, token: Token, declared: Mapping[str, Token], scheme: str) -> Value | None:
+    nodes = [node for node in resolve(token.value, declared) or () if node.type != "comment"]
+    text = tinycss2.serialize(nodes).strip()
+    if not text or any(node.type == "error" for node in nodes):
+        return None
+    solid = [node for node in nodes if node.type != "whitespace"]
+    if part in FONTS:
+        fits = all(node.type in _FONT_NODES and (node.type != "literal" or node == ",") for node in nodes)
+        return Value(text, token) if fits else None
+    if part in SIZES:
+        fits = len(solid) == 1 and (
+            (solid[0].type == "dimension" and solid[0].lower_unit in ("px", "rem", "em") and 0 <= solid[0].value < 1000)
+            or (solid[0].type == "number" and solid[0].value == 0)
+        )
+        return Value(text, token) if fits else None
+    return _color(solid, text, token, scheme)
+
+
+def _color(solid: list[Node], text: str, token: Token, scheme: str) -> Value | None:
+    if len(solid) != 1 or (solid[0].type == "ident" and solid[0].lower_value in ("none", "inherit", "initial", "unset")):
+        return None if len(solid) == 1 else Value(text, token)
+    color = parse_color(solid[0], (scheme,))
+    if color is None or isinstance(color, str) or color.alpha < 1:
+        return Value(text, token, clear=color is not None and not isinstance(color, str) and color.alpha == 0)
+    rgb = srgb(color)
+    if rgb is None:
+        return Value(text, token)
+    hexadecimal = "#" + "".join(f"{round(part * 255):02x}" for part in rgb)
+    return Value(hexadecimal, token, rgb)
+
+
+def _own(declared: Mapping[str, Token], scheme: str) -> list[str | None]:
+    """What the municipality itself says for one kind of screen."""
+    values = (next(_values(part, declared, scheme), None) for part in _ALL)
+    return [value.text if value else None for value in values]
+
+
+def _judge(looks: Mapping[str, Look], path: str) -> Iterator[Diagnostic]:
+    said: set[tuple[str, ...]] = set()
+    for scheme, look in looks.items():
+        if not look:
+            continue
+        unknown = {value.token.name: value for value in look.values() if value.token and _uncomputed(value)}
+        for name, value in unknown.items():
+            part = next(part for part in COLORS if look[part.name] is value)
+            if (name, value.text) not in said:
+                said.add((name, value.text))
+                message = f"Het contrast van {part.words} is niet te berekenen: '{name}' is '{_short(value.text)}'."
+                hint = "Schrijf de kleur uit, bijvoorbeeld als '#0b5394'."
+                yield NOT_JUDGED.at(_place(path, value.token.spot, name), message, hint)
+        by_place: dict[Place, list[Shortage]] = {}
+        for front, back, least in PAIRS:
+            if found := _shortage(look, front, back, least, path):
+                by_place.setdefault(found.place, []).append(found)
+        for shortages in by_place.values():
+            first, worst = shortages[0], min(shortages, key=lambda each: each.ratio / each.least)
+            key = (look[first.front].text, look[first.back].text)
+            if key not in said:
+                said.add(key)
+                yield _too_little(look, first, worst, " op een donker scherm" if scheme == "dark" else "")
+
+
+def _uncomputed(value: Value) -> bool:
+    return value.color is None and value.token is not None and not any(
+        value.token.name == f"--{name}" for part in (*FONTS, *SIZES) for name in part.tokens
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Shortage:
+    """A pair of properties that differ too little, and the token to change."""
+
+    front: str
+    back: str
+    least: float
+    ratio: float
+    place: Place
+
+
+def _shortage(look: Look, front: str, back: str, least: float, path: str) -> Shortage | None:
+    first, second = look[front], look[back]
+    token = first.token or second.token
+    if first.color is None or second.color is None or token is None:
+        return None
+    ratio = contrast(first.color, second.color)
+    other = look[ALSO[front]].color if least < 4.5 and front in ALSO else None
+    if ratio >= least or (other and contrast(other, second.color) >= least):
+        return None
+    return Shortage(front, back, least, ratio, _place(path, token.spot, token.name))
+
+
+def _too_little(look: Look, first: Shortage, worst: Shortage, where: str) -> Diagnostic:
+    message = (
+        f"Er is te weinig contrast{where} tussen {_PARTS[first.front].words} en {_PARTS[first.back].words}: "
+        f"'{look[first.front].text}' op '{look[first.back].text}' is {_figure(first.ratio)} op 1, en het minimum is "
+        f"{first.least:g} op 1.".replace("4.5", "4,5")
+    )
+    if worst is not first:
+        message += (
+            f" Tussen {_PARTS[worst.front].words} en {_PARTS[worst.back].words} is het nog minder: '{look[worst.front].text}' "
+            f"op '{look[worst.back].text}' is {_figure(worst.ratio)} op 1."
+        )
+    names = dict.fromkeys(
+        value.token.name if value.token else f"--{_PARTS[name].tokens[0]}"
+        for name, value in ((name, look[name]) for name in (first.front, first.back))
+    )
+    return CONTRAST.at(first.place, message, f"Kies een andere kleur voor {' of '.join(repr(name) for name in names)}.")
+
+
+def _figure(ratio: float) -> str:
+    """Cut off, not rounded: 4,497 is not 4,50."""
+    return f"{int(ratio * 100) / 100:.2f}".replace(".", ",")
+
+
+def _style(light: Look, dark: Look) -> str:
+    page = light["page"].color
+    scheme = "light dark" if dark else "dark" if page and luminance(page) < 0.18 else "light"
+    lines = [f"color-scheme: {scheme};", *_declarations(light)]
+    css = f":root {{ {' '.join(lines)} }}"
+    if dark:
+        css += f"\n@media (prefers-color-scheme: dark) {{ :root {{ {' '.join(_declarations(dark))} }} }}"
+    # On paper our own black on white stays.
+    return f"@media screen {{\n{css}\n}}\n"
+
+
+def _declarations(look: Look) -> Iterator[str]:
+    """Every property, also what the municipality left alone: without a dark half, our own must not come through."""
+    for part in _ALL:
+        yield f"--{part.name}: {look[part.name].text};"
+    flat = look["header"].color and look["header"].color == look["page"].color
+    yield f"--header-line: {look['line'].text if flat else look['header'].text};"
+
+
+def _place(path: str, spot: Spot, what: str = "") -> Place:
+    line, column = spot
+    return Place(path, line, column, column + max(1, len(what)))
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= 60 else f"{flat[:59]}…"

@@ -1,0 +1,212 @@
+"""The headers and addresses of the site as settings for nginx, for Apache and for static hosts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from wmebv_site.diagnostics import Code, Diagnostic, Place
+from wmebv_site.headers import (
+    ASSETS,
+    ASSETS_CACHE,
+    CONTENT_TYPES,
+    PAGES_CACHE,
+    SECURITY_HEADERS,
+    BadAddress,
+    SiteAddress,
+    site_address,
+)
+from wmebv_site.security_txt import MARK, PATH
+
+NOT_FOUND = "404.html"
+_COMPRESSED = sorted(
+    {
+        kind
+        for kind in CONTENT_TYPES.values()
+        if kind.startswith("text/") or kind.endswith(("json", "xml"))
+    }
+)
+_TEXT_KINDS = sorted(kind for kind in _COMPRESSED if kind.startswith("text/"))
+HIDDEN = frozenset({".htaccess", PATH})
+"""What we publish under a name that begins with a dot."""
+
+NO_ADDRESS = Code(
+    "WMEBV517",
+    "Het adres van de website klopt niet",
+    "Instellingen voor een webserver gelden voor één adres. Zet dat in mkdocs.yml bij 'site_url', met https:// ervoor en "
+    "een schuine streep aan het eind. Zet u 'server_files' niet in mkdocs.yml? Dan hoeft dit niet.",
+)
+
+_NOT_FOR_VISITORS = r"/(?:\.(?!well-known/)|_headers$)"
+_FOLDER = re.compile(r"/(?:[A-Za-z0-9._~-]+/?)+")
+
+
+def nginx(address: SiteAddress, folder: str) -> str:
+    """Locations for inside a ``server`` block; ``folder`` is where the site stands on the server.
+
+    Raises ValueError when the folder is not an absolute path in plain characters.
+    """
+    if not _FOLDER.fullmatch(folder):
+        raise ValueError(
+            f"De map '{folder}' kan niet. Schrijf het hele pad, met alleen letters, cijfers, koppeltekens en /."
+        )
+    return "\n".join(_nginx(address.path, folder.rstrip("/") + "/")) + "\n"
+
+
+def _nginx(path: str, folder: str) -> Iterator[str]:
+    yield MARK
+    yield "# Instellingen voor nginx. Neem dit bestand op binnen het blok server { } van uw website:"
+    yield "#     include /etc/nginx/wmebv/nginx.conf;"
+    yield ""
+    if path != "/":
+        yield "# Het adres zonder schuine streep aan het eind."
+        yield f"location = {path[:-1]} {{"
+        yield "    absolute_redirect off;"
+        yield f"    return 301 {path};"
+        yield from _indented(_nginx_headers(PAGES_CACHE), 1)
+        yield "}"
+        yield ""
+    yield f"location ^~ {path} {{"
+    yield from _indented(_nginx_site(path, folder), 1)
+    yield "}"
+
+
+def _nginx_site(path: str, folder: str) -> Iterator[str]:
+    yield "# Waar de site op deze server staat, met een / aan het eind."
+    yield f"alias {folder};"
+    yield "index index.html;"
+    yield "# Achter een andere server kent nginx het adres van buiten niet: verwijs alleen met een pad."
+    yield "absolute_redirect off;"
+    yield "# Een map zonder pagina is voor een bezoeker hetzelfde als een adres dat niet bestaat."
+    yield f"error_page 403 404 =404 {path}{NOT_FOUND};"
+    yield ""
+    yield "# Bestanden voor andere servers horen niet bij de site."
+    yield f'location ~ "{_NOT_FOR_VISITORS}" {{'
+    yield "    return 404;"
+    yield "}"
+    yield ""
+    yield f'set $wmebv_cache "{PAGES_CACHE}";'
+    yield f'if ($uri ~ "^{re.escape(path + ASSETS)}") {{'
+    yield f'    set $wmebv_cache "{ASSETS_CACHE}";'
+    yield "}"
+    yield "# Let op: een add_header in een blok hierbinnen schakelt al deze regels daar uit."
+    yield from _nginx_headers("$wmebv_cache")
+    yield ""
+    yield "types {"
+    for kind in dict.fromkeys(CONTENT_TYPES.values()):
+        yield f"    {kind} {' '.join(name for name, other in CONTENT_TYPES.items() if other == kind)};"
+    yield "}"
+    yield "default_type application/octet-stream;"
+    yield "charset utf-8;"
+    yield f"charset_types {' '.join(kind for kind in _TEXT_KINDS if kind != 'text/html')};"
+    yield ""
+    yield "gzip on;"
+    yield "gzip_vary on;"
+    yield "gzip_proxied any;"
+    yield "gzip_comp_level 6;"
+    yield "gzip_min_length 512;"
+    yield f"gzip_types {' '.join(kind for kind in _COMPRESSED if kind != 'text/html')};"
+    yield "# Hebt u de module ngx_brotli? Dan worden pagina's nog kleiner met:"
+    yield "#     brotli on;"
+    yield f"#     brotli_types {' '.join(kind for kind in _COMPRESSED if kind != 'text/html')};"
+
+
+def _nginx_headers(cache: str) -> Iterator[str]:
+    for name, value in {**SECURITY_HEADERS, "Cache-Control": cache}.items():
+        yield f'add_header {name} "{value}" always;'
+
+
+def apache(address: SiteAddress) -> str:
+    """An ``.htaccess`` for in the folder of the site; the same lines may stand in a ``Directory`` block."""
+    return "\n".join(_apache(address.path)) + "\n"
+
+
+def _apache(path: str) -> Iterator[str]:
+    yield MARK
+    yield "# Instellingen voor Apache 2.4. Dit bestand staat in de map van de site."
+    yield "# Nodig: mod_headers, en AllowOverride FileInfo Indexes Options=Indexes,MultiViews (of All)."
+    yield ""
+    yield "Options -Indexes -MultiViews"
+    yield "DirectoryIndex index.html"
+    yield "# Een map zonder pagina is voor een bezoeker hetzelfde als een adres dat niet bestaat."
+    yield f"ErrorDocument 403 {path}{NOT_FOUND}"
+    yield f"ErrorDocument 404 {path}{NOT_FOUND}"
+    yield "# Bestanden voor andere servers horen niet bij de site."
+    yield f'RedirectMatch 404 "{_NOT_FOR_VISITORS}"'
+    yield ""
+    yield "# Apache houdt twee lijsten bij: wat de server zelf al zette, gaat eruit, zodat niets er twee keer staat."
+    for name, value in SECURITY_HEADERS.items():
+        yield f"Header onsuccess unset {name}"
+        yield f'Header always set {name} "{value}"'
+    yield "Header onsuccess unset Cache-Control"
+    yield f'Header always set Cache-Control "{PAGES_CACHE}"'
+    yield (
+        f'Header always set Cache-Control "{ASSETS_CACHE}" '
+        f"\"expr=%{{REQUEST_URI}} =~ m#^{re.escape(path + ASSETS)}# && %{{REQUEST_STATUS}} in {{'200', '304'}}\""
+    )
+    yield ""
+    yield "AddDefaultCharset utf-8"
+    for name, kind in CONTENT_TYPES.items():
+        yield f"AddType {kind} .{name}"
+    for name, kind in CONTENT_TYPES.items():
+        if kind in _TEXT_KINDS:
+            yield f"AddCharset utf-8 .{name}"
+    yield ""
+    kinds = " ".join(_COMPRESSED)
+    yield "<IfModule mod_filter.c>"
+    yield "    <IfModule mod_brotli.c>"
+    yield f"        AddOutputFilterByType BROTLI_COMPRESS {kinds}"
+    yield "    </IfModule>"
+    yield "    <IfModule mod_deflate.c>"
+    yield f"        AddOutputFilterByType DEFLATE {kinds}"
+    yield "    </IfModule>"
+    yield "</IfModule>"
+
+
+def static_host(address: SiteAddress) -> str:
+    """A ``_headers`` file as Netlify, Cloudflare Pages and others read it."""
+    return "\n".join(_static_host(address.path)) + "\n"
+
+
+def _static_host(path: str) -> Iterator[str]:
+    yield MARK
+    yield "# Kopregels voor een statische host. Dit bestand hoort in de hoofdmap van wat u publiceert."
+    if path != "/":
+        yield f"# Staat de site daar zelf in de hoofdmap? Haal dan '{path[:-1]}' weg uit de paden hieronder."
+    # A header that two paths set is joined with a comma, so each path sets its own. Pages need no
+    # Cache-Control here: these hosts let a browser ask for a page again each time.
+    yield f"{path}*"
+    for name, value in SECURITY_HEADERS.items():
+        yield f"  {name}: {value}"
+    yield f"{path}{ASSETS}*"
+    yield f"  Cache-Control: {ASSETS_CACHE}"
+
+
+IN_SITE: dict[str, tuple[str, Callable[[SiteAddress], str]]] = {
+    "apache": (".htaccess", apache),
+    "static": ("_headers", static_host),
+}
+"""What may stand in the published site: the file for each kind of server. Settings of nginx never belong there."""
+
+
+def site_files(wanted: Iterable[str], site_url: str | None) -> tuple[dict[str, bytes], list[Diagnostic]]:
+    """The files of ``IN_SITE`` that are wanted, by their path, or why they can't be made."""
+    names = [name for name in IN_SITE if name in set(wanted)]
+    if not names:
+        return {}, []
+    try:
+        address = site_address(site_url or "")
+    except BadAddress as refusal:
+        message = str(refusal) if site_url else "De instelling 'server_files' kan niet zonder 'site_url'."
+        return {}, [NO_ADDRESS.at(Place("mkdocs.yml"), message, "Vul bij 'site_url' het adres van de website in.")]
+    return {path: make(address).encode() for path, make in (IN_SITE[name] for name in names)}, []
+
+
+def is_ours(data: bytes) -> bool:
+    """Whether a file was made by us, and not put there by an administrator."""
+    return data.startswith(MARK.encode())
+
+
+def _indented(lines: Iterator[str], depth: int) -> Iterator[str]:
+    for line in lines:
+        yield f"{'    ' * depth}{line}" if line else ""
