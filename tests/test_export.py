@@ -143,9 +143,9 @@ def test_an_export_that_fails_halfway_leaves_nothing(small: Path, small_register
     """A picture that can't be read is found only when half has been written."""
     theme = small / "theme"
     theme.mkdir()
-    (theme / "weg.svg").symlink_to(tmp_path / "bestaat-niet")
+    os.mkfifo(theme / "weg.svg")
     (tmp_path / "hier").mkdir()
-    with pytest.raises((OSError, shutil.Error)):
+    with pytest.raises(ExportRefused):
         export_pages(small_register, small, tmp_path / "hier" / "doel", SMALL_DAY)
     assert list((tmp_path / "hier").iterdir()) == []
 
@@ -192,3 +192,21 @@ def test_the_day_of_an_export_can_be_chosen(small_register: Register, small: Pat
     product = "content/producten/adresonderzoek/index.md"
     assert "https://loket.voorbeeld.example" not in (tmp_path / "a" / product).read_text(encoding="utf-8")
     assert "https://loket.voorbeeld.example" in (tmp_path / "b" / product).read_text(encoding="utf-8")
+
+
+def test_an_export_that_can_not_be_written_says_so_and_leaves_nothing(small: Path, tmp_path: Path) -> None:
+    (tmp_path / "bestand").write_text("x", encoding="utf-8")
+    with pytest.raises(ExportRefused, match="Kies een andere map"):
+        export_pages(register_of(small), small, tmp_path / "bestand" / "map", SMALL_DAY)
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name != small.name) == ["bestand"]
+
+
+def test_an_export_into_the_folder_one_stands_in_and_with_odd_names_works(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (small / "content" / "plattegrond\u00a0centrum.png").write_bytes(b"png")
+    here = tmp_path / "hier"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    export_pages(register_of(small), small, Path("."), SMALL_DAY)
+    assert (here / "content" / "plattegrond\u00a0centrum.png").read_bytes() == b"png"

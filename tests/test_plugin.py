@@ -328,3 +328,11 @@ def test_serving_starts_on_a_broken_register_and_says_what_is_wrong(tmp_path: Pa
         serving.until("contact/", lambda html: "Waar stuurt u uw bericht naartoe?" in html)
     finally:
         serving.stop()
+
+
+def test_a_page_of_the_municipality_can_not_speak_for_the_skeleton(small: Path, tmp_path: Path) -> None:
+    text = "---\nedit_url: javascript:alert(1)\nbreadcrumbs: [{title: Weg, url: 'https://kwaad.example'}]\n---\n\n# Eigen\n"
+    (small / "content" / "eigen.md").write_text(text, encoding="utf-8")
+    build_site(small, tmp_path / "site", strict=False)
+    html = (tmp_path / "site" / "eigen" / "index.html").read_text(encoding="utf-8")
+    assert "javascript:" not in html and "kwaad.example" not in html

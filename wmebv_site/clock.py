@@ -6,12 +6,21 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
+from wmebv_site.diagnostics import Code
 from wmebv_site.dutch import AMSTERDAM
 
 # Rules reckon a year back and a month ahead; a day outside these years is a typing error.
 _YEARS = range(1990, 2200)
 EPOCH = "SOURCE_DATE_EPOCH"
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+BAD_SETTING = Code(
+    "WMEBV518",
+    "De datum in mkdocs.yml klopt niet",
+    "Met de instelling 'date' kiest u de dag waarvoor de website wordt gebouwd. Schrijf het jaar, de maand en de dag, "
+    "bijvoorbeeld 2026-01-31, of verwijder de regel. Zonder deze instelling is het de dag van vandaag.",
+)
 
 
 class BadDate(ValueError):

@@ -13,7 +13,7 @@ from types import ModuleType
 
 import wmebv_site.model
 import wmebv_site.source
-from wmebv_site import house_style, identity, load, security_txt, server_files
+from wmebv_site import clock, house_style, identity, load, security_txt, server_files
 from wmebv_site.diagnostics import Code, nearest
 from wmebv_site.rules import LAW_RULES
 
@@ -92,7 +92,7 @@ def render_list(width: int) -> str:
 
 
 def _modules() -> Iterator[ModuleType]:
-    yield from (load, house_style, identity, security_txt, server_files)
+    yield from (clock, load, house_style, identity, security_txt, server_files)
     for package in (wmebv_site.source, wmebv_site.model):
         for info in iter_modules(package.__path__, f"{package.__name__}."):
             yield import_module(info.name)

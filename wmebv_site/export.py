@@ -11,7 +11,6 @@ from datetime import date
 from pathlib import Path
 
 from wmebv_site.headers import SiteAddress
-from wmebv_site.load import load
 from wmebv_site.model import Register
 from wmebv_site.pages import Site, build_files, build_pages, chrome, is_input
 from wmebv_site.pages.export import markdown_file, settings_file
@@ -37,7 +36,7 @@ def export_pages(register: Register, project: Path, target: Path, today: date) -
             (beside / "content" / file.path).write_bytes(file.data)
         shutil.copytree(theme_dir(), beside / "theme")
         if own.is_dir():
-            shutil.copytree(own, beside / "theme", dirs_exist_ok=True)
+            shutil.copytree(own, beside / "theme", ignore=_without_links, dirs_exist_ok=True)
         name = f"Digitaal contact met {register.municipality.name}"
         _write(beside / "mkdocs.yml", settings_file(name, chrome(site), paths))
     return len(pages)
@@ -62,28 +61,47 @@ def export_headers(address: SiteAddress, folder: str, target: Path) -> list[str]
 @contextmanager
 def _new_folder(target: Path) -> Iterator[Path]:
     """A folder to fill, which becomes ``target`` when all went well. Raises ExportRefused when there is something."""
+    target = Path(os.path.abspath(target))
     if target.is_symlink() or (target.exists() and (not target.is_dir() or any(target.iterdir()))):
         raise ExportRefused(f"'{target}' bestaat al en is niet leeg. Kies een nieuwe map.")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=".wmebv-", dir=target.parent))
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=".wmebv-", dir=target.parent))
+    except OSError as error:
+        raise ExportRefused(f"In '{target.parent}' kan niet worden geschreven. Kies een andere map.") from error
     try:
         yield beside
         beside.chmod(0o755)
         if target.exists():
             target.rmdir()
         os.replace(beside, target)
+    except OSError as error:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise ExportRefused(f"Het schrijven naar '{target}' lukte niet. Controleer de rechten en de ruimte op de schijf.") from error
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)
         raise
 
 
 def _copy_own(project: Path, target: Path) -> None:
-    """The municipality's own pages and pictures, which need nothing of us."""
-    found = load(project)
-    for path in [*found.files, *found.others]:
-        if path.startswith("content/") and not is_input(path.removeprefix("content/")):
-            (target / path).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(project / path, target / path, follow_symlinks=False)
+    """The municipality's own pages and pictures, which need nothing of us; nothing is followed."""
+    content = project / "content"
+
+    def left_out(folder: str, names: list[str]) -> set[str]:
+        here = Path(folder)
+        below = [here.joinpath(name).relative_to(content).as_posix() for name in names]
+        return {
+            name
+            for name, path in zip(names, below, strict=True)
+            if name.startswith(".") or (here / name).is_symlink() or is_input(path)
+        }
+
+    if content.is_dir():
+        shutil.copytree(content, target / "content", ignore=left_out, dirs_exist_ok=True)
+
+
+def _without_links(folder: str, names: list[str]) -> set[str]:
+    return {name for name in names if os.path.islink(os.path.join(folder, name))}
 
 
 def _write(file: Path, text: str) -> None:

@@ -21,7 +21,7 @@ from mkdocs.structure.pages import Page
 
 from wmebv_site.beside import Folders, beside, is_style_source, remove_earlier
 from wmebv_site.check import check_project
-from wmebv_site.clock import BadDate, build_date, now
+from wmebv_site.clock import BAD_SETTING, BadDate, build_date, now
 from wmebv_site.collector import collector_paused
 from wmebv_site.diagnostics import Level, Place, in_order
 from wmebv_site.load import load
@@ -43,6 +43,8 @@ from wmebv_site.server_files import IN_SITE
 from wmebv_site.theme_files import templates, theme_dir
 
 log = get_plugin_logger("wmebv")
+
+OURS = ("kind", "section", "breadcrumbs", "edit_url", "reviewed")
 
 
 class Settings(Config):
@@ -102,18 +104,23 @@ class WmebvPlugin(BasePlugin[Settings]):
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Check and render everything: what goes wrong here leaves the last site as it was."""
         project = _project(config)
+        own = Path(config.theme.custom_dir) if config.theme.custom_dir else None
+        loader = templates([own] if own else ())
         try:
             today = build_date(None, self.config.date, os.environ, now())
         except BadDate as error:
-            raise Abort(str(error)) from None
-        own = Path(config.theme.custom_dir) if config.theme.custom_dir else None
+            if not self._serving:
+                raise Abort(str(error)) from None
+            # An exception here would leave the server without an answer until someone mends the setting.
+            log.error("%s", error)
+            self._show_problem(problem_page([BAD_SETTING.at(Place("mkdocs.yml"), str(error))], loader), config)
+            return
         folders = Folders(project, os.path.relpath(config.docs_dir, project), own)
         files = load(project, folders.content)
         around = beside(self.config, config.site_url, folders, files, today, live=self._serving)
         checked = check_project(files, today)
         checked = replace(checked, diagnostics=in_order([*checked.diagnostics, *around.diagnostics]))
         report = Report(checked, files.files, today, strict=bool(config.strict))
-        loader = templates([own] if own else ())
         register = report.checked.register
         if report.failed or register is None:
             log.error("Het register is nog niet in orde.\n\n%s", render(report, "text"))
@@ -165,6 +172,8 @@ class WmebvPlugin(BasePlugin[Settings]):
         made = self._made(page)
         if made is not None:
             return made.html
+        for key in OURS:  # what the skeleton takes from us can't be said by a page of the municipality
+            page.meta.pop(key, None)
         # MkDocs escapes a title that it takes from the text, and the skeleton would do so again.
         page.meta.setdefault("title", unescape(str(page.title or "")))
         return str(sanitise(html))
