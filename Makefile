@@ -48,6 +48,7 @@ proof: $(VENV)/.test $(RENDERER)/.made node_modules/.made
 	@$(SYSTEM) nginx
 	@$(SYSTEM) apache
 	$(BIN)/python -m benchmarks --check
+	PATH="$(STARTERS):$$PATH" $(BIN)/python -m benchmarks.first_visit --check
 	$(PYTEST) -m proof
 
 serve: $(VENV)/.site
@@ -56,8 +57,10 @@ serve: $(VENV)/.site
 check: $(VENV)/.site
 	$(WMEBV_CHECK)
 
-bench: $(VENV)/.test
+bench: $(VENV)/.test node_modules/.made
+	@$(SYSTEM) chromium
 	$(BIN)/python -m benchmarks
+	PATH="$(STARTERS):$$PATH" $(BIN)/python -m benchmarks.first_visit
 
 screenshots: $(VENV)/.test site
 	@$(SYSTEM) chromium
