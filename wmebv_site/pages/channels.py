@@ -27,7 +27,7 @@ def _overview(site: Site, renderer: Renderer) -> Artifact:
     href = Hrefs.on(CHANNELS)
     channels = sorted(site.shown_channels, key=lambda channel: channel.name.casefold())
     links = [
-        Link(channel.name, href.to(channel_url(channel.id)), f"{CHANNEL_KIND[channel.kind]}.") for channel in channels
+        Link(channel.name, href.to(channel_url(channel.id)), _kind_note(channel)) for channel in channels
     ]
     intro = "Een kanaal is een manier om ons een bericht te sturen. U leest per kanaal waarvoor u het gebruikt."
     html = renderer.render("channels", title="Alle kanalen", intro=intro, links=links)
@@ -41,6 +41,12 @@ def _overview(site: Site, renderer: Renderer) -> Artifact:
         section=CHANNELS,
         breadcrumbs=(HOME,),
     )
+
+
+def _kind_note(channel: Channel) -> str | None:
+    """The kind of channel, unless its name says so already."""
+    kind = CHANNEL_KIND[channel.kind]
+    return None if kind.casefold() == channel.name.casefold() else f"{kind}."
 
 
 def _channel(site: Site, renderer: Renderer, views: ChannelViews, channel: Channel) -> Artifact:

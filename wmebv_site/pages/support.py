@@ -80,7 +80,8 @@ def _in_order(site: Site) -> list[Support]:
 
 
 def _link(support: Support, href: Hrefs) -> Link:
-    note = support.summary or f"{SUPPORT_KIND[support.kind]}."
+    kind = SUPPORT_KIND[support.kind]
+    note = support.summary or (None if kind.casefold() == support.title.casefold() else f"{kind}.")
     return Link(support.title, href.to(support_url(support.id)), note)
 
 
