@@ -38,12 +38,14 @@ site: $(VENV)/.site
 	$(WMEBV_CHECK)
 	$(MKDOCS) build --strict
 
-test: $(VENV)/.test $(RENDERER)/.made
+test: $(VENV)/.test $(RENDERER)/.made node_modules/.made
 	@$(SYSTEM) chromium
+	@$(SYSTEM) driver
 	$(PYTEST) -m "not proof"
 
 proof: $(VENV)/.test $(RENDERER)/.made node_modules/.made
 	@$(SYSTEM) chromium
+	@$(SYSTEM) driver
 	@$(SYSTEM) java
 	@$(SYSTEM) nginx
 	@$(SYSTEM) apache
@@ -59,11 +61,13 @@ check: $(VENV)/.site
 
 bench: $(VENV)/.test node_modules/.made
 	@$(SYSTEM) chromium
+	@$(SYSTEM) driver
 	$(BIN)/python -m benchmarks
 	PATH="$(STARTERS):$$PATH" $(BIN)/python -m benchmarks.first_visit
 
 screenshots: $(VENV)/.test site
 	@$(SYSTEM) chromium
+	@$(SYSTEM) driver
 	PATH="$(STARTERS):$$PATH" $(BIN)/python tools/screenshots.py
 
 clean:

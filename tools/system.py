@@ -2,6 +2,7 @@
 
     python3 tools/system.py venv DIR     a virtual environment with pip
     python3 tools/system.py chromium     a browser for the tests
+    python3 tools/system.py driver       what Playwright needs to drive it
     python3 tools/system.py java         Java for the Nu HTML checker
     python3 tools/system.py node         Node.js with npm, which installs the judges
     python3 tools/system.py nginx        nginx, which serves the example as a municipality does
@@ -11,6 +12,7 @@ What is found gets a small starter in .tools/bin, so that no path of one machine
 ends up in a test. Where nothing helps, the exit code is 1 and one sentence says what is missing.
 """
 
+import importlib.util
 import os
 import re
 import shutil
@@ -161,6 +163,20 @@ def find_chromium():
     )
 
 
+def find_driver():
+    """The program through which the tests drive Chromium; a small Debian lacks a library that it needs."""
+    found = importlib.util.find_spec("playwright")
+    if found is None or found.origin is None:
+        return "Playwright is missing: run 'make test', which installs it."
+    program = Path(found.origin).parent / "driver" / ("node.exe" if os.name == "nt" else "node")
+    if major(program) or (apt_install("libatomic1") and major(program)):
+        return None
+    return (
+        "The driver of Chromium does not start, and what it lacks could not be installed here: "
+        "install libatomic (on Debian: apt-get install libatomic1)."
+    )
+
+
 def find_java():
     """A Java that is new enough; otherwise the one that travels in a Python package."""
     program = on_path("java")
@@ -226,6 +242,7 @@ def main(arguments):
     """Carry out one of the words of the module docstring; the exit code is 0, 1 or 2."""
     finders = {
         "chromium": find_chromium,
+        "driver": find_driver,
         "java": find_java,
         "node": find_node,
         "nginx": find_nginx,
