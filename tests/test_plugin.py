@@ -330,6 +330,20 @@ def test_serving_starts_on_a_broken_register_and_says_what_is_wrong(tmp_path: Pa
         serving.stop()
 
 
+def test_a_wrong_setting_while_serving_is_told_in_the_page_and_the_server_keeps_answering(
+    server: tuple[Server, Path],
+) -> None:
+    serving, project = server
+    settings = project / "mkdocs.yml"
+    right = settings.read_text(encoding="utf-8")
+    serving.until("contact/", lambda html: "Waar stuurt u uw bericht naartoe?" in html)
+    rewrite(settings, 'date: "2026-06-01"', 'date: "1-1-1"')
+    seen = serving.until("contact/", lambda html: "WMEBV518" in html)
+    assert "&#39;1-1-1&#39; is geen datum" in seen
+    settings.write_text(right, encoding="utf-8")
+    serving.until("contact/", lambda html: "WMEBV518" not in html and "Waar stuurt u" in html)
+
+
 def test_a_page_of_the_municipality_can_not_speak_for_the_skeleton(small: Path, tmp_path: Path) -> None:
     text = "---\nedit_url: javascript:alert(1)\nbreadcrumbs: [{title: Weg, url: 'https://kwaad.example'}]\n---\n\n# Eigen\n"
     (small / "content" / "eigen.md").write_text(text, encoding="utf-8")
