@@ -7,7 +7,7 @@ from datetime import date
 
 from wmebv_site import rules
 from wmebv_site.diagnostics import Diagnostic, in_order, unless_said_at
-from wmebv_site.load import MARKDOWN, WITH_A_ROLE, ProjectFiles
+from wmebv_site.load import ProjectFiles
 from wmebv_site.model import Register, decode
 
 # Stands for a file that could not be read. The reader refuses it, so that names in it are not judged.
@@ -36,30 +36,16 @@ def has_registers(files: ProjectFiles) -> bool:
 def check_project(files: ProjectFiles, today: date) -> Checked:
     """Judge a project as it stands on a day. What can't be read leaves no register."""
     refused = {diagnostic.place.file for diagnostic in files.diagnostics}
-    stand_ins = {_stand_in(path) for path in refused}
-    register, diagnostics = decode(dict.fromkeys(stand_ins, _UNREAD) | files.files, files.others)
+    register, diagnostics = decode(dict.fromkeys(files.unread, _UNREAD) | files.files, files.others)
     diagnostics = [
         found
         for found in unless_said_at(diagnostics, files.diagnostics)
-        if found.place.file not in stand_ins - refused
+        if found.place.file not in files.unread - refused
     ]
     diagnostics += files.diagnostics
     if register is None or files.diagnostics:
         return Checked(None, in_order(diagnostics))
     return Checked(register, in_order(rules.check(register, today)))
-
-
-def _stand_in(path: str) -> str:
-    """What a refused path would have held. A folder may hold anything: one file in it stands for all."""
-    folder, _, name = path.rpartition("/")
-    if folder == "products":
-        return f"products/{name.partition('.')[0].lower()}.yaml"
-    if folder in WITH_A_ROLE:
-        return f"{folder}/{name.partition('.')[0]}.md"
-    stem, _, ending = path.rpartition(".")
-    if ending.lower() in MARKDOWN:
-        return f"{stem}.md"
-    return f"{stem.lower()}.yaml" if ending.lower() in ("yml", "yaml") else f"{path}/unread.yaml"
 
 
 def seen_from(checked: Checked, base: str) -> Checked:

@@ -36,6 +36,8 @@ class ProjectFiles:
     files: dict[str, bytes] = field(default_factory=dict)
     others: list[str] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
+    """The paths that would have held what was refused, so that names in it aren't judged."""
 
 
 def load(project: Path, content: str = "content") -> ProjectFiles:
@@ -45,26 +47,25 @@ def load(project: Path, content: str = "content") -> ProjectFiles:
         _read(found, project / name, name)
     for name in sorted(os.listdir(project)) if project.is_dir() else ():
         if name not in _REGISTERS and _as_register(name) in _REGISTERS:
-            found.diagnostics.append(_misnamed(name, _as_register(name)))
+            _misnamed(found, name, _as_register(name))
         elif name != "products" and name.lower() == "products" and (project / name).is_dir():
-            found.diagnostics.append(_misnamed(name, "products"))
+            _misnamed(found, name, "products")
     for entry in _entries(found, project / "products", "products"):
         name = _printable(entry.name)
         if entry.name.endswith(".yaml"):
             _read(found, Path(entry.path), f"products/{name}")
         elif not name.endswith(".md"):  # a note to each other may stand here, nothing else
-            stem = name.partition(".")[0]
-            found.diagnostics.append(_misnamed(f"products/{name}", f"{stem}.yaml"))
+            _misnamed(found, f"products/{name}", f"products/{name.partition('.')[0]}.yaml")
     _read_folder(found, project / content, "content")
     return found
 
 
 _REGISTERS = ("channels.yaml", "products.yaml")
-MARKDOWN = frozenset({"md", "markdown", "mdown", "mkdn", "mkd"})
+_MARKDOWN = frozenset({"md", "markdown", "mdown", "mkdn", "mkd"})
 # Beside decisions and help only what belongs to them may lie: a stray copy of a draft would be published.
-WITH_A_ROLE = ("content/besluiten", "content/hulp")
+_WITH_A_ROLE = ("content/besluiten", "content/hulp")
 _DOCUMENTS = frozenset({"pdf", "odt", "docx", "png", "jpg", "jpeg", "gif", "svg", "webp", "yaml", "yml"})
-_WOULD_BE_PUBLISHED = MARKDOWN | {"yaml", "yml"}
+_WOULD_BE_PUBLISHED = _MARKDOWN | {"yaml", "yml"}
 
 
 def _ending(name: str) -> str:
@@ -107,7 +108,7 @@ def _printable(name: str) -> str:
 
 def _entries(found: ProjectFiles, folder: Path, name: str) -> list[os.DirEntry[str]]:
     if folder.is_symlink():
-        found.diagnostics.append(_not_a_file(name))
+        _not_a_file(found, name)
         return []
     try:
         with os.scandir(folder) as entries:
@@ -115,7 +116,7 @@ def _entries(found: ProjectFiles, folder: Path, name: str) -> list[os.DirEntry[s
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError:
-        found.diagnostics.append(_unreadable(name))
+        _unreadable(found, name)
         return []
 
 
@@ -123,19 +124,19 @@ def _read_folder(found: ProjectFiles, folder: Path, name: str) -> None:
     for entry in _entries(found, folder, name):
         path = f"{name}/{_printable(entry.name)}"
         if entry.is_symlink():
-            found.diagnostics.append(_not_a_file(path))
+            _not_a_file(found, path)
         elif entry.is_dir():
             _read_folder(found, Path(entry.path), path)
         elif entry.name.endswith(".md"):
             _read(found, Path(entry.path), path)
         elif _ending(entry.name) in _WOULD_BE_PUBLISHED and not entry.name.endswith((".yaml", ".yml")):
             # MkDocs would make a page of it, or copy it: a draft or an internal list would be on the website.
-            ending = ".md" if _ending(entry.name) in MARKDOWN else ".yaml"
-            found.diagnostics.append(_misnamed(path, path.rpartition("/")[2].rpartition(".")[0] + ending))
-        elif name in WITH_A_ROLE and _ending(entry.name) not in _DOCUMENTS:
-            found.diagnostics.append(_misnamed(path, entry.name.partition(".")[0] + ".md"))
+            ending = "md" if _ending(entry.name) in _MARKDOWN else "yaml"
+            _misnamed(found, path, f"{path.rpartition('.')[0]}.{ending}")
+        elif name in _WITH_A_ROLE and _ending(entry.name) not in _DOCUMENTS:
+            _misnamed(found, path, f"{name}/{entry.name.partition('.')[0]}.md")
         elif not entry.is_file(follow_symlinks=False):
-            found.diagnostics.append(_not_a_file(path))
+            _not_a_file(found, path)
         else:
             found.others.append(path)
 
@@ -146,27 +147,35 @@ def _read(found: ProjectFiles, file: Path, name: str) -> None:
     except (FileNotFoundError, NotADirectoryError):
         return
     except OSError:
-        found.diagnostics.append(_unreadable(name))
+        _unreadable(found, name)
         return
     if not stat.S_ISREG(mode):  # opening a pipe would wait for ever
-        found.diagnostics.append(_not_a_file(name))
+        _not_a_file(found, name)
         return
     try:
         with file.open("rb") as stream:
             found.files[name] = stream.read(MAX_BYTES + 1)
     except OSError:
-        found.diagnostics.append(_unreadable(name))
+        _unreadable(found, name)
 
 
-def _misnamed(name: str, meant: str) -> Diagnostic:
+def _misnamed(found: ProjectFiles, name: str, meant: str) -> None:
     message = f"Het bestand '{_printable(name)}' wordt niet gelezen, omdat het net anders heet."
-    return MISNAMED.at(Place(_printable(name)), message, f"Noem het '{meant}'.")
+    hint = f"Noem het '{meant.rpartition('/')[2]}'."
+    _refuse(found, MISNAMED.at(Place(_printable(name)), message, hint), meant)
 
 
-def _not_a_file(name: str) -> Diagnostic:
-    hint = "Zet een kopie van het bestand op deze plaats."
-    return NOT_A_FILE.at(Place(name), f"'{name}' is een snelkoppeling of een ander bijzonder bestand.", hint)
+def _not_a_file(found: ProjectFiles, name: str) -> None:
+    message = f"'{name}' is een snelkoppeling of een ander bijzonder bestand."
+    _refuse(found, NOT_A_FILE.at(Place(name), message, "Zet een kopie van het bestand op deze plaats."), name)
 
 
-def _unreadable(name: str) -> Diagnostic:
-    return UNREADABLE.at(Place(name), f"'{name}' kan niet worden gelezen.", "Controleer de leesrechten.")
+def _unreadable(found: ProjectFiles, name: str) -> None:
+    message = f"'{name}' kan niet worden gelezen."
+    _refuse(found, UNREADABLE.at(Place(name), message, "Controleer de leesrechten."), name)
+
+
+def _refuse(found: ProjectFiles, diagnostic: Diagnostic, held: str) -> None:
+    """Say what is wrong, and keep where it would have stood; a folder may hold anything: one file stands for all."""
+    found.diagnostics.append(diagnostic)
+    found.unread.add(held if held.endswith((".yaml", ".md")) else f"{held}/unread.yaml")

@@ -27,6 +27,7 @@ from wmebv_site.diagnostics import Level, Place, in_order
 from wmebv_site.load import load
 from wmebv_site.pages import (
     FOOTNOTES,
+    SKELETON_KEYS,
     Artifact,
     ForResidents,
     Site,
@@ -43,8 +44,6 @@ from wmebv_site.server_files import IN_SITE
 from wmebv_site.theme_files import templates, theme_dir
 
 log = get_plugin_logger("wmebv")
-
-OURS = ("kind", "section", "breadcrumbs", "edit_url", "reviewed")
 
 
 class Settings(Config):
@@ -172,7 +171,7 @@ class WmebvPlugin(BasePlugin[Settings]):
         made = self._made(page)
         if made is not None:
             return made.html
-        for key in OURS:  # what the skeleton takes from us can't be said by a page of the municipality
+        for key in SKELETON_KEYS:
             page.meta.pop(key, None)
         # MkDocs escapes a title that it takes from the text, and the skeleton would do so again.
         page.meta.setdefault("title", unescape(str(page.title or "")))

@@ -18,7 +18,7 @@ from wmebv_site.model.base import (
     internal,
     public,
 )
-from wmebv_site.model.products import Message
+from wmebv_site.model.products import ALWAYS_THERE, ChannelRef, Message
 from wmebv_site.model.terms import (
     Acknowledgement,
     AssuranceLevel,
@@ -55,9 +55,7 @@ BY_EXECUTOR = "uitvoerder"
 BY_INVITATION = "uitnodiging"
 """Stands in a designation for the way named in the invitation."""
 ANY_EXECUTOR = "elke"
-ALWAYS_THERE = frozenset(paper.value for paper in Paper)
 
-ChannelRef = Annotated[Slug, Refers("kanaal", ALWAYS_THERE)]
 ProductRef = Annotated[Slug, Refers("product")]
 
 

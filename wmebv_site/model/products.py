@@ -23,8 +23,9 @@ from wmebv_site.model.terms import (
 from wmebv_site.model.values import Date, LegalUrl, Slug, SourceRef, Text, Url, YesNo
 from wmebv_site.source import Mapping
 
-_ALWAYS_THERE = frozenset(paper.value for paper in Paper)
-ChannelRef = Annotated[Slug, Refers("kanaal", _ALWAYS_THERE)]
+ALWAYS_THERE = frozenset(paper.value for paper in Paper)
+"""What can be named as a channel without being declared."""
+ChannelRef = Annotated[Slug, Refers("kanaal", ALWAYS_THERE)]
 AuthorityRef = Annotated[Slug, Refers("bestuursorgaan")]
 
 

@@ -1,6 +1,6 @@
 """Makes the pages a resident reads from a register, as files for any renderer."""
 
-from wmebv_site.pages.artifact import Artifact, Crumb, StaticFile
+from wmebv_site.pages.artifact import SKELETON_KEYS, Artifact, Crumb, StaticFile
 from wmebv_site.pages.build import build_files, build_pages
 from wmebv_site.pages.chrome import chrome
 from wmebv_site.pages.inputs import is_input
@@ -11,6 +11,7 @@ from wmebv_site.pages.site import Site
 
 __all__ = [
     "FOOTNOTES",
+    "SKELETON_KEYS",
     "Artifact",
     "Crumb",
     "ForResidents",
