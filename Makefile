@@ -81,9 +81,12 @@ $(VENV)/.made:
 	@$(PYTHON) tools/system.py venv $(VENV)
 	@touch $@
 
-$(VENV)/.site: $(VENV)/.made requirements/site.txt requirements/build.txt pyproject.toml
+EXTRAS := documents inventory
+SITE_LOCKS := $(patsubst %,requirements/%.txt,site build $(EXTRAS))
+
+$(VENV)/.site: $(VENV)/.made $(SITE_LOCKS) pyproject.toml
 	@echo "installing requirements/site.txt (pip)"
-	@$(BIN)/python $(PIP) --require-hashes -r requirements/site.txt -r requirements/build.txt
+	@$(BIN)/python $(PIP) --require-hashes $(patsubst %,-r %,$(SITE_LOCKS))
 	@$(BIN)/python $(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
@@ -114,9 +117,13 @@ lock: $(VENV)/.made
 	@$(SYSTEM) venv .tools/lock
 	@.tools/lock/bin/python $(PIP) --require-hashes -r requirements/lock.txt
 	$(COMPILE) pyproject.toml -o requirements/site.txt
+	for extra in $(EXTRAS); do \
+		$(BIN)/python -c "import tomllib, sys; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies'][sys.argv[1]], sep='\n')" $$extra \
+			| $(COMPILE) - -c requirements/site.txt -o requirements/$$extra.txt || exit 1; \
+	done
 	$(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['build-system']['requires'], sep='\n')" \
 		| $(COMPILE) - -c requirements/site.txt -o requirements/build.txt
-	$(GROUP) test -c requirements/site.txt -c requirements/build.txt -o requirements/test.txt
+	$(GROUP) test $(patsubst %,-c %,$(SITE_LOCKS)) -o requirements/test.txt
 	$(GROUP) renderer -o requirements/renderer.txt
 	$(GROUP) node -o requirements/node.txt
 	$(GROUP) java -o requirements/java.txt

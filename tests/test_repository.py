@@ -26,6 +26,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCKED = {
     "site": PROJECT["project"]["dependencies"],
     "build": PROJECT["build-system"]["requires"],
+    **PROJECT["project"]["optional-dependencies"],
     **PROJECT["dependency-groups"],
 }
 
@@ -135,7 +136,7 @@ def test_the_locks_agree_on_one_version_on_every_machine(system, python):
         return marker is None or marker.evaluate(environment)
 
     chosen = {}
-    for lock in ("site", "build", "test"):
+    for lock in ("site", "build", "documents", "inventory", "test"):
         for name, versions in pins(lock).items():
             here = {version for version, marker in versions if applies(marker)}
             assert len(here) <= 1, f"{name} twice in {lock}"

@@ -1,0 +1,69 @@
+"""All commands together, and how each of them ends."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from typing import NoReturn
+
+import click
+
+from wmebv_site import __version__
+from wmebv_site.cli.check import check, explain, schema
+from wmebv_site.cli.export import export
+from wmebv_site.cli.init import init
+from wmebv_site.dutch_click import Group, in_dutch
+from wmebv_site.terminal import close_output, prepare_streams
+
+NAME = "wmebv"
+
+
+@click.group(NAME, cls=Group, no_args_is_help=True)
+@click.version_option(__version__, prog_name=NAME, message="%(prog)s %(version)s", help="Toon de versie.")
+def wmebv() -> None:
+    """Laat zien langs welke digitale weg inwoners en ondernemers een officieel bericht sturen."""
+
+
+for command in (init, check, explain, schema, export):
+    wmebv.add_command(command)
+
+
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Run the command and leave with its exit code: 0 no error, 1 findings, 2 could not run."""
+    prepare_streams()
+    try:
+        code = wmebv.main(arguments, prog_name=NAME, standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        code = 2
+    except click.ClickException as error:
+        code = _refused(error)
+    except click.Abort:
+        click.echo("Afgebroken.", err=True)
+        code = 2
+    except Exception as error:
+        code = _unexpected(error)
+    close_output()
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _refused(error: click.ClickException) -> int:
+    from wmebv_site.reporter import printable
+
+    click.echo(f"Fout: {printable(in_dutch(error))}", err=True)
+    if isinstance(error, click.UsageError) and error.ctx:
+        click.echo(f"Uitleg: {error.ctx.command_path} --help", err=True)
+    return 2
+
+
+def _unexpected(error: Exception) -> int:
+    if os.environ.get("WMEBV_DEBUG"):
+        traceback.print_exception(error)
+    kind = type(error).__name__
+    click.echo(
+        f"Er ging iets mis in wmebv zelf ({kind}); meld dit bij de makers, met de uitvoer van dezelfde opdracht "
+        "met WMEBV_DEBUG=1 ervoor.",
+        err=True,
+    )
+    return 2

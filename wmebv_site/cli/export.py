@@ -1,0 +1,69 @@
+"""The data in another form: ``wmebv export``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from wmebv_site.cli.project import date_option, day_of, project_option, report_of
+from wmebv_site.dutch_click import CouldNotRun, Group
+from wmebv_site.terminal import colour, emit, width
+
+
+@click.group(cls=Group, no_args_is_help=True)
+def export() -> None:
+    """Schrijf de gegevens in een andere vorm."""
+
+
+@export.command("pages")
+@click.argument("directory", metavar="MAP")
+@date_option
+@project_option
+@click.pass_context
+def export_pages(ctx: click.Context, directory: str, day: str | None, project: str) -> None:
+    """Schrijf alle pagina's naar MAP, voor een ander programma.
+
+    MAP bestaat nog niet of is leeg. U vindt er Markdown met HTML, het thema en een mkdocs.yml.
+    """
+    from wmebv_site import export as exporter
+    from wmebv_site.reporter import printable, render
+
+    report = report_of(project, day_of(day))
+    register = report.checked.register
+    if report.failed or register is None:
+        emit(render(report, "text", width=width(), colour=colour()))
+        ctx.exit(1)
+    try:
+        count = exporter.export_pages(register, Path(project), Path(directory), report.today)
+    except exporter.ExportRefused as refusal:
+        raise CouldNotRun(printable(str(refusal))) from refusal
+    emit(f"Er staan nu {count} pagina's in '{printable(directory)}'.\n")
+
+
+@export.command("headers")
+@click.argument("directory", metavar="MAP")
+@click.option("--site-url", metavar="ADRES", help="Het adres van de site. Zonder deze optie: site_url uit mkdocs.yml.")
+@click.option(
+    "--root", metavar="MAP", default="/var/www/digitaal-contact",
+    help="De map op de server waar de site komt te staan. Zonder deze optie: /var/www/digitaal-contact.",
+)
+@project_option
+def export_headers(directory: str, site_url: str | None, root: str, project: str) -> None:
+    """Schrijf instellingen voor de webserver naar MAP.
+
+    MAP bestaat nog niet of is leeg. U vindt er nginx.conf, .htaccess (voor Apache) en _headers (voor een statische host).
+    """
+    from wmebv_site import export as exporter
+    from wmebv_site.headers import BadAddress, site_address
+    from wmebv_site.load import site_url_of
+    from wmebv_site.reporter import printable
+
+    url = site_url or site_url_of(Path(project))
+    if not url:
+        raise CouldNotRun("Het adres van de site is niet bekend. Vul 'site_url' in mkdocs.yml in, of gebruik --site-url.")
+    try:
+        names = exporter.export_headers(site_address(url), root, Path(directory))
+    except (BadAddress, exporter.ExportRefused) as refusal:
+        raise CouldNotRun(printable(str(refusal))) from refusal
+    emit(f"In '{printable(directory)}' staan nu: {', '.join(names)}. Ze gelden voor {url}\n")

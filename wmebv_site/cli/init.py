@@ -1,0 +1,56 @@
+"""Beginning a project: ``wmebv init``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from wmebv_site.cli.project import date_option, day_of
+from wmebv_site.dutch_click import Command, CouldNotRun
+from wmebv_site.terminal import emit
+
+if TYPE_CHECKING:
+    from wmebv_site.municipalities import KnownMunicipality
+
+
+@click.command(cls=Command)
+@click.argument("directory", metavar="MAP")
+@click.option("--municipality", metavar="NAAM", help="De naam of de code van uw gemeente, zoals Utrecht of gm0344.")
+@date_option
+def init(directory: str, municipality: str | None, day: str | None) -> None:
+    """Maak een nieuw project in MAP.
+
+    Het project is klein maar volledig. U vult het verder aan. MAP bestaat nog niet of is leeg.
+    """
+    from wmebv_site.init import InitRefused, plan, write
+    from wmebv_site.reporter import printable
+
+    chosen = _municipality(municipality)
+    try:
+        written = write(Path(directory), plan(chosen, day_of(day)))
+    except InitRefused as refusal:
+        raise CouldNotRun(str(refusal)) from refusal
+    emit(f"Er staan nu {len(written)} bestanden in '{printable(directory)}'.\n")
+    emit("Ga naar die map. Lees eerst README.md en typ daarna: wmebv check\n")
+
+
+def _municipality(asked: str | None) -> KnownMunicipality:
+    """The municipality that was named, or that a person at a terminal names; else a made-up one."""
+    from wmebv_site.municipalities import MADE_UP, explain_miss, find
+
+    if asked is None and not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return MADE_UP
+    text = asked
+    while True:
+        if text is None:
+            text = click.prompt("Voor welke gemeente is dit? Typ de naam of de code")
+        match = find(text)
+        if match.municipality:
+            return match.municipality
+        if asked is not None:
+            raise CouldNotRun(explain_miss(text, match))
+        click.echo(explain_miss(text, match))
+        text = None

@@ -1,0 +1,85 @@
+"""What commands share: the options for a project and a day, and the judged project itself."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from wmebv_site.collector import collector_paused
+from wmebv_site.dutch_click import CouldNotRun
+
+if TYPE_CHECKING:
+    from wmebv_site.load import ProjectFiles
+    from wmebv_site.reporter import Report
+
+# Commands import what they need when they run: help and explain must not wait for the rest.
+
+project_option = click.option(
+    "--project",
+    metavar="MAP",
+    default=".",
+    help="De map van uw project. Zonder deze optie: de map waarin u staat.",
+)
+date_option = click.option(
+    "--date",
+    "day",
+    metavar="JJJJ-MM-DD",
+    help="De dag waarop u controleert. Zonder deze optie: vandaag.",
+)
+
+
+def day_of(explicit: str | None) -> date:
+    from wmebv_site.clock import BadDate, build_date, now
+
+    try:
+        return build_date(explicit, None, os.environ, now())
+    except BadDate as bad:
+        raise CouldNotRun(str(bad)) from bad
+
+
+def files_of(project: str) -> ProjectFiles:
+    """The files of a project. Refuses a folder that isn't there, can't be read, or has no registers."""
+    from wmebv_site.check import has_registers
+    from wmebv_site.load import load
+
+    folder = Path(project)
+    try:
+        os.listdir(folder)
+    except NotADirectoryError:
+        raise CouldNotRun(f"'{project}' is geen map. Geef de map van uw project.") from None
+    except FileNotFoundError:
+        raise CouldNotRun(f"De map '{project}' bestaat niet. Geef de map van uw project.") from None
+    except OSError:
+        raise CouldNotRun(f"De map '{project}' kan niet worden gelezen. Controleer de leesrechten.") from None
+    files = load(folder)
+    if not has_registers(files):
+        where = "Hier" if project == "." else f"In de map '{project}'"
+        hint = "Ga naar de map van uw project, of noem die met --project."
+        raise CouldNotRun(f"{where} staan geen registers (channels.yaml en products.yaml). {hint}")
+    return files
+
+
+@collector_paused()
+def report_of(project: str, today: date, strict: bool = False) -> Report:
+    """The judged project, with its files named as the person sees them."""
+    files = files_of(project)
+
+    from wmebv_site.check import check_project, seen_from
+    from wmebv_site.reporter import Report
+
+    base = _base(project)
+    checked = seen_from(check_project(files, today), base)
+    return Report(checked, {base + name: data for name, data in files.files.items()}, today, strict)
+
+
+def _base(project: str) -> str:
+    """What stands before a name in the project when it is seen from the folder where the person stands."""
+    try:
+        inside = Path(project).resolve().relative_to(Path.cwd())
+    except ValueError:
+        return ""  # elsewhere: an absolute path would tell what this machine is called
+    return f"{inside.as_posix()}/" if inside.parts else ""
