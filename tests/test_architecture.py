@@ -22,7 +22,7 @@ ORDER = (
     ("open_data", "documents", "inventory"),
     ("pages", "progress"),
     # From here on: the disk, the clock and the terminal.
-    ("load", "clock", "collector", "theme_files", "terminal", "municipalities", "dutch_click"),
+    ("load", "writing", "clock", "collector", "theme_files", "terminal", "municipalities", "dutch_click"),
     ("check", "explain", "schema", "init", "editing", "beside"),
     ("reporter", "export"),
     ("mkdocs_plugin", "cli"),
