@@ -18,11 +18,12 @@ from wmebv_site.model.content import Decision, HelpIndex, Home, Support
 from wmebv_site.model.keys import known_keys, meant_key
 from wmebv_site.model.products import Product, ProductsFile
 from wmebv_site.model.register import Register
+from wmebv_site.model.roadmap import Roadmap
 from wmebv_site.model.walk import Visit, visits
 from wmebv_site.source import Mapping, Sequence, read_document, read_text, read_yaml
 
 FILES = files_of(VALID)
-ROOTS: tuple[type[Entry], ...] = (ChannelsFile, ProductsFile, Product, Decision, Support, HelpIndex, Home)
+ROOTS: tuple[type[Entry], ...] = (ChannelsFile, ProductsFile, Product, Decision, Support, HelpIndex, Home, Roadmap)
 
 
 def root_of(path: str) -> type[Entry] | None:
@@ -33,6 +34,8 @@ def root_of(path: str) -> type[Entry] | None:
         return Product
     if path in ("content/index.md", "content/hulp/index.md"):
         return Home if path == "content/index.md" else HelpIndex
+    if path == "content/stappenplan.yaml":
+        return Roadmap
     return {"besluiten": Decision, "hulp": Support}.get(path.split("/")[1])
 
 
@@ -218,7 +221,7 @@ def test_the_internal_fields_are_those_the_format_names() -> None:
         for name, field in model.model_fields.items()
         if field.json_schema_extra == {"x-visibility": "internal"}
     }
-    whole = {"Supplier", "Checked", "ChecklistAnswer"}
+    whole = {"Supplier", "Checked", "Checklist", "ChecklistAnswer", "Roadmap", "StepEntry", "RoadmapAction"}
     assert {each for each in internal if each.split(".")[0] not in whole} == {
         "Channel.supplier", "Channel.checked", "Channel.checklist", "Decision.case_number",
         "Message.in_use", "Product.sensitivity",

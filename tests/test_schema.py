@@ -40,6 +40,8 @@ def kind_of(path):
         return "product"
     if path == "content/index.md":
         return "index"
+    if path == "content/stappenplan.yaml":
+        return "stappenplan"
     if path == "content/hulp/index.md":
         return "hulp-index"
     folder = path.split("/")[1]

@@ -30,6 +30,7 @@ from htmlpages import HEADINGS, Page, dangers, site_pages
 
 from wmebv_site.export import export_pages
 from wmebv_site.model.base import Entry
+from wmebv_site.model.checklist import QUESTIONS
 from wmebv_site.pages import Site
 
 pytest_plugins = ["site_fixtures"]
@@ -332,19 +333,31 @@ def texts_in(value: Any) -> list[str]:
     return [] if value is None else [str(value)]
 
 
+SENTINEL_STEPS = """\
+steps:
+  - step: zorg-aanbod
+    owner: Sentinel trekker
+    due: 1999-02-01
+    actions:
+      - {action: Sentinel actie, owner: Sentinel eigenaar, due: 1999-02-02, done: 1999-02-03, evidence: Sentinel bewijs}
+"""
+
+
 def test_what_is_internal_never_leaves_the_register(small: Path, tmp_path: Path) -> None:
     channels, products = small / "channels.yaml", small / "products.yaml"
+    answers = ", ".join(f"{key}: {{answer: onbekend, on: 1999-01-05, evidence: Sentinel bewijs}}" for key in QUESTIONS)
     rewrite(
         channels,
         "    representation: ja\n",
         "    representation: ja\n"
-        "    supplier: {name: Sentinel leverancier, asked_on: 1999-01-02, answer: voldoet, answered_on: 1999-01-03}\n"
+        "    supplier: {name: Sentinel leverancier, asked_on: 1999-01-02, answer: voldoet, answered_on: 1999-01-03, follow_up: 1999-01-06}\n"
         "    checked: {on: 1999-01-04, by: Sentinel nakijker}\n"
-        "    checklist: {sentinel_vraag: {answer: onbekend, on: 1999-01-05, evidence: Sentinel bewijs}}\n",
+        f"    checklist: {{{answers}}}\n",
     )
     rewrite(products, "    documents: [Plattegrond", "    sensitivity: middel\n    documents: [Plattegrond")
     rewrite(products, "{kind: aanvraag, channels: [evene", "{kind: aanvraag, in_use: [alleen-gewenst], channels: [evene")
     rewrite(small / "content/besluiten/aanwijzing-2026.md", "Z-2025-0417", "Sentinel-zaak")
+    (small / "content/stappenplan.yaml").write_text(SENTINEL_STEPS, encoding="utf-8")
     register = register_of(small)
     fields = {
         f"{model.__name__}.{name}"

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from wmebv_site.model import channels, content, products
+from wmebv_site.model import channels, checklist, content, products, roadmap
 from wmebv_site.model.base import Entry
 
 PAGE = Path(__file__).parent.parent / "docs" / "reference" / "fields.md"
@@ -26,9 +26,10 @@ _PARTS: list[tuple[str, str, list[type[Entry]]]] = [
             channels.Channel,
             channels.Entrance,
             channels.Requirement,
-            channels.Supplier,
-            channels.Checked,
-            channels.ChecklistAnswer,
+            checklist.Supplier,
+            checklist.Checked,
+            checklist.Checklist,
+            checklist.ChecklistAnswer,
             channels.Designation,
         ],
     ),
@@ -57,6 +58,15 @@ _PARTS: list[tuple[str, str, list[type[Entry]]]] = [
             content.OpeningException,
         ],
     ),
+    (
+        "content/stappenplan.yaml",
+        "Waar u staat, voor zover de registers dat niet zelf zeggen. Dit bestand komt nooit op de website.",
+        [
+            roadmap.Roadmap,
+            roadmap.StepEntry,
+            roadmap.RoadmapAction,
+        ],
+    ),
 ]
 _TITLES = {
     "ChannelsFile": "Het hele bestand",
@@ -70,7 +80,8 @@ _TITLES = {
     "Requirement": "requirements van een kanaal",
     "Supplier": "supplier van een kanaal",
     "Checked": "checked van een kanaal",
-    "ChecklistAnswer": "checklist van een kanaal",
+    "Checklist": "checklist van een kanaal",
+    "ChecklistAnswer": "een antwoord in de checklist",
     "Designation": "designations",
     "Product": "Een product",
     "LegalBasis": "legal_basis van een product",
@@ -85,6 +96,9 @@ _TITLES = {
     "Support": "hulp/<id>.md",
     "OpeningHours": "opening_hours van hulp",
     "OpeningException": "exceptions van hulp",
+    "Roadmap": "Het hele bestand stappenplan.yaml",
+    "StepEntry": "steps in stappenplan.yaml",
+    "RoadmapAction": "actions van een stap",
 }
 
 

@@ -11,6 +11,7 @@ from wmebv_site.model.base import Defines, Entry, Refers
 from wmebv_site.model.channels import ChannelsFile
 from wmebv_site.model.content import Decision, HelpIndex, Home, Support
 from wmebv_site.model.products import Product, ProductsFile
+from wmebv_site.model.roadmap import Roadmap
 from wmebv_site.model.walk import names, visits
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -23,6 +24,7 @@ SCHEMAS: dict[str, tuple[type[Entry], str]] = {
     "hulp": (Support, "De gegevens van een vorm van hulp (content/hulp)"),
     "hulp-index": (HelpIndex, "De gegevens van de hulppagina (content/hulp/index.md)"),
     "index": (Home, "De gegevens van de startpagina (content/index.md)"),
+    "stappenplan": (Roadmap, "Het stappenplan van de gemeente (content/stappenplan.yaml)"),
 }
 """The names by which a schema is asked for, with the model and the Dutch title."""
 

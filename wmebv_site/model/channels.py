@@ -18,6 +18,7 @@ from wmebv_site.model.base import (
     internal,
     public,
 )
+from wmebv_site.model.checklist import Checked, Checklist, Supplier
 from wmebv_site.model.products import ALWAYS_THERE, ChannelRef, Message
 from wmebv_site.model.terms import (
     Acknowledgement,
@@ -34,7 +35,6 @@ from wmebv_site.model.terms import (
     Paper,
     SenderCopy,
     Statute,
-    SupplierAnswer,
 )
 from wmebv_site.model.values import (
     ChannelUrl,
@@ -124,24 +124,6 @@ class Requirement(Entry):
     article: Text | None = public("Artikel", "Het artikel waarin de eis staat.", None)
 
 
-class Supplier(Entry):
-    name: Text = internal("Leverancier", "De naam van de leverancier.")
-    asked_on: Date | None = internal("Gevraagd op", "Wanneer u de leverancier naar de wet vroeg.", None)
-    answer: SupplierAnswer | None = internal("Antwoord", "Wat de leverancier antwoordde.", None)
-    answered_on: Date | None = internal("Beantwoord op", "Wanneer het antwoord kwam.", None)
-
-
-class Checked(Entry):
-    on: Date = internal("Op", "Wanneer het kanaal is nagekeken.")
-    by: Text | None = internal("Door", "Welke afdeling het nakeek; geen naam van een persoon.", None)
-
-
-class ChecklistAnswer(Entry):
-    answer: Fact = internal("Antwoord", "Ja, nee of onbekend.")
-    on: Date | None = internal("Op", "Wanneer dit is vastgesteld.", None)
-    evidence: Text | None = internal("Bewijs", "Waar dat uit blijkt.", None)
-
-
 _NEEDS_EMAIL = {ChannelKind.EMAIL.value}
 
 
@@ -175,9 +157,7 @@ class Channel(Entry):
     until: Date | None = public("Tot", "De eerste dag dat het kanaal niet meer werkt.", None)
     supplier: Supplier | None = internal("Leverancier", "Wie het kanaal levert.", None)
     checked: Checked | None = internal("Nagekeken", "Wanneer en door wie het kanaal is nagekeken.", None)
-    checklist: dict[str, ChecklistAnswer] = internal(
-        "Checklist", "Antwoorden op vragen die nergens anders staan.", {}
-    )
+    checklist: Checklist | None = internal("Checklist", "Antwoorden op vragen die nergens anders staan.", None)
 
     @classmethod
     def mistakes(cls, data: Mapping) -> Iterator[Diagnostic]:

@@ -20,6 +20,7 @@ from wmebv_site.model.messages import BAD_ID, shape_diagnostics, unknown_without
 from wmebv_site.model.products import Product, ProductsFile
 from wmebv_site.model.references import reference_diagnostics
 from wmebv_site.model.register import Register
+from wmebv_site.model.roadmap import Roadmap
 from wmebv_site.model.values import is_slug, is_taken, quoted, slugify
 from wmebv_site.model.walk import Visit, visits
 from wmebv_site.source import Document, Mapping, Value, read_document, read_text, read_yaml
@@ -50,6 +51,7 @@ PRODUCTS = "products.yaml"
 PRODUCTS_DIR = "products/"
 HOME = "content/index.md"
 HELP_INDEX = "content/hulp/index.md"
+ROADMAP = "content/stappenplan.yaml"
 GENERATED = frozenset(
     "producten kanalen bezwaar klacht andere-berichten besluiten hulp wijzigingen over data welk-kanaal-gold inwoners ondernemers".split()
 )
@@ -72,8 +74,8 @@ def decode(
 ) -> tuple[Register | None, list[Diagnostic]]:
     """Decode a register.
 
-    ``files`` are ``channels.yaml``, ``products.yaml``, ``products/*.yaml`` and ``content/**/*.md``, by their path
-    with forward slashes; ``others`` the remaining paths in ``content/``. There is a register exactly when there is no
+    ``files`` are ``channels.yaml``, ``products.yaml``, ``products/*.yaml``, ``content/**/*.md`` and
+    ``content/stappenplan.yaml``, by their path with forward slashes; ``others`` the remaining paths in ``content/``. There is a register exactly when there is no
     diagnostic: every mistake of every file is in the list, in order, each once.
     """
     reading = _Reading()
@@ -89,6 +91,7 @@ def decode(
     ]
     help_index = _content(reading, HelpIndex, HELP_INDEX, files)
     home = _content(reading, Home, HOME, files)
+    roadmap = _yaml(reading, Roadmap, ROADMAP, files[ROADMAP], set()) if ROADMAP in files else None
     _read_other_pages(reading, files)
     between = [mistake for visit in reading.found for mistake in _mistakes_between(visit)]
     named = {
@@ -121,6 +124,7 @@ def decode(
             support=tuple(support),
             help_index=help_index,
             home=home,
+            roadmap=roadmap,
             documents=tuple(reading.documents),
             content_paths=frozenset(path for path in [*files, *others] if path.startswith("content/")),
         ),

@@ -17,6 +17,7 @@ from wmebv_site.model.channels import (
 )
 from wmebv_site.model.content import Decision, HelpIndex, Home, Support
 from wmebv_site.model.products import Message, Product
+from wmebv_site.model.roadmap import Roadmap
 from wmebv_site.model.terms import MessageKind
 from wmebv_site.source import Document
 
@@ -38,6 +39,7 @@ class Register:
     support: tuple[Support, ...]
     help_index: HelpIndex | None
     home: Home | None
+    roadmap: Roadmap | None
     documents: tuple[Document, ...]
     """Every text of the municipality, those with a role included."""
     content_paths: frozenset[str]

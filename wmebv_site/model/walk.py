@@ -38,7 +38,6 @@ class _Field:
     key: str
     entry: type[Entry] | None
     many: bool
-    keyed: bool
     mark: Defines | Refers | None
 
 
@@ -54,7 +53,7 @@ def _fields(model: type[Entry]) -> tuple[_Field, ...]:
 
 
 def _field(key: str, annotation: Any, metadata: tuple[Any, ...]) -> _Field:
-    many = keyed = False
+    many = False
     entry: type[Entry] | None = None
     mark = next((item for item in metadata if isinstance(item, (Defines, Refers))), None)
     queue = [annotation]
@@ -70,12 +69,9 @@ def _field(key: str, annotation: Any, metadata: tuple[Any, ...]) -> _Field:
         elif origin is tuple:
             many = True
             queue.append(get_args(current)[0])
-        elif origin is dict:
-            keyed = True
-            queue.append(get_args(current)[1])
         elif isinstance(current, type) and issubclass(current, Entry):
             entry = current
-    return _Field(key, entry, many, keyed, mark)
+    return _Field(key, entry, many, mark)
 
 
 @cache
@@ -138,8 +134,6 @@ def visits(model: type[Entry], data: Mapping) -> Iterator[Visit]:
         value = data.get(field.key)
         if field.many and isinstance(value, Sequence):
             inner: list[Any] = value
-        elif field.keyed and isinstance(value, Mapping):
-            inner = list(value.values())
         else:
             inner = [value]
         for item in inner:
