@@ -35,6 +35,7 @@ GOLDEN_PAGES = {
     "product-gap": "producten/bijstand/",
     "channel": "kanalen/evenementenformulier/",
     "objection": "bezwaar/",
+    "decisions": "besluiten/",
     "decision": "besluiten/aanwijzing-2026/",
     "help": "hulp/",
     "support": "hulp/balie/",
@@ -240,7 +241,7 @@ def test_a_decision_is_shown_as_in_force_only_from_its_first_day_after_publicati
         for url in pages:
             for reason in mains[url].with_class("reason"):
                 for link in reason.all("a"):
-                    decision = named[link.text]
+                    decision = named[link.text.partition(", artikel")[0]]
                     assert decision.published and decision.published <= day, (day, url)
                     assert decision.in_force_from and decision.in_force_from <= day, (day, url)
                     assert decision.lapsed is None or day < decision.lapsed, (day, url)

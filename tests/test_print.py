@@ -76,3 +76,12 @@ def test_what_only_works_on_a_screen_is_not_printed(visit: Callable[[str], Page]
 def test_a_decision_is_printed_with_the_number_of_each_sheet() -> None:
     css = (ROOT / "theme" / "assets" / "wmebv.css").read_text(encoding="utf-8")
     assert re.search(r'@page \{[^}]*@bottom-right \{ content: counter\(page\) " / " counter\(pages\)', css)
+
+
+@pytest.mark.parametrize("path", ["", "producten/paspoort/", "besluiten/", "besluiten/aanwijzing-2026/", "hulp/", "404.html"])
+def test_every_printed_page_says_on_which_day_it_was_true(visit: Callable[[str], Page], path: str) -> None:
+    page = visit(path)
+    line = page.get_by_text("Stand op 1 juni 2026", exact=True)
+    assert line.is_visible()
+    page.emulate_media(media="screen")
+    assert not line.is_visible()

@@ -196,6 +196,7 @@ def test_nothing_can_run_and_the_policy_stands_before_anything_loads(example_pag
 def test_nothing_of_material_and_no_register_is_published(example_site: Path) -> None:
     paths = set(tree(example_site))
     assert {path for path in paths if not path.endswith(".html")} == {
+        "assets/besluiten.css",
         "assets/search.css",
         "assets/wmebv.css",
         "assets/wmebv.js",

@@ -15,14 +15,17 @@ class Crumb:
     url: str
 
 
-SKELETON_KEYS = ("kind", "section", "breadcrumbs", "edit_url", "reviewed")
+SKELETON_KEYS = ("kind", "section", "breadcrumbs", "edit_url", "reviewed", "styles")
 """What the skeleton takes from :meth:`Artifact.meta` alone; a page of the municipality can't say these itself."""
 HOME = Crumb("Begin", "")
 
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """One page. ``url`` counts from the root and ends in ``/`` (empty for home); ``html`` goes inside ``<main>``."""
+    """One page. ``url`` counts from the root and ends in ``/`` (empty for home); ``html`` goes inside ``<main>``.
+
+    ``styles`` are files of the theme that this page needs beside the style sheet of every page.
+    """
 
     url: str
     kind: str
@@ -34,6 +37,7 @@ class Artifact:
     breadcrumbs: tuple[Crumb, ...] = ()
     reviewed: tuple[str, str] | None = None
     search: bool = True
+    styles: tuple[str, ...] = ()
 
     @property
     def path(self) -> str:
@@ -54,6 +58,8 @@ class Artifact:
         if self.reviewed:
             iso, text = self.reviewed
             meta["reviewed"] = {"iso": iso, "text": text}
+        if self.styles:
+            meta["styles"] = list(self.styles)
         return meta
 
 

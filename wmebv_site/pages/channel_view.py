@@ -11,7 +11,7 @@ from wmebv_site.dutch import capitalised, in_words
 from wmebv_site.model.channels import Channel, Entrance
 from wmebv_site.model.terms import Audience, Fact
 from wmebv_site.model.values import Source
-from wmebv_site.pages.site import Hrefs, Site, channel_url, decision_url
+from wmebv_site.pages.site import Hrefs, Site, channel_url
 from wmebv_site.pages.views import ChannelView, Detail, EntranceView, Link
 from wmebv_site.pages.words import (
     ACKNOWLEDGED,
@@ -88,7 +88,7 @@ class ChannelViews:
         if decision is None or decision not in self.site.decisions.public:
             return None
         title = f"artikel {article} van het {decision.short_title}" if article else f"het {decision.short_title}"
-        return Link(title, self.href.to(decision_url(decision.id)))
+        return Link(title, self.href.to(self.site.article_url(decision, article)))
 
 
 def _executor_alone(act: str, answering: Sequence[Resolution]) -> list[ChannelView]:

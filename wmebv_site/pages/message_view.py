@@ -11,7 +11,7 @@ from wmebv_site.model.products import Message, Product
 from wmebv_site.model.terms import Audience, Paper
 from wmebv_site.pages.channel_view import ChannelViews
 from wmebv_site.pages.notices import Notices
-from wmebv_site.pages.site import Hrefs, Site, day_view, decision_url
+from wmebv_site.pages.site import Hrefs, Site, day_view
 from wmebv_site.pages.views import (
     Detail,
     Link,
@@ -111,7 +111,7 @@ class MessageViews:
         known = decisions.retroactive_until(decision)
         return Reason(
             "decision",
-            Link(decision.short_title, self.href.to(decision_url(decision.id))),
+            Link(decision.short_title, self.href.to(self.site.article_url(decision, rule.article))),
             rule.article,
             day_view(since) if since else None,
             since is not None and known is not None and since < known,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterable, Iterator
+from html import unescape
+from typing import Any
 from xml.etree.ElementTree import Element
 
 import nh3
@@ -12,7 +15,9 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup, escape
 
+from wmebv_site.pages.articles import heading_anchor
 from wmebv_site.pages.markdown_parts import FOOTNOTES, ForResidents
+from wmebv_site.pages.views import Link
 
 _EXTENSIONS = ("admonition", "def_list", "footnotes", "pymdownx.details", "sane_lists", "tables", "toc")
 _ATTRIBUTES = {
@@ -95,13 +100,26 @@ def prose(text: str, *, file: str, prefix: str, lowest_heading: int = 2) -> Mark
         return Markup("")
     if "\n" not in text.strip() and not _MARKUP.search(text) and not text.lstrip().startswith("+"):
         return Markup("<p>{}</p>").format(escape(text.strip()))
+    html, _ = with_contents(text, file=file, prefix=prefix, lowest_heading=lowest_heading)
+    return html
+
+
+def with_contents(text: str, *, file: str, prefix: str, lowest_heading: int = 2) -> tuple[Markup, tuple[Link, ...]]:
+    """Render Markdown as :func:`prose` does, with a link to each of its headings."""
     folder = posixpath.dirname(file.removeprefix("content/"))
     markdown = Markdown(
         extensions=[*_EXTENSIONS, ForResidents(), _OursExtension(folder, prefix, lowest_heading)],
-        extension_configs={"footnotes": FOOTNOTES},
+        extension_configs={"footnotes": FOOTNOTES, "toc": {"slugify": heading_anchor}},
         output_format="html",
     )
-    return sanitise(markdown.convert(text))
+    html = sanitise(markdown.convert(text))
+    return html, tuple(_links(getattr(markdown, "toc_tokens", ())))
+
+
+def _links(tokens: Iterable[dict[str, Any]]) -> Iterator[Link]:
+    for token in tokens:
+        yield Link(unescape(token["name"]), f"#{token['id']}")
+        yield from _links(token["children"])
 
 
 def sanitise(html: str) -> Markup:

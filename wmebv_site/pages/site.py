@@ -15,6 +15,7 @@ from wmebv_site.model.content import Decision
 from wmebv_site.model.products import Message, Product
 from wmebv_site.model.register import Register
 from wmebv_site.model.terms import DecisionKind
+from wmebv_site.pages.articles import anchors, reference_anchor
 from wmebv_site.pages.views import Day
 from wmebv_site.resolve import Resolution, Resolutions, State
 
@@ -145,6 +146,16 @@ class Site:
             and self.decisions.status(decision) in (Status.ADOPTED, Status.PUBLISHED)
         ]
         return min(coming, key=lambda d: (self.decisions.first_day(d) or date.max, d.id), default=None)
+
+    @cached_property
+    def _articles(self) -> dict[str, frozenset[str]]:
+        return {decision.id: anchors(decision.body) for decision in self.decisions.public}
+
+    def article_url(self, decision: Decision, article: str | None) -> str:
+        """The place in the text of a decision that a source names, or its page where that place can't be told."""
+        anchor = reference_anchor(article) if article else None
+        found = anchor is not None and anchor in self._articles.get(decision.id, ())
+        return decision_url(decision.id) + (f"#{anchor}" if found else "")
 
     def awaits_publication(self, authority: str) -> bool:
         """Whether a decision of this authority is adopted and not yet published: then it doesn't hold (Awb 3:40)."""

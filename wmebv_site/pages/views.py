@@ -44,6 +44,26 @@ class Day:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A period in words and in days: from ``begin``, before ``end``; ``whom`` is named where it differs."""
+
+    text: str
+    begin: str | None
+    end: str | None
+    whom: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A place on a time line."""
+
+    title: str
+    href: str
+    status: str
+    spans: tuple[Span, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Reason:
     kind: str

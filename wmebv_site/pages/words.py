@@ -131,6 +131,7 @@ OUTAGE = (
 )
 REPRESENTED = "Iemand anders mag dit voor u doen, met uw machtiging."
 GAZETTE = "Dit overzicht legt het besluit uit. Het besluit in het Gemeenteblad is bepalend."
+OTHER_GAZETTE = "Dit overzicht legt het besluit uit. Het besluit in het officiële blad is bepalend."
 BOTH_WAYS = "U mag officiële berichten digitaal sturen. U mag ook per post schrijven."
 UNDER_OLD_LAW = "De nieuwe regels voor digitale berichten gelden vanaf 1 januari 2026."
 NOT_DESIGNATED = (

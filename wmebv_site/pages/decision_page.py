@@ -1,0 +1,111 @@
+"""The page of each decision: where it stands, its dates and addresses, and its text with a way to each article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from wmebv_site.dutch import capitalised, in_words
+from wmebv_site.model.content import Decision
+from wmebv_site.model.terms import DecisionKind
+from wmebv_site.pages.artifact import HOME, Artifact, Crumb
+from wmebv_site.pages.decision_status import notices, replaced_by, status_in_words
+from wmebv_site.pages.periods import spans
+from wmebv_site.pages.prose import with_contents, without_title
+from wmebv_site.pages.render import Renderer
+from wmebv_site.pages.site import DECISIONS, Hrefs, Site, decision_url
+from wmebv_site.pages.views import Detail, Row
+from wmebv_site.pages.words import DECISION_KIND, GAZETTE, OTHER_GAZETTE, basis_in_words
+
+_MANY = 4
+"""So many headings are worth a list of them."""
+_CVDR = re.compile(r"CVDR\d{1,9}(?:/\d{1,4})?")
+
+
+def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
+    for decision in site.decisions.public:
+        yield _decision(site, renderer, decision)
+
+
+def _decision(site: Site, renderer: Renderer, decision: Decision) -> Artifact:
+    url = decision_url(decision.id)
+    href = Hrefs.on(url)
+    _, text = without_title(decision.body)
+    body, headings = with_contents(text, file=decision.file, prefix=href.prefix)
+    html = renderer.render(
+        "decision",
+        title=decision.title,
+        notices=notices(site, decision, href),
+        gazette=OTHER_GAZETTE if decision.kind is DecisionKind.EXTERNAL else GAZETTE,
+        facts_rows=_facts(site, decision, href),
+        contents=headings if len(headings) >= _MANY else (),
+        body=body,
+    )
+    return Artifact(
+        url,
+        "decision",
+        decision.title,
+        f"{decision.title}. {status_in_words(site, decision)}.",
+        html,
+        origin=decision.place,
+        section=DECISIONS,
+        breadcrumbs=(HOME, Crumb("Besluiten", DECISIONS)),
+    )
+
+
+def _facts(site: Site, decision: Decision, href: Hrefs) -> list[Row]:
+    rows = [Row("Stand van zaken", (Detail(f"{status_in_words(site, decision)}."),)), *_periods(site, decision)]
+    days = (
+        ("Vastgesteld", decision.adopted),
+        ("Bekendgemaakt" if decision.kind is DecisionKind.EXTERNAL else "In het Gemeenteblad", decision.published),
+        ("In werking", decision.in_force_from),
+        ("Met terugwerkende kracht vanaf", decision.retroactive_to),
+        ("Vervallen", decision.lapsed),
+    )
+    rows += [Row(term, (Detail(in_words(day)),)) for term, day in days if day is not None]
+    rows += _addresses(decision)
+    rows += _others(site, decision, href)
+    rows.append(Row("Soort", (Detail(DECISION_KIND[decision.kind]),)))
+    names = site.register.authority_by_id
+    rows.append(Row("Genomen door", tuple(Detail(capitalised(names[name].name)) for name in decision.authorities)))
+    if decision.citation_title and decision.citation_title != decision.title:
+        rows.append(Row("Citeertitel", (Detail(decision.citation_title),)))
+    if decision.basis:
+        rows.append(Row("Grondslag", tuple(Detail(basis_in_words(basis)) for basis in decision.basis)))
+    return rows
+
+
+def _periods(site: Site, decision: Decision) -> list[Row]:
+    """For whom it holds when, where the authorities differ."""
+    found = spans(site, decision)
+    if all(span.whom is None for span in found):
+        return []
+    return [Row("Geldt per bestuursorgaan", tuple(Detail(f"{span.text}, {span.whom}.") for span in found))]
+
+
+def _addresses(decision: Decision) -> Iterator[Row]:
+    if decision.publication:
+        yield Row("Bekendmaking", (Detail("Lees het besluit in het officiële blad", decision.publication),))
+    if decision.cvdr:
+        found = _CVDR.search(decision.cvdr)
+        text = f"Lees de regeling in de regelingenbank ({found[0]})" if found else decision.cvdr
+        address = f"https://lokaleregelgeving.overheid.nl/{found[0]}" if found else None
+        yield Row("Regelingenbank", (Detail(text, address),))
+    if decision.url:
+        yield Row("Bron", (Detail("Lees het besluit bij de organisatie zelf", decision.url),))
+
+
+def _others(site: Site, decision: Decision, href: Hrefs) -> Iterator[Row]:
+    """The decisions around this one, as far as residents may know of them."""
+    by_id, public = site.register.decision_by_id, site.decisions.public
+    found: tuple[tuple[str, Sequence[Decision]], ...] = (
+        ("Vervangt", [by_id[name] for name in decision.replaces]),
+        ("Vervangen door", replaced_by(site, decision)),
+        ("Wijzigt", [by_id[decision.amends]] if decision.amends else []),
+        ("Gewijzigd door", [other for other in public if other.amends == decision.id]),
+        ("Genomen met een mandaat", [by_id[decision.under_mandate]] if decision.under_mandate else []),
+    )
+    for term, others in found:
+        details = tuple(Detail(other.title, href.to(decision_url(other.id))) for other in others if other in public)
+        if details:
+            yield Row(term, details)
