@@ -14,16 +14,20 @@ from hypothesis import strategies as st
 
 from wmebv_site.model.base import Entry
 from wmebv_site.model.channels import ChannelsFile
-from wmebv_site.model.content import Decision, HelpIndex, Home, Support
+from wmebv_site.model.content import Decision, Home
 from wmebv_site.model.keys import known_keys, meant_key
+from wmebv_site.model.policy import Policy
 from wmebv_site.model.products import Product, ProductsFile
 from wmebv_site.model.register import Register
 from wmebv_site.model.roadmap import Roadmap
+from wmebv_site.model.support import HelpIndex, Support
 from wmebv_site.model.walk import Visit, visits
 from wmebv_site.source import Mapping, Sequence, read_document, read_text, read_yaml
 
 FILES = files_of(VALID)
-ROOTS: tuple[type[Entry], ...] = (ChannelsFile, ProductsFile, Product, Decision, Support, HelpIndex, Home, Roadmap)
+ROOTS: tuple[type[Entry], ...] = (
+    ChannelsFile, ProductsFile, Product, Decision, Support, HelpIndex, Home, Policy, Roadmap,
+)  # fmt: skip
 
 
 def root_of(path: str) -> type[Entry] | None:
@@ -36,7 +40,7 @@ def root_of(path: str) -> type[Entry] | None:
         return Home if path == "content/index.md" else HelpIndex
     if path == "content/stappenplan.yaml":
         return Roadmap
-    return {"besluiten": Decision, "hulp": Support}.get(path.split("/")[1])
+    return {"besluiten": Decision, "hulp": Support, "beleid": Policy}.get(path.split("/")[1])
 
 
 def mapping_of(path: str) -> Mapping:
@@ -109,6 +113,7 @@ BAD = {
     "_email": ("niemand", "WMEBV114"),
     "_phone": ("geen", "WMEBV114"),
     "_tooi": ("gemeente", "WMEBV114"),
+    "_language": ("Engels", "WMEBV114"),
 }
 
 

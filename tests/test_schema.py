@@ -45,7 +45,7 @@ def kind_of(path):
     if path == "content/hulp/index.md":
         return "hulp-index"
     folder = path.split("/")[1]
-    return {"besluiten": "besluit", "hulp": "hulp"}.get(folder) if path.count("/") == 2 else None
+    return {"besluiten": "besluit", "hulp": "hulp", "beleid": "beleid"}.get(folder) if path.count("/") == 2 else None
 
 
 def documents(project):

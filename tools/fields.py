@@ -7,7 +7,7 @@ from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from wmebv_site.model import channels, checklist, content, products, roadmap
+from wmebv_site.model import channels, checklist, content, policy, products, roadmap, support
 from wmebv_site.model.base import Entry
 
 PAGE = Path(__file__).parent.parent / "docs" / "reference" / "fields.md"
@@ -51,11 +51,14 @@ _PARTS: list[tuple[str, str, list[type[Entry]]]] = [
         [
             content.Home,
             content.Decision,
-            content.HelpIndex,
-            content.Barrier,
-            content.Support,
-            content.OpeningHours,
-            content.OpeningException,
+            support.HelpIndex,
+            support.Barrier,
+            support.Holiday,
+            support.Support,
+            support.OpeningHours,
+            support.OpeningException,
+            support.Translation,
+            policy.Policy,
         ],
     ),
     (
@@ -99,6 +102,9 @@ _TITLES = {
     "Roadmap": "Het hele bestand stappenplan.yaml",
     "StepEntry": "steps in stappenplan.yaml",
     "RoadmapAction": "actions van een stap",
+    "Holiday": "holidays in hulp/index.md",
+    "Translation": "translations van hulp en van een belemmering",
+    "Policy": "beleid/<id>.md",
 }
 
 

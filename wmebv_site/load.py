@@ -64,7 +64,7 @@ _REGISTERS = ("channels.yaml", "products.yaml")
 _ROADMAP = "stappenplan.yaml"
 _MARKDOWN = frozenset({"md", "markdown", "mdown", "mkdn", "mkd"})
 # Beside decisions and help only what belongs to them may lie: a stray copy of a draft would be published.
-_WITH_A_ROLE = ("content/besluiten", "content/hulp")
+_WITH_A_ROLE = ("content/besluiten", "content/hulp", "content/beleid")
 _DOCUMENTS = frozenset({"pdf", "odt", "docx", "png", "jpg", "jpeg", "gif", "svg", "webp", "yaml", "yml"})
 _WOULD_BE_PUBLISHED = _MARKDOWN | {"yaml", "yml"}
 

@@ -9,9 +9,11 @@ from typing import Annotated, Any, get_args, get_origin
 from wmebv_site import source
 from wmebv_site.model.base import Defines, Entry, Refers
 from wmebv_site.model.channels import ChannelsFile
-from wmebv_site.model.content import Decision, HelpIndex, Home, Support
+from wmebv_site.model.content import Decision, Home
+from wmebv_site.model.policy import Policy
 from wmebv_site.model.products import Product, ProductsFile
 from wmebv_site.model.roadmap import Roadmap
+from wmebv_site.model.support import HelpIndex, Support
 from wmebv_site.model.walk import names, visits
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -22,6 +24,7 @@ SCHEMAS: dict[str, tuple[type[Entry], str]] = {
     "channels": (ChannelsFile, "De gemeente, de kanalen en de aanwijzingen (channels.yaml)"),
     "besluit": (Decision, "De gegevens van een besluit (content/besluiten)"),
     "hulp": (Support, "De gegevens van een vorm van hulp (content/hulp)"),
+    "beleid": (Policy, "De gegevens van beleid (content/beleid)"),
     "hulp-index": (HelpIndex, "De gegevens van de hulppagina (content/hulp/index.md)"),
     "index": (Home, "De gegevens van de startpagina (content/index.md)"),
     "stappenplan": (Roadmap, "Het stappenplan van de gemeente (content/stappenplan.yaml)"),

@@ -9,7 +9,7 @@ from wmebv_site.dutch_click import Choice, Command, CouldNotRun
 from wmebv_site.terminal import colour, emit, width
 
 _FORMATS = ("text", "github", "json", "sarif")
-_KINDS = ("products", "product", "channels", "besluit", "hulp", "hulp-index", "index", "stappenplan")
+_KINDS = ("products", "product", "channels", "besluit", "hulp", "beleid", "hulp-index", "index", "stappenplan")
 
 
 @click.command(cls=Command)

@@ -8,10 +8,12 @@ from wmebv_site.model.channels import (
     Designation,
     Entrance,
 )
-from wmebv_site.model.content import Decision, HelpIndex, Home, Support
+from wmebv_site.model.content import Decision, Home
 from wmebv_site.model.decode import decode
+from wmebv_site.model.policy import Policy
 from wmebv_site.model.products import Message, Product
 from wmebv_site.model.register import Register
+from wmebv_site.model.support import HelpIndex, Support
 from wmebv_site.model.values import Source
 
 __all__ = [
@@ -25,6 +27,7 @@ __all__ = [
     "HelpIndex",
     "Home",
     "Message",
+    "Policy",
     "Product",
     "Register",
     "Source",

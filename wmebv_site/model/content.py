@@ -1,4 +1,4 @@
-"""What the front matter of ``content/`` says: decisions, support and the pages of the municipality itself."""
+"""What the front matter of ``content/`` says: decisions and the pages of the municipality itself."""
 
 from __future__ import annotations
 
@@ -12,27 +12,14 @@ from wmebv_site.model.base import (
     ABSENT,
     NOT_TOGETHER,
     WRONG_ORDER,
-    Defines,
     Entry,
     Refers,
     internal,
     public,
     written_date,
 )
-from wmebv_site.model.terms import DecisionKind, SupportKind
-from wmebv_site.model.values import (
-    TIME,
-    Date,
-    Days,
-    Email,
-    Phone,
-    PolicySource,
-    Slug,
-    Text,
-    Time,
-    Url,
-    YesNo,
-)
+from wmebv_site.model.terms import DecisionKind
+from wmebv_site.model.values import Date, Slug, Text, Url
 from wmebv_site.source import Document, Mapping
 
 DecisionRef = Annotated[Slug, Refers("besluit")]
@@ -104,71 +91,6 @@ class Decision(ContentEntry):
             message = "Een wijzigingsbesluit noemt het besluit dat het wijzigt; hier ontbreekt dat."
             hint = "Voeg 'amends' toe, met de id van dat besluit."
             yield NOT_TOGETHER.at(data.place_of("amends"), message, hint)
-
-
-class OpeningHours(Entry):
-    days: Days = public("Dagen", "Bijvoorbeeld ma-vr.")
-    from_: Time = public("Van", "Hoe laat het open gaat.", alias="from")
-    until: Time = public("Tot", "Hoe laat het sluit.")
-
-    @classmethod
-    def mistakes(cls, data: Mapping) -> Iterator[Diagnostic]:
-        yield from _closes_before_it_opens(data)
-
-
-class OpeningException(Entry):
-    date: Date = public("Datum", "Op welke dag het anders is.")
-    closed: YesNo = public("Gesloten", "Of het die dag dicht is.", False)
-    from_: Time | None = public("Van", "Hoe laat het open gaat.", None, alias="from")
-    until: Time | None = public("Tot", "Hoe laat het sluit.", None)
-    reason: Text | None = public("Reden", "Waarom het anders is.", None)
-
-    @classmethod
-    def mistakes(cls, data: Mapping) -> Iterator[Diagnostic]:
-        yield from _closes_before_it_opens(data)
-
-
-def _closes_before_it_opens(data: Mapping) -> Iterator[Diagnostic]:
-    opens, closes = data.get("from"), data.get("until")
-    if isinstance(opens, str) and isinstance(closes, str) and TIME.fullmatch(opens) and TIME.fullmatch(closes):
-        if closes <= opens:
-            message = f"De sluitingstijd {closes} ligt niet na de openingstijd {opens}."
-            yield WRONG_ORDER.at(data.place_of("until"), message, "Wijzig 'until' of 'from'.")
-
-
-class Support(ContentEntry):
-    title: Text = public("Titel", "Hoe deze hulp heet.")
-    kind: SupportKind = public("Soort", "Wat voor hulp dit is.")
-    for_: tuple[Annotated[Slug, Refers("belemmering")], ...] = public(
-        "Voor", "Welke belemmeringen deze hulp wegneemt.", (), alias="for"
-    )
-    summary: Text | None = public("Samenvatting", "Wat de hulp is, in één zin.", None)
-    address: Text | None = public("Adres", "Waar de hulp is.", None)
-    phone: Phone | None = public("Telefoon", "Het telefoonnummer.", None)
-    email: Email | None = public("E-mailadres", "Het e-mailadres.", None)
-    url: Url | None = public("Website", "De website met meer uitleg.", None)
-    opening_hours: tuple[OpeningHours, ...] = public("Openingstijden", "Wanneer de hulp er is.", ())
-    exceptions: tuple[OpeningException, ...] = public("Afwijkende tijden", "Dagen waarop het anders is.", ())
-    norms: tuple[Text, ...] = public("Wat u mag verwachten", "Bijvoorbeeld hoe lang iemand wacht.", ())
-    accessibility: tuple[Text, ...] = public("Toegankelijkheid", "Bijvoorbeeld rolstoeltoegankelijk.", ())
-    cost: Text | None = public("Kosten", "Wat de hulp kost.", None)
-    provider: Text | None = public("Aanbieder", "Welke organisatie de hulp geeft.", None)
-    languages: tuple[Text, ...] = public("Talen", "In welke talen er hulp is.", ())
-    login_needed: YesNo | None = public("Inloggen nodig", "Of men eerst moet inloggen.", None)
-
-
-class Barrier(Entry):
-    id: Annotated[Slug, Defines("belemmering")] = public("Id", "De korte naam in dit register.")
-    name: Text = public("Naam", "Wat er moeilijk is, in de woorden van de inwoner.")
-    support: tuple[Annotated[Slug, Refers("hulp")], ...] = public("Hulp", "Welke hulp dit wegneemt.", ())
-    expected: Text | None = public("Wat u zelf doet", "Wat er van de inwoner wordt gevraagd.", None)
-    source: PolicySource | None = public("Bron", "Het beleid waar dit in staat.", None)
-
-
-class HelpIndex(ContentEntry):
-    title: Text | None = public("Titel", "De titel van de pagina.", None)
-    description: Text | None = public("Beschrijving", "Waar de pagina over gaat, voor zoekmachines.", None)
-    barriers: tuple[Barrier, ...] = public("Belemmeringen", "Wat er moeilijk kan zijn.", ())
 
 
 class Home(ContentEntry):

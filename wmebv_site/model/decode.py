@@ -13,14 +13,16 @@ from pydantic import ValidationError
 from wmebv_site.diagnostics import Code, Diagnostic, Place, in_order, unless_said_at
 from wmebv_site.model.base import Entry
 from wmebv_site.model.channels import ChannelsFile
-from wmebv_site.model.content import ContentEntry, Decision, HelpIndex, Home, Support
+from wmebv_site.model.content import ContentEntry, Decision, Home
 from wmebv_site.model.decision_chain import chain_diagnostics
 from wmebv_site.model.keys import unknown_keys
 from wmebv_site.model.messages import BAD_ID, shape_diagnostics, unknown_without_value
+from wmebv_site.model.policy import Policy
 from wmebv_site.model.products import Product, ProductsFile
 from wmebv_site.model.references import reference_diagnostics
 from wmebv_site.model.register import Register
 from wmebv_site.model.roadmap import Roadmap
+from wmebv_site.model.support import HelpIndex, Support
 from wmebv_site.model.values import is_slug, is_taken, quoted, slugify
 from wmebv_site.model.walk import Visit, visits
 from wmebv_site.source import Document, Mapping, Value, read_document, read_text, read_yaml
@@ -52,8 +54,10 @@ PRODUCTS_DIR = "products/"
 HOME = "content/index.md"
 HELP_INDEX = "content/hulp/index.md"
 ROADMAP = "content/stappenplan.yaml"
+WITH_A_ROLE = ("besluiten", "hulp", "beleid")
+"""The folders of ``content/`` in which each text is a thing of the register."""
 GENERATED = frozenset(
-    "producten kanalen bezwaar klacht andere-berichten besluiten hulp wijzigingen over data welk-kanaal-gold inwoners ondernemers".split()
+    "producten kanalen bezwaar klacht andere-berichten besluiten hulp beleid wijzigingen over data welk-kanaal-gold inwoners ondernemers".split()
 )
 """First parts of the addresses that are made from the registers."""
 
@@ -89,6 +93,7 @@ def decode(
         for path in _below(files, "content/hulp/")
         if (entry := _content(reading, Support, path, files))
     ]
+    policies = [entry for path in _below(files, "content/beleid/") if (entry := _content(reading, Policy, path, files))]
     help_index = _content(reading, HelpIndex, HELP_INDEX, files)
     home = _content(reading, Home, HOME, files)
     roadmap = _yaml(reading, Roadmap, ROADMAP, files[ROADMAP], set()) if ROADMAP in files else None
@@ -103,7 +108,7 @@ def decode(
         *reading.refused,
         *unless_said_at([*reading.misfits, *between], reading.refused),
         *unless_said_at(references, [*reading.refused, *reading.misfits]),
-        *_file_names([*_below(files, "content/besluiten/"), *_below(files, "content/hulp/")]),
+        *_file_names([path for folder in WITH_A_ROLE for path in _below(files, f"content/{folder}/")]),
         *_addresses([*files, *others]),
     ]
     diagnostics += [] if diagnostics else chain_diagnostics(decisions)
@@ -123,6 +128,7 @@ def decode(
             decisions=tuple(decisions),
             support=tuple(support),
             help_index=help_index,
+            policies=tuple(policies),
             home=home,
             roadmap=roadmap,
             documents=tuple(reading.documents),
@@ -262,7 +268,7 @@ def _document(reading: _Reading, path: str, data: bytes) -> Document | None:
 def _has_role(path: str) -> bool:
     parts = path.split("/")
     return path in (HOME, HELP_INDEX) or (
-        len(parts) == 3 and parts[1] in ("besluiten", "hulp") and path.endswith(".md") and parts[2] != "index.md"
+        len(parts) == 3 and parts[1] in WITH_A_ROLE and path.endswith(".md") and parts[2] != "index.md"
     )
 
 

@@ -95,6 +95,7 @@ _CODES = {
     "email": BAD_CONTACT,
     "phone": BAD_CONTACT,
     "tooi": BAD_CONTACT,
+    "language": BAD_CONTACT,
     "days": BAD_DATE,
 }
 _TEXT_WANTED = {"string_type", "date_type", "time_type", "bool_type", "enum", "is_instance_of", "dataclass_type"}

@@ -15,9 +15,11 @@ from wmebv_site.model.channels import (
     Executor,
     Municipality,
 )
-from wmebv_site.model.content import Decision, HelpIndex, Home, Support
+from wmebv_site.model.content import Decision, Home
+from wmebv_site.model.policy import Policy
 from wmebv_site.model.products import Message, Product
 from wmebv_site.model.roadmap import Roadmap
+from wmebv_site.model.support import HelpIndex, Support
 from wmebv_site.model.terms import MessageKind
 from wmebv_site.source import Document
 
@@ -38,6 +40,7 @@ class Register:
     decisions: tuple[Decision, ...]
     support: tuple[Support, ...]
     help_index: HelpIndex | None
+    policies: tuple[Policy, ...]
     home: Home | None
     roadmap: Roadmap | None
     documents: tuple[Document, ...]

@@ -200,6 +200,11 @@ class SupportKind(StrEnum):
     OTHER = "ander"
 
 
+class PolicyKind(StrEnum):
+    DUTY_OF_CARE = "zorgplicht"
+    CHANNEL_STRATEGY = "kanaalstrategie"
+
+
 class SupplierAnswer(StrEnum):
     COMPLIES = "voldoet"
     WILL_COMPLY = "gaat_voldoen"

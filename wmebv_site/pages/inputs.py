@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_FOLDERS = ("besluiten/", "hulp/")
+_FOLDERS = ("besluiten/", "hulp/", "beleid/")
 
 
 def is_input(path: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import time
 
 from wmebv_site.dutch import capitalised, in_words
-from wmebv_site.model.content import OpeningException, OpeningHours, Support
+from wmebv_site.model.support import OpeningException, OpeningHours, Support
 from wmebv_site.pages.artifact import HOME, Artifact, Crumb
 from wmebv_site.pages.prose import prose, without_title
 from wmebv_site.pages.render import Renderer

@@ -18,9 +18,11 @@ from wmebv_site.rules import (
     remedies,
     sources,
     statutes,
+    support,
     texts,
     ties,
     upkeep,
+    wording,
 )
 from wmebv_site.rules.base import Context, LawRule
 
@@ -36,6 +38,8 @@ _MODULES: tuple[ModuleType, ...] = (
     addresses,
     statutes,
     texts,
+    wording,
+    support,
     upkeep,
 )
 

@@ -1,0 +1,141 @@
+"""What the front matter of ``content/hulp/`` says: what may be difficult, and the support that removes it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Annotated
+
+from pydantic import AfterValidator, WithJsonSchema
+
+from wmebv_site.diagnostics import Diagnostic
+from wmebv_site.model.base import NOT_TOGETHER, WRONG_ORDER, Defines, Entry, Refers, public
+from wmebv_site.model.content import ContentEntry
+from wmebv_site.model.terms import Audience, SupportKind
+from wmebv_site.model.values import (
+    TIME,
+    Date,
+    Days,
+    Email,
+    Phone,
+    PolicySource,
+    Slug,
+    Text,
+    Time,
+    Url,
+    YesNo,
+    mistake,
+    quoted,
+)
+from wmebv_site.source import Mapping
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+
+
+def _language(value: str) -> str:
+    if not _LANGUAGE.fullmatch(value):
+        hint = "Schrijf de code van de taal, bijvoorbeeld en, pl of ar."
+        raise mistake("language", f"{quoted(value)} is geen code van een taal.", hint)
+    return value
+
+
+Language = Annotated[
+    str, AfterValidator(_language), WithJsonSchema({"type": "string", "pattern": f"^{_LANGUAGE.pattern}$"})
+]
+
+
+class Translation(Entry):
+    language: Language = public("Taal", "De code van de taal, bijvoorbeeld en of ar.")
+    text: Text = public("Tekst", "Dezelfde woorden in die taal.")
+
+
+class OpeningHours(Entry):
+    days: Days = public("Dagen", "Bijvoorbeeld ma-vr.")
+    from_: Time = public("Van", "Hoe laat het open gaat.", alias="from")
+    until: Time = public("Tot", "Hoe laat het sluit.")
+
+    @classmethod
+    def mistakes(cls, data: Mapping) -> Iterator[Diagnostic]:
+        yield from _closes_before_it_opens(data)
+
+
+class OpeningException(Entry):
+    date: Date = public("Datum", "Op welke dag het anders is.")
+    closed: YesNo = public("Gesloten", "Of het die dag dicht is.", False)
+    from_: Time | None = public("Van", "Hoe laat het open gaat.", None, alias="from")
+    until: Time | None = public("Tot", "Hoe laat het sluit.", None)
+    reason: Text | None = public("Reden", "Waarom het anders is.", None)
+
+    @classmethod
+    def mistakes(cls, data: Mapping) -> Iterator[Diagnostic]:
+        yield from _closes_before_it_opens(data)
+        times = [key for key in ("from", "until") if key in data]
+        if data.get("closed") == "ja" and times:
+            message = "Op een dag die gesloten is, staat ook een tijd."
+            hint = "Verwijder 'closed', of verwijder 'from' en 'until'."
+            yield NOT_TOGETHER.at(data.place_of_key(times[0]), message, hint)
+        elif data.get("closed", "nee") == "nee" and len(times) < 2:
+            message = "Bij deze dag staat niet van wanneer tot wanneer er hulp is."
+            hint = "Voeg 'from' en 'until' toe, of schrijf 'closed: ja'."
+            yield NOT_TOGETHER.at(data.place, message, hint)
+
+
+class Holiday(Entry):
+    date: Date = public("Datum", "Op welke dag alle hulp dicht is.")
+    name: Text = public("Naam", "Hoe die dag heet, bijvoorbeeld Eerste Kerstdag.")
+
+
+def _closes_before_it_opens(data: Mapping) -> Iterator[Diagnostic]:
+    opens, closes = data.get("from"), data.get("until")
+    if isinstance(opens, str) and isinstance(closes, str) and TIME.fullmatch(opens) and TIME.fullmatch(closes):
+        if closes <= opens:
+            message = f"De sluitingstijd {closes} ligt niet na de openingstijd {opens}."
+            yield WRONG_ORDER.at(data.place_of("until"), message, "Wijzig 'until' of 'from'.")
+
+
+class Support(ContentEntry):
+    title: Text = public("Titel", "Hoe deze hulp heet.")
+    kind: SupportKind = public("Soort", "Wat voor hulp dit is.")
+    for_: tuple[Annotated[Slug, Refers("belemmering")], ...] = public(
+        "Voor", "Welke belemmeringen deze hulp wegneemt.", (), alias="for"
+    )
+    audience: tuple[Audience, ...] | None = public(
+        "Voor wie", "Inwoners, ondernemers of beide; zonder deze sleutel beide.", None, min_length=1
+    )
+    summary: Text | None = public("Samenvatting", "Wat de hulp is, in één zin.", None)
+    translations: tuple[Translation, ...] = public(
+        "In andere talen", "De samenvatting voor wie geen Nederlands leest.", ()
+    )
+    address: Text | None = public("Adres", "Waar de hulp is.", None)
+    phone: Phone | None = public("Telefoon", "Het telefoonnummer.", None)
+    email: Email | None = public("E-mailadres", "Het e-mailadres.", None)
+    url: Url | None = public("Website", "De website met meer uitleg; bij een chat de chat zelf.", None)
+    opening_hours: tuple[OpeningHours, ...] = public("Openingstijden", "Wanneer de hulp er is.", ())
+    exceptions: tuple[OpeningException, ...] = public("Afwijkende tijden", "Dagen waarop het anders is.", ())
+    norms: tuple[Text, ...] = public("Wat u mag verwachten", "Bijvoorbeeld hoe lang iemand wacht.", ())
+    accessibility: tuple[Text, ...] = public("Toegankelijkheid", "Bijvoorbeeld rolstoeltoegankelijk.", ())
+    cost: Text | None = public("Kosten", "Wat de hulp kost.", None)
+    provider: Text | None = public("Aanbieder", "Welke organisatie de hulp geeft.", None)
+    languages: tuple[Text, ...] = public("Talen", "In welke talen er hulp is.", ())
+    login_needed: YesNo | None = public("Inloggen nodig", "Of men eerst moet inloggen.", None)
+
+    def serves(self, audience: Audience) -> bool:
+        return self.audience is None or audience in self.audience
+
+
+class Barrier(Entry):
+    id: Annotated[Slug, Defines("belemmering")] = public("Id", "De korte naam in dit register.")
+    name: Text = public("Naam", "Wat er moeilijk is, in de woorden van de inwoner.")
+    translations: tuple[Translation, ...] = public("In andere talen", "De naam voor wie geen Nederlands leest.", ())
+    support: tuple[Annotated[Slug, Refers("hulp")], ...] = public("Hulp", "Welke hulp dit wegneemt.", ())
+    expected: Text | None = public("Wat u zelf doet", "Wat er van de inwoner wordt gevraagd.", None)
+    source: PolicySource | None = public("Bron", "Het beleid waar dit in staat.", None)
+
+
+class HelpIndex(ContentEntry):
+    title: Text | None = public("Titel", "De titel van de pagina.", None)
+    description: Text | None = public("Beschrijving", "Waar de pagina over gaat, voor zoekmachines.", None)
+    barriers: tuple[Barrier, ...] = public("Belemmeringen", "Wat er moeilijk kan zijn.", ())
+    holidays: tuple[Holiday, ...] = public(
+        "Feestdagen", "Dagen waarop alle hulp dicht is; wat bij een hulp zelf staat, gaat voor.", ()
+    )
