@@ -19,7 +19,7 @@ ORDER = (
     ("resolve", "security_txt"),
     ("decisions", "server_files"),
     ("rules",),
-    ("open_data", "documents", "inventory"),
+    ("open_data", "documents", "inventory", "drafting"),
     ("pages", "progress"),
     # From here on: the disk, the clock and the terminal.
     ("load", "writing", "clock", "collector", "theme_files", "terminal", "municipalities", "dutch_click"),

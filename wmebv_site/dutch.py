@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -25,3 +26,12 @@ def enumerate_words(words: Iterable[str], conjunction: str = "of") -> str:
     if len(listed) < 2:
         return "".join(listed)
     return f"{', '.join(listed[:-1])} {conjunction} {listed[-1]}"
+
+
+_ARTICLE = re.compile(r"(?P<statute>\D.*?) (?:artikel |art\. )?(?P<article>\d\S*.*)")
+
+
+def statute_in_words(name: str) -> str:
+    """``Dienstenwet 5`` becomes ``artikel 5 van de Dienstenwet``; another form stays as given."""
+    found = _ARTICLE.fullmatch(name)
+    return f"artikel {found['article']} van de {found['statute']}" if found else name

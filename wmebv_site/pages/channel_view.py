@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlsplit
 
-from wmebv_site.dutch import capitalised, in_words
+from wmebv_site.dutch import capitalised, in_words, statute_in_words
 from wmebv_site.model.channels import Channel, Entrance
 from wmebv_site.model.terms import Audience, Fact
 from wmebv_site.model.values import Source
@@ -21,7 +21,6 @@ from wmebv_site.pages.words import (
     LOGIN_EXPLAINED,
     LOGIN_WITH,
     REPRESENTED,
-    statute_in_words,
 )
 from wmebv_site.resolve import Resolution
 

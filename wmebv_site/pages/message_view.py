@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from wmebv_site.dutch import enumerate_words
+from wmebv_site.dutch import enumerate_words, statute_in_words
 from wmebv_site.model.channels import BY_EXECUTOR, BY_INVITATION
 from wmebv_site.model.products import Message, Product
 from wmebv_site.model.terms import Audience, Paper
@@ -21,7 +21,6 @@ from wmebv_site.pages.views import (
 from wmebv_site.pages.words import (
     ACTS,
     EXPLAINED,
-    statute_in_words,
     tel_href,
 )
 from wmebv_site.resolve import Resolution, Rule, State

@@ -160,15 +160,6 @@ def enumerate_dutch(words: list[str]) -> str:
     return enumerate_words(lowered, "en")
 
 
-_ARTICLE = re.compile(r"(?P<statute>\D.*?) (?:artikel |art\. )?(?P<article>\d\S*.*)")
-
-
-def statute_in_words(name: str) -> str:
-    """``Dienstenwet 5`` becomes ``artikel 5 van de Dienstenwet``; another form stays as given."""
-    found = _ARTICLE.fullmatch(name)
-    return f"artikel {found['article']} van de {found['statute']}" if found else name
-
-
 _AWB = re.compile(r"Awb (?:artikel |art\. )?(?P<article>\d+:\d+\w?)(?:,? lid (?P<member>\d+))?")
 
 

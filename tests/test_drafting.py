@@ -1,0 +1,402 @@
+"""Drafts of decisions: what the registers ask for and nothing else, in words that a jurist can go on with."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from building import ROOT, copied, register_of
+from helpers import TESTS, decode_files, files_of
+from never_print import never_printed
+
+from wmebv_site.check import check_project
+from wmebv_site.diagnostics import Level
+from wmebv_site.drafting import Draft, DraftRefused, Order, Variant, draft
+from wmebv_site.drafting.notes import About
+from wmebv_site.drafting.numbering import parsed
+from wmebv_site.load import load
+
+TODAY = date(2026, 6, 1)
+DRAFTS = TESTS / "drafts"
+CASES = {path.name: path for path in sorted((TESTS / "cases").glob("[0-9]*"))}
+
+GOLDEN = {
+    "example-a": (ROOT, Order(id="aanwijzing-2027", variant=Variant.GENERAL)),
+    "example-b": (ROOT, Order(id="aanwijzing-2027")),
+    "example-amendment": (ROOT, Order(id="wijziging-2026", amends="aanwijzing-2026")),
+    **{
+        name: (CASES[name], Order(id="aanwijzing-2027"))
+        for name in (
+            "01-annex-per-domain",
+            "02-official-and-other",
+            "03-three-authorities",
+            "07-one-portal-and-email",
+            "08-other-bodies",
+            "10-overriding-rules",
+            "12-replacement-and-tax-officer",
+            "13-old-regime-beside-new",
+        )
+    },
+}
+
+
+def made(name: str) -> Draft:
+    project, order = GOLDEN[name]
+    return draft(register_of(project), order, TODAY)
+
+
+@pytest.mark.parametrize("name", GOLDEN)
+def test_a_draft_is_as_it_was_approved(name: str) -> None:
+    """``WMEBV_REWRITE_GOLDEN=1 pytest tests/test_drafting.py`` writes the drafts again; review them as a diff."""
+    text = made(name).text
+    file = DRAFTS / f"{name}.md"
+    if os.environ.get("WMEBV_REWRITE_GOLDEN"):
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text, encoding="utf-8", newline="\n")
+    assert text == file.read_text(encoding="utf-8")
+
+
+def test_every_golden_draft_is_compared() -> None:
+    assert {file.stem for file in DRAFTS.glob("*.md")} == set(GOLDEN)
+
+
+@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("variant", [None, *Variant])
+def test_a_draft_of_any_case_says_nothing_that_the_law_does_not_carry(name: str, variant: Variant | None) -> None:
+    register = register_of(CASES[name])
+    try:
+        text = draft(register, Order(id="nieuw-2027", variant=variant), TODAY).text
+    except DraftRefused as refusal:
+        assert variant is Variant.GENERAL and "restkanaal" in str(refusal)
+        return
+    assert never_printed(text) == []
+    assert "  " not in re.sub(r"  $|^ +", "", text, flags=re.MULTILINE)
+    numbers = [int(number) for number in re.findall(r"^## Artikel (\d+) ", text, re.MULTILINE)]
+    assert numbers == list(range(1, len(numbers) + 1))
+    for referred in re.findall(r"artikel(?:en)? (\d+)(?:, (\d+))*(?: en (\d+))?(?![\d:.]| van| Omgev)", text):
+        assert all(int(number) <= len(numbers) for number in referred if number)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_drafted_file_brings_no_new_error(name: str, tmp_path: Path) -> None:
+    project = copied(CASES[name], tmp_path / "project")
+    before = check_project(load(project), TODAY)
+    made = draft(register_of(project), Order(id="nieuw-2027"), TODAY)
+    (project / "content" / "besluiten" / "nieuw-2027.md").write_text(made.text, encoding="utf-8")
+    after = check_project(load(project), TODAY)
+    assert after.register is not None
+    errors = [{(d.code, d.place) for d in each.diagnostics if d.level is Level.ERROR} for each in (before, after)]
+    assert errors[1] <= errors[0]
+
+
+def test_the_draft_of_the_example_brings_no_new_finding(tmp_path: Path) -> None:
+    project = copied(ROOT, tmp_path / "project")
+    made = draft(register_of(project), Order(id="aanwijzing-2027"), TODAY)
+    before = {(d.code, d.place) for d in check_project(load(project), TODAY).diagnostics}
+    (project / "content" / "besluiten" / "aanwijzing-2027.md").write_text(made.text, encoding="utf-8")
+    assert {(d.code, d.place) for d in check_project(load(project), TODAY).diagnostics} <= before
+
+
+CHANNELS = """\
+municipality: {name: Gemeente Voorbeeld, fictitious: ja}
+authorities:
+  - {id: college, kind: college, name: het college van burgemeester en wethouders}
+  - {id: rbg, kind: extern, name: Belastingen Voorbeeld, url: "https://rbg.voorbeeld.example"}
+executors:
+  - {id: ggd, name: GGD Voorbeeld, url: "https://ggd.voorbeeld.example"}
+domains: [{id: d, name: Domein}]
+channels:
+  - {id: x, name: Formulier X, kind: webformulier, url: "https://x.voorbeeld.example"}
+  - {id: y, name: Formulier Y, kind: webformulier, url: "https://y.voorbeeld.example"}
+"""
+PRODUCTS = "products:\n  - {id: ding, name: Ding, domain: d, authority: college, messages: [{kind: aanvraag}]}\n"
+FALLBACK = "{fallback: ja, channels: [x], source: 'besluit:nieuw'}"
+DOMAIN = "{domain: d, channels: [y], source: 'besluit:nieuw'}"
+
+
+def drafted(*designations: str, channels: str = "", products: str = PRODUCTS, **order: object) -> Draft:
+    """The draft of ``nieuw`` for a small register with these designations."""
+    rules = "".join(f"  - {designation}\n" for designation in designations)
+    text = CHANNELS + channels + (f"designations:\n{rules}" if rules else "")
+    stub = "---\ntitle: Concept\nkind: aanwijzing\nauthorities: [college]\n---\n"
+    extern = stub.replace("college", "rbg").replace("kind: aanwijzing", "kind: extern")
+    files = {"channels.yaml": text, "products.yaml": products, "content/besluiten/nieuw.md": stub}
+    files["content/besluiten/extern.md"] = extern
+    register, mistakes = decode_files({path: each.encode() for path, each in files.items()})
+    assert register is not None, mistakes
+    return draft(register, Order(id="nieuw", **order), TODAY)  # type: ignore[arg-type]
+
+
+def headings(text: str) -> list[str]:
+    return re.findall(r"^## Artikel \w+ (.+)$", text, re.MULTILINE)
+
+
+ALWAYS = ["Begripsbepalingen", "Aanwijzing van kanalen", "Inwerkingtreding", "Citeertitel"]
+REQUIREMENT = (
+    "  - {id: z, name: Formulier Z, kind: webformulier, url: 'https://z.voorbeeld.example', "
+    "requirements: [{text: Stuur een pdf., source: 'besluit:nieuw'}]}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("rule", "heading", "said"),
+    [
+        ("{messages: [bezwaar], channels: [y], source: 'besluit:nieuw'}", "Bezwaar", "voor een bezwaarschrift"),
+        ("{messages: [klacht], channels: [y], source: 'besluit:nieuw'}", "Klacht", "voor een klacht"),
+        ("{messages: [bezwaar, klacht], channels: [y], source: 'besluit:nieuw'}", "Bezwaar en klacht", "bezwaarschrift of een klacht"),
+        (
+            "{messages: [zienswijze], channels: [y], source: 'besluit:nieuw'}",
+            "Aanwijzing per soort bericht",
+            "voor een zienswijze",
+        ),
+        (
+            "{statute: omgevingswet, messages: [aanvraag], channels: [y], source: 'wet:Omgevingswet 20.21'}",
+            "Omgevingswet",
+            "artikel 20.21 van de Omgevingswet",
+        ),
+        (
+            "{statute: dienstenwet, beside: ja, audience: [ondernemer], channels: [y], source: 'wet:Dienstenwet 5'}",
+            "Dienstenwet",
+            "Dit geldt niet voor een bezwaarschrift of een beroepschrift.",
+        ),
+        ("{fallback: ja, covers: ander, channels: [y]}", "Andere berichten", "op zijn website kenbaar"),
+        (
+            "{domain: d, covers: ander, channels: [y], source: 'besluit:nieuw'}",
+            "Andere berichten",
+            "dat de bijlage voor dat type bericht vermeldt",
+        ),
+        (
+            "{messages: [aanvraag], beside: ja, channels: [y], source: 'besluit:nieuw'}",
+            "Aanvullende kanalen",
+            "is ook het kanaal Formulier Y aangewezen",
+        ),
+    ],
+)
+def test_an_article_is_there_only_when_a_rule_calls_for_it(rule: str, heading: str, said: str) -> None:
+    without = drafted(FALLBACK).text
+    assert headings(without) == ALWAYS
+    text = drafted(FALLBACK, rule).text
+    assert sorted(headings(text)) == sorted([*ALWAYS, heading])
+    assert said in text and said not in without
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("{executor: elke, channels: [uitvoerder], source: 'besluit:nieuw'}", "het eigen kanaal van die uitvoerder"),
+        ("{executor: ggd, channels: [y], source: 'besluit:nieuw'}", "over een taak die GGD Voorbeeld uitvoert,"),
+        ("{initiative: op_verzoek, channels: [uitnodiging], source: 'besluit:nieuw'}", "die in de uitnodiging staat"),
+    ],
+)
+def test_a_member_is_there_only_when_a_rule_calls_for_it(rule: str, said: str) -> None:
+    assert said not in drafted(FALLBACK).text
+    text = drafted(FALLBACK, rule).text
+    assert said in text and headings(text) == ALWAYS
+    assert re.search(r"^1\. .*\n2\. ", text, re.MULTILINE)
+
+
+def test_requirements_stand_in_the_decision_when_it_is_their_source() -> None:
+    rule = "{messages: [aanvraag], channels: [z], source: 'besluit:nieuw'}"
+    assert "Nadere eisen" not in headings(drafted(FALLBACK, rule, channels=REQUIREMENT.replace("nieuw", "extern")).text)
+    text = drafted(FALLBACK, rule, channels=REQUIREMENT).text
+    assert "via het kanaal Formulier Z geldt als nadere eis: stuur een pdf." in text
+    assert '"Awb 2:13 lid 3"' in text and "artikel 2:13, tweede en derde lid," in text
+
+
+def test_the_words_are_defined_only_where_they_are_used() -> None:
+    plain = drafted(FALLBACK).text
+    assert "*uitvoerder*" not in plain and "*uitnodiging*" not in plain and "*ander bericht*" not in plain
+    full = drafted(
+        FALLBACK,
+        "{executor: elke, channels: [uitvoerder], source: 'besluit:nieuw'}",
+        "{initiative: op_verzoek, channels: [uitnodiging], source: 'besluit:nieuw'}",
+        "{fallback: ja, covers: ander, channels: [y]}",
+    ).text
+    assert "*uitvoerder*" in full and "*uitnodiging*" in full and "*ander bericht*" in full
+
+
+def test_what_another_body_decides_stays_out() -> None:
+    text = drafted(FALLBACK, "{messages: [bezwaar], channels: [y], source: 'besluit:extern'}").text
+    assert headings(text) == ALWAYS and "rbg" not in text
+
+
+def test_the_form_follows_from_the_registers_unless_one_is_asked_for() -> None:
+    assert drafted(FALLBACK).variant is Variant.GENERAL
+    assert drafted(FALLBACK, DOMAIN).variant is Variant.PER_DOMAIN
+    general = drafted(FALLBACK, DOMAIN, variant=Variant.GENERAL)
+    assert "is het kanaal Formulier X aangewezen" in general.text and "Formulier Y" not in general.text
+    assert [note.about for note in general.notes if note.about is About.VARIANT] == [About.VARIANT]
+    with pytest.raises(DraftRefused, match="geen restkanaal"):
+        drafted(DOMAIN, variant=Variant.GENERAL)
+    with pytest.raises(DraftRefused, match="wijzen nog niets aan"):
+        drafted()
+
+
+def test_a_number_in_the_registers_becomes_the_number_of_the_article() -> None:
+    made = drafted(
+        "{fallback: ja, channels: [x], source: 'besluit:nieuw', article: '5'}",
+        "{domain: d, channels: [y], source: 'besluit:nieuw', article: '3, tweede lid'}",
+        "{initiative: op_verzoek, channels: [uitnodiging], source: 'besluit:nieuw', article: '3, eerste lid'}",
+        "{messages: [klacht], channels: [y], source: 'besluit:nieuw', article: '2'}",
+        "{messages: [bezwaar], channels: [y], source: 'besluit:nieuw', article: '4'}",
+    )
+    assert headings(made.text)[:5] == ["Begripsbepalingen", "Klacht", "Aanwijzing van kanalen", "Bezwaar", "Restkanaal"]
+    assert "1. Voor een bericht waar het bestuursorgaan om verzoekt," in made.text
+    assert "In afwijking van artikel 3 is voor een klacht" in made.text
+    assert made.notes == ()
+
+
+def test_a_number_that_can_not_be_kept_is_told_with_the_right_one() -> None:
+    made = drafted(
+        "{fallback: ja, channels: [x], source: 'besluit:nieuw', article: '2'}",
+        "{messages: [klacht], channels: [y], source: 'besluit:nieuw', article: '14'}",
+        "{messages: [bezwaar], channels: [y], source: 'besluit:nieuw', article: onderdeel B}",
+    )
+    assert [(note.about, note.found, note.drafted) for note in made.notes] == [
+        (About.ARTICLE, "14", "4"),
+        (About.ARTICLE, "onderdeel B", "3"),
+    ]
+
+
+def test_a_rule_without_source_is_drafted_and_told() -> None:
+    made = drafted("{fallback: ja, channels: [x]}")
+    assert [(note.about, note.found, note.drafted) for note in made.notes] == [(About.SOURCE, None, "2")]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("2, eerste lid", (2, 1)),
+        ("artikel 3", (3, None)),
+        ("2 lid 2", (2, 2)),
+        ("12, 3e lid", (12, 3)),
+        ("2, lid 4", (2, 4)),
+        ("2a", None),
+        ("II", None),
+        (None, None),
+    ],
+)
+def test_an_article_is_read_as_people_write_it(text: str | None, place: tuple[int, int | None] | None) -> None:
+    assert parsed(text) == place
+
+
+def test_a_partly_replaced_decision_is_withdrawn_for_the_bodies_that_decide_now() -> None:
+    register = register_of(ROOT)
+    text = draft(register, Order(id="nieuw", authorities=("college",)), TODAY).text
+    assert "wordt ingetrokken" in text
+    assert "voor zover het de bevoegdheid van het college van burgemeester en wethouders betreft" in text
+    assert "ieder voor zover" not in text and "\nbesluit:\n" in text
+
+
+def test_several_bodies_decide_each_for_its_own_power_and_each_signs() -> None:
+    text = made("03-three-authorities").text
+    assert text.count("ieder voor zover het zijn bevoegdheid betreft") == 2
+    assert "\nbesluiten:\n" in text
+    assert "de griffier,  \nde voorzitter," in text and "de secretaris,  \nde burgemeester," in text
+
+
+def test_a_title_that_yaml_would_read_otherwise_survives() -> None:
+    register = register_of(CASES["01-annex-per-domain"])
+    title = 'Besluit: "kanalen" #2 & meer'
+    files = files_of(CASES["01-annex-per-domain"])
+    made = draft(register, Order(id="nieuw", title=title), TODAY)
+    again, mistakes = decode_files(files | {"content/besluiten/nieuw.md": made.text.encode()})
+    assert again is not None, mistakes
+    assert again.decision_by_id["nieuw"].title == title
+
+
+def test_the_same_registers_give_the_same_bytes() -> None:
+    assert made("example-b") == made("example-b")
+
+
+def command(*arguments: str, cwd: Path, code: int) -> tuple[str, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "wmebv_site", "decision", "new", *arguments],
+        cwd=cwd, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, encoding="utf-8",
+    )  # fmt: skip
+    assert done.returncode == code, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    return done.stdout, done.stderr
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return copied(CASES["10-overriding-rules"], tmp_path / "project")
+
+
+def test_the_command_writes_the_draft_and_tells_what_the_registers_must_still_say(project: Path) -> None:
+    said, _ = command("aanwijzing-2027", "--date", "2026-06-01", cwd=project, code=0)
+    text = (project / "content" / "besluiten" / "aanwijzing-2027.md").read_text(encoding="utf-8")
+    assert text == (DRAFTS / "10-overriding-rules.md").read_text(encoding="utf-8")
+    assert "Het concept staat in content/besluiten/aanwijzing-2027.md." in said
+    assert "Het besluit trekt in: aanwijzing-2026." in said
+    assert 'Schrijf daar: source: "besluit:aanwijzing-2027".' in said
+    assert re.search(r"^  channels\.yaml, regel \d+.*: artikel 4$", said, re.MULTILINE)
+
+
+def test_a_dry_run_shows_the_text_and_writes_nothing(project: Path) -> None:
+    said, _ = command("aanwijzing-2027", "--dry-run", "--date", "2026-06-01", cwd=project, code=0)
+    assert said == (DRAFTS / "10-overriding-rules.md").read_text(encoding="utf-8")
+    assert not (project / "content" / "besluiten" / "aanwijzing-2027.md").exists()
+
+
+def test_the_first_decision_is_drafted_though_the_registers_name_it_already(project: Path) -> None:
+    file = project / "content" / "besluiten" / "aanwijzing-2026.md"
+    file.unlink()
+    said, _ = command("aanwijzing-2026", "--date", "2026-06-01", cwd=project, code=0)
+    assert file.is_file() and "artikelnummers" not in said and "bron" not in said
+    assert check_project(load(project), TODAY).register is not None
+
+
+def test_a_mistake_in_the_registers_is_shown_and_nothing_is_written(project: Path) -> None:
+    channels = project / "channels.yaml"
+    channels.write_text(channels.read_text(encoding="utf-8").replace("kind: college", "kind: colege"), encoding="utf-8")
+    said, _ = command("nieuw", cwd=project, code=1)
+    assert "WMEBV104" in said or "colege" in said
+    assert not (project / "content" / "besluiten" / "nieuw.md").exists()
+
+
+def test_what_an_editor_wrote_is_never_overwritten(project: Path) -> None:
+    file = project / "content" / "besluiten" / "aanwijzing-2026.md"
+    before = file.read_bytes()
+    _, error = command("aanwijzing-2026", cwd=project, code=2)
+    assert "bestaat al" in error and file.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["Nieuw Besluit"], "Schrijf bijvoorbeeld 'nieuw-besluit'."),
+        (["index"], "De naam 'index' is al bezet."),
+        (["../buiten"], "De id '../buiten' kan niet"),
+        (["nieuw", "--authorities", "colege"], "Bedoelt u 'college'?"),
+        (["nieuw", "--replaces", "aanwijzing-2025"], "Bedoelt u 'aanwijzing-2026'?"),
+        (["nieuw", "--amends", "aanwijzing"], "Bedoelt u 'aanwijzing-2026'?"),
+        (["nieuw", "--amends", "aanwijzing-2026", "--variant", "A"], "Gebruik --amends alleen."),
+        (["nieuw", "--variant", "C"], "'C' kan hier niet."),
+    ],
+    ids=" ".join,
+)
+def test_what_can_not_be_drafted_is_refused_with_a_way_out(project: Path, arguments: list[str], sentence: str) -> None:
+    _, error = command(*arguments, cwd=project, code=2)
+    assert sentence in error
+    assert len(list((project / "content" / "besluiten").iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wij behandelen alleen berichten via het juiste kanaal.",
+        "Een bezwaar per e-mail is niet geldig.",
+        "De website is de bekendmaking van dit besluit.",
+        "Dit kan alleen digitaal.",
+        "U moet de aanvraag digitaal doen.",
+    ],
+)
+def test_what_may_never_be_printed_is_recognised(text: str) -> None:
+    assert never_printed(text)

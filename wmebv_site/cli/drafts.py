@@ -1,0 +1,212 @@
+"""Texts to start from: ``wmebv decision new``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from wmebv_site.cli.decision import decision
+from wmebv_site.cli.project import date_option, day_of, files_of, project_option
+from wmebv_site.dutch_click import Choice, Command, CouldNotRun
+from wmebv_site.terminal import colour, emit, width
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from wmebv_site.drafting import Draft, Order
+    from wmebv_site.model import Register
+
+_FOLDER = "content/besluiten"
+
+
+@decision.command("new", cls=Command)
+@click.argument("id", metavar="ID")
+@click.option(
+    "--variant", metavar="A|B", type=Choice(("A", "B")),
+    help="A: één algemeen formulier. B: een kanaal per domein. Zonder deze optie: wat bij de registers past.",
+)
+@click.option("--title", metavar="TITEL", help="De titel. Zonder deze optie: een titel met de gemeente en het jaar.")
+@click.option(
+    "--replaces", metavar="ID", multiple=True,
+    help="Het besluit dat vervalt; meer dan een mag. Zonder deze optie: uw besluiten die nu gelden.",
+)
+@click.option("--amends", metavar="ID", help="Het besluit dat u wijzigt. U krijgt dan een wijzigingsbesluit.")
+@click.option(
+    "--authorities", metavar="ID,ID",
+    help="Wie besluit, met komma's ertussen. Zonder deze optie: elk bestuursorgaan van de gemeente dat over een product beslist.",
+)
+@click.option("--dry-run", is_flag=True, help="Toon de tekst en schrijf niets.")
+@date_option
+@project_option
+@click.pass_context
+def new(
+    ctx: click.Context,
+    id: str,
+    variant: str | None,
+    title: str | None,
+    replaces: tuple[str, ...],
+    amends: str | None,
+    authorities: str | None,
+    dry_run: bool,
+    day: str | None,
+    project: str,
+) -> None:
+    """Schrijf het concept van besluit ID.
+
+    De tekst komt uit de registers. Een jurist werkt hem af. U vindt hem in content/besluiten.
+    """
+    from wmebv_site.drafting import DraftRefused, Order, Variant, draft
+    from wmebv_site.reporter import printable
+    from wmebv_site.writing import WriteRefused, write_new
+
+    today = day_of(day)
+    path = f"{_FOLDER}/{id}.md"
+    _refuse_bad_id(id)
+    if (Path(project) / path).exists():
+        raise CouldNotRun(f"'{path}' bestaat al. Kies een andere id.")
+    if amends and (replaces or variant):
+        raise CouldNotRun("Een wijzigingsbesluit heeft geen variant en vervangt niets. Gebruik --amends alleen.")
+    register = _register_with(id, project, today)
+    if register is None:
+        _show_mistakes(ctx, project, day)
+    order = Order(
+        id=id,
+        variant=Variant(variant) if variant else None,
+        title=" ".join(title.split()) if title else None,
+        authorities=_known(_split(authorities), register.authority_by_id, "Het bestuursorgaan"),
+        replaces=_known([name for given in replaces for name in _split(given)], _others(register, id), "Het besluit"),
+        amends=_known([amends], _others(register, id), "Het besluit")[0] if amends else None,
+    )
+    try:
+        made = draft(register, order, today)
+        if dry_run:
+            emit(made.text)
+        else:
+            write_new(Path(project) / path, made.text.encode())
+            emit(f"Het concept staat in {path}.\n")
+            emit(_next(order, made))
+    except (DraftRefused, WriteRefused) as refusal:
+        raise CouldNotRun(printable(str(refusal))) from refusal
+
+
+def _refuse_bad_id(id: str) -> None:
+    from wmebv_site.model.values import is_slug, is_taken, slugify
+    from wmebv_site.reporter import printable
+
+    if not is_slug(id):
+        proposal = slugify(id)
+        hint = f" Schrijf bijvoorbeeld '{proposal}'." if proposal else ""
+        raise CouldNotRun(
+            printable(f"De id '{id}' kan niet: gebruik kleine letters, cijfers en koppeltekens, ten hoogste 80 tekens.{hint}")
+        )
+    if is_taken(id):
+        raise CouldNotRun(f"De naam '{id}' is al bezet. Kies een andere id.")
+
+
+def _split(names: str | None) -> list[str]:
+    return [name.strip() for name in (names or "").split(",") if name.strip()]
+
+
+def _known(names: Iterable[str], known: Iterable[str], what: str) -> tuple[str, ...]:
+    from wmebv_site.diagnostics import did_you_mean
+    from wmebv_site.reporter import printable
+
+    listed = tuple(dict.fromkeys(names))
+    for name in listed:
+        if name not in set(known):
+            hint = did_you_mean(name, known) or f"Kies uit: {', '.join(known)}."
+            raise CouldNotRun(printable(f"{what} '{name}' bestaat niet. {hint}"))
+    return listed
+
+
+def _others(register: Register, id: str) -> list[str]:
+    return [decision.id for decision in register.decisions if decision.id != id]
+
+
+def _register_with(id: str, project: str, today: date) -> Register | None:
+    """The register, also when all that is wrong is that it names the decision that is yet to be drafted."""
+    from wmebv_site.check import check_project
+
+    files = files_of(project)
+    register = check_project(files, today).register
+    if register is not None:
+        return register
+    names = _authorities_in(files.files.get("channels.yaml", b""))
+    if names:
+        stub = f"---\ntitle: Concept\nkind: aanwijzing\nauthorities: [{', '.join(names)}]\n---\n"
+        files.files[f"{_FOLDER}/{id}.md"] = stub.encode()
+        return check_project(files, today).register
+    return None
+
+
+def _authorities_in(data: bytes) -> list[str]:
+    """The ids of bodies in a register that isn't whole yet."""
+    from wmebv_site.source import Mapping, Sequence, read_text, read_yaml
+
+    source, _ = read_text("channels.yaml", data)
+    register = read_yaml(source)[0] if source else None
+    listed = register.get("authorities") if isinstance(register, Mapping) else None
+    found = [each.get("id") for each in listed if isinstance(each, Mapping)] if isinstance(listed, Sequence) else []
+    return [name for name in found if isinstance(name, str)]
+
+
+def _show_mistakes(ctx: click.Context, project: str, day: str | None) -> None:
+    from wmebv_site.cli.project import report_of
+    from wmebv_site.reporter import render
+
+    emit(render(report_of(project, day_of(day)), "text", width=width(), colour=colour()))
+    ctx.exit(1)
+
+
+def _next(order: Order, made: Draft) -> str:
+    """What the editor has to do before the registers and the draft agree."""
+    from wmebv_site.drafting.notes import About
+
+    parts = []
+    if made.variant:
+        form = "één algemeen formulier" if made.variant == "A" else "een kanaal per domein"
+        parts.append(f"Vorm: variant {made.variant}, {form}.")
+    if made.replaced:
+        parts.append(f"Het besluit trekt in: {', '.join(made.replaced)}. Klopt dat niet? Noem met --replaces wat vervalt.")
+    sources = [note for note in made.notes if note.about is About.SOURCE]
+    if sources:
+        lines = _by_file((note.place.file, note.place.line, note.drafted) for note in sources)
+        parts.append(
+            f"Deze regels noemen dit besluit nog niet als bron. Schrijf daar: source: \"besluit:{order.id}\".\n{lines}"
+        )
+    articles = [note for note in made.notes if note.about is About.ARTICLE]
+    if articles:
+        lines = _by_file((note.place.file, note.place.line, note.drafted) for note in articles)
+        parts.append(f"Deze artikelnummers in de registers kloppen nog niet. Dit is het goede nummer.\n{lines}")
+    wide = [note for note in made.notes if note.about is About.VARIANT]
+    if wide:
+        lines = _by_file((note.place.file, note.place.line, None) for note in wide)
+        parts.append(f"Variant A past niet bij deze regels per domein. Verwijder ze, of kies variant B.\n{lines}")
+    return "".join(f"{part}\n" for part in parts)
+
+
+def _by_file(spots: Iterable[tuple[str, int, str | None]]) -> str:
+    """``  channels.yaml, regel 584 tot en met 593: artikel 2, eerste lid``, one line for each article."""
+    found: dict[tuple[str, str | None], list[int]] = {}
+    for file, line, article in spots:
+        found.setdefault((file, article), []).append(line)
+    return "\n".join(
+        f"  {file}, regel {_ranges(lines)}{f': artikel {article}' if article else ''}"
+        for (file, article), lines in found.items()
+    )
+
+
+def _ranges(lines: list[int]) -> str:
+    """``81, 130 en 584-593``."""
+    from wmebv_site.dutch import enumerate_words
+
+    numbers = sorted(set(lines))
+    parts = []
+    for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
+        same = [number for _, number in run]
+        parts.append(str(same[0]) if len(same) == 1 else f"{same[0]}-{same[-1]}")
+    return enumerate_words(parts, "en")

@@ -1,0 +1,20 @@
+"""What a decision says that amends another: the annex changes row by row, the rest of the other stays."""
+
+from __future__ import annotations
+
+from wmebv_site.drafting.numbering import Provision
+from wmebv_site.drafting.provisions import requirements
+from wmebv_site.drafting.scope import Mark, Scope
+from wmebv_site.drafting.words import the_title
+
+
+def amendments(scope: Scope) -> tuple[Provision, ...]:
+    """The articles of an amendment; its own annex holds the rows that come in the place of earlier ones."""
+    assert scope.amends is not None
+    changed = (
+        f"Voor een type bericht dat de bijlage bij dit besluit vermeldt, treedt het kanaal dat daar is vermeld, in de plaats "
+        f"van het kanaal dat op grond van {the_title(scope.amends.short_title)} is aangewezen."
+    )
+    marks = [Mark(d.place, d.source, d.article) for d in scope.designations] + list(scope.own_rules)
+    amendment = Provision("amendment", "amendment", "Wijziging", lambda refs: changed, tuple(marks))
+    return (amendment, *requirements(scope))

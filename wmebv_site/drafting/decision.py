@@ -1,0 +1,273 @@
+"""Writes the draft of a decision: front matter, preamble, articles and signatures, and what the editor must know."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from wmebv_site.decisions import Decisions
+from wmebv_site.drafting.amending import amendments
+from wmebv_site.drafting.notes import Note, notes
+from wmebv_site.drafting.numbering import Article, Provision, Refs, numbered
+from wmebv_site.drafting.provisions import Provisions
+from wmebv_site.drafting.scope import DraftRefused, Scope, own_authorities, replaced_by_default
+from wmebv_site.drafting.words import joined, municipality_name, signatures, the_title
+from wmebv_site.dutch import capitalised
+from wmebv_site.model.channels import BY_EXECUTOR, BY_INVITATION
+from wmebv_site.model.content import Decision
+from wmebv_site.model.register import Register
+from wmebv_site.model.terms import DecisionKind
+from wmebv_site.resolve import Rank
+
+
+class Variant(StrEnum):
+    """The two forms in use: one channel for nearly everything, or a channel for each domain."""
+
+    GENERAL = "A"
+    PER_DOMAIN = "B"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What the editor asks for; what is left open follows from the registers."""
+
+    id: str
+    variant: Variant | None = None
+    title: str | None = None
+    authorities: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
+    amends: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The text of ``content/besluiten/<id>.md``, and what the registers still have to say for it to be true."""
+
+    text: str
+    variant: Variant | None
+    replaced: tuple[str, ...]
+    notes: tuple[Note, ...]
+
+
+def draft(register: Register, order: Order, today: date) -> Draft:
+    """Draft a decision that says what the registers want. Raises DraftRefused when they want nothing yet."""
+    scope = _scope(register, order, today)
+    if scope.amends is not None:
+        provisions = amendments(scope)
+        variant = None
+    else:
+        variant = _variant(scope, order.variant)
+        provisions = Provisions(scope, variant is Variant.GENERAL).all
+        if not provisions:
+            raise DraftRefused(
+                "De registers wijzen nog niets aan. Vul eerst 'designations' in channels.yaml, met een bron of zonder."
+            )
+    title, citation = _titles(register, order, scope, today)
+    around = (*_definitions(scope, provisions), *provisions, *_withdrawal(scope), *_closing(citation))
+    articles, refs = numbered(around, order.id, amending=scope.amends is not None)
+    parts = [
+        _front_matter(order, scope, provisions, title, citation),
+        _preamble(scope, provisions),
+        *(_article(article, refs) for article in articles),
+        _signatures(scope),
+    ]
+    text = "\n\n".join(parts) + "\n"
+    return Draft(text, variant, tuple(decision.id for decision in scope.replaced), tuple(notes(scope, around, refs, variant is Variant.GENERAL)))
+
+
+def _scope(register: Register, order: Order, today: date) -> Scope:
+    decisions = Decisions(register, today)
+    amended = register.decision_by_id[order.amends] if order.amends else None
+    authorities = order.authorities or (amended.authorities if amended else own_authorities(register))
+    if not authorities:
+        raise DraftRefused("De registers noemen nog geen bestuursorgaan. Vul eerst 'authorities' in channels.yaml.")
+    if amended is not None:
+        replaced: tuple[Decision, ...] = ()
+    elif order.replaces:
+        replaced = tuple(register.decision_by_id[name] for name in order.replaces)
+    else:
+        replaced = replaced_by_default(decisions, order.id, authorities)
+    return Scope(register, order.id, authorities, replaced, amended)
+
+
+def _variant(scope: Scope, asked: Variant | None) -> Variant:
+    """The form that was asked for, else the one that the registers have. The general form needs a fallback."""
+    per_domain = bool(scope.of_rank(Rank.DOMAIN) or scope.own_rules)
+    variant = asked or (Variant.PER_DOMAIN if per_domain else Variant.GENERAL)
+    general = [d for d in scope.of_rank(Rank.FALLBACK) if not {BY_EXECUTOR, BY_INVITATION} & set(d.channels)]
+    if variant is Variant.GENERAL and not general:
+        if asked is None:
+            return Variant.PER_DOMAIN
+        raise DraftRefused(
+            "Variant A kan niet: de registers noemen geen restkanaal. Voeg in 'designations' een regel toe met 'fallback: ja'."
+        )
+    return variant
+
+
+def _titles(register: Register, order: Order, scope: Scope, today: date) -> tuple[str, str]:
+    """The title and the citation title; the year is that in the id, else the current one."""
+    if order.title:
+        return order.title, order.title
+    found = re.search(r"(?:^|-)((?:19|20)\d\d)(?:-|$)", order.id)
+    year = found[1] if found else str(today.year)
+    bare = municipality_name(register.municipality.name).removeprefix("de ")
+    if scope.amends is not None:
+        title = f"Besluit tot wijziging van {the_title(scope.amends.short_title)}"
+        return title, f"Wijzigingsbesluit elektronische kanalen {bare} {year}"
+    return (
+        f"Aanwijzingsbesluit elektronische kanalen {bare} {year}",
+        f"Aanwijzingsbesluit elektronische kanalen {year}",
+    )
+
+
+def _front_matter(
+    order: Order, scope: Scope, provisions: Sequence[Provision], title: str, citation: str
+) -> str:
+    kind = DecisionKind.DESIGNATION
+    if scope.amends is not None:
+        kind = DecisionKind.AMENDMENT
+    elif _only_other(provisions):
+        kind = DecisionKind.OPENING
+    lines = [
+        "---",
+        "# Concept. Vul na het besluit de datums in: adopted, published, publication en in_force_from.",
+        f"title: {_quoted(title)}",
+        *([f"citation_title: {_quoted(citation)}"] if citation != title else []),
+        f"kind: {kind.value}",
+        f"authorities: [{', '.join(scope.authorities)}]",
+        f"basis: [{', '.join(_quoted(basis) for basis in _basis(provisions))}]",
+        *([f"replaces: [{', '.join(decision.id for decision in scope.replaced)}]"] if scope.replaced else []),
+        *([f"amends: {scope.amends.id}"] if scope.amends else []),
+        "---",
+    ]
+    return "\n".join(lines)
+
+
+def _quoted(text: str) -> str:
+    """Text as YAML reads it back: JSON is YAML."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+_OTHER = ("other", "other-annex")
+
+
+def _only_other(provisions: Sequence[Provision]) -> bool:
+    return all(provision.key in _OTHER or provision.group == "requirements" for provision in provisions)
+
+
+def _basis(provisions: Sequence[Provision]) -> list[str]:
+    found = [] if _only_other(provisions) else ["Awb 2:13 lid 2"]
+    if any(provision.group == "requirements" for provision in provisions):
+        found.append("Awb 2:14" if _only_other(provisions) else "Awb 2:13 lid 3")
+    if any(provision.key in _OTHER for provision in provisions):
+        found.append("Awb 2:14")
+    return list(dict.fromkeys(found))
+
+
+def _preamble(scope: Scope, provisions: Sequence[Provision]) -> str:
+    several = len(scope.authorities) > 1
+    names = joined(scope.register.authority_by_id[name].name for name in scope.authorities)
+    power = ", ieder voor zover het zijn bevoegdheid betreft" if several else ""
+    opening = f"{capitalised(names)} van {municipality_name(scope.register.municipality.name)}{power};"
+    considered = []
+    if not _only_other(provisions):
+        considered += [
+            "dat een ieder een bericht dat deel uitmaakt van een procedure over een besluit of een klacht, of een ander "
+            "krachtens wettelijk voorschrift voorgeschreven bericht, elektronisch aan een bestuursorgaan kan zenden;",
+            "dat voor ieder type van die berichten een voldoende betrouwbare en vertrouwelijke wijze van verzenden wordt "
+            "aangewezen, gelet op de aard en de inhoud van het type bericht en het doel waarvoor het wordt gebruikt;",
+        ]
+    if any(provision.key in _OTHER for provision in provisions):
+        considered.append(
+            "dat een ander bericht elektronisch kan worden gezonden voor zover kenbaar is gemaakt dat deze weg is geopend;"
+        )
+    except_for = ""
+    if any(message.only_digital and message.only_digital.basis for _, message in scope.register.all_messages()):
+        except_for = ", tenzij een wettelijk voorschrift anders bepaalt"
+    considered.append(f"dat het gebruik van de elektronische weg niet wordt voorgeschreven{except_for};")
+    considering = "\n".join(["overwegende:", "", *(f"- {one}" for one in considered)])
+    heading = "besluiten:" if several else "besluit:"
+    return "\n\n".join([opening, considering, f"gelet op {_law(_basis(provisions))};", heading])
+
+
+def _law(basis: Sequence[str]) -> str:
+    """``artikel 2:13, tweede en derde lid, en artikel 2:14 van de Algemene wet bestuursrecht``."""
+    members = [word for law, word in (("Awb 2:13 lid 2", "tweede"), ("Awb 2:13 lid 3", "derde")) if law in basis]
+    articles = [f"artikel 2:13, {joined(members)} lid,"] if members else []
+    if "Awb 2:14" in basis:
+        articles.append("artikel 2:14")
+    return f"{joined(articles)} van de Algemene wet bestuursrecht"
+
+
+def _definitions(scope: Scope, provisions: Sequence[Provision]) -> Iterator[Provision]:
+    if scope.amends is not None:
+        return
+    keys = {provision.key.rstrip("-0123456789") for provision in provisions}
+    words = {"kanaal": "wijze waarop een bericht langs elektronische weg wordt verzonden"}
+    if not _only_other(provisions):
+        words["bericht"] = "bericht als bedoeld in artikel 2:13, eerste lid, van de Algemene wet bestuursrecht"
+    if keys & set(_OTHER):
+        words["ander bericht"] = "bericht als bedoeld in artikel 2:14 van de Algemene wet bestuursrecht"
+    if any(BY_EXECUTOR in designation.channels for designation in scope.designations):
+        words["uitvoerder"] = "organisatie die een taak van de gemeente uitvoert en daarbij niet zelf besluit"
+    if any(BY_INVITATION in designation.channels for designation in scope.designations):
+        words["uitnodiging"] = "bericht waarin het bestuursorgaan om het desbetreffende bericht verzoekt"
+    lines = ["In dit besluit wordt verstaan onder:", "", *(f"- *{word}*: {words[word]};" for word in sorted(words))]
+    text = "\n".join(lines)[:-1] + "."
+    yield Provision("definitions", "definitions", "Begripsbepalingen", lambda refs: text)
+
+
+def _withdrawal(scope: Scope) -> Iterator[Provision]:
+    said = []
+    for decision in scope.replaced:
+        kept = [name for name in decision.authorities if name not in scope.authorities]
+        ours = [name for name in decision.authorities if name in scope.authorities]
+        names = joined(scope.register.authority_by_id[name].name for name in ours)
+        limit = f", voor zover het de bevoegdheid van {names} betreft" if kept else ""
+        said.append(f"{the_title(decision.short_title)}{limit}")
+    if len(said) == 1:
+        text = f"{capitalised(said[0])}, wordt ingetrokken." if "," in said[0] else f"{capitalised(said[0])} wordt ingetrokken."
+    else:
+        text = "\n".join(["Ingetrokken worden:", "", *(f"- {one};" for one in said)])[:-1] + "."
+    if said:
+        yield Provision("withdrawal", "withdrawal", "Intrekking", lambda refs: text, closing=True)
+
+
+def _closing(citation: str) -> Iterator[Provision]:
+    begin = (
+        "Dit besluit treedt in werking met ingang van de dag na de datum van uitgifte van het gemeenteblad waarin het wordt "
+        "geplaatst."
+    )
+    yield Provision("entry", "entry", "Inwerkingtreding", lambda refs: begin, closing=True)
+    cited = f"Dit besluit wordt aangehaald als: {citation}."
+    yield Provision("citation", "citation", "Citeertitel", lambda refs: cited, closing=True)
+
+
+def _article(article: Article, refs: Refs) -> str:
+    heading = f"## Artikel {article.number} {article.heading}"
+    texts = [provision.text(refs) for provision in article.provisions]
+    if len(texts) == 1:
+        return f"{heading}\n\n{texts[0]}"
+    return f"{heading}\n\n" + "\n".join(f"{number}. {_inside(text)}" for number, text in enumerate(texts, 1))
+
+
+def _inside(text: str) -> str:
+    """A text of several lines as part of a numbered member."""
+    return text.replace("\n\n", "\n").replace("\n", "\n    ")
+
+
+def _signatures(scope: Scope) -> str:
+    several = len(scope.authorities) > 1
+    power = ", ieder voor zover het zijn bevoegdheid betreft" if several else ""
+    bodies = [scope.register.authority_by_id[name] for name in scope.authorities]
+    blocks = [f"Aldus vastgesteld door {joined(body.name for body in bodies)}{power}."]
+    for body in bodies:
+        signed = signatures(body.kind, body.name)
+        head = [f"{capitalised(body.name)},"] if signed != (f"{body.name},",) else []
+        lines = [*head, *(capitalised(line) if not head else line for line in signed)]
+        blocks.append("  \n".join(lines))
+    return "\n\n".join(blocks)

@@ -1,0 +1,268 @@
+"""What a decision has to say, read from the registers: each provision is there only when a rule asks for it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from wmebv_site.drafting.numbering import Provision, Refs, parsed
+from wmebv_site.drafting.scope import Mark, Scope
+from wmebv_site.drafting.words import (
+    MESSAGES,
+    STATUTES,
+    designates,
+    message_words,
+    named,
+)
+from wmebv_site.dutch import enumerate_words, statute_in_words
+from wmebv_site.model.channels import BY_EXECUTOR, BY_INVITATION, Channel, Designation
+from wmebv_site.model.terms import Covers, MessageKind, Statute
+from wmebv_site.resolve import Rank, rank_of
+
+DESIGNATION = "Aanwijzing van kanalen"
+_OBJECTIONS = {MessageKind.OBJECTION, MessageKind.ADMINISTRATIVE_APPEAL}
+_GROUPS = ("objection", "complaint", "kinds")
+_HEADINGS = {
+    MessageKind.OBJECTION: "bezwaar",
+    MessageKind.ADMINISTRATIVE_APPEAL: "administratief beroep",
+    MessageKind.COMPLAINT: "klacht",
+}
+Text = Callable[[Refs], str]
+
+
+@dataclass(frozen=True)
+class Provisions:
+    """The provisions of a decision that designates. In ``general`` form one channel takes every message."""
+
+    scope: Scope
+    general: bool
+
+    @cached_property
+    def all(self) -> tuple[Provision, ...]:
+        found = [*self.wide, *self._messages(), *self._beside(), *self._statutes()]
+        return (*found, *self._other_messages(), *requirements(self.scope))
+
+    @cached_property
+    def wide(self) -> tuple[Provision, ...]:
+        """What holds for messages of every kind."""
+        return (*self._own_initiative(), *self._executors(), *self._requests(), *self._fallback())
+
+    @property
+    def _departed(self) -> list[str]:
+        """What a narrower rule departs from; a fallback steps aside by its own words."""
+        return [provision.key for provision in self.wide if not provision.key.startswith("fallback")]
+
+    @cached_property
+    def official(self) -> tuple[Designation, ...]:
+        return tuple(d for d in self.scope.designations if d.covers is not Covers.OTHER)
+
+    def _own_initiative(self) -> Iterator[Provision]:
+        annexed = [d for d in self.official if self._is_annexed(d)]
+        if self.general:
+            channels = self._channels_of(self._fallbacks())
+            verb, names = designates(channels)
+            text = f"Voor een bericht dat uit eigen beweging wordt gezonden, {verb} {names} aangewezen."
+            yield Provision("own", "designation", DESIGNATION, _plain(text), _marks(self._fallbacks()))
+        elif annexed or self.scope.own_rules:
+            text = (
+                "Voor een bericht dat uit eigen beweging wordt gezonden, is het kanaal aangewezen dat de bijlage voor dat "
+                "type bericht vermeldt."
+            )
+            marks = (*_marks(annexed), *self.scope.own_rules)
+            yield Provision("own", "designation", DESIGNATION, _plain(text), marks)
+
+    def _is_annexed(self, designation: Designation) -> bool:
+        return (
+            rank_of(designation) is Rank.DOMAIN
+            and not designation.beside
+            and not {BY_EXECUTOR, BY_INVITATION} & set(designation.channels)
+        )
+
+    def _executors(self) -> Iterator[Provision]:
+        ranks = (Rank.EXECUTOR, Rank.DOMAIN, Rank.FALLBACK)
+        for number, designation in enumerate(self.official, 1):
+            by_executor = rank_of(designation) is Rank.EXECUTOR or BY_EXECUTOR in designation.channels
+            if by_executor and rank_of(designation) in ranks and not designation.beside:
+                yield self._of("executor", number, "designation", DESIGNATION, designation, ["own"], "Uitvoerders")
+
+    def _requests(self) -> Iterator[Provision]:
+        for number, designation in enumerate(self.official, 1):
+            if BY_INVITATION in designation.channels and rank_of(designation) in (Rank.FALLBACK, Rank.DOMAIN):
+                yield self._of("request", number, "designation", DESIGNATION, designation, [], "Berichten op verzoek")
+
+    def _fallbacks(self) -> list[Designation]:
+        return [
+            d
+            for d in self.official
+            if rank_of(d) is Rank.FALLBACK and not d.beside and not {BY_EXECUTOR, BY_INVITATION} & set(d.channels)
+        ]
+
+    def _fallback(self) -> Iterator[Provision]:
+        for number, designation in enumerate(() if self.general else self._fallbacks(), 1):
+            channels = self._channels_of([designation])
+            verb, names = designates(channels)
+            words = message_words(self.scope.register, designation).rstrip(",")
+            text = f"Voor {words} waarvoor dit besluit niet in een ander kanaal voorziet, {verb} {names} aangewezen."
+            key = f"fallback-{number}"
+            yield Provision(key, "designation", DESIGNATION, _plain(text), _marks([designation]), alone="Restkanaal")
+
+    def _messages(self) -> Iterator[Provision]:
+        """Rules for messages of one kind, the widest first: a narrower one departs from those before it."""
+        ranks = (Rank.MESSAGE, Rank.DOMAIN_MESSAGE, Rank.EXECUTOR_MESSAGE)
+        rules = [d for d in self.official if rank_of(d) in ranks and not d.beside]
+        rules += [d for d in self.official if rank_of(d) is Rank.STATUTE and not d.beside]
+        for group in _GROUPS:
+            mine = [d for d in rules if _group_of(d) == group]
+            kinds = {kind for d in mine for kind in d.messages or ()}
+            heading = enumerate_words((word for kind, word in _HEADINGS.items() if kind in kinds), "en").capitalize()
+            if group == "kinds":
+                heading = "Aanwijzing per soort bericht"
+            for number, designation in enumerate(sorted(mine, key=lambda d: -rank_of(d)), 1):
+                wider = [
+                    f"{_group_of(other)}-{at}"
+                    for other, at in self._numbered(rules)
+                    if rank_of(other) > rank_of(designation) and set(other.messages or ()) & set(designation.messages or ())
+                ]
+                yield self._of(group, number, group, heading, designation, [*self._departed, *wider])
+
+    def _numbered(self, rules: list[Designation]) -> Iterator[tuple[Designation, int]]:
+        for group in _GROUPS:
+            mine = sorted((d for d in rules if _group_of(d) == group), key=lambda d: -rank_of(d))
+            yield from ((designation, number) for number, designation in enumerate(mine, 1))
+
+    def _of(
+        self,
+        name: str,
+        number: int,
+        group: str,
+        heading: str,
+        designation: Designation,
+        others: list[str],
+        alone: str | None = None,
+    ) -> Provision:
+        key = f"{name}-{number}"
+        words = message_words(self.scope.register, designation)
+        if BY_INVITATION in designation.channels:
+            verb, what = "is", "de wijze van verzenden aangewezen die in de uitnodiging staat"
+        elif BY_EXECUTOR in designation.channels:
+            verb, what = "is", "het eigen kanaal van die uitvoerder aangewezen, zoals de bijlage dat vermeldt"
+        else:
+            verb, names = designates(self._channels_of([designation]))
+            what = f"{names} aangewezen"
+
+        def text(refs: Refs) -> str:
+            if departing := refs.departing(key, [other for other in others if other in refs.places]):
+                return f"{departing}{verb} voor {words} {what}."
+            return f"Voor {words} {verb} {what}."
+
+        return Provision(key, group, heading, text, _marks([designation]), alone=alone)
+
+    def _beside(self) -> Iterator[Provision]:
+        for number, designation in enumerate([d for d in self.official if d.beside], 1):
+            verb, names = designates(self._channels_of([designation]))
+            words = message_words(self.scope.register, designation)
+            text = f"Voor {words} {verb} ook {names} aangewezen, naast het kanaal dat op grond van dit besluit is aangewezen."
+            yield Provision(f"beside-{number}", "beside", "Aanvullende kanalen", _plain(text), _marks([designation]))
+
+    def _statutes(self) -> Iterator[Provision]:
+        for number, designation in enumerate(self.scope.register.designations, 1):
+            if designation.statute is None or designation.source is None or designation.source.is_decision:
+                continue
+            channels = self._channels_of([designation])
+            if channels:
+                yield self._statute(number, designation, channels)
+
+    def _statute(self, number: int, designation: Designation, channels: list[Channel]) -> Provision:
+        statute = designation.statute
+        assert statute is not None and designation.source is not None
+        name = STATUTES[statute]
+        where = statute_in_words(designation.source.name)
+        kinds = [kind for kind in designation.messages or () if not designation.beside or kind not in _OBJECTIONS]
+        words = enumerate_words((MESSAGES[kind] for kind in kinds), "of") or "een bericht"
+        key = f"{statute.value}-{number}"
+
+        def text(refs: Refs) -> str:
+            if not designation.beside:
+                what = f"{words} op grond van de {name}"
+                if departing := refs.departing(key, self._departed):
+                    return f"{departing}geldt voor {what} {named(channels)}, gelet op {where}."
+                return f"Voor {what} geldt {named(channels)}, gelet op {where}."
+            who = "Een dienstverrichter" if statute is Statute.DIENSTENWET else "De afzender"
+            there = refs.articles(provision.key for provision in self.wide)
+            beside = f"naast het kanaal, bedoeld in {there}, " if there else ""
+            said = f"{who} kan {words} waarop de {name} van toepassing is, {beside}ook zenden via {named(channels)}, gelet op {where}."
+            if statute is Statute.DIENSTENWET:
+                said += " Dit geldt niet voor een bezwaarschrift of een beroepschrift."
+            return said
+
+        return Provision(key, statute.value, name, text)
+
+    def _other_messages(self) -> Iterator[Provision]:
+        own = [d for d in self.scope.designations if d.covers is not Covers.OFFICIAL]
+        others_only = [d for d in own if d.covers is Covers.OTHER]
+        if own:
+            text = (
+                "Een ander bericht kan langs elektronische weg worden gezonden via het kanaal dat de bijlage voor dat type "
+                "bericht vermeldt."
+            )
+            yield Provision("other-annex", "other", "Andere berichten", _plain(text), _marks(others_only))
+        if self.scope.opened:
+            text = (
+                "Een ander bericht kan langs elektronische weg worden gezonden voor zover het bestuursorgaan op zijn website "
+                "kenbaar heeft gemaakt dat deze weg is geopend."
+            )
+            if own:
+                text = text.replace("Een ander bericht kan", "Een ander bericht kan ook", 1)
+            yield Provision("other", "other", "Andere berichten", _plain(text))
+
+    def _channels_of(self, designations: list[Designation]) -> list[Channel]:
+        names = dict.fromkeys(name for designation in designations for name in designation.channels)
+        return list(self.scope.named_channels(tuple(names)))
+
+
+def requirements(scope: Scope) -> Iterator[Provision]:
+    """The further requirements (Awb 2:13(3)): a member for each that the registers number, else for each text."""
+    members: dict[object, dict[str, list[Channel]]] = {}
+    marks: dict[object, list[Mark]] = defaultdict(list)
+    for channel in scope.channels:
+        for requirement in channel.requirements:
+            if scope.carries(requirement.source):
+                claim = parsed(requirement.article)
+                key = claim if claim and claim[1] else requirement.text
+                members.setdefault(key, {}).setdefault(requirement.text, []).append(channel)
+                marks[key].append(Mark(requirement.place, requirement.source, requirement.article))
+    for number, (key, texts) in enumerate(members.items(), 1):
+        by_channels: dict[tuple[str, ...], list[str]] = {}
+        for text, channels in texts.items():
+            by_channels.setdefault(tuple(channel.id for channel in channels), []).append(text)
+        said = [
+            f"via {named(scope.named_channels(names))} geldt als nadere eis: {_lowered(' '.join(same))}"
+            for names, same in by_channels.items()
+        ]
+        if len(said) == 1:
+            text = f"Bij verzending {said[0]}"
+        else:
+            text = "\n".join(["Bij verzending:", *(f"- {one}" for one in said)])
+        yield Provision(f"requirement-{number}", "requirements", "Nadere eisen", _plain(text), tuple(marks[key]))
+
+
+def _group_of(designation: Designation) -> str:
+    kinds = set(designation.messages or ())
+    if kinds & _OBJECTIONS and kinds <= {*_HEADINGS, MessageKind.NOTICE_OF_DEFAULT}:
+        return "objection"
+    return "complaint" if kinds == {MessageKind.COMPLAINT} else "kinds"
+
+
+def _lowered(text: str) -> str:
+    """A sentence after a colon: its first letter small, unless that is part of a name or an abbreviation."""
+    return text[:1].lower() + text[1:] if text[1:2] in " " or text[1:2].islower() else text
+
+
+def _marks(designations: list[Designation]) -> tuple[Mark, ...]:
+    return tuple(Mark(d.place, d.source, d.article) for d in designations)
+
+
+def _plain(text: str) -> Text:
+    return lambda refs: text

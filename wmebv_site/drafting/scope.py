@@ -1,0 +1,132 @@
+"""Which rules of the registers a new decision has to carry, and for which bodies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from wmebv_site.decisions import Decisions, Status
+from wmebv_site.diagnostics import Place
+from wmebv_site.model.channels import BY_EXECUTOR, Channel, Designation
+from wmebv_site.model.content import Decision
+from wmebv_site.model.products import Message, Product
+from wmebv_site.model.register import Register
+from wmebv_site.model.terms import AuthorityKind, Covers, DecisionKind
+from wmebv_site.model.values import Source
+from wmebv_site.resolve import Rank, rank_of
+
+
+class DraftRefused(Exception):
+    """Why no draft was made, as a Dutch sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place in the registers that says in which article it stands."""
+
+    place: Place
+    source: Source | None
+    article: str | None
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What one decision is about. ``replaced`` are the decisions whose rules it takes over."""
+
+    register: Register
+    id: str
+    authorities: tuple[str, ...]
+    replaced: tuple[Decision, ...]
+    amends: Decision | None = None
+
+    def carries(self, source: Source | None) -> bool:
+        """Whether what rests on this source is to stand in the decision; without a source it has to stand somewhere."""
+        if source is None:
+            return self.amends is None
+        names = {self.id, *(decision.id for decision in self.replaced)}
+        return source.is_decision and source.name in names
+
+    @cached_property
+    def designations(self) -> tuple[Designation, ...]:
+        """The wide rules that the decision carries, those of Awb 2:14 without a source left out."""
+        return tuple(
+            designation
+            for designation in self.register.designations
+            if self.carries(designation.source) and not is_opened_without_decision(designation)
+        )
+
+    @cached_property
+    def opened(self) -> tuple[Designation, ...]:
+        """The ways for other messages that need no decision (Awb 2:14)."""
+        return tuple(filter(is_opened_without_decision, self.register.designations))
+
+    def of_rank(self, *ranks: Rank) -> tuple[Designation, ...]:
+        """The rules of these ranks that say what is designated for official messages."""
+        return tuple(
+            d for d in self.designations if rank_of(d) in ranks and not d.beside and d.covers is not Covers.OTHER
+        )
+
+    @cached_property
+    def own_rules(self) -> tuple[Mark, ...]:
+        """Where the channels on products and messages say what they rest on: at themselves, or once for all of them."""
+        return tuple(dict.fromkeys(mark for mark, _ in self._own_rules()))
+
+    def _own_rules(self) -> Iterator[tuple[Mark, tuple[str, ...]]]:
+        default = self.register.default_source
+        for product in self.register.products:
+            owners: list[Product | Message] = [product, *product.messages]
+            for owner in owners:
+                if not owner.channels or not self._decides(product, owner):
+                    continue
+                if owner.source is None and default is not None and owner.article is None:
+                    mark = Mark(default.place, default.source, default.article)
+                else:
+                    source = owner.source or (default.source if default else None)
+                    mark = Mark(owner.place_of("channels"), source, owner.article)
+                if self.carries(mark.source):
+                    yield mark, owner.channels
+
+    def _decides(self, product: Product, owner: Product | Message) -> bool:
+        authority = product.authority_of(owner) if isinstance(owner, Message) else product.authority
+        return authority in self.authorities
+
+    @cached_property
+    def channels(self) -> tuple[Channel, ...]:
+        """The channels that the decision designates, in the order of the register."""
+        names = {name for designation in self.designations for name in designation.channels}
+        names |= {name for _, channels in self._own_rules() for name in channels}
+        if any(BY_EXECUTOR in designation.channels for designation in self.designations):
+            names |= {name for executor in self.register.executors for name in executor.channels}
+        return tuple(channel for channel in self.register.channels if channel.id in names)
+
+    def named_channels(self, names: tuple[str, ...]) -> tuple[Channel, ...]:
+        """The channels behind names; post, the desk and the telephone are no electronic ways."""
+        return tuple(self.register.channel_by_id[name] for name in names if name in self.register.channel_by_id)
+
+
+def is_opened_without_decision(designation: Designation) -> bool:
+    """Whether this makes known a way for messages that aren't official, which asks for no decision."""
+    return designation.source is None and designation.covers is Covers.OTHER
+
+
+def own_authorities(register: Register) -> tuple[str, ...]:
+    """The municipality's own bodies that decide on a product; all of them when none does yet."""
+    own = [authority.id for authority in register.authorities if authority.kind is not AuthorityKind.EXTERNAL]
+    deciding = {product.authority_of(message) for product, message in register.all_messages()}
+    return tuple(name for name in own if name in deciding) or tuple(own)
+
+
+def replaced_by_default(decisions: Decisions, new: str, authorities: tuple[str, ...]) -> tuple[Decision, ...]:
+    """The municipality's own decisions that still hold for one of these bodies: a new one comes in their place."""
+    kinds = (DecisionKind.DESIGNATION, DecisionKind.OPENING, DecisionKind.OLD_REGIME)
+    live = (Status.IN_FORCE, Status.PUBLISHED, Status.ADOPTED)
+    return tuple(
+        decision
+        for decision in decisions.register.decisions
+        if decision.id != new
+        and decision.kind in kinds
+        and decisions.status(decision) in live
+        and set(decision.authorities) & set(authorities)
+    )
+
