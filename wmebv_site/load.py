@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from wmebv_site.diagnostics import Code, Diagnostic, Place
+from wmebv_site.model.read_annexes import is_annex
 from wmebv_site.source import MAX_BYTES, Mapping, read_text, read_yaml
 
 NOT_A_FILE = Code(
@@ -128,7 +129,7 @@ def _read_folder(found: ProjectFiles, folder: Path, name: str) -> None:
             _not_a_file(found, path)
         elif entry.is_dir():
             _read_folder(found, Path(entry.path), path)
-        elif entry.name.endswith(".md") or path == f"content/{_ROADMAP}":
+        elif entry.name.endswith(".md") or path == f"content/{_ROADMAP}" or is_annex(path):
             _read(found, Path(entry.path), path)
         elif name == "content" and _as_register(entry.name) == _ROADMAP:
             _misnamed(found, path, f"content/{_ROADMAP}")

@@ -59,7 +59,7 @@ def known_ids(files: Mapping[str, bytes]) -> dict[str, list[str]]:
     found: dict[str, set[str]] = {}
     for path, data in files.items():
         folder, stem = str(PurePosixPath(path).parent), PurePosixPath(path).stem
-        if folder == "content/besluiten":
+        if folder == "content/besluiten" and path.endswith(".md"):
             found.setdefault("besluit", set()).add(stem)
         if folder == "content/hulp" and stem != "index":
             found.setdefault("hulp", set()).add(stem)

@@ -19,7 +19,7 @@ from wmebv_site.model.base import (
     public,
 )
 from wmebv_site.model.checklist import Checked, Checklist, Supplier
-from wmebv_site.model.products import ALWAYS_THERE, ChannelRef, Message
+from wmebv_site.model.products import ALWAYS_THERE, ChannelRef, Message, withdrawn_without_source
 from wmebv_site.model.terms import (
     Acknowledgement,
     AssuranceLevel,
@@ -230,10 +230,12 @@ class Designation(Entry):
     covers: Covers = public("Geldt voor", "Officiële berichten, andere berichten of beide.", Covers.OFFICIAL)
     fallback: YesNo = public("Restkanaal", "Voor alles waarvoor niets anders is aangewezen.", False)
     beside: YesNo = public("Ernaast", "Komt erbij; vervangt geen ander kanaal.", False)
+    withdrawn: YesNo = public("Ingetrokken", "Of het wijzigingsbesluit bij 'source' dit intrekt.", False)
     from_: Date | None = public("Vanaf", "De eerste dag dat dit geldt.", None, alias="from")
 
     @classmethod
     def mistakes(cls, data: Mapping) -> Iterator[Diagnostic]:
+        yield from withdrawn_without_source(data)
         if not any(key in data for key in _SELECTORS) and data.get("fallback", "nee") == "nee":
             message = "Deze aanwijzing zegt niet waarvoor ze geldt."
             hint = "Voeg 'messages', 'domain', 'statute', 'executor' of 'fallback: ja' toe."

@@ -18,7 +18,7 @@ from wmebv_site.model.base import (
     public,
     written_date,
 )
-from wmebv_site.model.terms import DecisionKind
+from wmebv_site.model.terms import AnnexState, DecisionKind
 from wmebv_site.model.values import Date, Slug, Text, Url
 from wmebv_site.source import Document, Mapping
 
@@ -69,6 +69,9 @@ class Decision(ContentEntry):
     replaces: tuple[DecisionRef, ...] = public("Vervangt", "De besluiten die dit besluit vervangt.", ())
     amends: DecisionRef | None = public("Wijzigt", "Het besluit dat dit besluit wijzigt.", None)
     url: Url | None = public("Adres", "Waar het besluit van een andere organisatie staat.", None)
+    annex: AnnexState | None = public(
+        "Bijlage", "Staat er 'frozen', dan hoort er een bijlage naast; 'wmebv decision freeze' schrijft dit.", None
+    )
 
     @property
     def short_title(self) -> str:

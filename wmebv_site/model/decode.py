@@ -19,6 +19,7 @@ from wmebv_site.model.keys import unknown_keys
 from wmebv_site.model.messages import BAD_ID, shape_diagnostics, unknown_without_value
 from wmebv_site.model.policy import Policy
 from wmebv_site.model.products import Product, ProductsFile
+from wmebv_site.model.read_annexes import read_annexes
 from wmebv_site.model.references import reference_diagnostics
 from wmebv_site.model.register import Register
 from wmebv_site.model.roadmap import Roadmap
@@ -79,7 +80,8 @@ def decode(
     """Decode a register.
 
     ``files`` are ``channels.yaml``, ``products.yaml``, ``products/*.yaml``, ``content/**/*.md`` and
-    ``content/stappenplan.yaml``, by their path with forward slashes; ``others`` the remaining paths in ``content/``. There is a register exactly when there is no
+    ``content/besluiten/*.annex.yaml`` and ``content/stappenplan.yaml``, by their path with forward slashes;
+    ``others`` the remaining paths in ``content/``. There is a register exactly when there is no
     diagnostic: every mistake of every file is in the list, in order, each once.
     """
     reading = _Reading()
@@ -111,6 +113,8 @@ def decode(
         *_file_names([path for folder in WITH_A_ROLE for path in _below(files, f"content/{folder}/")]),
         *_addresses([*files, *others]),
     ]
+    annexes = read_annexes(files, decisions, named["besluit"])
+    diagnostics += annexes.mistakes
     diagnostics += [] if diagnostics else chain_diagnostics(decisions)
     if diagnostics or channels is None:
         return None, in_order(diagnostics)
@@ -133,6 +137,8 @@ def decode(
             roadmap=roadmap,
             documents=tuple(reading.documents),
             content_paths=frozenset(path for path in [*files, *others] if path.startswith("content/")),
+            annexes=annexes.by_decision,
+            stray_annexes=frozenset(annexes.stray),
         ),
         [],
     )

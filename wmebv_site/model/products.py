@@ -59,6 +59,13 @@ class Signature(Entry):
     basis: Text | None = public("Grondslag", "De wet en het artikel die dat voorschrijven.", None)
 
 
+def withdrawn_without_source(data: Mapping) -> Iterator[Diagnostic]:
+    """What is withdrawn names the amendment that does so."""
+    if data.get("withdrawn") == "ja" and "source" not in data:
+        message = "Wie iets intrekt, noemt het besluit dat dit doet; hier ontbreekt dat."
+        yield NOT_TOGETHER.at(data.place_of("withdrawn"), message, "Voeg 'source' toe, met het wijzigingsbesluit.")
+
+
 class Message(Entry):
     kind: MessageKind = public("Soort", "Wat voor bericht dit is.")
     id: Annotated[Slug, Defines("bericht")] | None = public(
@@ -72,6 +79,7 @@ class Message(Entry):
     channels: tuple[ChannelRef, ...] = public("Kanalen", "De gewenste kanalen.", (), min_length=1)
     source: SourceRef | None = public("Bron", "Het besluit of de wet waaruit dit volgt.", None)
     article: Text | None = public("Artikel", "Het artikel in het besluit.", None)
+    withdrawn: YesNo = public("Ingetrokken", "Of het wijzigingsbesluit bij 'source' dit intrekt.", False)
     in_use: tuple[ChannelRef, ...] | None = internal("Nu in gebruik", "Wat mensen nu gebruiken.", None)
     paper: tuple[Paper, ...] | None = public("Ook op papier of in persoon", "Als het anders is dan standaard.", None)
     exempt: Exempt | None = public("Uitgezonderd", "Waarom dit bericht niet digitaal kan.", None)
@@ -93,6 +101,7 @@ class Message(Entry):
         if "exempt" in data and "only_digital" in data:
             message = "Een bericht kan niet tegelijk uitgezonderd en alleen digitaal zijn."
             yield NOT_TOGETHER.at(data.place_of_key("only_digital"), message, "Verwijder een van beide.")
+        yield from withdrawn_without_source(data)
 
 
 class Product(Entry):

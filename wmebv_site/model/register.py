@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
+from wmebv_site.model.annex import Annex
 from wmebv_site.model.channels import (
     Authority,
     Channel,
@@ -47,6 +48,10 @@ class Register:
     """Every text of the municipality, those with a role included."""
     content_paths: frozenset[str]
     """Every file in ``content/``, also those that aren't texts."""
+    annexes: Mapping[str, Annex] = field(default_factory=dict)
+    """The frozen annex of each decision that has ``annex: frozen``, by the id of the decision."""
+    stray_annexes: frozenset[str] = frozenset()
+    """The decisions beside which an annex lies that doesn't count: their front matter doesn't name it."""
 
     @cached_property
     def authority_by_id(self) -> dict[str, Authority]:
@@ -71,6 +76,21 @@ class Register:
     @cached_property
     def decision_by_id(self) -> dict[str, Decision]:
         return {decision.id: decision for decision in self.decisions}
+
+    @cached_property
+    def amended(self) -> dict[str | None, frozenset[str]]:
+        """For each amendment all that it amends: a decision, and what that one amends in turn."""
+        amends = {decision.id: decision.amends for decision in self.decisions}
+        found: dict[str | None, frozenset[str]] = {}
+        for decision in self.decisions:
+            chain: list[str] = []
+            following = decision.amends
+            while following is not None and following not in chain:
+                chain.append(following)
+                following = amends.get(following)
+            if chain:
+                found[decision.id] = frozenset(chain)
+        return found
 
     @cached_property
     def support_by_id(self) -> dict[str, Support]:

@@ -183,6 +183,34 @@ class DecisionKind(StrEnum):
     EXTERNAL = "extern"
 
 
+class AnnexState(StrEnum):
+    """What front matter says of the annex of a decision; without the key there is none."""
+
+    FROZEN = "frozen"
+
+
+class RowRank(StrEnum):
+    """How precise the rule behind a row of an annex was, the most precise first."""
+
+    STATUTE = "statute"
+    PRODUCT_MESSAGE = "product_message"
+    EXECUTOR_MESSAGE = "executor_message"
+    DOMAIN_MESSAGE = "domain_message"
+    MESSAGE = "message"
+    PRODUCT = "product"
+    EXECUTOR = "executor"
+    DOMAIN = "domain"
+    FALLBACK = "fallback"
+
+
+class RowState(StrEnum):
+    """The states that a row of an annex can have: those in which there is a way to send."""
+
+    DESIGNATED = "designated"
+    EXECUTOR = "executor"
+    INVITATION = "invitation"
+
+
 class SupportKind(StrEnum):
     TELEPHONE = "telefoon"
     DESK = "balie"

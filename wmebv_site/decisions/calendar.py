@@ -1,4 +1,4 @@
-"""What decisions do: their status, whom they bind, and what holds on a date."""
+"""When decisions hold, for whom, and where they stand: everything that follows from their dates."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wmebv_site.model.content import Decision
 from wmebv_site.model.register import Register
 from wmebv_site.model.terms import DecisionKind
 from wmebv_site.model.values import Source
-from wmebv_site.resolve import Resolution, Resolutions, Resolver, Rule, State, resolve_all
+from wmebv_site.resolve import Resolution
 
 WMEBV_IN_FORCE = date(2026, 1, 1)
 """The revised afdeling 2.3 Awb holds from this day (Stb. 2023, 183); before it there are no gaps."""
@@ -42,14 +42,15 @@ class Period:
 
 
 @dataclass(frozen=True)
-class Decisions:
-    """The decisions of a register, as they are known on ``today``."""
+class Calendar:
+    """The dates of the decisions of a register, as they are known on ``today``."""
 
     register: Register
     today: date
 
     @cached_property
-    def _replacing(self) -> dict[str, tuple[Decision, ...]]:
+    def replacing(self) -> dict[str, tuple[Decision, ...]]:
+        """For each decision those that name it in ``replaces``."""
         found: dict[str, list[Decision]] = defaultdict(list)
         for decision in self.register.decisions:
             for replaced in decision.replaces:
@@ -80,13 +81,18 @@ class Decisions:
             return None
         return max(decision.published, decision.in_force_from)
 
+    @property
+    def ends_of_retroactivity(self) -> frozenset[date]:
+        """The days from which decisions that reach back hold in the ordinary way."""
+        return frozenset(day for decision in self.register.decisions if (day := self.retroactive_until(decision)))
+
     def period(self, decision: Decision, authority: str) -> Period | None:
         """When a decision holds for an authority; it ends when a replacement of that authority begins."""
         begin = self.first_day(decision)
         if begin is None or authority not in decision.authorities:
             return None
         ends = [decision.lapsed] if decision.lapsed else []
-        for replacement in self._replacing.get(decision.id, ()):
+        for replacement in self.replacing.get(decision.id, ()):
             if authority in replacement.authorities and (start := self.first_day(replacement)):
                 ends.append(start)
         if decision.amends:
@@ -104,6 +110,13 @@ class Decisions:
         """Whether a decision holds for an authority on a day."""
         period = self.period(decision, authority)
         return period is not None and period.contains(day)
+
+    def is_retroactive(self, resolution: Resolution, day: date) -> bool:
+        """Whether an answer holds on a day only "met terugwerkende kracht": never used against a sender."""
+        rule = resolution.rule
+        decision = self.register.decision_by_id.get(rule.decision) if rule and rule.decision else None
+        until = self.retroactive_until(decision) if decision else None
+        return until is not None and day < until
 
     def status(self, decision: Decision) -> Status:
         """The status today. A decision has lapsed once it holds for none of its authorities any more."""
@@ -127,63 +140,11 @@ class Decisions:
         """Every decision that residents may know of: a draft is never published."""
         return tuple(d for d in self.register.decisions if self.status(d) is not Status.DRAFT)
 
+    def designates(self, decision: Decision) -> bool:
+        """Whether a decision is of a kind that designates: a mandate and the old law don't."""
+        return decision.kind not in DESIGNATES_NOTHING
+
     def designating(self, source: Source) -> Decision | None:
         """The decision behind a source, when there is one that can designate."""
         decision = self.register.decision_by_id.get(source.decision or "")
-        return None if decision is None or decision.kind in DESIGNATES_NOTHING else decision
-
-    def binds_as_wanted(self, source: Source, authority: str) -> bool:
-        """Whether a rule with this source counts among what the registers want."""
-        if not source.is_decision:
-            return True
-        decision = self.designating(source)
-        if decision is None or authority not in decision.authorities:
-            return False
-        if decision.lapsed is not None and decision.lapsed <= self.today:
-            return False  # nobody wants what was ended
-        return not any(
-            self.is_known(replacement) and authority in replacement.authorities
-            for replacement in self._replacing.get(decision.id, ())
-        )
-
-    def wanted(self) -> Resolutions:
-        """What the registers want, whether or not a decision holds yet."""
-        return resolve_all(self.register, Resolver(self.register, self.binds_as_wanted, self.today))
-
-    def holding(self, day: date) -> Resolutions:
-        """What holds on a day, as known today. A gap before the law came into force is no gap but old law."""
-
-        def binds(source: Source, authority: str) -> bool:
-            if not source.is_decision:
-                return True
-            decision = self.designating(source)
-            return decision is not None and self.holds(decision, authority, day)
-
-        found = resolve_all(self.register, Resolver(self.register, binds, day, lambda rule: _has_begun(rule, day)))
-        if day >= WMEBV_IN_FORCE:
-            return found
-        return Resolutions(tuple(_under_old_law(resolution) for resolution in found.all))
-
-    @cached_property
-    def coming_days(self) -> tuple[date, ...]:
-        """The days after today on which what holds may change: a known decision begins or ends, or an exception ends."""
-        messages = [message for _, message in self.register.all_messages()]
-        days = {m.exempt.until for m in messages if m.exempt and m.exempt.until and m.exempt.until > self.today}
-        for decision in self.public:
-            for authority in decision.authorities:
-                if period := self.period(decision, authority):
-                    days |= {day for day in (period.begin, period.end) if day is not None and day > self.today}
-        return tuple(sorted(days))
-
-
-def _has_begun(rule: Rule, day: date) -> bool:
-    begin = rule.designation.from_ if rule.designation else None
-    return begin is None or begin <= day
-
-
-def _under_old_law(resolution: Resolution) -> Resolution:
-    if resolution.state is not State.GAP:
-        return resolution
-    return Resolution(
-        resolution.product, resolution.message, resolution.audience, State.OLD_LAW, paper=resolution.paper
-    )
+        return None if decision is None or not self.designates(decision) else decision

@@ -1,0 +1,178 @@
+"""The annex of a decision: what is frozen reads back as it was, and what isn't ours is refused."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from freezer import frozen, resealed
+from helpers import VALID, decode_files, files_of, spots
+
+from wmebv_site.decisions import Decisions
+from wmebv_site.differences import Kind, differences
+from wmebv_site.history import History
+from wmebv_site.model.terms import Audience
+from wmebv_site.resolve import State
+
+DAY = date(2026, 6, 1)
+ANNEX = "content/besluiten/a.annex.yaml"
+CHANNELS = """\
+municipality: {name: Gemeente Voorbeeld, fictitious: ja}
+authorities: [{id: college, kind: college, name: het college}]
+domains: [{id: d, name: Domein}, {id: e, name: Tweede domein}]
+channels:
+  - {id: x, name: Formulier X, kind: webformulier, url: "https://x.voorbeeld.example", login: [digid], supplier: {name: Bouwer BV}}
+  - {id: y, name: Formulier Y, kind: webformulier, url: "https://y.voorbeeld.example"}
+designations:
+  - {domain: d, channels: [x], source: "besluit:a", article: "2"}
+  - {fallback: ja, channels: [y], source: "besluit:a", article: "3"}
+"""
+PRODUCTS = """\
+products:
+  - id: ding
+    name: Ding
+    domain: d
+    authority: college
+    audience: [inwoner]
+    messages: [{kind: aanvraag}, {kind: bezwaar}]
+"""
+DECISION = """\
+---
+title: Besluit A
+kind: aanwijzing
+authorities: [college]
+adopted: 2025-11-01
+published: 2025-12-01
+publication: https://zoek.officielebekendmakingen.nl/gmb-2025-1.html
+in_force_from: 2026-01-01
+---
+
+Tekst.
+"""
+FILES = {
+    "channels.yaml": CHANNELS.encode(),
+    "products.yaml": PRODUCTS.encode(),
+    "content/besluiten/a.md": DECISION.encode(),
+}
+
+
+def known(files: dict[str, bytes], day: date = DAY) -> Decisions:
+    register, mistakes = decode_files(files)
+    assert register is not None, mistakes
+    return Decisions(register, day)
+
+
+def with_text(files: dict[str, bytes], path: str, old: str, new: str) -> dict[str, bytes]:
+    text = files[path].decode()
+    assert old in text
+    return files | {path: text.replace(old, new).encode()}
+
+
+FROZEN = frozen(FILES, "a", date(2025, 11, 1))
+
+
+def test_what_was_frozen_holds_as_it_was_wanted() -> None:
+    before, after = known(FILES), known(FROZEN)
+    assert differences(before.wanted(), after.holding(DAY)) == ()
+    assert [answer.channel_ids for answer in after.holding(DAY).all] == [("x",), ("x",)]
+
+
+def test_a_channel_that_is_wanted_later_does_not_hold() -> None:
+    changed = known(with_text(FROZEN, "channels.yaml", "domain: d, channels: [x]", "domain: d, channels: [y]"))
+    assert {answer.channel_ids for answer in changed.holding(DAY).all} == {("x",)}
+    found = differences(changed.holding(DAY), changed.wanted())
+    assert [(each.kind, each.product.id, each.message.key) for each in found] == [
+        (Kind.CHANNEL, "ding", "aanvraag"),
+        (Kind.CHANNEL, "ding", "bezwaar"),
+    ]
+
+
+def test_name_address_and_login_stay_as_they_were_frozen() -> None:
+    files = with_text(FROZEN, "channels.yaml", "name: Formulier X", "name: Formulier Z")
+    files = with_text(files, "channels.yaml", "https://x.voorbeeld.example", "https://z.voorbeeld.example")
+    files = with_text(files, "channels.yaml", "login: [digid]", "login: [geen]")
+    [resolved] = known(files).holding(DAY).all[0].channels
+    assert resolved.channel.name == "Formulier X"
+    assert [(way.login.value, way.url) for way in resolved.entrances] == [("digid", "https://x.voorbeeld.example")]
+
+
+def test_a_form_that_has_stopped_since_is_known_to_have_stopped() -> None:
+    [resolved] = known(with_text(FROZEN, "channels.yaml", "login: [digid]", "until: 2026-05-01")).holding(DAY).all[0].channels
+    assert resolved.channel.until == date(2026, 5, 1)
+
+
+def test_a_channel_that_is_gone_from_the_registers_still_holds() -> None:
+    text = "\n".join(line for line in CHANNELS.split("\n") if "{id: x" not in line).replace("[x]", "[y]")
+    [resolved] = known(FROZEN | {"channels.yaml": text.encode()}).holding(DAY).all[0].channels
+    assert resolved.channel.name == "Formulier X"
+
+
+def test_a_new_product_goes_by_the_frozen_rules() -> None:
+    added = "  - {id: nieuw, name: Nieuw, domain: d, authority: college, audience: [inwoner], messages: [{kind: klacht}]}\n"
+    files = with_text(FROZEN, "channels.yaml", "domain: d, channels: [x]", "domain: d, channels: [y]")
+    answer = known(files | {"products.yaml": (PRODUCTS + added).encode()}).holding(DAY).all[-1]
+    assert (answer.product.id, answer.channel_ids) == ("nieuw", ("x",))
+
+
+def test_nothing_internal_is_frozen() -> None:
+    assert b"Bouwer" in FROZEN["channels.yaml"]
+    assert b"Bouwer" not in FROZEN[ANNEX]
+
+
+def test_the_same_registers_freeze_to_the_same_bytes() -> None:
+    assert frozen(FILES, "a", date(2025, 11, 1))[ANNEX] == FROZEN[ANNEX]
+
+
+def test_the_annex_of_the_fixture_is_what_freezing_makes_of_it() -> None:
+    files = files_of(VALID)
+    path = "content/besluiten/aanwijzing-2026.annex.yaml"
+    without = {name: data for name, data in files.items() if name != path}
+    without = with_text(without, "content/besluiten/aanwijzing-2026.md", "annex: frozen\n", "")
+    assert frozen(without, "aanwijzing-2026", date(2025, 11, 17))[path] == files[path]
+
+
+@pytest.mark.parametrize("ends", [b"\r\n", b"\n"])
+def test_other_line_ends_and_a_byte_order_mark_alter_nothing(ends: bytes) -> None:
+    data = b"\xef\xbb\xbf" + FROZEN[ANNEX].rstrip(b"\n").replace(b"\n", ends)
+    assert known(FROZEN | {ANNEX: data}).holding(DAY).all[0].channel_ids == ("x",)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("version: 1", "version: 2", ("WMEBV220", ANNEX, 3, 10)),
+        ("decision: a\n", "decision: b\n", ("WMEBV220", ANNEX, 4, 11)),
+        ("rank: domain", "rank: hoog", ("WMEBV104", ANNEX, 8, 165)),
+    ],
+    ids=["another version", "another decision", "another shape"],
+)
+def test_an_annex_that_is_whole_but_not_ours_is_refused(old: str, new: str, expected: tuple[str, str, int, int]) -> None:
+    data = resealed(FROZEN[ANNEX].replace(old.encode(), new.encode(), 1))
+    register, mistakes = decode_files(FROZEN | {ANNEX: data})
+    assert register is None
+    assert [spot[:3] for spot in spots(mistakes)] == [expected[:3]]
+
+
+def test_an_annex_that_the_decision_does_not_name_counts_for_nothing() -> None:
+    files = FROZEN | {"content/besluiten/a.md": DECISION.encode()}
+    files = with_text(files, "channels.yaml", "domain: d, channels: [x]", "domain: d, channels: [y]")
+    decisions = known(files)
+    assert decisions.register.stray_annexes == {"a"}
+    assert decisions.holding(DAY).all[0].channel_ids == ("y",)
+
+
+def test_history_tells_of_all_days_without_holes() -> None:
+    decisions = known(FROZEN)
+    product = decisions.register.products[0]
+    found = History(decisions).intervals(product, product.messages[0], Audience.RESIDENT)
+    assert [(each.begin, each.end, each.resolution.state) for each in found] == [
+        (None, date(2026, 1, 1), State.OLD_LAW),
+        (date(2026, 1, 1), None, State.DESIGNATED),
+    ]
+
+
+def test_history_tells_nothing_of_a_draft() -> None:
+    draft = "---\ntitle: B\nkind: aanwijzing\nauthorities: [college]\nin_force_from: 2027-01-01\nreplaces: [a]\n---\n"
+    decisions = known(FROZEN | {"content/besluiten/b.md": draft.encode()})
+    product = decisions.register.products[0]
+    assert History(decisions).intervals(product, product.messages[0], Audience.RESIDENT)[-1].begin == date(2026, 1, 1)

@@ -1,0 +1,139 @@
+"""The rows and rules of the annexes that are in force on a day, for each authority."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from wmebv_site.model.annex import Annex, AnnexRow
+from wmebv_site.model.content import Decision
+from wmebv_site.model.products import Message, Product
+from wmebv_site.model.register import Register
+from wmebv_site.model.terms import Audience
+from wmebv_site.resolve import Rule, fits, row_rule, rule_of
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A row for a message, and under which of its names: its own first, then the former ones as they are listed."""
+
+    decision: Decision
+    annex: Annex
+    row: AnnexRow
+    name: int
+
+
+@dataclass(frozen=True)
+class FrozenView:
+    """What annexes say on a day. ``in_force`` are the decisions that hold then, by authority."""
+
+    register: Register
+    in_force: dict[str, tuple[Decision, ...]]
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """The frozen rules of every decision that holds for someone."""
+        decisions = {decision.id: decision for held in self.in_force.values() for decision in held}
+        return tuple(
+            rule_of(designation, annex)
+            for name in decisions
+            if (annex := self.register.annexes.get(name))
+            for designation in annex.rules
+        )
+
+    @cached_property
+    def _families(self) -> dict[str, list[list[tuple[Decision, Annex]]]]:
+        """For each authority the decisions with an annex, an amendment together with what it amends."""
+        found: dict[str, list[list[tuple[Decision, Annex]]]] = {}
+        for authority, decisions in self.in_force.items():
+            families: dict[str, list[tuple[Decision, Annex]]] = defaultdict(list)
+            for decision in decisions:
+                if annex := self.register.annexes.get(decision.id):
+                    families[self._root(decision)].append((decision, annex))
+            found[authority] = list(families.values())
+        return found
+
+    def _root(self, decision: Decision) -> str:
+        while decision.amends and decision.amends in self.register.decision_by_id:
+            decision = self.register.decision_by_id[decision.amends]
+        return decision.id
+
+    @cached_property
+    def _without_annex(self) -> dict[str, tuple[str, ...]]:
+        """For each authority the amendments that were not frozen: what the registers say of them counts."""
+        return {
+            authority: tuple(d.id for d in decisions if d.amends and d.id not in self.register.annexes)
+            for authority, decisions in self.in_force.items()
+        }
+
+    @cached_property
+    def _withdrawn_rules(self) -> tuple[Rule, ...]:
+        return tuple(rule for rule in map(rule_of, self.register.designations) if rule.withdrawn)
+
+    def find(self, product: Product, message: Message, audience: Audience, official: bool) -> tuple[Rule, ...]:
+        """The row that answers: by the product's own name before a former one, of the decision that began last.
+
+        More than one when nothing tells which goes first.
+        """
+        authority = product.authority_of(message)
+        families = self._families.get(authority)
+        if not families:
+            return ()
+        names = [
+            (name, message_name, audience)
+            for name in (product.id, *product.formerly)
+            for message_name in (message.key, *message.formerly)
+        ]
+        answers = [answer for family in families if (answer := self._of_family(family, names))]
+        if not answers:
+            return ()
+        first = min(answer[0].name for answer in answers)
+        answers = [answer for answer in answers if answer[0].name == first]
+        last = max(_begin(answer[0].decision) for answer in answers)
+        rows = [found for answer in answers if _begin(answer[0].decision) == last for found in answer]
+        rules = [row_rule(found.row, found.annex) for found in rows]
+        if len(rows) == 1 and self._withdrawn(rows[0], rules[0], product, message, audience, official):
+            return ()
+        return tuple(rules)
+
+    def _of_family(
+        self, family: list[tuple[Decision, Annex]], names: list[tuple[str, str, Audience]]
+    ) -> list[_Found]:
+        """What a decision and its amendments say of a message together; nothing where the last of them withdrew it."""
+        found = [hit for decision, annex in family if (hit := _look_up(decision, annex, names))]
+        if len(found) > 1:
+            amended = self.register.amended
+            overridden = {name for hit in found for name in amended.get(hit.decision.id, ())}
+            found = [hit for hit in found if hit.decision.id not in overridden]
+            last = max(_begin(hit.decision) for hit in found)
+            found = [hit for hit in found if _begin(hit.decision) == last]
+        return [] if all(hit.row.withdrawn for hit in found) else found
+
+    def _withdrawn(
+        self, found: _Found, rule: Rule, product: Product, message: Message, audience: Audience, official: bool
+    ) -> bool:
+        """Whether an amendment without an annex of its own withdraws a row: by the message, or by a rule like it."""
+        for name in self._without_annex.get(product.authority_of(message), ()):
+            if found.decision.id not in self.register.amended[name]:
+                continue
+            if message.withdrawn and message.source is not None and message.source.decision == name:
+                return True
+            for withdrawn in self._withdrawn_rules:
+                if withdrawn.decision == name and withdrawn.rank == rule.rank:
+                    if fits(withdrawn, product, message, audience, official):
+                        return True
+        return False
+
+
+def _look_up(decision: Decision, annex: Annex, names: list[tuple[str, str, Audience]]) -> _Found | None:
+    rows: Iterator[_Found] = (
+        _Found(decision, annex, row, place) for place, key in enumerate(names) if (row := annex.row_by_key.get(key))
+    )
+    return next(rows, None)
+
+
+def _begin(decision: Decision) -> date:
+    return decision.in_force_from or date.min

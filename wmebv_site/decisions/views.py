@@ -1,0 +1,123 @@
+"""The two views of a register: what it wants, and what holds on a day."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from wmebv_site.decisions.calendar import WMEBV_IN_FORCE, Calendar
+from wmebv_site.decisions.frozen import FrozenView
+from wmebv_site.model.content import Decision
+from wmebv_site.model.values import Source
+from wmebv_site.resolve import Resolution, Resolutions, Resolver, Rule, State, resolve_all
+
+
+@dataclass(frozen=True)
+class Decisions(Calendar):
+    """The decisions of a register, as they are known on ``today``: when they hold, and what then holds."""
+
+    def binds_as_wanted(self, source: Source, authority: str) -> bool:
+        """Whether a rule with this source counts among what the registers want."""
+        if not source.is_decision:
+            return True
+        decision = self.designating(source)
+        if decision is None or authority not in decision.authorities:
+            return False
+        if decision.lapsed is not None and decision.lapsed <= self.today:
+            return False  # nobody wants what was ended
+        return not any(
+            self.is_known(replacement) and authority in replacement.authorities
+            for replacement in self.replacing.get(decision.id, ())
+        )
+
+    def wanted(self) -> Resolutions:
+        """What the registers want, whether or not a decision holds yet."""
+        return resolve_all(self.register, Resolver(self.register, self.binds_as_wanted, self.today))
+
+    def holding(self, day: date) -> Resolutions:
+        """What holds on a day, as known today: rows in force, else rules in force. The only way to ask.
+
+        Between two days on which something changes the answers are the same object, so asking for many days is cheap.
+        A gap before the law came into force is no gap but old law.
+        """
+        stretch = bisect_right(self.turning_days, day)
+        if stretch not in self._held:
+            self._held[stretch] = self._holding(day)
+        return self._held[stretch]
+
+    @cached_property
+    def _held(self) -> dict[int, Resolutions]:
+        return {}
+
+    def _holding(self, day: date) -> Resolutions:
+        register = self.register
+        in_force = {
+            authority.id: tuple(
+                decision
+                for decision in register.decisions
+                if self.designates(decision) and self.holds(decision, authority.id, day)
+            )
+            for authority in register.authorities
+        }
+        binding = {(decision.id, authority) for authority, held in in_force.items() for decision in held}
+        frozen = FrozenView(register, in_force)
+
+        def binds(source: Source, authority: str) -> bool:
+            return not source.is_decision or (source.name, authority) in binding
+
+        def holds(rule: Rule) -> bool:
+            """Whether a rule has begun; of a decision with an annex only what was frozen counts."""
+            if rule.annex is None and rule.decision in register.annexes:
+                return False
+            return rule.from_ is None or rule.from_ <= day
+
+        def begins(decision: str) -> date | None:
+            return register.decision_by_id[decision].in_force_from
+
+        rows = frozen if register.annexes else None
+        resolver = Resolver(register, binds, day, holds, frozen=frozen.rules, rows=rows, begins=begins)
+        found = resolve_all(register, resolver)
+        if day >= WMEBV_IN_FORCE:
+            return found
+        return Resolutions(tuple(_under_old_law(resolution) for resolution in found.all))
+
+    @cached_property
+    def turning_days(self) -> tuple[date, ...]:
+        """Every day on which what holds may change, past and coming, in order: the first days of what is new."""
+        begins = [designation.from_ for designation in self.register.designations]
+        begins += [designation.from_ for annex in self.register.annexes.values() for designation in annex.rules]
+        days = {WMEBV_IN_FORCE, *self._ends_of_exceptions, *(day for day in begins if day is not None)}
+        for decision in self.register.decisions:
+            days |= self._days_of(decision)
+        return tuple(sorted(days))
+
+    @cached_property
+    def coming_days(self) -> tuple[date, ...]:
+        """The days after today on which what holds may change: a known decision begins or ends, or an exception ends."""
+        days = set(self._ends_of_exceptions)
+        for decision in self.public:
+            days |= self._days_of(decision)
+        return tuple(sorted(day for day in days if day > self.today))
+
+    @cached_property
+    def _ends_of_exceptions(self) -> frozenset[date]:
+        messages = [message for _, message in self.register.all_messages()]
+        return frozenset(m.exempt.until for m in messages if m.exempt and m.exempt.until)
+
+    def _days_of(self, decision: Decision) -> set[date]:
+        """The days on which a decision begins or ends for one of its authorities."""
+        found = set()
+        for authority in decision.authorities:
+            if period := self.period(decision, authority):
+                found |= {day for day in (period.begin, period.end) if day is not None}
+        return found
+
+
+def _under_old_law(resolution: Resolution) -> Resolution:
+    if resolution.state is not State.GAP:
+        return resolution
+    return Resolution(
+        resolution.product, resolution.message, resolution.audience, State.OLD_LAW, paper=resolution.paper
+    )

@@ -1,0 +1,97 @@
+"""What held for a message from day to day, as it is known today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from wmebv_site.decisions import Decisions
+from wmebv_site.model.products import Message, Product
+from wmebv_site.model.terms import Audience
+from wmebv_site.resolve import Resolution, Resolutions
+
+_FIRST, _ONE_DAY = date.min, timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """The days from ``begin``, before ``end``, on which one answer held: None is since always, and until further notice.
+
+    ``retroactive``: on these days it held only "met terugwerkende kracht", and is never used against a sender.
+    """
+
+    begin: date | None
+    end: date | None
+    resolution: Resolution
+    retroactive: bool
+
+    def contains(self, day: date) -> bool:
+        return (self.begin is None or self.begin <= day) and (self.end is None or day < self.end)
+
+
+@dataclass(frozen=True)
+class History:
+    """The past and the coming of every message: what ``Decisions.holding`` says of each day, told in intervals.
+
+    A coming day is there only when an adopted and published decision, a statute or an exception brings it: a draft is
+    never told of.
+    """
+
+    decisions: Decisions
+
+    @cached_property
+    def _stretches(self) -> tuple[tuple[date | None, date | None, Resolutions], ...]:
+        """The stretches of days on which nothing at all changes."""
+        days = sorted({*self.decisions.turning_days, *self.decisions.ends_of_retroactivity})
+        begins = [None, *days]
+        return tuple(
+            (begin, end, self.decisions.holding(_day_in(begin, end)))
+            for begin, end in zip(begins, [*days, None], strict=True)
+        )
+
+    def intervals(self, product: Product, message: Message, audience: Audience) -> tuple[Interval, ...]:
+        """All days there are, in order and without holes; stretches with the same answer are one interval.
+
+        The last one has no end. Two answers are the same when they say the same to a sender on the same ground:
+        state, channels with their addresses and requirements, and the article that designates them.
+        """
+        key = product.id, message.key, audience
+        found: list[Interval] = []
+        for begin, end, resolutions in self._stretches:
+            resolution = resolutions.by_key[key]
+            retroactive = self.decisions.is_retroactive(resolution, _day_in(begin, end))
+            last = found[-1] if found else None
+            if last and last.retroactive == retroactive and said_by(last.resolution) == said_by(resolution):
+                found[-1] = Interval(last.begin, end, resolution, retroactive)
+            else:
+                found.append(Interval(begin, end, resolution, retroactive))
+        return tuple(found)
+
+    def on(self, day: date, product: Product, message: Message, audience: Audience) -> Interval:
+        """The interval in which a day lies."""
+        return next(interval for interval in self.intervals(product, message, audience) if interval.contains(day))
+
+
+def said_by(resolution: Resolution) -> tuple[object, ...]:
+    """All that an answer says to a sender, to compare answers by."""
+    return (
+        resolution.state,
+        resolution.executor.id if resolution.executor else None,
+        tuple(
+            (
+                resolved.channel.id,
+                resolved.channel.name,
+                tuple((way.login, way.url, way.email) for way in resolved.entrances),
+                tuple((asked.text, asked.source, asked.article) for asked in resolved.channel.requirements),
+            )
+            for resolved in resolution.channels
+        ),
+        tuple((rule.source, rule.article) for rule in (resolution.rule, *resolution.added) if rule),
+    )
+
+
+def _day_in(begin: date | None, end: date | None) -> date:
+    if begin is not None:
+        return begin
+    return end - _ONE_DAY if end else _FIRST
