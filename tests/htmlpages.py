@@ -156,13 +156,14 @@ SCRIPTED = ("href", "src", "action", "formaction", "data", "poster", "srcset", "
 
 
 def _is_ours(element: Element) -> bool:
-    """Our one script, by its address alone, and the fields of search and filter, which lead to our own list."""
+    """Our own scripts, by their address alone, and the fields of search and filter, which lead to our own list."""
     given = element.attributes
     address = urlsplit(given.get("src", given.get("action", "")))
     if address.scheme or address.netloc:
         return False
     if element.tag == "script":
-        return set(given) == {"defer", "src"} and address.path.endswith("/assets/wmebv.js") and not element.children
+        ours = ("/assets/wmebv.js", "/assets/storing.js")
+        return set(given) == {"defer", "src"} and address.path.endswith(ours) and not element.children
     if element.tag == "form":
         return set(given) == {"class", "role", "action", "data-root"} and address.path.endswith("/producten/")
     fields = {"id", "name", "autocomplete", "autocapitalize", "spellcheck", "enterkeyhint", "aria-label"}

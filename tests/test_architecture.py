@@ -16,7 +16,7 @@ ORDER = (
     ("diagnostics",),
     ("source", "house_style"),
     ("model", "identity"),
-    ("resolve", "security_txt"),
+    ("resolve", "security_txt", "outages"),
     ("decisions", "server_files"),
     ("history", "differences", "freezing"),
     ("rules",),
@@ -25,6 +25,7 @@ ORDER = (
     # From here on: the disk, the clock and the terminal.
     ("load", "writing", "clock", "collector", "theme_files", "terminal", "municipalities", "dutch_click"),
     ("check", "explain", "schema", "init", "editing", "beside"),
+    ("outage_files",),
     ("reporter", "export"),
     ("mkdocs_plugin", "cli"),
     ("__main__",),

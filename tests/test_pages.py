@@ -338,7 +338,7 @@ def test_a_poisoned_register_stays_text_in_the_whole_skeleton(
     from wmebv_site import mkdocs_plugin
     from wmebv_site.check import Checked
 
-    monkeypatch.setattr(mkdocs_plugin, "check_project", lambda files, today: Checked(poisoned_register, []))
+    monkeypatch.setattr(mkdocs_plugin, "check_project", lambda files, *when: Checked(poisoned_register, []))
     site = site_pages(build_site(small, tmp_path / "site", strict=False, site_name=HOSTILE))
     assert len(site) > 15
     for url, page in site.items():

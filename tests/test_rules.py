@@ -31,7 +31,7 @@ LEVELS = {
     # The law table, with the levels it states.
     301: {E}, 302: {INFO}, 303: {E}, 305: {E}, 306: {W}, 307: {W}, 308: {W}, 309: {W}, 311: {E}, 312: {E},
     313: {E, W}, 314: {E}, 315: {W}, 316: {E, W}, 317: {E, W}, 318: {W}, 319: {E, W}, 320: {W}, 321: {E}, 322: {W},
-    323: {E, W}, 324: {W}, 325: {W}, 326: {W}, 327: {E}, 328: {E, W}, 329: {E, W}, 330: {W}, 334: {E, W}, 335: {E, W}, 336: {W},
+    323: {E, W}, 324: {W}, 325: {W}, 326: {W}, 327: {E}, 328: {E, W}, 329: {E, W}, 330: {W}, 331: {E, W}, 334: {E, W}, 335: {E, W}, 336: {W},
     337: {W}, 338: {W}, 339: {E}, 340: {E},
 }  # fmt: skip
 
@@ -64,6 +64,7 @@ def make(project: Path, case: Case) -> None:
     for file in case.remove:
         (project / file).unlink()
     for file, text in case.write.items():
+        (project / file).parent.mkdir(parents=True, exist_ok=True)
         (project / file).write_text(text, encoding="utf-8")
     for file, old, new in case.edit:
         text = (project / file).read_text(encoding="utf-8")

@@ -198,11 +198,13 @@ def test_nothing_of_material_and_no_register_is_published(example_site: Path) ->
     assert {path for path in paths if not path.endswith(".html")} == {
         "assets/besluiten.css",
         "assets/search.css",
+        "assets/storing.js",
         "assets/wmebv.css",
         "assets/wmebv.js",
         "assets/wmebv.svg",
         "sitemap.xml",
         "sitemap.xml.gz",
+        "storingen/status.json",
         "zoeken.json",
     }
     assert all("material" not in path and not path.startswith("search/") for path in paths)

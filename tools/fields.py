@@ -7,7 +7,16 @@ from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from wmebv_site.model import channels, checklist, content, policy, products, roadmap, support
+from wmebv_site.model import (
+    channels,
+    checklist,
+    content,
+    outages,
+    policy,
+    products,
+    roadmap,
+    support,
+)
 from wmebv_site.model.base import Entry
 
 PAGE = Path(__file__).parent.parent / "docs" / "reference" / "fields.md"
@@ -59,6 +68,8 @@ _PARTS: list[tuple[str, str, list[type[Entry]]]] = [
             support.OpeningException,
             support.Translation,
             policy.Policy,
+            outages.Outage,
+            outages.Extension,
         ],
     ),
     (
@@ -99,6 +110,8 @@ _TITLES = {
     "Support": "hulp/<id>.md",
     "OpeningHours": "opening_hours van hulp",
     "OpeningException": "exceptions van hulp",
+    "Outage": "storingen/<id>.md",
+    "Extension": "extension van een storing",
     "Roadmap": "Het hele bestand stappenplan.yaml",
     "StepEntry": "steps in stappenplan.yaml",
     "RoadmapAction": "actions van een stap",

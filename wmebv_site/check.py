@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from wmebv_site import rules
 from wmebv_site.diagnostics import Diagnostic, in_order, unless_said_at
@@ -33,8 +33,8 @@ def has_registers(files: ProjectFiles) -> bool:
     return any(path.endswith(".yaml") or path == "products" for path in found)
 
 
-def check_project(files: ProjectFiles, today: date) -> Checked:
-    """Judge a project as it stands on a day. What can't be read leaves no register."""
+def check_project(files: ProjectFiles, today: date, moment: datetime | None = None) -> Checked:
+    """Judge a project as it stands on a day, and its outages at a moment of that day, else at noon. What can't be read leaves no register."""
     refused = {diagnostic.place.file for diagnostic in files.diagnostics}
     register, diagnostics = decode(dict.fromkeys(files.unread, _UNREAD) | files.files, files.others)
     diagnostics = [
@@ -45,7 +45,7 @@ def check_project(files: ProjectFiles, today: date) -> Checked:
     diagnostics += files.diagnostics
     if register is None or files.diagnostics:
         return Checked(None, in_order(diagnostics))
-    return Checked(register, in_order(rules.check(register, today)))
+    return Checked(register, in_order(rules.check(register, today, moment)))
 
 
 def seen_from(checked: Checked, base: str) -> Checked:

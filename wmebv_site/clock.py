@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 from wmebv_site.diagnostics import Code
-from wmebv_site.dutch import AMSTERDAM
+from wmebv_site.dutch import AMSTERDAM, noon
 
 # Rules reckon a year back and a month ahead; a day outside these years is a typing error.
 _YEARS = range(1990, 2200)
@@ -55,6 +55,23 @@ def build_date(
     if epoch := environ.get(EPOCH, "").strip():
         return _from_epoch(epoch)
     return now.astimezone(AMSTERDAM).date()
+
+
+def build_moment(
+    explicit: str | None,
+    setting: str | date | None,
+    environ: Mapping[str, str],
+    now: datetime,
+) -> datetime:
+    """The moment for which outages are judged and shown, in UTC: noon where only a day was given.
+
+    It falls on :func:`build_date` and takes the same; raises BadDate likewise.
+    """
+    day = build_date(explicit, setting, environ, now)
+    if explicit is None and setting is None:
+        epoch = environ.get(EPOCH, "").strip()
+        return datetime.fromtimestamp(int(epoch), UTC) if epoch else now.astimezone(UTC)
+    return noon(day)
 
 
 def _written(text: str, where: str) -> date:

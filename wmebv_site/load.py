@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from wmebv_site.diagnostics import Code, Diagnostic, Place
+from wmebv_site.model.decode import WITH_A_ROLE
 from wmebv_site.model.read_annexes import is_annex
 from wmebv_site.source import MAX_BYTES, Mapping, read_text, read_yaml
 
@@ -65,7 +66,7 @@ _REGISTERS = ("channels.yaml", "products.yaml")
 _ROADMAP = "stappenplan.yaml"
 _MARKDOWN = frozenset({"md", "markdown", "mdown", "mkdn", "mkd"})
 # Beside decisions and help only what belongs to them may lie: a stray copy of a draft would be published.
-_WITH_A_ROLE = ("content/besluiten", "content/hulp", "content/beleid")
+_WITH_A_ROLE = tuple(f"content/{folder}" for folder in WITH_A_ROLE)
 _DOCUMENTS = frozenset({"pdf", "odt", "docx", "png", "jpg", "jpeg", "gif", "svg", "webp", "yaml", "yml"})
 _WOULD_BE_PUBLISHED = _MARKDOWN | {"yaml", "yml"}
 

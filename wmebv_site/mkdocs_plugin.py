@@ -21,7 +21,7 @@ from mkdocs.structure.pages import Page
 
 from wmebv_site.beside import Folders, beside, is_style_source, remove_earlier
 from wmebv_site.check import check_project
-from wmebv_site.clock import BAD_SETTING, BadDate, build_date, now
+from wmebv_site.clock import BAD_SETTING, BadDate, build_date, build_moment, now
 from wmebv_site.collector import collector_paused
 from wmebv_site.diagnostics import Level, Place, in_order
 from wmebv_site.load import load
@@ -106,7 +106,9 @@ class WmebvPlugin(BasePlugin[Settings]):
         own = Path(config.theme.custom_dir) if config.theme.custom_dir else None
         loader = templates([own] if own else ())
         try:
-            today = build_date(None, self.config.date, os.environ, now())
+            read = now()
+            today = build_date(None, self.config.date, os.environ, read)
+            moment = build_moment(None, self.config.date, os.environ, read)
         except BadDate as error:
             if not self._serving:
                 raise Abort(str(error)) from None
@@ -117,7 +119,7 @@ class WmebvPlugin(BasePlugin[Settings]):
         folders = Folders(project, os.path.relpath(config.docs_dir, project), own)
         files = load(project, folders.content)
         around = beside(self.config, config.site_url, folders, files, today, live=self._serving)
-        checked = check_project(files, today)
+        checked = check_project(files, today, moment)
         checked = replace(checked, diagnostics=in_order([*checked.diagnostics, *around.diagnostics]))
         report = Report(checked, files.files, today, strict=bool(config.strict))
         register = report.checked.register
@@ -129,7 +131,7 @@ class WmebvPlugin(BasePlugin[Settings]):
             return
         if report.counts[Level.WARNING]:
             log.warning("Het register kan beter.\n\n%s", render(report, "text"))
-        site = Site(register, today)
+        site = Site(register, today, moment)
         pages = build_pages(site, loader)
         self._pages = self._sound = {page.path: page for page in pages}
         self._files = [*build_files(site, pages), *around.files]

@@ -10,6 +10,7 @@ from wmebv_site import source
 from wmebv_site.model.base import Defines, Entry, Refers
 from wmebv_site.model.channels import ChannelsFile
 from wmebv_site.model.content import Decision, Home
+from wmebv_site.model.outages import Outage
 from wmebv_site.model.policy import Policy
 from wmebv_site.model.products import Product, ProductsFile
 from wmebv_site.model.roadmap import Roadmap
@@ -26,6 +27,7 @@ SCHEMAS: dict[str, tuple[type[Entry], str]] = {
     "hulp": (Support, "De gegevens van een vorm van hulp (content/hulp)"),
     "beleid": (Policy, "De gegevens van beleid (content/beleid)"),
     "hulp-index": (HelpIndex, "De gegevens van de hulppagina (content/hulp/index.md)"),
+    "storing": (Outage, "De gegevens van een storing (content/storingen)"),
     "index": (Home, "De gegevens van de startpagina (content/index.md)"),
     "stappenplan": (Roadmap, "Het stappenplan van de gemeente (content/stappenplan.yaml)"),
 }

@@ -14,6 +14,7 @@ from wmebv_site.cli.check import check, explain, schema
 from wmebv_site.cli.decision import decision
 from wmebv_site.cli.export import export
 from wmebv_site.cli.init import init
+from wmebv_site.cli.outage import outage
 from wmebv_site.dutch_click import Group, in_dutch
 from wmebv_site.terminal import close_output, prepare_streams
 
@@ -26,7 +27,7 @@ def wmebv() -> None:
     """Laat zien langs welke digitale weg inwoners en ondernemers een officieel bericht sturen."""
 
 
-for command in (init, check, explain, schema, export, decision):
+for command in (init, check, explain, schema, export, decision, outage):
     wmebv.add_command(command)
 
 

@@ -9,7 +9,9 @@ from wmebv_site.dutch_click import Choice, Command, CouldNotRun
 from wmebv_site.terminal import colour, emit, width
 
 _FORMATS = ("text", "github", "json", "sarif")
-_KINDS = ("products", "product", "channels", "besluit", "hulp", "beleid", "hulp-index", "index", "stappenplan")
+_KINDS = (
+    "products", "product", "channels", "besluit", "hulp", "beleid", "hulp-index", "storing", "index", "stappenplan",
+)  # fmt: skip
 
 
 @click.command(cls=Command)
@@ -65,7 +67,8 @@ def schema(kind: str | None, with_ids: bool, project: str) -> None:
     """Geef het JSON Schema van een bestand.
 
     Een tekstprogramma dat JSON Schema kent, vult daarmee aan en controleert terwijl u typt.
-    BESTAND is products (ook zonder BESTAND), product, channels, besluit, hulp, hulp-index, index of stappenplan.
+    BESTAND is products (ook zonder BESTAND), product, channels, besluit, hulp, beleid, hulp-index,
+    storing, index of stappenplan.
     """
     from wmebv_site.reporter.as_json import dumped
     from wmebv_site.schema import json_schema, known_ids

@@ -17,6 +17,7 @@ from wmebv_site.model.content import ContentEntry, Decision, Home
 from wmebv_site.model.decision_chain import chain_diagnostics
 from wmebv_site.model.keys import unknown_keys
 from wmebv_site.model.messages import BAD_ID, shape_diagnostics, unknown_without_value
+from wmebv_site.model.outages import Outage
 from wmebv_site.model.policy import Policy
 from wmebv_site.model.products import Product, ProductsFile
 from wmebv_site.model.read_annexes import read_annexes
@@ -55,10 +56,13 @@ PRODUCTS_DIR = "products/"
 HOME = "content/index.md"
 HELP_INDEX = "content/hulp/index.md"
 ROADMAP = "content/stappenplan.yaml"
-WITH_A_ROLE = ("besluiten", "hulp", "beleid")
+WITH_A_ROLE = ("besluiten", "hulp", "beleid", "storingen")
 """The folders of ``content/`` in which each text is a thing of the register."""
 GENERATED = frozenset(
-    "producten kanalen bezwaar klacht andere-berichten besluiten hulp beleid wijzigingen over data welk-kanaal-gold inwoners ondernemers".split()
+    (
+        "producten kanalen bezwaar klacht andere-berichten besluiten hulp beleid storingen wijzigingen over data "
+        "welk-kanaal-gold inwoners ondernemers"
+    ).split()
 )
 """First parts of the addresses that are made from the registers."""
 
@@ -96,6 +100,9 @@ def decode(
         if (entry := _content(reading, Support, path, files))
     ]
     policies = [entry for path in _below(files, "content/beleid/") if (entry := _content(reading, Policy, path, files))]
+    outages = [
+        entry for path in _below(files, "content/storingen/") if (entry := _content(reading, Outage, path, files))
+    ]
     help_index = _content(reading, HelpIndex, HELP_INDEX, files)
     home = _content(reading, Home, HOME, files)
     roadmap = _yaml(reading, Roadmap, ROADMAP, files[ROADMAP], set()) if ROADMAP in files else None
@@ -131,6 +138,7 @@ def decode(
             products=tuple(products),
             decisions=tuple(decisions),
             support=tuple(support),
+            outages=tuple(outages),
             help_index=help_index,
             policies=tuple(policies),
             home=home,

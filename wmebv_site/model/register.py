@@ -17,6 +17,7 @@ from wmebv_site.model.channels import (
     Municipality,
 )
 from wmebv_site.model.content import Decision, Home
+from wmebv_site.model.outages import Outage
 from wmebv_site.model.policy import Policy
 from wmebv_site.model.products import Message, Product
 from wmebv_site.model.roadmap import Roadmap
@@ -40,6 +41,7 @@ class Register:
     products: tuple[Product, ...]
     decisions: tuple[Decision, ...]
     support: tuple[Support, ...]
+    outages: tuple[Outage, ...]
     help_index: HelpIndex | None
     policies: tuple[Policy, ...]
     home: Home | None

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from jinja2 import BaseLoader
 
-from wmebv_site.pages import about, channels, decisions, home, messages, products, support
+from wmebv_site.pages import about, channels, decisions, home, messages, outages, products, support
 from wmebv_site.pages.artifact import Artifact, StaticFile
+from wmebv_site.pages.outage_view import status_file
 from wmebv_site.pages.render import Renderer
 from wmebv_site.pages.search import search_index
 from wmebv_site.pages.site import Site
@@ -16,7 +17,7 @@ from wmebv_site.pages.site import Site
 def build_pages(site: Site, templates: BaseLoader) -> list[Artifact]:
     """All pages, in the order of their addresses. ``templates`` finds ``pages/*.html`` and ``components/*.html``."""
     renderer = Renderer(templates)
-    makers = (home, products, channels, messages, decisions, support, about)
+    makers = (home, products, channels, messages, decisions, support, outages, about)
     made = [page for maker in makers for page in maker.pages(site, renderer)]
     addresses = [page.url for page in made]
     if len(set(addresses)) < len(addresses):
@@ -27,4 +28,4 @@ def build_pages(site: Site, templates: BaseLoader) -> list[Artifact]:
 
 def build_files(site: Site, pages: Iterable[Artifact]) -> list[StaticFile]:
     """What is published beside the pages, made from them and from the register."""
-    return [search_index(site, pages)]
+    return [search_index(site, pages), status_file(site)]

@@ -10,6 +10,8 @@ from wmebv_site.model.terms import Audience
 from wmebv_site.pages.artifact import HOME, Artifact, Crumb
 from wmebv_site.pages.channel_view import ChannelViews
 from wmebv_site.pages.message_view import act_of
+from wmebv_site.pages.outage_view import box_for
+from wmebv_site.pages.outages import EARLIER, earlier_rows
 from wmebv_site.pages.render import Renderer
 from wmebv_site.pages.site import CHANNELS, Hrefs, Site, channel_url, product_url
 from wmebv_site.pages.views import Detail, Link, Notice, Row
@@ -61,13 +63,18 @@ def _channel(site: Site, renderer: Renderer, views: ChannelViews, channel: Chann
         notices.append(Notice("nothing", None, (text,)))
     if channel.until and channel.until > site.today:
         notices.append(Notice("coming", None, (f"Dit kanaal stopt op {in_words(channel.until)}.",)))
+    over = site.outages.over
+    earlier = tuple(outage for outage in site.outages.by_channel.get(channel.id, ()) if outage in over)
     view = views.view(channel, f"Naar {channel.name}", tuple(Audience), served, own_page=True)
     html = renderer.render(
         "channel",
         title=channel.name,
+        outages=box_for(site, href, [channel.id]),
         notices=notices,
         channel=view,
         facts_rows=_facts(channel, served),
+        headers=EARLIER,
+        earlier=earlier_rows(site, earlier, href),
         official=official,
         other=other,
     )

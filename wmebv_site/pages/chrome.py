@@ -13,6 +13,7 @@ from wmebv_site.pages.site import (
     HELP,
     OBJECTION,
     OTHER_MESSAGES,
+    OUTAGES,
     PRODUCTS,
     RESIDENTS,
     Site,
@@ -26,6 +27,7 @@ FOOTER = (
     ("Andere berichten", OTHER_MESSAGES),
     ("Kanalen", CHANNELS),
     ("Besluiten", DECISIONS),
+    ("Storingen", OUTAGES),
     ("Over deze website", ABOUT),
 )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from wmebv_site.decisions import Status
 from wmebv_site.dutch import in_words
 from wmebv_site.pages.artifact import Artifact
+from wmebv_site.pages.outage_view import box_for
 from wmebv_site.pages.prose import prose, without_title
 from wmebv_site.pages.render import Renderer
 from wmebv_site.pages.site import (
@@ -38,6 +39,7 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
         "home",
         title=title,
         intro=BOTH_WAYS,
+        outages=box_for(site, href),
         notices=_notices(site),
         body=prose(body, file="content/index.md", prefix=href.prefix),
         featured=[Link(product.name, href.to(product_url(product)), product.summary) for product in featured],

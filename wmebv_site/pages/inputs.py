@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-_FOLDERS = ("besluiten/", "hulp/", "beleid/")
+from wmebv_site.model.decode import WITH_A_ROLE
+
+_FOLDERS = tuple(f"{folder}/" for folder in WITH_A_ROLE)
 
 
 def is_input(path: str) -> bool:

@@ -14,6 +14,7 @@ from wmebv_site.model.products import Product
 from wmebv_site.model.terms import Audience, Fact, Paper, Remedy
 from wmebv_site.pages.artifact import HOME, Artifact, Crumb
 from wmebv_site.pages.message_view import MessageViews
+from wmebv_site.pages.outage_view import box_for
 from wmebv_site.pages.render import Renderer
 from wmebv_site.pages.site import (
     ABOUT,
@@ -173,6 +174,7 @@ def _product(
     html = renderer.render(
         "product",
         product=product,
+        outages=box_for(site, href, [channel.id for channel in channels]),
         for_whom=_for_whom(product),
         first=messages[0],
         others=messages[1:],

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from wmebv_site.decisions import Decisions, Status
-from wmebv_site.dutch import in_words
+from wmebv_site.dutch import in_words, noon
 from wmebv_site.model.channels import Channel
 from wmebv_site.model.content import Decision
 from wmebv_site.model.products import Message, Product
 from wmebv_site.model.register import Register
 from wmebv_site.model.terms import DecisionKind
+from wmebv_site.outages import Outages
 from wmebv_site.pages.articles import anchors, reference_anchor
 from wmebv_site.pages.views import Day
 from wmebv_site.resolve import Resolution, Resolutions, State
@@ -26,6 +27,7 @@ COMPLAINT = "klacht/"
 OTHER_MESSAGES = "andere-berichten/"
 DECISIONS = "besluiten/"
 HELP = "hulp/"
+OUTAGES = "storingen/"
 ABOUT = "over/"
 RESIDENTS = "inwoners/"
 BUSINESSES = "ondernemers/"
@@ -65,6 +67,10 @@ def support_url(support: str) -> str:
     return f"{HELP}{support}/"
 
 
+def outage_url(outage: str) -> str:
+    return f"{OUTAGES}{outage}/"
+
+
 def day_view(day: date) -> Day:
     return Day(day.isoformat(), in_words(day))
 
@@ -75,6 +81,12 @@ class Site:
 
     register: Register
     today: date
+    moment: datetime | None = None
+    """The moment of the build, for outages; without one, noon."""
+
+    @cached_property
+    def outages(self) -> Outages:
+        return Outages(self.register, self.moment or noon(self.today))
 
     @cached_property
     def decisions(self) -> Decisions:

@@ -18,6 +18,7 @@ from wmebv_site.model.channels import Channel
 from wmebv_site.model.products import Message, Product
 from wmebv_site.model.register import Register
 from wmebv_site.model.terms import Audience
+from wmebv_site.outages import Outages
 from wmebv_site.resolve import Resolution, Resolutions, Rule
 from wmebv_site.rules.gaps import Gap, find_gaps
 from wmebv_site.rules.intent import Intent
@@ -32,6 +33,7 @@ class Context:
     decisions: Decisions
     wanted: Resolutions
     today: date
+    outages: Outages
 
     @cached_property
     def intent(self) -> Intent:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from types import ModuleType
 
 from wmebv_site.decisions import Decisions
 from wmebv_site.diagnostics import Diagnostic, in_order
+from wmebv_site.dutch import noon
 from wmebv_site.model.register import Register
+from wmebv_site.outages import Outages
 from wmebv_site.rules import (
     addresses,
     channels,
@@ -15,6 +17,7 @@ from wmebv_site.rules import (
     designation,
     logins,
     messages,
+    outages,
     remedies,
     sources,
     statutes,
@@ -40,6 +43,7 @@ _MODULES: tuple[ModuleType, ...] = (
     texts,
     wording,
     support,
+    outages,
     upkeep,
 )
 
@@ -51,8 +55,8 @@ LAW_RULES: tuple[LawRule, ...] = tuple(
 )
 
 
-def check(register: Register, today: date) -> list[Diagnostic]:
-    """Every finding on a register, as it stands on a day."""
+def check(register: Register, today: date, moment: datetime | None = None) -> list[Diagnostic]:
+    """Every finding on a register, as it stands on a day; outages at a moment of that day, else at noon."""
     known = Decisions(register, today)
-    context = Context(register, known, known.wanted(), today)
+    context = Context(register, known, known.wanted(), today, Outages(register, moment or noon(today)))
     return in_order(finding for law_rule in LAW_RULES for finding in law_rule.findings(context))

@@ -1,0 +1,320 @@
+"""Outages: their times to the minute, the pages that tell of them, and the file that renews those without a build."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from browsing import served, watched
+from building import SMALL, SMALL_DAY, build_site, copied, register_of
+from helpers import decode_files, files_of
+from playwright.sync_api import Browser
+from pydantic import TypeAdapter, ValidationError
+
+from wmebv_site.dutch import duration_in_words, moment_in_words
+from wmebv_site.model.moments import Moment, written_moment
+from wmebv_site.outages import Outages
+from wmebv_site.pages import Site
+from wmebv_site.pages.outage_view import STATUS, box_for, status_file
+from wmebv_site.pages.site import Hrefs
+
+pytest_plugins = ["site_fixtures"]
+NOON = datetime(2026, 6, 1, 10, tzinfo=UTC)
+SCRIPT = Path(__file__).parent.parent / "theme" / "assets" / "storing.js"
+
+
+def read(text: str) -> datetime:
+    return TypeAdapter(Moment).validate_python(text)
+
+
+def refusal(text: str) -> str:
+    with pytest.raises(ValidationError) as caught:
+        read(text)
+    context = caught.value.errors()[0]["ctx"]
+    return f"{context['message']} {context['hint']}"
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2026-03-02T08:15+01:00", datetime(2026, 3, 2, 7, 15, tzinfo=UTC)),
+        ("2026-03-02 08:15", datetime(2026, 3, 2, 7, 15, tzinfo=UTC)),
+        ("2026-07-02T08:15", datetime(2026, 7, 2, 6, 15, tzinfo=UTC)),
+        ("2026-03-29T01:59", datetime(2026, 3, 29, 0, 59, tzinfo=UTC)),
+        ("2026-03-29T03:00", datetime(2026, 3, 29, 1, 0, tzinfo=UTC)),
+        ("2026-10-25T02:30+02:00", datetime(2026, 10, 25, 0, 30, tzinfo=UTC)),
+        ("2026-10-25T02:30+01:00", datetime(2026, 10, 25, 1, 30, tzinfo=UTC)),
+    ],
+)
+def test_a_moment_is_read_on_the_clock_of_the_netherlands(text: str, moment: datetime) -> None:
+    assert read(text) == moment
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("2026-03-29T02:30", "bestond niet. Die nacht ging de klok een uur vooruit"),
+        ("2026-10-25T02:30", "kwam twee keer voor. Schrijf 2026-10-25T02:30+02:00 voor de eerste keer"),
+        ("2026-07-02T08:15+01:00", "niet +01:00. Was het op onze klok dit tijdstip: 2026-07-02T09:15+02:00?"),
+        ("2026-07-02T08:15Z", "niet Z. Was het op onze klok dit tijdstip: 2026-07-02T10:15+02:00?"),
+        ("2026-02-30T08:15", "bestaat niet"),
+        ("2026-02-03T25:15", "bestaat niet"),
+        ("2026-02-03T08:15+99:99", "bestaat niet"),
+        ("0001-01-01T00:00", "bestaat niet"),
+        ("2026-02-03", "is geen tijdstip. Schrijf de dag en de tijd zoals"),
+        ("8.15 uur", "is geen tijdstip"),
+    ],
+)
+def test_a_moment_that_can_not_be_is_refused_with_the_way_to_write_it(text: str, said: str) -> None:
+    assert said in refusal(text)
+
+
+def test_a_moment_is_written_as_it_is_read() -> None:
+    for hour in range(24 * 400):
+        moment = datetime(2025, 12, 1, tzinfo=UTC) + timedelta(hours=hour)
+        assert read(written_moment(moment)) == moment
+
+
+@pytest.mark.parametrize(
+    ("length", "words"),
+    [
+        (timedelta(hours=5, minutes=25), "5 uur en 25 minuten"),
+        (timedelta(seconds=5), "1 minuut"),
+        (timedelta(days=1), "1 dag"),
+        (timedelta(days=2, minutes=1), "2 dagen en 1 minuut"),
+    ],
+)
+def test_a_duration_is_said_in_words(length: timedelta, words: str) -> None:
+    assert duration_in_words(length) == words
+
+
+def test_a_moment_is_said_on_the_clock_of_the_netherlands() -> None:
+    assert moment_in_words(datetime(2026, 3, 2, 7, 5, tzinfo=UTC)) == "2 maart 2026 om 8.05 uur"
+    assert moment_in_words(datetime(2026, 6, 30, 22, 0, tzinfo=UTC)) == "1 juli 2026 om 0.00 uur"
+
+
+def small_with(*texts: str, moment: datetime = NOON) -> Site:
+    files = {f"content/storingen/s{number}.md": f"---\n{text}---\n".encode() for number, text in enumerate(texts)}
+    register, diagnostics = decode_files(files_of(SMALL) | files)
+    assert register, diagnostics
+    return Site(register, SMALL_DAY, moment)
+
+
+RUNNING = "channels: [bezwaarformulier]\nbegin: 2026-06-01T08:15\n"
+ENDED = "channels: [bezwaarformulier]\nbegin: 2026-05-01T08:15\nend: 2026-05-01T09:15\n"
+PLANNED = "channels: [contactformulier]\nplanned: ja\nbegin: 2026-06-08T20:00\nend: 2026-06-08T22:00\n"
+FAR = "channels: [contactformulier]\nplanned: ja\nbegin: 2026-09-08T20:00\nend: 2026-09-08T22:00\n"
+
+
+def test_an_outage_runs_from_its_begin_until_just_before_its_end() -> None:
+    site = small_with("channels: [bezwaarformulier]\nbegin: 2026-06-01T08:15\nend: 2026-06-01T09:15\n")
+    begin, end = site.register.outages[0].begin, site.register.outages[0].end
+    assert end is not None
+    states = {}
+    for name, moment in {"before": begin - timedelta(minutes=1), "first": begin, "last": end - timedelta(seconds=1), "end": end}.items():
+        outages = Outages(site.register, moment)
+        states[name] = (len(outages.coming), len(outages.running), len(outages.over))
+    assert states == {"before": (1, 0, 0), "first": (0, 1, 0), "last": (0, 1, 0), "end": (0, 0, 1)}
+
+
+def test_the_night_the_clock_goes_back_lasts_an_hour_longer() -> None:
+    site = small_with("channels: [bezwaarformulier]\nbegin: 2025-10-25T20:00\nend: 2025-10-26T08:00\n")
+    assert site.outages.length(site.register.outages[0]) == timedelta(hours=13)
+
+
+def test_a_page_tells_of_its_own_channels_and_home_of_all() -> None:
+    site = small_with(RUNNING, ENDED, PLANNED, FAR)
+    href = Hrefs.on("x/")
+    told = {tuple(about or ["*"]): [n.id for n in box_for(site, href, about).notices] for about in (None, ["bezwaarformulier"], ["contactformulier"], ["berichtenbox"])}
+    assert told == {("*",): ["s0", "s2"], ("bezwaarformulier",): ["s0"], ("contactformulier",): ["s2"], ("berichtenbox",): []}
+
+
+def test_a_product_without_a_channel_tells_of_no_outage() -> None:
+    assert box_for(small_with(RUNNING), Hrefs.on("x/"), []).notices == ()
+
+
+def test_what_one_can_do_is_said_also_when_the_editor_did_not() -> None:
+    notice = box_for(small_with(RUNNING), Hrefs.on("")).notices[0]
+    assert notice.label == "Storing"
+    assert notice.texts == (
+        "Bezwaarformulier werkt niet sinds 1 juni 2026 om 8.15 uur.",
+        "Bel 14 0123, schrijf ons een brief of kom langs.",
+        "Kon u door een storing niet op tijd digitaal indienen? Dan rekenen wij u de duur van de storing niet aan.",
+    )
+
+
+def test_another_channel_for_the_same_messages_is_named_first() -> None:
+    files = files_of(SMALL)
+    text = files["channels.yaml"].decode().replace("channels: [bezwaarformulier]", "channels: [bezwaarformulier, contactformulier]")
+    register, _ = decode_files(files | {"channels.yaml": text.encode(), "content/storingen/a.md": f"---\n{RUNNING}---\n".encode()})
+    assert register
+    texts = box_for(Site(register, SMALL_DAY, NOON), Hrefs.on("")).notices[0].texts
+    assert texts[1].startswith("Gebruik Contactformulier, bel 14 0123")
+
+
+def test_the_own_words_of_the_editor_and_the_longer_term_are_told() -> None:
+    site = small_with(f"{RUNNING}instead: Mail ons.\nextension: {{until: 2026-06-02}}\n")
+    assert box_for(site, Hrefs.on("")).notices[0].texts[1:3] == ("Mail ons.", "Uw bericht is op tijd tot en met 2 juni 2026.")
+
+
+def test_the_status_file_holds_what_has_not_ended_and_the_same_for_the_same_register() -> None:
+    site = small_with(RUNNING, ENDED, PLANNED, FAR)
+    made = status_file(site)
+    assert made.path == "storingen/status.json"
+    told = json.loads(made.data)["outages"]
+    assert [(each["id"], each["begin"], each["end"]) for each in told] == [
+        ("s0", "2026-06-01T06:15:00Z", None),
+        ("s2", "2026-06-08T18:00:00Z", "2026-06-08T20:00:00Z"),
+        ("s3", "2026-09-08T18:00:00Z", "2026-09-08T20:00:00Z"),
+    ]
+    later = replace(site, moment=NOON + timedelta(hours=1))
+    assert status_file(later).data == made.data
+
+
+def test_the_banner_weighs_at_most_a_kilobyte() -> None:
+    assert len(SCRIPT.read_bytes()) <= 1024
+
+
+def test_an_unknown_channel_has_a_place_and_a_proposal() -> None:
+    files = files_of(SMALL) | {"content/storingen/a.md": b"---\nchannels: [bezwaarformulir]\nbegin: 2026-06-01T08:15\n---\n"}
+    register, diagnostics = decode_files(files)
+    assert register is None
+    assert [(d.code, d.place.line, d.hint) for d in diagnostics] == [("WMEBV201", 2, "Bedoelt u 'bezwaarformulier'?")]
+
+
+def test_planned_maintenance_says_when_it_ends() -> None:
+    files = files_of(SMALL) | {"content/storingen/a.md": f"---\n{RUNNING}planned: ja\n---\n".encode()}
+    _, diagnostics = decode_files(files)
+    assert [(d.code, d.place.line) for d in diagnostics] == [("WMEBV111", 4)]
+
+
+def wmebv(*arguments: str, cwd: Path, code: int = 0, **environment: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "wmebv_site", "outage", *arguments], cwd=cwd, capture_output=True, text=True,
+        encoding="utf-8", env=os.environ | environment, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr
+    return done.stdout + done.stderr
+
+
+def test_an_outage_is_written_ended_and_never_written_over(small: Path) -> None:
+    folder = small / "content" / "storingen"
+    wmebv("start", "bezwaarformulier", "--begin", "2026-03-02T08:15", "--instead", 'Bel "14 0123": nu', cwd=small)
+    file = folder / "2026-03-02-bezwaarformulier.md"
+    before = file.read_text(encoding="utf-8")
+    assert before == '---\nchannels: [bezwaarformulier]\nbegin: 2026-03-02T08:15+01:00\ninstead: "Bel \\"14 0123\\": nu"\n---\n'
+    assert "overlapt met de storing in content/storingen/2026-03-02-bezwaarformulier.md" in wmebv(
+        "start", "bezwaarformulier", "--begin", "2026-03-02T09:15", cwd=small, code=2
+    )
+    assert "maar begint pas op 2 maart 2026" in wmebv("end", file.stem, "--end", "2026-03-01T09:15", cwd=small, code=2)
+    shown = wmebv("end", file.stem, "--end", "2026-03-02T13:40", "--extension", "2026-03-03", "--dry-run", cwd=small)
+    assert "+end: 2026-03-02T13:40+01:00\n+extension: {until: 2026-03-03}\n" in shown
+    assert file.read_text(encoding="utf-8") == before
+    wmebv("end", file.stem, "--end", "2026-03-02T13:40", "--extension", "2026-03-03", cwd=small)
+    outage = register_of(small).outages[0]
+    assert outage.end == datetime(2026, 3, 2, 12, 40, tzinfo=UTC)
+    assert outage.extension and outage.extension.until.isoformat() == "2026-03-03"
+    assert "was al voorbij" in wmebv("end", file.stem, cwd=small, code=2)
+    wmebv("start", "bezwaarformulier", "--begin", "2026-03-02T14:15", "--end", "2026-03-02T14:20", cwd=small)
+    assert sorted(os.listdir(folder)) == ["2026-03-02-bezwaarformulier-2.md", "2026-03-02-bezwaarformulier.md"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["start", "bezwaarformulir"], "Bedoelt u 'bezwaarformulier'?"),
+        (["start", "bezwaarformulier", "--begin", "gisteren"], "--begin: 'gisteren' is geen tijdstip."),
+        (["start", "bezwaarformulier", "--begin", "2199-01-01T08:00"], "Is dit onderhoud? Gebruik dan --planned, met --end."),
+        (["start", "bezwaarformulier", "--begin", "2026-03-02T08:00", "--end", "2026-03-02T07:00"], "Controleer 'begin' en 'end'."),
+        (["end", "bestaat-niet"], "De storing 'bestaat-niet' bestaat niet. Er zijn nog geen storingen."),
+        (["publish", "nergens"], "In de map 'nergens' staat geen website."),
+    ],
+)
+def test_what_can_not_be_is_said_and_nothing_is_written(arguments: list[str], said: str, small: Path) -> None:
+    assert said in wmebv(*arguments, cwd=small, code=2)
+    assert not (small / "content" / "storingen").exists()
+
+
+def test_publishing_over_rsync_hands_it_one_whole_file(small: Path, tmp_path: Path) -> None:
+    program = tmp_path / "bin" / "rsync"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" > {tmp_path}/asked\nfor last; do :; done\ncp "$4" {tmp_path}/got\n')
+    program.chmod(0o755)
+    path = f"{program.parent}:{os.environ['PATH']}"
+    wmebv("publish", "beheer@www.voorbeeld.example:/srv/site/", cwd=small, PATH=path)
+    assert (tmp_path / "asked").read_text().splitlines()[-1] == f"beheer@www.voorbeeld.example:/srv/site/{STATUS}"
+    assert json.loads((tmp_path / "got").read_text()) == {"outages": []}
+    program.write_text("#!/bin/sh\necho 'geen verbinding' >&2\nexit 12\n")
+    assert "rsync zegt: geen verbinding" in wmebv("publish", "server:/srv", cwd=small, code=2, PATH=path)
+
+
+def test_from_start_to_end_the_banner_follows_without_a_build(browser: Browser, small: Path, tmp_path: Path) -> None:
+    site = build_site(small, tmp_path / "digitaal-contact", strict=False)
+    built = {file: file.read_bytes() for file in site.rglob("*.html")}
+    touched = ["", "kanalen/bezwaarformulier/", "producten/evenementenvergunning/", "storingen/"]
+    untouched = ["kanalen/evenementenformulier/", "producten/bijstand/", "hulp/"]
+
+    with served(site) as url, watched(browser) as seen:
+
+        def told(path: str) -> list[str]:
+            seen.page.goto(url + path)
+            seen.page.wait_for_load_state("networkidle")
+            return seen.page.locator(".outages .notice strong").all_inner_texts()
+
+        assert {path: told(path) for path in touched + untouched} == {path: [] for path in touched + untouched}
+        wmebv("start", "bezwaarformulier", cwd=small)
+        wmebv("publish", str(site), cwd=small)
+        assert {path: told(path) for path in touched} == {path: ["Storing"] for path in touched}
+        assert {path: told(path) for path in untouched} == {path: [] for path in untouched}
+        seen.page.goto(url)
+        box = seen.page.locator(".outages")
+        box.locator(".notice").wait_for()
+        assert box.get_attribute("role") == "status"  # announced when the reader pauses
+        assert "Bezwaarformulier werkt niet sinds" in box.inner_text()
+        box.get_by_role("link").focus()
+        seen.page.keyboard.press("Enter")
+        seen.page.wait_for_url(f"{url}storingen/")
+        name = next((small / "content" / "storingen").glob("*.md")).stem
+        later = written_moment(datetime.now(UTC) + timedelta(minutes=1))
+        wmebv("end", name, "--end", later, cwd=small)
+        wmebv("publish", str(site), cwd=small)
+        assert told("") == ["Storing"]  # the end is known, and still to come
+        seen.page.clock.install(time=datetime.now(UTC) + timedelta(minutes=2))
+        assert {path: told(path) for path in touched} == {path: [] for path in touched}
+        assert seen.complaints == []
+    assert {file: file.read_bytes() for file in site.rglob("*.html")} == built
+
+
+def test_without_javascript_the_page_tells_how_it_was_when_it_was_built(browser: Browser, small: Path, tmp_path: Path) -> None:
+    wmebv("start", "bezwaarformulier", "--begin", "2026-06-01T08:15", cwd=small)
+    site = build_site(small, tmp_path / "site", strict=False)
+    with served(site) as url, watched(browser, java_script_enabled=False) as seen:
+        seen.page.goto(f"{url}producten/evenementenvergunning/")
+        text = seen.page.locator(".outages").inner_text()
+    assert "Bezwaarformulier werkt niet sinds 1 juni 2026 om 8.15 uur." in text
+    assert "Zo was het op 1 juni 2026 om 12.00 uur." in text
+
+
+def test_a_name_can_not_become_markup_in_the_banner(browser: Browser, small: Path, tmp_path: Path) -> None:
+    wmebv("start", "bezwaarformulier", "--instead", "Stuur 1 < 2 en 'a' & \"b\" op.", cwd=small)
+    site = build_site(small, tmp_path / "site", strict=False)
+    wmebv("publish", str(site), cwd=small)
+    with served(site) as url, watched(browser) as seen:
+        seen.page.goto(url)
+        seen.page.wait_for_load_state("networkidle")
+        assert "Stuur 1 < 2 en 'a' & \"b\" op." in seen.page.locator(".outages").inner_text()
+
+
+def test_an_outage_page_and_the_list_stay_for_who_was_late(small: Path, tmp_path: Path) -> None:
+    copied(SMALL, tmp_path / "x")
+    wmebv("start", "bezwaarformulier", "--begin", "2026-03-02T08:15", "--end", "2026-03-02T13:40", cwd=small)
+    site = build_site(small, tmp_path / "site", strict=False)
+    for path in ("storingen/2026-03-02-bezwaarformulier/", "storingen/", "kanalen/bezwaarformulier/"):
+        assert "5 uur en 25 minuten" in (site / path / "index.html").read_text(encoding="utf-8")

@@ -1,0 +1,147 @@
+"""How outages are told: on the pages of what they touch, and in the small file that renews them without a build."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from wmebv_site.dutch import (
+    AMSTERDAM,
+    capitalised,
+    clock_in_words,
+    enumerate_words,
+    in_words,
+    moment_in_words,
+)
+from wmebv_site.model.outages import Outage
+from wmebv_site.model.terms import Paper
+from wmebv_site.outages import AHEAD
+from wmebv_site.pages.artifact import StaticFile
+from wmebv_site.pages.site import OUTAGES, Hrefs, Site
+from wmebv_site.pages.words import OUTAGE
+
+STATUS = f"{OUTAGES}status.json"
+"""The file with all outages that have not ended; pages ask for it, and it can be renewed alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutageNotice:
+    """One outage on a page: a label, what happens, and what one can do."""
+
+    id: str
+    label: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutageBox:
+    """The place on a page where outages are told; ``channels`` are those it is about, None for all."""
+
+    status: str
+    href: str
+    channels: str | None
+    notices: tuple[OutageNotice, ...]
+    as_of: str
+
+
+def box_for(site: Site, href: Hrefs, channels: Iterable[str] | None = None) -> OutageBox:
+    """What a page tells of outages on these channels (None: on all), as it stood when the site was built."""
+    about = None if channels is None else sorted(set(channels))
+    shown = site.outages.shown if about is None else site.outages.shown_of(about)
+    return OutageBox(
+        status=href.to(STATUS),
+        href=href.to(OUTAGES),
+        channels=None if about is None else " ".join(about),
+        notices=tuple(notice_of(site, outage) for outage in shown),
+        as_of=f"Zo was het op {moment_in_words(site.outages.moment)}.",
+    )
+
+
+def label_of(outage: Outage) -> str:
+    return "Gepland onderhoud" if outage.planned else "Storing"
+
+
+def names_of(site: Site, outage: Outage) -> str:
+    return enumerate_words((site.register.channel_by_id[name].name for name in outage.channels), "en")
+
+
+def notice_of(site: Site, outage: Outage) -> OutageNotice:
+    return OutageNotice(outage.id, label_of(outage), tuple(_texts(site, outage)))
+
+
+def _texts(site: Site, outage: Outage) -> Iterable[str]:
+    yield f"{capitalised(names_of(site, outage))} {_works(outage)} {_when(outage)}."
+    yield outage.instead or _instead(site, outage)
+    if outage.extension:
+        yield f"Uw bericht is op tijd tot en met {in_words(outage.extension.until)}."
+    yield OUTAGE
+
+
+def _works(outage: Outage) -> str:
+    return "werkt niet" if len(outage.channels) == 1 else "werken niet"
+
+
+def _when(outage: Outage) -> str:
+    if outage.end is None:
+        return f"sinds {moment_in_words(outage.begin)}"
+    begin, end = (moment.astimezone(AMSTERDAM).date() for moment in (outage.begin, outage.end))
+    if begin == end:
+        return f"op {in_words(begin)} van {clock_in_words(outage.begin)} tot {clock_in_words(outage.end)}"
+    return f"van {moment_in_words(outage.begin)} tot {moment_in_words(outage.end)}"
+
+
+def _instead(site: Site, outage: Outage) -> str:
+    """What one can do, where the municipality did not say so itself: another channel, else call, write or come."""
+    ways = [f"gebruik {name}" for name in _other_channels(site, outage)]
+    municipality = site.register.municipality
+    if municipality.phone:
+        ways.append(f"bel {municipality.phone}")
+    if Paper.POST in municipality.paper_default and municipality.postal_address:
+        ways.append("schrijf ons een brief")
+    if Paper.DESK in municipality.paper_default and municipality.visiting_address:
+        ways.append("kom langs")
+    return f"{capitalised(enumerate_words(ways))}." if ways else "Probeer het later nog eens."
+
+
+def _other_channels(site: Site, outage: Outage) -> list[str]:
+    """The channels that serve everything the broken ones serve."""
+    touched = [resolution for name in outage.channels for resolution in site.by_channel.get(name, ())]
+    every = [set(resolution.channel_ids) for resolution in touched]
+    shared = set.intersection(*every) - set(outage.channels) if every else set()
+    return [
+        channel.name
+        for channel in site.register.channels
+        if channel.id in shared and channel.works_on(site.today)
+    ]
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def status_file(site: Site) -> StaticFile:
+    """Every outage that has not ended, as pages and other programs read it.
+
+    ``{"outages": [{"id", "channels", "label", "texts", "show", "begin", "end"}]}``: ``show`` is when pages begin
+    to tell of it; moments are in UTC, so that they can be compared as text; ``end`` is null where it isn't known yet. It says nothing that changes by
+    itself, so that the same register gives the same file.
+    """
+    outages = site.outages
+    listed = [
+        {
+            "id": outage.id,
+            "channels": list(outage.channels),
+            "label": label_of(outage),
+            "texts": list(_texts(site, outage)),
+            "show": _utc(outage.begin - AHEAD),
+            "begin": _utc(outage.begin),
+            "end": _utc(outage.end) if outage.end else None,
+        }
+        for outage in (*outages.running, *outages.coming)
+    ]
+    text = json.dumps({"outages": listed}, ensure_ascii=False, separators=(",", ":"))
+    return StaticFile(STATUS, f"{text}\n".encode())
+
+

@@ -1,0 +1,137 @@
+"""The pages of outages: what runs and what comes, and every earlier one as evidence for who was late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wmebv_site.dutch import AMSTERDAM, capitalised, duration_in_words, in_words, moment_in_words
+from wmebv_site.model.outages import Outage
+from wmebv_site.pages.artifact import HOME, Artifact, Crumb
+from wmebv_site.pages.outage_view import box_for, label_of, names_of
+from wmebv_site.pages.prose import prose, without_title
+from wmebv_site.pages.render import Renderer
+from wmebv_site.pages.site import OUTAGES, Hrefs, Site, channel_url, decision_url, outage_url
+from wmebv_site.pages.views import Detail, Link, Row
+from wmebv_site.pages.words import OUTAGE, statute_in_words
+
+EARLIER = ("Kanaal", "Van", "Tot", "Hoe lang")
+
+
+def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
+    yield _overview(site, renderer)
+    for outage in site.register.outages:
+        yield _outage(site, renderer, outage)
+
+
+def title_of(site: Site, outage: Outage) -> str:
+    day = in_words(outage.begin.astimezone(AMSTERDAM).date())
+    return outage.title or f"{label_of(outage)} van {names_of(site, outage)} op {day}"
+
+
+def earlier_rows(site: Site, outages: tuple[Outage, ...], href: Hrefs) -> list[tuple[Detail, ...]]:
+    """A row for each outage that is over: channel, begin, end, duration."""
+    return [
+        (
+            Detail(capitalised(names_of(site, outage)), href.to(outage_url(outage.id))),
+            Detail(moment_in_words(outage.begin)),
+            Detail(moment_in_words(outage.end) if outage.end else ""),
+            Detail(capitalised(duration_in_words(site.outages.length(outage)))),
+        )
+        for outage in outages
+    ]
+
+
+def _overview(site: Site, renderer: Renderer) -> Artifact:
+    href = Hrefs.on(OUTAGES)
+    outages = site.outages
+    later = [outage for outage in outages.coming if outage not in outages.shown]
+    html = renderer.render(
+        "outages",
+        title="Storingen",
+        law=OUTAGE,
+        box=box_for(site, href),
+        later=[Link(title_of(site, outage), href.to(outage_url(outage.id))) for outage in later],
+        caption="Eerdere storingen, de laatste eerst",
+        headers=EARLIER,
+        rows=earlier_rows(site, outages.over, href),
+    )
+    return Artifact(
+        OUTAGES,
+        "outages",
+        "Storingen",
+        f"Welke digitale kanalen van {site.register.municipality.name} niet werken of niet werkten, en wat u dan doet.",
+        html,
+        origin=None,
+        section=OUTAGES,
+        breadcrumbs=(HOME,),
+    )
+
+
+def _outage(site: Site, renderer: Renderer, outage: Outage) -> Artifact:
+    url = outage_url(outage.id)
+    href = Hrefs.on(url)
+    title = title_of(site, outage)
+    _, body = without_title(outage.body)
+    html = renderer.render(
+        "outage",
+        title=title,
+        status=_status(site, outage),
+        facts_rows=_facts(site, outage, href),
+        body=prose(body, file=outage.file, prefix=href.prefix),
+        law=OUTAGE,
+    )
+    return Artifact(
+        url,
+        "outage",
+        title,
+        f"{title}: hoe lang het duurde en wat u doet als u te laat was.",
+        html,
+        origin=outage.place,
+        section=OUTAGES,
+        breadcrumbs=(HOME, Crumb("Storingen", OUTAGES)),
+        search=False,
+    )
+
+
+def _status(site: Site, outage: Outage) -> str:
+    moment = site.outages.moment
+    what = "Het onderhoud" if outage.planned else "De storing"
+    if outage.over_at(moment):
+        return f"{what} is voorbij."
+    if outage.begin > moment:
+        return f"{what} moet nog beginnen."
+    return f"{what} duurt nog. Zo was het op {moment_in_words(moment)}."
+
+
+def _facts(site: Site, outage: Outage, href: Hrefs) -> list[Row]:
+    channels = site.register.channel_by_id
+    shown = {channel.id for channel in site.shown_channels}
+    links = tuple(
+        Detail(channels[name].name, href.to(channel_url(name)) if name in shown else None) for name in outage.channels
+    )
+    rows = [Row("Kanaal" if len(links) == 1 else "Kanalen", links), Row("Van", (Detail(moment_in_words(outage.begin)),))]
+    if outage.end:
+        rows.append(Row("Tot", (Detail(moment_in_words(outage.end)),)))
+    if outage.begin <= site.outages.moment:
+        term = "Duur" if outage.over_at(site.outages.moment) else "Duurt al"
+        rows.append(Row(term, (Detail(capitalised(duration_in_words(site.outages.length(outage)))),)))
+    if outage.announced:
+        rows.append(Row("Gemeld", (Detail(moment_in_words(outage.announced)),)))
+    if outage.instead:
+        rows.append(Row("Wat u kunt doen", (Detail(outage.instead),)))
+    if outage.extension:
+        until = f"Uw bericht is op tijd tot en met {in_words(outage.extension.until)}."
+        rows.append(Row("Langere termijn", (Detail(until, source=_source(site, outage, href)),)))
+    return rows
+
+
+def _source(site: Site, outage: Outage, href: Hrefs) -> Link | None:
+    source = outage.extension.source if outage.extension else None
+    if source is None:
+        return None
+    if not source.is_decision:
+        return Link(statute_in_words(source.name))
+    decision = site.register.decision_by_id.get(source.name)
+    if decision is None or decision not in site.decisions.public:
+        return None
+    return Link(decision.short_title, href.to(decision_url(decision.id)))

@@ -1,0 +1,68 @@
+"""Rules about outages: their times, and what must be told in time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import combinations
+
+from wmebv_site.diagnostics import Diagnostic
+from wmebv_site.dutch import AMSTERDAM, enumerate_words, in_words, moment_in_words
+from wmebv_site.model.outages import Outage
+from wmebv_site.model.register import Register
+from wmebv_site.rules.base import Context, Finder, rule
+
+_LONG = timedelta(hours=24)
+_EVER = datetime.max.replace(tzinfo=UTC)
+
+
+@rule("WMEBV331")
+def outage(find: Finder, context: Context) -> Iterator[Diagnostic]:
+    """De gegevens van een storing kloppen niet, of er moet nog iets gebeuren.
+
+    Een storing eindigt nadat zij begint. Twee storingen van hetzelfde kanaal overlappen niet: maak er dan één van.
+    Duurt een storing langer dan 24 uur? Meld haar dan aan iedereen, en schrijf op wanneer u dat deed:
+
+        announced: 2026-03-02T08:40+01:00
+
+    Een langere termijn eindigt niet voordat de storing voorbij is. Begint een storing in de toekomst? Dan is het gepland
+    onderhoud; schrijf dan 'planned: ja'.
+
+    Grondslag: artikel 2:21 Awb.
+    """
+    register, moment = context.register, context.outages.moment
+    reversed_ = {outage.id for outage in register.outages if outage.end is not None and outage.end <= outage.begin}
+    for outage in register.outages:
+        if outage.id in reversed_:
+            text = f"De storing eindigt op {_said(outage.end)}, maar begint pas op {_said(outage.begin)}."
+            yield find.error(outage.place_of("end"), text, "Controleer 'begin' en 'end'.")
+            continue
+        if outage.begin > moment and not outage.planned:
+            text = f"Deze storing begint pas op {_said(outage.begin)}."
+            yield find.warning(outage.place_of("begin"), text, "Is dit onderhoud? Schrijf 'planned: ja'.")
+        if context.outages.length(outage) > _LONG and outage.announced is None:
+            text = "Deze storing duurt langer dan 24 uur, en er staat niet wanneer u haar hebt gemeld."
+            yield find.warning(outage.place_of("begin"), text, "Meld de storing en vul 'announced' in.")
+        last = outage.end or (moment if outage.begin <= moment else outage.begin)
+        if outage.extension and outage.extension.until < last.astimezone(AMSTERDAM).date():
+            until = in_words(outage.extension.until)
+            text = f"De langere termijn eindigt op {until}, voordat de storing voorbij is."
+            yield find.warning(outage.extension.place_of("until"), text, "Kies een latere dag.")
+    sound = [outage for outage in register.outages if outage.id not in reversed_]
+    for first, second in combinations(sorted(sound, key=lambda outage: (outage.begin, outage.id)), 2):
+        if shared := _shared(register, first, second):
+            text = f"Deze storing van {shared} overlapt met de storing in {first.file}."
+            hint = "Maak er één storing van, of wijzig het begin of het einde."
+            yield find.error(second.place_of("begin"), text, hint)
+
+
+def _shared(register: Register, first: Outage, second: Outage) -> str:
+    """The channels that two outages have in common while both last; the second begins last."""
+    if second.begin >= (first.end or _EVER):
+        return ""
+    both = [name for name in second.channels if name in first.channels]
+    return enumerate_words((register.channel_by_id[name].name for name in both), "en")
+
+
+def _said(moment: datetime | None) -> str:
+    return moment_in_words(moment) if moment else ""
