@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from wmebv_site.diagnostics import Code, Diagnostic, Place
-from wmebv_site.model.decode import WITH_A_ROLE
+from wmebv_site.model.places import WITH_A_ROLE
 from wmebv_site.model.read_annexes import is_annex
 from wmebv_site.source import MAX_BYTES, Mapping, read_text, read_yaml
 

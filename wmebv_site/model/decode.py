@@ -16,8 +16,17 @@ from wmebv_site.model.channels import ChannelsFile
 from wmebv_site.model.content import ContentEntry, Decision, Home
 from wmebv_site.model.decision_chain import chain_diagnostics
 from wmebv_site.model.keys import unknown_keys
-from wmebv_site.model.messages import BAD_ID, shape_diagnostics, unknown_without_value
+from wmebv_site.model.messages import shape_diagnostics, unknown_without_value
 from wmebv_site.model.outages import Outage
+from wmebv_site.model.places import (
+    HELP_INDEX,
+    HOME,
+    WITH_A_ROLE,
+    addresses,
+    below,
+    file_names,
+    has_role,
+)
 from wmebv_site.model.policy import Policy
 from wmebv_site.model.products import Product, ProductsFile
 from wmebv_site.model.read_annexes import read_annexes
@@ -25,7 +34,6 @@ from wmebv_site.model.references import reference_diagnostics
 from wmebv_site.model.register import Register
 from wmebv_site.model.roadmap import Roadmap
 from wmebv_site.model.support import HelpIndex, Support
-from wmebv_site.model.values import is_slug, is_taken, quoted, slugify
 from wmebv_site.model.walk import Visit, visits
 from wmebv_site.source import Document, Mapping, Value, read_document, read_text, read_yaml
 from wmebv_site.source.front_matter import NOT_KEYS, not_a_mapping
@@ -43,28 +51,10 @@ ONE_PRODUCT = Code(
     "In de map 'products' heeft elk product een eigen bestand. Daarin staan de sleutels van dat ene product: zonder "
     "'products:' en zonder streepje.",
 )
-ADDRESS_TAKEN = Code(
-    "WMEBV209",
-    "Een bestand staat op een adres dat de website zelf maakt",
-    "De website maakt deze pagina uit de registers. Een eigen bestand op hetzelfde adres zou die vervangen. Geef het "
-    "bestand een andere naam, of verwijder het.",
-)
-
 CHANNELS = "channels.yaml"
 PRODUCTS = "products.yaml"
 PRODUCTS_DIR = "products/"
-HOME = "content/index.md"
-HELP_INDEX = "content/hulp/index.md"
 ROADMAP = "content/stappenplan.yaml"
-WITH_A_ROLE = ("besluiten", "hulp", "beleid", "storingen")
-"""The folders of ``content/`` in which each text is a thing of the register."""
-GENERATED = frozenset(
-    (
-        "producten kanalen bezwaar klacht andere-berichten besluiten hulp beleid storingen wijzigingen over data "
-        "welk-kanaal-gold inwoners ondernemers"
-    ).split()
-)
-"""First parts of the addresses that are made from the registers."""
 
 
 @dataclass(slots=True)
@@ -92,16 +82,16 @@ def decode(
     channels = _channels(reading, files)
     products = _products(reading, files)
     decisions = [
-        entry for path in _below(files, "content/besluiten/") if (entry := _content(reading, Decision, path, files))
+        entry for path in below(files, "content/besluiten/") if (entry := _content(reading, Decision, path, files))
     ]
     support = [
         entry
-        for path in _below(files, "content/hulp/")
+        for path in below(files, "content/hulp/")
         if (entry := _content(reading, Support, path, files))
     ]
-    policies = [entry for path in _below(files, "content/beleid/") if (entry := _content(reading, Policy, path, files))]
+    policies = [entry for path in below(files, "content/beleid/") if (entry := _content(reading, Policy, path, files))]
     outages = [
-        entry for path in _below(files, "content/storingen/") if (entry := _content(reading, Outage, path, files))
+        entry for path in below(files, "content/storingen/") if (entry := _content(reading, Outage, path, files))
     ]
     help_index = _content(reading, HelpIndex, HELP_INDEX, files)
     home = _content(reading, Home, HOME, files)
@@ -109,16 +99,16 @@ def decode(
     _read_other_pages(reading, files)
     between = [mistake for visit in reading.found for mistake in _mistakes_between(visit)]
     named = {
-        "besluit": {PurePosixPath(path).stem: Place(path) for path in _below(files, "content/besluiten/")},
-        "hulp": {PurePosixPath(path).stem: Place(path) for path in _below(files, "content/hulp/")},
+        "besluit": {PurePosixPath(path).stem: Place(path) for path in below(files, "content/besluiten/")},
+        "hulp": {PurePosixPath(path).stem: Place(path) for path in below(files, "content/hulp/")},
     }
     references = reference_diagnostics(reading.found, named, frozenset(reading.unread))
     diagnostics = [
         *reading.refused,
         *unless_said_at([*reading.misfits, *between], reading.refused),
         *unless_said_at(references, [*reading.refused, *reading.misfits]),
-        *_file_names([path for folder in WITH_A_ROLE for path in _below(files, f"content/{folder}/")]),
-        *_addresses([*files, *others]),
+        *file_names([path for folder in WITH_A_ROLE for path in below(files, f"content/{folder}/")]),
+        *addresses([*files, *others]),
     ]
     annexes = read_annexes(files, decisions, named["besluit"])
     diagnostics += annexes.mistakes
@@ -249,25 +239,10 @@ def _content(
     return entry
 
 
-def _file_names(paths: list[str]) -> list[Diagnostic]:
-    """The name of a decision or form of support is its id, and so a part of an address."""
-    found = []
-    for path in paths:
-        name = PurePosixPath(path).stem
-        if not is_slug(name):
-            message = f"De bestandsnaam {quoted(name + '.md')} kan niet: gebruik kleine letters, cijfers en koppeltekens."
-            hint = f"Noem het bestand bijvoorbeeld '{slugify(name) or 'nieuw'}.md'."
-            found.append(BAD_ID.at(Place(path), message, hint))
-        elif is_taken(name):
-            hint = f"Noem het bestand bijvoorbeeld '{name}-1.md'."
-            found.append(BAD_ID.at(Place(path), f"De bestandsnaam '{name}.md' is al bezet.", hint))
-    return found
-
-
 def _read_other_pages(reading: _Reading, files: AbstractMapping[str, bytes]) -> None:
     """Pages of the municipality itself have free front matter, but no conflict marks or hidden characters."""
     for path in files:
-        if path.startswith("content/") and path.endswith(".md") and not _has_role(path):
+        if path.startswith("content/") and path.endswith(".md") and not has_role(path):
             _document(reading, path, files[path])
 
 
@@ -277,30 +252,3 @@ def _document(reading: _Reading, path: str, data: bytes) -> Document | None:
     if document is not None:
         reading.documents.append(document)
     return document
-
-
-def _has_role(path: str) -> bool:
-    parts = path.split("/")
-    return path in (HOME, HELP_INDEX) or (
-        len(parts) == 3 and parts[1] in WITH_A_ROLE and path.endswith(".md") and parts[2] != "index.md"
-    )
-
-
-def _below(files: AbstractMapping[str, bytes], folder: str) -> list[str]:
-    """The files of a folder that are a thing each, by their name; ``index.md`` isn't one."""
-    return sorted(path for path in files if path.startswith(folder) and _has_role(path) and path != HELP_INDEX)
-
-
-def _addresses(paths: list[str]) -> list[Diagnostic]:
-    found = []
-    for path in sorted(paths):
-        if not path.startswith("content/") or _has_role(path) or not path.endswith((".md", ".html")):
-            continue
-        # On Windows, and on many web servers, capitals make no other address.
-        first = path.split("/")[1].removesuffix(".md").removesuffix(".html").lower()
-        at_root = path.count("/") == 1
-        if first in GENERATED or (at_root and first in ("index", "readme")):
-            address = f"/{first}/" if first in GENERATED else "/"
-            message = f"De website maakt zelf een pagina op het adres {address}."
-            found.append(ADDRESS_TAKEN.at(Place(path), message, "Geef dit bestand een andere naam."))
-    return in_order(found)

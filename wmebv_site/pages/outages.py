@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wmebv_site.dutch import AMSTERDAM, capitalised, duration_in_words, in_words, moment_in_words
+from wmebv_site.dutch import (
+    AMSTERDAM,
+    capitalised,
+    duration_in_words,
+    in_words,
+    moment_in_words,
+    statute_in_words,
+)
 from wmebv_site.model.outages import Outage
 from wmebv_site.pages.artifact import HOME, Artifact, Crumb
 from wmebv_site.pages.outage_view import box_for, label_of, names_of
@@ -12,7 +19,7 @@ from wmebv_site.pages.prose import prose, without_title
 from wmebv_site.pages.render import Renderer
 from wmebv_site.pages.site import OUTAGES, Hrefs, Site, channel_url, decision_url, outage_url
 from wmebv_site.pages.views import Detail, Link, Row
-from wmebv_site.pages.words import OUTAGE, statute_in_words
+from wmebv_site.pages.words import OUTAGE
 
 EARLIER = ("Kanaal", "Van", "Tot", "Hoe lang")
 
