@@ -33,8 +33,8 @@ def files_of(project: Path) -> dict[str, bytes]:
 
 
 def decode_files(files: dict[str, bytes]) -> tuple[Register | None, list[Diagnostic]]:
-    """Decode a project from memory; what is read of ``content`` is Markdown, the annexes and the roadmap."""
-    read = (".md", ".annex.yaml", "content/stappenplan.yaml")
+    """Decode a project from memory; what is read of ``content`` is Markdown, annexes, the roadmap and the list of words."""
+    read = (".md", ".annex.yaml", "content/stappenplan.yaml", "content/woordenlijst.yaml")
     others = [path for path in files if path.startswith("content/") and not path.endswith(read)]
     return decode({path: data for path, data in files.items() if path not in others}, others)
 

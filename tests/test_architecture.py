@@ -19,7 +19,7 @@ ORDER = (
     ("resolve", "security_txt", "outages"),
     ("decisions", "server_files"),
     ("history", "differences", "freezing"),
-    ("rules",),
+    ("rules", "language"),
     ("open_data", "documents", "inventory", "drafting"),
     ("pages", "progress"),
     # From here on: the disk, the clock and the terminal.

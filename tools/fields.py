@@ -16,6 +16,7 @@ from wmebv_site.model import (
     products,
     roadmap,
     support,
+    wordlist,
 )
 from wmebv_site.model.base import Entry
 
@@ -81,6 +82,14 @@ _PARTS: list[tuple[str, str, list[type[Entry]]]] = [
             roadmap.RoadmapAction,
         ],
     ),
+    (
+        "content/woordenlijst.yaml",
+        "Welke moeilijke woorden u zelf vermijdt, en welke u toch gebruikt. Dit bestand komt nooit op de website.",
+        [
+            wordlist.Wordlist,
+            wordlist.AvoidedWord,
+        ],
+    ),
 ]
 _TITLES = {
     "ChannelsFile": "Het hele bestand",
@@ -112,6 +121,8 @@ _TITLES = {
     "OpeningException": "exceptions van hulp",
     "Outage": "storingen/<id>.md",
     "Extension": "extension van een storing",
+    "Wordlist": "Het hele bestand woordenlijst.yaml",
+    "AvoidedWord": "words in woordenlijst.yaml",
     "Roadmap": "Het hele bestand stappenplan.yaml",
     "StepEntry": "steps in stappenplan.yaml",
     "RoadmapAction": "actions van een stap",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from wmebv_site import rules
+from wmebv_site import language, rules
 from wmebv_site.diagnostics import Diagnostic, in_order, unless_said_at
 from wmebv_site.load import ProjectFiles
 from wmebv_site.model import Register, decode
@@ -45,7 +45,7 @@ def check_project(files: ProjectFiles, today: date, moment: datetime | None = No
     diagnostics += files.diagnostics
     if register is None or files.diagnostics:
         return Checked(None, in_order(diagnostics))
-    return Checked(register, in_order(rules.check(register, today, moment)))
+    return Checked(register, in_order([*rules.check(register, today, moment), *language.check(register)]))
 
 
 def seen_from(checked: Checked, base: str) -> Checked:

@@ -11,6 +11,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
 
+import wmebv_site.language
 import wmebv_site.model
 import wmebv_site.source
 from wmebv_site import clock, house_style, identity, load, security_txt, server_files
@@ -93,7 +94,7 @@ def render_list(width: int) -> str:
 
 def _modules() -> Iterator[ModuleType]:
     yield from (clock, load, house_style, identity, security_txt, server_files)
-    for package in (wmebv_site.source, wmebv_site.model):
+    for package in (wmebv_site.source, wmebv_site.model, wmebv_site.language):
         for info in iter_modules(package.__path__, f"{package.__name__}."):
             yield import_module(info.name)
 

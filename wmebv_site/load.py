@@ -63,7 +63,7 @@ def load(project: Path, content: str = "content") -> ProjectFiles:
 
 
 _REGISTERS = ("channels.yaml", "products.yaml")
-_ROADMAP = "stappenplan.yaml"
+_INTERNAL = ("stappenplan.yaml", "woordenlijst.yaml")
 _MARKDOWN = frozenset({"md", "markdown", "mdown", "mkdn", "mkd"})
 # Beside decisions and help only what belongs to them may lie: a stray copy of a draft would be published.
 _WITH_A_ROLE = tuple(f"content/{folder}" for folder in WITH_A_ROLE)
@@ -130,10 +130,10 @@ def _read_folder(found: ProjectFiles, folder: Path, name: str) -> None:
             _not_a_file(found, path)
         elif entry.is_dir():
             _read_folder(found, Path(entry.path), path)
-        elif entry.name.endswith(".md") or path == f"content/{_ROADMAP}" or is_annex(path):
+        elif entry.name.endswith(".md") or (name == "content" and entry.name in _INTERNAL) or is_annex(path):
             _read(found, Path(entry.path), path)
-        elif name == "content" and _as_register(entry.name) == _ROADMAP:
-            _misnamed(found, path, f"content/{_ROADMAP}")
+        elif name == "content" and _as_register(entry.name) in _INTERNAL:
+            _misnamed(found, path, f"content/{_as_register(entry.name)}")
         elif _ending(entry.name) in _WOULD_BE_PUBLISHED and not entry.name.endswith((".yaml", ".yml")):
             # MkDocs would make a page of it, or copy it: a draft or an internal list would be on the website.
             ending = "md" if _ending(entry.name) in _MARKDOWN else "yaml"

@@ -16,6 +16,7 @@ from wmebv_site.model.products import Product, ProductsFile
 from wmebv_site.model.roadmap import Roadmap
 from wmebv_site.model.support import HelpIndex, Support
 from wmebv_site.model.walk import names, visits
+from wmebv_site.model.wordlist import Wordlist
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 
@@ -29,6 +30,7 @@ SCHEMAS: dict[str, tuple[type[Entry], str]] = {
     "hulp-index": (HelpIndex, "De gegevens van de hulppagina (content/hulp/index.md)"),
     "storing": (Outage, "De gegevens van een storing (content/storingen)"),
     "index": (Home, "De gegevens van de startpagina (content/index.md)"),
+    "woordenlijst": (Wordlist, "De woorden die u zelf vermijdt (content/woordenlijst.yaml)"),
     "stappenplan": (Roadmap, "Het stappenplan van de gemeente (content/stappenplan.yaml)"),
 }
 """The names by which a schema is asked for, with the model and the Dutch title."""

@@ -10,7 +10,8 @@ from wmebv_site.terminal import colour, emit, width
 
 _FORMATS = ("text", "github", "json", "sarif")
 _KINDS = (
-    "products", "product", "channels", "besluit", "hulp", "beleid", "hulp-index", "storing", "index", "stappenplan",
+    "products", "product", "channels", "besluit", "hulp", "beleid", "hulp-index", "storing", "index", "woordenlijst",
+    "stappenplan",
 )  # fmt: skip
 
 
@@ -68,7 +69,7 @@ def schema(kind: str | None, with_ids: bool, project: str) -> None:
 
     Een tekstprogramma dat JSON Schema kent, vult daarmee aan en controleert terwijl u typt.
     BESTAND is products (ook zonder BESTAND), product, channels, besluit, hulp, beleid, hulp-index,
-    storing, index of stappenplan.
+    storing, index, woordenlijst of stappenplan.
     """
     from wmebv_site.reporter.as_json import dumped
     from wmebv_site.schema import json_schema, known_ids

@@ -35,6 +35,7 @@ from wmebv_site.model.register import Register
 from wmebv_site.model.roadmap import Roadmap
 from wmebv_site.model.support import HelpIndex, Support
 from wmebv_site.model.walk import Visit, visits
+from wmebv_site.model.wordlist import Wordlist
 from wmebv_site.source import Document, Mapping, Value, read_document, read_text, read_yaml
 from wmebv_site.source.front_matter import NOT_KEYS, not_a_mapping
 
@@ -55,6 +56,7 @@ CHANNELS = "channels.yaml"
 PRODUCTS = "products.yaml"
 PRODUCTS_DIR = "products/"
 ROADMAP = "content/stappenplan.yaml"
+WORDLIST = "content/woordenlijst.yaml"
 
 
 @dataclass(slots=True)
@@ -95,6 +97,7 @@ def decode(
     ]
     help_index = _content(reading, HelpIndex, HELP_INDEX, files)
     home = _content(reading, Home, HOME, files)
+    wordlist = _yaml(reading, Wordlist, WORDLIST, files[WORDLIST], set()) if WORDLIST in files else None
     roadmap = _yaml(reading, Roadmap, ROADMAP, files[ROADMAP], set()) if ROADMAP in files else None
     _read_other_pages(reading, files)
     between = [mistake for visit in reading.found for mistake in _mistakes_between(visit)]
@@ -133,6 +136,7 @@ def decode(
             policies=tuple(policies),
             home=home,
             roadmap=roadmap,
+            wordlist=wordlist,
             documents=tuple(reading.documents),
             content_paths=frozenset(path for path in [*files, *others] if path.startswith("content/")),
             annexes=annexes.by_decision,

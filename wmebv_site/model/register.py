@@ -23,6 +23,7 @@ from wmebv_site.model.products import Message, Product
 from wmebv_site.model.roadmap import Roadmap
 from wmebv_site.model.support import HelpIndex, Support
 from wmebv_site.model.terms import MessageKind
+from wmebv_site.model.wordlist import Wordlist
 from wmebv_site.source import Document
 
 
@@ -46,6 +47,7 @@ class Register:
     policies: tuple[Policy, ...]
     home: Home | None
     roadmap: Roadmap | None
+    wordlist: Wordlist | None
     documents: tuple[Document, ...]
     """Every text of the municipality, those with a role included."""
     content_paths: frozenset[str]
