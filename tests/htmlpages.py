@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -161,6 +162,8 @@ def _is_ours(element: Element) -> bool:
     address = urlsplit(given.get("src", given.get("action", "")))
     if address.scheme or address.netloc:
         return False
+    if element.tag == "script" and given == {"type": "application/ld+json"}:
+        return _is_data(element)
     if element.tag == "script":
         ours = ("/assets/wmebv.js", "/assets/storing.js")
         return set(given) == {"defer", "src"} and address.path.endswith(ours) and not element.children
@@ -168,6 +171,13 @@ def _is_ours(element: Element) -> bool:
         return set(given) == {"class", "role", "action", "data-root"} and address.path.endswith("/producten/")
     fields = {"id", "name", "autocomplete", "autocapitalize", "spellcheck", "enterkeyhint", "aria-label"}
     return element.tag == "input" and set(given) <= fields
+
+
+def _is_data(element: Element) -> bool:
+    """A block that a browser never runs, and that holds one whole piece of data in the words of schema.org."""
+    (text,) = element.children
+    assert isinstance(text, str)
+    return "<" not in text and json.loads(text)["@context"] == "https://schema.org"
 
 
 def dangers(page: Page) -> list[str]:

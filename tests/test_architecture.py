@@ -16,7 +16,7 @@ ORDER = (
     ("diagnostics",),
     ("source", "house_style"),
     ("model", "identity"),
-    ("resolve", "security_txt", "outages"),
+    ("resolve", "security_txt", "outages", "opening_hours"),
     ("decisions", "server_files"),
     ("history", "differences", "freezing"),
     ("rules", "language"),

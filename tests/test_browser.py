@@ -33,6 +33,8 @@ ONE_OF_EACH = [
     "besluiten/aanwijzing-2026/",
     "hulp/",
     "hulp/bibliotheek/",
+    "hulp/machtigen/",
+    "beleid/zorgplicht-2026/",
     "over/",
 ]
 

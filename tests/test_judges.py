@@ -49,7 +49,7 @@ def violations(browser: Browser, address: str, urls: list[str], width: int, look
 
 @needs_axe
 def test_axe_finds_nothing_on_a_narrow_light_screen(browser: Browser, example_address: str) -> None:
-    urls = ["", "producten/", "producten/evenementenvergunning/", "hulp/"]
+    urls = ["", "producten/", "producten/evenementenvergunning/", "hulp/", "hulp/taal-en-tolk/", "beleid/zorgplicht-2026/"]
     assert violations(browser, example_address, urls, 320, LOOKS["light"]) == {}
 
 

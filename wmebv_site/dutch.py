@@ -1,4 +1,4 @@
-"""Small things that are Dutch: the time zone, and how dates, lists of words and capitals are written."""
+"""Small things that are Dutch: the time zone, and how dates, telephone numbers and lists of words are written."""
 
 from __future__ import annotations
 
@@ -62,3 +62,27 @@ def statute_in_words(name: str) -> str:
     """``Dienstenwet 5`` becomes ``artikel 5 van de Dienstenwet``; another form stays as given."""
     found = _ARTICLE.fullmatch(name)
     return f"artikel {found['article']} van de {found['statute']}" if found else name
+
+
+_SHORT_AREA = frozenset("10 13 15 20 23 24 26 30 33 35 36 38 40 43 45 46 50 53 55 58 70 71 72 73 74 75 76 77 78 79".split())
+_SHORT_AREA |= frozenset("84 85 87 88 91 97".split())
+"""Area codes and services of two digits after the zero; others have three."""
+
+
+def telephone_in_groups(number: str) -> str:
+    """A number as one says it: ``0123456789`` becomes ``0123 45 67 89``. One with spaces of its own stays as it is."""
+    if not number.lstrip("+").isdigit():
+        return number
+    if number.startswith("+31"):
+        return f"+31 {_groups('0' + number[3:]).removeprefix('0')}"
+    return _groups(number) if number.startswith("0") else f"14 {number[2:]}" if number.startswith("14") else number
+
+
+def _groups(number: str) -> str:
+    if number.startswith(("0800", "090")):
+        return f"{number[:4]} {number[4:]}"
+    size = 2 if number.startswith("06") else 3 if number[1:3] in _SHORT_AREA else 4
+    rest = number[size:]
+    first = [rest[:3]] if len(rest) % 2 else []
+    pairs = rest[3:] if first else rest
+    return " ".join([number[:size], *first, *(pairs[at : at + 2] for at in range(0, len(pairs), 2))])

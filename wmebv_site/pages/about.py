@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from wmebv_site.dutch import telephone_in_groups
+from wmebv_site.pages import policies
 from wmebv_site.pages.artifact import HOME, Artifact
 from wmebv_site.pages.render import Renderer
 from wmebv_site.pages.site import ABOUT, DECISIONS, HELP, Hrefs, Site
@@ -19,7 +21,8 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
         "about",
         title="Over deze website",
         municipality=municipality,
-        phone=Link(municipality.phone, tel_href(municipality.phone)) if municipality.phone else None,
+        phone=Link(telephone_in_groups(municipality.phone), tel_href(municipality.phone)) if municipality.phone else None,
+        policies=policies.links(site, href),
         both_ways=BOTH_WAYS,
         gazette=GAZETTE,
         outage=OUTAGE,

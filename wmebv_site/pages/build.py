@@ -6,7 +6,17 @@ from collections.abc import Iterable
 
 from jinja2 import BaseLoader
 
-from wmebv_site.pages import about, channels, decisions, home, messages, outages, products, support
+from wmebv_site.pages import (
+    about,
+    channels,
+    decisions,
+    home,
+    messages,
+    outages,
+    policies,
+    products,
+    support,
+)
 from wmebv_site.pages.artifact import Artifact, StaticFile
 from wmebv_site.pages.outage_view import status_file
 from wmebv_site.pages.render import Renderer
@@ -17,7 +27,7 @@ from wmebv_site.pages.site import Site
 def build_pages(site: Site, templates: BaseLoader) -> list[Artifact]:
     """All pages, in the order of their addresses. ``templates`` finds ``pages/*.html`` and ``components/*.html``."""
     renderer = Renderer(templates)
-    makers = (home, products, channels, messages, decisions, support, outages, about)
+    makers = (home, products, channels, messages, decisions, support, policies, outages, about)
     made = [page for maker in makers for page in maker.pages(site, renderer)]
     addresses = [page.url for page in made]
     if len(set(addresses)) < len(addresses):

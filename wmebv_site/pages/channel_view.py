@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 from wmebv_site.dutch import capitalised, in_words, statute_in_words
 from wmebv_site.model.channels import Channel, Entrance
-from wmebv_site.model.terms import Audience, Fact
+from wmebv_site.model.terms import Audience, SupportKind
 from wmebv_site.model.values import Source
-from wmebv_site.pages.site import Hrefs, Site, channel_url
+from wmebv_site.pages.site import Hrefs, Site, channel_url, support_url
 from wmebv_site.pages.views import ChannelView, Detail, EntranceView, Link
 from wmebv_site.pages.words import (
     ACKNOWLEDGED,
@@ -20,7 +20,7 @@ from wmebv_site.pages.words import (
     FOR_AUDIENCE,
     LOGIN_EXPLAINED,
     LOGIN_WITH,
-    REPRESENTED,
+    REPRESENTATION,
 )
 from wmebv_site.resolve import Resolution
 
@@ -74,8 +74,15 @@ class ChannelViews:
                 for requirement in channel.requirements
             ),
             receipt=tuple(Detail(sentence) for sentence in receipt if sentence),
-            representation=(Detail(REPRESENTED),) if own_page and channel.representation is Fact.YES else (),
+            representation=self._acting(channel) if own_page else (),
         )
+
+    def _acting(self, channel: Channel) -> tuple[Detail, ...]:
+        """Whether someone else may use a channel, and where one reads how."""
+        listed = self.site.register.support
+        ways = [support for support in listed if support.kind is SupportKind.REPRESENTATION]
+        more = [Detail(way.title, self.href.to(support_url(way.id))) for way in ways]
+        return (Detail(REPRESENTATION[channel.representation]), *more)
 
     def source(self, source: Source | None, article: str | None) -> Link | None:
         """Where something stands: the decision with its article, or the statute."""

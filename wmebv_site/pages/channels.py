@@ -6,23 +6,25 @@ from collections.abc import Iterator
 
 from wmebv_site.dutch import in_words
 from wmebv_site.model.channels import Channel
-from wmebv_site.model.terms import Audience
+from wmebv_site.model.terms import Audience, ChannelKind
 from wmebv_site.pages.artifact import HOME, Artifact, Crumb
 from wmebv_site.pages.channel_view import ChannelViews
 from wmebv_site.pages.message_view import act_of
 from wmebv_site.pages.outage_view import box_for
 from wmebv_site.pages.outages import EARLIER, earlier_rows
 from wmebv_site.pages.render import Renderer
-from wmebv_site.pages.site import CHANNELS, Hrefs, Site, channel_url, product_url
+from wmebv_site.pages.site import CHANNELS, PRODUCTS, Hrefs, Site, channel_url, product_url
+from wmebv_site.pages.support_view import SupportViews
 from wmebv_site.pages.views import Detail, Link, Notice, Row
-from wmebv_site.pages.words import AUDIENCE, CHANNEL_KIND, OWNER, enumerate_dutch
+from wmebv_site.pages.words import AUDIENCE, CHANNEL_KIND, NOT_PRIVATE, OWNER, enumerate_dutch
 
 
 def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
     yield _overview(site, renderer)
     views = ChannelViews(site, Hrefs.on(channel_url("x")))
+    support = SupportViews(site, views.href)
     for channel in site.shown_channels:
-        yield _channel(site, renderer, views, channel)
+        yield _channel(site, renderer, views, support, channel)
 
 
 def _overview(site: Site, renderer: Renderer) -> Artifact:
@@ -51,7 +53,9 @@ def _kind_note(channel: Channel) -> str | None:
     return None if kind.casefold() == channel.name.casefold() else f"{kind}."
 
 
-def _channel(site: Site, renderer: Renderer, views: ChannelViews, channel: Channel) -> Artifact:
+def _channel(
+    site: Site, renderer: Renderer, views: ChannelViews, support: SupportViews, channel: Channel
+) -> Artifact:
     href = views.href
     resolutions = site.by_channel.get(channel.id, [])
     served = tuple(audience for audience in Audience if channel.serves(audience))
@@ -61,6 +65,9 @@ def _channel(site: Site, renderer: Renderer, views: ChannelViews, channel: Chann
     if not resolutions and channel.works_on(site.today):
         text = "Dit kanaal is nog niet aangewezen. U kunt het al wel gebruiken."
         notices.append(Notice("nothing", None, (text,)))
+    if resolutions and not official and channel.kind in (ChannelKind.MESSAGING_APP, ChannelKind.SOCIAL_MEDIA):
+        more = Link("Bekijk waar u officiële berichten stuurt", href.to(PRODUCTS))
+        notices.append(Notice("info", "Gebruik dit kanaal voor vragen en gewone berichten.", (NOT_PRIVATE,), (more,)))
     if channel.until and channel.until > site.today:
         notices.append(Notice("coming", None, (f"Dit kanaal stopt op {in_words(channel.until)}.",)))
     over = site.outages.over
@@ -75,6 +82,8 @@ def _channel(site: Site, renderer: Renderer, views: ChannelViews, channel: Chann
         facts_rows=_facts(channel, served),
         headers=EARLIER,
         earlier=earlier_rows(site, earlier, href),
+        help=support.for_channels(served, [channel]),
+        all_help=support.overview,
         official=official,
         other=other,
     )

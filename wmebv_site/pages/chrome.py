@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wmebv_site.dutch import in_words
+from wmebv_site.dutch import in_words, telephone_in_groups
 from wmebv_site.headers import content_security_policy
 from wmebv_site.pages.site import (
     ABOUT,
@@ -39,7 +39,7 @@ def chrome(site: Site) -> dict[str, object]:
         "name": municipality.name,
         "fictitious": municipality.fictitious,
         "website": municipality.website,
-        "phone": municipality.phone,
+        "phone": telephone_in_groups(municipality.phone) if municipality.phone else None,
         "phone_href": tel_href(municipality.phone) if municipality.phone else None,
         "postal_address": municipality.postal_address,
         "visiting_address": municipality.visiting_address,

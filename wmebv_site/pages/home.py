@@ -24,6 +24,7 @@ from wmebv_site.pages.site import (
     decision_url,
     product_url,
 )
+from wmebv_site.pages.support import barrier_links
 from wmebv_site.pages.views import Link, Notice
 from wmebv_site.pages.words import ADOPTED_ONLY, BOTH_WAYS, GAZETTE
 
@@ -51,6 +52,8 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
             Link("Vraag of gewoon bericht", href.to(OTHER_MESSAGES), "U wilt iets weten of melden."),
             Link("Hulp nodig?", href.to(HELP), "Lukt het niet zelf? Wij helpen u."),
         ],
+        barriers=barrier_links(site, href),
+        help=Link("Bekijk alle hulp", href.to(HELP)),
         audiences=[Link("Voor inwoners", href.to(RESIDENTS)), Link("Voor ondernemers", href.to(BUSINESSES))],
         decision=_decision(site, href),
         gazette=GAZETTE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from wmebv_site.dutch import enumerate_words, statute_in_words
+from wmebv_site.dutch import enumerate_words, statute_in_words, telephone_in_groups
 from wmebv_site.model.channels import BY_EXECUTOR, BY_INVITATION
 from wmebv_site.model.products import Message, Product
 from wmebv_site.model.terms import Audience, Paper
@@ -126,7 +126,7 @@ class MessageViews:
             elif way is Paper.DESK and municipality.visiting_address:
                 details.append(Detail(f"Kom langs op {municipality.visiting_address}."))
             elif way is Paper.TELEPHONE and municipality.phone:
-                details.append(Detail(f"Bel {municipality.phone}", tel_href(municipality.phone)))
+                details.append(Detail(f"Bel {telephone_in_groups(municipality.phone)}", tel_href(municipality.phone)))
         return tuple(details)
 
 

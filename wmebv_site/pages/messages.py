@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from wmebv_site.dutch import enumerate_words
 from wmebv_site.model.products import Message, Product
-from wmebv_site.model.terms import Audience, MessageKind
+from wmebv_site.model.terms import Audience, ChannelKind, MessageKind
 from wmebv_site.pages.artifact import HOME, Artifact
 from wmebv_site.pages.message_view import MessageViews, act_of
 from wmebv_site.pages.notices import Notices
@@ -23,7 +23,7 @@ from wmebv_site.pages.site import (
     product_url,
 )
 from wmebv_site.pages.views import Link, MessageView, Notice, Row
-from wmebv_site.pages.words import BOTH_WAYS, OUTAGE
+from wmebv_site.pages.words import BOTH_WAYS, NOT_PRIVATE, OUTAGE
 from wmebv_site.resolve import Resolution
 
 
@@ -64,9 +64,16 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
         "other",
         "Andere berichten",
         "Hier ziet u waar u vragen en gewone berichten naartoe stuurt. Dit zijn geen officiële berichten.",
-        ["Voor een aanvraag, een bezwaar of een klacht kijkt u bij het product."],
+        ["Voor een aanvraag, een bezwaar of een klacht kijkt u bij het product.", *_open_to_others(site)],
         lambda product, message: not product.is_official(message),
     )
+
+
+def _open_to_others(site: Site) -> list[str]:
+    """What to mind where messages go through someone else's app or medium."""
+    ways = (ChannelKind.MESSAGING_APP, ChannelKind.SOCIAL_MEDIA)
+    used = [site.register.channel_by_id[name] for name, uses in site.by_channel.items() if uses]
+    return [NOT_PRIVATE] if any(channel.kind in ways for channel in used) else []
 
 
 def _page(

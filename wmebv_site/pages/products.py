@@ -28,6 +28,7 @@ from wmebv_site.pages.site import (
     domain_url,
     product_url,
 )
+from wmebv_site.pages.support_view import SupportViews
 from wmebv_site.pages.views import AzEntry, AzGroup, Detail, Link, MessageView, Row
 from wmebv_site.pages.words import AUDIENCE, OUTAGE, REMEDY, REPRESENTED
 from wmebv_site.resolve import Resolution
@@ -41,8 +42,9 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
     yield from _audiences(site, renderer)
     views = MessageViews(site, Hrefs.on(product_url("x")))
     safety_net = cache(partial(_safety_net, views))
+    support = SupportViews(site, views.href)
     for product in site.register.products:
-        yield _product(site, renderer, views, safety_net, product)
+        yield _product(site, renderer, views, support, safety_net, product)
         for former in product.formerly:
             yield _moved(renderer, product, former)
 
@@ -159,7 +161,12 @@ def _links(products: Iterable[Product], href: Hrefs) -> list[Link]:
 
 
 def _product(
-    site: Site, renderer: Renderer, views: MessageViews, safety_net: Callable[..., tuple[Row, ...]], product: Product
+    site: Site,
+    renderer: Renderer,
+    views: MessageViews,
+    support: SupportViews,
+    safety_net: Callable[..., tuple[Row, ...]],
+    product: Product,
 ) -> Artifact:
     href = views.href
     resolutions = [r for message in site.register.messages_of(product) for r in site.now.of(product, message)]
@@ -179,6 +186,8 @@ def _product(
         first=messages[0],
         others=messages[1:],
         contents=[Link(message.title, f"#{message.id}") for message in messages[1:]],
+        help=support.for_channels(product.audiences, channels),
+        all_help=support.overview,
         safety_net=safety_net(
             common,
             represented=any(channel.representation is Fact.YES for channel in channels),
@@ -221,11 +230,8 @@ def _for_whom(product: Product) -> str | None:
 
 
 def _safety_net(views: MessageViews, paper: tuple[Paper, ...], *, represented: bool, may_fail: bool) -> tuple[Row, ...]:
-    """What to do when it does not work: without internet, help, someone else, an outage."""
-    rows = [
-        Row("Zonder internet", views.paper(paper)),
-        Row("Hulp nodig?", (Detail("Bekijk welke hulp er is", views.href.to(HELP)),)),
-    ]
+    """What to do when it does not work: without internet, someone else, an outage."""
+    rows = [Row("Zonder internet", views.paper(paper))]
     if represented:
         rows.append(Row("Namens een ander", (Detail(REPRESENTED),)))
     if may_fail:

@@ -21,7 +21,7 @@ from wmebv_site.pages.views import Link
 
 _EXTENSIONS = ("admonition", "def_list", "footnotes", "pymdownx.details", "sane_lists", "tables", "toc")
 _ATTRIBUTES = {
-    "*": {"id", "class"},
+    "*": {"id", "class", "lang", "dir"},
     "a": {"href", "title", "hreflang"},
     "img": {"src", "alt", "title", "width", "height"},
     "ol": {"start"},

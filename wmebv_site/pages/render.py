@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 _SHARED = (
     ("facts", "facts"),
+    ("support_list", "support_list"),
     ("reason", "reason"),
     ("channel_card", "entrances"),
     ("channel_card", "channel_facts"),

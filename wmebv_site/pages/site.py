@@ -12,9 +12,10 @@ from wmebv_site.decisions import Decisions, Status
 from wmebv_site.dutch import in_words, noon
 from wmebv_site.model.channels import Channel
 from wmebv_site.model.content import Decision
+from wmebv_site.model.policy import Policy
 from wmebv_site.model.products import Message, Product
 from wmebv_site.model.register import Register
-from wmebv_site.model.terms import DecisionKind
+from wmebv_site.model.terms import DecisionKind, PolicyKind
 from wmebv_site.outages import Outages
 from wmebv_site.pages.articles import anchors, reference_anchor
 from wmebv_site.pages.views import Day
@@ -28,6 +29,7 @@ OTHER_MESSAGES = "andere-berichten/"
 DECISIONS = "besluiten/"
 HELP = "hulp/"
 OUTAGES = "storingen/"
+POLICY = "beleid/"
 ABOUT = "over/"
 RESIDENTS = "inwoners/"
 BUSINESSES = "ondernemers/"
@@ -69,6 +71,10 @@ def support_url(support: str) -> str:
 
 def outage_url(outage: str) -> str:
     return f"{OUTAGES}{outage}/"
+
+
+def policy_url(policy: str) -> str:
+    return f"{POLICY}{policy}/"
 
 
 def day_view(day: date) -> Day:
@@ -168,6 +174,13 @@ class Site:
         anchor = reference_anchor(article) if article else None
         found = anchor is not None and anchor in self._articles.get(decision.id, ())
         return decision_url(decision.id) + (f"#{anchor}" if found else "")
+
+    @cached_property
+    def policies(self) -> tuple[Policy, ...]:
+        """The policies that are adopted, of each kind the newest first; a draft is never shown."""
+        adopted = [policy for policy in self.register.policies if policy.adopted and policy.adopted <= self.today]
+        adopted.sort(key=lambda policy: (policy.adopted or date.min, policy.id), reverse=True)
+        return tuple(sorted(adopted, key=lambda policy: list(PolicyKind).index(policy.kind)))
 
     def awaits_publication(self, authority: str) -> bool:
         """Whether a decision of this authority is adopted and not yet published: then it doesn't hold (Awb 3:40)."""

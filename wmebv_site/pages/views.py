@@ -31,6 +31,41 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class TranslationView:
+    """The same words in another language; ``language`` is its code."""
+
+    language: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactView:
+    """``act`` is the verb before it: Bel, Mail naar, Kom naar."""
+
+    act: str
+    text: str
+    href: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SupportView:
+    title: str
+    href: str
+    translations: tuple[TranslationView, ...] = ()
+    contacts: tuple[ContactView, ...] = ()
+    hours: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BarrierLink:
+    """What may be difficult, as a way to the help for it; ``translations`` lead there too."""
+
+    text: str
+    href: str
+    translations: tuple[TranslationView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     kind: str
     title: str | None = None

@@ -11,9 +11,11 @@ from wmebv_site.model.terms import (
     ChannelKind,
     DecisionKind,
     ExemptReason,
+    Fact,
     Login,
     MessageKind,
     Owner,
+    PolicyKind,
     Remedy,
     SenderCopy,
     SupportKind,
@@ -123,16 +125,55 @@ SUPPORT_KIND = {
     SupportKind.PUBLIC_COMPUTER: "Openbare computer",
     SupportKind.OTHER: "Andere hulp",
 }
-DAYS = {"ma": "maandag", "di": "dinsdag", "wo": "woensdag", "do": "donderdag", "vr": "vrijdag"}
-DAYS |= {"za": "zaterdag", "zo": "zondag"}
+LANGUAGE = {
+    "nl": "Nederlands",
+    "am": "Amhaars",
+    "ar": "Arabisch",
+    "bg": "Bulgaars",
+    "de": "Duits",
+    "en": "Engels",
+    "es": "Spaans",
+    "fa": "Perzisch (Farsi)",
+    "fr": "Frans",
+    "fy": "Fries",
+    "hu": "Hongaars",
+    "it": "Italiaans",
+    "ku": "Koerdisch",
+    "pap": "Papiaments",
+    "pl": "Pools",
+    "prs": "Perzisch (Dari)",
+    "ps": "Pasjtoe",
+    "pt": "Portugees",
+    "ro": "Roemeens",
+    "ru": "Russisch",
+    "rif": "Tarifit",
+    "so": "Somalisch",
+    "srn": "Sranantongo",
+    "ti": "Tigrinya",
+    "tr": "Turks",
+    "uk": "Oekraïens",
+    "zh": "Chinees",
+}
+"""The Dutch name of a language by its code; another code is shown as it is written."""
+POLICY_INTRO = {
+    PolicyKind.DUTY_OF_CARE: "Dit beleid zegt welke ondersteuning de gemeente geeft bij berichten.",
+    PolicyKind.CHANNEL_STRATEGY: "Deze strategie zegt hoe de gemeente haar digitale kanalen kiest.",
+}
 
 OUTAGE = (
     "Kon u door een storing niet op tijd digitaal indienen? Dan rekenen wij u de duur van de storing niet aan."
 )
 REPRESENTED = "Iemand anders mag dit voor u doen, met uw machtiging."
+REPRESENTATION = {
+    Fact.YES: REPRESENTED,
+    Fact.NO: "Dit kanaal werkt niet met een machtiging. Iemand mag u wel helpen, of namens u een brief sturen.",
+    Fact.UNKNOWN: "Wilt u dat iemand anders dit voor u doet? Vraag ons hoe dat kan.",
+}
+REPRESENTED_BRIEFLY = {Fact.YES: "Ja", Fact.NO: "Nee", Fact.UNKNOWN: "Vraag het ons"}
 GAZETTE = "Dit overzicht legt het besluit uit. Het besluit in het Gemeenteblad is bepalend."
 OTHER_GAZETTE = "Dit overzicht legt het besluit uit. Het besluit in het officiële blad is bepalend."
 BOTH_WAYS = "U mag officiële berichten digitaal sturen. U mag ook per post schrijven."
+NOT_PRIVATE = "Zet geen persoonlijke of gevoelige gegevens in een berichtenapp of op sociale media."
 UNDER_OLD_LAW = "De nieuwe regels voor digitale berichten gelden vanaf 1 januari 2026."
 NOT_DESIGNATED = (
     "Voor dit bericht is nog geen digitaal kanaal aangewezen. Stuurt u het toch digitaal? Dan moeten wij meer doen "
@@ -143,15 +184,6 @@ WITHOUT_CHANNEL = (
     "naar een ander kanaal verwijzen."
 )
 ADOPTED_ONLY = "het besluit is genomen, maar nog niet bekendgemaakt"
-
-
-def days_in_words(days: str) -> str:
-    """``ma-vr`` becomes ``maandag tot en met vrijdag``."""
-    parts = []
-    for part in days.replace(" ", "").split(","):
-        first, _, last = part.partition("-")
-        parts.append(f"{DAYS[first]} tot en met {DAYS[last]}" if last else DAYS[first])
-    return ", ".join(parts)
 
 
 def enumerate_dutch(words: list[str]) -> str:

@@ -1,0 +1,329 @@
+"""Support: when help is open in good Dutch and in the words of schema.org, and which help stands beside what."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, time
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from building import EXAMPLE_DAY, ROOT, SMALL_DAY, pages_on, register_of, rewrite
+from htmlpages import Element, Page, parse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wmebv_site.dutch import telephone_in_groups
+from wmebv_site.model.support import Holiday, OpeningException, OpeningHours, Support
+from wmebv_site.opening_hours import other_day_in_words, other_days, week, week_in_words
+from wmebv_site.pages import Artifact
+
+pytest_plugins = ["site_fixtures"]
+
+TERMS = yaml.safe_load((Path(__file__).parent / "schema_org.yaml").read_text(encoding="utf-8"))
+
+
+def hours(*written: str) -> tuple[OpeningHours, ...]:
+    """``ma-vr 9-17`` as an editor would write it, only shorter."""
+    made = []
+    for text in written:
+        days, _, times = text.rpartition(" ")
+        begin, end = (f"{int(hour):02}:00" for hour in times.split("-"))
+        made.append(OpeningHours.model_validate({"days": days, "from": begin, "until": end}))
+    return tuple(made)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (
+            ("ma-vr 9-17",),
+            ["Maandag tot en met vrijdag: van 9.00 tot 17.00 uur", "Zaterdag en zondag: gesloten"],
+        ),
+        (
+            ("ma-vr 9-17", "do 17-20"),
+            [
+                "Maandag tot en met woensdag en vrijdag: van 9.00 tot 17.00 uur",
+                "Donderdag: van 9.00 tot 20.00 uur",
+                "Zaterdag en zondag: gesloten",
+            ],
+        ),
+        (("ma-zo 8-20",), ["Elke dag: van 8.00 tot 20.00 uur"]),
+        (
+            ("ma, wo 9-12", "ma, wo 13-17"),
+            [
+                "Maandag en woensdag: van 9.00 tot 12.00 uur en van 13.00 tot 17.00 uur",
+                "Dinsdag en donderdag tot en met zondag: gesloten",
+            ],
+        ),
+        (
+            ("vr-ma 10-16",),
+            [
+                "Maandag en vrijdag tot en met zondag: van 10.00 tot 16.00 uur",
+                "Dinsdag tot en met donderdag: gesloten",
+            ],
+        ),
+        ((), []),
+    ],
+)
+def test_a_week_reads_as_one_says_it(written: tuple[str, ...], said: list[str]) -> None:
+    assert week_in_words(week(hours(*written))) == said
+
+
+def support(*written: str, exceptions: tuple[dict[str, str], ...] = ()) -> Support:
+    made = tuple(OpeningException.model_validate(each) for each in exceptions)
+    return Support.model_validate({"title": "Hulp", "kind": "balie"}).model_copy(
+        update={"opening_hours": hours(*written), "exceptions": made}
+    )
+
+
+HOLIDAYS = tuple(
+    Holiday.model_validate({"date": day, "name": name})
+    for day, name in (
+        ("2026-12-25", "Eerste Kerstdag"),
+        ("2026-12-26", "Tweede Kerstdag"),
+        ("2027-01-01", "Nieuwjaarsdag"),
+    )
+)
+
+
+def said_of(open_: Support, today: str = "2026-06-01") -> list[str]:
+    return [other_day_in_words(day) for day in other_days(open_, HOLIDAYS, date.fromisoformat(today))]
+
+
+def test_holidays_are_said_with_their_day_of_the_week_and_only_where_help_would_be_open() -> None:
+    """26 December 2026 is a Saturday: a desk that is closed on Saturdays has nothing to say of it."""
+    weekdays = ["Vrijdag 25 december 2026 (Eerste Kerstdag): gesloten", "Vrijdag 1 januari 2027 (Nieuwjaarsdag): gesloten"]
+    assert said_of(support("ma-vr 9-17")) == weekdays
+    assert "Zaterdag 26 december 2026 (Tweede Kerstdag): gesloten" in said_of(support("ma-za 9-17"))
+    assert said_of(support()) == []
+
+
+def test_what_a_form_of_support_says_itself_goes_before_a_holiday() -> None:
+    own = {"date": "2026-12-25", "from": "10:00", "until": "12:00", "reason": "alleen telefonisch"}
+    said = said_of(support("ma-vr 9-17", exceptions=(own,)))
+    assert said[0] == "Vrijdag 25 december 2026 (alleen telefonisch): van 10.00 tot 12.00 uur"
+    assert len(said) == 2
+
+
+def test_a_day_that_has_passed_is_said_no_more() -> None:
+    assert said_of(support("ma-vr 9-17"), "2026-12-25")[0].startswith("Vrijdag 25 december 2026")
+    assert said_of(support("ma-vr 9-17"), "2026-12-26") == ["Vrijdag 1 januari 2027 (Nieuwjaarsdag): gesloten"]
+
+
+def test_an_exception_in_two_parts_is_one_day() -> None:
+    parts = tuple({"date": "2026-07-01", "from": begin, "until": end} for begin, end in (("13:00", "15:00"), ("09:00", "11:00")))
+    assert said_of(support("za 9-17", exceptions=parts))[0] == (
+        "Woensdag 1 juli 2026: van 9.00 tot 11.00 uur en van 13.00 tot 15.00 uur"
+    )
+
+
+SPANS = st.lists(
+    st.tuples(st.sampled_from(["ma", "di-do", "za-zo", "vr-ma"]), st.integers(0, 22), st.integers(1, 23)).filter(
+        lambda each: each[1] < each[2]
+    ),
+    max_size=6,
+)
+
+
+@given(SPANS)
+def test_however_hours_are_written_each_moment_is_open_as_written(spans: list[tuple[str, int, int]]) -> None:
+    written = hours(*(f"{days} {begin}-{end}" for days, begin, end in spans))
+    made = week(written)
+    numbers = {"ma": {0}, "di-do": {1, 2, 3}, "za-zo": {5, 6}, "vr-ma": {4, 5, 6, 0}}
+    for day in range(7):
+        for hour in range(24):
+            wanted = any(day in numbers[days] and begin <= hour < end for days, begin, end in spans)
+            assert any(begin <= time(hour) < end for begin, end in made[day]) == wanted
+        assert list(made[day]) == sorted(made[day]) and len(set(made[day])) == len(made[day])
+
+
+@pytest.mark.parametrize(
+    ("written", "grouped"),
+    [
+        ("140123", "14 0123"),
+        ("14020", "14 020"),
+        ("14 0123", "14 0123"),
+        ("0612345678", "06 12 34 56 78"),
+        ("0201234567", "020 123 45 67"),
+        ("0123456789", "0123 45 67 89"),
+        ("0123 456 789", "0123 456 789"),
+        ("08001234", "0800 1234"),
+        ("+31201234567", "+31 20 123 45 67"),
+        ("+3212345678", "+3212345678"),
+    ],
+)
+def test_a_telephone_number_is_shown_in_groups_that_one_can_say(written: str, grouped: str) -> None:
+    assert telephone_in_groups(written) == grouped
+
+
+# schema.org
+
+
+@pytest.fixture(scope="module")
+def example_made() -> dict[str, Artifact]:
+    return pages_on(register_of(ROOT), EXAMPLE_DAY)
+
+
+def data_of(page: Artifact) -> list[dict[str, Any]]:
+    """What a reader of JSON-LD finds in a page, by a parser that is not ours."""
+    blocks = [e for e in parse(page.html).root.walk() if e.attributes.get("type") == "application/ld+json"]
+    return [json.loads("".join(map(str, block.children))) for block in blocks]
+
+
+def properties(kind: str) -> dict[str, list[str]]:
+    own = dict(TERMS[kind]["has"])
+    for parent in TERMS[kind]["is"]:
+        own |= properties(parent)
+    return own
+
+
+def kinds(kind: str) -> set[str]:
+    return {kind}.union(*(kinds(parent) for parent in TERMS[kind]["is"]))
+
+
+def against_schema(thing: dict[str, Any]) -> list[str]:
+    """What in a thing is no term of schema.org, stands where it may not, or is not of the form it should have."""
+    found = []
+    known = properties(thing["@type"])
+    for key, value in thing.items():
+        if key.startswith("@"):
+            continue
+        if key not in known:
+            found.append(f"{key} on {thing['@type']}")
+            continue
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, dict):
+                found += [] if kinds(item["@type"]) & set(known[key]) else [f"{item['@type']} in {key}"]
+                found += against_schema(item)
+            elif not FORMS[known[key][0]](item):
+                found.append(f"{item!r} in {key}")
+    return found
+
+
+WEEK = {f"https://schema.org/{day}" for day in "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()}
+FORMS = {
+    "Text": lambda item: isinstance(item, str) and bool(item.strip()),
+    "URL": lambda item: item.startswith("https://"),
+    "Time": lambda item: time.fromisoformat(item).isoformat("minutes") == item,
+    "Date": lambda item: date.fromisoformat(item).isoformat() == item,
+    "DayOfWeek": lambda item: item in WEEK,
+    "ContactPoint": lambda item: False,
+    "Place": lambda item: False,
+    "Organization": lambda item: False,
+    "ServiceChannel": lambda item: False,
+    "OpeningHoursSpecification": lambda item: False,
+}
+
+
+def test_every_form_of_support_is_described_in_the_words_of_schema_org(example_made: dict[str, Artifact]) -> None:
+    for each in register_of(ROOT).support:
+        (thing,) = data_of(example_made[f"hulp/{each.id}/"])
+        assert thing["@context"] == "https://schema.org" and thing["name"] == each.title
+        assert against_schema(thing) == [], each.id
+
+
+def test_the_judge_of_schema_org_finds_what_is_wrong() -> None:
+    thing = {"@type": "Place", "opens": "9:00", "openingHoursSpecification": [{"@type": "OpeningHoursSpecification", "opens": "9 uur"}]}
+    with pytest.raises(ValueError):
+        against_schema(thing)
+    assert against_schema({"@type": "Place", "opens": "09:00"}) == ["opens on Place"]
+    assert against_schema({"@type": "Service", "provider": {"@type": "Place"}}) == ["Place in provider"]
+
+
+def test_structured_hours_say_what_the_page_says(example_made: dict[str, Artifact]) -> None:
+    page = example_made["hulp/balie/"]
+    (thing,) = data_of(page)
+    place = thing["availableChannel"]["serviceLocation"]
+    thursday = [each for each in place["openingHoursSpecification"] if "https://schema.org/Thursday" in each["dayOfWeek"]]
+    assert [(each["opens"], each["closes"]) for each in thursday] == [("09:00", "20:00")]
+    special = {each["validFrom"]: (each["opens"], each["closes"]) for each in place["specialOpeningHoursSpecification"]}
+    assert special["2026-12-24"] == ("09:00", "15:00")
+    assert special["2026-12-25"] == ("00:00", "00:00"), "closed the whole day"
+    assert "2026-12-26" not in special, "a Saturday"
+    assert "Vrijdag 25 december 2026 (Eerste Kerstdag): gesloten" in main_of(page).text
+
+
+# The pages
+
+
+def main_of(page: Artifact) -> Element:
+    return parse(f"<main>{page.html}</main>", page.url).main
+
+
+def helped_by(page: Artifact) -> list[str]:
+    """The help that stands under 'Lukt het niet?'."""
+    parts = [part for part in main_of(page).children if isinstance(part, Element)]
+    at = next(number for number, part in enumerate(parts) if part.tag == "h2" and part.text == "Lukt het niet?")
+    listed = parts[at + 1]
+    return [link.attributes["href"] for link in listed.all("a") if "hulp/" in link.attributes["href"]]
+
+
+def test_beside_a_login_stands_someone_who_may_act(example_made: dict[str, Artifact]) -> None:
+    assert "../../hulp/machtigen/" in helped_by(example_made["producten/bijstand/"])
+    assert "../../hulp/machtigen/" not in helped_by(example_made["kanalen/formulier-bestuur/"])
+
+
+def test_residents_and_businesses_are_helped_by_who_is_there_for_them(example_made: dict[str, Artifact]) -> None:
+    register = register_of(ROOT)
+    for product in register.products:
+        shown = helped_by(example_made[f"producten/{product.id}/"])
+        assert 2 <= len(shown) <= 3, product.id
+        assert len(set(shown)) == len(shown)
+        ids = [href.split("/")[-2] for href in shown]
+        audiences = set(product.audiences)
+        for name in ids:
+            assert any(map(register.support_by_id[name].serves, audiences)), (product.id, name)
+        if {str(audience) for audience in audiences} == {"ondernemer"}:
+            assert ids[0] == "ondernemersloket", product.id
+
+
+def test_each_channel_says_whether_someone_else_may_use_it(example_made: dict[str, Artifact]) -> None:
+    text = {"ja": "met uw machtiging", "nee": "werkt niet met een machtiging", "onbekend": "Vraag ons hoe dat kan"}
+    answers = set()
+    table = main_of(example_made["hulp/machtigen/"]).one("table")
+    for channel in register_of(ROOT).channels:
+        if f"kanalen/{channel.id}/" in example_made:
+            assert text[channel.representation.value] in main_of(example_made[f"kanalen/{channel.id}/"]).text, channel.id
+            row = next(row for row in table.all("tr") if channel.name in row.text)
+            answers.add((channel.representation.value, row.one("td").text))
+    assert answers == {("ja", "Ja"), ("nee", "Nee"), ("onbekend", "Vraag het ons")}
+
+
+def test_a_draft_of_a_policy_appears_nowhere(small: Path) -> None:
+    folder = small / "content" / "beleid"
+    folder.mkdir()
+    text = "---\ntitle: Geheim beleid\nkind: zorgplicht\nadopted_by: college\n---\n\nGeheime tekst.\n"
+    (folder / "zorg.md").write_text(text, encoding="utf-8")
+    for page in pages_on(register_of(small), SMALL_DAY).values():
+        assert "Geheim" not in page.html and not page.url.startswith("beleid/")
+    rewrite(folder / "zorg.md", "adopted_by: college\n", f"adopted_by: college\nadopted: {SMALL_DAY.replace(year=2027)}\n")
+    assert "beleid/zorg/" not in pages_on(register_of(small), SMALL_DAY)
+
+
+def test_an_adopted_policy_says_by_whom_and_when_and_is_linked(example_made: dict[str, Artifact]) -> None:
+    said = "Het college van burgemeester en wethouders stelde dit vast op 18 november 2025."
+    assert said in main_of(example_made["beleid/zorgplicht-2026/"]).text
+    for url in ("hulp/", "over/"):
+        assert said in main_of(example_made[url]).text
+        links = {link.attributes["href"] for link in main_of(example_made[url]).all("a")}
+        assert {"../beleid/zorgplicht-2026/", "../beleid/kanaalstrategie-2026/"} <= links
+
+
+def test_messaging_apps_and_social_media_stand_only_with_other_messages(example_made: dict[str, Artifact]) -> None:
+    used = {"https://www.voorbeeld.example/whatsapp", "https://social.voorbeeld.example/@gemeente"}
+    for url, page in example_made.items():
+        for section in main_of(page).with_class("designation"):
+            links = {link.attributes["href"] for link in section.with_class("button")}
+            assert not links & used or "other" in section.attributes["class"].split(), url
+    others = main_of(example_made["andere-berichten/"])
+    assert used <= {button.attributes["href"] for button in others.with_class("button")}
+    assert "Zet geen persoonlijke of gevoelige gegevens in een berichtenapp" in others.text
+    assert "Gebruik dit kanaal voor vragen en gewone berichten." in main_of(example_made["kanalen/mastodon/"]).text
+
+
+def test_a_fragment_of_home_leads_to_a_heading_of_the_help_page(example_made: dict[str, Artifact]) -> None:
+    ids: Page = parse(f"<main>{example_made['hulp/'].html}</main>")
+    wanted = {link.attributes["href"].partition("#")[2] for link in main_of(example_made[""]).all("a") if "hulp/#" in link.attributes["href"]}
+    assert len(wanted) == 11 and wanted <= set(ids.ids)
