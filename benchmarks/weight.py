@@ -31,6 +31,14 @@ def elements(html: str) -> int:
     return counter.number
 
 
+_HISTORY = re.compile(r'<details id="welk-kanaal">.*?</details>', re.DOTALL)
+
+
+def without_history(page: bytes) -> bytes:
+    """A product page without what held before, which the budget leaves out."""
+    return _HISTORY.sub("", page.decode()).encode()
+
+
 _SYNONYMS = re.compile(r" <small>[^<]*</small>")
 
 
@@ -41,9 +49,10 @@ def without_synonyms(html: str) -> str:
 
 def weigh(site: Path) -> list[Figure]:
     """Product pages, the A-Z and the style sheet of a site of 1,500 products, beside their budgets."""
-    pages = [page.read_bytes() for page in sorted((site / "producten").glob("*/index.html"))]
+    pages = [without_history(page.read_bytes()) for page in sorted((site / "producten").glob("*/index.html"))]
     sample = pages[:: max(1, len(pages) // 150)]
     a_to_z = (site / "producten" / "index.html").read_text(encoding="utf-8")
+    which = (site / "welk-kanaal" / "index.html").read_bytes()
     css = (site / "assets" / "wmebv.css").read_bytes()
     raw = [len(page) / 1000 for page in pages]
     packed = [compressed(page) / 1000 for page in sample]
@@ -55,5 +64,6 @@ def weigh(site: Path) -> list[Figure]:
         Figure("product page, elements, 95 of 100", percentile(counted, 0.95), "elements", 300),
         Figure("A-Z, names, compressed", compressed(without_synonyms(a_to_z).encode()) / 1000, "kB", 22),
         Figure("A-Z, names and synonyms, compressed", compressed(a_to_z.encode()) / 1000, "kB", 40),
+        Figure("which channel on a day, compressed", compressed(which) / 1000, "kB", 40),
         Figure("style sheet of every page", len(css) / 1000, "kB", 10),
     ]

@@ -157,7 +157,7 @@ SCRIPTED = ("href", "src", "action", "formaction", "data", "poster", "srcset", "
 
 
 def _is_ours(element: Element) -> bool:
-    """Our own scripts, by their address alone, and the fields of search and filter, which lead to our own list."""
+    """Our own scripts, by their address alone, and the fields of search, filter and day, which lead to our own pages."""
     given = element.attributes
     address = urlsplit(given.get("src", given.get("action", "")))
     if address.scheme or address.netloc:
@@ -169,8 +169,8 @@ def _is_ours(element: Element) -> bool:
         return set(given) == {"defer", "src"} and address.path.endswith(ours) and not element.children
     if element.tag == "form":
         return set(given) == {"class", "role", "action", "data-root"} and address.path.endswith("/producten/")
-    fields = {"id", "name", "autocomplete", "autocapitalize", "spellcheck", "enterkeyhint", "aria-label"}
-    return element.tag == "input" and set(given) <= fields
+    fields = {"id", "name", "autocomplete", "autocapitalize", "spellcheck", "enterkeyhint", "aria-label", "type"}
+    return element.tag == "input" and set(given) <= fields and given.get("type", "date") == "date"
 
 
 def _is_data(element: Element) -> bool:

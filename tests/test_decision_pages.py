@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from htmlpages import Element
-from test_truth import IN_FORCE, decision, pages, product
+from building import pages_on
+from helpers import decode_files
+from htmlpages import Element, parse
+from test_truth import CHANNELS, DAY, IN_FORCE, decision, pages, product
 
+from wmebv_site.decisions import Decisions
+from wmebv_site.freezing import annex_text
 from wmebv_site.pages.articles import anchors, heading_anchor, reference_anchor
 from wmebv_site.pages.periods import period_in_words
 from wmebv_site.pages.prose import with_contents
@@ -150,3 +154,54 @@ TODAY = date(2026, 6, 1)
 )
 def test_a_period_is_told_with_its_last_day(begin: date | None, end: date | None, words: str) -> None:
     assert period_in_words(begin, end, TODAY) == words
+
+
+def annex_pages(products: str, later: str | None = None, day: date = DAY) -> dict[str, Element]:
+    """The pages of a register whose decision was frozen; ``later`` is what the products have become."""
+    designations = (
+        "designations:\n"
+        "  - {fallback: ja, article: '2', channels: [x], source: 'besluit:a'}\n"
+        "  - {messages: [bezwaar], article: '3', audience: [inwoner], channels: [y], source: 'besluit:a'}\n"
+    )
+    files = {
+        "channels.yaml": CHANNELS + designations,
+        "products.yaml": "products:\n" + products,
+        "content/besluiten/a.md": decision("Besluit A"),
+    }
+    register, mistakes = decode_files({path: text.encode() for path, text in files.items()})
+    assert register is not None, mistakes
+    files["content/besluiten/a.annex.yaml"] = annex_text(Decisions(register, day), register.decision_by_id["a"])
+    files["content/besluiten/a.md"] = decision("Besluit A", f"{IN_FORCE}annex: frozen\n")
+    files["products.yaml"] = "products:\n" + (later or products)
+    register, mistakes = decode_files({path: text.encode() for path, text in files.items()})
+    assert register is not None, mistakes
+    return {url: parse(f"<main>{page.html}</main>", url).main for url, page in pages_on(register, day).items()}
+
+
+TWO = product("Ding", "{kind: aanvraag}, {kind: bezwaar}") + product("Zaak", "{kind: aanvraag}, {kind: klacht}")
+
+
+def test_the_annex_of_a_decision_is_a_page_with_each_product_and_its_channels() -> None:
+    made = annex_pages(TWO)
+    facts = {link.text: link.attributes["href"] for link in made["besluiten/a/"].all("a")}
+    assert facts["Bekijk de bijlage met 2 producten"] == "../../besluiten/a/bijlage/"
+    page = made["besluiten/a/bijlage/"]
+    assert [heading.text for heading in page.all("h2")] == ["Domein", "Kanalen in deze bijlage"]
+    assert [[small.text for small in item.all("small")] for item in page.all("li")] == [
+        ["Aanvraag: Formulier X (artikel 2)", "Bezwaar voor inwoners: Formulier Y (artikel 3)", "Bezwaar voor ondernemers en organisaties: Formulier X (artikel 2)"],
+        ["Aanvraag en klacht: Formulier X (artikel 2)"],
+    ]
+    assert "https://x.voorbeeld.example" in page.text and "https://box.voorbeeld.example" not in page.text
+
+
+def test_the_annex_keeps_the_name_that_was_frozen_and_leads_to_where_the_product_is_now() -> None:
+    later = product("Ding", "{kind: aanvraag}, {kind: bezwaar}").replace("name: Ding", "name: Voorwerp").replace("id: ding", "id: voorwerp, formerly: [ding]")
+    page = annex_pages(TWO, later)["besluiten/a/bijlage/"]
+    found = {item.text.split(" Aanvraag")[0]: item.all("a") for item in page.all("li")}
+    assert found["Ding"][0].attributes["href"] == "../../../producten/voorwerp/"
+    assert found["Zaak"] == [], "a product that is gone has no page"
+    assert [heading.text for heading in page.all("h2")] == ["Domein", "Andere producten", "Kanalen in deze bijlage"]
+
+
+def test_a_decision_without_an_annex_has_no_page_for_it() -> None:
+    assert "besluiten/a/bijlage/" not in pages(FALLBACK, THING)

@@ -37,6 +37,7 @@ GOLDEN_PAGES = {
     "objection": "bezwaar/",
     "decisions": "besluiten/",
     "decision": "besluiten/aanwijzing-2026/",
+    "which-channel": "welk-kanaal/",
     "help": "hulp/",
     "support": "hulp/balie/",
 }

@@ -49,6 +49,7 @@ KINDS = {
     "other messages": "andere-berichten/",
     "decisions": "besluiten/",
     "decision": "besluiten/aanwijzing-2026/",
+    "which channel": "welk-kanaal/",
     "help": "hulp/",
     "support": "hulp/bibliotheek/",
     "about": "over/",

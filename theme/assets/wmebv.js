@@ -177,7 +177,7 @@ for (const box of document.querySelectorAll("[data-one]")) {
   const narrow = () => {
     const hits = input.value.trim() ? find(entries, input.value) : entries.map((entry) => ({ entry }));
     const kept = new Set(hits.map((hit) => hit.entry.item));
-    const pages = new Set([...kept].map((item) => item.querySelector("a").href)).size;
+    const pages = new Set([...kept].map((item) => (item.querySelector("a") || item).href || item)).size;
     for (const { item } of entries) item.hidden = !kept.has(item);
     for (const part of box.querySelectorAll("section")) {
       part.hidden = !part.querySelector("li:not([hidden])");
@@ -197,4 +197,30 @@ for (const box of document.querySelectorAll("[data-one]")) {
   bar.hidden = false;
   input.value = new URLSearchParams(location.search).get("zoek") || "";
   if (input.value) narrow();
+}
+
+// A day narrows periods to those in which it lies, and goes along to the pages that tell more of it.
+for (const bar of document.querySelectorAll("[data-found]")) {
+  const input = bar.querySelector("input");
+  const periods = [...document.querySelectorAll("[data-begin]")];
+  const links = document.querySelectorAll('[href$="#welk-kanaal"]');
+  const narrow = () => {
+    const day = input.value;
+    for (const item of periods) {
+      const { begin, end } = item.dataset;
+      item.hidden = day && (day < begin || (end && day >= end));
+    }
+    for (const link of links) link.search = day && "?dag=" + day;
+    const words = day && new Date(day).toLocaleDateString("nl", { dateStyle: "long", timeZone: "UTC" });
+    const said = periods.every((item) => item.hidden) ? bar.dataset.nothing : bar.dataset.found;
+    say(bar.querySelector("[role]"), day && `${said} ${words}.`);
+  };
+  input.addEventListener("input", narrow);
+  bar.hidden = false;
+  input.value = new URLSearchParams(location.search).get("dag");
+  if (input.value) narrow();
+  if (input.value || location.hash === "#welk-kanaal") {
+    const closed = bar.closest("details");
+    if (closed) closed.open = true;
+  }
 }

@@ -8,6 +8,7 @@ from jinja2 import BaseLoader
 
 from wmebv_site.pages import (
     about,
+    annex_page,
     channels,
     decisions,
     home,
@@ -16,6 +17,7 @@ from wmebv_site.pages import (
     policies,
     products,
     support,
+    which_channel,
 )
 from wmebv_site.pages.artifact import Artifact, StaticFile
 from wmebv_site.pages.outage_view import status_file
@@ -27,7 +29,7 @@ from wmebv_site.pages.site import Site
 def build_pages(site: Site, templates: BaseLoader) -> list[Artifact]:
     """All pages, in the order of their addresses. ``templates`` finds ``pages/*.html`` and ``components/*.html``."""
     renderer = Renderer(templates)
-    makers = (home, products, channels, messages, decisions, support, policies, outages, about)
+    makers = (home, products, channels, messages, decisions, annex_page, which_channel, support, policies, outages, about)
     made = [page for maker in makers for page in maker.pages(site, renderer)]
     addresses = [page.url for page in made]
     if len(set(addresses)) < len(addresses):

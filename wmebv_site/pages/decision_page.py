@@ -8,12 +8,13 @@ from collections.abc import Iterator, Sequence
 from wmebv_site.dutch import capitalised, in_words
 from wmebv_site.model.content import Decision
 from wmebv_site.model.terms import DecisionKind
+from wmebv_site.pages.annex_page import link_text
 from wmebv_site.pages.artifact import HOME, Artifact, Crumb
 from wmebv_site.pages.decision_status import notices, replaced_by, status_in_words
 from wmebv_site.pages.periods import spans
 from wmebv_site.pages.prose import with_contents, without_title
 from wmebv_site.pages.render import Renderer
-from wmebv_site.pages.site import DECISIONS, Hrefs, Site, decision_url
+from wmebv_site.pages.site import DECISIONS, Hrefs, Site, annex_url, decision_url
 from wmebv_site.pages.views import Detail, Row
 from wmebv_site.pages.words import DECISION_KIND, GAZETTE, OTHER_GAZETTE, basis_in_words
 
@@ -64,6 +65,8 @@ def _facts(site: Site, decision: Decision, href: Hrefs) -> list[Row]:
     )
     rows += [Row(term, (Detail(in_words(day)),)) for term, day in days if day is not None]
     rows += _addresses(decision)
+    if annex := site.register.annexes.get(decision.id):
+        rows.append(Row("Bijlage", (Detail(link_text(annex), href.to(annex_url(decision.id))),)))
     rows += _others(site, decision, href)
     rows.append(Row("Soort", (Detail(DECISION_KIND[decision.kind]),)))
     names = site.register.authority_by_id

@@ -12,9 +12,9 @@ from wmebv_site.pages.artifact import HOME, Artifact
 from wmebv_site.pages.decision_status import status_in_words
 from wmebv_site.pages.periods import spans
 from wmebv_site.pages.render import Renderer
-from wmebv_site.pages.site import DECISIONS, Hrefs, Site, decision_url
-from wmebv_site.pages.views import Moment
-from wmebv_site.pages.words import DECISION_KIND, GAZETTE
+from wmebv_site.pages.site import DECISIONS, WHICH_CHANNEL, Hrefs, Site, decision_url
+from wmebv_site.pages.views import Link, Moment
+from wmebv_site.pages.words import DECISION_KIND, GAZETTE, WHICH_CHANNEL_TITLE
 
 STYLE = "assets/besluiten.css"
 _GROUPS = (
@@ -38,7 +38,11 @@ def _overview(site: Site, renderer: Renderer) -> Artifact:
         for status, title in _GROUPS
     ]
     html = renderer.render(
-        "decisions", title="Besluiten", intro=GAZETTE, groups=[group for group in groups if group[2]]
+        "decisions",
+        title="Besluiten",
+        intro=GAZETTE,
+        question=Link(WHICH_CHANNEL_TITLE, href.to(WHICH_CHANNEL)),
+        groups=[group for group in groups if group[2]],
     )
     return Artifact(
         DECISIONS,
@@ -51,6 +55,11 @@ def _overview(site: Site, renderer: Renderer) -> Artifact:
         breadcrumbs=(HOME,),
         styles=(STYLE,),
     )
+
+
+def moments(site: Site, href: Hrefs) -> list[Moment]:
+    """Every decision that residents may know of, as on a time line that begins in the future."""
+    return [_moment(site, decision, href) for status, _ in _GROUPS for decision in _newest_first(site, status)]
 
 
 def _newest_first(site: Site, status: Status) -> list[Decision]:

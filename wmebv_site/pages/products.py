@@ -13,6 +13,7 @@ from wmebv_site.model.channels import Domain
 from wmebv_site.model.products import Product
 from wmebv_site.model.terms import Audience, Fact, Paper, Remedy
 from wmebv_site.pages.artifact import HOME, Artifact, Crumb
+from wmebv_site.pages.history_view import HistoryViews
 from wmebv_site.pages.message_view import MessageViews
 from wmebv_site.pages.outage_view import box_for
 from wmebv_site.pages.render import Renderer
@@ -41,21 +42,24 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
     yield from _domains(site, renderer)
     yield from _audiences(site, renderer)
     views = MessageViews(site, Hrefs.on(product_url("x")))
+    histories = HistoryViews(site, views.href)
     safety_net = cache(partial(_safety_net, views))
     support = SupportViews(site, views.href)
     for product in site.register.products:
-        yield _product(site, renderer, views, support, safety_net, product)
+        yield _product(site, renderer, views, support, histories, safety_net, product)
         for former in product.formerly:
             yield _moved(renderer, product, former)
 
 
-def a_to_z(products: Iterable[Product], href: Hrefs, *, synonyms: bool) -> tuple[AzGroup, ...]:
+def a_to_z(
+    products: Iterable[Product], href: Hrefs, *, synonyms: bool, url: Callable[[Product], str] = product_url
+) -> tuple[AzGroup, ...]:
     """Products, which come by name, under its first letter. Synonyms stand beside it: entries of their own weigh a third more."""
     groups: dict[str, list[AzEntry]] = defaultdict(list)
     for product in products:
         name = product.name.casefold()
         also = tuple(word for word in product.synonyms if word.casefold() != name) if synonyms else ()
-        groups[_letter(product.name)].append(AzEntry(product.name, href.to(product_url(product)), also))
+        groups[_letter(product.name)].append(AzEntry(product.name, href.to(url(product)), also))
     return tuple(
         AzGroup("cijfers" if letter == "0" else letter, "0-9" if letter == "0" else letter.upper(), tuple(groups[letter]))
         for letter in sorted(groups)
@@ -165,6 +169,7 @@ def _product(
     renderer: Renderer,
     views: MessageViews,
     support: SupportViews,
+    histories: HistoryViews,
     safety_net: Callable[..., tuple[Row, ...]],
     product: Product,
 ) -> Artifact:
@@ -194,6 +199,7 @@ def _product(
             may_fail=any(resolution.official and resolution.channels for resolution in resolutions),
         ),
         facts_rows=_facts(site, product, href),
+        history_groups=histories.of(product),
     )
     reviewed = day_view(product.reviewed) if product.reviewed else None
     domain = site.register.domain_by_id[product.domain]

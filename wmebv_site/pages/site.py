@@ -10,6 +10,7 @@ from functools import cached_property
 
 from wmebv_site.decisions import Decisions, Status
 from wmebv_site.dutch import in_words, noon
+from wmebv_site.history import History
 from wmebv_site.model.channels import Channel
 from wmebv_site.model.content import Decision
 from wmebv_site.model.policy import Policy
@@ -27,6 +28,7 @@ OBJECTION = "bezwaar/"
 COMPLAINT = "klacht/"
 OTHER_MESSAGES = "andere-berichten/"
 DECISIONS = "besluiten/"
+WHICH_CHANNEL = "welk-kanaal/"
 HELP = "hulp/"
 OUTAGES = "storingen/"
 POLICY = "beleid/"
@@ -65,6 +67,10 @@ def decision_url(decision: str) -> str:
     return f"{DECISIONS}{decision}/"
 
 
+def annex_url(decision: str) -> str:
+    return f"{decision_url(decision)}bijlage/"
+
+
 def support_url(support: str) -> str:
     return f"{HELP}{support}/"
 
@@ -75,6 +81,11 @@ def outage_url(outage: str) -> str:
 
 def policy_url(policy: str) -> str:
     return f"{POLICY}{policy}/"
+
+
+def history_url(product: Product) -> str:
+    """Where the page of a product tells what held when."""
+    return f"{product_url(product)}#welk-kanaal"
 
 
 def day_view(day: date) -> Day:
@@ -97,6 +108,10 @@ class Site:
     @cached_property
     def decisions(self) -> Decisions:
         return Decisions(self.register, self.today)
+
+    @cached_property
+    def history(self) -> History:
+        return History(self.decisions)
 
     @cached_property
     def now(self) -> Resolutions:

@@ -99,6 +99,32 @@ class Moment:
     spans: tuple[Span, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to send a message in a period, or why there was none; ``whom`` says for whom where that differs."""
+
+    detail: Detail
+    retroactive: str | None = None
+    whom: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """What held in a period."""
+
+    span: Span
+    ways: tuple[Way, ...]
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryGroup:
+    """The messages of a product that went the same way, and that way from now back."""
+
+    title: str
+    rows: tuple[HistoryRow, ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Reason:
     kind: str
@@ -144,7 +170,22 @@ class MessageView:
     outage: tuple[Detail, ...] = ()
     help: tuple[Detail, ...] = ()
     reasons: tuple[Reason, ...] = ()
-    history: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexEntry:
+    """A product in an annex; without an address when there is no such product any more."""
+
+    text: str
+    href: str | None
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexGroup:
+    id: str
+    title: str
+    entries: tuple[AnnexEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,6 +183,13 @@ WITHOUT_CHANNEL = (
     "Is voor een bericht nog geen kanaal aangewezen, en stuurt u het toch digitaal? Dan moeten wij meer doen dan u "
     "naar een ander kanaal verwijzen."
 )
+WHICH_CHANNEL_TITLE = "Welk kanaal gold op een dag?"
+OLD_RULES = "Nog de oude regels."
+NO_CHANNEL = "Geen kanaal aangewezen."
+BY_LETTER = "Op de manier uit onze brief of e-mail."
+NOT_DIGITAL = "Niet digitaal."
+CONTRADICTION = "Niet te zeggen: twee regels spreken elkaar tegen."
+RETROACTIVE = "met terugwerkende kracht"
 ADOPTED_ONLY = "het besluit is genomen, maar nog niet bekendgemaakt"
 
 

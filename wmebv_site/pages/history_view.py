@@ -1,0 +1,142 @@
+"""What held for each message of a product from day to day, told once for all messages that went the same way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+
+from wmebv_site.dutch import in_words
+from wmebv_site.history import Interval
+from wmebv_site.model.products import Message, Product
+from wmebv_site.model.terms import Audience
+from wmebv_site.pages.channel_view import ChannelViews
+from wmebv_site.pages.message_view import act_of
+from wmebv_site.pages.periods import span
+from wmebv_site.pages.site import Hrefs, Site, channel_url
+from wmebv_site.pages.views import Detail, HistoryGroup, HistoryRow, Link, Way
+from wmebv_site.pages.words import (
+    AUDIENCE,
+    BY_LETTER,
+    CONTRADICTION,
+    EXEMPT,
+    NO_CHANNEL,
+    NOT_DIGITAL,
+    OLD_RULES,
+    RETROACTIVE,
+    enumerate_dutch,
+)
+from wmebv_site.resolve import Resolution, Resolved, Rule, State
+
+CHANGED = "Vanaf deze dag golden andere eisen, of een ander adres."
+_WITHOUT = {State.GAP: NO_CHANNEL, State.NOT_OPENED: NOT_DIGITAL, State.OLD_LAW: OLD_RULES, State.ERROR: CONTRADICTION}
+
+
+@dataclass(frozen=True)
+class HistoryViews:
+    """Makes the histories of products on pages equally deep."""
+
+    site: Site
+    href: Hrefs
+    _made: dict[tuple[object, ...], HistoryRow] = field(default_factory=dict)
+
+    def of(self, product: Product) -> tuple[HistoryGroup, ...]:
+        """A group for each way that messages went, the newest period first."""
+        groups: dict[tuple[HistoryRow, ...], list[str]] = {}
+        for message in self.site.register.messages_of(product):
+            groups.setdefault(self._rows(product, message), []).append(act_of(message))
+        return tuple(HistoryGroup(enumerate_dutch(acts), rows) for rows, acts in groups.items())
+
+    def _rows(self, product: Product, message: Message) -> tuple[HistoryRow, ...]:
+        """The periods in which nothing changes for anyone."""
+        history = self.site.history
+        by_audience = {audience: history.intervals(product, message, audience) for audience in product.audiences}
+        begins = sorted({interval.begin or date.min for intervals in by_audience.values() for interval in intervals})
+        found: list[HistoryRow] = []
+        for begin, end in zip(begins, [*begins[1:], None], strict=True):
+            held = {
+                audience: next(interval for interval in intervals if interval.contains(begin))
+                for audience, intervals in by_audience.items()
+            }
+            row = self._row(None if begin == date.min else begin, end, held)
+            changed = bool(found) and found[-1].ways == row.ways
+            found.append(replace(row, note=CHANGED) if changed else row)
+        return tuple(reversed(found))
+
+    def _row(self, begin: date | None, end: date | None, held: dict[Audience, Interval]) -> HistoryRow:
+        answers = tuple((audience, interval.retroactive, _answer_of(interval.resolution)) for audience, interval in held.items())
+        key = (begin, end, answers)
+        if key not in self._made:
+            whom: dict[Way, list[Audience]] = {}
+            for audience, interval in held.items():
+                for way in self._ways(interval):
+                    whom.setdefault(way, []).append(audience)
+            ways = tuple(
+                way if len(audiences) == len(held) else replace(way, whom=f"Voor {AUDIENCE[audiences[0]]}.")
+                for way, audiences in whom.items()
+            )
+            self._made[key] = HistoryRow(span(begin, end, self.site.today), ways)
+        return self._made[key]
+
+    def _ways(self, interval: Interval) -> Iterator[Way]:
+        resolution = interval.resolution
+        if not resolution.state.answers:
+            yield Way(self._none(resolution))
+            return
+        retroactive = self._retroactive(resolution) if interval.retroactive else None
+        main = resolution.rule
+        source = self._source(main)
+        if resolution.state is State.INVITATION:
+            yield Way(Detail(BY_LETTER, None, source), retroactive)
+        if resolution.executor is not None and not resolution.executor.channels:
+            yield Way(Detail(resolution.executor.name, resolution.executor.url, source), retroactive)
+        for resolved in resolution.channels:
+            channel = resolved.channel
+            rule = _rule_behind(resolved, resolution)
+            address = self.href.to(channel_url(channel.id)) if channel.id in self._shown else None
+            # What a statute or another decision adds does not reach back with the decision that won.
+            same = rule is not None and main is not None and rule.source == main.source
+            yield Way(Detail(channel.name, address, self._source(rule)), retroactive if same else None)
+
+    def _none(self, resolution: Resolution) -> Detail:
+        """Why there was no way to send it."""
+        exempt = resolution.message.exempt
+        if resolution.state is not State.EXEMPT or exempt is None:
+            return Detail(_WITHOUT[resolution.state])
+        return Detail(f"{NOT_DIGITAL} {EXEMPT[exempt.reason]}", None, Link(exempt.basis) if exempt.basis else None)
+
+    def _retroactive(self, resolution: Resolution) -> str:
+        """That a decision reached back, and when it became known."""
+        source = resolution.rule.source if resolution.rule else None
+        decision = self.site.register.decision_by_id.get(source.decision or "") if source else None
+        if decision is None or decision.published is None:
+            return f"{RETROACTIVE.capitalize()}."
+        return f"{RETROACTIVE.capitalize()}: het besluit stond op {in_words(decision.published)} in het officiële blad."
+
+    @cached_property
+    def _shown(self) -> frozenset[str]:
+        return frozenset(channel.id for channel in self.site.shown_channels)
+
+    def _source(self, rule: Rule | None) -> Link | None:
+        return ChannelViews(self.site, self.href).source(rule.source, rule.article) if rule else None
+
+
+def _rule_behind(resolved: Resolved, resolution: Resolution) -> Rule | None:
+    """The rule that names a channel; the one that won where none does, as with an executor's own channels."""
+    for rule in filter(None, (resolution.rule, *resolution.added)):
+        if resolved.channel.id in rule.channels:
+            return rule
+    return resolution.rule
+
+
+def _answer_of(resolution: Resolution) -> tuple[object, ...]:
+    """All of an answer that a row shows."""
+    exempt = resolution.message.exempt if resolution.state is State.EXEMPT else None
+    return (
+        resolution.state,
+        exempt and (exempt.reason, exempt.basis),
+        resolution.executor.id if resolution.executor else None,
+        tuple((resolved.channel.id, resolved.channel.name) for resolved in resolution.channels),
+        tuple((rule.channels, rule.source, rule.article) for rule in (resolution.rule, *resolution.added) if rule),
+    )
