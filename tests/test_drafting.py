@@ -285,6 +285,25 @@ def test_an_article_is_read_as_people_write_it(text: str | None, place: tuple[in
     assert parsed(text) == place
 
 
+@pytest.mark.parametrize(
+    ("rules", "replaces", "ends"),
+    [
+        ((FALLBACK,), True, False),
+        ((FALLBACK, "{messages: [klacht], channels: [y], source: 'besluit:nieuw', withdrawn: ja}"), True, True),
+        (("{messages: [klacht], channels: [y], source: 'besluit:nieuw', withdrawn: ja}",), False, True),
+    ],
+    ids=["replaced", "both", "withdrawn"],
+)
+def test_an_amendment_says_what_it_replaces_and_what_it_withdraws(
+    rules: tuple[str, ...], replaces: bool, ends: bool
+) -> None:
+    text = drafted(*rules, amends="extern").text
+    assert headings(text) == ["Wijziging", "Inwerkingtreding", "Citeertitel"]
+    assert ("treedt het kanaal dat daar is vermeld, in de plaats" in text) is replaces
+    assert ("als ingetrokken vermeldt, vervalt" in text) is ends
+    assert "## Artikel I Wijziging" in text and "amends: extern" in text and "replaces:" not in text
+
+
 def test_a_partly_replaced_decision_is_withdrawn_for_the_bodies_that_decide_now() -> None:
     register = register_of(ROOT)
     text = draft(register, Order(id="nieuw", authorities=("college",)), TODAY).text
@@ -337,6 +356,12 @@ def test_the_command_writes_the_draft_and_tells_what_the_registers_must_still_sa
     assert "Het besluit trekt in: aanwijzing-2026." in said
     assert 'Schrijf daar: source: "besluit:aanwijzing-2027".' in said
     assert re.search(r"^  channels\.yaml, regel \d+.*: artikel 4$", said, re.MULTILINE)
+
+
+def test_without_an_annex_the_registers_still_say_what_holds(project: Path) -> None:
+    """Then another source would change what residents see, before the new decision is there."""
+    said, _ = command("aanwijzing-2027", "--date", "2026-06-01", cwd=project, code=0)
+    assert "Let op: aanwijzing-2026 heeft geen bijlage." in said
 
 
 def test_a_dry_run_shows_the_text_and_writes_nothing(project: Path) -> None:

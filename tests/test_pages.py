@@ -38,6 +38,7 @@ GOLDEN_PAGES = {
     "decisions": "besluiten/",
     "decision": "besluiten/aanwijzing-2026/",
     "which-channel": "welk-kanaal/",
+    "changes": "wijzigingen/",
     "help": "hulp/",
     "support": "hulp/balie/",
 }

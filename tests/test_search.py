@@ -57,7 +57,7 @@ def unpacked(data: bytes) -> dict[str, tuple[str, list[str]]]:
 
 
 def test_the_index_is_one_file_beside_the_pages(site: Site, pages: list[Artifact]) -> None:
-    assert [file.path for file in build_files(site, pages)] == ["zoeken.json"]
+    assert [file.path for file in build_files(site, pages)] == ["zoeken.json", "storingen/status.json", "wijzigingen/atom.xml"]
 
 
 def test_every_page_but_home_and_former_addresses_can_be_found(

@@ -134,7 +134,7 @@ class WmebvPlugin(BasePlugin[Settings]):
         site = Site(register, today, moment)
         pages = build_pages(site, loader)
         self._pages = self._sound = {page.path: page for page in pages}
-        self._files = [*build_files(site, pages), *around.files]
+        self._files = [*build_files(site, pages, config.site_url), *around.files]
         self._around = {**chrome(site), **around.chrome, "live": self._serving}
         config.extra["wmebv"] = self._around
 

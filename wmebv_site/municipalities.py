@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-TOOI_BASE = "https://identifier.overheid.nl/tooi/id/gemeente/"
+from wmebv_site.model.values import TOOI_BASE
+
 OWMS_BASE = "http://standaarden.overheid.nl/owms/terms/"
 
 _CODE = re.compile(r"(?:gm)?(\d{1,4})", re.IGNORECASE)

@@ -12,6 +12,7 @@ import click
 from wmebv_site import __version__
 from wmebv_site.cli.check import check, explain, schema
 from wmebv_site.cli.decision import decision
+from wmebv_site.cli.drafts import announce
 from wmebv_site.cli.export import export
 from wmebv_site.cli.init import init
 from wmebv_site.cli.outage import outage
@@ -27,7 +28,7 @@ def wmebv() -> None:
     """Laat zien langs welke digitale weg inwoners en ondernemers een officieel bericht sturen."""
 
 
-for command in (init, check, explain, schema, export, decision, outage):
+for command in (init, check, explain, schema, export, decision, announce, outage):
     wmebv.add_command(command)
 
 

@@ -1,8 +1,8 @@
-"""Texts to start from: ``wmebv decision new``."""
+"""Texts to start from: ``wmebv decision new`` and ``wmebv announce``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wmebv_site.cli.decision import decision
-from wmebv_site.cli.project import date_option, day_of, files_of, project_option
+from wmebv_site.cli.project import date_option, day_of, files_of, project_option, report_of
 from wmebv_site.dutch_click import Choice, Command, CouldNotRun
 from wmebv_site.terminal import colour, emit, width
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from wmebv_site.drafting import Draft, Order
     from wmebv_site.model import Register
+    from wmebv_site.reporter import Report
 
 _FOLDER = "content/besluiten"
 
@@ -72,7 +73,8 @@ def new(
         raise CouldNotRun("Een wijzigingsbesluit heeft geen variant en vervangt niets. Gebruik --amends alleen.")
     register = _register_with(id, project, today)
     if register is None:
-        _show_mistakes(ctx, project, day)
+        emit(_shown(report_of(project, today)))
+        ctx.exit(1)
     order = Order(
         id=id,
         variant=Variant(variant) if variant else None,
@@ -88,9 +90,73 @@ def new(
         else:
             write_new(Path(project) / path, made.text.encode())
             emit(f"Het concept staat in {path}.\n")
-            emit(_next(order, made))
+            emit(_next(register, order, made))
     except (DraftRefused, WriteRefused) as refusal:
         raise CouldNotRun(printable(str(refusal))) from refusal
+
+
+@click.command(cls=Command)
+@click.argument("id", metavar="BESLUIT")
+@click.option(
+    "--dir", "directory", metavar="MAP", default="communicatie",
+    help="De map voor de teksten. Zonder deze optie: communicatie.",
+)
+@click.option("--dry-run", is_flag=True, help="Toon de teksten en schrijf niets.")
+@date_option
+@project_option
+@click.pass_context
+def announce(
+    ctx: click.Context, id: str, directory: str, dry_run: bool, day: str | None, project: str
+) -> None:
+    """Schrijf teksten die BESLUIT aankondigen.
+
+    U krijgt een bericht voor de website, de krant, de nieuwsbrief en uw partners. Werk ze daarna zelf bij.
+    """
+    from wmebv_site.announcing import announce as write
+    from wmebv_site.load import site_url_of
+    from wmebv_site.model.terms import DecisionKind
+    from wmebv_site.reporter import printable
+    from wmebv_site.writing import WriteRefused
+
+    report = report_of(project, day_of(day))
+    register = report.checked.register
+    if report.failed or register is None:
+        emit(_shown(report))
+        ctx.exit(1)
+    name = _known([id], register.decision_by_id, "Het besluit")[0]
+    decision = register.decision_by_id[name]
+    if decision.kind not in (DecisionKind.DESIGNATION, DecisionKind.AMENDMENT, DecisionKind.OPENING):
+        raise CouldNotRun(f"Het besluit '{name}' wijst zelf geen kanalen aan. Kies een besluit dat dat wel doet.")
+    made = write(register, decision, report.today, site_url_of(Path(project)))
+    if dry_run:
+        emit("\n".join(f"{file}\n\n{text}" for file, text in made.files.items()))
+        return
+    try:
+        _write_all(Path(project) / directory / name, made.files)
+    except WriteRefused as refusal:
+        raise CouldNotRun(printable(str(refusal))) from refusal
+    where = printable(f"{directory}/{name}")
+    emit(f"In '{where}' staan nu: {', '.join(made.files)}. Lees ze na voordat u ze gebruikt.\n")
+    if not made.dated:
+        emit("Het besluit heeft nog geen begindatum. Vul die in de teksten aan, of maak ze later opnieuw.\n")
+
+
+def _write_all(folder: Path, files: Mapping[str, str]) -> None:
+    """All texts or none: what was written before a refusal goes again."""
+    from wmebv_site.writing import WriteRefused, write_new
+
+    for name in files:
+        if (folder / name).exists():
+            raise WriteRefused(f"'{folder.name}/{name}' bestaat al. Kies een andere map met --dir.")
+    written: list[Path] = []
+    try:
+        for name, text in files.items():
+            write_new(folder / name, text.encode())
+            written.append(folder / name)
+    except BaseException:
+        for file in written:
+            file.unlink(missing_ok=True)
+        raise
 
 
 def _refuse_bad_id(id: str) -> None:
@@ -154,16 +220,15 @@ def _authorities_in(data: bytes) -> list[str]:
     return [name for name in found if isinstance(name, str)]
 
 
-def _show_mistakes(ctx: click.Context, project: str, day: str | None) -> None:
-    from wmebv_site.cli.project import report_of
+def _shown(report: Report) -> str:
     from wmebv_site.reporter import render
 
-    emit(render(report_of(project, day_of(day)), "text", width=width(), colour=colour()))
-    ctx.exit(1)
+    return render(report, "text", width=width(), colour=colour())
 
 
-def _next(order: Order, made: Draft) -> str:
+def _next(register: Register, order: Order, made: Draft) -> str:
     """What the editor has to do before the registers and the draft agree."""
+    from wmebv_site.decisions import DESIGNATES_NOTHING
     from wmebv_site.drafting.notes import About
 
     parts = []
@@ -178,6 +243,16 @@ def _next(order: Order, made: Draft) -> str:
         parts.append(
             f"Deze regels noemen dit besluit nog niet als bron. Schrijf daar: source: \"besluit:{order.id}\".\n{lines}"
         )
+        open_ended = [
+            name
+            for name in made.replaced
+            if name not in register.annexes and register.decision_by_id[name].kind not in DESIGNATES_NOTHING
+        ]
+        if open_ended:
+            parts.append(
+                f"Let op: {', '.join(open_ended)} heeft geen bijlage. Wijzig de bron pas als het nieuwe besluit geldt: "
+                "tot die dag zegt het register wat er geldt."
+            )
     articles = [note for note in made.notes if note.about is About.ARTICLE]
     if articles:
         lines = _by_file((note.place.file, note.place.line, note.drafted) for note in articles)

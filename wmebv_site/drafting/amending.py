@@ -15,6 +15,12 @@ def amendments(scope: Scope) -> tuple[Provision, ...]:
         f"Voor een type bericht dat de bijlage bij dit besluit vermeldt, treedt het kanaal dat daar is vermeld, in de plaats "
         f"van het kanaal dat op grond van {the_title(scope.amends.short_title)} is aangewezen."
     )
+    ended = "Een aanwijzing die de bijlage bij dit besluit als ingetrokken vermeldt, vervalt."
     marks = [Mark(d.place, d.source, d.article) for d in scope.designations] + list(scope.own_rules)
     amendment = Provision("amendment", "amendment", "Wijziging", lambda refs: changed, tuple(marks))
-    return (amendment, *requirements(scope))
+    if not scope.withdrawals:
+        return (amendment, *requirements(scope))
+    withdrawal = Provision("ended", "amendment", "Wijziging", lambda refs: ended, scope.withdrawals)
+    if not marks:
+        return (withdrawal, *requirements(scope))
+    return (amendment, withdrawal, *requirements(scope))

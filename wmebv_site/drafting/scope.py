@@ -53,7 +53,17 @@ class Scope:
         return tuple(
             designation
             for designation in self.register.designations
-            if self.carries(designation.source) and not is_opened_without_decision(designation)
+            if self.carries(designation.source) and not is_opened_without_decision(designation) and not designation.withdrawn
+        )
+
+    @cached_property
+    def withdrawals(self) -> tuple[Mark, ...]:
+        """Where the registers say that this decision withdraws a rule or a row."""
+        owners = [*self.register.designations, *(m for product in self.register.products for m in product.messages)]
+        return tuple(
+            Mark(owner.place, owner.source, owner.article)
+            for owner in owners
+            if owner.withdrawn and owner.source is not None and owner.source.name == self.id
         )
 
     @cached_property
@@ -77,7 +87,8 @@ class Scope:
         for product in self.register.products:
             owners: list[Product | Message] = [product, *product.messages]
             for owner in owners:
-                if not owner.channels or not self._decides(product, owner):
+                withdrawn = isinstance(owner, Message) and owner.withdrawn
+                if not owner.channels or withdrawn or not self._decides(product, owner):
                     continue
                 if owner.source is None and default is not None and owner.article is None:
                     mark = Mark(default.place, default.source, default.article)

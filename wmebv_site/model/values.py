@@ -211,6 +211,8 @@ def _phone(value: str) -> str:
     return value
 
 
+TOOI_BASE = "https://identifier.overheid.nl/tooi/id/gemeente/"
+"""What a TOOI code stands behind, as the address of a municipality."""
 _TOOI = re.compile(r"gm\d{4}", re.ASCII)
 
 

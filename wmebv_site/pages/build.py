@@ -9,6 +9,7 @@ from jinja2 import BaseLoader
 from wmebv_site.pages import (
     about,
     annex_page,
+    changes,
     channels,
     decisions,
     home,
@@ -20,16 +21,18 @@ from wmebv_site.pages import (
     which_channel,
 )
 from wmebv_site.pages.artifact import Artifact, StaticFile
+from wmebv_site.pages.feed import feed
 from wmebv_site.pages.outage_view import status_file
 from wmebv_site.pages.render import Renderer
 from wmebv_site.pages.search import search_index
 from wmebv_site.pages.site import Site
+from wmebv_site.pages.woo import woo_files
 
 
 def build_pages(site: Site, templates: BaseLoader) -> list[Artifact]:
     """All pages, in the order of their addresses. ``templates`` finds ``pages/*.html`` and ``components/*.html``."""
     renderer = Renderer(templates)
-    makers = (home, products, channels, messages, decisions, annex_page, which_channel, support, policies, outages, about)
+    makers = (home, products, channels, messages, decisions, changes, annex_page, which_channel, support, policies, outages, about)
     made = [page for maker in makers for page in maker.pages(site, renderer)]
     addresses = [page.url for page in made]
     if len(set(addresses)) < len(addresses):
@@ -38,6 +41,6 @@ def build_pages(site: Site, templates: BaseLoader) -> list[Artifact]:
     return sorted(made, key=lambda page: page.url)
 
 
-def build_files(site: Site, pages: Iterable[Artifact]) -> list[StaticFile]:
-    """What is published beside the pages, made from them and from the register."""
-    return [search_index(site, pages), status_file(site)]
+def build_files(site: Site, pages: Iterable[Artifact], site_url: str | None = None) -> list[StaticFile]:
+    """What is published beside the pages, made from them and from the register. ``site_url`` is where it will stand."""
+    return [search_index(site, pages), status_file(site), feed(site, site_url), *woo_files(site, site_url)]

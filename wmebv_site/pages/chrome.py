@@ -7,9 +7,11 @@ from wmebv_site.headers import content_security_policy
 from wmebv_site.pages.site import (
     ABOUT,
     BUSINESSES,
+    CHANGES,
     CHANNELS,
     COMPLAINT,
     DECISIONS,
+    FEED,
     HELP,
     OBJECTION,
     OTHER_MESSAGES,
@@ -28,6 +30,7 @@ FOOTER = (
     ("Kanalen", CHANNELS),
     ("Besluiten", DECISIONS),
     ("Storingen", OUTAGES),
+    ("Wijzigingen", CHANGES),
     ("Over deze website", ABOUT),
 )
 
@@ -49,6 +52,7 @@ def chrome(site: Site) -> dict[str, object]:
         "municipality": shown,
         "navigation": [{"title": title, "url": url} for title, url in MENU],
         "footer": [{"title": title, "url": url} for title, url in FOOTER],
+        "feed": {"title": "Wijzigingen", "url": FEED},
         "csp": content_security_policy(meta=True),
         "date": {"iso": site.today.isoformat(), "text": in_words(site.today)},
     }

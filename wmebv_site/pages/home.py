@@ -12,6 +12,7 @@ from wmebv_site.pages.prose import prose, without_title
 from wmebv_site.pages.render import Renderer
 from wmebv_site.pages.site import (
     BUSINESSES,
+    CHANGES,
     COMPLAINT,
     DECISIONS,
     HELP,
@@ -56,6 +57,7 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
         help=Link("Bekijk alle hulp", href.to(HELP)),
         audiences=[Link("Voor inwoners", href.to(RESIDENTS)), Link("Voor ondernemers", href.to(BUSINESSES))],
         decision=_decision(site, href),
+        changes=Link("Bekijk wat er verandert", href.to(CHANGES)),
         gazette=GAZETTE,
     )
     yield Artifact(

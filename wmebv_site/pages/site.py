@@ -33,6 +33,8 @@ HELP = "hulp/"
 OUTAGES = "storingen/"
 POLICY = "beleid/"
 ABOUT = "over/"
+CHANGES = "wijzigingen/"
+FEED = f"{CHANGES}atom.xml"
 RESIDENTS = "inwoners/"
 BUSINESSES = "ondernemers/"
 

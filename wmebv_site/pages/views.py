@@ -94,7 +94,7 @@ class Moment:
     """A place on a time line."""
 
     title: str
-    href: str
+    href: str | None
     status: str
     spans: tuple[Span, ...] = ()
 

@@ -46,7 +46,7 @@ def dead_link(find: Finder, context: Context) -> Iterator[Diagnostic]:
 
 def _made(register: Register) -> set[str]:
     """The pages that come from the registers and that a text may well link to."""
-    pages = ["producten", "bezwaar", "klacht", "andere-berichten", "kanalen", "besluiten", "over"]
+    pages = ["producten", "bezwaar", "klacht", "andere-berichten", "kanalen", "besluiten", "wijzigingen", "over"]
     pages += ["inwoners", "ondernemers", "hulp"]
     pages += [f"producten/{product.id}" for product in register.products]
     pages += [f"producten/domein/{domain.id}" for domain in register.domains]

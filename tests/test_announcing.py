@@ -1,0 +1,206 @@
+"""Announcements of a decision: short sentences that are true, for the website, newspaper, newsletter and partners."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from building import ROOT, SMALL, copied, register_of
+from helpers import TESTS, decode_files
+from never_print import never_printed
+from test_language import LONGEST, sentences
+from test_pages import HOSTILE, poisoned_register  # noqa: F401
+
+from wmebv_site.announcing import Announcement, announce
+from wmebv_site.announcing.news import Item
+from wmebv_site.announcing.texts import change_in_words
+from wmebv_site.differences import Kind
+from wmebv_site.model import Register
+
+pytest_plugins = ["site_fixtures"]
+
+CASES = {path.name: path for path in sorted((TESTS / "cases").glob("[0-9]*"))}
+GOLDEN = TESTS / "announcements"
+WANTED = {
+    "first": (CASES["01-annex-per-domain"], "aanwijzing-2026", date(2025, 12, 10)),
+    "replacement": (CASES["12-replacement-and-tax-officer"], "aanwijzing-2026-juli", date(2026, 8, 1)),
+    "coming": (SMALL, "aanwijzing-2027", date(2026, 6, 1)),
+    "draft": (SMALL, "concept-2028", date(2026, 6, 1)),
+}
+FILES = ["website.md", "krant.md", "nieuwsbrief.md", "partners.md"]
+URL = "https://www.voorbeeld.example/digitaal-contact/"
+
+
+def made(name: str) -> Announcement:
+    project, decision, day = WANTED[name]
+    register = register_of(project)
+    return announce(register, register.decision_by_id[decision], day, URL)
+
+
+@pytest.mark.parametrize("name", WANTED)
+def test_the_texts_are_as_they_were_approved(name: str) -> None:
+    """``WMEBV_REWRITE_GOLDEN=1 pytest tests/test_announcing.py`` writes them again; review them as a diff."""
+    files = made(name).files
+    assert list(files) == FILES
+    for file, text in files.items():
+        golden = GOLDEN / name / file
+        if os.environ.get("WMEBV_REWRITE_GOLDEN"):
+            golden.parent.mkdir(parents=True, exist_ok=True)
+            golden.write_text(text, encoding="utf-8", newline="\n")
+        assert text == golden.read_text(encoding="utf-8"), file
+
+
+def test_every_golden_text_is_compared() -> None:
+    assert {folder.name for folder in GOLDEN.iterdir()} == set(WANTED)
+
+
+def own_decisions(register: Register) -> list[str]:
+    return [d.id for d in register.decisions if d.kind.value in ("aanwijzing", "wijziging", "openstelling_2_14")]
+
+
+@pytest.mark.parametrize("project", [ROOT, SMALL, *CASES.values()], ids=lambda path: path.name)
+@pytest.mark.parametrize("day", [date(2025, 11, 1), date(2025, 12, 10), date(2026, 6, 1), date(2027, 2, 1)], ids=str)
+def test_no_text_is_hard_to_read_or_says_what_the_law_does_not_carry(project: Path, day: date) -> None:
+    register = register_of(project)
+    names = [*(p.name for p in register.products), *(c.name for c in register.channels)]
+    names += [decision.short_title for decision in register.decisions]
+    for decision in own_decisions(register):
+        for file, text in announce(register, register.decision_by_id[decision], day).files.items():
+            assert never_printed(text) == [], (decision, file)
+            # A name of the municipality's own counts as one word.
+            for name in sorted(names, key=len, reverse=True):
+                text = text.replace(name, "naam")
+            for line in text.splitlines():
+                long = [one for one in sentences(line) if len(one.split()) > LONGEST]
+                assert long == [], (decision, file)
+
+
+def test_a_draft_does_not_pretend_to_hold() -> None:
+    for file, text in made("draft").files.items():
+        assert "Het besluit staat nog niet in het Gemeenteblad. Het geldt daarom nog niet." in text, file
+        assert "Sinds" not in text and ": nu " not in text and "Eerst was dat" not in text, file
+
+
+def test_what_is_coming_is_told_as_coming_and_what_is_there_as_there() -> None:
+    assert "straks via Nieuw loket. Nu is dat nog: Contactformulier." in made("coming").files["website.md"]
+    assert "nu via Digitaal loket. Eerst was dat: Contactformulier." in made("replacement").files["website.md"]
+
+
+def test_the_newspaper_is_short_and_the_letter_is_complete() -> None:
+    register = register_of(ROOT)
+    files = announce(register, register.decision_by_id[own_decisions(register)[0]], date(2026, 6, 1)).files
+    assert len(files["krant.md"].split()) < 130
+    assert len(files["krant.md"]) < len(files["nieuwsbrief.md"]) < len(files["partners.md"])
+
+
+@pytest.mark.parametrize(
+    ("item", "said"),
+    [
+        (Item(Kind.ADDED, "Aanvragen", (), ("Loket",), None, ("A",)), "**Aanvragen**: nieuw is Loket."),
+        (
+            Item(Kind.ENDED, "Aanvragen", ("Loket",), (), "inwoners", ("A",)),
+            "**Aanvragen** (voor inwoners): nu is hiervoor geen digitaal kanaal aangewezen. Eerst was dat: Loket.",
+        ),
+        (
+            Item(Kind.REQUIREMENT, "Aanvragen", ("Loket",), ("Loket",), None, ("A",)),
+            "**Aanvragen**: nog steeds via Loket. Wat u daarvoor nodig hebt, verandert.",
+        ),
+        (
+            Item(Kind.CHANNEL, "Aanvragen", ("Loket",), ("Loket",), None, ("A",)),
+            "**Aanvragen**: nog steeds via Loket. Het adres verandert.",
+        ),
+    ],
+    ids=["added", "ended", "requirement", "address"],
+)
+def test_every_kind_of_change_has_its_words(item: Item, said: str) -> None:
+    assert change_in_words(item, coming=False) == said
+
+
+def test_another_bodys_change_on_the_same_day_is_not_told() -> None:
+    register = register_of(CASES["08-other-bodies"])
+    text = announce(register, register.decision_by_id["aanwijzing-2026"], date(2026, 6, 1)).files["partners.md"]
+    assert "rbg" not in text.lower() and "Kwijtschelding" not in text
+
+
+def test_the_texts_of_a_decision_that_changes_nothing_say_so() -> None:
+    channels = """\
+municipality: {name: Gemeente Voorbeeld, fictitious: ja}
+authorities: [{id: college, kind: college, name: het college}]
+domains: [{id: d, name: Domein}]
+channels: [{id: x, name: Formulier X, kind: webformulier, url: "https://x.voorbeeld.example"}]
+designations:
+  - {fallback: ja, channels: [x], source: "besluit:a"}
+  - {messages: [aanvraag], channels: [x], source: "besluit:b"}
+"""
+    products = "products: [{id: p, name: Ding, domain: d, authority: college, messages: [{kind: aanvraag}]}]\n"
+    front = "---\ntitle: Besluit\nkind: aanwijzing\nauthorities: [college]\nadopted: 2025-11-01\npublished: {}\nin_force_from: {}\n---\n"
+    register, mistakes = decode_files(
+        {
+            "channels.yaml": channels.encode(),
+            "products.yaml": products.encode(),
+            "content/besluiten/a.md": front.format("2025-12-01", "2026-01-01").encode(),
+            "content/besluiten/b.md": front.format("2026-03-01", "2026-04-01").replace("---\n", "---\nreplaces: [a]\n", 1).encode(),
+        }
+    )
+    assert register is not None, mistakes
+    for text in announce(register, register.decision_by_id["b"], date(2026, 6, 1)).files.values():
+        assert "Voor u verandert er niets." in text
+
+
+def test_text_of_the_register_stays_in_its_line(poisoned_register: Register) -> None:  # noqa: F811
+    register = poisoned_register
+    for text in announce(register, register.decision_by_id["aanwijzing-2027"], date(2026, 6, 1)).files.values():
+        assert "\n<script" not in text and HOSTILE in text
+
+
+def command(*arguments: str, cwd: Path, code: int) -> tuple[str, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "wmebv_site", "announce", *arguments, "--date", "2026-06-01"],
+        cwd=cwd, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, encoding="utf-8",
+    )  # fmt: skip
+    assert done.returncode == code, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    return done.stdout, done.stderr
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return copied(SMALL, tmp_path / "project")
+
+
+def test_the_command_writes_the_texts_beside_the_site_and_never_twice(project: Path) -> None:
+    said, _ = command("aanwijzing-2027", cwd=project, code=0)
+    folder = project / "communicatie" / "aanwijzing-2027"
+    assert {file.name for file in folder.iterdir()} == set(FILES)
+    assert "Lees ze na voordat u ze gebruikt." in said and "begindatum" not in said
+    (folder / "krant.md").write_text("Zelf geschreven.\n", encoding="utf-8")
+    (folder / "website.md").unlink()
+    _, error = command("aanwijzing-2027", cwd=project, code=2)
+    assert "bestaat al" in error and not (folder / "website.md").exists()
+    assert (folder / "krant.md").read_text(encoding="utf-8") == "Zelf geschreven.\n"
+
+
+def test_another_folder_and_a_dry_run(project: Path) -> None:
+    command("aanwijzing-2027", "--dir", "teksten/2027", cwd=project, code=0)
+    assert (project / "teksten" / "2027" / "aanwijzing-2027" / "website.md").is_file()
+    said, _ = command("aanwijzing-2027", "--dry-run", cwd=project, code=0)
+    assert not (project / "communicatie").exists()
+    assert all(f"{file}\n\n# " in said for file in FILES)
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [("aanwijzing-2072", "Bedoelt u 'aanwijzing-2027'?"), ("oud-2011", "wijst zelf geen kanalen aan")],
+)
+def test_what_can_not_be_announced_is_refused_with_a_way_out(project: Path, name: str, sentence: str) -> None:
+    if name == "oud-2011":
+        front = "---\ntitle: Oud besluit\nkind: oud_regime\nauthorities: [college]\n---\n"
+        (project / "content" / "besluiten" / "oud-2011.md").write_text(front, encoding="utf-8")
+    _, error = command(name, cwd=project, code=2)
+    assert sentence in error
+    assert not re.search(r"\b(expected|invalid|error)\b", error.replace("--help", ""))

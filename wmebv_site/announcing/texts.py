@@ -1,0 +1,273 @@
+"""Writes the announcements of one decision in short sentences, as Markdown that an editor goes on with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from wmebv_site.announcing.news import Act, Item, acts, items
+from wmebv_site.decisions import Decisions, Status
+from wmebv_site.differences import Difference, Kind, differences
+from wmebv_site.dutch import enumerate_words, in_words
+from wmebv_site.model.content import Decision
+from wmebv_site.model.register import Register
+from wmebv_site.model.terms import DecisionKind, SupportKind
+from wmebv_site.pages.words import BOTH_WAYS
+
+GAZETTE = "Deze tekst legt het besluit uit. Het besluit in het Gemeenteblad is bepalend."
+_EXAMPLES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """The texts by file name, and whether the day on which the decision takes effect is known."""
+
+    files: dict[str, str]
+    dated: bool
+
+
+def announce(register: Register, decision: Decision, today: date, site_url: str | None = None) -> Announcement:
+    """The texts for one decision, with what changes since what held before it."""
+    writer = _Writer(register, decision, Decisions(register, today), today, site_url)
+    return Announcement(
+        {
+            "website.md": writer.website(),
+            "krant.md": writer.newspaper(),
+            "nieuwsbrief.md": writer.newsletter(),
+            "partners.md": writer.partners(),
+        },
+        writer.begin is not None,
+    )
+
+
+@dataclass(frozen=True)
+class _Writer:
+    register: Register
+    decision: Decision
+    decisions: Decisions
+    today: date
+    site_url: str | None
+
+    @property
+    def begin(self) -> date | None:
+        """The first day, also when the decision still has to be published: what the editor wrote is what is meant."""
+        return self.decisions.first_day(self.decision) or self.decision.in_force_from
+
+    @property
+    def published(self) -> bool:
+        return self.decisions.status(self.decision) in (Status.PUBLISHED, Status.IN_FORCE, Status.LAPSED)
+
+    def _differences(self) -> list[Difference]:
+        """What changes for the messages of the bodies that decide; nothing that another body decides."""
+        first = self.decisions.first_day(self.decision)
+        if first is None:
+            before, after = self.decisions.holding(self.today), self.decisions.wanted()
+        else:
+            before, after = self.decisions.holding(first - timedelta(days=1)), self.decisions.holding(first)
+        return [difference for difference in differences(before, after) if self._is_ours(difference)]
+
+    def _is_ours(self, difference: Difference) -> bool:
+        return difference.product.authority_of(difference.message) in self.decision.authorities
+
+    def is_first(self) -> bool:
+        """Whether no designation went before: then all is new, and a list of changes would be a list of everything."""
+        first = self.decisions.first_day(self.decision) or self.today
+        return self.decision.kind is not DecisionKind.AMENDMENT and not any(
+            self.decisions.holds(other, authority, first - timedelta(days=1))
+            for other in self.register.decisions
+            if other.kind in (DecisionKind.DESIGNATION, DecisionKind.OPENING)
+            for authority in self.decision.authorities
+        )
+
+    # The parts
+
+    def _made_up(self) -> Iterator[str]:
+        if self.register.municipality.fictitious:
+            yield f"*{self.register.municipality.name} bestaat niet. Dit is een voorbeeld.*"
+
+    def _is_coming(self) -> bool:
+        return self.begin is None or self.begin > self.today or not self.published
+
+    def _when(self) -> str:
+        if self.begin is None:
+            return "Er komen nieuwe regels voor digitale berichten aan de gemeente."
+        since = "Vanaf" if self._is_coming() else "Sinds"
+        return f"{since} {in_words(self.begin)} gelden er nieuwe regels voor digitale berichten aan de gemeente."
+
+    def _named(self) -> str:
+        return f"Die staan in een besluit: {self.decision.short_title}."
+
+    def _what(self) -> str:
+        return "U leest daarin via welk kanaal u ons een officieel bericht stuurt. Denk aan een aanvraag, bezwaar of klacht."
+
+    def _status(self) -> str:
+        if self.published:
+            return ""
+        return "Het besluit staat nog niet in het Gemeenteblad. Het geldt daarom nog niet."
+
+    def _gazette(self) -> Iterator[str]:
+        if status := self._status():
+            yield status
+        elif self.decision.publication and self.decision.published:
+            day = in_words(self.decision.published)
+            yield f"Het besluit staat in het Gemeenteblad van {day}: <{self.decision.publication}>."
+        yield GAZETTE
+
+    def _overview(self) -> Iterator[str]:
+        if self.site_url:
+            yield f"Op onze website vindt u per onderwerp waar u ons een bericht stuurt: <{self.site_url}>."
+
+    def _help(self) -> str:
+        municipality = self.register.municipality
+        ways = []
+        if municipality.phone:
+            ways.append(f"Bel {municipality.phone}.")
+        if municipality.visiting_address:
+            ways.append(f"Of kom langs: {municipality.visiting_address}." if ways else f"Kom langs: {municipality.visiting_address}.")
+        return " ".join(["Lukt het niet, of hebt u een vraag?", *ways]) if ways else "Lukt het niet? Vraag ons om hulp."
+
+    def _support(self) -> Iterator[str]:
+        """The help near by, in the words of the register."""
+        near = (SupportKind.LIBRARY, SupportKind.FORM_HELP, SupportKind.HOME_VISIT, SupportKind.COURSE)
+        for support in self.register.support:
+            if support.kind in near and support.address:
+                yield f"- {support.title}: {support.address}."
+
+    def _sentences(self, limit: int | None, examples: int | None = _EXAMPLES) -> list[str]:
+        """The changes as a list; what does not fit is counted."""
+        if self.is_first():
+            # The rest stands on the website, for each product: a list of everything would tell nobody anything.
+            return [f"- {act_in_words(act)}" for act in acts(self._differences())[:limit]]
+        found = items(self._differences())
+        shown = found if limit is None else found[:limit]
+        lines = [f"- {change_in_words(item, coming=self._is_coming())} {_products(item.products, examples)}" for item in shown]
+        if left := len(found) - len(shown):
+            lines.append(f"- En nog {left} andere {'wijziging' if left == 1 else 'wijzigingen'}.")
+        return lines
+
+    def _changes(self, limit: int | None, examples: int | None = _EXAMPLES) -> str:
+        lines = self._sentences(limit, examples)
+        if not lines:
+            return "Voor u verandert er niets. U stuurt uw berichten zoals u gewend bent."
+        return "\n".join(lines)
+
+    def _heading(self) -> str:
+        return "Waar stuurt u uw bericht?" if self.is_first() else "Wat verandert er?"
+
+    def _same(self) -> str:
+        return "" if self.is_first() else "Verder verandert er door dit besluit niets."
+
+    # The texts
+
+    def website(self) -> str:
+        name = self.register.municipality.name
+        return _markdown(
+            f"# Nieuwe regels voor digitaal contact met {name}",
+            *self._made_up(),
+            f"{self._when()} {self._named()} {self._what()}",
+            BOTH_WAYS,
+            f"## {self._heading()}",
+            self._changes(12),
+            self._same(),
+            *self._overview(),
+            "## Hulp nodig?",
+            self._help(),
+            "\n".join(self._support()),
+            "## Het besluit",
+            *self._gazette(),
+        )
+
+    def newspaper(self) -> str:
+        return _markdown(
+            "# Digitaal contact met de gemeente",
+            *self._made_up(),
+            f"{self._when()}",
+            self._changes(3, 2),
+            BOTH_WAYS,
+            *self._overview(),
+            self._help(),
+            *self._gazette(),
+        )
+
+    def newsletter(self) -> str:
+        return _markdown(
+            "# Zo stuurt u ons een digitaal bericht",
+            *self._made_up(),
+            f"{self._when()} {self._named()} {self._what()}",
+            f"**{self._heading()}**",
+            self._changes(5),
+            self._same(),
+            BOTH_WAYS,
+            *self._overview(),
+            self._help(),
+            *self._gazette(),
+        )
+
+    def partners(self) -> str:
+        name = self.register.municipality.name
+        return _markdown(
+            "# Brief aan onze partners",
+            *self._made_up(),
+            "Beste samenwerkingspartner,",
+            f"{self._when()} {self._named()} {self._what()}",
+            "Helpt u inwoners of ondernemers met brieven en formulieren? Dan is dit ook voor u belangrijk.",
+            f"## {self._heading()}",
+            self._changes(None, None),
+            self._same(),
+            "## Wat vragen wij u?",
+            "- Controleer of u in brieven, folders en op uw website de goede kanalen noemt.\n"
+            "- Vertel mensen dat ze ook per post mogen schrijven.\n"
+            "- Verwijs mensen die hulp nodig hebben naar ons door.",
+            "Iemand mag zich laten helpen of laten vertegenwoordigen. Wij kunnen dan om een schriftelijke machtiging vragen.",
+            *self._overview(),
+            self._help(),
+            *self._gazette(),
+            "Met vriendelijke groet,",
+            name,
+        )
+
+
+def change_in_words(item: Item, *, coming: bool) -> str:
+    """``Aanvragen: nu via Digitaal loket. Eerst was dat: Contactformulier.``"""
+    now, earlier = ("straks", "Nu is dat nog") if coming else ("nu", "Eerst was dat")
+    whom = f" (voor {item.whom})" if item.whom else ""
+    act = f"**{item.act}**{whom}"
+    if item.kind is Kind.ENDED:
+        return f"{act}: {now} is hiervoor geen digitaal kanaal aangewezen. {earlier}: {_listed(item.before)}."
+    if item.kind is Kind.ADDED:
+        return f"{act}: nieuw is {_listed(item.after)}."
+    if item.kind is Kind.REQUIREMENT:
+        return f"{act}: nog steeds via {_listed(item.after)}. Wat u daarvoor nodig hebt, verandert."
+    if set(item.before) == set(item.after):
+        return f"{act}: nog steeds via {_listed(item.after)}. Het adres verandert."
+    return f"{act}: {now} via {_listed(item.after)}. {earlier}: {_listed(item.before)}."
+
+
+def _listed(names: Iterable[str]) -> str:
+    return enumerate_words(names)
+
+
+def _products(names: Sequence[str], examples: int | None) -> str:
+    if examples is None or len(names) <= examples:
+        return f"Dit geldt voor: {_enumerated(names)}."
+    left = len(names) - examples
+    return f"Dit geldt voor {len(names)} onderwerpen, zoals {_enumerated(names[:examples])}." if left else ""
+
+
+def _enumerated(names: Sequence[str]) -> str:
+    """Names that hold a comma themselves are parted by semicolons."""
+    return "; ".join(names) if any("," in name for name in names) else enumerate_words(names, "en")
+
+
+def act_in_words(act: Act) -> str:
+    """``Bezwaar maken: meestal via Bezwaarformulier.``"""
+    if act.ways is None:
+        return f"**{act.name}**: het kanaal hangt af van uw onderwerp."
+    if not act.exceptions:
+        return f"**{act.name}**: via {_listed(act.ways)}."
+    return f"**{act.name}**: meestal via {_listed(act.ways)}. Soms via een ander kanaal."
+
+
+def _markdown(*parts: str) -> str:
+    return "\n\n".join(part for part in parts if part) + "\n"

@@ -1,0 +1,106 @@
+"""What changed for residents and when: from decisions and channels and their dates, never from a list kept by hand."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from wmebv_site.decisions import WMEBV_IN_FORCE, Decisions
+from wmebv_site.model.channels import Channel
+from wmebv_site.model.content import Decision
+from wmebv_site.model.register import Register
+from wmebv_site.model.terms import DecisionKind
+from wmebv_site.model.values import Source
+
+
+class ChangeKind(StrEnum):
+    """What happened; the value is part of an identifier that feed readers remember, and never changes."""
+
+    PUBLISHED = "bekendgemaakt"
+    IN_FORCE = "in-werking"
+    LAPSED = "vervallen"
+    STARTS = "begint"
+    STOPS = "stopt"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that happened, or will, on a day. ``authorities`` are there when it is about some of them alone."""
+
+    day: date
+    kind: ChangeKind
+    subject: Decision | Channel
+    authorities: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The same for the same change in every build, also when its date was mended: ``besluit/a/in-werking``."""
+        about = "besluit" if isinstance(self.subject, Decision) else "kanaal"
+        parts = [about, self.subject.id, self.kind.value]
+        return "/".join([*parts, *(["+".join(sorted(self.authorities))] if self.authorities else [])])
+
+
+def changes(register: Register, decisions: Decisions) -> tuple[Change, ...]:
+    """Every change that residents may know of today, also those to come; the newest first."""
+    found = [*_of_decisions(decisions), *_of_channels(register, decisions)]
+    return tuple(sorted(found, key=lambda change: (-change.day.toordinal(), _ORDER[change.kind], change.key)))
+
+
+# On one day: what holds now stands above what that ended.
+_ORDER = {kind: place for place, kind in enumerate((ChangeKind.IN_FORCE, ChangeKind.STARTS, *ChangeKind))}
+
+
+def _of_decisions(decisions: Decisions) -> Iterator[Change]:
+    for decision in decisions.public:
+        if decision.kind is DecisionKind.MANDATE:
+            continue  # says who signs, and changes nothing for a sender
+        if decision.published is not None and decisions.is_published(decision):
+            yield Change(decision.published, ChangeKind.PUBLISHED, decision)
+        yield from _of_periods(decisions, decision)
+
+
+def _of_periods(decisions: Decisions, decision: Decision) -> Iterator[Change]:
+    periods = {name: period for name in decision.authorities if (period := decisions.period(decision, name))}
+    if not periods or decision.published is None or decision.in_force_from is None:
+        return
+    # What works back to an earlier day was known to nobody on that day.
+    yield Change(max(decision.published, decision.in_force_from), ChangeKind.IN_FORCE, decision)
+    ends: dict[date, list[str]] = defaultdict(list)
+    for name, period in periods.items():
+        if period.end is not None:
+            ends[period.end].append(name)
+    for end, names in ends.items():
+        everyone = len(names) == len(decision.authorities)
+        yield Change(end, ChangeKind.LAPSED, decision, () if everyone else tuple(names))
+
+
+def _of_channels(register: Register, decisions: Decisions) -> Iterator[Change]:
+    known = _publicly_named(register, decisions)
+    for channel in register.channels:
+        if channel.id not in known:
+            continue  # a channel that is only wanted
+        for day, kind in ((channel.from_, ChangeKind.STARTS), (channel.until, ChangeKind.STOPS)):
+            if day is not None and day >= WMEBV_IN_FORCE:
+                yield Change(day, kind, channel)
+
+
+def _publicly_named(register: Register, decisions: Decisions) -> set[str]:
+    """The channels that a public decision, a statute or a way opened under Awb 2:14 names, now or earlier."""
+    public = {decision.id for decision in decisions.public}
+
+    def is_public(source: Source | None) -> bool:
+        return source is None or not source.is_decision or source.name in public
+
+    default = register.default_source.source if register.default_source else None
+    named = {name for each in register.designations if is_public(each.source) for name in each.channels}
+    for product in register.products:
+        for owner in (product, *product.messages):
+            if owner.channels and is_public(owner.source or default):
+                named |= set(owner.channels)
+    for decision, annex in register.annexes.items():
+        if decision in public:
+            named |= {channel.id for channel in annex.channels}
+    return named | {name for executor in register.executors for name in executor.channels}

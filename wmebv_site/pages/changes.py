@@ -1,0 +1,112 @@
+"""The page with what changed, and the same as a feed: each change in one sentence that stays true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import groupby
+
+from wmebv_site.changes import Change, ChangeKind, changes
+from wmebv_site.dutch import capitalised, enumerate_words, in_words
+from wmebv_site.model.channels import Channel
+from wmebv_site.model.content import Decision
+from wmebv_site.model.terms import DecisionKind
+from wmebv_site.pages.artifact import HOME, Artifact
+from wmebv_site.pages.render import Renderer
+from wmebv_site.pages.site import CHANGES, FEED, Hrefs, Site, channel_url, decision_url
+from wmebv_site.pages.views import Link, Moment, Span
+
+STYLE = "assets/besluiten.css"
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A change in words. ``url`` counts from the root; it is that of the page itself when there is no other."""
+
+    change: Change
+    title: str
+    text: str
+    url: str
+
+
+def news(site: Site) -> tuple[News, ...]:
+    """All changes, the newest first."""
+    return tuple(_news(site, change) for change in changes(site.register, site.decisions))
+
+
+def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
+    href = Hrefs.on(CHANGES)
+    told = news(site)
+    coming = [item for item in reversed(told) if item.change.day > site.today]
+    past = [item for item in told if item.change.day <= site.today]
+    groups = [("Binnenkort", [_moment(item, href) for item in coming])] if coming else []
+    for year, items in groupby(past, lambda item: item.change.day.year):
+        groups.append((str(year), [_moment(item, href) for item in items]))
+    html = renderer.render(
+        "changes",
+        title="Wijzigingen",
+        intro="Hier leest u wat er verandert in de besluiten en de kanalen.",
+        groups=groups,
+        feed=Link("Feed met wijzigingen (Atom)", href.to(FEED)),
+    )
+    yield Artifact(
+        CHANGES,
+        "changes",
+        "Wijzigingen",
+        f"Wat er verandert in de kanalen en de besluiten van {site.register.municipality.name}.",
+        html,
+        origin=None,
+        section=CHANGES,
+        breadcrumbs=(HOME,),
+        styles=(STYLE,),
+    )
+
+
+def _moment(item: News, href: Hrefs) -> Moment:
+    day = item.change.day
+    url = None if item.url == CHANGES else href.to(item.url)
+    return Moment(item.title, url, item.text, (Span(capitalised(in_words(day)), day.isoformat(), None, None),))
+
+
+def _news(site: Site, change: Change) -> News:
+    if isinstance(change.subject, Decision):
+        title, text = _of_decision(site, change, change.subject)
+        return News(change, title, text, decision_url(change.subject.id))
+    return _of_channel(site, change, change.subject)
+
+
+def _of_decision(site: Site, change: Change, decision: Decision) -> tuple[str, str]:
+    """Said in the past once the day is there, so that a reader of the feed keeps a sentence that stays true."""
+    name, coming = decision.short_title, change.day > site.today
+    if change.kind is ChangeKind.PUBLISHED:
+        where = "het officiële blad" if decision.kind is DecisionKind.EXTERNAL else "het Gemeenteblad"
+        begin = decision.in_force_from
+        when = f" De begindatum is {in_words(begin)}." if begin else ""
+        return f"Bekendgemaakt: {name}", f"Dit besluit staat in {where}.{when}"
+    if change.kind is ChangeKind.IN_FORCE:
+        what = "Wijziging" if decision.kind is DecisionKind.AMENDMENT else "Nieuw besluit"
+        text = f"Dit besluit {'gaat' if coming else 'ging'} in op {in_words(change.day)}."
+        return f"{what}: {name}", f"{text}{_further(site, decision)}"
+    names = [site.register.authority_by_id[authority].name for authority in change.authorities]
+    whom = f" voor {enumerate_words(names, 'en')}" if names else ""
+    last = in_words(change.day - timedelta(days=1))
+    return f"Vervallen: {name}", f"Dit besluit {'geldt' if coming else 'gold'}{whom} tot en met {last}."
+
+
+def _further(site: Site, decision: Decision) -> str:
+    back = decision.retroactive_to
+    text = f" Het werkt terug tot {in_words(back)}." if back else ""
+    replaced = [site.register.decision_by_id[other] for other in decision.replaces]
+    earlier = [other.short_title for other in replaced if other in site.decisions.public]
+    return f"{text} Het vervangt: {enumerate_words(earlier, 'en')}." if earlier else text
+
+
+def _of_channel(site: Site, change: Change, channel: Channel) -> News:
+    url = channel_url(channel.id) if channel in site.shown_channels else CHANGES
+    coming = change.day > site.today
+    if change.kind is ChangeKind.STARTS:
+        title, verb = f"Nieuw kanaal: {channel.name}", "start" if coming else "startte"
+    else:
+        title, verb = f"Kanaal stopt: {channel.name}", "stopt" if coming else "stopte"
+    return News(change, title, f"Dit kanaal {verb} op {in_words(change.day)}.", url)
