@@ -35,12 +35,14 @@ help:
 	@echo "make clean   remove everything that make made"
 
 site: $(VENV)/.site
+	@$(SYSTEM) pango
 	$(WMEBV_CHECK)
 	$(MKDOCS) build --strict
 
 test: $(VENV)/.test $(RENDERER)/.made node_modules/.made
 	@$(SYSTEM) chromium
 	@$(SYSTEM) driver
+	@$(SYSTEM) pango
 	$(PYTEST) -m "not proof"
 
 proof: $(VENV)/.test $(RENDERER)/.made node_modules/.made
@@ -49,17 +51,21 @@ proof: $(VENV)/.test $(RENDERER)/.made node_modules/.made
 	@$(SYSTEM) java
 	@$(SYSTEM) nginx
 	@$(SYSTEM) apache
+	@$(SYSTEM) pango
+	@$(SYSTEM) libreoffice
 	$(BIN)/python -m benchmarks --check
 	PATH="$(STARTERS):$$PATH" $(BIN)/python -m benchmarks.first_visit --check
 	$(PYTEST) -m proof
 
 serve: $(VENV)/.site
+	@$(SYSTEM) pango
 	$(MKDOCS) serve --dev-addr 127.0.0.1:8000
 
 check: $(VENV)/.site
 	$(WMEBV_CHECK)
 
 bench: $(VENV)/.test node_modules/.made
+	@$(SYSTEM) pango
 	@$(SYSTEM) chromium
 	@$(SYSTEM) driver
 	$(BIN)/python -m benchmarks

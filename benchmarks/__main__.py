@@ -47,6 +47,7 @@ def measure(folder: Path, *, repeats: int, small: bool) -> list[Figure]:
     return [
         *_checking(projects, repeats),
         *_building(folder, projects, repeats),
+        *_documents(repeats),
         *weigh(projects[MIDDLE] / "site"),
     ]
 
@@ -91,6 +92,15 @@ def _building(folder: Path, projects: dict[int, Path], repeats: int) -> list[Fig
         seconds = cheapest({"small": projects[SMALL]}, repeats)["small"].seconds
         figures.insert(4, Figure(f"build, growth {SMALL:,} to {MIDDLE:,}", growth(seconds, mine, SMALL, MIDDLE), "×"))
     return figures
+
+
+def _documents(repeats: int) -> list[Figure]:
+    command = [sys.executable, "-m", "benchmarks.documents", str(repeats)]
+    found = json.loads(subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout)
+    return [
+        Figure(f"{name.upper()} of 4,500 rows ÷ the bare library", cost["ours"] / cost["bare"], "×", 1.3)
+        for name, cost in found.items()
+    ]
 
 
 def _growth(what: str, middle: float, large: float) -> Figure:

@@ -194,6 +194,10 @@ def test_nothing_can_run_and_the_policy_stands_before_anything_loads(example_pag
         assert [e.tag for e in head[:2]] == ["meta", "meta"] and "charset" in head[0].attributes, url
 
 
+DESIGNATION = "aanwijzing-2026/aanwijzingsbesluit-elektronische-kanalen-2026"
+OLD_DECISION = "elektronisch-verkeer-2011/besluit-elektronisch-verkeer-2011"
+
+
 def test_nothing_of_material_and_no_register_is_published(example_site: Path) -> None:
     paths = set(tree(example_site))
     assert {path for path in paths if not path.endswith(".html")} == {
@@ -203,6 +207,8 @@ def test_nothing_of_material_and_no_register_is_published(example_site: Path) ->
         "assets/wmebv.css",
         "assets/wmebv.js",
         "assets/wmebv.svg",
+        *(f"besluiten/{DESIGNATION}.{form}" for form in ("pdf", "docx", "odt")),
+        *(f"besluiten/{OLD_DECISION}.{form}" for form in ("pdf", "docx", "odt")),
         "sitemap.xml",
         "sitemap.xml.gz",
         "storingen/status.json",

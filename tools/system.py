@@ -7,11 +7,15 @@
     python3 tools/system.py node         Node.js with npm, which installs the judges
     python3 tools/system.py nginx        nginx, which serves the example as a municipality does
     python3 tools/system.py apache       Apache, which does the same
+    python3 tools/system.py pango        the library with which WeasyPrint sets the text of a PDF
+    python3 tools/system.py libreoffice  LibreOffice Writer, which opens documents as a colleague does
 
 What is found gets a small starter in .tools/bin, so that no path of one machine
 ends up in a test. Where nothing helps, the exit code is 1 and one sentence says what is missing.
 """
 
+import ctypes
+import ctypes.util
 import importlib.util
 import os
 import re
@@ -238,6 +242,45 @@ def find_apache():
     return "Apache is missing and could not be installed here: install it; only `make proof` needs it."
 
 
+def find_pango():
+    """Pango with what it needs to embed fonts; otherwise Debian's."""
+    for attempt in range(2):
+        if all(map(loads, ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset"))):
+            return None
+        if attempt == 0 and not apt_install("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-liberation"):
+            break
+    return (
+        "Pango is missing and could not be installed here: install it (on Debian: apt-get install libpango-1.0-0 "
+        "libpangoft2-1.0-0 libharfbuzz-subset0), or take 'pdf' out of 'documents' in mkdocs.yml."
+    )
+
+
+def loads(library):
+    """Whether a library of the system is there and can be loaded."""
+    for name in filter(None, (f"lib{library}.so.0", ctypes.util.find_library(library))):
+        try:
+            ctypes.CDLL(name)
+            return True
+        except OSError:
+            continue
+    return False
+
+
+def find_libreoffice():
+    """A LibreOffice that starts without a screen; otherwise Debian's, Writer alone."""
+    for attempt in range(2):
+        for name in ("soffice", "libreoffice"):
+            program = on_path(name)
+            if program and succeeds([program, "--version"]):
+                return starter("soffice", program)
+        if attempt == 0 and not apt_install("libreoffice-writer-nogui"):
+            break
+    return (
+        "LibreOffice is missing and could not be installed here: install it "
+        "(on Debian: apt-get install libreoffice-writer-nogui); only `make proof` needs it."
+    )
+
+
 def main(arguments):
     """Carry out one of the words of the module docstring; the exit code is 0, 1 or 2."""
     finders = {
@@ -247,6 +290,8 @@ def main(arguments):
         "node": find_node,
         "nginx": find_nginx,
         "apache": find_apache,
+        "pango": find_pango,
+        "libreoffice": find_libreoffice,
     }
     if len(arguments) == 2 and arguments[0] == "venv":
         missing = make_venv(arguments[1])

@@ -10,7 +10,7 @@ from pathlib import Path
 from wmebv_site.diagnostics import Code, Diagnostic, Place
 from wmebv_site.model.places import WITH_A_ROLE
 from wmebv_site.model.read_annexes import is_annex
-from wmebv_site.source import MAX_BYTES, Mapping, read_text, read_yaml
+from wmebv_site.source import MAX_BYTES, Mapping, Sequence, read_text, read_yaml
 
 NOT_A_FILE = Code(
     "WMEBV014",
@@ -96,12 +96,30 @@ def site_url_of(project: Path) -> str | None:
 
     Read as our own files are: settings of MkDocs may carry tags that run code.
     """
+    settings = _settings(project)
+    address = settings.get("site_url") if settings else None
+    return address if isinstance(address, str) else None
+
+
+def document_settings_of(project: Path) -> tuple[str | None, dict[str, str]]:
+    """``document_template`` and ``document_styles`` of our plugin in ``mkdocs.yml``, as far as they are plain text."""
+    settings = _settings(project)
+    plugins = settings.get("plugins") if settings else None
+    listed = plugins if isinstance(plugins, Sequence) else [plugins]
+    given = next((each["wmebv"] for each in listed if isinstance(each, Mapping) and "wmebv" in each), None)
+    if not isinstance(given, Mapping):
+        return None, {}
+    template, styles = given.get("document_template"), given.get("document_styles")
+    named = {key: value for key, value in styles.items() if isinstance(value, str)} if isinstance(styles, Mapping) else {}
+    return (template if isinstance(template, str) else None), named
+
+
+def _settings(project: Path) -> Mapping | None:
     found = ProjectFiles()
     _read(found, project / "mkdocs.yml", "mkdocs.yml")
     source, _ = read_text("mkdocs.yml", found.files.get("mkdocs.yml", b""))
     settings = read_yaml(source)[0] if source else None
-    address = settings.get("site_url") if isinstance(settings, Mapping) else None
-    return address if isinstance(address, str) else None
+    return settings if isinstance(settings, Mapping) else None
 
 
 def _printable(name: str) -> str:

@@ -23,7 +23,9 @@ from wmebv_site.beside import Folders, beside, is_style_source, remove_earlier
 from wmebv_site.check import check_project
 from wmebv_site.clock import BAD_SETTING, BadDate, build_date, build_moment, now
 from wmebv_site.collector import collector_paused
+from wmebv_site.decision_files import FORMATS, design, site_files
 from wmebv_site.diagnostics import Level, Place, in_order
+from wmebv_site.documents import NOT_MADE, DocumentRefused
 from wmebv_site.load import load
 from wmebv_site.pages import (
     FOOTNOTES,
@@ -61,6 +63,12 @@ class Settings(Config):
     """A picture in ``docs_dir``, shown by a browser on the tab."""
     server_files = option.ListOfItems(option.Choice(tuple(IN_SITE)), default=[])
     """For which servers the site carries its own settings: ``apache`` (.htaccess), ``static`` (_headers)."""
+    documents = option.ListOfItems(option.Choice(FORMATS), default=[])
+    """As what a decision can be downloaded: ``pdf``, ``docx``, ``odt``. Needs the extra ``documents``."""
+    document_template = option.Optional(option.Type(str))
+    """A Word file in the project whose styles, page, header and footer a docx gets."""
+    document_styles = option.Type(dict, default={})
+    """The name of the style for each use, such as ``heading_1: Kop 1``, where it isn't Word's own."""
     security_contact = option.Optional(option.Type(str))
     """Where to report a weakness: https://, mailto: or tel:. Makes ``security.txt``, on a host of its own."""
     security_expires = option.Optional(option.Type((str, date_type)))
@@ -81,6 +89,7 @@ class WmebvPlugin(BasePlugin[Settings]):
         self._sound: dict[str, Artifact] = {}
         self._around: dict[str, object] = {"live": True}
         self._files: list[StaticFile] = []
+        self._documents: list[StaticFile] = []
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self._serving = command == "serve"
@@ -131,12 +140,26 @@ class WmebvPlugin(BasePlugin[Settings]):
             return
         if report.counts[Level.WARNING]:
             log.warning("Het register kan beter.\n\n%s", render(report, "text"))
-        site = Site(register, today, moment)
+        try:
+            site = self._with_documents(Site(register, today, moment), project, own)
+        except DocumentRefused as refusal:
+            if not self._serving:
+                raise Abort(str(refusal)) from None
+            log.error("%s", refusal)
+            self._show_problem(problem_page([NOT_MADE.at(Place("mkdocs.yml"), str(refusal))], loader), config)
+            return
         pages = build_pages(site, loader)
         self._pages = self._sound = {page.path: page for page in pages}
-        self._files = [*build_files(site, pages, config.site_url), *around.files]
+        self._files = [*build_files(site, pages, config.site_url), *self._documents, *around.files]
         self._around = {**chrome(site), **around.chrome, "live": self._serving}
         config.extra["wmebv"] = self._around
+
+    def _with_documents(self, site: Site, project: Path, own: Path | None) -> Site:
+        """Make the documents before the pages, which tell how large each is."""
+        asked = self.config
+        looks = design(project, asked.document_template, asked.document_styles, [own] if own else ())
+        self._documents, downloads = site_files(site, asked.documents, looks, project)
+        return replace(site, downloads=downloads)
 
     def _show_problem(self, problem: Artifact, config: MkDocsConfig) -> None:
         """Under ``serve`` the mistakes stand on top of every page an editor may be looking at."""

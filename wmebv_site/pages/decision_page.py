@@ -16,7 +16,14 @@ from wmebv_site.pages.prose import with_contents, without_title
 from wmebv_site.pages.render import Renderer
 from wmebv_site.pages.site import DECISIONS, Hrefs, Site, annex_url, decision_url
 from wmebv_site.pages.views import Detail, Row
-from wmebv_site.pages.words import DECISION_KIND, GAZETTE, OTHER_GAZETTE, basis_in_words
+from wmebv_site.pages.words import (
+    DECISION_KIND,
+    DOWNLOAD,
+    GAZETTE,
+    OTHER_GAZETTE,
+    basis_in_words,
+    size_in_words,
+)
 
 _MANY = 4
 """So many headings are worth a list of them."""
@@ -67,6 +74,7 @@ def _facts(site: Site, decision: Decision, href: Hrefs) -> list[Row]:
     rows += _addresses(decision)
     if annex := site.register.annexes.get(decision.id):
         rows.append(Row("Bijlage", (Detail(link_text(annex), href.to(annex_url(decision.id))),)))
+    rows += _downloads(site, decision, href)
     rows += _others(site, decision, href)
     rows.append(Row("Soort", (Detail(DECISION_KIND[decision.kind]),)))
     names = site.register.authority_by_id
@@ -96,6 +104,13 @@ def _addresses(decision: Decision) -> Iterator[Row]:
         yield Row("Regelingenbank", (Detail(text, address),))
     if decision.url:
         yield Row("Bron", (Detail("Lees het besluit bij de organisatie zelf", decision.url),))
+
+
+def _downloads(site: Site, decision: Decision, href: Hrefs) -> Iterator[Row]:
+    """The same text as a document, with what one gets and how large it is."""
+    if made := site.downloads.get(decision.id):
+        details = [Detail(f"{DOWNLOAD[file.format]}, {size_in_words(file.size)}", href.to(file.path)) for file in made]
+        yield Row("Dit besluit als document", tuple(details))
 
 
 def _others(site: Site, decision: Decision, href: Hrefs) -> Iterator[Row]:

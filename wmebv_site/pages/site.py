@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
@@ -94,6 +94,15 @@ def day_view(day: date) -> Day:
     return Day(day.isoformat(), in_words(day))
 
 
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A document beside a page: its format (``pdf``, ``docx``, ``odt``), its size in bytes, and its path in the site."""
+
+    format: str
+    size: int
+    path: str
+
+
 @dataclass(frozen=True)
 class Site:
     """One register on one day, as residents see it: what holds, never what is only wanted."""
@@ -102,6 +111,8 @@ class Site:
     today: date
     moment: datetime | None = None
     """The moment of the build, for outages; without one, noon."""
+    downloads: Mapping[str, tuple[Download, ...]] = field(default_factory=dict)
+    """The documents of each decision, by its id."""
 
     @cached_property
     def outages(self) -> Outages:

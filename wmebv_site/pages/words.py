@@ -109,6 +109,7 @@ DECISION_KIND = {
     DecisionKind.OLD_REGIME: "Besluit onder de oude wet",
     DecisionKind.EXTERNAL: "Besluit van een andere organisatie",
 }
+DOWNLOAD = {"pdf": "PDF", "docx": "Word (docx)", "odt": "OpenDocument (odt)"}
 SUPPORT_KIND = {
     SupportKind.TELEPHONE: "Telefoon",
     SupportKind.DESK: "Balie",
@@ -209,6 +210,13 @@ def basis_in_words(basis: str) -> str:
         return basis
     member = f", lid {found['member']}," if found["member"] else ""
     return f"Artikel {found['article']}{member} van de Algemene wet bestuursrecht"
+
+
+def size_in_words(size: int) -> str:
+    """``96 kB`` or ``1,4 MB``: thousands, as browsers count."""
+    if size < 999_500:
+        return f"{max(1, round(size / 1000))} kB"
+    return f"{size / 1_000_000:.1f} MB".replace(".", ",")
 
 
 def tel_href(phone: str) -> str:

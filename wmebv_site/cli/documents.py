@@ -1,0 +1,150 @@
+"""A decision as documents for colleagues: ``wmebv decision documents``."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from wmebv_site.cli.decision import decision
+from wmebv_site.cli.project import date_option, day_of, project_option, report_of
+from wmebv_site.dutch_click import Command, CouldNotRun
+from wmebv_site.terminal import colour, emit, width
+
+if TYPE_CHECKING:
+    from wmebv_site.decision_files import Design
+    from wmebv_site.model.content import Decision
+    from wmebv_site.reporter import Report
+
+_FORMATS = ("docx", "odt", "pdf", "sheet")
+_MADE = ".wmebv-documenten.json"
+"""Remembers what was written, so that a file someone worked in since is never overwritten unasked."""
+
+
+@decision.command("documents", cls=Command)
+@click.argument("decision_id", metavar="ID")
+@click.option("--dir", "directory", metavar="MAP", default="documenten", help="De map voor de bestanden. Zonder deze optie: documenten.")
+@click.option(
+    "--format", "forms", metavar="VORMEN", default=",".join(_FORMATS),
+    help="Welke bestanden u wilt, met komma's ertussen. Zonder deze optie: docx,odt,pdf,sheet.",
+)
+@click.option("--template", metavar="BESTAND", help="Een Word-bestand met uw eigen stijlen, voor docx en sheet.")
+@click.option("--force", is_flag=True, help="Vervang ook een bestand dat u zelf hebt gewijzigd.")
+@date_option
+@project_option
+@click.pass_context
+def documents(
+    ctx: click.Context, decision_id: str, directory: str, forms: str, template: str | None, force: bool, day: str | None,
+    project: str,
+) -> None:  # fmt: skip
+    """Maak documenten van een besluit.
+
+    ID is de naam van het bestand in content/besluiten, zonder .md. U krijgt het besluit met zijn bijlage, als docx, odt
+    en pdf. 'sheet' is een blad met wat het formulier voor de bekendmaking vraagt.
+    """
+    from wmebv_site.diagnostics import did_you_mean
+    from wmebv_site.documents import DocumentRefused
+    from wmebv_site.reporter import printable, render
+
+    wanted = _wanted(forms)
+    report = report_of(project, day_of(day))
+    register = report.checked.register
+    if register is None:
+        emit(render(report, "text", width=width(), colour=colour()))
+        ctx.exit(1)
+    chosen = register.decision_by_id.get(decision_id)
+    if chosen is None:
+        hint = did_you_mean(decision_id, register.decision_by_id) or "Kijk in content/besluiten."
+        raise CouldNotRun(f"Het besluit '{printable(decision_id)}' bestaat niet. {hint}")
+    try:
+        files = _made(chosen, report, wanted, _design(project, template))
+    except DocumentRefused as refusal:
+        raise CouldNotRun(printable(str(refusal))) from refusal
+    _write(Path(directory), files, force)
+    emit(f"In '{printable(directory)}' staan nu: {', '.join(files)}.\n")
+    if chosen.id not in register.annexes:
+        emit(f"Dit besluit heeft nog geen bijlage. Maak die met: wmebv decision freeze {chosen.id}\n")
+
+
+def _wanted(forms: str) -> list[str]:
+    from wmebv_site.diagnostics import did_you_mean
+
+    wanted = [form.strip() for form in forms.split(",") if form.strip()]
+    for form in wanted:
+        if form not in _FORMATS:
+            hint = did_you_mean(form, _FORMATS) or f"Kies uit: {', '.join(_FORMATS)}."
+            raise click.BadParameter(f"'{form}' kan hier niet. {hint}", param_hint="--format")
+    return [form for form in _FORMATS if form in wanted]
+
+
+def _design(project: str, template: str | None) -> Design:
+    """The settings of the site count here too; a template that was named wins."""
+    from wmebv_site.decision_files import design
+    from wmebv_site.load import document_settings_of
+
+    folder = Path(project)
+    own = folder / "theme"
+    given, styles = document_settings_of(folder)
+    if template is not None:
+        return design(Path(), template, styles, [own] if own.is_dir() else ())
+    return design(folder, given, styles, [own] if own.is_dir() else ())
+
+
+def _made(decision: Decision, report: Report, wanted: list[str], design: Design) -> dict[str, bytes]:
+    """Every file with its name, before any of them is written."""
+    from wmebv_site.decision_files import file_name, rendered
+    from wmebv_site.decisions import Decisions, Status
+    from wmebv_site.documents import decision_document, metadata_sheet
+
+    register = report.checked.register
+    assert register is not None
+    draft = Decisions(register, report.today).status(decision) is Status.DRAFT
+    document = decision_document(decision, register, register.annexes.get(decision.id), report.today, draft=draft)
+    name = file_name(decision)
+    files = {f"{name}.{form}": rendered(document, form, design) for form in wanted if form != "sheet"}
+    if "sheet" in wanted:
+        files[f"{name}-gegevens.docx"] = rendered(
+            metadata_sheet(decision, register, report.today, draft=draft), "docx", design
+        )
+    return files
+
+
+def _write(folder: Path, files: dict[str, bytes], force: bool) -> None:
+    """Write all files, or none when one of them holds another's work."""
+    from wmebv_site.reporter import printable
+    from wmebv_site.writing import WriteRefused, replace
+
+    known = _known(folder)
+    if not force:
+        for name in files:
+            here = folder / name
+            if here.is_symlink() or (here.exists() and _sum(here) != known.get(name)):
+                raise CouldNotRun(
+                    f"'{printable(str(here))}' is door iemand anders gemaakt of gewijzigd. Kies een andere map, of "
+                    "gebruik --force om het te vervangen."
+                )
+    known |= {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+    try:
+        replace(folder / _MADE, json.dumps(known, indent=1, sort_keys=True).encode() + b"\n")
+        for name, data in files.items():
+            replace(folder / name, data)
+    except WriteRefused as refusal:
+        raise CouldNotRun(printable(str(refusal))) from refusal
+
+
+def _sum(file: Path) -> str | None:
+    try:
+        return hashlib.sha256(file.read_bytes()).hexdigest()
+    except OSError:
+        return None
+
+
+def _known(folder: Path) -> dict[str, str]:
+    try:
+        found = json.loads((folder / _MADE).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return {name: value for name, value in found.items() if isinstance(value, str)} if isinstance(found, dict) else {}

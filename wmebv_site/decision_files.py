@@ -1,0 +1,137 @@
+"""Makes the documents of decisions: those that the site offers, and those that an employee asks for."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from wmebv_site.documents import (
+    DocumentRefused,
+    TextDocument,
+    as_html,
+    check_names,
+    decision_document,
+    docx,
+    odt,
+    pdf,
+    version,
+)
+from wmebv_site.model.content import Decision
+from wmebv_site.model.terms import DecisionKind
+from wmebv_site.model.values import slugify
+from wmebv_site.pages import Download, Site, StaticFile, decision_url, status_in_words
+from wmebv_site.theme_files import templates
+from wmebv_site.writing import WriteRefused, replace
+
+FORMATS = ("pdf", "docx", "odt")
+CACHE = Path(".cache", "wmebv")
+_KEPT = 60
+"""So many PDFs stay in the cache: an editor who looks around meets the same ones again."""
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """How documents look: the template for Word with the names of its styles, and the folders with our templates."""
+
+    template: bytes | None = None
+    styles: Mapping[str, str] = field(default_factory=dict)
+    themes: tuple[Path, ...] = ()
+
+
+def design(project: Path, template: str | None, styles: Mapping[str, object], themes: Iterable[Path] = ()) -> Design:
+    """Read the template. ``template`` counts from the project. Raises DocumentRefused."""
+    named = {str(key): str(value) for key, value in styles.items()}
+    check_names(named)
+    data = None
+    if template is not None:
+        try:
+            data = (project / template).read_bytes()
+        except OSError:
+            raise DocumentRefused(f"Het sjabloon '{template}' kan niet worden gelezen. Controleer de naam.") from None
+    return Design(data, named, tuple(themes))
+
+
+def rendered(document: TextDocument, form: str, design: Design, cache: Path | None = None) -> bytes:
+    """The document in a format. Raises DocumentRefused when a library or a style isn't there."""
+    if form == "docx":
+        return docx(document, template=design.template, styles=design.styles)
+    if form == "odt":
+        return odt(document)
+    html = as_html(document, templates(design.themes))
+    return _cached_pdf(html, cache) if cache else pdf(html)
+
+
+def site_files(
+    site: Site, formats: Iterable[str], design: Design, project: Path
+) -> tuple[list[StaticFile], dict[str, tuple[Download, ...]]]:
+    """The documents beside the pages of decisions, and what each page can tell of them.
+
+    Only for decisions that residents may know of, and not for those of another body: that publishes its own.
+    Raises DocumentRefused.
+    """
+    files: list[StaticFile] = []
+    downloads: dict[str, tuple[Download, ...]] = {}
+    wanted = [form for form in FORMATS if form in set(formats)]
+    if not wanted:
+        return files, downloads
+    cache = _cache_folder(project)
+    for decision in site.decisions.public:
+        if decision.kind is DecisionKind.EXTERNAL:
+            continue
+        document = decision_document(
+            decision,
+            site.register,
+            site.register.annexes.get(decision.id),
+            site.today,
+            note=f"{status_in_words(site, decision)}. Het besluit in het Gemeenteblad is bepalend.",
+        )
+        made = []
+        for form in wanted:
+            path = f"{decision_url(decision.id)}{file_name(decision)}.{form}"
+            data = rendered(document, form, design, cache)
+            files.append(StaticFile(path, data))
+            made.append(Download(form, len(data), path))
+        downloads[decision.id] = tuple(made)
+    _prune(cache)
+    return files, downloads
+
+
+def file_name(decision: Decision) -> str:
+    """A name that says which decision it is, also when the file has left the website."""
+    return slugify(decision.short_title) or decision.id
+
+
+def _cached_pdf(html: str, cache: Path) -> bytes:
+    """From the cache when the same HTML was set before with the same libraries: setting takes long."""
+    key = hashlib.sha256(f"{version()}\n{html}".encode()).hexdigest()
+    file = cache / f"{key}.pdf"
+    with suppress(OSError):
+        data = file.read_bytes()
+        os.utime(file)
+        return data
+    data = pdf(html)
+    with suppress(WriteRefused):
+        replace(file, data)
+    return data
+
+
+def _cache_folder(project: Path) -> Path:
+    """Beside ``mkdocs.yml``, or where this machine keeps what may go."""
+    folder = project / CACHE
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        name = hashlib.sha256(str(project.resolve()).encode()).hexdigest()[:16]
+        return Path(tempfile.gettempdir(), f"wmebv-{name}")
+    return folder
+
+
+def _prune(cache: Path) -> None:
+    with suppress(OSError):
+        files = sorted(cache.glob("*.pdf"), key=lambda file: file.stat().st_mtime, reverse=True)
+        for file in files[_KEPT:]:
+            file.unlink(missing_ok=True)

@@ -1,0 +1,187 @@
+"""A text document apart from any file format: headings, paragraphs, lists, tables and page breaks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+
+# What XML 1.0 can't hold (2.2), and so no DOCX or ODT either.
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def clean(text: str) -> str:
+    """The text without characters that a document can't hold."""
+    return _NOT_XML.sub("", text) if _NOT_XML.search(text) else text
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words of one look; with ``href`` (https, mailto or tel) they are a link."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    href: str | None = None
+
+    def __post_init__(self) -> None:
+        if _NOT_XML.search(self.text):
+            object.__setattr__(self, "text", clean(self.text))
+        if self.href is not None and _NOT_XML.search(self.href):
+            object.__setattr__(self, "href", clean(self.href))
+
+    @property
+    def lines(self) -> list[str]:
+        return self.text.split("\n")
+
+
+Words = tuple[Run, ...]
+
+
+def words(text: str, href: str | None = None) -> Words:
+    """Plain words, or one link."""
+    return (Run(text, href=href),)
+
+
+def text_of(content: Iterable[Run]) -> str:
+    return "".join(run.text for run in content)
+
+
+class Role(StrEnum):
+    """What a paragraph is for; each role can have a style of its own."""
+
+    TEXT = "text"
+    SUBTITLE = "subtitle"
+    NOTE = "note"
+    QUOTE = "quote"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """``level`` counts from 1, below the title of the document."""
+
+    level: int
+    content: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    content: Words
+    role: Role = Role.TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """An ordered or unordered list; an item holds paragraphs and lists."""
+
+    items: tuple[tuple[Paragraph | Listing, ...], ...]
+    ordered: bool = False
+    start: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """``share`` is the width beside that of the other columns."""
+
+    title: str
+    share: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with a header row, repeated on each page; with ``row_header`` the first cell names its row."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Words, ...], ...]
+    row_header: bool = True
+
+    @property
+    def titled(self) -> bool:
+        """Whether there is a header row: a table that an author wrote may have none."""
+        return any(column.title for column in self.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """What follows begins on a new page."""
+
+
+def plain_texts(cells: Iterable[Words]) -> list[str] | None:
+    """The words of cells that hold nothing else: no links, no looks, one line. None when one holds more."""
+    texts = []
+    for content in cells:
+        if not content:
+            texts.append("")
+        elif len(content) == 1 and (run := content[0]) and not (run.href or run.bold or run.italic or "\n" in run.text):
+            texts.append(run.text)
+        else:
+            return None
+    return texts
+
+
+def column_widths(table: Table, width: int) -> list[int]:
+    """Whole widths in the proportion of the columns' shares, together exactly ``width``."""
+    shares = [column.share for column in table.columns]
+    edges = [width * sum(shares[:end]) // sum(shares) for end in range(len(shares) + 1)]
+    return [end - begin for begin, end in pairwise(edges)]
+
+
+Block = Heading | Paragraph | Listing | Table | PageBreak
+
+
+@dataclass(frozen=True, slots=True)
+class TextDocument:
+    """A whole document. ``footer`` stands below every page, such as the day on which the text was true."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    author: str = ""
+    subject: str = ""
+    footer: str = ""
+    language: str = "nl"
+    country: str = "NL"
+
+    def __post_init__(self) -> None:
+        for name in ("title", "author", "subject", "footer"):
+            object.__setattr__(self, name, clean(getattr(self, name)))
+
+    @property
+    def locale(self) -> str:
+        return f"{self.language}-{self.country}"
+
+
+def outline(document: TextDocument) -> str:
+    """The document as indented lines, one for each block: what every format has to hold."""
+    lines = [document.title, f"  ({document.footer})"]
+    for block in document.blocks:
+        lines += _lines(block, "")
+    return "\n".join(lines) + "\n"
+
+
+def _lines(block: Block, indent: str) -> Iterable[str]:
+    match block:
+        case Heading(level, content):
+            yield f"{'#' * level} {text_of(content)}"
+        case Paragraph(content, role):
+            mark = "" if role is Role.TEXT else f"[{role}] "
+            yield f"{indent}{mark}{''.join(map(_marked, content))}"
+        case Listing(items, ordered, start):
+            for number, item in enumerate(items, start):
+                first, *rest = [line for part in item for line in _lines(part, "")] or [""]
+                yield f"{indent}{f'{number}.' if ordered else '-'} {first}"
+                yield from (f"{indent}   {line}" for line in rest)
+        case Table(caption, columns, rows, row_header):
+            yield f"[table{', first column names the row' if row_header else ''}] {caption}"
+            yield "  | " + " | ".join(column.title for column in columns)
+            yield from ("  | " + " | ".join("".join(map(_marked, cell)) for cell in row) for row in rows)
+        case PageBreak():
+            yield "---"
+
+
+def _marked(run: Run) -> str:
+    text = f"**{run.text}**" if run.bold else run.text
+    text = f"*{text}*" if run.italic else text
+    return f"[{text}]({run.href})" if run.href else text
