@@ -16,6 +16,7 @@ from wmebv_site.cli.drafts import announce
 from wmebv_site.cli.export import export
 from wmebv_site.cli.init import init
 from wmebv_site.cli.outage import outage
+from wmebv_site.cli.policy import policy
 from wmebv_site.dutch_click import Group, in_dutch
 from wmebv_site.terminal import close_output, prepare_streams
 
@@ -28,7 +29,7 @@ def wmebv() -> None:
     """Laat zien langs welke digitale weg inwoners en ondernemers een officieel bericht sturen."""
 
 
-for command in (init, check, explain, schema, export, decision, announce, outage):
+for command in (init, check, explain, schema, export, decision, announce, policy, outage):
     wmebv.add_command(command)
 
 

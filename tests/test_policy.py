@@ -1,0 +1,128 @@
+"""The draft of the duty-of-care policy: what the registers say, in words that the law carries, never over other work."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from building import EXAMPLE_DAY, ROOT, copied, pages_on, register_of, rewrite, tree
+from htmlpages import dangers, parse
+from never_print import never_printed
+
+from wmebv_site.cli import main
+from wmebv_site.drafting.policy import policy_draft
+from wmebv_site.pages.prose import prose
+from wmebv_site.source import read_document
+
+pytest_plugins = ["site_fixtures"]
+
+GOLDEN = Path(__file__).parent / "policies" / "example.md"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the example without its policy for the duty of care."""
+    made = copied(ROOT, tmp_path / "project")
+    (made / "content/beleid/zorgplicht-2026.md").unlink()
+    index = made / "content/hulp/index.md"
+    index.write_text(index.read_text(encoding="utf-8").replace("    source: beleid:zorgplicht-2026\n", ""), encoding="utf-8")
+    return made
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    with pytest.raises(SystemExit) as left:
+        main(["policy", "draft", *arguments])
+    said = capsys.readouterr()
+    return int(left.value.code or 0), said.out, said.err
+
+
+def test_the_draft_is_as_it_was_approved() -> None:
+    """``WMEBV_REWRITE_GOLDEN=1 pytest tests/test_policy.py`` writes it again; review it as a diff."""
+    made = policy_draft(register_of(ROOT), EXAMPLE_DAY).text
+    if os.environ.get("WMEBV_REWRITE_GOLDEN"):
+        GOLDEN.write_text(made, encoding="utf-8", newline="\n")
+    assert made == GOLDEN.read_text(encoding="utf-8")
+
+
+def test_per_group_stand_the_barrier_the_support_and_what_is_asked() -> None:
+    register = register_of(ROOT)
+    text = policy_draft(register, EXAMPLE_DAY).text
+    parts = text.split("\n### ")
+    assert register.help_index is not None
+    for barrier in register.help_index.barriers:
+        part = next(part for part in parts if part.startswith(f"{barrier.name}\n"))
+        for name in barrier.support:
+            assert register.support_by_id[name].title in part, barrier.id
+        assert (barrier.expected or "Wij vragen niets bijzonders.") in part
+    assert "machtiging" in text and "14 0123" in text
+
+
+def test_the_draft_claims_nothing_that_the_law_does_not_carry() -> None:
+    assert never_printed(policy_draft(register_of(ROOT), EXAMPLE_DAY).text) == []
+
+
+def test_words_of_a_register_stay_words_in_the_draft(project: Path) -> None:
+    rewrite(project / "content/hulp/telefoon.md", "title: Hulp per telefoon", "title: 'Hulp [klik](javascript:x) *nu* #1 `a`'")
+    made = policy_draft(register_of(project), EXAMPLE_DAY).text
+    document, mistakes = read_document("content/beleid/x.md", made.encode())
+    assert document is not None and mistakes == []
+    html = prose(document.body, file="content/beleid/x.md", prefix="../../")
+    assert dangers(parse(str(html))) == []
+    assert "Hulp [klik](javascript:x) *nu* #1 `a`" in parse(f"<main>{html}</main>").main.text
+
+
+def test_a_draft_is_written_checked_and_not_yet_published(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = tree(project)
+    code, out, _ = run(capsys, "--project", str(project), "--date", str(EXAMPLE_DAY))
+    assert code == 0
+    assert "Het concept staat in content/beleid/zorgplicht-2026.md." in out
+    assert "content/hulp/machtigen.md, regel 2: Bij 'Iemand anders het laten regelen' staat geen norm" in out
+    added = set(tree(project)) - set(before)
+    assert added == {"content/beleid/zorgplicht-2026.md"}
+    register = register_of(project)
+    assert [policy.id for policy in register.policies] == ["kanaalstrategie-2026", "zorgplicht-2026"]
+    assert "beleid/zorgplicht-2026/" not in pages_on(register, EXAMPLE_DAY)
+
+
+def test_dry_run_shows_the_text_and_writes_nothing(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = tree(project)
+    code, out, _ = run(capsys, "--dry-run", "--project", str(project), "--date", str(EXAMPLE_DAY))
+    assert code == 0 and out.startswith("---\ntitle: ") and "## Wie wij ondersteunen" in out
+    assert tree(project) == before
+
+
+def test_work_that_is_there_is_never_overwritten(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = tree(project)
+    code, _, error = run(capsys, "--id", "kanaalstrategie-2026", "--project", str(project), "--date", str(EXAMPLE_DAY))
+    assert code == 2 and "'content/beleid/kanaalstrategie-2026.md' bestaat al." in error
+    assert tree(project) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("../zorg", "Schrijf bijvoorbeeld 'zorg'."), ("Zorg Plicht", "'zorg-plicht'"), ("con", "bezet")]
+)
+def test_a_name_that_can_be_no_address_is_refused(
+    project: Path, capsys: pytest.CaptureFixture[str], name: str, said: str
+) -> None:
+    code, _, error = run(capsys, "--id", name, "--project", str(project))
+    assert code == 2 and said in error
+
+
+def test_without_any_help_there_is_nothing_to_draft_from(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for file in (project / "content/hulp").glob("*.md"):
+        file.unlink()
+    code, _, error = run(capsys, "--project", str(project), "--date", str(EXAMPLE_DAY))
+    assert code == 2 and "De registers noemen nog geen hulp." in error
+    assert not (project / "content/beleid/zorgplicht-2026.md").exists()
+
+
+def test_a_register_with_mistakes_gives_the_mistakes_and_no_draft(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rewrite(project / "content/hulp/telefoon.md", "kind: telefoon", "kind: telefon")
+    code, out, _ = run(capsys, "--project", str(project), "--date", str(EXAMPLE_DAY))
+    assert code == 1 and "'telefoon'" in out
+    assert not (project / "content/beleid/zorgplicht-2026.md").exists()

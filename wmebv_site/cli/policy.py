@@ -1,0 +1,84 @@
+"""Everything about policies: ``wmebv policy``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from wmebv_site.cli.project import date_option, day_of, project_option, report_of
+from wmebv_site.dutch_click import Command, CouldNotRun, Group
+from wmebv_site.terminal import colour, emit, width
+
+if TYPE_CHECKING:
+    from wmebv_site.drafting.policy import Missing
+
+_FOLDER = "content/beleid"
+
+
+@click.group(cls=Group, no_args_is_help=True)
+def policy() -> None:
+    """Maak beleid voor de zorgplicht."""
+
+
+@policy.command(cls=Command)
+@click.option("--id", "name", metavar="ID", help="De naam van het bestand, zonder .md. Zonder deze optie: zorgplicht en het jaar.")
+@click.option("--dry-run", is_flag=True, help="Toon de tekst en schrijf niets.")
+@date_option
+@project_option
+@click.pass_context
+def draft(ctx: click.Context, name: str | None, dry_run: bool, day: str | None, project: str) -> None:
+    """Schrijf een concept van het beleid voor passende ondersteuning.
+
+    De tekst komt uit de registers: per groep wat er moeilijk is, welke hulp er is en wat u vraagt. U vindt het concept
+    in content/beleid. Zolang 'adopted' leeg is, komt het niet op de website.
+    """
+    from wmebv_site.drafting import DraftRefused
+    from wmebv_site.drafting.policy import policy_draft
+    from wmebv_site.reporter import printable, render
+    from wmebv_site.writing import WriteRefused, write_new
+
+    today = day_of(day)
+    path = f"{_FOLDER}/{_usable(name or f'zorgplicht-{today.year}')}.md"
+    if not dry_run and (Path(project) / path).exists():
+        raise CouldNotRun(printable(f"'{path}' bestaat al. Kies een andere naam met --id."))
+    report = report_of(project, today)
+    register = report.checked.register
+    if register is None:
+        emit(render(report, "text", width=width(), colour=colour()))
+        ctx.exit(1)
+    try:
+        made = policy_draft(register, today)
+        if dry_run:
+            emit(made.text)
+            return
+        write_new(Path(project) / path, made.text.encode())
+    except (DraftRefused, WriteRefused) as refusal:
+        raise CouldNotRun(printable(str(refusal))) from refusal
+    emit(printable(f"Het concept staat in {path}.\n"))
+    emit(_missing(made.missing))
+
+
+def _usable(name: str) -> str:
+    from wmebv_site.model.values import is_slug, is_taken, slugify
+    from wmebv_site.reporter import printable
+
+    if not is_slug(name):
+        hint = f" Schrijf bijvoorbeeld '{slugify(name)}'." if slugify(name) else ""
+        raise CouldNotRun(
+            printable(f"De id '{name}' kan niet: gebruik kleine letters, cijfers en koppeltekens, ten hoogste 80 tekens.{hint}")
+        )
+    if is_taken(name):
+        raise CouldNotRun(f"De naam '{name}' is al bezet. Kies een andere id.")
+    return name
+
+
+def _missing(missing: tuple[Missing, ...]) -> str:
+    """What the editor may still say in the registers before the policy is whole."""
+    from wmebv_site.reporter import printable
+
+    if not missing:
+        return ""
+    lines = [printable(f"  {each.place.file}, regel {each.place.line}: {each.text}\n") for each in missing]
+    return f"Vul dit aan in de registers, en maak het concept daarna opnieuw.\n{''.join(lines)}"

@@ -1,0 +1,197 @@
+"""Drafts the duty-of-care policy from the register: per target group the barrier, the support and what is asked."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from wmebv_site.diagnostics import Place
+from wmebv_site.drafting.scope import DraftRefused
+from wmebv_site.drafting.words import municipality_name
+from wmebv_site.dutch import telephone_in_groups
+from wmebv_site.model.register import Register
+from wmebv_site.model.support import Barrier, Support
+from wmebv_site.model.terms import AuthorityKind, Fact
+from wmebv_site.opening_hours import week, week_in_words
+
+_MARKUP = re.compile(r"([\\`*_\[\]<>#|])")
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What the register doesn't say yet and a policy should: the place, and one sentence."""
+
+    place: Place
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyDraft:
+    """The text of ``content/beleid/<id>.md``, and what is missing for a whole policy."""
+
+    text: str
+    missing: tuple[Missing, ...]
+
+
+def policy_draft(register: Register, today: date) -> PolicyDraft:
+    """Draft the policy that the register describes. Raises DraftRefused when it names no help at all."""
+    if not register.support:
+        raise DraftRefused("De registers noemen nog geen hulp. Maak eerst een bestand in 'content/hulp'.")
+    parts = [
+        _front_matter(register, today),
+        _why(register),
+        _principles(register),
+        _groups(register),
+        _support(register),
+        _acting(register),
+        _OUTAGE,
+        _KEPT,
+    ]
+    return PolicyDraft("\n\n".join(part for part in parts if part) + "\n", tuple(_missing(register)))
+
+
+_OUTAGE = """## Als een kanaal niet werkt
+
+Kon u door een storing niet op tijd digitaal indienen? Dan rekenen wij u de duur van de storing niet aan."""
+_KEPT = """## Bekendmaking en onderhoud
+
+Dit beleid staat op onze website. Iedereen kan het daar lezen, zonder in te loggen. Wij kijken het elk jaar na, samen met mensen die hulp kregen."""
+
+
+def _front_matter(register: Register, today: date) -> str:
+    own = [authority for authority in register.authorities if authority.kind is not AuthorityKind.EXTERNAL]
+    first = next((authority for authority in own if authority.kind is AuthorityKind.EXECUTIVE), own[0] if own else None)
+    title = f"Beleid passende ondersteuning {register.municipality.name} {today.year}"
+    lines = ["---", f"title: {json.dumps(title, ensure_ascii=False)}", "kind: zorgplicht"]
+    lines += [f"adopted_by: {first.id}"] if first else []
+    lines += [
+        "# Vul deze regels in zodra het beleid is vastgesteld. Tot die dag komt het niet op de website.",
+        "# adopted: JJJJ-MM-DD",
+        "# publication: https://…    # alleen als het in het Gemeenteblad staat",
+        "# document: https://…       # waar iedereen het vastgestelde document kan vinden",
+        "version: concept",
+        "---",
+    ]
+    return "\n".join(lines)
+
+
+def _why(register: Register) -> str:
+    name = _plain(municipality_name(register.municipality.name))
+    return f"""## Waarom dit beleid
+
+Iedereen moet {name} een bericht kunnen sturen, digitaal of op papier. Wij geven daarbij passende ondersteuning. Dat vraagt artikel 2:1, eerste lid, van de Algemene wet bestuursrecht.
+
+Iedereen mag zich laten helpen of laten vertegenwoordigen. Dat staat in artikel 2:1, tweede en derde lid."""
+
+
+def _principles(register: Register) -> str:
+    lines = [
+        "## Uitgangspunten",
+        "",
+        "- Ondersteuning past als het iemand lukt om het bericht te sturen.",
+        "- Er is hulp voor iedereen, en hulp op maat voor wie meer nodig heeft.",
+        "- Mensen kiezen zelf hoe zij contact zoeken.",
+        "- U mag officiële berichten digitaal sturen. U mag ook per post schrijven.",
+    ]
+    if not any(support.login_needed for support in register.support):
+        lines.append("- Wie om hulp vraagt, hoeft niet in te loggen.")
+    return "\n".join(lines)
+
+
+def _groups(register: Register) -> str:
+    barriers = register.help_index.barriers if register.help_index else ()
+    if not barriers:
+        return ""
+    parts = ["## Wie wij ondersteunen", "Per groep staat hier wat er moeilijk is, welke hulp er is en wat wij vragen."]
+    for barrier in barriers:
+        helping = help_for(register, barrier)
+        lines = [f"### {_plain(barrier.name)}", "", "**Onze ondersteuning**", ""]
+        lines += [f"- {_named(support)}" for support in helping] or ["- Hiervoor is nog geen hulp."]
+        asked = _plain(barrier.expected) if barrier.expected else "Wij vragen niets bijzonders."
+        lines += ["", f"**Wat wij vragen**: {asked}"]
+        parts.append("\n".join(lines))
+    return "\n\n".join(parts)
+
+
+def help_for(register: Register, barrier: Barrier) -> list[Support]:
+    """The help a barrier names, then the help that names the barrier."""
+    others = [support.id for support in register.support if barrier.id in support.for_]
+    return [register.support_by_id[name] for name in dict.fromkeys([*barrier.support, *others])]
+
+
+def _named(support: Support) -> str:
+    return " ".join(_sentence(text) for text in (support.title, support.summary) if text)
+
+
+def _support(register: Register) -> str:
+    parts = ["## Onze hulp"]
+    for support in register.support:
+        lines = [f"### {_plain(support.title)}", ""]
+        lines += [f"- {line}" for line in _facts(support)] or ["- Vul aan hoe iemand deze hulp bereikt."]
+        parts.append("\n".join(lines))
+    return "\n\n".join(parts)
+
+
+def _facts(support: Support) -> Iterator[str]:
+    reached = [telephone_in_groups(support.phone) if support.phone else None, support.email, support.address]
+    if found := [_plain(text) for text in reached if text]:
+        yield f"Bereikbaar: {'; '.join(found)}."
+    yield from _listed("Open", [text for text in week_in_words(week(support.opening_hours)) if "gesloten" not in text])
+    yield from _listed("Norm", support.norms)
+    yield from _listed("Toegankelijk", support.accessibility)
+    if support.cost:
+        yield f"Kosten: {_sentence(support.cost)}"
+    if support.provider:
+        yield f"Hulp van: {_sentence(support.provider)}"
+
+
+def _listed(term: str, texts: Iterable[str]) -> Iterator[str]:
+    if said := " ".join(_sentence(text) for text in texts):
+        yield f"{term}: {said}"
+
+
+def _acting(register: Register) -> str:
+    able = [channel.name for channel in register.channels if channel.representation is Fact.YES]
+    unable = [channel.name for channel in register.channels if channel.representation is Fact.NO]
+    parts = ["## Iemand anders laten handelen"]
+    if able:
+        parts.append("Bij deze kanalen kan iemand anders met een machtiging handelen:")
+        parts.append("\n".join(f"- {_plain(name)}" for name in able))
+    if unable:
+        parts.append("Bij deze kanalen werkt een machtiging nog niet. Iemand mag wel helpen, of een brief sturen:")
+        parts.append("\n".join(f"- {_plain(name)}" for name in unable))
+    if not able and not unable:
+        parts.append("Iemand anders mag namens een inwoner of ondernemer handelen. Wij leggen uit hoe dat kan.")
+    return "\n\n".join(parts)
+
+
+def _missing(register: Register) -> Iterator[Missing]:
+    barriers = register.help_index.barriers if register.help_index else ()
+    for barrier in barriers:
+        if not help_for(register, barrier):
+            yield Missing(barrier.place, f"Bij '{barrier.name}' staat nog geen hulp.")
+        if barrier.expected is None:
+            yield Missing(barrier.place, f"Bij '{barrier.name}' staat niet wat u van mensen vraagt ('expected').")
+    for support in register.support:
+        if not support.norms:
+            yield Missing(support.place, f"Bij '{support.title}' staat geen norm ('norms').")
+        if support.address and not support.accessibility:
+            yield Missing(support.place, f"Bij '{support.title}' staat niet hoe toegankelijk het is ('accessibility').")
+        if not (support.phone or support.email or support.address or support.url):
+            yield Missing(support.place, f"Bij '{support.title}' staat niet hoe iemand deze hulp bereikt.")
+    for channel in register.channels:
+        if channel.representation is Fact.UNKNOWN:
+            text = f"Bij '{channel.name}' staat niet of iemand anders het mag gebruiken ('representation')."
+            yield Missing(channel.place, text)
+
+
+def _plain(text: str) -> str:
+    """Words that stay words in Markdown."""
+    return _MARKUP.sub(r"\\\1", text)
+
+
+def _sentence(text: str) -> str:
+    return _plain(text if text.endswith((".", "?", "!")) else f"{text}.")
