@@ -117,7 +117,7 @@ def test_many_articles_have_a_list_and_a_few_do_not() -> None:
 
 @pytest.mark.parametrize(
     ("heading", "anchor"),
-    [("Artikel 2 Aanwijzing", "artikel-2"), ("artikel 12a", "artikel-12a"), ("Artikel 2:1 Weg", "artikel-2-1"), ("Artikelen", "artikelen")],
+    [("Artikel 2 Aanwijzing", "artikel-2"), ("artikel 12a", "artikel-12a"), ("Artikel 2:1 Weg", "artikel-2-1"), ("Artikel IV Begin", "artikel-iv"), ("Artikelen", "artikelen")],
 )
 def test_an_article_is_found_by_its_number_alone(heading: str, anchor: str) -> None:
     assert heading_anchor(heading) == anchor
@@ -125,7 +125,7 @@ def test_an_article_is_found_by_its_number_alone(heading: str, anchor: str) -> N
 
 @pytest.mark.parametrize(
     ("reference", "anchor"),
-    [("2, eerste lid", "artikel-2"), ("artikel 12a", "artikel-12a"), ("2:1", "artikel-2-1"), ("bijlage 1", None), ("", None)],
+    [("2, eerste lid", "artikel-2"), ("artikel 12a", "artikel-12a"), ("2:1", "artikel-2-1"), ("II", "artikel-ii"), ("bijlage 1", None), ("inleiding", None), ("", None)],
 )
 def test_a_reference_names_the_anchor_of_its_article(reference: str, anchor: str | None) -> None:
     assert reference_anchor(reference) == anchor

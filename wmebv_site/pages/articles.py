@@ -6,7 +6,8 @@ import re
 
 from markdown.extensions.toc import slugify
 
-_NUMBER = r"\d+[a-z]{0,2}(?:[.:]\d+[a-z]?)?"
+_NUMBER = r"(?:\d+[a-z]{0,2}(?:[.:]\d+[a-z]?)?|[IVX]+)"
+"""An amendment counts its articles in Roman numerals."""
 _HEADING = re.compile(rf"Artikel\s+(?P<number>{_NUMBER})\b", re.IGNORECASE)
 _REFERENCE = re.compile(rf"(?:artikel |art\. )?(?P<number>{_NUMBER})\b", re.IGNORECASE)
 _WRITTEN = re.compile(r"^#{1,6}\s+(?P<heading>.+?)\s*#*$", re.MULTILINE)

@@ -18,6 +18,7 @@ from wmebv_site.pages.site import (
     OBJECTION,
     OTHER_MESSAGES,
     PRODUCTS,
+    WHICH_CHANNEL,
     Site,
     product_url,
 )
@@ -31,6 +32,7 @@ _WORDS = {
     HELP: ("lukt niet", "bellen", "telefoon", "balie"),
     PRODUCTS: ("overzicht", "lijst", "a-z"),
     CHANNELS: ("formulieren",),
+    WHICH_CHANNEL: ("datum", "vroeger", "geschiedenis"),
 }
 """Other words for pages that no register gives any; only where the page is there."""
 
