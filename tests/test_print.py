@@ -85,3 +85,11 @@ def test_every_printed_page_says_on_which_day_it_was_true(visit: Callable[[str],
     assert line.is_visible()
     page.emulate_media(media="screen")
     assert not line.is_visible()
+
+
+def test_the_history_of_a_product_is_printed_for_who_opened_it(visit: Callable[[str], Page]) -> None:
+    page = visit("producten/paspoort/")
+    period = page.locator("#welk-kanaal li").first
+    assert not period.is_visible()
+    page.evaluate("document.querySelector('#welk-kanaal').open = true")
+    assert period.is_visible()
