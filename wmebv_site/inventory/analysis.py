@@ -1,0 +1,195 @@
+"""What is used, what is wanted and what holds, for every message; hence what stays, stops and starts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+from wmebv_site.decisions import Decisions
+from wmebv_site.model.channels import Channel
+from wmebv_site.model.products import ALWAYS_THERE, Exempt, Message, Product
+from wmebv_site.model.register import Register
+from wmebv_site.model.terms import ChannelKind, Sensitivity
+from wmebv_site.resolve import Rank, Resolution, Resolutions, State
+from wmebv_site.rules.gaps import Cause, Gap, find_gaps
+from wmebv_site.rules.intent import Intent
+
+
+class Fate(StrEnum):
+    """What happens to a channel: for one message, or as a whole."""
+
+    KEEP = "blijft"
+    STOP = "stopt"
+    START = "nieuw"
+    UNUSED = "ongebruikt"
+
+
+@dataclass(frozen=True, slots=True)
+class MessageAnalysis:
+    """One product × message, its audiences taken together; channels are ids, in the order of the register's answer."""
+
+    product: Product
+    message: Message
+    official: bool
+    in_use: tuple[str, ...] | None
+    """None when nobody wrote down what people use."""
+    wanted: tuple[str, ...]
+    designated: tuple[str, ...]
+    answered_as_wanted: bool
+    """Whether every audience has a way as the registers want it: a channel, an executor or an invitation."""
+    answered_today: bool
+    """The same for what holds today."""
+    only_fallback: bool
+    exempt: Exempt | None
+    weak: tuple[str, ...]
+    """E-mail and uploads among the wanted channels, where the product is sensitive."""
+    gap: bool
+    """An official message on own initiative for which nothing is wanted: law rule 1, and 13 for bezwaar."""
+
+    @property
+    def fates(self) -> dict[str, Fate]:
+        """Per channel what happens; empty when it isn't known what people use, or when nothing is chosen yet."""
+        if self.in_use is None or not self.wanted:
+            return {}
+        found = {name: Fate.KEEP if name in self.in_use else Fate.START for name in self.wanted}
+        used = [name for name in self.in_use if name not in ALWAYS_THERE]
+        return found | {name: Fate.STOP for name in used if name not in found}
+
+    def with_fate(self, fate: Fate) -> tuple[str, ...]:
+        return tuple(name for name, found in self.fates.items() if found is fate)
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelAnalysis:
+    """One channel with the messages it carries: as wanted, today, and in use."""
+
+    channel: Channel
+    wanted: tuple[MessageAnalysis, ...]
+    designated: tuple[MessageAnalysis, ...]
+    in_use: tuple[MessageAnalysis, ...]
+    fate: Fate
+
+    @property
+    def official(self) -> int:
+        """How many official messages it carries, as wanted or today."""
+        ours = [*self.wanted, *(message for message in self.designated if message not in self.wanted)]
+        return sum(message.official for message in ours)
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """All messages and channels of a register on a day."""
+
+    register: Register
+    decisions: Decisions
+    wanted: Resolutions
+    holding: Resolutions
+    messages: tuple[MessageAnalysis, ...]
+    gaps: tuple[Gap, ...]
+
+    @cached_property
+    def channels(self) -> tuple[ChannelAnalysis, ...]:
+        today = self.decisions.today
+        wanted, designated, in_use = (
+            _by_channel((name, each) for each in self.messages for name in names(each))
+            for names in (lambda m: m.wanted, lambda m: m.designated, lambda m: m.in_use or ())
+        )
+        found = []
+        for channel in self.register.channels:
+            lists = wanted.get(channel.id, ()), designated.get(channel.id, ()), in_use.get(channel.id, ())
+            found.append(ChannelAnalysis(channel, *lists, _fate(channel, *lists, today)))
+        return tuple(found)
+
+    @cached_property
+    def channel_by_id(self) -> dict[str, ChannelAnalysis]:
+        return {each.channel.id: each for each in self.channels}
+
+    @cached_property
+    def by_domain(self) -> dict[str, tuple[MessageAnalysis, ...]]:
+        """The messages per domain, in the order in which the register lists the domains."""
+        found: dict[str, list[MessageAnalysis]] = {domain.id: [] for domain in self.register.domains}
+        for message in self.messages:
+            found[message.product.domain].append(message)
+        return {domain: tuple(messages) for domain, messages in found.items()}
+
+
+def analyse(register: Register, today: date) -> Analysis:
+    """Lay what is used, wanted and in force side by side. What is wanted is what the rules of ``check`` look at."""
+    decisions = Decisions(register, today)
+    intent = Intent(register, decisions, decisions.wanted())
+    wanted, holding = intent.resolutions, decisions.holding(today)
+    gaps = find_gaps(intent, decisions)
+    open_ = {(gap.product.id, gap.message.key) for gap in gaps if not is_excused(gap)}
+    messages = tuple(
+        _message(product, message, wanted, holding, (product.id, message.key) in open_, today)
+        for product, message in register.all_messages()
+    )
+    return Analysis(register, decisions, wanted, holding, messages, gaps)
+
+
+def is_excused(gap: Gap) -> bool:
+    """Whether rule 1 leaves a gap alone: where bezwaar is not the remedy, none is missed."""
+    return gap.without_remedy and gap.cause in (Cause.NO_RULE, Cause.AUDIENCE)
+
+
+def _message(
+    product: Product, message: Message, wanted: Resolutions, holding: Resolutions, gap: bool, today: date
+) -> MessageAnalysis:
+    as_wanted, today_ = wanted.of(product, message), holding.of(product, message)
+    official = product.is_official(message)
+    exempt = message.exempt if message.exempt is not None and message.exempt.counts_on(today) else None
+    return MessageAnalysis(
+        product=product,
+        message=message,
+        official=official,
+        in_use=message.in_use,
+        wanted=_channels(as_wanted),
+        designated=_channels(today_),
+        answered_as_wanted=all(each.state.answers for each in as_wanted),
+        answered_today=all(each.state.answers for each in today_),
+        only_fallback=official and any(_by_fallback(each) for each in as_wanted),
+        exempt=exempt,
+        weak=_weak(as_wanted) if official and product.sensitivity is Sensitivity.HIGH else (),
+        gap=gap,
+    )
+
+
+def _channels(resolutions: Iterable[Resolution]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for each in resolutions for name in each.channel_ids))
+
+
+def _by_fallback(resolution: Resolution) -> bool:
+    rule = resolution.rule
+    return resolution.state is State.DESIGNATED and rule is not None and rule.rank is Rank.FALLBACK
+
+
+def _weak(resolutions: Iterable[Resolution]) -> tuple[str, ...]:
+    kinds = (ChannelKind.EMAIL, ChannelKind.UPLOAD)
+    channels = [resolved.channel for each in resolutions for resolved in each.channels]
+    return tuple(dict.fromkeys(channel.id for channel in channels if channel.kind in kinds))
+
+
+def _by_channel(pairs: Iterable[tuple[str, MessageAnalysis]]) -> dict[str, tuple[MessageAnalysis, ...]]:
+    found: dict[str, list[MessageAnalysis]] = defaultdict(list)
+    for name, message in pairs:
+        found[name].append(message)
+    return {name: tuple(messages) for name, messages in found.items()}
+
+
+def _fate(
+    channel: Channel,
+    wanted: tuple[MessageAnalysis, ...],
+    designated: tuple[MessageAnalysis, ...],
+    in_use: tuple[MessageAnalysis, ...],
+    today: date,
+) -> Fate:
+    if not wanted and not designated and not in_use:
+        return Fate.UNUSED
+    if channel.until is not None or not wanted:
+        return Fate.STOP
+    begins = channel.from_ is not None and channel.from_ > today
+    return Fate.START if begins or not (designated or in_use) else Fate.KEEP

@@ -1,0 +1,88 @@
+"""Puts everything the report tells together, from one register, one day and what ``check`` found."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from wmebv_site.diagnostics import Diagnostic, Level
+from wmebv_site.inventory.analysis import Analysis, analyse
+from wmebv_site.inventory.conformity import Conformity, SupplierLine, conformity, suppliers
+from wmebv_site.model.register import Register
+from wmebv_site.progress.changes import Change, changes
+from wmebv_site.progress.coverage import Coverage
+from wmebv_site.progress.facts import Facts
+from wmebv_site.progress.steps import StepProgress, steps
+from wmebv_site.progress.tasks import FIRST, Task, Weight, tasks
+from wmebv_site.progress.totals import DomainTotals, Totals, by_domain, totals
+from wmebv_site.progress.upcoming import Upcoming, upcoming
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What the report tells; every writer reads this and counts nothing itself."""
+
+    name: str
+    fictitious: bool
+    today: date
+    analysis: Analysis
+    totals: Totals
+    domains: tuple[DomainTotals, ...]
+    conformity: tuple[Conformity, ...]
+    suppliers: tuple[SupplierLine, ...]
+    changes: tuple[Change, ...]
+    steps: tuple[StepProgress, ...]
+    tasks: tuple[Task, ...]
+    upcoming: tuple[Upcoming, ...]
+    found: dict[Level, int]
+    coverage: Coverage
+
+    @property
+    def first(self) -> tuple[Task, ...]:
+        """What to do first."""
+        return self.tasks[:FIRST]
+
+    @property
+    def blocking(self) -> tuple[Task, ...]:
+        """What stands in the way of a decision, or of the website."""
+        return tuple(task for task in self.tasks if task.weight is Weight.BLOCKS)
+
+    @property
+    def done(self) -> int:
+        return sum(step.done for step in self.steps)
+
+    @property
+    def total(self) -> int:
+        return sum(step.total for step in self.steps)
+
+
+def progress(
+    register: Register, today: date, diagnostics: Iterable[Diagnostic], coverage: Coverage = Coverage()
+) -> Progress:
+    """Everything about one register on a day. ``diagnostics`` are what ``check`` says of that same register and day."""
+    diagnostics = list(diagnostics)
+    analysis = analyse(register, today)
+    found = Counter(each.level for each in diagnostics)
+    counted = totals(analysis.messages)
+    facts = Facts(
+        analysis, counted, conformity(analysis), suppliers(analysis), changes(analysis), found[Level.ERROR]
+    )
+    walked = steps(facts)
+    return Progress(
+        name=register.municipality.name,
+        fictitious=register.municipality.fictitious,
+        today=today,
+        analysis=analysis,
+        totals=counted,
+        domains=by_domain(analysis),
+        conformity=facts.conformity,
+        suppliers=facts.suppliers,
+        changes=facts.changes,
+        steps=walked,
+        tasks=tasks(facts, walked, diagnostics),
+        upcoming=upcoming(facts, walked),
+        found={level: found[level] for level in Level},
+        coverage=coverage,
+    )

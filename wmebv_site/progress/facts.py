@@ -1,0 +1,160 @@
+"""What the registers themselves tell of each step of the road map, so that nobody has to keep it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from wmebv_site.decisions import Status
+from wmebv_site.inventory.analysis import Analysis, Fate
+from wmebv_site.inventory.conformity import Conformity, SupplierLine, Verdict
+from wmebv_site.model.content import Decision
+from wmebv_site.model.register import Register
+from wmebv_site.model.roadmap import RoadmapStep
+from wmebv_site.model.terms import AuthorityKind, DecisionKind, SupplierAnswer, SupportKind
+from wmebv_site.progress.changes import Change
+from wmebv_site.progress.totals import Totals
+
+_YEAR = timedelta(days=365)
+Told = tuple[str, int, int]
+"""What has to be in order, how much of it is, and out of how much."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What tellers look at."""
+
+    analysis: Analysis
+    totals: Totals
+    conformity: tuple[Conformity, ...]
+    suppliers: tuple[SupplierLine, ...]
+    changes: tuple[Change, ...]
+    errors: int
+
+    @property
+    def register(self) -> Register:
+        return self.analysis.register
+
+    @property
+    def today(self) -> date:
+        return self.analysis.decisions.today
+
+    @cached_property
+    def own_authorities(self) -> tuple[str, ...]:
+        """The authorities of the municipality itself that decide about an official message."""
+        own = {each.id for each in self.register.authorities if each.kind is not AuthorityKind.EXTERNAL}
+        asked = {each.product.authority_of(each.message) for each in self.analysis.messages if each.official}
+        return tuple(sorted(own & asked))
+
+    def authorities_with(self, *statuses: Status) -> int:
+        """How many of them have a decision that designates and stands this far."""
+        decisions = self.analysis.decisions
+        ready = [each for each in self.register.decisions if _designates(each) and decisions.status(each) in statuses]
+        return sum(any(name in each.authorities for each in ready) for name in self.own_authorities)
+
+    @cached_property
+    def judged(self) -> tuple[Conformity, ...]:
+        return tuple(each for each in self.conformity if each.findings)
+
+
+def _designates(decision: Decision) -> bool:
+    return decision.kind in (DecisionKind.DESIGNATION, DecisionKind.AMENDMENT)
+
+
+def _messages_listed(facts: Facts) -> Told:
+    return "Bij elk product staan de berichten.", facts.totals.products, len(facts.register.products)
+
+
+def _use_known(facts: Facts) -> Told:
+    return "Bij elk officieel bericht staat wat mensen nu gebruiken.", facts.totals.use_known, facts.totals.needed
+
+
+def _channels_chosen(facts: Facts) -> Told:
+    return "Voor elk officieel bericht is een kanaal gekozen.", facts.totals.wanted, facts.totals.needed
+
+
+def _checklist_answered(facts: Facts) -> Told:
+    answered = sum(not each.count(Verdict.UNKNOWN) for each in facts.judged)
+    return "Van elk kanaal is de checklist ingevuld.", answered, len(facts.judged)
+
+
+def _suppliers_answered(facts: Facts) -> Told | None:
+    if not facts.suppliers:
+        return None
+    told = [each for each in facts.suppliers if each.supplier.answer not in (None, SupplierAnswer.NONE)]
+    return "Elke leverancier heeft geantwoord.", len(told), len(facts.suppliers)
+
+
+def _adopted(facts: Facts) -> Told:
+    done = facts.authorities_with(Status.ADOPTED, Status.PUBLISHED, Status.IN_FORCE)
+    return "Elk bestuursorgaan heeft een besluit genomen.", done, len(facts.own_authorities)
+
+
+def _published(facts: Facts) -> Told:
+    done = facts.authorities_with(Status.PUBLISHED, Status.IN_FORCE)
+    return "Elk besluit is bekendgemaakt in het Gemeenteblad.", done, len(facts.own_authorities)
+
+
+def _in_force(facts: Facts) -> Told:
+    return "Voor elk officieel bericht geldt een kanaal.", facts.totals.designated, facts.totals.needed
+
+
+def _no_changes(facts: Facts) -> Told:
+    return "De registers zeggen hetzelfde als het besluit dat geldt.", int(not facts.changes), 1
+
+
+def _reachable(facts: Facts) -> Told:
+    kinds = {each.kind for each in facts.register.support}
+    done = (SupportKind.TELEPHONE in kinds) + bool(kinds - {SupportKind.TELEPHONE, SupportKind.CHAT})
+    return "Er is hulp per telefoon en in persoon.", done, 2
+
+
+def _reviewed(facts: Facts) -> Told:
+    recent = [each for each in facts.register.products if each.reviewed and each.reviewed > facts.today - _YEAR]
+    return "Elk product is in het afgelopen jaar nagekeken.", len(recent), len(facts.register.products)
+
+
+def _channels_checked(facts: Facts) -> Told:
+    used = [each.channel for each in facts.analysis.channels if each.fate in (Fate.KEEP, Fate.START)]
+    recent = [each for each in used if each.checked and each.checked.on > facts.today - _YEAR]
+    return "Elk kanaal is in het afgelopen jaar nagekeken.", len(recent), len(used)
+
+
+def _no_errors(facts: Facts) -> Told:
+    return "De controle vindt geen fouten.", int(not facts.errors), 1
+
+
+def _barriers(facts: Facts) -> Told:
+    index = facts.register.help_index
+    return "Er staat wat mensen moeilijk vinden.", int(bool(index and index.barriers)), 1
+
+
+def _barriers_supported(facts: Facts) -> Told | None:
+    index = facts.register.help_index
+    if index is None or not index.barriers:
+        return None
+    helped = [each for each in index.barriers if each.support]
+    return "Voor alles wat moeilijk is, is er hulp.", len(helped), len(index.barriers)
+
+
+def _support_shown(facts: Facts) -> Told:
+    return "De hulp staat op de website.", int(bool(facts.register.support)), 1
+
+
+FACTS: dict[RoadmapStep, tuple[Callable[[Facts], Told | None], ...]] = {
+    RoadmapStep.ANALYSIS: (
+        _messages_listed,
+        _use_known,
+        _channels_chosen,
+        _checklist_answered,
+        _suppliers_answered,
+    ),
+    RoadmapStep.ANNOUNCING: (_adopted, _published, _in_force, _no_changes),
+    RoadmapStep.SUPPORT: (_reachable,),
+    RoadmapStep.UPKEEP: (_no_errors, _reviewed, _channels_checked),
+    RoadmapStep.BARRIERS: (_barriers,),
+    RoadmapStep.OFFER: (_barriers_supported,),
+    RoadmapStep.PUBLISHED: (_support_shown,),
+}

@@ -1,0 +1,206 @@
+"""What to do first, and why: everything that is open, the heaviest on top."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+
+from wmebv_site.decisions import Status
+from wmebv_site.diagnostics import Diagnostic, Level, Place
+from wmebv_site.dutch import enumerate_words, in_words
+from wmebv_site.inventory.conformity import SupplierState, Verdict
+from wmebv_site.model.terms import DecisionKind
+from wmebv_site.progress.facts import Facts
+from wmebv_site.progress.steps import StepProgress
+
+FIRST = 20
+"""How many the report shows."""
+
+
+class Weight(IntEnum):
+    """Why something comes before something else; the lowest number first."""
+
+    BLOCKS = 1
+    """An error: with it there is no website and no decision."""
+    GAP = 2
+    """People can send nothing that the municipality may refuse (Awb 2:16)."""
+    LATE = 3
+    """Something that had a day, and the day is past."""
+    LAW = 4
+    """A channel that doesn't do what an article asks."""
+    DECISION = 5
+    """A decision that waits for the next step."""
+    WARNING = 6
+    UNKNOWN = 7
+    """What nobody knows yet."""
+    PRACTICE = 8
+
+    @property
+    def word(self) -> str:
+        return _WORDS[self]
+
+
+_WORDS = {
+    Weight.BLOCKS: "houdt het besluit tegen",
+    Weight.GAP: "zonder kanaal",
+    Weight.LATE: "te laat",
+    Weight.LAW: "de wet vraagt dit",
+    Weight.DECISION: "besluit",
+    Weight.WARNING: "waarschuwing",
+    Weight.UNKNOWN: "nog niet bekend",
+    Weight.PRACTICE: "kan beter",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do: ``what`` in the imperative, ``why`` as a sentence, ``messages`` how many it is about."""
+
+    weight: Weight
+    what: str
+    why: str
+    messages: int = 0
+    owner: str | None = None
+    due: date | None = None
+    place: Place | None = None
+    code: str | None = None
+
+
+def tasks(facts: Facts, steps: Iterable[StepProgress], diagnostics: Iterable[Diagnostic]) -> tuple[Task, ...]:
+    """Everything that is open, in the order in which it is best done."""
+    found = [
+        *_from_check(diagnostics),
+        *_from_decisions(facts),
+        *_from_conformity(facts),
+        *_from_suppliers(facts),
+        *_from_steps(facts, steps),
+        *_unknown_use(facts),
+        *_only_fallback(facts),
+    ]
+    return tuple(sorted(found, key=lambda task: (task.weight, -task.messages, task.due or date.max, task.what)))
+
+
+def _from_check(diagnostics: Iterable[Diagnostic]) -> Iterator[Task]:
+    """Errors one by one; warnings together per rule, since one cause often gives many."""
+    by_code: dict[str, list[Diagnostic]] = defaultdict(list)
+    for found in diagnostics:
+        if found.level is Level.ERROR:
+            yield Task(Weight.BLOCKS, found.hint or "Herstel dit.", found.message, place=found.place, code=found.code)
+        elif found.level is Level.WARNING:
+            by_code[found.code].append(found)
+    for code, listed in by_code.items():
+        first = listed[0]
+        more = f" Dit komt nog {len(listed) - 1} keer voor." if len(listed) > 1 else ""
+        yield Task(Weight.WARNING, first.hint or "Kijk dit na.", first.message + more, place=first.place, code=code)
+
+
+_NEXT_STEP = {
+    Status.DRAFT: ("Leg het besluit '{}' voor om het vast te stellen.", "Het is nog een concept, en geldt dus niet."),
+    Status.ADOPTED: (
+        "Maak het besluit '{}' bekend in het Gemeenteblad.",
+        "Het is genomen, maar geldt pas na de bekendmaking (artikel 3:40 Awb).",
+    ),
+}
+
+
+def _from_decisions(facts: Facts) -> Iterator[Task]:
+    totals = facts.totals
+    decisions = facts.analysis.decisions
+    own = [each for each in facts.register.decisions if each.kind in (DecisionKind.DESIGNATION, DecisionKind.AMENDMENT)]
+    for decision in own:
+        status = decisions.status(decision)
+        if status in _NEXT_STEP:
+            what, why = _NEXT_STEP[status]
+            yield Task(Weight.DECISION, what.format(decision.short_title), why, len(facts.changes), place=decision.place)
+    if totals.without:
+        why = "Zonder aangewezen kanaal mag u niet alleen naar het juiste kanaal verwijzen (artikel 2:16 Awb)."
+        what = f"Wijs een kanaal aan voor {_official(totals.without)} zonder kanaal."
+        yield Task(Weight.GAP, what, why, totals.without)
+    drafts = [each for each in own if decisions.status(each) is Status.DRAFT]
+    if facts.changes and not drafts:
+        number = len(facts.changes)
+        verb = "wijkt" if number == 1 else "wijken"
+        why = f"{_messages(number)} {verb} in de registers af van het besluit dat geldt."
+        yield Task(Weight.DECISION, "Maak een ontwerp voor een nieuw besluit.", why, number)
+
+
+def _from_conformity(facts: Facts) -> Iterator[Task]:
+    for each in facts.conformity:
+        carried = each.about.official
+        for finding in each.with_verdict(Verdict.FAILS):
+            if finding.key == "leverancier":
+                continue  # said with the suppliers, with a day
+            basis = f" ({finding.basis})" if finding.basis else ""
+            what = f"Breng {_named(each.channel.name)} in orde: {finding.title[0].lower()}{finding.title[1:]}."
+            why = f"{finding.question} {finding.why}{basis}"
+            yield Task(Weight.LAW if finding.basis else Weight.PRACTICE, what, why, carried, place=finding.place)
+        if open_ := each.with_verdict(Verdict.UNKNOWN):
+            titles = enumerate_words((finding.title.lower() for finding in open_[:3]), "en" if len(open_) < 4 else ",")
+            titles = titles.replace(" , ", ", ")
+            more = f" en nog {len(open_) - 3}" if len(open_) > 3 else ""
+            what = f"Zoek uit voor {_named(each.channel.name)}: {titles}{more}."
+            number = "1 vraag is" if len(open_) == 1 else f"{len(open_)} vragen zijn"
+            why = f"{number} nog niet beantwoord; hier komen {_official(carried)} binnen."
+            yield Task(Weight.UNKNOWN, what, why, carried, place=open_[0].place)
+
+
+def _from_suppliers(facts: Facts) -> Iterator[Task]:
+    for line in facts.suppliers:
+        carried = facts.analysis.channel_by_id[line.channel.id].official
+        name, about = line.supplier.name, _named(line.channel.name)
+        place = line.channel.place_of("supplier")
+        if line.overdue:
+            asked = f" Gevraagd op {in_words(line.supplier.asked_on)}." if line.supplier.asked_on else ""
+            what = f"Vraag {name} opnieuw of {about} voldoet."
+            yield Task(Weight.LATE, what, f"Er is nog geen antwoord waar u op kunt bouwen.{asked}", carried, None, line.follow_up, place)
+        elif line.state is SupplierState.TO_ASK:
+            yield Task(Weight.UNKNOWN, f"Vraag {name} of {about} aan de wet voldoet.", "Dat is nog niet gevraagd.", carried, place=place)
+        elif line.state is SupplierState.DOES_NOT:
+            what = f"Kies een oplossing voor {about}."
+            yield Task(Weight.LAW, what, f"{name} zegt dat het kanaal niet voldoet.", carried, place=place)
+
+
+def _from_steps(facts: Facts, steps: Iterable[StepProgress]) -> Iterator[Task]:
+    for step in steps:
+        for item in step.items:
+            if item.by_register or item.complete:
+                continue
+            why = f"Dit hoort bij de stap '{step.title}'."
+            if item.overdue and item.due:
+                why = f"Dit moest klaar zijn op {in_words(item.due)}. {why}"
+            weight = Weight.LATE if item.overdue else Weight.PRACTICE
+            yield Task(weight, item.text, why, 0, item.owner, item.due)
+
+
+def _unknown_use(facts: Facts) -> Iterator[Task]:
+    for domain in facts.register.domains:
+        messages = facts.analysis.by_domain[domain.id]
+        unknown = [each for each in messages if each.official and each.exempt is None and each.in_use is None]
+        if unknown:
+            what = f"Vul bij '{domain.name}' in wat mensen nu gebruiken."
+            why = f"Van {_official(len(unknown))} is niet bekend wat blijft en wat stopt."
+            yield Task(Weight.UNKNOWN, what, why, len(unknown), place=domain.place)
+
+
+def _only_fallback(facts: Facts) -> Iterator[Task]:
+    for domain in facts.register.domains:
+        if number := sum(each.only_fallback for each in facts.analysis.by_domain[domain.id]):
+            what = f"Kijk of bij '{domain.name}' een eigen kanaal beter past."
+            verb = "loopt" if number == 1 else "lopen"
+            why = f"{_official(number).capitalize()} {verb} daar alleen via het restkanaal (artikel 2:13, tweede lid, Awb)."
+            yield Task(Weight.PRACTICE, what, why, number, place=domain.place)
+
+
+def _named(name: str) -> str:
+    return f"'{name}'"
+
+
+def _official(number: int) -> str:
+    return "1 officieel bericht" if number == 1 else f"{number} officiële berichten"
+
+
+def _messages(number: int) -> str:
+    return "1 bericht" if number == 1 else f"{number} berichten"

@@ -1,0 +1,75 @@
+"""The numbers of a register: everything the report counts is counted here, and once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from wmebv_site.inventory.analysis import Analysis, Fate, MessageAnalysis
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How many messages; ``needed`` are the official ones that aren't exempt, and ``designated`` how many of those have a way today."""
+
+    products: int
+    messages: int
+    official: int
+    exempt: int
+    needed: int
+    designated: int
+    wanted: int
+    gaps: int
+    only_fallback: int
+    sensitive: int
+    use_known: int
+    keep: int
+    stop: int
+    start: int
+
+    @property
+    def without(self) -> int:
+        """Official messages that have no way today."""
+        return self.needed - self.designated
+
+    @property
+    def in_preparation(self) -> int:
+        """Official messages without a way today for which one is wanted."""
+        return max(0, min(self.without, self.wanted - self.designated))
+
+
+@dataclass(frozen=True, slots=True)
+class DomainTotals:
+    id: str
+    name: str
+    totals: Totals
+
+
+def totals(messages: Iterable[MessageAnalysis]) -> Totals:
+    listed = list(messages)
+    needed = [each for each in listed if each.official and each.exempt is None]
+    return Totals(
+        products=len({each.product.id for each in listed}),
+        messages=len(listed),
+        official=sum(each.official for each in listed),
+        exempt=sum(each.exempt is not None for each in listed),
+        needed=len(needed),
+        designated=sum(each.answered_today for each in needed),
+        wanted=sum(each.answered_as_wanted for each in needed),
+        gaps=sum(each.gap for each in listed),
+        only_fallback=sum(each.only_fallback for each in listed),
+        sensitive=sum(bool(each.weak) for each in listed),
+        use_known=sum(each.in_use is not None for each in needed),
+        keep=sum(bool(each.with_fate(Fate.KEEP)) for each in listed),
+        stop=sum(bool(each.with_fate(Fate.STOP)) for each in listed),
+        start=sum(bool(each.with_fate(Fate.START)) for each in listed),
+    )
+
+
+def by_domain(analysis: Analysis) -> tuple[DomainTotals, ...]:
+    """The same numbers per domain, for the domains that have a product."""
+    return tuple(
+        DomainTotals(domain.id, domain.name, totals(messages))
+        for domain in analysis.register.domains
+        if (messages := analysis.by_domain[domain.id])
+    )
