@@ -28,6 +28,7 @@ ORDER = (
     ("check", "explain", "schema", "init", "editing", "beside", "decision_files"),
     ("outage_files",),
     ("reporter", "export"),
+    ("report",),
     ("mkdocs_plugin", "cli"),
     ("__main__",),
 )

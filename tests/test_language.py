@@ -43,8 +43,10 @@ def of_module(file: Path) -> str:
     return "\n\n".join(found)
 
 
-TEMPLATES = sorted((ROOT / "theme").rglob("*.html"))
-MODULES = sorted((ROOT / "wmebv_site" / "pages").glob("*.py"))
+TEMPLATES = sorted([*(ROOT / "theme").rglob("*.html"), *(ROOT / "wmebv_site" / "report").rglob("*.html")])
+MODULES = sorted(
+    file for part in ("pages", "inventory", "progress", "report") for file in (ROOT / "wmebv_site" / part).glob("*.py")
+)
 
 
 @pytest.mark.parametrize("file", [*TEMPLATES, *MODULES], ids=lambda file: file.relative_to(ROOT).as_posix())

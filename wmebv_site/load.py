@@ -91,14 +91,15 @@ def read_other(project: Path, path: str | None, content: str = "content") -> byt
     return None if data is None or len(data) > MAX_BYTES else data
 
 
-def site_url_of(project: Path) -> str | None:
-    """The ``site_url`` in ``mkdocs.yml``, when it stands there as plain text.
+def settings_of(project: Path) -> dict[str, str]:
+    """What stands in ``mkdocs.yml`` as plain text behind a key of its own, such as ``site_url``."""
+    settings = _settings(project) or {}
+    return {key: value for key, value in settings.items() if isinstance(value, str)}
 
-    Read as our own files are: settings of MkDocs may carry tags that run code.
-    """
-    settings = _settings(project)
-    address = settings.get("site_url") if settings else None
-    return address if isinstance(address, str) else None
+
+def site_url_of(project: Path) -> str | None:
+    """The ``site_url`` in ``mkdocs.yml``, when it stands there as plain text."""
+    return settings_of(project).get("site_url")
 
 
 def document_settings_of(project: Path) -> tuple[str | None, dict[str, str]]:
@@ -115,6 +116,7 @@ def document_settings_of(project: Path) -> tuple[str | None, dict[str, str]]:
 
 
 def _settings(project: Path) -> Mapping | None:
+    """Read as our own files are: settings of MkDocs may carry tags that run code."""
     found = ProjectFiles()
     _read(found, project / "mkdocs.yml", "mkdocs.yml")
     source, _ = read_text("mkdocs.yml", found.files.get("mkdocs.yml", b""))

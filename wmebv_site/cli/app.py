@@ -17,6 +17,7 @@ from wmebv_site.cli.export import export
 from wmebv_site.cli.init import init
 from wmebv_site.cli.outage import outage
 from wmebv_site.cli.policy import policy
+from wmebv_site.cli.report import report, status
 from wmebv_site.dutch_click import Group, in_dutch
 from wmebv_site.terminal import close_output, prepare_streams
 
@@ -29,7 +30,7 @@ def wmebv() -> None:
     """Laat zien langs welke digitale weg inwoners en ondernemers een officieel bericht sturen."""
 
 
-for command in (init, check, explain, schema, export, decision, announce, policy, outage):
+for command in (init, check, explain, schema, export, decision, announce, policy, outage, status, report):
     wmebv.add_command(command)
 
 

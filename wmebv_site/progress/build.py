@@ -12,7 +12,7 @@ from wmebv_site.inventory.analysis import Analysis, analyse
 from wmebv_site.inventory.conformity import Conformity, SupplierLine, conformity, suppliers
 from wmebv_site.model.register import Register
 from wmebv_site.progress.changes import Change, changes
-from wmebv_site.progress.coverage import Coverage
+from wmebv_site.progress.coverage import NOT_READ, Coverage
 from wmebv_site.progress.facts import Facts
 from wmebv_site.progress.steps import StepProgress, steps
 from wmebv_site.progress.tasks import FIRST, Task, Weight, tasks
@@ -59,7 +59,7 @@ class Progress:
 
 
 def progress(
-    register: Register, today: date, diagnostics: Iterable[Diagnostic], coverage: Coverage = Coverage()
+    register: Register, today: date, diagnostics: Iterable[Diagnostic], coverage: Coverage = NOT_READ
 ) -> Progress:
     """Everything about one register on a day. ``diagnostics`` are what ``check`` says of that same register and day."""
     diagnostics = list(diagnostics)

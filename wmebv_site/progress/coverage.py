@@ -28,6 +28,9 @@ class Coverage:
     reason: str | None = None
 
 
+NOT_READ = Coverage((), "Het verloop is niet gelezen.")
+
+
 def point_of(register: Register, day: date) -> Point:
     """Where a register stood on a day."""
     found = totals(analyse(register, day).messages)

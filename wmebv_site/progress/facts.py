@@ -11,9 +11,16 @@ from wmebv_site.decisions import Status
 from wmebv_site.inventory.analysis import Analysis, Fate
 from wmebv_site.inventory.conformity import Conformity, SupplierLine, Verdict
 from wmebv_site.model.content import Decision
+from wmebv_site.model.policy import Policy
 from wmebv_site.model.register import Register
 from wmebv_site.model.roadmap import RoadmapStep
-from wmebv_site.model.terms import AuthorityKind, DecisionKind, SupplierAnswer, SupportKind
+from wmebv_site.model.terms import (
+    AuthorityKind,
+    DecisionKind,
+    PolicyKind,
+    SupplierAnswer,
+    SupportKind,
+)
 from wmebv_site.progress.changes import Change
 from wmebv_site.progress.totals import Totals
 
@@ -139,11 +146,33 @@ def _barriers_supported(facts: Facts) -> Told | None:
     return "Voor alles wat moeilijk is, is er hulp.", len(helped), len(index.barriers)
 
 
+def _adopted_policies(facts: Facts, kind: PolicyKind) -> list[Policy]:
+    listed = [each for each in facts.register.policies if each.kind is kind]
+    return [each for each in listed if each.adopted is not None and each.adopted <= facts.today]
+
+
+def _strategy_adopted(facts: Facts) -> Told:
+    adopted = _adopted_policies(facts, PolicyKind.CHANNEL_STRATEGY)
+    return "De kanaalstrategie is vastgesteld.", int(bool(adopted)), 1
+
+
+def _policy_adopted(facts: Facts) -> Told:
+    adopted = _adopted_policies(facts, PolicyKind.DUTY_OF_CARE)
+    return "Het beleid over passende ondersteuning is vastgesteld.", int(bool(adopted)), 1
+
+
+def _policy_shown(facts: Facts) -> Told:
+    adopted = _adopted_policies(facts, PolicyKind.DUTY_OF_CARE)
+    shown = any(each.document or each.publication for each in adopted)
+    return "Bij het beleid staat waar iedereen het kan lezen.", int(shown), 1
+
+
 def _support_shown(facts: Facts) -> Told:
     return "De hulp staat op de website.", int(bool(facts.register.support)), 1
 
 
 FACTS: dict[RoadmapStep, tuple[Callable[[Facts], Told | None], ...]] = {
+    RoadmapStep.STRATEGY: (_strategy_adopted,),
     RoadmapStep.ANALYSIS: (
         _messages_listed,
         _use_known,
@@ -156,5 +185,6 @@ FACTS: dict[RoadmapStep, tuple[Callable[[Facts], Told | None], ...]] = {
     RoadmapStep.UPKEEP: (_no_errors, _reviewed, _channels_checked),
     RoadmapStep.BARRIERS: (_barriers,),
     RoadmapStep.OFFER: (_barriers_supported,),
-    RoadmapStep.PUBLISHED: (_support_shown,),
+    RoadmapStep.POLICY: (_policy_adopted,),
+    RoadmapStep.PUBLISHED: (_support_shown, _policy_shown),
 }

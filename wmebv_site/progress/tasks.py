@@ -143,7 +143,8 @@ def _from_conformity(facts: Facts) -> Iterator[Task]:
             more = f" en nog {len(open_) - 3}" if len(open_) > 3 else ""
             what = f"Zoek uit voor {_named(each.channel.name)}: {titles}{more}."
             number = "1 vraag is" if len(open_) == 1 else f"{len(open_)} vragen zijn"
-            why = f"{number} nog niet beantwoord; hier komen {_official(carried)} binnen."
+            why = f"{number} nog niet beantwoord."
+            why += f" Het gaat om {_official(carried)}." if carried else ""
             yield Task(Weight.UNKNOWN, what, why, carried, place=open_[0].place)
 
 

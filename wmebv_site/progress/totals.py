@@ -52,7 +52,7 @@ def totals(messages: Iterable[MessageAnalysis]) -> Totals:
         products=len({each.product.id for each in listed}),
         messages=len(listed),
         official=sum(each.official for each in listed),
-        exempt=sum(each.exempt is not None for each in listed),
+        exempt=sum(each.official and each.exempt is not None for each in listed),
         needed=len(needed),
         designated=sum(each.answered_today for each in needed),
         wanted=sum(each.answered_as_wanted for each in needed),

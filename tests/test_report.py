@@ -1,0 +1,407 @@
+"""The report for the co-ordinator: the same numbers everywhere, nothing published, and readable by anyone."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import shutil
+import subprocess
+import zipfile
+from datetime import date
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from building import ROOT
+from helpers import read_project
+from test_cli import run
+
+from wmebv_site.check import check_project
+from wmebv_site.diagnostics import Level
+from wmebv_site.inventory.analysis import Fate, analyse
+from wmebv_site.inventory.conformity import SupplierState, Verdict, conformity, suppliers
+from wmebv_site.inventory.fields import DERIVED
+from wmebv_site.load import load
+from wmebv_site.model.checklist import QUESTIONS
+from wmebv_site.model.roadmap import RoadmapStep
+from wmebv_site.pages import Site, build_pages
+from wmebv_site.progress import NOT_READ, Coverage, Point, progress
+from wmebv_site.progress.steps import STEPS
+from wmebv_site.report import html
+from wmebv_site.report.as_json import report_data, report_json
+from wmebv_site.report.git_history import coverage
+from wmebv_site.report.markdown import report_markdown
+from wmebv_site.report.status import status_text
+from wmebv_site.report.workbook import report_xlsx
+from wmebv_site.resolve import State
+from wmebv_site.theme_files import templates
+
+DAY = date(2026, 6, 1)
+SMALL = ROOT / "tests" / "site"
+
+
+def made(project: Path, day: date = DAY, over_time: Coverage = NOT_READ):
+    checked = check_project(load(project), day)
+    assert checked.register is not None, checked.diagnostics
+    return progress(checked.register, day, checked.diagnostics, over_time)
+
+
+@pytest.fixture(scope="module")
+def example():
+    return made(ROOT, over_time=Coverage((Point(date(2026, 4, 30), 440, 430, 440), Point(DAY, 450, 450, 450))))
+
+
+@pytest.fixture
+def project(tmp_path):
+    """The example in a folder of its own, to change."""
+    target = tmp_path / "gemeente"
+    target.mkdir()
+    for name in ("channels.yaml", "products.yaml", "mkdocs.yml"):
+        shutil.copy(ROOT / name, target / name)
+    for name in ("products", "content"):
+        shutil.copytree(ROOT / name, target / name)
+    return target
+
+
+def rewrite(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def without_fallback(project: Path) -> Path:
+    """The example in which some messages lost their channel, so that numbers aren't all noughts."""
+    channels = project / "channels.yaml"
+    text = channels.read_text(encoding="utf-8")
+    lines = [line for line in text.split("\n") if not re.match(r"  - \{domain: (belastingen|verkeer),", line)]
+    assert len(lines) < len(text.split("\n"))
+    channels.write_text("\n".join(lines), encoding="utf-8")
+    return project
+
+
+@pytest.mark.parametrize("changed", [False, True], ids=["as it is", "without two domains"])
+def test_report_check_pages_and_decision_give_the_same_numbers(project, changed):
+    if changed:
+        without_fallback(project)
+    checked = check_project(load(project), DAY)
+    register = checked.register
+    found = progress(register, DAY, checked.diagnostics)
+    site = Site(register, DAY)
+    totals = found.totals
+
+    # check: errors and warnings, gaps one by one, and what has only the fallback, per domain
+    assert found.found == {level: sum(d.level is level for d in checked.diagnostics) for level in Level}
+    by_fallback = {
+        match[1]: int(match[2])
+        for d in checked.diagnostics
+        if d.code == "WMEBV302" and (match := re.search(r"In het domein '(.+)' \w+ (\d+)", d.message))
+    }
+    assert by_fallback == {each.name: each.totals.only_fallback for each in found.domains if each.totals.only_fallback}
+    assert len(found.blocking) == found.found[Level.ERROR]
+    said = [d for d in checked.diagnostics if d.code == "WMEBV301" and "is geen kanaal aangewezen" in d.message]
+    gaps = [each for each in found.analysis.messages if each.gap]
+    together = sum(int(m[1]) if (m := re.search(r"bij (\d+) producten", d.message)) else 1 for d in said)
+    assert together == len(gaps) == totals.gaps
+    if changed:
+        assert totals.only_fallback > 0
+
+    # pages: what a resident reads, message by message
+    pages = {page.url: page.html for page in build_pages(site, templates())}
+    for product in register.products:
+        mine = [each for each in found.analysis.messages if each.product is product]
+        shown = pages[f"producten/{product.id}/"]
+        open_ = [each for each in mine if each.official and each.exempt is None and not each.answered_today]
+        assert ("Nog niet aangewezen" in shown) is bool(open_), product.id
+    for each in found.analysis.channels:
+        if each.designated:
+            listed = pages[f"kanalen/{each.channel.id}/"]
+            products = {message.product.id for message in each.designated}
+            linked = set(re.findall(r'href="\.\./\.\./producten/([a-z0-9-]+)/', listed))
+            assert products <= linked, each.channel.id
+
+    # the decision: what holds today, answer by answer
+    needed = {(r.product.id, r.message.key) for r in site.now.all if r.official and r.state is not State.EXEMPT}
+    missing = {(r.product.id, r.message.key) for r in site.now.all if r.official and r.state is State.GAP}
+    assert (totals.needed, totals.designated) == (len(needed), len(needed - missing))
+    assert totals.needed == sum(each.totals.needed for each in found.domains)
+    assert totals.messages == sum(each.totals.messages for each in found.domains)
+
+    # every form of the report
+    data = report_data(found)
+    assert data["totals"]["needed"] == totals.needed
+    for text in (html.report_html(found), html.slides_html(found), html.poster_svg(found)):
+        assert f"{totals.designated} van {totals.needed}" in re.sub(r"</?strong>", "", text)
+    assert f"{totals.designated} van {totals.needed} officiële" in report_markdown(found)
+    assert f"{totals.designated} van {totals.needed}" in status_text(found, 80, colour=False)
+
+
+def test_what_stays_stops_and_starts_follows_from_what_is_used_and_what_is_wanted(project):
+    product = project / "products" / "evenementenvergunning.yaml"
+    text = product.read_text(encoding="utf-8")
+    assert "in_use: [evenementenformulier, e-mail-vergunningen]" in text
+    register, _ = read_project(project)
+    found = next(
+        each for each in analyse(register, DAY).messages
+        if each.product.id == "evenementenvergunning" and each.message.key == "aanvraag"
+    )  # fmt: skip
+    assert found.fates["evenementenformulier"] is Fate.KEEP
+    assert found.fates["e-mail-vergunningen"] is Fate.STOP
+    assert found.fates["berichtenbox-bedrijven"] is Fate.START
+    rewrite(product, "in_use: [evenementenformulier, e-mail-vergunningen]", "in_use: [post]")
+    register, _ = read_project(project)
+    found = next(each for each in analyse(register, DAY).messages if each.message.in_use == ("post",))
+    assert set(found.fates.values()) == {Fate.START}, "paper stays, and is no channel that stops"
+
+
+def test_what_nobody_wrote_down_has_no_future(example):
+    unknown = [each for each in example.analysis.messages if each.in_use is None]
+    assert unknown and not any(each.fates for each in unknown)
+
+
+def test_no_question_of_the_checklist_asks_what_a_field_says():
+    assert not {derived.key for derived in DERIVED} & set(QUESTIONS)
+    assert len(QUESTIONS) == 11
+
+
+def test_every_channel_that_stays_answers_every_question_once(example):
+    for each in example.conformity:
+        keys = [finding.key for finding in each.findings]
+        assert len(keys) == len(set(keys))
+        stays = each.about.fate in (Fate.KEEP, Fate.START)
+        assert (keys == [*(derived.key for derived in DERIVED), *QUESTIONS]) is stays
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key", "verdict"),
+    [
+        ("    acknowledgement: automatisch\n", "    acknowledgement: geen\n", "ontvangstbevestiging", Verdict.FAILS),
+        ("    acknowledgement: automatisch\n", "", "ontvangstbevestiging", Verdict.UNKNOWN),
+        ("    sender_copy: toegezonden\n", "    sender_copy: geen\n", "kopie", Verdict.FAILS),
+        ("    confidential: ja\n", "    confidential: nee\n", "vertrouwelijk", Verdict.FAILS),
+        ("    representation: ja\n", "", "machtigen", Verdict.UNKNOWN),
+        ("    assurance_level: substantieel\n", "", "inloggen", Verdict.UNKNOWN),
+        ("      toegankelijk: {answer: nee,", "      toegankelijk: {answer: ja,", "toegankelijk", Verdict.MEETS),
+        ("      bewaartermijn: {answer: ja,", "      bewaartermijn: {answer: onbekend,", "bewaartermijn", Verdict.UNKNOWN),
+        ("answer: voldoet, answered_on: 2025-05-20}", "answer: voldoet_niet}", "leverancier", Verdict.FAILS),
+    ],
+    ids=lambda value: str(value).strip()[:40],
+)
+def test_a_field_or_an_answer_decides_the_verdict(project, old, new, key, verdict):
+    channels = project / "channels.yaml"
+    text = channels.read_text(encoding="utf-8")
+    start = text.index("  - id: bezwaarformulier\n")
+    assert old in text[start:]
+    channels.write_text(text[:start] + text[start:].replace(old, new, 1), encoding="utf-8")
+
+    def of(folder):
+        register, _ = read_project(folder)
+        found = next(each for each in conformity(analyse(register, DAY)) if each.channel.id == "bezwaarformulier")
+        return {finding.key: finding.verdict for finding in found.findings}
+
+    after = of(project)
+    assert after[key] is verdict
+    assert {name for name, before in of(ROOT).items() if before is not after[name]} == {key}
+
+
+def test_a_supplier_is_asked_again_on_the_day_that_is_written_or_after_six_weeks(project):
+    def lines(day):
+        register, _ = read_project(project)
+        return {line.channel.id: line for line in suppliers(analyse(register, day))}
+
+    assert lines(date(2026, 6, 14))["parkeerportaal"].state is SupplierState.WAITING
+    assert lines(date(2026, 6, 15))["parkeerportaal"].state is SupplierState.TO_FOLLOW_UP
+    rewrite(project / "channels.yaml", ", answered_on: 2025-08-19, follow_up: 2026-06-15}", ", answered_on: 2025-08-19}")
+    assert lines(date(2025, 9, 29))["parkeerportaal"].overdue is False
+    assert lines(date(2025, 9, 30))["parkeerportaal"].follow_up == date(2025, 9, 30)
+    assert lines(date(2025, 9, 30))["parkeerportaal"].overdue is True
+
+
+def test_every_step_has_its_words_and_the_duty_of_care_counts_from_one(example):
+    assert tuple(STEPS) == tuple(RoadmapStep)
+    assert [step.number for step in example.steps] == [1, 2, 3, 4, 5, 6, 7, 1, 2, 3, 4]
+    assert all(step.items for step in example.steps)
+
+
+def test_without_a_road_map_the_registers_still_tell_what_they_know(project):
+    (project / "content" / "stappenplan.yaml").unlink()
+    found = made(project)
+    states = {step.step: step.state for step in found.steps}
+    assert states[RoadmapStep.LEAD] == "nog niets ingevuld"
+    assert states[RoadmapStep.ANNOUNCING] == "klaar"
+    assert all(item.by_register for step in found.steps for item in step.items)
+
+
+def test_what_is_late_is_late_from_its_day_on(project):
+    assert not any(item.overdue for step in made(project, date(2026, 5, 14)).steps for item in step.items)
+    late = [item.text for step in made(project, date(2026, 5, 15)).steps for item in step.items if item.overdue]
+    assert late == ["Leg elke afdeling uit wat er verandert."]
+
+
+def test_what_blocks_the_decision_comes_first_and_says_why(project):
+    rewrite(project / "channels.yaml", "    confidential: ja\n", "    confidential: nee\n")
+    start = (project / "channels.yaml").read_text(encoding="utf-8").index("  - id: bezwaarformulier\n")
+    text = (project / "channels.yaml").read_text(encoding="utf-8")
+    changed = text[:start] + text[start:].replace("    confidential: ja\n", "    confidential: nee\n", 1)
+    (project / "channels.yaml").write_text(changed, encoding="utf-8")
+    found = made(project)
+    assert found.first[0].code == "WMEBV319" and found.first[0] in found.blocking
+    assert "artikel 2:13" in found.first[0].why
+    weights = [task.weight for task in found.tasks]
+    assert weights == sorted(weights)
+
+
+def test_a_change_that_no_decision_carries_is_in_the_report_alone(project):
+    rewrite(
+        project / "products" / "evenementenvergunning.yaml", "channels: [evenementenformulier]",
+        "channels: [evenementenformulier, uploadpagina]",
+    )  # fmt: skip
+    (project / "content" / "besluiten" / "nieuw.md").write_text(
+        "---\ntitle: Nieuw besluit\nkind: wijziging\nauthorities: [burgemeester]\namends: aanwijzing-2026\n"
+        'basis: ["Awb 2:13 lid 2"]\n---\n\nTekst.\n', encoding="utf-8",
+    )  # fmt: skip
+    rewrite(
+        project / "products" / "evenementenvergunning.yaml", "channels: [evenementenformulier, uploadpagina]",
+        'channels: [evenementenformulier, uploadpagina]\n    source: "besluit:nieuw"',
+    )  # fmt: skip
+    found = made(project)
+    assert [each.about.product.id for each in found.changes] == ["evenementenvergunning"]
+    assert "uploadpagina" in found.changes[0].comes
+    assert any("Leg het besluit 'Nieuw besluit' voor" in task.what for task in found.tasks)
+
+
+def test_a_hostile_name_stays_text_in_every_form(project):
+    name = '=1+1"&|*_ ]]> -->'
+    rewrite(project / "products" / "evenementenvergunning.yaml", "name: Evenementenvergunning", f"name: '{name}'")
+    found = made(project)
+    page = html.report_html(found)
+    assert name not in page and "=1+1&#34;&amp;|*_ ]]&gt; --&gt;" in page
+    for part in (html.poster_svg(found), str(html.domain_chart(found))):
+        ElementTree.fromstring(part)
+    with zipfile.ZipFile(io.BytesIO(report_xlsx(found))) as book:
+        assert not any(b"<f>" in book.read(part) for part in book.namelist())
+    assert "\\|\\*\\_" in report_markdown(found) or name not in report_markdown(found)
+
+
+def test_the_same_register_gives_the_same_bytes(example):
+    for form in (html.report_html, html.slides_html, html.poster_svg, report_json, report_markdown, report_xlsx):
+        assert form(example) == form(made(ROOT, over_time=example.coverage)), form
+
+
+def test_the_page_asks_for_nothing_and_runs_nothing(example):
+    for page in (html.report_html(example), html.slides_html(example)):
+        assert "<script" not in page and "javascript:" not in page
+        assert not re.search(r'(?:src|href)="(?!#)', page)
+        assert not re.search(r"url\(|@import|http:", page)
+        assert len(re.findall(r"<h1[ >]", page)) == 1
+        assert len(re.findall(r"<table", page)) == len(re.findall(r"<caption", page))
+        ids = re.findall(r' id="([^"]+)"', page)
+        assert len(ids) == len(set(ids))
+        assert page.count("<svg") == page.count('role="img"')
+
+
+def test_the_workbook_holds_every_message_and_freezes_its_headers(example):
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.load_workbook(io.BytesIO(report_xlsx(example)))
+    assert book["Berichten"].max_row == len(example.analysis.messages) + 1
+    assert {sheet.freeze_panes for sheet in book} == {"B2"}
+
+
+def test_the_status_is_twelve_lines_that_fit(example):
+    for width in (40, 80, 100):
+        lines = status_text(example, width, colour=False).splitlines()
+        assert len(lines) == 12
+        assert max(map(len, lines)) <= width
+    plain = status_text(example, 80, colour=False, blocks=False)
+    assert plain.isascii() or not set("█░") & set(plain)
+    assert "\x1b" not in plain and "\x1b[32m" in status_text(example, 80, colour=True)
+
+
+def test_the_commands_say_the_same_and_json_reads_everywhere(project):
+    done = run("status", "--date", "2026-06-01", "--format", "json", cwd=project, code=0, PYTHONIOENCODING="ascii:strict")
+    data = json.loads(done.stdout)
+    assert data["totals"]["needed"] == 450 and data["version"] == 1
+    made_ = run("report", "--date", "2026-06-01", "--format", "json", "--no-history", cwd=project, code=0)
+    assert json.loads(made_.stdout) == data
+    plain = run("status", "--date", "2026-06-01", cwd=project, code=0, PYTHONIOENCODING="ascii").stdout
+    assert plain.count("\n") == 12 and "###" in plain
+
+
+def test_a_report_with_mistakes_in_the_registers_shows_the_mistakes(project):
+    rewrite(project / "channels.yaml", "kind: contactformulier", "kind: kontaktformulier")
+    for command in ("report", "status"):
+        done = run(command, "--date", "2026-06-01", cwd=project, code=1)
+        assert "WMEBV104" in done.stdout
+    assert not (project / "voortgang").exists()
+
+
+@pytest.mark.parametrize("form", ["html", "xlsx", "json", "md", "slides"])
+def test_each_form_is_written_to_a_folder_of_its_own_and_again(project, form):
+    for _ in range(2):
+        done = run("report", "uit", "--format", form, "--no-history", "--date", "2026-06-01", cwd=project, code=0)
+        assert done.stdout.startswith("Geschreven: uit/")
+    assert len(list((project / "uit").iterdir())) == (2 if form == "slides" else 1)
+
+
+@pytest.mark.parametrize("target", ["content", "content/rapport", "site", "site/a/b", "theme/x", "docs2", "link/x", "content/../content/y"])
+def test_the_report_never_stands_where_the_website_comes_from_or_goes_to(project, target):
+    rewrite(project / "mkdocs.yml", "docs_dir: content", "docs_dir: content\nsite_dir: docs2")
+    (project / "link").symlink_to(project / "content", target_is_directory=True)
+    before = sorted(path for path in project.rglob("*"))
+    done = run("report", target, "--no-history", "--date", "2026-06-01", cwd=project, code=2)
+    assert re.search(r"^Fout: In '[a-z0-9]+' komt wat op de website staat\.", done.stderr)
+    assert sorted(path for path in project.rglob("*")) == before
+
+
+def test_nobodys_own_file_is_written_over(project):
+    (project / "uit").mkdir()
+    (project / "uit" / "notulen.md").write_text("van ons", encoding="utf-8")
+    done = run("report", "uit", "--no-history", "--date", "2026-06-01", cwd=project, code=2)
+    assert "zoals 'notulen.md'" in done.stderr
+    assert [path.name for path in (project / "uit").iterdir()] == ["notulen.md"]
+
+
+def git(project: Path, *arguments: str, day: str = "2026-03-10") -> None:
+    stamp = f"{day}T12:00:00+0100"
+    names = {f"GIT_{who}_{what}": "x" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    dates = {"GIT_AUTHOR_DATE": stamp, "GIT_COMMITTER_DATE": stamp, "PATH": "/usr/bin:/bin"}
+    subprocess.run(["git", *arguments], cwd=project, check=True, capture_output=True, env=names | dates)
+
+
+def silent(index: int, number: int) -> None:
+    pass
+
+
+def test_the_months_before_come_from_git_and_leave_the_project_alone(project):
+    git(project, "init", "-q", "-b", "main")
+    first = (project / "channels.yaml").read_text(encoding="utf-8")
+    without_fallback(project)
+    git(project, "add", ".")
+    git(project, "commit", "-qm", "a", day="2026-03-10")
+    (project / "channels.yaml").write_text("kapot: [", encoding="utf-8")
+    git(project, "commit", "-qam", "b", day="2026-04-02")
+    (project / "channels.yaml").write_text(first, encoding="utf-8")
+    git(project, "commit", "-qam", "c", day="2026-05-03")
+    register, _ = read_project(project)
+    before = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
+    found = coverage(project, DAY, register, silent)
+    assert [point.day for point in found.points] == [date(2026, 3, 31), date(2026, 5, 31), DAY]
+    assert found.points[1].designated == found.points[2].designated == 450
+    assert found.reason == "Van 1 maand was het register toen niet heel. Die ontbreken in het verloop."
+    assert before == {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
+    assert len(coverage(project, date(2030, 1, 1), register, silent).points) == 13
+    clone = project.parent / "ondiep"
+    subprocess.run(["git", "clone", "-q", "--depth", "1", f"file://{project}", str(clone)], check=True, capture_output=True)
+    assert "niet volledig opgehaald" in (coverage(clone, DAY, register, silent).reason or "")
+    inner = project / "map"
+    inner.mkdir()
+    assert "weet niets" in (coverage(inner, DAY, register, silent).reason or "")
+
+
+def test_without_git_the_report_says_so(project, monkeypatch, tmp_path):
+    register, _ = read_project(project)
+    found = coverage(project, DAY, register, silent)
+    assert found.reason == "De registers staan niet in git. Daarom is er geen verloop."
+    assert [point.day for point in found.points] == [DAY]
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert (coverage(project, DAY, register, silent).reason or "").startswith("Op deze computer staat git niet.")

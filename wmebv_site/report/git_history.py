@@ -1,0 +1,121 @@
+"""Where the registers stood at the end of each month, read from git without changing or fetching anything."""
+
+from __future__ import annotations
+
+import calendar
+import io
+import os
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+from wmebv_site.dutch import AMSTERDAM
+from wmebv_site.load import load
+from wmebv_site.model import Register, decode
+from wmebv_site.progress import Coverage, point_of
+
+MONTHS = 12
+"""How far back: each month costs about as much as a check."""
+_REGISTERS = ("channels.yaml", "products.yaml", "products", "content")
+_SECONDS = 60
+_COMMITS = 5000
+_ENVIRONMENT = {
+    "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C",
+}  # fmt: skip
+
+
+class _NoGit(Exception):
+    """Why there is no history, as a Dutch sentence."""
+
+
+def coverage(project: Path, today: date, register: Register, told: Callable[[int, int], None]) -> Coverage:
+    """A point for the end of each month that git knows of, and one for today; ``told`` hears how far it is."""
+    now = point_of(register, today)
+    try:
+        commits = _commits(project, today)
+        shallow = _git(project, "rev-parse", "--is-shallow-repository").strip() == b"true"
+    except _NoGit as why:
+        return Coverage((now,), str(why))
+    days = list(_month_ends(commits[-1][0], today)) if commits else []
+    reason = "De geschiedenis in git is niet volledig opgehaald. Daarom begint het verloop later." if shallow else None
+    if not commits:
+        return Coverage((now,), reason or "Git weet niets over de registers van vóór deze dag. Daarom is er geen verloop.")
+    points, unread = [], 0
+    read: dict[str, Register | None] = {}
+    for index, day in enumerate(days, 1):
+        told(index, len(days))
+        commit = next(name for made, name in commits if made <= day)
+        if commit not in read:
+            read[commit] = _register(project, commit)
+        then = read[commit]
+        if then is None:
+            unread += 1
+        else:
+            points.append(point_of(then, day))
+    if unread and reason is None:
+        months = "1 maand" if unread == 1 else f"{unread} maanden"
+        reason = f"Van {months} was het register toen niet heel. Die ontbreken in het verloop."
+    return Coverage((*points, now), reason)
+
+
+def _commits(project: Path, today: date) -> list[tuple[date, str]]:
+    """The commits that changed a register, the newest first, each with its day."""
+    listed = _git(project, "log", f"--max-count={_COMMITS}", "--format=%ct %H", "--", *_REGISTERS)
+    found = []
+    for line in listed.decode("ascii").split("\n"):
+        if line:
+            seconds, _, name = line.partition(" ")
+            made = datetime.fromtimestamp(int(seconds), AMSTERDAM).date()
+            if made <= today:
+                found.append((made, name))
+    return found
+
+
+def _month_ends(first: date, today: date) -> Iterator[date]:
+    """The last day of each month from that of ``first`` on, before ``today``, and at most ``MONTHS`` of them."""
+    months = range(first.year * 12 + first.month - 1, today.year * 12 + today.month)
+    for month in months[-MONTHS - 1 :]:
+        year, index = divmod(month, 12)
+        day = date(year, index + 1, calendar.monthrange(year, index + 1)[1])
+        if day < today:
+            yield day
+
+
+def _register(project: Path, commit: str) -> Register | None:
+    """The register as it stood in a commit, or None when it wasn't whole."""
+    here = _git(project, "rev-parse", "--show-prefix").decode("utf-8", "surrogateescape").strip()
+    listed = _git(project, "ls-tree", "-z", "--name-only", f"{commit}:{here}").split(b"\0")
+    names = [name for name in _REGISTERS if name.encode() in listed]
+    archive = _git(project, "archive", "--format=tar", f"{commit}:{here}", *names) if names else b""
+    with tempfile.TemporaryDirectory(prefix="wmebv-") as folder:
+        if archive:
+            with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
+                # Only plain files: what a link led to then may be something else now.
+                tar.extractall(folder, [member for member in tar if member.isfile()], filter="data")
+        files = load(Path(folder))
+        register, _ = decode(files.files, files.others)
+        return None if files.diagnostics else register
+
+
+def _git(project: Path, *arguments: str) -> bytes:
+    command = ["git", "-c", "core.fsmonitor=false", "-c", "core.quotepath=false", *arguments]
+    try:
+        done = subprocess.run(
+            command,
+            cwd=project,
+            env=os.environ | _ENVIRONMENT,
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            timeout=_SECONDS,
+            check=True,
+        )
+    except FileNotFoundError:
+        raise _NoGit("Op deze computer staat git niet. Daarom is er geen verloop.") from None
+    except subprocess.TimeoutExpired:
+        raise _NoGit("Het lezen van git duurde te lang. Daarom is er geen verloop.") from None
+    except (subprocess.CalledProcessError, OSError):
+        raise _NoGit("De registers staan niet in git. Daarom is er geen verloop.") from None
+    return done.stdout

@@ -1,0 +1,166 @@
+"""The report as one web page that needs nothing else, and the slides and the poster for colleagues."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from wmebv_site.inventory.fields import Verdict
+from wmebv_site.progress import Progress
+from wmebv_site.report import charts, tables, words
+from wmebv_site.report.charts import Series
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _style(name: str) -> Markup:
+    """A style sheet of our own, to stand inside the page: a report that is mailed has nothing beside it."""
+    return Markup((_TEMPLATES / name).read_text(encoding="utf-8"))
+
+
+def report_html(progress: Progress) -> str:
+    """The whole report."""
+    found = {
+        table.name: table
+        for table in (
+            tables.first(progress), tables.blocking(progress), tables.steps(progress), tables.domains(progress),
+            tables.conformity(progress), tables.findings(progress), tables.suppliers(progress),
+            tables.changes(progress), tables.upcoming(progress), tables.coverage(progress), tables.kinds(progress),
+        )  # fmt: skip
+    }
+    return _environment().get_template("report.html").render(
+        style=_style("report.css"),
+        progress=progress,
+        day=words.day(progress.today),
+        iso=progress.today.isoformat(),
+        internal=words.INTERNAL,
+        short=words.in_short(progress, figures=False),
+        decisions=words.decisions(progress),
+        checked=words.found(progress),
+        changes=words.changes(progress),
+        more=max(0, len(progress.tasks) - len(progress.first)),
+        tables=found,
+        matrices=[tables.matrix(progress, domain.id) for domain in progress.domains],
+        steps=_steps(progress),
+        domain_chart=domain_chart(progress),
+        channel_chart=_channel_chart(progress),
+        coverage_chart=_coverage_chart(progress),
+    )
+
+
+def _steps(progress: Progress) -> list[dict[str, object]]:
+    """Each step with its open and closed items in words."""
+    return [
+        {
+            "step": step,
+            "kind": "Zorgplicht" if step.step.of_the_duty_of_care else "Stap",
+            "items": [
+                {
+                    "text": item.text,
+                    "mark": "klaar" if item.complete else "te laat" if item.overdue else "open",
+                    "count": f"{item.done} van {item.total}" if item.total > 1 else "",
+                    "by": "uit de registers" if item.by_register else item.owner or "",
+                    "due": words.day(item.due) if item.due and not item.complete else "",
+                    "evidence": item.evidence or "",
+                }
+                for item in step.items
+            ],
+        }
+        for step in progress.steps
+    ]
+
+
+def domain_chart(progress: Progress) -> Markup | None:
+    if not progress.domains:
+        return None
+    listed = [(each.name, each.totals) for each in progress.domains]
+    series = [
+        Series("Geldt een kanaal", tuple(t.designated for _, t in listed)),
+        Series("Nog geen kanaal dat geldt", tuple(t.without for _, t in listed)),
+        Series("Uitgezonderd", tuple(t.exempt for _, t in listed)),
+    ]
+    about = "Per domein een balk met het aantal berichten. De getallen staan ook in de tabel eronder."
+    return charts.bars("grafiek-domeinen", "Officiële berichten per domein", about, [n for n, _ in listed], series)
+
+
+def _channel_chart(progress: Progress) -> Markup | None:
+    judged = [each for each in progress.conformity if each.findings]
+    if not judged:
+        return None
+    series = [
+        Series(words.VERDICT[verdict].capitalize(), tuple(each.count(verdict) for each in judged))
+        for verdict in (Verdict.MEETS, Verdict.UNKNOWN, Verdict.FAILS)
+    ]
+    about = "Per kanaal een balk met het aantal vragen. De getallen staan ook in de tabel eronder."
+    names = [each.channel.name for each in judged]
+    return charts.bars("grafiek-kanalen", "Uitkomsten van de checklist per kanaal", about, names, series, "verdicts")
+
+
+def _coverage_chart(progress: Progress) -> Markup | None:
+    points = progress.coverage.points
+    if len(points) < 2:
+        return None
+    series = [
+        Series("Officiële berichten", tuple(point.needed for point in points)),
+        Series("Met een kanaal dat geldt", tuple(point.designated for point in points)),
+    ]
+    about = "Een lijn per maand. De getallen staan ook in de tabel eronder."
+    labels = [f"{point.day.month}-{point.day.year}" for point in points]
+    return charts.line("grafiek-verloop", "Officiële berichten met een kanaal, in de tijd", about, labels, series)
+
+
+def slides_html(progress: Progress) -> str:
+    """A short deck for colleagues; one slide is one page when printed."""
+    return _environment().get_template("slides.html").render(
+        style=_style("slides.css"),
+        progress=progress,
+        totals=progress.totals,
+        day=words.day(progress.today),
+        short=words.in_short(progress),
+        first=progress.first[:5],
+        upcoming=[(words.day(each.day), each.what) for each in progress.upcoming[:6]],
+        domain_chart=domain_chart(progress),
+        steps=tables.steps(progress),
+        decisions=words.decisions(progress),
+    )
+
+
+def poster_svg(progress: Progress) -> str:
+    """The figures on one page to hang on a wall."""
+    totals = progress.totals
+    most = max((each.totals.needed for each in progress.domains), default=1) or 1
+    rows = [
+        {
+            "name": each.name if len(each.name) <= 30 else f"{each.name[:29]}…",
+            "y": 560 + 46 * index,
+            "whole": round(360 * each.totals.needed / most),
+            "part": round(360 * each.totals.designated / most),
+            "text": f"{each.totals.designated} van {each.totals.needed}",
+        }
+        for index, each in enumerate(progress.domains[:12])
+    ]
+    share = totals.designated / totals.needed if totals.needed else 0
+    done = progress.done / progress.total if progress.total else 0
+    return _environment().get_template("poster.svg").render(
+        progress=progress,
+        totals=totals,
+        day=words.day(progress.today),
+        rows=rows,
+        channels=sum(bool(each.wanted) for each in progress.analysis.channels),
+        share=round(640 * share),
+        done=round(640 * done),
+    )

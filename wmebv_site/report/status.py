@@ -1,0 +1,59 @@
+"""Where the municipality stands, in twelve lines for the terminal."""
+
+from __future__ import annotations
+
+from wmebv_site.inventory.fields import Verdict
+from wmebv_site.progress import Progress
+from wmebv_site.report import words
+from wmebv_site.reporter import printable
+
+_LABEL = 22
+_FULL, _EMPTY = "█", "░"
+_PLAIN_FULL, _PLAIN_EMPTY = "#", "-"
+
+
+def status_text(progress: Progress, width: int, colour: bool, blocks: bool = True) -> str:
+    """Twelve lines of at most ``width`` signs; ``blocks`` when the output can show block signs."""
+    totals = progress.totals
+    answered = sum(each.count(Verdict.MEETS) + each.count(Verdict.FAILS) for each in progress.conformity)
+    asked = answered + sum(each.count(Verdict.UNKNOWN) for each in progress.conformity)
+    ready = sum(not line.overdue and line.supplier.answer is not None for line in progress.suppliers)
+    late = sum(item.overdue for step in progress.steps for item in step.items)
+    fill, rest = (_FULL, _EMPTY) if blocks else (_PLAIN_FULL, _PLAIN_EMPTY)
+
+    def painted(text: str, style: str) -> str:
+        return f"\x1b[{style}m{text}\x1b[0m" if colour else text
+
+    def bar(label: str, done: int, total: int) -> str:
+        count = f"{done} van {total}"
+        room = max(3, min(30, width - _LABEL - len(count) - 2))
+        full = room if done >= total else min(room - 1, room * done // total)
+        drawn = painted(fill * full, "32") + rest * (room - full)
+        return f"{label:<{_LABEL}}{drawn}  {count}"
+
+    def text(label: str, said: str, style: str = "") -> str:
+        line = _cut(f"{label:<{_LABEL}}{said}", width)
+        return painted(line, style) if style else line
+
+    decisions = words.decisions(progress)
+    known = f"{decisions[-1][1]}: {decisions[-1][0]}" if decisions else "nog geen besluit"
+    blocking = len(progress.blocking)
+    lines = [
+        painted(_cut(f"{printable(progress.name)}, {words.day(progress.today)}", width), "1"),
+        bar("Stappenplan", progress.done, progress.total),
+        bar("Met kanaal dat geldt", totals.designated, totals.needed),
+        bar("Gebruik is bekend", totals.use_known, totals.needed),
+        bar("Checklist beantwoord", answered, asked),
+        bar("Leveranciers op tijd", ready, len(progress.suppliers)),
+        text("Besluit", printable(known)),
+        text("Controle", words.found(progress), "31" if blocking else ""),
+        text("Te laat", words.number(late, "punt", "punten") + " van het stappenplan", "33" if late else ""),
+    ]
+    first = [printable(task.what) for task in progress.tasks[:3]] or ["Er is niets te doen."]
+    first += [""] * (3 - len(first))
+    lines += [text("Eerst doen" if not index else "", what).rstrip() for index, what in enumerate(first)]
+    return "\n".join(lines) + "\n"
+
+
+def _cut(line: str, width: int) -> str:
+    return line if len(line) <= width else f"{line[: width - 1]}…"

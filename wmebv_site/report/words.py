@@ -1,0 +1,108 @@
+"""How the report says its numbers, days and states in Dutch; every form of it says the same."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from wmebv_site.decisions import Status
+from wmebv_site.diagnostics import Level, Place
+from wmebv_site.dutch import in_words
+from wmebv_site.inventory.conformity import SupplierLine
+from wmebv_site.inventory.fields import Verdict
+from wmebv_site.model.terms import DecisionKind, SupplierAnswer
+from wmebv_site.progress import Progress
+
+VERDICT = {
+    Verdict.MEETS: "voldoet",
+    Verdict.FAILS: "voldoet niet",
+    Verdict.UNKNOWN: "onbekend",
+    Verdict.NOT_APPLICABLE: "niet van toepassing",
+}
+ANSWER = {
+    SupplierAnswer.COMPLIES: "voldoet",
+    SupplierAnswer.WILL_COMPLY: "gaat voldoen",
+    SupplierAnswer.DOES_NOT_COMPLY: "voldoet niet",
+    SupplierAnswer.NONE: "geen antwoord",
+}
+STATUS = {
+    Status.DRAFT: "concept",
+    Status.ADOPTED: "vastgesteld, nog niet bekendgemaakt",
+    Status.PUBLISHED: "bekendgemaakt, nog niet van kracht",
+    Status.IN_FORCE: "in werking",
+    Status.LAPSED: "vervallen",
+}
+INTERNAL = "Dit is een intern stuk. Zet het niet op de website."
+
+
+def number(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"
+
+
+def official(count: int) -> str:
+    return number(count, "officieel bericht", "officiële berichten")
+
+
+def day(value: date | None) -> str:
+    return in_words(value) if value else ""
+
+
+def place(value: Place | None) -> str:
+    """Where an editor mends it: file and line."""
+    if value is None:
+        return ""
+    return f"{value.file}, regel {value.line}" if value.line > 1 or value.file.endswith(".yaml") else value.file
+
+
+def supplier_answer(found: SupplierLine) -> str:
+    answer = found.supplier.answer
+    return ANSWER[answer] if answer else "nog geen antwoord"
+
+
+def decisions(progress: Progress) -> list[tuple[str, str]]:
+    """The municipality's own decisions that designate, each with where it stands; those that lapsed are left out."""
+    known = progress.analysis.decisions
+    own = (DecisionKind.DESIGNATION, DecisionKind.AMENDMENT)
+    listed = [each for each in progress.analysis.register.decisions if each.kind in own]
+    stands = [(each.short_title, known.status(each)) for each in listed]
+    return [(title, STATUS[status]) for title, status in stands if status is not Status.LAPSED]
+
+
+def found(progress: Progress) -> str:
+    """What ``check`` found."""
+    errors, warnings = progress.found[Level.ERROR], progress.found[Level.WARNING]
+    return f"{number(errors, 'fout', 'fouten')} en {number(warnings, 'waarschuwing', 'waarschuwingen')}"
+
+
+def in_short(progress: Progress, figures: bool = True) -> list[str]:
+    """The sentences with which everything begins: what blocks and what is late, with ``figures`` also how far."""
+    totals = progress.totals
+    said = []
+    if figures:
+        said.append(f"Een kanaal dat geldt: {totals.designated} van {official(totals.needed)}.")
+    blocking = len(progress.blocking)
+    if blocking:
+        verb = "houdt" if blocking == 1 else "houden"
+        said.append(f"{number(blocking, 'fout', 'fouten')} {verb} het besluit en de website tegen.")
+    elif totals.without:
+        said.append(f"Er zijn geen fouten. Wel missen {official(totals.without)} nog een kanaal.")
+    else:
+        said.append("Niets houdt het besluit tegen.")
+    if figures:
+        said.append(f"Klaar in het stappenplan: {progress.done} van {number(progress.total, 'punt', 'punten')}.")
+    late = sum(step.overdue for step in progress.steps) + sum(i.overdue for step in progress.steps for i in step.items)
+    late += sum(line.overdue for line in progress.suppliers)
+    said.append(f"{number(late, 'afspraak is', 'afspraken zijn')} te laat." if late else "Geen enkele afspraak is te laat.")
+    return said
+
+
+def changes(progress: Progress) -> str:
+    count = len(progress.changes)
+    if not count:
+        return "De registers zeggen hetzelfde als wat vandaag geldt."
+    verb = "is" if count == 1 else "zijn"
+    return f"{number(count, 'bericht', 'berichten')} {verb} in de registers anders dan wat vandaag geldt."
+
+
+def channel_names(progress: Progress, ids: tuple[str, ...]) -> str:
+    by_id = progress.analysis.register.channel_by_id
+    return ", ".join(by_id[name].name if name in by_id else name for name in ids)
