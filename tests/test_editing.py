@@ -1,0 +1,265 @@
+"""Changing a register: what was asked changes, every other byte stays, and all files are written or none."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+from building import ROOT
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wmebv_site.editing import Change, EditRefused, Inline, Noted, difference, plain, rewrite, write
+from wmebv_site.model.channels import ChannelsFile
+from wmebv_site.model.products import Product, ProductsFile
+from wmebv_site.source import read_text, read_yaml
+
+REGISTERS = sorted(
+    path
+    for folder in ("", "tests/site", "tests/cases", "tests/bad/valid", "tests/rules/base")
+    for path in (ROOT / folder).glob("**/*.yaml" if folder else "*.yaml")
+    if path.name in ("channels.yaml", "products.yaml") or path.parent.name == "products"
+) + sorted((ROOT / "products").glob("*.yaml"))
+
+
+def model_of(path: Path) -> Any:
+    return {"channels.yaml": ChannelsFile, "products.yaml": ProductsFile}.get(path.name, Product)
+
+
+def read(data: bytes, file: str = "products.yaml") -> Any:
+    source, wrong = read_text(file, data)
+    assert source is not None and wrong == []
+    value, wrong = read_yaml(source)
+    assert wrong == []
+    return value
+
+
+def changed(text: str, wanted: dict[str, Any], model: Any = ProductsFile) -> str:
+    return rewrite("products.yaml", text.encode(), wanted, model).decode()
+
+
+def comments(data: bytes) -> list[str]:
+    return re.findall(r"(?:^|\s)#.*", data.decode(), re.MULTILINE)
+
+
+@pytest.mark.parametrize("path", REGISTERS, ids=lambda path: str(path.relative_to(ROOT)))
+@pytest.mark.parametrize("form", ["as it is", "windows", "without a last line end"])
+def test_a_register_that_is_written_back_unchanged_has_the_same_bytes(path: Path, form: str) -> None:
+    data = path.read_bytes()
+    if form == "windows":
+        data = b"\xef\xbb\xbf" + data.replace(b"\n", b"\r\n")
+    elif form != "as it is":
+        data = data.rstrip()
+    assert rewrite(path.name, data, plain(read(data)), model_of(path)) == data
+
+
+def _leaves(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    if isinstance(value, str):
+        return [path]
+    inner = value.items() if isinstance(value, dict) else enumerate(value)
+    return [leaf for key, item in inner for leaf in _leaves(item, (*path, key))]
+
+
+def _at(value: Any, path: tuple[Any, ...]) -> Any:
+    for step in path:
+        value = value[step]
+    return value
+
+
+@pytest.mark.parametrize("path", REGISTERS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_there_and_back_again_gives_the_bytes_that_were(path: Path) -> None:
+    chance = random.Random(path.name)
+    for newline in (b"\n", b"\r\n"):
+        data = path.read_bytes().replace(b"\n", newline)
+        value = read(data)
+        leaves = _leaves(value)
+        for leaf in chance.sample(leaves, min(12, len(leaves))):
+            old = _at(value, leaf)
+            wanted = plain(value)
+            _at(wanted, leaf[:-1])[leaf[-1]] = f"{old} nieuw"
+            there = rewrite(path.name, data, wanted, model_of(path))
+            assert read(there) == wanted
+            assert comments(there) == comments(data)
+            assert there.count(b"\n") == data.count(b"\n") or b"|" in data
+            again = rewrite(path.name, there, plain(value), model_of(path))
+            if again != data:  # a text with superfluous quotes or over several lines is the one exception
+                assert read(again) == value and again.count(b"\n") <= data.count(b"\n")
+
+
+TEXTS = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cf", "Zl", "Zp", "Cn", "Co")), min_size=1, max_size=40
+).map(lambda text: " ".join(text.split())).filter(bool) | st.sampled_from(
+    ["ja", "0201234567", "1.10", "2026-01-01", "- x", "a: b", "# x", "x #y", "'", '"', "[a", "{", "@x", "%", "“a”", "„x”",
+     "*", "&a", "!x", "|", ">", "null", "~", "12:30", "a, b", "]", "?", ": ", "-", "---", "<<", "=x", "`", "\\", "a\\n"]
+)  # fmt: skip
+
+DOCUMENT = """\
+# boven
+
+products:
+
+  - id: een   # het eerste
+    name: "Eén"
+    reviewed:    # nog niet
+    synonyms: [a, 'b']
+    legal_basis:
+      - label: Artikel 1
+        url: https://www.voorbeeld.example/1   # adres
+
+    # over de berichten
+    messages:
+      - {kind: aanvraag, channels: [post]}   # digitaal
+      - kind: vraag
+    # term: nog niet
+
+  # over twee
+  - id: twee
+    name: Twee
+    messages: [{kind: vraag}]
+
+# onder
+"""
+
+
+@settings(max_examples=200, deadline=None)
+@given(TEXTS, TEXTS, st.sampled_from([0, 1]), st.booleans(), st.booleans())
+def test_any_text_survives_at_any_place(one: str, other: str, place: int, windows: bool, mark: bool) -> None:
+    data = DOCUMENT.replace("\n", "\r\n" if windows else "\n").encode()
+    data = b"\xef\xbb\xbf" + data if mark else data
+    value = read(data)
+    wanted = plain(value)
+    product = wanted["products"][place]
+    product["name"], product["summary"] = one, other
+    product["synonyms"] = [*product.get("synonyms", []), one, other]
+    product["messages"][0]["term"] = one
+    product["messages"].append({"kind": "melding", "term": other})
+    product["reviewed"] = "2026-01-01"
+    product["exempt"] = {"reason": one, "basis": other}
+    wanted["products"].append({"id": "drie", "name": one, "legal_basis": [{"label": other}]})
+    result = rewrite("products.yaml", data, wanted, ProductsFile)
+    assert read(result) == wanted
+    assert result.startswith(b"\xef\xbb\xbf") is mark
+    assert result.count(b"\n") == result.count(b"\r\n") or not windows
+    for comment in comments(DOCUMENT.encode()):
+        assert comment.strip().encode() in result
+
+
+def test_only_the_lines_that_change_are_in_the_difference() -> None:
+    wanted = plain(read(DOCUMENT.encode()))
+    wanted["products"][0]["name"] = "Anders"
+    wanted["products"][0]["reviewed"] = "2026-06-01"
+    wanted["products"][0]["messages"][0]["in_use"] = ["post"]
+    wanted["products"][1]["authority"] = "college"
+    after = changed(DOCUMENT, wanted)
+    lines = difference([Change("products.yaml", DOCUMENT.encode(), after.encode())]).splitlines()
+    assert [line for line in lines if line[0] in "+-" and line[:3] not in ("+++", "---")] == [
+        '-    name: "Eén"',
+        "-    reviewed:    # nog niet",
+        '+    name: "Anders"',
+        "+    reviewed: 2026-06-01    # nog niet",
+        "-      - {kind: aanvraag, channels: [post]}   # digitaal",
+        "+      - {kind: aanvraag, channels: [post], in_use: [post]}   # digitaal",
+        "+    authority: college",
+    ]
+
+
+def test_a_new_item_comes_behind_the_remarks_of_the_last_and_before_those_of_the_file() -> None:
+    wanted = plain(read(DOCUMENT.encode()))
+    wanted["products"].append(Noted({"id": "drie", "name": "Drie", "messages": [{"kind": "vraag"}]}, {"name": "CONTROLEER"}, "Nieuw."))
+    wanted["products"][0]["messages"].append({"kind": "klacht"})
+    after = changed(DOCUMENT, wanted)
+    assert "    # term: nog niet\n" in after
+    assert after.endswith(
+        "    messages: [{kind: vraag}]\n\n  # Nieuw.\n  - id: drie\n    name: Drie # CONTROLEER\n    messages:\n"
+        "      - kind: vraag\n\n# onder\n"
+    )
+    assert "      - kind: vraag\n      - kind: klacht\n    # term: nog niet\n" in after
+
+
+def test_what_is_taken_away_leaves_its_remarks() -> None:
+    wanted = plain(read(DOCUMENT.encode()))
+    first = wanted["products"][0]
+    first["synonyms"] = ["a"]
+    del first["messages"][0]["channels"]
+    first["messages"].pop()
+    first["legal_basis"][0].pop("url")
+    wanted["products"][1].pop("name")
+    after = changed(DOCUMENT, wanted)
+    assert "    synonyms: [a]\n" in after
+    assert "      - {kind: aanvraag}   # digitaal\n    # term: nog niet\n" in after
+    assert "        url:   # adres\n" in after
+    assert "  - id: twee\n    messages: [{kind: vraag}]\n" in after
+
+
+@pytest.mark.parametrize("before", ["", "# leeg\n", "products: []\n", "products: []  # leeg\n", "products:\n", "products:   # leeg"])
+def test_an_empty_register_gets_its_first_product(before: str) -> None:
+    wanted = {"products": [{"id": "een", "name": "Eén", "messages": [{"kind": "vraag"}]}]}
+    after = changed(before, wanted)
+    assert read(after.encode()) == wanted
+    assert ("# leeg" in before) == ("# leeg" in after)
+
+
+def test_a_small_new_mapping_stands_on_one_line_and_a_list_of_mappings_below_its_key() -> None:
+    wanted = plain(read(DOCUMENT.encode()))
+    wanted["proposals"] = [Inline({"product": "een", "digital": "ja"})]
+    wanted["products"][1]["legal_basis"] = [{"label": "Artikel 2"}]
+    after = changed(DOCUMENT, wanted)
+    assert "\n# onder\n" in after and "\nproposals:\n  - {product: een, digital: ja}\n" in after
+    assert "    name: Twee\n    legal_basis:\n      - label: Artikel 2\n    messages:" in after
+
+
+@pytest.mark.parametrize("data", [b"products: [\n", b"- a\n", b"a: &x 1\n", b"\xff\xfea", b"a: 1\rb: 2\r"])
+def test_a_file_that_cannot_be_read_is_not_touched(data: bytes) -> None:
+    with pytest.raises(EditRefused, match=r"products\.yaml"):
+        rewrite("products.yaml", data, {"products": []}, ProductsFile)
+
+
+def test_all_files_are_written_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("a.yaml", "b.yaml"):
+        (tmp_path / name).write_bytes(b"oud\n")
+    changes = [Change("a.yaml", b"oud\n", b"nieuw\n"), Change("c.yaml", None, b"nieuw\n"), Change("b.yaml", b"oud\n", b"nieuw\n")]
+    replace, calls = os.replace, []
+
+    def full(source: Any, target: Any) -> None:
+        calls.append(target)
+        if len(calls) == 3:
+            raise OSError(28, "full", str(target))
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(EditRefused, match="niets gewijzigd"):
+        write(tmp_path, changes)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.yaml": b"oud\n", "b.yaml": b"oud\n"}
+    monkeypatch.undo()
+    (tmp_path / "a.yaml").chmod(0o640)
+    assert write(tmp_path, changes) == ["a.yaml", "c.yaml", "b.yaml"]
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == dict.fromkeys(["a.yaml", "b.yaml", "c.yaml"], b"nieuw\n")
+    assert stat.S_IMODE((tmp_path / "a.yaml").stat().st_mode) == 0o640
+
+
+@pytest.mark.parametrize("how", ["altered", "gone", "link", "new"])
+def test_what_someone_else_changed_meanwhile_is_never_overwritten(how: str, tmp_path: Path) -> None:
+    file = tmp_path / "a.yaml"
+    file.write_bytes(b"oud\n")
+    change = Change("a.yaml", None if how == "new" else b"oud\n", b"nieuw\n")
+    if how == "altered":
+        file.write_bytes(b"werk van een ander\n")
+    elif how == "gone":
+        file.unlink()
+    elif how == "link":
+        file.rename(tmp_path / "b.yaml")
+        file.symlink_to("b.yaml")
+    before = sorted((path.name, path.read_bytes()) for path in tmp_path.iterdir())
+    with pytest.raises(EditRefused, match="intussen gewijzigd"):
+        write(tmp_path, [change])
+    assert sorted((path.name, path.read_bytes()) for path in tmp_path.iterdir()) == before
+
+
+def test_a_difference_is_readable_and_empty_when_nothing_changes() -> None:
+    assert difference([Change("a.yaml", b"x\r\n", b"x\r\n")]) == ""
+    assert difference([Change("a.yaml", None, b"x\n")]) == "--- /dev/null\n+++ a.yaml\n@@ -0,0 +1 @@\n+x\n"
