@@ -7,8 +7,10 @@ from datetime import date, datetime
 
 from wmebv_site import language, rules
 from wmebv_site.diagnostics import Diagnostic, in_order, unless_said_at
-from wmebv_site.load import ProjectFiles
+from wmebv_site.load import ProjectFiles, packaged_upl
 from wmebv_site.model import Register, decode
+from wmebv_site.upl import FILE as UPL_FILE
+from wmebv_site.upl import damaged, parse_pinned
 
 # Stands for a file that could not be read. The reader refuses it, so that names in it are not judged.
 _UNREAD = b"\xff\xfe"
@@ -43,9 +45,13 @@ def check_project(files: ProjectFiles, today: date, moment: datetime | None = No
         if found.place.file not in files.unread - refused
     ]
     diagnostics += files.diagnostics
+    own = files.files.get(UPL_FILE)
+    upl = packaged_upl() if own is None else parse_pinned(own)
+    diagnostics += [] if upl else [damaged()]
     if register is None or files.diagnostics:
         return Checked(None, in_order(diagnostics))
-    return Checked(register, in_order([*rules.check(register, today, moment), *language.check(register)]))
+    found = [*rules.check(register, today, moment, upl), *language.check(register)]
+    return Checked(register, in_order([*diagnostics, *found]))
 
 
 def seen_from(checked: Checked, base: str) -> Checked:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 import stat
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files as package_files
 from pathlib import Path
 
 from wmebv_site.diagnostics import Code, Diagnostic, Place
 from wmebv_site.model.places import WITH_A_ROLE
 from wmebv_site.model.read_annexes import is_annex
 from wmebv_site.source import MAX_BYTES, Mapping, Sequence, read_text, read_yaml
+from wmebv_site.upl import FILE as UPL_FILE
+from wmebv_site.upl import PinnedUpl, parse_pinned
 
 NOT_A_FILE = Code(
     "WMEBV014",
@@ -45,7 +49,7 @@ class ProjectFiles:
 def load(project: Path, content: str = "content") -> ProjectFiles:
     """Read the registers and the Markdown of a project. ``content`` is the folder of the municipality's texts."""
     found = ProjectFiles()
-    for name in _REGISTERS:
+    for name in (*_REGISTERS, UPL_FILE):
         _read(found, project / name, name)
     for name in sorted(os.listdir(project)) if project.is_dir() else ():
         if name not in _REGISTERS and _as_register(name) in _REGISTERS:
@@ -89,6 +93,14 @@ def read_other(project: Path, path: str | None, content: str = "content") -> byt
     _read(found, project / content / path, path)
     data = found.files.get(path)
     return None if data is None or len(data) > MAX_BYTES else data
+
+
+@cache
+def packaged_upl() -> PinnedUpl:
+    """The pinned list of product names that comes with the package."""
+    pinned = parse_pinned(package_files(__package__).joinpath(UPL_FILE).read_bytes())
+    assert pinned is not None, "the list in the package is whole"
+    return pinned
 
 
 def settings_of(project: Path) -> dict[str, str]:

@@ -28,7 +28,7 @@ from wmebv_site.model.places import (
     has_role,
 )
 from wmebv_site.model.policy import Policy
-from wmebv_site.model.products import Product, ProductsFile
+from wmebv_site.model.products import Product, ProductsFile, Proposal
 from wmebv_site.model.read_annexes import read_annexes
 from wmebv_site.model.references import reference_diagnostics
 from wmebv_site.model.register import Register
@@ -82,7 +82,7 @@ def decode(
     """
     reading = _Reading()
     channels = _channels(reading, files)
-    products = _products(reading, files)
+    products, proposals = _products(reading, files)
     decisions = [
         entry for path in below(files, "content/besluiten/") if (entry := _content(reading, Decision, path, files))
     ]
@@ -141,6 +141,7 @@ def decode(
             content_paths=frozenset(path for path in [*files, *others] if path.startswith("content/")),
             annexes=annexes.by_decision,
             stray_annexes=frozenset(annexes.stray),
+            proposals=proposals,
         ),
         [],
     )
@@ -158,12 +159,15 @@ def _channels(reading: _Reading, files: AbstractMapping[str, bytes]) -> Channels
 _IN_CHANNELS = {"kanaal", "bestuursorgaan", "domein", "uitvoerder"}
 
 
-def _products(reading: _Reading, files: AbstractMapping[str, bytes]) -> list[Product]:
+def _products(reading: _Reading, files: AbstractMapping[str, bytes]) -> tuple[list[Product], tuple[Proposal, ...]]:
     paths = [path for path in files if path.startswith(PRODUCTS_DIR) and path.endswith(".yaml")]
     products: list[Product] = []
+    proposals: tuple[Proposal, ...] = ()
     if PRODUCTS in files:
         whole = _yaml(reading, ProductsFile, PRODUCTS, files[PRODUCTS], {"product"})
-        products += whole.products if whole else ()
+        if whole:
+            products += whole.products
+            proposals = whole.proposals
     elif not paths:
         hint = "Maak products.yaml, of zet elk product in een bestand in de map 'products'."
         reading.refused.append(FILE_MISSING.at(Place(PRODUCTS), "Het bestand products.yaml ontbreekt.", hint))
@@ -172,7 +176,7 @@ def _products(reading: _Reading, files: AbstractMapping[str, bytes]) -> list[Pro
         product = _yaml(reading, Product, path, files[path], {"product"})
         if product:
             products.append(product)
-    return products
+    return products, proposals
 
 
 def _yaml(reading: _Reading, model: type[EntryT], path: str, data: bytes, holds: set[str]) -> EntryT | None:

@@ -19,6 +19,8 @@ from wmebv_site.model.terms import (
     Sensitivity,
     SignatureKind,
     Statute,
+    ToConfirm,
+    UplFlag,
 )
 from wmebv_site.model.values import Date, LegalUrl, Slug, SourceRef, Text, Url, YesNo
 from wmebv_site.source import Mapping
@@ -109,6 +111,9 @@ class Product(Entry):
     formerly: tuple[Slug, ...] = public("Vroeger", "Eerdere ids; het oude adres blijft werken.", ())
     name: Text = public("Naam", "De naam van het product.")
     upl: Text | None = public("UPL", "Het adres van de naam in de Uniforme Productnamenlijst.", None)
+    upl_name: Text | None = public("UPL-naam", "De naam zoals die in de Uniforme Productnamenlijst staat.", None)
+    upl_flags: tuple[UplFlag, ...] = internal("UPL-kenmerken", "Wat de Uniforme Productnamenlijst over dit product zegt.", ())
+    sdg: tuple[Text, ...] = internal("SDG-codes", "De codes van de Europese toegangspoort, zoals D1.", ())
     summary: Text | None = public("Samenvatting", "Waar het product voor is, in één of twee korte zinnen.", None)
     synonyms: tuple[Text, ...] = public("Andere woorden", "Woorden waarmee mensen dit zoeken.", ())
     domain: Annotated[Slug, Refers("domein")] = public("Domein", "Bij welk domein het product hoort.")
@@ -123,6 +128,9 @@ class Product(Entry):
     remedy: Remedy = public("Rechtsmiddel", "Wat iemand tegen het besluit kan doen.", Remedy.OBJECTION)
     documents: tuple[Text, ...] = public("Nodig", "Wat men bij de hand moet hebben.", ())
     page: Url | None = public("Pagina", "De eigen pagina van de gemeente over dit product.", None)
+    unconfirmed: tuple[ToConfirm, ...] = internal(
+        "Nog te bevestigen", "Wat het programma heeft ingevuld en nog niemand heeft nagekeken.", ()
+    )
     reviewed: Date | None = public("Nagekeken", "Wanneer dit product voor het laatst is nagekeken.", None)
     channels: tuple[ChannelRef, ...] = public("Kanalen", "De kanalen voor alle berichten.", (), min_length=1)
     source: SourceRef | None = public("Bron", "Het besluit of de wet waaruit dit volgt.", None)
@@ -146,7 +154,29 @@ class Product(Entry):
         return message.kind in OFFICIAL_KINDS
 
 
+class Proposal(Entry):
+    """What a list of others says about a product; it counts for nothing until a person writes it in the product."""
+
+    product: Annotated[Slug, Refers("product")] | None = internal("Product", "Het product waar dit over gaat.", None)
+    name: Text | None = internal("Naam", "De naam in de lijst, bij een product dat u nog niet hebt.", None)
+    upl: Text | None = internal("UPL", "Het adres in de lijst, bij een product dat u nog niet hebt.", None)
+    number: Text | None = internal("Nummer", "Het nummer in de lijst.", None)
+    digital: YesNo | None = internal("Digitaal kanaal", "Of de lijst een digitaal kanaal nodig vindt.", None)
+    in_person: YesNo | None = internal("In persoon", "Of men volgens de lijst zelf moet komen.", None)
+    domain: Text | None = internal("Domein", "Het domein volgens de lijst.", None)
+    by: Text | None = internal("Door", "Van wie de lijst is.", None)
+
+    @classmethod
+    def mistakes(cls, data: Mapping) -> Iterator[Diagnostic]:
+        if not data.keys() & {"product", "name"}:
+            message = "Dit voorstel zegt niet over welk product het gaat."
+            yield NOT_TOGETHER.at(data.place, message, "Voeg 'product' toe, of 'name' bij een nieuw product.")
+
+
 class ProductsFile(Entry):
     """The whole of ``products.yaml``."""
 
     products: tuple[Product, ...] = public("Producten", "De producten.", ())
+    proposals: tuple[Proposal, ...] = internal(
+        "Voorstellen", "Wat een lijst van anderen voorstelt en u nog niet hebt bevestigd.", ()
+    )

@@ -19,7 +19,7 @@ from wmebv_site.model.channels import (
 from wmebv_site.model.content import Decision, Home
 from wmebv_site.model.outages import Outage
 from wmebv_site.model.policy import Policy
-from wmebv_site.model.products import Message, Product
+from wmebv_site.model.products import Message, Product, Proposal
 from wmebv_site.model.roadmap import Roadmap
 from wmebv_site.model.support import HelpIndex, Support
 from wmebv_site.model.terms import MessageKind
@@ -56,6 +56,8 @@ class Register:
     """The frozen annex of each decision that has ``annex: frozen``, by the id of the decision."""
     stray_annexes: frozenset[str] = frozenset()
     """The decisions beside which an annex lies that doesn't count: their front matter doesn't name it."""
+    proposals: tuple[Proposal, ...] = ()
+    """What lists of others propose; for the municipality alone."""
 
     @cached_property
     def authority_by_id(self) -> dict[str, Authority]:

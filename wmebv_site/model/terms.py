@@ -238,3 +238,30 @@ class SupplierAnswer(StrEnum):
     WILL_COMPLY = "gaat_voldoen"
     DOES_NOT_COMPLY = "voldoet_niet"
     NONE = "geen_antwoord"
+
+
+class UplFlag(StrEnum):
+    """What the national list of product names marks: which government, for whom, and of what nature."""
+
+    STATE = "rijk"
+    PROVINCE = "provincie"
+    WATER_BOARD = "waterschap"
+    MUNICIPALITY = "gemeente"
+    CITIZEN = "burger"
+    COMPANY = "bedrijf"
+    SERVICES_ACT = "dienstenwet"
+    AUTONOMY = "autonomie"
+    JOINT_GOVERNMENT = "medebewind"
+    APPLICATION = "aanvraag"
+    SUBSIDY = "subsidie"
+    NOTIFICATION = "melding"
+    OBLIGATION = "verplichting"
+    DIGID_MANDATE = "digid_machtigen"
+
+
+class ToConfirm(StrEnum):
+    """The fields that an import has to fill in without knowing."""
+
+    DOMAIN = "domain"
+    AUTHORITY = "authority"
+    MESSAGES = "messages"

@@ -125,29 +125,6 @@ def _is_personal(email: str) -> bool:
     return len(match["first"]) == 1 or match["first"] in _FIRST_NAMES
 
 
-_UPL = re.compile(r"http://standaarden\.overheid\.nl/owms/terms/[^\s/?#<>\"]+")
-
-
-@rule("WMEBV339")
-def upl_address(find: Finder, context: Context) -> Iterator[Diagnostic]:
-    """De UPL-verwijzing heeft niet de juiste vorm.
-
-    De Uniforme Productnamenlijst (UPL) geeft elk product van de overheid één naam met een adres. Neem dat adres
-    precies over, met http:// aan het begin:
-
-        upl: http://standaarden.overheid.nl/owms/terms/evenementenvergunning
-
-    Staat het product niet in de lijst? Verwijder dan 'upl'.
-
-    Grondslag: Uniforme Productnamenlijst (UPL).
-    """
-    for product in context.register.products:
-        if product.upl is not None and not _UPL.fullmatch(product.upl):
-            text = f"{quoted(product.upl)} is geen adres uit de Uniforme Productnamenlijst."
-            hint = "Schrijf http://standaarden.overheid.nl/owms/terms/ met daarachter de naam uit de lijst."
-            yield find.error(product.place_of("upl"), text, hint)
-
-
 _JCI = re.compile(r"jci1(?:\.\d+)+:[cv]:BWB[RVW]\d{7}(?:[&?][A-Za-z][A-Za-z-]*=[^\s&=]+)*")
 _REGULATION = re.compile(r"BWB[RVW]\d{7}(?:/(?P<date>\d{4}-\d\d-\d\d)(?=[/?#]|$))?(?:/(?!\d{4}-\d)[^?#]*)?(?:[?#].*)?")
 

@@ -23,6 +23,7 @@ from wmebv_site.resolve import Resolution, Resolutions, Rule
 from wmebv_site.rules.gaps import Gap, find_gaps
 from wmebv_site.rules.intent import Intent
 from wmebv_site.source import Sequence as SourceSequence
+from wmebv_site.upl import PinnedUpl
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class Context:
     wanted: Resolutions
     today: date
     outages: Outages
+    upl: PinnedUpl | None = None
+    """The pinned list of product names; None when there is none to judge by."""
 
     @cached_property
     def intent(self) -> Intent:
@@ -172,3 +175,8 @@ def place_of_source(register: Register, resolution: Resolution, rule: Rule) -> P
     if owner.source is None and register.default_source is not None:
         return register.default_source.place_of("source")
     return owner.place_of("source")
+
+
+def year_before(day: date) -> date:
+    """The same day a year earlier; 28 February for the day that isn't there each year."""
+    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)

@@ -25,9 +25,11 @@ from wmebv_site.rules import (
     texts,
     ties,
     upkeep,
+    upl,
     wording,
 )
 from wmebv_site.rules.base import Context, LawRule
+from wmebv_site.upl import PinnedUpl
 
 _MODULES: tuple[ModuleType, ...] = (
     designation,
@@ -45,6 +47,7 @@ _MODULES: tuple[ModuleType, ...] = (
     support,
     outages,
     upkeep,
+    upl,
 )
 
 LAW_RULES: tuple[LawRule, ...] = tuple(
@@ -55,8 +58,13 @@ LAW_RULES: tuple[LawRule, ...] = tuple(
 )
 
 
-def check(register: Register, today: date, moment: datetime | None = None) -> list[Diagnostic]:
-    """Every finding on a register, as it stands on a day; outages at a moment of that day, else at noon."""
+def check(
+    register: Register, today: date, moment: datetime | None = None, upl: PinnedUpl | None = None
+) -> list[Diagnostic]:
+    """Every finding on a register, as it stands on a day; outages at a moment of that day, else at noon.
+
+    Without a pinned list of product names, references to it are judged by their form only.
+    """
     known = Decisions(register, today)
-    context = Context(register, known, known.wanted(), today, Outages(register, moment or noon(today)))
+    context = Context(register, known, known.wanted(), today, Outages(register, moment or noon(today)), upl)
     return in_order(finding for law_rule in LAW_RULES for finding in law_rule.findings(context))

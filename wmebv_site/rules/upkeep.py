@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from wmebv_site.diagnostics import Diagnostic
-from wmebv_site.rules.base import Context, Finder, as_one, has_stopped, others, rule
+from wmebv_site.rules.base import Context, Finder, as_one, has_stopped, others, rule, year_before
 
 _SOON = timedelta(days=30)
 
@@ -79,7 +79,7 @@ def not_reviewed(find: Finder, context: Context) -> Iterator[Diagnostic]:
     Grondslag: goede praktijk.
     """
     products = context.register.products
-    year_ago = _year_before(context.today)
+    year_ago = year_before(context.today)
     never = [product for product in products if product.reviewed is None]
     shown = as_one(never, len(products))
     for product in shown:
@@ -90,8 +90,3 @@ def not_reviewed(find: Finder, context: Context) -> Iterator[Diagnostic]:
         if product.reviewed is not None and product.reviewed < year_ago:
             text = f"'{product.name}' is voor het laatst nagekeken op {product.reviewed}, langer dan een jaar geleden."
             yield find.warning(product.place_of("reviewed"), text, "Kijk het na en vul de nieuwe dag in.")
-
-
-def _year_before(day: date) -> date:
-    """The same day a year earlier; 28 February for the day that isn't there each year."""
-    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
