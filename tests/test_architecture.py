@@ -14,7 +14,7 @@ from helpers import PACKAGE
 ORDER = (
     ("dutch", "bridge", "contrast", "css_tokens", "headers"),
     ("diagnostics",),
-    ("source", "house_style", "optional"),
+    ("source", "house_style", "optional", "upl"),
     ("model", "identity"),
     ("resolve", "security_txt", "outages", "opening_hours"),
     ("decisions", "server_files"),
@@ -27,7 +27,7 @@ ORDER = (
     ("load", "writing", "clock", "collector", "theme_files", "terminal", "municipalities", "dutch_click"),
     ("check", "explain", "schema", "init", "editing", "beside", "decision_files"),
     ("outage_files",),
-    ("reporter", "export"),
+    ("reporter", "export", "importing"),
     ("report",),
     ("mkdocs_plugin", "cli"),
     ("__main__",),

@@ -18,7 +18,8 @@ from wmebv_site.diagnostics import Diagnostic, fails
 from wmebv_site.load import load
 from wmebv_site.model import decode
 from wmebv_site.rules import LAW_RULES, check
-from wmebv_site.rules.addresses import _is_personal, _wrong_link
+from wmebv_site.rules.addresses import _is_personal, wrong_link
+from wmebv_site.upl import parse_pinned
 
 HERE = Path(__file__).parent / "rules"
 TODAY = date(2026, 6, 1)
@@ -27,12 +28,12 @@ E, W, INFO = "error", "warning", "info"
 
 LEVELS = {
     # Beside the law: rules that get in each other's way.
-    210: {E}, 214: {W}, 215: {W}, 216: {W}, 217: {E},
+    210: {E}, 214: {W}, 215: {W}, 216: {W}, 217: {E}, 230: {W},
     # The law table, with the levels it states.
     301: {E}, 302: {INFO}, 303: {E}, 305: {E}, 306: {W}, 307: {W}, 308: {W}, 309: {W}, 311: {E}, 312: {E},
     313: {E, W}, 314: {E}, 315: {W}, 316: {E, W}, 317: {E, W}, 318: {W}, 319: {E, W}, 320: {W}, 321: {E}, 322: {W},
     323: {E, W}, 324: {W}, 325: {W}, 326: {W}, 327: {E}, 328: {E, W}, 329: {E, W}, 330: {W}, 331: {E, W}, 334: {E, W}, 335: {E, W}, 336: {W},
-    337: {W}, 338: {W}, 339: {E}, 340: {E},
+    337: {W}, 338: {W}, 339: {E, W, INFO}, 340: {E},
 }  # fmt: skip
 
 
@@ -81,7 +82,7 @@ def findings(project: Path, today: date = TODAY) -> list[Diagnostic]:
     read_files = load(project)
     register, diagnostics = decode(read_files.files, read_files.others)
     assert register is not None, diagnostics
-    return check(register, today)
+    return check(register, today, parse_pinned(read_files.files["upl.csv"]))
 
 
 def marked(project: Path, file: str, snippet: str) -> tuple[str, int, int]:
@@ -195,4 +196,4 @@ def test_every_link_and_address_of_the_real_product_list_is_well_formed() -> Non
     links = [link.strip() for row in rows for link in row["Grondslaglinks"].split("|") if link.strip()]
     assert len(links) > 300
     # An address without https is refused before any rule looks at it.
-    assert [link for link in links if _wrong_link(link.replace("http://", "https://"))] == []
+    assert [link for link in links if wrong_link(link.replace("http://", "https://"))] == []

@@ -53,6 +53,7 @@ _PARTS: list[tuple[str, str, list[type[Entry]]]] = [
             products.Exempt,
             products.OnlyDigital,
             products.Signature,
+            products.Proposal,
         ],
     ),
     (
@@ -112,6 +113,7 @@ _TITLES = {
     "Exempt": "exempt van een bericht",
     "OnlyDigital": "only_digital van een bericht",
     "Signature": "signature van een bericht",
+    "Proposal": "proposals in products.yaml",
     "Home": "index.md",
     "Decision": "besluiten/<id>.md",
     "HelpIndex": "hulp/index.md",

@@ -23,17 +23,22 @@ DAMAGED = Code(
     "het. De som in de eerste regel klopt niet met de rest: iemand heeft het bestand gewijzigd, of het is niet heel. "
     "Verwijder het bestand, of haal de lijst opnieuw op.",
 )
-_HEAD = ("slug", "name", "municipal", "withdrawn")
+_HEAD = ("slug", "name", "municipal", "withdrawn", "newer")
 
 
 @dataclass(frozen=True, slots=True)
 class UplName:
-    """One name of the list. ``withdrawn``: it stood in an earlier list and no longer does."""
+    """One name of the list.
+
+    ``withdrawn``: it stood in an earlier list and no longer does. ``newer``: the list of this day doesn't have it yet,
+    but VNG's newer list of standard products does.
+    """
 
     uri: str
     name: str
     municipal: bool
     withdrawn: bool = False
+    newer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,7 @@ def parse_pinned(data: bytes) -> PinnedUpl | None:
         if hashlib.sha256(rows).hexdigest() != checksum:
             return None
         names = [
-            UplName(BASE + row["slug"], row["name"], row["municipal"] == "ja", row["withdrawn"] == "ja")
+            UplName(BASE + row["slug"], row["name"], *(row[key] == "ja" for key in _HEAD[2:]))
             for row in csv.DictReader(rows.decode("utf-8").splitlines())
         ]
         return PinnedUpl(date.fromisoformat(day), {name.uri: name for name in names})
@@ -64,15 +69,22 @@ def pinned_text(day: date, names: Iterable[UplName]) -> bytes:
     """A pinned list as it is kept: the day and a checksum of the rows, then the rows by name."""
     rows = [_HEAD]
     for name in sorted(names, key=lambda each: each.uri):
-        rows.append((name.uri.removeprefix(BASE), name.name, _ja(name.municipal), _ja(name.withdrawn)))
+        rows.append((name.uri.removeprefix(BASE), name.name, _ja(name.municipal), _ja(name.withdrawn), _ja(name.newer)))
     text = "".join(",".join(map(_cell, row)) + "\n" for row in rows).encode("utf-8")
     return f"upl {day} sha256:{hashlib.sha256(text).hexdigest()}\n".encode("ascii") + text
 
 
 def renewed(old: PinnedUpl, day: date, names: Iterable[UplName]) -> PinnedUpl:
-    """The names of a newer list, with those of the old one that it no longer has marked as withdrawn."""
+    """The names of a newer list, with those of the old one that it no longer has marked as withdrawn.
+
+    What only VNG's list had was never in the national list, so it can't be withdrawn from it: it goes.
+    """
     found = {name.uri: name for name in names}
-    gone = {uri: UplName(uri, name.name, name.municipal, True) for uri, name in old.names.items() if uri not in found}
+    gone = {
+        uri: UplName(uri, name.name, name.municipal, True)
+        for uri, name in old.names.items()
+        if uri not in found and not name.newer
+    }
     return PinnedUpl(day, gone | found)
 
 

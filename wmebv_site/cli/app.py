@@ -14,10 +14,12 @@ from wmebv_site.cli.check import check, explain, schema
 from wmebv_site.cli.decision import decision
 from wmebv_site.cli.drafts import announce
 from wmebv_site.cli.export import export
+from wmebv_site.cli.imports import import_
 from wmebv_site.cli.init import init
 from wmebv_site.cli.outage import outage
 from wmebv_site.cli.policy import policy
 from wmebv_site.cli.report import report, status
+from wmebv_site.cli.upl import upl
 from wmebv_site.dutch_click import Group, in_dutch
 from wmebv_site.terminal import close_output, prepare_streams
 
@@ -30,7 +32,7 @@ def wmebv() -> None:
     """Laat zien langs welke digitale weg inwoners en ondernemers een officieel bericht sturen."""
 
 
-for command in (init, check, explain, schema, export, decision, announce, policy, outage, status, report):
+for command in (init, check, explain, schema, export, import_, upl, decision, announce, policy, outage, status, report):
     wmebv.add_command(command)
 
 

@@ -248,10 +248,17 @@ def block(value: Any, column: int) -> list[str]:
     """A new list or mapping as lines at a column, with the remarks that stand above its items."""
     indent = " " * column
     made = []
+    if isinstance(value, dict) and (remark := _above(next(iter(value.values()), None))):
+        made += ["", *(f"# {line}".rstrip() for line in remark.splitlines())]
     for item in value if isinstance(value, list) else [value]:
-        made += [f"# {line}".rstrip() for line in getattr(item, "above", "").splitlines()]
+        made += [f"# {line}".rstrip() for line in _above(item).splitlines()]
         made += lines_of([item] if isinstance(value, list) else item)
     return [f"{indent}{line}".rstrip() for line in made]
+
+
+def _above(item: Any) -> str:
+    """The remark that a new mapping or list brings with it."""
+    return getattr(item, "above", "")
 
 
 def _behind(value: Any) -> str:

@@ -164,7 +164,9 @@ class Proposal(Entry):
     digital: YesNo | None = internal("Digitaal kanaal", "Of de lijst een digitaal kanaal nodig vindt.", None)
     in_person: YesNo | None = internal("In persoon", "Of men volgens de lijst zelf moet komen.", None)
     domain: Text | None = internal("Domein", "Het domein volgens de lijst.", None)
+    url: Url | None = internal("Adres", "Waar men het volgens de lijst nu online aanvraagt.", None)
     by: Text | None = internal("Door", "Van wie de lijst is.", None)
+    done: YesNo = internal("Afgehandeld", "Schrijf 'ja' als u hebt besloten wat u met dit voorstel doet.", False)
 
     @classmethod
     def mistakes(cls, data: Mapping) -> Iterator[Diagnostic]:

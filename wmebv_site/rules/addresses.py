@@ -144,11 +144,11 @@ def link_to_legislation(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """
     for product in context.register.products:
         for basis in product.legal_basis:
-            if basis.url is not None and (wrong := _wrong_link(basis.url)):
+            if basis.url is not None and (wrong := wrong_link(basis.url)):
                 yield find.error(basis.place_of("url"), wrong[0], wrong[1])
 
 
-def _wrong_link(url: str) -> tuple[str, str] | None:
+def wrong_link(url: str) -> tuple[str, str] | None:
     """What is wrong with a link to a regulation, and how to mend it."""
     if url.lower().startswith("jci"):
         return f"De verwijzing {quoted(url)} is geen volledig adres.", "Zet er https://wetten.overheid.nl/ voor."

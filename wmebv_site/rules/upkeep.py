@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 
 from wmebv_site.diagnostics import Diagnostic
 from wmebv_site.rules.base import Context, Finder, as_one, has_stopped, others, rule, year_before

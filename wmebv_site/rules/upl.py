@@ -67,7 +67,7 @@ def _against(find: Finder, product: Product, pinned: PinnedUpl) -> Iterator[Diag
         yield find.warning(product.place_of("upl_name"), text, "Neem de naam uit de lijst over, of verbeter het adres bij 'upl'.")
 
 
-@rule("WMEBV217")
+@rule("WMEBV230")
 def unconfirmed(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """Ingevulde gegevens zijn nog niet bevestigd.
 

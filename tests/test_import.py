@@ -1,0 +1,430 @@
+"""Taking in lists of others: what is new is added visibly unfinished, and what a person wrote stays as it is."""
+
+from __future__ import annotations
+
+import csv
+import json
+import threading
+from collections.abc import Iterator
+from datetime import date
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from building import ROOT
+from click.testing import CliRunner, Result
+
+from wmebv_site.check import check_project
+from wmebv_site.cli import wmebv
+from wmebv_site.importing import update as updating
+from wmebv_site.importing.outcome import ImportRefused
+from wmebv_site.importing.sc import read_sc
+from wmebv_site.importing.sheets import open_workbook
+from wmebv_site.importing.upl_list import mend_link, read_upl
+from wmebv_site.importing.vng import read_vng
+from wmebv_site.init import plan, write
+from wmebv_site.load import load, packaged_upl
+from wmebv_site.model import Register
+from wmebv_site.municipalities import MADE_UP
+from wmebv_site.upl import PLACEHOLDER, UplName, parse_pinned, pinned_text, renewed
+
+HERE = Path(__file__).parent / "imports"
+DATA = ROOT.parent / "shared" / "data"
+UPL = DATA / "upl" / "UPL-actueel-2023-10-04.csv"
+VNG = DATA / "upl" / "upl-gemeente-vng.csv"
+DAY = date(2026, 6, 1)
+BASE = "http://standaarden.overheid.nl/owms/terms/"
+HEADINGS = ["Nr.", "Uniforme productnaam", "URI", "Digitaal kanaal", "Bewijs Wmebv", "Domein", "Specifiek/Generiek"]
+real = pytest.mark.skipif(not UPL.is_file(), reason=f"the published list is not there: {UPL}")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    write(tmp_path / "project", plan(MADE_UP, DAY))
+    return tmp_path / "project"
+
+
+def run(project: Path, *arguments: str, code: int = 0) -> str:
+    done: Result = CliRunner().invoke(wmebv, [*arguments, "--project", str(project)], standalone_mode=False)
+    if done.exception is not None:
+        assert code == 2, done.exception
+        return str(getattr(done.exception, "message", done.exception))
+    assert (done.return_value or 0) == code, done.output
+    return done.output
+
+
+def register_of(project: Path) -> Register:
+    checked = check_project(load(project), DAY)
+    assert checked.register is not None, checked.diagnostics
+    assert [found for found in checked.diagnostics if found.level == "error"] == []
+    return checked.register
+
+
+def texts(project: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(project)): path.read_bytes() for path in sorted(project.rglob("*")) if path.is_file()}
+
+
+def workbook(path: Path, rows: list[list[Any]], headings: list[str] = HEADINGS) -> str:
+    book = openpyxl.Workbook()
+    book.active.append(["Standaard producten- en dienstenlijst"])
+    book.active.append(headings)
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    return str(path)
+
+
+def test_a_product_of_the_list_arrives_with_name_audience_flags_and_legal_basis(project: Path) -> None:
+    run(project, "import", "upl", str(HERE / "upl.csv"))
+    product = register_of(project).product_by_id["klapperloop-melding"]
+    assert product.name == "Klapperloop melding" and product.upl_name == "klapperloop melding"
+    assert product.upl == f"{BASE}klapperloop_melding"
+    assert [flag.value for flag in product.upl_flags] == ["gemeente", "burger", "bedrijf", "medebewind", "melding", "digid_machtigen"]
+    assert product.sdg == ("N1", "D2")
+    assert [audience.value for audience in product.audiences] == ["inwoner", "ondernemer"]
+    assert [(basis.label, basis.url) for basis in product.legal_basis] == [
+        ("Artikel 1 Klapperloopwet", "https://wetten.overheid.nl/jci1.3:c:BWBR0005537&artikel=1:1"),
+        ("Artikel 2 Klapperloopwet", "https://wetten.overheid.nl/jci1.3:c:BWBR0005537&artikel=1:2"),
+        ("Artikel 3 Klapperloopwet", None),
+    ]
+    assert [message.kind.value for message in product.messages] == ["melding"]
+
+
+def test_what_the_list_does_not_say_is_filled_in_visibly_and_told_by_check(project: Path) -> None:
+    run(project, "import", "upl", str(HERE / "upl.csv"))
+    register = register_of(project)
+    product = register.product_by_id["vage-zaak"]
+    assert (product.domain, product.authority) == ("nog-in-te-delen", "college")
+    assert [word.value for word in product.unconfirmed] == ["domain", "authority", "messages"]
+    assert [message.kind.value for message in product.messages] == ["vraag"]
+    assert register.domain_by_id["nog-in-te-delen"].name == "Nog in te delen"
+    found = [each for each in check_project(load(project), DAY).diagnostics if each.code == "WMEBV230"]
+    assert [(each.level.value, "en nog 3" in each.message) for each in found] == [("warning", True)]
+    assert "het woord weg bij `unconfirmed`" in (project / "products.yaml").read_text(encoding="utf-8")
+
+
+def test_a_choice_on_the_command_line_needs_no_confirmation(project: Path) -> None:
+    run(project, "import", "upl", str(HERE / "upl.csv"), "--domain", "bestuur", "--authority", "burgemeester")
+    product = register_of(project).product_by_id["vage-zaak"]
+    assert (product.domain, product.authority, [word.value for word in product.unconfirmed]) == ("bestuur", "burgemeester", ["messages"])
+    assert "Bedoelt u 'bestuur'?" in run(project, "import", "upl", str(HERE / "upl.csv"), "--domain", "bestuurr", code=2)
+
+
+def test_names_and_flags_say_which_messages_there_are(project: Path) -> None:
+    run(project, "import", "upl", str(HERE / "upl.csv"))
+    kinds = {product.id: [message.kind.value for message in product.messages] for product in register_of(project).products}
+    assert kinds["subsidie-klein"] == ["aanvraag"] and kinds["steltloopaangifte"] == ["aangifte"]
+
+
+def test_a_product_that_is_there_keeps_what_was_written_and_gets_only_what_belongs_to_the_list(project: Path) -> None:
+    before = (project / "products.yaml").read_text(encoding="utf-8")
+    assert "evenementenvergunning: upl_name, upl_flags, sdg, legal_basis" in run(project, "import", "upl", str(HERE / "upl.csv"))
+    after = (project / "products.yaml").read_text(encoding="utf-8")
+    kept = iter(after.splitlines())
+    assert all(line in kept for line in before.splitlines()), "every line stands there, in the same order"
+
+
+def test_the_same_list_again_changes_nothing_and_a_newer_one_only_adds(project: Path, tmp_path: Path) -> None:
+    run(project, "import", "upl", str(HERE / "upl.csv"))
+    text = (project / "products.yaml").read_text(encoding="utf-8")
+    text = text.replace("name: Vage zaak", "name: Een zaak die vaag is    # van ons").replace("      - label: Artikel 2:25 APV\n", "      - label: Artikel 2:25 APV    # let op\n")
+    (project / "products.yaml").write_text(text, encoding="utf-8")
+    before = texts(project)
+    assert "Er is niets gewijzigd." in run(project, "import", "upl", str(HERE / "upl.csv"))
+    assert texts(project) == before
+    newer = (HERE / "upl.csv").read_text(encoding="utf-8").replace("steltloopaangifte,http", "steltloop aangifte,http")
+    newer = "\n".join(line for line in newer.splitlines() if "subsidieKlein" not in line)
+    newer += f"\nnieuwe zaak,{BASE}nieuweZaak,,,,X,X,,,,,,X,,,,,,,\n"
+    (tmp_path / "newer.csv").write_text(newer, encoding="utf-8")
+    told = json.loads(run(project, "import", "upl", str(tmp_path / "newer.csv"), "--format", "json"))
+    assert told["groups"]["toegevoegd"] == ["nieuwe-zaak"]
+    assert told["groups"]["gewijzigd"] == ["steltloopaangifte: upl_name"]
+    assert [line.partition(":")[0] for line in told["groups"]["vervallen"]] == [
+        "parkeervergunning", "paspoort", "verhuizing", "klacht", "woo-verzoek", "subsidie-klein",
+    ]  # fmt: skip
+    assert "subsidie-klein" in register_of(project).product_by_id
+    after = (project / "products.yaml").read_text(encoding="utf-8")
+    kept = iter(after.splitlines())
+    assert all(line in kept for line in text.splitlines() if "upl_name: steltloop" not in line)
+
+
+def test_a_dry_run_shows_the_difference_and_writes_nothing(project: Path) -> None:
+    before = texts(project)
+    told = run(project, "import", "upl", str(HERE / "upl.csv"), "--dry-run")
+    assert "+++ products.yaml" in told and "+  - id: klapperloop-melding" in told and "Er is niets gewijzigd." in told
+    assert texts(project) == before
+
+
+def test_a_product_without_upl_that_has_the_name_is_not_doubled(project: Path) -> None:
+    text = (project / "products.yaml").read_text(encoding="utf-8")
+    (project / "products.yaml").write_text(text.replace("    upl: http://standaarden.overheid.nl/owms/terms/evenementenvergunning\n", ""), encoding="utf-8")
+    told = run(project, "import", "upl", str(HERE / "upl.csv"))
+    assert "lijkt op uw product 'evenementenvergunning'" in told
+    assert len([p for p in register_of(project).products if "evenement" in p.id]) == 1
+
+
+def test_a_project_of_one_file_per_product_stays_so(project: Path) -> None:
+    (project / "products.yaml").unlink()
+    (project / "products").mkdir()
+    one = "id: klacht\nname: Klacht\ndomain: bestuur\nauthority: college\nmessages: [{kind: klacht}]\n"
+    (project / "products" / "klacht.yaml").write_text(one, encoding="utf-8")
+    channels = (project / "channels.yaml").read_text(encoding="utf-8")
+    (project / "channels.yaml").write_text(channels.replace("[paspoort, verhuizing, parkeervergunning]", "[klacht]"), encoding="utf-8")
+    run(project, "import", "upl", str(HERE / "upl.csv"))
+    assert not (project / "products.yaml").exists()
+    assert (project / "products" / "klapperloop-melding.yaml").is_file()
+    assert len(register_of(project).products) == 6
+    assert "Er is niets gewijzigd." in run(project, "import", "upl", str(HERE / "upl.csv"))
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "ontbreekt"),
+        (b"a,b\n1,2\n", "'UniformeProductnaam', 'URI' en 'Gemeente' ontbreekt"),
+        (b"\xff\xfe\x00", "UTF-8"),
+        (b"{", "JSON"),
+        (b'{"head": {"vars": 3}}', "ontbreekt"),
+        (b'{"head": {"vars": ["URI", "UniformeProductnaam", "Gemeente"]}, "results": {"bindings": [{"URI": 3}]}}', "JSON"),
+        (b"[" * 100000, "ontbreekt"),
+        (b"{" * 100000, "JSON"),
+    ],
+)
+def test_another_file_gets_one_sentence(data: bytes, says: str) -> None:
+    with pytest.raises(ImportRefused, match=says):
+        read_upl(data)
+
+
+def test_a_register_with_mistakes_is_mended_first(project: Path) -> None:
+    (project / "products.yaml").write_text("products: [\n", encoding="utf-8")
+    before = texts(project)
+    assert "Los die eerst op" in run(project, "import", "upl", str(HERE / "upl.csv"), code=2)
+    assert texts(project) == before
+    assert "bestaat niet" in run(project, "import", "upl", str(HERE / "none.csv"), code=2)
+
+
+@pytest.mark.parametrize(
+    ("written", "link"),
+    [
+        ("http://wetten.overheid.nl/BWBR0005537", "https://wetten.overheid.nl/BWBR0005537"),
+        ("wetten.overheid.nl/BWBR0005537", "https://wetten.overheid.nl/BWBR0005537"),
+        ("jci1.3:c:BWBR0005537&artikel=1", "https://wetten.overheid.nl/jci1.3:c:BWBR0005537&artikel=1"),
+        ("https://wetten.overheid.nl/jci1.3:c:BWBR0005537&amp;artikel=1 ", "https://wetten.overheid.nl/jci1.3:c:BWBR0005537&artikel=1"),
+        ("https://wetten.overheid.nl/jci1.3:c:BWBR0005537&artikel=", None),
+        ("javascript:alert(1)", None),
+        ("geen link", None),
+    ],
+)
+def test_a_malformed_link_is_mended_or_left_out(written: str, link: str | None) -> None:
+    assert mend_link(written)[0] == link
+
+
+@real
+def test_the_published_list_gives_all_its_municipal_products_and_a_project_without_errors(project: Path) -> None:
+    told = json.loads(run(project, "import", "upl", str(UPL), "--format", "json"))
+    # 470 names carry the flag of municipalities; one of them says that there is no name yet, and is no product.
+    assert told["title"] == "Uniforme Productnamenlijst: 470 namen van gemeenten."
+    assert told["counts"]["producten in de lijst"] == 469
+    assert told["groups"]["overgeslagen"] == ["UPL-naam nog niet beschikbaar: dit is geen product"]
+    with UPL.open(encoding="utf-8-sig", newline="") as stream:
+        rows = [row for row in csv.DictReader(stream) if row["Gemeente"] and row["URI"] != PLACEHOLDER]
+    register = register_of(project)
+    by_uri = {product.upl: product for product in register.products}
+    assert len(by_uri) == len({row["URI"] for row in rows}) == 469
+    fresh = {product.upl for product in register.products if product.unconfirmed}
+    assert len(fresh) == 463
+    for row in rows:
+        product = by_uri[row["URI"]]
+        assert product.upl_name == row["UniformeProductnaam"]
+        assert ("dienstenwet" in product.upl_flags, "aanvraag" in product.upl_flags) == (bool(row["Dienstenwet"]), bool(row["Aanvraag"]))
+        if row["URI"] in fresh:
+            assert row["Grondslaglabel"] in ["", *(basis.label for basis in product.legal_basis)]
+            given = {audience.value for audience in product.audience or ()}
+            assert ("inwoner" in given, "ondernemer" in given) == (bool(row["Burger"]), bool(row["Bedrijf"]))
+
+
+@real
+def test_both_published_forms_give_the_same_register(project: Path, tmp_path: Path) -> None:
+    write(tmp_path / "other", plan(MADE_UP, DAY))
+    run(project, "import", "upl", str(UPL))
+    run(tmp_path / "other", "import", "upl", str(UPL.with_suffix(".json")))
+    assert texts(project) == texts(tmp_path / "other")
+    assert "Er is niets gewijzigd." in run(project, "import", "upl", str(UPL.with_suffix(".json")))
+
+
+@real
+def test_the_list_of_vng_proposes_what_its_rows_say_and_nothing_is_taken(project: Path, tmp_path: Path) -> None:
+    run(project, "import", "upl", str(UPL))
+    before = register_of(project)
+    with VNG.open(encoding="utf-8-sig", newline="") as stream:
+        rows = [row for row in csv.DictReader(stream) if row["vng_nr"]]
+    columns = ("UniformeProductnaam", "URI", "vng_digitaal_kanaal", "vng_bewijs_wmebv", "vng_domein", "vng_specifiek_generiek")
+    book = workbook(tmp_path / "vng.xlsx", [[int(row["vng_nr"]), *(row[column] for column in columns)] for row in rows])
+    told = json.loads(run(project, "import", "vng", book, "--format", "json"))
+    counts = told["counts"]
+    assert (len(rows), counts["voorstellen erbij"]) == (498, 498)
+    assert (counts["voorstel: digitaal kanaal"], counts["voorstel: in persoon"], counts["nieuw"]) == (247, 30, 67)
+    assert counts["nieuw, wel in de UPL"] == 2
+    # 39 names of the UPL are not in VNG's list, of which one is no product; two are there with the address of an article.
+    assert (counts["zonder regel in de lijst"], counts["nieuw, naam al in gebruik"]) == (38, 2)
+    after = register_of(project)
+    assert after.products == before.products and after.domains == before.domains and len(after.proposals) == 498
+    text = (project / "products.yaml").read_bytes()
+    assert "Er is niets gewijzigd." in run(project, "import", "vng", book)
+    assert "Er is niets gewijzigd." in run(project, "import", "upl", str(UPL))
+    assert (project / "products.yaml").read_bytes() == text
+
+
+ROWS = [
+    [1, "evenementenvergunning", f"{BASE}evenementenvergunning", "J", "", "Veiligheid", "Generiek"],
+    [2, "paspoort", f"{BASE}paspoort", "N", "In Persoon", "Publieksdiensten", "Generiek"],
+    [3, "nieuwe zaak", f"{BASE}nieuweZaak", "J", None, "Bestuur", "Vervallen"],
+    [4, "Parkeervergunning", None, None, None, None, None],
+]
+
+
+def test_a_proposal_that_was_dealt_with_is_not_made_again(project: Path, tmp_path: Path) -> None:
+    book = workbook(tmp_path / "vng.xlsx", ROWS)
+    run(project, "import", "vng", book)
+    proposals = register_of(project).proposals
+    assert [(p.product, p.name, p.digital, p.in_person, p.domain) for p in proposals] == [
+        ("evenementenvergunning", None, True, None, "Veiligheid"),
+        ("paspoort", None, False, True, "Publieksdiensten"),
+        (None, "nieuwe zaak", True, None, "Bestuur"),
+        ("parkeervergunning", None, None, None, None),
+    ]
+    text = (project / "products.yaml").read_text(encoding="utf-8")
+    done = text.replace("domain: Veiligheid, by: VNG}", "domain: Iets anders, by: VNG, done: ja}   # besproken")
+    (project / "products.yaml").write_text(done, encoding="utf-8")
+    run(project, "import", "vng", workbook(tmp_path / "vng.xlsx", [[*ROWS[0]], [*ROWS[1][:5], "Burgerzaken", ""], *ROWS[2:]]))
+    assert (project / "products.yaml").read_text(encoding="utf-8") == done.replace("domain: Publieksdiensten, by", "domain: Burgerzaken, by")
+
+
+def test_a_workbook_that_is_not_the_list_is_refused(tmp_path: Path) -> None:
+    path = Path(workbook(tmp_path / "other.xlsx", ROWS, ["Nr.", "Uniforme productnaam", "URI", "Iets", "Bewijs", "Domein", ""]))
+    with pytest.raises(ImportRefused, match="'Digitaal kanaal' ontbreekt"):
+        read_vng(path.read_bytes())
+    for data in (b"", b"PK\x03\x04", b"<html>", path.read_bytes()[:2000]):
+        with pytest.raises(ImportRefused, match="geen Excel-werkmap"):
+            open_workbook(data)
+
+
+def test_a_catalogue_feed_adds_products_and_completes_what_is_absent(project: Path) -> None:
+    told = run(project, "import", "sc", str(HERE / "sc.xml"))
+    register = register_of(project)
+    event, other = register.product_by_id["evenementenvergunning"], register.product_by_id["klapperloop-houden"]
+    assert "evenementenvergunning: page" in told
+    assert (event.name, event.page) == ("Evenementenvergunning", "https://www.voorbeeld.example/evenement")
+    assert event.summary == "U wilt een evenement houden op straat of in een park."
+    assert (other.upl, other.summary) == (f"{BASE}klapperloop_melding", "U wilt een klapperloop houden.")
+    assert [(p.product, p.digital, p.url, p.by) for p in register.proposals] == [
+        ("evenementenvergunning", True, "https://formulieren.voorbeeld.example/evenement", "Samenwerkende Catalogi")
+    ]
+    before = texts(project)
+    assert "Er is niets gewijzigd." in run(project, "import", "sc", str(HERE / "sc.xml"))
+    assert texts(project) == before
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><x>&b;</x>', "DOCTYPE"),
+        (b'<!DOCTYPE x SYSTEM "file:///etc/passwd"><x/>', "DOCTYPE"),
+        (b"<a>" * 5000 + b"</a>" * 5000, "te veel in elkaar"),
+        (b"<a><b></a>", "geen geldig XML"),
+        (b"", "geen geldig XML"),
+        (b"<rss/>", "geen bestand van Samenwerkende Catalogi"),
+    ],
+    ids=["entities", "external", "deep", "broken", "empty", "other"],
+)
+def test_unsafe_or_other_xml_is_refused(data: bytes, says: str) -> None:
+    with pytest.raises(ImportRefused, match=says):
+        read_sc(data)
+
+
+@pytest.mark.skipif(not (DATA / "schemas" / "sc").exists(), reason="the schema of Samenwerkende Catalogi is not here")
+def test_the_feed_of_these_tests_is_one_by_the_official_schema() -> None:
+    from lxml import etree
+
+    schema = etree.XMLSchema(etree.parse(DATA / "schemas/sc/standaarden.overheid.nl/sc/4.0/xsd/sc.xsd"))
+    assert schema.validate(etree.parse(HERE / "sc.xml")), schema.error_log
+
+
+def test_the_pinned_list_of_the_package_is_whole_and_knows_the_example() -> None:
+    pinned = packaged_upl()
+    assert pinned.day == date(2023, 10, 4)
+    assert sum(name.municipal and not name.newer for name in pinned.names.values()) == 470
+    assert parse_pinned(pinned_text(pinned.day, pinned.names.values())) == pinned
+    assert parse_pinned(pinned_text(pinned.day, pinned.names.values()).replace(b"\n", b"\r\n")) == pinned
+
+
+@pytest.mark.parametrize("data", [b"", b"upl 2026-01-01 sha256:x\n", b"slug,name\n", pinned_text(DAY, []).replace(b"slug", b"slog")])
+def test_a_damaged_pinned_list_is_told_and_judges_nothing(data: bytes, project: Path) -> None:
+    assert parse_pinned(data) is None
+    (project / "upl.csv").write_bytes(data)
+    found = check_project(load(project), DAY).diagnostics
+    assert [each.place.file for each in found if each.code == "WMEBV018"] == ["upl.csv"]
+    assert not [each for each in found if each.code == "WMEBV339"]
+
+
+def test_a_newer_list_marks_what_it_no_longer_has() -> None:
+    old = parse_pinned(pinned_text(DAY, [UplName(f"{BASE}a", "a", True), UplName(f"{BASE}b", "b, c", True), UplName(f"{BASE}d", "d", True, newer=True)]))
+    assert old is not None
+    new = renewed(old, DAY, [UplName(f"{BASE}a", "a", True)])
+    assert {uri[-1]: name.withdrawn for uri, name in new.names.items()} == {"a": False, "b": True}
+
+
+@real
+def test_an_update_pins_the_list_in_the_project_and_names_what_it_touches(project: Path, tmp_path: Path) -> None:
+    newer = tmp_path / "newer.csv"
+    lines = UPL.read_text(encoding="utf-8").splitlines()
+    newer.write_text("\n".join(line for line in lines if "/terms/paspoort," not in line) + f"\nnieuwe zaak,{BASE}nieuweZaak,,,,X" + "," * 14, encoding="utf-8")
+    before = texts(project)
+    told = run(project, "upl", "update", "--from", str(newer), "--date", "2026-05-01")
+    assert "- nieuwe zaak" in told and "- paspoort: paspoort (vervallen)" in told
+    assert {name for name, data in texts(project).items() if before.get(name) != data} == {"upl.csv"}
+    found = [each for each in check_project(load(project), DAY).diagnostics if each.code == "WMEBV339"]
+    assert [each.level.value for each in found] == ["warning"] and "vervallen" in found[0].message
+    assert "Er is niets gewijzigd." in run(project, "upl", "update", "--from", str(newer), "--date", "2026-05-01")
+
+
+def test_half_a_list_is_never_pinned(project: Path) -> None:
+    assert "niet de hele lijst" in run(project, "upl", "update", "--from", str(HERE / "upl.csv"), code=2)
+    assert not (project / "upl.csv").exists()
+
+
+@pytest.fixture
+def server() -> Iterator[str]:
+    class Answers(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            if self.path == "/list":
+                self.send_response(200)
+                self.end_headers()
+                self.wfile.write(b"de lijst")
+            elif self.path == "/short":
+                self.send_response(200)
+                self.send_header("Content-Length", "1000")
+                self.end_headers()
+                self.wfile.write(b"half")
+            else:
+                self.send_error(503)
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Answers) as made:
+        thread = threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        yield f"http://127.0.0.1:{made.server_port}"
+        made.shutdown()
+        thread.join()
+
+
+def test_the_list_is_fetched_from_its_address_or_one_sentence_says_what_to_do(server: str) -> None:
+    assert updating.fetch(f"{server}/list") == b"de lijst"
+    assert updating.ADDRESS.startswith("https://")
+    for address in (f"{server}/down", f"{server}/short", "http://127.0.0.1:1/", "https://127.0.0.1:1/"):
+        with pytest.raises(ImportRefused, match="wmebv upl update --from BESTAND"):
+            updating.fetch(address, timeout=5)

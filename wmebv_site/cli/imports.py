@@ -1,0 +1,150 @@
+"""Taking lists of others into the registers: ``wmebv import``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from wmebv_site.cli.project import files_of, project_option
+from wmebv_site.dutch_click import Choice, CouldNotRun, Group
+from wmebv_site.terminal import emit
+
+if TYPE_CHECKING:
+    from wmebv_site.importing.outcome import Outcome
+    from wmebv_site.importing.working import Working
+    from wmebv_site.upl import PinnedUpl
+
+dry_run_option = click.option("--dry-run", is_flag=True, help="Toon wat er zou wijzigen, en wijzig niets.")
+format_option = click.option(
+    "--format", "form", type=Choice(("text", "json")), default="text", help="De vorm van de uitkomst. Zonder deze optie: text."
+)
+
+
+@click.group("import", cls=Group, no_args_is_help=True)
+def import_() -> None:
+    """Neem een lijst van anderen op in de registers."""
+
+
+@import_.command("upl")
+@click.argument("file", metavar="BESTAND")
+@click.option("--domain", metavar="ID", help="Het domein voor nieuwe producten. Zonder deze optie: nog in te delen.")
+@click.option("--authority", metavar="ID", help="Wie over nieuwe producten beslist. Zonder deze optie: het eerste uit channels.yaml.")
+@dry_run_option
+@format_option
+@project_option
+def import_upl(file: str, domain: str | None, authority: str | None, dry_run: bool, form: str, project: str) -> None:
+    """Neem de namen uit de Uniforme Productnamenlijst over.
+
+    BESTAND is de lijst zoals die is gepubliceerd, als CSV of JSON. Wat u zelf schreef, verandert niet.
+    """
+    from wmebv_site.importing.upl import Defaults, merge_upl
+    from wmebv_site.importing.upl_list import read_upl
+
+    data = read_file(file)
+    carry_out(project, lambda working: merge_upl(working, read_upl(data), Defaults(domain, authority)), dry_run, form)
+
+
+@import_.command("vng")
+@click.argument("file", metavar="BESTAND")
+@dry_run_option
+@format_option
+@project_option
+def import_vng(file: str, dry_run: bool, form: str, project: str) -> None:
+    """Neem de productenlijst van de VNG op als voorstellen.
+
+    BESTAND is de werkmap 'Standaard producten en dienstenlijst'. Voorstellen gelden pas als u ze zelf overneemt.
+    """
+    from wmebv_site.importing.vng import merge_vng, read_vng
+
+    data = read_file(file)
+    carry_out(project, lambda working: merge_vng(working, read_vng(data), pinned_list(working)), dry_run, form)
+
+
+@import_.command("sc")
+@click.argument("file", metavar="BESTAND")
+@click.option("--domain", metavar="ID", help="Het domein voor nieuwe producten. Zonder deze optie: nog in te delen.")
+@click.option("--authority", metavar="ID", help="Wie over nieuwe producten beslist. Zonder deze optie: het eerste uit channels.yaml.")
+@dry_run_option
+@format_option
+@project_option
+def import_sc(file: str, domain: str | None, authority: str | None, dry_run: bool, form: str, project: str) -> None:
+    """Neem de producten uit uw bestand voor Samenwerkende Catalogi over.
+
+    BESTAND is XML volgens versie 4.0. Wat u zelf schreef, verandert niet.
+    """
+    from wmebv_site.importing.sc import merge_sc, read_sc
+    from wmebv_site.importing.upl import Defaults
+
+    data = read_file(file)
+    carry_out(project, lambda working: merge_sc(working, read_sc(data), Defaults(domain, authority)), dry_run, form)
+
+
+def read_file(file: str) -> bytes:
+    from wmebv_site.reporter import printable
+
+    path = Path(file)
+    try:
+        if not path.is_file():
+            raise CouldNotRun(f"Het bestand '{printable(file)}' bestaat niet.")
+        return path.read_bytes()
+    except OSError:
+        raise CouldNotRun(f"Het bestand '{printable(file)}' kan niet worden gelezen.") from None
+
+
+def pinned_list(working: Working) -> PinnedUpl:
+    """The list that the project pinned, or the one in the package."""
+    from wmebv_site.load import packaged_upl
+    from wmebv_site.upl import FILE, parse_pinned
+
+    own = working.files.files.get(FILE)
+    return (parse_pinned(own) if own is not None else None) or packaged_upl()
+
+
+def carry_out(
+    project: str, merge: Callable[[Working], Outcome], dry_run: bool, form: str, *, show_difference: bool = True
+) -> None:
+    """Merge, then write or only show; the outcome goes to the terminal in either case."""
+    from wmebv_site.editing import difference, write
+    from wmebv_site.importing.working import Working
+    from wmebv_site.reporter import printable
+    from wmebv_site.reporter.as_json import dumped
+
+    with refusals():
+        outcome = merge(Working(files_of(project)))
+        if not dry_run:
+            write(Path(project), outcome.changes)
+    if form == "json":
+        emit(dumped(outcome.as_data(dry_run=dry_run), sort_keys=False))
+        return
+    if dry_run and show_difference:
+        emit("".join(f"{printable(line)}\n" for line in difference(outcome.changes).splitlines()))
+    emit("".join(f"{printable(line)}\n" for line in outcome.as_text().splitlines()))
+    if not outcome.files:
+        emit("\nEr is niets gewijzigd.\n")
+    elif dry_run:
+        emit(f"\nDit zou wijzigen: {', '.join(outcome.files)}. Er is niets gewijzigd.\n")
+    else:
+        emit(f"\nGewijzigd: {', '.join(outcome.files)}. Controleer met: wmebv check\n")
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """What was refused, as one sentence; several reasons stand on lines of their own, and count as findings."""
+    from wmebv_site.editing import EditRefused
+    from wmebv_site.importing.outcome import ImportRefused
+    from wmebv_site.reporter import printable
+
+    try:
+        yield
+    except EditRefused as refusal:
+        raise CouldNotRun(printable(str(refusal))) from refusal
+    except ImportRefused as refusal:
+        if not refusal.findings:
+            raise CouldNotRun(printable(str(refusal))) from refusal
+        emit("".join(f"{printable(line)}\n" for line in refusal.findings))
+        emit(f"\n{printable(str(refusal))}\n")
+        click.get_current_context().exit(1)

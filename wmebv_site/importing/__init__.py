@@ -1,0 +1,1 @@
+"""Takes what lists of others say into a register, without touching what an editor wrote."""

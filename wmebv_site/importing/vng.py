@@ -1,0 +1,170 @@
+"""Merges VNG's workbook of standard products as proposals: nothing counts until a person has taken it over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from wmebv_site.editing import Inline
+from wmebv_site.importing.outcome import ImportRefused, Outcome
+from wmebv_site.importing.sheets import open_workbook, text_of
+from wmebv_site.importing.working import Data, Working
+from wmebv_site.model.decode import PRODUCTS
+from wmebv_site.upl import PinnedUpl
+
+BY = "VNG"
+ABOVE = """\
+Voorstellen uit lijsten van anderen. Ze gelden niet en komen nooit op de website.
+- digital: heeft het product volgens de lijst een digitaal kanaal nodig? in_person: moet men volgens de lijst zelf komen?
+- domain: het domein volgens de lijst.
+Neemt u iets over? Schrijf het dan zelf bij het product. Zet daarna hier `done: ja`. Dan vraagt niemand het meer."""
+# The headings that a column is known by, without capitals, spaces and marks.
+_COLUMNS = {
+    "number": {"nr", "nummer", "vngnr", "volgnummer"},
+    "name": {"uniformeproductnaam", "uniformeproductnaamupl", "uplnaam", "productnaam", "product", "naam"},
+    "upl": {"uri", "upluri", "uplurl", "url", "link"},
+    "digital": {"digitaalkanaal", "vngdigitaalkanaal", "digitaal", "digitaalkanaaljn"},
+    "evidence": {"bewijswmebv", "vngbewijswmebv", "bewijs", "wmebv"},
+    "domain": {"domein", "vngdomein"},
+    "scope": {"specifiekgeneriek", "vngspecifiekgeneriek", "generiekspecifiek"},
+}
+_NEEDED = {"name": "Uniforme productnaam", "digital": "Digitaal kanaal", "domain": "Domein"}
+_NOT_MUNICIPAL = "staat in de UPL zonder het kenmerk gemeente"
+_SAME_NAME = "heet als uw product"
+_YES_NO = {"j": "ja", "ja": "ja", "n": "nee", "nee": "nee"}
+
+
+@dataclass(frozen=True, slots=True)
+class VngRow:
+    """One row of the workbook, with what it proposes in the words of a register."""
+
+    place: str
+    name: str
+    upl: str
+    proposal: Mapping[str, str]
+    withdrawn: bool
+
+
+def read_vng(data: bytes) -> list[VngRow]:
+    """The rows of the sheet that has the headings of the list. Raises ImportRefused when no sheet has them."""
+    workbook = open_workbook(data, values=True)
+    nearest: set[str] = set(_NEEDED)
+    for sheet in workbook.worksheets:
+        for number, cells in enumerate(sheet.iter_rows(max_row=20, values_only=True), 1):
+            columns = _columns(cells)
+            missing = set(_NEEDED) - set(columns)
+            if not missing:
+                return [*_rows(sheet, number, columns)]
+            if len(missing) < len(nearest):
+                nearest = missing
+    words = " en ".join(f"'{_NEEDED[name]}'" for name in _NEEDED if name in nearest)
+    raise ImportRefused(f"Dit is niet de lijst van de VNG: de kolom {words} ontbreekt. Gebruik de werkmap zoals die is gepubliceerd.")
+
+
+def _columns(cells: tuple[Any, ...]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for place, cell in enumerate(cells):
+        heading = re.sub(r"[^a-z]", "", text_of(cell).lower())
+        for name, headings in _COLUMNS.items():
+            if heading in headings:
+                found.setdefault(name, place)
+    return found
+
+
+def _rows(sheet: Any, head: int, columns: dict[str, int]) -> list[VngRow]:
+    made = []
+    for number, cells in enumerate(sheet.iter_rows(min_row=head + 1, values_only=True), head + 1):
+        row = {name: text_of(cells[place]) if place < len(cells) else "" for name, place in columns.items()}
+        if not row["name"]:
+            continue
+        proposal = {"number": row.get("number", ""), "digital": _YES_NO.get(row["digital"].lower(), "")}
+        if re.sub(r"[^a-z]", "", row.get("evidence", "").lower()) == "inpersoon":
+            proposal["in_person"] = "ja"
+        proposal |= {"domain": row["domain"], "by": BY}
+        withdrawn = row.get("scope", "").lower() == "vervallen"
+        kept = {key: value for key, value in proposal.items() if value}
+        made.append(VngRow(f"{sheet.title}, rij {number}", row["name"], row.get("upl", ""), kept, withdrawn))
+    return made
+
+
+def merge_vng(working: Working, rows: list[VngRow], upl: PinnedUpl) -> Outcome:
+    """Write the proposals into the section of their own. Products and confirmed proposals are not touched."""
+    outcome = Outcome(f"Productenlijst van de VNG: {len(rows)} regels.")
+    for name in ("nieuw", "zonder regel in de lijst", "vervallen volgens de lijst"):
+        outcome.groups[name] = []
+    products = list(working.products())
+    by_upl = {product["upl"]: product["id"] for product in products if "upl" in product}
+    by_name = {str(product.get("upl_name", product["name"])).casefold(): product["id"] for product in products}
+    kept: list[Data] = working.trees.get(PRODUCTS, {}).get("proposals", [])
+    known = {_key(proposal): proposal for proposal in kept}
+    added = altered = 0
+    seen: set[str] = set()
+    for row in rows:
+        product = by_upl.get(row.upl) or (by_name.get(row.name.casefold()) if not row.upl else None)
+        if product:
+            seen.add(product)
+            proposal: Data = {"product": product, **row.proposal}
+        else:
+            proposal = {"name": row.name, **({"upl": row.upl} if row.upl else {}), **row.proposal}
+            outcome.add("nieuw", _about_new(row, by_name.get(row.name.casefold()), upl))
+        if row.withdrawn:
+            outcome.add("vervallen volgens de lijst", row.name)
+        there = known.get(_key(proposal))
+        if there is None:
+            kept.append(Inline(proposal))
+            known[_key(proposal)] = proposal
+            added += 1
+        elif "done" not in there and any(there.get(key) != value for key, value in proposal.items()):
+            there.update(proposal)
+            altered += 1
+    for product in products:
+        if product["id"] not in seen and "upl" in product:
+            outcome.add("zonder regel in de lijst", product["id"])
+    _count(outcome, rows, added, altered)
+    if added and kept:
+        _place(working, kept)
+    outcome.changes = working.changes()
+    return outcome
+
+
+def _place(working: Working, kept: list[Data]) -> None:
+    section = working.trees.setdefault(PRODUCTS, {})
+    if "proposals" not in section:
+        section["proposals"] = Section(kept)
+
+
+class Section(list[Any]):
+    """The new list of proposals, with the explanation that stands above it."""
+
+    above = ABOVE
+
+
+def _key(proposal: Mapping[str, Any]) -> tuple[str, str, str]:
+    """By what a proposal is known: whose it is, and what it is about. Two rows of one list may be about one product."""
+    about = proposal.get("product") or proposal.get("upl") or proposal.get("name") or ""
+    return proposal.get("by", ""), about, proposal.get("number", "")
+
+
+def _about_new(row: VngRow, same_name: str | None, upl: PinnedUpl) -> str:
+    if same_name:
+        return f"{row.name}: {_SAME_NAME} '{same_name}', maar met een ander adres; kijk na welk adres klopt"
+    listed = upl.names.get(row.upl)
+    return f"{row.name}: {_NOT_MUNICIPAL}" if listed and not listed.municipal else row.name
+
+
+def _count(outcome: Outcome, rows: list[VngRow], added: int, altered: int) -> None:
+    proposals = [row.proposal for row in rows]
+    outcome.counts = {
+        "voorstel: digitaal kanaal": sum(proposal.get("digital") == "ja" for proposal in proposals),
+        "voorstel: in persoon": sum("in_person" in proposal for proposal in proposals),
+        "voorstel: domein": sum("domain" in proposal for proposal in proposals),
+        "voorstellen erbij": added,
+        "voorstellen gewijzigd": altered,
+        "voorstellen gelijk gebleven": len(rows) - added - altered,
+        "nieuw, wel in de UPL": sum(line.endswith(_NOT_MUNICIPAL) for line in outcome.groups["nieuw"]),
+        "nieuw, naam al in gebruik": sum(_SAME_NAME in line for line in outcome.groups["nieuw"]),
+    }
+    # What needs a look comes first.
+    outcome.groups["nieuw"].sort(key=lambda line: _SAME_NAME not in line and not line.endswith(_NOT_MUNICIPAL))

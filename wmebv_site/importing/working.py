@@ -1,0 +1,98 @@
+"""The registers of a project as data that an import may change, and what becomes of the files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from wmebv_site.editing import Change, plain, rewrite
+from wmebv_site.importing.outcome import ImportRefused
+from wmebv_site.load import ProjectFiles
+from wmebv_site.model import Register, decode
+from wmebv_site.model.base import Entry
+from wmebv_site.model.channels import ChannelsFile
+from wmebv_site.model.decode import CHANNELS, PRODUCTS, PRODUCTS_DIR
+from wmebv_site.model.products import Product, ProductsFile
+from wmebv_site.model.values import MAX_SLUG, is_taken, slugify
+from wmebv_site.source import read_text, read_yaml
+
+Data = dict[str, Any]
+
+
+class Working:
+    """A register that is whole, as plain data by file. Refuses one that isn't: nothing can be added to it safely."""
+
+    def __init__(self, files: ProjectFiles) -> None:
+        self.files = files
+        register, diagnostics = decode(files.files, files.others)
+        wrong = [*files.diagnostics, *diagnostics]
+        if register is None or wrong:
+            first = min(wrong, key=lambda each: each.sort_key)
+            where = f"{first.place.file}, regel {first.place.line}"
+            raise ImportRefused(
+                f"In de registers staan nog fouten ({len(wrong)}); de eerste staat in {where}. "
+                "Los die eerst op met 'wmebv check'. Er is niets gewijzigd."
+            )
+        self.register: Register = register
+        self.trees: dict[str, Data] = {
+            path: _read(path, data) for path, data in files.files.items() if _model(path) is not None
+        }
+        taken = [product.id for product in register.products]
+        self.taken = {*taken, *(former for product in register.products for former in product.formerly)}
+
+    @property
+    def channels(self) -> Data:
+        return self.trees[CHANNELS]
+
+    def products(self) -> Iterator[Data]:
+        """Every product as data, in the order of the register."""
+        yield from self.trees.get(PRODUCTS, {}).get("products", ())
+        for path in sorted(self.trees):
+            if path.startswith(PRODUCTS_DIR):
+                yield self.trees[path]
+
+    def by_id(self) -> dict[str, Data]:
+        return {product["id"]: product for product in self.products()}
+
+    def new_id(self, name: str) -> str:
+        """An id that no product has or had, as near to the name as can be."""
+        base = slugify(name) or "product"
+        found, number = base, 1
+        while found in self.taken or is_taken(found):
+            number += 1
+            found = f"{base[: MAX_SLUG - 4].rstrip('-')}-{number}"
+        self.taken.add(found)
+        return found
+
+    def add_product(self, product: Data) -> None:
+        """Add one where the project keeps its products: in the list, or in a file of its own."""
+        if PRODUCTS not in self.trees and any(path.startswith(PRODUCTS_DIR) for path in self.trees):
+            self.trees[f"{PRODUCTS_DIR}{product['id']}.yaml"] = product
+        else:
+            self.trees.setdefault(PRODUCTS, {}).setdefault("products", []).append(product)
+
+    def changes(self) -> list[Change]:
+        """The files as they become. What they say together is decoded first; a register with a mistake is refused."""
+        made = []
+        for path, tree in self.trees.items():
+            before = self.files.files.get(path)
+            model = _model(path)
+            assert model is not None
+            made.append(Change(path, before, rewrite(path, before or b"", tree, model)))
+        _, wrong = decode(self.files.files | {change.path: change.after for change in made}, self.files.others)
+        if wrong:
+            reasons = tuple(f"{each.place.file}: {each.message} {each.hint or ''}".strip() for each in wrong)
+            raise ImportRefused("Wat erbij zou komen, past niet in de registers; er is niets gewijzigd.", reasons)
+        return made
+
+
+def _model(path: str) -> type[Entry] | None:
+    if path.startswith(PRODUCTS_DIR) and path.endswith(".yaml"):
+        return Product
+    return {CHANNELS: ChannelsFile, PRODUCTS: ProductsFile}.get(path)
+
+
+def _read(path: str, data: bytes) -> Data:
+    source, _ = read_text(path, data)
+    assert source is not None, "a whole register was read"
+    return plain(read_yaml(source)[0] or {})
