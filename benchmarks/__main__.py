@@ -46,6 +46,7 @@ def measure(folder: Path, *, repeats: int, small: bool) -> list[Figure]:
     projects = {number: make_project(folder / f"ours-{number}", number, words) for number in numbers}
     return [
         *_checking(projects, repeats),
+        *_importing(projects, max(2, repeats // 2)),
         *_building(folder, projects, repeats),
         *_documents(repeats),
         *weigh(projects[MIDDLE] / "site"),
@@ -67,6 +68,20 @@ def _checking(projects: dict[int, Path], repeats: int) -> list[Figure]:
 def _read(project: Path, repeats: int) -> dict[str, float]:
     command = [sys.executable, "-m", "benchmarks.reading", str(project), str(repeats)]
     return json.loads(subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout)
+
+
+def _importing(projects: dict[int, Path], repeats: int) -> list[Figure]:
+    """Taking in the national list, and the workbook there and back, next to a check of as many products."""
+    found = {}
+    for number in (MIDDLE, LARGE):
+        command = [sys.executable, "-m", "benchmarks.importing", str(projects[number]), str(repeats)]
+        found[number] = json.loads(subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout)
+    figures = []
+    for name, key, limit in (("import upl", "upl", 8.0), ("export and import xlsx", "xlsx", 20.0)):
+        ratio = found[MIDDLE][key] / found[MIDDLE]["check"]
+        figures.append(Figure(f"{name} {MIDDLE:,} ÷ check", ratio, "×", None, limit))
+        figures.append(_growth(name, found[MIDDLE][key], found[LARGE][key]))
+    return figures
 
 
 def _building(folder: Path, projects: dict[int, Path], repeats: int) -> list[Figure]:

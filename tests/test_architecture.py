@@ -28,7 +28,7 @@ ORDER = (
     ("check", "explain", "schema", "init", "editing", "beside", "decision_files"),
     ("outage_files",),
     ("reporter", "export", "importing"),
-    ("report",),
+    ("report", "workbook"),
     ("mkdocs_plugin", "cli"),
     ("__main__",),
 )

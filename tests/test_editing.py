@@ -181,6 +181,13 @@ def test_a_new_item_comes_behind_the_remarks_of_the_last_and_before_those_of_the
     assert "      - kind: vraag\n      - kind: klacht\n    # term: nog niet\n" in after
 
 
+@pytest.mark.parametrize("new", [["x"], ["x", "y"], ["x", "y", "z"], ["b", "x"], ["x", "a", "b"]])
+def test_a_list_may_become_quite_another(new: list[str]) -> None:
+    for text in ("a: [a, 'b']  # uit\n", "a:\n  # een\n  - a   # twee\n  - b\n"):
+        assert read(changed(text, {"a": new}).encode()) == {"a": new}
+        assert comments(changed(text, {"a": new}).encode()) == comments(text.encode()) or new == ["b", "x"]
+
+
 def test_what_is_taken_away_leaves_its_remarks() -> None:
     wanted = plain(read(DOCUMENT.encode()))
     first = wanted["products"][0]

@@ -228,10 +228,11 @@ def test_the_internal_fields_are_those_the_format_names() -> None:
         for name, field in model.model_fields.items()
         if field.json_schema_extra == {"x-visibility": "internal"}
     }
-    whole = {"Supplier", "Checked", "Checklist", "ChecklistAnswer", "Roadmap", "StepEntry", "RoadmapAction"}
+    whole = {"Supplier", "Checked", "Checklist", "ChecklistAnswer", "Roadmap", "StepEntry", "RoadmapAction", "Proposal"}
     assert {each for each in internal if each.split(".")[0] not in whole} == {
         "Channel.supplier", "Channel.checked", "Channel.checklist", "Decision.case_number",
-        "Message.in_use", "Product.sensitivity",
+        "Message.in_use", "Product.sensitivity", "Product.sdg", "Product.unconfirmed", "Product.upl_flags",
+        "ProductsFile.proposals",
     }  # fmt: skip
     for model in all_models():
         if model.__name__ in whole:

@@ -356,6 +356,22 @@ steps:
 """
 
 
+SENTINEL_IMPORTED = "    upl_flags: [digid_machtigen]\n    sdg: [Sentinel]\n    unconfirmed: [authority]\n"
+SENTINEL_PROPOSAL = """\
+proposals:
+  - product: evenementenvergunning
+    name: Sentinel naam
+    upl: http://standaarden.overheid.nl/owms/terms/sentinel
+    number: Sentinel 1
+    digital: ja
+    in_person: ja
+    domain: Sentinel domein
+    url: https://www.voorbeeld.example/sentinel
+    by: Sentinel lijst
+    done: ja
+"""
+
+
 def test_what_is_internal_never_leaves_the_register(small: Path, tmp_path: Path) -> None:
     channels, products = small / "channels.yaml", small / "products.yaml"
     answers = ", ".join(f"{key}: {{answer: onbekend, on: 1999-01-05, evidence: Sentinel bewijs}}" for key in QUESTIONS)
@@ -368,6 +384,8 @@ def test_what_is_internal_never_leaves_the_register(small: Path, tmp_path: Path)
         f"    checklist: {{{answers}}}\n",
     )
     rewrite(products, "    documents: [Plattegrond", "    sensitivity: middel\n    documents: [Plattegrond")
+    rewrite(products, "    documents: [Plattegrond", f"{SENTINEL_IMPORTED}    documents: [Plattegrond")
+    products.write_text(products.read_text(encoding="utf-8") + SENTINEL_PROPOSAL, encoding="utf-8")
     rewrite(products, "{kind: aanvraag, channels: [evene", "{kind: aanvraag, in_use: [alleen-gewenst], channels: [evene")
     rewrite(small / "content/besluiten/aanwijzing-2026.md", "Z-2025-0417", "Sentinel-zaak")
     (small / "content/stappenplan.yaml").write_text(SENTINEL_STEPS, encoding="utf-8")
@@ -382,7 +400,7 @@ def test_what_is_internal_never_leaves_the_register(small: Path, tmp_path: Path)
     assert internal_fields_with_text(register) == fields, "this test gives every internal field a value"
     site = build_site(small, tmp_path / "site", strict=False)
     export_pages(register, small, tmp_path / "export", EXAMPLE_DAY)
-    telling = ["sentinel", "1999", "2 januari 1999", "voldoet", "middel", "alleen-gewenst", "alleen gewenst"]
+    telling = ["sentinel", "1999", "2 januari 1999", "voldoet", "middel", "alleen-gewenst", "alleen gewenst", "digid_machtigen"]
     for folder in (site, tmp_path / "export" / "content"):
         for path, data in tree(folder).items():
             if path.endswith((".gz", ".css", ".svg")):

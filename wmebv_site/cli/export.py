@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from wmebv_site.cli.project import date_option, day_of, project_option, report_of
+from wmebv_site.cli.project import date_option, day_of, files_of, project_option, report_of
 from wmebv_site.dutch_click import CouldNotRun, Group
 from wmebv_site.terminal import colour, emit, width
 
@@ -67,3 +67,29 @@ def export_headers(directory: str, site_url: str | None, root: str, project: str
     except (BadAddress, exporter.ExportRefused) as refusal:
         raise CouldNotRun(printable(str(refusal))) from refusal
     emit(f"In '{printable(directory)}' staan nu: {', '.join(names)}. Ze gelden voor {url}\n")
+
+
+@export.command("xlsx")
+@click.argument("file", metavar="BESTAND")
+@project_option
+def export_xlsx(file: str, project: str) -> None:
+    """Schrijf een werkmap voor collega's.
+
+    In BESTAND komen de producten, berichten, kanalen en de checklist. Lees de antwoorden terug met: wmebv import xlsx
+    """
+    from wmebv_site.cli.imports import refusals
+    from wmebv_site.importing.working import Working
+    from wmebv_site.reporter import printable
+    from wmebv_site.workbook.export import export_workbook
+    from wmebv_site.writing import WriteRefused, write_new
+
+    target = Path(file)
+    if target.suffix.lower() != ".xlsx":
+        raise CouldNotRun("Geef een bestand dat op .xlsx eindigt, bijvoorbeeld werkmap.xlsx.")
+    try:
+        with refusals():
+            data = export_workbook(Working(files_of(project)))
+        write_new(target, data)
+    except WriteRefused as refusal:
+        raise CouldNotRun(printable(str(refusal))) from refusal
+    emit(f"De werkmap staat in '{printable(file)}'. Lees de antwoorden terug met: wmebv import xlsx {printable(file)}\n")

@@ -83,6 +83,26 @@ def import_sc(file: str, domain: str | None, authority: str | None, dry_run: boo
     carry_out(project, lambda working: merge_sc(working, read_sc(data), Defaults(domain, authority)), dry_run, form)
 
 
+@import_.command("xlsx")
+@click.argument("file", metavar="BESTAND")
+@dry_run_option
+@format_option
+@project_option
+def import_xlsx(file: str, dry_run: bool, form: str, project: str) -> None:
+    """Neem de antwoorden uit een werkmap over.
+
+    BESTAND is een werkmap van 'wmebv export xlsx', met de antwoorden van uw collega's. Wat intussen in het register is
+    gewijzigd, blijft staan; dat ziet u als conflict. De uitkomst is dan 1.
+    """
+    from wmebv_site.workbook.merge import CONFLICTS, merge_workbook
+    from wmebv_site.workbook.read import read_workbook
+
+    data = read_file(file)
+    outcome = carry_out(project, lambda working: merge_workbook(working, read_workbook(data)), dry_run, form)
+    if outcome.groups[CONFLICTS]:
+        click.get_current_context().exit(1)
+
+
 def read_file(file: str) -> bytes:
     from wmebv_site.reporter import printable
 
@@ -106,7 +126,7 @@ def pinned_list(working: Working) -> PinnedUpl:
 
 def carry_out(
     project: str, merge: Callable[[Working], Outcome], dry_run: bool, form: str, *, show_difference: bool = True
-) -> None:
+) -> Outcome:
     """Merge, then write or only show; the outcome goes to the terminal in either case."""
     from wmebv_site.editing import difference, write
     from wmebv_site.importing.working import Working
@@ -119,7 +139,7 @@ def carry_out(
             write(Path(project), outcome.changes)
     if form == "json":
         emit(dumped(outcome.as_data(dry_run=dry_run), sort_keys=False))
-        return
+        return outcome
     if dry_run and show_difference:
         emit("".join(f"{printable(line)}\n" for line in difference(outcome.changes).splitlines()))
     emit("".join(f"{printable(line)}\n" for line in outcome.as_text().splitlines()))
@@ -129,6 +149,7 @@ def carry_out(
         emit(f"\nDit zou wijzigen: {', '.join(outcome.files)}. Er is niets gewijzigd.\n")
     else:
         emit(f"\nGewijzigd: {', '.join(outcome.files)}. Controleer met: wmebv check\n")
+    return outcome
 
 
 @contextmanager

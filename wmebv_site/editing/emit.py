@@ -58,7 +58,9 @@ def fits_one_line(value: Any) -> bool:
 def _dump(value: Any, *, flow: bool) -> str:
     stream = io.StringIO()
     writer, convert = _library()
-    writer.dump(convert(value, flow), stream)
+    # A list at the top is one of block items, even of short texts.
+    made = [convert(item, isinstance(item, Inline)) for item in value] if isinstance(value, list) and not flow else convert(value, flow)
+    writer.dump(made, stream)
     text = stream.getvalue().rstrip("\n")
     # The library indents a list at the top as if a key stood above it.
     return text if flow or not isinstance(value, list) else "\n".join(line[2:] for line in text.split("\n"))

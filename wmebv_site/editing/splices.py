@@ -133,17 +133,14 @@ class Splices:
         assert node.items is not None
         old, new = [_identity(item) for item in found], [_identity(item) for item in wanted]
         for what, first, last, from_, to in _opcodes(old, new):
-            if what == "equal" or (what == "replace" and last - first == to - from_):
-                for place, other in zip(range(first, last), range(from_, to), strict=True):
-                    self._item(node, place, found[place], wanted[other], model)
-                continue
-            if what in ("delete", "replace"):
-                if last - first == len(node.items):
-                    raise EditRefused("Een lijst kan niet helemaal worden vervangen. Pas het bestand zelf aan.")
-                for place in range(first, last):
-                    self._drop_item(node, place)
-            if what in ("insert", "replace"):
-                self._insert(node, first if what == "insert" else last, wanted[from_:to])
+            # What was replaced by fewer or more is changed one by one, as far as both go.
+            both = min(last - first, to - from_)
+            for place, other in zip(range(first, first + both), range(from_, from_ + both), strict=True):
+                self._item(node, place, found[place], wanted[other], model)
+            for place in range(first + both, last):
+                self._drop_item(node, place)
+            if from_ + both < to:
+                self._insert(node, first + both, wanted[from_ + both : to])
 
     def _item(self, parent: Node, place: int, found: Any, wanted: Any, model: type[Entry] | None) -> None:
         assert parent.items is not None

@@ -1,0 +1,305 @@
+"""The workbook: what goes out comes back byte for byte, an answer arrives in its cell, and nothing else is let in."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from building import ROOT
+
+from wmebv_site.editing import write
+from wmebv_site.importing.outcome import ImportRefused, Outcome
+from wmebv_site.importing.sheets import open_workbook
+from wmebv_site.importing.working import Working
+from wmebv_site.load import load
+from wmebv_site.model.checklist import QUESTIONS
+from wmebv_site.workbook.columns import SHEETS, Kind
+from wmebv_site.workbook.export import export_workbook
+from wmebv_site.workbook.merge import CONFLICTS, merge_workbook
+from wmebv_site.workbook.read import read_workbook
+
+REGISTERS = ("products.yaml", "channels.yaml")
+Edit = Callable[[Any], object]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    for name in (*REGISTERS, "content", "products"):
+        source = ROOT / name
+        shutil.copytree(source, tmp_path / "p" / name) if source.is_dir() else shutil.copy(source, _made(tmp_path / "p") / name)
+    return tmp_path / "p"
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+_MADE: dict[tuple[bytes, ...], bytes] = {}
+
+
+def given_out(project: Path) -> bytes:
+    """The workbook of a project; of the same registers it is made once, since that takes a second."""
+    working = Working(load(project))
+    key = tuple(working.files.files[path] for path in working.trees)
+    if key not in _MADE:
+        _MADE[key] = export_workbook(working)
+    return _MADE[key]
+
+
+def edited(data: bytes, *edits: Edit) -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    for edit in edits:
+        edit(book)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def answered(data: bytes, answers: dict[tuple[str, str, str], Any]) -> bytes:
+    """Fill in cells by sheet, key (parts with a space between) and heading."""
+
+    def fill(book: Any) -> None:
+        for (sheet, key, heading), value in answers.items():
+            cell_of(book, sheet, key, heading).value = value
+
+    return edited(data, fill)
+
+
+def cell_of(book: Any, sheet: str, key: str, heading: str) -> Any:
+    about = next(each for each in SHEETS if each.name == sheet)
+    column = [each.heading for each in about.columns].index(heading) + 1
+    for row in book[sheet].iter_rows(min_row=2):
+        if " ".join(str(cell.value) for cell in row[: about.keys]) == key:
+            return row[column - 1]
+    raise AssertionError(key)
+
+
+def taken_in(project: Path, data: bytes) -> Outcome:
+    outcome = merge_workbook(Working(load(project)), read_workbook(data))
+    write(project, outcome.changes)
+    return outcome
+
+
+def texts(project: Path) -> dict[str, bytes]:
+    return {name: data for name, data in load(project).files.items() if name.endswith(".yaml")}
+
+
+def refused(data: bytes, project: Path) -> str:
+    before = texts(project)
+    with pytest.raises(ImportRefused) as refusal:
+        taken_in(project, data)
+    assert texts(project) == before
+    return "\n".join([str(refusal.value), *refusal.value.findings])
+
+
+def test_a_workbook_that_comes_back_as_it_went_changes_no_byte(project: Path) -> None:
+    before = texts(project)
+    outcome = taken_in(project, given_out(project))
+    assert outcome.files == [] and texts(project) == before
+    assert taken_in(project, edited(given_out(project))).files == [] and texts(project) == before
+
+
+def test_the_same_registers_give_the_same_workbook(project: Path) -> None:
+    assert given_out(project) == export_workbook(Working(load(project)))
+
+
+ANSWERS = {
+    ("Producten", "rijbewijs", "Domein"): "verkeer",
+    ("Producten", "rijbewijs", "Nagekeken"): date(2026, 5, 31),
+    ("Producten", "rijbewijs", "Andere woorden"): "roze papiertje; rijden",
+    ("Producten", "rijbewijs", "Samenvatting"): "0201234567",
+    ("Producten", "paspoort", "Nagekeken"): "31-5-2026",
+    ("Berichten", "paspoort vraag", "Nu in gebruik"): "post; contactformulier",
+    ("Kanalen", "contactformulier", "Machtigen"): "nee",
+    ("Kanalen", "contactformulier", "Leverancier"): None,
+    ("Checklist", "contactformulier betrouwbaar", "Antwoord"): "onbekend",
+    ("Checklist", "contactformulier betrouwbaar", "Bewijs"): "1.10",
+}
+
+
+def expect_answers(project: Path) -> None:
+    register = Working(load(project)).register
+    product, channel = register.product_by_id["rijbewijs"], register.channel_by_id["contactformulier"]
+    assert (product.domain, product.reviewed, product.synonyms) == ("verkeer", date(2026, 5, 31), ("roze papiertje", "rijden"))
+    assert product.summary == "0201234567"
+    passport = register.product_by_id["paspoort"]
+    assert passport.reviewed == date(2026, 5, 31)
+    assert next(m for m in passport.messages if m.key == "vraag").in_use == ("post", "contactformulier")
+    answer = channel.checklist.answer_to("betrouwbaar") if channel.checklist else None
+    assert answer is not None and (answer.answer.value, answer.evidence) == ("onbekend", "1.10")
+    assert channel.representation.value == "nee"
+
+
+def test_answers_arrive_in_their_cells_and_every_other_line_stays(project: Path) -> None:
+    before = {name: data.decode().splitlines() for name, data in texts(project).items()}
+    answers = {key: value for key, value in ANSWERS.items() if key[2] != "Leverancier"}
+    outcome = taken_in(project, answered(given_out(project), answers))
+    assert len(outcome.groups["overgenomen"]) == len(answers) and outcome.groups[CONFLICTS] == []
+    expect_answers(project)
+    changed = 0
+    for name, lines in before.items():
+        after = texts(project)[name].decode().splitlines()
+        changed += len([line for line in after if line not in lines])
+        assert [line for line in lines if line.lstrip().startswith("#")] == [line for line in after if line.lstrip().startswith("#")]
+    assert changed <= len(answers)
+
+
+def test_a_cell_that_changed_in_the_register_meanwhile_is_a_conflict_and_keeps_its_value(project: Path) -> None:
+    data = answered(given_out(project), {("Producten", "rijbewijs", "Domein"): "verkeer", ("Producten", "paspoort", "Domein"): "sociaal"})
+    text = (project / "products.yaml").read_text(encoding="utf-8")
+    at = text.index("- id: rijbewijs")
+    text = text[:at] + text[at:].replace("domain: publieksdiensten", "domain: economie", 1)
+    (project / "products.yaml").write_text(text, encoding="utf-8")
+    outcome = taken_in(project, data)
+    assert [line.partition(":")[0] for line in outcome.groups[CONFLICTS]] == ["Blad 'Producten', cel F6"]
+    assert "'verkeer'" in outcome.groups[CONFLICTS][0] and "'economie'" in outcome.groups[CONFLICTS][0]
+    products = Working(load(project)).register.product_by_id
+    assert (products["rijbewijs"].domain, products["paspoort"].domain) == ("economie", "sociaal")
+
+
+def test_rows_may_be_sorted_and_left_out(project: Path) -> None:
+    def reverse(book: Any) -> None:
+        sheet = book["Producten"]
+        listed = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+        for number, row in enumerate(reversed(listed[:-2]), 2):
+            for place, value in enumerate(row, 1):
+                sheet.cell(number, place).value = value
+        sheet.delete_rows(len(listed), 2)
+
+    assert taken_in(project, edited(given_out(project), reverse)).files == []
+
+
+def _cell(sheet: str, place: str, value: Any) -> Edit:
+    def edit(book: Any) -> None:
+        book[sheet][place] = value
+
+    return edit
+
+
+def _swap(book: Any) -> None:
+    sheet = book["Producten"]
+    for row in sheet.iter_rows(min_row=1, min_col=5, max_col=6):
+        row[0].value, row[1].value = row[1].value, row[0].value
+
+
+def _many(book: Any) -> None:
+    for number in range(10_000):
+        book["Producten"].append([f"p{number}", "Product"])
+
+
+def _merge(book: Any) -> None:
+    book["Kanalen"].merge_cells("B2:B3")
+
+
+def _number(book: Any) -> None:
+    cell = book["Producten"]["D3"]
+    cell.value, cell.number_format = 201234567, "General"
+
+
+WRONG: dict[str, tuple[Edit, tuple[str, ...]]] = {
+    "a moved column": (_swap, ("Blad 'Producten', kolom E: hier hoort 'Andere woorden', er staat 'Domein'", "verplaatst")),
+    "a renamed column": (_cell("Kanalen", "G1", "Volmacht"), ("Blad 'Kanalen', kolom G: hier hoort 'Machtigen', er staat 'Volmacht'",)),
+    "a wrong word": (_cell("Kanalen", "G2", "misschien"), ("cel G2: 'misschien' kan hier niet", "ja, nee of onbekend")),
+    "an unknown channel": (_cell("Berichten", "E2", "contactformulierr"), ("cel E2", "Bedoelt u 'contactformulier'?")),
+    "a formula": (_cell("Producten", "D2", "=1+1"), ("cel D2: hier staat een formule",)),
+    "10,000 rows": (_many, ("Blad 'Producten' heeft 10189 rijen; er zijn er 189 uitgegeven",)),
+    "merged cells": (_merge, ("Blad 'Kanalen': de cellen B2:B3 zijn samengevoegd",)),
+    "a number": (_number, ("cel D3: hier staat het getal 201234567", "nul")),
+    "a date in a text": (_cell("Producten", "D3", date(2026, 10, 1)), ("cel D3: het rekenprogramma heeft hier een datum van gemaakt",)),
+    "no date": (_cell("Producten", "N2", "volgende week"), ("cel N2: 'volgende week' is geen datum",)),
+    "a fixed cell": (_cell("Checklist", "C2", "Anders"), ("cel C2: deze kolom is vast",)),
+    "an unknown row": (_cell("Producten", "A3", "iets-anders"), ("cel A3: 'iets-anders' is niet uitgegeven",)),
+    "a row twice": (_cell("Producten", "A3", "paspoort"), ("cel A3: 'paspoort' staat er twee keer",)),
+    "an empty name": (_cell("Producten", "B2", None), ("cel B2: deze cel kan niet leeg zijn",)),
+    "an unsafe address": (_cell("Producten", "M2", "javascript:alert(1)"), ("cel M2:",)),
+    "HTML": (_cell("Producten", "D2", "<b>vet</b>"), ("cel D2: In deze tekst staat HTML",)),
+    "a sheet gone": (lambda book: book.remove(book["Checklist"]), ("Het blad 'Checklist' ontbreekt",)),
+    "the hidden sheet gone": (lambda book: book.remove(book["wmebv-basis"]), ("verborgen blad",)),
+    "the hidden sheet altered": (_cell("wmebv-basis", "B3", '["x"]'), ("verborgen blad van deze werkmap is gewijzigd",)),
+    "another version": (_cell("wmebv-basis", "A1", "0"), ("andere versie",)),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_workbook_of_another_shape_is_refused_with_the_place(name: str, project: Path) -> None:
+    edit, says = WRONG[name]
+    told = refused(edited(given_out(project), edit), project)
+    for words in says:
+        assert words in told
+
+
+def test_all_mistakes_are_told_in_one_run(project: Path) -> None:
+    edits = [WRONG[name][0] for name in ("a renamed column", "a formula", "a number", "no date", "an unknown row")]
+    told = refused(edited(given_out(project), *edits, _cell("Checklist", "F2", "gisteren")), project)
+    for words in ("kolom G", "cel D2", "cel D3", "cel N2", "cel A3", "cel F2", "op 6 plaatsen"):
+        assert words in told
+
+
+def test_a_workbook_that_fetches_or_grows_is_not_opened(project: Path) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(given_out(project))) as old, zipfile.ZipFile(stream, "w") as new:
+        for part in old.infolist():
+            text = old.read(part)
+            if part.filename == "xl/workbook.xml":
+                text = b'<!DOCTYPE x [<!ENTITY a "b">]>' + text
+            new.writestr(part, text)
+    with pytest.raises(ImportRefused, match="DOCTYPE"):
+        open_workbook(stream.getvalue())
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as new:
+        new.writestr("xl/workbook.xml", bytes(201 * 1024 * 1024))
+    with pytest.raises(ImportRefused, match="te groot"):
+        open_workbook(bomb.getvalue())
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+31 6", "-5 graden", "@allen", "=HYPERLINK('x')"])
+def test_a_text_never_becomes_a_formula(text: str, project: Path) -> None:
+    path = project / "products.yaml"
+    original = path.read_text(encoding="utf-8")
+    path.write_text(original.replace("    summary: U vraagt een nieuw paspoort aan. U komt daarvoor zelf naar het gemeentehuis.", f'    summary: "{text}"', 1), encoding="utf-8")
+    data = given_out(project)
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    cell = cell_of(book, "Producten", "paspoort", "Samenvatting")
+    assert (cell.value, cell.data_type, cell.quotePrefix, cell.number_format) == (text, "s", True, "@")
+    assert taken_in(project, data).files == []
+
+
+def test_colleagues_get_headings_notes_drop_downs_and_panes(project: Path) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(given_out(project)))
+    assert book.sheetnames == ["Uitleg", "wmebv-lijsten", "Producten", "Berichten", "Kanalen", "Checklist", "wmebv-basis"]
+    assert [book[name].sheet_state for name in ("wmebv-lijsten", "wmebv-basis")] == ["hidden", "hidden"]
+    for about in SHEETS:
+        sheet = book[about.name]
+        assert sheet.freeze_panes == sheet.cell(2, about.keys + 1).coordinate and sheet.auto_filter.ref
+        assert len(sheet.data_validations.dataValidation) == sum(bool(column.choices) for column in about.columns)
+        for column, head in zip(about.columns, sheet[1], strict=True):
+            # Grey says that a column is fixed, and so does its heading.
+            assert ("(vast)" in head.value) == (column.kind is Kind.FIXED) == (sheet.cell(2, head.column).fill.fgColor.rgb == "00E6E6E6")
+    notes = {head.value: head.comment.text for head in book["Kanalen"][1] if head.comment}
+    assert "Artikel 2:17, eerste lid, Awb" in notes["Ontvangstbevestiging"]
+    asked = {row[1].value for row in book["Checklist"].iter_rows(min_row=2)}
+    assert asked == set(QUESTIONS)
+
+
+@pytest.mark.proof
+def test_a_workbook_saved_by_another_program_comes_back_whole(project: Path, tmp_path: Path) -> None:
+    office = shutil.which("soffice")
+    assert office is not None, "LibreOffice is not on this machine"
+    answers = {key: value for key, value in ANSWERS.items() if key[2] != "Leverancier"}
+    (tmp_path / "werkmap.xlsx").write_bytes(answered(given_out(project), answers))
+    for source, form in (("werkmap.xlsx", "ods"), ("werkmap.ods", "xlsx")):
+        profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
+        command = [office, "--headless", profile, "--convert-to", form, "--outdir", str(tmp_path), str(tmp_path / source)]
+        subprocess.run(command, check=True, capture_output=True, timeout=300)
+    outcome = taken_in(project, (tmp_path / "werkmap.xlsx").read_bytes())
+    assert len(outcome.groups["overgenomen"]) == len(answers) and outcome.groups[CONFLICTS] == []
+    expect_answers(project)

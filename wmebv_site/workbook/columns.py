@@ -1,0 +1,159 @@
+"""What stands on which sheet: the columns of the workbook, in the words of the registers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, Any
+
+from pydantic import TypeAdapter
+
+from wmebv_site.model import terms
+from wmebv_site.model.base import Entry
+from wmebv_site.model.channels import Channel
+from wmebv_site.model.checklist import Checked, ChecklistAnswer, Supplier
+from wmebv_site.model.products import Message, Product
+
+SEPARATOR = "; "
+"""Between the items of a list in one cell; a comma stands in many a text itself."""
+FACT = ("ja", "nee", "onbekend")
+
+
+class Kind(StrEnum):
+    TEXT = "tekst"
+    DATE = "datum"
+    LIST = "lijst"
+    FIXED = "vast"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its heading, where its value stands in the register, and what may be filled in."""
+
+    heading: str
+    path: tuple[str, ...]
+    kind: Kind = Kind.TEXT
+    choices: tuple[str, ...] | str = ()
+    """The words there are, or the name of a list of ids: ``domein``, ``bestuursorgaan``, ``uitvoerder``, ``kanaal``."""
+    note: str = ""
+    width: int = 20
+    model: type[Entry] | None = None
+
+    @property
+    def shown(self) -> str:
+        """The heading as it stands on the sheet; what is fixed says so in words too."""
+        return f"{self.heading} (vast)" if self.kind is Kind.FIXED else self.heading
+
+    @cached_property
+    def adapter(self) -> TypeAdapter[Any] | None:
+        """What judges a value by itself, or None where nothing is to be filled in."""
+        if self.model is None:
+            return None
+        names = {info.alias or name: info for name, info in self.model.model_fields.items()}
+        info = names[self.path[-1]]
+        return TypeAdapter(Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: its name, the columns that make the key of a row, and all columns."""
+
+    name: str
+    keys: int
+    columns: tuple[Column, ...]
+
+
+def _fixed(heading: str, *path: str, width: int = 20, note: str = "") -> Column:
+    return Column(heading, path, Kind.FIXED, width=width, note=note)
+
+
+def _words(listed: type[StrEnum]) -> tuple[str, ...]:
+    return tuple(item.value for item in listed)
+
+
+def _of(model: type[Entry], heading: str, *path: str, **more: Any) -> Column:
+    return Column(heading, path, model=model, **more)
+
+
+_AUDIENCE = ("inwoner", "ondernemer", f"inwoner{SEPARATOR}ondernemer")
+
+PRODUCTS = Sheet(
+    "Producten",
+    1,
+    (
+        _fixed("Id", "id", width=32),
+        _of(Product, "Naam", "name", width=32),
+        _fixed("UPL-naam", "upl_name", width=28),
+        _of(Product, "Samenvatting", "summary", width=48, note="Waar het product voor is, in één of twee korte zinnen."),
+        _of(Product, "Andere woorden", "synonyms", kind=Kind.LIST, width=28),
+        _of(Product, "Domein", "domain", choices="domein"),
+        _of(Product, "Voor wie", "audience", kind=Kind.LIST, choices=_AUDIENCE),
+        _of(Product, "Bestuursorgaan", "authority", choices="bestuursorgaan", note="Wie beslist. Alleen een besluit van dit orgaan wijst een kanaal aan (artikel 2:13, tweede lid, Awb)."),
+        _of(Product, "Uitvoerder", "executor", choices="uitvoerder"),
+        _of(Product, "Gevoeligheid", "sensitivity", choices=_words(terms.Sensitivity), note="Hoe gevoelig de gegevens zijn: daar hoort een vertrouwelijk kanaal bij (artikel 2:13, tweede lid, Awb)."),
+        _of(Product, "Rechtsmiddel", "remedy", choices=_words(terms.Remedy), note="Wat iemand tegen het besluit kan doen (artikel 3:45 Awb)."),
+        _of(Product, "Nodig", "documents", kind=Kind.LIST, width=32),
+        _of(Product, "Pagina", "page", width=36),
+        _of(Product, "Nagekeken", "reviewed", kind=Kind.DATE, width=14),
+        _of(Product, "Nog te bevestigen", "unconfirmed", kind=Kind.LIST, width=28, note="Wat het programma invulde: domain, authority, messages. Haal weg wat klopt."),
+        _fixed("Grondslag", "legal_basis", width=40),
+        _fixed("Voorstellen", "proposals", width=40, note="Wat lijsten van anderen voorstellen. Neemt u iets over? Vul het dan zelf in."),
+    ),
+)
+MESSAGES = Sheet(
+    "Berichten",
+    2,
+    (
+        _fixed("Product", "product", width=32),
+        _fixed("Bericht", "key", width=20),
+        _fixed("Soort", "kind", width=18),
+        _of(Message, "Naam", "name", width=28),
+        _of(Message, "Nu in gebruik", "in_use", kind=Kind.LIST, choices="kanaal", width=32, note="De kanalen die mensen nu gebruiken. Leeg is: onbekend."),
+        _of(Message, "Kanalen", "channels", kind=Kind.LIST, choices="kanaal", width=32, note="De gewenste kanalen. Leeg: de regels in channels.yaml gelden (artikel 2:13, tweede lid, Awb)."),
+        _of(Message, "Op papier of in persoon", "paper", kind=Kind.LIST, choices=_words(terms.Paper), width=24, note="Digitaal mag, maar moet niet (artikel 2:7, tweede lid, Awb)."),
+        _of(Message, "Termijn", "term", width=40),
+        _fixed("Uitgezonderd", "exempt", width=32),
+    ),
+)
+CHANNELS = Sheet(
+    "Kanalen",
+    1,
+    (
+        _fixed("Id", "id", width=28),
+        _of(Channel, "Naam", "name", width=28),
+        _fixed("Soort", "kind"),
+        _of(Channel, "Eigenaar", "owner", choices=_words(terms.Owner)),
+        _of(Channel, "Voor wie", "audience", kind=Kind.LIST, choices=_AUDIENCE),
+        _of(Channel, "Betrouwbaarheidsniveau", "assurance_level", choices=_words(terms.AssuranceLevel)),
+        _of(Channel, "Machtigen", "representation", choices=FACT, note="Of iemand anders met een machtiging mag handelen (artikel 2:1, tweede lid, Awb)."),
+        _of(Channel, "Ontvangstbevestiging", "acknowledgement", choices=_words(terms.Acknowledgement), note="Artikel 2:17, eerste lid, Awb."),
+        _of(Channel, "Kopie", "sender_copy", choices=_words(terms.SenderCopy), note="Of de afzender krijgt wat is ingevuld (artikel 2:17, tweede lid, Awb)."),
+        _of(Channel, "Gedeeld systeem", "shared", choices=FACT, note="Of afzender en gemeente hetzelfde systeem gebruiken (artikel 2:25 Awb)."),
+        _of(Channel, "Logboek", "logging", choices=FACT, note="Of het systeem bijhoudt wat er wanneer is verzonden (artikel 2:25 Awb)."),
+        _of(Channel, "Vertrouwelijk", "confidential", choices=FACT, note="Of anderen het bericht niet kunnen lezen (artikel 2:13, tweede lid, Awb)."),
+        _of(Channel, "Vanaf", "from", kind=Kind.DATE, width=14),
+        _of(Channel, "Tot", "until", kind=Kind.DATE, width=14),
+        _of(Supplier, "Leverancier", "supplier", "name", width=28),
+        _of(Supplier, "Gevraagd op", "supplier", "asked_on", kind=Kind.DATE, width=14),
+        _of(Supplier, "Antwoord", "supplier", "answer", choices=_words(terms.SupplierAnswer)),
+        _of(Supplier, "Beantwoord op", "supplier", "answered_on", kind=Kind.DATE, width=14),
+        _of(Supplier, "Navragen op", "supplier", "follow_up", kind=Kind.DATE, width=14),
+        _of(Checked, "Nagekeken op", "checked", "on", kind=Kind.DATE, width=14),
+        _of(Checked, "Nagekeken door", "checked", "by", width=24, note="Een afdeling; geen naam van een persoon."),
+    ),
+)
+CHECKLIST = Sheet(
+    "Checklist",
+    2,
+    (
+        _fixed("Kanaal", "channel", width=28),
+        _fixed("Vraagcode", "key", width=22),
+        _fixed("Vraag", "question", width=60),
+        _fixed("Waar dat staat", "basis", width=32),
+        _of(ChecklistAnswer, "Antwoord", "answer", choices=FACT, width=14),
+        _of(ChecklistAnswer, "Op", "on", kind=Kind.DATE, width=14),
+        _of(ChecklistAnswer, "Bewijs", "evidence", width=40),
+    ),
+)
+SHEETS = (PRODUCTS, MESSAGES, CHANNELS, CHECKLIST)

@@ -1,0 +1,206 @@
+"""Writes the workbook: the same registers give the same bytes, and no text can become a formula."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import re
+import zipfile
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from wmebv_site.importing.sheets import library
+from wmebv_site.importing.working import Working
+from wmebv_site.workbook.columns import SHEETS, Column, Kind, Sheet
+from wmebv_site.workbook.rows import Key, Row, rows
+
+VERSION = "1"
+"""Raised when sheets or columns change: a workbook of another version is not read."""
+_FONT = "Calibri"
+BASE = "wmebv-basis"
+LISTS = "wmebv-lijsten"
+_NEVER = datetime(2000, 1, 1)  # a workbook must say when it was made; the registers don't know
+_EXPLANATION = (
+    "Werkmap bij de registers van {name}",
+    "",
+    "Vul de witte kolommen in. Een kolom met '(vast)' in de kop is grijs: die verandert u niet.",
+    "Sorteren en filteren mag. Voeg geen rijen of kolommen toe, en wijzig geen koppen.",
+    "Staan er meer dingen in één cel? Zet er een puntkomma tussen: post; balie.",
+    "Een datum schrijft u als 2026-01-31 of 31-1-2026.",
+    "In een kop met een driehoekje in de hoek staat uitleg. Ga er met de muis op staan.",
+    "Maak een cel leeg als u het niet weet. Gebruik geen formules.",
+    "Klaar? Geef de werkmap terug aan de coördinator. Die leest haar in met: wmebv import xlsx BESTAND",
+)
+
+
+def export_workbook(working: Working) -> bytes:
+    """The whole workbook: explanation, a sheet each for products, messages, channels and checklist, and what was given out."""
+    openpyxl = library()
+    book = openpyxl.Workbook()
+    book.properties.created = book.properties.modified = _NEVER
+    book.properties.creator, book.properties.title, book.properties.language = "wmebv", "Werkmap bij de registers", "nl"
+    made = rows(working)
+    lists = _lists(working)
+    _explain(book.active, working.register.municipality.name, lists)
+    places = _write_lists(book, lists)
+    for sheet in SHEETS:
+        _write(book.create_sheet(sheet.name), sheet, list(made[sheet.name].values()), places)
+    _write_base(book.create_sheet(BASE), made)
+    stream = io.BytesIO()
+    book.save(stream)
+    return _same_bytes(stream.getvalue())
+
+
+def _lists(working: Working) -> dict[str, dict[str, str]]:
+    register = working.register
+    named = {
+        "domein": register.domains,
+        "bestuursorgaan": register.authorities,
+        "uitvoerder": register.executors,
+        "kanaal": register.channels,
+    }
+    return {kind: {entry.id: entry.name for entry in entries} for kind, entries in named.items()}
+
+
+def _explain(sheet: Any, name: str, lists: Mapping[str, Mapping[str, str]]) -> None:
+    from openpyxl.styles import Alignment, Font
+
+    sheet.title = "Uitleg"
+    for line in _EXPLANATION:
+        sheet.append([line.format(name=name)])
+    sheet.append([])
+    sheet.append(["Soort", "Id: dit vult u in", "Naam"])
+    for cell in sheet[sheet.max_row]:
+        cell.font = Font(name=_FONT, bold=True)
+    for kind, entries in lists.items():
+        for entry, name_of in entries.items():
+            sheet.append([kind, "", ""])
+            for column, text in ((2, entry), (3, name_of)):
+                _put(sheet.cell(sheet.max_row, column), text)
+    sheet["A1"].font = Font(name=_FONT, bold=True, size=14)
+    for letter, width in (("A", 24), ("B", 36), ("C", 60)):
+        sheet.column_dimensions[letter].width = width
+    _print_on_one_width(sheet)
+    for number in range(1, len(_EXPLANATION) + 1):
+        sheet.merge_cells(start_row=number, start_column=1, end_row=number, end_column=3)
+        sheet.cell(number, 1).alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def _print_on_one_width(sheet: Any) -> None:
+    sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = "landscape", 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def _write_lists(book: Any, lists: Mapping[str, Mapping[str, str]]) -> dict[tuple[str, ...] | str, str]:
+    """The words of the drop-downs, each list in a column of a hidden sheet; gives where each stands."""
+    from openpyxl.utils import get_column_letter
+
+    sheet = book.create_sheet(LISTS)
+    sheet.sheet_state = "hidden"
+    places: dict[tuple[str, ...] | str, str] = {}
+    for column in (column for each in SHEETS for column in each.columns if column.choices):
+        words = list(lists[column.choices]) if isinstance(column.choices, str) else list(column.choices)
+        if column.choices in places or not words:
+            continue
+        number = len(places) + 1
+        for row, word in enumerate(words, 1):
+            _put(sheet.cell(row, number), word)
+        letter = get_column_letter(number)
+        places[column.choices] = f"'{LISTS}'!${letter}$1:${letter}${len(words)}"
+    return places
+
+
+def _write(sheet: Any, about: Sheet, listed: list[Row], places: Mapping[tuple[str, ...] | str, str]) -> None:
+    from openpyxl.comments import Comment
+    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    dark, grey = PatternFill("solid", fgColor="1F3A5F"), PatternFill("solid", fgColor="E6E6E6")
+    top = Alignment(vertical="top", wrap_text=True)
+    for number, column in enumerate(about.columns, 1):
+        letter = get_column_letter(number)
+        head = sheet.cell(1, number)
+        _put(head, column.shown)
+        head.font, head.fill, head.alignment = Font(name=_FONT, bold=True, color="FFFFFF"), dark, top
+        note = column.note or _about(column)
+        if note:
+            head.comment = Comment(note, "wmebv", width=320, height=90)
+        sheet.column_dimensions[letter].width = column.width
+        if (place := places.get(column.choices)) and listed:
+            allowed = DataValidation("list", formula1=place, allow_blank=True, showErrorMessage=_single(column))
+            allowed.errorTitle, allowed.error = "Dit kan hier niet", "Kies een woord uit de lijst."
+            sheet.add_data_validation(allowed)
+            allowed.add(f"{letter}2:{letter}{len(listed) + 1}")
+    for number, row in enumerate(listed, 2):
+        for place_, (column, text) in enumerate(zip(about.columns, row, strict=True), 1):
+            cell = sheet.cell(number, place_)
+            if column.kind is Kind.DATE:
+                cell.number_format = "yyyy-mm-dd"
+                if text:
+                    cell.value = date.fromisoformat(text)
+            else:
+                _put(cell, text)
+            cell.alignment = top
+            if column.kind is Kind.FIXED:
+                cell.fill = grey
+        # Not every program makes a row as high as the text in it.
+        lines = max(-(-len(text) // (column.width - 2)) for column, text in zip(about.columns, row, strict=True))
+        sheet.row_dimensions[number].height = 15 * max(1, min(lines, 8)) + 3
+    sheet.freeze_panes = sheet.cell(2, about.keys + 1)
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(about.columns))}{len(listed) + 1}"
+    _print_on_one_width(sheet)
+    sheet.print_title_rows = "1:1"
+
+
+def _single(column: Column) -> bool:
+    """Whether only words of the list fit; several in one cell stand with semicolons, which no drop-down can judge."""
+    return column.kind is not Kind.LIST
+
+
+def _about(column: Column) -> str:
+    if column.model is None:
+        return ""
+    fields = {info.alias or name: info for name, info in column.model.model_fields.items()}
+    return fields[column.path[-1]].description or ""
+
+
+def _put(cell: Any, text: str) -> None:
+    """A text that stays one: no number, no date, and no formula, also when a person goes into the cell."""
+    cell.number_format = "@"
+    if text:
+        cell.value = text
+        cell.data_type = "s"
+        if text[0] in "=+-@\t\r":
+            cell.quotePrefix = True
+
+
+def _write_base(sheet: Any, made: Mapping[str, Mapping[Key, Row]]) -> None:
+    """What was given out, so that an answer can be told from what was there and from what changed meanwhile."""
+    sheet.sheet_state = "hidden"
+    lines = [[name, json.dumps(row, ensure_ascii=True)] for name, listed in made.items() for row in listed.values()]
+    _put(sheet.cell(1, 1), VERSION)
+    _put(sheet.cell(1, 2), checksum(lines))
+    for number, line in enumerate(lines, 2):
+        for place, text in enumerate(line, 1):
+            _put(sheet.cell(number, place), text)
+
+
+def checksum(lines: list[list[str]]) -> str:
+    return hashlib.sha256("\n".join("\t".join(line) for line in lines).encode()).hexdigest()
+
+
+def _same_bytes(data: bytes) -> bytes:
+    """The same workbook without the moment at which it was made."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in sorted(old.infolist(), key=lambda each: each.filename != "[Content_Types].xml"):
+            text = old.read(part)
+            if part.filename == "docProps/core.xml":
+                text = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2000-01-01T00:00:00Z", text)
+            info = zipfile.ZipInfo(part.filename, (1980, 1, 1, 0, 0, 0))
+            info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
+            new.writestr(info, text)
+    return made.getvalue()

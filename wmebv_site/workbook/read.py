@@ -1,0 +1,150 @@
+"""Reads a workbook that came back, and says everything in it that can't be taken over, by sheet and cell."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from wmebv_site.dutch import enumerate_words
+from wmebv_site.importing.outcome import ImportRefused
+from wmebv_site.importing.sheets import open_workbook
+from wmebv_site.workbook.columns import SHEETS, Column, Kind, Sheet
+from wmebv_site.workbook.export import BASE, VERSION, checksum
+from wmebv_site.workbook.rows import Key, Row
+
+_SHOWN = 20
+_SPARE_ROWS = 20
+"""More unknown rows than this are not mistakes one by one: another list was pasted in."""
+_DUTCH_DATE = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a row that came back: where it stands, and what it says as text."""
+
+    where: str
+    text: str
+
+
+@dataclass(slots=True)
+class Returned:
+    """What came back: the rows by sheet and key, and the rows as they were given out."""
+
+    rows: dict[str, dict[Key, list[Cell]]] = field(default_factory=dict)
+    base: dict[str, dict[Key, Row]] = field(default_factory=dict)
+    ignored: list[str] = field(default_factory=list)
+
+
+def read_workbook(data: bytes) -> Returned:
+    """Read it. Raises ImportRefused with every mistake of its shape in one go."""
+    book = open_workbook(data)
+    returned = Returned(base=_base(book))
+    wrong: list[str] = []
+    for sheet in SHEETS:
+        if sheet.name not in book.sheetnames:
+            wrong.append(f"Het blad '{sheet.name}' ontbreekt of heet anders.")
+            continue
+        wrong += _read_sheet(book[sheet.name], sheet, returned)
+    refuse(wrong)
+    return returned
+
+
+def refuse(wrong: list[str]) -> None:
+    """Refuse with these mistakes, when there are any; a long list is cut with its length."""
+    if wrong:
+        shown = wrong[:_SHOWN] + ([f"En nog {len(wrong) - _SHOWN}."] if len(wrong) > _SHOWN else [])
+        number = "1 plaats" if len(wrong) == 1 else f"{len(wrong)} plaatsen"
+        raise ImportRefused(f"De werkmap kan zo niet worden ingelezen: op {number} klopt iets niet. Er is niets gewijzigd.", tuple(shown))
+
+
+def _base(book: Any) -> dict[str, dict[Key, Row]]:
+    if BASE not in book.sheetnames:
+        raise ImportRefused("Deze werkmap is niet met 'wmebv export xlsx' gemaakt, of het verborgen blad is weg. Maak een nieuwe werkmap.")
+    listed = [[str(cell or "") for cell in row[:2]] for row in book[BASE].iter_rows(max_col=2, values_only=True)]
+    (version, expected), *lines = listed or [["", ""]]
+    lines = [line for line in lines if any(line)]
+    if version != VERSION:
+        raise ImportRefused("Deze werkmap is met een andere versie van het programma gemaakt. Maak een nieuwe werkmap.")
+    if checksum(lines) != expected:
+        raise ImportRefused("Het verborgen blad van deze werkmap is gewijzigd. Maak een nieuwe werkmap.")
+    keys = {sheet.name: sheet.keys for sheet in SHEETS}
+    made: dict[str, dict[Key, Row]] = {sheet.name: {} for sheet in SHEETS}
+    for name, text in lines:
+        row = tuple(json.loads(text))
+        made[name][row[: keys[name]]] = row
+    return made
+
+
+def _read_sheet(sheet: Any, about: Sheet, returned: Returned) -> Iterator[str]:
+    head = [str(cell.value or "").strip() for cell in sheet[1]]
+    expected = [column.shown for column in about.columns]
+    if wrong := list(_headings(about, head, expected)):
+        yield from wrong
+        return
+    returned.ignored += [f"{about.name}: de kolom '{name}'" for name in head[len(expected) :] if name]
+    merged = [str(area) for area in sheet.merged_cells.ranges]
+    if merged:
+        yield f"Blad '{about.name}': de cellen {enumerate_words(merged, 'en')} zijn samengevoegd. Splits ze weer."
+        return
+    base, found = returned.base[about.name], returned.rows.setdefault(about.name, {})
+    filled = [row for row in sheet.iter_rows(min_row=2, max_col=len(expected)) if any(cell.value not in (None, "") for cell in row)]
+    if len(filled) > len(base) + _SPARE_ROWS:
+        yield f"Blad '{about.name}' heeft {len(filled)} rijen; er zijn er {len(base)} uitgegeven. Voeg geen rijen toe."
+        return
+    for row in filled:
+        cells, wrong = [], []
+        for column, cell in zip(about.columns, row, strict=True):
+            where = f"Blad '{about.name}', cel {cell.coordinate}"
+            text, mistake = _value(cell, column)
+            cells.append(Cell(where, text))
+            wrong += [f"{where}: {mistake}"] if mistake else []
+        key = tuple(cell.text for cell in cells[: about.keys])
+        if key in found:
+            wrong.append(f"{cells[0].where}: '{' / '.join(key)}' staat er twee keer. Verwijder een van beide rijen.")
+        elif key not in base:
+            wrong.append(f"{cells[0].where}: '{' / '.join(key)}' is niet uitgegeven. Voeg het toe in de registers, niet hier.")
+        yield from wrong
+        found[key] = cells
+
+
+def _headings(about: Sheet, head: list[str], expected: list[str]) -> Iterator[str]:
+    from openpyxl.utils import get_column_letter
+
+    for number, name in enumerate(expected):
+        there = head[number] if number < len(head) else ""
+        if there != name:
+            letter = get_column_letter(number + 1)
+            hint = "De kolom is verplaatst." if name in head else "De kop is gewijzigd of weg."
+            yield f"Blad '{about.name}', kolom {letter}: hier hoort '{name}', er staat '{there}'. {hint}"
+
+
+def _value(cell: Any, column: Column) -> tuple[str, str | None]:
+    """The text of a cell, and what is wrong with it."""
+    value = cell.value
+    if value is None:
+        return "", None
+    if cell.data_type == "f" or not isinstance(value, (str, int, float, bool, date, datetime)):
+        return "", "hier staat een formule. Typ de waarde zelf."
+    if cell.data_type == "e":
+        return "", f"hier staat een fout van het rekenprogramma ({value}). Typ de waarde zelf."
+    if isinstance(value, str):
+        text = " ".join(value.split())
+        return _date_text(text) if column.kind is Kind.DATE else (text, None)
+    if isinstance(value, (date, datetime)):
+        if column.kind is Kind.DATE:
+            return (value.date() if isinstance(value, datetime) else value).isoformat(), None
+        return "", "het rekenprogramma heeft hier een datum van gemaakt. Maak de cel op als tekst en typ de waarde opnieuw."
+    return "", f"hier staat het getal {value}, en misschien viel er een nul weg. Maak de cel op als tekst en typ de waarde opnieuw."
+
+
+def _date_text(text: str) -> tuple[str, str | None]:
+    if match := _DUTCH_DATE.fullmatch(text):
+        text = f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}"
+    try:
+        return (date.fromisoformat(text).isoformat() if text else ""), None
+    except ValueError:
+        return "", f"'{text[:40]}' is geen datum. Schrijf bijvoorbeeld 2026-01-31."

@@ -1,0 +1,100 @@
+"""The rows of the workbook as texts, made from the registers: at export, and again to see what changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from wmebv_site.importing.working import Data, Working
+from wmebv_site.model.checklist import QUESTIONS
+from wmebv_site.model.decode import PRODUCTS as PRODUCTS_FILE
+from wmebv_site.model.terms import Owner
+from wmebv_site.workbook.columns import (
+    CHANNELS,
+    CHECKLIST,
+    MESSAGES,
+    PRODUCTS,
+    SEPARATOR,
+    SHEETS,
+    Sheet,
+)
+
+Key = tuple[str, ...]
+Row = tuple[str, ...]
+
+
+def rows(working: Working) -> dict[str, dict[Key, Row]]:
+    """For each sheet its rows by their key, each with the text of every cell."""
+    holders = {PRODUCTS: _products(working), MESSAGES: _messages(working), CHANNELS: _channels(working), CHECKLIST: _checklist(working)}
+    made: dict[str, dict[Key, Row]] = {}
+    for sheet in SHEETS:
+        listed = made.setdefault(sheet.name, {})
+        for holder in holders[sheet]:
+            row = tuple(_text(_at(holder, column.path)) for column in sheet.columns)
+            listed[row[: sheet.keys]] = row
+    return made
+
+
+def holder_of(working: Working, sheet: Sheet, key: Key) -> Data | None:
+    """The mapping in the register that a row is about; for the checklist that of the answer, made when it isn't there."""
+    if sheet in (CHANNELS, CHECKLIST):
+        channel = next((each for each in working.channels.get("channels", ()) if each["id"] == key[0]), None)
+        if sheet is CHANNELS or channel is None:
+            return channel
+        return channel.setdefault("checklist", {}).setdefault(key[1], {})
+    product = working.by_id().get(key[0])
+    if sheet is PRODUCTS or product is None:
+        return product
+    return next((each for each in product["messages"] if message_key(each) == key[1]), None)
+
+
+def message_key(message: Data) -> str:
+    return str(message.get("id") or message["kind"])
+
+
+def _products(working: Working) -> Iterator[Data]:
+    proposals: dict[str, list[str]] = {}
+    for proposal in working.trees.get(PRODUCTS_FILE, {}).get("proposals", ()):
+        if "product" in proposal and "done" not in proposal:
+            proposals.setdefault(proposal["product"], []).append(_proposal(proposal))
+    for product in working.products():
+        basis = [entry["label"] for entry in product.get("legal_basis", ())]
+        yield {**product, "legal_basis": basis, "proposals": proposals.get(product["id"], [])}
+
+
+def _proposal(proposal: Data) -> str:
+    words = {"digital": "digitaal", "in_person": "in persoon", "domain": "domein"}
+    return f"{proposal.get('by', 'lijst')}: " + ", ".join(f"{word} {proposal[key]}" for key, word in words.items() if key in proposal)
+
+
+def _messages(working: Working) -> Iterator[Data]:
+    for product in working.products():
+        for message in product["messages"]:
+            exempt = message.get("exempt", {})
+            why = [exempt[key] for key in ("reason", "basis") if key in exempt]
+            yield {**message, "product": product["id"], "key": message_key(message), "exempt": why}
+
+
+def _channels(working: Working) -> Iterator[Data]:
+    yield from working.channels.get("channels", ())
+
+
+def _checklist(working: Working) -> Iterator[Data]:
+    for channel in _channels(working):
+        for key, question in QUESTIONS.items():
+            answer = channel.get("checklist", {}).get(key)
+            if question.ours and channel.get("owner") == Owner.NATIONAL.value and answer is None:
+                continue
+            yield {"channel": channel["id"], "key": key, "question": question.text, "basis": question.basis or "goede praktijk", **(answer or {})}
+
+
+def _at(holder: Any, path: Key) -> Any:
+    for step in path:
+        holder = holder.get(step) if isinstance(holder, dict) else None
+    return holder
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list):
+        return SEPARATOR.join(value)
+    return "" if value is None else str(value)
