@@ -77,9 +77,9 @@ def _importing(projects: dict[int, Path], repeats: int) -> list[Figure]:
         command = [sys.executable, "-m", "benchmarks.importing", str(projects[number]), str(repeats)]
         found[number] = json.loads(subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout)
     figures = []
-    for name, key, limit in (("import upl", "upl", 8.0), ("export and import xlsx", "xlsx", 20.0)):
+    for name, key, target in (("import upl", "upl", 5.0), ("export and import xlsx", "xlsx", 15.0)):
         ratio = found[MIDDLE][key] / found[MIDDLE]["check"]
-        figures.append(Figure(f"{name} {MIDDLE:,} ÷ check", ratio, "×", None, limit))
+        figures.append(Figure(f"{name} {MIDDLE:,} ÷ check", ratio, "×", target))
         figures.append(_growth(name, found[MIDDLE][key], found[LARGE][key]))
     return figures
 
