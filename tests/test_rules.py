@@ -82,7 +82,7 @@ def findings(project: Path, today: date = TODAY) -> list[Diagnostic]:
     read_files = load(project)
     register, diagnostics = decode(read_files.files, read_files.others)
     assert register is not None, diagnostics
-    return check(register, today, parse_pinned(read_files.files["upl.csv"]))
+    return check(register, today, upl=parse_pinned(read_files.files["upl.csv"]))
 
 
 def marked(project: Path, file: str, snippet: str) -> tuple[str, int, int]:

@@ -98,6 +98,17 @@ in_force_from: 2026-01-01
 
 ## Artikel 2 Aanwijzing
 """
+POLICY = """\
+---
+title: Beleid passende ondersteuning
+kind: zorgplicht
+adopted_by: college
+adopted: 2025-11-18
+publication: https://zoek.officielebekendmakingen.nl/gmb-2025-000001.html
+---
+
+Wij helpen iedereen.
+"""
 SETTINGS = {
     "site_name": "Digitaal contact met Gemeente Voorbeeld",
     "site_url": "https://www.voorbeeld.example/contact/",
@@ -161,6 +172,10 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "products.yaml": {"products": [*(product(row, named_ids[row["URI"]]) for row in listed), complaint]},
             "content/besluiten/aanwijzing-2026.md": DECISION,
             "content/index.md": "Welkom.\n",
+            "content/hulp/telefoon.md": '---\ntitle: Bellen\nkind: telefoon\nphone: "14 0123"\n---\n',
+            "content/hulp/balie.md": "---\ntitle: Balie\nkind: balie\naddress: Raadhuisplein 1, Voorbeeld\n---\n",
+            "content/hulp/index.md": "---\n---\nHulp.\n",
+            "content/beleid/zorgplicht.md": POLICY,
             "mkdocs.yml": SETTINGS,
         },
     )

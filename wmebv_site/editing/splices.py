@@ -132,7 +132,7 @@ class Splices:
     def _sequence(self, node: Node, found: list[Any], wanted: list[Any], model: type[Entry] | None) -> None:
         assert node.items is not None
         old, new = [_identity(item) for item in found], [_identity(item) for item in wanted]
-        for what, first, last, from_, to in _opcodes(old, new):
+        for _, first, last, from_, to in _opcodes(old, new):
             # What was replaced by fewer or more is changed one by one, as far as both go.
             both = min(last - first, to - from_)
             for place, other in zip(range(first, first + both), range(from_, from_ + both), strict=True):
