@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,8 @@ from htmlpages import dangers, parse
 from never_print import never_printed
 
 from wmebv_site.cli import main
+from wmebv_site.documents import docx, policy_document
+from wmebv_site.documents.model import outline
 from wmebv_site.drafting.policy import policy_draft
 from wmebv_site.pages.prose import prose
 from wmebv_site.source import read_document
@@ -30,9 +34,9 @@ def project(tmp_path: Path) -> Path:
     return made
 
 
-def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+def run(capsys: pytest.CaptureFixture[str], *arguments: str, command: str = "draft") -> tuple[int, str, str]:
     with pytest.raises(SystemExit) as left:
-        main(["policy", "draft", *arguments])
+        main(["policy", command, *arguments])
     said = capsys.readouterr()
     return int(left.value.code or 0), said.out, said.err
 
@@ -79,7 +83,9 @@ def test_a_draft_is_written_checked_and_not_yet_published(
     code, out, _ = run(capsys, "--project", str(project), "--date", str(EXAMPLE_DAY))
     assert code == 0
     assert "Het concept staat in content/beleid/zorgplicht-2026.md." in out
-    assert "content/hulp/machtigen.md, regel 2: Bij 'Iemand anders het laten regelen' staat geen norm" in out
+    lines = out.splitlines()
+    assert "  content/hulp/machtigen.md, regel 2: Bij 'Iemand anders het laten regelen' staat geen norm ('norms')." in lines
+    assert "␊" not in out
     added = set(tree(project)) - set(before)
     assert added == {"content/beleid/zorgplicht-2026.md"}
     register = register_of(project)
@@ -126,3 +132,36 @@ def test_a_register_with_mistakes_gives_the_mistakes_and_no_draft(
     code, out, _ = run(capsys, "--project", str(project), "--date", str(EXAMPLE_DAY))
     assert code == 1 and "'telefoon'" in out
     assert not (project / "content/beleid/zorgplicht-2026.md").exists()
+
+
+# As documents
+
+
+def test_a_policy_becomes_documents_that_say_whether_it_is_adopted(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(capsys, "--project", str(project), "--date", str(EXAMPLE_DAY))
+    for name, footer in (("zorgplicht-2026", "Concept, stand op 1 juni 2026"), ("kanaalstrategie-2026", "Stand op 1 juni 2026")):
+        there = ("--dir", str(tmp_path / name), "--format", "docx,odt", "--project", str(project), "--date", str(EXAMPLE_DAY))
+        code, out, _ = run(capsys, name, *there, command="documents")
+        assert code == 0 and out.endswith(".odt.\n") and out.count("\n") == 1
+        made = {file.suffix: file.read_bytes() for file in (tmp_path / name).iterdir() if file.suffix != ".json"}
+        assert set(made) == {".docx", ".odt"}
+        inside = zipfile.ZipFile(io.BytesIO(made[".docx"]))
+        assert footer in "".join(inside.read(part).decode() for part in inside.namelist() if "footer" in part)
+
+
+def test_the_document_holds_the_text_and_who_adopted_it(project: Path) -> None:
+    register = register_of(project)
+    (policy,) = register.policies
+    said = outline(policy_document(policy, register, EXAMPLE_DAY))
+    assert "Papier blijft. U mag officiële berichten ook per post sturen." in said
+    assert said.endswith("Vastgesteld op 18 november 2025 door het college van burgemeester en wethouders.\n")
+    draft = policy.model_copy(update={"adopted": None})
+    assert "Handtekening" in outline(policy_document(draft, register, EXAMPLE_DAY))
+    assert docx(policy_document(policy, register, EXAMPLE_DAY)) == docx(policy_document(policy, register, EXAMPLE_DAY))
+
+
+def test_a_policy_that_is_not_there_gives_the_nearest(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, error = run(capsys, "kanaalstrategie", "--project", str(project), command="documents")
+    assert code == 2 and "Bedoelt u 'kanaalstrategie-2026'?" in error

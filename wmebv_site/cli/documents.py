@@ -49,7 +49,7 @@ def documents(
     from wmebv_site.documents import DocumentRefused
     from wmebv_site.reporter import printable, render
 
-    wanted = _wanted(forms)
+    wanted = wanted_formats(forms)
     report = report_of(project, day_of(day))
     register = report.checked.register
     if register is None:
@@ -60,27 +60,28 @@ def documents(
         hint = did_you_mean(decision_id, register.decision_by_id) or "Kijk in content/besluiten."
         raise CouldNotRun(f"Het besluit '{printable(decision_id)}' bestaat niet. {hint}")
     try:
-        files = _made(chosen, report, wanted, _design(project, template))
+        files = _made(chosen, report, wanted, design_of(project, template))
     except DocumentRefused as refusal:
         raise CouldNotRun(printable(str(refusal))) from refusal
-    _write(Path(directory), files, force)
+    write_documents(Path(directory), files, force)
     emit(f"In '{printable(directory)}' staan nu: {', '.join(files)}.\n")
     if chosen.id not in register.annexes:
         emit(f"Dit besluit heeft nog geen bijlage. Maak die met: wmebv decision freeze {chosen.id}\n")
 
 
-def _wanted(forms: str) -> list[str]:
+def wanted_formats(forms: str, known: tuple[str, ...] = _FORMATS) -> list[str]:
+    """The formats a person asked for, in a fixed order."""
     from wmebv_site.diagnostics import did_you_mean
 
     wanted = [form.strip() for form in forms.split(",") if form.strip()]
     for form in wanted:
-        if form not in _FORMATS:
-            hint = did_you_mean(form, _FORMATS) or f"Kies uit: {', '.join(_FORMATS)}."
+        if form not in known:
+            hint = did_you_mean(form, known) or f"Kies uit: {', '.join(known)}."
             raise click.BadParameter(f"'{form}' kan hier niet. {hint}", param_hint="--format")
-    return [form for form in _FORMATS if form in wanted]
+    return [form for form in known if form in wanted]
 
 
-def _design(project: str, template: str | None) -> Design:
+def design_of(project: str, template: str | None) -> Design:
     """The settings of the site count here too; a template that was named wins."""
     from wmebv_site.decision_files import design
     from wmebv_site.load import document_settings_of
@@ -112,7 +113,7 @@ def _made(decision: Decision, report: Report, wanted: list[str], design: Design)
     return files
 
 
-def _write(folder: Path, files: dict[str, bytes], force: bool) -> None:
+def write_documents(folder: Path, files: dict[str, bytes], force: bool) -> None:
     """Write all files, or none when one of them holds another's work."""
     from wmebv_site.reporter import printable
     from wmebv_site.writing import WriteRefused, replace

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from wmebv_site.cli.documents import design_of, wanted_formats, write_documents
 from wmebv_site.cli.project import date_option, day_of, project_option, report_of
 from wmebv_site.dutch_click import Command, CouldNotRun, Group
 from wmebv_site.terminal import colour, emit, width
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from wmebv_site.drafting.policy import Missing
 
 _FOLDER = "content/beleid"
+_FORMATS = ("docx", "odt", "pdf")
 
 
 @click.group(cls=Group, no_args_is_help=True)
@@ -56,8 +58,55 @@ def draft(ctx: click.Context, name: str | None, dry_run: bool, day: str | None, 
         write_new(Path(project) / path, made.text.encode())
     except (DraftRefused, WriteRefused) as refusal:
         raise CouldNotRun(printable(str(refusal))) from refusal
-    emit(printable(f"Het concept staat in {path}.\n"))
+    emit(f"Het concept staat in {path}.\n")
     emit(_missing(made.missing))
+
+
+@policy.command("documents", cls=Command)
+@click.argument("name", metavar="ID")
+@click.option("--dir", "directory", metavar="MAP", default="documenten", help="De map voor de bestanden. Zonder deze optie: documenten.")
+@click.option(
+    "--format", "forms", metavar="VORMEN", default=",".join(_FORMATS),
+    help="Welke bestanden u wilt, met komma's ertussen. Zonder deze optie: docx,odt,pdf.",
+)
+@click.option("--template", metavar="BESTAND", help="Een Word-bestand met uw eigen stijlen, voor docx.")
+@click.option("--force", is_flag=True, help="Vervang ook een bestand dat u zelf hebt gewijzigd.")
+@date_option
+@project_option
+@click.pass_context
+def documents(
+    ctx: click.Context, name: str, directory: str, forms: str, template: str | None, force: bool, day: str | None, project: str
+) -> None:  # fmt: skip
+    """Maak documenten van beleid.
+
+    ID is de naam van het bestand in content/beleid, zonder .md. U krijgt het beleid als docx, odt en pdf.
+    """
+    from wmebv_site.decision_files import rendered
+    from wmebv_site.diagnostics import did_you_mean
+    from wmebv_site.documents import DocumentRefused, policy_document
+    from wmebv_site.model.values import slugify
+    from wmebv_site.reporter import printable, render
+
+    wanted = wanted_formats(forms, _FORMATS)
+    report = report_of(project, day_of(day))
+    register = report.checked.register
+    if register is None:
+        emit(render(report, "text", width=width(), colour=colour()))
+        ctx.exit(1)
+    listed = {each.id: each for each in register.policies}
+    if name not in listed:
+        hint = did_you_mean(name, listed) or "Kijk in content/beleid, of typ: wmebv policy draft."
+        raise CouldNotRun(printable(f"Het beleid '{name}' bestaat niet. {hint}"))
+    chosen = listed[name]
+    document = policy_document(chosen, register, report.today)
+    stem = slugify(chosen.title) or chosen.id
+    try:
+        design = design_of(project, template)
+        files = {f"{stem}.{form}": rendered(document, form, design) for form in wanted}
+    except DocumentRefused as refusal:
+        raise CouldNotRun(printable(str(refusal))) from refusal
+    write_documents(Path(directory), files, force)
+    emit(f"In '{printable(directory)}' staan nu: {', '.join(files)}.\n")
 
 
 def _usable(name: str) -> str:
@@ -80,5 +129,5 @@ def _missing(missing: tuple[Missing, ...]) -> str:
 
     if not missing:
         return ""
-    lines = [printable(f"  {each.place.file}, regel {each.place.line}: {each.text}\n") for each in missing]
-    return f"Vul dit aan in de registers, en maak het concept daarna opnieuw.\n{''.join(lines)}"
+    lines = [printable(f"  {each.place.file}, regel {each.place.line}: {each.text}") for each in missing]
+    return "\n".join(["Dit ontbreekt nog in de registers. Vul het aan, ook in het concept.", *lines, ""])

@@ -6,6 +6,7 @@ from wmebv_site.documents.docx_styles import STYLES, check_names
 from wmebv_site.documents.model import TextDocument
 from wmebv_site.documents.odt import odt
 from wmebv_site.documents.pdf import as_html, pdf, version
+from wmebv_site.documents.policy import policy_document
 from wmebv_site.documents.sheet import metadata_sheet
 from wmebv_site.optional import NOT_MADE, DocumentRefused
 
@@ -21,5 +22,6 @@ __all__ = [
     "metadata_sheet",
     "odt",
     "pdf",
+    "policy_document",
     "version",
 ]

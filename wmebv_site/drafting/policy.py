@@ -105,10 +105,10 @@ def _groups(register: Register) -> str:
     barriers = register.help_index.barriers if register.help_index else ()
     if not barriers:
         return ""
-    parts = ["## Wie wij ondersteunen", "Per groep staat hier wat er moeilijk is, welke hulp er is en wat wij vragen."]
+    parts = ["## Wie wij ondersteunen", "Boven elke lijst staat wat er moeilijk is. Daaronder staat welke hulp er is en wat wij vragen."]
     for barrier in barriers:
         helping = help_for(register, barrier)
-        lines = [f"### {_plain(barrier.name)}", "", "**Onze ondersteuning**", ""]
+        lines = [f"### {_plain(barrier.name)}", ""]
         lines += [f"- {_named(support)}" for support in helping] or ["- Hiervoor is nog geen hulp."]
         asked = _plain(barrier.expected) if barrier.expected else "Wij vragen niets bijzonders."
         lines += ["", f"**Wat wij vragen**: {asked}"]
