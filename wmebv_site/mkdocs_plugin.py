@@ -106,6 +106,8 @@ class WmebvPlugin(BasePlugin[Settings]):
         for name in ("channels.yaml", "products.yaml", "products"):
             if (project / name).exists():
                 config.watch.append(str(project / name))
+        if template := self.config.document_template:
+            config.watch.append(str(project / template))
         return config
 
     @collector_paused()

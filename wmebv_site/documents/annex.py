@@ -88,18 +88,20 @@ def _message_rows(rows: list[AnnexRow]) -> Iterator[tuple[Words, ...]]:
             said[text] = words(text)
         return said[text]
 
-    kept: dict[tuple[object, ...], list[AnnexRow]] = defaultdict(list)
+    everyone: set[tuple[object, ...]] = set()
+    kept: dict[tuple[object, ...], tuple[AnnexRow, str]] = {}
     for row in rows:
-        kept[row.product, row.message, row.channel_ids, row.state, row.article, row.withdrawn].append(row)
-    for same in kept.values():
-        row = same[0]
-        audiences = dict.fromkeys(each.audience for each in same)
-        whom = _EVERYONE if len(audiences) == len(Audience) else "".join(_AUDIENCE[each] for each in audiences)
+        way = _way(row)
+        key = (row.product, row.message, way, row.article)
+        first = kept.setdefault(key, (row, way))[0]
+        if first.audience is not row.audience:
+            everyone.add(key)
+    for key, (row, way) in kept.items():
         yield (
             once(row.product_name),
             once(row.message_name),
-            once(whom),
-            once(_way(row)),
+            once(_EVERYONE if key in everyone else _AUDIENCE[row.audience]),
+            once(way),
             once(row.article or ""),
         )
 
@@ -107,6 +109,8 @@ def _message_rows(rows: list[AnnexRow]) -> Iterator[tuple[Words, ...]]:
 def _way(row: AnnexRow) -> str:
     if row.withdrawn:
         return "Ingetrokken"
+    if len(row.channels) == 1:
+        return row.channels[0].name
     if row.channels:
         return enumerate_words([channel.name for channel in row.channels])
     return _STATE[row.state]

@@ -177,6 +177,7 @@ class _Writer:
             caption[0].insert(1, self._etree.Element(f"{_W}keepNext"))
             self._add(caption)
         root = self._etree.Element(f"{_W}tbl")
+        self._add(root)  # while it is empty: each move walks past all that is in it
         properties = sub(root, f"{_W}tblPr")
         sub(properties, f"{_W}tblStyle", {f"{_W}val": self._styles["table"]})
         sub(properties, f"{_W}tblW", {f"{_W}w": str(self._width), f"{_W}type": "dxa"})
@@ -201,11 +202,9 @@ class _Writer:
                 cell = self._cell(header, width, (Run(column.title, bold=True),))
                 sub(cell[0], f"{_W}shd", {f"{_W}val": "clear", f"{_W}color": "auto", f"{_W}fill": "E8ECF1"})
         model = self._row([words("x")] * len(widths), widths)
-        for text in model.iter(_T):
-            text.set(_SPACE, "preserve")
         for cells in table.rows:
             texts = plain_texts(cells)
-            if texts is None:
+            if texts is None or any(text != text.strip(" ") for text in texts):
                 root.append(self._row(cells, widths))
                 continue
             # A copy of a row is made in C; thousands of rows differ in their words alone.
@@ -213,7 +212,6 @@ class _Writer:
             for element, text in zip(line.iter(_T), texts, strict=True):
                 element.text = text
             root.append(line)
-        self._add(root)
         # Word joins tables that touch, and ends a document in a paragraph.
         self._add(self._etree.Element(f"{_W}p"))
 
