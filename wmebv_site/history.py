@@ -58,14 +58,16 @@ class History:
         """
         key = product.id, message.key, audience
         found: list[Interval] = []
+        last: object = None
         for begin, end, resolutions in self._stretches:
             resolution = resolutions.by_key[key]
             retroactive = self.decisions.is_retroactive(resolution, _day_in(begin, end))
-            last = found[-1] if found else None
-            if last and last.retroactive == retroactive and said_by(last.resolution) == said_by(resolution):
-                found[-1] = Interval(last.begin, end, resolution, retroactive)
+            said = retroactive, said_by(resolution)
+            if said == last:
+                found[-1] = Interval(found[-1].begin, end, resolution, retroactive)
             else:
                 found.append(Interval(begin, end, resolution, retroactive))
+            last = said
         return tuple(found)
 
     def on(self, day: date, product: Product, message: Message, audience: Audience) -> Interval:

@@ -29,7 +29,6 @@ from wmebv_site.pages.words import (
 )
 from wmebv_site.resolve import Resolution, Resolved, Rule, State
 
-CHANGED = "Vanaf deze dag golden andere eisen, of een ander adres."
 _WITHOUT = {State.GAP: NO_CHANNEL, State.NOT_OPENED: NOT_DIGITAL, State.OLD_LAW: OLD_RULES, State.ERROR: CONTRADICTION}
 
 
@@ -39,14 +38,19 @@ class HistoryViews:
 
     site: Site
     href: Hrefs
+    # Most products went the same way as others: rows and groups are made once, so that the renderer knows them again.
     _made: dict[tuple[object, ...], HistoryRow] = field(default_factory=dict)
+    _groups: dict[tuple[str, tuple[HistoryRow, ...]], HistoryGroup] = field(default_factory=dict)
 
     def of(self, product: Product) -> tuple[HistoryGroup, ...]:
         """A group for each way that messages went, the newest period first."""
         groups: dict[tuple[HistoryRow, ...], list[str]] = {}
         for message in self.site.register.messages_of(product):
             groups.setdefault(self._rows(product, message), []).append(act_of(message))
-        return tuple(HistoryGroup(enumerate_dutch(acts), rows) for rows, acts in groups.items())
+        return tuple(self._group(enumerate_dutch(acts), rows) for rows, acts in groups.items())
+
+    def _group(self, title: str, rows: tuple[HistoryRow, ...]) -> HistoryGroup:
+        return self._groups.setdefault((title, rows), HistoryGroup(title, rows))
 
     def _rows(self, product: Product, message: Message) -> tuple[HistoryRow, ...]:
         """The periods in which nothing changes for anyone."""
@@ -59,9 +63,7 @@ class HistoryViews:
                 audience: next(interval for interval in intervals if interval.contains(begin))
                 for audience, intervals in by_audience.items()
             }
-            row = self._row(None if begin == date.min else begin, end, held)
-            changed = bool(found) and found[-1].ways == row.ways
-            found.append(replace(row, note=CHANGED) if changed else row)
+            found.append(self._row(None if begin == date.min else begin, end, held))
         return tuple(reversed(found))
 
     def _row(self, begin: date | None, end: date | None, held: dict[Audience, Interval]) -> HistoryRow:

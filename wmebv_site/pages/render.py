@@ -15,6 +15,7 @@ _SHARED = (
     ("channel_card", "entrances"),
     ("channel_card", "channel_facts"),
     ("designation", "designation"),
+    ("history", "history"),
 )
 """Component and macro, each after those it uses itself."""
 _REMEMBERED = 2000

@@ -108,16 +108,15 @@ class Way:
     whom: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class HistoryRow:
     """What held in a period."""
 
     span: Span
     ways: tuple[Way, ...]
-    note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class HistoryGroup:
     """The messages of a product that went the same way, and that way from now back."""
 
