@@ -198,7 +198,7 @@ def _facts(site: Site, support: Support) -> list[Row]:
         rows.append(("Adres", [Detail(support.address)]))
     rows.append(("Openingstijden", [Detail(text) for text in week_in_words(week(support.opening_hours))]))
     rows.append(("Andere dagen", [Detail(other_day_in_words(day)) for day in others]))
-    rows.append(("Dit mag u verwachten", [Detail(norm) for norm in support.norms]))
+    rows.append(("U mag verwachten", [Detail(norm) for norm in support.norms]))
     rows.append(("Kosten", [Detail(capitalised(support.cost))] if support.cost else []))
     rows.append(("Toegankelijkheid", [Detail(capitalised(text)) for text in support.accessibility]))
     rows.append(("Talen", [Detail(LANGUAGE.get(language, language)) for language in support.languages]))
