@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ SMALL = Path(__file__).parent / "site" / "small"
 """A small municipality with every kind of page and every state of a message on SMALL_DAY."""
 EXAMPLE_DAY = date(2026, 6, 1)
 SMALL_DAY = date(2026, 6, 1)
+MOMENT = datetime(2026, 6, 1, 12, tzinfo=UTC)
 ENVIRONMENT = {"SOURCE_DATE_EPOCH": "1780315200", "NO_MKDOCS_2_WARNING": "1"}
 """Noon on the day for which the example is built."""
 PARTS = ("channels.yaml", "products.yaml", "products", "content", "mkdocs.yml", "theme")

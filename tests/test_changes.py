@@ -14,9 +14,12 @@ from htmlpages import Page, parse
 from test_pages import HOSTILE, poisoned_register  # noqa: F401
 
 from wmebv_site.changes import ChangeKind, changes
+from wmebv_site.dutch import noon
 from wmebv_site.model import Register
+from wmebv_site.outages import Outages
 from wmebv_site.pages import Site
-from wmebv_site.pages.feed import feed
+from wmebv_site.pages.artifact import StaticFile
+from wmebv_site.pages.feed import feeds
 
 pytest_plugins = ["site_fixtures"]
 
@@ -24,8 +27,14 @@ URL = "https://www.voorbeeld.example/digitaal-contact/"
 DAYS = [date(2025, 11, 1), *(date(2025, 11, 17) + timedelta(days=14 * step) for step in range(60))]
 
 
+def feed_of(site: Site, url: str | None) -> StaticFile:
+    """The feed of everything that changed."""
+    return feeds(site, url)[0]
+
+
+
 def read(register: Register, day: date, url: str | None = URL) -> Any:
-    found = feedparser.parse(feed(Site(register, day), url).data)
+    found = feedparser.parse(feed_of(Site(register, day), url).data)
     assert not found.bozo, found.get("bozo_exception")
     return found
 
@@ -70,7 +79,7 @@ def test_an_entry_that_was_there_stays_with_its_identifier_its_date_and_its_word
 
 def test_a_later_build_without_news_gives_the_same_bytes() -> None:
     register = register_of(ROOT)
-    assert feed(Site(register, date(2026, 3, 1)), URL) == feed(Site(register, date(2026, 9, 1)), URL)
+    assert feed_of(Site(register, date(2026, 6, 2)), URL) == feed_of(Site(register, date(2026, 6, 20)), URL)
 
 
 def test_a_mended_date_keeps_the_identifier(small: Path) -> None:
@@ -95,9 +104,9 @@ def test_a_draft_never_appears(small: Path) -> None:
     drafts = [d for d in register.decisions if d.adopted is None and d.published is None]
     assert drafts
     for day in DAYS:
-        told = {change.subject.id for change in changes(register, Site(register, day).decisions)}
+        told = {change.subject.id for change in changes(register, Site(register, day).decisions, Outages(register, noon(day)))}
         assert not told & {draft.id for draft in drafts}
-        for text in (feed(Site(register, day), URL).data.decode(), pages_on(register, day)["wijzigingen/"].html):
+        for text in (feed_of(Site(register, day), URL).data.decode(), pages_on(register, day)["wijzigingen/"].html):
             assert not [draft.title for draft in drafts if draft.title in text or draft.id in text]
 
 
@@ -127,13 +136,13 @@ def test_a_channel_that_a_public_decision_names_begins_and_stops(small: Path) ->
 def test_a_channel_that_is_only_wanted_stays_unknown(small: Path) -> None:
     register = with_channel(small, "besluit:concept-2028")
     for day in DAYS:
-        assert "Nieuw formulier" not in feed(Site(register, day), URL).data.decode()
+        assert "Nieuw formulier" not in feed_of(Site(register, day), URL).data.decode()
         assert "Nieuw formulier" not in pages_on(register, day)["wijzigingen/"].html
 
 
 def test_a_decision_that_ends_for_some_says_for_whom() -> None:
     register = register_of(ROOT / "tests" / "cases" / "12-replacement-and-tax-officer")
-    ends = [c for c in changes(register, Site(register, date(2027, 1, 1)).decisions) if c.kind is ChangeKind.LAPSED]
+    ends = [c for c in changes(register, Site(register, date(2027, 1, 1)).decisions, Outages(register, noon(date(2027, 1, 1)))) if c.kind is ChangeKind.LAPSED]
     assert ends
     for change in ends:
         assert ("/" in change.key.split("vervallen", 1)[1]) is bool(change.authorities)
@@ -164,7 +173,7 @@ def test_without_a_website_the_identifiers_name_nobody_elses_host(small: Path) -
 
 
 def test_hostile_text_stays_text_in_the_feed(poisoned_register: Register) -> None:  # noqa: F811
-    data = feed(Site(poisoned_register, SMALL_DAY), URL).data
+    data = feed_of(Site(poisoned_register, SMALL_DAY), URL).data
     assert b"<script" not in data and b"<img" not in data
     found = feedparser.parse(data, sanitize_html=False)
     assert not found.bozo
@@ -192,6 +201,6 @@ def test_the_page_is_reached_from_home_and_from_every_footer(example_pages: dict
 
 
 def test_the_copy_of_the_small_project_changes_nothing(tmp_path: Path) -> None:
-    assert feed(Site(register_of(copied(SMALL, tmp_path / "copy")), SMALL_DAY), URL) == feed(
+    assert feed_of(Site(register_of(copied(SMALL, tmp_path / "copy")), SMALL_DAY), URL) == feed_of(
         Site(register_of(SMALL), SMALL_DAY), URL
     )

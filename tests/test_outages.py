@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import feedparser
 import pytest
 from browsing import served, watched
 from building import SMALL, SMALL_DAY, build_site, copied, register_of
@@ -21,6 +22,7 @@ from wmebv_site.dutch import duration_in_words, moment_in_words
 from wmebv_site.model.moments import Moment, written_moment
 from wmebv_site.outages import Outages
 from wmebv_site.pages import Site
+from wmebv_site.pages.feed import feeds
 from wmebv_site.pages.outage_view import STATUS, box_for, status_file
 from wmebv_site.pages.site import Hrefs
 
@@ -318,3 +320,37 @@ def test_an_outage_page_and_the_list_stay_for_who_was_late(small: Path, tmp_path
     site = build_site(small, tmp_path / "site", strict=False)
     for path in ("storingen/2026-03-02-bezwaarformulier/", "storingen/", "kanalen/bezwaarformulier/"):
         assert "5 uur en 25 minuten" in (site / path / "index.html").read_text(encoding="utf-8")
+
+
+ADDRESS = "https://www.voorbeeld.example/digitaal-contact/"
+
+
+def entries(site: Site) -> list[dict[str, dict[str, str]]]:
+    """The entries of the feed of all changes and of the feed of outages, as a feed reader takes them."""
+    read_feeds = [feedparser.parse(made.data) for made in feeds(site, ADDRESS)]
+    assert [found.bozo for found in read_feeds] == [False, False]
+    return [{entry.id: entry for entry in found.entries} for found in read_feeds]
+
+
+def test_an_outage_stands_in_both_feeds_under_one_identifier_that_stays_when_it_is_over() -> None:
+    running = small_with(RUNNING)
+    name = "tag:www.voorbeeld.example,2026:wijzigingen/storing/s0/gemeld"
+    all_changes, outages = entries(running)
+    assert name in all_changes and list(outages) == [name]
+    assert outages[name].updated == "2026-06-01T08:15:00+02:00"
+    assert "werkt niet sinds 1 juni 2026" in outages[name].summary
+    over = small_with(f"{RUNNING}end: 2026-06-01T09:00\n")
+    _, later = entries(over)
+    assert list(later) == [name]
+    assert later[name].updated == "2026-06-01T09:00:00+02:00"
+    assert later[name].summary == "Bezwaarformulier werkte niet op 1 juni 2026 van 8.15 uur tot 9.00 uur."
+    assert later[name].link == f"{ADDRESS}storingen/s0/"
+
+
+def test_maintenance_that_has_yet_to_begin_is_no_news() -> None:
+    assert entries(small_with(PLANNED))[1] == {}
+
+
+def test_the_feed_of_an_address_keeps_every_entry_when_another_outage_comes() -> None:
+    before, after = entries(small_with(ENDED))[1], entries(small_with(ENDED, RUNNING))[1]
+    assert before.items() <= after.items()

@@ -127,7 +127,7 @@ def with_own_pages(small: Path) -> Path:
             "content/beeld/gemeentehuis.svg": PICTURE,
             "content/geheim.yaml": "geheim: ja\n",
             "content/besluiten/aanwijzing-2026.annex.yaml": "version: 1\n",
-            "content/stappenplan.yml": "stap: 1\n",
+            "content/lijst.yml": "stap: 1\n",
         },
     )
 

@@ -57,13 +57,15 @@ def unpacked(data: bytes) -> dict[str, tuple[str, list[str]]]:
 
 
 def test_the_index_is_one_file_beside_the_pages(site: Site, pages: list[Artifact]) -> None:
-    assert [file.path for file in build_files(site, pages)] == ["zoeken.json", "storingen/status.json", "wijzigingen/atom.xml"]
+    assert [file.path for file in build_files(site, pages)] == [
+        "zoeken.json", "storingen/status.json", "wijzigingen/atom.xml", "storingen/atom.xml",
+    ]  # fmt: skip
 
 
-def test_every_page_but_home_and_former_addresses_can_be_found(
+def test_every_page_but_home_outages_and_former_addresses_can_be_found(
     pages: list[Artifact], index: dict[str, tuple[str, list[str]]]
 ) -> None:
-    wanted = {page.url: page.title for page in pages if page.kind not in ("home", "moved")}
+    wanted = {page.url: page.title for page in pages if page.kind not in ("home", "moved", "outage")}
     assert {url: title for url, (title, _) in index.items()} == wanted
     kinds = {page.kind for page in pages if page.url in index}
     assert {"product", "channel", "decision", "support"} <= kinds

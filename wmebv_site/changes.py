@@ -1,19 +1,22 @@
-"""What changed for residents and when: from decisions and channels and their dates, never from a list kept by hand."""
+"""What changed for residents and when: from decisions, channels and outages, never from a list kept by hand."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from wmebv_site.decisions import WMEBV_IN_FORCE, Decisions
+from wmebv_site.dutch import AMSTERDAM
 from wmebv_site.model.channels import Channel
 from wmebv_site.model.content import Decision
+from wmebv_site.model.outages import Outage
 from wmebv_site.model.register import Register
 from wmebv_site.model.terms import DecisionKind
 from wmebv_site.model.values import Source
+from wmebv_site.outages import Outages
 
 
 class ChangeKind(StrEnum):
@@ -24,28 +27,36 @@ class ChangeKind(StrEnum):
     LAPSED = "vervallen"
     STARTS = "begint"
     STOPS = "stopt"
+    OUTAGE = "gemeld"
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that happened, or will, on a day. ``authorities`` are there when it is about some of them alone."""
+    """One thing that happened, or will, on a day. ``authorities`` are there when it is about some of them alone.
+
+    ``latest`` is when there was last something to add, where that is known to the minute: an outage that is over.
+    """
 
     day: date
     kind: ChangeKind
-    subject: Decision | Channel
+    subject: Decision | Channel | Outage
     authorities: tuple[str, ...] = ()
+    latest: datetime | None = None
 
     @property
     def key(self) -> str:
         """The same for the same change in every build, also when its date was mended: ``besluit/a/in-werking``."""
-        about = "besluit" if isinstance(self.subject, Decision) else "kanaal"
+        about = _ABOUT[type(self.subject)]
         parts = [about, self.subject.id, self.kind.value]
         return "/".join([*parts, *(["+".join(sorted(self.authorities))] if self.authorities else [])])
 
 
-def changes(register: Register, decisions: Decisions) -> tuple[Change, ...]:
+_ABOUT: dict[type, str] = {Decision: "besluit", Channel: "kanaal", Outage: "storing"}
+
+
+def changes(register: Register, decisions: Decisions, outages: Outages) -> tuple[Change, ...]:
     """Every change that residents may know of today, also those to come; the newest first."""
-    found = [*_of_decisions(decisions), *_of_channels(register, decisions)]
+    found = [*_of_decisions(decisions), *_of_channels(register, decisions), *of_outages(outages)]
     return tuple(sorted(found, key=lambda change: (-change.day.toordinal(), _ORDER[change.kind], change.key)))
 
 
@@ -85,6 +96,14 @@ def _of_channels(register: Register, decisions: Decisions) -> Iterator[Change]:
         for day, kind in ((channel.from_, ChangeKind.STARTS), (channel.until, ChangeKind.STOPS)):
             if day is not None and day >= WMEBV_IN_FORCE:
                 yield Change(day, kind, channel)
+
+
+def of_outages(outages: Outages) -> Iterator[Change]:
+    """One change for each outage: when it is over, its entry is told again under the same identifier."""
+    for outage in outages.register.outages:
+        over = outage.end if outage.over_at(outages.moment) else None
+        day = outage.begin.astimezone(AMSTERDAM).date()
+        yield Change(day, ChangeKind.OUTAGE, outage, latest=over or outage.begin)
 
 
 def _publicly_named(register: Register, decisions: Decisions) -> set[str]:

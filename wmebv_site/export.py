@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from wmebv_site.headers import SiteAddress
@@ -22,11 +22,11 @@ class ExportRefused(Exception):
     """Why nothing was written, as a Dutch sentence."""
 
 
-def export_pages(register: Register, project: Path, target: Path, today: date) -> int:
+def export_pages(register: Register, project: Path, target: Path, today: date, moment: datetime | None = None) -> int:
     """Write ``content/``, ``theme/`` and ``mkdocs.yml`` into a new folder; the number of pages is returned."""
     own = project / "theme"
     with _new_folder(target) as beside:
-        site = Site(register, today)
+        site = Site(register, today, moment)
         pages = build_pages(site, templates([own] if own.is_dir() else ()))
         paths = [page.path for page in pages]
         _copy_own(project, beside)

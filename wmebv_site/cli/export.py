@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from wmebv_site.cli.project import date_option, day_of, files_of, project_option, report_of
+from wmebv_site.cli.project import date_option, day_of, files_of, moment_of, project_option, report_of
 from wmebv_site.dutch_click import CouldNotRun, Group
 from wmebv_site.terminal import colour, emit, width
 
@@ -35,7 +35,7 @@ def export_pages(ctx: click.Context, directory: str, day: str | None, project: s
         emit(render(report, "text", width=width(), colour=colour()))
         ctx.exit(1)
     try:
-        count = exporter.export_pages(register, Path(project), Path(directory), report.today)
+        count = exporter.export_pages(register, Path(project), Path(directory), report.today, moment_of(day))
     except exporter.ExportRefused as refusal:
         raise CouldNotRun(printable(str(refusal))) from refusal
     emit(f"Er staan nu {count} pagina's in '{printable(directory)}'.\n")

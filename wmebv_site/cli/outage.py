@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wmebv_site.cli.project import date_option, day_of, files_of, project_option, report_of
+from wmebv_site.cli.project import (
+    date_option,
+    day_of,
+    files_of,
+    moment_of,
+    project_option,
+    report_of,
+)
 from wmebv_site.dutch_click import CouldNotRun, Group
 from wmebv_site.terminal import colour, emit, width
 
@@ -104,7 +111,6 @@ def publish(ctx: click.Context, target: str, dry_run: bool, day: str | None, pro
 
     MAP is de map waarin de website staat. Staat die op een andere computer? Schrijf dan server:/map; dat gaat met rsync.
     """
-    from wmebv_site.clock import now
     from wmebv_site.pages import Site
     from wmebv_site.pages.outage_view import STATUS, status_file
     from wmebv_site.reporter import render
@@ -114,7 +120,7 @@ def publish(ctx: click.Context, target: str, dry_run: bool, day: str | None, pro
     if report.failed or register is None:
         emit(render(report, "text", width=width(), colour=colour()))
         ctx.exit(1)
-    site = Site(register, report.today, now() if day is None else None)
+    site = Site(register, report.today, moment_of(day))
     made = status_file(site)
     if dry_run:
         emit(made.data.decode())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,16 @@ def day_of(explicit: str | None) -> date:
 
     try:
         return build_date(explicit, None, os.environ, now())
+    except BadDate as bad:
+        raise CouldNotRun(str(bad)) from bad
+
+
+def moment_of(explicit: str | None) -> datetime:
+    """The moment for which outages are judged and shown; it falls on :func:`day_of`."""
+    from wmebv_site.clock import BadDate, build_moment, now
+
+    try:
+        return build_moment(explicit, None, os.environ, now())
     except BadDate as bad:
         raise CouldNotRun(str(bad)) from bad
 

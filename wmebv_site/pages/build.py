@@ -21,7 +21,7 @@ from wmebv_site.pages import (
     which_channel,
 )
 from wmebv_site.pages.artifact import Artifact, StaticFile
-from wmebv_site.pages.feed import feed
+from wmebv_site.pages.feed import feeds
 from wmebv_site.pages.outage_view import status_file
 from wmebv_site.pages.render import Renderer
 from wmebv_site.pages.search import search_index
@@ -43,4 +43,4 @@ def build_pages(site: Site, templates: BaseLoader) -> list[Artifact]:
 
 def build_files(site: Site, pages: Iterable[Artifact], site_url: str | None = None) -> list[StaticFile]:
     """What is published beside the pages, made from them and from the register. ``site_url`` is where it will stand."""
-    return [search_index(site, pages), status_file(site), feed(site, site_url), *woo_files(site, site_url)]
+    return [search_index(site, pages), status_file(site), *feeds(site, site_url), *woo_files(site, site_url)]

@@ -1,4 +1,4 @@
-"""The page with what changed, and the same as a feed: each change in one sentence that stays true."""
+"""The page with what changed: each change in a sentence or two that stay true."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
 
-from wmebv_site.changes import Change, ChangeKind, changes
+from wmebv_site.changes import Change, ChangeKind, changes, of_outages
 from wmebv_site.dutch import capitalised, enumerate_words, in_words
 from wmebv_site.model.channels import Channel
 from wmebv_site.model.content import Decision
+from wmebv_site.model.outages import Outage
 from wmebv_site.model.terms import DecisionKind
 from wmebv_site.pages.artifact import HOME, Artifact
+from wmebv_site.pages.outage_view import told_in_feed
+from wmebv_site.pages.outages import title_of
 from wmebv_site.pages.render import Renderer
-from wmebv_site.pages.site import CHANGES, FEED, Hrefs, Site, channel_url, decision_url
+from wmebv_site.pages.site import CHANGES, FEED, Hrefs, Site, channel_url, decision_url, outage_url
 from wmebv_site.pages.views import Link, Moment, Span
 
 STYLE = "assets/besluiten.css"
@@ -32,7 +35,13 @@ class News:
 
 def news(site: Site) -> tuple[News, ...]:
     """All changes, the newest first."""
-    return tuple(_news(site, change) for change in changes(site.register, site.decisions))
+    return tuple(_news(site, change) for change in changes(site.register, site.decisions, site.outages))
+
+
+def outage_news(site: Site) -> tuple[News, ...]:
+    """The outages alone, the newest first."""
+    found = [_news(site, change) for change in of_outages(site.outages)]
+    return tuple(sorted(found, key=lambda item: (item.change.latest, item.change.key), reverse=True))
 
 
 def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
@@ -46,7 +55,7 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
     html = renderer.render(
         "changes",
         title="Wijzigingen",
-        intro="Hier leest u wat er verandert in de besluiten en de kanalen.",
+        intro="Hier leest u wat er verandert in de besluiten en de kanalen, en wanneer er een storing was.",
         groups=groups,
         feed=Link("Feed met wijzigingen (Atom)", href.to(FEED)),
     )
@@ -73,6 +82,9 @@ def _news(site: Site, change: Change) -> News:
     if isinstance(change.subject, Decision):
         title, text = _of_decision(site, change, change.subject)
         return News(change, title, text, decision_url(change.subject.id))
+    if isinstance(change.subject, Outage):
+        text = told_in_feed(site, change.subject)
+        return News(change, title_of(site, change.subject), text, outage_url(change.subject.id))
     return _of_channel(site, change, change.subject)
 
 

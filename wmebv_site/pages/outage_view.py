@@ -40,19 +40,19 @@ class OutageBox:
     """The place on a page where outages are told; ``channels`` are those it is about, None for all."""
 
     status: str
-    href: str
+    href: str | None
     channels: str | None
     notices: tuple[OutageNotice, ...]
     as_of: str
 
 
-def box_for(site: Site, href: Hrefs, channels: Iterable[str] | None = None) -> OutageBox:
+def box_for(site: Site, href: Hrefs, channels: Iterable[str] | None = None, *, link: bool = True) -> OutageBox:
     """What a page tells of outages on these channels (None: on all), as it stood when the site was built."""
     about = None if channels is None else sorted(set(channels))
     shown = site.outages.shown if about is None else site.outages.shown_of(about)
     return OutageBox(
         status=href.to(STATUS),
-        href=href.to(OUTAGES),
+        href=href.to(OUTAGES) if link else None,
         channels=None if about is None else " ".join(about),
         notices=tuple(notice_of(site, outage) for outage in shown),
         as_of=f"Zo was het op {moment_in_words(site.outages.moment)}.",
@@ -76,7 +76,16 @@ def _texts(site: Site, outage: Outage) -> Iterable[str]:
     yield outage.instead or _instead(site, outage)
     if outage.extension:
         yield f"Uw bericht is op tijd tot en met {in_words(outage.extension.until)}."
-    yield OUTAGE
+    if not outage.planned:
+        yield OUTAGE
+
+
+def told_in_feed(site: Site, outage: Outage) -> str:
+    """What happened, in a sentence that stays true once it is over."""
+    over = outage.over_at(site.outages.moment)
+    verb = ("werkte" if over else "werkt") if len(outage.channels) == 1 else ("werkten" if over else "werken")
+    told = f"{capitalised(names_of(site, outage))} {verb} niet {_when(outage)}."
+    return told if over else f"{told} {outage.instead or _instead(site, outage)}"
 
 
 def _works(outage: Outage) -> str:

@@ -17,7 +17,15 @@ from wmebv_site.pages.artifact import HOME, Artifact, Crumb
 from wmebv_site.pages.outage_view import box_for, label_of, names_of
 from wmebv_site.pages.prose import prose, without_title
 from wmebv_site.pages.render import Renderer
-from wmebv_site.pages.site import OUTAGES, Hrefs, Site, channel_url, decision_url, outage_url
+from wmebv_site.pages.site import (
+    OUTAGE_FEED,
+    OUTAGES,
+    Hrefs,
+    Site,
+    channel_url,
+    decision_url,
+    outage_url,
+)
 from wmebv_site.pages.views import Detail, Link, Row
 from wmebv_site.pages.words import OUTAGE
 
@@ -56,11 +64,12 @@ def _overview(site: Site, renderer: Renderer) -> Artifact:
         "outages",
         title="Storingen",
         law=OUTAGE,
-        box=box_for(site, href),
+        box=box_for(site, href, link=False),
         later=[Link(title_of(site, outage), href.to(outage_url(outage.id))) for outage in later],
         caption="Eerdere storingen, de laatste eerst",
         headers=EARLIER,
         rows=earlier_rows(site, outages.over, href),
+        feed=Link("Feed met storingen (Atom)", href.to(OUTAGE_FEED)),
     )
     return Artifact(
         OUTAGES,

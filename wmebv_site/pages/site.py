@@ -35,6 +35,7 @@ POLICY = "beleid/"
 ABOUT = "over/"
 CHANGES = "wijzigingen/"
 FEED = f"{CHANGES}atom.xml"
+OUTAGE_FEED = f"{OUTAGES}atom.xml"
 RESIDENTS = "inwoners/"
 BUSINESSES = "ondernemers/"
 
