@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import sys
 import threading
 from collections.abc import Iterator
 from datetime import date
@@ -18,6 +19,7 @@ from click.testing import CliRunner, Result
 
 from wmebv_site.check import check_project
 from wmebv_site.cli import wmebv
+from wmebv_site.editing import emit
 from wmebv_site.importing import update as updating
 from wmebv_site.importing.outcome import ImportRefused
 from wmebv_site.importing.sc import read_sc
@@ -428,3 +430,20 @@ def test_the_list_is_fetched_from_its_address_or_one_sentence_says_what_to_do(se
     for address in (f"{server}/down", f"{server}/short", "http://127.0.0.1:1/", "https://127.0.0.1:1/"):
         with pytest.raises(ImportRefused, match="wmebv upl update --from BESTAND"):
             updating.fetch(address, timeout=5)
+
+
+@pytest.mark.parametrize("command", [["import", "upl", str(HERE / "upl.csv")], ["import", "vng", "list.xlsx"], ["export", "xlsx", "out.xlsx"]], ids=" ".join)
+def test_a_missing_library_is_one_sentence_that_says_what_to_install(
+    command: list[str], project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in sys.modules if name.split(".")[0] in ("ruamel", "openpyxl")]:
+        monkeypatch.delitem(sys.modules, name)
+    for name in ("ruamel", "ruamel.yaml", "openpyxl"):
+        monkeypatch.setitem(sys.modules, name, None)
+    emit._library.cache_clear()
+    monkeypatch.chdir(tmp_path)
+    Path("list.xlsx").write_bytes(b"PK")
+    before = texts(project)
+    assert "pip install 'wmebv-site[inventory]'" in run(project, *command, code=2)
+    assert texts(project) == before and not Path("out.xlsx").exists()
+    emit._library.cache_clear()
