@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wmebv_site.cli.project import files_of, project_option
+from wmebv_site.collector import collector_paused
 from wmebv_site.dutch_click import Choice, CouldNotRun, Group
 from wmebv_site.terminal import emit
 
@@ -124,6 +125,7 @@ def pinned_list(working: Working) -> PinnedUpl:
     return (parse_pinned(own) if own is not None else None) or packaged_upl()
 
 
+@collector_paused()
 def carry_out(
     project: str, merge: Callable[[Working], Outcome], dry_run: bool, form: str, *, show_difference: bool = True
 ) -> Outcome:
