@@ -107,6 +107,13 @@ def test_what_the_list_does_not_say_is_filled_in_visibly_and_told_by_check(proje
     assert "het woord weg bij `unconfirmed`" in (project / "products.yaml").read_text(encoding="utf-8")
 
 
+def test_the_report_does_not_count_what_nobody_confirmed(project: Path) -> None:
+    run(project, "import", "upl", str(HERE / "upl.csv"))
+    told = json.loads(run(project, "report", "--format", "json", "--no-history", "--date", DAY.isoformat()))
+    listed = str(told).partition("'text': 'Bij elk product staan de berichten.', ")[2]
+    assert listed.startswith("'done': 6, 'total': 10,")
+
+
 def test_a_choice_on_the_command_line_needs_no_confirmation(project: Path) -> None:
     run(project, "import", "upl", str(HERE / "upl.csv"), "--domain", "bestuur", "--authority", "burgemeester")
     product = register_of(project).product_by_id["vage-zaak"]

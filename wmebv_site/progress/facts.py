@@ -71,7 +71,9 @@ def _designates(decision: Decision) -> bool:
 
 
 def _messages_listed(facts: Facts) -> Told:
-    return "Bij elk product staan de berichten.", facts.totals.products, len(facts.register.products)
+    # What an import filled in isn't known until a person confirmed it.
+    known = sum(not product.unconfirmed for product in facts.register.products)
+    return "Bij elk product staan de berichten.", known, len(facts.register.products)
 
 
 def _use_known(facts: Facts) -> Told:
