@@ -10,6 +10,7 @@ from typing import Any
 import feedparser
 import pytest
 from building import EXAMPLE_DAY, ROOT, SMALL, SMALL_DAY, copied, pages_on, register_of, rewrite
+from helpers import decode_files, files_of
 from htmlpages import Page, parse
 from test_pages import HOSTILE, poisoned_register  # noqa: F401
 
@@ -204,3 +205,44 @@ def test_the_copy_of_the_small_project_changes_nothing(tmp_path: Path) -> None:
     assert feed_of(Site(register_of(copied(SMALL, tmp_path / "copy")), SMALL_DAY), URL) == feed_of(
         Site(register_of(SMALL), SMALL_DAY), URL
     )
+
+
+def with_desk(**more: str) -> Register:
+    """The small municipality, with these keys on the help at its desk."""
+    files = files_of(SMALL)
+    path = "content/hulp/balie.md"
+    keys = "".join(f"{key}: {value}\n" for key, value in more.items())
+    register, diagnostics = decode_files(files | {path: files[path].replace(b"---\n", f"---\n{keys}".encode(), 1)})
+    assert register, diagnostics
+    return register
+
+
+def test_help_that_begins_or_stops_is_told_and_stands_on_the_pages_only_while_it_is_there() -> None:
+    begin, end = date(2026, 3, 2), date(2026, 9, 1)
+    register = with_desk(**{"from": begin.isoformat(), "until": end.isoformat()})
+    seen = {}
+    for day in (begin - timedelta(days=1), begin, end - timedelta(days=1), end):
+        pages = pages_on(register, day)
+        assert ("hulp/balie/" in pages) is ('href="../hulp/balie/"' in pages["hulp/"].html)
+        seen[day] = "hulp/balie/" in pages
+    assert list(seen.values()) == [False, True, True, False]
+    told = {entry.id.rpartition("wijzigingen/")[2]: entry for entry in read(register, end).entries}
+    assert told["hulp/balie/begint"].updated == "2026-03-02T00:00:00+01:00"
+    assert told["hulp/balie/stopt"].summary == "Deze hulp stopte op 1 september 2026."
+    assert "hulp/balie/stopt" not in str(read(register, end - timedelta(days=1)).entries)
+
+
+def test_help_that_stops_before_it_begins_is_refused() -> None:
+    files = files_of(SMALL)
+    path = "content/hulp/balie.md"
+    text = files[path].replace(b"---\n", b"---\nfrom: 2026-03-02\nuntil: 2026-03-01\n", 1)
+    _, diagnostics = decode_files(files | {path: text})
+    assert [(each.code, each.place.line) for each in diagnostics] == [("WMEBV112", 3)]
+
+
+def test_a_policy_is_told_from_the_day_of_its_adoption_and_a_draft_never() -> None:
+    register = register_of(ROOT)
+    adopted = {policy.id for policy in register.policies if policy.adopted}
+    assert adopted
+    told = {entry.id for entry in read(register, EXAMPLE_DAY).entries}
+    assert {name.rpartition("wijzigingen/beleid/")[2].removesuffix("/vastgesteld") for name in told if "/beleid/" in name} == adopted

@@ -1,4 +1,4 @@
-"""What changed for residents and when: from decisions, channels and outages, never from a list kept by hand."""
+"""What changed for residents and when: from decisions, channels, help, policies and outages, never from a list kept by hand."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from wmebv_site.dutch import AMSTERDAM
 from wmebv_site.model.channels import Channel
 from wmebv_site.model.content import Decision
 from wmebv_site.model.outages import Outage
+from wmebv_site.model.policy import Policy
 from wmebv_site.model.register import Register
+from wmebv_site.model.support import Support
 from wmebv_site.model.terms import DecisionKind
 from wmebv_site.model.values import Source
 from wmebv_site.outages import Outages
@@ -27,7 +29,18 @@ class ChangeKind(StrEnum):
     LAPSED = "vervallen"
     STARTS = "begint"
     STOPS = "stopt"
+    ADOPTED = "vastgesteld"
     OUTAGE = "gemeld"
+
+
+Subject = Decision | Channel | Support | Policy | Outage
+_ABOUT: dict[type, str] = {
+    Decision: "besluit",
+    Channel: "kanaal",
+    Support: "hulp",
+    Policy: "beleid",
+    Outage: "storing",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +52,7 @@ class Change:
 
     day: date
     kind: ChangeKind
-    subject: Decision | Channel | Outage
+    subject: Subject
     authorities: tuple[str, ...] = ()
     latest: datetime | None = None
 
@@ -51,12 +64,10 @@ class Change:
         return "/".join([*parts, *(["+".join(sorted(self.authorities))] if self.authorities else [])])
 
 
-_ABOUT: dict[type, str] = {Decision: "besluit", Channel: "kanaal", Outage: "storing"}
-
-
 def changes(register: Register, decisions: Decisions, outages: Outages) -> tuple[Change, ...]:
     """Every change that residents may know of today, also those to come; the newest first."""
-    found = [*_of_decisions(decisions), *_of_channels(register, decisions), *of_outages(outages)]
+    found = [*_of_decisions(decisions), *_of_channels(register, decisions)]
+    found += [*_of_support(register), *_of_policies(register, decisions.today), *of_outages(outages)]
     return tuple(sorted(found, key=lambda change: (-change.day.toordinal(), _ORDER[change.kind], change.key)))
 
 
@@ -96,6 +107,19 @@ def _of_channels(register: Register, decisions: Decisions) -> Iterator[Change]:
         for day, kind in ((channel.from_, ChangeKind.STARTS), (channel.until, ChangeKind.STOPS)):
             if day is not None and day >= WMEBV_IN_FORCE:
                 yield Change(day, kind, channel)
+
+
+def _of_support(register: Register) -> Iterator[Change]:
+    for support in register.support:
+        for day, kind in ((support.from_, ChangeKind.STARTS), (support.until, ChangeKind.STOPS)):
+            if day is not None:
+                yield Change(day, kind, support)
+
+
+def _of_policies(register: Register, today: date) -> Iterator[Change]:
+    for policy in register.policies:
+        if policy.adopted is not None and policy.adopted <= today:
+            yield Change(policy.adopted, ChangeKind.ADOPTED, policy)
 
 
 def of_outages(outages: Outages) -> Iterator[Change]:

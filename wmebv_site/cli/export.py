@@ -6,7 +6,14 @@ from pathlib import Path
 
 import click
 
-from wmebv_site.cli.project import date_option, day_of, files_of, moment_of, project_option, report_of
+from wmebv_site.cli.project import (
+    date_option,
+    day_of,
+    files_of,
+    moment_of,
+    project_option,
+    report_of,
+)
 from wmebv_site.dutch_click import CouldNotRun, Group
 from wmebv_site.terminal import colour, emit, width
 

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Annotated
 
 from pydantic import AfterValidator, WithJsonSchema
 
 from wmebv_site.diagnostics import Diagnostic
-from wmebv_site.model.base import NOT_TOGETHER, WRONG_ORDER, Defines, Entry, Refers, public
+from wmebv_site.model.base import (
+    NOT_TOGETHER,
+    WRONG_ORDER,
+    Defines,
+    Entry,
+    Refers,
+    ends_before_it_begins,
+    public,
+)
 from wmebv_site.model.content import ContentEntry
 from wmebv_site.model.terms import Audience, SupportKind
 from wmebv_site.model.values import (
@@ -118,9 +127,18 @@ class Support(ContentEntry):
     provider: Text | None = public("Aanbieder", "Welke organisatie de hulp geeft.", None)
     languages: tuple[Text, ...] = public("Talen", "In welke talen er hulp is.", ())
     login_needed: YesNo | None = public("Inloggen nodig", "Of men eerst moet inloggen.", None)
+    from_: Date | None = public("Vanaf", "De eerste dag waarop deze hulp er is.", None, alias="from")
+    until: Date | None = public("Tot", "De eerste dag waarop deze hulp er niet meer is.", None)
 
     def serves(self, audience: Audience) -> bool:
         return self.audience is None or audience in self.audience
+
+    def there_on(self, day: date) -> bool:
+        return (self.from_ is None or self.from_ <= day) and (self.until is None or day < self.until)
+
+    @classmethod
+    def mistakes(cls, data: Mapping) -> Iterator[Diagnostic]:
+        yield from ends_before_it_begins(data, "from", "until")
 
 
 class Barrier(Entry):

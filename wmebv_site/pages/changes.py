@@ -9,18 +9,31 @@ from itertools import groupby
 
 from wmebv_site.changes import Change, ChangeKind, changes, of_outages
 from wmebv_site.dutch import capitalised, enumerate_words, in_words
-from wmebv_site.model.channels import Channel
 from wmebv_site.model.content import Decision
 from wmebv_site.model.outages import Outage
+from wmebv_site.model.policy import Policy
+from wmebv_site.model.support import Support
 from wmebv_site.model.terms import DecisionKind
 from wmebv_site.pages.artifact import HOME, Artifact
 from wmebv_site.pages.outage_view import told_in_feed
 from wmebv_site.pages.outages import title_of
 from wmebv_site.pages.render import Renderer
-from wmebv_site.pages.site import CHANGES, FEED, Hrefs, Site, channel_url, decision_url, outage_url
+from wmebv_site.pages.site import (
+    CHANGES,
+    FEED,
+    Hrefs,
+    Site,
+    channel_url,
+    decision_url,
+    outage_url,
+    policy_url,
+    support_url,
+)
 from wmebv_site.pages.views import Link, Moment, Span
 
 STYLE = "assets/besluiten.css"
+_CHANNEL = ("Nieuw kanaal", "Kanaal", "Dit kanaal")
+_HELP = ("Nieuwe hulp", "Hulp", "Deze hulp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +68,7 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
     html = renderer.render(
         "changes",
         title="Wijzigingen",
-        intro="Hier leest u wat er verandert in de besluiten en de kanalen, en wanneer er een storing was.",
+        intro="Hier leest u wat er verandert in besluiten, kanalen en hulp, en wanneer er een storing was.",
         groups=groups,
         feed=Link("Feed met wijzigingen (Atom)", href.to(FEED)),
     )
@@ -85,7 +98,16 @@ def _news(site: Site, change: Change) -> News:
     if isinstance(change.subject, Outage):
         text = told_in_feed(site, change.subject)
         return News(change, title_of(site, change.subject), text, outage_url(change.subject.id))
-    return _of_channel(site, change, change.subject)
+    if isinstance(change.subject, Policy):
+        by = change.subject.adopted_by
+        whom = f" door {site.register.authority_by_id[by].name}" if by else ""
+        text = f"Dit beleid is vastgesteld{whom} op {in_words(change.day)}."
+        return News(change, f"Nieuw beleid: {change.subject.title}", text, policy_url(change.subject.id))
+    if isinstance(change.subject, Support):
+        url = support_url(change.subject.id) if change.subject in site.support else CHANGES
+        return _begins_or_stops(site, change, change.subject.title, _HELP, url)
+    url = channel_url(change.subject.id) if change.subject in site.shown_channels else CHANGES
+    return _begins_or_stops(site, change, change.subject.name, _CHANNEL, url)
 
 
 def _of_decision(site: Site, change: Change, decision: Decision) -> tuple[str, str]:
@@ -114,11 +136,12 @@ def _further(site: Site, decision: Decision) -> str:
     return f"{text} Het vervangt: {enumerate_words(earlier, 'en')}." if earlier else text
 
 
-def _of_channel(site: Site, change: Change, channel: Channel) -> News:
-    url = channel_url(channel.id) if channel in site.shown_channels else CHANGES
+def _begins_or_stops(site: Site, change: Change, name: str, words: tuple[str, str, str], url: str) -> News:
+    """``words`` are for what begins, for what stops, and for pointing at it."""
+    new, old, this = words
     coming = change.day > site.today
     if change.kind is ChangeKind.STARTS:
-        title, verb = f"Nieuw kanaal: {channel.name}", "start" if coming else "startte"
+        title, verb = f"{new}: {name}", "start" if coming else "startte"
     else:
-        title, verb = f"Kanaal stopt: {channel.name}", "stopt" if coming else "stopte"
-    return News(change, title, f"Dit kanaal {verb} op {in_words(change.day)}.", url)
+        title, verb = f"{old} stopt: {name}", "stopt" if coming else "stopte"
+    return News(change, title, f"{this} {verb} op {in_words(change.day)}.", url)

@@ -79,7 +79,7 @@ class ChannelViews:
 
     def _acting(self, channel: Channel) -> tuple[Detail, ...]:
         """Whether someone else may use a channel, and where one reads how."""
-        listed = self.site.register.support
+        listed = self.site.support
         ways = [support for support in listed if support.kind is SupportKind.REPRESENTATION]
         more = [Detail(way.title, self.href.to(support_url(way.id))) for way in ways]
         return (Detail(REPRESENTATION[channel.representation]), *more)

@@ -16,6 +16,7 @@ from wmebv_site.model.content import Decision
 from wmebv_site.model.policy import Policy
 from wmebv_site.model.products import Message, Product
 from wmebv_site.model.register import Register
+from wmebv_site.model.support import Support
 from wmebv_site.model.terms import DecisionKind, PolicyKind
 from wmebv_site.outages import Outages
 from wmebv_site.pages.articles import anchors, reference_anchor
@@ -203,6 +204,11 @@ class Site:
         anchor = reference_anchor(article) if article else None
         found = anchor is not None and anchor in self._articles.get(decision.id, ())
         return decision_url(decision.id) + (f"#{anchor}" if found else "")
+
+    @cached_property
+    def support(self) -> tuple[Support, ...]:
+        """The help that is there today."""
+        return tuple(support for support in self.register.support if support.there_on(self.today))
 
     @cached_property
     def policies(self) -> tuple[Policy, ...]:

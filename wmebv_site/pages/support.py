@@ -38,7 +38,7 @@ class _Group:
 
 def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
     yield _overview(site, renderer)
-    for support in site.register.support:
+    for support in site.support:
         yield _support(site, renderer, support)
 
 
@@ -69,7 +69,7 @@ def _overview(site: Site, renderer: Renderer) -> Artifact:
     title, body = without_title(index.body) if index else (None, "")
     title = (index.title if index else None) or title or "Hulp nodig?"
     municipality = site.register.municipality
-    acting = any(support.kind is SupportKind.REPRESENTATION for support in site.register.support)
+    acting = any(support.kind is SupportKind.REPRESENTATION for support in site.support)
     phone = municipality.phone
     html = renderer.render(
         "help",
@@ -97,14 +97,15 @@ def _overview(site: Site, renderer: Renderer) -> Artifact:
 
 def _support_for(site: Site, barrier: Barrier) -> list[Support]:
     """The help a barrier names, then the help that names the barrier."""
-    others = [support.id for support in site.register.support if barrier.id in support.for_]
-    return [site.register.support_by_id[name] for name in dict.fromkeys([*barrier.support, *others])]
+    others = [support.id for support in site.support if barrier.id in support.for_]
+    there = {support.id: support for support in site.support}
+    return [there[name] for name in dict.fromkeys([*barrier.support, *others]) if name in there]
 
 
 def _ways(site: Site, views: SupportViews) -> list[_Group]:
     """By how one gets help without going anywhere: each form shows that way alone."""
     listed = sorted(
-        site.register.support, key=lambda support: (list(SUPPORT_KIND).index(support.kind), support.title)
+        site.support, key=lambda support: (list(SUPPORT_KIND).index(support.kind), support.title)
     )
     at_home = [support for support in listed if support.kind is SupportKind.HOME_VISIT]
     found = [
@@ -128,7 +129,7 @@ def _reached(views: SupportViews, listed: list[Support], acts: tuple[str, ...]) 
 def _places(site: Site, views: SupportViews) -> list[_Group]:
     """By where one can go, each place once, with when."""
     places: dict[str, list[SupportView]] = {}
-    for support in site.register.support:
+    for support in site.support:
         if support.address:
             view = replace(views.view(support), contacts=(), hours=tuple(_open(support)))
             places.setdefault(support.address, []).append(view)

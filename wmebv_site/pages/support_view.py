@@ -97,8 +97,8 @@ class SupportViews:
         self, audiences: frozenset[Audience], logins: frozenset[Login], *, digital: bool
     ) -> tuple[SupportView, ...]:
         order = _FIRST["login" if logins - {Login.NONE} else "form" if digital else "in person"]
-        own = [s for s in self.site.register.support if audiences == {Audience.BUSINESS} == set(s.audience or ())]
-        found = [s for s in self.site.register.support if s.kind in order and any(map(s.serves, audiences))]
+        own = [s for s in self.site.support if audiences == {Audience.BUSINESS} == set(s.audience or ())]
+        found = [s for s in self.site.support if s.kind in order and any(map(s.serves, audiences))]
         found.sort(key=lambda s: (not all(map(s.serves, audiences)), order.index(s.kind)))
         by_kind = {support.kind: support for support in reversed([*own[:1], *found])}
         shown = [support for support in [*own[:1], *found] if by_kind[support.kind] is support]

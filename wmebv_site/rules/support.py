@@ -63,16 +63,17 @@ def too_little_support(find: Finder, context: Context) -> Iterator[Diagnostic]:
     Grondslag: artikel 2:1, eerste lid, Awb.
     """
     register = context.register
+    there = [support for support in register.support if support.there_on(context.today)]
     start = register.help_index.place if register.help_index else Place(_HELP)
-    if not register.support:
+    if not there:
         text = "De gemeente noemt geen enkele vorm van hulp (artikel 2:1, eerste lid, Awb)."
         yield find.error(start, text, f"{_ADD_FILE} 'telefoon.md'.")
         return
-    if not any(support.phone for support in register.support):
+    if not any(support.phone for support in there):
         yield find.warning(start, "Er is geen hulp per telefoon.", f"{_ADD_FILE} 'telefoon.md', met 'phone'.")
-    if not any(support.kind in _IN_PERSON for support in register.support):
+    if not any(support.kind in _IN_PERSON for support in there):
         yield find.warning(start, "Er is geen balie of andere hulp van mens tot mens.", f"{_ADD_FILE} 'balie.md'.")
-    for support in register.support:
+    for support in there:
         if support.login_needed:
             text = f"Voor '{support.title}' moet iemand eerst inloggen."
             hint = "Zorg dat iemand zonder inloggen om hulp kan vragen."
