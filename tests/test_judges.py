@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -84,3 +85,40 @@ def test_the_nu_html_checker_finds_no_error_on_any_page(example_site: Path) -> N
     said = {(each["type"], each["message"], each.get("url", "").rpartition("/digitaal-contact/")[2]) for each in messages}
     assert [each for each in sorted(said) if each[0] == "error"] == []
     assert done.returncode == 0
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report and the slides of the example, as the command writes them."""
+    folder = tmp_path_factory.mktemp("voortgang") / "uit"
+    for form in ("html", "slides"):
+        command = [sys.executable, "-m", "wmebv_site", "report", str(folder), "--format", form, "--date", "2026-06-01"]
+        subprocess.run([*command, "--no-history"], cwd=ROOT, check=True, capture_output=True)
+    return folder
+
+
+@needs_axe
+@pytest.mark.parametrize("name", ["voortgang.html", "presentatie.html", "infographic.svg"])
+def test_axe_finds_nothing_in_the_report_and_nobody_scrolls_sideways(browser: Browser, reports: Path, name: str) -> None:
+    for width, look in ((320, "light"), (1280, "dark"), (1280, "forced colours")):
+        with watched(browser, viewport=screen(width), bypass_csp=True, **LOOKS[look]) as seen:
+            seen.page.goto(f"file://{reports / name}")
+            assert seen.complaints == []
+            if name.endswith(".svg"):
+                continue  # a picture by itself has no page for axe to judge
+            assert seen.width_beyond_screen() == 0
+            seen.page.add_script_tag(path=str(AXE))
+            seen.page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+            assert seen.page.evaluate(RUN, TAGS) == []
+            assert seen.width_beyond_screen() == 0
+
+
+@pytest.mark.proof
+@pytest.mark.skipif(not NU.is_file(), reason="the Nu HTML checker is not there: run 'make node_modules/.made'")
+def test_the_nu_html_checker_finds_no_error_in_the_report(reports: Path) -> None:
+    java = shutil.which("java", path=f"{ROOT / '.tools' / 'bin'}:/usr/bin") or shutil.which("java")
+    assert java is not None, "there is no Java: run 'python3 tools/system.py java'"
+    command = [java, "-jar", str(NU), "--also-check-svg", "--format", "json", str(reports)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    said = [each["message"] for each in json.loads(done.stderr)["messages"] if each["type"] == "error"]
+    assert said == []

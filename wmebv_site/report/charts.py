@@ -38,7 +38,7 @@ def bars(name: str, title: str, about: str, labels: Sequence[str], series: Seque
 
 def line(name: str, title: str, about: str, labels: Sequence[str], series: Sequence[Series]) -> Markup:
     """Lines over time; the labels are the days."""
-    chart = _pygal().Line(height=340, range=(0, max([1, *(v or 0 for each in series for v in each.values)])), **_settings())
+    chart = _pygal().Line(height=340, range=(0, max([1, *(v or 0 for each in series for v in each.values)])), **_settings() | {"print_values": False})
     chart.x_labels = list(labels)
     for each in series:
         chart.add(each.name, list(each.values))

@@ -145,7 +145,7 @@ def poster_svg(progress: Progress) -> str:
     most = max((each.totals.needed for each in progress.domains), default=1) or 1
     rows = [
         {
-            "name": each.name if len(each.name) <= 30 else f"{each.name[:29]}…",
+            "name": each.name if len(each.name) <= 44 else f"{each.name[:43]}…",
             "y": 560 + 46 * index,
             "whole": round(360 * each.totals.needed / most),
             "part": round(360 * each.totals.designated / most),

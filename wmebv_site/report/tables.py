@@ -122,16 +122,16 @@ def coverage(progress: Progress) -> Table:
 
 
 def kinds(progress: Progress) -> Table:
-    """Kinds of message × channels, with how many messages come through each as wanted."""
+    """Channels × kinds of message, with how many messages come through each as wanted; this way it fits on paper."""
     used = [each.channel for each in progress.analysis.channels if each.wanted]
     counts: Counter[tuple[str, str]] = Counter()
     for message in progress.analysis.messages:
         for name in message.wanted:
             counts[message.message.kind.value, name] += 1
     listed = list(dict.fromkeys(message.message.kind.value for message in progress.analysis.messages))
-    rows = tuple((kind.replace("_", " "), *(counts[kind, channel.id] or "" for channel in used)) for kind in listed)
-    headers = ("Soort bericht", *(channel.name for channel in used))
-    return Table("soorten", "Soorten berichten en kanalen, met het aantal berichten", headers, rows)
+    rows = tuple((channel.name, *(counts[kind, channel.id] or "" for kind in listed)) for channel in used)
+    headers = ("Kanaal", *(kind.replace("_", " ") for kind in listed))
+    return Table("soorten", "Kanalen en soorten berichten, met het aantal berichten", headers, rows)
 
 
 def matrix(progress: Progress, domain: str) -> Table:
