@@ -54,13 +54,16 @@ def measure(folder: Path, *, repeats: int, small: bool) -> list[Figure]:
 
 
 def _checking(projects: dict[int, Path], repeats: int) -> list[Figure]:
-    figures, seconds = [], {}
+    figures, seconds, reports = [], {}, {}
     for number, project in projects.items():
         found = _read(project, repeats)
-        seconds[number] = found["check"]
+        seconds[number], reports[number] = found["check"], found["report"]
         target = 4.0 if number == MIDDLE else None
         figures.append(Figure(f"check {number:,} ÷ yaml.compose", found["check"] / found["compose"], "×", target))
+        target = 1.0 if number == MIDDLE else None
+        figures.append(Figure(f"report {number:,} ÷ check", found["report"] / found["check"], "×", target))
     figures.append(_growth("check", seconds[MIDDLE], seconds[LARGE]))
+    figures.append(_growth("report", reports[MIDDLE], reports[LARGE]))
     memory = run(["-m", "wmebv_site", "check", "--date", DATE], projects[MIDDLE]).megabytes
     return [*figures, Figure(f"check {MIDDLE:,}, peak memory", memory, "MB")]
 

@@ -72,12 +72,8 @@ class ChannelAnalysis:
     designated: tuple[MessageAnalysis, ...]
     in_use: tuple[MessageAnalysis, ...]
     fate: Fate
-
-    @property
-    def official(self) -> int:
-        """How many official messages it carries, as wanted or today."""
-        ours = [*self.wanted, *(message for message in self.designated if message not in self.wanted)]
-        return sum(message.official for message in ours)
+    official: int
+    """How many official messages it carries, as wanted or today."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +97,8 @@ class Analysis:
         found = []
         for channel in self.register.channels:
             lists = wanted.get(channel.id, ()), designated.get(channel.id, ()), in_use.get(channel.id, ())
-            found.append(ChannelAnalysis(channel, *lists, _fate(channel, *lists, today)))
+            carried = {(each.product.id, each.message.key) for each in (*lists[0], *lists[1]) if each.official}
+            found.append(ChannelAnalysis(channel, *lists, _fate(channel, *lists, today), len(carried)))
         return tuple(found)
 
     @cached_property
