@@ -55,6 +55,7 @@ proof: $(VENV)/.test $(RENDERER)/.made node_modules/.made
 	@$(SYSTEM) libreoffice
 	$(BIN)/python -m benchmarks --check
 	PATH="$(STARTERS):$$PATH" $(BIN)/python -m benchmarks.first_visit --check
+	PATH="$(STARTERS):$$PATH" $(BIN)/python -m benchmarks.lighthouse --check
 	$(PYTEST) -m proof
 
 serve: $(VENV)/.site
@@ -70,6 +71,7 @@ bench: $(VENV)/.test node_modules/.made
 	@$(SYSTEM) driver
 	$(BIN)/python -m benchmarks
 	PATH="$(STARTERS):$$PATH" $(BIN)/python -m benchmarks.first_visit
+	PATH="$(STARTERS):$$PATH" $(BIN)/python -m benchmarks.lighthouse
 
 screenshots: $(VENV)/.test site
 	@$(SYSTEM) chromium

@@ -28,13 +28,17 @@ from jinja2 import Environment
 from benchmarks.figures import Figure, table
 from benchmarks.processes import build
 from benchmarks.registers import make_project
-from benchmarks.weight import compressed, elements
+from benchmarks.weight import compressed, elements, without_synonyms
 from benchmarks.words import ROOT, read_words
 
 MANY = 1500
 _PARTS = ("content", "theme", "products", "channels.yaml", "products.yaml", "mkdocs.yml")
 _MAIN = re.compile(r"<main\b[^>]*>(.*)</main>", re.DOTALL)
 _FONT = re.compile(r"@font-face\{[^}]*\}")
+# Every place in which a page can leave something behind.
+_KEPT = """async () => localStorage.length + sessionStorage.length + (await indexedDB.databases()).length
+    + (await caches.keys()).length + (await navigator.serviceWorker.getRegistrations()).length"""
+_VOORBEELD = ROOT / "node_modules" / "@nl-design-system-unstable" / "voorbeeld-design-tokens" / "dist" / "theme.css"
 _GOVUK = """<!doctype html>
 <html lang="nl" class="govuk-template"><head><meta charset="utf-8"><title>{{ title }}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -57,6 +61,11 @@ class Visit:
     @property
     def requests(self) -> int:
         return len(self.bodies)
+
+    @property
+    def of_status(self) -> int:
+        """Requests for outages, which are told without a build, and so in no file that a build makes."""
+        return sum(address.endswith("/status.json") for address in self.bodies)
 
     @property
     def weight(self) -> int:
@@ -102,7 +111,7 @@ def visit(browser: Any, url: str, *, search: bool = False) -> Visit:
         page.wait_for_timeout(1000)
     bodies = {answer.url: answer.body() for answer in answers if answer}
     hosts = frozenset(urlsplit(address).netloc for address in asked if not address.startswith(("data:", "blob:")))
-    kept = len(context.cookies()) + page.evaluate("localStorage.length + sessionStorage.length")
+    kept = len(context.cookies()) + page.evaluate(_KEPT)
     html = first.body()
     context.close()
     return Visit(html, bodies, hosts, kept)
@@ -128,6 +137,8 @@ def figures(browser: Any, folder: Path, *, compare: bool) -> list[Figure]:
         with serving(project / "site") as url:
             found += _first_visit(browser, f"home of {register}", url, 10)
             a_to_z = visit(browser, f"{url}producten/")
+            names = compressed(without_synonyms(a_to_z.html.decode()).encode())
+            found.append(Figure(f"A-Z of {register}, HTML with names alone, brotli", names / 1000, "kB", 22))
             found.append(Figure(f"A-Z of {register}, HTML, brotli", compressed(a_to_z.html) / 1000, "kB", 40))
             found += _first_visit(browser, f"A-Z of {register}", f"{url}producten/", None)
             found += _first_visit(browser, f"a product of {register}", f"{url}{product}", 10)
@@ -139,19 +150,51 @@ def figures(browser: Any, folder: Path, *, compare: bool) -> list[Figure]:
                 Figure(f"a product of {register}, HTML, brotli", compressed(html) / 1000, "kB", 4),
                 Figure(f"a product of {register}, elements", elements(html.decode()), "elements", 300 if three else None),
             ]
-            if b'role="search"' in visit(browser, url).html:
-                added = visit(browser, url, search=True)
-                name = f"first use of search in {register}"
-                found.append(Figure(f"{name}, brotli", added.weight / 1000, "kB", 50))
-                found.append(Figure(f"{name}, requests", added.requests))
+            found += _search(browser, register, url)
+    found += _in_house_style(browser, some, product)
     return [*found, *(_beside(browser, folder, some / "site", product) if compare else [])]
+
+
+def _search(browser: Any, register: str, url: str) -> list[Figure]:
+    added = visit(browser, url, search=True)
+    name = f"first use of search in {register}"
+    index = next(json.loads(body) for address, body in added.bodies.items() if address.endswith("zoeken.json"))
+    bare = [{**part, "words": [""] * len(part["ids"])} for part in index]
+    names = json.dumps(bare, ensure_ascii=False, separators=(",", ":")).encode()
+    return [
+        Figure(f"{name}, brotli", added.weight / 1000, "kB", 50),
+        Figure(f"{name}, with names alone, brotli", compressed(names) / 1000, "kB", 25),
+        Figure(f"{name}, requests", added.requests),
+        Figure(f"{name}, other hosts", len(added.hosts) - 1, "", 0),
+        Figure(f"{name}, cookies and storage", added.kept, "", 0),
+    ]
+
+
+def _in_house_style(browser: Any, project: Path, product: str) -> list[Figure]:
+    """The example with the tokens of the NL Design System's own example, and what a style sheet and script weigh."""
+    (project / "content" / "huisstijl").mkdir()
+    shutil.copy(_VOORBEELD, project / "content" / "huisstijl" / "tokens.css")
+    settings = (project / "mkdocs.yml").read_text(encoding="utf-8")
+    if not settings.rstrip().endswith("- wmebv"):
+        raise ValueError("the settings of the plugin are no longer the last in mkdocs.yml")
+    styled = f"{settings.rstrip()}:\n      house_style: huisstijl/tokens.css\n"
+    (project / "mkdocs.yml").write_text(styled, encoding="utf-8")
+    build(project)
+    with serving(project / "site") as url:
+        found = _first_visit(browser, "a product in the Voorbeeld house style", f"{url}{product}", 28)
+        bodies = visit(browser, f"{url}{product}").bodies
+    for name, ending, bound in (("every style sheet", ".css", None), ("every script", ".js", 6)):
+        packed = sum(compressed(body) for address, body in bodies.items() if address.endswith(ending))
+        found.append(Figure(f"{name} of that page, brotli", packed / 1000, "kB", bound))
+    return found
 
 
 def _first_visit(browser: Any, what: str, url: str, kilobytes: float | None) -> list[Figure]:
     seen = visit(browser, url)
     return [
         Figure(f"{what}, first visit, brotli", seen.weight / 1000, "kB", kilobytes),
-        Figure(f"{what}, requests", seen.requests, "", 4),
+        Figure(f"{what}, requests", seen.requests - seen.of_status, "", 4),
+        Figure(f"{what}, requests for what does not work now", seen.of_status, "", 1),
         Figure(f"{what}, other hosts", len(seen.hosts) - 1, "", 0),
         Figure(f"{what}, cookies and storage", seen.kept, "", 0),
     ]

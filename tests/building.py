@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 from helpers import read_project
@@ -44,11 +44,13 @@ def environment(values: Mapping[str, str]) -> Iterator[None]:
                 os.environ[name] = value
 
 
-def build_site(project: Path, site: Path, **settings: Any) -> Path:
+def build_site(
+    project: Path, site: Path, *, command: Literal["build", "serve"] = "build", **settings: Any
+) -> Path:
     """Build a project with MkDocs, strict unless told otherwise, and return the folder of the site."""
     with environment(ENVIRONMENT):
         config = load_config(str(project / "mkdocs.yml"), **{"strict": True, "site_dir": str(site), **settings})
-        config.plugins.on_startup(command="build", dirty=False)
+        config.plugins.on_startup(command=command, dirty=False)
         build(config)
         config.plugins.on_shutdown()
     return site

@@ -157,7 +157,7 @@ SCRIPTED = ("href", "src", "action", "formaction", "data", "poster", "srcset", "
 
 
 def _is_ours(element: Element) -> bool:
-    """Our own scripts, by their address alone, and the fields of search, filter and day, which lead to our own pages."""
+    """Our one script, by its address alone, and the fields of search, filter and day, which lead to our own pages."""
     given = element.attributes
     address = urlsplit(given.get("src", given.get("action", "")))
     if address.scheme or address.netloc:
@@ -165,8 +165,7 @@ def _is_ours(element: Element) -> bool:
     if element.tag == "script" and given == {"type": "application/ld+json"}:
         return _is_data(element)
     if element.tag == "script":
-        ours = ("/assets/wmebv.js", "/assets/storing.js")
-        return set(given) == {"defer", "src"} and address.path.endswith(ours) and not element.children
+        return set(given) == {"defer", "src"} and address.path.endswith("/assets/wmebv.js") and not element.children
     if element.tag == "form":
         return set(given) == {"class", "role", "action", "data-root"} and address.path.endswith("/producten/")
     fields = {"id", "name", "autocomplete", "autocapitalize", "spellcheck", "enterkeyhint", "aria-label", "type"}

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from browsing import chromium, served
-from building import EXAMPLE_DAY, ROOT, SMALL, build_site, copied, register_of
+from building import EXAMPLE_DAY, ROOT, SMALL, build_site, copied, register_of, rewrite
 from htmlpages import Page, site_pages
+from one_of_each import Examined, one_of_each
 from playwright.sync_api import Browser
 
 from wmebv_site.model import Register
-from wmebv_site.pages import Site
+from wmebv_site.pages import Site, build_pages
+from wmebv_site.theme_files import templates
 
 
 @pytest.fixture(scope="session")
@@ -64,4 +68,35 @@ def browser() -> Iterator[Browser]:
 def example_address(example_site: Path) -> Iterator[str]:
     """The example, served on this machine."""
     with served(example_site) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def own_text_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small municipality with a page that an editor wrote, which holds all that Markdown can."""
+    project = copied(SMALL, tmp_path_factory.mktemp("own") / "project")
+    for file in (SMALL.parent / "own_text").iterdir():
+        shutil.copy(file, project / "content")
+    return build_site(project, project.parent / "eigen-tekst", strict=False)
+
+
+@pytest.fixture(scope="session")
+def examined(example_site: Path, own_text_site: Path, example: Site) -> Iterator[Examined]:
+    """The example, and a small site with every state of a message and a page of an editor, served on this machine."""
+    kinds = {page.url: page.kind for page in build_pages(example, templates())}
+    with ExitStack() as stack:
+        pages = {}
+        for site in (example_site, own_text_site):
+            address = stack.enter_context(served(site))
+            pages |= {address + url: page for url, page in site_pages(site).items()}
+        yield Examined(tuple(one_of_each(pages, kinds)), tuple(pages), (example_site, own_text_site))
+
+
+@pytest.fixture(scope="session")
+def problem_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """What an editor sees of a register with a mistake, served on this machine."""
+    project = copied(SMALL, tmp_path_factory.mktemp("problem") / "project")
+    rewrite(project / "products.yaml", "name: Evenementenvergunning", "naam: Evenementenvergunning")
+    site = build_site(project, project.parent / "site", command="serve", strict=False)
+    with served(site) as address:
         yield address

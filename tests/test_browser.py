@@ -9,6 +9,7 @@ import pytest
 from browsing import served, watched
 from building import SMALL, build_site, copied, rewrite
 from htmlpages import Page as Parsed
+from one_of_each import one_of_each
 from playwright.sync_api import Browser
 
 from wmebv_site.pages import Site
@@ -17,27 +18,6 @@ from wmebv_site.resolve import State
 pytest_plugins = ["site_fixtures"]
 
 WIDTHS = (320, 1280)
-ONE_OF_EACH = [
-    "",
-    "producten/",
-    "producten/domein/sociaal/",
-    "producten/evenementenvergunning/",
-    "inwoners/",
-    "ondernemers/",
-    "kanalen/",
-    "kanalen/digitaal-loket/",
-    "bezwaar/",
-    "klacht/",
-    "andere-berichten/",
-    "besluiten/",
-    "besluiten/aanwijzing-2026/",
-    "welk-kanaal/",
-    "hulp/",
-    "hulp/bibliotheek/",
-    "hulp/machtigen/",
-    "beleid/zorgplicht-2026/",
-    "over/",
-]
 
 
 def screen(width: int) -> dict[str, int]:
@@ -93,9 +73,9 @@ def visit_all(browser: Browser, address: str, urls: Iterable[str], width: int) -
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_no_page_has_to_be_scrolled_sideways_and_none_asks_another_host(
-    browser: Browser, example_address: str, width: int
+    browser: Browser, example_address: str, example_pages: dict[str, Parsed], width: int
 ) -> None:
-    visit_all(browser, example_address, ONE_OF_EACH, width)
+    visit_all(browser, example_address, one_of_each(example_pages, {}), width)
 
 
 @pytest.mark.proof
@@ -105,9 +85,11 @@ def test_no_page_of_the_whole_site_has_to_be_scrolled_sideways(
     visit_all(browser, example_address, sorted(set(example_pages) - {"404.html"}), 320)
 
 
-def test_nothing_is_kept_about_a_visitor(browser: Browser, example_address: str) -> None:
+def test_nothing_is_kept_about_a_visitor(
+    browser: Browser, example_address: str, example_pages: dict[str, Parsed]
+) -> None:
     with watched(browser, viewport=screen(1280)) as seen:
-        for url in ONE_OF_EACH:
+        for url in one_of_each(example_pages, {}):
             answer = seen.page.goto(example_address + url)
             assert answer is not None and "set-cookie" not in answer.headers
             kept = "[localStorage.length, sessionStorage.length, document.cookie.length]"
@@ -120,7 +102,9 @@ def test_nothing_is_kept_about_a_visitor(browser: Browser, example_address: str)
 def test_a_first_visit_takes_few_requests(browser: Browser, example_address: str) -> None:
     with watched(browser, viewport=screen(320)) as seen:
         seen.page.goto(example_address + "producten/evenementenvergunning/", wait_until="networkidle")
-        assert len(seen.requests) <= 4, seen.requests
+        # What does not work now is asked for apart, since it changes without a build.
+        files = [url for url in seen.requests if not url.endswith("/status.json")]
+        assert len(files) <= 4 and len(seen.requests) - len(files) <= 1, seen.requests
 
 
 def test_the_skip_link_is_the_first_stop_and_brings_the_keyboard_to_the_text(

@@ -210,3 +210,60 @@ def test_an_export_into_the_folder_one_stands_in_and_with_odd_names_works(
     monkeypatch.chdir(here)
     export_pages(register_of(small), small, Path("."), SMALL_DAY)
     assert (here / "content" / "plattegrond\u00a0centrum.png").read_bytes() == b"png"
+
+
+@pytest.fixture
+def in_house_style(small: Path) -> Path:
+    """The small municipality with a house style, a logo, an icon, and a theme in a folder of another name."""
+    styles = ROOT / "tests" / "house_styles"
+    for name in ("waterkant.css", "logo.svg"):
+        (small / "content" / "huisstijl").mkdir(exist_ok=True)
+        shutil.copy(styles / name, small / "content" / "huisstijl")
+    settings = {
+        "site_name": "Zo bereikt u ons",
+        "site_url": "https://www.voorbeeld.example/contact/",
+        "site_description": "Waar u uw bericht naartoe stuurt.",
+        "docs_dir": "content",
+        "theme": {"name": "material", "custom_dir": "onze-huid", "language": "nl", "font": "false"},
+        "plugins": [
+            "search",
+            {
+                "wmebv": {
+                    "house_style": "huisstijl/waterkant.css",
+                    "logo": "huisstijl/logo.svg",
+                    "favicon": "huisstijl/logo.svg",
+                }
+            },
+        ],
+    }
+    write_files(small, {"mkdocs.yml": settings, "onze-huid/assets/eigen.css": ":root{}\n"})
+    # A tag that would run code: an export reads it as text or not at all.
+    with (small / "mkdocs.yml").open("a", encoding="utf-8") as file:
+        file.write("extra: {gevaar: !!python/object/apply:os.abort []}\n")
+    return small
+
+
+def test_an_export_shows_the_house_style_the_logo_and_the_address_of_the_site(
+    in_house_style: Path, tmp_path: Path
+) -> None:
+    export_pages(register_of(in_house_style), in_house_style, tmp_path / "doel", SMALL_DAY)
+    site = build_site(tmp_path / "doel", tmp_path / "site")
+    page = site_pages(site)["bezwaar/"]
+    links = {link.attributes["rel"]: link.attributes["href"] for link in page.root.all("link")}
+    assert links["canonical"] == "https://www.voorbeeld.example/contact/bezwaar/"
+    assert links["icon"] == "../huisstijl/logo.svg"
+    assert [image.attributes["src"] for image in page.root.one("header").all("img")] == ["../huisstijl/logo.svg"]
+    assert page.title.endswith("| Zo bereikt u ons")
+    sheets = {link.attributes["href"] for link in page.root.all("link") if link.attributes["rel"] == "stylesheet"}
+    assert sheets == {"../assets/huisstijl.css"}
+    assert "--link: #" in (site / "assets" / "huisstijl.css").read_text(encoding="utf-8")
+    assert (site / "assets" / "eigen.css").is_file() and not (site / "huisstijl" / "waterkant.css").exists()
+
+
+def test_an_export_with_a_house_style_that_can_not_be_read_is_refused(in_house_style: Path, tmp_path: Path) -> None:
+    (in_house_style / "content" / "huisstijl" / "waterkant.css").write_text(
+        ":root { --utrecht-link-color: #eee; --utrecht-document-background-color: #fff }", encoding="utf-8"
+    )
+    with pytest.raises(ExportRefused, match="te weinig contrast"):
+        export_pages(register_of(in_house_style), in_house_style, tmp_path / "doel", SMALL_DAY)
+    assert not (tmp_path / "doel").exists()

@@ -59,3 +59,21 @@ def test_headings_go_down_one_by_one_from_the_level_of_the_page(text, levels):
 
 def test_a_picture_keeps_its_text_alternative():
     assert '<img alt="De balie" src="balie.png">' in html("![De balie](balie.png)")
+
+
+def test_the_first_cell_of_a_row_names_it_where_there_are_more():
+    made = html("| Dag | Open |\n|---|---|\n| Maandag | 9 uur |\n|  | 10 uur |")
+    assert '<th scope="row">Maandag</th>' in made
+    assert '<td data-label="Dag"></td>' in made, "an empty cell names nothing"
+    assert "scope=\"row\"" not in html("| Dag |\n|---|\n| Maandag |")
+
+
+@pytest.mark.parametrize("name", ["inhoud", "zoek", "gevonden"])
+def test_a_heading_never_has_the_id_of_a_part_of_the_page(name):
+    assert f'<h2 id="{name}-tekst">' in html(f"## {name.capitalize()}\n\nTekst.")
+    assert f'id="{name}"' not in html(f'<p id="{name}">Tekst.</p>')
+
+
+@pytest.mark.parametrize("text", ['<a class="button" href="x">Nu</a>', '<div class="notice outage">Storing</div>', "!!! outage\n    Storing"])
+def test_no_text_of_an_editor_looks_like_our_button_or_notice(text):
+    assert not re.search(r'class="[^"]*(button|notice|outage)', html(text))

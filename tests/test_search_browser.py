@@ -21,7 +21,6 @@ from wmebv_site.headers import content_security_policy
 pytest_plugins = ["site_fixtures"]
 
 ROOT = PACKAGE.parent
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 PATH = "/digitaal-contact/"
 """The site stands in a folder, as on most municipal websites: an address that counts from the root would fail."""
 MANY = 1_500
@@ -206,7 +205,15 @@ def test_a_tap_follows_a_result(browser: Browser, address: str) -> None:
 )
 def test_the_page_that_is_meant_comes_first(page: Page, text: str, title: str) -> None:
     page.goto("")
-    assert search(page, text)[0].split(" Ook: ")[0].strip() == title
+    assert search(page, text)[0].split(" Ook: ")[0].removesuffix(" Overzicht") == title
+
+
+def test_no_two_results_look_the_same(page: Page) -> None:
+    """A product may have the name of a page that is about all products."""
+    page.goto("")
+    for text in ("bezwaar", "klacht", "hulp", "vergunning"):
+        shown = search(page, text)
+        assert len(set(shown)) == len(shown) > 1, text
 
 
 def test_a_part_of_a_compound_is_found(page: Page) -> None:
@@ -364,35 +371,3 @@ def test_every_long_list_can_be_narrowed_and_a_short_one_not(page: Page) -> None
     assert page.locator("main .links li:visible").count() < whole
     page.goto("besluiten/")
     expect(page.locator(".filter")).to_have_count(0)
-
-
-STATES = {
-    "search open": ("producten/paspoort/", "#zoek", "ver", "ArrowDown"),
-    "results": ("", "#zoek", "paspoort", None),
-    "no results": ("", "#zoek", "qqqqqq", "ArrowDown"),
-    "filter in use": ("producten/", "#filter", "parkeer", None),
-    "filter empty": ("producten/", "#filter", "qqqqqq", None),
-}
-
-
-@pytest.mark.proof
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("state", STATES)
-def test_axe_finds_nothing_in_any_state(browser: Browser, address: str, state: str, width: int, scheme: str) -> None:
-    url, field, text, key = STATES[state]
-    context = browser.new_context(
-        base_url=address, viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True
-    )
-    page = context.new_page()
-    page.goto(url)
-    page.locator(field).fill(text)
-    expect(page.locator("[role=status]:not(:empty)")).to_have_count(1)
-    page.wait_for_load_state("networkidle")
-    if key:
-        page.keyboard.press(key)
-    page.add_script_tag(path=str(AXE))
-    found = page.evaluate("axe.run({ resultTypes: ['violations'] })")["violations"]
-    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    context.close()

@@ -204,7 +204,6 @@ def test_nothing_of_material_and_no_register_is_published(example_site: Path) ->
     assert {path for path in paths if not path.endswith(".html")} == {
         "assets/besluiten.css",
         "assets/search.css",
-        "assets/storing.js",
         "assets/wmebv.css",
         "assets/wmebv.js",
         "assets/wmebv.svg",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -67,7 +67,12 @@ def _identity(
         files.files[f"content/{asked.house_style}"] = css or b""
     own = [folders.theme] if folders.theme else []
     # The judge starts from our own values, which a theme may have left out of its style sheet.
-    return identity(asked, files.others, css, asset("wmebv.css"), asset("huisstijl.css", own))
+    look, found = identity(asked, files.others, css, asset("wmebv.css"), asset("huisstijl.css", own))
+    if look.style:
+        # With what it changes in one file, so that a browser asks for one.
+        path, style = look.style
+        look = replace(look, style=(path, asset("wmebv.css", own).encode() + style))
+    return look, found
 
 
 def is_style_source(path: str, of_theme: bool, settings: Mapping[str, Any]) -> bool:

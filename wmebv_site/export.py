@@ -7,10 +7,17 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
+from wmebv_site.beside import Folders, beside
+from wmebv_site.decision_files import design, site_files
+from wmebv_site.diagnostics import Level
+from wmebv_site.documents import DocumentRefused
 from wmebv_site.headers import SiteAddress
+from wmebv_site.identity import STYLE_FILE
+from wmebv_site.load import document_settings_of, load, site_settings_of
 from wmebv_site.model import Register
 from wmebv_site.pages import Site, build_files, build_pages, chrome, is_input
 from wmebv_site.pages.export import markdown_file, settings_file
@@ -22,23 +29,51 @@ class ExportRefused(Exception):
     """Why nothing was written, as a Dutch sentence."""
 
 
-def export_pages(register: Register, project: Path, target: Path, today: date, moment: datetime | None = None) -> int:
-    """Write ``content/``, ``theme/`` and ``mkdocs.yml`` into a new folder; the number of pages is returned."""
-    own = project / "theme"
-    with _new_folder(target) as beside:
-        site = Site(register, today, moment)
+def export_pages(
+    register: Register, project: Path, target: Path, today: date, moment: datetime | None = None
+) -> int:
+    """Write ``content/``, ``theme/`` and ``mkdocs.yml`` into a new folder; the number of pages is returned.
+
+    ``moment`` is that for which outages are shown; without one, noon of ``today``.
+    What ``mkdocs.yml`` says of the look goes along. Raises ExportRefused when the house style can't be used.
+    """
+    settings = site_settings_of(project)
+    own = project / (settings.custom_dir or "theme")
+    folders = Folders(project, "content", own if own.is_dir() else None)
+    around = beside(settings.plugin, settings.site_url, folders, load(project), today, live=True)
+    if wrong := next((each for each in around.diagnostics if each.level is Level.ERROR), None):
+        raise ExportRefused(f"{wrong.message} {wrong.hint or ''}".strip())
+    site = Site(register, today, moment)
+    try:
+        looks = design(project, *document_settings_of(project), [own] if own.is_dir() else ())
+        documents, downloads = site_files(site, settings.documents, looks, project)
+    except DocumentRefused as refusal:
+        raise ExportRefused(str(refusal)) from refusal
+    site = replace(site, downloads=downloads)
+    with _new_folder(target) as folder:
         pages = build_pages(site, templates([own] if own.is_dir() else ()))
         paths = [page.path for page in pages]
-        _copy_own(project, beside)
+        _copy_own(project, folder, settings.plugin.get("house_style"))
         for page in pages:
-            _write(beside / "content" / page.path, markdown_file(page))
-        for file in build_files(site, pages):
-            (beside / "content" / file.path).write_bytes(file.data)
-        shutil.copytree(theme_dir(), beside / "theme")
+            _write(folder / "content" / page.path, markdown_file(page))
+        for file in (*build_files(site, pages, settings.site_url), *documents):
+            _write(folder / "content" / file.path, file.data)
+        shutil.copytree(theme_dir(), folder / "theme")
         if own.is_dir():
-            shutil.copytree(own, beside / "theme", ignore=_without_links, dirs_exist_ok=True)
-        name = f"Digitaal contact met {register.municipality.name}"
-        _write(beside / "mkdocs.yml", settings_file(name, chrome(site), paths))
+            shutil.copytree(own, folder / "theme", ignore=_without_links, dirs_exist_ok=True)
+        # What a style is made from gives way to the style.
+        (folder / "theme" / STYLE_FILE).unlink(missing_ok=True)
+        for file in around.files:
+            _write(folder / "theme" / file.path, file.data)
+        name = settings.site_name or f"Digitaal contact met {register.municipality.name}"
+        text = settings_file(
+            name,
+            {**chrome(site), **around.chrome},
+            paths,
+            site_url=settings.site_url,
+            site_description=settings.site_description,
+        )
+        _write(folder / "mkdocs.yml", text)
     return len(pages)
 
 
@@ -52,9 +87,9 @@ def export_headers(address: SiteAddress, folder: str, target: Path) -> list[str]
     except ValueError as refusal:
         raise ExportRefused(str(refusal)) from refusal
     made |= {name: make(address) for name, make in IN_SITE.values()}
-    with _new_folder(target) as beside:
+    with _new_folder(target) as folder_beside:
         for name, text in made.items():
-            _write(beside / name, text)
+            _write(folder_beside / name, text)
     return list(made)
 
 
@@ -83,7 +118,7 @@ def _new_folder(target: Path) -> Iterator[Path]:
         raise
 
 
-def _copy_own(project: Path, target: Path) -> None:
+def _copy_own(project: Path, target: Path, house_style: str | None) -> None:
     """The municipality's own pages and pictures, which need nothing of us; nothing is followed."""
     content = project / "content"
 
@@ -93,7 +128,7 @@ def _copy_own(project: Path, target: Path) -> None:
         return {
             name
             for name, path in zip(names, below, strict=True)
-            if name.startswith(".") or (here / name).is_symlink() or is_input(path)
+            if name.startswith(".") or (here / name).is_symlink() or is_input(path) or path == house_style
         }
 
     if content.is_dir():
@@ -104,6 +139,6 @@ def _without_links(folder: str, names: list[str]) -> set[str]:
     return {name for name in names if os.path.islink(os.path.join(folder, name))}
 
 
-def _write(file: Path, text: str) -> None:
+def _write(file: Path, text: str | bytes) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(text.encode())
+    file.write_bytes(text.encode() if isinstance(text, str) else text)

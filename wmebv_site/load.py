@@ -12,7 +12,7 @@ from pathlib import Path
 from wmebv_site.diagnostics import Code, Diagnostic, Place
 from wmebv_site.model.places import WITH_A_ROLE
 from wmebv_site.model.read_annexes import is_annex
-from wmebv_site.source import MAX_BYTES, Mapping, Sequence, read_text, read_yaml
+from wmebv_site.source import MAX_BYTES, Mapping, Sequence, Value, read_text, read_yaml
 from wmebv_site.upl import FILE as UPL_FILE
 from wmebv_site.upl import PinnedUpl, parse_pinned
 
@@ -105,8 +105,7 @@ def packaged_upl() -> PinnedUpl:
 
 def settings_of(project: Path) -> dict[str, str]:
     """What stands in ``mkdocs.yml`` as plain text behind a key of its own, such as ``site_url``."""
-    settings = _settings(project) or {}
-    return {key: value for key, value in settings.items() if isinstance(value, str)}
+    return _texts(_settings(project))
 
 
 def site_url_of(project: Path) -> str | None:
@@ -114,26 +113,59 @@ def site_url_of(project: Path) -> str | None:
     return settings_of(project).get("site_url")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteSettings:
+    """What stands in ``mkdocs.yml`` as plain text, for commands that do without MkDocs."""
+
+    site_name: str | None = None
+    site_url: str | None = None
+    site_description: str | None = None
+    custom_dir: str | None = None
+    plugin: dict[str, str] = field(default_factory=dict)
+    """The settings of our plugin."""
+    documents: tuple[str, ...] = ()
+    """As what a decision can be downloaded."""
+
+
+def site_settings_of(project: Path) -> SiteSettings:
+    """What is no text counts as not set."""
+    settings = _settings(project)
+    texts, ours = _texts(settings), _of_plugin(settings)
+    documents = ours.get("documents")
+    return SiteSettings(
+        site_name=texts.get("site_name"),
+        site_url=texts.get("site_url"),
+        site_description=texts.get("site_description"),
+        custom_dir=_texts(settings.get("theme")).get("custom_dir"),
+        plugin=_texts(ours),
+        documents=tuple(name for name in documents if isinstance(name, str)) if isinstance(documents, Sequence) else (),
+    )
+
+
 def document_settings_of(project: Path) -> tuple[str | None, dict[str, str]]:
     """``document_template`` and ``document_styles`` of our plugin in ``mkdocs.yml``, as far as they are plain text."""
-    settings = _settings(project)
-    plugins = settings.get("plugins") if settings else None
-    listed = plugins if isinstance(plugins, Sequence) else [plugins]
-    given = next((each["wmebv"] for each in listed if isinstance(each, Mapping) and "wmebv" in each), None)
-    if not isinstance(given, Mapping):
-        return None, {}
-    template, styles = given.get("document_template"), given.get("document_styles")
-    named = {key: value for key, value in styles.items() if isinstance(value, str)} if isinstance(styles, Mapping) else {}
-    return (template if isinstance(template, str) else None), named
+    given = _of_plugin(_settings(project))
+    return _texts(given).get("document_template"), _texts(given.get("document_styles"))
 
 
-def _settings(project: Path) -> Mapping | None:
+def _settings(project: Path) -> dict[str, Value]:
     """Read as our own files are: settings of MkDocs may carry tags that run code."""
     found = ProjectFiles()
     _read(found, project / "mkdocs.yml", "mkdocs.yml")
     source, _ = read_text("mkdocs.yml", found.files.get("mkdocs.yml", b""))
     settings = read_yaml(source)[0] if source else None
-    return settings if isinstance(settings, Mapping) else None
+    return settings if isinstance(settings, Mapping) else {}
+
+
+def _of_plugin(settings: dict[str, Value]) -> dict[str, Value]:
+    plugins = settings.get("plugins")
+    listed = plugins if isinstance(plugins, Sequence) else [plugins]
+    ours = (each.get("wmebv") for each in listed if isinstance(each, Mapping))
+    return next((each for each in ours if isinstance(each, Mapping)), {})
+
+
+def _texts(value: object) -> dict[str, str]:
+    return {name: text for name, text in value.items() if isinstance(text, str)} if isinstance(value, Mapping) else {}
 
 
 def _printable(name: str) -> str:

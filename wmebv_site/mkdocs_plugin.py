@@ -28,6 +28,7 @@ from wmebv_site.diagnostics import Level, Place, in_order
 from wmebv_site.documents import NOT_MADE, DocumentRefused
 from wmebv_site.load import load
 from wmebv_site.pages import (
+    EXTENSIONS,
     FOOTNOTES,
     SKELETON_KEYS,
     Artifact,
@@ -101,6 +102,7 @@ class WmebvPlugin(BasePlugin[Settings]):
         if ours not in map(os.path.realpath, config.theme.dirs):
             config.theme.dirs.insert(1 if own else 0, ours)
         config.theme.static_templates = {"404.html", "sitemap.xml"}
+        config.markdown_extensions += [name for name in EXTENSIONS if name not in config.markdown_extensions]
         config.markdown_extensions.append(ForResidents())
         config.mdx_configs["footnotes"] = FOOTNOTES | config.mdx_configs.get("footnotes", {})
         for name in ("channels.yaml", "products.yaml", "products"):

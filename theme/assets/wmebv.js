@@ -86,7 +86,7 @@ function put(parent, tag, attributes, text = "") {
 for (const form of document.querySelectorAll(".search")) {
   const input = form.elements.zoek;
   const popup = put(form, "div", { class: "found" });
-  const status = put(popup, "p", { role: "status" });
+  const status = put(popup, "div", { role: "status" });
   const list = put(popup, "div", { role: "listbox", id: "gevonden", "aria-label": "Gevonden" });
   const root = new URL(form.dataset.root, location);
   const options = list.children;
@@ -172,9 +172,10 @@ for (const form of document.querySelectorAll(".search")) {
 for (const box of document.querySelectorAll("[data-one]")) {
   const [bar, none] = box.querySelectorAll(".filter, .none");
   const input = bar.querySelector("input");
-  const entries = [...box.querySelectorAll("li")].filter((item) => !item.closest("nav"))
-    .map((item) => ({ item, names: [fold(item.textContent)] }));
+  let entries;
   const narrow = () => {
+    entries = entries || [...box.querySelectorAll("li")].filter((item) => !item.closest("nav"))
+      .map((item) => ({ item, names: [fold(item.textContent)] }));
     const hits = input.value.trim() ? find(entries, input.value) : entries.map((entry) => ({ entry }));
     const kept = new Set(hits.map((hit) => hit.entry.item));
     const pages = new Set([...kept].map((item) => (item.querySelector("a") || item).href || item)).size;
@@ -184,6 +185,7 @@ for (const box of document.querySelectorAll("[data-one]")) {
       box.querySelector(`[href="#${part.firstElementChild.id}"]`).parentNode.hidden = part.hidden;
     }
     none.hidden = pages > 0;
+    for (const letters of box.querySelectorAll("nav")) letters.hidden = !pages;
     say(bar.querySelector("[role]"), pages === 1 ? box.dataset.one : `${pages} ${box.dataset.many}`);
   };
   const all = () => {
@@ -223,4 +225,25 @@ for (const bar of document.querySelectorAll("[data-found]")) {
     const closed = bar.closest("details");
     if (closed) closed.open = true;
   }
+}
+
+// What does not work now: the file is renewed without a build.
+const make = (tag, set, ...rest) => {
+  const made = Object.assign(document.createElement(tag), set);
+  made.append(...rest);
+  return made;
+};
+for (const box of document.querySelectorAll("[data-status]")) {
+  const { status, channels, more, nothing } = box.dataset;
+  const about = channels?.split(" ");
+  const show = ({ outages }) => {
+    const now = new Date().toISOString();
+    const told = outages.filter((it) => now >= it.show && !(it.end && now >= it.end) &&
+      (!about || it.channels.some((id) => about.includes(id))));
+    box.replaceChildren(...told.map((it) => make("div", { className: "notice warning" },
+      ...[make("strong", {}, it.label), ...it.texts].map((part) => make("p", {}, part)),
+      more ? make("a", { href: more }, "Lees meer over storingen") : "")));
+    if (nothing && !told[0]) box.append(make("p", {}, nothing));
+  };
+  fetch(status, { cache: "no-cache" }).then((got) => got.json()).then(show).catch(() => {});
 }

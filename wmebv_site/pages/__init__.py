@@ -7,10 +7,11 @@ from wmebv_site.pages.decision_status import status_in_words
 from wmebv_site.pages.inputs import is_input
 from wmebv_site.pages.markdown_parts import FOOTNOTES, ForResidents
 from wmebv_site.pages.problem import problem_page
-from wmebv_site.pages.prose import sanitise
+from wmebv_site.pages.prose import EXTENSIONS, sanitise
 from wmebv_site.pages.site import Download, Site, decision_url
 
 __all__ = [
+    "EXTENSIONS",
     "FOOTNOTES",
     "SKELETON_KEYS",
     "Artifact",

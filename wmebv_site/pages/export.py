@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Mapping
 
 from wmebv_site.pages.artifact import Artifact
+from wmebv_site.pages.markdown_parts import FOOTNOTES
+from wmebv_site.pages.prose import EXTENSIONS
 
 _PRE = re.compile(r"<pre\b.*?</pre>", re.DOTALL)
 
@@ -24,7 +26,12 @@ def _one_block(html: str) -> str:
 
 
 def settings_file(
-    site_name: str, extra: Mapping[str, object], paths: Iterable[str], *, site_url: str | None = None
+    site_name: str,
+    extra: Mapping[str, object],
+    paths: Iterable[str],
+    *,
+    site_url: str | None = None,
+    site_description: str | None = None,
 ) -> str:
     """The ``mkdocs.yml`` of an export: the same theme and data, without plugins and without our command."""
     settings: dict[str, object] = {
@@ -32,11 +39,12 @@ def settings_file(
         "docs_dir": "content",
         "theme": {"name": "material", "custom_dir": "theme", "language": "nl", "font": False},
         "plugins": [],
+        "markdown_extensions": [{name: FOOTNOTES} if name == "footnotes" else name for name in EXTENSIONS],
         "extra": {"wmebv": dict(extra)},
         # Without a menu of its own a renderer would list every product on every page.
         "nav": [{"Home": "index.md"}],
         "not_in_nav": "\n".join(f"/{path}" for path in sorted(paths) if path != "index.md"),
     }
-    if site_url:
-        settings["site_url"] = site_url
+    about = {"site_url": site_url, "site_description": site_description}
+    settings |= {name: value for name, value in about.items() if value}
     return "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in settings.items())

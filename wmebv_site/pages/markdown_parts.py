@@ -33,6 +33,10 @@ _TITLES = {
     "tip": "Tip",
     "warning": "Let op",
 }
+CLASSES = frozenset(_TITLES) | {
+    "admonition", "admonition-title", "footnote", "footnote-backref", "footnote-ref", "headerlink", "reflow",
+}  # fmt: skip
+"""What Markdown marks its own parts with; our style knows them."""
 
 
 class ForResidents(Extension):
@@ -71,6 +75,12 @@ def _label(table: Element) -> None:
     for cell in table.iterfind("thead/tr/th"):
         cell.set("scope", "col")
     for row in table.iterfind("tbody/tr"):
-        for header, cell in zip(headers, row.iterfind("td"), strict=False):
+        for header, cell in zip(headers, row.findall("td"), strict=False):
             if header:
                 cell.set("data-label", header)
+        # On a phone each row stands apart, and its first cell is all that names it.
+        first, *others = row.findall("td")
+        if others and _text(first):
+            first.tag = "th"
+            first.attrib.pop("data-label", None)
+            first.set("scope", "row")

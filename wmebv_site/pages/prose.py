@@ -16,10 +16,11 @@ from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup, escape
 
 from wmebv_site.pages.articles import heading_anchor
-from wmebv_site.pages.markdown_parts import FOOTNOTES, ForResidents
+from wmebv_site.pages.markdown_parts import CLASSES, FOOTNOTES, ForResidents
 from wmebv_site.pages.views import Link
 
-_EXTENSIONS = ("admonition", "def_list", "footnotes", "pymdownx.details", "sane_lists", "tables", "toc")
+EXTENSIONS = ("admonition", "def_list", "footnotes", "pymdownx.details", "sane_lists", "tables", "toc")
+"""What an editor can write in any text, beside plain Markdown."""
 _ATTRIBUTES = {
     "*": {"id", "class", "lang", "dir"},
     "a": {"href", "title", "hreflang"},
@@ -35,6 +36,8 @@ _TAGS = set(
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SCHEMES = {"https", "http", "mailto", "tel"}
+_OUR_IDS = frozenset({"inhoud", "zoek", "gevonden"})
+"""What the skeleton and its script have on every page: a heading of an editor can't have it too."""
 _MARKUP = re.compile(r"[*_`#\[\]<>|&\\!~:^-]|\n\s*\n|^\s*\d+\.|\?\?\?", re.MULTILINE)
 
 
@@ -108,7 +111,7 @@ def with_contents(text: str, *, file: str, prefix: str, lowest_heading: int = 2)
     """Render Markdown as :func:`prose` does, with a link to each of its headings."""
     folder = posixpath.dirname(file.removeprefix("content/"))
     markdown = Markdown(
-        extensions=[*_EXTENSIONS, ForResidents(), _OursExtension(folder, prefix, lowest_heading)],
+        extensions=[*EXTENSIONS, ForResidents(), _OursExtension(folder, prefix, lowest_heading)],
         extension_configs={"footnotes": FOOTNOTES, "toc": {"slugify": heading_anchor}},
         output_format="html",
     )
@@ -118,14 +121,27 @@ def with_contents(text: str, *, file: str, prefix: str, lowest_heading: int = 2)
 
 def _links(tokens: Iterable[dict[str, Any]]) -> Iterator[Link]:
     for token in tokens:
-        yield Link(unescape(token["name"]), f"#{token['id']}")
+        yield Link(unescape(token["name"]), f"#{_own_id(token['id'])}")
         yield from _links(token["children"])
 
 
 def sanitise(html: str) -> Markup:
     """Keep what a text may hold; scripts, styles, forms and strange addresses go."""
-    clean = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
+    clean = nh3.clean(
+        html, tags=_TAGS, attributes=_ATTRIBUTES, attribute_filter=_kept, url_schemes=_SCHEMES, link_rel=None
+    )
     return Markup(clean)
+
+
+def _kept(tag: str, attribute: str, value: str) -> str | None:
+    """The classes that Markdown itself gives, so that no text looks like our button or notice of an outage."""
+    if attribute == "class":
+        return " ".join(name for name in value.split() if name in CLASSES) or None
+    return _own_id(value) if attribute == "id" else value
+
+
+def _own_id(value: str) -> str:
+    return f"{value}-tekst" if value in _OUR_IDS else value
 
 
 def without_title(text: str) -> tuple[str | None, str]:

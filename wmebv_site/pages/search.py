@@ -58,7 +58,7 @@ def search_index(site: Site, pages: Iterable[Artifact]) -> StaticFile:
     words |= {url: "|".join(("", *other)) for url, other in _WORDS.items()}
     in_folder = set().union(*(kinds for _, _, kinds in _SECTIONS))
     others = [page for page in shown if page.kind not in in_folder]
-    sections = [("", "", others)]
+    sections = [("Overzicht", "", others)]
     sections += [(label, folder, [p for p in shown if p.kind in kinds]) for label, folder, kinds in _SECTIONS]
     found = [
         {
