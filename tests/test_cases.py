@@ -19,8 +19,6 @@ from wmebv_site.source import read_text, read_yaml
 CASES = Path(__file__).parent / "cases"
 PROJECTS = sorted(path.parent for path in CASES.rglob("expected.yaml"))
 NAMES = [str(path.relative_to(CASES)) for path in PROJECTS]
-LATER = {310}
-"""Rules that come with the later register of decisions."""
 
 
 def register_of(project: Path) -> Register:

@@ -136,4 +136,4 @@ def _look_up(decision: Decision, annex: Annex, names: list[tuple[str, str, Audie
 
 
 def _begin(decision: Decision) -> date:
-    return decision.in_force_from or date.min
+    return decision.in_force_from or date.max  # a draft is the last to come

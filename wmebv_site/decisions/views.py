@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -52,13 +53,46 @@ class Decisions(Calendar):
         return {}
 
     def _holding(self, day: date) -> Resolutions:
+        found = self._answers(lambda decision, authority: self.holds(decision, authority, day), day)
+        if day >= WMEBV_IN_FORCE:
+            return found
+        return Resolutions(tuple(_under_old_law(resolution) for resolution in found.all))
+
+    def by(self, decision: Decision) -> Resolutions:
+        """What one decision says, with what it amends and what statutes say, whenever it holds and whoever else decided."""
+        chain = {decision.id, *self.register.amended.get(decision.id, ())}
+
+        def speaks(other: Decision, authority: str) -> bool:
+            return other.id in chain and authority in decision.authorities and authority in other.authorities
+
+        return self._answers(speaks, None)
+
+    def once_ready(self) -> Resolutions:
+        """What would hold today if every decision in preparation or on its way were in force."""
+        waiting = {d.id for d in self.register.decisions if self._waits(d)}
+
+        def counts(decision: Decision, authority: str) -> bool:
+            if authority not in decision.authorities:
+                return False
+            if decision.id not in waiting and not self.holds(decision, authority, self.today):
+                return False
+            if any(r.id in waiting and authority in r.authorities for r in self.replacing.get(decision.id, ())):
+                return False
+            return not decision.amends or counts(self.register.decision_by_id[decision.amends], authority)
+
+        return self._answers(counts, None)
+
+    def _waits(self, decision: Decision) -> bool:
+        """Whether a decision is still to come: a draft, or known and not yet begun; not one that was ended."""
+        begin = self.first_day(decision)
+        over = decision.lapsed is not None and decision.lapsed <= self.today
+        return not over and (begin is None or begin > self.today)
+
+    def _answers(self, speaks: Callable[[Decision, str], bool], day: date | None) -> Resolutions:
+        """All answers when these decisions hold for these authorities; without a day, all rules have begun."""
         register = self.register
         in_force = {
-            authority.id: tuple(
-                decision
-                for decision in register.decisions
-                if self.designates(decision) and self.holds(decision, authority.id, day)
-            )
+            authority.id: tuple(d for d in register.decisions if self.designates(d) and speaks(d, authority.id))
             for authority in register.authorities
         }
         binding = {(decision.id, authority) for authority, held in in_force.items() for decision in held}
@@ -71,17 +105,17 @@ class Decisions(Calendar):
             """Whether a rule has begun; of a decision with an annex only what was frozen counts."""
             if rule.annex is None and rule.decision in register.annexes:
                 return False
-            return rule.from_ is None or rule.from_ <= day
-
-        def begins(decision: str) -> date | None:
-            return register.decision_by_id[decision].in_force_from
+            return rule.from_ is None or day is None or rule.from_ <= day
 
         rows = frozen if register.annexes else None
-        resolver = Resolver(register, binds, day, holds, frozen=frozen.rules, rows=rows, begins=begins)
-        found = resolve_all(register, resolver)
-        if day >= WMEBV_IN_FORCE:
-            return found
-        return Resolutions(tuple(_under_old_law(resolution) for resolution in found.all))
+        resolver = Resolver(
+            register, binds, day or self.today, holds, frozen=frozen.rules, rows=rows, begins=self._begins
+        )
+        return resolve_all(register, resolver)
+
+    def _begins(self, decision: str) -> date | None:
+        """By which of two equally precise rules one goes: a decision without a day is the last to come."""
+        return self.register.decision_by_id[decision].in_force_from or date.max
 
     @cached_property
     def turning_days(self) -> tuple[date, ...]:

@@ -52,6 +52,11 @@ class Context:
         return self.intent.resolutions
 
     @cached_property
+    def holding(self) -> Resolutions:
+        """What holds today, for rules about what residents meet."""
+        return self.decisions.holding(self.today)
+
+    @cached_property
     def gaps(self) -> tuple[Gap, ...]:
         """The official messages on own initiative without a way, each with its cause."""
         return find_gaps(self.intent, self.decisions)

@@ -87,6 +87,30 @@ def in_force_before_publication(find: Finder, context: Context) -> Iterator[Diag
             yield find.warning(decision.place_of("in_force_from"), text, hint)
 
 
+@rule("WMEBV225")
+def mandate_that_did_not_hold(find: Finder, context: Context) -> Iterator[Diagnostic]:
+    """Een besluit is genomen krachtens een mandaat dat toen niet gold.
+
+    Wie krachtens mandaat besluit, heeft dat mandaat nodig op de dag waarop het besluit is genomen. Controleer de datums
+    van beide besluiten, en of 'under_mandate' het goede besluit noemt. Dat besluit heeft 'kind: mandaat'.
+
+    Grondslag: goede praktijk.
+    """
+    for decision in context.register.decisions:
+        mandate = context.register.decision_by_id.get(decision.under_mandate or "")
+        if mandate is None:
+            continue
+        place = decision.place_of("under_mandate")
+        if mandate.kind is not DecisionKind.MANDATE:
+            text = f"Het besluit '{mandate.id}' is geen mandaat, maar van de soort '{mandate.kind.value}'."
+            yield find.warning(place, text, "Noem het mandaatbesluit.")
+        elif decision.adopted is not None and not any(
+            context.decisions.holds(mandate, authority, decision.adopted) for authority in mandate.authorities
+        ):
+            text = f"Het mandaat '{mandate.id}' gold niet op {decision.adopted}, toen '{decision.id}' werd genomen."
+            yield find.warning(place, text, "Controleer de datums, of noem het goede mandaatbesluit.")
+
+
 @rule("WMEBV309")
 def old_law(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """De grondslag van een besluit is oud recht, of heeft een typefout.

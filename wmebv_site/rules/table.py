@@ -12,9 +12,11 @@ from wmebv_site.model.register import Register
 from wmebv_site.outages import Outages
 from wmebv_site.rules import (
     addresses,
+    annexes,
     channels,
     decisions,
     designation,
+    in_force,
     logins,
     messages,
     outages,
@@ -37,6 +39,8 @@ _MODULES: tuple[ModuleType, ...] = (
     ties,
     remedies,
     decisions,
+    annexes,
+    in_force,
     messages,
     channels,
     logins,

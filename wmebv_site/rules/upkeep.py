@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
 
 from wmebv_site.diagnostics import Diagnostic
+from wmebv_site.resolve import Resolution
 from wmebv_site.rules.base import Context, Finder, as_one, has_stopped, others, rule, year_before
 
 _SOON = timedelta(days=30)
@@ -21,10 +23,17 @@ def stopped_channel(find: Finder, context: Context) -> Iterator[Diagnostic]:
 
         channels: [oud-formulier, nieuw-formulier]
 
+    De regel kijkt naar de registers en naar wat nu geldt. Geldt het kanaal nog door een besluit? Dan helpt het niet om
+    alleen de registers te wijzigen: neem ook een nieuw besluit.
+
     Grondslag: artikel 2:16 Awb.
     """
+    held: dict[str, list[Resolution]] = defaultdict(list)
+    for answer in context.holding.all:
+        for name in answer.channel_ids:
+            held[name].append(answer)
     for channel in context.register.channels:
-        uses = context.uses.get(channel.id, ())
+        uses = context.uses.get(channel.id) or held.get(channel.id, ())
         if channel.until is None or not uses:
             continue
         until = channel.until

@@ -25,3 +25,12 @@ def with_key(text: str, key: str, value: str) -> str:
         comment = re.search(r"[ \t]+#.*$", lines[at])
         lines[at] = f"{key}: {value}{comment[0] if comment else ''}"
     return newline.join(lines)
+
+
+def without_key(text: str, key: str) -> str:
+    """The text without the line of a key; its value must stand on that line. As it was when the key isn't there."""
+    newline = "\r\n" if "\r\n" in text else "\n"
+    lines = text.split(newline)
+    end = next(number for number, line in enumerate(lines[1:], 1) if line.rstrip() in ("---", "..."))
+    written = re.compile(rf"{re.escape(key)}[ \t]*:(?:[ \t]|$)")
+    return newline.join(line for number, line in enumerate(lines) if number >= end or not written.match(line))

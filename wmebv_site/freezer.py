@@ -1,0 +1,108 @@
+"""Freezes a decision on disk: the annex beside it, then the word for it in the front matter, each in one step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from wmebv_site import rules
+from wmebv_site.decisions import Decisions
+from wmebv_site.diagnostics import Diagnostic, Level, in_order
+from wmebv_site.freezing import annex_text
+from wmebv_site.load import ProjectFiles
+from wmebv_site.model import decode
+from wmebv_site.model.content import Decision
+from wmebv_site.model.read_annexes import FOLDER, annex_path
+from wmebv_site.source import read_document
+from wmebv_site.source.edit import with_key, without_key
+from wmebv_site.writing import replace
+
+_KEY = "annex"
+
+
+class FreezeRefused(Exception):
+    """Why a decision can't be frozen, as a Dutch sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """What freezing comes to: the bytes of both files, or the mistakes that stand in the way."""
+
+    annex: bytes = b""
+    decision: bytes = b""
+    rows: int = 0
+    late: bool = False
+    """Whether the decision was adopted already: then this is the record of what it said."""
+    mistakes: tuple[Diagnostic, ...] = ()
+
+
+def freeze(files: ProjectFiles, name: str, today: date) -> Frozen:
+    """Work out the annex of a decision. Its earlier annex plays no part, so what went wrong with it is mended."""
+    path = f"{FOLDER}{name}.md"
+    if path not in files.files:
+        raise FreezeRefused(f"Het besluit '{name}' bestaat niet. 'wmebv decision list' toont alle besluiten.")
+    text = files.files[path].decode("utf-8", "replace")
+    had_annex = _says_frozen(path, files.files[path])
+    without: Mapping[str, bytes] = {
+        other: data for other, data in files.files.items() if other != annex_path(name)
+    } | {path: without_key(text, _KEY).encode() if had_annex else files.files[path]}
+    register, mistakes = decode(without, files.others)
+    if register is None or files.diagnostics:
+        return Frozen(mistakes=tuple(in_order([*mistakes, *files.diagnostics])))
+    decision = register.decision_by_id[name]
+    decisions = Decisions(register, today)
+    _refuse(decisions, decision, had_annex)
+    found = _standing_in_the_way(decisions)
+    if found:
+        return Frozen(mistakes=tuple(found))
+    annex = annex_text(decisions, decision)
+    return Frozen(
+        annex.encode(),
+        with_key(text, _KEY, "frozen").encode(),
+        rows=annex.count("\n  - {product: "),
+        late=decision.adopted is not None,
+    )
+
+
+def write(project: Path, files: ProjectFiles, name: str, frozen: Frozen) -> None:
+    """Put both files on disk. Until the last step the old decision counts: an annex that it doesn't name is nothing.
+
+    Raises WriteRefused when either was changed since it was read.
+    """
+    path = f"{FOLDER}{name}.md"
+    replace(project / annex_path(name), frozen.annex, files.files.get(annex_path(name)))
+    if files.files[path] != frozen.decision:
+        replace(project / path, frozen.decision, files.files[path])
+
+
+def _says_frozen(path: str, data: bytes) -> bool:
+    document, _ = read_document(path, data)
+    return document is not None and document.meta.get(_KEY) == "frozen"
+
+
+def _refuse(decisions: Decisions, decision: Decision, had_annex: bool) -> None:
+    if not decisions.designates(decision):
+        raise FreezeRefused(f"Het besluit '{decision.id}' is van de soort '{decision.kind.value}' en wijst niets aan.")
+    if had_annex and decision.adopted is not None:
+        raise FreezeRefused(
+            f"Het besluit '{decision.id}' is vastgesteld op {decision.adopted}. Zijn bijlage verandert niet meer. Maak "
+            "voor een wijziging een nieuw besluit."
+        )
+
+
+def _standing_in_the_way(decisions: Decisions) -> list[Diagnostic]:
+    """Errors in what the registers want: a tie, or what the law doesn't allow.
+
+    What is wrong in what holds today doesn't stop an editor: a new decision is the way to mend that.
+    """
+    wanted = {name for answer in decisions.wanted().all for name in answer.channel_ids}
+    of_today = {c.place_of("until") for c in decisions.register.channels if c.id not in wanted}
+    return [
+        found
+        for found in rules.check(decisions.register, decisions.today)
+        if found.level is Level.ERROR
+        and found.code != "WMEBV222"
+        and not (found.code == "WMEBV334" and found.place in of_today)
+    ]
