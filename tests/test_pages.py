@@ -84,7 +84,7 @@ def test_between_adoption_and_publication_a_decision_does_not_hold(example_regis
     """20 November 2025: adopted two days before, in the Gemeenteblad only in December."""
     pages = pages_on(example_register, date(2025, 11, 20))
     assert "Nog niet van kracht" in main_of(pages[""]).text
-    decision = main_of(pages["besluiten/aanwijzing-2026/"]).text
+    decision = main_of(pages["besluiten/algemeen-kanaal-2026/"]).text
     assert "Vastgesteld, nog niet bekendgemaakt: geldt nog niet." in decision
     assert "Geldt sinds" not in decision
     assert "Vastgesteld, nog niet bekendgemaakt" in main_of(pages["besluiten/"]).text
@@ -118,8 +118,8 @@ def test_after_publication_the_pages_say_from_which_day_it_will_hold(example_reg
     assert "Nog niet van kracht: geldt vanaf 1 januari 2026" in main_of(pages[""]).text
     product = main_of(pages["producten/evenementenvergunning/"]).text
     assert "Nog niet van kracht: geldt vanaf 1 januari 2026" in product
-    assert "Vanaf 1 januari 2026 stuurt u dit bericht via: Evenementenformulier." in product
-    decision = main_of(pages["besluiten/aanwijzing-2026/"]).text
+    assert "Vanaf 1 januari 2026 stuurt u dit bericht via: Contactformulier." in product
+    decision = main_of(pages["besluiten/algemeen-kanaal-2026/"]).text
     assert "Nog niet van kracht: geldt vanaf 1 januari 2026." in decision
     listed = main_of(pages["besluiten/"])
     assert "Bekendgemaakt, geldt nog niet" in [heading.text for heading in listed.all("h2")]

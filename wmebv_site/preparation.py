@@ -28,8 +28,10 @@ class Preparation:
         """The changes that no decision brings: not a draft, nor one that is adopted and doesn't hold yet."""
         if not self.changes:
             return ()
-        left = differences(self.decisions.once_ready(), self.wanted)
-        still = {(each.product.id, each.message.key, each.audience) for each in left}
+        still = {(each.product.id, each.message.key, each.audience) for each in self.changes}
+        for drafts_replace in (True, False):
+            left = differences(self.decisions.once_ready(drafts_replace=drafts_replace), self.wanted)
+            still &= {(each.product.id, each.message.key, each.audience) for each in left}
         return tuple(each for each in self.changes if (each.product.id, each.message.key, each.audience) in still)
 
     @cached_property

@@ -67,16 +67,20 @@ class Decisions(Calendar):
 
         return self._answers(speaks, None)
 
-    def once_ready(self) -> Resolutions:
-        """What would hold today if every decision in preparation or on its way were in force."""
+    def once_ready(self, *, drafts_replace: bool = True) -> Resolutions:
+        """What would hold today if every decision in preparation or on its way were in force.
+
+        A draft may be there before the registers name it: then what it replaces still says what is wanted.
+        """
         waiting = {d.id for d in self.register.decisions if self._waits(d)}
+        ending = {d.id for d in self.register.decisions if d.id in waiting and (drafts_replace or self.is_known(d))}
 
         def counts(decision: Decision, authority: str) -> bool:
             if authority not in decision.authorities:
                 return False
             if decision.id not in waiting and not self.holds(decision, authority, self.today):
                 return False
-            if any(r.id in waiting and authority in r.authorities for r in self.replacing.get(decision.id, ())):
+            if any(r.id in ending and authority in r.authorities for r in self.replacing.get(decision.id, ())):
                 return False
             return not decision.amends or counts(self.register.decision_by_id[decision.amends], authority)
 

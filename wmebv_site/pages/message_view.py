@@ -91,7 +91,7 @@ class MessageViews:
         executors = [resolution.executor.name for resolution in answering if resolution.executor]
         if BY_EXECUTOR in rule.channels and executors:
             return executors[0]
-        channels = self.site.register.channel_by_id
+        channels = {each.channel.id: each.channel for resolution in answering for each in resolution.channels}
         names = [channels[name].name for name in rule.channels if name in channels]
         return enumerate_words(names, "en") or None
 
@@ -136,7 +136,7 @@ def _answer_of(resolution: Resolution) -> tuple[object, ...]:
         resolution.audience,
         resolution.official,
         resolution.state,
-        resolution.channel_ids,
+        tuple(id(resolved.channel) for resolved in resolution.channels),  # the same id may be frozen in two ways
         resolution.executor.id if resolution.executor else None,
         resolution.product.authority_of(resolution.message),
         *((rule.channels, rule.source, rule.article, rule.from_) for rule in (resolution.rule, *resolution.added) if rule),

@@ -151,14 +151,19 @@ class Site:
     @cached_property
     def shown_channels(self) -> tuple[Channel, ...]:
         """The channels residents may know of: those that answer today or from a known day on, and those people use
-        where nothing is designated yet; never one that is only wanted."""
-        ids = {name for resolution in self.now.all for name in resolution.channel_ids}
-        for _, resolutions in self.coming:
-            ids |= {name for resolution in resolutions.all for name in resolution.channel_ids}
+        where nothing is designated yet; never one that is only wanted. As they hold: frozen, where a decision says so.
+        """
+        shown: dict[str, Channel] = {}
+        for resolutions in (self.now, *(resolutions for _, resolutions in self.coming)):
+            for resolution in resolutions.all:
+                for resolved in resolution.channels:
+                    shown.setdefault(resolved.channel.id, resolved.channel)
         for resolution in self.now.all:
             if resolution.state in (State.GAP, State.OLD_LAW):
-                ids |= {channel.id for channel in self.open_now(resolution.message)}
-        return tuple(channel for channel in self.register.channels if channel.id in ids)
+                for channel in self.open_now(resolution.message):
+                    shown.setdefault(channel.id, channel)
+        order = {channel.id: place for place, channel in enumerate(self.register.channels)}
+        return tuple(sorted(shown.values(), key=lambda channel: (order.get(channel.id, len(order)), channel.id)))
 
     def open_now(self, message: Message) -> list[Channel]:
         """What people use for a message today, as far as it works today."""

@@ -204,7 +204,9 @@ class Resolver:
         key = id(annex), name
         if key not in self._frozen_channels:
             facts = {} if live is None else {fact: getattr(live, fact) for fact in _FACTS_OF_TODAY}
-            self._frozen_channels[key] = frozen.model_copy(update=facts)
+            made = self._frozen_channels[key] = frozen.model_copy(update=facts)
+            if live is not None:
+                made._source = live._source  # an editor mends a channel where it is written
         return self._frozen_channels[key]
 
     def _own_rules(self, product: Product, message: Message, official: bool) -> list[Rule]:
