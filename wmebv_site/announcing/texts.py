@@ -183,7 +183,7 @@ class _Writer:
             "# Digitaal contact met de gemeente",
             *self._made_up(),
             f"{self._when()}",
-            self._changes(3, 2),
+            self._changes(2, 1),
             BOTH_WAYS,
             *self._overview(),
             self._help(),
@@ -249,6 +249,8 @@ def _listed(names: Iterable[str]) -> str:
 
 
 def _products(names: Sequence[str], examples: int | None) -> str:
+    if examples is None and len(names) > _EXAMPLES:
+        return "Dit geldt voor:\n" + "\n".join(f"    - {name}" for name in names)
     if examples is None or len(names) <= examples:
         return f"Dit geldt voor: {_enumerated(names)}."
     left = len(names) - examples
