@@ -27,6 +27,8 @@ from building import (
     tree,
     write_files,
 )
+from freezer import frozen
+from helpers import files_of
 from htmlpages import dangers, site_pages
 from mkdocs.exceptions import Abort
 
@@ -120,13 +122,14 @@ def with_own_pages(small: Path) -> Path:
     mkdocs_yml.write_text(
         mkdocs_yml.read_text(encoding="utf-8") + "markdown_extensions: [admonition, tables]\n", encoding="utf-8"
     )
+    for path, data in frozen(files_of(small), "aanwijzing-2026", date(2025, 11, 17)).items():
+        (small / path).write_bytes(data)
     return write_files(
         small,
         {
             "content/huisstijl.md": OWN_PAGE,
             "content/beeld/gemeentehuis.svg": PICTURE,
             "content/geheim.yaml": "geheim: ja\n",
-            "content/besluiten/aanwijzing-2026.annex.yaml": "version: 1\n",
             "content/lijst.yml": "stap: 1\n",
         },
     )
