@@ -19,7 +19,7 @@ from wmebv_site.resolve import Resolution, Resolutions, State
 SHAPE = 1
 """Raised when a key of the JSON changes its meaning or goes; a new key does not raise it."""
 
-_TITLES = {
+TITLES = {
     Kind.ADDED: "Komt erbij",
     Kind.ENDED: "Vervalt",
     Kind.CHANNEL: "Ander kanaal",
@@ -58,6 +58,62 @@ class Comparison:
             after, name = decisions.by(other), f"'{second}'"
         found = differences(_of(decisions.by(one), authorities), _of(after, authorities))
         return cls(f"'{first}'", name, found)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One message that differs, in words; ``whom`` where it does for one audience alone."""
+
+    kind: Kind
+    product: str
+    message: str
+    whom: str | None
+    before: str
+    after: str
+    asked: str
+    covered: bool | None
+
+    @property
+    def sentence(self) -> str:
+        what = f"{self.product}: {self.message}{f' ({self.whom})' if self.whom else ''}"
+        if self.kind is Kind.ADDED:
+            return f"{what}. Nieuw: {self.after}."
+        if self.kind is Kind.ENDED:
+            return f"{what}. Was: {self.before}."
+        if self.kind is Kind.REQUIREMENT:
+            return f"{what}, via {self.after}. {capitalised(self.asked)}"
+        return f"{what}. Was: {self.before}. Wordt: {self.after}."
+
+
+def told(comparison: Comparison) -> dict[Kind, list[Told]]:
+    """What differs, by the kind of difference, each message once."""
+    uncovered = None if comparison.uncovered is None else set(map(id, comparison.uncovered))
+    found: dict[Kind, list[Told]] = {}
+    for kind in Kind:
+        for same in _by_message([each for each in comparison.found if each.kind is kind]):
+            one = same[0]
+            audiences = enumerate_words((_AUDIENCES[each.audience] for each in same), "en")
+            words = Told(
+                kind,
+                one.product.name,
+                message_noun(one.message),
+                audiences if len(same) < len(one.product.audiences) else None,
+                _ways(one.before),
+                _ways(one.after),
+                _asked(one.after),
+                None if uncovered is None else not any(id(each) in uncovered for each in same),
+            )
+            found.setdefault(kind, []).append(words)
+    return found
+
+
+def uncovered_in_words(comparison: Comparison) -> str | None:
+    """How many messages no decision in preparation brings."""
+    if not comparison.uncovered:
+        return None
+    number = len(list(_by_message(comparison.uncovered)))
+    what = "Voor één bericht is" if number == 1 else f"Voor {number} berichten is"
+    return f"{what} nog geen besluit in voorbereiding dat dit regelt."
 
 
 def rendered(comparison: Comparison, form: str) -> str:
@@ -118,41 +174,21 @@ def _lines(comparison: Comparison, *, markdown: bool) -> Iterator[str]:
     heading, item = ("## {}", "- ") if markdown else ("{}", "  ")
     title = f"Verschillen tussen {comparison.before} en {comparison.after}"
     yield heading[1:].format(title) if markdown else f"{title}."
-    for kind in Kind:
-        of_kind = [each for each in comparison.found if each.kind is kind]
-        if not of_kind:
-            continue
+    for kind, messages in told(comparison).items():
         yield ""
-        messages = list(_by_message(of_kind))
-        yield heading.format(f"{_TITLES[kind]} ({len(messages)})")
+        yield heading.format(f"{TITLES[kind]} ({len(messages)})")
         yield from [""] if markdown else []
-        for same in messages:
-            yield f"{item}{_told(same)}"
-    if comparison.uncovered:
-        number = len(list(_by_message(comparison.uncovered)))
-        what = "Voor één bericht is" if number == 1 else f"Voor {number} berichten is"
+        for message in messages:
+            yield f"{item}{message.sentence}"
+    if words := uncovered_in_words(comparison):
         yield ""
-        yield f"{what} nog geen besluit in voorbereiding dat dit regelt."
+        yield words
 
 
 def _by_message(found: Sequence[Difference]) -> Iterator[list[Difference]]:
     """The differences that are told together: of one message, where both audiences get the same."""
     for _, same in groupby(found, key=lambda each: (each.product.id, each.message.key, _ways(each.before), _ways(each.after))):
         yield list(same)
-
-
-def _told(same: Sequence[Difference]) -> str:
-    one = same[0]
-    audiences = enumerate_words((_AUDIENCES[each.audience] for each in same), "en")
-    who = f" ({audiences})" if len(same) < len(one.product.audiences) else ""
-    what = f"{one.product.name}: {message_noun(one.message)}{who}"
-    if one.kind is Kind.ADDED:
-        return f"{what}. Nieuw: {_ways(one.after)}."
-    if one.kind is Kind.ENDED:
-        return f"{what}. Was: {_ways(one.before)}."
-    if one.kind is Kind.REQUIREMENT:
-        return f"{what}, via {_ways(one.after)}. {capitalised(_asked(one.after))}"
-    return f"{what}. Was: {_ways(one.before)}. Wordt: {_ways(one.after)}."
 
 
 def _ways(resolution: Resolution | None) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from wmebv_site.decisions import Decisions
     from wmebv_site.reporter import Report
 
-_FORMATS = ("text", "markdown", "json")
+_FORMATS = ("text", "markdown", "json", "html")
 
 
 @decision.command("list", cls=Command)
@@ -95,14 +95,22 @@ def decision_diff(
 
     Zonder A en B ziet u wat de registers anders willen dan wat nu geldt. Met alleen A vergelijkt u besluit A met de
     registers. Met A en B vergelijkt u twee besluiten.
+
+    Met '--format html' krijgt u een pagina die u kunt bewaren en doorsturen.
     """
     from wmebv_site.comparison import Comparison, rendered
+    from wmebv_site.pages.difference_page import difference_page
+    from wmebv_site.theme_files import asset, templates
 
     decisions = _decisions(ctx, report_of(project, day_of(day)))
     for name in (first, second):
         if name is not None and name not in decisions.register.decision_by_id:
             raise CouldNotRun(f"Het besluit '{name}' bestaat niet. 'wmebv decision list' toont alle besluiten.")
-    emit(rendered(Comparison.of(decisions, first, second), form))
+    comparison = Comparison.of(decisions, first, second)
+    if form == "html":
+        emit(difference_page(comparison, decisions, templates(), asset("wmebv.css")))
+        return
+    emit(rendered(comparison, form))
 
 
 def _decisions(ctx: click.Context, report: Report) -> Decisions:

@@ -199,3 +199,14 @@ class AzGroup:
     id: str
     letter: str
     entries: tuple[AzEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """A table with a heading of its own; every row has a cell for each header."""
+
+    id: str
+    title: str
+    caption: str
+    headers: tuple[str, ...]
+    rows: tuple[tuple[Detail, ...], ...]

@@ -1,0 +1,116 @@
+"""The differences as a page for the co-ordinator: one file, the same facts as the text, and readable for everyone."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from building import EXAMPLE_DAY, ROOT, register_of
+from helpers import decode_files
+from htmlpages import parse
+from playwright.sync_api import Browser
+from test_truth import CHANNELS, DAY, decision, product
+
+from wmebv_site.cli import app
+from wmebv_site.comparison import Comparison, rendered, told
+from wmebv_site.decisions import Decisions
+from wmebv_site.pages.difference_page import difference_page
+from wmebv_site.theme_files import asset, templates
+
+pytest_plugins = ["site_fixtures"]
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+
+
+def page_of(decisions: Decisions, first: str | None = None, second: str | None = None) -> tuple[Comparison, str]:
+    comparison = Comparison.of(decisions, first, second)
+    return comparison, difference_page(comparison, decisions, templates(), asset("wmebv.css"))
+
+
+@pytest.fixture(scope="module")
+def example_decisions() -> Decisions:
+    return Decisions(register_of(ROOT), EXAMPLE_DAY)
+
+
+def small_decisions(name: str, drafts: bool = False) -> Decisions:
+    """A register in which the channel of one message is another than what holds."""
+    wanted = "  - {messages: [aanvraag], channels: [y], source: 'besluit:b'}\n"
+    files = {
+        "channels.yaml": CHANNELS + "designations:\n  - {fallback: ja, channels: [x], source: 'besluit:a'}\n" + wanted,
+        "products.yaml": "products:\n" + product("Ding", "{kind: aanvraag}").replace("name: Ding", f"name: '{name}'"),
+        "content/besluiten/a.md": decision("Besluit A"),
+        "content/besluiten/b.md": decision("Besluit B", "replaces: [a]\n" if drafts else "lapsed: 2026-01-01\n"),
+    }
+    register, mistakes = decode_files({path: text.encode() for path, text in files.items()})
+    assert register is not None, mistakes
+    return Decisions(register, DAY)
+
+
+@pytest.mark.parametrize("names", [(None, None), ("algemeen-kanaal-2026", "aanwijzing-2026"), ("aanwijzing-2026", None)])
+def test_the_page_tells_the_same_differences_as_the_text(
+    example_decisions: Decisions, names: tuple[str | None, str | None]
+) -> None:
+    comparison, html = page_of(example_decisions, *names)
+    main_part = parse(html, "").main
+    rows = [[cell.text for cell in row.all("th", "td")] for row in main_part.all("tr") if row.all("td")]
+    messages = [message for of_kind in told(comparison).values() for message in of_kind]
+    text = rendered(comparison, "text")
+    assert len(rows) == len(messages) > 0
+    for row, message in zip(rows, messages, strict=True):
+        assert row[0] == message.product and message.sentence in text
+        assert row[1].casefold().startswith(message.message.casefold())
+        assert any(message.after.casefold() == cell.casefold() for cell in row) or message.kind.value == "ended"
+
+
+def test_the_page_needs_nothing_else_and_survives_every_code_page(example_decisions: Decisions) -> None:
+    _, html = page_of(example_decisions)
+    assert html.isascii()
+    page = parse(html, "")
+    assert not page.root.all("script", "img", "link", "iframe", "form")
+    assert all(link.attributes["href"].startswith("#") for link in page.root.all("a"))
+    assert "noindex, nofollow" in page.meta("robots")
+    assert not re.search(r"url\(|@import", page.root.one("style").text)
+
+
+def test_markup_in_a_name_is_text() -> None:
+    _, html = page_of(small_decisions("Kosten < 100 & meer", drafts=True))
+    assert "Kosten &lt; 100 &amp; meer" in html
+
+
+def test_a_difference_says_whether_a_decision_is_on_its_way() -> None:
+    comparison, html = page_of(small_decisions("Ding", drafts=True))
+    planned = {cell.text for cell in parse(html, "").main.all("td") if cell.attributes["data-label"] == "Besluit"}
+    assert comparison.uncovered is not None
+    assert planned == ({"Nog geen besluit"} if comparison.uncovered else {"In voorbereiding"})
+    assert ("nog niet alles is geregeld" in html) is bool(comparison.uncovered)
+
+
+def test_without_a_difference_the_page_says_so(example_decisions: Decisions) -> None:
+    _, html = page_of(example_decisions, "aanwijzing-2026", "aanwijzing-2026")
+    assert "Er is geen verschil." in parse(html, "").main.text
+
+
+def test_the_command_writes_the_page(capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["decision", "diff", "--format", "html", "--date", str(EXAMPLE_DAY), "--project", str(ROOT)]
+    app.wmebv.main(arguments, prog_name="wmebv", standalone_mode=False)
+    written = capsys.readouterr().out
+    assert written.startswith("<!doctype html>") and written.endswith("</html>\n")
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("look", [{"color_scheme": "light"}, {"color_scheme": "dark"}, {"forced_colors": "active"}], ids=str)
+def test_axe_finds_nothing_on_it(
+    browser: Browser, tmp_path: Path, example_decisions: Decisions, width: int, look: dict[str, str]
+) -> None:
+    file = tmp_path / "verschillen.html"
+    file.write_text(page_of(example_decisions, "algemeen-kanaal-2026", "aanwijzing-2026")[1], encoding="ascii")
+    context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True, **look)
+    page = context.new_page()
+    page.goto(file.as_uri())
+    page.add_script_tag(path=str(AXE))
+    found = page.evaluate("axe.run().then(result => result.violations.map(each => [each.id, each.nodes[0].html]))")
+    wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    context.close()
+    assert found == [] and wider <= 0
