@@ -50,6 +50,7 @@ KINDS = {
     "other messages": "andere-berichten/",
     "decisions": "besluiten/",
     "decision": "besluiten/aanwijzing-2026/",
+    "annex": "besluiten/aanwijzing-2026/bijlage/",
     "which channel": "welk-kanaal/",
     "help": "hulp/",
     "support": "hulp/bibliotheek/",
