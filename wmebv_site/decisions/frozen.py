@@ -36,11 +36,11 @@ class FrozenView:
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
         """The frozen rules of every decision that holds for someone."""
-        decisions = {decision.id: decision for held in self.in_force.values() for decision in held}
+        held = {decision.id for decisions in self.in_force.values() for decision in decisions}
         return tuple(
             rule_of(designation, annex)
-            for name in decisions
-            if (annex := self.register.annexes.get(name))
+            for decision in self.register.decisions
+            if decision.id in held and (annex := self.register.annexes.get(decision.id))
             for designation in annex.rules
         )
 

@@ -144,7 +144,11 @@ class Resolver:
         """The rules without those that an amendment replaced or withdrew, and without the withdrawals themselves."""
         amended = self._register.amended
         if amended:
-            changing = [(rule.selectors, amended[rule.decision]) for rule in rules if rule.decision in amended]
+            changing = [
+                (rule.selectors, amended[rule.decision])
+                for rule in rules
+                if rule.decision in amended and rule.designation is not None
+            ]
             rules = [
                 rule
                 for rule in rules

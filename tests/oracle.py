@@ -1,0 +1,296 @@
+"""A slow second reading of what holds on a day: from the plain data of a project, one question at a time.
+
+It shares no code with the package and follows the words of the format, not the way in which the package works.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+Data = dict[str, Any]
+NEW_LAW = date(2026, 1, 1)
+RANKS = "statute product_message executor_message domain_message message product executor domain fallback".split()
+OFFICIAL = {"aanvraag", "aanvulling", "bezwaar", "klacht"}
+
+
+@dataclass(frozen=True)
+class Answer:
+    state: str
+    channels: tuple[str, ...] = ()
+    source: str | None = None
+    article: str | None = None
+
+
+class Oracle:
+    """``project`` holds lists of plain mappings; a decision's ``annex`` stands in the decision."""
+
+    def __init__(self, project: Data, today: date) -> None:
+        self.project, self.today = project, today
+        self.decisions = {decision["id"]: decision for decision in project["decisions"]}
+
+    # When a decision holds
+
+    def known(self, decision: Data) -> bool:
+        if decision.get("adopted"):
+            return bool(decision["adopted"] <= self.today)
+        return bool(decision.get("published")) and decision["published"] <= self.today
+
+    def begins(self, decision: Data) -> date | None:
+        if not decision.get("published") or not decision.get("in_force_from") or not self.known(decision):
+            return None
+        back = decision.get("retroactive_to")
+        if back and decision["published"] <= self.today:
+            return min(back, decision["in_force_from"])
+        return max(decision["published"], decision["in_force_from"])
+
+    def ends(self, decision: Data, authority: str) -> date | None:
+        days = [decision["lapsed"]] if decision.get("lapsed") else []
+        for other in self.project["decisions"]:
+            if decision["id"] in other.get("replaces", ()) and authority in other["authorities"] and self.begins(other):
+                days.append(self.begins(other))
+        if decision.get("amends"):
+            amended = self.decisions[decision["amends"]]
+            if authority in amended["authorities"] and (end := self.ends(amended, authority)):
+                days.append(end)
+        return min(days) if days else None
+
+    def ever_holds(self, decision: Data, authority: str) -> bool:
+        """Whether there is any day on which it holds: an amendment of what never held never does."""
+        begin, end = self.begins(decision), self.ends(decision, authority)
+        if begin is None or authority not in decision["authorities"] or (end is not None and end <= begin):
+            return False
+        amended = self.decisions.get(decision.get("amends"))
+        return amended is None or authority not in amended["authorities"] or self.ever_holds(amended, authority)
+
+    def holds(self, decision: Data, authority: str, day: date) -> bool:
+        begin, end = self.begins(decision), self.ends(decision, authority)
+        return self.ever_holds(decision, authority) and begin <= day and (end is None or day < end)
+
+    def amended_by(self, decision: Data) -> set[str]:
+        found: set[str] = set()
+        while decision.get("amends"):
+            found.add(decision["amends"])
+            decision = self.decisions[decision["amends"]]
+        return found
+
+    def first_of(self, decision: Data) -> str:
+        while decision.get("amends"):
+            decision = self.decisions[decision["amends"]]
+        return str(decision["id"])
+
+    # What holds
+
+    def on(self, day: date, product: Data, message: Data, audience: str) -> Answer:
+        if "exempt" in message:
+            return Answer("exempt")
+        kind = message["kind"]
+        official = kind in OFFICIAL
+        authority = message.get("authority", product["authority"])
+        valid = [
+            decision
+            for decision in self.project["decisions"]
+            if decision["kind"] not in ("mandaat", "oud_regime") and self.holds(decision, authority, day)
+        ]
+        rules = self.rules(day, valid, product, message, audience, official)
+        beside = [rule for rule in rules if rule["beside"]]
+        rules = [rule for rule in rules if not rule["beside"]]
+        rows = self.rows(valid, product, message, audience, official)
+        if rows:
+            rules = [rule for rule in rules if self.goes_before(rule, rows)] or rows
+            if rules is rows and len(rows) > 1:
+                return Answer("error")
+        best = min((rule["rank"] for rule in rules), default=0)
+        rules = [rule for rule in rules if rule["rank"] == best]
+        dated = [rule["begin"] for rule in rules if rule["begin"]]
+        rules = [rule for rule in rules if rule["begin"] is None or rule["begin"] == max(dated)]
+        if len({frozenset(rule["channels"]) for rule in rules}) > 1:
+            return Answer("error")
+        nothing = "gap" if official and day >= NEW_LAW else "oud_recht" if official else "niet_opengesteld"
+        if not rules and not beside:
+            return Answer(nothing)
+        reason, *more = [*rules[:1], *beside]
+        channels: list[str] = []
+        for rule in [reason, *more]:
+            channels += [name for name in self.spelled_out(rule, product) if name not in channels]
+        channels = [name for name in channels if self.serves(name, audience)]
+        state = reason.get("state") or "designated"
+        if "uitvoerder" in reason["channels"] and product.get("executor"):
+            state = "executor"
+        elif "uitnodiging" in reason["channels"]:
+            state = "invitation"
+        if not channels and state != "invitation":
+            if nothing == "oud_recht":
+                return Answer(nothing)
+            return Answer(nothing, (), reason["source"], reason["article"])
+        return Answer(state, tuple(channels), reason["source"], reason["article"])
+
+    def spelled_out(self, rule: Data, product: Data) -> list[str]:
+        names = []
+        for name in rule["channels"]:
+            if name == "uitvoerder":
+                names += self.project["executors"].get(product.get("executor"), [])
+            elif name != "uitnodiging":
+                names.append(name)
+        return names
+
+    def serves(self, channel: str, audience: str) -> bool:
+        return audience in self.project["channels"][channel]
+
+    def rules(
+        self, day: date, valid: list[Data], product: Data, message: Data, audience: str, official: bool
+    ) -> list[Data]:
+        """Every rule that fits and binds, those of the message itself first; without what amendments took away."""
+        found = []
+        annexed = {decision["id"] for decision in self.project["decisions"] if decision.get("annex")}
+        own = [("product_message", message)] if not message.get("withdrawn") else []
+        if not message.get("on_request"):
+            own.append(("product", product))
+        for rank, entry in own:
+            if entry.get("channels"):
+                found.append(self.rule(entry, RANKS.index(rank), frozen=False))
+        for designation in self.project["designations"]:
+            if self.fits(designation, product, message, audience, official):
+                found.append(self.rule(designation, self.rank(designation), frozen=False))
+        found = [rule for rule in found if rule["source"] not in {f"besluit:{name}" for name in annexed}]
+        for decision in self.project["decisions"]:
+            if decision in valid and decision.get("annex"):
+                for designation in decision["annex"]["rules"]:
+                    if self.fits(designation, product, message, audience, official):
+                        found.append(self.rule(designation, self.rank(designation), frozen=True))
+        found = [rule for rule in found if self.binds(rule, valid, official)]
+        found = [rule for rule in found if rule["from"] is None or rule["from"] <= day]
+        gone = []
+        for rule in found:
+            for other in found:
+                decision = self.of(other)
+                if decision and self.of(rule) and self.of(rule)["id"] in self.amended_by(decision):
+                    if rule["selectors"] is not None and rule["selectors"] == other["selectors"]:
+                        gone.append(rule)
+        return [rule for rule in found if not any(rule is one for one in gone) and not rule["withdrawn"]]
+
+    def rule(self, entry: Data, rank: int, *, frozen: bool) -> Data:
+        source = entry.get("source")
+        decision = self.decisions.get(source.removeprefix("besluit:")) if source else None
+        selectors = None
+        if "designation" in entry:
+            keys = ("statute", "executor", "domain", "initiative")
+            selectors = [*(entry.get(key) for key in keys), sorted(entry.get("messages", ["-"]))]
+            selectors += [sorted(entry.get("audience", ["inwoner", "ondernemer"])), entry.get("covers", "officieel")]
+            selectors.append(entry.get("beside", False))
+        return {
+            "channels": entry["channels"], "rank": rank, "source": source, "article": entry.get("article"),
+            "beside": entry.get("beside", False), "withdrawn": entry.get("withdrawn", False), "selectors": selectors,
+            "from": entry.get("from"), "frozen": frozen, "begin": decision.get("in_force_from") if decision else None,
+        }  # fmt: skip
+
+    def of(self, rule: Data) -> Data | None:
+        return self.decisions.get((rule["source"] or "").removeprefix("besluit:"))
+
+    def binds(self, rule: Data, valid: list[Data], official: bool) -> bool:
+        if rule["source"] is None:
+            return not official
+        return rule["source"].startswith("wet:") or self.of(rule) in valid
+
+    def rank(self, designation: Data) -> int:
+        if "statute" in designation:
+            return RANKS.index("statute")
+        for selector in ("executor", "domain"):
+            if selector in designation:
+                return RANKS.index(f"{selector}_message" if "messages" in designation else selector)
+        return RANKS.index("message" if "messages" in designation else "fallback")
+
+    def fits(self, designation: Data, product: Data, message: Data, audience: str, official: bool) -> bool:
+        covers = designation.get("covers", "officieel")
+        tests = [
+            covers == "beide" or (covers == "officieel") == official,
+            message["kind"] in designation.get("messages", [message["kind"]]),
+            designation.get("domain", product["domain"]) == product["domain"],
+            "statute" not in designation or designation["statute"] in product.get("statutes", ()),
+            "executor" not in designation
+            or (product.get("executor") is not None and designation["executor"] in ("elke", product["executor"])),
+            audience in designation.get("audience", [audience]),
+        ]
+        asked = "op_verzoek" if message.get("on_request") else "eigen_initiatief"
+        tests.append(designation.get("initiative", asked) == asked)
+        if message.get("on_request"):
+            statute = (designation.get("source") or "").startswith("wet:")
+            tests.append(statute or designation.get("initiative") == "op_verzoek")
+        return all(tests)
+
+    def rows(self, valid: list[Data], product: Data, message: Data, audience: str, official: bool) -> list[Data]:
+        """The row in force; more than one where they are in each other's way."""
+        names = [
+            (name, called)
+            for name in [product["id"], *product.get("formerly", ())]
+            for called in [message.get("id", message["kind"]), *message.get("formerly", ())]
+        ]
+        best: list[tuple[int, date, list[Data]]] = []
+        for first in {self.first_of(decision) for decision in valid}:
+            said: list[tuple[int, Data, Data]] = []
+            for decision in valid:
+                if self.first_of(decision) != first or not decision.get("annex"):
+                    continue
+                for place, (name, called) in enumerate(names):
+                    rows = [r for r in decision["annex"]["rows"] if (r["product"], r["message"], r["audience"]) == (name, called, audience)]
+                    if rows:
+                        said.append((place, decision, rows[0]))
+                        break
+            said = [
+                each
+                for each in said
+                if not any(each[1]["id"] in self.amended_by(other[1]) for other in said)
+            ]
+            if not said:
+                continue
+            latest = max(decision["in_force_from"] for _, decision, _ in said)
+            said = [each for each in said if each[1]["in_force_from"] == latest]
+            if all(row.get("withdrawn") for _, _, row in said):
+                continue
+            best.append((said[0][0], latest, [self.row(decision, row) for _, decision, row in said]))
+        if not best:
+            return []
+        nearest = min(place for place, _, _ in best)
+        best = [each for each in best if each[0] == nearest]
+        latest = max(begin for _, begin, _ in best)
+        found = [row for _, begin, rows in best if begin == latest for row in rows]
+        if len(found) == 1 and self.taken_away(found[0], valid, product, message, audience, official):
+            return []
+        return found
+
+    def row(self, decision: Data, row: Data) -> Data:
+        return {
+            "channels": row.get("channels", ()), "rank": RANKS.index(row.get("rank", "product_message")),
+            "source": f"besluit:{decision['id']}", "article": row.get("article"), "state": row.get("state", "designated"),
+            "begin": decision["in_force_from"], "withdrawn": False,
+        }  # fmt: skip
+
+    def taken_away(
+        self, row: Data, valid: list[Data], product: Data, message: Data, audience: str, official: bool
+    ) -> bool:
+        """By an amendment that was not frozen, so that the registers say what it withdraws."""
+        for decision in valid:
+            if decision.get("annex") or self.of(row)["id"] not in self.amended_by(decision):
+                continue
+            source = f"besluit:{decision['id']}"
+            if message.get("withdrawn") and message.get("source") == source:
+                return True
+            for designation in self.project["designations"]:
+                if designation.get("withdrawn") and designation.get("source") == source:
+                    if self.rank(designation) == row["rank"] and self.fits(designation, product, message, audience, official):
+                        return True
+        return False
+
+    def goes_before(self, rule: Data, rows: list[Data]) -> bool:
+        rank = min(row["rank"] for row in rows)
+        if rule["source"] is None or rule["frozen"]:
+            return False
+        if rule["rank"] < rank:
+            return True
+        decision = self.of(rule)
+        if rule["rank"] > rank or decision is None:
+            return False
+        return all(
+            self.of(row)["id"] in self.amended_by(decision) or rule["begin"] > row["begin"] for row in rows
+        )

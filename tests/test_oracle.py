@@ -1,0 +1,103 @@
+"""Every message has one answer on every day, and it is the one that a second, slow reading of the format gives."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+from helpers import decode_files
+from histories import AUDIENCES, DAYS, files_of_history, history
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from oracle import Answer, Oracle
+
+from wmebv_site.decisions import Decisions
+from wmebv_site.history import History
+from wmebv_site.model import Register
+from wmebv_site.model.terms import Audience
+from wmebv_site.pages.site import Site
+from wmebv_site.resolve import Resolution
+
+LOOKED_AT = sorted({day + step for day in DAYS for step in (timedelta(days=-1), timedelta(0))} | {date(2024, 1, 1), date(2031, 1, 1)})
+
+
+def answer(resolution: Resolution) -> Answer:
+    rule = resolution.rule
+    source = str(rule.source) if rule and rule.source else None
+    return Answer(resolution.state.value, resolution.channel_ids, source, rule.article if rule else None)
+
+
+def made(seed: int) -> tuple[dict, Register]:
+    project = history(Random(seed))
+    register, mistakes = decode_files(files_of_history(project))
+    assert register is not None, mistakes
+    return project, register
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.integers(0, 2**32), st.sampled_from(DAYS))
+def test_what_holds_on_each_day_is_what_a_second_reading_finds(seed: int, today: date) -> None:
+    project, register = made(seed)
+    oracle, decisions = Oracle(project, today), Decisions(register, today)
+    for day in LOOKED_AT:
+        held = decisions.holding(day)
+        found = iter(held.all)
+        for product in project["products"]:
+            for message in product["messages"]:
+                for audience in AUDIENCES:
+                    wanted = oracle.on(day, product, message, audience)
+                    assert answer(next(found)) == wanted, (seed, day, product["id"], message, audience)
+        assert next(found, None) is None
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 2**32), st.sampled_from(DAYS))
+def test_history_page_and_day_give_the_same_answer(seed: int, today: date) -> None:
+    _, register = made(seed)
+    decisions, site = Decisions(register, today), Site(register, today)
+    past = History(decisions)
+    for product, message in register.all_messages():
+        for audience in Audience:
+            intervals = past.intervals(product, message, audience)
+            assert intervals[0].begin is None and intervals[-1].end is None
+            assert all(one.end == next_.begin for one, next_ in zip(intervals, intervals[1:], strict=False))
+            for day in LOOKED_AT:
+                [interval] = [each for each in intervals if each.contains(day)]
+                on_that_day = decisions.holding(day).by_key[product.id, message.key, audience]
+                assert answer(interval.resolution) == answer(on_that_day)
+                assert interval.retroactive == decisions.is_retroactive(on_that_day, day)
+            today_held = site.now.by_key[product.id, message.key, audience]
+            assert answer(today_held) == answer(decisions.holding(today).by_key[product.id, message.key, audience])
+
+
+def test_the_histories_made_by_chance_hold_every_kind_of_answer() -> None:
+    """Else the comparison would prove little."""
+    seen: set[str] = set()
+    traits: set[str] = set()
+    for seed in range(150):
+        project, register = made(seed)
+        decisions = Decisions(register, DAYS[-1])
+        for day in LOOKED_AT[::4]:
+            for resolution in decisions.holding(day).all:
+                seen.add(resolution.state.value)
+                if resolution.rule and resolution.rule.row:
+                    traits.add("row")
+                    if decisions.is_retroactive(resolution, day):
+                        traits.add("retroactive")
+                    if resolution.added:
+                        traits.add("row with a way beside")
+                elif resolution.rule and resolution.rule.annex:
+                    traits.add("frozen rule")
+                elif resolution.rule and resolution.rule.decision:
+                    traits.add("live rule")
+        traits |= {"withdrawn" for d in project["decisions"] for row in d.get("annex", {}).get("rows", ()) if row.get("withdrawn")}
+    assert seen == {"designated", "executor", "invitation", "exempt", "gap", "niet_opengesteld", "oud_recht", "error"}
+    assert traits == {"row", "retroactive", "row with a way beside", "frozen rule", "live rule", "withdrawn"}
+
+
+@pytest.mark.proof
+@settings(max_examples=3000, deadline=None)
+@given(st.integers(0, 2**32), st.sampled_from(DAYS))
+def test_thousands_of_histories_agree_with_the_second_reading(seed: int, today: date) -> None:
+    test_what_holds_on_each_day_is_what_a_second_reading_finds.hypothesis.inner_test(seed, today)
