@@ -1,0 +1,216 @@
+"""Freezing on disk: both files or neither, never again after adoption, and never over an editor's work."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from test_annexes import ANNEX, DAY, FILES, FROZEN, known, with_text
+
+from wmebv_site.cli import main
+from wmebv_site.decisions import Decisions
+from wmebv_site.load import load
+from wmebv_site.model import decode
+
+DECISION = "content/besluiten/a.md"
+DRAFT = with_text(FILES, DECISION, "adopted: 2025-11-01\npublished: 2025-12-01\n", "")
+DRAFT = with_text(DRAFT, DECISION, "publication: https://zoek.officielebekendmakingen.nl/gmb-2025-1.html\n", "")
+# So that no rule of the law stands in the way.
+DRAFT = with_text(DRAFT, "channels.yaml", "fictitious: ja}", "fictitious: ja, phone: 14 0123, postal_address: Postbus 1, paper_default: [post]}")
+DRAFT = with_text(DRAFT, "channels.yaml", "login: [digid],", "login: [digid], acknowledgement: automatisch, sender_copy: download, assurance_level: laag,")
+DRAFT = with_text(DRAFT, "channels.yaml", '"https://y.voorbeeld.example"}', '"https://y.voorbeeld.example", acknowledgement: automatisch, sender_copy: download}')
+DRAFT = with_text(
+    DRAFT, "products.yaml", "products:\n",
+    "products:\n  - {id: klacht, name: Klacht, domain: e, authority: college, messages: [{kind: klacht}]}\n",
+)  # fmt: skip
+DRAFT |= {"content/hulp/balie.md": b"---\ntitle: Balie\nkind: balie\n---\n", "content/hulp/bel.md": b"---\ntitle: Bel\nkind: telefoon\n---\n"}
+
+
+def on_disk(folder: Path, files: dict[str, bytes]) -> Path:
+    for path, data in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(data)
+    return folder
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return on_disk(tmp_path / "project", DRAFT)
+
+
+def freeze(project: Path, *more: str) -> int:
+    with pytest.raises(SystemExit) as left:
+        main(["decision", "freeze", "a", "--project", str(project), "--date", "2025-10-01", *more])
+    return int(left.value.code or 0)
+
+
+def state(project: Path) -> dict[str, bytes]:
+    return {path.relative_to(project).as_posix(): path.read_bytes() for path in project.rglob("*") if path.is_file()}
+
+
+def decisions_of(project: Path, day: date = DAY) -> Decisions:
+    found = load(project)
+    register, mistakes = decode(found.files, found.others)
+    assert register is not None and not found.diagnostics, (mistakes, found.diagnostics)
+    return Decisions(register, day)
+
+
+def test_freezing_writes_the_annex_and_the_word_for_it_and_nothing_else(project: Path, capsys) -> None:
+    before = state(project)
+    assert freeze(project) == 0
+    after = state(project)
+    assert set(after) - set(before) == {ANNEX}
+    assert [path for path in before if before[path] != after[path]] == [DECISION]
+    assert after[DECISION] == before[DECISION].replace(b"\n---\n\nTekst", b"\nannex: frozen\n---\n\nTekst")
+    assert "heeft nu 4 rijen" in capsys.readouterr().out
+    assert len(decisions_of(project).register.annexes["a"].rows) == 4
+
+
+def test_a_dry_run_writes_nothing(project: Path, capsys) -> None:
+    before = state(project)
+    assert freeze(project, "--dry-run") == 0
+    assert state(project) == before
+    assert "zou 4 rijen krijgen" in capsys.readouterr().out
+
+
+def test_a_draft_may_be_frozen_again_with_what_the_registers_say_by_then(project: Path) -> None:
+    freeze(project)
+    first = state(project)
+    on_disk(project, with_text(first, "channels.yaml", "domain: d, channels: [x]", "domain: d, channels: [y]"))
+    assert freeze(project) == 0
+    after = state(project)
+    assert after[ANNEX] != first[ANNEX] and after[DECISION] == first[DECISION]
+    assert b"id: x" not in after[ANNEX]
+
+
+def test_an_annex_of_an_adopted_decision_is_never_written_again(project: Path, capsys) -> None:
+    freeze(project)
+    adopted = with_text(state(project), DECISION, "kind: aanwijzing\n", "kind: aanwijzing\nadopted: 2025-11-01\n")
+    on_disk(project, with_text(adopted, "channels.yaml", "domain: d, channels: [x]", "domain: d, channels: [y]"))
+    before = state(project)
+    assert freeze(project) == 2
+    assert state(project) == before
+    assert "vastgesteld op 2025-11-01" in capsys.readouterr().err
+
+
+def test_what_went_wrong_with_the_annex_of_a_draft_is_mended_by_freezing(project: Path) -> None:
+    freeze(project)
+    good = state(project)
+    (project / ANNEX).write_bytes(good[ANNEX].replace(b"Formulier X", b"Formulier Z"))
+    assert freeze(project) == 0 and state(project) == good
+    (project / ANNEX).unlink()
+    assert freeze(project) == 0 and state(project) == good
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("designations:\n", 'designations:\n  - {domain: d, channels: [y], source: "besluit:a"}\n', "WMEBV210"),
+        ("acknowledgement: automatisch, sender_copy: download}", "acknowledgement: geen, sender_copy: download}", "WMEBV316"),
+        ("channels: [y]", "channels: [yy]", "WMEBV201"),
+    ],
+    ids=["a tie", "a rule of the law", "a name that isn't there"],
+)
+def test_nothing_is_frozen_while_there_are_errors(project: Path, capsys, old: str, new: str, code: str) -> None:
+    on_disk(project, with_text(DRAFT, "channels.yaml", old, new))
+    before = state(project)
+    assert freeze(project) == 2
+    assert state(project) == before
+    said = capsys.readouterr()
+    assert code in said.out and "niet bevroren" in said.err
+
+
+@pytest.mark.parametrize("kind", ["mandaat", "oud_regime"])
+def test_a_decision_that_designates_nothing_has_no_annex(project: Path, capsys, kind: str) -> None:
+    on_disk(project, with_text(DRAFT, DECISION, "kind: aanwijzing", f"kind: {kind}"))
+    assert freeze(project) == 2
+    assert "wijst niets aan" in capsys.readouterr().err
+
+
+def test_line_ends_and_other_text_of_the_decision_stay(project: Path) -> None:
+    data = b"\xef\xbb\xbf" + DRAFT[DECISION].replace(b"\n", b"\r\n")
+    (project / DECISION).write_bytes(data)
+    assert freeze(project) == 0
+    assert (project / DECISION).read_bytes() == data.replace(b"\r\n---\r\n\r\nTekst", b"\r\nannex: frozen\r\n---\r\n\r\nTekst")
+
+
+_KILLED = """
+import os, signal, sys
+at, count = int(sys.argv[1]), 0
+CHANGES = {"open", "os.rename", "os.remove", "os.chmod", "os.mkdir", "tempfile.mkstemp", "os.link"}
+def hook(event, arguments):
+    global count
+    if event not in CHANGES or not any("besluiten" in str(argument) for argument in arguments):
+        return
+    if event == "open" and not (isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR)):
+        return
+    count += 1
+    if count == at:
+        os.kill(os.getpid(), signal.SIGKILL)
+sys.addaudithook(hook)
+keep = os.fsync
+def fsync(handle):
+    hook("os.chmod", ["besluiten"])
+    keep(handle)
+os.fsync = fsync
+from wmebv_site.cli import main
+main(["decision", "freeze", "a", "--project", sys.argv[2], "--date", "2025-10-01"])
+"""
+
+
+def killed_at(step: int, project: Path) -> bool:
+    """Freeze, and be killed right before the given change of the disk; False when there were fewer."""
+    done = subprocess.run([sys.executable, "-c", _KILLED, str(step), str(project)], capture_output=True, check=False)
+    assert done.returncode in (0, -signal.SIGKILL), done.stderr.decode()
+    return done.returncode != 0
+
+
+@pytest.mark.proof
+@pytest.mark.skipif(not hasattr(os, "kill") or os.name == "nt", reason="needs signals")
+@pytest.mark.parametrize("again", [False, True], ids=["the first time", "again"])
+def test_killed_at_any_moment_either_the_old_or_the_new_counts(tmp_path: Path, again: bool) -> None:
+    start = on_disk(tmp_path / "start", DRAFT)
+    if again:
+        freeze(start)
+        on_disk(start, with_text(state(start), "channels.yaml", "domain: d, channels: [x]", "domain: d, channels: [y]"))
+    old = state(start)
+    whole = on_disk(tmp_path / "whole", old)
+    freeze(whole)
+    new = state(whole)
+    seen = set()
+    step = 1
+    while True:
+        project = on_disk(tmp_path / f"killed-{step}", old)
+        killed = killed_at(step, project)
+        left = state(project)
+        assert left[DECISION] in (old[DECISION], new[DECISION])
+        assert left.get(ANNEX) in (old.get(ANNEX), new[ANNEX])
+        register = decisions_of(project).register
+        if "a" in register.annexes:
+            counts = new if left[ANNEX] == new[ANNEX] else old
+        else:
+            counts = old
+            assert not again
+        seen.add("new" if counts is new else "old")
+        assert left[DECISION] == counts[DECISION]
+        assert freeze(project) == 0, "what was interrupted can be done again"
+        assert {path: data for path, data in state(project).items() if "/." not in path} == new
+        if not killed:
+            break
+        step += 1
+    assert step > 6 and seen == {"old", "new"}
+
+
+def test_the_fixture_of_an_annex_is_what_the_command_writes(tmp_path: Path) -> None:
+    """``freezer.frozen`` stands for the command in other tests."""
+    project = on_disk(tmp_path / "project", DRAFT)
+    freeze(project)
+    from freezer import frozen
+
+    assert {ANNEX: state(project)[ANNEX]} == {ANNEX: frozen(DRAFT, "a", date(2025, 10, 1))[ANNEX]}
+    assert known(FROZEN).register.annexes["a"].frozen_on == date(2025, 11, 1)
