@@ -43,7 +43,7 @@ test: $(VENV)/.test $(RENDERER)/.made node_modules/.made
 	@$(SYSTEM) chromium
 	@$(SYSTEM) driver
 	@$(SYSTEM) pango
-	$(PYTEST) -m "not proof"
+	$(PYTEST) -m "not proof" -n auto --dist loadfile
 
 proof: $(VENV)/.test $(RENDERER)/.made node_modules/.made
 	@$(SYSTEM) chromium
