@@ -18,7 +18,11 @@ from helpers import decode_files, files_of
 from playwright.sync_api import Browser
 from pydantic import TypeAdapter, ValidationError
 
+from wmebv_site.check import check_project
+from wmebv_site.cli.project import report_of
+from wmebv_site.diagnostics import Level
 from wmebv_site.dutch import duration_in_words, moment_in_words
+from wmebv_site.load import load
 from wmebv_site.model.moments import Moment, written_moment
 from wmebv_site.outages import Outages
 from wmebv_site.pages import Site
@@ -191,6 +195,36 @@ def test_an_unknown_channel_has_a_place_and_a_proposal() -> None:
     assert [(d.code, d.place.line, d.hint) for d in diagnostics] == [("WMEBV201", 2, "Bedoelt u 'bezwaarformulier'?")]
 
 
+@pytest.mark.parametrize("written", ["23-11-2026 16:45", "2026-11-23T16.45", "2026-11-23", "2026-11-23T16:45+02:00"])
+def test_a_wrong_moment_in_a_file_is_said_as_on_the_command_line(written: str) -> None:
+    files = files_of(SMALL) | {"content/storingen/a.md": f"---\nchannels: [bezwaarformulier]\nbegin: {written}\n---\n".encode()}
+    _, diagnostics = decode_files(files)
+    assert [(d.code, d.place.line, f"{d.message} {d.hint}") for d in diagnostics] == [("WMEBV106", 3, refusal(written))]
+
+
+def test_today_the_clock_says_which_outages_have_begun(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = small / "content" / "storingen" / "a.md"
+    file.parent.mkdir()
+    file.write_text("---\nchannels: [bezwaarformulier]\nbegin: 2026-06-01T16:45\n---\n", encoding="utf-8")
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+
+    def said(hour: int) -> list[str]:
+        monkeypatch.setattr("wmebv_site.clock.now", lambda: datetime(2026, 6, 1, hour, tzinfo=UTC))
+        found = report_of(str(small), SMALL_DAY).checked.diagnostics
+        return [each.message for each in found if each.code == "WMEBV331"]
+
+    assert said(15) == []
+    assert said(13) == ["Deze storing begint pas op 1 juni 2026 om 16.45 uur."]
+
+
+def test_what_is_no_maintenance_is_told_of_once_it_has_begun() -> None:
+    ahead = "channels: [bezwaarformulier]\nbegin: 2026-06-02T08:15\n"
+    site = small_with(ahead, PLANNED)
+    assert [notice.id for notice in box_for(site, Hrefs.on("")).notices] == ["s1"]
+    shown = {each["id"]: each["show"] for each in json.loads(status_file(site).data)["outages"]}
+    assert shown == {"s0": "2026-06-02T06:00:00Z", "s1": "2026-05-25T18:00:00Z"}  # a clock may be a little behind
+
+
 def test_planned_maintenance_says_when_it_ends() -> None:
     files = files_of(SMALL) | {"content/storingen/a.md": f"---\n{RUNNING}planned: ja\n---\n".encode()}
     _, diagnostics = decode_files(files)
@@ -229,6 +263,36 @@ def test_an_outage_is_written_ended_and_never_written_over(small: Path) -> None:
     assert sorted(os.listdir(folder)) == ["2026-03-02-bezwaarformulier-2.md", "2026-03-02-bezwaarformulier.md"]
 
 
+def test_maintenance_that_lasts_longer_gets_its_real_end(small: Path) -> None:
+    wmebv("start", "bezwaarformulier", "--planned", "--begin", "2026-03-02T20:00", "--end", "2026-03-02T22:00", cwd=small)
+    name = "2026-03-02-bezwaarformulier"
+    assert "was al voorbij op 2 maart 2026 om 22.00 uur. Duurt het onderhoud langer?" in wmebv("end", name, cwd=small, code=2)
+    wmebv("end", name, "--end", "2026-03-02T23:30", cwd=small)
+    assert register_of(small).outages[0].end == datetime(2026, 3, 2, 22, 30, tzinfo=UTC)
+
+
+def test_what_is_wrong_elsewhere_does_not_hold_up_telling_of_an_outage(small: Path, tmp_path: Path) -> None:
+    wmebv("start", "bezwaarformulier", "bezwaarformulier", cwd=small)
+    site = tmp_path / "www"
+    site.mkdir()
+    (site / "index.html").touch()
+    decision = small / "content" / "besluiten" / "aanwijzing-2026.md"
+    decision.write_text(decision.read_text(encoding="utf-8").replace("published: 2025-12-02\n", ""), encoding="utf-8")
+    checked = check_project(load(small), SMALL_DAY)
+    assert checked.register and any(each.level is Level.ERROR for each in checked.diagnostics)
+    assert "meldt nu 1 storing." in wmebv("publish", str(site), cwd=small)
+    assert [each["channels"] for each in json.loads((site / STATUS).read_text())["outages"]] == [["bezwaarformulier"]]
+
+
+def test_publishing_says_that_it_announces_maintenance(small: Path, tmp_path: Path) -> None:
+    begin = datetime.now(UTC) + timedelta(days=1)
+    times = ["--begin", written_moment(begin), "--end", written_moment(begin + timedelta(hours=1))]
+    wmebv("start", "bezwaarformulier", "--planned", *times, cwd=small)
+    (tmp_path / "www").mkdir()
+    (tmp_path / "www" / "index.html").touch()
+    assert "De website meldt nu geen storing en 1 keer gepland onderhoud." in wmebv("publish", str(tmp_path / "www"), cwd=small)
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -261,8 +325,8 @@ def test_publishing_over_rsync_hands_it_one_whole_file(small: Path, tmp_path: Pa
 def test_from_start_to_end_the_banner_follows_without_a_build(browser: Browser, small: Path, tmp_path: Path) -> None:
     site = build_site(small, tmp_path / "digitaal-contact", strict=False)
     built = {file: file.read_bytes() for file in site.rglob("*.html")}
-    touched = ["", "kanalen/bezwaarformulier/", "producten/evenementenvergunning/", "storingen/"]
-    untouched = ["kanalen/evenementenformulier/", "producten/bijstand/", "hulp/"]
+    touched = ["", "kanalen/bezwaarformulier/", "producten/evenementenvergunning/", "bezwaar/", "storingen/"]
+    untouched = ["kanalen/evenementenformulier/", "producten/bijstand/", "klacht/", "andere-berichten/", "hulp/"]
 
     with served(site) as url, watched(browser) as seen:
 

@@ -59,9 +59,12 @@ def started(files: ProjectFiles, outage: NewOutage, today: date, moment: datetim
 
 
 def ended(
-    files: ProjectFiles, name: str, end: datetime, extension: str | None, source: str | None, today: date, moment: datetime
+    files: ProjectFiles, name: str, end: datetime | None, extension: str | None, source: str | None, today: date, moment: datetime
 ) -> Written:
-    """The file of an outage with its end. Raises OutageRefused when there is none of that name, or it has ended."""
+    """The file of an outage with its end, which is ``moment`` where none is given.
+
+    Raises OutageRefused when there is none of that name, or it has ended; maintenance may prove to last longer.
+    """
     path = f"{FOLDER}{name}.md"
     before = files.files.get(path)
     if before is None:
@@ -71,11 +74,12 @@ def ended(
     if checked.register is None:
         raise OutageRefused(_first(checked.diagnostics))
     outage = next(each for each in checked.register.outages if each.id == name)
-    if outage.end is not None and not (outage.planned and outage.end > moment):
-        raise OutageRefused(f"De storing '{name}' was al voorbij op {written_moment(outage.end)}. Wijzig zo nodig {path}.")
+    if outage.end is not None and not (outage.planned and (outage.end > moment or end is not None)):
+        hint = "Duurt het onderhoud langer? Noem dan --end." if outage.planned else f"Wijzig zo nodig {path}."
+        raise OutageRefused(f"De storing '{name}' was al voorbij op {moment_in_words(outage.end)}. {hint}")
     text = before.decode("utf-8-sig")
     try:
-        text = with_key(text, "end", written_moment(end))
+        text = with_key(text, "end", written_moment(end or moment))
         if extension is not None:
             text = with_key(text, "extension", f"{{until: {extension}{f', source: {quoted(source)}' if source else ''}}}")
     except ValueError as key:

@@ -13,6 +13,13 @@ from wmebv_site.model.register import Register
 
 AHEAD = timedelta(days=14)
 """How long before it begins a page of the channel tells of planned maintenance."""
+_SLACK = timedelta(minutes=15)
+"""How far the clock of a visitor may be behind and still show what has begun."""
+
+
+def shown_from(outage: Outage) -> datetime:
+    """When pages begin to tell of it. What is no maintenance is told of once it has begun, not before."""
+    return outage.begin - (AHEAD if outage.planned else _SLACK)
 
 
 @dataclass(frozen=True)
@@ -40,8 +47,8 @@ class Outages:
 
     @cached_property
     def shown(self) -> tuple[Outage, ...]:
-        """What the pages of a channel tell of: what runs, and what begins soon."""
-        return (*self.running, *(outage for outage in self.coming if outage.begin - self.moment <= AHEAD))
+        """What the pages of a channel tell of: what runs, and the maintenance that begins soon."""
+        return (*self.running, *(outage for outage in self.coming if outage.planned and shown_from(outage) <= self.moment))
 
     @cached_property
     def by_channel(self) -> dict[str, tuple[Outage, ...]]:

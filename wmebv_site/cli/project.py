@@ -79,10 +79,14 @@ def report_of(project: str, today: date, strict: bool = False) -> Report:
     files = files_of(project)
 
     from wmebv_site.check import check_project, seen_from
+    from wmebv_site.dutch import AMSTERDAM
     from wmebv_site.reporter import Report
 
     base = _base(project)
-    checked = seen_from(check_project(files, today), base)
+    # Of today it is the clock that says which outages run, as in a build; another day is judged at noon.
+    moment = moment_of(None)
+    same_day = moment.astimezone(AMSTERDAM).date() == today
+    checked = seen_from(check_project(files, today, moment if same_day else None), base)
     return Report(checked, {base + name: data for name, data in files.files.items()}, today, strict)
 
 

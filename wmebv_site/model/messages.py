@@ -47,7 +47,8 @@ BAD_ID = Code(
 BAD_DATE = Code(
     "WMEBV106",
     "Een datum of tijd klopt niet",
-    "Schrijf een datum als JJJJ-MM-DD, bijvoorbeeld 2026-01-31. Schrijf een tijd als 09:00.",
+    "Schrijf een datum als JJJJ-MM-DD, bijvoorbeeld 2026-01-31. Schrijf een tijd als 09:00, en een dag met een tijd "
+    "als 2026-01-31T09:00.",
 )
 BAD_ADDRESS = Code(
     "WMEBV107",
@@ -97,6 +98,7 @@ _CODES = {
     "tooi": BAD_CONTACT,
     "language": BAD_CONTACT,
     "days": BAD_DATE,
+    "moment": BAD_DATE,
 }
 _TEXT_WANTED = {"string_type", "date_type", "time_type", "bool_type", "enum", "is_instance_of", "dataclass_type"}
 

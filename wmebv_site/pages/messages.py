@@ -12,6 +12,7 @@ from wmebv_site.model.terms import Audience, ChannelKind, MessageKind
 from wmebv_site.pages.artifact import HOME, Artifact
 from wmebv_site.pages.message_view import MessageViews, act_of
 from wmebv_site.pages.notices import Notices
+from wmebv_site.pages.outage_view import box_for
 from wmebv_site.pages.render import Renderer
 from wmebv_site.pages.site import (
     COMPLAINT,
@@ -92,6 +93,7 @@ def _page(
         "messages",
         title=title,
         intro=intro,
+        outages=box_for(site, href, _channels(site, wanted)),
         more=more,
         help=href.to(HELP),
         groups=groups,
@@ -99,6 +101,12 @@ def _page(
         offline=[Row("Zonder internet", MessageViews(site, href).paper(site.register.municipality.paper_default))],
     )
     return Artifact(url, kind, title, intro, html, origin=None, section=url, breadcrumbs=(HOME,))
+
+
+def _channels(site: Site, wanted: Callable[[Product, Message], bool]) -> set[str]:
+    """The channels that this page sends people to."""
+    listed = (pair for pair in site.register.all_messages() if wanted(*pair))
+    return {name for pair in listed for resolution in site.now.of(*pair) for name in resolution.channel_ids}
 
 
 def _groups(site: Site, href: Hrefs, wanted: Callable[[Product, Message], bool]) -> list[Group]:

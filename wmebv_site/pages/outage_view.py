@@ -17,7 +17,7 @@ from wmebv_site.dutch import (
 )
 from wmebv_site.model.outages import Outage
 from wmebv_site.model.terms import Paper
-from wmebv_site.outages import AHEAD
+from wmebv_site.outages import shown_from
 from wmebv_site.pages.artifact import StaticFile
 from wmebv_site.pages.site import OUTAGES, Hrefs, Site
 from wmebv_site.pages.words import OUTAGE
@@ -144,7 +144,7 @@ def status_file(site: Site) -> StaticFile:
             "channels": list(outage.channels),
             "label": label_of(outage),
             "texts": list(_texts(site, outage)),
-            "show": _utc(outage.begin - AHEAD),
+            "show": _utc(shown_from(outage)),
             "begin": _utc(outage.begin),
             "end": _utc(outage.end) if outage.end else None,
         }

@@ -59,7 +59,7 @@ def earlier_rows(site: Site, outages: tuple[Outage, ...], href: Hrefs) -> list[t
 def _overview(site: Site, renderer: Renderer) -> Artifact:
     href = Hrefs.on(OUTAGES)
     outages = site.outages
-    later = [outage for outage in outages.coming if outage not in outages.shown]
+    later = [outage for outage in outages.coming if outage.planned and outage not in outages.shown]
     html = renderer.render(
         "outages",
         title="Storingen",

@@ -25,16 +25,20 @@ def outage(find: Finder, context: Context) -> Iterator[Diagnostic]:
 
         announced: 2026-03-02T08:40+01:00
 
-    Een langere termijn eindigt niet voordat de storing voorbij is. Begint een storing in de toekomst? Dan is het gepland
-    onderhoud; schrijf dan 'planned: ja'.
+    U meldt een storing niet voordat zij begint, en noemt elk kanaal één keer. Een langere termijn eindigt niet voordat
+    de storing voorbij is. Begint een storing in de toekomst? Dan is het gepland onderhoud; schrijf dan 'planned: ja'.
 
     Grondslag: artikel 2:21 Awb.
     """
     register, moment = context.register, context.outages.moment
     reversed_ = {outage.id for outage in register.outages if outage.end is not None and outage.end <= outage.begin}
     for outage in register.outages:
+        if twice := next((name for name in outage.channels if outage.channels.count(name) > 1), None):
+            yield find.error(outage.place_of("channels"), f"Het kanaal '{twice}' staat hier twee keer.", "Noem het één keer.")
         if outage.id in reversed_:
             text = f"De storing eindigt op {_said(outage.end)}, maar begint pas op {_said(outage.begin)}."
+            if outage.end == outage.begin:
+                text = f"De storing begint en eindigt op hetzelfde tijdstip: {_said(outage.begin)}."
             yield find.error(outage.place_of("end"), text, "Controleer 'begin' en 'end'.")
             continue
         if outage.begin > moment and not outage.planned:
@@ -43,6 +47,9 @@ def outage(find: Finder, context: Context) -> Iterator[Diagnostic]:
         if context.outages.length(outage) > _LONG and outage.announced is None:
             text = "Deze storing duurt langer dan 24 uur, en er staat niet wanneer u haar hebt gemeld."
             yield find.warning(outage.place_of("begin"), text, "Meld de storing en vul 'announced' in.")
+        if outage.announced and outage.announced < outage.begin and not outage.planned:
+            text = f"U meldde deze storing op {_said(outage.announced)}, voordat zij begon."
+            yield find.warning(outage.place_of("announced"), text, "Controleer 'announced' en 'begin'.")
         last = outage.end or (moment if outage.begin <= moment else outage.begin)
         if outage.extension and outage.extension.until < last.astimezone(AMSTERDAM).date():
             until = in_words(outage.extension.until)
