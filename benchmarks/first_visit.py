@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import yaml
 from jinja2 import Environment
 
 from benchmarks.figures import Figure, table
@@ -174,11 +175,9 @@ def _in_house_style(browser: Any, project: Path, product: str) -> list[Figure]:
     """The example with the tokens of the NL Design System's own example, and what a style sheet and script weigh."""
     (project / "content" / "huisstijl").mkdir()
     shutil.copy(_VOORBEELD, project / "content" / "huisstijl" / "tokens.css")
-    settings = (project / "mkdocs.yml").read_text(encoding="utf-8")
-    if not settings.rstrip().endswith("- wmebv"):
-        raise ValueError("the settings of the plugin are no longer the last in mkdocs.yml")
-    styled = f"{settings.rstrip()}:\n      house_style: huisstijl/tokens.css\n"
-    (project / "mkdocs.yml").write_text(styled, encoding="utf-8")
+    settings = yaml.safe_load((project / "mkdocs.yml").read_text(encoding="utf-8"))
+    settings["plugins"] = [{"wmebv": {"house_style": "huisstijl/tokens.css"}}]
+    (project / "mkdocs.yml").write_text(json.dumps(settings), encoding="utf-8")
     build(project)
     with serving(project / "site") as url:
         found = _first_visit(browser, "a product in the Voorbeeld house style", f"{url}{product}", 28)

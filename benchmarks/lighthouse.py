@@ -37,6 +37,8 @@ PAGES = {"home": "", f"A-Z of {MANY:,} products": "producten/", "a product": "pr
 LEAST = {"accessibility": 100, "best-practices": 100, "seo": 100, "performance": 95}
 BUSY = 20
 """What the score for speed may lack: a machine with other work to do makes it lower, and no page."""
+_TRIES = 3
+"""Now and then it misses the beginning of a visit, and asks for another."""
 _FLAGS = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
 
 
@@ -94,6 +96,15 @@ def serving(site: Path) -> Iterator[str]:
 
 def judge(url: str, chromium: str) -> dict[str, float]:
     """The four scores out of 100 and the shift of the layout, of one visit. Raises ValueError when it went wrong."""
+    for _ in range(_TRIES):
+        try:
+            return _visit(url, chromium)
+        except ValueError as error:
+            failure = error
+    raise failure
+
+
+def _visit(url: str, chromium: str) -> dict[str, float]:
     command = ["node", str(LIGHTHOUSE), url, "--quiet", "--output=json", f"--chrome-flags={_FLAGS}"]
     environment = {**os.environ, "CHROME_PATH": chromium}
     # To a file: on a pipe its answer is cut off.
