@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -78,6 +79,15 @@ def test_no_text_is_hard_to_read_or_says_what_the_law_does_not_carry(project: Pa
             for line in text.splitlines():
                 long = [one for one in sentences(line) if len(one.split()) > LONGEST]
                 assert long == [], (decision, file)
+
+
+def test_no_help_that_has_stopped_is_told() -> None:
+    register = register_of(ROOT)
+    decision = register.decision_by_id["aanwijzing-2026"]
+    told = [each for each in register.support if each.title == "Hulp in de bibliotheek"]
+    stopped = tuple(each.model_copy(update={"until": date(2026, 5, 1)}) if each in told else each for each in register.support)
+    before, after = ("\n".join(announce(each, decision, date(2026, 6, 1)).files.values()) for each in (register, replace(register, support=stopped)))
+    assert "Hulp in de bibliotheek: " in before and "Hulp in de bibliotheek: " not in after
 
 
 def test_a_draft_does_not_pretend_to_hold() -> None:

@@ -62,6 +62,13 @@ def test_per_group_stand_the_barrier_the_support_and_what_is_asked() -> None:
     assert "machtiging" in text and "14 0123" in text
 
 
+def test_the_draft_promises_no_help_that_has_stopped(project: Path) -> None:
+    rewrite(project / "content/hulp/balie.md", "kind: balie", "kind: balie\nuntil: 2026-01-01")
+    made = policy_draft(register_of(project), EXAMPLE_DAY)
+    assert "### Hulp aan de balie" not in made.text and "- Hulp aan de balie" not in made.text
+    assert "### Hulp per telefoon" in made.text
+
+
 def test_the_draft_claims_nothing_that_the_law_does_not_carry() -> None:
     assert never_printed(policy_draft(register_of(ROOT), EXAMPLE_DAY).text) == []
 

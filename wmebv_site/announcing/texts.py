@@ -131,7 +131,7 @@ class _Writer:
         """The help near by, in the words of the register."""
         near = (SupportKind.LIBRARY, SupportKind.FORM_HELP, SupportKind.HOME_VISIT, SupportKind.COURSE)
         for support in self.register.support:
-            if support.kind in near and support.address:
+            if support.kind in near and support.address and support.there_on(self.today):
                 yield f"- {support.title}: {support.address}."
 
     def _sentences(self, limit: int | None, examples: int | None = _EXAMPLES) -> list[str]:

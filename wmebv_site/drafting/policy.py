@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from wmebv_site.diagnostics import Place
@@ -38,6 +38,8 @@ class PolicyDraft:
 
 def policy_draft(register: Register, today: date) -> PolicyDraft:
     """Draft the policy that the register describes. Raises DraftRefused when it names no help at all."""
+    # What has stopped, or has yet to begin, is no help that a policy can promise.
+    register = replace(register, support=tuple(each for each in register.support if each.there_on(today)))
     if not register.support:
         raise DraftRefused("De registers noemen nog geen hulp. Maak eerst een bestand in 'content/hulp'.")
     parts = [
@@ -119,7 +121,8 @@ def _groups(register: Register) -> str:
 def help_for(register: Register, barrier: Barrier) -> list[Support]:
     """The help a barrier names, then the help that names the barrier."""
     others = [support.id for support in register.support if barrier.id in support.for_]
-    return [register.support_by_id[name] for name in dict.fromkeys([*barrier.support, *others])]
+    named = dict.fromkeys([*barrier.support, *others])
+    return [register.support_by_id[name] for name in named if name in register.support_by_id]
 
 
 def _named(support: Support) -> str:

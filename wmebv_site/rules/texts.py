@@ -29,7 +29,9 @@ def dead_link(find: Finder, context: Context) -> Iterator[Diagnostic]:
     Grondslag: goede praktijk.
     """
     known = {path.removeprefix(_CONTENT) for path in context.register.content_paths} | _made(context.register)
+    hidden = _hidden(context)
     for document in context.register.documents:
+        there = known if document.file.removeprefix(_CONTENT) in hidden else known - hidden
         folder = posixpath.dirname(document.file.removeprefix(_CONTENT))
         for number, line in _lines_of_text(document):
             for found in _LINK.finditer(_CODE.sub(lambda code: " " * len(code[0]), line)):
@@ -37,18 +39,31 @@ def dead_link(find: Finder, context: Context) -> Iterator[Diagnostic]:
                 if not target or target.startswith("/") or ":" in target:
                     continue
                 where = posixpath.normpath(posixpath.join(folder, target))
-                if where in known or f"{where}/index.md" in known:
+                if where in there or f"{where}/index.md" in there:
                     continue
                 place = Place(document.file, number, found.start(1) + 1, found.end(1) + 1)
-                hint = did_you_mean(where, known) or "Controleer de naam van het bestand en de map."
+                hint = _why_not(where, hidden) or did_you_mean(where, there) or "Controleer de naam van het bestand en de map."
                 yield find.warning(place, f"De link naar '{target}' leidt nergens heen.", hint)
+
+
+def _hidden(context: Context) -> set[str]:
+    """The texts that get no page today: what is a draft, and help that is not there."""
+    register, public = context.register, {decision.id for decision in context.decisions.public}
+    texts = {f"besluiten/{decision.id}.md" for decision in register.decisions if decision.id not in public}
+    texts |= {f"beleid/{each.id}.md" for each in register.policies if not each.adopted or each.adopted > context.today}
+    return texts | {f"hulp/{each.id}.md" for each in register.support if not each.there_on(context.today)}
+
+
+def _why_not(where: str, hidden: set[str]) -> str | None:
+    return "Deze tekst staat vandaag niet op de website. Verwijder de link, of wacht ermee." if where in hidden else None
 
 
 def _made(register: Register) -> set[str]:
     """The pages that come from the registers and that a text may well link to."""
-    pages = ["producten", "bezwaar", "klacht", "andere-berichten", "kanalen", "besluiten", "wijzigingen", "over"]
+    pages = ["producten", "bezwaar", "klacht", "andere-berichten", "kanalen", "besluiten", "wijzigingen", "over", "storingen", "welk-kanaal"]
     pages += ["inwoners", "ondernemers", "hulp"]
     pages += [f"producten/{product.id}" for product in register.products]
+    pages += [f"kanalen/{channel.id}" for channel in register.channels]
     pages += [f"producten/domein/{domain.id}" for domain in register.domains]
     return {f"{page}/index.md" for page in pages}
 
