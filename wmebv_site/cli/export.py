@@ -82,7 +82,8 @@ def export_headers(directory: str, site_url: str | None, root: str, project: str
 def export_xlsx(file: str, project: str) -> None:
     """Schrijf een werkmap voor collega's.
 
-    In BESTAND komen de producten, berichten, kanalen en de checklist. Lees de antwoorden terug met: wmebv import xlsx
+    In BESTAND komen de producten, berichten, kanalen en de checklist. Met 'wmebv import xlsx' leest u de
+    antwoorden terug.
     """
     from wmebv_site.cli.imports import refusals
     from wmebv_site.importing.working import Working
