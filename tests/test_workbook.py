@@ -14,6 +14,7 @@ from typing import Any
 import openpyxl
 import pytest
 from building import ROOT
+from openpyxl.worksheet.worksheet import Worksheet
 
 from wmebv_site.editing import write
 from wmebv_site.importing.outcome import ImportRefused, Outcome
@@ -211,6 +212,8 @@ WRONG: dict[str, tuple[Edit, tuple[str, ...]]] = {
     "a wrong word": (_cell("Kanalen", "G2", "misschien"), ("cel G2: 'misschien' kan hier niet", "ja, nee of onbekend")),
     "an unknown channel": (_cell("Berichten", "E2", "contactformulierr"), ("cel E2", "Bedoelt u 'contactformulier'?")),
     "a formula": (_cell("Producten", "D2", "=1+1"), ("cel D2: hier staat een formule",)),
+    "a value far below": (_cell("Producten", "D1048576", "x"), ("cel D1048576: bij deze rij hoort geen id. Maak de cel leeg.",)),
+    "yes as a computer says it": (_cell("Producten", "D3", True), ("cel D3: het rekenprogramma heeft hier WAAR van gemaakt",)),
     "10,000 rows": (_many, ("Blad 'Producten' heeft 10189 rijen; er zijn er 189 uitgegeven",)),
     "merged cells": (_merge, ("Blad 'Kanalen': de cellen B2:B3 zijn samengevoegd",)),
     "a number": (_number, ("cel D3: hier staat het getal 201234567", "nul")),
@@ -244,6 +247,20 @@ def test_all_mistakes_are_told_in_one_run(project: Path) -> None:
         assert words in told
 
 
+def test_one_cell_far_below_costs_no_million_rows(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = edited(given_out(project), _cell("Producten", "D1048576", " "), _cell("Checklist", "A1048576", " "))
+    made, cell = 0, Worksheet.cell
+
+    def counted(sheet: Any, *place: Any, **more: Any) -> Any:
+        nonlocal made
+        made += 1
+        assert made < 200_000
+        return cell(sheet, *place, **more)
+
+    monkeypatch.setattr(Worksheet, "cell", counted)
+    assert taken_in(project, data).files == []
+
+
 def test_a_workbook_that_fetches_or_grows_is_not_opened(project: Path) -> None:
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(given_out(project))) as old, zipfile.ZipFile(stream, "w") as new:
@@ -259,6 +276,17 @@ def test_a_workbook_that_fetches_or_grows_is_not_opened(project: Path) -> None:
         new.writestr("xl/workbook.xml", bytes(201 * 1024 * 1024))
     with pytest.raises(ImportRefused, match="te groot"):
         open_workbook(bomb.getvalue())
+    cells = io.BytesIO()
+    with zipfile.ZipFile(cells, "w", zipfile.ZIP_DEFLATED) as new:
+        new.writestr("xl/worksheets/sheet1.xml", b"<c/>" * 2_000_001)
+    with pytest.raises(ImportRefused, match="te veel cellen"):
+        open_workbook(cells.getvalue())
+
+
+def test_a_workbook_with_a_password_says_so() -> None:
+    closed = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504) + "EncryptedPackage".encode("utf-16-le")
+    with pytest.raises(ImportRefused, match="wachtwoord"):
+        open_workbook(closed)
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+31 6", "-5 graden", "@allen", "=HYPERLINK('x')"])

@@ -9,7 +9,7 @@ from typing import Any
 
 from wmebv_site.editing import Inline
 from wmebv_site.importing.outcome import ImportRefused, Outcome
-from wmebv_site.importing.sheets import open_workbook, text_of
+from wmebv_site.importing.sheets import open_workbook, rows_of, text_of
 from wmebv_site.importing.working import Data, Working
 from wmebv_site.model.decode import PRODUCTS
 from wmebv_site.upl import PinnedUpl
@@ -45,6 +45,8 @@ class VngRow:
     upl: str
     proposal: Mapping[str, str]
     withdrawn: bool
+    unclear: str = ""
+    """What the column for a digital channel says, where that is neither yes nor no."""
 
 
 def read_vng(data: bytes) -> list[VngRow]:
@@ -75,24 +77,26 @@ def _columns(cells: tuple[Any, ...]) -> dict[str, int]:
 
 def _rows(sheet: Any, head: int, columns: dict[str, int]) -> list[VngRow]:
     made = []
-    for number, cells in enumerate(sheet.iter_rows(min_row=head + 1, values_only=True), head + 1):
-        row = {name: text_of(cells[place]) if place < len(cells) else "" for name, place in columns.items()}
+    for cells in rows_of(sheet, head + 1, max(columns.values()) + 1):
+        number = cells[0].row
+        row = {name: text_of(cells[place].value) for name, place in columns.items()}
         if not row["name"]:
             continue
         proposal = {"number": row.get("number", ""), "digital": _YES_NO.get(row["digital"].lower(), "")}
+        unclear = "" if proposal["digital"] else row["digital"]
         if re.sub(r"[^a-z]", "", row.get("evidence", "").lower()) == "inpersoon":
             proposal["in_person"] = "ja"
         proposal |= {"domain": row["domain"], "by": BY}
         withdrawn = row.get("scope", "").lower() == "vervallen"
         kept = {key: value for key, value in proposal.items() if value}
-        made.append(VngRow(f"{sheet.title}, rij {number}", row["name"], row.get("upl", ""), kept, withdrawn))
+        made.append(VngRow(f"{sheet.title}, rij {number}", row["name"], row.get("upl", ""), kept, withdrawn, unclear))
     return made
 
 
 def merge_vng(working: Working, rows: list[VngRow], upl: PinnedUpl) -> Outcome:
     """Write the proposals into the section of their own. Products and confirmed proposals are not touched."""
     outcome = Outcome(f"Productenlijst van de VNG: {len(rows)} regels.")
-    for name in ("nieuw", "zonder regel in de lijst", "vervallen volgens de lijst"):
+    for name in ("niet begrepen", "nieuw", "zonder regel in de lijst", "vervallen volgens de lijst"):
         outcome.groups[name] = []
     products = list(working.products())
     by_upl = {product["upl"]: product["id"] for product in products if "upl" in product}
@@ -109,6 +113,8 @@ def merge_vng(working: Working, rows: list[VngRow], upl: PinnedUpl) -> Outcome:
         else:
             proposal = {"name": row.name, **({"upl": row.upl} if row.upl else {}), **row.proposal}
             outcome.add("nieuw", _about_new(row, by_name.get(row.name.casefold()), upl))
+        if row.unclear:
+            outcome.add("niet begrepen", f"{row.place}: '{row.unclear}' bij 'Digitaal kanaal' is geen ja of nee; dat is weggelaten")
         if row.withdrawn:
             outcome.add("vervallen volgens de lijst", row.name)
         there = known.get(_key(proposal))

@@ -11,7 +11,7 @@ from typing import Any
 
 from wmebv_site.dutch import enumerate_words
 from wmebv_site.importing.outcome import ImportRefused
-from wmebv_site.importing.sheets import open_workbook
+from wmebv_site.importing.sheets import open_workbook, rows_of
 from wmebv_site.workbook.columns import SHEETS, Column, Kind, Sheet
 from wmebv_site.workbook.export import BASE, VERSION, checksum
 from wmebv_site.workbook.rows import Key, Row
@@ -64,7 +64,7 @@ def refuse(wrong: list[str]) -> None:
 def _base(book: Any) -> dict[str, dict[Key, Row]]:
     if BASE not in book.sheetnames:
         raise ImportRefused("Deze werkmap is niet met 'wmebv export xlsx' gemaakt, of het verborgen blad is weg. Maak een nieuwe werkmap.")
-    listed = [[str(cell or "") for cell in row[:2]] for row in book[BASE].iter_rows(max_col=2, values_only=True)]
+    listed = [[str(cell.value or "") for cell in row] for row in rows_of(book[BASE], 1, 2)]
     (version, expected), *lines = listed or [["", ""]]
     lines = [line for line in lines if any(line)]
     if version != VERSION:
@@ -91,7 +91,7 @@ def _read_sheet(sheet: Any, about: Sheet, returned: Returned) -> Iterator[str]:
         yield f"Blad '{about.name}': de cellen {enumerate_words(merged, 'en')} zijn samengevoegd. Splits ze weer."
         return
     base, found = returned.base[about.name], returned.rows.setdefault(about.name, {})
-    filled = [row for row in sheet.iter_rows(min_row=2, max_col=len(expected)) if any(cell.value not in (None, "") for cell in row)]
+    filled = [row for row in rows_of(sheet, 2, len(expected)) if any(str(cell.value if cell.value is not None else "").strip() for cell in row)]
     if len(filled) > len(base) + _SPARE_ROWS:
         yield f"Blad '{about.name}' heeft {len(filled)} rijen; er zijn er {len(base)} uitgegeven. Voeg geen rijen toe."
         return
@@ -103,7 +103,11 @@ def _read_sheet(sheet: Any, about: Sheet, returned: Returned) -> Iterator[str]:
             cells.append(Cell(where, text))
             wrong += [f"{where}: {mistake}"] if mistake else []
         key = tuple(cell.text for cell in cells[: about.keys])
-        if key in found:
+        if not any(key):
+            # A formula in the id was told already; else something was typed where no row is.
+            stray = next((cell for cell in cells if cell.text), None)
+            wrong += [f"{stray.where}: bij deze rij hoort geen id. Maak de cel leeg."] if stray and not wrong else []
+        elif key in found:
             wrong.append(f"{cells[0].where}: '{' / '.join(key)}' staat er twee keer. Verwijder een van beide rijen.")
         elif key not in base:
             wrong.append(f"{cells[0].where}: '{' / '.join(key)}' is niet uitgegeven. Voeg het toe in de registers, niet hier.")
@@ -138,6 +142,8 @@ def _value(cell: Any, column: Column) -> tuple[str, str | None]:
         if column.kind is Kind.DATE:
             return (value.date() if isinstance(value, datetime) else value).isoformat(), None
         return "", "het rekenprogramma heeft hier een datum van gemaakt. Maak de cel op als tekst en typ de waarde opnieuw."
+    if isinstance(value, bool):
+        return "", f"het rekenprogramma heeft hier {'WAAR' if value else 'ONWAAR'} van gemaakt. Maak de cel op als tekst en typ de waarde opnieuw."
     return "", f"hier staat het getal {value}, en misschien viel er een nul weg. Maak de cel op als tekst en typ de waarde opnieuw."
 
 
