@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree
@@ -313,8 +314,14 @@ def test_the_status_is_twelve_lines_that_fit(example):
         assert len(lines) == 12
         assert max(map(len, lines)) <= width
     plain = status_text(example, 80, colour=False, blocks=False)
+    assert len({len(line[22:].split("  ")[0]) for line in plain.splitlines()[1:6]}) == 1
     assert plain.isascii() or not set("█░") & set(plain)
     assert "\x1b" not in plain and "\x1b[32m" in status_text(example, 80, colour=True)
+
+
+def test_nothing_to_do_is_no_full_bar(example):
+    line = status_text(replace(example, suppliers=()), 40, colour=False, blocks=False).splitlines()[5]
+    assert line.startswith("Leveranciers op tijd") and "#" not in line and line.endswith("  geen")
 
 
 def test_the_commands_say_the_same_and_json_reads_everywhere(project):

@@ -48,6 +48,7 @@ def report_html(progress: Progress) -> str:
         day=words.day(progress.today),
         iso=progress.today.isoformat(),
         internal=words.INTERNAL,
+        nothing_blocks=words.nothing_blocks(progress),
         short=words.in_short(progress, figures=False),
         decisions=words.decisions(progress),
         checked=words.found(progress),

@@ -20,7 +20,7 @@ def report_markdown(progress: Progress) -> str:
         *(f"- {_plain(title)}: {status}." for title, status in words.decisions(progress)),
     ]
     shown = (
-        ("Wat houdt het besluit tegen?", tables.blocking(progress), "Niets. De controle vindt geen fouten."),
+        ("Wat houdt het besluit tegen?", tables.blocking(progress), words.nothing_blocks(progress)),
         ("Wat doet u het eerst?", tables.first(progress), "Er is niets te doen."),
         ("Hoe ver is elke stap?", tables.steps(progress), ""),
         ("Hoe ver is elk domein?", tables.domains(progress), ""),

@@ -24,10 +24,19 @@ def status_text(progress: Progress, width: int, colour: bool, blocks: bool = Tru
     def painted(text: str, style: str) -> str:
         return f"\x1b[{style}m{text}\x1b[0m" if colour else text
 
-    def bar(label: str, done: int, total: int) -> str:
-        count = f"{done} van {total}"
-        room = max(3, min(30, width - _LABEL - len(count) - 2))
-        full = room if done >= total else min(room - 1, room * done // total)
+    bars = [
+        ("Stappenplan", progress.done, progress.total),
+        ("Met kanaal dat geldt", totals.designated, totals.needed),
+        ("Gebruik is bekend", totals.use_known, totals.needed),
+        ("Checklist beantwoord", answered, asked),
+        ("Leveranciers op tijd", ready, len(progress.suppliers)),
+    ]
+    counts = [f"{done} van {total}" if total else "geen" for _, done, total in bars]
+    # All bars are as long: only then one can be held beside another.
+    room = max(3, min(30, width - _LABEL - max(map(len, counts)) - 2))
+
+    def bar(label: str, done: int, total: int, count: str) -> str:
+        full = room if 0 < total <= done else min(room - 1, room * done // total) if total else 0
         drawn = painted(fill * full, "32") + rest * (room - full)
         return f"{label:<{_LABEL}}{drawn}  {count}"
 
@@ -40,11 +49,7 @@ def status_text(progress: Progress, width: int, colour: bool, blocks: bool = Tru
     blocking = len(progress.blocking)
     lines = [
         painted(_cut(f"{printable(progress.name)}, {words.day(progress.today)}", width), "1"),
-        bar("Stappenplan", progress.done, progress.total),
-        bar("Met kanaal dat geldt", totals.designated, totals.needed),
-        bar("Gebruik is bekend", totals.use_known, totals.needed),
-        bar("Checklist beantwoord", answered, asked),
-        bar("Leveranciers op tijd", ready, len(progress.suppliers)),
+        *(bar(*each, count) for each, count in zip(bars, counts, strict=True)),
         text("Besluit", printable(known)),
         text("Controle", words.found(progress), "31" if blocking else ""),
         text("Te laat", words.number(late, "punt", "punten") + " van het stappenplan", "33" if late else ""),

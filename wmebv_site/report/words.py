@@ -95,6 +95,16 @@ def in_short(progress: Progress, figures: bool = True) -> list[str]:
     return said
 
 
+def nothing_blocks(progress: Progress) -> str:
+    """What stands where no error blocks the decision: that the check is content does not make it ready."""
+    said = []
+    if progress.totals.without:
+        said.append(f"Wel missen {official(progress.totals.without)} nog een kanaal.")
+    if guessed := sum(bool(product.unconfirmed) for product in progress.analysis.register.products):
+        said.append(f"Bij {number(guessed, 'product', 'producten')} heeft nog niemand bevestigd wat het programma invulde.")
+    return " ".join(["De controle vindt geen fouten.", *said] if said else ["Niets.", "De controle vindt geen fouten."])
+
+
 def changes(progress: Progress) -> str:
     count = len(progress.changes)
     if not count:
