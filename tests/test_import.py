@@ -14,7 +14,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from building import ROOT
+from building import ROOT, pages_on
 from click.testing import CliRunner, Result
 
 from wmebv_site.check import check_project
@@ -112,6 +112,21 @@ def test_the_report_does_not_count_what_nobody_confirmed(project: Path) -> None:
     told = json.loads(run(project, "report", "--format", "json", "--no-history", "--date", DAY.isoformat()))
     listed = str(told).partition("'text': 'Bij elk product staan de berichten.', ")[2]
     assert listed.startswith("'done': 6, 'total': 10,")
+
+
+def test_what_nobody_confirmed_is_told_in_the_report_and_not_to_visitors(project: Path) -> None:
+    run(project, "import", "upl", str(HERE / "upl.csv"))
+    told = run(project, "report", "--format", "md", "--no-history", "--date", DAY.isoformat())
+    assert "\nNiets. " not in told and "Bij 4 producten heeft nog niemand bevestigd wat het programma invulde." in told
+    register = register_of(project)
+    pages = pages_on(register, DAY)
+    assert "producten/domein/nog-in-te-delen/" not in pages and "producten/domein/bestuur/" in pages
+    assert not [url for url, page in pages.items() if "Nog in te delen" in page.html + str(page.breadcrumbs)]
+    assert "Wie beslist" not in pages["producten/vage-zaak/"].html and "Wie beslist" in pages["producten/paspoort/"].html
+
+
+def test_the_report_is_not_kept_with_a_new_project(project: Path) -> None:
+    assert "voortgang/" in (project / ".gitignore").read_text(encoding="utf-8").splitlines()
 
 
 def test_a_choice_on_the_command_line_needs_no_confirmation(project: Path) -> None:
@@ -309,6 +324,13 @@ def test_a_proposal_that_was_dealt_with_is_not_made_again(project: Path, tmp_pat
     (project / "products.yaml").write_text(done, encoding="utf-8")
     run(project, "import", "vng", workbook(tmp_path / "vng.xlsx", [[*ROWS[0]], [*ROWS[1][:5], "Burgerzaken", ""], *ROWS[2:]]))
     assert (project / "products.yaml").read_text(encoding="utf-8") == done.replace("domain: Publieksdiensten, by", "domain: Burgerzaken, by")
+
+
+def test_a_word_that_is_neither_yes_nor_no_is_told_with_its_place(project: Path, tmp_path: Path) -> None:
+    rows = [[*ROWS[0][:3], "Ja, mits", *ROWS[0][4:]], *ROWS[1:]]
+    told = run(project, "import", "vng", workbook(tmp_path / "vng.xlsx", rows))
+    assert "rij 3: 'Ja, mits' bij 'Digitaal kanaal' is geen ja of nee; dat is weggelaten" in told
+    assert register_of(project).proposals[0].digital is None
 
 
 def test_a_workbook_that_is_not_the_list_is_refused(tmp_path: Path) -> None:

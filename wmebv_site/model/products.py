@@ -142,6 +142,10 @@ class Product(Entry):
         """Who the product is for, in the order of :class:`Audience`."""
         return tuple(Audience) if self.audience is None else tuple(a for a in Audience if a in self.audience)
 
+    def is_confirmed(self, field: ToConfirm) -> bool:
+        """Whether a person stands behind this field, or only a list that had to fill something in."""
+        return field not in self.unconfirmed
+
     def authority_of(self, message: Message) -> str:
         return message.authority or self.authority
 

@@ -9,7 +9,7 @@ from wmebv_site.model.annex import Annex, AnnexRow
 from wmebv_site.model.channels import Channel
 from wmebv_site.model.content import Decision
 from wmebv_site.model.products import Product
-from wmebv_site.model.terms import Audience, RowState
+from wmebv_site.model.terms import Audience, RowState, ToConfirm
 from wmebv_site.pages.artifact import HOME, Artifact, Crumb
 from wmebv_site.pages.decision_status import notices
 from wmebv_site.pages.render import Renderer
@@ -78,7 +78,7 @@ def _groups(site: Site, annex: Annex, href: Hrefs) -> list[AnnexGroup]:
     found: dict[str, list[AnnexEntry]] = {}
     for name, of_product in rows.items():
         product = products.get(name)
-        found.setdefault(product.domain if product else "", []).append(_entry(of_product, product, href))
+        found.setdefault(product.domain if product and product.is_confirmed(ToConfirm.DOMAIN) else "", []).append(_entry(of_product, product, href))
     titles = {domain.id: domain.name for domain in site.register.domains} | {"": _OTHERS}
     return [
         AnnexGroup(f"domein-{name}" if name else "andere", title, tuple(sorted(found[name], key=_by_name)))

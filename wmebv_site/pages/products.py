@@ -11,7 +11,7 @@ from functools import cache, partial
 from wmebv_site.dutch import capitalised
 from wmebv_site.model.channels import Domain
 from wmebv_site.model.products import Product
-from wmebv_site.model.terms import Audience, Fact, Paper, Remedy
+from wmebv_site.model.terms import Audience, Fact, Paper, Remedy, ToConfirm
 from wmebv_site.pages.artifact import HOME, Artifact, Crumb
 from wmebv_site.pages.history_view import HistoryViews
 from wmebv_site.pages.message_view import MessageViews
@@ -100,14 +100,17 @@ def _overview(site: Site, renderer: Renderer) -> Artifact:
 
 
 def _used_domains(site: Site) -> list[Domain]:
-    used = {product.domain for product in site.register.products}
+    used = {product.domain for product in site.register.products if product.is_confirmed(ToConfirm.DOMAIN)}
     return sorted((d for d in site.register.domains if d.id in used), key=lambda d: d.name.casefold())
 
 
 def _domains(site: Site, renderer: Renderer) -> Iterator[Artifact]:
     for domain in site.register.domains:
         url = domain_url(domain.id)
-        products = [product for product in site.products_by_name if product.domain == domain.id]
+        inside = [product for product in site.products_by_name if product.domain == domain.id]
+        products = [product for product in inside if product.is_confirmed(ToConfirm.DOMAIN)]
+        if inside and not products:
+            continue  # nobody put these here: no visitor has use for such a page
         html = renderer.render(
             "product_list",
             title=domain.name,
@@ -203,6 +206,7 @@ def _product(
     )
     reviewed = day_view(product.reviewed) if product.reviewed else None
     domain = site.register.domain_by_id[product.domain]
+    above = (Crumb(domain.name, domain_url(domain.id)),) if product.is_confirmed(ToConfirm.DOMAIN) else ()
     return Artifact(
         product_url(product),
         "product",
@@ -211,7 +215,7 @@ def _product(
         html,
         origin=product.place,
         section=PRODUCTS,
-        breadcrumbs=(HOME, _PRODUCTS, Crumb(domain.name, domain_url(domain.id))),
+        breadcrumbs=(HOME, _PRODUCTS, *above),
         reviewed=(reviewed.iso, reviewed.text) if reviewed else None,
     )
 
@@ -246,11 +250,14 @@ def _safety_net(views: MessageViews, paper: tuple[Paper, ...], *, represented: b
 
 
 def _facts(site: Site, product: Product, href: Hrefs) -> list[Row]:
-    authority = site.register.authority_by_id[product.authority]
-    rows = [
-        Row("Wie beslist", (Detail(capitalised(authority.name), authority.url),)),
-        Row("Domein", (Detail(site.register.domain_by_id[product.domain].name, href.to(domain_url(product.domain))),)),
-    ]
+    rows = []
+    # What an import had to fill in is not told as a fact until a person confirmed it.
+    if product.is_confirmed(ToConfirm.AUTHORITY):
+        authority = site.register.authority_by_id[product.authority]
+        rows.append(Row("Wie beslist", (Detail(capitalised(authority.name), authority.url),)))
+    if product.is_confirmed(ToConfirm.DOMAIN):
+        domain = site.register.domain_by_id[product.domain]
+        rows.append(Row("Domein", (Detail(domain.name, href.to(domain_url(domain.id))),)))
     if product.executor:
         executor = site.register.executor_by_id[product.executor]
         rows.append(Row("Wie het werk doet", (Detail(executor.name, executor.url),)))
