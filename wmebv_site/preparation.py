@@ -28,14 +28,16 @@ class Preparation:
         """The changes that no decision brings: not a draft, nor one that is adopted and doesn't hold yet."""
         if not self.changes:
             return ()
-        still = {(each.product.id, each.message.key, each.audience) for each in self.changes}
-        for drafts_replace in (True, False):
-            left = differences(self.decisions.once_ready(drafts_replace=drafts_replace), self.wanted)
-            still &= {(each.product.id, each.message.key, each.audience) for each in left}
-        return tuple(each for each in self.changes if (each.product.id, each.message.key, each.audience) in still)
+        asked = [self.wanted.by_key[change.key] for change in self.changes]
+        still = {change.key for change in self.changes}
+        replacing = any(d.replaces and not self.decisions.is_known(d) for d in self.decisions.register.decisions)
+        for drafts_replace in (True, False) if replacing else (True,):
+            ready = self.decisions.once_ready(asked, drafts_replace=drafts_replace)
+            still &= {left.key for left in differences(ready, Resolutions(tuple(asked)))}
+        return tuple(change for change in self.changes if change.key in still)
 
     @cached_property
     def covered(self) -> tuple[Difference, ...]:
         """The changes that are in preparation or on their way."""
-        uncovered = set(map(id, self.uncovered))
-        return tuple(each for each in self.changes if id(each) not in uncovered)
+        uncovered = {change.key for change in self.uncovered}
+        return tuple(change for change in self.changes if change.key not in uncovered)

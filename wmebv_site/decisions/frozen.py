@@ -56,6 +56,14 @@ class FrozenView:
             found[authority] = list(families.values())
         return found
 
+    @cached_property
+    def _keys(self) -> dict[str, frozenset[tuple[str, str, Audience]]]:
+        """For each authority every message that some row is about: most messages of a new register have none."""
+        return {
+            authority: frozenset().union(*(annex.row_by_key for family in families for _, annex in family))
+            for authority, families in self._families.items()
+        }
+
     def _root(self, decision: Decision) -> str:
         while decision.amends and decision.amends in self.register.decision_by_id:
             decision = self.register.decision_by_id[decision.amends]
@@ -82,11 +90,15 @@ class FrozenView:
         families = self._families.get(authority)
         if not families:
             return ()
-        names = [
-            (name, message_name, audience)
-            for name in (product.id, *product.formerly)
-            for message_name in (message.key, *message.formerly)
-        ]
+        names = [(product.id, message.key, audience)]
+        if product.formerly or message.formerly:
+            names = [
+                (name, message_name, audience)
+                for name in (product.id, *product.formerly)
+                for message_name in (message.key, *message.formerly)
+            ]
+        if self._keys[authority].isdisjoint(names):
+            return ()
         answers = [answer for family in families if (answer := self._of_family(family, names))]
         if not answers:
             return ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -53,7 +53,8 @@ class Decisions(Calendar):
         return {}
 
     def _holding(self, day: date) -> Resolutions:
-        found = self._answers(lambda decision, authority: self.holds(decision, authority, day), day)
+        resolver = self._resolver(lambda decision, authority: self.holds(decision, authority, day), day)
+        found = resolve_all(self.register, resolver)
         if day >= WMEBV_IN_FORCE:
             return found
         return Resolutions(tuple(_under_old_law(resolution) for resolution in found.all))
@@ -65,10 +66,10 @@ class Decisions(Calendar):
         def speaks(other: Decision, authority: str) -> bool:
             return other.id in chain and authority in decision.authorities and authority in other.authorities
 
-        return self._answers(speaks, None)
+        return resolve_all(self.register, self._resolver(speaks, None))
 
-    def once_ready(self, *, drafts_replace: bool = True) -> Resolutions:
-        """What would hold today if every decision in preparation or on its way were in force.
+    def once_ready(self, asked: Iterable[Resolution], *, drafts_replace: bool = True) -> Resolutions:
+        """What would hold today for some messages, if every decision in preparation or on its way were in force.
 
         A draft may be there before the registers name it: then what it replaces still says what is wanted.
         """
@@ -84,7 +85,8 @@ class Decisions(Calendar):
                 return False
             return not decision.amends or counts(self.register.decision_by_id[decision.amends], authority)
 
-        return self._answers(counts, None)
+        resolver = self._resolver(counts, None)
+        return Resolutions(tuple(resolver.resolve(one.product, one.message, one.audience) for one in asked))
 
     def _waits(self, decision: Decision) -> bool:
         """Whether a decision is still to come: a draft, or known and not yet begun; not one that was ended."""
@@ -92,8 +94,8 @@ class Decisions(Calendar):
         over = decision.lapsed is not None and decision.lapsed <= self.today
         return not over and (begin is None or begin > self.today)
 
-    def _answers(self, speaks: Callable[[Decision, str], bool], day: date | None) -> Resolutions:
-        """All answers when these decisions hold for these authorities; without a day, all rules have begun."""
+    def _resolver(self, speaks: Callable[[Decision, str], bool], day: date | None) -> Resolver:
+        """Answers as if these decisions hold for these authorities; without a day, all rules have begun."""
         register = self.register
         in_force = {
             authority.id: tuple(d for d in register.decisions if self.designates(d) and speaks(d, authority.id))
@@ -112,10 +114,9 @@ class Decisions(Calendar):
             return rule.from_ is None or day is None or rule.from_ <= day
 
         rows = frozen if register.annexes else None
-        resolver = Resolver(
+        return Resolver(
             register, binds, day or self.today, holds, frozen=frozen.rules, rows=rows, begins=self._begins
         )
-        return resolve_all(register, resolver)
 
     def _begins(self, decision: str) -> date | None:
         """By which of two equally precise rules one goes: a decision without a day is the last to come."""

@@ -26,24 +26,27 @@ def checksum_of(text: str) -> str:
 
 
 class RowChannel(Entry):
-    id: Slug = public("Id", "Het kanaal.")
-    name: Text = public("Naam", "De naam van het kanaal.")
-    address: Text | None = public("Adres", "Het adres van de eerste ingang.", None)
+    id: str = public("Id", "Het kanaal.")
+    name: str = public("Naam", "De naam van het kanaal.")
+    address: str | None = public("Adres", "Het adres van de eerste ingang.", None)
 
 
 class AnnexRow(Entry):
-    """One product × message × audience, with what the decision designates for it or withdraws."""
+    """One product × message × audience, with what the decision designates for it or withdraws.
 
-    product: Slug = public("Product", "De id van het product.")
-    product_name: Text = public("Naam van het product", "De naam van het product.")
-    message: Text = public("Bericht", "De id van het bericht.")
-    message_name: Text = public("Naam van het bericht", "De naam van het bericht.")
+    There are thousands of them, and the checksum says that they are as we wrote them: names are not judged again.
+    """
+
+    product: str = public("Product", "De id van het product.")
+    product_name: str = public("Naam van het product", "De naam van het product.")
+    message: str = public("Bericht", "De id van het bericht.")
+    message_name: str = public("Naam van het bericht", "De naam van het bericht.")
     audience: Audience = public("Voor wie", "Inwoner of ondernemer.")
     channels: tuple[RowChannel, ...] = public("Kanalen", "De aangewezen kanalen.", ())
     rank: RowRank = public("Rang", "Hoe precies de regel is die dit aanwijst.", RowRank.PRODUCT_MESSAGE)
     state: RowState = public("Toestand", "Hoe het bericht kan worden gestuurd.", RowState.DESIGNATED)
     source: SourceRef | None = public("Bron", "Het besluit of de wet waaruit dit volgt.", None)
-    article: Text | None = public("Artikel", "Het artikel in het besluit.", None)
+    article: str | None = public("Artikel", "Het artikel in het besluit.", None)
     withdrawn: YesNo = public("Ingetrokken", "Of een eerdere regel hier is ingetrokken.", False)
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cached_property
 from typing import Annotated
 
 from wmebv_site.diagnostics import Diagnostic
@@ -89,7 +90,7 @@ class Message(Entry):
     signature: Signature | None = public("Handtekening", "Welke handtekening er nodig is.", None)
     term: Text | None = public("Termijn", "Wanneer het bericht er moet zijn.", None)
 
-    @property
+    @cached_property
     def key(self) -> str:
         """What the message is called within its product."""
         return self.id or self.kind.value
