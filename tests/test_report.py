@@ -314,7 +314,8 @@ def test_the_status_is_twelve_lines_that_fit(example):
         assert len(lines) == 12
         assert max(map(len, lines)) <= width
     plain = status_text(example, 80, colour=False, blocks=False)
-    assert len({len(line[22:].split("  ")[0]) for line in plain.splitlines()[1:6]}) == 1
+    narrow = status_text(example, 40, colour=False, blocks=False)
+    assert len({len(line[22:].split("  ")[0]) for line in narrow.splitlines()[1:6]}) == 1
     assert plain.isascii() or not set("█░") & set(plain)
     assert "\x1b" not in plain and "\x1b[32m" in status_text(example, 80, colour=True)
 
