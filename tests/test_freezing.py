@@ -98,6 +98,16 @@ def test_an_annex_of_an_adopted_decision_is_never_written_again(project: Path, c
     assert "vastgesteld op 2025-11-01" in capsys.readouterr().err
 
 
+def test_an_adopted_annex_stays_as_it_is_also_when_the_decision_no_longer_names_it(project: Path, capsys) -> None:
+    freeze(project)
+    adopted = with_text(state(project), DECISION, "annex: frozen\n", "adopted: 2025-11-01\n")
+    on_disk(project, with_text(adopted, "channels.yaml", "domain: d, channels: [x]", "domain: d, channels: [y]"))
+    before = state(project)
+    assert freeze(project) == 2
+    assert state(project) == before
+    assert "Zet dan 'annex: frozen' terug" in capsys.readouterr().err
+
+
 def test_what_went_wrong_with_the_annex_of_a_draft_is_mended_by_freezing(project: Path) -> None:
     freeze(project)
     good = state(project)

@@ -53,7 +53,7 @@ def freeze(files: ProjectFiles, name: str, today: date) -> Frozen:
         return Frozen(mistakes=tuple(in_order([*mistakes, *files.diagnostics])))
     decision = register.decision_by_id[name]
     decisions = Decisions(register, today)
-    _refuse(decisions, decision, had_annex)
+    _refuse(decisions, decision, had_annex, annex_path(name) in files.files)
     found = _standing_in_the_way(decisions)
     if found:
         return Frozen(mistakes=tuple(found))
@@ -82,13 +82,19 @@ def _says_frozen(path: str, data: bytes) -> bool:
     return document is not None and document.meta.get(_KEY) == "frozen"
 
 
-def _refuse(decisions: Decisions, decision: Decision, had_annex: bool) -> None:
+def _refuse(decisions: Decisions, decision: Decision, had_annex: bool, annex_is_there: bool) -> None:
     if not decisions.designates(decision):
         raise FreezeRefused(f"Het besluit '{decision.id}' is van de soort '{decision.kind.value}' en wijst niets aan.")
     if had_annex and decision.adopted is not None:
         raise FreezeRefused(
             f"Het besluit '{decision.id}' is vastgesteld op {decision.adopted}. Zijn bijlage verandert niet meer. Maak "
             "voor een wijziging een nieuw besluit."
+        )
+    if annex_is_there and decision.adopted is not None:
+        raise FreezeRefused(
+            f"Het besluit '{decision.id}' is vastgesteld op {decision.adopted} en heeft al een bijlage. Die verandert niet "
+            "meer. Hoort die bijlage erbij? Zet dan 'annex: frozen' terug boven de tekst van het besluit. Hoort ze er niet "
+            "bij? Verwijder dan eerst het bestand."
         )
 
 
