@@ -47,6 +47,34 @@ def test_what_does_not_simply_hold_says_so_above_everything_else(dates: str, sai
     assert text.startswith(said) and bool(text) is bool(said)
 
 
+PLANNED = "adopted: 2026-05-01\npublished: 2026-07-01\npublication: https://zoek.officielebekendmakingen.nl/gmb-2026-9.html\n"
+UNSURE = "Het besluit is vastgesteld, maar nog niet bekendgemaakt. Daarom is die dag nog niet zeker."
+
+
+def test_a_planned_publication_is_never_told_as_done() -> None:
+    """A day that is still to come says nothing of the Gemeenteblad, and its address leads nowhere yet (Awb 3:40, 3:42)."""
+    content = {"content/besluiten/b.md": decision("Besluit B", f"{PLANNED}in_force_from: 2027-01-01\nreplaces: [a]\n")}
+    before, after = (pages("", THING, content, day) for day in (date(2026, 6, 30), date(2026, 7, 1)))
+    page = before["besluiten/b/"]
+    assert "Bekendmaking gepland op 1 juli 2026" in page.text and "In het Gemeenteblad 1 juli" not in page.text
+    assert "gmb-2026-9" not in str([link.attributes["href"] for link in page.all("a")])
+    page = after["besluiten/b/"]
+    assert "In het Gemeenteblad 1 juli 2026" in page.text and "gepland" not in page.text
+    assert "gmb-2026-9" in str([link.attributes["href"] for link in page.all("a")])
+
+
+@pytest.mark.parametrize("replaces", ["replaces: [a]\n", ""], ids=["a change", "the first"])
+def test_a_coming_day_of_a_decision_that_is_not_published_is_not_told_as_certain(replaces: str) -> None:
+    channels = FALLBACK.replace("besluit:a", "besluit:b").replace("[x]", "[y]") + FALLBACK.removeprefix("designations:\n")
+    content = {"content/besluiten/b.md": decision("Besluit B", f"{PLANNED}in_force_from: 2027-01-01\n{replaces}")}
+    if not replaces:
+        channels = FALLBACK.replace("besluit:a", "besluit:b")
+    for day, is_told in ((date(2026, 6, 30), True), (date(2026, 7, 1), False)):
+        page = pages(channels, THING, content, day)["producten/ding/"]
+        assert "Vanaf 1 januari 2027 stuurt u dit bericht via" in page.text
+        assert (UNSURE in page.text) is is_told
+
+
 def test_who_reads_an_earlier_or_a_coming_decision_is_led_to_the_one_that_holds() -> None:
     later = f"{IN_FORCE}replaces: [a]\n".replace("2026-01-01", "2026-03-01")
     coming = f"{FUTURE}replaces: [b]\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from wmebv_site.decisions import Status
 from wmebv_site.dutch import capitalised, in_words
 from wmebv_site.model.content import Decision
 from wmebv_site.model.terms import DecisionKind
@@ -63,15 +64,17 @@ def _decision(site: Site, renderer: Renderer, decision: Decision) -> Artifact:
 
 def _facts(site: Site, decision: Decision, href: Hrefs) -> list[Row]:
     rows = [Row("Stand van zaken", (Detail(f"{status_in_words(site, decision)}."),)), *_periods(site, decision)]
+    published = "Bekendgemaakt" if decision.kind is DecisionKind.EXTERNAL else "In het Gemeenteblad"
+    is_planned = site.decisions.status(decision) is Status.ADOPTED
     days = (
         ("Vastgesteld", decision.adopted),
-        ("Bekendgemaakt" if decision.kind is DecisionKind.EXTERNAL else "In het Gemeenteblad", decision.published),
+        ("Bekendmaking gepland op" if is_planned else published, decision.published),
         ("In werking", decision.in_force_from),
         ("Met terugwerkende kracht vanaf", decision.retroactive_to),
         ("Vervallen", decision.lapsed),
     )
     rows += [Row(term, (Detail(in_words(day)),)) for term, day in days if day is not None]
-    rows += _addresses(decision)
+    rows += _addresses(decision, is_planned=is_planned)
     if annex := site.register.annexes.get(decision.id):
         rows.append(Row("Bijlage", (Detail(link_text(annex), href.to(annex_url(decision.id))),)))
     rows += _downloads(site, decision, href)
@@ -94,8 +97,9 @@ def _periods(site: Site, decision: Decision) -> list[Row]:
     return [Row("Geldt per bestuursorgaan", tuple(Detail(f"{span.text}, {span.whom}.") for span in found))]
 
 
-def _addresses(decision: Decision) -> Iterator[Row]:
-    if decision.publication:
+def _addresses(decision: Decision, *, is_planned: bool) -> Iterator[Row]:
+    """Where the decision itself can be read; not before the day on which it is published there."""
+    if decision.publication and not is_planned:
         yield Row("Bekendmaking", (Detail("Lees het besluit in het officiële blad", decision.publication),))
     if decision.cvdr:
         found = _CVDR.search(decision.cvdr)

@@ -9,7 +9,14 @@ from wmebv_site.dutch import in_words
 from wmebv_site.model.products import Message, Product
 from wmebv_site.pages.site import Hrefs, Site, channel_url
 from wmebv_site.pages.views import Link, Notice
-from wmebv_site.pages.words import ADOPTED_ONLY, AUDIENCE, EXEMPT, NOT_DESIGNATED, UNDER_OLD_LAW
+from wmebv_site.pages.words import (
+    ADOPTED_ONLY,
+    AUDIENCE,
+    EXEMPT,
+    NOT_DESIGNATED,
+    ONLY_ADOPTED_YET,
+    UNDER_OLD_LAW,
+)
 from wmebv_site.resolve import Resolution, State
 
 
@@ -37,7 +44,7 @@ class Notices:
         return tuple(notices)
 
     def _coming(self, answering: Sequence[Resolution], *, partly: bool) -> list[Notice]:
-        """A change of what answers today, from an adopted and published decision."""
+        """A change of what answers today, from a decision that is adopted and has its dates."""
         change = self.site.change_of(answering)
         if change is None:
             return []
@@ -46,7 +53,11 @@ class Notices:
         text = f"Vanaf {in_words(day)} geldt{audience} iets anders."
         if names := _names(then):
             text = f"Vanaf {in_words(day)} stuurt u dit bericht{audience} via: {names}."
-        return [Notice("coming", None, (text,))]
+        return [Notice("coming", None, (text, *self._not_certain(then)))]
+
+    def _not_certain(self, then: Sequence[Resolution]) -> tuple[str, ...]:
+        """That what will hold is not published yet, so that nobody takes its first day for certain (Awb 3:40)."""
+        return (ONLY_ADOPTED_YET,) if any(self.site.is_unpublished(resolution) for resolution in then) else ()
 
     def _missing(
         self, product: Product, message: Message, missing: Sequence[Resolution], *, partly: bool
@@ -64,7 +75,8 @@ class Notices:
         if change is not None and any(resolution.state.answers for resolution in change[1]):
             day, then = change
             if names := _names(then):
-                paragraphs.insert(0, f"Vanaf {in_words(day)} stuurt u dit bericht via: {names}.")
+                coming = f"Vanaf {in_words(day)} stuurt u dit bericht via: {names}."
+                paragraphs[:0] = [coming, *self._not_certain(then)]
             return Notice("not_yet", f"geldt vanaf {in_words(day)}{audience}", tuple(paragraphs), links)
         if self.site.awaits_publication(product.authority_of(message)):
             return Notice("not_yet", ADOPTED_ONLY, tuple(paragraphs), links)

@@ -222,6 +222,11 @@ class Site:
         adopted.sort(key=lambda policy: (policy.adopted or date.min, policy.id), reverse=True)
         return tuple(sorted(adopted, key=lambda policy: list(PolicyKind).index(policy.kind)))
 
+    def is_unpublished(self, resolution: Resolution) -> bool:
+        """Whether an answer rests on a decision that is not published yet, whatever day is planned for it."""
+        decision = self.register.decision_by_id.get(resolution.rule.decision or "") if resolution.rule else None
+        return decision is not None and self.decisions.status(decision) is Status.ADOPTED
+
     def awaits_publication(self, authority: str) -> bool:
         """Whether a decision of this authority is adopted and not yet published: then it doesn't hold (Awb 3:40)."""
         return any(

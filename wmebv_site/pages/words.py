@@ -192,6 +192,7 @@ NOT_DIGITAL = "Niet digitaal."
 CONTRADICTION = "Niet te zeggen: twee regels spreken elkaar tegen."
 RETROACTIVE = "met terugwerkende kracht"
 ADOPTED_ONLY = "het besluit is genomen, maar nog niet bekendgemaakt"
+ONLY_ADOPTED_YET = "Het besluit is vastgesteld, maar nog niet bekendgemaakt. Daarom is die dag nog niet zeker."
 
 
 def enumerate_dutch(words: list[str]) -> str:
