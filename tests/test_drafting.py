@@ -329,6 +329,16 @@ def test_a_title_that_yaml_would_read_otherwise_survives() -> None:
     assert again.decision_by_id["nieuw"].title == title
 
 
+def test_a_draft_never_bears_the_name_of_the_decision_that_it_withdraws() -> None:
+    register = register_of(ROOT)
+    running = register.decision_by_id["aanwijzing-2026"]
+    made = draft(register, Order(id="per-domein-2026"), TODAY).text
+    assert f'citation_title: "{running.short_title} (2)"\n' in made and f"title: {running.title}\n" not in made
+    assert f"Het {running.short_title} wordt ingetrokken." in made
+    assert f"wordt aangehaald als: {running.short_title} (2)." in made
+    assert "(2)" not in draft(register, Order(id="per-domein-2031"), TODAY).text
+
+
 def test_the_same_registers_give_the_same_bytes() -> None:
     assert made("example-b") == made("example-b")
 

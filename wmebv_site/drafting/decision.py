@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import count
 
 from wmebv_site.decisions import Decisions
 from wmebv_site.drafting.amending import amendments
@@ -109,7 +110,17 @@ def _variant(scope: Scope, asked: Variant | None) -> Variant:
 
 
 def _titles(register: Register, order: Order, scope: Scope, today: date) -> tuple[str, str]:
-    """The title and the citation title; the year is that in the id, else the current one."""
+    """The title and the citation title, with a number where an earlier decision has that name already."""
+    title, citation = _usual_titles(register, order, scope, today)
+    taken = {name.casefold() for known in register.decisions if known.id != order.id for name in (known.title, known.short_title)}
+    if order.title or not taken & {title.casefold(), citation.casefold()}:
+        return title, citation
+    number = next(n for n in count(2) if not taken & {f"{title} ({n})".casefold(), f"{citation} ({n})".casefold()})
+    return f"{title} ({number})", f"{citation} ({number})"
+
+
+def _usual_titles(register: Register, order: Order, scope: Scope, today: date) -> tuple[str, str]:
+    """The year is that in the id, else the current one."""
     if order.title:
         return order.title, order.title
     found = re.search(r"(?:^|-)((?:19|20)\d\d)(?:-|$)", order.id)
