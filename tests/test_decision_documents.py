@@ -173,6 +173,14 @@ def test_a_draft_says_so_on_every_page_and_where_the_annex_is_made(project: Path
     assert "wmebv decision freeze wijziging-2027" in done.stdout
 
 
+def test_a_decision_that_designates_nothing_is_never_sent_to_freeze(project: Path) -> None:
+    old = project / "content" / "besluiten" / "oud-2011.md"
+    old.write_text("---\ntitle: Oud besluit\nkind: oud_regime\nauthorities: [college]\nadopted: 2011-01-01\n---\n\nTekst.\n", encoding="utf-8")
+    done = wmebv("decision", "documents", "oud-2011", "--format", "docx", "--date", "2026-06-01", cwd=project)
+    assert done.returncode == 0, done.stderr
+    assert "oud-besluit.docx" in done.stdout and "freeze" not in done.stdout
+
+
 def test_the_template_and_styles_of_the_settings_count(project: Path) -> None:
     template = library.Document()
     template.styles.add_style("KOP Artikel", 1)

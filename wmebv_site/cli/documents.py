@@ -45,6 +45,7 @@ def documents(
     ID is de naam van het bestand in content/besluiten, zonder .md. U krijgt het besluit met zijn bijlage, als docx, odt
     en pdf. 'sheet' is een blad met wat het formulier voor de bekendmaking vraagt.
     """
+    from wmebv_site.decisions import Decisions
     from wmebv_site.diagnostics import did_you_mean
     from wmebv_site.documents import DocumentRefused
     from wmebv_site.reporter import printable, render
@@ -65,7 +66,7 @@ def documents(
         raise CouldNotRun(printable(str(refusal))) from refusal
     write_documents(Path(directory), files, force)
     emit(f"In '{printable(directory)}' staan nu: {', '.join(files)}.\n")
-    if chosen.id not in register.annexes:
+    if chosen.id not in register.annexes and Decisions(register, report.today).designates(chosen):
         emit(f"Dit besluit heeft nog geen bijlage. Maak die met: wmebv decision freeze {chosen.id}\n")
 
 
