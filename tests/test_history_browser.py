@@ -62,6 +62,18 @@ def test_a_day_goes_along_to_the_product_and_leaves_one_answer_for_each_message(
         assert seen.complaints == []
 
 
+def test_what_is_printed_says_for_which_day_it_was_chosen(browser: Browser, example_address: str) -> None:
+    with watched(browser, viewport=screen(320)) as seen:
+        page = seen.page
+        for path, words in (("producten/evenementenvergunning/", "U ziet wat gold op"), ("welk-kanaal/", "U ziet de besluiten van")):
+            page.goto(f"{example_address}{path}?dag={DAY}#welk-kanaal")
+            page.get_by_text(f"{words} {WORDS}.").wait_for()
+            page.emulate_media(media="print")
+            assert page.get_by_text(f"{words} {WORDS}.").is_visible(), "else the days that are left out are not missed"
+            assert not page.get_by_label("Op welke dag?").is_visible()
+            page.emulate_media(media="screen")
+
+
 def test_a_day_on_which_no_decision_held_says_so(browser: Browser, example_address: str) -> None:
     with watched(browser, viewport=screen(320)) as seen:
         seen.page.goto(example_address + "welk-kanaal/?dag=1990-01-01")
