@@ -44,6 +44,8 @@ def kind_of(path):
         return "stappenplan"
     if path == "content/hulp/index.md":
         return "hulp-index"
+    if path.endswith(".annex.yaml"):
+        return None  # nobody writes an annex by hand
     folder = path.split("/")[1]
     return {"besluiten": "besluit", "hulp": "hulp", "beleid": "beleid"}.get(folder) if path.count("/") == 2 else None
 

@@ -197,6 +197,7 @@ def test_nothing_can_run_and_the_policy_stands_before_anything_loads(example_pag
 
 
 DESIGNATION = "aanwijzing-2026/aanwijzingsbesluit-elektronische-kanalen-2026"
+FIRST_DECISION = "algemeen-kanaal-2026/aanwijzingsbesluit-algemeen-elektronisch-kanaal-2026"
 OLD_DECISION = "elektronisch-verkeer-2011/besluit-elektronisch-verkeer-2011"
 
 
@@ -209,6 +210,7 @@ def test_nothing_of_material_and_no_register_is_published(example_site: Path) ->
         "assets/wmebv.js",
         "assets/wmebv.svg",
         *(f"besluiten/{DESIGNATION}.{form}" for form in ("pdf", "docx", "odt")),
+        *(f"besluiten/{FIRST_DECISION}.{form}" for form in ("pdf", "docx", "odt")),
         *(f"besluiten/{OLD_DECISION}.{form}" for form in ("pdf", "docx", "odt")),
         "sitemap.xml",
         "sitemap.xml.gz",
