@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 import zipfile
 from dataclasses import replace
 from datetime import date
@@ -413,3 +414,14 @@ def test_without_git_the_report_says_so(project, monkeypatch, tmp_path):
     assert [point.day for point in found.points] == [DAY]
     monkeypatch.setenv("PATH", str(tmp_path))
     assert (coverage(project, DAY, register, silent).reason or "").startswith("Op deze computer staat git niet.")
+
+
+def test_drawing_a_chart_leaves_python_able_to_find_what_is_installed() -> None:
+    code = (
+        "import importlib.metadata as metadata\n"
+        "from wmebv_site.report.charts import _pygal\n"
+        "_pygal()\n"
+        "assert metadata.entry_points(group='mkdocs.themes'), 'MkDocs would find no theme'\n"
+    )
+    done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr

@@ -46,8 +46,15 @@ def line(name: str, title: str, about: str, labels: Sequence[str], series: Seque
 
 
 def _pygal() -> ModuleType:
-    """The library, without the finder of an old kind that it leaves behind and that warns at every later import."""
+    """The library, without what it changes for the whole process.
+
+    It leaves behind a finder of an old kind, which warns at every later import. And it asks for a reader of installed
+    packages that switches Python's own off, by which MkDocs finds its theme: Python's own takes that place.
+    """
+    import importlib.metadata
+
     before = list(sys.meta_path)
+    sys.modules.setdefault("importlib_metadata", importlib.metadata)
     import pygal
 
     sys.meta_path[:] = [finder for finder in sys.meta_path if finder in before]
