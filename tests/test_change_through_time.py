@@ -65,6 +65,7 @@ def shown(project: Path) -> dict[str, set[str]]:
     return {url: {page.main.text, *(href for href in page.hrefs if "#L" not in href)} for url, page in pages}
 
 
+@pytest.mark.proof  # a dozen whole builds
 def test_a_changed_channel_reaches_residents_on_its_day_and_not_before(project: Path) -> None:
     assert build(project, "2026-06-01").returncode == 0
     before = shown(project)
