@@ -56,7 +56,7 @@ proof: $(VENV)/.test $(RENDERER)/.made node_modules/.made
 	$(BIN)/python -m benchmarks --check
 	PATH="$(STARTERS):$$PATH" $(BIN)/python -m benchmarks.first_visit --check
 	PATH="$(STARTERS):$$PATH" $(BIN)/python -m benchmarks.lighthouse --check
-	$(PYTEST) -m proof
+	$(PYTEST) -m proof -n auto --dist loadfile
 
 serve: $(VENV)/.site
 	@$(SYSTEM) pango
