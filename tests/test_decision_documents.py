@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from document_readers import docx_lines, odt_lines
 from helpers import VALID, read_project
 from pypdf import PdfReader
 
+from wmebv_site import decision_files
 from wmebv_site.decision_files import Design, rendered, site_files
 from wmebv_site.documents import DocumentRefused, decision_document, metadata_sheet, pdf
 from wmebv_site.documents.model import Heading, outline, text_of
@@ -207,16 +209,39 @@ def test_the_site_offers_adopted_decisions_of_the_municipality_alone(register: R
         assert any(text.startswith("Stand op 1 juni 2026.") for _, text in odt_lines(file.data))
 
 
-def test_a_pdf_is_set_once(register: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("form", ["pdf", "docx", "odt"])
+def test_a_document_is_made_once(form: str, register: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     document = decision_document(register.decision_by_id["aanwijzing-2026"], register, None, DAY)
-    set_: list[str] = []
-    monkeypatch.setattr("wmebv_site.decision_files.pdf", lambda html: set_.append(html) or pdf(html))
-    first = rendered(document, "pdf", Design(), tmp_path)
-    assert rendered(document, "pdf", Design(), tmp_path) == first
-    assert len(set_) == 1
-    assert rendered(document, "pdf", Design(), tmp_path / "geen" / "map") == first
+    made: list[object] = []
+    maker = getattr(decision_files, form)
+    monkeypatch.setattr(decision_files, form, lambda *of, **looks: made.append(of) or maker(*of, **looks))
+    first = rendered(document, form, Design(), tmp_path)
+    assert rendered(document, form, Design(), tmp_path) == first
+    assert len(made) == 1
+    assert rendered(document, form, Design(), tmp_path / "geen" / "map") == first
     (tmp_path / "vol").write_text("geen map")
-    assert rendered(document, "pdf", Design(), tmp_path / "vol") == first
+    assert rendered(document, form, Design(), tmp_path / "vol") == first
+
+
+@pytest.mark.parametrize("form", ["pdf", "docx", "odt"])
+def test_a_document_is_made_again_when_anything_that_decides_on_it_changes(
+    form: str, register: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = decision_document(register.decision_by_id["aanwijzing-2026"], register, None, DAY)
+    monkeypatch.setattr(decision_files, form, lambda *_, **__: b"a document")
+    rendered(document, form, Design(), tmp_path)
+    rendered(replace(document, title="Een ander besluit"), form, Design(), tmp_path)
+    assert len(list(tmp_path.iterdir())) == 2
+    if form == "docx":
+        rendered(document, form, Design(styles={"heading_1": "Kop 1"}), tmp_path)
+        rendered(document, form, Design(template=b"a template"), tmp_path)
+        assert len(list(tmp_path.iterdir())) == 4
+    before = len(list(tmp_path.iterdir()))
+    monkeypatch.setattr(decision_files, "version", lambda library: "99")
+    decision_files._makers.cache_clear()
+    rendered(document, form, Design(), tmp_path)
+    decision_files._makers.cache_clear()
+    assert len(list(tmp_path.iterdir())) == before + 1
 
 
 def test_the_page_says_format_and_size_and_leads_to_the_file(tmp_path: Path) -> None:

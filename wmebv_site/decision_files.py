@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache, partial
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+import wmebv_site.documents
 from wmebv_site.documents import (
     DocumentRefused,
     TextDocument,
@@ -19,7 +22,6 @@ from wmebv_site.documents import (
     docx,
     odt,
     pdf,
-    version,
 )
 from wmebv_site.model.content import Decision
 from wmebv_site.model.terms import DecisionKind
@@ -30,8 +32,10 @@ from wmebv_site.writing import WriteRefused, replace
 
 FORMATS = ("pdf", "docx", "odt")
 CACHE = Path(".cache", "wmebv")
-_KEPT = 60
-"""So many PDFs stay in the cache: an editor who looks around meets the same ones again."""
+_KEPT = 180
+"""So many documents stay in the cache: an editor who looks around meets the same ones again."""
+_LIBRARIES = ("python-docx", "odfdo", "weasyprint", "pydyf", "lxml")
+
 
 @dataclass(frozen=True, slots=True)
 class Design:
@@ -55,14 +59,15 @@ def design(project: Path, template: str | None, styles: Mapping[str, object], th
     return Design(data, named, tuple(themes))
 
 
-def rendered(document: TextDocument, form: str, design: Design, cache: Path | None = None) -> bytes:
+def rendered(document: TextDocument, form: str, design: Design, kept_in: Path | None = None) -> bytes:
     """The document in a format. Raises DocumentRefused when a library or a style isn't there."""
     if form == "docx":
-        return docx(document, template=design.template, styles=design.styles)
+        made_from: tuple[object, ...] = document, design.template, sorted(design.styles.items())
+        return _kept(kept_in, form, made_from, partial(docx, document, template=design.template, styles=design.styles))
     if form == "odt":
-        return odt(document)
+        return _kept(kept_in, form, (document,), partial(odt, document))
     html = as_html(document, templates(design.themes))
-    return _cached_pdf(html, cache) if cache else pdf(html)
+    return _kept(kept_in, form, (html,), partial(pdf, html))
 
 
 def site_files(
@@ -78,7 +83,7 @@ def site_files(
     wanted = [form for form in FORMATS if form in set(formats)]
     if not wanted:
         return files, downloads
-    cache = _cache_folder(project)
+    kept_in = _cache_folder(project)
     for decision in site.decisions.public:
         if decision.kind is DecisionKind.EXTERNAL:
             continue
@@ -92,11 +97,11 @@ def site_files(
         made = []
         for form in wanted:
             path = f"{decision_url(decision.id)}{file_name(decision)}.{form}"
-            data = rendered(document, form, design, cache)
+            data = rendered(document, form, design, kept_in)
             files.append(StaticFile(path, data))
             made.append(Download(form, len(data), path))
         downloads[decision.id] = tuple(made)
-    _prune(cache)
+    _prune(kept_in)
     return files, downloads
 
 
@@ -105,18 +110,35 @@ def file_name(decision: Decision) -> str:
     return slugify(decision.short_title) or decision.id
 
 
-def _cached_pdf(html: str, cache: Path) -> bytes:
-    """From the cache when the same HTML was set before with the same libraries: setting takes long."""
-    key = hashlib.sha256(f"{version()}\n{html}".encode()).hexdigest()
-    file = cache / f"{key}.pdf"
+def _kept(folder: Path | None, form: str, made_from: tuple[object, ...], make: Callable[[], bytes]) -> bytes:
+    """From the cache when the same was made before, by the same code and libraries: making takes long."""
+    if folder is None:
+        return make()
+    key = hashlib.sha256(repr((form, _makers(), made_from)).encode()).hexdigest()
+    file = folder / f"{key}.{form}"
     with suppress(OSError):
         data = file.read_bytes()
         os.utime(file)
         return data
-    data = pdf(html)
+    data = make()
     with suppress(WriteRefused):
         replace(file, data)
     return data
+
+
+@cache
+def _makers() -> str:
+    """What, beside what a document is made from, decides on its bytes: our code and the libraries."""
+    package = Path(wmebv_site.documents.__file__).parent
+    code = hashlib.sha256(b"".join(file.read_bytes() for file in sorted(package.glob("*.py"))))
+    return f"{code.hexdigest()} {[_version(name) for name in _LIBRARIES]}"
+
+
+def _version(library: str) -> str | None:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return None
 
 
 def _cache_folder(project: Path) -> Path:
@@ -130,8 +152,8 @@ def _cache_folder(project: Path) -> Path:
     return folder
 
 
-def _prune(cache: Path) -> None:
+def _prune(folder: Path) -> None:
     with suppress(OSError):
-        files = sorted(cache.glob("*.pdf"), key=lambda file: file.stat().st_mtime, reverse=True)
+        files = sorted(folder.iterdir(), key=lambda file: file.stat().st_mtime, reverse=True)
         for file in files[_KEPT:]:
             file.unlink(missing_ok=True)

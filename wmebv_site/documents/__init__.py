@@ -5,7 +5,7 @@ from wmebv_site.documents.docx import docx
 from wmebv_site.documents.docx_styles import STYLES, check_names
 from wmebv_site.documents.model import TextDocument
 from wmebv_site.documents.odt import odt
-from wmebv_site.documents.pdf import as_html, pdf, version
+from wmebv_site.documents.pdf import as_html, pdf
 from wmebv_site.documents.policy import policy_document
 from wmebv_site.documents.sheet import metadata_sheet
 from wmebv_site.optional import NOT_MADE, DocumentRefused
@@ -23,5 +23,4 @@ __all__ = [
     "odt",
     "pdf",
     "policy_document",
-    "version",
 ]

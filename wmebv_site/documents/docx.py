@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from copy import deepcopy
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
@@ -19,6 +20,7 @@ from wmebv_site.documents.model import (
     Run,
     Table,
     TextDocument,
+    Words,
     column_widths,
     plain_texts,
     words,
@@ -29,9 +31,14 @@ from wmebv_site.optional import DocumentRefused, optional_library
 if TYPE_CHECKING:
     from docx.document import Document
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_T = f"{_W}t"
-_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_PREFIXES = {
+    "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+}
+_W, _R = (f"{{{namespace}}}" for namespace in _PREFIXES.values())
+_DECLARED = re.compile(r' xmlns:[wr]="[^"]*"')
+_END_OF_TABLE = "</w:tbl>"
+_SLOT = "\N{REPLACEMENT CHARACTER}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _TWIPS = 635  # in English Metric Units
 
@@ -176,8 +183,7 @@ class _Writer:
             caption = self._paragraph("caption", words(table.caption))
             caption[0].insert(1, self._etree.Element(f"{_W}keepNext"))
             self._add(caption)
-        root = self._etree.Element(f"{_W}tbl")
-        self._add(root)  # while it is empty: each move walks past all that is in it
+        root = self._etree.Element(f"{_W}tbl", nsmap=_PREFIXES)
         properties = sub(root, f"{_W}tblPr")
         sub(properties, f"{_W}tblStyle", {f"{_W}val": self._styles["table"]})
         sub(properties, f"{_W}tblW", {f"{_W}w": str(self._width), f"{_W}type": "dxa"})
@@ -201,22 +207,31 @@ class _Writer:
             for column, width in zip(table.columns, widths, strict=True):
                 cell = self._cell(header, width, (Run(column.title, bold=True),))
                 sub(cell[0], f"{_W}shd", {f"{_W}val": "clear", f"{_W}color": "auto", f"{_W}fill": "E8ECF1"})
-        model = self._row([words("x")] * len(widths), widths)
-        for cells in table.rows:
-            texts = plain_texts(cells)
-            if texts is None or any(text != text.strip(" ") for text in texts):
-                root.append(self._row(cells, widths))
-                continue
-            # A copy of a row is made in C; thousands of rows differ in their words alone.
-            line = deepcopy(model)
-            for element, text in zip(line.iter(_T), texts, strict=True):
-                element.text = text
-            root.append(line)
+        self._add(self._filled(root, table.rows, widths))
         # Word joins tables that touch, and ends a document in a paragraph.
         self._add(self._etree.Element(f"{_W}p"))
 
+    def _filled(self, root: Any, rows: Iterable[Sequence[Words]], widths: Sequence[int]) -> Any:
+        """The table with its rows: thousands of them differ in their words alone, so they are parsed as one text."""
+        model = self._text(self._row([words(_SLOT)] * len(widths), widths)).split(_SLOT)
+        parts = []
+        for cells in rows:
+            texts = plain_texts(cells)
+            if texts is None or any(text != text.strip(" ") for text in texts):
+                parts.append(self._text(self._row(cells, widths)))
+                continue
+            for before, text in zip(model, texts, strict=False):
+                parts += before, escape(text, quote=False)
+            parts.append(model[-1])
+        begin = self._etree.tostring(root, encoding="unicode").removesuffix(_END_OF_TABLE)
+        return self._etree.fromstring(f"{begin}{''.join(parts)}{_END_OF_TABLE}")
+
+    def _text(self, row: Any) -> str:
+        """A row as it stands in a table, where the prefixes are known."""
+        return _DECLARED.sub("", self._etree.tostring(row, encoding="unicode"), count=2)
+
     def _row(self, cells: Iterable[Iterable[Run]], widths: Iterable[int]) -> Any:
-        row = self._etree.Element(f"{_W}tr")
+        row = self._etree.Element(f"{_W}tr", nsmap=_PREFIXES)
         self._etree.SubElement(self._etree.SubElement(row, f"{_W}trPr"), f"{_W}cantSplit")
         for content, width in zip(cells, widths, strict=True):
             self._cell(row, width, content)

@@ -43,14 +43,6 @@ def _part(block: Block) -> dict[str, object]:
             return {"kind": "break"}
 
 
-def version() -> str:
-    """What, beside the HTML and the fonts of the machine, decides on the bytes. Raises DocumentRefused."""
-    library = _library()
-    import pydyf
-
-    return f"weasyprint {library.__version__}, pydyf {pydyf.__version__}"
-
-
 def pdf(html: str) -> bytes:
     """A PDF 1.7 with the structure of PDF/UA-1: the same bytes for the same HTML, libraries and fonts.
 
