@@ -50,19 +50,23 @@ class History:
             for begin, end in zip(begins, [*days, None], strict=True)
         )
 
+    def answers(self, product: Product, message: Message, audience: Audience) -> tuple[Resolution, ...]:
+        """What holds in each stretch of days; messages with the same answers, as objects, have the same history."""
+        key = product.id, message.key, audience
+        return tuple(resolutions.by_key[key] for _, _, resolutions in self._stretches)
+
     def intervals(self, product: Product, message: Message, audience: Audience) -> tuple[Interval, ...]:
         """All days there are, in order and without holes; stretches with the same answer are one interval.
 
         The last one has no end. Two answers are the same when they say the same to a sender on the same ground:
         state, channels with their addresses and requirements, and the article that designates them.
         """
-        key = product.id, message.key, audience
         found: list[Interval] = []
         last: object = None
-        for begin, end, resolutions in self._stretches:
-            resolution = resolutions.by_key[key]
+        resolutions = self.answers(product, message, audience)
+        for (begin, end, _), resolution in zip(self._stretches, resolutions, strict=True):
             retroactive = self.decisions.is_retroactive(resolution, _day_in(begin, end))
-            said = retroactive, said_by(resolution)
+            said = retroactive, resolution.answer.said
             if said == last:
                 found[-1] = Interval(found[-1].begin, end, resolution, retroactive)
             else:
@@ -73,24 +77,6 @@ class History:
     def on(self, day: date, product: Product, message: Message, audience: Audience) -> Interval:
         """The interval in which a day lies."""
         return next(interval for interval in self.intervals(product, message, audience) if interval.contains(day))
-
-
-def said_by(resolution: Resolution) -> tuple[object, ...]:
-    """All that an answer says to a sender, to compare answers by."""
-    return (
-        resolution.state,
-        resolution.executor.id if resolution.executor else None,
-        tuple(
-            (
-                resolved.channel.id,
-                resolved.channel.name,
-                tuple((way.login, way.url, way.email) for way in resolved.entrances),
-                tuple((asked.text, asked.source, asked.article) for asked in resolved.channel.requirements),
-            )
-            for resolved in resolution.channels
-        ),
-        tuple((rule.source, rule.article) for rule in (resolution.rule, *resolution.added) if rule),
-    )
 
 
 def _day_in(begin: date | None, end: date | None) -> date:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -12,7 +12,7 @@ from wmebv_site.decisions.calendar import WMEBV_IN_FORCE, Calendar
 from wmebv_site.decisions.frozen import FrozenView
 from wmebv_site.model.content import Decision
 from wmebv_site.model.values import Source
-from wmebv_site.resolve import Resolution, Resolutions, Resolver, Rule, State, resolve_all
+from wmebv_site.resolve import Answer, Resolution, Resolutions, Resolver, Rule, State, resolve_all
 
 
 @dataclass(frozen=True)
@@ -157,6 +157,7 @@ class Decisions(Calendar):
 def _under_old_law(resolution: Resolution) -> Resolution:
     if resolution.state is not State.GAP:
         return resolution
-    return Resolution(
-        resolution.product, resolution.message, resolution.audience, State.OLD_LAW, paper=resolution.paper
-    )
+    return replace(resolution, answer=_OLD_LAW)
+
+
+_OLD_LAW = Answer(State.OLD_LAW)

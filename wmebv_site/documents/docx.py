@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
 
 from wmebv_site.documents.docx_numbering import Numbering
+from wmebv_site.documents.docx_settings import describe
 from wmebv_site.documents.docx_styles import style_ids
 from wmebv_site.documents.model import (
     Block,
@@ -99,9 +100,7 @@ class _Writer:
         for block in self._document.blocks:
             self._block(block)
         self._footer(section)
-        self._language()
-        self._hyphenate()
-        self._properties()
+        describe(self._base, self._document, ours=self._ours)
 
     def _add(self, element: Any) -> None:
         self._body.insert(len(self._body) - 1, element) if self._ends_in_section() else self._body.append(element)
@@ -263,49 +262,3 @@ class _Writer:
             for each in footer.paragraphs:
                 element.remove(each._element)
         element.append(paragraph)
-
-    def _hyphenate(self) -> None:
-        """Narrow cells hold long Dutch words; where a template has its own idea, that counts."""
-        if self._ours:
-            settings = self._base.settings.element
-            after = settings.find(f"{_W}defaultTabStop")
-            hyphenate = self._etree.Element(f"{_W}autoHyphenation")
-            settings.insert(settings.index(after) + 1 if after is not None else 0, hyphenate)
-
-    def _language(self) -> None:
-        """The language of every word without one of its own."""
-        root = self._base.styles.element
-        for language in root.iter(f"{_W}lang"):
-            if language.get(f"{_W}val"):
-                language.set(f"{_W}val", self._document.locale)
-        defaults = root.find(f"{_W}docDefaults")
-        if defaults is None:
-            defaults = self._etree.Element(f"{_W}docDefaults")
-            root.insert(0, defaults)
-        outer = defaults.find(f"{_W}rPrDefault")
-        if outer is None:
-            outer = self._etree.Element(f"{_W}rPrDefault")
-            defaults.insert(0, outer)
-        inner = outer.find(f"{_W}rPr")
-        if inner is None:
-            inner = self._etree.SubElement(outer, f"{_W}rPr")
-        language = inner.find(f"{_W}lang")
-        if language is None:
-            language = self._etree.SubElement(inner, f"{_W}lang")
-        language.set(f"{_W}val", self._document.locale)
-
-    def _properties(self) -> None:
-        """What the file says of itself: nothing of the template's maker, and no times."""
-        from docx.opc.constants import RELATIONSHIP_TYPE
-
-        properties = self._base.core_properties
-        for element in list(properties._element):
-            properties._element.remove(element)
-        properties.title = self._document.title[:255]
-        properties.author = self._document.author[:255]
-        properties.subject = self._document.subject[:255]
-        properties.language = self._document.locale
-        relations = self._base.part.package.rels
-        for key in [key for key, relation in relations.items() if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
-            del relations[key]
-

@@ -41,6 +41,7 @@ class HistoryViews:
     # Most products went the same way as others: rows and groups are made once, so that the renderer knows them again.
     _made: dict[tuple[object, ...], HistoryRow] = field(default_factory=dict)
     _groups: dict[tuple[str, tuple[HistoryRow, ...]], HistoryGroup] = field(default_factory=dict)
+    _ways_gone: dict[tuple[object, ...], tuple[HistoryRow, ...]] = field(default_factory=dict)
 
     def of(self, product: Product) -> tuple[HistoryGroup, ...]:
         """A group for each way that messages went, the newest period first."""
@@ -54,6 +55,18 @@ class HistoryViews:
 
     def _rows(self, product: Product, message: Message) -> tuple[HistoryRow, ...]:
         """The periods in which nothing changes for anyone."""
+        history, exempt = self.site.history, message.exempt
+        # Resolutions stay as long as the site: an answer is known by where it stands.
+        went = tuple(
+            (audience, *(id(resolution.answer) for resolution in history.answers(product, message, audience)))
+            for audience in product.audiences
+        )
+        key = went, exempt and (exempt.reason, exempt.basis)
+        if key not in self._ways_gone:
+            self._ways_gone[key] = self._periods(product, message)
+        return self._ways_gone[key]
+
+    def _periods(self, product: Product, message: Message) -> tuple[HistoryRow, ...]:
         history = self.site.history
         by_audience = {audience: history.intervals(product, message, audience) for audience in product.audiences}
         begins = sorted({interval.begin or date.min for intervals in by_audience.values() for interval in intervals})

@@ -39,24 +39,73 @@ class Resolved:
     entrances: tuple[Entrance, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Resolution:
-    """The one answer for a product × message × audience, which page, annex, report and data all read.
+@dataclass(frozen=True)
+class Answer:
+    """What a resolution says apart from product, message and audience: one object for all that share their rules."""
 
-    ``rule`` is the reason: the rule that won, also when no channel was left for the audience. ``executor`` is there
-    when the executor's own way counts, also without channels of its own.
-    """
-
-    product: Product
-    message: Message
-    audience: Audience
     state: State
     channels: tuple[Resolved, ...] = ()
     rule: Rule | None = None
     added: tuple[Rule, ...] = ()
     tied: tuple[Rule, ...] = ()
     executor: Executor | None = None
+
+    @cached_property
+    def said(self) -> tuple[object, ...]:
+        """All that it says to a sender, to compare answers by: state, executor, channels with their addresses and
+        requirements, and the articles that designate them.
+        """
+        return (
+            self.state,
+            self.executor.id if self.executor else None,
+            tuple(
+                (
+                    resolved.channel.id,
+                    resolved.channel.name,
+                    tuple((way.login, way.url, way.email) for way in resolved.entrances),
+                    tuple((asked.text, asked.source, asked.article) for asked in resolved.channel.requirements),
+                )
+                for resolved in self.channels
+            ),
+            tuple((rule.source, rule.article) for rule in (self.rule, *self.added) if rule),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """The one answer for a product × message × audience, which page, annex, report and data all read."""
+
+    product: Product
+    message: Message
+    audience: Audience
+    answer: Answer
     paper: tuple[Paper, ...] = ()
+
+    @property
+    def state(self) -> State:
+        return self.answer.state
+
+    @property
+    def channels(self) -> tuple[Resolved, ...]:
+        return self.answer.channels
+
+    @property
+    def rule(self) -> Rule | None:
+        """The reason: the rule that won, also when no channel was left for the audience."""
+        return self.answer.rule
+
+    @property
+    def added(self) -> tuple[Rule, ...]:
+        return self.answer.added
+
+    @property
+    def tied(self) -> tuple[Rule, ...]:
+        return self.answer.tied
+
+    @property
+    def executor(self) -> Executor | None:
+        """There when the executor's own way counts, also without channels of its own."""
+        return self.answer.executor
 
     @property
     def official(self) -> bool:

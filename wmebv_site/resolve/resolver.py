@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
@@ -13,7 +12,7 @@ from wmebv_site.model.products import Message, Product
 from wmebv_site.model.register import Register
 from wmebv_site.model.terms import Audience, Paper
 from wmebv_site.model.values import Source
-from wmebv_site.resolve.answers import Resolution, Resolutions, Resolved, State
+from wmebv_site.resolve.answers import Answer, Resolution, Resolutions, Resolved, State
 from wmebv_site.resolve.rule import Rank, Rule, fits, own_rule, rule_of
 
 Binds = Callable[[Source, str], bool]
@@ -32,16 +31,7 @@ class Rows(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """What a resolution says apart from product, message and audience: the same for all that share their rules."""
-
-    state: State
-    channels: tuple[Resolved, ...] = ()
-    rule: Rule | None = None
-    added: tuple[Rule, ...] = ()
-    tied: tuple[Rule, ...] = ()
-    executor: Executor | None = None
+_EXEMPT = Answer(State.EXEMPT)
 
 
 class Resolver:
@@ -69,31 +59,20 @@ class Resolver:
         self._begins = begins
         self._rules = [rule for rule in (*map(rule_of, register.designations), *frozen) if holds(rule)]
         # Products share what wide rules can ask about: few combinations stand for thousands of messages.
-        self._wide: dict[tuple[object, ...], tuple[list[Rule], _Answer]] = {}
+        self._wide: dict[tuple[object, ...], tuple[list[Rule], Answer]] = {}
         self._frozen_channels: dict[tuple[int, str], Channel] = {}
 
     def resolve(self, product: Product, message: Message, audience: Audience) -> Resolution:
         paper = self._paper(message)
         if message.exempt is not None and message.exempt.counts_on(self._day):
-            return Resolution(product, message, audience, State.EXEMPT, paper=paper)
+            return Resolution(product, message, audience, _EXEMPT, paper)
         official = product.is_official(message)
         wide, answer = self._by_wide_rules(product, message, audience, official)
         own = self._own_rules(product, message, official)
         rows = self._rows.find(product, message, audience, official) if self._rows else ()
         if own or rows:
             answer = self._answer([*own, *wide], product, audience, official, rows)
-        return Resolution(
-            product,
-            message,
-            audience,
-            answer.state,
-            answer.channels,
-            answer.rule,
-            answer.added,
-            answer.tied,
-            answer.executor,
-            paper,
-        )
+        return Resolution(product, message, audience, answer, paper)
 
     def _paper(self, message: Message) -> tuple[Paper, ...]:
         """The ways without internet: those of the message, else the usual ones, unless a statute leaves none."""
@@ -104,7 +83,7 @@ class Resolver:
 
     def _answer(
         self, fitting: list[Rule], product: Product, audience: Audience, official: bool, rows: tuple[Rule, ...] = ()
-    ) -> _Answer:
+    ) -> Answer:
         """What rules come to: those on the message and the product first, then as the register lists them."""
         standing = self._not_overridden(fitting)
         principal = [rule for rule in standing if not rule.beside]
@@ -114,9 +93,9 @@ class Resolver:
             principal = [rule for rule in principal if self._goes_before(rule, rows)]
         winners = self._winners(principal) or list(rows)
         if _differ(winners):
-            return _Answer(State.ERROR, tied=tuple(winners))
+            return Answer(State.ERROR, tied=tuple(winners))
         if not winners and not added:
-            return _Answer(nothing)
+            return Answer(nothing)
         rule = winners[0] if winners else added[0]
         executor = self._register.executor_by_id.get(product.executor) if product.executor else None
         channels = {channel.id: channel for channel in self._channels(rule, executor)}
@@ -132,7 +111,7 @@ class Resolver:
         )
         if not kept and not open_elsewhere:
             state = nothing
-        return _Answer(
+        return Answer(
             state,
             channels=kept,
             rule=rule,
@@ -226,7 +205,7 @@ class Resolver:
 
     def _by_wide_rules(
         self, product: Product, message: Message, audience: Audience, official: bool
-    ) -> tuple[list[Rule], _Answer]:
+    ) -> tuple[list[Rule], Answer]:
         """The wide rules that fit and bind, and what they come to where the product has no channels of its own."""
         authority = product.authority_of(message)
         key = (product.domain, product.executor, product.statutes, message.kind, message.initiative)
