@@ -349,11 +349,11 @@ def test_from_start_to_end_the_banner_follows_without_a_build(browser: Browser, 
         seen.page.keyboard.press("Enter")
         seen.page.wait_for_url(f"{url}storingen/")
         name = next((small / "content" / "storingen").glob("*.md")).stem
-        later = written_moment(datetime.now(UTC) + timedelta(minutes=1))
+        later = written_moment(datetime.now(UTC) + timedelta(minutes=30))
         wmebv("end", name, "--end", later, cwd=small)
         wmebv("publish", str(site), cwd=small)
         assert told("") == ["Storing"]  # the end is known, and still to come
-        seen.page.clock.install(time=datetime.now(UTC) + timedelta(minutes=2))
+        seen.page.clock.install(time=datetime.now(UTC) + timedelta(minutes=31))
         assert {path: told(path) for path in touched} == {path: [] for path in touched}
         assert seen.complaints == []
     assert {file: file.read_bytes() for file in site.rglob("*.html")} == built
