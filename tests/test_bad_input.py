@@ -303,6 +303,7 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+@pytest.mark.proof
 def test_no_case_changes_the_site_that_stands(tmp_path: Path) -> None:
     site = tmp_path / "site"
     site.mkdir()
