@@ -26,6 +26,8 @@ from wmebv_site.model.terms import MessageKind
 from wmebv_site.model.wordlist import Wordlist
 from wmebv_site.source import Document
 
+_DECISIONS = "content/besluiten/"
+
 
 @dataclass(frozen=True)
 class Register:
@@ -82,6 +84,12 @@ class Register:
     @cached_property
     def decision_by_id(self) -> dict[str, Decision]:
         return {decision.id: decision for decision in self.decisions}
+
+    @cached_property
+    def decision_names(self) -> frozenset[str]:
+        """The ids of all decisions, also of those that were not read: each is the name of a file."""
+        found = (path.removeprefix(_DECISIONS) for path in self.content_paths if path.startswith(_DECISIONS))
+        return frozenset(self.decision_by_id) | {name.removesuffix(".md") for name in found if name.endswith(".md")}
 
     @cached_property
     def amended(self) -> dict[str | None, frozenset[str]]:

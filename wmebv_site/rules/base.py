@@ -11,17 +11,18 @@ from functools import cached_property
 from typing import TypeVar
 
 from wmebv_site.decisions import Decisions
-from wmebv_site.diagnostics import Diagnostic, Level, Place
+from wmebv_site.diagnostics import Diagnostic, Level, Place, did_you_mean
 from wmebv_site.dutch import enumerate_words
 from wmebv_site.model.base import Entry
 from wmebv_site.model.channels import Channel
 from wmebv_site.model.products import Message, Product
 from wmebv_site.model.register import Register
 from wmebv_site.model.terms import Audience
+from wmebv_site.model.values import Source
 from wmebv_site.outages import Outages
 from wmebv_site.resolve import Resolution, Resolutions, Rule
 from wmebv_site.rules.gaps import Gap, find_gaps
-from wmebv_site.rules.intent import Intent
+from wmebv_site.rules.intent import Intent, is_dangling
 from wmebv_site.source import Sequence as SourceSequence
 from wmebv_site.upl import PinnedUpl
 
@@ -153,6 +154,14 @@ def others(number: int) -> str:
 def audience_words(audiences: Sequence[Audience]) -> str:
     words = {Audience.RESIDENT: "inwoners", Audience.BUSINESS: "ondernemers"}
     return enumerate_words((words[audience] for audience in Audience if audience in audiences), "en")
+
+
+def dangling(find: Finder, context: Context, source: Source, place: Place) -> Iterator[Diagnostic]:
+    """The finding that a source names a decision that isn't there."""
+    if is_dangling(context.register, source):
+        hint = did_you_mean(source.name, sorted(context.register.decision_names))
+        hint = hint or f"Maak content/besluiten/{source.name}.md, of noem een ander besluit."
+        yield find.error(place, f"Het besluit '{source.name}' bestaat niet.", hint)
 
 
 def has_stopped(channel: Channel, day: date) -> bool:

@@ -28,7 +28,7 @@ def needs_source(designation: Designation) -> bool:
 
 def is_dangling(register: Register, source: Source | None) -> bool:
     """Whether a source names a decision that isn't there."""
-    return source is not None and source.is_decision and source.name not in register.decision_by_id
+    return source is not None and source.is_decision and source.name not in register.decision_names
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from wmebv_site.diagnostics import Diagnostic
 from wmebv_site.dutch import AMSTERDAM, enumerate_words, in_words, moment_in_words
 from wmebv_site.model.outages import Outage
 from wmebv_site.model.register import Register
-from wmebv_site.rules.base import Context, Finder, rule
+from wmebv_site.rules.base import Context, Finder, dangling, rule
 
 _LONG = timedelta(hours=24)
 _EVER = datetime.max.replace(tzinfo=UTC)
@@ -25,8 +25,9 @@ def outage(find: Finder, context: Context) -> Iterator[Diagnostic]:
 
         announced: 2026-03-02T08:40+01:00
 
-    U meldt een storing niet voordat zij begint, en noemt elk kanaal één keer. Een langere termijn eindigt niet voordat
-    de storing voorbij is. Begint een storing in de toekomst? Dan is het gepland onderhoud; schrijf dan 'planned: ja'.
+    U meldt een storing niet voordat zij begint en niet in de toekomst, en noemt elk kanaal één keer. Een langere
+    termijn eindigt niet voordat de storing voorbij is, en het besluit erover bestaat. Begint een storing in de
+    toekomst? Dan is het gepland onderhoud; schrijf dan 'planned: ja'.
 
     Grondslag: artikel 2:21 Awb.
     """
@@ -37,9 +38,11 @@ def outage(find: Finder, context: Context) -> Iterator[Diagnostic]:
             yield find.error(outage.place_of("channels"), f"Het kanaal '{twice}' staat hier twee keer.", "Noem het één keer.")
         if outage.id in reversed_:
             text = f"De storing eindigt op {_said(outage.end)}, maar begint pas op {_said(outage.begin)}."
+            hint = "Controleer 'begin' en 'end'."
             if outage.end == outage.begin:
                 text = f"De storing begint en eindigt op hetzelfde tijdstip: {_said(outage.begin)}."
-            yield find.error(outage.place_of("end"), text, "Controleer 'begin' en 'end'.")
+                hint = f"Was er geen storing? Verwijder dan {outage.file}. Controleer anders 'begin' en 'end'."
+            yield find.error(outage.place_of("end"), text, hint)
             continue
         if outage.begin > moment and not outage.planned:
             text = f"Deze storing begint pas op {_said(outage.begin)}."
@@ -50,6 +53,11 @@ def outage(find: Finder, context: Context) -> Iterator[Diagnostic]:
         if outage.announced and outage.announced < outage.begin and not outage.planned:
             text = f"U meldde deze storing op {_said(outage.announced)}, voordat zij begon."
             yield find.warning(outage.place_of("announced"), text, "Controleer 'announced' en 'begin'.")
+        if outage.announced and outage.announced > moment:
+            text = f"U meldde deze storing op {_said(outage.announced)}; dat moet nog komen."
+            yield find.warning(outage.place_of("announced"), text, "Schrijf op wanneer u de storing hebt gemeld.")
+        if outage.extension and outage.extension.source:
+            yield from dangling(find, context, outage.extension.source, outage.extension.place_of("source"))
         last = outage.end or (moment if outage.begin <= moment else outage.begin)
         if outage.extension and outage.extension.until < last.astimezone(AMSTERDAM).date():
             until = in_words(outage.extension.until)

@@ -6,19 +6,19 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from wmebv_site.decisions import DESIGNATES_NOTHING
-from wmebv_site.diagnostics import Diagnostic, Place, did_you_mean
+from wmebv_site.diagnostics import Diagnostic, Place
 from wmebv_site.model.products import Message, Product
-from wmebv_site.model.values import Source
 from wmebv_site.rules.base import (
     Context,
     Finder,
+    dangling,
     others,
     place_of_message,
     place_of_source,
     rule,
 )
 from wmebv_site.rules.gaps import Cause, Gap
-from wmebv_site.rules.intent import is_dangling, needs_source
+from wmebv_site.rules.intent import needs_source
 
 
 @rule("WMEBV303")
@@ -45,22 +45,15 @@ def without_a_source(find: Finder, context: Context) -> Iterator[Diagnostic]:
             hint = "Voeg 'source' toe, of 'covers: ander' als ze alleen voor andere berichten is."
             yield find.error(designation.place, text, hint)
         elif designation.source is not None:
-            yield from _dangling(find, context, designation.source, designation.place_of("source"))
+            yield from dangling(find, context, designation.source, designation.place_of("source"))
     if register.default_source is not None:
         default = register.default_source
-        yield from _dangling(find, context, default.source, default.place_of("source"))
+        yield from dangling(find, context, default.source, default.place_of("source"))
     rows = [*register.products, *(message for _, message in context.listed_messages)]
     for row in rows:
         if row.source is not None:
-            yield from _dangling(find, context, row.source, row.place_of("source"))
+            yield from dangling(find, context, row.source, row.place_of("source"))
     yield from _rows_without_source(find, context)
-
-
-def _dangling(find: Finder, context: Context, source: Source, place: Place) -> Iterator[Diagnostic]:
-    if is_dangling(context.register, source):
-        hint = did_you_mean(source.name, context.register.decision_by_id)
-        hint = hint or f"Maak content/besluiten/{source.name}.md, of noem een ander besluit."
-        yield find.error(place, f"Het besluit '{source.name}' bestaat niet.", hint)
 
 
 def _rows_without_source(find: Finder, context: Context) -> Iterator[Diagnostic]:
