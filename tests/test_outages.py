@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ from pathlib import Path
 import feedparser
 import pytest
 from browsing import served, watched
-from building import SMALL, SMALL_DAY, build_site, copied, register_of
+from building import ROOT, SMALL, SMALL_DAY, build_site, copied, register_of
 from helpers import decode_files, files_of
 from playwright.sync_api import Browser
 from pydantic import TypeAdapter, ValidationError
@@ -266,9 +267,83 @@ def test_an_outage_is_written_ended_and_never_written_over(small: Path) -> None:
 def test_maintenance_that_lasts_longer_gets_its_real_end(small: Path) -> None:
     wmebv("start", "bezwaarformulier", "--planned", "--begin", "2026-03-02T20:00", "--end", "2026-03-02T22:00", cwd=small)
     name = "2026-03-02-bezwaarformulier"
-    assert "was al voorbij op 2 maart 2026 om 22.00 uur. Duurt het onderhoud langer?" in wmebv("end", name, cwd=small, code=2)
+    assert "was al voorbij op 2 maart 2026 om 22.00 uur. Was dat niet zo?" in wmebv("end", name, cwd=small, code=2)
     wmebv("end", name, "--end", "2026-03-02T23:30", cwd=small)
     assert register_of(small).outages[0].end == datetime(2026, 3, 2, 22, 30, tzinfo=UTC)
+
+
+def test_an_outage_with_an_expected_end_may_end_earlier_or_later(small: Path) -> None:
+    begin = datetime.now(UTC) - timedelta(hours=1)
+    expected = written_moment(begin + timedelta(hours=5))
+    wmebv("start", "bezwaarformulier", "--begin", written_moment(begin), "--end", expected, cwd=small)
+    file = next((small / "content" / "storingen").glob("*.md"))
+    later = written_moment(begin + timedelta(hours=9))
+    wmebv("end", file.stem, "--end", later, cwd=small)
+    assert f"end: {later}" in file.read_text(encoding="utf-8")
+    wmebv("end", file.stem, cwd=small)
+    ended = register_of(small).outages[0].end
+    assert ended is not None and ended <= datetime.now(UTC)
+    earlier = written_moment(begin + timedelta(minutes=10))
+    wmebv("end", file.stem, "--end", earlier, cwd=small)
+    assert file.read_text(encoding="utf-8").count("end: ") == 1 and f"end: {earlier}" in file.read_text(encoding="utf-8")
+
+
+def test_what_is_known_later_is_added_to_an_outage_that_is_over(small: Path) -> None:
+    wmebv("start", "bezwaarformulier", "--begin", "2026-03-02T08:15", "--end", "2026-03-02T13:40", cwd=small)
+    name = "2026-03-02-bezwaarformulier"
+    assert "Noem die met --extension." in wmebv("end", name, "--source", "besluit:aanwijzing-2026", cwd=small, code=2)
+    wmebv("end", name, "--extension", "2026-03-04", cwd=small)
+    wmebv("end", name, "--source", "besluit:aanwijzing-2026", "--announced", "2026-03-02T08:40", cwd=small)
+    wmebv("end", name, "--extension", "2026-03-05", cwd=small)
+    assert (small / "content" / "storingen" / f"{name}.md").read_text(encoding="utf-8") == (
+        "---\nchannels: [bezwaarformulier]\nbegin: 2026-03-02T08:15+01:00\nend: 2026-03-02T13:40+01:00\n"
+        'extension: {until: 2026-03-05, source: "besluit:aanwijzing-2026"}\nannounced: 2026-03-02T08:40+01:00\n---\n'
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--extension", "2026-03-03", "--source", "besluit:aanwijzng-2026"], "Bedoelt u 'aanwijzing-2026'?"),
+        (["--extension", "2026-03-01"], "voordat de storing voorbij is. Kies een latere dag."),
+        (["--extension", "morgen"], "morgen"),
+        ([], "was al voorbij op 2 maart 2026 om 13.40 uur. Was dat niet zo? Noem dan het goede einde met --end."),
+    ],
+)
+def test_a_longer_term_that_can_not_be_is_refused_and_not_written(arguments: list[str], said: str, small: Path) -> None:
+    wmebv("start", "bezwaarformulier", "--begin", "2026-03-02T08:15", "--end", "2026-03-02T13:40", cwd=small)
+    file = small / "content" / "storingen" / "2026-03-02-bezwaarformulier.md"
+    before = file.read_bytes()
+    assert said in wmebv("end", file.stem, *arguments, cwd=small, code=2)
+    assert file.read_bytes() == before
+
+
+def test_a_false_alarm_is_a_file_to_remove(small: Path) -> None:
+    wmebv("start", "bezwaarformulier", "--begin", "2026-03-02T08:15", cwd=small)
+    name = "2026-03-02-bezwaarformulier"
+    said = wmebv("end", name, "--end", "2026-03-02T08:15", cwd=small, code=2)
+    assert f"Verwijder dan content/storingen/{name}.md." in said
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pseudo-terminals")
+def test_questions_are_dutch_and_asked_again_until_the_answer_can_be(small: Path) -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "wmebv_site", "outage", "start", "bezwaarformulier"],
+        cwd=small, env=os.environ | {"PYTHONPATH": str(ROOT)}, stdin=theirs, stdout=theirs, stderr=theirs,
+    )  # fmt: skip
+    os.close(theirs)
+    os.write(ours, "Kom langs.\nyes\nJa\nnet\n2199-01-01T08:00\n2026-03-02T08:40\n".encode())
+    assert process.wait(timeout=60) == 0
+    shown = os.read(ours, 65536).decode()
+    os.close(ours)
+    assert "gemeld? [j/n]: " in shown and "[y/N]" not in shown and "Error" not in shown
+    assert "Typ j voor ja, of n voor nee." in shown
+    assert "'net' is geen tijdstip" in shown and "Dat moet nog komen." in shown
+    written = next((small / "content" / "storingen").glob("*.md")).read_text(encoding="utf-8")
+    assert 'announced: 2026-03-02T08:40+01:00\ninstead: "Kom langs."' in written
 
 
 def test_what_is_wrong_elsewhere_does_not_hold_up_telling_of_an_outage(small: Path, tmp_path: Path) -> None:
@@ -291,6 +366,108 @@ def test_publishing_says_that_it_announces_maintenance(small: Path, tmp_path: Pa
     (tmp_path / "www").mkdir()
     (tmp_path / "www" / "index.html").touch()
     assert "De website meldt nu geen storing en 1 keer gepland onderhoud." in wmebv("publish", str(tmp_path / "www"), cwd=small)
+
+
+def empty_site(folder: Path) -> Path:
+    """A folder that publishing takes for a website."""
+    folder.mkdir()
+    (folder / "index.html").touch()
+    return folder
+
+
+def published(site: Path) -> list[dict[str, list[str]]]:
+    return json.loads((site / STATUS).read_text(encoding="utf-8"))["outages"]
+
+
+def appended(text: str) -> Callable[[bytes], bytes]:
+    return lambda data: data + text.encode()
+
+
+ELSEWHERE: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
+    "an unknown key in products.yaml": ("products.yaml", appended("produkten: []\n")),
+    "a bracket left open in products.yaml": ("products.yaml", appended("  - id: [\n")),
+    "marks of a merge in channels.yaml": ("channels.yaml", lambda data: b"<<<<<<< HEAD\n" + data),
+    "an unknown key in channels.yaml": ("channels.yaml", appended("kanalen: []\n")),
+    "a channel of a kind that is none": ("channels.yaml", lambda data: data.replace(b"kind: webformulier", b"kind: formulir", 1)),
+    "an unknown domain in channels.yaml": ("channels.yaml", appended("  - {domain: bestaat-niet, channels: [contactformulier]}\n")),
+    "an unknown key in a decision": ("content/besluiten/aanwijzing-2026.md", lambda data: data.replace(b"title:", b"titel:", 1)),
+    "an unknown kind of help": ("content/hulp/nieuw.md", lambda _: b"---\ntitle: Bellen\nkind: telefon\n---\n"),
+    "help in another encoding": ("content/hulp/nieuw.md", lambda _: "---\ntitle: Bellen\n---\n".encode("utf-16")),
+    "help that does not exist": ("content/hulp/index.md", lambda _: b"---\nbarriers: [{id: a, name: A, support: [bestaat-niet]}]\n---\n"),
+    "a typing error in the list of words": ("content/woordenlijst.yaml", lambda _: b"woorden: []\n"),
+    "a list of words that is no YAML": ("content/woordenlijst.yaml", lambda _: b"words: [\n"),
+}
+
+
+@pytest.mark.parametrize(("path", "change"), ELSEWHERE.values(), ids=ELSEWHERE)
+def test_no_mistake_in_another_file_stops_telling_of_an_outage(
+    path: str, change: Callable[[bytes], bytes], small: Path, tmp_path: Path
+) -> None:
+    site = empty_site(tmp_path / "www")
+    file = small / path
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(change(file.read_bytes() if file.exists() else b""))
+    assert check_project(load(small), SMALL_DAY).diagnostics
+    wmebv("start", "bezwaarformulier", cwd=small)
+    name = next((small / "content" / "storingen").glob("*.md")).stem
+    wmebv("publish", str(site), cwd=small)
+    told = published(site)
+    assert [each["id"] for each in told] == [name]
+    assert told[0]["texts"][0].startswith("Bezwaarformulier werkt niet sinds")
+    later = written_moment(datetime.now(UTC) + timedelta(minutes=1))
+    wmebv("end", name, "--end", later, cwd=small)
+    wmebv("publish", str(site), cwd=small)
+    assert published(site)[0]["end"] is not None
+
+
+def test_without_the_products_one_is_told_to_call_write_or_come(small: Path, tmp_path: Path) -> None:
+    site = empty_site(tmp_path / "www")
+    (small / "products.yaml").write_text("products: [\n", encoding="utf-8")
+    wmebv("start", "bezwaarformulier", cwd=small)
+    assert "In andere bestanden staan fouten" in wmebv("publish", str(site), cwd=small)
+    assert published(site)[0]["texts"][1] == "Bel 14 0123, schrijf ons een brief of kom langs."
+
+
+@pytest.mark.parametrize(
+    "bad", ["titel: x\n", "channels: [bestaat-niet]\nbegin: 2026-03-02T08:15\n", "channels: [\n"], ids=["key", "channel", "yaml"]
+)
+def test_an_outage_that_can_not_be_read_leaves_the_others_and_is_told_with_its_place(bad: str, small: Path, tmp_path: Path) -> None:
+    site = empty_site(tmp_path / "www")
+    folder = small / "content" / "storingen"
+    folder.mkdir()
+    (folder / "a.md").write_text(f"---\n{bad}---\n", encoding="utf-8")
+    wmebv("start", "bezwaarformulier", cwd=small)
+    said = wmebv("publish", str(site), cwd=small, code=1)
+    assert "Let op: content/storingen/a.md:" in said and "De website meldt nu 1 storing." in said
+    assert "andere bestanden" not in said
+    assert [each["channels"] for each in published(site)] == [["bezwaarformulier"]]
+    assert "content/storingen/a.md:" in wmebv("end", "a", cwd=small, code=2)
+
+
+def test_an_outage_that_began_before_another_of_its_channel_is_refused_at_the_place_of_the_other(small: Path) -> None:
+    wmebv("start", "bezwaarformulier", "--begin", "2026-03-02T10:00", cwd=small)
+    said = wmebv("start", "bezwaarformulier", "--begin", "2026-03-02T08:00", cwd=small, code=2)
+    assert "content/storingen/2026-03-02-bezwaarformulier.md:3:8: Deze storing van Bezwaarformulier overlapt" in said
+
+
+@pytest.mark.parametrize(
+    ("channel", "said"),
+    [("../x", "Het kanaal '../x' bestaat niet."), ("contactformulir", "Bedoelt u 'contactformulier'?"), ("x/y", "bestaat niet")],
+)
+def test_a_channel_is_looked_up_before_a_file_is_named_after_it(channel: str, said: str, small: Path) -> None:
+    told = wmebv("start", channel, cwd=small, code=2)
+    assert said in told and "pagina" not in told and "bestandsnaam" not in told
+    assert not (small / "content" / "storingen").exists()
+
+
+def test_a_channel_may_be_typed_with_capitals(small: Path) -> None:
+    wmebv("start", "Contactformulier", "--begin", "2026-03-02T10:00", cwd=small)
+    assert "channels: [contactformulier]" in (small / "content/storingen/2026-03-02-contactformulier.md").read_text()
+
+
+def test_what_to_do_instead_stands_on_one_line(small: Path) -> None:
+    wmebv("start", "bezwaarformulier", "--begin", "2026-03-02T10:00", "--instead", " Bel 14 0123\n of\tkom langs. ", cwd=small)
+    assert 'instead: "Bel 14 0123 of kom langs."' in (small / "content/storingen/2026-03-02-bezwaarformulier.md").read_text()
 
 
 @pytest.mark.parametrize(

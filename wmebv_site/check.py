@@ -9,6 +9,7 @@ from wmebv_site import language, rules
 from wmebv_site.diagnostics import Diagnostic, in_order, unless_said_at
 from wmebv_site.load import ProjectFiles, packaged_upl
 from wmebv_site.model import Register, decode
+from wmebv_site.model.outages_alone import FOLDER, OutagesAlone, decode_outages
 from wmebv_site.upl import FILE as UPL_FILE
 from wmebv_site.upl import damaged, parse_pinned
 
@@ -52,6 +53,14 @@ def check_project(files: ProjectFiles, today: date, moment: datetime | None = No
         return Checked(None, in_order(diagnostics))
     found = [*rules.check(register, today, moment, upl), *language.check(register)]
     return Checked(register, in_order([*diagnostics, *found]))
+
+
+def check_outages(files: ProjectFiles, today: date, moment: datetime) -> OutagesAlone:
+    """Judge the outages alone: what is wrong in other files does not hold up telling of one (Awb 2:21)."""
+    alone = decode_outages(files.files)
+    unread = [found for found in files.diagnostics if found.place.file.startswith(FOLDER)]
+    findings = rules.check_outages(alone.register, today, moment)
+    return replace(alone, diagnostics=in_order([*alone.diagnostics, *unread, *findings]))
 
 
 def seen_from(checked: Checked, base: str) -> Checked:

@@ -25,6 +25,15 @@ class Place:
     column: int = 1
     end_column: int = 1
 
+    @property
+    def is_whole_file(self) -> bool:
+        """Whether it is a file and not a stretch of it."""
+        return (self.line, self.column, self.end_column) == (1, 1, 1)
+
+    def __str__(self) -> str:
+        """As editors of code understand it, to click on: ``products.yaml:41:9``."""
+        return self.file if self.is_whole_file else f"{self.file}:{self.line}:{self.column}"
+
 
 @dataclass(frozen=True, slots=True)
 class Code:

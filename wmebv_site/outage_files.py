@@ -6,15 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from wmebv_site.check import check_project
+from wmebv_site.check import check_outages
 from wmebv_site.diagnostics import Diagnostic, Level, did_you_mean
 from wmebv_site.dutch import AMSTERDAM, moment_in_words
 from wmebv_site.init import quoted
 from wmebv_site.load import ProjectFiles
+from wmebv_site.model import Register, decode
 from wmebv_site.model.moments import written_moment
+from wmebv_site.model.outages import Outage
+from wmebv_site.model.outages_alone import FOLDER, OutagesAlone
+from wmebv_site.model.values import is_slug
 from wmebv_site.source.edit import with_key
-
-FOLDER = "content/storingen/"
 
 
 class OutageRefused(Exception):
@@ -34,6 +36,16 @@ class NewOutage:
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """What is added when an outage is over, or later; ``extension`` and ``source`` are as they are written."""
+
+    end: datetime | None = None
+    extension: str | None = None
+    source: str | None = None
+    announced: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """A file as it must become, and what there is to say of it; ``before`` is None for a new file."""
 
@@ -41,6 +53,7 @@ class Written:
     before: bytes | None
     after: bytes
     warnings: tuple[Diagnostic, ...]
+    outage: Outage
 
     @property
     def id(self) -> str:
@@ -52,39 +65,100 @@ def started(files: ProjectFiles, outage: NewOutage, today: date, moment: datetim
     if outage.begin > moment and not outage.planned:
         hint = "Is dit onderhoud? Gebruik dan --planned, met --end."
         raise OutageRefused(f"De storing begint pas op {moment_in_words(outage.begin)}. {hint}")
+    before = check_outages(files, today, moment)
+    outage = replace(outage, channels=tuple(dict.fromkeys(_channel(before, name) for name in outage.channels)))
     day = outage.begin.astimezone(AMSTERDAM).date().isoformat()
-    base = f"{FOLDER}{day}-{outage.channels[0]}"[:76]
+    base = f"{FOLDER}{day}-{outage.channels[0]}"[:76].rstrip("-")
     path = next(name for name in _names(base) if name not in files.files)
-    return _judged(files, path, None, "\n".join([*_lines(outage), ""]), today, moment)
+    return _judged(files, before, path, "\n".join([*_lines(outage), ""]), today, moment)
 
 
-def ended(
-    files: ProjectFiles, name: str, end: datetime | None, extension: str | None, source: str | None, today: date, moment: datetime
-) -> Written:
-    """The file of an outage with its end, which is ``moment`` where none is given.
+def _channel(alone: OutagesAlone, name: str) -> str:
+    """The id of the channel that is meant; what an outage is called is made of it."""
+    by_lower = {channel.id.lower(): channel.id for channel in alone.register.channels}
+    if found := by_lower.get(name.strip().lower()):
+        return found
+    if not alone.channels_known and is_slug(name):
+        return name
+    hint = did_you_mean(name, by_lower) or "De namen van de kanalen staan in channels.yaml, bij 'id'."
+    raise OutageRefused(f"Het kanaal '{name}' bestaat niet. {hint}")
 
-    Raises OutageRefused when there is none of that name, or it has ended; maintenance may prove to last longer.
+
+def ended(files: ProjectFiles, name: str, change: Ending, today: date, moment: datetime) -> Written:
+    """The file of an outage with its end, which is ``moment`` where none is given and it isn't over.
+
+    Raises OutageRefused when there is none of that name, or when nothing would change; what was written before can be
+    mended or added to.
     """
     path = f"{FOLDER}{name}.md"
-    before = files.files.get(path)
-    if before is None:
+    if path not in files.files:
         known = [file.removeprefix(FOLDER).removesuffix(".md") for file in files.files if file.startswith(FOLDER)]
         raise OutageRefused(f"De storing '{name}' bestaat niet. {did_you_mean(name, known) or _known(known)}")
-    checked = check_project(files, today, moment)
-    if checked.register is None:
-        raise OutageRefused(_first(checked.diagnostics))
-    outage = next(each for each in checked.register.outages if each.id == name)
-    if outage.end is not None and not (outage.planned and (outage.end > moment or end is not None)):
-        hint = "Duurt het onderhoud langer? Noem dan --end." if outage.planned else f"Wijzig zo nodig {path}."
-        raise OutageRefused(f"De storing '{name}' was al voorbij op {moment_in_words(outage.end)}. {hint}")
-    text = before.decode("utf-8-sig")
+    before = check_outages(files, today, moment)
+    outage = _outage_in(before, path)
+    end = change.end
+    if end is None and not outage.over_at(moment):
+        end = moment
+    if end is None and change == Ending():
+        hint = "Was dat niet zo? Noem dan het goede einde met --end."
+        raise OutageRefused(f"De storing '{name}' was al voorbij op {moment_in_words(outage.end or moment)}. {hint}")
+    text = files.files[path].decode("utf-8-sig")
     try:
-        text = with_key(text, "end", written_moment(end or moment))
-        if extension is not None:
-            text = with_key(text, "extension", f"{{until: {extension}{f', source: {quoted(source)}' if source else ''}}}")
+        for key, value in _changed(outage, end, change):
+            text = with_key(text, key, value)
     except ValueError as key:
         raise OutageRefused(f"Bij '{key}' in {path} staat al iets anders. Wijzig het bestand zelf.") from None
-    return _judged(files, path, before, text, today, moment)
+    written = _judged(files, before, path, text, today, moment)
+    if change.extension is not None and (too_early := _about_the_term(written)):
+        raise OutageRefused(said(too_early, path))
+    return written
+
+
+def _changed(outage: Outage, end: datetime | None, change: Ending) -> Iterator[tuple[str, str]]:
+    """The keys that get another value, as YAML on one line."""
+    if end is not None:
+        yield "end", written_moment(end)
+    if change.announced is not None:
+        yield "announced", written_moment(change.announced)
+    if change.extension is None and change.source is None:
+        return
+    there = outage.extension
+    until = change.extension or (there.until.isoformat() if there else None)
+    if until is None:
+        raise OutageRefused("Een bron hoort bij een langere termijn. Noem die met --extension.")
+    source = change.source or (str(there.source) if there and there.source else None)
+    yield "extension", f"{{until: {until}{f', source: {quoted(source)}' if source else ''}}}"
+
+
+def _about_the_term(written: Written) -> Diagnostic | None:
+    """What is to be said of the last day of the longer term."""
+    term = written.outage.extension
+    return next((each for each in written.warnings if term and each.place == term.place_of("until")), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What the website can tell of outages now: a register with those that can be read, and what to warn of."""
+
+    register: Register
+    warnings: tuple[str, ...]
+    left_out: bool
+    """Whether there is an outage that the website will not tell of."""
+
+
+def to_publish(files: ProjectFiles, today: date, moment: datetime) -> Telling:
+    """The whole register when there is one, else the outages alone: these are told of at once (Awb 2:21)."""
+    alone = check_outages(files, today, moment)
+    errors = [each for each in alone.diagnostics if each.level is Level.ERROR]
+    warnings = [said(each) for each in errors]
+    there = {outage.file for outage in alone.register.outages}
+    sound = {path: data for path, data in files.files.items() if path in there or not path.startswith(FOLDER)}
+    unread = [each for each in files.diagnostics if not each.place.file.startswith(FOLDER)]
+    register = None if unread else decode(sound, files.others)[0]
+    if register is None:
+        known = "noemt daarom geen ander kanaal" if alone.channels_known else "noemt de kanalen daarom bij hun id"
+        warnings.append(f"In andere bestanden staan fouten; de melding {known}. Typ 'wmebv check'.")
+    return Telling(register or alone.register, tuple(warnings), any(each.place.file not in there for each in errors))
 
 
 def _names(base: str) -> Iterator[str]:
@@ -106,33 +180,41 @@ def _lines(outage: NewOutage) -> Iterator[str]:
     if outage.announced:
         yield f"announced: {written_moment(outage.announced)}"
     if outage.instead:
-        yield f"instead: {quoted(outage.instead)}"
+        yield f"instead: {quoted(' '.join(outage.instead.split()))}"
     yield "---"
 
 
 def _judged(
-    files: ProjectFiles, path: str, before: bytes | None, text: str, today: date, moment: datetime
+    files: ProjectFiles, before: OutagesAlone, path: str, text: str, today: date, moment: datetime
 ) -> Written:
     after = text.encode()
-    changed = replace(files, files=files.files | {path: after})
-    checked = check_project(changed, today, moment)
-    about = [each for each in checked.diagnostics if each.place.file == path]
-    errors = [each for each in about if each.level is Level.ERROR]
-    if checked.register is None:
-        errors = errors or [each for each in checked.diagnostics if each.level is Level.ERROR]
-    if errors:
-        raise OutageRefused(_first(errors))
-    return Written(path, before, after, tuple(each for each in about if each.level is Level.WARNING))
+    judged = check_outages(replace(files, files=files.files | {path: after}), today, moment)
+    told = set(before.diagnostics)
+    errors = [each for each in judged.diagnostics if each.level is Level.ERROR]
+    if mine := [each for each in errors if each.place.file == path or each not in told]:
+        raise OutageRefused(_first(mine, path))
+    warnings = [each for each in judged.diagnostics if each.place.file == path and each.level is Level.WARNING]
+    return Written(path, files.files.get(path), after, tuple(warnings), _outage_in(judged, path))
 
 
-def _first(diagnostics: Sequence[Diagnostic]) -> str:
-    """The sentences of one place or two, and how many more there are."""
-    shown = [
-        f"{each.message} {each.hint or ''}".strip() if each.place.file.startswith(FOLDER) else f"{each.place.file}: {each.message}"
-        for each in diagnostics[:2]
-    ]
+def _outage_in(alone: OutagesAlone, path: str) -> Outage:
+    found = next((outage for outage in alone.register.outages if outage.file == path), None)
+    if found is None:
+        raise OutageRefused(_first([each for each in alone.diagnostics if each.place.file == path]))
+    return found
+
+
+def _first(diagnostics: Sequence[Diagnostic], written: str | None = None) -> str:
+    """The sentences of one place or two, and how many more there are; ``written`` is the file that isn't there yet."""
+    shown = [said(each, written) for each in diagnostics[:2]]
     more = len(diagnostics) - len(shown)
     return " ".join([*shown, f"En nog {more}; typ 'wmebv check'." if more else ""]).strip()
+
+
+def said(found: Diagnostic, written: str | None = None) -> str:
+    """The finding in one line, with its place unless that is in the file that isn't there yet."""
+    where = "" if found.place.file == written else f"{found.place}: "
+    return f"{where}{found.message} {found.hint or ''}".strip()
 
 
 def _known(names: list[str]) -> str:

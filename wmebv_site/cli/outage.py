@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,13 +18,12 @@ from wmebv_site.cli.project import (
     files_of,
     moment_of,
     project_option,
-    report_of,
 )
 from wmebv_site.dutch_click import CouldNotRun, Group
-from wmebv_site.terminal import colour, emit, width
+from wmebv_site.terminal import emit
 
 if TYPE_CHECKING:
-    from wmebv_site.outage_files import Written
+    from wmebv_site.outage_files import NewOutage, Written
 
 MOMENT = "TIJDSTIP"
 _HOW = "Schrijf de dag en de tijd zoals 2026-03-02T08:15."
@@ -55,15 +55,11 @@ def start(
     from wmebv_site.outage_files import NewOutage, OutageRefused, started
 
     now = datetime.now(UTC)
-    asked = _asked(instead, announced, now) if sys.stdin.isatty() and sys.stdout.isatty() else (instead, announced)
     new = NewOutage(
-        tuple(dict.fromkeys(channels)),
-        _moment(begin, "--begin") or now,
-        _moment(end, "--end"),
-        planned,
-        _moment(asked[1], "--announced"),
-        asked[0],
+        channels, _moment(begin, "--begin") or now, _moment(end, "--end"), planned, _moment(announced, "--announced"), instead
     )
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        new = _asked(new, now)
     try:
         written = started(files_of(project), new, day_of(None), now)
     except OutageRefused as refusal:
@@ -79,20 +75,24 @@ def start(
 @click.option("--end", metavar=MOMENT, help="Sinds wanneer het weer werkt. Zonder deze optie: nu.")
 @click.option("--extension", metavar="JJJJ-MM-DD", help="Tot en met welke dag een bericht nog op tijd is.")
 @click.option("--source", metavar="BRON", help="Het besluit over die langere termijn, zoals besluit:verlenging-2026.")
+@click.option("--announced", metavar=MOMENT, help="Wanneer u de storing aan iedereen hebt gemeld.")
 @dry_run_option
 @project_option
 def end_(
-    name: str, end: str | None, extension: str | None, source: str | None, dry_run: bool, project: str
-) -> None:
+    name: str, end: str | None, extension: str | None, source: str | None, announced: str | None, dry_run: bool,
+    project: str,
+) -> None:  # fmt: skip
     """Schrijf op dat een kanaal weer werkt.
 
-    ID is de naam van de storing: die van het bestand in content/storingen.
+    ID is de naam van de storing: die van het bestand in content/storingen. Is de storing al voorbij? Dan verbetert u
+    hiermee het einde, of voegt u toe wat u later weet.
     """
-    from wmebv_site.outage_files import OutageRefused, ended
+    from wmebv_site.outage_files import Ending, OutageRefused, ended
 
     now = datetime.now(UTC)
+    change = Ending(_moment(end, "--end"), extension, source, _moment(announced, "--announced"))
     try:
-        written = ended(files_of(project), name, _moment(end, "--end"), extension, source, day_of(None), now)
+        written = ended(files_of(project), name, change, day_of(None), now)
     except OutageRefused as refusal:
         raise CouldNotRun(str(refusal)) from refusal
     _write(project, written, dry_run)
@@ -111,21 +111,16 @@ def publish(ctx: click.Context, target: str, dry_run: bool, day: str | None, pro
 
     MAP is de map waarin de website staat. Staat die op een andere computer? Schrijf dan server:/map; dat gaat met rsync.
     """
-    from wmebv_site.diagnostics import Level
-    from wmebv_site.outage_files import FOLDER
+    from wmebv_site.outage_files import to_publish
     from wmebv_site.pages import Site
     from wmebv_site.pages.outage_view import STATUS, status_file
-    from wmebv_site.reporter import render
 
-    report = report_of(project, day_of(day))
-    register = report.checked.register
-    # An outage is told of at once (Awb 2:21): what is wrong elsewhere holds up a build, but not this.
-    wrong = [each for each in report.checked.diagnostics if each.level is Level.ERROR and FOLDER in each.place.file]
-    if register is None or wrong:
-        emit(render(report, "text", width=width(), colour=colour()))
-        ctx.exit(1)
-    site = Site(register, report.today, moment_of(day))
+    today, moment = day_of(day), moment_of(day)
+    telling = to_publish(files_of(project), today, moment)
+    site = Site(telling.register, today, moment)
     made = status_file(site)
+    for warning in telling.warnings:
+        _warn(warning)
     if dry_run:
         emit(made.data.decode())
         return
@@ -136,11 +131,15 @@ def publish(ctx: click.Context, target: str, dry_run: bool, day: str | None, pro
     if coming:
         told.append(f"{coming} keer gepland onderhoud")
     emit(f"De website meldt nu {' en '.join(told)}.\n")
+    if telling.left_out:
+        emit("Verbeter de storing die ontbreekt, en typ dan opnieuw 'wmebv outage publish'.\n")
+        ctx.exit(1)
 
 
 def _put(data: bytes, target: str, path: str) -> None:
     """Put the file in the website, whole, on this machine or by rsync, which renames what it has received."""
-    from wmebv_site.writing import WriteRefused, replace
+    from wmebv_site.writing import WriteRefused
+    from wmebv_site.writing import replace as replace_file
 
     server, colon, _ = target.partition(":")
     if not colon or "/" in server or len(server) == 1:  # one letter is a drive of Windows
@@ -148,7 +147,7 @@ def _put(data: bytes, target: str, path: str) -> None:
         if not (folder / "index.html").is_file():
             raise CouldNotRun(f"In de map '{target}' staat geen website. Bouw de website eerst, of noem een andere map.")
         try:
-            replace(folder / path, data)
+            replace_file(folder / path, data)
         except WriteRefused as refusal:
             raise CouldNotRun(str(refusal)) from refusal
         return
@@ -166,15 +165,38 @@ def _put(data: bytes, target: str, path: str) -> None:
         raise CouldNotRun(f"Het zetten op '{target}' lukte niet; rsync zegt: {said}")
 
 
-def _asked(instead: str | None, announced: str | None, now: datetime) -> tuple[str | None, str | None]:
+def _asked(new: NewOutage, now: datetime) -> NewOutage:
     """Ask the person at the terminal what the law asks (Awb 2:21): tell everyone, at once."""
-    if instead is None:
-        instead = click.prompt("Wat kunnen mensen intussen doen?", default="", show_default=False).strip() or None
-    if announced is None and click.confirm("Hebt u de storing al aan iedereen gemeld?", default=False):
-        from wmebv_site.model.moments import written_moment
+    if new.instead is None:
+        instead = click.prompt("Wat kunnen mensen intussen doen?", default="", show_default=False)
+        new = replace(new, instead=instead.strip() or None)
+    if new.announced is None and _answered_yes("Hebt u de storing al aan iedereen gemeld?"):
+        new = replace(new, announced=_moment_answered("Wanneer was dat?", now))
+    return new
 
-        announced = click.prompt("Wanneer was dat?", default=written_moment(now))
-    return instead, announced
+
+def _answered_yes(question: str) -> bool:
+    """The answer in Dutch; nothing typed is no."""
+    while True:
+        answer = click.prompt(f"{question} [j/n]", default="n", show_default=False).strip().lower()
+        if answer in ("j", "ja", "n", "nee"):
+            return answer.startswith("j")
+        emit("Typ j voor ja, of n voor nee.\n")
+
+
+def _moment_answered(question: str, now: datetime) -> datetime:
+    """A moment that has been; what can't be is asked again, so that nothing that was typed before is lost."""
+    from wmebv_site.model.moments import written_moment
+
+    while True:
+        try:
+            moment = _moment(click.prompt(question, default=written_moment(now)), "Dit tijdstip kan niet")
+        except CouldNotRun as refusal:
+            emit(f"{refusal}\n")
+            continue
+        if moment is not None and moment <= now:
+            return moment
+        emit("Dat moet nog komen. Typ een tijdstip dat voorbij is.\n")
 
 
 def _moment(text: str | None, option: str) -> datetime | None:
@@ -191,14 +213,21 @@ def _moment(text: str | None, option: str) -> datetime | None:
         raise CouldNotRun(f"{option}: {context.get('message', '')} {context.get('hint') or _HOW}") from None
 
 
+def _warn(text: str) -> None:
+    from wmebv_site.reporter import printable
+
+    emit(f"Let op: {printable(text.strip())}\n")
+
+
 def _write(project: str, written: Written, dry_run: bool) -> None:
     from difflib import unified_diff
 
     from wmebv_site.reporter import printable
-    from wmebv_site.writing import WriteRefused, replace, write_new
+    from wmebv_site.writing import WriteRefused, write_new
+    from wmebv_site.writing import replace as replace_file
 
     for warning in written.warnings:
-        emit(f"Let op: {warning.message} {warning.hint or ''}\n")
+        _warn(f"{warning.message} {warning.hint or ''}")
     if dry_run:
         before = (written.before or b"").decode("utf-8-sig").splitlines(keepends=True)
         emit("".join(unified_diff(before, written.after.decode().splitlines(keepends=True), written.path, written.path)))
@@ -208,7 +237,7 @@ def _write(project: str, written: Written, dry_run: bool) -> None:
         if written.before is None:
             write_new(file, written.after)
         else:
-            replace(file, written.after, expected=written.before)
+            replace_file(file, written.after, expected=written.before)
     except WriteRefused as refusal:
         raise CouldNotRun(printable(str(refusal))) from refusal
     emit(f"{'Gemaakt' if written.before is None else 'Gewijzigd'}: {written.path}\n")

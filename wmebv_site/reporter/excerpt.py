@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from wmebv_site.diagnostics import Place
-from wmebv_site.reporter.report import is_whole_file
 
 ELLIPSIS = "…"
 _TAB = "    "
@@ -51,7 +50,7 @@ class Excerpts:
 
     def at(self, place: Place, width: int) -> Excerpt | None:
         """The line of a place in at most ``width`` cells, or None when there is no such line."""
-        if is_whole_file(place) or place.file not in self.files:
+        if place.is_whole_file or place.file not in self.files:
             return None
         lines = self._split(place.file)
         if not 1 <= place.line <= len(lines):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wmebv_site.diagnostics import Diagnostic, Level
 from wmebv_site.reporter.excerpt import printable
-from wmebv_site.reporter.report import LAW_RULES_NOT_RUN, Report, is_whole_file, told
+from wmebv_site.reporter.report import LAW_RULES_NOT_RUN, Report, told
 
 _COMMANDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "notice"}
 
@@ -20,7 +20,7 @@ def render_github(report: Report) -> str:
 def _command(diagnostic: Diagnostic) -> str:
     place = diagnostic.place
     properties = [f"file={_property(place.file)}"]
-    if not is_whole_file(place):
+    if not place.is_whole_file:
         properties += [f"line={place.line}", f"col={place.column}"]
     properties.append(f"title={_property(diagnostic.code)}")
     return f"::{_COMMANDS[diagnostic.level]} {','.join(properties)}::{_data(told(diagnostic))}"

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from wmebv_site.check import Checked
-from wmebv_site.diagnostics import Diagnostic, Level, Place, fails
+from wmebv_site.diagnostics import Diagnostic, Level, fails
 from wmebv_site.dutch import enumerate_words, in_words
 
 LEVEL_WORDS = {Level.ERROR: "fout", Level.WARNING: "waarschuwing", Level.INFO: "informatie"}
@@ -99,11 +99,6 @@ class Report:
 def number_of(count: int, one: str, many: str, none: str = "") -> str:
     """``1 fout``, ``2 fouten``, or what there is to say of none."""
     return f"{count} {one if count == 1 else many}" if count else none
-
-
-def is_whole_file(place: Place) -> bool:
-    """Whether a place is a file and not a stretch of it."""
-    return (place.line, place.column, place.end_column) == (1, 1, 1)
 
 
 def told(diagnostic: Diagnostic) -> str:

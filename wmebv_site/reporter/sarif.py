@@ -9,7 +9,7 @@ from wmebv_site import __version__
 from wmebv_site.diagnostics import Diagnostic, Level
 from wmebv_site.explain import Explanation, catalogue
 from wmebv_site.reporter.as_json import dumped
-from wmebv_site.reporter.report import LAW_RULES_NOT_RUN, Report, is_whole_file, told
+from wmebv_site.reporter.report import LAW_RULES_NOT_RUN, Report, told
 
 _LEVELS = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "note"}
 
@@ -59,7 +59,7 @@ def _rule(code: str, explanation: Explanation | None) -> dict[str, Any]:
 def _result(found: Diagnostic, rule: int) -> dict[str, Any]:
     place = found.place
     physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(place.file)}}
-    if not is_whole_file(place):
+    if not place.is_whole_file:
         physical["region"] = {
             "startLine": place.line,
             "startColumn": place.column,

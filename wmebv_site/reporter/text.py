@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wmebv_site.diagnostics import Diagnostic, Level, Place
+from wmebv_site.diagnostics import Diagnostic, Level
 from wmebv_site.reporter.excerpt import Excerpts, printable
-from wmebv_site.reporter.report import LAW_RULES_NOT_RUN, LEVEL_WORDS, Report, is_whole_file
+from wmebv_site.reporter.report import LAW_RULES_NOT_RUN, LEVEL_WORDS, Report
 
 _GUTTER = 7  # four figures for the line, and " | "
 _INDENT = " " * 5
 _COLOURS = {Level.ERROR: "31", Level.WARNING: "33", Level.INFO: "36"}
-
-
-def where(place: Place) -> str:
-    """The place as editors of code understand it, to click on: ``products.yaml:41:9``."""
-    file = printable(place.file)
-    return file if is_whole_file(place) else f"{file}:{place.line}:{place.column}"
 
 
 def render_text(report: Report, *, width: int = 80, colour: bool = False) -> str:
@@ -42,7 +36,7 @@ def _lines(diagnostic: Diagnostic, excerpts: Excerpts, width: int, colour: bool)
 
     hue = _COLOURS[diagnostic.level]
     level = painted(f"{diagnostic.code} {LEVEL_WORDS[diagnostic.level]}:", f"1;{hue}")
-    yield f"{painted(where(diagnostic.place), '1')}: {level} {printable(diagnostic.message)}"
+    yield f"{painted(printable(str(diagnostic.place)), '1')}: {level} {printable(diagnostic.message)}"
     if excerpt := excerpts.at(diagnostic.place, width - _GUTTER - 1):
         yield f"{excerpt.line:>4} | {excerpt.text}".rstrip()
         yield f"{'':>4} | {painted(excerpt.marker, hue)}"

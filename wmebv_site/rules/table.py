@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from types import ModuleType
 
@@ -69,6 +70,17 @@ def check(
 
     Without a pinned list of product names, references to it are judged by their form only.
     """
+    return _found(LAW_RULES, register, today, moment, upl)
+
+
+def check_outages(register: Register, today: date, moment: datetime) -> list[Diagnostic]:
+    """The findings on outages alone, for which the rest of the register need not be there."""
+    return _found((outages.outage,), register, today, moment)
+
+
+def _found(
+    law_rules: Iterable[LawRule], register: Register, today: date, moment: datetime | None, upl: PinnedUpl | None = None
+) -> list[Diagnostic]:
     known = Decisions(register, today)
     context = Context(register, known, known.wanted(), today, Outages(register, moment or noon(today)), upl)
-    return in_order(finding for law_rule in LAW_RULES for finding in law_rule.findings(context))
+    return in_order(finding for law_rule in law_rules for finding in law_rule.findings(context))

@@ -1,0 +1,123 @@
+"""Reads the outages of a project alone: one is told of at once (Awb 2:21), whatever is wrong in other files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping as AbstractMapping
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from wmebv_site.diagnostics import Diagnostic, in_order, unless_said_at
+from wmebv_site.model.channels import Channel, ChannelsFile, Municipality
+from wmebv_site.model.outages import Outage
+from wmebv_site.model.places import below, file_names
+from wmebv_site.model.reading import EntryT, Reading, mistakes_between, read_outages
+from wmebv_site.model.references import reference_diagnostics
+from wmebv_site.model.register import Register
+from wmebv_site.model.values import is_slug
+from wmebv_site.model.walk import visits
+from wmebv_site.source import Mapping, Value, read_text, read_yaml
+
+FOLDER = "content/storingen/"
+_CHANNELS = "channels.yaml"
+# What a notice of an outage says of the municipality, and by what a feed reader knows it.
+_TOLD = ("name", "fictitious", "website", "postal_address", "visiting_address", "phone", "paper_default")
+
+
+@dataclass(frozen=True, slots=True)
+class OutagesAlone:
+    """Every outage that can be read, on a register that holds nothing else but the municipality and the channels.
+
+    Of a channel whose name can't be read the id stands for its name. Without ``channels_known`` nothing of
+    ``channels.yaml`` can be read, and the channels are those that outages name. ``diagnostics`` are what is wrong in
+    ``content/storingen``: each leaves out the outage of its file.
+    """
+
+    register: Register
+    channels_known: bool
+    diagnostics: list[Diagnostic]
+
+
+def decode_outages(files: AbstractMapping[str, bytes]) -> OutagesAlone:
+    """Read ``content/storingen``, and as much of ``channels.yaml`` as can be read."""
+    reading = Reading()
+    outages = read_outages(reading, files)
+    channels = _channels_file(files.get(_CHANNELS, b""))
+    found = [*reading.found, *visits(ChannelsFile, channels or Mapping(_CHANNELS, (0, 0, 0)))]
+    references = reference_diagnostics(found, {}, frozenset({"kanaal"} if channels is None else ()))
+    diagnostics = [
+        *reading.refused,
+        *unless_said_at([*reading.misfits, *_between(reading)], reading.refused),
+        *unless_said_at(references, [*reading.refused, *reading.misfits]),
+        *file_names(below(files, FOLDER)),
+    ]
+    diagnostics = [each for each in diagnostics if each.place.file.startswith(FOLDER)]
+    wrong = {each.place.file for each in diagnostics}
+    sound = [outage for outage in outages if outage.file not in wrong]
+    return OutagesAlone(_register(channels or {}, sound, files), channels is not None, in_order(diagnostics))
+
+
+def _between(reading: Reading) -> Iterator[Diagnostic]:
+    for visit in reading.found:
+        yield from mistakes_between(visit)
+
+
+def _channels_file(data: bytes) -> Mapping | None:
+    source, refused = read_text(_CHANNELS, data)
+    value = read_yaml(source)[0] if source is not None and not refused else None
+    return value if isinstance(value, Mapping) else None
+
+
+def _register(written: AbstractMapping[str, Value], outages: Sequence[Outage], paths: Iterable[str]) -> Register:
+    municipality, listed = written.get("municipality"), written.get("channels")
+    told = municipality if isinstance(municipality, Mapping) else {}
+    channels = {
+        channel["id"]: channel
+        for channel in (listed if isinstance(listed, list) else ())
+        if isinstance(channel, Mapping) and is_slug(channel.get("id"))
+    }
+    named = dict.fromkeys([*channels, *(name for outage in outages for name in outage.channels)])
+    return Register(
+        municipality=_as_far_as_fits(Municipality, {"name": "de gemeente"}, told, _TOLD),
+        authorities=(),
+        executors=(),
+        domains=(),
+        standard_messages=(),
+        default_source=None,
+        channels=tuple(
+            _as_far_as_fits(Channel, {"id": name, "name": _as_name(name), "kind": "ander"}, channels.get(name, {}), ["name"])
+            for name in named
+        ),
+        designations=(),
+        products=(),
+        decisions=(),
+        support=(),
+        outages=tuple(outages),
+        help_index=None,
+        policies=(),
+        home=None,
+        roadmap=None,
+        wordlist=None,
+        documents=(),
+        content_paths=frozenset(path for path in paths if path.startswith("content/")),
+    )
+
+
+def _as_name(name: str) -> str:
+    return name.replace("-", " ").capitalize()
+
+
+def _as_far_as_fits(
+    model: type[EntryT], least: dict[str, Value], written: AbstractMapping[str, Value], keys: Iterable[str]
+) -> EntryT:
+    """An entry with each of these keys that has a value it may have, beside what it must have at least."""
+    kept = dict(least)
+    for key in keys:
+        if key in written:
+            try:
+                model.model_validate(least | {key: written[key]})
+            except ValidationError:
+                continue
+            kept[key] = written[key]
+    return model.model_validate(kept)
