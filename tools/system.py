@@ -8,7 +8,7 @@
     python3 tools/system.py nginx        nginx, which serves the example as a municipality does
     python3 tools/system.py apache       Apache, which does the same
     python3 tools/system.py pango        the library with which WeasyPrint sets the text of a PDF
-    python3 tools/system.py libreoffice  LibreOffice Writer, which opens documents as a colleague does
+    python3 tools/system.py libreoffice  LibreOffice Writer and Calc, which open documents and workbooks as a colleague does
 
 What is found gets a small starter in .tools/bin, so that no path of one machine
 ends up in a test. Where nothing helps, the exit code is 1 and one sentence says what is missing.
@@ -22,6 +22,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -80,7 +81,7 @@ def major(program):
 
 
 def apt_install(*packages):
-    """Whether Debian's package manager could install the packages, as root or with sudo."""
+    """Whether Debian's package manager could install the packages, as root or with sudo; it removes nothing for them."""
     if not shutil.which("apt-get"):
         return False
     quiet = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
@@ -91,7 +92,7 @@ def apt_install(*packages):
     print("installing", *packages, "(apt-get)", flush=True)
     log = TOOLS / "apt-get.log"
     return succeeds([*quiet, "update"], log) and succeeds(
-        [*quiet, "install", "--yes", "--no-install-recommends", *packages], log
+        [*quiet, "install", "--yes", "--no-install-recommends", "--no-remove", *packages], log
     )
 
 
@@ -267,18 +268,31 @@ def loads(library):
 
 
 def find_libreoffice():
-    """A LibreOffice that starts without a screen; otherwise Debian's, Writer alone."""
+    """A LibreOffice that opens a text and a table; what it lacks for that comes from Debian, without a screen."""
+    parts = {"libreoffice-writer-nogui": ("text.txt", "odt"), "libreoffice-calc-nogui": ("table.csv", "ods")}
     for attempt in range(2):
-        for name in ("soffice", "libreoffice"):
-            program = on_path(name)
-            if program and succeeds([program, "--version"]):
+        missing = list(parts)
+        for program in filter(None, map(on_path, ("soffice", "libreoffice"))):
+            missing = [package for package, (name, form) in parts.items() if not converts(program, name, form)]
+            if not missing:
                 return starter("soffice", program)
-        if attempt == 0 and not apt_install("libreoffice-writer-nogui"):
+        # Only what is missing: the packages without a screen would take the place of those with one.
+        if attempt == 0 and not apt_install(*missing):
             break
     return (
-        "LibreOffice is missing and could not be installed here: install it "
-        "(on Debian: apt-get install libreoffice-writer-nogui); only `make proof` needs it."
+        "LibreOffice with Writer and Calc is missing and could not be installed here: install it (on Debian: "
+        "apt-get install libreoffice-writer-nogui libreoffice-calc-nogui); only `make proof` needs it."
     )
+
+
+def converts(program, name, form):
+    """Whether LibreOffice has the part for a kind of file: without it, it ends with 0 and writes nothing."""
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder, name)
+        source.write_text("a,b\n1,2\n", encoding="utf-8")
+        profile = f"-env:UserInstallation=file://{folder}/profile"
+        succeeds([program, "--headless", profile, "--convert-to", form, "--outdir", folder, str(source)])
+        return source.with_suffix(f".{form}").is_file()
 
 
 def main(arguments):
