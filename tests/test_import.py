@@ -26,6 +26,7 @@ from wmebv_site.importing.sc import read_sc
 from wmebv_site.importing.sheets import open_workbook
 from wmebv_site.importing.upl_list import mend_link, read_upl
 from wmebv_site.importing.vng import read_vng
+from wmebv_site.importing.working import Working
 from wmebv_site.init import plan, write
 from wmebv_site.load import load, packaged_upl
 from wmebv_site.model import Register
@@ -203,9 +204,30 @@ def test_a_project_of_one_file_per_product_stays_so(project: Path) -> None:
     assert "Er is niets gewijzigd." in run(project, "import", "upl", str(HERE / "upl.csv"))
 
 
+def test_a_row_that_cannot_be_used_is_left_out_and_told_by_its_line(project: Path, tmp_path: Path) -> None:
+    rows = (HERE / "upl.csv").read_text(encoding="utf-8").splitlines()
+    bad = [f"<script>,{BASE}script,,,,X" + "," * 14, "elders,https://www.voorbeeld.example/x,,,,X" + "," * 14]
+    listed = tmp_path / "upl.csv"
+    listed.write_text("\n".join([*rows[:3], *bad, *rows[3:]]), encoding="utf-8")
+    told = json.loads(run(project, "import", "upl", str(listed), "--format", "json"))
+    first, second = (line for line in told["groups"]["weggelaten"] if line.startswith("regel"))
+    assert first.startswith("regel 4 ('<script>'): In deze tekst staat HTML") and second.startswith("regel 5 ('elders')")
+    assert "script" not in register_of(project).product_by_id and "vage-zaak" in register_of(project).product_by_id
+
+
+def test_what_the_whole_register_refuses_is_told_by_the_product_it_is_in(project: Path) -> None:
+    working = Working(load(project))
+    working.by_id()["paspoort"]["page"] = "javascript:x"
+    with pytest.raises(ImportRefused) as refusal:
+        working.changes()
+    assert [line.partition(": ")[0] for line in refusal.value.findings] == ["products.yaml, bij 'paspoort', 'page'"]
+
+
 @pytest.mark.parametrize(
     ("data", "says"),
     [
+        ((HERE / "upl.csv").read_bytes().partition(b"\n")[0], "geen enkele naam van gemeenten"),
+        (b'{"head": {"vars": ["URI", "UniformeProductnaam", "Gemeente"]}, "results": {"bindings": []}}', "geen enkele naam"),
         (b"", "ontbreekt"),
         (b"a,b\n1,2\n", "'UniformeProductnaam', 'URI' en 'Gemeente' ontbreekt"),
         (b"\xff\xfe\x00", "UTF-8"),
@@ -331,6 +353,32 @@ def test_a_word_that_is_neither_yes_nor_no_is_told_with_its_place(project: Path,
     told = run(project, "import", "vng", workbook(tmp_path / "vng.xlsx", rows))
     assert "rij 3: 'Ja, mits' bij 'Digitaal kanaal' is geen ja of nee; dat is weggelaten" in told
     assert register_of(project).proposals[0].digital is None
+
+
+def test_no_row_of_the_list_of_vng_vanishes_unsaid(project: Path, tmp_path: Path) -> None:
+    rows = [
+        *ROWS,
+        [1, "evenementenvergunning", f"{BASE}evenementenvergunning", "N", "", "Veiligheid", ""],
+        [2, "paspoort", f"{BASE}paspoort", "N", "In Persoon", "Publieksdiensten", ""],
+        [5, "=A1", f"{BASE}x", "J", "", "Bestuur", ""],
+        [6, "<b>vet</b>", "", "J", "", "Bestuur", ""],
+        [7, "loopje", "javascript:x", "J", "", "<i>", ""],
+    ]
+    told = json.loads(run(project, "import", "vng", workbook(tmp_path / "vng.xlsx", rows), "--format", "json"))
+    assert told["groups"]["dubbel"] == [
+        "Sheet, rij 7: 'evenementenvergunning' staat ook op Sheet, rij 3, met iets anders; alleen de eerste telt",
+        "Sheet, rij 8: 'paspoort' staat ook op Sheet, rij 4, met hetzelfde",
+    ]
+    assert [line.partition(":")[0] for line in told["groups"]["niet begrepen"]] == [f"Sheet, rij {at}" for at in (9, 10, 11, 11)]
+    proposals = register_of(project).proposals
+    assert proposals[0].digital is True and (proposals[-1].name, proposals[-1].upl, proposals[-1].domain) == ("loopje", None, None)
+    assert told["counts"]["voorstellen erbij"] == len(proposals) == 5
+
+
+@pytest.mark.parametrize("rows", [[], [[1, "=A1", "", "J", "", "Bestuur", ""]]], ids=["empty", "formulas"])
+def test_a_list_of_vng_without_products_is_refused(rows: list[list[Any]], tmp_path: Path) -> None:
+    with pytest.raises(ImportRefused, match="geen enkel product"):
+        read_vng(Path(workbook(tmp_path / "vng.xlsx", rows)).read_bytes())
 
 
 def test_a_workbook_that_is_not_the_list_is_refused(tmp_path: Path) -> None:

@@ -232,6 +232,24 @@ WRONG: dict[str, tuple[Edit, tuple[str, ...]]] = {
 }
 
 
+@pytest.mark.parametrize(
+    ("edits", "says"),
+    [
+        ([("Kanalen", "N2", "2001-01-01")], ["Blad 'Kanalen', cel N2: De einddatum 2001-01-01 ligt vóór", "Wijzig 'Tot' of 'Vanaf'."]),
+        ([("Kanalen", "M2", "2090-01-01"), ("Kanalen", "N2", "2080-01-01")], ["Blad 'Kanalen', cel N2: De einddatum 2080-01-01"]),
+        ([("Kanalen", "O2", None)], ["Blad 'Kanalen', cel O2: 'Leverancier' ontbreekt.", "Gevraagd op, Antwoord, Beantwoord op"]),
+        ([("Checklist", "E3", None), ("Checklist", "F3", "2026-01-02")], ["Blad 'Checklist', cel E3: 'Antwoord' ontbreekt."]),
+        ([("Berichten", "F2", ";")], ["Blad 'Berichten', cel F2: hier staat alleen ';'"]),
+    ],
+    ids=lambda value: f"{value[0][0]}!{value[0][1]}" if isinstance(value[0], tuple) else "",
+)
+def test_a_mistake_that_shows_in_the_whole_register_names_its_cell(edits: list[tuple[str, str, Any]], says: list[str], project: Path) -> None:
+    told = refused(edited(given_out(project), *(_cell(*edit) for edit in edits)), project)
+    for words in says:
+        assert words in told, told
+    assert ".yaml" not in told and "Hier ontbreekt" not in told
+
+
 @pytest.mark.parametrize("name", WRONG)
 def test_a_workbook_of_another_shape_is_refused_with_the_place(name: str, project: Path) -> None:
     edit, says = WRONG[name]

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 from xml.parsers import expat
 
-from pydantic import TypeAdapter, ValidationError
-
 from wmebv_site.editing import Inline
 from wmebv_site.importing.outcome import ImportRefused, Outcome
 from wmebv_site.importing.upl import Defaults, Filler
+from wmebv_site.importing.values import TEXT, URL, checked
 from wmebv_site.importing.vng import Section
 from wmebv_site.importing.working import Data, Working
 from wmebv_site.model.decode import PRODUCTS
-from wmebv_site.model.values import Text, Url
 from wmebv_site.source import MAX_BYTES
 
 BY = "Samenwerkende Catalogi"
@@ -23,8 +21,6 @@ _SC = "{http://standaarden.overheid.nl/product/terms/}"
 _DC = "{http://purl.org/dc/terms/}"
 _AUDIENCE = {"particulier": "inwoner", "ondernemer": "ondernemer"}
 _SUMMARY = 300
-_URL: TypeAdapter[str] = TypeAdapter(Url)
-_TEXT: TypeAdapter[str] = TypeAdapter(Text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +80,7 @@ def _product(element: ElementTree.Element) -> FeedProduct | None:
         found = element.find(path)
         return " ".join("".join(found.itertext()).split()) if found is not None else ""
 
-    name = _checked(_TEXT, text(f".//{_DC}title"))
+    name = checked(TEXT, text(f".//{_DC}title"))
     if not name:
         return None
     names = element.findall(f".//{_SC}uniformeProductnaam")
@@ -93,21 +89,14 @@ def _product(element: ElementTree.Element) -> FeedProduct | None:
     audience = {_AUDIENCE.get((each.text or "").strip().lower()) for each in element.iter(f"{_DC}audience")}
     return FeedProduct(
         name=name,
-        page=_checked(_URL, re.sub(r"^http://", "https://", text(f".//{_DC}identifier"))),
+        page=checked(URL, re.sub(r"^http://", "https://", text(f".//{_DC}identifier"))),
         audience=tuple(each for each in ("inwoner", "ondernemer") if each in audience),
-        summary=_checked(_TEXT, abstract) if len(abstract) <= _SUMMARY else None,
+        summary=checked(TEXT, abstract) if len(abstract) <= _SUMMARY else None,
         upl=(names[0].get("resourceIdentifier") or None) if names else None,
-        upl_name=_checked(_TEXT, (names[0].text or "")) if names else None,
+        upl_name=checked(TEXT, (names[0].text or "")) if names else None,
         online=text(f".//{_SC}onlineAanvragen") in ("ja", "digid"),
-        form=_checked(_URL, form.get("resourceIdentifier") or "") if form is not None else None,
+        form=checked(URL, form.get("resourceIdentifier") or "") if form is not None else None,
     )
-
-
-def _checked(adapter: TypeAdapter[str], value: str) -> str | None:
-    try:
-        return adapter.validate_python(value)
-    except ValidationError:
-        return None
 
 
 def merge_sc(working: Working, found: list[FeedProduct], defaults: Defaults) -> Outcome:

@@ -8,12 +8,10 @@ import json
 import re
 from dataclasses import dataclass, field
 
-from pydantic import TypeAdapter, ValidationError
-
 from wmebv_site.dutch import enumerate_words
 from wmebv_site.importing.outcome import ImportRefused
+from wmebv_site.importing.values import LINK, checked, is_upl, wrong_text
 from wmebv_site.model.terms import UplFlag
-from wmebv_site.model.values import LegalUrl
 from wmebv_site.rules.addresses import wrong_link
 from wmebv_site.source import MAX_BYTES
 from wmebv_site.upl import PLACEHOLDER
@@ -35,10 +33,9 @@ _FLAGS = {
     "Verplichting": UplFlag.OBLIGATION,
     "DigiDMacht": UplFlag.DIGID_MANDATE,
 }
-_URI = re.compile(r"http://standaarden\.overheid\.nl/owms/terms/[^\s/?#<>\"]+")
-_LINK: TypeAdapter[str] = TypeAdapter(LegalUrl)
 
-Row = dict[str, str]
+Row = tuple[str, dict[str, str]]
+"""Where a row stands in the list, and its cells by their heading."""
 
 
 @dataclass(slots=True)
@@ -80,8 +77,10 @@ def read_upl(data: bytes) -> UplList:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise ImportRefused("Dit bestand is niet opgeslagen als UTF-8. Haal de lijst opnieuw op.") from None
-    rows = _from_json(text) if text.lstrip()[:1] == "{" else _from_csv(text)
-    return _joined(rows)
+    made = _joined(_from_json(text) if text.lstrip()[:1] == "{" else _from_csv(text))
+    if not any(product.municipal for product in made.products):
+        raise ImportRefused("In deze lijst staat geen enkele naam van gemeenten. Ze is niet heel: haal haar opnieuw op.")
+    return made
 
 
 def _from_csv(text: str) -> list[Row]:
@@ -89,7 +88,10 @@ def _from_csv(text: str) -> list[Row]:
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=";" if head.count(";") > head.count(",") else ",")
     try:
         _require(reader.fieldnames or [])
-        return [{key: value or "" for key, value in row.items() if isinstance(key, str)} for row in reader]
+        return [
+            (f"regel {reader.line_num}", {key: value or "" for key, value in row.items() if isinstance(key, str)})
+            for row in reader
+        ]
     except csv.Error:
         raise ImportRefused("Dit bestand is geen geldige CSV. Haal de lijst opnieuw op.") from None
 
@@ -98,7 +100,8 @@ def _from_json(text: str) -> list[Row]:
     try:
         whole = json.loads(text)
         _require(whole["head"]["vars"])
-        return [{key: str(cell["value"]) for key, cell in row.items()} for row in whole["results"]["bindings"]]
+        rows = whole["results"]["bindings"]
+        return [(f"rij {at}", {key: str(cell["value"]) for key, cell in row.items()}) for at, row in enumerate(rows, 1)]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise ImportRefused("Dit JSON-bestand is geen productnamenlijst. Haal de lijst opnieuw op.") from None
 
@@ -113,10 +116,12 @@ def _require(columns: object) -> None:
 def _joined(rows: list[Row]) -> UplList:
     made = UplList()
     found: dict[str, ListedProduct] = {}
-    for row in rows:
+    for place, row in rows:
         uri, name = row.get("URI", "").strip(), " ".join(row.get("UniformeProductnaam", "").split())
-        if not name or not _URI.fullmatch(uri):
-            made.dropped.setdefault("", []).append(f"een regel zonder bruikbare naam of adres ('{name or uri}')")
+        wrong = wrong_text(name) or wrong_text(row.get("SDG", "").strip())
+        if not name or not is_upl(uri) or wrong:
+            why = wrong or "Een bruikbare naam of een bruikbaar adres ontbreekt."
+            made.dropped.setdefault("", []).append(f"{place} ('{name or uri}'): {why}")
             continue
         product = found.setdefault(uri, ListedProduct(uri, name))
         flags = {flag for column, flag in _FLAGS.items() if row.get(column, "").strip()}
@@ -133,6 +138,9 @@ def _add_basis(made: UplList, product: ListedProduct, row: Row) -> None:
     if not label:
         if written:
             made.dropped.setdefault(product.uri, []).append(f"{product.name}: een link zonder naam van de wet ({written})")
+        return
+    if wrong := wrong_text(label):
+        made.dropped.setdefault(product.uri, []).append(f"{product.name}: de grondslag '{label}'. {wrong}")
         return
     link, mended = mend_link(written)
     if link and mended:
@@ -152,8 +160,4 @@ def mend_link(written: str) -> tuple[str | None, bool]:
         link = f"https://wetten.overheid.nl/{link}"
     elif re.match(r"(?:www\.)?[a-z.]*overheid\.nl/", link):
         link = f"https://{link}"
-    try:
-        _LINK.validate_python(link)
-    except ValidationError:
-        return None, False
-    return (None, False) if wrong_link(link) else (link, link != written)
+    return (None, False) if checked(LINK, link) is None or wrong_link(link) else (link, link != written)

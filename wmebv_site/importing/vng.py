@@ -10,6 +10,7 @@ from typing import Any
 from wmebv_site.editing import Inline
 from wmebv_site.importing.outcome import ImportRefused, Outcome
 from wmebv_site.importing.sheets import open_workbook, rows_of, text_of
+from wmebv_site.importing.values import is_upl, wrong_text
 from wmebv_site.importing.working import Data, Working
 from wmebv_site.model.decode import PRODUCTS
 from wmebv_site.upl import PinnedUpl
@@ -45,12 +46,15 @@ class VngRow:
     upl: str
     proposal: Mapping[str, str]
     withdrawn: bool
-    unclear: str = ""
-    """What the column for a digital channel says, where that is neither yes nor no."""
+    unclear: tuple[str, ...] = ()
+    """What could not be used of it, in Dutch."""
 
 
 def read_vng(data: bytes) -> list[VngRow]:
-    """The rows of the sheet that has the headings of the list. Raises ImportRefused when no sheet has them."""
+    """The rows of the sheet that has the headings of the list; one without a name that can be used has no proposal.
+
+    Raises ImportRefused when no sheet has the headings, or no row a name.
+    """
     workbook = open_workbook(data, values=True)
     nearest: set[str] = set(_NEEDED)
     for sheet in workbook.worksheets:
@@ -58,7 +62,10 @@ def read_vng(data: bytes) -> list[VngRow]:
             columns = _columns(cells)
             missing = set(_NEEDED) - set(columns)
             if not missing:
-                return [*_rows(sheet, number, columns)]
+                rows = _rows(sheet, number, columns)
+                if not any(row.name for row in rows):
+                    raise ImportRefused("In deze lijst staat geen enkel product met een naam. Gebruik de werkmap zoals die is gepubliceerd.")
+                return rows
             if len(missing) < len(nearest):
                 nearest = missing
     words = " en ".join(f"'{_NEEDED[name]}'" for name in _NEEDED if name in nearest)
@@ -78,31 +85,51 @@ def _columns(cells: tuple[Any, ...]) -> dict[str, int]:
 def _rows(sheet: Any, head: int, columns: dict[str, int]) -> list[VngRow]:
     made = []
     for cells in rows_of(sheet, head + 1, max(columns.values()) + 1):
-        number = cells[0].row
-        row = {name: text_of(cells[place].value) for name, place in columns.items()}
-        if not row["name"]:
-            continue
-        proposal = {"number": row.get("number", ""), "digital": _YES_NO.get(row["digital"].lower(), "")}
-        unclear = "" if proposal["digital"] else row["digital"]
-        if re.sub(r"[^a-z]", "", row.get("evidence", "").lower()) == "inpersoon":
-            proposal["in_person"] = "ja"
-        proposal |= {"domain": row["domain"], "by": BY}
-        withdrawn = row.get("scope", "").lower() == "vervallen"
-        kept = {key: value for key, value in proposal.items() if value}
-        made.append(VngRow(f"{sheet.title}, rij {number}", row["name"], row.get("upl", ""), kept, withdrawn, unclear))
+        place = f"{sheet.title}, rij {cells[0].row}"
+        row = {name: text_of(cells[at].value) for name, at in columns.items()}
+        if any(row.values()):
+            made.append(_row(place, row))
     return made
+
+
+def _row(place: str, row: dict[str, str]) -> VngRow:
+    unclear = []
+    if not row["name"] or wrong_text(row["name"]):
+        why = wrong_text(row["name"]) or "De naam ontbreekt, of is een formule zonder uitkomst."
+        return VngRow(place, "", "", {}, False, (f"{why} Deze rij is overgeslagen",))
+    for name, heading in (("number", "Nr."), ("domain", _NEEDED["domain"])):
+        if wrong := wrong_text(row.get(name, "")):
+            unclear.append(f"'{row.pop(name)}' bij '{heading}' is weggelaten. {wrong}")
+    upl = row.get("upl", "")
+    if upl and not is_upl(upl):
+        unclear.append(f"'{upl}' is geen adres uit de Uniforme Productnamenlijst; dat is weggelaten")
+        upl = ""
+    proposal = {"number": row.get("number", ""), "digital": _YES_NO.get(row["digital"].lower(), "")}
+    if row["digital"] and not proposal["digital"]:
+        unclear.append(f"'{row['digital']}' bij 'Digitaal kanaal' is geen ja of nee; dat is weggelaten")
+    if re.sub(r"[^a-z]", "", row.get("evidence", "").lower()) == "inpersoon":
+        proposal["in_person"] = "ja"
+    proposal |= {"domain": row.get("domain", ""), "by": BY}
+    withdrawn = row.get("scope", "").lower() == "vervallen"
+    kept = {key: value for key, value in proposal.items() if value}
+    return VngRow(place, row["name"], upl, kept, withdrawn, tuple(unclear))
 
 
 def merge_vng(working: Working, rows: list[VngRow], upl: PinnedUpl) -> Outcome:
     """Write the proposals into the section of their own. Products and confirmed proposals are not touched."""
     outcome = Outcome(f"Productenlijst van de VNG: {len(rows)} regels.")
-    for name in ("niet begrepen", "nieuw", "zonder regel in de lijst", "vervallen volgens de lijst"):
+    for name in ("niet begrepen", "dubbel", "nieuw", "zonder regel in de lijst", "vervallen volgens de lijst"):
         outcome.groups[name] = []
+    for row in rows:
+        for told in row.unclear:
+            outcome.add("niet begrepen", f"{row.place}: {told}")
+    rows = [row for row in rows if row.name]
     products = list(working.products())
     by_upl = {product["upl"]: product["id"] for product in products if "upl" in product}
     by_name = {str(product.get("upl_name", product["name"])).casefold(): product["id"] for product in products}
     kept: list[Data] = working.trees.get(PRODUCTS, {}).get("proposals", [])
     known = {_key(proposal): proposal for proposal in kept}
+    read: dict[tuple[str, str, str], tuple[str, Data]] = {}
     added = altered = 0
     seen: set[str] = set()
     for row in rows:
@@ -113,14 +140,18 @@ def merge_vng(working: Working, rows: list[VngRow], upl: PinnedUpl) -> Outcome:
         else:
             proposal = {"name": row.name, **({"upl": row.upl} if row.upl else {}), **row.proposal}
             outcome.add("nieuw", _about_new(row, by_name.get(row.name.casefold()), upl))
-        if row.unclear:
-            outcome.add("niet begrepen", f"{row.place}: '{row.unclear}' bij 'Digitaal kanaal' is geen ja of nee; dat is weggelaten")
         if row.withdrawn:
             outcome.add("vervallen volgens de lijst", row.name)
-        there = known.get(_key(proposal))
+        key = _key(proposal)
+        if key in read:
+            first, said = read[key]
+            same = "hetzelfde" if said == proposal else "iets anders; alleen de eerste telt"
+            outcome.add("dubbel", f"{row.place}: '{row.name}' staat ook op {first}, met {same}")
+            continue
+        read[key] = row.place, proposal
+        there = known.get(key)
         if there is None:
             kept.append(Inline(proposal))
-            known[_key(proposal)] = proposal
             added += 1
         elif "done" not in there and any(there.get(key) != value for key, value in proposal.items()):
             there.update(proposal)
@@ -168,7 +199,7 @@ def _count(outcome: Outcome, rows: list[VngRow], added: int, altered: int) -> No
         "voorstel: domein": sum("domain" in proposal for proposal in proposals),
         "voorstellen erbij": added,
         "voorstellen gewijzigd": altered,
-        "voorstellen gelijk gebleven": len(rows) - added - altered,
+        "voorstellen gelijk gebleven": len(rows) - added - altered - len(outcome.groups["dubbel"]),
         "nieuw, wel in de UPL": sum(line.endswith(_NOT_MUNICIPAL) for line in outcome.groups["nieuw"]),
         "nieuw, naam al in gebruik": sum(_SAME_NAME in line for line in outcome.groups["nieuw"]),
     }

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
+from wmebv_site.diagnostics import Diagnostic, Place
 from wmebv_site.editing import Change, plain, rewrite
 from wmebv_site.importing.outcome import ImportRefused
 from wmebv_site.load import ProjectFiles
@@ -14,9 +16,20 @@ from wmebv_site.model.channels import ChannelsFile
 from wmebv_site.model.decode import CHANNELS, PRODUCTS, PRODUCTS_DIR
 from wmebv_site.model.products import Product, ProductsFile
 from wmebv_site.model.values import MAX_SLUG, is_taken, slugify
-from wmebv_site.source import read_text, read_yaml
+from wmebv_site.source import Mapping, Sequence, read_text, read_yaml
 
 Data = dict[str, Any]
+Steps = tuple[str | int, ...]
+"""The keys and positions that lead to a value in a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """What would be wrong with a register after an import: where in which file, and what ``check`` says of it."""
+
+    file: str
+    steps: Steps
+    found: Diagnostic
 
 
 class Working:
@@ -71,19 +84,69 @@ class Working:
         else:
             self.trees.setdefault(PRODUCTS, {}).setdefault("products", []).append(product)
 
-    def changes(self) -> list[Change]:
-        """The files as they become. What they say together is decoded first; a register with a mistake is refused."""
+    def changes(self, tell: Callable[[Misfit], str] | None = None) -> list[Change]:
+        """The files as they become. What they say together is decoded first; a register with a mistake is refused.
+
+        ``tell`` says of a mistake where it is for the person who did the import; without, it is said by file and id.
+        """
         made = []
         for path, tree in self.trees.items():
             before = self.files.files.get(path)
             model = _model(path)
             assert model is not None
             made.append(Change(path, before, rewrite(path, before or b"", tree, model)))
-        _, wrong = decode(self.files.files | {change.path: change.after for change in made}, self.files.others)
+        files = self.files.files | {change.path: change.after for change in made}
+        _, wrong = decode(files, self.files.others)
         if wrong:
-            reasons = tuple(f"{each.place.file}: {each.message} {each.hint or ''}".strip() for each in wrong)
+            read = {change.path: _mapping(change.path, change.after) for change in made}
+            misfits = [
+                Misfit(each.place.file, _steps_to(read.get(each.place.file), each.place), each) for each in wrong
+            ]
+            reasons = tuple(dict.fromkeys(map(tell or self._told, misfits)))
             raise ImportRefused("Wat erbij zou komen, past niet in de registers; er is niets gewijzigd.", reasons)
         return made
+
+    def _told(self, misfit: Misfit) -> str:
+        """By the innermost thing with a name that it is in."""
+        at: Any = self.trees.get(misfit.file)
+        named, key = "", ""
+        for step in misfit.steps:
+            named = _name(at) or named
+            at = at[step] if isinstance(at, list) or (isinstance(at, dict) and step in at) else None
+            key = step if isinstance(step, str) else key
+        named = _name(at) or named
+        where = [misfit.file, *([f"bij '{named}'"] if named else []), *([f"'{key}'"] if key else [])]
+        return f"{', '.join(where)}: {misfit.found.message} {misfit.found.hint or ''}".strip()
+
+
+def _name(value: Any) -> str:
+    return str(value.get("id") or value.get("name") or "") if isinstance(value, dict) else ""
+
+
+def _steps_to(value: Any, place: Place) -> Steps:
+    """The way to what stands at a place, the innermost when more begin there; empty when nothing does."""
+    best: Steps = ()
+
+    def look(at: Any, steps: Steps) -> None:
+        nonlocal best
+        if isinstance(at, Mapping):
+            for key in at.key_spans:
+                begins = {(each.line, each.column) for each in (at.place_of(key), at.place_of_key(key))}
+                consider(begins, (*steps, key))
+                look(at.get(key), (*steps, key))
+        elif isinstance(at, Sequence):
+            for position, item in enumerate(at):
+                begun = at.place_of(position)
+                consider({(begun.line, begun.column)}, (*steps, position))
+                look(item, (*steps, position))
+
+    def consider(begins: set[tuple[int, int]], steps: Steps) -> None:
+        nonlocal best
+        if (place.line, place.column) in begins and len(steps) > len(best):
+            best = steps
+
+    look(value, ())
+    return best
 
 
 def _model(path: str) -> type[Entry] | None:
@@ -92,7 +155,12 @@ def _model(path: str) -> type[Entry] | None:
     return {CHANNELS: ChannelsFile, PRODUCTS: ProductsFile}.get(path)
 
 
-def _read(path: str, data: bytes) -> Data:
+def _mapping(path: str, data: bytes) -> Any:
     source, _ = read_text(path, data)
     assert source is not None, "a whole register was read"
-    return plain(read_yaml(source)[0] or {})
+    return read_yaml(source)[0] or {}
+
+
+def _read(path: str, data: bytes) -> Data:
+    made: Data = plain(_mapping(path, data))
+    return made

@@ -9,11 +9,12 @@ from pydantic import ValidationError
 from wmebv_site.diagnostics import did_you_mean
 from wmebv_site.dutch import enumerate_words
 from wmebv_site.importing.outcome import Outcome
-from wmebv_site.importing.working import Data, Working
+from wmebv_site.importing.working import Data, Steps, Working
 from wmebv_site.model.products import ALWAYS_THERE
 from wmebv_site.workbook.columns import CHECKLIST, SEPARATOR, SHEETS, Column, Kind, Sheet
+from wmebv_site.workbook.faults import Faults
 from wmebv_site.workbook.read import Cell, Returned, refuse
-from wmebv_site.workbook.rows import Key, holder_of, rows
+from wmebv_site.workbook.rows import Key, follow, place_of, rows
 
 CONFLICTS = "conflicten"
 
@@ -55,15 +56,17 @@ def merge_workbook(working: Working, returned: Returned) -> Outcome:
                     wrong += [f"{cell.where}: {mistake}"] if mistake else []
                     todo.append((sheet, key, column, cell, value))
     refuse(wrong)
+    touched: dict[tuple[str, Steps], tuple[Sheet, list[Cell]]] = {}
     for sheet, key, column, cell, value in todo:
-        holder = holder_of(working, sheet, key)
-        assert holder is not None, "the row is in the register"
-        _set(holder, column.path, value)
+        place = place_of(working, sheet, key)
+        assert place is not None, "the row is in the register"
+        touched[place] = sheet, returned.rows[sheet.name][key]
+        _set(follow(working.trees[place[0]], place[1]), column.path, value)
         outcome.add("overgenomen", f"{cell.where}: {' / '.join(key)}, {column.heading.lower()} → {cell.text or '(leeg)'}")
     _tidy_checklists(working)
     outcome.counts["gelijk gebleven"] = unchanged
     outcome.groups["niet gelezen"] = returned.ignored
-    outcome.changes = working.changes()
+    outcome.changes = working.changes(Faults(touched).tell)
     return outcome
 
 
@@ -76,6 +79,8 @@ def _parsed(text: str, column: Column, ids: dict[str, list[str]]) -> tuple[Any, 
     if not text:
         return None, "deze cel kan niet leeg zijn." if _required(column) else None
     value: Any = [item.strip() for item in text.split(SEPARATOR.strip()) if item.strip()] if column.kind is Kind.LIST else text
+    if value == []:
+        return None, f"hier staat alleen '{text[:60]}'. Vul iets in, of maak de cel leeg."
     given = value if isinstance(value, list) else [value]
     allowed = ids[column.choices] if isinstance(column.choices, str) else [word for one in column.choices for word in one.split(SEPARATOR)]
     for item in given:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from wmebv_site.importing.working import Data, Working
+from wmebv_site.importing.working import Data, Steps, Working
 from wmebv_site.model.checklist import QUESTIONS
+from wmebv_site.model.decode import CHANNELS as CHANNELS_FILE
 from wmebv_site.model.decode import PRODUCTS as PRODUCTS_FILE
 from wmebv_site.model.terms import Owner
 from wmebv_site.workbook.columns import (
@@ -35,17 +36,41 @@ def rows(working: Working) -> dict[str, dict[Key, Row]]:
     return made
 
 
-def holder_of(working: Working, sheet: Sheet, key: Key) -> Data | None:
-    """The mapping in the register that a row is about; for the checklist that of the answer, made when it isn't there."""
+def place_of(working: Working, sheet: Sheet, key: Key) -> tuple[str, Steps] | None:
+    """The file and the way in it to the mapping that a row is about; None when the register doesn't have it."""
     if sheet in (CHANNELS, CHECKLIST):
-        channel = next((each for each in working.channels.get("channels", ()) if each["id"] == key[0]), None)
-        if sheet is CHANNELS or channel is None:
-            return channel
-        return channel.setdefault("checklist", {}).setdefault(key[1], {})
-    product = working.by_id().get(key[0])
-    if sheet is PRODUCTS or product is None:
-        return product
-    return next((each for each in product["messages"] if message_key(each) == key[1]), None)
+        ids = [each["id"] for each in working.channels.get("channels", ())]
+        if key[0] not in ids:
+            return None
+        steps: Steps = ("channels", ids.index(key[0]))
+        return CHANNELS_FILE, steps if sheet is CHANNELS else (*steps, "checklist", key[1])
+    found = _product_at(working, key[0])
+    if found is None or sheet is PRODUCTS:
+        return found
+    file, steps = found
+    messages = follow(working.trees[file], steps)["messages"]
+    at = next((position for position, each in enumerate(messages) if message_key(each) == key[1]), None)
+    return None if at is None else (file, (*steps, "messages", at))
+
+
+def _product_at(working: Working, name: str) -> tuple[str, Steps] | None:
+    for file, tree in working.trees.items():
+        if file == PRODUCTS_FILE:
+            for position, product in enumerate(tree.get("products", ())):
+                if product["id"] == name:
+                    return file, ("products", position)
+        elif tree.get("id") == name:
+            return file, ()
+    return None
+
+
+def follow(tree: Data, steps: Steps) -> Data:
+    """The mapping at the end of a way; keys on it that aren't there yet are made."""
+    at: Any = tree
+    for step in steps:
+        at = at[step] if isinstance(step, int) else at.setdefault(step, {})
+    made: Data = at
+    return made
 
 
 def message_key(message: Data) -> str:
