@@ -19,6 +19,7 @@ from building import ROOT
 from helpers import read_project
 from test_cli import run
 
+from wmebv_site import init
 from wmebv_site.check import check_project
 from wmebv_site.diagnostics import Level
 from wmebv_site.inventory.analysis import Fate, analyse
@@ -27,10 +28,11 @@ from wmebv_site.inventory.fields import DERIVED
 from wmebv_site.load import load
 from wmebv_site.model.checklist import QUESTIONS
 from wmebv_site.model.roadmap import RoadmapStep
+from wmebv_site.municipalities import MADE_UP
 from wmebv_site.pages import Site, build_pages
 from wmebv_site.progress import NOT_READ, Coverage, Point, progress
 from wmebv_site.progress.steps import STEPS
-from wmebv_site.report import html
+from wmebv_site.report import html, tables
 from wmebv_site.report.as_json import report_data, report_json
 from wmebv_site.report.git_history import coverage
 from wmebv_site.report.markdown import report_markdown
@@ -129,6 +131,28 @@ def test_report_check_pages_and_decision_give_the_same_numbers(project, changed)
     assert totals.needed == sum(each.totals.needed for each in found.domains)
     assert totals.messages == sum(each.totals.messages for each in found.domains)
 
+    # every form of the report: what is late, how many channels, what is official, and what happens to what is used
+    late = [step for step in found.steps if step.overdue] + [i for step in found.steps for i in step.items if i.overdue]
+    late += [line for line in found.suppliers if line.overdue]
+    assert len(found.late) == len(late) == report_data(found)["late"] == 3
+    assert len(found.tasks) > 3 and [task.weight.word for task in found.tasks].count("te laat") == 3
+    page, slides, poster = html.report_html(found), html.slides_html(found), html.poster_svg(found)
+    for text in (page, report_markdown(found)):
+        assert "3 afspraken zijn te laat" in text
+    assert re.search(r"^Te laat +3 afspraken$", status_text(found, 80, colour=False), re.M)
+    assert len(register.channels) == len(report_data(found)["channels"]) == found.channels
+    assert f" {found.channels} kanalen" in poster and f" {found.channels} kanalen" in page
+    head, *rows = (tables.domains(found).headers, *tables.domains(found).rows)
+    for name, number in (("Officieel", totals.official), ("Uitgezonderd", totals.exempt), ("Telt mee", totals.needed)):
+        column = [row[head.index(name)] for row in rows]
+        assert column[-1] == sum(column[:-1]) == number
+    assert f"Dat zijn er {totals.official}." in page and totals.official == totals.exempt + totals.needed
+    official = [each for each in found.analysis.messages if each.official]
+    for column, fate in (("Iets blijft", Fate.KEEP), ("Iets nieuw", Fate.START), ("Iets stopt", Fate.STOP)):
+        number = sum(fate in each.fates.values() for each in official)
+        assert rows[-1][head.index(column)] == number
+        assert re.search(rf"<strong>{number}</strong> officiële? berichte?n?", slides), column
+
     # every form of the report
     data = report_data(found)
     assert data["totals"]["needed"] == totals.needed
@@ -211,12 +235,77 @@ def test_a_supplier_is_asked_again_on_the_day_that_is_written_or_after_six_weeks
         register, _ = read_project(project)
         return {line.channel.id: line for line in suppliers(analyse(register, day))}
 
-    assert lines(date(2026, 6, 14))["parkeerportaal"].state is SupplierState.WAITING
+    assert lines(date(2026, 6, 14))["parkeerportaal"].state is SupplierState.PROMISED
     assert lines(date(2026, 6, 15))["parkeerportaal"].state is SupplierState.TO_FOLLOW_UP
     rewrite(project / "channels.yaml", ", answered_on: 2025-08-19, follow_up: 2026-06-15}", ", answered_on: 2025-08-19}")
     assert lines(date(2025, 9, 29))["parkeerportaal"].overdue is False
     assert lines(date(2025, 9, 30))["parkeerportaal"].follow_up == date(2025, 9, 30)
     assert lines(date(2025, 9, 30))["parkeerportaal"].overdue is True
+
+
+def test_a_supplier_who_answered_is_not_told_to_have_given_no_answer(project):
+    def asked(day, name="Parkeersoftware BV"):
+        return [task for task in made(project, day).late if name in task.what]
+
+    channels = project / "channels.yaml"
+    [task] = asked(date(2026, 6, 15))
+    assert task.why == "Parkeersoftware BV zei op 19 augustus 2025 dat het kanaal later gaat voldoen. U zou weer navragen op 15 juni 2026."
+    rewrite(channels, "answer: gaat_voldoen, answered_on: 2025-08-19", "answer: voldoet, answered_on: 2025-08-19")
+    [task] = asked(date(2026, 6, 15))
+    assert task.what == "Vraag Parkeersoftware BV of 'Parkeerportaal' nog voldoet."
+    assert "dat het kanaal voldoet" in task.why and asked(date(2026, 6, 14)) == []
+    rewrite(channels, "answer: voldoet, answered_on: 2025-08-19", "answer: geen_antwoord")
+    [task] = asked(date(2026, 6, 15))
+    assert task.why.startswith("Er is nog geen antwoord. Gevraagd op 8 april 2025.")
+
+
+def test_what_is_used_for_an_exempt_message_stops(project):
+    def passport():
+        register, _ = read_project(project)
+        return next(each for each in analyse(register, DAY).messages if each.exempt and each.product.id == "paspoort")
+
+    before = passport()
+    assert before.fates == {}
+    products = project / "products.yaml"
+    text = products.read_text(encoding="utf-8")
+    at = text.index("exempt:", text.index("- id: paspoort"))
+    products.write_text(text[:at] + "in_use: [contactformulier, balie]\n        " + text[at:], encoding="utf-8")
+    assert passport().fates == {"contactformulier": Fate.STOP}
+
+
+def test_a_decision_that_waits_for_publication_is_counted_beside_an_older_one(project):
+    def published(folder):
+        step = next(each for each in made(folder).steps if each.step is RoadmapStep.ANNOUNCING)
+        return next((item.done, item.total) for item in step.items if "bekendgemaakt" in item.text)
+
+    done, total = published(project)
+    assert (done, total) == (1, 1)
+    draft = project / "content" / "besluiten" / "wijziging-najaar-2026.md"
+    rewrite(draft, "kind: wijziging", "kind: wijziging\nadopted: 2026-05-20")
+    assert published(project) == (done, total + 1)
+
+
+def test_an_example_that_must_be_replaced_is_nothing_done(tmp_path):
+    init.write(tmp_path / "nieuw", init.plan(MADE_UP, DAY))
+    states = {step.step: (step.done, step.total) for step in made(tmp_path / "nieuw").steps}
+    assert states[RoadmapStep.SUPPORT] == states[RoadmapStep.BARRIERS] == (0, 1)
+    assert states[RoadmapStep.OFFER] == (0, 0) and states[RoadmapStep.PUBLISHED] == (0, 2)
+    for name in ("index", "balie", "telefoon"):
+        file = tmp_path / "nieuw" / "content" / "hulp" / f"{name}.md"
+        file.write_text(file.read_text(encoding="utf-8").replace("# VERVANG", "#"), encoding="utf-8")
+    states = {step.step: (step.done, step.total) for step in made(tmp_path / "nieuw").steps}
+    assert states[RoadmapStep.SUPPORT] == states[RoadmapStep.BARRIERS] == states[RoadmapStep.OFFER] == (1, 1)
+
+
+def test_a_step_that_is_late_is_a_task_of_its_own(example):
+    [task] = [task for task in example.late if task.what == "Rond de stap 'Besluit en maak bekend' af."]
+    assert (task.due, task.owner) == (date(2026, 1, 1), "communicatieadviseur")
+    assert task.why == "De stap moest klaar zijn op 1 januari 2026. Er is nog 1 van de 5 punten open."
+
+
+def test_what_is_used_is_asked_where_it_is_written_down(example):
+    unknown = [task for task in example.tasks if task.what.endswith("wat mensen nu gebruiken.")]
+    assert unknown and all(task.place.file.startswith("products") for task in unknown)
 
 
 def test_every_step_has_its_words_and_the_duty_of_care_counts_from_one(example):

@@ -52,8 +52,11 @@ class MessageAnalysis:
 
     @property
     def fates(self) -> dict[str, Fate]:
-        """Per channel what happens; empty when it isn't known what people use, or when nothing is chosen yet."""
-        if self.in_use is None or not self.wanted:
+        """Per channel what happens; empty when it isn't known what people use, or when nothing is chosen yet.
+
+        Of an exempt message nothing is wanted, and that is a choice: what people use for it stops.
+        """
+        if self.in_use is None or not (self.wanted or self.exempt):
             return {}
         found = {name: Fate.KEEP if name in self.in_use else Fate.START for name in self.wanted}
         used = [name for name in self.in_use if name not in ALWAYS_THERE]

@@ -142,6 +142,7 @@ class SupplierState(StrEnum):
 
     COMPLIES = "voldoet"
     WAITING = "wacht op antwoord"
+    PROMISED = "gaat voldoen"
     TO_ASK = "nog niet gevraagd"
     TO_FOLLOW_UP = "navragen"
     DOES_NOT = "voldoet niet"
@@ -179,8 +180,11 @@ def _supplier(channel: Channel, supplier: Supplier, today: date) -> SupplierLine
         state = SupplierState.TO_ASK
     elif supplier.answer is SupplierAnswer.DOES_NOT_COMPLY:
         state = SupplierState.DOES_NOT
+    elif overdue:
+        state = SupplierState.TO_FOLLOW_UP
     else:
-        state = SupplierState.TO_FOLLOW_UP if overdue else SupplierState.WAITING
+        promised = supplier.answer is SupplierAnswer.WILL_COMPLY
+        state = SupplierState.PROMISED if promised else SupplierState.WAITING
     return SupplierLine(channel, supplier, state, due, overdue)
 
 

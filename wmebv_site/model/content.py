@@ -39,6 +39,11 @@ class ContentEntry(Entry):
         return self._document.file
 
     @property
+    def is_example(self) -> bool:
+        """Whether it still says that an example must be replaced."""
+        return self._document.example
+
+    @property
     def body(self) -> str:
         """The Markdown below the front matter."""
         return self._document.body

@@ -50,6 +50,16 @@ class Progress:
         return tuple(task for task in self.tasks if task.weight is Weight.BLOCKS)
 
     @property
+    def late(self) -> tuple[Task, ...]:
+        """Everything of which the day is past: of steps, of actions in them, and of suppliers."""
+        return tuple(task for task in self.tasks if task.weight is Weight.LATE)
+
+    @property
+    def channels(self) -> int:
+        """The channels of the register, as ``check`` counts them."""
+        return len(self.analysis.channels)
+
+    @property
     def done(self) -> int:
         return sum(step.done for step in self.steps)
 

@@ -14,6 +14,7 @@ from wmebv_site.model.content import Decision
 from wmebv_site.model.policy import Policy
 from wmebv_site.model.register import Register
 from wmebv_site.model.roadmap import RoadmapStep
+from wmebv_site.model.support import Barrier, Support
 from wmebv_site.model.terms import (
     AuthorityKind,
     DecisionKind,
@@ -57,9 +58,24 @@ class Facts:
 
     def authorities_with(self, *statuses: Status) -> int:
         """How many of them have a decision that designates and stands this far."""
-        decisions = self.analysis.decisions
-        ready = [each for each in self.register.decisions if _designates(each) and decisions.status(each) in statuses]
+        ready = self.decisions_with(*statuses)
         return sum(any(name in each.authorities for each in ready) for name in self.own_authorities)
+
+    def decisions_with(self, *statuses: Status) -> list[Decision]:
+        """The municipality's own decisions that designate and stand this far."""
+        status = self.analysis.decisions.status
+        return [each for each in self.register.decisions if _designates(each) and status(each) in statuses]
+
+    @cached_property
+    def support(self) -> tuple[Support, ...]:
+        """The support of the municipality itself: what ``init`` put there as an example is nobody's yet."""
+        return tuple(each for each in self.register.support if not each.is_example)
+
+    @cached_property
+    def barriers(self) -> tuple[Barrier, ...]:
+        """The barriers that the municipality itself named."""
+        index = self.register.help_index
+        return index.barriers if index and not index.is_example else ()
 
     @cached_property
     def judged(self) -> tuple[Conformity, ...]:
@@ -102,8 +118,9 @@ def _adopted(facts: Facts) -> Told:
 
 
 def _published(facts: Facts) -> Told:
-    done = facts.authorities_with(Status.PUBLISHED, Status.IN_FORCE)
-    return "Elk besluit is bekendgemaakt in het Gemeenteblad.", done, len(facts.own_authorities)
+    taken = facts.decisions_with(Status.ADOPTED, Status.PUBLISHED, Status.IN_FORCE)
+    done = facts.decisions_with(Status.PUBLISHED, Status.IN_FORCE)
+    return "Elk besluit is bekendgemaakt in het Gemeenteblad.", len(done), len(taken) or 1
 
 
 def _in_force(facts: Facts) -> Told:
@@ -115,7 +132,7 @@ def _no_changes(facts: Facts) -> Told:
 
 
 def _reachable(facts: Facts) -> Told:
-    kinds = {each.kind for each in facts.register.support}
+    kinds = {each.kind for each in facts.support}
     done = (SupportKind.TELEPHONE in kinds) + bool(kinds - {SupportKind.TELEPHONE, SupportKind.CHAT})
     return "Er is hulp per telefoon en in persoon.", done, 2
 
@@ -136,16 +153,15 @@ def _no_errors(facts: Facts) -> Told:
 
 
 def _barriers(facts: Facts) -> Told:
-    index = facts.register.help_index
-    return "Er staat wat mensen moeilijk vinden.", int(bool(index and index.barriers)), 1
+    return "Er staat wat mensen moeilijk vinden.", int(bool(facts.barriers)), 1
 
 
 def _barriers_supported(facts: Facts) -> Told | None:
-    index = facts.register.help_index
-    if index is None or not index.barriers:
+    if not facts.barriers:
         return None
-    helped = [each for each in index.barriers if each.support]
-    return "Voor alles wat moeilijk is, is er hulp.", len(helped), len(index.barriers)
+    there = {each.id for each in facts.support}
+    helped = [each for each in facts.barriers if there & set(each.support)]
+    return "Voor alles wat moeilijk is, is er hulp.", len(helped), len(facts.barriers)
 
 
 def _adopted_policies(facts: Facts, kind: PolicyKind) -> list[Policy]:
@@ -170,7 +186,7 @@ def _policy_shown(facts: Facts) -> Told:
 
 
 def _support_shown(facts: Facts) -> Told:
-    return "De hulp staat op de website.", int(bool(facts.register.support)), 1
+    return "De hulp staat op de website.", int(bool(facts.support)), 1
 
 
 FACTS: dict[RoadmapStep, tuple[Callable[[Facts], Told | None], ...]] = {

@@ -11,8 +11,8 @@ from enum import IntEnum
 from wmebv_site.decisions import Status
 from wmebv_site.diagnostics import Diagnostic, Level, Place
 from wmebv_site.dutch import enumerate_words, in_words
-from wmebv_site.inventory.conformity import SupplierState, Verdict
-from wmebv_site.model.terms import DecisionKind
+from wmebv_site.inventory.conformity import SupplierLine, SupplierState, Verdict
+from wmebv_site.model.terms import DecisionKind, SupplierAnswer
 from wmebv_site.progress.facts import Facts
 from wmebv_site.progress.steps import StepProgress
 
@@ -153,10 +153,10 @@ def _from_suppliers(facts: Facts) -> Iterator[Task]:
         carried = facts.analysis.channel_by_id[line.channel.id].official
         name, about = line.supplier.name, _named(line.channel.name)
         place = line.channel.place_of("supplier")
-        if line.overdue:
-            asked = f" Gevraagd op {in_words(line.supplier.asked_on)}." if line.supplier.asked_on else ""
-            what = f"Vraag {name} opnieuw of {about} voldoet."
-            yield Task(Weight.LATE, what, f"Er is nog geen antwoord waar u op kunt bouwen.{asked}", carried, None, line.follow_up, place)
+        if line.overdue and line.follow_up:
+            what = f"Vraag {name} {'of ' + about + ' nog' if line.state is SupplierState.COMPLIES else 'opnieuw of ' + about} voldoet."
+            why = f"{_answered(line)} U zou weer navragen op {in_words(line.follow_up)}."
+            yield Task(Weight.LATE, what, why, carried, None, line.follow_up, place)
         elif line.state is SupplierState.TO_ASK:
             yield Task(Weight.UNKNOWN, f"Vraag {name} of {about} aan de wet voldoet.", "Dat is nog niet gevraagd.", carried, place=place)
         elif line.state is SupplierState.DOES_NOT:
@@ -164,8 +164,30 @@ def _from_suppliers(facts: Facts) -> Iterator[Task]:
             yield Task(Weight.LAW, what, f"{name} zegt dat het kanaal niet voldoet.", carried, place=place)
 
 
+def _answered(line: SupplierLine) -> str:
+    """What a supplier said, and when."""
+    supplier = line.supplier
+    if supplier.answer in _SAID:
+        on = f" op {in_words(supplier.answered_on)}" if supplier.answered_on else ""
+        return f"{supplier.name} zei{on} dat het kanaal {_SAID[supplier.answer]}."
+    asked = f" Gevraagd op {in_words(supplier.asked_on)}." if supplier.asked_on else ""
+    return f"Er is nog geen antwoord.{asked}"
+
+
+_SAID: dict[SupplierAnswer | None, str] = {
+    SupplierAnswer.COMPLIES: "voldoet",
+    SupplierAnswer.WILL_COMPLY: "later gaat voldoen",
+    SupplierAnswer.DOES_NOT_COMPLY: "niet voldoet",
+}
+
+
 def _from_steps(facts: Facts, steps: Iterable[StepProgress]) -> Iterator[Task]:
     for step in steps:
+        if step.overdue and step.due:
+            what = f"Rond de stap '{step.title}' af."
+            open_ = step.total - step.done
+            rest = f" {'Er is' if open_ == 1 else 'Er zijn'} nog {open_} van de {step.total} punten open." if step.total else ""
+            yield Task(Weight.LATE, what, f"De stap moest klaar zijn op {in_words(step.due)}.{rest}", 0, step.owner, step.due)
         for item in step.items:
             if item.by_register or item.complete:
                 continue
@@ -183,7 +205,7 @@ def _unknown_use(facts: Facts) -> Iterator[Task]:
         if unknown:
             what = f"Vul bij '{domain.name}' in wat mensen nu gebruiken."
             why = f"Van {_official(len(unknown))} is niet bekend wat blijft en wat stopt."
-            yield Task(Weight.UNKNOWN, what, why, len(unknown), place=domain.place)
+            yield Task(Weight.UNKNOWN, what, why, len(unknown), place=unknown[0].product.place)
 
 
 def _only_fallback(facts: Facts) -> Iterator[Task]:

@@ -10,7 +10,10 @@ from wmebv_site.inventory.analysis import Analysis, Fate, MessageAnalysis
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """How many messages; ``needed`` are the official ones that aren't exempt, and ``designated`` how many of those have a way today."""
+    """How many messages; ``needed`` are the official ones that aren't exempt, and ``designated`` how many of those have a way today.
+
+    ``keep``, ``stop`` and ``start`` are official messages too, the exempt ones among them.
+    """
 
     products: int
     messages: int
@@ -47,12 +50,13 @@ class DomainTotals:
 
 def totals(messages: Iterable[MessageAnalysis]) -> Totals:
     listed = list(messages)
-    needed = [each for each in listed if each.official and each.exempt is None]
+    official = [each for each in listed if each.official]
+    needed = [each for each in official if each.exempt is None]
     return Totals(
         products=len({each.product.id for each in listed}),
         messages=len(listed),
-        official=sum(each.official for each in listed),
-        exempt=sum(each.official and each.exempt is not None for each in listed),
+        official=len(official),
+        exempt=len(official) - len(needed),
         needed=len(needed),
         designated=sum(each.answered_today for each in needed),
         wanted=sum(each.answered_as_wanted for each in needed),
@@ -60,9 +64,9 @@ def totals(messages: Iterable[MessageAnalysis]) -> Totals:
         only_fallback=sum(each.only_fallback for each in listed),
         sensitive=sum(bool(each.weak) for each in listed),
         use_known=sum(each.in_use is not None for each in needed),
-        keep=sum(bool(each.with_fate(Fate.KEEP)) for each in listed),
-        stop=sum(bool(each.with_fate(Fate.STOP)) for each in listed),
-        start=sum(bool(each.with_fate(Fate.START)) for each in listed),
+        keep=sum(bool(each.with_fate(Fate.KEEP)) for each in official),
+        stop=sum(bool(each.with_fate(Fate.STOP)) for each in official),
+        start=sum(bool(each.with_fate(Fate.START)) for each in official),
     )
 
 

@@ -34,6 +34,7 @@ def report_data(progress: Progress) -> dict[str, Any]:
             {"id": each.id, "name": each.name} | asdict(each.totals) | {"without": each.totals.without}
             for each in progress.domains
         ],
+        "late": len(progress.late),
         "steps": [_step(step) for step in progress.steps],
         "tasks": [_task(task) for task in progress.tasks],
         "channels": [
@@ -90,6 +91,7 @@ def _step(step: StepProgress) -> dict[str, Any]:
         "total": step.total,
         "owner": step.owner,
         "due": _day(step.due),
+        "overdue": step.overdue,
         "items": [
             {
                 "text": item.text,

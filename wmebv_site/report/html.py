@@ -131,11 +131,9 @@ def slides_html(progress: Progress) -> str:
         progress=progress,
         totals=progress.totals,
         day=words.day(progress.today),
-        short=words.in_short(progress),
         first=progress.first[:5],
         upcoming=[(words.day(each.day), each.what) for each in progress.upcoming[:6]],
         domain_chart=domain_chart(progress),
-        steps=tables.steps(progress),
         decisions=words.decisions(progress),
     )
 
@@ -161,7 +159,6 @@ def poster_svg(progress: Progress) -> str:
         totals=totals,
         day=words.day(progress.today),
         rows=rows,
-        channels=sum(bool(each.wanted) for each in progress.analysis.channels),
         share=round(640 * share),
         done=round(640 * done),
     )

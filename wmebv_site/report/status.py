@@ -18,7 +18,7 @@ def status_text(progress: Progress, width: int, colour: bool, blocks: bool = Tru
     answered = sum(each.count(Verdict.MEETS) + each.count(Verdict.FAILS) for each in progress.conformity)
     asked = answered + sum(each.count(Verdict.UNKNOWN) for each in progress.conformity)
     ready = sum(not line.overdue and line.supplier.answer is not None for line in progress.suppliers)
-    late = sum(item.overdue for step in progress.steps for item in step.items)
+    late = len(progress.late)
     fill, rest = (_FULL, _EMPTY) if blocks else (_PLAIN_FULL, _PLAIN_EMPTY)
 
     def painted(text: str, style: str) -> str:
@@ -52,7 +52,7 @@ def status_text(progress: Progress, width: int, colour: bool, blocks: bool = Tru
         *(bar(*each, count) for each, count in zip(bars, counts, strict=True)),
         text("Besluit", printable(known)),
         text("Controle", words.found(progress), "31" if blocking else ""),
-        text("Te laat", words.number(late, "punt", "punten") + " van het stappenplan", "33" if late else ""),
+        text("Te laat", words.number(late, "afspraak", "afspraken"), "33" if late else ""),
     ]
     first = [printable(task.what) for task in progress.tasks[:3]] or ["Er is niets te doen."]
     first += [""] * (3 - len(first))

@@ -53,12 +53,12 @@ def domains(progress: Progress) -> Table:
     if len(listed) > 1:
         listed.append(("Alle domeinen", progress.totals))
     rows = tuple(
-        (name, t.products, t.messages, t.needed, t.designated, t.without, t.exempt, t.only_fallback, t.keep, t.start,
-         t.stop)
+        (name, t.products, t.messages, t.official, t.exempt, t.needed, t.designated, t.without, t.only_fallback, t.keep,
+         t.start, t.stop)
         for name, t in listed
     )  # fmt: skip
     headers = (
-        "Domein", "Producten", "Berichten", "Officieel", "Met kanaal", "Zonder kanaal", "Uitgezonderd",
+        "Domein", "Producten", "Berichten", "Officieel", "Uitgezonderd", "Telt mee", "Met kanaal", "Zonder kanaal",
         "Alleen restkanaal", "Iets blijft", "Iets nieuw", "Iets stopt",
     )  # fmt: skip
     return Table("domeinen", "Berichten per domein", headers, rows)

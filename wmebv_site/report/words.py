@@ -89,8 +89,7 @@ def in_short(progress: Progress, figures: bool = True) -> list[str]:
         said.append("Niets houdt het besluit tegen.")
     if figures:
         said.append(f"Klaar in het stappenplan: {progress.done} van {number(progress.total, 'punt', 'punten')}.")
-    late = sum(step.overdue for step in progress.steps) + sum(i.overdue for step in progress.steps for i in step.items)
-    late += sum(line.overdue for line in progress.suppliers)
+    late = len(progress.late)
     said.append(f"{number(late, 'afspraak is', 'afspraken zijn')} te laat." if late else "Geen enkele afspraak is te laat.")
     return said
 

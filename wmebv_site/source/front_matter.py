@@ -22,14 +22,22 @@ NOT_KEYS = Code(
 )
 
 
+EXAMPLE = "# VERVANG"
+"""Stands behind what ``init`` filled in as an example."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A Markdown file: ``meta`` is empty without front matter; ``body`` begins at line ``body_line``, from 1."""
+    """A Markdown file: ``meta`` is empty without front matter; ``body`` begins at line ``body_line``, from 1.
+
+    ``example`` is whether the front matter still has the mark of an example that a municipality must replace.
+    """
 
     file: str
     meta: Mapping
     body: str
     body_line: int
+    example: bool = False
 
 
 def read_document(file: str, data: bytes) -> tuple[Document | None, list[Diagnostic]]:
@@ -44,13 +52,14 @@ def read_document(file: str, data: bytes) -> tuple[Document | None, list[Diagnos
     if end is None:
         message = "De gegevens boven de tekst hebben geen tweede regel met ---."
         return None, [UNCLOSED.at(Place(file, 1, 1, 4), message, "Zet --- op de regel onder de laatste sleutel.")]
-    meta, diagnostics = read_yaml(source, first_line=1, text="\n".join(lines[1:end]) + "\n")
+    front = "\n".join(lines[1:end]) + "\n"
+    meta, diagnostics = read_yaml(source, first_line=1, text=front)
     diagnostics += not_a_mapping(source, meta, diagnostics)
     if not isinstance(meta, Mapping):
         if diagnostics:
             return None, diagnostics
         meta = Mapping(file, (0, 0, 0))
-    return Document(file, meta, "\n".join(lines[end + 1 :]), end + 2), diagnostics
+    return Document(file, meta, "\n".join(lines[end + 1 :]), end + 2, EXAMPLE in front), diagnostics
 
 
 def not_a_mapping(source: SourceText, value: object, diagnostics: list[Diagnostic]) -> list[Diagnostic]:
