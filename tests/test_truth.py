@@ -205,3 +205,67 @@ def test_a_list_stays_a_list_whatever_its_marks() -> None:
     text = "---\ntitle: Balie\nkind: balie\n---\n\n+ een\n+ twee\n"
     page = pages("", "", {"content/hulp/balie.md": text})["hulp/balie/"]
     assert [item.text.strip() for item in page.all("li")] == ["een", "twee"]
+
+
+BOX = "  - {statute: dienstenwet, beside: ja, audience: [ondernemer], channels: [box], source: 'wet:Dienstenwet 5'}\n"
+BEFORE = "  - {fallback: ja, channels: [x], source: 'besluit:a'}\n"
+LATER = "adopted: 2026-04-01\npublished: 2026-05-01\nin_force_from: 2026-09-01\nreplaces: [a]\n"
+
+
+def coming(designations: str, message: str, more: str = "", decisions: dict[str, str] | None = None, kind: str = "coming") -> list[str]:
+    """The sentences of the one notice about what is coming, on the page of a product under the Dienstenwet."""
+    files = {f"content/besluiten/{name}.md": text for name, text in (decisions or {"b": decision("Besluit B", LATER)}).items()}
+    made = pages(f"designations:\n{designations}", product("Ding", message, f", statutes: [dienstenwet]{more}"), files)
+    (notice,) = made["producten/ding/"].with_class(kind)
+    return [part.text for part in notice.all("p")]
+
+
+def test_who_loses_its_channel_is_not_sent_to_the_channel_of_others() -> None:
+    """The decision ends; the statute goes on to give businesses a way."""
+    ends = {"a": decision("Besluit A", f"{IN_FORCE}lapsed: 2026-09-01\n")}
+    assert coming(BEFORE + BOX, "{kind: aanvraag}", decisions=ends)[1:] == [
+        "Voor inwoners: vanaf 1 september 2026 is voor dit bericht geen digitaal kanaal aangewezen.",
+        "Voor ondernemers en organisaties: vanaf 1 september 2026 stuurt u dit bericht via: Berichtenbox.",
+    ]
+
+
+def test_a_coming_channel_for_businesses_is_not_told_to_residents() -> None:
+    later = BEFORE.replace("[x]", "[y]").replace("besluit:a", "besluit:b")
+    assert coming(BEFORE + BOX + later, "{kind: aanvraag}")[1:] == [
+        "Voor inwoners: vanaf 1 september 2026 stuurt u dit bericht via: Formulier Y.",
+        "Voor ondernemers en organisaties: vanaf 1 september 2026 stuurt u dit bericht via: Formulier Y, Berichtenbox.",
+    ]
+    assert coming(BEFORE + later, "{kind: aanvraag}")[1:] == ["Vanaf 1 september 2026 stuurt u dit bericht via: Formulier Y."]
+
+
+@pytest.mark.parametrize(
+    ("later", "message", "more", "way"),
+    [
+        ("initiative: op_verzoek, channels: [uitnodiging]", "{kind: aanvulling, initiative: op_verzoek}", "", "de manier die in onze brief of e-mail staat"),
+        ("executor: elke, channels: [uitvoerder]", "{kind: aanvraag}", ", executor: rbg", "Belastingen Voorbeeld"),
+    ],
+    ids=["invitation", "executor"],
+)  # fmt: skip
+def test_a_coming_way_that_is_no_channel_is_named_too(later: str, message: str, more: str, way: str) -> None:
+    first = BEFORE if "aanvraag" in message else "  - {initiative: op_verzoek, channels: [x], source: 'besluit:a'}\n"
+    rule = f"  - {{{later}, source: 'besluit:b'}}\n"
+    assert coming(first + BOX + rule, message, more)[1:] == [
+        f"Voor inwoners: vanaf 1 september 2026 stuurt u dit bericht via: {way}.",
+        f"Voor ondernemers en organisaties: vanaf 1 september 2026 stuurt u dit bericht via: {way}, Berichtenbox.",
+    ]
+
+
+def test_where_nothing_is_designated_the_first_day_that_brings_a_way_is_told() -> None:
+    """An exception ends in between: that day brings nothing, and must not hide the one that does."""
+    exempt = "{kind: zienswijze, exempt: {reason: uitzondering_2_13_4, basis: Regeling, until: 2026-07-01}}"
+    rule = "  - {messages: [aanvraag, zienswijze], channels: [y], source: 'besluit:b'}\n"
+    replacing = {"b": decision("Besluit B", LATER.replace("replaces: [a]\n", ""))}
+    told = coming(rule, f"{{kind: aanvraag}}, {exempt}", decisions=replacing, kind="not_yet")
+    assert told[:2] == [
+        "Nog niet van kracht: geldt vanaf 1 september 2026",
+        "Vanaf 1 september 2026 stuurt u dit bericht via: Formulier Y.",
+    ]
+    assert coming(rule, f"{{kind: aanvraag}}, {exempt}", decisions=replacing, kind="exempt")[1:] == [
+        "Dit staat in: Regeling.",
+        "Vanaf 1 september 2026 stuurt u dit bericht via: Formulier Y.",
+    ]

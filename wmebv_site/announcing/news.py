@@ -8,10 +8,9 @@ from dataclasses import dataclass
 
 from wmebv_site.differences import Difference, Kind
 from wmebv_site.model.terms import Audience, MessageKind
-from wmebv_site.pages.words import ACTS, AUDIENCE
-from wmebv_site.resolve import Resolution, State
+from wmebv_site.pages.words import ACTS, AUDIENCE, ways_of
+from wmebv_site.resolve import Resolution
 
-INVITATION = "de manier die in onze brief of e-mail staat"
 _USUAL = 2 / 3
 """From which part of the products on a channel is called the usual one."""
 _FIRST = (MessageKind.APPLICATION, MessageKind.OBJECTION, MessageKind.COMPLAINT)
@@ -84,12 +83,4 @@ def _rows(differences: Iterable[Difference]) -> Iterator[tuple[object, ...]]:
 
 
 def _ways(resolution: Resolution | None) -> tuple[str, ...]:
-    """The ways to send, as a reader knows them."""
-    if resolution is None or not resolution.state.answers:
-        return ()
-    names = tuple(resolved.channel.name for resolved in resolution.channels)
-    if names:
-        return names
-    if resolution.state is State.EXECUTOR and resolution.executor is not None:
-        return (resolution.executor.name,)
-    return (INVITATION,)
+    return ways_of(resolution) if resolution else ()

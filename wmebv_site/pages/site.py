@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -137,16 +137,13 @@ class Site:
         """What will hold from each day on which an adopted and published decision begins or ends."""
         return tuple((day, self.decisions.holding(day)) for day in self.decisions.coming_days)
 
-    def change_of(self, current: Sequence[Resolution]) -> tuple[date, tuple[Resolution, ...]] | None:
-        """The first day on which something else will hold for the same message and audiences, with what holds then."""
-        product, message = current[0].product, current[0].message
-        audiences = {resolution.audience for resolution in current}
-        essence = [_essence(resolution) for resolution in current]
+    def changes_of(self, current: Resolution) -> Iterator[tuple[date, Resolution]]:
+        """The days from which something else will hold for the same message and audience, with what holds from then."""
         for day, resolutions in self.coming:
-            then = tuple(r for r in resolutions.of(product, message) if r.audience in audiences)
-            if [_essence(resolution) for resolution in then] != essence:
-                return day, then
-        return None
+            then = resolutions.by_key[current.key]
+            if then.answer is not current.answer and _essence(then) != _essence(current):
+                yield day, then
+                current = then
 
     @cached_property
     def shown_channels(self) -> tuple[Channel, ...]:
@@ -222,16 +219,29 @@ class Site:
         adopted.sort(key=lambda policy: (policy.adopted or date.min, policy.id), reverse=True)
         return tuple(sorted(adopted, key=lambda policy: list(PolicyKind).index(policy.kind)))
 
-    def is_unpublished(self, resolution: Resolution) -> bool:
-        """Whether an answer rests on a decision that is not published yet, whatever day is planned for it."""
-        decision = self.register.decision_by_id.get(resolution.rule.decision or "") if resolution.rule else None
-        return decision is not None and self.decisions.status(decision) is Status.ADOPTED
+    def is_uncertain(self, then: Resolution, day: date) -> bool:
+        """Whether an answer that begins on a day rests on a decision that is not published yet (Awb 3:40).
+
+        What merely ends that day, or falls back on something older, does so by the decision that begins.
+        """
+        decision = self.register.decision_by_id.get(then.rule.decision or "") if then.rule else None
+        if decision in self._planned:
+            return True
+        if decision is not None and self.decisions.first_day(decision) == day:
+            return False
+        authority = then.product.authority_of(then.message)
+        return any(authority in d.authorities and self.decisions.first_day(d) == day for d in self._planned)
+
+    @cached_property
+    def _planned(self) -> tuple[Decision, ...]:
+        """The decisions that are adopted, and not published yet whatever day is planned for it."""
+        return tuple(d for d in self.decisions.public if self.decisions.status(d) is Status.ADOPTED)
 
     def awaits_publication(self, authority: str) -> bool:
         """Whether a decision of this authority is adopted and not yet published: then it doesn't hold (Awb 3:40)."""
         return any(
-            authority in decision.authorities and self.decisions.status(decision) is Status.ADOPTED
-            for decision in self.decisions.public
+            authority in decision.authorities
+            for decision in self._planned
             if decision.kind is DecisionKind.DESIGNATION
         )
 

@@ -20,6 +20,7 @@ from wmebv_site.model.terms import (
     SenderCopy,
     SupportKind,
 )
+from wmebv_site.resolve import Resolution, State
 
 ACTS = {
     MessageKind.APPLICATION: "Aanvragen",
@@ -193,6 +194,19 @@ CONTRADICTION = "Niet te zeggen: twee regels spreken elkaar tegen."
 RETROACTIVE = "met terugwerkende kracht"
 ADOPTED_ONLY = "het besluit is genomen, maar nog niet bekendgemaakt"
 ONLY_ADOPTED_YET = "Het besluit is vastgesteld, maar nog niet bekendgemaakt. Daarom is die dag nog niet zeker."
+
+
+INVITATION = "de manier die in onze brief of e-mail staat"
+
+
+def ways_of(resolution: Resolution) -> tuple[str, ...]:
+    """Every way to send a message by the name that a reader knows it by; nothing where there is no way."""
+    if not resolution.state.answers:
+        return ()
+    names = [INVITATION] if resolution.state is State.INVITATION else []
+    if resolution.executor is not None and not resolution.executor.channels:
+        names.append(resolution.executor.name)
+    return (*names, *(resolved.channel.name for resolved in resolution.channels))
 
 
 def enumerate_dutch(words: list[str]) -> str:
