@@ -27,10 +27,6 @@ def test_without_javascript_every_period_stands_on_the_page(browser: Browser, ex
         assert not page.locator("input[type=date]").is_visible(), "a field that does nothing is worse than none"
         page.locator("section.az").get_by_role("link", name=PRODUCT, exact=True).click()
         assert page.get_by_role("heading", level=1).inner_text() == PRODUCT
-        history = page.locator("#welk-kanaal")
-        assert history.is_visible()
-        if not history.get_attribute("open"):
-            history.locator("summary").click()
         periods = shown(page)
         assert "Tot en met 31 december 2025" in periods and any(text.startswith("Sinds ") for text in periods)
         assert seen.complaints == []
@@ -49,8 +45,8 @@ def test_a_day_goes_along_to_the_product_and_leaves_one_answer_for_each_message(
         assert 0 < page.locator(".timeline li:visible").count() < decisions
         page.get_by_label("Zoek in deze lijst").fill(PRODUCT.lower())
         page.locator("section.az").get_by_role("link", name=PRODUCT, exact=True).click()
-        assert page.get_by_label("Op welke dag?").input_value() == DAY
         page.get_by_text(f"U ziet wat gold op {WORDS}.").wait_for()
+        assert page.get_by_label("Op welke dag?").input_value() == DAY
         groups = page.locator("#welk-kanaal h3").count()
         assert len(shown(page)) == groups > 1
         assert "Tot en met 31 december 2025" not in shown(page)
@@ -72,6 +68,27 @@ def test_what_is_printed_says_for_which_day_it_was_chosen(browser: Browser, exam
             assert page.get_by_text(f"{words} {WORDS}.").is_visible(), "else the days that are left out are not missed"
             assert not page.get_by_label("Op welke dag?").is_visible()
             page.emulate_media(media="screen")
+
+
+def test_the_history_is_closed_until_it_is_asked_for(browser: Browser, example_address: str) -> None:
+    with watched(browser, viewport=screen(320)) as seen:
+        for address, is_open in (("", False), ("#welk-kanaal", True), (f"?dag={DAY}", True)):
+            seen.page.goto(f"{example_address}producten/evenementenvergunning/{address}")
+            seen.page.reload()
+            assert (seen.page.locator("#welk-kanaal").get_attribute("open") is not None) is is_open, address
+
+
+def test_of_a_day_after_the_build_only_how_it_looks_now_is_told(browser: Browser, example_address: str) -> None:
+    with watched(browser, viewport=screen(320)) as seen:
+        for path, now, later in (
+            ("producten/evenementenvergunning/", "U ziet wat gold op", "Zoals het er nu uitziet geldt dit op"),
+            ("welk-kanaal/", "U ziet de besluiten van", "Zoals het er nu uitziet gelden deze besluiten op"),
+        ):
+            seen.page.goto(f"{example_address}{path}?dag=2026-06-01#welk-kanaal")
+            seen.page.get_by_text(f"{now} 1 juni 2026.").wait_for()
+            seen.page.get_by_label("Op welke dag?").fill("2030-01-01")
+            seen.page.get_by_text(f"{later} 1 januari 2030.").wait_for()
+            assert seen.page.get_by_text(now).count() == 0
 
 
 def test_a_day_on_which_no_decision_held_says_so(browser: Browser, example_address: str) -> None:

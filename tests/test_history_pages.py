@@ -171,6 +171,25 @@ def test_days_to_which_a_decision_reached_back_say_so_and_when_it_became_known()
     assert found[1].count("terugwerkende kracht") == 1, "a statute does not reach back with the decision"
 
 
+PLANNED = "adopted: 2026-05-01\npublished: 2026-07-10\nin_force_from: 2026-08-01\nreplaces: [a]\n"
+UNSURE = "Het besluit is vastgesteld, maar nog niet bekendgemaakt. Daarom is die dag nog niet zeker."
+
+
+@pytest.mark.parametrize(("next_rule", "held"), [("[y], source: 'besluit:b'", "Formulier Y"), (None, "Geen kanaal")])
+def test_a_coming_period_is_certain_only_once_its_decision_is_published(next_rule: str | None, held: str) -> None:
+    """Also when nothing comes in the place of what ends."""
+    designations = FALLBACK + (f"  - {{fallback: ja, channels: {next_rule}}}\n" if next_rule else "")
+    content = {"content/besluiten/b.md": decision("Besluit B", PLANNED)}
+    for day, unsure in ((date(2026, 6, 20), True), (date(2026, 7, 10), False)):
+        made = pages(designations, THING, content, day)
+        found = periods(made["producten/ding/"])
+        assert found[0].startswith(f"Vanaf 1 augustus 2026 {held}")
+        assert [UNSURE in text for text in found] == [unsure, False, False]
+        assert ("volgens planning tot 1 augustus 2026" in made["besluiten/a/"].text) is unsure
+        news = [item.text for item in made["wijzigingen/"].all("li") if "augustus" in item.text or "juli" in item.text]
+        assert ["nog niet zeker" in text for text in news if "bekendgemaakt: " not in text.lower()] == [unsure] * 2
+
+
 def test_a_way_that_is_not_for_everyone_says_for_whom_it_was() -> None:
     designations = "designations:\n  - {messages: [aanvraag], audience: [inwoner], channels: [x], source: 'besluit:a'}\n"
     newest = periods(pages(designations, THING)["producten/ding/"])[0]

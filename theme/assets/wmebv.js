@@ -214,17 +214,18 @@ for (const bar of document.querySelectorAll("[data-found]")) {
     }
     for (const link of links) link.search = day && "?dag=" + day;
     const words = day && new Date(day).toLocaleDateString("nl", { dateStyle: "long", timeZone: "UTC" });
-    const said = periods.every((item) => item.hidden) ? bar.dataset.nothing : bar.dataset.found;
-    say(bar.querySelector("[role]"), day && `${said} ${words}.`);
+    const said = periods.every((item) => item.hidden) ? "nothing" : "found";
+    // Of a day after the build one only knows how it looks now.
+    const later = day > bar.dataset.today ? "Later" : "";
+    say(bar.querySelector("[role]"), day && `${bar.dataset[said + later]} ${words}.`);
   };
   input.addEventListener("input", narrow);
   bar.hidden = false;
   input.value = new URLSearchParams(location.search).get("dag");
   if (input.value) narrow();
-  if (input.value || location.hash === "#welk-kanaal") {
-    const closed = bar.closest("details");
-    if (closed) closed.open = true;
-  }
+  // Open for who has no script; closed again until it is asked for.
+  const whole = bar.closest("details");
+  if (whole) whole.open = input.value || location.hash === "#welk-kanaal";
 }
 
 // What does not work now: the file is renewed without a build.

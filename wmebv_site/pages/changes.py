@@ -8,6 +8,7 @@ from datetime import timedelta
 from itertools import groupby
 
 from wmebv_site.changes import Change, ChangeKind, changes, of_outages
+from wmebv_site.decisions import Status
 from wmebv_site.dutch import capitalised, enumerate_words, in_words
 from wmebv_site.model.content import Decision
 from wmebv_site.model.outages import Outage
@@ -30,6 +31,7 @@ from wmebv_site.pages.site import (
     support_url,
 )
 from wmebv_site.pages.views import Link, Moment, Span
+from wmebv_site.pages.words import NEXT_ONLY_ADOPTED_YET, ONLY_ADOPTED_YET
 
 STYLE = "assets/besluiten.css"
 _CHANNEL = ("Nieuw kanaal", "Kanaal", "Dit kanaal")
@@ -120,12 +122,15 @@ def _of_decision(site: Site, change: Change, decision: Decision) -> tuple[str, s
         return f"Bekendgemaakt: {name}", f"Dit besluit staat in {where}.{when}"
     if change.kind is ChangeKind.IN_FORCE:
         what = "Wijziging" if decision.kind is DecisionKind.AMENDMENT else "Nieuw besluit"
+        reserve = f" {ONLY_ADOPTED_YET}" if site.decisions.status(decision) is Status.ADOPTED else ""
         text = f"Dit besluit {'gaat' if coming else 'ging'} in op {in_words(change.day)}."
-        return f"{what}: {name}", f"{text}{_further(site, decision)}"
+        return f"{what}: {name}", f"{text}{_further(site, decision)}{reserve}"
     names = [site.register.authority_by_id[authority].name for authority in change.authorities]
     whom = f" voor {enumerate_words(names, 'en')}" if names else ""
+    by_another = decision.lapsed != change.day and site.is_planned(change.day, change.authorities or decision.authorities)
+    reserve = f" {NEXT_ONLY_ADOPTED_YET}" if by_another else ""
     last = in_words(change.day - timedelta(days=1))
-    return f"Vervallen: {name}", f"Dit besluit {'geldt' if coming else 'gold'}{whom} tot en met {last}."
+    return f"Vervallen: {name}", f"Dit besluit {'geldt' if coming else 'gold'}{whom} tot en met {last}.{reserve}"
 
 
 def _further(site: Site, decision: Decision) -> str:

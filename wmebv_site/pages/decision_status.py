@@ -25,16 +25,23 @@ def status_in_words(site: Site, decision: Decision) -> str:
 
 
 def _ends(site: Site, decision: Decision) -> str:
-    """Until when a decision holds, where that is known; a replacement may end it for some authorities alone."""
+    """Until when a decision holds, where that is known; a replacement may end it for some authorities alone.
+
+    A replacement that is not published yet makes that day a plan (Awb 3:40).
+    """
     periods = {authority: site.decisions.period(decision, authority) for authority in decision.authorities}
     holding = {name: period for name, period in periods.items() if period and period.contains(site.today)}
     ends = {name: period.end for name, period in holding.items() if period.end}
     if not ends:
         return ""
-    if len(set(ends.values())) == 1 and len(ends) == len(holding):
-        return f", tot {in_words(min(ends.values()))}"
+    until = {}
+    for name, end in ends.items():
+        planned = end != decision.lapsed and site.is_planned(end, [name])
+        until[name] = f"{'volgens planning ' if planned else ''}tot {in_words(end)}"
+    if len(set(until.values())) == 1 and len(ends) == len(holding):
+        return f", {min(until.values())}"
     names = site.register.authority_by_id
-    return "".join(f", voor {names[name].name} tot {in_words(end)}" for name, end in ends.items())
+    return "".join(f", voor {names[name].name} {said}" for name, said in until.items())
 
 
 def notices(site: Site, decision: Decision, href: Hrefs) -> tuple[Notice, ...]:

@@ -24,6 +24,7 @@ from wmebv_site.pages.words import (
     NO_CHANNEL,
     NOT_DIGITAL,
     OLD_RULES,
+    ONLY_ADOPTED_YET,
     RETROACTIVE,
     enumerate_dutch,
 )
@@ -61,7 +62,7 @@ class HistoryViews:
             (audience, *(id(resolution.answer) for resolution in history.answers(product, message, audience)))
             for audience in product.audiences
         )
-        key = went, exempt and (exempt.reason, exempt.basis)
+        key = went, exempt and (exempt.reason, exempt.basis), product.authority_of(message)
         if key not in self._ways_gone:
             self._ways_gone[key] = self._periods(product, message)
         return self._ways_gone[key]
@@ -80,7 +81,9 @@ class HistoryViews:
         return tuple(reversed(found))
 
     def _row(self, begin: date | None, end: date | None, held: dict[Audience, Interval]) -> HistoryRow:
-        answers = tuple((audience, interval.retroactive, _answer_of(interval.resolution)) for audience, interval in held.items())
+        answers = tuple(
+            (audience, self._reserve(interval), _answer_of(interval.resolution)) for audience, interval in held.items()
+        )
         key = (begin, end, answers)
         if key not in self._made:
             whom: dict[Way, list[Audience]] = {}
@@ -96,23 +99,23 @@ class HistoryViews:
 
     def _ways(self, interval: Interval) -> Iterator[Way]:
         resolution = interval.resolution
+        reserve = self._reserve(interval)
         if not resolution.state.answers:
-            yield Way(self._none(resolution))
+            yield Way(self._none(resolution), reserve)
             return
-        retroactive = self._retroactive(resolution) if interval.retroactive else None
         main = resolution.rule
         source = self._source(main)
         if resolution.state is State.INVITATION:
-            yield Way(Detail(BY_LETTER, None, source), retroactive)
+            yield Way(Detail(BY_LETTER, None, source), reserve)
         if resolution.executor is not None and not resolution.executor.channels:
-            yield Way(Detail(resolution.executor.name, resolution.executor.url, source), retroactive)
+            yield Way(Detail(resolution.executor.name, resolution.executor.url, source), reserve)
         for resolved in resolution.channels:
             channel = resolved.channel
             rule = _rule_behind(resolved, resolution)
             address = self.href.to(channel_url(channel.id)) if channel.id in self._shown else None
-            # What a statute or another decision adds does not reach back with the decision that won.
+            # What a statute or another decision adds has no part in the reserve about the decision that won.
             same = rule is not None and main is not None and rule.source == main.source
-            yield Way(Detail(channel.name, address, self._source(rule)), retroactive if same else None)
+            yield Way(Detail(channel.name, address, self._source(rule)), reserve if same else None)
 
     def _none(self, resolution: Resolution) -> Detail:
         """Why there was no way to send it."""
@@ -120,6 +123,14 @@ class HistoryViews:
         if resolution.state is not State.EXEMPT or exempt is None:
             return Detail(_WITHOUT[resolution.state])
         return Detail(f"{NOT_DIGITAL} {EXEMPT[exempt.reason]}", None, Link(exempt.basis) if exempt.basis else None)
+
+    def _reserve(self, interval: Interval) -> str | None:
+        """With what one has to read it: that it reaches back, or that the day is not certain yet."""
+        if interval.retroactive:
+            return self._retroactive(interval.resolution)
+        if interval.begin is not None and self.site.is_uncertain(interval.resolution, interval.begin):
+            return ONLY_ADOPTED_YET
+        return None
 
     def _retroactive(self, resolution: Resolution) -> str:
         """That a decision reached back, and when it became known."""

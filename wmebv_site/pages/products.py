@@ -203,6 +203,7 @@ def _product(
         ),
         facts_rows=_facts(site, product, href),
         history_groups=histories.of(product),
+        today=site.today.isoformat(),
     )
     reviewed = day_view(product.reviewed) if product.reviewed else None
     domain = site.register.domain_by_id[product.domain]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -229,8 +229,12 @@ class Site:
             return True
         if decision is not None and self.decisions.first_day(decision) == day:
             return False
-        authority = then.product.authority_of(then.message)
-        return any(authority in d.authorities and self.decisions.first_day(d) == day for d in self._planned)
+        return self.is_planned(day, (then.product.authority_of(then.message),))
+
+    def is_planned(self, day: date, authorities: Iterable[str]) -> bool:
+        """Whether a decision of one of these bodies that is not published yet would begin on a day."""
+        asked = set(authorities)
+        return any(asked & set(d.authorities) and self.decisions.first_day(d) == day for d in self._planned)
 
     @cached_property
     def _planned(self) -> tuple[Decision, ...]:

@@ -101,10 +101,13 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way to send a message in a period, or why there was none; ``whom`` says for whom where that differs."""
+    """One way to send a message in a period, or why there was none; ``whom`` says for whom where that differs.
+
+    ``reserve`` is a sentence with which it has to be read: it reached back, or is not certain yet.
+    """
 
     detail: Detail
-    retroactive: str | None = None
+    reserve: str | None = None
     whom: str | None = None
 
 

@@ -36,6 +36,7 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
     html = renderer.render(
         "which_channel",
         title=WHICH_CHANNEL_TITLE,
+        today=site.today.isoformat(),
         moments=held,
         groups=a_to_z(site.products_by_name, href, synonyms=False, url=history_url),
         size=len(site.register.products),

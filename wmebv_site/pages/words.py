@@ -194,6 +194,7 @@ CONTRADICTION = "Niet te zeggen: twee regels spreken elkaar tegen."
 RETROACTIVE = "met terugwerkende kracht"
 ADOPTED_ONLY = "het besluit is genomen, maar nog niet bekendgemaakt"
 ONLY_ADOPTED_YET = "Het besluit is vastgesteld, maar nog niet bekendgemaakt. Daarom is die dag nog niet zeker."
+NEXT_ONLY_ADOPTED_YET = ONLY_ADOPTED_YET.replace("Het besluit", "Het nieuwe besluit", 1)
 
 
 INVITATION = "de manier die in onze brief of e-mail staat"
