@@ -335,7 +335,7 @@ def test_questions_are_dutch_and_asked_again_until_the_answer_can_be(small: Path
         cwd=small, env=os.environ | {"PYTHONPATH": str(ROOT)}, stdin=theirs, stdout=theirs, stderr=theirs,
     )  # fmt: skip
     os.close(theirs)
-    os.write(ours, "Kom langs.\nyes\nJa\nnet\n2199-01-01T08:00\n2026-03-02T08:40\n".encode())
+    os.write(ours, b"Kom langs.\nyes\nJa\nnet\n2199-01-01T08:00\n2026-03-02T08:40\n")
     assert process.wait(timeout=60) == 0
     shown = os.read(ours, 65536).decode()
     os.close(ours)
