@@ -1,4 +1,4 @@
-"""A slow second reading of what holds on a day: from the plain data of a project, one question at a time.
+"""A slow second reading of what holds on a day, and of what is wanted: from plain data, one question at a time.
 
 It shares no code with the package and follows the words of the format, not the way in which the package works.
 """
@@ -101,13 +101,62 @@ class Oracle:
             rules = [rule for rule in rules if self.goes_before(rule, rows)] or rows
             if rules is rows and len(rows) > 1:
                 return Answer("error")
-        best = min((rule["rank"] for rule in rules), default=0)
-        rules = [rule for rule in rules if rule["rank"] == best]
+        rules = self.most_precise(rules)
         dated = [rule["begin"] for rule in rules if rule["begin"]]
         rules = [rule for rule in rules if rule["begin"] is None or rule["begin"] == max(dated)]
+        nothing = "gap" if official and day >= NEW_LAW else "oud_recht" if official else "niet_opengesteld"
+        return self.answer(rules, beside, product, audience, nothing)
+
+    # What the registers want
+
+    def wanted(self, product: Data, message: Data, audience: str) -> Answer:
+        if "exempt" in message:
+            return Answer("exempt")
+        official = message["kind"] in OFFICIAL
+        authority = message.get("authority", product["authority"])
+        able = [
+            decision
+            for decision in self.project["decisions"]
+            if decision["kind"] not in ("mandaat", "oud_regime")
+            and authority in decision["authorities"]
+            and not any(self.is_over(self.decisions[name], authority) for name in {decision["id"], *self.amended_by(decision)})
+        ]
+        rules = self.rules(None, able, product, message, audience, official)
+        beside = [rule for rule in rules if rule["beside"]]
+        rules = self.most_precise([rule for rule in rules if not rule["beside"]])
+        decisions = [decision for rule in rules if (decision := self.of(rule))]
+        rules = [rule for rule in rules if not any(self.comes_after(other, self.of(rule)) for other in decisions)]
+        return self.answer(rules, beside, product, audience, "gap" if official else "niet_opengesteld")
+
+    def is_over(self, decision: Data, authority: str) -> bool:
+        """Whether it lapsed, or a decision that counts already replaces it for this authority, in force or not."""
+        if decision.get("lapsed") and decision["lapsed"] <= self.today:
+            return True
+        return any(
+            self.known(other) and authority in other["authorities"] and decision["id"] in other.get("replaces", ())
+            for other in self.project["decisions"]
+        )
+
+    def comes_after(self, new: Data, old: Data | None) -> bool:
+        """Whether one decision, a draft included, comes in the place of another: step by step back in time."""
+        if old is None or new is old:
+            return False
+        if old["id"] in self.amended_by(new):
+            return True
+        for name in new.get("replaces", ()):
+            if name == old["id"] or name in self.amended_by(old) or self.comes_after(self.decisions[name], old):
+                return True
+        return bool(new.get("amends")) and self.comes_after(self.decisions[new["amends"]], old)
+
+    # What both come to
+
+    def most_precise(self, rules: list[Data]) -> list[Data]:
+        best = min((rule["rank"] for rule in rules), default=0)
+        return [rule for rule in rules if rule["rank"] == best]
+
+    def answer(self, rules: list[Data], beside: list[Data], product: Data, audience: str, nothing: str) -> Answer:
         if len({frozenset(rule["channels"]) for rule in rules}) > 1:
             return Answer("error")
-        nothing = "gap" if official and day >= NEW_LAW else "oud_recht" if official else "niet_opengesteld"
         if not rules and not beside:
             return Answer(nothing)
         reason, *more = [*rules[:1], *beside]
@@ -139,11 +188,14 @@ class Oracle:
         return audience in self.project["channels"][channel]
 
     def rules(
-        self, day: date, valid: list[Data], product: Data, message: Data, audience: str, official: bool
+        self, day: date | None, valid: list[Data], product: Data, message: Data, audience: str, official: bool
     ) -> list[Data]:
-        """Every rule that fits and binds, those of the message itself first; without what amendments took away."""
+        """Every rule that fits and binds, those of the message itself first; without what amendments took away.
+
+        Without a day the registers alone speak, whatever was frozen and whenever a rule begins.
+        """
         found = []
-        annexed = {decision["id"] for decision in self.project["decisions"] if decision.get("annex")}
+        annexed = {decision["id"] for decision in self.project["decisions"] if day and decision.get("annex")}
         own = [("product_message", message)] if not message.get("withdrawn") else []
         if not message.get("on_request"):
             own.append(("product", product))
@@ -155,12 +207,12 @@ class Oracle:
                 found.append(self.rule(designation, self.rank(designation), frozen=False))
         found = [rule for rule in found if rule["source"] not in {f"besluit:{name}" for name in annexed}]
         for decision in self.project["decisions"]:
-            if decision in valid and decision.get("annex"):
+            if decision in valid and decision["id"] in annexed:
                 for designation in decision["annex"]["rules"]:
                     if self.fits(designation, product, message, audience, official):
                         found.append(self.rule(designation, self.rank(designation), frozen=True))
         found = [rule for rule in found if self.binds(rule, valid, official)]
-        found = [rule for rule in found if rule["from"] is None or rule["from"] <= day]
+        found = [rule for rule in found if day is None or rule["from"] is None or rule["from"] <= day]
         gone = []
         for rule in found:
             for other in found:

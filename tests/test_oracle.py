@@ -51,6 +51,19 @@ def test_what_holds_on_each_day_is_what_a_second_reading_finds(seed: int, today:
         assert next(found, None) is None
 
 
+@settings(max_examples=300, deadline=None)
+@given(st.integers(0, 2**32), st.sampled_from(DAYS))
+def test_what_the_registers_want_is_what_a_second_reading_finds(seed: int, today: date) -> None:
+    project, register = made(seed)
+    oracle, found = Oracle(project, today), iter(Decisions(register, today).wanted().all)
+    for product in project["products"]:
+        for message in product["messages"]:
+            for audience in AUDIENCES:
+                wanted = oracle.wanted(product, message, audience)
+                assert answer(next(found)) == wanted, (seed, today, product["id"], message, audience)
+    assert next(found, None) is None
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.integers(0, 2**32), st.sampled_from(DAYS))
 def test_history_page_and_day_give_the_same_answer(seed: int, today: date) -> None:

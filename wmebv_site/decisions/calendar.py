@@ -57,6 +57,28 @@ class Calendar:
                 found[replaced].append(decision)
         return {replaced: tuple(decisions) for replaced, decisions in found.items()}
 
+    @cached_property
+    def superseded(self) -> dict[str, frozenset[str]]:
+        """For each decision all that it takes the place of: what it replaces or amends, and what those did in turn.
+
+        A draft does so too. What is replaced takes its amendments with it.
+        """
+        amended, known = self.register.amended, self.register.decision_by_id
+        found: dict[str, frozenset[str]] = {}
+
+        def taken_by(decision: Decision) -> frozenset[str]:
+            if decision.id not in found:
+                taken = {*decision.replaces, *amended.get(decision.id, ())}
+                taken |= {name for name, chain in amended.items() if name and not chain.isdisjoint(decision.replaces)}
+                for name in (*decision.replaces, decision.amends):
+                    taken |= taken_by(known[name]) if name else set()
+                found[decision.id] = frozenset(taken - {decision.id})
+            return found[decision.id]
+
+        for decision in self.register.decisions:
+            taken_by(decision)
+        return found
+
     def is_adopted(self, decision: Decision) -> bool:
         return decision.adopted is not None and decision.adopted <= self.today
 

@@ -11,8 +11,18 @@ from functools import cached_property
 from wmebv_site.decisions.calendar import WMEBV_IN_FORCE, Calendar
 from wmebv_site.decisions.frozen import FrozenView
 from wmebv_site.model.content import Decision
+from wmebv_site.model.register import Register
 from wmebv_site.model.values import Source
-from wmebv_site.resolve import Answer, Resolution, Resolutions, Resolver, Rule, State, resolve_all
+from wmebv_site.resolve import (
+    Answer,
+    Binds,
+    Resolution,
+    Resolutions,
+    Resolver,
+    Rule,
+    State,
+    resolve_all,
+)
 
 
 @dataclass(frozen=True)
@@ -24,18 +34,28 @@ class Decisions(Calendar):
         if not source.is_decision:
             return True
         decision = self.designating(source)
-        if decision is None or authority not in decision.authorities:
-            return False
-        if decision.lapsed is not None and decision.lapsed <= self.today:
-            return False  # nobody wants what was ended
-        return not any(
-            self.is_known(replacement) and authority in replacement.authorities
-            for replacement in self.replacing.get(decision.id, ())
-        )
+        return decision is not None and authority in decision.authorities and not self._is_ended(decision, authority)
+
+    def _is_ended(self, decision: Decision, authority: str) -> bool:
+        """Whether nobody wants a decision any more: it lapsed or was replaced, or what it amends was."""
+        for name in (decision.id, *self.register.amended.get(decision.id, ())):
+            lapsed = self.register.decision_by_id[name].lapsed
+            if lapsed is not None and lapsed <= self.today:
+                return True
+            if any(self.is_known(each) and authority in each.authorities for each in self.replacing.get(name, ())):
+                return True
+        return False
 
     def wanted(self) -> Resolutions:
         """What the registers want, whether or not a decision holds yet."""
-        return resolve_all(self.register, Resolver(self.register, self.binds_as_wanted, self.today))
+        return resolve_all(self.register, self.as_wanted(self.register, self.binds_as_wanted))
+
+    def as_wanted(self, register: Register, binds: Binds) -> Resolver:
+        """Answers as wanted, from registers that may have been mended, and with what is said to bind.
+
+        Of two rules that are as precise, the one of a decision that takes the other's place is wanted.
+        """
+        return Resolver(register, binds, self.today, superseded=self.superseded)
 
     def holding(self, day: date) -> Resolutions:
         """What holds on a day, as known today: rows in force, else rules in force. The only way to ask.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Protocol
 
 from wmebv_site.model.annex import Annex
@@ -38,6 +39,7 @@ class Resolver:
     """Answers for one register and one view of what binds; looks rules up instead of going past all of them.
 
     ``frozen`` are rules of annexes, beside those of the register; ``rows`` the rows of annexes, which go before rules.
+    ``superseded`` says, for each decision, of which decisions it takes the place where rules are equally precise.
     """
 
     def __init__(
@@ -50,6 +52,7 @@ class Resolver:
         frozen: Sequence[Rule] = (),
         rows: Rows | None = None,
         begins: Begins = lambda decision: None,
+        superseded: Mapping[str, frozenset[str]] = MappingProxyType({}),
     ) -> None:
         self._register = register
         self._day = day
@@ -57,6 +60,7 @@ class Resolver:
         self._holds = holds
         self._rows = rows
         self._begins = begins
+        self._superseded = superseded
         self._rules = [rule for rule in (*map(rule_of, register.designations), *frozen) if holds(rule)]
         # Products share what wide rules can ask about: few combinations stand for thousands of messages.
         self._wide: dict[tuple[object, ...], tuple[list[Rule], Answer]] = {}
@@ -136,9 +140,11 @@ class Resolver:
         return [rule for rule in rules if not rule.withdrawn]
 
     def _winners(self, rules: list[Rule]) -> list[Rule]:
-        """The most precise rules; of decisions, those of the one that came into force last."""
+        """The most precise rules; of decisions, those of the one that came into force last, or takes another's place."""
         best = min((rule.rank for rule in rules), default=None)
         winners = [rule for rule in rules if rule.rank == best]
+        taken = {name for rule in winners for name in self._superseded.get(rule.decision or "", ())}
+        winners = [rule for rule in winners if rule.decision not in taken]
         begins = [begin for rule in winners if (begin := self._begin(rule))]
         if len(begins) < 2:
             return winners

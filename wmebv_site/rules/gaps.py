@@ -12,7 +12,7 @@ from wmebv_site.model.channels import BY_EXECUTOR
 from wmebv_site.model.products import Message, Product
 from wmebv_site.model.terms import Audience, MessageKind, Remedy
 from wmebv_site.model.values import Source
-from wmebv_site.resolve import Resolution, Resolver, Rule, State
+from wmebv_site.resolve import Binds, Resolution, Rule, State
 from wmebv_site.rules.intent import Intent
 
 
@@ -108,6 +108,6 @@ def find_gaps(intent: Intent, decisions: Decisions) -> tuple[Gap, ...]:
     )
 
 
-def _with_rule(intent: Intent, binds: Callable[[Source, str], bool]) -> Callable[[Resolution], Resolution]:
-    resolver = Resolver(intent.mended, binds, intent.decisions.today)
+def _with_rule(intent: Intent, binds: Binds) -> Callable[[Resolution], Resolution]:
+    resolver = intent.resolver(binds)
     return lambda gap: resolver.resolve(gap.product, gap.message, gap.audience)

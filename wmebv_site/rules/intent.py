@@ -15,7 +15,7 @@ from wmebv_site.model.products import Message, Product
 from wmebv_site.model.register import Register
 from wmebv_site.model.terms import Covers
 from wmebv_site.model.values import Source
-from wmebv_site.resolve import Resolutions, Resolver, State, resolve_all
+from wmebv_site.resolve import Binds, Resolutions, Resolver, State, resolve_all
 
 NOT_GIVEN = Source("besluit", "")
 """Stands where an official message needs a source and none is written; no file can hold it."""
@@ -89,11 +89,15 @@ class Intent:
             return True
         return self.decisions.designating(source) is not None
 
+    def resolver(self, binds: Binds) -> Resolver:
+        """Answers from the mended register, with what is said to bind."""
+        return self.decisions.as_wanted(self.mended, binds)
+
     @cached_property
     def resolutions(self) -> Resolutions:
         if self._whole:
             return self.wanted
-        mended = resolve_all(self.register, Resolver(self.mended, self.binds, self.decisions.today))
+        mended = resolve_all(self.register, self.resolver(self.binds))
         # A tie that only arises because of a stand-in is no tie of the editor's.
         return Resolutions(
             tuple(

@@ -23,7 +23,9 @@ def tied(find: Finder, context: Context) -> Iterator[Diagnostic]:
 
         - {domain: sociaal, channels: [contactformulier-sociaal, portaal], source: "besluit:aanwijzing-2026"}
 
-    Is een kanaal er alleen naast het andere? Schrijf dan 'beside: ja'.
+    Is een kanaal er alleen naast het andere? Schrijf dan 'beside: ja'. Noemen de regels elk een ander besluit, en komt
+    het ene in de plaats van het andere? Noem het oude dan bij 'replaces' of 'amends' van het nieuwe, ook als dat nog
+    een concept is.
 
     Grondslag: artikel 2:13, tweede lid, Awb.
     """
@@ -41,7 +43,10 @@ def tied(find: Finder, context: Context) -> Iterator[Diagnostic]:
                 f"noemt {_names(one)} in plaats van {_names(rival)}, bijvoorbeeld voor '{resolution.message.key}' van "
                 f"'{resolution.product.name}'."
             )
-            yield find.error(one.place, text, "Maak een van beide preciezer, of voeg ze samen.")
+            hint = "Maak een van beide preciezer, of voeg ze samen."
+            if one.decision and rival.decision and one.decision != rival.decision:
+                hint = "Noem het oude besluit bij 'replaces' of 'amends' van het nieuwe, of maak een van beide preciezer."
+            yield find.error(one.place, text, hint)
 
 
 def _names(won: Rule) -> str:
@@ -61,7 +66,7 @@ def departs_from_a_message_rule(find: Finder, context: Context) -> Iterator[Diag
 
     Grondslag: goede praktijk.
     """
-    resolver = Resolver(context.intent.mended, context.intent.binds, context.today)
+    resolver = context.intent.resolver(context.intent.binds)
     kinds = {kind for designation in context.register.designations for kind in designation.messages or ()}
     told: set[Place] = set()
     for resolution in context.intended.all:
