@@ -36,6 +36,8 @@ class Frozen:
     late: bool = False
     """Whether the decision was adopted already: then this is the record of what it said."""
     mistakes: tuple[Diagnostic, ...] = ()
+    lost: tuple[str, ...] = ()
+    """The messages that have a way as wanted, but none once this decision is adopted, in words."""
 
 
 def freeze(files: ProjectFiles, name: str, today: date) -> Frozen:
@@ -54,15 +56,17 @@ def freeze(files: ProjectFiles, name: str, today: date) -> Frozen:
     decision = register.decision_by_id[name]
     decisions = Decisions(register, today)
     _refuse(decisions, decision, had_annex, annex_path(name) in files.files)
-    found = _standing_in_the_way(decisions)
+    found = _standing_in_the_way(decisions.once_adopted(decision))
+    lost = _lost(decisions, decision)
     if found:
-        return Frozen(mistakes=tuple(found))
+        return Frozen(mistakes=tuple(found), lost=lost)
     annex = annex_text(decisions, decision)
     return Frozen(
         annex.encode(),
         with_key(text, _KEY, "frozen").encode(),
         rows=annex.count("\n  - {product: "),
         late=decision.adopted is not None,
+        lost=lost,
     )
 
 
@@ -98,8 +102,14 @@ def _refuse(decisions: Decisions, decision: Decision, had_annex: bool, annex_is_
         )
 
 
+def _lost(decisions: Decisions, decision: Decision) -> tuple[str, ...]:
+    after = decisions.once_adopted(decision).wanted().by_key
+    lost = [one for one in decisions.wanted().all if one.state.answers and not after[one.key].state.answers]
+    return tuple(dict.fromkeys(f"'{one.message.key}' van '{one.product.name}'" for one in lost))
+
+
 def _standing_in_the_way(decisions: Decisions) -> list[Diagnostic]:
-    """Errors in what the registers want: a tie, or what the law doesn't allow.
+    """Errors in what the registers want by then: a tie, a message without a way, or what the law doesn't allow.
 
     What is wrong in what holds today doesn't stop an editor: a new decision is the way to mend that.
     """

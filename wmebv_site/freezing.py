@@ -15,7 +15,7 @@ from wmebv_site.model.content import Decision
 from wmebv_site.model.products import Message
 from wmebv_site.model.terms import MessageKind
 from wmebv_site.model.values import Source
-from wmebv_site.resolve import Resolution, Resolutions, Resolved, Rule, fits, rank_of, rule_of
+from wmebv_site.resolve import Resolution, Resolved, Rule, fits, rank_of, rule_of
 from wmebv_site.source import read_text
 from wmebv_site.source.writer import Plain, as_list, in_one_line
 
@@ -26,12 +26,12 @@ _HEADING = (
 _NOUNS = {MessageKind.INFORMATION_REQUEST: "verzoek om informatie"}
 
 
-def annex_text(decisions: Decisions, decision: Decision, wanted: Resolutions | None = None) -> str:
+def annex_text(decisions: Decisions, decision: Decision) -> str:
     """The whole text of ``content/besluiten/<id>.annex.yaml``, the same for the same registers and day.
 
-    ``wanted`` is what the registers want, when that is known already.
+    A decision says what is wanted once it is adopted: what it replaces plays no part any more.
     """
-    wanted = wanted or decisions.wanted()
+    wanted = decisions.once_adopted(decision).wanted()
     by_domain = {domain.id: place for place, domain in enumerate(decisions.register.domains)}
     answers = sorted(wanted.all, key=lambda answer: by_domain.get(answer.product.domain, len(by_domain)))
     rows = [row for answer in answers if (row := _row(decisions, decision, answer))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,7 +66,7 @@ def decision_freeze(ctx: click.Context, id: str, dry_run: bool, day: str | None,
         frozen = freeze(files, id, today)
         if frozen.mistakes:
             report = Report(Checked(None, list(frozen.mistakes)), files.files, today)
-            emit(render(report, "text", width=width(), colour=colour()))
+            emit(render(report, "text", width=width(), colour=colour()) + _lost(frozen.lost))
             raise CouldNotRun(f"Het besluit '{id}' is niet bevroren. Herstel eerst deze fouten.")
         if not dry_run:
             write(Path(project), files, id, frozen)
@@ -74,8 +75,21 @@ def decision_freeze(ctx: click.Context, id: str, dry_run: bool, day: str | None,
     done = "zou" if dry_run else "heeft nu"
     rows = f"{frozen.rows} {'rij' if frozen.rows == 1 else 'rijen'}"
     emit(f"De bijlage van '{id}' {done} {rows}{' krijgen' if dry_run else ''}.\n")
+    if not frozen.rows:
+        emit(f"Let op: dit besluit geeft geen enkel bericht een kanaal. Noem 'besluit:{id}' als bron bij wat het aanwijst.\n")
+    emit(_lost(frozen.lost))
     if frozen.late:
         emit("Dit besluit is al vastgesteld. Vergelijk de bijlage met die in het Gemeenteblad.\n")
+
+
+def _lost(messages: Sequence[str]) -> str:
+    """The messages that a decision leaves without a way, each on its line."""
+    from wmebv_site.reporter import printable
+
+    if not messages:
+        return ""
+    lines = "".join(f"  {printable(message)}\n" for message in messages)
+    return f"Let op: zodra dit besluit is vastgesteld, hebben deze berichten geen kanaal meer.\n{lines}"
 
 
 @decision.command("diff", cls=Command)

@@ -79,6 +79,22 @@ class Calendar:
             taken_by(decision)
         return found
 
+    def lapsed_on(self, decision: Decision) -> date | None:
+        """The day on which a decision lapsed, or what it amends did; None when that is still to come."""
+        chain = (decision.id, *self.register.amended.get(decision.id, ()))
+        days = [day for name in chain if (day := self.register.decision_by_id[name].lapsed)]
+        return min((day for day in days if day <= self.today), default=None)
+
+    def replaced_by(self, decision: Decision, authority: str) -> tuple[Decision, ...]:
+        """The known decisions that replace a decision for an authority, or what it amends; in force or not yet."""
+        chain = (decision.id, *self.register.amended.get(decision.id, ()))
+        return tuple(
+            each
+            for name in chain
+            for each in self.replacing.get(name, ())
+            if self.is_known(each) and authority in each.authorities
+        )
+
     def is_adopted(self, decision: Decision) -> bool:
         return decision.adopted is not None and decision.adopted <= self.today
 

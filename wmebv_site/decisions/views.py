@@ -38,13 +38,15 @@ class Decisions(Calendar):
 
     def _is_ended(self, decision: Decision, authority: str) -> bool:
         """Whether nobody wants a decision any more: it lapsed or was replaced, or what it amends was."""
-        for name in (decision.id, *self.register.amended.get(decision.id, ())):
-            lapsed = self.register.decision_by_id[name].lapsed
-            if lapsed is not None and lapsed <= self.today:
-                return True
-            if any(self.is_known(each) and authority in each.authorities for each in self.replacing.get(name, ())):
-                return True
-        return False
+        return self.lapsed_on(decision) is not None or bool(self.replaced_by(decision, authority))
+
+    def once_adopted(self, decision: Decision) -> Decisions:
+        """The same registers on the same day, as if this decision were adopted: it ends what it replaces."""
+        if self.is_known(decision):
+            return self
+        adopted = decision.model_copy(update={"adopted": self.today})
+        known = tuple(adopted if each.id == decision.id else each for each in self.register.decisions)
+        return Decisions(replace(self.register, decisions=known), self.today)
 
     def wanted(self) -> Resolutions:
         """What the registers want, whether or not a decision holds yet."""

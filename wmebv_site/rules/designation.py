@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from wmebv_site.decisions import Status
 from wmebv_site.diagnostics import Diagnostic, Place
 from wmebv_site.dutch import enumerate_words
 from wmebv_site.model.channels import Channel
+from wmebv_site.model.content import Decision
 from wmebv_site.resolve import Rank, Resolution, Rule, State
 from wmebv_site.rules.base import (
     Context,
@@ -21,7 +23,7 @@ from wmebv_site.rules.base import (
     place_of_source,
     rule,
 )
-from wmebv_site.rules.gaps import Cause, Gap
+from wmebv_site.rules.gaps import Cause, Gap, lost_through
 
 _OFFICIAL = ("officieel bericht", "officiële berichten")
 
@@ -47,6 +49,10 @@ def without_a_channel(find: Finder, context: Context) -> Iterator[Diagnostic]:
     Noemt een regel niet het goede besluit of niet het goede kanaal? Dan staat de melding bij die regel. Is een kanaal
     er niet voor inwoners of niet voor ondernemers, en raakt dat meer regels? Dan staat ze één keer, bij het kanaal.
 
+    Is het besluit achter een regel vervallen, en kwam er niets voor in de plaats? Dan is het een waarschuwing: de
+    website moet dan laten zien dat er niets meer geldt. Ook een waarschuwing is het als een concept een besluit vervangt
+    waar een bericht nog op rust. Wie dat concept bevriest, krijgt wel een fout.
+
     Grondslag: artikel 2:13, eerste en tweede lid, en artikel 2:16, eerste lid, onder c, Awb.
     """
     yield from _exempt_without_basis(find, context)
@@ -59,6 +65,8 @@ def without_a_channel(find: Finder, context: Context) -> Iterator[Diagnostic]:
     yield from _not_for_audience(find, context, by_cause[Cause.AUDIENCE])
     yield from _executor_without_way(find, context, by_cause[Cause.EXECUTOR])
     yield from _wrong_decision(find, context, by_cause[Cause.REPLACED] + by_cause[Cause.DESIGNATES_NOTHING])
+    yield from _lapsed(find, context, by_cause[Cause.LAPSED])
+    yield from _lost_through_a_draft(find, context)
     yield from _not_active_yet(find, context)
 
 
@@ -144,19 +152,67 @@ def _executor_without_way(find: Finder, context: Context, gaps: Sequence[Gap]) -
 
 
 def _wrong_decision(find: Finder, context: Context, gaps: Sequence[Gap]) -> Iterator[Diagnostic]:
-    by_place: dict[Place, list[Gap]] = defaultdict(list)
+    for place, found in _by_source(context, gaps).items():
+        why, hint = "wijst zelf niets aan", "Noem hier het besluit dat het kanaal nu aanwijst."
+        if found[0].cause is Cause.REPLACED:
+            why, hint = _replaced(context, found, hint)
+        yield find.error(place, _without_decision(found, why), hint)
+
+
+def _replaced(context: Context, gaps: Sequence[Gap], hint: str) -> tuple[str, str]:
+    """By which decision, and for whom when the old one stays for others: then its rule has to stay as well."""
+    old = _decision_of(context, gaps[0])
+    authorities = list(dict.fromkeys(gap.product.authority_of(gap.message) for gap in gaps))
+    new = context.decisions.replaced_by(old, authorities[0])[0].id
+    if all(context.decisions.replaced_by(old, authority) for authority in old.authorities):
+        return f"is vervangen door '{new}'", hint
+    whom = enumerate_words(map(repr, authorities), "en")
+    return f"is vervangen door '{new}' voor {whom}", f"Voeg voor {whom} een regel toe met 'besluit:{new}' als bron."
+
+
+def _lapsed(find: Finder, context: Context, gaps: Sequence[Gap]) -> Iterator[Diagnostic]:
+    """The registers are whole, but for the day: residents have to read that nothing holds any more."""
+    for place, found in _by_source(context, gaps).items():
+        day = context.decisions.lapsed_on(_decision_of(context, found[0]))
+        yield find.warning(place, _without_decision(found, f"is vervallen op {day}"), "Noem hier een besluit dat geldt.")
+
+
+def _decision_of(context: Context, gap: Gap) -> Decision:
+    assert gap.rule is not None and gap.rule.decision is not None
+    return context.register.decision_by_id[gap.rule.decision]
+
+
+def _by_source(context: Context, gaps: Sequence[Gap]) -> dict[Place, list[Gap]]:
+    """The gaps by the place where the source is written that leaves them without a way."""
+    found: dict[Place, list[Gap]] = defaultdict(list)
     for gap in gaps:
         assert gap.rule is not None
-        by_place[place_of_source(context.register, gap.resolution, gap.rule)].append(gap)
-    for place, found in by_place.items():
-        first = found[0]
-        assert first.rule is not None and first.rule.source is not None
-        why = "is vervangen" if first.cause is Cause.REPLACED else "wijst zelf niets aan"
-        text = (
-            f"Het besluit '{first.rule.source.name}' {why}; daardoor heeft '{first.message.key}' van "
-            f"'{first.product.name}'{others(len(found) - 1)} geen aangewezen kanaal."
-        )
-        yield find.error(place, text, "Noem hier het besluit dat het kanaal nu aanwijst.")
+        found[place_of_source(context.register, gap.resolution, gap.rule)].append(gap)
+    return found
+
+
+def _without_decision(gaps: Sequence[Gap], why: str) -> str:
+    first = gaps[0]
+    assert first.rule is not None and first.rule.source is not None
+    return (
+        f"Het besluit '{first.rule.source.name}' {why}; daardoor heeft '{first.message.key}' van "
+        f"'{first.product.name}'{others(len(gaps) - 1)} geen aangewezen kanaal."
+    )
+
+
+def _lost_through_a_draft(find: Finder, context: Context) -> Iterator[Diagnostic]:
+    """What loses its way once a draft is adopted: then its annex can't be mended any more."""
+    for draft in context.register.decisions:
+        if not draft.replaces or context.decisions.status(draft) is not Status.DRAFT:
+            continue
+        if lost := lost_through(draft, context.decisions, context.wanted):
+            first = lost[0]
+            text = (
+                f"Zodra '{draft.id}' is vastgesteld, heeft '{first.message.key}' van '{first.product.name}'"
+                f"{others(len(lost) - 1)} geen aangewezen kanaal: dat staat nog bij '{_decision_of(context, first).id}'."
+            )
+            hint = f"Noem 'besluit:{draft.id}' als bron bij een regel die past, of bij een nieuwe regel."
+            yield find.warning(draft.place_of("replaces"), text, hint)
 
 
 def _not_active_yet(find: Finder, context: Context) -> Iterator[Diagnostic]:

@@ -9,10 +9,11 @@ from enum import Enum, auto
 
 from wmebv_site.decisions import Decisions
 from wmebv_site.model.channels import BY_EXECUTOR
+from wmebv_site.model.content import Decision
 from wmebv_site.model.products import Message, Product
 from wmebv_site.model.terms import Audience, MessageKind, Remedy
 from wmebv_site.model.values import Source
-from wmebv_site.resolve import Binds, Resolution, Rule, State
+from wmebv_site.resolve import Binds, Resolution, Resolutions, Rule, State
 from wmebv_site.rules.intent import Intent
 
 
@@ -24,7 +25,9 @@ class Cause(Enum):
     AUDIENCE = auto()
     """A rule won, but none of its channels is for this audience."""
     REPLACED = auto()
-    """The rule that fits rests on a decision that was replaced."""
+    """The rule that fits rests on a decision that was replaced for this authority."""
+    LAPSED = auto()
+    """The rule that fits rests on a decision that lapsed, and nothing came in its place."""
     OTHER_AUTHORITY = auto()
     """The rule that fits rests on a decision of another authority."""
     DESIGNATES_NOTHING = auto()
@@ -88,6 +91,8 @@ def find_gaps(intent: Intent, decisions: Decisions) -> tuple[Gap, ...]:
         for cause, find in tried:
             found = find(gap)
             if rule := found.rule or next(iter(found.tied), None):
+                if cause is Cause.REPLACED and _has_lapsed(decisions, found, rule):
+                    cause = Cause.LAPSED
                 return cause, found, rule
         return Cause.NO_RULE, gap, None
 
@@ -106,6 +111,23 @@ def find_gaps(intent: Intent, decisions: Decisions) -> tuple[Gap, ...]:
         )
         for (_, _, cause), found in by_cause.items()
     )
+
+
+def lost_through(draft: Decision, decisions: Decisions, wanted: Resolutions) -> tuple[Gap, ...]:
+    """The messages that have a way as wanted now, but none once a draft is adopted: it replaces what gives them one."""
+    taken = decisions.superseded[draft.id]
+    if not any(answer.rule is not None and answer.rule.decision in taken for answer in wanted.all):
+        return ()
+    later = decisions.once_adopted(draft)
+    gaps = find_gaps(Intent(later.register, later, later.wanted()), later)
+    return tuple(gap for gap in gaps if gap.cause is Cause.REPLACED and wanted.by_key[gap.resolution.key].state.answers)
+
+
+def _has_lapsed(decisions: Decisions, found: Resolution, rule: Rule) -> bool:
+    """Whether it is the day alone that took the decision behind a rule away."""
+    decision = decisions.register.decision_by_id.get(rule.decision or "")
+    authority = found.product.authority_of(found.message)
+    return decision is not None and not decisions.replaced_by(decision, authority)
 
 
 def _with_rule(intent: Intent, binds: Binds) -> Callable[[Resolution], Resolution]:
