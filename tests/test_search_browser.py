@@ -201,11 +201,41 @@ def test_a_tap_follows_a_result(browser: Browser, address: str) -> None:
         ("ik wil een paspoort aanvragen", "Paspoort"),
         ("bezwaar", "Bezwaar maken"),
         ("klagen", "Klacht indienen"),
+        ("hoe vraag ik een paspoort aan", "Paspoort"),
+        ("vrijstelling leerplicht", "Vervangende leerplicht"),
+        ("inloggen", "Hulp bij uw bericht"),
+        ("eherkenning", "Hulp bij uw bericht"),
+        ("telefoonnummer", "Hulp bij uw bericht"),
+        ("toegankelijkheid", "Over deze website"),
+        ("machtigen", "Iemand anders het laten regelen"),
     ],
 )
 def test_the_page_that_is_meant_comes_first(page: Page, text: str, title: str) -> None:
     page.goto("")
-    assert search(page, text)[0].split(" Ook: ")[0].removesuffix(" Overzicht") == title
+    assert re.sub(r" (Ook: .*|Overzicht|Hulp)$", "", search(page, text)[0]) == title
+
+
+@pytest.mark.parametrize("text", ["vog aanvragen", "sntak", "aanlegen", "kermis"])
+def test_what_only_looks_a_little_like_a_name_is_not_offered(page: Page, text: str) -> None:
+    """Two errors in the middle of a word, one in a short word that goes on, and a word that only asks."""
+    names = ["Referendum aanvragen", "Standplaats", "Kabels en leidingen vanleggen", "Kern inrichten"]
+    part = {"label": "", "folder": "producten/", "ids": list("abcd"), "titles": names, "words": [""] * 4}
+    page.route("**/zoeken.json", lambda route: route.fulfill(body=json.dumps([part])))
+    page.goto("")
+    assert search(page, text) == ["Alle producten van A tot Z"]
+
+
+def test_an_answer_that_is_a_guess_is_called_one(page: Page) -> None:
+    page.goto("")
+    status = page.locator(".found [role=status]")
+    for text in ("vrijstelling leerplicht", "rijbwijs"):
+        search(page, text)
+        expect(status).to_have_text(re.compile("^Bedoelt u misschien dit? ".replace("?", r"\?")))
+    search(page, "braderie")
+    expect(status).to_have_text("1 resultaat")
+    page.goto("producten/")
+    page.locator("#filter").fill("vrijstelling leerplicht")
+    expect(page.locator(".filter [role=status]")).to_have_text("Bedoelt u misschien dit? 1 product")
 
 
 def test_no_two_results_look_the_same(page: Page) -> None:
@@ -259,16 +289,52 @@ def test_enter_without_a_choice_leads_to_the_list_narrowed_to_the_text(page: Pag
     page.goto("hulp/")
     search(page, "parkeer")
     page.keyboard.press("Enter")
-    page.wait_for_url(f"{address}producten/?zoek=parkeer")
+    page.wait_for_url(f"{address}producten/?zoek=parkeer#filter")
     expect(page.locator("#filter")).to_have_value("parkeer")
     expect(page.locator(".az li:visible").first).to_contain_text("arkeer")
 
 
-def test_enter_without_a_choice_leads_to_a_page_that_is_no_product(page: Page, address: str) -> None:
-    page.goto("")
-    search(page, "bezwaar")
+@pytest.mark.parametrize("way", ["enter", "click", "tap"])
+@pytest.mark.parametrize(
+    ("text", "url"), [("bezwaar", "bezwaar/"), ("klagen", "klacht/"), ("parkeer", "producten/?zoek=parkeer#filter")]
+)
+def test_a_question_has_one_answer_however_it_is_asked(
+    browser: Browser, address: str, way: str, text: str, url: str
+) -> None:
+    """What is no product is not in the list from A to Z: it is opened at once."""
+    context = browser.new_context(base_url=address, has_touch=True)
+    page = context.new_page()
+    page.goto("hulp/")
+    search(page, text)
+    button = page.get_by_role("button", name="Zoek")
+    {"enter": lambda: page.keyboard.press("Enter"), "click": button.click, "tap": button.tap}[way]()
+    page.wait_for_url(f"{address}{url}")
+    context.close()
+
+
+def test_an_answer_is_in_sight_on_a_small_telephone(browser: Browser, address: str) -> None:
+    context = browser.new_context(base_url=address, viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    page.goto("hulp/")
+    search(page, "parkeer")
     page.keyboard.press("Enter")
-    page.wait_for_url(f"{address}bezwaar/")
+    page.wait_for_url(f"{address}producten/?zoek=parkeer#filter")
+    expect(page.locator("#filter")).to_be_focused()
+    expect(page.locator("#zoek")).to_have_value("parkeer")
+    expect(page.locator(".filter [role=status]")).to_contain_text("producten")
+    for shown in (page.locator("#filter"), page.locator(".filter [role=status]"), page.locator(".az li:visible").first):
+        expect(shown).to_be_in_viewport(ratio=1)
+    context.close()
+
+
+def test_the_list_of_results_opens_in_sight_above_the_keyboard_of_a_telephone(browser: Browser, address: str) -> None:
+    context = browser.new_context(base_url=address, viewport={"width": 360, "height": 640})
+    page = context.new_page()
+    page.goto("")
+    search(page, "paspoort")
+    top = page.locator(".found").bounding_box()
+    assert top is not None and top["y"] < 320
+    context.close()
 
 
 def test_an_index_that_cannot_be_fetched_is_told_and_asked_again(browser: Browser, address: str) -> None:
@@ -322,7 +388,7 @@ def test_without_script_the_form_leads_to_the_list_and_nothing_is_dead(browser: 
     page.goto("bezwaar/")
     page.locator("#zoek").fill("paspoort")
     page.get_by_role("button", name="Zoek").click()
-    page.wait_for_url(f"{address}producten/?zoek=paspoort")
+    page.wait_for_url(f"{address}producten/?zoek=paspoort#filter")
     assert page.locator("input:visible").count() == 1
     assert page.locator("button:visible").all_inner_texts() == ["Zoek"]
     assert page.locator(".az li:visible").count() > 150
@@ -348,6 +414,19 @@ def test_the_filter_narrows_the_list_hides_empty_letters_and_counts_aloud(page: 
     expect(field).to_have_value("")
     assert page.locator(".az li:visible").count() == whole
     expect(field).to_be_focused()
+
+
+def test_who_comes_back_to_a_list_finds_it_narrowed_as_before(page: Page) -> None:
+    page.goto("producten/")
+    page.locator("#filter").fill("rijbewijs")
+    page.wait_for_url("**/producten/?zoek=rijbewijs")
+    shown = page.locator(".az li:visible").all_inner_texts()
+    page.locator(".az li:visible a").first.click()
+    page.go_back()
+    expect(page.locator("#filter")).to_have_value("rijbewijs")
+    assert page.locator(".az li:visible").all_inner_texts() == shown
+    page.locator("#filter").fill("")
+    page.wait_for_url("**/producten/")
 
 
 def test_a_filter_that_leaves_nothing_says_so_and_shows_the_way_out(page: Page) -> None:

@@ -26,6 +26,13 @@ function errorsIn(word) {
   };
 }
 
+// A short word with an error in it has to be a whole word, a long one with two has to begin right.
+function looksLike(word, name, errors, wrong) {
+  return name.split(" ").some((part, i, parts) => word.length < 6
+    ? Math.abs(part.length - word.length) < 2 && errors(" " + part) <= wrong
+    : part[0] === word[0] && errors(parts.slice(i).join(" ").slice(0, word.length + 2)) <= wrong);
+}
+
 // Best first: start of the title, of a word in it, of another word, inside, one typing error, two.
 function distance(word, start, name, isTitle, errors) {
   const at = name.indexOf(start);
@@ -34,13 +41,20 @@ function distance(word, start, name, isTitle, errors) {
   if (word.length > 2 && name.includes(word)) return inside;
   const wrong = errors && word.length > 3 ? errors(name) : 9;
   if (wrong > (word.length > 7 ? 2 : 1)) return 9;
+  if ((wrong > 1 || word.length < 6) && !looksLike(word, name, errors, wrong)) return 9;
   return inside + wrong - (errors(name.slice(0, word.length + 2)) > wrong ? 0 : 0.4);
 }
 
-// Only the entries that miss the fewest letters of what was asked, and never half of them.
+// What a question is made of, and no answer.
+const FILLING = / (aan|aanvragen|bij|dat|de|doen|een|en|er|geen|gemeente|heb|het|hoe|ik|in|is|kan|maar|met|mij|mijn|moet|naar|nieuwe?|of|om|op|te|u|van|voor|vraag|waar|wat|wil|zonder)(?= |$)/g;
+
+// Only the entries that miss the fewest letters of what was asked. A guess when they miss half of them, or when
+// something had to be misspelt.
 function find(entries, query) {
   const hits = entries.map((entry) => ({ entry, sum: 0, missed: 0 }));
-  const words = fold(query).split(" ").slice(1);
+  const asked = fold(query);
+  const words = (asked.replace(FILLING, "") || asked).split(" ").slice(1);
+  let guess = false;
   for (const word of words) {
     const start = " " + word;
     for (const errors of [null, errorsIn(word)]) {
@@ -57,6 +71,7 @@ function find(entries, query) {
         }
         some = some || hit.best < 9;
       }
+      guess = guess || (some && errors);
       if (some) break;
     }
     for (const hit of hits) {
@@ -65,16 +80,27 @@ function find(entries, query) {
     }
   }
   const least = Math.min(...hits.map((hit) => hit.missed));
-  return least * 2 < words.join("").length
-    ? hits.filter((hit) => hit.missed === least).sort((a, b) => a.sum - b.sum)
-    : [];
+  const all = words.join("").length;
+  const best = least < all ? hits.filter((hit) => hit.missed === least).sort((a, b) => a.sum - b.sum) : [];
+  best.said = best[0] && (guess || least * 2 >= all) ? "Bedoelt u misschien dit? " : "";
+  return best;
 }
 
 // Announced once the typing stops.
-function say(place, text) {
+function say(place, text, then = () => {}) {
   clearTimeout(place.waiting);
-  place.waiting = setTimeout(() => (place.textContent = text), 300);
+  place.waiting = setTimeout(() => {
+    place.textContent = text;
+    then();
+  }, 300);
 }
+
+function open(inside) {
+  const closed = inside.closest("details");
+  if (closed) closed.open = true;
+}
+
+const asked = new URLSearchParams(location.search);
 
 function put(parent, tag, attributes, text = "") {
   const made = parent.appendChild(document.createElement(tag));
@@ -90,7 +116,7 @@ for (const form of document.querySelectorAll(".search")) {
   const list = put(popup, "div", { role: "listbox", id: "gevonden", "aria-label": "Gevonden" });
   const root = new URL(form.dataset.root, location);
   const options = list.children;
-  let index, found = [], chosen = -1;
+  let index, chosen = -1;
 
   const load = () => {
     if (!index) put(document.head, "link", { rel: "stylesheet", href: new URL("assets/search.css", root) });
@@ -116,6 +142,8 @@ for (const form of document.querySelectorAll(".search")) {
     options[chosen].scrollIntoView({ block: "nearest" });
   };
   const fill = (links) => {
+    // Not under the keyboard of a telephone.
+    if (links[0] && list.hidden && form.getBoundingClientRect().bottom * 2 > innerHeight) form.scrollIntoView();
     list.textContent = "";
     links.forEach(([title, note, url], i) => {
       const option = put(list, "a", { role: "option", id: "gevonden-" + i, tabindex: -1, "aria-selected": false, href: new URL(url, root) }, title + " ");
@@ -132,7 +160,7 @@ for (const form of document.querySelectorAll(".search")) {
   const show = async () => {
     const entries = await load();
     if (!entries || document.activeElement !== input) return;
-    found = find(entries, input.value);
+    const found = find(entries, input.value);
     if (!input.value.trim()) return close();
     const number = found.length;
     const shown = found.slice(0, 8).map(({ entry, via }) => [
@@ -141,24 +169,27 @@ for (const form of document.querySelectorAll(".search")) {
       entry.url,
     ]);
     fill(number ? shown : [["Alle producten van A tot Z", "", "producten/"]]);
-    say(status, !number ? "Niets gevonden. Probeer een ander woord."
-      : number === 1 ? "1 resultaat" : number + " resultaten" + (number > 8 ? ". Dit zijn de eerste 8." : ""));
+    say(status, found.said + (!number ? "Niets gevonden. Probeer een ander woord."
+      : number === 1 ? "1 resultaat" : number + " resultaten" + (number > 8 ? ". Dit zijn de eerste 8." : "")));
   };
   const keys = {
     ArrowDown: () => (list.hidden ? show() : choose(chosen + 1 < options.length ? chosen + 1 : -1)),
     ArrowUp: () => (list.hidden ? show() : choose(chosen < 0 ? options.length - 1 : chosen - 1)),
     Escape: () => (list.hidden ? (input.value = "") : close()),
-    // What is no product is not in the list from A to Z.
-    Enter: () => {
-      const to = options[chosen] || (found[0] && found[0].entry.folder !== "producten/" && options[0]);
-      return to ? to.click() : form.submit();
-    },
   };
   input.addEventListener("keydown", (event) => {
     if (/Home|End|Left|Right/.test(event.key)) choose(-1);
-    if (!keys[event.key]) return;
+    const act = event.key === "Enter" && options[chosen] ? () => options[chosen].click() : keys[event.key];
+    if (!act) return;
     event.preventDefault();
-    keys[event.key]();
+    act();
+  });
+  // What is no product is not in the list from A to Z. Enter, a click and a tap get the same answer.
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const [first] = find((await load()) || [], input.value);
+    if (first && first.entry.folder !== "producten/") location.href = new URL(first.entry.url, root);
+    else form.submit();
   });
   input.addEventListener("focus", load);
   input.addEventListener("input", show);
@@ -166,6 +197,7 @@ for (const form of document.querySelectorAll(".search")) {
   // A tap must not take the focus away before the link is followed.
   popup.addEventListener("mousedown", (event) => event.preventDefault());
   for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", list.id]]) input.setAttribute(name, value);
+  input.value = asked.get(input.name) || "";
   fill([]);
 }
 
@@ -186,7 +218,14 @@ for (const box of document.querySelectorAll("[data-one]")) {
     }
     none.hidden = pages > 0;
     for (const letters of box.querySelectorAll("nav")) letters.hidden = !pages;
-    say(bar.querySelector("[role]"), pages === 1 ? box.dataset.one : `${pages} ${box.dataset.many}`);
+    say(bar.querySelector("[role]"), (hits.said || "") + (pages === 1 ? box.dataset.one : `${pages} ${box.dataset.many}`), keep);
+  };
+  // Who follows a link and comes back finds the list as it was.
+  const keep = () => {
+    if (input.value) asked.set(input.name, input.value);
+    else asked.delete(input.name);
+    const query = asked.toString();
+    history.replaceState(history.state, "", location.pathname + (query && "?" + query) + location.hash);
   };
   const all = () => {
     input.value = "";
@@ -197,8 +236,12 @@ for (const box of document.querySelectorAll("[data-one]")) {
   input.addEventListener("keydown", (event) => event.key === "Escape" && all());
   none.querySelector("button").addEventListener("click", all);
   bar.hidden = false;
-  input.value = new URLSearchParams(location.search).get("zoek") || "";
-  if (input.value) narrow();
+  input.value = asked.get(input.name) || "";
+  if (!input.value) continue;
+  narrow();
+  open(input);
+  // Who comes from the search form is brought to the answer.
+  if (location.hash === "#" + input.id) input.focus();
 }
 
 // A day narrows periods to those in which it lies, and goes along to the pages that tell more of it.
@@ -221,7 +264,7 @@ for (const bar of document.querySelectorAll("[data-found]")) {
   };
   input.addEventListener("input", narrow);
   bar.hidden = false;
-  input.value = new URLSearchParams(location.search).get("dag");
+  input.value = asked.get("dag");
   if (input.value) narrow();
   // Open for who has no script; closed again until it is asked for.
   const whole = bar.closest("details");

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 from wmebv_site.model.products import Product
 from wmebv_site.pages.artifact import Artifact, StaticFile
 from wmebv_site.pages.site import (
+    ABOUT,
     CHANNELS,
     COMPLAINT,
     DECISIONS,
@@ -21,7 +22,9 @@ from wmebv_site.pages.site import (
     WHICH_CHANNEL,
     Site,
     product_url,
+    support_url,
 )
+from wmebv_site.pages.words import SUPPORT_KIND
 
 PATH = "zoeken.json"
 
@@ -29,7 +32,8 @@ _WORDS = {
     OBJECTION: ("niet eens met besluit", "bezwaarschrift"),
     COMPLAINT: ("ontevreden", "klagen"),
     OTHER_MESSAGES: ("vraag stellen", "contact", "bericht sturen"),
-    HELP: ("lukt niet", "bellen", "telefoon", "balie"),
+    HELP: ("lukt niet", "bellen", "telefoonnummer", "openingstijden", "inloggen", "DigiD", "eHerkenning"),
+    ABOUT: ("toegankelijkheid", "privacy", "cookies", "adres van de gemeente"),
     PRODUCTS: ("overzicht", "lijst", "a-z"),
     CHANNELS: ("formulieren",),
     WHICH_CHANNEL: ("datum", "vroeger", "geschiedenis"),
@@ -55,6 +59,8 @@ def search_index(site: Site, pages: Iterable[Artifact]) -> StaticFile:
     """
     shown = [page for page in pages if page.search and page.kind not in _LEFT_OUT]
     words = {product_url(product): "|".join(_words(product)).rstrip("|") for product in site.register.products}
+    # What a form of help is often called, whatever its own title.
+    words |= {support_url(support.id): f"|{SUPPORT_KIND[support.kind].lower()}" for support in site.support}
     words |= {url: "|".join(("", *other)) for url, other in _WORDS.items()}
     in_folder = set().union(*(kinds for _, _, kinds in _SECTIONS))
     others = [page for page in shown if page.kind not in in_folder]
