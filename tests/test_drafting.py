@@ -204,7 +204,7 @@ def test_requirements_stand_in_the_decision_when_it_is_their_source() -> None:
     rule = "{messages: [aanvraag], channels: [z], source: 'besluit:nieuw'}"
     assert "Nadere eisen" not in headings(drafted(FALLBACK, rule, channels=REQUIREMENT.replace("nieuw", "extern")).text)
     text = drafted(FALLBACK, rule, channels=REQUIREMENT).text
-    assert "via het kanaal Formulier Z geldt als nadere eis: stuur een pdf." in text
+    assert 'via het kanaal Formulier Z geldt voor de afzender de volgende nadere eis: "Stuur een pdf."' in text
     assert '"Awb 2:13 lid 3"' in text and "artikel 2:13, tweede en derde lid," in text
 
 
@@ -218,6 +218,39 @@ def test_the_words_are_defined_only_where_they_are_used() -> None:
         "{fallback: ja, covers: ander, channels: [y]}",
     ).text
     assert "*uitvoerder*" in full and "*uitnodiging*" in full and "*ander bericht*" in full
+
+
+OWN = "source: 'besluit:nieuw', article: '2, eerste lid'"
+ONE_FORM = "{fallback: ja, channels: [x], source: 'besluit:nieuw', article: '2, tweede lid'}"
+FOR_OBJECTIONS = "{messages: [bezwaar], channels: [x], source: 'besluit:nieuw', article: '3'}"
+
+
+def products_with(messages: str, more: str = "") -> str:
+    return f"products:\n  - {{id: ding, name: Ding, domain: d, authority: college, messages: [{messages}]{more}}}\n"
+
+
+@pytest.mark.parametrize("products", [products_with("{kind: aanvraag}", f", channels: [y], {OWN}"), products_with(f"{{kind: aanvraag, channels: [y], {OWN}}}")])
+def test_in_the_general_form_the_annex_goes_before_for_products_with_channels_of_their_own(products: str) -> None:
+    """Where the frozen row points, the text has to say what the row says."""
+    made = drafted(ONE_FORM, products=products, variant=Variant.GENERAL)
+    assert (
+        "1. In afwijking van het tweede lid is voor een type bericht waarvoor de bijlage een ander kanaal vermeldt, dat kanaal "
+        "aangewezen.\n2. Voor een bericht dat uit eigen beweging wordt gezonden, is het kanaal Formulier X aangewezen."
+    ) in made.text
+    assert made.notes == ()
+    assert "een ander kanaal" not in drafted(ONE_FORM, variant=Variant.GENERAL).text
+
+
+@pytest.mark.parametrize("variant", Variant)
+def test_a_channel_of_one_message_goes_before_the_rule_for_its_kind_and_one_of_a_product_does_not(variant: Variant) -> None:
+    """Resolution ranks product × message above message, and message above product; so must the text."""
+    ranked = products_with(f"{{kind: aanvraag}}, {{kind: bezwaar, channels: [y], {OWN}}}")
+    above = drafted(ONE_FORM, FOR_OBJECTIONS, products=ranked, variant=variant)
+    assert re.search("van artikel 3( en het tweede lid)? is voor een type bericht waarvoor de bijlage een ander", above.text)
+    objection = above.text.partition("Artikel 3 Bezwaar")[2].partition("##")[0]
+    assert "eerste lid, is voor een bezwaarschrift" not in objection and "artikel 2 is" not in objection, "nor the other way round"
+    below = drafted(ONE_FORM, FOR_OBJECTIONS, products=products_with("{kind: aanvraag}, {kind: bezwaar}", f", channels: [y], {OWN}"), variant=variant)
+    assert "artikel 3" not in below.text and "In afwijking van artikel 2 is voor een bezwaarschrift" in below.text
 
 
 def test_what_another_body_decides_stays_out() -> None:

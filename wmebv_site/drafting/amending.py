@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wmebv_site.drafting.numbering import Provision
-from wmebv_site.drafting.provisions import requirements
+from wmebv_site.drafting.requirements import requirements
 from wmebv_site.drafting.scope import Mark, Scope
 from wmebv_site.drafting.words import the_title
 
@@ -16,7 +16,7 @@ def amendments(scope: Scope) -> tuple[Provision, ...]:
         f"van het kanaal dat op grond van {the_title(scope.amends.short_title)} is aangewezen."
     )
     ended = "Een aanwijzing die de bijlage bij dit besluit als ingetrokken vermeldt, vervalt."
-    marks = [Mark(d.place, d.source, d.article) for d in scope.designations] + list(scope.own_rules)
+    marks = [*(Mark(d.place, d.source, d.article) for d in scope.designations), *dict.fromkeys(own.said for own in scope.own_rules)]
     amendment = Provision("amendment", "amendment", "Wijziging", lambda refs: changed, tuple(marks))
     if not scope.withdrawals:
         return (amendment, *requirements(scope))

@@ -61,21 +61,26 @@ class Refs:
         return number if member is None else f"{number}, {ordinal(member)} lid"
 
     def departing(self, key: str, others: Iterable[str]) -> str:
-        """What a provision says first when others would apply too: ``In afwijking van artikel 2 ``, or nothing."""
+        """What a provision says first when others would apply too: ``In afwijking van artikel 2 ``, or nothing.
+
+        Of another article its members are named where not all of them are meant.
+        """
         own = self.places[key][0]
-        here: set[int] = set()
-        elsewhere: list[str] = []
+        meant: dict[str, set[int | None]] = {}
         for number, member in (self.places[other] for other in others if other != key):
-            if number == own and member is not None:
-                here.add(member)
-            elif number != own and number not in elsewhere:
-                elsewhere.append(number)
-        parts = []
-        if elsewhere:
-            parts.append(f"{'artikel' if len(elsewhere) == 1 else 'de artikelen'} {joined(elsewhere)}")
+            meant.setdefault(number, set()).add(member)
+        here = meant.pop(own, set()) - {None}
+        whole = [number for number in meant if meant[number] >= self._members_of(number)]
+        parts = [f"{'artikel' if len(whole) == 1 else 'de artikelen'} {joined(whole)}"] if whole else []
+        for number in meant.keys() - set(whole):
+            parts.append(f"artikel {number}, {members(sorted(m for m in meant[number] if m)).removeprefix('het ')},")
         if here:
-            parts.append(members(sorted(here)))
+            parts.append(members(sorted(m for m in here if m)))
         return f"In afwijking van {joined(parts)} " if parts else ""
+
+    def _members_of(self, number: str) -> set[int | None]:
+        """The members of an article; a fallback steps aside by its own words, and need not be named."""
+        return {member for key, (at, member) in self.places.items() if at == number and not key.startswith("fallback")}
 
     def articles(self, keys: Iterable[str]) -> str:
         """``artikel 2`` or ``de artikelen 2 en 3``; nothing without keys."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from wmebv_site.drafting.numbering import Provision, Refs, parsed
-from wmebv_site.drafting.scope import Mark, Scope
+from wmebv_site.diagnostics import Place
+from wmebv_site.drafting.numbering import Provision, Refs
+from wmebv_site.drafting.requirements import requirements
+from wmebv_site.drafting.scope import Mark, OwnRule, Scope
 from wmebv_site.drafting.words import (
     MESSAGES,
     STATUTES,
@@ -41,7 +42,8 @@ class Provisions:
 
     @cached_property
     def all(self) -> tuple[Provision, ...]:
-        found = [*self.wide, *self._messages(), *self._beside(), *self._statutes()]
+        designating = [*self.wide, *self._messages()]
+        found = [*designating, *self._departing(designating), *self._beside(), *self._statutes()]
         return (*found, *self._other_messages(), *requirements(self.scope))
 
     @cached_property
@@ -65,13 +67,46 @@ class Provisions:
             verb, names = designates(channels)
             text = f"Voor een bericht dat uit eigen beweging wordt gezonden, {verb} {names} aangewezen."
             yield Provision("own", "designation", DESIGNATION, _plain(text), _marks(self._fallbacks()))
-        elif annexed or self.scope.own_rules:
+        elif annexed or self._annexed:
             text = (
                 "Voor een bericht dat uit eigen beweging wordt gezonden, is het kanaal aangewezen dat de bijlage voor dat "
                 "type bericht vermeldt."
             )
-            marks = (*_marks(annexed), *self.scope.own_rules)
+            marks = (*_marks(annexed), *dict.fromkeys(own.said for own in self._annexed))
             yield Provision("own", "designation", DESIGNATION, _plain(text), marks)
+
+    @cached_property
+    def _annexed(self) -> tuple[OwnRule, ...]:
+        """The channels of products and messages for which it is enough that the annex names them."""
+        return () if self.general else tuple(own for own in self.scope.own_rules if not self._stepped_over(own))
+
+    def _stepped_over(self, own: OwnRule) -> frozenset[Place]:
+        """The rules whose provision says otherwise than the annex about a product or message with channels of its own."""
+        silent = frozenset() if self.general else frozenset(d.place for d in self.official if self._is_silent(d))
+        return self.scope.wider_than(own) - silent
+
+    @cached_property
+    def _all_stepped_over(self) -> frozenset[Place]:
+        return frozenset(place for own in self.scope.own_rules for place in self._stepped_over(own))
+
+    def _is_silent(self, designation: Designation) -> bool:
+        """Whether a provision leaves the word to the annex: those per domain do, and a fallback steps aside itself."""
+        return self._is_annexed(designation) or designation in self._fallbacks()
+
+    def _departing(self, others: list[Provision]) -> Iterator[Provision]:
+        """That the annex goes before, where a product or message has channels of its own."""
+        mine = [own for own in self.scope.own_rules if own not in self._annexed]
+        keys = [other.key for other in others if any(mark.place in self._all_stepped_over for mark in other.marks)]
+        if not keys and self.general:
+            keys = ["own"]
+
+        def text(refs: Refs) -> str:
+            departing = refs.departing("own-annex", keys)
+            return f"{departing}is voor een type bericht waarvoor de bijlage een ander kanaal vermeldt, dat kanaal aangewezen."
+
+        if mine:
+            marks = dict.fromkeys(own.said if self.general else own.here for own in mine)
+            yield Provision("own-annex", "designation", DESIGNATION, text, tuple(marks))
 
     def _is_annexed(self, designation: Designation) -> bool:
         return (
@@ -125,7 +160,9 @@ class Provisions:
                     for other, at in self._numbered(rules)
                     if rank_of(other) > rank_of(designation) and set(other.messages or ()) & set(designation.messages or ())
                 ]
-                yield self._of(group, number, group, heading, designation, [*self._departed, *wider])
+                # Unless it is the annex that goes before this rule.
+                annex = [] if designation.place in self._all_stepped_over else ["own-annex"]
+                yield self._of(group, number, group, heading, designation, [*self._departed, *annex, *wider])
 
     def _numbered(self, rules: list[Designation]) -> Iterator[tuple[Designation, int]]:
         for group in _GROUPS:
@@ -186,7 +223,7 @@ class Provisions:
         def text(refs: Refs) -> str:
             if not designation.beside:
                 what = f"{words} op grond van de {name}"
-                if departing := refs.departing(key, self._departed):
+                if departing := refs.departing(key, [other for other in (*self._departed, "own-annex") if other in refs.places]):
                     return f"{departing}geldt voor {what} {named(channels)}, gelet op {where}."
                 return f"Voor {what} geldt {named(channels)}, gelet op {where}."
             who = "Een dienstverrichter" if statute is Statute.DIENSTENWET else "De afzender"
@@ -222,42 +259,11 @@ class Provisions:
         return list(self.scope.named_channels(tuple(names)))
 
 
-def requirements(scope: Scope) -> Iterator[Provision]:
-    """The further requirements (Awb 2:13(3)): a member for each that the registers number, else for each text."""
-    members: dict[object, dict[str, list[Channel]]] = {}
-    marks: dict[object, list[Mark]] = defaultdict(list)
-    for channel in scope.channels:
-        for requirement in channel.requirements:
-            if scope.carries(requirement.source):
-                claim = parsed(requirement.article)
-                key = claim if claim and claim[1] else requirement.text
-                members.setdefault(key, {}).setdefault(requirement.text, []).append(channel)
-                marks[key].append(Mark(requirement.place, requirement.source, requirement.article))
-    for number, (key, texts) in enumerate(members.items(), 1):
-        by_channels: dict[tuple[str, ...], list[str]] = {}
-        for text, channels in texts.items():
-            by_channels.setdefault(tuple(channel.id for channel in channels), []).append(text)
-        said = [
-            f"via {named(scope.named_channels(names))} geldt als nadere eis: {_lowered(' '.join(same))}"
-            for names, same in by_channels.items()
-        ]
-        if len(said) == 1:
-            text = f"Bij verzending {said[0]}"
-        else:
-            text = "\n".join(["Bij verzending:", *(f"- {one}" for one in said)])
-        yield Provision(f"requirement-{number}", "requirements", "Nadere eisen", _plain(text), tuple(marks[key]))
-
-
 def _group_of(designation: Designation) -> str:
     kinds = set(designation.messages or ())
     if kinds & _OBJECTIONS and kinds <= {*_HEADINGS, MessageKind.NOTICE_OF_DEFAULT}:
         return "objection"
     return "complaint" if kinds == {MessageKind.COMPLAINT} else "kinds"
-
-
-def _lowered(text: str) -> str:
-    """A sentence after a colon: its first letter small, unless that is part of a name or an abbreviation."""
-    return text[:1].lower() + text[1:] if text[1:2] in " " or text[1:2].islower() else text
 
 
 def _marks(designations: list[Designation]) -> tuple[Mark, ...]:

@@ -14,7 +14,7 @@ from wmebv_site.model.products import Message, Product
 from wmebv_site.model.register import Register
 from wmebv_site.model.terms import AuthorityKind, Covers, DecisionKind
 from wmebv_site.model.values import Source
-from wmebv_site.resolve import Rank, rank_of
+from wmebv_site.resolve import Rank, Rule, fits, own_rule, rank_of, rule_of
 
 
 class DraftRefused(Exception):
@@ -28,6 +28,20 @@ class Mark:
     place: Place
     source: Source | None
     article: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRule:
+    """The channels on a product, or on one of its messages.
+
+    ``here`` is where they stand, ``said`` where it stands on what they rest: at themselves, or once for all of them.
+    """
+
+    product: Product
+    message: Message | None
+    rule: Rule
+    here: Mark
+    said: Mark
 
 
 @dataclass(frozen=True)
@@ -78,11 +92,11 @@ class Scope:
         )
 
     @cached_property
-    def own_rules(self) -> tuple[Mark, ...]:
-        """Where the channels on products and messages say what they rest on: at themselves, or once for all of them."""
-        return tuple(dict.fromkeys(mark for mark, _ in self._own_rules()))
+    def own_rules(self) -> tuple[OwnRule, ...]:
+        """The channels on products and messages that the decision carries."""
+        return tuple(self._own_rules())
 
-    def _own_rules(self) -> Iterator[tuple[Mark, tuple[str, ...]]]:
+    def _own_rules(self) -> Iterator[OwnRule]:
         default = self.register.default_source
         for product in self.register.products:
             owners: list[Product | Message] = [product, *product.messages]
@@ -90,13 +104,24 @@ class Scope:
                 withdrawn = isinstance(owner, Message) and owner.withdrawn
                 if not owner.channels or withdrawn or not self._decides(product, owner):
                     continue
-                if owner.source is None and default is not None and owner.article is None:
-                    mark = Mark(default.place, default.source, default.article)
-                else:
-                    source = owner.source or (default.source if default else None)
-                    mark = Mark(owner.place_of("channels"), source, owner.article)
-                if self.carries(mark.source):
-                    yield mark, owner.channels
+                rule = own_rule(self.register, Rank.PRODUCT if owner is product else Rank.PRODUCT_MESSAGE, owner)
+                if self.carries(rule.source):
+                    here = Mark(rule.place, rule.source, rule.article)
+                    shared = owner.source is None and owner.article is None and default is not None
+                    said = Mark(default.place, rule.source, rule.article) if shared and default else here
+                    yield OwnRule(product, None if owner is product else owner, rule, here, said)
+
+    def wider_than(self, own: OwnRule) -> frozenset[Place]:
+        """Where the wide rules stand that would answer if a product or message had no channels of its own."""
+        messages = [own.message] if own.message else [m for m in self.register.messages_of(own.product) if not m.channels]
+        return frozenset(
+            designation.place
+            for designation in self.designations
+            if rank_of(designation) > own.rule.rank and not designation.beside
+            for message in messages
+            for audience in own.product.audiences
+            if fits(rule_of(designation), own.product, message, audience, own.product.is_official(message))
+        )
 
     def _decides(self, product: Product, owner: Product | Message) -> bool:
         authority = product.authority_of(owner) if isinstance(owner, Message) else product.authority
@@ -106,7 +131,7 @@ class Scope:
     def channels(self) -> tuple[Channel, ...]:
         """The channels that the decision designates, in the order of the register."""
         names = {name for designation in self.designations for name in designation.channels}
-        names |= {name for _, channels in self._own_rules() for name in channels}
+        names |= {name for own in self.own_rules for name in own.rule.channels}
         if any(BY_EXECUTOR in designation.channels for designation in self.designations):
             names |= {name for executor in self.register.executors for name in executor.channels}
         return tuple(channel for channel in self.register.channels if channel.id in names)
