@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from building import ROOT, copied, register_of
+from building import ROOT, copied, register_of, rewrite
 from helpers import TESTS, decode_files, files_of
 from never_print import never_printed
 
@@ -29,6 +29,7 @@ GOLDEN = {
     "example-a": (ROOT, Order(id="aanwijzing-2027", variant=Variant.GENERAL)),
     "example-b": (ROOT, Order(id="aanwijzing-2027")),
     "example-amendment": (ROOT, Order(id="wijziging-2026", amends="aanwijzing-2026")),
+    "example-amendment-of-rows": (ROOT, Order(id="wijziging-najaar-2026", amends="aanwijzing-2026")),
     **{
         name: (CASES[name], Order(id="aanwijzing-2027"))
         for name in (
@@ -332,9 +333,32 @@ def test_an_amendment_says_what_it_replaces_and_what_it_withdraws(
 ) -> None:
     text = drafted(*rules, amends="extern").text
     assert headings(text) == ["Wijziging", "Inwerkingtreding", "Citeertitel"]
-    assert ("treedt het kanaal dat daar is vermeld, in de plaats" in text) is replaces
+    assert ("is het daar vermelde kanaal aangewezen" in text) is replaces
     assert ("als ingetrokken vermeldt, vervalt" in text) is ends
     assert "## Artikel I Wijziging" in text and "amends: extern" in text and "replaces:" not in text
+
+
+def test_an_amendment_restates_the_member_that_it_changes_and_designates_what_is_new(tmp_path: Path) -> None:
+    """Its frozen rules also answer for products that come later, so the text can't leave them to the annex."""
+    project = copied(ROOT, tmp_path / "project")
+    channels = project / "channels.yaml"
+    for old, new in (
+        ("{fallback: ja, channels: [contactformulier], source: \"besluit:aanwijzing-2026\", article: \"2, vierde lid\"}", "{fallback: ja, channels: [digitaal-loket], source: 'besluit:wijziging'}"),
+        ("{domain: bestuur, channels: [formulier-bestuur], source: \"besluit:aanwijzing-2026\", article: \"2, eerste lid\"}", "{domain: bestuur, channels: [digitaal-loket], source: 'besluit:wijziging'}"),
+        ("{messages: [klacht], channels: [klachtenformulier], source: \"besluit:aanwijzing-2026\", article: \"4\"}", "{messages: [zienswijze], channels: [klachtenformulier], source: 'besluit:wijziging'}"),
+    ):  # fmt: skip
+        rewrite(channels, old, new)
+    (project / "content/besluiten/wijziging.md").write_text("---\ntitle: W\nkind: wijziging\nauthorities: [college]\namends: aanwijzing-2026\n---\n", encoding="utf-8")
+    text = draft(register_of(project), Order(id="wijziging", amends="aanwijzing-2026"), TODAY).text
+    assert (
+        'Artikel 2, vierde lid, van het Aanwijzingsbesluit elektronische kanalen 2026 komt te luiden: "Voor een bericht '
+        'waarvoor dit besluit niet in een ander kanaal voorziet, is het kanaal Digitaal loket aangewezen."'
+    ) in text
+    assert (
+        "Voor een bericht over een product in het domein Bestuur en inspraak is het kanaal Digitaal loket aangewezen, in plaats "
+        "van het kanaal Formulier voor bestuur en inspraak."
+    ) in text
+    assert "Voor een zienswijze is het kanaal Klachtenformulier aangewezen.\n" in text, "where none was, none is replaced"
 
 
 def test_a_partly_replaced_decision_is_withdrawn_for_the_bodies_that_decide_now() -> None:

@@ -88,6 +88,11 @@ class Refs:
         return f"{'artikel' if len(numbers) == 1 else 'de artikelen'} {joined(numbers)}" if numbers else ""
 
 
+def always(text: str) -> Callable[[Refs], str]:
+    """A text in which no article is named."""
+    return lambda refs: text
+
+
 def members(numbers: Sequence[int]) -> str:
     """``het eerste lid``; ``het eerste tot en met derde lid``; ``het eerste en derde lid``."""
     if len(numbers) > 2 and numbers[-1] - numbers[0] == len(numbers) - 1:

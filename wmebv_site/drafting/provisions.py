@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from wmebv_site.diagnostics import Place
-from wmebv_site.drafting.numbering import Provision, Refs
+from wmebv_site.drafting.numbering import Provision, Refs, always
 from wmebv_site.drafting.requirements import requirements
 from wmebv_site.drafting.scope import Mark, OwnRule, Scope
 from wmebv_site.drafting.words import (
@@ -30,7 +30,6 @@ _HEADINGS = {
     MessageKind.ADMINISTRATIVE_APPEAL: "administratief beroep",
     MessageKind.COMPLAINT: "klacht",
 }
-Text = Callable[[Refs], str]
 
 
 @dataclass(frozen=True)
@@ -66,14 +65,14 @@ class Provisions:
             channels = self._channels_of(self._fallbacks())
             verb, names = designates(channels)
             text = f"Voor een bericht dat uit eigen beweging wordt gezonden, {verb} {names} aangewezen."
-            yield Provision("own", "designation", DESIGNATION, _plain(text), _marks(self._fallbacks()))
+            yield Provision("own", "designation", DESIGNATION, always(text), _marks(self._fallbacks()))
         elif annexed or self._annexed:
             text = (
                 "Voor een bericht dat uit eigen beweging wordt gezonden, is het kanaal aangewezen dat de bijlage voor dat "
                 "type bericht vermeldt."
             )
             marks = (*_marks(annexed), *dict.fromkeys(own.said for own in self._annexed))
-            yield Provision("own", "designation", DESIGNATION, _plain(text), marks)
+            yield Provision("own", "designation", DESIGNATION, always(text), marks)
 
     @cached_property
     def _annexed(self) -> tuple[OwnRule, ...]:
@@ -141,7 +140,7 @@ class Provisions:
             words = message_words(self.scope.register, designation).rstrip(",")
             text = f"Voor {words} waarvoor dit besluit niet in een ander kanaal voorziet, {verb} {names} aangewezen."
             key = f"fallback-{number}"
-            yield Provision(key, "designation", DESIGNATION, _plain(text), _marks([designation]), alone="Restkanaal")
+            yield Provision(key, "designation", DESIGNATION, always(text), _marks([designation]), alone="Restkanaal")
 
     def _messages(self) -> Iterator[Provision]:
         """Rules for messages of one kind, the widest first: a narrower one departs from those before it."""
@@ -181,13 +180,7 @@ class Provisions:
     ) -> Provision:
         key = f"{name}-{number}"
         words = message_words(self.scope.register, designation)
-        if BY_INVITATION in designation.channels:
-            verb, what = "is", "de wijze van verzenden aangewezen die in de uitnodiging staat"
-        elif BY_EXECUTOR in designation.channels:
-            verb, what = "is", "het eigen kanaal van die uitvoerder aangewezen, zoals de bijlage dat vermeldt"
-        else:
-            verb, names = designates(self._channels_of([designation]))
-            what = f"{names} aangewezen"
+        verb, what = ways_named(self.scope, designation)
 
         def text(refs: Refs) -> str:
             if departing := refs.departing(key, [other for other in others if other in refs.places]):
@@ -201,7 +194,7 @@ class Provisions:
             verb, names = designates(self._channels_of([designation]))
             words = message_words(self.scope.register, designation)
             text = f"Voor {words} {verb} ook {names} aangewezen, naast het kanaal dat op grond van dit besluit is aangewezen."
-            yield Provision(f"beside-{number}", "beside", "Aanvullende kanalen", _plain(text), _marks([designation]))
+            yield Provision(f"beside-{number}", "beside", "Aanvullende kanalen", always(text), _marks([designation]))
 
     def _statutes(self) -> Iterator[Provision]:
         for number, designation in enumerate(self.scope.register.designations, 1):
@@ -244,7 +237,7 @@ class Provisions:
                 "Een ander bericht kan langs elektronische weg worden gezonden via het kanaal dat de bijlage voor dat type "
                 "bericht vermeldt."
             )
-            yield Provision("other-annex", "other", "Andere berichten", _plain(text), _marks(others_only))
+            yield Provision("other-annex", "other", "Andere berichten", always(text), _marks(others_only))
         if self.scope.opened:
             text = (
                 "Een ander bericht kan langs elektronische weg worden gezonden voor zover het bestuursorgaan op zijn website "
@@ -252,7 +245,7 @@ class Provisions:
             )
             if own:
                 text = text.replace("Een ander bericht kan", "Een ander bericht kan ook", 1)
-            yield Provision("other", "other", "Andere berichten", _plain(text))
+            yield Provision("other", "other", "Andere berichten", always(text))
 
     def _channels_of(self, designations: list[Designation]) -> list[Channel]:
         names = dict.fromkeys(name for designation in designations for name in designation.channels)
@@ -270,5 +263,11 @@ def _marks(designations: list[Designation]) -> tuple[Mark, ...]:
     return tuple(Mark(d.place, d.source, d.article) for d in designations)
 
 
-def _plain(text: str) -> Text:
-    return lambda refs: text
+def ways_named(scope: Scope, designation: Designation) -> tuple[str, str]:
+    """The verb that fits, and what is designated: ``is``, ``het kanaal Contactformulier aangewezen``."""
+    if BY_INVITATION in designation.channels:
+        return "is", "de wijze van verzenden aangewezen die in de uitnodiging staat"
+    if BY_EXECUTOR in designation.channels:
+        return "is", "het eigen kanaal van die uitvoerder aangewezen, zoals de bijlage dat vermeldt"
+    verb, names = designates(list(scope.named_channels(designation.channels)))
+    return verb, f"{names} aangewezen"

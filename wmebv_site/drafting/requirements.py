@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from wmebv_site.drafting.numbering import Provision, Refs, parsed
+from wmebv_site.drafting.numbering import Provision, always, parsed
 from wmebv_site.drafting.scope import Mark, Scope
 from wmebv_site.drafting.words import named
 from wmebv_site.model.channels import Channel
@@ -31,7 +31,7 @@ def requirements(scope: Scope) -> Iterator[Provision]:
             by_channels.setdefault(tuple(channel.id for channel in channels), []).append(text)
         said = [f"via {named(scope.named_channels(names))} {_set(same)}" for names, same in by_channels.items()]
         text = f"Bij verzending {said[0]}" if len(said) == 1 else "\n".join(["Bij verzending:", *(f"- {one}" for one in said)])
-        yield Provision(f"requirement-{number}", "requirements", "Nadere eisen", _always(text), tuple(marks[key]))
+        yield Provision(f"requirement-{number}", "requirements", "Nadere eisen", always(text), tuple(marks[key]))
 
 
 def _set(texts: Sequence[str]) -> str:
@@ -39,7 +39,3 @@ def _set(texts: Sequence[str]) -> str:
     quoted = " en ".join('"{}"'.format(text.replace('"', "'")) for text in texts)
     what = "geldt voor de afzender de volgende nadere eis" if len(texts) == 1 else "gelden voor de afzender de volgende nadere eisen"
     return f"{what}: {quoted}"
-
-
-def _always(text: str) -> Callable[[Refs], str]:
-    return lambda refs: text

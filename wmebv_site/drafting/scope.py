@@ -46,13 +46,17 @@ class OwnRule:
 
 @dataclass(frozen=True)
 class Scope:
-    """What one decision is about. ``replaced`` are the decisions whose rules it takes over."""
+    """What one decision is about. ``replaced`` are the decisions whose rules it takes over.
+
+    ``rules`` are its wide rules where the register has others by now.
+    """
 
     register: Register
     id: str
     authorities: tuple[str, ...]
     replaced: tuple[Decision, ...]
     amends: Decision | None = None
+    rules: tuple[Designation, ...] | None = None
 
     def carries(self, source: Source | None) -> bool:
         """Whether what rests on this source is to stand in the decision; without a source it has to stand somewhere."""
@@ -66,7 +70,7 @@ class Scope:
         """The wide rules that the decision carries, those of Awb 2:14 without a source left out."""
         return tuple(
             designation
-            for designation in self.register.designations
+            for designation in (self.register.designations if self.rules is None else self.rules)
             if self.carries(designation.source) and not is_opened_without_decision(designation) and not designation.withdrawn
         )
 
