@@ -27,7 +27,7 @@ ORDER = (
     ("announcing",),
     # From here on: the disk, the clock and the terminal.
     ("load", "writing", "clock", "collector", "theme_files", "terminal", "municipalities", "dutch_click"),
-    ("check", "explain", "schema", "init", "editing", "beside", "decision_files", "freezer"),
+    ("check", "explain", "schema", "own_files", "init", "editing", "beside", "decision_files", "freezer"),
     ("outage_files",),
     ("reporter", "export", "importing"),
     ("report", "workbook"),

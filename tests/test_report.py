@@ -29,6 +29,7 @@ from wmebv_site.load import load
 from wmebv_site.model.checklist import QUESTIONS
 from wmebv_site.model.roadmap import RoadmapStep
 from wmebv_site.municipalities import MADE_UP
+from wmebv_site.own_files import MADE
 from wmebv_site.pages import Site, build_pages
 from wmebv_site.progress import NOT_READ, Coverage, Point, progress
 from wmebv_site.progress.steps import STEPS
@@ -438,7 +439,28 @@ def test_each_form_is_written_to_a_folder_of_its_own_and_again(project, form):
     for _ in range(2):
         done = run("report", "uit", "--format", form, "--no-history", "--date", "2026-06-01", cwd=project, code=0)
         assert done.stdout.startswith("Geschreven: uit/")
-    assert len(list((project / "uit").iterdir())) == (2 if form == "slides" else 1)
+    assert len([path for path in (project / "uit").iterdir() if path.name != MADE]) == (2 if form == "slides" else 1)
+
+
+@pytest.mark.parametrize("name", ["presentatie.html", "infographic.svg"])
+def test_a_report_that_someone_made_or_changed_is_written_over_only_when_asked(project, name):
+    command = ["report", "uit", "--format", "slides", "--no-history", "--date", "2026-06-01"]
+    (project / "uit").mkdir()
+    (project / "uit" / name).write_text("met de hand", encoding="utf-8")
+    done = run(*command, cwd=project, code=2)
+    assert f"'uit/{name}' is door iemand anders gemaakt of gewijzigd." in done.stderr and "--force" in done.stderr
+    assert [path.name for path in (project / "uit").iterdir()] == [name]
+    run(*command, "--force", cwd=project, code=0)
+    made_ = (project / "uit" / name).read_text(encoding="utf-8")
+    assert "met de hand" not in made_
+    (project / "uit" / name).write_text(made_ + "<!-- onze dia -->", encoding="utf-8")
+    run(*command, cwd=project, code=2)
+    assert (project / "uit" / name).read_text(encoding="utf-8").endswith("<!-- onze dia -->")
+
+
+def test_without_a_folder_the_report_stands_in_the_project(project):
+    run("report", "--project", "gemeente", "--no-history", "--date", "2026-06-01", cwd=project.parent, code=0)
+    assert (project / "voortgang" / "voortgang.html").is_file() and not (project.parent / "voortgang").exists()
 
 
 @pytest.mark.parametrize("target", ["content", "content/rapport", "site", "site/a/b", "theme/x", "docs2", "link/x", "content/../content/y"])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,8 +18,6 @@ if TYPE_CHECKING:
     from wmebv_site.reporter import Report
 
 _FORMATS = ("docx", "odt", "pdf", "sheet")
-_MADE = ".wmebv-documenten.json"
-"""Remembers what was written, so that a file someone worked in since is never overwritten unasked."""
 
 
 @decision.command("documents", cls=Command)
@@ -116,37 +112,11 @@ def _made(decision: Decision, report: Report, wanted: list[str], design: Design)
 
 def write_documents(folder: Path, files: dict[str, bytes], force: bool) -> None:
     """Write all files, or none when one of them holds another's work."""
+    from wmebv_site.own_files import write_own
     from wmebv_site.reporter import printable
-    from wmebv_site.writing import WriteRefused, replace
+    from wmebv_site.writing import WriteRefused
 
-    known = _known(folder)
-    if not force:
-        for name in files:
-            here = folder / name
-            if here.is_symlink() or (here.exists() and _sum(here) != known.get(name)):
-                raise CouldNotRun(
-                    f"'{printable(str(here))}' is door iemand anders gemaakt of gewijzigd. Kies een andere map, of "
-                    "gebruik --force om het te vervangen."
-                )
-    known |= {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
     try:
-        replace(folder / _MADE, json.dumps(known, indent=1, sort_keys=True).encode() + b"\n")
-        for name, data in files.items():
-            replace(folder / name, data)
+        write_own(folder, files, force=force)
     except WriteRefused as refusal:
         raise CouldNotRun(printable(str(refusal))) from refusal
-
-
-def _sum(file: Path) -> str | None:
-    try:
-        return hashlib.sha256(file.read_bytes()).hexdigest()
-    except OSError:
-        return None
-
-
-def _known(folder: Path) -> dict[str, str]:
-    try:
-        found = json.loads((folder / _MADE).read_bytes())
-    except (OSError, ValueError):
-        return {}
-    return {name: value for name, value in found.items() if isinstance(value, str)} if isinstance(found, dict) else {}

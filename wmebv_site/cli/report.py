@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _FORMATS = ("html", "xlsx", "json", "md", "slides")
 _STATUS_FORMATS = ("text", "json")
+_FILES = {"slides": ("slides", "poster")}
+"""The forms that are more than one file."""
 _FOLDER = "voortgang"
 
 
@@ -28,27 +30,28 @@ _FOLDER = "voortgang"
 @click.option(
     "--format", "form", type=Choice(_FORMATS), default="html", help="De vorm van het rapport. Zonder deze optie: html."
 )
+@click.option("--force", is_flag=True, help="Vervang ook een rapport dat u zelf hebt gewijzigd.")
 @click.option("--no-history", is_flag=True, help="Lees niet in git hoe het eerder was.")
 @date_option
 @project_option
 @click.pass_context
 def report(
-    ctx: click.Context, directory: str | None, form: str, no_history: bool, day: str | None, project: str
+    ctx: click.Context, directory: str | None, form: str, force: bool, no_history: bool, day: str | None, project: str
 ) -> None:
     """Schrijf een rapport: hoe ver bent u, wat houdt u tegen, en wat doet u het eerst?
 
-    MAP is voor dit rapport alleen. Zonder MAP is dat de map 'voortgang'. Zonder MAP komen json en md op het scherm. De
+    MAP is voor dit rapport alleen. Zonder MAP is dat de map 'voortgang' in uw project. Zonder MAP komen json en md op het scherm. De
     vorm slides geeft dia's voor collega's, met een infographic erbij. Het rapport is intern: zet het niet op de website.
     """
     from wmebv_site.report import folder
     from wmebv_site.reporter import printable
 
     today = day_of(day)
-    target = None if directory is None and form in ("json", "md") else Path(directory or _FOLDER)
+    target = None if directory is None and form in ("json", "md") else Path(directory or Path(project, _FOLDER))
     checked = report_of(project, today)
     try:
         if target is not None:
-            folder.refuse(target, Path(project))
+            folder.refuse(target, Path(project), _FILES.get(form, (form,)), force=force)
     except folder.ReportRefused as refusal:
         raise CouldNotRun(printable(str(refusal))) from refusal
     register = _whole(ctx, checked)
@@ -58,7 +61,7 @@ def report(
         emit(made[form].decode("utf-8"))
         return
     try:
-        written = folder.write(target, Path(project), made)
+        written = folder.write(target, Path(project), made, force=force)
     except folder.ReportRefused as refusal:
         raise CouldNotRun(printable(str(refusal))) from refusal
     emit("".join(f"Geschreven: {printable(str(file))}\n" for file in written))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from wmebv_site.load import settings_of
-from wmebv_site.writing import WriteRefused, replace
+from wmebv_site.own_files import MADE, refuse_other, write_own
+from wmebv_site.writing import WriteRefused
 
 NAMES = {
     "html": "voortgang.html",
@@ -16,7 +18,7 @@ NAMES = {
     "slides": "presentatie.html",
     "poster": "infographic.svg",
 }
-"""What a folder with reports holds, and nothing else: so nobody's own file is ever written over."""
+"""What a folder with reports holds, and nothing else but what remembers them."""
 _PUBLISHED = ("content", "site", "theme", "products")
 
 
@@ -24,37 +26,32 @@ class ReportRefused(Exception):
     """Why nothing was written, as a Dutch sentence."""
 
 
-def refuse(target: Path, project: Path) -> None:
-    """Raises ReportRefused when the report can't stand in this folder; said before any work is done."""
+def refuse(target: Path, project: Path, names: Iterable[str] = (), *, force: bool = False) -> None:
+    """Raises ReportRefused when the report can't stand in this folder; said before any work is done.
+
+    ``names`` are the forms that will be written, by their key in ``NAMES``.
+    """
     _refuse_published(target, project)
     if target.is_symlink() or (target.exists() and not target.is_dir()):
         raise ReportRefused(f"'{target}' is geen map. Kies een andere map.")
-    if target.is_dir() and (others := sorted(set(os.listdir(target)) - set(NAMES.values()))):
+    if target.is_dir() and (others := sorted(set(os.listdir(target)) - {*NAMES.values(), MADE})):
         raise ReportRefused(f"In '{target}' staat al iets anders, zoals '{others[0]}'. Kies een nieuwe map.")
-
-
-def write(target: Path, project: Path, made: dict[str, bytes]) -> list[Path]:
-    """Write the files, by their name in ``NAMES``, or none of them. The paths are returned."""
-    refuse(target, project)
-    files = {target / NAMES[name]: data for name, data in made.items()}
-    before = {file: file.read_bytes() if file.is_file() else None for file in files}
-    written: list[Path] = []
     try:
-        for file, data in files.items():
-            replace(file, data)
-            written.append(file)
-    except (WriteRefused, OSError) as refusal:
-        for file in written:
-            _put_back(file, before[file])
+        if not force:
+            refuse_other(target, {NAMES[name]: None for name in names})
+    except WriteRefused as refusal:
         raise ReportRefused(str(refusal)) from refusal
-    return written
 
 
-def _put_back(file: Path, data: bytes | None) -> None:
-    if data is None:
-        file.unlink(missing_ok=True)
-    else:
-        replace(file, data)
+def write(target: Path, project: Path, made: dict[str, bytes], *, force: bool = False) -> list[Path]:
+    """Write the files, by their name in ``NAMES``, or none of them. The paths are returned."""
+    refuse(target, project, made, force=force)
+    files = {NAMES[name]: data for name, data in made.items()}
+    try:
+        write_own(target, files, force=force)
+    except WriteRefused as refusal:
+        raise ReportRefused(str(refusal)) from refusal
+    return [target / name for name in files]
 
 
 def _refuse_published(target: Path, project: Path) -> None:
