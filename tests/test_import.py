@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sys
 import threading
 from collections.abc import Iterator
@@ -470,8 +471,33 @@ def test_an_update_pins_the_list_in_the_project_and_names_what_it_touches(projec
 
 
 def test_half_a_list_is_never_pinned(project: Path) -> None:
-    assert "niet de hele lijst" in run(project, "upl", "update", "--from", str(HERE / "upl.csv"), code=2)
+    assert "niet de hele lijst" in run(project, "upl", "update", "--from", str(HERE / "upl.csv"), "--date", "2026-05-01", code=2)
     assert not (project / "upl.csv").exists()
+
+
+@real
+def test_another_list_is_never_pinned_as_the_national_one(project: Path) -> None:
+    told = run(project, "upl", "update", "--from", str(VNG), "--date", "2026-05-01", code=2)
+    assert re.search(r"Van de \d+ namen die nu zijn vastgezet, staan er \d+ niet in deze lijst\.", told)
+    assert not (project / "upl.csv").exists()
+
+
+@real
+def test_a_list_is_pinned_on_its_own_day_and_never_on_one_that_cannot_be(project: Path, tmp_path: Path) -> None:
+    unnamed = tmp_path / "lijst.csv"
+    unnamed.write_bytes(UPL.read_bytes())
+    assert "--date JJJJ-MM-DD" in run(project, "upl", "update", "--from", str(unnamed), code=2)
+    assert "moet nog komen" in run(project, "upl", "update", "--from", str(unnamed), "--date", "2190-01-01", code=2)
+    assert "ouder" in run(project, "upl", "update", "--from", str(unnamed), "--date", "2023-10-03", code=2)
+    assert not (project / "upl.csv").exists()
+    run(project, "upl", "update", "--from", str(UPL))
+    pinned = parse_pinned((project / "upl.csv").read_bytes())
+    assert pinned is not None and pinned.day == date(2023, 10, 4)
+
+
+def test_a_list_that_was_fetched_just_now_is_of_today() -> None:
+    assert updating.day_of_list(None, None, DAY) == DAY
+    assert updating.day_of_list("upl-2024-02-30.csv 2024-02-03.csv", date(2025, 1, 1), DAY) == date(2025, 1, 1)
 
 
 @pytest.fixture

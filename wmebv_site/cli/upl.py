@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from wmebv_site.cli.imports import (
@@ -23,7 +25,7 @@ def upl() -> None:
 
 @upl.command("update")
 @click.option("--from", "source", metavar="BESTAND", help="Neem de lijst uit een bestand. Zonder deze optie: van internet.")
-@click.option("--date", "day", metavar="JJJJ-MM-DD", help="De dag van de lijst. Zonder deze optie: vandaag.")
+@click.option("--date", "day", metavar="JJJJ-MM-DD", help="De dag van de lijst. Zonder deze optie: de dag in de naam van het bestand, of vandaag als de lijst van internet komt.")
 @dry_run_option
 @format_option
 @project_option
@@ -35,12 +37,13 @@ def update(source: str | None, day: str | None, dry_run: bool, form: str, projec
     from wmebv_site.importing import update as updating
     from wmebv_site.importing.upl_list import read_upl
 
-    today = day_of(day)
     with refusals():
+        asked = day_of(day) if day else None
+        listed_on = updating.day_of_list(Path(source).name if source else None, asked, day_of(None))
         data = read_file(source) if source else updating.fetch()
     carry_out(
         project,
-        lambda working: updating.update(working, read_upl(data), pinned_list(working), today),
+        lambda working: updating.update(working, read_upl(data), pinned_list(working), listed_on),
         dry_run,
         form,
         show_difference=False,

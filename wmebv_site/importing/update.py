@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 import urllib.error
 import urllib.request
 from datetime import date
 from http.client import HTTPException
 from typing import Any
 
+from wmebv_site.dutch import in_words
 from wmebv_site.editing import Change
 from wmebv_site.importing.outcome import ImportRefused, Outcome
 from wmebv_site.importing.upl_list import UplList
@@ -19,6 +22,9 @@ ADDRESS = "https://standaarden.overheid.nl/owms/oquery/UPL-actueel.csv"
 TIMEOUT = 60
 _FEWEST = 100
 """A list with fewer names than this is not the whole list."""
+_MOST_GONE = 0.25
+"""Of one list to a newer one a few names in a hundred go; with more than this share, it is another list, or a part."""
+_DAY_IN_NAME = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 
 
 class _NoWayDown(urllib.request.HTTPRedirectHandler):
@@ -48,12 +54,36 @@ def fetch(address: str = ADDRESS, timeout: float = TIMEOUT) -> bytes:
     return data
 
 
+def day_of_list(name: str | None, asked: date | None, today: date) -> date:
+    """The day of a list: as asked, else from the name of its file; only a list that was fetched just now is of today."""
+    day = asked or (today if name is None else None)
+    if day is None and name is not None and (written := _DAY_IN_NAME.search(name)):
+        with contextlib.suppress(ValueError):
+            day = date.fromisoformat(written[0])
+    if day is None:
+        raise ImportRefused("Van welke dag is deze lijst? Dat staat niet in de naam van het bestand. Voeg toe: --date JJJJ-MM-DD")
+    if day > today:
+        raise ImportRefused(f"De lijst kan niet van {in_words(day)} zijn: die dag moet nog komen. Controleer de datum.")
+    return day
+
+
 def update(working: Working, listed: UplList, old: PinnedUpl, day: date) -> Outcome:
     """Pin the list in the project, and say which names are new, renamed or withdrawn, and which products that touches."""
     found = [UplName(product.uri, product.name, product.municipal) for product in listed.products]
     if len(found) < _FEWEST:
         raise ImportRefused(f"Deze lijst heeft maar {len(found)} namen; dat is niet de hele lijst. Er is niets gewijzigd.")
+    if day < old.day:
+        raise ImportRefused(
+            f"De lijst die is vastgezet, is van {in_words(old.day)}; deze is ouder ({in_words(day)}). Er is niets gewijzigd."
+        )
     new = renewed(old, day, found)
+    living = [name for name in old.names.values() if not name.withdrawn and not name.newer]
+    gone = sum(uri in new.names and new.names[uri].withdrawn for uri in (name.uri for name in living))
+    if gone > _MOST_GONE * len(living):
+        raise ImportRefused(
+            f"Van de {len(living)} namen die nu zijn vastgezet, staan er {gone} niet in deze lijst. Het is een andere lijst, of "
+            "een deel ervan. Er is niets gewijzigd."
+        )
     outcome = Outcome(f"Uniforme Productnamenlijst: {len(found)} namen, waarvan {sum(name.municipal for name in found)} van gemeenten.")
     using = {product.upl: product.id for product in working.register.products if product.upl}
     groups = outcome.groups
