@@ -14,7 +14,7 @@ from pathlib import Path
 import feedparser
 import pytest
 from browsing import served, watched
-from building import ROOT, SMALL, SMALL_DAY, build_site, copied, register_of
+from building import ROOT, SMALL, SMALL_DAY, build_site, copied, pages_on, register_of
 from helpers import decode_files, files_of
 from playwright.sync_api import Browser
 from pydantic import TypeAdapter, ValidationError
@@ -28,8 +28,8 @@ from wmebv_site.model.moments import Moment, written_moment
 from wmebv_site.outages import Outages
 from wmebv_site.pages import Site
 from wmebv_site.pages.feed import feeds
-from wmebv_site.pages.outage_view import STATUS, box_for, status_file
-from wmebv_site.pages.site import Hrefs
+from wmebv_site.pages.outage_view import STATUS, box_for, status_file, with_telephone
+from wmebv_site.pages.site import OUTAGE_FEED, Hrefs
 
 pytest_plugins = ["site_fixtures"]
 NOON = datetime(2026, 6, 1, 10, tzinfo=UTC)
@@ -93,6 +93,7 @@ def test_a_moment_is_written_as_it_is_read() -> None:
     [
         (timedelta(hours=5, minutes=25), "5 uur en 25 minuten"),
         (timedelta(seconds=5), "1 minuut"),
+        (timedelta(minutes=3, seconds=59), "3 minuten"),
         (timedelta(days=1), "1 dag"),
         (timedelta(days=2, minutes=1), "2 dagen en 1 minuut"),
     ],
@@ -146,10 +147,16 @@ def test_a_product_without_a_channel_tells_of_no_outage() -> None:
     assert box_for(small_with(RUNNING), Hrefs.on("x/"), []).notices == ()
 
 
+def told_of(site: Site) -> tuple[str, ...]:
+    """The sentences of the first notice on home."""
+    notice = box_for(site, Hrefs.on("")).notices[0]
+    return tuple("".join(piece.text for piece in text) for text in notice.texts)
+
+
 def test_what_one_can_do_is_said_also_when_the_editor_did_not() -> None:
-    notice = box_for(small_with(RUNNING), Hrefs.on("")).notices[0]
-    assert notice.label == "Storing"
-    assert notice.texts == (
+    site = small_with(RUNNING)
+    assert box_for(site, Hrefs.on("")).notices[0].label == "Storing"
+    assert told_of(site) == (
         "Bezwaarformulier werkt niet sinds 1 juni 2026 om 8.15 uur.",
         "Bel 14 0123, schrijf ons een brief of kom langs.",
         "Kon u door een storing niet op tijd digitaal indienen? Dan rekenen wij u de duur van de storing niet aan.",
@@ -161,13 +168,48 @@ def test_another_channel_for_the_same_messages_is_named_first() -> None:
     text = files["channels.yaml"].decode().replace("channels: [bezwaarformulier]", "channels: [bezwaarformulier, contactformulier]")
     register, _ = decode_files(files | {"channels.yaml": text.encode(), "content/storingen/a.md": f"---\n{RUNNING}---\n".encode()})
     assert register
-    texts = box_for(Site(register, SMALL_DAY, NOON), Hrefs.on("")).notices[0].texts
-    assert texts[1].startswith("Gebruik Contactformulier, bel 14 0123")
+    assert told_of(Site(register, SMALL_DAY, NOON))[1].startswith("Gebruik Contactformulier, bel 14 0123")
 
 
 def test_the_own_words_of_the_editor_and_the_longer_term_are_told() -> None:
-    site = small_with(f"{RUNNING}instead: Mail ons.\nextension: {{until: 2026-06-02}}\n")
-    assert box_for(site, Hrefs.on("")).notices[0].texts[1:3] == ("Mail ons.", "Uw bericht is op tijd tot en met 2 juni 2026.")
+    longer = "Kon u door deze storing niet op tijd digitaal indienen? Dan is uw termijn langer: tot en met 2 juni 2026."
+    without = small_with(f"{RUNNING}instead: Mail ons.\nextension: {{until: 2026-06-02}}\n")
+    assert told_of(without)[1:3] == ("Mail ons.", longer)
+    by = small_with(f"{RUNNING}extension: {{until: 2026-06-02, source: besluit:aanwijzing-2026}}\n")
+    title = by.register.decision_by_id["aanwijzing-2026"].short_title
+    assert told_of(by)[2] == f"{longer} Dit staat in {title}."
+
+
+@pytest.mark.parametrize("text", [RUNNING, PLANNED, "channels: [contactformulier]\nplanned: ja\nbegin: 2026-06-01T08:00\nend: 2026-06-01T22:00\n"])
+def test_whoever_is_late_by_an_outage_or_by_maintenance_reads_that_it_is_not_held_against_them(text: str) -> None:
+    assert told_of(small_with(text))[-1].startswith("Kon u door een storing niet op tijd digitaal indienen?")
+
+
+def test_a_channel_without_official_messages_does_not_speak_of_being_late() -> None:
+    files = files_of(SMALL)
+    informal = files["channels.yaml"].replace(b"covers: ander, channels: [contactformulier]", b"covers: ander, channels: [e-mail-balie]")
+    outage = b"---\nchannels: [e-mail-balie]\nbegin: 2026-06-01T08:15\n---\n"
+    register, diagnostics = decode_files(files | {"channels.yaml": informal, "content/storingen/a.md": outage})
+    assert register, diagnostics
+    site = Site(register, SMALL_DAY, NOON)
+    assert {each.official for each in site.by_channel["e-mail-balie"]} == {False}
+    assert len(told_of(site)) == 2 and not any("op tijd" in text for text in told_of(site))
+    assert "op tijd" not in pages_on(register, SMALL_DAY)["storingen/a/"].html
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("Bel 14 0123 of kom langs.", {"14 0123": "tel:140123"}),
+        ("Bel 0123 45 67 89, of +31 123 456 789.", {"0123 45 67 89": "tel:0123456789", "+31 123 456 789": "tel:+31123456789"}),
+        ("Het werkt niet sinds 1 juni 2026 om 8.15 uur, tot 14.00 uur op 10 juni 2026.", {}),
+        ("Loket 14, van 0.00 uur tot 20.00 uur; zaak 2014 2015 2016.", {}),
+    ],
+)
+def test_a_telephone_number_in_a_notice_can_be_called(text: str, numbers: dict[str, str]) -> None:
+    pieces = with_telephone(text)
+    assert "".join(piece.text for piece in pieces) == text
+    assert {piece.text: piece.href for piece in pieces if piece.href} == numbers
 
 
 def test_the_status_file_holds_what_has_not_ended_and_the_same_for_the_same_register() -> None:
@@ -489,12 +531,18 @@ def test_what_can_not_be_is_said_and_nothing_is_written(arguments: list[str], sa
 def test_publishing_over_rsync_hands_it_one_whole_file(small: Path, tmp_path: Path) -> None:
     program = tmp_path / "bin" / "rsync"
     program.parent.mkdir()
-    program.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" > {tmp_path}/asked\nfor last; do :; done\ncp "$4" {tmp_path}/got\n')
+    program.write_text(
+        f'#!/bin/sh\necho "$@" >> {tmp_path}/asked\nwhile [ "$1" != -- ]; do shift; done\ncp "$2" {tmp_path}/got-$(basename "$2")\n'
+    )
     program.chmod(0o755)
     path = f"{program.parent}:{os.environ['PATH']}"
     wmebv("publish", "beheer@www.voorbeeld.example:/srv/site/", cwd=small, PATH=path)
-    assert (tmp_path / "asked").read_text().splitlines()[-1] == f"beheer@www.voorbeeld.example:/srv/site/{STATUS}"
-    assert json.loads((tmp_path / "got").read_text()) == {"outages": []}
+    status, feed = (tmp_path / "asked").read_text().splitlines()
+    assert status.endswith(f" beheer@www.voorbeeld.example:/srv/site/{STATUS}") and "--existing" not in status
+    # A website without feeds gets none.
+    assert feed.endswith(f" beheer@www.voorbeeld.example:/srv/site/{OUTAGE_FEED}") and "--existing" in feed
+    assert json.loads((tmp_path / "got-status.json").read_text()) == {"outages": []}
+    assert feedparser.parse(tmp_path / "got-atom.xml").feed.title.startswith("Storingen bij")
     program.write_text("#!/bin/sh\necho 'geen verbinding' >&2\nexit 12\n")
     assert "rsync zegt: geen verbinding" in wmebv("publish", "server:/srv", cwd=small, code=2, PATH=path)
 
@@ -522,7 +570,8 @@ def test_from_start_to_end_the_banner_follows_without_a_build(browser: Browser, 
         box.locator(".notice").wait_for()
         assert box.get_attribute("role") == "status"  # announced when the reader pauses
         assert "Bezwaarformulier werkt niet sinds" in box.inner_text()
-        box.get_by_role("link").focus()
+        assert box.get_by_role("link", name="14 0123").get_attribute("href") == "tel:140123"
+        box.get_by_role("link", name="Lees meer over storingen").focus()
         seen.page.keyboard.press("Enter")
         seen.page.wait_for_url(f"{url}storingen/")
         name = next((small / "content" / "storingen").glob("*.md")).stem
@@ -536,6 +585,52 @@ def test_from_start_to_end_the_banner_follows_without_a_build(browser: Browser, 
     assert {file: file.read_bytes() for file in site.rglob("*.html")} == built
 
 
+def test_publishing_renews_the_feed_of_outages(small: Path, tmp_path: Path) -> None:
+    site = empty_site(tmp_path / "www")
+    feed = site / OUTAGE_FEED
+    wmebv("start", "bezwaarformulier", cwd=small)
+    wmebv("publish", str(site), cwd=small)
+    assert not feed.exists()
+    feed.write_text("<feed/>", encoding="utf-8")
+    wmebv("publish", str(site), cwd=small)
+    assert [entry.title.split(" op ")[0] for entry in feedparser.parse(feed).entries] == ["Storing van Bezwaarformulier"]
+
+
+def test_the_page_of_an_outage_says_by_itself_that_it_is_over(browser: Browser, small: Path, tmp_path: Path) -> None:
+    wmebv("start", "bezwaarformulier", "--begin", "2026-06-01T08:15", cwd=small)
+    site = build_site(small, tmp_path / "site", strict=False)
+    page = "storingen/2026-06-01-bezwaarformulier/"
+    with served(site) as url, watched(browser) as seen:
+        seen.page.goto(url + page)
+        seen.page.wait_for_load_state("networkidle")
+        assert "Bezwaarformulier werkt niet sinds" in seen.page.locator(".outages").inner_text()
+        wmebv("end", "2026-06-01-bezwaarformulier", cwd=small)
+        wmebv("publish", str(site), cwd=small)
+        seen.page.goto(url + page)
+        seen.page.wait_for_load_state("networkidle")
+        assert seen.page.locator(".outages").inner_text() == "Op dit moment is er geen storing van Bezwaarformulier bekend."
+        assert "duurt nog" not in seen.page.locator("main").inner_text()
+
+
+def test_the_page_of_maintenance_to_come_says_what_one_can_do() -> None:
+    page = pages_on(small_with(PLANNED).register, SMALL_DAY)["storingen/s0/"].html
+    assert "<dt>Wat u kunt doen</dt>" in page and "kom langs." in page
+
+
+def test_a_notice_ends_at_the_very_second(browser: Browser, small: Path, tmp_path: Path) -> None:
+    site = build_site(small, tmp_path / "site", strict=False)
+    outage = {"id": "a", "channels": ["bezwaarformulier"], "label": "Storing", "texts": ["x"], "show": "2026-06-01T06:00:00Z"}
+    (site / STATUS).write_text(json.dumps({"outages": [outage | {"end": "2026-06-01T10:00:00Z"}]}), encoding="utf-8")
+    with served(site) as url, watched(browser) as seen:
+        shown = {}
+        for moment in ("2026-06-01T09:59:59.999Z", "2026-06-01T10:00:00.000Z"):
+            seen.page.clock.set_fixed_time(moment)
+            seen.page.goto(url)
+            seen.page.wait_for_load_state("networkidle")
+            shown[moment] = seen.page.locator(".outages .notice").count()
+    assert list(shown.values()) == [1, 0]
+
+
 def test_without_javascript_the_page_tells_how_it_was_when_it_was_built(browser: Browser, small: Path, tmp_path: Path) -> None:
     wmebv("start", "bezwaarformulier", "--begin", "2026-06-01T08:15", cwd=small)
     site = build_site(small, tmp_path / "site", strict=False)
@@ -544,6 +639,7 @@ def test_without_javascript_the_page_tells_how_it_was_when_it_was_built(browser:
         text = seen.page.locator(".outages").inner_text()
     assert "Bezwaarformulier werkt niet sinds 1 juni 2026 om 8.15 uur." in text
     assert "Zo was het op 1 juni 2026 om 12.00 uur." in text
+    assert 'href="tel:140123">14 0123</a>, schrijf' in (site / "producten/evenementenvergunning/index.html").read_text(encoding="utf-8")
 
 
 def test_a_name_can_not_become_markup_in_the_banner(browser: Browser, small: Path, tmp_path: Path) -> None:
@@ -589,8 +685,21 @@ def test_an_outage_stands_in_both_feeds_under_one_identifier_that_stays_when_it_
     assert later[name].link == f"{ADDRESS}storingen/s0/"
 
 
-def test_maintenance_that_has_yet_to_begin_is_no_news() -> None:
-    assert entries(small_with(PLANNED))[1] == {}
+@pytest.mark.parametrize(
+    ("announced", "updated"),
+    [("", "2026-05-25T20:00:00+02:00"), ("announced: 2026-05-30T09:00\n", "2026-05-30T09:00:00+02:00")],
+)
+def test_maintenance_is_news_before_it_begins_and_keeps_its_moment(announced: str, updated: str) -> None:
+    text = f"{PLANNED}{announced}"
+    for moment in (NOON, NOON + timedelta(days=5)):
+        for entry in entries(small_with(text, moment=moment)):
+            told = entry["tag:www.voorbeeld.example,2026:wijzigingen/storing/s0/gemeld"]
+            assert told.updated == updated
+            assert "werkt niet op 8 juni 2026 van 20.00 uur tot 22.00 uur." in told.summary
+
+
+def test_maintenance_that_is_far_ahead_or_yet_to_be_announced_is_no_news() -> None:
+    assert entries(small_with(FAR, f"{PLANNED}announced: 2026-06-02T09:00\n"))[1] == {}
 
 
 def test_the_feed_of_an_address_keeps_every_entry_when_another_outage_comes() -> None:

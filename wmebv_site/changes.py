@@ -18,7 +18,7 @@ from wmebv_site.model.register import Register
 from wmebv_site.model.support import Support
 from wmebv_site.model.terms import DecisionKind
 from wmebv_site.model.values import Source
-from wmebv_site.outages import Outages
+from wmebv_site.outages import Outages, shown_from
 
 
 class ChangeKind(StrEnum):
@@ -47,7 +47,8 @@ _ABOUT: dict[type, str] = {
 class Change:
     """One thing that happened, or will, on a day. ``authorities`` are there when it is about some of them alone.
 
-    ``latest`` is when there was last something to add, where that is known to the minute: an outage that is over.
+    ``latest`` is when there was last something to tell, where that is known to the minute: of an outage. It can be
+    before ``day``, for maintenance, and after it, for what is over.
     """
 
     day: date
@@ -123,11 +124,15 @@ def _of_policies(register: Register, today: date) -> Iterator[Change]:
 
 
 def of_outages(outages: Outages) -> Iterator[Change]:
-    """One change for each outage: when it is over, its entry is told again under the same identifier."""
+    """One change for each outage: when it is over, its entry is told again under the same identifier.
+
+    Of maintenance there is something to tell before it begins: from when it was announced, else from when pages tell.
+    """
     for outage in outages.register.outages:
+        first = min(outage.announced or shown_from(outage), outage.begin) if outage.planned else outage.begin
         over = outage.end if outage.over_at(outages.moment) else None
         day = outage.begin.astimezone(AMSTERDAM).date()
-        yield Change(day, ChangeKind.OUTAGE, outage, latest=over or outage.begin)
+        yield Change(day, ChangeKind.OUTAGE, outage, latest=over or first)
 
 
 def _publicly_named(register: Register, decisions: Decisions) -> set[str]:

@@ -33,8 +33,8 @@ def moment_in_words(moment: datetime) -> str:
 
 
 def duration_in_words(length: timedelta) -> str:
-    """``5 uur en 25 minuten``; what is shorter than a minute counts as one."""
-    minutes = max(1, round(length.total_seconds() / 60))
+    """``5 uur en 25 minuten``, in whole minutes; what is shorter than one counts as one."""
+    minutes = max(1, length // timedelta(minutes=1))
     days, minutes = divmod(minutes, 24 * 60)
     hours, minutes = divmod(minutes, 60)
     parts = [f"{days} dag" if days == 1 else f"{days} dagen"] if days else []

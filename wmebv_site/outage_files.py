@@ -61,16 +61,24 @@ class Written:
 
 
 def started(files: ProjectFiles, outage: NewOutage, today: date, moment: datetime) -> Written:
-    """The file of a new outage. Raises OutageRefused when it would be wrong, such as two at once on one channel."""
+    """The file of a new outage on known channels.
+
+    Raises OutageRefused when it would be wrong, such as two at once on one channel.
+    """
     if outage.begin > moment and not outage.planned:
         hint = "Is dit onderhoud? Gebruik dan --planned, met --end."
         raise OutageRefused(f"De storing begint pas op {moment_in_words(outage.begin)}. {hint}")
     before = check_outages(files, today, moment)
-    outage = replace(outage, channels=tuple(dict.fromkeys(_channel(before, name) for name in outage.channels)))
     day = outage.begin.astimezone(AMSTERDAM).date().isoformat()
     base = f"{FOLDER}{day}-{outage.channels[0]}"[:76].rstrip("-")
     path = next(name for name in _names(base) if name not in files.files)
     return _judged(files, before, path, "\n".join([*_lines(outage), ""]), today, moment)
+
+
+def with_known_channels(files: ProjectFiles, outage: NewOutage, today: date, moment: datetime) -> NewOutage:
+    """The same with the ids of its channels, each once. Raises OutageRefused when one isn't there."""
+    alone = check_outages(files, today, moment)
+    return replace(outage, channels=tuple(dict.fromkeys(_channel(alone, name) for name in outage.channels)))
 
 
 def _channel(alone: OutagesAlone, name: str) -> str:
@@ -144,6 +152,7 @@ class Telling:
     warnings: tuple[str, ...]
     left_out: bool
     """Whether there is an outage that the website will not tell of."""
+    municipality_known: bool
 
 
 def to_publish(files: ProjectFiles, today: date, moment: datetime) -> Telling:
@@ -158,7 +167,8 @@ def to_publish(files: ProjectFiles, today: date, moment: datetime) -> Telling:
     if register is None:
         known = "noemt daarom geen ander kanaal" if alone.channels_known else "noemt de kanalen daarom bij hun id"
         warnings.append(f"In andere bestanden staan fouten; de melding {known}. Typ 'wmebv check'.")
-    return Telling(register or alone.register, tuple(warnings), any(each.place.file not in there for each in errors))
+    left_out = any(each.place.file not in there for each in errors)
+    return Telling(register or alone.register, tuple(warnings), left_out, alone.channels_known)
 
 
 def _names(base: str) -> Iterator[str]:

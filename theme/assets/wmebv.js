@@ -271,23 +271,24 @@ for (const bar of document.querySelectorAll("[data-found]")) {
   if (whole) whole.open = input.value || location.hash === "#welk-kanaal";
 }
 
-// What does not work now: the file is renewed without a build.
-const make = (tag, set, ...rest) => {
-  const made = Object.assign(document.createElement(tag), set);
-  made.append(...rest);
-  return made;
-};
+// What does not work now, without a build.
 for (const box of document.querySelectorAll("[data-status]")) {
   const { status, channels, more, nothing } = box.dataset;
-  const about = channels?.split(" ");
-  const show = ({ outages }) => {
-    const now = new Date().toISOString();
-    const told = outages.filter((it) => now >= it.show && !(it.end && now >= it.end) &&
-      (!about || it.channels.some((id) => about.includes(id))));
-    box.replaceChildren(...told.map((it) => make("div", { className: "notice warning" },
-      ...[make("strong", {}, it.label), ...it.texts].map((part) => make("p", {}, part)),
-      more ? make("a", { href: more }, "Lees meer over storingen") : "")));
-    if (nothing && !told[0]) box.append(make("p", {}, nothing));
-  };
-  fetch(status, { cache: "no-cache" }).then((got) => got.json()).then(show).catch(() => {});
+  const about = (id) => channels?.split(" ").includes(id) ?? true;
+  const past = (at) => at && new Date(at) <= new Date();
+  fetch(status, { cache: "no-cache" }).then((got) => got.json()).then(({ outages }) => {
+    box.textContent = "";
+    for (const it of outages) {
+      if (!past(it.show) || past(it.end) || !it.channels.some(about)) continue;
+      const div = put(box, "div", { class: "notice warning" });
+      put(put(div, "p"), "strong", {}, it.label);
+      for (const text of it.texts) {
+        const p = put(div, "p");
+        text.split(/((?:\+31|\b14|\b0)[ \d-]{4,}\d)/).map((bit, i) =>
+          i % 2 ? put(p, "a", { href: "tel:" + bit.replace(/[ -]/g, "") }, bit) : p.append(bit));
+      }
+      if (more) put(div, "a", { href: more }, "Lees meer over storingen");
+    }
+    if (nothing && !box.firstChild) put(box, "p", {}, nothing);
+  }).catch(() => {});
 }

@@ -24,6 +24,7 @@ from wmebv_site.terminal import emit
 
 if TYPE_CHECKING:
     from wmebv_site.outage_files import NewOutage, Written
+    from wmebv_site.pages.artifact import StaticFile
 
 MOMENT = "TIJDSTIP"
 _HOW = "Schrijf de dag en de tijd zoals 2026-03-02T08:15."
@@ -52,16 +53,18 @@ def start(
 
     KANAAL is de id van een kanaal, bijvoorbeeld bezwaarformulier. Er komt een bestand bij in content/storingen.
     """
-    from wmebv_site.outage_files import NewOutage, OutageRefused, started
+    from wmebv_site.outage_files import NewOutage, OutageRefused, started, with_known_channels
 
     now = datetime.now(UTC)
     new = NewOutage(
         channels, _moment(begin, "--begin") or now, _moment(end, "--end"), planned, _moment(announced, "--announced"), instead
     )
-    if sys.stdin.isatty() and sys.stdout.isatty():
-        new = _asked(new, now)
+    files = files_of(project)
     try:
-        written = started(files_of(project), new, day_of(None), now)
+        new = with_known_channels(files, new, day_of(None), now)
+        if sys.stdin.isatty() and sys.stdout.isatty():
+            new = _asked(new, now)
+        written = started(files, new, day_of(None), now)
     except OutageRefused as refusal:
         raise CouldNotRun(str(refusal)) from refusal
     _write(project, written, dry_run)
@@ -111,9 +114,11 @@ def publish(ctx: click.Context, target: str, dry_run: bool, day: str | None, pro
 
     MAP is de map waarin de website staat. Staat die op een andere computer? Schrijf dan server:/map; dat gaat met rsync.
     """
+    from wmebv_site.load import site_url_of
     from wmebv_site.outage_files import to_publish
     from wmebv_site.pages import Site
-    from wmebv_site.pages.outage_view import STATUS, status_file
+    from wmebv_site.pages.feed import outage_feed
+    from wmebv_site.pages.outage_view import status_file
 
     today, moment = day_of(day), moment_of(day)
     telling = to_publish(files_of(project), today, moment)
@@ -124,7 +129,10 @@ def publish(ctx: click.Context, target: str, dry_run: bool, day: str | None, pro
     if dry_run:
         emit(made.data.decode())
         return
-    _put(made.data, target, STATUS)
+    _put(made, target)
+    # An entry of a feed keeps its name, and that hangs on who the municipality is.
+    if telling.municipality_known:
+        _put(outage_feed(site, site_url_of(Path(project))), target, only_over=True)
     running = len(site.outages.running)
     coming = len(site.outages.shown) - running
     told = [f"{running or 'geen'} storing{'en' if running > 1 else ''}"]
@@ -136,8 +144,11 @@ def publish(ctx: click.Context, target: str, dry_run: bool, day: str | None, pro
         ctx.exit(1)
 
 
-def _put(data: bytes, target: str, path: str) -> None:
-    """Put the file in the website, whole, on this machine or by rsync, which renames what it has received."""
+def _put(made: StaticFile, target: str, *, only_over: bool = False) -> None:
+    """Put the file in the website, whole, on this machine or by rsync, which renames what it has received.
+
+    With ``only_over`` it comes in the place of an earlier one, or not at all.
+    """
     from wmebv_site.writing import WriteRefused
     from wmebv_site.writing import replace as replace_file
 
@@ -146,16 +157,19 @@ def _put(data: bytes, target: str, path: str) -> None:
         folder = Path(target)
         if not (folder / "index.html").is_file():
             raise CouldNotRun(f"In de map '{target}' staat geen website. Bouw de website eerst, of noem een andere map.")
+        if only_over and not (folder / made.path).exists():
+            return
         try:
-            replace_file(folder / path, data)
+            replace_file(folder / made.path, made.data)
         except WriteRefused as refusal:
             raise CouldNotRun(str(refusal)) from refusal
         return
     with tempfile.TemporaryDirectory() as folder_name:
-        file = Path(folder_name) / "status.json"
-        file.write_bytes(data)
+        file = Path(folder_name) / Path(made.path).name
+        file.write_bytes(made.data)
         file.chmod(0o644)
-        command = ["rsync", "--checksum", "--chmod=F644", "--", str(file), f"{target.rstrip('/')}/{path}"]
+        options = ["--checksum", "--chmod=F644", *(["--existing"] if only_over else [])]
+        command = ["rsync", *options, "--", str(file), f"{target.rstrip('/')}/{made.path}"]
         try:
             done = subprocess.run(command, capture_output=True, text=True)
         except FileNotFoundError:

@@ -15,6 +15,7 @@ from wmebv_site.pages.site import (
     HELP,
     OBJECTION,
     OTHER_MESSAGES,
+    OUTAGE_FEED,
     OUTAGES,
     PRODUCTS,
     RESIDENTS,
@@ -52,7 +53,10 @@ def chrome(site: Site) -> dict[str, object]:
         "municipality": shown,
         "navigation": [{"title": title, "url": url} for title, url in MENU],
         "footer": [{"title": title, "url": url} for title, url in FOOTER],
-        "feed": {"title": "Wijzigingen", "url": FEED},
+        "feeds": [
+            {"title": "Wijzigingen", "url": FEED, "section": None},
+            {"title": "Storingen", "url": OUTAGE_FEED, "section": OUTAGES},
+        ],
         "csp": content_security_policy(meta=True),
         "date": {"iso": site.today.isoformat(), "text": in_words(site.today)},
     }

@@ -21,8 +21,12 @@ def feeds(site: Site, site_url: str | None) -> list[StaticFile]:
     """Of everything that changed, and of outages alone. Without the address of the site links count from the feed."""
     return [
         _feed(site, site_url, CHANGES, FEED, "Wijzigingen", news(site)),
-        _feed(site, site_url, OUTAGES, OUTAGE_FEED, "Storingen", outage_news(site)),
+        outage_feed(site, site_url),
     ]
+
+
+def outage_feed(site: Site, site_url: str | None) -> StaticFile:
+    return _feed(site, site_url, OUTAGES, OUTAGE_FEED, "Storingen", outage_news(site))
 
 
 def _feed(
@@ -30,7 +34,7 @@ def _feed(
 ) -> StaticFile:
     """One feed. An entry has the same identifier in every feed in which it stands."""
     municipality = site.register.municipality
-    told = [item for item in items if item.change.day <= site.today]
+    told = [item for item in items if _updated(item) <= site.outages.moment]
     root = Element("feed", {"xmlns": ATOM, "xml:lang": "nl"})
     tag = _tag(site, site_url)
     SubElement(root, "id").text = f"{tag}{folder.rstrip('/')}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,25 +15,30 @@ from wmebv_site.dutch import (
     enumerate_words,
     in_words,
     moment_in_words,
+    statute_in_words,
 )
-from wmebv_site.model.outages import Outage
+from wmebv_site.model.outages import Extension, Outage
 from wmebv_site.model.terms import Paper
 from wmebv_site.outages import shown_from
 from wmebv_site.pages.artifact import StaticFile
-from wmebv_site.pages.site import OUTAGES, Hrefs, Site
-from wmebv_site.pages.words import OUTAGE
+from wmebv_site.pages.site import OUTAGES, Hrefs, Site, decision_url
+from wmebv_site.pages.views import Link
+from wmebv_site.pages.words import OUTAGE, tel_href
 
 STATUS = f"{OUTAGES}status.json"
 """The file with all outages that have not ended; pages ask for it, and it can be renewed alone."""
 
+_TELEPHONE = re.compile(r"((?:\+31|\b14|\b0)[ \d-]{4,}\d)", re.ASCII)
+
 
 @dataclass(frozen=True, slots=True)
 class OutageNotice:
-    """One outage on a page: a label, what happens, and what one can do."""
+    """One outage on a page: a label, what happens, and what one can do; each text in pieces, of which telephone numbers
+    have an address."""
 
     id: str
     label: str
-    texts: tuple[str, ...]
+    texts: tuple[tuple[Link, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +74,48 @@ def names_of(site: Site, outage: Outage) -> str:
 
 
 def notice_of(site: Site, outage: Outage) -> OutageNotice:
-    return OutageNotice(outage.id, label_of(outage), tuple(_texts(site, outage)))
+    return OutageNotice(outage.id, label_of(outage), tuple(with_telephone(text) for text in _texts(site, outage)))
+
+
+def with_telephone(text: str) -> tuple[Link, ...]:
+    """The text in pieces: what looks like a telephone number leads to it. The script of the pages does the same."""
+    pieces = _TELEPHONE.split(text)
+    return tuple(Link(piece, tel_href(piece) if place % 2 else None) for place, piece in enumerate(pieces) if piece)
 
 
 def _texts(site: Site, outage: Outage) -> Iterable[str]:
     yield f"{capitalised(names_of(site, outage))} {_works(outage)} {_when(outage)}."
-    yield outage.instead or _instead(site, outage)
+    yield what_to_do(site, outage)
     if outage.extension:
-        yield f"Uw bericht is op tijd tot en met {in_words(outage.extension.until)}."
-    if not outage.planned:
+        source = term_source(site, outage)
+        yield f"{longer_term(outage.extension)}{f' Dit staat in {source.text}.' if source else ''}"
+    if touches_a_term(site, outage):
         yield OUTAGE
+
+
+def longer_term(extension: Extension) -> str:
+    """What was decided, and for whom: nobody else may take it that the term is longer."""
+    until = in_words(extension.until)
+    return f"Kon u door deze storing niet op tijd digitaal indienen? Dan is uw termijn langer: tot en met {until}."
+
+
+def term_source(site: Site, outage: Outage) -> Link | None:
+    """By what the term became longer, as far as residents may know of it; a decision with its address from the root."""
+    source = outage.extension.source if outage.extension else None
+    if source is None:
+        return None
+    if not source.is_decision:
+        return Link(statute_in_words(source.name))
+    decision = site.register.decision_by_id.get(source.name)
+    if decision is None or decision not in site.decisions.public:
+        return None
+    return Link(decision.short_title, decision_url(decision.id))
+
+
+def touches_a_term(site: Site, outage: Outage) -> bool:
+    """Whether an official message could be late by it (Awb 2:21); of a channel of which nothing is known it could."""
+    served = [resolution for name in outage.channels for resolution in site.by_channel.get(name, ())]
+    return not served or any(resolution.official for resolution in served)
 
 
 def told_in_feed(site: Site, outage: Outage) -> str:
@@ -85,7 +123,7 @@ def told_in_feed(site: Site, outage: Outage) -> str:
     over = outage.over_at(site.outages.moment)
     verb = ("werkte" if over else "werkt") if len(outage.channels) == 1 else ("werkten" if over else "werken")
     told = f"{capitalised(names_of(site, outage))} {verb} niet {_when(outage)}."
-    return told if over else f"{told} {outage.instead or _instead(site, outage)}"
+    return told if over else f"{told} {what_to_do(site, outage)}"
 
 
 def _works(outage: Outage) -> str:
@@ -101,8 +139,10 @@ def _when(outage: Outage) -> str:
     return f"van {moment_in_words(outage.begin)} tot {moment_in_words(outage.end)}"
 
 
-def _instead(site: Site, outage: Outage) -> str:
-    """What one can do, where the municipality did not say so itself: another channel, else call, write or come."""
+def what_to_do(site: Site, outage: Outage) -> str:
+    """What one can do: as the municipality says it, else another channel, or to call, write or come."""
+    if outage.instead:
+        return outage.instead
     ways = [f"gebruik {name}" for name in _other_channels(site, outage)]
     municipality = site.register.municipality
     if municipality.phone:

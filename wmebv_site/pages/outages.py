@@ -10,11 +10,19 @@ from wmebv_site.dutch import (
     duration_in_words,
     in_words,
     moment_in_words,
-    statute_in_words,
 )
 from wmebv_site.model.outages import Outage
 from wmebv_site.pages.artifact import HOME, Artifact, Crumb
-from wmebv_site.pages.outage_view import box_for, label_of, names_of
+from wmebv_site.pages.outage_view import (
+    OutageBox,
+    box_for,
+    label_of,
+    longer_term,
+    names_of,
+    term_source,
+    touches_a_term,
+    what_to_do,
+)
 from wmebv_site.pages.prose import prose, without_title
 from wmebv_site.pages.render import Renderer
 from wmebv_site.pages.site import (
@@ -23,7 +31,6 @@ from wmebv_site.pages.site import (
     Hrefs,
     Site,
     channel_url,
-    decision_url,
     outage_url,
 )
 from wmebv_site.pages.views import Detail, Link, Row
@@ -87,14 +94,17 @@ def _outage(site: Site, renderer: Renderer, outage: Outage) -> Artifact:
     url = outage_url(outage.id)
     href = Hrefs.on(url)
     title = title_of(site, outage)
+    what = "Het onderhoud" if outage.planned else "De storing"
     _, body = without_title(outage.body)
     html = renderer.render(
         "outage",
         title=title,
-        status=_status(site, outage),
+        over=f"{what} is voorbij.",
+        box=_lasts(site, outage, href),
+        nothing=f"Op dit moment is er geen storing van {names_of(site, outage)} bekend.",
         facts_rows=_facts(site, outage, href),
         body=prose(body, file=outage.file, prefix=href.prefix),
-        law=OUTAGE,
+        law=OUTAGE if touches_a_term(site, outage) else None,
     )
     return Artifact(
         url,
@@ -109,14 +119,9 @@ def _outage(site: Site, renderer: Renderer, outage: Outage) -> Artifact:
     )
 
 
-def _status(site: Site, outage: Outage) -> str:
-    moment = site.outages.moment
-    what = "Het onderhoud" if outage.planned else "De storing"
-    if outage.over_at(moment):
-        return f"{what} is voorbij."
-    if outage.begin > moment:
-        return f"{what} moet nog beginnen."
-    return f"{what} duurt nog. Zo was het op {moment_in_words(moment)}."
+def _lasts(site: Site, outage: Outage, href: Hrefs) -> OutageBox | None:
+    """What is so now of its channels, renewed without a build; of what is over nothing changes any more."""
+    return None if outage.over_at(site.outages.moment) else box_for(site, href, outage.channels)
 
 
 def _facts(site: Site, outage: Outage, href: Hrefs) -> list[Row]:
@@ -133,21 +138,11 @@ def _facts(site: Site, outage: Outage, href: Hrefs) -> list[Row]:
         rows.append(Row(term, (Detail(capitalised(duration_in_words(site.outages.length(outage)))),)))
     if outage.announced:
         rows.append(Row("Gemeld", (Detail(moment_in_words(outage.announced)),)))
-    if outage.instead:
-        rows.append(Row("Wat u kunt doen", (Detail(outage.instead),)))
+    if outage.instead or not outage.over_at(site.outages.moment):
+        rows.append(Row("Wat u kunt doen", (Detail(what_to_do(site, outage)),)))
     if outage.extension:
-        until = f"Uw bericht is op tijd tot en met {in_words(outage.extension.until)}."
-        rows.append(Row("Langere termijn", (Detail(until, source=_source(site, outage, href)),)))
+        source = term_source(site, outage)
+        if source and source.href:
+            source = Link(source.text, href.to(source.href))
+        rows.append(Row("Langere termijn", (Detail(longer_term(outage.extension), source=source),)))
     return rows
-
-
-def _source(site: Site, outage: Outage, href: Hrefs) -> Link | None:
-    source = outage.extension.source if outage.extension else None
-    if source is None:
-        return None
-    if not source.is_decision:
-        return Link(statute_in_words(source.name))
-    decision = site.register.decision_by_id.get(source.name)
-    if decision is None or decision not in site.decisions.public:
-        return None
-    return Link(decision.short_title, href.to(decision_url(decision.id)))
