@@ -12,6 +12,7 @@ from helpers import VALID, decode_files, files_of, not_dutch, spots
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wmebv_site.diagnostics import fails, nearest
 from wmebv_site.model.base import Entry
 from wmebv_site.model.channels import ChannelsFile
 from wmebv_site.model.content import Decision, Home
@@ -287,7 +288,7 @@ def test_a_key_is_recognised_by_its_look_or_its_dutch_title(written: str, meant:
 def whole_or_nothing(files: dict[str, bytes]) -> Register | None:
     """Decode, and check the promise that holds for any input."""
     register, diagnostics = decode_files(files)
-    assert (register is None) == bool(diagnostics)
+    assert (register is None) == fails(diagnostics)
     for diagnostic in diagnostics:
         text = files.get(diagnostic.place.file, b"").decode("utf-8", "replace")
         assert 1 <= diagnostic.place.line <= text.replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
@@ -345,3 +346,19 @@ def mutated(draw: st.DrawFn) -> dict[str, bytes]:
 @given(mutated())
 def test_slips_of_the_hand_give_a_register_or_diagnostics(files: dict[str, bytes]) -> None:
     whole_or_nothing(files)
+
+
+@pytest.mark.parametrize(
+    ("typed", "known", "meant"),
+    [
+        ("lezen", ["zien", "lezen-en-schrijven"], "lezen-en-schrijven"),
+        ("Lezen", ["horen", "lezen-en-schrijven", "lezen-op-papier"], "lezen-op-papier"),
+        ("beziaar", ["bezwaar", "beziaar-x-y-z"], "bezwaar"),
+        ("lezen", ["zien"], "zien"),
+        ("lezen", ["gebarentaal"], None),
+    ],
+)
+def test_a_name_that_was_begun_is_meant_unless_it_is_a_typing_error(
+    typed: str, known: list[str], meant: str | None
+) -> None:
+    assert nearest(typed, known) == meant

@@ -85,10 +85,16 @@ def fails(diagnostics: Iterable[Diagnostic], *, strict: bool = False) -> bool:
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that looks most like ``name``, or None when none is near."""
+    """The known name that looks most like ``name``, or None when none is near.
+
+    Who typed only how a longer name begins, means that one, rather than a name that looks a little like it.
+    """
     by_lower = {candidate.lower(): candidate for candidate in known}
-    matches = difflib.get_close_matches(name.lower(), by_lower, n=1, cutoff=0.6)
-    return by_lower[matches[0]] if matches else None
+    typed = name.lower()
+    near = difflib.get_close_matches(typed, by_lower, n=1, cutoff=0.6)
+    if not difflib.get_close_matches(typed, near, cutoff=0.8):
+        near = [candidate for candidate in by_lower if candidate.startswith(f"{typed}-")] or near
+    return by_lower[min(near, key=len)] if near else None
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str | None:
