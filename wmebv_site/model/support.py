@@ -102,6 +102,20 @@ def _closes_before_it_opens(data: Mapping) -> Iterator[Diagnostic]:
             yield WRONG_ORDER.at(data.place_of("until"), message, "Wijzig 'until' of 'from'.")
 
 
+def _said(exception: Mapping) -> str:
+    return "gesloten" if exception.get("closed") == "ja" else "open"
+
+
+def _same_day(data: Mapping, key: str) -> Iterator[tuple[Mapping, Mapping]]:
+    """What is listed for a day that stood in the list before: the first for that day, and each later one."""
+    listed = data.get(key)
+    first: dict[str, Mapping] = {}
+    for entry in listed if isinstance(listed, list) else ():
+        day = entry.get("date") if isinstance(entry, Mapping) else None
+        if isinstance(entry, Mapping) and isinstance(day, str) and first.setdefault(day, entry) is not entry:
+            yield first[day], entry
+
+
 class Support(ContentEntry):
     title: Text = public("Titel", "Hoe deze hulp heet.")
     kind: SupportKind = public("Soort", "Wat voor hulp dit is.")
@@ -139,6 +153,11 @@ class Support(ContentEntry):
     @classmethod
     def mistakes(cls, data: Mapping) -> Iterator[Diagnostic]:
         yield from ends_before_it_begins(data, "from", "until")
+        # On one day it may open twice, but not be open and closed.
+        for first, second in _same_day(data, "exceptions"):
+            if "ja" in (first.get("closed"), second.get("closed")):
+                message = f"De dag {second['date']} staat hier al, op regel {first.place.line}, en is daar {_said(first)}."
+                yield NOT_TOGETHER.at(second.place_of("date"), message, "Verwijder een van beide.")
 
 
 class Barrier(Entry):
@@ -157,3 +176,9 @@ class HelpIndex(ContentEntry):
     holidays: tuple[Holiday, ...] = public(
         "Feestdagen", "Dagen waarop alle hulp dicht is; wat bij een hulp zelf staat, gaat voor.", ()
     )
+
+    @classmethod
+    def mistakes(cls, data: Mapping) -> Iterator[Diagnostic]:
+        for first, second in _same_day(data, "holidays"):
+            message = f"De feestdag {second['date']} staat hier al, op regel {first.place.line}."
+            yield NOT_TOGETHER.at(second.place_of("date"), message, "Verwijder een van beide.")
