@@ -102,6 +102,14 @@ def test_the_municipality_adds_words_and_keeps_words() -> None:
     assert [each.hint for each in found] == ["Schrijf bijvoorbeeld: onze administratie."]
 
 
+@pytest.mark.parametrize("wordlist", ["", "woorden: []\n", "words: [\n", "words: [{avoid: x}]\n"])
+def test_a_list_of_words_that_is_wrong_is_told_and_never_in_the_way(wordlist: str) -> None:
+    more = {"content__woordenlijst.yaml": wordlist}
+    assert [each.code for each in found_in("Conform de wet.\n", **more)] == ["WMEBV523"]
+    _, about = decode_files(files_of(SMALL) | {"content/woordenlijst.yaml": wordlist.encode()})
+    assert [(each.place.file, each.level) for each in about] == [("content/woordenlijst.yaml", Level.INFO)][: bool(wordlist)]
+
+
 def test_the_sentences_of_the_registers_are_read_too() -> None:
     files = files_of(SMALL)
     text = files["products.yaml"].decode().replace("    summary: ", f"    summary: {LONG} ", 1)

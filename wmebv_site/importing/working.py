@@ -39,7 +39,7 @@ class Working:
         self.files = files
         register, diagnostics = decode(files.files, files.others)
         wrong = [*files.diagnostics, *diagnostics]
-        if register is None or wrong:
+        if register is None or files.diagnostics:
             first = min(wrong, key=lambda each: each.sort_key)
             where = f"{first.place.file}, regel {first.place.line}"
             raise ImportRefused(
@@ -96,8 +96,8 @@ class Working:
             assert model is not None
             made.append(Change(path, before, rewrite(path, before or b"", tree, model)))
         files = self.files.files | {change.path: change.after for change in made}
-        _, wrong = decode(files, self.files.others)
-        if wrong:
+        register, wrong = decode(files, self.files.others)
+        if register is None:
             read = {change.path: _mapping(change.path, change.after) for change in made}
             misfits = [
                 Misfit(each.place.file, _steps_to(read.get(each.place.file), each.place), each) for each in wrong

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping as AbstractMapping
 from collections.abc import Sequence as AbstractSequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 
-from wmebv_site.diagnostics import Diagnostic, Place, in_order, unless_said_at
+from wmebv_site.diagnostics import Diagnostic, Level, Place, in_order, unless_said_at
 from wmebv_site.model.channels import ChannelsFile
 from wmebv_site.model.content import Decision, Home
 from wmebv_site.model.decision_chain import chain_diagnostics
@@ -52,7 +53,7 @@ def decode(
     ``files`` are ``channels.yaml``, ``products.yaml``, ``products/*.yaml``, ``content/**/*.md`` and
     ``content/besluiten/*.annex.yaml`` and ``content/stappenplan.yaml``, by their path with forward slashes;
     ``others`` the remaining paths in ``content/``. There is a register exactly when there is no
-    diagnostic: every mistake of every file is in the list, in order, each once.
+    error: every mistake of every file is in the list, in order, each once.
     """
     reading = Reading()
     channels = _channels(reading, files)
@@ -89,9 +90,12 @@ def decode(
     ]
     annexes = read_annexes(files, decisions, named["besluit"])
     diagnostics += annexes.mistakes
+    # The list of words serves advice that never stands in the way; what is wrong in it doesn't either.
+    advice = [replace(each, level=Level.INFO) for each in diagnostics if each.place.file == WORDLIST]
+    diagnostics = [each for each in diagnostics if each.place.file != WORDLIST]
     diagnostics += [] if diagnostics else chain_diagnostics(decisions)
     if diagnostics or channels is None:
-        return None, in_order(diagnostics)
+        return None, in_order([*diagnostics, *advice])
     return (
         Register(
             municipality=channels.municipality,
@@ -117,7 +121,7 @@ def decode(
             stray_annexes=frozenset(annexes.stray),
             proposals=proposals,
         ),
-        [],
+        in_order(advice),
     )
 
 

@@ -19,6 +19,7 @@ from wmebv_site.model.places import below
 from wmebv_site.model.products import Product, ProductsFile
 from wmebv_site.model.support import HelpIndex
 from wmebv_site.model.walk import Visit, visits
+from wmebv_site.model.wordlist import Wordlist
 from wmebv_site.source import Document, Mapping, Value, read_document, read_text, read_yaml
 from wmebv_site.source.front_matter import NOT_KEYS, not_a_mapping
 
@@ -35,6 +36,8 @@ ONE_PRODUCT = Code(
     "In de map 'products' heeft elk product een eigen bestand. Daarin staan de sleutels van dat ene product: zonder "
     "'products:' en zonder streepje.",
 )
+# A first products.yaml, and a list of words to which nothing was added yet.
+_MAY_BE_EMPTY: tuple[type[Entry], ...] = (ProductsFile, Wordlist)
 
 
 @dataclass(slots=True)
@@ -55,8 +58,8 @@ def read_register(reading: Reading, model: type[EntryT], path: str, data: bytes,
         value, diagnostics = read_yaml(source)
         diagnostics += not_a_mapping(source, value, diagnostics)
         if value is None and not diagnostics:
-            if model is ProductsFile:
-                value = Mapping(path, (0, 0, 0))  # a first products.yaml may be empty
+            if model in _MAY_BE_EMPTY:
+                value = Mapping(path, (0, 0, 0))
             else:
                 hint = "Vul het bestand, of verwijder het."
                 if model is ChannelsFile:
