@@ -58,8 +58,29 @@ def test_per_group_stand_the_barrier_the_support_and_what_is_asked() -> None:
         part = next(part for part in parts if part.startswith(f"{barrier.name}\n"))
         for name in barrier.support:
             assert register.support_by_id[name].title in part, barrier.id
-        assert (barrier.expected or "Wij vragen niets bijzonders.") in part
+        assert (barrier.expected or "Vul aan wat de inwoner of ondernemer zelf doet.") in part
     assert "machtiging" in text and "14 0123" in text
+
+
+def test_the_draft_gives_no_answer_that_the_register_did_not_give() -> None:
+    assert "niets bijzonders" not in policy_draft(register_of(ROOT), EXAMPLE_DAY).text
+
+
+def test_the_draft_says_when_and_in_which_language_there_is_help_in_sentences() -> None:
+    text = policy_draft(register_of(ROOT), EXAMPLE_DAY).text
+    part = text.split("### Chatten of mailen met een medewerker")[1].split("###")[0]
+    assert "Bereikbaar: contact@voorbeeld.example; chat https://www.voorbeeld.example/chat." in part
+    assert "- Open: maandag tot en met vrijdag van 8.30 tot 17.00 uur." in part
+    assert "- Andere tijden: donderdag 24 december 2026 (dag voor Kerstmis) van 8.30 tot 15.00 uur." in part
+    assert "- Talen: Nederlands en Engels." in part
+    assert "is alle hulp dicht: 25 december 2026 (Eerste Kerstdag)," in text
+    said = [line for line in text.splitlines() if line.startswith("- Open:")]
+    assert said and all(line.count(":") == 1 for line in said)
+
+
+def test_the_draft_speaks_to_one_person() -> None:
+    own = policy_draft(register_of(ROOT), EXAMPLE_DAY).text
+    assert not [word for word in ("Mensen ", " mensen ", " zij ") if word in own]
 
 
 def test_the_draft_promises_no_help_that_has_stopped(project: Path) -> None:

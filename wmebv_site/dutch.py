@@ -9,6 +9,36 @@ from zoneinfo import ZoneInfo
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
+LANGUAGE = {
+    "nl": "Nederlands",
+    "am": "Amhaars",
+    "ar": "Arabisch",
+    "bg": "Bulgaars",
+    "de": "Duits",
+    "en": "Engels",
+    "es": "Spaans",
+    "fa": "Perzisch (Farsi)",
+    "fr": "Frans",
+    "fy": "Fries",
+    "hu": "Hongaars",
+    "it": "Italiaans",
+    "ku": "Koerdisch",
+    "pap": "Papiaments",
+    "pl": "Pools",
+    "prs": "Perzisch (Dari)",
+    "ps": "Pasjtoe",
+    "pt": "Portugees",
+    "ro": "Roemeens",
+    "ru": "Russisch",
+    "rif": "Tarifit",
+    "so": "Somalisch",
+    "srn": "Sranantongo",
+    "ti": "Tigrinya",
+    "tr": "Turks",
+    "uk": "Oekraïens",
+    "zh": "Chinees",
+}
+"""The Dutch name of a language by its code; another code is shown as it is written."""
 
 
 def in_words(day: date) -> str:

@@ -72,10 +72,24 @@ def week_in_words(hours: Week) -> list[str]:
     return [f"{capitalised(_days_in_words(days))}: {_spans_in_words(spans)}" for days, spans in alike(hours)]
 
 
+def open_days_in_a_sentence(hours: Week) -> str:
+    """``maandag tot en met vrijdag van 9.00 tot 17.00 uur; zaterdag van 10.00 tot 13.00 uur``, without closed days."""
+    return "; ".join(f"{_days_in_words(days)} {_spans_in_words(spans)}" for days, spans in alike(hours) if spans)
+
+
 def other_day_in_words(day: OtherDay) -> str:
     """``Vrijdag 25 december 2026 (Eerste Kerstdag): gesloten``."""
+    return f"{capitalised(_other_day(day))}: {_spans_in_words(day.spans)}"
+
+
+def other_days_in_a_sentence(days: Iterable[OtherDay]) -> str:
+    """``donderdag 24 december 2026 (dag voor Kerstmis) van 8.30 tot 15.00 uur; …``."""
+    return "; ".join(f"{_other_day(day)} {_spans_in_words(day.spans)}" for day in days)
+
+
+def _other_day(day: OtherDay) -> str:
     reason = f" ({day.reason})" if day.reason else ""
-    return f"{capitalised(WEEKDAYS[day.date.weekday()])} {in_words(day.date)}{reason}: {_spans_in_words(day.spans)}"
+    return f"{WEEKDAYS[day.date.weekday()]} {in_words(day.date)}{reason}"
 
 
 def _numbers(days: str) -> Iterator[int]:

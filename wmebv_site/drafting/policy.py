@@ -11,11 +11,16 @@ from datetime import date
 from wmebv_site.diagnostics import Place
 from wmebv_site.drafting.scope import DraftRefused
 from wmebv_site.drafting.words import municipality_name
-from wmebv_site.dutch import telephone_in_groups
+from wmebv_site.dutch import LANGUAGE, enumerate_words, in_words, telephone_in_groups
 from wmebv_site.model.register import Register
 from wmebv_site.model.support import Barrier, Support
-from wmebv_site.model.terms import AuthorityKind, Fact
-from wmebv_site.opening_hours import week, week_in_words
+from wmebv_site.model.terms import AuthorityKind, Fact, SupportKind
+from wmebv_site.opening_hours import (
+    open_days_in_a_sentence,
+    other_days,
+    other_days_in_a_sentence,
+    week,
+)
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>#|])")
 
@@ -47,7 +52,7 @@ def policy_draft(register: Register, today: date) -> PolicyDraft:
         _why(register),
         _principles(register),
         _groups(register),
-        _support(register),
+        _support(register, today),
         _acting(register),
         _OUTAGE,
         _KEPT,
@@ -60,7 +65,7 @@ _OUTAGE = """## Als een kanaal niet werkt
 Kon u door een storing niet op tijd digitaal indienen? Dan rekenen wij u de duur van de storing niet aan."""
 _KEPT = """## Bekendmaking en onderhoud
 
-Dit beleid staat op onze website. Iedereen kan het daar lezen, zonder in te loggen. Wij kijken het elk jaar na, samen met mensen die hulp kregen."""
+Dit beleid staat op onze website. U kunt het daar lezen, zonder in te loggen. Wij kijken het elk jaar na, samen met wie hulp kreeg."""
 
 
 def _front_matter(register: Register, today: date) -> str:
@@ -86,20 +91,20 @@ def _why(register: Register) -> str:
 
 Iedereen moet {name} een bericht kunnen sturen, digitaal of op papier. Wij geven daarbij passende ondersteuning. Dat vraagt artikel 2:1, eerste lid, van de Algemene wet bestuursrecht.
 
-Iedereen mag zich laten helpen of laten vertegenwoordigen. Dat staat in artikel 2:1, tweede en derde lid."""
+U mag zich laten helpen of laten vertegenwoordigen. Dat staat in artikel 2:1, tweede en derde lid."""
 
 
 def _principles(register: Register) -> str:
     lines = [
         "## Uitgangspunten",
         "",
-        "- Ondersteuning past als het iemand lukt om het bericht te sturen.",
-        "- Er is hulp voor iedereen, en hulp op maat voor wie meer nodig heeft.",
-        "- Mensen kiezen zelf hoe zij contact zoeken.",
+        "- Ondersteuning past als het u lukt om het bericht te sturen.",
+        "- Er is hulp voor iedereen, en hulp op maat als u meer nodig hebt.",
+        "- U kiest zelf hoe u contact zoekt.",
         "- U mag officiële berichten digitaal sturen. U mag ook per post schrijven.",
     ]
     if not any(support.login_needed for support in register.support):
-        lines.append("- Wie om hulp vraagt, hoeft niet in te loggen.")
+        lines.append("- Vraagt u om hulp? Dan hoeft u niet in te loggen.")
     return "\n".join(lines)
 
 
@@ -107,13 +112,13 @@ def _groups(register: Register) -> str:
     barriers = register.help_index.barriers if register.help_index else ()
     if not barriers:
         return ""
-    parts = ["## Wie wij ondersteunen", "Boven elke lijst staat wat er moeilijk is. Daaronder staat welke hulp er is en wat wij vragen."]
+    parts = ["## Wie wij ondersteunen", "Boven elke lijst staat wat er moeilijk is. Daaronder staat welke hulp er is en wat wij u vragen."]
     for barrier in barriers:
         helping = help_for(register, barrier)
         lines = [f"### {_plain(barrier.name)}", ""]
         lines += [f"- {_named(support)}" for support in helping] or ["- Hiervoor is nog geen hulp."]
-        asked = _plain(barrier.expected) if barrier.expected else "Wij vragen niets bijzonders."
-        lines += ["", f"**Wat wij vragen**: {asked}"]
+        asked = _plain(barrier.expected) if barrier.expected else "Vul aan wat de inwoner of ondernemer zelf doet."
+        lines += ["", f"**Wat wij u vragen**: {asked}"]
         parts.append("\n".join(lines))
     return "\n\n".join(parts)
 
@@ -129,20 +134,28 @@ def _named(support: Support) -> str:
     return " ".join(_sentence(text) for text in (support.title, support.summary) if text)
 
 
-def _support(register: Register) -> str:
+def _support(register: Register, today: date) -> str:
     parts = ["## Onze hulp"]
+    holidays = register.help_index.holidays if register.help_index else ()
+    if closed := [f"{in_words(day.date)} ({_plain(day.name)})" for day in holidays if day.date >= today]:
+        parts.append(f"Op deze dagen is alle hulp dicht: {enumerate_words(closed, 'en')}. Staat er bij een hulp zelf iets anders? Dan geldt dat.")
     for support in register.support:
         lines = [f"### {_plain(support.title)}", ""]
-        lines += [f"- {line}" for line in _facts(support)] or ["- Vul aan hoe iemand deze hulp bereikt."]
+        lines += [f"- {line}" for line in _facts(support, today)] or ["- Vul aan hoe iemand deze hulp bereikt."]
         parts.append("\n".join(lines))
     return "\n\n".join(parts)
 
 
-def _facts(support: Support) -> Iterator[str]:
+def _facts(support: Support, today: date) -> Iterator[str]:
     reached = [telephone_in_groups(support.phone) if support.phone else None, support.email, support.address]
+    if support.url:
+        reached.append(f"{'chat' if support.kind is SupportKind.CHAT else 'website'} {support.url}")
     if found := [_plain(text) for text in reached if text]:
         yield f"Bereikbaar: {'; '.join(found)}."
-    yield from _listed("Open", [text for text in week_in_words(week(support.opening_hours)) if "gesloten" not in text])
+    yield from _listed("Open", filter(None, [open_days_in_a_sentence(week(support.opening_hours))]))
+    yield from _listed("Andere tijden", filter(None, [other_days_in_a_sentence(other_days(support, (), today))]))
+    if support.languages:
+        yield f"Talen: {_plain(enumerate_words((LANGUAGE.get(each, each) for each in support.languages), 'en'))}."
     yield from _listed("Norm", support.norms)
     yield from _listed("Toegankelijk", support.accessibility)
     if support.cost:
@@ -161,13 +174,13 @@ def _acting(register: Register) -> str:
     unable = [channel.name for channel in register.channels if channel.representation is Fact.NO]
     parts = ["## Iemand anders laten handelen"]
     if able:
-        parts.append("Bij deze kanalen kan iemand anders met een machtiging handelen:")
+        parts.append("Bij deze kanalen kan iemand anders voor u handelen, met uw machtiging:")
         parts.append("\n".join(f"- {_plain(name)}" for name in able))
     if unable:
-        parts.append("Bij deze kanalen werkt een machtiging nog niet. Iemand mag wel helpen, of een brief sturen:")
+        parts.append("Bij deze kanalen werkt een machtiging nog niet. Iemand mag u wel helpen, of namens u een brief sturen:")
         parts.append("\n".join(f"- {_plain(name)}" for name in unable))
     if not able and not unable:
-        parts.append("Iemand anders mag namens een inwoner of ondernemer handelen. Wij leggen uit hoe dat kan.")
+        parts.append("Iemand anders mag namens u handelen. Wij leggen uit hoe dat kan.")
     return "\n\n".join(parts)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from wmebv_site.dutch import capitalised, telephone_in_groups
+from wmebv_site.dutch import LANGUAGE, capitalised, telephone_in_groups
 from wmebv_site.model.support import Barrier, Support
 from wmebv_site.model.terms import SupportKind
 from wmebv_site.opening_hours import other_day_in_words, other_days, week, week_in_words
@@ -17,7 +17,7 @@ from wmebv_site.pages.site import HELP, Hrefs, Site, channel_url, support_url
 from wmebv_site.pages.structured_data import service
 from wmebv_site.pages.support_view import SupportViews, translations
 from wmebv_site.pages.views import BarrierLink, Detail, Link, Row, SupportView
-from wmebv_site.pages.words import AUDIENCE, LANGUAGE, REPRESENTED_BRIEFLY, SUPPORT_KIND, tel_href
+from wmebv_site.pages.words import AUDIENCE, REPRESENTED_BRIEFLY, SUPPORT_KIND, tel_href
 
 
 @dataclass(frozen=True, slots=True)
