@@ -302,6 +302,12 @@ def test_a_draft_of_a_policy_appears_nowhere(small: Path) -> None:
     assert "beleid/zorg/" not in pages_on(register_of(small), SMALL_DAY)
 
 
+def test_the_shortened_address_of_a_policy_lists_what_is_adopted(example_made: dict[str, Artifact]) -> None:
+    links = {link.attributes["href"] for link in main_of(example_made["beleid/"]).all("a")}
+    assert links == {"../beleid/zorgplicht-2026/", "../beleid/kanaalstrategie-2026/"}
+    assert [crumb.url for crumb in example_made["beleid/zorgplicht-2026/"].breadcrumbs] == ["", "hulp/", "beleid/"]
+
+
 def test_an_adopted_policy_says_by_whom_and_when_and_is_linked(example_made: dict[str, Artifact]) -> None:
     said = "Het college van burgemeester en wethouders stelde dit vast op 18 november 2025."
     assert said in main_of(example_made["beleid/zorgplicht-2026/"]).text
@@ -321,6 +327,18 @@ def test_messaging_apps_and_social_media_stand_only_with_other_messages(example_
     assert used <= {button.attributes["href"] for button in others.with_class("button")}
     assert "Zet geen persoonlijke of gevoelige gegevens in een berichtenapp" in others.text
     assert "Gebruik dit kanaal voor vragen en gewone berichten." in main_of(example_made["kanalen/mastodon/"]).text
+
+
+def test_other_messages_name_each_channel_once_and_lead_to_every_product(example_made: dict[str, Artifact]) -> None:
+    example = register_of(ROOT)
+    page = main_of(example_made["andere-berichten/"])
+    named = [link.attributes["href"] for link in page.all("a") if link.attributes["href"].startswith("../kanalen/")]
+    assert "../kanalen/contactformulier/" in named and len(named) == len(set(named))
+    links = {link.attributes["href"] for link in page.all("a")}
+    informal = [(product, message) for product, message in example.all_messages() if not product.is_official(message)]
+    assert {f"../producten/{product.id}/" for product, _ in informal} <= links
+    for name in {message.name for _, message in informal if message.name}:
+        assert name in page.text, name
 
 
 def test_a_fragment_of_home_leads_to_a_heading_of_the_help_page(example_made: dict[str, Artifact]) -> None:

@@ -67,6 +67,27 @@ class MessageViews:
             )
         return self._made[key]
 
+    def of_channel(self, resolutions: Sequence[Resolution], anchor: str, act: str) -> MessageView:
+        """What one channel takes, of whatever messages: each of these answers has that channel alone.
+
+        By what it was made known is said when that is the same for all of them; else the products tell it.
+        """
+        by_audience = {resolution.audience: resolution for resolution in reversed(resolutions)}
+        audiences = tuple(audience for audience in Audience if audience in by_audience)
+        rules = {
+            (rule.source, rule.article, rule.from_)
+            for resolution in resolutions
+            for rule in (resolution.rule, *resolution.added)
+            if rule
+        }
+        return MessageView(
+            id=anchor,
+            title=f"{act} via {resolutions[0].channels[0].channel.name}",
+            official=any(resolution.official for resolution in resolutions),
+            channels=ChannelViews(self.site, self.href).of_all(audiences, act, [by_audience[each] for each in audiences]),
+            reasons=self.reasons(resolutions) if len(rules) == 1 else (),
+        )
+
     def _intro(self, message: Message, resolutions: Sequence[Resolution]) -> str | None:
         if any(resolution.state is State.INVITATION for resolution in resolutions):
             return "Vragen wij u iets te sturen? In onze brief of e-mail leest u hoe u dat doet."

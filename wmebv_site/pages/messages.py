@@ -27,6 +27,10 @@ from wmebv_site.pages.views import Link, MessageView, Notice, Row
 from wmebv_site.pages.words import BOTH_WAYS, NOT_PRIVATE, OUTAGE
 from wmebv_site.resolve import Resolution
 
+_Pair = tuple[Product, Message]
+_OF_OTHERS = (ChannelKind.MESSAGING_APP, ChannelKind.SOCIAL_MEDIA)
+"""Kinds of channels that belong to others."""
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -67,14 +71,14 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
         "Hier ziet u waar u vragen en gewone berichten naartoe stuurt. Dit zijn geen officiële berichten.",
         ["Voor een aanvraag, een bezwaar of een klacht kijkt u bij het product.", *_open_to_others(site)],
         lambda product, message: not product.is_official(message),
+        _by_channel,
     )
 
 
 def _open_to_others(site: Site) -> list[str]:
     """What to mind where messages go through someone else's app or medium."""
-    ways = (ChannelKind.MESSAGING_APP, ChannelKind.SOCIAL_MEDIA)
     used = [site.register.channel_by_id[name] for name, uses in site.by_channel.items() if uses]
-    return [NOT_PRIVATE] if any(channel.kind in ways for channel in used) else []
+    return [NOT_PRIVATE] if any(channel.kind in _OF_OTHERS for channel in used) else []
 
 
 def _page(
@@ -86,14 +90,16 @@ def _page(
     intro: str,
     more: list[str],
     wanted: Callable[[Product, Message], bool],
+    grouped: Callable[[Site, MessageViews, list[_Pair]], list[Group]] | None = None,
 ) -> Artifact:
     href = Hrefs.on(url)
-    groups = _groups(site, href, wanted)
+    listed = [pair for pair in site.register.all_messages() if wanted(*pair)]
+    groups = _told_apart((grouped or _by_way)(site, MessageViews(site, href), listed))
     html = renderer.render(
         "messages",
         title=title,
         intro=intro,
-        outages=box_for(site, href, _channels(site, wanted)),
+        outages=box_for(site, href, _channels(site, listed)),
         more=more,
         help=href.to(HELP),
         groups=groups,
@@ -103,25 +109,68 @@ def _page(
     return Artifact(url, kind, title, intro, html, origin=None, section=url, breadcrumbs=(HOME,))
 
 
-def _channels(site: Site, wanted: Callable[[Product, Message], bool]) -> set[str]:
+def _channels(site: Site, listed: list[_Pair]) -> set[str]:
     """The channels that this page sends people to."""
-    listed = (pair for pair in site.register.all_messages() if wanted(*pair))
     return {name for pair in listed for resolution in site.now.of(*pair) for name in resolution.channel_ids}
 
 
-def _groups(site: Site, href: Hrefs, wanted: Callable[[Product, Message], bool]) -> list[Group]:
-    """Messages by the way they go, the way most products take first.
+def _by_channel(site: Site, views: MessageViews, listed: list[_Pair]) -> list[Group]:
+    """Each channel once, with every product for which it takes messages; the most used first, those of others last.
+
+    Messages that have no channel, or of which there is more to say, stand below by the way they go.
+    """
+    uses: dict[str, list[Resolution]] = defaultdict(list)
+    rest: list[_Pair] = []
+    for product, message in listed:
+        resolutions = site.now.of(product, message)
+        if Notices(site, views.href).of(product, message, resolutions) or not all(each.channels for each in resolutions):
+            rest.append((product, message))
+            continue
+        for resolution in resolutions:
+            for resolved in resolution.channels:
+                alone = replace(resolution, answer=replace(resolution.answer, channels=(resolved,)))
+                uses[resolved.channel.id].append(alone)
+
+    def place(members: list[Resolution]) -> tuple[object, ...]:
+        channel = members[0].channels[0].channel
+        return channel.kind in _OF_OTHERS, -len(members), channel.name.casefold()
+
+    found = sorted(uses.values(), key=place)
+    groups = [_channel_group(views, number, members) for number, members in enumerate(found, 1)]
+    return [*groups, *_by_way(site, views, rest, first=len(groups) + 1)]
+
+
+def _channel_group(views: MessageViews, number: int, members: list[Resolution]) -> Group:
+    acts: dict[str, list[str]] = defaultdict(list)
+    products = _named({resolution.product.id: resolution.product for resolution in members})
+    for resolution in members:
+        acts[resolution.product.id].append(act_of(resolution.message))
+    kinds = {act for listed in acts.values() for act in listed}
+    about = _about(products, general=False)
+    view = views.of_channel(members, f"manier-{number}", kinds.pop() if len(kinds) == 1 else "Bericht sturen")
+    said = len({act for listed in acts.values() for act in listed}) > 1
+    links = tuple(
+        Link(product.name, views.href.to(product_url(product)), ", ".join(dict.fromkeys(acts[product.id])) if said else None)
+        for product in products
+    )
+    return Group(replace(view, intro=about), about, links)
+
+
+def _named(products: dict[str, Product]) -> list[Product]:
+    return sorted(products.values(), key=lambda product: (product.name.casefold(), product.id))
+
+
+def _by_way(site: Site, views: MessageViews, listed: list[_Pair], *, first: int = 1) -> list[Group]:
+    """Messages by the way they go, the way most products take first, numbered from ``first``.
 
     Products stand together only when a resident reads the same about each of them: for every audience they share the
     same channels, for the same reason, with the same notices.
     """
-    views = MessageViews(site, href)
     ways: dict[tuple[object, ...], list[_Way]] = defaultdict(list)
-    listed = [pair for pair in site.register.all_messages() if wanted(*pair)]
     # Products for both audiences first: those for one alone then find the way that they share.
     for product, message in sorted(listed, key=lambda pair: -len(pair[0].audiences)):
         resolutions = site.now.of(product, message)
-        notices = Notices(site, href).of(product, message, resolutions)
+        notices = Notices(site, views.href).of(product, message, resolutions)
         answers = {resolution.audience: _answer(views, resolution) for resolution in resolutions}
         alike = ways[act_of(message), notices]
         way = next((way for way in alike if way.fits(answers)), None)
@@ -131,9 +180,8 @@ def _groups(site: Site, href: Hrefs, wanted: Callable[[Product, Message], bool])
         way.members += resolutions
     found = [way for alike in ways.values() for way in alike]
     found.sort(key=lambda way: (-len(way.members), way.members[0].product.name.casefold()))
-    rest = len(found) > 1 and len(found[0].members) > len(found[1].members)
-    groups = [_group(views, number, way, general=rest and number == 1) for number, way in enumerate(found, 1)]
-    return _told_apart(groups)
+    general = first == 1 and len(found) > 1 and len(found[0].members) > len(found[1].members)
+    return [_group(views, number, way, general=general and number == 1) for number, way in enumerate(found, first)]
 
 
 def _told_apart(groups: list[Group]) -> list[Group]:
@@ -193,7 +241,7 @@ def _group(views: MessageViews, number: int, way: _Way, *, general: bool) -> Gro
     by_audience = {resolution.audience: resolution for resolution in reversed(way.members)}
     audiences = tuple(audience for audience in Audience if audience in by_audience)
     products = {resolution.product.id: resolution.product for resolution in way.members}
-    named = sorted(products.values(), key=lambda product: (product.name.casefold(), product.id))
+    named = _named(products)
     names = list(dict.fromkeys(resolved.channel.name for r in way.members for resolved in r.channels))
     names += [resolution.executor.name for resolution in way.members if resolution.executor and not names]
     title = act_of(way.members[0].message)
