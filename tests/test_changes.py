@@ -142,6 +142,16 @@ def test_a_channel_that_a_public_decision_names_begins_and_stops(small: Path) ->
     assert "Binnenkort" in page and "Dit kanaal start op 1 maart 2026." in page
 
 
+def test_a_new_channel_is_a_link_wherever_it_has_a_page() -> None:
+    register = register_of(ROOT)
+    site = Site(register, EXAMPLE_DAY)
+    page = parse(f"<main>{page_of_changes(register, EXAMPLE_DAY)}</main>")
+    links = {link.attributes["href"] for link in page.main.all("a")}
+    told = [item.change.subject.id for item in changes_pages.news(site) if item.title.startswith("Nieuw kanaal:")]
+    assert told
+    assert {f"../kanalen/{name}/" for name in told if name in site.shown_channel_ids} <= links
+
+
 def test_a_channel_that_is_only_wanted_stays_unknown(small: Path) -> None:
     register = with_channel(small, "besluit:concept-2028")
     for day in DAYS:

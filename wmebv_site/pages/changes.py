@@ -108,7 +108,7 @@ def _news(site: Site, change: Change) -> News:
     if isinstance(change.subject, Support):
         url = support_url(change.subject.id) if change.subject in site.support else CHANGES
         return _begins_or_stops(site, change, change.subject.title, _HELP, url)
-    url = channel_url(change.subject.id) if change.subject in site.shown_channels else CHANGES
+    url = channel_url(change.subject.id) if change.subject.id in site.shown_channel_ids else CHANGES
     return _begins_or_stops(site, change, change.subject.name, _CHANNEL, url)
 
 

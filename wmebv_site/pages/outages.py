@@ -126,9 +126,8 @@ def _lasts(site: Site, outage: Outage, href: Hrefs) -> OutageBox | None:
 
 def _facts(site: Site, outage: Outage, href: Hrefs) -> list[Row]:
     channels = site.register.channel_by_id
-    shown = {channel.id for channel in site.shown_channels}
     links = tuple(
-        Detail(channels[name].name, href.to(channel_url(name)) if name in shown else None) for name in outage.channels
+        Detail(channels[name].name, href.to(channel_url(name)) if name in site.shown_channel_ids else None) for name in outage.channels
     )
     rows = [Row("Kanaal" if len(links) == 1 else "Kanalen", links), Row("Van", (Detail(moment_in_words(outage.begin)),))]
     if outage.end:

@@ -162,6 +162,11 @@ class Site:
         order = {channel.id: place for place, channel in enumerate(self.register.channels)}
         return tuple(sorted(shown.values(), key=lambda channel: (order.get(channel.id, len(order)), channel.id)))
 
+    @cached_property
+    def shown_channel_ids(self) -> frozenset[str]:
+        """Which channels have a page. As it holds, a channel need not equal the one in the register."""
+        return frozenset(channel.id for channel in self.shown_channels)
+
     def open_now(self, message: Message) -> list[Channel]:
         """What people use for a message today, as far as it works today."""
         named = [self.register.channel_by_id.get(name) for name in message.in_use or ()]
