@@ -10,16 +10,34 @@ from wmebv_site.model.terms import PolicyKind
 from wmebv_site.pages.artifact import HOME, Artifact, Crumb
 from wmebv_site.pages.prose import prose, without_title
 from wmebv_site.pages.render import Renderer
-from wmebv_site.pages.site import ABOUT, HELP, Hrefs, Site, policy_url
+from wmebv_site.pages.site import ABOUT, HELP, POLICY, Hrefs, Site, policy_url
 from wmebv_site.pages.views import Detail, Link, Row
 from wmebv_site.pages.words import POLICY_INTRO
 
 _ABOVE = {PolicyKind.DUTY_OF_CARE: Crumb("Hulp", HELP), PolicyKind.CHANNEL_STRATEGY: Crumb("Over deze website", ABOUT)}
+_CRUMB = Crumb("Beleid", POLICY)
+_INTRO = "Hier leest u welk beleid er geldt voor hulp bij berichten en voor de digitale kanalen."
 
 
 def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
+    if site.policies:
+        yield _overview(site, renderer)
     for policy in site.policies:
         yield _policy(site, renderer, policy)
+
+
+def _overview(site: Site, renderer: Renderer) -> Artifact:
+    html = renderer.render("policies", title=_CRUMB.title, intro=_INTRO, policies=links(site, Hrefs.on(POLICY)))
+    return Artifact(
+        POLICY,
+        "policies",
+        _CRUMB.title,
+        f"Welk beleid {site.register.municipality.name} vaststelde over hulp en over digitale kanalen.",
+        html,
+        origin=None,
+        section=ABOUT,
+        breadcrumbs=(HOME, _ABOVE[PolicyKind.CHANNEL_STRATEGY]),
+    )
 
 
 def links(site: Site, href: Hrefs) -> list[Link]:
@@ -60,5 +78,5 @@ def _policy(site: Site, renderer: Renderer, policy: Policy) -> Artifact:
         html,
         origin=policy.place,
         section=above.url,
-        breadcrumbs=(HOME, above),
+        breadcrumbs=(HOME, above, _CRUMB),
     )

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 
 from wmebv_site.diagnostics import Diagnostic, Place, did_you_mean
-from wmebv_site.model.register import Register
 from wmebv_site.rules.base import Context, Finder, rule
 from wmebv_site.source import Document
 
@@ -28,7 +27,7 @@ def dead_link(find: Finder, context: Context) -> Iterator[Diagnostic]:
 
     Grondslag: goede praktijk.
     """
-    known = {path.removeprefix(_CONTENT) for path in context.register.content_paths} | _made(context.register)
+    known = {path.removeprefix(_CONTENT) for path in context.register.content_paths} | _made(context)
     hidden = _hidden(context)
     for document in context.register.documents:
         there = known if document.file.removeprefix(_CONTENT) in hidden else known - hidden
@@ -58,10 +57,12 @@ def _why_not(where: str, hidden: set[str]) -> str | None:
     return "Deze tekst staat vandaag niet op de website. Verwijder de link, of wacht ermee." if where in hidden else None
 
 
-def _made(register: Register) -> set[str]:
+def _made(context: Context) -> set[str]:
     """The pages that come from the registers and that a text may well link to."""
+    register = context.register
     pages = ["producten", "bezwaar", "klacht", "andere-berichten", "kanalen", "besluiten", "wijzigingen", "over", "storingen", "welk-kanaal"]
     pages += ["inwoners", "ondernemers", "hulp"]
+    pages += ["beleid"] if any(each.adopted and each.adopted <= context.today for each in register.policies) else []
     pages += [f"producten/{product.id}" for product in register.products]
     pages += [f"kanalen/{channel.id}" for channel in register.channels]
     pages += [f"producten/domein/{domain.id}" for domain in register.domains]
