@@ -456,7 +456,7 @@ def test_no_mistake_in_another_file_stops_telling_of_an_outage(
     told = published(site)
     assert [each["id"] for each in told] == [name]
     assert told[0]["texts"][0].startswith("Bezwaarformulier werkt niet sinds")
-    later = written_moment(datetime.now(UTC) + timedelta(minutes=1))
+    later = written_moment(datetime.now(UTC) + timedelta(minutes=30))
     wmebv("end", name, "--end", later, cwd=small)
     wmebv("publish", str(site), cwd=small)
     assert published(site)[0]["end"] is not None
