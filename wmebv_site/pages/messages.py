@@ -153,7 +153,7 @@ def _channel_group(views: MessageViews, number: int, members: list[Resolution]) 
         Link(product.name, views.href.to(product_url(product)), ", ".join(dict.fromkeys(acts[product.id])) if said else None)
         for product in products
     )
-    return Group(replace(view, intro=about), about, links)
+    return Group(view, about, links)  # the list below the card names the products
 
 
 def _named(products: dict[str, Product]) -> list[Product]:
