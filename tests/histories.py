@@ -43,9 +43,10 @@ def history(chance: Random) -> Data:
                 if amendments and chance.random() < 0.4:
                     message |= {"withdrawn": True, "source": f"besluit:{chance.choice(amendments)}"}
     project["designations"] = [_designation(chance, names) for _ in range(chance.randint(1, 7))]
+    project["requirements"] = _requirements(chance, names)
     for decision in project["decisions"]:
         if chance.random() < 0.65:
-            decision["annex"] = _annex(chance, decision)
+            decision["annex"] = _annex(chance, decision) | {"requirements": _requirements(chance, names)}
     return project
 
 
@@ -68,6 +69,17 @@ def _channels(chance: Random) -> list[str]:
 
 def _own(chance: Random, names: list[str]) -> Data:
     return {"channels": _channels(chance), "source": f"besluit:{chance.choice(names)}"}
+
+
+def _requirements(chance: Random, names: list[str]) -> Data:
+    """What channels ask, by the decisions there are, by a statute, or without a source."""
+    sources = [*(f"besluit:{name}" for name in names), "wet:Wet 1", None]
+    found: Data = {}
+    for channel in CHANNELS:
+        for number in range(chance.choice((0, 0, 1, 2))):
+            source = chance.choice(sources)
+            found.setdefault(channel, []).append({"text": f"Eis {number}."} | ({"source": source} if source else {}))
+    return found
 
 
 def _decision(chance: Random, name: str, earlier: list[str]) -> Data:
@@ -146,7 +158,7 @@ def files_of_history(project: Data) -> dict[str, bytes]:
     channels += as_list("authorities", [{"id": name, "kind": name, "name": name} for name in AUTHORITIES if name in kinds])
     channels += as_list("executors", [{"id": name, "name": name, "channels": own} for name, own in project["executors"].items()])
     channels += as_list("domains", [{"id": name, "name": name} for name in "de"])
-    channels += as_list("channels", _facts())
+    channels += as_list("channels", _facts(project["requirements"]))
     channels += as_list("designations", [_written(each) for each in project["designations"]])
     files = {"channels.yaml": channels.encode(), "products.yaml": as_list("products", products).encode()}
     for decision in project["decisions"]:
@@ -159,9 +171,10 @@ def files_of_history(project: Data) -> dict[str, bytes]:
     return files
 
 
-def _facts() -> list[Data]:
+def _facts(requirements: Data) -> list[Data]:
     return [
         {"id": name, "name": name, "kind": "webformulier", "url": f"https://{name}.voorbeeld.example", "audience": list(served)}
+        | ({"requirements": requirements[name]} if name in requirements else {})
         for name, served in CHANNELS.items()
     ]
 
@@ -174,7 +187,7 @@ def _annex_file(decision: Data) -> bytes:
         rows.append(_plain(row | named | {"channels": listed}))
     text = f'version: 1\ndecision: {decision["id"]}\nfrozen_on: 2025-01-01\nchecksum: ""\n'
     text += as_list("rows", rows) + as_list("rules", [_written(rule) for rule in decision["annex"]["rules"]])
-    return resealed((text + as_list("channels", _facts())).encode())
+    return resealed((text + as_list("channels", _facts(decision["annex"]["requirements"]))).encode())
 
 
 def _written(entry: Data) -> Data:

@@ -21,6 +21,8 @@ class Answer:
     channels: tuple[str, ...] = ()
     source: str | None = None
     article: str | None = None
+    asked: tuple[tuple[str, str], ...] = ()
+    """What a channel may ask, each with the channel: only what stands in a statute or in a decision that binds."""
 
 
 class Oracle:
@@ -105,7 +107,7 @@ class Oracle:
         dated = [rule["begin"] for rule in rules if rule["begin"]]
         rules = [rule for rule in rules if rule["begin"] is None or rule["begin"] == max(dated)]
         nothing = "gap" if official and day >= NEW_LAW else "oud_recht" if official else "niet_opengesteld"
-        return self.answer(rules, beside, product, audience, nothing)
+        return self.answer(rules, beside, product, audience, nothing, valid)
 
     # What the registers want
 
@@ -126,7 +128,7 @@ class Oracle:
         rules = self.most_precise([rule for rule in rules if not rule["beside"]])
         decisions = [decision for rule in rules if (decision := self.of(rule))]
         rules = [rule for rule in rules if not any(self.comes_after(other, self.of(rule)) for other in decisions)]
-        return self.answer(rules, beside, product, audience, "gap" if official else "niet_opengesteld")
+        return self.answer(rules, beside, product, audience, "gap" if official else "niet_opengesteld", able)
 
     def is_over(self, decision: Data, authority: str) -> bool:
         """Whether it lapsed, or a decision that counts already replaces it for this authority, in force or not."""
@@ -154,16 +156,20 @@ class Oracle:
         best = min((rule["rank"] for rule in rules), default=0)
         return [rule for rule in rules if rule["rank"] == best]
 
-    def answer(self, rules: list[Data], beside: list[Data], product: Data, audience: str, nothing: str) -> Answer:
+    def answer(
+        self, rules: list[Data], beside: list[Data], product: Data, audience: str, nothing: str, binding: list[Data]
+    ) -> Answer:
         if len({frozenset(rule["channels"]) for rule in rules}) > 1:
             return Answer("error")
         if not rules and not beside:
             return Answer(nothing)
         reason, *more = [*rules[:1], *beside]
-        channels: list[str] = []
+        brought: dict[str, Data] = {}
         for rule in [reason, *more]:
-            channels += [name for name in self.spelled_out(rule, product) if name not in channels]
-        channels = [name for name in channels if self.serves(name, audience)]
+            for name in self.spelled_out(rule, product):
+                brought.setdefault(name, rule)
+        channels = [name for name in brought if self.serves(name, audience)]
+        asked = tuple((name, text) for name in channels for text in self.asked(name, brought[name], binding))
         state = reason.get("state") or "designated"
         if "uitvoerder" in reason["channels"] and product.get("executor"):
             state = "executor"
@@ -173,7 +179,18 @@ class Oracle:
             if nothing == "oud_recht":
                 return Answer(nothing)
             return Answer(nothing, (), reason["source"], reason["article"])
-        return Answer(state, tuple(channels), reason["source"], reason["article"])
+        return Answer(state, tuple(channels), reason["source"], reason["article"], asked)
+
+    def asked(self, channel: str, rule: Data, binding: list[Data]) -> list[str]:
+        """What the register says of a channel, or the annex that brings it."""
+        said = self.of(rule)["annex"] if rule["frozen"] else self.project
+        texts = []
+        for requirement in said["requirements"].get(channel, ()):
+            source = requirement.get("source", "")
+            decision = self.decisions.get(source.removeprefix("besluit:"))
+            if decision is None or decision in binding:
+                texts.append(requirement["text"])
+        return texts
 
     def spelled_out(self, rule: Data, product: Data) -> list[str]:
         names = []
@@ -315,7 +332,7 @@ class Oracle:
         return {
             "channels": row.get("channels", ()), "rank": RANKS.index(row.get("rank", "product_message")),
             "source": f"besluit:{decision['id']}", "article": row.get("article"), "state": row.get("state", "designated"),
-            "begin": decision["in_force_from"], "withdrawn": False,
+            "begin": decision["in_force_from"], "withdrawn": False, "frozen": True,
         }  # fmt: skip
 
     def taken_away(

@@ -114,6 +114,32 @@ def test_a_new_product_goes_by_the_frozen_rules() -> None:
     assert (answer.product.id, answer.channel_ids) == ("nieuw", ("x",))
 
 
+ASKS = 'login: [digid], requirements: [{text: Altijd.}, {text: Wet., source: "wet:Wet 1"}, {text: Van A., source: "besluit:a"}, {text: Van B., source: "besluit:b"}],'
+NEXT = "---\ntitle: B\nkind: aanwijzing\nauthorities: [college]\nadopted: 2026-05-01\npublished: 2026-05-15\nin_force_from: 2026-09-01\n---\n"
+
+
+def asked(files: dict[str, bytes], day: date) -> list[str]:
+    [resolved] = known(files, DAY).holding(day).all[0].channels
+    return [requirement.text for requirement in resolved.channel.requirements]
+
+
+@pytest.mark.parametrize("is_frozen", [True, False], ids=["frozen", "without an annex"])
+def test_a_requirement_is_asked_from_the_day_on_which_its_decision_holds(is_frozen: bool) -> None:
+    files = with_text(FILES, "channels.yaml", "login: [digid],", ASKS) | {"content/besluiten/b.md": NEXT.encode()}
+    files = frozen(files, "a", date(2025, 11, 1)) if is_frozen else files
+    assert asked(files, DAY) == ["Altijd.", "Wet.", "Van A."]
+    assert asked(files, date(2026, 9, 1)) == ["Altijd.", "Wet.", "Van A.", "Van B."]
+    draft = with_text(files, "content/besluiten/b.md", "adopted: 2026-05-01\npublished: 2026-05-15\n", "")
+    assert asked(draft, date(2026, 9, 1)) == ["Altijd.", "Wet.", "Van A."]
+
+
+def test_a_requirement_of_a_decision_of_another_authority_is_not_asked() -> None:
+    files = with_text(FILES, "channels.yaml", "login: [digid],", ASKS)
+    files = with_text(files, "channels.yaml", "name: het college}]", "name: het college}, {id: raad, kind: raad, name: de raad}]")
+    files |= {"content/besluiten/b.md": NEXT.replace("[college]", "[raad]").encode()}
+    assert asked(files, date(2026, 9, 1)) == ["Altijd.", "Wet.", "Van A."]
+
+
 def test_nothing_internal_is_frozen() -> None:
     assert b"Bouwer" in FROZEN["channels.yaml"]
     assert b"Bouwer" not in FROZEN[ANNEX]

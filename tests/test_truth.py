@@ -72,6 +72,29 @@ def test_products_of_two_executors_do_not_share_a_button() -> None:
     assert "rbg.voorbeeld.example" in found["Aanslag"] and "ggd.voorbeeld.example" not in found["Aanslag"]
 
 
+ASKING = """\
+  - id: z
+    name: Formulier Z
+    kind: webformulier
+    url: https://z.voorbeeld.example
+    requirements: [{text: Stuur een pdf., source: "besluit:b", article: "4"}, {text: Schrijf Nederlands.}]
+"""
+QUESTIONS = "designations:\n  - {fallback: ja, covers: ander, channels: [z]}\n  - {fallback: ja, channels: [z], source: 'besluit:a'}\n"
+
+
+@pytest.mark.parametrize(
+    ("dates", "told"),
+    [("", False), ("adopted: 2026-05-01\npublished: 2026-05-15\nin_force_from: 2026-09-01\n", False), (IN_FORCE, True)],
+    ids=["a draft", "not yet in force", "in force"],
+)
+def test_residents_read_only_what_a_decision_in_force_asks(dates: str, told: bool) -> None:
+    products = product("Ding", "{kind: aanvraag, in_use: [z]}, {kind: vraag}")
+    found = pages(ASKING + QUESTIONS, products, {"content/besluiten/b.md": decision("Besluit B", dates)})
+    for url in ("producten/ding/", "kanalen/z/"):
+        assert "Schrijf Nederlands." in found[url].text
+        assert ("Stuur een pdf." in found[url].text) is told
+
+
 def test_a_way_beside_is_shown_only_for_the_products_that_have_it() -> None:
     designations = (
         "designations:\n"

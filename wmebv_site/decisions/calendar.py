@@ -173,6 +173,11 @@ class Calendar:
     def in_force(self) -> tuple[Decision, ...]:
         return tuple(d for d in self.register.decisions if self.status(d) is Status.IN_FORCE)
 
+    def is_in_force(self, source: Source) -> bool:
+        """Whether what rests on a source holds today for someone: a statute always does."""
+        decision = self.designating(source)
+        return not source.is_decision or (decision is not None and self.status(decision) is Status.IN_FORCE)
+
     @cached_property
     def public(self) -> tuple[Decision, ...]:
         """Every decision that residents may know of: a draft is never published."""

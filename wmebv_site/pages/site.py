@@ -21,7 +21,7 @@ from wmebv_site.model.terms import DecisionKind, PolicyKind
 from wmebv_site.outages import Outages
 from wmebv_site.pages.articles import anchors, reference_anchor
 from wmebv_site.pages.views import Day
-from wmebv_site.resolve import Resolution, Resolutions, State
+from wmebv_site.resolve import Resolution, Resolutions, State, asking_what_counts
 
 PRODUCTS = "producten/"
 CHANNELS = "kanalen/"
@@ -148,7 +148,8 @@ class Site:
     @cached_property
     def shown_channels(self) -> tuple[Channel, ...]:
         """The channels residents may know of: those that answer today or from a known day on, and those people use
-        where nothing is designated yet; never one that is only wanted. As they hold: frozen, where a decision says so.
+        where nothing is designated yet; never one that is only wanted. As they hold: frozen, where a decision says so,
+        and asking what a decision in force demands.
         """
         shown: dict[str, Channel] = {}
         for resolutions in (self.now, *(resolutions for _, resolutions in self.coming)):
@@ -159,8 +160,9 @@ class Site:
             if resolution.state in (State.GAP, State.OLD_LAW):
                 for channel in self.open_now(resolution.message):
                     shown.setdefault(channel.id, channel)
+        asking = (asking_what_counts(channel, self.decisions.is_in_force) for channel in shown.values())
         order = {channel.id: place for place, channel in enumerate(self.register.channels)}
-        return tuple(sorted(shown.values(), key=lambda channel: (order.get(channel.id, len(order)), channel.id)))
+        return tuple(sorted(asking, key=lambda channel: (order.get(channel.id, len(order)), channel.id)))
 
     @cached_property
     def shown_channel_ids(self) -> frozenset[str]:

@@ -1,6 +1,7 @@
 """Which channel is designated for a product × message × audience, and by which rule."""
 
 from wmebv_site.resolve.answers import Answer, Resolution, Resolutions, Resolved, State
+from wmebv_site.resolve.asking import asking_what_counts
 from wmebv_site.resolve.resolver import Binds, Resolver, Rows, resolve_all
 from wmebv_site.resolve.rule import Rank, Rule, fits, own_rule, rank_of, row_rule, rule_of
 
@@ -15,6 +16,7 @@ __all__ = [
     "Rows",
     "Rule",
     "State",
+    "asking_what_counts",
     "fits",
     "own_rule",
     "rank_of",

@@ -14,6 +14,7 @@ from wmebv_site.model.register import Register
 from wmebv_site.model.terms import Audience, Paper
 from wmebv_site.model.values import Source
 from wmebv_site.resolve.answers import Answer, Resolution, Resolutions, Resolved, State
+from wmebv_site.resolve.asking import asking_what_counts
 from wmebv_site.resolve.rule import Rank, Rule, fits, own_rule, rule_of
 
 Binds = Callable[[Source, str], bool]
@@ -65,6 +66,7 @@ class Resolver:
         # Products share what wide rules can ask about: few combinations stand for thousands of messages.
         self._wide: dict[tuple[object, ...], tuple[list[Rule], Answer]] = {}
         self._frozen_channels: dict[tuple[int, str], Channel] = {}
+        self._asking: dict[tuple[int, str, str], Channel | None] = {}
 
     def resolve(self, product: Product, message: Message, audience: Audience) -> Resolution:
         paper = self._paper(message)
@@ -75,7 +77,7 @@ class Resolver:
         own = self._own_rules(product, message, official)
         rows = self._rows.find(product, message, audience, official) if self._rows else ()
         if own or rows:
-            answer = self._answer([*own, *wide], product, audience, official, rows)
+            answer = self._answer([*own, *wide], product, message, audience, official, rows)
         return Resolution(product, message, audience, answer, paper)
 
     def _paper(self, message: Message) -> tuple[Paper, ...]:
@@ -86,7 +88,13 @@ class Resolver:
         return () if only_digital else self._register.municipality.paper_default
 
     def _answer(
-        self, fitting: list[Rule], product: Product, audience: Audience, official: bool, rows: tuple[Rule, ...] = ()
+        self,
+        fitting: list[Rule],
+        product: Product,
+        message: Message,
+        audience: Audience,
+        official: bool,
+        rows: tuple[Rule, ...] = (),
     ) -> Answer:
         """What rules come to: those on the message and the product first, then as the register lists them."""
         standing = self._not_overridden(fitting)
@@ -102,9 +110,10 @@ class Resolver:
             return Answer(nothing)
         rule = winners[0] if winners else added[0]
         executor = self._register.executor_by_id.get(product.executor) if product.executor else None
-        channels = {channel.id: channel for channel in self._channels(rule, executor)}
-        for beside in added:
-            for channel in self._channels(beside, executor):
+        authority = product.authority_of(message)
+        channels: dict[str, Channel] = {}
+        for each in (rule, *added):
+            for channel in self._channels(each, executor, authority):
                 channels.setdefault(channel.id, channel)
         kept = tuple(
             Resolved(channel, channel.ways_in_for(audience)) for channel in channels.values() if channel.serves(audience)
@@ -168,7 +177,7 @@ class Resolver:
         begin, amended = self._begin(rule), self._register.amended.get(rule.decision, frozenset())
         return all(row.decision in amended or _later(begin, self._begin(row)) for row in rows)
 
-    def _channels(self, rule: Rule, executor: Executor | None) -> Iterator[Channel]:
+    def _channels(self, rule: Rule, executor: Executor | None, authority: str) -> Iterator[Channel]:
         """The channels of a rule, with the executor's own in the place of the word for them."""
         for name in rule.channels:
             if name == BY_EXECUTOR:
@@ -176,11 +185,19 @@ class Resolver:
             else:
                 names = (name,) if name != BY_INVITATION else ()
             for each in names:
-                channel = self._channel(each, rule.annex)
+                channel = self._channel(each, rule.annex, authority)
                 if channel is not None:  # post, desk and telephone are no channels of ours
                     yield channel
 
-    def _channel(self, name: str, annex: Annex | None) -> Channel | None:
+    def _channel(self, name: str, annex: Annex | None, authority: str) -> Channel | None:
+        """A channel with what it may ask of who writes to this authority."""
+        key = id(annex), name, authority
+        if key not in self._asking:
+            found = self._as_frozen(name, annex)
+            self._asking[key] = found and asking_what_counts(found, lambda source: self._binds(source, authority))
+        return self._asking[key]
+
+    def _as_frozen(self, name: str, annex: Annex | None) -> Channel | None:
         """A channel as it stands, or as it was frozen.
 
         Name, addresses and requirements stay as the decision has them. Whether the channel works, and what a sender
@@ -223,7 +240,7 @@ class Resolver:
                 for rule in self._rules
                 if fits(rule, product, message, audience, official) and self._counts(rule, authority, official)
             ]
-            found = self._wide[key] = fitting, self._answer(fitting, product, audience, official)
+            found = self._wide[key] = fitting, self._answer(fitting, product, message, audience, official)
         return found
 
     def _counts(self, rule: Rule, authority: str, official: bool) -> bool:
