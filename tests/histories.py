@@ -43,9 +43,14 @@ def history(chance: Random) -> Data:
                 if amendments and chance.random() < 0.4:
                     message |= {"withdrawn": True, "source": f"besluit:{chance.choice(amendments)}"}
     project["designations"] = [_designation(chance, names) for _ in range(chance.randint(1, 7))]
+    project["designations"] += [
+        {"designation": True, "channels": _channels(chance), "fallback": True, "covers": "beide", "beside": True, "withdrawn": True, "source": f"besluit:{d['id']}"}
+        for d in project["decisions"]
+        if d.get("amends") and chance.random() < 0.7
+    ]
     project["requirements"] = _requirements(chance, names)
     for decision in project["decisions"]:
-        if chance.random() < 0.65:
+        if chance.random() < (0.35 if decision.get("amends") else 0.65):
             decision["annex"] = _annex(chance, decision) | {"requirements": _requirements(chance, names)}
     return project
 
@@ -124,7 +129,7 @@ def _designation(chance: Random, names: list[str], source: str | None = None) ->
         made |= {"source": where, "article": str(chance.randint(1, 9))}
     if source is None and chance.random() < 0.1:
         made["from"] = chance.choice(DAYS)
-    if where and where.startswith("besluit") and chance.random() < 0.1:
+    if where and where.startswith("besluit") and chance.random() < (0.4 if "beside" in made else 0.1):
         made["withdrawn"] = True
     if not made.keys() & {"domain", "statute", "executor", "messages", "audience", "initiative"}:
         made["fallback"] = True
@@ -147,7 +152,7 @@ def _row(chance: Random, decision: Data, product: str, message: str, audience: s
     if decision.get("amends") and chance.random() < 0.3:
         return row | {"withdrawn": True}
     able = [name for name, served in CHANNELS.items() if audience in served]
-    return row | {"channels": [chance.choice(able)], "rank": chance.choice(_RANKS), "article": str(chance.randint(1, 9))}
+    return row | {"channels": chance.sample(able, chance.choice((1, 1, 2))), "rank": chance.choice(_RANKS), "article": str(chance.randint(1, 9))}
 
 
 def files_of_history(project: Data) -> dict[str, bytes]:

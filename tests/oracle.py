@@ -324,9 +324,7 @@ class Oracle:
         best = [each for each in best if each[0] == nearest]
         latest = max(begin for _, begin, _ in best)
         found = [row for _, begin, rows in best if begin == latest for row in rows]
-        if len(found) == 1 and self.taken_away(found[0], valid, product, message, audience, official):
-            return []
-        return found
+        return self.left_of(found[0], valid, product, message, audience, official) if len(found) == 1 else found
 
     def row(self, decision: Data, row: Data) -> Data:
         return {
@@ -335,21 +333,41 @@ class Oracle:
             "begin": decision["in_force_from"], "withdrawn": False, "frozen": True,
         }  # fmt: skip
 
-    def taken_away(
+    def left_of(
         self, row: Data, valid: list[Data], product: Data, message: Data, audience: str, official: bool
-    ) -> bool:
-        """By an amendment that was not frozen, so that the registers say what it withdraws."""
+    ) -> list[Data]:
+        """Without what amendments withdraw that were not frozen: of those the registers tell."""
+        frozen = [d for decision in valid if decision.get("annex") for d in decision["annex"]["rules"]]
+        own = {"product_message": message, "product": product}.get(RANKS[row["rank"]], {}).get("channels", [])
+        channels = list(row["channels"])
         for decision in valid:
             if decision.get("annex") or self.of(row)["id"] not in self.amended_by(decision):
                 continue
             source = f"besluit:{decision['id']}"
             if message.get("withdrawn") and message.get("source") == source:
-                return True
-            for designation in self.project["designations"]:
-                if designation.get("withdrawn") and designation.get("source") == source:
-                    if self.rank(designation) == row["rank"] and self.fits(designation, product, message, audience, official):
-                        return True
-        return False
+                return []
+            gone = [
+                designation
+                for designation in self.project["designations"]
+                if designation.get("withdrawn") and designation.get("source") == source
+                and self.fits(designation, product, message, audience, official)
+            ]  # fmt: skip
+            if any(not one.get("beside") and self.rank(one) == row["rank"] for one in gone):
+                return []
+            for one in gone:
+                if not one.get("beside"):
+                    continue
+                stays = self.spelled_out({"channels": own}, product)
+                for other in frozen:
+                    gives = other.get("beside") or self.rank(other) == row["rank"]
+                    if gives and self.fits(other, product, message, audience, official) and not self.alike(one, other):
+                        stays += self.spelled_out(other, product)
+                added = [name for name in self.spelled_out(one, product) if name not in stays]
+                channels = [name for name in channels if name not in added]
+        return [row | {"channels": channels}] if channels else []
+
+    def alike(self, one: Data, other: Data) -> bool:
+        return bool(self.rule(one, 0, frozen=False)["selectors"] == self.rule(other, 0, frozen=False)["selectors"])
 
     def goes_before(self, rule: Data, rows: list[Data]) -> bool:
         rank = min(row["rank"] for row in rows)

@@ -12,6 +12,7 @@ from wmebv_site.decisions import Decisions
 from wmebv_site.differences import Kind, differences
 from wmebv_site.history import History
 from wmebv_site.model.terms import Audience
+from wmebv_site.preparation import Preparation
 from wmebv_site.resolve import State
 
 DAY = date(2026, 6, 1)
@@ -138,6 +139,44 @@ def test_a_requirement_of_a_decision_of_another_authority_is_not_asked() -> None
     files = with_text(files, "channels.yaml", "name: het college}]", "name: het college}, {id: raad, kind: raad, name: de raad}]")
     files |= {"content/besluiten/b.md": NEXT.replace("[college]", "[raad]").encode()}
     assert asked(files, date(2026, 9, 1)) == ["Altijd.", "Wet.", "Van A."]
+
+
+AMENDMENT = "---\ntitle: W\nkind: wijziging\nauthorities: [college]\namends: a\n---\n"
+AMENDED = "adopted: 2026-05-01\npublished: 2026-05-15\nin_force_from: 2026-09-01\n"
+
+
+@pytest.mark.parametrize("annex", ["with an annex", "without one"])
+@pytest.mark.parametrize("selectors", ["messages: [aanvraag]", "domain: d"], ids=["another rank", "the same rank"])
+def test_an_amendment_that_withdraws_a_way_beside_leaves_the_other_ways(selectors: str, annex: str) -> None:
+    beside = f'{{{selectors}, beside: ja, channels: [y], source: "besluit:a", article: "4"}}'
+    files = with_text(FILES, "channels.yaml", "  - {fallback: ja,", f"  - {beside}\n  - {{fallback: ja,")
+    files = frozen(files, "a", date(2025, 11, 1))
+    assert known(files).holding(DAY).all[0].channel_ids == ("x", "y")
+    gone = beside.replace('"besluit:a"', '"besluit:w", withdrawn: ja')
+    files = with_text(files, "channels.yaml", beside, gone) | {"content/besluiten/w.md": AMENDMENT.encode()}
+    messages = 1 if "messages" in selectors else 2
+    prepared = Preparation(known(files), known(files).wanted())
+    assert len(prepared.changes) == messages and prepared.uncovered == ()
+    if annex == "with an annex":
+        files = frozen(files, "w", DAY)
+        rows = known(files).register.annexes["w"].rows
+        assert [(row.channel_ids, row.withdrawn, str(row.source)) for row in rows] == [(("x",), False, "besluit:w")] * messages
+    files = with_text(files, "content/besluiten/w.md", "amends: a\n", f"amends: a\n{AMENDED}")
+    later = known(files, date(2026, 9, 1))
+    assert [answer.channel_ids for answer in later.holding(date(2026, 8, 31)).all][0] == ("x", "y")
+    assert [answer.channel_ids for answer in later.holding(date(2026, 9, 1)).all] == [("x",), ("x",)]
+    assert Preparation(later, later.wanted()).changes == ()
+
+
+def test_a_message_that_had_only_a_way_beside_loses_it_whole_when_that_is_withdrawn() -> None:
+    text = CHANNELS[: CHANNELS.index("designations:")]
+    beside = '{messages: [bezwaar], beside: ja, channels: [y], source: "besluit:a"}'
+    files = FILES | {"channels.yaml": f"{text}designations:\n  - {beside}\n".encode()}
+    files = frozen(files, "a", date(2025, 11, 1))
+    gone = beside.replace('"besluit:a"', '"besluit:w", withdrawn: ja')
+    files = with_text(files, "channels.yaml", beside, gone) | {"content/besluiten/w.md": AMENDMENT.encode()}
+    files = frozen(files, "w", DAY)
+    assert [row.withdrawn for row in known(files).register.annexes["w"].rows] == [True]
 
 
 def test_nothing_internal_is_frozen() -> None:

@@ -99,6 +99,8 @@ def test_the_histories_made_by_chance_hold_every_kind_of_answer() -> None:
                     traits.add("row")
                     if decisions.is_retroactive(resolution, day):
                         traits.add("retroactive")
+                    if resolution.rule.channels != resolution.rule.row.channel_ids:
+                        traits.add("row with a way withdrawn")
                     if resolution.added:
                         traits.add("row with a way beside")
                 elif resolution.rule and resolution.rule.annex:
@@ -112,7 +114,7 @@ def test_the_histories_made_by_chance_hold_every_kind_of_answer() -> None:
                         traits.add("asks less than the register says")
         traits |= {"withdrawn" for d in project["decisions"] for row in d.get("annex", {}).get("rows", ()) if row.get("withdrawn")}
     assert seen == {"designated", "executor", "invitation", "exempt", "gap", "niet_opengesteld", "oud_recht", "error"}
-    assert traits == {"row", "retroactive", "row with a way beside", "frozen rule", "live rule", "withdrawn", "asks less than the register says"}
+    assert traits == {"row", "retroactive", "row with a way beside", "frozen rule", "live rule", "withdrawn", "asks less than the register says", "row with a way withdrawn"}
 
 
 @pytest.mark.proof

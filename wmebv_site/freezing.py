@@ -54,7 +54,10 @@ def message_noun(message: Message) -> str:
 
 
 def _row(decisions: Decisions, decision: Decision, answer: Resolution) -> dict[str, Plain] | None:
-    """The row of one answer: with its channels where this decision is the reason, else only what it withdraws."""
+    """The row of one answer: with its channels where this decision is the reason, else what it withdraws.
+
+    Where it withdraws only a way beside others, what is left is a row of this decision.
+    """
     row: dict[str, Plain] = {
         "product": answer.product.id,
         "product_name": answer.product.name,
@@ -62,17 +65,22 @@ def _row(decisions: Decisions, decision: Decision, answer: Resolution) -> dict[s
         "message_name": message_noun(answer.message),
         "audience": answer.audience.value,
     }
-    rule = answer.rule
-    if rule is not None and rule.decision == decision.id and answer.channels and answer.state.answers:
+    rule = answer.rule if answer.channels and answer.state.answers else None
+    reason: Rule | Message | Designation | None = rule
+    if rule is None or rule.decision != decision.id:
+        reason = _withdrawal(decisions, decision, answer)
+        if reason is None:
+            return None
+        amended = decisions.register.amended.get(decision.id, ())
+        if rule is not None and not (isinstance(reason, Designation) and reason.beside and rule.decision in amended):
+            rule = None
+    if rule is not None:
         row["channels"] = [_named(resolved) for resolved in _by_decision(answer, rule)]
         row["rank"], row["state"] = rule.rank.name.lower(), answer.state.value
-        row["source"] = str(rule.source)
-        return row | ({"article": rule.article} if rule.article else {})
-    withdrawing = _withdrawal(decisions, decision, answer)
-    if withdrawing is None:
-        return None
-    row |= {"withdrawn": "ja", "source": f"besluit:{decision.id}"}
-    return row | ({"article": withdrawing.article} if withdrawing.article else {})
+    else:
+        row["withdrawn"] = "ja"
+    row["source"] = f"besluit:{decision.id}"
+    return row | ({"article": reason.article} if reason and reason.article else {})
 
 
 def _named(resolved: Resolved) -> dict[str, Plain]:
@@ -91,7 +99,10 @@ def _by_decision(answer: Resolution, rule: Rule) -> Iterator[Resolved]:
 
 
 def _withdrawal(decisions: Decisions, decision: Decision, answer: Resolution) -> Message | Designation | None:
-    """What of this amendment takes a row of the amended decision away: the message itself, or a rule like its own."""
+    """What of this amendment takes a row of the amended decision away, or one of its channels.
+
+    That is the message itself, a rule as precise as the row, or a rule beside others that gave it a channel.
+    """
     register, message = decisions.register, answer.message
     if answer.product.authority_of(message) not in decision.authorities:
         return None
@@ -109,10 +120,15 @@ def _withdrawal(decisions: Decisions, decision: Decision, answer: Resolution) ->
     for designation in register.designations:
         if not designation.withdrawn or designation.source is None or designation.source.decision != decision.id:
             continue
-        rank = rank_of(designation).name
-        if any(row.rank.name == rank for row in rows):
-            if fits(rule_of(designation), answer.product, message, answer.audience, answer.official):
+        if not fits(rule_of(designation), answer.product, message, answer.audience, answer.official):
+            continue
+        same = [row for row in rows if row.rank.name == rank_of(designation).name]
+        by_amended = answer.rule is not None and answer.rule.decision in register.amended[decision.id]
+        if designation.beside and (by_amended or same):
+            if any(set(row.channel_ids) - set(answer.channel_ids) for row in rows):
                 return designation
+        elif same:
+            return designation
     return None
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 from wmebv_site.model.annex import Annex, AnnexRow
+from wmebv_site.model.channels import BY_EXECUTOR
 from wmebv_site.model.content import Decision
 from wmebv_site.model.products import Message, Product
 from wmebv_site.model.register import Register
 from wmebv_site.model.terms import Audience
-from wmebv_site.resolve import Rule, fits, row_rule, rule_of
+from wmebv_site.resolve import Rank, Rule, fits, row_rule, rule_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +108,9 @@ class FrozenView:
         last = max(_begin(answer[0].decision) for answer in answers)
         rows = [found for answer in answers if _begin(answer[0].decision) == last for found in answer]
         rules = [row_rule(found.row, found.annex) for found in rows]
-        if len(rows) == 1 and self._withdrawn(rows[0], rules[0], product, message, audience, official):
-            return ()
+        if len(rows) == 1:
+            left = self._left(rows[0].decision, rules[0], product, message, audience, official)
+            return () if left is None else (left,)
         return tuple(rules)
 
     def _of_family(
@@ -124,20 +126,45 @@ class FrozenView:
             found = [hit for hit in found if _begin(hit.decision) == last]
         return [] if all(hit.row.withdrawn for hit in found) else found
 
-    def _withdrawn(
-        self, found: _Found, rule: Rule, product: Product, message: Message, audience: Audience, official: bool
-    ) -> bool:
-        """Whether an amendment without an annex of its own withdraws a row: by the message, or by a rule like it."""
+    def _left(
+        self, decision: Decision, row: Rule, product: Product, message: Message, audience: Audience, official: bool
+    ) -> Rule | None:
+        """What amendments without an annex of their own leave of a row; None where they withdraw it.
+
+        The message withdraws it, or a rule as precise. A rule beside others takes away only the channels it added.
+        """
         for name in self._without_annex.get(product.authority_of(message), ()):
-            if found.decision.id not in self.register.amended[name]:
+            if decision.id not in self.register.amended[name]:
                 continue
             if message.withdrawn and message.source is not None and message.source.decision == name:
-                return True
-            for withdrawn in self._withdrawn_rules:
-                if withdrawn.decision == name and withdrawn.rank == rule.rank:
-                    if fits(withdrawn, product, message, audience, official):
-                        return True
-        return False
+                return None
+            for gone in self._withdrawn_rules:
+                if gone.decision != name or not fits(gone, product, message, audience, official):
+                    continue
+                if gone.beside:
+                    added = self._spelled_out(gone.channels, product) - self._given(gone, row, product, message, audience, official)
+                    row = replace(row, channels=tuple(channel for channel in row.channels if channel not in added))
+                if not row.channels or (row.rank == gone.rank and not gone.beside):
+                    return None
+        return row
+
+    def _given(
+        self, gone: Rule, row: Rule, product: Product, message: Message, audience: Audience, official: bool
+    ) -> set[str]:
+        """The channels that a row has from elsewhere too: from its own product or message, or from another rule."""
+        names = {*(message.channels if row.rank is Rank.PRODUCT_MESSAGE else ())}
+        names |= {*(product.channels if row.rank is Rank.PRODUCT else ())}
+        for rule in self.rules:
+            if (rule.beside or rule.rank == row.rank) and rule.selectors != gone.selectors:
+                if fits(rule, product, message, audience, official):
+                    names |= {*rule.channels}
+        return self._spelled_out(names, product)
+
+    def _spelled_out(self, channels: Iterable[str], product: Product) -> set[str]:
+        """Channels by id, with the executor's own in the place of the word for them."""
+        executor = self.register.executor_by_id.get(product.executor or "")
+        own = executor.channels if executor else ()
+        return {name for channel in channels for name in (own if channel == BY_EXECUTOR else (channel,))}
 
 
 def _look_up(decision: Decision, annex: Annex, names: list[tuple[str, str, Audience]]) -> _Found | None:
