@@ -396,6 +396,14 @@ def test_a_draft_never_bears_the_name_of_the_decision_that_it_withdraws() -> Non
     assert "(2)" not in draft(register, Order(id="per-domein-2031"), TODAY).text
 
 
+def test_a_decision_of_one_body_alone_bears_its_name() -> None:
+    alone = draft(register_of(ROOT), Order(id="nieuw-2026", authorities=("burgemeester",)), TODAY).text
+    assert 'title: "Aanwijzingsbesluit elektronische kanalen burgemeester gemeente Voorbeeld 2026"' in alone
+    assert 'citation_title: "Aanwijzingsbesluit elektronische kanalen burgemeester 2026"' in alone and "(2)" not in alone
+    together = draft(register_of(ROOT), Order(id="nieuw-2027"), TODAY).text
+    assert 'citation_title: "Aanwijzingsbesluit elektronische kanalen 2027"' in together
+
+
 def test_the_same_registers_give_the_same_bytes() -> None:
     assert made("example-b") == made("example-b")
 
@@ -429,6 +437,30 @@ def test_without_an_annex_the_registers_still_say_what_holds(project: Path) -> N
     """Then another source would change what residents see, before the new decision is there."""
     said, _ = command("aanwijzing-2027", "--date", "2026-06-01", cwd=project, code=0)
     assert "Let op: aanwijzing-2026 heeft geen bijlage." in said
+
+
+@pytest.mark.parametrize("variant", [(), ("--variant", "A"), ("--variant", "B")])
+def test_a_second_draft_beside_one_that_has_all_the_rules_is_refused_by_its_name(tmp_path: Path, variant: tuple[str, ...]) -> None:
+    """As in a new project, whose registers name the draft that comes with it."""
+    project = tmp_path / "nieuw"
+    subprocess.run([sys.executable, "-m", "wmebv_site", "init", project], env=os.environ | {"PYTHONPATH": str(ROOT)}, check=True)
+    (draft_id,) = [file.stem for file in (project / "content/besluiten").glob("*.md")]
+    _, err = command("tweede", *variant, cwd=project, code=2)
+    assert f"noemen het concept '{draft_id}', zoals in channels.yaml, regel" in err and 'source: "besluit:tweede"' in err
+    assert not (project / "content/besluiten/tweede.md").exists()
+
+
+def test_a_rule_that_another_draft_has_is_left_out_and_told() -> None:
+    rule = "{messages: [bezwaar], channels: [y], source: 'besluit:extern'}"
+    made = drafted(FALLBACK, rule, authorities=("college", "rbg"))
+    assert [(note.found, note.place.line) for note in made.notes if note.about is About.LEFT_OUT] == [("besluit:extern", 13)]
+    assert "bezwaarschrift" not in made.text
+    assert drafted(FALLBACK, rule).notes == (), "what another body has in preparation is not ours to draft"
+
+
+def test_a_statute_alone_makes_no_decision() -> None:
+    with pytest.raises(DraftRefused, match="wijzen nog niets aan"):
+        drafted("{statute: dienstenwet, beside: ja, audience: [ondernemer], channels: [y], source: 'wet:Dienstenwet 5'}")
 
 
 def test_a_dry_run_shows_the_text_and_writes_nothing(project: Path) -> None:

@@ -261,6 +261,13 @@ def _next(register: Register, order: Order, made: Draft) -> str:
     if wide:
         lines = _by_file((note.place.file, note.place.line, None) for note in wide)
         parts.append(f"Variant A past niet bij deze regels per domein. Verwijder ze, of kies variant B.\n{lines}")
+    left_out = [note for note in made.notes if note.about is About.LEFT_OUT]
+    if left_out:
+        lines = _by_file((note.place.file, note.place.line, None) for note in left_out)
+        parts.append(
+            f"Deze regels noemen een ander concept. Ze staan dus niet in dit besluit. Horen ze erin? Schrijf daar: source: "
+            f"\"besluit:{order.id}\".\n{lines}"
+        )
     return "".join(f"{part}\n" for part in parts)
 
 

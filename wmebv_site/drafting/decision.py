@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from itertools import count
 
-from wmebv_site.decisions import Decisions
+from wmebv_site.decisions import Decisions, Status
 from wmebv_site.drafting.amending import amendments
 from wmebv_site.drafting.notes import Note, notes
 from wmebv_site.drafting.numbering import Article, Provision, Refs, numbered
+from wmebv_site.drafting.order import Order, Variant
 from wmebv_site.drafting.provisions import Provisions
 from wmebv_site.drafting.scope import DraftRefused, Scope, own_authorities, replaced_by_default
+from wmebv_site.drafting.titles import titles
 from wmebv_site.drafting.words import joined, municipality_name, signatures, the_title
 from wmebv_site.dutch import capitalised
 from wmebv_site.model.channels import BY_EXECUTOR, BY_INVITATION
@@ -23,25 +22,6 @@ from wmebv_site.model.content import Decision
 from wmebv_site.model.register import Register
 from wmebv_site.model.terms import DecisionKind
 from wmebv_site.resolve import Rank
-
-
-class Variant(StrEnum):
-    """The two forms in use: one channel for nearly everything, or a channel for each domain."""
-
-    GENERAL = "A"
-    PER_DOMAIN = "B"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """What the editor asks for; what is left open follows from the registers."""
-
-    id: str
-    variant: Variant | None = None
-    title: str | None = None
-    authorities: tuple[str, ...] = ()
-    replaces: tuple[str, ...] = ()
-    amends: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +41,14 @@ def draft(register: Register, order: Order, today: date) -> Draft:
         provisions = amendments(scope)
         variant = None
     else:
+        _refuse_another_draft(scope)
         variant = _variant(scope, order.variant)
         provisions = Provisions(scope, variant is Variant.GENERAL).all
-        if not provisions:
+        if not scope.carries_any and not _only_other(provisions) or not provisions:
             raise DraftRefused(
                 "De registers wijzen nog niets aan. Vul eerst 'designations' in channels.yaml, met een bron of zonder."
             )
-    title, citation = _titles(register, order, scope, today)
+    title, citation = titles(order, scope, today)
     around = (*_definitions(scope, provisions), *provisions, *_withdrawal(scope), *_closing(citation))
     articles, refs = numbered(around, order.id, amending=scope.amends is not None)
     parts = [
@@ -92,7 +73,25 @@ def _scope(register: Register, order: Order, today: date) -> Scope:
         replaced = tuple(register.decision_by_id[name] for name in order.replaces)
     else:
         replaced = replaced_by_default(decisions, order.id, authorities)
-    return Scope(register, order.id, authorities, replaced, amended)
+    known = {order.id, *order.replaces, order.amends}
+    drafts = frozenset(
+        d.id
+        for d in register.decisions
+        if decisions.status(d) is Status.DRAFT and d.id not in known and set(d.authorities) & set(authorities)
+    )
+    return Scope(register, order.id, authorities, replaced, amended, drafts=drafts)
+
+
+def _refuse_another_draft(scope: Scope) -> None:
+    """A decision without a designation is none: then another draft has them all."""
+    if scope.left_out and not scope.carries_any:
+        first = scope.left_out[0]
+        assert first.source is not None
+        raise DraftRefused(
+            f"De regels in de registers noemen het concept '{first.source.name}', zoals in {first.place.file}, regel "
+            f"{first.place.line}. Werk dat concept af. Wilt u een ander concept? Schrijf dan eerst bij die regels: "
+            f'source: "besluit:{scope.id}".'
+        )
 
 
 def _variant(scope: Scope, asked: Variant | None) -> Variant:
@@ -107,32 +106,6 @@ def _variant(scope: Scope, asked: Variant | None) -> Variant:
             "Variant A kan niet: de registers noemen geen restkanaal. Voeg in 'designations' een regel toe met 'fallback: ja'."
         )
     return variant
-
-
-def _titles(register: Register, order: Order, scope: Scope, today: date) -> tuple[str, str]:
-    """The title and the citation title, with a number where an earlier decision has that name already."""
-    title, citation = _usual_titles(register, order, scope, today)
-    taken = {name.casefold() for known in register.decisions if known.id != order.id for name in (known.title, known.short_title)}
-    if order.title or not taken & {title.casefold(), citation.casefold()}:
-        return title, citation
-    number = next(n for n in count(2) if not taken & {f"{title} ({n})".casefold(), f"{citation} ({n})".casefold()})
-    return f"{title} ({number})", f"{citation} ({number})"
-
-
-def _usual_titles(register: Register, order: Order, scope: Scope, today: date) -> tuple[str, str]:
-    """The year is that in the id, else the current one."""
-    if order.title:
-        return order.title, order.title
-    found = re.search(r"(?:^|-)((?:19|20)\d\d)(?:-|$)", order.id)
-    year = found[1] if found else str(today.year)
-    bare = municipality_name(register.municipality.name).removeprefix("de ")
-    if scope.amends is not None:
-        title = f"Besluit tot wijziging van {the_title(scope.amends.short_title)}"
-        return title, f"Wijzigingsbesluit elektronische kanalen {bare} {year}"
-    return (
-        f"Aanwijzingsbesluit elektronische kanalen {bare} {year}",
-        f"Aanwijzingsbesluit elektronische kanalen {year}",
-    )
 
 
 def _front_matter(

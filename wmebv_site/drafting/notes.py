@@ -18,6 +18,7 @@ class About(StrEnum):
     ARTICLE = "article"
     SOURCE = "source"
     VARIANT = "variant"
+    LEFT_OUT = "left out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ def notes(scope: Scope, provisions: Sequence[Provision], refs: Refs, general: bo
             elif not agrees(mark.article, place):
                 found[mark.place] = Note(About.ARTICLE, mark.place, mark.article, place)
     yield from (found[place] for place in sorted(found))
+    for mark in scope.left_out:
+        yield Note(About.LEFT_OUT, mark.place, str(mark.source), "")
     if general:
         for designation in scope.of_rank(Rank.DOMAIN):
             yield Note(About.VARIANT, designation.place, designation.domain, "A")

@@ -57,6 +57,8 @@ class Scope:
     replaced: tuple[Decision, ...]
     amends: Decision | None = None
     rules: tuple[Designation, ...] | None = None
+    drafts: frozenset[str] = frozenset()
+    """The other decisions that are still drafts: what names one of them is not carried."""
 
     def carries(self, source: Source | None) -> bool:
         """Whether what rests on this source is to stand in the decision; without a source it has to stand somewhere."""
@@ -73,6 +75,11 @@ class Scope:
             for designation in (self.register.designations if self.rules is None else self.rules)
             if self.carries(designation.source) and not is_opened_without_decision(designation) and not designation.withdrawn
         )
+
+    @property
+    def carries_any(self) -> bool:
+        """Whether anything of the registers is to stand in the decision, apart from what a statute says."""
+        return bool(self.designations or self.own_rules)
 
     @cached_property
     def withdrawals(self) -> tuple[Mark, ...]:
@@ -98,6 +105,17 @@ class Scope:
     @cached_property
     def own_rules(self) -> tuple[OwnRule, ...]:
         """The channels on products and messages that the decision carries."""
+        return tuple(own for own in self._all_own_rules if self.carries(own.rule.source))
+
+    @cached_property
+    def left_out(self) -> tuple[Mark, ...]:
+        """Where the registers name another draft, about what these bodies decide."""
+        marks = [Mark(d.place, d.source, d.article) for d in self.register.designations]
+        marks += [own.said for own in self._all_own_rules]
+        return tuple(dict.fromkeys(m for m in marks if m.source is not None and m.source.decision in self.drafts))
+
+    @cached_property
+    def _all_own_rules(self) -> tuple[OwnRule, ...]:
         return tuple(self._own_rules())
 
     def _own_rules(self) -> Iterator[OwnRule]:
@@ -109,11 +127,10 @@ class Scope:
                 if not owner.channels or withdrawn or not self._decides(product, owner):
                     continue
                 rule = own_rule(self.register, Rank.PRODUCT if owner is product else Rank.PRODUCT_MESSAGE, owner)
-                if self.carries(rule.source):
-                    here = Mark(rule.place, rule.source, rule.article)
-                    shared = owner.source is None and owner.article is None and default is not None
-                    said = Mark(default.place, rule.source, rule.article) if shared and default else here
-                    yield OwnRule(product, None if owner is product else owner, rule, here, said)
+                here = Mark(rule.place, rule.source, rule.article)
+                shared = owner.source is None and owner.article is None and default is not None
+                said = Mark(default.place, rule.source, rule.article) if shared and default else here
+                yield OwnRule(product, None if owner is product else owner, rule, here, said)
 
     def wider_than(self, own: OwnRule) -> frozenset[Place]:
         """Where the wide rules stand that would answer if a product or message had no channels of its own."""
