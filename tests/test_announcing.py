@@ -203,6 +203,21 @@ def test_another_folder_and_a_dry_run(project: Path) -> None:
     assert all(f"{file}\n\n# " in said for file in FILES)
 
 
+@pytest.mark.parametrize("folder", ["content/besluiten", "content/nieuw", "site", "products/../content"])
+def test_what_is_not_for_residents_never_lands_where_the_website_comes_from(project: Path, folder: str) -> None:
+    """Beside the decisions it would break every command, elsewhere the next build would publish it."""
+    before = sorted(project.rglob("*"))
+    _, error = command("aanwijzing-2027", "--dir", folder, cwd=project, code=2)
+    assert "komt wat op de website staat. Kies een andere map met --dir." in error
+    for of in (("decision", "documents", "concept-2028"), ("policy", "documents", "zorgplicht-2026")):
+        done = subprocess.run(
+            [sys.executable, "-m", "wmebv_site", *of, "--dir", folder, "--date", "2026-06-01"],
+            cwd=project, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, encoding="utf-8",
+        )  # fmt: skip
+        assert done.returncode == 2 and "komt wat op de website staat" in done.stderr
+    assert sorted(project.rglob("*")) == before
+
+
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [("aanwijzing-2072", "Bedoelt u 'aanwijzing-2027'?"), ("oud-2011", "wijst zelf geen kanalen aan")],

@@ -108,6 +108,21 @@ def settings_of(project: Path) -> dict[str, str]:
     return _texts(_settings(project))
 
 
+_OF_THE_WEBSITE = ("content", "site", "theme", "products")
+
+
+def part_of_website(target: Path, project: Path) -> str | None:
+    """The folder that a target lies in, when the website is made from it or published from it."""
+    settings = settings_of(project)
+    named = [settings[key] for key in ("docs_dir", "site_dir") if key in settings]
+    real = Path(os.path.realpath(target))
+    for name in (*_OF_THE_WEBSITE, *named):
+        folder = Path(os.path.realpath(project / name))
+        if real == folder or folder in real.parents:
+            return name
+    return None
+
+
 def site_url_of(project: Path) -> str | None:
     """The ``site_url`` in ``mkdocs.yml``, when it stands there as plain text."""
     return settings_of(project).get("site_url")

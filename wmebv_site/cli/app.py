@@ -10,9 +10,9 @@ from typing import NoReturn
 import click
 
 from wmebv_site import __version__
+from wmebv_site.cli.announce import announce
 from wmebv_site.cli.check import check, explain, schema
 from wmebv_site.cli.decision import decision
-from wmebv_site.cli.drafts import announce
 from wmebv_site.cli.export import export
 from wmebv_site.cli.imports import import_
 from wmebv_site.cli.init import init

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from wmebv_site.cli.decision import decision
-from wmebv_site.cli.project import date_option, day_of, project_option, report_of
+from wmebv_site.cli.project import (
+    date_option,
+    day_of,
+    folder_beside_website,
+    project_option,
+    report_of,
+)
 from wmebv_site.dutch_click import Command, CouldNotRun
 from wmebv_site.terminal import colour, emit, width
 
@@ -47,6 +53,7 @@ def documents(
     from wmebv_site.reporter import printable, render
 
     wanted = wanted_formats(forms)
+    folder = folder_beside_website(Path(directory), project)
     report = report_of(project, day_of(day))
     register = report.checked.register
     if register is None:
@@ -60,7 +67,7 @@ def documents(
         files = _made(chosen, report, wanted, design_of(project, template))
     except DocumentRefused as refusal:
         raise CouldNotRun(printable(str(refusal))) from refusal
-    write_documents(Path(directory), files, force)
+    write_documents(folder, files, force)
     emit(f"In '{printable(directory)}' staan nu: {', '.join(files)}.\n")
     if chosen.id not in register.annexes and Decisions(register, report.today).designates(chosen):
         emit(f"Dit besluit heeft nog geen bijlage. Maak die met: wmebv decision freeze {chosen.id}\n")

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from wmebv_site.cli.documents import design_of, wanted_formats, write_documents
-from wmebv_site.cli.project import date_option, day_of, project_option, report_of
+from wmebv_site.cli.project import (
+    date_option,
+    day_of,
+    folder_beside_website,
+    project_option,
+    report_of,
+)
 from wmebv_site.dutch_click import Command, CouldNotRun, Group
 from wmebv_site.terminal import colour, emit, width
 
@@ -88,6 +94,7 @@ def documents(
     from wmebv_site.reporter import printable, render
 
     wanted = wanted_formats(forms, _FORMATS)
+    folder = folder_beside_website(Path(directory), project)
     report = report_of(project, day_of(day))
     register = report.checked.register
     if register is None:
@@ -105,7 +112,7 @@ def documents(
         files = {f"{stem}.{form}": rendered(document, form, design) for form in wanted}
     except DocumentRefused as refusal:
         raise CouldNotRun(printable(str(refusal))) from refusal
-    write_documents(Path(directory), files, force)
+    write_documents(folder, files, force)
     emit(f"In '{printable(directory)}' staan nu: {', '.join(files)}.\n")
 
 

@@ -73,6 +73,16 @@ def files_of(project: str) -> ProjectFiles:
     return files
 
 
+def folder_beside_website(folder: Path, project: str) -> Path:
+    """The folder for files that are not for residents; refuses one that the website is made from or published from."""
+    from wmebv_site.load import part_of_website
+    from wmebv_site.reporter import printable
+
+    if name := part_of_website(folder, Path(project)):
+        raise CouldNotRun(printable(f"In '{name}' komt wat op de website staat. Kies een andere map met --dir."))
+    return folder
+
+
 @collector_paused()
 def report_of(project: str, today: date, strict: bool = False) -> Report:
     """The judged project, with its files named as the person sees them."""

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from wmebv_site.load import settings_of
+from wmebv_site.load import part_of_website
 from wmebv_site.own_files import MADE, refuse_other, write_own
 from wmebv_site.writing import WriteRefused
 
@@ -19,7 +19,6 @@ NAMES = {
     "poster": "infographic.svg",
 }
 """What a folder with reports holds, and nothing else but what remembers them."""
-_PUBLISHED = ("content", "site", "theme", "products")
 
 
 class ReportRefused(Exception):
@@ -56,10 +55,5 @@ def write(target: Path, project: Path, made: dict[str, bytes], *, force: bool = 
 
 def _refuse_published(target: Path, project: Path) -> None:
     """Internal data may not be published: not with the website, nor by lying where it is made from."""
-    settings = settings_of(project)
-    named = [settings[key] for key in ("docs_dir", "site_dir") if key in settings]
-    real = Path(os.path.realpath(target))
-    for name in (*_PUBLISHED, *named):
-        folder = Path(os.path.realpath(project / name))
-        if real == folder or folder in real.parents:
-            raise ReportRefused(f"In '{name}' komt wat op de website staat. Zet het rapport in een andere map.")
+    if name := part_of_website(target, project):
+        raise ReportRefused(f"In '{name}' komt wat op de website staat. Zet het rapport in een andere map.")
