@@ -96,6 +96,37 @@ def test_a_draft_does_not_pretend_to_hold() -> None:
         assert "Sinds" not in text and ": nu " not in text and "Eerst was dat" not in text, file
 
 
+@pytest.mark.parametrize(
+    ("dates", "opening"),
+    [
+        ("in_force_from: 2026-07-01\n", "De gemeente wil nieuwe regels maken voor digitale berichten."),
+        ("adopted: 2026-05-01\npublished: 2026-06-20\nin_force_from: 2026-07-01\n", "De gemeente heeft nieuwe regels gemaakt voor digitale berichten."),
+    ],
+    ids=["draft", "adopted"],
+)  # fmt: skip
+def test_what_is_not_in_the_gazette_says_so_before_its_day(dates: str, opening: str) -> None:
+    files = {
+        "channels.yaml": CHANNELS,
+        "products.yaml": "products: [{id: p, name: Ding, domain: d, authority: college, messages: [{kind: aanvraag}]}]\n",
+        "content/besluiten/b.md": f"---\ntitle: Besluit\nkind: aanwijzing\nauthorities: [college]\n{dates}---\n",
+    }
+    register, mistakes = decode_files({path: text.encode() for path, text in files.items()})
+    assert register is not None, mistakes
+    for text in announce(register, register.decision_by_id["b"], date(2026, 6, 1)).files.values():
+        assert (
+            f"{opening} Het besluit staat nog niet in het Gemeenteblad. Het geldt daarom nog niet. Het is de bedoeling dat die "
+            "regels vanaf 1 juli 2026 gelden."
+        ) in text
+        assert text.count("staat nog niet in het Gemeenteblad") == 1 and "gelden er nieuwe regels" not in text
+
+
+def test_that_this_is_all_is_said_only_where_it_is() -> None:
+    register = register_of(ROOT)
+    files = announce(register, register.decision_by_id["aanwijzing-2026"], date(2026, 6, 1)).files
+    assert "andere wijzigingen" in files["website.md"] and "Verder verandert" not in files["website.md"]
+    assert "andere wijziging" not in files["partners.md"] and "Verder verandert" in files["partners.md"]
+
+
 def test_what_is_coming_is_told_as_coming_and_what_is_there_as_there() -> None:
     assert "straks via Nieuw loket. Nu is dat nog: Contactformulier." in made("coming").files["website.md"]
     assert "nu via Digitaal loket. Eerst was dat: Contactformulier." in made("replacement").files["website.md"]
@@ -137,16 +168,18 @@ def test_another_bodys_change_on_the_same_day_is_not_told() -> None:
     assert "rbg" not in text.lower() and "Kwijtschelding" not in text
 
 
-def test_the_texts_of_a_decision_that_changes_nothing_say_so() -> None:
-    channels = """\
+CHANNELS = """\
 municipality: {name: Gemeente Voorbeeld, fictitious: ja}
 authorities: [{id: college, kind: college, name: het college}]
 domains: [{id: d, name: Domein}]
 channels: [{id: x, name: Formulier X, kind: webformulier, url: "https://x.voorbeeld.example"}]
 designations:
-  - {fallback: ja, channels: [x], source: "besluit:a"}
   - {messages: [aanvraag], channels: [x], source: "besluit:b"}
 """
+
+
+def test_the_texts_of_a_decision_that_changes_nothing_say_so() -> None:
+    channels = f'{CHANNELS}  - {{fallback: ja, channels: [x], source: "besluit:a"}}\n'
     products = "products: [{id: p, name: Ding, domain: d, authority: college, messages: [{kind: aanvraag}]}]\n"
     front = "---\ntitle: Besluit\nkind: aanwijzing\nauthorities: [college]\nadopted: 2025-11-01\npublished: {}\nin_force_from: {}\n---\n"
     register, mistakes = decode_files(

@@ -16,6 +16,7 @@ from wmebv_site.model.terms import DecisionKind, SupportKind
 from wmebv_site.pages.words import BOTH_WAYS
 
 GAZETTE = "Deze tekst legt het besluit uit. Het besluit in het Gemeenteblad is bepalend."
+NOT_IN_GAZETTE = "Het besluit staat nog niet in het Gemeenteblad. Het geldt daarom nog niet."
 _EXAMPLES = 3
 
 
@@ -58,6 +59,10 @@ class _Writer:
     def published(self) -> bool:
         return self.decisions.status(self.decision) in (Status.PUBLISHED, Status.IN_FORCE, Status.LAPSED)
 
+    @property
+    def is_draft(self) -> bool:
+        return self.decisions.status(self.decision) is Status.DRAFT
+
     def _differences(self) -> list[Difference]:
         """What changes for the messages of the bodies that decide; nothing that another body decides."""
         first = self.decisions.first_day(self.decision)
@@ -90,26 +95,24 @@ class _Writer:
         return self.begin is None or self.begin > self.today or not self.published
 
     def _when(self) -> str:
-        if self.begin is None:
+        """From when the rules hold; of what is not published yet first that it does not hold (Awb 3:40)."""
+        if self.published and self.begin is not None:
+            since = "Vanaf" if self._is_coming() else "Sinds"
+            return f"{since} {in_words(self.begin)} gelden er nieuwe regels voor digitale berichten aan de gemeente."
+        if self.published:
             return "Er komen nieuwe regels voor digitale berichten aan de gemeente."
-        since = "Vanaf" if self._is_coming() else "Sinds"
-        return f"{since} {in_words(self.begin)} gelden er nieuwe regels voor digitale berichten aan de gemeente."
+        does = "wil nieuwe regels maken" if self.is_draft else "heeft nieuwe regels gemaakt"
+        planned = f" Het is de bedoeling dat die regels vanaf {in_words(self.begin)} gelden." if self.begin else ""
+        return f"De gemeente {does} voor digitale berichten. {NOT_IN_GAZETTE}{planned}"
 
     def _named(self) -> str:
-        return f"Die staan in een besluit: {self.decision.short_title}."
+        return f"De regels {'komen' if self.is_draft else 'staan'} in een besluit: {self.decision.short_title}."
 
     def _what(self) -> str:
         return "U leest daarin via welk kanaal u ons een officieel bericht stuurt. Denk aan een aanvraag, bezwaar of klacht."
 
-    def _status(self) -> str:
-        if self.published:
-            return ""
-        return "Het besluit staat nog niet in het Gemeenteblad. Het geldt daarom nog niet."
-
     def _gazette(self) -> Iterator[str]:
-        if status := self._status():
-            yield status
-        elif self.decision.publication and self.decision.published:
+        if self.published and self.decision.publication and self.decision.published:
             day = in_words(self.decision.published)
             yield f"Het besluit staat in het Gemeenteblad van {day}: <{self.decision.publication}>."
         yield GAZETTE
@@ -153,23 +156,28 @@ class _Writer:
         return "\n".join(lines)
 
     def _heading(self) -> str:
+        if self.is_draft:
+            return "Wat wil de gemeente?"
         return "Waar stuurt u uw bericht?" if self.is_first() else "Wat verandert er?"
 
-    def _same(self) -> str:
-        return "" if self.is_first() else "Verder verandert er door dit besluit niets."
+    def _same(self, limit: int | None) -> str:
+        """That this is all, where it is."""
+        number = len(items(self._differences()))
+        told = not self.is_first() and 0 < number <= (limit or number)
+        return "Verder verandert er door dit besluit niets." if told else ""
 
     # The texts
 
     def website(self) -> str:
         name = self.register.municipality.name
         return _markdown(
-            f"# Nieuwe regels voor digitaal contact met {name}",
+            f"# {'Plan voor nieuwe' if self.is_draft else 'Nieuwe'} regels voor digitaal contact met {name}",
             *self._made_up(),
             f"{self._when()} {self._named()} {self._what()}",
             BOTH_WAYS,
             f"## {self._heading()}",
             self._changes(12),
-            self._same(),
+            self._same(12),
             *self._overview(),
             "## Hulp nodig?",
             self._help(),
@@ -197,7 +205,7 @@ class _Writer:
             f"{self._when()} {self._named()} {self._what()}",
             f"**{self._heading()}**",
             self._changes(5),
-            self._same(),
+            self._same(5),
             BOTH_WAYS,
             *self._overview(),
             self._help(),
@@ -214,7 +222,7 @@ class _Writer:
             "Helpt u inwoners of ondernemers met brieven en formulieren? Dan is dit ook voor u belangrijk.",
             f"## {self._heading()}",
             self._changes(None, None),
-            self._same(),
+            self._same(None),
             "## Wat vragen wij u?",
             "- Controleer of u in brieven, folders en op uw website de goede kanalen noemt.\n"
             "- Vertel mensen dat ze ook per post mogen schrijven.\n"
