@@ -75,6 +75,13 @@ def test_a_coming_day_of_a_decision_that_is_not_published_is_not_told_as_certain
         assert (UNSURE in page.text) is is_told
 
 
+def test_a_first_day_is_an_aim_until_the_decision_is_published() -> None:
+    content = {"content/besluiten/b.md": decision("Besluit B", f"{PLANNED}in_force_from: 2026-08-01\n")}
+    for day, term in ((date(2026, 6, 30), "Beoogde inwerkingtreding 1 augustus 2026"), (date(2026, 7, 1), "In werking 1 augustus 2026")):
+        text = pages("", THING, content, day)["besluiten/b/"].text
+        assert term in text and ("Beoogde" in text) is term.startswith("Beoogde")
+
+
 def test_who_reads_an_earlier_or_a_coming_decision_is_led_to_the_one_that_holds() -> None:
     later = f"{IN_FORCE}replaces: [a]\n".replace("2026-01-01", "2026-03-01")
     coming = f"{FUTURE}replaces: [b]\n"

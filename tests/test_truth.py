@@ -243,6 +243,19 @@ def coming(designations: str, message: str, more: str = "", decisions: dict[str,
     return [part.text for part in notice.all("p")]
 
 
+@pytest.mark.parametrize(("day", "verb"), [(DAY, "verandert"), (date(2026, 9, 1), "veranderde")])
+def test_the_list_of_changes_says_what_a_decision_changes(day: date, verb: str) -> None:
+    later = BEFORE.replace("[x]", "[y]").replace("besluit:a", "besluit:b")
+    things = product("Ding", "{kind: aanvraag}, {kind: vraag}") + product("Boom", "{kind: aanvraag}")
+    things += product("Paal", "{kind: aanvraag}").replace("college", "burgemeester")
+    made = pages(f"designations:\n{BEFORE}{later}", things, {"content/besluiten/b.md": decision("Besluit B", LATER)}, day)
+    (told,) = [item.text for item in made["wijzigingen/"].all("li") if "Nieuw besluit: Besluit B" in item.text]
+    assert told.endswith(
+        f"Het vervangt: Besluit A. Voor 2 producten {verb} waar u een bericht naartoe stuurt. Nieuw voor deze berichten: Formulier "
+        "Y. Niet meer voor deze berichten: Formulier X."
+    )
+
+
 def test_who_loses_its_channel_is_not_sent_to_the_channel_of_others() -> None:
     """The decision ends; the statute goes on to give businesses a way."""
     ends = {"a": decision("Besluit A", f"{IN_FORCE}lapsed: 2026-09-01\n")}

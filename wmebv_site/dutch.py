@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -83,6 +83,11 @@ def enumerate_words(words: Iterable[str], conjunction: str = "of") -> str:
     if len(listed) < 2:
         return "".join(listed)
     return f"{', '.join(listed[:-1])} {conjunction} {listed[-1]}"
+
+
+def enumerate_names(names: Sequence[str]) -> str:
+    """Join names with ``en``; those that hold a comma themselves are parted by semicolons."""
+    return "; ".join(names) if any("," in name for name in names) else enumerate_words(names, "en")
 
 
 _ARTICLE = re.compile(r"(?P<statute>\D.*?) (?:artikel |art\. )?(?P<article>\d\S*.*)")

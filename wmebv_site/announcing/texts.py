@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from wmebv_site.announcing.news import Act, Item, acts, items
 from wmebv_site.decisions import Decisions, Status
 from wmebv_site.differences import Difference, Kind, differences
-from wmebv_site.dutch import enumerate_words, in_words
+from wmebv_site.dutch import enumerate_names, enumerate_words, in_words
 from wmebv_site.model.content import Decision
 from wmebv_site.model.register import Register
 from wmebv_site.model.terms import DecisionKind, SupportKind
@@ -260,14 +260,9 @@ def _products(names: Sequence[str], examples: int | None) -> str:
     if examples is None and len(names) > _EXAMPLES:
         return "Dit geldt voor:\n" + "\n".join(f"    - {name}" for name in names)
     if examples is None or len(names) <= examples:
-        return f"Dit geldt voor: {_enumerated(names)}."
+        return f"Dit geldt voor: {enumerate_names(names)}."
     left = len(names) - examples
-    return f"Dit geldt voor {len(names)} onderwerpen, zoals {_enumerated(names[:examples])}." if left else ""
-
-
-def _enumerated(names: Sequence[str]) -> str:
-    """Names that hold a comma themselves are parted by semicolons."""
-    return "; ".join(names) if any("," in name for name in names) else enumerate_words(names, "en")
+    return f"Dit geldt voor {len(names)} onderwerpen, zoals {enumerate_names(names[:examples])}." if left else ""
 
 
 def act_in_words(act: Act) -> str:

@@ -9,7 +9,8 @@ from itertools import groupby
 
 from wmebv_site.changes import Change, ChangeKind, changes, of_outages
 from wmebv_site.decisions import Status
-from wmebv_site.dutch import capitalised, enumerate_words, in_words
+from wmebv_site.differences import Kind, differences
+from wmebv_site.dutch import capitalised, enumerate_names, enumerate_words, in_words
 from wmebv_site.model.content import Decision
 from wmebv_site.model.outages import Outage
 from wmebv_site.model.policy import Policy
@@ -32,9 +33,12 @@ from wmebv_site.pages.site import (
 )
 from wmebv_site.pages.views import Link, Moment, Span
 from wmebv_site.pages.words import NEXT_ONLY_ADOPTED_YET, ONLY_ADOPTED_YET
+from wmebv_site.resolve import Resolutions
 
 STYLE = "assets/besluiten.css"
 _CHANNEL = ("Nieuw kanaal", "Kanaal", "Dit kanaal")
+_NAMED = 6
+"""So many channels are named, the rest counted."""
 _HELP = ("Nieuwe hulp", "Hulp", "Deze hulp")
 
 
@@ -124,7 +128,8 @@ def _of_decision(site: Site, change: Change, decision: Decision) -> tuple[str, s
         what = "Wijziging" if decision.kind is DecisionKind.AMENDMENT else "Nieuw besluit"
         reserve = f" {ONLY_ADOPTED_YET}" if site.decisions.status(decision) is Status.ADOPTED else ""
         text = f"Dit besluit {'gaat' if coming else 'ging'} in op {in_words(change.day)}."
-        return f"{what}: {name}", f"{text}{_further(site, decision)}{reserve}"
+        changed = " ".join(["", *_changed(site, decision, coming=coming)])
+        return f"{what}: {name}", f"{text}{_further(site, decision)}{changed}{reserve}"
     names = [site.register.authority_by_id[authority].name for authority in change.authorities]
     whom = f" voor {enumerate_words(names, 'en')}" if names else ""
     by_another = decision.lapsed != change.day and site.is_planned(change.day, change.authorities or decision.authorities)
@@ -139,6 +144,38 @@ def _further(site: Site, decision: Decision) -> str:
     replaced = [site.register.decision_by_id[other] for other in decision.replaces]
     earlier = [other.short_title for other in replaced if other in site.decisions.public]
     return f"{text} Het vervangt: {enumerate_words(earlier, 'en')}." if earlier else text
+
+
+def _changed(site: Site, decision: Decision, *, coming: bool) -> Iterator[str]:
+    """For how many products something else holds, and which channels that is: on its first day against the day before."""
+    first = site.decisions.first_day(decision)
+    if first is None:
+        return
+    before, after = (_of(site.decisions.holding(day), decision) for day in (first - timedelta(days=1), first))
+    ours = [each for each in differences(before, after) if each.kind is not Kind.REQUIREMENT]
+    if number := len({each.product.id for each in ours}):
+        verb = "verandert" if coming else "veranderde"
+        yield f"Voor {number} {'product' if number == 1 else 'producten'} {verb} waar u een bericht naartoe stuurt."
+    was, now = (_channels(view) for view in (before, after))
+    for label, names in (
+        ("Nieuw voor deze berichten", [name for one, name in now.items() if one not in was]),
+        ("Niet meer voor deze berichten", [name for one, name in was.items() if one not in now]),
+    ):
+        if len(names) > _NAMED:
+            names = [*names[: _NAMED - 1], f"nog {len(names) - _NAMED + 1} andere"]
+        if names:
+            yield f"{label}: {enumerate_names(names)}."
+
+
+def _of(view: Resolutions, decision: Decision) -> Resolutions:
+    """The official messages of the bodies that decide."""
+    ours = (r for r in view.all if r.official and r.product.authority_of(r.message) in decision.authorities)
+    return Resolutions(tuple(ours))
+
+
+def _channels(view: Resolutions) -> dict[str, str]:
+    """The channels that answer, by their names."""
+    return {each.channel.id: each.channel.name for resolution in view.all for each in resolution.channels}
 
 
 def _begins_or_stops(site: Site, change: Change, name: str, words: tuple[str, str, str], url: str) -> News:

@@ -69,7 +69,7 @@ def _facts(site: Site, decision: Decision, href: Hrefs) -> list[Row]:
     days = (
         ("Vastgesteld", decision.adopted),
         ("Bekendmaking gepland op" if is_planned else published, decision.published),
-        ("In werking", decision.in_force_from),
+        ("In werking" if site.decisions.is_published(decision) else "Beoogde inwerkingtreding", decision.in_force_from),
         ("Met terugwerkende kracht vanaf", decision.retroactive_to),
         ("Vervallen", decision.lapsed),
     )
