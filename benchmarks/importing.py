@@ -46,7 +46,7 @@ def measure(project: Path, repeats: int) -> dict[str, float]:
     work: dict[str, Callable[[], object]] = {
         "check": lambda: check_project(load(project), today),
         "upl": lambda: _into_empty(project, empty, listed),
-        "xlsx": lambda: merge_workbook(Working(load(project)), read_workbook(export_workbook(Working(load(project))))),
+        "xlsx": lambda: merge_workbook(Working(load(project)), read_workbook(export_workbook(Working(load(project)), today))),
     }
     return {name: min(_seconds(step) for _ in range(repeats)) for name, step in work.items()}
 

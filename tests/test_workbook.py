@@ -20,6 +20,8 @@ from wmebv_site.editing import write
 from wmebv_site.importing.outcome import ImportRefused, Outcome
 from wmebv_site.importing.sheets import open_workbook
 from wmebv_site.importing.working import Working
+from wmebv_site.inventory.analysis import analyse
+from wmebv_site.inventory.conformity import Verdict, conformity
 from wmebv_site.load import load
 from wmebv_site.model.checklist import QUESTIONS
 from wmebv_site.workbook.columns import SHEETS, Kind
@@ -28,6 +30,7 @@ from wmebv_site.workbook.merge import CONFLICTS, merge_workbook
 from wmebv_site.workbook.read import read_workbook
 
 REGISTERS = ("products.yaml", "channels.yaml")
+DAY = date(2026, 6, 1)
 Edit = Callable[[Any], object]
 
 
@@ -52,7 +55,7 @@ def given_out(project: Path) -> bytes:
     working = Working(load(project))
     key = tuple(working.files.files[path] for path in working.trees)
     if key not in _MADE:
-        _MADE[key] = export_workbook(working)
+        _MADE[key] = export_workbook(working, DAY)
     return _MADE[key]
 
 
@@ -110,7 +113,7 @@ def test_a_workbook_that_comes_back_as_it_went_changes_no_byte(project: Path) ->
 
 
 def test_the_same_registers_give_the_same_workbook(project: Path) -> None:
-    assert given_out(project) == export_workbook(Working(load(project)))
+    assert given_out(project) == export_workbook(Working(load(project)), DAY)
 
 
 ANSWERS = {
@@ -167,6 +170,64 @@ def test_a_cell_that_changed_in_the_register_meanwhile_is_a_conflict_and_keeps_i
     assert (products["rijbewijs"].domain, products["paspoort"].domain) == ("economie", "sociaal")
 
 
+def test_an_answer_follows_a_product_that_was_renamed_and_is_told_of_one_that_went(project: Path) -> None:
+    data = answered(given_out(project), {("Producten", "rijbewijs", "Nagekeken"): "2026-05-31", ("Berichten", "rijbewijs aanvraag", "Nu in gebruik"): "balie"})
+    path = project / "products.yaml"
+    text = path.read_text(encoding="utf-8")
+    renamed = text.replace("  - id: rijbewijs\n", "  - id: rijbewijs-nieuw\n    formerly: [rijbewijs]\n")
+    assert renamed != text
+    path.write_text(renamed, encoding="utf-8")
+    outcome = taken_in(project, data)
+    assert outcome.groups[CONFLICTS] == [] and len(outcome.groups["overgenomen"]) == 2
+    assert Working(load(project)).register.product_by_id["rijbewijs-nieuw"].reviewed == date(2026, 5, 31)
+    path.write_text(renamed.replace("    formerly: [rijbewijs]\n", ""), encoding="utf-8")
+    outcome = taken_in(project, data)
+    assert [line.partition(";")[0] for line in outcome.groups[CONFLICTS]] == [
+        "Blad 'Producten', cel N6: '2026-05-31' is niet overgenomen", "Blad 'Berichten', cel E8: 'balie' is niet overgenomen",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("post, Balie", ("post", "balie")),
+        ("Contactformulier;\nPOST", ("contactformulier", "post")),
+        ("e-mail vergunningen", ("e-mail-vergunningen",)),
+        ("balie; balie", ("balie",)),
+    ],
+)
+def test_a_list_is_understood_as_a_person_types_it(written: str, kept: tuple[str, ...], project: Path) -> None:
+    taken_in(project, answered(given_out(project), {("Berichten", "paspoort vraag", "Nu in gebruik"): written}))
+    passport = Working(load(project)).register.product_by_id["paspoort"]
+    assert next(m for m in passport.messages if m.key == "vraag").in_use == kept
+
+
+def test_a_word_may_have_a_capital_and_a_domain_its_name(project: Path) -> None:
+    name = Working(load(project)).register.domain_by_id["verkeer"].name
+    taken_in(project, answered(given_out(project), {("Producten", "rijbewijs", "Domein"): name, ("Kanalen", "contactformulier", "Machtigen"): "Nee"}))
+    register = Working(load(project)).register
+    assert register.product_by_id["rijbewijs"].domain == "verkeer" and register.channel_by_id["contactformulier"].representation.value == "nee"
+
+
+def test_the_checklist_asks_nothing_of_a_channel_that_stops_or_that_does_not_apply(project: Path) -> None:
+    working = Working(load(project))
+    listed = openpyxl.load_workbook(io.BytesIO(given_out(project)))["Checklist"]
+    rows = {(row[0].value, row[1].value): row[4].value for row in listed.iter_rows(min_row=2)}
+    found = {(each.channel.id, finding.key): finding for each in conformity(analyse(working.register, DAY)) for finding in each.findings}
+    open_ = {key for key, finding in found.items() if finding.key in QUESTIONS and finding.verdict is Verdict.UNKNOWN}
+    assert open_ <= set(rows) and all(key in open_ or answer for key, answer in rows.items())
+    assert len(rows) < len(QUESTIONS) * len(working.register.channels) - 80
+
+
+def test_a_wide_sheet_is_spread_over_pages_that_repeat_what_a_row_is_about(project: Path) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(given_out(project)))
+    for about in SHEETS:
+        sheet = book[about.name]
+        assert sheet.page_setup.orientation == "landscape"
+        assert sum(column.width for column in about.columns) / sheet.page_setup.fitToWidth < 215
+        assert sheet.print_title_cols == f"$A:${'AB'[about.keys - 1]}"
+
+
 def test_rows_may_be_sorted_and_left_out(project: Path) -> None:
     def reverse(book: Any) -> None:
         sheet = book["Producten"]
@@ -206,8 +267,16 @@ def _number(book: Any) -> None:
     cell.value, cell.number_format = 201234567, "General"
 
 
+def _serial(book: Any) -> None:
+    cell = book["Producten"]["N2"]
+    cell.value, cell.number_format = 20260203, "yyyy-mm-dd"
+
+
 WRONG: dict[str, tuple[Edit, tuple[str, ...]]] = {
     "a moved column": (_swap, ("Blad 'Producten', kolom E: hier hoort 'Andere woorden', er staat 'Domein'", "verplaatst")),
+    "an inserted column": (lambda book: book["Producten"].insert_cols(5), ("Blad 'Producten': hier zijn kolommen tussengevoegd: E ('')", "op 1 plaats ")),
+    "all rows gone": (lambda book: book["Checklist"].delete_rows(2, 300), ("Blad 'Checklist' is leeg; er zijn",)),
+    "a day as a number": (_serial, ("cel N2: hier staat een getal dat geen datum is", "2026-01-31")),
     "a renamed column": (_cell("Kanalen", "G1", "Volmacht"), ("Blad 'Kanalen', kolom G: hier hoort 'Machtigen', er staat 'Volmacht'",)),
     "a wrong word": (_cell("Kanalen", "G2", "misschien"), ("cel G2: 'misschien' kan hier niet", "ja, nee of onbekend")),
     "an unknown channel": (_cell("Berichten", "E2", "contactformulierr"), ("cel E2", "Bedoelt u 'contactformulier'?")),
@@ -333,7 +402,8 @@ def test_colleagues_get_headings_notes_drop_downs_and_panes(project: Path) -> No
     notes = {head.value: head.comment.text for head in book["Kanalen"][1] if head.comment}
     assert "Artikel 2:17, eerste lid, Awb" in notes["Ontvangstbevestiging"]
     asked = {row[1].value for row in book["Checklist"].iter_rows(min_row=2)}
-    assert asked == set(QUESTIONS)
+    # No message of the example asks for a signature.
+    assert asked == set(QUESTIONS) - {"handtekening"}
 
 
 @pytest.mark.proof

@@ -78,8 +78,9 @@ def export_headers(directory: str, site_url: str | None, root: str, project: str
 
 @export.command("xlsx")
 @click.argument("file", metavar="BESTAND")
+@date_option
 @project_option
-def export_xlsx(file: str, project: str) -> None:
+def export_xlsx(file: str, day: str | None, project: str) -> None:
     """Schrijf een werkmap voor collega's.
 
     In BESTAND komen de producten, berichten, kanalen en de checklist. Met 'wmebv import xlsx' leest u de
@@ -96,7 +97,7 @@ def export_xlsx(file: str, project: str) -> None:
         raise CouldNotRun("Geef een bestand dat op .xlsx eindigt, bijvoorbeeld werkmap.xlsx.")
     try:
         with refusals():
-            data = export_workbook(Working(files_of(project)))
+            data = export_workbook(Working(files_of(project)), day_of(day))
         write_new(target, data)
     except WriteRefused as refusal:
         raise CouldNotRun(printable(str(refusal))) from refusal

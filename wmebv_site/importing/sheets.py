@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 import zipfile
 from collections.abc import Iterator
 from typing import Any
@@ -50,7 +51,10 @@ def open_workbook(data: bytes, *, values: bool = False) -> Any:
                 cells += sum(1 for _ in _CELL.finditer(text))
             if cells > MAX_CELLS:
                 raise ImportRefused("In deze werkmap staan te veel cellen. Gebruik de werkmap die u hebt gekregen.")
-        return openpyxl.load_workbook(io.BytesIO(data), data_only=values, rich_text=False, keep_links=False)
+        with warnings.catch_warnings():
+            # What the library warns of in English, a cell tells by itself: a day that doesn't exist comes as an error.
+            warnings.simplefilter("ignore")
+            return openpyxl.load_workbook(io.BytesIO(data), data_only=values, rich_text=False, keep_links=False)
     except ImportRefused:
         raise
     except Exception as wrong:  # what a broken workbook makes the library raise is without end

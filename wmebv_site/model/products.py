@@ -83,7 +83,9 @@ class Message(Entry):
     source: SourceRef | None = public("Bron", "Het besluit of de wet waaruit dit volgt.", None)
     article: Text | None = public("Artikel", "Het artikel in het besluit.", None)
     withdrawn: YesNo = public("Ingetrokken", "Of het wijzigingsbesluit bij 'source' dit intrekt.", False)
-    in_use: tuple[ChannelRef, ...] | None = internal("Nu in gebruik", "Wat mensen nu gebruiken.", None)
+    in_use: tuple[ChannelRef, ...] | None = internal(
+        "Nu in gebruik", "Wat mensen nu gebruiken. Op de website alleen zolang er niets is aangewezen.", None
+    )
     paper: tuple[Paper, ...] | None = public("Ook op papier of in persoon", "Als het anders is dan standaard.", None)
     exempt: Exempt | None = public("Uitgezonderd", "Waarom dit bericht niet digitaal kan.", None)
     only_digital: OnlyDigital | None = public("Alleen digitaal", "De wet die dat voorschrijft.", None)

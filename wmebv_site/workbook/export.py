@@ -14,11 +14,13 @@ from typing import Any
 from wmebv_site.importing.sheets import library
 from wmebv_site.importing.working import Working
 from wmebv_site.workbook.columns import SHEETS, Column, Kind, Sheet
-from wmebv_site.workbook.rows import Key, Row, rows
+from wmebv_site.workbook.rows import Key, Row, named_lists, questions_to_ask, rows
 
 VERSION = "1"
 """Raised when sheets or columns change: a workbook of another version is not read."""
 _FONT = "Calibri"
+_PAGE = 150
+"""How many signs fit beside each other on a page that can still be read."""
 BASE = "wmebv-basis"
 LISTS = "wmebv-lijsten"
 _NEVER = datetime(2000, 1, 1)  # a workbook must say when it was made; the registers don't know
@@ -27,7 +29,8 @@ _EXPLANATION = (
     "",
     "Vul de witte kolommen in. Een kolom met '(vast)' in de kop is grijs: die verandert u niet.",
     "Sorteren en filteren mag. Voeg geen rijen of kolommen toe, en wijzig geen koppen.",
-    "Staan er meer dingen in één cel? Zet er een puntkomma tussen: post; balie.",
+    "Staan er meer dingen in één cel? Zet er een puntkomma tussen: post; balie. Of typ Alt+Enter voor een nieuwe regel.",
+    "Hoofdletters maken niet uit. Een kanaal of domein mag u ook met zijn naam noemen.",
     "Een datum schrijft u als 2026-01-31 of 31-1-2026.",
     "In een kop met een driehoekje in de hoek staat uitleg. Ga er met de muis op staan.",
     "Maak een cel leeg als u het niet weet. Gebruik geen formules.",
@@ -35,14 +38,14 @@ _EXPLANATION = (
 )
 
 
-def export_workbook(working: Working) -> bytes:
+def export_workbook(working: Working, today: date) -> bytes:
     """The whole workbook: explanation, a sheet each for products, messages, channels and checklist, and what was given out."""
     openpyxl = library()
     book = openpyxl.Workbook()
     book.properties.created = book.properties.modified = _NEVER
     book.properties.creator, book.properties.title, book.properties.language = "wmebv", "Werkmap bij de registers", "nl"
-    made = rows(working)
-    lists = _lists(working)
+    made = rows(working, questions_to_ask(working, today))
+    lists = named_lists(working)
     _explain(book.active, working.register.municipality.name, lists)
     places = _write_lists(book, lists)
     for sheet in SHEETS:
@@ -51,17 +54,6 @@ def export_workbook(working: Working) -> bytes:
     stream = io.BytesIO()
     book.save(stream)
     return _same_bytes(stream.getvalue())
-
-
-def _lists(working: Working) -> dict[str, dict[str, str]]:
-    register = working.register
-    named = {
-        "domein": register.domains,
-        "bestuursorgaan": register.authorities,
-        "uitvoerder": register.executors,
-        "kanaal": register.channels,
-    }
-    return {kind: {entry.id: entry.name for entry in entries} for kind, entries in named.items()}
 
 
 def _explain(sheet: Any, name: str, lists: Mapping[str, Mapping[str, str]]) -> None:
@@ -82,14 +74,16 @@ def _explain(sheet: Any, name: str, lists: Mapping[str, Mapping[str, str]]) -> N
     sheet["A1"].font = Font(name=_FONT, bold=True, size=14)
     for letter, width in (("A", 24), ("B", 36), ("C", 60)):
         sheet.column_dimensions[letter].width = width
-    _print_on_one_width(sheet)
+    _print_landscape(sheet)
     for number in range(1, len(_EXPLANATION) + 1):
         sheet.merge_cells(start_row=number, start_column=1, end_row=number, end_column=3)
         sheet.cell(number, 1).alignment = Alignment(wrap_text=True, vertical="top")
 
 
-def _print_on_one_width(sheet: Any) -> None:
-    sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = "landscape", 1, 0
+def _print_landscape(sheet: Any, pages: int = 1) -> None:
+    """So many pages beside each other, and as many below as needed."""
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = "landscape", pages, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
@@ -151,8 +145,9 @@ def _write(sheet: Any, about: Sheet, listed: list[Row], places: Mapping[tuple[st
         sheet.row_dimensions[number].height = 15 * max(1, min(lines, 8)) + 3
     sheet.freeze_panes = sheet.cell(2, about.keys + 1)
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(about.columns))}{len(listed) + 1}"
-    _print_on_one_width(sheet)
+    _print_landscape(sheet, max(1, round(sum(column.width for column in about.columns) / _PAGE)))
     sheet.print_title_rows = "1:1"
+    sheet.print_title_cols = f"A:{get_column_letter(about.keys)}"
 
 
 def _single(column: Column) -> bool:

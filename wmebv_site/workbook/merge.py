@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import ValidationError
@@ -10,11 +13,10 @@ from wmebv_site.diagnostics import did_you_mean
 from wmebv_site.dutch import enumerate_words
 from wmebv_site.importing.outcome import Outcome
 from wmebv_site.importing.working import Data, Steps, Working
-from wmebv_site.model.products import ALWAYS_THERE
 from wmebv_site.workbook.columns import CHECKLIST, SEPARATOR, SHEETS, Column, Kind, Sheet
 from wmebv_site.workbook.faults import Faults
 from wmebv_site.workbook.read import Cell, Returned, refuse
-from wmebv_site.workbook.rows import Key, follow, place_of, rows
+from wmebv_site.workbook.rows import Key, Renames, follow, named_lists, place_of, rows
 
 CONFLICTS = "conflicten"
 
@@ -25,23 +27,23 @@ def merge_workbook(working: Working, returned: Returned) -> Outcome:
     Of a cell that changed in both, the register's value stays and the conflict is told. Raises ImportRefused when an
     answer can't be; then nothing is taken over.
     """
-    outcome = Outcome("Werkmap ingelezen.", {"overgenomen": [], CONFLICTS: [], "niet meer in het register": []})
-    ids = {
-        "domein": list(working.register.domain_by_id),
-        "bestuursorgaan": list(working.register.authority_by_id),
-        "uitvoerder": list(working.register.executor_by_id),
-        "kanaal": [*working.register.channel_by_id, *sorted(ALWAYS_THERE)],
-    }
-    current = rows(working)
+    outcome = Outcome("Werkmap ingelezen.", {"overgenomen": [], CONFLICTS: []})
+    ids = named_lists(working)
+    current, renames = rows(working), Renames(working)
     wrong: list[str] = []
     todo: list[tuple[Sheet, Key, Column, Cell, Any]] = []
-    unchanged = 0
+    row_of: dict[tuple[str, Key], list[Cell]] = {}
+    unchanged = gone = 0
     for sheet in SHEETS:
         for key, cells in returned.rows[sheet.name].items():
-            base, now = returned.base[sheet.name][key], current[sheet.name].get(key)
+            base, key_now = returned.base[sheet.name][key], renames.current(sheet, key)
+            now = current[sheet.name].get(key_now)
             if now is None:
-                if tuple(cell.text for cell in cells) != base:
-                    outcome.add("niet meer in het register", f"{cells[0].where}: {' / '.join(key)}")
+                answers = [cell for cell, was in zip(cells, base, strict=True) if cell.text != _tidy(was)]
+                for cell in answers:
+                    told = f"{cell.where}: '{cell.text}' is niet overgenomen; '{' / '.join(key)}' staat niet meer in het register"
+                    outcome.add(CONFLICTS, told)
+                gone += not answers
                 continue
             for column, cell, was, is_ in zip(sheet.columns, cells, base, now, strict=True):
                 # Spaces within a text are nobody's answer: a workbook is read with single ones.
@@ -54,17 +56,22 @@ def merge_workbook(working: Working, returned: Returned) -> Outcome:
                 else:
                     value, mistake = _parsed(cell.text, column, ids)
                     wrong += [f"{cell.where}: {mistake}"] if mistake else []
-                    todo.append((sheet, key, column, cell, value))
+                    todo.append((sheet, key_now, column, cell, value))
+                    row_of[sheet.name, key_now] = cells
     refuse(wrong)
+    outcome.counts["gelijk gebleven"] = unchanged
+    if missing := sum(len(listed) - len(returned.rows[name]) for name, listed in returned.base.items()):
+        outcome.counts["rijen die niet terugkwamen"] = missing
+    if gone:
+        outcome.counts["rijen die niet meer in het register staan"] = gone
     touched: dict[tuple[str, Steps], tuple[Sheet, list[Cell]]] = {}
     for sheet, key, column, cell, value in todo:
         place = place_of(working, sheet, key)
         assert place is not None, "the row is in the register"
-        touched[place] = sheet, returned.rows[sheet.name][key]
+        touched[place] = sheet, row_of[sheet.name, key]
         _set(follow(working.trees[place[0]], place[1]), column.path, value)
         outcome.add("overgenomen", f"{cell.where}: {' / '.join(key)}, {column.heading.lower()} → {cell.text or '(leeg)'}")
     _tidy_checklists(working)
-    outcome.counts["gelijk gebleven"] = unchanged
     outcome.groups["niet gelezen"] = returned.ignored
     outcome.changes = working.changes(Faults(touched).tell)
     return outcome
@@ -74,29 +81,50 @@ def _tidy(text: str) -> str:
     return " ".join(text.split())
 
 
-def _parsed(text: str, column: Column, ids: dict[str, list[str]]) -> tuple[Any, str | None]:
-    """The value as the register holds it, None for an empty cell; and what is wrong with it."""
+def _parsed(text: str, column: Column, ids: Mapping[str, Mapping[str, str]]) -> tuple[Any, str | None]:
+    """The value as the register holds it, None for an empty cell; and what is wrong with it.
+
+    A word of a list may be written with capitals, or as the name of what it stands for.
+    """
     if not text:
         return None, "deze cel kan niet leeg zijn." if _required(column) else None
-    value: Any = [item.strip() for item in text.split(SEPARATOR.strip()) if item.strip()] if column.kind is Kind.LIST else text
-    if value == []:
-        return None, f"hier staat alleen '{text[:60]}'. Vul iets in, of maak de cel leeg."
-    given = value if isinstance(value, list) else [value]
-    allowed = ids[column.choices] if isinstance(column.choices, str) else [word for one in column.choices for word in one.split(SEPARATOR)]
-    for item in given:
-        if column.choices and item not in allowed:
-            known = list(dict.fromkeys(allowed))
-            hint = did_you_mean(item, known) or (f"Kies uit: {enumerate_words(known)}." if len(known) <= 12 else "Zie het blad 'Uitleg'.")
-            return None, f"'{item[:60]}' kan hier niet. {hint}"
-    if column.adapter is not None and not (column.choices and isinstance(column.choices, str)):
+    value: Any = text
+    if column.kind is Kind.LIST:
+        value = [item.strip() for item in re.split("[;,]" if column.choices else ";", text) if item.strip()]
+        if not value:
+            return None, f"hier staat alleen '{text[:60]}'. Vul iets in, of maak de cel leeg."
+    if column.choices:
+        known = _known(column, ids)
+        found = [known.get(_plain(item)) for item in (value if isinstance(value, list) else [value])]
+        for item, word in zip(value if isinstance(value, list) else [value], found, strict=True):
+            if word is None:
+                words = list(dict.fromkeys(known.values()))
+                hint = did_you_mean(item, words) or (f"Kies uit: {enumerate_words(words)}." if len(words) <= 12 else "Zie het blad 'Uitleg'.")
+                return None, f"'{item[:60]}' kan hier niet. {hint}"
+        value = list(dict.fromkeys(found)) if isinstance(value, list) else found[0]
+    if column.adapter is not None and not isinstance(column.choices, str):
         try:
             column.adapter.validate_python(value)
         except ValidationError as error:
             told = error.errors()[0]
             context = told.get("ctx", {})
-            words = " ".join(str(context[key]) for key in ("message", "hint") if context.get(key))
-            return None, words or f"'{text[:60]}' kan hier niet."
+            words_ = " ".join(str(context[key]) for key in ("message", "hint") if context.get(key))
+            return None, words_ or f"'{text[:60]}' kan hier niet."
     return value, None
+
+
+def _known(column: Column, ids: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """The words of a column by how a person may write them; an id also by its name, unless two share that."""
+    if not isinstance(column.choices, str):
+        return {_plain(word): word for one in column.choices for word in one.split(SEPARATOR)}
+    named = ids[column.choices]
+    times = Counter(_plain(name) for name in named.values())
+    by_name = {_plain(name): key for key, name in named.items() if times[_plain(name)] == 1}
+    return by_name | {_plain(key): key for key in named}
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\s_-]+", " ", text).strip().casefold()
 
 
 def _required(column: Column) -> bool:

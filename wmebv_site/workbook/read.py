@@ -12,7 +12,7 @@ from typing import Any
 from wmebv_site.dutch import enumerate_words
 from wmebv_site.importing.outcome import ImportRefused
 from wmebv_site.importing.sheets import open_workbook, rows_of
-from wmebv_site.workbook.columns import SHEETS, Column, Kind, Sheet
+from wmebv_site.workbook.columns import SEPARATOR, SHEETS, Column, Kind, Sheet
 from wmebv_site.workbook.export import BASE, VERSION, checksum
 from wmebv_site.workbook.rows import Key, Row
 
@@ -92,6 +92,9 @@ def _read_sheet(sheet: Any, about: Sheet, returned: Returned) -> Iterator[str]:
         return
     base, found = returned.base[about.name], returned.rows.setdefault(about.name, {})
     filled = [row for row in rows_of(sheet, 2, len(expected)) if any(str(cell.value if cell.value is not None else "").strip() for cell in row)]
+    if base and not filled:
+        yield f"Blad '{about.name}' is leeg; er zijn {len(base)} rijen uitgegeven. Zet ze terug, of maak een nieuwe werkmap."
+        return
     if len(filled) > len(base) + _SPARE_ROWS:
         yield f"Blad '{about.name}' heeft {len(filled)} rijen; er zijn er {len(base)} uitgegeven. Voeg geen rijen toe."
         return
@@ -118,12 +121,18 @@ def _read_sheet(sheet: Any, about: Sheet, returned: Returned) -> Iterator[str]:
 def _headings(about: Sheet, head: list[str], expected: list[str]) -> Iterator[str]:
     from openpyxl.utils import get_column_letter
 
-    for number, name in enumerate(expected):
-        there = head[number] if number < len(head) else ""
-        if there != name:
-            letter = get_column_letter(number + 1)
-            hint = "De kolom is verplaatst." if name in head else "De kop is gewijzigd of weg."
-            yield f"Blad '{about.name}', kolom {letter}: hier hoort '{name}', er staat '{there}'. {hint}"
+    added = [number for number, name in enumerate(head) if name not in expected]
+    if [name for name in head if name in expected] == expected and head[: len(expected)] != expected:
+        between = [number for number in added if any(name in expected for name in head[number:])]
+        letters = enumerate_words([f"{get_column_letter(number + 1)} ('{head[number]}')" for number in between], "en")
+        yield f"Blad '{about.name}': hier zijn kolommen tussengevoegd: {letters}. Haal ze weg, of zet ze achteraan."
+        return
+    moved = [number for number, name in enumerate(expected) if number >= len(head) or head[number] != name]
+    for number in moved[:1]:
+        name, there = expected[number], head[number] if number < len(head) else ""
+        hint = "De kolom is verplaatst." if name in head else "De kop is gewijzigd of weg."
+        more = f" Vanaf hier staan {len(moved)} kolommen anders." if len(moved) > 1 else ""
+        yield f"Blad '{about.name}', kolom {get_column_letter(number + 1)}: hier hoort '{name}', er staat '{there}'. {hint}{more}"
 
 
 def _value(cell: Any, column: Column) -> tuple[str, str | None]:
@@ -133,10 +142,13 @@ def _value(cell: Any, column: Column) -> tuple[str, str | None]:
         return "", None
     if cell.data_type == "f" or not isinstance(value, (str, int, float, bool, date, datetime)):
         return "", "hier staat een formule. Typ de waarde zelf."
+    if column.kind is Kind.DATE and (cell.data_type == "e" or isinstance(value, (int, float))):
+        return "", f"hier staat een getal dat geen datum is ({value}). Schrijf bijvoorbeeld 2026-01-31 of 31-1-2026."
     if cell.data_type == "e":
         return "", f"hier staat een fout van het rekenprogramma ({value}). Typ de waarde zelf."
     if isinstance(value, str):
-        text = " ".join(value.split())
+        lines = SEPARATOR.join(value.splitlines()) if column.kind is Kind.LIST else value
+        text = " ".join(lines.split())
         return _date_text(text) if column.kind is Kind.DATE else (text, None)
     if isinstance(value, (date, datetime)):
         if column.kind is Kind.DATE:

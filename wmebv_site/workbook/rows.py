@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from datetime import date
 from typing import Any
 
 from wmebv_site.importing.working import Data, Steps, Working
+from wmebv_site.inventory.analysis import analyse
+from wmebv_site.inventory.conformity import Verdict, conformity
 from wmebv_site.model.checklist import QUESTIONS
 from wmebv_site.model.decode import CHANNELS as CHANNELS_FILE
 from wmebv_site.model.decode import PRODUCTS as PRODUCTS_FILE
-from wmebv_site.model.terms import Owner
+from wmebv_site.model.products import ALWAYS_THERE
 from wmebv_site.workbook.columns import (
     CHANNELS,
     CHECKLIST,
@@ -24,15 +27,50 @@ Key = tuple[str, ...]
 Row = tuple[str, ...]
 
 
-def rows(working: Working) -> dict[str, dict[Key, Row]]:
-    """For each sheet its rows by their key, each with the text of every cell."""
-    holders = {PRODUCTS: _products(working), MESSAGES: _messages(working), CHANNELS: _channels(working), CHECKLIST: _checklist(working)}
+def rows(working: Working, asked: Collection[Key] | None = None) -> dict[str, dict[Key, Row]]:
+    """For each sheet its rows by their key, each with the text of every cell.
+
+    ``asked`` are the questions of the checklist to put; without, all that there are.
+    """
+    holders = {PRODUCTS: _products(working), MESSAGES: _messages(working), CHANNELS: _channels(working), CHECKLIST: _checklist(working, asked)}
     made: dict[str, dict[Key, Row]] = {}
     for sheet in SHEETS:
         listed = made.setdefault(sheet.name, {})
         for holder in holders[sheet]:
             row = tuple(_text(_at(holder, column.path)) for column in sheet.columns)
             listed[row[: sheet.keys]] = row
+    return made
+
+
+class Renames:
+    """The key by which a row is known now: what was renamed since says in ``formerly`` how it was called."""
+
+    def __init__(self, working: Working) -> None:
+        self.products: dict[str, str] = {}
+        self.messages: dict[Key, str] = {}
+        for product in working.products():
+            self.products |= {former: product["id"] for former in product.get("formerly", ())}
+            for message in product["messages"]:
+                self.messages |= {(product["id"], former): message_key(message) for former in message.get("formerly", ())}
+
+    def current(self, sheet: Sheet, key: Key) -> Key:
+        if sheet not in (PRODUCTS, MESSAGES):
+            return key
+        product = self.products.get(key[0], key[0])
+        return (product,) if sheet is PRODUCTS else (product, self.messages.get((product, key[1]), key[1]))
+
+
+def named_lists(working: Working) -> dict[str, dict[str, str]]:
+    """The ids that a column may name, by kind, with their names; what is always there stands with the channels."""
+    register = working.register
+    entries = {
+        "domein": register.domains,
+        "bestuursorgaan": register.authorities,
+        "uitvoerder": register.executors,
+        "kanaal": register.channels,
+    }
+    made = {kind: {entry.id: entry.name for entry in listed} for kind, listed in entries.items()}
+    made["kanaal"] |= {word: word.capitalize() for word in sorted(ALWAYS_THERE)}
     return made
 
 
@@ -104,11 +142,21 @@ def _channels(working: Working) -> Iterator[Data]:
     yield from working.channels.get("channels", ())
 
 
-def _checklist(working: Working) -> Iterator[Data]:
+def questions_to_ask(working: Working, today: date) -> set[Key]:
+    """The questions of the checklist that make sense: not of a channel that stops, and not what does not apply to it."""
+    return {
+        (each.channel.id, finding.key)
+        for each in conformity(analyse(working.register, today))
+        for finding in each.findings
+        if finding.verdict is not Verdict.NOT_APPLICABLE
+    }
+
+
+def _checklist(working: Working, asked: Collection[Key] | None) -> Iterator[Data]:
     for channel in _channels(working):
         for key, question in QUESTIONS.items():
             answer = channel.get("checklist", {}).get(key)
-            if question.ours and channel.get("owner") == Owner.NATIONAL.value and answer is None:
+            if answer is None and asked is not None and (channel["id"], key) not in asked:
                 continue
             yield {"channel": channel["id"], "key": key, "question": question.text, "basis": question.basis or "goede praktijk", **(answer or {})}
 
