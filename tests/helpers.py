@@ -18,6 +18,9 @@ PACKAGE = TESTS.parent / "wmebv_site"
 VALID = TESTS / "bad" / "valid"
 """A valid project that uses every key of the registers."""
 
+INTERNAL = ("content/stappenplan.yaml", "content/woordenlijst.yaml")
+"""Files of which a mistake is told and stands in nobody's way."""
+
 MARK = "▸"
 """Stands in a bad fragment where the diagnostic must point."""
 

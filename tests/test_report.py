@@ -324,6 +324,33 @@ def test_without_a_road_map_the_registers_still_tell_what_they_know(project):
     assert all(item.by_register for step in found.steps for item in step.items)
 
 
+@pytest.mark.parametrize("text", ["steps: [\n", "stappen: []\n", "steps: [{step: trekkerr}]\n"])
+def test_a_mistake_in_the_internal_road_map_is_told_and_stops_no_website(project, text):
+    (project / "content" / "stappenplan.yaml").write_text(text, encoding="utf-8")
+    checked = check_project(load(project), DAY)
+    assert checked.register is not None and checked.register.roadmap is None
+    assert [(d.place.file, d.level) for d in checked.diagnostics if d.level is not Level.INFO] == [("content/stappenplan.yaml", Level.WARNING)]
+    found = made(project)
+    assert any(task.place and task.place.file == "content/stappenplan.yaml" for task in found.tasks)
+
+
+def test_what_answers_without_a_channel_says_which_way(example):
+    rows = {row[0]: row[1] for domain in example.domains for row in tables.matrix(example, domain.id).rows}
+    assert {each.elsewhere for each in example.analysis.messages} >= {None, State.INVITATION}
+    for each in example.analysis.messages:
+        if each.elsewhere is State.INVITATION:
+            assert rows[f"{each.product.name}: {each.message.name or each.message.key}"] == "geldt, via de uitnodiging"
+
+
+def test_the_poster_keeps_within_its_margins_and_says_when_nothing_is_left(example):
+    poster = html.poster_svg(example)
+    assert "Alle 450</text>" in poster and "alle 46</text>" in poster and " van 46" not in poster.partition("</desc>")[2]
+    longest = max(re.findall(r'<text class="small"[^>]*>([^<]*)<', poster), key=len)
+    assert len(longest) < 75 and "Deze gemeente bestaat niet.</text>" in poster
+    many = replace(example, domains=example.domains * 2)
+    assert "En nog 8 domeinen. Deze gemeente bestaat niet." in html.poster_svg(many)
+
+
 def test_what_is_late_is_late_from_its_day_on(project):
     assert not any(item.overdue for step in made(project, date(2026, 5, 14)).steps for item in step.items)
     late = [item.text for step in made(project, date(2026, 5, 15)).steps for item in step.items if item.overdue]

@@ -110,7 +110,8 @@ def _require(columns: object) -> None:
     missing = [name for name in _NEEDED if not isinstance(columns, (list, tuple)) or name not in columns]
     if missing:
         words = enumerate_words((f"'{name}'" for name in missing), "en")
-        raise ImportRefused(f"Dit is geen productnamenlijst: {words} ontbreekt. Gebruik het bestand zoals het is gepubliceerd.")
+        verb = "ontbreekt" if len(missing) == 1 else "ontbreken"
+        raise ImportRefused(f"Dit is geen productnamenlijst: {words} {verb}. Gebruik het bestand zoals het is gepubliceerd.")
 
 
 def _joined(rows: list[Row]) -> UplList:

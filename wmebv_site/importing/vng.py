@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from wmebv_site.dutch import enumerate_words
 from wmebv_site.editing import Inline
 from wmebv_site.importing.outcome import ImportRefused, Outcome
 from wmebv_site.importing.sheets import open_workbook, rows_of, text_of
 from wmebv_site.importing.values import is_upl, wrong_text
 from wmebv_site.importing.working import Data, Working
 from wmebv_site.model.decode import PRODUCTS
-from wmebv_site.upl import PinnedUpl
+from wmebv_site.upl import PLACEHOLDER, PinnedUpl
 
 BY = "VNG"
 ABOVE = """\
@@ -68,8 +69,9 @@ def read_vng(data: bytes) -> list[VngRow]:
                 return rows
             if len(missing) < len(nearest):
                 nearest = missing
-    words = " en ".join(f"'{_NEEDED[name]}'" for name in _NEEDED if name in nearest)
-    raise ImportRefused(f"Dit is niet de lijst van de VNG: de kolom {words} ontbreekt. Gebruik de werkmap zoals die is gepubliceerd.")
+    words = enumerate_words([f"'{_NEEDED[name]}'" for name in _NEEDED if name in nearest], "en")
+    column, verb = ("kolom", "ontbreekt") if len(nearest) == 1 else ("kolommen", "ontbreken")
+    raise ImportRefused(f"Dit is niet de lijst van de VNG: de {column} {words} {verb}. Gebruik de werkmap zoals die is gepubliceerd.")
 
 
 def _columns(cells: tuple[Any, ...]) -> dict[str, int]:
@@ -159,6 +161,8 @@ def merge_vng(working: Working, rows: list[VngRow], upl: PinnedUpl) -> Outcome:
     for product in products:
         if product["id"] not in seen and "upl" in product:
             outcome.add("zonder regel in de lijst", product["id"])
+    if PLACEHOLDER in upl.names and all(row.upl != PLACEHOLDER for row in rows):
+        outcome.add("overgeslagen", f"{upl.names[PLACEHOLDER].name}: staat in de UPL zonder regel in deze lijst, en is geen product")
     _count(outcome, rows, added, altered)
     if added and kept:
         _place(working, kept)

@@ -47,6 +47,8 @@ class MessageAnalysis:
     exempt: Exempt | None
     weak: tuple[str, ...]
     """E-mail and uploads among the wanted channels, where the product is sensitive."""
+    elsewhere: State | None
+    """What answers today where no channel does: the invitation, or the executor's own way."""
     gap: bool
     """An official message on own initiative for which nothing is wanted: law rule 1, and 13 for bezwaar."""
 
@@ -153,6 +155,7 @@ def _message(
         answered_today=all(each.state.answers for each in today_),
         only_fallback=official and any(_by_fallback(each) for each in as_wanted),
         exempt=exempt,
+        elsewhere=next((each.state for each in today_ if each.state.answers and not each.channels), None),
         weak=_weak(as_wanted) if official and product.sensitivity is Sensitivity.HIGH else (),
         gap=gap,
     )

@@ -45,6 +45,10 @@ ROADMAP = "content/stappenplan.yaml"
 WORDLIST = "content/woordenlijst.yaml"
 
 
+_LIGHTER = {WORDLIST: Level.INFO, ROADMAP: Level.WARNING}
+"""What is wrong in these never stands in the way of the website: they hold advice, and what only the report tells."""
+
+
 def decode(
     files: AbstractMapping[str, bytes], others: AbstractSequence[str] = ()
 ) -> tuple[Register | None, list[Diagnostic]]:
@@ -90,9 +94,8 @@ def decode(
     ]
     annexes = read_annexes(files, decisions, named["besluit"])
     diagnostics += annexes.mistakes
-    # The list of words serves advice that never stands in the way; what is wrong in it doesn't either.
-    advice = [replace(each, level=Level.INFO) for each in diagnostics if each.place.file == WORDLIST]
-    diagnostics = [each for each in diagnostics if each.place.file != WORDLIST]
+    advice = [replace(each, level=_LIGHTER[each.place.file]) for each in diagnostics if each.place.file in _LIGHTER]
+    diagnostics = [each for each in diagnostics if each.place.file not in _LIGHTER]
     diagnostics += [] if diagnostics else chain_diagnostics(decisions)
     if diagnostics or channels is None:
         return None, in_order([*diagnostics, *advice])

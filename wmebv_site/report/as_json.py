@@ -158,6 +158,7 @@ def _message(message: MessageAnalysis) -> dict[str, Any]:
         "answered_today": message.answered_today,
         "answered_as_wanted": message.answered_as_wanted,
         "fates": {name: fate.value for name, fate in message.fates.items()},
+        "elsewhere": message.elsewhere.value if message.elsewhere else None,
         "gap": message.gap,
         "only_fallback": message.only_fallback,
         "exempt": message.exempt.reason.value if message.exempt else None,

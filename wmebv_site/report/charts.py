@@ -16,6 +16,7 @@ _SVG = "http://www.w3.org/2000/svg"
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}")
 _WIDTH = 760
 _FONT = 15
+_LEGEND_COLUMNS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,9 @@ class Series:
 
 def bars(name: str, title: str, about: str, labels: Sequence[str], series: Sequence[Series], kind: str = "") -> Markup:
     """Horizontal bars, one for each label, the series beside each other in it; ``kind`` names its colours."""
-    chart = _pygal().HorizontalStackedBar(height=110 + 34 * len(labels), **_settings())
+    legend = 24 * (-(-len(series) // _LEGEND_COLUMNS) - 1)
+    height = 110 + 34 * len(labels) + legend
+    chart = _pygal().HorizontalStackedBar(height=height, margin_bottom=20 + legend, **_settings())
     # pygal begins below; a reader begins on top.
     chart.x_labels = list(reversed(labels))
     for each in series:
@@ -72,7 +75,7 @@ def _settings() -> dict[str, Any]:
         "no_prefix": True,
         "disable_xml_declaration": True,
         "legend_at_bottom": True,
-        "legend_at_bottom_columns": 2,
+        "legend_at_bottom_columns": _LEGEND_COLUMNS,
         "legend_box_size": _FONT,
         "print_values": True,
         "print_zeroes": False,

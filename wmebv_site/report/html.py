@@ -13,6 +13,8 @@ from wmebv_site.progress import Progress
 from wmebv_site.report import charts, tables, words
 from wmebv_site.report.charts import Series
 
+_MOST_DOMAINS = 12
+"""So many have room on the poster."""
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -145,13 +147,16 @@ def poster_svg(progress: Progress) -> str:
     rows = [
         {
             "name": each.name if len(each.name) <= 44 else f"{each.name[:43]}…",
-            "y": 560 + 46 * index,
+            "y": 556 + 43 * index,
             "whole": round(360 * each.totals.needed / most),
             "part": round(360 * each.totals.designated / most),
-            "text": f"{each.totals.designated} van {each.totals.needed}",
+            "text": words.of(each.totals.designated, each.totals.needed),
         }
-        for index, each in enumerate(progress.domains[:12])
+        for index, each in enumerate(progress.domains[:_MOST_DOMAINS])
     ]
+    left_out = len(progress.domains) - len(rows)
+    notes = [f"En nog {words.number(left_out, 'domein', 'domeinen')}."] if left_out else []
+    notes += ["Deze gemeente bestaat niet."] if progress.fictitious else []
     share = totals.designated / totals.needed if totals.needed else 0
     done = progress.done / progress.total if progress.total else 0
     return _environment().get_template("poster.svg").render(
@@ -159,6 +164,9 @@ def poster_svg(progress: Progress) -> str:
         totals=totals,
         day=words.day(progress.today),
         rows=rows,
+        notes=" ".join(notes),
+        designated=words.of(totals.designated, totals.needed).capitalize(),
+        finished=words.of(progress.done, progress.total).capitalize(),
         share=round(640 * share),
         done=round(640 * done),
     )

@@ -9,6 +9,7 @@ from wmebv_site.inventory.analysis import Fate, MessageAnalysis
 from wmebv_site.inventory.fields import Verdict
 from wmebv_site.progress import Progress
 from wmebv_site.report import words
+from wmebv_site.resolve import State
 
 Cell = str | int
 
@@ -187,4 +188,9 @@ def _way(message: MessageAnalysis) -> str:
         return "nog niet aangewezen" if message.official else "niet opengesteld"
     if message.weak:
         return "gevoelig, via e-mail of upload"
+    if message.elsewhere:
+        return _ELSEWHERE[message.elsewhere]
     return "alleen restkanaal" if message.only_fallback else "geldt"
+
+
+_ELSEWHERE = {State.INVITATION: "geldt, via de uitnodiging", State.EXECUTOR: "geldt, via de uitvoerder"}

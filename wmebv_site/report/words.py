@@ -38,6 +38,11 @@ def number(count: int, one: str, many: str) -> str:
     return f"{count} {one if count == 1 else many}"
 
 
+def of(done: int, total: int) -> str:
+    """How many of how many; when nothing is left, that it is all of them."""
+    return f"alle {total}" if done == total > 0 else f"{done} van {total}"
+
+
 def official(count: int) -> str:
     return number(count, "officieel bericht", "officiële berichten")
 
