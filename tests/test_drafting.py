@@ -95,12 +95,15 @@ def test_the_drafted_file_brings_no_new_error(name: str, tmp_path: Path) -> None
     assert errors[1] <= errors[0]
 
 
-def test_the_draft_of_the_example_brings_no_new_finding(tmp_path: Path) -> None:
+def test_the_draft_of_the_example_brings_one_finding_that_the_registers_do_not_name_it_yet(tmp_path: Path) -> None:
     project = copied(ROOT, tmp_path / "project")
     made = draft(register_of(project), Order(id="aanwijzing-2027"), TODAY)
     before = {(d.code, d.place) for d in check_project(load(project), TODAY).diagnostics}
-    (project / "content" / "besluiten" / "aanwijzing-2027.md").write_text(made.text, encoding="utf-8")
-    assert {(d.code, d.place) for d in check_project(load(project), TODAY).diagnostics} <= before
+    file = "content/besluiten/aanwijzing-2027.md"
+    (project / file).write_text(made.text, encoding="utf-8")
+    (new,) = [d for d in check_project(load(project), TODAY).diagnostics if (d.code, d.place) not in before]
+    assert (new.code, new.level, new.place.file) == ("WMEBV301", Level.WARNING, file)
+    assert "Noem 'besluit:aanwijzing-2027' als bron" in (new.hint or "")
 
 
 CHANNELS = """\
