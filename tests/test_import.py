@@ -351,6 +351,15 @@ def test_a_proposal_that_was_dealt_with_is_not_made_again(project: Path, tmp_pat
     assert (project / "products.yaml").read_text(encoding="utf-8") == done.replace("domain: Publieksdiensten, by", "domain: Burgerzaken, by")
 
 
+def test_proposals_that_wait_are_told_in_the_status_and_the_report(project: Path, tmp_path: Path) -> None:
+    run(project, "import", "vng", workbook(tmp_path / "vng.xlsx", ROWS))
+    assert ", 4 voorstellen open" in run(project, "status", "--date", DAY.isoformat())
+    told = run(project, "report", "--format", "md", "--no-history", "--date", DAY.isoformat())
+    assert "Over 4 voorstellen uit lijsten van anderen is nog niet beslist." in told
+    assert "Beslis over 4 voorstellen: kies ja of nee in de werkmap" in told and "gaat er 1 over een product dat u nog niet hebt" in told
+    assert json.loads(run(project, "status", "--format", "json", "--date", DAY.isoformat()))["proposals"] == 4
+
+
 def test_a_word_that_is_neither_yes_nor_no_is_told_with_its_place(project: Path, tmp_path: Path) -> None:
     rows = [[*ROWS[0][:3], "Ja, mits", *ROWS[0][4:]], *ROWS[1:]]
     told = run(project, "import", "vng", workbook(tmp_path / "vng.xlsx", rows))

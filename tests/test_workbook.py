@@ -225,7 +225,75 @@ def test_a_wide_sheet_is_spread_over_pages_that_repeat_what_a_row_is_about(proje
         sheet = book[about.name]
         assert sheet.page_setup.orientation == "landscape"
         assert sum(column.width for column in about.columns) / sheet.page_setup.fitToWidth < 215
-        assert sheet.print_title_cols == f"$A:${'AB'[about.keys - 1]}"
+        assert sheet.print_title_cols == (f"$A:${'ABC'[about.keys - 1]}" if about.keys else None)
+
+
+PROPOSED = """
+proposals:
+  - {product: geheimhouding-persoonsgegevens, number: "1", digital: nee, in_person: ja, domain: VERKEER, by: VNG}
+  - {product: paspoort, number: "2", digital: ja, domain: Onbekend domein, by: VNG}
+  - {name: klapperloop, upl: "http://standaarden.overheid.nl/owms/terms/klapperloop", number: "3", digital: ja, by: VNG}
+  - {name: iets anders, number: "4", by: VNG}
+"""
+
+
+@pytest.fixture
+def proposed(project: Path) -> Path:
+    path = project / "products.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + PROPOSED, encoding="utf-8")
+    return project
+
+
+def test_a_proposal_is_taken_over_or_declined_in_the_workbook_and_never_asked_again(proposed: Path) -> None:
+    data = given_out(proposed)
+    says = {row[1].value: row[3].value for row in openpyxl.load_workbook(io.BytesIO(data))["Voorstellen"].iter_rows(min_row=2)}
+    assert says["klapperloop"] == "nieuw product; digitaal ja" and says["geheimhouding-persoonsgegevens"] == "digitaal nee, in persoon ja, domein VERKEER"
+    answers = {
+        ("Voorstellen", "VNG geheimhouding-persoonsgegevens 1", "Overnemen"): "Ja", ("Voorstellen", "VNG geheimhouding-persoonsgegevens 1", "Wet en artikel"): "Artikel 1 Proefwet",
+        ("Voorstellen", "VNG paspoort 2", "Overnemen"): "nee", ("Voorstellen", "VNG klapperloop 3", "Overnemen"): "ja",
+    }  # fmt: skip
+    outcome = taken_in(proposed, answered(data, answers))
+    assert (outcome.groups["voorstellen overgenomen"], outcome.groups["voorstellen afgewezen"]) == (["geheimhouding-persoonsgegevens", "klapperloop"], ["paspoort"])
+    register = Working(load(proposed)).register
+    assert [proposal.name for proposal in register.open_proposals] == ["iets anders"]
+    licence, new = register.product_by_id["geheimhouding-persoonsgegevens"], register.product_by_id["klapperloop"]
+    assert licence.domain == "verkeer"
+    assert [m.exempt.basis for m in licence.messages if m.exempt] == ["Artikel 1 Proefwet"]
+    assert new.upl == "http://standaarden.overheid.nl/owms/terms/klapperloop" and "domain" in new.unconfirmed
+    assert register.product_by_id["paspoort"].domain != "onbekend-domein"
+    again = taken_in(proposed, answered(data, answers))
+    assert again.files == [] and again.groups[CONFLICTS] == []
+
+
+def test_who_must_come_in_person_needs_an_article_and_a_proposal_an_answer(proposed: Path) -> None:
+    told = refused(answered(given_out(proposed), {("Voorstellen", "VNG geheimhouding-persoonsgegevens 1", "Overnemen"): "ja"}), proposed)
+    assert "Blad 'Voorstellen', cel E2: men moet hiervoor zelf komen. Vul bij 'Wet en artikel' in waar dat staat." in told
+    told = refused(answered(given_out(proposed), {("Voorstellen", "VNG geheimhouding-persoonsgegevens 1", "Wet en artikel"): "x"}), proposed)
+    assert "cel F2: kies ook 'ja' of 'nee' bij 'Overnemen'." in told
+
+
+def test_what_is_missing_comes_in_as_a_product_to_confirm(project: Path) -> None:
+    rows = [["Straatfeest", "U geeft een feest.", "Verkeer en parkeren", "melding, vraag", "balie"], ["Paspoort", None, None, "klacht"], [None] * 5 + ["Er is ook een app."]]
+    name = Working(load(project)).register.domain_by_id["verkeer"].name
+    rows[0][2] = name
+
+    def fill(book: Any) -> None:
+        for number, row in enumerate(rows, 2):
+            for column, value in enumerate(row, 1):
+                book["Ontbreekt er iets"].cell(number, column).value = value
+
+    data = edited(given_out(project), fill)
+    outcome = taken_in(project, data)
+    register = Working(load(project)).register
+    party = register.product_by_id["straatfeest"]
+    assert (party.domain, [m.key for m in party.messages], party.messages[0].in_use) == ("verkeer", ["melding", "vraag"], ("balie",))
+    assert [word.value for word in party.unconfirmed] == ["authority", "messages"]
+    passport = register.product_by_id["paspoort"]
+    assert "klacht" in [m.key for m in passport.messages] and [word.value for word in passport.unconfirmed] == ["messages"]
+    assert outcome.groups["opmerkingen"] == ["Blad 'Ontbreekt er iets', cel F4: Er is ook een app."]
+    assert taken_in(project, data).files == []
+    told = refused(edited(data, _cell("Ontbreekt er iets", "D5", "vraag")), project)
+    assert "Blad 'Ontbreekt er iets', cel A5: deze cel kan niet leeg zijn." in told
 
 
 def test_rows_may_be_sorted_and_left_out(project: Path) -> None:
@@ -390,11 +458,13 @@ def test_a_text_never_becomes_a_formula(text: str, project: Path) -> None:
 
 def test_colleagues_get_headings_notes_drop_downs_and_panes(project: Path) -> None:
     book = openpyxl.load_workbook(io.BytesIO(given_out(project)))
-    assert book.sheetnames == ["Uitleg", "wmebv-lijsten", "Producten", "Berichten", "Kanalen", "Checklist", "wmebv-basis"]
+    assert book.sheetnames == ["Uitleg", "wmebv-lijsten", "Producten", "Berichten", "Kanalen", "Checklist", "Voorstellen", "Ontbreekt er iets", "wmebv-basis"]
     assert [book[name].sheet_state for name in ("wmebv-lijsten", "wmebv-basis")] == ["hidden", "hidden"]
     for about in SHEETS:
         sheet = book[about.name]
         assert sheet.freeze_panes == sheet.cell(2, about.keys + 1).coordinate and sheet.auto_filter.ref
+        if not about.blank and not sheet.cell(2, 1).value:
+            continue
         assert len(sheet.data_validations.dataValidation) == sum(bool(column.choices) for column in about.columns)
         for column, head in zip(about.columns, sheet[1], strict=True):
             # Grey says that a column is fixed, and so does its heading.

@@ -62,6 +62,11 @@ class Register:
     """What lists of others propose; for the municipality alone."""
 
     @cached_property
+    def open_proposals(self) -> tuple[Proposal, ...]:
+        """The proposals about which nobody decided yet."""
+        return tuple(proposal for proposal in self.proposals if not proposal.done)
+
+    @cached_property
     def authority_by_id(self) -> dict[str, Authority]:
         return {authority.id: authority for authority in self.authorities}
 

@@ -55,6 +55,11 @@ class Progress:
         return tuple(task for task in self.tasks if task.weight is Weight.LATE)
 
     @property
+    def proposals(self) -> int:
+        """The proposals of lists of others about which nobody decided yet."""
+        return len(self.analysis.register.open_proposals)
+
+    @property
     def channels(self) -> int:
         """The channels of the register, as ``check`` counts them."""
         return len(self.analysis.channels)

@@ -79,6 +79,7 @@ def tasks(facts: Facts, steps: Iterable[StepProgress], diagnostics: Iterable[Dia
         *_from_steps(facts, steps),
         *_unknown_use(facts),
         *_only_fallback(facts),
+        *_from_proposals(facts),
     ]
     return tuple(sorted(found, key=lambda task: (task.weight, -task.messages, task.due or date.max, task.what)))
 
@@ -206,6 +207,16 @@ def _unknown_use(facts: Facts) -> Iterator[Task]:
             what = f"Vul bij '{domain.name}' in wat mensen nu gebruiken."
             why = f"Van {_official(len(unknown))} is niet bekend wat blijft en wat stopt."
             yield Task(Weight.UNKNOWN, what, why, len(unknown), place=unknown[0].product.place)
+
+
+def _from_proposals(facts: Facts) -> Iterator[Task]:
+    if open_ := facts.register.open_proposals:
+        new = sum(each.product is None for each in open_)
+        number = f"{len(open_)} voorstellen" if len(open_) > 1 else "1 voorstel"
+        why = "Lijsten van anderen zeggen iets over uw producten."
+        why += f" Daarvan {'gaat er 1' if new == 1 else f'gaan er {new}'} over een product dat u nog niet hebt." if new else ""
+        what = f"Beslis over {number}: kies ja of nee in de werkmap (wmebv export xlsx)."
+        yield Task(Weight.UNKNOWN, what, why, place=open_[0].place)
 
 
 def _only_fallback(facts: Facts) -> Iterator[Task]:

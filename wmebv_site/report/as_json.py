@@ -35,6 +35,7 @@ def report_data(progress: Progress) -> dict[str, Any]:
             for each in progress.domains
         ],
         "late": len(progress.late),
+        "proposals": progress.proposals,
         "steps": [_step(step) for step in progress.steps],
         "tasks": [_task(task) for task in progress.tasks],
         "channels": [

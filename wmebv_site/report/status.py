@@ -47,11 +47,12 @@ def status_text(progress: Progress, width: int, colour: bool, blocks: bool = Tru
     decisions = words.decisions(progress)
     known = f"{decisions[-1][1]}: {decisions[-1][0]}" if decisions else "nog geen besluit"
     blocking = len(progress.blocking)
+    proposals = f", {words.number(progress.proposals, 'voorstel', 'voorstellen')} open" if progress.proposals else ""
     lines = [
         painted(_cut(f"{printable(progress.name)}, {words.day(progress.today)}", width), "1"),
         *(bar(*each, count) for each, count in zip(bars, counts, strict=True)),
         text("Besluit", printable(known)),
-        text("Controle", words.found(progress), "31" if blocking else ""),
+        text("Controle", f"{words.found(progress)}{proposals}", "31" if blocking else ""),
         text("Te laat", words.number(late, "afspraak", "afspraken"), "33" if late else ""),
     ]
     first = [printable(task.what) for task in progress.tasks[:3]] or ["Er is niets te doen."]

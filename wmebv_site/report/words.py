@@ -96,6 +96,8 @@ def in_short(progress: Progress, figures: bool = True) -> list[str]:
         said.append(f"Klaar in het stappenplan: {progress.done} van {number(progress.total, 'punt', 'punten')}.")
     late = len(progress.late)
     said.append(f"{number(late, 'afspraak is', 'afspraken zijn')} te laat." if late else "Geen enkele afspraak is te laat.")
+    if progress.proposals:
+        said.append(f"Over {number(progress.proposals, 'voorstel', 'voorstellen')} uit lijsten van anderen is nog niet beslist.")
     return said
 
 

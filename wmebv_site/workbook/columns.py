@@ -62,6 +62,8 @@ class Sheet:
     name: str
     keys: int
     columns: tuple[Column, ...]
+    blank: int = 0
+    """How many empty rows it has for what isn't in the register yet; such a sheet gives out nothing else."""
 
 
 def _fixed(heading: str, *path: str, width: int = 20, note: str = "") -> Column:
@@ -156,4 +158,29 @@ CHECKLIST = Sheet(
         _of(ChecklistAnswer, "Bewijs", "evidence", width=40),
     ),
 )
-SHEETS = (PRODUCTS, MESSAGES, CHANNELS, CHECKLIST)
+PROPOSALS = Sheet(
+    "Voorstellen",
+    3,
+    (
+        _fixed("Lijst", "by", width=16),
+        _fixed("Waarover", "about", width=36, note="De id van een product, of de naam van een product dat u nog niet hebt."),
+        _fixed("Nummer", "number", width=10),
+        _fixed("Wat de lijst zegt", "says", width=60),
+        Column("Overnemen", ("take",), choices=("ja", "nee"), width=14, note="Ja: wat de lijst zegt, komt in het register. Nee: er verandert niets, en niemand vraagt het meer. Leeg: nog niet beslist."),
+        Column("Wet en artikel", ("basis",), width=40, note="Alleen als men zelf moet komen: waar dat staat. De website noemt dit (artikel 2:13, eerste lid, Awb)."),
+    ),
+)
+ADDITIONS = Sheet(
+    "Ontbreekt er iets",
+    0,
+    (
+        _of(Product, "Product", "name", width=36, note="De naam van een product dat ontbreekt. Of van een product dat er is, maar waar een bericht ontbreekt."),
+        _of(Product, "Samenvatting", "summary", width=48),
+        _of(Product, "Domein", "domain", choices="domein"),
+        Column("Berichten", ("kinds",), Kind.LIST, _words(terms.MessageKind), "Welke berichten mensen sturen: aanvraag; melding.", 28),
+        _of(Message, "Nu in gebruik", "in_use", kind=Kind.LIST, choices="kanaal", width=32, note="Hoe die berichten nu komen."),
+        Column("Opmerking", ("remark",), note="Iets anders dat ontbreekt, zoals een kanaal. De coördinator leest dit.", width=48),
+    ),
+    blank=40,
+)
+SHEETS = (PRODUCTS, MESSAGES, CHANNELS, CHECKLIST, PROPOSALS, ADDITIONS)

@@ -16,7 +16,7 @@ from wmebv_site.importing.working import Working
 from wmebv_site.workbook.columns import SHEETS, Column, Kind, Sheet
 from wmebv_site.workbook.rows import Key, Row, named_lists, questions_to_ask, rows
 
-VERSION = "1"
+VERSION = "2"
 """Raised when sheets or columns change: a workbook of another version is not read."""
 _FONT = "Calibri"
 _PAGE = 150
@@ -29,6 +29,8 @@ _EXPLANATION = (
     "",
     "Vul de witte kolommen in. Een kolom met '(vast)' in de kop is grijs: die verandert u niet.",
     "Sorteren en filteren mag. Voeg geen rijen of kolommen toe, en wijzig geen koppen.",
+    "Kiest u bij een voorstel 'ja'? Dan komt in het register wat de lijst zegt.",
+    "Ontbreekt er een product, een bericht of iets anders? Schrijf het op het blad 'Ontbreekt er iets'.",
     "Staan er meer dingen in één cel? Zet er een puntkomma tussen: post; balie. Of typ Alt+Enter voor een nieuwe regel.",
     "Hoofdletters maken niet uit. Een kanaal of domein mag u ook met zijn naam noemen.",
     "Een datum schrijft u als 2026-01-31 of 31-1-2026.",
@@ -114,6 +116,7 @@ def _write(sheet: Any, about: Sheet, listed: list[Row], places: Mapping[tuple[st
 
     dark, grey = PatternFill("solid", fgColor="1F3A5F"), PatternFill("solid", fgColor="E6E6E6")
     top = Alignment(vertical="top", wrap_text=True)
+    last = len(listed) + about.blank + 1
     for number, column in enumerate(about.columns, 1):
         letter = get_column_letter(number)
         head = sheet.cell(1, number)
@@ -123,12 +126,12 @@ def _write(sheet: Any, about: Sheet, listed: list[Row], places: Mapping[tuple[st
         if note:
             head.comment = Comment(note, "wmebv", width=320, height=90)
         sheet.column_dimensions[letter].width = column.width
-        if (place := places.get(column.choices)) and listed:
+        if (place := places.get(column.choices)) and last > 1:
             allowed = DataValidation("list", formula1=place, allow_blank=True, showErrorMessage=_single(column))
             allowed.errorTitle, allowed.error = "Dit kan hier niet", "Kies een woord uit de lijst."
             sheet.add_data_validation(allowed)
-            allowed.add(f"{letter}2:{letter}{len(listed) + 1}")
-    for number, row in enumerate(listed, 2):
+            allowed.add(f"{letter}2:{letter}{last}")
+    for number, row in enumerate([*listed, *[("",) * len(about.columns)] * about.blank], 2):
         for place_, (column, text) in enumerate(zip(about.columns, row, strict=True), 1):
             cell = sheet.cell(number, place_)
             if column.kind is Kind.DATE:
@@ -144,10 +147,11 @@ def _write(sheet: Any, about: Sheet, listed: list[Row], places: Mapping[tuple[st
         lines = max(-(-len(text) // (column.width - 2)) for column, text in zip(about.columns, row, strict=True))
         sheet.row_dimensions[number].height = 15 * max(1, min(lines, 8)) + 3
     sheet.freeze_panes = sheet.cell(2, about.keys + 1)
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(about.columns))}{len(listed) + 1}"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(about.columns))}{max(last, 2)}"
     _print_landscape(sheet, max(1, round(sum(column.width for column in about.columns) / _PAGE)))
     sheet.print_title_rows = "1:1"
-    sheet.print_title_cols = f"A:{get_column_letter(about.keys)}"
+    if about.keys:
+        sheet.print_title_cols = f"A:{get_column_letter(about.keys)}"
 
 
 def _single(column: Column) -> bool:

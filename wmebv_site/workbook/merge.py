@@ -13,7 +13,17 @@ from wmebv_site.diagnostics import did_you_mean
 from wmebv_site.dutch import enumerate_words
 from wmebv_site.importing.outcome import Outcome
 from wmebv_site.importing.working import Data, Steps, Working
-from wmebv_site.workbook.columns import CHECKLIST, SEPARATOR, SHEETS, Column, Kind, Sheet
+from wmebv_site.workbook.additions import Additions
+from wmebv_site.workbook.columns import (
+    ADDITIONS,
+    CHECKLIST,
+    PROPOSALS,
+    SEPARATOR,
+    SHEETS,
+    Column,
+    Kind,
+    Sheet,
+)
 from wmebv_site.workbook.faults import Faults
 from wmebv_site.workbook.read import Cell, Returned, refuse
 from wmebv_site.workbook.rows import Key, Renames, follow, named_lists, place_of, rows
@@ -34,10 +44,19 @@ def merge_workbook(working: Working, returned: Returned) -> Outcome:
     todo: list[tuple[Sheet, Key, Column, Cell, Any]] = []
     row_of: dict[tuple[str, Key], list[Cell]] = {}
     unchanged = gone = 0
+    decided: dict[Key, dict[str, tuple[Cell, Any]]] = {}
+    added: list[dict[str, tuple[Cell, Any]]] = []
     for sheet in SHEETS:
         for key, cells in returned.rows[sheet.name].items():
+            if sheet is ADDITIONS:
+                row, mistakes = _read_row(sheet, cells, ids)
+                wrong += mistakes
+                added.append(row)
+                continue
             base, key_now = returned.base[sheet.name][key], renames.current(sheet, key)
             now = current[sheet.name].get(key_now)
+            if now is None and sheet is PROPOSALS:
+                continue  # someone decided meanwhile
             if now is None:
                 answers = [cell for cell, was in zip(cells, base, strict=True) if cell.text != _tidy(was)]
                 for cell in answers:
@@ -56,6 +75,9 @@ def merge_workbook(working: Working, returned: Returned) -> Outcome:
                 else:
                     value, mistake = _parsed(cell.text, column, ids)
                     wrong += [f"{cell.where}: {mistake}"] if mistake else []
+                    if sheet is PROPOSALS:
+                        decided.setdefault(key, {})[column.path[-1]] = cell, value
+                        continue
                     todo.append((sheet, key_now, column, cell, value))
                     row_of[sheet.name, key_now] = cells
     refuse(wrong)
@@ -72,9 +94,26 @@ def merge_workbook(working: Working, returned: Returned) -> Outcome:
         _set(follow(working.trees[place[0]], place[1]), column.path, value)
         outcome.add("overgenomen", f"{cell.where}: {' / '.join(key)}, {column.heading.lower()} → {cell.text or '(leeg)'}")
     _tidy_checklists(working)
+    domains = _known(next(column for column in ADDITIONS.columns if column.choices == "domein"), ids)
+    additions = Additions(working, outcome, lambda name: domains.get(_plain(name)))
+    refuse([told for key, row in decided.items() if (told := additions.decide(key, row))])
+    for row in added:
+        additions.add(row)
     outcome.groups["niet gelezen"] = returned.ignored
     outcome.changes = working.changes(Faults(touched).tell)
     return outcome
+
+
+def _read_row(sheet: Sheet, cells: list[Cell], ids: Mapping[str, Mapping[str, str]]) -> tuple[dict[str, tuple[Cell, Any]], list[str]]:
+    """What a row of a sheet without rows of its own says, and its mistakes; a remark needs nothing beside it."""
+    made, wrong = {}, []
+    alone = all(not cell.text for column, cell in zip(sheet.columns, cells, strict=True) if column.path != ("remark",))
+    for column, cell in zip(sheet.columns, cells, strict=True):
+        if cell.text or (not alone and column.path == ("name",)):
+            value, mistake = _parsed(cell.text, column, ids)
+            wrong += [f"{cell.where}: {mistake}"] if mistake else []
+            made[column.path[-1]] = cell, value
+    return made, wrong
 
 
 def _tidy(text: str) -> str:

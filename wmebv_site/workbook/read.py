@@ -95,8 +95,8 @@ def _read_sheet(sheet: Any, about: Sheet, returned: Returned) -> Iterator[str]:
     if base and not filled:
         yield f"Blad '{about.name}' is leeg; er zijn {len(base)} rijen uitgegeven. Zet ze terug, of maak een nieuwe werkmap."
         return
-    if len(filled) > len(base) + _SPARE_ROWS:
-        yield f"Blad '{about.name}' heeft {len(filled)} rijen; er zijn er {len(base)} uitgegeven. Voeg geen rijen toe."
+    if len(filled) > (given := len(base) + about.blank) + _SPARE_ROWS:
+        yield f"Blad '{about.name}' heeft {len(filled)} rijen; er zijn er {given} uitgegeven. Voeg geen rijen toe."
         return
     for row in filled:
         cells, wrong = [], []
@@ -106,7 +106,9 @@ def _read_sheet(sheet: Any, about: Sheet, returned: Returned) -> Iterator[str]:
             cells.append(Cell(where, text))
             wrong += [f"{where}: {mistake}"] if mistake else []
         key = tuple(cell.text for cell in cells[: about.keys])
-        if not any(key):
+        if about.blank:
+            key = (str(row[0].row),)
+        elif not any(key):
             # A formula in the id was told already; else something was typed where no row is.
             stray = next((cell for cell in cells if cell.text), None)
             wrong += [f"{stray.where}: bij deze rij hoort geen id. Maak de cel leeg."] if stray and not wrong else []

@@ -14,10 +14,12 @@ from wmebv_site.model.decode import CHANNELS as CHANNELS_FILE
 from wmebv_site.model.decode import PRODUCTS as PRODUCTS_FILE
 from wmebv_site.model.products import ALWAYS_THERE
 from wmebv_site.workbook.columns import (
+    ADDITIONS,
     CHANNELS,
     CHECKLIST,
     MESSAGES,
     PRODUCTS,
+    PROPOSALS,
     SEPARATOR,
     SHEETS,
     Sheet,
@@ -32,7 +34,7 @@ def rows(working: Working, asked: Collection[Key] | None = None) -> dict[str, di
 
     ``asked`` are the questions of the checklist to put; without, all that there are.
     """
-    holders = {PRODUCTS: _products(working), MESSAGES: _messages(working), CHANNELS: _channels(working), CHECKLIST: _checklist(working, asked)}
+    holders = {PRODUCTS: _products(working), MESSAGES: _messages(working), CHANNELS: _channels(working), CHECKLIST: _checklist(working, asked), PROPOSALS: map(proposal_row, open_proposals(working)), ADDITIONS: ()}
     made: dict[str, dict[Key, Row]] = {}
     for sheet in SHEETS:
         listed = made.setdefault(sheet.name, {})
@@ -117,12 +119,26 @@ def message_key(message: Data) -> str:
 
 def _products(working: Working) -> Iterator[Data]:
     proposals: dict[str, list[str]] = {}
-    for proposal in working.trees.get(PRODUCTS_FILE, {}).get("proposals", ()):
-        if "product" in proposal and "done" not in proposal:
+    for proposal in open_proposals(working):
+        if "product" in proposal:
             proposals.setdefault(proposal["product"], []).append(_proposal(proposal))
     for product in working.products():
         basis = [entry["label"] for entry in product.get("legal_basis", ())]
         yield {**product, "legal_basis": basis, "proposals": proposals.get(product["id"], [])}
+
+
+def open_proposals(working: Working) -> list[Data]:
+    """The proposals about which nobody decided yet."""
+    return [each for each in working.trees.get(PRODUCTS_FILE, {}).get("proposals", ()) if each.get("done") != "ja"]
+
+
+def proposal_row(proposal: Data) -> Data:
+    """A proposal in the words of the workbook."""
+    about = proposal.get("product") or proposal.get("name", "")
+    more = [f"adres {proposal['url']}"] if "url" in proposal else []
+    new = [] if "product" in proposal else ["nieuw product"]
+    says = "; ".join([*new, _proposal(proposal).partition(": ")[2], *more]).strip("; ")
+    return {"by": proposal.get("by", ""), "about": about, "number": proposal.get("number", ""), "says": says}
 
 
 def _proposal(proposal: Data) -> str:
