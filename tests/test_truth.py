@@ -269,7 +269,7 @@ def test_a_coming_channel_for_businesses_is_not_told_to_residents() -> None:
     later = BEFORE.replace("[x]", "[y]").replace("besluit:a", "besluit:b")
     assert coming(BEFORE + BOX + later, "{kind: aanvraag}")[1:] == [
         "Voor inwoners: vanaf 1 september 2026 stuurt u dit bericht via: Formulier Y.",
-        "Voor ondernemers en organisaties: vanaf 1 september 2026 stuurt u dit bericht via: Formulier Y, Berichtenbox.",
+        "Voor ondernemers en organisaties: vanaf 1 september 2026 stuurt u dit bericht via: Formulier Y of Berichtenbox.",
     ]
     assert coming(BEFORE + later, "{kind: aanvraag}")[1:] == ["Vanaf 1 september 2026 stuurt u dit bericht via: Formulier Y."]
 
@@ -287,7 +287,7 @@ def test_a_coming_way_that_is_no_channel_is_named_too(later: str, message: str, 
     rule = f"  - {{{later}, source: 'besluit:b'}}\n"
     assert coming(first + BOX + rule, message, more)[1:] == [
         f"Voor inwoners: vanaf 1 september 2026 stuurt u dit bericht via: {way}.",
-        f"Voor ondernemers en organisaties: vanaf 1 september 2026 stuurt u dit bericht via: {way}, Berichtenbox.",
+        f"Voor ondernemers en organisaties: vanaf 1 september 2026 stuurt u dit bericht via: {way} of Berichtenbox.",
     ]
 
 

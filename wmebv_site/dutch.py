@@ -85,9 +85,9 @@ def enumerate_words(words: Iterable[str], conjunction: str = "of") -> str:
     return f"{', '.join(listed[:-1])} {conjunction} {listed[-1]}"
 
 
-def enumerate_names(names: Sequence[str]) -> str:
-    """Join names with ``en``; those that hold a comma themselves are parted by semicolons."""
-    return "; ".join(names) if any("," in name for name in names) else enumerate_words(names, "en")
+def enumerate_names(names: Sequence[str], conjunction: str = "en") -> str:
+    """Join names; those that hold a comma themselves are parted by semicolons."""
+    return "; ".join(names) if any("," in name for name in names) else enumerate_words(names, conjunction)
 
 
 _ARTICLE = re.compile(r"(?P<statute>\D.*?) (?:artikel |art\. )?(?P<article>\d\S*.*)")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from wmebv_site.dutch import enumerate_words, in_words
+from wmebv_site.dutch import enumerate_names, enumerate_words, in_words
 from wmebv_site.model.products import Message, Product
 from wmebv_site.model.terms import Audience
 from wmebv_site.pages.site import Hrefs, Site, channel_url
@@ -105,7 +105,7 @@ class Notices:
 
 def _said_of(then: Resolution) -> str:
     if ways := ways_of(then):
-        return f"stuurt u dit bericht via: {', '.join(ways)}"
+        return f"stuurt u dit bericht via: {enumerate_names(ways, 'of')}"
     return _WITHOUT.get(then.state, "geldt iets anders")
 
 
