@@ -138,7 +138,7 @@ def _designation(chance: Random, names: list[str], source: str | None = None) ->
 
 def _annex(chance: Random, decision: Data) -> Data:
     rows = []
-    for product in ("p", "p-oud", "q"):
+    for product in ("p", "p-oud", "q", "weg"):
         for message in ("aanvraag", "bezwaar", "vraag", "aanvulling", "stop", "einde"):
             for audience in AUDIENCES:
                 if chance.random() < 0.35:

@@ -150,6 +150,28 @@ class Oracle:
                 return True
         return bool(new.get("amends")) and self.comes_after(self.decisions[new["amends"]], old)
 
+    # What an annex still says and the registers no longer know
+
+    def forgotten(self) -> set[tuple[str, str, str]]:
+        asked = set()
+        for product in self.project["products"]:
+            for message in product["messages"]:
+                for name in [product["id"], *product.get("formerly", ())]:
+                    for called in [message.get("id", message["kind"]), *message.get("formerly", ())]:
+                        asked |= {(name, called, audience) for audience in ("inwoner", "ondernemer")}
+        said: dict[tuple[str, str, str], list[tuple[Data, Data]]] = {}
+        for decision in self.project["decisions"]:
+            able = decision["kind"] not in ("mandaat", "oud_regime") and decision.get("annex")
+            if able and any(self.holds(decision, authority, self.today) for authority in decision["authorities"]):
+                for row in decision["annex"]["rows"]:
+                    said.setdefault((row["product"], row["message"], row["audience"]), []).append((decision, row))
+        found = set()
+        for key in said.keys() - asked:
+            last = [each for each in said[key] if not any(self.comes_after(other, each[0]) for other, _ in said[key])]
+            if not last[0][1].get("withdrawn"):
+                found.add(key)
+        return found
+
     # What both come to
 
     def most_precise(self, rules: list[Data]) -> list[Data]:

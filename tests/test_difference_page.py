@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 from building import EXAMPLE_DAY, ROOT, register_of
+from freezer import frozen
 from helpers import decode_files
 from htmlpages import parse
 from playwright.sync_api import Browser
 from test_truth import CHANNELS, DAY, decision, product
 
 from wmebv_site.cli import app
-from wmebv_site.comparison import Comparison, rendered, told
+from wmebv_site.comparison import Comparison, as_data, rendered, told
 from wmebv_site.decisions import Decisions
+from wmebv_site.differences import Kind
 from wmebv_site.pages.difference_page import difference_page
 from wmebv_site.theme_files import asset, templates
 
@@ -33,7 +36,7 @@ def example_decisions() -> Decisions:
     return Decisions(register_of(ROOT), EXAMPLE_DAY)
 
 
-def small_decisions(name: str, drafts: bool = False) -> Decisions:
+def small_files(name: str, drafts: bool = False) -> dict[str, bytes]:
     """A register in which the channel of one message is another than what holds."""
     wanted = "  - {messages: [aanvraag], channels: [y], source: 'besluit:b'}\n"
     files = {
@@ -42,9 +45,24 @@ def small_decisions(name: str, drafts: bool = False) -> Decisions:
         "content/besluiten/a.md": decision("Besluit A"),
         "content/besluiten/b.md": decision("Besluit B", "replaces: [a]\n" if drafts else "lapsed: 2026-01-01\n"),
     }
-    register, mistakes = decode_files({path: text.encode() for path, text in files.items()})
+    return {path: text.encode() for path, text in files.items()}
+
+
+def small_decisions(name: str, drafts: bool = False) -> Decisions:
+    return known(small_files(name, drafts))
+
+
+def known(files: dict[str, bytes]) -> Decisions:
+    register, mistakes = decode_files(files)
     assert register is not None, mistakes
     return Decisions(register, DAY)
+
+
+def changed(path: str, old: str, new: str) -> Decisions:
+    """The project with its first decision frozen as it was, and then other registers."""
+    files = frozen(small_files("Ding"), "a", date(2026, 1, 1))
+    assert old in files[path].decode()
+    return known(files | {path: files[path].replace(old.encode(), new.encode())})
 
 
 @pytest.mark.parametrize("names", [(None, None), ("algemeen-kanaal-2026", "aanwijzing-2026"), ("aanwijzing-2026", None)])
@@ -84,6 +102,42 @@ def test_a_difference_says_whether_a_decision_is_on_its_way() -> None:
     assert comparison.uncovered is not None
     assert planned == ({"Nog geen besluit"} if comparison.uncovered else {"In voorbereiding"})
     assert ("nog niet alles is geregeld" in html) is bool(comparison.uncovered)
+
+
+@pytest.mark.parametrize("form", ["text", "markdown"])
+def test_every_line_says_whether_a_decision_is_on_its_way(form: str) -> None:
+    other = changed("channels.yaml", "channels: [x], source: 'besluit:a'", "channels: [y], source: 'besluit:a'")
+    for decisions, said in ((small_decisions("Ding", drafts=True), "In voorbereiding."), (other, "Nog geen besluit.")):
+        lines = [line for line in rendered(Comparison.of(decisions, None, None), form).splitlines() if "Ding: " in line]
+        assert lines and all(line.endswith(said) for line in lines)
+
+
+def test_a_message_for_two_audiences_counts_once() -> None:
+    both = "  - {audience: [inwoner], channels: [y], source: 'besluit:a'}\n  - {audience: [ondernemer], channels: [box], source: 'besluit:a'}\n"
+    decisions = changed("channels.yaml", "  - {fallback: ja, channels: [x], source: 'besluit:a'}\n", both)
+    comparison, html = page_of(decisions)
+    assert len(told(comparison)[Kind.CHANNEL]) == 2
+    text = rendered(comparison, "text")
+    assert "Ander kanaal (1)" in text and "Voor één bericht is nog geen besluit" in text
+    assert "Ander kanaal (1)" in parse(html, "").main.text
+
+
+def test_registers_that_contradict_themselves_are_not_said_to_differ_in_nothing() -> None:
+    rule = "  - {fallback: ja, channels: [x], source: 'besluit:a'}\n"
+    decisions = changed("channels.yaml", rule, rule + rule.replace("[x]", "[y]"))
+    for form in ("text", "markdown"):
+        said = rendered(Comparison.of(decisions, None, None), form)
+        assert "Voor één bericht spreken de registers zichzelf tegen" in said and "geen verschil" not in said
+    _, html = page_of(decisions)
+    assert "spreken de registers zichzelf tegen" in html and "geen verschil" not in html
+    assert as_data(Comparison.of(decisions, "a", None))["contradicted"] == 1
+
+
+def test_a_product_that_is_gone_is_told_as_ended() -> None:
+    decisions = changed("products.yaml", "id: ding", "id: zaak")
+    for first in (None, "a"):
+        found = told(Comparison.of(decisions, first, None))[Kind.ENDED]
+        assert [(each.key, each.whom, each.before) for each in found] == [(("ding", "aanvraag"), None, "Formulier X")]
 
 
 def test_without_a_difference_the_page_says_so(example_decisions: Decisions) -> None:

@@ -65,6 +65,15 @@ def test_what_the_registers_want_is_what_a_second_reading_finds(seed: int, today
     assert next(found, None) is None
 
 
+@settings(max_examples=200, deadline=None)
+@given(st.integers(0, 2**32), st.sampled_from(DAYS))
+def test_what_an_annex_still_says_of_what_is_gone_is_what_a_second_reading_finds(seed: int, today: date) -> None:
+    project, register = made(seed)
+    found = [(one.product.id, one.message.key, one.audience.value) for one in Decisions(register, today).left_behind()]
+    assert len(found) == len(set(found))
+    assert set(found) == Oracle(project, today).forgotten()
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.integers(0, 2**32), st.sampled_from(DAYS))
 def test_history_page_and_day_give_the_same_answer(seed: int, today: date) -> None:

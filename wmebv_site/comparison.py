@@ -12,8 +12,9 @@ from wmebv_site.decisions import Decisions
 from wmebv_site.differences import Difference, Kind, differences
 from wmebv_site.dutch import capitalised, enumerate_words
 from wmebv_site.freezing import message_noun
+from wmebv_site.model.content import Decision
 from wmebv_site.model.terms import Audience
-from wmebv_site.preparation import Preparation
+from wmebv_site.preparation import Preparation, contradicted, told_apart
 from wmebv_site.resolve import Resolution, Resolutions, State
 
 SHAPE = 1
@@ -35,35 +36,43 @@ _WAYS = {
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two views by name, and what differs; ``uncovered`` of those are brought by no decision."""
+    """Two views by name, and what differs; ``uncovered`` of those are brought by no decision.
+
+    ``contradicted`` is for how many messages the registers contradict themselves: those are not compared.
+    """
 
     before: str
     after: str
     found: tuple[Difference, ...]
     uncovered: tuple[Difference, ...] | None = None
+    contradicted: int = 0
 
     @classmethod
     def of(cls, decisions: Decisions, first: str | None, second: str | None) -> Comparison:
         """What holds against the registers, a decision against the registers, or two decisions."""
         if first is None:
             preparation = Preparation(decisions, decisions.wanted())
-            return cls("wat nu geldt", "de registers", preparation.changes, preparation.uncovered)
+            return cls(
+                "wat nu geldt", "de registers", preparation.changes, preparation.uncovered, preparation.contradicted
+            )
         known = decisions.register.decision_by_id
         one = known[first]
         if second is None:
-            after, authorities, name = decisions.wanted(), set(one.authorities), "de registers"
+            authorities, name, other = set(one.authorities), "de registers", None
+            after = _of(decisions.wanted(), authorities)
         else:
             other = known[second]
             authorities = set(one.authorities) & set(other.authorities) or {*one.authorities, *other.authorities}
-            after, name = decisions.by(other), f"'{second}'"
-        found = differences(_of(decisions.by(one), authorities), _of(after, authorities))
-        return cls(f"'{first}'", name, found)
+            after, name = _said_by(decisions, other, authorities), f"'{second}'"
+        found = told_apart(differences(_said_by(decisions, one, authorities), after))
+        return cls(f"'{first}'", name, found, contradicted=0 if other else contradicted(after))
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """One message that differs, in words; ``whom`` where it does for one audience alone."""
 
+    key: tuple[str, str]
     kind: Kind
     product: str
     message: str
@@ -84,9 +93,21 @@ class Told:
             return f"{what}, via {self.after}. {capitalised(self.asked)}"
         return f"{what}. Was: {self.before}. Wordt: {self.after}."
 
+    @property
+    def planned(self) -> str | None:
+        """Whether a decision brings it; None where that is not what is compared."""
+        if self.covered is None:
+            return None
+        return "In voorbereiding" if self.covered else "Nog geen besluit"
+
+
+def number_of(messages: Sequence[Told]) -> int:
+    """How many messages differ: one that is told for each audience apart is still one."""
+    return len({message.key for message in messages})
+
 
 def told(comparison: Comparison) -> dict[Kind, list[Told]]:
-    """What differs, by the kind of difference, each message once."""
+    """What differs, by the kind of difference: each message once, or once for each audience with another way."""
     uncovered = None if comparison.uncovered is None else set(map(id, comparison.uncovered))
     found: dict[Kind, list[Told]] = {}
     for kind in Kind:
@@ -94,10 +115,11 @@ def told(comparison: Comparison) -> dict[Kind, list[Told]]:
             one = same[0]
             audiences = enumerate_words((_AUDIENCES[each.audience] for each in same), "en")
             words = Told(
+                (one.product.id, one.message.key),
                 kind,
                 one.product.name,
                 message_noun(one.message),
-                audiences if len(same) < len(one.product.audiences) else None,
+                audiences if {each.audience for each in same} != set(one.product.audiences) else None,
                 _ways(one.before),
                 _ways(one.after),
                 _asked(one.after),
@@ -111,9 +133,19 @@ def uncovered_in_words(comparison: Comparison) -> str | None:
     """How many messages no decision in preparation brings."""
     if not comparison.uncovered:
         return None
-    number = len(list(_by_message(comparison.uncovered)))
+    number = len({(each.product.id, each.message.key) for each in comparison.uncovered})
     what = "Voor één bericht is" if number == 1 else f"Voor {number} berichten is"
     return f"{what} nog geen besluit in voorbereiding dat dit regelt."
+
+
+def contradicted_in_words(comparison: Comparison) -> str | None:
+    """For how many messages nobody can tell what the registers want."""
+    number = comparison.contradicted
+    if not number:
+        return None
+    what = "Voor één bericht" if number == 1 else f"Voor {number} berichten"
+    where = "dat staat" if number == 1 else "die staan"
+    return f"{what} spreken de registers zichzelf tegen; {where} hier niet bij. 'wmebv check' zegt waar."
 
 
 def rendered(comparison: Comparison, form: str) -> str:
@@ -129,6 +161,7 @@ def as_data(comparison: Comparison) -> dict[str, Any]:
         "version": SHAPE,
         "before": comparison.before,
         "after": comparison.after,
+        "contradicted": comparison.contradicted,
         "differences": [
             {
                 "kind": each.kind.value,
@@ -142,6 +175,11 @@ def as_data(comparison: Comparison) -> dict[str, Any]:
             for each in comparison.found
         ],
     }
+
+
+def _said_by(decisions: Decisions, decision: Decision, authorities: set[str]) -> Resolutions:
+    """What a decision says, also of what the registers no longer know."""
+    return _of(Resolutions((*decisions.by(decision).all, *decisions.left_behind(decision))), authorities)
 
 
 def _of(resolutions: Resolutions, authorities: set[str]) -> Resolutions:
@@ -168,21 +206,23 @@ def _answer(resolution: Resolution | None) -> dict[str, Any] | None:
 
 
 def _lines(comparison: Comparison, *, markdown: bool) -> Iterator[str]:
+    contradiction = contradicted_in_words(comparison)
     if not comparison.found:
-        yield f"Er is geen verschil tussen {comparison.before} en {comparison.after}."
+        yield contradiction or f"Er is geen verschil tussen {comparison.before} en {comparison.after}."
         return
     heading, item = ("## {}", "- ") if markdown else ("{}", "  ")
     title = f"Verschillen tussen {comparison.before} en {comparison.after}"
     yield heading[1:].format(title) if markdown else f"{title}."
     for kind, messages in told(comparison).items():
         yield ""
-        yield heading.format(f"{TITLES[kind]} ({len(messages)})")
+        yield heading.format(f"{TITLES[kind]} ({number_of(messages)})")
         yield from [""] if markdown else []
         for message in messages:
-            yield f"{item}{message.sentence}"
-    if words := uncovered_in_words(comparison):
-        yield ""
-        yield words
+            yield f"{item}{message.sentence}{f' {message.planned}.' if message.planned else ''}"
+    for words in (uncovered_in_words(comparison), contradiction):
+        if words:
+            yield ""
+            yield words
 
 
 def _by_message(found: Sequence[Difference]) -> Iterator[list[Difference]]:

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from wmebv_site.decisions import Decisions
 from wmebv_site.differences import Difference, differences
 from wmebv_site.resolve import Resolutions, State
+
+
+def contradicted(wanted: Resolutions) -> int:
+    """How many messages have rules that are in each other's way."""
+    return len({(each.product.id, each.message.key) for each in wanted.all if each.state is State.ERROR})
+
+
+def told_apart(found: Sequence[Difference]) -> tuple[Difference, ...]:
+    """The differences of which both sides can be told: what contradicts itself wants nothing."""
+    return tuple(each for each in found if each.after is None or each.after.state is not State.ERROR)
 
 
 @dataclass(frozen=True)
@@ -19,16 +30,23 @@ class Preparation:
 
     @cached_property
     def changes(self) -> tuple[Difference, ...]:
-        """Everything that the registers want otherwise than it holds today; a tie in the registers wants nothing."""
-        found = differences(self.decisions.holding(self.decisions.today), self.wanted)
-        return tuple(each for each in found if each.after is None or each.after.state is not State.ERROR)
+        """Everything that the registers want otherwise than it holds today, or no longer know; a tie wants nothing."""
+        holding = self.decisions.holding(self.decisions.today)
+        if left := self.decisions.left_behind():
+            holding = Resolutions((*holding.all, *left))
+        return told_apart(differences(holding, self.wanted))
+
+    @cached_property
+    def contradicted(self) -> int:
+        """For how many messages the registers contradict themselves, so that nobody can tell what they want."""
+        return contradicted(self.wanted)
 
     @cached_property
     def uncovered(self) -> tuple[Difference, ...]:
         """The changes that no decision brings: not a draft, nor one that is adopted and doesn't hold yet."""
         if not self.changes:
             return ()
-        asked = [self.wanted.by_key[change.key] for change in self.changes]
+        asked = [change.after for change in self.changes if change.after]
         still = {change.key for change in self.changes}
         replacing = any(d.replaces and not self.decisions.is_known(d) for d in self.decisions.register.decisions)
         for drafts_replace in (True, False) if replacing else (True,):

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from wmebv_site.decisions.calendar import WMEBV_IN_FORCE, Calendar
 from wmebv_site.decisions.frozen import FrozenView
+from wmebv_site.decisions.left_behind import left_behind
 from wmebv_site.model.content import Decision
 from wmebv_site.model.register import Register
 from wmebv_site.model.values import Source
@@ -83,17 +84,27 @@ class Decisions(Calendar):
 
     def by(self, decision: Decision) -> Resolutions:
         """What one decision says, with what it amends and what statutes say, whenever it holds and whoever else decided."""
-        chain = {decision.id, *self.register.amended.get(decision.id, ())}
+        chain = self._chain(decision)
 
         def speaks(other: Decision, authority: str) -> bool:
             return other.id in chain and authority in decision.authorities and authority in other.authorities
 
         return resolve_all(self.register, self._resolver(speaks, None))
 
+    def _chain(self, decision: Decision) -> frozenset[str]:
+        """A decision and what it amends."""
+        return frozenset({decision.id, *self.register.amended.get(decision.id, ())})
+
+    def left_behind(self, decision: Decision | None = None) -> tuple[Resolution, ...]:
+        """What is in force today about messages that the registers no longer know; or what one decision says of them."""
+        chain = self._chain(decision) if decision else {each.id for each in self.in_force if self.designates(each)}
+        return left_behind(self.register, (d for d in self.register.decisions if d.id in chain), self.superseded)
+
     def once_ready(self, asked: Iterable[Resolution], *, drafts_replace: bool = True) -> Resolutions:
         """What would hold today for some messages, if every decision in preparation or on its way were in force.
 
-        A draft may be there before the registers name it: then what it replaces still says what is wanted.
+        With what would then be left behind. A draft may be there before the registers name it: then what it replaces
+        still says what is wanted.
         """
         waiting = {d.id for d in self.register.decisions if self._waits(d)}
         ending = {d.id for d in self.register.decisions if d.id in waiting and (drafts_replace or self.is_known(d))}
@@ -108,7 +119,9 @@ class Decisions(Calendar):
             return not decision.amends or counts(self.register.decision_by_id[decision.amends], authority)
 
         resolver = self._resolver(counts, None)
-        return Resolutions(tuple(resolver.resolve(one.product, one.message, one.audience) for one in asked))
+        found = tuple(resolver.resolve(one.product, one.message, one.audience) for one in asked)
+        counting = [d for d in self.register.decisions if self.designates(d) and any(counts(d, a) for a in d.authorities)]
+        return Resolutions((*found, *left_behind(self.register, counting, self.superseded)))
 
     def _waits(self, decision: Decision) -> bool:
         """Whether a decision is still to come: a draft, or known and not yet begun; not one that was ended."""

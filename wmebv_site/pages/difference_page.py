@@ -5,7 +5,15 @@ from __future__ import annotations
 from jinja2 import BaseLoader
 from markupsafe import Markup
 
-from wmebv_site.comparison import TITLES, Comparison, Told, told, uncovered_in_words
+from wmebv_site.comparison import (
+    TITLES,
+    Comparison,
+    Told,
+    contradicted_in_words,
+    number_of,
+    told,
+    uncovered_in_words,
+)
 from wmebv_site.decisions import Decisions
 from wmebv_site.differences import Kind
 from wmebv_site.dutch import capitalised
@@ -33,6 +41,7 @@ def difference_page(comparison: Comparison, decisions: Decisions, templates: Bas
         # Our own style sheet, which holds no markup.
         style=Markup(_escaped(style)),
         uncovered=uncovered_in_words(comparison),
+        contradicted=contradicted_in_words(comparison),
         contents=[Link(table.title, f"#{table.id}") for table in tables] if len(tables) > 1 else [],
         tables=tables,
     )
@@ -40,10 +49,10 @@ def difference_page(comparison: Comparison, decisions: Decisions, templates: Bas
 
 
 def _table(kind: Kind, messages: list[Told]) -> TableView:
-    planned = [message.covered for message in messages if message.covered is not None]
+    planned = any(message.planned for message in messages)
     return TableView(
         kind.value,
-        f"{TITLES[kind]} ({len(messages)})",
+        f"{TITLES[kind]} ({number_of(messages)})",
         f"{TITLES[kind]}, per product en bericht",
         ("Product", "Bericht", *_HEADERS[kind], *(("Besluit",) if planned else ())),
         tuple(tuple(map(Detail, _cells(kind, message))) for message in messages),
@@ -58,7 +67,7 @@ def _cells(kind: Kind, message: Told) -> tuple[str, ...]:
         Kind.CHANNEL: (message.before, message.after),
         Kind.REQUIREMENT: (message.after, message.asked),
     }[kind]
-    planned = () if message.covered is None else ("In voorbereiding" if message.covered else "Nog geen besluit",)
+    planned = (message.planned,) if message.planned else ()
     return (message.product, capitalised(message.message) + whom, *map(capitalised, changed), *planned)
 
 

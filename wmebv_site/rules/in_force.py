@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from wmebv_site.diagnostics import Diagnostic, Place
 from wmebv_site.differences import Difference, Kind
@@ -11,7 +11,7 @@ from wmebv_site.dutch import enumerate_words
 from wmebv_site.model.terms import DecisionKind
 from wmebv_site.preparation import Preparation
 from wmebv_site.resolve import Resolution, State
-from wmebv_site.rules.base import Context, Finder, others, place_of_message, rule
+from wmebv_site.rules.base import Context, Finder, audience_words, others, place_of_message, rule
 
 
 @rule("WMEBV310")
@@ -57,6 +57,9 @@ def no_decision_brings_it(find: Finder, context: Context) -> Iterator[Diagnostic
 
         - {kind: aanvraag, channels: [nieuw-formulier], source: "besluit:wijziging-2026"}
 
+    Kreeg een product of een bericht een andere id? Noem de oude dan bij 'formerly'. Anders geldt het besluit nog voor
+    iets wat niemand meer kan vinden.
+
     Trekt u iets in? Laat de regel dan staan, en schrijf er 'withdrawn: ja' bij. Is het concept al bevroren? Bevries het
     dan opnieuw. Met 'wmebv decision diff' ziet u alle verschillen.
 
@@ -66,7 +69,8 @@ def no_decision_brings_it(find: Finder, context: Context) -> Iterator[Diagnostic
     for change in Preparation(context.decisions, context.wanted).uncovered:
         if change.before is not None and change.before.state is State.ERROR:
             continue  # two decisions at once, and that was said
-        by_place[_place(change)].append(change)
+        by_place[_place(change) if change.after else _NOWHERE].append(change)
+    yield from _left_behind(find, context, by_place.pop(_NOWHERE, []))
     for place, changes in by_place.items():
         first = changes[0]
         number = len({(change.product.id, change.message.key) for change in changes})
@@ -75,6 +79,32 @@ def no_decision_brings_it(find: Finder, context: Context) -> Iterator[Diagnostic
             "besluit in voorbereiding regelt dit (artikel 3:42 Awb)."
         )
         yield find.warning(place, text, "Maak een concept met 'wmebv decision new', of herstel de registers.")
+
+
+_NOWHERE = Place("")
+"""Of what the registers no longer know there is no place in them."""
+
+
+def _left_behind(find: Finder, context: Context, changes: Sequence[Difference]) -> Iterator[Diagnostic]:
+    """At the product that lost a message, else at the row of the annex that nobody can find any more."""
+    by_product: dict[str, list[Difference]] = defaultdict(list)
+    for change in changes:
+        by_product[change.product.id].append(change)
+    for name, lost in by_product.items():
+        first = lost[0]
+        rule = first.before.rule if first.before else None
+        assert rule is not None and rule.row is not None
+        known = name in context.register.product_by_id
+        number = len({change.message.key for change in lost})
+        what = f"Voor '{first.message.key}' van '{first.product.name}'{others(number - 1)}"
+        if known and any(first.message is message for message in context.register.messages_of(first.product)):
+            what += f" ({audience_words([change.audience for change in lost])})"
+        text = (
+            f"{what} geldt nu {_names(first.before)} volgens '{rule.decision}', maar de registers kennen dat niet meer; geen "
+            "besluit in voorbereiding regelt dit (artikel 3:42 Awb)."
+        )
+        hint = "Noem de oude id bij 'formerly' als die is veranderd, of maak een concept met 'wmebv decision new'."
+        yield find.warning(first.product.place if known else rule.place, text, hint)
 
 
 def _place(change: Difference) -> Place:
