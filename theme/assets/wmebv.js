@@ -95,11 +95,6 @@ function say(place, text, then = () => {}) {
   }, 300);
 }
 
-function open(inside) {
-  const closed = inside.closest("details");
-  if (closed) closed.open = true;
-}
-
 const asked = new URLSearchParams(location.search);
 
 function put(parent, tag, attributes, text = "") {
@@ -239,7 +234,8 @@ for (const box of document.querySelectorAll("[data-one]")) {
   input.value = asked.get(input.name) || "";
   if (!input.value) continue;
   narrow();
-  open(input);
+  const closed = bar.closest("details");
+  if (closed) closed.open = true;
   // Who comes from the search form is brought to the answer.
   if (location.hash === "#" + input.id) input.focus();
 }
