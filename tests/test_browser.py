@@ -168,14 +168,71 @@ def test_a_long_word_does_not_break_out_of_a_narrow_screen(browser: Browser, tmp
             assert seen.width_beyond_screen() <= 0, url
 
 
+def test_a_heading_on_a_narrow_screen_breaks_only_between_words_and_parts_of_words(
+    browser: Browser, example_address: str, example: Site
+) -> None:
+    """A break in a word is at a hyphen, also on a telephone that does not know Dutch words."""
+    longest = sorted(example.register.products, key=lambda product: -max(map(len, product.name.split())))[:8]
+    with watched(browser, viewport=screen(320)) as seen:
+        for product in longest:
+            seen.page.goto(f"{example_address}producten/{product.id}/")
+            broken = seen.page.locator("h1").evaluate("""(h1) => {
+                h1.style.hyphens = 'manual';
+                const [text] = h1.childNodes, range = document.createRange();
+                const top = (at) => {
+                    range.setStart(text, at);
+                    range.setEnd(text, at + 1);
+                    return [...range.getClientRects()].pop().top;  // before it stands the hyphen of the line above
+                };
+                return [...text.data.matchAll(/[^\\s\\u00ad]+/g)]
+                    .filter(({ 0: part, index }) => top(index) !== top(index + part.length - 1))
+                    .map(([part]) => part);
+            }""")
+            assert broken == [], product.name
+        assert "\u00ad" in seen.page.goto(f"{example_address}producten/gehandicaptenparkeerkaart/").text()
+
+
+def test_the_first_button_of_a_product_is_high_on_a_telephone(
+    browser: Browser, example_address: str, example: Site
+) -> None:
+    """Not every one fits: a long name, summary or term goes first. Half of them do, and the way to the rest is near."""
+    with watched(browser, viewport={"width": 360, "height": 640}) as seen:
+        high = []
+        for product in example.register.products[::8]:
+            seen.page.goto(f"{example_address}producten/{product.id}/")
+            assert seen.page.locator("header").bounding_box()["height"] <= 220
+            button = seen.page.locator("main .button")
+            if button.count():
+                high.append(button.first.bounding_box()["y"] + 24 <= 640)
+        assert len(high) > 20 and sum(high) > len(high) / 2, high
+        seen.page.set_viewport_size(screen(320))
+        assert len({link.bounding_box()["y"] for link in seen.page.locator(".menu a").all()}) == 1, "the menu is one line"
+
+
+def test_the_list_of_contents_of_a_product_leads_to_help_and_to_what_works_without_internet(
+    browser: Browser, example_address: str
+) -> None:
+    with watched(browser, viewport=screen(320)) as seen:
+        for text in ("Lukt het niet?", "Zonder internet"):
+            seen.page.goto(f"{example_address}producten/verhuizing/")
+            seen.page.locator(".contents").get_by_role("link", name=text).click()
+            target = seen.page.locator(":target")
+            assert target.inner_text() == text
+            box = target.bounding_box()
+            assert box is not None and 0 <= box["y"] < 360
+
+
 def test_with_wide_text_spacing_and_double_size_nothing_is_cut_off(browser: Browser, example_address: str) -> None:
     """WCAG 1.4.12 and 1.4.4: a reader's own spacing, and text of twice the size."""
     spacing = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }"
-    with watched(browser, viewport=screen(640), bypass_csp=True) as seen:
-        for url in ("", "producten/evenementenvergunning/", "kanalen/digitaal-loket/"):
-            seen.page.goto(example_address + url)
-            seen.page.add_style_tag(content=f"{spacing} html {{ font-size: 225% !important }}")
-            assert seen.width_beyond_screen() <= 0, url
+    urls = ("", "producten/evenementenvergunning/", "kanalen/digitaal-loket/", "hulp/", "besluiten/aanwijzing-2026/bijlage/")
+    with watched(browser, bypass_csp=True) as seen:
+        for width, more in ((640, spacing), (320, "")):
+            seen.page.set_viewport_size(screen(width))
+            for url in urls:
+                seen.page.goto(example_address + url)
+                seen.page.add_style_tag(content=f"{more} html {{ font-size: 225% !important }}")
+                assert seen.width_beyond_screen() <= 0, (width, url)
 
 
 def test_the_policy_stops_a_script_that_someone_smuggles_in(browser: Browser, example_address: str) -> None:

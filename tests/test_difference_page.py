@@ -28,7 +28,7 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 
 def page_of(decisions: Decisions, first: str | None = None, second: str | None = None) -> tuple[Comparison, str]:
     comparison = Comparison.of(decisions, first, second)
-    return comparison, difference_page(comparison, decisions, templates(), asset("wmebv.css"))
+    return comparison, difference_page(comparison, decisions, templates(), asset("wmebv.css") + asset("tekst.css"))
 
 
 @pytest.fixture(scope="module")

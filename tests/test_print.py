@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
 import pytest
+from htmlpages import Page as Parsed
 from playwright.sync_api import Browser, Page
 from test_house_style_browser import STYLES, build
 
 pytest_plugins = ["site_fixtures"]
-pytestmark = pytest.mark.proof
-
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -42,15 +41,72 @@ def visit(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         server.shutdown()
 
 
-def sheets(page: Page) -> int:
+def sides(page: Page) -> int:
     return len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4", prefer_css_page_size=True)))
 
 
-@pytest.mark.parametrize("product", ["geboorteaangifte", "paspoort", "gehandicaptenparkeerkaart"])
-def test_a_product_fits_on_one_sheet_printed_on_both_sides(visit: Callable[[str], Page], product: str) -> None:
-    assert sheets(visit(f"producten/{product}/")) <= 2
+def _sides(browser: Browser, address: str, products: Iterable[str]) -> dict[str, int]:
+    page = browser.new_page(viewport={"width": 718, "height": 1000})
+    found = {}
+    for url in products:
+        page.goto(address + url)
+        found[url] = sides(page)
+    page.close()
+    assert found
+    return found
 
 
+def _products(pages: dict[str, Parsed]) -> list[str]:
+    """The pages of products, the longest first."""
+    found = [url for url in pages if re.fullmatch(r"producten/[^/]+/", url)]
+    return sorted(found, key=lambda url: (-len(pages[url].main.text), url))
+
+
+def test_the_longest_products_fit_on_one_sheet_printed_on_both_sides(
+    browser: Browser, example_address: str, example_pages: dict[str, Parsed]
+) -> None:
+    found = _sides(browser, example_address, _products(example_pages)[:10])
+    assert max(found.values()) <= 2, found
+
+
+@pytest.mark.proof
+def test_every_product_fits_on_one_sheet_and_most_on_one_side_of_it(
+    browser: Browser, example_address: str, example_pages: dict[str, Parsed]
+) -> None:
+    found = _sides(browser, example_address, _products(example_pages))
+    assert len(found) > 180 and [url for url, number in found.items() if number > 2] == []
+    assert sum(number == 1 for number in found.values()) > len(found) / 2
+
+
+def test_paper_says_once_what_holds_for_more_than_one_message(browser: Browser, example_address: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{example_address}producten/evenementenvergunning/")
+    page.emulate_media(media="print")
+    said = page.locator(".designation dd:visible, .entrances .hint:visible").all_inner_texts()
+    once = [text for text in said if text.startswith("U ")]
+    assert len(once) > 5 and len(set(once)) == len(once)
+    page.emulate_media(media="screen")
+    on_screen = page.locator(".designation dd:visible").all_inner_texts()
+    assert on_screen.count("U krijgt een ontvangstbevestiging.") > 1, "on a screen each message is whole"
+    page.close()
+
+
+def test_a_label_on_paper_does_not_run_into_what_it_names(browser: Browser, example_address: str) -> None:
+    page = browser.new_page(viewport={"width": 718, "height": 1000})
+    for url in ("besluiten/aanwijzing-2026/", "producten/paspoort/"):
+        page.goto(example_address + url)
+        page.emulate_media(media="print")
+        overlapping = page.evaluate("""() => [...document.querySelectorAll('dt')].filter(dt => {
+            const words = document.createRange(), value = dt.nextElementSibling.getBoundingClientRect();
+            words.selectNodeContents(dt);
+            const label = words.getBoundingClientRect();
+            return value.height && label.right > value.left && label.bottom > value.top;
+        }).map(dt => dt.textContent)""")
+        assert page.locator("dt:visible").count() > 3 and overlapping == []
+    page.close()
+
+
+@pytest.mark.proof
 @pytest.mark.parametrize("product", ["paspoort", "evenementenvergunning"])
 def test_the_address_behind_every_button_is_written_out(visit: Callable[[str], Page], product: str) -> None:
     page = visit(f"producten/{product}/")
@@ -60,6 +116,7 @@ def test_the_address_behind_every_button_is_written_out(visit: Callable[[str], P
     assert [href for href, content in written if href not in content] == []
 
 
+@pytest.mark.proof
 def test_paper_is_white_with_dark_text_also_for_who_has_a_dark_screen(visit: Callable[[str], Page]) -> None:
     page = visit("producten/paspoort/")
     text, ground, header = page.evaluate("""() => ['body', 'html', 'header'].map((selector, index) =>
@@ -68,6 +125,7 @@ def test_paper_is_white_with_dark_text_also_for_who_has_a_dark_screen(visit: Cal
     assert ground == header == "rgb(255, 255, 255)"
 
 
+@pytest.mark.proof
 def test_what_only_works_on_a_screen_is_not_printed(visit: Callable[[str], Page]) -> None:
     page = visit("producten/paspoort/")
     assert page.locator(".skip:visible, .search:visible, .menu:visible, .crumbs:visible, .contents:visible").count() == 0
@@ -78,6 +136,7 @@ def test_a_decision_is_printed_with_the_number_of_each_sheet() -> None:
     assert re.search(r'@page \{[^}]*@bottom-right \{ content: counter\(page\) " / " counter\(pages\)', css)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("path", ["", "producten/paspoort/", "besluiten/", "besluiten/aanwijzing-2026/", "hulp/", "404.html"])
 def test_every_printed_page_says_on_which_day_it_was_true(visit: Callable[[str], Page], path: str) -> None:
     page = visit(path)
@@ -87,6 +146,7 @@ def test_every_printed_page_says_on_which_day_it_was_true(visit: Callable[[str],
     assert not line.is_visible()
 
 
+@pytest.mark.proof
 def test_the_history_of_a_product_is_printed_for_who_opened_it(visit: Callable[[str], Page]) -> None:
     page = visit("producten/paspoort/")
     period = page.locator("#welk-kanaal li").first

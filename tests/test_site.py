@@ -179,7 +179,7 @@ def test_dates_are_written_in_words(example_pages: dict[str, Page]) -> None:
 
 def test_every_page_says_that_the_municipality_does_not_exist(example_pages: dict[str, Page]) -> None:
     for url, page in example_pages.items():
-        assert "Gemeente Voorbeeld bestaat niet. Dit is een voorbeeld." in page.root.text, url
+        assert "Gemeente Voorbeeld bestaat niet. Stuur hier niets naartoe." in page.root.text, url
 
 
 POLICY = (
@@ -205,6 +205,7 @@ def test_nothing_of_material_and_no_register_is_published(example_site: Path) ->
     paths = set(tree(example_site))
     assert {path for path in paths if not path.endswith(".html")} == {
         "assets/besluiten.css",
+        "assets/tekst.css",
         "assets/search.css",
         "assets/wmebv.css",
         "assets/wmebv.js",

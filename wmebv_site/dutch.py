@@ -121,3 +121,18 @@ def _groups(number: str) -> str:
     first = [rest[:3]] if len(rest) % 2 else []
     pairs = rest[3:] if first else rest
     return " ".join([number[:size], *first, *(pairs[at : at + 2] for at in range(0, len(pairs), 2))])
+
+
+_LONG = re.compile(r"[^\W\d_]{22,}")
+"""More letters than fit in a heading on a screen of 320 pixels."""
+_LAST_PART = re.compile(
+    r"(?<=\w{4})(?=(?:belasting|besluit|bewijs|certificaat|document|formulier|heffing|inzameling|kaart|kennisgeving|keuring"
+    r"|melding|ontheffing|parkeer|plaats|plan|plicht|regeling|registratie|subsidie|toeslag|toestemming|uitkering|vergunning"
+    r"|verklaring|verplichting|verstrekking|verzoek|voorziening))",
+    re.IGNORECASE,
+)
+
+
+def breakable(text: str) -> str:
+    """Long compounds with a soft hyphen before what they often end in: not every telephone knows where to break them."""
+    return _LONG.sub(lambda word: _LAST_PART.sub("\u00ad", word[0]), text)

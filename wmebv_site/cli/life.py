@@ -122,7 +122,7 @@ def decision_diff(
             raise CouldNotRun(f"Het besluit '{name}' bestaat niet. 'wmebv decision list' toont alle besluiten.")
     comparison = Comparison.of(decisions, first, second)
     if form == "html":
-        emit(difference_page(comparison, decisions, templates(), asset("wmebv.css")))
+        emit(difference_page(comparison, decisions, templates(), asset("wmebv.css") + asset("tekst.css")))
         return
     emit(rendered(comparison, form))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from wmebv_site.dutch import enumerate_words, statute_in_words, telephone_in_groups
@@ -13,6 +13,7 @@ from wmebv_site.pages.channel_view import ChannelViews
 from wmebv_site.pages.notices import Notices
 from wmebv_site.pages.site import Hrefs, Site, day_view
 from wmebv_site.pages.views import (
+    ChannelView,
     Detail,
     Link,
     MessageView,
@@ -39,6 +40,7 @@ class MessageViews:
     href: Hrefs
     # Most products share their answers with others: a view is made once for all of them.
     _made: dict[tuple[object, ...], MessageView] = field(default_factory=dict)
+    _marked: dict[tuple[MessageView, frozenset[Detail]], MessageView] = field(default_factory=dict)
 
     def view(self, product: Product, message: Message) -> MessageView:
         """A message on the page of its product."""
@@ -87,6 +89,16 @@ class MessageViews:
             channels=ChannelViews(self.site, self.href).of_all(audiences, act, [by_audience[each] for each in audiences]),
             reasons=self.reasons(resolutions) if len(rules) == 1 else (),
         )
+
+    def repeats_marked(self, views: Iterable[MessageView]) -> Iterator[MessageView]:
+        """The messages of one page, where paper leaves out what an earlier one says of its channel too."""
+        said: frozenset[Detail] = frozenset()
+        for view in views:
+            key = view, said
+            if key not in self._marked:
+                self._marked[key] = replace(view, channels=tuple(_marked(view.channels, set(said))))
+            yield self._marked[key]
+            said = said.union(*map(_said_by, view.channels))
 
     def _intro(self, message: Message, resolutions: Sequence[Resolution]) -> str | None:
         if any(resolution.state is State.INVITATION for resolution in resolutions):
@@ -149,6 +161,24 @@ class MessageViews:
             elif way is Paper.TELEPHONE and municipality.phone:
                 details.append(Detail(f"Bel {telephone_in_groups(municipality.phone)}", tel_href(municipality.phone)))
         return tuple(details)
+
+
+def _marked(channels: Sequence[ChannelView], said: set[Detail]) -> Iterator[ChannelView]:
+    def told(detail: Detail) -> Detail:
+        return replace(detail, on_paper=False) if detail in said else detail
+
+    for channel in channels:
+        yield replace(
+            channel,
+            entrances=tuple(replace(e, login=told(e.login)) if e.login else e for e in channel.entrances),
+            requirements=tuple(map(told, channel.requirements)),
+            receipt=tuple(map(told, channel.receipt)),
+        )
+        said.update(_said_by(channel))
+
+
+def _said_by(channel: ChannelView) -> tuple[Detail, ...]:
+    return (*channel.requirements, *channel.receipt, *(e.login for e in channel.entrances if e.login))
 
 
 def _answer_of(resolution: Resolution) -> tuple[object, ...]:

@@ -35,6 +35,7 @@ from wmebv_site.pages.words import AUDIENCE, OUTAGE, REMEDY, REPRESENTED
 from wmebv_site.resolve import Resolution
 
 _PRODUCTS = Crumb("Producten", PRODUCTS)
+_OFFLINE = "Zonder internet"
 
 
 def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
@@ -186,6 +187,7 @@ def _product(
     ]
     if product.documents:
         messages[0] = replace(messages[0], needs=tuple(Detail(document) for document in product.documents))
+    messages = list(views.repeats_marked(messages))
     html = renderer.render(
         "product",
         product=product,
@@ -193,7 +195,11 @@ def _product(
         for_whom=_for_whom(product),
         first=messages[0],
         others=messages[1:],
-        contents=[Link(message.title, f"#{message.id}") for message in messages[1:]],
+        contents=[
+            *(Link(message.title, f"#{message.id}") for message in messages[1:]),
+            Link("Lukt het niet?", "#lukt-het-niet"),
+            *([Link(_OFFLINE, "#zonder-internet")] if common else []),
+        ],
         help=support.for_channels(product.audiences, channels),
         all_help=support.overview,
         safety_net=safety_net(
@@ -242,7 +248,7 @@ def _for_whom(product: Product) -> str | None:
 
 def _safety_net(views: MessageViews, paper: tuple[Paper, ...], *, represented: bool, may_fail: bool) -> tuple[Row, ...]:
     """What to do when it does not work: without internet, someone else, an outage."""
-    rows = [Row("Zonder internet", views.paper(paper))]
+    rows = [Row(_OFFLINE, views.paper(paper), "zonder-internet")]
     if represented:
         rows.append(Row("Namens een ander", (Detail(REPRESENTED),)))
     if may_fail:
@@ -258,7 +264,7 @@ def _facts(site: Site, product: Product, href: Hrefs) -> list[Row]:
         rows.append(Row("Wie beslist", (Detail(capitalised(authority.name), authority.url),)))
     if product.is_confirmed(ToConfirm.DOMAIN):
         domain = site.register.domain_by_id[product.domain]
-        rows.append(Row("Domein", (Detail(domain.name, href.to(domain_url(domain.id))),)))
+        rows.append(Row("Domein", (Detail(domain.name, href.to(domain_url(domain.id)), on_paper=False),)))
     if product.executor:
         executor = site.register.executor_by_id[product.executor]
         rows.append(Row("Wie het werk doet", (Detail(executor.name, executor.url),)))
@@ -269,7 +275,7 @@ def _facts(site: Site, product: Product, href: Hrefs) -> list[Row]:
         rows.append(Row("Niet eens met het besluit?", (Detail(REMEDY[product.remedy]),)))
     if product.page:
         rows.append(Row("Meer uitleg", (Detail(f"{product.name} op de website van de gemeente", product.page),)))
-    rows.append(Row("Over dit overzicht", (Detail("Wat deze website is", href.to(ABOUT)),)))
+    rows.append(Row("Over dit overzicht", (Detail("Wat deze website is", href.to(ABOUT), on_paper=False),)))
     return rows
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template
 from markupsafe import Markup
+
+from wmebv_site.dutch import breakable
 
 _SHARED = (
     ("facts", "facts"),
@@ -19,6 +22,7 @@ _SHARED = (
 )
 """Component and macro, each after those it uses itself."""
 _REMEMBERED = 2000
+_H1 = re.compile(r"(?<=<h1>)[^<]+")
 
 
 def _remembering(macro: Callable[..., str]) -> Callable[..., str]:
@@ -63,4 +67,4 @@ class Renderer:
         template = self._templates.get(name)
         if template is None:
             template = self._templates[name] = self.environment.get_template(f"pages/{name}.html")
-        return Markup(template.render(values))
+        return Markup(_H1.sub(lambda heading: breakable(heading[0]), template.render(values), count=1))

@@ -16,9 +16,12 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
+    """``on_paper`` is false for what the page said before, and for what only leads to another page."""
+
     text: str | Markup
     href: str | None = None
     source: Link | None = None
+    on_paper: bool = True
 
 
 # Views with eq=False are equal only to themselves: the renderer remembers what it made of each, and pages share them.
@@ -28,6 +31,7 @@ class Detail:
 class Row:
     term: str
     details: tuple[Detail, ...]
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
