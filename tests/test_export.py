@@ -28,7 +28,7 @@ from wmebv_site.model import Register
 pytest_plugins = ["site_fixtures"]
 
 ZENSICAL = ROOT / ".venv-renderer" / "bin" / "zensical"
-EDIT = "Wijzig deze pagina"
+EDIT = "Voor redacteuren: wijzig deze pagina"
 """The link to the register, which an export has no address for."""
 SAMPLE = ["", "producten/", "producten/evenementenvergunning/", "kanalen/digitaal-loket/", "bezwaar/", "hulp/"]
 

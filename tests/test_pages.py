@@ -388,7 +388,7 @@ def test_businesses_see_the_channel_beside_and_residents_do_not_lose_theirs(smal
 def test_an_exempt_message_says_why_and_has_no_button(small_register: Register) -> None:
     page = pages_on(small_register, SMALL_DAY)["producten/paspoort/"]
     aanvraag = next(e for e in main_of(page).walk() if e.attributes.get("id") == "aanvraag")
-    assert "U komt hiervoor zelf langs." in aanvraag.text
+    assert "Niet digitaal: u komt hiervoor zelf langs." in aanvraag.text
     assert "Dit staat in: artikel 28 van de Paspoortwet." in aanvraag.text
     assert aanvraag.with_class("button") == []
 

@@ -217,10 +217,10 @@ def test_a_page_leads_to_the_line_of_the_register_where_it_stands(small: Path, t
         "": f"{base}content/index.md",
     }
     for url, href in wanted.items():
-        [link] = [link for link in site[url].links if link.text == "Wijzig deze pagina"]
+        [link] = [link for link in site[url].links if link.text == "Voor redacteuren: wijzig deze pagina"]
         assert link.attributes["href"] == href
     number = next(n for n, line in enumerate((small / "channels.yaml").read_text().splitlines(), 1) if "id: e-mail-b" in line)
-    [link] = [link for link in site["kanalen/e-mail-balie/"].links if link.text == "Wijzig deze pagina"]
+    [link] = [link for link in site["kanalen/e-mail-balie/"].links if link.text == "Voor redacteuren: wijzig deze pagina"]
     assert link.attributes["href"] == f"{base}channels.yaml#L{number}"
 
 
@@ -228,11 +228,11 @@ def test_edit_links_can_be_switched_off(small: Path, tmp_path: Path) -> None:
     settings = {"repo_url": "https://git.voorbeeld.example/x", "edit_uri": "edit/main/content/"}
     plugins = [{"wmebv": {"date": "2026-06-01", "edit_links": False}}]
     site = site_pages(build_site(small, tmp_path / "site", strict=False, plugins=plugins, **settings))
-    assert not [url for url, page in site.items() if "Wijzig deze pagina" in page.root.text]
+    assert not [url for url, page in site.items() if "Voor redacteuren: wijzig deze pagina" in page.root.text]
 
 
 def test_no_edit_link_without_a_repository(small_pages: dict) -> None:
-    assert not [url for url, page in small_pages.items() if "Wijzig deze pagina" in page.root.text]
+    assert not [url for url, page in small_pages.items() if "Voor redacteuren: wijzig deze pagina" in page.root.text]
 
 
 class Server:

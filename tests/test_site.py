@@ -295,7 +295,7 @@ def test_text_reaches_the_page_as_it_was_typed(small: Path, tmp_path: Path, type
     assert page.main.with_class("lead")[0].text == typed
     assert page.title.startswith(f"{typed} | ")
     assert page.meta("description") == [typed]
-    assert "Dit heeft u nodig" in page.main.text
+    assert "Dit hebt u nodig" in page.main.text
     assert typed in [detail.text for detail in page.main.all("dd")]
     assert typed in [strong.text for strong in page.main.all("strong")]
     assert f"Stuur een brief naar {typed}." in page.main.text

@@ -73,6 +73,10 @@ def duration_in_words(length: timedelta) -> str:
     return enumerate_words(parts, "en")
 
 
+def uncapitalised(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
 def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
@@ -94,7 +98,9 @@ _ARTICLE = re.compile(r"(?P<statute>\D.*?) (?:artikel |art\. )?(?P<article>\d\S*
 
 
 def statute_in_words(name: str) -> str:
-    """``Dienstenwet 5`` becomes ``artikel 5 van de Dienstenwet``; another form stays as given."""
+    """Inside a sentence: ``Dienstenwet 5`` becomes ``artikel 5 van de Dienstenwet``; another form stays as given."""
+    if name.lower().startswith("artikel "):
+        return uncapitalised(name)
     found = _ARTICLE.fullmatch(name)
     return f"artikel {found['article']} van de {found['statute']}" if found else name
 

@@ -103,7 +103,7 @@ def house_style(css: str, path: str, ours: str) -> tuple[HouseStyle | None, list
 
 def _about_file(tokens: Tokens, path: str) -> Iterator[Diagnostic]:
     for spot, what in tokens.outside:
-        hint = "Haal dit weg, of zet wat u nodig heeft in dit bestand."
+        hint = "Haal dit weg, of zet wat u nodig hebt in dit bestand."
         yield OUTSIDE.at(_place(path, spot, what), f"De huisstijl haalt iets van een andere plek: '{what}'.", hint)
     for spot in tokens.broken:
         hint = "Controleer de haakjes, de dubbele punt en de puntkomma."
@@ -112,7 +112,7 @@ def _about_file(tokens: Tokens, path: str) -> Iterator[Diagnostic]:
         spot, what = tokens.unused[0]
         more = f" Dat geldt voor {len(tokens.unused)} regels in dit bestand." if len(tokens.unused) > 1 else ""
         message = f"De regel bij '{_short(what)}' wordt niet overgenomen: alleen tokens tellen.{more}"
-        hint = "Zet wat u nodig heeft als token bij ':root'."
+        hint = "Zet wat u nodig hebt als token bij ':root'."
         yield UNUSED.at(_place(path, spot, what), message, hint)
 
 

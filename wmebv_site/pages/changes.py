@@ -76,7 +76,7 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
         title="Wijzigingen",
         intro="Hier leest u wat er verandert in besluiten, kanalen en hulp, en wanneer er een storing was.",
         groups=groups,
-        feed=Link("Feed met wijzigingen (Atom)", href.to(FEED)),
+        feed=Link("Volg de wijzigingen in een feedlezer (Atom)", href.to(FEED)),
     )
     yield Artifact(
         CHANGES,

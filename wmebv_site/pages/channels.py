@@ -16,7 +16,15 @@ from wmebv_site.pages.render import Renderer
 from wmebv_site.pages.site import CHANNELS, PRODUCTS, Hrefs, Site, channel_url, product_url
 from wmebv_site.pages.support_view import SupportViews
 from wmebv_site.pages.views import Detail, Link, Notice, Row
-from wmebv_site.pages.words import AUDIENCE, CHANNEL_KIND, NOT_PRIVATE, OWNER, enumerate_dutch
+from wmebv_site.pages.words import (
+    AUDIENCE,
+    CHANNEL_KIND,
+    EVERYONE,
+    KIND_EXPLAINED,
+    NOT_PRIVATE,
+    OWNER,
+    enumerate_dutch,
+)
 
 
 def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
@@ -100,10 +108,10 @@ def _channel(
 
 
 def _facts(channel: Channel, served: tuple[Audience, ...]) -> list[Row]:
-    rows = [Row("Soort kanaal", (Detail(CHANNEL_KIND[channel.kind]),)), Row("Van wie", (Detail(OWNER[channel.owner]),))]
+    explained = [Detail(KIND_EXPLAINED[channel.kind])] if channel.kind in KIND_EXPLAINED else []
+    rows = [Row("Soort kanaal", (Detail(CHANNEL_KIND[channel.kind]), *explained)), Row("Van wie", (Detail(OWNER[channel.owner]),))]
     if served:
-        names = enumerate_dutch([AUDIENCE[audience] for audience in served])
-        rows.insert(1, Row("Voor wie", (Detail(f"Voor {names}."),)))
+        rows.insert(1, Row("Voor wie", (Detail(f"Voor {EVERYONE if len(served) > 1 else AUDIENCE[served[0]]}."),)))
     return rows
 
 

@@ -69,7 +69,7 @@ def _facts(site: Site, decision: Decision, href: Hrefs) -> list[Row]:
     days = (
         ("Vastgesteld", decision.adopted),
         ("Bekendmaking gepland op" if is_planned else published, decision.published),
-        ("In werking" if site.decisions.is_published(decision) else "Beoogde inwerkingtreding", decision.in_force_from),
+        ("Ingangsdatum" if site.decisions.is_published(decision) else "Beoogde ingangsdatum", decision.in_force_from),
         ("Met terugwerkende kracht vanaf", decision.retroactive_to),
         ("Vervallen", decision.lapsed),
     )
@@ -83,9 +83,9 @@ def _facts(site: Site, decision: Decision, href: Hrefs) -> list[Row]:
     names = site.register.authority_by_id
     rows.append(Row("Genomen door", tuple(Detail(capitalised(names[name].name)) for name in decision.authorities)))
     if decision.citation_title and decision.citation_title != decision.title:
-        rows.append(Row("Citeertitel", (Detail(decision.citation_title),)))
+        rows.append(Row("Korte naam", (Detail(decision.citation_title),)))
     if decision.basis:
-        rows.append(Row("Grondslag", tuple(Detail(basis_in_words(basis)) for basis in decision.basis)))
+        rows.append(Row("Op grond van", tuple(Detail(basis_in_words(basis)) for basis in decision.basis)))
     return rows
 
 
@@ -114,7 +114,7 @@ def _downloads(site: Site, decision: Decision, href: Hrefs) -> Iterator[Row]:
     """The same text as a document, with what one gets and how large it is."""
     if made := site.downloads.get(decision.id):
         details = [Detail(f"{DOWNLOAD[file.format]}, {size_in_words(file.size)}", href.to(file.path)) for file in made]
-        yield Row("Dit besluit als document", tuple(details))
+        yield Row("Als document", tuple(details))
 
 
 def _others(site: Site, decision: Decision, href: Hrefs) -> Iterator[Row]:

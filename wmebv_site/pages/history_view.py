@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from wmebv_site.dutch import in_words
+from wmebv_site.dutch import in_words, statute_in_words
 from wmebv_site.history import Interval
 from wmebv_site.model.products import Message, Product
 from wmebv_site.model.terms import Audience
@@ -122,7 +122,7 @@ class HistoryViews:
         exempt = resolution.message.exempt
         if resolution.state is not State.EXEMPT or exempt is None:
             return Detail(_WITHOUT[resolution.state])
-        return Detail(f"{NOT_DIGITAL} {EXEMPT[exempt.reason]}", None, Link(exempt.basis) if exempt.basis else None)
+        return Detail(f"{NOT_DIGITAL} {EXEMPT[exempt.reason]}", None, Link(statute_in_words(exempt.basis)) if exempt.basis else None)
 
     def _reserve(self, interval: Interval) -> str | None:
         """With what one has to read it: that it reaches back, or that the day is not certain yet."""

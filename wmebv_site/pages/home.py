@@ -75,7 +75,7 @@ _OPEN_GOVERNMENT = "http://standaarden.overheid.nl/owms/terms/verstrekking_overh
 
 def _information_request(site: Site, href: Hrefs) -> list[Link]:
     """The product for a request under the Wet open overheid, known by its UPL name."""
-    note = "U vraagt informatie van de gemeente op. Dit heet een Woo-verzoek."
+    note = "U vraagt informatie van de gemeente op. Dat mag volgens de Wet open overheid (Woo)."
     return [
         Link(product.name, href.to(product_url(product)), note)
         for product in site.register.products

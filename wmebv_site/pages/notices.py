@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from wmebv_site.dutch import enumerate_names, enumerate_words, in_words
+from wmebv_site.dutch import (
+    enumerate_names,
+    enumerate_words,
+    in_words,
+    statute_in_words,
+    uncapitalised,
+)
 from wmebv_site.model.products import Message, Product
 from wmebv_site.model.terms import Audience
 from wmebv_site.pages.site import Hrefs, Site, channel_url
@@ -50,9 +56,9 @@ class Notices:
 
     def of(self, product: Product, message: Message, resolutions: Sequence[Resolution]) -> tuple[Notice, ...]:
         if message.exempt is not None and resolutions[0].state is State.EXEMPT:
-            paragraphs = (f"Dit staat in: {message.exempt.basis}.",) if message.exempt.basis else ()
+            paragraphs = (f"Dit staat in: {statute_in_words(message.exempt.basis)}.",) if message.exempt.basis else ()
             coming = _in_words(self._coming(resolutions), product)
-            return (Notice("exempt", EXEMPT[message.exempt.reason], (*paragraphs, *coming)),)
+            return (Notice("exempt", uncapitalised(EXEMPT[message.exempt.reason]), (*paragraphs, *coming)),)
         missing = [resolution for resolution in resolutions if not resolution.state.answers]
         answering = [resolution for resolution in resolutions if resolution.state.answers]
         notices = []
@@ -61,7 +67,7 @@ class Notices:
         if answering and answering[0].official and (coming := self._coming(answering)):
             notices.append(Notice("coming", None, _in_words(coming, product)))
         if message.only_digital is not None and message.only_digital.basis:
-            text = f"Dit bericht kan alleen digitaal. Dat staat in: {message.only_digital.basis}."
+            text = f"Dit bericht kan alleen digitaal. Dat staat in: {statute_in_words(message.only_digital.basis)}."
             notices.append(Notice("info", None, (text,)))
         return tuple(notices)
 

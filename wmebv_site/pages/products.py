@@ -115,11 +115,11 @@ def _domains(site: Site, renderer: Renderer) -> Iterator[Artifact]:
         html = renderer.render(
             "product_list",
             title=domain.name,
-            intro=_count(len(products), "in dit domein"),
+            intro=_count(len(products), "over dit onderwerp"),
             links=_links(products, Hrefs.on(url)),
             help=Hrefs.on(url).to(HELP),
         )
-        description = f"Producten van {site.register.municipality.name} in het domein {domain.name}."
+        description = f"Producten van {site.register.municipality.name} over {domain.name}."
         yield Artifact(
             url,
             "domain",
@@ -264,7 +264,7 @@ def _facts(site: Site, product: Product, href: Hrefs) -> list[Row]:
         rows.append(Row("Wie beslist", (Detail(capitalised(authority.name), authority.url),)))
     if product.is_confirmed(ToConfirm.DOMAIN):
         domain = site.register.domain_by_id[product.domain]
-        rows.append(Row("Domein", (Detail(domain.name, href.to(domain_url(domain.id)), on_paper=False),)))
+        rows.append(Row("Onderwerp", (Detail(domain.name, href.to(domain_url(domain.id)), on_paper=False),)))
     if product.executor:
         executor = site.register.executor_by_id[product.executor]
         rows.append(Row("Wie het werk doet", (Detail(executor.name, executor.url),)))
@@ -272,7 +272,7 @@ def _facts(site: Site, product: Product, href: Hrefs) -> list[Row]:
         details = tuple(Detail(basis.label, _web(basis.url)) for basis in product.legal_basis)
         rows.append(Row("Regels", details))
     if product.remedy is Remedy.APPEAL:
-        rows.append(Row("Niet eens met het besluit?", (Detail(REMEDY[product.remedy]),)))
+        rows.append(Row("Niet mee eens?", (Detail(REMEDY[product.remedy]),)))
     if product.page:
         rows.append(Row("Meer uitleg", (Detail(f"{product.name} op de website van de gemeente", product.page),)))
     rows.append(Row("Over dit overzicht", (Detail("Wat deze website is", href.to(ABOUT), on_paper=False),)))

@@ -72,6 +72,7 @@ COPIED = {
     SenderCopy.SENT: "U krijgt een kopie van wat u hebt ingevuld.",
 }
 FOR_AUDIENCE = {Audience.RESIDENT: "Voor inwoners", Audience.BUSINESS: "Voor ondernemers en organisaties"}
+EVERYONE = "inwoners, ondernemers en organisaties"
 AUDIENCE = {Audience.RESIDENT: "inwoners", Audience.BUSINESS: "ondernemers en organisaties"}
 CHANNEL_KIND = {
     ChannelKind.WEB_FORM: "Formulier op internet",
@@ -87,6 +88,12 @@ CHANNEL_KIND = {
     ChannelKind.SOCIAL_MEDIA: "Sociale media",
     ChannelKind.OTHER: "Ander kanaal",
 }
+KIND_EXPLAINED = {
+    ChannelKind.BERICHTENBOX_BUSINESS: "Dit is een beveiligd postvak voor berichten tussen ondernemers en de overheid.",
+    ChannelKind.BERICHTENBOX_RESIDENT: "Dit is een beveiligd postvak voor berichten van de overheid aan u.",
+    ChannelKind.OMGEVINGSLOKET: "Dit is de website van de overheid voor plannen met een gebouw, de grond of het milieu.",
+}
+"""A sentence for names of national channels that a reader may not know."""
 OWNER = {
     Owner.MUNICIPALITY: "Dit kanaal is van de gemeente.",
     Owner.NATIONAL: "Dit is een landelijk kanaal.",
