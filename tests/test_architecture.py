@@ -21,7 +21,7 @@ ORDER = (
     ("history", "differences", "freezing"),
     ("preparation",),
     ("comparison",),
-    ("rules", "language"),
+    ("rules", "language", "pictures"),
     ("open_data", "documents", "inventory", "drafting", "changes"),
     ("pages", "progress"),
     ("announcing",),

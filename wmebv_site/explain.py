@@ -14,7 +14,17 @@ from types import ModuleType
 import wmebv_site.language
 import wmebv_site.model
 import wmebv_site.source
-from wmebv_site import clock, house_style, identity, load, optional, security_txt, server_files, upl
+from wmebv_site import (
+    clock,
+    house_style,
+    identity,
+    load,
+    optional,
+    pictures,
+    security_txt,
+    server_files,
+    upl,
+)
 from wmebv_site.diagnostics import Code, nearest
 from wmebv_site.rules import LAW_RULES
 
@@ -93,7 +103,7 @@ def render_list(width: int) -> str:
 
 
 def _modules() -> Iterator[ModuleType]:
-    yield from (clock, load, house_style, identity, security_txt, server_files, optional, upl)
+    yield from (clock, load, house_style, identity, security_txt, server_files, optional, pictures, upl)
     for package in (wmebv_site.source, wmebv_site.model, wmebv_site.language):
         for info in iter_modules(package.__path__, f"{package.__name__}."):
             yield import_module(info.name)
