@@ -44,7 +44,7 @@ class Element:
     @property
     def text(self) -> str:
         """What a reader sees, white space as one space."""
-        return " ".join("".join(self._texts()).split())
+        return " ".join("".join(self._texts()).split()).replace("\u00ad", "")  # where a word may break is no letter of it
 
     def _texts(self) -> Iterator[str]:
         for child in self.children:

@@ -77,7 +77,7 @@ def test_a_coming_day_of_a_decision_that_is_not_published_is_not_told_as_certain
 
 def test_a_first_day_is_an_aim_until_the_decision_is_published() -> None:
     content = {"content/besluiten/b.md": decision("Besluit B", f"{PLANNED}in_force_from: 2026-08-01\n")}
-    for day, term in ((date(2026, 6, 30), "Beoogde ingangsdatum 1 augustus 2026"), (date(2026, 7, 1), "In werking 1 augustus 2026")):
+    for day, term in ((date(2026, 6, 30), "Beoogde ingangsdatum 1 augustus 2026"), (date(2026, 7, 1), "Ingangsdatum 1 augustus 2026")):
         text = pages("", THING, content, day)["besluiten/b/"].text
         assert term in text and ("Beoogde" in text) is term.startswith("Beoogde")
 

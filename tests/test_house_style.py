@@ -132,6 +132,39 @@ def test_a_token_without_a_usable_colour_leaves_our_own(value):
     assert style is None or "--link: #0b5394;" in style.css or [each.code for each in found] == ["WMEBV502"]
 
 
+@pytest.mark.parametrize(
+    ("token", "value"),
+    [
+        *(("--utrecht-document-font-family", word) for word in ("initial", "inherit", "unset", "revert", "revert-layer")),
+        ("--utrecht-link-color", "initial"),
+        ("--nl-button-border-radius", "50%"),
+        ("--nl-button-border-radius", "-4px"),
+    ],
+)
+def test_a_value_that_is_no_look_is_named_and_does_not_count(token, value):
+    style, found = house_style(f":root {{ --utrecht-heading-color: #123456;\n  {token}: {value}; }}", PATH, OURS)
+    assert [(each.code, each.level, each.place.line, each.place.column) for each in found] == [("WMEBV509", Level.WARNING, 2, 3)]
+    assert f"'{token}'" in found[0].message and f"'{value}'" in found[0].message
+    assert not_dutch(found[0]) == []
+    assert style is not None and value not in style.css
+    _, alone = house_style(f":root {{ {token}: {value}; }}", PATH, OURS)
+    assert "een waarde die deze website gebruikt" in next(each.message for each in alone if each.code == "WMEBV504")
+
+
+def test_a_button_may_be_a_pill_and_large_panels_stay_panels():
+    assert "--radius: 9999px;" in made(":root { --nl-button-border-radius: 9999px; }")
+    panels = [rule for rule in OURS.split("}") if "border-radius: var(--radius)" in rule]
+    assert len(panels) == 1 and ".button" in panels[0], "only a button takes the whole of it"
+    assert "border-radius: min(var(--radius)" in OURS
+
+
+def test_tokens_for_a_dark_screen_alone_are_tokens():
+    style, found = house_style("@media (prefers-color-scheme: dark) { :root { --utrecht-link-color: #9cf; } }", PATH, OURS)
+    assert found == [] and style is not None and style.dark
+    light, dark = style.css.split("prefers-color-scheme: dark")
+    assert "--link: #0b5394;" in light and "--link: #99ccff;" in dark
+
+
 def test_references_that_grow_without_end_are_stopped():
     layers = "".join(f"--x{number}: var(--x{number + 1}) var(--x{number + 1});" for number in range(60))
     assert "--link: #0b5394;" in made(f":root {{ --utrecht-heading-color: #123; --utrecht-link-color: var(--x0); {layers} --x60: red; }}")

@@ -327,7 +327,7 @@ def test_no_text_of_a_register_can_become_markup(poisoned_register: Register) ->
 def test_the_poison_is_readable_where_the_text_belongs(poisoned_register: Register) -> None:
     pages = {page.url: page for page in build_pages(Site(poisoned_register, SMALL_DAY), templates())}
     product = pages["producten/evenementenvergunning/"]
-    assert main_of(product).one("h1").text.replace("\u00ad", "") == f"Evenementenvergunning{html.unescape(HOSTILE)}".replace(
+    assert main_of(product).one("h1").text == f"Evenementenvergunning{html.unescape(HOSTILE)}".replace(
         "<b>", "&lt;b&gt;"
     )
     assert product.title == f"Evenementenvergunning{HOSTILE}"

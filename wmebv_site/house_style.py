@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import tinycss2
-from tinycss2.color5 import parse_color
 
 from wmebv_site.bridge import ALSO, COLORS, FONTS, PAIRS, SIZES, Part
-from wmebv_site.contrast import Rgb, contrast, luminance, srgb
-from wmebv_site.css_tokens import Node, Spot, Token, Tokens, read_tokens, resolve
+from wmebv_site.contrast import contrast, luminance
+from wmebv_site.css_tokens import Spot, Token, Tokens, read_tokens, resolve
 from wmebv_site.diagnostics import Code, Diagnostic, Level, Place, in_order
+from wmebv_site.token_values import Value, usable, value_of
 
 CONTRAST = Code(
     "WMEBV501",
@@ -52,21 +52,24 @@ UNUSED = Code(
     Level.INFO,
 )
 
-_FONT_NODES = {"ident", "string", "whitespace", "literal"}
+UNUSABLE = Code(
+    "WMEBV509",
+    "Een token van de huisstijl heeft een waarde die deze website niet gebruikt",
+    "Een kleur is een kleur, zoals '#0b5394'. Een ronding is een maat in px, rem of em; een percentage maakt van een brede knop "
+    "een ovaal, en dan valt de tekst erbuiten. Een lettertype is een rij namen. Woorden zoals 'initial' en 'inherit' zeggen "
+    "niets over hoe het eruitziet. Het token telt niet, en het volgende in de rij wel.",
+    Level.WARNING,
+)
+
+_HINTS = {
+    "color": "Schrijf een kleur, bijvoorbeeld '#0b5394'.",
+    "font": "Schrijf de namen van lettertypen, bijvoorbeeld 'Arial, sans-serif'.",
+    "size": "Schrijf een maat in px, rem of em, bijvoorbeeld '4px'.",
+}
 
 
 _ALL = (*COLORS, *FONTS, *SIZES)
 _PARTS = {part.name: part for part in _ALL}
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """What a property became: ``color`` is red, green and blue from 0 to 1, None when it can't be computed."""
-
-    text: str
-    token: Token | None = None
-    color: Rgb | None = None
-    clear: bool = False
 
 
 Look = dict[str, Value]
@@ -88,9 +91,11 @@ def house_style(css: str, path: str, ours: str) -> tuple[HouseStyle | None, list
     tokens, defaults = read_tokens(css), read_tokens(ours)
     found = list(_about_file(tokens, path))
     looks = {scheme: _look(tokens, defaults, scheme) for scheme in ("light", "dark")}
-    if not any(value.token for value in looks["light"].values()):
+    found += _unusable(tokens, path)
+    if not any(value.token for look in looks.values() for value in look.values()):
         hint = "Noem in mkdocs.yml het bestand waarin de tokens van uw huisstijl staan."
-        found.append(NO_TOKENS.at(Place(path), f"In '{path}' staat geen token dat deze website gebruikt.", hint))
+        what = "token met een waarde die" if any(each.code == UNUSABLE.code for each in found) else "token dat"
+        found.append(NO_TOKENS.at(Place(path), f"In '{path}' staat geen {what} deze website gebruikt.", hint))
         return None, in_order(found)
     dark = _own(tokens.light, "light") != _own(tokens.dark, "dark")
     if not dark:
@@ -116,13 +121,32 @@ def _about_file(tokens: Tokens, path: str) -> Iterator[Diagnostic]:
         yield UNUSED.at(_place(path, spot, what), message, hint)
 
 
+def _unusable(tokens: Tokens, path: str) -> Iterator[Diagnostic]:
+    """The tokens that we read and can't use, each once."""
+    said: set[Spot] = set()
+    for scheme, declared in (("light", tokens.light), ("dark", tokens.dark)):
+        for part in _ALL:
+            for token in (declared[f"--{name}"] for name in part.tokens if f"--{name}" in declared):
+                nodes = resolve(token.value, declared)
+                if nodes is None or token.spot in said or value_of(part, token, declared, scheme):
+                    continue
+                said.add(token.spot)
+                text = _short(tinycss2.serialize(nodes).strip())
+                message = f"De waarde van '{token.name}' is niet te gebruiken voor {part.words}: '{text}'."
+                yield UNUSABLE.at(_place(path, token.spot, token.name), message, _HINTS[_kind(part)])
+
+
+def _kind(part: Part) -> str:
+    return "font" if part in FONTS else "size" if part in SIZES else "color"
+
+
 def _look(tokens: Tokens, defaults: Tokens, scheme: str) -> Look:
     """Every property on one kind of screen."""
     declared = tokens.light if scheme == "light" else tokens.dark
     fallback = defaults.light if scheme == "light" else defaults.dark
     look: Look = {}
     for part in _ALL:
-        value = next(_values(part, declared, scheme), None)
+        value = next(usable(part, declared, scheme), None)
         leader = look[part.follows] if part.follows else None
         if value and value.clear and part.name != "page":
             # A background that lets everything through shows the page; a border shows what it surrounds.
@@ -131,7 +155,7 @@ def _look(tokens: Tokens, defaults: Tokens, scheme: str) -> Look:
         if value is None and leader and (leader.token or f"--{part.name}" not in fallback):
             value = leader
         if value is None:
-            value = _value(part, fallback[f"--{part.name}"], fallback, scheme)
+            value = value_of(part, fallback[f"--{part.name}"], fallback, scheme)
             value = Value(value.text, None, value.color) if value else Value("")
         look[part.name] = value
     return look
@@ -141,46 +165,9 @@ def _is_text(part: Part) -> bool:
     return part.name in {front for front, _, least in PAIRS if least == 4.5}
 
 
-def _values(part: Part, declared: Mapping[str, Token], scheme: str) -> Iterator[Value]:
-    for name in part.tokens:
-        if (token := declared.get(f"--{name}")) and (value := _value(part, token, declared, scheme)):
-            yield value
-
-
-def _value(part: Part, token: Token, declared: Mapping[str, Token], scheme: str) -> Value | None:
-    nodes = [node for node in resolve(token.value, declared) or () if node.type != "comment"]
-    text = tinycss2.serialize(nodes).strip()
-    if not text or any(node.type == "error" for node in nodes):
-        return None
-    solid = [node for node in nodes if node.type != "whitespace"]
-    if part in FONTS:
-        fits = all(node.type in _FONT_NODES and (node.type != "literal" or node == ",") for node in nodes)
-        return Value(text, token) if fits else None
-    if part in SIZES:
-        fits = len(solid) == 1 and (
-            (solid[0].type == "dimension" and solid[0].lower_unit in ("px", "rem", "em") and 0 <= solid[0].value < 1000)
-            or (solid[0].type == "number" and solid[0].value == 0)
-        )
-        return Value(text, token) if fits else None
-    return _color(solid, text, token, scheme)
-
-
-def _color(solid: list[Node], text: str, token: Token, scheme: str) -> Value | None:
-    if len(solid) != 1 or (solid[0].type == "ident" and solid[0].lower_value in ("none", "inherit", "initial", "unset")):
-        return None if len(solid) == 1 else Value(text, token)
-    color = parse_color(solid[0], (scheme,))
-    if color is None or isinstance(color, str) or color.alpha < 1:
-        return Value(text, token, clear=color is not None and not isinstance(color, str) and color.alpha == 0)
-    rgb = srgb(color)
-    if rgb is None:
-        return Value(text, token)
-    hexadecimal = "#" + "".join(f"{round(part * 255):02x}" for part in rgb)
-    return Value(hexadecimal, token, rgb)
-
-
 def _own(declared: Mapping[str, Token], scheme: str) -> list[str | None]:
     """What the municipality itself says for one kind of screen."""
-    values = (next(_values(part, declared, scheme), None) for part in _ALL)
+    values = (next(usable(part, declared, scheme), None) for part in _ALL)
     return [value.text if value else None for value in values]
 
 
