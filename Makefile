@@ -73,7 +73,7 @@ bench: $(VENV)/.test node_modules/.made
 	PATH="$(STARTERS):$$PATH" $(BIN)/python -m benchmarks.first_visit
 	PATH="$(STARTERS):$$PATH" $(BIN)/python -m benchmarks.lighthouse
 
-screenshots: $(VENV)/.test site
+screenshots: $(VENV)/.test site node_modules/.made
 	@$(SYSTEM) chromium
 	@$(SYSTEM) driver
 	PATH="$(STARTERS):$$PATH" $(BIN)/python tools/screenshots.py

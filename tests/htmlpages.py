@@ -51,7 +51,7 @@ class Element:
             if isinstance(child, str):
                 yield child
             elif child.tag not in RAW:
-                inline = child.tag in {"a", "strong", "em", "code", "small", "span", "time", "b", "i"}
+                inline = child.tag in {"a", "strong", "em", "code", "small", "span", "time", "b", "i", "wbr"}
                 yield from child._texts()
                 yield "" if inline else " "
 

@@ -1,15 +1,22 @@
-"""Makes the pictures in docs/images from the built example: `make screenshots`."""
+"""Makes the pictures in docs/images from the example, as it is and in two house styles: `make screenshots`."""
 
 from __future__ import annotations
 
 import functools
 import http.server
+import json
+import os
 import shutil
+import subprocess
 import sys
+import tempfile
 import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+import yaml
+from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).parent.parent
 SITE = ROOT / "site"
@@ -23,6 +30,14 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+# The tokens of two house styles: the NL Design System's own example, and one made up.
+STYLES = {
+    "voorbeeld": ROOT / "node_modules" / "@nl-design-system-unstable" / "voorbeeld-design-tokens" / "dist" / "theme.css",
+    "waterkant": ROOT / "tests" / "house_styles" / "waterkant.css",
+}
+LOGO = ROOT / "tests" / "house_styles" / "logo.svg"
+PARTS = ("content", "products", "theme", "channels.yaml", "products.yaml")
 
 # Name, page, width, height, colour scheme.
 PICTURES = [
@@ -39,6 +54,13 @@ PICTURES = [
     ("help-phone", "hulp/telefoon/", 320, 900, "light"),
     ("about-dark", "over/", 1280, 900, "dark"),
 ]
+IN_STYLE = {
+    "voorbeeld": [("style-voorbeeld", "producten/evenementenvergunning/", 1280, 900, "light")],
+    "waterkant": [
+        ("style-waterkant", "producten/evenementenvergunning/", 1280, 900, "light"),
+        ("style-waterkant-dark", "producten/evenementenvergunning/", 768, 900, "dark"),
+    ],
+}
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -48,24 +70,55 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 def main() -> int:
     chromium = shutil.which("chromium", path=f"{ROOT / '.tools' / 'bin'}") or shutil.which("chromium")
-    if chromium is None or not SITE.is_dir():
-        print("Run `make site` first, and see that Chromium is there.", file=sys.stderr)
+    missing = [path for path in STYLES.values() if not path.is_file()]
+    if chromium is None or not SITE.is_dir() or missing:
+        print("Run `make site node_modules/.made` first, and see that Chromium is there.", file=sys.stderr)
         return 2
-    handler = functools.partial(_Quiet, directory=str(SITE))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    address = f"http://127.0.0.1:{server.server_address[1]}/"
     IMAGES.mkdir(parents=True, exist_ok=True)
-    with sync_playwright() as playwright:
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        for name, page_url, width, height, scheme in PICTURES:
+        _pictures(browser, SITE, PICTURES)
+        for style, pictures in IN_STYLE.items():
+            _pictures(browser, _in_style(Path(folder) / style, STYLES[style]), pictures)
+        browser.close()
+    return 0
+
+
+def _pictures(browser: Browser, site: Path, pictures: Iterable[tuple[str, str, int, int, str]]) -> None:
+    with _served(site) as address:
+        for name, page_url, width, height, scheme in pictures:
             page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
             page.goto(address + page_url)
             page.screenshot(path=IMAGES / f"{name}.png")
             page.close()
-        browser.close()
+
+
+@contextmanager
+def _served(site: Path) -> Iterator[str]:
+    handler = functools.partial(_Quiet, directory=str(site))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/"
     server.shutdown()
-    return 0
+
+
+def _in_style(project: Path, tokens: Path) -> Path:
+    """The example built once more, as a municipality with these tokens and this logo would."""
+    project.mkdir()
+    for name in PARTS:
+        (shutil.copytree if (ROOT / name).is_dir() else shutil.copy)(ROOT / name, project / name)
+    folder = project / "content" / "huisstijl"
+    folder.mkdir()
+    for file in (tokens, LOGO):
+        shutil.copy(file, folder)
+    settings = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
+    style = {"house_style": f"huisstijl/{tokens.name}", "logo": f"huisstijl/{LOGO.name}"}
+    settings["plugins"] = [{"wmebv": style}]
+    (project / "mkdocs.yml").write_text(json.dumps(settings), encoding="utf-8")
+    # Strict mode is for the example itself: tokens of others may give a warning.
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": "1780315200", "NO_MKDOCS_2_WARNING": "1"}
+    subprocess.run([sys.executable, "-m", "mkdocs", "build", "--quiet"], cwd=project, env=environment, check=True)
+    return project / "site"
 
 
 if __name__ == "__main__":
