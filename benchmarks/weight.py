@@ -31,7 +31,7 @@ def elements(html: str) -> int:
     return counter.number
 
 
-_HISTORY = re.compile(r'<details id="welk-kanaal">.*?</details>', re.DOTALL)
+_HISTORY = re.compile(r'<details id="welk-kanaal"[^>]*>.*?</details>', re.DOTALL)
 
 
 def without_history(page: bytes) -> bytes:

@@ -81,7 +81,7 @@ def search(page: Page, text: str) -> list[str]:
 def test_nothing_is_fetched_for_search_before_it_is_used_and_then_only_once(page: Page, fetched: list[str]) -> None:
     page.goto("producten/paspoort/")
     page.wait_for_load_state("networkidle")
-    assert not [url for url in fetched if "zoeken.json" in url or "search.css" in url]
+    assert not [url for url in fetched if "zoek.js" in url or "zoeken.json" in url or "search.css" in url]
     page.locator("#zoek").focus()
     page.wait_for_load_state("networkidle")
     page.locator("#zoek").blur()
@@ -89,6 +89,7 @@ def test_nothing_is_fetched_for_search_before_it_is_used_and_then_only_once(page
         search(page, text)
     assert [url for url in fetched if "zoeken.json" in url] == ["zoeken.json"]
     assert [url for url in fetched if "search.css" in url] == ["assets/search.css"]
+    assert [url for url in fetched if "zoek.js" in url] == ["assets/zoek.js"]
 
 
 @pytest.mark.parametrize("url", ["", "producten/paspoort/"])
@@ -350,6 +351,18 @@ def test_an_index_that_cannot_be_fetched_is_told_and_asked_again(browser: Browse
     context.close()
 
 
+def test_a_script_that_cannot_be_fetched_leaves_the_form_as_it_is_without_script(browser: Browser, address: str) -> None:
+    context = browser.new_context(base_url=address)
+    page = context.new_page()
+    page.route("**/zoek.js", lambda route: route.abort())
+    page.goto("bezwaar/")
+    page.locator("#zoek").fill("paspoort")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{address}producten/?zoek=paspoort#filter")
+    assert page.locator(".az li:visible").count() > 150
+    context.close()
+
+
 def test_text_of_the_index_never_becomes_markup(page: Page) -> None:
     hostile = "<img src=x onerror=alert(1)>"
     part = {"label": hostile, "folder": "producten/", "ids": ["a"], "titles": [hostile], "words": [f"|{hostile}"]}
@@ -364,6 +377,7 @@ def test_1500_products_answer_within_two_frames(page: Page) -> None:
     page.goto("")
     times = page.evaluate(
         """async (many) => {
+          const { find, fold } = await import("./assets/zoek.js");
           const [, products] = await (await fetch("zoeken.json")).json();
           const said = products.titles.map((title, i) => [title, ...products.words[i].split("|")].map(fold));
           const entries = Array.from({ length: many }, (_, i) => ({ names: said[i % said.length] }));

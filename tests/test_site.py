@@ -209,6 +209,7 @@ def test_nothing_of_material_and_no_register_is_published(example_site: Path) ->
         "assets/search.css",
         "assets/wmebv.css",
         "assets/wmebv.js",
+        "assets/zoek.js",
         "assets/wmebv.svg",
         *(f"besluiten/{DESIGNATION}.{form}" for form in ("pdf", "docx", "odt")),
         *(f"besluiten/{FIRST_DECISION}.{form}" for form in ("pdf", "docx", "odt")),
