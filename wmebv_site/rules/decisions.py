@@ -8,6 +8,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from wmebv_site.diagnostics import Diagnostic
+from wmebv_site.model.content import Decision
 from wmebv_site.model.terms import DecisionKind
 from wmebv_site.rules.base import Context, Finder, place_of_item, rule
 
@@ -68,6 +69,8 @@ def published_elsewhere(find: Finder, context: Context) -> Iterator[Diagnostic]:
 def in_force_before_publication(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """Een besluit treedt in werking voordat het is bekendgemaakt.
 
+    Is de dag van inwerkingtreding voorbij, en staat het besluit nog niet in het Gemeenteblad? Dan geldt het niet.
+
     Een besluit geldt niet voordat het is bekendgemaakt. De dagen ervoor tellen alleen mee als het besluit zelf zegt dat
     het terugwerkt. Schrijf dat dan op:
 
@@ -78,13 +81,33 @@ def in_force_before_publication(find: Finder, context: Context) -> Iterator[Diag
     """
     for decision in context.register.decisions:
         begin, published = decision.in_force_from, decision.published
-        if begin is not None and published is not None and begin < published and decision.retroactive_to is None:
+        if _should_hold(context, decision) and begin is not None:
+            yield _never_published(find, decision, begin, context.decisions.is_adopted(decision))
+        elif begin is not None and published is not None and begin < published and decision.retroactive_to is None:
             text = (
                 f"Het besluit '{decision.id}' treedt in werking op {begin}, maar is pas bekendgemaakt op {published} "
                 "(artikel 3:40 Awb)."
             )
             hint = "Controleer de datum, of voeg 'retroactive_to' toe als het besluit terugwerkt."
             yield find.warning(decision.place_of("in_force_from"), text, hint)
+
+
+def _should_hold(context: Context, decision: Decision) -> bool:
+    """Whether the day of entry into force came without a word of publication; half a word is for rule 5."""
+    begin, decisions = decision.in_force_from, context.decisions
+    unpublished = decision.published is None and decision.publication is None
+    come = begin is not None and begin <= context.today and decisions.lapsed_on(decision) is None
+    return come and unpublished and decisions.designates(decision)
+
+
+def _never_published(find: Finder, decision: Decision, begin: date, adopted: bool) -> Diagnostic:
+    """The day came, and the decision doesn't hold: nobody told the Gemeenteblad, or the editor forgot to write it."""
+    text = (
+        f"Het besluit '{decision.id}' zou gelden vanaf {begin}, maar is nog niet {'bekendgemaakt' if adopted else 'vastgesteld'}"
+        "; het geldt dus niet (artikel 3:40 Awb)."
+    )
+    hint = "Vul 'published' en 'publication' in, of een latere dag bij 'in_force_from'."
+    return find.warning(decision.place_of("in_force_from"), text, hint if adopted else f"Vul ook 'adopted' in. {hint}")
 
 
 @rule("WMEBV225")
