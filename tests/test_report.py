@@ -384,9 +384,19 @@ def test_a_change_that_no_decision_carries_is_in_the_report_alone(project):
         'channels: [evenementenformulier, uploadpagina]\n    source: "besluit:nieuw"',
     )  # fmt: skip
     found = made(project)
-    [change] = [each for each in found.changes if each.about.product.id == "evenementenvergunning"]
-    assert "uploadpagina" in change.comes
+    [change] = [each for each in found.changes if each.product.id == "evenementenvergunning"]
+    assert "uploadpagina" in change.comes and change.covered
+    [told] = [each for each in report_data(found)["changes"] if each["product"] == "evenementenvergunning"]
+    assert told["covered"] is True
+    assert "in voorbereiding" in html.report_html(found) and "| in voorbereiding |" in report_markdown(found)
     assert any("Leg het besluit 'Nieuw besluit' voor" in task.what for task in found.tasks)
+
+
+def test_a_change_without_a_decision_in_preparation_says_so_in_every_form(project):
+    rewrite(project / "channels.yaml", "name: Evenementenformulier", "name: Nieuw formulier")
+    found = made(project)
+    assert [each for each in report_data(found)["changes"] if each["covered"] is False]
+    assert "nog geen besluit" in html.report_html(found) and "| nog geen besluit |" in report_markdown(found)
 
 
 def test_a_hostile_name_stays_text_in_every_form(project):

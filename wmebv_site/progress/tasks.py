@@ -121,8 +121,8 @@ def _from_decisions(facts: Facts) -> Iterator[Task]:
         what = f"Wijs een kanaal aan voor {_official(totals.without)} zonder kanaal."
         yield Task(Weight.GAP, what, why, totals.without)
     drafts = [each for each in own if decisions.status(each) is Status.DRAFT]
-    if facts.changes and not drafts:
-        number = len(facts.changes)
+    number = sum(not change.covered for change in facts.changes)
+    if number and not drafts:
         verb = "wijkt" if number == 1 else "wijken"
         why = f"{_messages(number)} {verb} in de registers af van het besluit dat geldt."
         yield Task(Weight.DECISION, "Maak een ontwerp voor een nieuw besluit.", why, number)

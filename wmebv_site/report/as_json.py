@@ -57,11 +57,12 @@ def report_data(progress: Progress) -> dict[str, Any]:
         ],
         "changes": [
             {
-                "product": change.about.product.id,
-                "message": change.about.message.key,
+                "product": change.product.id,
+                "message": change.message.key,
                 "kind": change.kind.value,
                 "comes": change.comes,
                 "goes": change.goes,
+                "covered": change.covered,
             }
             for change in progress.changes
         ],

@@ -101,11 +101,11 @@ def suppliers(progress: Progress) -> Table:
 
 def changes(progress: Progress) -> Table:
     rows = tuple(
-        (change.about.product.name, change.about.message.key, change.word,
-         words.channel_names(progress, change.comes), words.channel_names(progress, change.goes))
+        (change.product.name, change.message.key, change.word, words.channel_names(progress, change.comes),
+         words.channel_names(progress, change.goes), change.stand)
         for change in progress.changes
     )  # fmt: skip
-    headers = ("Product", "Bericht", "Verschil", "Komt erbij", "Valt weg")
+    headers = ("Product", "Bericht", "Verschil", "Komt erbij", "Valt weg", "Besluit")
     return Table("verschillen", "Verschillen met wat vandaag geldt", headers, rows)
 
 

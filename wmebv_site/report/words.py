@@ -116,7 +116,10 @@ def changes(progress: Progress) -> str:
     if not count:
         return "De registers zeggen hetzelfde als wat vandaag geldt."
     verb = "is" if count == 1 else "zijn"
-    return f"{number(count, 'bericht', 'berichten')} {verb} in de registers anders dan wat vandaag geldt."
+    said = f"{number(count, 'bericht', 'berichten')} {verb} in de registers anders dan wat vandaag geldt."
+    if not (left := sum(not change.covered for change in progress.changes)):
+        return f"{said} Een besluit dat dit regelt, is in voorbereiding."
+    return f"{said} Voor {number(left, 'bericht', 'berichten')} is nog geen besluit in voorbereiding."
 
 
 def channel_names(progress: Progress, ids: tuple[str, ...]) -> str:
