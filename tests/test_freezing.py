@@ -117,6 +117,31 @@ def test_what_went_wrong_with_the_annex_of_a_draft_is_mended_by_freezing(project
     assert freeze(project) == 0 and state(project) == good
 
 
+@pytest.mark.parametrize("adopted", [False, True])
+@pytest.mark.parametrize("how", ["gone", "altered"])
+def test_a_lost_annex_of_a_draft_may_be_made_again_and_that_of_a_decision_comes_back(
+    project: Path, adopted: bool, how: str
+) -> None:
+    freeze(project)
+    if adopted:
+        on_disk(project, with_text(state(project), DECISION, "kind: aanwijzing\n", "kind: aanwijzing\nadopted: 2025-11-01\n"))
+    if how == "gone":
+        (project / ANNEX).unlink()
+    else:
+        (project / ANNEX).write_bytes((project / ANNEX).read_bytes().replace(b"Formulier X", b"Formulier Z"))
+    found = load(project)
+    [mistake] = decode(found.files, found.others)[1]
+    assert mistake.hint is not None and "Zet" in mistake.hint
+    assert ("of voer 'wmebv decision freeze a' opnieuw uit" in mistake.hint) is not adopted
+
+
+def test_a_decision_under_a_name_that_can_not_be_is_one_mistake(project: Path) -> None:
+    freeze(project)
+    (project / DECISION).rename(project / "content/besluiten/A.md")
+    found = load(project)
+    assert [each.code for each in decode(found.files, found.others)[1] if "besluiten" in each.place.file] == ["WMEBV105"]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [

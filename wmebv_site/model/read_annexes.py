@@ -13,6 +13,7 @@ from wmebv_site.diagnostics import Code, Diagnostic, Place
 from wmebv_site.model.annex import ENDING, VERSION, Annex, checksum_of
 from wmebv_site.model.content import Decision
 from wmebv_site.model.messages import shape_diagnostics
+from wmebv_site.model.values import is_slug, slugify
 
 FOLDER = "content/besluiten/"
 
@@ -21,7 +22,7 @@ GONE = Code(
     "De bijlage van een besluit ontbreekt",
     "Bij het besluit staat 'annex: frozen'. Dan hoort er een bestand naast met dezelfde naam, dat eindigt op "
     "'.annex.yaml'. Daarin staat wat het besluit aanwijst. Zet het terug uit een reservekopie of uit de geschiedenis "
-    "van uw project.",
+    "van uw project. Is het besluit nog niet vastgesteld? Dan kunt u het ook opnieuw bevriezen.",
 )
 ALTERED = Code(
     "WMEBV219",
@@ -61,27 +62,36 @@ def read_annexes(files: Mapping[str, bytes], decisions: Sequence[Decision], know
     found = Annexes()
     by_id = {decision.id: decision for decision in decisions}
     known = set(known)
+    # A decision under a name that can't be has its annex under the right one: the name is the one mistake.
+    misnamed = {slugify(decision.id) for decision in decisions if not is_slug(decision.id)}
     for decision in decisions:
-        if decision.annex is not None and annex_path(decision.id) not in files:
+        if decision.annex is not None and annex_path(decision.id) not in files and is_slug(decision.id):
             message = f"De bijlage van '{decision.id}' ontbreekt."
-            hint = f"Zet {decision.id}{ENDING} terug naast het besluit."
+            hint = f"Zet {decision.id}{ENDING} terug naast het besluit{_or_again(decision)}."
             found.mistakes.append(GONE.at(decision.place_of("annex"), message, hint))
     for path in sorted(filter(is_annex, files)):
         name = PurePosixPath(path).name.removesuffix(ENDING)
+        if name in misnamed - known:
+            continue
         if name not in known:
             hint = "Geef het bestand de naam van zijn besluit, of verwijder het."
             found.mistakes.append(MISPLACED.at(Place(path), f"Het besluit '{name}' bestaat niet.", hint))
         elif name in by_id and by_id[name].annex is None:
             found.stray.add(name)
         elif name in by_id:
-            annex, mistakes = _read(path, files[path], name)
+            annex, mistakes = _read(path, files[path], by_id[name])
             found.mistakes += mistakes
             if annex is not None:
                 found.by_decision[name] = annex
     return found
 
 
-def _read(path: str, data: bytes, decision: str) -> tuple[Annex | None, list[Diagnostic]]:
+def _or_again(decision: Decision) -> str:
+    """The other way out, as long as the annex may still be made again."""
+    return f", of voer 'wmebv decision freeze {decision.id}' opnieuw uit" if decision.adopted is None else ""
+
+
+def _read(path: str, data: bytes, decision: Decision) -> tuple[Annex | None, list[Diagnostic]]:
     text, mistakes = source.read_text(path, data)
     if text is None or mistakes:
         return None, mistakes
@@ -90,13 +100,13 @@ def _read(path: str, data: bytes, decision: str) -> tuple[Annex | None, list[Dia
         return None, mistakes
     if not isinstance(value, source.Mapping) or value.get("checksum") != checksum_of(text.text):
         place = value.place_of("checksum") if isinstance(value, source.Mapping) else Place(path)
-        hint = "Zet het bestand terug zoals 'wmebv decision freeze' het schreef."
-        return None, [ALTERED.at(place, f"De bijlage van '{decision}' is na het bevriezen gewijzigd.", hint)]
+        hint = f"Zet het bestand terug zoals 'wmebv decision freeze' het schreef{_or_again(decision)}."
+        return None, [ALTERED.at(place, f"De bijlage van '{decision.id}' is na het bevriezen gewijzigd.", hint)]
     if value.get("version") != VERSION:
         hint = "Werk wmebv bij."
         return None, [MISPLACED.at(value.place_of("version"), "Deze versie van wmebv kent deze bijlage niet.", hint)]
-    if value.get("decision") != decision:
-        message = f"Dit is niet de bijlage van '{decision}', maar die van een ander besluit."
+    if value.get("decision") != decision.id:
+        message = f"Dit is niet de bijlage van '{decision.id}', maar die van een ander besluit."
         return None, [MISPLACED.at(value.place_of("decision"), message, "Zet de goede bijlage terug.")]
     try:
         annex = Annex.model_validate(value)
