@@ -6,12 +6,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from building import build_site, on_day, rewrite
+from building import build_site, on_day, pages_on, register_of, rewrite
 from test_freezing import decisions_of, on_disk
 
 from wmebv_site.check import check_project
 from wmebv_site.cli import main
 from wmebv_site.diagnostics import Diagnostic, Level
+from wmebv_site.documents import metadata_sheet
 from wmebv_site.load import load
 
 FIRST = "content/besluiten/aanwijzing-2026.md"
@@ -82,6 +83,16 @@ def test_a_decision_of_one_authority_is_prepared_frozen_and_in_force_on_its_day(
         site = build_site(mayor, tmp_path / f"site-{day}", strict=False, **on_day(day))
         assert (site / "producten" / "evenementenvergunning" / "index.html").is_file()
     assert [each.code for each in found(mayor, "2027-01-01") if each.code in ("WMEBV333", "WMEBV301")] == []
+
+
+def test_a_decision_that_replaces_another_for_one_authority_says_for_whom(mayor: Path) -> None:
+    rewrite(mayor / MAYOR, "kind: aanwijzing\n", "kind: aanwijzing\nadopted: 2026-05-01\npublished: 2026-05-15\npublication: https://zoek.officielebekendmakingen.nl/gmb-2026-1.html\nin_force_from: 2027-01-01\n")
+    register = register_of(mayor)
+    pages = pages_on(register, date(2026, 6, 1))
+    for url in ("besluiten/burg-2027/", "besluiten/aanwijzing-2026/", "wijzigingen/"):
+        assert ", alleen voor de burgemeester" in pages[url].html
+    sheet = metadata_sheet(register.decision_by_id["burg-2027"], register, date(2026, 6, 1))
+    assert ", alleen voor de burgemeester" in repr(sheet)
 
 
 def test_what_a_draft_leaves_without_a_way_is_told_in_time_and_never_frozen(mayor: Path, capsys) -> None:

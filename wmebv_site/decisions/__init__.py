@@ -7,6 +7,7 @@ from wmebv_site.decisions.calendar import (
     Period,
     Status,
 )
+from wmebv_site.decisions.partial import replaced_for
 from wmebv_site.decisions.views import Decisions
 
-__all__ = ["DESIGNATES_NOTHING", "WMEBV_IN_FORCE", "Calendar", "Decisions", "Period", "Status"]
+__all__ = ["DESIGNATES_NOTHING", "WMEBV_IN_FORCE", "Calendar", "Decisions", "Period", "Status", "replaced_for"]

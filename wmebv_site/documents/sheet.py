@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from wmebv_site.decisions import replaced_for
 from wmebv_site.documents.annex import with_article
 from wmebv_site.documents.model import Column, Paragraph, Run, Table, TextDocument, Words, words
 from wmebv_site.dutch import capitalised, in_words
@@ -63,8 +64,10 @@ def _rows(decision: Decision, register: Register) -> Iterator[tuple[str, Words]]
         yield "Werkt terug tot en met", words(in_words(decision.retroactive_to))
     if decision.lapsed:
         yield "Vervalt op", words(in_words(decision.lapsed))
+    if decision.replaces:
+        replaced = [register.decision_by_id[name] for name in decision.replaces]
+        yield "Vervangt", _lines([f"{_named(old)}{replaced_for(old, decision, register)}" for old in replaced])
     for term, names in (
-        ("Vervangt", decision.replaces),
         ("Wijzigt", (decision.amends,) if decision.amends else ()),
         ("Genomen met mandaat", (decision.under_mandate,) if decision.under_mandate else ()),
     ):

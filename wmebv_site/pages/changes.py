@@ -8,7 +8,7 @@ from datetime import timedelta
 from itertools import groupby
 
 from wmebv_site.changes import Change, ChangeKind, changes, of_outages
-from wmebv_site.decisions import Status
+from wmebv_site.decisions import Status, replaced_for
 from wmebv_site.differences import Kind, differences
 from wmebv_site.dutch import capitalised, enumerate_names, enumerate_words, in_words
 from wmebv_site.model.content import Decision
@@ -142,7 +142,8 @@ def _further(site: Site, decision: Decision) -> str:
     back = decision.retroactive_to
     text = f" Het werkt terug tot {in_words(back)}." if back else ""
     replaced = [site.register.decision_by_id[other] for other in decision.replaces]
-    earlier = [other.short_title for other in replaced if other in site.decisions.public]
+    known = [other for other in replaced if other in site.decisions.public]
+    earlier = [f"{other.short_title}{replaced_for(other, decision, site.register)}" for other in known]
     return f"{text} Het vervangt: {enumerate_words(earlier, 'en')}." if earlier else text
 
 

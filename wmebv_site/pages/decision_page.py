@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from wmebv_site.decisions import Status
+from wmebv_site.decisions import Status, replaced_for
 from wmebv_site.dutch import capitalised, in_words
 from wmebv_site.model.content import Decision
 from wmebv_site.model.terms import DecisionKind
@@ -120,6 +120,13 @@ def _downloads(site: Site, decision: Decision, href: Hrefs) -> Iterator[Row]:
 def _others(site: Site, decision: Decision, href: Hrefs) -> Iterator[Row]:
     """The decisions around this one, as far as residents may know of them."""
     by_id, public = site.register.decision_by_id, site.decisions.public
+    register = site.register
+
+    def for_whom(other: Decision) -> str:
+        """Behind the name of what replaces or is replaced for some authorities alone."""
+        old, new = (other, decision) if other.id in decision.replaces else (decision, other)
+        return replaced_for(old, new, register) if old.id in new.replaces else ""
+
     found: tuple[tuple[str, Sequence[Decision]], ...] = (
         ("Vervangt", [by_id[name] for name in decision.replaces]),
         ("Vervangen door", replaced_by(site, decision)),
@@ -128,6 +135,8 @@ def _others(site: Site, decision: Decision, href: Hrefs) -> Iterator[Row]:
         ("Genomen met een mandaat", [by_id[decision.under_mandate]] if decision.under_mandate else []),
     )
     for term, others in found:
-        details = tuple(Detail(other.title, href.to(decision_url(other.id))) for other in others if other in public)
+        details = tuple(
+            Detail(f"{other.title}{for_whom(other)}", href.to(decision_url(other.id))) for other in others if other in public
+        )
         if details:
             yield Row(term, details)
