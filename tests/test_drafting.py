@@ -502,6 +502,8 @@ def test_what_an_editor_wrote_is_never_overwritten(project: Path) -> None:
         (["index"], "De naam 'index' is al bezet."),
         (["../buiten"], "De id '../buiten' kan niet"),
         (["nieuw", "--authorities", "colege"], "Bedoelt u 'college'?"),
+        (["nieuw", "--authorities", ","], "Bij --authorities staat geen enkele naam."),
+        (["nieuw", "--replaces", " "], "Bij --replaces staat geen enkele naam."),
         (["nieuw", "--replaces", "aanwijzing-2025"], "Bedoelt u 'aanwijzing-2026'?"),
         (["nieuw", "--amends", "aanwijzing"], "Bedoelt u 'aanwijzing-2026'?"),
         (["nieuw", "--amends", "aanwijzing-2026", "--variant", "A"], "Gebruik --amends alleen."),

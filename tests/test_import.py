@@ -127,8 +127,9 @@ def test_what_nobody_confirmed_is_told_in_the_report_and_not_to_visitors(project
     assert "Wie beslist" not in pages["producten/vage-zaak/"].html and "Wie beslist" in pages["producten/paspoort/"].html
 
 
-def test_the_report_is_not_kept_with_a_new_project(project: Path) -> None:
-    assert "voortgang/" in (project / ".gitignore").read_text(encoding="utf-8").splitlines()
+def test_what_commands_make_is_not_kept_with_a_new_project(project: Path) -> None:
+    ignored = (project / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert {"voortgang/", "documenten/", "communicatie/", ".cache/"} <= set(ignored)
 
 
 def test_a_choice_on_the_command_line_needs_no_confirmation(project: Path) -> None:

@@ -78,6 +78,8 @@ def wanted_formats(forms: str, known: tuple[str, ...] = _FORMATS) -> list[str]:
     from wmebv_site.diagnostics import did_you_mean
 
     wanted = [form.strip() for form in forms.split(",") if form.strip()]
+    if not wanted:
+        raise click.BadParameter(f"Noem er ten minste één. Kies uit: {', '.join(known)}.", param_hint="--format")
     for form in wanted:
         if form not in known:
             hint = did_you_mean(form, known) or f"Kies uit: {', '.join(known)}."

@@ -85,8 +85,8 @@ def new(
         id=id,
         variant=Variant(variant) if variant else None,
         title=" ".join(title.split()) if title else None,
-        authorities=known(_split(authorities), register.authority_by_id, "Het bestuursorgaan"),
-        replaces=known([name for given in replaces for name in _split(given)], _others(register, id), "Het besluit"),
+        authorities=known(_split(authorities, "--authorities"), register.authority_by_id, "Het bestuursorgaan"),
+        replaces=known([name for given in replaces for name in _split(given, "--replaces")], _others(register, id), "Het besluit"),
         amends=known([amends], _others(register, id), "Het besluit")[0] if amends else None,
     )
     try:
@@ -115,8 +115,11 @@ def _refuse_bad_id(id: str) -> None:
         raise CouldNotRun(f"De naam '{id}' is al bezet. Kies een andere id.")
 
 
-def _split(names: str | None) -> list[str]:
-    return [name.strip() for name in (names or "").split(",") if name.strip()]
+def _split(names: str | None, option: str) -> list[str]:
+    found = [name.strip() for name in (names or "").split(",") if name.strip()]
+    if names is not None and not found:
+        raise CouldNotRun(f"Bij {option} staat geen enkele naam. Noem er ten minste één, of laat de optie weg.")
+    return found
 
 
 def known(names: Iterable[str], known: Iterable[str], what: str) -> tuple[str, ...]:
