@@ -21,30 +21,19 @@ def left_behind(
 
     Of two decisions with a row for the same message the one counts that takes the other's place.
     """
-    known = _keys(register)
     found: dict[_Key, list[tuple[Decision, Annex, AnnexRow]]] = {}
     for decision in decisions:
         if annex := register.annexes.get(decision.id):
-            for row in annex.rows:
-                if row.key not in known:
-                    found.setdefault(row.key, []).append((decision, annex, row))
+            if annex.row_by_key.keys() - register.message_names:
+                for key, row in annex.row_by_key.items():
+                    if key not in register.message_names:
+                        found.setdefault(key, []).append((decision, annex, row))
     answers = []
     for rows in found.values():
         taken = {name for decision, _, _ in rows for name in superseded[decision.id]}
         last = [each for each in rows if each[0].id not in taken]
         answers += [_answer(register, *each) for each in last[:1] if not each[2].withdrawn]
     return tuple(answers)
-
-
-def _keys(register: Register) -> set[_Key]:
-    """Every message under each of its names."""
-    return {
-        (name, called, audience)
-        for product, message in register.all_messages()
-        for name in (product.id, *product.formerly)
-        for called in (message.key, *message.formerly)
-        for audience in product.audiences
-    }
 
 
 def _answer(register: Register, decision: Decision, annex: Annex, row: AnnexRow) -> Resolution:

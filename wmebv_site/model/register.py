@@ -22,7 +22,7 @@ from wmebv_site.model.policy import Policy
 from wmebv_site.model.products import Message, Product, Proposal
 from wmebv_site.model.roadmap import Roadmap
 from wmebv_site.model.support import HelpIndex, Support
-from wmebv_site.model.terms import MessageKind
+from wmebv_site.model.terms import Audience, MessageKind
 from wmebv_site.model.wordlist import Wordlist
 from wmebv_site.source import Document
 
@@ -129,6 +129,17 @@ class Register:
     def messages_of(self, product: Product) -> tuple[Message, ...]:
         """The product's own messages, then the standard ones it doesn't list itself."""
         return self._messages[product.id]
+
+    @cached_property
+    def message_names(self) -> frozenset[tuple[str, str, Audience]]:
+        """Every message for each of its audiences, under its own name and each earlier one."""
+        return frozenset(
+            (name, called, audience)
+            for product, message in self.all_messages()
+            for name in (product.id, *product.formerly)
+            for called in (message.key, *message.formerly)
+            for audience in product.audiences
+        )
 
     def all_messages(self) -> Iterator[tuple[Product, Message]]:
         """Every product × message, in order."""
