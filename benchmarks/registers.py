@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import shutil
+from datetime import date
 from pathlib import Path
 
 import yaml
 
 from benchmarks.words import ROOT, Words
+from wmebv_site.check import check_project
+from wmebv_site.decisions import Decisions
+from wmebv_site.freezing import annex_text
+from wmebv_site.load import load
+from wmebv_site.model.annex import checksum_of
 from wmebv_site.model.values import is_slug, is_taken, slugify
+from wmebv_site.source import read_text
 
 DATE = "2026-06-01"
 """The day on which the example is always built; its decisions are in force then."""
+_FROZEN_ON = date(2026, 2, 9)
+"""The day before the decision in force was adopted."""
 
 _AUTHORITIES = {
     "belastingen": "heffingsambtenaar",
@@ -38,10 +48,41 @@ def make_project(folder: Path, number: int, words: Words) -> Path:
     folder.mkdir(parents=True)
     for name in ("content", "theme"):
         shutil.copytree(ROOT / name, folder / name)
-    for name in ("channels.yaml", "mkdocs.yml"):
-        shutil.copy(ROOT / name, folder / name)
-    (folder / "products.yaml").write_text(products_yaml(number, words), encoding="utf-8")
+    shutil.copy(ROOT / "channels.yaml", folder)
+    # Setting a long annex is measured by itself.
+    settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    (folder / "mkdocs.yml").write_text(re.sub(r"(?m)^ +documents: .*\n", "", settings), encoding="utf-8")
+    text = products_yaml(number, words)
+    (folder / "products.yaml").write_text(text, encoding="utf-8")
+    ids = {line.removeprefix("  - id: ") for line in text.splitlines() if line.startswith("  - id: ")}
+    annexes = sorted((folder / "content" / "besluiten").glob("*.annex.yaml"))
+    for annex in annexes:
+        _without_other_products(annex, ids)
+    _freeze(folder, annexes)
     return folder
+
+
+def _freeze(folder: Path, annexes: list[Path]) -> None:
+    """Give each decision that the registers name the annex that fits them, as in a municipality that has decided."""
+    register = check_project(load(folder), _FROZEN_ON).register
+    assert register is not None
+    decisions = Decisions(register, _FROZEN_ON)
+    named = {designation.source.decision for designation in register.designations if designation.source}
+    for annex in annexes:
+        decision = register.decision_by_id[annex.name.removesuffix(".annex.yaml")]
+        if decision.id in named:
+            annex.write_text(annex_text(decisions, decision), encoding="utf-8", newline="\n")
+
+
+def _without_other_products(annex: Path, ids: set[str]) -> None:
+    """Leave out of an annex what these registers don't know: hundreds of products that went without a word are a mistake."""
+    row = "  - {product: "
+    lines = annex.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = "".join(line for line in lines if not line.startswith(row) or line.removeprefix(row).partition(",")[0] in ids)
+    source, _ = read_text("", kept.encode())
+    assert source is not None
+    sealed = re.sub(r"(?m)^checksum: .*$", f'checksum: "{checksum_of(source.text)}"', kept, count=1)
+    annex.write_text(sealed, encoding="utf-8", newline="\n")
 
 
 def products_yaml(number: int, words: Words) -> str:

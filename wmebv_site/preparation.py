@@ -31,10 +31,10 @@ class Preparation:
     @cached_property
     def changes(self) -> tuple[Difference, ...]:
         """Everything that the registers want otherwise than it holds today, or no longer know; a tie wants nothing."""
-        holding = self.decisions.holding(self.decisions.today)
-        if left := self.decisions.left_behind():
-            holding = Resolutions((*holding.all, *left))
-        return told_apart(differences(holding, self.wanted))
+        found = differences(self.decisions.holding(self.decisions.today), self.wanted)
+        # The registers know nothing of these: held against all that is wanted, each would have to be looked up.
+        lost = differences(Resolutions(self.decisions.left_behind()), Resolutions(()))
+        return told_apart((*found, *lost))
 
     @cached_property
     def contradicted(self) -> int:

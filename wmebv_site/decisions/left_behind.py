@@ -28,30 +28,55 @@ def left_behind(
                 for key, row in annex.row_by_key.items():
                     if key not in register.message_names:
                         found.setdefault(key, []).append((decision, annex, row))
+    known = _by_every_name(register) if found else {}
+    gone: dict[tuple[str, str], Product] = {}
     answers = []
     for rows in found.values():
         taken = {name for decision, _, _ in rows for name in superseded[decision.id]}
         last = [each for each in rows if each[0].id not in taken]
-        answers += [_answer(register, *each) for each in last[:1] if not each[2].withdrawn]
+        for decision, annex, row in last[:1]:
+            if row.withdrawn:
+                continue
+            product = known.get(row.product)
+            messages = register.messages_of(product) if product else ()
+            message = next((each for each in messages if row.message in (each.key, *each.formerly)), None)
+            if product is None:
+                if (decision.id, row.product) not in gone:
+                    gone |= _gone_products(decision, annex, known)
+                product = gone[decision.id, row.product]
+            answers.append(_answer(product, message or _gone_message(row), annex, row))
     return tuple(answers)
 
 
-def _answer(register: Register, decision: Decision, annex: Annex, row: AnnexRow) -> Resolution:
-    product = next((each for each in register.products if row.product in (each.id, *each.formerly)), None)
-    messages = register.messages_of(product) if product else ()
-    message = next((each for each in messages if row.message in (each.key, *each.formerly)), None) or _gone_message(row)
+def _by_every_name(register: Register) -> dict[str, Product]:
+    """Products by the id they have, and by those they had unless another has it now."""
+    known = {name: product for product in reversed(register.products) for name in product.formerly}
+    return known | {product.id: product for product in register.products}
+
+
+def _answer(product: Product, message: Message, annex: Annex, row: AnnexRow) -> Resolution:
     channels = [channel for name in row.channel_ids if (channel := annex.channel_by_id.get(name))]
     ways = tuple(Resolved(channel, channel.ways_in_for(row.audience)) for channel in channels)
-    product = product or _gone_product(decision, annex, row)
     return Resolution(product, message, row.audience, Answer(State[row.state.name], ways, row_rule(row, annex)))
 
 
-def _gone_product(decision: Decision, annex: Annex, row: AnnexRow) -> Product:
-    """Stands for a product of which only the name is known, and whom it was for."""
-    audience = tuple(dict.fromkeys(each.audience for each in annex.rows if each.product == row.product))
-    return Product.model_construct(
-        id=row.product, name=row.product_name, domain="", authority=decision.authorities[0], audience=audience, messages=()
-    )
+def _gone_products(decision: Decision, annex: Annex, known: Mapping[str, Product]) -> dict[tuple[str, str], Product]:
+    """Stand for the products of which only the name is known, and whom they were for."""
+    rows: dict[str, list[AnnexRow]] = {}
+    for row in annex.rows:
+        if row.product not in known:
+            rows.setdefault(row.product, []).append(row)
+    return {
+        (decision.id, name): Product.model_construct(
+            id=name,
+            name=own[0].product_name,
+            domain="",
+            authority=decision.authorities[0],
+            audience=tuple(dict.fromkeys(row.audience for row in own)),
+            messages=(),
+        )
+        for name, own in rows.items()
+    }
 
 
 def _gone_message(row: AnnexRow) -> Message:
