@@ -100,8 +100,8 @@ def _building(folder: Path, projects: dict[int, Path], repeats: int) -> list[Fig
     what = f"build {MIDDLE:,} ÷"
     figures = [
         Figure(f"{what} the same pages added as files", mine / cost["added"].seconds, "×", 1.3),
-        Figure(f"{what} the same pages handed over ready-made", mine / cost["handed"].seconds, "×", 1.3, 5.0),
-        Figure(f"{what} minimal Markdown pages", mine / cost["minimal"].seconds, "×", 1.3, 4.0),
+        Figure(f"{what} the same pages handed over ready-made", mine / cost["handed"].seconds, "×", 1.3, 6.0),
+        Figure(f"{what} minimal Markdown pages", mine / cost["minimal"].seconds, "×", 1.3, 5.0),
         _growth("build", mine, large.seconds),
         Figure(f"build {MIDDLE:,}, peak memory", cost["ours"].megabytes, "MB"),
         Figure(f"build {LARGE:,}, peak memory", large.megabytes, "MB"),
