@@ -328,8 +328,9 @@ def test_an_article_is_read_as_people_write_it(text: str | None, place: tuple[in
         ((FALLBACK,), True, False),
         ((FALLBACK, "{messages: [klacht], channels: [y], source: 'besluit:nieuw', withdrawn: ja}"), True, True),
         (("{messages: [klacht], channels: [y], source: 'besluit:nieuw', withdrawn: ja}",), False, True),
+        (("{messages: [klacht], channels: [y], beside: ja, source: 'besluit:nieuw', withdrawn: ja}",), True, False),
     ],
-    ids=["replaced", "both", "withdrawn"],
+    ids=["replaced", "both", "withdrawn", "withdrawn beside another"],
 )
 def test_an_amendment_says_what_it_replaces_and_what_it_withdraws(
     rules: tuple[str, ...], replaces: bool, ends: bool
@@ -338,6 +339,7 @@ def test_an_amendment_says_what_it_replaces_and_what_it_withdraws(
     assert headings(text) == ["Wijziging", "Inwerkingtreding", "Citeertitel"]
     assert ("is het daar vermelde kanaal aangewezen" in text) is replaces
     assert ("als ingetrokken vermeldt, vervalt" in text) is ends
+    assert ("niet langer ook aangewezen" in text) is any("beside" in rule for rule in rules)
     assert "## Artikel I Wijziging" in text and "amends: extern" in text and "replaces:" not in text
 
 

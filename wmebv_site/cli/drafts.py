@@ -195,8 +195,8 @@ def _next(register: Register, order: Order, made: Draft) -> str:
         ]
         if open_ended:
             parts.append(
-                f"Let op: {', '.join(open_ended)} heeft geen bijlage. Wijzig de bron pas als het nieuwe besluit geldt: "
-                "tot die dag zegt het register wat er geldt."
+                f"Let op: {', '.join(open_ended)} heeft geen bijlage. Maak die eerst, met 'wmebv decision freeze'. Pas "
+                "daarna wijzigt u de bron: zonder bijlage zegt het register wat er nu geldt."
             )
     articles = [note for note in made.notes if note.about is About.ARTICLE]
     if articles:

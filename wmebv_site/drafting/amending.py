@@ -25,7 +25,7 @@ def amendments(scope: Scope) -> tuple[Provision, ...]:
     What it says has to be what its frozen annex makes of it: a rule also answers for products that come later, a row
     for its own message alone.
     """
-    found = [*_rules(scope), *_rows(scope)]
+    found = [*_rules(scope), *_no_longer_beside(scope), *_rows(scope)]
     if scope.withdrawals:
         ended = "Een aanwijzing die de bijlage bij dit besluit als ingetrokken vermeldt, vervalt."
         found.append(Provision("ended", _GROUP, _HEADING, always(ended), scope.withdrawals))
@@ -47,10 +47,18 @@ def _rules(scope: Scope) -> Iterator[Provision]:
         yield Provision(f"changed-{number}", _GROUP, _HEADING, always(text), (mark,))
 
 
+def _no_longer_beside(scope: Scope) -> Iterator[Provision]:
+    for number, designation in enumerate(scope.withdrawn_beside, 1):
+        verb, what = ways_named(scope, designation)
+        text = f"Voor {message_words(scope.register, designation)} {verb} {what.removesuffix(' aangewezen')} niet langer ook aangewezen."
+        mark = Mark(designation.place, designation.source, designation.article)
+        yield Provision(f"no-longer-beside-{number}", _GROUP, _HEADING, always(text), (mark,))
+
+
 def _rows(scope: Scope) -> Iterator[Provision]:
     assert scope.amends is not None
     # When the registers say nothing of it yet, rows are what an amendment mostly brings.
-    if scope.designations or scope.own_rules or not scope.withdrawals:
+    if scope.designations or scope.own_rules or scope.withdrawn_beside or not scope.withdrawals:
         text = (
             "Voor een type bericht dat de bijlage bij dit besluit vermeldt, is het daar vermelde kanaal aangewezen. Voor zover "
             f"voor dat type bericht op grond van {the_title(scope.amends.short_title)} al een kanaal was aangewezen, komt het "

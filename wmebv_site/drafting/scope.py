@@ -83,12 +83,25 @@ class Scope:
 
     @cached_property
     def withdrawals(self) -> tuple[Mark, ...]:
-        """Where the registers say that this decision withdraws a rule or a row."""
+        """Where the registers say that this decision withdraws a rule or a row, ways beside others left out."""
         owners = [*self.register.designations, *(m for product in self.register.products for m in product.messages)]
+        beside = {designation.place for designation in self.withdrawn_beside}
         return tuple(
             Mark(owner.place, owner.source, owner.article)
             for owner in owners
-            if owner.withdrawn and owner.source is not None and owner.source.name == self.id
+            if owner.withdrawn and owner.source is not None and owner.source.name == self.id and owner.place not in beside
+        )
+
+    @cached_property
+    def withdrawn_beside(self) -> tuple[Designation, ...]:
+        """The ways beside others that this decision withdraws: what they stood beside stays, and its row is written again."""
+        return tuple(
+            designation
+            for designation in self.register.designations
+            if designation.withdrawn
+            and designation.beside
+            and designation.source is not None
+            and designation.source.name == self.id
         )
 
     @cached_property
