@@ -62,22 +62,26 @@ def large_annex(register: Register, decision: Decision, number: int = ROWS) -> A
 
 def compare(repeats: int) -> dict[str, dict[str, float]]:
     """The least processor seconds of ours and of the bare library, taken alternately; reading the register apart."""
-    with collector_paused():  # as the command does: no collection walks past what was there before
-        register = check_project(load(ROOT), date.fromisoformat(DATE)).register
-        assert register is not None
-        decision = register.decisions[0]
-        annex = large_annex(register, decision)
+    with collector_paused():  # as the command and the website do
+        return _compared(repeats)
 
-        def document() -> TextDocument:
-            return TextDocument("Bijlage", tuple(annex_blocks(decision, annex, register)))
 
-        made = document()
-        tables = [
-            ([column.title for column in block.columns], [[text_of(cell) for cell in row] for row in block.rows])
-            for block in made.blocks
-            if isinstance(block, Table)
-        ]
-        html = as_html(made, templates())
+def _compared(repeats: int) -> dict[str, dict[str, float]]:
+    register = check_project(load(ROOT), date.fromisoformat(DATE)).register
+    assert register is not None
+    decision = register.decisions[0]
+    annex = large_annex(register, decision)
+
+    def document() -> TextDocument:
+        return TextDocument("Bijlage", tuple(annex_blocks(decision, annex, register)))
+
+    made = document()
+    tables = [
+        ([column.title for column in block.columns], [[text_of(cell) for cell in row] for row in block.rows])
+        for block in made.blocks
+        if isinstance(block, Table)
+    ]
+    html = as_html(made, templates())
     style = html[html.index("<style>") : html.index("</style>")]
     pairs: dict[str, tuple[Callable[[], object], Callable[[], object], int]] = {
         "docx": (lambda: docx(document()), lambda: bare_docx(tables), repeats),

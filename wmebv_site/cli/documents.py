@@ -15,6 +15,7 @@ from wmebv_site.cli.project import (
     project_option,
     report_of,
 )
+from wmebv_site.collector import collector_paused
 from wmebv_site.dutch_click import Command, CouldNotRun
 from wmebv_site.terminal import colour, emit, width
 
@@ -100,6 +101,7 @@ def design_of(project: str, template: str | None) -> Design:
     return design(folder, given, styles, [own] if own.is_dir() else ())
 
 
+@collector_paused()
 def _made(decision: Decision, report: Report, wanted: list[str], design: Design) -> dict[str, bytes]:
     """Every file with its name, before any of them is written."""
     from wmebv_site.decision_files import file_name, rendered
