@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import subprocess
@@ -10,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from unittest import mock
 
 import feedparser
 import pytest
@@ -20,6 +23,7 @@ from playwright.sync_api import Browser
 from pydantic import TypeAdapter, ValidationError
 
 from wmebv_site.check import check_project
+from wmebv_site.cli import main
 from wmebv_site.cli.project import report_of
 from wmebv_site.diagnostics import Level
 from wmebv_site.dutch import duration_in_words, moment_in_words
@@ -275,13 +279,21 @@ def test_planned_maintenance_says_when_it_ends() -> None:
 
 
 def wmebv(*arguments: str, cwd: Path, code: int = 0, **environment: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "wmebv_site", "outage", *arguments], cwd=cwd, capture_output=True, text=True,
-        encoding="utf-8", env=os.environ | environment, stdin=subprocess.DEVNULL,
-    )  # fmt: skip
-    assert done.returncode == code, done.stderr
-    assert "Traceback" not in done.stderr
-    return done.stdout + done.stderr
+    """The command in this process, as in one of its own: starting Python a hundred times would take a minute."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+    with (
+        contextlib.chdir(cwd),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+        mock.patch.dict(os.environ, environment),
+        mock.patch.object(sys, "stdin", io.StringIO()),
+        pytest.raises(SystemExit) as left,
+    ):
+        main(["outage", *arguments])
+    shown = "".join(stream.buffer.getvalue().decode() for stream in (out, err))
+    assert (left.value.code or 0) == code, shown
+    assert "Traceback" not in shown
+    return shown
 
 
 def test_an_outage_is_written_ended_and_never_written_over(small: Path) -> None:
@@ -441,7 +453,14 @@ ELSEWHERE: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
 }
 
 
-@pytest.mark.parametrize(("path", "change"), ELSEWHERE.values(), ids=ELSEWHERE)
+# One of each kind every day: a mistake of shape, text that can't be read, another encoding.
+DAILY = {"an unknown key in products.yaml", "marks of a merge in channels.yaml", "help in another encoding"}
+
+
+@pytest.mark.parametrize(
+    ("path", "change"),
+    [pytest.param(*what, id=name, marks=[] if name in DAILY else pytest.mark.proof) for name, what in ELSEWHERE.items()],
+)
 def test_no_mistake_in_another_file_stops_telling_of_an_outage(
     path: str, change: Callable[[bytes], bytes], small: Path, tmp_path: Path
 ) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -269,7 +268,7 @@ class Server:
         raise AssertionError(f"{path} never became as wanted: {last[:3000]}")
 
     def stop(self) -> None:
-        self.process.send_signal(signal.SIGINT)
+        self.process.terminate()  # a process in the background may have been told to ignore an interrupt
         try:
             self.process.wait(10)
         except subprocess.TimeoutExpired:

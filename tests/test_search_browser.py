@@ -187,29 +187,33 @@ def test_a_tap_follows_a_result(browser: Browser, address: str) -> None:
     context.close()
 
 
+MEANT = [
+    ("paspoort", "Paspoort"),
+    ("evenementevergunnig", "Evenementenvergunning"),
+    ("braderie", "Evenementenvergunning"),
+    ("hoe vraag ik een paspoort aan", "Paspoort"),
+    ("inloggen", "Hulp bij uw bericht"),
+    ("machtigen", "Iemand anders het laten regelen"),
+]
+ALSO_MEANT = [
+    ("PASPÓÓRT", "Paspoort"),
+    ("pasport", "Paspoort"),
+    ("apspoort", "Paspoort"),
+    ("rijbwijs", "Rijbewijs"),
+    ("evenementen vergunning", "Evenementenvergunning"),
+    ("straatfest", "Evenementenvergunning"),
+    ("ik wil een paspoort aanvragen", "Paspoort"),
+    ("bezwaar", "Bezwaar maken"),
+    ("klagen", "Klacht indienen"),
+    ("vrijstelling leerplicht", "Vervangende leerplicht"),
+    ("eherkenning", "Hulp bij uw bericht"),
+    ("telefoonnummer", "Hulp bij uw bericht"),
+    ("toegankelijkheid", "Over deze website"),
+]
+
+
 @pytest.mark.parametrize(
-    ("text", "title"),
-    [
-        ("paspoort", "Paspoort"),
-        ("PASPÓÓRT", "Paspoort"),
-        ("pasport", "Paspoort"),
-        ("apspoort", "Paspoort"),
-        ("rijbwijs", "Rijbewijs"),
-        ("evenementevergunnig", "Evenementenvergunning"),
-        ("evenementen vergunning", "Evenementenvergunning"),
-        ("braderie", "Evenementenvergunning"),
-        ("straatfest", "Evenementenvergunning"),
-        ("ik wil een paspoort aanvragen", "Paspoort"),
-        ("bezwaar", "Bezwaar maken"),
-        ("klagen", "Klacht indienen"),
-        ("hoe vraag ik een paspoort aan", "Paspoort"),
-        ("vrijstelling leerplicht", "Vervangende leerplicht"),
-        ("inloggen", "Hulp bij uw bericht"),
-        ("eherkenning", "Hulp bij uw bericht"),
-        ("telefoonnummer", "Hulp bij uw bericht"),
-        ("toegankelijkheid", "Over deze website"),
-        ("machtigen", "Iemand anders het laten regelen"),
-    ],
+    ("text", "title"), [*MEANT, *(pytest.param(*meant, marks=pytest.mark.proof) for meant in ALSO_MEANT)]
 )
 def test_the_page_that_is_meant_comes_first(page: Page, text: str, title: str) -> None:
     page.goto("")

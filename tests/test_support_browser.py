@@ -68,7 +68,7 @@ def choose(page: Page, words: str) -> None:
     raise AssertionError(f"the keyboard never came to '{words}'")
 
 
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("width", [320, pytest.param(1280, marks=pytest.mark.proof)])
 @pytest.mark.parametrize("person", PEOPLE, ids=lambda person: person.who)
 def test_each_person_reaches_the_right_help_from_home(
     browser: Browser, example_address: str, person: Person, width: int
