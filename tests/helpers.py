@@ -1,14 +1,21 @@
-"""Projects for the tests: read from a folder, or made from one by a small change."""
+"""Projects for the tests: read from a folder, or made from one by a small change; and the command upon them."""
 
 from __future__ import annotations
 
+import contextlib
+import io
+import os
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from unittest import mock
 
+import pytest
 import yaml
 
+from wmebv_site.cli import main
 from wmebv_site.diagnostics import Diagnostic
 from wmebv_site.load import load
 from wmebv_site.model import Register, decode
@@ -135,3 +142,31 @@ def not_dutch(diagnostic: Diagnostic, quoted_from: str = "") -> list[str]:
     if hint is None:
         wrong.append("no hint")
     return wrong
+
+
+@dataclass(frozen=True)
+class Called:
+    """What a command said, and how it ended."""
+
+    stdout: str
+    stderr: str
+    code: int
+
+
+def called(*arguments: str, cwd: Path, **environment: str) -> Called:
+    """The command in this process, as in one of its own: starting Python hundreds of times would take minutes."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+    with (
+        contextlib.chdir(cwd),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+        mock.patch.dict(os.environ, environment),
+        mock.patch.object(sys, "stdin", io.StringIO()),
+        pytest.raises(SystemExit) as left,
+    ):
+        main(list(arguments))
+    shown = [stream.buffer.getvalue().decode() for stream in (out, err)]
+    assert "Traceback" not in "".join(shown)
+    code = left.value.code or 0
+    assert isinstance(code, int)
+    return Called(*shown, code)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import json
 import os
 import subprocess
@@ -12,18 +10,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from unittest import mock
 
 import feedparser
 import pytest
 from browsing import served, watched
 from building import ROOT, SMALL, SMALL_DAY, build_site, copied, pages_on, register_of
-from helpers import decode_files, files_of
+from helpers import called, decode_files, files_of
 from playwright.sync_api import Browser
 from pydantic import TypeAdapter, ValidationError
 
 from wmebv_site.check import check_project
-from wmebv_site.cli import main
 from wmebv_site.cli.project import report_of
 from wmebv_site.diagnostics import Level
 from wmebv_site.dutch import duration_in_words, moment_in_words
@@ -279,21 +275,9 @@ def test_planned_maintenance_says_when_it_ends() -> None:
 
 
 def wmebv(*arguments: str, cwd: Path, code: int = 0, **environment: str) -> str:
-    """The command in this process, as in one of its own: starting Python a hundred times would take a minute."""
-    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
-    with (
-        contextlib.chdir(cwd),
-        contextlib.redirect_stdout(out),
-        contextlib.redirect_stderr(err),
-        mock.patch.dict(os.environ, environment),
-        mock.patch.object(sys, "stdin", io.StringIO()),
-        pytest.raises(SystemExit) as left,
-    ):
-        main(["outage", *arguments])
-    shown = "".join(stream.buffer.getvalue().decode() for stream in (out, err))
-    assert (left.value.code or 0) == code, shown
-    assert "Traceback" not in shown
-    return shown
+    done = called("outage", *arguments, cwd=cwd, **environment)
+    assert done.code == code, done.stderr
+    return done.stdout + done.stderr
 
 
 def test_an_outage_is_written_ended_and_never_written_over(small: Path) -> None:

@@ -205,7 +205,7 @@ def interesting_days(register: Register) -> Iterator[date]:
 Dated = tuple[Site, dict[str, Artifact], dict[str, Element]]
 
 
-@pytest.fixture(scope="module", params=["small", "published too late", "example"])
+@pytest.fixture(scope="module", params=["small", "published too late", pytest.param("example", marks=pytest.mark.proof)])
 def dated(request: pytest.FixtureRequest, small_register: Register, example_register: Register) -> list[Dated]:
     """A register on every day around a change: the site, its pages, and what stands in them."""
     register = example_register if request.param == "example" else small_register
