@@ -416,7 +416,7 @@ def test_without_products_or_decisions_there_are_pages_that_say_so(small: Path) 
     channels.write_text("".join(kept), encoding="utf-8")
     pages = pages_on(register_of(small), SMALL_DAY)
     assert "Er zijn nog geen producten op deze website." in main_of(pages["producten/"]).text
-    assert "Er zijn nog geen kanalen aangewezen." in main_of(pages["kanalen/"]).text
+    assert "Er zijn nu geen kanalen aangewezen." in main_of(pages["kanalen/"]).text
     for url, page in pages.items():
         assert main_of(page).one("h1").text, url
         empty = [e.tag for e in main_of(page).all("ul", "ol", "dl", "nav", "section") if not e.text]

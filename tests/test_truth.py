@@ -305,3 +305,25 @@ def test_where_nothing_is_designated_the_first_day_that_brings_a_way_is_told() -
         "Dit staat in: Regeling.",
         "Vanaf 1 september 2026 stuurt u dit bericht via: Formulier Y.",
     ]
+
+
+def test_what_lapsed_is_not_told_as_what_was_never_there() -> None:
+    designations = "designations:\n  - {fallback: ja, channels: [x], source: 'besluit:a'}\n"
+    lapsed = {"content/besluiten/a.md": decision("Besluit A", f"{IN_FORCE}lapsed: 2026-05-01\n")}
+    for content, title in ((lapsed, "Niet meer aangewezen"), ({"content/besluiten/a.md": decision("Besluit A", "")}, "Nog niet aangewezen")):
+        found = pages(designations, product("Ding", "{kind: aanvraag}"), content)
+        for url in ("", "producten/ding/"):
+            assert title in found[url].text, url
+            assert "nog geen" not in found[url].text
+
+
+@pytest.mark.parametrize(
+    ("basis", "told"),
+    [
+        ("Paspoortwet, met artikel 2:7, eerste lid, van de Awb", "Dit staat in: Paspoortwet, met artikel 2:7, eerste lid, van de Awb."),
+        ("Wegenverkeerswet 1994 art. 4", "Dit staat in: artikel 4 van de Wegenverkeerswet 1994."),
+    ],
+)
+def test_the_basis_of_an_exception_stays_law_that_can_be_read(basis: str, told: str) -> None:
+    found = pages("", product("Een", f'{{kind: aanvraag, exempt: {{reason: in_persoon, basis: "{basis}"}}}}'))
+    assert told in found["producten/een/"].text

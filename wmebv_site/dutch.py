@@ -94,7 +94,9 @@ def enumerate_names(names: Sequence[str], conjunction: str = "en") -> str:
     return "; ".join(names) if any("," in name for name in names) else enumerate_words(names, conjunction)
 
 
-_ARTICLE = re.compile(r"(?P<statute>\D.*?) (?:artikel |art\. )?(?P<article>\d\S*.*)")
+_ARTICLE = re.compile(
+    r"(?P<statute>[^\W\d][^,]*?) (?:artikel |art\. |(?!.* art(?:ikel|\.) ))(?P<article>\d\S*(?:(?! van ).)*)"
+)
 
 
 def statute_in_words(name: str) -> str:
@@ -102,7 +104,10 @@ def statute_in_words(name: str) -> str:
     if name.lower().startswith("artikel "):
         return uncapitalised(name)
     found = _ARTICLE.fullmatch(name)
-    return f"artikel {found['article']} van de {found['statute']}" if found else name
+    if not found:
+        return name
+    comma = "," if "," in found["article"] else ""
+    return f"artikel {found['article']}{comma} van de {found['statute']}"
 
 
 _SHORT_AREA = frozenset("10 13 15 20 23 24 26 30 33 35 36 38 40 43 45 46 50 53 55 58 70 71 72 73 74 75 76 77 78 79".split())

@@ -95,9 +95,9 @@ def _notices(site: Site) -> list[Notice]:
     if site.main_decision is not None:
         return []
     planned = site.next_decision
-    text = "De gemeente heeft nog geen kanalen aangewezen. Bij elk product leest u hoe u ons nu bereikt."
+    text = "De gemeente heeft nu geen kanalen aangewezen. Bij elk product leest u hoe u ons nu bereikt."
     if planned is None:
-        return [Notice("nothing", None, (text,))]
+        return [Notice("ended" if site.designated_before else "nothing", None, (text,))]
     begin = site.decisions.first_day(planned)
     if begin is None or site.decisions.status(planned) is Status.ADOPTED:
         return [Notice("not_yet", ADOPTED_ONLY, (text,))]

@@ -101,7 +101,8 @@ class Notices:
             return Notice("not_yet", title, (*_in_words(coming, product), *paragraphs), links)
         if self.site.awaits_publication(product.authority_of(message)):
             return Notice("not_yet", ADOPTED_ONLY, tuple(paragraphs), links)
-        return Notice("nothing", audience.strip() or None, tuple(paragraphs), links)
+        before = any(self.site.had_a_way(resolution) for resolution in missing)
+        return Notice("ended" if before else "nothing", audience.strip() or None, tuple(paragraphs), links)
 
     def _open_now(self, message: Message) -> tuple[Link, ...]:
         """What people use today, without the button of a designated channel."""

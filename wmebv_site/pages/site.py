@@ -194,6 +194,18 @@ class Site:
         return max(own, key=lambda d: (self.decisions.first_day(d) or date.min, d.id), default=None)
 
     @cached_property
+    def designated_before(self) -> bool:
+        """Whether a decision of the municipality itself held once, and holds no longer."""
+        lapsed = (d for d in self.decisions.public if self.decisions.status(d) is Status.LAPSED)
+        return any(d.kind in (DecisionKind.DESIGNATION, DecisionKind.AMENDMENT) for d in lapsed)
+
+    def had_a_way(self, resolution: Resolution) -> bool:
+        """Whether there was a way, before today, to send a message that has none now."""
+        intervals = self.history.intervals(resolution.product, resolution.message, resolution.audience)
+        past = (interval for interval in intervals if interval.begin is None or interval.begin <= self.today)
+        return any(interval.resolution.state.answers for interval in past)
+
+    @cached_property
     def next_decision(self) -> Decision | None:
         """The first adopted decision of the municipality that doesn't hold yet."""
         coming = [

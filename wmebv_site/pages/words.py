@@ -155,11 +155,11 @@ BOTH_WAYS = "U mag officiële berichten digitaal sturen. U mag ook per post schr
 NOT_PRIVATE = "Zet geen persoonlijke of gevoelige gegevens in een berichtenapp of op sociale media."
 UNDER_OLD_LAW = "De nieuwe regels voor digitale berichten gelden vanaf 1 januari 2026."
 NOT_DESIGNATED = (
-    "Voor dit bericht is nog geen digitaal kanaal aangewezen. Stuurt u het toch digitaal? Dan moeten wij meer doen "
+    "Voor dit bericht is nu geen digitaal kanaal aangewezen. Stuurt u het toch digitaal? Dan moeten wij meer doen "
     "dan u naar een ander kanaal verwijzen."
 )
 WITHOUT_CHANNEL = (
-    "Is voor een bericht nog geen kanaal aangewezen, en stuurt u het toch digitaal? Dan moeten wij meer doen dan u "
+    "Is voor een bericht geen kanaal aangewezen, en stuurt u het toch digitaal? Dan moeten wij meer doen dan u "
     "naar een ander kanaal verwijzen."
 )
 WHICH_CHANNEL_TITLE = "Welk kanaal gold op een dag?"
