@@ -309,7 +309,7 @@ def test_no_case_changes_the_site_that_stands(tmp_path: Path) -> None:
     site = tmp_path / "site"
     site.mkdir()
     (site / "index.html").write_text("de vorige website", encoding="utf-8")
-    for number, case in enumerate(CASES):
+    for number, case in enumerate(case for case in CASES if case.expected[0][1] not in INTERNAL):
         project = written_case(case, tmp_path / str(number))
         (project / "mkdocs.yml").write_text(f"{MKDOCS}site_dir: '{site}'\n", encoding="utf-8")
         config = load_config(str(project / "mkdocs.yml"))

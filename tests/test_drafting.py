@@ -438,6 +438,24 @@ def test_the_command_writes_the_draft_and_tells_what_the_registers_must_still_sa
     assert re.search(r"^  channels\.yaml, regel \d+.*: artikel 4$", said, re.MULTILINE)
 
 
+def test_rules_that_stay_for_another_body_are_left_standing_beside_the_new_ones() -> None:
+    register = register_of(ROOT)
+    old = next(d for d in register.decisions if d.id == "aanwijzing-2026")
+    some = draft(register, Order(id="nieuw", authorities=("burgemeester",), replaces=(old.id,)), TODAY)
+    assert len(old.authorities) > 1 and some.kept_for_others == (old.id,)
+    whole = draft(register, Order(id="nieuw", authorities=old.authorities, replaces=(old.id,)), TODAY)
+    assert whole.kept_for_others == ()
+
+
+def test_the_command_never_tells_to_take_away_the_rules_of_another_body(tmp_path: Path) -> None:
+    said, _ = command(
+        "nieuw", "--authorities", "burgemeester", "--replaces", "aanwijzing-2026", "--date", "2026-06-01",
+        cwd=copied(ROOT, tmp_path / "project"), code=0,
+    )  # fmt: skip
+    assert "blijft voor een ander bestuursorgaan gelden. Laat de regels dus staan" in said
+    assert "Schrijf daar" not in said
+
+
 def test_without_an_annex_the_registers_still_say_what_holds(project: Path) -> None:
     """Then another source would change what residents see, before the new decision is there."""
     said, _ = command("aanwijzing-2027", "--date", "2026-06-01", cwd=project, code=0)

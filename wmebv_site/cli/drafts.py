@@ -175,6 +175,7 @@ def _next(register: Register, order: Order, made: Draft) -> str:
     """What the editor has to do before the registers and the draft agree."""
     from wmebv_site.decisions import DESIGNATES_NOTHING
     from wmebv_site.drafting.notes import About
+    from wmebv_site.dutch import enumerate_words
 
     parts = []
     if made.variant:
@@ -185,9 +186,14 @@ def _next(register: Register, order: Order, made: Draft) -> str:
     sources = [note for note in made.notes if note.about is About.SOURCE]
     if sources:
         lines = _by_file((note.place.file, note.place.line, note.drafted) for note in sources)
-        parts.append(
-            f"Deze regels noemen dit besluit nog niet als bron. Schrijf daar: source: \"besluit:{order.id}\".\n{lines}"
-        )
+        source = f'source: "besluit:{order.id}"'
+        if made.kept_for_others:
+            parts.append(
+                f"Deze regels noemen dit besluit nog niet als bron. {enumerate_words(made.kept_for_others, 'en')} blijft voor een "
+                f"ander bestuursorgaan gelden. Laat de regels dus staan, en zet er een regel naast met {source}.\n{lines}"
+            )
+        else:
+            parts.append(f"Deze regels noemen dit besluit nog niet als bron. Schrijf daar: {source}.\n{lines}")
         open_ended = [
             name
             for name in made.replaced

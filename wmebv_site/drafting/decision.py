@@ -32,6 +32,8 @@ class Draft:
     variant: Variant | None
     replaced: tuple[str, ...]
     notes: tuple[Note, ...]
+    kept_for_others: tuple[str, ...] = ()
+    """Of what it replaces, what goes on for an authority that does not take this decision."""
 
 
 def draft(register: Register, order: Order, today: date) -> Draft:
@@ -58,7 +60,13 @@ def draft(register: Register, order: Order, today: date) -> Draft:
         _signatures(scope),
     ]
     text = "\n\n".join(parts) + "\n"
-    return Draft(text, variant, tuple(decision.id for decision in scope.replaced), tuple(notes(scope, around, refs, variant is Variant.GENERAL)))
+    return Draft(
+        text,
+        variant,
+        replaced=tuple(decision.id for decision in scope.replaced),
+        notes=tuple(notes(scope, around, refs, variant is Variant.GENERAL)),
+        kept_for_others=tuple(d.id for d in scope.replaced if set(d.authorities) - set(scope.authorities)),
+    )
 
 
 def _scope(register: Register, order: Order, today: date) -> Scope:
