@@ -110,6 +110,24 @@ def test_what_a_draft_leaves_without_a_way_is_told_in_time_and_never_frozen(mayo
     assert (mayor / MAYOR).read_bytes() == before and not (mayor / "content/besluiten/burg-2027.annex.yaml").exists()
 
 
+def test_a_message_on_request_that_a_draft_leaves_without_a_way_is_told_in_time_and_never_frozen(mayor: Path, capsys) -> None:
+    rewrite(mayor / "channels.yaml", '  - {initiative: op_verzoek, channels: [uitnodiging], source: "besluit:burg-2027", article: "2"}\n', "")
+    [lost] = [each for each in found(mayor, "2026-06-01") if each.code == "WMEBV301"]
+    assert (lost.level, lost.place.file, lost.place.line) == (Level.WARNING, MAYOR, 5)
+    assert "'aanvulling' van 'Evenementenvergunning'" in lost.message
+    before = (mayor / MAYOR).read_bytes()
+    capsys.readouterr()
+    assert run(mayor, "decision", "freeze", "burg-2027", "--date", "2026-06-01") == 2
+    said = capsys.readouterr().out
+    assert "WMEBV301" in said and "  'aanvulling' van 'Evenementenvergunning'\n" in said
+    assert (mayor / MAYOR).read_bytes() == before and not (mayor / "content/besluiten/burg-2027.annex.yaml").exists()
+    rewrite(mayor / MAYOR, "kind: aanwijzing\n", "kind: aanwijzing\nadopted: 2026-05-01\n")
+    [lost] = [each for each in found(mayor, "2026-06-01") if each.code == "WMEBV301"]
+    assert (lost.level, lost.place.file) == (Level.WARNING, "channels.yaml")
+    assert "is vervangen door 'burg-2027' voor 'burgemeester'" in lost.message
+    assert [each for each in found(mayor, "2026-06-01") if each.level is Level.ERROR] == []
+
+
 def test_an_annex_lists_what_the_decision_says_once_what_it_replaces_is_gone(mayor: Path) -> None:
     rewrite(mayor / "products.yaml", '        source: "besluit:burg-2027"\n        article: "4"\n', "")
     assert run(mayor, "decision", "freeze", "burg-2027", "--date", "2026-06-01") == 0

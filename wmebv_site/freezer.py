@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,8 @@ from wmebv_site.load import ProjectFiles
 from wmebv_site.model import decode
 from wmebv_site.model.content import Decision
 from wmebv_site.model.read_annexes import FOLDER, annex_path
+from wmebv_site.rules.base import place_of_source
+from wmebv_site.rules.gaps import lost_through
 from wmebv_site.source import read_document
 from wmebv_site.source.edit import with_key, without_key
 from wmebv_site.writing import replace
@@ -56,7 +59,7 @@ def freeze(files: ProjectFiles, name: str, today: date) -> Frozen:
     decision = register.decision_by_id[name]
     decisions = Decisions(register, today)
     _refuse(decisions, decision, had_annex, annex_path(name) in files.files)
-    found = _standing_in_the_way(decisions.once_adopted(decision))
+    found = _standing_in_the_way(decisions, decision)
     lost = _lost(decisions, decision)
     if found:
         return Frozen(mistakes=tuple(found), lost=lost)
@@ -108,17 +111,24 @@ def _lost(decisions: Decisions, decision: Decision) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f"'{one.message.key}' van '{one.product.name}'" for one in lost))
 
 
-def _standing_in_the_way(decisions: Decisions) -> list[Diagnostic]:
+def _standing_in_the_way(decisions: Decisions, decision: Decision) -> list[Diagnostic]:
     """Errors in what the registers want by then: a tie, a message without a way, or what the law doesn't allow.
 
-    What is wrong in what holds today doesn't stop an editor: a new decision is the way to mend that.
+    What is wrong in what holds today doesn't stop an editor: a new decision is the way to mend that. A way that is
+    lost through this very decision does, also for a message on request, where it is only a warning afterwards.
     """
-    wanted = {name for answer in decisions.wanted().all for name in answer.channel_ids}
-    of_today = {c.place_of("until") for c in decisions.register.channels if c.id not in wanted}
+    later = decisions.once_adopted(decision)
+    wanted = {name for answer in later.wanted().all for name in answer.channel_ids}
+    of_today = {c.place_of("until") for c in later.register.channels if c.id not in wanted}
+    lost = {
+        place_of_source(later.register, gap.resolution, gap.rule)
+        for gap in lost_through(decision, decisions, decisions.wanted())
+        if gap.rule is not None
+    }
     return [
-        found
-        for found in rules.check(decisions.register, decisions.today)
-        if found.level is Level.ERROR
+        dataclasses.replace(found, level=Level.ERROR)
+        for found in rules.check(later.register, later.today)
+        if (found.level is Level.ERROR or (found.code == "WMEBV301" and found.place in lost))
         and found.code != "WMEBV222"
         and not (found.code == "WMEBV334" and found.place in of_today)
     ]

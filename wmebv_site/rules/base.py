@@ -63,6 +63,10 @@ class Context:
         return find_gaps(self.intent, self.decisions)
 
     @cached_property
+    def requested_gaps(self) -> tuple[Gap, ...]:
+        return find_gaps(self.intent, self.decisions, on_request=True)
+
+    @cached_property
     def uses(self) -> dict[str, tuple[Resolution, ...]]:
         """For each channel, where it is the answer."""
         found: dict[str, list[Resolution]] = defaultdict(list)

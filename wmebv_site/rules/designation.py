@@ -51,7 +51,8 @@ def without_a_channel(find: Finder, context: Context) -> Iterator[Diagnostic]:
 
     Is het besluit achter een regel vervallen, en kwam er niets voor in de plaats? Dan is het een waarschuwing: de
     website moet dan laten zien dat er niets meer geldt. Ook een waarschuwing is het als een concept een besluit vervangt
-    waar een bericht nog op rust. Wie dat concept bevriest, krijgt wel een fout.
+    waar een bericht nog op rust. Wie dat concept bevriest, krijgt wel een fout. Stuurt iemand het bericht alleen als u
+    erom vraagt, dan blijft het na de vaststelling een waarschuwing.
 
     Grondslag: artikel 2:13, eerste en tweede lid, en artikel 2:16, eerste lid, onder c, Awb.
     """
@@ -64,8 +65,12 @@ def without_a_channel(find: Finder, context: Context) -> Iterator[Diagnostic]:
     yield from _no_rule(find, context, by_cause[Cause.NO_RULE])
     yield from _not_for_audience(find, context, by_cause[Cause.AUDIENCE])
     yield from _executor_without_way(find, context, by_cause[Cause.EXECUTOR])
-    yield from _wrong_decision(find, context, by_cause[Cause.REPLACED] + by_cause[Cause.DESIGNATES_NOTHING])
-    yield from _lapsed(find, context, by_cause[Cause.LAPSED])
+    requested = {
+        cause: [gap for gap in context.requested_gaps if gap.cause is cause] for cause in (Cause.REPLACED, Cause.LAPSED)
+    }
+    replaced = by_cause[Cause.REPLACED] + by_cause[Cause.DESIGNATES_NOTHING] + requested[Cause.REPLACED]
+    yield from _wrong_decision(find, context, replaced)
+    yield from _lapsed(find, context, by_cause[Cause.LAPSED] + requested[Cause.LAPSED])
     yield from _lost_through_a_draft(find, context)
     yield from _not_active_yet(find, context)
 
@@ -156,7 +161,9 @@ def _wrong_decision(find: Finder, context: Context, gaps: Sequence[Gap]) -> Iter
         why, hint = "wijst zelf niets aan", "Noem hier het besluit dat het kanaal nu aanwijst."
         if found[0].cause is Cause.REPLACED:
             why, hint = _replaced(context, found, hint)
-        yield find.error(place, _without_decision(found, why), hint)
+        # What people send on request alone is no error: rule 1 is about what they send on their own initiative.
+        level = find.warning if all(gap.message.on_request for gap in found) else find.error
+        yield level(place, _without_decision(found, why), hint)
 
 
 def _replaced(context: Context, gaps: Sequence[Gap], hint: str) -> tuple[str, str]:

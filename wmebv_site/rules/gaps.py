@@ -56,13 +56,13 @@ class Gap:
         return self.message.kind is MessageKind.OBJECTION and self.product.remedy is not Remedy.OBJECTION
 
 
-def find_gaps(intent: Intent, decisions: Decisions) -> tuple[Gap, ...]:
-    """The gaps for messages on own initiative, in the order of the register."""
+def find_gaps(intent: Intent, decisions: Decisions, *, on_request: bool = False) -> tuple[Gap, ...]:
+    """The gaps for messages on own initiative, or for those on request, in the order of the register."""
     register = intent.register
     open_ = [
         resolution
         for resolution in intent.resolutions.all
-        if resolution.state is State.GAP and not resolution.message.on_request
+        if resolution.state is State.GAP and resolution.message.on_request is on_request
     ]
     if not open_:
         return ()
@@ -119,7 +119,8 @@ def lost_through(draft: Decision, decisions: Decisions, wanted: Resolutions) -> 
     if not any(answer.rule is not None and answer.rule.decision in taken for answer in wanted.all):
         return ()
     later = decisions.once_adopted(draft)
-    gaps = find_gaps(Intent(later.register, later, later.wanted()), later)
+    intent = Intent(later.register, later, later.wanted())
+    gaps = (*find_gaps(intent, later), *find_gaps(intent, later, on_request=True))
     return tuple(gap for gap in gaps if gap.cause is Cause.REPLACED and wanted.by_key[gap.resolution.key].state.answers)
 
 
