@@ -159,7 +159,8 @@ def test_an_amendment_that_withdraws_a_way_beside_leaves_the_other_ways(selector
     assert len(prepared.changes) == messages and prepared.uncovered == ()
     if annex == "with an annex":
         files = frozen(files, "w", DAY)
-        rows = known(files).register.annexes["w"].rows
+        rows, channels = known(files).register.annexes["w"].rows, known(files).register.annexes["w"].channels
+        assert [channel.id for channel in channels] == ["x"]
         assert [(row.channel_ids, row.withdrawn, str(row.source)) for row in rows] == [(("x",), False, "besluit:w")] * messages
     files = with_text(files, "content/besluiten/w.md", "amends: a\n", f"amends: a\n{AMENDED}")
     later = known(files, date(2026, 9, 1))
@@ -176,7 +177,9 @@ def test_a_message_that_had_only_a_way_beside_loses_it_whole_when_that_is_withdr
     gone = beside.replace('"besluit:a"', '"besluit:w", withdrawn: ja')
     files = with_text(files, "channels.yaml", beside, gone) | {"content/besluiten/w.md": AMENDMENT.encode()}
     files = frozen(files, "w", DAY)
-    assert [row.withdrawn for row in known(files).register.annexes["w"].rows] == [True]
+    annex = known(files).register.annexes["w"]
+    assert [row.withdrawn for row in annex.rows] == [True]
+    assert annex.channels == ()
 
 
 def test_nothing_internal_is_frozen() -> None:

@@ -135,13 +135,13 @@ def _withdrawal(decisions: Decisions, decision: Decision, answer: Resolution) ->
 def _channels(
     decisions: Decisions, rows: list[dict[str, Plain]], rules: list[Designation]
 ) -> Iterator[dict[str, Plain]]:
-    """The public facts of every channel that a row or a rule names."""
+    """The public facts of every channel that a row or a rule names; what is withdrawn alone needs no address."""
     named: set[str] = set()
     for row in rows:
         for channel in row.get("channels", ()):
             assert isinstance(channel, dict)
             named.add(str(channel["id"]))
-    for rule in rules:
+    for rule in (rule for rule in rules if not rule.withdrawn):
         named |= set(rule.channels)
         if BY_EXECUTOR in rule.channels:
             named |= {name for executor in decisions.register.executors for name in executor.channels}
