@@ -12,6 +12,9 @@ from wmebv_site.decisions import Decisions
 from wmebv_site.differences import Kind, differences
 from wmebv_site.history import History
 from wmebv_site.model.terms import Audience
+from wmebv_site.pages.history_view import rule_behind
+from wmebv_site.pages.message_view import MessageViews
+from wmebv_site.pages.site import Hrefs, Site
 from wmebv_site.preparation import Preparation
 from wmebv_site.resolve import State
 
@@ -180,6 +183,21 @@ def test_a_message_that_had_only_a_way_beside_loses_it_whole_when_that_is_withdr
     annex = known(files).register.annexes["w"]
     assert [row.withdrawn for row in annex.rows] == [True]
     assert annex.channels == ()
+
+
+def test_pages_give_a_frozen_way_beside_the_article_of_its_own_rule() -> None:
+    beside = '{messages: [aanvraag], beside: ja, channels: [y], source: "besluit:a", article: "2, tweede lid"}'
+    files = with_text(FILES, "channels.yaml", "  - {fallback: ja,", f"  - {beside}\n  - {{fallback: ja,")
+    answers = []
+    for each in (files, frozen(files, "a", date(2025, 11, 1))):
+        decisions = known(each)
+        views = MessageViews(Site(decisions.register, DAY), Hrefs.on("producten/p/"))
+        first = decisions.holding(DAY).all[0]
+        assert first.channel_ids == ("x", "y")
+        answers.append([(reason.about, reason.article) for reason in views.reasons([first])])
+        articles = [rule.article for way in first.channels if (rule := rule_behind(way, first))]
+        assert articles == ["2", "2, tweede lid"]
+    assert answers[0] == answers[1] and [about for about, _ in answers[1]] == ["Formulier X", "Formulier Y"]
 
 
 def test_nothing_internal_is_frozen() -> None:

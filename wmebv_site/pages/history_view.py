@@ -111,7 +111,7 @@ class HistoryViews:
             yield Way(Detail(resolution.executor.name, resolution.executor.url, source), reserve)
         for resolved in resolution.channels:
             channel = resolved.channel
-            rule = _rule_behind(resolved, resolution)
+            rule = rule_behind(resolved, resolution)
             address = self.href.to(channel_url(channel.id)) if channel.id in self._shown else None
             # What a statute or another decision adds has no part in the reserve about the decision that won.
             same = rule is not None and main is not None and rule.source == main.source
@@ -148,10 +148,10 @@ class HistoryViews:
         return ChannelViews(self.site, self.href).source(rule.source, rule.article) if rule else None
 
 
-def _rule_behind(resolved: Resolved, resolution: Resolution) -> Rule | None:
+def rule_behind(resolved: Resolved, resolution: Resolution) -> Rule | None:
     """The rule that names a channel; the one that won where none does, as with an executor's own channels."""
     for rule in filter(None, (resolution.rule, *resolution.added)):
-        if resolved.channel.id in rule.channels:
+        if resolved.channel.id in resolution.named_by(rule):
             return rule
     return resolution.rule
 

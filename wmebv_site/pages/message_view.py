@@ -107,17 +107,19 @@ class MessageViews:
 
     def reasons(self, answering: Sequence[Resolution]) -> tuple[Reason, ...]:
         """By which rules, each once: the one that won, then those beside it."""
-        rules: dict[tuple[object, ...], tuple[Rule, str]] = {}
+        rules: dict[tuple[object, ...], tuple[Rule, Resolution]] = {}
         for resolution in answering:
-            authority = resolution.product.authority_of(resolution.message)
             for rule in filter(None, (resolution.rule, *resolution.added)):
-                rules.setdefault((rule.source, rule.article), (rule, authority))
-        made = [(rule, self._reason(rule, authority)) for rule, authority in rules.values()]
+                rules.setdefault((rule.source, rule.article), (rule, resolution))
+        made = [
+            (first.named_by(rule), rule, self._reason(rule, first.product.authority_of(first.message)))
+            for rule, first in rules.values()
+        ]
         if len(made) == 1:
-            return (made[0][1],)
-        return tuple(replace(reason, about=self._about(rule, answering)) for rule, reason in made)
+            return (made[0][2],)
+        return tuple(replace(reason, about=self._about(rule, named, answering)) for named, rule, reason in made)
 
-    def _about(self, rule: Rule, answering: Sequence[Resolution]) -> str | None:
+    def _about(self, rule: Rule, named: Sequence[str], answering: Sequence[Resolution]) -> str | None:
         """Which way a reason is about, where there are more."""
         if BY_INVITATION in rule.channels:
             return "De manier uit onze brief of e-mail"
@@ -125,7 +127,7 @@ class MessageViews:
         if BY_EXECUTOR in rule.channels and executors:
             return executors[0]
         channels = {each.channel.id: each.channel for resolution in answering for each in resolution.channels}
-        names = [channels[name].name for name in rule.channels if name in channels]
+        names = [channels[name].name for name in named if name in channels]
         return enumerate_words(names, "en") or None
 
     def _reason(self, rule: Rule, authority: str) -> Reason:

@@ -107,6 +107,21 @@ class Resolution:
         """There when the executor's own way counts, also without channels of its own."""
         return self.answer.executor
 
+    def named_by(self, rule: Rule) -> tuple[str, ...]:
+        """The channels of which one of its rules is the reason.
+
+        The row of an annex also holds what a rule beside it gives: that rule, with its own article, is the reason then.
+        """
+        if rule.row is None:
+            return rule.channels
+        given = {
+            name
+            for added in self.added
+            if not added.by_statute and (added.source, added.article) != (rule.source, rule.article)
+            for name in added.channels
+        }
+        return tuple(name for name in rule.channels if name not in given)
+
     @property
     def official(self) -> bool:
         return self.product.is_official(self.message)
