@@ -19,11 +19,11 @@ from helpers import called, decode_files, files_of
 from playwright.sync_api import Browser
 from pydantic import TypeAdapter, ValidationError
 
-from wmebv_site.check import check_project
+from wmebv_site.check import check_outages, check_project
 from wmebv_site.cli.project import report_of
 from wmebv_site.diagnostics import Level
 from wmebv_site.dutch import duration_in_words, moment_in_words
-from wmebv_site.load import load
+from wmebv_site.load import ProjectFiles, load
 from wmebv_site.model.moments import Moment, written_moment
 from wmebv_site.outages import Outages
 from wmebv_site.pages import Site
@@ -178,6 +178,34 @@ def test_the_own_words_of_the_editor_and_the_longer_term_are_told() -> None:
     by = small_with(f"{RUNNING}extension: {{until: 2026-06-02, source: besluit:aanwijzing-2026}}\n")
     title = by.register.decision_by_id["aanwijzing-2026"].short_title
     assert told_of(by)[2] == f"{longer} Dit staat in {title}."
+
+
+@pytest.mark.parametrize(("adopted", "told"), [("", False), ("2026-06-02", False), ("2026-06-01", True)])
+def test_no_longer_term_is_promised_before_the_decision_is_taken(adopted: str, told: bool) -> None:
+    path = "content/besluiten/concept-2028.md"
+    files = files_of(SMALL)
+    files[path] = files[path].replace(b"kind: aanwijzing\n", f"kind: aanwijzing\nadopted: {adopted}\n".encode())
+    outage = f"---\n{RUNNING}extension: {{until: 2026-06-02, source: besluit:concept-2028}}\n---\n".encode()
+    files["content/storingen/a.md"] = outage
+    register, diagnostics = decode_files(files)
+    assert register, diagnostics
+    alone = check_outages(ProjectFiles(files), SMALL_DAY, NOON)
+    for site in (Site(register, SMALL_DAY, NOON), Site(alone.register, SMALL_DAY, NOON)):
+        assert (b"uw termijn langer" in status_file(site).data) is told
+        assert (b"Ontwerp van een besluit" in status_file(site).data) is told
+    pages = pages_on(register, SMALL_DAY)
+    for url in ("storingen/", "storingen/a/", ""):
+        assert ("tot en met 2 juni 2026" in pages[url].html) is told
+    assert [each.level for each in alone.diagnostics] == [] if told else [Level.WARNING]
+    assert told or "is nog niet genomen" in alone.diagnostics[0].message
+
+
+def test_the_command_says_that_a_longer_term_by_a_draft_is_not_told(small: Path) -> None:
+    wmebv("start", "bezwaarformulier", "--begin", "2026-03-02T08:15", cwd=small)
+    term = ["--end", "2026-03-02T13:40", "--extension", "2026-03-03", "--source", "besluit:concept-2028"]
+    shown = wmebv("end", "2026-03-02-bezwaarformulier", *term, cwd=small)
+    assert "Let op: Het besluit 'concept-2028' is nog niet genomen." in shown
+    assert "Vul dan 'adopted' in bij content/besluiten/concept-2028.md." in shown
 
 
 @pytest.mark.parametrize("text", [RUNNING, PLANNED, "channels: [contactformulier]\nplanned: ja\nbegin: 2026-06-01T08:00\nend: 2026-06-01T22:00\n"])

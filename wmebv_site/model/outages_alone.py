@@ -10,9 +10,10 @@ from pydantic import ValidationError
 
 from wmebv_site.diagnostics import Diagnostic, in_order, unless_said_at
 from wmebv_site.model.channels import Channel, ChannelsFile, Municipality
+from wmebv_site.model.content import Decision
 from wmebv_site.model.outages import Outage
 from wmebv_site.model.places import below, file_names
-from wmebv_site.model.reading import EntryT, Reading, mistakes_between, read_outages
+from wmebv_site.model.reading import EntryT, Reading, mistakes_between, read_content, read_outages
 from wmebv_site.model.references import reference_diagnostics
 from wmebv_site.model.register import Register
 from wmebv_site.model.values import is_slug
@@ -27,7 +28,7 @@ _TOLD = ("name", "fictitious", "website", "postal_address", "visiting_address", 
 
 @dataclass(frozen=True, slots=True)
 class OutagesAlone:
-    """Every outage that can be read, on a register that holds nothing else but the municipality and the channels.
+    """Every outage that can be read, on a register with the municipality, the channels and the decisions outages name alone.
 
     Of a channel whose name can't be read the id stands for its name. Without ``channels_known`` nothing of
     ``channels.yaml`` can be read, and the channels are those that outages name. ``diagnostics`` are what is wrong in
@@ -55,7 +56,7 @@ def decode_outages(files: AbstractMapping[str, bytes]) -> OutagesAlone:
     diagnostics = [each for each in diagnostics if each.place.file.startswith(FOLDER)]
     wrong = {each.place.file for each in diagnostics}
     sound = [outage for outage in outages if outage.file not in wrong]
-    return OutagesAlone(_register(channels or {}, sound, files), channels is not None, in_order(diagnostics))
+    return OutagesAlone(_register(channels or {}, sound, _sources(sound, files), files), channels is not None, in_order(diagnostics))
 
 
 def _between(reading: Reading) -> Iterator[Diagnostic]:
@@ -69,7 +70,18 @@ def _channels_file(data: bytes) -> Mapping | None:
     return value if isinstance(value, Mapping) else None
 
 
-def _register(written: AbstractMapping[str, Value], outages: Sequence[Outage], paths: Iterable[str]) -> Register:
+def _sources(outages: Iterable[Outage], files: AbstractMapping[str, bytes]) -> Iterator[Decision]:
+    """The decisions by which a term became longer, as far as they can be read; what they replace isn't there."""
+    named = {outage.extension.source.decision for outage in outages if outage.extension and outage.extension.source}
+    for name in sorted(filter(None, named)):
+        decision = read_content(Reading(), Decision, f"content/besluiten/{name}.md", files)
+        if decision is not None:
+            yield decision.model_copy(update={"replaces": (), "amends": None})
+
+
+def _register(
+    written: AbstractMapping[str, Value], outages: Sequence[Outage], decisions: Iterable[Decision], paths: Iterable[str]
+) -> Register:
     municipality, listed = written.get("municipality"), written.get("channels")
     told = municipality if isinstance(municipality, Mapping) else {}
     channels = {
@@ -91,7 +103,7 @@ def _register(written: AbstractMapping[str, Value], outages: Sequence[Outage], p
         ),
         designations=(),
         products=(),
-        decisions=(),
+        decisions=tuple(decisions),
         support=(),
         outages=tuple(outages),
         help_index=None,

@@ -86,11 +86,19 @@ def with_telephone(text: str) -> tuple[Link, ...]:
 def _texts(site: Site, outage: Outage) -> Iterable[str]:
     yield f"{capitalised(names_of(site, outage))} {_works(outage)} {_when(outage)}."
     yield what_to_do(site, outage)
-    if outage.extension:
+    if extension := granted_term(site, outage):
         source = term_source(site, outage)
-        yield f"{longer_term(outage.extension)}{f' Dit staat in {source.text}.' if source else ''}"
+        yield f"{longer_term(extension)}{f' Dit staat in {source.text}.' if source else ''}"
     if touches_a_term(site, outage):
         yield OUTAGE
+
+
+def granted_term(site: Site, outage: Outage) -> Extension | None:
+    """The longer term that residents may rely on: not one by a decision that nobody has taken, or that can't be read."""
+    extension = outage.extension
+    if extension is None or extension.source is None or not extension.source.is_decision:
+        return extension
+    return extension if term_source(site, outage) else None
 
 
 def longer_term(extension: Extension) -> str:

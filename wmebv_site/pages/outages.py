@@ -16,6 +16,7 @@ from wmebv_site.pages.artifact import HOME, Artifact, Crumb
 from wmebv_site.pages.outage_view import (
     OutageBox,
     box_for,
+    granted_term,
     label_of,
     longer_term,
     names_of,
@@ -139,9 +140,9 @@ def _facts(site: Site, outage: Outage, href: Hrefs) -> list[Row]:
         rows.append(Row("Gemeld", (Detail(moment_in_words(outage.announced)),)))
     if outage.instead or not outage.over_at(site.outages.moment):
         rows.append(Row("Wat u kunt doen", (Detail(what_to_do(site, outage)),)))
-    if outage.extension:
+    if extension := granted_term(site, outage):
         source = term_source(site, outage)
         if source and source.href:
             source = Link(source.text, href.to(source.href))
-        rows.append(Row("Langere termijn", (Detail(longer_term(outage.extension), source=source),)))
+        rows.append(Row("Langere termijn", (Detail(longer_term(extension), source=source),)))
     return rows

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
 
+from wmebv_site.decisions import Status
 from wmebv_site.diagnostics import Diagnostic
 from wmebv_site.dutch import AMSTERDAM, enumerate_words, in_words, moment_in_words
-from wmebv_site.model.outages import Outage
+from wmebv_site.model.outages import Extension, Outage
 from wmebv_site.model.register import Register
 from wmebv_site.rules.base import Context, Finder, dangling, rule
 
@@ -26,8 +27,9 @@ def outage(find: Finder, context: Context) -> Iterator[Diagnostic]:
         announced: 2026-03-02T08:40+01:00
 
     U meldt een storing niet voordat zij begint en niet in de toekomst, en noemt elk kanaal één keer. Een langere
-    termijn eindigt niet voordat de storing voorbij is, en het besluit erover bestaat. Begint een storing in de
-    toekomst? Dan is het gepland onderhoud; schrijf dan 'planned: ja'.
+    termijn eindigt niet voordat de storing voorbij is, en het besluit erover bestaat. Is dat besluit nog niet genomen?
+    Dan meldt de website de langere termijn niet. Begint een storing in de toekomst? Dan is het gepland onderhoud;
+    schrijf dan 'planned: ja'.
 
     Grondslag: artikel 2:21 Awb.
     """
@@ -58,6 +60,7 @@ def outage(find: Finder, context: Context) -> Iterator[Diagnostic]:
             yield find.warning(outage.place_of("announced"), text, "Schrijf op wanneer u de storing hebt gemeld.")
         if outage.extension and outage.extension.source:
             yield from dangling(find, context, outage.extension.source, outage.extension.place_of("source"))
+            yield from _not_taken(find, context, outage.extension)
         last = outage.end or (moment if outage.begin <= moment else outage.begin)
         if outage.extension and outage.extension.until < last.astimezone(AMSTERDAM).date():
             until = in_words(outage.extension.until)
@@ -77,6 +80,15 @@ def _shared(register: Register, first: Outage, second: Outage) -> str:
         return ""
     both = [name for name in second.channels if name in first.channels]
     return enumerate_words((register.channel_by_id[name].name for name in both), "en")
+
+
+def _not_taken(find: Finder, context: Context, extension: Extension) -> Iterator[Diagnostic]:
+    """The finding that nobody has taken the decision yet by which the term would become longer."""
+    decision = context.register.decision_by_id.get(extension.source.decision or "") if extension.source else None
+    if decision is not None and context.decisions.status(decision) is Status.DRAFT:
+        text = f"Het besluit '{decision.id}' is nog niet genomen. De website meldt de langere termijn daarom niet."
+        hint = f"Is het genomen? Vul dan 'adopted' in bij {decision.file}. Noem anders een ander besluit."
+        yield find.warning(extension.place_of("source"), text, hint)
 
 
 def _said(moment: datetime | None) -> str:
