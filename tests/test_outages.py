@@ -354,6 +354,31 @@ def test_an_outage_with_an_expected_end_may_end_earlier_or_later(small: Path) ->
     assert file.read_text(encoding="utf-8").count("end: ") == 1 and f"end: {earlier}" in file.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("added", ["--announced", "--extension"])
+def test_an_end_that_is_still_to_come_stays_when_something_else_is_added(added: str, small: Path) -> None:
+    begin = datetime.now(UTC).replace(second=0, microsecond=0) - timedelta(hours=1)
+    expected = begin + timedelta(hours=5)
+    wmebv("start", "bezwaarformulier", "--begin", written_moment(begin), "--end", written_moment(expected), cwd=small)
+    name = next((small / "content" / "storingen").glob("*.md")).stem
+    value = written_moment(begin) if added == "--announced" else (expected + timedelta(days=1)).date().isoformat()
+    shown = wmebv("end", name, added, value, cwd=small)
+    assert f"Einde van de storing: {moment_in_words(expected)}. Werkt het al eerder? Typ dan 'wmebv outage end {name}'." in shown
+    outage = register_of(small).outages[0]
+    assert outage.end == expected
+    assert outage.announced == begin if added == "--announced" else outage.extension
+    now = wmebv("end", name, cwd=small)
+    assert "Einde van de storing: " in now and "eerder?" not in now
+    ended = register_of(small).outages[0].end
+    assert ended is not None and ended < expected
+
+
+def test_an_outage_without_an_end_ends_now_and_says_so_whatever_else_is_added(small: Path) -> None:
+    wmebv("start", "bezwaarformulier", "--begin", "2026-03-02T08:15", cwd=small)
+    shown = wmebv("end", "2026-03-02-bezwaarformulier", "--announced", "2026-03-02T08:40", cwd=small)
+    ended = register_of(small).outages[0].end
+    assert ended is not None and f"Einde van de storing: {moment_in_words(ended)}." in shown
+
+
 def test_what_is_known_later_is_added_to_an_outage_that_is_over(small: Path) -> None:
     wmebv("start", "bezwaarformulier", "--begin", "2026-03-02T08:15", "--end", "2026-03-02T13:40", cwd=small)
     name = "2026-03-02-bezwaarformulier"

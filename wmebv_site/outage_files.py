@@ -95,6 +95,7 @@ def _channel(alone: OutagesAlone, name: str) -> str:
 def ended(files: ProjectFiles, name: str, change: Ending, today: date, moment: datetime) -> Written:
     """The file of an outage with its end, which is ``moment`` where none is given and it isn't over.
 
+    An end that is still to come stays when something else is added: who adds that does not say that it works again.
     Raises OutageRefused when there is none of that name, or when nothing would change; what was written before can be
     mended or added to.
     """
@@ -105,7 +106,7 @@ def ended(files: ProjectFiles, name: str, change: Ending, today: date, moment: d
     before = check_outages(files, today, moment)
     outage = _outage_in(before, path)
     end = change.end
-    if end is None and not outage.over_at(moment):
+    if end is None and not outage.over_at(moment) and (outage.end is None or change == Ending()):
         end = moment
     if end is None and change == Ending():
         hint = "Was dat niet zo? Noem dan het goede einde met --end."

@@ -75,7 +75,7 @@ def start(
 
 @outage.command("end")
 @click.argument("name", metavar="ID")
-@click.option("--end", metavar=MOMENT, help="Sinds wanneer het weer werkt. Zonder deze optie: nu.")
+@click.option("--end", metavar=MOMENT, help="Sinds wanneer het weer werkt. Zonder opties: nu.")
 @click.option("--extension", metavar="JJJJ-MM-DD", help="Tot en met welke dag een bericht nog op tijd is.")
 @click.option("--source", metavar="BRON", help="Het besluit over die langere termijn, zoals besluit:verlenging-2026.")
 @click.option("--announced", metavar=MOMENT, help="Wanneer u de storing aan iedereen hebt gemeld.")
@@ -88,7 +88,8 @@ def end_(
     """Schrijf op dat een kanaal weer werkt.
 
     ID is de naam van de storing: die van het bestand in content/storingen. Is de storing al voorbij? Dan verbetert u
-    hiermee het einde, of voegt u toe wat u later weet.
+    hiermee het einde, of voegt u toe wat u later weet. Staat er al een einde dat nog moet komen? Dan blijft dat staan
+    als u alleen iets toevoegt.
     """
     from wmebv_site.outage_files import Ending, OutageRefused, ended
 
@@ -99,8 +100,17 @@ def end_(
     except OutageRefused as refusal:
         raise CouldNotRun(str(refusal)) from refusal
     _write(project, written, dry_run)
+    if written.outage.end is not None:
+        emit(f"{_end_that_stands(written, written.outage.end, now)}\n")
     if not dry_run:
         emit("Laat het ook op de website zien: bouw de website, of typ 'wmebv outage publish' met de map van de website.\n")
+
+
+def _end_that_stands(written: Written, end: datetime, now: datetime) -> str:
+    from wmebv_site.dutch import moment_in_words
+
+    told = f"Einde van de storing: {moment_in_words(end)}."
+    return f"{told} Werkt het al eerder? Typ dan 'wmebv outage end {written.id}'." if written.outage.runs_at(now) else told
 
 
 @outage.command("publish")
