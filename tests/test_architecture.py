@@ -22,7 +22,7 @@ ORDER = (
     ("history", "differences", "freezing"),
     ("preparation",),
     ("comparison",),
-    ("rules", "language", "pictures"),
+    ("rules", "language", "pictures", "placeholders"),
     ("open_data", "documents", "inventory", "drafting", "changes"),
     ("pages", "progress"),
     ("announcing",),

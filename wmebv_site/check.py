@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from wmebv_site import language, pictures, rules
+from wmebv_site import language, pictures, placeholders, rules
 from wmebv_site.diagnostics import Diagnostic, in_order, unless_said_at
 from wmebv_site.load import ProjectFiles, packaged_upl
 from wmebv_site.model import Register, decode
@@ -52,6 +52,7 @@ def check_project(files: ProjectFiles, today: date, moment: datetime | None = No
     if register is None or files.diagnostics:
         return Checked(None, in_order(diagnostics))
     found = [*rules.check(register, today, moment, upl), *language.check(register), *pictures.check(register)]
+    found += placeholders.check(register)
     return Checked(register, in_order([*diagnostics, *found]))
 
 

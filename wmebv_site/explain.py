@@ -21,6 +21,7 @@ from wmebv_site import (
     load,
     optional,
     pictures,
+    placeholders,
     security_txt,
     server_files,
     upl,
@@ -103,7 +104,7 @@ def render_list(width: int) -> str:
 
 
 def _modules() -> Iterator[ModuleType]:
-    yield from (clock, load, house_style, identity, security_txt, server_files, optional, pictures, upl)
+    yield from (clock, load, house_style, identity, security_txt, server_files, optional, pictures, placeholders, upl)
     for package in (wmebv_site.source, wmebv_site.model, wmebv_site.language):
         for info in iter_modules(package.__path__, f"{package.__name__}."):
             yield import_module(info.name)
