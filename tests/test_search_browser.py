@@ -264,12 +264,12 @@ def test_a_start_of_the_title_ranks_over_a_word_over_a_synonym_over_a_part_over_
             "folder": "producten/",
             "ids": ["a", "b", "c", "d", "e"],
             "titles": ["Afbouwen", "Aanvraag", "Woning bouwen", "Bouwen", "Klein bedrijf"],
-            "words": ["", "|bouwen", "", "", ""],
+            "words": ["", "|zelf bouwen", "", "", ""],
         }
     ]
     page.route("**/zoeken.json", lambda route: route.fulfill(body=json.dumps(parts)))
     page.goto("")
-    expected = ["Bouwen", "Woning bouwen", "Aanvraag Ook: bouwen", "Afbouwen"]
+    expected = ["Bouwen", "Woning bouwen", "Aanvraag Ook: zelf bouwen", "Afbouwen"]
     assert search(page, "bouwen") == expected
     assert search(page, "bowuen")[0] == "Bouwen"
 
@@ -315,6 +315,33 @@ def test_a_question_has_one_answer_however_it_is_asked(
     {"enter": lambda: page.keyboard.press("Enter"), "click": button.click, "tap": button.tap}[way]()
     page.wait_for_url(f"{address}{url}")
     context.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "product"),
+    [("woningaanpassing", "woningaanpassing"), ("geen inkomen", "bijstand"), ("adres", "huisnummer"),
+     ("nieuw adres", "verhuizing"), ("privacy", "inzage-privacy"), ("contact", "algemene-vraag")],
+)  # fmt: skip
+def test_a_product_that_is_offered_first_is_in_the_list_that_enter_leads_to(
+    page: Page, address: str, text: str, product: str
+) -> None:
+    """By its name in the UPL, which the list does not show, or by a name that a page or decision begins with too."""
+    page.goto("hulp/")
+    search(page, text)
+    expect(page.locator(".found [role=option]").first).to_have_attribute("href", f"{address}producten/{product}/")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{address}producten/?zoek={text.replace(' ', '+')}#filter")
+    expect(page.locator(f'.az li:visible a[href$="/producten/{product}/"]').first).to_be_visible()
+    expect(page.locator(".none")).to_be_hidden()
+    expect(page.locator(".filter [role=status]")).to_have_text(re.compile(r"^[1-9]\d* product(en)?$"))
+
+
+def test_decisions_and_their_annexes_come_last(page: Page, address: str) -> None:
+    page.goto("")
+    search(page, "inkomen")
+    links = [link.get_attribute("href") or "" for link in page.locator(".found [role=option]").all()]
+    of_decisions = ["/besluiten/" in link for link in links]
+    assert links[0].startswith(f"{address}producten/") and of_decisions == sorted(of_decisions)
 
 
 def test_an_answer_is_in_sight_on_a_small_telephone(browser: Browser, address: str) -> None:

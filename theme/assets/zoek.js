@@ -49,11 +49,18 @@ function distance(word, start, name, isTitle, errors) {
 const FILLING = / (aan|aanvragen|bij|dat|de|doen|een|en|er|geen|gemeente|heb|het|hoe|ik|in|is|kan|maar|met|mij|mijn|moet|naar|nieuwe?|of|om|op|te|u|van|voor|vraag|waar|wat|wil|zonder)(?= |$)/g;
 
 // Only the entries that miss the fewest letters of what was asked. A guess when they miss half of them, or when
-// something had to be misspelt.
+// something had to be misspelt. Who is called just that needs no filling dropped, and comes before who is called
+// longer; of the equal ones a product comes first, save for
+// the pages to object and complain, and decisions come after all else.
 export function find(entries, query) {
-  const hits = entries.map((entry) => ({ entry, sum: 0, missed: 0 }));
   const asked = fold(query);
-  const words = (asked.replace(FILLING, "") || asked).split(" ").slice(1);
+  let called = false;
+  const hits = entries.map((entry) => {
+    const just = asked > " " && entry.names.includes(asked);
+    called = called || just;
+    return { entry, sum: (entry.rank || 0) - just * 2, missed: 0 };
+  });
+  const words = ((!called && asked.replace(FILLING, "")) || asked).split(" ").slice(1);
   let guess = false;
   for (const word of words) {
     const start = " " + word;
@@ -97,11 +104,12 @@ function load(form) {
     .then((parts) => parts.flatMap(({ label, folder, ids, titles, words }) =>
       ids.map((id, i) => {
         const said = [titles[i], ...words[i].split("|")];
-        return { said, label, folder, url: `${folder}${id}/`, names: said.map(fold) };
+        const url = `${folder}${id}/`;
+        const rank = /^besluiten\/./.test(url) ? 99 : /^(bezwaar|klacht)\//.test(url) ? -0.1 : folder === "producten/" ? 0 : 0.1;
+        return { said, label, folder, url, rank, names: said.map(fold) };
       })))
     .catch(() => {
       index = null;
-      say(form.querySelector("[role=status]"), "Zoeken lukt nu niet. Druk op Enter voor de lijst van A tot Z.");
     }));
 }
 
@@ -144,6 +152,7 @@ export function combobox(form) {
   };
   const show = async () => {
     const entries = await load(form);
+    if (!entries) say(status, "Zoeken lukt nu niet. Druk op Enter voor de lijst van A tot Z.");
     if (!entries || document.activeElement !== input) return;
     const found = find(entries, input.value);
     if (!input.value.trim()) return close();
@@ -179,13 +188,16 @@ export function combobox(form) {
   else load(form);
 }
 
-export function filter(box) {
+// An item of a list is called what stands in it, and what the index calls its page: what search offers is there.
+export async function filter(box) {
   const [bar, none] = box.querySelectorAll(".filter, .none");
   const input = bar.querySelector("input");
-  let entries;
+  const form = document.querySelector(".search");
+  const named = {};
+  for (const { url, names } of (form && (await load(form))) || []) named[new URL(url, rootOf(form))] = names;
+  const entries = [...box.querySelectorAll("li")].filter((item) => !item.closest("nav")).map((item) =>
+    ({ item, names: [fold(item.textContent), ...(named[item.querySelector("a")?.href] || [])] }));
   const narrow = () => {
-    entries = entries || [...box.querySelectorAll("li")].filter((item) => !item.closest("nav"))
-      .map((item) => ({ item, names: [fold(item.textContent)] }));
     const hits = input.value.trim() ? find(entries, input.value) : entries.map((entry) => ({ entry }));
     const kept = new Set(hits.map((hit) => hit.entry.item));
     const pages = new Set([...kept].map((item) => (item.querySelector("a") || item).href || item)).size;

@@ -29,10 +29,10 @@ from wmebv_site.pages.words import SUPPORT_KIND
 PATH = "zoeken.json"
 
 _WORDS = {
-    OBJECTION: ("niet eens met besluit", "bezwaarschrift"),
-    COMPLAINT: ("ontevreden", "klagen"),
+    OBJECTION: ("bezwaar", "niet eens met besluit", "bezwaarschrift"),
+    COMPLAINT: ("klacht", "ontevreden", "klagen"),
     OTHER_MESSAGES: ("vraag stellen", "contact", "bericht sturen"),
-    HELP: ("lukt niet", "bellen", "telefoonnummer", "openingstijden", "inloggen", "DigiD", "eHerkenning"),
+    HELP: ("hulp", "lukt niet", "bellen", "telefoonnummer", "openingstijden", "inloggen", "DigiD", "eHerkenning"),
     ABOUT: ("toegankelijkheid", "privacy", "cookies", "adres van de gemeente"),
     PRODUCTS: ("overzicht", "lijst", "a-z"),
     CHANNELS: ("formulieren",),
