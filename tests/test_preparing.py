@@ -149,4 +149,4 @@ def test_a_decision_that_lapsed_shows_its_gap_on_the_site_and_fails_strict_alone
     assert all("is vervallen op 2026-09-01" in each.message for each in lapsed)
     assert [each.code for each in found(project, "2026-09-01") if each.level is Level.ERROR] == []
     site = build_site(project, tmp_path / "site", strict=False, **on_day("2026-09-01"))
-    assert "Nog niet aangewezen" in (site / "producten" / "parkeervergunning" / "index.html").read_text(encoding="utf-8")
+    assert "Niet meer aangewezen" in (site / "producten" / "parkeervergunning" / "index.html").read_text(encoding="utf-8")
