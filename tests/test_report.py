@@ -332,6 +332,19 @@ def test_a_mistake_in_the_internal_road_map_is_told_and_stops_no_website(project
     assert [(d.place.file, d.level) for d in checked.diagnostics if d.level is not Level.INFO] == [("content/stappenplan.yaml", Level.WARNING)]
     found = made(project)
     assert any(task.place and task.place.file == "content/stappenplan.yaml" for task in found.tasks)
+    says = "stappenplan.yaml is niet gelezen: deze getallen missen uw eigen afspraken"
+    for width in (40, 80):
+        lines = status_text(found, width, colour=False).splitlines()
+        assert says in " ".join(lines) and max(map(len, lines)) <= width
+    assert says in html.report_html(found) and says in report_markdown(found).replace("\\", "")
+    assert report_data(found)["roadmap_unread"] is True
+
+
+def test_a_road_map_that_is_read_or_not_there_is_nothing_to_warn_of(example, project):
+    (project / "content" / "stappenplan.yaml").unlink()
+    for found in (example, made(project)):
+        assert report_data(found)["roadmap_unread"] is False
+        assert "niet gelezen: deze" not in status_text(found, 80, colour=False) + html.report_html(found) + report_markdown(found)
 
 
 def test_what_answers_without_a_channel_says_which_way(example):

@@ -305,7 +305,15 @@ def test_rows_may_be_sorted_and_left_out(project: Path) -> None:
                 sheet.cell(number, place).value = value
         sheet.delete_rows(len(listed), 2)
 
-    assert taken_in(project, edited(given_out(project), reverse)).files == []
+    outcome = taken_in(project, edited(given_out(project), reverse))
+    assert outcome.files == [] and outcome.counts["rijen die niet terugkwamen"] == 2
+
+
+def test_what_is_added_does_not_hide_the_rows_that_were_lost(project: Path) -> None:
+    added = [_cell("Ontbreekt er iets", f"F{number}", "Er is ook een app.") for number in range(2, 6)]
+    lost = edited(given_out(project), lambda book: book["Checklist"].delete_rows(2, 3), *added)
+    assert taken_in(project, lost).counts["rijen die niet terugkwamen"] == 3
+    assert "rijen die niet terugkwamen" not in taken_in(project, edited(given_out(project), *added)).counts
 
 
 def _cell(sheet: str, place: str, value: Any) -> Edit:

@@ -10,6 +10,7 @@ from datetime import date
 from wmebv_site.diagnostics import Diagnostic, Level
 from wmebv_site.inventory.analysis import Analysis, analyse
 from wmebv_site.inventory.conformity import Conformity, SupplierLine, conformity, suppliers
+from wmebv_site.model.decode import ROADMAP
 from wmebv_site.model.register import Register
 from wmebv_site.progress.changes import Change, changes
 from wmebv_site.progress.coverage import NOT_READ, Coverage
@@ -38,6 +39,8 @@ class Progress:
     upcoming: tuple[Upcoming, ...]
     found: dict[Level, int]
     coverage: Coverage
+    roadmap_unread: bool = False
+    """Whether there is a road map that can't be read because of a mistake: then no number knows its agreements."""
 
     @property
     def first(self) -> tuple[Task, ...]:
@@ -100,4 +103,5 @@ def progress(
         upcoming=upcoming(facts, walked),
         found={level: found[level] for level in Level},
         coverage=coverage,
+        roadmap_unread=register.roadmap is None and ROADMAP in register.content_paths,
     )

@@ -29,6 +29,7 @@ def report_data(progress: Progress) -> dict[str, Any]:
         "municipality": progress.name,
         "fictitious": progress.fictitious,
         "check": {level.value: number for level, number in progress.found.items()},
+        "roadmap_unread": progress.roadmap_unread,
         "totals": asdict(progress.totals) | {"without": progress.totals.without},
         "domains": [
             {"id": each.id, "name": each.name} | asdict(each.totals) | {"without": each.totals.without}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+
 from wmebv_site.inventory.fields import Verdict
 from wmebv_site.progress import Progress
 from wmebv_site.report import words
@@ -13,7 +15,10 @@ _PLAIN_FULL, _PLAIN_EMPTY = "#", "-"
 
 
 def status_text(progress: Progress, width: int, colour: bool, blocks: bool = True) -> str:
-    """Twelve lines of at most ``width`` signs; ``blocks`` when the output can show block signs."""
+    """Twelve lines of at most ``width`` signs, and a warning when the road map can't be read.
+
+    ``blocks`` when the output can show block signs.
+    """
     totals = progress.totals
     answered = sum(each.count(Verdict.MEETS) + each.count(Verdict.FAILS) for each in progress.conformity)
     asked = answered + sum(each.count(Verdict.UNKNOWN) for each in progress.conformity)
@@ -48,8 +53,10 @@ def status_text(progress: Progress, width: int, colour: bool, blocks: bool = Tru
     known = f"{decisions[-1][1]}: {decisions[-1][0]}" if decisions else "nog geen besluit"
     blocking = len(progress.blocking)
     proposals = f", {words.number(progress.proposals, 'voorstel', 'voorstellen')} open" if progress.proposals else ""
+    unread = wrap(words.ROADMAP_UNREAD, width) if progress.roadmap_unread else []
     lines = [
         painted(_cut(f"{printable(progress.name)}, {words.day(progress.today)}", width), "1"),
+        *(painted(line, "33") for line in unread),
         *(bar(*each, count) for each, count in zip(bars, counts, strict=True)),
         text("Besluit", printable(known)),
         text("Controle", f"{words.found(progress)}{proposals}", "31" if blocking else ""),

@@ -32,6 +32,7 @@ STATUS = {
     Status.LAPSED: "vervallen",
 }
 INTERNAL = "Dit is een intern stuk. Zet het niet op de website."
+ROADMAP_UNREAD = "stappenplan.yaml is niet gelezen: deze getallen missen uw eigen afspraken."
 
 
 def number(count: int, one: str, many: str) -> str:
@@ -81,7 +82,7 @@ def found(progress: Progress) -> str:
 def in_short(progress: Progress, figures: bool = True) -> list[str]:
     """The sentences with which everything begins: what blocks and what is late, with ``figures`` also how far."""
     totals = progress.totals
-    said = []
+    said = [ROADMAP_UNREAD] if progress.roadmap_unread else []
     if figures:
         said.append(f"Een kanaal dat geldt: {totals.designated} van {official(totals.needed)}.")
     blocking = len(progress.blocking)

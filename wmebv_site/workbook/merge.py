@@ -82,7 +82,8 @@ def merge_workbook(working: Working, returned: Returned) -> Outcome:
                     row_of[sheet.name, key_now] = cells
     refuse(wrong)
     outcome.counts["gelijk gebleven"] = unchanged
-    if missing := sum(len(listed) - len(returned.rows[name]) for name, listed in returned.base.items()):
+    # By key: rows that a colleague added on a sheet may not make up for rows that are gone.
+    if missing := sum(len(listed.keys() - returned.rows[name].keys()) for name, listed in returned.base.items()):
         outcome.counts["rijen die niet terugkwamen"] = missing
     if gone:
         outcome.counts["rijen die niet meer in het register staan"] = gone
