@@ -337,6 +337,7 @@ def test_a_mistake_in_the_internal_road_map_is_told_and_stops_no_website(project
         lines = status_text(found, width, colour=False).splitlines()
         assert says in " ".join(lines) and max(map(len, lines)) <= width
     assert says in html.report_html(found) and says in report_markdown(found).replace("\\", "")
+    assert says in html.slides_html(found)
     assert report_data(found)["roadmap_unread"] is True
 
 

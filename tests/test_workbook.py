@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
 import zipfile
@@ -408,6 +409,19 @@ def test_all_mistakes_are_told_in_one_run(project: Path) -> None:
     told = refused(edited(given_out(project), *edits, _cell("Checklist", "F2", "gisteren")), project)
     for words in ("kolom G", "cel D2", "cel D3", "cel N2", "cel A3", "cel F2", "op 6 plaatsen"):
         assert words in told
+
+
+def test_what_a_cell_says_wrong_and_what_cells_say_together_is_told_in_one_run_by_place(project: Path) -> None:
+    edits = [("Checklist", "C2", "Anders"), ("Kanalen", "N2", "2001-01-01"), ("Kanalen", "G3", "misschien"), ("Kanalen", "G2", "misschien"), ("Producten", "B10", None), ("Producten", "M2", "javascript:alert(1)")]
+    told = refused(edited(given_out(project), *(_cell(*edit) for edit in edits)), project)
+    assert re.findall(r"^Blad '(\w+)', cel (\w+):", told, re.MULTILINE) == [("Producten", "M2"), ("Producten", "B10"), ("Kanalen", "G2"), ("Kanalen", "N2"), ("Kanalen", "G3"), ("Checklist", "C2")]
+    assert "op 6 plaatsen" in told
+
+
+def test_what_only_follows_from_a_wrong_cell_is_not_told_as_well(project: Path) -> None:
+    cells = [_cell("Kanalen", "O2", "<b>x</b>"), _cell("Berichten", "E2", "contactformulierr")]
+    told = refused(edited(given_out(project), *cells), project)
+    assert "op 2 plaatsen" in told and "ontbreekt" not in told
 
 
 def test_one_cell_far_below_costs_no_million_rows(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -133,6 +133,7 @@ def slides_html(progress: Progress) -> str:
         progress=progress,
         totals=progress.totals,
         day=words.day(progress.today),
+        unread=words.ROADMAP_UNREAD,
         first=progress.first[:5],
         upcoming=[(words.day(each.day), each.what) for each in progress.upcoming[:6]],
         domain_chart=domain_chart(progress),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pydantic import ValidationError
 
 from wmebv_site.diagnostics import did_you_mean
 from wmebv_site.dutch import enumerate_words
-from wmebv_site.importing.outcome import Outcome
+from wmebv_site.importing.outcome import ImportRefused, Outcome
 from wmebv_site.importing.working import Data, Steps, Working
 from wmebv_site.workbook.additions import Additions
 from wmebv_site.workbook.columns import (
@@ -29,6 +29,7 @@ from wmebv_site.workbook.read import Cell, Returned, refuse
 from wmebv_site.workbook.rows import Key, Renames, follow, named_lists, place_of, rows
 
 CONFLICTS = "conflicten"
+_WHERE = re.compile(r"Blad '([^']+)', cel ([A-Z]+)(\d+):")
 
 
 def merge_workbook(working: Working, returned: Returned) -> Outcome:
@@ -41,8 +42,10 @@ def merge_workbook(working: Working, returned: Returned) -> Outcome:
     ids = named_lists(working)
     current, renames = rows(working), Renames(working)
     wrong: list[str] = []
+    wrong_cells: dict[str, list[tuple[str, str]]] = {}  # by the first cell of a row: where, and the heading
     todo: list[tuple[Sheet, Key, Column, Cell, Any]] = []
     row_of: dict[tuple[str, Key], list[Cell]] = {}
+    doubtful: set[tuple[str, Key]] = set()
     unchanged = gone = 0
     decided: dict[Key, dict[str, tuple[Cell, Any]]] = {}
     added: list[dict[str, tuple[Cell, Any]]] = []
@@ -51,7 +54,8 @@ def merge_workbook(working: Working, returned: Returned) -> Outcome:
             if sheet is ADDITIONS:
                 row, mistakes = _read_row(sheet, cells, ids)
                 wrong += mistakes
-                added.append(row)
+                if not mistakes:
+                    added.append(row)
                 continue
             base, key_now = returned.base[sheet.name][key], renames.current(sheet, key)
             now = current[sheet.name].get(key_now)
@@ -70,17 +74,21 @@ def merge_workbook(working: Working, returned: Returned) -> Outcome:
                     unchanged += cell.text == _tidy(was)
                 elif column.kind is Kind.FIXED:
                     wrong.append(f"{cell.where}: deze kolom is vast; er stond '{was}'. Zet dat terug.")
+                    wrong_cells.setdefault(cells[0].where, []).append((cell.where, column.heading))
                 elif was != is_:
                     outcome.add(CONFLICTS, f"{cell.where}: de werkmap zegt '{cell.text}', het register zegt intussen '{is_}'; dat blijft staan")
                 else:
                     value, mistake = _parsed(cell.text, column, ids)
-                    wrong += [f"{cell.where}: {mistake}"] if mistake else []
+                    if mistake:
+                        wrong.append(f"{cell.where}: {mistake}")
+                        wrong_cells.setdefault(cells[0].where, []).append((cell.where, column.heading))
+                        doubtful.add((sheet.name, key))
+                        continue
                     if sheet is PROPOSALS:
                         decided.setdefault(key, {})[column.path[-1]] = cell, value
                         continue
                     todo.append((sheet, key_now, column, cell, value))
                     row_of[sheet.name, key_now] = cells
-    refuse(wrong)
     outcome.counts["gelijk gebleven"] = unchanged
     # By key: rows that a colleague added on a sheet may not make up for rows that are gone.
     if missing := sum(len(listed.keys() - returned.rows[name].keys()) for name, listed in returned.base.items()):
@@ -97,12 +105,36 @@ def merge_workbook(working: Working, returned: Returned) -> Outcome:
     _tidy_checklists(working)
     domains = _known(next(column for column in ADDITIONS.columns if column.choices == "domein"), ids)
     additions = Additions(working, outcome, lambda name: domains.get(_plain(name)))
-    refuse([told for key, row in decided.items() if (told := additions.decide(key, row))])
+    wrong += [told for key, row in decided.items() if (PROPOSALS.name, key) not in doubtful and (told := additions.decide(key, row))]
     for row in added:
         additions.add(row)
     outcome.groups["niet gelezen"] = returned.ignored
-    outcome.changes = working.changes(Faults(touched).tell)
+    faults = Faults(touched)
+    try:
+        outcome.changes = working.changes(faults.tell)
+    except ImportRefused as refusal:
+        if not refusal.findings:
+            raise
+        wrong += [told for told in refusal.findings if not _follows(told, wrong_cells, touched.values())]
+    refuse(sorted(wrong, key=_by_place))
     return outcome
+
+
+def _follows(told: str, wrong: Mapping[str, list[tuple[str, str]]], rows: Iterable[tuple[Sheet, list[Cell]]]) -> bool:
+    """Whether a mistake may only be there because another cell of its row was wrong, and was therefore left as it was."""
+    where = told.partition(":")[0]
+    row = next((cells for _, cells in rows if any(cell.where == where for cell in cells)), None)
+    beside = wrong.get(row[0].where, []) if row else []
+    return any(where == cell or f"'{heading}'" in told for cell, heading in beside)
+
+
+def _by_place(told: str) -> tuple[int, int, int, str]:
+    """Sheets as they stand in the workbook, in a sheet by row and column; what has no cell comes last."""
+    found = _WHERE.match(told)
+    if found is None:
+        return len(SHEETS), 0, 0, ""
+    names = [sheet.name for sheet in SHEETS]
+    return names.index(found[1]), int(found[3]), len(found[2]), found[2]
 
 
 def _read_row(sheet: Sheet, cells: list[Cell], ids: Mapping[str, Mapping[str, str]]) -> tuple[dict[str, tuple[Cell, Any]], list[str]]:
