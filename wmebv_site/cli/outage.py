@@ -6,12 +6,13 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from wmebv_site import clock
 from wmebv_site.cli.project import (
     date_option,
     day_of,
@@ -55,7 +56,7 @@ def start(
     """
     from wmebv_site.outage_files import NewOutage, OutageRefused, started, with_known_channels
 
-    now = datetime.now(UTC)
+    now = clock.now()
     new = NewOutage(
         channels, _moment(begin, "--begin") or now, _moment(end, "--end"), planned, _moment(announced, "--announced"), instead
     )
@@ -93,7 +94,7 @@ def end_(
     """
     from wmebv_site.outage_files import Ending, OutageRefused, ended
 
-    now = datetime.now(UTC)
+    now = clock.now()
     change = Ending(_moment(end, "--end"), extension, source, _moment(announced, "--announced"))
     try:
         written = ended(files_of(project), name, change, day_of(None), now)

@@ -131,13 +131,12 @@ def _of_decision(site: Site, change: Change, decision: Decision) -> tuple[str, s
         changed = " ".join(["", *_changed(site, decision, coming=coming)])
         return f"{what}: {name}", f"{text}{_further(site, decision)}{changed}{reserve}"
     names = [site.register.authority_by_id[authority].name for authority in change.authorities]
-    # A reader of the feed may see the title alone.
-    continues = bool(set(decision.authorities) - set(change.authorities)) if change.authorities else False
     whom = f" voor {enumerate_words(names, 'en')}" if names else ""
     by_another = decision.lapsed != change.day and site.is_planned(change.day, change.authorities or decision.authorities)
     reserve = f" {NEXT_ONLY_ADOPTED_YET}" if by_another else ""
     last = in_words(change.day - timedelta(days=1))
-    return f"Vervallen{whom if continues else ''}: {name}", f"Dit besluit {'geldt' if coming else 'gold'}{whom} tot en met {last}.{reserve}"
+    # A reader of the feed may see the title alone: for whom it ended stands there too.
+    return f"Vervallen{whom}: {name}", f"Dit besluit {'geldt' if coming else 'gold'}{whom} tot en met {last}.{reserve}"
 
 
 def _further(site: Site, decision: Decision) -> str:
