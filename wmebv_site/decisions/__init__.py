@@ -1,13 +1,7 @@
-"""What decisions do: their status, whom they bind, what they want and what holds on a date."""
+"""Drafts the text of a decision from what the registers want, for a jurist to edit."""
 
-from wmebv_site.decisions.calendar import (
-    DESIGNATES_NOTHING,
-    WMEBV_IN_FORCE,
-    Calendar,
-    Period,
-    Status,
-)
-from wmebv_site.decisions.partial import replaced_for
-from wmebv_site.decisions.views import Decisions
+from wmebv_site.drafting.decision import Draft, draft
+from wmebv_site.drafting.order import Order, Variant
+from wmebv_site.drafting.scope import DraftRefused
 
-__all__ = ["DESIGNATES_NOTHING", "WMEBV_IN_FORCE", "Calendar", "Decisions", "Period", "Status", "replaced_for"]
+__all__ = ["Draft", "DraftRefused", "Order", "Variant", "draft"]

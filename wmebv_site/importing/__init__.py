@@ -1,1 +1,0 @@
-"""Takes what lists of others say into a register, without touching what an editor wrote."""
