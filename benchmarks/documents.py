@@ -16,17 +16,19 @@ from html import escape
 
 from benchmarks.registers import DATE
 from benchmarks.words import ROOT
-from wmebv_site.check import check_project
-from wmebv_site.collector import collector_paused
-from wmebv_site.documents import TextDocument, as_html, docx, odt, pdf
-from wmebv_site.documents.annex import annex_blocks
-from wmebv_site.documents.model import Table, text_of
-from wmebv_site.load import load
-from wmebv_site.model.annex import Annex, AnnexRow, RowChannel
-from wmebv_site.model.content import Decision
-from wmebv_site.model.register import Register
-from wmebv_site.model.terms import Audience
-from wmebv_site.theme_files import templates
+from wmebv_site.documents._from_documents_annex import annex_blocks
+from wmebv_site.documents.docx import docx
+from wmebv_site.documents.model import Table, TextDocument, text_of
+from wmebv_site.documents.odt import odt
+from wmebv_site.documents.pdf import as_html, pdf
+from wmebv_site.project._from_collector import collector_paused
+from wmebv_site.project.load import load
+from wmebv_site.register.annexes import Annex, AnnexRow, RowChannel
+from wmebv_site.register.content import Decision
+from wmebv_site.register.register import Register
+from wmebv_site.register.terms import Audience
+from wmebv_site.rules.checking import check_project
+from wmebv_site.site.look.theme import templates
 
 ROWS = 4500
 Cells = list[list[str]]

@@ -11,11 +11,14 @@ from pathlib import Path
 from benchmarks.handing_over import PAGES
 from benchmarks.registers import DATE
 from benchmarks.words import ROOT
-from wmebv_site.check import check_project
-from wmebv_site.load import load
-from wmebv_site.pages import Artifact, Site, build_pages, chrome
-from wmebv_site.pages.export import markdown_file
-from wmebv_site.theme_files import templates
+from wmebv_site.project.load import load
+from wmebv_site.rules.checking import check_project
+from wmebv_site.site._from_pages_chrome import chrome
+from wmebv_site.site._from_pages_export import markdown_file
+from wmebv_site.site.artifact import Artifact
+from wmebv_site.site.build import build_pages
+from wmebv_site.site.look.theme import templates
+from wmebv_site.site.site import Site
 
 _AUTOESCAPE = "def on_env(env, config, files):\n    env.autoescape = True  # the skeleton needs it\n    return env\n"
 

@@ -15,11 +15,11 @@ from pathlib import Path
 import yaml
 
 from benchmarks.registers import DATE
-from wmebv_site.check import check_project
-from wmebv_site.collector import collector_paused
-from wmebv_site.load import load
-from wmebv_site.progress import progress
-from wmebv_site.report.html import report_html
+from wmebv_site.inventory.progress import progress
+from wmebv_site.inventory.report.html import report_html
+from wmebv_site.project._from_collector import collector_paused
+from wmebv_site.project.load import load
+from wmebv_site.rules.checking import check_project
 
 
 def compare(project: Path, repeats: int) -> dict[str, float]:

@@ -12,13 +12,13 @@ from pathlib import Path
 import yaml
 
 from benchmarks.words import ROOT, Words
-from wmebv_site.check import check_project
-from wmebv_site.decisions import Decisions
-from wmebv_site.freezing import annex_text
-from wmebv_site.load import load
-from wmebv_site.model.annex import checksum_of
-from wmebv_site.model.values import is_slug, is_taken, slugify
-from wmebv_site.source import read_text
+from wmebv_site.decisions._from_freezing import annex_text
+from wmebv_site.designation.decisions import Decisions
+from wmebv_site.project.load import load
+from wmebv_site.register.annexes import checksum_of
+from wmebv_site.register.text import read_text
+from wmebv_site.register.values import is_slug, is_taken, slugify
+from wmebv_site.rules.checking import check_project
 
 DATE = "2026-06-01"
 """The day on which the example is always built; its decisions are in force then."""

@@ -15,9 +15,11 @@ from helpers import read_project
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from wmebv_site.model import Register
-from wmebv_site.pages import Artifact, Site, build_pages
-from wmebv_site.theme_files import templates
+from wmebv_site.register.register import Register
+from wmebv_site.site.artifact import Artifact
+from wmebv_site.site.build import build_pages
+from wmebv_site.site.look.theme import templates
+from wmebv_site.site.site import Site
 
 ROOT = Path(__file__).parent.parent
 SMALL = Path(__file__).parent / "site" / "small"

@@ -6,11 +6,11 @@ from datetime import date
 
 from helpers import decode_files
 
-from wmebv_site.decisions import Decisions
-from wmebv_site.freezing import annex_text
-from wmebv_site.model.annex import checksum_of
-from wmebv_site.source import read_text
-from wmebv_site.source.edit import with_key
+from wmebv_site.decisions._from_freezing import annex_text
+from wmebv_site.designation.decisions import Decisions
+from wmebv_site.register._from_source_edit import with_key
+from wmebv_site.register.annexes import checksum_of
+from wmebv_site.register.text import read_text
 
 
 def frozen(files: dict[str, bytes], decision: str, day: date) -> dict[str, bytes]:

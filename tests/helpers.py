@@ -15,10 +15,11 @@ from unittest import mock
 import pytest
 import yaml
 
-from wmebv_site.cli import main
+from wmebv_site.cli.app import main
 from wmebv_site.diagnostics import Diagnostic
-from wmebv_site.load import load
-from wmebv_site.model import Register, decode
+from wmebv_site.project.load import load
+from wmebv_site.register.decode import decode
+from wmebv_site.register.register import Register
 
 TESTS = Path(__file__).parent
 PACKAGE = TESTS.parent / "wmebv_site"

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from wmebv_site.headers import SiteAddress
-from wmebv_site.server_files import apache, nginx
+from wmebv_site.site.server.headers import SiteAddress
+from wmebv_site.site.server.server_files import apache, nginx
 
 HOST = "127.0.0.1"
 _MODULES = "mpm_event authz_core dir alias mime headers filter deflate brotli"

@@ -14,9 +14,10 @@ from htmlpages import Page, site_pages
 from one_of_each import Examined, one_of_each
 from playwright.sync_api import Browser
 
-from wmebv_site.model import Register
-from wmebv_site.pages import Site, build_pages
-from wmebv_site.theme_files import templates
+from wmebv_site.register.register import Register
+from wmebv_site.site.build import build_pages
+from wmebv_site.site.look.theme import templates
+from wmebv_site.site.site import Site
 
 
 @pytest.fixture(scope="session")

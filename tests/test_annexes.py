@@ -8,15 +8,15 @@ import pytest
 from freezer import frozen, resealed
 from helpers import VALID, decode_files, files_of, spots
 
-from wmebv_site.decisions import Decisions
-from wmebv_site.differences import Kind, differences
-from wmebv_site.history import History
-from wmebv_site.model.terms import Audience
-from wmebv_site.pages.history_view import rule_behind
-from wmebv_site.pages.message_view import MessageViews
-from wmebv_site.pages.site import Hrefs, Site
-from wmebv_site.preparation import Preparation
-from wmebv_site.resolve import State
+from wmebv_site.designation.answers import State
+from wmebv_site.designation.decisions import Decisions
+from wmebv_site.designation.differences import Kind, differences
+from wmebv_site.designation.history import History
+from wmebv_site.designation.preparation import Preparation
+from wmebv_site.register.terms import Audience
+from wmebv_site.site._from_pages_history_view import rule_behind
+from wmebv_site.site._from_pages_message_view import MessageViews
+from wmebv_site.site.site import Hrefs, Site
 
 DAY = date(2026, 6, 1)
 ANNEX = "content/besluiten/a.annex.yaml"

@@ -29,11 +29,11 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
-from wmebv_site.check import check_project
-from wmebv_site.cli import main
-from wmebv_site.load import load
-from wmebv_site.reporter import FORMATS
-from wmebv_site.rules import check
+from wmebv_site.cli.app import main
+from wmebv_site.cli.formats import FORMATS
+from wmebv_site.project.load import load
+from wmebv_site.rules._from_rules_table import check
+from wmebv_site.rules.checking import check_project
 
 CASES = list(bad_cases())
 TODAY = date(2026, 6, 1)

@@ -11,9 +11,9 @@ from benchmarks.figures import Figure, growth, percentile, table
 from benchmarks.registers import DATE, make_project, products_yaml
 from benchmarks.weight import elements, without_synonyms
 from benchmarks.words import Words, read_words
-from wmebv_site.check import check_project
 from wmebv_site.diagnostics import fails
-from wmebv_site.load import load
+from wmebv_site.project.load import load
+from wmebv_site.rules.checking import check_project
 
 
 @pytest.fixture(scope="module")

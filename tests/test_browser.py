@@ -12,8 +12,8 @@ from htmlpages import Page as Parsed
 from one_of_each import one_of_each
 from playwright.sync_api import Browser
 
-from wmebv_site.pages import Site
-from wmebv_site.resolve import State
+from wmebv_site.designation.answers import State
+from wmebv_site.site.site import Site
 
 pytest_plugins = ["site_fixtures"]
 

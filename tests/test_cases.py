@@ -8,13 +8,15 @@ from typing import Any
 
 import pytest
 
-from wmebv_site.decisions import Decisions
-from wmebv_site.load import load
-from wmebv_site.model import Register, decode
-from wmebv_site.model.terms import Audience
-from wmebv_site.resolve import Resolution, Resolutions
-from wmebv_site.rules import check
-from wmebv_site.source import read_text, read_yaml
+from wmebv_site.designation.answers import Resolution, Resolutions
+from wmebv_site.designation.decisions import Decisions
+from wmebv_site.project.load import load
+from wmebv_site.register.decode import decode
+from wmebv_site.register.register import Register
+from wmebv_site.register.terms import Audience
+from wmebv_site.register.text import read_text
+from wmebv_site.register.yaml import read_yaml
+from wmebv_site.rules._from_rules_table import check
 
 CASES = Path(__file__).parent / "cases"
 PROJECTS = sorted(path.parent for path in CASES.rglob("expected.yaml"))

@@ -12,11 +12,11 @@ from helpers import decode_files, files_of
 from htmlpages import Element, parse
 from test_cases import NAMES, PROJECTS, compare, expected_of
 
-from wmebv_site.decisions import Decisions
-from wmebv_site.model import Register
-from wmebv_site.model.products import Message, Product
-from wmebv_site.pages.words import NOT_DESIGNATED, UNDER_OLD_LAW
-from wmebv_site.resolve import Resolution, State
+from wmebv_site.designation.answers import Resolution, State
+from wmebv_site.designation.decisions import Decisions
+from wmebv_site.register.products import Message, Product
+from wmebv_site.register.register import Register
+from wmebv_site.site.words import NOT_DESIGNATED, UNDER_OLD_LAW
 
 FOURTEEN = [(project, name) for project, name in zip(PROJECTS, NAMES, strict=True) if "/" not in name]
 CASES = pytest.mark.parametrize("project", [project for project, _ in FOURTEEN], ids=[name for _, name in FOURTEEN])

@@ -14,16 +14,16 @@ from helpers import decode_files, files_of
 from htmlpages import Page, parse
 from test_pages import HOSTILE, poisoned_register  # noqa: F401
 
-from wmebv_site.changes import ChangeKind, changes
+from wmebv_site.designation.changes import ChangeKind, changes
+from wmebv_site.designation.outages import Outages
 from wmebv_site.dutch import noon
-from wmebv_site.model import Register
-from wmebv_site.outages import Outages
-from wmebv_site.pages import Site
-from wmebv_site.pages import changes as changes_pages
-from wmebv_site.pages.artifact import StaticFile
-from wmebv_site.pages.feed import feeds
-from wmebv_site.pages.render import Renderer
-from wmebv_site.theme_files import templates
+from wmebv_site.register.register import Register
+from wmebv_site.site import changes as changes_pages
+from wmebv_site.site._from_pages_feed import feeds
+from wmebv_site.site.artifact import StaticFile
+from wmebv_site.site.look.theme import templates
+from wmebv_site.site.render import Renderer
+from wmebv_site.site.site import Site
 
 pytest_plugins = ["site_fixtures"]
 

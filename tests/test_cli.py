@@ -14,10 +14,12 @@ import click
 import pytest
 from helpers import called
 
-from wmebv_site import __version__, cli, dutch_click, schema
-from wmebv_site.clock import BadDate, build_date
+from wmebv_site import __version__, cli
+from wmebv_site.cli import terminal as dutch_click
+from wmebv_site.cli.formats import FORMATS
 from wmebv_site.dutch import in_words
-from wmebv_site.reporter import FORMATS
+from wmebv_site.project.clock import BadDate, build_date
+from wmebv_site.register import schema
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "reference" / "commands.md"
@@ -325,7 +327,7 @@ def test_an_interrupted_command_could_not_run(monkeypatch, capsys):
     def interrupted(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("wmebv_site.load.load", interrupted)
+    monkeypatch.setattr("wmebv_site.project.load.load", interrupted)
     with pytest.raises(SystemExit) as left:
         cli.main(["check"])
     assert left.value.code == 2

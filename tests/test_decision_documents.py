@@ -20,15 +20,17 @@ from document_readers import docx_lines, odt_lines
 from helpers import VALID, read_project
 from pypdf import PdfReader
 
-from wmebv_site import decision_files
-from wmebv_site.decision_files import Design, rendered, site_files
-from wmebv_site.documents import DocumentRefused, decision_document, metadata_sheet, pdf
+from wmebv_site.documents._from_documents_sheet import jci, metadata_sheet
+from wmebv_site.documents._from_optional import DocumentRefused
+from wmebv_site.documents.decisions import decision_document
 from wmebv_site.documents.model import Heading, outline, text_of
-from wmebv_site.documents.sheet import jci
-from wmebv_site.model import Register
-from wmebv_site.model.terms import RowState
-from wmebv_site.pages import Site
-from wmebv_site.rules.addresses import _JCI
+from wmebv_site.documents.pdf import pdf
+from wmebv_site.register.register import Register
+from wmebv_site.register.terms import RowState
+from wmebv_site.rules.links import _JCI
+from wmebv_site.site import documents as decision_files
+from wmebv_site.site.documents import Design, rendered, site_files
+from wmebv_site.site.site import Site
 
 HERE = Path(__file__).parent / "documents"
 DAY = date(2026, 6, 1)

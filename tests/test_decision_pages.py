@@ -10,11 +10,11 @@ from helpers import decode_files
 from htmlpages import Element, parse
 from test_truth import CHANNELS, DAY, IN_FORCE, decision, pages, product
 
-from wmebv_site.decisions import Decisions
-from wmebv_site.freezing import annex_text
-from wmebv_site.pages.articles import anchors, heading_anchor, reference_anchor
-from wmebv_site.pages.periods import period_in_words
-from wmebv_site.pages.prose import with_contents
+from wmebv_site.decisions._from_freezing import annex_text
+from wmebv_site.designation.decisions import Decisions
+from wmebv_site.site._from_pages_articles import anchors, heading_anchor, reference_anchor
+from wmebv_site.site._from_pages_periods import period_in_words
+from wmebv_site.site.prose import with_contents
 
 THING = product("Ding", "{kind: aanvraag}")
 FALLBACK = "designations:\n  - {fallback: ja, article: '2, eerste lid', channels: [x], source: 'besluit:a'}\n"

@@ -8,18 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from wmebv_site.model import (
-    channels,
-    checklist,
-    content,
-    outages,
-    policy,
-    products,
-    roadmap,
-    support,
-    wordlist,
-)
-from wmebv_site.model.base import Entry
+from wmebv_site.register import _from_model_checklist as checklist
+from wmebv_site.register import _from_model_policy as policy
+from wmebv_site.register import _from_model_roadmap as roadmap
+from wmebv_site.register import _from_model_wordlist as wordlist
+from wmebv_site.register import channels, content, outages, products, support
+from wmebv_site.register.entry import Entry
 
 ROOT = Path(__file__).parent.parent
 

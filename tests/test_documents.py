@@ -18,7 +18,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from wmebv_site.documents import DocumentRefused, as_html, docx, odt, pdf
+from wmebv_site.documents._from_documents_package import without_times
+from wmebv_site.documents._from_optional import DocumentRefused
+from wmebv_site.documents.docx import docx
 from wmebv_site.documents.markdown import blocks
 from wmebv_site.documents.model import (
     Column,
@@ -31,8 +33,9 @@ from wmebv_site.documents.model import (
     outline,
     words,
 )
-from wmebv_site.documents.package import without_times
-from wmebv_site.theme_files import templates
+from wmebv_site.documents.odt import odt
+from wmebv_site.documents.pdf import as_html, pdf
+from wmebv_site.site.look.theme import templates
 
 HERE = Path(__file__).parent / "documents"
 ROWS = tuple((words(f"Product {number}"), words("bezwaar"), words("Formulier", "https://x.example/")) for number in range(90))

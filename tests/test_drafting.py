@@ -14,12 +14,14 @@ from building import ROOT, copied, register_of, rewrite
 from helpers import TESTS, decode_files, files_of
 from never_print import never_printed
 
-from wmebv_site.check import check_project
+from wmebv_site.decisions._from_drafting_notes import About
+from wmebv_site.decisions._from_drafting_order import Order, Variant
+from wmebv_site.decisions.drafting import Draft, draft
+from wmebv_site.decisions.numbering import parsed
+from wmebv_site.decisions.scope import DraftRefused
 from wmebv_site.diagnostics import Level
-from wmebv_site.drafting import Draft, DraftRefused, Order, Variant, draft
-from wmebv_site.drafting.notes import About
-from wmebv_site.drafting.numbering import parsed
-from wmebv_site.load import load
+from wmebv_site.project.load import load
+from wmebv_site.rules.checking import check_project
 
 TODAY = date(2026, 6, 1)
 DRAFTS = TESTS / "drafts"

@@ -6,11 +6,11 @@ import pytest
 from building import EXAMPLE_DAY, ROOT, SMALL, SMALL_DAY
 from helpers import decode_files, files_of
 
-from wmebv_site import language
-from wmebv_site.check import check_project
 from wmebv_site.diagnostics import Diagnostic, Level, fails
-from wmebv_site.language.measure import reading_ease, sentences, syllables
-from wmebv_site.load import load
+from wmebv_site.project.load import load
+from wmebv_site.rules import language
+from wmebv_site.rules._from_language_measure import reading_ease, sentences, syllables
+from wmebv_site.rules.checking import check_project
 
 LONG = "Dit is een zin die wij zo lang maken dat er echt wel meer dan twintig woorden in zullen staan vandaag."
 HARD = (

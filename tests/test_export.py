@@ -22,8 +22,8 @@ from building import (
 )
 from htmlpages import Page, parse, site_pages
 
-from wmebv_site.export import ExportRefused, export_pages
-from wmebv_site.model import Register
+from wmebv_site.register.register import Register
+from wmebv_site.site.export import ExportRefused, export_pages
 
 pytest_plugins = ["site_fixtures"]
 

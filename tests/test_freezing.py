@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from test_annexes import ANNEX, DAY, FILES, FROZEN, known, with_text
 
-from wmebv_site.cli import main
-from wmebv_site.decisions import Decisions
-from wmebv_site.load import load
-from wmebv_site.model import decode
+from wmebv_site.cli.app import main
+from wmebv_site.designation.decisions import Decisions
+from wmebv_site.project.load import load
+from wmebv_site.register.decode import decode
 
 DECISION = "content/besluiten/a.md"
 DRAFT = with_text(FILES, DECISION, "adopted: 2025-11-01\npublished: 2025-12-01\n", "")

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from wmebv_site.headers import (
+from wmebv_site.project.load import site_url_of
+from wmebv_site.site.server.headers import (
     CONTENT_TYPES,
     SECURITY_HEADERS,
     BadAddress,
@@ -16,8 +17,14 @@ from wmebv_site.headers import (
     content_security_policy,
     site_address,
 )
-from wmebv_site.load import site_url_of
-from wmebv_site.server_files import IN_SITE, apache, is_ours, nginx, site_files, static_host
+from wmebv_site.site.server.server_files import (
+    IN_SITE,
+    apache,
+    is_ours,
+    nginx,
+    site_files,
+    static_host,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 UNDER_A_PATH = SiteAddress("https://www.voorbeeld.example", "/digitaal-contact/")

@@ -11,14 +11,14 @@ from building import EXAMPLE_DAY, ROOT, SMALL_DAY, pages_on, register_of
 from htmlpages import Element, parse
 from test_truth import DAY, IN_FORCE, decision, pages, product
 
-from wmebv_site.model import Register
-from wmebv_site.model.products import Product
-from wmebv_site.model.terms import Audience
-from wmebv_site.pages import Site
-from wmebv_site.pages.history_view import HistoryViews
-from wmebv_site.pages.message_view import act_of
-from wmebv_site.pages.site import Hrefs
-from wmebv_site.pages.words import (
+from wmebv_site.designation.answers import Resolution, State
+from wmebv_site.register.products import Product
+from wmebv_site.register.register import Register
+from wmebv_site.register.terms import Audience
+from wmebv_site.site._from_pages_history_view import HistoryViews
+from wmebv_site.site._from_pages_message_view import act_of
+from wmebv_site.site.site import Hrefs, Site
+from wmebv_site.site.words import (
     AUDIENCE,
     BY_LETTER,
     NO_CHANNEL,
@@ -26,7 +26,6 @@ from wmebv_site.pages.words import (
     OLD_RULES,
     enumerate_dutch,
 )
-from wmebv_site.resolve import Resolution, State
 
 pytest_plugins = ["site_fixtures"]
 

@@ -18,21 +18,21 @@ import pytest
 from building import ROOT, pages_on
 from click.testing import CliRunner, Result
 
-from wmebv_site.check import check_project
-from wmebv_site.cli import wmebv
-from wmebv_site.editing import emit
-from wmebv_site.importing import update as updating
-from wmebv_site.importing.outcome import ImportRefused
-from wmebv_site.importing.sc import read_sc
-from wmebv_site.importing.sheets import open_workbook
-from wmebv_site.importing.upl_list import mend_link, read_upl
-from wmebv_site.importing.vng import read_vng
-from wmebv_site.importing.working import Working
-from wmebv_site.init import plan, write
-from wmebv_site.load import load, packaged_upl
-from wmebv_site.model import Register
-from wmebv_site.municipalities import MADE_UP
-from wmebv_site.upl import PLACEHOLDER, UplName, parse_pinned, pinned_text, renewed
+from wmebv_site.cli.app import wmebv
+from wmebv_site.exchange import _from_editing_emit as emit
+from wmebv_site.exchange import _from_importing_update as updating
+from wmebv_site.exchange._from_importing_outcome import ImportRefused
+from wmebv_site.exchange._from_importing_upl_list import mend_link, read_upl
+from wmebv_site.exchange.sc import read_sc
+from wmebv_site.exchange.sheets import open_workbook
+from wmebv_site.exchange.vng import read_vng
+from wmebv_site.exchange.working import Working
+from wmebv_site.project._from_municipalities import MADE_UP
+from wmebv_site.project.load import load, packaged_upl
+from wmebv_site.project.starter import plan, write
+from wmebv_site.register.register import Register
+from wmebv_site.register.upl import PLACEHOLDER, UplName, parse_pinned, pinned_text, renewed
+from wmebv_site.rules.checking import check_project
 
 HERE = Path(__file__).parent / "imports"
 DATA = ROOT.parent / "shared" / "data"

@@ -16,9 +16,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from wmebv_site.init import InitRefused, plan, quoted, write
-from wmebv_site.model import decode, terms
-from wmebv_site.municipalities import KnownMunicipality, by_code, load
+from wmebv_site.project._from_municipalities import KnownMunicipality, by_code, load
+from wmebv_site.project.starter import InitRefused, plan, quoted, write
+from wmebv_site.register import terms
+from wmebv_site.register.decode import decode
 
 TODAY = date(2026, 6, 1)
 # Leaves every scalar as text, as the registers are read.

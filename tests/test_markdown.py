@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from wmebv_site.pages.prose import prose
+from wmebv_site.site.prose import prose
 
 
 def html(text: str, **settings: int) -> str:

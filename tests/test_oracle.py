@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from oracle import Answer, Oracle
 
-from wmebv_site.decisions import Decisions
-from wmebv_site.history import History
-from wmebv_site.model import Register
-from wmebv_site.model.terms import Audience
-from wmebv_site.pages.site import Site
-from wmebv_site.resolve import Resolution
+from wmebv_site.designation.answers import Resolution
+from wmebv_site.designation.decisions import Decisions
+from wmebv_site.designation.history import History
+from wmebv_site.register.register import Register
+from wmebv_site.register.terms import Audience
+from wmebv_site.site.site import Site
 
 LOOKED_AT = sorted({day + step for day in DAYS for step in (timedelta(days=-1), timedelta(0))} | {date(2024, 1, 1), date(2031, 1, 1)})
 

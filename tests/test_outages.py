@@ -19,17 +19,16 @@ from helpers import called, decode_files, files_of
 from playwright.sync_api import Browser
 from pydantic import TypeAdapter, ValidationError
 
-from wmebv_site.check import check_outages, check_project
-from wmebv_site.cli.project import report_of
+from wmebv_site.cli.options import report_of
+from wmebv_site.designation.outages import Outages
 from wmebv_site.diagnostics import Level
 from wmebv_site.dutch import duration_in_words, moment_in_words
-from wmebv_site.load import ProjectFiles, load
-from wmebv_site.model.moments import Moment, written_moment
-from wmebv_site.outages import Outages
-from wmebv_site.pages import Site
-from wmebv_site.pages.feed import feeds
-from wmebv_site.pages.outage_view import STATUS, box_for, status_file, with_telephone
-from wmebv_site.pages.site import OUTAGE_FEED, Hrefs
+from wmebv_site.project.load import ProjectFiles, load
+from wmebv_site.register._from_model_moments import Moment, written_moment
+from wmebv_site.rules.checking import check_outages, check_project
+from wmebv_site.site._from_pages_feed import feeds
+from wmebv_site.site._from_pages_outage_view import STATUS, box_for, status_file, with_telephone
+from wmebv_site.site.site import OUTAGE_FEED, Hrefs, Site
 
 pytest_plugins = ["site_fixtures"]
 NOON = datetime(2026, 6, 1, 10, tzinfo=UTC)
@@ -280,7 +279,7 @@ def test_today_the_clock_says_which_outages_have_begun(small: Path, monkeypatch:
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
 
     def said(hour: int) -> list[str]:
-        monkeypatch.setattr("wmebv_site.clock.now", lambda: datetime(2026, 6, 1, hour, tzinfo=UTC))
+        monkeypatch.setattr("wmebv_site.project.clock.now", lambda: datetime(2026, 6, 1, hour, tzinfo=UTC))
         found = report_of(str(small), SMALL_DAY).checked.diagnostics
         return [each.message for each in found if each.code == "WMEBV331"]
 

@@ -15,13 +15,16 @@ import pytest
 from building import ROOT, SMALL_DAY, build_site, copied, pages_on, register_of, rewrite
 from htmlpages import Element, dangers, parse, site_pages
 
-from wmebv_site.decisions import Status
-from wmebv_site.model import Register
-from wmebv_site.model.base import Entry
-from wmebv_site.model.values import Text
-from wmebv_site.pages import Artifact, Site, build_pages, chrome
-from wmebv_site.pages.words import ADOPTED_ONLY, NOT_DESIGNATED
-from wmebv_site.theme_files import templates
+from wmebv_site.designation._from_decisions_calendar import Status
+from wmebv_site.register.entry import Entry
+from wmebv_site.register.register import Register
+from wmebv_site.register.values import Text
+from wmebv_site.site._from_pages_chrome import chrome
+from wmebv_site.site.artifact import Artifact
+from wmebv_site.site.build import build_pages
+from wmebv_site.site.look.theme import templates
+from wmebv_site.site.site import Site
+from wmebv_site.site.words import ADOPTED_ONLY, NOT_DESIGNATED
 
 pytest_plugins = ["site_fixtures"]
 
@@ -338,7 +341,7 @@ def test_a_poisoned_register_stays_text_in_the_whole_skeleton(
 ) -> None:
     """The plugin is handed the poisoned register where the reader would have refused it."""
     from wmebv_site import mkdocs_plugin
-    from wmebv_site.check import Checked
+    from wmebv_site.rules.checking import Checked
 
     monkeypatch.setattr(mkdocs_plugin, "check_project", lambda files, *when: Checked(poisoned_register, []))
     site = site_pages(build_site(small, tmp_path / "site", strict=False, site_name=HOSTILE))

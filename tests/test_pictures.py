@@ -6,9 +6,9 @@ import pytest
 from building import SMALL, SMALL_DAY
 from helpers import MARK, files_of, marked_spots, not_dutch
 
-from wmebv_site.check import check_project
 from wmebv_site.diagnostics import Diagnostic, Level
-from wmebv_site.load import ProjectFiles
+from wmebv_site.project.load import ProjectFiles
+from wmebv_site.rules.checking import check_project
 
 
 def found_in(text: str, path: str = "content/uitleg.md") -> list[Diagnostic]:

@@ -12,12 +12,13 @@ from building import EXAMPLE_DAY, ROOT, copied, pages_on, register_of, rewrite, 
 from htmlpages import dangers, parse
 from never_print import never_printed
 
-from wmebv_site.cli import main
-from wmebv_site.documents import docx, policy_document
+from wmebv_site.cli.app import main
+from wmebv_site.decisions.policies import policy_draft
+from wmebv_site.documents._from_documents_policy import policy_document
+from wmebv_site.documents.docx import docx
 from wmebv_site.documents.model import outline
-from wmebv_site.drafting.policy import policy_draft
-from wmebv_site.pages.prose import prose
-from wmebv_site.source import read_document
+from wmebv_site.register.front_matter import read_document
+from wmebv_site.site.prose import prose
 
 pytest_plugins = ["site_fixtures"]
 

@@ -9,11 +9,11 @@ import pytest
 from building import build_site, on_day, pages_on, register_of, rewrite
 from test_freezing import decisions_of, on_disk
 
-from wmebv_site.check import check_project
-from wmebv_site.cli import main
+from wmebv_site.cli.app import main
 from wmebv_site.diagnostics import Diagnostic, Level
-from wmebv_site.documents import metadata_sheet
-from wmebv_site.load import load
+from wmebv_site.documents._from_documents_sheet import metadata_sheet
+from wmebv_site.project.load import load
+from wmebv_site.rules.checking import check_project
 
 FIRST = "content/besluiten/aanwijzing-2026.md"
 MAYOR = "content/besluiten/burg-2027.md"

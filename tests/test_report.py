@@ -19,28 +19,30 @@ from building import ROOT
 from helpers import read_project
 from test_cli import run
 
-from wmebv_site import init
-from wmebv_site.check import check_project
+from wmebv_site.designation.answers import State
 from wmebv_site.diagnostics import Level
+from wmebv_site.inventory._from_inventory_fields import DERIVED
+from wmebv_site.inventory._from_progress_coverage import NOT_READ, Coverage, Point
 from wmebv_site.inventory.analysis import Fate, analyse
-from wmebv_site.inventory.conformity import SupplierState, Verdict, conformity, suppliers
-from wmebv_site.inventory.fields import DERIVED
-from wmebv_site.load import load
-from wmebv_site.model.checklist import QUESTIONS
-from wmebv_site.model.roadmap import RoadmapStep
-from wmebv_site.municipalities import MADE_UP
-from wmebv_site.own_files import MADE
-from wmebv_site.pages import Site, build_pages
-from wmebv_site.progress import NOT_READ, Coverage, Point, progress
-from wmebv_site.progress.steps import STEPS
-from wmebv_site.report import html, tables
-from wmebv_site.report.as_json import report_data, report_json
-from wmebv_site.report.git_history import coverage
-from wmebv_site.report.markdown import report_markdown
-from wmebv_site.report.status import status_text
-from wmebv_site.report.workbook import report_xlsx
-from wmebv_site.resolve import State
-from wmebv_site.theme_files import templates
+from wmebv_site.inventory.checklist import SupplierState, Verdict, conformity, suppliers
+from wmebv_site.inventory.progress import progress
+from wmebv_site.inventory.report import html, tables
+from wmebv_site.inventory.report._from_report_markdown import report_markdown
+from wmebv_site.inventory.report.as_json import report_data, report_json
+from wmebv_site.inventory.report.git_history import coverage
+from wmebv_site.inventory.report.short import status_text
+from wmebv_site.inventory.report.xlsx import report_xlsx
+from wmebv_site.inventory.steps import STEPS
+from wmebv_site.project import starter as init
+from wmebv_site.project._from_municipalities import MADE_UP
+from wmebv_site.project._from_own_files import MADE
+from wmebv_site.project.load import load
+from wmebv_site.register._from_model_checklist import QUESTIONS
+from wmebv_site.register._from_model_roadmap import RoadmapStep
+from wmebv_site.rules.checking import check_project
+from wmebv_site.site.build import build_pages
+from wmebv_site.site.look.theme import templates
+from wmebv_site.site.site import Site
 
 DAY = date(2026, 6, 1)
 SMALL = ROOT / "tests" / "site"

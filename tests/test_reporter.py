@@ -9,11 +9,12 @@ from urllib.parse import unquote
 
 import pytest
 
-from wmebv_site.check import Checked, check_project, has_registers, seen_from
+from wmebv_site.cli._from_reporter_excerpt import Excerpts, cells, printable
+from wmebv_site.cli.findings import Report
+from wmebv_site.cli.formats import FORMATS, render
 from wmebv_site.diagnostics import Diagnostic, Level, Place
-from wmebv_site.load import load
-from wmebv_site.reporter import FORMATS, Excerpts, Report, printable, render
-from wmebv_site.reporter.excerpt import cells
+from wmebv_site.project.load import load
+from wmebv_site.rules.checking import Checked, check_project, has_registers, seen_from
 
 TODAY = date(2026, 6, 1)
 CHANNELS = """\

@@ -17,11 +17,11 @@ from freezer import frozen, resealed
 from helpers import files_of
 
 from wmebv_site.diagnostics import Diagnostic, fails
-from wmebv_site.load import load
-from wmebv_site.model import decode
-from wmebv_site.rules import LAW_RULES, check
-from wmebv_site.rules.addresses import _is_personal, wrong_link
-from wmebv_site.upl import parse_pinned
+from wmebv_site.project.load import load
+from wmebv_site.register.decode import decode
+from wmebv_site.register.upl import parse_pinned
+from wmebv_site.rules._from_rules_table import LAW_RULES, check
+from wmebv_site.rules.links import _is_personal, wrong_link
 
 HERE = Path(__file__).parent / "rules"
 TODAY = date(2026, 6, 1)

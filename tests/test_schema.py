@@ -11,8 +11,8 @@ import yaml
 
 jsonschema = pytest.importorskip("jsonschema", reason="run by `make test`, which installs it")
 
-from wmebv_site.load import load  # noqa: E402
-from wmebv_site.schema import DRAFT, SCHEMAS, json_schema, known_ids  # noqa: E402
+from wmebv_site.project.load import load
+from wmebv_site.register.schema import DRAFT, SCHEMAS, json_schema, known_ids
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = sorted(path.parent for path in (ROOT / "tests" / "cases").glob("*/channels.yaml"))

@@ -19,11 +19,13 @@ from pathlib import Path
 import pytest
 from helpers import PACKAGE, read_project
 
-from wmebv_site.export import export_pages
-from wmebv_site.model.products import Product
-from wmebv_site.pages import Artifact, Site, build_files, build_pages
-from wmebv_site.pages.search import search_index, upl_name
-from wmebv_site.theme_files import templates, theme_dir
+from wmebv_site.register.products import Product
+from wmebv_site.site.artifact import Artifact
+from wmebv_site.site.build import build_files, build_pages
+from wmebv_site.site.export import export_pages
+from wmebv_site.site.look.theme import templates, theme_dir
+from wmebv_site.site.search import search_index, upl_name
+from wmebv_site.site.site import Site
 
 ROOT = PACKAGE.parent
 DAY = date(2026, 6, 1)

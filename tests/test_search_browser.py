@@ -16,7 +16,7 @@ import pytest
 from helpers import PACKAGE
 from playwright.sync_api import Browser, Page, expect
 
-from wmebv_site.headers import content_security_policy
+from wmebv_site.site.server.headers import content_security_policy
 
 pytest_plugins = ["site_fixtures"]
 

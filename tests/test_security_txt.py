@@ -13,7 +13,7 @@ import pytest
 from helpers import not_dutch
 
 from wmebv_site.diagnostics import Level
-from wmebv_site.security_txt import PATH, SecuritySettings, security_txt
+from wmebv_site.site.server.security_txt import PATH, SecuritySettings, security_txt
 
 ROOT = Path(__file__).resolve().parent.parent
 DAY = date(2026, 6, 1)

@@ -19,14 +19,14 @@ from urllib.parse import urlsplit
 import pytest
 from serving import served
 
-from wmebv_site.headers import (
+from wmebv_site.site.search import PATH as SEARCH_INDEX
+from wmebv_site.site.server.headers import (
     CONTENT_TYPES,
     SECURITY_HEADERS,
     cache_control,
     content_security_policy,
 )
-from wmebv_site.pages.search import PATH as SEARCH_INDEX
-from wmebv_site.security_txt import PATH as SECURITY_TXT
+from wmebv_site.site.server.security_txt import PATH as SECURITY_TXT
 
 pytest_plugins = ["site_fixtures"]
 pytestmark = pytest.mark.proof

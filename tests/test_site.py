@@ -29,10 +29,10 @@ from building import (
 )
 from htmlpages import HEADINGS, Page, dangers, site_pages
 
-from wmebv_site.export import export_pages
-from wmebv_site.model.base import Entry
-from wmebv_site.model.checklist import QUESTIONS
-from wmebv_site.pages import Site
+from wmebv_site.register._from_model_checklist import QUESTIONS
+from wmebv_site.register.entry import Entry
+from wmebv_site.site.export import export_pages
+from wmebv_site.site.site import Site
 
 pytest_plugins = ["site_fixtures"]
 

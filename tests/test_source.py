@@ -11,8 +11,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from wmebv_site.diagnostics import Diagnostic, Place
-from wmebv_site.source import Mapping, Sequence, Value, read_document, read_text, read_yaml, reader
-from wmebv_site.source.text import FORBIDDEN
+from wmebv_site.register import yaml as reader
+from wmebv_site.register._from_source_tree import Mapping, Sequence, Value
+from wmebv_site.register.front_matter import read_document
+from wmebv_site.register.text import FORBIDDEN, read_text
+from wmebv_site.register.yaml import read_yaml
 
 
 def read(data: str | bytes) -> tuple[Value, list[Diagnostic]]:

@@ -13,9 +13,9 @@ from building import ROOT, build_site, on_day, write_files
 from helpers import read_project
 from htmlpages import Page, site_pages
 
-from wmebv_site.model import Register
-from wmebv_site.model.values import slugify
-from wmebv_site.rules import check
+from wmebv_site.register.register import Register
+from wmebv_site.register.values import slugify
+from wmebv_site.rules._from_rules_table import check
 
 LIST = ROOT.parent / "shared" / "data" / "upl" / "upl-gemeente-vng.csv"
 DAY = date(2026, 6, 1)

@@ -9,9 +9,9 @@ import pytest
 from building import EXAMPLE_DAY, ROOT, SMALL, SMALL_DAY, register_of
 from lxml import etree
 
-from wmebv_site.model import Register
-from wmebv_site.pages import Site
-from wmebv_site.pages.woo import DIWOO, INDEX, PART, SITEMAP, woo_files
+from wmebv_site.register.register import Register
+from wmebv_site.site.site import Site
+from wmebv_site.site.woo import DIWOO, INDEX, PART, SITEMAP, woo_files
 
 pytest_plugins = ["site_fixtures"]
 

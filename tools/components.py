@@ -9,8 +9,8 @@ import yaml
 from jinja2 import ChoiceLoader, FileSystemLoader
 from markupsafe import Markup
 
-from wmebv_site.pages.render import Renderer
-from wmebv_site.theme_files import templates
+from wmebv_site.site.look.theme import templates
+from wmebv_site.site.render import Renderer
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "components"
 PAGE = FOLDER / "index.html"

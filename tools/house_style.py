@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from wmebv_site.bridge import COLORS, FONTS, SIZES
+from wmebv_site.site.look.bridge import COLORS, FONTS, SIZES
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "how-to" / "huisstijl.md"
 _BEGIN, _END = "<!-- tokens -->\n", "<!-- /tokens -->"

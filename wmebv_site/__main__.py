@@ -1,5 +1,5 @@
 """Runs the command line as ``python -m wmebv_site``."""
 
-from wmebv_site.cli import main
+from wmebv_site.cli.app import main
 
 main()

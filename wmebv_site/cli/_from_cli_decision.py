@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from wmebv_site.dutch_click import Group
+from wmebv_site.cli.terminal import Group
 
 
 @click.group(cls=Group, no_args_is_help=True)

@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wmebv_site.cli.decision import decision
-from wmebv_site.cli.project import (
+from wmebv_site.cli._from_cli_decision import decision
+from wmebv_site.cli._from_terminal import colour, emit, width
+from wmebv_site.cli.options import (
     date_option,
     day_of,
     folder_beside_website,
     project_option,
     report_of,
 )
-from wmebv_site.collector import collector_paused
-from wmebv_site.dutch_click import Command, CouldNotRun
-from wmebv_site.terminal import colour, emit, width
+from wmebv_site.cli.terminal import Command, CouldNotRun
+from wmebv_site.project._from_collector import collector_paused
 
 if TYPE_CHECKING:
-    from wmebv_site.decision_files import Design
-    from wmebv_site.model.content import Decision
-    from wmebv_site.reporter import Report
+    from wmebv_site.cli.findings import Report
+    from wmebv_site.register.content import Decision
+    from wmebv_site.site.documents import Design
 
 _FORMATS = ("docx", "odt", "pdf", "sheet")
 
@@ -48,10 +48,11 @@ def documents(
     ID is de naam van het bestand in content/besluiten, zonder .md. U krijgt het besluit met zijn bijlage, als docx, odt
     en pdf. 'sheet' is een blad met wat het formulier voor de bekendmaking vraagt.
     """
-    from wmebv_site.decisions import Decisions
+    from wmebv_site.cli._from_reporter_excerpt import printable
+    from wmebv_site.cli.formats import render
+    from wmebv_site.designation.decisions import Decisions
     from wmebv_site.diagnostics import did_you_mean
-    from wmebv_site.documents import DocumentRefused
-    from wmebv_site.reporter import printable, render
+    from wmebv_site.documents._from_optional import DocumentRefused
 
     wanted = wanted_formats(forms)
     folder = folder_beside_website(Path(directory), project)
@@ -90,8 +91,8 @@ def wanted_formats(forms: str, known: tuple[str, ...] = _FORMATS) -> list[str]:
 
 def design_of(project: str, template: str | None) -> Design:
     """The settings of the site count here too; a template that was named wins."""
-    from wmebv_site.decision_files import design
-    from wmebv_site.load import document_settings_of
+    from wmebv_site.project.load import document_settings_of
+    from wmebv_site.site.documents import design
 
     folder = Path(project)
     own = folder / "theme"
@@ -104,9 +105,11 @@ def design_of(project: str, template: str | None) -> Design:
 @collector_paused()
 def _made(decision: Decision, report: Report, wanted: list[str], design: Design) -> dict[str, bytes]:
     """Every file with its name, before any of them is written."""
-    from wmebv_site.decision_files import file_name, rendered
-    from wmebv_site.decisions import Decisions, Status
-    from wmebv_site.documents import decision_document, metadata_sheet
+    from wmebv_site.designation._from_decisions_calendar import Status
+    from wmebv_site.designation.decisions import Decisions
+    from wmebv_site.documents._from_documents_sheet import metadata_sheet
+    from wmebv_site.documents.decisions import decision_document
+    from wmebv_site.site.documents import file_name, rendered
 
     register = report.checked.register
     assert register is not None
@@ -123,9 +126,9 @@ def _made(decision: Decision, report: Report, wanted: list[str], design: Design)
 
 def write_documents(folder: Path, files: dict[str, bytes], force: bool) -> None:
     """Write all files, or none when one of them holds another's work."""
-    from wmebv_site.own_files import write_own
-    from wmebv_site.reporter import printable
-    from wmebv_site.writing import WriteRefused
+    from wmebv_site.cli._from_reporter_excerpt import printable
+    from wmebv_site.project._from_own_files import write_own
+    from wmebv_site.project.writing import WriteRefused
 
     try:
         write_own(folder, files, force=force)

@@ -14,8 +14,8 @@ from wmebv_site.cli.imports import (
     read_file,
     refusals,
 )
-from wmebv_site.cli.project import day_of, project_option
-from wmebv_site.dutch_click import Group
+from wmebv_site.cli.options import day_of, project_option
+from wmebv_site.cli.terminal import Group
 
 
 @click.group(cls=Group, no_args_is_help=True)
@@ -34,8 +34,8 @@ def update(source: str | None, day: str | None, dry_run: bool, form: str, projec
 
     De controle vergelijkt daarmee, zonder internet. U ziet welke namen zijn vervallen. Uw producten veranderen niet.
     """
-    from wmebv_site.importing import update as updating
-    from wmebv_site.importing.upl_list import read_upl
+    from wmebv_site.exchange import _from_importing_update as updating
+    from wmebv_site.exchange._from_importing_upl_list import read_upl
 
     with refusals():
         asked = day_of(day) if day else None

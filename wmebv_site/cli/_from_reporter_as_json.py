@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from wmebv_site.cli.findings import Report
 from wmebv_site.diagnostics import Diagnostic
-from wmebv_site.reporter.report import Report
 
 SHAPE = 1
 """Raised when a key changes its meaning or goes; a new key does not raise it."""

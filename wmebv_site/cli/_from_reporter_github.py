@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from wmebv_site.cli._from_reporter_excerpt import printable
+from wmebv_site.cli.findings import LAW_RULES_NOT_RUN, Report, told
 from wmebv_site.diagnostics import Diagnostic, Level
-from wmebv_site.reporter.excerpt import printable
-from wmebv_site.reporter.report import LAW_RULES_NOT_RUN, Report, told
 
 _COMMANDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "notice"}
 

@@ -6,10 +6,10 @@ from typing import Any
 from urllib.parse import quote
 
 from wmebv_site import __version__
+from wmebv_site.cli._from_reporter_as_json import dumped
+from wmebv_site.cli.explain import Explanation, catalogue
+from wmebv_site.cli.findings import LAW_RULES_NOT_RUN, Report, told
 from wmebv_site.diagnostics import Diagnostic, Level
-from wmebv_site.explain import Explanation, catalogue
-from wmebv_site.reporter.as_json import dumped
-from wmebv_site.reporter.report import LAW_RULES_NOT_RUN, Report, told
 
 _LEVELS = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "note"}
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from wmebv_site.cli._from_reporter_excerpt import Excerpts, printable
+from wmebv_site.cli.findings import LAW_RULES_NOT_RUN, LEVEL_WORDS, Report
 from wmebv_site.diagnostics import Diagnostic, Level
-from wmebv_site.reporter.excerpt import Excerpts, printable
-from wmebv_site.reporter.report import LAW_RULES_NOT_RUN, LEVEL_WORDS, Report
 
 _GUTTER = 7  # four figures for the line, and " | "
 _INDENT = " " * 5

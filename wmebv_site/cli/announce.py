@@ -7,16 +7,16 @@ from pathlib import Path
 
 import click
 
-from wmebv_site.cli.drafts import known, shown
-from wmebv_site.cli.project import (
+from wmebv_site.cli._from_terminal import emit
+from wmebv_site.cli.decision_new import known, shown
+from wmebv_site.cli.options import (
     date_option,
     day_of,
     folder_beside_website,
     project_option,
     report_of,
 )
-from wmebv_site.dutch_click import Command, CouldNotRun
-from wmebv_site.terminal import emit
+from wmebv_site.cli.terminal import Command, CouldNotRun
 
 
 @click.command(cls=Command)
@@ -36,11 +36,11 @@ def announce(
 
     U krijgt een bericht voor de website, de krant, de nieuwsbrief en uw partners. Werk ze daarna zelf bij.
     """
-    from wmebv_site.announcing import announce as write
-    from wmebv_site.load import site_url_of
-    from wmebv_site.model.terms import DecisionKind
-    from wmebv_site.reporter import printable
-    from wmebv_site.writing import WriteRefused
+    from wmebv_site.cli._from_reporter_excerpt import printable
+    from wmebv_site.decisions.announce import announce as write
+    from wmebv_site.project.load import site_url_of
+    from wmebv_site.project.writing import WriteRefused
+    from wmebv_site.register.terms import DecisionKind
 
     folder = folder_beside_website(Path(project) / directory, project)
     report = report_of(project, day_of(day))
@@ -68,7 +68,7 @@ def announce(
 
 def _write_all(folder: Path, files: Mapping[str, str]) -> None:
     """All texts or none: what was written before a refusal goes again."""
-    from wmebv_site.writing import WriteRefused, write_new
+    from wmebv_site.project.writing import WriteRefused, write_new
 
     for name in files:
         if (folder / name).exists():

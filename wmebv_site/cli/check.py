@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from wmebv_site.cli.project import date_option, day_of, files_of, project_option, report_of
-from wmebv_site.dutch_click import Choice, Command, CouldNotRun
-from wmebv_site.terminal import colour, emit, width
+from wmebv_site.cli._from_terminal import colour, emit, width
+from wmebv_site.cli.options import date_option, day_of, files_of, project_option, report_of
+from wmebv_site.cli.terminal import Choice, Command, CouldNotRun
 
 _FORMATS = ("text", "github", "json", "sarif")
 _KINDS = (
@@ -32,7 +32,7 @@ def check(ctx: click.Context, strict: bool, day: str | None, form: str, project:
 
     De uitkomst is 0 zonder fouten, 1 met fouten en 2 als controleren niet lukte.
     """
-    from wmebv_site.reporter import render
+    from wmebv_site.cli.formats import render
 
     report = report_of(project, day_of(day), strict)
     emit(render(report, form, width=width(), colour=colour()))
@@ -46,8 +46,8 @@ def explain(code: str | None) -> None:
 
     CODE staat voor de melding, bijvoorbeeld WMEBV201. Zonder CODE ziet u alle codes.
     """
-    from wmebv_site import explain as catalogue
-    from wmebv_site.reporter import printable
+    from wmebv_site.cli import explain as catalogue
+    from wmebv_site.cli._from_reporter_excerpt import printable
 
     if code is None:
         emit(catalogue.render_list(width()))
@@ -71,8 +71,8 @@ def schema(kind: str | None, with_ids: bool, project: str) -> None:
     BESTAND is products (ook zonder BESTAND), product, channels, besluit, hulp, beleid, hulp-index,
     storing, index, woordenlijst of stappenplan.
     """
-    from wmebv_site.reporter.as_json import dumped
-    from wmebv_site.schema import json_schema, known_ids
+    from wmebv_site.cli._from_reporter_as_json import dumped
+    from wmebv_site.register.schema import json_schema, known_ids
 
     ids = known_ids(files_of(project).files) if with_ids else None
     emit(dumped(json_schema(kind or "products", ids), sort_keys=False))

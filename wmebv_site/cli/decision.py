@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wmebv_site.cli.decision import decision
-from wmebv_site.cli.project import date_option, day_of, files_of, project_option, report_of
-from wmebv_site.dutch_click import Choice, Command, CouldNotRun
-from wmebv_site.terminal import colour, emit, width
+from wmebv_site.cli._from_cli_decision import decision
+from wmebv_site.cli._from_terminal import colour, emit, width
+from wmebv_site.cli.options import date_option, day_of, files_of, project_option, report_of
+from wmebv_site.cli.terminal import Choice, Command, CouldNotRun
 
 if TYPE_CHECKING:
-    from wmebv_site.decisions import Decisions
-    from wmebv_site.reporter import Report
+    from wmebv_site.cli.findings import Report
+    from wmebv_site.designation.decisions import Decisions
 
 _FORMATS = ("text", "markdown", "json", "html")
 
@@ -29,7 +29,7 @@ def decision_list(ctx: click.Context, day: str | None, project: str) -> None:
 
     U ziet van elk besluit de id, de stand en de eerste dag, en of de bijlage is bevroren.
     """
-    from wmebv_site.reporter import printable
+    from wmebv_site.cli._from_reporter_excerpt import printable
 
     decisions = _decisions(ctx, report_of(project, day_of(day)))
     known = decisions.register.decisions
@@ -56,10 +56,12 @@ def decision_freeze(ctx: click.Context, id: str, dry_run: bool, day: str | None,
     De bijlage komt naast het besluit te staan. Ze zegt per bericht welk kanaal het besluit aanwijst. Het mag opnieuw
     tot het besluit is vastgesteld. Daarna verandert de bijlage nooit meer.
     """
-    from wmebv_site.check import Checked
-    from wmebv_site.freezer import FreezeRefused, freeze, write
-    from wmebv_site.reporter import Report, printable, render
-    from wmebv_site.writing import WriteRefused
+    from wmebv_site.cli._from_reporter_excerpt import printable
+    from wmebv_site.cli.findings import Report
+    from wmebv_site.cli.formats import render
+    from wmebv_site.decisions.freeze import FreezeRefused, freeze, write
+    from wmebv_site.project.writing import WriteRefused
+    from wmebv_site.rules.checking import Checked
 
     today, files = day_of(day), files_of(project)
     try:
@@ -84,7 +86,7 @@ def decision_freeze(ctx: click.Context, id: str, dry_run: bool, day: str | None,
 
 def _lost(messages: Sequence[str]) -> str:
     """The messages that a decision leaves without a way, each on its line."""
-    from wmebv_site.reporter import printable
+    from wmebv_site.cli._from_reporter_excerpt import printable
 
     if not messages:
         return ""
@@ -112,9 +114,9 @@ def decision_diff(
 
     Met '--format html' krijgt u een pagina die u kunt bewaren en doorsturen.
     """
-    from wmebv_site.comparison import Comparison, rendered
-    from wmebv_site.pages.difference_page import difference_page
-    from wmebv_site.theme_files import asset, templates
+    from wmebv_site.decisions._from_pages_difference_page import difference_page
+    from wmebv_site.decisions.comparison import Comparison, rendered
+    from wmebv_site.site.look.theme import asset, templates
 
     decisions = _decisions(ctx, report_of(project, day_of(day)))
     for name in (first, second):
@@ -129,8 +131,8 @@ def decision_diff(
 
 def _decisions(ctx: click.Context, report: Report) -> Decisions:
     """The decisions of a project whose registers could be read; else its mistakes, and the end."""
-    from wmebv_site.decisions import Decisions
-    from wmebv_site.reporter import render
+    from wmebv_site.cli.formats import render
+    from wmebv_site.designation.decisions import Decisions
 
     register = report.checked.register
     if register is None:

@@ -9,23 +9,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wmebv_site.cli.decision import decision
-from wmebv_site.cli.project import (
-    date_option,
-    day_of,
-    files_of,
-    project_option,
-    report_of,
-)
-from wmebv_site.dutch_click import Choice, Command, CouldNotRun
-from wmebv_site.terminal import colour, emit, width
+from wmebv_site.cli._from_cli_decision import decision
+from wmebv_site.cli._from_terminal import colour, emit, width
+from wmebv_site.cli.options import date_option, day_of, files_of, project_option, report_of
+from wmebv_site.cli.terminal import Choice, Command, CouldNotRun
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from wmebv_site.drafting import Draft, Order
-    from wmebv_site.model import Register
-    from wmebv_site.reporter import Report
+    from wmebv_site.cli.findings import Report
+    from wmebv_site.decisions._from_drafting_order import Order
+    from wmebv_site.decisions.drafting import Draft
+    from wmebv_site.register.register import Register
 
 _FOLDER = "content/besluiten"
 
@@ -66,9 +61,11 @@ def new(
 
     De tekst komt uit de registers. Een jurist werkt hem af. U vindt hem in content/besluiten.
     """
-    from wmebv_site.drafting import DraftRefused, Order, Variant, draft
-    from wmebv_site.reporter import printable
-    from wmebv_site.writing import WriteRefused, write_new
+    from wmebv_site.cli._from_reporter_excerpt import printable
+    from wmebv_site.decisions._from_drafting_order import Order, Variant
+    from wmebv_site.decisions.drafting import draft
+    from wmebv_site.decisions.scope import DraftRefused
+    from wmebv_site.project.writing import WriteRefused, write_new
 
     today = day_of(day)
     path = f"{_FOLDER}/{id}.md"
@@ -102,8 +99,8 @@ def new(
 
 
 def _refuse_bad_id(id: str) -> None:
-    from wmebv_site.model.values import is_slug, is_taken, slugify
-    from wmebv_site.reporter import printable
+    from wmebv_site.cli._from_reporter_excerpt import printable
+    from wmebv_site.register.values import is_slug, is_taken, slugify
 
     if not is_slug(id):
         proposal = slugify(id)
@@ -123,8 +120,8 @@ def _split(names: str | None, option: str) -> list[str]:
 
 
 def known(names: Iterable[str], known: Iterable[str], what: str) -> tuple[str, ...]:
+    from wmebv_site.cli._from_reporter_excerpt import printable
     from wmebv_site.diagnostics import did_you_mean
-    from wmebv_site.reporter import printable
 
     listed = tuple(dict.fromkeys(names))
     for name in listed:
@@ -140,7 +137,7 @@ def _others(register: Register, id: str) -> list[str]:
 
 def _register_with(id: str, project: str, today: date) -> Register | None:
     """The register, also when all that is wrong is that it names the decision that is yet to be drafted."""
-    from wmebv_site.check import check_project
+    from wmebv_site.rules.checking import check_project
 
     files = files_of(project)
     register = check_project(files, today).register
@@ -156,7 +153,9 @@ def _register_with(id: str, project: str, today: date) -> Register | None:
 
 def _authorities_in(data: bytes) -> list[str]:
     """The ids of bodies in a register that isn't whole yet."""
-    from wmebv_site.source import Mapping, Sequence, read_text, read_yaml
+    from wmebv_site.register._from_source_tree import Mapping, Sequence
+    from wmebv_site.register.text import read_text
+    from wmebv_site.register.yaml import read_yaml
 
     source, _ = read_text("channels.yaml", data)
     register = read_yaml(source)[0] if source else None
@@ -166,15 +165,15 @@ def _authorities_in(data: bytes) -> list[str]:
 
 
 def shown(report: Report) -> str:
-    from wmebv_site.reporter import render
+    from wmebv_site.cli.formats import render
 
     return render(report, "text", width=width(), colour=colour())
 
 
 def _next(register: Register, order: Order, made: Draft) -> str:
     """What the editor has to do before the registers and the draft agree."""
-    from wmebv_site.decisions import DESIGNATES_NOTHING
-    from wmebv_site.drafting.notes import About
+    from wmebv_site.decisions._from_drafting_notes import About
+    from wmebv_site.designation._from_decisions_calendar import DESIGNATES_NOTHING
     from wmebv_site.dutch import enumerate_words
 
     parts = []

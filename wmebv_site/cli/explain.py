@@ -11,23 +11,10 @@ from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
 
-import wmebv_site.language
-import wmebv_site.model
-import wmebv_site.source
-from wmebv_site import (
-    clock,
-    house_style,
-    identity,
-    load,
-    optional,
-    pictures,
-    placeholders,
-    security_txt,
-    server_files,
-    upl,
-)
+from wmebv_site import documents, project, register, rules
 from wmebv_site.diagnostics import Code, nearest
-from wmebv_site.rules import LAW_RULES
+from wmebv_site.rules._from_rules_table import LAW_RULES
+from wmebv_site.site import look, server
 
 PREFIX = "WMEBV"
 _NUMBER = re.compile(r"(?:WMEBV)?[ -]?([0-9]{1,3})", re.IGNORECASE)
@@ -104,8 +91,7 @@ def render_list(width: int) -> str:
 
 
 def _modules() -> Iterator[ModuleType]:
-    yield from (clock, load, house_style, identity, security_txt, server_files, optional, pictures, placeholders, upl)
-    for package in (wmebv_site.source, wmebv_site.model, wmebv_site.language):
+    for package in (register, project, rules, documents, look, server):
         for info in iter_modules(package.__path__, f"{package.__name__}."):
             yield import_module(info.name)
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from wmebv_site.cli.project import (
+from wmebv_site.cli._from_terminal import colour, emit, width
+from wmebv_site.cli.options import (
     date_option,
     day_of,
     files_of,
@@ -14,8 +15,7 @@ from wmebv_site.cli.project import (
     project_option,
     report_of,
 )
-from wmebv_site.dutch_click import CouldNotRun, Group
-from wmebv_site.terminal import colour, emit, width
+from wmebv_site.cli.terminal import CouldNotRun, Group
 
 
 @click.group(cls=Group, no_args_is_help=True)
@@ -33,8 +33,9 @@ def export_pages(ctx: click.Context, directory: str, day: str | None, project: s
 
     MAP bestaat nog niet of is leeg. U vindt er Markdown met HTML, het thema en een mkdocs.yml.
     """
-    from wmebv_site import export as exporter
-    from wmebv_site.reporter import printable, render
+    from wmebv_site.cli._from_reporter_excerpt import printable
+    from wmebv_site.cli.formats import render
+    from wmebv_site.site import export as exporter
 
     report = report_of(project, day_of(day))
     register = report.checked.register
@@ -61,10 +62,10 @@ def export_headers(directory: str, site_url: str | None, root: str, project: str
 
     MAP bestaat nog niet of is leeg. U vindt er nginx.conf, .htaccess (voor Apache) en _headers (voor een statische host).
     """
-    from wmebv_site import export as exporter
-    from wmebv_site.headers import BadAddress, site_address
-    from wmebv_site.load import site_url_of
-    from wmebv_site.reporter import printable
+    from wmebv_site.cli._from_reporter_excerpt import printable
+    from wmebv_site.project.load import site_url_of
+    from wmebv_site.site import export as exporter
+    from wmebv_site.site.server.headers import BadAddress, site_address
 
     url = site_url or site_url_of(Path(project))
     if not url:
@@ -86,11 +87,11 @@ def export_xlsx(file: str, day: str | None, project: str) -> None:
     In BESTAND komen de producten, berichten, kanalen en de checklist. Met 'wmebv import xlsx' leest u de
     antwoorden terug.
     """
+    from wmebv_site.cli._from_reporter_excerpt import printable
     from wmebv_site.cli.imports import refusals
-    from wmebv_site.importing.working import Working
-    from wmebv_site.reporter import printable
-    from wmebv_site.workbook.export import export_workbook
-    from wmebv_site.writing import WriteRefused, write_new
+    from wmebv_site.exchange.workbook.outgoing import export_workbook
+    from wmebv_site.exchange.working import Working
+    from wmebv_site.project.writing import WriteRefused, write_new
 
     target = Path(file)
     if target.suffix.lower() != ".xlsx":

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from wmebv_site.check import Checked
 from wmebv_site.diagnostics import Diagnostic, Level, fails
 from wmebv_site.dutch import enumerate_words, in_words
+from wmebv_site.rules.checking import Checked
 
 LEVEL_WORDS = {Level.ERROR: "fout", Level.WARNING: "waarschuwing", Level.INFO: "informatie"}
 LAW_RULES_NOT_RUN = (

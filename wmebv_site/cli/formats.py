@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from wmebv_site.reporter.as_json import render_json
-from wmebv_site.reporter.github import render_github
-from wmebv_site.reporter.report import Report
-from wmebv_site.reporter.sarif import render_sarif
-from wmebv_site.reporter.text import render_text
+from wmebv_site.cli._from_reporter_as_json import render_json
+from wmebv_site.cli._from_reporter_github import render_github
+from wmebv_site.cli._from_reporter_sarif import render_sarif
+from wmebv_site.cli._from_reporter_text import render_text
+from wmebv_site.cli.findings import Report
 
 FORMATS = ("text", "github", "json", "sarif")
 

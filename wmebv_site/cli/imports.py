@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wmebv_site.cli.project import files_of, project_option
-from wmebv_site.collector import collector_paused
-from wmebv_site.dutch_click import Choice, CouldNotRun, Group
-from wmebv_site.terminal import emit
+from wmebv_site.cli._from_terminal import emit
+from wmebv_site.cli.options import files_of, project_option
+from wmebv_site.cli.terminal import Choice, CouldNotRun, Group
+from wmebv_site.project._from_collector import collector_paused
 
 if TYPE_CHECKING:
-    from wmebv_site.importing.outcome import Outcome
-    from wmebv_site.importing.working import Working
-    from wmebv_site.upl import PinnedUpl
+    from wmebv_site.exchange._from_importing_outcome import Outcome
+    from wmebv_site.exchange.working import Working
+    from wmebv_site.register.upl import PinnedUpl
 
 dry_run_option = click.option("--dry-run", is_flag=True, help="Toon wat er zou wijzigen, en wijzig niets.")
 format_option = click.option(
@@ -42,8 +42,8 @@ def import_upl(file: str, domain: str | None, authority: str | None, dry_run: bo
 
     BESTAND is de lijst zoals die is gepubliceerd, als CSV of JSON. Wat u zelf schreef, verandert niet.
     """
-    from wmebv_site.importing.upl import Defaults, merge_upl
-    from wmebv_site.importing.upl_list import read_upl
+    from wmebv_site.exchange._from_importing_upl_list import read_upl
+    from wmebv_site.exchange.upl import Defaults, merge_upl
 
     data = read_file(file)
     carry_out(project, lambda working: merge_upl(working, read_upl(data), Defaults(domain, authority)), dry_run, form)
@@ -59,7 +59,7 @@ def import_vng(file: str, dry_run: bool, form: str, project: str) -> None:
 
     BESTAND is de werkmap 'Standaard producten en dienstenlijst'. Voorstellen gelden pas als u ze zelf overneemt.
     """
-    from wmebv_site.importing.vng import merge_vng, read_vng
+    from wmebv_site.exchange.vng import merge_vng, read_vng
 
     data = read_file(file)
     carry_out(project, lambda working: merge_vng(working, read_vng(data), pinned_list(working)), dry_run, form)
@@ -77,8 +77,8 @@ def import_sc(file: str, domain: str | None, authority: str | None, dry_run: boo
 
     BESTAND is XML volgens versie 4.0. Wat u zelf schreef, verandert niet.
     """
-    from wmebv_site.importing.sc import merge_sc, read_sc
-    from wmebv_site.importing.upl import Defaults
+    from wmebv_site.exchange.sc import merge_sc, read_sc
+    from wmebv_site.exchange.upl import Defaults
 
     data = read_file(file)
     carry_out(project, lambda working: merge_sc(working, read_sc(data), Defaults(domain, authority)), dry_run, form)
@@ -95,8 +95,8 @@ def import_xlsx(file: str, dry_run: bool, form: str, project: str) -> None:
     BESTAND is een werkmap van 'wmebv export xlsx', met de antwoorden van uw collega's. Wat intussen in het register is
     gewijzigd, blijft staan; dat ziet u als conflict. De uitkomst is dan 1.
     """
-    from wmebv_site.workbook.merge import CONFLICTS, merge_workbook
-    from wmebv_site.workbook.read import read_workbook
+    from wmebv_site.exchange.workbook.incoming import read_workbook
+    from wmebv_site.exchange.workbook.merge import CONFLICTS, merge_workbook
 
     data = read_file(file)
     outcome = carry_out(project, lambda working: merge_workbook(working, read_workbook(data)), dry_run, form)
@@ -105,7 +105,7 @@ def import_xlsx(file: str, dry_run: bool, form: str, project: str) -> None:
 
 
 def read_file(file: str) -> bytes:
-    from wmebv_site.reporter import printable
+    from wmebv_site.cli._from_reporter_excerpt import printable
 
     path = Path(file)
     try:
@@ -118,8 +118,8 @@ def read_file(file: str) -> bytes:
 
 def pinned_list(working: Working) -> PinnedUpl:
     """The list that the project pinned, or the one in the package."""
-    from wmebv_site.load import packaged_upl
-    from wmebv_site.upl import FILE, parse_pinned
+    from wmebv_site.project.load import packaged_upl
+    from wmebv_site.register.upl import FILE, parse_pinned
 
     own = working.files.files.get(FILE)
     return (parse_pinned(own) if own is not None else None) or packaged_upl()
@@ -130,10 +130,10 @@ def carry_out(
     project: str, merge: Callable[[Working], Outcome], dry_run: bool, form: str, *, show_difference: bool = True
 ) -> Outcome:
     """Merge, then write or only show; the outcome goes to the terminal in either case."""
-    from wmebv_site.editing import difference, write
-    from wmebv_site.importing.working import Working
-    from wmebv_site.reporter import printable
-    from wmebv_site.reporter.as_json import dumped
+    from wmebv_site.cli._from_reporter_as_json import dumped
+    from wmebv_site.cli._from_reporter_excerpt import printable
+    from wmebv_site.exchange.working import Working
+    from wmebv_site.project._from_editing_files import difference, write
 
     with refusals():
         outcome = merge(Working(files_of(project)))
@@ -157,9 +157,9 @@ def carry_out(
 @contextmanager
 def refusals() -> Iterator[None]:
     """What was refused, as one sentence; several reasons stand on lines of their own, and count as findings."""
-    from wmebv_site.editing import EditRefused
-    from wmebv_site.importing.outcome import ImportRefused
-    from wmebv_site.reporter import printable
+    from wmebv_site._from_editing_refusal import EditRefused
+    from wmebv_site.cli._from_reporter_excerpt import printable
+    from wmebv_site.exchange._from_importing_outcome import ImportRefused
 
     try:
         yield

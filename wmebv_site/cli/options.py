@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wmebv_site.collector import collector_paused
-from wmebv_site.dutch_click import CouldNotRun
+from wmebv_site.cli.terminal import CouldNotRun
+from wmebv_site.project._from_collector import collector_paused
 
 if TYPE_CHECKING:
-    from wmebv_site.load import ProjectFiles
-    from wmebv_site.reporter import Report
+    from wmebv_site.cli.findings import Report
+    from wmebv_site.project.load import ProjectFiles
 
 # Commands import what they need when they run: help and explain must not wait for the rest.
 
@@ -33,7 +33,7 @@ date_option = click.option(
 
 
 def day_of(explicit: str | None) -> date:
-    from wmebv_site.clock import BadDate, build_date, now
+    from wmebv_site.project.clock import BadDate, build_date, now
 
     try:
         return build_date(explicit, None, os.environ, now())
@@ -43,7 +43,7 @@ def day_of(explicit: str | None) -> date:
 
 def moment_of(explicit: str | None) -> datetime:
     """The moment for which outages are judged and shown; it falls on :func:`day_of`."""
-    from wmebv_site.clock import BadDate, build_moment, now
+    from wmebv_site.project.clock import BadDate, build_moment, now
 
     try:
         return build_moment(explicit, None, os.environ, now())
@@ -53,8 +53,8 @@ def moment_of(explicit: str | None) -> datetime:
 
 def files_of(project: str) -> ProjectFiles:
     """The files of a project. Refuses a folder that isn't there, can't be read, or has no registers."""
-    from wmebv_site.check import has_registers
-    from wmebv_site.load import load
+    from wmebv_site.project.load import load
+    from wmebv_site.rules.checking import has_registers
 
     folder = Path(project)
     try:
@@ -75,8 +75,8 @@ def files_of(project: str) -> ProjectFiles:
 
 def folder_beside_website(folder: Path, project: str) -> Path:
     """The folder for files that are not for residents; refuses one that the website is made from or published from."""
-    from wmebv_site.load import part_of_website
-    from wmebv_site.reporter import printable
+    from wmebv_site.cli._from_reporter_excerpt import printable
+    from wmebv_site.project.load import part_of_website
 
     if name := part_of_website(folder, Path(project)):
         raise CouldNotRun(printable(f"In '{name}' komt wat op de website staat. Kies een andere map met --dir."))
@@ -88,9 +88,9 @@ def report_of(project: str, today: date, strict: bool = False) -> Report:
     """The judged project, with its files named as the person sees them."""
     files = files_of(project)
 
-    from wmebv_site.check import check_project, seen_from
+    from wmebv_site.cli.findings import Report
     from wmebv_site.dutch import AMSTERDAM
-    from wmebv_site.reporter import Report
+    from wmebv_site.rules.checking import check_project, seen_from
 
     base = _base(project)
     # Of today it is the clock that says which outages run, as in a build; another day is judged at noon.

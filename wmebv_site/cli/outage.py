@@ -12,20 +12,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wmebv_site import clock
-from wmebv_site.cli.project import (
-    date_option,
-    day_of,
-    files_of,
-    moment_of,
-    project_option,
-)
-from wmebv_site.dutch_click import CouldNotRun, Group
-from wmebv_site.terminal import emit
+from wmebv_site.cli._from_terminal import emit
+from wmebv_site.cli.options import date_option, day_of, files_of, moment_of, project_option
+from wmebv_site.cli.terminal import CouldNotRun, Group
+from wmebv_site.project import clock
 
 if TYPE_CHECKING:
-    from wmebv_site.outage_files import NewOutage, Written
-    from wmebv_site.pages.artifact import StaticFile
+    from wmebv_site.decisions.outages import NewOutage, Written
+    from wmebv_site.site.artifact import StaticFile
 
 MOMENT = "TIJDSTIP"
 _HOW = "Schrijf de dag en de tijd zoals 2026-03-02T08:15."
@@ -54,7 +48,7 @@ def start(
 
     KANAAL is de id van een kanaal, bijvoorbeeld bezwaarformulier. Er komt een bestand bij in content/storingen.
     """
-    from wmebv_site.outage_files import NewOutage, OutageRefused, started, with_known_channels
+    from wmebv_site.decisions.outages import NewOutage, OutageRefused, started, with_known_channels
 
     now = clock.now()
     new = NewOutage(
@@ -92,7 +86,7 @@ def end_(
     hiermee het einde, of voegt u toe wat u later weet. Staat er al een einde dat nog moet komen? Dan blijft dat staan
     als u alleen iets toevoegt.
     """
-    from wmebv_site.outage_files import Ending, OutageRefused, ended
+    from wmebv_site.decisions.outages import Ending, OutageRefused, ended
 
     now = clock.now()
     change = Ending(_moment(end, "--end"), extension, source, _moment(announced, "--announced"))
@@ -125,11 +119,11 @@ def publish(ctx: click.Context, target: str, dry_run: bool, day: str | None, pro
 
     MAP is de map waarin de website staat. Staat die op een andere computer? Schrijf dan server:/map; dat gaat met rsync.
     """
-    from wmebv_site.load import site_url_of
-    from wmebv_site.outage_files import to_publish
-    from wmebv_site.pages import Site
-    from wmebv_site.pages.feed import outage_feed
-    from wmebv_site.pages.outage_view import status_file
+    from wmebv_site.decisions.outages import to_publish
+    from wmebv_site.project.load import site_url_of
+    from wmebv_site.site._from_pages_feed import outage_feed
+    from wmebv_site.site._from_pages_outage_view import status_file
+    from wmebv_site.site.site import Site
 
     today, moment = day_of(day), moment_of(day)
     telling = to_publish(files_of(project), today, moment)
@@ -160,8 +154,8 @@ def _put(made: StaticFile, target: str, *, only_over: bool = False) -> None:
 
     With ``only_over`` it comes in the place of an earlier one, or not at all.
     """
-    from wmebv_site.writing import WriteRefused
-    from wmebv_site.writing import replace as replace_file
+    from wmebv_site.project.writing import WriteRefused
+    from wmebv_site.project.writing import replace as replace_file
 
     server, colon, _ = target.partition(":")
     if not colon or "/" in server or len(server) == 1:  # one letter is a drive of Windows
@@ -211,7 +205,7 @@ def _answered_yes(question: str) -> bool:
 
 def _moment_answered(question: str, now: datetime) -> datetime:
     """A moment that has been; what can't be is asked again, so that nothing that was typed before is lost."""
-    from wmebv_site.model.moments import written_moment
+    from wmebv_site.register._from_model_moments import written_moment
 
     while True:
         try:
@@ -227,7 +221,7 @@ def _moment_answered(question: str, now: datetime) -> datetime:
 def _moment(text: str | None, option: str) -> datetime | None:
     from pydantic import TypeAdapter, ValidationError
 
-    from wmebv_site.model.moments import Moment
+    from wmebv_site.register._from_model_moments import Moment
 
     if text is None:
         return None
@@ -239,7 +233,7 @@ def _moment(text: str | None, option: str) -> datetime | None:
 
 
 def _warn(text: str) -> None:
-    from wmebv_site.reporter import printable
+    from wmebv_site.cli._from_reporter_excerpt import printable
 
     emit(f"Let op: {printable(text.strip())}\n")
 
@@ -247,9 +241,9 @@ def _warn(text: str) -> None:
 def _write(project: str, written: Written, dry_run: bool) -> None:
     from difflib import unified_diff
 
-    from wmebv_site.reporter import printable
-    from wmebv_site.writing import WriteRefused, write_new
-    from wmebv_site.writing import replace as replace_file
+    from wmebv_site.cli._from_reporter_excerpt import printable
+    from wmebv_site.project.writing import WriteRefused, write_new
+    from wmebv_site.project.writing import replace as replace_file
 
     for warning in written.warnings:
         _warn(f"{warning.message} {warning.hint or ''}")

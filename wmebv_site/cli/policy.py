@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wmebv_site.cli.documents import design_of, wanted_formats, write_documents
-from wmebv_site.cli.project import (
+from wmebv_site.cli._from_cli_documents import design_of, wanted_formats, write_documents
+from wmebv_site.cli._from_terminal import colour, emit, width
+from wmebv_site.cli.options import (
     date_option,
     day_of,
     folder_beside_website,
     project_option,
     report_of,
 )
-from wmebv_site.dutch_click import Command, CouldNotRun, Group
-from wmebv_site.terminal import colour, emit, width
+from wmebv_site.cli.terminal import Command, CouldNotRun, Group
 
 if TYPE_CHECKING:
-    from wmebv_site.drafting.policy import Missing
+    from wmebv_site.decisions.policies import Missing
 
 _FOLDER = "content/beleid"
 _FORMATS = ("docx", "odt", "pdf")
@@ -42,10 +42,11 @@ def draft(ctx: click.Context, name: str | None, dry_run: bool, day: str | None, 
     De tekst komt uit de registers: per groep wat er moeilijk is, welke hulp er is en wat u vraagt. U vindt het concept
     in content/beleid. Zolang 'adopted' leeg is, komt het niet op de website.
     """
-    from wmebv_site.drafting import DraftRefused
-    from wmebv_site.drafting.policy import policy_draft
-    from wmebv_site.reporter import printable, render
-    from wmebv_site.writing import WriteRefused, write_new
+    from wmebv_site.cli._from_reporter_excerpt import printable
+    from wmebv_site.cli.formats import render
+    from wmebv_site.decisions.policies import policy_draft
+    from wmebv_site.decisions.scope import DraftRefused
+    from wmebv_site.project.writing import WriteRefused, write_new
 
     today = day_of(day)
     path = f"{_FOLDER}/{_usable(name or f'zorgplicht-{today.year}')}.md"
@@ -87,11 +88,13 @@ def documents(
 
     ID is de naam van het bestand in content/beleid, zonder .md. U krijgt het beleid als docx, odt en pdf.
     """
-    from wmebv_site.decision_files import rendered
+    from wmebv_site.cli._from_reporter_excerpt import printable
+    from wmebv_site.cli.formats import render
     from wmebv_site.diagnostics import did_you_mean
-    from wmebv_site.documents import DocumentRefused, policy_document
-    from wmebv_site.model.values import slugify
-    from wmebv_site.reporter import printable, render
+    from wmebv_site.documents._from_documents_policy import policy_document
+    from wmebv_site.documents._from_optional import DocumentRefused
+    from wmebv_site.register.values import slugify
+    from wmebv_site.site.documents import rendered
 
     wanted = wanted_formats(forms, _FORMATS)
     folder = folder_beside_website(Path(directory), project)
@@ -117,8 +120,8 @@ def documents(
 
 
 def _usable(name: str) -> str:
-    from wmebv_site.model.values import is_slug, is_taken, slugify
-    from wmebv_site.reporter import printable
+    from wmebv_site.cli._from_reporter_excerpt import printable
+    from wmebv_site.register.values import is_slug, is_taken, slugify
 
     if not is_slug(name):
         hint = f" Schrijf bijvoorbeeld '{slugify(name)}'." if slugify(name) else ""
@@ -132,7 +135,7 @@ def _usable(name: str) -> str:
 
 def _missing(missing: tuple[Missing, ...]) -> str:
     """What the editor may still say in the registers before the policy is whole."""
-    from wmebv_site.reporter import printable
+    from wmebv_site.cli._from_reporter_excerpt import printable
 
     if not missing:
         return ""

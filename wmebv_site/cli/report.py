@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wmebv_site.cli.project import date_option, day_of, project_option, report_of
-from wmebv_site.dutch_click import Choice, Command, CouldNotRun
-from wmebv_site.terminal import colour, emit, width
+from wmebv_site.cli._from_terminal import colour, emit, width
+from wmebv_site.cli.options import date_option, day_of, project_option, report_of
+from wmebv_site.cli.terminal import Choice, Command, CouldNotRun
 
 if TYPE_CHECKING:
-    from wmebv_site.model import Register
-    from wmebv_site.progress import Coverage, Progress
-    from wmebv_site.reporter import Report
+    from wmebv_site.cli.findings import Report
+    from wmebv_site.inventory._from_progress_coverage import Coverage
+    from wmebv_site.inventory.progress import Progress
+    from wmebv_site.register.register import Register
 
 _FORMATS = ("html", "xlsx", "json", "md", "slides")
 _STATUS_FORMATS = ("text", "json")
@@ -43,8 +44,8 @@ def report(
     MAP is voor dit rapport alleen. Zonder MAP is dat de map 'voortgang' in uw project. Zonder MAP komen json en md op het scherm. De
     vorm slides geeft dia's voor collega's, met een infographic erbij. Het rapport is intern: zet het niet op de website.
     """
-    from wmebv_site.report import folder
-    from wmebv_site.reporter import printable
+    from wmebv_site.cli._from_reporter_excerpt import printable
+    from wmebv_site.project import _from_report_folder as folder
 
     today = day_of(day)
     target = None if directory is None and form in ("json", "md") else Path(directory or Path(project, _FOLDER))
@@ -84,11 +85,11 @@ def status(ctx: click.Context, form: str, day: str | None, project: str) -> None
     checked = report_of(project, today)
     found = _progress(_whole(ctx, checked), checked, None, today)
     if form == "json":
-        from wmebv_site.report.as_json import report_json
+        from wmebv_site.inventory.report.as_json import report_json
 
         emit(report_json(found))
         return
-    from wmebv_site.report.status import status_text
+    from wmebv_site.inventory.report.short import status_text
 
     emit(status_text(found, width(), colour(), _shows_blocks()))
 
@@ -97,7 +98,7 @@ def _whole(ctx: click.Context, checked: Report) -> Register:
     """The register, or the mistakes that stand in the way of one."""
     register = checked.checked.register
     if register is None:
-        from wmebv_site.reporter import render
+        from wmebv_site.cli.formats import render
 
         emit(render(checked, "text", width=width(), colour=colour()))
         ctx.exit(1)
@@ -105,14 +106,15 @@ def _whole(ctx: click.Context, checked: Report) -> Register:
 
 
 def _progress(register: Register, checked: Report, project: Path | None, today: date) -> Progress:
-    from wmebv_site.progress import NOT_READ, progress
+    from wmebv_site.inventory._from_progress_coverage import NOT_READ
+    from wmebv_site.inventory.progress import progress
 
     history = _history(project, today, register) if project else NOT_READ
     return progress(register, today, checked.diagnostics, history)
 
 
 def _history(project: Path, today: date, register: Register) -> Coverage:
-    from wmebv_site.report.git_history import coverage
+    from wmebv_site.inventory.report.git_history import coverage
 
     watched = sys.stderr.isatty()
 
@@ -126,19 +128,19 @@ def _history(project: Path, today: date, register: Register) -> Coverage:
 def _made(found: Progress, form: str) -> dict[str, bytes]:
     """The files of a form, by the name the folder knows."""
     if form == "json":
-        from wmebv_site.report.as_json import report_json
+        from wmebv_site.inventory.report.as_json import report_json
 
         return {form: report_json(found).encode()}
     if form == "md":
-        from wmebv_site.report.markdown import report_markdown
+        from wmebv_site.inventory.report._from_report_markdown import report_markdown
 
         return {form: report_markdown(found).encode()}
     try:
         if form == "xlsx":
-            from wmebv_site.report.workbook import report_xlsx
+            from wmebv_site.inventory.report.xlsx import report_xlsx
 
             return {form: report_xlsx(found)}
-        from wmebv_site.report import html
+        from wmebv_site.inventory.report import html
 
         if form == "slides":
             return {form: html.slides_html(found).encode(), "poster": html.poster_svg(found).encode()}

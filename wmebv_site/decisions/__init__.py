@@ -1,7 +1,1 @@
-"""Drafts the text of a decision from what the registers want, for a jurist to edit."""
-
-from wmebv_site.drafting.decision import Draft, draft
-from wmebv_site.drafting.order import Order, Variant
-from wmebv_site.drafting.scope import DraftRefused
-
-__all__ = ["Draft", "DraftRefused", "Order", "Variant", "draft"]
+"""The life of a decision, from draft to history: draft, freeze, compare, announce; policies and outages likewise."""

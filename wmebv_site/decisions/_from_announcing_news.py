@@ -6,10 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from wmebv_site.differences import Difference, Kind
-from wmebv_site.model.terms import Audience, MessageKind
-from wmebv_site.pages.words import ACTS, AUDIENCE, ways_of
-from wmebv_site.resolve import Resolution
+from wmebv_site.designation.answers import Resolution
+from wmebv_site.designation.differences import Difference, Kind
+from wmebv_site.register.terms import Audience, MessageKind
+from wmebv_site.site.words import ACTS, AUDIENCE, ways_of
 
 _USUAL = 2 / 3
 """From which part of the products on a channel is called the usual one."""

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from wmebv_site.decisions._from_drafting_requirements import requirements
+from wmebv_site.decisions.legal_words import message_words, the_title
+from wmebv_site.decisions.numbering import Provision, always, numbered, parsed
+from wmebv_site.decisions.provisions import Provisions, ways_named
+from wmebv_site.decisions.scope import Mark, Scope
+from wmebv_site.designation.rule import Rank, rank_of, rule_of
 from wmebv_site.diagnostics import Place
-from wmebv_site.drafting.numbering import Provision, always, numbered, parsed
-from wmebv_site.drafting.provisions import Provisions, ways_named
-from wmebv_site.drafting.requirements import requirements
-from wmebv_site.drafting.scope import Mark, Scope
-from wmebv_site.drafting.words import message_words, the_title
 from wmebv_site.dutch import capitalised
-from wmebv_site.model.channels import Designation
-from wmebv_site.model.content import Decision
-from wmebv_site.model.terms import Covers
-from wmebv_site.resolve import Rank, rank_of, rule_of
+from wmebv_site.register.channels import Designation
+from wmebv_site.register.content import Decision
+from wmebv_site.register.terms import Covers
 
 _GROUP, _HEADING = "amendment", "Wijziging"
 

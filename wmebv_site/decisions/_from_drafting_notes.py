@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from wmebv_site.decisions.numbering import Provision, Refs, parsed
+from wmebv_site.decisions.scope import Scope
+from wmebv_site.designation.rule import Rank
 from wmebv_site.diagnostics import Place
-from wmebv_site.drafting.numbering import Provision, Refs, parsed
-from wmebv_site.drafting.scope import Scope
-from wmebv_site.resolve import Rank
 
 
 class About(StrEnum):

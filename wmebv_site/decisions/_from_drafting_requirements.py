@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from wmebv_site.drafting.numbering import Provision, always, parsed
-from wmebv_site.drafting.scope import Mark, Scope
-from wmebv_site.drafting.words import named
-from wmebv_site.model.channels import Channel
+from wmebv_site.decisions.legal_words import named
+from wmebv_site.decisions.numbering import Provision, always, parsed
+from wmebv_site.decisions.scope import Mark, Scope
+from wmebv_site.register.channels import Channel
 
 
 def requirements(scope: Scope) -> Iterator[Provision]:

@@ -6,9 +6,9 @@ import re
 from datetime import date
 from itertools import count
 
-from wmebv_site.drafting.order import Order
-from wmebv_site.drafting.scope import Scope, own_authorities
-from wmebv_site.drafting.words import joined, municipality_name, the_title
+from wmebv_site.decisions._from_drafting_order import Order
+from wmebv_site.decisions.legal_words import joined, municipality_name, the_title
+from wmebv_site.decisions.scope import Scope, own_authorities
 
 
 def titles(order: Order, scope: Scope, today: date) -> tuple[str, str]:

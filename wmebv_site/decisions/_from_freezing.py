@@ -7,17 +7,18 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
-from wmebv_site.decisions import Decisions
-from wmebv_site.model.annex import VERSION, checksum_of
-from wmebv_site.model.base import Entry
-from wmebv_site.model.channels import BY_EXECUTOR, Designation
-from wmebv_site.model.content import Decision
-from wmebv_site.model.products import Message
-from wmebv_site.model.terms import MessageKind
-from wmebv_site.model.values import Source
-from wmebv_site.resolve import Resolution, Resolved, Rule, fits, rank_of, rule_of
-from wmebv_site.source import read_text
-from wmebv_site.source.writer import Plain, as_list, in_one_line
+from wmebv_site.designation.answers import Resolution, Resolved
+from wmebv_site.designation.decisions import Decisions
+from wmebv_site.designation.rule import Rule, fits, rank_of, rule_of
+from wmebv_site.register._from_source_writer import Plain, as_list, in_one_line
+from wmebv_site.register.annexes import VERSION, checksum_of
+from wmebv_site.register.channels import BY_EXECUTOR, Designation
+from wmebv_site.register.content import Decision
+from wmebv_site.register.entry import Entry
+from wmebv_site.register.products import Message
+from wmebv_site.register.terms import MessageKind
+from wmebv_site.register.text import read_text
+from wmebv_site.register.values import Source
 
 _HEADING = (
     "# De bijlage bij het besluit, gemaakt met 'wmebv decision freeze'.\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from jinja2 import BaseLoader
 from markupsafe import Markup
 
-from wmebv_site.comparison import (
+from wmebv_site.decisions.comparison import (
     TITLES,
     Comparison,
     Told,
@@ -14,12 +14,12 @@ from wmebv_site.comparison import (
     told,
     uncovered_in_words,
 )
-from wmebv_site.decisions import Decisions
-from wmebv_site.differences import Kind
+from wmebv_site.designation.decisions import Decisions
+from wmebv_site.designation.differences import Kind
 from wmebv_site.dutch import capitalised
-from wmebv_site.pages.render import Renderer
-from wmebv_site.pages.site import day_view
-from wmebv_site.pages.views import Detail, Link, TableView
+from wmebv_site.site.render import Renderer
+from wmebv_site.site.site import day_view
+from wmebv_site.site.views import Detail, Link, TableView
 
 _HEADERS = {
     Kind.ADDED: ("Nieuw",),

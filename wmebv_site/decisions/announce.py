@@ -6,14 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from wmebv_site.announcing.news import Act, Item, acts, items
-from wmebv_site.decisions import Decisions, Status
-from wmebv_site.differences import Difference, Kind, differences
+from wmebv_site.decisions._from_announcing_news import Act, Item, acts, items
+from wmebv_site.designation._from_decisions_calendar import Status
+from wmebv_site.designation.decisions import Decisions
+from wmebv_site.designation.differences import Difference, Kind, differences
 from wmebv_site.dutch import enumerate_names, enumerate_words, in_words
-from wmebv_site.model.content import Decision
-from wmebv_site.model.register import Register
-from wmebv_site.model.terms import DecisionKind, SupportKind
-from wmebv_site.pages.words import BOTH_WAYS
+from wmebv_site.register.content import Decision
+from wmebv_site.register.register import Register
+from wmebv_site.register.terms import DecisionKind, SupportKind
+from wmebv_site.site.words import BOTH_WAYS
 
 GAZETTE = "Deze tekst legt het besluit uit. Het besluit in het Gemeenteblad is bepalend."
 NOT_IN_GAZETTE = "Het besluit staat nog niet in het Gemeenteblad. Het geldt daarom nog niet."

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from wmebv_site.decisions import Decisions
-from wmebv_site.differences import Difference, Kind, differences
+from wmebv_site.decisions._from_freezing import message_noun
+from wmebv_site.designation.answers import Resolution, Resolutions, State
+from wmebv_site.designation.decisions import Decisions
+from wmebv_site.designation.differences import Difference, Kind, differences
+from wmebv_site.designation.preparation import Preparation, contradicted, told_apart
 from wmebv_site.dutch import capitalised, enumerate_words
-from wmebv_site.freezing import message_noun
-from wmebv_site.model.content import Decision
-from wmebv_site.model.terms import Audience
-from wmebv_site.preparation import Preparation, contradicted, told_apart
-from wmebv_site.resolve import Resolution, Resolutions, State
+from wmebv_site.register.content import Decision
+from wmebv_site.register.terms import Audience
 
 SHAPE = 1
 """Raised when a key of the JSON changes its meaning or goes; a new key does not raise it."""

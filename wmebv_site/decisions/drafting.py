@@ -7,21 +7,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from wmebv_site.decisions import Decisions, Status
-from wmebv_site.drafting.amending import amendments
-from wmebv_site.drafting.notes import Note, notes
-from wmebv_site.drafting.numbering import Article, Provision, Refs, numbered
-from wmebv_site.drafting.order import Order, Variant
-from wmebv_site.drafting.provisions import Provisions
-from wmebv_site.drafting.scope import DraftRefused, Scope, own_authorities, replaced_by_default
-from wmebv_site.drafting.titles import titles
-from wmebv_site.drafting.words import joined, municipality_name, signatures, the_title
+from wmebv_site.decisions._from_drafting_amending import amendments
+from wmebv_site.decisions._from_drafting_notes import Note, notes
+from wmebv_site.decisions._from_drafting_order import Order, Variant
+from wmebv_site.decisions._from_drafting_titles import titles
+from wmebv_site.decisions.legal_words import joined, municipality_name, signatures, the_title
+from wmebv_site.decisions.numbering import Article, Provision, Refs, numbered
+from wmebv_site.decisions.provisions import Provisions
+from wmebv_site.decisions.scope import DraftRefused, Scope, own_authorities, replaced_by_default
+from wmebv_site.designation._from_decisions_calendar import Status
+from wmebv_site.designation.decisions import Decisions
+from wmebv_site.designation.rule import Rank
 from wmebv_site.dutch import capitalised
-from wmebv_site.model.channels import BY_EXECUTOR, BY_INVITATION
-from wmebv_site.model.content import Decision
-from wmebv_site.model.register import Register
-from wmebv_site.model.terms import DecisionKind
-from wmebv_site.resolve import Rank
+from wmebv_site.register.channels import BY_EXECUTOR, BY_INVITATION
+from wmebv_site.register.content import Decision
+from wmebv_site.register.register import Register
+from wmebv_site.register.terms import DecisionKind
 
 
 @dataclass(frozen=True, slots=True)

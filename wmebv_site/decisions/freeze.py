@@ -8,19 +8,19 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from wmebv_site import rules
-from wmebv_site.decisions import Decisions
+from wmebv_site.decisions._from_freezing import annex_text
+from wmebv_site.designation.decisions import Decisions
+from wmebv_site.designation.gaps import lost_through
 from wmebv_site.diagnostics import Diagnostic, Level, in_order
-from wmebv_site.freezing import annex_text
-from wmebv_site.load import ProjectFiles
-from wmebv_site.model import decode
-from wmebv_site.model.content import Decision
-from wmebv_site.model.read_annexes import FOLDER, annex_path
+from wmebv_site.project.load import ProjectFiles
+from wmebv_site.project.writing import replace
+from wmebv_site.register._from_model_read_annexes import FOLDER, annex_path
+from wmebv_site.register._from_source_edit import with_key, without_key
+from wmebv_site.register.content import Decision
+from wmebv_site.register.decode import decode
+from wmebv_site.register.front_matter import read_document
+from wmebv_site.rules import _from_rules_table as rules
 from wmebv_site.rules.base import place_of_source
-from wmebv_site.rules.gaps import lost_through
-from wmebv_site.source import read_document
-from wmebv_site.source.edit import with_key, without_key
-from wmebv_site.writing import replace
 
 _KEY = "annex"
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 from wmebv_site.dutch import enumerate_words
-from wmebv_site.model.channels import ANY_EXECUTOR, Channel, Designation
-from wmebv_site.model.register import Register
-from wmebv_site.model.terms import Audience, AuthorityKind, Initiative, MessageKind, Statute
+from wmebv_site.register.channels import ANY_EXECUTOR, Channel, Designation
+from wmebv_site.register.register import Register
+from wmebv_site.register.terms import Audience, AuthorityKind, Initiative, MessageKind, Statute
 
 ORDINALS = (
     "eerste tweede derde vierde vijfde zesde zevende achtste negende tiende elfde twaalfde dertiende veertiende "

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from wmebv_site.drafting.scope import Mark
-from wmebv_site.drafting.words import ORDINALS, joined, ordinal, roman
+from wmebv_site.decisions.legal_words import ORDINALS, joined, ordinal, roman
+from wmebv_site.decisions.scope import Mark
 
 _ARTICLE = re.compile(
     rf"(?:artikel |art\. )?(?P<article>\d+)"

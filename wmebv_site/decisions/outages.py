@@ -6,17 +6,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from wmebv_site.check import check_outages
 from wmebv_site.diagnostics import Diagnostic, Level, did_you_mean
 from wmebv_site.dutch import AMSTERDAM, moment_in_words
-from wmebv_site.init import quoted
-from wmebv_site.load import ProjectFiles
-from wmebv_site.model import Register, decode
-from wmebv_site.model.moments import written_moment
-from wmebv_site.model.outages import Outage
-from wmebv_site.model.outages_alone import FOLDER, OutagesAlone
-from wmebv_site.model.values import is_slug
-from wmebv_site.source.edit import with_key
+from wmebv_site.project.load import ProjectFiles
+from wmebv_site.project.starter import quoted
+from wmebv_site.register._from_model_moments import written_moment
+from wmebv_site.register._from_source_edit import with_key
+from wmebv_site.register.decode import decode
+from wmebv_site.register.outages import Outage
+from wmebv_site.register.outages_alone import FOLDER, OutagesAlone
+from wmebv_site.register.register import Register
+from wmebv_site.register.values import is_slug
+from wmebv_site.rules.checking import check_outages
 
 
 class OutageRefused(Exception):

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from wmebv_site.decisions.legal_words import municipality_name
+from wmebv_site.decisions.scope import DraftRefused
 from wmebv_site.diagnostics import Place
-from wmebv_site.drafting.scope import DraftRefused
-from wmebv_site.drafting.words import municipality_name
 from wmebv_site.dutch import LANGUAGE, enumerate_words, in_words, telephone_in_groups
-from wmebv_site.model.register import Register
-from wmebv_site.model.support import Barrier, Support
-from wmebv_site.model.terms import AuthorityKind, Fact, SupportKind
-from wmebv_site.opening_hours import (
+from wmebv_site.register.register import Register
+from wmebv_site.register.support import Barrier, Support
+from wmebv_site.register.terms import AuthorityKind, Fact, SupportKind
+from wmebv_site.site._from_opening_hours import (
     open_days_in_a_sentence,
     other_days,
     other_days_in_a_sentence,

@@ -6,21 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from wmebv_site.decisions._from_drafting_requirements import requirements
+from wmebv_site.decisions.legal_words import MESSAGES, STATUTES, designates, message_words, named
+from wmebv_site.decisions.numbering import Provision, Refs, always
+from wmebv_site.decisions.scope import Mark, OwnRule, Scope
+from wmebv_site.designation.rule import Rank, rank_of
 from wmebv_site.diagnostics import Place
-from wmebv_site.drafting.numbering import Provision, Refs, always
-from wmebv_site.drafting.requirements import requirements
-from wmebv_site.drafting.scope import Mark, OwnRule, Scope
-from wmebv_site.drafting.words import (
-    MESSAGES,
-    STATUTES,
-    designates,
-    message_words,
-    named,
-)
 from wmebv_site.dutch import enumerate_words, statute_in_words
-from wmebv_site.model.channels import BY_EXECUTOR, BY_INVITATION, Channel, Designation
-from wmebv_site.model.terms import Covers, MessageKind, Statute
-from wmebv_site.resolve import Rank, rank_of
+from wmebv_site.register.channels import BY_EXECUTOR, BY_INVITATION, Channel, Designation
+from wmebv_site.register.terms import Covers, MessageKind, Statute
 
 DESIGNATION = "Aanwijzing van kanalen"
 _OBJECTIONS = {MessageKind.OBJECTION, MessageKind.ADMINISTRATIVE_APPEAL}

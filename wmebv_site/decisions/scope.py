@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from wmebv_site.decisions import Decisions, Status
+from wmebv_site.designation._from_decisions_calendar import Status
+from wmebv_site.designation.decisions import Decisions
+from wmebv_site.designation.rule import Rank, Rule, fits, own_rule, rank_of, rule_of
 from wmebv_site.diagnostics import Place
-from wmebv_site.model.channels import BY_EXECUTOR, Channel, Designation
-from wmebv_site.model.content import Decision
-from wmebv_site.model.products import Message, Product
-from wmebv_site.model.register import Register
-from wmebv_site.model.terms import AuthorityKind, Covers, DecisionKind
-from wmebv_site.model.values import Source
-from wmebv_site.resolve import Rank, Rule, fits, own_rule, rank_of, rule_of
+from wmebv_site.register.channels import BY_EXECUTOR, Channel, Designation
+from wmebv_site.register.content import Decision
+from wmebv_site.register.products import Message, Product
+from wmebv_site.register.register import Register
+from wmebv_site.register.terms import AuthorityKind, Covers, DecisionKind
+from wmebv_site.register.values import Source
 
 
 class DraftRefused(Exception):

@@ -8,11 +8,11 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from wmebv_site.model.content import Decision
-from wmebv_site.model.register import Register
-from wmebv_site.model.terms import DecisionKind
-from wmebv_site.model.values import Source
-from wmebv_site.resolve import Resolution
+from wmebv_site.designation.answers import Resolution
+from wmebv_site.register.content import Decision
+from wmebv_site.register.register import Register
+from wmebv_site.register.terms import DecisionKind
+from wmebv_site.register.values import Source
 
 WMEBV_IN_FORCE = date(2026, 1, 1)
 """The revised afdeling 2.3 Awb holds from this day (Stb. 2023, 183); before it there are no gaps."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from wmebv_site.model.annex import Annex, AnnexRow
-from wmebv_site.model.content import Decision
-from wmebv_site.model.products import Message, Product
-from wmebv_site.model.register import Register
-from wmebv_site.model.terms import Audience, MessageKind
-from wmebv_site.resolve import Answer, Resolution, Resolved, State, row_rule
+from wmebv_site.designation.answers import Answer, Resolution, Resolved, State
+from wmebv_site.designation.rule import row_rule
+from wmebv_site.register.annexes import Annex, AnnexRow
+from wmebv_site.register.content import Decision
+from wmebv_site.register.products import Message, Product
+from wmebv_site.register.register import Register
+from wmebv_site.register.terms import Audience, MessageKind
 
 _Key = tuple[str, str, Audience]
 

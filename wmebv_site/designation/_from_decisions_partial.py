@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from wmebv_site.dutch import enumerate_words
-from wmebv_site.model.content import Decision
-from wmebv_site.model.register import Register
+from wmebv_site.register.content import Decision
+from wmebv_site.register.register import Register
 
 
 def replaced_for(old: Decision, new: Decision, register: Register) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from wmebv_site.model.channels import Channel
-from wmebv_site.model.values import Source
+from wmebv_site.register.channels import Channel
+from wmebv_site.register.values import Source
 
 
 def asking_what_counts(channel: Channel, counts: Callable[[Source], bool]) -> Channel:

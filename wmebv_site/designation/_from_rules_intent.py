@@ -7,15 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from wmebv_site.decisions import Decisions
+from wmebv_site.designation.answers import Resolutions, State
+from wmebv_site.designation.decisions import Decisions
+from wmebv_site.designation.resolve import Binds, Resolver, resolve_all
 from wmebv_site.diagnostics import nearest
-from wmebv_site.model.channels import DefaultSource, Designation
-from wmebv_site.model.content import Decision
-from wmebv_site.model.products import Message, Product
-from wmebv_site.model.register import Register
-from wmebv_site.model.terms import Covers
-from wmebv_site.model.values import Source
-from wmebv_site.resolve import Binds, Resolutions, Resolver, State, resolve_all
+from wmebv_site.register.channels import DefaultSource, Designation
+from wmebv_site.register.content import Decision
+from wmebv_site.register.products import Message, Product
+from wmebv_site.register.register import Register
+from wmebv_site.register.terms import Covers
+from wmebv_site.register.values import Source
 
 NOT_GIVEN = Source("besluit", "")
 """Stands where an official message needs a source and none is written; no file can hold it."""

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from wmebv_site.model.annex import Annex, AnnexRow
-from wmebv_site.model.channels import BY_EXECUTOR
-from wmebv_site.model.content import Decision
-from wmebv_site.model.products import Message, Product
-from wmebv_site.model.register import Register
-from wmebv_site.model.terms import Audience
-from wmebv_site.resolve import Rank, Rule, fits, row_rule, rule_of
+from wmebv_site.designation.rule import Rank, Rule, fits, row_rule, rule_of
+from wmebv_site.register.annexes import Annex, AnnexRow
+from wmebv_site.register.channels import BY_EXECUTOR
+from wmebv_site.register.content import Decision
+from wmebv_site.register.products import Message, Product
+from wmebv_site.register.register import Register
+from wmebv_site.register.terms import Audience
 
 
 @dataclass(frozen=True, slots=True)

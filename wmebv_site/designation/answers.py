@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from wmebv_site.model.channels import Channel, Entrance, Executor
-from wmebv_site.model.products import Message, Product
-from wmebv_site.model.terms import Audience, Paper
-from wmebv_site.resolve.rule import Rule
+from wmebv_site.designation.rule import Rule
+from wmebv_site.register.channels import Channel, Entrance, Executor
+from wmebv_site.register.products import Message, Product
+from wmebv_site.register.terms import Audience, Paper
 
 
 class State(StrEnum):

@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from wmebv_site.decisions import WMEBV_IN_FORCE, Decisions
+from wmebv_site.designation._from_decisions_calendar import WMEBV_IN_FORCE
+from wmebv_site.designation.decisions import Decisions
+from wmebv_site.designation.outages import Outages, shown_from
 from wmebv_site.dutch import AMSTERDAM
-from wmebv_site.model.channels import Channel
-from wmebv_site.model.content import Decision
-from wmebv_site.model.outages import Outage
-from wmebv_site.model.policy import Policy
-from wmebv_site.model.register import Register
-from wmebv_site.model.support import Support
-from wmebv_site.model.terms import DecisionKind
-from wmebv_site.model.values import Source
-from wmebv_site.outages import Outages, shown_from
+from wmebv_site.register._from_model_policy import Policy
+from wmebv_site.register.channels import Channel
+from wmebv_site.register.content import Decision
+from wmebv_site.register.outages import Outage
+from wmebv_site.register.register import Register
+from wmebv_site.register.support import Support
+from wmebv_site.register.terms import DecisionKind
+from wmebv_site.register.values import Source
 
 
 class ChangeKind(StrEnum):

@@ -8,22 +8,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from wmebv_site.decisions.calendar import WMEBV_IN_FORCE, Calendar
-from wmebv_site.decisions.frozen import FrozenView
-from wmebv_site.decisions.left_behind import left_behind
-from wmebv_site.model.content import Decision
-from wmebv_site.model.register import Register
-from wmebv_site.model.values import Source
-from wmebv_site.resolve import (
-    Answer,
-    Binds,
-    Resolution,
-    Resolutions,
-    Resolver,
-    Rule,
-    State,
-    resolve_all,
-)
+from wmebv_site.designation._from_decisions_calendar import WMEBV_IN_FORCE, Calendar
+from wmebv_site.designation._from_decisions_left_behind import left_behind
+from wmebv_site.designation.annexes import FrozenView
+from wmebv_site.designation.answers import Answer, Resolution, Resolutions, State
+from wmebv_site.designation.resolve import Binds, Resolver, resolve_all
+from wmebv_site.designation.rule import Rule
+from wmebv_site.register.content import Decision
+from wmebv_site.register.register import Register
+from wmebv_site.register.values import Source
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from wmebv_site.model.products import Message, Product
-from wmebv_site.model.terms import Audience
-from wmebv_site.resolve import Resolution, Resolutions, Resolved
+from wmebv_site.designation.answers import Resolution, Resolutions, Resolved
+from wmebv_site.register.products import Message, Product
+from wmebv_site.register.terms import Audience
 
 
 class Kind(StrEnum):

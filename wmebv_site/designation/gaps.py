@@ -7,14 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from wmebv_site.decisions import Decisions
-from wmebv_site.model.channels import BY_EXECUTOR
-from wmebv_site.model.content import Decision
-from wmebv_site.model.products import Message, Product
-from wmebv_site.model.terms import Audience, MessageKind, Remedy
-from wmebv_site.model.values import Source
-from wmebv_site.resolve import Binds, Resolution, Resolutions, Rule, State
-from wmebv_site.rules.intent import Intent
+from wmebv_site.designation._from_rules_intent import Intent
+from wmebv_site.designation.answers import Resolution, Resolutions, State
+from wmebv_site.designation.decisions import Decisions
+from wmebv_site.designation.resolve import Binds
+from wmebv_site.designation.rule import Rule
+from wmebv_site.register.channels import BY_EXECUTOR
+from wmebv_site.register.content import Decision
+from wmebv_site.register.products import Message, Product
+from wmebv_site.register.terms import Audience, MessageKind, Remedy
+from wmebv_site.register.values import Source
 
 
 class Cause(Enum):

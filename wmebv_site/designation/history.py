@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from wmebv_site.decisions import Decisions
-from wmebv_site.model.products import Message, Product
-from wmebv_site.model.terms import Audience
-from wmebv_site.resolve import Resolution, Resolutions
+from wmebv_site.designation.answers import Resolution, Resolutions
+from wmebv_site.designation.decisions import Decisions
+from wmebv_site.register.products import Message, Product
+from wmebv_site.register.terms import Audience
 
 _FIRST, _ONE_DAY = date.min, timedelta(days=1)
 

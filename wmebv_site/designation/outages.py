@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from wmebv_site.model.outages import Outage
-from wmebv_site.model.register import Register
+from wmebv_site.register.outages import Outage
+from wmebv_site.register.register import Register
 
 AHEAD = timedelta(days=14)
 """How long before it begins a page of the channel tells of planned maintenance."""

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from wmebv_site.decisions import Decisions
-from wmebv_site.differences import Difference, differences
-from wmebv_site.resolve import Resolutions, State
+from wmebv_site.designation.answers import Resolutions, State
+from wmebv_site.designation.decisions import Decisions
+from wmebv_site.designation.differences import Difference, differences
 
 
 def contradicted(wanted: Resolutions) -> int:

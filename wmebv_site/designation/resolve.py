@@ -7,15 +7,15 @@ from datetime import date
 from types import MappingProxyType
 from typing import Protocol
 
-from wmebv_site.model.annex import Annex
-from wmebv_site.model.channels import BY_EXECUTOR, BY_INVITATION, Channel, Executor
-from wmebv_site.model.products import Message, Product
-from wmebv_site.model.register import Register
-from wmebv_site.model.terms import Audience, Paper
-from wmebv_site.model.values import Source
-from wmebv_site.resolve.answers import Answer, Resolution, Resolutions, Resolved, State
-from wmebv_site.resolve.asking import asking_what_counts
-from wmebv_site.resolve.rule import Rank, Rule, fits, own_rule, rule_of
+from wmebv_site.designation._from_resolve_asking import asking_what_counts
+from wmebv_site.designation.answers import Answer, Resolution, Resolutions, Resolved, State
+from wmebv_site.designation.rule import Rank, Rule, fits, own_rule, rule_of
+from wmebv_site.register.annexes import Annex
+from wmebv_site.register.channels import BY_EXECUTOR, BY_INVITATION, Channel, Executor
+from wmebv_site.register.products import Message, Product
+from wmebv_site.register.register import Register
+from wmebv_site.register.terms import Audience, Paper
+from wmebv_site.register.values import Source
 
 Binds = Callable[[Source, str], bool]
 """Whether what rests on a source binds an authority (by id)."""

@@ -7,12 +7,12 @@ from datetime import date
 from enum import IntEnum
 
 from wmebv_site.diagnostics import Place
-from wmebv_site.model.annex import Annex, AnnexRow
-from wmebv_site.model.channels import ANY_EXECUTOR, Designation
-from wmebv_site.model.products import Message, Product
-from wmebv_site.model.register import Register
-from wmebv_site.model.terms import Audience, Covers, Initiative
-from wmebv_site.model.values import Source
+from wmebv_site.register.annexes import Annex, AnnexRow
+from wmebv_site.register.channels import ANY_EXECUTOR, Designation
+from wmebv_site.register.products import Message, Product
+from wmebv_site.register.register import Register
+from wmebv_site.register.terms import Audience, Covers, Initiative
+from wmebv_site.register.values import Source
 
 
 class Rank(IntEnum):

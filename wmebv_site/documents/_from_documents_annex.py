@@ -16,11 +16,11 @@ from wmebv_site.documents.model import (
     words,
 )
 from wmebv_site.dutch import enumerate_words
-from wmebv_site.model.annex import Annex, AnnexRow
-from wmebv_site.model.channels import Channel, Entrance
-from wmebv_site.model.content import Decision
-from wmebv_site.model.register import Register
-from wmebv_site.model.terms import Audience, Login, RowState
+from wmebv_site.register.annexes import Annex, AnnexRow
+from wmebv_site.register.channels import Channel, Entrance
+from wmebv_site.register.content import Decision
+from wmebv_site.register.register import Register
+from wmebv_site.register.terms import Audience, Login, RowState
 
 _AUDIENCE = {Audience.RESIDENT: "Inwoners", Audience.BUSINESS: "Ondernemers en organisaties"}
 _EVERYONE = "Iedereen"

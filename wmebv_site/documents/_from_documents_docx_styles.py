@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from wmebv_site.documents._from_optional import DocumentRefused
 from wmebv_site.dutch import enumerate_words
-from wmebv_site.optional import DocumentRefused
 
 if TYPE_CHECKING:
     from docx.document import Document

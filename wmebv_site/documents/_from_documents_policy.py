@@ -9,8 +9,8 @@ from datetime import date
 from wmebv_site.documents.markdown import blocks
 from wmebv_site.documents.model import Block, Heading, Paragraph, Role, Run, TextDocument, words
 from wmebv_site.dutch import capitalised, in_words
-from wmebv_site.model.policy import Policy
-from wmebv_site.model.register import Register
+from wmebv_site.register._from_model_policy import Policy
+from wmebv_site.register.register import Register
 
 _TITLE = re.compile(r"\s*#[ \t]+[^\n]*\n?")
 

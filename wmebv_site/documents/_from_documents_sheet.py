@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from wmebv_site.decisions import replaced_for
-from wmebv_site.documents.annex import with_article
+from wmebv_site.designation._from_decisions_partial import replaced_for
+from wmebv_site.documents._from_documents_annex import with_article
 from wmebv_site.documents.model import Column, Paragraph, Run, Table, TextDocument, Words, words
 from wmebv_site.dutch import capitalised, in_words
-from wmebv_site.model.content import Decision
-from wmebv_site.model.register import Register
+from wmebv_site.register.content import Decision
+from wmebv_site.register.register import Register
 
 RUBRIC = "ander besluit van algemene strekking"
 _AWB = "BWBR0005537"

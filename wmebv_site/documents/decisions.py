@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from wmebv_site.documents.annex import annex_blocks
+from wmebv_site.documents._from_documents_annex import annex_blocks
 from wmebv_site.documents.markdown import blocks
 from wmebv_site.documents.model import (
     Block,
@@ -19,9 +19,9 @@ from wmebv_site.documents.model import (
     words,
 )
 from wmebv_site.dutch import capitalised, enumerate_words, in_words
-from wmebv_site.model.annex import Annex
-from wmebv_site.model.content import Decision
-from wmebv_site.model.register import Register
+from wmebv_site.register.annexes import Annex
+from wmebv_site.register.content import Decision
+from wmebv_site.register.register import Register
 
 _SIGNED = re.compile(r"(?:aldus\s+)?(?:vastgesteld|besloten)\b|ondertekening\b", re.IGNORECASE)
 _TITLE = re.compile(r"\s*#[ \t]+[^\n]*\n?")

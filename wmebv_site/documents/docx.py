@@ -9,9 +9,11 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
 
-from wmebv_site.documents.docx_numbering import Numbering
-from wmebv_site.documents.docx_settings import describe
-from wmebv_site.documents.docx_styles import style_ids
+from wmebv_site.documents._from_documents_docx_numbering import Numbering
+from wmebv_site.documents._from_documents_docx_settings import describe
+from wmebv_site.documents._from_documents_docx_styles import style_ids
+from wmebv_site.documents._from_documents_package import without_times
+from wmebv_site.documents._from_optional import DocumentRefused, optional_library
 from wmebv_site.documents.model import (
     Block,
     Heading,
@@ -26,8 +28,6 @@ from wmebv_site.documents.model import (
     plain_texts,
     words,
 )
-from wmebv_site.documents.package import without_times
-from wmebv_site.optional import DocumentRefused, optional_library
 
 if TYPE_CHECKING:
     from docx.document import Document

@@ -7,6 +7,9 @@ from copy import deepcopy
 from io import BytesIO
 from typing import Any
 
+from wmebv_site.documents._from_documents_odt_styles import AUTOMATIC, STYLES, TEXT_WIDTH
+from wmebv_site.documents._from_documents_package import without_times
+from wmebv_site.documents._from_optional import optional_library
 from wmebv_site.documents.model import (
     Block,
     Heading,
@@ -21,9 +24,6 @@ from wmebv_site.documents.model import (
     plain_texts,
     words,
 )
-from wmebv_site.documents.odt_styles import AUTOMATIC, STYLES, TEXT_WIDTH
-from wmebv_site.documents.package import without_times
-from wmebv_site.optional import optional_library
 
 _NAMES = {
     "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",

@@ -6,6 +6,7 @@ from typing import Any
 
 from jinja2 import BaseLoader, Environment, StrictUndefined
 
+from wmebv_site.documents._from_optional import optional_library
 from wmebv_site.documents.model import (
     Block,
     Heading,
@@ -16,7 +17,6 @@ from wmebv_site.documents.model import (
     TextDocument,
     column_widths,
 )
-from wmebv_site.optional import optional_library
 
 
 def as_html(document: TextDocument, templates: BaseLoader) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, TypeAlias
 
-from wmebv_site.editing.refusal import EditRefused
+from wmebv_site._from_editing_refusal import EditRefused
 
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
 

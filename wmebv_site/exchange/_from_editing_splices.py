@@ -6,12 +6,12 @@ from collections.abc import Callable
 from difflib import SequenceMatcher
 from typing import Any
 
-from wmebv_site.editing.emit import fits_one_line, inline, lines_of, scalar
-from wmebv_site.editing.refusal import EditRefused
-from wmebv_site.model.base import Entry
-from wmebv_site.model.keys import known_keys
-from wmebv_site.model.walk import entry_at
-from wmebv_site.source.layout import Node
+from wmebv_site._from_editing_refusal import EditRefused
+from wmebv_site.exchange._from_editing_emit import fits_one_line, inline, lines_of, scalar
+from wmebv_site.register._from_model_keys import known_keys
+from wmebv_site.register._from_model_walk import entry_at
+from wmebv_site.register._from_source_layout import Node
+from wmebv_site.register.entry import Entry
 
 _IDENTITY = ("id", "product", "kind", "label", "text", "name")
 

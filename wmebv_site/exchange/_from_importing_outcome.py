@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from wmebv_site.editing import Change
+from wmebv_site.project._from_editing_files import Change
 
 SHAPE = 1
 """Raised when a key changes its meaning or goes; a new key does not raise it."""

@@ -11,12 +11,12 @@ from http.client import HTTPException
 from typing import Any
 
 from wmebv_site.dutch import in_words
-from wmebv_site.editing import Change
-from wmebv_site.importing.outcome import ImportRefused, Outcome
-from wmebv_site.importing.upl_list import UplList
-from wmebv_site.importing.working import Working
-from wmebv_site.source import MAX_BYTES
-from wmebv_site.upl import FILE, PinnedUpl, UplName, pinned_text, renewed
+from wmebv_site.exchange._from_importing_outcome import ImportRefused, Outcome
+from wmebv_site.exchange._from_importing_upl_list import UplList
+from wmebv_site.exchange.working import Working
+from wmebv_site.project._from_editing_files import Change
+from wmebv_site.register.text import MAX_BYTES
+from wmebv_site.register.upl import FILE, PinnedUpl, UplName, pinned_text, renewed
 
 ADDRESS = "https://standaarden.overheid.nl/owms/oquery/UPL-actueel.csv"
 TIMEOUT = 60

@@ -9,12 +9,12 @@ import re
 from dataclasses import dataclass, field
 
 from wmebv_site.dutch import enumerate_words
-from wmebv_site.importing.outcome import ImportRefused
-from wmebv_site.importing.values import LINK, checked, is_upl, wrong_text
-from wmebv_site.model.terms import UplFlag
-from wmebv_site.rules.addresses import wrong_link
-from wmebv_site.source import MAX_BYTES
-from wmebv_site.upl import PLACEHOLDER
+from wmebv_site.exchange._from_importing_outcome import ImportRefused
+from wmebv_site.exchange._from_importing_values import LINK, checked, is_upl, wrong_text
+from wmebv_site.register.terms import UplFlag
+from wmebv_site.register.text import MAX_BYTES
+from wmebv_site.register.upl import PLACEHOLDER
+from wmebv_site.rules.links import wrong_link
 
 _NEEDED = ("UniformeProductnaam", "URI", "Gemeente")
 _FLAGS = {

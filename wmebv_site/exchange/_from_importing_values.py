@@ -6,7 +6,7 @@ import re
 
 from pydantic import TypeAdapter, ValidationError
 
-from wmebv_site.model.values import LegalUrl, Text, Url
+from wmebv_site.register.values import LegalUrl, Text, Url
 
 TEXT: TypeAdapter[str] = TypeAdapter(Text)
 LINK: TypeAdapter[str] = TypeAdapter(LegalUrl)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from wmebv_site.editing.refusal import EditRefused
-from wmebv_site.editing.splices import Splices
-from wmebv_site.model.base import Entry
-from wmebv_site.source import Mapping, Sequence, read_text, read_yaml
-from wmebv_site.source.layout import layout
+from wmebv_site._from_editing_refusal import EditRefused
+from wmebv_site.exchange._from_editing_splices import Splices
+from wmebv_site.register._from_source_layout import layout
+from wmebv_site.register._from_source_tree import Mapping, Sequence
+from wmebv_site.register.entry import Entry
+from wmebv_site.register.text import read_text
+from wmebv_site.register.yaml import read_yaml
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -61,7 +63,7 @@ def _read(file: str, data: bytes) -> tuple[Mapping, str]:
 
 
 def _from_nothing(text: str, wanted: dict[str, Any], newline: str) -> Any:
-    from wmebv_site.editing.splices import block
+    from wmebv_site.exchange._from_editing_splices import block
 
     head = text if not text or text.endswith("\n") else text + newline
     body = newline.join(block(wanted, 0)) + newline

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 from xml.parsers import expat
 
-from wmebv_site.editing import Inline
-from wmebv_site.importing.outcome import ImportRefused, Outcome
-from wmebv_site.importing.upl import Defaults, Filler
-from wmebv_site.importing.values import TEXT, URL, checked
-from wmebv_site.importing.vng import Section
-from wmebv_site.importing.working import Data, Working
-from wmebv_site.model.decode import PRODUCTS
-from wmebv_site.source import MAX_BYTES
+from wmebv_site.exchange._from_editing_emit import Inline
+from wmebv_site.exchange._from_importing_outcome import ImportRefused, Outcome
+from wmebv_site.exchange._from_importing_values import TEXT, URL, checked
+from wmebv_site.exchange.upl import Defaults, Filler
+from wmebv_site.exchange.vng import Section
+from wmebv_site.exchange.working import Data, Working
+from wmebv_site.register.decode import PRODUCTS
+from wmebv_site.register.text import MAX_BYTES
 
 BY = "Samenwerkende Catalogi"
 _SC = "{http://standaarden.overheid.nl/product/terms/}"

@@ -7,11 +7,11 @@ from typing import Any
 
 from wmebv_site.diagnostics import did_you_mean
 from wmebv_site.dutch import capitalised
-from wmebv_site.editing import Noted
-from wmebv_site.importing.outcome import ImportRefused, Outcome
-from wmebv_site.importing.upl_list import ListedProduct, UplList
-from wmebv_site.importing.working import Data, Working
-from wmebv_site.model.terms import MessageKind, UplFlag
+from wmebv_site.exchange._from_editing_emit import Noted
+from wmebv_site.exchange._from_importing_outcome import ImportRefused, Outcome
+from wmebv_site.exchange._from_importing_upl_list import ListedProduct, UplList
+from wmebv_site.exchange.working import Data, Working
+from wmebv_site.register.terms import MessageKind, UplFlag
 
 TO_DIVIDE = "nog-in-te-delen"
 ABOVE = """\

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from wmebv_site.dutch import enumerate_words
-from wmebv_site.editing import Inline
-from wmebv_site.importing.outcome import ImportRefused, Outcome
-from wmebv_site.importing.sheets import open_workbook, rows_of, text_of
-from wmebv_site.importing.values import is_upl, wrong_text
-from wmebv_site.importing.working import Data, Working
-from wmebv_site.model.decode import PRODUCTS
-from wmebv_site.upl import PLACEHOLDER, PinnedUpl
+from wmebv_site.exchange._from_editing_emit import Inline
+from wmebv_site.exchange._from_importing_outcome import ImportRefused, Outcome
+from wmebv_site.exchange._from_importing_values import is_upl, wrong_text
+from wmebv_site.exchange.sheets import open_workbook, rows_of, text_of
+from wmebv_site.exchange.working import Data, Working
+from wmebv_site.register.decode import PRODUCTS
+from wmebv_site.register.upl import PLACEHOLDER, PinnedUpl
 
 BY = "VNG"
 ABOVE = """\

@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from wmebv_site.diagnostics import Diagnostic, Place
-from wmebv_site.editing import Change, plain, rewrite
-from wmebv_site.importing.outcome import ImportRefused
-from wmebv_site.load import ProjectFiles
-from wmebv_site.model import Register, decode
-from wmebv_site.model.base import Entry
-from wmebv_site.model.channels import ChannelsFile
-from wmebv_site.model.decode import CHANNELS, PRODUCTS, PRODUCTS_DIR
-from wmebv_site.model.products import Product, ProductsFile
-from wmebv_site.model.values import MAX_SLUG, is_taken, slugify
-from wmebv_site.source import Mapping, Sequence, read_text, read_yaml
+from wmebv_site.exchange._from_importing_outcome import ImportRefused
+from wmebv_site.exchange.editing import plain, rewrite
+from wmebv_site.project._from_editing_files import Change
+from wmebv_site.project.load import ProjectFiles
+from wmebv_site.register._from_source_tree import Mapping, Sequence
+from wmebv_site.register.channels import ChannelsFile
+from wmebv_site.register.decode import CHANNELS, PRODUCTS, PRODUCTS_DIR, decode
+from wmebv_site.register.entry import Entry
+from wmebv_site.register.products import Product, ProductsFile
+from wmebv_site.register.register import Register
+from wmebv_site.register.text import read_text
+from wmebv_site.register.values import MAX_SLUG, is_taken, slugify
+from wmebv_site.register.yaml import read_yaml
 
 Data = dict[str, Any]
 Steps = tuple[str | int, ...]

@@ -8,7 +8,7 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from wmebv_site.inventory.analysis import ChannelAnalysis, Fate
-from wmebv_site.model.terms import (
+from wmebv_site.register.terms import (
     Acknowledgement,
     AssuranceLevel,
     ChannelKind,

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from wmebv_site.differences import Difference, Kind
+from wmebv_site.designation.answers import Resolution
+from wmebv_site.designation.differences import Difference, Kind
+from wmebv_site.designation.preparation import Preparation
 from wmebv_site.inventory.analysis import Analysis
-from wmebv_site.model.products import Message, Product
-from wmebv_site.preparation import Preparation
-from wmebv_site.resolve import Resolution
+from wmebv_site.register.products import Message, Product
 
 _WORDS = {
     Kind.ADDED: "komt erbij",

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from wmebv_site.inventory.analysis import analyse
-from wmebv_site.model.register import Register
-from wmebv_site.progress.totals import totals
+from wmebv_site.inventory.totals import totals
+from wmebv_site.register.register import Register
 
 
 @dataclass(frozen=True, slots=True)

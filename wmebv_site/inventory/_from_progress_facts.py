@@ -7,23 +7,23 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from wmebv_site.decisions import Status
+from wmebv_site.designation._from_decisions_calendar import Status
+from wmebv_site.inventory._from_progress_changes import Change
 from wmebv_site.inventory.analysis import Analysis, Fate
-from wmebv_site.inventory.conformity import Conformity, SupplierLine, Verdict
-from wmebv_site.model.content import Decision
-from wmebv_site.model.policy import Policy
-from wmebv_site.model.register import Register
-from wmebv_site.model.roadmap import RoadmapStep
-from wmebv_site.model.support import Barrier, Support
-from wmebv_site.model.terms import (
+from wmebv_site.inventory.checklist import Conformity, SupplierLine, Verdict
+from wmebv_site.inventory.totals import Totals
+from wmebv_site.register._from_model_policy import Policy
+from wmebv_site.register._from_model_roadmap import RoadmapStep
+from wmebv_site.register.content import Decision
+from wmebv_site.register.register import Register
+from wmebv_site.register.support import Barrier, Support
+from wmebv_site.register.terms import (
     AuthorityKind,
     DecisionKind,
     PolicyKind,
     SupplierAnswer,
     SupportKind,
 )
-from wmebv_site.progress.changes import Change
-from wmebv_site.progress.totals import Totals
 
 _YEAR = timedelta(days=365)
 Told = tuple[str, int, int]

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from wmebv_site.inventory._from_progress_facts import Facts
 from wmebv_site.inventory.analysis import Fate
-from wmebv_site.progress.facts import Facts
-from wmebv_site.progress.steps import StepProgress
+from wmebv_site.inventory.steps import StepProgress
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,15 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from wmebv_site.decisions import Decisions
-from wmebv_site.model.channels import Channel
-from wmebv_site.model.products import ALWAYS_THERE, Exempt, Message, Product
-from wmebv_site.model.register import Register
-from wmebv_site.model.terms import ChannelKind, Sensitivity
-from wmebv_site.resolve import Rank, Resolution, Resolutions, State
-from wmebv_site.rules.gaps import Cause, Gap, find_gaps
-from wmebv_site.rules.intent import Intent
+from wmebv_site.designation._from_rules_intent import Intent
+from wmebv_site.designation.answers import Resolution, Resolutions, State
+from wmebv_site.designation.decisions import Decisions
+from wmebv_site.designation.gaps import Cause, Gap, find_gaps
+from wmebv_site.designation.rule import Rank
+from wmebv_site.register.channels import Channel
+from wmebv_site.register.products import ALWAYS_THERE, Exempt, Message, Product
+from wmebv_site.register.register import Register
+from wmebv_site.register.terms import ChannelKind, Sensitivity
 
 
 class Fate(StrEnum):

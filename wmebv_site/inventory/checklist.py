@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from wmebv_site.diagnostics import Place
+from wmebv_site.inventory._from_inventory_fields import DERIVED, Told, Verdict
 from wmebv_site.inventory.analysis import Analysis, ChannelAnalysis, Fate
-from wmebv_site.inventory.fields import DERIVED, Told, Verdict
-from wmebv_site.model.channels import Channel
-from wmebv_site.model.checklist import QUESTIONS, ChecklistAnswer, Question, Supplier
-from wmebv_site.model.terms import ChannelKind, Fact, Login, Owner, SignatureKind, SupplierAnswer
+from wmebv_site.register._from_model_checklist import QUESTIONS, ChecklistAnswer, Question, Supplier
+from wmebv_site.register.channels import Channel
+from wmebv_site.register.terms import ChannelKind, Fact, Login, Owner, SignatureKind, SupplierAnswer
 
 ANSWER_WITHIN = timedelta(days=42)
 """After how long without an answer a supplier is asked again, where no day is written: our own measure."""

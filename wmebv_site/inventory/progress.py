@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from wmebv_site.diagnostics import Diagnostic, Level
+from wmebv_site.inventory._from_progress_changes import Change, changes
+from wmebv_site.inventory._from_progress_coverage import NOT_READ, Coverage
+from wmebv_site.inventory._from_progress_facts import Facts
+from wmebv_site.inventory._from_progress_upcoming import Upcoming, upcoming
 from wmebv_site.inventory.analysis import Analysis, analyse
-from wmebv_site.inventory.conformity import Conformity, SupplierLine, conformity, suppliers
-from wmebv_site.model.decode import ROADMAP
-from wmebv_site.model.register import Register
-from wmebv_site.progress.changes import Change, changes
-from wmebv_site.progress.coverage import NOT_READ, Coverage
-from wmebv_site.progress.facts import Facts
-from wmebv_site.progress.steps import StepProgress, steps
-from wmebv_site.progress.tasks import FIRST, Task, Weight, tasks
-from wmebv_site.progress.totals import DomainTotals, Totals, by_domain, totals
-from wmebv_site.progress.upcoming import Upcoming, upcoming
+from wmebv_site.inventory.checklist import Conformity, SupplierLine, conformity, suppliers
+from wmebv_site.inventory.steps import StepProgress, steps
+from wmebv_site.inventory.tasks import FIRST, Task, Weight, tasks
+from wmebv_site.inventory.totals import DomainTotals, Totals, by_domain, totals
+from wmebv_site.register.decode import ROADMAP
+from wmebv_site.register.register import Register
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from wmebv_site.model.roadmap import RoadmapAction, RoadmapStep, StepEntry
-from wmebv_site.progress.facts import FACTS, Facts
+from wmebv_site.inventory._from_progress_facts import FACTS, Facts
+from wmebv_site.register._from_model_roadmap import RoadmapAction, RoadmapStep, StepEntry
 
 
 @dataclass(frozen=True, slots=True)

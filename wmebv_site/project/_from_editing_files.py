@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from wmebv_site.editing.refusal import EditRefused
+from wmebv_site._from_editing_refusal import EditRefused
 
 
 @dataclass(frozen=True, slots=True)

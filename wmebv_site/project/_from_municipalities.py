@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from wmebv_site.model.values import TOOI_BASE
+from wmebv_site.register.values import TOOI_BASE
 
 OWMS_BASE = "http://standaarden.overheid.nl/owms/terms/"
 

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from wmebv_site.writing import WriteRefused, replace
+from wmebv_site.project.writing import WriteRefused, replace
 
 MADE = ".wmebv-gemaakt.json"
 """Remembers in a folder what was written there, by the sum of each file."""

@@ -6,9 +6,9 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from wmebv_site.load import part_of_website
-from wmebv_site.own_files import MADE, refuse_other, write_own
-from wmebv_site.writing import WriteRefused
+from wmebv_site.project._from_own_files import MADE, refuse_other, write_own
+from wmebv_site.project.load import part_of_website
+from wmebv_site.project.writing import WriteRefused
 
 NAMES = {
     "html": "voortgang.html",

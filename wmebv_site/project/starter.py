@@ -11,8 +11,8 @@ from pathlib import Path
 
 from jinja2 import Environment, StrictUndefined
 
-from wmebv_site.model.values import slugify
-from wmebv_site.municipalities import KnownMunicipality
+from wmebv_site.project._from_municipalities import KnownMunicipality
+from wmebv_site.register.values import slugify
 
 # Path in the project: its template. The templates carry other names, so that nothing takes them
 # for a register.

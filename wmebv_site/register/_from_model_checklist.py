@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from wmebv_site.model.base import Entry, internal
-from wmebv_site.model.terms import Fact, SupplierAnswer
-from wmebv_site.model.values import Date, Text
+from wmebv_site.register.entry import Entry, internal
+from wmebv_site.register.terms import Fact, SupplierAnswer
+from wmebv_site.register.values import Date, Text
 
 
 class Supplier(Entry):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wmebv_site.diagnostics import Code, Diagnostic
-from wmebv_site.model.content import Decision
+from wmebv_site.register.content import Decision
 
 ROUND = Code(
     "WMEBV211",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from wmebv_site.diagnostics import nearest
-from wmebv_site.model.base import Entry
-from wmebv_site.source import Mapping
+from wmebv_site.register._from_source_tree import Mapping
+from wmebv_site.register.entry import Entry
 
 
 @cache

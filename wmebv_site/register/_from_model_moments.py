@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, WithJsonSchema
 
 from wmebv_site.dutch import AMSTERDAM
-from wmebv_site.model.values import mistake, quoted
+from wmebv_site.register.values import mistake, quoted
 
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(Z|[+-]\d{2}:\d{2})?", re.ASCII)
 _YEARS = range(1990, 2200)

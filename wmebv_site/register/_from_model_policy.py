@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Annotated
 
 from wmebv_site.diagnostics import Diagnostic
-from wmebv_site.model.base import NOT_TOGETHER, Refers, public
-from wmebv_site.model.content import ContentEntry
-from wmebv_site.model.terms import PolicyKind
-from wmebv_site.model.values import Date, Slug, Text, Url
-from wmebv_site.source import Mapping
+from wmebv_site.register._from_source_tree import Mapping
+from wmebv_site.register.content import ContentEntry
+from wmebv_site.register.entry import NOT_TOGETHER, Refers, public
+from wmebv_site.register.terms import PolicyKind
+from wmebv_site.register.values import Date, Slug, Text, Url
 
 
 class Policy(ContentEntry):

@@ -8,12 +8,14 @@ from pathlib import PurePosixPath
 
 from pydantic import ValidationError
 
-from wmebv_site import source
 from wmebv_site.diagnostics import Code, Diagnostic, Place
-from wmebv_site.model.annex import ENDING, VERSION, Annex, checksum_of
-from wmebv_site.model.content import Decision
-from wmebv_site.model.messages import shape_diagnostics
-from wmebv_site.model.values import is_slug, slugify
+from wmebv_site.register._from_source_tree import Mapping as YamlMapping
+from wmebv_site.register.annexes import ENDING, VERSION, Annex, checksum_of
+from wmebv_site.register.content import Decision
+from wmebv_site.register.misfits import shape_diagnostics
+from wmebv_site.register.text import read_text
+from wmebv_site.register.values import is_slug, slugify
+from wmebv_site.register.yaml import read_yaml
 
 FOLDER = "content/besluiten/"
 
@@ -92,14 +94,14 @@ def _or_again(decision: Decision) -> str:
 
 
 def _read(path: str, data: bytes, decision: Decision) -> tuple[Annex | None, list[Diagnostic]]:
-    text, mistakes = source.read_text(path, data)
+    text, mistakes = read_text(path, data)
     if text is None or mistakes:
         return None, mistakes
-    value, mistakes = source.read_yaml(text)
+    value, mistakes = read_yaml(text)
     if mistakes:
         return None, mistakes
-    if not isinstance(value, source.Mapping) or value.get("checksum") != checksum_of(text.text):
-        place = value.place_of("checksum") if isinstance(value, source.Mapping) else Place(path)
+    if not isinstance(value, YamlMapping) or value.get("checksum") != checksum_of(text.text):
+        place = value.place_of("checksum") if isinstance(value, YamlMapping) else Place(path)
         hint = f"Zet het bestand terug zoals 'wmebv decision freeze' het schreef{_or_again(decision)}."
         return None, [ALTERED.at(place, f"De bijlage van '{decision.id}' is na het bevriezen gewijzigd.", hint)]
     if value.get("version") != VERSION:

@@ -9,19 +9,21 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from wmebv_site.diagnostics import Code, Diagnostic, Place
-from wmebv_site.model.base import Entry
-from wmebv_site.model.channels import ChannelsFile
-from wmebv_site.model.content import ContentEntry
-from wmebv_site.model.keys import unknown_keys
-from wmebv_site.model.messages import shape_diagnostics, unknown_without_value
-from wmebv_site.model.outages import Outage
-from wmebv_site.model.places import below
-from wmebv_site.model.products import Product, ProductsFile
-from wmebv_site.model.support import HelpIndex
-from wmebv_site.model.walk import Visit, visits
-from wmebv_site.model.wordlist import Wordlist
-from wmebv_site.source import Document, Mapping, Value, read_document, read_text, read_yaml
-from wmebv_site.source.front_matter import NOT_KEYS, not_a_mapping
+from wmebv_site.register._from_model_keys import unknown_keys
+from wmebv_site.register._from_model_walk import Visit, visits
+from wmebv_site.register._from_model_wordlist import Wordlist
+from wmebv_site.register._from_source_tree import Mapping, Value
+from wmebv_site.register.addresses import below
+from wmebv_site.register.channels import ChannelsFile
+from wmebv_site.register.content import ContentEntry
+from wmebv_site.register.entry import Entry
+from wmebv_site.register.front_matter import NOT_KEYS, Document, not_a_mapping, read_document
+from wmebv_site.register.misfits import shape_diagnostics, unknown_without_value
+from wmebv_site.register.outages import Outage
+from wmebv_site.register.products import Product, ProductsFile
+from wmebv_site.register.support import HelpIndex
+from wmebv_site.register.text import read_text
+from wmebv_site.register.yaml import read_yaml
 
 EntryT = TypeVar("EntryT", bound=Entry)
 

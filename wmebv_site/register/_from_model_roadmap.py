@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from wmebv_site.diagnostics import Diagnostic
-from wmebv_site.model.base import NOT_TOGETHER, Entry, internal
-from wmebv_site.model.values import Date, Text
-from wmebv_site.source import Mapping, Sequence
+from wmebv_site.register._from_source_tree import Mapping, Sequence
+from wmebv_site.register.entry import NOT_TOGETHER, Entry, internal
+from wmebv_site.register.values import Date, Text
 
 
 class RoadmapStep(StrEnum):

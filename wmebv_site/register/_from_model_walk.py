@@ -9,10 +9,10 @@ from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from wmebv_site.diagnostics import Place
-from wmebv_site.model.base import Defines, Entry, Refers
-from wmebv_site.model.keys import known_keys, meant_keys
-from wmebv_site.model.values import is_slug, slugify
-from wmebv_site.source import Mapping, Sequence
+from wmebv_site.register._from_model_keys import known_keys, meant_keys
+from wmebv_site.register._from_source_tree import Mapping, Sequence
+from wmebv_site.register.entry import Defines, Entry, Refers
+from wmebv_site.register.values import is_slug, slugify
 
 
 @dataclass(frozen=True, slots=True)

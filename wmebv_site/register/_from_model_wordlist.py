@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from wmebv_site.model.base import Entry, internal
-from wmebv_site.model.values import Text
+from wmebv_site.register.entry import Entry, internal
+from wmebv_site.register.values import Text
 
 
 class AvoidedWord(Entry):

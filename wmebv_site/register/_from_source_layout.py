@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from wmebv_site.source.reader import _Loader
+from wmebv_site.register.yaml import _Loader
 
 
 @dataclass(slots=True)

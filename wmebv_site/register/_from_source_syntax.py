@@ -7,7 +7,7 @@ import re
 import yaml
 
 from wmebv_site.diagnostics import Code, Diagnostic, Place
-from wmebv_site.source.text import SourceText
+from wmebv_site.register.text import SourceText
 
 SYNTAX = Code(
     "WMEBV005",

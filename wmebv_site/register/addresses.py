@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from wmebv_site.diagnostics import Code, Diagnostic, Place, in_order
-from wmebv_site.model.messages import BAD_ID
-from wmebv_site.model.values import is_slug, is_taken, quoted, slugify
+from wmebv_site.register.misfits import BAD_ID
+from wmebv_site.register.values import is_slug, is_taken, quoted, slugify
 
 ADDRESS_TAKEN = Code(
     "WMEBV209",

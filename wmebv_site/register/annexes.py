@@ -9,10 +9,10 @@ from functools import cached_property
 from pydantic import PrivateAttr
 
 from wmebv_site.diagnostics import Place
-from wmebv_site.model.base import Entry, public
-from wmebv_site.model.channels import Channel, Designation
-from wmebv_site.model.terms import Audience, RowRank, RowState
-from wmebv_site.model.values import Date, Slug, SourceRef, Text, YesNo
+from wmebv_site.register.channels import Channel, Designation
+from wmebv_site.register.entry import Entry, public
+from wmebv_site.register.terms import Audience, RowRank, RowState
+from wmebv_site.register.values import Date, Slug, SourceRef, Text, YesNo
 
 VERSION = "1"
 """The version of the format of an annex."""

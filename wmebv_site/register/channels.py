@@ -9,7 +9,9 @@ from typing import Annotated
 
 from wmebv_site.diagnostics import Diagnostic
 from wmebv_site.dutch import enumerate_words
-from wmebv_site.model.base import (
+from wmebv_site.register._from_model_checklist import Checked, Checklist, Supplier
+from wmebv_site.register._from_source_tree import Mapping, Sequence
+from wmebv_site.register.entry import (
     NOT_TOGETHER,
     Defines,
     Entry,
@@ -18,9 +20,8 @@ from wmebv_site.model.base import (
     internal,
     public,
 )
-from wmebv_site.model.checklist import Checked, Checklist, Supplier
-from wmebv_site.model.products import ALWAYS_THERE, ChannelRef, Message, withdrawn_without_source
-from wmebv_site.model.terms import (
+from wmebv_site.register.products import ALWAYS_THERE, ChannelRef, Message, withdrawn_without_source
+from wmebv_site.register.terms import (
     Acknowledgement,
     AssuranceLevel,
     Audience,
@@ -36,7 +37,7 @@ from wmebv_site.model.terms import (
     SenderCopy,
     Statute,
 )
-from wmebv_site.model.values import (
+from wmebv_site.register.values import (
     ChannelUrl,
     Date,
     Email,
@@ -48,7 +49,6 @@ from wmebv_site.model.values import (
     Url,
     YesNo,
 )
-from wmebv_site.source import Mapping, Sequence
 
 BY_EXECUTOR = "uitvoerder"
 """Stands in a designation for the executor's own channels."""

@@ -8,7 +8,8 @@ from typing import Annotated
 from pydantic import PrivateAttr
 
 from wmebv_site.diagnostics import Diagnostic
-from wmebv_site.model.base import (
+from wmebv_site.register._from_source_tree import Mapping
+from wmebv_site.register.entry import (
     ABSENT,
     NOT_TOGETHER,
     WRONG_ORDER,
@@ -18,9 +19,9 @@ from wmebv_site.model.base import (
     public,
     written_date,
 )
-from wmebv_site.model.terms import AnnexState, DecisionKind
-from wmebv_site.model.values import Date, Slug, Text, Url
-from wmebv_site.source import Document, Mapping
+from wmebv_site.register.front_matter import Document
+from wmebv_site.register.terms import AnnexState, DecisionKind
+from wmebv_site.register.values import Date, Slug, Text, Url
 
 DecisionRef = Annotated[Slug, Refers("besluit")]
 

@@ -8,22 +8,10 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from wmebv_site.diagnostics import Diagnostic, Level, Place, in_order, unless_said_at
-from wmebv_site.model.channels import ChannelsFile
-from wmebv_site.model.content import Decision, Home
-from wmebv_site.model.decision_chain import chain_diagnostics
-from wmebv_site.model.places import (
-    HELP_INDEX,
-    HOME,
-    WITH_A_ROLE,
-    addresses,
-    below,
-    file_names,
-    has_role,
-)
-from wmebv_site.model.policy import Policy
-from wmebv_site.model.products import Product, ProductsFile, Proposal
-from wmebv_site.model.read_annexes import read_annexes
-from wmebv_site.model.reading import (
+from wmebv_site.register._from_model_decision_chain import chain_diagnostics
+from wmebv_site.register._from_model_policy import Policy
+from wmebv_site.register._from_model_read_annexes import read_annexes
+from wmebv_site.register._from_model_reading import (
     FILE_MISSING,
     Reading,
     mistakes_between,
@@ -32,11 +20,23 @@ from wmebv_site.model.reading import (
     read_page,
     read_register,
 )
-from wmebv_site.model.references import reference_diagnostics
-from wmebv_site.model.register import Register
-from wmebv_site.model.roadmap import Roadmap
-from wmebv_site.model.support import HelpIndex, Support
-from wmebv_site.model.wordlist import Wordlist
+from wmebv_site.register._from_model_roadmap import Roadmap
+from wmebv_site.register._from_model_wordlist import Wordlist
+from wmebv_site.register.addresses import (
+    HELP_INDEX,
+    HOME,
+    WITH_A_ROLE,
+    addresses,
+    below,
+    file_names,
+    has_role,
+)
+from wmebv_site.register.channels import ChannelsFile
+from wmebv_site.register.content import Decision, Home
+from wmebv_site.register.products import Product, ProductsFile, Proposal
+from wmebv_site.register.references import reference_diagnostics
+from wmebv_site.register.register import Register
+from wmebv_site.register.support import HelpIndex, Support
 
 CHANNELS = "channels.yaml"
 PRODUCTS = "products.yaml"

@@ -17,7 +17,7 @@ from pydantic import (
 )
 
 from wmebv_site.diagnostics import Code, Diagnostic, Place
-from wmebv_site.source import Mapping
+from wmebv_site.register._from_source_tree import Mapping
 
 ABSENT = Mapping("", (0, 0, 0))
 

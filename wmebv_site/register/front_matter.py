@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wmebv_site.diagnostics import Code, Diagnostic, Place
-from wmebv_site.source.reader import read_yaml
-from wmebv_site.source.text import SourceText, read_text
-from wmebv_site.source.tree import Mapping
+from wmebv_site.register._from_source_tree import Mapping
+from wmebv_site.register.text import SourceText, read_text
+from wmebv_site.register.yaml import read_yaml
 
 UNCLOSED = Code(
     "WMEBV012",

@@ -8,8 +8,9 @@ from functools import cached_property
 from typing import Annotated
 
 from wmebv_site.diagnostics import Diagnostic
-from wmebv_site.model.base import NOT_TOGETHER, Defines, Entry, Refers, internal, public
-from wmebv_site.model.terms import (
+from wmebv_site.register._from_source_tree import Mapping
+from wmebv_site.register.entry import NOT_TOGETHER, Defines, Entry, Refers, internal, public
+from wmebv_site.register.terms import (
     OFFICIAL_KINDS,
     Audience,
     ExemptReason,
@@ -23,8 +24,7 @@ from wmebv_site.model.terms import (
     ToConfirm,
     UplFlag,
 )
-from wmebv_site.model.values import Date, LegalUrl, Slug, SourceRef, Text, Url, YesNo
-from wmebv_site.source import Mapping
+from wmebv_site.register.values import Date, LegalUrl, Slug, SourceRef, Text, Url, YesNo
 
 ALWAYS_THERE = frozenset(paper.value for paper in Paper)
 """What can be named as a channel without being declared."""

@@ -8,13 +8,13 @@ from difflib import SequenceMatcher
 
 from wmebv_site.diagnostics import Code, Diagnostic, Place, did_you_mean
 from wmebv_site.dutch import enumerate_words
-from wmebv_site.model.base import Refers
-from wmebv_site.model.channels import ChannelsFile
-from wmebv_site.model.products import Product
-from wmebv_site.model.terms import MessageKind
-from wmebv_site.model.values import is_slug, slugify
-from wmebv_site.model.walk import Name, Visit, half_given, names, unread_in
-from wmebv_site.source import Mapping, Sequence
+from wmebv_site.register._from_model_walk import Name, Visit, half_given, names, unread_in
+from wmebv_site.register._from_source_tree import Mapping, Sequence
+from wmebv_site.register.channels import ChannelsFile
+from wmebv_site.register.entry import Refers
+from wmebv_site.register.products import Product
+from wmebv_site.register.terms import MessageKind
+from wmebv_site.register.values import is_slug, slugify
 
 _EXPLAIN_UNKNOWN = (
     "Een naam die ergens wordt gebruikt, moet in het register bestaan. Meestal is het een typefout, of is het onderdeel "

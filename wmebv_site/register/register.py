@@ -6,8 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from wmebv_site.model.annex import Annex
-from wmebv_site.model.channels import (
+from wmebv_site.register._from_model_policy import Policy
+from wmebv_site.register._from_model_roadmap import Roadmap
+from wmebv_site.register._from_model_wordlist import Wordlist
+from wmebv_site.register.annexes import Annex
+from wmebv_site.register.channels import (
     Authority,
     Channel,
     DefaultSource,
@@ -16,15 +19,12 @@ from wmebv_site.model.channels import (
     Executor,
     Municipality,
 )
-from wmebv_site.model.content import Decision, Home
-from wmebv_site.model.outages import Outage
-from wmebv_site.model.policy import Policy
-from wmebv_site.model.products import Message, Product, Proposal
-from wmebv_site.model.roadmap import Roadmap
-from wmebv_site.model.support import HelpIndex, Support
-from wmebv_site.model.terms import Audience, MessageKind
-from wmebv_site.model.wordlist import Wordlist
-from wmebv_site.source import Document
+from wmebv_site.register.content import Decision, Home
+from wmebv_site.register.front_matter import Document
+from wmebv_site.register.outages import Outage
+from wmebv_site.register.products import Message, Product, Proposal
+from wmebv_site.register.support import HelpIndex, Support
+from wmebv_site.register.terms import Audience, MessageKind
 
 _DECISIONS = "content/besluiten/"
 

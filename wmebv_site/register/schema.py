@@ -6,17 +6,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Annotated, Any, get_args, get_origin
 
-from wmebv_site import source
-from wmebv_site.model.base import Defines, Entry, Refers
-from wmebv_site.model.channels import ChannelsFile
-from wmebv_site.model.content import Decision, Home
-from wmebv_site.model.outages import Outage
-from wmebv_site.model.policy import Policy
-from wmebv_site.model.products import Product, ProductsFile
-from wmebv_site.model.roadmap import Roadmap
-from wmebv_site.model.support import HelpIndex, Support
-from wmebv_site.model.walk import names, visits
-from wmebv_site.model.wordlist import Wordlist
+from wmebv_site.register._from_model_policy import Policy
+from wmebv_site.register._from_model_roadmap import Roadmap
+from wmebv_site.register._from_model_walk import names, visits
+from wmebv_site.register._from_model_wordlist import Wordlist
+from wmebv_site.register._from_source_tree import Mapping as YamlMapping
+from wmebv_site.register._from_source_tree import Value
+from wmebv_site.register.channels import ChannelsFile
+from wmebv_site.register.content import Decision, Home
+from wmebv_site.register.entry import Defines, Entry, Refers
+from wmebv_site.register.front_matter import read_document
+from wmebv_site.register.outages import Outage
+from wmebv_site.register.products import Product, ProductsFile
+from wmebv_site.register.support import HelpIndex, Support
+from wmebv_site.register.text import read_text
+from wmebv_site.register.yaml import read_yaml
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 
@@ -76,15 +80,15 @@ def _given(path: str, data: bytes) -> Iterator[tuple[str, str]]:
     model = _model_of(path)
     if model is None:
         return
-    value: source.Value = None
+    value: Value = None
     if path.endswith(".md"):
-        document, _ = source.read_document(path, data)
+        document, _ = read_document(path, data)
         value = document.meta if document else None
     else:
-        text, mistakes = source.read_text(path, data)
+        text, mistakes = read_text(path, data)
         if text is not None and not mistakes:
-            value, _ = source.read_yaml(text)
-    if isinstance(value, source.Mapping):
+            value, _ = read_yaml(text)
+    if isinstance(value, YamlMapping):
         for visit in visits(model, value):
             for name in names(visit):
                 if isinstance(name.mark, Defines):

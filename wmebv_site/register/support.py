@@ -10,7 +10,9 @@ from typing import Annotated
 from pydantic import AfterValidator, WithJsonSchema
 
 from wmebv_site.diagnostics import Diagnostic
-from wmebv_site.model.base import (
+from wmebv_site.register._from_source_tree import Mapping
+from wmebv_site.register.content import ContentEntry
+from wmebv_site.register.entry import (
     NOT_TOGETHER,
     WRONG_ORDER,
     Defines,
@@ -19,9 +21,8 @@ from wmebv_site.model.base import (
     ends_before_it_begins,
     public,
 )
-from wmebv_site.model.content import ContentEntry
-from wmebv_site.model.terms import Audience, SupportKind
-from wmebv_site.model.values import (
+from wmebv_site.register.terms import Audience, SupportKind
+from wmebv_site.register.values import (
     TIME,
     Date,
     Days,
@@ -36,7 +37,6 @@ from wmebv_site.model.values import (
     mistake,
     quoted,
 )
-from wmebv_site.source import Mapping
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import yaml
 
 from wmebv_site.diagnostics import Code, Diagnostic, Place
-from wmebv_site.source.syntax import SYNTAX, dutch_syntax_error
-from wmebv_site.source.text import FORBIDDEN, SourceText, hidden_character
-from wmebv_site.source.tree import Mapping, Sequence, Span, Value
+from wmebv_site.register._from_source_syntax import SYNTAX, dutch_syntax_error
+from wmebv_site.register._from_source_tree import Mapping, Sequence, Span, Value
+from wmebv_site.register.text import FORBIDDEN, SourceText, hidden_character
 
 MAX_DEPTH = 20
 """Deepest nesting that is read. The registers need 6."""

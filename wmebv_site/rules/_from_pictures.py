@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from wmebv_site.diagnostics import Code, Diagnostic, Place
-from wmebv_site.model.register import Register
-from wmebv_site.source import Document
+from wmebv_site.register.front_matter import Document
+from wmebv_site.register.register import Register
 
 OUTSIDE = Code(
     "WMEBV520",

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from wmebv_site.diagnostics import Code, Diagnostic, Level
-from wmebv_site.model.base import Entry
-from wmebv_site.model.register import Register
+from wmebv_site.register.entry import Entry
+from wmebv_site.register.register import Register
 
 LEFT = Code(
     "WMEBV524",

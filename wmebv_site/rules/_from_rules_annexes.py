@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from wmebv_site.designation.answers import State
 from wmebv_site.diagnostics import Diagnostic, Place
-from wmebv_site.model.read_annexes import annex_path
-from wmebv_site.model.terms import DecisionKind
-from wmebv_site.model.values import Source
-from wmebv_site.resolve import State
+from wmebv_site.register._from_model_read_annexes import annex_path
+from wmebv_site.register.terms import DecisionKind
+from wmebv_site.register.values import Source
 from wmebv_site.rules.base import Context, Finder, others, rule
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from wmebv_site.designation.answers import Resolution, State
+from wmebv_site.designation.differences import Difference, Kind
+from wmebv_site.designation.preparation import Preparation
 from wmebv_site.diagnostics import Diagnostic, Place
-from wmebv_site.differences import Difference, Kind
 from wmebv_site.dutch import enumerate_words
-from wmebv_site.model.terms import DecisionKind
-from wmebv_site.preparation import Preparation
-from wmebv_site.resolve import Resolution, State
+from wmebv_site.register.terms import DecisionKind
 from wmebv_site.rules.base import Context, Finder, audience_words, others, place_of_message, rule
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from wmebv_site.designation.answers import Resolution
 from wmebv_site.diagnostics import Diagnostic, Place
-from wmebv_site.model.channels import Channel
-from wmebv_site.model.terms import AssuranceLevel, Audience, Login, MessageKind
-from wmebv_site.resolve import Resolution
+from wmebv_site.register.channels import Channel
+from wmebv_site.register.terms import AssuranceLevel, Audience, Login, MessageKind
 from wmebv_site.rules.base import Context, Finder, audience_words, rule
 
 _FOR_ONE_AUDIENCE = {Login.DIGID: Audience.BUSINESS, Login.EHERKENNING: Audience.RESIDENT}

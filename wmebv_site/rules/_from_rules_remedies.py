@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from wmebv_site.designation.answers import State
+from wmebv_site.designation.gaps import Cause
 from wmebv_site.diagnostics import Diagnostic
-from wmebv_site.model.terms import MessageKind, Remedy
-from wmebv_site.resolve import State
+from wmebv_site.register.terms import MessageKind, Remedy
 from wmebv_site.rules.base import Context, Finder, as_one, others, place_of_message, rule
-from wmebv_site.rules.gaps import Cause
 
 
 @rule("WMEBV313")

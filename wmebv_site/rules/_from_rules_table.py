@@ -6,33 +6,33 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from types import ModuleType
 
-from wmebv_site.decisions import Decisions
+from wmebv_site.designation.decisions import Decisions
+from wmebv_site.designation.outages import Outages
 from wmebv_site.diagnostics import Diagnostic, in_order
 from wmebv_site.dutch import noon
-from wmebv_site.model.register import Register
-from wmebv_site.outages import Outages
+from wmebv_site.register.register import Register
+from wmebv_site.register.upl import PinnedUpl
+from wmebv_site.rules import _from_rules_annexes as annexes
+from wmebv_site.rules import _from_rules_in_force as in_force
+from wmebv_site.rules import _from_rules_logins as logins
+from wmebv_site.rules import _from_rules_remedies as remedies
+from wmebv_site.rules import _from_rules_ties as ties
+from wmebv_site.rules import _from_rules_upl as upl
+from wmebv_site.rules import _from_rules_wording as wording
 from wmebv_site.rules import (
-    addresses,
-    annexes,
     channels,
     decisions,
     designation,
-    in_force,
-    logins,
     messages,
     outages,
-    remedies,
     sources,
     statutes,
     support,
     texts,
-    ties,
     upkeep,
-    upl,
-    wording,
 )
+from wmebv_site.rules import links as addresses
 from wmebv_site.rules.base import Context, LawRule
-from wmebv_site.upl import PinnedUpl
 
 _MODULES: tuple[ModuleType, ...] = (
     designation,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from wmebv_site.designation.answers import Resolution, State
+from wmebv_site.designation.resolve import Resolver
+from wmebv_site.designation.rule import Rank, Rule
 from wmebv_site.diagnostics import Diagnostic, Place
 from wmebv_site.dutch import enumerate_words
-from wmebv_site.resolve import Rank, Resolution, Resolver, Rule, State
 from wmebv_site.rules.base import Context, Finder, rule
 
 _MESSAGE_RANKS = frozenset({Rank.EXECUTOR_MESSAGE, Rank.DOMAIN_MESSAGE, Rank.MESSAGE})

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from wmebv_site.diagnostics import Diagnostic
 from wmebv_site.dutch import in_words
-from wmebv_site.model.products import Product
-from wmebv_site.model.values import quoted
+from wmebv_site.register.products import Product
+from wmebv_site.register.upl import PLACEHOLDER, PinnedUpl
+from wmebv_site.register.values import quoted
 from wmebv_site.rules.base import Context, Finder, others, rule, year_before
-from wmebv_site.upl import PLACEHOLDER, PinnedUpl
 
 _FORM = re.compile(r"http://standaarden\.overheid\.nl/owms/terms/[^\s/?#<>\"]+")
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from wmebv_site.diagnostics import Diagnostic, Place
-from wmebv_site.model.register import Register
+from wmebv_site.register.front_matter import Document
+from wmebv_site.register.register import Register
 from wmebv_site.rules.base import Context, Finder, rule
-from wmebv_site.source import Document
 
 # A full stop between digits or before a letter ends no sentence: 14.2, voorbeeld.nl. A blank line does.
 _SENTENCE = re.compile(r"(?:(?!\n[ \t]*\n)[^.!?]|[.!?](?=[^\s\"')*_]))+[.!?]*")

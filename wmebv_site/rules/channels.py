@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from wmebv_site.designation._from_rules_intent import is_dangling
+from wmebv_site.designation.answers import Resolution
 from wmebv_site.diagnostics import Diagnostic, Place
-from wmebv_site.model.terms import Acknowledgement, ChannelKind, Fact, SenderCopy, Sensitivity
-from wmebv_site.model.values import quoted
-from wmebv_site.resolve import Resolution
+from wmebv_site.register.terms import Acknowledgement, ChannelKind, Fact, SenderCopy, Sensitivity
+from wmebv_site.register.values import quoted
 from wmebv_site.rules.base import Context, Finder, others, rule
-from wmebv_site.rules.intent import is_dangling
 
 _TYPED_INTO = frozenset({ChannelKind.WEB_FORM, ChannelKind.CONTACT_FORM, ChannelKind.PORTAL})
 

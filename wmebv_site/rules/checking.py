@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from wmebv_site import language, pictures, placeholders, rules
 from wmebv_site.diagnostics import Diagnostic, in_order, unless_said_at
-from wmebv_site.load import ProjectFiles, packaged_upl
-from wmebv_site.model import Register, decode
-from wmebv_site.model.outages_alone import FOLDER, OutagesAlone, decode_outages
-from wmebv_site.upl import FILE as UPL_FILE
-from wmebv_site.upl import damaged, parse_pinned
+from wmebv_site.project.load import ProjectFiles, packaged_upl
+from wmebv_site.register.decode import decode
+from wmebv_site.register.outages_alone import FOLDER, OutagesAlone, decode_outages
+from wmebv_site.register.register import Register
+from wmebv_site.register.upl import FILE as UPL_FILE
+from wmebv_site.register.upl import damaged, parse_pinned
+from wmebv_site.rules import _from_pictures as pictures
+from wmebv_site.rules import _from_placeholders as placeholders
+from wmebv_site.rules import _from_rules_table as rules
+from wmebv_site.rules import language
 
 # Stands for a file that could not be read. The reader refuses it, so that names in it are not judged.
 _UNREAD = b"\xff\xfe"

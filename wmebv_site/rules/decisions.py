@@ -8,8 +8,8 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from wmebv_site.diagnostics import Diagnostic
-from wmebv_site.model.content import Decision
-from wmebv_site.model.terms import DecisionKind
+from wmebv_site.register.content import Decision
+from wmebv_site.register.terms import DecisionKind
 from wmebv_site.rules.base import Context, Finder, place_of_item, rule
 
 _OFFICIAL_HOSTS = ("officielebekendmakingen.nl", "officiele-overheidspublicaties.nl")

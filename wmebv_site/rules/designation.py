@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from wmebv_site.decisions import Status
+from wmebv_site.designation._from_decisions_calendar import Status
+from wmebv_site.designation.answers import Resolution, State
+from wmebv_site.designation.gaps import Cause, Gap, lost_through
+from wmebv_site.designation.rule import Rank, Rule
 from wmebv_site.diagnostics import Diagnostic, Place
 from wmebv_site.dutch import enumerate_words
-from wmebv_site.model.channels import Channel
-from wmebv_site.model.content import Decision
-from wmebv_site.resolve import Rank, Resolution, Rule, State
+from wmebv_site.register.channels import Channel
+from wmebv_site.register.content import Decision
 from wmebv_site.rules.base import (
     Context,
     Finder,
@@ -23,7 +25,6 @@ from wmebv_site.rules.base import (
     place_of_source,
     rule,
 )
-from wmebv_site.rules.gaps import Cause, Gap, lost_through
 
 _OFFICIAL = ("officieel bericht", "officiële berichten")
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from wmebv_site.diagnostics import Code, Diagnostic, Level, Place
-from wmebv_site.language.jargon import PLAIN
-from wmebv_site.language.measure import Sentence, reading_ease, sentences
-from wmebv_site.model.base import Entry
-from wmebv_site.model.register import Register
-from wmebv_site.source import Document
+from wmebv_site.register.entry import Entry
+from wmebv_site.register.front_matter import Document
+from wmebv_site.register.register import Register
+from wmebv_site.rules._from_language_jargon import PLAIN
+from wmebv_site.rules._from_language_measure import Sentence, reading_ease, sentences
 
 LONGEST = 20
 EASY = 60

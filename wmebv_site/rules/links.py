@@ -8,9 +8,9 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from wmebv_site.diagnostics import Diagnostic, Place
-from wmebv_site.model.channels import Channel, Entrance
-from wmebv_site.model.terms import Owner
-from wmebv_site.model.values import quoted
+from wmebv_site.register.channels import Channel, Entrance
+from wmebv_site.register.terms import Owner
+from wmebv_site.register.values import quoted
 from wmebv_site.rules.base import Context, Finder, rule
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from wmebv_site.diagnostics import Diagnostic, Place
-from wmebv_site.model.terms import OFFICIAL_KINDS, DecisionKind, MessageKind, SignatureKind
+from wmebv_site.register.terms import OFFICIAL_KINDS, DecisionKind, MessageKind, SignatureKind
 from wmebv_site.rules.base import Context, Finder, count, place_of_source, rule
 
 # An article number, and a word for a regulation: all that can be told from a text.

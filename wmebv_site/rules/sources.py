@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from wmebv_site.decisions import DESIGNATES_NOTHING
+from wmebv_site.designation._from_decisions_calendar import DESIGNATES_NOTHING
+from wmebv_site.designation._from_rules_intent import needs_source
+from wmebv_site.designation.gaps import Cause, Gap
 from wmebv_site.diagnostics import Diagnostic, Place
-from wmebv_site.model.products import Message, Product
+from wmebv_site.register.products import Message, Product
 from wmebv_site.rules.base import (
     Context,
     Finder,
@@ -17,8 +19,6 @@ from wmebv_site.rules.base import (
     place_of_source,
     rule,
 )
-from wmebv_site.rules.gaps import Cause, Gap
-from wmebv_site.rules.intent import needs_source
 
 
 @rule("WMEBV303")

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from wmebv_site.designation.answers import Resolution
+from wmebv_site.designation.gaps import Cause
+from wmebv_site.designation.rule import Rule
 from wmebv_site.diagnostics import Diagnostic, Place
-from wmebv_site.model.products import Product
-from wmebv_site.model.terms import (
+from wmebv_site.register.products import Product
+from wmebv_site.register.terms import (
     Audience,
     AuthorityKind,
     ChannelKind,
@@ -14,9 +17,7 @@ from wmebv_site.model.terms import (
     MessageKind,
     Statute,
 )
-from wmebv_site.resolve import Resolution, Rule
 from wmebv_site.rules.base import Context, Finder, as_one, others, rule
-from wmebv_site.rules.gaps import Cause
 
 _FIRST_STEPS = frozenset({MessageKind.APPLICATION, MessageKind.NOTIFICATION})
 _REMEDIES = frozenset({MessageKind.OBJECTION, MessageKind.ADMINISTRATIVE_APPEAL})

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wmebv_site.diagnostics import Diagnostic, Place, did_you_mean
-from wmebv_site.model.register import Register
-from wmebv_site.model.support import Barrier
-from wmebv_site.model.terms import PolicyKind, SupportKind
+from wmebv_site.register.register import Register
+from wmebv_site.register.support import Barrier
+from wmebv_site.register.terms import PolicyKind, SupportKind
 from wmebv_site.rules.base import Context, Finder, rule
 
 _IN_PERSON = frozenset(

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 
 from wmebv_site.diagnostics import Diagnostic, Place, did_you_mean
+from wmebv_site.register.front_matter import Document
 from wmebv_site.rules.base import Context, Finder, rule
-from wmebv_site.source import Document
 
 _LINK = re.compile(r"\]\(\s*<?([^)\s>]+)>?(?:\s+[\"'][^)]*)?\)")
 _FENCE = re.compile(r"^ {0,3}(```|~~~)")

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
 
+from wmebv_site.designation.answers import Resolution
 from wmebv_site.diagnostics import Diagnostic
-from wmebv_site.resolve import Resolution
 from wmebv_site.rules.base import Context, Finder, as_one, has_stopped, others, rule, year_before
 
 _SOON = timedelta(days=30)

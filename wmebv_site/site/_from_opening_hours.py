@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from wmebv_site.dutch import capitalised, enumerate_words, in_words
-from wmebv_site.model.support import Holiday, OpeningHours, Support
+from wmebv_site.register.support import Holiday, OpeningHours, Support
 
 _SHORT = ("ma", "di", "wo", "do", "vr", "za", "zo")
 WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wmebv_site.dutch import telephone_in_groups
-from wmebv_site.pages import policies
-from wmebv_site.pages.artifact import HOME, Artifact
-from wmebv_site.pages.render import Renderer
-from wmebv_site.pages.site import ABOUT, DECISIONS, HELP, Hrefs, Site
-from wmebv_site.pages.views import Link
-from wmebv_site.pages.words import BOTH_WAYS, GAZETTE, OUTAGE, WITHOUT_CHANNEL, tel_href
+from wmebv_site.site import policies
+from wmebv_site.site.artifact import HOME, Artifact
+from wmebv_site.site.render import Renderer
+from wmebv_site.site.site import ABOUT, DECISIONS, HELP, Hrefs, Site
+from wmebv_site.site.views import Link
+from wmebv_site.site.words import BOTH_WAYS, GAZETTE, OUTAGE, WITHOUT_CHANNEL, tel_href
 
 
 def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from wmebv_site.dutch import capitalised, enumerate_words
-from wmebv_site.model.annex import Annex, AnnexRow
-from wmebv_site.model.channels import Channel
-from wmebv_site.model.content import Decision
-from wmebv_site.model.products import Product
-from wmebv_site.model.terms import Audience, RowState, ToConfirm
-from wmebv_site.pages.artifact import HOME, Artifact, Crumb
-from wmebv_site.pages.decision_status import notices
-from wmebv_site.pages.render import Renderer
-from wmebv_site.pages.site import (
+from wmebv_site.register.annexes import Annex, AnnexRow
+from wmebv_site.register.channels import Channel
+from wmebv_site.register.content import Decision
+from wmebv_site.register.products import Product
+from wmebv_site.register.terms import Audience, RowState, ToConfirm
+from wmebv_site.site._from_pages_decision_status import notices
+from wmebv_site.site.artifact import HOME, Artifact, Crumb
+from wmebv_site.site.render import Renderer
+from wmebv_site.site.site import (
     DECISIONS,
     HELP,
     Hrefs,
@@ -23,8 +23,8 @@ from wmebv_site.pages.site import (
     decision_url,
     product_url,
 )
-from wmebv_site.pages.views import AnnexEntry, AnnexGroup, Detail, Link, Row
-from wmebv_site.pages.words import AUDIENCE, BY_LETTER, CHANNEL_KIND
+from wmebv_site.site.views import AnnexEntry, AnnexGroup, Detail, Link, Row
+from wmebv_site.site.words import AUDIENCE, BY_LETTER, CHANNEL_KIND
 
 _OTHERS = "Andere producten"
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from wmebv_site.dutch import in_words, telephone_in_groups
-from wmebv_site.headers import content_security_policy
-from wmebv_site.pages.site import (
+from wmebv_site.site.server.headers import content_security_policy
+from wmebv_site.site.site import (
     ABOUT,
     BUSINESSES,
     CHANGES,
@@ -21,7 +21,7 @@ from wmebv_site.pages.site import (
     RESIDENTS,
     Site,
 )
-from wmebv_site.pages.words import tel_href
+from wmebv_site.site.words import tel_href
 
 MENU = (("Producten", PRODUCTS), ("Bezwaar", OBJECTION), ("Klacht", COMPLAINT), ("Hulp", HELP))
 FOOTER = (

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from wmebv_site.decisions import Status
+from wmebv_site.designation._from_decisions_calendar import Status
 from wmebv_site.dutch import enumerate_words, in_words
-from wmebv_site.model.content import Decision
-from wmebv_site.pages.periods import spans
-from wmebv_site.pages.site import Hrefs, Site, decision_url
-from wmebv_site.pages.views import Link, Notice
+from wmebv_site.register.content import Decision
+from wmebv_site.site._from_pages_periods import spans
+from wmebv_site.site.site import Hrefs, Site, decision_url
+from wmebv_site.site.views import Link, Notice
 
 
 def status_in_words(site: Site, decision: Decision) -> str:

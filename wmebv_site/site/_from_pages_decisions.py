@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from wmebv_site.decisions import Status
-from wmebv_site.model.content import Decision
-from wmebv_site.pages import decision_page
-from wmebv_site.pages.artifact import HOME, Artifact
-from wmebv_site.pages.decision_status import status_in_words
-from wmebv_site.pages.periods import spans
-from wmebv_site.pages.render import Renderer
-from wmebv_site.pages.site import DECISIONS, WHICH_CHANNEL, Hrefs, Site, decision_url
-from wmebv_site.pages.views import Link, Moment
-from wmebv_site.pages.words import DECISION_KIND, GAZETTE, WHICH_CHANNEL_TITLE
+from wmebv_site.designation._from_decisions_calendar import Status
+from wmebv_site.register.content import Decision
+from wmebv_site.site import decisions as decision_page
+from wmebv_site.site._from_pages_decision_status import status_in_words
+from wmebv_site.site._from_pages_periods import spans
+from wmebv_site.site.artifact import HOME, Artifact
+from wmebv_site.site.render import Renderer
+from wmebv_site.site.site import DECISIONS, WHICH_CHANNEL, Hrefs, Site, decision_url
+from wmebv_site.site.views import Link, Moment
+from wmebv_site.site.words import DECISION_KIND, GAZETTE, WHICH_CHANNEL_TITLE
 
 STYLE = "assets/besluiten.css"
 _GROUPS = (

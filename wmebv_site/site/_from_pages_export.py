@@ -6,9 +6,9 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 
-from wmebv_site.pages.artifact import Artifact
-from wmebv_site.pages.markdown_parts import FOOTNOTES
-from wmebv_site.pages.prose import EXTENSIONS
+from wmebv_site.site._from_pages_markdown_parts import FOOTNOTES
+from wmebv_site.site.artifact import Artifact
+from wmebv_site.site.prose import EXTENSIONS
 
 _PRE = re.compile(r"<pre\b.*?</pre>", re.DOTALL)
 

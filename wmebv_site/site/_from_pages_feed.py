@@ -7,12 +7,12 @@ from datetime import date, datetime, time
 from urllib.parse import urljoin, urlsplit
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from wmebv_site.decisions import WMEBV_IN_FORCE
+from wmebv_site.designation._from_decisions_calendar import WMEBV_IN_FORCE
 from wmebv_site.dutch import AMSTERDAM
-from wmebv_site.model.values import slugify
-from wmebv_site.pages.artifact import StaticFile
-from wmebv_site.pages.changes import News, news, outage_news
-from wmebv_site.pages.site import CHANGES, FEED, OUTAGE_FEED, OUTAGES, Hrefs, Site
+from wmebv_site.register.values import slugify
+from wmebv_site.site.artifact import StaticFile
+from wmebv_site.site.changes import News, news, outage_news
+from wmebv_site.site.site import CHANGES, FEED, OUTAGE_FEED, OUTAGES, Hrefs, Site
 
 ATOM = "http://www.w3.org/2005/Atom"
 

@@ -7,16 +7,18 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
+from wmebv_site.designation.answers import Resolution, Resolved, State
+from wmebv_site.designation.history import Interval
+from wmebv_site.designation.rule import Rule
 from wmebv_site.dutch import in_words, statute_in_words
-from wmebv_site.history import Interval
-from wmebv_site.model.products import Message, Product
-from wmebv_site.model.terms import Audience
-from wmebv_site.pages.channel_view import ChannelViews
-from wmebv_site.pages.message_view import act_of
-from wmebv_site.pages.periods import span
-from wmebv_site.pages.site import Hrefs, Site, channel_url
-from wmebv_site.pages.views import Detail, HistoryGroup, HistoryRow, Link, Way
-from wmebv_site.pages.words import (
+from wmebv_site.register.products import Message, Product
+from wmebv_site.register.terms import Audience
+from wmebv_site.site._from_pages_message_view import act_of
+from wmebv_site.site._from_pages_periods import span
+from wmebv_site.site.entrances import ChannelViews
+from wmebv_site.site.site import Hrefs, Site, channel_url
+from wmebv_site.site.views import Detail, HistoryGroup, HistoryRow, Link, Way
+from wmebv_site.site.words import (
     AUDIENCE,
     BY_LETTER,
     CONTRADICTION,
@@ -28,7 +30,6 @@ from wmebv_site.pages.words import (
     RETROACTIVE,
     enumerate_dutch,
 )
-from wmebv_site.resolve import Resolution, Resolved, Rule, State
 
 _WITHOUT = {State.GAP: NO_CHANNEL, State.NOT_OPENED: NOT_DIGITAL, State.OLD_LAW: OLD_RULES, State.ERROR: CONTRADICTION}
 

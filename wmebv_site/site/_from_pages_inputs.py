@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wmebv_site.model.places import WITH_A_ROLE
+from wmebv_site.register.addresses import WITH_A_ROLE
 
 _FOLDERS = tuple(f"{folder}/" for folder in WITH_A_ROLE)
 

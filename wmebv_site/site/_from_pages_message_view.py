@@ -5,26 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from wmebv_site.designation.answers import Resolution, State
+from wmebv_site.designation.rule import Rule
 from wmebv_site.dutch import enumerate_words, statute_in_words, telephone_in_groups
-from wmebv_site.model.channels import BY_EXECUTOR, BY_INVITATION
-from wmebv_site.model.products import Message, Product
-from wmebv_site.model.terms import Audience, Paper
-from wmebv_site.pages.channel_view import ChannelViews
-from wmebv_site.pages.notices import Notices
-from wmebv_site.pages.site import Hrefs, Site, day_view
-from wmebv_site.pages.views import (
-    ChannelView,
-    Detail,
-    Link,
-    MessageView,
-    Reason,
-)
-from wmebv_site.pages.words import (
-    ACTS,
-    EXPLAINED,
-    tel_href,
-)
-from wmebv_site.resolve import Resolution, Rule, State
+from wmebv_site.register.channels import BY_EXECUTOR, BY_INVITATION
+from wmebv_site.register.products import Message, Product
+from wmebv_site.register.terms import Audience, Paper
+from wmebv_site.site._from_pages_notices import Notices
+from wmebv_site.site.entrances import ChannelViews
+from wmebv_site.site.site import Hrefs, Site, day_view
+from wmebv_site.site.views import ChannelView, Detail, Link, MessageView, Reason
+from wmebv_site.site.words import ACTS, EXPLAINED, tel_href
 
 
 def act_of(message: Message) -> str:

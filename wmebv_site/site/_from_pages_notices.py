@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from wmebv_site.designation.answers import Resolution, State
 from wmebv_site.dutch import (
     enumerate_names,
     enumerate_words,
@@ -14,11 +15,11 @@ from wmebv_site.dutch import (
     statute_in_words,
     uncapitalised,
 )
-from wmebv_site.model.products import Message, Product
-from wmebv_site.model.terms import Audience
-from wmebv_site.pages.site import Hrefs, Site, channel_url
-from wmebv_site.pages.views import Link, Notice
-from wmebv_site.pages.words import (
+from wmebv_site.register.products import Message, Product
+from wmebv_site.register.terms import Audience
+from wmebv_site.site.site import Hrefs, Site, channel_url
+from wmebv_site.site.views import Link, Notice
+from wmebv_site.site.words import (
     ADOPTED_ONLY,
     AUDIENCE,
     EXEMPT,
@@ -27,7 +28,6 @@ from wmebv_site.pages.words import (
     UNDER_OLD_LAW,
     ways_of,
 )
-from wmebv_site.resolve import Resolution, State
 
 _WITHOUT = {
     State.GAP: "is voor dit bericht geen digitaal kanaal aangewezen",

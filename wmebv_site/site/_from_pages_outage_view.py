@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from wmebv_site.designation.outages import shown_from
 from wmebv_site.dutch import (
     AMSTERDAM,
     capitalised,
@@ -17,13 +18,12 @@ from wmebv_site.dutch import (
     moment_in_words,
     statute_in_words,
 )
-from wmebv_site.model.outages import Extension, Outage
-from wmebv_site.model.terms import Paper
-from wmebv_site.outages import shown_from
-from wmebv_site.pages.artifact import StaticFile
-from wmebv_site.pages.site import OUTAGES, Hrefs, Site, decision_url
-from wmebv_site.pages.views import Link
-from wmebv_site.pages.words import OUTAGE, tel_href
+from wmebv_site.register.outages import Extension, Outage
+from wmebv_site.register.terms import Paper
+from wmebv_site.site.artifact import StaticFile
+from wmebv_site.site.site import OUTAGES, Hrefs, Site, decision_url
+from wmebv_site.site.views import Link
+from wmebv_site.site.words import OUTAGE, tel_href
 
 STATUS = f"{OUTAGES}status.json"
 """The file with all outages that have not ended; pages ask for it, and it can be renewed alone."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from wmebv_site.dutch import enumerate_words, in_words
-from wmebv_site.model.content import Decision
-from wmebv_site.pages.site import Site
-from wmebv_site.pages.views import Span
+from wmebv_site.register.content import Decision
+from wmebv_site.site.site import Site
+from wmebv_site.site.views import Span
 
 
 def period_in_words(begin: date | None, end: date | None, today: date) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from jinja2 import BaseLoader
 
 from wmebv_site.diagnostics import Diagnostic
-from wmebv_site.pages.artifact import Artifact
-from wmebv_site.pages.render import Renderer
+from wmebv_site.site.artifact import Artifact
+from wmebv_site.site.render import Renderer
 
 _LEVELS = {"error": "Fout", "warning": "Waarschuwing", "info": "Informatie"}
 

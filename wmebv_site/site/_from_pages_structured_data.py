@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import time
 
-from wmebv_site.model.support import Holiday, Support
-from wmebv_site.opening_hours import OtherDay, Week, alike, other_days, week
-from wmebv_site.pages.site import Site
-from wmebv_site.pages.words import SUPPORT_KIND
+from wmebv_site.register.support import Holiday, Support
+from wmebv_site.site._from_opening_hours import OtherDay, Week, alike, other_days, week
+from wmebv_site.site.site import Site
+from wmebv_site.site.words import SUPPORT_KIND
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MIDNIGHT = time(0)

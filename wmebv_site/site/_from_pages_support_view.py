@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from wmebv_site.dutch import telephone_in_groups
-from wmebv_site.model.channels import Channel
-from wmebv_site.model.support import Support, Translation
-from wmebv_site.model.terms import Audience, Login, SupportKind
-from wmebv_site.pages.site import HELP, Hrefs, Site, support_url
-from wmebv_site.pages.views import ContactView, Link, SupportView, TranslationView
-from wmebv_site.pages.words import tel_href
+from wmebv_site.register.channels import Channel
+from wmebv_site.register.support import Support, Translation
+from wmebv_site.register.terms import Audience, Login, SupportKind
+from wmebv_site.site.site import HELP, Hrefs, Site, support_url
+from wmebv_site.site.views import ContactView, Link, SupportView, TranslationView
+from wmebv_site.site.words import tel_href
 
 _SHOWN = 3
 """So many forms of support fit beside a product or a channel; the rest is one link away."""

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from wmebv_site.decisions import WMEBV_IN_FORCE
+from wmebv_site.designation._from_decisions_calendar import WMEBV_IN_FORCE
 from wmebv_site.dutch import in_words
-from wmebv_site.pages.artifact import HOME, Artifact, Crumb
-from wmebv_site.pages.decisions import STYLE, moments
-from wmebv_site.pages.products import a_to_z
-from wmebv_site.pages.render import Renderer
-from wmebv_site.pages.site import DECISIONS, HELP, WHICH_CHANNEL, Hrefs, Site, history_url
-from wmebv_site.pages.views import Detail, Row
-from wmebv_site.pages.words import (
+from wmebv_site.site._from_pages_decisions import STYLE, moments
+from wmebv_site.site.artifact import HOME, Artifact, Crumb
+from wmebv_site.site.products import a_to_z
+from wmebv_site.site.render import Renderer
+from wmebv_site.site.site import DECISIONS, HELP, WHICH_CHANNEL, Hrefs, Site, history_url
+from wmebv_site.site.views import Detail, Row
+from wmebv_site.site.words import (
     NO_CHANNEL,
     NOT_DIGITAL,
     OLD_RULES,

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from wmebv_site.diagnostics import Diagnostic
-from wmebv_site.identity import STYLE_FILE, Identity, IdentitySettings, identity
-from wmebv_site.load import ProjectFiles, read_other
-from wmebv_site.pages import StaticFile
-from wmebv_site.security_txt import SecuritySettings, security_txt
-from wmebv_site.server_files import HIDDEN, is_ours, site_files
-from wmebv_site.theme_files import asset
+from wmebv_site.project.load import ProjectFiles, read_other
+from wmebv_site.site.artifact import StaticFile
+from wmebv_site.site.look._from_identity import STYLE_FILE, Identity, IdentitySettings, identity
+from wmebv_site.site.look.theme import asset
+from wmebv_site.site.server.security_txt import SecuritySettings, security_txt
+from wmebv_site.site.server.server_files import HIDDEN, is_ours, site_files
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,27 +6,18 @@ from collections.abc import Iterable
 
 from jinja2 import BaseLoader
 
-from wmebv_site.pages import (
-    about,
-    annex_page,
-    changes,
-    channels,
-    decisions,
-    home,
-    messages,
-    outages,
-    policies,
-    products,
-    support,
-    which_channel,
-)
-from wmebv_site.pages.artifact import Artifact, StaticFile
-from wmebv_site.pages.feed import feeds
-from wmebv_site.pages.outage_view import status_file
-from wmebv_site.pages.render import Renderer
-from wmebv_site.pages.search import search_index
-from wmebv_site.pages.site import Site
-from wmebv_site.pages.woo import woo_files
+from wmebv_site.site import _from_pages_about as about
+from wmebv_site.site import _from_pages_annex_page as annex_page
+from wmebv_site.site import _from_pages_decisions as decisions
+from wmebv_site.site import _from_pages_which_channel as which_channel
+from wmebv_site.site import changes, channels, home, messages, outages, policies, products, support
+from wmebv_site.site._from_pages_feed import feeds
+from wmebv_site.site._from_pages_outage_view import status_file
+from wmebv_site.site.artifact import Artifact, StaticFile
+from wmebv_site.site.render import Renderer
+from wmebv_site.site.search import search_index
+from wmebv_site.site.site import Site
+from wmebv_site.site.woo import woo_files
 
 
 def build_pages(site: Site, templates: BaseLoader) -> list[Artifact]:

@@ -7,20 +7,22 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
 
-from wmebv_site.changes import Change, ChangeKind, changes, of_outages
-from wmebv_site.decisions import Status, replaced_for
-from wmebv_site.differences import Kind, differences
+from wmebv_site.designation._from_decisions_calendar import Status
+from wmebv_site.designation._from_decisions_partial import replaced_for
+from wmebv_site.designation.answers import Resolutions
+from wmebv_site.designation.changes import Change, ChangeKind, changes, of_outages
+from wmebv_site.designation.differences import Kind, differences
 from wmebv_site.dutch import capitalised, enumerate_names, enumerate_words, in_words
-from wmebv_site.model.content import Decision
-from wmebv_site.model.outages import Outage
-from wmebv_site.model.policy import Policy
-from wmebv_site.model.support import Support
-from wmebv_site.model.terms import DecisionKind
-from wmebv_site.pages.artifact import HOME, Artifact
-from wmebv_site.pages.outage_view import told_in_feed
-from wmebv_site.pages.outages import title_of
-from wmebv_site.pages.render import Renderer
-from wmebv_site.pages.site import (
+from wmebv_site.register._from_model_policy import Policy
+from wmebv_site.register.content import Decision
+from wmebv_site.register.outages import Outage
+from wmebv_site.register.support import Support
+from wmebv_site.register.terms import DecisionKind
+from wmebv_site.site._from_pages_outage_view import told_in_feed
+from wmebv_site.site.artifact import HOME, Artifact
+from wmebv_site.site.outages import title_of
+from wmebv_site.site.render import Renderer
+from wmebv_site.site.site import (
     CHANGES,
     FEED,
     Hrefs,
@@ -31,9 +33,8 @@ from wmebv_site.pages.site import (
     policy_url,
     support_url,
 )
-from wmebv_site.pages.views import Link, Moment, Span
-from wmebv_site.pages.words import NEXT_ONLY_ADOPTED_YET, ONLY_ADOPTED_YET
-from wmebv_site.resolve import Resolutions
+from wmebv_site.site.views import Link, Moment, Span
+from wmebv_site.site.words import NEXT_ONLY_ADOPTED_YET, ONLY_ADOPTED_YET
 
 STYLE = "assets/besluiten.css"
 _CHANNEL = ("Nieuw kanaal", "Kanaal", "Dit kanaal")

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wmebv_site.dutch import in_words
-from wmebv_site.model.channels import Channel
-from wmebv_site.model.terms import Audience, ChannelKind
-from wmebv_site.pages.artifact import HOME, Artifact, Crumb
-from wmebv_site.pages.channel_view import ChannelViews
-from wmebv_site.pages.message_view import act_of
-from wmebv_site.pages.outage_view import box_for
-from wmebv_site.pages.outages import EARLIER, earlier_rows
-from wmebv_site.pages.render import Renderer
-from wmebv_site.pages.site import CHANNELS, PRODUCTS, Hrefs, Site, channel_url, product_url
-from wmebv_site.pages.support_view import SupportViews
-from wmebv_site.pages.views import Detail, Link, Notice, Row
-from wmebv_site.pages.words import (
+from wmebv_site.register.channels import Channel
+from wmebv_site.register.terms import Audience, ChannelKind
+from wmebv_site.site._from_pages_message_view import act_of
+from wmebv_site.site._from_pages_outage_view import box_for
+from wmebv_site.site._from_pages_support_view import SupportViews
+from wmebv_site.site.artifact import HOME, Artifact, Crumb
+from wmebv_site.site.entrances import ChannelViews
+from wmebv_site.site.outages import EARLIER, earlier_rows
+from wmebv_site.site.render import Renderer
+from wmebv_site.site.site import CHANNELS, PRODUCTS, Hrefs, Site, channel_url, product_url
+from wmebv_site.site.views import Detail, Link, Notice, Row
+from wmebv_site.site.words import (
     AUDIENCE,
     CHANNEL_KIND,
     EVERYONE,

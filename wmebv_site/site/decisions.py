@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from wmebv_site.decisions import Status, replaced_for
+from wmebv_site.designation._from_decisions_calendar import Status
+from wmebv_site.designation._from_decisions_partial import replaced_for
 from wmebv_site.dutch import capitalised, in_words
-from wmebv_site.model.content import Decision
-from wmebv_site.model.terms import DecisionKind
-from wmebv_site.pages.annex_page import link_text
-from wmebv_site.pages.artifact import HOME, Artifact, Crumb
-from wmebv_site.pages.decision_status import notices, replaced_by, status_in_words
-from wmebv_site.pages.periods import spans
-from wmebv_site.pages.prose import with_contents, without_title
-from wmebv_site.pages.render import Renderer
-from wmebv_site.pages.site import DECISIONS, Hrefs, Site, annex_url, decision_url
-from wmebv_site.pages.views import Detail, Row
-from wmebv_site.pages.words import (
+from wmebv_site.register.content import Decision
+from wmebv_site.register.terms import DecisionKind
+from wmebv_site.site._from_pages_annex_page import link_text
+from wmebv_site.site._from_pages_decision_status import notices, replaced_by, status_in_words
+from wmebv_site.site._from_pages_periods import spans
+from wmebv_site.site.artifact import HOME, Artifact, Crumb
+from wmebv_site.site.prose import with_contents, without_title
+from wmebv_site.site.render import Renderer
+from wmebv_site.site.site import DECISIONS, Hrefs, Site, annex_url, decision_url
+from wmebv_site.site.views import Detail, Row
+from wmebv_site.site.words import (
     DECISION_KIND,
     DOWNLOAD,
     GAZETTE,

@@ -12,23 +12,22 @@ from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-import wmebv_site.documents
-from wmebv_site.documents import (
-    DocumentRefused,
-    TextDocument,
-    as_html,
-    check_names,
-    decision_document,
-    docx,
-    odt,
-    pdf,
-)
-from wmebv_site.model.content import Decision
-from wmebv_site.model.terms import DecisionKind
-from wmebv_site.model.values import slugify
-from wmebv_site.pages import Download, Site, StaticFile, decision_url, status_in_words
-from wmebv_site.theme_files import templates
-from wmebv_site.writing import WriteRefused, replace
+import wmebv_site.documents.model
+from wmebv_site.documents._from_documents_docx_styles import check_names
+from wmebv_site.documents._from_optional import DocumentRefused
+from wmebv_site.documents.decisions import decision_document
+from wmebv_site.documents.docx import docx
+from wmebv_site.documents.model import TextDocument
+from wmebv_site.documents.odt import odt
+from wmebv_site.documents.pdf import as_html, pdf
+from wmebv_site.project.writing import WriteRefused, replace
+from wmebv_site.register.content import Decision
+from wmebv_site.register.terms import DecisionKind
+from wmebv_site.register.values import slugify
+from wmebv_site.site._from_pages_decision_status import status_in_words
+from wmebv_site.site.artifact import StaticFile
+from wmebv_site.site.look.theme import templates
+from wmebv_site.site.site import Download, Site, decision_url
 
 FORMATS = ("pdf", "docx", "odt")
 CACHE = Path(".cache", "wmebv")
@@ -129,7 +128,7 @@ def _kept(folder: Path | None, form: str, made_from: tuple[object, ...], make: C
 @cache
 def _makers() -> str:
     """What, beside what a document is made from, decides on its bytes: our code and the libraries."""
-    package = Path(wmebv_site.documents.__file__).parent
+    package = Path(wmebv_site.documents.model.__file__).parent
     code = hashlib.sha256(b"".join(file.read_bytes() for file in sorted(package.glob("*.py"))))
     return f"{code.hexdigest()} {[_version(name) for name in _LIBRARIES]}"
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlsplit
 
+from wmebv_site.designation.answers import Resolution
 from wmebv_site.dutch import capitalised, in_words, statute_in_words
-from wmebv_site.model.channels import Channel, Entrance
-from wmebv_site.model.terms import Audience, SupportKind
-from wmebv_site.model.values import Source
-from wmebv_site.pages.site import Hrefs, Site, channel_url, support_url
-from wmebv_site.pages.views import ChannelView, Detail, EntranceView, Link
-from wmebv_site.pages.words import (
+from wmebv_site.register.channels import Channel, Entrance
+from wmebv_site.register.terms import Audience, SupportKind
+from wmebv_site.register.values import Source
+from wmebv_site.site.site import Hrefs, Site, channel_url, support_url
+from wmebv_site.site.views import ChannelView, Detail, EntranceView, Link
+from wmebv_site.site.words import (
     ACKNOWLEDGED,
     AUDIENCE,
     COPIED,
@@ -22,7 +23,6 @@ from wmebv_site.pages.words import (
     LOGIN_WITH,
     REPRESENTATION,
 )
-from wmebv_site.resolve import Resolution
 
 
 @dataclass(frozen=True)

@@ -11,18 +11,21 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
-from wmebv_site.beside import Folders, beside
-from wmebv_site.decision_files import design, site_files
 from wmebv_site.diagnostics import Level
-from wmebv_site.documents import DocumentRefused
-from wmebv_site.headers import SiteAddress
-from wmebv_site.identity import STYLE_FILE
-from wmebv_site.load import document_settings_of, load, site_settings_of
-from wmebv_site.model import Register
-from wmebv_site.pages import Site, build_files, build_pages, chrome, is_input
-from wmebv_site.pages.export import markdown_file, settings_file
-from wmebv_site.server_files import IN_SITE, nginx
-from wmebv_site.theme_files import templates, theme_dir
+from wmebv_site.documents._from_optional import DocumentRefused
+from wmebv_site.project.load import document_settings_of, load, site_settings_of
+from wmebv_site.register.register import Register
+from wmebv_site.site._from_pages_chrome import chrome
+from wmebv_site.site._from_pages_export import markdown_file, settings_file
+from wmebv_site.site._from_pages_inputs import is_input
+from wmebv_site.site.beside import Folders, beside
+from wmebv_site.site.build import build_files, build_pages
+from wmebv_site.site.documents import design, site_files
+from wmebv_site.site.look._from_identity import STYLE_FILE
+from wmebv_site.site.look.theme import templates, theme_dir
+from wmebv_site.site.server.headers import SiteAddress
+from wmebv_site.site.server.server_files import IN_SITE, nginx
+from wmebv_site.site.site import Site
 
 
 class ExportRefused(Exception):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wmebv_site.decisions import Status
+from wmebv_site.designation._from_decisions_calendar import Status
 from wmebv_site.dutch import in_words
-from wmebv_site.pages.artifact import Artifact
-from wmebv_site.pages.outage_view import box_for
-from wmebv_site.pages.prose import prose, without_title
-from wmebv_site.pages.render import Renderer
-from wmebv_site.pages.site import (
+from wmebv_site.site._from_pages_outage_view import box_for
+from wmebv_site.site.artifact import Artifact
+from wmebv_site.site.prose import prose, without_title
+from wmebv_site.site.render import Renderer
+from wmebv_site.site.site import (
     BUSINESSES,
     CHANGES,
     COMPLAINT,
@@ -25,9 +25,9 @@ from wmebv_site.pages.site import (
     decision_url,
     product_url,
 )
-from wmebv_site.pages.support import barrier_links
-from wmebv_site.pages.views import Link, Notice
-from wmebv_site.pages.words import ADOPTED_ONLY, BOTH_WAYS, GAZETTE
+from wmebv_site.site.support import barrier_links
+from wmebv_site.site.views import Link, Notice
+from wmebv_site.site.words import ADOPTED_ONLY, BOTH_WAYS, GAZETTE
 
 
 def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:

@@ -6,15 +6,16 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from wmebv_site.designation.answers import Resolution
 from wmebv_site.dutch import enumerate_words
-from wmebv_site.model.products import Message, Product
-from wmebv_site.model.terms import Audience, ChannelKind, MessageKind
-from wmebv_site.pages.artifact import HOME, Artifact
-from wmebv_site.pages.message_view import MessageViews, act_of
-from wmebv_site.pages.notices import Notices
-from wmebv_site.pages.outage_view import box_for
-from wmebv_site.pages.render import Renderer
-from wmebv_site.pages.site import (
+from wmebv_site.register.products import Message, Product
+from wmebv_site.register.terms import Audience, ChannelKind, MessageKind
+from wmebv_site.site._from_pages_message_view import MessageViews, act_of
+from wmebv_site.site._from_pages_notices import Notices
+from wmebv_site.site._from_pages_outage_view import box_for
+from wmebv_site.site.artifact import HOME, Artifact
+from wmebv_site.site.render import Renderer
+from wmebv_site.site.site import (
     COMPLAINT,
     HELP,
     OBJECTION,
@@ -23,9 +24,8 @@ from wmebv_site.pages.site import (
     Site,
     product_url,
 )
-from wmebv_site.pages.views import Link, MessageView, Notice, Row
-from wmebv_site.pages.words import BOTH_WAYS, NOT_PRIVATE, OUTAGE
-from wmebv_site.resolve import Resolution
+from wmebv_site.site.views import Link, MessageView, Notice, Row
+from wmebv_site.site.words import BOTH_WAYS, NOT_PRIVATE, OUTAGE
 
 _Pair = tuple[Product, Message]
 _OF_OTHERS = (ChannelKind.MESSAGING_APP, ChannelKind.SOCIAL_MEDIA)

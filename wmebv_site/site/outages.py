@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wmebv_site.dutch import (
-    AMSTERDAM,
-    capitalised,
-    duration_in_words,
-    in_words,
-    moment_in_words,
-)
-from wmebv_site.model.outages import Outage
-from wmebv_site.pages.artifact import HOME, Artifact, Crumb
-from wmebv_site.pages.outage_view import (
+from wmebv_site.dutch import AMSTERDAM, capitalised, duration_in_words, in_words, moment_in_words
+from wmebv_site.register.outages import Outage
+from wmebv_site.site._from_pages_outage_view import (
     OutageBox,
     box_for,
     granted_term,
@@ -24,18 +17,12 @@ from wmebv_site.pages.outage_view import (
     touches_a_term,
     what_to_do,
 )
-from wmebv_site.pages.prose import prose, without_title
-from wmebv_site.pages.render import Renderer
-from wmebv_site.pages.site import (
-    OUTAGE_FEED,
-    OUTAGES,
-    Hrefs,
-    Site,
-    channel_url,
-    outage_url,
-)
-from wmebv_site.pages.views import Detail, Link, Row
-from wmebv_site.pages.words import OUTAGE
+from wmebv_site.site.artifact import HOME, Artifact, Crumb
+from wmebv_site.site.prose import prose, without_title
+from wmebv_site.site.render import Renderer
+from wmebv_site.site.site import OUTAGE_FEED, OUTAGES, Hrefs, Site, channel_url, outage_url
+from wmebv_site.site.views import Detail, Link, Row
+from wmebv_site.site.words import OUTAGE
 
 EARLIER = ("Kanaal", "Van", "Tot", "Hoe lang")
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wmebv_site.dutch import capitalised, in_words
-from wmebv_site.model.policy import Policy
-from wmebv_site.model.terms import PolicyKind
-from wmebv_site.pages.artifact import HOME, Artifact, Crumb
-from wmebv_site.pages.prose import prose, without_title
-from wmebv_site.pages.render import Renderer
-from wmebv_site.pages.site import ABOUT, HELP, POLICY, Hrefs, Site, policy_url
-from wmebv_site.pages.views import Detail, Link, Row
-from wmebv_site.pages.words import POLICY_INTRO
+from wmebv_site.register._from_model_policy import Policy
+from wmebv_site.register.terms import PolicyKind
+from wmebv_site.site.artifact import HOME, Artifact, Crumb
+from wmebv_site.site.prose import prose, without_title
+from wmebv_site.site.render import Renderer
+from wmebv_site.site.site import ABOUT, HELP, POLICY, Hrefs, Site, policy_url
+from wmebv_site.site.views import Detail, Link, Row
+from wmebv_site.site.words import POLICY_INTRO
 
 _ABOVE = {PolicyKind.DUTY_OF_CARE: Crumb("Hulp", HELP), PolicyKind.CHANNEL_STRATEGY: Crumb("Over deze website", ABOUT)}
 _CRUMB = Crumb("Beleid", POLICY)

@@ -8,16 +8,18 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, partial
 
+from wmebv_site.designation.answers import Resolution
 from wmebv_site.dutch import capitalised
-from wmebv_site.model.channels import Domain
-from wmebv_site.model.products import Product
-from wmebv_site.model.terms import Audience, Fact, Paper, Remedy, ToConfirm
-from wmebv_site.pages.artifact import HOME, Artifact, Crumb
-from wmebv_site.pages.history_view import HistoryViews
-from wmebv_site.pages.message_view import MessageViews
-from wmebv_site.pages.outage_view import box_for
-from wmebv_site.pages.render import Renderer
-from wmebv_site.pages.site import (
+from wmebv_site.register.channels import Domain
+from wmebv_site.register.products import Product
+from wmebv_site.register.terms import Audience, Fact, Paper, Remedy, ToConfirm
+from wmebv_site.site._from_pages_history_view import HistoryViews
+from wmebv_site.site._from_pages_message_view import MessageViews
+from wmebv_site.site._from_pages_outage_view import box_for
+from wmebv_site.site._from_pages_support_view import SupportViews
+from wmebv_site.site.artifact import HOME, Artifact, Crumb
+from wmebv_site.site.render import Renderer
+from wmebv_site.site.site import (
     ABOUT,
     BUSINESSES,
     HELP,
@@ -29,10 +31,8 @@ from wmebv_site.pages.site import (
     domain_url,
     product_url,
 )
-from wmebv_site.pages.support_view import SupportViews
-from wmebv_site.pages.views import AzEntry, AzGroup, Detail, Link, MessageView, Row
-from wmebv_site.pages.words import AUDIENCE, OUTAGE, REMEDY, REPRESENTED
-from wmebv_site.resolve import Resolution
+from wmebv_site.site.views import AzEntry, AzGroup, Detail, Link, MessageView, Row
+from wmebv_site.site.words import AUDIENCE, OUTAGE, REMEDY, REPRESENTED
 
 _PRODUCTS = Crumb("Producten", PRODUCTS)
 _OFFLINE = "Zonder internet"

@@ -15,9 +15,9 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup, escape
 
-from wmebv_site.pages.articles import heading_anchor
-from wmebv_site.pages.markdown_parts import CLASSES, FOOTNOTES, ForResidents
-from wmebv_site.pages.views import Link
+from wmebv_site.site._from_pages_articles import heading_anchor
+from wmebv_site.site._from_pages_markdown_parts import CLASSES, FOOTNOTES, ForResidents
+from wmebv_site.site.views import Link
 
 EXTENSIONS = ("admonition", "def_list", "footnotes", "pymdownx.details", "sane_lists", "tables", "toc")
 """What an editor can write in any text, beside plain Markdown."""

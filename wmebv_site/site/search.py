@@ -8,9 +8,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote, urlsplit
 
-from wmebv_site.model.products import Product
-from wmebv_site.pages.artifact import Artifact, StaticFile
-from wmebv_site.pages.site import (
+from wmebv_site.register.products import Product
+from wmebv_site.site.artifact import Artifact, StaticFile
+from wmebv_site.site.site import (
     ABOUT,
     CHANNELS,
     COMPLAINT,
@@ -24,7 +24,7 @@ from wmebv_site.pages.site import (
     product_url,
     support_url,
 )
-from wmebv_site.pages.words import SUPPORT_KIND
+from wmebv_site.site.words import SUPPORT_KIND
 
 PATH = "zoeken.json"
 

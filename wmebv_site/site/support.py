@@ -6,18 +6,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from wmebv_site.dutch import LANGUAGE, capitalised, telephone_in_groups
-from wmebv_site.model.support import Barrier, Support
-from wmebv_site.model.terms import SupportKind
-from wmebv_site.opening_hours import other_day_in_words, other_days, week, week_in_words
-from wmebv_site.pages import policies
-from wmebv_site.pages.artifact import HOME, Artifact, Crumb
-from wmebv_site.pages.prose import prose, without_title
-from wmebv_site.pages.render import Renderer
-from wmebv_site.pages.site import HELP, Hrefs, Site, channel_url, support_url
-from wmebv_site.pages.structured_data import service
-from wmebv_site.pages.support_view import SupportViews, translations
-from wmebv_site.pages.views import BarrierLink, Detail, Link, Row, SupportView
-from wmebv_site.pages.words import AUDIENCE, REPRESENTED_BRIEFLY, SUPPORT_KIND, tel_href
+from wmebv_site.register.support import Barrier, Support
+from wmebv_site.register.terms import SupportKind
+from wmebv_site.site import policies
+from wmebv_site.site._from_opening_hours import other_day_in_words, other_days, week, week_in_words
+from wmebv_site.site._from_pages_structured_data import service
+from wmebv_site.site._from_pages_support_view import SupportViews, translations
+from wmebv_site.site.artifact import HOME, Artifact, Crumb
+from wmebv_site.site.prose import prose, without_title
+from wmebv_site.site.render import Renderer
+from wmebv_site.site.site import HELP, Hrefs, Site, channel_url, support_url
+from wmebv_site.site.views import BarrierLink, Detail, Link, Row, SupportView
+from wmebv_site.site.words import AUDIENCE, REPRESENTED_BRIEFLY, SUPPORT_KIND, tel_href
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from urllib.parse import urljoin, urlsplit
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from wmebv_site.model.content import Decision
-from wmebv_site.model.terms import AuthorityKind, DecisionKind
-from wmebv_site.model.values import TOOI_BASE
-from wmebv_site.pages.artifact import StaticFile
-from wmebv_site.pages.site import Site, decision_url
+from wmebv_site.register.content import Decision
+from wmebv_site.register.terms import AuthorityKind, DecisionKind
+from wmebv_site.register.values import TOOI_BASE
+from wmebv_site.site.artifact import StaticFile
+from wmebv_site.site.site import Site, decision_url
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 DIWOO = "https://standaarden.overheid.nl/diwoo/metadata/"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from wmebv_site.designation.answers import Resolution, State
 from wmebv_site.dutch import enumerate_words
-from wmebv_site.model.terms import (
+from wmebv_site.register.terms import (
     Acknowledgement,
     Audience,
     ChannelKind,
@@ -20,7 +21,6 @@ from wmebv_site.model.terms import (
     SenderCopy,
     SupportKind,
 )
-from wmebv_site.resolve import Resolution, State
 
 ACTS = {
     MessageKind.APPLICATION: "Aanvragen",

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from wmebv_site.dutch import capitalised
-from wmebv_site.editing import Inline
-from wmebv_site.importing.outcome import Outcome
-from wmebv_site.importing.upl import Defaults, Filler
-from wmebv_site.importing.working import Data, Working
-from wmebv_site.model.terms import MessageKind, ToConfirm
-from wmebv_site.workbook.read import Cell
-from wmebv_site.workbook.rows import Key, open_proposals, proposal_row
+from wmebv_site.exchange._from_editing_emit import Inline
+from wmebv_site.exchange._from_importing_outcome import Outcome
+from wmebv_site.exchange.upl import Defaults, Filler
+from wmebv_site.exchange.workbook.incoming import Cell
+from wmebv_site.exchange.workbook.rows import Key, open_proposals, proposal_row
+from wmebv_site.exchange.working import Data, Working
+from wmebv_site.register.terms import MessageKind, ToConfirm
 
 TAKEN, DECLINED, LEFT, ADDED, REMARKS = (
     "voorstellen overgenomen", "voorstellen afgewezen", "zelf nog doen", "erbij gekomen", "opmerkingen",

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from wmebv_site.importing.working import Misfit, Steps
-from wmebv_site.model.messages import MISSING
-from wmebv_site.workbook.columns import Column, Sheet
-from wmebv_site.workbook.read import Cell
+from wmebv_site.exchange.workbook.columns import Column, Sheet
+from wmebv_site.exchange.workbook.incoming import Cell
+from wmebv_site.exchange.working import Misfit, Steps
+from wmebv_site.register.misfits import MISSING
 
 Place = tuple[str, Steps]
 _KEY = re.compile(r"'([a-z_]+)'")

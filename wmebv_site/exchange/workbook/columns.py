@@ -9,11 +9,11 @@ from typing import Annotated, Any
 
 from pydantic import TypeAdapter
 
-from wmebv_site.model import terms
-from wmebv_site.model.base import Entry
-from wmebv_site.model.channels import Channel
-from wmebv_site.model.checklist import Checked, ChecklistAnswer, Supplier
-from wmebv_site.model.products import Message, Product
+from wmebv_site.register import terms
+from wmebv_site.register._from_model_checklist import Checked, ChecklistAnswer, Supplier
+from wmebv_site.register.channels import Channel
+from wmebv_site.register.entry import Entry
+from wmebv_site.register.products import Message, Product
 
 SEPARATOR = "; "
 """Between the items of a list in one cell; a comma stands in many a text itself."""

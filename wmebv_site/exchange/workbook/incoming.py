@@ -10,11 +10,11 @@ from datetime import date, datetime
 from typing import Any
 
 from wmebv_site.dutch import enumerate_words
-from wmebv_site.importing.outcome import ImportRefused
-from wmebv_site.importing.sheets import open_workbook, rows_of
-from wmebv_site.workbook.columns import SEPARATOR, SHEETS, Column, Kind, Sheet
-from wmebv_site.workbook.export import BASE, VERSION, checksum
-from wmebv_site.workbook.rows import Key, Row
+from wmebv_site.exchange._from_importing_outcome import ImportRefused
+from wmebv_site.exchange.sheets import open_workbook, rows_of
+from wmebv_site.exchange.workbook.columns import SEPARATOR, SHEETS, Column, Kind, Sheet
+from wmebv_site.exchange.workbook.outgoing import BASE, VERSION, checksum
+from wmebv_site.exchange.workbook.rows import Key, Row
 
 _SHOWN = 20
 _SPARE_ROWS = 20

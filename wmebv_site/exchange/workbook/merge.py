@@ -11,10 +11,10 @@ from pydantic import ValidationError
 
 from wmebv_site.diagnostics import did_you_mean
 from wmebv_site.dutch import enumerate_words
-from wmebv_site.importing.outcome import ImportRefused, Outcome
-from wmebv_site.importing.working import Data, Steps, Working
-from wmebv_site.workbook.additions import Additions
-from wmebv_site.workbook.columns import (
+from wmebv_site.exchange._from_importing_outcome import ImportRefused, Outcome
+from wmebv_site.exchange.workbook._from_workbook_additions import Additions
+from wmebv_site.exchange.workbook._from_workbook_faults import Faults
+from wmebv_site.exchange.workbook.columns import (
     ADDITIONS,
     CHECKLIST,
     PROPOSALS,
@@ -24,9 +24,9 @@ from wmebv_site.workbook.columns import (
     Kind,
     Sheet,
 )
-from wmebv_site.workbook.faults import Faults
-from wmebv_site.workbook.read import Cell, Returned, refuse
-from wmebv_site.workbook.rows import Key, Renames, follow, named_lists, place_of, rows
+from wmebv_site.exchange.workbook.incoming import Cell, Returned, refuse
+from wmebv_site.exchange.workbook.rows import Key, Renames, follow, named_lists, place_of, rows
+from wmebv_site.exchange.working import Data, Steps, Working
 
 CONFLICTS = "conflicten"
 _WHERE = re.compile(r"Blad '([^']+)', cel ([A-Z]+)(\d+):")

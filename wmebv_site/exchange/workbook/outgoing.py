@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from wmebv_site.importing.sheets import library
-from wmebv_site.importing.working import Working
-from wmebv_site.workbook.columns import SHEETS, Column, Kind, Sheet
-from wmebv_site.workbook.rows import Key, Row, named_lists, questions_to_ask, rows
+from wmebv_site.exchange.sheets import library
+from wmebv_site.exchange.workbook.columns import SHEETS, Column, Kind, Sheet
+from wmebv_site.exchange.workbook.rows import Key, Row, named_lists, questions_to_ask, rows
+from wmebv_site.exchange.working import Working
 
 VERSION = "2"
 """Raised when sheets or columns change: a workbook of another version is not read."""

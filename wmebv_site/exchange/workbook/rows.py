@@ -6,14 +6,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
-from wmebv_site.importing.working import Data, Steps, Working
-from wmebv_site.inventory.analysis import analyse
-from wmebv_site.inventory.conformity import Verdict, conformity
-from wmebv_site.model.checklist import QUESTIONS
-from wmebv_site.model.decode import CHANNELS as CHANNELS_FILE
-from wmebv_site.model.decode import PRODUCTS as PRODUCTS_FILE
-from wmebv_site.model.products import ALWAYS_THERE
-from wmebv_site.workbook.columns import (
+from wmebv_site.exchange.workbook.columns import (
     ADDITIONS,
     CHANNELS,
     CHECKLIST,
@@ -24,6 +17,13 @@ from wmebv_site.workbook.columns import (
     SHEETS,
     Sheet,
 )
+from wmebv_site.exchange.working import Data, Steps, Working
+from wmebv_site.inventory.analysis import analyse
+from wmebv_site.inventory.checklist import Verdict, conformity
+from wmebv_site.register._from_model_checklist import QUESTIONS
+from wmebv_site.register.decode import CHANNELS as CHANNELS_FILE
+from wmebv_site.register.decode import PRODUCTS as PRODUCTS_FILE
+from wmebv_site.register.products import ALWAYS_THERE
 
 Key = tuple[str, ...]
 Row = tuple[str, ...]

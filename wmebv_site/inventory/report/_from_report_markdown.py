@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wmebv_site.progress import Progress
-from wmebv_site.report import tables, words
-from wmebv_site.report.tables import Cell, Table
+from wmebv_site.inventory.progress import Progress
+from wmebv_site.inventory.report import tables
+from wmebv_site.inventory.report import wording as words
+from wmebv_site.inventory.report.tables import Cell, Table
 
 
 def report_markdown(progress: Progress) -> str:

@@ -6,12 +6,12 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from wmebv_site.cli._from_reporter_as_json import dumped
 from wmebv_site.inventory.analysis import ChannelAnalysis, MessageAnalysis
-from wmebv_site.inventory.conformity import Finding
-from wmebv_site.progress import Progress
-from wmebv_site.progress.steps import StepProgress
-from wmebv_site.progress.tasks import Task
-from wmebv_site.reporter.as_json import dumped
+from wmebv_site.inventory.checklist import Finding
+from wmebv_site.inventory.progress import Progress
+from wmebv_site.inventory.steps import StepProgress
+from wmebv_site.inventory.tasks import Task
 
 SHAPE = 1
 """Raised when a key changes its meaning or goes; a new key does not raise it."""

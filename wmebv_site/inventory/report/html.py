@@ -8,10 +8,12 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from wmebv_site.inventory.fields import Verdict
-from wmebv_site.progress import Progress
-from wmebv_site.report import charts, tables, words
-from wmebv_site.report.charts import Series
+from wmebv_site.inventory._from_inventory_fields import Verdict
+from wmebv_site.inventory.progress import Progress
+from wmebv_site.inventory.report import _from_report_charts as charts
+from wmebv_site.inventory.report import tables
+from wmebv_site.inventory.report import wording as words
+from wmebv_site.inventory.report._from_report_charts import Series
 
 _MOST_DOMAINS = 12
 """So many have room on the poster."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from textwrap import wrap
 
-from wmebv_site.inventory.fields import Verdict
-from wmebv_site.progress import Progress
-from wmebv_site.report import words
-from wmebv_site.reporter import printable
+from wmebv_site.cli._from_reporter_excerpt import printable
+from wmebv_site.inventory._from_inventory_fields import Verdict
+from wmebv_site.inventory.progress import Progress
+from wmebv_site.inventory.report import wording as words
 
 _LABEL = 22
 _FULL, _EMPTY = "█", "░"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from wmebv_site.designation.answers import State
+from wmebv_site.inventory._from_inventory_fields import Verdict
 from wmebv_site.inventory.analysis import Fate, MessageAnalysis
-from wmebv_site.inventory.fields import Verdict
-from wmebv_site.progress import Progress
-from wmebv_site.report import words
-from wmebv_site.resolve import State
+from wmebv_site.inventory.progress import Progress
+from wmebv_site.inventory.report import wording as words
 
 Cell = str | int
 

@@ -7,9 +7,10 @@ import re
 import zipfile
 from typing import TYPE_CHECKING
 
-from wmebv_site.progress import Progress
-from wmebv_site.report import tables, words
-from wmebv_site.report.tables import Table
+from wmebv_site.inventory.progress import Progress
+from wmebv_site.inventory.report import tables
+from wmebv_site.inventory.report import wording as words
+from wmebv_site.inventory.report.tables import Table
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

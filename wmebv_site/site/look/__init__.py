@@ -1,5 +1,1 @@
-"""Whether the municipality's own words are easy to read: information for editors, never in the way."""
-
-from wmebv_site.language.check import check
-
-__all__ = ["check"]
+"""How the site looks: the house style of a municipality, and whether it can be read."""

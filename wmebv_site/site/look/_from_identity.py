@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from wmebv_site.diagnostics import Code, Diagnostic, Place, did_you_mean
-from wmebv_site.house_style import BROKEN, house_style
+from wmebv_site.site.look.house_style import BROKEN, house_style
 
 STYLE_FILE = "assets/huisstijl.css"
 """Where our own rules for house styles stand in the theme, and where the style that was made is published."""

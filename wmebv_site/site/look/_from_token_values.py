@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import tinycss2
 from tinycss2.color5 import parse_color
 
-from wmebv_site.bridge import FONTS, SIZES, Part
-from wmebv_site.contrast import Rgb, srgb
-from wmebv_site.css_tokens import Node, Token, resolve
+from wmebv_site.site.look._from_contrast import Rgb, srgb
+from wmebv_site.site.look.bridge import FONTS, SIZES, Part
+from wmebv_site.site.look.tokens import Node, Token, resolve
 
 _EMPTY_WORDS = frozenset({"none", "inherit", "initial", "unset", "revert", "revert-layer"})
 """What a browser takes in the place of any value, and 'none': no look of its own."""

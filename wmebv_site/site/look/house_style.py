@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import tinycss2
 
-from wmebv_site.bridge import ALSO, COLORS, FONTS, PAIRS, SIZES, Part
-from wmebv_site.contrast import contrast, luminance
-from wmebv_site.css_tokens import Spot, Token, Tokens, read_tokens, resolve
 from wmebv_site.diagnostics import Code, Diagnostic, Level, Place, in_order
-from wmebv_site.token_values import Value, usable, value_of
+from wmebv_site.site.look._from_contrast import contrast, luminance
+from wmebv_site.site.look._from_token_values import Value, usable, value_of
+from wmebv_site.site.look.bridge import ALSO, COLORS, FONTS, PAIRS, SIZES, Part
+from wmebv_site.site.look.tokens import Spot, Token, Tokens, read_tokens, resolve
 
 CONTRAST = Code(
     "WMEBV501",

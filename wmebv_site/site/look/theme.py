@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jinja2 import BaseLoader, FileSystemLoader
 
-_PACKAGE = Path(__file__).parent
+_PACKAGE = Path(__file__).parents[2]
 
 
 def theme_dir() -> Path:

@@ -11,8 +11,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from wmebv_site.diagnostics import Code, Diagnostic, Level, Place, fails
 from wmebv_site.dutch import AMSTERDAM, in_words
-from wmebv_site.headers import BadAddress, SiteAddress, site_address
-from wmebv_site.model.values import Date, Email, Phone, Url
+from wmebv_site.register.values import Date, Email, Phone, Url
+from wmebv_site.site.server.headers import BadAddress, SiteAddress, site_address
 
 MARK = "# Gemaakt door wmebv. Verander dit bestand niet: de volgende keer wordt het opnieuw gemaakt."
 """The first line of every file we make for a web server."""

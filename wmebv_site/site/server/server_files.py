@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from wmebv_site.diagnostics import Code, Diagnostic, Place
-from wmebv_site.headers import (
+from wmebv_site.site.server.headers import (
     ASSETS,
     ASSETS_CACHE,
     CONTENT_TYPES,
@@ -16,7 +16,7 @@ from wmebv_site.headers import (
     SiteAddress,
     site_address,
 )
-from wmebv_site.security_txt import MARK, PATH
+from wmebv_site.site.server.security_txt import MARK, PATH
 
 NOT_FOUND = "404.html"
 _COMPRESSED = sorted(
