@@ -16,12 +16,12 @@ from html import escape
 
 from benchmarks.registers import DATE
 from benchmarks.words import ROOT
-from wmebv_site.documents._from_documents_annex import annex_blocks
+from wmebv_site.documents.decisions import annex_blocks
 from wmebv_site.documents.docx import docx
 from wmebv_site.documents.model import Table, TextDocument, text_of
 from wmebv_site.documents.odt import odt
 from wmebv_site.documents.pdf import as_html, pdf
-from wmebv_site.project._from_collector import collector_paused
+from wmebv_site.project.clock import collector_paused
 from wmebv_site.project.load import load
 from wmebv_site.register.annexes import Annex, AnnexRow, RowChannel
 from wmebv_site.register.content import Decision

@@ -14,15 +14,14 @@ from datetime import date
 from pathlib import Path
 
 from benchmarks.registers import DATE
-from wmebv_site.exchange._from_importing_upl_list import read_upl
-from wmebv_site.exchange.upl import Defaults, merge_upl
+from wmebv_site.exchange.upl import Defaults, merge_upl, read_upl
 from wmebv_site.exchange.workbook.incoming import read_workbook
 from wmebv_site.exchange.workbook.merge import merge_workbook
 from wmebv_site.exchange.workbook.outgoing import export_workbook
 from wmebv_site.exchange.working import Working
-from wmebv_site.project._from_collector import collector_paused
-from wmebv_site.project._from_editing_files import write
+from wmebv_site.project.clock import collector_paused
 from wmebv_site.project.load import load
+from wmebv_site.project.writing import write_changes as write
 from wmebv_site.register.upl import BASE
 from wmebv_site.rules.checking import check_project
 

@@ -13,10 +13,9 @@ from benchmarks.registers import DATE
 from benchmarks.words import ROOT
 from wmebv_site.project.load import load
 from wmebv_site.rules.checking import check_project
-from wmebv_site.site._from_pages_chrome import chrome
-from wmebv_site.site._from_pages_export import markdown_file
 from wmebv_site.site.artifact import Artifact
-from wmebv_site.site.build import build_pages
+from wmebv_site.site.build import build_pages, chrome
+from wmebv_site.site.export import markdown_file
 from wmebv_site.site.look.theme import templates
 from wmebv_site.site.site import Site
 

@@ -17,7 +17,7 @@ import yaml
 from benchmarks.registers import DATE
 from wmebv_site.inventory.progress import progress
 from wmebv_site.inventory.report.html import report_html
-from wmebv_site.project._from_collector import collector_paused
+from wmebv_site.project.clock import collector_paused
 from wmebv_site.project.load import load
 from wmebv_site.rules.checking import check_project
 

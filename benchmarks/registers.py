@@ -12,7 +12,7 @@ from pathlib import Path
 import yaml
 
 from benchmarks.words import ROOT, Words
-from wmebv_site.decisions._from_freezing import annex_text
+from wmebv_site.decisions.freeze import annex_text
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.project.load import load
 from wmebv_site.register.annexes import checksum_of

@@ -6,10 +6,10 @@ from datetime import date
 
 from helpers import decode_files
 
-from wmebv_site.decisions._from_freezing import annex_text
+from wmebv_site.decisions.freeze import annex_text
 from wmebv_site.designation.decisions import Decisions
-from wmebv_site.register._from_source_edit import with_key
 from wmebv_site.register.annexes import checksum_of
+from wmebv_site.register.front_matter import with_key
 from wmebv_site.register.text import read_text
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from freezer import resealed
 
-from wmebv_site.register._from_source_writer import as_list, in_one_line
+from wmebv_site.register.yaml import as_list, in_one_line
 
 Data = dict[str, Any]
 AUTHORITIES = ("college", "burgemeester")

@@ -14,8 +14,8 @@ from wmebv_site.designation.differences import Kind, differences
 from wmebv_site.designation.history import History
 from wmebv_site.designation.preparation import Preparation
 from wmebv_site.register.terms import Audience
-from wmebv_site.site._from_pages_history_view import rule_behind
-from wmebv_site.site._from_pages_message_view import MessageViews
+from wmebv_site.site.messages import MessageViews
+from wmebv_site.site.products import rule_behind
 from wmebv_site.site.site import Hrefs, Site
 
 DAY = date(2026, 6, 1)

@@ -17,8 +17,7 @@ from never_print import never_printed
 from test_language import LONGEST, sentences
 from test_pages import HOSTILE, poisoned_register  # noqa: F401
 
-from wmebv_site.decisions._from_announcing_news import Item
-from wmebv_site.decisions.announce import Announcement, announce, change_in_words
+from wmebv_site.decisions.announce import Announcement, Item, announce, change_in_words
 from wmebv_site.designation.differences import Kind
 from wmebv_site.register.register import Register
 

@@ -32,8 +32,8 @@ from mkdocs.exceptions import Abort
 from wmebv_site.cli.app import main
 from wmebv_site.cli.formats import FORMATS
 from wmebv_site.project.load import load
-from wmebv_site.rules._from_rules_table import check
 from wmebv_site.rules.checking import check_project
+from wmebv_site.rules.checking import findings_of as check
 
 CASES = list(bad_cases())
 TODAY = date(2026, 6, 1)

@@ -16,7 +16,7 @@ from wmebv_site.register.register import Register
 from wmebv_site.register.terms import Audience
 from wmebv_site.register.text import read_text
 from wmebv_site.register.yaml import read_yaml
-from wmebv_site.rules._from_rules_table import check
+from wmebv_site.rules.checking import findings_of as check
 
 CASES = Path(__file__).parent / "cases"
 PROJECTS = sorted(path.parent for path in CASES.rglob("expected.yaml"))

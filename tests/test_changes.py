@@ -19,8 +19,8 @@ from wmebv_site.designation.outages import Outages
 from wmebv_site.dutch import noon
 from wmebv_site.register.register import Register
 from wmebv_site.site import changes as changes_pages
-from wmebv_site.site._from_pages_feed import feeds
 from wmebv_site.site.artifact import StaticFile
+from wmebv_site.site.changes import feeds
 from wmebv_site.site.look.theme import templates
 from wmebv_site.site.render import Renderer
 from wmebv_site.site.site import Site

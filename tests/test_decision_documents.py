@@ -20,10 +20,8 @@ from document_readers import docx_lines, odt_lines
 from helpers import VALID, read_project
 from pypdf import PdfReader
 
-from wmebv_site.documents._from_documents_sheet import jci, metadata_sheet
-from wmebv_site.documents._from_optional import DocumentRefused
-from wmebv_site.documents.decisions import decision_document
-from wmebv_site.documents.model import Heading, outline, text_of
+from wmebv_site.documents.decisions import decision_document, jci, metadata_sheet
+from wmebv_site.documents.model import DocumentRefused, Heading, outline, text_of
 from wmebv_site.documents.pdf import pdf
 from wmebv_site.register.register import Register
 from wmebv_site.register.terms import RowState

@@ -10,11 +10,10 @@ from helpers import decode_files
 from htmlpages import Element, parse
 from test_truth import CHANNELS, DAY, IN_FORCE, decision, pages, product
 
-from wmebv_site.decisions._from_freezing import annex_text
+from wmebv_site.decisions.freeze import annex_text
 from wmebv_site.designation.decisions import Decisions
-from wmebv_site.site._from_pages_articles import anchors, heading_anchor, reference_anchor
-from wmebv_site.site._from_pages_periods import period_in_words
-from wmebv_site.site.prose import with_contents
+from wmebv_site.site.prose import anchors, heading_anchor, reference_anchor, with_contents
+from wmebv_site.site.words import period_in_words
 
 THING = product("Ding", "{kind: aanvraag}")
 FALLBACK = "designations:\n  - {fallback: ja, article: '2, eerste lid', channels: [x], source: 'besluit:a'}\n"

@@ -15,8 +15,7 @@ from playwright.sync_api import Browser
 from test_truth import CHANNELS, DAY, decision, product
 
 from wmebv_site.cli import app
-from wmebv_site.decisions._from_pages_difference_page import difference_page
-from wmebv_site.decisions.comparison import Comparison, as_data, rendered, told
+from wmebv_site.decisions.comparison import Comparison, as_data, difference_page, rendered, told
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.designation.differences import Kind
 from wmebv_site.site.look.theme import asset, templates

@@ -18,12 +18,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from wmebv_site.documents._from_documents_package import without_times
-from wmebv_site.documents._from_optional import DocumentRefused
 from wmebv_site.documents.docx import docx
 from wmebv_site.documents.markdown import blocks
 from wmebv_site.documents.model import (
     Column,
+    DocumentRefused,
     Heading,
     PageBreak,
     Paragraph,
@@ -31,6 +30,7 @@ from wmebv_site.documents.model import (
     Table,
     TextDocument,
     outline,
+    without_times,
     words,
 )
 from wmebv_site.documents.odt import odt

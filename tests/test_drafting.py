@@ -14,9 +14,7 @@ from building import ROOT, copied, register_of, rewrite
 from helpers import TESTS, decode_files, files_of
 from never_print import never_printed
 
-from wmebv_site.decisions._from_drafting_notes import About
-from wmebv_site.decisions._from_drafting_order import Order, Variant
-from wmebv_site.decisions.drafting import Draft, draft
+from wmebv_site.decisions.drafting import About, Draft, Order, Variant, draft
 from wmebv_site.decisions.numbering import parsed
 from wmebv_site.decisions.scope import DraftRefused
 from wmebv_site.diagnostics import Level

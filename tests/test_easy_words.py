@@ -9,8 +9,8 @@ from helpers import decode_files, files_of
 from wmebv_site.diagnostics import Diagnostic, Level, fails
 from wmebv_site.project.load import load
 from wmebv_site.rules import language
-from wmebv_site.rules._from_language_measure import reading_ease, sentences, syllables
 from wmebv_site.rules.checking import check_project
+from wmebv_site.rules.language import reading_ease, sentences, syllables
 
 LONG = "Dit is een zin die wij zo lang maken dat er echt wel meer dan twintig woorden in zullen staan vandaag."
 HARD = (

@@ -14,10 +14,10 @@ from building import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wmebv_site._from_editing_refusal import EditRefused
-from wmebv_site.exchange._from_editing_emit import Inline, Noted
-from wmebv_site.exchange.editing import plain, rewrite
-from wmebv_site.project._from_editing_files import Change, difference, write
+from wmebv_site.diagnostics import EditRefused
+from wmebv_site.exchange.editing import Inline, Noted, plain, rewrite
+from wmebv_site.project.writing import Change, difference
+from wmebv_site.project.writing import write_changes as write
 from wmebv_site.register.channels import ChannelsFile
 from wmebv_site.register.products import Product, ProductsFile
 from wmebv_site.register.text import read_text

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from wmebv_site.cli import explain
-from wmebv_site.rules._from_rules_table import LAW_RULES
+from wmebv_site.rules.checking import LAW_RULES
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "reference" / "codes.md"

@@ -8,10 +8,14 @@ import pytest
 from helpers import MARK, marked_spots, not_dutch
 
 from wmebv_site.diagnostics import Level
-from wmebv_site.site.look._from_contrast import contrast
-from wmebv_site.site.look._from_identity import STYLE_FILE, Identity, IdentitySettings, identity
-from wmebv_site.site.look.bridge import COLORS, PAIRS
-from wmebv_site.site.look.house_style import house_style
+from wmebv_site.site.look.bridge import COLORS, PAIRS, contrast
+from wmebv_site.site.look.house_style import (
+    STYLE_FILE,
+    Identity,
+    IdentitySettings,
+    house_style,
+    identity,
+)
 from wmebv_site.site.look.tokens import read_tokens
 
 ROOT = Path(__file__).resolve().parent.parent

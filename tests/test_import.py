@@ -19,17 +19,15 @@ from building import ROOT, pages_on
 from click.testing import CliRunner, Result
 
 from wmebv_site.cli.app import wmebv
-from wmebv_site.exchange import _from_editing_emit as emit
-from wmebv_site.exchange import _from_importing_update as updating
-from wmebv_site.exchange._from_importing_outcome import ImportRefused
-from wmebv_site.exchange._from_importing_upl_list import mend_link, read_upl
+from wmebv_site.exchange import editing as emit
+from wmebv_site.exchange import upl as updating
 from wmebv_site.exchange.sc import read_sc
 from wmebv_site.exchange.sheets import open_workbook
+from wmebv_site.exchange.upl import mend_link, read_upl
 from wmebv_site.exchange.vng import read_vng
-from wmebv_site.exchange.working import Working
-from wmebv_site.project._from_municipalities import MADE_UP
+from wmebv_site.exchange.working import ImportRefused, Working
 from wmebv_site.project.load import load, packaged_upl
-from wmebv_site.project.starter import plan, write
+from wmebv_site.project.starter import MADE_UP, plan, write
 from wmebv_site.register.register import Register
 from wmebv_site.register.upl import PLACEHOLDER, UplName, parse_pinned, pinned_text, renewed
 from wmebv_site.rules.checking import check_project

@@ -16,8 +16,15 @@ from pathlib import Path
 import pytest
 import yaml
 
-from wmebv_site.project._from_municipalities import KnownMunicipality, by_code, load
-from wmebv_site.project.starter import InitRefused, plan, quoted, write
+from wmebv_site.project.starter import (
+    InitRefused,
+    KnownMunicipality,
+    by_code,
+    load,
+    plan,
+    quoted,
+    write,
+)
 from wmebv_site.register import terms
 from wmebv_site.register.decode import decode
 

@@ -13,20 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wmebv_site.diagnostics import fails, nearest
-from wmebv_site.register._from_model_keys import known_keys, meant_key
-from wmebv_site.register._from_model_policy import Policy
-from wmebv_site.register._from_model_roadmap import Roadmap
-from wmebv_site.register._from_model_walk import Visit, visits
-from wmebv_site.register._from_source_tree import Mapping, Sequence
 from wmebv_site.register.channels import ChannelsFile
-from wmebv_site.register.content import Decision, Home
-from wmebv_site.register.entry import Entry
+from wmebv_site.register.content import Decision, Home, Policy, Roadmap
+from wmebv_site.register.entry import Entry, Visit, known_keys, meant_key, visits
 from wmebv_site.register.front_matter import read_document
 from wmebv_site.register.products import Product, ProductsFile
 from wmebv_site.register.register import Register
 from wmebv_site.register.support import HelpIndex, Support
 from wmebv_site.register.text import read_text
-from wmebv_site.register.yaml import read_yaml
+from wmebv_site.register.yaml import Mapping, Sequence, read_yaml
 
 FILES = files_of(VALID)
 ROOTS: tuple[type[Entry], ...] = (

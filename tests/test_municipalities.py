@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from wmebv_site.project._from_municipalities import by_code, explain_miss, find, load
+from wmebv_site.project.starter import by_code, explain_miss, find, load
 
 REFERENCE = Path(__file__).parents[2] / "shared/data/tooi/gemeenten-actueel.csv"
 

@@ -24,10 +24,10 @@ from wmebv_site.designation.outages import Outages
 from wmebv_site.diagnostics import Level
 from wmebv_site.dutch import duration_in_words, moment_in_words
 from wmebv_site.project.load import ProjectFiles, load
-from wmebv_site.register._from_model_moments import Moment, written_moment
+from wmebv_site.register.values import Moment, written_moment
 from wmebv_site.rules.checking import check_outages, check_project
-from wmebv_site.site._from_pages_feed import feeds
-from wmebv_site.site._from_pages_outage_view import STATUS, box_for, status_file, with_telephone
+from wmebv_site.site.changes import feeds
+from wmebv_site.site.outages import STATUS, box_for, status_file, with_telephone
 from wmebv_site.site.site import OUTAGE_FEED, Hrefs, Site
 
 pytest_plugins = ["site_fixtures"]

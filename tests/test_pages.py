@@ -15,13 +15,12 @@ import pytest
 from building import ROOT, SMALL_DAY, build_site, copied, pages_on, register_of, rewrite
 from htmlpages import Element, dangers, parse, site_pages
 
-from wmebv_site.designation._from_decisions_calendar import Status
+from wmebv_site.designation.decisions import Status
 from wmebv_site.register.entry import Entry
 from wmebv_site.register.register import Register
 from wmebv_site.register.values import Text
-from wmebv_site.site._from_pages_chrome import chrome
 from wmebv_site.site.artifact import Artifact
-from wmebv_site.site.build import build_pages
+from wmebv_site.site.build import build_pages, chrome
 from wmebv_site.site.look.theme import templates
 from wmebv_site.site.site import Site
 from wmebv_site.site.words import ADOPTED_ONLY, NOT_DESIGNATED

@@ -9,9 +9,8 @@ from building import SMALL, SMALL_DAY
 from helpers import files_of, not_dutch
 
 from wmebv_site.diagnostics import Diagnostic, Level
-from wmebv_site.project._from_municipalities import by_code
 from wmebv_site.project.load import ProjectFiles
-from wmebv_site.project.starter import plan
+from wmebv_site.project.starter import by_code, plan
 from wmebv_site.rules.checking import check_project
 
 NEW = date(2026, 6, 1)

@@ -31,8 +31,7 @@ from helpers import files_of
 from htmlpages import dangers, site_pages
 from mkdocs.exceptions import Abort
 
-from wmebv_site.project._from_municipalities import by_code
-from wmebv_site.project.starter import plan, write
+from wmebv_site.project.starter import by_code, plan, write
 
 pytest_plugins = ["site_fixtures"]
 

@@ -14,7 +14,7 @@ from never_print import never_printed
 
 from wmebv_site.cli.app import main
 from wmebv_site.decisions.policies import policy_draft
-from wmebv_site.documents._from_documents_policy import policy_document
+from wmebv_site.documents.decisions import policy_document
 from wmebv_site.documents.docx import docx
 from wmebv_site.documents.model import outline
 from wmebv_site.register.front_matter import read_document

@@ -11,7 +11,7 @@ from test_freezing import decisions_of, on_disk
 
 from wmebv_site.cli.app import main
 from wmebv_site.diagnostics import Diagnostic, Level
-from wmebv_site.documents._from_documents_sheet import metadata_sheet
+from wmebv_site.documents.decisions import metadata_sheet
 from wmebv_site.project.load import load
 from wmebv_site.rules.checking import check_project
 

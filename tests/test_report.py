@@ -21,24 +21,22 @@ from test_cli import run
 
 from wmebv_site.designation.answers import State
 from wmebv_site.diagnostics import Level
-from wmebv_site.inventory._from_inventory_fields import DERIVED
-from wmebv_site.inventory._from_progress_coverage import NOT_READ, Coverage, Point
 from wmebv_site.inventory.analysis import Fate, analyse
-from wmebv_site.inventory.checklist import SupplierState, Verdict, conformity, suppliers
+from wmebv_site.inventory.checklist import DERIVED, SupplierState, Verdict, conformity, suppliers
 from wmebv_site.inventory.progress import progress
 from wmebv_site.inventory.report import html, tables
-from wmebv_site.inventory.report._from_report_markdown import report_markdown
 from wmebv_site.inventory.report.as_json import report_data, report_json
 from wmebv_site.inventory.report.git_history import coverage
-from wmebv_site.inventory.report.short import status_text
+from wmebv_site.inventory.report.short import report_markdown, status_text
 from wmebv_site.inventory.report.xlsx import report_xlsx
 from wmebv_site.inventory.steps import STEPS
+from wmebv_site.inventory.totals import NOT_READ, Coverage, Point
 from wmebv_site.project import starter as init
-from wmebv_site.project._from_municipalities import MADE_UP
-from wmebv_site.project._from_own_files import MADE
 from wmebv_site.project.load import load
-from wmebv_site.register._from_model_checklist import QUESTIONS
-from wmebv_site.register._from_model_roadmap import RoadmapStep
+from wmebv_site.project.starter import MADE_UP
+from wmebv_site.project.writing import MADE
+from wmebv_site.register.channels import QUESTIONS
+from wmebv_site.register.content import RoadmapStep
 from wmebv_site.rules.checking import check_project
 from wmebv_site.site.build import build_pages
 from wmebv_site.site.look.theme import templates

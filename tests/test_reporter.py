@@ -9,8 +9,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from wmebv_site.cli._from_reporter_excerpt import Excerpts, cells, printable
-from wmebv_site.cli.findings import Report
+from wmebv_site.cli.findings import Excerpts, Report, cells, printable
 from wmebv_site.cli.formats import FORMATS, render
 from wmebv_site.diagnostics import Diagnostic, Level, Place
 from wmebv_site.project.load import load

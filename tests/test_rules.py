@@ -20,7 +20,8 @@ from wmebv_site.diagnostics import Diagnostic, fails
 from wmebv_site.project.load import load
 from wmebv_site.register.decode import decode
 from wmebv_site.register.upl import parse_pinned
-from wmebv_site.rules._from_rules_table import LAW_RULES, check
+from wmebv_site.rules.checking import LAW_RULES
+from wmebv_site.rules.checking import findings_of as check
 from wmebv_site.rules.links import _is_personal, wrong_link
 
 HERE = Path(__file__).parent / "rules"

@@ -29,7 +29,7 @@ from building import (
 )
 from htmlpages import HEADINGS, Page, dangers, site_pages
 
-from wmebv_site.register._from_model_checklist import QUESTIONS
+from wmebv_site.register.channels import QUESTIONS
 from wmebv_site.register.entry import Entry
 from wmebv_site.site.export import export_pages
 from wmebv_site.site.site import Site

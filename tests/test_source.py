@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 
 from wmebv_site.diagnostics import Diagnostic, Place
 from wmebv_site.register import yaml as reader
-from wmebv_site.register._from_source_tree import Mapping, Sequence, Value
 from wmebv_site.register.front_matter import read_document
 from wmebv_site.register.text import FORBIDDEN, read_text
-from wmebv_site.register.yaml import read_yaml
+from wmebv_site.register.yaml import Mapping, Sequence, Value, read_yaml
 
 
 def read(data: str | bytes) -> tuple[Value, list[Diagnostic]]:

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from wmebv_site.dutch import telephone_in_groups
 from wmebv_site.register.support import Holiday, OpeningException, OpeningHours, Support
-from wmebv_site.site._from_opening_hours import other_day_in_words, other_days, week, week_in_words
 from wmebv_site.site.artifact import Artifact
+from wmebv_site.site.support import other_day_in_words, other_days, week, week_in_words
 
 pytest_plugins = ["site_fixtures"]
 

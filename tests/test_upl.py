@@ -15,7 +15,7 @@ from htmlpages import Page, site_pages
 
 from wmebv_site.register.register import Register
 from wmebv_site.register.values import slugify
-from wmebv_site.rules._from_rules_table import check
+from wmebv_site.rules.checking import findings_of as check
 
 LIST = ROOT.parent / "shared" / "data" / "upl" / "upl-gemeente-vng.csv"
 DAY = date(2026, 6, 1)

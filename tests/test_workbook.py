@@ -17,18 +17,17 @@ import pytest
 from building import ROOT
 from openpyxl.worksheet.worksheet import Worksheet
 
-from wmebv_site.exchange._from_importing_outcome import ImportRefused, Outcome
 from wmebv_site.exchange.sheets import open_workbook
 from wmebv_site.exchange.workbook.columns import SHEETS, Kind
 from wmebv_site.exchange.workbook.incoming import read_workbook
 from wmebv_site.exchange.workbook.merge import CONFLICTS, merge_workbook
 from wmebv_site.exchange.workbook.outgoing import export_workbook
-from wmebv_site.exchange.working import Working
+from wmebv_site.exchange.working import ImportRefused, Outcome, Working
 from wmebv_site.inventory.analysis import analyse
 from wmebv_site.inventory.checklist import Verdict, conformity
-from wmebv_site.project._from_editing_files import write
 from wmebv_site.project.load import load
-from wmebv_site.register._from_model_checklist import QUESTIONS
+from wmebv_site.project.writing import write_changes as write
+from wmebv_site.register.channels import QUESTIONS
 
 REGISTERS = ("products.yaml", "channels.yaml")
 DAY = date(2026, 6, 1)

@@ -9,7 +9,7 @@ import pytest
 
 from wmebv_site.project import writing
 from wmebv_site.project.writing import WriteRefused
-from wmebv_site.register._from_source_edit import with_key
+from wmebv_site.register.front_matter import with_key
 
 
 def test_a_new_key_stands_below_the_last_and_the_rest_stays() -> None:

@@ -7,10 +7,6 @@ from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from wmebv_site.register import _from_model_checklist as checklist
-from wmebv_site.register import _from_model_policy as policy
-from wmebv_site.register import _from_model_roadmap as roadmap
-from wmebv_site.register import _from_model_wordlist as wordlist
 from wmebv_site.register import channels, content, outages, products, support
 from wmebv_site.register.entry import Entry
 
@@ -30,10 +26,10 @@ _PARTS: list[tuple[str, str, list[type[Entry]]]] = [
             channels.Channel,
             channels.Entrance,
             channels.Requirement,
-            checklist.Supplier,
-            checklist.Checked,
-            checklist.Checklist,
-            checklist.ChecklistAnswer,
+            channels.Supplier,
+            channels.Checked,
+            channels.Checklist,
+            channels.ChecklistAnswer,
             channels.Designation,
         ],
     ),
@@ -63,7 +59,7 @@ _PARTS: list[tuple[str, str, list[type[Entry]]]] = [
             support.OpeningHours,
             support.OpeningException,
             support.Translation,
-            policy.Policy,
+            content.Policy,
             outages.Outage,
             outages.Extension,
         ],
@@ -72,17 +68,17 @@ _PARTS: list[tuple[str, str, list[type[Entry]]]] = [
         "content/stappenplan.yaml",
         "Waar u staat, voor zover de registers dat niet zelf zeggen. Dit bestand komt nooit op de website.",
         [
-            roadmap.Roadmap,
-            roadmap.StepEntry,
-            roadmap.RoadmapAction,
+            content.Roadmap,
+            content.StepEntry,
+            content.RoadmapAction,
         ],
     ),
     (
         "content/woordenlijst.yaml",
         "Welke moeilijke woorden u zelf vermijdt, en welke u toch gebruikt. Dit bestand komt nooit op de website.",
         [
-            wordlist.Wordlist,
-            wordlist.AvoidedWord,
+            content.Wordlist,
+            content.AvoidedWord,
         ],
     ),
 ]

@@ -1,4 +1,4 @@
-"""What is told to an editor about a register: a permanent code, a level, a place and one Dutch sentence."""
+"""What is told to an editor: a diagnostic with its code and place, or one refusal for what can't be done."""
 
 from __future__ import annotations
 
@@ -101,3 +101,7 @@ def did_you_mean(name: str, known: Iterable[str]) -> str | None:
     """The hint that proposes the nearest known name."""
     best = nearest(name, known)
     return f"Bedoelt u '{best}'?" if best else None
+
+
+class EditRefused(Exception):
+    """Nothing was written; the text says why, in Dutch."""

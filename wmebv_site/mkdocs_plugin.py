@@ -22,21 +22,23 @@ from mkdocs.structure.pages import Page
 from wmebv_site.cli.findings import Report
 from wmebv_site.cli.formats import render
 from wmebv_site.diagnostics import Level, Place, in_order
-from wmebv_site.documents._from_optional import NOT_MADE, DocumentRefused
-from wmebv_site.project._from_collector import collector_paused
-from wmebv_site.project.clock import BAD_SETTING, BadDate, build_date, build_moment, now
+from wmebv_site.documents.model import NOT_MADE, DocumentRefused
+from wmebv_site.project.clock import (
+    BAD_SETTING,
+    BadDate,
+    build_date,
+    build_moment,
+    collector_paused,
+    now,
+)
 from wmebv_site.project.load import load
 from wmebv_site.rules.checking import check_project
-from wmebv_site.site._from_pages_chrome import chrome
-from wmebv_site.site._from_pages_inputs import is_input
-from wmebv_site.site._from_pages_markdown_parts import FOOTNOTES, ForResidents
-from wmebv_site.site._from_pages_problem import problem_page
 from wmebv_site.site.artifact import SKELETON_KEYS, Artifact, StaticFile
 from wmebv_site.site.beside import Folders, beside, is_style_source, remove_earlier
-from wmebv_site.site.build import build_files, build_pages
+from wmebv_site.site.build import build_files, build_pages, chrome, is_input, problem_page
 from wmebv_site.site.documents import FORMATS, design, site_files
 from wmebv_site.site.look.theme import templates, theme_dir
-from wmebv_site.site.prose import EXTENSIONS, sanitise
+from wmebv_site.site.prose import EXTENSIONS, FOOTNOTES, ForResidents, sanitise
 from wmebv_site.site.server.server_files import IN_SITE
 from wmebv_site.site.site import Site
 

@@ -1,6 +1,5 @@
 """The command ``wmebv``: what a person can ask, and how the answer leaves."""
 
-from wmebv_site.cli import _from_cli_documents as documents
 from wmebv_site.cli import decision, decision_new
 from wmebv_site.cli.app import NAME, main, wmebv
 

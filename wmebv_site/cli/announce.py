@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from wmebv_site.cli._from_terminal import emit
 from wmebv_site.cli.decision_new import known, shown
 from wmebv_site.cli.options import (
     date_option,
@@ -16,7 +15,7 @@ from wmebv_site.cli.options import (
     project_option,
     report_of,
 )
-from wmebv_site.cli.terminal import Command, CouldNotRun
+from wmebv_site.cli.terminal import Command, CouldNotRun, emit
 
 
 @click.command(cls=Command)
@@ -36,7 +35,7 @@ def announce(
 
     U krijgt een bericht voor de website, de krant, de nieuwsbrief en uw partners. Werk ze daarna zelf bij.
     """
-    from wmebv_site.cli._from_reporter_excerpt import printable
+    from wmebv_site.cli.findings import printable
     from wmebv_site.decisions.announce import announce as write
     from wmebv_site.project.load import site_url_of
     from wmebv_site.project.writing import WriteRefused

@@ -10,18 +10,16 @@ from typing import NoReturn
 import click
 
 from wmebv_site import __version__
-from wmebv_site.cli._from_cli_decision import decision
-from wmebv_site.cli._from_cli_upl import upl
-from wmebv_site.cli._from_terminal import close_output, prepare_streams
 from wmebv_site.cli.announce import announce
 from wmebv_site.cli.check import check, explain, schema
+from wmebv_site.cli.decision import decision
 from wmebv_site.cli.export import export
-from wmebv_site.cli.imports import import_
+from wmebv_site.cli.imports import import_, upl
 from wmebv_site.cli.init import init
 from wmebv_site.cli.outage import outage
 from wmebv_site.cli.policy import policy
 from wmebv_site.cli.report import report, status
-from wmebv_site.cli.terminal import Group, in_dutch
+from wmebv_site.cli.terminal import Group, close_output, in_dutch, prepare_streams
 
 NAME = "wmebv"
 
@@ -56,7 +54,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 
 
 def _refused(error: click.ClickException) -> int:
-    from wmebv_site.cli._from_reporter_excerpt import printable
+    from wmebv_site.cli.findings import printable
 
     click.echo(f"Fout: {printable(in_dutch(error))}", err=True)
     if isinstance(error, click.UsageError) and error.ctx:

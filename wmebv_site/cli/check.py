@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import click
 
-from wmebv_site.cli._from_terminal import colour, emit, width
 from wmebv_site.cli.options import date_option, day_of, files_of, project_option, report_of
-from wmebv_site.cli.terminal import Choice, Command, CouldNotRun
+from wmebv_site.cli.terminal import Choice, Command, CouldNotRun, colour, emit, width
 
 _FORMATS = ("text", "github", "json", "sarif")
 _KINDS = (
@@ -47,7 +46,7 @@ def explain(code: str | None) -> None:
     CODE staat voor de melding, bijvoorbeeld WMEBV201. Zonder CODE ziet u alle codes.
     """
     from wmebv_site.cli import explain as catalogue
-    from wmebv_site.cli._from_reporter_excerpt import printable
+    from wmebv_site.cli.findings import printable
 
     if code is None:
         emit(catalogue.render_list(width()))
@@ -71,7 +70,7 @@ def schema(kind: str | None, with_ids: bool, project: str) -> None:
     BESTAND is products (ook zonder BESTAND), product, channels, besluit, hulp, beleid, hulp-index,
     storing, index, woordenlijst of stappenplan.
     """
-    from wmebv_site.cli._from_reporter_as_json import dumped
+    from wmebv_site.cli.formats import dumped
     from wmebv_site.register.schema import json_schema, known_ids
 
     ids = known_ids(files_of(project).files) if with_ids else None

@@ -9,17 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wmebv_site.cli._from_cli_decision import decision
-from wmebv_site.cli._from_terminal import colour, emit, width
+from wmebv_site.cli.decision import decision
 from wmebv_site.cli.options import date_option, day_of, files_of, project_option, report_of
-from wmebv_site.cli.terminal import Choice, Command, CouldNotRun
+from wmebv_site.cli.terminal import Choice, Command, CouldNotRun, colour, emit, width
 
 if TYPE_CHECKING:
     from datetime import date
 
     from wmebv_site.cli.findings import Report
-    from wmebv_site.decisions._from_drafting_order import Order
-    from wmebv_site.decisions.drafting import Draft
+    from wmebv_site.decisions.drafting import Draft, Order
     from wmebv_site.register.register import Register
 
 _FOLDER = "content/besluiten"
@@ -61,9 +59,8 @@ def new(
 
     De tekst komt uit de registers. Een jurist werkt hem af. U vindt hem in content/besluiten.
     """
-    from wmebv_site.cli._from_reporter_excerpt import printable
-    from wmebv_site.decisions._from_drafting_order import Order, Variant
-    from wmebv_site.decisions.drafting import draft
+    from wmebv_site.cli.findings import printable
+    from wmebv_site.decisions.drafting import Order, Variant, draft
     from wmebv_site.decisions.scope import DraftRefused
     from wmebv_site.project.writing import WriteRefused, write_new
 
@@ -99,7 +96,7 @@ def new(
 
 
 def _refuse_bad_id(id: str) -> None:
-    from wmebv_site.cli._from_reporter_excerpt import printable
+    from wmebv_site.cli.findings import printable
     from wmebv_site.register.values import is_slug, is_taken, slugify
 
     if not is_slug(id):
@@ -120,7 +117,7 @@ def _split(names: str | None, option: str) -> list[str]:
 
 
 def known(names: Iterable[str], known: Iterable[str], what: str) -> tuple[str, ...]:
-    from wmebv_site.cli._from_reporter_excerpt import printable
+    from wmebv_site.cli.findings import printable
     from wmebv_site.diagnostics import did_you_mean
 
     listed = tuple(dict.fromkeys(names))
@@ -153,9 +150,8 @@ def _register_with(id: str, project: str, today: date) -> Register | None:
 
 def _authorities_in(data: bytes) -> list[str]:
     """The ids of bodies in a register that isn't whole yet."""
-    from wmebv_site.register._from_source_tree import Mapping, Sequence
     from wmebv_site.register.text import read_text
-    from wmebv_site.register.yaml import read_yaml
+    from wmebv_site.register.yaml import Mapping, Sequence, read_yaml
 
     source, _ = read_text("channels.yaml", data)
     register = read_yaml(source)[0] if source else None
@@ -172,8 +168,8 @@ def shown(report: Report) -> str:
 
 def _next(register: Register, order: Order, made: Draft) -> str:
     """What the editor has to do before the registers and the draft agree."""
-    from wmebv_site.decisions._from_drafting_notes import About
-    from wmebv_site.designation._from_decisions_calendar import DESIGNATES_NOTHING
+    from wmebv_site.decisions.drafting import About
+    from wmebv_site.designation.decisions import DESIGNATES_NOTHING
     from wmebv_site.dutch import enumerate_words
 
     parts = []

@@ -13,7 +13,7 @@ from types import ModuleType
 
 from wmebv_site import documents, project, register, rules
 from wmebv_site.diagnostics import Code, nearest
-from wmebv_site.rules._from_rules_table import LAW_RULES
+from wmebv_site.rules.checking import LAW_RULES
 from wmebv_site.site import look, server
 
 PREFIX = "WMEBV"

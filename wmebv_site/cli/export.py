@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from wmebv_site.cli._from_terminal import colour, emit, width
 from wmebv_site.cli.options import (
     date_option,
     day_of,
@@ -15,7 +14,7 @@ from wmebv_site.cli.options import (
     project_option,
     report_of,
 )
-from wmebv_site.cli.terminal import CouldNotRun, Group
+from wmebv_site.cli.terminal import CouldNotRun, Group, colour, emit, width
 
 
 @click.group(cls=Group, no_args_is_help=True)
@@ -33,7 +32,7 @@ def export_pages(ctx: click.Context, directory: str, day: str | None, project: s
 
     MAP bestaat nog niet of is leeg. U vindt er Markdown met HTML, het thema en een mkdocs.yml.
     """
-    from wmebv_site.cli._from_reporter_excerpt import printable
+    from wmebv_site.cli.findings import printable
     from wmebv_site.cli.formats import render
     from wmebv_site.site import export as exporter
 
@@ -62,7 +61,7 @@ def export_headers(directory: str, site_url: str | None, root: str, project: str
 
     MAP bestaat nog niet of is leeg. U vindt er nginx.conf, .htaccess (voor Apache) en _headers (voor een statische host).
     """
-    from wmebv_site.cli._from_reporter_excerpt import printable
+    from wmebv_site.cli.findings import printable
     from wmebv_site.project.load import site_url_of
     from wmebv_site.site import export as exporter
     from wmebv_site.site.server.headers import BadAddress, site_address
@@ -87,7 +86,7 @@ def export_xlsx(file: str, day: str | None, project: str) -> None:
     In BESTAND komen de producten, berichten, kanalen en de checklist. Met 'wmebv import xlsx' leest u de
     antwoorden terug.
     """
-    from wmebv_site.cli._from_reporter_excerpt import printable
+    from wmebv_site.cli.findings import printable
     from wmebv_site.cli.imports import refusals
     from wmebv_site.exchange.workbook.outgoing import export_workbook
     from wmebv_site.exchange.working import Working

@@ -1,12 +1,196 @@
-"""The formats by the names under which a person asks for them."""
+"""A report of diagnostics in each format: for a person, for another program, for GitHub and as SARIF."""
 
 from __future__ import annotations
 
-from wmebv_site.cli._from_reporter_as_json import render_json
-from wmebv_site.cli._from_reporter_github import render_github
-from wmebv_site.cli._from_reporter_sarif import render_sarif
-from wmebv_site.cli._from_reporter_text import render_text
-from wmebv_site.cli.findings import Report
+import json
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+
+from wmebv_site import __version__
+from wmebv_site.cli.explain import Explanation, catalogue
+from wmebv_site.cli.findings import (
+    LAW_RULES_NOT_RUN,
+    LEVEL_WORDS,
+    Excerpts,
+    Report,
+    printable,
+    told,
+)
+from wmebv_site.diagnostics import Diagnostic, Level
+
+_GUTTER = 7  # four figures for the line, and " | "
+_INDENT = " " * 5
+_COLOURS = {Level.ERROR: "31", Level.WARNING: "33", Level.INFO: "36"}
+
+
+def render_text(report: Report, *, width: int = 80, colour: bool = False) -> str:
+    """The report in lines. ``width`` is that of the terminal; only the lines of files are cut to it."""
+    excerpts = Excerpts(report.files)
+    explained: set[str] = set()
+    lines: list[str] = []
+    for diagnostic in report.diagnostics:
+        lines += _lines(diagnostic, excerpts, width, colour)
+        if diagnostic.code not in explained:
+            explained.add(diagnostic.code)
+            lines.append(f"{_INDENT}Meer uitleg: wmebv explain {diagnostic.code}")
+        lines.append("")
+    if not report.checked.law_rules_run:
+        lines.append(LAW_RULES_NOT_RUN)
+    lines.append(report.summary)
+    return "\n".join(lines) + "\n"
+
+
+def _lines(diagnostic: Diagnostic, excerpts: Excerpts, width: int, colour: bool) -> Iterator[str]:
+    def painted(text: str, style: str) -> str:
+        return f"\x1b[{style}m{text}\x1b[0m" if colour else text
+
+    hue = _COLOURS[diagnostic.level]
+    level = painted(f"{diagnostic.code} {LEVEL_WORDS[diagnostic.level]}:", f"1;{hue}")
+    yield f"{painted(printable(str(diagnostic.place)), '1')}: {level} {printable(diagnostic.message)}"
+    if excerpt := excerpts.at(diagnostic.place, width - _GUTTER - 1):
+        yield f"{excerpt.line:>4} | {excerpt.text}".rstrip()
+        yield f"{'':>4} | {painted(excerpt.marker, hue)}"
+    if diagnostic.hint:
+        yield f"{_INDENT}{printable(diagnostic.hint)}"
+
+
+SHAPE = 1
+"""Raised when a key changes its meaning or goes; a new key does not raise it."""
+
+
+def render_json(report: Report) -> str:
+    """The report as JSON in ASCII: no terminal, code page or log can harm it."""
+    return dumped(
+        {
+            "version": SHAPE,
+            "date": report.today.isoformat(),
+            "strict": report.strict,
+            "failed": report.failed,
+            "law_rules_run": report.checked.law_rules_run,
+            "counts": {level.value: number for level, number in report.counts.items()},
+            "register": report.register_counts,
+            "diagnostics": [_diagnostic(found) for found in report.diagnostics],
+        }
+    )
+
+
+def dumped(value: Any, *, sort_keys: bool = True) -> str:
+    """A value as JSON in ASCII, so the same bytes everywhere."""
+    return json.dumps(value, indent=2, sort_keys=sort_keys, ensure_ascii=True) + "\n"
+
+
+def _diagnostic(found: Diagnostic) -> dict[str, Any]:
+    place = found.place
+    return {
+        "code": found.code,
+        "level": found.level.value,
+        "file": place.file,
+        "line": place.line,
+        "column": place.column,
+        "end_column": place.end_column,
+        "message": found.message,
+        "hint": found.hint,
+    }
+
+
+_COMMANDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "notice"}
+
+
+def render_github(report: Report) -> str:
+    """One command for each diagnostic, then the summary as an ordinary line of the log."""
+    lines = [_command(diagnostic) for diagnostic in report.diagnostics]
+    if not report.checked.law_rules_run:
+        lines.append(f"::notice::{_data(LAW_RULES_NOT_RUN)}")
+    return "\n".join([*lines, report.summary]) + "\n"
+
+
+def _command(diagnostic: Diagnostic) -> str:
+    place = diagnostic.place
+    properties = [f"file={_property(place.file)}"]
+    if not place.is_whole_file:
+        properties += [f"line={place.line}", f"col={place.column}"]
+    properties.append(f"title={_property(diagnostic.code)}")
+    return f"::{_COMMANDS[diagnostic.level]} {','.join(properties)}::{_data(told(diagnostic))}"
+
+
+def _data(text: str) -> str:
+    """Escape a message: GitHub turns the three signs back before it shows them."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "%0A".join(printable(line).replace("%", "%25") for line in lines)
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+_LEVELS = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "note"}
+
+
+def render_sarif(report: Report) -> str:
+    """One run, with the rules that found something and every finding as a result."""
+    rules = {code: number for number, code in enumerate(sorted({d.code for d in report.diagnostics}))}
+    invocation: dict[str, Any] = {"executionSuccessful": True, "exitCode": report.exit_code}
+    if not report.checked.law_rules_run:
+        invocation["toolExecutionNotifications"] = [
+            {
+                "level": "note",
+                "message": {"text": LAW_RULES_NOT_RUN},
+                "descriptor": {"id": "law-rules-not-run"},
+            }
+        ]
+    driver = {
+        "name": "wmebv",
+        "version": __version__,
+        "language": "nl",
+        "rules": [_rule(code, catalogue().get(code)) for code in rules],
+    }
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "invocations": [invocation],
+        "results": [_result(found, rules[found.code]) for found in report.diagnostics],
+    }
+    return dumped(
+        {
+            "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+            "version": "2.1.0",
+            "runs": [run],
+        }
+    )
+
+
+def _rule(code: str, explanation: Explanation | None) -> dict[str, Any]:
+    rule: dict[str, Any] = {"id": code}
+    if explanation:
+        rule["shortDescription"] = {"text": f"{explanation.title}."}
+        rule["fullDescription"] = {"text": explanation.text}
+        rule["help"] = {"text": explanation.text}
+    return rule
+
+
+def _result(found: Diagnostic, rule: int) -> dict[str, Any]:
+    place = found.place
+    physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(place.file)}}
+    if not place.is_whole_file:
+        physical["region"] = {
+            "startLine": place.line,
+            "startColumn": place.column,
+            "endColumn": max(place.end_column, place.column),
+        }
+    return {
+        "ruleId": found.code,
+        "ruleIndex": rule,
+        "level": _LEVELS[found.level],
+        "message": {"text": told(found)},
+        "locations": [{"physicalLocation": physical}],
+    }
+
+
+def _uri(file: str) -> str:
+    """A relative reference; names that are not UTF-8 keep their bytes."""
+    return quote(file.encode("utf-8", "surrogateescape"), safe="/")
+
 
 FORMATS = ("text", "github", "json", "sarif")
 

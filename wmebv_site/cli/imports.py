@@ -1,4 +1,4 @@
-"""Taking lists of others into the registers: ``wmebv import``."""
+"""Taking lists of others into the registers: ``wmebv import`` and ``wmebv upl``."""
 
 from __future__ import annotations
 
@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wmebv_site.cli._from_terminal import emit
-from wmebv_site.cli.options import files_of, project_option
-from wmebv_site.cli.terminal import Choice, CouldNotRun, Group
-from wmebv_site.project._from_collector import collector_paused
+from wmebv_site.cli.options import day_of, files_of, project_option
+from wmebv_site.cli.terminal import Choice, CouldNotRun, Group, emit
+from wmebv_site.project.clock import collector_paused
 
 if TYPE_CHECKING:
-    from wmebv_site.exchange._from_importing_outcome import Outcome
-    from wmebv_site.exchange.working import Working
+    from wmebv_site.exchange.working import Outcome, Working
     from wmebv_site.register.upl import PinnedUpl
 
 dry_run_option = click.option("--dry-run", is_flag=True, help="Toon wat er zou wijzigen, en wijzig niets.")
@@ -42,8 +40,7 @@ def import_upl(file: str, domain: str | None, authority: str | None, dry_run: bo
 
     BESTAND is de lijst zoals die is gepubliceerd, als CSV of JSON. Wat u zelf schreef, verandert niet.
     """
-    from wmebv_site.exchange._from_importing_upl_list import read_upl
-    from wmebv_site.exchange.upl import Defaults, merge_upl
+    from wmebv_site.exchange.upl import Defaults, merge_upl, read_upl
 
     data = read_file(file)
     carry_out(project, lambda working: merge_upl(working, read_upl(data), Defaults(domain, authority)), dry_run, form)
@@ -105,7 +102,7 @@ def import_xlsx(file: str, dry_run: bool, form: str, project: str) -> None:
 
 
 def read_file(file: str) -> bytes:
-    from wmebv_site.cli._from_reporter_excerpt import printable
+    from wmebv_site.cli.findings import printable
 
     path = Path(file)
     try:
@@ -130,10 +127,11 @@ def carry_out(
     project: str, merge: Callable[[Working], Outcome], dry_run: bool, form: str, *, show_difference: bool = True
 ) -> Outcome:
     """Merge, then write or only show; the outcome goes to the terminal in either case."""
-    from wmebv_site.cli._from_reporter_as_json import dumped
-    from wmebv_site.cli._from_reporter_excerpt import printable
+    from wmebv_site.cli.findings import printable
+    from wmebv_site.cli.formats import dumped
     from wmebv_site.exchange.working import Working
-    from wmebv_site.project._from_editing_files import difference, write
+    from wmebv_site.project.writing import difference
+    from wmebv_site.project.writing import write_changes as write
 
     with refusals():
         outcome = merge(Working(files_of(project)))
@@ -157,9 +155,9 @@ def carry_out(
 @contextmanager
 def refusals() -> Iterator[None]:
     """What was refused, as one sentence; several reasons stand on lines of their own, and count as findings."""
-    from wmebv_site._from_editing_refusal import EditRefused
-    from wmebv_site.cli._from_reporter_excerpt import printable
-    from wmebv_site.exchange._from_importing_outcome import ImportRefused
+    from wmebv_site.cli.findings import printable
+    from wmebv_site.diagnostics import EditRefused
+    from wmebv_site.exchange.working import ImportRefused
 
     try:
         yield
@@ -171,3 +169,35 @@ def refusals() -> Iterator[None]:
         emit("".join(f"{printable(line)}\n" for line in refusal.findings))
         emit(f"\n{printable(str(refusal))}\n")
         click.get_current_context().exit(1)
+
+
+@click.group(cls=Group, no_args_is_help=True)
+def upl() -> None:
+    """Houd de Uniforme Productnamenlijst bij."""
+
+
+@upl.command("update")
+@click.option("--from", "source", metavar="BESTAND", help="Neem de lijst uit een bestand. Zonder deze optie: van internet.")
+@click.option("--date", "day", metavar="JJJJ-MM-DD", help="De dag van de lijst. Zonder deze optie: de dag in de naam van het bestand, of vandaag als de lijst van internet komt.")
+@dry_run_option
+@format_option
+@project_option
+def update(source: str | None, day: str | None, dry_run: bool, form: str, project: str) -> None:
+    """Zet een nieuwe productnamenlijst vast in uw project.
+
+    De controle vergelijkt daarmee, zonder internet. U ziet welke namen zijn vervallen. Uw producten veranderen niet.
+    """
+    from wmebv_site.exchange import upl as national_list
+    from wmebv_site.exchange.upl import read_upl
+
+    with refusals():
+        asked = day_of(day) if day else None
+        listed_on = national_list.day_of_list(Path(source).name if source else None, asked, day_of(None))
+        data = read_file(source) if source else national_list.fetch()
+    carry_out(
+        project,
+        lambda working: national_list.update(working, read_upl(data), pinned_list(working), listed_on),
+        dry_run,
+        form,
+        show_difference=False,
+    )

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wmebv_site.cli._from_terminal import emit
 from wmebv_site.cli.options import date_option, day_of
-from wmebv_site.cli.terminal import Command, CouldNotRun
+from wmebv_site.cli.terminal import Command, CouldNotRun, emit
 
 if TYPE_CHECKING:
-    from wmebv_site.project._from_municipalities import KnownMunicipality
+    from wmebv_site.project.starter import KnownMunicipality
 
 
 @click.command(cls=Command)
@@ -25,7 +24,7 @@ def init(directory: str, municipality: str | None, day: str | None) -> None:
 
     Het project is klein maar volledig. U vult het verder aan. MAP bestaat nog niet of is leeg.
     """
-    from wmebv_site.cli._from_reporter_excerpt import printable
+    from wmebv_site.cli.findings import printable
     from wmebv_site.project.starter import InitRefused, plan, write
 
     chosen = _municipality(municipality)
@@ -39,7 +38,7 @@ def init(directory: str, municipality: str | None, day: str | None) -> None:
 
 def _municipality(asked: str | None) -> KnownMunicipality:
     """The municipality that was named, or that a person at a terminal names; else a made-up one."""
-    from wmebv_site.project._from_municipalities import MADE_UP, explain_miss, find
+    from wmebv_site.project.starter import MADE_UP, explain_miss, find
 
     if asked is None and not (sys.stdin.isatty() and sys.stdout.isatty()):
         return MADE_UP

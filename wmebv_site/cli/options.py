@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wmebv_site.cli.terminal import CouldNotRun
-from wmebv_site.project._from_collector import collector_paused
+from wmebv_site.project.clock import collector_paused
 
 if TYPE_CHECKING:
     from wmebv_site.cli.findings import Report
@@ -75,7 +75,7 @@ def files_of(project: str) -> ProjectFiles:
 
 def folder_beside_website(folder: Path, project: str) -> Path:
     """The folder for files that are not for residents; refuses one that the website is made from or published from."""
-    from wmebv_site.cli._from_reporter_excerpt import printable
+    from wmebv_site.cli.findings import printable
     from wmebv_site.project.load import part_of_website
 
     if name := part_of_website(folder, Path(project)):

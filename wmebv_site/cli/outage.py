@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wmebv_site.cli._from_terminal import emit
 from wmebv_site.cli.options import date_option, day_of, files_of, moment_of, project_option
-from wmebv_site.cli.terminal import CouldNotRun, Group
+from wmebv_site.cli.terminal import CouldNotRun, Group, emit
 from wmebv_site.project import clock
 
 if TYPE_CHECKING:
@@ -121,8 +120,8 @@ def publish(ctx: click.Context, target: str, dry_run: bool, day: str | None, pro
     """
     from wmebv_site.decisions.outages import to_publish
     from wmebv_site.project.load import site_url_of
-    from wmebv_site.site._from_pages_feed import outage_feed
-    from wmebv_site.site._from_pages_outage_view import status_file
+    from wmebv_site.site.changes import outage_feed
+    from wmebv_site.site.outages import status_file
     from wmebv_site.site.site import Site
 
     today, moment = day_of(day), moment_of(day)
@@ -205,7 +204,7 @@ def _answered_yes(question: str) -> bool:
 
 def _moment_answered(question: str, now: datetime) -> datetime:
     """A moment that has been; what can't be is asked again, so that nothing that was typed before is lost."""
-    from wmebv_site.register._from_model_moments import written_moment
+    from wmebv_site.register.values import written_moment
 
     while True:
         try:
@@ -221,7 +220,7 @@ def _moment_answered(question: str, now: datetime) -> datetime:
 def _moment(text: str | None, option: str) -> datetime | None:
     from pydantic import TypeAdapter, ValidationError
 
-    from wmebv_site.register._from_model_moments import Moment
+    from wmebv_site.register.values import Moment
 
     if text is None:
         return None
@@ -233,7 +232,7 @@ def _moment(text: str | None, option: str) -> datetime | None:
 
 
 def _warn(text: str) -> None:
-    from wmebv_site.cli._from_reporter_excerpt import printable
+    from wmebv_site.cli.findings import printable
 
     emit(f"Let op: {printable(text.strip())}\n")
 
@@ -241,7 +240,7 @@ def _warn(text: str) -> None:
 def _write(project: str, written: Written, dry_run: bool) -> None:
     from difflib import unified_diff
 
-    from wmebv_site.cli._from_reporter_excerpt import printable
+    from wmebv_site.cli.findings import printable
     from wmebv_site.project.writing import WriteRefused, write_new
     from wmebv_site.project.writing import replace as replace_file
 

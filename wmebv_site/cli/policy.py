@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wmebv_site.cli._from_cli_documents import design_of, wanted_formats, write_documents
-from wmebv_site.cli._from_terminal import colour, emit, width
+from wmebv_site.cli.decision import design_of, wanted_formats, write_documents
 from wmebv_site.cli.options import (
     date_option,
     day_of,
@@ -16,7 +15,7 @@ from wmebv_site.cli.options import (
     project_option,
     report_of,
 )
-from wmebv_site.cli.terminal import Command, CouldNotRun, Group
+from wmebv_site.cli.terminal import Command, CouldNotRun, Group, colour, emit, width
 
 if TYPE_CHECKING:
     from wmebv_site.decisions.policies import Missing
@@ -42,7 +41,7 @@ def draft(ctx: click.Context, name: str | None, dry_run: bool, day: str | None, 
     De tekst komt uit de registers: per groep wat er moeilijk is, welke hulp er is en wat u vraagt. U vindt het concept
     in content/beleid. Zolang 'adopted' leeg is, komt het niet op de website.
     """
-    from wmebv_site.cli._from_reporter_excerpt import printable
+    from wmebv_site.cli.findings import printable
     from wmebv_site.cli.formats import render
     from wmebv_site.decisions.policies import policy_draft
     from wmebv_site.decisions.scope import DraftRefused
@@ -88,11 +87,11 @@ def documents(
 
     ID is de naam van het bestand in content/beleid, zonder .md. U krijgt het beleid als docx, odt en pdf.
     """
-    from wmebv_site.cli._from_reporter_excerpt import printable
+    from wmebv_site.cli.findings import printable
     from wmebv_site.cli.formats import render
     from wmebv_site.diagnostics import did_you_mean
-    from wmebv_site.documents._from_documents_policy import policy_document
-    from wmebv_site.documents._from_optional import DocumentRefused
+    from wmebv_site.documents.decisions import policy_document
+    from wmebv_site.documents.model import DocumentRefused
     from wmebv_site.register.values import slugify
     from wmebv_site.site.documents import rendered
 
@@ -120,7 +119,7 @@ def documents(
 
 
 def _usable(name: str) -> str:
-    from wmebv_site.cli._from_reporter_excerpt import printable
+    from wmebv_site.cli.findings import printable
     from wmebv_site.register.values import is_slug, is_taken, slugify
 
     if not is_slug(name):
@@ -135,7 +134,7 @@ def _usable(name: str) -> str:
 
 def _missing(missing: tuple[Missing, ...]) -> str:
     """What the editor may still say in the registers before the policy is whole."""
-    from wmebv_site.cli._from_reporter_excerpt import printable
+    from wmebv_site.cli.findings import printable
 
     if not missing:
         return ""

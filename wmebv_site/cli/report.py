@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wmebv_site.cli._from_terminal import colour, emit, width
 from wmebv_site.cli.options import date_option, day_of, project_option, report_of
-from wmebv_site.cli.terminal import Choice, Command, CouldNotRun
+from wmebv_site.cli.terminal import Choice, Command, CouldNotRun, colour, emit, width
 
 if TYPE_CHECKING:
     from wmebv_site.cli.findings import Report
-    from wmebv_site.inventory._from_progress_coverage import Coverage
     from wmebv_site.inventory.progress import Progress
+    from wmebv_site.inventory.totals import Coverage
     from wmebv_site.register.register import Register
 
 _FORMATS = ("html", "xlsx", "json", "md", "slides")
@@ -44,16 +43,16 @@ def report(
     MAP is voor dit rapport alleen. Zonder MAP is dat de map 'voortgang' in uw project. Zonder MAP komen json en md op het scherm. De
     vorm slides geeft dia's voor collega's, met een infographic erbij. Het rapport is intern: zet het niet op de website.
     """
-    from wmebv_site.cli._from_reporter_excerpt import printable
-    from wmebv_site.project import _from_report_folder as folder
+    from wmebv_site.cli.findings import printable
+    from wmebv_site.project.writing import ReportRefused, refuse_report, write_report
 
     today = day_of(day)
     target = None if directory is None and form in ("json", "md") else Path(directory or Path(project, _FOLDER))
     checked = report_of(project, today)
     try:
         if target is not None:
-            folder.refuse(target, Path(project), _FILES.get(form, (form,)), force=force)
-    except folder.ReportRefused as refusal:
+            refuse_report(target, Path(project), _FILES.get(form, (form,)), force=force)
+    except ReportRefused as refusal:
         raise CouldNotRun(printable(str(refusal))) from refusal
     register = _whole(ctx, checked)
     found = _progress(register, checked, None if no_history else Path(project), today)
@@ -62,8 +61,8 @@ def report(
         emit(made[form].decode("utf-8"))
         return
     try:
-        written = folder.write(target, Path(project), made, force=force)
-    except folder.ReportRefused as refusal:
+        written = write_report(target, Path(project), made, force=force)
+    except ReportRefused as refusal:
         raise CouldNotRun(printable(str(refusal))) from refusal
     emit("".join(f"Geschreven: {printable(str(file))}\n" for file in written))
 
@@ -106,8 +105,8 @@ def _whole(ctx: click.Context, checked: Report) -> Register:
 
 
 def _progress(register: Register, checked: Report, project: Path | None, today: date) -> Progress:
-    from wmebv_site.inventory._from_progress_coverage import NOT_READ
     from wmebv_site.inventory.progress import progress
+    from wmebv_site.inventory.totals import NOT_READ
 
     history = _history(project, today, register) if project else NOT_READ
     return progress(register, today, checked.diagnostics, history)
@@ -132,7 +131,7 @@ def _made(found: Progress, form: str) -> dict[str, bytes]:
 
         return {form: report_json(found).encode()}
     if form == "md":
-        from wmebv_site.inventory.report._from_report_markdown import report_markdown
+        from wmebv_site.inventory.report.short import report_markdown
 
         return {form: report_markdown(found).encode()}
     try:

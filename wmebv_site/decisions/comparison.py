@@ -1,4 +1,4 @@
-"""Tells the differences between two views in Dutch: as text, as Markdown and as data."""
+"""Tells the differences between two views in Dutch: as text, as Markdown, as data and as a page."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from wmebv_site.decisions._from_freezing import message_noun
+from jinja2 import BaseLoader
+from markupsafe import Markup
+
+from wmebv_site.decisions.freeze import message_noun
 from wmebv_site.designation.answers import Resolution, Resolutions, State
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.designation.differences import Difference, Kind, differences
@@ -16,6 +19,9 @@ from wmebv_site.designation.preparation import Preparation, contradicted, told_a
 from wmebv_site.dutch import capitalised, enumerate_words
 from wmebv_site.register.content import Decision
 from wmebv_site.register.terms import Audience
+from wmebv_site.site.render import Renderer
+from wmebv_site.site.site import day_view
+from wmebv_site.site.views import Detail, Link, TableView
 
 SHAPE = 1
 """Raised when a key of the JSON changes its meaning or goes; a new key does not raise it."""
@@ -245,3 +251,58 @@ def _asked(resolution: Resolution | None) -> str:
         for requirement in resolved.channel.requirements
     ]
     return " ".join(dict.fromkeys(texts)) or "Er gelden geen nadere eisen meer, of een andere manier van inloggen."
+
+
+_HEADERS = {
+    Kind.ADDED: ("Nieuw",),
+    Kind.ENDED: ("Was",),
+    Kind.CHANNEL: ("Was", "Wordt"),
+    Kind.REQUIREMENT: ("Kanaal", "Eisen"),
+}
+
+
+def difference_page(comparison: Comparison, decisions: Decisions, templates: BaseLoader, style: str) -> str:
+    """A whole HTML document in ASCII, so that it survives every code page on its way to a file."""
+    kinds = told(comparison)
+    tables = [_table(kind, messages) for kind, messages in kinds.items()]
+    html = Renderer(templates).render(
+        "differences",
+        municipality=decisions.register.municipality,
+        title=f"Verschillen tussen {comparison.before} en {comparison.after}",
+        day=day_view(decisions.today),
+        # Our own style sheet, which holds no markup.
+        style=Markup(_escaped(style)),
+        uncovered=uncovered_in_words(comparison),
+        contradicted=contradicted_in_words(comparison),
+        contents=[Link(table.title, f"#{table.id}") for table in tables] if len(tables) > 1 else [],
+        tables=tables,
+    )
+    return html.encode("ascii", "xmlcharrefreplace").decode() + "\n"
+
+
+def _table(kind: Kind, messages: list[Told]) -> TableView:
+    planned = any(message.planned for message in messages)
+    return TableView(
+        kind.value,
+        f"{TITLES[kind]} ({number_of(messages)})",
+        f"{TITLES[kind]}, per product en bericht",
+        ("Product", "Bericht", *_HEADERS[kind], *(("Besluit",) if planned else ())),
+        tuple(tuple(map(Detail, _cells(kind, message))) for message in messages),
+    )
+
+
+def _cells(kind: Kind, message: Told) -> tuple[str, ...]:
+    whom = f", voor {message.whom}" if message.whom else ""
+    changed = {
+        Kind.ADDED: (message.after,),
+        Kind.ENDED: (message.before,),
+        Kind.CHANNEL: (message.before, message.after),
+        Kind.REQUIREMENT: (message.after, message.asked),
+    }[kind]
+    planned = (message.planned,) if message.planned else ()
+    return (message.product, capitalised(message.message) + whom, *map(capitalised, changed), *planned)
+
+
+def _escaped(style: str) -> str:
+    """CSS in ASCII: a style element knows no character references, but CSS has escapes of its own."""
+    return "".join(character if character.isascii() else f"\\{ord(character):06x}" for character in style)

@@ -1,28 +1,123 @@
-"""Writes the draft of a decision: front matter, preamble, articles and signatures, and what the editor must know."""
+"""Writes the draft of a decision: title, front matter, preamble, articles and signatures, and what the editor must know."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+from itertools import count
 
-from wmebv_site.decisions._from_drafting_amending import amendments
-from wmebv_site.decisions._from_drafting_notes import Note, notes
-from wmebv_site.decisions._from_drafting_order import Order, Variant
-from wmebv_site.decisions._from_drafting_titles import titles
 from wmebv_site.decisions.legal_words import joined, municipality_name, signatures, the_title
-from wmebv_site.decisions.numbering import Article, Provision, Refs, numbered
-from wmebv_site.decisions.provisions import Provisions
+from wmebv_site.decisions.numbering import Article, Provision, Refs, numbered, parsed
+from wmebv_site.decisions.provisions import Provisions, amendments
 from wmebv_site.decisions.scope import DraftRefused, Scope, own_authorities, replaced_by_default
-from wmebv_site.designation._from_decisions_calendar import Status
-from wmebv_site.designation.decisions import Decisions
+from wmebv_site.designation.decisions import Decisions, Status
 from wmebv_site.designation.rule import Rank
+from wmebv_site.diagnostics import Place
 from wmebv_site.dutch import capitalised
 from wmebv_site.register.channels import BY_EXECUTOR, BY_INVITATION
 from wmebv_site.register.content import Decision
 from wmebv_site.register.register import Register
 from wmebv_site.register.terms import DecisionKind
+
+
+class Variant(StrEnum):
+    """The two forms in use: one channel for nearly everything, or a channel for each domain."""
+
+    GENERAL = "A"
+    PER_DOMAIN = "B"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What the editor asks for; what is left open follows from the registers."""
+
+    id: str
+    variant: Variant | None = None
+    title: str | None = None
+    authorities: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
+    amends: str | None = None
+
+
+def titles(order: Order, scope: Scope, today: date) -> tuple[str, str]:
+    """The title and the citation title, with a number where an earlier decision has that name already."""
+    title, citation = _usual_titles(order, scope, today)
+    taken = {name.casefold() for known in scope.register.decisions if known.id != order.id for name in (known.title, known.short_title)}
+    if order.title or not taken & {title.casefold(), citation.casefold()}:
+        return title, citation
+    number = next(n for n in count(2) if not taken & {f"{title} ({n})".casefold(), f"{citation} ({n})".casefold()})
+    return f"{title} ({number})", f"{citation} ({number})"
+
+
+def _usual_titles(order: Order, scope: Scope, today: date) -> tuple[str, str]:
+    """The year is that in the id, else the current one; bodies are named where not all of the municipality decide."""
+    if order.title:
+        return order.title, order.title
+    found = re.search(r"(?:^|-)((?:19|20)\d\d)(?:-|$)", order.id)
+    year = found[1] if found else str(today.year)
+    bare = municipality_name(scope.register.municipality.name).removeprefix("de ")
+    if scope.amends is not None:
+        title = f"Besluit tot wijziging van {the_title(scope.amends.short_title)}"
+        return title, f"Wijzigingsbesluit elektronische kanalen {bare} {year}"
+    named = f"Aanwijzingsbesluit elektronische kanalen{_bodies(scope)}"
+    return f"{named} {bare} {year}", f"{named} {year}"
+
+
+def _bodies(scope: Scope) -> str:
+    """`` burgemeester`` when only that body decides: else its decision would bear the name of that of all."""
+    if set(scope.authorities) >= set(own_authorities(scope.register)):
+        return ""
+    names = (scope.register.authority_by_id[name].name for name in scope.authorities)
+    return f" {joined(name.removeprefix('de ').removeprefix('het ') for name in names)}"
+
+
+class About(StrEnum):
+    """What a note is about."""
+
+    ARTICLE = "article"
+    SOURCE = "source"
+    VARIANT = "variant"
+    LEFT_OUT = "left out"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A place in a register, and what has to stand there for the draft."""
+
+    about: About
+    place: Place
+    found: str | None
+    drafted: str
+
+
+def notes(scope: Scope, provisions: Sequence[Provision], refs: Refs, general: bool) -> Iterator[Note]:
+    """The numbers of articles that are not right yet, the sources that name no or another decision, in order."""
+    found = {}
+    for provision in provisions:
+        place = refs.place(provision.key)
+        for mark in provision.marks:
+            if mark.source is None or mark.source.name != scope.id:
+                found[mark.place] = Note(About.SOURCE, mark.place, str(mark.source) if mark.source else None, place)
+            elif not agrees(mark.article, place):
+                found[mark.place] = Note(About.ARTICLE, mark.place, mark.article, place)
+    yield from (found[place] for place in sorted(found))
+    for mark in scope.left_out:
+        yield Note(About.LEFT_OUT, mark.place, str(mark.source), "")
+    if general:
+        for designation in scope.of_rank(Rank.DOMAIN):
+            yield Note(About.VARIANT, designation.place, designation.domain, "A")
+
+
+def agrees(article: str | None, drafted: str) -> bool:
+    """Whether a register points to where a provision stands; an article without a member is not wrong."""
+    said, right = parsed(article), parsed(drafted)
+    if said is None or right is None:
+        return article is None or article.strip() == drafted
+    return said[0] == right[0] and said[1] in (None, right[1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,12 @@ from wmebv_site.diagnostics import Diagnostic, Level, did_you_mean
 from wmebv_site.dutch import AMSTERDAM, moment_in_words
 from wmebv_site.project.load import ProjectFiles
 from wmebv_site.project.starter import quoted
-from wmebv_site.register._from_model_moments import written_moment
-from wmebv_site.register._from_source_edit import with_key
 from wmebv_site.register.decode import decode
+from wmebv_site.register.front_matter import with_key
 from wmebv_site.register.outages import Outage
 from wmebv_site.register.outages_alone import FOLDER, OutagesAlone
 from wmebv_site.register.register import Register
-from wmebv_site.register.values import is_slug
+from wmebv_site.register.values import is_slug, written_moment
 from wmebv_site.rules.checking import check_outages
 
 

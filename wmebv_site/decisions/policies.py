@@ -15,7 +15,7 @@ from wmebv_site.dutch import LANGUAGE, enumerate_words, in_words, telephone_in_g
 from wmebv_site.register.register import Register
 from wmebv_site.register.support import Barrier, Support
 from wmebv_site.register.terms import AuthorityKind, Fact, SupportKind
-from wmebv_site.site._from_opening_hours import (
+from wmebv_site.site.support import (
     open_days_in_a_sentence,
     other_days,
     other_days_in_a_sentence,

@@ -1,20 +1,59 @@
-"""What a decision has to say, read from the registers: each provision is there only when a rule asks for it."""
+"""What a decision has to say, read from the registers: its provisions, further requirements, and what it amends."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from wmebv_site.decisions._from_drafting_requirements import requirements
-from wmebv_site.decisions.legal_words import MESSAGES, STATUTES, designates, message_words, named
-from wmebv_site.decisions.numbering import Provision, Refs, always
+from wmebv_site.decisions.legal_words import (
+    MESSAGES,
+    STATUTES,
+    designates,
+    message_words,
+    named,
+    the_title,
+)
+from wmebv_site.decisions.numbering import Provision, Refs, always, numbered, parsed
 from wmebv_site.decisions.scope import Mark, OwnRule, Scope
-from wmebv_site.designation.rule import Rank, rank_of
+from wmebv_site.designation.rule import Rank, rank_of, rule_of
 from wmebv_site.diagnostics import Place
-from wmebv_site.dutch import enumerate_words, statute_in_words
+from wmebv_site.dutch import capitalised, enumerate_words, statute_in_words
 from wmebv_site.register.channels import BY_EXECUTOR, BY_INVITATION, Channel, Designation
+from wmebv_site.register.content import Decision
 from wmebv_site.register.terms import Covers, MessageKind, Statute
+
+
+def requirements(scope: Scope) -> Iterator[Provision]:
+    """A member for each requirement that the registers number, else for each text.
+
+    The register speaks to the sender. In a decision that text stands between quotes, as what the sender has to meet.
+    """
+    members: dict[object, dict[str, list[Channel]]] = {}
+    marks: dict[object, list[Mark]] = defaultdict(list)
+    for channel in scope.channels:
+        for requirement in channel.requirements:
+            if scope.carries(requirement.source):
+                claim = parsed(requirement.article)
+                key = claim if claim and claim[1] else requirement.text
+                members.setdefault(key, {}).setdefault(requirement.text, []).append(channel)
+                marks[key].append(Mark(requirement.place, requirement.source, requirement.article))
+    for number, (key, texts) in enumerate(members.items(), 1):
+        by_channels: dict[tuple[str, ...], list[str]] = {}
+        for text, channels in texts.items():
+            by_channels.setdefault(tuple(channel.id for channel in channels), []).append(text)
+        said = [f"via {named(scope.named_channels(names))} {_set(same)}" for names, same in by_channels.items()]
+        text = f"Bij verzending {said[0]}" if len(said) == 1 else "\n".join(["Bij verzending:", *(f"- {one}" for one in said)])
+        yield Provision(f"requirement-{number}", "requirements", "Nadere eisen", always(text), tuple(marks[key]))
+
+
+def _set(texts: Sequence[str]) -> str:
+    """``geldt voor de afzender de volgende nadere eis: "Stuur een pdf."``"""
+    quoted = " en ".join('"{}"'.format(text.replace('"', "'")) for text in texts)
+    what = "geldt voor de afzender de volgende nadere eis" if len(texts) == 1 else "gelden voor de afzender de volgende nadere eisen"
+    return f"{what}: {quoted}"
+
 
 DESIGNATION = "Aanwijzing van kanalen"
 _OBJECTIONS = {MessageKind.OBJECTION, MessageKind.ADMINISTRATIVE_APPEAL}
@@ -265,3 +304,108 @@ def ways_named(scope: Scope, designation: Designation) -> tuple[str, str]:
         return "is", "het eigen kanaal van die uitvoerder aangewezen, zoals de bijlage dat vermeldt"
     verb, names = designates(list(scope.named_channels(designation.channels)))
     return verb, f"{names} aangewezen"
+
+
+_GROUP, _HEADING = "amendment", "Wijziging"
+
+
+def amendments(scope: Scope) -> tuple[Provision, ...]:
+    """The articles of an amendment.
+
+    What it says has to be what its frozen annex makes of it: a rule also answers for products that come later, a row
+    for its own message alone.
+    """
+    found = [*_rules(scope), *_no_longer_beside(scope), *_rows(scope)]
+    if scope.withdrawals:
+        ended = "Een aanwijzing die de bijlage bij dit besluit als ingetrokken vermeldt, vervalt."
+        found.append(Provision("ended", _GROUP, _HEADING, always(ended), scope.withdrawals))
+    return (*found, *requirements(scope))
+
+
+def _rules(scope: Scope) -> Iterator[Provision]:
+    """A member for each wide rule: another text for the member that had it, or a rule that is new."""
+    assert scope.amends is not None
+    earlier = _earlier(scope, scope.amends)
+    restated = _restated(scope, scope.amends)
+    for number, designation in enumerate(scope.designations, 1):
+        if designation.place in restated:
+            article, said = restated[designation.place]
+            text = f'Artikel {article} van {the_title(scope.amends.short_title)} komt te luiden: "{said}"'
+        else:
+            text = _new(scope, designation, earlier.get(rule_of(designation).selectors))
+        mark = Mark(designation.place, designation.source, designation.article)
+        yield Provision(f"changed-{number}", _GROUP, _HEADING, always(text), (mark,))
+
+
+def _no_longer_beside(scope: Scope) -> Iterator[Provision]:
+    for number, designation in enumerate(scope.withdrawn_beside, 1):
+        verb, what = ways_named(scope, designation)
+        text = f"Voor {message_words(scope.register, designation)} {verb} {what.removesuffix(' aangewezen')} niet langer ook aangewezen."
+        mark = Mark(designation.place, designation.source, designation.article)
+        yield Provision(f"no-longer-beside-{number}", _GROUP, _HEADING, always(text), (mark,))
+
+
+def _rows(scope: Scope) -> Iterator[Provision]:
+    assert scope.amends is not None
+    # When the registers say nothing of it yet, rows are what an amendment mostly brings.
+    if scope.designations or scope.own_rules or scope.withdrawn_beside or not scope.withdrawals:
+        text = (
+            "Voor een type bericht dat de bijlage bij dit besluit vermeldt, is het daar vermelde kanaal aangewezen. Voor zover "
+            f"voor dat type bericht op grond van {the_title(scope.amends.short_title)} al een kanaal was aangewezen, komt het "
+            "daarvoor in de plaats."
+        )
+        marks = tuple(dict.fromkeys(own.said for own in scope.own_rules))
+        yield Provision("amendment", _GROUP, _HEADING, always(text), marks)
+
+
+def _new(scope: Scope, designation: Designation, old: Designation | None) -> str:
+    """That a channel is designated, and in the place of which, where there was one."""
+    words = message_words(scope.register, designation)
+    if designation.covers is Covers.OTHER:
+        words = words.replace("een bericht", "een ander bericht", 1)
+    if rank_of(designation) is Rank.FALLBACK and designation.initiative is None:
+        words = f"{words.rstrip(',')} waarvoor niet in een ander kanaal is voorzien,"
+    verb, what = ways_named(scope, designation)
+    beside = "ook " if designation.beside else ""
+    instead = f", in plaats van {ways_named(scope, old)[1].removesuffix(' aangewezen')}" if old else ""
+    return capitalised(f"voor {words} {verb} {beside}{what}{instead}.")
+
+
+def _earlier(scope: Scope, amended: Decision) -> dict[object, Designation]:
+    """The rules of what is amended, and of its earlier amendments, by their selectors."""
+    register = scope.register
+    chain = [amended, *(d for d in register.decisions if d.amends == amended.id and d.id != scope.id and d.adopted)]
+    return {rule_of(rule).selectors: rule for decision in chain for rule in _rules_of(scope, decision)}
+
+
+def _rules_of(scope: Scope, decision: Decision) -> tuple[Designation, ...]:
+    if annex := scope.register.annexes.get(decision.id):
+        return annex.rules
+    return tuple(d for d in scope.register.designations if d.source is not None and d.source.decision == decision.id)
+
+
+def _restated(scope: Scope, amended: Decision) -> dict[Place, tuple[str, str]]:
+    """The member of the amended decision that a changed rule is in, and its new text.
+
+    Only where that decision, drafted again, has this one rule in the very member where the register says it stands.
+    """
+    changed = {rule_of(designation).selectors: designation for designation in scope.designations}
+    rules, articles = [], {}
+    for old in _rules_of(scope, amended):
+        new = changed.get(rule_of(old).selectors)
+        if new is not None:
+            articles[new.place] = old.article
+            old = new.model_copy(update={"source": old.source, "article": old.article})
+        rules.append(old)
+    whole = Scope(scope.register, amended.id, amended.authorities, (), rules=tuple(rules))
+    first = Provision("definitions", "definitions", "", always(""))
+    provisions = Provisions(whole, general=not whole.of_rank(Rank.DOMAIN)).all
+    _, refs = numbered((first, *provisions), amended.id)
+    found = {}
+    for provision in provisions:
+        places = {mark.place for mark in provision.marks}
+        for place in places if len(places) == 1 else ():
+            where = refs.place(provision.key)
+            if place in articles and parsed(where) == parsed(articles[place]):
+                found[place] = f"{where}," if "," in where else where, provision.text(refs)
+    return found

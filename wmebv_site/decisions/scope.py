@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from wmebv_site.designation._from_decisions_calendar import Status
-from wmebv_site.designation.decisions import Decisions
+from wmebv_site.designation.decisions import Decisions, Status
 from wmebv_site.designation.rule import Rank, Rule, fits, own_rule, rank_of, rule_of
 from wmebv_site.diagnostics import Place
 from wmebv_site.register.channels import BY_EXECUTOR, Channel, Designation

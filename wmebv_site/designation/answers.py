@@ -1,8 +1,9 @@
-"""The answer for a product × message × audience: its state, its channels and the rule that is the reason."""
+"""The answer for a product × message × audience: its state, its channels with what they may ask, and the rule that is the reason."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -11,6 +12,7 @@ from wmebv_site.designation.rule import Rule
 from wmebv_site.register.channels import Channel, Entrance, Executor
 from wmebv_site.register.products import Message, Product
 from wmebv_site.register.terms import Audience, Paper
+from wmebv_site.register.values import Source
 
 
 class State(StrEnum):
@@ -157,3 +159,13 @@ class Resolutions:
     def of(self, product: Product, message: Message) -> tuple[Resolution, ...]:
         """The answers for each audience of the product."""
         return self._by_message[product.id, message.key]
+
+
+def asking_what_counts(channel: Channel, counts: Callable[[Source], bool]) -> Channel:
+    """The channel without the requirements whose source doesn't count.
+
+    One without a source stays: other messages may be asked things without a decision (Awb 2:14), and for official ones
+    rule 21 tells that the source is missing.
+    """
+    kept = tuple(asked for asked in channel.requirements if asked.source is None or counts(asked.source))
+    return channel if len(kept) == len(channel.requirements) else channel.model_copy(update={"requirements": kept})

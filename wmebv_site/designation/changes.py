@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from wmebv_site.designation._from_decisions_calendar import WMEBV_IN_FORCE
-from wmebv_site.designation.decisions import Decisions
+from wmebv_site.designation.decisions import WMEBV_IN_FORCE, Decisions
 from wmebv_site.designation.outages import Outages, shown_from
 from wmebv_site.dutch import AMSTERDAM
-from wmebv_site.register._from_model_policy import Policy
 from wmebv_site.register.channels import Channel
-from wmebv_site.register.content import Decision
+from wmebv_site.register.content import Decision, Policy
 from wmebv_site.register.outages import Outage
 from wmebv_site.register.register import Register
 from wmebv_site.register.support import Support

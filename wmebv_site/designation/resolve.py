@@ -7,8 +7,14 @@ from datetime import date
 from types import MappingProxyType
 from typing import Protocol
 
-from wmebv_site.designation._from_resolve_asking import asking_what_counts
-from wmebv_site.designation.answers import Answer, Resolution, Resolutions, Resolved, State
+from wmebv_site.designation.answers import (
+    Answer,
+    Resolution,
+    Resolutions,
+    Resolved,
+    State,
+    asking_what_counts,
+)
 from wmebv_site.designation.rule import Rank, Rule, fits, own_rule, rule_of
 from wmebv_site.register.annexes import Annex
 from wmebv_site.register.channels import BY_EXECUTOR, BY_INVITATION, Channel, Executor

@@ -1,27 +1,153 @@
-"""A decision as a document: its articles, who signs, and its annex."""
+"""A decision or a policy as a document: its text, who signs, its annex, and the sheet for the official gazette."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import date
 
-from wmebv_site.documents._from_documents_annex import annex_blocks
+from wmebv_site.designation.decisions import replaced_for
 from wmebv_site.documents.markdown import blocks
 from wmebv_site.documents.model import (
     Block,
+    Column,
     Heading,
+    PageBreak,
     Paragraph,
     Role,
     Run,
+    Table,
     TextDocument,
+    Words,
     text_of,
     words,
 )
 from wmebv_site.dutch import capitalised, enumerate_words, in_words
-from wmebv_site.register.annexes import Annex
-from wmebv_site.register.content import Decision
+from wmebv_site.register.annexes import Annex, AnnexRow
+from wmebv_site.register.channels import Channel, Entrance
+from wmebv_site.register.content import Decision, Policy
 from wmebv_site.register.register import Register
+from wmebv_site.register.terms import Audience, Login, RowState
+
+_AUDIENCE = {Audience.RESIDENT: "Inwoners", Audience.BUSINESS: "Ondernemers en organisaties"}
+_EVERYONE = "Iedereen"
+_LOGIN = {
+    Login.NONE: "Niet nodig",
+    Login.DIGID: "DigiD",
+    Login.EHERKENNING: "eHerkenning",
+    Login.EIDAS: "Europees inlogmiddel",
+    Login.OTHER: "Eigen inlog van het kanaal",
+}
+_STATE = {
+    RowState.DESIGNATED: "",
+    RowState.EXECUTOR: "De eigen weg van de uitvoerder",
+    RowState.INVITATION: "De weg die in de uitnodiging staat",
+}
+_MESSAGES = (Column("Product", 30), Column("Bericht", 25), Column("Voor wie", 19), Column("Kanaal", 26), Column("Artikel", 18))
+_CHANNELS = (Column("Kanaal", 26), Column("Voor wie", 20), Column("Inloggen", 20), Column("Adres", 52))
+_REQUIREMENTS = (Column("Kanaal", 26), Column("Eis", 66), Column("Artikel", 18))
+
+
+def annex_blocks(decision: Decision, annex: Annex, register: Register) -> list[Block]:
+    """The annex on pages of its own: the messages per domain, then the channels and what they ask for."""
+    blocks: list[Block] = [PageBreak(), Heading(1, words(f"Bijlage bij {with_article(decision.short_title)}"))]
+    if annex.rows:
+        text = "Per product en bericht staat hier het aangewezen kanaal. Waar het kanaal is, staat achteraan in deze bijlage."
+        blocks.append(Paragraph(words(text)))
+    for domain, rows in _per_domain(annex.rows, register):
+        blocks.append(Heading(2, words(domain)))
+        blocks.append(Table(f"Aangewezen kanalen: {domain}", _MESSAGES, tuple(_message_rows(rows))))
+    if annex.channels:
+        blocks.append(Heading(2, words("De kanalen en hun adressen")))
+        blocks.append(Table("Adres en manier van inloggen per kanaal", _CHANNELS, tuple(_channel_rows(annex.channels))))
+    if requirements := tuple(_requirement_rows(annex.channels)):
+        blocks.append(Heading(2, words("Nadere eisen")))
+        blocks.append(Table("Eisen aan berichten per kanaal", _REQUIREMENTS, requirements))
+    return blocks
+
+
+def with_article(title: str) -> str:
+    """``het Aanwijzingsbesluit``, where one hears which article fits."""
+    return f"het {title}" if title.split(" ")[0].lower().endswith("besluit") else title
+
+
+def _per_domain(rows: Iterable[AnnexRow], register: Register) -> Iterator[tuple[str, list[AnnexRow]]]:
+    """The rows by domain in the order of the register; those of a product that is gone come last."""
+    domains = {product.id: product.domain for product in register.products}
+    domains |= {former: product.domain for product in register.products for former in product.formerly if former not in domains}
+    found: dict[str, list[AnnexRow]] = defaultdict(list)
+    for row in rows:
+        found[domains.get(row.product, "")].append(row)
+    for domain in register.domains:
+        if domain.id in found:
+            yield domain.name, found[domain.id]
+    if "" in found:
+        yield "Overige producten", found[""]
+
+
+def _message_rows(rows: list[AnnexRow]) -> Iterator[tuple[Words, ...]]:
+    """One row for what holds for everyone, else one for each audience."""
+    said: dict[str, Words] = {}
+
+    def once(text: str) -> Words:
+        """The same words are in thousands of cells."""
+        if text not in said:
+            said[text] = words(text)
+        return said[text]
+
+    everyone: set[tuple[object, ...]] = set()
+    kept: dict[tuple[object, ...], tuple[AnnexRow, str]] = {}
+    for row in rows:
+        way = _way(row)
+        key = (row.product, row.message, way, row.article)
+        first = kept.setdefault(key, (row, way))[0]
+        if first.audience is not row.audience:
+            everyone.add(key)
+    for key, (row, way) in kept.items():
+        yield (
+            once(row.product_name),
+            once(row.message_name),
+            once(_EVERYONE if key in everyone else _AUDIENCE[row.audience]),
+            once(way),
+            once(row.article or ""),
+        )
+
+
+def _way(row: AnnexRow) -> str:
+    if row.withdrawn:
+        return "Ingetrokken"
+    if len(row.channels) == 1:
+        return row.channels[0].name
+    if row.channels:
+        return enumerate_words([channel.name for channel in row.channels])
+    return _STATE[row.state]
+
+
+def _channel_rows(channels: Iterable[Channel]) -> Iterator[tuple[Words, ...]]:
+    for channel in channels:
+        for way in channel.ways_in:
+            audience = way.audience or channel.audience
+            whom = _EVERYONE if audience is None or len(audience) == len(Audience) else _AUDIENCE[audience[0]]
+            yield words(channel.name), words(whom), words(_login(way)), _address(way)
+
+
+def _login(way: Entrance) -> str:
+    language = f" (taal: {way.language})" if way.language else ""
+    return f"{_LOGIN[way.login]}{language}"
+
+
+def _address(way: Entrance) -> Words:
+    if way.url:
+        return words(way.url, way.url)
+    return words(way.email, f"mailto:{way.email}") if way.email else words("")
+
+
+def _requirement_rows(channels: Iterable[Channel]) -> Iterator[tuple[Words, ...]]:
+    for channel in channels:
+        for requirement in channel.requirements:
+            yield words(channel.name), words(requirement.text), words(requirement.article or "")
+
 
 _SIGNED = re.compile(r"(?:aldus\s+)?(?:vastgesteld|besloten)\b|ondertekening\b", re.IGNORECASE)
 _TITLE = re.compile(r"\s*#[ \t]+[^\n]*\n?")
@@ -65,3 +191,119 @@ def _signatures(decision: Decision, register: Register) -> Iterator[Block]:
     yield Heading(1, words("Ondertekening"))
     for name in names:
         yield Paragraph((Run(capitalised(name), bold=True), Run("\nDatum:\n\nHandtekening:\n\n")))
+
+
+_POLICY_TITLE = re.compile(r"\s*#[ \t]+[^\n]*\n?")
+
+
+def policy_document(policy: Policy, register: Register, today: date) -> TextDocument:
+    """The whole policy; one that isn't adopted says so on every page, and has room to sign."""
+    draft = policy.adopted is None or policy.adopted > today
+    parts: list[Block] = []
+    if policy.version:
+        parts.append(Paragraph(words(f"Versie: {policy.version}"), Role.NOTE))
+    parts += blocks(_POLICY_TITLE.sub("", policy.body, count=1) if _POLICY_TITLE.match(policy.body) else policy.body)
+    parts += _adoption(policy, register, draft=draft)
+    return TextDocument(
+        policy.title,
+        tuple(parts),
+        author=register.municipality.name,
+        subject=policy.title,
+        footer=f"{'Concept, s' if draft else 'S'}tand op {in_words(today)}",
+    )
+
+
+def _adoption(policy: Policy, register: Register, *, draft: bool) -> Iterator[Block]:
+    if policy.adopted_by is None:
+        return
+    name = register.authority_by_id[policy.adopted_by].name
+    if not draft and policy.adopted is not None:
+        yield Paragraph(words(f"Vastgesteld op {in_words(policy.adopted)} door {name}."))
+        return
+    yield Heading(1, words("Ondertekening"))
+    yield Paragraph((Run(capitalised(name), bold=True), Run("\nDatum:\n\nHandtekening:\n\n")))
+
+
+RUBRIC = "ander besluit van algemene strekking"
+_AWB = "BWBR0005537"
+_ARTICLE = re.compile(r"Awb (?:artikel |art\. )?(?P<article>\d+:\d+\w?)(?:,? lid (?P<member>\d+))?")
+_UNKNOWN = "Nog niet bekend"
+
+
+def jci(basis: str) -> str | None:
+    """The JCI reference of an article of the Awb; of another statute the number isn't known here."""
+    found = _ARTICLE.fullmatch(basis)
+    if not found:
+        return None
+    member = f"&lid={found['member']}" if found["member"] else ""
+    return f"jci1.3:c:{_AWB}&artikel={found['article']}{member}"
+
+
+def metadata_sheet(decision: Decision, register: Register, today: date, *, draft: bool = False) -> TextDocument:
+    """What an employee copies into the form, in the order in which one needs it."""
+    text = "Neem deze gegevens over in het formulier voor de bekendmaking. Controleer ze eerst."
+    table = Table(
+        "Gegevens voor de bekendmaking",
+        (Column("Gegeven", 3), Column("Wat u invult", 7)),
+        tuple((words(term), value) for term, value in _rows(decision, register)),
+    )
+    return TextDocument(
+        f"Gegevens voor de bekendmaking van {with_article(decision.short_title)}",
+        (Paragraph(words(text)), table),
+        author=register.municipality.name,
+        subject=decision.short_title,
+        footer=f"{'Concept, s' if draft else 'S'}tand op {in_words(today)}",
+    )
+
+
+def _rows(decision: Decision, register: Register) -> Iterator[tuple[str, Words]]:
+    yield "Titel", words(decision.title)
+    yield "Citeertitel", words(decision.short_title)
+    yield "Rubriek", words(RUBRIC)
+    code = f" ({register.municipality.tooi})" if register.municipality.tooi else ""
+    yield "Organisatie", words(f"{register.municipality.name}{code}")
+    yield "Bestuursorganen", _lines([capitalised(register.authority_by_id[name].name) for name in decision.authorities])
+    yield "Grondslag", _basis(decision)
+    days = (
+        ("Vastgesteld op", decision.adopted),
+        ("Datum van bekendmaking", decision.published),
+        ("Datum van inwerkingtreding", decision.in_force_from),
+    )
+    for term, day in days:
+        yield term, words(in_words(day) if day else _UNKNOWN)
+    if decision.retroactive_to:
+        yield "Werkt terug tot en met", words(in_words(decision.retroactive_to))
+    if decision.lapsed:
+        yield "Vervalt op", words(in_words(decision.lapsed))
+    if decision.replaces:
+        replaced = [register.decision_by_id[name] for name in decision.replaces]
+        yield "Vervangt", _lines([f"{_named(old)}{replaced_for(old, decision, register)}" for old in replaced])
+    for term, names in (
+        ("Wijzigt", (decision.amends,) if decision.amends else ()),
+        ("Genomen met mandaat", (decision.under_mandate,) if decision.under_mandate else ()),
+    ):
+        if names:
+            yield term, _lines([_named(register.decision_by_id[name]) for name in names])
+    if decision.publication:
+        yield "Adres van de bekendmaking", words(decision.publication, decision.publication)
+
+
+def _named(decision: Decision) -> str:
+    return f"{decision.title} ({decision.cvdr})" if decision.cvdr else decision.title
+
+
+def _lines(texts: list[str]) -> Words:
+    return words("\n".join(texts))
+
+
+def _basis(decision: Decision) -> Words:
+    """Each article with its link; another statute is looked up by whoever fills in the form."""
+    runs: list[Run] = []
+    for basis in decision.basis:
+        link = jci(basis)
+        before = "\n" if runs else ""
+        if link:
+            runs += [Run(f"{before}{basis}: "), Run(link, href=f"https://wetten.overheid.nl/{link}")]
+        else:
+            runs.append(Run(f"{before}{basis} (zoek het JCI-adres op wetten.overheid.nl)"))
+    return tuple(runs) or words(_UNKNOWN)

@@ -9,13 +9,9 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
 
-from wmebv_site.documents._from_documents_docx_numbering import Numbering
-from wmebv_site.documents._from_documents_docx_settings import describe
-from wmebv_site.documents._from_documents_docx_styles import style_ids
-from wmebv_site.documents._from_documents_package import without_times
-from wmebv_site.documents._from_optional import DocumentRefused, optional_library
 from wmebv_site.documents.model import (
     Block,
+    DocumentRefused,
     Heading,
     Listing,
     PageBreak,
@@ -25,12 +21,344 @@ from wmebv_site.documents.model import (
     TextDocument,
     Words,
     column_widths,
+    optional_library,
     plain_texts,
+    without_times,
     words,
 )
+from wmebv_site.dutch import enumerate_words
 
 if TYPE_CHECKING:
     from docx.document import Document
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_STEP = 397  # 7 mm in twips
+_LEVELS = 4
+_BULLET = "•"
+_FORMS = ("decimal", "lowerLetter", "lowerRoman", "decimal")
+
+
+class Numbering:
+    """Hands out numberings. A list style that was asked for keeps its own form; only its count begins anew."""
+
+    def __init__(self, document: Document, asked: set[str], styles: dict[str, str]) -> None:
+        from lxml import etree
+
+        self._etree = etree
+        self._root = _part(document).element
+        self._of_style = {key: self._abstract_of(document, styles[key]) for key in asked}
+        self._ours: dict[bool, str] = {}
+        self._one: dict[str, int] = {}
+
+    def begin(self, ordered: bool, start: int, depth: int) -> int:
+        """The number for a new list; bullets share one."""
+        key = "numbered_list" if ordered else "bullet_list"
+        abstract = self._of_style.get(key) or self._own(ordered)
+        if not ordered and abstract in self._one:
+            return self._one[abstract]
+        number = max((int(each.get(f"{_W}numId")) for each in self._root.findall(f"{_W}num")), default=0) + 1
+        num = self._etree.SubElement(self._root, f"{_W}num", {f"{_W}numId": str(number)})
+        self._etree.SubElement(num, f"{_W}abstractNumId", {f"{_W}val": abstract})
+        if ordered:
+            override = self._etree.SubElement(num, f"{_W}lvlOverride", {f"{_W}ilvl": str(min(depth, _LEVELS - 1))})
+            self._etree.SubElement(override, f"{_W}startOverride", {f"{_W}val": str(start)})
+        else:
+            self._one[abstract] = number
+        return number
+
+    def mark(self, properties: Any, number: int, depth: int) -> None:
+        """Put a paragraph in a list; number 0 only hangs it at the depth of the list."""
+        level = min(depth, _LEVELS - 1)
+        numbered = self._etree.SubElement(properties, f"{_W}numPr")
+        self._etree.SubElement(numbered, f"{_W}ilvl", {f"{_W}val": str(level)})
+        self._etree.SubElement(numbered, f"{_W}numId", {f"{_W}val": str(number)})
+        if number == 0:
+            self._etree.SubElement(properties, f"{_W}ind", {f"{_W}left": str((level + 1) * _STEP), f"{_W}firstLine": "0"})
+
+    def _abstract_of(self, document: Document, style: str) -> str | None:
+        """The form of numbering that a style has, when it has one."""
+        for element in document.styles.element.iter(f"{_W}style"):
+            if element.get(f"{_W}styleId") != style:
+                continue
+            for used in element.iter(f"{_W}numId"):
+                for num in self._root.findall(f"{_W}num"):
+                    if num.get(f"{_W}numId") == used.get(f"{_W}val"):
+                        return num.find(f"{_W}abstractNumId").get(f"{_W}val")
+        return None
+
+    def _own(self, ordered: bool) -> str:
+        if ordered not in self._ours:
+            known = self._root.findall(f"{_W}abstractNum")
+            name = str(max((int(each.get(f"{_W}abstractNumId")) for each in known), default=-1) + 1)
+            abstract = self._etree.Element(f"{_W}abstractNum", {f"{_W}abstractNumId": name})
+            self._etree.SubElement(abstract, f"{_W}multiLevelType", {f"{_W}val": "multilevel"})
+            for level in range(_LEVELS):
+                self._level(abstract, level, ordered)
+            self._root.insert(self._root.index(known[-1]) + 1 if known else 0, abstract)
+            self._ours[ordered] = name
+        return self._ours[ordered]
+
+    def _level(self, abstract: Any, level: int, ordered: bool) -> None:
+        sub = self._etree.SubElement
+        element = sub(abstract, f"{_W}lvl", {f"{_W}ilvl": str(level)})
+        sub(element, f"{_W}start", {f"{_W}val": "1"})
+        sub(element, f"{_W}numFmt", {f"{_W}val": _FORMS[level] if ordered else "bullet"})
+        sub(element, f"{_W}lvlText", {f"{_W}val": f"%{level + 1}." if ordered else _BULLET})
+        sub(element, f"{_W}lvlJc", {f"{_W}val": "left"})
+        left = str((level + 1) * _STEP)
+        sub(sub(element, f"{_W}pPr"), f"{_W}ind", {f"{_W}left": left, f"{_W}hanging": str(_STEP)})
+
+
+def _part(document: Document) -> Any:
+    """The part that holds numberings; a template without lists has none."""
+    from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+    from docx.opc.packuri import PackURI
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+    from docx.parts.numbering import NumberingPart
+
+    part = document.part
+    for relation in part.rels.values():
+        if relation.reltype == RELATIONSHIP_TYPE.NUMBERING:
+            return relation.target_part
+    made = NumberingPart(
+        PackURI("/word/numbering.xml"),
+        CONTENT_TYPE.WML_NUMBERING,
+        parse_xml(f"<w:numbering {nsdecls('w')}/>"),
+        part.package,
+    )
+    part.relate_to(made, RELATIONSHIP_TYPE.NUMBERING)
+    return made
+
+
+def describe(base: Document, document: TextDocument, *, ours: bool) -> None:
+    """Say it in a file; ``ours`` when no template has its own idea of how words break."""
+    _language(base, document.locale)
+    if ours:
+        _hyphenate(base)
+    _properties(base, document)
+
+
+def _hyphenate(base: Document) -> None:
+    """Narrow cells hold long Dutch words."""
+    settings = base.settings.element
+    after = settings.find(f"{_W}defaultTabStop")
+    hyphenate = settings.makeelement(f"{_W}autoHyphenation")
+    settings.insert(settings.index(after) + 1 if after is not None else 0, hyphenate)
+
+
+def _language(base: Document, locale: str) -> None:
+    """The language of every word without one of its own."""
+    root = base.styles.element
+    for language in root.iter(f"{_W}lang"):
+        if language.get(f"{_W}val"):
+            language.set(f"{_W}val", locale)
+    defaults = root.find(f"{_W}docDefaults")
+    if defaults is None:
+        root.insert(0, defaults := root.makeelement(f"{_W}docDefaults"))
+    outer = defaults.find(f"{_W}rPrDefault")
+    if outer is None:
+        defaults.insert(0, outer := defaults.makeelement(f"{_W}rPrDefault"))
+    language = _child(_child(outer, "rPr"), "lang")
+    language.set(f"{_W}val", locale)
+
+
+def _child(parent: Any, name: str) -> Any:
+    found = parent.find(f"{_W}{name}")
+    if found is None:
+        parent.append(found := parent.makeelement(f"{_W}{name}"))
+    return found
+
+
+def _properties(base: Document, document: TextDocument) -> None:
+    """Nothing of the template's maker, and no times."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+
+    properties = base.core_properties
+    for element in list(properties._element):
+        properties._element.remove(element)
+    properties.title = document.title[:255]
+    properties.author = document.author[:255]
+    properties.subject = document.subject[:255]
+    properties.language = document.locale
+    relations = base.part.package.rels
+    for key in [key for key, relation in relations.items() if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
+        del relations[key]
+
+
+STYLES = {
+    "title": "Title",
+    "subtitle": "Subtitle",
+    "heading_1": "Heading 1",
+    "heading_2": "Heading 2",
+    "heading_3": "Heading 3",
+    "heading_4": "Heading 4",
+    "text": "Body Text",
+    "note": "Intense Quote",
+    "quote": "Quote",
+    "bullet_list": "List Bullet",
+    "numbered_list": "List Number",
+    "table": "Table Grid",
+    "table_text": "Table Text",
+    "caption": "Caption",
+    "footer": "Footer",
+    "link": "Hyperlink",
+}
+"""What a style is for, and the name it has in Word (in English there, also in a Dutch Word)."""
+
+
+def check_names(asked: Mapping[str, str]) -> None:
+    """Refuse what is no use of a style."""
+    for key in asked:
+        if key not in STYLES:
+            raise DocumentRefused(f"De stijl '{key}' bestaat niet. Kies uit: {enumerate_words(STYLES)}.")
+
+
+def style_ids(document: Document, asked: Mapping[str, str], *, ours: bool) -> dict[str, str]:
+    """The id of the style for every use. A style that was asked for must be there; another is made when it isn't.
+
+    ``ours`` is whether the document has our own design rather than that of a template.
+    """
+    check_names(asked)
+    known = _Known(document)
+    ids = {}
+    for key, name in STYLES.items():
+        kind = _kind(key)
+        if key in asked:
+            style = known.named(asked[key], kind)
+            if style is None:
+                raise DocumentRefused(
+                    f"De stijl '{asked[key]}' staat niet in het sjabloon. "
+                    f"Daar staan: {enumerate_words(known.names(kind), 'en')}."
+                )
+        else:
+            style = known.named(name, kind)
+            if style is None:
+                style = _made(document, key, name, kind)
+            if ours:
+                _design(style, key)
+        ids[key] = style.style_id
+    return ids
+
+
+def _kind(key: str) -> Any:
+    from docx.enum.style import WD_STYLE_TYPE
+
+    return {"table": WD_STYLE_TYPE.TABLE, "link": WD_STYLE_TYPE.CHARACTER}.get(key, WD_STYLE_TYPE.PARAGRAPH)
+
+
+class _Known:
+    """The styles of a document by name, looked up without going past all of them each time."""
+
+    def __init__(self, document: Document) -> None:
+        self._by_name: dict[tuple[Any, str], Any] = {}
+        for style in document.styles:
+            for name in (style.name, style.style_id):
+                if name:
+                    self._by_name.setdefault((style.type, name.casefold()), style)
+
+    def named(self, name: str, kind: Any) -> Any:
+        """The style with this name as Word shows it, or as it is kept."""
+        return self._by_name.get((kind, name.casefold()))
+
+    def names(self, kind: Any) -> list[str]:
+        return sorted({style.name for (type_, _), style in self._by_name.items() if type_ == kind and style.name})
+
+
+def _made(document: Document, key: str, name: str, kind: Any) -> Any:
+    """A style of Word that the template never used, and so doesn't hold."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import Pt, RGBColor
+
+    style = document.styles.add_style(name, kind, builtin=key != "table_text")
+    if key.startswith("heading_"):
+        style.font.bold = True
+        style.paragraph_format.keep_with_next = True
+        level = OxmlElement("w:outlineLvl")
+        level.set(qn("w:val"), str(int(key[-1]) - 1))
+        style.element.get_or_add_pPr().append(level)
+    elif key == "table_text":
+        style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(0)
+    elif key == "link":
+        style.font.underline = True
+        style.font.color.rgb = RGBColor(0x05, 0x4A, 0x91)
+    elif key == "table":
+        _borders(style)
+    return style
+
+
+def _borders(style: Any, colour: str = "767676") -> None:
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    sides = "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{colour}"/>'
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    properties = style.element.find(f"{{{style.element.nsmap['w']}}}tblPr")
+    if properties is not None:
+        style.element.remove(properties)
+    style.element.append(
+        parse_xml(
+            f"<w:tblPr {nsdecls('w')}><w:tblBorders>{sides}</w:tblBorders>"
+            '<w:tblCellMar><w:top w:w="40" w:type="dxa"/><w:left w:w="80" w:type="dxa"/>'
+            '<w:bottom w:w="40" w:type="dxa"/><w:right w:w="80" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+        )
+    )
+
+
+# Per use: size in points, bold, and the space in points before and after.
+_LOOK = {
+    "title": (20, True, 0, 6),
+    "subtitle": (12, False, 0, 12),
+    "heading_1": (14, True, 18, 4),
+    "heading_2": (12, True, 14, 4),
+    "heading_3": (11, True, 12, 4),
+    "heading_4": (10.5, True, 10, 4),
+    "text": (10.5, False, 0, 6),
+    "note": (10.5, False, 0, 12),
+    "quote": (10.5, False, 0, 6),
+    "bullet_list": (10.5, False, 0, 3),
+    "numbered_list": (10.5, False, 0, 3),
+    "table_text": (9, False, 0, 0),
+    "caption": (9, True, 6, 3),
+    "footer": (8.5, False, 0, 0),
+}
+
+
+def _design(style: Any, key: str) -> None:
+    """Our own sober design: black on white, one typeface, nothing in italics."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls, qn
+    from docx.shared import Pt, RGBColor
+
+    if key == "table":
+        _borders(style)
+    if key not in _LOOK:
+        return
+    size, bold, before, after = _LOOK[key]
+    properties = style.element.find(qn("w:rPr"))
+    if properties is not None:
+        style.element.remove(properties)
+    font = style.font
+    font.name, font.size, font.bold, font.italic = "Arial", Pt(size), bold, False
+    font.color.rgb = RGBColor(0, 0, 0)
+    old = style.element.find(qn("w:pPr"))
+    if old is not None:
+        for name in ("w:pBdr", "w:ind", "w:numPr", "w:contextualSpacing", "w:jc"):
+            for element in old.findall(qn(name)):
+                old.remove(element)
+    style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
+    style.paragraph_format.line_spacing = 1.0 if key in ("table_text", "footer") else 1.15
+    if key.startswith("heading_") or key in ("title", "caption"):
+        style.paragraph_format.keep_with_next = True
+    if key == "note":
+        bar = f'<w:pBdr {nsdecls("w")}><w:left w:val="single" w:sz="24" w:space="8" w:color="154273"/></w:pBdr>'
+        style.element.get_or_add_pPr().insert_element_before(
+            parse_xml(bar), "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:outlineLvl"
+        )
+
 
 _PREFIXES = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",

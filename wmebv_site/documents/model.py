@@ -1,12 +1,16 @@
-"""A text document apart from any file format: headings, paragraphs, lists, tables and page breaks."""
+"""A text document apart from any file format, and what all formats need: the same zip at every writing, and the libraries."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import struct
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
+
+from wmebv_site.diagnostics import Code
 
 # What XML 1.0 can't hold (2.2), and so no DOCX or ODT either.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -185,3 +189,61 @@ def _marked(run: Run) -> str:
     text = f"**{run.text}**" if run.bold else run.text
     text = f"*{text}*" if run.italic else text
     return f"[{text}]({run.href})" if run.href else text
+
+
+# 1 January 1980, the first day that zip can hold (APPNOTE 4.4.6), at midnight.
+_TIME_AND_DAY = struct.pack("<HH", 0, (1 << 5) | 1)
+_END = b"PK\x05\x06"
+
+
+def without_times(package: bytes) -> bytes:
+    """The same zip file, with the first possible day for every member. Nothing is compressed again.
+
+    Raises ValueError for what is no plain zip file.
+    """
+    end = package.rfind(_END)
+    if end < 0:
+        raise ValueError("no zip file")
+    number, _, at = struct.unpack_from("<HII", package, end + 10)
+    changed = bytearray(package)
+    for _ in range(number):
+        if changed[at : at + 4] != b"PK\x01\x02":
+            raise ValueError("no plain zip file")
+        changed[at + 12 : at + 16] = _TIME_AND_DAY
+        name, extra, comment = struct.unpack_from("<HHH", changed, at + 28)
+        (local,) = struct.unpack_from("<I", changed, at + 42)
+        changed[local + 10 : local + 14] = _TIME_AND_DAY
+        at += 46 + name + extra + comment
+    return bytes(changed)
+
+
+INSTALL = "pip install 'wmebv-site[documents]'"
+
+
+NOT_MADE = Code(
+    "WMEBV519",
+    "Een document kan niet worden gemaakt",
+    "Met de instelling 'documents' biedt de website besluiten aan als pdf, docx of odt. Daarvoor zijn extra onderdelen "
+    "nodig. Installeer wat de melding noemt, of verwijder de instelling. Bij 'document_template' hoort een Word-bestand "
+    "in uw project, bij 'document_styles' de naam van een stijl in dat bestand.",
+)
+
+
+class DocumentRefused(Exception):
+    """Why a document can't be made, as a Dutch sentence with a way out."""
+
+
+@contextmanager
+def optional_library(name: str) -> Iterator[None]:
+    """Around the import of a library that a site can do without."""
+    try:
+        with redirect_stdout(None):  # WeasyPrint prints what it misses, in English
+            yield
+    except ModuleNotFoundError as missing:
+        raise DocumentRefused(f"Voor dit document ontbreekt '{missing.name}'. Installeer het met: {INSTALL}") from missing
+    except OSError as missing:
+        # WeasyPrint looks for Pango with ctypes as soon as it is imported.
+        raise DocumentRefused(
+            f"Voor dit document ontbreekt een onderdeel dat {name} van het systeem gebruikt. Installeer Pango. "
+            "Op Debian en Ubuntu: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+        ) from missing

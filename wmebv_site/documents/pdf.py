@@ -6,7 +6,6 @@ from typing import Any
 
 from jinja2 import BaseLoader, Environment, StrictUndefined
 
-from wmebv_site.documents._from_optional import optional_library
 from wmebv_site.documents.model import (
     Block,
     Heading,
@@ -16,6 +15,7 @@ from wmebv_site.documents.model import (
     Table,
     TextDocument,
     column_widths,
+    optional_library,
 )
 
 

@@ -2,15 +2,401 @@
 
 from __future__ import annotations
 
-from typing import Any
+import io
+from collections.abc import Callable
+from difflib import SequenceMatcher
+from functools import cache
+from typing import Any, TypeAlias
 
-from wmebv_site._from_editing_refusal import EditRefused
-from wmebv_site.exchange._from_editing_splices import Splices
-from wmebv_site.register._from_source_layout import layout
-from wmebv_site.register._from_source_tree import Mapping, Sequence
-from wmebv_site.register.entry import Entry
+from wmebv_site.diagnostics import EditRefused
+from wmebv_site.register.entry import Entry, entry_at, known_keys
 from wmebv_site.register.text import read_text
-from wmebv_site.register.yaml import read_yaml
+from wmebv_site.register.yaml import Mapping, Node, Sequence, layout, read_yaml
+
+Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
+
+# Curly quotes of a word processor would be taken for those of YAML, and between brackets our reader takes a question
+# mark or a colon for a mark of its own where the writer doesn't.
+_ALWAYS_QUOTED = "\u201c\u201e\u2018\u201a?:"
+
+
+class Noted(dict[str, Any]):
+    """A mapping that is new, with remarks: ``notes`` stand behind a key, ``above`` on lines before the whole."""
+
+    def __init__(self, values: dict[str, Any], notes: dict[str, str] | None = None, above: str = "") -> None:
+        super().__init__(values)
+        self.notes = notes or {}
+        self.above = above
+
+
+class Inline(dict[str, Any]):
+    """A mapping that is new and stands on one line, between braces."""
+
+
+def inline(value: Any) -> str:
+    """A value on one line, fit to stand between brackets or behind a colon."""
+    return _dump(value, flow=True) if isinstance(value, dict) else _dump([value], flow=True)[1:-1]
+
+
+def scalar(text: str, style: str = "") -> str:
+    """A text in the quotes that it had (``"`` or ``'``); without, only where it needs them."""
+    return _dump({"x": _quoted(text, style)}, flow=False).removeprefix("x: ")
+
+
+def lines_of(value: Any) -> list[str]:
+    """A list or mapping as block lines without indentation."""
+    return _dump(value, flow=False).split("\n")
+
+
+def fits_one_line(value: Any) -> bool:
+    """Whether a new value goes behind its key: a text, a list of texts, or a small mapping of texts."""
+    if isinstance(value, str) or not value or isinstance(value, Inline):
+        return True
+    if isinstance(value, list):
+        return all(isinstance(item, str) for item in value)
+    return not isinstance(value, Noted) and all(isinstance(item, str) for item in value.values()) and (
+        sum(len(key) + len(item) + 4 for key, item in value.items()) <= 100
+    )
+
+
+def _dump(value: Any, *, flow: bool) -> str:
+    stream = io.StringIO()
+    writer, convert = _library()
+    # A list at the top is one of block items, even of short texts.
+    made = [convert(item, isinstance(item, Inline)) for item in value] if isinstance(value, list) and not flow else convert(value, flow)
+    writer.dump(made, stream)
+    text = stream.getvalue().rstrip("\n")
+    # The library indents a list at the top as if a key stood above it.
+    return text if flow or not isinstance(value, list) else "\n".join(line[2:] for line in text.split("\n"))
+
+
+def _quoted(text: str, style: str = "") -> Any:
+    from ruamel.yaml.scalarstring import DoubleQuotedScalarString, SingleQuotedScalarString
+
+    if style == '"':
+        return DoubleQuotedScalarString(text)
+    if style == "'" or text[:1] in _ALWAYS_QUOTED:
+        return SingleQuotedScalarString(text)
+    return text
+
+
+@cache
+def _library() -> tuple[Any, Callable[[Any, bool], Any]]:
+    """The writer, and what makes its own kinds of mapping and list; the library is optional and takes a while to import."""
+    try:
+        from ruamel.yaml import YAML
+        from ruamel.yaml.comments import CommentedMap, CommentedSeq
+        from ruamel.yaml.resolver import BaseResolver
+    except ImportError as missing:
+        raise EditRefused(
+            "Voor deze opdracht ontbreekt een onderdeel. Installeer het met: pip install 'wmebv-site[inventory]'"
+        ) from missing
+
+    class _AllIsText(BaseResolver):  # type: ignore[misc]
+        """In a register every value is text, so no date or number needs quotes."""
+
+        def __init__(self, version: Any = None, loader: Any = None, loadumper: Any = None) -> None:
+            super().__init__(loadumper=loader)
+
+    writer = YAML()
+    writer.Resolver = _AllIsText
+    writer.width = 1_000_000
+    writer.allow_unicode = True
+    writer.indent(mapping=2, sequence=4, offset=2)
+
+    def convert(value: Any, flow: bool) -> Any:
+        if isinstance(value, str):
+            return _quoted(value)
+        if isinstance(value, list):
+            listed = CommentedSeq(convert(item, flow or isinstance(item, Inline)) for item in value)
+            if flow or not value or all(isinstance(item, str) for item in value):
+                listed.fa.set_flow_style()
+            return listed
+        if not isinstance(value, dict):
+            return value  # a text that has its quotes already
+        flow = flow or isinstance(value, Inline) or not value
+        mapping = CommentedMap()
+        for key, item in value.items():
+            mapping[key] = convert(item, flow or (isinstance(item, dict) and fits_one_line(item)))
+        if flow:
+            mapping.fa.set_flow_style()
+        for key, note in getattr(value, "notes", {}).items():
+            mapping.yaml_add_eol_comment(note, key, column=0)
+        return mapping
+
+    return writer, convert
+
+
+_IDENTITY = ("id", "product", "kind", "label", "text", "name")
+
+
+class Splices:
+    """The changes to one text, collected while its nodes are compared with what is wanted."""
+
+    def __init__(self, text: str, newline: str) -> None:
+        self.text = text
+        self.newline = newline
+        self.found: list[tuple[int, int, str]] = []
+
+    def applied(self) -> Callable[[str], str]:
+        """What makes the new text of the old; changes at one place come in the order in which they were found."""
+        ordered = sorted(enumerate(self.found), key=lambda item: (item[1][0], item[1][1] > item[1][0], item[0]))
+
+        def apply(text: str) -> str:
+            parts, at = [], 0
+            for _, (start, end, new) in ordered:
+                if start < at:
+                    raise EditRefused("Twee wijzigingen raken dezelfde regel. Doe ze na elkaar.")
+                parts += [text[at:start], new]
+                at = end
+            return "".join([*parts, text[at:]])
+
+        return apply
+
+    def mapping(self, node: Node, found: dict[str, Any], wanted: dict[str, Any], model: type[Entry] | None) -> None:
+        """Bring a mapping to what is wanted; ``found`` has no key that stands without a value."""
+        assert node.pairs is not None
+        for name, (key, value) in zip(node.names, node.pairs, strict=True):
+            if name not in wanted:
+                if name in found:
+                    self._remove_key(node, key, value)
+            elif name not in found:
+                self._fill(node, key, wanted[name])
+            elif found[name] != wanted[name]:
+                inner = entry_at(model, (name,)) if model else None
+                self._value(node, key, value, found[name], wanted[name], inner)
+        for name in wanted:
+            if name not in node.names:
+                self._add_key(node, name, wanted[name], model)
+
+    def _value(self, parent: Node, key: Node, node: Node, found: Any, wanted: Any, model: type[Entry] | None) -> None:
+        if isinstance(found, dict) and isinstance(wanted, dict) and found and wanted:
+            # A mapping of free names has no model, but the mappings in it do.
+            self.mapping(node, found, wanted, model)
+        elif isinstance(found, list) and isinstance(wanted, list) and found and wanted:
+            self._sequence(node, found, wanted, model)
+        elif isinstance(wanted, str) and isinstance(found, str):
+            self.found.append((node.start, node.end, self._scalar(wanted, node, parent.flow)))
+        else:
+            self._exchange(parent, key, node, wanted)
+
+    def _scalar(self, text: str, node: Node, flow: bool) -> str:
+        style = node.style if node.style in ('"', "'") else ""
+        return inline(text) if flow and not style else scalar(text, style)
+
+    def _exchange(self, parent: Node, key: Node, node: Node, wanted: Any) -> None:
+        """Put a value of another shape in the place of one."""
+        colon = self._colon(key)
+        if parent.flow:
+            self.found.append((node.start, node.end, inline(wanted)))
+        elif fits_one_line(wanted) and not node.is_block:
+            self.found.append((node.start, node.end, _behind(wanted)))
+        elif fits_one_line(wanted):
+            self._drop_lines(node)
+            self.found.append((colon, colon, f" {_behind(wanted)}"))
+        else:
+            if node.is_block:
+                self._drop_lines(node)
+            else:
+                self.found.append((colon, node.end, ""))
+            self._below(self._line_end(colon if node.is_block else node.end), block(wanted, self._column(key.start) + 2))
+
+    def _fill(self, parent: Node, key: Node, wanted: Any) -> None:
+        """Give a key that stands without a value one."""
+        colon = self._colon(key)
+        if parent.flow or fits_one_line(wanted):
+            self.found.append((colon, colon, f" {inline(wanted) if parent.flow else _behind(wanted)}"))
+        else:
+            self._below(self._line_end(colon), block(wanted, self._column(key.start) + 2))
+
+    def _remove_key(self, parent: Node, key: Node, node: Node) -> None:
+        assert parent.pairs is not None
+        if parent.flow:
+            place = next(at for at, (each, _) in enumerate(parent.pairs) if each is key)
+            self._drop_from_flow([(first.start, second.end) for first, second in parent.pairs], place)
+            return
+        line, end = self._line_start(key.start), self._line_end(node.end)
+        alone = not self.text[line : key.start].strip() and len(parent.pairs) > 1
+        if alone and "#" not in self.text[node.end : end] and not node.is_block:
+            self.found.append((line, self._next_line(end), ""))
+        elif node.is_block:
+            self._drop_lines(node)
+        else:
+            self.found.append((self._colon(key), node.end, ""))  # a remark behind it stays
+
+    def _add_key(self, parent: Node, name: str, value: Any, model: type[Entry] | None) -> None:
+        assert parent.pairs is not None
+        if parent.flow:
+            end = parent.pairs[-1][1].end if parent.pairs else parent.start + 1
+            comma = ", " if parent.pairs else ""
+            self.found.append((end, end, f"{comma}{inline({name: value})[1:-1]}"))
+            return
+        key, after = parent.pairs[self._place_for(parent, name, model)]
+        end = self._line_end(after.end)
+        self._below(end, block({name: value}, self._column(key.start)))
+
+    def _place_for(self, parent: Node, name: str, model: type[Entry] | None) -> int:
+        """After which pair a new key comes: the last of those before it in the model."""
+        order = list(known_keys(model)) if model else []
+        if name not in order:
+            return len(parent.names) - 1
+        before = set(order[: order.index(name)])
+        return max((place for place, each in enumerate(parent.names) if each in before), default=0)
+
+    def _sequence(self, node: Node, found: list[Any], wanted: list[Any], model: type[Entry] | None) -> None:
+        assert node.items is not None
+        old, new = [_identity(item) for item in found], [_identity(item) for item in wanted]
+        for _, first, last, from_, to in _opcodes(old, new):
+            # What was replaced by fewer or more is changed one by one, as far as both go.
+            both = min(last - first, to - from_)
+            for place, other in zip(range(first, first + both), range(from_, from_ + both), strict=True):
+                self._item(node, place, found[place], wanted[other], model)
+            for place in range(first + both, last):
+                self._drop_item(node, place)
+            if from_ + both < to:
+                self._insert(node, first + both, wanted[from_ + both : to])
+
+    def _item(self, parent: Node, place: int, found: Any, wanted: Any, model: type[Entry] | None) -> None:
+        assert parent.items is not None
+        node = parent.items[place]
+        if found == wanted:
+            return
+        if isinstance(found, dict) and isinstance(wanted, dict):
+            self.mapping(node, found, wanted, model)
+        elif isinstance(found, str) and isinstance(wanted, str):
+            self.found.append((node.start, node.end, self._scalar(wanted, node, parent.flow)))
+        else:
+            raise EditRefused("Een onderdeel van een lijst krijgt een andere vorm. Pas het bestand zelf aan.")
+
+    def _insert(self, node: Node, place: int, items: list[Any]) -> None:
+        """New items before position ``place``; at the end, behind the remarks that belong to the last one."""
+        assert node.items is not None
+        if node.flow:
+            text = ", ".join(inline(item) for item in items)
+            at = node.items[place - 1].end if place else node.items[0].start
+            self.found.append((at, at, f", {text}" if place else f"{text}, "))
+            return
+        column = self._column(node.start)
+        if not place:
+            start = self._line_start(node.start)
+            made = [line for item in items for line in block([item], column)]
+            self.found.append((start, start, "".join(f"{line}{self.newline}" for line in made)))
+            return
+        end = self._after_remarks(node.items[place - 1].end, column)
+        made = [block([item], column) for item in items]
+        apart = self._stand_apart(node, made)
+        self._below(end, [line for item in made for line in ([""] if apart else []) + item])
+
+    def _stand_apart(self, node: Node, made: list[list[str]]) -> bool:
+        """Whether an empty line goes before each new item, as between those that are there."""
+        assert node.items is not None
+        if len(node.items) > 1:
+            between = self.text[node.items[-2].end : node.items[-1].start]
+            return any(not line.strip() for line in between.splitlines()[1:-1])
+        return max(map(len, made)) > 3
+
+    def _drop_item(self, node: Node, place: int) -> None:
+        assert node.items is not None
+        if node.flow:
+            self._drop_from_flow([(item.start, item.end) for item in node.items], place)
+            return
+        item = node.items[place]
+        dash = self.text.rfind("-", 0, item.start)
+        self.found.append((self._line_start(dash), self._next_line(self._line_end(item.end)), ""))
+
+    def _drop_from_flow(self, spans: list[tuple[int, int]], place: int) -> None:
+        start, end = spans[place]
+        if place + 1 < len(spans):
+            end = spans[place + 1][0]
+        elif place:
+            start = spans[place - 1][1]
+        self.found.append((start, end, ""))
+
+    def _drop_lines(self, node: Node) -> None:
+        """Take a block value away: from its first line to the end of its last."""
+        self.found.append((self._line_start(node.start), self._next_line(self._line_end(node.end)), ""))
+
+    def _below(self, end: int, lines: list[str]) -> None:
+        self.found.append((end, end, "".join(f"{self.newline}{line}" for line in lines)))
+
+    def _colon(self, key: Node) -> int:
+        return self.text.index(":", key.end) + 1
+
+    def _column(self, offset: int) -> int:
+        return offset - self._line_start(offset)
+
+    def _line_start(self, offset: int) -> int:
+        return self.text.rfind("\n", 0, offset) + 1
+
+    def _line_end(self, offset: int) -> int:
+        """Where the line of an offset ends, before its line break."""
+        end = self.text.find("\n", offset)
+        if end < 0:
+            return len(self.text)
+        return end - 1 if self.text[end - 1 : end] == "\r" and end > offset else end
+
+    def _next_line(self, end: int) -> int:
+        return end if end == len(self.text) else self.text.index("\n", end) + 1
+
+    def _after_remarks(self, offset: int, column: int) -> int:
+        """The end of the lines after a list item that are indented further than its dash: remarks that go with it."""
+        end = self._line_end(offset)
+        at = end
+        while at < len(self.text):
+            start = self._next_line(at)
+            line = self.text[start : self._line_end(start)]
+            if line.strip() and (not line.lstrip().startswith("#") or len(line) - len(line.lstrip()) <= column):
+                break
+            at = self._line_end(start)
+            if line.strip():
+                end = at
+            if start >= len(self.text):
+                break
+        return end
+
+
+def block(value: Any, column: int) -> list[str]:
+    """A new list or mapping as lines at a column, with the remarks that stand above its items."""
+    indent = " " * column
+    made = []
+    if isinstance(value, dict) and (remark := _above(next(iter(value.values()), None))):
+        made += ["", *(f"# {line}".rstrip() for line in remark.splitlines())]
+    for item in value if isinstance(value, list) else [value]:
+        made += [f"# {line}".rstrip() for line in _above(item).splitlines()]
+        made += lines_of([item] if isinstance(value, list) else item)
+    return [f"{indent}{line}".rstrip() for line in made]
+
+
+def _above(item: Any) -> str:
+    """The remark that a new mapping or list brings with it."""
+    return getattr(item, "above", "")
+
+
+def _behind(value: Any) -> str:
+    """A value as it stands behind a key of a block mapping."""
+    return scalar(value) if isinstance(value, str) else inline(value)
+
+
+def _identity(item: Any) -> Any:
+    """By what an item of a list is known among the others."""
+    if isinstance(item, str):
+        return item
+    return next(((key, item[key]) for key in _IDENTITY if isinstance(item.get(key), str)), None)
+
+
+def _opcodes(old: list[Any], new: list[Any]) -> list[tuple[str, int, int, int, int]]:
+    """How one list becomes the other. What is alike at both ends is skipped first: mostly that is all there is."""
+    head = 0
+    while head < min(len(old), len(new)) and old[head] == new[head]:
+        head += 1
+    if head == len(old):
+        return [("equal", 0, head, 0, head)] + ([("insert", head, head, head, len(new))] if len(new) > head else [])
+    matched = SequenceMatcher(None, old[head:], new[head:], autojunk=False).get_opcodes()
+    return [
+        ("equal", 0, head, 0, head),
+        *((what, a + head, b + head, c + head, d + head) for what, a, b, c, d in matched),
+    ]
+
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -63,7 +449,6 @@ def _read(file: str, data: bytes) -> tuple[Mapping, str]:
 
 
 def _from_nothing(text: str, wanted: dict[str, Any], newline: str) -> Any:
-    from wmebv_site.exchange._from_editing_splices import block
 
     head = text if not text or text.endswith("\n") else text + newline
     body = newline.join(block(wanted, 0)) + newline

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 from xml.parsers import expat
 
-from wmebv_site.exchange._from_editing_emit import Inline
-from wmebv_site.exchange._from_importing_outcome import ImportRefused, Outcome
-from wmebv_site.exchange._from_importing_values import TEXT, URL, checked
+from wmebv_site.exchange.editing import Inline
 from wmebv_site.exchange.upl import Defaults, Filler
 from wmebv_site.exchange.vng import Section
-from wmebv_site.exchange.working import Data, Working
+from wmebv_site.exchange.working import TEXT, URL, Data, ImportRefused, Outcome, Working, checked
 from wmebv_site.register.decode import PRODUCTS
 from wmebv_site.register.text import MAX_BYTES
 

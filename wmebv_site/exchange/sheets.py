@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
-from wmebv_site.exchange._from_importing_outcome import ImportRefused
+from wmebv_site.exchange.working import ImportRefused
 
 MAX_UNPACKED = 200 * 1024 * 1024
 """Most bytes that the parts of a workbook may be together; 10,000 filled rows take about a tenth of it."""

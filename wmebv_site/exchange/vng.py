@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from wmebv_site.dutch import enumerate_words
-from wmebv_site.exchange._from_editing_emit import Inline
-from wmebv_site.exchange._from_importing_outcome import ImportRefused, Outcome
-from wmebv_site.exchange._from_importing_values import is_upl, wrong_text
+from wmebv_site.exchange.editing import Inline
 from wmebv_site.exchange.sheets import open_workbook, rows_of, text_of
-from wmebv_site.exchange.working import Data, Working
+from wmebv_site.exchange.working import Data, ImportRefused, Outcome, Working, is_upl, wrong_text
 from wmebv_site.register.decode import PRODUCTS
 from wmebv_site.register.upl import PLACEHOLDER, PinnedUpl
 

@@ -1,25 +1,86 @@
-"""The registers of a project as data that an import may change, and what becomes of the files."""
+"""The registers of a project as data that an import may change, and what the import did."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from pydantic import TypeAdapter, ValidationError
+
 from wmebv_site.diagnostics import Diagnostic, Place
-from wmebv_site.exchange._from_importing_outcome import ImportRefused
 from wmebv_site.exchange.editing import plain, rewrite
-from wmebv_site.project._from_editing_files import Change
 from wmebv_site.project.load import ProjectFiles
-from wmebv_site.register._from_source_tree import Mapping, Sequence
+from wmebv_site.project.writing import Change
 from wmebv_site.register.channels import ChannelsFile
 from wmebv_site.register.decode import CHANNELS, PRODUCTS, PRODUCTS_DIR, decode
 from wmebv_site.register.entry import Entry
 from wmebv_site.register.products import Product, ProductsFile
 from wmebv_site.register.register import Register
 from wmebv_site.register.text import read_text
-from wmebv_site.register.values import MAX_SLUG, is_taken, slugify
-from wmebv_site.register.yaml import read_yaml
+from wmebv_site.register.values import MAX_SLUG, LegalUrl, Text, Url, is_taken, slugify
+from wmebv_site.register.yaml import Mapping, Sequence, read_yaml
+
+SHAPE = 1
+"""Raised when a key changes its meaning or goes; a new key does not raise it."""
+_SHOWN = 10
+
+
+class ImportRefused(Exception):
+    """Nothing was taken in; the text says why, in Dutch. ``findings`` are all reasons when there are several."""
+
+    def __init__(self, message: str, findings: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.findings = findings
+
+
+@dataclass(slots=True)
+class Outcome:
+    """The groups of an import, each a list of lines, and the files as they become."""
+
+    title: str
+    groups: dict[str, list[str]] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+    """Numbers that the groups don't show by their length."""
+    changes: list[Change] = field(default_factory=list)
+
+    def add(self, group: str, line: str) -> None:
+        self.groups.setdefault(group, []).append(line)
+
+    @property
+    def files(self) -> list[str]:
+        return [change.path for change in self.changes if change.is_one]
+
+    def as_text(self, *, whole: bool = False) -> str:
+        return "".join(f"{line}\n" for line in self._lines(whole))
+
+    def _lines(self, whole: bool) -> Iterator[str]:
+        yield self.title
+        width = max([len(name) for name in [*self.groups, *self.counts]], default=0)
+        for name, number in self.counts.items():
+            yield f"  {name:<{width}}  {number:>5}"
+        for name, lines in self.groups.items():
+            yield f"  {name:<{width}}  {len(lines):>5}"
+        for name, lines in self.groups.items():
+            if lines:
+                yield ""
+                yield f"{name}:"
+                shown = lines if whole or len(lines) <= _SHOWN + 2 else lines[:_SHOWN]
+                yield from (f"- {line}" for line in shown)
+                if len(shown) < len(lines):
+                    yield f"- en nog {len(lines) - len(shown)}"
+
+    def as_data(self, *, dry_run: bool) -> dict[str, Any]:
+        return {
+            "version": SHAPE,
+            "title": self.title,
+            "dry_run": dry_run,
+            "counts": {**self.counts, **{name: len(lines) for name, lines in self.groups.items()}},
+            "groups": self.groups,
+            "files": self.files,
+        }
+
 
 Data = dict[str, Any]
 Steps = tuple[str | int, ...]
@@ -167,3 +228,31 @@ def _mapping(path: str, data: bytes) -> Any:
 def _read(path: str, data: bytes) -> Data:
     made: Data = plain(_mapping(path, data))
     return made
+
+
+TEXT: TypeAdapter[str] = TypeAdapter(Text)
+LINK: TypeAdapter[str] = TypeAdapter(LegalUrl)
+URL: TypeAdapter[str] = TypeAdapter(Url)
+_UPL = re.compile(r"http://standaarden\.overheid\.nl/owms/terms/[^\s/?#<>\"]+")
+
+
+def checked(adapter: TypeAdapter[str], value: str) -> str | None:
+    """The value as the register holds it, or None when it can't."""
+    try:
+        return adapter.validate_python(value)
+    except ValidationError:
+        return None
+
+
+def wrong_text(value: str) -> str | None:
+    """What is wrong with a text, as a Dutch sentence; None when nothing is, or there is no text."""
+    try:
+        TEXT.validate_python(value or "x")
+    except ValidationError as error:
+        return str(error.errors()[0].get("ctx", {}).get("message", "Deze tekst kan hier niet."))
+    return None
+
+
+def is_upl(address: str) -> bool:
+    """Whether an address is one of the national list of product names."""
+    return _UPL.fullmatch(address) is not None

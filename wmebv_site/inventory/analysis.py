@@ -1,4 +1,4 @@
-"""What is used, what is wanted and what holds, for every message; hence what stays, stops and starts."""
+"""What is used, what is wanted and what holds, for every message; hence what stays, stops, starts or differs."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from wmebv_site.designation._from_rules_intent import Intent
 from wmebv_site.designation.answers import Resolution, Resolutions, State
 from wmebv_site.designation.decisions import Decisions
-from wmebv_site.designation.gaps import Cause, Gap, find_gaps
+from wmebv_site.designation.differences import Difference, Kind
+from wmebv_site.designation.gaps import Cause, Gap, Intent, find_gaps
+from wmebv_site.designation.preparation import Preparation
 from wmebv_site.designation.rule import Rank
 from wmebv_site.register.channels import Channel
 from wmebv_site.register.products import ALWAYS_THERE, Exempt, Message, Product
@@ -197,3 +198,61 @@ def _fate(
         return Fate.STOP
     begins = channel.from_ is not None and channel.from_ > today
     return Fate.START if begins or not (designated or in_use) else Fate.KEEP
+
+
+_WORDS = {
+    Kind.ADDED: "komt erbij",
+    Kind.ENDED: "vervalt",
+    Kind.CHANNEL: "wordt een ander kanaal",
+    Kind.REQUIREMENT: "krijgt andere eisen",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One message with the channels that would come and go, both as ids; ``kind`` is the first difference.
+
+    ``covered``: a decision that is in preparation or on its way brings all of it.
+    """
+
+    product: Product
+    message: Message
+    kind: Kind
+    comes: tuple[str, ...]
+    goes: tuple[str, ...]
+    covered: bool
+
+    @property
+    def word(self) -> str:
+        return _WORDS[self.kind]
+
+    @property
+    def stand(self) -> str:
+        return "in voorbereiding" if self.covered else "nog geen besluit"
+
+
+def changes(analysis: Analysis) -> tuple[Change, ...]:
+    """The differences between what holds and what is wanted, its audiences taken together, in order of the register.
+
+    What the registers no longer know comes last.
+    """
+    preparation = Preparation(analysis.decisions, analysis.wanted)
+    uncovered = {(each.product.id, each.message.key) for each in preparation.uncovered}
+    known = {(each.product.id, each.message.key): each for each in analysis.messages}
+    found: dict[tuple[str, str], list[Difference]] = defaultdict(list)
+    for each in preparation.changes:
+        found[each.product.id, each.message.key].append(each)
+    made = []
+    for key, same in found.items():
+        about = known.get(key)
+        wanted = about.wanted if about else ()
+        holds = about.designated if about else _channels_of(each.before for each in same)
+        one = same[0]
+        comes = tuple(name for name in wanted if name not in holds)
+        goes = tuple(name for name in holds if name not in wanted)
+        made.append(Change(one.product, one.message, one.kind, comes, goes, key not in uncovered))
+    return tuple(made)
+
+
+def _channels_of(resolutions: Iterable[Resolution | None]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for each in resolutions if each for name in each.channel_ids))

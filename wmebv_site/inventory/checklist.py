@@ -6,13 +6,227 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from wmebv_site.diagnostics import Place
-from wmebv_site.inventory._from_inventory_fields import DERIVED, Told, Verdict
 from wmebv_site.inventory.analysis import Analysis, ChannelAnalysis, Fate
-from wmebv_site.register._from_model_checklist import QUESTIONS, ChecklistAnswer, Question, Supplier
-from wmebv_site.register.channels import Channel
-from wmebv_site.register.terms import ChannelKind, Fact, Login, Owner, SignatureKind, SupplierAnswer
+from wmebv_site.register.channels import QUESTIONS, Channel, ChecklistAnswer, Question, Supplier
+from wmebv_site.register.terms import (
+    Acknowledgement,
+    AssuranceLevel,
+    ChannelKind,
+    Fact,
+    Login,
+    Owner,
+    SenderCopy,
+    SignatureKind,
+    SupplierAnswer,
+)
+
+
+class Verdict(StrEnum):
+    MEETS = "voldoet"
+    FAILS = "voldoet_niet"
+    UNKNOWN = "onbekend"
+    NOT_APPLICABLE = "nvt"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A verdict with the Dutch sentence that says why."""
+
+    verdict: Verdict
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """One question that fields answer; ``field`` is where an editor mends the answer."""
+
+    key: str
+    title: str
+    question: str
+    basis: str | None
+    field: str
+    tell: Callable[[ChannelAnalysis], Told]
+
+
+_NOT_OFFICIAL = Told(Verdict.NOT_APPLICABLE, "Dit kanaal is er alleen voor berichten die niet officieel zijn.")
+_NOT_SAID = Told(Verdict.UNKNOWN, "Dit staat nog niet in het register.")
+_TYPED_INTO = frozenset({ChannelKind.WEB_FORM, ChannelKind.CONTACT_FORM, ChannelKind.PORTAL})
+
+
+def _messages(number: int) -> str:
+    return "1 officieel bericht" if number == 1 else f"{number} officiële berichten"
+
+
+def _types(about: ChannelAnalysis) -> Told:
+    today = sum(message.official for message in about.designated)
+    wanted = sum(message.official for message in about.wanted)
+    if today:
+        return Told(Verdict.MEETS, f"Aangewezen voor {_messages(today)}.")
+    if wanted:
+        return Told(Verdict.FAILS, f"Gewenst voor {_messages(wanted)}, maar nog door geen besluit aangewezen.")
+    return _NOT_OFFICIAL
+
+
+def _future(about: ChannelAnalysis) -> Told:
+    begin = about.channel.from_
+    if about.fate is Fate.START:
+        return Told(Verdict.MEETS, f"Nieuw, vanaf {begin}." if begin else "Nieuw.")
+    return Told(Verdict.MEETS, "Het kanaal blijft.")
+
+
+def _confidential(about: ChannelAnalysis) -> Told:
+    if not about.official:
+        return _NOT_OFFICIAL
+    said = about.channel.confidential
+    if said is Fact.UNKNOWN:
+        return _NOT_SAID
+    if said is Fact.NO:
+        return Told(Verdict.FAILS, "Anderen kunnen het bericht lezen.")
+    return Told(Verdict.MEETS, "Anderen kunnen het bericht niet lezen.")
+
+
+def _https(about: ChannelAnalysis) -> Told:
+    addresses = [way.url for way in about.channel.ways_in if way.url]
+    if not addresses:
+        return Told(Verdict.NOT_APPLICABLE, "Dit kanaal heeft geen webadres.")
+    if all(urlsplit(address).scheme == "https" for address in addresses):
+        return Told(Verdict.MEETS, "Elk adres begint met https.")
+    return Told(Verdict.FAILS, "Een adres begint niet met https.")
+
+
+def _login(about: ChannelAnalysis) -> Told:
+    if not about.official:
+        return _NOT_OFFICIAL
+    level = about.channel.assurance_level
+    logs_in = any(way.login is not Login.NONE for way in about.channel.ways_in)
+    if level in (AssuranceLevel.SUBSTANTIAL, AssuranceLevel.HIGH) and not logs_in:
+        return Told(Verdict.FAILS, f"Het niveau is {level.value}, maar inloggen is niet nodig.")
+    if level is None or (logs_in and level is AssuranceLevel.NONE):
+        return Told(Verdict.UNKNOWN, "Het betrouwbaarheidsniveau staat nog niet in het register.")
+    return Told(Verdict.MEETS, f"Het niveau is {level.value}." if logs_in else "Inloggen is niet nodig.")
+
+
+def _representation(about: ChannelAnalysis) -> Told:
+    if not about.official:
+        return _NOT_OFFICIAL
+    said = about.channel.representation
+    if said is Fact.UNKNOWN:
+        return _NOT_SAID
+    if said is Fact.NO:
+        return Told(Verdict.FAILS, "Handelen voor een ander kan hier niet.")
+    return Told(Verdict.MEETS, "Een ander kan met een machtiging handelen.")
+
+
+def _demands(about: ChannelAnalysis) -> Told:
+    if not about.official:
+        return _NOT_OFFICIAL
+    demands = about.channel.requirements
+    logs_in = all(way.login is not Login.NONE for way in about.channel.ways_in)
+    if any(demand.source is None for demand in demands):
+        return Told(Verdict.FAILS, "Bij een eis staat geen besluit of wet.")
+    if demands:
+        return Told(Verdict.MEETS, "Bij elke eis staat het besluit of de wet.")
+    if logs_in and about.channel.owner is Owner.MUNICIPALITY:
+        return Told(Verdict.UNKNOWN, "Inloggen is verplicht, maar er staat geen eis met een besluit.")
+    return Told(Verdict.NOT_APPLICABLE, "Er staan geen nadere eisen in het register.")
+
+
+_ACKNOWLEDGED = {
+    Acknowledgement.AUTOMATIC: Told(Verdict.MEETS, "Het systeem bevestigt de ontvangst."),
+    Acknowledgement.VISIBLE: Told(Verdict.MEETS, "De afzender ziet het bericht in hetzelfde systeem."),
+    Acknowledgement.NO_ELECTRONIC_ADDRESS: Told(Verdict.MEETS, "Er is geen elektronisch adres van de afzender."),
+    Acknowledgement.MANUAL: Told(Verdict.UNKNOWN, "Een medewerker bevestigt met de hand; dat kan uitblijven."),
+    Acknowledgement.NONE: Told(Verdict.FAILS, "De afzender krijgt geen ontvangstbevestiging."),
+    Acknowledgement.UNKNOWN: _NOT_SAID,
+}
+_COPIED = {
+    SenderCopy.DOWNLOAD: Told(Verdict.MEETS, "De afzender kan een kopie downloaden."),
+    SenderCopy.MY_ENVIRONMENT: Told(Verdict.MEETS, "De afzender ziet de gegevens terug."),
+    SenderCopy.SENT: Told(Verdict.MEETS, "De afzender krijgt een kopie toegezonden."),
+    SenderCopy.NONE: Told(Verdict.FAILS, "De afzender krijgt geen kopie."),
+    SenderCopy.NOT_APPLICABLE: Told(Verdict.UNKNOWN, "Er staat 'nvt', maar men vult hier gegevens in."),
+    SenderCopy.UNKNOWN: _NOT_SAID,
+}
+
+
+def _acknowledgement(about: ChannelAnalysis) -> Told:
+    return _ACKNOWLEDGED[about.channel.acknowledgement] if about.official else _NOT_OFFICIAL
+
+
+def _copy(about: ChannelAnalysis) -> Told:
+    if not about.official:
+        return _NOT_OFFICIAL
+    if about.channel.kind not in _TYPED_INTO:
+        return Told(Verdict.NOT_APPLICABLE, "Men vult hier geen gegevens in een formulier in.")
+    return _COPIED[about.channel.sender_copy]
+
+
+def _logging(about: ChannelAnalysis) -> Told:
+    channel = about.channel
+    if channel.logging is Fact.YES:
+        return Told(Verdict.MEETS, "Het systeem houdt een logboek bij.")
+    if channel.shared is Fact.NO:
+        return Told(Verdict.NOT_APPLICABLE, "Dit is geen systeem dat de afzender en u delen.")
+    if channel.shared is Fact.YES and channel.logging is Fact.NO:
+        return Told(Verdict.FAILS, "Dit gedeelde systeem heeft geen logboek.")
+    return _NOT_SAID
+
+
+def _about_supplier(about: ChannelAnalysis) -> Told:
+    supplier = about.channel.supplier
+    if supplier is None:
+        if about.channel.owner is not Owner.MUNICIPALITY:
+            return Told(Verdict.NOT_APPLICABLE, "Dit kanaal is van een andere organisatie.")
+        return Told(Verdict.NOT_APPLICABLE, "Er staat geen leverancier bij.")
+    if supplier.answer is SupplierAnswer.COMPLIES:
+        return Told(Verdict.MEETS, f"{supplier.name} zegt dat het kanaal voldoet.")
+    if supplier.answer is SupplierAnswer.DOES_NOT_COMPLY:
+        return Told(Verdict.FAILS, f"{supplier.name} zegt dat het kanaal niet voldoet.")
+    if supplier.answer is SupplierAnswer.WILL_COMPLY:
+        return Told(Verdict.FAILS, f"{supplier.name} zegt dat het kanaal later gaat voldoen.")
+    return Told(Verdict.UNKNOWN, f"{supplier.name} gaf nog geen antwoord.")
+
+
+DERIVED: tuple[Derived, ...] = (
+    Derived(
+        "soorten", "Soorten berichten", "Is het kanaal aangewezen voor de berichten die er binnenkomen?",
+        "artikel 2:13, tweede lid, Awb", "id", _types,
+    ),
+    Derived(
+        "toekomst", "Blijft, stopt of nieuw", "Is gekozen of het kanaal blijft, stopt of nieuw is?", None, "from", _future
+    ),
+    Derived(
+        "vertrouwelijk", "Vertrouwelijk", "Kan niemand anders het bericht lezen?",
+        "artikel 2:13, tweede lid, Awb", "confidential", _confidential,
+    ),
+    Derived("https", "Beveiligd adres", "Begint elk webadres met https?", "Stb. 2023, 179", "url", _https),
+    Derived(
+        "inloggen", "Inloggen en niveau", "Past het betrouwbaarheidsniveau bij de manier van inloggen?",
+        "artikel 6 Wdo", "assurance_level", _login,
+    ),
+    Derived(
+        "machtigen", "Machtigen", "Kan iemand voor een ander handelen?",
+        "artikel 2:1, tweede lid, Awb", "representation", _representation,
+    ),
+    Derived(
+        "eisen", "Eisen in het besluit", "Staat elke nadere eis in een besluit of wet?",
+        "artikel 2:13, derde lid, Awb", "requirements", _demands,
+    ),
+    Derived(
+        "ontvangstbevestiging", "Ontvangstbevestiging", "Hoort de afzender dat het bericht is aangekomen?",
+        "artikel 2:17, eerste lid, Awb", "acknowledgement", _acknowledgement,
+    ),
+    Derived(
+        "kopie", "Kopie", "Krijgt de afzender wat is ingevuld?", "artikel 2:17, tweede lid, Awb", "sender_copy", _copy
+    ),
+    Derived("logboek", "Logboek", "Is te zien wat er wanneer is verzonden?", "artikel 2:25 Awb", "logging", _logging),
+    Derived("leverancier", "Leverancier", "Zegt de leverancier dat het kanaal voldoet?", None, "supplier", _about_supplier),
+)
+"""In the order in which they are shown, before what the checklist asks."""
+
 
 ANSWER_WITHIN = timedelta(days=42)
 """After how long without an answer a supplier is asked again, where no day is written: our own measure."""

@@ -4,10 +4,205 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from functools import cached_property
 
-from wmebv_site.inventory._from_progress_facts import FACTS, Facts
-from wmebv_site.register._from_model_roadmap import RoadmapAction, RoadmapStep, StepEntry
+from wmebv_site.designation.decisions import Status
+from wmebv_site.inventory.analysis import Analysis, Change, Fate
+from wmebv_site.inventory.checklist import Conformity, SupplierLine, Verdict
+from wmebv_site.inventory.totals import Totals
+from wmebv_site.register.content import Decision, Policy, RoadmapAction, RoadmapStep, StepEntry
+from wmebv_site.register.register import Register
+from wmebv_site.register.support import Barrier, Support
+from wmebv_site.register.terms import (
+    AuthorityKind,
+    DecisionKind,
+    PolicyKind,
+    SupplierAnswer,
+    SupportKind,
+)
+
+_YEAR = timedelta(days=365)
+Told = tuple[str, int, int]
+"""What has to be in order, how much of it is, and out of how much."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What tellers look at."""
+
+    analysis: Analysis
+    totals: Totals
+    conformity: tuple[Conformity, ...]
+    suppliers: tuple[SupplierLine, ...]
+    changes: tuple[Change, ...]
+    errors: int
+
+    @property
+    def register(self) -> Register:
+        return self.analysis.register
+
+    @property
+    def today(self) -> date:
+        return self.analysis.decisions.today
+
+    @cached_property
+    def own_authorities(self) -> tuple[str, ...]:
+        """The authorities of the municipality itself that decide about an official message."""
+        own = {each.id for each in self.register.authorities if each.kind is not AuthorityKind.EXTERNAL}
+        asked = {each.product.authority_of(each.message) for each in self.analysis.messages if each.official}
+        return tuple(sorted(own & asked))
+
+    def authorities_with(self, *statuses: Status) -> int:
+        """How many of them have a decision that designates and stands this far."""
+        ready = self.decisions_with(*statuses)
+        return sum(any(name in each.authorities for each in ready) for name in self.own_authorities)
+
+    def decisions_with(self, *statuses: Status) -> list[Decision]:
+        """The municipality's own decisions that designate and stand this far."""
+        status = self.analysis.decisions.status
+        return [each for each in self.register.decisions if _designates(each) and status(each) in statuses]
+
+    @cached_property
+    def support(self) -> tuple[Support, ...]:
+        """The support of the municipality itself: what ``init`` put there as an example is nobody's yet."""
+        return tuple(each for each in self.register.support if not each.is_example)
+
+    @cached_property
+    def barriers(self) -> tuple[Barrier, ...]:
+        """The barriers that the municipality itself named."""
+        index = self.register.help_index
+        return index.barriers if index and not index.is_example else ()
+
+    @cached_property
+    def judged(self) -> tuple[Conformity, ...]:
+        return tuple(each for each in self.conformity if each.findings)
+
+
+def _designates(decision: Decision) -> bool:
+    return decision.kind in (DecisionKind.DESIGNATION, DecisionKind.AMENDMENT)
+
+
+def _messages_listed(facts: Facts) -> Told:
+    # What an import filled in isn't known until a person confirmed it.
+    known = sum(not product.unconfirmed for product in facts.register.products)
+    return "Bij elk product staan de berichten.", known, len(facts.register.products)
+
+
+def _use_known(facts: Facts) -> Told:
+    return "Bij elk officieel bericht staat wat mensen nu gebruiken.", facts.totals.use_known, facts.totals.needed
+
+
+def _channels_chosen(facts: Facts) -> Told:
+    return "Voor elk officieel bericht is een kanaal gekozen.", facts.totals.wanted, facts.totals.needed
+
+
+def _checklist_answered(facts: Facts) -> Told:
+    answered = sum(not each.count(Verdict.UNKNOWN) for each in facts.judged)
+    return "Van elk kanaal is de checklist ingevuld.", answered, len(facts.judged)
+
+
+def _suppliers_answered(facts: Facts) -> Told | None:
+    if not facts.suppliers:
+        return None
+    told = [each for each in facts.suppliers if each.supplier.answer not in (None, SupplierAnswer.NONE)]
+    return "Elke leverancier heeft geantwoord.", len(told), len(facts.suppliers)
+
+
+def _adopted(facts: Facts) -> Told:
+    done = facts.authorities_with(Status.ADOPTED, Status.PUBLISHED, Status.IN_FORCE)
+    return "Elk bestuursorgaan heeft een besluit genomen.", done, len(facts.own_authorities)
+
+
+def _published(facts: Facts) -> Told:
+    taken = facts.decisions_with(Status.ADOPTED, Status.PUBLISHED, Status.IN_FORCE)
+    done = facts.decisions_with(Status.PUBLISHED, Status.IN_FORCE)
+    return "Elk besluit is bekendgemaakt in het Gemeenteblad.", len(done), len(taken) or 1
+
+
+def _in_force(facts: Facts) -> Told:
+    return "Voor elk officieel bericht geldt een kanaal.", facts.totals.designated, facts.totals.needed
+
+
+def _no_changes(facts: Facts) -> Told:
+    return "De registers zeggen hetzelfde als het besluit dat geldt.", int(not facts.changes), 1
+
+
+def _reachable(facts: Facts) -> Told:
+    kinds = {each.kind for each in facts.support}
+    done = (SupportKind.TELEPHONE in kinds) + bool(kinds - {SupportKind.TELEPHONE, SupportKind.CHAT})
+    return "Er is hulp per telefoon en in persoon.", done, 2
+
+
+def _reviewed(facts: Facts) -> Told:
+    recent = [each for each in facts.register.products if each.reviewed and each.reviewed > facts.today - _YEAR]
+    return "Elk product is in het afgelopen jaar nagekeken.", len(recent), len(facts.register.products)
+
+
+def _channels_checked(facts: Facts) -> Told:
+    used = [each.channel for each in facts.analysis.channels if each.fate in (Fate.KEEP, Fate.START)]
+    recent = [each for each in used if each.checked and each.checked.on > facts.today - _YEAR]
+    return "Elk kanaal is in het afgelopen jaar nagekeken.", len(recent), len(used)
+
+
+def _no_errors(facts: Facts) -> Told:
+    return "De controle vindt geen fouten.", int(not facts.errors), 1
+
+
+def _barriers(facts: Facts) -> Told:
+    return "Er staat wat mensen moeilijk vinden.", int(bool(facts.barriers)), 1
+
+
+def _barriers_supported(facts: Facts) -> Told | None:
+    if not facts.barriers:
+        return None
+    there = {each.id for each in facts.support}
+    helped = [each for each in facts.barriers if there & set(each.support)]
+    return "Voor alles wat moeilijk is, is er hulp.", len(helped), len(facts.barriers)
+
+
+def _adopted_policies(facts: Facts, kind: PolicyKind) -> list[Policy]:
+    listed = [each for each in facts.register.policies if each.kind is kind]
+    return [each for each in listed if each.adopted is not None and each.adopted <= facts.today]
+
+
+def _strategy_adopted(facts: Facts) -> Told:
+    adopted = _adopted_policies(facts, PolicyKind.CHANNEL_STRATEGY)
+    return "De kanaalstrategie is vastgesteld.", int(bool(adopted)), 1
+
+
+def _policy_adopted(facts: Facts) -> Told:
+    adopted = _adopted_policies(facts, PolicyKind.DUTY_OF_CARE)
+    return "Het beleid over passende ondersteuning is vastgesteld.", int(bool(adopted)), 1
+
+
+def _policy_shown(facts: Facts) -> Told:
+    adopted = _adopted_policies(facts, PolicyKind.DUTY_OF_CARE)
+    shown = any(each.document or each.publication for each in adopted)
+    return "Bij het beleid staat waar iedereen het kan lezen.", int(shown), 1
+
+
+def _support_shown(facts: Facts) -> Told:
+    return "De hulp staat op de website.", int(bool(facts.support)), 1
+
+
+FACTS: dict[RoadmapStep, tuple[Callable[[Facts], Told | None], ...]] = {
+    RoadmapStep.STRATEGY: (_strategy_adopted,),
+    RoadmapStep.ANALYSIS: (
+        _messages_listed,
+        _use_known,
+        _channels_chosen,
+        _checklist_answered,
+        _suppliers_answered,
+    ),
+    RoadmapStep.ANNOUNCING: (_adopted, _published, _in_force, _no_changes),
+    RoadmapStep.SUPPORT: (_reachable,),
+    RoadmapStep.UPKEEP: (_no_errors, _reviewed, _channels_checked),
+    RoadmapStep.BARRIERS: (_barriers,),
+    RoadmapStep.OFFER: (_barriers_supported,),
+    RoadmapStep.POLICY: (_policy_adopted,),
+    RoadmapStep.PUBLISHED: (_support_shown, _policy_shown),
+}
 
 
 @dataclass(frozen=True, slots=True)

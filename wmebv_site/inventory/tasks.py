@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
-from wmebv_site.designation._from_decisions_calendar import Status
+from wmebv_site.designation.decisions import Status
 from wmebv_site.diagnostics import Diagnostic, Level, Place
 from wmebv_site.dutch import enumerate_words, in_words
-from wmebv_site.inventory._from_progress_facts import Facts
 from wmebv_site.inventory.checklist import SupplierLine, SupplierState, Verdict
-from wmebv_site.inventory.steps import StepProgress
+from wmebv_site.inventory.steps import Facts, StepProgress
 from wmebv_site.register.terms import DecisionKind, SupplierAnswer
 
 FIRST = 20

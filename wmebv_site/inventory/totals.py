@@ -1,11 +1,13 @@
-"""The numbers of a register: everything the report counts is counted here, and once."""
+"""The numbers of a register: everything the report counts is counted here, also over time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
-from wmebv_site.inventory.analysis import Analysis, Fate, MessageAnalysis
+from wmebv_site.inventory.analysis import Analysis, Fate, MessageAnalysis, analyse
+from wmebv_site.register.register import Register
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +79,30 @@ def by_domain(analysis: Analysis) -> tuple[DomainTotals, ...]:
         for domain in analysis.register.domains
         if (messages := analysis.by_domain[domain.id])
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One day: how many official messages needed a way, how many had one, and for how many one was wanted."""
+
+    day: date
+    needed: int
+    designated: int
+    wanted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The points from old to new; ``reason`` is a Dutch sentence that says why there are none, or fewer than one expects."""
+
+    points: tuple[Point, ...] = ()
+    reason: str | None = None
+
+
+NOT_READ = Coverage((), "Het verloop is niet gelezen.")
+
+
+def point_of(register: Register, day: date) -> Point:
+    """Where a register stood on a day."""
+    found = totals(analyse(register, day).messages)
+    return Point(day, found.needed, found.designated, found.wanted)

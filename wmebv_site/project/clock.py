@@ -1,9 +1,11 @@
-"""The build date: the one place where the clock and its stand-ins are read."""
+"""The build date: the one place where the clock and its stand-ins are read, and the garbage collector is kept away."""
 
 from __future__ import annotations
 
+import gc
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 
 from wmebv_site.diagnostics import Code
@@ -95,3 +97,21 @@ def _from_epoch(text: str) -> date:
     except (ValueError, OverflowError, OSError):
         hint = "Hier hoort een aantal seconden sinds 1970, bijvoorbeeld 1780272000."
         raise BadDate(f"{EPOCH}: '{text}' is geen tijdstip. {hint}") from None
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """For the edges alone: no collection inside, and none afterwards that walks past what was made.
+
+    A register of 1,500 products is some 300,000 objects that all stay. Walking them over and over again as they come
+    took a fifth of the time. What an earlier turn made is given back first, so that ``mkdocs serve`` doesn't grow.
+    """
+    enabled = gc.isenabled()
+    gc.unfreeze()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if enabled:
+            gc.enable()

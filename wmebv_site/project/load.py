@@ -10,13 +10,12 @@ from importlib.resources import files as package_files
 from pathlib import Path
 
 from wmebv_site.diagnostics import Code, Diagnostic, Place
-from wmebv_site.register._from_model_read_annexes import is_annex
-from wmebv_site.register._from_source_tree import Mapping, Sequence, Value
 from wmebv_site.register.addresses import WITH_A_ROLE
+from wmebv_site.register.decode import is_annex
 from wmebv_site.register.text import MAX_BYTES, read_text
 from wmebv_site.register.upl import FILE as UPL_FILE
 from wmebv_site.register.upl import PinnedUpl, parse_pinned
-from wmebv_site.register.yaml import read_yaml
+from wmebv_site.register.yaml import Mapping, Sequence, Value, read_yaml
 
 NOT_A_FILE = Code(
     "WMEBV014",

@@ -1,14 +1,14 @@
-"""What the front matter of ``content/`` says: decisions and the pages of the municipality itself."""
+"""What the front matter of ``content/`` says: decisions, policies, the road map, and the municipality's own pages and words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import PrivateAttr
 
 from wmebv_site.diagnostics import Diagnostic
-from wmebv_site.register._from_source_tree import Mapping
 from wmebv_site.register.entry import (
     ABSENT,
     NOT_TOGETHER,
@@ -20,8 +20,9 @@ from wmebv_site.register.entry import (
     written_date,
 )
 from wmebv_site.register.front_matter import Document
-from wmebv_site.register.terms import AnnexState, DecisionKind
+from wmebv_site.register.terms import AnnexState, DecisionKind, PolicyKind
 from wmebv_site.register.values import Date, Slug, Text, Url
+from wmebv_site.register.yaml import Mapping, Sequence
 
 DecisionRef = Annotated[Slug, Refers("besluit")]
 
@@ -105,3 +106,90 @@ class Decision(ContentEntry):
 class Home(ContentEntry):
     title: Text | None = public("Titel", "De titel van de startpagina.", None)
     description: Text | None = public("Beschrijving", "Waar de pagina over gaat, voor zoekmachines.", None)
+
+
+class Policy(ContentEntry):
+    """Without ``adopted`` it is a draft, and never published."""
+
+    title: Text = public("Titel", "Hoe dit beleid heet.")
+    kind: PolicyKind = public("Soort", "Waar dit beleid over gaat.")
+    adopted_by: Annotated[Slug, Refers("bestuursorgaan")] | None = public(
+        "Vastgesteld door", "Wie het beleid vaststelde of vaststelt.", None
+    )
+    adopted: Date | None = public("Vastgesteld", "De dag waarop het is vastgesteld; leeg bij een concept.", None)
+    publication: Url | None = public("Gemeenteblad", "Het adres van de bekendmaking, bij een beleidsregel.", None)
+    document: Url | None = public("Document", "Het adres van het document zelf.", None)
+    version: Text | None = public("Versie", "Het nummer of de naam van deze versie.", None)
+
+    @classmethod
+    def mistakes(cls, data: Mapping) -> Iterator[Diagnostic]:
+        if data.get("adopted") and "adopted_by" not in data.key_spans:
+            message = "Er staat wanneer dit beleid is vastgesteld, maar niet door wie."
+            yield NOT_TOGETHER.at(data.place_of_key("adopted"), message, "Voeg 'adopted_by' toe.")
+
+
+class RoadmapStep(StrEnum):
+    """The seven steps of digital contact, then the four of the duty of care (Awb 2:1, first member)."""
+
+    LEAD = "trekker"
+    COLLEAGUES = "collegas"
+    STRATEGY = "kanaalstrategie"
+    ANALYSIS = "analyse"
+    ANNOUNCING = "bekendmaken"
+    SUPPORT = "ondersteuning"
+    UPKEEP = "bijhouden"
+    BARRIERS = "zorg-belemmeringen"
+    OFFER = "zorg-aanbod"
+    POLICY = "zorg-beleid"
+    PUBLISHED = "zorg-bekend"
+
+    @property
+    def of_the_duty_of_care(self) -> bool:
+        return self.value.startswith("zorg-")
+
+
+class RoadmapAction(Entry):
+    action: Text = internal("Actie", "Wat er moet gebeuren, in één zin.")
+    owner: Text | None = internal("Eigenaar", "Wie het doet: een functie, geen naam van een persoon.", None)
+    due: Date | None = internal("Klaar vóór", "De dag waarop het klaar moet zijn.", None)
+    done: Date | None = internal("Gedaan op", "De dag waarop het klaar was.", None)
+    evidence: Text | None = internal("Bewijs", "Waar dat uit blijkt.", None)
+
+
+class StepEntry(Entry):
+    step: RoadmapStep = internal("Stap", "Welke stap dit is.")
+    owner: Text | None = internal("Eigenaar", "Wie de stap trekt: een functie, geen naam van een persoon.", None)
+    due: Date | None = internal("Klaar vóór", "De dag waarop de stap klaar moet zijn.", None)
+    actions: tuple[RoadmapAction, ...] = internal("Acties", "Wat er in deze stap moet gebeuren.", ())
+
+
+class Roadmap(Entry):
+    """The whole of ``content/stappenplan.yaml``."""
+
+    steps: tuple[StepEntry, ...] = internal("Stappen", "De stappen waarover u iets bijhoudt.", ())
+
+    @classmethod
+    def mistakes(cls, data: Mapping) -> Iterator[Diagnostic]:
+        listed = data.get("steps")
+        first: dict[object, int] = {}
+        for entry in listed if isinstance(listed, Sequence) else ():
+            step = entry.get("step") if isinstance(entry, Mapping) else None
+            if not isinstance(step, str):
+                continue
+            place = entry.place_of("step")
+            if step in first:
+                message = f"De stap '{step}' staat er al, op regel {first[step]}."
+                yield NOT_TOGETHER.at(place, message, "Zet alles over een stap bij elkaar.")
+            first.setdefault(step, place.line)
+
+
+class AvoidedWord(Entry):
+    avoid: Text = internal("Liever niet", "Het woord of de woorden die een lezer niet hoeft te kennen.")
+    write: Text = internal("Liever wel", "Wat u in plaats daarvan schrijft.")
+
+
+class Wordlist(Entry):
+    """The whole of ``content/woordenlijst.yaml``."""
+
+    words: tuple[AvoidedWord, ...] = internal("Woorden", "De woorden die u zelf toevoegt.", ())
+    keep: tuple[Text, ...] = internal("Toch gebruiken", "Woorden uit de vaste lijst die bij u wel mogen.", ())

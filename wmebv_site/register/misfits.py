@@ -10,12 +10,16 @@ from pydantic_core import ErrorDetails
 
 from wmebv_site.diagnostics import Code, Diagnostic, Place, did_you_mean, nearest
 from wmebv_site.dutch import enumerate_words
-from wmebv_site.register._from_model_keys import known_keys, meant_key, meant_keys, unknown_keys
-from wmebv_site.register._from_model_walk import entry_at
-from wmebv_site.register._from_source_tree import Mapping, Sequence
-from wmebv_site.register.entry import Entry
+from wmebv_site.register.entry import (
+    Entry,
+    entry_at,
+    known_keys,
+    meant_key,
+    meant_keys,
+    unknown_keys,
+)
 from wmebv_site.register.values import quoted
-from wmebv_site.register.yaml import MERGE_KEY
+from wmebv_site.register.yaml import MERGE_KEY, Mapping, Sequence
 
 UNKNOWN_KEY = Code(
     "WMEBV101",

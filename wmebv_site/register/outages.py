@@ -7,11 +7,10 @@ from datetime import datetime
 from typing import Annotated
 
 from wmebv_site.diagnostics import Diagnostic
-from wmebv_site.register._from_model_moments import Moment
-from wmebv_site.register._from_source_tree import Mapping
 from wmebv_site.register.content import ContentEntry
 from wmebv_site.register.entry import NOT_TOGETHER, Entry, Refers, public
-from wmebv_site.register.values import Date, Slug, SourceRef, Text, YesNo
+from wmebv_site.register.values import Date, Moment, Slug, SourceRef, Text, YesNo
+from wmebv_site.register.yaml import Mapping
 
 
 class Extension(Entry):

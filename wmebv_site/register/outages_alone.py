@@ -9,24 +9,17 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 
 from wmebv_site.diagnostics import Diagnostic, in_order, unless_said_at
-from wmebv_site.register._from_model_reading import (
-    EntryT,
-    Reading,
-    mistakes_between,
-    read_content,
-    read_outages,
-)
-from wmebv_site.register._from_model_walk import visits
-from wmebv_site.register._from_source_tree import Mapping, Value
 from wmebv_site.register.addresses import below, file_names
 from wmebv_site.register.channels import Channel, ChannelsFile, Municipality
 from wmebv_site.register.content import Decision
+from wmebv_site.register.decode import EntryT, Reading, mistakes_between, read_content, read_outages
+from wmebv_site.register.entry import visits
 from wmebv_site.register.outages import Outage
 from wmebv_site.register.references import reference_diagnostics
 from wmebv_site.register.register import Register
 from wmebv_site.register.text import read_text
 from wmebv_site.register.values import is_slug
-from wmebv_site.register.yaml import read_yaml
+from wmebv_site.register.yaml import Mapping, Value, read_yaml
 
 FOLDER = "content/storingen/"
 _CHANNELS = "channels.yaml"

@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import Annotated
 
 from wmebv_site.diagnostics import Diagnostic
-from wmebv_site.register._from_source_tree import Mapping
 from wmebv_site.register.entry import NOT_TOGETHER, Defines, Entry, Refers, internal, public
 from wmebv_site.register.terms import (
     OFFICIAL_KINDS,
@@ -25,6 +24,7 @@ from wmebv_site.register.terms import (
     UplFlag,
 )
 from wmebv_site.register.values import Date, LegalUrl, Slug, SourceRef, Text, Url, YesNo
+from wmebv_site.register.yaml import Mapping
 
 ALWAYS_THERE = frozenset(paper.value for paper in Paper)
 """What can be named as a channel without being declared."""

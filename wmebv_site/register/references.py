@@ -1,20 +1,21 @@
-"""Whether every name in the registers is given once and exists, across all files."""
+"""Whether every name in the registers is given once and exists, and whether decisions follow each other in a line."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from collections.abc import Sequence as AbstractSequence
 from difflib import SequenceMatcher
 
 from wmebv_site.diagnostics import Code, Diagnostic, Place, did_you_mean
 from wmebv_site.dutch import enumerate_words
-from wmebv_site.register._from_model_walk import Name, Visit, half_given, names, unread_in
-from wmebv_site.register._from_source_tree import Mapping, Sequence
 from wmebv_site.register.channels import ChannelsFile
-from wmebv_site.register.entry import Refers
+from wmebv_site.register.content import Decision
+from wmebv_site.register.entry import Name, Refers, Visit, half_given, names, unread_in
 from wmebv_site.register.products import Product
 from wmebv_site.register.terms import MessageKind
 from wmebv_site.register.values import is_slug, slugify
+from wmebv_site.register.yaml import Mapping, Sequence
 
 _EXPLAIN_UNKNOWN = (
     "Een naam die ergens wordt gebruikt, moet in het register bestaan. Meestal is het een typefout, of is het onderdeel "
@@ -167,3 +168,38 @@ def _items(data: Mapping, key: str) -> list[tuple[str, Place]]:
         return []
     return [(item, value.place_of(number)) for number, item in enumerate(value) if isinstance(item, str)]
 
+
+ROUND = Code(
+    "WMEBV211",
+    "Besluiten vervangen of wijzigen elkaar in een kring",
+    "Een besluit kan niet zichzelf vervangen of wijzigen, ook niet via andere besluiten. Controleer 'replaces' en "
+    "'amends'.",
+)
+
+
+def chain_diagnostics(decisions: AbstractSequence[Decision]) -> list[Diagnostic]:
+    """One diagnostic for each round of decisions, at the first that leads back to itself."""
+    reached = {decision.id: _reached(decision.id, decisions) for decision in decisions}
+    found = []
+    told: set[str] = set()
+    for decision in decisions:
+        if decision.id not in reached[decision.id] or decision.id in told:
+            continue
+        told |= {other for other in reached[decision.id] if decision.id in reached[other]}
+        key = "replaces" if set(decision.replaces) & told else "amends"
+        message = f"Het besluit '{decision.id}' vervangt of wijzigt uiteindelijk zichzelf."
+        found.append(ROUND.at(decision.place_of(key), message, "Verwijder een van de verwijzingen."))
+    return found
+
+
+def _reached(start: str, decisions: AbstractSequence[Decision]) -> set[str]:
+    """All decisions that a decision leads to."""
+    next_to = {each.id: [*each.replaces, *([each.amends] if each.amends else [])] for each in decisions}
+    seen: set[str] = set()
+    waiting = list(next_to[start])
+    while waiting:
+        current = waiting.pop()
+        if current not in seen:
+            seen.add(current)
+            waiting += next_to[current]
+    return seen

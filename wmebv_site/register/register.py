@@ -6,9 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from wmebv_site.register._from_model_policy import Policy
-from wmebv_site.register._from_model_roadmap import Roadmap
-from wmebv_site.register._from_model_wordlist import Wordlist
 from wmebv_site.register.annexes import Annex
 from wmebv_site.register.channels import (
     Authority,
@@ -19,7 +16,7 @@ from wmebv_site.register.channels import (
     Executor,
     Municipality,
 )
-from wmebv_site.register.content import Decision, Home
+from wmebv_site.register.content import Decision, Home, Policy, Roadmap, Wordlist
 from wmebv_site.register.front_matter import Document
 from wmebv_site.register.outages import Outage
 from wmebv_site.register.products import Message, Product, Proposal

@@ -6,21 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Annotated, Any, get_args, get_origin
 
-from wmebv_site.register._from_model_policy import Policy
-from wmebv_site.register._from_model_roadmap import Roadmap
-from wmebv_site.register._from_model_walk import names, visits
-from wmebv_site.register._from_model_wordlist import Wordlist
-from wmebv_site.register._from_source_tree import Mapping as YamlMapping
-from wmebv_site.register._from_source_tree import Value
 from wmebv_site.register.channels import ChannelsFile
-from wmebv_site.register.content import Decision, Home
-from wmebv_site.register.entry import Defines, Entry, Refers
+from wmebv_site.register.content import Decision, Home, Policy, Roadmap, Wordlist
+from wmebv_site.register.entry import Defines, Entry, Refers, names, visits
 from wmebv_site.register.front_matter import read_document
 from wmebv_site.register.outages import Outage
 from wmebv_site.register.products import Product, ProductsFile
 from wmebv_site.register.support import HelpIndex, Support
 from wmebv_site.register.text import read_text
-from wmebv_site.register.yaml import read_yaml
+from wmebv_site.register.yaml import Mapping as YamlMapping
+from wmebv_site.register.yaml import Value, read_yaml
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 

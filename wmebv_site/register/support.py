@@ -10,7 +10,6 @@ from typing import Annotated
 from pydantic import AfterValidator, WithJsonSchema
 
 from wmebv_site.diagnostics import Diagnostic
-from wmebv_site.register._from_source_tree import Mapping
 from wmebv_site.register.content import ContentEntry
 from wmebv_site.register.entry import (
     NOT_TOGETHER,
@@ -37,6 +36,7 @@ from wmebv_site.register.values import (
     mistake,
     quoted,
 )
+from wmebv_site.register.yaml import Mapping
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 

@@ -1,15 +1,196 @@
-"""Reads YAML as text: from the parse events, so that nothing is guessed, expanded or nested without end."""
+"""Reads YAML as text that remembers where every value stands, says in Dutch what is wrong with it, and writes it."""
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
+from collections.abc import Mapping as AbstractMapping
+from collections.abc import Sequence as AbstractSequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import yaml
 
 from wmebv_site.diagnostics import Code, Diagnostic, Place
-from wmebv_site.register._from_source_syntax import SYNTAX, dutch_syntax_error
-from wmebv_site.register._from_source_tree import Mapping, Sequence, Span, Value
 from wmebv_site.register.text import FORBIDDEN, SourceText, hidden_character
+
+Span: TypeAlias = tuple[int, int, int]
+"""Line, column and end column, each counted from 0; the form in which the reader keeps places."""
+
+Value: TypeAlias = "str | Mapping | Sequence | None"
+
+
+def _place(file: str, span: Span) -> Place:
+    line, column, end = span
+    return Place(file, line + 1, column + 1, max(end, column + 1) + 1)
+
+
+class Mapping(dict[str, Value]):
+    """A YAML mapping. A key without a value is not in the dict; its place stays known in ``blank``."""
+
+    __slots__ = ("blank", "file", "key_spans", "span", "spans")
+
+    def __init__(self, file: str, span: Span) -> None:
+        super().__init__()
+        self.file = file
+        self.span = span
+        self.key_spans: dict[str, Span] = {}
+        self.spans: dict[str, Span] = {}
+        self.blank: dict[str, Span] = {}
+
+    @property
+    def place(self) -> Place:
+        """Where the mapping begins: at its first key."""
+        return _place(self.file, self.span)
+
+    def place_of(self, key: str) -> Place:
+        """Where the value of ``key`` stands; the mapping's own place when the key is absent."""
+        span = self.spans.get(key) or self.blank.get(key)
+        return _place(self.file, span) if span else self.place
+
+    def place_of_key(self, key: str) -> Place:
+        """Where ``key`` itself stands; the mapping's own place when the key is absent."""
+        span = self.key_spans.get(key)
+        return _place(self.file, span) if span else self.place
+
+
+class Sequence(list[Value]):
+    """A YAML list; ``spans`` runs parallel to its items."""
+
+    __slots__ = ("file", "span", "spans")
+
+    def __init__(self, file: str, span: Span) -> None:
+        super().__init__()
+        self.file = file
+        self.span = span
+        self.spans: list[Span] = []
+
+    @property
+    def place(self) -> Place:
+        return _place(self.file, self.span)
+
+    def place_of(self, index: int) -> Place:
+        return _place(self.file, self.spans[index])
+
+
+SYNTAX = Code(
+    "WMEBV005",
+    "Het bestand is geen geldige YAML",
+    "YAML let op inspringen, dubbele punten en aanhalingstekens. Springt een regel evenveel in als de andere regels "
+    "van hetzelfde onderdeel? Staat er na elke dubbele punt een spatie? Is elk aanhalingsteken en elke haak gesloten? "
+    "Tot de fout weg is, wordt dit bestand niet verder gelezen; de andere bestanden wel.",
+)
+
+_QUOTE = "Zet de hele waarde tussen aanhalingstekens."
+
+# The parser's words, each with what is true in the file and what to do. First match counts.
+_DUTCH = [
+    (r"found character .*cannot start any token", "Een waarde kan niet met dit teken beginnen.", _QUOTE),
+    (r"tab character", "Hier staat een tab.", "Spring in met spaties, niet met tabs."),
+    (
+        r"mapping values are not allowed",
+        "Hier staat een dubbele punt op een plaats waar dat niet kan.",
+        "Zet de waarde tussen aanhalingstekens als er een dubbele punt in staat; controleer anders het inspringen.",
+    ),
+    (
+        r"could not find expected ':'",
+        "Op deze regel ontbreekt een dubbele punt met een spatie erachter.",
+        "Schrijf 'sleutel: waarde', of laat de tekst inspringen als ze bij de vorige regel hoort.",
+    ),
+    (
+        r"expected ',' or '[\]}]'",
+        "Deze opsomming tussen haken is niet goed gesloten.",
+        "Zet komma's tussen de onderdelen en sluit de haak.",
+    ),
+    (
+        r"sequence entries are not allowed",
+        "Hier staat een streepje op een plaats waar dat niet kan.",
+        "Zet het streepje op een nieuwe regel en controleer het inspringen.",
+    ),
+    (
+        r"did not find expected '-' indicator",
+        "Deze regel springt niet in zoals de rest van de lijst.",
+        "Laat alle streepjes van een lijst even ver inspringen, en de sleutels van elk onderdeel ook.",
+    ),
+    (
+        r"did not find expected key",
+        "Deze regel past niet bij de regels erboven.",
+        "Laat alle sleutels van een onderdeel even ver inspringen en controleer de aanhalingstekens.",
+    ),
+    (
+        r"unexpected end of stream|unexpected document indicator",
+        "Hier begint tekst tussen aanhalingstekens die niet wordt gesloten.",
+        "Zet een aanhalingsteken aan het eind van de waarde.",
+    ),
+    (
+        r"unknown escape character|escape",
+        "Na een backslash staat hier een teken dat niet kan.",
+        "Gebruik enkele aanhalingstekens (') als er een backslash in de tekst staat.",
+    ),
+    (
+        r"alphabetic or numeric character",
+        "Een waarde kan niet met & of * beginnen.",
+        _QUOTE,
+    ),
+    (r"directive|%", "Een regel kan niet met % beginnen.", _QUOTE),
+    (r"nested|nesting|depth", "Er staat te veel in elkaar.", "Controleer het inspringen en de haken."),
+    (r"expected <document start>", "Deze regel past niet bij de regels erboven.", "Controleer het inspringen."),
+    (r"did not find expected node content", "Hier ontbreekt een waarde.", "Vul de waarde in, of sluit de haak."),
+]
+
+_AT_THE_BEGINNING = re.compile(
+    "end of stream|unexpected document indicator|expected ',' or|could not find expected ':'"
+    "|alphabetic or numeric character"
+)
+
+
+def dutch_syntax_error(source: SourceText, first_line: int, error: yaml.MarkedYAMLError) -> Diagnostic:
+    """The parser's one error as a diagnostic, at the place where a person would look."""
+    problem = _as_libyaml_says(error)
+    mark = error.problem_mark or error.context_mark
+    if error.context_mark and _AT_THE_BEGINNING.search(problem):
+        mark = error.context_mark  # the opening quote or bracket, not the end of the file where it was missed
+    line = (mark.line if mark else 0) + first_line
+    column = mark.column if mark else 0
+    # At the end of a file the parser points past the last line.
+    if line >= len(source.lines) or (line == len(source.lines) - 1 and not source.lines[line]):
+        line, column = _last_written_line(source)
+    place = Place(source.file, line + 1, column + 1, column + 2)
+    character = source.lines[line][column : column + 1]
+    if "escape" in problem and character != "\\" and column:
+        place = Place(source.file, line + 1, column, column + 1)  # the parser in Python points one further
+    if character == "\t":
+        return SYNTAX.at(place, "Hier staat een tab.", "Spring in met spaties, niet met tabs.")
+    if "did not find expected key" in problem and character in ("]", "}"):
+        message = f"Hier sluit een haak ({character}) die nergens begint."
+        return SYNTAX.at(place, message, "Verwijder de haak, of zet de eerste haak erbij.")
+    before = source.lines[line][:column].strip()
+    if "did not find expected key" in problem and (before.endswith(("'", '"'))):
+        message = "Na tekst tussen aanhalingstekens staat op deze regel nog meer tekst."
+        hint = "Zet de hele waarde tussen dubbele aanhalingstekens (\") als er een ' in de tekst staat."
+        return SYNTAX.at(place, message, hint)
+    for pattern, message, hint in _DUTCH:
+        if re.search(pattern, problem):
+            return SYNTAX.at(place, message, hint)
+    return SYNTAX.at(place, "Deze regel is geen geldige YAML.", "Controleer het inspringen en de aanhalingstekens.")
+
+
+def _as_libyaml_says(error: yaml.MarkedYAMLError) -> str:
+    """The problem in the words of libyaml; where it is not installed, the parser in Python has its own."""
+    problem = error.problem or ""
+    if "expected <block end>" in problem:
+        in_list = "block collection" in (error.context or "")
+        return "did not find expected '-' indicator" if in_list else "did not find expected key"
+    return problem
+
+
+def _last_written_line(source: SourceText) -> tuple[int, int]:
+    for number in range(len(source.lines) - 1, -1, -1):
+        if stripped := source.lines[number].rstrip():
+            return number, len(stripped)
+    return 0, 0
+
 
 MAX_DEPTH = 20
 """Deepest nesting that is read. The registers need 6."""
@@ -253,3 +434,105 @@ def _plain(value: str) -> Value:
     if value[0] in _OPENING_QUOTES and value[-1] in _CLOSING_QUOTES and len(value) > 1:
         return value[1:-1]
     return value
+
+
+@dataclass(slots=True)
+class Node:
+    """A value in a text: its offsets, the end without what follows it, and what it holds.
+
+    A block value ends where the last value in it ends. A key without a value has an empty text, right behind its colon.
+    """
+
+    start: int
+    end: int
+    flow: bool = False
+    style: str = ""
+    items: list[Node] | None = None
+    pairs: list[tuple[Node, Node]] | None = None
+    names: list[str] = field(default_factory=list)
+    """The keys of a mapping as they are read, parallel to ``pairs``."""
+
+    @property
+    def is_block(self) -> bool:
+        """Whether this is a list or mapping over several lines, without brackets."""
+        return (self.items is not None or self.pairs is not None) and not self.flow
+
+    def value(self, key: str) -> Node:
+        assert self.pairs is not None
+        return self.pairs[self.names.index(key)][1]
+
+
+def layout(text: str) -> Node | None:
+    """The nodes of a text that :func:`read_yaml` read without a mistake; None when it is empty.
+
+    Raises yaml.YAMLError on any other text.
+    """
+    root: Node | None = None
+    stack: list[Node] = []
+    keys: list[Node | None] = []
+    for event in yaml.parse(text, Loader=_Loader):
+        kind = type(event)
+        if kind is yaml.SequenceEndEvent or kind is yaml.MappingEndEvent:
+            node = stack.pop()
+            keys.pop()
+            if node.flow:
+                node.end = event.end_mark.index
+            if stack and not stack[-1].flow:
+                stack[-1].end = node.end
+            continue
+        if kind is yaml.ScalarEvent:
+            start, end = event.start_mark.index, event.end_mark.index
+            if event.style in ("|", ">"):
+                end = start + len(text[start:end].rstrip())
+            node = Node(start, end, style=event.style or "")
+        elif kind is yaml.SequenceStartEvent:
+            node = Node(event.start_mark.index, event.end_mark.index, bool(event.flow_style), items=[])
+        elif kind is yaml.MappingStartEvent:
+            node = Node(event.start_mark.index, event.end_mark.index, bool(event.flow_style), pairs=[])
+        else:
+            continue
+        if not stack:
+            root = node
+        elif (parent := stack[-1]).items is not None:
+            parent.items.append(node)
+        elif (key := keys[-1]) is None:
+            keys[-1] = node
+            parent.names.append(event.value)
+        else:
+            parent.pairs.append((key, node))  # type: ignore[union-attr]
+            keys[-1] = None
+        if stack and not stack[-1].flow:
+            stack[-1].end = node.end
+        if kind is not yaml.ScalarEvent:
+            stack.append(node)
+            keys.append(None)
+    return root
+
+
+Plain: TypeAlias = "str | AbstractSequence[Plain] | AbstractMapping[str, Plain]"
+
+_BARE = re.compile(r"[A-Za-z](?:[A-Za-z0-9 ._/-]*[A-Za-z0-9._/])?", re.ASCII)
+# To us every value is text; another reader of YAML takes these for yes, no or nothing.
+_NOT_BARE = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
+
+
+def in_one_line(value: Plain) -> str:
+    """Text, a list or a mapping on one line, so that a change shows as a change of that line."""
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, AbstractMapping):
+        return "{" + ", ".join(f"{key}: {in_one_line(inner)}" for key, inner in value.items()) + "}"
+    return "[" + ", ".join(map(in_one_line, value)) + "]"
+
+
+def as_list(key: str, items: AbstractSequence[Plain]) -> str:
+    """A key with a list behind it, one item a line."""
+    if not items:
+        return f"{key}: []\n"
+    return f"{key}:\n" + "".join(f"  - {in_one_line(item)}\n" for item in items)
+
+
+def _text(text: str) -> str:
+    """The text as it stands where nothing in it means something to YAML, else in JSON's quotes."""
+    bare = _BARE.fullmatch(text) and "  " not in text and text.lower() not in _NOT_BARE
+    return text if bare else json.dumps(text, ensure_ascii=False)

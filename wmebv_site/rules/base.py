@@ -10,15 +10,13 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
-from wmebv_site.designation._from_rules_intent import Intent, is_dangling
 from wmebv_site.designation.answers import Resolution, Resolutions
 from wmebv_site.designation.decisions import Decisions
-from wmebv_site.designation.gaps import Gap, find_gaps
+from wmebv_site.designation.gaps import Gap, Intent, find_gaps, is_dangling
 from wmebv_site.designation.outages import Outages
 from wmebv_site.designation.rule import Rule
 from wmebv_site.diagnostics import Diagnostic, Level, Place, did_you_mean
 from wmebv_site.dutch import enumerate_words
-from wmebv_site.register._from_source_tree import Sequence as SourceSequence
 from wmebv_site.register.channels import Channel
 from wmebv_site.register.entry import Entry
 from wmebv_site.register.products import Message, Product
@@ -26,6 +24,7 @@ from wmebv_site.register.register import Register
 from wmebv_site.register.terms import Audience
 from wmebv_site.register.upl import PinnedUpl
 from wmebv_site.register.values import Source
+from wmebv_site.register.yaml import Sequence as SourceSequence
 
 
 @dataclass(frozen=True)

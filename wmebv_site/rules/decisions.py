@@ -1,16 +1,31 @@
-"""Rules about decisions: when and where they were published, and what they rest on."""
+"""Rules about decisions: their publication, what was frozen, and what is wanted beside what holds."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import date
 from urllib.parse import urlsplit
 
-from wmebv_site.diagnostics import Diagnostic
+from wmebv_site.designation.answers import Resolution, State
+from wmebv_site.designation.differences import Difference, Kind
+from wmebv_site.designation.preparation import Preparation
+from wmebv_site.diagnostics import Diagnostic, Place
+from wmebv_site.dutch import enumerate_words
 from wmebv_site.register.content import Decision
+from wmebv_site.register.decode import annex_path
 from wmebv_site.register.terms import DecisionKind
-from wmebv_site.rules.base import Context, Finder, place_of_item, rule
+from wmebv_site.register.values import Source
+from wmebv_site.rules.base import (
+    Context,
+    Finder,
+    audience_words,
+    others,
+    place_of_item,
+    place_of_message,
+    rule,
+)
 
 _OFFICIAL_HOSTS = ("officielebekendmakingen.nl", "officiele-overheidspublicaties.nl")
 _REVISED = date(2023, 5, 10)
@@ -174,3 +189,224 @@ def _is_awb(basis: str) -> bool:
         return True
     words = re.sub(r"artikel(?:en)?|art\b|leden|lid|eerste|tweede|derde|vierde|onder|en|van|de|het|[a-z]\b", " ", lower)
     return not re.search(r"[a-z]", words)
+
+
+@rule("WMEBV221")
+def without_annex(find: Finder, context: Context) -> Iterator[Diagnostic]:
+    """Bij een besluit dat geldt, ontbreekt de bevroren bijlage.
+
+    Wat een besluit aanwijst, staat in de bijlage naast het besluit. Zonder die bijlage kijkt de website naar de
+    registers van nu. Wijzigt u daar iets, dan lijkt het alsof dat al in het besluit stond.
+
+    Maak de bijlage met 'wmebv decision freeze' en de id van het besluit. Vergelijk haar met de bijlage in het
+    Gemeenteblad. De regel kijkt alleen naar besluiten waar de registers naar verwijzen.
+
+    Grondslag: artikel 3:42 Awb en artikel 7, tweede lid, Bekendmakingswet.
+    """
+    named = {source.decision for source in _sources(context) if source is not None}
+    for decision in context.decisions.in_force:
+        if decision.id in named and decision.annex is None and context.decisions.designates(decision):
+            text = f"Het besluit '{decision.id}' geldt, maar de bijlage ernaast ontbreekt."
+            yield find.warning(decision.place, text, f"Maak haar met 'wmebv decision freeze {decision.id}'.")
+
+
+def _sources(context: Context) -> Iterator[Source | None]:
+    register = context.register
+    yield from (designation.source for designation in register.designations)
+    yield from (product.source for product in register.products)
+    yield from (message.source for _, message in context.listed_messages)
+    if register.default_source is not None:
+        yield register.default_source.source
+
+
+@rule("WMEBV222")
+def two_decisions_at_once(find: Finder, context: Context) -> Iterator[Diagnostic]:
+    """Twee besluiten die tegelijk gelden, wijzen iets aan voor hetzelfde bericht.
+
+    Gelden er twee besluiten voor hetzelfde bericht? Dan gaat het besluit voor dat later in werking trad. Begonnen ze
+    op dezelfde dag, dan kan de website niet kiezen. Het bericht heeft dan geen kanaal.
+
+    Vervangt het ene besluit het andere, of wijzigt het dat? Schrijf dat dan op:
+
+        replaces: [aanwijzing-2025]
+
+    Grondslag: artikel 2:13, tweede lid, Awb.
+    """
+    known_today = {place for answer in context.intended.all for tied in answer.tied for place in (tied.place,)}
+    told: dict[Place, list[str]] = {}
+    for answer in context.holding.all:
+        if answer.state is not State.ERROR or all(tied.place in known_today for tied in answer.tied):
+            continue
+        names = sorted({tied.decision for tied in answer.tied if tied.decision})
+        decision = context.register.decision_by_id.get(names[-1]) if names else None
+        place = decision.place if decision else answer.product.place
+        said = told.setdefault(place, [])
+        said.append(f"'{answer.message.key}' van '{answer.product.name}'")
+    for place, messages in told.items():
+        text = f"Op dezelfde dag begonnen twee besluiten die gelden voor {messages[0]}{others(len(messages) - 1)}."
+        yield find.error(place, text, "Voeg 'replaces' of 'amends' toe, of 'lapsed' bij het oude besluit.")
+
+
+@rule("WMEBV223")
+def annex_that_does_not_count(find: Finder, context: Context) -> Iterator[Diagnostic]:
+    """Naast een besluit ligt een bijlage die niet meetelt.
+
+    Een bijlage telt pas mee als bij het besluit 'annex: frozen' staat. Is het bevriezen afgebroken? Voer
+    'wmebv decision freeze' dan opnieuw uit, met de id van het besluit.
+
+    Is het besluit al vastgesteld? Dan is dit een fout. Iemand heeft misschien 'annex: frozen' verwijderd. Zet het
+    besluit terug uit de geschiedenis van uw project.
+
+    Grondslag: goede praktijk.
+    """
+    for decision in context.register.decisions:
+        if decision.id not in context.register.stray_annexes:
+            continue
+        text = f"De bijlage van '{decision.id}' telt niet mee: bij het besluit staat geen 'annex: frozen'."
+        place = Place(annex_path(decision.id))
+        if decision.adopted is None:
+            hint = f"Voer 'wmebv decision freeze {decision.id}' opnieuw uit, of verwijder het bestand."
+            yield find.info(place, text, hint)
+        else:
+            yield find.error(place, text, "Zet het besluit terug zoals het was, of verwijder de bijlage.")
+
+
+@rule("WMEBV224")
+def withdrawn_without_amendment(find: Finder, context: Context) -> Iterator[Diagnostic]:
+    """Iets is ingetrokken, maar niet door een wijzigingsbesluit.
+
+    Wie een aanwijzing intrekt, doet dat met een besluit dat een ander besluit wijzigt. Noem dat besluit bij 'source':
+
+        - {domain: sociaal, channels: [contactformulier], withdrawn: ja, source: "besluit:wijziging-2026"}
+
+    Bij dat besluit staan 'kind: wijziging' en 'amends'. Tot het geldt, blijft de oude aanwijzing gelden.
+
+    Grondslag: artikel 2:13, tweede lid, Awb.
+    """
+    register = context.register
+    written = [(entry.source, entry.place_of("source")) for entry in register.designations if entry.withdrawn]
+    written += [(row.source, row.place_of("source")) for _, row in context.listed_messages if row.withdrawn]
+    for source, place in written:
+        decision = register.decision_by_id.get(source.decision or "") if source else None
+        if source is not None and source.is_decision and decision is None:
+            continue  # rule 3 says that it doesn't exist
+        if decision is None or decision.amends is None or decision.kind is not DecisionKind.AMENDMENT:
+            text = "Wat hier is ingetrokken, noemt geen wijzigingsbesluit als bron."
+            yield find.error(place, text, "Noem een besluit met 'kind: wijziging' en 'amends'.")
+
+
+@rule("WMEBV310")
+def old_regime_beside_new(find: Finder, context: Context) -> Iterator[Diagnostic]:
+    """Een besluit van vóór de nieuwe wet geldt nog naast een nieuw besluit.
+
+    Een besluit onder het oude recht wijst geen kanaal aan onder de wet van nu. Geldt het nog naast een nieuw besluit
+    van hetzelfde bestuursorgaan? Dan lezen mensen twee verschillende regels. Trek het oude besluit in, en noem dat in
+    het nieuwe:
+
+        replaces: [elektronisch-verkeer-2011]
+
+    Is het al ingetrokken? Schrijf dan bij het oude besluit de eerste dag dat het niet meer geldt, bij 'lapsed'.
+
+    Grondslag: samenhang tussen besluiten.
+    """
+    decisions = context.decisions
+    for old in decisions.in_force:
+        if old.kind is not DecisionKind.OLD_REGIME:
+            continue
+        for new in decisions.in_force:
+            shared = [
+                authority
+                for authority in old.authorities
+                if decisions.designates(new)
+                and decisions.holds(old, authority, context.today)
+                and decisions.holds(new, authority, context.today)
+            ]
+            if shared:
+                text = f"Het oude besluit '{old.id}' geldt nog naast '{new.id}', bij {enumerate_words(map(repr, shared), 'en')}."
+                hint = f"Voeg 'lapsed' toe, of noem '{old.id}' bij 'replaces' van het nieuwe besluit."
+                yield find.warning(old.place_of("kind"), text, hint)
+                break
+
+
+@rule("WMEBV333")
+def no_decision_brings_it(find: Finder, context: Context) -> Iterator[Diagnostic]:
+    """De registers zeggen iets anders dan wat geldt, en er is geen besluit in voorbereiding.
+
+    Inwoners zien wat geldt: wat in de bijlage staat van het besluit. Wijzigt u de registers? Dan verandert er voor hen
+    nog niets. Daarvoor is een nieuw besluit nodig. Maak een concept met 'wmebv decision new'. Noem dat als bron bij wat
+    u wijzigt:
+
+        - {kind: aanvraag, channels: [nieuw-formulier], source: "besluit:wijziging-2026"}
+
+    Kreeg een product of een bericht een andere id? Noem de oude dan bij 'formerly'. Anders geldt het besluit nog voor
+    iets wat niemand meer kan vinden.
+
+    Trekt u iets in? Laat de regel dan staan, en schrijf er 'withdrawn: ja' bij. Is het concept al bevroren? Bevries het
+    dan opnieuw. Met 'wmebv decision diff' ziet u alle verschillen.
+
+    Grondslag: artikel 3:42 Awb.
+    """
+    by_place: dict[Place, list[Difference]] = defaultdict(list)
+    for change in Preparation(context.decisions, context.wanted).uncovered:
+        if change.before is not None and change.before.state is State.ERROR:
+            continue  # two decisions at once, and that was said
+        by_place[_place(change) if change.after else _NOWHERE].append(change)
+    yield from _left_behind(find, context, by_place.pop(_NOWHERE, []))
+    for place, changes in by_place.items():
+        first = changes[0]
+        number = len({(change.product.id, change.message.key) for change in changes})
+        text = (
+            f"Voor '{first.message.key}' van '{first.product.name}'{others(number - 1)} {_what(first)}; geen "
+            "besluit in voorbereiding regelt dit (artikel 3:42 Awb)."
+        )
+        yield find.warning(place, text, "Maak een concept met 'wmebv decision new', of herstel de registers.")
+
+
+_NOWHERE = Place("")
+"""Of what the registers no longer know there is no place in them."""
+
+
+def _left_behind(find: Finder, context: Context, changes: Sequence[Difference]) -> Iterator[Diagnostic]:
+    """At the product that lost a message, else at the row of the annex that nobody can find any more."""
+    by_product: dict[str, list[Difference]] = defaultdict(list)
+    for change in changes:
+        by_product[change.product.id].append(change)
+    for name, lost in by_product.items():
+        first = lost[0]
+        rule = first.before.rule if first.before else None
+        assert rule is not None and rule.row is not None
+        known = name in context.register.product_by_id
+        number = len({change.message.key for change in lost})
+        what = f"Voor '{first.message.key}' van '{first.product.name}'{others(number - 1)}"
+        if known and any(first.message is message for message in context.register.messages_of(first.product)):
+            what += f" ({audience_words([change.audience for change in lost])})"
+        text = (
+            f"{what} geldt nu {_names(first.before)} volgens '{rule.decision}', maar de registers kennen dat niet meer; geen "
+            "besluit in voorbereiding regelt dit (artikel 3:42 Awb)."
+        )
+        hint = "Noem de oude id bij 'formerly' als die is veranderd, of maak een concept met 'wmebv decision new'."
+        yield find.warning(first.product.place if known else rule.place, text, hint)
+
+
+def _place(change: Difference) -> Place:
+    """Where the registers say it: the rule that would win, or the message that lost its rule."""
+    rule = change.after.rule if change.after else None
+    return rule.place if rule else place_of_message(change.product, change.message)
+
+
+def _what(change: Difference) -> str:
+    if change.kind is Kind.ADDED:
+        return "willen de registers een kanaal dat nog niet geldt"
+    if change.kind is Kind.ENDED:
+        return f"geldt nu {_names(change.before)}, maar dat staat niet meer in de registers"
+    if change.kind is Kind.REQUIREMENT:
+        return "willen de registers andere eisen dan nu gelden"
+    before, after = _names(change.before), _names(change.after)
+    if before == after:
+        return f"heeft {before} in de registers een ander adres of een andere naam"
+    return f"willen de registers {after}, terwijl nu {before} geldt"
+
+
+def _names(resolution: Resolution | None) -> str:
+    names = resolution.channel_ids if resolution else ()
+    return enumerate_words(map(repr, names), "en") or "een andere weg"

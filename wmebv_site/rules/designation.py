@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from wmebv_site.designation._from_decisions_calendar import Status
 from wmebv_site.designation.answers import Resolution, State
+from wmebv_site.designation.decisions import Status
 from wmebv_site.designation.gaps import Cause, Gap, lost_through
 from wmebv_site.designation.rule import Rank, Rule
 from wmebv_site.diagnostics import Diagnostic, Place

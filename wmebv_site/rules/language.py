@@ -10,8 +10,118 @@ from wmebv_site.diagnostics import Code, Diagnostic, Level, Place
 from wmebv_site.register.entry import Entry
 from wmebv_site.register.front_matter import Document
 from wmebv_site.register.register import Register
-from wmebv_site.rules._from_language_jargon import PLAIN
-from wmebv_site.rules._from_language_measure import Sentence, reading_ease, sentences
+
+PLAIN = {
+    "aangaande": "over",
+    "aanvangen": "beginnen",
+    "alsmede": "en ook",
+    "alvorens": "voordat",
+    "behoudens": "behalve",
+    "beschikking": "besluit",
+    "betreffende": "over",
+    "bewerkstelligen": "zorgen voor",
+    "bovengenoemd": "dit, of noem het nog eens",
+    "bovengenoemde": "dit, of noem het nog eens",
+    "c.q.": "of",
+    "conform": "volgens",
+    "d.m.v.": "met, of door",
+    "derhalve": "daarom",
+    "desalniettemin": "toch",
+    "desbetreffende": "dit, of deze",
+    "desgewenst": "als u dat wilt",
+    "dient te": "moet",
+    "dienen te": "moeten",
+    "doch": "maar",
+    "geschieden": "gebeuren",
+    "geschiedt": "gebeurt",
+    "hieromtrent": "hierover",
+    "i.v.m.": "omdat, of door",
+    "in het kader van": "voor, of bij",
+    "inachtneming": "volg, of houd u aan",
+    "indien": "als",
+    "ingevolge": "volgens",
+    "inzake": "over",
+    "jegens": "tegenover",
+    "m.b.t.": "over",
+    "m.u.v.": "behalve",
+    "met betrekking tot": "over",
+    "met inachtneming van": "volgens",
+    "middels": "met, of door",
+    "mits": "als",
+    "n.a.v.": "door, of na",
+    "omtrent": "over",
+    "onderhavige": "dit, of deze",
+    "onverwijld": "meteen",
+    "overeenkomstig": "volgens",
+    "reeds": "al",
+    "t.a.v.": "voor, of over",
+    "t.b.v.": "voor",
+    "te allen tijde": "altijd",
+    "ten behoeve van": "voor",
+    "ten gevolge van": "door",
+    "teneinde": "om",
+    "tevens": "ook",
+    "thans": "nu",
+    "uit hoofde van": "door, of als",
+    "verstrekken": "geven",
+    "verstrekt": "geeft",
+    "voornoemd": "dit, of noem het nog eens",
+    "voornoemde": "dit, of noem het nog eens",
+    "vigerende": "geldende",
+    "woonachtig": "wonend",
+    "zorg dragen voor": "zorgen voor",
+    "zulks": "dit",
+}
+"""What to write instead of a word or a few words, in the form in which it stands in a text."""
+
+
+_VOWELS = re.compile(r"[aeiouyàáâèéêìíîòóôùúû]+|[äëïöü][aeiouy]*")
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_COUNTED = re.compile(r"[^\s\W]+(?:[.,:'’/&@-][^\s\W]+)*|[€$%§]")
+# A point ends a sentence when what follows looks like a new one; "bijv. de" and "8.30" go on.
+_END = re.compile(r"[.!?…]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-ZÀ-ÖØ-Þ0-9])|\n\s*\n|:\s*\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with its first character's position in the text, from 0."""
+
+    text: str
+    start: int
+
+    @property
+    def words(self) -> int:
+        """How many words a reader counts: a number or an address is one."""
+        return len(_COUNTED.findall(self.text))
+
+
+def sentences(text: str) -> Iterator[Sentence]:
+    """The sentences of a text; a blank line also ends one."""
+    begin = 0
+    for end in [*_END.finditer(text), None]:
+        piece = text[begin : end.end() if end else len(text)]
+        if stripped := piece.strip():
+            yield Sentence(stripped, begin + len(piece) - len(piece.lstrip()))
+        begin = end.end() if end else len(text)
+
+
+def syllables(word: str) -> int:
+    """How many syllables a Dutch word has, by its groups of vowels; a dieresis begins a new one."""
+    return max(1, len(_VOWELS.findall(word.lower())))
+
+
+def reading_ease(text: str) -> float:
+    """Douma's formula for Dutch (after Flesch): 206.84 - 0.77 x syllables in 100 words - 0.93 x words in a sentence.
+
+    100 is very easy, 0 very hard; 60 and above is plain. A text without words counts as easy: 206.84.
+    """
+    words = _WORD.findall(text)
+    counted = [sentence for sentence in sentences(text) if _WORD.search(sentence.text)]
+    if not words:
+        return 206.84
+    per_hundred = 100 * sum(map(syllables, words)) / len(words)
+    return 206.84 - 0.77 * per_hundred - 0.93 * len(words) / len(counted)
+
 
 LONGEST = 20
 EASY = 60

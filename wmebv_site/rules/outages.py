@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
 
-from wmebv_site.designation._from_decisions_calendar import Status
+from wmebv_site.designation.decisions import Status
 from wmebv_site.diagnostics import Diagnostic
 from wmebv_site.dutch import AMSTERDAM, enumerate_words, in_words, moment_in_words
 from wmebv_site.register.outages import Extension, Outage

@@ -12,7 +12,7 @@ from typing import Any
 from wmebv_site.diagnostics import Diagnostic
 from wmebv_site.project.load import ProjectFiles, read_other
 from wmebv_site.site.artifact import StaticFile
-from wmebv_site.site.look._from_identity import STYLE_FILE, Identity, IdentitySettings, identity
+from wmebv_site.site.look.house_style import STYLE_FILE, Identity, IdentitySettings, identity
 from wmebv_site.site.look.theme import asset
 from wmebv_site.site.server.security_txt import SecuritySettings, security_txt
 from wmebv_site.site.server.server_files import HIDDEN, is_ours, site_files

@@ -1,4 +1,4 @@
-"""Makes every page of a site, and the files beside them."""
+"""Makes every page of a site, what stands around them, and the files beside them."""
 
 from __future__ import annotations
 
@@ -6,24 +6,51 @@ from collections.abc import Iterable
 
 from jinja2 import BaseLoader
 
-from wmebv_site.site import _from_pages_about as about
-from wmebv_site.site import _from_pages_annex_page as annex_page
-from wmebv_site.site import _from_pages_decisions as decisions
-from wmebv_site.site import _from_pages_which_channel as which_channel
-from wmebv_site.site import changes, channels, home, messages, outages, policies, products, support
-from wmebv_site.site._from_pages_feed import feeds
-from wmebv_site.site._from_pages_outage_view import status_file
+from wmebv_site.diagnostics import Diagnostic
+from wmebv_site.dutch import in_words, telephone_in_groups
+from wmebv_site.register.addresses import WITH_A_ROLE
+from wmebv_site.site import (
+    changes,
+    channels,
+    decisions,
+    home,
+    messages,
+    outages,
+    policies,
+    products,
+    support,
+)
 from wmebv_site.site.artifact import Artifact, StaticFile
+from wmebv_site.site.changes import feeds
+from wmebv_site.site.outages import status_file
 from wmebv_site.site.render import Renderer
 from wmebv_site.site.search import search_index
-from wmebv_site.site.site import Site
+from wmebv_site.site.server.headers import content_security_policy
+from wmebv_site.site.site import (
+    ABOUT,
+    BUSINESSES,
+    CHANGES,
+    CHANNELS,
+    COMPLAINT,
+    DECISIONS,
+    FEED,
+    HELP,
+    OBJECTION,
+    OTHER_MESSAGES,
+    OUTAGE_FEED,
+    OUTAGES,
+    PRODUCTS,
+    RESIDENTS,
+    Site,
+)
 from wmebv_site.site.woo import woo_files
+from wmebv_site.site.words import tel_href
 
 
 def build_pages(site: Site, templates: BaseLoader) -> list[Artifact]:
     """All pages, in the order of their addresses. ``templates`` finds ``pages/*.html`` and ``components/*.html``."""
     renderer = Renderer(templates)
-    makers = (home, products, channels, messages, decisions, changes, annex_page, which_channel, support, policies, outages, about)
+    makers = (home, products, channels, messages, decisions, changes, support, policies, outages)
     made = [page for maker in makers for page in maker.pages(site, renderer)]
     addresses = [page.url for page in made]
     if len(set(addresses)) < len(addresses):
@@ -35,3 +62,62 @@ def build_pages(site: Site, templates: BaseLoader) -> list[Artifact]:
 def build_files(site: Site, pages: Iterable[Artifact], site_url: str | None = None) -> list[StaticFile]:
     """What is published beside the pages, made from them and from the register. ``site_url`` is where it will stand."""
     return [search_index(site, pages), status_file(site), *feeds(site, site_url), *woo_files(site, site_url)]
+
+
+MENU = (("Producten", PRODUCTS), ("Bezwaar", OBJECTION), ("Klacht", COMPLAINT), ("Hulp", HELP))
+FOOTER = (
+    ("Voor inwoners", RESIDENTS),
+    ("Voor ondernemers", BUSINESSES),
+    ("Andere berichten", OTHER_MESSAGES),
+    ("Kanalen", CHANNELS),
+    ("Besluiten", DECISIONS),
+    ("Storingen", OUTAGES),
+    ("Wijzigingen", CHANGES),
+    ("Over deze website", ABOUT),
+)
+
+
+def chrome(site: Site) -> dict[str, object]:
+    """Plain data for the skeleton, which MkDocs reads from ``extra.wmebv`` and an export writes to ``mkdocs.yml``."""
+    municipality = site.register.municipality
+    shown = {
+        "name": municipality.name,
+        "fictitious": municipality.fictitious,
+        "website": municipality.website,
+        "phone": telephone_in_groups(municipality.phone) if municipality.phone else None,
+        "phone_href": tel_href(municipality.phone) if municipality.phone else None,
+        "postal_address": municipality.postal_address,
+        "visiting_address": municipality.visiting_address,
+        "accessibility_statement": municipality.accessibility_statement,
+    }
+    return {
+        "municipality": shown,
+        "navigation": [{"title": title, "url": url} for title, url in MENU],
+        "footer": [{"title": title, "url": url} for title, url in FOOTER],
+        "feeds": [
+            {"title": "Wijzigingen", "url": FEED, "section": None},
+            {"title": "Storingen", "url": OUTAGE_FEED, "section": OUTAGES},
+        ],
+        "csp": content_security_policy(meta=True),
+        "date": {"iso": site.today.isoformat(), "text": in_words(site.today)},
+    }
+
+
+_LEVELS = {"error": "Fout", "warning": "Waarschuwing", "info": "Informatie"}
+
+
+def problem_page(diagnostics: Iterable[Diagnostic], templates: BaseLoader) -> Artifact:
+    """What ``wmebv check`` says, as a page."""
+    listed = [(_LEVELS[diagnostic.level], diagnostic) for diagnostic in diagnostics]
+    html = Renderer(templates).render("problem", listed=listed)
+    return Artifact("", "problem", "Het register is nog niet in orde", "Meldingen voor de redacteur.", html, None)
+
+
+_FOLDERS = tuple(f"{folder}/" for folder in WITH_A_ROLE)
+
+
+def is_input(path: str) -> bool:
+    """``path`` counts from ``content/``. Machine-read files are never published."""
+    if path.endswith((".yaml", ".yml")):
+        return True
+    return path == "index.md" or (path.endswith(".md") and path.startswith(_FOLDERS))

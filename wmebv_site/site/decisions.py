@@ -1,38 +1,251 @@
-"""The page of each decision: where it stands, its dates and addresses, and its text with a way to each article."""
+"""The pages of decisions: the time line, each decision where it stands with its text, and its annex."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
-from wmebv_site.designation._from_decisions_calendar import Status
-from wmebv_site.designation._from_decisions_partial import replaced_for
-from wmebv_site.dutch import capitalised, in_words
+from wmebv_site.designation.decisions import Status, replaced_for
+from wmebv_site.dutch import capitalised, enumerate_words, in_words
+from wmebv_site.register.annexes import Annex, AnnexRow
+from wmebv_site.register.channels import Channel
 from wmebv_site.register.content import Decision
-from wmebv_site.register.terms import DecisionKind
-from wmebv_site.site._from_pages_annex_page import link_text
-from wmebv_site.site._from_pages_decision_status import notices, replaced_by, status_in_words
-from wmebv_site.site._from_pages_periods import spans
+from wmebv_site.register.products import Product
+from wmebv_site.register.terms import Audience, DecisionKind, RowState, ToConfirm
 from wmebv_site.site.artifact import HOME, Artifact, Crumb
 from wmebv_site.site.prose import with_contents, without_title
 from wmebv_site.site.render import Renderer
-from wmebv_site.site.site import DECISIONS, Hrefs, Site, annex_url, decision_url
-from wmebv_site.site.views import Detail, Row
+from wmebv_site.site.site import (
+    DECISIONS,
+    HELP,
+    WHICH_CHANNEL,
+    Hrefs,
+    Site,
+    annex_url,
+    channel_url,
+    decision_url,
+    product_url,
+)
+from wmebv_site.site.views import AnnexEntry, AnnexGroup, Detail, Link, Moment, Notice, Row
 from wmebv_site.site.words import (
+    AUDIENCE,
+    BY_LETTER,
+    CHANNEL_KIND,
     DECISION_KIND,
     DOWNLOAD,
     GAZETTE,
     OTHER_GAZETTE,
+    WHICH_CHANNEL_TITLE,
     basis_in_words,
     size_in_words,
+    spans,
 )
+
+
+def status_in_words(site: Site, decision: Decision) -> str:
+    """One sentence, without its full stop."""
+    status = site.decisions.status(decision)
+    first = site.decisions.first_day(decision)
+    if status is Status.IN_FORCE and first:
+        return f"Geldt sinds {in_words(first)}{_ends(site, decision)}"
+    if status is Status.PUBLISHED:
+        begin = first or decision.in_force_from
+        return f"Nog niet van kracht: geldt vanaf {in_words(begin)}" if begin else "Nog niet van kracht"
+    if status is Status.ADOPTED:
+        return "Vastgesteld, nog niet bekendgemaakt: geldt nog niet"
+    return "Vervallen: geldt niet meer"
+
+
+def _ends(site: Site, decision: Decision) -> str:
+    """Until when a decision holds, where that is known; a replacement may end it for some authorities alone.
+
+    A replacement that is not published yet makes that day a plan (Awb 3:40).
+    """
+    periods = {authority: site.decisions.period(decision, authority) for authority in decision.authorities}
+    holding = {name: period for name, period in periods.items() if period and period.contains(site.today)}
+    ends = {name: period.end for name, period in holding.items() if period.end}
+    if not ends:
+        return ""
+    until = {}
+    for name, end in ends.items():
+        planned = end != decision.lapsed and site.is_planned(end, [name])
+        until[name] = f"{'volgens planning ' if planned else ''}tot {in_words(end)}"
+    if len(set(until.values())) == 1 and len(ends) == len(holding):
+        return f", {min(until.values())}"
+    names = site.register.authority_by_id
+    return "".join(f", voor {names[name].name} {said}" for name, said in until.items())
+
+
+def notices(site: Site, decision: Decision, href: Hrefs) -> tuple[Notice, ...]:
+    """What stands on top of the page of a decision that does not simply hold."""
+    status = site.decisions.status(decision)
+    if status is Status.ADOPTED:
+        text = "Dit besluit staat nog niet in het Gemeenteblad. Daarom geldt het nog niet."
+        return (Notice("adopted", None, (text,), _now(site, decision, href)),)
+    if status is Status.PUBLISHED:
+        begin = site.decisions.first_day(decision) or decision.in_force_from
+        title = f"geldt vanaf {in_words(begin)}" if begin else None
+        return (Notice("not_yet", title, ("Tot die dag geldt dit besluit niet.",) if begin else (), _now(site, decision, href)),)
+    links = _successors(site, decision, href)
+    if status is Status.LAPSED:
+        return (Notice("lapsed", "dit besluit geldt niet meer", _held(site, decision), links),)
+    ended = [
+        site.register.authority_by_id[authority].name
+        for authority in decision.authorities
+        if (period := site.decisions.period(decision, authority)) and period.end and period.end <= site.today
+    ]
+    if ended:
+        text = "Voor de andere bestuursorganen geldt dit besluit nog wel."
+        return (Notice("lapsed", f"voor {enumerate_words(ended, 'en')}", (text,), links),)
+    if ends := _ends(site, decision):
+        return (Notice("coming", None, (f"Dit besluit geldt{ends.removeprefix(',')}.",), links),)
+    return ()
+
+
+def _held(site: Site, decision: Decision) -> tuple[str, ...]:
+    """When it held, once for each group of authorities."""
+    held = spans(site, decision)
+    if not held:
+        return ("Dit besluit heeft nooit gegolden.",)
+    return tuple(f"Het gold van {span.text}{f' {span.whom}' if span.whom else ''}." for span in held)
+
+
+def _successors(site: Site, decision: Decision, href: Hrefs) -> tuple[Link, ...]:
+    links = []
+    for other in replaced_by(site, decision):
+        if begin := site.decisions.first_day(other):
+            verb = "kwam" if begin <= site.today else "komt"
+            text = f"Lees wat ervoor in de plaats {verb}: {other.short_title}"
+            links.append(Link(text, href.to(decision_url(other.id))))
+    return tuple(links)
+
+
+def _now(site: Site, decision: Decision, href: Hrefs) -> tuple[Link, ...]:
+    """What holds today for one of the authorities, instead of a decision that does not hold yet."""
+    return tuple(
+        Link(f"Lees wat nu geldt: {other.short_title}", href.to(decision_url(other.id)))
+        for other in site.decisions.in_force
+        if other.id in decision.replaces or other.id == decision.amends
+    )
+
+
+def replaced_by(site: Site, decision: Decision) -> list[Decision]:
+    return [other for other in site.decisions.public if decision.id in other.replaces]
+
+
+_OTHERS = "Andere producten"
+
+
+def annex_pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
+    for decision in site.decisions.public:
+        if annex := site.register.annexes.get(decision.id):
+            yield _annex(site, renderer, decision, annex)
+
+
+def link_text(annex: Annex) -> str:
+    """What leads to the annex of a decision."""
+    number = len({row.product for row in annex.rows})
+    return f"Bekijk de bijlage met {number} product{'' if number == 1 else 'en'}"
+
+
+def _annex(site: Site, renderer: Renderer, decision: Decision, annex: Annex) -> Artifact:
+    url = annex_url(decision.id)
+    href = Hrefs.on(url)
+    groups = _groups(site, annex, href)
+    title = f"Bijlage bij {decision.short_title}"
+    html = renderer.render(
+        "annex",
+        title=title,
+        decision=Link(f"Lees het besluit: {decision.short_title}", href.to(decision_url(decision.id))),
+        notices=notices(site, decision, href),
+        groups=groups,
+        contents=[Link(group.title, f"#{group.id}") for group in groups] if len(groups) > 1 else [],
+        size=sum(len(group.entries) for group in groups),
+        help=href.to(HELP),
+        channels=[_channel(site, channel, href) for channel in annex.channels],
+    )
+    return Artifact(
+        url,
+        "annex",
+        title,
+        f"Elk product met het kanaal dat het besluit aanwijst: {decision.short_title}.",
+        html,
+        origin=None,
+        section=DECISIONS,
+        breadcrumbs=(HOME, Crumb("Besluiten", DECISIONS), Crumb(decision.short_title, decision_url(decision.id))),
+    )
+
+
+def _groups(site: Site, annex: Annex, href: Hrefs) -> list[AnnexGroup]:
+    """The products by the domain they are in today, as the register lists the domains."""
+    products = {name: product for product in site.register.products for name in (*product.formerly, product.id)}
+    rows: dict[str, list[AnnexRow]] = {}
+    for row in annex.rows:
+        rows.setdefault(row.product, []).append(row)
+    found: dict[str, list[AnnexEntry]] = {}
+    for name, of_product in rows.items():
+        product = products.get(name)
+        found.setdefault(product.domain if product and product.is_confirmed(ToConfirm.DOMAIN) else "", []).append(_entry(of_product, product, href))
+    titles = {domain.id: domain.name for domain in site.register.domains} | {"": _OTHERS}
+    return [
+        AnnexGroup(f"domein-{name}" if name else "andere", title, tuple(sorted(found[name], key=_by_name)))
+        for name, title in titles.items()
+        if name in found
+    ]
+
+
+def _by_name(entry: AnnexEntry) -> tuple[str, str]:
+    return entry.text.casefold(), entry.href or ""
+
+
+def _entry(rows: list[AnnexRow], product: Product | None, href: Hrefs) -> AnnexEntry:
+    """A product, with a line for all messages that go the same way, and for whom where that differs."""
+    everyone = {row.audience for row in rows}
+    ways: dict[tuple[str, str, str | None], set[Audience]] = {}
+    for row in rows:
+        ways.setdefault((row.message_name, _way(row), row.article), set()).add(row.audience)
+    lines: dict[tuple[str, str], list[str]] = {}
+    for (message, way, article), audiences in ways.items():
+        whom = "" if audiences == everyone else f" voor {AUDIENCE[min(audiences)]}"
+        lines.setdefault((whom, f"{way} (artikel {article})" if article else way), []).append(message)
+    return AnnexEntry(
+        rows[0].product_name,
+        href.to(product_url(product)) if product else None,
+        tuple(f"{capitalised(enumerate_words(names, 'en'))}{whom}: {way}" for (whom, way), names in lines.items()),
+    )
+
+
+def _way(row: AnnexRow) -> str:
+    if row.withdrawn:
+        return "ingetrokken"
+    names = enumerate_words((channel.name for channel in row.channels), "en")
+    return f"{BY_LETTER.removesuffix('.')}, of via {names}" if row.state is RowState.INVITATION else names
+
+
+def _channel(site: Site, channel: Channel, href: Hrefs) -> Row:
+    """What the annex says of a channel: its kind, its addresses and what it asks."""
+    shown = any(channel.id == other.id for other in site.shown_channels)
+    address = href.to(channel_url(channel.id)) if shown else None
+    ways = dict.fromkeys(way.email or way.url for way in channel.ways_in)
+    details = [Detail(CHANNEL_KIND[channel.kind])]
+    details += _present(ways)
+    details += [Detail(requirement.text) for requirement in channel.requirements]
+    if address:
+        details.append(Detail(f"Lees meer over {channel.name}", address))
+    return Row(channel.name, tuple(details))
+
+
+def _present(addresses: Iterable[str | None]) -> list[Detail]:
+    return [Detail(address) for address in addresses if address]
+
 
 _MANY = 4
 """So many headings are worth a list of them."""
 _CVDR = re.compile(r"CVDR\d{1,9}(?:/\d{1,4})?")
 
 
-def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
+def decision_pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
     for decision in site.decisions.public:
         yield _decision(site, renderer, decision)
 
@@ -141,3 +354,67 @@ def _others(site: Site, decision: Decision, href: Hrefs) -> Iterator[Row]:
         )
         if details:
             yield Row(term, details)
+
+
+STYLE = "assets/besluiten.css"
+_GROUPS = (
+    (Status.ADOPTED, "Vastgesteld, nog niet bekendgemaakt"),
+    (Status.PUBLISHED, "Bekendgemaakt, geldt nog niet"),
+    (Status.IN_FORCE, "Geldt nu"),
+    (Status.LAPSED, "Geldt niet meer"),
+)
+"""As on a time line that begins in the future."""
+
+
+def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
+    yield _overview(site, renderer)
+    yield from decision_pages(site, renderer)
+    yield from annex_pages(site, renderer)
+
+
+def _overview(site: Site, renderer: Renderer) -> Artifact:
+    href = Hrefs.on(DECISIONS)
+    groups = [
+        (status.value, title, [_moment(site, decision, href) for decision in _newest_first(site, status)])
+        for status, title in _GROUPS
+    ]
+    html = renderer.render(
+        "decisions",
+        title="Besluiten",
+        intro=GAZETTE,
+        question=Link(WHICH_CHANNEL_TITLE, href.to(WHICH_CHANNEL)),
+        groups=[group for group in groups if group[2]],
+    )
+    return Artifact(
+        DECISIONS,
+        "decisions",
+        "Besluiten",
+        f"De besluiten waarin {site.register.municipality.name} kanalen aanwijst.",
+        html,
+        origin=None,
+        section=DECISIONS,
+        breadcrumbs=(HOME,),
+        styles=(STYLE,),
+    )
+
+
+def moments(site: Site, href: Hrefs) -> list[Moment]:
+    """Every decision that residents may know of, as on a time line that begins in the future."""
+    return [_moment(site, decision, href) for status, _ in _GROUPS for decision in _newest_first(site, status)]
+
+
+def _newest_first(site: Site, status: Status) -> list[Decision]:
+    def begin(decision: Decision) -> tuple[date, str]:
+        first = site.decisions.first_day(decision) or decision.in_force_from or decision.adopted
+        return first or date.min, decision.id
+
+    return sorted((d for d in site.decisions.public if site.decisions.status(d) is status), key=begin, reverse=True)
+
+
+def _moment(site: Site, decision: Decision, href: Hrefs) -> Moment:
+    """Its periods, or where it stands while it has none."""
+    periods = spans(site, decision)
+    kind = DECISION_KIND[decision.kind]
+    told = site.decisions.status(decision) in (Status.IN_FORCE, Status.LAPSED) and periods
+    status = f"{kind}." if told else f"{kind}. {status_in_words(site, decision)}."
+    return Moment(decision.title, href.to(decision_url(decision.id)), status, periods)

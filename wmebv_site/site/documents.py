@@ -13,19 +13,17 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import wmebv_site.documents.model
-from wmebv_site.documents._from_documents_docx_styles import check_names
-from wmebv_site.documents._from_optional import DocumentRefused
 from wmebv_site.documents.decisions import decision_document
-from wmebv_site.documents.docx import docx
-from wmebv_site.documents.model import TextDocument
+from wmebv_site.documents.docx import check_names, docx
+from wmebv_site.documents.model import DocumentRefused, TextDocument
 from wmebv_site.documents.odt import odt
 from wmebv_site.documents.pdf import as_html, pdf
 from wmebv_site.project.writing import WriteRefused, replace
 from wmebv_site.register.content import Decision
 from wmebv_site.register.terms import DecisionKind
 from wmebv_site.register.values import slugify
-from wmebv_site.site._from_pages_decision_status import status_in_words
 from wmebv_site.site.artifact import StaticFile
+from wmebv_site.site.decisions import status_in_words
 from wmebv_site.site.look.theme import templates
 from wmebv_site.site.site import Download, Site, decision_url
 

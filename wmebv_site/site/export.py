@@ -2,30 +2,70 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 from wmebv_site.diagnostics import Level
-from wmebv_site.documents._from_optional import DocumentRefused
+from wmebv_site.documents.model import DocumentRefused
 from wmebv_site.project.load import document_settings_of, load, site_settings_of
 from wmebv_site.register.register import Register
-from wmebv_site.site._from_pages_chrome import chrome
-from wmebv_site.site._from_pages_export import markdown_file, settings_file
-from wmebv_site.site._from_pages_inputs import is_input
+from wmebv_site.site.artifact import Artifact
 from wmebv_site.site.beside import Folders, beside
-from wmebv_site.site.build import build_files, build_pages
+from wmebv_site.site.build import build_files, build_pages, chrome, is_input
 from wmebv_site.site.documents import design, site_files
-from wmebv_site.site.look._from_identity import STYLE_FILE
+from wmebv_site.site.look.house_style import STYLE_FILE
 from wmebv_site.site.look.theme import templates, theme_dir
+from wmebv_site.site.prose import EXTENSIONS, FOOTNOTES
 from wmebv_site.site.server.headers import SiteAddress
 from wmebv_site.site.server.server_files import IN_SITE, nginx
 from wmebv_site.site.site import Site
+
+_PRE = re.compile(r"<pre\b.*?</pre>", re.DOTALL)
+
+
+def markdown_file(page: Artifact) -> str:
+    """Front matter and an HTML body. JSON is YAML, so every value is quoted safely without a YAML writer."""
+    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in page.meta(None).items()]
+    return "\n".join(["---", *lines, "---", "", _one_block(page.html), ""])
+
+
+def _one_block(html: str) -> str:
+    """HTML without blank lines: after one, CommonMark would read on as Markdown."""
+    kept = _PRE.sub(lambda found: found[0].replace("\n", "&#10;"), html)
+    return "\n".join(line for line in kept.splitlines() if line.strip())
+
+
+def settings_file(
+    site_name: str,
+    extra: Mapping[str, object],
+    paths: Iterable[str],
+    *,
+    site_url: str | None = None,
+    site_description: str | None = None,
+) -> str:
+    """The ``mkdocs.yml`` of an export: the same theme and data, without plugins and without our command."""
+    settings: dict[str, object] = {
+        "site_name": site_name,
+        "docs_dir": "content",
+        "theme": {"name": "material", "custom_dir": "theme", "language": "nl", "font": False},
+        "plugins": [],
+        "markdown_extensions": [{name: FOOTNOTES} if name == "footnotes" else name for name in EXTENSIONS],
+        "extra": {"wmebv": dict(extra)},
+        # Without a menu of its own a renderer would list every product on every page.
+        "nav": [{"Home": "index.md"}],
+        "not_in_nav": "\n".join(f"/{path}" for path in sorted(paths) if path != "index.md"),
+    }
+    about = {"site_url": site_url, "site_description": site_description}
+    settings |= {name: value for name, value in about.items() if value}
+    return "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in settings.items())
 
 
 class ExportRefused(Exception):

@@ -1,16 +1,18 @@
-"""The home page: what one may send and how, what most people come for, and where help is."""
+"""The home page, and the page that says what this site is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wmebv_site.designation._from_decisions_calendar import Status
-from wmebv_site.dutch import in_words
-from wmebv_site.site._from_pages_outage_view import box_for
-from wmebv_site.site.artifact import Artifact
+from wmebv_site.designation.decisions import Status
+from wmebv_site.dutch import in_words, telephone_in_groups
+from wmebv_site.site import policies
+from wmebv_site.site.artifact import HOME, Artifact
+from wmebv_site.site.outages import box_for
 from wmebv_site.site.prose import prose, without_title
 from wmebv_site.site.render import Renderer
 from wmebv_site.site.site import (
+    ABOUT,
     BUSINESSES,
     CHANGES,
     COMPLAINT,
@@ -27,7 +29,14 @@ from wmebv_site.site.site import (
 )
 from wmebv_site.site.support import barrier_links
 from wmebv_site.site.views import Link, Notice
-from wmebv_site.site.words import ADOPTED_ONLY, BOTH_WAYS, GAZETTE
+from wmebv_site.site.words import (
+    ADOPTED_ONLY,
+    BOTH_WAYS,
+    GAZETTE,
+    OUTAGE,
+    WITHOUT_CHANNEL,
+    tel_href,
+)
 
 
 def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
@@ -68,6 +77,7 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
         html,
         origin=home.place if home else None,
     )
+    yield from about_pages(site, renderer)
 
 
 _OPEN_GOVERNMENT = "http://standaarden.overheid.nl/owms/terms/verstrekking_overheidsinformatie"
@@ -102,3 +112,33 @@ def _notices(site: Site) -> list[Notice]:
     if begin is None or site.decisions.status(planned) is Status.ADOPTED:
         return [Notice("not_yet", ADOPTED_ONLY, (text,))]
     return [Notice("not_yet", f"geldt vanaf {in_words(begin)}", (text,))]
+
+
+def about_pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
+    href = Hrefs.on(ABOUT)
+    municipality = site.register.municipality
+    statement = municipality.accessibility_statement
+    html = renderer.render(
+        "about",
+        title="Over deze website",
+        municipality=municipality,
+        phone=Link(telephone_in_groups(municipality.phone), tel_href(municipality.phone)) if municipality.phone else None,
+        policies=policies.links(site, href),
+        both_ways=BOTH_WAYS,
+        gazette=GAZETTE,
+        outage=OUTAGE,
+        without_channel=WITHOUT_CHANNEL,
+        decisions=Link("Bekijk de besluiten", href.to(DECISIONS)),
+        help=Link("Bekijk welke hulp er is", href.to(HELP)),
+        statement=Link("Lees de toegankelijkheidsverklaring", statement) if statement else None,
+    )
+    yield Artifact(
+        ABOUT,
+        "about",
+        "Over deze website",
+        "Wat deze website is, wat de wet zegt en wat het Gemeenteblad bepaalt.",
+        html,
+        origin=None,
+        section=ABOUT,
+        breadcrumbs=(HOME,),
+    )

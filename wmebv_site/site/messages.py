@@ -1,19 +1,29 @@
-"""The pages across products: bezwaar, klacht, and the messages that are not official."""
+"""How one type of message looks, wherever it stands, and the pages across products: bezwaar, klacht and other messages."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import groupby
 
-from wmebv_site.designation.answers import Resolution
-from wmebv_site.dutch import enumerate_words
+from wmebv_site.designation.answers import Resolution, State
+from wmebv_site.designation.rule import Rule
+from wmebv_site.dutch import (
+    enumerate_names,
+    enumerate_words,
+    in_words,
+    statute_in_words,
+    telephone_in_groups,
+    uncapitalised,
+)
+from wmebv_site.register.channels import BY_EXECUTOR, BY_INVITATION
 from wmebv_site.register.products import Message, Product
-from wmebv_site.register.terms import Audience, ChannelKind, MessageKind
-from wmebv_site.site._from_pages_message_view import MessageViews, act_of
-from wmebv_site.site._from_pages_notices import Notices
-from wmebv_site.site._from_pages_outage_view import box_for
+from wmebv_site.register.terms import Audience, ChannelKind, MessageKind, Paper
 from wmebv_site.site.artifact import HOME, Artifact
+from wmebv_site.site.entrances import ChannelViews
+from wmebv_site.site.outages import box_for
 from wmebv_site.site.render import Renderer
 from wmebv_site.site.site import (
     COMPLAINT,
@@ -22,10 +32,303 @@ from wmebv_site.site.site import (
     OTHER_MESSAGES,
     Hrefs,
     Site,
+    channel_url,
+    day_view,
     product_url,
 )
-from wmebv_site.site.views import Link, MessageView, Notice, Row
-from wmebv_site.site.words import BOTH_WAYS, NOT_PRIVATE, OUTAGE
+from wmebv_site.site.views import ChannelView, Detail, Link, MessageView, Notice, Reason, Row
+from wmebv_site.site.words import (
+    ACTS,
+    ADOPTED_ONLY,
+    AUDIENCE,
+    BOTH_WAYS,
+    EXEMPT,
+    EXPLAINED,
+    NOT_DESIGNATED,
+    NOT_PRIVATE,
+    ONLY_ADOPTED_YET,
+    OUTAGE,
+    UNDER_OLD_LAW,
+    tel_href,
+    ways_of,
+)
+
+_WITHOUT = {
+    State.GAP: "is voor dit bericht geen digitaal kanaal aangewezen",
+    State.NOT_OPENED: "kan dit bericht niet meer digitaal",
+    State.EXEMPT: "kan dit bericht niet digitaal",
+}
+"""What becomes of a message that no way will be left for."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Coming:
+    """What will hold from a day for some audiences, as a sentence without its beginning; ``certain`` once published."""
+
+    day: date
+    said: str
+    certain: bool
+    audiences: tuple[Audience, ...]
+
+
+@dataclass(frozen=True)
+class Notices:
+    """Makes the notices of messages on one page, or on pages equally deep."""
+
+    site: Site
+    href: Hrefs
+
+    def of(self, product: Product, message: Message, resolutions: Sequence[Resolution]) -> tuple[Notice, ...]:
+        if message.exempt is not None and resolutions[0].state is State.EXEMPT:
+            paragraphs = (f"Dit staat in: {statute_in_words(message.exempt.basis)}.",) if message.exempt.basis else ()
+            coming = _in_words(self._coming(resolutions), product)
+            return (Notice("exempt", uncapitalised(EXEMPT[message.exempt.reason]), (*paragraphs, *coming)),)
+        missing = [resolution for resolution in resolutions if not resolution.state.answers]
+        answering = [resolution for resolution in resolutions if resolution.state.answers]
+        notices = []
+        if missing:
+            notices.append(self._missing(product, message, missing))
+        if answering and answering[0].official and (coming := self._coming(answering)):
+            notices.append(Notice("coming", None, _in_words(coming, product)))
+        if message.only_digital is not None and message.only_digital.basis:
+            text = f"Dit bericht kan alleen digitaal. Dat staat in: {statute_in_words(message.only_digital.basis)}."
+            notices.append(Notice("info", None, (text,)))
+        return tuple(notices)
+
+    def _coming(self, current: Sequence[Resolution]) -> list[_Coming]:
+        """The next change of what holds today, from a decision that is adopted and has its dates.
+
+        Told once for audiences that get the same. Of a message without a way the change is the first that brings one.
+        """
+        found: dict[tuple[date, str, bool], list[Audience]] = {}
+        for now in current:
+            for day, then in self.site.changes_of(now):
+                if now.state.answers or then.state.answers:
+                    key = day, _said_of(then), not self.site.is_uncertain(then, day)
+                    found.setdefault(key, []).append(now.audience)
+                    break
+        return [_Coming(*key, tuple(audiences)) for key, audiences in sorted(found.items())]
+
+    def _missing(self, product: Product, message: Message, missing: Sequence[Resolution]) -> Notice:
+        audience = _whom([resolution.audience for resolution in missing], product)
+        if missing[0].state is State.NOT_OPENED:
+            text = f"Dit bericht kan{audience} nog niet digitaal. Bel ons, schrijf ons of kom langs."
+            return Notice("info", None, (text,))
+        links = self._open_now(message)
+        # The rule about pointing to another channel (Awb 2:16) is part of the new law.
+        paragraphs = [UNDER_OLD_LAW if missing[0].state is State.OLD_LAW else NOT_DESIGNATED]
+        if links:
+            paragraphs.append("U kunt nu al gebruiken:")
+        if coming := self._coming(missing):
+            first = coming[0]
+            title = f"geldt vanaf {in_words(first.day)}{_whom(first.audiences, product)}"
+            return Notice("not_yet", title, (*_in_words(coming, product), *paragraphs), links)
+        if self.site.awaits_publication(product.authority_of(message)):
+            return Notice("not_yet", ADOPTED_ONLY, tuple(paragraphs), links)
+        before = any(self.site.had_a_way(resolution) for resolution in missing)
+        return Notice("ended" if before else "nothing", audience.strip() or None, tuple(paragraphs), links)
+
+    def _open_now(self, message: Message) -> tuple[Link, ...]:
+        """What people use today, without the button of a designated channel."""
+        channels = self.site.open_now(message)
+        return tuple(Link(channel.name, self.href.to(channel_url(channel.id))) for channel in channels)
+
+
+def _said_of(then: Resolution) -> str:
+    if ways := ways_of(then):
+        return f"stuurt u dit bericht via: {enumerate_names(ways, 'of')}"
+    return _WITHOUT.get(then.state, "geldt iets anders")
+
+
+def _whom(audiences: Sequence[Audience], product: Product) -> str:
+    """For whom, where that is not everyone whom the product is for."""
+    if len(audiences) == len(product.audiences):
+        return ""
+    return f" voor {enumerate_words((AUDIENCE[audience] for audience in audiences), 'en')}"
+
+
+def _in_words(coming: Iterable[_Coming], product: Product) -> tuple[str, ...]:
+    """A sentence for each change; what is not published yet is never told as certain (Awb 3:40)."""
+    told = []
+    for certain, same in groupby(coming, lambda change: change.certain):
+        for change in same:
+            begin = f"Vanaf {in_words(change.day)}"
+            if whom := _whom(change.audiences, product):
+                begin = f"{whom.strip().capitalize()}: vanaf {in_words(change.day)}"
+            told.append(f"{begin} {change.said}.")
+        if not certain:
+            told.append(ONLY_ADOPTED_YET)
+    return tuple(told)
+
+
+def act_of(message: Message) -> str:
+    """What the sender does: the message's own name, or the name of its kind."""
+    return message.name or ACTS[message.kind]
+
+
+@dataclass(frozen=True)
+class MessageViews:
+    """Makes the views of messages on one page, or on pages equally deep."""
+
+    site: Site
+    href: Hrefs
+    # Most products share their answers with others: a view is made once for all of them.
+    _made: dict[tuple[object, ...], MessageView] = field(default_factory=dict)
+    _marked: dict[tuple[MessageView, frozenset[Detail]], MessageView] = field(default_factory=dict)
+
+    def view(self, product: Product, message: Message) -> MessageView:
+        """A message on the page of its product."""
+        resolutions = self.site.now.of(product, message)
+        view = self.of(resolutions, product.audiences, message.key, act_of(message))
+        notices = Notices(self.site, self.href).of(product, message, resolutions)
+        if not notices and not message.term:
+            return view
+        return replace(view, notices=notices, term=(Detail(message.term),) if message.term else ())
+
+    def of(
+        self, resolutions: Sequence[Resolution], audiences: tuple[Audience, ...], anchor: str, title: str
+    ) -> MessageView:
+        """What one answer for each audience comes to, whatever product it is about."""
+        message = resolutions[0].message
+        key = (anchor, title, message.kind, message.name, audiences, tuple(map(_answer_of, resolutions)))
+        if key not in self._made:
+            answering = [resolution for resolution in resolutions if resolution.state.answers]
+            self._made[key] = MessageView(
+                id=anchor,
+                title=title,
+                official=resolutions[0].official,
+                intro=self._intro(message, resolutions),
+                channels=ChannelViews(self.site, self.href).of_all(audiences, act_of(message), answering),
+                reasons=self.reasons(answering),
+            )
+        return self._made[key]
+
+    def of_channel(self, resolutions: Sequence[Resolution], anchor: str, act: str) -> MessageView:
+        """What one channel takes, of whatever messages: each of these answers has that channel alone.
+
+        By what it was made known is said when that is the same for all of them; else the products tell it.
+        """
+        by_audience = {resolution.audience: resolution for resolution in reversed(resolutions)}
+        audiences = tuple(audience for audience in Audience if audience in by_audience)
+        rules = {
+            (rule.source, rule.article, rule.from_)
+            for resolution in resolutions
+            for rule in (resolution.rule, *resolution.added)
+            if rule
+        }
+        return MessageView(
+            id=anchor,
+            title=f"{act} via {resolutions[0].channels[0].channel.name}",
+            official=any(resolution.official for resolution in resolutions),
+            channels=ChannelViews(self.site, self.href).of_all(audiences, act, [by_audience[each] for each in audiences]),
+            reasons=self.reasons(resolutions) if len(rules) == 1 else (),
+        )
+
+    def repeats_marked(self, views: Iterable[MessageView]) -> Iterator[MessageView]:
+        """The messages of one page, where paper leaves out what an earlier one says of its channel too."""
+        said: frozenset[Detail] = frozenset()
+        for view in views:
+            key = view, said
+            if key not in self._marked:
+                self._marked[key] = replace(view, channels=tuple(_marked(view.channels, set(said))))
+            yield self._marked[key]
+            said = said.union(*map(_said_by, view.channels))
+
+    def _intro(self, message: Message, resolutions: Sequence[Resolution]) -> str | None:
+        if any(resolution.state is State.INVITATION for resolution in resolutions):
+            return "Vragen wij u iets te sturen? In onze brief of e-mail leest u hoe u dat doet."
+        return EXPLAINED.get(message.kind) if message.name is None else None
+
+    def reasons(self, answering: Sequence[Resolution]) -> tuple[Reason, ...]:
+        """By which rules, each once: the one that won, then those beside it."""
+        rules: dict[tuple[object, ...], tuple[Rule, Resolution]] = {}
+        for resolution in answering:
+            for rule in filter(None, (resolution.rule, *resolution.added)):
+                rules.setdefault((rule.source, rule.article), (rule, resolution))
+        made = [
+            (first.named_by(rule), rule, self._reason(rule, first.product.authority_of(first.message)))
+            for rule, first in rules.values()
+        ]
+        if len(made) == 1:
+            return (made[0][2],)
+        return tuple(replace(reason, about=self._about(rule, named, answering)) for named, rule, reason in made)
+
+    def _about(self, rule: Rule, named: Sequence[str], answering: Sequence[Resolution]) -> str | None:
+        """Which way a reason is about, where there are more."""
+        if BY_INVITATION in rule.channels:
+            return "De manier uit onze brief of e-mail"
+        executors = [resolution.executor.name for resolution in answering if resolution.executor]
+        if BY_EXECUTOR in rule.channels and executors:
+            return executors[0]
+        channels = {each.channel.id: each.channel for resolution in answering for each in resolution.channels}
+        names = [channels[name].name for name in named if name in channels]
+        return enumerate_words(names, "en") or None
+
+    def _reason(self, rule: Rule, authority: str) -> Reason:
+        begin = rule.from_
+        if rule.source is None:
+            return Reason("made_known", None, None, day_view(begin) if begin else None)
+        if not rule.source.is_decision:
+            return Reason("statute", Link(statute_in_words(rule.source.name)), None, day_view(begin) if begin else None)
+        decisions = self.site.decisions
+        decision = self.site.register.decision_by_id[rule.source.name]
+        period = decisions.period(decision, authority)
+        since = period.begin if period else None
+        if begin is not None and since is not None:
+            since = max(begin, since)
+        known = decisions.retroactive_until(decision)
+        return Reason(
+            "decision",
+            Link(decision.short_title, self.href.to(self.site.article_url(decision, rule.article))),
+            rule.article,
+            day_view(since) if since else None,
+            since is not None and known is not None and since < known,
+        )
+
+    def paper(self, ways: Sequence[Paper]) -> tuple[Detail, ...]:
+        """The ways without internet, each as a sentence that can be acted on."""
+        municipality = self.site.register.municipality
+        details = []
+        for way in ways:
+            if way is Paper.POST and municipality.postal_address:
+                details.append(Detail(f"Stuur een brief naar {municipality.postal_address}."))
+            elif way is Paper.DESK and municipality.visiting_address:
+                details.append(Detail(f"Kom langs op {municipality.visiting_address}."))
+            elif way is Paper.TELEPHONE and municipality.phone:
+                details.append(Detail(f"Bel {telephone_in_groups(municipality.phone)}", tel_href(municipality.phone)))
+        return tuple(details)
+
+
+def _marked(channels: Sequence[ChannelView], said: set[Detail]) -> Iterator[ChannelView]:
+    def told(detail: Detail) -> Detail:
+        return replace(detail, on_paper=False) if detail in said else detail
+
+    for channel in channels:
+        yield replace(
+            channel,
+            entrances=tuple(replace(e, login=told(e.login)) if e.login else e for e in channel.entrances),
+            requirements=tuple(map(told, channel.requirements)),
+            receipt=tuple(map(told, channel.receipt)),
+        )
+        said.update(_said_by(channel))
+
+
+def _said_by(channel: ChannelView) -> tuple[Detail, ...]:
+    return (*channel.requirements, *channel.receipt, *(e.login for e in channel.entrances if e.login))
+
+
+def _answer_of(resolution: Resolution) -> tuple[object, ...]:
+    """All of a resolution that shows: what a view is made of, without whose message it is."""
+    return (
+        resolution.audience,
+        resolution.official,
+        resolution.state,
+        tuple(id(resolved.channel) for resolved in resolution.channels),  # the same id may be frozen in two ways
+        resolution.executor.id if resolution.executor else None,
+        resolution.product.authority_of(resolution.message),
+        *((rule.channels, rule.source, rule.article, rule.from_) for rule in (resolution.rule, *resolution.added) if rule),
+    )
+
 
 _Pair = tuple[Product, Message]
 _OF_OTHERS = (ChannelKind.MESSAGING_APP, ChannelKind.SOCIAL_MEDIA)

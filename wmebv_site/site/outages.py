@@ -1,28 +1,217 @@
-"""The pages of outages: what runs and what comes, and every earlier one as evidence for who was late."""
+"""How outages are told: on the pages of what they touch, on their own, and in the file that renews them without a build."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from wmebv_site.dutch import AMSTERDAM, capitalised, duration_in_words, in_words, moment_in_words
-from wmebv_site.register.outages import Outage
-from wmebv_site.site._from_pages_outage_view import (
-    OutageBox,
-    box_for,
-    granted_term,
-    label_of,
-    longer_term,
-    names_of,
-    term_source,
-    touches_a_term,
-    what_to_do,
+from wmebv_site.designation.outages import shown_from
+from wmebv_site.dutch import (
+    AMSTERDAM,
+    capitalised,
+    clock_in_words,
+    duration_in_words,
+    enumerate_words,
+    in_words,
+    moment_in_words,
+    statute_in_words,
 )
-from wmebv_site.site.artifact import HOME, Artifact, Crumb
+from wmebv_site.register.outages import Extension, Outage
+from wmebv_site.register.terms import Paper
+from wmebv_site.site.artifact import HOME, Artifact, Crumb, StaticFile
 from wmebv_site.site.prose import prose, without_title
 from wmebv_site.site.render import Renderer
-from wmebv_site.site.site import OUTAGE_FEED, OUTAGES, Hrefs, Site, channel_url, outage_url
+from wmebv_site.site.site import (
+    OUTAGE_FEED,
+    OUTAGES,
+    Hrefs,
+    Site,
+    channel_url,
+    decision_url,
+    outage_url,
+)
 from wmebv_site.site.views import Detail, Link, Row
-from wmebv_site.site.words import OUTAGE
+from wmebv_site.site.words import OUTAGE, tel_href
+
+STATUS = f"{OUTAGES}status.json"
+"""The file with all outages that have not ended; pages ask for it, and it can be renewed alone."""
+
+_TELEPHONE = re.compile(r"((?:\+31|\b14|\b0)[ \d-]{4,}\d)", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class OutageNotice:
+    """One outage on a page: a label, what happens, and what one can do; each text in pieces, of which telephone numbers
+    have an address."""
+
+    id: str
+    label: str
+    texts: tuple[tuple[Link, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutageBox:
+    """The place on a page where outages are told; ``channels`` are those it is about, None for all."""
+
+    status: str
+    href: str | None
+    channels: str | None
+    notices: tuple[OutageNotice, ...]
+    as_of: str
+
+
+def box_for(site: Site, href: Hrefs, channels: Iterable[str] | None = None, *, link: bool = True) -> OutageBox:
+    """What a page tells of outages on these channels (None: on all), as it stood when the site was built."""
+    about = None if channels is None else sorted(set(channels))
+    shown = site.outages.shown if about is None else site.outages.shown_of(about)
+    return OutageBox(
+        status=href.to(STATUS),
+        href=href.to(OUTAGES) if link else None,
+        channels=None if about is None else " ".join(about),
+        notices=tuple(notice_of(site, outage) for outage in shown),
+        as_of=f"Zo was het op {moment_in_words(site.outages.moment)}.",
+    )
+
+
+def label_of(outage: Outage) -> str:
+    return "Gepland onderhoud" if outage.planned else "Storing"
+
+
+def names_of(site: Site, outage: Outage) -> str:
+    return enumerate_words((site.register.channel_by_id[name].name for name in outage.channels), "en")
+
+
+def notice_of(site: Site, outage: Outage) -> OutageNotice:
+    return OutageNotice(outage.id, label_of(outage), tuple(with_telephone(text) for text in _texts(site, outage)))
+
+
+def with_telephone(text: str) -> tuple[Link, ...]:
+    """The text in pieces: what looks like a telephone number leads to it. The script of the pages does the same."""
+    pieces = _TELEPHONE.split(text)
+    return tuple(Link(piece, tel_href(piece) if place % 2 else None) for place, piece in enumerate(pieces) if piece)
+
+
+def _texts(site: Site, outage: Outage) -> Iterable[str]:
+    yield f"{capitalised(names_of(site, outage))} {_works(outage)} {_when(outage)}."
+    yield what_to_do(site, outage)
+    if extension := granted_term(site, outage):
+        source = term_source(site, outage)
+        yield f"{longer_term(extension)}{f' Dit staat in {source.text}.' if source else ''}"
+    if touches_a_term(site, outage):
+        yield OUTAGE
+
+
+def granted_term(site: Site, outage: Outage) -> Extension | None:
+    """The longer term that residents may rely on: not one by a decision that nobody has taken, or that can't be read."""
+    extension = outage.extension
+    if extension is None or extension.source is None or not extension.source.is_decision:
+        return extension
+    return extension if term_source(site, outage) else None
+
+
+def longer_term(extension: Extension) -> str:
+    """What was decided, and for whom: nobody else may take it that the term is longer."""
+    until = in_words(extension.until)
+    return f"Kon u door deze storing niet op tijd digitaal indienen? Dan is uw termijn langer: tot en met {until}."
+
+
+def term_source(site: Site, outage: Outage) -> Link | None:
+    """By what the term became longer, as far as residents may know of it; a decision with its address from the root."""
+    source = outage.extension.source if outage.extension else None
+    if source is None:
+        return None
+    if not source.is_decision:
+        return Link(statute_in_words(source.name))
+    decision = site.register.decision_by_id.get(source.name)
+    if decision is None or decision not in site.decisions.public:
+        return None
+    return Link(decision.short_title, decision_url(decision.id))
+
+
+def touches_a_term(site: Site, outage: Outage) -> bool:
+    """Whether an official message could be late by it (Awb 2:21); of a channel of which nothing is known it could."""
+    served = [resolution for name in outage.channels for resolution in site.by_channel.get(name, ())]
+    return not served or any(resolution.official for resolution in served)
+
+
+def told_in_feed(site: Site, outage: Outage) -> str:
+    """What happened, in a sentence that stays true once it is over."""
+    over = outage.over_at(site.outages.moment)
+    verb = ("werkte" if over else "werkt") if len(outage.channels) == 1 else ("werkten" if over else "werken")
+    told = f"{capitalised(names_of(site, outage))} {verb} niet {_when(outage)}."
+    return told if over else f"{told} {what_to_do(site, outage)}"
+
+
+def _works(outage: Outage) -> str:
+    return "werkt niet" if len(outage.channels) == 1 else "werken niet"
+
+
+def _when(outage: Outage) -> str:
+    if outage.end is None:
+        return f"sinds {moment_in_words(outage.begin)}"
+    begin, end = (moment.astimezone(AMSTERDAM).date() for moment in (outage.begin, outage.end))
+    if begin == end:
+        return f"op {in_words(begin)} van {clock_in_words(outage.begin)} tot {clock_in_words(outage.end)}"
+    return f"van {moment_in_words(outage.begin)} tot {moment_in_words(outage.end)}"
+
+
+def what_to_do(site: Site, outage: Outage) -> str:
+    """What one can do: as the municipality says it, else another channel, or to call, write or come."""
+    if outage.instead:
+        return outage.instead
+    ways = [f"gebruik {name}" for name in _other_channels(site, outage)]
+    municipality = site.register.municipality
+    if municipality.phone:
+        ways.append(f"bel {municipality.phone}")
+    if Paper.POST in municipality.paper_default and municipality.postal_address:
+        ways.append("schrijf ons een brief")
+    if Paper.DESK in municipality.paper_default and municipality.visiting_address:
+        ways.append("kom langs")
+    return f"{capitalised(enumerate_words(ways))}." if ways else "Probeer het later nog eens."
+
+
+def _other_channels(site: Site, outage: Outage) -> list[str]:
+    """The channels that serve everything the broken ones serve."""
+    touched = [resolution for name in outage.channels for resolution in site.by_channel.get(name, ())]
+    every = [set(resolution.channel_ids) for resolution in touched]
+    shared = set.intersection(*every) - set(outage.channels) if every else set()
+    return [
+        channel.name
+        for channel in site.register.channels
+        if channel.id in shared and channel.works_on(site.today)
+    ]
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def status_file(site: Site) -> StaticFile:
+    """Every outage that has not ended, as pages and other programs read it.
+
+    ``{"outages": [{"id", "channels", "label", "texts", "show", "begin", "end"}]}``: ``show`` is when pages begin
+    to tell of it; moments are in UTC, so that they can be compared as text; ``end`` is null where it isn't known yet. It says nothing that changes by
+    itself, so that the same register gives the same file.
+    """
+    outages = site.outages
+    listed = [
+        {
+            "id": outage.id,
+            "channels": list(outage.channels),
+            "label": label_of(outage),
+            "texts": list(_texts(site, outage)),
+            "show": _utc(shown_from(outage)),
+            "begin": _utc(outage.begin),
+            "end": _utc(outage.end) if outage.end else None,
+        }
+        for outage in (*outages.running, *outages.coming)
+    ]
+    text = json.dumps({"outages": listed}, ensure_ascii=False, separators=(",", ":"))
+    return StaticFile(STATUS, f"{text}\n".encode())
+
 
 EARLIER = ("Kanaal", "Van", "Tot", "Hoe lang")
 

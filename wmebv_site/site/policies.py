@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wmebv_site.dutch import capitalised, in_words
-from wmebv_site.register._from_model_policy import Policy
+from wmebv_site.register.content import Policy
 from wmebv_site.register.terms import PolicyKind
 from wmebv_site.site.artifact import HOME, Artifact, Crumb
 from wmebv_site.site.prose import prose, without_title

@@ -1,4 +1,4 @@
-"""Turns the municipality's own Markdown into HTML that can hold no script, with links to the pages of this site."""
+"""Turns the municipality's own Markdown into HTML that can hold no script, with links to pages and to articles of decisions."""
 
 from __future__ import annotations
 
@@ -12,12 +12,117 @@ from xml.etree.ElementTree import Element
 import nh3
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.extensions.toc import slugify
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AMP_SUBSTITUTE, ETX, STX
 from markupsafe import Markup, escape
 
-from wmebv_site.site._from_pages_articles import heading_anchor
-from wmebv_site.site._from_pages_markdown_parts import CLASSES, FOOTNOTES, ForResidents
 from wmebv_site.site.views import Link
+
+FOOTNOTES = {"BACKLINK_TEXT": "Terug naar de tekst", "BACKLINK_TITLE": "Terug naar de tekst bij noot {}"}
+"""Settings for the extension ``footnotes``: an arrow alone has no name."""
+
+_STASHED = re.compile(f"{STX}[^{ETX}]*{ETX}")
+_TITLES = {
+    "abstract": "Samenvatting",
+    "attention": "Let op",
+    "bug": "Fout",
+    "caution": "Let op",
+    "danger": "Pas op",
+    "error": "Fout",
+    "example": "Voorbeeld",
+    "failure": "Mislukt",
+    "hint": "Tip",
+    "important": "Belangrijk",
+    "info": "Goed om te weten",
+    "note": "Goed om te weten",
+    "question": "Vraag",
+    "quote": "Citaat",
+    "success": "Gelukt",
+    "tip": "Tip",
+    "warning": "Let op",
+}
+CLASSES = frozenset(_TITLES) | {
+    "admonition", "admonition-title", "footnote", "footnote-backref", "footnote-ref", "headerlink", "reflow",
+}  # fmt: skip
+"""What Markdown marks its own parts with; our style knows them."""
+
+
+class ForResidents(Extension):
+    """Works on our own texts and, in MkDocs, on the pages that a municipality wrote itself."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        # After the inline patterns (20), so that a header holds its text.
+        md.treeprocessors.register(_Parts(md), "wmebv-parts", 4)
+
+
+class _Parts(Treeprocessor):
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            if element.tag == "table":
+                _label(element)
+            elif element.tag == "summary" or element.get("class") == "admonition-title":
+                element.text = _title(element.text)
+
+
+def _title(text: str | None) -> str | None:
+    """The Dutch word, where Markdown took the name of the kind for lack of a title."""
+    return _TITLES.get(text.lower(), text) if text and text.istitle() else text
+
+
+def _text(cell: Element) -> str:
+    """The words of a cell. HTML that an editor wrote stands there as a mark, and comes back later: not in an attribute."""
+    return _STASHED.sub("", "".join(cell.itertext()).replace(AMP_SUBSTITUTE, "&")).strip(" :?")
+
+
+def _label(table: Element) -> None:
+    """Repeat each header in the cells below it: on a phone the row of headers is not seen."""
+    headers = [_text(cell) for cell in table.iterfind("thead/tr/th")]
+    if not any(headers):
+        return
+    table.set("class", " ".join(filter(None, (table.get("class"), "reflow"))))
+    for cell in table.iterfind("thead/tr/th"):
+        cell.set("scope", "col")
+    for row in table.iterfind("tbody/tr"):
+        for header, cell in zip(headers, row.findall("td"), strict=False):
+            if header:
+                cell.set("data-label", header)
+        # On a phone each row stands apart, and its first cell is all that names it.
+        first, *others = row.findall("td")
+        if others and _text(first):
+            first.tag = "th"
+            first.attrib.pop("data-label", None)
+            first.set("scope", "row")
+
+
+_NUMBER = r"(?:\d+[a-z]{0,2}(?:[.:]\d+[a-z]?)?|[IVX]+)"
+"""An amendment counts its articles in Roman numerals."""
+_HEADING = re.compile(rf"Artikel\s+(?P<number>{_NUMBER})\b", re.IGNORECASE)
+_REFERENCE = re.compile(rf"(?:artikel |art\. )?(?P<number>{_NUMBER})\b", re.IGNORECASE)
+_WRITTEN = re.compile(r"^#{1,6}\s+(?P<heading>.+?)\s*#*$", re.MULTILINE)
+
+
+def heading_anchor(heading: str, separator: str = "-") -> str:
+    """``Artikel 2 Aanwijzing`` is found at ``artikel-2``, also when its title changes; another heading by its words."""
+    found = _HEADING.match(heading)
+    return _anchor(found["number"]) if found else slugify(heading, separator)
+
+
+def reference_anchor(article: str) -> str | None:
+    """Where the article begins to which a reference such as ``2, eerste lid`` leads."""
+    found = _REFERENCE.match(article)
+    return _anchor(found["number"]) if found else None
+
+
+def anchors(text: str) -> frozenset[str]:
+    """The articles that a decision in Markdown has, each by its anchor."""
+    headings = (found["heading"] for found in _WRITTEN.finditer(text))
+    return frozenset(heading_anchor(heading) for heading in headings if _HEADING.match(heading))
+
+
+def _anchor(number: str) -> str:
+    return f"artikel-{re.sub('[.:]', '-', number.lower())}"
+
 
 EXTENSIONS = ("admonition", "def_list", "footnotes", "pymdownx.details", "sane_lists", "tables", "toc")
 """What an editor can write in any text, beside plain Markdown."""

@@ -8,21 +8,18 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
-from wmebv_site.designation._from_decisions_calendar import Status
-from wmebv_site.designation._from_resolve_asking import asking_what_counts
-from wmebv_site.designation.answers import Resolution, Resolutions, State
-from wmebv_site.designation.decisions import Decisions
+from wmebv_site.designation.answers import Resolution, Resolutions, State, asking_what_counts
+from wmebv_site.designation.decisions import Decisions, Status
 from wmebv_site.designation.history import History
 from wmebv_site.designation.outages import Outages
 from wmebv_site.dutch import in_words, noon
-from wmebv_site.register._from_model_policy import Policy
 from wmebv_site.register.channels import Channel
-from wmebv_site.register.content import Decision
+from wmebv_site.register.content import Decision, Policy
 from wmebv_site.register.products import Message, Product
 from wmebv_site.register.register import Register
 from wmebv_site.register.support import Support
 from wmebv_site.register.terms import DecisionKind, PolicyKind
-from wmebv_site.site._from_pages_articles import anchors, reference_anchor
+from wmebv_site.site.prose import anchors, reference_anchor
 from wmebv_site.site.views import Day
 
 PRODUCTS = "producten/"

@@ -1,23 +1,327 @@
-"""The pages of support: by what is difficult, by how and by where, and each form of help."""
+"""The pages of support: by what is difficult, by how and by where, each form of help, and when it is open."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date, time
+from functools import cached_property
 
-from wmebv_site.dutch import LANGUAGE, capitalised, telephone_in_groups
-from wmebv_site.register.support import Barrier, Support
-from wmebv_site.register.terms import SupportKind
+from wmebv_site.dutch import LANGUAGE, capitalised, enumerate_words, in_words, telephone_in_groups
+from wmebv_site.register.channels import Channel
+from wmebv_site.register.support import Barrier, Holiday, OpeningHours, Support, Translation
+from wmebv_site.register.terms import Audience, Login, SupportKind
 from wmebv_site.site import policies
-from wmebv_site.site._from_opening_hours import other_day_in_words, other_days, week, week_in_words
-from wmebv_site.site._from_pages_structured_data import service
-from wmebv_site.site._from_pages_support_view import SupportViews, translations
 from wmebv_site.site.artifact import HOME, Artifact, Crumb
 from wmebv_site.site.prose import prose, without_title
 from wmebv_site.site.render import Renderer
 from wmebv_site.site.site import HELP, Hrefs, Site, channel_url, support_url
-from wmebv_site.site.views import BarrierLink, Detail, Link, Row, SupportView
+from wmebv_site.site.views import (
+    BarrierLink,
+    ContactView,
+    Detail,
+    Link,
+    Row,
+    SupportView,
+    TranslationView,
+)
 from wmebv_site.site.words import AUDIENCE, REPRESENTED_BRIEFLY, SUPPORT_KIND, tel_href
+
+_SHOWN = 3
+"""So many forms of support fit beside a product or a channel; the rest is one link away."""
+
+_FIRST = {
+    # Who gets stuck on a login is helped by someone else who may act, or by someone who knows logins.
+    "login": (
+        SupportKind.TELEPHONE,
+        SupportKind.REPRESENTATION,
+        SupportKind.LIBRARY,
+        SupportKind.FORM_HELP,
+        SupportKind.CHAT,
+        SupportKind.DESK,
+    ),
+    "form": (
+        SupportKind.TELEPHONE,
+        SupportKind.FORM_HELP,
+        SupportKind.LIBRARY,
+        SupportKind.CHAT,
+        SupportKind.DESK,
+        SupportKind.REPRESENTATION,
+    ),
+    "in person": (
+        SupportKind.TELEPHONE,
+        SupportKind.DESK,
+        SupportKind.HOME_VISIT,
+        SupportKind.INTERPRETER,
+        SupportKind.CLIENT_SUPPORT,
+    ),
+}
+
+
+def contacts(support: Support) -> tuple[ContactView, ...]:
+    """How to reach a form of support, by telephone first."""
+    found = []
+    if support.phone:
+        found.append(ContactView("Bel", telephone_in_groups(support.phone), tel_href(support.phone)))
+    if support.email:
+        found.append(ContactView("Mail naar", support.email, f"mailto:{support.email}"))
+    if support.url and support.kind is SupportKind.CHAT:
+        found.append(ContactView("Begin", "de chat", support.url))
+    if support.address:
+        found.append(ContactView("Kom naar", support.address))
+    return tuple(found)
+
+
+def translations(given: Iterable[Translation]) -> tuple[TranslationView, ...]:
+    return tuple(TranslationView(each.language, each.text) for each in given)
+
+
+@dataclass(frozen=True)
+class SupportViews:
+    """Makes the views of support on one page, or on pages equally deep."""
+
+    site: Site
+    href: Hrefs
+    # Most products ask the same of the same people.
+    _chosen: dict[tuple[object, ...], tuple[SupportView, ...]] = field(default_factory=dict)
+
+    def view(self, support: Support) -> SupportView:
+        """Its name and how to reach it; what it is stands on its own page."""
+        return SupportView(support.title, self.href.to(support_url(support.id)), contacts=contacts(support))
+
+    def translated(self, support: Support) -> SupportView:
+        """With what it is for whoever reads no Dutch."""
+        return replace(self.view(support), translations=translations(support.translations))
+
+    @cached_property
+    def overview(self) -> Link:
+        return Link("Bekijk alle hulp", self.href.to(HELP))
+
+    def fitting(
+        self, audiences: frozenset[Audience], logins: frozenset[Login], *, digital: bool
+    ) -> tuple[SupportView, ...]:
+        """The few forms of support that fit who a page is for and what it asks, each with one way to reach it."""
+        key = (audiences, logins, digital)
+        if key not in self._chosen:
+            self._chosen[key] = self._choose(audiences, logins, digital=digital)
+        return self._chosen[key]
+
+    def _choose(
+        self, audiences: frozenset[Audience], logins: frozenset[Login], *, digital: bool
+    ) -> tuple[SupportView, ...]:
+        order = _FIRST["login" if logins - {Login.NONE} else "form" if digital else "in person"]
+        own = [s for s in self.site.support if audiences == {Audience.BUSINESS} == set(s.audience or ())]
+        found = [s for s in self.site.support if s.kind in order and any(map(s.serves, audiences))]
+        found.sort(key=lambda s: (not all(map(s.serves, audiences)), order.index(s.kind)))
+        by_kind = {support.kind: support for support in reversed([*own[:1], *found])}
+        shown = [support for support in [*own[:1], *found] if by_kind[support.kind] is support]
+        views = [self.view(support) for support in shown[:_SHOWN]]
+        return tuple(replace(view, contacts=view.contacts[:1]) for view in views)
+
+    def for_channels(self, audiences: Iterable[Audience], channels: Iterable[Channel]) -> tuple[SupportView, ...]:
+        """The help that fits a page with these channels."""
+        listed = tuple(channels)
+        logins = frozenset(way.login for channel in listed for way in channel.ways_in)
+        return self.fitting(frozenset(audiences), logins, digital=bool(listed))
+
+
+_SHORT = ("ma", "di", "wo", "do", "vr", "za", "zo")
+WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
+CLOSED = "gesloten"
+
+Span = tuple[time, time]
+"""From when until when."""
+Week = tuple[tuple[Span, ...], ...]
+"""The spans of each day, Monday first; a closed day has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherDay:
+    """A day on which it is otherwise than in the week; without spans it is closed."""
+
+    date: date
+    reason: str | None
+    spans: tuple[Span, ...]
+
+
+def week(hours: Iterable[OpeningHours]) -> Week:
+    """What a week looks like: spans that touch or overlap are one."""
+    days: list[list[Span]] = [[] for _ in _SHORT]
+    for each in hours:
+        for number in _numbers(each.days):
+            days[number].append((each.from_, each.until))
+    return tuple(_joined(spans) for spans in days)
+
+
+def alike(hours: Week) -> Iterator[tuple[tuple[int, ...], tuple[Span, ...]]]:
+    """The days that have the same spans together, the open ones first and then the closed ones."""
+    groups: dict[tuple[Span, ...], list[int]] = {}
+    for number, spans in enumerate(hours):
+        groups.setdefault(spans, []).append(number)
+    for spans in sorted(groups, key=lambda spans: (not spans, groups[spans])):
+        yield tuple(groups[spans]), spans
+
+
+def other_days(support: Support, holidays: Iterable[Holiday], today: date) -> list[OtherDay]:
+    """The days from today on that are otherwise, in order.
+
+    What a form of support says itself goes before a holiday. A holiday on a day that is closed anyway is left out.
+    """
+    usual = week(support.opening_hours)
+    own: dict[date, list[Span]] = {}
+    reasons: dict[date, str | None] = {}
+    for exception in support.exceptions:
+        spans = own.setdefault(exception.date, [])
+        reasons[exception.date] = reasons.get(exception.date) or exception.reason
+        if not exception.closed and exception.from_ and exception.until:
+            spans.append((exception.from_, exception.until))
+    for holiday in holidays:
+        if holiday.date not in own and usual[holiday.date.weekday()]:
+            own[holiday.date], reasons[holiday.date] = [], holiday.name
+    return [OtherDay(day, reasons[day], _joined(own[day])) for day in sorted(own) if day >= today]
+
+
+def week_in_words(hours: Week) -> list[str]:
+    """``Maandag tot en met vrijdag: van 9.00 tot 17.00 uur``; nothing when no hours are known."""
+    if not any(hours):
+        return []
+    return [f"{capitalised(_days_in_words(days))}: {_spans_in_words(spans)}" for days, spans in alike(hours)]
+
+
+def open_days_in_a_sentence(hours: Week) -> str:
+    """``maandag tot en met vrijdag van 9.00 tot 17.00 uur; zaterdag van 10.00 tot 13.00 uur``, without closed days."""
+    return "; ".join(f"{_days_in_words(days)} {_spans_in_words(spans)}" for days, spans in alike(hours) if spans)
+
+
+def other_day_in_words(day: OtherDay) -> str:
+    """``Vrijdag 25 december 2026 (Eerste Kerstdag): gesloten``."""
+    return f"{capitalised(_other_day(day))}: {_spans_in_words(day.spans)}"
+
+
+def other_days_in_a_sentence(days: Iterable[OtherDay]) -> str:
+    """``donderdag 24 december 2026 (dag voor Kerstmis) van 8.30 tot 15.00 uur; …``."""
+    return "; ".join(f"{_other_day(day)} {_spans_in_words(day.spans)}" for day in days)
+
+
+def _other_day(day: OtherDay) -> str:
+    reason = f" ({day.reason})" if day.reason else ""
+    return f"{WEEKDAYS[day.date.weekday()]} {in_words(day.date)}{reason}"
+
+
+def _numbers(days: str) -> Iterator[int]:
+    for part in days.replace(" ", "").split(","):
+        first, _, last = part.partition("-")
+        begin = _SHORT.index(first)
+        length = (_SHORT.index(last or first) - begin) % 7 + 1
+        yield from ((begin + step) % 7 for step in range(length))
+
+
+def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:
+    found: list[Span] = []
+    for begin, end in sorted(spans):
+        if found and begin <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((begin, end))
+    return tuple(found)
+
+
+def _days_in_words(days: tuple[int, ...]) -> str:
+    if len(days) == len(WEEKDAYS):
+        return "elke dag"
+    runs: list[list[int]] = []
+    for number in days:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    words: list[str] = []
+    for run in runs:
+        named = [WEEKDAYS[number] for number in run]
+        words += [f"{named[0]} tot en met {named[-1]}"] if len(run) > 2 else named
+    return enumerate_words(words, "en")
+
+
+def _spans_in_words(spans: tuple[Span, ...]) -> str:
+    if not spans:
+        return CLOSED
+    return enumerate_words((f"van {_clock(begin)} tot {_clock(end)} uur" for begin, end in spans), "en")
+
+
+def _clock(moment: time) -> str:
+    return f"{moment.hour}.{moment.minute:02d}"
+
+
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MIDNIGHT = time(0)
+
+Thing = dict[str, object]
+
+
+def service(site: Site, support: Support, holidays: Iterable[Holiday]) -> Thing:
+    """One form of support as a ``GovernmentService``: by whom, how to reach it, where, and when."""
+    municipality = site.register.municipality
+    hours = week(support.opening_hours)
+    regular = _regular(hours)
+    special = [each for day in other_days(support, holidays, site.today) for each in _special(day)]
+    channel: Thing = {"@type": "ServiceChannel", "availableLanguage": list(support.languages)}
+    reach: Thing = {"@type": "ContactPoint", "contactType": SUPPORT_KIND[support.kind]}
+    reach |= {"telephone": support.phone, "email": support.email}
+    if not support.address:
+        reach["hoursAvailable"] = regular + special
+    if support.phone:
+        channel["servicePhone"] = _filled(reach)
+    if support.address:
+        place: Thing = {"@type": "Place", "name": support.title, "address": support.address}
+        times = {"openingHoursSpecification": regular, "specialOpeningHoursSpecification": special}
+        channel["serviceLocation"] = _filled(place | times)
+    channel["serviceUrl"] = support.url
+    provider: Thing = {"@type": "Organization", "name": support.provider}
+    if support.provider is None:
+        provider = {"@type": "GovernmentOrganization", "name": municipality.name, "url": municipality.website}
+    if support.email and not support.phone:
+        provider["contactPoint"] = _filled(reach)
+    return _filled(
+        {
+            "@context": "https://schema.org",
+            "@type": "GovernmentService",
+            "name": support.title,
+            "description": support.summary,
+            "serviceType": SUPPORT_KIND[support.kind],
+            "provider": _filled(provider),
+            "availableChannel": _filled(channel),
+        }
+    )
+
+
+def _regular(hours: Week) -> list[Thing]:
+    return [
+        {
+            "@type": "OpeningHoursSpecification",
+            "dayOfWeek": [f"https://schema.org/{_DAYS[number]}" for number in days],
+            "opens": _time_of_day(begin),
+            "closes": _time_of_day(end),
+        }
+        for days, spans in alike(hours)
+        for begin, end in spans
+    ]
+
+
+def _special(day: OtherDay) -> list[Thing]:
+    # Closed the whole day is written as no time at all: from midnight to midnight.
+    spans = day.spans or ((_MIDNIGHT, _MIDNIGHT),)
+    on = day.date.isoformat()
+    only: Thing = {"@type": "OpeningHoursSpecification", "validFrom": on, "validThrough": on}
+    return [only | {"opens": _time_of_day(begin), "closes": _time_of_day(end)} for begin, end in spans]
+
+
+def _time_of_day(moment: time) -> str:
+    return moment.strftime("%H:%M")
+
+
+def _filled(thing: Thing) -> Thing:
+    """Without what is not known."""
+    return {key: value for key, value in thing.items() if value not in (None, [], "")}
 
 
 @dataclass(frozen=True, slots=True)

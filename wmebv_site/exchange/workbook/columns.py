@@ -10,8 +10,7 @@ from typing import Annotated, Any
 from pydantic import TypeAdapter
 
 from wmebv_site.register import terms
-from wmebv_site.register._from_model_checklist import Checked, ChecklistAnswer, Supplier
-from wmebv_site.register.channels import Channel
+from wmebv_site.register.channels import Channel, Checked, ChecklistAnswer, Supplier
 from wmebv_site.register.entry import Entry
 from wmebv_site.register.products import Message, Product
 

@@ -1,20 +1,21 @@
-"""Reads a workbook that came back, and says everything in it that can't be taken over, by sheet and cell."""
+"""Reads a workbook that came back, and says by sheet and cell everything in it that can't be taken over."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from wmebv_site.dutch import enumerate_words
-from wmebv_site.exchange._from_importing_outcome import ImportRefused
 from wmebv_site.exchange.sheets import open_workbook, rows_of
 from wmebv_site.exchange.workbook.columns import SEPARATOR, SHEETS, Column, Kind, Sheet
 from wmebv_site.exchange.workbook.outgoing import BASE, VERSION, checksum
 from wmebv_site.exchange.workbook.rows import Key, Row
+from wmebv_site.exchange.working import ImportRefused, Misfit, Steps
+from wmebv_site.register.misfits import MISSING
 
 _SHOWN = 20
 _SPARE_ROWS = 20
@@ -168,3 +169,50 @@ def _date_text(text: str) -> tuple[str, str | None]:
         return (date.fromisoformat(text).isoformat() if text else ""), None
     except ValueError:
         return "", f"'{text[:40]}' is geen datum. Schrijf bijvoorbeeld 2026-01-31."
+
+
+Place = tuple[str, Steps]
+_KEY = re.compile(r"'([a-z_]+)'")
+
+
+class Faults:
+    """The rows from which something was taken over, by the place in the registers where it went."""
+
+    def __init__(self, rows: Mapping[Place, tuple[Sheet, list[Cell]]]) -> None:
+        self.rows = rows
+
+    def tell(self, misfit: Misfit) -> str:
+        """One mistake, at the cell that causes it; what no row has to do with is told by its file."""
+        found, hint = misfit.found, misfit.found.hint or ""
+        row = self._row(misfit)
+        if row is None:
+            return f"{misfit.file}: {found.message} {hint}".strip()
+        sheet, cells, within = row
+        missing = _KEY.search(found.message) if found.code == MISSING.code else None
+        column = _column(sheet, within, missing[1] if missing else None)
+        where = cells[sheet.columns.index(column)].where if column else cells[0].where
+        if column and missing:
+            also = [each.heading for each in sheet.columns if each.path[:-1] == column.path[:-1] and each.model is column.model and each is not column]
+            return f"{where}: '{column.heading}' ontbreekt. Vul deze cel in, of maak ook de cellen leeg die erbij horen ({', '.join(also)})."
+
+        def heading(match: re.Match[str]) -> str:
+            other = _column(sheet, within, match[1])
+            return f"'{other.heading}'" if other else match[0]
+
+        return f"{where}: {_KEY.sub(heading, found.message)} {_KEY.sub(heading, hint)}".strip()
+
+    def _row(self, misfit: Misfit) -> tuple[Sheet, list[Cell], tuple[str, ...]] | None:
+        """The row that the mistake is in, and the way from there."""
+        for length in range(len(misfit.steps), -1, -1):
+            if row := self.rows.get((misfit.file, misfit.steps[:length])):
+                return *row, tuple(str(step) for step in misfit.steps[length:])
+        return None
+
+
+def _column(sheet: Sheet, within: tuple[str, ...], key: str | None) -> Column | None:
+    """The column at a way within a row; with a key, the column of that key beside it."""
+    for length in range(len(within), -1, -1):
+        way = (*within[:length], key) if key else within[:length]
+        if found := next((column for column in sheet.columns if column.path == way), None):
+            return found
+    return None

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from wmebv_site.cli._from_reporter_as_json import dumped
+from wmebv_site.cli.formats import dumped
 from wmebv_site.inventory.analysis import ChannelAnalysis, MessageAnalysis
 from wmebv_site.inventory.checklist import Finding
 from wmebv_site.inventory.progress import Progress

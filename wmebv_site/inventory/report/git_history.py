@@ -13,7 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from wmebv_site.dutch import AMSTERDAM
-from wmebv_site.inventory._from_progress_coverage import Coverage, point_of
+from wmebv_site.inventory.totals import Coverage, point_of
 from wmebv_site.project.load import load
 from wmebv_site.register.decode import decode
 from wmebv_site.register.register import Register

@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from wmebv_site.designation.answers import State
-from wmebv_site.inventory._from_inventory_fields import Verdict
 from wmebv_site.inventory.analysis import Fate, MessageAnalysis
+from wmebv_site.inventory.checklist import Verdict
 from wmebv_site.inventory.progress import Progress
 from wmebv_site.inventory.report import wording as words
 

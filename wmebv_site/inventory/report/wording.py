@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from wmebv_site.designation._from_decisions_calendar import Status
+from wmebv_site.designation.decisions import Status
 from wmebv_site.diagnostics import Level, Place
 from wmebv_site.dutch import in_words
-from wmebv_site.inventory._from_inventory_fields import Verdict
-from wmebv_site.inventory.checklist import SupplierLine
+from wmebv_site.inventory.checklist import SupplierLine, Verdict
 from wmebv_site.inventory.progress import Progress
 from wmebv_site.register.terms import DecisionKind, SupplierAnswer
 
