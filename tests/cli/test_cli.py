@@ -8,11 +8,11 @@ import re
 import subprocess
 import sys
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import click
 import pytest
-from helpers import called
+from helpers import called, run
+from places import ROOT
 
 from wmebv_site import __version__, cli
 from wmebv_site.cli import terminal as dutch_click
@@ -21,7 +21,6 @@ from wmebv_site.dutch import in_words
 from wmebv_site.project.clock import BadDate, build_date
 from wmebv_site.register import schema
 
-ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "reference" / "commands.md"
 DAY = "2026-06-01"
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -41,24 +40,6 @@ ENGLISH = re.compile(
     r"requires|default|traceback|required)\b",
     re.IGNORECASE,
 )
-
-
-def run(*arguments, cwd, code=None, **environment):
-    """The command as a person runs it, in a process of its own; its output must never be a traceback."""
-    clean = {name: value for name, value in os.environ.items() if name not in ("SOURCE_DATE_EPOCH", "NO_COLOR")}
-    done = subprocess.run(
-        [sys.executable, "-m", "wmebv_site", *arguments],
-        cwd=cwd,
-        env=clean | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"} | environment,
-        capture_output=True,
-        encoding="utf-8",
-        stdin=subprocess.DEVNULL,
-        check=False,
-    )
-    assert "Traceback" not in done.stdout + done.stderr
-    if code is not None:
-        assert done.returncode == code, done.stdout + done.stderr
-    return done
 
 
 @pytest.fixture
@@ -440,7 +421,7 @@ def test_the_page_with_all_commands_shows_the_help_that_they_give():
         text = pattern.sub(lambda block: f"```text\n{helps[block[1]]}```", text)
         PAGE.write_text(text, encoding="utf-8", newline="\n")
     shown = re.findall(r"```text\n(Gebruik: .*?\n)```", text, re.DOTALL)
-    assert sorted(shown) == sorted(helps.values()), "run: REWRITE=1 python -m pytest tests/test_cli.py"
+    assert sorted(shown) == sorted(helps.values()), "run: REWRITE=1 python -m pytest tests/cli/test_cli.py"
 
 
 def test_the_page_tells_of_every_key_of_the_json(broken):

@@ -6,14 +6,13 @@ import ast
 import os
 import re
 from collections import Counter
-from pathlib import Path
 
 import pytest
+from places import ROOT
 
 from wmebv_site.cli import explain
 from wmebv_site.rules.checking import LAW_RULES
 
-ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "reference" / "codes.md"
 
 
@@ -117,4 +116,4 @@ def test_the_page_with_all_codes_is_in_step():
     if os.environ.get("REWRITE"):
         PAGE.parent.mkdir(parents=True, exist_ok=True)
         PAGE.write_text(page(), encoding="utf-8", newline="\n")
-    assert PAGE.read_text(encoding="utf-8") == page(), "run: REWRITE=1 python -m pytest tests/test_explain.py"
+    assert PAGE.read_text(encoding="utf-8") == page(), "run: REWRITE=1 python -m pytest tests/cli/test_explain.py"

@@ -11,11 +11,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from building import ROOT, SMALL, copied, register_of
-from helpers import TESTS, decode_files
+from building import SMALL, copied, register_of
+from helpers import decode_files
 from never_print import never_printed
-from test_language import LONGEST, sentences
-from test_pages import HOSTILE, poisoned_register  # noqa: F401
+from places import ROOT, TESTS
+from poison import HOSTILE
+from words import LONGEST, sentences
 
 from wmebv_site.decisions.announce import Announcement, Item, announce, change_in_words
 from wmebv_site.designation.differences import Kind
@@ -23,8 +24,8 @@ from wmebv_site.register.register import Register
 
 pytest_plugins = ["site_fixtures"]
 
-CASES = {path.name: path for path in sorted((TESTS / "cases").glob("[0-9]*"))}
-GOLDEN = TESTS / "announcements"
+CASES = {path.name: path for path in sorted((TESTS / "designation" / "cases").glob("[0-9]*"))}
+GOLDEN = TESTS / "decisions" / "announcements"
 WANTED = {
     "first": (CASES["01-annex-per-domain"], "aanwijzing-2026", date(2025, 12, 10)),
     "replacement": (CASES["12-replacement-and-tax-officer"], "aanwijzing-2026-juli", date(2026, 8, 1)),
@@ -43,7 +44,7 @@ def made(name: str) -> Announcement:
 
 @pytest.mark.parametrize("name", WANTED)
 def test_the_texts_are_as_they_were_approved(name: str) -> None:
-    """``WMEBV_REWRITE_GOLDEN=1 pytest tests/test_announcing.py`` writes them again; review them as a diff."""
+    """``WMEBV_REWRITE_GOLDEN=1 pytest tests/decisions/test_announcing.py`` writes them again; review them as a diff."""
     files = made(name).files
     assert list(files) == FILES
     for file, text in files.items():
@@ -193,7 +194,7 @@ def test_the_texts_of_a_decision_that_changes_nothing_say_so() -> None:
         assert "Voor u verandert er niets." in text
 
 
-def test_text_of_the_register_stays_in_its_line(poisoned_register: Register) -> None:  # noqa: F811
+def test_text_of_the_register_stays_in_its_line(poisoned_register: Register) -> None:
     register = poisoned_register
     for text in announce(register, register.decision_by_id["aanwijzing-2027"], date(2026, 6, 1)).files.values():
         assert "\n<script" not in text and HOSTILE in text

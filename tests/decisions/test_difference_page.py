@@ -7,12 +7,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from building import EXAMPLE_DAY, ROOT, register_of
+from building import EXAMPLE_DAY, register_of
 from freezer import frozen
 from helpers import decode_files
 from htmlpages import parse
+from places import ROOT
 from playwright.sync_api import Browser
-from test_truth import CHANNELS, DAY, decision, product
+from small_registers import CHANNELS, DAY, decision, product
 
 from wmebv_site.cli import app
 from wmebv_site.decisions.comparison import Comparison, as_data, difference_page, rendered, told

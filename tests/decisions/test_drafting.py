@@ -10,9 +10,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from building import ROOT, copied, register_of, rewrite
-from helpers import TESTS, decode_files, files_of
+from building import copied, register_of, rewrite
+from helpers import decode_files, files_of
 from never_print import never_printed
+from places import ROOT, TESTS
 
 from wmebv_site.decisions.drafting import About, Draft, Order, Variant, draft
 from wmebv_site.decisions.numbering import parsed
@@ -22,8 +23,8 @@ from wmebv_site.project.load import load
 from wmebv_site.rules.checking import check_project
 
 TODAY = date(2026, 6, 1)
-DRAFTS = TESTS / "drafts"
-CASES = {path.name: path for path in sorted((TESTS / "cases").glob("[0-9]*"))}
+DRAFTS = TESTS / "decisions" / "drafts"
+CASES = {path.name: path for path in sorted((TESTS / "designation" / "cases").glob("[0-9]*"))}
 
 GOLDEN = {
     "example-a": (ROOT, Order(id="aanwijzing-2027", variant=Variant.GENERAL)),
@@ -53,7 +54,7 @@ def made(name: str) -> Draft:
 
 @pytest.mark.parametrize("name", GOLDEN)
 def test_a_draft_is_as_it_was_approved(name: str) -> None:
-    """``WMEBV_REWRITE_GOLDEN=1 pytest tests/test_drafting.py`` writes the drafts again; review them as a diff."""
+    """``WMEBV_REWRITE_GOLDEN=1 pytest tests/decisions/test_drafting.py`` writes the drafts again; review them as a diff."""
     text = made(name).text
     file = DRAFTS / f"{name}.md"
     if os.environ.get("WMEBV_REWRITE_GOLDEN"):

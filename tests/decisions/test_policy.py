@@ -8,9 +8,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from building import EXAMPLE_DAY, ROOT, copied, pages_on, register_of, rewrite, tree
+from building import EXAMPLE_DAY, copied, pages_on, register_of, rewrite, tree
 from htmlpages import dangers, parse
 from never_print import never_printed
+from places import ROOT
 
 from wmebv_site.cli.app import main
 from wmebv_site.decisions.policies import policy_draft
@@ -43,7 +44,7 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str, command: str = "dra
 
 
 def test_the_draft_is_as_it_was_approved() -> None:
-    """``WMEBV_REWRITE_GOLDEN=1 pytest tests/test_policy.py`` writes it again; review it as a diff."""
+    """``WMEBV_REWRITE_GOLDEN=1 pytest tests/decisions/test_policy.py`` writes it again; review it as a diff."""
     made = policy_draft(register_of(ROOT), EXAMPLE_DAY).text
     if os.environ.get("WMEBV_REWRITE_GOLDEN"):
         GOLDEN.write_text(made, encoding="utf-8", newline="\n")

@@ -1,4 +1,4 @@
-"""The acceptance cases: small registers whose answers were derived by hand (tests/cases/README.md)."""
+"""The acceptance cases: small registers whose answers were derived by hand (cases/README.md)."""
 
 from __future__ import annotations
 

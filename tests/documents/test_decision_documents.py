@@ -15,9 +15,10 @@ from pathlib import Path
 import docx as library
 import pytest
 import yaml
-from building import EXAMPLE_DAY, ROOT, SMALL, build_site
+from building import EXAMPLE_DAY, SMALL, build_site
 from document_readers import docx_lines, odt_lines
 from helpers import VALID, read_project
+from places import ROOT
 from pypdf import PdfReader
 
 from wmebv_site.documents.decisions import decision_document, jci, metadata_sheet
@@ -30,7 +31,7 @@ from wmebv_site.site import documents as decision_files
 from wmebv_site.site.documents import Design, rendered, site_files
 from wmebv_site.site.site import Site
 
-HERE = Path(__file__).parent / "documents"
+HERE = Path(__file__).parent
 DAY = date(2026, 6, 1)
 
 
@@ -42,7 +43,7 @@ def register() -> Register:
 
 
 def golden(name: str, found: str) -> None:
-    """``WMEBV_REWRITE_GOLDEN=1 pytest tests/test_decision_documents.py`` writes them again; review as a diff."""
+    """``WMEBV_REWRITE_GOLDEN=1 pytest tests/documents/test_decision_documents.py`` writes them again; review as a diff."""
     file = HERE / f"{name}.txt"
     if os.environ.get("WMEBV_REWRITE_GOLDEN"):
         file.write_text(found, encoding="utf-8")

@@ -37,7 +37,7 @@ from wmebv_site.documents.odt import odt
 from wmebv_site.documents.pdf import as_html, pdf
 from wmebv_site.site.look.theme import templates
 
-HERE = Path(__file__).parent / "documents"
+HERE = Path(__file__).parent
 ROWS = tuple((words(f"Product {number}"), words("bezwaar"), words("Formulier", "https://x.example/")) for number in range(90))
 COLUMNS = (Column("Product", 2), Column("Bericht"), Column("Kanaal"))
 
@@ -75,7 +75,7 @@ def as_pdf(document: TextDocument) -> bytes:
 
 
 def test_markdown_is_read_as_what_it_means() -> None:
-    """``WMEBV_REWRITE_GOLDEN=1 pytest tests/test_documents.py`` writes the outline again; review it as a diff."""
+    """``WMEBV_REWRITE_GOLDEN=1 pytest tests/documents/test_documents.py`` writes the outline again; review it as a diff."""
     found = outline(TextDocument("Titel", blocks((HERE / "text.md").read_text(encoding="utf-8"))))
     file = HERE / "outline.txt"
     if os.environ.get("WMEBV_REWRITE_GOLDEN"):

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from building import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from places import ROOT
 
 from wmebv_site.diagnostics import EditRefused
 from wmebv_site.exchange.editing import Inline, Noted, plain, rewrite
@@ -25,7 +25,7 @@ from wmebv_site.register.yaml import read_yaml
 
 REGISTERS = sorted(
     path
-    for folder in ("", "tests/site", "tests/cases", "tests/bad/valid", "tests/rules/base")
+    for folder in ("", "tests/site", "tests/designation/cases", "tests/register/bad/valid", "tests/rules/base")
     for path in (ROOT / folder).glob("**/*.yaml" if folder else "*.yaml")
     if path.name in ("channels.yaml", "products.yaml") or path.parent.name == "products"
 ) + sorted((ROOT / "products").glob("*.yaml"))

@@ -15,8 +15,9 @@ from typing import Any
 
 import openpyxl
 import pytest
-from building import ROOT, pages_on
+from building import pages_on
 from click.testing import CliRunner, Result
+from places import ROOT
 
 from wmebv_site.cli.app import wmebv
 from wmebv_site.exchange import editing as emit

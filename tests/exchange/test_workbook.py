@@ -14,8 +14,8 @@ from typing import Any
 
 import openpyxl
 import pytest
-from building import ROOT
 from openpyxl.worksheet.worksheet import Worksheet
+from places import ROOT
 
 from wmebv_site.exchange.sheets import open_workbook
 from wmebv_site.exchange.workbook.columns import SHEETS, Kind

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from helpers import PACKAGE
+from places import PACKAGE
 
 # Imports go up only: a part may import from lines above its own, and from within itself.
 ORDER = (

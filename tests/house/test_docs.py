@@ -7,11 +7,10 @@ import re
 from pathlib import Path
 
 import pytest
+from places import ROOT
 
 from wmebv_site.register import channels, content, outages, products, support
 from wmebv_site.register.entry import Entry
-
-ROOT = Path(__file__).parent.parent
 
 
 def _tool(name: str):

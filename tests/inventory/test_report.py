@@ -15,9 +15,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from building import ROOT
-from helpers import read_project
-from test_cli import run
+from helpers import read_project, run
+from places import ROOT
 
 from wmebv_site.designation.answers import State
 from wmebv_site.diagnostics import Level

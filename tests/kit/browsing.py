@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from building import ROOT
+from places import ROOT
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 FLAGS = [

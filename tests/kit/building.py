@@ -14,6 +14,7 @@ import yaml
 from helpers import read_project
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
+from places import TESTS
 
 from wmebv_site.register.register import Register
 from wmebv_site.site.artifact import Artifact
@@ -21,8 +22,7 @@ from wmebv_site.site.build import build_pages
 from wmebv_site.site.look.theme import templates
 from wmebv_site.site.site import Site
 
-ROOT = Path(__file__).parent.parent
-SMALL = Path(__file__).parent / "site" / "small"
+SMALL = TESTS / "site" / "small"
 """A small municipality with every kind of page and every state of a message on SMALL_DAY."""
 EXAMPLE_DAY = date(2026, 6, 1)
 SMALL_DAY = date(2026, 6, 1)

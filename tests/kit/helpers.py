@@ -6,6 +6,7 @@ import contextlib
 import io
 import os
 import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from unittest import mock
 
 import pytest
 import yaml
+from places import ROOT, TESTS
 
 from wmebv_site.cli.app import main
 from wmebv_site.diagnostics import Diagnostic
@@ -21,9 +23,7 @@ from wmebv_site.project.load import load
 from wmebv_site.register.decode import decode
 from wmebv_site.register.register import Register
 
-TESTS = Path(__file__).parent
-PACKAGE = TESTS.parent / "wmebv_site"
-VALID = TESTS / "bad" / "valid"
+VALID = TESTS / "register" / "bad" / "valid"
 """A valid project that uses every key of the registers."""
 
 INTERNAL = ("content/stappenplan.yaml", "content/woordenlijst.yaml")
@@ -78,7 +78,7 @@ class BadCase:
 
 def bad_cases() -> Iterator[BadCase]:
     """The table of bad fragments: every ``bad/cases/*.yaml``."""
-    for table in sorted((TESTS / "bad" / "cases").glob("*.yaml")):
+    for table in sorted((VALID.parent / "cases").glob("*.yaml")):
         for row in yaml.load(table.read_text(encoding="utf-8"), yaml.BaseLoader):
             yield _case(row)
 
@@ -171,3 +171,21 @@ def called(*arguments: str, cwd: Path, **environment: str) -> Called:
     code = left.value.code or 0
     assert isinstance(code, int)
     return Called(*shown, code)
+
+
+def run(*arguments, cwd, code=None, **environment):
+    """The command as a person runs it, in a process of its own; its output must never be a traceback."""
+    clean = {name: value for name, value in os.environ.items() if name not in ("SOURCE_DATE_EPOCH", "NO_COLOR")}
+    done = subprocess.run(
+        [sys.executable, "-m", "wmebv_site", *arguments],
+        cwd=cwd,
+        env=clean | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"} | environment,
+        capture_output=True,
+        encoding="utf-8",
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
+    assert "Traceback" not in done.stdout + done.stderr
+    if code is not None:
+        assert done.returncode == code, done.stdout + done.stderr
+    return done

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from browsing import Watched
-from building import ROOT
+from places import ROOT
 from playwright.sync_api import Page, expect
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -9,10 +10,12 @@ from pathlib import Path
 
 import pytest
 from browsing import chromium, served
-from building import EXAMPLE_DAY, ROOT, SMALL, build_site, copied, register_of, rewrite
+from building import EXAMPLE_DAY, SMALL, build_site, copied, register_of, rewrite
 from htmlpages import Page, site_pages
 from one_of_each import Examined, one_of_each
+from places import ROOT
 from playwright.sync_api import Browser
+from poison import poisoned
 
 from wmebv_site.register.register import Register
 from wmebv_site.site.build import build_pages
@@ -40,6 +43,12 @@ def example() -> Site:
 @pytest.fixture(scope="session")
 def small_register() -> Register:
     return register_of(SMALL)
+
+
+@pytest.fixture(scope="module")
+def poisoned_register(small_register: Register) -> Register:
+    fields = {field.name: poisoned(getattr(small_register, field.name)) for field in dataclasses.fields(small_register)}
+    return Register(**fields)
 
 
 @pytest.fixture(scope="session")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-from pathlib import Path
 
 import pytest
+from places import SHARED
 
 from wmebv_site.project.starter import by_code, explain_miss, find, load
 
-REFERENCE = Path(__file__).parents[2] / "shared/data/tooi/gemeenten-actueel.csv"
+REFERENCE = SHARED / "data/tooi/gemeenten-actueel.csv"
 
 
 def test_there_are_342_municipalities_each_with_its_own_code_name_and_addresses() -> None:

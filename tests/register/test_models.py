@@ -40,7 +40,7 @@ def root_of(path: str) -> type[Entry] | None:
     if path == "content/stappenplan.yaml":
         return Roadmap
     if path.endswith(".annex.yaml"):
-        return None  # read only when its checksum is right: tests/test_annexes.py
+        return None  # read only when its checksum is right: tests/decisions/test_annexes.py
     return {"besluiten": Decision, "hulp": Support, "beleid": Policy}.get(path.split("/")[1])
 
 

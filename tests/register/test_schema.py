@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import copy
 import re
-from pathlib import Path
 
 import pytest
 import yaml
+from places import ROOT, TESTS
 
 jsonschema = pytest.importorskip("jsonschema", reason="run by `make test`, which installs it")
 
 from wmebv_site.project.load import load
 from wmebv_site.register.schema import DRAFT, SCHEMAS, json_schema, known_ids
 
-ROOT = Path(__file__).resolve().parent.parent
-CASES = sorted(path.parent for path in (ROOT / "tests" / "cases").glob("*/channels.yaml"))
+CASES = sorted(path.parent for path in (TESTS / "designation" / "cases").glob("*/channels.yaml"))
 
 
 class Core(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):

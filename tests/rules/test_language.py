@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from building import EXAMPLE_DAY, ROOT, SMALL, SMALL_DAY
+from building import EXAMPLE_DAY, SMALL, SMALL_DAY
 from helpers import decode_files, files_of
+from places import ROOT
 
 from wmebv_site.diagnostics import Diagnostic, Level, fails
 from wmebv_site.project.load import load

@@ -15,6 +15,7 @@ import pytest
 import yaml
 from freezer import frozen, resealed
 from helpers import files_of
+from places import SHARED
 
 from wmebv_site.diagnostics import Diagnostic, fails
 from wmebv_site.project.load import load
@@ -24,9 +25,9 @@ from wmebv_site.rules.checking import LAW_RULES
 from wmebv_site.rules.checking import findings_of as check
 from wmebv_site.rules.links import _is_personal, wrong_link
 
-HERE = Path(__file__).parent / "rules"
+HERE = Path(__file__).parent
 TODAY = date(2026, 6, 1)
-DATA = Path(__file__).parents[2] / "shared" / "data"
+DATA = SHARED / "data"
 E, W, INFO = "error", "warning", "info"
 
 LEVELS = {

@@ -9,10 +9,11 @@ from typing import Any
 
 import feedparser
 import pytest
-from building import EXAMPLE_DAY, ROOT, SMALL, SMALL_DAY, copied, pages_on, register_of, rewrite
+from building import EXAMPLE_DAY, SMALL, SMALL_DAY, copied, pages_on, register_of, rewrite
 from helpers import decode_files, files_of
 from htmlpages import Page, parse
-from test_pages import HOSTILE, poisoned_register  # noqa: F401
+from places import ROOT, TESTS
+from poison import HOSTILE
 
 from wmebv_site.designation.changes import ChangeKind, changes
 from wmebv_site.designation.outages import Outages
@@ -160,7 +161,7 @@ def test_a_channel_that_is_only_wanted_stays_unknown(small: Path) -> None:
 
 
 def test_a_decision_that_ends_for_some_says_for_whom() -> None:
-    register = register_of(ROOT / "tests" / "cases" / "12-replacement-and-tax-officer")
+    register = register_of(TESTS / "designation" / "cases" / "12-replacement-and-tax-officer")
     ends = [c for c in changes(register, Site(register, date(2027, 1, 1)).decisions, Outages(register, noon(date(2027, 1, 1)))) if c.kind is ChangeKind.LAPSED]
     assert ends
     for change in ends:
@@ -168,7 +169,7 @@ def test_a_decision_that_ends_for_some_says_for_whom() -> None:
 
 
 def test_what_works_back_was_news_on_the_day_it_was_published() -> None:
-    register = register_of(ROOT / "tests" / "cases" / "06-mandate-and-retroactive")
+    register = register_of(TESTS / "designation" / "cases" / "06-mandate-and-retroactive")
     entries = {entry.id.rsplit("besluit/", 1)[-1]: entry for entry in read(register, SMALL_DAY).entries}
     entry = entries["aanwijzing-2026/in-werking"]
     assert entry.updated[:10] == "2026-01-29"
@@ -191,7 +192,7 @@ def test_without_a_website_the_identifiers_name_nobody_elses_host(small: Path) -
     assert read(register, SMALL_DAY).feed.id == "tag:www.voorbeeld.example,2026:wijzigingen"
 
 
-def test_hostile_text_stays_text_in_the_feed(poisoned_register: Register) -> None:  # noqa: F811
+def test_hostile_text_stays_text_in_the_feed(poisoned_register: Register) -> None:
     data = feed_of(Site(poisoned_register, SMALL_DAY), URL).data
     assert b"<script" not in data and b"<img" not in data
     found = feedparser.parse(data, sanitize_html=False)

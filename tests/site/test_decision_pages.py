@@ -8,7 +8,7 @@ import pytest
 from building import pages_on
 from helpers import decode_files
 from htmlpages import Element, parse
-from test_truth import CHANNELS, DAY, IN_FORCE, decision, pages, product
+from small_registers import CHANNELS, DAY, IN_FORCE, decision, pages, product
 
 from wmebv_site.decisions.freeze import annex_text
 from wmebv_site.designation.decisions import Decisions

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
+from places import ROOT
 
 from wmebv_site.project.load import site_url_of
 from wmebv_site.site.server.headers import (
@@ -26,7 +26,6 @@ from wmebv_site.site.server.server_files import (
     static_host,
 )
 
-ROOT = Path(__file__).resolve().parent.parent
 UNDER_A_PATH = SiteAddress("https://www.voorbeeld.example", "/digitaal-contact/")
 OWN_HOST = SiteAddress("https://contact.voorbeeld.example", "/")
 BOTH = pytest.mark.parametrize("address", [UNDER_A_PATH, OWN_HOST], ids=["under-a-path", "own-host"])

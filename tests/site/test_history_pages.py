@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from itertools import combinations
 
 import pytest
-from building import EXAMPLE_DAY, ROOT, SMALL_DAY, pages_on, register_of
+from building import EXAMPLE_DAY, SMALL_DAY, pages_on, register_of
 from htmlpages import Element, parse
-from test_truth import DAY, IN_FORCE, decision, pages, product
+from places import ROOT
+from small_registers import DAY, IN_FORCE, decision, pages, product
 
 from wmebv_site.designation.answers import Resolution, State
 from wmebv_site.register.products import Product

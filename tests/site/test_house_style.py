@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from helpers import MARK, marked_spots, not_dutch
+from places import ROOT, TESTS
 
 from wmebv_site.diagnostics import Level
 from wmebv_site.site.look.bridge import COLORS, PAIRS, contrast
@@ -18,9 +17,8 @@ from wmebv_site.site.look.house_style import (
 )
 from wmebv_site.site.look.tokens import read_tokens
 
-ROOT = Path(__file__).resolve().parent.parent
 OURS = (ROOT / "theme" / "assets" / "wmebv.css").read_text(encoding="utf-8")
-STYLES = sorted((ROOT / "tests" / "house_styles").glob("*.css"))
+STYLES = sorted((TESTS / "site" / "house_styles").glob("*.css"))
 PATH = "content/huisstijl/tokens.css"
 
 GOOD = ":root { --utrecht-link-color: #00607a; --utrecht-document-background-color: #fff; }"

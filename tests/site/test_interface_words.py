@@ -4,23 +4,15 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from places import ROOT
+from words import LONGEST, sentences
 
-ROOT = Path(__file__).parent.parent
-LONGEST = 20
 _JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}", re.DOTALL)
 _VALUE = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _BLOCK = re.compile(r"</?(?:p|li|h[1-6]|dt|dd|ul|ol|dl|div|section|summary|details|nav|title|option|label|button)\b[^>]*>")
-
-
-def sentences(text: str) -> Iterator[str]:
-    for line in text.split("\n\n"):
-        for sentence in re.split(r"(?<=[.?!:])\s+", " ".join(line.split())):
-            if sentence:
-                yield sentence
 
 
 def of_template(file: Path) -> str:
@@ -43,9 +35,9 @@ def of_module(file: Path) -> str:
     return "\n\n".join(found)
 
 
-TEMPLATES = sorted([*(ROOT / "theme").rglob("*.html"), *(ROOT / "wmebv_site" / "report").rglob("*.html")])
+TEMPLATES = sorted([*(ROOT / "theme").rglob("*.html"), *(ROOT / "wmebv_site" / "inventory").rglob("*.html")])
 MODULES = sorted(
-    file for part in ("pages", "inventory", "progress", "report") for file in (ROOT / "wmebv_site" / part).glob("*.py")
+    file for part in ("site", "inventory", "inventory/report") for file in (ROOT / "wmebv_site" / part).glob("*.py")
 )
 
 

@@ -14,8 +14,9 @@ from pathlib import Path
 import feedparser
 import pytest
 from browsing import served, watched
-from building import ROOT, SMALL, SMALL_DAY, build_site, copied, pages_on, register_of
+from building import SMALL, SMALL_DAY, build_site, copied, pages_on, register_of
 from helpers import called, decode_files, files_of
+from places import ROOT
 from playwright.sync_api import Browser
 from pydantic import TypeAdapter, ValidationError
 
@@ -32,7 +33,7 @@ from wmebv_site.site.site import OUTAGE_FEED, Hrefs, Site
 
 pytest_plugins = ["site_fixtures"]
 NOON = datetime(2026, 6, 1, 10, tzinfo=UTC)
-SCRIPT = Path(__file__).parent.parent / "theme" / "assets" / "wmebv.js"
+SCRIPT = ROOT / "theme" / "assets" / "wmebv.js"
 
 
 def read(text: str) -> datetime:

@@ -9,16 +9,15 @@ import os
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
-from building import ROOT, SMALL_DAY, build_site, copied, pages_on, register_of, rewrite
+from building import SMALL_DAY, build_site, copied, pages_on, register_of, rewrite
 from htmlpages import Element, dangers, parse, site_pages
+from places import ROOT
+from poison import HOSTILE
 
 from wmebv_site.designation.decisions import Status
-from wmebv_site.register.entry import Entry
 from wmebv_site.register.register import Register
-from wmebv_site.register.values import Text
 from wmebv_site.site.artifact import Artifact
 from wmebv_site.site.build import build_pages, chrome
 from wmebv_site.site.look.theme import templates
@@ -48,7 +47,7 @@ GOLDEN_PAGES = {
 
 @pytest.mark.parametrize("name", GOLDEN_PAGES)
 def test_a_page_is_as_it_was_approved(small_register: Register, name: str) -> None:
-    """``WMEBV_REWRITE_GOLDEN=1 pytest tests/test_pages.py`` writes the pages again; review them as a diff."""
+    """``WMEBV_REWRITE_GOLDEN=1 pytest tests/site/test_pages.py`` writes the pages again; review them as a diff."""
     page = pages_on(small_register, SMALL_DAY)[GOLDEN_PAGES[name]]
     head = json.dumps(page.meta(None), ensure_ascii=False, indent=1)
     made = f"<!--\n{head}\n-->\n{page.html.strip()}\n"
@@ -263,47 +262,6 @@ def test_a_button_stands_on_a_product_only_where_something_designates_its_channe
                         allowed.add(resolution.executor.url)
             shown = mains[f"producten/{product.id}/"].with_class("button")
             assert {button.attributes["href"] for button in shown} <= allowed, (site.today, product.id)
-
-
-HOSTILE = "x'\"><script>alert(1)</script><img src=x onerror=alert(2)>{{ 7*7 }}&lt;b&gt;"
-
-
-def poisoned(part: Any) -> Any:
-    """The same register with markup in every text that is free, past the reader that would refuse it."""
-    if isinstance(part, Entry):
-        changes = {}
-        for name, info in type(part).model_fields.items():
-            value = getattr(part, name)
-            if name == "label" or is_text(info):
-                changes[name] = _spoilt(value)
-            else:
-                changes[name] = poisoned(value)
-        copy = part.model_copy(update=changes)
-        for private in ("_document",):
-            if hasattr(part, private):
-                document = getattr(part, private)
-                object.__setattr__(copy, private, dataclasses.replace(document, body=f"{document.body}\n\n{HOSTILE}"))
-        return copy
-    if isinstance(part, tuple):
-        return tuple(poisoned(item) for item in part)
-    return part
-
-
-def is_text(info: Any) -> bool:
-    """Whether a field holds free text, alone or in a tuple."""
-    return any(mark in Text.__metadata__ for mark in info.metadata) or "_text" in repr(info.annotation)
-
-
-def _spoilt(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return tuple(_spoilt(item) for item in value)
-    return f"{value}{HOSTILE}" if isinstance(value, str) else value
-
-
-@pytest.fixture(scope="module")
-def poisoned_register(small_register: Register) -> Register:
-    fields = {field.name: poisoned(getattr(small_register, field.name)) for field in dataclasses.fields(small_register)}
-    return Register(**fields)
 
 
 def test_the_poison_stands_in_every_free_text(poisoned_register: Register) -> None:

@@ -17,7 +17,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from helpers import PACKAGE, read_project
+from helpers import read_project
+from places import ROOT
 
 from wmebv_site.register.products import Product
 from wmebv_site.site.artifact import Artifact
@@ -27,7 +28,6 @@ from wmebv_site.site.look.theme import templates, theme_dir
 from wmebv_site.site.search import search_index, upl_name
 from wmebv_site.site.site import Site
 
-ROOT = PACKAGE.parent
 DAY = date(2026, 6, 1)
 UPL = ROOT.parent / "shared" / "data" / "upl" / "UPL-actueel-2023-10-04.csv"
 

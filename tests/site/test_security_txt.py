@@ -7,15 +7,14 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from helpers import not_dutch
+from places import ROOT
 
 from wmebv_site.diagnostics import Level
 from wmebv_site.site.server.security_txt import PATH, SecuritySettings, security_txt
 
-ROOT = Path(__file__).resolve().parent.parent
 DAY = date(2026, 6, 1)
 HOST = "https://contact.voorbeeld.example/"
 GOOD = SecuritySettings(

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 import yaml
-from building import EXAMPLE_DAY, ROOT, SMALL_DAY, pages_on, register_of, rewrite
+from building import EXAMPLE_DAY, SMALL_DAY, pages_on, register_of, rewrite
 from htmlpages import Element, Page, parse
 from hypothesis import given
 from hypothesis import strategies as st
+from places import ROOT
 
 from wmebv_site.dutch import telephone_in_groups
 from wmebv_site.register.support import Holiday, OpeningException, OpeningHours, Support

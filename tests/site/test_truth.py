@@ -5,48 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from building import pages_on
 from helpers import decode_files
-from htmlpages import Element, parse
-
-DAY = date(2026, 6, 1)
-CHANNELS = """\
-municipality:
-  name: Gemeente Voorbeeld
-  fictitious: ja
-  postal_address: Postbus 1, 1234 AB Voorbeeld
-  phone: 14 0123
-  paper_default: [post]
-authorities:
-  - {id: college, kind: college, name: het college}
-  - {id: burgemeester, kind: burgemeester, name: de burgemeester}
-executors:
-  - {id: ggd, name: GGD Voorbeeld, url: "https://ggd.voorbeeld.example"}
-  - {id: rbg, name: Belastingen Voorbeeld, url: "https://rbg.voorbeeld.example"}
-domains:
-  - {id: d, name: Domein}
-channels:
-  - {id: x, name: Formulier X, kind: webformulier, url: "https://x.voorbeeld.example"}
-  - {id: y, name: Formulier Y, kind: webformulier, url: "https://y.voorbeeld.example"}
-  - {id: box, name: Berichtenbox, kind: berichtenbox_bedrijven, url: "https://box.voorbeeld.example", audience: [ondernemer]}
-"""
-IN_FORCE = "adopted: 2025-11-01\npublished: 2025-12-01\nin_force_from: 2026-01-01\n"
-
-
-def decision(title: str, more: str = IN_FORCE, authority: str = "college") -> str:
-    return f"---\ntitle: {title}\nkind: aanwijzing\nauthorities: [{authority}]\n{more}---\n\nTekst.\n"
-
-
-def product(name: str, messages: str, more: str = "") -> str:
-    return f"  - {{id: {name.lower()}, name: {name}, domain: d, authority: college, messages: [{messages}]{more}}}\n"
-
-
-def pages(channels: str, products: str, content: dict[str, str] | None = None, day: date = DAY) -> dict[str, Element]:
-    files = {"channels.yaml": CHANNELS + channels, "products.yaml": "products:\n" + products}
-    files |= {"content/besluiten/a.md": decision("Besluit A")} | (content or {})
-    register, mistakes = decode_files({path: text.encode() for path, text in files.items()})
-    assert register is not None, mistakes
-    return {url: parse(f"<main>{page.html}</main>", url).main for url, page in pages_on(register, day).items()}
+from htmlpages import Element
+from small_registers import CHANNELS, DAY, IN_FORCE, decision, pages, product
 
 
 def groups(page: Element) -> dict[str, str]:

@@ -6,8 +6,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from building import EXAMPLE_DAY, ROOT, SMALL, SMALL_DAY, register_of
+from building import EXAMPLE_DAY, SMALL, SMALL_DAY, register_of
 from lxml import etree
+from places import ROOT, TESTS
 
 from wmebv_site.register.register import Register
 from wmebv_site.site.site import Site
@@ -52,7 +53,7 @@ def documents(data: bytes) -> list[etree._Element]:
     return etree.fromstring(data).findall(".//d:Document", NAMES)
 
 
-CASES = sorted((ROOT / "tests" / "cases").glob("[0-9]*"))
+CASES = sorted((TESTS / "designation" / "cases").glob("[0-9]*"))
 
 
 @pytest.mark.parametrize("project", [ROOT, SMALL, *CASES], ids=lambda path: path.name)

@@ -10,8 +10,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from building import ENVIRONMENT, ROOT, copied, rewrite
+from building import ENVIRONMENT, copied, rewrite
 from htmlpages import site_pages
+from places import ROOT
 
 PRODUCT = "producten/caravan-parkeren/"
 OLD = "https://formulieren.voorbeeld.example/leefomgeving"

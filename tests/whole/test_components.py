@@ -6,15 +6,14 @@ import importlib.util
 import re
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from threading import Thread
 
 import pytest
+from places import ROOT
 from playwright.sync_api import Browser
 
 pytest_plugins = ["site_fixtures"]
 
-ROOT = Path(__file__).resolve().parent.parent
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 
 

@@ -10,17 +10,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from building import (
-    ENVIRONMENT,
-    EXAMPLE_DAY,
-    ROOT,
-    SMALL_DAY,
-    build_site,
-    register_of,
-    tree,
-    write_files,
-)
+from building import ENVIRONMENT, EXAMPLE_DAY, SMALL_DAY, build_site, register_of, tree, write_files
 from htmlpages import Page, parse, site_pages
+from places import ROOT, TESTS
 
 from wmebv_site.register.register import Register
 from wmebv_site.site.export import ExportRefused, export_pages
@@ -215,7 +207,7 @@ def test_an_export_into_the_folder_one_stands_in_and_with_odd_names_works(
 @pytest.fixture
 def in_house_style(small: Path) -> Path:
     """The small municipality with a house style, a logo, an icon, and a theme in a folder of another name."""
-    styles = ROOT / "tests" / "house_styles"
+    styles = TESTS / "site" / "house_styles"
     for name in ("waterkant.css", "logo.svg"):
         (small / "content" / "huisstijl").mkdir(exist_ok=True)
         shutil.copy(styles / name, small / "content" / "huisstijl")

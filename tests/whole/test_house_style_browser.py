@@ -14,15 +14,15 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from places import ROOT, TESTS
 from playwright.sync_api import Browser
 
 pytest_plugins = ["site_fixtures"]
 pytestmark = pytest.mark.proof
 
-ROOT = Path(__file__).resolve().parent.parent
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 VOORBEELD = ROOT / "node_modules" / "@nl-design-system-unstable" / "voorbeeld-design-tokens" / "dist" / "theme.css"
-STYLES = {file.stem: file for file in sorted((ROOT / "tests" / "house_styles").glob("*.css"))} | {"voorbeeld": VOORBEELD}
+STYLES = {file.stem: file for file in sorted((TESTS / "site" / "house_styles").glob("*.css"))} | {"voorbeeld": VOORBEELD}
 PAGES = ("", "producten/", "producten/evenementenvergunning/", "besluiten/aanwijzing-2026/", "404.html")
 PARTS = ("channels.yaml", "products.yaml", "products", "content", "theme")
 
@@ -41,7 +41,7 @@ def build(project: Path, tokens: Path) -> Path:
             copy(ROOT / name, project / name)
     (project / "content" / "huisstijl").mkdir()
     shutil.copy(tokens, project / "content" / "huisstijl" / "tokens.css")
-    shutil.copy(ROOT / "tests" / "house_styles" / "logo.svg", project / "content" / "huisstijl" / "logo.svg")
+    shutil.copy(TESTS / "site" / "house_styles" / "logo.svg", project / "content" / "huisstijl" / "logo.svg")
     logo = "huisstijl/logo.svg"
     settings = {
         "site_name": "Digitaal contact met Gemeente Voorbeeld",

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from browsing import watched
-from building import ROOT
 from judges import (
     STATES,
     WIDTHS,
@@ -22,6 +21,7 @@ from judges import (
     wear,
 )
 from one_of_each import Examined
+from places import ROOT
 from playwright.sync_api import Browser
 
 pytest_plugins = ["site_fixtures"]

@@ -15,21 +15,12 @@ from pathlib import Path
 
 import pytest
 import yaml
-from building import (
-    ENVIRONMENT,
-    ROOT,
-    SMALL,
-    build_site,
-    copied,
-    on_day,
-    rewrite,
-    tree,
-    write_files,
-)
+from building import ENVIRONMENT, SMALL, build_site, copied, on_day, rewrite, tree, write_files
 from freezer import frozen
 from helpers import files_of
 from htmlpages import dangers, site_pages
 from mkdocs.exceptions import Abort
+from places import ROOT
 
 from wmebv_site.project.starter import by_code, plan, write
 

@@ -6,16 +6,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from threading import Thread
 
 import pytest
 from htmlpages import Page as Parsed
+from places import ROOT
 from playwright.sync_api import Browser, Page
 from test_house_style_browser import STYLES, build
 
 pytest_plugins = ["site_fixtures"]
-ROOT = Path(__file__).resolve().parent.parent
 
 
 class _Quiet(SimpleHTTPRequestHandler):

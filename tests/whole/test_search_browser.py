@@ -13,14 +13,13 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from helpers import PACKAGE
+from places import ROOT
 from playwright.sync_api import Browser, Page, expect
 
 from wmebv_site.site.server.headers import content_security_policy
 
 pytest_plugins = ["site_fixtures"]
 
-ROOT = PACKAGE.parent
 PATH = "/digitaal-contact/"
 """The site stands in a folder, as on most municipal websites: an address that counts from the root would fail."""
 MANY = 1_500

@@ -17,6 +17,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from places import ROOT
 from serving import served
 
 from wmebv_site.site.search import PATH as SEARCH_INDEX
@@ -31,7 +32,6 @@ from wmebv_site.site.server.security_txt import PATH as SECURITY_TXT
 pytest_plugins = ["site_fixtures"]
 pytestmark = pytest.mark.proof
 
-ROOT = Path(__file__).resolve().parent.parent
 DAY = date(2026, 6, 1)
 PARTS = ("channels.yaml", "products.yaml", "products", "content", "theme")
 ADDRESSES = {"/digitaal-contact/": "https://www.voorbeeld.example/digitaal-contact/", "/": "https://contact.voorbeeld.example/"}

@@ -18,7 +18,6 @@ from building import (
     ENVIRONMENT,
     EXAMPLE_DAY,
     MOMENT,
-    ROOT,
     build_site,
     copied,
     on_day,
@@ -28,6 +27,7 @@ from building import (
     write_files,
 )
 from htmlpages import HEADINGS, Page, dangers, site_pages
+from places import ROOT
 
 from wmebv_site.register.channels import QUESTIONS
 from wmebv_site.register.entry import Entry

@@ -9,9 +9,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from building import ROOT, build_site, on_day, write_files
+from building import build_site, on_day, write_files
 from helpers import read_project
 from htmlpages import Page, site_pages
+from places import ROOT
 
 from wmebv_site.register.register import Register
 from wmebv_site.register.values import slugify

@@ -9,8 +9,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from building import ENVIRONMENT, ROOT, tree
+from building import ENVIRONMENT, tree
 from htmlpages import site_pages
+from places import ROOT
 
 pytestmark = pytest.mark.proof
 
