@@ -24,7 +24,9 @@ LINEAR = 1.25
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--check", action="store_true", help="only what has a limit; exit 1 when one is passed")
+    parser.add_argument(
+        "--check", action="store_true", help="only what has a limit; exit 1 when one is passed"
+    )
     parser.add_argument("--json", metavar="FILE", type=Path, help="also write the figures to this file")
     chosen = parser.parse_args(arguments)
     # In memory where that can be: the disk and what else writes to it is not what is measured.
@@ -40,7 +42,9 @@ def main(arguments: list[str] | None = None) -> int:
 def measure(folder: Path, *, repeats: int, small: bool) -> list[Figure]:
     """Everything, from projects made in ``folder``."""
     words = read_words()
-    names = "real UPL names" if words.real_names else "names of the example, since ../shared/data/upl is not here"
+    names = (
+        "real UPL names" if words.real_names else "names of the example, since ../shared/data/upl is not here"
+    )
     print(f"{len(words.names):,} {names}; processor time, the least of {repeats}", file=sys.stderr)
     numbers = [*([SMALL] if small else []), MIDDLE, LARGE]
     projects = {number: make_project(folder / f"ours-{number}", number, words) for number in numbers}
@@ -59,7 +63,9 @@ def _checking(projects: dict[int, Path], repeats: int) -> list[Figure]:
         found = _read(project, repeats)
         seconds[number], reports[number] = found["check"], found["report"]
         target = 4.0 if number == MIDDLE else None
-        figures.append(Figure(f"check {number:,} ÷ yaml.compose", found["check"] / found["compose"], "×", target))
+        figures.append(
+            Figure(f"check {number:,} ÷ yaml.compose", found["check"] / found["compose"], "×", target)
+        )
         target = 1.0 if number == MIDDLE else None
         figures.append(Figure(f"report {number:,} ÷ check", found["report"] / found["check"], "×", target))
     figures.append(_growth("check", seconds[MIDDLE], seconds[LARGE]))
@@ -108,7 +114,9 @@ def _building(folder: Path, projects: dict[int, Path], repeats: int) -> list[Fig
     ]
     if SMALL in projects:
         seconds = cheapest({"small": projects[SMALL]}, repeats)["small"].seconds
-        figures.insert(4, Figure(f"build, growth {SMALL:,} to {MIDDLE:,}", growth(seconds, mine, SMALL, MIDDLE), "×"))
+        figures.insert(
+            4, Figure(f"build, growth {SMALL:,} to {MIDDLE:,}", growth(seconds, mine, SMALL, MIDDLE), "×")
+        )
     return figures
 
 

@@ -132,7 +132,9 @@ def bare_odt(tables: Iterable[tuple[list[str], Cells]]) -> bytes:
 
     document = odfdo.Document("text")
     for number, (titles, rows) in enumerate(tables):
-        lines = "".join(f'<table:table-row table:style-name="Row">{_odt_cells(row)}</table:table-row>' for row in rows)
+        lines = "".join(
+            f'<table:table-row table:style-name="Row">{_odt_cells(row)}</table:table-row>' for row in rows
+        )
         document.body.append(
             odfdo.Element.from_tag(
                 f'<table:table table:name="T{number}"><table:table-column table:number-columns-repeated="{len(titles)}"/>'

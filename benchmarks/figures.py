@@ -46,7 +46,8 @@ def table(figures: Iterable[Figure]) -> str:
         rows.append((figure.name, _number(figure.value, figure.unit), target, limit, figure.verdict))
     name, value, target, limit, _ = (max(map(len, column)) for column in zip(*rows, strict=True))
     return "\n".join(
-        f"{row[0]:<{name}}  {row[1]:>{value}}  {row[2]:>{target}}  {row[3]:>{limit}}  {row[4]}".rstrip() for row in rows
+        f"{row[0]:<{name}}  {row[1]:>{value}}  {row[2]:>{target}}  {row[3]:>{limit}}  {row[4]}".rstrip()
+        for row in rows
     )
 
 

@@ -39,7 +39,9 @@ _FONT = re.compile(r"@font-face\{[^}]*\}")
 # Every place in which a page can leave something behind.
 _KEPT = """async () => localStorage.length + sessionStorage.length + (await indexedDB.databases()).length
     + (await caches.keys()).length + (await navigator.serviceWorker.getRegistrations()).length"""
-_VOORBEELD = ROOT / "node_modules" / "@nl-design-system-unstable" / "voorbeeld-design-tokens" / "dist" / "theme.css"
+_VOORBEELD = (
+    ROOT / "node_modules" / "@nl-design-system-unstable" / "voorbeeld-design-tokens" / "dist" / "theme.css"
+)
 _GOVUK = """<!doctype html>
 <html lang="nl" class="govuk-template"><head><meta charset="utf-8"><title>{{ title }}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -75,7 +77,11 @@ class Visit:
 
 
 class _Quiet(SimpleHTTPRequestHandler):
-    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".js": "text/javascript", ".svg": "image/svg+xml"}
+    extensions_map = {
+        **SimpleHTTPRequestHandler.extensions_map,
+        ".js": "text/javascript",
+        ".svg": "image/svg+xml",
+    }
 
     def log_message(self, *_: Any) -> None:
         pass
@@ -111,7 +117,9 @@ def visit(browser: Any, url: str, *, search: bool = False) -> Visit:
         box.press_sequentially("vergunning")
         page.wait_for_timeout(1000)
     bodies = {answer.url: answer.body() for answer in answers if answer}
-    hosts = frozenset(urlsplit(address).netloc for address in asked if not address.startswith(("data:", "blob:")))
+    hosts = frozenset(
+        urlsplit(address).netloc for address in asked if not address.startswith(("data:", "blob:"))
+    )
     kept = len(context.cookies()) + page.evaluate(_KEPT)
     html = first.body()
     context.close()
@@ -149,7 +157,12 @@ def figures(browser: Any, folder: Path, *, compare: bool) -> list[Figure]:
             found += [
                 Figure(f"a product of {register}, HTML", len(html) / 1000, "kB", 12 if three else None),
                 Figure(f"a product of {register}, HTML, brotli", compressed(html) / 1000, "kB", 4),
-                Figure(f"a product of {register}, elements", elements(html.decode()), "elements", 300 if three else None),
+                Figure(
+                    f"a product of {register}, elements",
+                    elements(html.decode()),
+                    "elements",
+                    300 if three else None,
+                ),
             ]
             found += _search(browser, register, url)
     found += _in_house_style(browser, some, product)
@@ -159,7 +172,9 @@ def figures(browser: Any, folder: Path, *, compare: bool) -> list[Figure]:
 def _search(browser: Any, register: str, url: str) -> list[Figure]:
     added = visit(browser, url, search=True)
     name = f"first use of search in {register}"
-    index = next(json.loads(body) for address, body in added.bodies.items() if address.endswith("zoeken.json"))
+    index = next(
+        json.loads(body) for address, body in added.bodies.items() if address.endswith("zoeken.json")
+    )
     bare = [{**part, "words": [""] * len(part["ids"])} for part in index]
     names = json.dumps(bare, ensure_ascii=False, separators=(",", ":")).encode()
     return [
@@ -225,7 +240,9 @@ def _govuk(folder: Path, page: str) -> Path | None:
     (folder / "govuk-frontend.min.css").write_text(css, encoding="utf-8")
     shutil.copy(source / "govuk-frontend.min.js", folder)
     shutil.copy(ROOT / "theme" / "assets" / "wmebv.svg", folder / "favicon.svg")
-    (folder / "start.js").write_text("import {initAll} from './govuk-frontend.min.js'\ninitAll()\n", encoding="utf-8")
+    (folder / "start.js").write_text(
+        "import {initAll} from './govuk-frontend.min.js'\ninitAll()\n", encoding="utf-8"
+    )
     html = Environment(autoescape=True).from_string(_GOVUK).render(title="Product", main=_Html(_main(page)))
     (folder / "index.html").write_text(html, encoding="utf-8")
     return folder
@@ -268,11 +285,15 @@ def main(arguments: list[str] | None = None) -> int:
     from playwright.sync_api import sync_playwright
 
     parser = argparse.ArgumentParser(prog="python -m benchmarks.first_visit", description=__doc__)
-    parser.add_argument("--check", action="store_true", help="only what has a budget; exit 1 when one is passed")
+    parser.add_argument(
+        "--check", action="store_true", help="only what has a budget; exit 1 when one is passed"
+    )
     chosen = parser.parse_args(arguments)
     root = [] if os.geteuid() else ["--no-sandbox"]
     with tempfile.TemporaryDirectory(prefix="wmebv-visit-") as folder, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--disable-gpu", *root])
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--disable-gpu", *root]
+        )
         measured = figures(browser, Path(folder), compare=not chosen.check)
         browser.close()
     print(table(measured))

@@ -30,7 +30,9 @@ def made_list(project: Path) -> bytes:
     """A list as it is published that names every product of a project, each with a legal basis."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(["UniformeProductnaam", "URI", "Gemeente", "Burger", "Aanvraag", "Grondslaglabel", "Grondslaglink"])
+    writer.writerow(
+        ["UniformeProductnaam", "URI", "Gemeente", "Burger", "Aanvraag", "Grondslaglabel", "Grondslaglink"]
+    )
     for product in Working(load(project)).register.products:
         law = product.legal_basis[0]
         writer.writerow([product.id, f"{BASE}{product.id}", "X", "X", "X", law.label, law.url])
@@ -45,7 +47,9 @@ def measure(project: Path, repeats: int) -> dict[str, float]:
     work: dict[str, Callable[[], object]] = {
         "check": lambda: check_project(load(project), today),
         "upl": lambda: _into_empty(project, empty, listed),
-        "xlsx": lambda: merge_workbook(Working(load(project)), read_workbook(export_workbook(Working(load(project)), today))),
+        "xlsx": lambda: merge_workbook(
+            Working(load(project)), read_workbook(export_workbook(Working(load(project)), today))
+        ),
     }
     return {name: min(_seconds(step) for _ in range(repeats)) for name, step in work.items()}
 

@@ -33,7 +33,11 @@ from wmebv_site.site.server.headers import ASSETS, CONTENT_TYPES, SECURITY_HEADE
 MANY = 1500
 TIMES = 5
 LIGHTHOUSE = ROOT / "node_modules" / "lighthouse" / "cli" / "index.js"
-PAGES = {"home": "", f"A-Z of {MANY:,} products": "producten/", "a product": "producten/evenementenvergunning/"}
+PAGES = {
+    "home": "",
+    f"A-Z of {MANY:,} products": "producten/",
+    "a product": "producten/evenementenvergunning/",
+}
 LEAST = {"accessibility": 100, "best-practices": 100, "seo": 100, "performance": 95}
 BUSY = 20
 """What the score for speed may lack: a machine with other work to do makes it lower, and no page."""
@@ -140,7 +144,9 @@ def figures(folder: Path, chromium: str, times: int) -> list[Figure]:
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.lighthouse", description=__doc__)
     parser.add_argument("--check", action="store_true", help="exit 1 when a budget is passed")
-    parser.add_argument("--times", type=int, default=TIMES, help=f"visits to each page; {TIMES} without this option")
+    parser.add_argument(
+        "--times", type=int, default=TIMES, help=f"visits to each page; {TIMES} without this option"
+    )
     chosen = parser.parse_args(arguments)
     chromium = shutil.which("chromium")
     if chromium is None or not LIGHTHOUSE.is_file():

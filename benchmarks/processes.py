@@ -55,4 +55,9 @@ def cheapest(folders: Mapping[str, Path], repeats: int) -> dict[str, Cost]:
 def _environment() -> dict[str, str]:
     epoch = int(datetime.fromisoformat(f"{DATE}T12:00+00:00").timestamp())
     # The theme announces its end of life at every build.
-    return {**os.environ, "SOURCE_DATE_EPOCH": str(epoch), "NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(ROOT)}
+    return {
+        **os.environ,
+        "SOURCE_DATE_EPOCH": str(epoch),
+        "NO_MKDOCS_2_WARNING": "1",
+        "PYTHONPATH": str(ROOT),
+    }

@@ -19,7 +19,9 @@ from wmebv_site.site.export import markdown_file
 from wmebv_site.site.look.theme import templates
 from wmebv_site.site.site import Site
 
-_AUTOESCAPE = "def on_env(env, config, files):\n    env.autoescape = True  # the skeleton needs it\n    return env\n"
+_AUTOESCAPE = (
+    "def on_env(env, config, files):\n    env.autoescape = True  # the skeleton needs it\n    return env\n"
+)
 
 
 def hand_over(project: Path, folder: Path) -> Path:
@@ -37,7 +39,9 @@ def add_pages(project: Path, folder: Path) -> Path:
     """A project with the same pages as files, their HTML in Markdown: MkDocs reads them as it reads any page."""
     made, around = _made(project)
     paths = "\n".join(f"/{page.path}" for page in made if page.path != "index.md")
-    _scaffold(folder, hooks=["autoescape.py"], not_in_nav=paths, nav=[{"Home": "index.md"}], extra={"wmebv": around})
+    _scaffold(
+        folder, hooks=["autoescape.py"], not_in_nav=paths, nav=[{"Home": "index.md"}], extra={"wmebv": around}
+    )
     (folder / "autoescape.py").write_text(_AUTOESCAPE)
     for page in made:
         file = folder / "content" / page.path

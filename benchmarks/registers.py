@@ -78,7 +78,9 @@ def _without_other_products(annex: Path, ids: set[str]) -> None:
     """Leave out of an annex what these registers don't know: hundreds of products that went without a word are a mistake."""
     row = "  - {product: "
     lines = annex.read_text(encoding="utf-8").splitlines(keepends=True)
-    kept = "".join(line for line in lines if not line.startswith(row) or line.removeprefix(row).partition(",")[0] in ids)
+    kept = "".join(
+        line for line in lines if not line.startswith(row) or line.removeprefix(row).partition(",")[0] in ids
+    )
     source, _ = read_text("", kept.encode())
     assert source is not None
     sealed = re.sub(r"(?m)^checksum: .*$", f'checksum: "{checksum_of(source.text)}"', kept, count=1)
@@ -109,7 +111,9 @@ def _ids(number: int, words: Words, featured: list[str]) -> list[str]:
 def _product(chance: random.Random, place: int, name_id: str, words: Words, domains: list[str]) -> str:
     name, upl = words.name(place)
     domain = chance.choice(domains)
-    audience = chance.choice((["inwoner"], ["ondernemer"], ["inwoner", "ondernemer"], ["inwoner", "ondernemer"]))
+    audience = chance.choice(
+        (["inwoner"], ["ondernemer"], ["inwoner", "ondernemer"], ["inwoner", "ondernemer"])
+    )
     statute, executor = _STATUTES.get(domain), _EXECUTORS.get(domain)
     with_statute = statute is not None and chance.random() < 0.6
     with_executor = executor is not None and chance.random() < 0.2

@@ -44,7 +44,9 @@ def read_words(upl: Path = UPL) -> Words:
         sentences=_once(f"{s.rstrip('.')}." for p in products for s in p.get("summary", "").split(". ") if s),
         synonyms=_once(word for product in products for word in product.get("synonyms", ())),
         documents=_once(text for product in products for text in product.get("documents", ())),
-        laws=_once((law["label"], law["url"]) for p in products for law in p.get("legal_basis", ()) if "url" in law),
+        laws=_once(
+            (law["label"], law["url"]) for p in products for law in p.get("legal_basis", ()) if "url" in law
+        ),
         real_names=bool(official),
     )
 

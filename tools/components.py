@@ -49,7 +49,7 @@ def _macro(environment: Any, component: str, macro: str) -> Any:
 
 
 def _made(environment: Any, component: str, example: dict[str, Any]) -> Markup:
-    (macro, arguments), = ((key, value) for key, value in example.items() if key not in _NO_ARGUMENTS)
+    ((macro, arguments),) = ((key, value) for key, value in example.items() if key not in _NO_ARGUMENTS)
     function = _macro(environment, component, macro)
     if "around" in example:
         inner = example["around"]

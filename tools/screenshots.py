@@ -33,7 +33,12 @@ FLAGS = [
 
 # The tokens of two house styles: the NL Design System's own example, and one made up.
 STYLES = {
-    "voorbeeld": ROOT / "node_modules" / "@nl-design-system-unstable" / "voorbeeld-design-tokens" / "dist" / "theme.css",
+    "voorbeeld": ROOT
+    / "node_modules"
+    / "@nl-design-system-unstable"
+    / "voorbeeld-design-tokens"
+    / "dist"
+    / "theme.css",
     "waterkant": ROOT / "tests" / "house_styles" / "waterkant.css",
 }
 LOGO = ROOT / "tests" / "house_styles" / "logo.svg"
@@ -117,7 +122,9 @@ def _in_style(project: Path, tokens: Path) -> Path:
     (project / "mkdocs.yml").write_text(json.dumps(settings), encoding="utf-8")
     # Strict mode is for the example itself: tokens of others may give a warning.
     environment = {**os.environ, "SOURCE_DATE_EPOCH": "1780315200", "NO_MKDOCS_2_WARNING": "1"}
-    subprocess.run([sys.executable, "-m", "mkdocs", "build", "--quiet"], cwd=project, env=environment, check=True)
+    subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--quiet"], cwd=project, env=environment, check=True
+    )
     return project / "site"
 
 

@@ -45,16 +45,11 @@ def succeeds(command, log=None):
     """Whether the command ends with 0; what it prints goes to the log file, if there is one."""
     try:
         if log is None:
-            return (
-                subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL).returncode
-                == 0
-            )
+            return subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL).returncode == 0
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("a") as stream:
             return (
-                subprocess.run(
-                    command, stdout=stream, stderr=stream, stdin=subprocess.DEVNULL
-                ).returncode
+                subprocess.run(command, stdout=stream, stderr=stream, stdin=subprocess.DEVNULL).returncode
                 == 0
             )
     except OSError:
@@ -248,7 +243,9 @@ def find_pango():
     for attempt in range(2):
         if all(map(loads, ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset"))):
             return None
-        if attempt == 0 and not apt_install("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-liberation"):
+        if attempt == 0 and not apt_install(
+            "libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-liberation"
+        ):
             break
     return (
         "Pango is missing and could not be installed here: install it (on Debian: apt-get install libpango-1.0-0 "
@@ -273,7 +270,9 @@ def find_libreoffice():
     for attempt in range(2):
         missing = list(parts)
         for program in filter(None, map(on_path, ("soffice", "libreoffice"))):
-            missing = [package for package, (name, form) in parts.items() if not converts(program, name, form)]
+            missing = [
+                package for package, (name, form) in parts.items() if not converts(program, name, form)
+            ]
             if not missing:
                 return starter("soffice", program)
         # Only what is missing: the packages without a screen would take the place of those with one.

@@ -110,7 +110,9 @@ def statute_in_words(name: str) -> str:
     return f"artikel {found['article']}{comma} van de {found['statute']}"
 
 
-_SHORT_AREA = frozenset("10 13 15 20 23 24 26 30 33 35 36 38 40 43 45 46 50 53 55 58 70 71 72 73 74 75 76 77 78 79".split())
+_SHORT_AREA = frozenset(
+    "10 13 15 20 23 24 26 30 33 35 36 38 40 43 45 46 50 53 55 58 70 71 72 73 74 75 76 77 78 79".split()
+)
 _SHORT_AREA |= frozenset("84 85 87 88 91 97".split())
 """Area codes and services of two digits after the zero; others have three."""
 
@@ -121,7 +123,13 @@ def telephone_in_groups(number: str) -> str:
         return number
     if number.startswith("+31"):
         return f"+31 {_groups('0' + number[3:]).removeprefix('0')}"
-    return _groups(number) if number.startswith("0") else f"14 {number[2:]}" if number.startswith("14") else number
+    return (
+        _groups(number)
+        if number.startswith("0")
+        else f"14 {number[2:]}"
+        if number.startswith("14")
+        else number
+    )
 
 
 def _groups(number: str) -> str:

@@ -123,7 +123,9 @@ class WmebvPlugin(BasePlugin[Settings]):
                 raise Abort(str(error)) from None
             # An exception here would leave the server without an answer until someone mends the setting.
             log.error("%s", error)
-            self._show_problem(problem_page([BAD_SETTING.at(Place("mkdocs.yml"), str(error))], loader), config)
+            self._show_problem(
+                problem_page([BAD_SETTING.at(Place("mkdocs.yml"), str(error))], loader), config
+            )
             return
         folders = Folders(project, os.path.relpath(config.docs_dir, project), own)
         files = load(project, folders.content)
@@ -164,7 +166,9 @@ class WmebvPlugin(BasePlugin[Settings]):
     def _show_problem(self, problem: Artifact, config: MkDocsConfig) -> None:
         """Under ``serve`` the mistakes stand on top of every page an editor may be looking at."""
         last = self._sound or {problem.path: replace(problem, html="")}
-        self._pages = {path: replace(page, html=f"{problem.html}\n{page.html}") for path, page in last.items()}
+        self._pages = {
+            path: replace(page, html=f"{problem.html}\n{page.html}") for path, page in last.items()
+        }
         config.extra["wmebv"] = self._around
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -181,11 +185,15 @@ class WmebvPlugin(BasePlugin[Settings]):
             files.append(File.generated(config, path, content="", inclusion=InclusionLevel.NOT_IN_NAV))
         for made in self._files:
             # Without an inclusion of its own, MkDocs leaves out a name that begins with a dot.
-            files.append(File.generated(config, made.path, content=made.data, inclusion=InclusionLevel.INCLUDED))
+            files.append(
+                File.generated(config, made.path, content=made.data, inclusion=InclusionLevel.INCLUDED)
+            )
         remove_earlier(Path(config.site_dir), {made.path for made in self._files})
         return files
 
-    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
+    def on_page_markdown(
+        self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> str | None:
         made = self._made(page)
         if made is None:
             return None
@@ -222,4 +230,3 @@ class WmebvPlugin(BasePlugin[Settings]):
 
 def _project(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
-

@@ -90,7 +90,9 @@ def test_mistakes_are_found_from_any_folder_and_named_as_seen_from_there(broken,
     assert run("check", cwd=broken, code=1).stdout.startswith("products.yaml:2:")
     above = run("check", "--project", broken.name, cwd=broken.parent, code=1)
     assert above.stdout.startswith(f"{broken.name}/products.yaml:2:")
-    elsewhere = run("check", "--project", str(broken), "--format", "json", cwd=tmp_path_factory.mktemp("elders"), code=1)
+    elsewhere = run(
+        "check", "--project", str(broken), "--format", "json", cwd=tmp_path_factory.mktemp("elders"), code=1
+    )
     assert json.loads(elsewhere.stdout)["diagnostics"][0]["file"] == "products.yaml"
     assert str(broken) not in elsewhere.stdout
 
@@ -99,7 +101,8 @@ def test_mistakes_are_found_from_any_folder_and_named_as_seen_from_there(broken,
 def test_the_same_registers_give_the_same_bytes(broken):
     for name in FORMATS:
         outputs = {
-            run("check", "--format", name, "--date", DAY, cwd=broken, PYTHONHASHSEED=seed).stdout for seed in "12"
+            run("check", "--format", name, "--date", DAY, cwd=broken, PYTHONHASHSEED=seed).stdout
+            for seed in "12"
         }
         assert len(outputs) == 1
 
@@ -167,7 +170,11 @@ def test_without_a_command_the_help_is_shown(tmp_path, command):
     assert done.stderr.startswith(f"Gebruik: {command} [OPTIES] OPDRACHT …\n")
 
 
-@pytest.mark.parametrize(("path", "command"), list(commands()), ids=lambda value: " ".join(value) if isinstance(value, tuple) else "")
+@pytest.mark.parametrize(
+    ("path", "command"),
+    list(commands()),
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
 def test_every_command_explains_itself_in_dutch(tmp_path, path, command):
     done = run(*path, "--help", cwd=tmp_path, code=0, COLUMNS="80")
     assert done.stdout.startswith(f"Gebruik: {' '.join(['wmebv', *path])} [OPTIES]")
@@ -266,7 +273,11 @@ def test_a_reader_that_stops_reading_is_no_mistake(broken):
     (broken / "products.yaml").write_text(f"products: [{names}]\n", encoding="utf-8")
     script = f"'{sys.executable}' -m wmebv_site check | head -1; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(
-        ["bash", "-c", script], cwd=broken, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True
+        ["bash", "-c", script],
+        cwd=broken,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
     )
     assert done.stderr == ""
     assert done.returncode == 1
@@ -323,7 +334,11 @@ def test_no_command_waits_for_what_it_does_not_need(project, arguments):
         "except SystemExit: print(*sorted({name.split('.')[0] for name in sys.modules}), file=sys.stderr)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", script], cwd=project, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True
+        [sys.executable, "-c", script],
+        cwd=project,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
     )
     loaded = set(done.stderr.split())
     assert "click" in loaded
@@ -384,7 +399,10 @@ def test_a_day_begins_at_midnight_in_the_netherlands_in_summer_and_winter(moment
     assert build_date(None, None, {"SOURCE_DATE_EPOCH": str(int(moment.timestamp()))}, NOON) == day
 
 
-@pytest.mark.parametrize("text", ["", "1-6-2026", "2026-6-1", "2026-13-01", "20260601", "2026-06-01T00:00", "٢٠٢٦-06-01", "gisteren"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "1-6-2026", "2026-6-1", "2026-13-01", "20260601", "2026-06-01T00:00", "٢٠٢٦-06-01", "gisteren"],
+)
 def test_what_is_no_date_is_refused_wherever_it_stands(text):
     with pytest.raises(BadDate, match=r"^--date: .*\.$"):
         build_date(text, None, {}, NOON)
@@ -400,7 +418,9 @@ def test_an_epoch_that_is_no_moment_is_refused(text):
 
 def test_the_check_takes_its_day_from_the_option_and_then_from_the_environment(project):
     def day(*arguments, **environment):
-        return json.loads(run("check", "--format", "json", *arguments, cwd=project, **environment).stdout)["date"]
+        return json.loads(run("check", "--format", "json", *arguments, cwd=project, **environment).stdout)[
+            "date"
+        ]
 
     assert day("--date", DAY, SOURCE_DATE_EPOCH="0") == DAY
     assert day(SOURCE_DATE_EPOCH="1780272000") == DAY
@@ -426,6 +446,8 @@ def test_the_page_with_all_commands_shows_the_help_that_they_give():
 
 def test_the_page_tells_of_every_key_of_the_json(broken):
     told = json.loads(run("check", "--format", "json", cwd=broken, code=1).stdout)
-    (_, whole), (_, one) = re.findall(r"\n\| sleutel (.*?)\n\|---\|---\|\n((?:\|.*\n)+)", PAGE.read_text(encoding="utf-8"))
+    (_, whole), (_, one) = re.findall(
+        r"\n\| sleutel (.*?)\n\|---\|---\|\n((?:\|.*\n)+)", PAGE.read_text(encoding="utf-8")
+    )
     assert sorted(re.findall(r"^\| `(\w+)`", whole, re.MULTILINE)) == sorted(told)
     assert sorted(re.findall(r"^\| `(\w+)`", one, re.MULTILINE)) == sorted(told["diagnostics"][0])

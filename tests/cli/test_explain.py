@@ -116,4 +116,6 @@ def test_the_page_with_all_codes_is_in_step():
     if os.environ.get("REWRITE"):
         PAGE.parent.mkdir(parents=True, exist_ok=True)
         PAGE.write_text(page(), encoding="utf-8", newline="\n")
-    assert PAGE.read_text(encoding="utf-8") == page(), "run: REWRITE=1 python -m pytest tests/cli/test_explain.py"
+    assert PAGE.read_text(encoding="utf-8") == page(), (
+        "run: REWRITE=1 python -m pytest tests/cli/test_explain.py"
+    )

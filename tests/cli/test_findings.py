@@ -193,7 +193,9 @@ def unescape(text):
 def test_the_four_formats_tell_the_same(tmp_path):
     report = report_of(
         tmp_path,
-        channels=CHANNELS.replace("kind: webformulier", "kind: webform").replace("14 0123", "'100%, zeker: ja'"),
+        channels=CHANNELS.replace("kind: webformulier", "kind: webform").replace(
+            "14 0123", "'100%, zeker: ja'"
+        ),
         products=PRODUCTS.replace("name: Bijstand", "naam: Bijstand"),
         products__ww=b"\xff\xfek\x00",
     )
@@ -367,7 +369,9 @@ def test_a_file_that_can_not_be_read_is_said_once(tmp_path):
     (tmp_path / "project" / "channels.yaml").symlink_to(tmp_path / "elders")
     files = load(tmp_path / "project")
     checked = check_project(files, TODAY)
-    assert [(found.code, found.place.file) for found in checked.diagnostics] == [("WMEBV014", "channels.yaml")]
+    assert [(found.code, found.place.file) for found in checked.diagnostics] == [
+        ("WMEBV014", "channels.yaml")
+    ]
     assert checked.register is None
 
 
@@ -375,7 +379,9 @@ def test_a_file_that_can_not_be_read_is_said_once(tmp_path):
 def test_names_in_a_folder_that_can_not_be_read_are_not_called_unknown(tmp_path, linked):
     texts = {
         "channels.yaml": CHANNELS.replace("  phone", "  featured: [bijstand]\n  phone"),
-        "products/bijstand.yaml": PRODUCTS.split("\n", 1)[1].replace("  - ", "    ", 1).replace("formulir", "formulier"),
+        "products/bijstand.yaml": PRODUCTS.split("\n", 1)[1]
+        .replace("  - ", "    ", 1)
+        .replace("formulir", "formulier"),
         "content/besluiten/nieuw.md": "---\ntitle: Nieuw\nkind: aanwijzing\nauthorities: [college]\nreplaces: [oud]\n---\n",
         "content/besluiten/oud.md": "---\ntitle: Oud\nkind: aanwijzing\nauthorities: [college]\n---\n",
         "content/hulp/index.md": "---\nbarriers: [{id: lezen, name: Lezen, support: [balie]}]\n---\n",

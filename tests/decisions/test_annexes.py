@@ -82,7 +82,9 @@ def test_what_was_frozen_holds_as_it_was_wanted() -> None:
 
 
 def test_a_channel_that_is_wanted_later_does_not_hold() -> None:
-    changed = known(with_text(FROZEN, "channels.yaml", "domain: d, channels: [x]", "domain: d, channels: [y]"))
+    changed = known(
+        with_text(FROZEN, "channels.yaml", "domain: d, channels: [x]", "domain: d, channels: [y]")
+    )
     assert {answer.channel_ids for answer in changed.holding(DAY).all} == {("x",)}
     found = differences(changed.holding(DAY), changed.wanted())
     assert [(each.kind, each.product.id, each.message.key) for each in found] == [
@@ -97,11 +99,18 @@ def test_name_address_and_login_stay_as_they_were_frozen() -> None:
     files = with_text(files, "channels.yaml", "login: [digid]", "login: [geen]")
     [resolved] = known(files).holding(DAY).all[0].channels
     assert resolved.channel.name == "Formulier X"
-    assert [(way.login.value, way.url) for way in resolved.entrances] == [("digid", "https://x.voorbeeld.example")]
+    assert [(way.login.value, way.url) for way in resolved.entrances] == [
+        ("digid", "https://x.voorbeeld.example")
+    ]
 
 
 def test_a_form_that_has_stopped_since_is_known_to_have_stopped() -> None:
-    [resolved] = known(with_text(FROZEN, "channels.yaml", "login: [digid]", "until: 2026-05-01")).holding(DAY).all[0].channels
+    [resolved] = (
+        known(with_text(FROZEN, "channels.yaml", "login: [digid]", "until: 2026-05-01"))
+        .holding(DAY)
+        .all[0]
+        .channels
+    )
     assert resolved.channel.until == date(2026, 5, 1)
 
 
@@ -129,7 +138,9 @@ def asked(files: dict[str, bytes], day: date) -> list[str]:
 
 @pytest.mark.parametrize("is_frozen", [True, False], ids=["frozen", "without an annex"])
 def test_a_requirement_is_asked_from_the_day_on_which_its_decision_holds(is_frozen: bool) -> None:
-    files = with_text(FILES, "channels.yaml", "login: [digid],", ASKS) | {"content/besluiten/b.md": NEXT.encode()}
+    files = with_text(FILES, "channels.yaml", "login: [digid],", ASKS) | {
+        "content/besluiten/b.md": NEXT.encode()
+    }
     files = frozen(files, "a", date(2025, 11, 1)) if is_frozen else files
     assert asked(files, DAY) == ["Altijd.", "Wet.", "Van A."]
     assert asked(files, date(2026, 9, 1)) == ["Altijd.", "Wet.", "Van A.", "Van B."]
@@ -139,7 +150,12 @@ def test_a_requirement_is_asked_from_the_day_on_which_its_decision_holds(is_froz
 
 def test_a_requirement_of_a_decision_of_another_authority_is_not_asked() -> None:
     files = with_text(FILES, "channels.yaml", "login: [digid],", ASKS)
-    files = with_text(files, "channels.yaml", "name: het college}]", "name: het college}, {id: raad, kind: raad, name: de raad}]")
+    files = with_text(
+        files,
+        "channels.yaml",
+        "name: het college}]",
+        "name: het college}, {id: raad, kind: raad, name: de raad}]",
+    )
     files |= {"content/besluiten/b.md": NEXT.replace("[college]", "[raad]").encode()}
     assert asked(files, date(2026, 9, 1)) == ["Altijd.", "Wet.", "Van A."]
 
@@ -149,7 +165,9 @@ AMENDED = "adopted: 2026-05-01\npublished: 2026-05-15\nin_force_from: 2026-09-01
 
 
 @pytest.mark.parametrize("annex", ["with an annex", "without one"])
-@pytest.mark.parametrize("selectors", ["messages: [aanvraag]", "domain: d"], ids=["another rank", "the same rank"])
+@pytest.mark.parametrize(
+    "selectors", ["messages: [aanvraag]", "domain: d"], ids=["another rank", "the same rank"]
+)
 def test_an_amendment_that_withdraws_a_way_beside_leaves_the_other_ways(selectors: str, annex: str) -> None:
     beside = f'{{{selectors}, beside: ja, channels: [y], source: "besluit:a", article: "4"}}'
     files = with_text(FILES, "channels.yaml", "  - {fallback: ja,", f"  - {beside}\n  - {{fallback: ja,")
@@ -164,7 +182,9 @@ def test_an_amendment_that_withdraws_a_way_beside_leaves_the_other_ways(selector
         files = frozen(files, "w", DAY)
         rows, channels = known(files).register.annexes["w"].rows, known(files).register.annexes["w"].channels
         assert [channel.id for channel in channels] == ["x"]
-        assert [(row.channel_ids, row.withdrawn, str(row.source)) for row in rows] == [(("x",), False, "besluit:w")] * messages
+        assert [(row.channel_ids, row.withdrawn, str(row.source)) for row in rows] == [
+            (("x",), False, "besluit:w")
+        ] * messages
     files = with_text(files, "content/besluiten/w.md", "amends: a\n", f"amends: a\n{AMENDED}")
     later = known(files, date(2026, 9, 1))
     assert [answer.channel_ids for answer in later.holding(date(2026, 8, 31)).all][0] == ("x", "y")
@@ -186,7 +206,9 @@ def test_a_message_that_had_only_a_way_beside_loses_it_whole_when_that_is_withdr
 
 
 def test_pages_give_a_frozen_way_beside_the_article_of_its_own_rule() -> None:
-    beside = '{messages: [aanvraag], beside: ja, channels: [y], source: "besluit:a", article: "2, tweede lid"}'
+    beside = (
+        '{messages: [aanvraag], beside: ja, channels: [y], source: "besluit:a", article: "2, tweede lid"}'
+    )
     files = with_text(FILES, "channels.yaml", "  - {fallback: ja,", f"  - {beside}\n  - {{fallback: ja,")
     answers = []
     for each in (files, frozen(files, "a", date(2025, 11, 1))):
@@ -232,7 +254,9 @@ def test_other_line_ends_and_a_byte_order_mark_alter_nothing(ends: bytes) -> Non
     ],
     ids=["another version", "another decision", "another shape"],
 )
-def test_an_annex_that_is_whole_but_not_ours_is_refused(old: str, new: str, expected: tuple[str, str, int, int]) -> None:
+def test_an_annex_that_is_whole_but_not_ours_is_refused(
+    old: str, new: str, expected: tuple[str, str, int, int]
+) -> None:
     data = resealed(FROZEN[ANNEX].replace(old.encode(), new.encode(), 1))
     register, mistakes = decode_files(FROZEN | {ANNEX: data})
     assert register is None
@@ -261,4 +285,6 @@ def test_history_tells_nothing_of_a_draft() -> None:
     draft = "---\ntitle: B\nkind: aanwijzing\nauthorities: [college]\nin_force_from: 2027-01-01\nreplaces: [a]\n---\n"
     decisions = known(FROZEN | {"content/besluiten/b.md": draft.encode()})
     product = decisions.register.products[0]
-    assert History(decisions).intervals(product, product.messages[0], Audience.RESIDENT)[-1].begin == date(2026, 1, 1)
+    assert History(decisions).intervals(product, product.messages[0], Audience.RESIDENT)[-1].begin == date(
+        2026, 1, 1
+    )

@@ -60,11 +60,15 @@ def test_every_golden_text_is_compared() -> None:
 
 
 def own_decisions(register: Register) -> list[str]:
-    return [d.id for d in register.decisions if d.kind.value in ("aanwijzing", "wijziging", "openstelling_2_14")]
+    return [
+        d.id for d in register.decisions if d.kind.value in ("aanwijzing", "wijziging", "openstelling_2_14")
+    ]
 
 
 @pytest.mark.parametrize("project", [ROOT, SMALL, *CASES.values()], ids=lambda path: path.name)
-@pytest.mark.parametrize("day", [date(2025, 11, 1), date(2025, 12, 10), date(2026, 6, 1), date(2027, 2, 1)], ids=str)
+@pytest.mark.parametrize(
+    "day", [date(2025, 11, 1), date(2025, 12, 10), date(2026, 6, 1), date(2027, 2, 1)], ids=str
+)
 def test_no_text_is_hard_to_read_or_says_what_the_law_does_not_carry(project: Path, day: date) -> None:
     register = register_of(project)
     names = [*(p.name for p in register.products), *(c.name for c in register.channels)]
@@ -84,8 +88,14 @@ def test_no_help_that_has_stopped_is_told() -> None:
     register = register_of(ROOT)
     decision = register.decision_by_id["aanwijzing-2026"]
     told = [each for each in register.support if each.title == "Hulp in de bibliotheek"]
-    stopped = tuple(each.model_copy(update={"until": date(2026, 5, 1)}) if each in told else each for each in register.support)
-    before, after = ("\n".join(announce(each, decision, date(2026, 6, 1)).files.values()) for each in (register, replace(register, support=stopped)))
+    stopped = tuple(
+        each.model_copy(update={"until": date(2026, 5, 1)}) if each in told else each
+        for each in register.support
+    )
+    before, after = (
+        "\n".join(announce(each, decision, date(2026, 6, 1)).files.values())
+        for each in (register, replace(register, support=stopped))
+    )
     assert "Hulp in de bibliotheek: " in before and "Hulp in de bibliotheek: " not in after
 
 
@@ -128,7 +138,9 @@ def test_that_this_is_all_is_said_only_where_it_is() -> None:
 
 def test_what_is_coming_is_told_as_coming_and_what_is_there_as_there() -> None:
     assert "straks via Nieuw loket. Nu is dat nog: Contactformulier." in made("coming").files["website.md"]
-    assert "nu via Digitaal loket. Eerst was dat: Contactformulier." in made("replacement").files["website.md"]
+    assert (
+        "nu via Digitaal loket. Eerst was dat: Contactformulier." in made("replacement").files["website.md"]
+    )
 
 
 def test_the_newspaper_is_short_and_the_letter_is_complete() -> None:
@@ -163,7 +175,9 @@ def test_every_kind_of_change_has_its_words(item: Item, said: str) -> None:
 
 def test_another_bodys_change_on_the_same_day_is_not_told() -> None:
     register = register_of(CASES["08-other-bodies"])
-    text = announce(register, register.decision_by_id["aanwijzing-2026"], date(2026, 6, 1)).files["partners.md"]
+    text = announce(register, register.decision_by_id["aanwijzing-2026"], date(2026, 6, 1)).files[
+        "partners.md"
+    ]
     assert "rbg" not in text.lower() and "Kwijtschelding" not in text
 
 
@@ -179,14 +193,18 @@ designations:
 
 def test_the_texts_of_a_decision_that_changes_nothing_say_so() -> None:
     channels = f'{CHANNELS}  - {{fallback: ja, channels: [x], source: "besluit:a"}}\n'
-    products = "products: [{id: p, name: Ding, domain: d, authority: college, messages: [{kind: aanvraag}]}]\n"
+    products = (
+        "products: [{id: p, name: Ding, domain: d, authority: college, messages: [{kind: aanvraag}]}]\n"
+    )
     front = "---\ntitle: Besluit\nkind: aanwijzing\nauthorities: [college]\nadopted: 2025-11-01\npublished: {}\nin_force_from: {}\n---\n"
     register, mistakes = decode_files(
         {
             "channels.yaml": channels.encode(),
             "products.yaml": products.encode(),
             "content/besluiten/a.md": front.format("2025-12-01", "2026-01-01").encode(),
-            "content/besluiten/b.md": front.format("2026-03-01", "2026-04-01").replace("---\n", "---\nreplaces: [a]\n", 1).encode(),
+            "content/besluiten/b.md": front.format("2026-03-01", "2026-04-01")
+            .replace("---\n", "---\nreplaces: [a]\n", 1)
+            .encode(),
         }
     )
     assert register is not None, mistakes
@@ -196,7 +214,9 @@ def test_the_texts_of_a_decision_that_changes_nothing_say_so() -> None:
 
 def test_text_of_the_register_stays_in_its_line(poisoned_register: Register) -> None:
     register = poisoned_register
-    for text in announce(register, register.decision_by_id["aanwijzing-2027"], date(2026, 6, 1)).files.values():
+    for text in announce(
+        register, register.decision_by_id["aanwijzing-2027"], date(2026, 6, 1)
+    ).files.values():
         assert "\n<script" not in text and HOSTILE in text
 
 
@@ -238,7 +258,9 @@ def test_another_folder_and_a_dry_run(project: Path) -> None:
 @pytest.mark.parametrize(
     "folder", [pytest.param("content/besluiten", marks=pytest.mark.proof), "content/nieuw", "site", pytest.param("products/../content", marks=pytest.mark.proof)]
 )  # fmt: skip
-def test_what_is_not_for_residents_never_lands_where_the_website_comes_from(project: Path, folder: str) -> None:
+def test_what_is_not_for_residents_never_lands_where_the_website_comes_from(
+    project: Path, folder: str
+) -> None:
     """Beside the decisions it would break every command, elsewhere the next build would publish it."""
     before = sorted(project.rglob("*"))
     _, error = command("aanwijzing-2027", "--dir", folder, cwd=project, code=2)

@@ -26,9 +26,13 @@ pytest_plugins = ["site_fixtures"]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 
 
-def page_of(decisions: Decisions, first: str | None = None, second: str | None = None) -> tuple[Comparison, str]:
+def page_of(
+    decisions: Decisions, first: str | None = None, second: str | None = None
+) -> tuple[Comparison, str]:
     comparison = Comparison.of(decisions, first, second)
-    return comparison, difference_page(comparison, decisions, templates(), asset("wmebv.css") + asset("tekst.css"))
+    return comparison, difference_page(
+        comparison, decisions, templates(), asset("wmebv.css") + asset("tekst.css")
+    )
 
 
 @pytest.fixture(scope="module")
@@ -40,10 +44,15 @@ def small_files(name: str, drafts: bool = False) -> dict[str, bytes]:
     """A register in which the channel of one message is another than what holds."""
     wanted = "  - {messages: [aanvraag], channels: [y], source: 'besluit:b'}\n"
     files = {
-        "channels.yaml": CHANNELS + "designations:\n  - {fallback: ja, channels: [x], source: 'besluit:a'}\n" + wanted,
-        "products.yaml": "products:\n" + product("Ding", "{kind: aanvraag}").replace("name: Ding", f"name: '{name}'"),
+        "channels.yaml": CHANNELS
+        + "designations:\n  - {fallback: ja, channels: [x], source: 'besluit:a'}\n"
+        + wanted,
+        "products.yaml": "products:\n"
+        + product("Ding", "{kind: aanvraag}").replace("name: Ding", f"name: '{name}'"),
         "content/besluiten/a.md": decision("Besluit A"),
-        "content/besluiten/b.md": decision("Besluit B", "replaces: [a]\n" if drafts else "lapsed: 2026-01-01\n"),
+        "content/besluiten/b.md": decision(
+            "Besluit B", "replaces: [a]\n" if drafts else "lapsed: 2026-01-01\n"
+        ),
     }
     return {path: text.encode() for path, text in files.items()}
 
@@ -65,7 +74,9 @@ def changed(path: str, old: str, new: str) -> Decisions:
     return known(files | {path: files[path].replace(old.encode(), new.encode())})
 
 
-@pytest.mark.parametrize("names", [(None, None), ("algemeen-kanaal-2026", "aanwijzing-2026"), ("aanwijzing-2026", None)])
+@pytest.mark.parametrize(
+    "names", [(None, None), ("algemeen-kanaal-2026", "aanwijzing-2026"), ("aanwijzing-2026", None)]
+)
 def test_the_page_tells_the_same_differences_as_the_text(
     example_decisions: Decisions, names: tuple[str | None, str | None]
 ) -> None:
@@ -78,7 +89,9 @@ def test_the_page_tells_the_same_differences_as_the_text(
     for row, message in zip(rows, messages, strict=True):
         assert row[0] == message.product and message.sentence in text
         assert row[1].casefold().startswith(message.message.casefold())
-        assert any(message.after.casefold() == cell.casefold() for cell in row) or message.kind.value == "ended"
+        assert (
+            any(message.after.casefold() == cell.casefold() for cell in row) or message.kind.value == "ended"
+        )
 
 
 def test_the_page_needs_nothing_else_and_survives_every_code_page(example_decisions: Decisions) -> None:
@@ -98,7 +111,9 @@ def test_markup_in_a_name_is_text() -> None:
 
 def test_a_difference_says_whether_a_decision_is_on_its_way() -> None:
     comparison, html = page_of(small_decisions("Ding", drafts=True))
-    planned = {cell.text for cell in parse(html, "").main.all("td") if cell.attributes["data-label"] == "Besluit"}
+    planned = {
+        cell.text for cell in parse(html, "").main.all("td") if cell.attributes["data-label"] == "Besluit"
+    }
     assert comparison.uncovered is not None
     assert planned == ({"Nog geen besluit"} if comparison.uncovered else {"In voorbereiding"})
     assert ("nog niet alles is geregeld" in html) is bool(comparison.uncovered)
@@ -106,9 +121,18 @@ def test_a_difference_says_whether_a_decision_is_on_its_way() -> None:
 
 @pytest.mark.parametrize("form", ["text", "markdown"])
 def test_every_line_says_whether_a_decision_is_on_its_way(form: str) -> None:
-    other = changed("channels.yaml", "channels: [x], source: 'besluit:a'", "channels: [y], source: 'besluit:a'")
-    for decisions, said in ((small_decisions("Ding", drafts=True), "In voorbereiding."), (other, "Nog geen besluit.")):
-        lines = [line for line in rendered(Comparison.of(decisions, None, None), form).splitlines() if "Ding: " in line]
+    other = changed(
+        "channels.yaml", "channels: [x], source: 'besluit:a'", "channels: [y], source: 'besluit:a'"
+    )
+    for decisions, said in (
+        (small_decisions("Ding", drafts=True), "In voorbereiding."),
+        (other, "Nog geen besluit."),
+    ):
+        lines = [
+            line
+            for line in rendered(Comparison.of(decisions, None, None), form).splitlines()
+            if "Ding: " in line
+        ]
         assert lines and all(line.endswith(said) for line in lines)
 
 
@@ -137,7 +161,9 @@ def test_a_product_that_is_gone_is_told_as_ended() -> None:
     decisions = changed("products.yaml", "id: ding", "id: zaak")
     for first in (None, "a"):
         found = told(Comparison.of(decisions, first, None))[Kind.ENDED]
-        assert [(each.key, each.whom, each.before) for each in found] == [(("ding", "aanvraag"), None, "Formulier X")]
+        assert [(each.key, each.whom, each.before) for each in found] == [
+            (("ding", "aanvraag"), None, "Formulier X")
+        ]
 
 
 def test_without_a_difference_the_page_says_so(example_decisions: Decisions) -> None:
@@ -154,17 +180,23 @@ def test_the_command_writes_the_page(capsys: pytest.CaptureFixture[str]) -> None
 
 @pytest.mark.proof
 @pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("look", [{"color_scheme": "light"}, {"color_scheme": "dark"}, {"forced_colors": "active"}], ids=str)
+@pytest.mark.parametrize(
+    "look", [{"color_scheme": "light"}, {"color_scheme": "dark"}, {"forced_colors": "active"}], ids=str
+)
 def test_axe_finds_nothing_on_it(
     browser: Browser, tmp_path: Path, example_decisions: Decisions, width: int, look: dict[str, str]
 ) -> None:
     file = tmp_path / "verschillen.html"
-    file.write_text(page_of(example_decisions, "algemeen-kanaal-2026", "aanwijzing-2026")[1], encoding="ascii")
+    file.write_text(
+        page_of(example_decisions, "algemeen-kanaal-2026", "aanwijzing-2026")[1], encoding="ascii"
+    )
     context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True, **look)
     page = context.new_page()
     page.goto(file.as_uri())
     page.add_script_tag(path=str(AXE))
-    found = page.evaluate("axe.run().then(result => result.violations.map(each => [each.id, each.nodes[0].html]))")
+    found = page.evaluate(
+        "axe.run().then(result => result.violations.map(each => [each.id, each.nodes[0].html]))"
+    )
     wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     context.close()
     assert found == [] and wider <= 0

@@ -69,7 +69,9 @@ def test_every_golden_draft_is_compared() -> None:
 
 @pytest.mark.parametrize("name", CASES)
 @pytest.mark.parametrize("variant", [None, *Variant])
-def test_a_draft_of_any_case_says_nothing_that_the_law_does_not_carry(name: str, variant: Variant | None) -> None:
+def test_a_draft_of_any_case_says_nothing_that_the_law_does_not_carry(
+    name: str, variant: Variant | None
+) -> None:
     register = register_of(CASES[name])
     try:
         text = draft(register, Order(id="nieuw-2027", variant=variant), TODAY).text
@@ -92,11 +94,15 @@ def test_the_drafted_file_brings_no_new_error(name: str, tmp_path: Path) -> None
     (project / "content" / "besluiten" / "nieuw-2027.md").write_text(made.text, encoding="utf-8")
     after = check_project(load(project), TODAY)
     assert after.register is not None
-    errors = [{(d.code, d.place) for d in each.diagnostics if d.level is Level.ERROR} for each in (before, after)]
+    errors = [
+        {(d.code, d.place) for d in each.diagnostics if d.level is Level.ERROR} for each in (before, after)
+    ]
     assert errors[1] <= errors[0]
 
 
-def test_the_draft_of_the_example_brings_one_finding_that_the_registers_do_not_name_it_yet(tmp_path: Path) -> None:
+def test_the_draft_of_the_example_brings_one_finding_that_the_registers_do_not_name_it_yet(
+    tmp_path: Path,
+) -> None:
     project = copied(ROOT, tmp_path / "project")
     made = draft(register_of(project), Order(id="aanwijzing-2027"), TODAY)
     before = {(d.code, d.place) for d in check_project(load(project), TODAY).diagnostics}
@@ -119,7 +125,9 @@ channels:
   - {id: x, name: Formulier X, kind: webformulier, url: "https://x.voorbeeld.example"}
   - {id: y, name: Formulier Y, kind: webformulier, url: "https://y.voorbeeld.example"}
 """
-PRODUCTS = "products:\n  - {id: ding, name: Ding, domain: d, authority: college, messages: [{kind: aanvraag}]}\n"
+PRODUCTS = (
+    "products:\n  - {id: ding, name: Ding, domain: d, authority: college, messages: [{kind: aanvraag}]}\n"
+)
 FALLBACK = "{fallback: ja, channels: [x], source: 'besluit:nieuw'}"
 DOMAIN = "{domain: d, channels: [y], source: 'besluit:nieuw'}"
 
@@ -151,9 +159,17 @@ REQUIREMENT = (
 @pytest.mark.parametrize(
     ("rule", "heading", "said"),
     [
-        ("{messages: [bezwaar], channels: [y], source: 'besluit:nieuw'}", "Bezwaar", "voor een bezwaarschrift"),
+        (
+            "{messages: [bezwaar], channels: [y], source: 'besluit:nieuw'}",
+            "Bezwaar",
+            "voor een bezwaarschrift",
+        ),
         ("{messages: [klacht], channels: [y], source: 'besluit:nieuw'}", "Klacht", "voor een klacht"),
-        ("{messages: [bezwaar, klacht], channels: [y], source: 'besluit:nieuw'}", "Bezwaar en klacht", "bezwaarschrift of een klacht"),
+        (
+            "{messages: [bezwaar, klacht], channels: [y], source: 'besluit:nieuw'}",
+            "Bezwaar en klacht",
+            "bezwaarschrift of een klacht",
+        ),
         (
             "{messages: [zienswijze], channels: [y], source: 'besluit:nieuw'}",
             "Aanwijzing per soort bericht",
@@ -193,9 +209,18 @@ def test_an_article_is_there_only_when_a_rule_calls_for_it(rule: str, heading: s
 @pytest.mark.parametrize(
     ("rule", "said"),
     [
-        ("{executor: elke, channels: [uitvoerder], source: 'besluit:nieuw'}", "het eigen kanaal van die uitvoerder"),
-        ("{executor: ggd, channels: [y], source: 'besluit:nieuw'}", "over een taak die GGD Voorbeeld uitvoert,"),
-        ("{initiative: op_verzoek, channels: [uitnodiging], source: 'besluit:nieuw'}", "die in de uitnodiging staat"),
+        (
+            "{executor: elke, channels: [uitvoerder], source: 'besluit:nieuw'}",
+            "het eigen kanaal van die uitvoerder",
+        ),
+        (
+            "{executor: ggd, channels: [y], source: 'besluit:nieuw'}",
+            "over een taak die GGD Voorbeeld uitvoert,",
+        ),
+        (
+            "{initiative: op_verzoek, channels: [uitnodiging], source: 'besluit:nieuw'}",
+            "die in de uitnodiging staat",
+        ),
     ],
 )
 def test_a_member_is_there_only_when_a_rule_calls_for_it(rule: str, said: str) -> None:
@@ -207,9 +232,13 @@ def test_a_member_is_there_only_when_a_rule_calls_for_it(rule: str, said: str) -
 
 def test_requirements_stand_in_the_decision_when_it_is_their_source() -> None:
     rule = "{messages: [aanvraag], channels: [z], source: 'besluit:nieuw'}"
-    assert "Nadere eisen" not in headings(drafted(FALLBACK, rule, channels=REQUIREMENT.replace("nieuw", "extern")).text)
+    assert "Nadere eisen" not in headings(
+        drafted(FALLBACK, rule, channels=REQUIREMENT.replace("nieuw", "extern")).text
+    )
     text = drafted(FALLBACK, rule, channels=REQUIREMENT).text
-    assert 'via het kanaal Formulier Z geldt voor de afzender de volgende nadere eis: "Stuur een pdf."' in text
+    assert (
+        'via het kanaal Formulier Z geldt voor de afzender de volgende nadere eis: "Stuur een pdf."' in text
+    )
     assert '"Awb 2:13 lid 3"' in text and "artikel 2:13, tweede en derde lid," in text
 
 
@@ -234,8 +263,16 @@ def products_with(messages: str, more: str = "") -> str:
     return f"products:\n  - {{id: ding, name: Ding, domain: d, authority: college, messages: [{messages}]{more}}}\n"
 
 
-@pytest.mark.parametrize("products", [products_with("{kind: aanvraag}", f", channels: [y], {OWN}"), products_with(f"{{kind: aanvraag, channels: [y], {OWN}}}")])
-def test_in_the_general_form_the_annex_goes_before_for_products_with_channels_of_their_own(products: str) -> None:
+@pytest.mark.parametrize(
+    "products",
+    [
+        products_with("{kind: aanvraag}", f", channels: [y], {OWN}"),
+        products_with(f"{{kind: aanvraag, channels: [y], {OWN}}}"),
+    ],
+)
+def test_in_the_general_form_the_annex_goes_before_for_products_with_channels_of_their_own(
+    products: str,
+) -> None:
     """Where the frozen row points, the text has to say what the row says."""
     made = drafted(ONE_FORM, products=products, variant=Variant.GENERAL)
     assert (
@@ -247,15 +284,30 @@ def test_in_the_general_form_the_annex_goes_before_for_products_with_channels_of
 
 
 @pytest.mark.parametrize("variant", Variant)
-def test_a_channel_of_one_message_goes_before_the_rule_for_its_kind_and_one_of_a_product_does_not(variant: Variant) -> None:
+def test_a_channel_of_one_message_goes_before_the_rule_for_its_kind_and_one_of_a_product_does_not(
+    variant: Variant,
+) -> None:
     """Resolution ranks product × message above message, and message above product; so must the text."""
     ranked = products_with(f"{{kind: aanvraag}}, {{kind: bezwaar, channels: [y], {OWN}}}")
     above = drafted(ONE_FORM, FOR_OBJECTIONS, products=ranked, variant=variant)
-    assert re.search("van artikel 3( en het tweede lid)? is voor een type bericht waarvoor de bijlage een ander", above.text)
+    assert re.search(
+        "van artikel 3( en het tweede lid)? is voor een type bericht waarvoor de bijlage een ander",
+        above.text,
+    )
     objection = above.text.partition("Artikel 3 Bezwaar")[2].partition("##")[0]
-    assert "eerste lid, is voor een bezwaarschrift" not in objection and "artikel 2 is" not in objection, "nor the other way round"
-    below = drafted(ONE_FORM, FOR_OBJECTIONS, products=products_with("{kind: aanvraag}, {kind: bezwaar}", f", channels: [y], {OWN}"), variant=variant)
-    assert "artikel 3" not in below.text and "In afwijking van artikel 2 is voor een bezwaarschrift" in below.text
+    assert "eerste lid, is voor een bezwaarschrift" not in objection and "artikel 2 is" not in objection, (
+        "nor the other way round"
+    )
+    below = drafted(
+        ONE_FORM,
+        FOR_OBJECTIONS,
+        products=products_with("{kind: aanvraag}, {kind: bezwaar}", f", channels: [y], {OWN}"),
+        variant=variant,
+    )
+    assert (
+        "artikel 3" not in below.text
+        and "In afwijking van artikel 2 is voor een bezwaarschrift" in below.text
+    )
 
 
 def test_what_another_body_decides_stays_out() -> None:
@@ -283,7 +335,13 @@ def test_a_number_in_the_registers_becomes_the_number_of_the_article() -> None:
         "{messages: [klacht], channels: [y], source: 'besluit:nieuw', article: '2'}",
         "{messages: [bezwaar], channels: [y], source: 'besluit:nieuw', article: '4'}",
     )
-    assert headings(made.text)[:5] == ["Begripsbepalingen", "Klacht", "Aanwijzing van kanalen", "Bezwaar", "Restkanaal"]
+    assert headings(made.text)[:5] == [
+        "Begripsbepalingen",
+        "Klacht",
+        "Aanwijzing van kanalen",
+        "Bezwaar",
+        "Restkanaal",
+    ]
     assert "1. Voor een bericht waar het bestuursorgaan om verzoekt," in made.text
     assert "In afwijking van artikel 3 is voor een klacht" in made.text
     assert made.notes == ()
@@ -319,7 +377,9 @@ def test_a_rule_without_source_is_drafted_and_told() -> None:
         (None, None),
     ],
 )
-def test_an_article_is_read_as_people_write_it(text: str | None, place: tuple[int, int | None] | None) -> None:
+def test_an_article_is_read_as_people_write_it(
+    text: str | None, place: tuple[int, int | None] | None
+) -> None:
     assert parsed(text) == place
 
 
@@ -327,9 +387,17 @@ def test_an_article_is_read_as_people_write_it(text: str | None, place: tuple[in
     ("rules", "replaces", "ends"),
     [
         ((FALLBACK,), True, False),
-        ((FALLBACK, "{messages: [klacht], channels: [y], source: 'besluit:nieuw', withdrawn: ja}"), True, True),
+        (
+            (FALLBACK, "{messages: [klacht], channels: [y], source: 'besluit:nieuw', withdrawn: ja}"),
+            True,
+            True,
+        ),
         (("{messages: [klacht], channels: [y], source: 'besluit:nieuw', withdrawn: ja}",), False, True),
-        (("{messages: [klacht], channels: [y], beside: ja, source: 'besluit:nieuw', withdrawn: ja}",), True, False),
+        (
+            ("{messages: [klacht], channels: [y], beside: ja, source: 'besluit:nieuw', withdrawn: ja}",),
+            True,
+            False,
+        ),
     ],
     ids=["replaced", "both", "withdrawn", "withdrawn beside another"],
 )
@@ -354,7 +422,10 @@ def test_an_amendment_restates_the_member_that_it_changes_and_designates_what_is
         ("{messages: [klacht], channels: [klachtenformulier], source: \"besluit:aanwijzing-2026\", article: \"4\"}", "{messages: [zienswijze], channels: [klachtenformulier], source: 'besluit:wijziging'}"),
     ):  # fmt: skip
         rewrite(channels, old, new)
-    (project / "content/besluiten/wijziging.md").write_text("---\ntitle: W\nkind: wijziging\nauthorities: [college]\namends: aanwijzing-2026\n---\n", encoding="utf-8")
+    (project / "content/besluiten/wijziging.md").write_text(
+        "---\ntitle: W\nkind: wijziging\nauthorities: [college]\namends: aanwijzing-2026\n---\n",
+        encoding="utf-8",
+    )
     text = draft(register_of(project), Order(id="wijziging", amends="aanwijzing-2026"), TODAY).text
     assert (
         'Artikel 2, vierde lid, van het Aanwijzingsbesluit elektronische kanalen 2026 komt te luiden: "Voor een bericht '
@@ -364,7 +435,9 @@ def test_an_amendment_restates_the_member_that_it_changes_and_designates_what_is
         "Voor een bericht over een product in het domein Bestuur en inspraak is het kanaal Digitaal loket aangewezen, in plaats "
         "van het kanaal Formulier voor bestuur en inspraak."
     ) in text
-    assert "Voor een zienswijze is het kanaal Klachtenformulier aangewezen.\n" in text, "where none was, none is replaced"
+    assert "Voor een zienswijze is het kanaal Klachtenformulier aangewezen.\n" in text, (
+        "where none was, none is replaced"
+    )
 
 
 def test_a_partly_replaced_decision_is_withdrawn_for_the_bodies_that_decide_now() -> None:
@@ -396,7 +469,9 @@ def test_a_draft_never_bears_the_name_of_the_decision_that_it_withdraws() -> Non
     register = register_of(ROOT)
     running = register.decision_by_id["aanwijzing-2026"]
     made = draft(register, Order(id="per-domein-2026"), TODAY).text
-    assert f'citation_title: "{running.short_title} (2)"\n' in made and f"title: {running.title}\n" not in made
+    assert (
+        f'citation_title: "{running.short_title} (2)"\n' in made and f"title: {running.title}\n" not in made
+    )
     assert f"Het {running.short_title} wordt ingetrokken." in made
     assert f"wordt aangehaald als: {running.short_title} (2)." in made
     assert "(2)" not in draft(register, Order(id="per-domein-2031"), TODAY).text
@@ -405,7 +480,10 @@ def test_a_draft_never_bears_the_name_of_the_decision_that_it_withdraws() -> Non
 def test_a_decision_of_one_body_alone_bears_its_name() -> None:
     alone = draft(register_of(ROOT), Order(id="nieuw-2026", authorities=("burgemeester",)), TODAY).text
     assert 'title: "Aanwijzingsbesluit elektronische kanalen burgemeester gemeente Voorbeeld 2026"' in alone
-    assert 'citation_title: "Aanwijzingsbesluit elektronische kanalen burgemeester 2026"' in alone and "(2)" not in alone
+    assert (
+        'citation_title: "Aanwijzingsbesluit elektronische kanalen burgemeester 2026"' in alone
+        and "(2)" not in alone
+    )
     together = draft(register_of(ROOT), Order(id="nieuw-2027"), TODAY).text
     assert 'citation_title: "Aanwijzingsbesluit elektronische kanalen 2027"' in together
 
@@ -464,27 +542,40 @@ def test_without_an_annex_the_registers_still_say_what_holds(project: Path) -> N
 
 
 @pytest.mark.parametrize("variant", [(), ("--variant", "A"), ("--variant", "B")])
-def test_a_second_draft_beside_one_that_has_all_the_rules_is_refused_by_its_name(tmp_path: Path, variant: tuple[str, ...]) -> None:
+def test_a_second_draft_beside_one_that_has_all_the_rules_is_refused_by_its_name(
+    tmp_path: Path, variant: tuple[str, ...]
+) -> None:
     """As in a new project, whose registers name the draft that comes with it."""
     project = tmp_path / "nieuw"
-    subprocess.run([sys.executable, "-m", "wmebv_site", "init", project], env=os.environ | {"PYTHONPATH": str(ROOT)}, check=True)
+    subprocess.run(
+        [sys.executable, "-m", "wmebv_site", "init", project],
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        check=True,
+    )
     (draft_id,) = [file.stem for file in (project / "content/besluiten").glob("*.md")]
     _, err = command("tweede", *variant, cwd=project, code=2)
-    assert f"noemen het concept '{draft_id}', zoals in channels.yaml, regel" in err and 'source: "besluit:tweede"' in err
+    assert (
+        f"noemen het concept '{draft_id}', zoals in channels.yaml, regel" in err
+        and 'source: "besluit:tweede"' in err
+    )
     assert not (project / "content/besluiten/tweede.md").exists()
 
 
 def test_a_rule_that_another_draft_has_is_left_out_and_told() -> None:
     rule = "{messages: [bezwaar], channels: [y], source: 'besluit:extern'}"
     made = drafted(FALLBACK, rule, authorities=("college", "rbg"))
-    assert [(note.found, note.place.line) for note in made.notes if note.about is About.LEFT_OUT] == [("besluit:extern", 13)]
+    assert [(note.found, note.place.line) for note in made.notes if note.about is About.LEFT_OUT] == [
+        ("besluit:extern", 13)
+    ]
     assert "bezwaarschrift" not in made.text
     assert drafted(FALLBACK, rule).notes == (), "what another body has in preparation is not ours to draft"
 
 
 def test_a_statute_alone_makes_no_decision() -> None:
     with pytest.raises(DraftRefused, match="wijzen nog niets aan"):
-        drafted("{statute: dienstenwet, beside: ja, audience: [ondernemer], channels: [y], source: 'wet:Dienstenwet 5'}")
+        drafted(
+            "{statute: dienstenwet, beside: ja, audience: [ondernemer], channels: [y], source: 'wet:Dienstenwet 5'}"
+        )
 
 
 def test_a_dry_run_shows_the_text_and_writes_nothing(project: Path) -> None:
@@ -503,7 +594,9 @@ def test_the_first_decision_is_drafted_though_the_registers_name_it_already(proj
 
 def test_a_mistake_in_the_registers_is_shown_and_nothing_is_written(project: Path) -> None:
     channels = project / "channels.yaml"
-    channels.write_text(channels.read_text(encoding="utf-8").replace("kind: college", "kind: colege"), encoding="utf-8")
+    channels.write_text(
+        channels.read_text(encoding="utf-8").replace("kind: college", "kind: colege"), encoding="utf-8"
+    )
     said, _ = command("nieuw", cwd=project, code=1)
     assert "WMEBV104" in said or "colege" in said
     assert not (project / "content" / "besluiten" / "nieuw.md").exists()
@@ -532,7 +625,9 @@ def test_what_an_editor_wrote_is_never_overwritten(project: Path) -> None:
     ],
     ids=" ".join,
 )
-def test_what_can_not_be_drafted_is_refused_with_a_way_out(project: Path, arguments: list[str], sentence: str) -> None:
+def test_what_can_not_be_drafted_is_refused_with_a_way_out(
+    project: Path, arguments: list[str], sentence: str
+) -> None:
     _, error = command(*arguments, cwd=project, code=2)
     assert sentence in error
     assert len(list((project / "content" / "besluiten").iterdir())) == 1

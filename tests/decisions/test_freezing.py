@@ -19,16 +19,36 @@ from wmebv_site.register.decode import decode
 
 DECISION = "content/besluiten/a.md"
 DRAFT = with_text(FILES, DECISION, "adopted: 2025-11-01\npublished: 2025-12-01\n", "")
-DRAFT = with_text(DRAFT, DECISION, "publication: https://zoek.officielebekendmakingen.nl/gmb-2025-1.html\n", "")
+DRAFT = with_text(
+    DRAFT, DECISION, "publication: https://zoek.officielebekendmakingen.nl/gmb-2025-1.html\n", ""
+)
 # So that no rule of the law stands in the way.
-DRAFT = with_text(DRAFT, "channels.yaml", "fictitious: ja}", "fictitious: ja, phone: 14 0123, postal_address: Postbus 1, paper_default: [post]}")
-DRAFT = with_text(DRAFT, "channels.yaml", "login: [digid],", "login: [digid], acknowledgement: automatisch, sender_copy: download, assurance_level: laag,")
-DRAFT = with_text(DRAFT, "channels.yaml", '"https://y.voorbeeld.example"}', '"https://y.voorbeeld.example", acknowledgement: automatisch, sender_copy: download}')
+DRAFT = with_text(
+    DRAFT,
+    "channels.yaml",
+    "fictitious: ja}",
+    "fictitious: ja, phone: 14 0123, postal_address: Postbus 1, paper_default: [post]}",
+)
+DRAFT = with_text(
+    DRAFT,
+    "channels.yaml",
+    "login: [digid],",
+    "login: [digid], acknowledgement: automatisch, sender_copy: download, assurance_level: laag,",
+)
+DRAFT = with_text(
+    DRAFT,
+    "channels.yaml",
+    '"https://y.voorbeeld.example"}',
+    '"https://y.voorbeeld.example", acknowledgement: automatisch, sender_copy: download}',
+)
 DRAFT = with_text(
     DRAFT, "products.yaml", "products:\n",
     "products:\n  - {id: klacht, name: Klacht, domain: e, authority: college, messages: [{kind: klacht}]}\n",
 )  # fmt: skip
-DRAFT |= {"content/hulp/balie.md": b"---\ntitle: Balie\nkind: balie\n---\n", "content/hulp/bel.md": b"---\ntitle: Bel\nkind: telefoon\n---\n"}
+DRAFT |= {
+    "content/hulp/balie.md": b"---\ntitle: Balie\nkind: balie\n---\n",
+    "content/hulp/bel.md": b"---\ntitle: Bel\nkind: telefoon\n---\n",
+}
 
 
 def on_disk(folder: Path, files: dict[str, bytes]) -> Path:
@@ -50,7 +70,11 @@ def freeze(project: Path, *more: str) -> int:
 
 
 def state(project: Path) -> dict[str, bytes]:
-    return {path.relative_to(project).as_posix(): path.read_bytes() for path in project.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(project).as_posix(): path.read_bytes()
+        for path in project.rglob("*")
+        if path.is_file()
+    }
 
 
 def decisions_of(project: Path, day: date = DAY) -> Decisions:
@@ -81,7 +105,9 @@ def test_a_dry_run_writes_nothing(project: Path, capsys) -> None:
 def test_a_draft_may_be_frozen_again_with_what_the_registers_say_by_then(project: Path) -> None:
     freeze(project)
     first = state(project)
-    on_disk(project, with_text(first, "channels.yaml", "domain: d, channels: [x]", "domain: d, channels: [y]"))
+    on_disk(
+        project, with_text(first, "channels.yaml", "domain: d, channels: [x]", "domain: d, channels: [y]")
+    )
     assert freeze(project) == 0
     after = state(project)
     assert after[ANNEX] != first[ANNEX] and after[DECISION] == first[DECISION]
@@ -90,18 +116,26 @@ def test_a_draft_may_be_frozen_again_with_what_the_registers_say_by_then(project
 
 def test_an_annex_of_an_adopted_decision_is_never_written_again(project: Path, capsys) -> None:
     freeze(project)
-    adopted = with_text(state(project), DECISION, "kind: aanwijzing\n", "kind: aanwijzing\nadopted: 2025-11-01\n")
-    on_disk(project, with_text(adopted, "channels.yaml", "domain: d, channels: [x]", "domain: d, channels: [y]"))
+    adopted = with_text(
+        state(project), DECISION, "kind: aanwijzing\n", "kind: aanwijzing\nadopted: 2025-11-01\n"
+    )
+    on_disk(
+        project, with_text(adopted, "channels.yaml", "domain: d, channels: [x]", "domain: d, channels: [y]")
+    )
     before = state(project)
     assert freeze(project) == 2
     assert state(project) == before
     assert "vastgesteld op 2025-11-01" in capsys.readouterr().err
 
 
-def test_an_adopted_annex_stays_as_it_is_also_when_the_decision_no_longer_names_it(project: Path, capsys) -> None:
+def test_an_adopted_annex_stays_as_it_is_also_when_the_decision_no_longer_names_it(
+    project: Path, capsys
+) -> None:
     freeze(project)
     adopted = with_text(state(project), DECISION, "annex: frozen\n", "adopted: 2025-11-01\n")
-    on_disk(project, with_text(adopted, "channels.yaml", "domain: d, channels: [x]", "domain: d, channels: [y]"))
+    on_disk(
+        project, with_text(adopted, "channels.yaml", "domain: d, channels: [x]", "domain: d, channels: [y]")
+    )
     before = state(project)
     assert freeze(project) == 2
     assert state(project) == before
@@ -124,7 +158,12 @@ def test_a_lost_annex_of_a_draft_may_be_made_again_and_that_of_a_decision_comes_
 ) -> None:
     freeze(project)
     if adopted:
-        on_disk(project, with_text(state(project), DECISION, "kind: aanwijzing\n", "kind: aanwijzing\nadopted: 2025-11-01\n"))
+        on_disk(
+            project,
+            with_text(
+                state(project), DECISION, "kind: aanwijzing\n", "kind: aanwijzing\nadopted: 2025-11-01\n"
+            ),
+        )
     if how == "gone":
         (project / ANNEX).unlink()
     else:
@@ -139,19 +178,31 @@ def test_a_decision_under_a_name_that_can_not_be_is_one_mistake(project: Path) -
     freeze(project)
     (project / DECISION).rename(project / "content/besluiten/A.md")
     found = load(project)
-    assert [each.code for each in decode(found.files, found.others)[1] if "besluiten" in each.place.file] == ["WMEBV105"]
+    assert [each.code for each in decode(found.files, found.others)[1] if "besluiten" in each.place.file] == [
+        "WMEBV105"
+    ]
 
 
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [
-        ("designations:\n", 'designations:\n  - {domain: d, channels: [y], source: "besluit:a"}\n', "WMEBV210"),
-        ("acknowledgement: automatisch, sender_copy: download}", "acknowledgement: geen, sender_copy: download}", "WMEBV316"),
+        (
+            "designations:\n",
+            'designations:\n  - {domain: d, channels: [y], source: "besluit:a"}\n',
+            "WMEBV210",
+        ),
+        (
+            "acknowledgement: automatisch, sender_copy: download}",
+            "acknowledgement: geen, sender_copy: download}",
+            "WMEBV316",
+        ),
         ("channels: [y]", "channels: [yy]", "WMEBV201"),
     ],
     ids=["a tie", "a rule of the law", "a name that isn't there"],
 )
-def test_nothing_is_frozen_while_there_are_errors(project: Path, capsys, old: str, new: str, code: str) -> None:
+def test_nothing_is_frozen_while_there_are_errors(
+    project: Path, capsys, old: str, new: str, code: str
+) -> None:
     on_disk(project, with_text(DRAFT, "channels.yaml", old, new))
     before = state(project)
     assert freeze(project) == 2
@@ -171,7 +222,9 @@ def test_line_ends_and_other_text_of_the_decision_stay(project: Path) -> None:
     data = b"\xef\xbb\xbf" + DRAFT[DECISION].replace(b"\n", b"\r\n")
     (project / DECISION).write_bytes(data)
     assert freeze(project) == 0
-    assert (project / DECISION).read_bytes() == data.replace(b"\r\n---\r\n\r\nTekst", b"\r\nannex: frozen\r\n---\r\n\r\nTekst")
+    assert (project / DECISION).read_bytes() == data.replace(
+        b"\r\n---\r\n\r\nTekst", b"\r\nannex: frozen\r\n---\r\n\r\nTekst"
+    )
 
 
 _KILLED = """
@@ -200,7 +253,9 @@ main(["decision", "freeze", "a", "--project", sys.argv[2], "--date", "2025-10-01
 
 def killed_at(step: int, project: Path) -> bool:
     """Freeze, and be killed right before the given change of the disk; False when there were fewer."""
-    done = subprocess.run([sys.executable, "-c", _KILLED, str(step), str(project)], capture_output=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", _KILLED, str(step), str(project)], capture_output=True, check=False
+    )
     assert done.returncode in (0, -signal.SIGKILL), done.stderr.decode()
     return done.returncode != 0
 
@@ -212,7 +267,10 @@ def test_killed_at_any_moment_either_the_old_or_the_new_counts(tmp_path: Path, a
     start = on_disk(tmp_path / "start", DRAFT)
     if again:
         freeze(start)
-        on_disk(start, with_text(state(start), "channels.yaml", "domain: d, channels: [x]", "domain: d, channels: [y]"))
+        on_disk(
+            start,
+            with_text(state(start), "channels.yaml", "domain: d, channels: [x]", "domain: d, channels: [y]"),
+        )
     old = state(start)
     whole = on_disk(tmp_path / "whole", old)
     freeze(whole)

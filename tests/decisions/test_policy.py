@@ -32,7 +32,10 @@ def project(tmp_path: Path) -> Path:
     made = copied(ROOT, tmp_path / "project")
     (made / "content/beleid/zorgplicht-2026.md").unlink()
     index = made / "content/hulp/index.md"
-    index.write_text(index.read_text(encoding="utf-8").replace("    source: beleid:zorgplicht-2026\n", ""), encoding="utf-8")
+    index.write_text(
+        index.read_text(encoding="utf-8").replace("    source: beleid:zorgplicht-2026\n", ""),
+        encoding="utf-8",
+    )
     return made
 
 
@@ -97,7 +100,11 @@ def test_the_draft_claims_nothing_that_the_law_does_not_carry() -> None:
 
 
 def test_words_of_a_register_stay_words_in_the_draft(project: Path) -> None:
-    rewrite(project / "content/hulp/telefoon.md", "title: Hulp per telefoon", "title: 'Hulp [klik](javascript:x) *nu* #1 `a`'")
+    rewrite(
+        project / "content/hulp/telefoon.md",
+        "title: Hulp per telefoon",
+        "title: 'Hulp [klik](javascript:x) *nu* #1 `a`'",
+    )
     made = policy_draft(register_of(project), EXAMPLE_DAY).text
     document, mistakes = read_document("content/beleid/x.md", made.encode())
     assert document is not None and mistakes == []
@@ -114,7 +121,10 @@ def test_a_draft_is_written_checked_and_not_yet_published(
     assert code == 0
     assert "Het concept staat in content/beleid/zorgplicht-2026.md." in out
     lines = out.splitlines()
-    assert "  content/hulp/machtigen.md, regel 2: Bij 'Iemand anders het laten regelen' staat geen norm ('norms')." in lines
+    assert (
+        "  content/hulp/machtigen.md, regel 2: Bij 'Iemand anders het laten regelen' staat geen norm ('norms')."
+        in lines
+    )
     assert "␊" not in out
     added = set(tree(project)) - set(before)
     assert added == {"content/beleid/zorgplicht-2026.md"}
@@ -132,13 +142,16 @@ def test_dry_run_shows_the_text_and_writes_nothing(project: Path, capsys: pytest
 
 def test_work_that_is_there_is_never_overwritten(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = tree(project)
-    code, _, error = run(capsys, "--id", "kanaalstrategie-2026", "--project", str(project), "--date", str(EXAMPLE_DAY))
+    code, _, error = run(
+        capsys, "--id", "kanaalstrategie-2026", "--project", str(project), "--date", str(EXAMPLE_DAY)
+    )
     assert code == 2 and "'content/beleid/kanaalstrategie-2026.md' bestaat al." in error
     assert tree(project) == before
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("../zorg", "Schrijf bijvoorbeeld 'zorg'."), ("Zorg Plicht", "'zorg-plicht'"), ("con", "bezet")]
+    ("name", "said"),
+    [("../zorg", "Schrijf bijvoorbeeld 'zorg'."), ("Zorg Plicht", "'zorg-plicht'"), ("con", "bezet")],
 )
 def test_a_name_that_can_be_no_address_is_refused(
     project: Path, capsys: pytest.CaptureFixture[str], name: str, said: str
@@ -147,7 +160,9 @@ def test_a_name_that_can_be_no_address_is_refused(
     assert code == 2 and said in error
 
 
-def test_without_any_help_there_is_nothing_to_draft_from(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_any_help_there_is_nothing_to_draft_from(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     for file in (project / "content/hulp").glob("*.md"):
         file.unlink()
     code, _, error = run(capsys, "--project", str(project), "--date", str(EXAMPLE_DAY))
@@ -171,11 +186,25 @@ def test_a_policy_becomes_documents_that_say_whether_it_is_adopted(
     project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run(capsys, "--project", str(project), "--date", str(EXAMPLE_DAY))
-    for name, footer in (("zorgplicht-2026", "Concept, stand op 1 juni 2026"), ("kanaalstrategie-2026", "Stand op 1 juni 2026")):
-        there = ("--dir", str(tmp_path / name), "--format", "docx,odt", "--project", str(project), "--date", str(EXAMPLE_DAY))
+    for name, footer in (
+        ("zorgplicht-2026", "Concept, stand op 1 juni 2026"),
+        ("kanaalstrategie-2026", "Stand op 1 juni 2026"),
+    ):
+        there = (
+            "--dir",
+            str(tmp_path / name),
+            "--format",
+            "docx,odt",
+            "--project",
+            str(project),
+            "--date",
+            str(EXAMPLE_DAY),
+        )
         code, out, _ = run(capsys, name, *there, command="documents")
         assert code == 0 and out.endswith(".odt.\n") and out.count("\n") == 1
-        made = {file.suffix: file.read_bytes() for file in (tmp_path / name).iterdir() if file.suffix != ".json"}
+        made = {
+            file.suffix: file.read_bytes() for file in (tmp_path / name).iterdir() if file.suffix != ".json"
+        }
         assert set(made) == {".docx", ".odt"}
         inside = zipfile.ZipFile(io.BytesIO(made[".docx"]))
         assert footer in "".join(inside.read(part).decode() for part in inside.namelist() if "footer" in part)
@@ -189,9 +218,13 @@ def test_the_document_holds_the_text_and_who_adopted_it(project: Path) -> None:
     assert said.endswith("Vastgesteld op 18 november 2025 door het college van burgemeester en wethouders.\n")
     draft = policy.model_copy(update={"adopted": None})
     assert "Handtekening" in outline(policy_document(draft, register, EXAMPLE_DAY))
-    assert docx(policy_document(policy, register, EXAMPLE_DAY)) == docx(policy_document(policy, register, EXAMPLE_DAY))
+    assert docx(policy_document(policy, register, EXAMPLE_DAY)) == docx(
+        policy_document(policy, register, EXAMPLE_DAY)
+    )
 
 
-def test_a_policy_that_is_not_there_gives_the_nearest(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_policy_that_is_not_there_gives_the_nearest(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     code, _, error = run(capsys, "kanaalstrategie", "--project", str(project), command="documents")
     assert code == 2 and "Bedoelt u 'kanaalstrategie-2026'?" in error

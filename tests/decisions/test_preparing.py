@@ -55,7 +55,11 @@ def project(tmp_path: Path) -> Path:
     assert run(folder, "decision", "freeze", "aanwijzing-2026", "--date", "2025-11-01") == 0
     rewrite(folder / FIRST, "adopted: ", "adopted: 2025-11-18")
     rewrite(folder / FIRST, "published: ", "published: 2025-12-02")
-    rewrite(folder / FIRST, "publication: ", "publication: https://zoek.officielebekendmakingen.nl/gmb-2025-1.html")
+    rewrite(
+        folder / FIRST,
+        "publication: ",
+        "publication: https://zoek.officielebekendmakingen.nl/gmb-2025-1.html",
+    )
     rewrite(folder / FIRST, "in_force_from: ", "in_force_from: 2026-01-01")
     return folder
 
@@ -64,19 +68,35 @@ def project(tmp_path: Path) -> Path:
 def mayor(project: Path) -> Path:
     """The mayor alone prepares a decision that replaces the first; each rule of the first stays for the others."""
     text = (project / "channels.yaml").read_text(encoding="utf-8")
-    text = text.replace("\ndesignations:\n", f"\ndesignations:\n{ALL_OF_THE_MAYOR}").replace("\nchannels:\n", f"\nchannels:\n{NEW_FORM}")
+    text = text.replace("\ndesignations:\n", f"\ndesignations:\n{ALL_OF_THE_MAYOR}").replace(
+        "\nchannels:\n", f"\nchannels:\n{NEW_FORM}"
+    )
     (project / "channels.yaml").write_text(text, encoding="utf-8")
     text = (project / "products.yaml").read_text(encoding="utf-8")
-    text = text.replace("channels: [contactformulier]\n", 'channels: [contactformulier]\n        source: "besluit:burg-2027"\n        article: "4"\n', 1)
+    text = text.replace(
+        "channels: [contactformulier]\n",
+        'channels: [contactformulier]\n        source: "besluit:burg-2027"\n        article: "4"\n',
+        1,
+    )
     (project / "products.yaml").write_text(text, encoding="utf-8")
     return on_disk(project, {MAYOR: DRAFT.encode()})
 
 
-def test_a_decision_of_one_authority_is_prepared_frozen_and_in_force_on_its_day(mayor: Path, tmp_path: Path) -> None:
+def test_a_decision_of_one_authority_is_prepared_frozen_and_in_force_on_its_day(
+    mayor: Path, tmp_path: Path
+) -> None:
     assert [each.code for each in found(mayor, "2026-06-01") if each.level is Level.ERROR] == []
     assert run(mayor, "decision", "freeze", "burg-2027", "--date", "2026-06-01") == 0
-    rewrite(mayor / MAYOR, "kind: aanwijzing\n", "kind: aanwijzing\nadopted: 2026-11-10\npublished: 2026-11-24\npublication: https://zoek.officielebekendmakingen.nl/gmb-2026-1.html\nin_force_from: 2027-01-01\n")
-    for day, channel in (("2026-06-01", "bezwaarformulier"), ("2026-11-20", "bezwaarformulier"), ("2027-01-01", "evform")):
+    rewrite(
+        mayor / MAYOR,
+        "kind: aanwijzing\n",
+        "kind: aanwijzing\nadopted: 2026-11-10\npublished: 2026-11-24\npublication: https://zoek.officielebekendmakingen.nl/gmb-2026-1.html\nin_force_from: 2027-01-01\n",
+    )
+    for day, channel in (
+        ("2026-06-01", "bezwaarformulier"),
+        ("2026-11-20", "bezwaarformulier"),
+        ("2027-01-01", "evform"),
+    ):
         assert [each.code for each in found(mayor, day) if each.level is Level.ERROR] == []
         assert answers(mayor, day, *OBJECTION) == {(channel,)}
         assert answers(mayor, day, "parkeervergunning", "bezwaar") == {("bezwaarformulier",)}
@@ -86,7 +106,11 @@ def test_a_decision_of_one_authority_is_prepared_frozen_and_in_force_on_its_day(
 
 
 def test_a_decision_that_replaces_another_for_one_authority_says_for_whom(mayor: Path) -> None:
-    rewrite(mayor / MAYOR, "kind: aanwijzing\n", "kind: aanwijzing\nadopted: 2026-05-01\npublished: 2026-05-15\npublication: https://zoek.officielebekendmakingen.nl/gmb-2026-1.html\nin_force_from: 2027-01-01\n")
+    rewrite(
+        mayor / MAYOR,
+        "kind: aanwijzing\n",
+        "kind: aanwijzing\nadopted: 2026-05-01\npublished: 2026-05-15\npublication: https://zoek.officielebekendmakingen.nl/gmb-2026-1.html\nin_force_from: 2027-01-01\n",
+    )
     register = register_of(mayor)
     pages = pages_on(register, date(2026, 6, 1))
     for url in ("besluiten/burg-2027/", "besluiten/aanwijzing-2026/", "wijzigingen/"):
@@ -96,7 +120,11 @@ def test_a_decision_that_replaces_another_for_one_authority_says_for_whom(mayor:
 
 
 def test_what_a_draft_leaves_without_a_way_is_told_in_time_and_never_frozen(mayor: Path, capsys) -> None:
-    rewrite(mayor / "channels.yaml", '  - {fallback: ja, channels: [evform], source: "besluit:burg-2027", article: "3"}\n', "")
+    rewrite(
+        mayor / "channels.yaml",
+        '  - {fallback: ja, channels: [evform], source: "besluit:burg-2027", article: "3"}\n',
+        "",
+    )
     rewrite(mayor / "products.yaml", '        source: "besluit:burg-2027"\n        article: "4"\n', "")
     [lost] = [each for each in found(mayor, "2026-06-01") if each.code == "WMEBV301"]
     assert (lost.level, lost.place.file, lost.place.line) == (Level.WARNING, MAYOR, 5)
@@ -107,11 +135,19 @@ def test_what_a_draft_leaves_without_a_way_is_told_in_time_and_never_frozen(mayo
     said = capsys.readouterr().out
     assert "WMEBV301" in said and "is vervangen door 'burg-2027' voor 'burgemeester'" in said
     assert "  'aanvraag' van 'Evenementenvergunning'\n" in said
-    assert (mayor / MAYOR).read_bytes() == before and not (mayor / "content/besluiten/burg-2027.annex.yaml").exists()
+    assert (mayor / MAYOR).read_bytes() == before and not (
+        mayor / "content/besluiten/burg-2027.annex.yaml"
+    ).exists()
 
 
-def test_a_message_on_request_that_a_draft_leaves_without_a_way_is_told_in_time_and_never_frozen(mayor: Path, capsys) -> None:
-    rewrite(mayor / "channels.yaml", '  - {initiative: op_verzoek, channels: [uitnodiging], source: "besluit:burg-2027", article: "2"}\n', "")
+def test_a_message_on_request_that_a_draft_leaves_without_a_way_is_told_in_time_and_never_frozen(
+    mayor: Path, capsys
+) -> None:
+    rewrite(
+        mayor / "channels.yaml",
+        '  - {initiative: op_verzoek, channels: [uitnodiging], source: "besluit:burg-2027", article: "2"}\n',
+        "",
+    )
     [lost] = [each for each in found(mayor, "2026-06-01") if each.code == "WMEBV301"]
     assert (lost.level, lost.place.file, lost.place.line) == (Level.WARNING, MAYOR, 5)
     assert "'aanvulling' van 'Evenementenvergunning'" in lost.message
@@ -120,7 +156,9 @@ def test_a_message_on_request_that_a_draft_leaves_without_a_way_is_told_in_time_
     assert run(mayor, "decision", "freeze", "burg-2027", "--date", "2026-06-01") == 2
     said = capsys.readouterr().out
     assert "WMEBV301" in said and "  'aanvulling' van 'Evenementenvergunning'\n" in said
-    assert (mayor / MAYOR).read_bytes() == before and not (mayor / "content/besluiten/burg-2027.annex.yaml").exists()
+    assert (mayor / MAYOR).read_bytes() == before and not (
+        mayor / "content/besluiten/burg-2027.annex.yaml"
+    ).exists()
     rewrite(mayor / MAYOR, "kind: aanwijzing\n", "kind: aanwijzing\nadopted: 2026-05-01\n")
     [lost] = [each for each in found(mayor, "2026-06-01") if each.code == "WMEBV301"]
     assert (lost.level, lost.place.file) == (Level.WARNING, "channels.yaml")
@@ -132,7 +170,9 @@ def test_an_annex_lists_what_the_decision_says_once_what_it_replaces_is_gone(may
     rewrite(mayor / "products.yaml", '        source: "besluit:burg-2027"\n        article: "4"\n', "")
     assert run(mayor, "decision", "freeze", "burg-2027", "--date", "2026-06-01") == 0
     rows = decisions_of(mayor, date(2026, 6, 1)).register.annexes["burg-2027"].rows
-    assert {row.channel_ids for row in rows if (row.product, row.message) == ("evenementenvergunning", "aanvraag")} == {("evform",)}
+    assert {
+        row.channel_ids for row in rows if (row.product, row.message) == ("evenementenvergunning", "aanvraag")
+    } == {("evform",)}
 
 
 def test_freezing_a_decision_that_no_rule_names_says_so(project: Path, capsys) -> None:
@@ -141,7 +181,9 @@ def test_freezing_a_decision_that_no_rule_names_says_so(project: Path, capsys) -
     assert "geen enkel bericht een kanaal" in capsys.readouterr().out
 
 
-def test_a_decision_that_lapsed_shows_its_gap_on_the_site_and_fails_strict_alone(project: Path, tmp_path: Path) -> None:
+def test_a_decision_that_lapsed_shows_its_gap_on_the_site_and_fails_strict_alone(
+    project: Path, tmp_path: Path
+) -> None:
     rewrite(project / FIRST, "in_force_from: 2026-01-01", "in_force_from: 2026-01-01\nlapsed: 2026-09-01")
     assert [each for each in found(project, "2026-08-31") if each.code == "WMEBV301"] == []
     lapsed = [each for each in found(project, "2026-09-01") if each.code == "WMEBV301"]
@@ -149,4 +191,6 @@ def test_a_decision_that_lapsed_shows_its_gap_on_the_site_and_fails_strict_alone
     assert all("is vervallen op 2026-09-01" in each.message for each in lapsed)
     assert [each.code for each in found(project, "2026-09-01") if each.level is Level.ERROR] == []
     site = build_site(project, tmp_path / "site", strict=False, **on_day("2026-09-01"))
-    assert "Niet meer aangewezen" in (site / "producten" / "parkeervergunning" / "index.html").read_text(encoding="utf-8")
+    assert "Niet meer aangewezen" in (site / "producten" / "parkeervergunning" / "index.html").read_text(
+        encoding="utf-8"
+    )

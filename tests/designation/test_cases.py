@@ -45,7 +45,9 @@ def answer(resolution: Resolution, decisions: Decisions, day: date) -> dict[str,
     if rule and rule.source and rule.source.is_decision:
         decision = decisions.register.decision_by_id[rule.source.name]
         known = decisions.retroactive_until(decision)
-        retroactive = "ja" if known is not None and day < known and decisions.holds(decision, authority, day) else "nee"
+        retroactive = (
+            "ja" if known is not None and day < known and decisions.holds(decision, authority, day) else "nee"
+        )
     found: dict[str, Any] = {
         "state": resolution.state.value,
         "channels": list(resolution.channel_ids),
@@ -55,7 +57,8 @@ def answer(resolution: Resolution, decisions: Decisions, day: date) -> dict[str,
         "retroactive": retroactive,
         "paper": [way.value for way in resolution.paper],
         "entrances": {
-            resolved.channel.id: [way.login.value for way in resolved.entrances] for resolved in resolution.channels
+            resolved.channel.id: [way.login.value for way in resolved.entrances]
+            for resolved in resolution.channels
         },
     }
     return found
@@ -66,13 +69,20 @@ def compare(rows: Any, resolutions: Resolutions, decisions: Decisions, day: date
     for row in rows:
         product = decisions.register.product_by_id[row["product"]]
         message = next(m for m in decisions.register.messages_of(product) if m.key == row["message"])
-        [resolution] = [r for r in resolutions.of(product, message) if r.audience is Audience(row["audience"])]
+        [resolution] = [
+            r for r in resolutions.of(product, message) if r.audience is Audience(row["audience"])
+        ]
         found = answer(resolution, decisions, day)
         wanted = {"channels": [], "rank": None, "source": None, "article": None, **row}
         given = {key: value for key, value in wanted.items() if key in found}
         if "entrances" in given:
             given["entrances"] = {key: list(value) for key, value in given["entrances"].items()}
-        assert {key: found[key] for key in given} == given, (str(day), row["product"], row["message"], row["audience"])
+        assert {key: found[key] for key in given} == given, (
+            str(day),
+            row["product"],
+            row["message"],
+            row["audience"],
+        )
 
 
 @pytest.mark.parametrize("project", PROJECTS, ids=NAMES)

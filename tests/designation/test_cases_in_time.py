@@ -19,7 +19,9 @@ from wmebv_site.register.register import Register
 from wmebv_site.site.words import NOT_DESIGNATED, UNDER_OLD_LAW
 
 FOURTEEN = [(project, name) for project, name in zip(PROJECTS, NAMES, strict=True) if "/" not in name]
-CASES = pytest.mark.parametrize("project", [project for project, _ in FOURTEEN], ids=[name for _, name in FOURTEEN])
+CASES = pytest.mark.parametrize(
+    "project", [project for project, _ in FOURTEEN], ids=[name for _, name in FOURTEEN]
+)
 REPLACED = date(2027, 1, 1)
 REPLACEMENT = """\
 ---
@@ -70,8 +72,16 @@ def replaced(files: dict[str, bytes]) -> dict[str, bytes]:
     authorities = [authority.id for authority in register.authorities]
     text = REPLACEMENT.format(authorities=", ".join(authorities), replaced=", ".join(names))
     channels = files["channels.yaml"].decode()
-    channels = channels.replace("channels:\n", _NEW_CHANNEL, 1) if channels.count("\nchannels:\n") else channels + _NEW_CHANNEL
-    channels = channels.replace("designations:\n", _NEW_RULES, 1) if "designations:\n" in channels else channels + _NEW_RULES
+    channels = (
+        channels.replace("channels:\n", _NEW_CHANNEL, 1)
+        if channels.count("\nchannels:\n")
+        else channels + _NEW_CHANNEL
+    )
+    channels = (
+        channels.replace("designations:\n", _NEW_RULES, 1)
+        if "designations:\n" in channels
+        else channels + _NEW_RULES
+    )
     return files | {"channels.yaml": channels.encode(), "content/besluiten/nieuw-2027.md": text.encode()}
 
 
@@ -128,17 +138,24 @@ def test_a_replacement_takes_over_on_its_first_day_and_nothing_earlier_revives(p
     eve = date(2026, 12, 31)
     held = Decisions(before, eve).holding(eve)
     still = Decisions(after, eve).holding(eve)
-    assert [(a.key, a.state, a.channel_ids) for a in held.all] == [(a.key, a.state, a.channel_ids) for a in still.all]
+    assert [(a.key, a.state, a.channel_ids) for a in held.all] == [
+        (a.key, a.state, a.channel_ids) for a in still.all
+    ]
     for day in (REPLACED, date(2030, 1, 1)):
         answers = Decisions(after, day).holding(day)
         assert not any(answer.rule and answer.rule.decision in old for answer in answers.all)
         assert any(answer.channel_ids == ("formulier-van-2027",) for answer in answers.all)
         pages = {
-            url: parse(f"<main>{page.html}</main>", url).main for url, page in pages_on(after, day).items() if url.startswith("producten/")
+            url: parse(f"<main>{page.html}</main>", url).main
+            for url, page in pages_on(after, day).items()
+            if url.startswith("producten/")
         }
         for product, message in after.all_messages():
             if _goes_by_the_fallback(product, message, answers.of(product, message)):
-                links = [link.attributes.get("href") for link in section(pages[f"producten/{product.id}/"], message).all("a")]
+                links = [
+                    link.attributes.get("href")
+                    for link in section(pages[f"producten/{product.id}/"], message).all("a")
+                ]
                 assert "https://nieuw.voorbeeld.example/formulier" in links
 
 

@@ -19,14 +19,21 @@ from wmebv_site.register.register import Register
 from wmebv_site.register.terms import Audience
 from wmebv_site.site.site import Site
 
-LOOKED_AT = sorted({day + step for day in DAYS for step in (timedelta(days=-1), timedelta(0))} | {date(2024, 1, 1), date(2031, 1, 1)})
+LOOKED_AT = sorted(
+    {day + step for day in DAYS for step in (timedelta(days=-1), timedelta(0))}
+    | {date(2024, 1, 1), date(2031, 1, 1)}
+)
 
 
 def answer(resolution: Resolution) -> Answer:
     rule = resolution.rule
     source = str(rule.source) if rule and rule.source else None
-    asked = tuple((each.channel.id, one.text) for each in resolution.channels for one in each.channel.requirements)
-    return Answer(resolution.state.value, resolution.channel_ids, source, rule.article if rule else None, asked)
+    asked = tuple(
+        (each.channel.id, one.text) for each in resolution.channels for one in each.channel.requirements
+    )
+    return Answer(
+        resolution.state.value, resolution.channel_ids, source, rule.article if rule else None, asked
+    )
 
 
 def made(seed: int) -> tuple[dict, Register]:
@@ -67,9 +74,14 @@ def test_what_the_registers_want_is_what_a_second_reading_finds(seed: int, today
 
 @settings(max_examples=200, deadline=None)
 @given(st.integers(0, 2**32), st.sampled_from(DAYS))
-def test_what_an_annex_still_says_of_what_is_gone_is_what_a_second_reading_finds(seed: int, today: date) -> None:
+def test_what_an_annex_still_says_of_what_is_gone_is_what_a_second_reading_finds(
+    seed: int, today: date
+) -> None:
     project, register = made(seed)
-    found = [(one.product.id, one.message.key, one.audience.value) for one in Decisions(register, today).left_behind()]
+    found = [
+        (one.product.id, one.message.key, one.audience.value)
+        for one in Decisions(register, today).left_behind()
+    ]
     assert len(found) == len(set(found))
     assert set(found) == Oracle(project, today).forgotten()
 
@@ -91,7 +103,9 @@ def test_history_page_and_day_give_the_same_answer(seed: int, today: date) -> No
                 assert answer(interval.resolution) == answer(on_that_day)
                 assert interval.retroactive == decisions.is_retroactive(on_that_day, day)
             today_held = site.now.by_key[product.id, message.key, audience]
-            assert answer(today_held) == answer(decisions.holding(today).by_key[product.id, message.key, audience])
+            assert answer(today_held) == answer(
+                decisions.holding(today).by_key[product.id, message.key, audience]
+            )
 
 
 def test_the_histories_made_by_chance_hold_every_kind_of_answer() -> None:
@@ -121,9 +135,32 @@ def test_the_histories_made_by_chance_hold_every_kind_of_answer() -> None:
                     live = register.channel_by_id[channel.id]
                     if 0 < len(channel.requirements) < len(live.requirements):
                         traits.add("asks less than the register says")
-        traits |= {"withdrawn" for d in project["decisions"] for row in d.get("annex", {}).get("rows", ()) if row.get("withdrawn")}
-    assert seen == {"designated", "executor", "invitation", "exempt", "gap", "niet_opengesteld", "oud_recht", "error"}
-    assert traits == {"row", "retroactive", "row with a way beside", "frozen rule", "live rule", "withdrawn", "asks less than the register says", "row with a way withdrawn"}
+        traits |= {
+            "withdrawn"
+            for d in project["decisions"]
+            for row in d.get("annex", {}).get("rows", ())
+            if row.get("withdrawn")
+        }
+    assert seen == {
+        "designated",
+        "executor",
+        "invitation",
+        "exempt",
+        "gap",
+        "niet_opengesteld",
+        "oud_recht",
+        "error",
+    }
+    assert traits == {
+        "row",
+        "retroactive",
+        "row with a way beside",
+        "frozen rule",
+        "live rule",
+        "withdrawn",
+        "asks less than the register says",
+        "row with a way withdrawn",
+    }
 
 
 @pytest.mark.proof

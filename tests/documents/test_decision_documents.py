@@ -171,14 +171,19 @@ def test_an_unknown_decision_or_form_is_refused_with_a_hint(project: Path) -> No
 
 
 def test_a_draft_says_so_on_every_page_and_where_the_annex_is_made(project: Path) -> None:
-    done = wmebv("decision", "documents", "wijziging-2027", "--date", str(DAY), "--format", "odt", cwd=project)
+    done = wmebv(
+        "decision", "documents", "wijziging-2027", "--date", str(DAY), "--format", "odt", cwd=project
+    )
     assert done.returncode == 0, done.stderr
     assert "wmebv decision freeze wijziging-2027" in done.stdout
 
 
 def test_a_decision_that_designates_nothing_is_never_sent_to_freeze(project: Path) -> None:
     old = project / "content" / "besluiten" / "oud-2011.md"
-    old.write_text("---\ntitle: Oud besluit\nkind: oud_regime\nauthorities: [college]\nadopted: 2011-01-01\n---\n\nTekst.\n", encoding="utf-8")
+    old.write_text(
+        "---\ntitle: Oud besluit\nkind: oud_regime\nauthorities: [college]\nadopted: 2011-01-01\n---\n\nTekst.\n",
+        encoding="utf-8",
+    )
     done = wmebv("decision", "documents", "oud-2011", "--format", "docx", "--date", "2026-06-01", cwd=project)
     assert done.returncode == 0, done.stderr
     assert "oud-besluit.docx" in done.stdout and "freeze" not in done.stdout
@@ -188,20 +193,32 @@ def test_the_template_and_styles_of_the_settings_count(project: Path) -> None:
     template = library.Document()
     template.styles.add_style("KOP Artikel", 1)
     template.save(str(project / "sjabloon.docx"))
-    settings = {"site_name": "x", "plugins": [{"wmebv": {"document_template": "sjabloon.docx", "document_styles": {"heading_1": "KOP Artikel"}}}]}
+    settings = {
+        "site_name": "x",
+        "plugins": [
+            {"wmebv": {"document_template": "sjabloon.docx", "document_styles": {"heading_1": "KOP Artikel"}}}
+        ],
+    }
     (project / "mkdocs.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
     assert documents(project).returncode == 0
     made = next(file for file in (project / "documenten").glob("*.docx") if "gegevens" not in file.name)
     assert "KOP Artikel" in {paragraph.style.name for paragraph in library.Document(str(made)).paragraphs}
     done = documents(project, "--template", "weg.docx")
-    assert (done.returncode, done.stderr) == (2, "Fout: Het sjabloon 'weg.docx' kan niet worden gelezen. Controleer de naam.\n")
+    assert (done.returncode, done.stderr) == (
+        2,
+        "Fout: Het sjabloon 'weg.docx' kan niet worden gelezen. Controleer de naam.\n",
+    )
 
 
-def test_the_site_offers_adopted_decisions_of_the_municipality_alone(register: Register, tmp_path: Path) -> None:
+def test_the_site_offers_adopted_decisions_of_the_municipality_alone(
+    register: Register, tmp_path: Path
+) -> None:
     site = Site(register, DAY)
     files, downloads = site_files(site, ["odt"], Design(), tmp_path)
     public = {decision.id for decision in site.decisions.public if decision.kind.value != "extern"}
-    drafts = {decision.id for decision in register.decisions} - {decision.id for decision in site.decisions.public}
+    drafts = {decision.id for decision in register.decisions} - {
+        decision.id for decision in site.decisions.public
+    }
     assert set(downloads) == public
     assert drafts and not drafts & {file.path.split("/")[1] for file in files}
     for file in files:
@@ -211,7 +228,9 @@ def test_the_site_offers_adopted_decisions_of_the_municipality_alone(register: R
 
 
 @pytest.mark.parametrize("form", ["pdf", "docx", "odt"])
-def test_a_document_is_made_once(form: str, register: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_document_is_made_once(
+    form: str, register: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     document = decision_document(register.decision_by_id["aanwijzing-2026"], register, None, DAY)
     made: list[object] = []
     maker = getattr(decision_files, form)
@@ -271,7 +290,9 @@ def test_the_page_says_format_and_size_and_leads_to_the_file(tmp_path: Path) -> 
 def test_without_the_setting_no_document_is_made_and_no_page_speaks_of_one(tmp_path: Path) -> None:
     site = build_site(SMALL, tmp_path / "site", strict=False)
     assert not [path for path in site.rglob("*") if path.suffix in (".pdf", ".docx", ".odt")]
-    assert "Dit besluit als document" not in "".join(p.read_text(encoding="utf-8") for p in (site / "besluiten").rglob("*.html"))
+    assert "Dit besluit als document" not in "".join(
+        p.read_text(encoding="utf-8") for p in (site / "besluiten").rglob("*.html")
+    )
 
 
 def test_a_site_that_wants_documents_without_the_library_stays_as_it_was(tmp_path: Path) -> None:
@@ -289,12 +310,17 @@ def test_a_site_that_wants_documents_without_the_library_stays_as_it_was(tmp_pat
         env={**os.environ, "PYTHONPATH": str(tmp_path / "zonder"), "NO_MKDOCS_2_WARNING": "1"},
     )  # fmt: skip
     assert done.returncode == 1
-    assert "Voor dit document ontbreekt 'odfdo'. Installeer het met: pip install 'wmebv-site[documents]'" in done.stdout
+    assert (
+        "Voor dit document ontbreekt 'odfdo'. Installeer het met: pip install 'wmebv-site[documents]'"
+        in done.stdout
+    )
     assert "Traceback" not in done.stdout + done.stderr
     assert (project / "site" / "index.html").read_text() == "de vorige"
 
 
-def test_a_missing_pango_is_said_in_dutch_alone(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_pango_is_said_in_dutch_alone(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     class Finder:
         def find_spec(self, name: str, *_: object) -> None:
             if name == "weasyprint":
@@ -322,12 +348,23 @@ def test_libreoffice_keeps_a_decision_as_it_is(register: Register, tmp_path: Pat
     def convert(file: str, form: str) -> Path:
         profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
         folder = tmp_path / form
-        command = [soffice, profile, "--headless", "--convert-to", form, "--outdir", str(folder), str(tmp_path / file)]
+        command = [
+            soffice,
+            profile,
+            "--headless",
+            "--convert-to",
+            form,
+            "--outdir",
+            str(folder),
+            str(tmp_path / file),
+        ]
         subprocess.run(command, check=True, capture_output=True, timeout=180)
         return folder / f"{Path(file).stem}.{form}"
 
     assert docx_lines(convert("besluit.docx", "docx").read_bytes()) == docx_lines(data)
-    assert odt_lines(convert("open.odt", "odt").read_bytes()) == odt_lines((tmp_path / "open.odt").read_bytes())
+    assert odt_lines(convert("open.odt", "odt").read_bytes()) == odt_lines(
+        (tmp_path / "open.odt").read_bytes()
+    )
     for file in ("besluit.docx", "open.odt"):
         printed = PdfReader(convert(file, "pdf"))
         text = " ".join(" ".join(page.extract_text() for page in printed.pages).split())

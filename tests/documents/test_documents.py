@@ -38,7 +38,10 @@ from wmebv_site.documents.pdf import as_html, pdf
 from wmebv_site.site.look.theme import templates
 
 HERE = Path(__file__).parent
-ROWS = tuple((words(f"Product {number}"), words("bezwaar"), words("Formulier", "https://x.example/")) for number in range(90))
+ROWS = tuple(
+    (words(f"Product {number}"), words("bezwaar"), words("Formulier", "https://x.example/"))
+    for number in range(90)
+)
 COLUMNS = (Column("Product", 2), Column("Bericht"), Column("Kanaal"))
 
 
@@ -93,13 +96,17 @@ def test_odt_holds_every_block_in_its_own_style(document: TextDocument, as_odt: 
 
 def test_pdf_holds_every_word(document: TextDocument, as_pdf: bytes) -> None:
     # Where a line ends is the printer's business, and so is a hyphen there.
-    printed = re.sub(r"[\s\u2010-]", "", "".join(page.extract_text() for page in PdfReader(io.BytesIO(as_pdf)).pages))
+    printed = re.sub(
+        r"[\s\u2010-]", "", "".join(page.extract_text() for page in PdfReader(io.BytesIO(as_pdf)).pages)
+    )
     for _, text in expected(document):
         for cell in text.split("|"):
             assert re.sub(r"[\s\u2010-]", "", cell) in printed
 
 
-@pytest.mark.parametrize("form", [docx, odt, lambda document: pdf(as_html(document, templates()))], ids=["docx", "odt", "pdf"])
+@pytest.mark.parametrize(
+    "form", [docx, odt, lambda document: pdf(as_html(document, templates()))], ids=["docx", "odt", "pdf"]
+)
 def test_the_same_document_gives_the_same_bytes(form: object, document: TextDocument) -> None:
     assert callable(form)
     assert form(document) == form(document)
@@ -120,7 +127,11 @@ def test_other_processes_give_the_same_bytes(tmp_path: Path) -> None:
         folder.mkdir()
         environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": ("UTC", "Asia/Tokyo")[int(seed) - 1]}
         command = [sys.executable, "-c", code, str(HERE / "text.md")]
-        printed.add(subprocess.run(command, check=True, capture_output=True, text=True, env=environment, cwd=folder).stdout)
+        printed.add(
+            subprocess.run(
+                command, check=True, capture_output=True, text=True, env=environment, cwd=folder
+            ).stdout
+        )
     assert len(printed) == 1
 
 
@@ -130,7 +141,9 @@ def test_a_package_tells_no_times(form: object, document: TextDocument) -> None:
     with zipfile.ZipFile(io.BytesIO(form(document))) as package:
         assert package.testzip() is None
         assert {info.date_time for info in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
-        said = b"".join(package.read(name) for name in package.namelist() if name.endswith(("core.xml", "meta.xml")))
+        said = b"".join(
+            package.read(name) for name in package.namelist() if name.endswith(("core.xml", "meta.xml"))
+        )
     assert b"Gemeente Voorbeeld" in said
     assert not re.search(rb"\d{4}-\d\d-\d\dT", said)
 
@@ -159,7 +172,9 @@ def test_a_numbered_list_begins_where_the_text_says(as_docx: bytes, as_odt: byte
     numbering = part(as_docx, "word/numbering.xml")
     starts = [start.get(f"{W}val") for start in numbering.iter(f"{W}startOverride")]
     assert starts == ["1", "5", "1"]
-    assert [i.get(f"{TEXT}start-value") for i in part(as_odt, "content.xml").iter(f"{TEXT}list-item")].count("5") == 1
+    assert [i.get(f"{TEXT}start-value") for i in part(as_odt, "content.xml").iter(f"{TEXT}list-item")].count(
+        "5"
+    ) == 1
 
 
 def test_headings_of_an_odt_get_no_second_number(as_odt: bytes) -> None:
@@ -199,19 +214,34 @@ def test_headers_stand_on_every_page_of_a_table(as_docx: bytes, as_pdf: bytes) -
 def test_the_day_stands_below_every_page(as_docx: bytes, as_odt: bytes, as_pdf: bytes) -> None:
     assert all("Stand op 1 juni 2026" in page.extract_text() for page in PdfReader(io.BytesIO(as_pdf)).pages)
     with zipfile.ZipFile(io.BytesIO(as_docx)) as package:
-        footers = [package.read(name).decode() for name in package.namelist() if "footer" in name and "rels" not in name]
+        footers = [
+            package.read(name).decode()
+            for name in package.namelist()
+            if "footer" in name and "rels" not in name
+        ]
     assert any("Stand op 1 juni 2026" in footer for footer in footers)
     assert "Stand op 1 juni 2026" in "".join(part(as_odt, "styles.xml").find(f".//{STYLE}footer").itertext())  # type: ignore[union-attr]
 
 
-HOSTILE = ("=HYPERLINK(\"http://x.example\")", "<w:p/>&amp;", "a\x00b\x0bc\ud800d\ufffe", "]]>", "{{ 7*7 }}", "'); drop")
+HOSTILE = (
+    '=HYPERLINK("http://x.example")',
+    "<w:p/>&amp;",
+    "a\x00b\x0bc\ud800d\ufffe",
+    "]]>",
+    "{{ 7*7 }}",
+    "'); drop",
+)
 
 
 def test_hostile_text_stays_text() -> None:
     cells = tuple((words(text), words(text)) for text in HOSTILE)
     document = TextDocument(
         f"Titel {HOSTILE[2]}",
-        (Heading(1, words(HOSTILE[1])), Paragraph(words(HOSTILE[0])), Table(HOSTILE[3], (Column("A"), Column("B")), cells)),
+        (
+            Heading(1, words(HOSTILE[1])),
+            Paragraph(words(HOSTILE[0])),
+            Table(HOSTILE[3], (Column("A"), Column("B")), cells),
+        ),
         footer=HOSTILE[4],
         author=HOSTILE[1],
     )
@@ -227,11 +257,15 @@ def test_hostile_text_stays_text() -> None:
 @given(st.text())
 def test_any_markdown_makes_a_document(text: str) -> None:
     document = TextDocument("Titel", blocks(text))
-    assert docx_lines(docx(document)) == [line for line in expected(document) if line[1].replace("|", "").strip()]
+    assert docx_lines(docx(document)) == [
+        line for line in expected(document) if line[1].replace("|", "").strip()
+    ]
 
 
 def test_nothing_is_fetched(caplog: pytest.LogCaptureFixture) -> None:
-    html = as_html(TextDocument("T", ()), templates()).replace("</body>", '<img alt="x" src="http://127.0.0.1:9/x.png"></body>')
+    html = as_html(TextDocument("T", ()), templates()).replace(
+        "</body>", '<img alt="x" src="http://127.0.0.1:9/x.png"></body>'
+    )
     assert pdf(html).startswith(b"%PDF")
     assert "a document fetches nothing" in caplog.text
 
@@ -257,7 +291,10 @@ def test_a_template_gives_its_styles_header_and_footer(document: TextDocument) -
     ]  # fmt: skip
     assert "In dit besluit betekent:" in [p.text for p in made.paragraphs if p.style.name == "KOP Lid"]
     assert made.sections[0].header.paragraphs[0].text == "Briefhoofd van de gemeente"
-    assert [p.text.split(" ·")[0] for p in made.sections[0].footer.paragraphs] == ["Postbus 1", "Stand op 1 juni 2026"]
+    assert [p.text.split(" ·")[0] for p in made.sections[0].footer.paragraphs] == [
+        "Postbus 1",
+        "Stand op 1 juni 2026",
+    ]
     assert "Wat hier stond, gaat weg." not in [p.text for p in made.paragraphs]
     assert made.styles["KOP Artikel"].font.size is None, "the look is the template's"
     assert made.core_properties.last_modified_by == ""
@@ -274,7 +311,11 @@ def test_a_style_that_a_template_never_used_is_made(document: TextDocument) -> N
     base.save(stream)
     made = docx(document, template=stream.getvalue())
     assert docx_lines(made) == expected(document)
-    outlines = [s.find(f"{W}pPr/{W}outlineLvl") for s in part(made, "word/styles.xml").iter(f"{W}style") if s.get(f"{W}styleId") == "Heading2"]
+    outlines = [
+        s.find(f"{W}pPr/{W}outlineLvl")
+        for s in part(made, "word/styles.xml").iter(f"{W}style")
+        if s.get(f"{W}styleId") == "Heading2"
+    ]
     assert [level.get(f"{W}val") for level in outlines if level is not None] == ["1"]
 
 
@@ -293,16 +334,24 @@ def test_what_a_template_lacks_is_said(
         docx(document, template=template, styles=styles)
 
 
-@pytest.mark.parametrize(("name", "form"), [("docx", docx), ("odfdo", odt), ("weasyprint", lambda d: pdf(as_html(d, templates())))])
+@pytest.mark.parametrize(
+    ("name", "form"), [("docx", docx), ("odfdo", odt), ("weasyprint", lambda d: pdf(as_html(d, templates())))]
+)
 def test_without_a_library_one_sentence_says_how_to_install(
     monkeypatch: pytest.MonkeyPatch, document: TextDocument, name: str, form: object
 ) -> None:
     assert callable(form)
     monkeypatch.setitem(sys.modules, name, None)
-    with pytest.raises(DocumentRefused, match=rf"ontbreekt '{name}'. Installeer het met: pip install 'wmebv-site\[documents\]'"):
+    with pytest.raises(
+        DocumentRefused,
+        match=rf"ontbreekt '{name}'. Installeer het met: pip install 'wmebv-site\[documents\]'",
+    ):
         form(document)
 
 
 def test_the_libraries_are_loaded_only_when_a_document_is_made() -> None:
     code = "import sys, wmebv_site.mkdocs_plugin, wmebv_site.cli; print({'docx', 'odfdo', 'weasyprint', 'lxml'} & set(sys.modules))"
-    assert subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout == "set()\n"
+    assert (
+        subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
+        == "set()\n"
+    )

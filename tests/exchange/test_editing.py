@@ -25,7 +25,13 @@ from wmebv_site.register.yaml import read_yaml
 
 REGISTERS = sorted(
     path
-    for folder in ("", "tests/site", "tests/designation/cases", "tests/register/bad/valid", "tests/rules/base")
+    for folder in (
+        "",
+        "tests/site",
+        "tests/designation/cases",
+        "tests/register/bad/valid",
+        "tests/rules/base",
+    )
     for path in (ROOT / folder).glob("**/*.yaml" if folder else "*.yaml")
     if path.name in ("channels.yaml", "products.yaml") or path.parent.name == "products"
 ) + sorted((ROOT / "products").glob("*.yaml"))
@@ -175,7 +181,11 @@ def test_only_the_lines_that_change_are_in_the_difference() -> None:
 
 def test_a_new_item_comes_behind_the_remarks_of_the_last_and_before_those_of_the_file() -> None:
     wanted = plain(read(DOCUMENT.encode()))
-    wanted["products"].append(Noted({"id": "drie", "name": "Drie", "messages": [{"kind": "vraag"}]}, {"name": "CONTROLEER"}, "Nieuw."))
+    wanted["products"].append(
+        Noted(
+            {"id": "drie", "name": "Drie", "messages": [{"kind": "vraag"}]}, {"name": "CONTROLEER"}, "Nieuw."
+        )
+    )
     wanted["products"][0]["messages"].append({"kind": "klacht"})
     after = changed(DOCUMENT, wanted)
     assert "    # term: nog niet\n" in after
@@ -208,7 +218,10 @@ def test_what_is_taken_away_leaves_its_remarks() -> None:
     assert "  - id: twee\n    messages: [{kind: vraag}]\n" in after
 
 
-@pytest.mark.parametrize("before", ["", "# leeg\n", "products: []\n", "products: []  # leeg\n", "products:\n", "products:   # leeg"])
+@pytest.mark.parametrize(
+    "before",
+    ["", "# leeg\n", "products: []\n", "products: []  # leeg\n", "products:\n", "products:   # leeg"],
+)
 def test_an_empty_register_gets_its_first_product(before: str) -> None:
     wanted = {"products": [{"id": "een", "name": "Eén", "messages": [{"kind": "vraag"}]}]}
     after = changed(before, wanted)
@@ -234,7 +247,11 @@ def test_a_file_that_cannot_be_read_is_not_touched(data: bytes) -> None:
 def test_all_files_are_written_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("a.yaml", "b.yaml"):
         (tmp_path / name).write_bytes(b"oud\n")
-    changes = [Change("a.yaml", b"oud\n", b"nieuw\n"), Change("c.yaml", None, b"nieuw\n"), Change("b.yaml", b"oud\n", b"nieuw\n")]
+    changes = [
+        Change("a.yaml", b"oud\n", b"nieuw\n"),
+        Change("c.yaml", None, b"nieuw\n"),
+        Change("b.yaml", b"oud\n", b"nieuw\n"),
+    ]
     replace, calls = os.replace, []
 
     def full(source: Any, target: Any) -> None:
@@ -246,11 +263,16 @@ def test_all_files_are_written_or_none(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(os, "replace", full)
     with pytest.raises(EditRefused, match="niets gewijzigd"):
         write(tmp_path, changes)
-    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.yaml": b"oud\n", "b.yaml": b"oud\n"}
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
+        "a.yaml": b"oud\n",
+        "b.yaml": b"oud\n",
+    }
     monkeypatch.undo()
     (tmp_path / "a.yaml").chmod(0o640)
     assert write(tmp_path, changes) == ["a.yaml", "c.yaml", "b.yaml"]
-    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == dict.fromkeys(["a.yaml", "b.yaml", "c.yaml"], b"nieuw\n")
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == dict.fromkeys(
+        ["a.yaml", "b.yaml", "c.yaml"], b"nieuw\n"
+    )
     assert stat.S_IMODE((tmp_path / "a.yaml").stat().st_mode) == 0o640
 
 

@@ -39,7 +39,15 @@ UPL = DATA / "upl" / "UPL-actueel-2023-10-04.csv"
 VNG = DATA / "upl" / "upl-gemeente-vng.csv"
 DAY = date(2026, 6, 1)
 BASE = "http://standaarden.overheid.nl/owms/terms/"
-HEADINGS = ["Nr.", "Uniforme productnaam", "URI", "Digitaal kanaal", "Bewijs Wmebv", "Domein", "Specifiek/Generiek"]
+HEADINGS = [
+    "Nr.",
+    "Uniforme productnaam",
+    "URI",
+    "Digitaal kanaal",
+    "Bewijs Wmebv",
+    "Domein",
+    "Specifiek/Generiek",
+]
 real = pytest.mark.skipif(not UPL.is_file(), reason=f"the published list is not there: {UPL}")
 
 
@@ -66,7 +74,11 @@ def register_of(project: Path) -> Register:
 
 
 def texts(project: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(project)): path.read_bytes() for path in sorted(project.rglob("*")) if path.is_file()}
+    return {
+        str(path.relative_to(project)): path.read_bytes()
+        for path in sorted(project.rglob("*"))
+        if path.is_file()
+    }
 
 
 def workbook(path: Path, rows: list[list[Any]], headings: list[str] = HEADINGS) -> str:
@@ -84,7 +96,14 @@ def test_a_product_of_the_list_arrives_with_name_audience_flags_and_legal_basis(
     product = register_of(project).product_by_id["klapperloop-melding"]
     assert product.name == "Klapperloop melding" and product.upl_name == "klapperloop melding"
     assert product.upl == f"{BASE}klapperloop_melding"
-    assert [flag.value for flag in product.upl_flags] == ["gemeente", "burger", "bedrijf", "medebewind", "melding", "digid_machtigen"]
+    assert [flag.value for flag in product.upl_flags] == [
+        "gemeente",
+        "burger",
+        "bedrijf",
+        "medebewind",
+        "melding",
+        "digid_machtigen",
+    ]
     assert product.sdg == ("N1", "D2")
     assert [audience.value for audience in product.audiences] == ["inwoner", "ondernemer"]
     assert [(basis.label, basis.url) for basis in product.legal_basis] == [
@@ -118,12 +137,18 @@ def test_the_report_does_not_count_what_nobody_confirmed(project: Path) -> None:
 def test_what_nobody_confirmed_is_told_in_the_report_and_not_to_visitors(project: Path) -> None:
     run(project, "import", "upl", str(HERE / "upl.csv"))
     told = run(project, "report", "--format", "md", "--no-history", "--date", DAY.isoformat())
-    assert "\nNiets. " not in told and "Bij 4 producten heeft nog niemand bevestigd wat het programma invulde." in told
+    assert (
+        "\nNiets. " not in told
+        and "Bij 4 producten heeft nog niemand bevestigd wat het programma invulde." in told
+    )
     register = register_of(project)
     pages = pages_on(register, DAY)
     assert "producten/domein/nog-in-te-delen/" not in pages and "producten/domein/bestuur/" in pages
     assert not [url for url, page in pages.items() if "Nog in te delen" in page.html + str(page.breadcrumbs)]
-    assert "Wie beslist" not in pages["producten/vage-zaak/"].html and "Wie beslist" in pages["producten/paspoort/"].html
+    assert (
+        "Wie beslist" not in pages["producten/vage-zaak/"].html
+        and "Wie beslist" in pages["producten/paspoort/"].html
+    )
 
 
 def test_what_commands_make_is_not_kept_with_a_new_project(project: Path) -> None:
@@ -134,19 +159,32 @@ def test_what_commands_make_is_not_kept_with_a_new_project(project: Path) -> Non
 def test_a_choice_on_the_command_line_needs_no_confirmation(project: Path) -> None:
     run(project, "import", "upl", str(HERE / "upl.csv"), "--domain", "bestuur", "--authority", "burgemeester")
     product = register_of(project).product_by_id["vage-zaak"]
-    assert (product.domain, product.authority, [word.value for word in product.unconfirmed]) == ("bestuur", "burgemeester", ["messages"])
-    assert "Bedoelt u 'bestuur'?" in run(project, "import", "upl", str(HERE / "upl.csv"), "--domain", "bestuurr", code=2)
+    assert (product.domain, product.authority, [word.value for word in product.unconfirmed]) == (
+        "bestuur",
+        "burgemeester",
+        ["messages"],
+    )
+    assert "Bedoelt u 'bestuur'?" in run(
+        project, "import", "upl", str(HERE / "upl.csv"), "--domain", "bestuurr", code=2
+    )
 
 
 def test_names_and_flags_say_which_messages_there_are(project: Path) -> None:
     run(project, "import", "upl", str(HERE / "upl.csv"))
-    kinds = {product.id: [message.kind.value for message in product.messages] for product in register_of(project).products}
+    kinds = {
+        product.id: [message.kind.value for message in product.messages]
+        for product in register_of(project).products
+    }
     assert kinds["subsidie-klein"] == ["aanvraag"] and kinds["steltloopaangifte"] == ["aangifte"]
 
 
-def test_a_product_that_is_there_keeps_what_was_written_and_gets_only_what_belongs_to_the_list(project: Path) -> None:
+def test_a_product_that_is_there_keeps_what_was_written_and_gets_only_what_belongs_to_the_list(
+    project: Path,
+) -> None:
     before = (project / "products.yaml").read_text(encoding="utf-8")
-    assert "evenementenvergunning: upl_name, upl_flags, sdg, legal_basis" in run(project, "import", "upl", str(HERE / "upl.csv"))
+    assert "evenementenvergunning: upl_name, upl_flags, sdg, legal_basis" in run(
+        project, "import", "upl", str(HERE / "upl.csv")
+    )
     after = (project / "products.yaml").read_text(encoding="utf-8")
     kept = iter(after.splitlines())
     assert all(line in kept for line in before.splitlines()), "every line stands there, in the same order"
@@ -155,12 +193,18 @@ def test_a_product_that_is_there_keeps_what_was_written_and_gets_only_what_belon
 def test_the_same_list_again_changes_nothing_and_a_newer_one_only_adds(project: Path, tmp_path: Path) -> None:
     run(project, "import", "upl", str(HERE / "upl.csv"))
     text = (project / "products.yaml").read_text(encoding="utf-8")
-    text = text.replace("name: Vage zaak", "name: Een zaak die vaag is    # van ons").replace("      - label: Artikel 2:25 APV\n", "      - label: Artikel 2:25 APV    # let op\n")
+    text = text.replace("name: Vage zaak", "name: Een zaak die vaag is    # van ons").replace(
+        "      - label: Artikel 2:25 APV\n", "      - label: Artikel 2:25 APV    # let op\n"
+    )
     (project / "products.yaml").write_text(text, encoding="utf-8")
     before = texts(project)
     assert "Er is niets gewijzigd." in run(project, "import", "upl", str(HERE / "upl.csv"))
     assert texts(project) == before
-    newer = (HERE / "upl.csv").read_text(encoding="utf-8").replace("steltloopaangifte,http", "steltloop aangifte,http")
+    newer = (
+        (HERE / "upl.csv")
+        .read_text(encoding="utf-8")
+        .replace("steltloopaangifte,http", "steltloop aangifte,http")
+    )
     newer = "\n".join(line for line in newer.splitlines() if "subsidieKlein" not in line)
     newer += f"\nnieuwe zaak,{BASE}nieuweZaak,,,,X,X,,,,,,X,,,,,,,\n"
     (tmp_path / "newer.csv").write_text(newer, encoding="utf-8")
@@ -179,13 +223,20 @@ def test_the_same_list_again_changes_nothing_and_a_newer_one_only_adds(project: 
 def test_a_dry_run_shows_the_difference_and_writes_nothing(project: Path) -> None:
     before = texts(project)
     told = run(project, "import", "upl", str(HERE / "upl.csv"), "--dry-run")
-    assert "+++ products.yaml" in told and "+  - id: klapperloop-melding" in told and "Er is niets gewijzigd." in told
+    assert (
+        "+++ products.yaml" in told
+        and "+  - id: klapperloop-melding" in told
+        and "Er is niets gewijzigd." in told
+    )
     assert texts(project) == before
 
 
 def test_a_product_without_upl_that_has_the_name_is_not_doubled(project: Path) -> None:
     text = (project / "products.yaml").read_text(encoding="utf-8")
-    (project / "products.yaml").write_text(text.replace("    upl: http://standaarden.overheid.nl/owms/terms/evenementenvergunning\n", ""), encoding="utf-8")
+    (project / "products.yaml").write_text(
+        text.replace("    upl: http://standaarden.overheid.nl/owms/terms/evenementenvergunning\n", ""),
+        encoding="utf-8",
+    )
     told = run(project, "import", "upl", str(HERE / "upl.csv"))
     assert "lijkt op uw product 'evenementenvergunning'" in told
     assert len([p for p in register_of(project).products if "evenement" in p.id]) == 1
@@ -197,7 +248,9 @@ def test_a_project_of_one_file_per_product_stays_so(project: Path) -> None:
     one = "id: klacht\nname: Klacht\ndomain: bestuur\nauthority: college\nmessages: [{kind: klacht}]\n"
     (project / "products" / "klacht.yaml").write_text(one, encoding="utf-8")
     channels = (project / "channels.yaml").read_text(encoding="utf-8")
-    (project / "channels.yaml").write_text(channels.replace("[paspoort, verhuizing, parkeervergunning]", "[klacht]"), encoding="utf-8")
+    (project / "channels.yaml").write_text(
+        channels.replace("[paspoort, verhuizing, parkeervergunning]", "[klacht]"), encoding="utf-8"
+    )
     run(project, "import", "upl", str(HERE / "upl.csv"))
     assert not (project / "products.yaml").exists()
     assert (project / "products" / "klapperloop-melding.yaml").is_file()
@@ -212,8 +265,13 @@ def test_a_row_that_cannot_be_used_is_left_out_and_told_by_its_line(project: Pat
     listed.write_text("\n".join([*rows[:3], *bad, *rows[3:]]), encoding="utf-8")
     told = json.loads(run(project, "import", "upl", str(listed), "--format", "json"))
     first, second = (line for line in told["groups"]["weggelaten"] if line.startswith("regel"))
-    assert first.startswith("regel 4 ('<script>'): In deze tekst staat HTML") and second.startswith("regel 5 ('elders')")
-    assert "script" not in register_of(project).product_by_id and "vage-zaak" in register_of(project).product_by_id
+    assert first.startswith("regel 4 ('<script>'): In deze tekst staat HTML") and second.startswith(
+        "regel 5 ('elders')"
+    )
+    assert (
+        "script" not in register_of(project).product_by_id
+        and "vage-zaak" in register_of(project).product_by_id
+    )
 
 
 def test_what_the_whole_register_refuses_is_told_by_the_product_it_is_in(project: Path) -> None:
@@ -221,21 +279,29 @@ def test_what_the_whole_register_refuses_is_told_by_the_product_it_is_in(project
     working.by_id()["paspoort"]["page"] = "javascript:x"
     with pytest.raises(ImportRefused) as refusal:
         working.changes()
-    assert [line.partition(": ")[0] for line in refusal.value.findings] == ["products.yaml, bij 'paspoort', 'page'"]
+    assert [line.partition(": ")[0] for line in refusal.value.findings] == [
+        "products.yaml, bij 'paspoort', 'page'"
+    ]
 
 
 @pytest.mark.parametrize(
     ("data", "says"),
     [
         ((HERE / "upl.csv").read_bytes().partition(b"\n")[0], "geen enkele naam van gemeenten"),
-        (b'{"head": {"vars": ["URI", "UniformeProductnaam", "Gemeente"]}, "results": {"bindings": []}}', "geen enkele naam"),
+        (
+            b'{"head": {"vars": ["URI", "UniformeProductnaam", "Gemeente"]}, "results": {"bindings": []}}',
+            "geen enkele naam",
+        ),
         (b"", "ontbreken"),
         (b"a,b\n1,2\n", "'UniformeProductnaam', 'URI' en 'Gemeente' ontbreken"),
         (b"UniformeProductnaam,URI\n1,2\n", "'Gemeente' ontbreekt"),
         (b"\xff\xfe\x00", "UTF-8"),
         (b"{", "JSON"),
         (b'{"head": {"vars": 3}}', "ontbreken"),
-        (b'{"head": {"vars": ["URI", "UniformeProductnaam", "Gemeente"]}, "results": {"bindings": [{"URI": 3}]}}', "JSON"),
+        (
+            b'{"head": {"vars": ["URI", "UniformeProductnaam", "Gemeente"]}, "results": {"bindings": [{"URI": 3}]}}',
+            "JSON",
+        ),
         (b"[" * 100000, "ontbreken"),
         (b"{" * 100000, "JSON"),
     ],
@@ -259,7 +325,10 @@ def test_a_register_with_mistakes_is_mended_first(project: Path) -> None:
         ("http://wetten.overheid.nl/BWBR0005537", "https://wetten.overheid.nl/BWBR0005537"),
         ("wetten.overheid.nl/BWBR0005537", "https://wetten.overheid.nl/BWBR0005537"),
         ("jci1.3:c:BWBR0005537&artikel=1", "https://wetten.overheid.nl/jci1.3:c:BWBR0005537&artikel=1"),
-        ("https://wetten.overheid.nl/jci1.3:c:BWBR0005537&amp;artikel=1 ", "https://wetten.overheid.nl/jci1.3:c:BWBR0005537&artikel=1"),
+        (
+            "https://wetten.overheid.nl/jci1.3:c:BWBR0005537&amp;artikel=1 ",
+            "https://wetten.overheid.nl/jci1.3:c:BWBR0005537&artikel=1",
+        ),
         ("https://wetten.overheid.nl/jci1.3:c:BWBR0005537&artikel=", None),
         ("javascript:alert(1)", None),
         ("geen link", None),
@@ -270,7 +339,9 @@ def test_a_malformed_link_is_mended_or_left_out(written: str, link: str | None) 
 
 
 @real
-def test_the_published_list_gives_all_its_municipal_products_and_a_project_without_errors(project: Path) -> None:
+def test_the_published_list_gives_all_its_municipal_products_and_a_project_without_errors(
+    project: Path,
+) -> None:
     told = json.loads(run(project, "import", "upl", str(UPL), "--format", "json"))
     # 470 names carry the flag of municipalities; one of them says that there is no name yet, and is no product.
     assert told["title"] == "Uniforme Productnamenlijst: 470 namen van gemeenten."
@@ -286,7 +357,10 @@ def test_the_published_list_gives_all_its_municipal_products_and_a_project_witho
     for row in rows:
         product = by_uri[row["URI"]]
         assert product.upl_name == row["UniformeProductnaam"]
-        assert ("dienstenwet" in product.upl_flags, "aanvraag" in product.upl_flags) == (bool(row["Dienstenwet"]), bool(row["Aanvraag"]))
+        assert ("dienstenwet" in product.upl_flags, "aanvraag" in product.upl_flags) == (
+            bool(row["Dienstenwet"]),
+            bool(row["Aanvraag"]),
+        )
         if row["URI"] in fresh:
             assert row["Grondslaglabel"] in ["", *(basis.label for basis in product.legal_basis)]
             given = {audience.value for audience in product.audience or ()}
@@ -303,23 +377,42 @@ def test_both_published_forms_give_the_same_register(project: Path, tmp_path: Pa
 
 
 @real
-def test_the_list_of_vng_proposes_what_its_rows_say_and_nothing_is_taken(project: Path, tmp_path: Path) -> None:
+def test_the_list_of_vng_proposes_what_its_rows_say_and_nothing_is_taken(
+    project: Path, tmp_path: Path
+) -> None:
     run(project, "import", "upl", str(UPL))
     before = register_of(project)
     with VNG.open(encoding="utf-8-sig", newline="") as stream:
         rows = [row for row in csv.DictReader(stream) if row["vng_nr"]]
-    columns = ("UniformeProductnaam", "URI", "vng_digitaal_kanaal", "vng_bewijs_wmebv", "vng_domein", "vng_specifiek_generiek")
-    book = workbook(tmp_path / "vng.xlsx", [[int(row["vng_nr"]), *(row[column] for column in columns)] for row in rows])
+    columns = (
+        "UniformeProductnaam",
+        "URI",
+        "vng_digitaal_kanaal",
+        "vng_bewijs_wmebv",
+        "vng_domein",
+        "vng_specifiek_generiek",
+    )
+    book = workbook(
+        tmp_path / "vng.xlsx", [[int(row["vng_nr"]), *(row[column] for column in columns)] for row in rows]
+    )
     told = json.loads(run(project, "import", "vng", book, "--format", "json"))
     counts = told["counts"]
     assert (len(rows), counts["voorstellen erbij"]) == (498, 498)
-    assert (counts["voorstel: digitaal kanaal"], counts["voorstel: in persoon"], counts["nieuw"]) == (247, 30, 67)
+    assert (counts["voorstel: digitaal kanaal"], counts["voorstel: in persoon"], counts["nieuw"]) == (
+        247,
+        30,
+        67,
+    )
     assert counts["nieuw, wel in de UPL"] == 2
     # 39 names of the UPL are not in VNG's list, of which one is no product; two are there with the address of an article.
     assert (counts["zonder regel in de lijst"], counts["nieuw, naam al in gebruik"]) == (38, 2)
-    assert told["groups"]["overgeslagen"] == ["UPL-naam nog niet beschikbaar: staat in de UPL zonder regel in deze lijst, en is geen product"]
+    assert told["groups"]["overgeslagen"] == [
+        "UPL-naam nog niet beschikbaar: staat in de UPL zonder regel in deze lijst, en is geen product"
+    ]
     after = register_of(project)
-    assert after.products == before.products and after.domains == before.domains and len(after.proposals) == 498
+    assert (
+        after.products == before.products and after.domains == before.domains and len(after.proposals) == 498
+    )
     text = (project / "products.yaml").read_bytes()
     assert "Er is niets gewijzigd." in run(project, "import", "vng", book)
     assert "Er is niets gewijzigd." in run(project, "import", "upl", str(UPL))
@@ -345,10 +438,19 @@ def test_a_proposal_that_was_dealt_with_is_not_made_again(project: Path, tmp_pat
         ("parkeervergunning", None, None, None, None),
     ]
     text = (project / "products.yaml").read_text(encoding="utf-8")
-    done = text.replace("domain: Veiligheid, by: VNG}", "domain: Iets anders, by: VNG, done: ja}   # besproken")
+    done = text.replace(
+        "domain: Veiligheid, by: VNG}", "domain: Iets anders, by: VNG, done: ja}   # besproken"
+    )
     (project / "products.yaml").write_text(done, encoding="utf-8")
-    run(project, "import", "vng", workbook(tmp_path / "vng.xlsx", [[*ROWS[0]], [*ROWS[1][:5], "Burgerzaken", ""], *ROWS[2:]]))
-    assert (project / "products.yaml").read_text(encoding="utf-8") == done.replace("domain: Publieksdiensten, by", "domain: Burgerzaken, by")
+    run(
+        project,
+        "import",
+        "vng",
+        workbook(tmp_path / "vng.xlsx", [[*ROWS[0]], [*ROWS[1][:5], "Burgerzaken", ""], *ROWS[2:]]),
+    )
+    assert (project / "products.yaml").read_text(encoding="utf-8") == done.replace(
+        "domain: Publieksdiensten, by", "domain: Burgerzaken, by"
+    )
 
 
 def test_proposals_that_wait_are_told_in_the_status_and_the_report(project: Path, tmp_path: Path) -> None:
@@ -356,7 +458,10 @@ def test_proposals_that_wait_are_told_in_the_status_and_the_report(project: Path
     assert ", 4 voorstellen open" in run(project, "status", "--date", DAY.isoformat())
     told = run(project, "report", "--format", "md", "--no-history", "--date", DAY.isoformat())
     assert "Over 4 voorstellen uit lijsten van anderen is nog niet beslist." in told
-    assert "Beslis over 4 voorstellen: kies ja of nee in de werkmap" in told and "gaat er 1 over een product dat u nog niet hebt" in told
+    assert (
+        "Beslis over 4 voorstellen: kies ja of nee in de werkmap" in told
+        and "gaat er 1 over een product dat u nog niet hebt" in told
+    )
     assert json.loads(run(project, "status", "--format", "json", "--date", DAY.isoformat()))["proposals"] == 4
 
 
@@ -376,14 +481,22 @@ def test_no_row_of_the_list_of_vng_vanishes_unsaid(project: Path, tmp_path: Path
         [6, "<b>vet</b>", "", "J", "", "Bestuur", ""],
         [7, "loopje", "javascript:x", "J", "", "<i>", ""],
     ]
-    told = json.loads(run(project, "import", "vng", workbook(tmp_path / "vng.xlsx", rows), "--format", "json"))
+    told = json.loads(
+        run(project, "import", "vng", workbook(tmp_path / "vng.xlsx", rows), "--format", "json")
+    )
     assert told["groups"]["dubbel"] == [
         "Sheet, rij 7: 'evenementenvergunning' staat ook op Sheet, rij 3, met iets anders; alleen de eerste telt",
         "Sheet, rij 8: 'paspoort' staat ook op Sheet, rij 4, met hetzelfde",
     ]
-    assert [line.partition(":")[0] for line in told["groups"]["niet begrepen"]] == [f"Sheet, rij {at}" for at in (9, 10, 11, 11)]
+    assert [line.partition(":")[0] for line in told["groups"]["niet begrepen"]] == [
+        f"Sheet, rij {at}" for at in (9, 10, 11, 11)
+    ]
     proposals = register_of(project).proposals
-    assert proposals[0].digital is True and (proposals[-1].name, proposals[-1].upl, proposals[-1].domain) == ("loopje", None, None)
+    assert proposals[0].digital is True and (proposals[-1].name, proposals[-1].upl, proposals[-1].domain) == (
+        "loopje",
+        None,
+        None,
+    )
     assert told["counts"]["voorstellen erbij"] == len(proposals) == 5
 
 
@@ -394,7 +507,13 @@ def test_a_list_of_vng_without_products_is_refused(rows: list[list[Any]], tmp_pa
 
 
 def test_a_workbook_that_is_not_the_list_is_refused(tmp_path: Path) -> None:
-    path = Path(workbook(tmp_path / "other.xlsx", ROWS, ["Nr.", "Uniforme productnaam", "URI", "Iets", "Bewijs", "Domein", ""]))
+    path = Path(
+        workbook(
+            tmp_path / "other.xlsx",
+            ROWS,
+            ["Nr.", "Uniforme productnaam", "URI", "Iets", "Bewijs", "Domein", ""],
+        )
+    )
     with pytest.raises(ImportRefused, match="'Digitaal kanaal' ontbreekt"):
         read_vng(path.read_bytes())
     for data in (b"", b"PK\x03\x04", b"<html>", path.read_bytes()[:2000]):
@@ -405,13 +524,21 @@ def test_a_workbook_that_is_not_the_list_is_refused(tmp_path: Path) -> None:
 def test_a_catalogue_feed_adds_products_and_completes_what_is_absent(project: Path) -> None:
     told = run(project, "import", "sc", str(HERE / "sc.xml"))
     register = register_of(project)
-    event, other = register.product_by_id["evenementenvergunning"], register.product_by_id["klapperloop-houden"]
+    event, other = (
+        register.product_by_id["evenementenvergunning"],
+        register.product_by_id["klapperloop-houden"],
+    )
     assert "evenementenvergunning: page" in told
     assert (event.name, event.page) == ("Evenementenvergunning", "https://www.voorbeeld.example/evenement")
     assert event.summary == "U wilt een evenement houden op straat of in een park."
     assert (other.upl, other.summary) == (f"{BASE}klapperloop_melding", "U wilt een klapperloop houden.")
     assert [(p.product, p.digital, p.url, p.by) for p in register.proposals] == [
-        ("evenementenvergunning", True, "https://formulieren.voorbeeld.example/evenement", "Samenwerkende Catalogi")
+        (
+            "evenementenvergunning",
+            True,
+            "https://formulieren.voorbeeld.example/evenement",
+            "Samenwerkende Catalogi",
+        )
     ]
     before = texts(project)
     assert "Er is niets gewijzigd." in run(project, "import", "sc", str(HERE / "sc.xml"))
@@ -435,7 +562,9 @@ def test_unsafe_or_other_xml_is_refused(data: bytes, says: str) -> None:
         read_sc(data)
 
 
-@pytest.mark.skipif(not (DATA / "schemas" / "sc").exists(), reason="the schema of Samenwerkende Catalogi is not here")
+@pytest.mark.skipif(
+    not (DATA / "schemas" / "sc").exists(), reason="the schema of Samenwerkende Catalogi is not here"
+)
 def test_the_feed_of_these_tests_is_one_by_the_official_schema() -> None:
     from lxml import etree
 
@@ -451,7 +580,10 @@ def test_the_pinned_list_of_the_package_is_whole_and_knows_the_example() -> None
     assert parse_pinned(pinned_text(pinned.day, pinned.names.values()).replace(b"\n", b"\r\n")) == pinned
 
 
-@pytest.mark.parametrize("data", [b"", b"upl 2026-01-01 sha256:x\n", b"slug,name\n", pinned_text(DAY, []).replace(b"slug", b"slog")])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"upl 2026-01-01 sha256:x\n", b"slug,name\n", pinned_text(DAY, []).replace(b"slug", b"slog")],
+)
 def test_a_damaged_pinned_list_is_told_and_judges_nothing(data: bytes, project: Path) -> None:
     assert parse_pinned(data) is None
     (project / "upl.csv").write_bytes(data)
@@ -461,28 +593,48 @@ def test_a_damaged_pinned_list_is_told_and_judges_nothing(data: bytes, project: 
 
 
 def test_a_newer_list_marks_what_it_no_longer_has() -> None:
-    old = parse_pinned(pinned_text(DAY, [UplName(f"{BASE}a", "a", True), UplName(f"{BASE}b", "b, c", True), UplName(f"{BASE}d", "d", True, newer=True)]))
+    old = parse_pinned(
+        pinned_text(
+            DAY,
+            [
+                UplName(f"{BASE}a", "a", True),
+                UplName(f"{BASE}b", "b, c", True),
+                UplName(f"{BASE}d", "d", True, newer=True),
+            ],
+        )
+    )
     assert old is not None
     new = renewed(old, DAY, [UplName(f"{BASE}a", "a", True)])
     assert {uri[-1]: name.withdrawn for uri, name in new.names.items()} == {"a": False, "b": True}
 
 
 @real
-def test_an_update_pins_the_list_in_the_project_and_names_what_it_touches(project: Path, tmp_path: Path) -> None:
+def test_an_update_pins_the_list_in_the_project_and_names_what_it_touches(
+    project: Path, tmp_path: Path
+) -> None:
     newer = tmp_path / "newer.csv"
     lines = UPL.read_text(encoding="utf-8").splitlines()
-    newer.write_text("\n".join(line for line in lines if "/terms/paspoort," not in line) + f"\nnieuwe zaak,{BASE}nieuweZaak,,,,X" + "," * 14, encoding="utf-8")
+    newer.write_text(
+        "\n".join(line for line in lines if "/terms/paspoort," not in line)
+        + f"\nnieuwe zaak,{BASE}nieuweZaak,,,,X"
+        + "," * 14,
+        encoding="utf-8",
+    )
     before = texts(project)
     told = run(project, "upl", "update", "--from", str(newer), "--date", "2026-05-01")
     assert "- nieuwe zaak" in told and "- paspoort: paspoort (vervallen)" in told
     assert {name for name, data in texts(project).items() if before.get(name) != data} == {"upl.csv"}
     found = [each for each in check_project(load(project), DAY).diagnostics if each.code == "WMEBV339"]
     assert [each.level.value for each in found] == ["warning"] and "vervallen" in found[0].message
-    assert "Er is niets gewijzigd." in run(project, "upl", "update", "--from", str(newer), "--date", "2026-05-01")
+    assert "Er is niets gewijzigd." in run(
+        project, "upl", "update", "--from", str(newer), "--date", "2026-05-01"
+    )
 
 
 def test_half_a_list_is_never_pinned(project: Path) -> None:
-    assert "niet de hele lijst" in run(project, "upl", "update", "--from", str(HERE / "upl.csv"), "--date", "2026-05-01", code=2)
+    assert "niet de hele lijst" in run(
+        project, "upl", "update", "--from", str(HERE / "upl.csv"), "--date", "2026-05-01", code=2
+    )
     assert not (project / "upl.csv").exists()
 
 
@@ -494,11 +646,15 @@ def test_another_list_is_never_pinned_as_the_national_one(project: Path) -> None
 
 
 @real
-def test_a_list_is_pinned_on_its_own_day_and_never_on_one_that_cannot_be(project: Path, tmp_path: Path) -> None:
+def test_a_list_is_pinned_on_its_own_day_and_never_on_one_that_cannot_be(
+    project: Path, tmp_path: Path
+) -> None:
     unnamed = tmp_path / "lijst.csv"
     unnamed.write_bytes(UPL.read_bytes())
     assert "--date JJJJ-MM-DD" in run(project, "upl", "update", "--from", str(unnamed), code=2)
-    assert "moet nog komen" in run(project, "upl", "update", "--from", str(unnamed), "--date", "2190-01-01", code=2)
+    assert "moet nog komen" in run(
+        project, "upl", "update", "--from", str(unnamed), "--date", "2190-01-01", code=2
+    )
     assert "ouder" in run(project, "upl", "update", "--from", str(unnamed), "--date", "2023-10-03", code=2)
     assert not (project / "upl.csv").exists()
     run(project, "upl", "update", "--from", str(UPL))
@@ -508,7 +664,9 @@ def test_a_list_is_pinned_on_its_own_day_and_never_on_one_that_cannot_be(project
 
 def test_a_list_that_was_fetched_just_now_is_of_today() -> None:
     assert updating.day_of_list(None, None, DAY) == DAY
-    assert updating.day_of_list("upl-2024-02-30.csv 2024-02-03.csv", date(2025, 1, 1), DAY) == date(2025, 1, 1)
+    assert updating.day_of_list("upl-2024-02-30.csv 2024-02-03.csv", date(2025, 1, 1), DAY) == date(
+        2025, 1, 1
+    )
 
 
 @pytest.fixture
@@ -546,7 +704,15 @@ def test_the_list_is_fetched_from_its_address_or_one_sentence_says_what_to_do(se
             updating.fetch(address, timeout=5)
 
 
-@pytest.mark.parametrize("command", [["import", "upl", str(HERE / "upl.csv")], ["import", "vng", "list.xlsx"], ["export", "xlsx", "out.xlsx"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["import", "upl", str(HERE / "upl.csv")],
+        ["import", "vng", "list.xlsx"],
+        ["export", "xlsx", "out.xlsx"],
+    ],
+    ids=" ".join,
+)
 def test_a_missing_library_is_one_sentence_that_says_what_to_install(
     command: list[str], project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -38,7 +38,9 @@ Edit = Callable[[Any], object]
 def project(tmp_path: Path) -> Path:
     for name in (*REGISTERS, "content", "products"):
         source = ROOT / name
-        shutil.copytree(source, tmp_path / "p" / name) if source.is_dir() else shutil.copy(source, _made(tmp_path / "p") / name)
+        shutil.copytree(source, tmp_path / "p" / name) if source.is_dir() else shutil.copy(
+            source, _made(tmp_path / "p") / name
+        )
     return tmp_path / "p"
 
 
@@ -133,7 +135,11 @@ ANSWERS = {
 def expect_answers(project: Path) -> None:
     register = Working(load(project)).register
     product, channel = register.product_by_id["rijbewijs"], register.channel_by_id["contactformulier"]
-    assert (product.domain, product.reviewed, product.synonyms) == ("verkeer", date(2026, 5, 31), ("roze papiertje", "rijden"))
+    assert (product.domain, product.reviewed, product.synonyms) == (
+        "verkeer",
+        date(2026, 5, 31),
+        ("roze papiertje", "rijden"),
+    )
     assert product.summary == "0201234567"
     passport = register.product_by_id["paspoort"]
     assert passport.reviewed == date(2026, 5, 31)
@@ -153,12 +159,19 @@ def test_answers_arrive_in_their_cells_and_every_other_line_stays(project: Path)
     for name, lines in before.items():
         after = texts(project)[name].decode().splitlines()
         changed += len([line for line in after if line not in lines])
-        assert [line for line in lines if line.lstrip().startswith("#")] == [line for line in after if line.lstrip().startswith("#")]
+        assert [line for line in lines if line.lstrip().startswith("#")] == [
+            line for line in after if line.lstrip().startswith("#")
+        ]
     assert changed <= len(answers)
 
 
-def test_a_cell_that_changed_in_the_register_meanwhile_is_a_conflict_and_keeps_its_value(project: Path) -> None:
-    data = answered(given_out(project), {("Producten", "rijbewijs", "Domein"): "verkeer", ("Producten", "paspoort", "Domein"): "sociaal"})
+def test_a_cell_that_changed_in_the_register_meanwhile_is_a_conflict_and_keeps_its_value(
+    project: Path,
+) -> None:
+    data = answered(
+        given_out(project),
+        {("Producten", "rijbewijs", "Domein"): "verkeer", ("Producten", "paspoort", "Domein"): "sociaal"},
+    )
     text = (project / "products.yaml").read_text(encoding="utf-8")
     at = text.index("- id: rijbewijs")
     text = text[:at] + text[at:].replace("domain: publieksdiensten", "domain: economie", 1)
@@ -171,7 +184,13 @@ def test_a_cell_that_changed_in_the_register_meanwhile_is_a_conflict_and_keeps_i
 
 
 def test_an_answer_follows_a_product_that_was_renamed_and_is_told_of_one_that_went(project: Path) -> None:
-    data = answered(given_out(project), {("Producten", "rijbewijs", "Nagekeken"): "2026-05-31", ("Berichten", "rijbewijs aanvraag", "Nu in gebruik"): "balie"})
+    data = answered(
+        given_out(project),
+        {
+            ("Producten", "rijbewijs", "Nagekeken"): "2026-05-31",
+            ("Berichten", "rijbewijs aanvraag", "Nu in gebruik"): "balie",
+        },
+    )
     path = project / "products.yaml"
     text = path.read_text(encoding="utf-8")
     renamed = text.replace("  - id: rijbewijs\n", "  - id: rijbewijs-nieuw\n    formerly: [rijbewijs]\n")
@@ -196,25 +215,46 @@ def test_an_answer_follows_a_product_that_was_renamed_and_is_told_of_one_that_we
         ("balie; balie", ("balie",)),
     ],
 )
-def test_a_list_is_understood_as_a_person_types_it(written: str, kept: tuple[str, ...], project: Path) -> None:
-    taken_in(project, answered(given_out(project), {("Berichten", "paspoort vraag", "Nu in gebruik"): written}))
+def test_a_list_is_understood_as_a_person_types_it(
+    written: str, kept: tuple[str, ...], project: Path
+) -> None:
+    taken_in(
+        project, answered(given_out(project), {("Berichten", "paspoort vraag", "Nu in gebruik"): written})
+    )
     passport = Working(load(project)).register.product_by_id["paspoort"]
     assert next(m for m in passport.messages if m.key == "vraag").in_use == kept
 
 
 def test_a_word_may_have_a_capital_and_a_domain_its_name(project: Path) -> None:
     name = Working(load(project)).register.domain_by_id["verkeer"].name
-    taken_in(project, answered(given_out(project), {("Producten", "rijbewijs", "Domein"): name, ("Kanalen", "contactformulier", "Machtigen"): "Nee"}))
+    taken_in(
+        project,
+        answered(
+            given_out(project),
+            {("Producten", "rijbewijs", "Domein"): name, ("Kanalen", "contactformulier", "Machtigen"): "Nee"},
+        ),
+    )
     register = Working(load(project)).register
-    assert register.product_by_id["rijbewijs"].domain == "verkeer" and register.channel_by_id["contactformulier"].representation.value == "nee"
+    assert (
+        register.product_by_id["rijbewijs"].domain == "verkeer"
+        and register.channel_by_id["contactformulier"].representation.value == "nee"
+    )
 
 
 def test_the_checklist_asks_nothing_of_a_channel_that_stops_or_that_does_not_apply(project: Path) -> None:
     working = Working(load(project))
     listed = openpyxl.load_workbook(io.BytesIO(given_out(project)))["Checklist"]
     rows = {(row[0].value, row[1].value): row[4].value for row in listed.iter_rows(min_row=2)}
-    found = {(each.channel.id, finding.key): finding for each in conformity(analyse(working.register, DAY)) for finding in each.findings}
-    open_ = {key for key, finding in found.items() if finding.key in QUESTIONS and finding.verdict is Verdict.UNKNOWN}
+    found = {
+        (each.channel.id, finding.key): finding
+        for each in conformity(analyse(working.register, DAY))
+        for finding in each.findings
+    }
+    open_ = {
+        key
+        for key, finding in found.items()
+        if finding.key in QUESTIONS and finding.verdict is Verdict.UNKNOWN
+    }
     assert open_ <= set(rows) and all(key in open_ or answer for key, answer in rows.items())
     assert len(rows) < len(QUESTIONS) * len(working.register.channels) - 80
 
@@ -246,17 +286,29 @@ def proposed(project: Path) -> Path:
 
 def test_a_proposal_is_taken_over_or_declined_in_the_workbook_and_never_asked_again(proposed: Path) -> None:
     data = given_out(proposed)
-    says = {row[1].value: row[3].value for row in openpyxl.load_workbook(io.BytesIO(data))["Voorstellen"].iter_rows(min_row=2)}
-    assert says["klapperloop"] == "nieuw product; digitaal ja" and says["geheimhouding-persoonsgegevens"] == "digitaal nee, in persoon ja, domein VERKEER"
+    says = {
+        row[1].value: row[3].value
+        for row in openpyxl.load_workbook(io.BytesIO(data))["Voorstellen"].iter_rows(min_row=2)
+    }
+    assert (
+        says["klapperloop"] == "nieuw product; digitaal ja"
+        and says["geheimhouding-persoonsgegevens"] == "digitaal nee, in persoon ja, domein VERKEER"
+    )
     answers = {
         ("Voorstellen", "VNG geheimhouding-persoonsgegevens 1", "Overnemen"): "Ja", ("Voorstellen", "VNG geheimhouding-persoonsgegevens 1", "Wet en artikel"): "Artikel 1 Proefwet",
         ("Voorstellen", "VNG paspoort 2", "Overnemen"): "nee", ("Voorstellen", "VNG klapperloop 3", "Overnemen"): "ja",
     }  # fmt: skip
     outcome = taken_in(proposed, answered(data, answers))
-    assert (outcome.groups["voorstellen overgenomen"], outcome.groups["voorstellen afgewezen"]) == (["geheimhouding-persoonsgegevens", "klapperloop"], ["paspoort"])
+    assert (outcome.groups["voorstellen overgenomen"], outcome.groups["voorstellen afgewezen"]) == (
+        ["geheimhouding-persoonsgegevens", "klapperloop"],
+        ["paspoort"],
+    )
     register = Working(load(proposed)).register
     assert [proposal.name for proposal in register.open_proposals] == ["iets anders"]
-    licence, new = register.product_by_id["geheimhouding-persoonsgegevens"], register.product_by_id["klapperloop"]
+    licence, new = (
+        register.product_by_id["geheimhouding-persoonsgegevens"],
+        register.product_by_id["klapperloop"],
+    )
     assert licence.domain == "verkeer"
     assert [m.exempt.basis for m in licence.messages if m.exempt] == ["Artikel 1 Proefwet"]
     assert new.upl == "http://standaarden.overheid.nl/owms/terms/klapperloop" and "domain" in new.unconfirmed
@@ -266,14 +318,32 @@ def test_a_proposal_is_taken_over_or_declined_in_the_workbook_and_never_asked_ag
 
 
 def test_who_must_come_in_person_needs_an_article_and_a_proposal_an_answer(proposed: Path) -> None:
-    told = refused(answered(given_out(proposed), {("Voorstellen", "VNG geheimhouding-persoonsgegevens 1", "Overnemen"): "ja"}), proposed)
-    assert "Blad 'Voorstellen', cel E2: men moet hiervoor zelf komen. Vul bij 'Wet en artikel' in waar dat staat." in told
-    told = refused(answered(given_out(proposed), {("Voorstellen", "VNG geheimhouding-persoonsgegevens 1", "Wet en artikel"): "x"}), proposed)
+    told = refused(
+        answered(
+            given_out(proposed), {("Voorstellen", "VNG geheimhouding-persoonsgegevens 1", "Overnemen"): "ja"}
+        ),
+        proposed,
+    )
+    assert (
+        "Blad 'Voorstellen', cel E2: men moet hiervoor zelf komen. Vul bij 'Wet en artikel' in waar dat staat."
+        in told
+    )
+    told = refused(
+        answered(
+            given_out(proposed),
+            {("Voorstellen", "VNG geheimhouding-persoonsgegevens 1", "Wet en artikel"): "x"},
+        ),
+        proposed,
+    )
     assert "cel F2: kies ook 'ja' of 'nee' bij 'Overnemen'." in told
 
 
 def test_what_is_missing_comes_in_as_a_product_to_confirm(project: Path) -> None:
-    rows = [["Straatfeest", "U geeft een feest.", "Verkeer en parkeren", "melding, vraag", "balie"], ["Paspoort", None, None, "klacht"], [None] * 5 + ["Er is ook een app."]]
+    rows = [
+        ["Straatfeest", "U geeft een feest.", "Verkeer en parkeren", "melding, vraag", "balie"],
+        ["Paspoort", None, None, "klacht"],
+        [None] * 5 + ["Er is ook een app."],
+    ]
     name = Working(load(project)).register.domain_by_id["verkeer"].name
     rows[0][2] = name
 
@@ -286,10 +356,16 @@ def test_what_is_missing_comes_in_as_a_product_to_confirm(project: Path) -> None
     outcome = taken_in(project, data)
     register = Working(load(project)).register
     party = register.product_by_id["straatfeest"]
-    assert (party.domain, [m.key for m in party.messages], party.messages[0].in_use) == ("verkeer", ["melding", "vraag"], ("balie",))
+    assert (party.domain, [m.key for m in party.messages], party.messages[0].in_use) == (
+        "verkeer",
+        ["melding", "vraag"],
+        ("balie",),
+    )
     assert [word.value for word in party.unconfirmed] == ["authority", "messages"]
     passport = register.product_by_id["paspoort"]
-    assert "klacht" in [m.key for m in passport.messages] and [word.value for word in passport.unconfirmed] == ["messages"]
+    assert "klacht" in [m.key for m in passport.messages] and [
+        word.value for word in passport.unconfirmed
+    ] == ["messages"]
     assert outcome.groups["opmerkingen"] == ["Blad 'Ontbreekt er iets', cel F4: Er is ook een app."]
     assert taken_in(project, data).files == []
     told = refused(edited(data, _cell("Ontbreekt er iets", "D5", "vraag")), project)
@@ -349,30 +425,63 @@ def _serial(book: Any) -> None:
 
 
 WRONG: dict[str, tuple[Edit, tuple[str, ...]]] = {
-    "a moved column": (_swap, ("Blad 'Producten', kolom E: hier hoort 'Andere woorden', er staat 'Domein'", "verplaatst")),
-    "an inserted column": (lambda book: book["Producten"].insert_cols(5), ("Blad 'Producten': hier zijn kolommen tussengevoegd: E ('')", "op 1 plaats ")),
-    "all rows gone": (lambda book: book["Checklist"].delete_rows(2, 300), ("Blad 'Checklist' is leeg; er zijn",)),
+    "a moved column": (
+        _swap,
+        ("Blad 'Producten', kolom E: hier hoort 'Andere woorden', er staat 'Domein'", "verplaatst"),
+    ),
+    "an inserted column": (
+        lambda book: book["Producten"].insert_cols(5),
+        ("Blad 'Producten': hier zijn kolommen tussengevoegd: E ('')", "op 1 plaats "),
+    ),
+    "all rows gone": (
+        lambda book: book["Checklist"].delete_rows(2, 300),
+        ("Blad 'Checklist' is leeg; er zijn",),
+    ),
     "a day as a number": (_serial, ("cel N2: hier staat een getal dat geen datum is", "2026-01-31")),
-    "a renamed column": (_cell("Kanalen", "G1", "Volmacht"), ("Blad 'Kanalen', kolom G: hier hoort 'Machtigen', er staat 'Volmacht'",)),
-    "a wrong word": (_cell("Kanalen", "G2", "misschien"), ("cel G2: 'misschien' kan hier niet", "ja, nee of onbekend")),
-    "an unknown channel": (_cell("Berichten", "E2", "contactformulierr"), ("cel E2", "Bedoelt u 'contactformulier'?")),
+    "a renamed column": (
+        _cell("Kanalen", "G1", "Volmacht"),
+        ("Blad 'Kanalen', kolom G: hier hoort 'Machtigen', er staat 'Volmacht'",),
+    ),
+    "a wrong word": (
+        _cell("Kanalen", "G2", "misschien"),
+        ("cel G2: 'misschien' kan hier niet", "ja, nee of onbekend"),
+    ),
+    "an unknown channel": (
+        _cell("Berichten", "E2", "contactformulierr"),
+        ("cel E2", "Bedoelt u 'contactformulier'?"),
+    ),
     "a formula": (_cell("Producten", "D2", "=1+1"), ("cel D2: hier staat een formule",)),
-    "a value far below": (_cell("Producten", "D1048576", "x"), ("cel D1048576: bij deze rij hoort geen id. Maak de cel leeg.",)),
-    "yes as a computer says it": (_cell("Producten", "D3", True), ("cel D3: het rekenprogramma heeft hier WAAR van gemaakt",)),
+    "a value far below": (
+        _cell("Producten", "D1048576", "x"),
+        ("cel D1048576: bij deze rij hoort geen id. Maak de cel leeg.",),
+    ),
+    "yes as a computer says it": (
+        _cell("Producten", "D3", True),
+        ("cel D3: het rekenprogramma heeft hier WAAR van gemaakt",),
+    ),
     "10,000 rows": (_many, ("Blad 'Producten' heeft 10189 rijen; er zijn er 189 uitgegeven",)),
     "merged cells": (_merge, ("Blad 'Kanalen': de cellen B2:B3 zijn samengevoegd",)),
     "a number": (_number, ("cel D3: hier staat het getal 201234567", "nul")),
-    "a date in a text": (_cell("Producten", "D3", date(2026, 10, 1)), ("cel D3: het rekenprogramma heeft hier een datum van gemaakt",)),
+    "a date in a text": (
+        _cell("Producten", "D3", date(2026, 10, 1)),
+        ("cel D3: het rekenprogramma heeft hier een datum van gemaakt",),
+    ),
     "no date": (_cell("Producten", "N2", "volgende week"), ("cel N2: 'volgende week' is geen datum",)),
     "a fixed cell": (_cell("Checklist", "C2", "Anders"), ("cel C2: deze kolom is vast",)),
-    "an unknown row": (_cell("Producten", "A3", "iets-anders"), ("cel A3: 'iets-anders' is niet uitgegeven",)),
+    "an unknown row": (
+        _cell("Producten", "A3", "iets-anders"),
+        ("cel A3: 'iets-anders' is niet uitgegeven",),
+    ),
     "a row twice": (_cell("Producten", "A3", "paspoort"), ("cel A3: 'paspoort' staat er twee keer",)),
     "an empty name": (_cell("Producten", "B2", None), ("cel B2: deze cel kan niet leeg zijn",)),
     "an unsafe address": (_cell("Producten", "M2", "javascript:alert(1)"), ("cel M2:",)),
     "HTML": (_cell("Producten", "D2", "<b>vet</b>"), ("cel D2: In deze tekst staat HTML",)),
     "a sheet gone": (lambda book: book.remove(book["Checklist"]), ("Het blad 'Checklist' ontbreekt",)),
     "the hidden sheet gone": (lambda book: book.remove(book["wmebv-basis"]), ("verborgen blad",)),
-    "the hidden sheet altered": (_cell("wmebv-basis", "B3", '["x"]'), ("verborgen blad van deze werkmap is gewijzigd",)),
+    "the hidden sheet altered": (
+        _cell("wmebv-basis", "B3", '["x"]'),
+        ("verborgen blad van deze werkmap is gewijzigd",),
+    ),
     "another version": (_cell("wmebv-basis", "A1", "0"), ("andere versie",)),
 }
 
@@ -380,15 +489,29 @@ WRONG: dict[str, tuple[Edit, tuple[str, ...]]] = {
 @pytest.mark.parametrize(
     ("edits", "says"),
     [
-        ([("Kanalen", "N2", "2001-01-01")], ["Blad 'Kanalen', cel N2: De einddatum 2001-01-01 ligt vóór", "Wijzig 'Tot' of 'Vanaf'."]),
-        ([("Kanalen", "M2", "2090-01-01"), ("Kanalen", "N2", "2080-01-01")], ["Blad 'Kanalen', cel N2: De einddatum 2080-01-01"]),
-        ([("Kanalen", "O2", None)], ["Blad 'Kanalen', cel O2: 'Leverancier' ontbreekt.", "Gevraagd op, Antwoord, Beantwoord op"]),
-        ([("Checklist", "E3", None), ("Checklist", "F3", "2026-01-02")], ["Blad 'Checklist', cel E3: 'Antwoord' ontbreekt."]),
+        (
+            [("Kanalen", "N2", "2001-01-01")],
+            ["Blad 'Kanalen', cel N2: De einddatum 2001-01-01 ligt vóór", "Wijzig 'Tot' of 'Vanaf'."],
+        ),
+        (
+            [("Kanalen", "M2", "2090-01-01"), ("Kanalen", "N2", "2080-01-01")],
+            ["Blad 'Kanalen', cel N2: De einddatum 2080-01-01"],
+        ),
+        (
+            [("Kanalen", "O2", None)],
+            ["Blad 'Kanalen', cel O2: 'Leverancier' ontbreekt.", "Gevraagd op, Antwoord, Beantwoord op"],
+        ),
+        (
+            [("Checklist", "E3", None), ("Checklist", "F3", "2026-01-02")],
+            ["Blad 'Checklist', cel E3: 'Antwoord' ontbreekt."],
+        ),
         ([("Berichten", "F2", ";")], ["Blad 'Berichten', cel F2: hier staat alleen ';'"]),
     ],
     ids=lambda value: f"{value[0][0]}!{value[0][1]}" if isinstance(value[0], tuple) else "",
 )
-def test_a_mistake_that_shows_in_the_whole_register_names_its_cell(edits: list[tuple[str, str, Any]], says: list[str], project: Path) -> None:
+def test_a_mistake_that_shows_in_the_whole_register_names_its_cell(
+    edits: list[tuple[str, str, Any]], says: list[str], project: Path
+) -> None:
     told = refused(edited(given_out(project), *(_cell(*edit) for edit in edits)), project)
     for words in says:
         assert words in told, told
@@ -404,16 +527,34 @@ def test_a_workbook_of_another_shape_is_refused_with_the_place(name: str, projec
 
 
 def test_all_mistakes_are_told_in_one_run(project: Path) -> None:
-    edits = [WRONG[name][0] for name in ("a renamed column", "a formula", "a number", "no date", "an unknown row")]
+    edits = [
+        WRONG[name][0] for name in ("a renamed column", "a formula", "a number", "no date", "an unknown row")
+    ]
     told = refused(edited(given_out(project), *edits, _cell("Checklist", "F2", "gisteren")), project)
     for words in ("kolom G", "cel D2", "cel D3", "cel N2", "cel A3", "cel F2", "op 6 plaatsen"):
         assert words in told
 
 
-def test_what_a_cell_says_wrong_and_what_cells_say_together_is_told_in_one_run_by_place(project: Path) -> None:
-    edits = [("Checklist", "C2", "Anders"), ("Kanalen", "N2", "2001-01-01"), ("Kanalen", "G3", "misschien"), ("Kanalen", "G2", "misschien"), ("Producten", "B10", None), ("Producten", "M2", "javascript:alert(1)")]
+def test_what_a_cell_says_wrong_and_what_cells_say_together_is_told_in_one_run_by_place(
+    project: Path,
+) -> None:
+    edits = [
+        ("Checklist", "C2", "Anders"),
+        ("Kanalen", "N2", "2001-01-01"),
+        ("Kanalen", "G3", "misschien"),
+        ("Kanalen", "G2", "misschien"),
+        ("Producten", "B10", None),
+        ("Producten", "M2", "javascript:alert(1)"),
+    ]
     told = refused(edited(given_out(project), *(_cell(*edit) for edit in edits)), project)
-    assert re.findall(r"^Blad '(\w+)', cel (\w+):", told, re.MULTILINE) == [("Producten", "M2"), ("Producten", "B10"), ("Kanalen", "G2"), ("Kanalen", "N2"), ("Kanalen", "G3"), ("Checklist", "C2")]
+    assert re.findall(r"^Blad '(\w+)', cel (\w+):", told, re.MULTILINE) == [
+        ("Producten", "M2"),
+        ("Producten", "B10"),
+        ("Kanalen", "G2"),
+        ("Kanalen", "N2"),
+        ("Kanalen", "G3"),
+        ("Checklist", "C2"),
+    ]
     assert "op 6 plaatsen" in told
 
 
@@ -424,7 +565,9 @@ def test_what_only_follows_from_a_wrong_cell_is_not_told_as_well(project: Path) 
 
 
 def test_one_cell_far_below_costs_no_million_rows(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    data = edited(given_out(project), _cell("Producten", "D1048576", " "), _cell("Checklist", "A1048576", " "))
+    data = edited(
+        given_out(project), _cell("Producten", "D1048576", " "), _cell("Checklist", "A1048576", " ")
+    )
     made, cell = 0, Worksheet.cell
 
     def counted(sheet: Any, *place: Any, **more: Any) -> Any:
@@ -469,7 +612,14 @@ def test_a_workbook_with_a_password_says_so() -> None:
 def test_a_text_never_becomes_a_formula(text: str, project: Path) -> None:
     path = project / "products.yaml"
     original = path.read_text(encoding="utf-8")
-    path.write_text(original.replace("    summary: U vraagt een nieuw paspoort aan. U komt daarvoor zelf naar het gemeentehuis.", f'    summary: "{text}"', 1), encoding="utf-8")
+    path.write_text(
+        original.replace(
+            "    summary: U vraagt een nieuw paspoort aan. U komt daarvoor zelf naar het gemeentehuis.",
+            f'    summary: "{text}"',
+            1,
+        ),
+        encoding="utf-8",
+    )
     data = given_out(project)
     book = openpyxl.load_workbook(io.BytesIO(data))
     cell = cell_of(book, "Producten", "paspoort", "Samenvatting")
@@ -479,17 +629,33 @@ def test_a_text_never_becomes_a_formula(text: str, project: Path) -> None:
 
 def test_colleagues_get_headings_notes_drop_downs_and_panes(project: Path) -> None:
     book = openpyxl.load_workbook(io.BytesIO(given_out(project)))
-    assert book.sheetnames == ["Uitleg", "wmebv-lijsten", "Producten", "Berichten", "Kanalen", "Checklist", "Voorstellen", "Ontbreekt er iets", "wmebv-basis"]
+    assert book.sheetnames == [
+        "Uitleg",
+        "wmebv-lijsten",
+        "Producten",
+        "Berichten",
+        "Kanalen",
+        "Checklist",
+        "Voorstellen",
+        "Ontbreekt er iets",
+        "wmebv-basis",
+    ]
     assert [book[name].sheet_state for name in ("wmebv-lijsten", "wmebv-basis")] == ["hidden", "hidden"]
     for about in SHEETS:
         sheet = book[about.name]
         assert sheet.freeze_panes == sheet.cell(2, about.keys + 1).coordinate and sheet.auto_filter.ref
         if not about.blank and not sheet.cell(2, 1).value:
             continue
-        assert len(sheet.data_validations.dataValidation) == sum(bool(column.choices) for column in about.columns)
+        assert len(sheet.data_validations.dataValidation) == sum(
+            bool(column.choices) for column in about.columns
+        )
         for column, head in zip(about.columns, sheet[1], strict=True):
             # Grey says that a column is fixed, and so does its heading.
-            assert ("(vast)" in head.value) == (column.kind is Kind.FIXED) == (sheet.cell(2, head.column).fill.fgColor.rgb == "00E6E6E6")
+            assert (
+                ("(vast)" in head.value)
+                == (column.kind is Kind.FIXED)
+                == (sheet.cell(2, head.column).fill.fgColor.rgb == "00E6E6E6")
+            )
     notes = {head.value: head.comment.text for head in book["Kanalen"][1] if head.comment}
     assert "Artikel 2:17, eerste lid, Awb" in notes["Ontvangstbevestiging"]
     asked = {row[1].value for row in book["Checklist"].iter_rows(min_row=2)}
@@ -507,7 +673,16 @@ def test_a_workbook_saved_by_another_program_comes_back_whole(project: Path, tmp
     profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
     for form in ("ods", "xlsx"):
         # A folder of its own: without Calc, the program ends with 0, writes nothing and leaves what was there.
-        command = [office, "--headless", profile, "--convert-to", form, "--outdir", str(tmp_path / form), str(source)]
+        command = [
+            office,
+            "--headless",
+            profile,
+            "--convert-to",
+            form,
+            "--outdir",
+            str(tmp_path / form),
+            str(source),
+        ]
         done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=300)
         before, source = source.read_bytes(), tmp_path / form / f"werkmap.{form}"
         assert source.is_file() and source.read_bytes() != before, done.stdout + done.stderr

@@ -49,7 +49,11 @@ WORLD = {
 }  # fmt: skip
 
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
-MODULES = {name_of: path for path in TREES for name_of in [".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts)]}
+MODULES = {
+    name_of: path
+    for path in TREES
+    for name_of in [".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts)]
+}
 NAMES = {path: name.removesuffix(".__init__") for name, path in MODULES.items()}
 KNOWN = set(NAMES.values())
 
@@ -80,7 +84,11 @@ def imports(tree: ast.AST) -> Iterator[str]:
 def in_memory(tree: ast.AST) -> set[str]:
     """What only looks like the world: bytes that a library writes as to a file, and that never leave memory."""
     streams = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module == "io"]
-    return {"io"} if streams and all(alias.name == "BytesIO" for node in streams for alias in node.names) else set()
+    return (
+        {"io"}
+        if streams and all(alias.name == "BytesIO" for node in streams for alias in node.names)
+        else set()
+    )
 
 
 def own_imports(path: Path) -> set[str]:
@@ -129,7 +137,15 @@ def test_yaml_and_mkdocs_are_each_known_in_one_place(path: Path) -> None:
 
 @FILES
 def test_yaml_is_never_loaded_by_its_own_rules(path: Path) -> None:
-    guessing = {"safe_load", "safe_load_all", "full_load", "unsafe_load", "load_all", "compose", "compose_all"}
+    guessing = {
+        "safe_load",
+        "safe_load_all",
+        "full_load",
+        "unsafe_load",
+        "load_all",
+        "compose",
+        "compose_all",
+    }
     for node in ast.walk(TREES[path]):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "yaml":
             assert node.attr not in guessing | {"load"}

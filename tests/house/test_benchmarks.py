@@ -26,7 +26,9 @@ def test_a_made_register_has_the_asked_number_of_products_with_three_messages_on
     own_words: Words, tmp_path: Path
 ) -> None:
     number = len(own_words.names) + 20  # more than there are names
-    checked = check_project(load(make_project(tmp_path / "made", number, own_words)), date.fromisoformat(DATE))
+    checked = check_project(
+        load(make_project(tmp_path / "made", number, own_words)), date.fromisoformat(DATE)
+    )
     # The annexes are those of the example, which has other products, and the pinned list of names is of 2023.
     assert {found.code for found in checked.diagnostics} <= {"WMEBV333", "WMEBV339"}
     assert not fails(checked.diagnostics)
@@ -37,7 +39,9 @@ def test_a_made_register_has_the_asked_number_of_products_with_three_messages_on
     assert len({product.name for product in products}) == number
 
 
-def test_a_made_register_has_every_domain_and_both_statutes_and_executors(own_words: Words, tmp_path: Path) -> None:
+def test_a_made_register_has_every_domain_and_both_statutes_and_executors(
+    own_words: Words, tmp_path: Path
+) -> None:
     checked = check_project(load(make_project(tmp_path / "made", 300, own_words)), date.fromisoformat(DATE))
     assert checked.register is not None
     products = checked.register.products
@@ -94,4 +98,7 @@ def test_the_a_to_z_without_synonyms_keeps_every_name() -> None:
 
 
 def test_elements_counts_what_a_browser_makes_of_a_page() -> None:
-    assert elements("<!doctype html><html><head><meta charset='utf-8'></head><body><p>a<br>b</p></body></html>") == 6
+    assert (
+        elements("<!doctype html><html><head><meta charset='utf-8'></head><body><p>a<br>b</p></body></html>")
+        == 6
+    )

@@ -54,9 +54,7 @@ PUBLICCODE_KEYS = {
 def blocks(lock):
     """The logical lines of a lock: one requirement with its hashes each."""
     text = (REQUIREMENTS / f"{lock}.txt").read_text(encoding="utf-8").replace("\\\n", " ")
-    return [
-        line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")
-    ]
+    return [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
 
 
 def pins(lock):
@@ -79,9 +77,7 @@ def project_files():
         paths = [ROOT / name for name in names.split("\0") if name]
     else:
         ignored = {line.strip("/\n") for line in (ROOT / ".gitignore").open(encoding="utf-8")}
-        paths = [
-            path for path in ROOT.rglob("*") if not ignored & set(path.relative_to(ROOT).parts)
-        ]
+        paths = [path for path in ROOT.rglob("*") if not ignored & set(path.relative_to(ROOT).parts)]
     return [path for path in paths if path.is_file()]
 
 
@@ -183,9 +179,7 @@ def distributions(tmp_path_factory):
     (folder / "unpacked").mkdir()
     subprocess.run(["tar", "-xf", sdist, "-C", folder / "unpacked"], check=True)
     (unpacked,) = (folder / "unpacked").iterdir()
-    subprocess.run(
-        [*build, "-t", "wheel", "-d", folder], cwd=unpacked, check=True, capture_output=True
-    )
+    subprocess.run([*build, "-t", "wheel", "-d", folder], cwd=unpacked, check=True, capture_output=True)
     (wheel,) = folder.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
         yield unpacked, archive

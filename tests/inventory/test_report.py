@@ -53,7 +53,9 @@ def made(project: Path, day: date = DAY, over_time: Coverage = NOT_READ):
 
 @pytest.fixture(scope="module")
 def example():
-    return made(ROOT, over_time=Coverage((Point(date(2026, 4, 30), 440, 430, 440), Point(DAY, 450, 450, 450))))
+    return made(
+        ROOT, over_time=Coverage((Point(date(2026, 4, 30), 440, 430, 440), Point(DAY, 450, 450, 450)))
+    )
 
 
 @pytest.fixture
@@ -101,9 +103,13 @@ def test_report_check_pages_and_decision_give_the_same_numbers(project, changed)
         for d in checked.diagnostics
         if d.code == "WMEBV302" and (match := re.search(r"In het domein '(.+)' \w+ (\d+)", d.message))
     }
-    assert by_fallback == {each.name: each.totals.only_fallback for each in found.domains if each.totals.only_fallback}
+    assert by_fallback == {
+        each.name: each.totals.only_fallback for each in found.domains if each.totals.only_fallback
+    }
     assert len(found.blocking) == found.found[Level.ERROR]
-    said = [d for d in checked.diagnostics if d.code == "WMEBV301" and "is geen kanaal aangewezen" in d.message]
+    said = [
+        d for d in checked.diagnostics if d.code == "WMEBV301" and "is geen kanaal aangewezen" in d.message
+    ]
     gaps = [each for each in found.analysis.messages if each.gap]
     together = sum(int(m[1]) if (m := re.search(r"bij (\d+) producten", d.message)) else 1 for d in said)
     assert together == len(gaps) == totals.gaps
@@ -125,14 +131,18 @@ def test_report_check_pages_and_decision_give_the_same_numbers(project, changed)
             assert products <= linked, each.channel.id
 
     # the decision: what holds today, answer by answer
-    needed = {(r.product.id, r.message.key) for r in site.now.all if r.official and r.state is not State.EXEMPT}
+    needed = {
+        (r.product.id, r.message.key) for r in site.now.all if r.official and r.state is not State.EXEMPT
+    }
     missing = {(r.product.id, r.message.key) for r in site.now.all if r.official and r.state is State.GAP}
     assert (totals.needed, totals.designated) == (len(needed), len(needed - missing))
     assert totals.needed == sum(each.totals.needed for each in found.domains)
     assert totals.messages == sum(each.totals.messages for each in found.domains)
 
     # every form of the report: what is late, how many channels, what is official, and what happens to what is used
-    late = [step for step in found.steps if step.overdue] + [i for step in found.steps for i in step.items if i.overdue]
+    late = [step for step in found.steps if step.overdue] + [
+        i for step in found.steps for i in step.items if i.overdue
+    ]
     late += [line for line in found.suppliers if line.overdue]
     assert len(found.late) == len(late) == report_data(found)["late"] == 3
     assert len(found.tasks) > 3 and [task.weight.word for task in found.tasks].count("te laat") == 3
@@ -143,7 +153,11 @@ def test_report_check_pages_and_decision_give_the_same_numbers(project, changed)
     assert len(register.channels) == len(report_data(found)["channels"]) == found.channels
     assert f" {found.channels} kanalen" in poster and f" {found.channels} kanalen" in page
     head, *rows = (tables.domains(found).headers, *tables.domains(found).rows)
-    for name, number in (("Officieel", totals.official), ("Uitgezonderd", totals.exempt), ("Telt mee", totals.needed)):
+    for name, number in (
+        ("Officieel", totals.official),
+        ("Uitgezonderd", totals.exempt),
+        ("Telt mee", totals.needed),
+    ):
         column = [row[head.index(name)] for row in rows]
         assert column[-1] == sum(column[:-1]) == number
     assert f"Dat zijn er {totals.official}." in page and totals.official == totals.exempt + totals.needed
@@ -201,14 +215,29 @@ def test_every_channel_that_stays_answers_every_question_once(example):
 @pytest.mark.parametrize(
     ("old", "new", "key", "verdict"),
     [
-        ("    acknowledgement: automatisch\n", "    acknowledgement: geen\n", "ontvangstbevestiging", Verdict.FAILS),
+        (
+            "    acknowledgement: automatisch\n",
+            "    acknowledgement: geen\n",
+            "ontvangstbevestiging",
+            Verdict.FAILS,
+        ),
         ("    acknowledgement: automatisch\n", "", "ontvangstbevestiging", Verdict.UNKNOWN),
         ("    sender_copy: toegezonden\n", "    sender_copy: geen\n", "kopie", Verdict.FAILS),
         ("    confidential: ja\n", "    confidential: nee\n", "vertrouwelijk", Verdict.FAILS),
         ("    representation: ja\n", "", "machtigen", Verdict.UNKNOWN),
         ("    assurance_level: substantieel\n", "", "inloggen", Verdict.UNKNOWN),
-        ("      toegankelijk: {answer: nee,", "      toegankelijk: {answer: ja,", "toegankelijk", Verdict.MEETS),
-        ("      bewaartermijn: {answer: ja,", "      bewaartermijn: {answer: onbekend,", "bewaartermijn", Verdict.UNKNOWN),
+        (
+            "      toegankelijk: {answer: nee,",
+            "      toegankelijk: {answer: ja,",
+            "toegankelijk",
+            Verdict.MEETS,
+        ),
+        (
+            "      bewaartermijn: {answer: ja,",
+            "      bewaartermijn: {answer: onbekend,",
+            "bewaartermijn",
+            Verdict.UNKNOWN,
+        ),
         ("answer: voldoet, answered_on: 2025-05-20}", "answer: voldoet_niet}", "leverancier", Verdict.FAILS),
     ],
     ids=lambda value: str(value).strip()[:40],
@@ -222,7 +251,9 @@ def test_a_field_or_an_answer_decides_the_verdict(project, old, new, key, verdic
 
     def of(folder):
         register, _ = read_project(folder)
-        found = next(each for each in conformity(analyse(register, DAY)) if each.channel.id == "bezwaarformulier")
+        found = next(
+            each for each in conformity(analyse(register, DAY)) if each.channel.id == "bezwaarformulier"
+        )
         return {finding.key: finding.verdict for finding in found.findings}
 
     after = of(project)
@@ -237,7 +268,11 @@ def test_a_supplier_is_asked_again_on_the_day_that_is_written_or_after_six_weeks
 
     assert lines(date(2026, 6, 14))["parkeerportaal"].state is SupplierState.PROMISED
     assert lines(date(2026, 6, 15))["parkeerportaal"].state is SupplierState.TO_FOLLOW_UP
-    rewrite(project / "channels.yaml", ", answered_on: 2025-08-19, follow_up: 2026-06-15}", ", answered_on: 2025-08-19}")
+    rewrite(
+        project / "channels.yaml",
+        ", answered_on: 2025-08-19, follow_up: 2026-06-15}",
+        ", answered_on: 2025-08-19}",
+    )
     assert lines(date(2025, 9, 29))["parkeerportaal"].overdue is False
     assert lines(date(2025, 9, 30))["parkeerportaal"].follow_up == date(2025, 9, 30)
     assert lines(date(2025, 9, 30))["parkeerportaal"].overdue is True
@@ -249,8 +284,13 @@ def test_a_supplier_who_answered_is_not_told_to_have_given_no_answer(project):
 
     channels = project / "channels.yaml"
     [task] = asked(date(2026, 6, 15))
-    assert task.why == "Parkeersoftware BV zei op 19 augustus 2025 dat het kanaal later gaat voldoen. U zou weer navragen op 15 juni 2026."
-    rewrite(channels, "answer: gaat_voldoen, answered_on: 2025-08-19", "answer: voldoet, answered_on: 2025-08-19")
+    assert (
+        task.why
+        == "Parkeersoftware BV zei op 19 augustus 2025 dat het kanaal later gaat voldoen. U zou weer navragen op 15 juni 2026."
+    )
+    rewrite(
+        channels, "answer: gaat_voldoen, answered_on: 2025-08-19", "answer: voldoet, answered_on: 2025-08-19"
+    )
     [task] = asked(date(2026, 6, 15))
     assert task.what == "Vraag Parkeersoftware BV of 'Parkeerportaal' nog voldoet."
     assert "dat het kanaal voldoet" in task.why and asked(date(2026, 6, 14)) == []
@@ -262,14 +302,18 @@ def test_a_supplier_who_answered_is_not_told_to_have_given_no_answer(project):
 def test_what_is_used_for_an_exempt_message_stops(project):
     def passport():
         register, _ = read_project(project)
-        return next(each for each in analyse(register, DAY).messages if each.exempt and each.product.id == "paspoort")
+        return next(
+            each for each in analyse(register, DAY).messages if each.exempt and each.product.id == "paspoort"
+        )
 
     before = passport()
     assert before.fates == {}
     products = project / "products.yaml"
     text = products.read_text(encoding="utf-8")
     at = text.index("exempt:", text.index("- id: paspoort"))
-    products.write_text(text[:at] + "in_use: [contactformulier, balie]\n        " + text[at:], encoding="utf-8")
+    products.write_text(
+        text[:at] + "in_use: [contactformulier, balie]\n        " + text[at:], encoding="utf-8"
+    )
     assert passport().fates == {"contactformulier": Fate.STOP}
 
 
@@ -328,7 +372,9 @@ def test_a_mistake_in_the_internal_road_map_is_told_and_stops_no_website(project
     (project / "content" / "stappenplan.yaml").write_text(text, encoding="utf-8")
     checked = check_project(load(project), DAY)
     assert checked.register is not None and checked.register.roadmap is None
-    assert [(d.place.file, d.level) for d in checked.diagnostics if d.level is not Level.INFO] == [("content/stappenplan.yaml", Level.WARNING)]
+    assert [(d.place.file, d.level) for d in checked.diagnostics if d.level is not Level.INFO] == [
+        ("content/stappenplan.yaml", Level.WARNING)
+    ]
     found = made(project)
     assert any(task.place and task.place.file == "content/stappenplan.yaml" for task in found.tasks)
     says = "stappenplan.yaml is niet gelezen: deze getallen missen uw eigen afspraken"
@@ -344,7 +390,9 @@ def test_a_road_map_that_is_read_or_not_there_is_nothing_to_warn_of(example, pro
     (project / "content" / "stappenplan.yaml").unlink()
     for found in (example, made(project)):
         assert report_data(found)["roadmap_unread"] is False
-        assert "niet gelezen: deze" not in status_text(found, 80, colour=False) + html.report_html(found) + report_markdown(found)
+        assert "niet gelezen: deze" not in status_text(found, 80, colour=False) + html.report_html(
+            found
+        ) + report_markdown(found)
 
 
 def test_what_answers_without_a_channel_says_which_way(example):
@@ -352,12 +400,19 @@ def test_what_answers_without_a_channel_says_which_way(example):
     assert {each.elsewhere for each in example.analysis.messages} >= {None, State.INVITATION}
     for each in example.analysis.messages:
         if each.elsewhere is State.INVITATION:
-            assert rows[f"{each.product.name}: {each.message.name or each.message.key}"] == "geldt, via de uitnodiging"
+            assert (
+                rows[f"{each.product.name}: {each.message.name or each.message.key}"]
+                == "geldt, via de uitnodiging"
+            )
 
 
 def test_the_poster_keeps_within_its_margins_and_says_when_nothing_is_left(example):
     poster = html.poster_svg(example)
-    assert "Alle 450</text>" in poster and "alle 46</text>" in poster and " van 46" not in poster.partition("</desc>")[2]
+    assert (
+        "Alle 450</text>" in poster
+        and "alle 46</text>" in poster
+        and " van 46" not in poster.partition("</desc>")[2]
+    )
     longest = max(re.findall(r'<text class="small"[^>]*>([^<]*)<', poster), key=len)
     assert len(longest) < 75 and "Deze gemeente bestaat niet.</text>" in poster
     many = replace(example, domains=example.domains * 2)
@@ -366,7 +421,9 @@ def test_the_poster_keeps_within_its_margins_and_says_when_nothing_is_left(examp
 
 def test_what_is_late_is_late_from_its_day_on(project):
     assert not any(item.overdue for step in made(project, date(2026, 5, 14)).steps for item in step.items)
-    late = [item.text for step in made(project, date(2026, 5, 15)).steps for item in step.items if item.overdue]
+    late = [
+        item.text for step in made(project, date(2026, 5, 15)).steps for item in step.items if item.overdue
+    ]
     assert late == ["Leg elke afdeling uit wat er verandert."]
 
 
@@ -414,7 +471,9 @@ def test_a_change_without_a_decision_in_preparation_says_so_in_every_form(projec
 
 def test_a_hostile_name_stays_text_in_every_form(project):
     name = '=1+1"&|*_ ]]> -->'
-    rewrite(project / "products" / "evenementenvergunning.yaml", "name: Evenementenvergunning", f"name: '{name}'")
+    rewrite(
+        project / "products" / "evenementenvergunning.yaml", "name: Evenementenvergunning", f"name: '{name}'"
+    )
     found = made(project)
     page = html.report_html(found)
     assert name not in page and "=1+1&#34;&amp;|*_ ]]&gt; --&gt;" in page
@@ -426,7 +485,14 @@ def test_a_hostile_name_stays_text_in_every_form(project):
 
 
 def test_the_same_register_gives_the_same_bytes(example):
-    for form in (html.report_html, html.slides_html, html.poster_svg, report_json, report_markdown, report_xlsx):
+    for form in (
+        html.report_html,
+        html.slides_html,
+        html.poster_svg,
+        report_json,
+        report_markdown,
+        report_xlsx,
+    ):
         assert form(example) == form(made(ROOT, over_time=example.coverage)), form
 
 
@@ -467,7 +533,16 @@ def test_nothing_to_do_is_no_full_bar(example):
 
 
 def test_the_commands_say_the_same_and_json_reads_everywhere(project):
-    done = run("status", "--date", "2026-06-01", "--format", "json", cwd=project, code=0, PYTHONIOENCODING="ascii:strict")
+    done = run(
+        "status",
+        "--date",
+        "2026-06-01",
+        "--format",
+        "json",
+        cwd=project,
+        code=0,
+        PYTHONIOENCODING="ascii:strict",
+    )
     data = json.loads(done.stdout)
     assert data["totals"]["needed"] == 450 and data["version"] == 1
     made_ = run("report", "--date", "2026-06-01", "--format", "json", "--no-history", cwd=project, code=0)
@@ -487,9 +562,13 @@ def test_a_report_with_mistakes_in_the_registers_shows_the_mistakes(project):
 @pytest.mark.parametrize("form", ["html", "xlsx", "json", "md", "slides"])
 def test_each_form_is_written_to_a_folder_of_its_own_and_again(project, form):
     for _ in range(2):
-        done = run("report", "uit", "--format", form, "--no-history", "--date", "2026-06-01", cwd=project, code=0)
+        done = run(
+            "report", "uit", "--format", form, "--no-history", "--date", "2026-06-01", cwd=project, code=0
+        )
         assert done.stdout.startswith("Geschreven: uit/")
-    assert len([path for path in (project / "uit").iterdir() if path.name != MADE]) == (2 if form == "slides" else 1)
+    assert len([path for path in (project / "uit").iterdir() if path.name != MADE]) == (
+        2 if form == "slides" else 1
+    )
 
 
 @pytest.mark.parametrize("name", ["presentatie.html", "infographic.svg"])
@@ -498,7 +577,10 @@ def test_a_report_that_someone_made_or_changed_is_written_over_only_when_asked(p
     (project / "uit").mkdir()
     (project / "uit" / name).write_text("met de hand", encoding="utf-8")
     done = run(*command, cwd=project, code=2)
-    assert f"'uit/{name}' is door iemand anders gemaakt of gewijzigd." in done.stderr and "--force" in done.stderr
+    assert (
+        f"'uit/{name}' is door iemand anders gemaakt of gewijzigd." in done.stderr
+        and "--force" in done.stderr
+    )
     assert [path.name for path in (project / "uit").iterdir()] == [name]
     run(*command, "--force", cwd=project, code=0)
     made_ = (project / "uit" / name).read_text(encoding="utf-8")
@@ -510,10 +592,15 @@ def test_a_report_that_someone_made_or_changed_is_written_over_only_when_asked(p
 
 def test_without_a_folder_the_report_stands_in_the_project(project):
     run("report", "--project", "gemeente", "--no-history", "--date", "2026-06-01", cwd=project.parent, code=0)
-    assert (project / "voortgang" / "voortgang.html").is_file() and not (project.parent / "voortgang").exists()
+    assert (project / "voortgang" / "voortgang.html").is_file() and not (
+        project.parent / "voortgang"
+    ).exists()
 
 
-@pytest.mark.parametrize("target", ["content", "content/rapport", "site", "site/a/b", "theme/x", "docs2", "link/x", "content/../content/y"])
+@pytest.mark.parametrize(
+    "target",
+    ["content", "content/rapport", "site", "site/a/b", "theme/x", "docs2", "link/x", "content/../content/y"],
+)
 def test_the_report_never_stands_where_the_website_comes_from_or_goes_to(project, target):
     rewrite(project / "mkdocs.yml", "docs_dir: content", "docs_dir: content\nsite_dir: docs2")
     (project / "link").symlink_to(project / "content", target_is_directory=True)
@@ -561,7 +648,11 @@ def test_the_months_before_come_from_git_and_leave_the_project_alone(project):
     assert before == {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
     assert len(coverage(project, date(2030, 1, 1), register, silent).points) == 13
     clone = project.parent / "ondiep"
-    subprocess.run(["git", "clone", "-q", "--depth", "1", f"file://{project}", str(clone)], check=True, capture_output=True)
+    subprocess.run(
+        ["git", "clone", "-q", "--depth", "1", f"file://{project}", str(clone)],
+        check=True,
+        capture_output=True,
+    )
     assert "niet volledig opgehaald" in (coverage(clone, DAY, register, silent).reason or "")
     inner = project / "map"
     inner.mkdir()
@@ -574,7 +665,9 @@ def test_without_git_the_report_says_so(project, monkeypatch, tmp_path):
     assert found.reason == "De registers staan niet in git. Daarom is er geen verloop."
     assert [point.day for point in found.points] == [DAY]
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert (coverage(project, DAY, register, silent).reason or "").startswith("Op deze computer staat git niet.")
+    assert (coverage(project, DAY, register, silent).reason or "").startswith(
+        "Op deze computer staat git niet."
+    )
 
 
 def test_drawing_a_chart_leaves_python_able_to_find_what_is_installed() -> None:

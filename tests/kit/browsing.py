@@ -70,7 +70,9 @@ def served(site: Path) -> Iterator[str]:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """The Chromium of this machine; a test that needs it is skipped where there is none."""
-    program = shutil.which("chromium", path=f"{ROOT / '.tools' / 'bin'}:/usr/bin:/usr/local/bin") or shutil.which("chromium")
+    program = shutil.which(
+        "chromium", path=f"{ROOT / '.tools' / 'bin'}:/usr/bin:/usr/local/bin"
+    ) or shutil.which("chromium")
     if program is None:
         pytest.skip("there is no Chromium: run 'python3 tools/system.py chromium'")
     with sync_playwright() as playwright:
@@ -90,7 +92,9 @@ class Watched:
 
     def width_beyond_screen(self) -> int:
         """How many pixels a reader would have to scroll sideways."""
-        return self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        return self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
 
 
 @contextmanager
@@ -99,7 +103,12 @@ def watched(browser: Browser, **settings: Any) -> Iterator[Watched]:
     page = context.new_page()
     seen = Watched(page, context)
     page.on("request", lambda request: seen.requests.append(request.url))
-    page.on("console", lambda message: seen.complaints.append(message.text) if message.type in ("error", "warning") else None)
+    page.on(
+        "console",
+        lambda message: (
+            seen.complaints.append(message.text) if message.type in ("error", "warning") else None
+        ),
+    )
     page.on("pageerror", lambda error: seen.complaints.append(str(error)))
     page.on("requestfailed", lambda request: _failed(seen, request))
     try:

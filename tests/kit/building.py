@@ -51,7 +51,9 @@ def build_site(
 ) -> Path:
     """Build a project with MkDocs, strict unless told otherwise, and return the folder of the site."""
     with environment(ENVIRONMENT):
-        config = load_config(str(project / "mkdocs.yml"), **{"strict": True, "site_dir": str(site), **settings})
+        config = load_config(
+            str(project / "mkdocs.yml"), **{"strict": True, "site_dir": str(site), **settings}
+        )
         config.plugins.on_startup(command=command, dirty=False)
         build(config)
         config.plugins.on_shutdown()

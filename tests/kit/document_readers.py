@@ -68,7 +68,9 @@ def docx_lines(package: bytes) -> list[Line]:
             name = names[style.get(f"{W}val")] if style is not None else ""
             if element.find(f"{W}pPr/{W}numPr") is not None:
                 name = "item"
-            lines.append((name if name.startswith(("title", "heading", "item")) else "text", _docx_text(element)))
+            lines.append(
+                (name if name.startswith(("title", "heading", "item")) else "text", _docx_text(element))
+            )
         elif element.tag == f"{W}tbl":
             for row in element.iter(f"{W}tr"):
                 header = row.find(f"{W}trPr/{W}tblHeader") is not None
@@ -78,7 +80,9 @@ def docx_lines(package: bytes) -> list[Line]:
 
 def _docx_text(element: ElementTree.Element) -> str:
     return "".join(
-        " " if each.tag == f"{W}br" else each.text or "" for each in element.iter() if each.tag in (f"{W}t", f"{W}br")
+        " " if each.tag == f"{W}br" else each.text or ""
+        for each in element.iter()
+        if each.tag in (f"{W}t", f"{W}br")
     )
 
 

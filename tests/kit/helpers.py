@@ -95,9 +95,7 @@ def _case(row: dict[str, str]) -> BadCase:
     places = [_place(file, row["at"])] if "at" in row else [(file, *spot) for spot in marked_spots(marked)]
     assert len(codes) == len(places), f"{row['name']}: as many codes as places"
     expected = tuple((code, *place) for code, place in zip(codes, places, strict=True))
-    return BadCase(
-        row["name"], file, marked.replace(MARK, ""), expected, row.get("rule"), row.get("says")
-    )
+    return BadCase(row["name"], file, marked.replace(MARK, ""), expected, row.get("rule"), row.get("says"))
 
 
 def _place(file: str, at: str) -> tuple[str, int, int]:
@@ -137,9 +135,7 @@ def not_dutch(diagnostic: Diagnostic, quoted_from: str = "") -> list[str]:
         if not sentence[0].isupper() and sentence[0] not in "'…" and not sentence[0].isdigit():
             wrong.append(f"no capital: {sentence}")
         unquoted = re.sub(r"'[^']*'", "", sentence)
-        wrong += [
-            f"English: {word}" for word in _ENGLISH.findall(unquoted) if word not in quoted_from
-        ]
+        wrong += [f"English: {word}" for word in _ENGLISH.findall(unquoted) if word not in quoted_from]
     if hint is None:
         wrong.append("no hint")
     return wrong
@@ -175,7 +171,9 @@ def called(*arguments: str, cwd: Path, **environment: str) -> Called:
 
 def run(*arguments, cwd, code=None, **environment):
     """The command as a person runs it, in a process of its own; its output must never be a traceback."""
-    clean = {name: value for name, value in os.environ.items() if name not in ("SOURCE_DATE_EPOCH", "NO_COLOR")}
+    clean = {
+        name: value for name, value in os.environ.items() if name not in ("SOURCE_DATE_EPOCH", "NO_COLOR")
+    }
     done = subprocess.run(
         [sys.executable, "-m", "wmebv_site", *arguments],
         cwd=cwd,

@@ -44,7 +44,15 @@ def history(chance: Random) -> Data:
                     message |= {"withdrawn": True, "source": f"besluit:{chance.choice(amendments)}"}
     project["designations"] = [_designation(chance, names) for _ in range(chance.randint(1, 7))]
     project["designations"] += [
-        {"designation": True, "channels": _channels(chance), "fallback": True, "covers": "beide", "beside": True, "withdrawn": True, "source": f"besluit:{d['id']}"}
+        {
+            "designation": True,
+            "channels": _channels(chance),
+            "fallback": True,
+            "covers": "beide",
+            "beside": True,
+            "withdrawn": True,
+            "source": f"besluit:{d['id']}",
+        }
         for d in project["decisions"]
         if d.get("amends") and chance.random() < 0.7
     ]
@@ -56,11 +64,24 @@ def history(chance: Random) -> Data:
 
 
 def _product(chance: Random, name: str, formerly: list[str], domain: str) -> Data:
-    messages: list[Data] = [{"kind": "aanvraag"}, {"kind": "bezwaar"}, {"kind": "vraag"}, {"kind": "aanvulling", "on_request": True}]
-    messages.append({"kind": "verzoek", "id": "stop", "formerly": ["einde"], "authority": chance.choice(AUTHORITIES)})
+    messages: list[Data] = [
+        {"kind": "aanvraag"},
+        {"kind": "bezwaar"},
+        {"kind": "vraag"},
+        {"kind": "aanvulling", "on_request": True},
+    ]
+    messages.append(
+        {"kind": "verzoek", "id": "stop", "formerly": ["einde"], "authority": chance.choice(AUTHORITIES)}
+    )
     if chance.random() < 0.2:
         messages.append({"kind": "klacht", "exempt": True})
-    product: Data = {"id": name, "formerly": formerly, "domain": domain, "authority": chance.choice(AUTHORITIES), "messages": messages}
+    product: Data = {
+        "id": name,
+        "formerly": formerly,
+        "domain": domain,
+        "authority": chance.choice(AUTHORITIES),
+        "messages": messages,
+    }
     if chance.random() < 0.3:
         product["executor"] = "ggd"
     if chance.random() < 0.3:
@@ -83,12 +104,18 @@ def _requirements(chance: Random, names: list[str]) -> Data:
     for channel in CHANNELS:
         for number in range(chance.choice((0, 0, 1, 2))):
             source = chance.choice(sources)
-            found.setdefault(channel, []).append({"text": f"Eis {number}."} | ({"source": source} if source else {}))
+            found.setdefault(channel, []).append(
+                {"text": f"Eis {number}."} | ({"source": source} if source else {})
+            )
     return found
 
 
 def _decision(chance: Random, name: str, earlier: list[str]) -> Data:
-    decision: Data = {"id": name, "kind": chance.choice(_KINDS), "authorities": chance.sample(AUTHORITIES, chance.randint(1, 2))}
+    decision: Data = {
+        "id": name,
+        "kind": chance.choice(_KINDS),
+        "authorities": chance.sample(AUTHORITIES, chance.randint(1, 2)),
+    }
     place = chance.randrange(12)
     if chance.random() < 0.9:
         decision["adopted"] = DAYS[place]
@@ -152,7 +179,11 @@ def _row(chance: Random, decision: Data, product: str, message: str, audience: s
     if decision.get("amends") and chance.random() < 0.3:
         return row | {"withdrawn": True}
     able = [name for name, served in CHANNELS.items() if audience in served]
-    return row | {"channels": chance.sample(able, chance.choice((1, 1, 2))), "rank": chance.choice(_RANKS), "article": str(chance.randint(1, 9))}
+    return row | {
+        "channels": chance.sample(able, chance.choice((1, 1, 2))),
+        "rank": chance.choice(_RANKS),
+        "article": str(chance.randint(1, 9)),
+    }
 
 
 def files_of_history(project: Data) -> dict[str, bytes]:
@@ -160,14 +191,21 @@ def files_of_history(project: Data) -> dict[str, bytes]:
     products = [_written(product) for product in project["products"]]
     kinds = "raad college burgemeester".split()
     channels = "municipality: {name: Gemeente Voorbeeld, fictitious: ja}\n"
-    channels += as_list("authorities", [{"id": name, "kind": name, "name": name} for name in AUTHORITIES if name in kinds])
-    channels += as_list("executors", [{"id": name, "name": name, "channels": own} for name, own in project["executors"].items()])
+    channels += as_list(
+        "authorities", [{"id": name, "kind": name, "name": name} for name in AUTHORITIES if name in kinds]
+    )
+    channels += as_list(
+        "executors",
+        [{"id": name, "name": name, "channels": own} for name, own in project["executors"].items()],
+    )
     channels += as_list("domains", [{"id": name, "name": name} for name in "de"])
     channels += as_list("channels", _facts(project["requirements"]))
     channels += as_list("designations", [_written(each) for each in project["designations"]])
     files = {"channels.yaml": channels.encode(), "products.yaml": as_list("products", products).encode()}
     for decision in project["decisions"]:
-        front = {key: value for key, value in decision.items() if key not in ("id", "annex")} | {"title": decision["id"]}
+        front = {key: value for key, value in decision.items() if key not in ("id", "annex")} | {
+            "title": decision["id"]
+        }
         lines = [f"{key}: {in_one_line(_plain(value))}\n" for key, value in front.items()]
         lines += ["annex: frozen\n"] if "annex" in decision else []
         files[f"content/besluiten/{decision['id']}.md"] = f"---\n{''.join(lines)}---\n".encode()
@@ -178,7 +216,13 @@ def files_of_history(project: Data) -> dict[str, bytes]:
 
 def _facts(requirements: Data) -> list[Data]:
     return [
-        {"id": name, "name": name, "kind": "webformulier", "url": f"https://{name}.voorbeeld.example", "audience": list(served)}
+        {
+            "id": name,
+            "name": name,
+            "kind": "webformulier",
+            "url": f"https://{name}.voorbeeld.example",
+            "audience": list(served),
+        }
         | ({"requirements": requirements[name]} if name in requirements else {})
         for name, served in CHANNELS.items()
     ]
@@ -187,7 +231,11 @@ def _facts(requirements: Data) -> list[Data]:
 def _annex_file(decision: Data) -> bytes:
     rows = []
     for row in decision["annex"]["rows"]:
-        named = {"product_name": row["product"], "message_name": row["message"], "source": f"besluit:{decision['id']}"}
+        named = {
+            "product_name": row["product"],
+            "message_name": row["message"],
+            "source": f"besluit:{decision['id']}",
+        }
         listed = [{"id": name, "name": name} for name in row.get("channels", ())]
         rows.append(_plain(row | named | {"channels": listed}))
     text = f'version: 1\ndecision: {decision["id"]}\nfrozen_on: 2025-01-01\nchecksum: ""\n'
@@ -197,14 +245,20 @@ def _annex_file(decision: Data) -> bytes:
 
 def _written(entry: Data) -> Data:
     """A product, message or designation in the words of the file."""
-    written = {key: _plain(value) for key, value in entry.items() if key not in ("designation", "messages", "on_request", "exempt")}
+    written = {
+        key: _plain(value)
+        for key, value in entry.items()
+        if key not in ("designation", "messages", "on_request", "exempt")
+    }
     if "exempt" in entry:
         written["exempt"] = {"reason": "in_persoon", "basis": "Wet 1"}
     if "on_request" in entry:
         written["initiative"] = "op_verzoek"
     if "messages" in entry:
         messages = entry["messages"]
-        written["messages"] = messages if "designation" in entry else [_written(message) for message in messages]
+        written["messages"] = (
+            messages if "designation" in entry else [_written(message) for message in messages]
+        )
     return written | ({"name": entry["id"]} if "domain" in entry and "authority" in entry else {})
 
 

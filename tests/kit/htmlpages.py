@@ -44,7 +44,9 @@ class Element:
     @property
     def text(self) -> str:
         """What a reader sees, white space as one space."""
-        return " ".join("".join(self._texts()).split()).replace("\u00ad", "")  # where a word may break is no letter of it
+        return " ".join("".join(self._texts()).split()).replace(
+            "\u00ad", ""
+        )  # where a word may break is no letter of it
 
     def _texts(self) -> Iterator[str]:
         for child in self.children:
@@ -165,10 +167,23 @@ def _is_ours(element: Element) -> bool:
     if element.tag == "script" and given == {"type": "application/ld+json"}:
         return _is_data(element)
     if element.tag == "script":
-        return set(given) == {"defer", "src"} and address.path.endswith("/assets/wmebv.js") and not element.children
+        return (
+            set(given) == {"defer", "src"}
+            and address.path.endswith("/assets/wmebv.js")
+            and not element.children
+        )
     if element.tag == "form":
         return set(given) == {"class", "role", "action", "data-root"} and address.path.endswith("/producten/")
-    fields = {"id", "name", "autocomplete", "autocapitalize", "spellcheck", "enterkeyhint", "aria-label", "type"}
+    fields = {
+        "id",
+        "name",
+        "autocomplete",
+        "autocapitalize",
+        "spellcheck",
+        "enterkeyhint",
+        "aria-label",
+        "type",
+    }
     return element.tag == "input" and set(given) <= fields and given.get("type", "date") == "date"
 
 
@@ -185,7 +200,18 @@ def dangers(page: Page) -> list[str]:
     for element in page.elements:
         if _is_ours(element):
             continue
-        if element.tag in {"script", "iframe", "object", "embed", "form", "input", "base", "style", "svg", "math"}:
+        if element.tag in {
+            "script",
+            "iframe",
+            "object",
+            "embed",
+            "form",
+            "input",
+            "base",
+            "style",
+            "svg",
+            "math",
+        }:
             found.append(f"<{element.tag}>")
         if element.tag == "meta" and element.attributes.get("http-equiv", "").lower() == "refresh":
             found.append("<meta refresh>")

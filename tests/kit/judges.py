@@ -23,7 +23,8 @@ LOOKS: dict[str, dict[str, Any]] = {
 _NORMAL = {"color_scheme": "light", "forced_colors": "none", "reduced_motion": "no-preference"}
 
 needs_judges = pytest.mark.skipif(
-    not (AXE.is_file() and EQUAL_ACCESS.is_file()), reason="the judges are not there: run 'make node_modules/.made'"
+    not (AXE.is_file() and EQUAL_ACCESS.is_file()),
+    reason="the judges are not there: run 'make node_modules/.made'",
 )
 
 # Every rule of axe: WCAG A and AA up to 2.2, best practices, and those that are still tried out.

@@ -11,7 +11,8 @@ _NEVER = {
         re.IGNORECASE,
     ),
     "a bezwaar by another route is invalid": re.compile(
-        r"bezwaar\w*[^.]{0,80}\b(ongeldig|niet geldig|niet rechtsgeldig|niet-ontvankelijk|niet ontvankelijk)", re.IGNORECASE
+        r"bezwaar\w*[^.]{0,80}\b(ongeldig|niet geldig|niet rechtsgeldig|niet-ontvankelijk|niet ontvankelijk)",
+        re.IGNORECASE,
     ),
     "the website is the publication": re.compile(
         r"website[^.]{0,40}\b(is|geldt als) (?:de |een )?(bekendmaking|publicatie)|"

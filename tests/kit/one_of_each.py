@@ -24,7 +24,10 @@ def one_of_each(pages: Mapping[str, Page], kinds: Mapping[str, str]) -> list[str
     Nothing is listed by hand: a new kind of page, or a part with a class of its own, is chosen by itself.
     ``kinds`` tells by address what the address alone does not.
     """
-    shown = {key: {_shape(page.url), f"kind {kinds.get(page.url)}"} | _parts(page.root) for key, page in pages.items()}
+    shown = {
+        key: {_shape(page.url), f"kind {kinds.get(page.url)}"} | _parts(page.root)
+        for key, page in pages.items()
+    }
     missing = set().union(*shown.values())
     chosen: list[str] = []
     while missing:

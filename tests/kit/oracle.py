@@ -11,7 +11,9 @@ from typing import Any
 
 Data = dict[str, Any]
 NEW_LAW = date(2026, 1, 1)
-RANKS = "statute product_message executor_message domain_message message product executor domain fallback".split()
+RANKS = (
+    "statute product_message executor_message domain_message message product executor domain fallback".split()
+)
 OFFICIAL = {"aanvraag", "aanvulling", "bezwaar", "klacht"}
 
 
@@ -50,7 +52,11 @@ class Oracle:
     def ends(self, decision: Data, authority: str) -> date | None:
         days = [decision["lapsed"]] if decision.get("lapsed") else []
         for other in self.project["decisions"]:
-            if decision["id"] in other.get("replaces", ()) and authority in other["authorities"] and self.begins(other):
+            if (
+                decision["id"] in other.get("replaces", ())
+                and authority in other["authorities"]
+                and self.begins(other)
+            ):
                 days.append(self.begins(other))
         if decision.get("amends"):
             amended = self.decisions[decision["amends"]]
@@ -64,7 +70,9 @@ class Oracle:
         if begin is None or authority not in decision["authorities"] or (end is not None and end <= begin):
             return False
         amended = self.decisions.get(decision.get("amends"))
-        return amended is None or authority not in amended["authorities"] or self.ever_holds(amended, authority)
+        return (
+            amended is None or authority not in amended["authorities"] or self.ever_holds(amended, authority)
+        )
 
     def holds(self, decision: Data, authority: str, day: date) -> bool:
         begin, end = self.begins(decision), self.ends(decision, authority)
@@ -121,13 +129,18 @@ class Oracle:
             for decision in self.project["decisions"]
             if decision["kind"] not in ("mandaat", "oud_regime")
             and authority in decision["authorities"]
-            and not any(self.is_over(self.decisions[name], authority) for name in {decision["id"], *self.amended_by(decision)})
+            and not any(
+                self.is_over(self.decisions[name], authority)
+                for name in {decision["id"], *self.amended_by(decision)}
+            )
         ]
         rules = self.rules(None, able, product, message, audience, official)
         beside = [rule for rule in rules if rule["beside"]]
         rules = self.most_precise([rule for rule in rules if not rule["beside"]])
         decisions = [decision for rule in rules if (decision := self.of(rule))]
-        rules = [rule for rule in rules if not any(self.comes_after(other, self.of(rule)) for other in decisions)]
+        rules = [
+            rule for rule in rules if not any(self.comes_after(other, self.of(rule)) for other in decisions)
+        ]
         return self.answer(rules, beside, product, audience, "gap" if official else "niet_opengesteld", able)
 
     def is_over(self, decision: Data, authority: str) -> bool:
@@ -135,7 +148,9 @@ class Oracle:
         if decision.get("lapsed") and decision["lapsed"] <= self.today:
             return True
         return any(
-            self.known(other) and authority in other["authorities"] and decision["id"] in other.get("replaces", ())
+            self.known(other)
+            and authority in other["authorities"]
+            and decision["id"] in other.get("replaces", ())
             for other in self.project["decisions"]
         )
 
@@ -146,7 +161,11 @@ class Oracle:
         if old["id"] in self.amended_by(new):
             return True
         for name in new.get("replaces", ()):
-            if name == old["id"] or name in self.amended_by(old) or self.comes_after(self.decisions[name], old):
+            if (
+                name == old["id"]
+                or name in self.amended_by(old)
+                or self.comes_after(self.decisions[name], old)
+            ):
                 return True
         return bool(new.get("amends")) and self.comes_after(self.decisions[new["amends"]], old)
 
@@ -162,12 +181,20 @@ class Oracle:
         said: dict[tuple[str, str, str], list[tuple[Data, Data]]] = {}
         for decision in self.project["decisions"]:
             able = decision["kind"] not in ("mandaat", "oud_regime") and decision.get("annex")
-            if able and any(self.holds(decision, authority, self.today) for authority in decision["authorities"]):
+            if able and any(
+                self.holds(decision, authority, self.today) for authority in decision["authorities"]
+            ):
                 for row in decision["annex"]["rows"]:
-                    said.setdefault((row["product"], row["message"], row["audience"]), []).append((decision, row))
+                    said.setdefault((row["product"], row["message"], row["audience"]), []).append(
+                        (decision, row)
+                    )
         found = set()
         for key in said.keys() - asked:
-            last = [each for each in said[key] if not any(self.comes_after(other, each[0]) for other, _ in said[key])]
+            last = [
+                each
+                for each in said[key]
+                if not any(self.comes_after(other, each[0]) for other, _ in said[key])
+            ]
             if not last[0][1].get("withdrawn"):
                 found.add(key)
         return found
@@ -179,7 +206,13 @@ class Oracle:
         return [rule for rule in rules if rule["rank"] == best]
 
     def answer(
-        self, rules: list[Data], beside: list[Data], product: Data, audience: str, nothing: str, binding: list[Data]
+        self,
+        rules: list[Data],
+        beside: list[Data],
+        product: Data,
+        audience: str,
+        nothing: str,
+        binding: list[Data],
     ) -> Answer:
         if len({frozenset(rule["channels"]) for rule in rules}) > 1:
             return Answer("error")
@@ -268,7 +301,10 @@ class Oracle:
         if "designation" in entry:
             keys = ("statute", "executor", "domain", "initiative")
             selectors = [*(entry.get(key) for key in keys), sorted(entry.get("messages", ["-"]))]
-            selectors += [sorted(entry.get("audience", ["inwoner", "ondernemer"])), entry.get("covers", "officieel")]
+            selectors += [
+                sorted(entry.get("audience", ["inwoner", "ondernemer"])),
+                entry.get("covers", "officieel"),
+            ]
             selectors.append(entry.get("beside", False))
         return {
             "channels": entry["channels"], "rank": rank, "source": source, "article": entry.get("article"),
@@ -300,7 +336,10 @@ class Oracle:
             designation.get("domain", product["domain"]) == product["domain"],
             "statute" not in designation or designation["statute"] in product.get("statutes", ()),
             "executor" not in designation
-            or (product.get("executor") is not None and designation["executor"] in ("elke", product["executor"])),
+            or (
+                product.get("executor") is not None
+                and designation["executor"] in ("elke", product["executor"])
+            ),
             audience in designation.get("audience", [audience]),
         ]
         asked = "op_verzoek" if message.get("on_request") else "eigen_initiatief"
@@ -310,7 +349,9 @@ class Oracle:
             tests.append(statute or designation.get("initiative") == "op_verzoek")
         return all(tests)
 
-    def rows(self, valid: list[Data], product: Data, message: Data, audience: str, official: bool) -> list[Data]:
+    def rows(
+        self, valid: list[Data], product: Data, message: Data, audience: str, official: bool
+    ) -> list[Data]:
         """The row in force; more than one where they are in each other's way."""
         names = [
             (name, called)
@@ -324,14 +365,16 @@ class Oracle:
                 if self.first_of(decision) != first or not decision.get("annex"):
                     continue
                 for place, (name, called) in enumerate(names):
-                    rows = [r for r in decision["annex"]["rows"] if (r["product"], r["message"], r["audience"]) == (name, called, audience)]
+                    rows = [
+                        r
+                        for r in decision["annex"]["rows"]
+                        if (r["product"], r["message"], r["audience"]) == (name, called, audience)
+                    ]
                     if rows:
                         said.append((place, decision, rows[0]))
                         break
             said = [
-                each
-                for each in said
-                if not any(each[1]["id"] in self.amended_by(other[1]) for other in said)
+                each for each in said if not any(each[1]["id"] in self.amended_by(other[1]) for other in said)
             ]
             if not said:
                 continue
@@ -346,7 +389,9 @@ class Oracle:
         best = [each for each in best if each[0] == nearest]
         latest = max(begin for _, begin, _ in best)
         found = [row for _, begin, rows in best if begin == latest for row in rows]
-        return self.left_of(found[0], valid, product, message, audience, official) if len(found) == 1 else found
+        return (
+            self.left_of(found[0], valid, product, message, audience, official) if len(found) == 1 else found
+        )
 
     def row(self, decision: Data, row: Data) -> Data:
         return {
@@ -382,14 +427,20 @@ class Oracle:
                 stays = self.spelled_out({"channels": own}, product)
                 for other in frozen:
                     gives = other.get("beside") or self.rank(other) == row["rank"]
-                    if gives and self.fits(other, product, message, audience, official) and not self.alike(one, other):
+                    if (
+                        gives
+                        and self.fits(other, product, message, audience, official)
+                        and not self.alike(one, other)
+                    ):
                         stays += self.spelled_out(other, product)
                 added = [name for name in self.spelled_out(one, product) if name not in stays]
                 channels = [name for name in channels if name not in added]
         return [row | {"channels": channels}] if channels else []
 
     def alike(self, one: Data, other: Data) -> bool:
-        return bool(self.rule(one, 0, frozen=False)["selectors"] == self.rule(other, 0, frozen=False)["selectors"])
+        return bool(
+            self.rule(one, 0, frozen=False)["selectors"] == self.rule(other, 0, frozen=False)["selectors"]
+        )
 
     def goes_before(self, rule: Data, rows: list[Data]) -> bool:
         rank = min(row["rank"] for row in rows)

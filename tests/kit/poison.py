@@ -25,7 +25,9 @@ def poisoned(part: Any) -> Any:
         for private in ("_document",):
             if hasattr(part, private):
                 document = getattr(part, private)
-                object.__setattr__(copy, private, dataclasses.replace(document, body=f"{document.body}\n\n{HOSTILE}"))
+                object.__setattr__(
+                    copy, private, dataclasses.replace(document, body=f"{document.body}\n\n{HOSTILE}")
+                )
         return copy
     if isinstance(part, tuple):
         return tuple(poisoned(item) for item in part)

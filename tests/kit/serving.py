@@ -53,8 +53,12 @@ def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
 
 
 def _nginx(program: str, site: Path, path: str, folder: Path, port: int) -> list[str]:
-    (folder / "wmebv.conf").write_text(nginx(SiteAddress("https://www.voorbeeld.example", path), str(site)), encoding="utf-8")
-    temporary = "".join(f"{kind}_temp_path {folder}/{kind}; " for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    (folder / "wmebv.conf").write_text(
+        nginx(SiteAddress("https://www.voorbeeld.example", path), str(site)), encoding="utf-8"
+    )
+    temporary = "".join(
+        f"{kind}_temp_path {folder}/{kind}; " for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
     text = f"""
         daemon off;
         master_process off;
@@ -80,7 +84,9 @@ def _nginx(program: str, site: Path, path: str, folder: Path, port: int) -> list
 
 
 def _apache(program: str, site: Path, path: str, folder: Path, port: int) -> list[str]:
-    (site / ".htaccess").write_text(apache(SiteAddress("https://www.voorbeeld.example", path)), encoding="utf-8")
+    (site / ".htaccess").write_text(
+        apache(SiteAddress("https://www.voorbeeld.example", path)), encoding="utf-8"
+    )
     modules = Path(os.environ.get("APACHE_MODULES", "/usr/lib/apache2/modules"))
     load = "\n".join(
         f"LoadModule {name}_module {modules}/mod_{name}.so"

@@ -47,7 +47,10 @@ def small_register() -> Register:
 
 @pytest.fixture(scope="module")
 def poisoned_register(small_register: Register) -> Register:
-    fields = {field.name: poisoned(getattr(small_register, field.name)) for field in dataclasses.fields(small_register)}
+    fields = {
+        field.name: poisoned(getattr(small_register, field.name))
+        for field in dataclasses.fields(small_register)
+    }
     return Register(**fields)
 
 

@@ -40,9 +40,13 @@ def product(name: str, messages: str, more: str = "") -> str:
     return f"  - {{id: {name.lower()}, name: {name}, domain: d, authority: college, messages: [{messages}]{more}}}\n"
 
 
-def pages(channels: str, products: str, content: dict[str, str] | None = None, day: date = DAY) -> dict[str, Element]:
+def pages(
+    channels: str, products: str, content: dict[str, str] | None = None, day: date = DAY
+) -> dict[str, Element]:
     files = {"channels.yaml": CHANNELS + channels, "products.yaml": "products:\n" + products}
     files |= {"content/besluiten/a.md": decision("Besluit A")} | (content or {})
     register, mistakes = decode_files({path: text.encode() for path, text in files.items()})
     assert register is not None, mistakes
-    return {url: parse(f"<main>{page.html}</main>", url).main for url, page in pages_on(register, day).items()}
+    return {
+        url: parse(f"<main>{page.html}</main>", url).main for url, page in pages_on(register, day).items()
+    }

@@ -85,9 +85,7 @@ def test_every_row_says_what_the_reference_data_says() -> None:
         ("Nuenen, Gerwen en Nederwetten", "gm0820"),
     ],
 )
-def test_a_municipality_is_found_by_its_code_or_any_spelling_of_its_name(
-    text: str, code: str
-) -> None:
+def test_a_municipality_is_found_by_its_code_or_any_spelling_of_its_name(text: str, code: str) -> None:
     match = find(text)
     assert match.municipality is not None
     assert match.municipality.code == code

@@ -131,9 +131,7 @@ def test_every_municipality_gets_a_project_in_its_own_name(known: KnownMunicipal
 
 
 def test_registers_have_no_mistake_whatever_signs_the_name_has() -> None:
-    odd = [
-        known for known in load() if not known.preferred_name.isalpha() or known.code == "gm0358"
-    ]
+    odd = [known for known in load() if not known.preferred_name.isalpha() or known.code == "gm0358"]
     assert len(odd) > 50
     for known in odd:
         project = {
@@ -164,9 +162,7 @@ def test_a_name_with_signs_that_mean_something_in_yaml_stays_that_name(name: str
     project = plan(odd, TODAY)
     channels = read("channels.yaml", project["channels.yaml"])
     assert channels["municipality"]["name"] == f"Gemeente {name}"
-    assert list(channels) == list(
-        read("channels.yaml", plan(municipality("gm0358"), TODAY)["channels.yaml"])
-    )
+    assert list(channels) == list(read("channels.yaml", plan(municipality("gm0358"), TODAY)["channels.yaml"]))
 
 
 def test_every_example_that_must_go_says_so_on_its_line(project: dict[str, str]) -> None:
@@ -256,9 +252,7 @@ def test_a_project_is_never_written_twice(made: Path, project: dict[str, str]) -
     assert tree(made) == before
 
 
-def test_a_file_in_the_place_of_the_directory_is_refused(
-    tmp_path: Path, project: dict[str, str]
-) -> None:
+def test_a_file_in_the_place_of_the_directory_is_refused(tmp_path: Path, project: dict[str, str]) -> None:
     (tmp_path / "bestand").write_text("van mij", encoding="utf-8")
     with pytest.raises(InitRefused, match="is een bestand"):
         write(tmp_path / "bestand", project)
@@ -293,9 +287,7 @@ def test_a_failure_halfway_leaves_nothing_behind(
     assert tree(tmp_path) == before
 
 
-def test_a_file_that_appears_meanwhile_is_not_overwritten(
-    tmp_path: Path, project: dict[str, str]
-) -> None:
+def test_a_file_that_appears_meanwhile_is_not_overwritten(tmp_path: Path, project: dict[str, str]) -> None:
     class Interrupted(dict):
         def items(self):
             (tmp_path / "products.yaml").write_text("van een ander", encoding="utf-8")
@@ -306,9 +298,7 @@ def test_a_file_that_appears_meanwhile_is_not_overwritten(
     assert tree(tmp_path) == {"products.yaml": b"van een ander"}
 
 
-def test_text_that_can_not_be_written_leaves_nothing_behind(
-    tmp_path: Path, project: dict[str, str]
-) -> None:
+def test_text_that_can_not_be_written_leaves_nothing_behind(tmp_path: Path, project: dict[str, str]) -> None:
     with pytest.raises(UnicodeEncodeError):
         write(tmp_path / "nieuw", project | {"z.md": "half teken \ud800"})
     assert tree(tmp_path) == {}
@@ -331,9 +321,7 @@ def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 def test_a_new_project_passes_the_check(tmp_path: Path, code: str) -> None:
     target = tmp_path / "project"
     write(target, plan(municipality(code), TODAY))
-    result = run(
-        tmp_path, "wmebv_site", "check", "--project", str(target), "--date", TODAY.isoformat()
-    )
+    result = run(tmp_path, "wmebv_site", "check", "--project", str(target), "--date", TODAY.isoformat())
     assert result.returncode == 0, result.stdout + result.stderr
 
 

@@ -19,7 +19,10 @@ def test_a_new_key_stands_below_the_last_and_the_rest_stays() -> None:
 
 
 def test_a_key_without_a_value_gets_one_and_keeps_its_comment() -> None:
-    assert with_key("---\nend:  # nog niet\nchannels: [a]\n---\n", "end", "x") == "---\nend: x  # nog niet\nchannels: [a]\n---\n"
+    assert (
+        with_key("---\nend:  # nog niet\nchannels: [a]\n---\n", "end", "x")
+        == "---\nend: x  # nog niet\nchannels: [a]\n---\n"
+    )
 
 
 def test_windows_line_ends_stay() -> None:
@@ -75,7 +78,9 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("step", ["fsync", "replace"])
-def test_what_goes_wrong_on_the_way_leaves_the_old_file(step: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_goes_wrong_on_the_way_leaves_the_old_file(
+    step: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = tmp_path / "a.md"
     file.write_bytes(b"oud")
 

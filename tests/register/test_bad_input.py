@@ -81,15 +81,33 @@ PRODUCT = files_of(VALID)["products/klacht.yaml"].decode("utf-8")
 
 # What no table of text can hold: bytes that are no text, and files that are too large for it.
 RAW = [
-    ("UTF-16, little end first, with a mark", PRODUCT.encode("utf-16-le").join([b"\xff\xfe", b""]), "WMEBV002", 1, 1),
-    ("UTF-16, big end first, with a mark", PRODUCT.encode("utf-16-be").join([b"\xfe\xff", b""]), "WMEBV002", 1, 1),
+    (
+        "UTF-16, little end first, with a mark",
+        PRODUCT.encode("utf-16-le").join([b"\xff\xfe", b""]),
+        "WMEBV002",
+        1,
+        1,
+    ),
+    (
+        "UTF-16, big end first, with a mark",
+        PRODUCT.encode("utf-16-be").join([b"\xfe\xff", b""]),
+        "WMEBV002",
+        1,
+        1,
+    ),
     ("UTF-16, little end first, without a mark", PRODUCT.encode("utf-16-le"), "WMEBV002", 1, 1),
     ("UTF-16, big end first, without a mark", PRODUCT.encode("utf-16-be"), "WMEBV002", 1, 1),
     ("UTF-32 with a mark", PRODUCT.encode("utf-32"), "WMEBV002", 1, 1),
     ("Latin-1", PRODUCT.replace("Klacht", "Privé-klacht").encode("latin-1"), "WMEBV002", 2, 11),
     ("Windows letters", PRODUCT.replace("niet", "‘niet’").encode("cp1252"), "WMEBV002", 3, 17),
     ("a character cut in two at the end of the file", PRODUCT.encode() + b"# caf\xc3", "WMEBV002", 9, 6),
-    ("an overlong slash", PRODUCT.replace("Klacht", "?").encode().replace(b"?", b"\xc0\xaf"), "WMEBV002", 2, 7),
+    (
+        "an overlong slash",
+        PRODUCT.replace("Klacht", "?").encode().replace(b"?", b"\xc0\xaf"),
+        "WMEBV002",
+        2,
+        7,
+    ),
     ("half of a surrogate pair", b"name: \xed\xa0\x80\n", "WMEBV002", 1, 7),
     ("Latin-1 after Windows line ends", b"id: klacht\r\nname: Priv\xe9\r\n", "WMEBV002", 2, 11),
     ("a picture", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "WMEBV002", 1, 1),
@@ -100,13 +118,21 @@ RAW = [
     ("60,000 opening braces", b"id: " + b"{" * 60_000, "WMEBV011", 1, 6),
     ("60,000 brackets that do close", b"id: " + b"[" * 30_000 + b"]" * 30_000, "WMEBV010", 1, 24),
     ("60,000 dashes", b"id:\n" + b"- " * 30_000, "WMEBV010", 2, 39),
-    ("a mapping in a mapping on every line", "".join(" " * n + "a:\n" for n in range(999)).encode(), "WMEBV010", 21, 21),
+    (
+        "a mapping in a mapping on every line",
+        "".join(" " * n + "a:\n" for n in range(999)).encode(),
+        "WMEBV010",
+        21,
+        21,
+    ),
     ("60,000 question marks", b"? " * 30_000, "WMEBV011", 1, 3),
     ("a file of more than 20 MB", b"# " + b"x" * (20 * 1024 * 1024), "WMEBV001", 1, 1),
 ]
 
 
-@pytest.mark.parametrize(("data", "code", "line", "column"), [row[1:] for row in RAW], ids=[row[0] for row in RAW])
+@pytest.mark.parametrize(
+    ("data", "code", "line", "column"), [row[1:] for row in RAW], ids=[row[0] for row in RAW]
+)
 def test_bytes_that_are_no_register_are_named_and_nothing_else_is_judged(
     data: bytes, code: str, line: int, column: int
 ) -> None:
@@ -162,22 +188,38 @@ def _pipe(path: str) -> Disk:
 
 # Name, what is done to the valid project, and the file that is named.
 ON_DISK: list[tuple[str, Disk, str]] = [
-    ("products.yaml is a link to a file of the system", _link("products.yaml", "/etc/passwd"), "products.yaml"),
+    (
+        "products.yaml is a link to a file of the system",
+        _link("products.yaml", "/etc/passwd"),
+        "products.yaml",
+    ),
     ("products.yaml is a link to nothing", _link("products.yaml", "bestaat-niet.yaml"), "products.yaml"),
     ("channels.yaml is a link to itself", _link("channels.yaml", "channels.yaml"), "channels.yaml"),
     ("channels.yaml is a link to a device", _link("channels.yaml", "/dev/zero"), "channels.yaml"),
     ("products.yaml is a folder", _directory(Path("products.yaml")), "products.yaml"),
     ("channels.yaml is a pipe", _pipe("channels.yaml"), "channels.yaml"),
-    ("a file of one product is a link", _link("products/klacht.yaml", "../products.yaml"), "products/klacht.yaml"),
+    (
+        "a file of one product is a link",
+        _link("products/klacht.yaml", "../products.yaml"),
+        "products/klacht.yaml",
+    ),
     ("a file of one product is a pipe", _pipe("products/klacht.yaml"), "products/klacht.yaml"),
     ("the folder of products is a link", _move_and_link("products"), "products"),
     ("the folder of texts is a link", _move_and_link("content"), "content"),
     ("the folder of decisions is a link", _move_and_link("content/besluiten"), "content/besluiten"),
-    ("a decision is a link", _link("content/besluiten/verkeer-2011.md", "/etc/passwd"), "content/besluiten/verkeer-2011.md"),
+    (
+        "a decision is a link",
+        _link("content/besluiten/verkeer-2011.md", "/etc/passwd"),
+        "content/besluiten/verkeer-2011.md",
+    ),
     ("a decision is a pipe", _pipe("content/besluiten/verkeer-2011.md"), "content/besluiten/verkeer-2011.md"),
     ("a picture is a link", _link("content/kaart.png", "/etc/passwd"), "content/kaart.png"),
     ("a picture is a pipe", _pipe("content/kaart.png"), "content/kaart.png"),
-    ("a page is a folder that ends in .md and leads out", _link("content/pagina.md", "/etc"), "content/pagina.md"),
+    (
+        "a page is a folder that ends in .md and leads out",
+        _link("content/pagina.md", "/etc"),
+        "content/pagina.md",
+    ),
 ]
 
 
@@ -224,7 +266,11 @@ def test_what_would_be_published_under_another_name_is_refused(name: str, tmp_pa
 
 @pytest.mark.parametrize("missing", ["channels.yaml", "products.yaml"])
 def test_a_register_that_is_missing_is_one_mistake(missing: str) -> None:
-    files = {path: data for path, data in files_of(VALID).items() if path != missing and path != "products/klacht.yaml"}
+    files = {
+        path: data
+        for path, data in files_of(VALID).items()
+        if path != missing and path != "products/klacht.yaml"
+    }
     register, diagnostics = decode_files(files)
     assert register is None
     assert spots(diagnostics) == [("WMEBV208", missing, 1, 1)]
@@ -263,7 +309,17 @@ def test_the_twenty_five_mistakes_are_in_every_format_with_the_same_exit_code(
     form: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as left:
-        main(["check", "--project", str(VALID.parent / "twenty-five"), "--date", "2026-06-01", "--format", form])
+        main(
+            [
+                "check",
+                "--project",
+                str(VALID.parent / "twenty-five"),
+                "--date",
+                "2026-06-01",
+                "--format",
+                form,
+            ]
+        )
     assert left.value.code == 1
     written = capsys.readouterr().out
     for code, count in Counter(row[0] for row in twenty_five()[0]).items():

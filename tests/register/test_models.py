@@ -209,7 +209,9 @@ def test_every_mapping_refuses_a_key_it_does_not_know(model: type[Entry]) -> Non
     assert not_dutch(diagnostics[0]) == []
 
 
-@pytest.mark.parametrize("model", sorted(all_models(), key=lambda model: model.__name__), ids=lambda model: model.__name__)
+@pytest.mark.parametrize(
+    "model", sorted(all_models(), key=lambda model: model.__name__), ids=lambda model: model.__name__
+)
 def test_every_field_is_public_or_internal_and_explained_in_dutch(model: type[Entry]) -> None:
     for name, field in model.model_fields.items():
         extra = field.json_schema_extra
@@ -227,7 +229,16 @@ def test_the_internal_fields_are_those_the_format_names() -> None:
         for name, field in model.model_fields.items()
         if field.json_schema_extra == {"x-visibility": "internal"}
     }
-    whole = {"Supplier", "Checked", "Checklist", "ChecklistAnswer", "Roadmap", "StepEntry", "RoadmapAction", "Proposal"}
+    whole = {
+        "Supplier",
+        "Checked",
+        "Checklist",
+        "ChecklistAnswer",
+        "Roadmap",
+        "StepEntry",
+        "RoadmapAction",
+        "Proposal",
+    }
     assert {each for each in internal if each.split(".")[0] not in whole} == {
         "Channel.supplier", "Channel.checked", "Channel.checklist", "Decision.case_number",
         "Message.in_use", "Product.sensitivity", "Product.sdg", "Product.unconfirmed", "Product.upl_flags",
@@ -335,7 +346,9 @@ def mutated(draw: st.DrawFn) -> dict[str, bytes]:
             other = draw(st.integers(0, len(lines) - 1))
             lines[at], lines[other] = lines[other], lines[at]
         else:
-            value = draw(st.sampled_from(["[]", "{}", "x", "[a, b]", "{id: a}", "''", "2026-01-01", "ja", "~", ""]))
+            value = draw(
+                st.sampled_from(["[]", "{}", "x", "[a, b]", "{id: a}", "''", "2026-01-01", "ja", "~", ""])
+            )
             lines[at] = lines[at].partition(":")[0] + ": " + value
         files[path] = "\n".join(lines or [""]).encode("utf-8")
     return files

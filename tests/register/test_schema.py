@@ -22,12 +22,18 @@ class Core(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
 
 
 Core.yaml_implicit_resolvers = {}
-Core.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF"))
+Core.add_implicit_resolver(
+    "tag:yaml.org,2002:bool", re.compile("^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF")
+)
 Core.add_implicit_resolver("tag:yaml.org,2002:int", re.compile("^[-+]?[0-9]+$"), list("-+0123456789"))
 Core.add_implicit_resolver(
-    "tag:yaml.org,2002:float", re.compile(r"^[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*)(?:[eE][-+]?[0-9]+)?$"), list("-+.0123456789")
+    "tag:yaml.org,2002:float",
+    re.compile(r"^[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*)(?:[eE][-+]?[0-9]+)?$"),
+    list("-+.0123456789"),
 )
-Core.add_implicit_resolver("tag:yaml.org,2002:null", re.compile("^(?:~|null|Null|NULL|)$"), ["~", "n", "N", ""])
+Core.add_implicit_resolver(
+    "tag:yaml.org,2002:null", re.compile("^(?:~|null|Null|NULL|)$"), ["~", "n", "N", ""]
+)
 Core.add_constructor("tag:yaml.org,2002:int", lambda loader, node: int(node.value))
 
 
@@ -46,7 +52,11 @@ def kind_of(path):
     if path.endswith(".annex.yaml"):
         return None  # nobody writes an annex by hand
     folder = path.split("/")[1]
-    return {"besluiten": "besluit", "hulp": "hulp", "beleid": "beleid"}.get(folder) if path.count("/") == 2 else None
+    return (
+        {"besluiten": "besluit", "hulp": "hulp", "beleid": "beleid"}.get(folder)
+        if path.count("/") == 2
+        else None
+    )
 
 
 def documents(project):
@@ -65,7 +75,9 @@ def documents(project):
 
 def mistakes(kind, document, ids=None):
     validator = jsonschema.Draft7Validator(json_schema(kind, ids))
-    return [f"{list(error.absolute_path)}: {error.message[:200]}" for error in validator.iter_errors(document)]
+    return [
+        f"{list(error.absolute_path)}: {error.message[:200]}" for error in validator.iter_errors(document)
+    ]
 
 
 @pytest.fixture
@@ -132,7 +144,9 @@ def test_keys_are_the_words_of_the_file():
 def test_a_default_is_written_as_an_editor_writes_it():
     properties = json_schema("channels")["definitions"]["Channel"]["properties"]
     assert properties["acknowledgement"]["default"] == "onbekend"
-    assert json_schema("channels")["definitions"]["Municipality"]["properties"]["fictitious"]["default"] == "nee"
+    assert (
+        json_schema("channels")["definitions"]["Municipality"]["properties"]["fictitious"]["default"] == "nee"
+    )
     assert "default" not in properties["requirements"]
 
 

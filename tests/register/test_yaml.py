@@ -49,7 +49,9 @@ def test_a_text_stays_as_typed(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["0201234567", "12:30", "on", "no", "2027-01-01", "1.10"])
 def test_a_text_of_a_product_reaches_the_register_as_typed(typed: str) -> None:
     files = files_of(VALID)
-    product = files["products/klacht.yaml"].replace(b"name: Klacht over de gemeente", f"name: {typed}".encode())
+    product = files["products/klacht.yaml"].replace(
+        b"name: Klacht over de gemeente", f"name: {typed}".encode()
+    )
     register, diagnostics = decode_files(files | {"products/klacht.yaml": product})
     assert diagnostics == []
     assert register is not None
@@ -94,7 +96,10 @@ def test_non_breaking_spaces_can_indent() -> None:
 
 
 def test_a_curly_quote_inside_a_text_stays() -> None:
-    assert value("a: De \u2018kleine\u2019 zaal\nb: \u2019s avonds\n") == {"a": "De \u2018kleine\u2019 zaal", "b": "\u2019s avonds"}
+    assert value("a: De \u2018kleine\u2019 zaal\nb: \u2019s avonds\n") == {
+        "a": "De \u2018kleine\u2019 zaal",
+        "b": "\u2019s avonds",
+    }
 
 
 def test_a_column_counts_characters_as_a_person_does() -> None:
@@ -134,7 +139,8 @@ def test_a_page_without_front_matter_is_all_text() -> None:
 
 # Everything a person can type. Curly quotes around a text and hard spaces have their own tests.
 CHARACTERS = st.characters(
-    exclude_categories=("Cs", "Cc", "Zl", "Zp"), exclude_characters="\u00a0\u202f\u2007\u201c\u201d\u201e\u2018\u2019\u201a"
+    exclude_categories=("Cs", "Cc", "Zl", "Zp"),
+    exclude_characters="\u00a0\u202f\u2007\u201c\u201d\u201e\u2018\u2019\u201a",
 )
 TEXTS = st.text(CHARACTERS, max_size=20).filter(lambda text: not FORBIDDEN.search(text))
 KEYS = TEXTS.filter(lambda text: text != "<<")
@@ -175,7 +181,9 @@ def dumped(data: object, style: dict[str, object]) -> str:
 @given(DATA, STYLES)
 def test_any_way_of_writing_gives_the_same_data(data: dict[str, object], style: dict[str, object]) -> None:
     text = dumped(data, style)
-    assume(yaml.load(text, yaml.BaseLoader) == data)  # PyYAML folds a few texts so that they can't be read back
+    assume(
+        yaml.load(text, yaml.BaseLoader) == data
+    )  # PyYAML folds a few texts so that they can't be read back
     assert value(text) == data
 
 
@@ -222,7 +230,9 @@ def both_loaders(data: bytes) -> list[tuple[object, list[Diagnostic]]]:
 
 
 @given(DATA, STYLES)
-def test_the_loader_in_python_reads_as_the_one_in_c(data: dict[str, object], style: dict[str, object]) -> None:
+def test_the_loader_in_python_reads_as_the_one_in_c(
+    data: dict[str, object], style: dict[str, object]
+) -> None:
     fast, slow = both_loaders(dumped(data, style).encode())
     assert fast == slow
 
@@ -240,7 +250,9 @@ def test_any_bytes_give_data_or_a_diagnostic_and_never_a_traceback(data: bytes) 
     _, diagnostics = read(data)
     for diagnostic in diagnostics:
         assert diagnostic.place.line >= 1
-        assert 1 <= diagnostic.place.column < diagnostic.place.end_column or diagnostic.place == Place("f.yaml")
+        assert 1 <= diagnostic.place.column < diagnostic.place.end_column or diagnostic.place == Place(
+            "f.yaml"
+        )
     document, mistakes = read_document("d.md", data)
     assert document is not None or mistakes
 

@@ -13,7 +13,9 @@ from wmebv_site.rules import language
 from wmebv_site.rules.checking import check_project
 from wmebv_site.rules.language import reading_ease, sentences, syllables
 
-LONG = "Dit is een zin die wij zo lang maken dat er echt wel meer dan twintig woorden in zullen staan vandaag."
+LONG = (
+    "Dit is een zin die wij zo lang maken dat er echt wel meer dan twintig woorden in zullen staan vandaag."
+)
 HARD = (
     "Overeenkomstig gemeentelijke verordeningsbepalingen inventariseren vergunningverlenende medewerkers "
     "uitzonderingsmogelijkheden betreffende terrasvergunningsaanvragen. "
@@ -21,7 +23,11 @@ HARD = (
 
 
 def found_in(text: str, path: str = "content/uitleg.md", **more: str) -> list[Diagnostic]:
-    files = files_of(SMALL) | {path: text.encode()} | {name.replace("__", "/"): data.encode() for name, data in more.items()}
+    files = (
+        files_of(SMALL)
+        | {path: text.encode()}
+        | {name.replace("__", "/"): data.encode() for name, data in more.items()}
+    )
     register, diagnostics = decode_files(files)
     assert register, diagnostics
     return [each for each in language.check(register) if each.place.file == path]
@@ -33,7 +39,16 @@ def spots(found: list[Diagnostic]) -> list[tuple[str, int, int]]:
 
 @pytest.mark.parametrize(
     ("word", "number"),
-    [("kat", 1), ("moeilijk", 2), ("ideeën", 3), ("gemeente", 3), ("nieuwe", 2), ("tst", 1), ("coördinator", 5), ("geïnd", 2)],
+    [
+        ("kat", 1),
+        ("moeilijk", 2),
+        ("ideeën", 3),
+        ("gemeente", 3),
+        ("nieuwe", 2),
+        ("tst", 1),
+        ("coördinator", 5),
+        ("geïnd", 2),
+    ],
 )
 def test_syllables_are_counted_by_ear(word: str, number: int) -> None:
     assert syllables(word) == number
@@ -59,7 +74,11 @@ def test_five_texts_stand_in_the_order_in_which_people_find_them_hard() -> None:
 
 def test_sentences_are_told_apart_where_a_reader_does() -> None:
     text = "Bel ons op 14 0123, bijv. om 8.30 uur. Kom langs!\n\nOf mail ons"
-    assert [each.text for each in sentences(text)] == ["Bel ons op 14 0123, bijv. om 8.30 uur.", "Kom langs!", "Of mail ons"]
+    assert [each.text for each in sentences(text)] == [
+        "Bel ons op 14 0123, bijv. om 8.30 uur.",
+        "Kom langs!",
+        "Of mail ons",
+    ]
 
 
 def test_a_long_sentence_is_told_where_it_begins() -> None:
@@ -72,20 +91,32 @@ def test_front_matter_counts_in_the_number_of_the_line() -> None:
 
 def test_items_headings_and_rows_are_sentences_of_their_own() -> None:
     item = "een stuk van negen woorden dat geen einde heeft"
-    text = "\n".join(["# Titel van de tekst zonder punt", f"- {item}", f"- {item}", f"1. {item}", "", f"| {item} | {item} |"])
+    text = "\n".join(
+        [
+            "# Titel van de tekst zonder punt",
+            f"- {item}",
+            f"- {item}",
+            f"1. {item}",
+            "",
+            f"| {item} | {item} |",
+        ]
+    )
     assert found_in(text) == []
 
 
 def test_addresses_code_and_names_of_boxes_are_no_words() -> None:
     link = "[deze link](https://www.voorbeeld.example/een/heel/lang/adres-conform-middels)"
-    text = f"Klik op {link}. Typ `conform middels`.\n\n```\n{LONG} conform\n```\n\n!!! warning \"Let op\"\n    Kort.\n"
+    text = f'Klik op {link}. Typ `conform middels`.\n\n```\n{LONG} conform\n```\n\n!!! warning "Let op"\n    Kort.\n'
     assert found_in(text) == []
 
 
 def test_a_hard_word_is_told_once_with_a_plain_one() -> None:
     (found,) = found_in("Wij doen dat\nIn het  kader van de wet. Dat is in het kader van de wet.\n")
     assert (found.code, found.place.line, found.place.column) == ("WMEBV523", 2, 1)
-    assert (found.message, found.hint) == ("Niet iedereen kent 'In het kader van'.", "Schrijf bijvoorbeeld: voor, of bij.")
+    assert (found.message, found.hint) == (
+        "Niet iedereen kent 'In het kader van'.",
+        "Schrijf bijvoorbeeld: voor, of bij.",
+    )
 
 
 def test_a_hard_word_inside_another_word_is_another_word() -> None:
@@ -99,7 +130,9 @@ def test_a_text_of_a_hundred_words_gets_a_figure() -> None:
 
 def test_the_municipality_adds_words_and_keeps_words() -> None:
     wordlist = "words:\n  - {avoid: Zaaksysteem, write: onze administratie}\nkeep: [Conform]\n"
-    found = found_in("Conform de wet staat het in ons zaaksysteem.\n", **{"content__woordenlijst.yaml": wordlist})
+    found = found_in(
+        "Conform de wet staat het in ons zaaksysteem.\n", **{"content__woordenlijst.yaml": wordlist}
+    )
     assert [each.hint for each in found] == ["Schrijf bijvoorbeeld: onze administratie."]
 
 
@@ -108,7 +141,9 @@ def test_a_list_of_words_that_is_wrong_is_told_and_never_in_the_way(wordlist: st
     more = {"content__woordenlijst.yaml": wordlist}
     assert [each.code for each in found_in("Conform de wet.\n", **more)] == ["WMEBV523"]
     _, about = decode_files(files_of(SMALL) | {"content/woordenlijst.yaml": wordlist.encode()})
-    assert [(each.place.file, each.level) for each in about] == [("content/woordenlijst.yaml", Level.INFO)][: bool(wordlist)]
+    assert [(each.place.file, each.level) for each in about] == [("content/woordenlijst.yaml", Level.INFO)][
+        : bool(wordlist)
+    ]
 
 
 def test_the_sentences_of_the_registers_are_read_too() -> None:

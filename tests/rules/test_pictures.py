@@ -22,9 +22,9 @@ def found_in(text: str, path: str = "content/uitleg.md") -> list[Diagnostic]:
     "text",
     [
         "# Uitleg\n\nZo ziet de balie eruit: ![Balie](▸https://beeld.example/balie.jpg).\n",
-        "# Uitleg\n\n![Balie](<▸http://beeld.example/balie.jpg> \"De balie\")\n",
+        '# Uitleg\n\n![Balie](<▸http://beeld.example/balie.jpg> "De balie")\n',
         "---\ntitle: Uitleg\n---\n\n![Balie](▸//beeld.example/balie.jpg)\n",
-        "# Uitleg\n\n<img alt=\"Balie\" src=\"▸https://beeld.example/balie.jpg\">\n",
+        '# Uitleg\n\n<img alt="Balie" src="▸https://beeld.example/balie.jpg">\n',
         "# Uitleg\n\n![Balie](▸data:image/png;base64,AAAA)\n",
         "# Uitleg\n\n![Balie][foto]\n\n[foto]: ▸https://beeld.example/balie.jpg\n",
         "# Uitleg\n\n![Een](▸https://a.example/1.png) en ![Twee](▸https://b.example/2.png)\n",
@@ -42,7 +42,7 @@ def test_a_picture_of_another_website_is_an_error_at_its_address(text: str) -> N
     "text",
     [
         "![Balie](plaatjes/balie.jpg)",
-        "![Balie](../plaatjes/balie.jpg \"De balie\")",
+        '![Balie](../plaatjes/balie.jpg "De balie")',
         "[Balie](https://beeld.example/balie.jpg)",
         "Typ `![Balie](https://beeld.example/balie.jpg)`.",
         "```\n![Balie](https://beeld.example/balie.jpg)\n```",

@@ -26,7 +26,9 @@ def new_project() -> dict[str, bytes]:
     municipality = by_code("gm0358")
     assert municipality
     texts = plan(municipality, NEW).items()
-    return {path: text.encode() for path, text in texts if path.endswith(".yaml") or path.startswith("content/")}
+    return {
+        path: text.encode() for path, text in texts if path.endswith(".yaml") or path.startswith("content/")
+    }
 
 
 def test_everything_a_new_project_asks_to_fill_in_is_a_warning_at_its_place() -> None:
@@ -47,15 +49,21 @@ def test_everything_a_new_project_asks_to_fill_in_is_a_warning_at_its_place() ->
 
 
 def test_once_it_is_filled_in_nothing_is_told() -> None:
-    filled = {path: data.replace(b"[Vul hier het ", b"Dorpsstraat 1, ") for path, data in new_project().items()}
+    filled = {
+        path: data.replace(b"[Vul hier het ", b"Dorpsstraat 1, ") for path, data in new_project().items()
+    }
     assert left_in(filled, NEW) == []
 
 
-@pytest.mark.parametrize(("address", "told"), [("Postbus [1], 1234 AB Voorbeeld", 0), ("Postbus 1, [vul hier de plaats in]", 1)])
+@pytest.mark.parametrize(
+    ("address", "told"), [("Postbus [1], 1234 AB Voorbeeld", 0), ("Postbus 1, [vul hier de plaats in]", 1)]
+)
 def test_only_brackets_that_ask_are_told(address: str, told: int) -> None:
     files = files_of(SMALL)
     lines = files["channels.yaml"].decode().splitlines()
-    lines = [f'  postal_address: "{address}"' if line.startswith("  postal_address:") else line for line in lines]
+    lines = [
+        f'  postal_address: "{address}"' if line.startswith("  postal_address:") else line for line in lines
+    ]
     files["channels.yaml"] = "\n".join([*lines, ""]).encode()
     assert address.encode() in files["channels.yaml"]
     assert len(left_in(files, SMALL_DAY)) == told

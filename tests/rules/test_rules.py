@@ -120,7 +120,10 @@ def shown(diagnostic: Diagnostic) -> tuple[str, str, tuple[str, int, int]]:
 
 
 def test_the_base_project_has_no_finding_at_all_once_it_is_frozen(tmp_path: Path) -> None:
-    make(tmp_path / "project", Case("", "base", freeze={"aanwijzing-2026": "2025-11-18", "belastingen-2026": "2025-11-20"}))
+    make(
+        tmp_path / "project",
+        Case("", "base", freeze={"aanwijzing-2026": "2025-11-18", "belastingen-2026": "2025-11-20"}),
+    )
     assert findings(tmp_path / "project", but_for="") == []
 
 
@@ -128,10 +131,12 @@ def test_the_base_project_has_no_finding_at_all_once_it_is_frozen(tmp_path: Path
 def test_one_change_gives_exactly_its_findings_at_their_place(case: Case, tmp_path: Path) -> None:
     project = tmp_path / "project"
     make(project, case)
-    found = findings(project, date.fromisoformat(case.today), but_for="" if case.code == "WMEBV221" else "WMEBV221")
+    found = findings(
+        project, date.fromisoformat(case.today), but_for="" if case.code == "WMEBV221" else "WMEBV221"
+    )
     expected = sorted((code, level, marked(project, file, at)) for code, level, file, at, *_ in case.expect)
     assert sorted(map(shown, found)) == expected, [f"{f.message} {f.hint}" for f in found]
-    for (code, _, file, at, *words) in case.expect:
+    for code, _, file, at, *words in case.expect:
         said = next(f for f in found if shown(f)[::2] == (code, marked(project, file, at)))
         for word in words:
             assert word in f"{said.message} {said.hint}"
@@ -148,7 +153,9 @@ def test_every_level_of_every_rule_has_a_case_that_gives_it_and_one_that_comes_n
             if code == case.code:
                 given[int(code[5:])].add(level)
         if case.near:
-            assert not any(code == case.code and level == case.near for code, level, *_ in case.expect), case.name
+            assert not any(code == case.code and level == case.near for code, level, *_ in case.expect), (
+                case.name
+            )
             near[int(case.code[5:])].add(case.near)
     assert dict(given) == LEVELS
     assert dict(near) == LEVELS
@@ -197,7 +204,9 @@ def test_findings_come_in_the_order_of_the_files_and_are_the_same_each_time(tmp_
     assert found == sorted(found, key=lambda finding: finding.sort_key) == findings(project)
 
 
-@pytest.mark.parametrize("mailbox", ["j.jansen", "a.b.de.vries", "p.van-dijk", "Anna.Bakker", "jan.de.wit", "k.smit2"])
+@pytest.mark.parametrize(
+    "mailbox", ["j.jansen", "a.b.de.vries", "p.van-dijk", "Anna.Bakker", "jan.de.wit", "k.smit2"]
+)
 def test_a_mailbox_with_an_initial_or_first_name_is_taken_for_a_person(mailbox: str) -> None:
     assert _is_personal(f"{mailbox}@voorbeeld.example")
 

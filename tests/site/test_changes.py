@@ -37,7 +37,6 @@ def feed_of(site: Site, url: str | None) -> StaticFile:
     return feeds(site, url)[0]
 
 
-
 def page_of_changes(register: Register, day: date) -> str:
     """The page of what changed, alone: these tests ask for it on many days."""
     return next(changes_pages.pages(Site(register, day), Renderer(templates()))).html
@@ -69,7 +68,9 @@ def test_links_are_whole_when_the_address_is_known_and_else_count_from_the_feed(
     register = register_of(ROOT)
     whole = {entry.link for entry in read(register, EXAMPLE_DAY).entries}
     assert f"{URL}besluiten/aanwijzing-2026/" in whole
-    assert {link.href for link in read(register, EXAMPLE_DAY).feed.links if link.rel == "self"} == {f"{URL}wijzigingen/atom.xml"}
+    assert {link.href for link in read(register, EXAMPLE_DAY).feed.links if link.rel == "self"} == {
+        f"{URL}wijzigingen/atom.xml"
+    }
     short = {entry.link for entry in read(register, EXAMPLE_DAY, None).entries}
     assert "../besluiten/aanwijzing-2026/" in short
     assert {link.removeprefix(URL) for link in whole} == {link.removeprefix("../") for link in short}
@@ -96,7 +97,9 @@ def test_a_mended_date_keeps_the_identifier(small: Path) -> None:
     ids = {entry.id for entry in read(register_of(small), SMALL_DAY).entries}
     file = small / "content" / "besluiten" / "aanwijzing-2026.md"
     text = file.read_text(encoding="utf-8")
-    file.write_text(re.sub(r"^published: .*$", "published: 2025-12-03", text, flags=re.MULTILINE), encoding="utf-8")
+    file.write_text(
+        re.sub(r"^published: .*$", "published: 2025-12-03", text, flags=re.MULTILINE), encoding="utf-8"
+    )
     mended = read(register_of(small), SMALL_DAY).entries
     assert {entry.id for entry in mended} == ids
     assert "2025-12-03T00:00:00+01:00" in {entry.updated for entry in mended}
@@ -114,7 +117,10 @@ def test_a_draft_never_appears(small: Path) -> None:
     drafts = [d for d in register.decisions if d.adopted is None and d.published is None]
     assert drafts
     for day in DAYS:
-        told = {change.subject.id for change in changes(register, Site(register, day).decisions, Outages(register, noon(day)))}
+        told = {
+            change.subject.id
+            for change in changes(register, Site(register, day).decisions, Outages(register, noon(day)))
+        }
         assert not told & {draft.id for draft in drafts}
         for text in (feed_of(Site(register, day), URL).data.decode(), page_of_changes(register, day)):
             assert not [draft.title for draft in drafts if draft.title in text or draft.id in text]
@@ -128,7 +134,9 @@ def with_channel(small: Path, source: str) -> Register:
     file = small / "channels.yaml"
     rule = f"designations:\n  - {{messages: [zienswijze], channels: [nieuw], source: '{source}'}}\n"
     text = file.read_text(encoding="utf-8").replace("designations:\n", rule, 1)
-    file.write_text(re.sub(r"^channels:\n", f"channels:\n{CHANNEL}", text, count=1, flags=re.MULTILINE), encoding="utf-8")
+    file.write_text(
+        re.sub(r"^channels:\n", f"channels:\n{CHANNEL}", text, count=1, flags=re.MULTILINE), encoding="utf-8"
+    )
     return register_of(small)
 
 
@@ -148,7 +156,9 @@ def test_a_new_channel_is_a_link_wherever_it_has_a_page() -> None:
     site = Site(register, EXAMPLE_DAY)
     page = parse(f"<main>{page_of_changes(register, EXAMPLE_DAY)}</main>")
     links = {link.attributes["href"] for link in page.main.all("a")}
-    told = [item.change.subject.id for item in changes_pages.news(site) if item.title.startswith("Nieuw kanaal:")]
+    told = [
+        item.change.subject.id for item in changes_pages.news(site) if item.title.startswith("Nieuw kanaal:")
+    ]
     assert told
     assert {f"../kanalen/{name}/" for name in told if name in site.shown_channel_ids} <= links
 
@@ -162,7 +172,13 @@ def test_a_channel_that_is_only_wanted_stays_unknown(small: Path) -> None:
 
 def test_a_decision_that_ends_for_some_says_for_whom() -> None:
     register = register_of(TESTS / "designation" / "cases" / "12-replacement-and-tax-officer")
-    ends = [c for c in changes(register, Site(register, date(2027, 1, 1)).decisions, Outages(register, noon(date(2027, 1, 1)))) if c.kind is ChangeKind.LAPSED]
+    ends = [
+        c
+        for c in changes(
+            register, Site(register, date(2027, 1, 1)).decisions, Outages(register, noon(date(2027, 1, 1)))
+        )
+        if c.kind is ChangeKind.LAPSED
+    ]
     assert ends
     for change in ends:
         assert ("/" in change.key.split("vervallen", 1)[1]) is bool(change.authorities)
@@ -233,7 +249,9 @@ def with_desk(**more: str) -> Register:
     files = files_of(SMALL)
     path = "content/hulp/balie.md"
     keys = "".join(f"{key}: {value}\n" for key, value in more.items())
-    register, diagnostics = decode_files(files | {path: files[path].replace(b"---\n", f"---\n{keys}".encode(), 1)})
+    register, diagnostics = decode_files(
+        files | {path: files[path].replace(b"---\n", f"---\n{keys}".encode(), 1)}
+    )
     assert register, diagnostics
     return register
 
@@ -266,4 +284,8 @@ def test_a_policy_is_told_from_the_day_of_its_adoption_and_a_draft_never() -> No
     adopted = {policy.id for policy in register.policies if policy.adopted}
     assert adopted
     told = {entry.id for entry in read(register, EXAMPLE_DAY).entries}
-    assert {name.rpartition("wijzigingen/beleid/")[2].removesuffix("/vastgesteld") for name in told if "/beleid/" in name} == adopted
+    assert {
+        name.rpartition("wijzigingen/beleid/")[2].removesuffix("/vastgesteld")
+        for name in told
+        if "/beleid/" in name
+    } == adopted

@@ -62,7 +62,12 @@ def test_every_server_gives_the_same_security_headers(address):
 
 def test_the_policy_allows_nothing_but_files_of_the_site_itself():
     directives = dict(part.split(" ", 1) for part in content_security_policy().split("; "))
-    assert directives.pop("default-src") == directives.pop("base-uri") == directives.pop("frame-ancestors") == "'none'"
+    assert (
+        directives.pop("default-src")
+        == directives.pop("base-uri")
+        == directives.pop("frame-ancestors")
+        == "'none'"
+    )
     assert set(directives) == {"script-src", "style-src", "img-src", "connect-src", "form-action"}
     assert set(directives.values()) == {"'self'"}
 
@@ -111,7 +116,9 @@ def test_an_address_without_its_last_slash_leads_to_the_site():
 
 
 def test_a_page_is_asked_for_again_and_a_style_is_fetched_once_in_a_visit():
-    assert cache_control("") == cache_control("producten/index.html") == cache_control("404.html") == "no-cache"
+    assert (
+        cache_control("") == cache_control("producten/index.html") == cache_control("404.html") == "no-cache"
+    )
     assert cache_control("assets/wmebv.css") == "max-age=600"
 
 
@@ -127,8 +134,16 @@ def test_every_kind_of_file_in_the_theme_has_its_content_type():
 @pytest.mark.parametrize(
     ("url", "origin", "path"),
     [
-        ("https://www.voorbeeld.example/digitaal-contact/", "https://www.voorbeeld.example", "/digitaal-contact/"),
-        ("https://www.voorbeeld.example/digitaal-contact", "https://www.voorbeeld.example", "/digitaal-contact/"),
+        (
+            "https://www.voorbeeld.example/digitaal-contact/",
+            "https://www.voorbeeld.example",
+            "/digitaal-contact/",
+        ),
+        (
+            "https://www.voorbeeld.example/digitaal-contact",
+            "https://www.voorbeeld.example",
+            "/digitaal-contact/",
+        ),
         ("https://contact.voorbeeld.example", "https://contact.voorbeeld.example", "/"),
         ("http://localhost:8000/a/b/", "http://localhost:8000", "/a/b/"),
     ],
@@ -162,7 +177,9 @@ def test_an_address_that_could_change_the_settings_of_a_server_is_refused(url):
         site_address(url)
 
 
-@pytest.mark.parametrize("folder", ["", "/", "srv/site", "/srv/een map", "/srv/site;", "/srv/{a}", "/srv/a\n}", "/srv/$a"])
+@pytest.mark.parametrize(
+    "folder", ["", "/", "srv/site", "/srv/een map", "/srv/site;", "/srv/{a}", "/srv/a\n}", "/srv/$a"]
+)
 def test_a_folder_that_could_change_the_settings_of_nginx_is_refused(folder):
     with pytest.raises(ValueError, match=r"^De map (?s:.*)\.$"):
         nginx(OWN_HOST, folder)
@@ -191,7 +208,10 @@ def test_without_a_usable_address_nothing_is_made_and_one_sentence_says_why(url)
     [
         ("site_url: https://www.voorbeeld.example/\n", "https://www.voorbeeld.example/"),
         ("site_url: !ENV [ADRES, 'https://a.example/']\n", None),
-        ("site_url: https://a.example/\nemoji: !!python/object/apply:os.system ['false']\n", "https://a.example/"),
+        (
+            "site_url: https://a.example/\nemoji: !!python/object/apply:os.system ['false']\n",
+            "https://a.example/",
+        ),
         ("nav:\n  - site_url: https://a.example/\n", None),
         ("site_url: 2026-01-01\n", "2026-01-01"),
         ("- site_url\n", None),

@@ -78,7 +78,9 @@ def expected(resolution: Resolution) -> list[str]:
     if resolution.state is State.EXEMPT:
         return [NOT_DIGITAL]
     if not resolution.state.answers:
-        return [{State.GAP: NO_CHANNEL, State.NOT_OPENED: NOT_DIGITAL, State.OLD_LAW: OLD_RULES}[resolution.state]]
+        return [
+            {State.GAP: NO_CHANNEL, State.NOT_OPENED: NOT_DIGITAL, State.OLD_LAW: OLD_RULES}[resolution.state]
+        ]
     found = [BY_LETTER] if resolution.state is State.INVITATION else []
     if resolution.executor is not None and not resolution.executor.channels:
         found.append(resolution.executor.name)
@@ -117,13 +119,24 @@ def test_a_product_says_of_every_day_what_held_on_it(
             for message in register.messages_of(each):
                 for audience in each.audiences:
                     holding = site.history.on(day, each, message, audience)
-                    assert holding.resolution == site.decisions.holding(day).by_key[each.id, message.key, audience]
+                    assert (
+                        holding.resolution
+                        == site.decisions.holding(day).by_key[each.id, message.key, audience]
+                    )
                     item = told[title_of[act_of(message)]]
                     said = said_to(item, audience)
                     wanted = expected(holding.resolution)
                     assert len(said) == len(wanted), (each.id, message.key, day)
-                    assert all(s.startswith(w) for s, w in zip(said, wanted, strict=True)), (each.id, message.key, day)
-                    assert ("terugwerkende kracht" in item.text) >= holding.retroactive, (each.id, message.key, day)
+                    assert all(s.startswith(w) for s, w in zip(said, wanted, strict=True)), (
+                        each.id,
+                        message.key,
+                        day,
+                    )
+                    assert ("terugwerkende kracht" in item.text) >= holding.retroactive, (
+                        each.id,
+                        message.key,
+                        day,
+                    )
                     compared += 1
     assert compared > 50
 
@@ -159,12 +172,18 @@ def test_the_days_before_a_late_decision_are_a_gap() -> None:
 
 
 def test_days_to_which_a_decision_reached_back_say_so_and_when_it_became_known() -> None:
-    dates = "adopted: 2026-01-27\npublished: 2026-01-29\nin_force_from: 2026-01-29\nretroactive_to: 2026-01-01\n"
+    dates = (
+        "adopted: 2026-01-27\npublished: 2026-01-29\nin_force_from: 2026-01-29\nretroactive_to: 2026-01-01\n"
+    )
     designations = (
         FALLBACK + "  - {statute: dienstenwet, beside: ja, channels: [box], source: 'wet:Dienstenwet 5'}\n"
     )
     thing = product("Ding", "{kind: aanvraag}", ", statutes: [dienstenwet], audience: [ondernemer]")
-    found = periods(pages(designations, thing, {"content/besluiten/a.md": decision("Besluit A", dates)})["producten/ding/"])
+    found = periods(
+        pages(designations, thing, {"content/besluiten/a.md": decision("Besluit A", dates)})[
+            "producten/ding/"
+        ]
+    )
     note = "Met terugwerkende kracht: het besluit stond op 29 januari 2026 in het officiële blad."
     assert [note in text for text in found] == [False, True, False]
     assert found[1].startswith("1 januari 2026 tot en met 28 januari 2026 Formulier X")
@@ -175,8 +194,12 @@ PLANNED = "adopted: 2026-05-01\npublished: 2026-07-10\nin_force_from: 2026-08-01
 UNSURE = "Het besluit is vastgesteld, maar nog niet bekendgemaakt. Daarom is die dag nog niet zeker."
 
 
-@pytest.mark.parametrize(("next_rule", "held"), [("[y], source: 'besluit:b'", "Formulier Y"), (None, "Geen kanaal")])
-def test_a_coming_period_is_certain_only_once_its_decision_is_published(next_rule: str | None, held: str) -> None:
+@pytest.mark.parametrize(
+    ("next_rule", "held"), [("[y], source: 'besluit:b'", "Formulier Y"), (None, "Geen kanaal")]
+)
+def test_a_coming_period_is_certain_only_once_its_decision_is_published(
+    next_rule: str | None, held: str
+) -> None:
     """Also when nothing comes in the place of what ends."""
     designations = FALLBACK + (f"  - {{fallback: ja, channels: {next_rule}}}\n" if next_rule else "")
     content = {"content/besluiten/b.md": decision("Besluit B", PLANNED)}
@@ -186,12 +209,20 @@ def test_a_coming_period_is_certain_only_once_its_decision_is_published(next_rul
         assert found[0].startswith(f"Vanaf 1 augustus 2026 {held}")
         assert [UNSURE in text for text in found] == [unsure, False, False]
         assert ("volgens planning tot 1 augustus 2026" in made["besluiten/a/"].text) is unsure
-        news = [item.text for item in made["wijzigingen/"].all("li") if "augustus" in item.text or "juli" in item.text]
-        assert ["nog niet zeker" in text for text in news if "bekendgemaakt: " not in text.lower()] == [unsure] * 2
+        news = [
+            item.text
+            for item in made["wijzigingen/"].all("li")
+            if "augustus" in item.text or "juli" in item.text
+        ]
+        assert ["nog niet zeker" in text for text in news if "bekendgemaakt: " not in text.lower()] == [
+            unsure
+        ] * 2
 
 
 def test_a_way_that_is_not_for_everyone_says_for_whom_it_was() -> None:
-    designations = "designations:\n  - {messages: [aanvraag], audience: [inwoner], channels: [x], source: 'besluit:a'}\n"
+    designations = (
+        "designations:\n  - {messages: [aanvraag], audience: [inwoner], channels: [x], source: 'besluit:a'}\n"
+    )
     newest = periods(pages(designations, THING)["producten/ding/"])[0]
     assert "Formulier X Dit staat in het Besluit A. Voor inwoners." in newest
     assert "Geen kanaal aangewezen. Voor ondernemers en organisaties." in newest
@@ -204,7 +235,9 @@ def test_who_may_not_send_digitally_reads_that_it_was_always_so() -> None:
 
 
 def test_an_exception_that_ends_is_one_period_and_what_came_after_another() -> None:
-    until = product("Ding", "{kind: aanvraag, exempt: {reason: uitzondering_2_13_4, basis: Regeling, until: 2026-03-01}}")
+    until = product(
+        "Ding", "{kind: aanvraag, exempt: {reason: uitzondering_2_13_4, basis: Regeling, until: 2026-03-01}}"
+    )
     found = periods(pages(FALLBACK, until)["producten/ding/"])
     assert found[0].startswith("Sinds 1 maart 2026 Formulier X")
     assert found[1].startswith("Tot en met 28 februari 2026 Niet digitaal.")
@@ -220,7 +253,9 @@ def test_a_draft_and_a_channel_that_is_only_wanted_are_no_part_of_history() -> N
 
 
 def test_messages_that_went_the_same_way_are_told_once() -> None:
-    page = pages(FALLBACK, product("Ding", "{kind: aanvraag}, {kind: bezwaar}, {kind: vraag}"))["producten/ding/"]
+    page = pages(FALLBACK, product("Ding", "{kind: aanvraag}, {kind: bezwaar}, {kind: vraag}"))[
+        "producten/ding/"
+    ]
     titles = list(told_on(page, DAY))
     assert titles == ["Aanvragen en bezwaar maken", "Vraag stellen"]
 
@@ -228,13 +263,17 @@ def test_messages_that_went_the_same_way_are_told_once() -> None:
 def test_every_product_is_listed_and_leads_to_its_history(example_register: Register) -> None:
     page = parse(f"<main>{pages_on(example_register, EXAMPLE_DAY)['welk-kanaal/'].html}</main>", "").main
     links = [link.attributes["href"] for section in page.with_class("az") for link in section.all("a")]
-    assert sorted(links) == sorted(f"../producten/{each.id}/#welk-kanaal" for each in example_register.products)
+    assert sorted(links) == sorted(
+        f"../producten/{each.id}/#welk-kanaal" for each in example_register.products
+    )
 
 
 def test_each_period_of_a_decision_can_be_picked_by_a_day() -> None:
     files = {
         "content/besluiten/a.md": decision("Besluit A", IN_FORCE, "college, burgemeester"),
-        "content/besluiten/b.md": decision("Besluit B", f"{IN_FORCE}replaces: [a]\n".replace("2026-01-01", "2026-03-01"), "burgemeester"),
+        "content/besluiten/b.md": decision(
+            "Besluit B", f"{IN_FORCE}replaces: [a]\n".replace("2026-01-01", "2026-03-01"), "burgemeester"
+        ),
     }
     page = pages("", THING, files)["welk-kanaal/"]
 

@@ -12,7 +12,9 @@ from words import LONGEST, sentences
 
 _JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}", re.DOTALL)
 _VALUE = re.compile(r"\{\{.*?\}\}", re.DOTALL)
-_BLOCK = re.compile(r"</?(?:p|li|h[1-6]|dt|dd|ul|ol|dl|div|section|summary|details|nav|title|option|label|button)\b[^>]*>")
+_BLOCK = re.compile(
+    r"</?(?:p|li|h[1-6]|dt|dd|ul|ol|dl|div|section|summary|details|nav|title|option|label|button)\b[^>]*>"
+)
 
 
 def of_template(file: Path) -> str:
@@ -37,7 +39,9 @@ def of_module(file: Path) -> str:
 
 TEMPLATES = sorted([*(ROOT / "theme").rglob("*.html"), *(ROOT / "wmebv_site" / "inventory").rglob("*.html")])
 MODULES = sorted(
-    file for part in ("site", "inventory", "inventory/report") for file in (ROOT / "wmebv_site" / part).glob("*.py")
+    file
+    for part in ("site", "inventory", "inventory/report")
+    for file in (ROOT / "wmebv_site" / part).glob("*.py")
 )
 
 

@@ -39,7 +39,10 @@ def test_a_title_that_the_editor_wrote_stays():
 
 
 def test_a_part_that_opens_on_demand_needs_no_script():
-    assert re.search(r'<details class="note">\s*<summary>Meer weten\?</summary>', html('??? note "Meer weten?"\n    Tekst.'))
+    assert re.search(
+        r'<details class="note">\s*<summary>Meer weten\?</summary>',
+        html('??? note "Meer weten?"\n    Tekst.'),
+    )
 
 
 def test_the_way_back_from_a_footnote_has_a_name():
@@ -50,7 +53,12 @@ def test_the_way_back_from_a_footnote_has_a_name():
 
 @pytest.mark.parametrize(
     ("text", "levels"),
-    [("## Een\n### Twee\n## Drie", "232"), ("# Een\n### Twee", "23"), ("#### Een\n# Twee\n## Drie", "223"), ("Een\n===\n\nTwee\n---", "23")],
+    [
+        ("## Een\n### Twee\n## Drie", "232"),
+        ("# Een\n### Twee", "23"),
+        ("#### Een\n# Twee\n## Drie", "223"),
+        ("Een\n===\n\nTwee\n---", "23"),
+    ],
 )
 def test_headings_go_down_one_by_one_from_the_level_of_the_page(text, levels):
     assert "".join(re.findall(r"<h(\d)", html(text))) == levels
@@ -65,7 +73,7 @@ def test_the_first_cell_of_a_row_names_it_where_there_are_more():
     made = html("| Dag | Open |\n|---|---|\n| Maandag | 9 uur |\n|  | 10 uur |")
     assert '<th scope="row">Maandag</th>' in made
     assert '<td data-label="Dag"></td>' in made, "an empty cell names nothing"
-    assert "scope=\"row\"" not in html("| Dag |\n|---|\n| Maandag |")
+    assert 'scope="row"' not in html("| Dag |\n|---|\n| Maandag |")
 
 
 @pytest.mark.parametrize("name", ["inhoud", "zoek", "gevonden"])
@@ -74,6 +82,13 @@ def test_a_heading_never_has_the_id_of_a_part_of_the_page(name):
     assert f'id="{name}"' not in html(f'<p id="{name}">Tekst.</p>')
 
 
-@pytest.mark.parametrize("text", ['<a class="button" href="x">Nu</a>', '<div class="notice outage">Storing</div>', "!!! outage\n    Storing"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<a class="button" href="x">Nu</a>',
+        '<div class="notice outage">Storing</div>',
+        "!!! outage\n    Storing",
+    ],
+)
 def test_no_text_of_an_editor_looks_like_our_button_or_notice(text):
     assert not re.search(r'class="[^"]*(button|notice|outage)', html(text))

@@ -108,7 +108,9 @@ def test_a_moment_is_said_on_the_clock_of_the_netherlands() -> None:
 
 
 def small_with(*texts: str, moment: datetime = NOON) -> Site:
-    files = {f"content/storingen/s{number}.md": f"---\n{text}---\n".encode() for number, text in enumerate(texts)}
+    files = {
+        f"content/storingen/s{number}.md": f"---\n{text}---\n".encode() for number, text in enumerate(texts)
+    }
     register, diagnostics = decode_files(files_of(SMALL) | files)
     assert register, diagnostics
     return Site(register, SMALL_DAY, moment)
@@ -125,7 +127,12 @@ def test_an_outage_runs_from_its_begin_until_just_before_its_end() -> None:
     begin, end = site.register.outages[0].begin, site.register.outages[0].end
     assert end is not None
     states = {}
-    for name, moment in {"before": begin - timedelta(minutes=1), "first": begin, "last": end - timedelta(seconds=1), "end": end}.items():
+    for name, moment in {
+        "before": begin - timedelta(minutes=1),
+        "first": begin,
+        "last": end - timedelta(seconds=1),
+        "end": end,
+    }.items():
         outages = Outages(site.register, moment)
         states[name] = (len(outages.coming), len(outages.running), len(outages.over))
     assert states == {"before": (1, 0, 0), "first": (0, 1, 0), "last": (0, 1, 0), "end": (0, 0, 1)}
@@ -139,8 +146,16 @@ def test_the_night_the_clock_goes_back_lasts_an_hour_longer() -> None:
 def test_a_page_tells_of_its_own_channels_and_home_of_all() -> None:
     site = small_with(RUNNING, ENDED, PLANNED, FAR)
     href = Hrefs.on("x/")
-    told = {tuple(about or ["*"]): [n.id for n in box_for(site, href, about).notices] for about in (None, ["bezwaarformulier"], ["contactformulier"], ["berichtenbox"])}
-    assert told == {("*",): ["s0", "s2"], ("bezwaarformulier",): ["s0"], ("contactformulier",): ["s2"], ("berichtenbox",): []}
+    told = {
+        tuple(about or ["*"]): [n.id for n in box_for(site, href, about).notices]
+        for about in (None, ["bezwaarformulier"], ["contactformulier"], ["berichtenbox"])
+    }
+    assert told == {
+        ("*",): ["s0", "s2"],
+        ("bezwaarformulier",): ["s0"],
+        ("contactformulier",): ["s2"],
+        ("berichtenbox",): [],
+    }
 
 
 def test_a_product_without_a_channel_tells_of_no_outage() -> None:
@@ -165,8 +180,14 @@ def test_what_one_can_do_is_said_also_when_the_editor_did_not() -> None:
 
 def test_another_channel_for_the_same_messages_is_named_first() -> None:
     files = files_of(SMALL)
-    text = files["channels.yaml"].decode().replace("channels: [bezwaarformulier]", "channels: [bezwaarformulier, contactformulier]")
-    register, _ = decode_files(files | {"channels.yaml": text.encode(), "content/storingen/a.md": f"---\n{RUNNING}---\n".encode()})
+    text = (
+        files["channels.yaml"]
+        .decode()
+        .replace("channels: [bezwaarformulier]", "channels: [bezwaarformulier, contactformulier]")
+    )
+    register, _ = decode_files(
+        files | {"channels.yaml": text.encode(), "content/storingen/a.md": f"---\n{RUNNING}---\n".encode()}
+    )
     assert register
     assert told_of(Site(register, SMALL_DAY, NOON))[1].startswith("Gebruik Contactformulier, bel 14 0123")
 
@@ -184,7 +205,9 @@ def test_the_own_words_of_the_editor_and_the_longer_term_are_told() -> None:
 def test_no_longer_term_is_promised_before_the_decision_is_taken(adopted: str, told: bool) -> None:
     path = "content/besluiten/concept-2028.md"
     files = files_of(SMALL)
-    files[path] = files[path].replace(b"kind: aanwijzing\n", f"kind: aanwijzing\nadopted: {adopted}\n".encode())
+    files[path] = files[path].replace(
+        b"kind: aanwijzing\n", f"kind: aanwijzing\nadopted: {adopted}\n".encode()
+    )
     outage = f"---\n{RUNNING}extension: {{until: 2026-06-02, source: besluit:concept-2028}}\n---\n".encode()
     files["content/storingen/a.md"] = outage
     register, diagnostics = decode_files(files)
@@ -208,16 +231,29 @@ def test_the_command_says_that_a_longer_term_by_a_draft_is_not_told(small: Path)
     assert "Vul dan 'adopted' in bij content/besluiten/concept-2028.md." in shown
 
 
-@pytest.mark.parametrize("text", [RUNNING, PLANNED, "channels: [contactformulier]\nplanned: ja\nbegin: 2026-06-01T08:00\nend: 2026-06-01T22:00\n"])
-def test_whoever_is_late_by_an_outage_or_by_maintenance_reads_that_it_is_not_held_against_them(text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        RUNNING,
+        PLANNED,
+        "channels: [contactformulier]\nplanned: ja\nbegin: 2026-06-01T08:00\nend: 2026-06-01T22:00\n",
+    ],
+)
+def test_whoever_is_late_by_an_outage_or_by_maintenance_reads_that_it_is_not_held_against_them(
+    text: str,
+) -> None:
     assert told_of(small_with(text))[-1].startswith("Kon u door een storing niet op tijd digitaal indienen?")
 
 
 def test_a_channel_without_official_messages_does_not_speak_of_being_late() -> None:
     files = files_of(SMALL)
-    informal = files["channels.yaml"].replace(b"covers: ander, channels: [contactformulier]", b"covers: ander, channels: [e-mail-balie]")
+    informal = files["channels.yaml"].replace(
+        b"covers: ander, channels: [contactformulier]", b"covers: ander, channels: [e-mail-balie]"
+    )
     outage = b"---\nchannels: [e-mail-balie]\nbegin: 2026-06-01T08:15\n---\n"
-    register, diagnostics = decode_files(files | {"channels.yaml": informal, "content/storingen/a.md": outage})
+    register, diagnostics = decode_files(
+        files | {"channels.yaml": informal, "content/storingen/a.md": outage}
+    )
     assert register, diagnostics
     site = Site(register, SMALL_DAY, NOON)
     assert {each.official for each in site.by_channel["e-mail-balie"]} == {False}
@@ -229,7 +265,10 @@ def test_a_channel_without_official_messages_does_not_speak_of_being_late() -> N
     ("text", "numbers"),
     [
         ("Bel 14 0123 of kom langs.", {"14 0123": "tel:140123"}),
-        ("Bel 0123 45 67 89, of +31 123 456 789.", {"0123 45 67 89": "tel:0123456789", "+31 123 456 789": "tel:+31123456789"}),
+        (
+            "Bel 0123 45 67 89, of +31 123 456 789.",
+            {"0123 45 67 89": "tel:0123456789", "+31 123 456 789": "tel:+31123456789"},
+        ),
         ("Het werkt niet sinds 1 juni 2026 om 8.15 uur, tot 14.00 uur op 10 juni 2026.", {}),
         ("Loket 14, van 0.00 uur tot 20.00 uur; zaak 2014 2015 2016.", {}),
     ],
@@ -260,17 +299,27 @@ def test_the_banner_weighs_at_most_a_kilobyte() -> None:
 
 
 def test_an_unknown_channel_has_a_place_and_a_proposal() -> None:
-    files = files_of(SMALL) | {"content/storingen/a.md": b"---\nchannels: [bezwaarformulir]\nbegin: 2026-06-01T08:15\n---\n"}
+    files = files_of(SMALL) | {
+        "content/storingen/a.md": b"---\nchannels: [bezwaarformulir]\nbegin: 2026-06-01T08:15\n---\n"
+    }
     register, diagnostics = decode_files(files)
     assert register is None
-    assert [(d.code, d.place.line, d.hint) for d in diagnostics] == [("WMEBV201", 2, "Bedoelt u 'bezwaarformulier'?")]
+    assert [(d.code, d.place.line, d.hint) for d in diagnostics] == [
+        ("WMEBV201", 2, "Bedoelt u 'bezwaarformulier'?")
+    ]
 
 
-@pytest.mark.parametrize("written", ["23-11-2026 16:45", "2026-11-23T16.45", "2026-11-23", "2026-11-23T16:45+02:00"])
+@pytest.mark.parametrize(
+    "written", ["23-11-2026 16:45", "2026-11-23T16.45", "2026-11-23", "2026-11-23T16:45+02:00"]
+)
 def test_a_wrong_moment_in_a_file_is_said_as_on_the_command_line(written: str) -> None:
-    files = files_of(SMALL) | {"content/storingen/a.md": f"---\nchannels: [bezwaarformulier]\nbegin: {written}\n---\n".encode()}
+    files = files_of(SMALL) | {
+        "content/storingen/a.md": f"---\nchannels: [bezwaarformulier]\nbegin: {written}\n---\n".encode()
+    }
     _, diagnostics = decode_files(files)
-    assert [(d.code, d.place.line, f"{d.message} {d.hint}") for d in diagnostics] == [("WMEBV106", 3, refusal(written))]
+    assert [(d.code, d.place.line, f"{d.message} {d.hint}") for d in diagnostics] == [
+        ("WMEBV106", 3, refusal(written))
+    ]
 
 
 def test_today_the_clock_says_which_outages_have_begun(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -293,7 +342,10 @@ def test_what_is_no_maintenance_is_told_of_once_it_has_begun() -> None:
     site = small_with(ahead, PLANNED)
     assert [notice.id for notice in box_for(site, Hrefs.on("")).notices] == ["s1"]
     shown = {each["id"]: each["show"] for each in json.loads(status_file(site).data)["outages"]}
-    assert shown == {"s0": "2026-06-02T06:00:00Z", "s1": "2026-05-25T18:00:00Z"}  # a clock may be a little behind
+    assert shown == {
+        "s0": "2026-06-02T06:00:00Z",
+        "s1": "2026-05-25T18:00:00Z",
+    }  # a clock may be a little behind
 
 
 def test_planned_maintenance_says_when_it_ends() -> None:
@@ -310,15 +362,30 @@ def wmebv(*arguments: str, cwd: Path, code: int = 0, **environment: str) -> str:
 
 def test_an_outage_is_written_ended_and_never_written_over(small: Path) -> None:
     folder = small / "content" / "storingen"
-    wmebv("start", "bezwaarformulier", "--begin", "2026-03-02T08:15", "--instead", 'Bel "14 0123": nu', cwd=small)
+    wmebv(
+        "start",
+        "bezwaarformulier",
+        "--begin",
+        "2026-03-02T08:15",
+        "--instead",
+        'Bel "14 0123": nu',
+        cwd=small,
+    )
     file = folder / "2026-03-02-bezwaarformulier.md"
     before = file.read_text(encoding="utf-8")
-    assert before == '---\nchannels: [bezwaarformulier]\nbegin: 2026-03-02T08:15+01:00\ninstead: "Bel \\"14 0123\\": nu"\n---\n'
+    assert (
+        before
+        == '---\nchannels: [bezwaarformulier]\nbegin: 2026-03-02T08:15+01:00\ninstead: "Bel \\"14 0123\\": nu"\n---\n'
+    )
     assert "overlapt met de storing in content/storingen/2026-03-02-bezwaarformulier.md" in wmebv(
         "start", "bezwaarformulier", "--begin", "2026-03-02T09:15", cwd=small, code=2
     )
-    assert "maar begint pas op 2 maart 2026" in wmebv("end", file.stem, "--end", "2026-03-01T09:15", cwd=small, code=2)
-    shown = wmebv("end", file.stem, "--end", "2026-03-02T13:40", "--extension", "2026-03-03", "--dry-run", cwd=small)
+    assert "maar begint pas op 2 maart 2026" in wmebv(
+        "end", file.stem, "--end", "2026-03-01T09:15", cwd=small, code=2
+    )
+    shown = wmebv(
+        "end", file.stem, "--end", "2026-03-02T13:40", "--extension", "2026-03-03", "--dry-run", cwd=small
+    )
     assert "+end: 2026-03-02T13:40+01:00\n+extension: {until: 2026-03-03}\n" in shown
     assert file.read_text(encoding="utf-8") == before
     wmebv("end", file.stem, "--end", "2026-03-02T13:40", "--extension", "2026-03-03", cwd=small)
@@ -327,13 +394,27 @@ def test_an_outage_is_written_ended_and_never_written_over(small: Path) -> None:
     assert outage.extension and outage.extension.until.isoformat() == "2026-03-03"
     assert "was al voorbij" in wmebv("end", file.stem, cwd=small, code=2)
     wmebv("start", "bezwaarformulier", "--begin", "2026-03-02T14:15", "--end", "2026-03-02T14:20", cwd=small)
-    assert sorted(os.listdir(folder)) == ["2026-03-02-bezwaarformulier-2.md", "2026-03-02-bezwaarformulier.md"]
+    assert sorted(os.listdir(folder)) == [
+        "2026-03-02-bezwaarformulier-2.md",
+        "2026-03-02-bezwaarformulier.md",
+    ]
 
 
 def test_maintenance_that_lasts_longer_gets_its_real_end(small: Path) -> None:
-    wmebv("start", "bezwaarformulier", "--planned", "--begin", "2026-03-02T20:00", "--end", "2026-03-02T22:00", cwd=small)
+    wmebv(
+        "start",
+        "bezwaarformulier",
+        "--planned",
+        "--begin",
+        "2026-03-02T20:00",
+        "--end",
+        "2026-03-02T22:00",
+        cwd=small,
+    )
     name = "2026-03-02-bezwaarformulier"
-    assert "was al voorbij op 2 maart 2026 om 22.00 uur. Was dat niet zo?" in wmebv("end", name, cwd=small, code=2)
+    assert "was al voorbij op 2 maart 2026 om 22.00 uur. Was dat niet zo?" in wmebv(
+        "end", name, cwd=small, code=2
+    )
     wmebv("end", name, "--end", "2026-03-02T23:30", cwd=small)
     assert register_of(small).outages[0].end == datetime(2026, 3, 2, 22, 30, tzinfo=UTC)
 
@@ -351,18 +432,33 @@ def test_an_outage_with_an_expected_end_may_end_earlier_or_later(small: Path) ->
     assert ended is not None and ended <= datetime.now(UTC)
     earlier = written_moment(begin + timedelta(minutes=10))
     wmebv("end", file.stem, "--end", earlier, cwd=small)
-    assert file.read_text(encoding="utf-8").count("end: ") == 1 and f"end: {earlier}" in file.read_text(encoding="utf-8")
+    assert file.read_text(encoding="utf-8").count("end: ") == 1 and f"end: {earlier}" in file.read_text(
+        encoding="utf-8"
+    )
 
 
 @pytest.mark.parametrize("added", ["--announced", "--extension"])
 def test_an_end_that_is_still_to_come_stays_when_something_else_is_added(added: str, small: Path) -> None:
     begin = datetime.now(UTC).replace(second=0, microsecond=0) - timedelta(hours=1)
     expected = begin + timedelta(hours=5)
-    wmebv("start", "bezwaarformulier", "--begin", written_moment(begin), "--end", written_moment(expected), cwd=small)
+    wmebv(
+        "start",
+        "bezwaarformulier",
+        "--begin",
+        written_moment(begin),
+        "--end",
+        written_moment(expected),
+        cwd=small,
+    )
     name = next((small / "content" / "storingen").glob("*.md")).stem
-    value = written_moment(begin) if added == "--announced" else (expected + timedelta(days=1)).date().isoformat()
+    value = (
+        written_moment(begin) if added == "--announced" else (expected + timedelta(days=1)).date().isoformat()
+    )
     shown = wmebv("end", name, added, value, cwd=small)
-    assert f"Einde van de storing: {moment_in_words(expected)}. Werkt het al eerder? Typ dan 'wmebv outage end {name}'." in shown
+    assert (
+        f"Einde van de storing: {moment_in_words(expected)}. Werkt het al eerder? Typ dan 'wmebv outage end {name}'."
+        in shown
+    )
     outage = register_of(small).outages[0]
     assert outage.end == expected
     assert outage.announced == begin if added == "--announced" else outage.extension
@@ -382,7 +478,9 @@ def test_an_outage_without_an_end_ends_now_and_says_so_whatever_else_is_added(sm
 def test_what_is_known_later_is_added_to_an_outage_that_is_over(small: Path) -> None:
     wmebv("start", "bezwaarformulier", "--begin", "2026-03-02T08:15", "--end", "2026-03-02T13:40", cwd=small)
     name = "2026-03-02-bezwaarformulier"
-    assert "Noem die met --extension." in wmebv("end", name, "--source", "besluit:aanwijzing-2026", cwd=small, code=2)
+    assert "Noem die met --extension." in wmebv(
+        "end", name, "--source", "besluit:aanwijzing-2026", cwd=small, code=2
+    )
     wmebv("end", name, "--extension", "2026-03-04", cwd=small)
     wmebv("end", name, "--source", "besluit:aanwijzing-2026", "--announced", "2026-03-02T08:40", cwd=small)
     wmebv("end", name, "--extension", "2026-03-05", cwd=small)
@@ -398,10 +496,15 @@ def test_what_is_known_later_is_added_to_an_outage_that_is_over(small: Path) -> 
         (["--extension", "2026-03-03", "--source", "besluit:aanwijzng-2026"], "Bedoelt u 'aanwijzing-2026'?"),
         (["--extension", "2026-03-01"], "voordat de storing voorbij is. Kies een latere dag."),
         (["--extension", "morgen"], "morgen"),
-        ([], "was al voorbij op 2 maart 2026 om 13.40 uur. Was dat niet zo? Noem dan het goede einde met --end."),
+        (
+            [],
+            "was al voorbij op 2 maart 2026 om 13.40 uur. Was dat niet zo? Noem dan het goede einde met --end.",
+        ),
     ],
 )
-def test_a_longer_term_that_can_not_be_is_refused_and_not_written(arguments: list[str], said: str, small: Path) -> None:
+def test_a_longer_term_that_can_not_be_is_refused_and_not_written(
+    arguments: list[str], said: str, small: Path
+) -> None:
     wmebv("start", "bezwaarformulier", "--begin", "2026-03-02T08:15", "--end", "2026-03-02T13:40", cwd=small)
     file = small / "content" / "storingen" / "2026-03-02-bezwaarformulier.md"
     before = file.read_bytes()
@@ -443,11 +546,15 @@ def test_what_is_wrong_elsewhere_does_not_hold_up_telling_of_an_outage(small: Pa
     site.mkdir()
     (site / "index.html").touch()
     decision = small / "content" / "besluiten" / "aanwijzing-2026.md"
-    decision.write_text(decision.read_text(encoding="utf-8").replace("published: 2025-12-02\n", ""), encoding="utf-8")
+    decision.write_text(
+        decision.read_text(encoding="utf-8").replace("published: 2025-12-02\n", ""), encoding="utf-8"
+    )
     checked = check_project(load(small), SMALL_DAY)
     assert checked.register and any(each.level is Level.ERROR for each in checked.diagnostics)
     assert "meldt nu 1 storing." in wmebv("publish", str(site), cwd=small)
-    assert [each["channels"] for each in json.loads((site / STATUS).read_text())["outages"]] == [["bezwaarformulier"]]
+    assert [each["channels"] for each in json.loads((site / STATUS).read_text())["outages"]] == [
+        ["bezwaarformulier"]
+    ]
 
 
 def test_publishing_says_that_it_announces_maintenance(small: Path, tmp_path: Path) -> None:
@@ -456,7 +563,9 @@ def test_publishing_says_that_it_announces_maintenance(small: Path, tmp_path: Pa
     wmebv("start", "bezwaarformulier", "--planned", *times, cwd=small)
     (tmp_path / "www").mkdir()
     (tmp_path / "www" / "index.html").touch()
-    assert "De website meldt nu geen storing en 1 keer gepland onderhoud." in wmebv("publish", str(tmp_path / "www"), cwd=small)
+    assert "De website meldt nu geen storing en 1 keer gepland onderhoud." in wmebv(
+        "publish", str(tmp_path / "www"), cwd=small
+    )
 
 
 def empty_site(folder: Path) -> Path:
@@ -479,12 +588,30 @@ ELSEWHERE: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
     "a bracket left open in products.yaml": ("products.yaml", appended("  - id: [\n")),
     "marks of a merge in channels.yaml": ("channels.yaml", lambda data: b"<<<<<<< HEAD\n" + data),
     "an unknown key in channels.yaml": ("channels.yaml", appended("kanalen: []\n")),
-    "a channel of a kind that is none": ("channels.yaml", lambda data: data.replace(b"kind: webformulier", b"kind: formulir", 1)),
-    "an unknown domain in channels.yaml": ("channels.yaml", appended("  - {domain: bestaat-niet, channels: [contactformulier]}\n")),
-    "an unknown key in a decision": ("content/besluiten/aanwijzing-2026.md", lambda data: data.replace(b"title:", b"titel:", 1)),
-    "an unknown kind of help": ("content/hulp/nieuw.md", lambda _: b"---\ntitle: Bellen\nkind: telefon\n---\n"),
-    "help in another encoding": ("content/hulp/nieuw.md", lambda _: "---\ntitle: Bellen\n---\n".encode("utf-16")),
-    "help that does not exist": ("content/hulp/index.md", lambda _: b"---\nbarriers: [{id: a, name: A, support: [bestaat-niet]}]\n---\n"),
+    "a channel of a kind that is none": (
+        "channels.yaml",
+        lambda data: data.replace(b"kind: webformulier", b"kind: formulir", 1),
+    ),
+    "an unknown domain in channels.yaml": (
+        "channels.yaml",
+        appended("  - {domain: bestaat-niet, channels: [contactformulier]}\n"),
+    ),
+    "an unknown key in a decision": (
+        "content/besluiten/aanwijzing-2026.md",
+        lambda data: data.replace(b"title:", b"titel:", 1),
+    ),
+    "an unknown kind of help": (
+        "content/hulp/nieuw.md",
+        lambda _: b"---\ntitle: Bellen\nkind: telefon\n---\n",
+    ),
+    "help in another encoding": (
+        "content/hulp/nieuw.md",
+        lambda _: "---\ntitle: Bellen\n---\n".encode("utf-16"),
+    ),
+    "help that does not exist": (
+        "content/hulp/index.md",
+        lambda _: b"---\nbarriers: [{id: a, name: A, support: [bestaat-niet]}]\n---\n",
+    ),
     "a typing error in the list of words": ("content/woordenlijst.yaml", lambda _: b"woorden: []\n"),
     "a list of words that is no YAML": ("content/woordenlijst.yaml", lambda _: b"words: [\n"),
 }
@@ -496,7 +623,10 @@ DAILY = {"an unknown key in products.yaml", "marks of a merge in channels.yaml",
 
 @pytest.mark.parametrize(
     ("path", "change"),
-    [pytest.param(*what, id=name, marks=[] if name in DAILY else pytest.mark.proof) for name, what in ELSEWHERE.items()],
+    [
+        pytest.param(*what, id=name, marks=[] if name in DAILY else pytest.mark.proof)
+        for name, what in ELSEWHERE.items()
+    ],
 )
 def test_no_mistake_in_another_file_stops_telling_of_an_outage(
     path: str, change: Callable[[bytes], bytes], small: Path, tmp_path: Path
@@ -527,9 +657,13 @@ def test_without_the_products_one_is_told_to_call_write_or_come(small: Path, tmp
 
 
 @pytest.mark.parametrize(
-    "bad", ["titel: x\n", "channels: [bestaat-niet]\nbegin: 2026-03-02T08:15\n", "channels: [\n"], ids=["key", "channel", "yaml"]
+    "bad",
+    ["titel: x\n", "channels: [bestaat-niet]\nbegin: 2026-03-02T08:15\n", "channels: [\n"],
+    ids=["key", "channel", "yaml"],
 )
-def test_an_outage_that_can_not_be_read_leaves_the_others_and_is_told_with_its_place(bad: str, small: Path, tmp_path: Path) -> None:
+def test_an_outage_that_can_not_be_read_leaves_the_others_and_is_told_with_its_place(
+    bad: str, small: Path, tmp_path: Path
+) -> None:
     site = empty_site(tmp_path / "www")
     folder = small / "content" / "storingen"
     folder.mkdir()
@@ -542,15 +676,24 @@ def test_an_outage_that_can_not_be_read_leaves_the_others_and_is_told_with_its_p
     assert "content/storingen/a.md:" in wmebv("end", "a", cwd=small, code=2)
 
 
-def test_an_outage_that_began_before_another_of_its_channel_is_refused_at_the_place_of_the_other(small: Path) -> None:
+def test_an_outage_that_began_before_another_of_its_channel_is_refused_at_the_place_of_the_other(
+    small: Path,
+) -> None:
     wmebv("start", "bezwaarformulier", "--begin", "2026-03-02T10:00", cwd=small)
     said = wmebv("start", "bezwaarformulier", "--begin", "2026-03-02T08:00", cwd=small, code=2)
-    assert "content/storingen/2026-03-02-bezwaarformulier.md:3:8: Deze storing van Bezwaarformulier overlapt" in said
+    assert (
+        "content/storingen/2026-03-02-bezwaarformulier.md:3:8: Deze storing van Bezwaarformulier overlapt"
+        in said
+    )
 
 
 @pytest.mark.parametrize(
     ("channel", "said"),
-    [("../x", "Het kanaal '../x' bestaat niet."), ("contactformulir", "Bedoelt u 'contactformulier'?"), ("x/y", "bestaat niet")],
+    [
+        ("../x", "Het kanaal '../x' bestaat niet."),
+        ("contactformulir", "Bedoelt u 'contactformulier'?"),
+        ("x/y", "bestaat niet"),
+    ],
 )
 def test_a_channel_is_looked_up_before_a_file_is_named_after_it(channel: str, said: str, small: Path) -> None:
     told = wmebv("start", channel, cwd=small, code=2)
@@ -560,12 +703,26 @@ def test_a_channel_is_looked_up_before_a_file_is_named_after_it(channel: str, sa
 
 def test_a_channel_may_be_typed_with_capitals(small: Path) -> None:
     wmebv("start", "Contactformulier", "--begin", "2026-03-02T10:00", cwd=small)
-    assert "channels: [contactformulier]" in (small / "content/storingen/2026-03-02-contactformulier.md").read_text()
+    assert (
+        "channels: [contactformulier]"
+        in (small / "content/storingen/2026-03-02-contactformulier.md").read_text()
+    )
 
 
 def test_what_to_do_instead_stands_on_one_line(small: Path) -> None:
-    wmebv("start", "bezwaarformulier", "--begin", "2026-03-02T10:00", "--instead", " Bel 14 0123\n of\tkom langs. ", cwd=small)
-    assert 'instead: "Bel 14 0123 of kom langs."' in (small / "content/storingen/2026-03-02-bezwaarformulier.md").read_text()
+    wmebv(
+        "start",
+        "bezwaarformulier",
+        "--begin",
+        "2026-03-02T10:00",
+        "--instead",
+        " Bel 14 0123\n of\tkom langs. ",
+        cwd=small,
+    )
+    assert (
+        'instead: "Bel 14 0123 of kom langs."'
+        in (small / "content/storingen/2026-03-02-bezwaarformulier.md").read_text()
+    )
 
 
 @pytest.mark.parametrize(
@@ -573,8 +730,14 @@ def test_what_to_do_instead_stands_on_one_line(small: Path) -> None:
     [
         (["start", "bezwaarformulir"], "Bedoelt u 'bezwaarformulier'?"),
         (["start", "bezwaarformulier", "--begin", "gisteren"], "--begin: 'gisteren' is geen tijdstip."),
-        (["start", "bezwaarformulier", "--begin", "2199-01-01T08:00"], "Is dit onderhoud? Gebruik dan --planned, met --end."),
-        (["start", "bezwaarformulier", "--begin", "2026-03-02T08:00", "--end", "2026-03-02T07:00"], "Controleer 'begin' en 'end'."),
+        (
+            ["start", "bezwaarformulier", "--begin", "2199-01-01T08:00"],
+            "Is dit onderhoud? Gebruik dan --planned, met --end.",
+        ),
+        (
+            ["start", "bezwaarformulier", "--begin", "2026-03-02T08:00", "--end", "2026-03-02T07:00"],
+            "Controleer 'begin' en 'end'.",
+        ),
         (["end", "bestaat-niet"], "De storing 'bestaat-niet' bestaat niet. Er zijn nog geen storingen."),
         (["publish", "nergens"], "In de map 'nergens' staat geen website."),
     ],
@@ -603,11 +766,19 @@ def test_publishing_over_rsync_hands_it_one_whole_file(small: Path, tmp_path: Pa
     assert "rsync zegt: geen verbinding" in wmebv("publish", "server:/srv", cwd=small, code=2, PATH=path)
 
 
-def test_from_start_to_end_the_banner_follows_without_a_build(browser: Browser, small: Path, tmp_path: Path) -> None:
+def test_from_start_to_end_the_banner_follows_without_a_build(
+    browser: Browser, small: Path, tmp_path: Path
+) -> None:
     site = build_site(small, tmp_path / "digitaal-contact", strict=False)
     built = {file: file.read_bytes() for file in site.rglob("*.html")}
     touched = ["", "kanalen/bezwaarformulier/", "producten/evenementenvergunning/", "bezwaar/", "storingen/"]
-    untouched = ["kanalen/evenementenformulier/", "producten/bijstand/", "klacht/", "andere-berichten/", "hulp/"]
+    untouched = [
+        "kanalen/evenementenformulier/",
+        "producten/bijstand/",
+        "klacht/",
+        "andere-berichten/",
+        "hulp/",
+    ]
 
     with served(site) as url, watched(browser) as seen:
 
@@ -616,7 +787,9 @@ def test_from_start_to_end_the_banner_follows_without_a_build(browser: Browser, 
             seen.page.wait_for_load_state("networkidle")
             return seen.page.locator(".outages .notice strong").all_inner_texts()
 
-        assert {path: told(path) for path in touched + untouched} == {path: [] for path in touched + untouched}
+        assert {path: told(path) for path in touched + untouched} == {
+            path: [] for path in touched + untouched
+        }
         wmebv("start", "bezwaarformulier", cwd=small)
         wmebv("publish", str(site), cwd=small)
         assert {path: told(path) for path in touched} == {path: ["Storing"] for path in touched}
@@ -649,10 +822,14 @@ def test_publishing_renews_the_feed_of_outages(small: Path, tmp_path: Path) -> N
     assert not feed.exists()
     feed.write_text("<feed/>", encoding="utf-8")
     wmebv("publish", str(site), cwd=small)
-    assert [entry.title.split(" op ")[0] for entry in feedparser.parse(feed).entries] == ["Storing van Bezwaarformulier"]
+    assert [entry.title.split(" op ")[0] for entry in feedparser.parse(feed).entries] == [
+        "Storing van Bezwaarformulier"
+    ]
 
 
-def test_the_page_of_an_outage_says_by_itself_that_it_is_over(browser: Browser, small: Path, tmp_path: Path) -> None:
+def test_the_page_of_an_outage_says_by_itself_that_it_is_over(
+    browser: Browser, small: Path, tmp_path: Path
+) -> None:
     wmebv("start", "bezwaarformulier", "--begin", "2026-06-01T08:15", cwd=small)
     site = build_site(small, tmp_path / "site", strict=False)
     page = "storingen/2026-06-01-bezwaarformulier/"
@@ -664,7 +841,10 @@ def test_the_page_of_an_outage_says_by_itself_that_it_is_over(browser: Browser, 
         wmebv("publish", str(site), cwd=small)
         seen.page.goto(url + page)
         seen.page.wait_for_load_state("networkidle")
-        assert seen.page.locator(".outages").inner_text() == "Op dit moment is er geen storing van Bezwaarformulier bekend."
+        assert (
+            seen.page.locator(".outages").inner_text()
+            == "Op dit moment is er geen storing van Bezwaarformulier bekend."
+        )
         assert "duurt nog" not in seen.page.locator("main").inner_text()
 
 
@@ -675,8 +855,16 @@ def test_the_page_of_maintenance_to_come_says_what_one_can_do() -> None:
 
 def test_a_notice_ends_at_the_very_second(browser: Browser, small: Path, tmp_path: Path) -> None:
     site = build_site(small, tmp_path / "site", strict=False)
-    outage = {"id": "a", "channels": ["bezwaarformulier"], "label": "Storing", "texts": ["x"], "show": "2026-06-01T06:00:00Z"}
-    (site / STATUS).write_text(json.dumps({"outages": [outage | {"end": "2026-06-01T10:00:00Z"}]}), encoding="utf-8")
+    outage = {
+        "id": "a",
+        "channels": ["bezwaarformulier"],
+        "label": "Storing",
+        "texts": ["x"],
+        "show": "2026-06-01T06:00:00Z",
+    }
+    (site / STATUS).write_text(
+        json.dumps({"outages": [outage | {"end": "2026-06-01T10:00:00Z"}]}), encoding="utf-8"
+    )
     with served(site) as url, watched(browser) as seen:
         shown = {}
         for moment in ("2026-06-01T09:59:59.999Z", "2026-06-01T10:00:00.000Z"):
@@ -687,7 +875,9 @@ def test_a_notice_ends_at_the_very_second(browser: Browser, small: Path, tmp_pat
     assert list(shown.values()) == [1, 0]
 
 
-def test_without_javascript_the_page_tells_how_it_was_when_it_was_built(browser: Browser, small: Path, tmp_path: Path) -> None:
+def test_without_javascript_the_page_tells_how_it_was_when_it_was_built(
+    browser: Browser, small: Path, tmp_path: Path
+) -> None:
     wmebv("start", "bezwaarformulier", "--begin", "2026-06-01T08:15", cwd=small)
     site = build_site(small, tmp_path / "site", strict=False)
     with served(site) as url, watched(browser, java_script_enabled=False) as seen:
@@ -695,7 +885,9 @@ def test_without_javascript_the_page_tells_how_it_was_when_it_was_built(browser:
         text = seen.page.locator(".outages").inner_text()
     assert "Bezwaarformulier werkt niet sinds 1 juni 2026 om 8.15 uur." in text
     assert "Zo was het op 1 juni 2026 om 12.00 uur." in text
-    assert 'href="tel:140123">14 0123</a>, schrijf' in (site / "producten/evenementenvergunning/index.html").read_text(encoding="utf-8")
+    assert 'href="tel:140123">14 0123</a>, schrijf' in (
+        site / "producten/evenementenvergunning/index.html"
+    ).read_text(encoding="utf-8")
 
 
 def test_a_name_can_not_become_markup_in_the_banner(browser: Browser, small: Path, tmp_path: Path) -> None:

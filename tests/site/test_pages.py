@@ -206,13 +206,19 @@ def interesting_days(register: Register) -> Iterator[date]:
 Dated = tuple[Site, dict[str, Artifact], dict[str, Element]]
 
 
-@pytest.fixture(scope="module", params=["small", "published too late", pytest.param("example", marks=pytest.mark.proof)])
-def dated(request: pytest.FixtureRequest, small_register: Register, example_register: Register) -> list[Dated]:
+@pytest.fixture(
+    scope="module", params=["small", "published too late", pytest.param("example", marks=pytest.mark.proof)]
+)
+def dated(
+    request: pytest.FixtureRequest, small_register: Register, example_register: Register
+) -> list[Dated]:
     """A register on every day around a change: the site, its pages, and what stands in them."""
     register = example_register if request.param == "example" else small_register
     if request.param == "published too late":
         late = {"published": date(2026, 3, 1)}
-        decisions = [d.model_copy(update=late if d.id == "aanwijzing-2026" else {}) for d in register.decisions]
+        decisions = [
+            d.model_copy(update=late if d.id == "aanwijzing-2026" else {}) for d in register.decisions
+        ]
         register = dataclasses.replace(register, decisions=tuple(decisions))
     found = []
     for day in interesting_days(register):
@@ -222,7 +228,9 @@ def dated(request: pytest.FixtureRequest, small_register: Register, example_regi
     return found
 
 
-def test_a_decision_is_shown_as_in_force_only_from_its_first_day_after_publication(dated: list[Dated]) -> None:
+def test_a_decision_is_shown_as_in_force_only_from_its_first_day_after_publication(
+    dated: list[Dated],
+) -> None:
     """Rule 4 of the law table."""
     for site, pages, mains in dated:
         register, day, decisions = site.register, site.today, site.decisions
@@ -257,7 +265,9 @@ def test_a_button_stands_on_a_product_only_where_something_designates_its_channe
             for message in site.register.messages_of(product):
                 for resolution in site.now.of(product, message):
                     for resolved in resolution.channels:
-                        allowed |= {f"mailto:{way.email}" if way.email else way.url for way in resolved.entrances}
+                        allowed |= {
+                            f"mailto:{way.email}" if way.email else way.url for way in resolved.entrances
+                        }
                     if resolution.executor:
                         allowed.add(resolution.executor.url)
             shown = mains[f"producten/{product.id}/"].with_class("button")
@@ -306,7 +316,10 @@ def test_a_poisoned_register_stays_text_in_the_whole_skeleton(
     for url, page in site.items():
         assert dangers(page) == [], url
         assert page.faults == [], url
-        assert not [image for image in page.root.all("img") if image.attributes.get("src") == "x"] or url in PROSE, url
+        assert (
+            not [image for image in page.root.all("img") if image.attributes.get("src") == "x"]
+            or url in PROSE
+        ), url
         assert f"Gemeente Voorbeeld{HOSTILE}" in page.root.one("header").text, url
         assert f"Gemeente Voorbeeld{HOSTILE}" in page.root.one("footer").text, url
     crumbs = [nav for nav in site["producten/paspoort/"].root.all("nav") if "Burgerzaken" in nav.text]
@@ -385,6 +398,7 @@ def test_without_products_or_decisions_there_are_pages_that_say_so(small: Path) 
 
 def test_copied_projects_are_whole(tmp_path: Path) -> None:
     """The helper that other tests rest on takes everything a municipality keeps."""
-    assert pages_on(register_of(copied(ROOT, tmp_path / "copy")), SMALL_DAY).keys() == pages_on(
-        register_of(ROOT), SMALL_DAY
-    ).keys()
+    assert (
+        pages_on(register_of(copied(ROOT, tmp_path / "copy")), SMALL_DAY).keys()
+        == pages_on(register_of(ROOT), SMALL_DAY).keys()
+    )

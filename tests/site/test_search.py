@@ -152,7 +152,10 @@ def _many(products: tuple[Product, ...], number: int) -> Iterator[Product]:
     synonyms = [word for product in products for word in product.synonyms]
     words = [word for name in names.values() for word in re.split("[ -]", name) if len(word) > 4]
     found = {product.id: product for product in products}
-    listed = [*names.items(), *((uri, f"{name} {words[i * 7 % len(words)]}") for i, (uri, name) in enumerate(names.items()))]
+    listed = [
+        *names.items(),
+        *((uri, f"{name} {words[i * 7 % len(words)]}") for i, (uri, name) in enumerate(names.items())),
+    ]
     for i, (uri, name) in enumerate(listed):
         other = (
             synonyms[i * 11 % len(synonyms)],
@@ -168,7 +171,9 @@ def _many(products: tuple[Product, ...], number: int) -> Iterator[Product]:
 
 def _index_of(site: Site, pages: list[Artifact], products: tuple[Product, ...]) -> bytes:
     others = [page for page in pages if page.kind != "product"]
-    made = [Artifact(f"producten/{product.id}/", "product", product.name, "", "", None) for product in products]
+    made = [
+        Artifact(f"producten/{product.id}/", "product", product.name, "", "", None) for product in products
+    ]
     register = replace(site.register, products=products)
     return search_index(Site(register, DAY), [*others, *made]).data
 
@@ -198,4 +203,6 @@ def _script(name: str) -> bytes:
 
 def test_the_script_never_makes_markup_or_code_from_text() -> None:
     script = (_script("zoek") + _script("wmebv")).decode()
-    assert not re.findall(r"innerHTML|outerHTML|insertAdjacent|document\.write|\beval\b|Function\(|\.style\b", script)
+    assert not re.findall(
+        r"innerHTML|outerHTML|insertAdjacent|document\.write|\beval\b|Function\(|\.style\b", script
+    )

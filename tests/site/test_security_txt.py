@@ -145,7 +145,9 @@ def project(tmp_path):
     """A small project on a host of its own, that a test may set otherwise."""
     folder = tmp_path / "project"
     made = [sys.executable, "-m", "wmebv_site", "init", str(folder), "--date", str(DAY)]
-    subprocess.run(made, check=True, capture_output=True, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)})
+    subprocess.run(
+        made, check=True, capture_output=True, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)}
+    )
 
     def build(*settings, url=HOST, code=0):
         text = [
@@ -183,7 +185,9 @@ def test_the_build_publishes_what_the_settings_ask_and_removes_what_they_no_long
     assert not [name for name in (PATH, ".htaccess", "_headers") if (site / name).exists()]
     (site / ".htaccess").write_text("Options -Indexes\n", encoding="utf-8")
     site, _ = project()
-    assert (site / ".htaccess").read_text(encoding="utf-8") == "Options -Indexes\n", "put there by an administrator"
+    assert (site / ".htaccess").read_text(encoding="utf-8") == "Options -Indexes\n", (
+        "put there by an administrator"
+    )
 
 
 def test_an_expired_file_stops_the_build_and_leaves_the_last_site(project):

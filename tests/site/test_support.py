@@ -95,7 +95,10 @@ def said_of(open_: Support, today: str = "2026-06-01") -> list[str]:
 
 def test_holidays_are_said_with_their_day_of_the_week_and_only_where_help_would_be_open() -> None:
     """26 December 2026 is a Saturday: a desk that is closed on Saturdays has nothing to say of it."""
-    weekdays = ["Vrijdag 25 december 2026 (Eerste Kerstdag): gesloten", "Vrijdag 1 januari 2027 (Nieuwjaarsdag): gesloten"]
+    weekdays = [
+        "Vrijdag 25 december 2026 (Eerste Kerstdag): gesloten",
+        "Vrijdag 1 januari 2027 (Nieuwjaarsdag): gesloten",
+    ]
     assert said_of(support("ma-vr 9-17")) == weekdays
     assert "Zaterdag 26 december 2026 (Tweede Kerstdag): gesloten" in said_of(support("ma-za 9-17"))
     assert said_of(support()) == []
@@ -110,20 +113,25 @@ def test_what_a_form_of_support_says_itself_goes_before_a_holiday() -> None:
 
 def test_a_day_that_has_passed_is_said_no_more() -> None:
     assert said_of(support("ma-vr 9-17"), "2026-12-25")[0].startswith("Vrijdag 25 december 2026")
-    assert said_of(support("ma-vr 9-17"), "2026-12-26") == ["Vrijdag 1 januari 2027 (Nieuwjaarsdag): gesloten"]
+    assert said_of(support("ma-vr 9-17"), "2026-12-26") == [
+        "Vrijdag 1 januari 2027 (Nieuwjaarsdag): gesloten"
+    ]
 
 
 def test_an_exception_in_two_parts_is_one_day() -> None:
-    parts = tuple({"date": "2026-07-01", "from": begin, "until": end} for begin, end in (("13:00", "15:00"), ("09:00", "11:00")))
+    parts = tuple(
+        {"date": "2026-07-01", "from": begin, "until": end}
+        for begin, end in (("13:00", "15:00"), ("09:00", "11:00"))
+    )
     assert said_of(support("za 9-17", exceptions=parts))[0] == (
         "Woensdag 1 juli 2026: van 9.00 tot 11.00 uur en van 13.00 tot 15.00 uur"
     )
 
 
 SPANS = st.lists(
-    st.tuples(st.sampled_from(["ma", "di-do", "za-zo", "vr-ma"]), st.integers(0, 22), st.integers(1, 23)).filter(
-        lambda each: each[1] < each[2]
-    ),
+    st.tuples(
+        st.sampled_from(["ma", "di-do", "za-zo", "vr-ma"]), st.integers(0, 22), st.integers(1, 23)
+    ).filter(lambda each: each[1] < each[2]),
     max_size=6,
 )
 
@@ -203,7 +211,9 @@ def against_schema(thing: dict[str, Any]) -> list[str]:
     return found
 
 
-WEEK = {f"https://schema.org/{day}" for day in "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()}
+WEEK = {
+    f"https://schema.org/{day}" for day in "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+}
 FORMS = {
     "Text": lambda item: isinstance(item, str) and bool(item.strip()),
     "URL": lambda item: item.startswith("https://"),
@@ -218,7 +228,9 @@ FORMS = {
 }
 
 
-def test_every_form_of_support_is_described_in_the_words_of_schema_org(example_made: dict[str, Artifact]) -> None:
+def test_every_form_of_support_is_described_in_the_words_of_schema_org(
+    example_made: dict[str, Artifact],
+) -> None:
     for each in register_of(ROOT).support:
         (thing,) = data_of(example_made[f"hulp/{each.id}/"])
         assert thing["@context"] == "https://schema.org" and thing["name"] == each.title
@@ -226,7 +238,11 @@ def test_every_form_of_support_is_described_in_the_words_of_schema_org(example_m
 
 
 def test_the_judge_of_schema_org_finds_what_is_wrong() -> None:
-    thing = {"@type": "Place", "opens": "9:00", "openingHoursSpecification": [{"@type": "OpeningHoursSpecification", "opens": "9 uur"}]}
+    thing = {
+        "@type": "Place",
+        "opens": "9:00",
+        "openingHoursSpecification": [{"@type": "OpeningHoursSpecification", "opens": "9 uur"}],
+    }
     with pytest.raises(ValueError):
         against_schema(thing)
     assert against_schema({"@type": "Place", "opens": "09:00"}) == ["opens on Place"]
@@ -237,9 +253,16 @@ def test_structured_hours_say_what_the_page_says(example_made: dict[str, Artifac
     page = example_made["hulp/balie/"]
     (thing,) = data_of(page)
     place = thing["availableChannel"]["serviceLocation"]
-    thursday = [each for each in place["openingHoursSpecification"] if "https://schema.org/Thursday" in each["dayOfWeek"]]
+    thursday = [
+        each
+        for each in place["openingHoursSpecification"]
+        if "https://schema.org/Thursday" in each["dayOfWeek"]
+    ]
     assert [(each["opens"], each["closes"]) for each in thursday] == [("09:00", "20:00")]
-    special = {each["validFrom"]: (each["opens"], each["closes"]) for each in place["specialOpeningHoursSpecification"]}
+    special = {
+        each["validFrom"]: (each["opens"], each["closes"])
+        for each in place["specialOpeningHoursSpecification"]
+    }
     assert special["2026-12-24"] == ("09:00", "15:00")
     assert special["2026-12-25"] == ("00:00", "00:00"), "closed the whole day"
     assert "2026-12-26" not in special, "a Saturday"
@@ -256,7 +279,9 @@ def main_of(page: Artifact) -> Element:
 def helped_by(page: Artifact) -> list[str]:
     """The help that stands under 'Lukt het niet?'."""
     parts = [part for part in main_of(page).children if isinstance(part, Element)]
-    at = next(number for number, part in enumerate(parts) if part.tag == "h2" and part.text == "Lukt het niet?")
+    at = next(
+        number for number, part in enumerate(parts) if part.tag == "h2" and part.text == "Lukt het niet?"
+    )
     listed = parts[at + 1]
     return [link.attributes["href"] for link in listed.all("a") if "hulp/" in link.attributes["href"]]
 
@@ -266,7 +291,9 @@ def test_beside_a_login_stands_someone_who_may_act(example_made: dict[str, Artif
     assert "../../hulp/machtigen/" not in helped_by(example_made["kanalen/formulier-bestuur/"])
 
 
-def test_residents_and_businesses_are_helped_by_who_is_there_for_them(example_made: dict[str, Artifact]) -> None:
+def test_residents_and_businesses_are_helped_by_who_is_there_for_them(
+    example_made: dict[str, Artifact],
+) -> None:
     register = register_of(ROOT)
     for product in register.products:
         shown = helped_by(example_made[f"producten/{product.id}/"])
@@ -281,12 +308,18 @@ def test_residents_and_businesses_are_helped_by_who_is_there_for_them(example_ma
 
 
 def test_each_channel_says_whether_someone_else_may_use_it(example_made: dict[str, Artifact]) -> None:
-    text = {"ja": "met uw machtiging", "nee": "werkt niet met een machtiging", "onbekend": "Vraag ons hoe dat kan"}
+    text = {
+        "ja": "met uw machtiging",
+        "nee": "werkt niet met een machtiging",
+        "onbekend": "Vraag ons hoe dat kan",
+    }
     answers = set()
     table = main_of(example_made["hulp/machtigen/"]).one("table")
     for channel in register_of(ROOT).channels:
         if f"kanalen/{channel.id}/" in example_made:
-            assert text[channel.representation.value] in main_of(example_made[f"kanalen/{channel.id}/"]).text, channel.id
+            assert (
+                text[channel.representation.value] in main_of(example_made[f"kanalen/{channel.id}/"]).text
+            ), channel.id
             row = next(row for row in table.all("tr") if channel.name in row.text)
             answers.add((channel.representation.value, row.one("td").text))
     assert answers == {("ja", "Ja"), ("nee", "Nee"), ("onbekend", "Vraag het ons")}
@@ -299,14 +332,22 @@ def test_a_draft_of_a_policy_appears_nowhere(small: Path) -> None:
     (folder / "zorg.md").write_text(text, encoding="utf-8")
     for page in pages_on(register_of(small), SMALL_DAY).values():
         assert "Geheim" not in page.html and not page.url.startswith("beleid/")
-    rewrite(folder / "zorg.md", "adopted_by: college\n", f"adopted_by: college\nadopted: {SMALL_DAY.replace(year=2027)}\n")
+    rewrite(
+        folder / "zorg.md",
+        "adopted_by: college\n",
+        f"adopted_by: college\nadopted: {SMALL_DAY.replace(year=2027)}\n",
+    )
     assert "beleid/zorg/" not in pages_on(register_of(small), SMALL_DAY)
 
 
 def test_the_shortened_address_of_a_policy_lists_what_is_adopted(example_made: dict[str, Artifact]) -> None:
     links = {link.attributes["href"] for link in main_of(example_made["beleid/"]).all("a")}
     assert links == {"../beleid/zorgplicht-2026/", "../beleid/kanaalstrategie-2026/"}
-    assert [crumb.url for crumb in example_made["beleid/zorgplicht-2026/"].breadcrumbs] == ["", "hulp/", "beleid/"]
+    assert [crumb.url for crumb in example_made["beleid/zorgplicht-2026/"].breadcrumbs] == [
+        "",
+        "hulp/",
+        "beleid/",
+    ]
 
 
 def test_an_adopted_policy_says_by_whom_and_when_and_is_linked(example_made: dict[str, Artifact]) -> None:
@@ -318,7 +359,9 @@ def test_an_adopted_policy_says_by_whom_and_when_and_is_linked(example_made: dic
         assert {"../beleid/zorgplicht-2026/", "../beleid/kanaalstrategie-2026/"} <= links
 
 
-def test_messaging_apps_and_social_media_stand_only_with_other_messages(example_made: dict[str, Artifact]) -> None:
+def test_messaging_apps_and_social_media_stand_only_with_other_messages(
+    example_made: dict[str, Artifact],
+) -> None:
     used = {"https://www.voorbeeld.example/whatsapp", "https://social.voorbeeld.example/@gemeente"}
     for url, page in example_made.items():
         for section in main_of(page).with_class("designation"):
@@ -327,16 +370,25 @@ def test_messaging_apps_and_social_media_stand_only_with_other_messages(example_
     others = main_of(example_made["andere-berichten/"])
     assert used <= {button.attributes["href"] for button in others.with_class("button")}
     assert "Zet geen persoonlijke of gevoelige gegevens in een berichtenapp" in others.text
-    assert "Gebruik dit kanaal voor vragen en gewone berichten." in main_of(example_made["kanalen/mastodon/"]).text
+    assert (
+        "Gebruik dit kanaal voor vragen en gewone berichten."
+        in main_of(example_made["kanalen/mastodon/"]).text
+    )
 
 
-def test_other_messages_name_each_channel_once_and_lead_to_every_product(example_made: dict[str, Artifact]) -> None:
+def test_other_messages_name_each_channel_once_and_lead_to_every_product(
+    example_made: dict[str, Artifact],
+) -> None:
     example = register_of(ROOT)
     page = main_of(example_made["andere-berichten/"])
-    named = [link.attributes["href"] for link in page.all("a") if link.attributes["href"].startswith("../kanalen/")]
+    named = [
+        link.attributes["href"] for link in page.all("a") if link.attributes["href"].startswith("../kanalen/")
+    ]
     assert "../kanalen/contactformulier/" in named and len(named) == len(set(named))
     links = {link.attributes["href"] for link in page.all("a")}
-    informal = [(product, message) for product, message in example.all_messages() if not product.is_official(message)]
+    informal = [
+        (product, message) for product, message in example.all_messages() if not product.is_official(message)
+    ]
     assert {f"../producten/{product.id}/" for product, _ in informal} <= links
     for name in {message.name for _, message in informal if message.name}:
         assert name in page.text, name
@@ -344,5 +396,9 @@ def test_other_messages_name_each_channel_once_and_lead_to_every_product(example
 
 def test_a_fragment_of_home_leads_to_a_heading_of_the_help_page(example_made: dict[str, Artifact]) -> None:
     ids: Page = parse(f"<main>{example_made['hulp/'].html}</main>")
-    wanted = {link.attributes["href"].partition("#")[2] for link in main_of(example_made[""]).all("a") if "hulp/#" in link.attributes["href"]}
+    wanted = {
+        link.attributes["href"].partition("#")[2]
+        for link in main_of(example_made[""]).all("a")
+        if "hulp/#" in link.attributes["href"]
+    }
     assert len(wanted) == 11 and wanted <= set(ids.ids)

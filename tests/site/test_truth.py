@@ -26,7 +26,8 @@ def test_products_of_two_executors_do_not_share_a_button() -> None:
     found = groups(
         pages(
             "designations:\n  - {executor: elke, channels: [uitvoerder], source: 'besluit:a'}\n",
-            product("Prik", "{kind: bezwaar}", ", executor: ggd") + product("Aanslag", "{kind: bezwaar}", ", executor: rbg"),
+            product("Prik", "{kind: bezwaar}", ", executor: ggd")
+            + product("Aanslag", "{kind: bezwaar}", ", executor: rbg"),
         )["bezwaar/"]
     )
     assert "ggd.voorbeeld.example" in found["Prik"] and "rbg.voorbeeld.example" not in found["Prik"]
@@ -45,7 +46,11 @@ QUESTIONS = "designations:\n  - {fallback: ja, covers: ander, channels: [z]}\n  
 
 @pytest.mark.parametrize(
     ("dates", "told"),
-    [("", False), ("adopted: 2026-05-01\npublished: 2026-05-15\nin_force_from: 2026-09-01\n", False), (IN_FORCE, True)],
+    [
+        ("", False),
+        ("adopted: 2026-05-01\npublished: 2026-05-15\nin_force_from: 2026-09-01\n", False),
+        (IN_FORCE, True),
+    ],
     ids=["a draft", "not yet in force", "in force"],
 )
 def test_residents_read_only_what_a_decision_in_force_asks(dates: str, told: bool) -> None:
@@ -65,7 +70,8 @@ def test_a_way_beside_is_shown_only_for_the_products_that_have_it() -> None:
     found = groups(
         pages(
             designations,
-            product("Festival", "{kind: bezwaar}", ", statutes: [dienstenwet]") + product("Uitkering", "{kind: bezwaar}"),
+            product("Festival", "{kind: bezwaar}", ", statutes: [dienstenwet]")
+            + product("Uitkering", "{kind: bezwaar}"),
         )["bezwaar/"]
     )
     assert "box.voorbeeld.example" in found["Festival"]
@@ -85,7 +91,11 @@ def test_the_reason_of_one_exemption_is_not_told_of_another() -> None:
 
 @pytest.mark.parametrize(
     "dates",
-    ["published: 2026-11-01\nin_force_from: 2027-01-01\n", "in_force_from: 2027-01-01\n", "lapsed: 2026-01-01\n"],
+    [
+        "published: 2026-11-01\nin_force_from: 2027-01-01\n",
+        "in_force_from: 2027-01-01\n",
+        "lapsed: 2026-01-01\n",
+    ],
     ids=["planned dates", "only a first day", "lapsed before it was adopted"],
 )
 def test_a_draft_with_dates_is_still_a_draft(dates: str) -> None:
@@ -98,7 +108,9 @@ def test_a_draft_with_dates_is_still_a_draft(dates: str) -> None:
     )
     assert "kanalen/y/" not in made and "besluiten/b/" not in made
     for url, page in made.items():
-        assert "Besluit B" not in page.text and "Formulier Y" not in page.text and "2027" not in page.text, url
+        assert "Besluit B" not in page.text and "Formulier Y" not in page.text and "2027" not in page.text, (
+            url
+        )
 
 
 def test_an_executor_keeps_its_own_way_when_another_stands_beside_it() -> None:
@@ -106,7 +118,9 @@ def test_an_executor_keeps_its_own_way_when_another_stands_beside_it() -> None:
         "designations:\n"
         "  - {executor: elke, channels: [uitvoerder], source: 'besluit:a'}\n"
         "  - {statute: dienstenwet, beside: ja, channels: [box], source: 'wet:Dienstenwet 5'}\n",
-        product("Prik", "{kind: aanvraag}", ", executor: ggd, statutes: [dienstenwet], audience: [ondernemer]"),
+        product(
+            "Prik", "{kind: aanvraag}", ", executor: ggd, statutes: [dienstenwet], audience: [ondernemer]"
+        ),
     )["producten/prik/"]
     assert "https://ggd.voorbeeld.example" in [link.attributes.get("href") for link in page.all("a")]
 
@@ -125,7 +139,9 @@ def test_a_button_that_is_not_for_everyone_says_for_whom_it_is() -> None:
     ids=["stopped", "not yet there"],
 )
 def test_a_channel_that_does_not_work_today_has_no_button(dates: str, said: str) -> None:
-    channels = f"  - {{id: z, name: Formulier Z, kind: webformulier, url: 'https://z.voorbeeld.example', {dates}}}\n"
+    channels = (
+        f"  - {{id: z, name: Formulier Z, kind: webformulier, url: 'https://z.voorbeeld.example', {dates}}}\n"
+    )
     page = pages(
         channels + "designations:\n  - {fallback: ja, channels: [x, z], source: 'besluit:a'}\n",
         product("Ding", "{kind: aanvraag}"),
@@ -136,14 +152,19 @@ def test_a_channel_that_does_not_work_today_has_no_button(dates: str, said: str)
 
 
 def test_a_message_that_can_not_be_digital_gives_no_channel_a_page() -> None:
-    made = pages("", product("Ding", "{kind: aanvraag, in_use: [y], exempt: {reason: in_persoon, basis: Wet een}}"))
+    made = pages(
+        "", product("Ding", "{kind: aanvraag, in_use: [y], exempt: {reason: in_persoon, basis: Wet een}}")
+    )
     assert "kanalen/y/" not in made
 
 
 def test_an_exception_ends_on_its_day() -> None:
     register = (
         "designations:\n  - {fallback: ja, channels: [x], source: 'besluit:a'}\n",
-        product("Ding", "{kind: aanvraag, exempt: {reason: uitzondering_2_13_4, basis: Regeling, until: 2026-07-01}}"),
+        product(
+            "Ding",
+            "{kind: aanvraag, exempt: {reason: uitzondering_2_13_4, basis: Regeling, until: 2026-07-01}}",
+        ),
     )
     before, after = (pages(*register, day=date(2026, month, 1))["producten/ding/"].text for month in (6, 7))
     after, _, _ = after.partition("Welk kanaal gold wanneer?")
@@ -165,7 +186,10 @@ def test_a_replacement_for_one_authority_ends_a_decision_for_that_one_alone() ->
     page = pages(
         "designations:\n  - {fallback: ja, channels: [x], source: 'besluit:a'}\n",
         product("Ding", "{kind: aanvraag}"),
-        {"content/besluiten/a.md": both, "content/besluiten/b.md": decision("Besluit B", later, "burgemeester")},
+        {
+            "content/besluiten/a.md": both,
+            "content/besluiten/b.md": decision("Besluit B", later, "burgemeester"),
+        },
     )["besluiten/a/"]
     assert "Geldt sinds 1 januari 2026, voor de burgemeester tot 1 januari 2027." in page.text
 
@@ -181,8 +205,14 @@ def test_a_standard_message_never_takes_the_place_of_a_products_own() -> None:
 
 
 def test_an_address_in_a_text_that_robots_may_not_read_still_works() -> None:
-    page = pages("", "", {"content/hulp/balie.md": "---\ntitle: Balie\nkind: balie\n---\n\nMail <info@voorbeeld.example>.\n"})
-    assert "mailto:info@voorbeeld.example" in [link.attributes.get("href") for link in page["hulp/balie/"].all("a")]
+    page = pages(
+        "",
+        "",
+        {"content/hulp/balie.md": "---\ntitle: Balie\nkind: balie\n---\n\nMail <info@voorbeeld.example>.\n"},
+    )
+    assert "mailto:info@voorbeeld.example" in [
+        link.attributes.get("href") for link in page["hulp/balie/"].all("a")
+    ]
 
 
 def test_a_list_stays_a_list_whatever_its_marks() -> None:
@@ -196,10 +226,21 @@ BEFORE = "  - {fallback: ja, channels: [x], source: 'besluit:a'}\n"
 LATER = "adopted: 2026-04-01\npublished: 2026-05-01\nin_force_from: 2026-09-01\nreplaces: [a]\n"
 
 
-def coming(designations: str, message: str, more: str = "", decisions: dict[str, str] | None = None, kind: str = "coming") -> list[str]:
+def coming(
+    designations: str,
+    message: str,
+    more: str = "",
+    decisions: dict[str, str] | None = None,
+    kind: str = "coming",
+) -> list[str]:
     """The sentences of the one notice about what is coming, on the page of a product under the Dienstenwet."""
-    files = {f"content/besluiten/{name}.md": text for name, text in (decisions or {"b": decision("Besluit B", LATER)}).items()}
-    made = pages(f"designations:\n{designations}", product("Ding", message, f", statutes: [dienstenwet]{more}"), files)
+    files = {
+        f"content/besluiten/{name}.md": text
+        for name, text in (decisions or {"b": decision("Besluit B", LATER)}).items()
+    }
+    made = pages(
+        f"designations:\n{designations}", product("Ding", message, f", statutes: [dienstenwet]{more}"), files
+    )
     (notice,) = made["producten/ding/"].with_class(kind)
     return [part.text for part in notice.all("p")]
 
@@ -209,8 +250,15 @@ def test_the_list_of_changes_says_what_a_decision_changes(day: date, verb: str) 
     later = BEFORE.replace("[x]", "[y]").replace("besluit:a", "besluit:b")
     things = product("Ding", "{kind: aanvraag}, {kind: vraag}") + product("Boom", "{kind: aanvraag}")
     things += product("Paal", "{kind: aanvraag}").replace("college", "burgemeester")
-    made = pages(f"designations:\n{BEFORE}{later}", things, {"content/besluiten/b.md": decision("Besluit B", LATER)}, day)
-    (told,) = [item.text for item in made["wijzigingen/"].all("li") if "Nieuw besluit: Besluit B" in item.text]
+    made = pages(
+        f"designations:\n{BEFORE}{later}",
+        things,
+        {"content/besluiten/b.md": decision("Besluit B", LATER)},
+        day,
+    )
+    (told,) = [
+        item.text for item in made["wijzigingen/"].all("li") if "Nieuw besluit: Besluit B" in item.text
+    ]
     assert told.endswith(
         f"Het vervangt: Besluit A. Voor 2 producten {verb} waar u een bericht naartoe stuurt. Nieuw voor deze berichten: Formulier "
         "Y. Niet meer voor deze berichten: Formulier X."
@@ -232,7 +280,9 @@ def test_a_coming_channel_for_businesses_is_not_told_to_residents() -> None:
         "Voor inwoners: vanaf 1 september 2026 stuurt u dit bericht via: Formulier Y.",
         "Voor ondernemers en organisaties: vanaf 1 september 2026 stuurt u dit bericht via: Formulier Y of Berichtenbox.",
     ]
-    assert coming(BEFORE + later, "{kind: aanvraag}")[1:] == ["Vanaf 1 september 2026 stuurt u dit bericht via: Formulier Y."]
+    assert coming(BEFORE + later, "{kind: aanvraag}")[1:] == [
+        "Vanaf 1 september 2026 stuurt u dit bericht via: Formulier Y."
+    ]
 
 
 @pytest.mark.parametrize(
@@ -244,7 +294,11 @@ def test_a_coming_channel_for_businesses_is_not_told_to_residents() -> None:
     ids=["invitation", "executor"],
 )  # fmt: skip
 def test_a_coming_way_that_is_no_channel_is_named_too(later: str, message: str, more: str, way: str) -> None:
-    first = BEFORE if "aanvraag" in message else "  - {initiative: op_verzoek, channels: [x], source: 'besluit:a'}\n"
+    first = (
+        BEFORE
+        if "aanvraag" in message
+        else "  - {initiative: op_verzoek, channels: [x], source: 'besluit:a'}\n"
+    )
     rule = f"  - {{{later}, source: 'besluit:b'}}\n"
     assert coming(first + BOX + rule, message, more)[1:] == [
         f"Voor inwoners: vanaf 1 september 2026 stuurt u dit bericht via: {way}.",
@@ -271,7 +325,10 @@ def test_where_nothing_is_designated_the_first_day_that_brings_a_way_is_told() -
 def test_what_lapsed_is_not_told_as_what_was_never_there() -> None:
     designations = "designations:\n  - {fallback: ja, channels: [x], source: 'besluit:a'}\n"
     lapsed = {"content/besluiten/a.md": decision("Besluit A", f"{IN_FORCE}lapsed: 2026-05-01\n")}
-    for content, title in ((lapsed, "Niet meer aangewezen"), ({"content/besluiten/a.md": decision("Besluit A", "")}, "Nog niet aangewezen")):
+    for content, title in (
+        (lapsed, "Niet meer aangewezen"),
+        ({"content/besluiten/a.md": decision("Besluit A", "")}, "Nog niet aangewezen"),
+    ):
         found = pages(designations, product("Ding", "{kind: aanvraag}"), content)
         for url in ("", "producten/ding/"):
             assert title in found[url].text, url
@@ -281,7 +338,10 @@ def test_what_lapsed_is_not_told_as_what_was_never_there() -> None:
 @pytest.mark.parametrize(
     ("basis", "told"),
     [
-        ("Paspoortwet, met artikel 2:7, eerste lid, van de Awb", "Dit staat in: Paspoortwet, met artikel 2:7, eerste lid, van de Awb."),
+        (
+            "Paspoortwet, met artikel 2:7, eerste lid, van de Awb",
+            "Dit staat in: Paspoortwet, met artikel 2:7, eerste lid, van de Awb.",
+        ),
         ("Wegenverkeerswet 1994 art. 4", "Dit staat in: artikel 4 van de Wegenverkeerswet 1994."),
     ],
 )

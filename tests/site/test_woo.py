@@ -28,8 +28,15 @@ def made(register: Register, day: date = SMALL_DAY, url: str | None = URL) -> di
 def real(small: Path, code: str = "gm0344") -> Register:
     """The small municipality as if it existed."""
     file = small / "channels.yaml"
-    lines = [line for line in file.read_text(encoding="utf-8").splitlines() if "fictitious:" not in line and "tooi:" not in line]
-    file.write_text("\n".join(lines).replace("municipality:\n", f"municipality:\n  tooi: {code}\n", 1) + "\n", encoding="utf-8")
+    lines = [
+        line
+        for line in file.read_text(encoding="utf-8").splitlines()
+        if "fictitious:" not in line and "tooi:" not in line
+    ]
+    file.write_text(
+        "\n".join(lines).replace("municipality:\n", f"municipality:\n  tooi: {code}\n", 1) + "\n",
+        encoding="utf-8",
+    )
     return register_of(small)
 
 
@@ -37,7 +44,9 @@ class _Stub(etree.Resolver):
     """MDTO, which DiWoo imports from the web and which we don't use."""
 
     def resolve(self, url: str, public: str | None, context: object) -> object:
-        return self.resolve_filename(str(SCHEMA / "mdto-stub.xsd"), context) if "mdto" in url.lower() else None
+        return (
+            self.resolve_filename(str(SCHEMA / "mdto-stub.xsd"), context) if "mdto" in url.lower() else None
+        )
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +76,9 @@ def test_the_metadata_are_valid_on_every_day(project: Path, schema: etree.XMLSch
     assert counted
 
 
-def test_the_metadata_of_a_real_municipality_are_valid_and_name_it_by_its_code(small: Path, schema: etree.XMLSchema) -> None:
+def test_the_metadata_of_a_real_municipality_are_valid_and_name_it_by_its_code(
+    small: Path, schema: etree.XMLSchema
+) -> None:
     found = documents(made(real(small))[PART])
     for document in found:
         schema.assertValid(document)

@@ -163,7 +163,13 @@ def test_a_long_word_does_not_break_out_of_a_narrow_screen(browser: Browser, tmp
     rewrite(project / "channels.yaml", "name: Evenementenformulier", f"name: {word}formulier")
     site = build_site(project, tmp_path / "site", strict=False)
     with served(site) as address, watched(browser, viewport=screen(320)) as seen:
-        for url in ("", "producten/", "producten/evenementenvergunning/", "kanalen/evenementenformulier/", "bezwaar/"):
+        for url in (
+            "",
+            "producten/",
+            "producten/evenementenvergunning/",
+            "kanalen/evenementenformulier/",
+            "bezwaar/",
+        ):
             seen.page.goto(address + url)
             assert seen.width_beyond_screen() <= 0, url
 
@@ -206,7 +212,9 @@ def test_the_first_button_of_a_product_is_high_on_a_telephone(
                 high.append(button.first.bounding_box()["y"] + 24 <= 640)
         assert len(high) > 20 and sum(high) > len(high) / 2, high
         seen.page.set_viewport_size(screen(320))
-        assert len({link.bounding_box()["y"] for link in seen.page.locator(".menu a").all()}) == 1, "the menu is one line"
+        assert len({link.bounding_box()["y"] for link in seen.page.locator(".menu a").all()}) == 1, (
+            "the menu is one line"
+        )
 
 
 def test_the_list_of_contents_of_a_product_leads_to_help_and_to_what_works_without_internet(
@@ -222,10 +230,20 @@ def test_the_list_of_contents_of_a_product_leads_to_help_and_to_what_works_witho
             assert box is not None and 0 <= box["y"] < 360
 
 
-def test_with_wide_text_spacing_and_double_size_nothing_is_cut_off(browser: Browser, example_address: str) -> None:
+def test_with_wide_text_spacing_and_double_size_nothing_is_cut_off(
+    browser: Browser, example_address: str
+) -> None:
     """WCAG 1.4.12 and 1.4.4: a reader's own spacing, and text of twice the size."""
-    spacing = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }"
-    urls = ("", "producten/evenementenvergunning/", "kanalen/digitaal-loket/", "hulp/", "besluiten/aanwijzing-2026/bijlage/")
+    spacing = (
+        "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }"
+    )
+    urls = (
+        "",
+        "producten/evenementenvergunning/",
+        "kanalen/digitaal-loket/",
+        "hulp/",
+        "besluiten/aanwijzing-2026/bijlage/",
+    )
     with watched(browser, bypass_csp=True) as seen:
         for width, more in ((640, spacing), (320, "")):
             seen.page.set_viewport_size(screen(width))
@@ -264,4 +282,3 @@ def test_print_shows_addresses_and_no_menu(browser: Browser, example_address: st
         seen.page.emulate_media(media="print")
         assert not seen.page.locator("nav.menu").is_visible()
         assert seen.page.locator("h1").is_visible()
-

@@ -39,7 +39,9 @@ in_force_from: 2026-09-01
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     project = copied(ROOT, tmp_path / "project")
-    rewrite(project / "mkdocs.yml", "      documents: [pdf, docx, odt]\n", "      date: 2026-06-01\n")  # only the pages matter here
+    rewrite(
+        project / "mkdocs.yml", "      documents: [pdf, docx, odt]\n", "      date: 2026-06-01\n"
+    )  # only the pages matter here
     return project
 
 
@@ -75,7 +77,9 @@ def test_a_changed_channel_reaches_residents_on_its_day_and_not_before(project: 
     # The registers want something else: residents see no change, and strict refuses.
     start = (project / "products.yaml").read_text(encoding="utf-8")
     at = start.index("  - id: caravan-parkeren")
-    changed = start[at:].replace("- kind: aanvraag\n", "- kind: aanvraag\n        channels: [parkeerportaal]\n", 1)
+    changed = start[at:].replace(
+        "- kind: aanvraag\n", "- kind: aanvraag\n        channels: [parkeerportaal]\n", 1
+    )
     (project / "products.yaml").write_text(start[:at] + changed, encoding="utf-8")
     refused = wmebv(project, "check", "--strict")
     assert refused.returncode == 1 and refused.stdout.count("WMEBV333") == 2
@@ -99,8 +103,14 @@ def test_a_changed_channel_reaches_residents_on_its_day_and_not_before(project: 
 
     # Frozen and with its dates, it comes by itself on its day, and is announced once it was published.
     assert wmebv(project, "decision", "freeze", "tweede-wijziging").returncode == 0
-    rewrite(project / "content/besluiten/tweede-wijziging.md", "kind: wijziging\n", f"kind: wijziging\n{DATES}")
-    for day, holds, coming in [("2026-07-01", False, True), ("2026-08-31", False, True), ("2026-09-01", True, False)]:
+    rewrite(
+        project / "content/besluiten/tweede-wijziging.md", "kind: wijziging\n", f"kind: wijziging\n{DATES}"
+    )
+    for day, holds, coming in [
+        ("2026-07-01", False, True),
+        ("2026-08-31", False, True),
+        ("2026-09-01", True, False),
+    ]:
         assert build(project, day).returncode == 0, day
         page = site_pages(project / "site")[PRODUCT]
         assert (NEW in page.hrefs) is holds and (OLD in page.hrefs) is not holds, day

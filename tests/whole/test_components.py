@@ -31,7 +31,9 @@ def test_the_page_with_components_is_in_step() -> None:
 
 
 def test_every_component_has_an_example() -> None:
-    assert sorted(_tool().examples()) == sorted(file.stem for file in (ROOT / "theme" / "components").glob("*.html"))
+    assert sorted(_tool().examples()) == sorted(
+        file.stem for file in (ROOT / "theme" / "components").glob("*.html")
+    )
 
 
 def test_every_kind_of_notice_has_an_example() -> None:
@@ -68,7 +70,9 @@ def test_axe_finds_nothing_in_any_component(browser: Browser, width: int, colors
         page.goto(f"http://127.0.0.1:{server.server_port}/docs/components/index.html")
         page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
         page.add_script_tag(path=str(AXE))
-        found = page.evaluate("axe.run().then(result => result.violations.map(each => [each.id, each.nodes[0].html]))")
+        found = page.evaluate(
+            "axe.run().then(result => result.violations.map(each => [each.id, each.nodes[0].html]))"
+        )
         wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         page.close()
         server.shutdown()

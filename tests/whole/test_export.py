@@ -22,7 +22,14 @@ pytest_plugins = ["site_fixtures"]
 ZENSICAL = ROOT / ".venv-renderer" / "bin" / "zensical"
 EDIT = "Voor redacteuren: wijzig deze pagina"
 """The link to the register, which an export has no address for."""
-SAMPLE = ["", "producten/", "producten/evenementenvergunning/", "kanalen/digitaal-loket/", "bezwaar/", "hulp/"]
+SAMPLE = [
+    "",
+    "producten/",
+    "producten/evenementenvergunning/",
+    "kanalen/digitaal-loket/",
+    "bezwaar/",
+    "hulp/",
+]
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +37,9 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example, exported by the command as a person would."""
     target = tmp_path_factory.mktemp("export") / "paginas"
     command = [sys.executable, "-m", "wmebv_site", "export", "pages", str(target)]
-    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **ENVIRONMENT}, capture_output=True, text=True)
+    done = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, **ENVIRONMENT}, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Er staan nu" in done.stdout
     return target
@@ -50,7 +59,9 @@ def same_site(made: dict[str, Page], ours: dict[str, Page]) -> None:
         assert text_of(other) == text_of(page), url
         hrefs = [link.attributes["href"] for link in page.main.all("a") if link.text != EDIT]
         assert [link.attributes["href"] for link in other.main.all("a")] == hrefs, url
-        assert [b.text for b in other.main.with_class("button")] == [b.text for b in page.main.with_class("button")]
+        assert [b.text for b in other.main.with_class("button")] == [
+            b.text for b in page.main.with_class("button")
+        ]
         assert other.title == page.title, url
         assert other.meta("description") == page.meta("description"), url
 
@@ -78,11 +89,7 @@ def by_zensical(exported: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
 def test_a_second_renderer_has_every_address_that_mkdocs_has(
     by_zensical: Path, example_pages: dict[str, Page]
 ) -> None:
-    made = {
-        path.removesuffix("index.html")
-        for path in tree(by_zensical)
-        if path.endswith("index.html")
-    }
+    made = {path.removesuffix("index.html") for path in tree(by_zensical) if path.endswith("index.html")}
     assert made == set(example_pages) - {"404.html"}
 
 
@@ -102,7 +109,9 @@ def test_a_page_of_the_second_renderer_says_the_same(
 
 def test_an_export_is_complete(exported: Path, example_pages: dict[str, Page]) -> None:
     paths = set(tree(exported))
-    pages = {path.removeprefix("content/").removesuffix("index.md") for path in paths if path.endswith("index.md")}
+    pages = {
+        path.removeprefix("content/").removesuffix("index.md") for path in paths if path.endswith("index.md")
+    }
     assert pages == set(example_pages) - {"404.html"}
     assert {"mkdocs.yml", "theme/main.html", "theme/assets/wmebv.css"} <= paths
     assert not [path for path in paths if path.endswith(".yaml")]
@@ -131,7 +140,9 @@ def test_an_empty_folder_may_be_filled_and_nothing_is_left_beside_it(
     assert [path.name for path in (tmp_path / "hier").iterdir()] == ["leeg"]
 
 
-def test_an_export_that_fails_halfway_leaves_nothing(small: Path, small_register: Register, tmp_path: Path) -> None:
+def test_an_export_that_fails_halfway_leaves_nothing(
+    small: Path, small_register: Register, tmp_path: Path
+) -> None:
     """A picture that can't be read is found only when half has been written."""
     theme = small / "theme"
     theme.mkdir()
@@ -173,7 +184,9 @@ def test_a_body_has_no_line_that_a_renderer_could_read_as_markdown(exported: Pat
 def test_a_register_with_mistakes_is_not_exported(small: Path, tmp_path: Path) -> None:
     (small / "products.yaml").write_text("products: [{id: x}]\n", encoding="utf-8")
     command = [sys.executable, "-m", "wmebv_site", "export", "pages", str(tmp_path / "doel")]
-    done = subprocess.run(command, cwd=small, env={**os.environ, **ENVIRONMENT}, capture_output=True, text=True)
+    done = subprocess.run(
+        command, cwd=small, env={**os.environ, **ENVIRONMENT}, capture_output=True, text=True
+    )
     assert done.returncode == 1
     assert "WMEBV102" in done.stdout and not (tmp_path / "doel").exists()
 
@@ -244,15 +257,21 @@ def test_an_export_shows_the_house_style_the_logo_and_the_address_of_the_site(
     links = {link.attributes["rel"]: link.attributes["href"] for link in page.root.all("link")}
     assert links["canonical"] == "https://www.voorbeeld.example/contact/bezwaar/"
     assert links["icon"] == "../huisstijl/logo.svg"
-    assert [image.attributes["src"] for image in page.root.one("header").all("img")] == ["../huisstijl/logo.svg"]
+    assert [image.attributes["src"] for image in page.root.one("header").all("img")] == [
+        "../huisstijl/logo.svg"
+    ]
     assert page.title.endswith("| Zo bereikt u ons")
-    sheets = {link.attributes["href"] for link in page.root.all("link") if link.attributes["rel"] == "stylesheet"}
+    sheets = {
+        link.attributes["href"] for link in page.root.all("link") if link.attributes["rel"] == "stylesheet"
+    }
     assert sheets == {"../assets/huisstijl.css"}
     assert "--link: #" in (site / "assets" / "huisstijl.css").read_text(encoding="utf-8")
     assert (site / "assets" / "eigen.css").is_file() and not (site / "huisstijl" / "waterkant.css").exists()
 
 
-def test_an_export_with_a_house_style_that_can_not_be_read_is_refused(in_house_style: Path, tmp_path: Path) -> None:
+def test_an_export_with_a_house_style_that_can_not_be_read_is_refused(
+    in_house_style: Path, tmp_path: Path
+) -> None:
     (in_house_style / "content" / "huisstijl" / "waterkant.css").write_text(
         ":root { --utrecht-link-color: #eee; --utrecht-document-background-color: #fff }", encoding="utf-8"
     )

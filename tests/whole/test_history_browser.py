@@ -19,12 +19,16 @@ def shown(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_without_javascript_every_period_stands_on_the_page(browser: Browser, example_address: str, width: int) -> None:
+def test_without_javascript_every_period_stands_on_the_page(
+    browser: Browser, example_address: str, width: int
+) -> None:
     with watched(browser, viewport=screen(width), java_script_enabled=False) as seen:
         page = seen.page
         page.goto(example_address + "besluiten/")
         page.get_by_role("link", name="Welk kanaal gold op een dag?").click()
-        assert not page.locator("input[type=date]").is_visible(), "a field that does nothing is worse than none"
+        assert not page.locator("input[type=date]").is_visible(), (
+            "a field that does nothing is worse than none"
+        )
         page.locator("section.az").get_by_role("link", name=PRODUCT, exact=True).click()
         assert page.get_by_role("heading", level=1).inner_text() == PRODUCT
         periods = shown(page)
@@ -61,11 +65,16 @@ def test_a_day_goes_along_to_the_product_and_leaves_one_answer_for_each_message(
 def test_what_is_printed_says_for_which_day_it_was_chosen(browser: Browser, example_address: str) -> None:
     with watched(browser, viewport=screen(320)) as seen:
         page = seen.page
-        for path, words in (("producten/evenementenvergunning/", "U ziet wat gold op"), ("welk-kanaal/", "U ziet de besluiten van")):
+        for path, words in (
+            ("producten/evenementenvergunning/", "U ziet wat gold op"),
+            ("welk-kanaal/", "U ziet de besluiten van"),
+        ):
             page.goto(f"{example_address}{path}?dag={DAY}#welk-kanaal")
             page.get_by_text(f"{words} {WORDS}.").wait_for()
             page.emulate_media(media="print")
-            assert page.get_by_text(f"{words} {WORDS}.").is_visible(), "else the days that are left out are not missed"
+            assert page.get_by_text(f"{words} {WORDS}.").is_visible(), (
+                "else the days that are left out are not missed"
+            )
             assert not page.get_by_label("Op welke dag?").is_visible()
             page.emulate_media(media="screen")
 
@@ -78,10 +87,16 @@ def test_the_history_is_closed_until_it_is_asked_for(browser: Browser, example_a
             assert (seen.page.locator("#welk-kanaal").get_attribute("open") is not None) is is_open, address
 
 
-def test_of_a_day_after_the_build_only_how_it_looks_now_is_told(browser: Browser, example_address: str) -> None:
+def test_of_a_day_after_the_build_only_how_it_looks_now_is_told(
+    browser: Browser, example_address: str
+) -> None:
     with watched(browser, viewport=screen(320)) as seen:
         for path, now, later in (
-            ("producten/evenementenvergunning/", "U ziet wat gold op", "Zoals het er nu uitziet geldt dit op"),
+            (
+                "producten/evenementenvergunning/",
+                "U ziet wat gold op",
+                "Zoals het er nu uitziet geldt dit op",
+            ),
             ("welk-kanaal/", "U ziet de besluiten van", "Zoals het er nu uitziet gelden deze besluiten op"),
         ):
             seen.page.goto(f"{example_address}{path}?dag=2026-06-01#welk-kanaal")
@@ -103,10 +118,14 @@ def test_what_is_no_day_shows_everything(browser: Browser, example_address: str,
     with watched(browser, viewport=screen(320)) as seen:
         seen.page.goto(f"{example_address}welk-kanaal/{query}")
         assert seen.page.get_by_label("Op welke dag?").input_value() == ""
-        assert seen.page.locator(".timeline li:visible").count() == seen.page.locator(".timeline li").count() > 1
+        assert (
+            seen.page.locator(".timeline li:visible").count() == seen.page.locator(".timeline li").count() > 1
+        )
 
 
-def test_the_day_is_a_field_with_a_name_that_the_keyboard_reaches(browser: Browser, example_address: str) -> None:
+def test_the_day_is_a_field_with_a_name_that_the_keyboard_reaches(
+    browser: Browser, example_address: str
+) -> None:
     with watched(browser, viewport=screen(320)) as seen:
         page = seen.page
         page.goto(example_address + "producten/evenementenvergunning/#welk-kanaal")

@@ -21,8 +21,12 @@ pytest_plugins = ["site_fixtures"]
 pytestmark = pytest.mark.proof
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-VOORBEELD = ROOT / "node_modules" / "@nl-design-system-unstable" / "voorbeeld-design-tokens" / "dist" / "theme.css"
-STYLES = {file.stem: file for file in sorted((TESTS / "site" / "house_styles").glob("*.css"))} | {"voorbeeld": VOORBEELD}
+VOORBEELD = (
+    ROOT / "node_modules" / "@nl-design-system-unstable" / "voorbeeld-design-tokens" / "dist" / "theme.css"
+)
+STYLES = {file.stem: file for file in sorted((TESTS / "site" / "house_styles").glob("*.css"))} | {
+    "voorbeeld": VOORBEELD
+}
 PAGES = ("", "producten/", "producten/evenementenvergunning/", "besluiten/aanwijzing-2026/", "404.html")
 PARTS = ("channels.yaml", "products.yaml", "products", "content", "theme")
 
@@ -48,7 +52,16 @@ def build(project: Path, tokens: Path) -> Path:
         "site_url": "http://127.0.0.1/",
         "docs_dir": "content",
         "theme": {"name": "material", "custom_dir": "theme", "language": "nl", "font": False},
-        "plugins": [{"wmebv": {"date": "2026-06-01", "house_style": "huisstijl/tokens.css", "logo": logo, "favicon": logo}}],
+        "plugins": [
+            {
+                "wmebv": {
+                    "date": "2026-06-01",
+                    "house_style": "huisstijl/tokens.css",
+                    "logo": logo,
+                    "favicon": logo,
+                }
+            }
+        ],
     }
     (project / "mkdocs.yml").write_text(json.dumps(settings), encoding="utf-8")
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
@@ -59,7 +72,9 @@ def build(project: Path, tokens: Path) -> Path:
 
 
 @pytest.fixture(scope="module", params=STYLES)
-def styled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+def styled(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, Path]]:
     """The address of the example in one house style, and the folder it stands in."""
     site = build(tmp_path_factory.mktemp("style") / request.param, STYLES[request.param])
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site))) as server:
@@ -69,7 +84,9 @@ def styled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_any_house_style(styled: tuple[str, Path], browser: Browser, scheme: str) -> None:
+def test_axe_finds_nothing_in_any_house_style(
+    styled: tuple[str, Path], browser: Browser, scheme: str
+) -> None:
     address, _ = styled
     context = browser.new_context(color_scheme=scheme, bypass_csp=True)
     page = context.new_page()
@@ -77,13 +94,17 @@ def test_axe_finds_nothing_in_any_house_style(styled: tuple[str, Path], browser:
     for path in PAGES:
         page.goto(address + path)
         page.add_script_tag(path=str(AXE))
-        violations = page.evaluate("() => axe.run().then(result => result.violations.map(v => [v.id, v.nodes[0].html]))")
+        violations = page.evaluate(
+            "() => axe.run().then(result => result.violations.map(v => [v.id, v.nodes[0].html]))"
+        )
         found |= {path: violations} if violations else {}
     context.close()
     assert found == {}
 
 
-def test_the_page_has_the_colours_of_the_tokens_and_the_logo_is_seen(styled: tuple[str, Path], browser: Browser) -> None:
+def test_the_page_has_the_colours_of_the_tokens_and_the_logo_is_seen(
+    styled: tuple[str, Path], browser: Browser
+) -> None:
     address, site = styled
     css = (site / "assets" / "huisstijl.css").read_text(encoding="utf-8")
     page = browser.new_page(viewport={"width": 320, "height": 700})
@@ -99,5 +120,7 @@ def test_the_page_has_the_colours_of_the_tokens_and_the_logo_is_seen(styled: tup
 def test_only_the_style_that_was_made_is_published_and_weighs_little(styled: tuple[str, Path]) -> None:
     _, site = styled
     assert not (site / "huisstijl" / "tokens.css").exists()
-    added = (site / "assets" / "huisstijl.css").stat().st_size - (site / "assets" / "wmebv.css").stat().st_size
+    added = (site / "assets" / "huisstijl.css").stat().st_size - (
+        site / "assets" / "wmebv.css"
+    ).stat().st_size
     assert 0 < added < 3_000

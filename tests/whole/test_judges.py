@@ -43,16 +43,22 @@ def test_no_engine_finds_anything_on_a_narrow_light_screen(browser: Browser, exa
 def test_each_engine_that_finds_nothing_can_find_something(browser: Browser, example_address: str) -> None:
     with watched(browser, bypass_csp=True) as seen:
         seen.page.goto(example_address)
-        seen.page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=x><a href=y></a>')")
+        seen.page.evaluate(
+            "document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=x><a href=y></a>')"
+        )
         found = verdicts(seen.page)
         assert "image-alt" in str(found["axe"]) and "link-name" in str(found["axe"])
-        assert "img_alt_valid" in str(found["IBM Equal Access"]) and "a_text_purpose" in str(found["IBM Equal Access"])
+        assert "img_alt_valid" in str(found["IBM Equal Access"]) and "a_text_purpose" in str(
+            found["IBM Equal Access"]
+        )
 
 
 @pytest.mark.proof
 @needs_judges
 @pytest.mark.parametrize("width", WIDTHS)
-def test_no_engine_finds_anything_on_any_kind_of_page(browser: Browser, examined: Examined, width: int) -> None:
+def test_no_engine_finds_anything_on_any_kind_of_page(
+    browser: Browser, examined: Examined, width: int
+) -> None:
     found = {}
     with watched(browser, bypass_csp=True) as seen:
         for address in examined.one_of_each:
@@ -82,7 +88,9 @@ def test_no_engine_finds_anything_in_any_state(
 @pytest.mark.proof
 @needs_judges
 @pytest.mark.parametrize("width", WIDTHS)
-def test_no_engine_finds_anything_where_an_editor_sees_mistakes(browser: Browser, problem_address: str, width: int) -> None:
+def test_no_engine_finds_anything_where_an_editor_sees_mistakes(
+    browser: Browser, problem_address: str, width: int
+) -> None:
     with watched(browser, bypass_csp=True) as seen:
         seen.page.goto(problem_address)
         assert "nog niet in orde" in seen.page.locator("main").inner_text()
@@ -90,26 +98,36 @@ def test_no_engine_finds_anything_where_an_editor_sees_mistakes(browser: Browser
 
 
 @pytest.mark.proof
-@pytest.mark.skipif(not HTML_VALIDATE.is_file(), reason="html-validate is not there: run 'make node_modules/.made'")
+@pytest.mark.skipif(
+    not HTML_VALIDATE.is_file(), reason="html-validate is not there: run 'make node_modules/.made'"
+)
 def test_html_validate_finds_nothing_on_any_page(examined: Examined, tmp_path: Path) -> None:
     """Its presets for the standard and for accessibility, every rule on; its answer is cut off on a pipe."""
     node = shutil.which("node", path=f"{ROOT / '.tools' / 'bin'}:/usr/bin") or shutil.which("node")
     assert node is not None, "there is no Node.js: run 'python3 tools/system.py node'"
     wrong = tmp_path / "wrong" / "index.html"
     wrong.parent.mkdir()
-    wrong.write_text('<!doctype html><html lang="nl"><head><title>x</title></head><body><img src="x"></body></html>')
+    wrong.write_text(
+        '<!doctype html><html lang="nl"><head><title>x</title></head><body><img src="x"></body></html>'
+    )
     command = [node, str(HTML_VALIDATE), "--preset", "standard,a11y", "--ext", "html", "-f", "json"]
     with (tmp_path / "report.json").open("wb") as report:
-        done = subprocess.run([*command, *map(str, examined.sites), str(wrong.parent)], stdout=report, stderr=subprocess.PIPE)
+        done = subprocess.run(
+            [*command, *map(str, examined.sites), str(wrong.parent)], stdout=report, stderr=subprocess.PIPE
+        )
     assert done.stderr == b""
     judged = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
-    said = {(file["filePath"], each["ruleId"], each["message"]) for file in judged for each in file["messages"]}
+    said = {
+        (file["filePath"], each["ruleId"], each["message"]) for file in judged for each in file["messages"]
+    }
     assert [each for each in sorted(said) if each[0] != str(wrong)] == []
     assert "wcag/h37" in {rule for file, rule, _ in said if file == str(wrong)}
 
 
 @pytest.mark.proof
-@pytest.mark.skipif(not NU.is_file(), reason="the Nu HTML checker is not there: run 'make node_modules/.made'")
+@pytest.mark.skipif(
+    not NU.is_file(), reason="the Nu HTML checker is not there: run 'make node_modules/.made'"
+)
 def test_the_nu_html_checker_finds_no_error_on_any_page(examined: Examined) -> None:
     java = shutil.which("java", path=f"{ROOT / '.tools' / 'bin'}:/usr/bin") or shutil.which("java")
     assert java is not None, "there is no Java: run 'python3 tools/system.py java'"
@@ -126,7 +144,17 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The report and the slides of the example, as the command writes them."""
     folder = tmp_path_factory.mktemp("voortgang") / "uit"
     for form in ("html", "slides"):
-        command = [sys.executable, "-m", "wmebv_site", "report", str(folder), "--format", form, "--date", "2026-06-01"]
+        command = [
+            sys.executable,
+            "-m",
+            "wmebv_site",
+            "report",
+            str(folder),
+            "--format",
+            form,
+            "--date",
+            "2026-06-01",
+        ]
         subprocess.run([*command, "--no-history"], cwd=ROOT, check=True, capture_output=True)
     return folder
 
@@ -152,7 +180,9 @@ def test_no_engine_finds_anything_in_the_report_and_nobody_scrolls_sideways(
 
 
 @pytest.mark.proof
-@pytest.mark.skipif(not NU.is_file(), reason="the Nu HTML checker is not there: run 'make node_modules/.made'")
+@pytest.mark.skipif(
+    not NU.is_file(), reason="the Nu HTML checker is not there: run 'make node_modules/.made'"
+)
 def test_the_nu_html_checker_finds_no_error_in_the_report(reports: Path) -> None:
     java = shutil.which("java", path=f"{ROOT / '.tools' / 'bin'}:/usr/bin") or shutil.which("java")
     assert java is not None, "there is no Java: run 'python3 tools/system.py java'"

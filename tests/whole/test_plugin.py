@@ -80,7 +80,9 @@ def test_a_date_that_is_none_is_refused_in_dutch(small: Path, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("written", ['"2027-01-01"', "2027-01-01"])
-def test_the_setting_date_decides_on_which_day_the_site_is_built(small: Path, tmp_path: Path, written: str) -> None:
+def test_the_setting_date_decides_on_which_day_the_site_is_built(
+    small: Path, tmp_path: Path, written: str
+) -> None:
     rewrite(small / "mkdocs.yml", '"2026-06-01"', written)
     site = site_pages(build_site(small, tmp_path / "site", strict=False))
     assert "Dit overzicht laat zien wat geldt op 1 januari 2027." in site[""].root.text
@@ -109,7 +111,8 @@ PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0
 def with_own_pages(small: Path) -> Path:
     mkdocs_yml = small / "mkdocs.yml"
     mkdocs_yml.write_text(
-        mkdocs_yml.read_text(encoding="utf-8") + "markdown_extensions: [admonition, tables]\n", encoding="utf-8"
+        mkdocs_yml.read_text(encoding="utf-8") + "markdown_extensions: [admonition, tables]\n",
+        encoding="utf-8",
     )
     for path, data in frozen(files_of(small), "aanwijzing-2026", date(2025, 11, 17)).items():
         (small / path).write_bytes(data)
@@ -124,7 +127,9 @@ def with_own_pages(small: Path) -> Path:
     )
 
 
-def test_a_page_that_the_municipality_wrote_stands_in_the_same_skeleton(with_own_pages: Path, tmp_path: Path) -> None:
+def test_a_page_that_the_municipality_wrote_stands_in_the_same_skeleton(
+    with_own_pages: Path, tmp_path: Path
+) -> None:
     site = build_site(with_own_pages, tmp_path / "site", strict=False)
     page = site_pages(site)["huisstijl/"]
     assert page.main.one("h1").text == "Over onze huisstijl"
@@ -144,8 +149,12 @@ def test_no_yaml_is_ever_published(with_own_pages: Path, tmp_path: Path) -> None
     assert [path for path in tree(site) if path.endswith((".yaml", ".yml", ".md"))] == []
 
 
-def test_a_page_of_our_own_links_to_a_page_that_the_municipality_wrote(with_own_pages: Path, tmp_path: Path) -> None:
-    rewrite(with_own_pages / "content/index.md", "Welkom.", "Welkom. Lees [de huisstijl](huisstijl.md#kleur).")
+def test_a_page_of_our_own_links_to_a_page_that_the_municipality_wrote(
+    with_own_pages: Path, tmp_path: Path
+) -> None:
+    rewrite(
+        with_own_pages / "content/index.md", "Welkom.", "Welkom. Lees [de huisstijl](huisstijl.md#kleur)."
+    )
     home = site_pages(build_site(with_own_pages, tmp_path / "site", strict=False))[""]
     assert {"huisstijl/#kleur", "hulp/"} <= set(home.hrefs)
 
@@ -194,7 +203,9 @@ def test_a_new_project_builds_at_once_with_the_theme_of_the_package(tmp_path: Pa
 
 
 @pytest.mark.parametrize("edit_uri", ["edit/main/content/", "-/edit/main/content/"])
-def test_a_page_leads_to_the_line_of_the_register_where_it_stands(small: Path, tmp_path: Path, edit_uri: str) -> None:
+def test_a_page_leads_to_the_line_of_the_register_where_it_stands(
+    small: Path, tmp_path: Path, edit_uri: str
+) -> None:
     settings = {"repo_url": "https://git.voorbeeld.example/wmebv/site", "edit_uri": edit_uri}
     site = site_pages(build_site(small, tmp_path / "site", strict=False, **settings))
     base = f"https://git.voorbeeld.example/wmebv/site/{edit_uri.removesuffix('content/')}"
@@ -208,8 +219,16 @@ def test_a_page_leads_to_the_line_of_the_register_where_it_stands(small: Path, t
     for url, href in wanted.items():
         [link] = [link for link in site[url].links if link.text == "Voor redacteuren: wijzig deze pagina"]
         assert link.attributes["href"] == href
-    number = next(n for n, line in enumerate((small / "channels.yaml").read_text().splitlines(), 1) if "id: e-mail-b" in line)
-    [link] = [link for link in site["kanalen/e-mail-balie/"].links if link.text == "Voor redacteuren: wijzig deze pagina"]
+    number = next(
+        n
+        for n, line in enumerate((small / "channels.yaml").read_text().splitlines(), 1)
+        if "id: e-mail-b" in line
+    )
+    [link] = [
+        link
+        for link in site["kanalen/e-mail-balie/"].links
+        if link.text == "Voor redacteuren: wijzig deze pagina"
+    ]
     assert link.attributes["href"] == f"{base}channels.yaml#L{number}"
 
 
@@ -221,7 +240,9 @@ def test_edit_links_can_be_switched_off(small: Path, tmp_path: Path) -> None:
 
 
 def test_no_edit_link_without_a_repository(small_pages: dict) -> None:
-    assert not [url for url, page in small_pages.items() if "Voor redacteuren: wijzig deze pagina" in page.root.text]
+    assert not [
+        url for url, page in small_pages.items() if "Voor redacteuren: wijzig deze pagina" in page.root.text
+    ]
 
 
 class Server:
@@ -235,7 +256,11 @@ class Server:
         self.stream = log.open("wb")
         command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{self.port}"]
         self.process = subprocess.Popen(
-            command, cwd=project, env={**os.environ, **ENVIRONMENT}, stdout=self.stream, stderr=subprocess.STDOUT
+            command,
+            cwd=project,
+            env={**os.environ, **ENVIRONMENT},
+            stdout=self.stream,
+            stderr=subprocess.STDOUT,
         )
 
     def get(self, path: str) -> str:
@@ -287,7 +312,11 @@ def test_an_editor_sees_every_change_and_every_mistake_while_serving(server: tup
     rewrite(products, "name: Evenementenvergunning", "name: Vergunning voor een feest")
     serving.until(page, lambda html: "<h1>Vergunning voor een feest</h1>" in html)
 
-    rewrite(products, "domain: openbare-orde\n    authority: burgemeester", "domain: openbaar\n    authority: burgemeester")
+    rewrite(
+        products,
+        "domain: openbare-orde\n    authority: burgemeester",
+        "domain: openbaar\n    authority: burgemeester",
+    )
     seen = serving.until(page, lambda html: "Het register is nog niet in orde" in html)
     assert "WMEBV2" in seen and "openbaar" in seen and "products.yaml" in seen
     assert "Vergunning voor een feest" in seen, "the page of before the mistake stands below"
@@ -295,11 +324,17 @@ def test_an_editor_sees_every_change_and_every_mistake_while_serving(server: tup
 
     rewrite(products, "domain: openbaar\n", "domain: openbare\n")
     seen = serving.until(page, lambda html: "Het domein &#39;openbare&#39;" in html)
-    assert "&#39;openbaar&#39;" not in seen and seen.count("Het register is nog niet in orde") == 1, "mended mistakes go"
+    assert "&#39;openbaar&#39;" not in seen and seen.count("Het register is nog niet in orde") == 1, (
+        "mended mistakes go"
+    )
     rewrite(products, "domain: openbare\n", "domain: openbaar\n")
     serving.until(page, lambda html: "Het domein &#39;openbaar&#39;" in html)
 
-    rewrite(products, "domain: openbaar\n    authority: burgemeester", "domain: openbare-orde\n    authority: burgemeester")
+    rewrite(
+        products,
+        "domain: openbaar\n    authority: burgemeester",
+        "domain: openbare-orde\n    authority: burgemeester",
+    )
     serving.until(page, lambda html: "Het register is nog niet in orde" not in html and "<h1>Verg" in html)
 
     rewrite(project / "channels.yaml", "phone: 14 0123", "phone: 14 0999")

@@ -127,7 +127,12 @@ def test_paper_is_white_with_dark_text_also_for_who_has_a_dark_screen(visit: Cal
 @pytest.mark.proof
 def test_what_only_works_on_a_screen_is_not_printed(visit: Callable[[str], Page]) -> None:
     page = visit("producten/paspoort/")
-    assert page.locator(".skip:visible, .search:visible, .menu:visible, .crumbs:visible, .contents:visible").count() == 0
+    assert (
+        page.locator(
+            ".skip:visible, .search:visible, .menu:visible, .crumbs:visible, .contents:visible"
+        ).count()
+        == 0
+    )
 
 
 def test_a_decision_is_printed_with_the_number_of_each_sheet() -> None:
@@ -136,7 +141,9 @@ def test_a_decision_is_printed_with_the_number_of_each_sheet() -> None:
 
 
 @pytest.mark.proof
-@pytest.mark.parametrize("path", ["", "producten/paspoort/", "besluiten/", "besluiten/aanwijzing-2026/", "hulp/", "404.html"])
+@pytest.mark.parametrize(
+    "path", ["", "producten/paspoort/", "besluiten/", "besluiten/aanwijzing-2026/", "hulp/", "404.html"]
+)
 def test_every_printed_page_says_on_which_day_it_was_true(visit: Callable[[str], Page], path: str) -> None:
     page = visit(path)
     line = page.get_by_text("Stand op 1 juni 2026", exact=True)

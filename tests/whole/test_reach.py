@@ -52,7 +52,9 @@ def walk(page: Page) -> list[Any]:
         if not found["drawn"] or not found["inside"] or found["covered"]:
             wrong.append(found)
     page.keyboard.press("Tab")
-    after = page.evaluate("document.activeElement === document.body || document.activeElement.dataset.stop === '0'")
+    after = page.evaluate(
+        "document.activeElement === document.body || document.activeElement.dataset.stop === '0'"
+    )
     return wrong if after else [*wrong, "a trap at the end"]
 
 
@@ -66,7 +68,9 @@ def walked(browser: Browser, addresses: tuple[str, ...], width: int, height: int
     return found
 
 
-def test_the_keyboard_comes_by_everything_in_order_and_is_seen(browser: Browser, example_address: str) -> None:
+def test_the_keyboard_comes_by_everything_in_order_and_is_seen(
+    browser: Browser, example_address: str
+) -> None:
     pages = tuple(example_address + url for url in ("", "producten/evenementenvergunning/"))
     assert walked(browser, pages, 320, 640) == {}
 
@@ -80,7 +84,9 @@ def test_the_keyboard_comes_by_everything_on_every_kind_of_page(
     assert walked(browser, examined.one_of_each, width, height) == {}
 
 
-def test_a_walk_notices_what_is_covered_unseen_out_of_order_or_a_trap(browser: Browser, example_address: str) -> None:
+def test_a_walk_notices_what_is_covered_unseen_out_of_order_or_a_trap(
+    browser: Browser, example_address: str
+) -> None:
     spoil = {
         "covered": "const s = document.createElement('div'); document.body.append(s);"
         "s.style.cssText = 'position: fixed; inset: 0'",
@@ -142,7 +148,9 @@ SPACING = (
     [(320, ""), (320, SPACING), (640, f"{SPACING} html {{ font-size: 225% !important }}")],
     ids=["400 percent", "400 percent and wide letters", "letters of twice the size, and wide"],
 )
-def test_no_text_of_any_kind_of_page_is_lost(browser: Browser, examined: Examined, width: int, style: str) -> None:
+def test_no_text_of_any_kind_of_page_is_lost(
+    browser: Browser, examined: Examined, width: int, style: str
+) -> None:
     """WCAG 1.4.10, 1.4.12 and 1.4.4."""
     found = {}
     with watched(browser, viewport={"width": width, "height": 256}, bypass_csp=True) as seen:
@@ -168,12 +176,19 @@ def test_without_script_every_kind_of_page_says_the_same_and_has_no_dead_control
         return document.querySelector('main').innerText.split(/\\s+/).join(' ');
     }"""
     screen = {"width": 320, "height": 640}
-    with watched(browser, viewport=screen, java_script_enabled=False) as without, watched(browser, viewport=screen) as with_it:
+    with (
+        watched(browser, viewport=screen, java_script_enabled=False) as without,
+        watched(browser, viewport=screen) as with_it,
+    ):
         for address in examined.one_of_each:
             without.page.goto(address)
             with_it.page.goto(address)
             buttons = without.page.locator("button:visible")
-            assert buttons.count() == without.page.locator("form[action] button[type=submit]:visible").count() == 1, address
+            assert (
+                buttons.count()
+                == without.page.locator("form[action] button[type=submit]:visible").count()
+                == 1
+            ), address
             assert without.page.locator("input:visible").count() == 1, address
             assert without.page.locator("[role=combobox], [aria-expanded]").count() == 0, address
             assert without.page.evaluate(words) == with_it.page.evaluate(words), address

@@ -77,7 +77,9 @@ def search(page: Page, text: str) -> list[str]:
     return options(page)
 
 
-def test_nothing_is_fetched_for_search_before_it_is_used_and_then_only_once(page: Page, fetched: list[str]) -> None:
+def test_nothing_is_fetched_for_search_before_it_is_used_and_then_only_once(
+    page: Page, fetched: list[str]
+) -> None:
     page.goto("producten/paspoort/")
     page.wait_for_load_state("networkidle")
     assert not [url for url in fetched if "zoek.js" in url or "zoeken.json" in url or "search.css" in url]
@@ -300,7 +302,8 @@ def test_enter_without_a_choice_leads_to_the_list_narrowed_to_the_text(page: Pag
 
 @pytest.mark.parametrize("way", ["enter", "click", "tap"])
 @pytest.mark.parametrize(
-    ("text", "url"), [("bezwaar", "bezwaar/"), ("klagen", "klacht/"), ("parkeer", "producten/?zoek=parkeer#filter")]
+    ("text", "url"),
+    [("bezwaar", "bezwaar/"), ("klagen", "klacht/"), ("parkeer", "producten/?zoek=parkeer#filter")],
 )
 def test_a_question_has_one_answer_however_it_is_asked(
     browser: Browser, address: str, way: str, text: str, url: str
@@ -327,7 +330,9 @@ def test_a_product_that_is_offered_first_is_in_the_list_that_enter_leads_to(
     """By its name in the UPL, which the list does not show, or by a name that a page or decision begins with too."""
     page.goto("hulp/")
     search(page, text)
-    expect(page.locator(".found [role=option]").first).to_have_attribute("href", f"{address}producten/{product}/")
+    expect(page.locator(".found [role=option]").first).to_have_attribute(
+        "href", f"{address}producten/{product}/"
+    )
     page.keyboard.press("Enter")
     page.wait_for_url(f"{address}producten/?zoek={text.replace(' ', '+')}#filter")
     expect(page.locator(f'.az li:visible a[href$="/producten/{product}/"]').first).to_be_visible()
@@ -353,12 +358,18 @@ def test_an_answer_is_in_sight_on_a_small_telephone(browser: Browser, address: s
     expect(page.locator("#filter")).to_be_focused()
     expect(page.locator("#zoek")).to_have_value("parkeer")
     expect(page.locator(".filter [role=status]")).to_contain_text("producten")
-    for shown in (page.locator("#filter"), page.locator(".filter [role=status]"), page.locator(".az li:visible").first):
+    for shown in (
+        page.locator("#filter"),
+        page.locator(".filter [role=status]"),
+        page.locator(".az li:visible").first,
+    ):
         expect(shown).to_be_in_viewport(ratio=1)
     context.close()
 
 
-def test_the_list_of_results_opens_in_sight_above_the_keyboard_of_a_telephone(browser: Browser, address: str) -> None:
+def test_the_list_of_results_opens_in_sight_above_the_keyboard_of_a_telephone(
+    browser: Browser, address: str
+) -> None:
     context = browser.new_context(base_url=address, viewport={"width": 360, "height": 640})
     page = context.new_page()
     page.goto("")
@@ -381,7 +392,9 @@ def test_an_index_that_cannot_be_fetched_is_told_and_asked_again(browser: Browse
     context.close()
 
 
-def test_a_script_that_cannot_be_fetched_leaves_the_form_as_it_is_without_script(browser: Browser, address: str) -> None:
+def test_a_script_that_cannot_be_fetched_leaves_the_form_as_it_is_without_script(
+    browser: Browser, address: str
+) -> None:
     context = browser.new_context(base_url=address)
     page = context.new_page()
     page.route("**/zoek.js", lambda route: route.abort())
@@ -395,7 +408,13 @@ def test_a_script_that_cannot_be_fetched_leaves_the_form_as_it_is_without_script
 
 def test_text_of_the_index_never_becomes_markup(page: Page) -> None:
     hostile = "<img src=x onerror=alert(1)>"
-    part = {"label": hostile, "folder": "producten/", "ids": ["a"], "titles": [hostile], "words": [f"|{hostile}"]}
+    part = {
+        "label": hostile,
+        "folder": "producten/",
+        "ids": ["a"],
+        "titles": [hostile],
+        "words": [f"|{hostile}"],
+    }
     page.route("**/zoeken.json", lambda route: route.fulfill(body=json.dumps([part])))
     page.goto("")
     assert hostile in search(page, "onerror")[0]
@@ -426,7 +445,9 @@ def test_1500_products_answer_within_two_frames(page: Page) -> None:
     assert max(times) < 33, times
 
 
-def test_without_script_the_form_leads_to_the_list_and_nothing_is_dead(browser: Browser, address: str) -> None:
+def test_without_script_the_form_leads_to_the_list_and_nothing_is_dead(
+    browser: Browser, address: str
+) -> None:
     context = browser.new_context(base_url=address, java_script_enabled=False)
     page = context.new_page()
     page.goto("bezwaar/")

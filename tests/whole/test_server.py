@@ -34,7 +34,10 @@ pytestmark = pytest.mark.proof
 
 DAY = date(2026, 6, 1)
 PARTS = ("channels.yaml", "products.yaml", "products", "content", "theme")
-ADDRESSES = {"/digitaal-contact/": "https://www.voorbeeld.example/digitaal-contact/", "/": "https://contact.voorbeeld.example/"}
+ADDRESSES = {
+    "/digitaal-contact/": "https://www.voorbeeld.example/digitaal-contact/",
+    "/": "https://contact.voorbeeld.example/",
+}
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,9 @@ class Served:
         """Status, headers as they came, and body of one answer; ``path`` counts from the root of the host."""
         connection = http.client.HTTPConnection(urlsplit(self.url).netloc, timeout=10)
         try:
-            connection.request(method, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+            connection.request(
+                method, path, headers={name.replace("_", "-"): value for name, value in headers.items()}
+            )
             answer = connection.getresponse()
             return answer.status, answer.getheaders(), answer.read()
         finally:
@@ -70,7 +75,10 @@ def build(path: str, folder: Path) -> Path:
             shutil.copy(ROOT / name, folder / name)
     settings = {"date": str(DAY), "server_files": ["static"]}
     if path == "/":
-        settings |= {"security_contact": "mailto:beveiliging@voorbeeld.example", "security_expires": "2027-01-31"}
+        settings |= {
+            "security_contact": "mailto:beveiliging@voorbeeld.example",
+            "security_expires": "2027-01-31",
+        }
     whole = {
         "site_name": "Digitaal contact met Gemeente Voorbeeld",
         "site_url": ADDRESSES[path],
@@ -140,7 +148,16 @@ def test_every_file_comes_with_every_header_once_and_says_what_it_is(running):
     assert wrong == []
 
 
-@pytest.mark.parametrize("address", ["bestaat-niet/", "producten/bestaat-niet/dieper/", "assets/bestaat-niet.css", ".git/config", ".htpasswd"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "bestaat-niet/",
+        "producten/bestaat-niet/dieper/",
+        "assets/bestaat-niet.css",
+        ".git/config",
+        ".htpasswd",
+    ],
+)
 def test_an_address_that_is_not_there_gives_our_page_with_every_header(running, address):
     status, headers, body = running.get(running.path + address)
     assert status == 404
@@ -227,7 +244,9 @@ class Watched:
         self.page.add_init_script(_WATCH)
         self.page.on("console", lambda message: self.said.append(message.text))
         self.page.on("pageerror", lambda error: self.said.append(str(error)))
-        self.page.on("requestfailed", lambda request: self.said.append(f"failed: {request.url} {request.failure}"))
+        self.page.on(
+            "requestfailed", lambda request: self.said.append(f"failed: {request.url} {request.failure}")
+        )
         self.page.on("request", lambda request: self.asked.append(request.url))
         self.page.on("response", lambda response: self.answers.append((response.url, response.status)))
 
@@ -246,7 +265,14 @@ def test_a_browser_walks_every_type_of_page_without_one_violation(running, brows
             box.press_sequentially("verg")
             watched.page.wait_for_timeout(300)
         stored = watched.page.evaluate(_STORED)
-        assert stored == {"cookie": "", "local": 0, "session": 0, "databases": 0, "caches": 0, "workers": 0}, address
+        assert stored == {
+            "cookie": "",
+            "local": 0,
+            "session": 0,
+            "databases": 0,
+            "caches": 0,
+            "workers": 0,
+        }, address
     assert watched.said == []
     assert any(url.endswith(SEARCH_INDEX) for url in watched.asked), "the search was not used"
     assert {urlsplit(url).netloc for url in watched.asked} == {urlsplit(running.url).netloc}
@@ -255,7 +281,9 @@ def test_a_browser_walks_every_type_of_page_without_one_violation(running, brows
         seen = len(watched.answers)
         assert watched.page.goto(running.url + address, wait_until="networkidle").status == 404
         assert watched.page.locator("h1").inner_text() == "Deze pagina is er niet"
-        assert {status for _, status in watched.answers[seen + 1 :]} <= {200, 304}, "a file of the page is missing"
+        assert {status for _, status in watched.answers[seen + 1 :]} <= {200, 304}, (
+            "a file of the page is missing"
+        )
         watched.page.get_by_role("link", name="Ga naar het begin").click()
         watched.page.wait_for_load_state("networkidle")
         assert watched.page.url == running.url
@@ -307,7 +335,9 @@ def test_an_independent_evaluator_finds_no_grave_weakness_in_the_policy():
     """
     weak = "script-src 'unsafe-inline' *"
     texts = [content_security_policy(), content_security_policy(meta=True), weak]
-    done = subprocess.run(["node", "-e", script, *texts], cwd=ROOT, check=True, capture_output=True, text=True)
+    done = subprocess.run(
+        ["node", "-e", script, *texts], cwd=ROOT, check=True, capture_output=True, text=True
+    )
     header, meta, judged_weak = json.loads(done.stdout)
     assert [finding for finding in (*header, *meta) if finding["severity"] <= 30] == []
     assert any(finding["severity"] == 10 for finding in judged_weak)

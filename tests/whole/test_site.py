@@ -81,12 +81,18 @@ def test_every_internal_link_and_anchor_leads_somewhere(
     broken = []
     for page in example_pages.values():
         addresses = page.hrefs + [e.attributes["src"] for e in page.elements if "src" in e.attributes]
-        addresses += [e.attributes["href"] for e in page.root.all("link") if e.attributes["rel"] != "canonical"]
+        addresses += [
+            e.attributes["href"] for e in page.root.all("link") if e.attributes["rel"] != "canonical"
+        ]
         for href in addresses:
             if re.match(r"(?:https?|mailto|tel):", href):
                 continue
-            path, fragment = page.resolve(href if page.url != "404.html" else href.removeprefix("/digitaal-contact/"))
-            target = example_site / path / "index.html" if path.endswith("/") or not path else example_site / path
+            path, fragment = page.resolve(
+                href if page.url != "404.html" else href.removeprefix("/digitaal-contact/")
+            )
+            target = (
+                example_site / path / "index.html" if path.endswith("/") or not path else example_site / path
+            )
             if not target.is_file():
                 broken.append((page.url, href))
             elif fragment and fragment not in example_pages[path].ids:
@@ -121,7 +127,9 @@ def test_every_page_has_what_a_search_engine_and_a_screen_reader_need(example_pa
         assert len(page.root.all("header", "footer")) == 2, url
         labels = [nav.attributes.get("aria-label") for nav in page.root.all("nav")]
         assert all(labels) and len(set(labels)) == len(labels), url
-        canonical = [e.attributes["href"] for e in page.root.all("link") if e.attributes["rel"] == "canonical"]
+        canonical = [
+            e.attributes["href"] for e in page.root.all("link") if e.attributes["rel"] == "canonical"
+        ]
         crumbs = [nav for nav in page.root.all("nav") if nav.attributes["aria-label"] == "Kruimelpad"]
         if url != "404.html":
             assert canonical == [f"https://www.voorbeeld.example/digitaal-contact/{url}"]
@@ -134,11 +142,16 @@ def test_ids_are_unique_and_headings_never_skip_a_level(example_pages: dict[str,
         assert [name for name, number in Counter(page.ids).items() if number > 1] == [], url
         levels = [int(heading.tag[1]) for heading in page.main.all(*HEADINGS)]
         assert levels[0] == 1, url
-        assert all(later <= earlier + 1 for earlier, later in zip(levels, levels[1:], strict=False)), (url, levels)
+        assert all(later <= earlier + 1 for earlier, later in zip(levels, levels[1:], strict=False)), (
+            url,
+            levels,
+        )
         assert all(heading.text for heading in page.root.all(*HEADINGS)), url
 
 
-_VAGUE = re.compile(r"^(klik hier|hier|lees meer|meer|link|deze pagina|details|verder|ga verder)\.?$", re.IGNORECASE)
+_VAGUE = re.compile(
+    r"^(klik hier|hier|lees meer|meer|link|deze pagina|details|verder|ga verder)\.?$", re.IGNORECASE
+)
 
 
 def test_every_link_says_where_it_leads(example_pages: dict[str, Page]) -> None:
@@ -167,7 +180,9 @@ def test_lists_and_tables_are_not_empty(example_pages: dict[str, Page]) -> None:
 
 
 def test_no_word_of_a_program_reaches_a_page(example_pages: dict[str, Page]) -> None:
-    leaked = re.compile(r"\bNone\b|\bTrue\b|\bFalse\b|\{\{|\{%|<[a-z]|Undefined|\bnull\b|datetime|Enum|\bMarkup\b")
+    leaked = re.compile(
+        r"\bNone\b|\bTrue\b|\bFalse\b|\{\{|\{%|<[a-z]|Undefined|\bnull\b|datetime|Enum|\bMarkup\b"
+    )
     found = {url: leaked.findall(page.root.text) for url, page in example_pages.items()}
     assert {url: words for url, words in found.items() if words} == {}
 
@@ -242,11 +257,26 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = copied(ROOT, folder / "project")
     away = folder / "weg"
     away.mkdir()
-    settings = {**os.environ, **ENVIRONMENT, "PYTHONHASHSEED": "4242", "TZ": "Pacific/Kiritimati", "LANG": "C"}
+    settings = {
+        **os.environ,
+        **ENVIRONMENT,
+        "PYTHONHASHSEED": "4242",
+        "TZ": "Pacific/Kiritimati",
+        "LANG": "C",
+    }
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-q", "-f", str(project / "mkdocs.yml")]
     done = subprocess.run(command, cwd=away, env=settings, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
-    command = [sys.executable, "-m", "wmebv_site", "export", "pages", str(folder / "export"), "--project", str(project)]
+    command = [
+        sys.executable,
+        "-m",
+        "wmebv_site",
+        "export",
+        "pages",
+        str(folder / "export"),
+        "--project",
+        str(project),
+    ]
     done = subprocess.run(command, cwd=away, env=settings, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     return folder
@@ -261,7 +291,9 @@ def test_a_second_build_gives_the_same_bytes(example_site: Path, tmp_path: Path)
     same(tree(example_site), tree(build_site(ROOT, tmp_path / "again")))
 
 
-def test_another_folder_process_and_hash_seed_give_the_same_bytes(example_site: Path, elsewhere: Path) -> None:
+def test_another_folder_process_and_hash_seed_give_the_same_bytes(
+    example_site: Path, elsewhere: Path
+) -> None:
     same(tree(example_site), tree(elsewhere / "project" / "site"))
 
 
@@ -276,7 +308,20 @@ def test_nothing_in_the_site_tells_where_or_when_it_was_built(example_site: Path
         assert str(ROOT).encode() not in data and now not in data, path
 
 
-TYPED = ["0201234567", "12:30", "on", "no", "2027-01-01", "1.10", "~", "null", "0x1F", "1_000", "+31 20", "yes"]
+TYPED = [
+    "0201234567",
+    "12:30",
+    "on",
+    "no",
+    "2027-01-01",
+    "1.10",
+    "~",
+    "null",
+    "0x1F",
+    "1_000",
+    "+31 20",
+    "yes",
+]
 
 
 @pytest.mark.parametrize("typed", TYPED)
@@ -380,7 +425,9 @@ proposals:
 
 def test_what_is_internal_never_leaves_the_register(small: Path, tmp_path: Path) -> None:
     channels, products = small / "channels.yaml", small / "products.yaml"
-    answers = ", ".join(f"{key}: {{answer: onbekend, on: 1999-01-05, evidence: Sentinel bewijs}}" for key in QUESTIONS)
+    answers = ", ".join(
+        f"{key}: {{answer: onbekend, on: 1999-01-05, evidence: Sentinel bewijs}}" for key in QUESTIONS
+    )
     rewrite(
         channels,
         "    representation: ja\n",
@@ -392,7 +439,11 @@ def test_what_is_internal_never_leaves_the_register(small: Path, tmp_path: Path)
     rewrite(products, "    documents: [Plattegrond", "    sensitivity: middel\n    documents: [Plattegrond")
     rewrite(products, "    documents: [Plattegrond", f"{SENTINEL_IMPORTED}    documents: [Plattegrond")
     products.write_text(products.read_text(encoding="utf-8") + SENTINEL_PROPOSAL, encoding="utf-8")
-    rewrite(products, "{kind: aanvraag, channels: [evene", "{kind: aanvraag, in_use: [alleen-gewenst], channels: [evene")
+    rewrite(
+        products,
+        "{kind: aanvraag, channels: [evene",
+        "{kind: aanvraag, in_use: [alleen-gewenst], channels: [evene",
+    )
     rewrite(small / "content/besluiten/aanwijzing-2026.md", "Z-2025-0417", "Sentinel-zaak")
     (small / "content/stappenplan.yaml").write_text(SENTINEL_STEPS, encoding="utf-8")
     register = register_of(small)
@@ -400,13 +451,23 @@ def test_what_is_internal_never_leaves_the_register(small: Path, tmp_path: Path)
         f"{model.__name__}.{name}"
         for model in models_of(register)
         for name, info in model.model_fields.items()
-        if isinstance(info.json_schema_extra, dict) and info.json_schema_extra.get("x-visibility") == "internal"
+        if isinstance(info.json_schema_extra, dict)
+        and info.json_schema_extra.get("x-visibility") == "internal"
     }
     assert len(fields) >= 12
     assert internal_fields_with_text(register) == fields, "this test gives every internal field a value"
     site = build_site(small, tmp_path / "site", strict=False)
     export_pages(register, small, tmp_path / "export", EXAMPLE_DAY)
-    telling = ["sentinel", "1999", "2 januari 1999", "voldoet", "middel", "alleen-gewenst", "alleen gewenst", "digid_machtigen"]
+    telling = [
+        "sentinel",
+        "1999",
+        "2 januari 1999",
+        "voldoet",
+        "middel",
+        "alleen-gewenst",
+        "alleen gewenst",
+        "digid_machtigen",
+    ]
     for folder in (site, tmp_path / "export" / "content"):
         for path, data in tree(folder).items():
             if path.endswith((".gz", ".css", ".svg")):
@@ -447,7 +508,9 @@ description: "\\"><script>alert(2)</script>"
 """
 
 
-def test_markdown_of_the_municipality_can_hold_no_script_wherever_it_is_shown(small: Path, tmp_path: Path) -> None:
+def test_markdown_of_the_municipality_can_hold_no_script_wherever_it_is_shown(
+    small: Path, tmp_path: Path
+) -> None:
     body = HOSTILE_MARKDOWN.split("---\n", 2)[2]
     for name in ("index.md", "besluiten/aanwijzing-2026.md", "hulp/index.md", "hulp/balie.md"):
         file = small / "content" / name
@@ -469,7 +532,9 @@ HOSTILE_TEXT = "\"'><script>alert(1)</script>{{ 7*7 }}{% raw %}&amp;"
 
 
 def test_the_name_of_the_site_is_text(small: Path, tmp_path: Path) -> None:
-    site = build_site(small, tmp_path / "site", strict=False, site_name=HOSTILE_TEXT, site_description=HOSTILE_TEXT)
+    site = build_site(
+        small, tmp_path / "site", strict=False, site_name=HOSTILE_TEXT, site_description=HOSTILE_TEXT
+    )
     for url, page in site_pages(site).items():
         assert dangers(page) == [] and page.faults == [], url
         assert HOSTILE_TEXT in page.title, url
@@ -479,7 +544,9 @@ def test_the_name_of_the_site_is_text(small: Path, tmp_path: Path) -> None:
 SIGNS = "{{ 7*7 }} {% raw %} {# weg #} \"'> onerror=x &lt &amp &copy; 5 > 3 & 2 < 4 `code` *ster* [a](b) \\ <"
 
 
-def test_every_sign_that_a_register_lets_through_reaches_the_page_as_text(small: Path, tmp_path: Path) -> None:
+def test_every_sign_that_a_register_lets_through_reaches_the_page_as_text(
+    small: Path, tmp_path: Path
+) -> None:
     signs = SIGNS.replace("&copy; ", "")
     products = small / "products.yaml"
     quoted = '"' + signs.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -28,7 +28,9 @@ PEOPLE = (
         ("Ik vind lezen of schrijven moeilijk", "Hulp bij formulieren invullen"),
         "tel:0123456780",
     ),
-    Person("someone without a computer", ("Ik heb geen computer of internet", "Hulp per telefoon"), "tel:140123"),
+    Person(
+        "someone without a computer", ("Ik heb geen computer of internet", "Hulp per telefoon"), "tel:140123"
+    ),
     Person("someone who is blind", ("Ik zie slecht of ben blind", "Hulp bij u thuis"), "tel:0123456780"),
     Person(
         "someone who is deaf",
@@ -36,7 +38,9 @@ PEOPLE = (
         "mailto:tolk@voorbeeld.example",
     ),
     Person(
-        "someone without Dutch", ("I do not speak Dutch", "Hulp in een andere taal of met een tolk"), "tel:140123"
+        "someone without Dutch",
+        ("I do not speak Dutch", "Hulp in een andere taal of met een tolk"),
+        "tel:140123",
     ),
     Person(
         "someone with a light intellectual disability",
@@ -106,7 +110,9 @@ def test_after_one_step_the_help_and_its_contact_data_are_on_the_screen(
         assert any(heading["y"] < box["y"] < heading["y"] + 720 for box in boxes)
 
 
-def test_a_line_in_another_language_says_so_to_a_screen_reader(browser: Browser, example_address: str) -> None:
+def test_a_line_in_another_language_says_so_to_a_screen_reader(
+    browser: Browser, example_address: str
+) -> None:
     with watched(browser, viewport={"width": 320, "height": 720}) as seen:
         seen.page.goto(example_address)
         assert seen.page.get_by_role("link", name="I do not speak Dutch").get_attribute("lang") == "en"

@@ -37,7 +37,9 @@ CHANNELS = {
         "accessibility_statement": "https://www.voorbeeld.example/toegankelijkheid",
         "paper_default": ["post", "balie"],
     },
-    "authorities": [{"id": "college", "kind": "college", "name": "het college van burgemeester en wethouders"}],
+    "authorities": [
+        {"id": "college", "kind": "college", "name": "het college van burgemeester en wethouders"}
+    ],
     "standard_messages": [{"kind": "bezwaar"}],
     "channels": [
         {
@@ -170,7 +172,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
         tmp_path_factory.mktemp("upl"),
         {
             "channels.yaml": channels,
-            "products.yaml": {"products": [*(product(row, named_ids[row["URI"]]) for row in listed), complaint]},
+            "products.yaml": {
+                "products": [*(product(row, named_ids[row["URI"]]) for row in listed), complaint]
+            },
             "content/besluiten/aanwijzing-2026.md": DECISION,
             "content/index.md": "Welkom.\n",
             "content/hulp/telefoon.md": '---\ntitle: Bellen\nkind: telefoon\nphone: "14 0123"\n---\n',
@@ -215,7 +219,11 @@ def test_the_list_as_a_register_has_no_error(register: Register) -> None:
 
 
 def test_every_product_of_the_list_has_its_page_and_stands_in_the_a_to_z(site: dict[str, Page]) -> None:
-    entries = [(link.text, link.attributes["href"]) for section in site["producten/"].main.with_class("az") for link in section.all("a")]
+    entries = [
+        (link.text, link.attributes["href"])
+        for section in site["producten/"].main.with_class("az")
+        for link in section.all("a")
+    ]
     assert len(entries) == 538
     for row, page in pages(site):
         assert page.main.one("h1").text == named(row)
@@ -236,7 +244,9 @@ def test_every_product_of_the_list_has_its_button_with_the_reason(site: dict[str
     assert seen == 537
 
 
-def test_businesses_have_the_berichtenbox_beside_it_for_the_120_of_the_dienstenwet(site: dict[str, Page]) -> None:
+def test_businesses_have_the_berichtenbox_beside_it_for_the_120_of_the_dienstenwet(
+    site: dict[str, Page],
+) -> None:
     beside = 0
     for row, page in pages(site):
         hrefs = {button.attributes["href"] for button in page.main.with_class("button")}
@@ -244,7 +254,9 @@ def test_businesses_have_the_berichtenbox_beside_it_for_the_120_of_the_dienstenw
         if BOX in hrefs:
             assert FORM in hrefs
             assert "dit staat in artikel 5 van de Dienstenwet." in page.main.text
-            assert "mogen ook deze weg kiezen" in page.main.text or "U mag ook deze weg kiezen" in page.main.text
+            assert (
+                "mogen ook deze weg kiezen" in page.main.text or "U mag ook deze weg kiezen" in page.main.text
+            )
             beside += 1
     assert beside == 120
 

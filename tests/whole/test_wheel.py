@@ -20,7 +20,16 @@ pytestmark = pytest.mark.proof
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Built with what is installed; nothing is fetched."""
     folder = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-index", "--no-deps", "--no-build-isolation"]
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "--quiet",
+        "--no-index",
+        "--no-deps",
+        "--no-build-isolation",
+    ]
     done = subprocess.run([*command, "-w", str(folder), str(ROOT)], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     [made] = folder.glob("*.whl")
@@ -49,7 +58,11 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     [packages] = folder.glob("lib/python*/site-packages")
     [ours] = (Path(sys.executable).parent.parent).glob("lib/python*/site-packages")
     for entry in ours.iterdir():
-        if "wmebv" not in entry.name and not entry.name.endswith(".pth") and not (packages / entry.name).exists():
+        if (
+            "wmebv" not in entry.name
+            and not entry.name.endswith(".pth")
+            and not (packages / entry.name).exists()
+        ):
             (packages / entry.name).symlink_to(entry)
     return folder / "bin"
 

@@ -21,7 +21,10 @@ from wmebv_site.cli.terminal import Command, CouldNotRun, emit
 @click.command(cls=Command)
 @click.argument("id", metavar="BESLUIT")
 @click.option(
-    "--dir", "directory", metavar="MAP", default="communicatie",
+    "--dir",
+    "directory",
+    metavar="MAP",
+    default="communicatie",
     help="De map voor de teksten. Zonder deze optie: communicatie.",
 )
 @click.option("--dry-run", is_flag=True, help="Toon de teksten en schrijf niets.")
@@ -50,7 +53,9 @@ def announce(
     name = known([id], register.decision_by_id, "Het besluit")[0]
     decision = register.decision_by_id[name]
     if decision.kind not in (DecisionKind.DESIGNATION, DecisionKind.AMENDMENT, DecisionKind.OPENING):
-        raise CouldNotRun(f"Het besluit '{name}' wijst zelf geen kanalen aan. Kies een besluit dat dat wel doet.")
+        raise CouldNotRun(
+            f"Het besluit '{name}' wijst zelf geen kanalen aan. Kies een besluit dat dat wel doet."
+        )
     made = write(register, decision, report.today, site_url_of(Path(project)))
     if dry_run:
         emit("\n".join(f"{file}\n\n{text}" for file, text in made.files.items()))

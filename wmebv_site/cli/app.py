@@ -30,7 +30,21 @@ def wmebv() -> None:
     """Laat zien langs welke digitale weg inwoners en ondernemers een officieel bericht sturen."""
 
 
-for command in (init, check, explain, schema, export, import_, upl, decision, announce, policy, outage, status, report):
+for command in (
+    init,
+    check,
+    explain,
+    schema,
+    export,
+    import_,
+    upl,
+    decision,
+    announce,
+    policy,
+    outage,
+    status,
+    report,
+):
     wmebv.add_command(command)
 
 

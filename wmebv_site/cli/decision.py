@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from wmebv_site.register.content import Decision
     from wmebv_site.site.documents import Design
 
+
 @click.group(cls=Group, no_args_is_help=True)
 def decision() -> None:
     """Maak en bekijk besluiten."""
@@ -90,7 +91,9 @@ def decision_freeze(ctx: click.Context, id: str, dry_run: bool, day: str | None,
     rows = f"{frozen.rows} {'rij' if frozen.rows == 1 else 'rijen'}"
     emit(f"De bijlage van '{id}' {done} {rows}{' krijgen' if dry_run else ''}.\n")
     if not frozen.rows:
-        emit(f"Let op: dit besluit geeft geen enkel bericht een kanaal. Noem 'besluit:{id}' als bron bij wat het aanwijst.\n")
+        emit(
+            f"Let op: dit besluit geeft geen enkel bericht een kanaal. Noem 'besluit:{id}' als bron bij wat het aanwijst.\n"
+        )
     emit(_lost(frozen.lost))
     if frozen.late:
         emit("Dit besluit is al vastgesteld. Vergelijk de bijlage met die in het Gemeenteblad.\n")
@@ -110,7 +113,10 @@ def _lost(messages: Sequence[str]) -> str:
 @click.argument("first", metavar="[A]", required=False)
 @click.argument("second", metavar="[B]", required=False)
 @click.option(
-    "--format", "form", type=Choice(_FORMATS), default="text",
+    "--format",
+    "form",
+    type=Choice(_FORMATS),
+    default="text",
     help="De vorm van de uitkomst. Zonder deze optie: text.",
 )
 @date_option
@@ -132,7 +138,9 @@ def decision_diff(
     decisions = _decisions(ctx, report_of(project, day_of(day)))
     for name in (first, second):
         if name is not None and name not in decisions.register.decision_by_id:
-            raise CouldNotRun(f"Het besluit '{name}' bestaat niet. 'wmebv decision list' toont alle besluiten.")
+            raise CouldNotRun(
+                f"Het besluit '{name}' bestaat niet. 'wmebv decision list' toont alle besluiten."
+            )
     comparison = Comparison.of(decisions, first, second)
     if form == "html":
         emit(difference_page(comparison, decisions, templates(), asset("wmebv.css") + asset("tekst.css")))
@@ -157,12 +165,23 @@ _DOCUMENT_FORMATS = ("docx", "odt", "pdf", "sheet")
 
 @decision.command("documents", cls=Command)
 @click.argument("decision_id", metavar="ID")
-@click.option("--dir", "directory", metavar="MAP", default="documenten", help="De map voor de bestanden. Zonder deze optie: documenten.")
 @click.option(
-    "--format", "forms", metavar="VORMEN", default=",".join(_DOCUMENT_FORMATS),
+    "--dir",
+    "directory",
+    metavar="MAP",
+    default="documenten",
+    help="De map voor de bestanden. Zonder deze optie: documenten.",
+)
+@click.option(
+    "--format",
+    "forms",
+    metavar="VORMEN",
+    default=",".join(_DOCUMENT_FORMATS),
     help="Welke bestanden u wilt, met komma's ertussen. Zonder deze optie: docx,odt,pdf,sheet.",
 )
-@click.option("--template", metavar="BESTAND", help="Een Word-bestand met uw eigen stijlen, voor docx en sheet.")
+@click.option(
+    "--template", metavar="BESTAND", help="Een Word-bestand met uw eigen stijlen, voor docx en sheet."
+)
 @click.option("--force", is_flag=True, help="Vervang ook een bestand dat u zelf hebt gewijzigd.")
 @date_option
 @project_option
@@ -209,7 +228,9 @@ def wanted_formats(forms: str, known: tuple[str, ...] = _DOCUMENT_FORMATS) -> li
 
     wanted = [form.strip() for form in forms.split(",") if form.strip()]
     if not wanted:
-        raise click.BadParameter(f"Noem er ten minste één. Kies uit: {', '.join(known)}.", param_hint="--format")
+        raise click.BadParameter(
+            f"Noem er ten minste één. Kies uit: {', '.join(known)}.", param_hint="--format"
+        )
     for form in wanted:
         if form not in known:
             hint = did_you_mean(form, known) or f"Kies uit: {', '.join(known)}."
@@ -240,7 +261,9 @@ def _made(decision: Decision, report: Report, wanted: list[str], design: Design)
     register = report.checked.register
     assert register is not None
     draft = Decisions(register, report.today).status(decision) is Status.DRAFT
-    document = decision_document(decision, register, register.annexes.get(decision.id), report.today, draft=draft)
+    document = decision_document(
+        decision, register, register.annexes.get(decision.id), report.today, draft=draft
+    )
     name = file_name(decision)
     files = {f"{name}.{form}": rendered(document, form, design) for form in wanted if form != "sheet"}
     if "sheet" in wanted:

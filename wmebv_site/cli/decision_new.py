@@ -26,17 +26,24 @@ _FOLDER = "content/besluiten"
 @decision.command("new", cls=Command)
 @click.argument("id", metavar="ID")
 @click.option(
-    "--variant", metavar="A|B", type=Choice(("A", "B")),
+    "--variant",
+    metavar="A|B",
+    type=Choice(("A", "B")),
     help="A: één algemeen formulier. B: een kanaal per domein. Zonder deze optie: wat bij de registers past.",
 )
-@click.option("--title", metavar="TITEL", help="De titel. Zonder deze optie: een titel met de gemeente en het jaar.")
 @click.option(
-    "--replaces", metavar="ID", multiple=True,
+    "--title", metavar="TITEL", help="De titel. Zonder deze optie: een titel met de gemeente en het jaar."
+)
+@click.option(
+    "--replaces",
+    metavar="ID",
+    multiple=True,
     help="Het besluit dat vervalt; meer dan een mag. Zonder deze optie: uw besluiten die nu gelden.",
 )
 @click.option("--amends", metavar="ID", help="Het besluit dat u wijzigt. U krijgt dan een wijzigingsbesluit.")
 @click.option(
-    "--authorities", metavar="ID,ID",
+    "--authorities",
+    metavar="ID,ID",
     help="Wie besluit, met komma's ertussen. Zonder deze optie: elk bestuursorgaan van de gemeente dat over een product beslist.",
 )
 @click.option("--dry-run", is_flag=True, help="Toon de tekst en schrijf niets.")
@@ -70,7 +77,9 @@ def new(
     if (Path(project) / path).exists():
         raise CouldNotRun(f"'{path}' bestaat al. Kies een andere id.")
     if amends and (replaces or variant):
-        raise CouldNotRun("Een wijzigingsbesluit heeft geen variant en vervangt niets. Gebruik --amends alleen.")
+        raise CouldNotRun(
+            "Een wijzigingsbesluit heeft geen variant en vervangt niets. Gebruik --amends alleen."
+        )
     register = _register_with(id, project, today)
     if register is None:
         emit(shown(report_of(project, today)))
@@ -79,8 +88,14 @@ def new(
         id=id,
         variant=Variant(variant) if variant else None,
         title=" ".join(title.split()) if title else None,
-        authorities=known(_split(authorities, "--authorities"), register.authority_by_id, "Het bestuursorgaan"),
-        replaces=known([name for given in replaces for name in _split(given, "--replaces")], _others(register, id), "Het besluit"),
+        authorities=known(
+            _split(authorities, "--authorities"), register.authority_by_id, "Het bestuursorgaan"
+        ),
+        replaces=known(
+            [name for given in replaces for name in _split(given, "--replaces")],
+            _others(register, id),
+            "Het besluit",
+        ),
         amends=known([amends], _others(register, id), "Het besluit")[0] if amends else None,
     )
     try:
@@ -103,7 +118,9 @@ def _refuse_bad_id(id: str) -> None:
         proposal = slugify(id)
         hint = f" Schrijf bijvoorbeeld '{proposal}'." if proposal else ""
         raise CouldNotRun(
-            printable(f"De id '{id}' kan niet: gebruik kleine letters, cijfers en koppeltekens, ten hoogste 80 tekens.{hint}")
+            printable(
+                f"De id '{id}' kan niet: gebruik kleine letters, cijfers en koppeltekens, ten hoogste 80 tekens.{hint}"
+            )
         )
     if is_taken(id):
         raise CouldNotRun(f"De naam '{id}' is al bezet. Kies een andere id.")
@@ -112,7 +129,9 @@ def _refuse_bad_id(id: str) -> None:
 def _split(names: str | None, option: str) -> list[str]:
     found = [name.strip() for name in (names or "").split(",") if name.strip()]
     if names is not None and not found:
-        raise CouldNotRun(f"Bij {option} staat geen enkele naam. Noem er ten minste één, of laat de optie weg.")
+        raise CouldNotRun(
+            f"Bij {option} staat geen enkele naam. Noem er ten minste één, of laat de optie weg."
+        )
     return found
 
 
@@ -156,7 +175,11 @@ def _authorities_in(data: bytes) -> list[str]:
     source, _ = read_text("channels.yaml", data)
     register = read_yaml(source)[0] if source else None
     listed = register.get("authorities") if isinstance(register, Mapping) else None
-    found = [each.get("id") for each in listed if isinstance(each, Mapping)] if isinstance(listed, Sequence) else []
+    found = (
+        [each.get("id") for each in listed if isinstance(each, Mapping)]
+        if isinstance(listed, Sequence)
+        else []
+    )
     return [name for name in found if isinstance(name, str)]
 
 
@@ -177,7 +200,9 @@ def _next(register: Register, order: Order, made: Draft) -> str:
         form = "één algemeen formulier" if made.variant == "A" else "een kanaal per domein"
         parts.append(f"Vorm: variant {made.variant}, {form}.")
     if made.replaced:
-        parts.append(f"Het besluit trekt in: {', '.join(made.replaced)}. Klopt dat niet? Noem met --replaces wat vervalt.")
+        parts.append(
+            f"Het besluit trekt in: {', '.join(made.replaced)}. Klopt dat niet? Noem met --replaces wat vervalt."
+        )
     sources = [note for note in made.notes if note.about is About.SOURCE]
     if sources:
         lines = _by_file((note.place.file, note.place.line, note.drafted) for note in sources)
@@ -188,7 +213,9 @@ def _next(register: Register, order: Order, made: Draft) -> str:
                 f"ander bestuursorgaan gelden. Laat de regels dus staan, en zet er een regel naast met {source}.\n{lines}"
             )
         else:
-            parts.append(f"Deze regels noemen dit besluit nog niet als bron. Schrijf daar: {source}.\n{lines}")
+            parts.append(
+                f"Deze regels noemen dit besluit nog niet als bron. Schrijf daar: {source}.\n{lines}"
+            )
         open_ended = [
             name
             for name in made.replaced
@@ -202,17 +229,21 @@ def _next(register: Register, order: Order, made: Draft) -> str:
     articles = [note for note in made.notes if note.about is About.ARTICLE]
     if articles:
         lines = _by_file((note.place.file, note.place.line, note.drafted) for note in articles)
-        parts.append(f"Deze artikelnummers in de registers kloppen nog niet. Dit is het goede nummer.\n{lines}")
+        parts.append(
+            f"Deze artikelnummers in de registers kloppen nog niet. Dit is het goede nummer.\n{lines}"
+        )
     wide = [note for note in made.notes if note.about is About.VARIANT]
     if wide:
         lines = _by_file((note.place.file, note.place.line, None) for note in wide)
-        parts.append(f"Variant A past niet bij deze regels per domein. Verwijder ze, of kies variant B.\n{lines}")
+        parts.append(
+            f"Variant A past niet bij deze regels per domein. Verwijder ze, of kies variant B.\n{lines}"
+        )
     left_out = [note for note in made.notes if note.about is About.LEFT_OUT]
     if left_out:
         lines = _by_file((note.place.file, note.place.line, None) for note in left_out)
         parts.append(
             f"Deze regels noemen een ander concept. Ze staan dus niet in dit besluit. Horen ze erin? Schrijf daar: source: "
-            f"\"besluit:{order.id}\".\n{lines}"
+            f'"besluit:{order.id}".\n{lines}'
         )
     return "".join(f"{part}\n" for part in parts)
 

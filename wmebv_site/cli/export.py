@@ -50,9 +50,13 @@ def export_pages(ctx: click.Context, directory: str, day: str | None, project: s
 
 @export.command("headers")
 @click.argument("directory", metavar="MAP")
-@click.option("--site-url", metavar="ADRES", help="Het adres van de site. Zonder deze optie: site_url uit mkdocs.yml.")
 @click.option(
-    "--root", metavar="MAP", default="/var/www/digitaal-contact",
+    "--site-url", metavar="ADRES", help="Het adres van de site. Zonder deze optie: site_url uit mkdocs.yml."
+)
+@click.option(
+    "--root",
+    metavar="MAP",
+    default="/var/www/digitaal-contact",
     help="De map op de server waar de site komt te staan. Zonder deze optie: /var/www/digitaal-contact.",
 )
 @project_option
@@ -68,7 +72,9 @@ def export_headers(directory: str, site_url: str | None, root: str, project: str
 
     url = site_url or site_url_of(Path(project))
     if not url:
-        raise CouldNotRun("Het adres van de site is niet bekend. Vul 'site_url' in mkdocs.yml in, of gebruik --site-url.")
+        raise CouldNotRun(
+            "Het adres van de site is niet bekend. Vul 'site_url' in mkdocs.yml in, of gebruik --site-url."
+        )
     try:
         names = exporter.export_headers(site_address(url), root, Path(directory))
     except (BadAddress, exporter.ExportRefused) as refusal:
@@ -101,4 +107,6 @@ def export_xlsx(file: str, day: str | None, project: str) -> None:
         write_new(target, data)
     except WriteRefused as refusal:
         raise CouldNotRun(printable(str(refusal))) from refusal
-    emit(f"De werkmap staat in '{printable(file)}'. Lees de antwoorden terug met: wmebv import xlsx {printable(file)}\n")
+    emit(
+        f"De werkmap staat in '{printable(file)}'. Lees de antwoorden terug met: wmebv import xlsx {printable(file)}\n"
+    )

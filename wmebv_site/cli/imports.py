@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 dry_run_option = click.option("--dry-run", is_flag=True, help="Toon wat er zou wijzigen, en wijzig niets.")
 format_option = click.option(
-    "--format", "form", type=Choice(("text", "json")), default="text", help="De vorm van de uitkomst. Zonder deze optie: text."
+    "--format",
+    "form",
+    type=Choice(("text", "json")),
+    default="text",
+    help="De vorm van de uitkomst. Zonder deze optie: text.",
 )
 
 
@@ -30,12 +34,20 @@ def import_() -> None:
 
 @import_.command("upl")
 @click.argument("file", metavar="BESTAND")
-@click.option("--domain", metavar="ID", help="Het domein voor nieuwe producten. Zonder deze optie: nog in te delen.")
-@click.option("--authority", metavar="ID", help="Wie over nieuwe producten beslist. Zonder deze optie: het eerste uit channels.yaml.")
+@click.option(
+    "--domain", metavar="ID", help="Het domein voor nieuwe producten. Zonder deze optie: nog in te delen."
+)
+@click.option(
+    "--authority",
+    metavar="ID",
+    help="Wie over nieuwe producten beslist. Zonder deze optie: het eerste uit channels.yaml.",
+)
 @dry_run_option
 @format_option
 @project_option
-def import_upl(file: str, domain: str | None, authority: str | None, dry_run: bool, form: str, project: str) -> None:
+def import_upl(
+    file: str, domain: str | None, authority: str | None, dry_run: bool, form: str, project: str
+) -> None:
     """Neem de namen uit de Uniforme Productnamenlijst over.
 
     BESTAND is de lijst zoals die is gepubliceerd, als CSV of JSON. Wat u zelf schreef, verandert niet.
@@ -43,7 +55,12 @@ def import_upl(file: str, domain: str | None, authority: str | None, dry_run: bo
     from wmebv_site.exchange.upl import Defaults, merge_upl, read_upl
 
     data = read_file(file)
-    carry_out(project, lambda working: merge_upl(working, read_upl(data), Defaults(domain, authority)), dry_run, form)
+    carry_out(
+        project,
+        lambda working: merge_upl(working, read_upl(data), Defaults(domain, authority)),
+        dry_run,
+        form,
+    )
 
 
 @import_.command("vng")
@@ -59,17 +76,27 @@ def import_vng(file: str, dry_run: bool, form: str, project: str) -> None:
     from wmebv_site.exchange.vng import merge_vng, read_vng
 
     data = read_file(file)
-    carry_out(project, lambda working: merge_vng(working, read_vng(data), pinned_list(working)), dry_run, form)
+    carry_out(
+        project, lambda working: merge_vng(working, read_vng(data), pinned_list(working)), dry_run, form
+    )
 
 
 @import_.command("sc")
 @click.argument("file", metavar="BESTAND")
-@click.option("--domain", metavar="ID", help="Het domein voor nieuwe producten. Zonder deze optie: nog in te delen.")
-@click.option("--authority", metavar="ID", help="Wie over nieuwe producten beslist. Zonder deze optie: het eerste uit channels.yaml.")
+@click.option(
+    "--domain", metavar="ID", help="Het domein voor nieuwe producten. Zonder deze optie: nog in te delen."
+)
+@click.option(
+    "--authority",
+    metavar="ID",
+    help="Wie over nieuwe producten beslist. Zonder deze optie: het eerste uit channels.yaml.",
+)
 @dry_run_option
 @format_option
 @project_option
-def import_sc(file: str, domain: str | None, authority: str | None, dry_run: bool, form: str, project: str) -> None:
+def import_sc(
+    file: str, domain: str | None, authority: str | None, dry_run: bool, form: str, project: str
+) -> None:
     """Neem de producten uit uw bestand voor Samenwerkende Catalogi over.
 
     BESTAND is XML volgens versie 4.0. Wat u zelf schreef, verandert niet.
@@ -78,7 +105,9 @@ def import_sc(file: str, domain: str | None, authority: str | None, dry_run: boo
     from wmebv_site.exchange.upl import Defaults
 
     data = read_file(file)
-    carry_out(project, lambda working: merge_sc(working, read_sc(data), Defaults(domain, authority)), dry_run, form)
+    carry_out(
+        project, lambda working: merge_sc(working, read_sc(data), Defaults(domain, authority)), dry_run, form
+    )
 
 
 @import_.command("xlsx")
@@ -124,7 +153,12 @@ def pinned_list(working: Working) -> PinnedUpl:
 
 @collector_paused()
 def carry_out(
-    project: str, merge: Callable[[Working], Outcome], dry_run: bool, form: str, *, show_difference: bool = True
+    project: str,
+    merge: Callable[[Working], Outcome],
+    dry_run: bool,
+    form: str,
+    *,
+    show_difference: bool = True,
 ) -> Outcome:
     """Merge, then write or only show; the outcome goes to the terminal in either case."""
     from wmebv_site.cli.findings import printable
@@ -177,8 +211,18 @@ def upl() -> None:
 
 
 @upl.command("update")
-@click.option("--from", "source", metavar="BESTAND", help="Neem de lijst uit een bestand. Zonder deze optie: van internet.")
-@click.option("--date", "day", metavar="JJJJ-MM-DD", help="De dag van de lijst. Zonder deze optie: de dag in de naam van het bestand, of vandaag als de lijst van internet komt.")
+@click.option(
+    "--from",
+    "source",
+    metavar="BESTAND",
+    help="Neem de lijst uit een bestand. Zonder deze optie: van internet.",
+)
+@click.option(
+    "--date",
+    "day",
+    metavar="JJJJ-MM-DD",
+    help="De dag van de lijst. Zonder deze optie: de dag in de naam van het bestand, of vandaag als de lijst van internet komt.",
+)
 @dry_run_option
 @format_option
 @project_option

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 @click.command(cls=Command)
 @click.argument("directory", metavar="MAP")
-@click.option("--municipality", metavar="NAAM", help="De naam of de code van uw gemeente, zoals Utrecht of gm0344.")
+@click.option(
+    "--municipality", metavar="NAAM", help="De naam of de code van uw gemeente, zoals Utrecht of gm0344."
+)
 @date_option
 def init(directory: str, municipality: str | None, day: str | None) -> None:
     """Maak een nieuw project in MAP.

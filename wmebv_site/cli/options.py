@@ -79,7 +79,9 @@ def folder_beside_website(folder: Path, project: str) -> Path:
     from wmebv_site.project.load import part_of_website
 
     if name := part_of_website(folder, Path(project)):
-        raise CouldNotRun(printable(f"In '{name}' komt wat op de website staat. Kies een andere map met --dir."))
+        raise CouldNotRun(
+            printable(f"In '{name}' komt wat op de website staat. Kies een andere map met --dir.")
+        )
     return folder
 
 

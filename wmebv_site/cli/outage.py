@@ -51,7 +51,12 @@ def start(
 
     now = clock.now()
     new = NewOutage(
-        channels, _moment(begin, "--begin") or now, _moment(end, "--end"), planned, _moment(announced, "--announced"), instead
+        channels,
+        _moment(begin, "--begin") or now,
+        _moment(end, "--end"),
+        planned,
+        _moment(announced, "--announced"),
+        instead,
     )
     files = files_of(project)
     try:
@@ -64,14 +69,18 @@ def start(
     _write(project, written, dry_run)
     if not dry_run:
         emit(f"De storing heet '{written.id}'. Werkt alles weer? Typ dan: wmebv outage end {written.id}\n")
-        emit("Meld de storing nu aan iedereen: bouw de website, of typ 'wmebv outage publish' met de map van de website.\n")
+        emit(
+            "Meld de storing nu aan iedereen: bouw de website, of typ 'wmebv outage publish' met de map van de website.\n"
+        )
 
 
 @outage.command("end")
 @click.argument("name", metavar="ID")
 @click.option("--end", metavar=MOMENT, help="Sinds wanneer het weer werkt. Zonder opties: nu.")
 @click.option("--extension", metavar="JJJJ-MM-DD", help="Tot en met welke dag een bericht nog op tijd is.")
-@click.option("--source", metavar="BRON", help="Het besluit over die langere termijn, zoals besluit:verlenging-2026.")
+@click.option(
+    "--source", metavar="BRON", help="Het besluit over die langere termijn, zoals besluit:verlenging-2026."
+)
 @click.option("--announced", metavar=MOMENT, help="Wanneer u de storing aan iedereen hebt gemeld.")
 @dry_run_option
 @project_option
@@ -97,14 +106,20 @@ def end_(
     if written.outage.end is not None:
         emit(f"{_end_that_stands(written, written.outage.end, now)}\n")
     if not dry_run:
-        emit("Laat het ook op de website zien: bouw de website, of typ 'wmebv outage publish' met de map van de website.\n")
+        emit(
+            "Laat het ook op de website zien: bouw de website, of typ 'wmebv outage publish' met de map van de website.\n"
+        )
 
 
 def _end_that_stands(written: Written, end: datetime, now: datetime) -> str:
     from wmebv_site.dutch import moment_in_words
 
     told = f"Einde van de storing: {moment_in_words(end)}."
-    return f"{told} Werkt het al eerder? Typ dan 'wmebv outage end {written.id}'." if written.outage.runs_at(now) else told
+    return (
+        f"{told} Werkt het al eerder? Typ dan 'wmebv outage end {written.id}'."
+        if written.outage.runs_at(now)
+        else told
+    )
 
 
 @outage.command("publish")
@@ -160,7 +175,9 @@ def _put(made: StaticFile, target: str, *, only_over: bool = False) -> None:
     if not colon or "/" in server or len(server) == 1:  # one letter is a drive of Windows
         folder = Path(target)
         if not (folder / "index.html").is_file():
-            raise CouldNotRun(f"In de map '{target}' staat geen website. Bouw de website eerst, of noem een andere map.")
+            raise CouldNotRun(
+                f"In de map '{target}' staat geen website. Bouw de website eerst, of noem een andere map."
+            )
         if only_over and not (folder / made.path).exists():
             return
         try:
@@ -177,7 +194,9 @@ def _put(made: StaticFile, target: str, *, only_over: bool = False) -> None:
         try:
             done = subprocess.run(command, capture_output=True, text=True)
         except FileNotFoundError:
-            raise CouldNotRun("Het programma rsync ontbreekt. Installeer het, of noem een map op deze computer.") from None
+            raise CouldNotRun(
+                "Het programma rsync ontbreekt. Installeer het, of noem een map op deze computer."
+            ) from None
     if done.returncode:
         said = (done.stderr.strip().splitlines() or ["geen uitleg"])[0]
         raise CouldNotRun(f"Het zetten op '{target}' lukte niet; rsync zegt: {said}")
@@ -248,7 +267,13 @@ def _write(project: str, written: Written, dry_run: bool) -> None:
         _warn(f"{warning.message} {warning.hint or ''}")
     if dry_run:
         before = (written.before or b"").decode("utf-8-sig").splitlines(keepends=True)
-        emit("".join(unified_diff(before, written.after.decode().splitlines(keepends=True), written.path, written.path)))
+        emit(
+            "".join(
+                unified_diff(
+                    before, written.after.decode().splitlines(keepends=True), written.path, written.path
+                )
+            )
+        )
         return
     file = Path(project) / written.path
     try:

@@ -30,7 +30,12 @@ def policy() -> None:
 
 
 @policy.command(cls=Command)
-@click.option("--id", "name", metavar="ID", help="De naam van het bestand, zonder .md. Zonder deze optie: zorgplicht en het jaar.")
+@click.option(
+    "--id",
+    "name",
+    metavar="ID",
+    help="De naam van het bestand, zonder .md. Zonder deze optie: zorgplicht en het jaar.",
+)
 @click.option("--dry-run", is_flag=True, help="Toon de tekst en schrijf niets.")
 @date_option
 @project_option
@@ -70,9 +75,18 @@ def draft(ctx: click.Context, name: str | None, dry_run: bool, day: str | None, 
 
 @policy.command("documents", cls=Command)
 @click.argument("name", metavar="ID")
-@click.option("--dir", "directory", metavar="MAP", default="documenten", help="De map voor de bestanden. Zonder deze optie: documenten.")
 @click.option(
-    "--format", "forms", metavar="VORMEN", default=",".join(_FORMATS),
+    "--dir",
+    "directory",
+    metavar="MAP",
+    default="documenten",
+    help="De map voor de bestanden. Zonder deze optie: documenten.",
+)
+@click.option(
+    "--format",
+    "forms",
+    metavar="VORMEN",
+    default=",".join(_FORMATS),
     help="Welke bestanden u wilt, met komma's ertussen. Zonder deze optie: docx,odt,pdf.",
 )
 @click.option("--template", metavar="BESTAND", help="Een Word-bestand met uw eigen stijlen, voor docx.")
@@ -125,7 +139,9 @@ def _usable(name: str) -> str:
     if not is_slug(name):
         hint = f" Schrijf bijvoorbeeld '{slugify(name)}'." if slugify(name) else ""
         raise CouldNotRun(
-            printable(f"De id '{name}' kan niet: gebruik kleine letters, cijfers en koppeltekens, ten hoogste 80 tekens.{hint}")
+            printable(
+                f"De id '{name}' kan niet: gebruik kleine letters, cijfers en koppeltekens, ten hoogste 80 tekens.{hint}"
+            )
         )
     if is_taken(name):
         raise CouldNotRun(f"De naam '{name}' is al bezet. Kies een andere id.")

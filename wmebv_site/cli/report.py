@@ -28,7 +28,11 @@ _FOLDER = "voortgang"
 @click.command(cls=Command)
 @click.argument("directory", metavar="[MAP]", required=False)
 @click.option(
-    "--format", "form", type=Choice(_FORMATS), default="html", help="De vorm van het rapport. Zonder deze optie: html."
+    "--format",
+    "form",
+    type=Choice(_FORMATS),
+    default="html",
+    help="De vorm van het rapport. Zonder deze optie: html.",
 )
 @click.option("--force", is_flag=True, help="Vervang ook een rapport dat u zelf hebt gewijzigd.")
 @click.option("--no-history", is_flag=True, help="Lees niet in git hoe het eerder was.")
@@ -36,7 +40,13 @@ _FOLDER = "voortgang"
 @project_option
 @click.pass_context
 def report(
-    ctx: click.Context, directory: str | None, form: str, force: bool, no_history: bool, day: str | None, project: str
+    ctx: click.Context,
+    directory: str | None,
+    form: str,
+    force: bool,
+    no_history: bool,
+    day: str | None,
+    project: str,
 ) -> None:
     """Schrijf een rapport: hoe ver bent u, wat houdt u tegen, en wat doet u het eerst?
 
@@ -47,7 +57,9 @@ def report(
     from wmebv_site.project.writing import ReportRefused, refuse_report, write_report
 
     today = day_of(day)
-    target = None if directory is None and form in ("json", "md") else Path(directory or Path(project, _FOLDER))
+    target = (
+        None if directory is None and form in ("json", "md") else Path(directory or Path(project, _FOLDER))
+    )
     checked = report_of(project, today)
     try:
         if target is not None:

@@ -84,8 +84,7 @@ class Group(_Dutch, click.Group):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         rows = [
-            (name, command.get_short_help_str(formatter.width))
-            for name, command in self.commands.items()
+            (name, command.get_short_help_str(formatter.width)) for name, command in self.commands.items()
         ]
         if rows:
             with formatter.section("Opdrachten"):

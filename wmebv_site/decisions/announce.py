@@ -59,7 +59,9 @@ def acts(differences: Iterable[Difference]) -> tuple[Act, ...]:
         after = difference.after
         if after is not None and after.state.answers and after.official:
             # Residents come first in the list of audiences: what holds for them is what is told.
-            ways[difference.message.kind].setdefault(f"{difference.product.id}/{difference.message.key}", _ways(after))
+            ways[difference.message.kind].setdefault(
+                f"{difference.product.id}/{difference.message.key}", _ways(after)
+            )
     found = []
     for kind in (*_FIRST, *(kind for kind in MessageKind if kind not in _FIRST)):
         if kind in ways:
@@ -104,7 +106,9 @@ class Announcement:
     dated: bool
 
 
-def announce(register: Register, decision: Decision, today: date, site_url: str | None = None) -> Announcement:
+def announce(
+    register: Register, decision: Decision, today: date, site_url: str | None = None
+) -> Announcement:
     """The texts for one decision, with what changes since what held before it."""
     writer = _Writer(register, decision, Decisions(register, today), today, site_url)
     return Announcement(
@@ -178,11 +182,15 @@ class _Writer:
         if self.published:
             return "Er komen nieuwe regels voor digitale berichten aan de gemeente."
         does = "wil nieuwe regels maken" if self.is_draft else "heeft nieuwe regels gemaakt"
-        planned = f" Het is de bedoeling dat die regels vanaf {in_words(self.begin)} gelden." if self.begin else ""
+        planned = (
+            f" Het is de bedoeling dat die regels vanaf {in_words(self.begin)} gelden." if self.begin else ""
+        )
         return f"De gemeente {does} voor digitale berichten. {NOT_IN_GAZETTE}{planned}"
 
     def _named(self) -> str:
-        return f"De regels {'komen' if self.is_draft else 'staan'} in een besluit: {self.decision.short_title}."
+        return (
+            f"De regels {'komen' if self.is_draft else 'staan'} in een besluit: {self.decision.short_title}."
+        )
 
     def _what(self) -> str:
         return "U leest daarin via welk kanaal u ons een officieel bericht stuurt. Denk aan een aanvraag, bezwaar of klacht."
@@ -203,8 +211,16 @@ class _Writer:
         if municipality.phone:
             ways.append(f"Bel {municipality.phone}.")
         if municipality.visiting_address:
-            ways.append(f"Of kom langs: {municipality.visiting_address}." if ways else f"Kom langs: {municipality.visiting_address}.")
-        return " ".join(["Lukt het niet, of hebt u een vraag?", *ways]) if ways else "Lukt het niet? Vraag ons om hulp."
+            ways.append(
+                f"Of kom langs: {municipality.visiting_address}."
+                if ways
+                else f"Kom langs: {municipality.visiting_address}."
+            )
+        return (
+            " ".join(["Lukt het niet, of hebt u een vraag?", *ways])
+            if ways
+            else "Lukt het niet? Vraag ons om hulp."
+        )
 
     def _support(self) -> Iterator[str]:
         """The help near by, in the words of the register."""
@@ -220,7 +236,10 @@ class _Writer:
             return [f"- {act_in_words(act)}" for act in acts(self._differences())[:limit]]
         found = items(self._differences())
         shown = found if limit is None else found[:limit]
-        lines = [f"- {change_in_words(item, coming=self._is_coming())} {_products(item.products, examples)}" for item in shown]
+        lines = [
+            f"- {change_in_words(item, coming=self._is_coming())} {_products(item.products, examples)}"
+            for item in shown
+        ]
         if left := len(found) - len(shown):
             lines.append(f"- En nog {left} andere {'wijziging' if left == 1 else 'wijzigingen'}.")
         return lines
@@ -338,7 +357,9 @@ def _products(names: Sequence[str], examples: int | None) -> str:
     if examples is None or len(names) <= examples:
         return f"Dit geldt voor: {enumerate_names(names)}."
     left = len(names) - examples
-    return f"Dit geldt voor {len(names)} onderwerpen, zoals {enumerate_names(names[:examples])}." if left else ""
+    return (
+        f"Dit geldt voor {len(names)} onderwerpen, zoals {enumerate_names(names[:examples])}." if left else ""
+    )
 
 
 def act_in_words(act: Act) -> str:

@@ -59,7 +59,11 @@ class Comparison:
         if first is None:
             preparation = Preparation(decisions, decisions.wanted())
             return cls(
-                "wat nu geldt", "de registers", preparation.changes, preparation.uncovered, preparation.contradicted
+                "wat nu geldt",
+                "de registers",
+                preparation.changes,
+                preparation.uncovered,
+                preparation.contradicted,
             )
         known = decisions.register.decision_by_id
         one = known[first]
@@ -68,7 +72,10 @@ class Comparison:
             after = _of(decisions.wanted(), authorities)
         else:
             other = known[second]
-            authorities = set(one.authorities) & set(other.authorities) or {*one.authorities, *other.authorities}
+            authorities = set(one.authorities) & set(other.authorities) or {
+                *one.authorities,
+                *other.authorities,
+            }
             after, name = _said_by(decisions, other, authorities), f"'{second}'"
         found = told_apart(differences(_said_by(decisions, one, authorities), after))
         return cls(f"'{first}'", name, found, contradicted=0 if other else contradicted(after))
@@ -233,7 +240,9 @@ def _lines(comparison: Comparison, *, markdown: bool) -> Iterator[str]:
 
 def _by_message(found: Sequence[Difference]) -> Iterator[list[Difference]]:
     """The differences that are told together: of one message, where both audiences get the same."""
-    for _, same in groupby(found, key=lambda each: (each.product.id, each.message.key, _ways(each.before), _ways(each.after))):
+    for _, same in groupby(
+        found, key=lambda each: (each.product.id, each.message.key, _ways(each.before), _ways(each.after))
+    ):
         yield list(same)
 
 
@@ -250,7 +259,10 @@ def _asked(resolution: Resolution | None) -> str:
         for resolved in (resolution.channels if resolution else ())
         for requirement in resolved.channel.requirements
     ]
-    return " ".join(dict.fromkeys(texts)) or "Er gelden geen nadere eisen meer, of een andere manier van inloggen."
+    return (
+        " ".join(dict.fromkeys(texts))
+        or "Er gelden geen nadere eisen meer, of een andere manier van inloggen."
+    )
 
 
 _HEADERS = {

@@ -46,10 +46,17 @@ class Order:
 def titles(order: Order, scope: Scope, today: date) -> tuple[str, str]:
     """The title and the citation title, with a number where an earlier decision has that name already."""
     title, citation = _usual_titles(order, scope, today)
-    taken = {name.casefold() for known in scope.register.decisions if known.id != order.id for name in (known.title, known.short_title)}
+    taken = {
+        name.casefold()
+        for known in scope.register.decisions
+        if known.id != order.id
+        for name in (known.title, known.short_title)
+    }
     if order.title or not taken & {title.casefold(), citation.casefold()}:
         return title, citation
-    number = next(n for n in count(2) if not taken & {f"{title} ({n})".casefold(), f"{citation} ({n})".casefold()})
+    number = next(
+        n for n in count(2) if not taken & {f"{title} ({n})".casefold(), f"{citation} ({n})".casefold()}
+    )
     return f"{title} ({number})", f"{citation} ({number})"
 
 
@@ -101,7 +108,9 @@ def notes(scope: Scope, provisions: Sequence[Provision], refs: Refs, general: bo
         place = refs.place(provision.key)
         for mark in provision.marks:
             if mark.source is None or mark.source.name != scope.id:
-                found[mark.place] = Note(About.SOURCE, mark.place, str(mark.source) if mark.source else None, place)
+                found[mark.place] = Note(
+                    About.SOURCE, mark.place, str(mark.source) if mark.source else None, place
+                )
             elif not agrees(mark.article, place):
                 found[mark.place] = Note(About.ARTICLE, mark.place, mark.article, place)
     yield from (found[place] for place in sorted(found))
@@ -170,7 +179,9 @@ def _scope(register: Register, order: Order, today: date) -> Scope:
     amended = register.decision_by_id[order.amends] if order.amends else None
     authorities = order.authorities or (amended.authorities if amended else own_authorities(register))
     if not authorities:
-        raise DraftRefused("De registers noemen nog geen bestuursorgaan. Vul eerst 'authorities' in channels.yaml.")
+        raise DraftRefused(
+            "De registers noemen nog geen bestuursorgaan. Vul eerst 'authorities' in channels.yaml."
+        )
     if amended is not None:
         replaced: tuple[Decision, ...] = ()
     elif order.replaces:
@@ -274,7 +285,9 @@ def _preamble(scope: Scope, provisions: Sequence[Provision]) -> str:
             "dat een ander bericht elektronisch kan worden gezonden voor zover kenbaar is gemaakt dat deze weg is geopend;"
         )
     except_for = ""
-    if any(message.only_digital and message.only_digital.basis for _, message in scope.register.all_messages()):
+    if any(
+        message.only_digital and message.only_digital.basis for _, message in scope.register.all_messages()
+    ):
         except_for = ", tenzij een wettelijk voorschrift anders bepaalt"
     considered.append(f"dat het gebruik van de elektronische weg niet wordt voorgeschreven{except_for};")
     considering = "\n".join(["overwegende:", "", *(f"- {one}" for one in considered)])
@@ -284,7 +297,9 @@ def _preamble(scope: Scope, provisions: Sequence[Provision]) -> str:
 
 def _law(basis: Sequence[str]) -> str:
     """``artikel 2:13, tweede en derde lid, en artikel 2:14 van de Algemene wet bestuursrecht``."""
-    members = [word for law, word in (("Awb 2:13 lid 2", "tweede"), ("Awb 2:13 lid 3", "derde")) if law in basis]
+    members = [
+        word for law, word in (("Awb 2:13 lid 2", "tweede"), ("Awb 2:13 lid 3", "derde")) if law in basis
+    ]
     articles = [f"artikel 2:13, {joined(members)} lid,"] if members else []
     if "Awb 2:14" in basis:
         articles.append("artikel 2:14")
@@ -297,14 +312,20 @@ def _definitions(scope: Scope, provisions: Sequence[Provision]) -> Iterator[Prov
     keys = {provision.key.rstrip("-0123456789") for provision in provisions}
     words = {"kanaal": "wijze waarop een bericht langs elektronische weg wordt verzonden"}
     if not _only_other(provisions):
-        words["bericht"] = "bericht als bedoeld in artikel 2:13, eerste lid, van de Algemene wet bestuursrecht"
+        words["bericht"] = (
+            "bericht als bedoeld in artikel 2:13, eerste lid, van de Algemene wet bestuursrecht"
+        )
     if keys & set(_OTHER):
         words["ander bericht"] = "bericht als bedoeld in artikel 2:14 van de Algemene wet bestuursrecht"
     if any(BY_EXECUTOR in designation.channels for designation in scope.designations):
         words["uitvoerder"] = "organisatie die een taak van de gemeente uitvoert en daarbij niet zelf besluit"
     if any(BY_INVITATION in designation.channels for designation in scope.designations):
         words["uitnodiging"] = "bericht waarin het bestuursorgaan om het desbetreffende bericht verzoekt"
-    lines = ["In dit besluit wordt verstaan onder:", "", *(f"- *{word}*: {words[word]};" for word in sorted(words))]
+    lines = [
+        "In dit besluit wordt verstaan onder:",
+        "",
+        *(f"- *{word}*: {words[word]};" for word in sorted(words)),
+    ]
     text = "\n".join(lines)[:-1] + "."
     yield Provision("definitions", "definitions", "Begripsbepalingen", lambda refs: text)
 
@@ -318,7 +339,11 @@ def _withdrawal(scope: Scope) -> Iterator[Provision]:
         limit = f", voor zover het de bevoegdheid van {names} betreft" if kept else ""
         said.append(f"{the_title(decision.short_title)}{limit}")
     if len(said) == 1:
-        text = f"{capitalised(said[0])}, wordt ingetrokken." if "," in said[0] else f"{capitalised(said[0])} wordt ingetrokken."
+        text = (
+            f"{capitalised(said[0])}, wordt ingetrokken."
+            if "," in said[0]
+            else f"{capitalised(said[0])} wordt ingetrokken."
+        )
     else:
         text = "\n".join(["Ingetrokken worden:", "", *(f"- {one};" for one in said)])[:-1] + "."
     if said:

@@ -84,7 +84,9 @@ def _row(decisions: Decisions, decision: Decision, answer: Resolution) -> dict[s
         if reason is None:
             return None
         amended = decisions.register.amended.get(decision.id, ())
-        if rule is not None and not (isinstance(reason, Designation) and reason.beside and rule.decision in amended):
+        if rule is not None and not (
+            isinstance(reason, Designation) and reason.beside and rule.decision in amended
+        ):
             rule = None
     if rule is not None:
         row["channels"] = [_named(resolved) for resolved in _by_decision(answer, rule)]
@@ -120,7 +122,9 @@ def _withdrawal(decisions: Decisions, decision: Decision, answer: Resolution) ->
         return None
     if message.withdrawn and message.source is not None and message.source.decision == decision.id:
         return message
-    frozen = [register.annexes[name] for name in register.amended.get(decision.id, ()) if name in register.annexes]
+    frozen = [
+        register.annexes[name] for name in register.amended.get(decision.id, ()) if name in register.annexes
+    ]
     if not frozen:
         return None
     names = [
@@ -130,7 +134,11 @@ def _withdrawal(decisions: Decisions, decision: Decision, answer: Resolution) ->
     ]
     rows = [row for annex in frozen for name in names if (row := annex.row_by_key.get(name))]
     for designation in register.designations:
-        if not designation.withdrawn or designation.source is None or designation.source.decision != decision.id:
+        if (
+            not designation.withdrawn
+            or designation.source is None
+            or designation.source.decision != decision.id
+        ):
             continue
         if not fits(rule_of(designation), answer.product, message, answer.audience, answer.official):
             continue
@@ -256,7 +264,9 @@ def _says_frozen(path: str, data: bytes) -> bool:
 
 def _refuse(decisions: Decisions, decision: Decision, had_annex: bool, annex_is_there: bool) -> None:
     if not decisions.designates(decision):
-        raise FreezeRefused(f"Het besluit '{decision.id}' is van de soort '{decision.kind.value}' en wijst niets aan.")
+        raise FreezeRefused(
+            f"Het besluit '{decision.id}' is van de soort '{decision.kind.value}' en wijst niets aan."
+        )
     if had_annex and decision.adopted is not None:
         raise FreezeRefused(
             f"Het besluit '{decision.id}' is vastgesteld op {decision.adopted}. Zijn bijlage verandert niet meer. Maak "

@@ -113,4 +113,4 @@ def the_title(title: str) -> str:
         return f"het {title}"
     if kind.endswith(("verordening", "regeling", "beleidsregels")):
         return f"de {title}"
-    return f"het besluit \"{title}\""
+    return f'het besluit "{title}"'

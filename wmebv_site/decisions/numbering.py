@@ -22,7 +22,9 @@ def parsed(article: str | None) -> tuple[int, int | None] | None:
     found = _ARTICLE.fullmatch(article.strip()) if article else None
     if not found:
         return None
-    member = ORDINALS.index(found["word"]) + 1 if found["word"] else int(found["figure"] or found["suffixed"] or 0)
+    member = (
+        ORDINALS.index(found["word"]) + 1 if found["word"] else int(found["figure"] or found["suffixed"] or 0)
+    )
     return int(found["article"]), member or None
 
 
@@ -73,14 +75,20 @@ class Refs:
         whole = [number for number in meant if meant[number] >= self._members_of(number)]
         parts = [f"{'artikel' if len(whole) == 1 else 'de artikelen'} {joined(whole)}"] if whole else []
         for number in meant.keys() - set(whole):
-            parts.append(f"artikel {number}, {members(sorted(m for m in meant[number] if m)).removeprefix('het ')},")
+            parts.append(
+                f"artikel {number}, {members(sorted(m for m in meant[number] if m)).removeprefix('het ')},"
+            )
         if here:
             parts.append(members(sorted(m for m in here if m)))
         return f"In afwijking van {joined(parts)} " if parts else ""
 
     def _members_of(self, number: str) -> set[int | None]:
         """The members of an article; a fallback steps aside by its own words, and need not be named."""
-        return {member for key, (at, member) in self.places.items() if at == number and not key.startswith("fallback")}
+        return {
+            member
+            for key, (at, member) in self.places.items()
+            if at == number and not key.startswith("fallback")
+        }
 
     def articles(self, keys: Iterable[str]) -> str:
         """``artikel 2`` or ``de artikelen 2 en 3``; nothing without keys."""
@@ -100,7 +108,9 @@ def members(numbers: Sequence[int]) -> str:
     return f"het {joined(ordinal(number) for number in numbers)} lid"
 
 
-def numbered(provisions: Sequence[Provision], id: str, *, amending: bool = False) -> tuple[list[Article], Refs]:
+def numbered(
+    provisions: Sequence[Provision], id: str, *, amending: bool = False
+) -> tuple[list[Article], Refs]:
     """Put provisions into articles. A number that the registers name is kept where the decision is long enough."""
     claims = {provision.key: _claim(provision, id) for provision in provisions}
     articles: dict[object, list[Provision]] = {}

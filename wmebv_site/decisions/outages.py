@@ -101,7 +101,9 @@ def ended(files: ProjectFiles, name: str, change: Ending, today: date, moment: d
     """
     path = f"{FOLDER}{name}.md"
     if path not in files.files:
-        known = [file.removeprefix(FOLDER).removesuffix(".md") for file in files.files if file.startswith(FOLDER)]
+        known = [
+            file.removeprefix(FOLDER).removesuffix(".md") for file in files.files if file.startswith(FOLDER)
+        ]
         raise OutageRefused(f"De storing '{name}' bestaat niet. {did_you_mean(name, known) or _known(known)}")
     before = check_outages(files, today, moment)
     outage = _outage_in(before, path)
@@ -110,7 +112,9 @@ def ended(files: ProjectFiles, name: str, change: Ending, today: date, moment: d
         end = moment
     if end is None and change == Ending():
         hint = "Was dat niet zo? Noem dan het goede einde met --end."
-        raise OutageRefused(f"De storing '{name}' was al voorbij op {moment_in_words(outage.end or moment)}. {hint}")
+        raise OutageRefused(
+            f"De storing '{name}' was al voorbij op {moment_in_words(outage.end or moment)}. {hint}"
+        )
     text = files.files[path].decode("utf-8-sig")
     try:
         for key, value in _changed(outage, end, change):
@@ -166,7 +170,9 @@ def to_publish(files: ProjectFiles, today: date, moment: datetime) -> Telling:
     unread = [each for each in files.diagnostics if not each.place.file.startswith(FOLDER)]
     register = None if unread else decode(sound, files.others)[0]
     if register is None:
-        known = "noemt daarom geen ander kanaal" if alone.channels_known else "noemt de kanalen daarom bij hun id"
+        known = (
+            "noemt daarom geen ander kanaal" if alone.channels_known else "noemt de kanalen daarom bij hun id"
+        )
         warnings.append(f"In andere bestanden staan fouten; de melding {known}. Typ 'wmebv check'.")
     left_out = any(each.place.file not in there for each in errors)
     return Telling(register or alone.register, tuple(warnings), left_out, alone.channels_known)
@@ -204,7 +210,9 @@ def _judged(
     errors = [each for each in judged.diagnostics if each.level is Level.ERROR]
     if mine := [each for each in errors if each.place.file == path or each not in told]:
         raise OutageRefused(_first(mine, path))
-    warnings = [each for each in judged.diagnostics if each.place.file == path and each.level is Level.WARNING]
+    warnings = [
+        each for each in judged.diagnostics if each.place.file == path and each.level is Level.WARNING
+    ]
     return Written(path, files.files.get(path), after, tuple(warnings), _outage_in(judged, path))
 
 

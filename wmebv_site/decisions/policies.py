@@ -70,7 +70,9 @@ Dit beleid staat op onze website. U kunt het daar lezen, zonder in te loggen. Wi
 
 def _front_matter(register: Register, today: date) -> str:
     own = [authority for authority in register.authorities if authority.kind is not AuthorityKind.EXTERNAL]
-    first = next((authority for authority in own if authority.kind is AuthorityKind.EXECUTIVE), own[0] if own else None)
+    first = next(
+        (authority for authority in own if authority.kind is AuthorityKind.EXECUTIVE), own[0] if own else None
+    )
     title = f"Beleid passende ondersteuning {register.municipality.name} {today.year}"
     lines = ["---", f"title: {json.dumps(title, ensure_ascii=False)}", "kind: zorgplicht"]
     lines += [f"adopted_by: {first.id}"] if first else []
@@ -112,12 +114,19 @@ def _groups(register: Register) -> str:
     barriers = register.help_index.barriers if register.help_index else ()
     if not barriers:
         return ""
-    parts = ["## Wie wij ondersteunen", "Boven elke lijst staat wat er moeilijk is. Daaronder staat welke hulp er is en wat wij u vragen."]
+    parts = [
+        "## Wie wij ondersteunen",
+        "Boven elke lijst staat wat er moeilijk is. Daaronder staat welke hulp er is en wat wij u vragen.",
+    ]
     for barrier in barriers:
         helping = help_for(register, barrier)
         lines = [f"### {_plain(barrier.name)}", ""]
         lines += [f"- {_named(support)}" for support in helping] or ["- Hiervoor is nog geen hulp."]
-        asked = _plain(barrier.expected) if barrier.expected else "Vul aan wat de inwoner of ondernemer zelf doet."
+        asked = (
+            _plain(barrier.expected)
+            if barrier.expected
+            else "Vul aan wat de inwoner of ondernemer zelf doet."
+        )
         lines += ["", f"**Wat wij u vragen**: {asked}"]
         parts.append("\n".join(lines))
     return "\n\n".join(parts)
@@ -138,10 +147,14 @@ def _support(register: Register, today: date) -> str:
     parts = ["## Onze hulp"]
     holidays = register.help_index.holidays if register.help_index else ()
     if closed := [f"{in_words(day.date)} ({_plain(day.name)})" for day in holidays if day.date >= today]:
-        parts.append(f"Op deze dagen is alle hulp dicht: {enumerate_words(closed, 'en')}. Staat er bij een hulp zelf iets anders? Dan geldt dat.")
+        parts.append(
+            f"Op deze dagen is alle hulp dicht: {enumerate_words(closed, 'en')}. Staat er bij een hulp zelf iets anders? Dan geldt dat."
+        )
     for support in register.support:
         lines = [f"### {_plain(support.title)}", ""]
-        lines += [f"- {line}" for line in _facts(support, today)] or ["- Vul aan hoe iemand deze hulp bereikt."]
+        lines += [f"- {line}" for line in _facts(support, today)] or [
+            "- Vul aan hoe iemand deze hulp bereikt."
+        ]
         parts.append("\n".join(lines))
     return "\n\n".join(parts)
 
@@ -153,7 +166,9 @@ def _facts(support: Support, today: date) -> Iterator[str]:
     if found := [_plain(text) for text in reached if text]:
         yield f"Bereikbaar: {'; '.join(found)}."
     yield from _listed("Open", filter(None, [open_days_in_a_sentence(week(support.opening_hours))]))
-    yield from _listed("Andere tijden", filter(None, [other_days_in_a_sentence(other_days(support, (), today))]))
+    yield from _listed(
+        "Andere tijden", filter(None, [other_days_in_a_sentence(other_days(support, (), today))])
+    )
     if support.languages:
         yield f"Talen: {_plain(enumerate_words((LANGUAGE.get(each, each) for each in support.languages), 'en'))}."
     yield from _listed("Norm", support.norms)
@@ -177,7 +192,9 @@ def _acting(register: Register) -> str:
         parts.append("Bij deze kanalen kan iemand anders voor u handelen, met uw machtiging:")
         parts.append("\n".join(f"- {_plain(name)}" for name in able))
     if unable:
-        parts.append("Bij deze kanalen werkt een machtiging nog niet. Iemand mag u wel helpen, of namens u een brief sturen:")
+        parts.append(
+            "Bij deze kanalen werkt een machtiging nog niet. Iemand mag u wel helpen, of namens u een brief sturen:"
+        )
         parts.append("\n".join(f"- {_plain(name)}" for name in unable))
     if not able and not unable:
         parts.append("Iemand anders mag namens u handelen. Wij leggen uit hoe dat kan.")
@@ -190,12 +207,16 @@ def _missing(register: Register) -> Iterator[Missing]:
         if not help_for(register, barrier):
             yield Missing(barrier.place, f"Bij '{barrier.name}' staat nog geen hulp.")
         if barrier.expected is None:
-            yield Missing(barrier.place, f"Bij '{barrier.name}' staat niet wat u van mensen vraagt ('expected').")
+            yield Missing(
+                barrier.place, f"Bij '{barrier.name}' staat niet wat u van mensen vraagt ('expected')."
+            )
     for support in register.support:
         if not support.norms:
             yield Missing(support.place, f"Bij '{support.title}' staat geen norm ('norms').")
         if support.address and not support.accessibility:
-            yield Missing(support.place, f"Bij '{support.title}' staat niet hoe toegankelijk het is ('accessibility').")
+            yield Missing(
+                support.place, f"Bij '{support.title}' staat niet hoe toegankelijk het is ('accessibility')."
+            )
         if not (support.phone or support.email or support.address or support.url):
             yield Missing(support.place, f"Bij '{support.title}' staat niet hoe iemand deze hulp bereikt.")
     for channel in register.channels:

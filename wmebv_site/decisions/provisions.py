@@ -43,15 +43,27 @@ def requirements(scope: Scope) -> Iterator[Provision]:
         by_channels: dict[tuple[str, ...], list[str]] = {}
         for text, channels in texts.items():
             by_channels.setdefault(tuple(channel.id for channel in channels), []).append(text)
-        said = [f"via {named(scope.named_channels(names))} {_set(same)}" for names, same in by_channels.items()]
-        text = f"Bij verzending {said[0]}" if len(said) == 1 else "\n".join(["Bij verzending:", *(f"- {one}" for one in said)])
-        yield Provision(f"requirement-{number}", "requirements", "Nadere eisen", always(text), tuple(marks[key]))
+        said = [
+            f"via {named(scope.named_channels(names))} {_set(same)}" for names, same in by_channels.items()
+        ]
+        text = (
+            f"Bij verzending {said[0]}"
+            if len(said) == 1
+            else "\n".join(["Bij verzending:", *(f"- {one}" for one in said)])
+        )
+        yield Provision(
+            f"requirement-{number}", "requirements", "Nadere eisen", always(text), tuple(marks[key])
+        )
 
 
 def _set(texts: Sequence[str]) -> str:
     """``geldt voor de afzender de volgende nadere eis: "Stuur een pdf."``"""
     quoted = " en ".join('"{}"'.format(text.replace('"', "'")) for text in texts)
-    what = "geldt voor de afzender de volgende nadere eis" if len(texts) == 1 else "gelden voor de afzender de volgende nadere eisen"
+    what = (
+        "geldt voor de afzender de volgende nadere eis"
+        if len(texts) == 1
+        else "gelden voor de afzender de volgende nadere eisen"
+    )
     return f"{what}: {quoted}"
 
 
@@ -110,11 +122,15 @@ class Provisions:
     @cached_property
     def _annexed(self) -> tuple[OwnRule, ...]:
         """The channels of products and messages for which it is enough that the annex names them."""
-        return () if self.general else tuple(own for own in self.scope.own_rules if not self._stepped_over(own))
+        return (
+            () if self.general else tuple(own for own in self.scope.own_rules if not self._stepped_over(own))
+        )
 
     def _stepped_over(self, own: OwnRule) -> frozenset[Place]:
         """The rules whose provision says otherwise than the annex about a product or message with channels of its own."""
-        silent = frozenset() if self.general else frozenset(d.place for d in self.official if self._is_silent(d))
+        silent = (
+            frozenset() if self.general else frozenset(d.place for d in self.official if self._is_silent(d))
+        )
         return self.scope.wider_than(own) - silent
 
     @cached_property
@@ -128,7 +144,9 @@ class Provisions:
     def _departing(self, others: list[Provision]) -> Iterator[Provision]:
         """That the annex goes before, where a product or message has channels of its own."""
         mine = [own for own in self.scope.own_rules if own not in self._annexed]
-        keys = [other.key for other in others if any(mark.place in self._all_stepped_over for mark in other.marks)]
+        keys = [
+            other.key for other in others if any(mark.place in self._all_stepped_over for mark in other.marks)
+        ]
         if not keys and self.general:
             keys = ["own"]
 
@@ -152,18 +170,24 @@ class Provisions:
         for number, designation in enumerate(self.official, 1):
             by_executor = rank_of(designation) is Rank.EXECUTOR or BY_EXECUTOR in designation.channels
             if by_executor and rank_of(designation) in ranks and not designation.beside:
-                yield self._of("executor", number, "designation", DESIGNATION, designation, ["own"], "Uitvoerders")
+                yield self._of(
+                    "executor", number, "designation", DESIGNATION, designation, ["own"], "Uitvoerders"
+                )
 
     def _requests(self) -> Iterator[Provision]:
         for number, designation in enumerate(self.official, 1):
             if BY_INVITATION in designation.channels and rank_of(designation) in (Rank.FALLBACK, Rank.DOMAIN):
-                yield self._of("request", number, "designation", DESIGNATION, designation, [], "Berichten op verzoek")
+                yield self._of(
+                    "request", number, "designation", DESIGNATION, designation, [], "Berichten op verzoek"
+                )
 
     def _fallbacks(self) -> list[Designation]:
         return [
             d
             for d in self.official
-            if rank_of(d) is Rank.FALLBACK and not d.beside and not {BY_EXECUTOR, BY_INVITATION} & set(d.channels)
+            if rank_of(d) is Rank.FALLBACK
+            and not d.beside
+            and not {BY_EXECUTOR, BY_INVITATION} & set(d.channels)
         ]
 
     def _fallback(self) -> Iterator[Provision]:
@@ -173,7 +197,9 @@ class Provisions:
             words = message_words(self.scope.register, designation).rstrip(",")
             text = f"Voor {words} waarvoor dit besluit niet in een ander kanaal voorziet, {verb} {names} aangewezen."
             key = f"fallback-{number}"
-            yield Provision(key, "designation", DESIGNATION, always(text), _marks([designation]), alone="Restkanaal")
+            yield Provision(
+                key, "designation", DESIGNATION, always(text), _marks([designation]), alone="Restkanaal"
+            )
 
     def _messages(self) -> Iterator[Provision]:
         """Rules for messages of one kind, the widest first: a narrower one departs from those before it."""
@@ -183,14 +209,17 @@ class Provisions:
         for group in _GROUPS:
             mine = [d for d in rules if _group_of(d) == group]
             kinds = {kind for d in mine for kind in d.messages or ()}
-            heading = enumerate_words((word for kind, word in _HEADINGS.items() if kind in kinds), "en").capitalize()
+            heading = enumerate_words(
+                (word for kind, word in _HEADINGS.items() if kind in kinds), "en"
+            ).capitalize()
             if group == "kinds":
                 heading = "Aanwijzing per soort bericht"
             for number, designation in enumerate(sorted(mine, key=lambda d: -rank_of(d)), 1):
                 wider = [
                     f"{_group_of(other)}-{at}"
                     for other, at in self._numbered(rules)
-                    if rank_of(other) > rank_of(designation) and set(other.messages or ()) & set(designation.messages or ())
+                    if rank_of(other) > rank_of(designation)
+                    and set(other.messages or ()) & set(designation.messages or ())
                 ]
                 # Unless it is the annex that goes before this rule.
                 annex = [] if designation.place in self._all_stepped_over else ["own-annex"]
@@ -227,7 +256,9 @@ class Provisions:
             verb, names = designates(self._channels_of([designation]))
             words = message_words(self.scope.register, designation)
             text = f"Voor {words} {verb} ook {names} aangewezen, naast het kanaal dat op grond van dit besluit is aangewezen."
-            yield Provision(f"beside-{number}", "beside", "Aanvullende kanalen", always(text), _marks([designation]))
+            yield Provision(
+                f"beside-{number}", "beside", "Aanvullende kanalen", always(text), _marks([designation])
+            )
 
     def _statutes(self) -> Iterator[Provision]:
         for number, designation in enumerate(self.scope.register.designations, 1):
@@ -242,14 +273,18 @@ class Provisions:
         assert statute is not None and designation.source is not None
         name = STATUTES[statute]
         where = statute_in_words(designation.source.name)
-        kinds = [kind for kind in designation.messages or () if not designation.beside or kind not in _OBJECTIONS]
+        kinds = [
+            kind for kind in designation.messages or () if not designation.beside or kind not in _OBJECTIONS
+        ]
         words = enumerate_words((MESSAGES[kind] for kind in kinds), "of") or "een bericht"
         key = f"{statute.value}-{number}"
 
         def text(refs: Refs) -> str:
             if not designation.beside:
                 what = f"{words} op grond van de {name}"
-                if departing := refs.departing(key, [other for other in (*self._departed, "own-annex") if other in refs.places]):
+                if departing := refs.departing(
+                    key, [other for other in (*self._departed, "own-annex") if other in refs.places]
+                ):
                     return f"{departing}geldt voor {what} {named(channels)}, gelet op {where}."
                 return f"Voor {what} geldt {named(channels)}, gelet op {where}."
             who = "Een dienstverrichter" if statute is Statute.DIENSTENWET else "De afzender"
@@ -374,14 +409,19 @@ def _new(scope: Scope, designation: Designation, old: Designation | None) -> str
 def _earlier(scope: Scope, amended: Decision) -> dict[object, Designation]:
     """The rules of what is amended, and of its earlier amendments, by their selectors."""
     register = scope.register
-    chain = [amended, *(d for d in register.decisions if d.amends == amended.id and d.id != scope.id and d.adopted)]
+    chain = [
+        amended,
+        *(d for d in register.decisions if d.amends == amended.id and d.id != scope.id and d.adopted),
+    ]
     return {rule_of(rule).selectors: rule for decision in chain for rule in _rules_of(scope, decision)}
 
 
 def _rules_of(scope: Scope, decision: Decision) -> tuple[Designation, ...]:
     if annex := scope.register.annexes.get(decision.id):
         return annex.rules
-    return tuple(d for d in scope.register.designations if d.source is not None and d.source.decision == decision.id)
+    return tuple(
+        d for d in scope.register.designations if d.source is not None and d.source.decision == decision.id
+    )
 
 
 def _restated(scope: Scope, amended: Decision) -> dict[Place, tuple[str, str]]:

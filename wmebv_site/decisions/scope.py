@@ -73,7 +73,9 @@ class Scope:
         return tuple(
             designation
             for designation in (self.register.designations if self.rules is None else self.rules)
-            if self.carries(designation.source) and not is_opened_without_decision(designation) and not designation.withdrawn
+            if self.carries(designation.source)
+            and not is_opened_without_decision(designation)
+            and not designation.withdrawn
         )
 
     @property
@@ -84,12 +86,18 @@ class Scope:
     @cached_property
     def withdrawals(self) -> tuple[Mark, ...]:
         """Where the registers say that this decision withdraws a rule or a row, ways beside others left out."""
-        owners = [*self.register.designations, *(m for product in self.register.products for m in product.messages)]
+        owners = [
+            *self.register.designations,
+            *(m for product in self.register.products for m in product.messages),
+        ]
         beside = {designation.place for designation in self.withdrawn_beside}
         return tuple(
             Mark(owner.place, owner.source, owner.article)
             for owner in owners
-            if owner.withdrawn and owner.source is not None and owner.source.name == self.id and owner.place not in beside
+            if owner.withdrawn
+            and owner.source is not None
+            and owner.source.name == self.id
+            and owner.place not in beside
         )
 
     @cached_property
@@ -112,7 +120,9 @@ class Scope:
     def of_rank(self, *ranks: Rank) -> tuple[Designation, ...]:
         """The rules of these ranks that say what is designated for official messages."""
         return tuple(
-            d for d in self.designations if rank_of(d) in ranks and not d.beside and d.covers is not Covers.OTHER
+            d
+            for d in self.designations
+            if rank_of(d) in ranks and not d.beside and d.covers is not Covers.OTHER
         )
 
     @cached_property
@@ -125,7 +135,9 @@ class Scope:
         """Where the registers name another draft, about what these bodies decide."""
         marks = [Mark(d.place, d.source, d.article) for d in self.register.designations]
         marks += [own.said for own in self._all_own_rules]
-        return tuple(dict.fromkeys(m for m in marks if m.source is not None and m.source.decision in self.drafts))
+        return tuple(
+            dict.fromkeys(m for m in marks if m.source is not None and m.source.decision in self.drafts)
+        )
 
     @cached_property
     def _all_own_rules(self) -> tuple[OwnRule, ...]:
@@ -139,7 +151,9 @@ class Scope:
                 withdrawn = isinstance(owner, Message) and owner.withdrawn
                 if not owner.channels or withdrawn or not self._decides(product, owner):
                     continue
-                rule = own_rule(self.register, Rank.PRODUCT if owner is product else Rank.PRODUCT_MESSAGE, owner)
+                rule = own_rule(
+                    self.register, Rank.PRODUCT if owner is product else Rank.PRODUCT_MESSAGE, owner
+                )
                 here = Mark(rule.place, rule.source, rule.article)
                 shared = owner.source is None and owner.article is None and default is not None
                 said = Mark(default.place, rule.source, rule.article) if shared and default else here
@@ -147,7 +161,11 @@ class Scope:
 
     def wider_than(self, own: OwnRule) -> frozenset[Place]:
         """Where the wide rules stand that would answer if a product or message had no channels of its own."""
-        messages = [own.message] if own.message else [m for m in self.register.messages_of(own.product) if not m.channels]
+        messages = (
+            [own.message]
+            if own.message
+            else [m for m in self.register.messages_of(own.product) if not m.channels]
+        )
         return frozenset(
             designation.place
             for designation in self.designations
@@ -172,7 +190,9 @@ class Scope:
 
     def named_channels(self, names: tuple[str, ...]) -> tuple[Channel, ...]:
         """The channels behind names; post, the desk and the telephone are no electronic ways."""
-        return tuple(self.register.channel_by_id[name] for name in names if name in self.register.channel_by_id)
+        return tuple(
+            self.register.channel_by_id[name] for name in names if name in self.register.channel_by_id
+        )
 
 
 def is_opened_without_decision(designation: Designation) -> bool:
@@ -199,4 +219,3 @@ def replaced_by_default(decisions: Decisions, new: str, authorities: tuple[str, 
         and decisions.status(decision) in live
         and set(decision.authorities) & set(authorities)
     )
-

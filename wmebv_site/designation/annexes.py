@@ -83,7 +83,9 @@ class FrozenView:
     def _withdrawn_rules(self) -> tuple[Rule, ...]:
         return tuple(rule for rule in map(rule_of, self.register.designations) if rule.withdrawn)
 
-    def find(self, product: Product, message: Message, audience: Audience, official: bool) -> tuple[Rule, ...]:
+    def find(
+        self, product: Product, message: Message, audience: Audience, official: bool
+    ) -> tuple[Rule, ...]:
         """The row that answers: by the product's own name before a former one, of the decision that began last.
 
         More than one when nothing tells which goes first.
@@ -128,7 +130,13 @@ class FrozenView:
         return [] if all(hit.row.withdrawn for hit in found) else found
 
     def _left(
-        self, decision: Decision, row: Rule, product: Product, message: Message, audience: Audience, official: bool
+        self,
+        decision: Decision,
+        row: Rule,
+        product: Product,
+        message: Message,
+        audience: Audience,
+        official: bool,
     ) -> Rule | None:
         """What amendments without an annex of their own leave of a row; None where they withdraw it.
 
@@ -143,8 +151,12 @@ class FrozenView:
                 if gone.decision != name or not fits(gone, product, message, audience, official):
                     continue
                 if gone.beside:
-                    added = self._spelled_out(gone.channels, product) - self._given(gone, row, product, message, audience, official)
-                    row = replace(row, channels=tuple(channel for channel in row.channels if channel not in added))
+                    added = self._spelled_out(gone.channels, product) - self._given(
+                        gone, row, product, message, audience, official
+                    )
+                    row = replace(
+                        row, channels=tuple(channel for channel in row.channels if channel not in added)
+                    )
                 if not row.channels or (row.rank == gone.rank and not gone.beside):
                     return None
         return row
@@ -170,7 +182,9 @@ class FrozenView:
 
 def _look_up(decision: Decision, annex: Annex, names: list[tuple[str, str, Audience]]) -> _Found | None:
     rows: Iterator[_Found] = (
-        _Found(decision, annex, row, place) for place, key in enumerate(names) if (row := annex.row_by_key.get(key))
+        _Found(decision, annex, row, place)
+        for place, key in enumerate(names)
+        if (row := annex.row_by_key.get(key))
     )
     return next(rows, None)
 
@@ -225,10 +239,14 @@ def _by_every_name(register: Register) -> dict[str, Product]:
 def _answer(product: Product, message: Message, annex: Annex, row: AnnexRow) -> Resolution:
     channels = [channel for name in row.channel_ids if (channel := annex.channel_by_id.get(name))]
     ways = tuple(Resolved(channel, channel.ways_in_for(row.audience)) for channel in channels)
-    return Resolution(product, message, row.audience, Answer(State[row.state.name], ways, row_rule(row, annex)))
+    return Resolution(
+        product, message, row.audience, Answer(State[row.state.name], ways, row_rule(row, annex))
+    )
 
 
-def _gone_products(decision: Decision, annex: Annex, known: Mapping[str, Product]) -> dict[tuple[str, str], Product]:
+def _gone_products(
+    decision: Decision, annex: Annex, known: Mapping[str, Product]
+) -> dict[tuple[str, str], Product]:
     """Stand for the products of which only the name is known, and whom they were for."""
     rows: dict[str, list[AnnexRow]] = {}
     for row in annex.rows:
@@ -249,4 +267,6 @@ def _gone_products(decision: Decision, annex: Annex, known: Mapping[str, Product
 
 def _gone_message(row: AnnexRow) -> Message:
     kinds = {kind.value: kind for kind in MessageKind}
-    return Message.model_construct(kind=kinds.get(row.message, MessageKind.OTHER), id=row.message, name=row.message_name)
+    return Message.model_construct(
+        kind=kinds.get(row.message, MessageKind.OTHER), id=row.message, name=row.message_name
+    )

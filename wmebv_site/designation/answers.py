@@ -65,7 +65,9 @@ class Answer:
                     resolved.channel.id,
                     resolved.channel.name,
                     tuple((way.login, way.url, way.email) for way in resolved.entrances),
-                    tuple((asked.text, asked.source, asked.article) for asked in resolved.channel.requirements),
+                    tuple(
+                        (asked.text, asked.source, asked.article) for asked in resolved.channel.requirements
+                    ),
                 )
                 for resolved in self.channels
             ),
@@ -168,4 +170,8 @@ def asking_what_counts(channel: Channel, counts: Callable[[Source], bool]) -> Ch
     rule 21 tells that the source is missing.
     """
     kept = tuple(asked for asked in channel.requirements if asked.source is None or counts(asked.source))
-    return channel if len(kept) == len(channel.requirements) else channel.model_copy(update={"requirements": kept})
+    return (
+        channel
+        if len(kept) == len(channel.requirements)
+        else channel.model_copy(update={"requirements": kept})
+    )

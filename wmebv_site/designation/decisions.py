@@ -75,7 +75,11 @@ class Calendar:
         def taken_by(decision: Decision) -> frozenset[str]:
             if decision.id not in found:
                 taken = {*decision.replaces, *amended.get(decision.id, ())}
-                taken |= {name for name, chain in amended.items() if name and not chain.isdisjoint(decision.replaces)}
+                taken |= {
+                    name
+                    for name, chain in amended.items()
+                    if name and not chain.isdisjoint(decision.replaces)
+                }
                 for name in (*decision.replaces, decision.amends):
                     taken |= taken_by(known[name]) if name else set()
                 found[decision.id] = frozenset(taken - {decision.id})
@@ -128,7 +132,9 @@ class Calendar:
     @property
     def ends_of_retroactivity(self) -> frozenset[date]:
         """The days from which decisions that reach back hold in the ordinary way."""
-        return frozenset(day for decision in self.register.decisions if (day := self.retroactive_until(decision)))
+        return frozenset(
+            day for decision in self.register.decisions if (day := self.retroactive_until(decision))
+        )
 
     def period(self, decision: Decision, authority: str) -> Period | None:
         """When a decision holds for an authority; it ends when a replacement of that authority begins."""
@@ -208,7 +214,11 @@ class Decisions(Calendar):
         if not source.is_decision:
             return True
         decision = self.designating(source)
-        return decision is not None and authority in decision.authorities and not self._is_ended(decision, authority)
+        return (
+            decision is not None
+            and authority in decision.authorities
+            and not self._is_ended(decision, authority)
+        )
 
     def _is_ended(self, decision: Decision, authority: str) -> bool:
         """Whether nobody wants a decision any more: it lapsed or was replaced, or what it amends was."""
@@ -270,8 +280,14 @@ class Decisions(Calendar):
 
     def left_behind(self, decision: Decision | None = None) -> tuple[Resolution, ...]:
         """What is in force today about messages that the registers no longer know; or what one decision says of them."""
-        chain = self._chain(decision) if decision else {each.id for each in self.in_force if self.designates(each)}
-        return left_behind(self.register, (d for d in self.register.decisions if d.id in chain), self.superseded)
+        chain = (
+            self._chain(decision)
+            if decision
+            else {each.id for each in self.in_force if self.designates(each)}
+        )
+        return left_behind(
+            self.register, (d for d in self.register.decisions if d.id in chain), self.superseded
+        )
 
     def once_ready(self, asked: Iterable[Resolution], *, drafts_replace: bool = True) -> Resolutions:
         """What would hold today for some messages, if every decision in preparation or on its way were in force.
@@ -280,20 +296,28 @@ class Decisions(Calendar):
         still says what is wanted.
         """
         waiting = {d.id for d in self.register.decisions if self._waits(d)}
-        ending = {d.id for d in self.register.decisions if d.id in waiting and (drafts_replace or self.is_known(d))}
+        ending = {
+            d.id for d in self.register.decisions if d.id in waiting and (drafts_replace or self.is_known(d))
+        }
 
         def counts(decision: Decision, authority: str) -> bool:
             if authority not in decision.authorities:
                 return False
             if decision.id not in waiting and not self.holds(decision, authority, self.today):
                 return False
-            if any(r.id in ending and authority in r.authorities for r in self.replacing.get(decision.id, ())):
+            if any(
+                r.id in ending and authority in r.authorities for r in self.replacing.get(decision.id, ())
+            ):
                 return False
             return not decision.amends or counts(self.register.decision_by_id[decision.amends], authority)
 
         resolver = self._resolver(counts, None)
         found = tuple(resolver.resolve(one.product, one.message, one.audience) for one in asked)
-        counting = [d for d in self.register.decisions if self.designates(d) and any(counts(d, a) for a in d.authorities)]
+        counting = [
+            d
+            for d in self.register.decisions
+            if self.designates(d) and any(counts(d, a) for a in d.authorities)
+        ]
         return Resolutions((*found, *left_behind(self.register, counting, self.superseded)))
 
     def _waits(self, decision: Decision) -> bool:
@@ -306,7 +330,9 @@ class Decisions(Calendar):
         """Answers as if these decisions hold for these authorities; without a day, all rules have begun."""
         register = self.register
         in_force = {
-            authority.id: tuple(d for d in register.decisions if self.designates(d) and speaks(d, authority.id))
+            authority.id: tuple(
+                d for d in register.decisions if self.designates(d) and speaks(d, authority.id)
+            )
             for authority in register.authorities
         }
         binding = {(decision.id, authority) for authority, held in in_force.items() for decision in held}
@@ -334,7 +360,9 @@ class Decisions(Calendar):
     def turning_days(self) -> tuple[date, ...]:
         """Every day on which what holds may change, past and coming, in order: the first days of what is new."""
         begins = [designation.from_ for designation in self.register.designations]
-        begins += [designation.from_ for annex in self.register.annexes.values() for designation in annex.rules]
+        begins += [
+            designation.from_ for annex in self.register.annexes.values() for designation in annex.rules
+        ]
         days = {WMEBV_IN_FORCE, *self._ends_of_exceptions, *(day for day in begins if day is not None)}
         for decision in self.register.decisions:
             days |= self._days_of(decision)

@@ -51,9 +51,13 @@ class Intent:
         rows += [message for product in register.products for message in product.messages]
         sources += [row.source for row in rows]
         sources += [register.default_source.source] if register.default_source else []
-        if any(is_dangling(register, source) for source in sources) or any(map(needs_source, register.designations)):
+        if any(is_dangling(register, source) for source in sources) or any(
+            map(needs_source, register.designations)
+        ):
             return False
-        return register.default_source is not None or not any(row.channels and row.source is None for row in rows)
+        return register.default_source is not None or not any(
+            row.channels and row.source is None for row in rows
+        )
 
     @cached_property
     def mended(self) -> Register:
@@ -72,7 +76,9 @@ class Intent:
     def meant(self) -> Callable[[str], Decision | None]:
         """Which decision an editor means by an id: itself, else the nearest one that designates."""
         known = self.register.decision_by_id
-        designating = [d.id for d in self.register.decisions if self.decisions.designating(Source("besluit", d.id))]
+        designating = [
+            d.id for d in self.register.decisions if self.decisions.designating(Source("besluit", d.id))
+        ]
 
         @cache
         def find(name: str) -> Decision | None:
@@ -215,7 +221,9 @@ def lost_through(draft: Decision, decisions: Decisions, wanted: Resolutions) -> 
     later = decisions.once_adopted(draft)
     intent = Intent(later.register, later, later.wanted())
     gaps = (*find_gaps(intent, later), *find_gaps(intent, later, on_request=True))
-    return tuple(gap for gap in gaps if gap.cause is Cause.REPLACED and wanted.by_key[gap.resolution.key].state.answers)
+    return tuple(
+        gap for gap in gaps if gap.cause is Cause.REPLACED and wanted.by_key[gap.resolution.key].state.answers
+    )
 
 
 def _has_lapsed(decisions: Decisions, found: Resolution, rule: Rule) -> bool:

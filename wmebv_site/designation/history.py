@@ -76,7 +76,9 @@ class History:
 
     def on(self, day: date, product: Product, message: Message, audience: Audience) -> Interval:
         """The interval in which a day lies."""
-        return next(interval for interval in self.intervals(product, message, audience) if interval.contains(day))
+        return next(
+            interval for interval in self.intervals(product, message, audience) if interval.contains(day)
+        )
 
 
 def _day_in(begin: date | None, end: date | None) -> date:

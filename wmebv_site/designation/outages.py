@@ -48,7 +48,10 @@ class Outages:
     @cached_property
     def shown(self) -> tuple[Outage, ...]:
         """What the pages of a channel tell of: what runs, and the maintenance that begins soon."""
-        return (*self.running, *(outage for outage in self.coming if outage.planned and shown_from(outage) <= self.moment))
+        return (
+            *self.running,
+            *(outage for outage in self.coming if outage.planned and shown_from(outage) <= self.moment),
+        )
 
     @cached_property
     def by_channel(self) -> dict[str, tuple[Outage, ...]]:

@@ -48,7 +48,9 @@ class Preparation:
             return ()
         asked = [change.after for change in self.changes if change.after]
         still = {change.key for change in self.changes}
-        replacing = any(d.replaces and not self.decisions.is_known(d) for d in self.decisions.register.decisions)
+        replacing = any(
+            d.replaces and not self.decisions.is_known(d) for d in self.decisions.register.decisions
+        )
         for drafts_replace in (True, False) if replacing else (True,):
             ready = self.decisions.once_ready(asked, drafts_replace=drafts_replace)
             still &= {left.key for left in differences(ready, Resolutions(tuple(asked)))}

@@ -34,7 +34,9 @@ Begins = Callable[[str], date | None]
 class Rows(Protocol):
     """The rows of the annexes that are in force."""
 
-    def find(self, product: Product, message: Message, audience: Audience, official: bool) -> tuple[Rule, ...]:
+    def find(
+        self, product: Product, message: Message, audience: Audience, official: bool
+    ) -> tuple[Rule, ...]:
         """The row that answers; none, or more when they are in each other's way."""
         ...
 
@@ -122,11 +124,16 @@ class Resolver:
             for channel in self._channels(each, executor, authority):
                 channels.setdefault(channel.id, channel)
         kept = tuple(
-            Resolved(channel, channel.ways_in_for(audience)) for channel in channels.values() if channel.serves(audience)
+            Resolved(channel, channel.ways_in_for(audience))
+            for channel in channels.values()
+            if channel.serves(audience)
         )
         state = _state(rule, executor)
         open_elsewhere = state is State.INVITATION or (
-            state is State.EXECUTOR and executor is not None and not executor.channels and executor.url is not None
+            state is State.EXECUTOR
+            and executor is not None
+            and not executor.channels
+            and executor.url is not None
         )
         if not kept and not open_elsewhere:
             state = nothing
@@ -200,7 +207,9 @@ class Resolver:
         key = id(annex), name, authority
         if key not in self._asking:
             found = self._as_frozen(name, annex)
-            self._asking[key] = found and asking_what_counts(found, lambda source: self._binds(source, authority))
+            self._asking[key] = found and asking_what_counts(
+                found, lambda source: self._binds(source, authority)
+            )
         return self._asking[key]
 
     def _as_frozen(self, name: str, annex: Annex | None) -> Channel | None:
@@ -244,13 +253,16 @@ class Resolver:
             fitting = [
                 rule
                 for rule in self._rules
-                if fits(rule, product, message, audience, official) and self._counts(rule, authority, official)
+                if fits(rule, product, message, audience, official)
+                and self._counts(rule, authority, official)
             ]
             found = self._wide[key] = fitting, self._answer(fitting, product, message, audience, official)
         return found
 
     def _counts(self, rule: Rule, authority: str, official: bool) -> bool:
-        if rule.source is None:  # Awb 2:14: making it known is enough, but only for messages that aren't official
+        if (
+            rule.source is None
+        ):  # Awb 2:14: making it known is enough, but only for messages that aren't official
             return not official
         return self._binds(rule.source, authority)
 
@@ -280,7 +292,10 @@ def resolve_all(register: Register, resolver: Resolver) -> Resolutions:
 
 def _differ(winners: Sequence[Rule]) -> bool:
     """Whether rules are in each other's way: other channels, or two rows that would both be the answer."""
-    return len({frozenset(rule.channels) for rule in winners}) > 1 or sum(rule.row is not None for rule in winners) > 1
+    return (
+        len({frozenset(rule.channels) for rule in winners}) > 1
+        or sum(rule.row is not None for rule in winners) > 1
+    )
 
 
 def _state(rule: Rule, executor: Executor | None) -> State:

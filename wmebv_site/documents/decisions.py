@@ -44,14 +44,23 @@ _STATE = {
     RowState.EXECUTOR: "De eigen weg van de uitvoerder",
     RowState.INVITATION: "De weg die in de uitnodiging staat",
 }
-_MESSAGES = (Column("Product", 30), Column("Bericht", 25), Column("Voor wie", 19), Column("Kanaal", 26), Column("Artikel", 18))
+_MESSAGES = (
+    Column("Product", 30),
+    Column("Bericht", 25),
+    Column("Voor wie", 19),
+    Column("Kanaal", 26),
+    Column("Artikel", 18),
+)
 _CHANNELS = (Column("Kanaal", 26), Column("Voor wie", 20), Column("Inloggen", 20), Column("Adres", 52))
 _REQUIREMENTS = (Column("Kanaal", 26), Column("Eis", 66), Column("Artikel", 18))
 
 
 def annex_blocks(decision: Decision, annex: Annex, register: Register) -> list[Block]:
     """The annex on pages of its own: the messages per domain, then the channels and what they ask for."""
-    blocks: list[Block] = [PageBreak(), Heading(1, words(f"Bijlage bij {with_article(decision.short_title)}"))]
+    blocks: list[Block] = [
+        PageBreak(),
+        Heading(1, words(f"Bijlage bij {with_article(decision.short_title)}")),
+    ]
     if annex.rows:
         text = "Per product en bericht staat hier het aangewezen kanaal. Waar het kanaal is, staat achteraan in deze bijlage."
         blocks.append(Paragraph(words(text)))
@@ -60,7 +69,9 @@ def annex_blocks(decision: Decision, annex: Annex, register: Register) -> list[B
         blocks.append(Table(f"Aangewezen kanalen: {domain}", _MESSAGES, tuple(_message_rows(rows))))
     if annex.channels:
         blocks.append(Heading(2, words("De kanalen en hun adressen")))
-        blocks.append(Table("Adres en manier van inloggen per kanaal", _CHANNELS, tuple(_channel_rows(annex.channels))))
+        blocks.append(
+            Table("Adres en manier van inloggen per kanaal", _CHANNELS, tuple(_channel_rows(annex.channels)))
+        )
     if requirements := tuple(_requirement_rows(annex.channels)):
         blocks.append(Heading(2, words("Nadere eisen")))
         blocks.append(Table("Eisen aan berichten per kanaal", _REQUIREMENTS, requirements))
@@ -75,7 +86,12 @@ def with_article(title: str) -> str:
 def _per_domain(rows: Iterable[AnnexRow], register: Register) -> Iterator[tuple[str, list[AnnexRow]]]:
     """The rows by domain in the order of the register; those of a product that is gone come last."""
     domains = {product.id: product.domain for product in register.products}
-    domains |= {former: product.domain for product in register.products for former in product.formerly if former not in domains}
+    domains |= {
+        former: product.domain
+        for product in register.products
+        for former in product.formerly
+        if former not in domains
+    }
     found: dict[str, list[AnnexRow]] = defaultdict(list)
     for row in rows:
         found[domains.get(row.product, "")].append(row)
@@ -155,7 +171,13 @@ EACH_FOR_ITSELF = "ieder voor zover het zijn bevoegdheid betreft"
 
 
 def decision_document(
-    decision: Decision, register: Register, annex: Annex | None, today: date, *, draft: bool = False, note: str = ""
+    decision: Decision,
+    register: Register,
+    annex: Annex | None,
+    today: date,
+    *,
+    draft: bool = False,
+    note: str = "",
 ) -> TextDocument:
     """The whole decision. ``note`` stands above the text, for a copy that explains what it is worth."""
     body = blocks(_TITLE.sub("", decision.body, count=1) if _TITLE.match(decision.body) else decision.body)
@@ -186,7 +208,9 @@ def _signatures(decision: Decision, register: Register) -> Iterator[Block]:
     names = [register.authority_by_id[name].name for name in decision.authorities]
     if decision.adopted is not None:
         each = f", {EACH_FOR_ITSELF}" if len(names) > 1 else ""
-        yield Paragraph(words(f"Vastgesteld op {in_words(decision.adopted)} door {enumerate_words(names, 'en')}{each}."))
+        yield Paragraph(
+            words(f"Vastgesteld op {in_words(decision.adopted)} door {enumerate_words(names, 'en')}{each}.")
+        )
         return
     yield Heading(1, words("Ondertekening"))
     for name in names:
@@ -202,7 +226,9 @@ def policy_document(policy: Policy, register: Register, today: date) -> TextDocu
     parts: list[Block] = []
     if policy.version:
         parts.append(Paragraph(words(f"Versie: {policy.version}"), Role.NOTE))
-    parts += blocks(_POLICY_TITLE.sub("", policy.body, count=1) if _POLICY_TITLE.match(policy.body) else policy.body)
+    parts += blocks(
+        _POLICY_TITLE.sub("", policy.body, count=1) if _POLICY_TITLE.match(policy.body) else policy.body
+    )
     parts += _adoption(policy, register, draft=draft)
     return TextDocument(
         policy.title,
@@ -239,7 +265,9 @@ def jci(basis: str) -> str | None:
     return f"jci1.3:c:{_AWB}&artikel={found['article']}{member}"
 
 
-def metadata_sheet(decision: Decision, register: Register, today: date, *, draft: bool = False) -> TextDocument:
+def metadata_sheet(
+    decision: Decision, register: Register, today: date, *, draft: bool = False
+) -> TextDocument:
     """What an employee copies into the form, in the order in which one needs it."""
     text = "Neem deze gegevens over in het formulier voor de bekendmaking. Controleer ze eerst."
     table = Table(
@@ -262,7 +290,10 @@ def _rows(decision: Decision, register: Register) -> Iterator[tuple[str, Words]]
     yield "Rubriek", words(RUBRIC)
     code = f" ({register.municipality.tooi})" if register.municipality.tooi else ""
     yield "Organisatie", words(f"{register.municipality.name}{code}")
-    yield "Bestuursorganen", _lines([capitalised(register.authority_by_id[name].name) for name in decision.authorities])
+    yield (
+        "Bestuursorganen",
+        _lines([capitalised(register.authority_by_id[name].name) for name in decision.authorities]),
+    )
     yield "Grondslag", _basis(decision)
     days = (
         ("Vastgesteld op", decision.adopted),
@@ -277,7 +308,10 @@ def _rows(decision: Decision, register: Register) -> Iterator[tuple[str, Words]]
         yield "Vervalt op", words(in_words(decision.lapsed))
     if decision.replaces:
         replaced = [register.decision_by_id[name] for name in decision.replaces]
-        yield "Vervangt", _lines([f"{_named(old)}{replaced_for(old, decision, register)}" for old in replaced])
+        yield (
+            "Vervangt",
+            _lines([f"{_named(old)}{replaced_for(old, decision, register)}" for old in replaced]),
+        )
     for term, names in (
         ("Wijzigt", (decision.amends,) if decision.amends else ()),
         ("Genomen met mandaat", (decision.under_mandate,) if decision.under_mandate else ()),

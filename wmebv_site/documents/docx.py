@@ -60,7 +60,9 @@ class Numbering:
         num = self._etree.SubElement(self._root, f"{_W}num", {f"{_W}numId": str(number)})
         self._etree.SubElement(num, f"{_W}abstractNumId", {f"{_W}val": abstract})
         if ordered:
-            override = self._etree.SubElement(num, f"{_W}lvlOverride", {f"{_W}ilvl": str(min(depth, _LEVELS - 1))})
+            override = self._etree.SubElement(
+                num, f"{_W}lvlOverride", {f"{_W}ilvl": str(min(depth, _LEVELS - 1))}
+            )
             self._etree.SubElement(override, f"{_W}startOverride", {f"{_W}val": str(start)})
         else:
             self._one[abstract] = number
@@ -73,7 +75,9 @@ class Numbering:
         self._etree.SubElement(numbered, f"{_W}ilvl", {f"{_W}val": str(level)})
         self._etree.SubElement(numbered, f"{_W}numId", {f"{_W}val": str(number)})
         if number == 0:
-            self._etree.SubElement(properties, f"{_W}ind", {f"{_W}left": str((level + 1) * _STEP), f"{_W}firstLine": "0"})
+            self._etree.SubElement(
+                properties, f"{_W}ind", {f"{_W}left": str((level + 1) * _STEP), f"{_W}firstLine": "0"}
+            )
 
     def _abstract_of(self, document: Document, style: str) -> str | None:
         """The form of numbering that a style has, when it has one."""
@@ -182,7 +186,9 @@ def _properties(base: Document, document: TextDocument) -> None:
     properties.subject = document.subject[:255]
     properties.language = document.locale
     relations = base.part.package.rels
-    for key in [key for key, relation in relations.items() if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
+    for key in [
+        key for key, relation in relations.items() if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL
+    ]:
         del relations[key]
 
 
@@ -262,7 +268,9 @@ class _Known:
         return self._by_name.get((kind, name.casefold()))
 
     def names(self, kind: Any) -> list[str]:
-        return sorted({style.name for (type_, _), style in self._by_name.items() if type_ == kind and style.name})
+        return sorted(
+            {style.name for (type_, _), style in self._by_name.items() if type_ == kind and style.name}
+        )
 
 
 def _made(document: Document, key: str, name: str, kind: Any) -> Any:
@@ -354,7 +362,9 @@ def _design(style: Any, key: str) -> None:
     if key.startswith("heading_") or key in ("title", "caption"):
         style.paragraph_format.keep_with_next = True
     if key == "note":
-        bar = f'<w:pBdr {nsdecls("w")}><w:left w:val="single" w:sz="24" w:space="8" w:color="154273"/></w:pBdr>'
+        bar = (
+            f'<w:pBdr {nsdecls("w")}><w:left w:val="single" w:sz="24" w:space="8" w:color="154273"/></w:pBdr>'
+        )
         style.element.get_or_add_pPr().insert_element_before(
             parse_xml(bar), "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:outlineLvl"
         )
@@ -372,7 +382,9 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _TWIPS = 635  # in English Metric Units
 
 
-def docx(document: TextDocument, *, template: bytes | None = None, styles: Mapping[str, str] | None = None) -> bytes:
+def docx(
+    document: TextDocument, *, template: bytes | None = None, styles: Mapping[str, str] | None = None
+) -> bytes:
     """The document as a Word file: the same bytes for the same document, template and library.
 
     Of ``template`` the styles, page, header and footer count; its text goes. ``styles`` names the style for each
@@ -392,13 +404,19 @@ def _opened(library: Any, template: bytes | None) -> Document:
     try:
         return library.Document(BytesIO(template) if template is not None else None)
     except ValueError as error:
-        raise DocumentRefused("Het sjabloon is geen gewoon Word-document. Bewaar het in Word als .docx.") from error
+        raise DocumentRefused(
+            "Het sjabloon is geen gewoon Word-document. Bewaar het in Word als .docx."
+        ) from error
     except (BadZipFile, KeyError, SyntaxError) as error:
-        raise DocumentRefused("Het sjabloon kan niet worden gelezen. Bewaar het opnieuw in Word als .docx.") from error
+        raise DocumentRefused(
+            "Het sjabloon kan niet worden gelezen. Bewaar het opnieuw in Word als .docx."
+        ) from error
 
 
 class _Writer:
-    def __init__(self, base: Document, document: TextDocument, asked: Mapping[str, str], *, ours: bool) -> None:
+    def __init__(
+        self, base: Document, document: TextDocument, asked: Mapping[str, str], *, ours: bool
+    ) -> None:
         from lxml import etree
 
         self._etree = etree
@@ -431,7 +449,9 @@ class _Writer:
         describe(self._base, self._document, ours=self._ours)
 
     def _add(self, element: Any) -> None:
-        self._body.insert(len(self._body) - 1, element) if self._ends_in_section() else self._body.append(element)
+        self._body.insert(len(self._body) - 1, element) if self._ends_in_section() else self._body.append(
+            element
+        )
 
     def _ends_in_section(self) -> bool:
         return len(self._body) > 0 and self._body[-1].tag == f"{_W}sectPr"
@@ -577,7 +597,9 @@ class _Writer:
         """Our line below each page: under what a template has there, or in its place when it has nothing."""
         footer = section.footer
         footer.is_linked_to_previous = False
-        paragraph = self._paragraph("footer", words(f"{self._document.footer} · Pagina " if self._document.footer else "Pagina "))
+        paragraph = self._paragraph(
+            "footer", words(f"{self._document.footer} · Pagina " if self._document.footer else "Pagina ")
+        )
         for text, field in (("", "PAGE"), (" van ", "NUMPAGES")):
             if text:
                 self._runs(paragraph, words(text))

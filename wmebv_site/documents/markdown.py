@@ -137,7 +137,9 @@ def _blocks(node: _Node, role: Role) -> list[Block]:
 
 
 def _paragraphs(node: _Node, role: Role) -> list[Block]:
-    if any(isinstance(child, _Node) and child.tag in ("p", "ul", "ol", "table", "div") for child in node.children):
+    if any(
+        isinstance(child, _Node) and child.tag in ("p", "ul", "ol", "table", "div") for child in node.children
+    ):
         return _blocks(node, role)
     content = _trimmed(_runs(node))
     return [Paragraph(content, role)] if content else []
@@ -167,9 +169,7 @@ def _table(node: _Node) -> list[Block]:
     else:
         titles = []
     columns = tuple(Column(title) for title in titles + [""] * (width - len(titles)))
-    body = tuple(
-        tuple(_trimmed(_runs(cell)) for cell in row) + ((),) * (width - len(row)) for row in rows
-    )
+    body = tuple(tuple(_trimmed(_runs(cell)) for cell in row) + ((),) * (width - len(row)) for row in rows)
     row_header = bool(rows) and all(row[0].tag == "th" for row in rows)
     return [Table(caption, columns, body, row_header)]
 
@@ -191,7 +191,11 @@ def _inline(node: _Node, look: Run) -> list[Run]:
         return [replace(look, text="\n")]
     if node.tag == "img":
         return [replace(look, text=node.given.get("alt") or "")]
-    look = replace(look, bold=look.bold or node.tag in _BOLD or _has_class(node, "admonition-title"), italic=look.italic or node.tag in _ITALIC)
+    look = replace(
+        look,
+        bold=look.bold or node.tag in _BOLD or _has_class(node, "admonition-title"),
+        italic=look.italic or node.tag in _ITALIC,
+    )
     if node.tag == "a":
         if _has_class(node, "footnote-backref"):
             return []

@@ -119,7 +119,11 @@ def plain_texts(cells: Iterable[Words]) -> list[str] | None:
     for content in cells:
         if not content:
             texts.append("")
-        elif len(content) == 1 and (run := content[0]) and not (run.href or run.bold or run.italic or "\n" in run.text):
+        elif (
+            len(content) == 1
+            and (run := content[0])
+            and not (run.href or run.bold or run.italic or "\n" in run.text)
+        ):
             texts.append(run.text)
         else:
             return None
@@ -240,7 +244,9 @@ def optional_library(name: str) -> Iterator[None]:
         with redirect_stdout(None):  # WeasyPrint prints what it misses, in English
             yield
     except ModuleNotFoundError as missing:
-        raise DocumentRefused(f"Voor dit document ontbreekt '{missing.name}'. Installeer het met: {INSTALL}") from missing
+        raise DocumentRefused(
+            f"Voor dit document ontbreekt '{missing.name}'. Installeer het met: {INSTALL}"
+        ) from missing
     except OSError as missing:
         # WeasyPrint looks for Pango with ctypes as soon as it is imported.
         raise DocumentRefused(

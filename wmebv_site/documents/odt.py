@@ -34,7 +34,11 @@ def _paragraph(
     identifier = name.replace(" ", "_20_")
     outline = f' style:default-outline-level="{level}"' if level else ""
     weight = "bold" if bold else "normal"
-    broken = ' fo:hyphenate="true" fo:hyphenation-remain-char-count="4" fo:hyphenation-push-char-count="4"' if hyphenate else ""
+    broken = (
+        ' fo:hyphenate="true" fo:hyphenation-remain-char-count="4" fo:hyphenation-push-char-count="4"'
+        if hyphenate
+        else ""
+    )
     together = ' fo:keep-with-next="always"' if keep else ""
     return (
         f'<style:style style:name="{identifier}" style:display-name="{name}" style:family="paragraph" '
@@ -122,7 +126,9 @@ _NAMES = {
     "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
     "xlink": "http://www.w3.org/1999/xlink",
 }
-_TEXT, _TABLE, _STYLE, _FO, _XLINK = (f"{{{_NAMES[name]}}}" for name in ("text", "table", "style", "fo", "xlink"))
+_TEXT, _TABLE, _STYLE, _FO, _XLINK = (
+    f"{{{_NAMES[name]}}}" for name in ("text", "table", "style", "fo", "xlink")
+)
 _STYLE_OF = {
     Role.TEXT: "Text_20_body",
     Role.SUBTITLE: "Subtitle",
@@ -207,7 +213,9 @@ class _Writer:
             case PageBreak():
                 self._break = True
 
-    def _paragraph(self, style: str, content: Iterable[Run], *, tag: str = "p", given: dict[str, str] | None = None) -> Any:
+    def _paragraph(
+        self, style: str, content: Iterable[Run], *, tag: str = "p", given: dict[str, str] | None = None
+    ) -> Any:
         if self._break:
             style, self._break = self._on_new_page(style), False
         element = self._element(f"{_TEXT}{tag}", {f"{_TEXT}style-name": style, **(given or {})})
@@ -234,7 +242,13 @@ class _Writer:
                     f"{_XLINK}type": "simple", f"{_XLINK}href": run.href, f"{_TEXT}style-name": "Internet_20_link",
                 })  # fmt: skip
             if run.bold or run.italic:
-                style = "Strong_20_and_20_Emphasis" if run.bold and run.italic else "Strong_20_Emphasis" if run.bold else "Emphasis"
+                style = (
+                    "Strong_20_and_20_Emphasis"
+                    if run.bold and run.italic
+                    else "Strong_20_Emphasis"
+                    if run.bold
+                    else "Emphasis"
+                )
                 parent = sub(parent, f"{_TEXT}span", {f"{_TEXT}style-name": style})
             self._text(parent, run.text)
 
@@ -266,7 +280,11 @@ class _Writer:
             if number == 0 and listing.start != 1:
                 line.set(f"{_TEXT}start-value", str(listing.start))
             for part in item:
-                inner = self._listing(part) if isinstance(part, Listing) else self._paragraph("List_20_Contents", part.content)
+                inner = (
+                    self._listing(part)
+                    if isinstance(part, Listing)
+                    else self._paragraph("List_20_Contents", part.content)
+                )
                 line.append(inner)
         return element
 
@@ -280,7 +298,9 @@ class _Writer:
         for width in column_widths(table, TEXT_WIDTH):
             sub(root, f"{_TABLE}table-column", {f"{_TABLE}style-name": f"Column{width}"})
         if table.titled:
-            header = sub(sub(root, f"{_TABLE}table-header-rows"), f"{_TABLE}table-row", {f"{_TABLE}style-name": "Row"})
+            header = sub(
+                sub(root, f"{_TABLE}table-header-rows"), f"{_TABLE}table-row", {f"{_TABLE}style-name": "Row"}
+            )
             for column in table.columns:
                 self._cell(header, "HeaderCell", "Table_20_Heading", words(column.title))
         model = self._row([words("x")] * len(table.columns))
@@ -324,7 +344,13 @@ class _Writer:
         """What the file says of itself: no times."""
         meta = self._base.meta
         for element in meta.body.children:
-            if element.tag in ("meta:creation-date", "dc:date", "meta:document-statistic", "meta:editing-duration", "meta:editing-cycles"):
+            if element.tag in (
+                "meta:creation-date",
+                "dc:date",
+                "meta:document-statistic",
+                "meta:editing-duration",
+                "meta:editing-cycles",
+            ):
                 meta.body.delete(element)
         meta.title = self._document.title
         if self._document.subject:

@@ -74,7 +74,9 @@ def _refuse(library: Any) -> Any:
 def _finish(document: Any, pdf: Any) -> None:
     """Say of each table header whether it heads a column or a row (PDF/UA-1, 7.5); WeasyPrint only lists headers per cell."""
     elements = {
-        made.reference: made for made in pdf.objects if isinstance(made, dict) and made.get("Type") == "/StructElem"
+        made.reference: made
+        for made in pdf.objects
+        if isinstance(made, dict) and made.get("Type") == "/StructElem"
     }
     for element in elements.values():
         if element["S"] == "/TH":

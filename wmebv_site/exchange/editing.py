@@ -54,8 +54,10 @@ def fits_one_line(value: Any) -> bool:
         return True
     if isinstance(value, list):
         return all(isinstance(item, str) for item in value)
-    return not isinstance(value, Noted) and all(isinstance(item, str) for item in value.values()) and (
-        sum(len(key) + len(item) + 4 for key, item in value.items()) <= 100
+    return (
+        not isinstance(value, Noted)
+        and all(isinstance(item, str) for item in value.values())
+        and (sum(len(key) + len(item) + 4 for key, item in value.items()) <= 100)
     )
 
 
@@ -63,7 +65,11 @@ def _dump(value: Any, *, flow: bool) -> str:
     stream = io.StringIO()
     writer, convert = _library()
     # A list at the top is one of block items, even of short texts.
-    made = [convert(item, isinstance(item, Inline)) for item in value] if isinstance(value, list) and not flow else convert(value, flow)
+    made = (
+        [convert(item, isinstance(item, Inline)) for item in value]
+        if isinstance(value, list) and not flow
+        else convert(value, flow)
+    )
     writer.dump(made, stream)
     text = stream.getvalue().rstrip("\n")
     # The library indents a list at the top as if a key stood above it.
@@ -140,7 +146,9 @@ class Splices:
 
     def applied(self) -> Callable[[str], str]:
         """What makes the new text of the old; changes at one place come in the order in which they were found."""
-        ordered = sorted(enumerate(self.found), key=lambda item: (item[1][0], item[1][1] > item[1][0], item[0]))
+        ordered = sorted(
+            enumerate(self.found), key=lambda item: (item[1][0], item[1][1] > item[1][0], item[0])
+        )
 
         def apply(text: str) -> str:
             parts, at = [], 0
@@ -153,7 +161,9 @@ class Splices:
 
         return apply
 
-    def mapping(self, node: Node, found: dict[str, Any], wanted: dict[str, Any], model: type[Entry] | None) -> None:
+    def mapping(
+        self, node: Node, found: dict[str, Any], wanted: dict[str, Any], model: type[Entry] | None
+    ) -> None:
         """Bring a mapping to what is wanted; ``found`` has no key that stands without a value."""
         assert node.pairs is not None
         for name, (key, value) in zip(node.names, node.pairs, strict=True):
@@ -169,7 +179,9 @@ class Splices:
             if name not in node.names:
                 self._add_key(node, name, wanted[name], model)
 
-    def _value(self, parent: Node, key: Node, node: Node, found: Any, wanted: Any, model: type[Entry] | None) -> None:
+    def _value(
+        self, parent: Node, key: Node, node: Node, found: Any, wanted: Any, model: type[Entry] | None
+    ) -> None:
         if isinstance(found, dict) and isinstance(wanted, dict) and found and wanted:
             # A mapping of free names has no model, but the mappings in it do.
             self.mapping(node, found, wanted, model)
@@ -199,7 +211,10 @@ class Splices:
                 self._drop_lines(node)
             else:
                 self.found.append((colon, node.end, ""))
-            self._below(self._line_end(colon if node.is_block else node.end), block(wanted, self._column(key.start) + 2))
+            self._below(
+                self._line_end(colon if node.is_block else node.end),
+                block(wanted, self._column(key.start) + 2),
+            )
 
     def _fill(self, parent: Node, key: Node, wanted: Any) -> None:
         """Give a key that stands without a value one."""
@@ -345,7 +360,9 @@ class Splices:
         while at < len(self.text):
             start = self._next_line(at)
             line = self.text[start : self._line_end(start)]
-            if line.strip() and (not line.lstrip().startswith("#") or len(line) - len(line.lstrip()) <= column):
+            if line.strip() and (
+                not line.lstrip().startswith("#") or len(line) - len(line.lstrip()) <= column
+            ):
                 break
             at = self._line_end(start)
             if line.strip():
@@ -390,7 +407,9 @@ def _opcodes(old: list[Any], new: list[Any]) -> list[tuple[str, int, int, int, i
     while head < min(len(old), len(new)) and old[head] == new[head]:
         head += 1
     if head == len(old):
-        return [("equal", 0, head, 0, head)] + ([("insert", head, head, head, len(new))] if len(new) > head else [])
+        return [("equal", 0, head, 0, head)] + (
+            [("insert", head, head, head, len(new))] if len(new) > head else []
+        )
     matched = SequenceMatcher(None, old[head:], new[head:], autojunk=False).get_opcodes()
     return [
         ("equal", 0, head, 0, head),
@@ -426,10 +445,14 @@ def rewrite(file: str, data: bytes, wanted: dict[str, Any], model: type[Entry]) 
         splices.mapping(root, found, wanted, model)
         changed = splices.applied()
     # The text to parse has its hard spaces made soft; what is kept is taken from the text as it was.
-    result = (_BOM if data.startswith(_BOM) else b"") + changed(data.removeprefix(_BOM).decode("utf-8")).encode("utf-8")
+    result = (_BOM if data.startswith(_BOM) else b"") + changed(
+        data.removeprefix(_BOM).decode("utf-8")
+    ).encode("utf-8")
     again, _ = _read(file, result)
     if again != wanted:
-        raise EditRefused(f"'{file}' is zo opgemaakt dat de wijziging er niet veilig in past. Pas het bestand zelf aan.")
+        raise EditRefused(
+            f"'{file}' is zo opgemaakt dat de wijziging er niet veilig in past. Pas het bestand zelf aan."
+        )
     return result
 
 

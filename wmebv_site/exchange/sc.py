@@ -38,7 +38,9 @@ class FeedProduct:
 def read_sc(data: bytes) -> list[FeedProduct]:
     """Read the feed. A document type is refused: it could fetch files or grow without end."""
     if len(data) > MAX_BYTES:
-        raise ImportRefused(f"Dit bestand is groter dan {MAX_BYTES // 1024 // 1024} MB. Lees het in delen in.")
+        raise ImportRefused(
+            f"Dit bestand is groter dan {MAX_BYTES // 1024 // 1024} MB. Lees het in delen in."
+        )
     _refuse_document_type(data)
     root = ElementTree.fromstring(data)
     products = [root] if root.tag == f"{_SC}scproduct" else root.findall(f"{_SC}scproduct")
@@ -59,7 +61,9 @@ def _refuse_document_type(data: bytes) -> None:
         nonlocal depth
         depth += 1
         if depth > 100:
-            raise ImportRefused("In dit XML-bestand staat te veel in elkaar. Controleer of dit het goede bestand is.")
+            raise ImportRefused(
+                "In dit XML-bestand staat te veel in elkaar. Controleer of dit het goede bestand is."
+            )
 
     def back(*_: object) -> None:
         nonlocal depth
@@ -119,11 +123,23 @@ def merge_sc(working: Working, found: list[FeedProduct], defaults: Defaults) -> 
         seen.add(product["id"])
         if item.online and (BY, product["id"]) not in known:
             known.add((BY, product["id"]))
-            proposals.append(Inline({"product": product["id"], "digital": "ja", **({"url": item.form} if item.form else {}), "by": BY}))
+            proposals.append(
+                Inline(
+                    {
+                        "product": product["id"],
+                        "digital": "ja",
+                        **({"url": item.form} if item.form else {}),
+                        "by": BY,
+                    }
+                )
+            )
     for product in working.products():
         if product["id"] not in seen:
             outcome.add("niet in dit bestand", product["id"])
-    outcome.counts = {"gelijk gebleven": unchanged, "nu online aan te vragen": sum(item.online for item in found)}
+    outcome.counts = {
+        "gelijk gebleven": unchanged,
+        "nu online aan te vragen": sum(item.online for item in found),
+    }
     section = working.trees.setdefault(PRODUCTS, {})
     if len(proposals) > before and "proposals" not in section:
         section["proposals"] = Section(proposals)
@@ -142,7 +158,11 @@ def _match(working: Working, item: FeedProduct, seen: set[str]) -> Data | None:
             product
             for product in products
             if "page" not in product
-            and (product.get("upl") == item.upl if item.upl else product["name"].casefold() == item.name.casefold())
+            and (
+                product.get("upl") == item.upl
+                if item.upl
+                else product["name"].casefold() == item.name.casefold()
+            )
         ),
         None,
     )

@@ -19,7 +19,9 @@ _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
 """How an older workbook (.xls) begins, and one that a password closes."""
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_MISSING = "Voor deze opdracht ontbreekt een onderdeel. Installeer het met: pip install 'wmebv-site[inventory]'"
+_MISSING = (
+    "Voor deze opdracht ontbreekt een onderdeel. Installeer het met: pip install 'wmebv-site[inventory]'"
+)
 
 
 def library() -> Any:
@@ -35,26 +37,38 @@ def open_workbook(data: bytes, *, values: bool = False) -> Any:
     """The workbook. With ``values``, a formula is what it last came to; without, it stays a formula."""
     openpyxl = library()
     if data.startswith(_COMPOUND) and _ENCRYPTED in data:
-        raise ImportRefused("Op deze werkmap zit een wachtwoord. Haal het eraf in uw rekenprogramma, en sla de werkmap op als .xlsx.")
-    refused = ImportRefused("Dit bestand is geen Excel-werkmap (.xlsx). Sla het in uw rekenprogramma op als .xlsx.")
+        raise ImportRefused(
+            "Op deze werkmap zit een wachtwoord. Haal het eraf in uw rekenprogramma, en sla de werkmap op als .xlsx."
+        )
+    refused = ImportRefused(
+        "Dit bestand is geen Excel-werkmap (.xlsx). Sla het in uw rekenprogramma op als .xlsx."
+    )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             if sum(part.file_size for part in parts.infolist()) > MAX_UNPACKED:
-                raise ImportRefused("Deze werkmap is uitgepakt te groot. Gebruik de werkmap die u hebt gekregen.")
+                raise ImportRefused(
+                    "Deze werkmap is uitgepakt te groot. Gebruik de werkmap die u hebt gekregen."
+                )
             cells = 0
             for part in parts.infolist():
                 if not part.filename.endswith((".xml", ".rels")):
                     continue
                 text = parts.read(part)
                 if b"<!DOCTYPE" in text[:4096]:
-                    raise ImportRefused("In deze werkmap staat iets wat er niet hoort (een DOCTYPE). Ze is niet gelezen.")
+                    raise ImportRefused(
+                        "In deze werkmap staat iets wat er niet hoort (een DOCTYPE). Ze is niet gelezen."
+                    )
                 cells += sum(1 for _ in _CELL.finditer(text))
             if cells > MAX_CELLS:
-                raise ImportRefused("In deze werkmap staan te veel cellen. Gebruik de werkmap die u hebt gekregen.")
+                raise ImportRefused(
+                    "In deze werkmap staan te veel cellen. Gebruik de werkmap die u hebt gekregen."
+                )
         with warnings.catch_warnings():
             # What the library warns of in English, a cell tells by itself: a day that doesn't exist comes as an error.
             warnings.simplefilter("ignore")
-            return openpyxl.load_workbook(io.BytesIO(data), data_only=values, rich_text=False, keep_links=False)
+            return openpyxl.load_workbook(
+                io.BytesIO(data), data_only=values, rich_text=False, keep_links=False
+            )
     except ImportRefused:
         raise
     except Exception as wrong:  # what a broken workbook makes the library raise is without end

@@ -89,24 +89,33 @@ class UplList:
 def read_upl(data: bytes) -> UplList:
     """Read the list. Raises ImportRefused when it is something else."""
     if len(data) > MAX_BYTES:
-        raise ImportRefused(f"Dit bestand is groter dan {MAX_BYTES // 1024 // 1024} MB; dat is geen productnamenlijst.")
+        raise ImportRefused(
+            f"Dit bestand is groter dan {MAX_BYTES // 1024 // 1024} MB; dat is geen productnamenlijst."
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise ImportRefused("Dit bestand is niet opgeslagen als UTF-8. Haal de lijst opnieuw op.") from None
     made = _joined(_from_json(text) if text.lstrip()[:1] == "{" else _from_csv(text))
     if not any(product.municipal for product in made.products):
-        raise ImportRefused("In deze lijst staat geen enkele naam van gemeenten. Ze is niet heel: haal haar opnieuw op.")
+        raise ImportRefused(
+            "In deze lijst staat geen enkele naam van gemeenten. Ze is niet heel: haal haar opnieuw op."
+        )
     return made
 
 
 def _from_csv(text: str) -> list[Row]:
     head = text.partition("\n")[0]
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=";" if head.count(";") > head.count(",") else ",")
+    reader = csv.DictReader(
+        io.StringIO(text, newline=""), delimiter=";" if head.count(";") > head.count(",") else ","
+    )
     try:
         _require(reader.fieldnames or [])
         return [
-            (f"regel {reader.line_num}", {key: value or "" for key, value in row.items() if isinstance(key, str)})
+            (
+                f"regel {reader.line_num}",
+                {key: value or "" for key, value in row.items() if isinstance(key, str)},
+            )
             for row in reader
         ]
     except csv.Error:
@@ -118,7 +127,10 @@ def _from_json(text: str) -> list[Row]:
         whole = json.loads(text)
         _require(whole["head"]["vars"])
         rows = whole["results"]["bindings"]
-        return [(f"rij {at}", {key: str(cell["value"]) for key, cell in row.items()}) for at, row in enumerate(rows, 1)]
+        return [
+            (f"rij {at}", {key: str(cell["value"]) for key, cell in row.items()})
+            for at, row in enumerate(rows, 1)
+        ]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise ImportRefused("Dit JSON-bestand is geen productnamenlijst. Haal de lijst opnieuw op.") from None
 
@@ -128,7 +140,9 @@ def _require(columns: object) -> None:
     if missing:
         words = enumerate_words((f"'{name}'" for name in missing), "en")
         verb = "ontbreekt" if len(missing) == 1 else "ontbreken"
-        raise ImportRefused(f"Dit is geen productnamenlijst: {words} {verb}. Gebruik het bestand zoals het is gepubliceerd.")
+        raise ImportRefused(
+            f"Dit is geen productnamenlijst: {words} {verb}. Gebruik het bestand zoals het is gepubliceerd."
+        )
 
 
 def _joined(rows: list[Row]) -> UplList:
@@ -155,7 +169,9 @@ def _add_basis(made: UplList, product: ListedProduct, row: Row) -> None:
     label, written = " ".join(row.get("Grondslaglabel", "").split()), row.get("Grondslaglink", "").strip()
     if not label:
         if written:
-            made.dropped.setdefault(product.uri, []).append(f"{product.name}: een link zonder naam van de wet ({written})")
+            made.dropped.setdefault(product.uri, []).append(
+                f"{product.name}: een link zonder naam van de wet ({written})"
+            )
         return
     if wrong := wrong_text(label):
         made.dropped.setdefault(product.uri, []).append(f"{product.name}: de grondslag '{label}'. {wrong}")
@@ -231,16 +247,25 @@ def merge_upl(working: Working, listed: UplList, defaults: Defaults) -> Outcome:
                 outcome.add("gewijzigd", f"{known[product.uri]['id']}: {told}")
         elif product.name.casefold() in names:
             same = names[product.name.casefold()]["id"]
-            outcome.add("overgeslagen", f"{product.name}: lijkt op uw product '{same}'; vul daar upl: {product.uri} in")
+            outcome.add(
+                "overgeslagen",
+                f"{product.name}: lijkt op uw product '{same}'; vul daar upl: {product.uri} in",
+            )
         else:
             made = filler.product(_named(working, product), product)
             outcome.add("toegevoegd", made["id"])
     uris = {product.uri: product for product in listed.products}
     for uri, product in known.items():
         if uri not in uris:
-            outcome.add("vervallen", f"{product['id']}: de naam staat niet meer in deze lijst; het product blijft staan")
+            outcome.add(
+                "vervallen",
+                f"{product['id']}: de naam staat niet meer in deze lijst; het product blijft staan",
+            )
         elif not uris[uri].municipal:
-            outcome.add("vervallen", f"{product['id']}: volgens deze lijst geen product van gemeenten; het product blijft staan")
+            outcome.add(
+                "vervallen",
+                f"{product['id']}: volgens deze lijst geen product van gemeenten; het product blijft staan",
+            )
     outcome.counts["gelijk gebleven"] = unchanged
     used = {"", *(product.uri for product in products)}
     for name, told in (("links verbeterd", listed.mended), ("weggelaten", listed.dropped)):
@@ -255,7 +280,9 @@ class Filler:
     def __init__(self, working: Working, defaults: Defaults) -> None:
         self.working = working
         self.domain = _chosen("Het domein", defaults.domain, list(working.register.domain_by_id))
-        self.authority = _chosen("Het bestuursorgaan", defaults.authority, list(working.register.authority_by_id))
+        self.authority = _chosen(
+            "Het bestuursorgaan", defaults.authority, list(working.register.authority_by_id)
+        )
         self.first = True
 
     def product(self, start: Data, listed: ListedProduct | None = None) -> Data:
@@ -271,12 +298,15 @@ class Filler:
         made["authority"] = self.authority or authorities[0]
         if listed and listed.legal_basis:
             made["legal_basis"] = [
-                {"label": label, "url": link} if link else {"label": label} for label, link in listed.legal_basis.items()
+                {"label": label, "url": link} if link else {"label": label}
+                for label, link in listed.legal_basis.items()
             ]
         if listed and UplFlag.SERVICES_ACT in listed.flags:
             made["statutes"] = ["dienstenwet"]
         made["unconfirmed"] = open_
-        made["messages"] = [{"kind": kind.value} for kind in _kinds(made.get("upl_name", made["name"]), listed)]
+        made["messages"] = [
+            {"kind": kind.value} for kind in _kinds(made.get("upl_name", made["name"]), listed)
+        ]
         noted = Noted(made, above=ABOVE if self.first and not _is_there(self.working) else "")
         self.first = False
         self.working.add_product(noted)
@@ -306,7 +336,9 @@ def _chosen(what: str, asked: str | None, known: list[str]) -> str | None:
 def _named(working: Working, listed: ListedProduct) -> Data:
     made: Data = {"id": working.new_id(listed.name), "name": capitalised(listed.name)}
     made |= {"upl": listed.uri, "upl_name": listed.name, **_of_the_list(listed)}
-    audience = ["inwoner"] * (UplFlag.CITIZEN in listed.flags) + ["ondernemer"] * (UplFlag.COMPANY in listed.flags)
+    audience = ["inwoner"] * (UplFlag.CITIZEN in listed.flags) + ["ondernemer"] * (
+        UplFlag.COMPANY in listed.flags
+    )
     return made | ({"audience": audience} if audience else {})
 
 
@@ -325,7 +357,8 @@ def _refresh(product: Data, listed: ListedProduct) -> str:
             told.append(key)
     if first and "legal_basis" not in product and listed.legal_basis:
         product["legal_basis"] = [
-            {"label": label, "url": link} if link else {"label": label} for label, link in listed.legal_basis.items()
+            {"label": label, "url": link} if link else {"label": label}
+            for label, link in listed.legal_basis.items()
         ]
         told.append("legal_basis")
     return ", ".join(told)
@@ -371,7 +404,9 @@ def fetch(address: str = ADDRESS, timeout: float = TIMEOUT) -> bytes:
                 raise ConnectionError("the connection broke off")
     except urllib.error.HTTPError as wrong:
         wrong.close()
-        raise ImportRefused(f"De server van de lijst geeft geen antwoord (code {wrong.code}). {way_out}") from None
+        raise ImportRefused(
+            f"De server van de lijst geeft geen antwoord (code {wrong.code}). {way_out}"
+        ) from None
     except (OSError, HTTPException, ValueError):
         raise ImportRefused(f"De lijst kan nu niet worden opgehaald. {way_out}") from None
     if len(data) > MAX_BYTES:
@@ -386,9 +421,13 @@ def day_of_list(name: str | None, asked: date | None, today: date) -> date:
         with contextlib.suppress(ValueError):
             day = date.fromisoformat(written[0])
     if day is None:
-        raise ImportRefused("Van welke dag is deze lijst? Dat staat niet in de naam van het bestand. Voeg toe: --date JJJJ-MM-DD")
+        raise ImportRefused(
+            "Van welke dag is deze lijst? Dat staat niet in de naam van het bestand. Voeg toe: --date JJJJ-MM-DD"
+        )
     if day > today:
-        raise ImportRefused(f"De lijst kan niet van {in_words(day)} zijn: die dag moet nog komen. Controleer de datum.")
+        raise ImportRefused(
+            f"De lijst kan niet van {in_words(day)} zijn: die dag moet nog komen. Controleer de datum."
+        )
     return day
 
 
@@ -396,7 +435,9 @@ def update(working: Working, listed: UplList, old: PinnedUpl, day: date) -> Outc
     """Pin the list in the project, and say which names are new, renamed or withdrawn, and which products that touches."""
     found = [UplName(product.uri, product.name, product.municipal) for product in listed.products]
     if len(found) < _FEWEST:
-        raise ImportRefused(f"Deze lijst heeft maar {len(found)} namen; dat is niet de hele lijst. Er is niets gewijzigd.")
+        raise ImportRefused(
+            f"Deze lijst heeft maar {len(found)} namen; dat is niet de hele lijst. Er is niets gewijzigd."
+        )
     if day < old.day:
         raise ImportRefused(
             f"De lijst die is vastgezet, is van {in_words(old.day)}; deze is ouder ({in_words(day)}). Er is niets gewijzigd."
@@ -409,10 +450,18 @@ def update(working: Working, listed: UplList, old: PinnedUpl, day: date) -> Outc
             f"Van de {len(living)} namen die nu zijn vastgezet, staan er {gone} niet in deze lijst. Het is een andere lijst, of "
             "een deel ervan. Er is niets gewijzigd."
         )
-    outcome = Outcome(f"Uniforme Productnamenlijst: {len(found)} namen, waarvan {sum(name.municipal for name in found)} van gemeenten.")
+    outcome = Outcome(
+        f"Uniforme Productnamenlijst: {len(found)} namen, waarvan {sum(name.municipal for name in found)} van gemeenten."
+    )
     using = {product.upl: product.id for product in working.register.products if product.upl}
     groups = outcome.groups
-    groups |= {"nieuw van gemeenten": [], "andere naam": [], "vervallen": [], "nog niet in deze lijst": [], "geraakt in uw register": []}
+    groups |= {
+        "nieuw van gemeenten": [],
+        "andere naam": [],
+        "vervallen": [],
+        "nog niet in deze lijst": [],
+        "geraakt in uw register": [],
+    }
     for uri, name in old.names.items():
         if name.newer and uri not in new.names:
             groups["nog niet in deze lijst"].append(name.name)

@@ -63,13 +63,17 @@ def read_vng(data: bytes) -> list[VngRow]:
             if not missing:
                 rows = _rows(sheet, number, columns)
                 if not any(row.name for row in rows):
-                    raise ImportRefused("In deze lijst staat geen enkel product met een naam. Gebruik de werkmap zoals die is gepubliceerd.")
+                    raise ImportRefused(
+                        "In deze lijst staat geen enkel product met een naam. Gebruik de werkmap zoals die is gepubliceerd."
+                    )
                 return rows
             if len(missing) < len(nearest):
                 nearest = missing
     words = enumerate_words([f"'{_NEEDED[name]}'" for name in _NEEDED if name in nearest], "en")
     column, verb = ("kolom", "ontbreekt") if len(nearest) == 1 else ("kolommen", "ontbreken")
-    raise ImportRefused(f"Dit is niet de lijst van de VNG: de {column} {words} {verb}. Gebruik de werkmap zoals die is gepubliceerd.")
+    raise ImportRefused(
+        f"Dit is niet de lijst van de VNG: de {column} {words} {verb}. Gebruik de werkmap zoals die is gepubliceerd."
+    )
 
 
 def _columns(cells: tuple[Any, ...]) -> dict[str, int]:
@@ -118,7 +122,13 @@ def _row(place: str, row: dict[str, str]) -> VngRow:
 def merge_vng(working: Working, rows: list[VngRow], upl: PinnedUpl) -> Outcome:
     """Write the proposals into the section of their own. Products and confirmed proposals are not touched."""
     outcome = Outcome(f"Productenlijst van de VNG: {len(rows)} regels.")
-    for name in ("niet begrepen", "dubbel", "nieuw", "zonder regel in de lijst", "vervallen volgens de lijst"):
+    for name in (
+        "niet begrepen",
+        "dubbel",
+        "nieuw",
+        "zonder regel in de lijst",
+        "vervallen volgens de lijst",
+    ):
         outcome.groups[name] = []
     for row in rows:
         for told in row.unclear:
@@ -126,7 +136,9 @@ def merge_vng(working: Working, rows: list[VngRow], upl: PinnedUpl) -> Outcome:
     rows = [row for row in rows if row.name]
     products = list(working.products())
     by_upl = {product["upl"]: product["id"] for product in products if "upl" in product}
-    by_name = {str(product.get("upl_name", product["name"])).casefold(): product["id"] for product in products}
+    by_name = {
+        str(product.get("upl_name", product["name"])).casefold(): product["id"] for product in products
+    }
     kept: list[Data] = working.trees.get(PRODUCTS, {}).get("proposals", [])
     known = {_key(proposal): proposal for proposal in kept}
     read: dict[tuple[str, str, str], tuple[str, Data]] = {}
@@ -160,7 +172,10 @@ def merge_vng(working: Working, rows: list[VngRow], upl: PinnedUpl) -> Outcome:
         if product["id"] not in seen and "upl" in product:
             outcome.add("zonder regel in de lijst", product["id"])
     if PLACEHOLDER in upl.names and all(row.upl != PLACEHOLDER for row in rows):
-        outcome.add("overgeslagen", f"{upl.names[PLACEHOLDER].name}: staat in de UPL zonder regel in deze lijst, en is geen product")
+        outcome.add(
+            "overgeslagen",
+            f"{upl.names[PLACEHOLDER].name}: staat in de UPL zonder regel in deze lijst, en is geen product",
+        )
     _count(outcome, rows, added, altered)
     if added and kept:
         _place(working, kept)
@@ -206,4 +221,6 @@ def _count(outcome: Outcome, rows: list[VngRow], added: int, altered: int) -> No
         "nieuw, naam al in gebruik": sum(_SAME_NAME in line for line in outcome.groups["nieuw"]),
     }
     # What needs a look comes first.
-    outcome.groups["nieuw"].sort(key=lambda line: _SAME_NAME not in line and not line.endswith(_NOT_MUNICIPAL))
+    outcome.groups["nieuw"].sort(
+        key=lambda line: _SAME_NAME not in line and not line.endswith(_NOT_MUNICIPAL)
+    )

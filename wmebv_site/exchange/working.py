@@ -164,10 +164,13 @@ class Working:
         if register is None:
             read = {change.path: _mapping(change.path, change.after) for change in made}
             misfits = [
-                Misfit(each.place.file, _steps_to(read.get(each.place.file), each.place), each) for each in wrong
+                Misfit(each.place.file, _steps_to(read.get(each.place.file), each.place), each)
+                for each in wrong
             ]
             reasons = tuple(dict.fromkeys(map(tell or self._told, misfits)))
-            raise ImportRefused("Wat erbij zou komen, past niet in de registers; er is niets gewijzigd.", reasons)
+            raise ImportRefused(
+                "Wat erbij zou komen, past niet in de registers; er is niets gewijzigd.", reasons
+            )
         return made
 
     def _told(self, misfit: Misfit) -> str:

@@ -104,7 +104,9 @@ class Analysis:
         found = []
         for channel in self.register.channels:
             lists = wanted.get(channel.id, ()), designated.get(channel.id, ()), in_use.get(channel.id, ())
-            carried = {(each.product.id, each.message.key) for each in (*lists[0], *lists[1]) if each.official}
+            carried = {
+                (each.product.id, each.message.key) for each in (*lists[0], *lists[1]) if each.official
+            }
             found.append(ChannelAnalysis(channel, *lists, _fate(channel, *lists, today), len(carried)))
         return tuple(found)
 

@@ -51,7 +51,9 @@ class Derived:
     tell: Callable[[ChannelAnalysis], Told]
 
 
-_NOT_OFFICIAL = Told(Verdict.NOT_APPLICABLE, "Dit kanaal is er alleen voor berichten die niet officieel zijn.")
+_NOT_OFFICIAL = Told(
+    Verdict.NOT_APPLICABLE, "Dit kanaal is er alleen voor berichten die niet officieel zijn."
+)
 _NOT_SAID = Told(Verdict.UNKNOWN, "Dit staat nog niet in het register.")
 _TYPED_INTO = frozenset({ChannelKind.WEB_FORM, ChannelKind.CONTACT_FORM, ChannelKind.PORTAL})
 
@@ -66,7 +68,9 @@ def _types(about: ChannelAnalysis) -> Told:
     if today:
         return Told(Verdict.MEETS, f"Aangewezen voor {_messages(today)}.")
     if wanted:
-        return Told(Verdict.FAILS, f"Gewenst voor {_messages(wanted)}, maar nog door geen besluit aangewezen.")
+        return Told(
+            Verdict.FAILS, f"Gewenst voor {_messages(wanted)}, maar nog door geen besluit aangewezen."
+        )
     return _NOT_OFFICIAL
 
 
@@ -137,8 +141,12 @@ def _demands(about: ChannelAnalysis) -> Told:
 _ACKNOWLEDGED = {
     Acknowledgement.AUTOMATIC: Told(Verdict.MEETS, "Het systeem bevestigt de ontvangst."),
     Acknowledgement.VISIBLE: Told(Verdict.MEETS, "De afzender ziet het bericht in hetzelfde systeem."),
-    Acknowledgement.NO_ELECTRONIC_ADDRESS: Told(Verdict.MEETS, "Er is geen elektronisch adres van de afzender."),
-    Acknowledgement.MANUAL: Told(Verdict.UNKNOWN, "Een medewerker bevestigt met de hand; dat kan uitblijven."),
+    Acknowledgement.NO_ELECTRONIC_ADDRESS: Told(
+        Verdict.MEETS, "Er is geen elektronisch adres van de afzender."
+    ),
+    Acknowledgement.MANUAL: Told(
+        Verdict.UNKNOWN, "Een medewerker bevestigt met de hand; dat kan uitblijven."
+    ),
     Acknowledgement.NONE: Told(Verdict.FAILS, "De afzender krijgt geen ontvangstbevestiging."),
     Acknowledgement.UNKNOWN: _NOT_SAID,
 }
@@ -192,38 +200,86 @@ def _about_supplier(about: ChannelAnalysis) -> Told:
 
 DERIVED: tuple[Derived, ...] = (
     Derived(
-        "soorten", "Soorten berichten", "Is het kanaal aangewezen voor de berichten die er binnenkomen?",
-        "artikel 2:13, tweede lid, Awb", "id", _types,
+        "soorten",
+        "Soorten berichten",
+        "Is het kanaal aangewezen voor de berichten die er binnenkomen?",
+        "artikel 2:13, tweede lid, Awb",
+        "id",
+        _types,
     ),
     Derived(
-        "toekomst", "Blijft, stopt of nieuw", "Is gekozen of het kanaal blijft, stopt of nieuw is?", None, "from", _future
+        "toekomst",
+        "Blijft, stopt of nieuw",
+        "Is gekozen of het kanaal blijft, stopt of nieuw is?",
+        None,
+        "from",
+        _future,
     ),
     Derived(
-        "vertrouwelijk", "Vertrouwelijk", "Kan niemand anders het bericht lezen?",
-        "artikel 2:13, tweede lid, Awb", "confidential", _confidential,
+        "vertrouwelijk",
+        "Vertrouwelijk",
+        "Kan niemand anders het bericht lezen?",
+        "artikel 2:13, tweede lid, Awb",
+        "confidential",
+        _confidential,
     ),
     Derived("https", "Beveiligd adres", "Begint elk webadres met https?", "Stb. 2023, 179", "url", _https),
     Derived(
-        "inloggen", "Inloggen en niveau", "Past het betrouwbaarheidsniveau bij de manier van inloggen?",
-        "artikel 6 Wdo", "assurance_level", _login,
+        "inloggen",
+        "Inloggen en niveau",
+        "Past het betrouwbaarheidsniveau bij de manier van inloggen?",
+        "artikel 6 Wdo",
+        "assurance_level",
+        _login,
     ),
     Derived(
-        "machtigen", "Machtigen", "Kan iemand voor een ander handelen?",
-        "artikel 2:1, tweede lid, Awb", "representation", _representation,
+        "machtigen",
+        "Machtigen",
+        "Kan iemand voor een ander handelen?",
+        "artikel 2:1, tweede lid, Awb",
+        "representation",
+        _representation,
     ),
     Derived(
-        "eisen", "Eisen in het besluit", "Staat elke nadere eis in een besluit of wet?",
-        "artikel 2:13, derde lid, Awb", "requirements", _demands,
+        "eisen",
+        "Eisen in het besluit",
+        "Staat elke nadere eis in een besluit of wet?",
+        "artikel 2:13, derde lid, Awb",
+        "requirements",
+        _demands,
     ),
     Derived(
-        "ontvangstbevestiging", "Ontvangstbevestiging", "Hoort de afzender dat het bericht is aangekomen?",
-        "artikel 2:17, eerste lid, Awb", "acknowledgement", _acknowledgement,
+        "ontvangstbevestiging",
+        "Ontvangstbevestiging",
+        "Hoort de afzender dat het bericht is aangekomen?",
+        "artikel 2:17, eerste lid, Awb",
+        "acknowledgement",
+        _acknowledgement,
     ),
     Derived(
-        "kopie", "Kopie", "Krijgt de afzender wat is ingevuld?", "artikel 2:17, tweede lid, Awb", "sender_copy", _copy
+        "kopie",
+        "Kopie",
+        "Krijgt de afzender wat is ingevuld?",
+        "artikel 2:17, tweede lid, Awb",
+        "sender_copy",
+        _copy,
     ),
-    Derived("logboek", "Logboek", "Is te zien wat er wanneer is verzonden?", "artikel 2:25 Awb", "logging", _logging),
-    Derived("leverancier", "Leverancier", "Zegt de leverancier dat het kanaal voldoet?", None, "supplier", _about_supplier),
+    Derived(
+        "logboek",
+        "Logboek",
+        "Is te zien wat er wanneer is verzonden?",
+        "artikel 2:25 Awb",
+        "logging",
+        _logging,
+    ),
+    Derived(
+        "leverancier",
+        "Leverancier",
+        "Zegt de leverancier dat het kanaal voldoet?",
+        None,
+        "supplier",
+        _about_supplier,
+    ),
 )
 """In the order in which they are shown, before what the checklist asks."""
 
@@ -280,7 +336,15 @@ def _findings(about: ChannelAnalysis) -> tuple[Finding, ...]:
         place = channel.place_of(derived.field)
         found.append(
             Finding(
-                derived.key, derived.title, derived.question, derived.basis, told.verdict, told.why, None, None, place
+                derived.key,
+                derived.title,
+                derived.question,
+                derived.basis,
+                told.verdict,
+                told.why,
+                None,
+                None,
+                place,
             )
         )
     found += [_asked(about, question) for question in QUESTIONS.values()]
@@ -303,7 +367,9 @@ def _asked(about: ChannelAnalysis, question: Question) -> Finding:
     else:
         verdict, why = Verdict.UNKNOWN, "Nog niet beantwoord."
     on, evidence = (answer.on, answer.evidence) if answer else (None, None)
-    return Finding(question.key, question.title, question.text, question.basis, verdict, why, on, evidence, place)
+    return Finding(
+        question.key, question.title, question.text, question.basis, verdict, why, on, evidence, place
+    )
 
 
 _EVERYWHERE = frozenset({"toegankelijk", "gegevens_beperkt", "bewaartermijn"})
@@ -385,7 +451,9 @@ def suppliers(analysis: Analysis) -> tuple[SupplierLine, ...]:
 
 def _supplier(channel: Channel, supplier: Supplier, today: date) -> SupplierLine:
     if supplier.answer is SupplierAnswer.COMPLIES:
-        return SupplierLine(channel, supplier, SupplierState.COMPLIES, supplier.follow_up, _past(supplier, today))
+        return SupplierLine(
+            channel, supplier, SupplierState.COMPLIES, supplier.follow_up, _past(supplier, today)
+        )
     due = supplier.follow_up
     if due is None and supplier.asked_on is not None:
         due = (supplier.answered_on or supplier.asked_on) + ANSWER_WITHIN
@@ -406,4 +474,13 @@ def _past(supplier: Supplier, today: date) -> bool:
     return supplier.follow_up is not None and supplier.follow_up <= today
 
 
-__all__ = ["Conformity", "Finding", "SupplierLine", "SupplierState", "Told", "Verdict", "conformity", "suppliers"]
+__all__ = [
+    "Conformity",
+    "Finding",
+    "SupplierLine",
+    "SupplierState",
+    "Told",
+    "Verdict",
+    "conformity",
+    "suppliers",
+]

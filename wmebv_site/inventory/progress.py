@@ -29,7 +29,9 @@ class Upcoming:
 def upcoming(facts: Facts, steps: Iterable[StepProgress]) -> tuple[Upcoming, ...]:
     """Every day after today on which something begins, ends or must be ready, the first on top."""
     found = [*_of_decisions(facts), *_of_channels(facts), *_of_exceptions(facts), *_of_work(facts, steps)]
-    return tuple(sorted({each for each in found if each.day > facts.today}, key=lambda each: (each.day, each.what)))
+    return tuple(
+        sorted({each for each in found if each.day > facts.today}, key=lambda each: (each.day, each.what))
+    )
 
 
 def _of_decisions(facts: Facts) -> Iterator[Upcoming]:

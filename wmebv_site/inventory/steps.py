@@ -90,7 +90,11 @@ def _messages_listed(facts: Facts) -> Told:
 
 
 def _use_known(facts: Facts) -> Told:
-    return "Bij elk officieel bericht staat wat mensen nu gebruiken.", facts.totals.use_known, facts.totals.needed
+    return (
+        "Bij elk officieel bericht staat wat mensen nu gebruiken.",
+        facts.totals.use_known,
+        facts.totals.needed,
+    )
 
 
 def _channels_chosen(facts: Facts) -> Told:
@@ -135,7 +139,9 @@ def _reachable(facts: Facts) -> Told:
 
 
 def _reviewed(facts: Facts) -> Told:
-    recent = [each for each in facts.register.products if each.reviewed and each.reviewed > facts.today - _YEAR]
+    recent = [
+        each for each in facts.register.products if each.reviewed and each.reviewed > facts.today - _YEAR
+    ]
     return "Elk product is in het afgelopen jaar nagekeken.", len(recent), len(facts.register.products)
 
 
@@ -216,19 +222,24 @@ class StepText:
 STEPS: dict[RoadmapStep, StepText] = {
     RoadmapStep.LEAD: StepText("Regel wie het trekt", "Iemand heeft de opdracht, de tijd en het budget."),
     RoadmapStep.COLLEAGUES: StepText("Neem collega's mee", "Elke afdeling weet wat er verandert en waarom."),
-    RoadmapStep.STRATEGY: StepText("Kies uw kanaalstrategie", "Het bestuur heeft gekozen welke kanalen u wilt."),
+    RoadmapStep.STRATEGY: StepText(
+        "Kies uw kanaalstrategie", "Het bestuur heeft gekozen welke kanalen u wilt."
+    ),
     RoadmapStep.ANALYSIS: StepText(
         "Breng alles in kaart", "U weet welke berichten er zijn, hoe ze komen en wat elk kanaal kan."
     ),
     RoadmapStep.ANNOUNCING: StepText(
-        "Besluit en maak bekend", "Voor elk officieel bericht is een kanaal aangewezen, in een besluit dat geldt."
+        "Besluit en maak bekend",
+        "Voor elk officieel bericht is een kanaal aangewezen, in een besluit dat geldt.",
     ),
     RoadmapStep.SUPPORT: StepText("Regel hulp", "Wie er digitaal niet uitkomt, vindt hulp."),
     RoadmapStep.UPKEEP: StepText("Houd het bij", "Wat op de website staat, klopt over een jaar nog."),
     RoadmapStep.BARRIERS: StepText("Weet wat moeilijk is", "U weet wat mensen tegenhoudt."),
     RoadmapStep.OFFER: StepText("Kies hulp die past", "Voor alles wat moeilijk is, is er hulp."),
     RoadmapStep.POLICY: StepText("Stel het beleid vast", "Het bestuur heeft vastgesteld welke hulp u geeft."),
-    RoadmapStep.PUBLISHED: StepText("Laat zien welke hulp er is", "Iedereen kan het beleid en de hulp vinden."),
+    RoadmapStep.PUBLISHED: StepText(
+        "Laat zien welke hulp er is", "Iedereen kan het beleid en de hulp vinden."
+    ),
 }
 
 
@@ -290,7 +301,9 @@ def steps(facts: Facts) -> tuple[StepProgress, ...]:
     entries = {entry.step: entry for entry in roadmap.steps} if roadmap else {}
     found = []
     for step, text in STEPS.items():
-        number = len([each for each in found if each.step.of_the_duty_of_care == step.of_the_duty_of_care]) + 1
+        number = (
+            len([each for each in found if each.step.of_the_duty_of_care == step.of_the_duty_of_care]) + 1
+        )
         found.append(_step(step, number, text, entries.get(step), FACTS.get(step, ()), facts))
     return tuple(found)
 

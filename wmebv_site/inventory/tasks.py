@@ -80,7 +80,9 @@ def tasks(facts: Facts, steps: Iterable[StepProgress], diagnostics: Iterable[Dia
         *_only_fallback(facts),
         *_from_proposals(facts),
     ]
-    return tuple(sorted(found, key=lambda task: (task.weight, -task.messages, task.due or date.max, task.what)))
+    return tuple(
+        sorted(found, key=lambda task: (task.weight, -task.messages, task.due or date.max, task.what))
+    )
 
 
 def _from_check(diagnostics: Iterable[Diagnostic]) -> Iterator[Task]:
@@ -88,17 +90,24 @@ def _from_check(diagnostics: Iterable[Diagnostic]) -> Iterator[Task]:
     by_code: dict[str, list[Diagnostic]] = defaultdict(list)
     for found in diagnostics:
         if found.level is Level.ERROR:
-            yield Task(Weight.BLOCKS, found.hint or "Herstel dit.", found.message, place=found.place, code=found.code)
+            yield Task(
+                Weight.BLOCKS, found.hint or "Herstel dit.", found.message, place=found.place, code=found.code
+            )
         elif found.level is Level.WARNING:
             by_code[found.code].append(found)
     for code, listed in by_code.items():
         first = listed[0]
         more = f" Dit komt nog {len(listed) - 1} keer voor." if len(listed) > 1 else ""
-        yield Task(Weight.WARNING, first.hint or "Kijk dit na.", first.message + more, place=first.place, code=code)
+        yield Task(
+            Weight.WARNING, first.hint or "Kijk dit na.", first.message + more, place=first.place, code=code
+        )
 
 
 _NEXT_STEP = {
-    Status.DRAFT: ("Leg het besluit '{}' voor om het vast te stellen.", "Het is nog een concept, en geldt dus niet."),
+    Status.DRAFT: (
+        "Leg het besluit '{}' voor om het vast te stellen.",
+        "Het is nog een concept, en geldt dus niet.",
+    ),
     Status.ADOPTED: (
         "Maak het besluit '{}' bekend in het Gemeenteblad.",
         "Het is genomen, maar geldt pas na de bekendmaking (artikel 3:40 Awb).",
@@ -109,14 +118,26 @@ _NEXT_STEP = {
 def _from_decisions(facts: Facts) -> Iterator[Task]:
     totals = facts.totals
     decisions = facts.analysis.decisions
-    own = [each for each in facts.register.decisions if each.kind in (DecisionKind.DESIGNATION, DecisionKind.AMENDMENT)]
+    own = [
+        each
+        for each in facts.register.decisions
+        if each.kind in (DecisionKind.DESIGNATION, DecisionKind.AMENDMENT)
+    ]
     for decision in own:
         status = decisions.status(decision)
         if status in _NEXT_STEP:
             what, why = _NEXT_STEP[status]
-            yield Task(Weight.DECISION, what.format(decision.short_title), why, len(facts.changes), place=decision.place)
+            yield Task(
+                Weight.DECISION,
+                what.format(decision.short_title),
+                why,
+                len(facts.changes),
+                place=decision.place,
+            )
     if totals.without:
-        why = "Zonder aangewezen kanaal mag u niet alleen naar het juiste kanaal verwijzen (artikel 2:16 Awb)."
+        why = (
+            "Zonder aangewezen kanaal mag u niet alleen naar het juiste kanaal verwijzen (artikel 2:16 Awb)."
+        )
         what = f"Wijs een kanaal aan voor {_official(totals.without)} zonder kanaal."
         yield Task(Weight.GAP, what, why, totals.without)
     drafts = [each for each in own if decisions.status(each) is Status.DRAFT]
@@ -134,11 +155,17 @@ def _from_conformity(facts: Facts) -> Iterator[Task]:
             if finding.key == "leverancier":
                 continue  # said with the suppliers, with a day
             basis = f" ({finding.basis})" if finding.basis else ""
-            what = f"Breng {_named(each.channel.name)} in orde: {finding.title[0].lower()}{finding.title[1:]}."
+            what = (
+                f"Breng {_named(each.channel.name)} in orde: {finding.title[0].lower()}{finding.title[1:]}."
+            )
             why = f"{finding.question} {finding.why}{basis}"
-            yield Task(Weight.LAW if finding.basis else Weight.PRACTICE, what, why, carried, place=finding.place)
+            yield Task(
+                Weight.LAW if finding.basis else Weight.PRACTICE, what, why, carried, place=finding.place
+            )
         if open_ := each.with_verdict(Verdict.UNKNOWN):
-            titles = enumerate_words((finding.title.lower() for finding in open_[:3]), "en" if len(open_) < 4 else ",")
+            titles = enumerate_words(
+                (finding.title.lower() for finding in open_[:3]), "en" if len(open_) < 4 else ","
+            )
             titles = titles.replace(" , ", ", ")
             more = f" en nog {len(open_) - 3}" if len(open_) > 3 else ""
             what = f"Zoek uit voor {_named(each.channel.name)}: {titles}{more}."
@@ -158,7 +185,13 @@ def _from_suppliers(facts: Facts) -> Iterator[Task]:
             why = f"{_answered(line)} U zou weer navragen op {in_words(line.follow_up)}."
             yield Task(Weight.LATE, what, why, carried, None, line.follow_up, place)
         elif line.state is SupplierState.TO_ASK:
-            yield Task(Weight.UNKNOWN, f"Vraag {name} of {about} aan de wet voldoet.", "Dat is nog niet gevraagd.", carried, place=place)
+            yield Task(
+                Weight.UNKNOWN,
+                f"Vraag {name} of {about} aan de wet voldoet.",
+                "Dat is nog niet gevraagd.",
+                carried,
+                place=place,
+            )
         elif line.state is SupplierState.DOES_NOT:
             what = f"Kies een oplossing voor {about}."
             yield Task(Weight.LAW, what, f"{name} zegt dat het kanaal niet voldoet.", carried, place=place)
@@ -186,8 +219,19 @@ def _from_steps(facts: Facts, steps: Iterable[StepProgress]) -> Iterator[Task]:
         if step.overdue and step.due:
             what = f"Rond de stap '{step.title}' af."
             open_ = step.total - step.done
-            rest = f" {'Er is' if open_ == 1 else 'Er zijn'} nog {open_} van de {step.total} punten open." if step.total else ""
-            yield Task(Weight.LATE, what, f"De stap moest klaar zijn op {in_words(step.due)}.{rest}", 0, step.owner, step.due)
+            rest = (
+                f" {'Er is' if open_ == 1 else 'Er zijn'} nog {open_} van de {step.total} punten open."
+                if step.total
+                else ""
+            )
+            yield Task(
+                Weight.LATE,
+                what,
+                f"De stap moest klaar zijn op {in_words(step.due)}.{rest}",
+                0,
+                step.owner,
+                step.due,
+            )
         for item in step.items:
             if item.by_register or item.complete:
                 continue
@@ -213,7 +257,11 @@ def _from_proposals(facts: Facts) -> Iterator[Task]:
         new = sum(each.product is None for each in open_)
         number = f"{len(open_)} voorstellen" if len(open_) > 1 else "1 voorstel"
         why = "Lijsten van anderen zeggen iets over uw producten."
-        why += f" Daarvan {'gaat er 1' if new == 1 else f'gaan er {new}'} over een product dat u nog niet hebt." if new else ""
+        why += (
+            f" Daarvan {'gaat er 1' if new == 1 else f'gaan er {new}'} over een product dat u nog niet hebt."
+            if new
+            else ""
+        )
         what = f"Beslis over {number}: kies ja of nee in de werkmap (wmebv export xlsx)."
         yield Task(Weight.UNKNOWN, what, why, place=open_[0].place)
 

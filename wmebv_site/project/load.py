@@ -154,7 +154,9 @@ def site_settings_of(project: Path) -> SiteSettings:
         site_description=texts.get("site_description"),
         custom_dir=_texts(settings.get("theme")).get("custom_dir"),
         plugin=_texts(ours),
-        documents=tuple(name for name in documents if isinstance(name, str)) if isinstance(documents, Sequence) else (),
+        documents=tuple(name for name in documents if isinstance(name, str))
+        if isinstance(documents, Sequence)
+        else (),
     )
 
 
@@ -181,7 +183,11 @@ def _of_plugin(settings: dict[str, Value]) -> dict[str, Value]:
 
 
 def _texts(value: object) -> dict[str, str]:
-    return {name: text for name, text in value.items() if isinstance(text, str)} if isinstance(value, Mapping) else {}
+    return (
+        {name: text for name, text in value.items() if isinstance(text, str)}
+        if isinstance(value, Mapping)
+        else {}
+    )
 
 
 def _printable(name: str) -> str:
@@ -195,7 +201,9 @@ def _entries(found: ProjectFiles, folder: Path, name: str) -> list[os.DirEntry[s
         return []
     try:
         with os.scandir(folder) as entries:
-            return sorted((entry for entry in entries if not entry.name.startswith(".")), key=lambda entry: entry.name)
+            return sorted(
+                (entry for entry in entries if not entry.name.startswith(".")), key=lambda entry: entry.name
+            )
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError:

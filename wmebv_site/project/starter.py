@@ -107,9 +107,7 @@ def find(text: str) -> MunicipalityMatch:
     if len(exact) == 1:
         return MunicipalityMatch(municipality=exact[0])
     if exact:
-        return MunicipalityMatch(
-            nearest=tuple(sorted(m.preferred_name for m in exact)), ambiguous=True
-        )
+        return MunicipalityMatch(nearest=tuple(sorted(m.preferred_name for m in exact)), ambiguous=True)
     keys = difflib.get_close_matches(key, _by_key(), n=5, cutoff=0.6)
     names = dict.fromkeys(m.preferred_name for near in keys for m in _by_key()[near])
     return MunicipalityMatch(nearest=tuple(names)[:3])
@@ -217,18 +215,14 @@ def write(directory: Path, project: Mapping[str, str]) -> list[Path]:
     away again.
     """
     if directory.is_symlink():
-        raise InitRefused(
-            f"'{directory}' is een koppeling naar een andere plek. Kies een gewone map."
-        )
+        raise InitRefused(f"'{directory}' is een koppeling naar een andere plek. Kies een gewone map.")
     made: list[Path] = []
     try:
         if directory.exists():
             if not directory.is_dir():
                 raise InitRefused(f"'{directory}' is een bestand. Kies een map.")
             if any(directory.iterdir()):
-                raise InitRefused(
-                    f"De map '{directory}' is niet leeg. Kies een nieuwe of lege map."
-                )
+                raise InitRefused(f"De map '{directory}' is niet leeg. Kies een nieuwe of lege map.")
         return _write_new(directory, project, made)
     except OSError as error:
         _take_away(made)

@@ -26,7 +26,9 @@ def write_new(file: Path, data: bytes) -> None:
     try:
         os.link(beside, file)  # unlike a rename, a link never takes the place of something else
     except FileExistsError:
-        raise WriteRefused(f"'{file.name}' bestaat al. Kies een andere naam, of wijzig dat bestand.") from None
+        raise WriteRefused(
+            f"'{file.name}' bestaat al. Kies een andere naam, of wijzig dat bestand."
+        ) from None
     except OSError:
         _write_exclusively(file, data)
     finally:
@@ -82,14 +84,18 @@ def _write_exclusively(file: Path, data: bytes) -> None:
         with file.open("xb") as stream:
             stream.write(data)
     except FileExistsError:
-        raise WriteRefused(f"'{file.name}' bestaat al. Kies een andere naam, of wijzig dat bestand.") from None
+        raise WriteRefused(
+            f"'{file.name}' bestaat al. Kies een andere naam, of wijzig dat bestand."
+        ) from None
     except OSError as error:
         file.unlink(missing_ok=True)
         raise _cannot(file) from error
 
 
 def _cannot(file: Path) -> WriteRefused:
-    return WriteRefused(f"'{file}' kan niet worden geschreven. Controleer de rechten en de ruimte op de schijf.")
+    return WriteRefused(
+        f"'{file}' kan niet worden geschreven. Controleer de rechten en de ruimte op de schijf."
+    )
 
 
 MADE = ".wmebv-gemaakt.json"
@@ -139,7 +145,11 @@ def _known(folder: Path) -> dict[str, str]:
         found = json.loads((folder / MADE).read_bytes())
     except (OSError, ValueError):
         return {}
-    return {name: value for name, value in found.items() if isinstance(value, str)} if isinstance(found, dict) else {}
+    return (
+        {name: value for name, value in found.items() if isinstance(value, str)}
+        if isinstance(found, dict)
+        else {}
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +204,9 @@ def write_changes(project: Path, changes: Sequence[Change]) -> list[str]:
         _undo(project, done)
         name = getattr(error, "filename", None)
         where = f"'{Path(name).name}'" if isinstance(name, str) else "de map"
-        raise EditRefused(f"In {where} kan niet worden geschreven; er is niets gewijzigd. Controleer de rechten.") from error
+        raise EditRefused(
+            f"In {where} kan niet worden geschreven; er is niets gewijzigd. Controleer de rechten."
+        ) from error
     except BaseException:
         _undo(project, done)
         raise
@@ -209,7 +221,9 @@ def _refuse_if_altered(project: Path, change: Change) -> None:
     path = project / change.path
     found = path.read_bytes() if path.is_file() and not path.is_symlink() else None
     if path.is_symlink() or found != change.before:
-        raise EditRefused(f"'{change.path}' is intussen gewijzigd; er is niets geschreven. Voer de opdracht opnieuw uit.")
+        raise EditRefused(
+            f"'{change.path}' is intussen gewijzigd; er is niets geschreven. Voer de opdracht opnieuw uit."
+        )
 
 
 def _new_beside(project: Path, change: Change) -> Path:

@@ -208,7 +208,9 @@ class Municipality(Entry):
         "Vooraan", "De producten die op de startpagina vooraan staan.", ()
     )
     paper_default: tuple[Paper, ...] = public(
-        "Ook op papier of in persoon", "Hoe een officieel bericht altijd ook kan: post, balie of telefoon.", ()
+        "Ook op papier of in persoon",
+        "Hoe een officieel bericht altijd ook kan: post, balie of telefoon.",
+        (),
     )
 
 
@@ -240,7 +242,9 @@ class DefaultSource(Entry):
 
 class Entrance(Entry):
     login: Login = public("Inloggen", "Waarmee men inlogt.", Login.NONE)
-    audience: tuple[Audience, ...] | None = public("Voor wie", "Wie deze ingang gebruikt.", None, min_length=1)
+    audience: tuple[Audience, ...] | None = public(
+        "Voor wie", "Wie deze ingang gebruikt.", None, min_length=1
+    )
     url: ChannelUrl | None = public("Adres", "Het webadres van deze ingang.", None)
     email: Email | None = public("E-mailadres", "Het e-mailadres van deze ingang.", None)
     language: Text | None = public("Taal", "De taal, als die niet Nederlands is: bijvoorbeeld en.", None)
@@ -271,19 +275,29 @@ class Channel(Entry):
     )
     url: ChannelUrl | None = public("Adres", "Het webadres, als er één ingang is.", None)
     email: Email | None = public("E-mailadres", "Het e-mailadres, bij het soort e-mail.", None)
-    login: tuple[Login, ...] = public("Inloggen", "Waarmee men inlogt, als er één adres is.", (), min_length=1)
-    entrances: tuple[Entrance, ...] = public("Ingangen", "Een knop per manier van inloggen.", (), min_length=1)
+    login: tuple[Login, ...] = public(
+        "Inloggen", "Waarmee men inlogt, als er één adres is.", (), min_length=1
+    )
+    entrances: tuple[Entrance, ...] = public(
+        "Ingangen", "Een knop per manier van inloggen.", (), min_length=1
+    )
     assurance_level: AssuranceLevel | None = public(
         "Betrouwbaarheidsniveau", "Hoe zeker u weet wie het bericht stuurt.", None
     )
-    representation: Fact = public("Machtigen", "Of iemand anders met een machtiging mag handelen.", Fact.UNKNOWN)
+    representation: Fact = public(
+        "Machtigen", "Of iemand anders met een machtiging mag handelen.", Fact.UNKNOWN
+    )
     acknowledgement: Acknowledgement = public(
-        "Ontvangstbevestiging", "Hoe de afzender hoort dat het bericht is aangekomen.", Acknowledgement.UNKNOWN
+        "Ontvangstbevestiging",
+        "Hoe de afzender hoort dat het bericht is aangekomen.",
+        Acknowledgement.UNKNOWN,
     )
     sender_copy: SenderCopy = public(
         "Kopie", "Hoe de afzender een kopie krijgt van wat is ingevuld.", SenderCopy.UNKNOWN
     )
-    shared: Fact = public("Gedeeld systeem", "Of afzender en gemeente hetzelfde systeem gebruiken.", Fact.UNKNOWN)
+    shared: Fact = public(
+        "Gedeeld systeem", "Of afzender en gemeente hetzelfde systeem gebruiken.", Fact.UNKNOWN
+    )
     logging: Fact = public("Logboek", "Of het systeem bijhoudt wat er wanneer is verzonden.", Fact.UNKNOWN)
     confidential: Fact = public("Vertrouwelijk", "Of anderen het bericht niet kunnen lezen.", Fact.UNKNOWN)
     requirements: tuple[Requirement, ...] = public("Nadere eisen", "Wat er verder nodig is, met de bron.", ())
@@ -291,7 +305,9 @@ class Channel(Entry):
     until: Date | None = public("Tot", "De eerste dag dat het kanaal niet meer werkt.", None)
     supplier: Supplier | None = internal("Leverancier", "Wie het kanaal levert.", None)
     checked: Checked | None = internal("Nagekeken", "Wanneer en door wie het kanaal is nagekeken.", None)
-    checklist: Checklist | None = internal("Checklist", "Antwoorden op vragen die nergens anders staan.", None)
+    checklist: Checklist | None = internal(
+        "Checklist", "Antwoorden op vragen die nergens anders staan.", None
+    )
 
     @classmethod
     def mistakes(cls, data: Mapping) -> Iterator[Diagnostic]:
@@ -390,4 +406,6 @@ class ChannelsFile(Entry):
         "Standaardbron", "De bron voor kanalen in products.yaml zonder eigen bron.", None
     )
     channels: tuple[Channel, ...] = public("Kanalen", "De kanalen.", ())
-    designations: tuple[Designation, ...] = public("Aanwijzingen", "Aanwijzingen voor meer dan één product.", ())
+    designations: tuple[Designation, ...] = public(
+        "Aanwijzingen", "Aanwijzingen voor meer dan één product.", ()
+    )

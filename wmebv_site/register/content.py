@@ -77,7 +77,9 @@ class Decision(ContentEntry):
     amends: DecisionRef | None = public("Wijzigt", "Het besluit dat dit besluit wijzigt.", None)
     url: Url | None = public("Adres", "Waar het besluit van een andere organisatie staat.", None)
     annex: AnnexState | None = public(
-        "Bijlage", "Staat er 'frozen', dan hoort er een bijlage naast; 'wmebv decision freeze' schrijft dit.", None
+        "Bijlage",
+        "Staat er 'frozen', dan hoort er een bijlage naast; 'wmebv decision freeze' schrijft dit.",
+        None,
     )
 
     @property
@@ -90,7 +92,9 @@ class Decision(ContentEntry):
         order += [("in_force_from", "in werking", "lapsed", "vervallen")]
         back, from_ = written_date(data, "retroactive_to"), written_date(data, "in_force_from")
         if back and from_ and back > from_:
-            message = f"Terugwerken kan alleen naar een dag vóór de inwerkingtreding ({from_}), niet naar {back}."
+            message = (
+                f"Terugwerken kan alleen naar een dag vóór de inwerkingtreding ({from_}), niet naar {back}."
+            )
             yield WRONG_ORDER.at(data.place_of("retroactive_to"), message, "Controleer beide datums.")
         for first, first_word, second, second_word in order:
             a, b = written_date(data, first), written_date(data, second)
@@ -116,8 +120,12 @@ class Policy(ContentEntry):
     adopted_by: Annotated[Slug, Refers("bestuursorgaan")] | None = public(
         "Vastgesteld door", "Wie het beleid vaststelde of vaststelt.", None
     )
-    adopted: Date | None = public("Vastgesteld", "De dag waarop het is vastgesteld; leeg bij een concept.", None)
-    publication: Url | None = public("Gemeenteblad", "Het adres van de bekendmaking, bij een beleidsregel.", None)
+    adopted: Date | None = public(
+        "Vastgesteld", "De dag waarop het is vastgesteld; leeg bij een concept.", None
+    )
+    publication: Url | None = public(
+        "Gemeenteblad", "Het adres van de bekendmaking, bij een beleidsregel.", None
+    )
     document: Url | None = public("Document", "Het adres van het document zelf.", None)
     version: Text | None = public("Versie", "Het nummer of de naam van deze versie.", None)
 
@@ -158,7 +166,9 @@ class RoadmapAction(Entry):
 
 class StepEntry(Entry):
     step: RoadmapStep = internal("Stap", "Welke stap dit is.")
-    owner: Text | None = internal("Eigenaar", "Wie de stap trekt: een functie, geen naam van een persoon.", None)
+    owner: Text | None = internal(
+        "Eigenaar", "Wie de stap trekt: een functie, geen naam van een persoon.", None
+    )
     due: Date | None = internal("Klaar vóór", "De dag waarop de stap klaar moet zijn.", None)
     actions: tuple[RoadmapAction, ...] = internal("Acties", "Wat er in deze stap moet gebeuren.", ())
 

@@ -64,7 +64,9 @@ class Reading:
     documents: list[Document] = field(default_factory=list)
 
 
-def read_register(reading: Reading, model: type[EntryT], path: str, data: bytes, holds: set[str]) -> EntryT | None:
+def read_register(
+    reading: Reading, model: type[EntryT], path: str, data: bytes, holds: set[str]
+) -> EntryT | None:
     source, diagnostics = read_text(path, data)
     value: Value = None
     if source is not None and not diagnostics:
@@ -141,7 +143,11 @@ def read_page(reading: Reading, path: str, data: bytes) -> Document | None:
 
 
 def read_outages(reading: Reading, files: AbstractMapping[str, bytes]) -> list[Outage]:
-    return [entry for path in below(files, "content/storingen/") if (entry := read_content(reading, Outage, path, files))]
+    return [
+        entry
+        for path in below(files, "content/storingen/")
+        if (entry := read_content(reading, Outage, path, files))
+    ]
 
 
 FOLDER = "content/besluiten/"
@@ -186,7 +192,9 @@ def annex_path(decision: str) -> str:
     return f"{FOLDER}{decision}{ENDING}"
 
 
-def read_annexes(files: AbstractMapping[str, bytes], decisions: Sequence[Decision], known: Iterable[str]) -> Annexes:
+def read_annexes(
+    files: AbstractMapping[str, bytes], decisions: Sequence[Decision], known: Iterable[str]
+) -> Annexes:
     """Read the annexes. ``known`` are the ids of all decisions, also of those that could not be read."""
     found = Annexes()
     by_id = {decision.id: decision for decision in decisions}
@@ -230,10 +238,14 @@ def _read(path: str, data: bytes, decision: Decision) -> tuple[Annex | None, lis
     if not isinstance(value, Mapping) or value.get("checksum") != checksum_of(text.text):
         place = value.place_of("checksum") if isinstance(value, Mapping) else Place(path)
         hint = f"Zet het bestand terug zoals 'wmebv decision freeze' het schreef{_or_again(decision)}."
-        return None, [ALTERED.at(place, f"De bijlage van '{decision.id}' is na het bevriezen gewijzigd.", hint)]
+        return None, [
+            ALTERED.at(place, f"De bijlage van '{decision.id}' is na het bevriezen gewijzigd.", hint)
+        ]
     if value.get("version") != VERSION:
         hint = "Werk wmebv bij."
-        return None, [MISPLACED.at(value.place_of("version"), "Deze versie van wmebv kent deze bijlage niet.", hint)]
+        return None, [
+            MISPLACED.at(value.place_of("version"), "Deze versie van wmebv kent deze bijlage niet.", hint)
+        ]
     if value.get("decision") != decision.id:
         message = f"Dit is niet de bijlage van '{decision.id}', maar die van een ander besluit."
         return None, [MISPLACED.at(value.place_of("decision"), message, "Zet de goede bijlage terug.")]
@@ -274,7 +286,9 @@ def decode(
     channels = _channels(reading, files)
     products, proposals = _products(reading, files)
     decisions = [
-        entry for path in below(files, "content/besluiten/") if (entry := read_content(reading, Decision, path, files))
+        entry
+        for path in below(files, "content/besluiten/")
+        if (entry := read_content(reading, Decision, path, files))
     ]
     support = [
         entry
@@ -282,12 +296,16 @@ def decode(
         if (entry := read_content(reading, Support, path, files))
     ]
     policies = [
-        entry for path in below(files, "content/beleid/") if (entry := read_content(reading, Policy, path, files))
+        entry
+        for path in below(files, "content/beleid/")
+        if (entry := read_content(reading, Policy, path, files))
     ]
     outages = read_outages(reading, files)
     help_index = read_content(reading, HelpIndex, HELP_INDEX, files)
     home = read_content(reading, Home, HOME, files)
-    wordlist = read_register(reading, Wordlist, WORDLIST, files[WORDLIST], set()) if WORDLIST in files else None
+    wordlist = (
+        read_register(reading, Wordlist, WORDLIST, files[WORDLIST], set()) if WORDLIST in files else None
+    )
     roadmap = read_register(reading, Roadmap, ROADMAP, files[ROADMAP], set()) if ROADMAP in files else None
     _read_other_pages(reading, files)
     between = [mistake for visit in reading.found for mistake in mistakes_between(visit)]
@@ -305,7 +323,9 @@ def decode(
     ]
     annexes = read_annexes(files, decisions, named["besluit"])
     diagnostics += annexes.mistakes
-    advice = [replace(each, level=_LIGHTER[each.place.file]) for each in diagnostics if each.place.file in _LIGHTER]
+    advice = [
+        replace(each, level=_LIGHTER[each.place.file]) for each in diagnostics if each.place.file in _LIGHTER
+    ]
     diagnostics = [each for each in diagnostics if each.place.file not in _LIGHTER]
     diagnostics += [] if diagnostics else chain_diagnostics(decisions)
     if diagnostics or channels is None:
@@ -351,7 +371,9 @@ def _channels(reading: Reading, files: AbstractMapping[str, bytes]) -> ChannelsF
 _IN_CHANNELS = {"kanaal", "bestuursorgaan", "domein", "uitvoerder"}
 
 
-def _products(reading: Reading, files: AbstractMapping[str, bytes]) -> tuple[list[Product], tuple[Proposal, ...]]:
+def _products(
+    reading: Reading, files: AbstractMapping[str, bytes]
+) -> tuple[list[Product], tuple[Proposal, ...]]:
     paths = [path for path in files if path.startswith(PRODUCTS_DIR) and path.endswith(".yaml")]
     products: list[Product] = []
     proposals: tuple[Proposal, ...] = ()

@@ -51,7 +51,9 @@ def read_document(file: str, data: bytes) -> tuple[Document | None, list[Diagnos
     end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() in ("---", "...")), None)
     if end is None:
         message = "De gegevens boven de tekst hebben geen tweede regel met ---."
-        return None, [UNCLOSED.at(Place(file, 1, 1, 4), message, "Zet --- op de regel onder de laatste sleutel.")]
+        return None, [
+            UNCLOSED.at(Place(file, 1, 1, 4), message, "Zet --- op de regel onder de laatste sleutel.")
+        ]
     front = "\n".join(lines[1:end]) + "\n"
     meta, diagnostics = read_yaml(source, first_line=1, text=front)
     diagnostics += not_a_mapping(source, meta, diagnostics)

@@ -105,7 +105,15 @@ _CODES = {
     "days": BAD_DATE,
     "moment": BAD_DATE,
 }
-_TEXT_WANTED = {"string_type", "date_type", "time_type", "bool_type", "enum", "is_instance_of", "dataclass_type"}
+_TEXT_WANTED = {
+    "string_type",
+    "date_type",
+    "time_type",
+    "bool_type",
+    "enum",
+    "is_instance_of",
+    "dataclass_type",
+}
 
 
 def shape_diagnostics(model: type[Entry], data: Mapping, error: ValidationError) -> list[Diagnostic]:
@@ -209,14 +217,18 @@ def _wrong_shape(place: Place, kind: str, key: int | str, value: Any) -> Diagnos
     found = {Mapping: "een onderdeel met eigen sleutels", Sequence: "een lijst"}.get(type(value), "tekst")
     name = f"Bij '{key}'" if isinstance(key, str) else "In deze lijst"
     if value is None:
-        return WRONG_SHAPE.at(place, "Dit onderdeel van de lijst is leeg.", "Vul het in of verwijder het streepje.")
+        return WRONG_SHAPE.at(
+            place, "Dit onderdeel van de lijst is leeg.", "Vul het in of verwijder het streepje."
+        )
     if kind in ("tuple_type", "list_type"):
         hint = "Zet een streepje voor elk onderdeel."
         if isinstance(value, str) and value:
             hint = f"Zet er haken omheen: [{quoted(value)[1:-1]}]."
         return WRONG_SHAPE.at(place, f"{name} hoort een lijst; hier staat {found}.", hint)
     if kind in _TEXT_WANTED:
-        return WRONG_SHAPE.at(place, f"{name} hoort één waarde; hier staat {found}.", "Schrijf één woord of één zin.")
+        return WRONG_SHAPE.at(
+            place, f"{name} hoort één waarde; hier staat {found}.", "Schrijf één woord of één zin."
+        )
     hint = "Schrijf de sleutels ervan ingesprongen op de volgende regels."
     if isinstance(key, int):
         hint = "Schrijf achter het streepje een sleutel met een waarde, en de andere sleutels eronder."

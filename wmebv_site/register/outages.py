@@ -21,7 +21,9 @@ class Extension(Entry):
 
 
 class Outage(ContentEntry):
-    title: Text | None = public("Titel", "De titel van de pagina; zonder deze sleutel maakt de website er een.", None)
+    title: Text | None = public(
+        "Titel", "De titel van de pagina; zonder deze sleutel maakt de website er een.", None
+    )
     channels: tuple[Annotated[Slug, Refers("kanaal")], ...] = public(
         "Kanalen", "De kanalen die niet werken.", min_length=1
     )
@@ -42,4 +44,6 @@ class Outage(ContentEntry):
     def mistakes(cls, data: Mapping) -> Iterator[Diagnostic]:
         if data.get("planned") == "ja" and "end" not in data:
             message = "Van gepland onderhoud hoort ook het einde bekend te zijn; hier ontbreekt dat."
-            yield NOT_TOGETHER.at(data.place_of("planned"), message, "Voeg 'end' toe, of verwijder 'planned'.")
+            yield NOT_TOGETHER.at(
+                data.place_of("planned"), message, "Voeg 'end' toe, of verwijder 'planned'."
+            )

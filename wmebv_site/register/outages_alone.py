@@ -57,7 +57,11 @@ def decode_outages(files: AbstractMapping[str, bytes]) -> OutagesAlone:
     diagnostics = [each for each in diagnostics if each.place.file.startswith(FOLDER)]
     wrong = {each.place.file for each in diagnostics}
     sound = [outage for outage in outages if outage.file not in wrong]
-    return OutagesAlone(_register(channels or {}, sound, _sources(sound, files), files), channels is not None, in_order(diagnostics))
+    return OutagesAlone(
+        _register(channels or {}, sound, _sources(sound, files), files),
+        channels is not None,
+        in_order(diagnostics),
+    )
 
 
 def _between(reading: Reading) -> Iterator[Diagnostic]:
@@ -73,7 +77,9 @@ def _channels_file(data: bytes) -> Mapping | None:
 
 def _sources(outages: Iterable[Outage], files: AbstractMapping[str, bytes]) -> Iterator[Decision]:
     """The decisions by which a term became longer, as far as they can be read; what they replace isn't there."""
-    named = {outage.extension.source.decision for outage in outages if outage.extension and outage.extension.source}
+    named = {
+        outage.extension.source.decision for outage in outages if outage.extension and outage.extension.source
+    }
     for name in sorted(filter(None, named)):
         decision = read_content(Reading(), Decision, f"content/besluiten/{name}.md", files)
         if decision is not None:
@@ -81,7 +87,10 @@ def _sources(outages: Iterable[Outage], files: AbstractMapping[str, bytes]) -> I
 
 
 def _register(
-    written: AbstractMapping[str, Value], outages: Sequence[Outage], decisions: Iterable[Decision], paths: Iterable[str]
+    written: AbstractMapping[str, Value],
+    outages: Sequence[Outage],
+    decisions: Iterable[Decision],
+    paths: Iterable[str],
 ) -> Register:
     municipality, listed = written.get("municipality"), written.get("channels")
     told = municipality if isinstance(municipality, Mapping) else {}
@@ -99,7 +108,12 @@ def _register(
         standard_messages=(),
         default_source=None,
         channels=tuple(
-            _as_far_as_fits(Channel, {"id": name, "name": _as_name(name), "kind": "ander"}, channels.get(name, {}), ["name"])
+            _as_far_as_fits(
+                Channel,
+                {"id": name, "name": _as_name(name), "kind": "ander"},
+                channels.get(name, {}),
+                ["name"],
+            )
             for name in named
         ),
         designations=(),

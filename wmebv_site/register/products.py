@@ -46,7 +46,9 @@ class Exempt(Entry):
     def mistakes(cls, data: Mapping) -> Iterator[Diagnostic]:
         if data.get("reason") == ExemptReason.EXCEPTION.value and "until" not in data:
             message = "Een uitzondering volgens artikel 2:13, vierde lid, Awb is tijdelijk; hier staat geen einddatum."
-            yield NOT_TOGETHER.at(data.place_of("reason"), message, "Voeg 'until' toe, met de datum uit de regeling.")
+            yield NOT_TOGETHER.at(
+                data.place_of("reason"), message, "Voeg 'until' toe, met de datum uit de regeling."
+            )
 
     def counts_on(self, day: date) -> bool:
         """Whether the exemption is there on a day: always, or before ``until``."""
@@ -66,7 +68,9 @@ def withdrawn_without_source(data: Mapping) -> Iterator[Diagnostic]:
     """What is withdrawn names the amendment that does so."""
     if data.get("withdrawn") == "ja" and "source" not in data:
         message = "Wie iets intrekt, noemt het besluit dat dit doet; hier ontbreekt dat."
-        yield NOT_TOGETHER.at(data.place_of("withdrawn"), message, "Voeg 'source' toe, met het wijzigingsbesluit.")
+        yield NOT_TOGETHER.at(
+            data.place_of("withdrawn"), message, "Voeg 'source' toe, met het wijzigingsbesluit."
+        )
 
 
 class Message(Entry):
@@ -76,8 +80,12 @@ class Message(Entry):
     )
     formerly: tuple[Slug, ...] = public("Vroeger", "Eerdere namen van dit bericht.", ())
     name: Text | None = public("Naam", "Hoe het bericht heet op de website.", None)
-    official: YesNo | None = public("Officieel", "Alleen nodig als het anders is dan bij de soort hoort.", None)
-    authority: AuthorityRef | None = public("Bestuursorgaan", "Als dat een ander is dan bij het product.", None)
+    official: YesNo | None = public(
+        "Officieel", "Alleen nodig als het anders is dan bij de soort hoort.", None
+    )
+    authority: AuthorityRef | None = public(
+        "Bestuursorgaan", "Als dat een ander is dan bij het product.", None
+    )
     initiative: Initiative = public("Initiatief", "Of de gemeente om het bericht vroeg.", Initiative.OWN)
     channels: tuple[ChannelRef, ...] = public("Kanalen", "De gewenste kanalen.", (), min_length=1)
     source: SourceRef | None = public("Bron", "Het besluit of de wet waaruit dit volgt.", None)
@@ -86,7 +94,9 @@ class Message(Entry):
     in_use: tuple[ChannelRef, ...] | None = internal(
         "Nu in gebruik", "Wat mensen nu gebruiken. Op de website alleen zolang er niets is aangewezen.", None
     )
-    paper: tuple[Paper, ...] | None = public("Ook op papier of in persoon", "Als het anders is dan standaard.", None)
+    paper: tuple[Paper, ...] | None = public(
+        "Ook op papier of in persoon", "Als het anders is dan standaard.", None
+    )
     exempt: Exempt | None = public("Uitgezonderd", "Waarom dit bericht niet digitaal kan.", None)
     only_digital: OnlyDigital | None = public("Alleen digitaal", "De wet die dat voorschrijft.", None)
     signature: Signature | None = public("Handtekening", "Welke handtekening er nodig is.", None)
@@ -114,10 +124,16 @@ class Product(Entry):
     formerly: tuple[Slug, ...] = public("Vroeger", "Eerdere ids; het oude adres blijft werken.", ())
     name: Text = public("Naam", "De naam van het product.")
     upl: Text | None = public("UPL", "Het adres van de naam in de Uniforme Productnamenlijst.", None)
-    upl_name: Text | None = public("UPL-naam", "De naam zoals die in de Uniforme Productnamenlijst staat.", None)
-    upl_flags: tuple[UplFlag, ...] = internal("UPL-kenmerken", "Wat de Uniforme Productnamenlijst over dit product zegt.", ())
+    upl_name: Text | None = public(
+        "UPL-naam", "De naam zoals die in de Uniforme Productnamenlijst staat.", None
+    )
+    upl_flags: tuple[UplFlag, ...] = internal(
+        "UPL-kenmerken", "Wat de Uniforme Productnamenlijst over dit product zegt.", ()
+    )
     sdg: tuple[Text, ...] = internal("SDG-codes", "De codes van de Europese toegangspoort, zoals D1.", ())
-    summary: Text | None = public("Samenvatting", "Waar het product voor is, in één of twee korte zinnen.", None)
+    summary: Text | None = public(
+        "Samenvatting", "Waar het product voor is, in één of twee korte zinnen.", None
+    )
     synonyms: tuple[Text, ...] = public("Andere woorden", "Woorden waarmee mensen dit zoeken.", ())
     domain: Annotated[Slug, Refers("domein")] = public("Domein", "Bij welk domein het product hoort.")
     audience: tuple[Audience, ...] | None = public(
@@ -138,7 +154,9 @@ class Product(Entry):
     channels: tuple[ChannelRef, ...] = public("Kanalen", "De kanalen voor alle berichten.", (), min_length=1)
     source: SourceRef | None = public("Bron", "Het besluit of de wet waaruit dit volgt.", None)
     article: Text | None = public("Artikel", "Het artikel in het besluit.", None)
-    messages: tuple[Message, ...] = public("Berichten", "Welke berichten er over dit product zijn.", min_length=1)
+    messages: tuple[Message, ...] = public(
+        "Berichten", "Welke berichten er over dit product zijn.", min_length=1
+    )
 
     @property
     def audiences(self) -> tuple[Audience, ...]:
@@ -164,7 +182,9 @@ class Product(Entry):
 class Proposal(Entry):
     """What a list of others says about a product; it counts for nothing until a person writes it in the product."""
 
-    product: Annotated[Slug, Refers("product")] | None = internal("Product", "Het product waar dit over gaat.", None)
+    product: Annotated[Slug, Refers("product")] | None = internal(
+        "Product", "Het product waar dit over gaat.", None
+    )
     name: Text | None = internal("Naam", "De naam in de lijst, bij een product dat u nog niet hebt.", None)
     upl: Text | None = internal("UPL", "Het adres in de lijst, bij een product dat u nog niet hebt.", None)
     number: Text | None = internal("Nummer", "Het nummer in de lijst.", None)
@@ -173,7 +193,9 @@ class Proposal(Entry):
     domain: Text | None = internal("Domein", "Het domein volgens de lijst.", None)
     url: Url | None = internal("Adres", "Waar men het volgens de lijst nu online aanvraagt.", None)
     by: Text | None = internal("Door", "Van wie de lijst is.", None)
-    done: YesNo = internal("Afgehandeld", "Schrijf 'ja' als u hebt besloten wat u met dit voorstel doet.", False)
+    done: YesNo = internal(
+        "Afgehandeld", "Schrijf 'ja' als u hebt besloten wat u met dit voorstel doet.", False
+    )
 
     @classmethod
     def mistakes(cls, data: Mapping) -> Iterator[Diagnostic]:

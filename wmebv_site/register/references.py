@@ -37,7 +37,12 @@ NOT_UNIQUE = Code(
     "Een id hoort bij één ding, want ze staat in het adres van de pagina. Kies voor het tweede een andere id. Een id "
     "die vroeger gold (bij 'formerly') kan ook niet nog eens worden gebruikt.",
 )
-_ARTICLE = {"product": "Het product", "domein": "Het domein", "kanaal": "Het kanaal", "besluit": "Het besluit"}
+_ARTICLE = {
+    "product": "Het product",
+    "domein": "Het domein",
+    "kanaal": "Het kanaal",
+    "besluit": "Het besluit",
+}
 _ARTICLE |= {"bestuursorgaan": "Het bestuursorgaan", "bericht": "Het bericht"}
 
 
@@ -55,7 +60,12 @@ def reference_diagnostics(
     diagnostics: list[Diagnostic] = []
     former: list[tuple[str, Place]] = []
     found = list(found)
-    standard = [m for visit in found if visit.model is ChannelsFile for m in _mappings(visit.data, "standard_messages")]
+    standard = [
+        m
+        for visit in found
+        if visit.model is ChannelsFile
+        for m in _mappings(visit.data, "standard_messages")
+    ]
     for visit in found:
         unread |= set(unread_in(visit))
         for kind, shadow in half_given(visit):

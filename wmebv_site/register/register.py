@@ -91,7 +91,9 @@ class Register:
     def decision_names(self) -> frozenset[str]:
         """The ids of all decisions, also of those that were not read: each is the name of a file."""
         found = (path.removeprefix(_DECISIONS) for path in self.content_paths if path.startswith(_DECISIONS))
-        return frozenset(self.decision_by_id) | {name.removesuffix(".md") for name in found if name.endswith(".md")}
+        return frozenset(self.decision_by_id) | {
+            name.removesuffix(".md") for name in found if name.endswith(".md")
+        }
 
     @cached_property
     def amended(self) -> dict[str | None, frozenset[str]]:

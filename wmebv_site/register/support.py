@@ -96,7 +96,12 @@ class Holiday(Entry):
 
 def _closes_before_it_opens(data: Mapping) -> Iterator[Diagnostic]:
     opens, closes = data.get("from"), data.get("until")
-    if isinstance(opens, str) and isinstance(closes, str) and TIME.fullmatch(opens) and TIME.fullmatch(closes):
+    if (
+        isinstance(opens, str)
+        and isinstance(closes, str)
+        and TIME.fullmatch(opens)
+        and TIME.fullmatch(closes)
+    ):
         if closes <= opens:
             message = f"De sluitingstijd {closes} ligt niet na de openingstijd {opens}."
             yield WRONG_ORDER.at(data.place_of("until"), message, "Wijzig 'until' of 'from'.")
@@ -163,7 +168,9 @@ class Support(ContentEntry):
 class Barrier(Entry):
     id: Annotated[Slug, Defines("belemmering")] = public("Id", "De korte naam in dit register.")
     name: Text = public("Naam", "Wat er moeilijk is, in de woorden van de inwoner.")
-    translations: tuple[Translation, ...] = public("In andere talen", "De naam voor wie geen Nederlands leest.", ())
+    translations: tuple[Translation, ...] = public(
+        "In andere talen", "De naam voor wie geen Nederlands leest.", ()
+    )
     support: tuple[Annotated[Slug, Refers("hulp")], ...] = public("Hulp", "Welke hulp dit wegneemt.", ())
     expected: Text | None = public("Wat u zelf doet", "Wat er van de inwoner wordt gevraagd.", None)
     source: PolicySource | None = public("Bron", "Het beleid waar dit in staat.", None)

@@ -69,7 +69,15 @@ def pinned_text(day: date, names: Iterable[UplName]) -> bytes:
     """A pinned list as it is kept: the day and a checksum of the rows, then the rows by name."""
     rows = [_HEAD]
     for name in sorted(names, key=lambda each: each.uri):
-        rows.append((name.uri.removeprefix(BASE), name.name, _ja(name.municipal), _ja(name.withdrawn), _ja(name.newer)))
+        rows.append(
+            (
+                name.uri.removeprefix(BASE),
+                name.name,
+                _ja(name.municipal),
+                _ja(name.withdrawn),
+                _ja(name.newer),
+            )
+        )
     text = "".join(",".join(map(_cell, row)) + "\n" for row in rows).encode("utf-8")
     return f"upl {day} sha256:{hashlib.sha256(text).hexdigest()}\n".encode("ascii") + text
 
@@ -99,4 +107,4 @@ def _ja(value: bool) -> str:
 
 def _cell(text: str) -> str:
     quote = '"'
-    return f'{quote}{text.replace(quote, quote * 2)}{quote}' if set(text) & {",", quote} else text
+    return f"{quote}{text.replace(quote, quote * 2)}{quote}" if set(text) & {",", quote} else text

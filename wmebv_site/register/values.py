@@ -55,7 +55,11 @@ def _slug(value: str) -> str:
             raise mistake("slug", f"De naam '{value}' is al bezet.", "Kies een andere id.")
         return value
     if len(value) > MAX_SLUG:
-        raise mistake("slug", f"Deze id is {len(value)} tekens lang; ten hoogste {MAX_SLUG} kan.", "Kies een kortere id.")
+        raise mistake(
+            "slug",
+            f"Deze id is {len(value)} tekens lang; ten hoogste {MAX_SLUG} kan.",
+            "Kies een kortere id.",
+        )
     proposal = slugify(value)
     hint = f"Schrijf bijvoorbeeld '{proposal}'." if proposal else "Kies een andere id."
     raise mistake(
@@ -119,7 +123,9 @@ def _yes_no(value: Any) -> Any:
 
 
 _SPACE_OR_CONTROL = re.compile(r"[\s\x00-\x1f\x7f<>\"\\^`{}|]")
-_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]\.?", re.IGNORECASE | re.ASCII)
+_HOST = re.compile(
+    r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]\.?", re.IGNORECASE | re.ASCII
+)
 
 
 def _parts(value: str) -> SplitResult:
@@ -179,7 +185,9 @@ def _url(value: str) -> str:
     _require_real_host(value, parts)
     if parts.scheme == "http":
         hint = "Begin het adres met https://."
-        raise mistake("url", f"Het adres {quoted(value)} is niet beveiligd, want het begint met http://.", hint)
+        raise mistake(
+            "url", f"Het adres {quoted(value)} is niet beveiligd, want het begint met http://.", hint
+        )
     return value
 
 
@@ -283,19 +291,27 @@ def _days(value: str) -> str:
 # An unquoted 14 or 2026-01-01 is text to us; a schema-aware editor sees a number there and must not complain.
 _SCALAR = {"type": ["string", "number", "boolean"]}
 
-Slug = Annotated[str, AfterValidator(_slug), WithJsonSchema({"type": "string", "pattern": f"^{SLUG.pattern}$"})]
+Slug = Annotated[
+    str, AfterValidator(_slug), WithJsonSchema({"type": "string", "pattern": f"^{SLUG.pattern}$"})
+]
 Text = Annotated[str, AfterValidator(_text), WithJsonSchema(_SCALAR)]
 YesNo = Annotated[bool, BeforeValidator(_yes_no), WithJsonSchema({"enum": ["ja", "nee"]})]
-Date = Annotated[date, BeforeValidator(_date), WithJsonSchema({"type": "string", "pattern": f"^{_DATE.pattern}$"})]
+Date = Annotated[
+    date, BeforeValidator(_date), WithJsonSchema({"type": "string", "pattern": f"^{_DATE.pattern}$"})
+]
 Time = Annotated[time, BeforeValidator(_time), WithJsonSchema({"type": "string", "pattern": r"^\d\d:\d\d$"})]
 Url = Annotated[str, AfterValidator(_url), WithJsonSchema({"type": "string", "format": "uri"})]
 LegalUrl = Annotated[str, AfterValidator(_legal_url), WithJsonSchema({"type": "string"})]
 ChannelUrl = Annotated[str, AfterValidator(_channel_url), WithJsonSchema({"type": "string", "format": "uri"})]
 Email = Annotated[str, AfterValidator(_email), WithJsonSchema({"type": "string", "format": "email"})]
 Phone = Annotated[str, AfterValidator(_phone), WithJsonSchema(_SCALAR)]
-Tooi = Annotated[str, AfterValidator(_tooi), WithJsonSchema({"type": "string", "pattern": f"^{_TOOI.pattern}$"})]
+Tooi = Annotated[
+    str, AfterValidator(_tooi), WithJsonSchema({"type": "string", "pattern": f"^{_TOOI.pattern}$"})
+]
 SourceRef = Annotated[
-    InstanceOf[Source], BeforeValidator(_source), WithJsonSchema({"type": "string", "pattern": "^(?:besluit|wet): *[^ ]"})
+    InstanceOf[Source],
+    BeforeValidator(_source),
+    WithJsonSchema({"type": "string", "pattern": "^(?:besluit|wet): *[^ ]"}),
 ]
 PolicySource = Annotated[str, AfterValidator(_policy_source), WithJsonSchema({"type": "string"})]
 Days = Annotated[str, AfterValidator(_days), WithJsonSchema({"type": "string"})]
@@ -323,13 +339,23 @@ def _moment(value: Any) -> Any:
         raise mistake("moment", f"{quoted(value)} is geen tijdstip.", hint)
     try:
         local = datetime.fromisoformat(f"{match[1]}T{match[2]}")
-        given = datetime.fromisoformat(f"{local.isoformat()}{match[3].replace('Z', '+00:00')}") if match[3] else None
+        given = (
+            datetime.fromisoformat(f"{local.isoformat()}{match[3].replace('Z', '+00:00')}")
+            if match[3]
+            else None
+        )
         if local.year not in _YEARS:
             raise ValueError
     except ValueError:
-        raise mistake("moment", f"Het tijdstip {quoted(value)} bestaat niet.", "Controleer de dag en de tijd.") from None
+        raise mistake(
+            "moment", f"Het tijdstip {quoted(value)} bestaat niet.", "Controleer de dag en de tijd."
+        ) from None
     first, second = (local.replace(tzinfo=AMSTERDAM, fold=fold) for fold in (0, 1))
-    came = [each for each in (first, second) if each.astimezone(UTC).astimezone(AMSTERDAM).replace(tzinfo=None) == local]
+    came = [
+        each
+        for each in (first, second)
+        if each.astimezone(UTC).astimezone(AMSTERDAM).replace(tzinfo=None) == local
+    ]
     if given is not None:
         if any(given == each.astimezone(UTC) for each in came):
             return given.astimezone(UTC)

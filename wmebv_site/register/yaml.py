@@ -135,8 +135,16 @@ _DUTCH = [
     ),
     (r"directive|%", "Een regel kan niet met % beginnen.", _QUOTE),
     (r"nested|nesting|depth", "Er staat te veel in elkaar.", "Controleer het inspringen en de haken."),
-    (r"expected <document start>", "Deze regel past niet bij de regels erboven.", "Controleer het inspringen."),
-    (r"did not find expected node content", "Hier ontbreekt een waarde.", "Vul de waarde in, of sluit de haak."),
+    (
+        r"expected <document start>",
+        "Deze regel past niet bij de regels erboven.",
+        "Controleer het inspringen.",
+    ),
+    (
+        r"did not find expected node content",
+        "Hier ontbreekt een waarde.",
+        "Vul de waarde in, of sluit de haak.",
+    ),
 ]
 
 _AT_THE_BEGINNING = re.compile(
@@ -173,7 +181,9 @@ def dutch_syntax_error(source: SourceText, first_line: int, error: yaml.MarkedYA
     for pattern, message, hint in _DUTCH:
         if re.search(pattern, problem):
             return SYNTAX.at(place, message, hint)
-    return SYNTAX.at(place, "Deze regel is geen geldige YAML.", "Controleer het inspringen en de aanhalingstekens.")
+    return SYNTAX.at(
+        place, "Deze regel is geen geldige YAML.", "Controleer het inspringen en de aanhalingstekens."
+    )
 
 
 def _as_libyaml_says(error: yaml.MarkedYAMLError) -> str:
@@ -244,7 +254,9 @@ _OPENING_QUOTES = "\u201c\u201e\u2018\u201a"
 _CLOSING_QUOTES = "\u201d\u201c\u2019\u2018"
 
 
-def read_yaml(source: SourceText, *, first_line: int = 0, text: str | None = None) -> tuple[Value, list[Diagnostic]]:
+def read_yaml(
+    source: SourceText, *, first_line: int = 0, text: str | None = None
+) -> tuple[Value, list[Diagnostic]]:
     """Read one YAML document into text, lists and mappings.
 
     ``text`` is the part of the file to read, which begins at line ``first_line`` (counted from 0); without it, the
@@ -319,7 +331,9 @@ class _Reader:
                 span, value = self._span(event), ""
                 if span[0] not in self.merge_lines:
                     hint = "Zet gewone tekst tussen aanhalingstekens; schrijf anders de waarde voluit."
-                    message = f"Hier staat *{_short(event.anchor)}; een * aan het begin heeft een eigen betekenis."
+                    message = (
+                        f"Hier staat *{_short(event.anchor)}; een * aan het begin heeft een eigen betekenis."
+                    )
                     self.diagnostics.append(ANCHOR.at(self._place(event), message, hint))
             elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
                 stack.pop()
@@ -376,8 +390,12 @@ class _Reader:
             return False
         if first[1] != span[1] or first[0] == span[0]:
             return False
-        message = f"Vóór '{_short(key)}' ontbreekt een streepje; hier begint een nieuw onderdeel van de lijst."
-        self.diagnostics.append(MISSING_DASH.at(self._at(span), message, "Zet er '- ' voor, zoals bij het vorige onderdeel."))
+        message = (
+            f"Vóór '{_short(key)}' ontbreekt een streepje; hier begint een nieuw onderdeel van de lijst."
+        )
+        self.diagnostics.append(
+            MISSING_DASH.at(self._at(span), message, "Zet er '- ' voor, zoals bij het vorige onderdeel.")
+        )
         return True
 
     def _key(self, container: Mapping, key: str, span: Span) -> str:
@@ -385,7 +403,11 @@ class _Reader:
             container.key_spans.setdefault(key, span)
             self.merge_lines.add(span[0])
             hint = "Schrijf de sleutels en waarden hier voluit."
-            self.diagnostics.append(ANCHOR.at(self._at(span), "Met << neemt YAML sleutels van elders over; dat kan hier niet.", hint))
+            self.diagnostics.append(
+                ANCHOR.at(
+                    self._at(span), "Met << neemt YAML sleutels van elders over; dat kan hier niet.", hint
+                )
+            )
             return _IGNORED
         if key in container.key_spans:
             first = container.key_spans[key][0] + 1

@@ -101,7 +101,9 @@ def shared_without_logging(find: Finder, context: Context) -> Iterator[Diagnosti
         if channel.shared is Fact.YES and channel.logging is not Fact.YES:
             what = "houdt geen logboek bij" if channel.logging is Fact.NO else "heeft misschien geen logboek"
             text = f"Het kanaal '{channel.name}' is een gedeeld systeem en {what} (artikel 2:25 Awb)."
-            yield find.warning(channel.place_of("logging"), text, "Zet het logboek aan, en vul 'logging: ja' in.")
+            yield find.warning(
+                channel.place_of("logging"), text, "Zet het logboek aan, en vul 'logging: ja' in."
+            )
 
 
 @rule("WMEBV319")
@@ -163,7 +165,9 @@ def messaging_app(find: Finder, context: Context) -> Iterator[Diagnostic]:
                 f"Het kanaal '{channel.name}' is van de soort '{channel.kind.value}' en is aangewezen voor een "
                 f"officieel bericht: '{first.message.key}' van '{first.product.name}'."
             )
-            yield find.warning(channel.place_of("kind"), text, "Wijs voor officiële berichten een ander kanaal aan.")
+            yield find.warning(
+                channel.place_of("kind"), text, "Wijs voor officiële berichten een ander kanaal aan."
+            )
 
 
 @rule("WMEBV321")
@@ -221,7 +225,9 @@ def login_in_the_way(find: Finder, context: Context) -> Iterator[Diagnostic]:
         complaints = [use.audience for use in about if Login.NONE not in _logins(use)]
         if complaints:
             text = f"Voor een klacht via '{channel.name}' moeten {audience_words(complaints)} inloggen."
-            yield find.warning(_place_of_logins(channel), text, "Maak voor een klacht ook een ingang zonder inloggen.")
+            yield find.warning(
+                _place_of_logins(channel), text, "Maak voor een klacht ook een ingang zonder inloggen."
+            )
             continue
         official = [use for use in uses if use.official]
         logins = {way.login for way in channel.ways_in}

@@ -72,7 +72,11 @@ def outage_findings(register: Register, today: date, moment: datetime) -> list[D
 
 
 def _found(
-    law_rules: Iterable[LawRule], register: Register, today: date, moment: datetime | None, upl: PinnedUpl | None = None
+    law_rules: Iterable[LawRule],
+    register: Register,
+    today: date,
+    moment: datetime | None,
+    upl: PinnedUpl | None = None,
 ) -> list[Diagnostic]:
     known = Decisions(register, today)
     context = Context(register, known, known.wanted(), today, Outages(register, moment or noon(today)), upl)
@@ -117,7 +121,11 @@ def check_project(files: ProjectFiles, today: date, moment: datetime | None = No
     diagnostics += [] if upl else [damaged()]
     if register is None or files.diagnostics:
         return Checked(None, in_order(diagnostics))
-    found = [*findings_of(register, today, moment, upl), *language.check(register), *foreign_pictures(register)]
+    found = [
+        *findings_of(register, today, moment, upl),
+        *language.check(register),
+        *foreign_pictures(register),
+    ]
     found += left_to_fill_in(register)
     return Checked(register, in_order([*diagnostics, *found]))
 

@@ -77,7 +77,9 @@ def published_elsewhere(find: Finder, context: Context) -> Iterator[Diagnostic]:
         host = (urlsplit(decision.publication).hostname or "").rstrip(".")
         if not any(host == official or host.endswith(f".{official}") for official in _OFFICIAL_HOSTS):
             text = f"De bekendmaking staat op '{host}'; een besluit wordt bekendgemaakt op officielebekendmakingen.nl."
-            yield find.warning(decision.place_of("publication"), text, "Neem het adres in het Gemeenteblad over.")
+            yield find.warning(
+                decision.place_of("publication"), text, "Neem het adres in het Gemeenteblad over."
+            )
 
 
 @rule("WMEBV307")
@@ -98,7 +100,12 @@ def in_force_before_publication(find: Finder, context: Context) -> Iterator[Diag
         begin, published = decision.in_force_from, decision.published
         if _should_hold(context, decision) and begin is not None:
             yield _never_published(find, decision, begin, context.decisions.is_adopted(decision))
-        elif begin is not None and published is not None and begin < published and decision.retroactive_to is None:
+        elif (
+            begin is not None
+            and published is not None
+            and begin < published
+            and decision.retroactive_to is None
+        ):
             text = (
                 f"Het besluit '{decision.id}' treedt in werking op {begin}, maar is pas bekendgemaakt op {published} "
                 "(artikel 3:40 Awb)."
@@ -122,7 +129,9 @@ def _never_published(find: Finder, decision: Decision, begin: date, adopted: boo
         "; het geldt dus niet (artikel 3:40 Awb)."
     )
     hint = "Vul 'published' en 'publication' in, of een latere dag bij 'in_force_from'."
-    return find.warning(decision.place_of("in_force_from"), text, hint if adopted else f"Vul ook 'adopted' in. {hint}")
+    return find.warning(
+        decision.place_of("in_force_from"), text, hint if adopted else f"Vul ook 'adopted' in. {hint}"
+    )
 
 
 @rule("WMEBV225")
@@ -174,7 +183,10 @@ def old_law(find: Finder, context: Context) -> Iterator[Diagnostic]:
             if not _is_awb(basis):
                 continue
             place = place_of_item(decision, "basis", index)
-            if re.search(r"(?<![\d:.])2[:.]15(?![\d:.]*\d)", basis) and decision.kind is not DecisionKind.OLD_REGIME:
+            if (
+                re.search(r"(?<![\d:.])2[:.]15(?![\d:.]*\d)", basis)
+                and decision.kind is not DecisionKind.OLD_REGIME
+            ):
                 text = f"De grondslag '{basis}' noemt artikel 2:15 van de oude wet; nu is dat artikel 2:13."
                 yield find.warning(place, text, "Noem artikel 2:13, of schrijf 'kind: oud_regime'.")
             elif re.search(r"(?<![\d:.])2\.13(?![\d:.]*\d)", basis):
@@ -187,7 +199,9 @@ def _is_awb(basis: str) -> bool:
     lower = basis.lower()
     if "awb" in lower or "algemene wet bestuursrecht" in lower:
         return True
-    words = re.sub(r"artikel(?:en)?|art\b|leden|lid|eerste|tweede|derde|vierde|onder|en|van|de|het|[a-z]\b", " ", lower)
+    words = re.sub(
+        r"artikel(?:en)?|art\b|leden|lid|eerste|tweede|derde|vierde|onder|en|van|de|het|[a-z]\b", " ", lower
+    )
     return not re.search(r"[a-z]", words)
 
 
@@ -232,7 +246,9 @@ def two_decisions_at_once(find: Finder, context: Context) -> Iterator[Diagnostic
 
     Grondslag: artikel 2:13, tweede lid, Awb.
     """
-    known_today = {place for answer in context.intended.all for tied in answer.tied for place in (tied.place,)}
+    known_today = {
+        place for answer in context.intended.all for tied in answer.tied for place in (tied.place,)
+    }
     told: dict[Place, list[str]] = {}
     for answer in context.holding.all:
         if answer.state is not State.ERROR or all(tied.place in known_today for tied in answer.tied):

@@ -67,7 +67,8 @@ def without_a_channel(find: Finder, context: Context) -> Iterator[Diagnostic]:
     yield from _not_for_audience(find, context, by_cause[Cause.AUDIENCE])
     yield from _executor_without_way(find, context, by_cause[Cause.EXECUTOR])
     requested = {
-        cause: [gap for gap in context.requested_gaps if gap.cause is cause] for cause in (Cause.REPLACED, Cause.LAPSED)
+        cause: [gap for gap in context.requested_gaps if gap.cause is cause]
+        for cause in (Cause.REPLACED, Cause.LAPSED)
     }
     replaced = by_cause[Cause.REPLACED] + by_cause[Cause.DESIGNATES_NOTHING] + requested[Cause.REPLACED]
     yield from _wrong_decision(find, context, replaced)
@@ -79,9 +80,16 @@ def without_a_channel(find: Finder, context: Context) -> Iterator[Diagnostic]:
 def _exempt_without_basis(find: Finder, context: Context) -> Iterator[Diagnostic]:
     for product, message in context.register.all_messages():
         exempt = message.exempt
-        if exempt is not None and exempt.basis is None and product.is_official(message) and not message.on_request:
+        if (
+            exempt is not None
+            and exempt.basis is None
+            and product.is_official(message)
+            and not message.on_request
+        ):
             text = f"Het bericht '{message.key}' is uitgezonderd, maar de grondslag ontbreekt."
-            yield find.error(exempt.place, text, "Voeg 'basis' toe met de wet en het artikel, of verwijder 'exempt'.")
+            yield find.error(
+                exempt.place, text, "Voeg 'basis' toe met de wet en het artikel, of verwijder 'exempt'."
+            )
 
 
 def _no_rule(find: Finder, context: Context, gaps: Sequence[Gap]) -> Iterator[Diagnostic]:
@@ -175,14 +183,19 @@ def _replaced(context: Context, gaps: Sequence[Gap], hint: str) -> tuple[str, st
     if all(context.decisions.replaced_by(old, authority) for authority in old.authorities):
         return f"is vervangen door '{new}'", hint
     whom = enumerate_words(map(repr, authorities), "en")
-    return f"is vervangen door '{new}' voor {whom}", f"Voeg voor {whom} een regel toe met 'besluit:{new}' als bron."
+    return (
+        f"is vervangen door '{new}' voor {whom}",
+        f"Voeg voor {whom} een regel toe met 'besluit:{new}' als bron.",
+    )
 
 
 def _lapsed(find: Finder, context: Context, gaps: Sequence[Gap]) -> Iterator[Diagnostic]:
     """The registers are whole, but for the day: residents have to read that nothing holds any more."""
     for place, found in _by_source(context, gaps).items():
         day = context.decisions.lapsed_on(_decision_of(context, found[0]))
-        yield find.warning(place, _without_decision(found, f"is vervallen op {day}"), "Noem hier een besluit dat geldt.")
+        yield find.warning(
+            place, _without_decision(found, f"is vervallen op {day}"), "Noem hier een besluit dat geldt."
+        )
 
 
 def _decision_of(context: Context, gap: Gap) -> Decision:
@@ -283,5 +296,7 @@ def only_through_the_fallback(find: Finder, context: Context) -> Iterator[Diagno
     for domain in context.register.domains:
         if number := len(counted[domain.id]):
             verb = "loopt" if number == 1 else "lopen"
-            text = f"In het domein '{domain.name}' {verb} {count(number, *_OFFICIAL)} alleen via het restkanaal."
+            text = (
+                f"In het domein '{domain.name}' {verb} {count(number, *_OFFICIAL)} alleen via het restkanaal."
+            )
             yield find.info(domain.place, text, "Kijk of een eigen kanaal beter past.")

@@ -196,7 +196,9 @@ class _Jargon:
             plain = {word: instead for word, instead in plain.items() if word not in kept}
         longest_first = sorted(plain, key=lambda word: (-len(word), word))
         pattern = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in longest_first)
-        return cls(plain, re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])" if pattern else r"(?!)", re.IGNORECASE))
+        return cls(
+            plain, re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])" if pattern else r"(?!)", re.IGNORECASE)
+        )
 
     def found(self, text: str) -> Iterator[tuple[str, str, int]]:
         """Each word once: as it stands there, what to write, and where it begins."""

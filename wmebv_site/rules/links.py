@@ -67,7 +67,9 @@ _FIRST_NAMES = frozenset(
 )
 _PREFIX = "(?:van|de|der|den|ten|ter|het|el|al)"
 _MAILBOX = re.compile(rf"(?P<first>[a-z]+)(?:\.[a-z])*\.(?:{_PREFIX}[.-]?)*(?P<last>[a-z-]{{3,}})\d*")
-_OFFICE_WORDS = frozenset("loket dienst diensten formulier formulieren info post mail services overheid".split())
+_OFFICE_WORDS = frozenset(
+    "loket dienst diensten formulier formulieren info post mail services overheid".split()
+)
 _PERSON = re.compile(
     r"\b(?i:dhr|mw|mevr|mevrouw|meneer|de heer)\b\.? ?[A-Z]"
     rf"|(?<![\w.])(?:[A-Z]\.){{1,4}} ?(?:{_PREFIX} )*[A-Z][a-z]+"
@@ -126,7 +128,9 @@ def _is_personal(email: str) -> bool:
 
 
 _JCI = re.compile(r"jci1(?:\.\d+)+:[cv]:BWB[RVW]\d{7}(?:[&?][A-Za-z][A-Za-z-]*=[^\s&=]+)*")
-_REGULATION = re.compile(r"BWB[RVW]\d{7}(?:/(?P<date>\d{4}-\d\d-\d\d)(?=[/?#]|$))?(?:/(?!\d{4}-\d)[^?#]*)?(?:[?#].*)?")
+_REGULATION = re.compile(
+    r"BWB[RVW]\d{7}(?:/(?P<date>\d{4}-\d\d-\d\d)(?=[/?#]|$))?(?:/(?!\d{4}-\d)[^?#]*)?(?:[?#].*)?"
+)
 
 
 @rule("WMEBV340")
@@ -151,7 +155,10 @@ def link_to_legislation(find: Finder, context: Context) -> Iterator[Diagnostic]:
 def wrong_link(url: str) -> tuple[str, str] | None:
     """What is wrong with a link to a regulation, and how to mend it."""
     if url.lower().startswith("jci"):
-        return f"De verwijzing {quoted(url)} is geen volledig adres.", "Zet er https://wetten.overheid.nl/ voor."
+        return (
+            f"De verwijzing {quoted(url)} is geen volledig adres.",
+            "Zet er https://wetten.overheid.nl/ voor.",
+        )
     parts = urlsplit(url)
     if (parts.hostname or "").removeprefix("www.").rstrip(".") != "wetten.overheid.nl":
         return None

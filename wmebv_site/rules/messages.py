@@ -27,7 +27,9 @@ from wmebv_site.rules.base import (
 )
 
 # An article number, and a word for a regulation: all that can be told from a text.
-_NAMES_STATUTE = re.compile(r"(?=.*\d)(?=.*(?:wet|awb|besluit|verordening|regeling|richtlijn))", re.IGNORECASE)
+_NAMES_STATUTE = re.compile(
+    r"(?=.*\d)(?=.*(?:wet|awb|besluit|verordening|regeling|richtlijn))", re.IGNORECASE
+)
 
 
 @rule("WMEBV311")
@@ -49,7 +51,9 @@ def only_digital_without_basis(find: Finder, context: Context) -> Iterator[Diagn
         basis = message.only_digital.basis
         if basis is None:
             text = f"Het bericht '{message.key}' is alleen digitaal, zonder grondslag (artikel 2:7, tweede lid, Awb)."
-            yield find.error(message.only_digital.place, text, "Voeg 'basis' toe, of verwijder 'only_digital'.")
+            yield find.error(
+                message.only_digital.place, text, "Voeg 'basis' toe, of verwijder 'only_digital'."
+            )
         elif not _NAMES_STATUTE.search(basis):
             text = f"Het bericht '{message.key}' is alleen digitaal, maar '{basis}' noemt geen wet met een artikel."
             hint = "Noem het artikel en de wet, of verwijder 'only_digital'."
@@ -80,14 +84,18 @@ def not_on_paper(find: Finder, context: Context) -> Iterator[Diagnostic]:
             by_default += 1
         elif not message.paper:
             text = f"Het bericht '{message.key}' kan niet op papier of in persoon (artikel 2:7, tweede lid, Awb)."
-            yield find.error(message.place_of("paper"), text, "Noem post, balie of telefoon, of verwijder 'paper'.")
+            yield find.error(
+                message.place_of("paper"), text, "Noem post, balie of telefoon, of verwijder 'paper'."
+            )
     municipality = context.register.municipality
     if by_default and not municipality.paper_default:
         text = (
             "Er is geen weg op papier of in persoon voor "
             f"{count(by_default, 'officieel bericht', 'officiële berichten')} (artikel 2:7, tweede lid, Awb)."
         )
-        yield find.error(municipality.place_of("paper_default"), text, "Vul 'paper_default' in: [post, balie].")
+        yield find.error(
+            municipality.place_of("paper_default"), text, "Vul 'paper_default' in: [post, balie]."
+        )
 
 
 @rule("WMEBV327")
@@ -130,17 +138,23 @@ def official_or_not(find: Finder, context: Context) -> Iterator[Diagnostic]:
     for _, message in context.listed_messages:
         if message.official is False and message.kind in OFFICIAL_KINDS:
             text = f"Een bericht van de soort '{message.kind.value}' is officieel, maar hier staat 'official: nee'."
-            yield find.warning(message.place_of("official"), text, "Verwijder 'official', of kies een andere soort.")
+            yield find.warning(
+                message.place_of("official"), text, "Verwijder 'official', of kies een andere soort."
+            )
         elif message.official is True and message.kind is MessageKind.QUESTION:
             text = "Een bericht van de soort 'vraag' is niet officieel, maar hier staat 'official: ja'."
-            hint = "Verwijder 'official', of schrijf 'kind: verzoek_informatie' als het bij een procedure hoort."
+            hint = (
+                "Verwijder 'official', of schrijf 'kind: verzoek_informatie' als het bij een procedure hoort."
+            )
             yield find.warning(message.place_of("official"), text, hint)
     told: set[Place] = set()
     for resolution in context.intended.all:
         if not resolution.state.answers or not resolution.official:
             continue
         for won in (resolution.rule, *resolution.added):
-            decision = context.register.decision_by_id.get(won.source.decision or "") if won and won.source else None
+            decision = (
+                context.register.decision_by_id.get(won.source.decision or "") if won and won.source else None
+            )
             if won is None or decision is None or decision.kind is not DecisionKind.OPENING:
                 continue
             place = place_of_source(context.register, resolution, won)
@@ -150,7 +164,9 @@ def official_or_not(find: Finder, context: Context) -> Iterator[Diagnostic]:
                     f"Het besluit '{decision.id}' opent alleen de weg voor andere berichten (artikel 2:14 Awb), maar "
                     f"'{resolution.message.key}' van '{resolution.product.name}' is officieel."
                 )
-                yield find.error(place, text, "Noem een besluit op grond van artikel 2:13, of schrijf 'covers: ander'.")
+                yield find.error(
+                    place, text, "Noem een besluit op grond van artikel 2:13, of schrijf 'covers: ander'."
+                )
 
 
 @rule("WMEBV313")
@@ -174,13 +190,19 @@ def without_objection(find: Finder, context: Context) -> Iterator[Diagnostic]:
     # A bezwaar in a gap is rule 1's, a tie WMEBV210's, and one marked as not official rule 35's.
     reported = {id(gap.message) for gap in context.gaps if not gap.without_remedy}
     for gap in context.gaps:
-        if gap.without_remedy and gap.cause in (Cause.NO_RULE, Cause.AUDIENCE) and id(gap.message) not in reported:
+        if (
+            gap.without_remedy
+            and gap.cause in (Cause.NO_RULE, Cause.AUDIENCE)
+            and id(gap.message) not in reported
+        ):
             text = (
                 f"Het bericht 'bezwaar' van '{gap.product.name}' heeft geen kanaal, en het rechtsmiddel is "
                 f"'{gap.product.remedy.value}'."
             )
             yield find.warning(
-                place_of_message(gap.product, gap.message), text, "Wijs een kanaal aan, of verwijder het bericht."
+                place_of_message(gap.product, gap.message),
+                text,
+                "Wijs een kanaal aan, of verwijder het bericht.",
             )
     lacking, total = [], 0
     for product in context.register.products:
@@ -192,7 +214,9 @@ def without_objection(find: Finder, context: Context) -> Iterator[Diagnostic]:
     shown = as_one(lacking, total)
     for product in shown:
         more = others(len(lacking) - 1) if len(shown) < len(lacking) else ""
-        text = f"Bij '{product.name}'{more} is er een aanvraag, maar geen bericht 'bezwaar' (artikel 3:45 Awb)."
+        text = (
+            f"Bij '{product.name}'{more} is er een aanvraag, maar geen bericht 'bezwaar' (artikel 3:45 Awb)."
+        )
         yield find.error(product.place, text, "Voeg '{kind: bezwaar}' toe, hier of bij 'standard_messages'.")
 
 

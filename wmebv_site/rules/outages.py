@@ -34,16 +34,24 @@ def outage(find: Finder, context: Context) -> Iterator[Diagnostic]:
     Grondslag: artikel 2:21 Awb.
     """
     register, moment = context.register, context.outages.moment
-    reversed_ = {outage.id for outage in register.outages if outage.end is not None and outage.end <= outage.begin}
+    reversed_ = {
+        outage.id for outage in register.outages if outage.end is not None and outage.end <= outage.begin
+    }
     for outage in register.outages:
         if twice := next((name for name in outage.channels if outage.channels.count(name) > 1), None):
-            yield find.error(outage.place_of("channels"), f"Het kanaal '{twice}' staat hier twee keer.", "Noem het één keer.")
+            yield find.error(
+                outage.place_of("channels"),
+                f"Het kanaal '{twice}' staat hier twee keer.",
+                "Noem het één keer.",
+            )
         if outage.id in reversed_:
             text = f"De storing eindigt op {_said(outage.end)}, maar begint pas op {_said(outage.begin)}."
             hint = "Controleer 'begin' en 'end'."
             if outage.end == outage.begin:
                 text = f"De storing begint en eindigt op hetzelfde tijdstip: {_said(outage.begin)}."
-                hint = f"Was er geen storing? Verwijder dan {outage.file}. Controleer anders 'begin' en 'end'."
+                hint = (
+                    f"Was er geen storing? Verwijder dan {outage.file}. Controleer anders 'begin' en 'end'."
+                )
             yield find.error(outage.place_of("end"), text, hint)
             continue
         if outage.begin > moment and not outage.planned:
@@ -57,7 +65,9 @@ def outage(find: Finder, context: Context) -> Iterator[Diagnostic]:
             yield find.warning(outage.place_of("announced"), text, "Controleer 'announced' en 'begin'.")
         if outage.announced and outage.announced > moment:
             text = f"U meldde deze storing op {_said(outage.announced)}; dat moet nog komen."
-            yield find.warning(outage.place_of("announced"), text, "Schrijf op wanneer u de storing hebt gemeld.")
+            yield find.warning(
+                outage.place_of("announced"), text, "Schrijf op wanneer u de storing hebt gemeld."
+            )
         if outage.extension and outage.extension.source:
             yield from dangling(find, context, outage.extension.source, outage.extension.place_of("source"))
             yield from _not_taken(find, context, outage.extension)
@@ -84,7 +94,9 @@ def _shared(register: Register, first: Outage, second: Outage) -> str:
 
 def _not_taken(find: Finder, context: Context, extension: Extension) -> Iterator[Diagnostic]:
     """The finding that nobody has taken the decision yet by which the term would become longer."""
-    decision = context.register.decision_by_id.get(extension.source.decision or "") if extension.source else None
+    decision = (
+        context.register.decision_by_id.get(extension.source.decision or "") if extension.source else None
+    )
     if decision is not None and context.decisions.status(decision) is Status.DRAFT:
         text = f"Het besluit '{decision.id}' is nog niet genomen. De website meldt de langere termijn daarom niet."
         hint = f"Is het genomen? Vul dan 'adopted' in bij {decision.file}. Noem anders een ander besluit."

@@ -62,7 +62,9 @@ def without_a_source(find: Finder, context: Context) -> Iterator[Diagnostic]:
 def _rows_without_source(find: Finder, context: Context) -> Iterator[Diagnostic]:
     if context.register.default_source is not None:
         return
-    rows: dict[int, Product | Message] = {}  # a standard message stands in one place but comes with many products
+    rows: dict[
+        int, Product | Message
+    ] = {}  # a standard message stands in one place but comes with many products
     for product in context.register.products:
         messages = context.register.messages_of(product)
         official = [m for m in messages if product.is_official(m) and m.exempt is None]
@@ -74,7 +76,9 @@ def _rows_without_source(find: Finder, context: Context) -> Iterator[Diagnostic]
     shown = bare[:1] if 2 * len(bare) > len(rows) else bare
     for row in shown:
         more = f" (en die van nog {len(bare) - 1} andere)" if len(shown) < len(bare) else ""
-        text = f"Deze kanalen voor officiële berichten{more} hebben geen bron (artikel 2:13, tweede lid, Awb)."
+        text = (
+            f"Deze kanalen voor officiële berichten{more} hebben geen bron (artikel 2:13, tweede lid, Awb)."
+        )
         hint = "Voeg 'default_source' toe in channels.yaml, of 'source' bij deze kanalen."
         yield find.error(row.place_of("channels"), text, hint)
 
@@ -123,7 +127,9 @@ def decision_of_another_authority(find: Finder, context: Context) -> Iterator[Di
 def _place_of_authority(gap: Gap) -> Place:
     if gap.message.authority is None:
         return gap.product.place_of("authority")
-    return place_of_message(gap.product, gap.message) if gap.is_standard else gap.message.place_of("authority")
+    return (
+        place_of_message(gap.product, gap.message) if gap.is_standard else gap.message.place_of("authority")
+    )
 
 
 def _unbound(find: Finder, place: Place, authority: str, gaps: list[Gap]) -> Diagnostic:
@@ -199,7 +205,9 @@ def tied(find: Finder, context: Context) -> Iterator[Diagnostic]:
             if one.place in told:
                 continue
             told.add(one.place)
-            rival = next(other for other in resolution.tied if frozenset(other.channels) != frozenset(one.channels))
+            rival = next(
+                other for other in resolution.tied if frozenset(other.channels) != frozenset(one.channels)
+            )
             text = (
                 f"Deze aanwijzing is even precies als die op regel {rival.place.line} van {rival.place.file}, maar "
                 f"noemt {_names(one)} in plaats van {_names(rival)}, bijvoorbeeld voor '{resolution.message.key}' van "

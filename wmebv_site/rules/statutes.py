@@ -41,7 +41,9 @@ def not_through_the_omgevingsloket(find: Finder, context: Context) -> Iterator[D
     for product in shown:
         more = others(len(failing) - 1) if len(shown) < len(failing) else ""
         text = f"'{product.name}'{more} valt onder de Omgevingswet, maar gaat niet via het Omgevingsloket."
-        yield find.warning(product.place_of("statutes"), text, "Wijs het Omgevingsloket aan voor aanvraag en melding.")
+        yield find.warning(
+            product.place_of("statutes"), text, "Wijs het Omgevingsloket aan voor aanvraag en melding."
+        )
 
 
 @rule("WMEBV325")
@@ -66,7 +68,9 @@ def berichtenbox(find: Finder, context: Context) -> Iterator[Diagnostic]:
     for product in shown:
         more = others(len(failing) - 1) if len(shown) < len(failing) else ""
         text = f"'{product.name}'{more} valt onder de Dienstenwet, maar ondernemers kunnen niet via de Berichtenbox."
-        yield find.warning(product.place_of("statutes"), text, "Voeg de Berichtenbox voor Bedrijven toe, ernaast.")
+        yield find.warning(
+            product.place_of("statutes"), text, "Voeg de Berichtenbox voor Bedrijven toe, ernaast."
+        )
     told: set[Place] = set()
     for channel in context.channels:
         if channel.kind is not ChannelKind.BERICHTENBOX_BUSINESS:
@@ -90,7 +94,11 @@ def _without(
     judged: set[str] = set()
     for resolution in context.intended.all:
         product, message = resolution.product, resolution.message
-        if statute not in product.statutes or message.kind not in _FIRST_STEPS or resolution.audience not in audiences:
+        if (
+            statute not in product.statutes
+            or message.kind not in _FIRST_STEPS
+            or resolution.audience not in audiences
+        ):
             continue
         if message.on_request or not resolution.state.answers:  # a gap is a finding of rule 1
             continue
@@ -101,7 +109,9 @@ def _without(
 
 
 def _brings(resolution: Resolution, channel: str) -> Rule | None:
-    named = (one for one in (resolution.rule, *resolution.added) if one is not None and channel in one.channels)
+    named = (
+        one for one in (resolution.rule, *resolution.added) if one is not None and channel in one.channels
+    )
     return next(named, resolution.rule)
 
 

@@ -43,7 +43,10 @@ def unknown_policy(find: Finder, context: Context) -> Iterator[Diagnostic]:
         kind, _, name = (barrier.source or "").partition(":")
         if name not in known.get(kind, {name}):
             what = "Het beleid" if kind == "beleid" else "Het besluit"
-            hint = did_you_mean(name, known[kind]) or f"Controleer de naam van het bestand in de map van het {kind}."
+            hint = (
+                did_you_mean(name, known[kind])
+                or f"Controleer de naam van het bestand in de map van het {kind}."
+            )
             yield find.error(barrier.place_of("source"), f"{what} '{name}' bestaat niet.", hint)
 
 
@@ -72,7 +75,9 @@ def too_little_support(find: Finder, context: Context) -> Iterator[Diagnostic]:
     if not any(support.phone for support in there):
         yield find.warning(start, "Er is geen hulp per telefoon.", f"{_ADD_FILE} 'telefoon.md', met 'phone'.")
     if not any(support.kind in _IN_PERSON for support in there):
-        yield find.warning(start, "Er is geen balie of andere hulp van mens tot mens.", f"{_ADD_FILE} 'balie.md'.")
+        yield find.warning(
+            start, "Er is geen balie of andere hulp van mens tot mens.", f"{_ADD_FILE} 'balie.md'."
+        )
     for support in there:
         if support.login_needed:
             text = f"Voor '{support.title}' moet iemand eerst inloggen."
@@ -110,11 +115,15 @@ def barrier_or_policy_missing(find: Finder, context: Context) -> Iterator[Diagno
         yield find.warning(start, text, "Voeg het toe in 'content/beleid', of typ 'wmebv policy draft'.")
     elif not any(policy.adopted for policy in policies):
         text = "Het beleid voor de zorgplicht is nog niet vastgesteld."
-        yield find.warning(policies[0].place_of("adopted"), text, "Vul 'adopted' in zodra het is vastgesteld.")
+        yield find.warning(
+            policies[0].place_of("adopted"), text, "Vul 'adopted' in zodra het is vastgesteld."
+        )
     for policy in policies:
         if policy.adopted and policy.publication is None and policy.document is None:
             text = f"Bij '{policy.title}' staat niet waar iedereen het beleid kan vinden."
-            yield find.warning(policy.place_of("document"), text, "Voeg 'document' of 'publication' toe, met het adres.")
+            yield find.warning(
+                policy.place_of("document"), text, "Voeg 'document' of 'publication' toe, met het adres."
+            )
 
 
 def _barriers(register: Register) -> tuple[Barrier, ...]:

@@ -43,7 +43,11 @@ def dead_link(find: Finder, context: Context) -> Iterator[Diagnostic]:
                 if where in there or f"{where}/index.md" in there:
                     continue
                 place = Place(document.file, number, found.start(1) + 1, found.end(1) + 1)
-                hint = _why_not(where, hidden) or did_you_mean(where, there) or "Controleer de naam van het bestand en de map."
+                hint = (
+                    _why_not(where, hidden)
+                    or did_you_mean(where, there)
+                    or "Controleer de naam van het bestand en de map."
+                )
                 yield find.warning(place, f"De link naar '{target}' leidt nergens heen.", hint)
 
 
@@ -51,20 +55,43 @@ def _hidden(context: Context) -> set[str]:
     """The texts that get no page today: what is a draft, and help that is not there."""
     register, public = context.register, {decision.id for decision in context.decisions.public}
     texts = {f"besluiten/{decision.id}.md" for decision in register.decisions if decision.id not in public}
-    texts |= {f"beleid/{each.id}.md" for each in register.policies if not each.adopted or each.adopted > context.today}
+    texts |= {
+        f"beleid/{each.id}.md"
+        for each in register.policies
+        if not each.adopted or each.adopted > context.today
+    }
     return texts | {f"hulp/{each.id}.md" for each in register.support if not each.there_on(context.today)}
 
 
 def _why_not(where: str, hidden: set[str]) -> str | None:
-    return "Deze tekst staat vandaag niet op de website. Verwijder de link, of wacht ermee." if where in hidden else None
+    return (
+        "Deze tekst staat vandaag niet op de website. Verwijder de link, of wacht ermee."
+        if where in hidden
+        else None
+    )
 
 
 def _made(context: Context) -> set[str]:
     """The pages that come from the registers and that a text may well link to."""
     register = context.register
-    pages = ["producten", "bezwaar", "klacht", "andere-berichten", "kanalen", "besluiten", "wijzigingen", "over", "storingen", "welk-kanaal"]
+    pages = [
+        "producten",
+        "bezwaar",
+        "klacht",
+        "andere-berichten",
+        "kanalen",
+        "besluiten",
+        "wijzigingen",
+        "over",
+        "storingen",
+        "welk-kanaal",
+    ]
     pages += ["inwoners", "ondernemers", "hulp"]
-    pages += ["beleid"] if any(each.adopted and each.adopted <= context.today for each in register.policies) else []
+    pages += (
+        ["beleid"]
+        if any(each.adopted and each.adopted <= context.today for each in register.policies)
+        else []
+    )
     pages += [f"producten/{product.id}" for product in register.products]
     pages += [f"kanalen/{channel.id}" for channel in register.channels]
     pages += [f"producten/domein/{domain.id}" for domain in register.domains]
@@ -84,7 +111,9 @@ def _lines_of_text(document: Document) -> Iterator[tuple[int, str]]:
 
 # A full stop between digits or before a letter ends no sentence: 14.2, voorbeeld.nl. A blank line does.
 _SENTENCE = re.compile(r"(?:(?!\n[ \t]*\n)[^.!?]|[.!?](?=[^\s\"')*_]))+[.!?]*")
-_OBJECTION = re.compile(r"\b(?:bezwaar|bezwaren|bezwaarschrift(?:en)?|(?:administratief )?beroepschrift(?:en)?)\b", re.I)
+_OBJECTION = re.compile(
+    r"\b(?:bezwaar|bezwaren|bezwaarschrift(?:en)?|(?:administratief )?beroepschrift(?:en)?)\b", re.I
+)
 _WAY = re.compile(
     r"\b(?:per|via|langs|op een andere|een andere|anders dan|digitaal|online|e-?mail\w*|post|brief|papier|whatsapp|app|"
     r"telefonisch|formulier|kanaal|weg|wijze|manier|route|loket)\b",
@@ -119,7 +148,9 @@ def invalid_objection(find: Finder, context: Context) -> Iterator[Diagnostic]:
             said = sentence[0]
             if _OBJECTION.search(said) and _WAY.search(said) and _REFUSED.search(said):
                 begin = sentence.start() + len(said) - len(said.lstrip(" \t\r\n#>*-"))
-                message = "Deze zin kan zo worden gelezen, dat een bezwaar langs een andere weg niet geldig is."
+                message = (
+                    "Deze zin kan zo worden gelezen, dat een bezwaar langs een andere weg niet geldig is."
+                )
                 hint = "Schrijf welke weg er is, en dat een brief ook mag."
                 yield find.warning(_place_in(place, text, begin), message, hint)
 
@@ -147,7 +178,9 @@ def _place_in(where: Document | Place, text: str, offset: int) -> Place:
     begin = text.rfind("\n", 0, offset) + 1
     end = text.find("\n", offset)
     last = len(text) if end < 0 else end
-    return Place(where.file, where.body_line + line, offset - begin + 1, max(last - begin, offset - begin) + 1)
+    return Place(
+        where.file, where.body_line + line, offset - begin + 1, max(last - begin, offset - begin) + 1
+    )
 
 
 OUTSIDE = Code(
@@ -158,10 +191,14 @@ OUTSIDE = Code(
     "bijvoorbeeld 'plaatjes/balie.jpg'.",
 )
 
-_CODE_IN_TEXT = re.compile(r"^ {0,3}(?P<fence>```|~~~).*?(?:^ {0,3}(?P=fence)[^\n]*$|\Z)|`[^`\n]+`|<!--.*?-->", re.MULTILINE | re.DOTALL)
+_CODE_IN_TEXT = re.compile(
+    r"^ {0,3}(?P<fence>```|~~~).*?(?:^ {0,3}(?P=fence)[^\n]*$|\Z)|`[^`\n]+`|<!--.*?-->",
+    re.MULTILINE | re.DOTALL,
+)
 _ADDRESS = r"(?P<address>(?:https?:|data:)?//[^\s)>\"']*|data:[^\s)>\"']*)"
 _PICTURE = re.compile(
-    rf"!\[[^\]]*\]\(\s*<?{_ADDRESS}|<img\b[^>]*?\bsrc\s*=\s*[\"']?{_ADDRESS.replace('address', 'source')}", re.IGNORECASE
+    rf"!\[[^\]]*\]\(\s*<?{_ADDRESS}|<img\b[^>]*?\bsrc\s*=\s*[\"']?{_ADDRESS.replace('address', 'source')}",
+    re.IGNORECASE,
 )
 _NAMED = re.compile(r"!\[(?P<text>[^\]]*)\](?:\[(?P<name>[^\]]*)\])?(?!\()")
 _NAME = re.compile(rf"^ {{0,3}}\[(?P<name>[^\]\n]+)\]:\s*<?{_ADDRESS}", re.MULTILINE | re.IGNORECASE)
@@ -172,7 +209,9 @@ def foreign_pictures(register: Register) -> Iterator[Diagnostic]:
     for document in register.documents:
         text = _CODE_IN_TEXT.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), document.body)
         for start, address in sorted({*_written_out(text), *_by_name(text)}):
-            message = f"Het plaatje '{_short(address)}' staat op een andere website, en daarom ziet niemand het."
+            message = (
+                f"Het plaatje '{_short(address)}' staat op een andere website, en daarom ziet niemand het."
+            )
             hint = "Zet het plaatje in de map 'content', en noem het pad vanaf deze tekst."
             yield OUTSIDE.at(_place(document, start, len(address)), message, hint)
 
@@ -225,4 +264,6 @@ def _left_in(entry: Entry) -> Iterator[Diagnostic]:
         if isinstance(value, str) and (found := _ASKED.search(value)):
             key = field.alias or name
             message = f"Bij '{key}' staat nog '{found[0]}'. Inwoners zien dat zo op de website."
-            yield LEFT.at(entry.place_of(key), message, "Vul in wat voor uw gemeente klopt, of haal de regel weg.")
+            yield LEFT.at(
+                entry.place_of(key), message, "Vul in wat voor uw gemeente klopt, of haal de regel weg."
+            )

@@ -51,7 +51,9 @@ def stopped_channel(find: Finder, context: Context) -> Iterator[Diagnostic]:
             )
             yield find.error(channel.place_of("until"), text, "Wijs een ander kanaal aan.")
             continue
-        alone = [use for use in uses if not any(resolved.channel.works_on(until) for resolved in use.channels)]
+        alone = [
+            use for use in uses if not any(resolved.channel.works_on(until) for resolved in use.channels)
+        ]
         if until <= context.today + _SOON and alone:
             first = alone[0]
             number = len({(use.product.id, use.message.key) for use in alone})
@@ -137,7 +139,9 @@ def upl_reference(find: Finder, context: Context) -> Iterator[Diagnostic]:
             yield from _against(find, product, context.upl)
     if context.upl is not None and referring and context.upl.day < year_before(context.today):
         text = f"De vastgezette productnamenlijst is van {in_words(context.upl.day)}, langer dan een jaar geleden."
-        yield find.info(referring[0].place_of("upl"), text, "Haal een nieuwe lijst op met 'wmebv upl update'.")
+        yield find.info(
+            referring[0].place_of("upl"), text, "Haal een nieuwe lijst op met 'wmebv upl update'."
+        )
 
 
 def _against(find: Finder, product: Product, pinned: PinnedUpl) -> Iterator[Diagnostic]:
@@ -158,7 +162,11 @@ def _against(find: Finder, product: Product, pinned: PinnedUpl) -> Iterator[Diag
         yield find.warning(product.place_of("upl"), text, hint)
     elif product.upl_name is not None and product.upl_name != known.name:
         text = f"De UPL-naam {quoted(product.upl_name)} hoort niet bij dit adres; de lijst noemt het '{known.name}'."
-        yield find.warning(product.place_of("upl_name"), text, "Neem de naam uit de lijst over, of verbeter het adres bij 'upl'.")
+        yield find.warning(
+            product.place_of("upl_name"),
+            text,
+            "Neem de naam uit de lijst over, of verbeter het adres bij 'upl'.",
+        )
 
 
 @rule("WMEBV230")

@@ -37,7 +37,13 @@ class Folders:
 
 
 def beside(
-    settings: Mapping[str, Any], site_url: str | None, folders: Folders, files: ProjectFiles, today: date, *, live: bool
+    settings: Mapping[str, Any],
+    site_url: str | None,
+    folders: Folders,
+    files: ProjectFiles,
+    today: date,
+    *,
+    live: bool,
 ) -> Beside:
     """Judge the settings and make what they ask for; nothing for the web server while an editor looks (``live``).
 
@@ -47,7 +53,9 @@ def beside(
     look, found = _identity(settings, folders, files)
     made: dict[str, bytes] = dict([look.style] if look.style else [])
     if not live:
-        asked = {name: settings.get(f"security_{name}") for name in ("contact", "expires", "policy", "encryption")}
+        asked = {
+            name: settings.get(f"security_{name}") for name in ("contact", "expires", "policy", "encryption")
+        }
         for some, about in (
             site_files(settings.get("server_files") or (), site_url),
             security_txt(SecuritySettings(**asked), site_url, today),

@@ -110,7 +110,9 @@ def problem_page(diagnostics: Iterable[Diagnostic], templates: BaseLoader) -> Ar
     """What ``wmebv check`` says, as a page."""
     listed = [(_LEVELS[diagnostic.level], diagnostic) for diagnostic in diagnostics]
     html = Renderer(templates).render("problem", listed=listed)
-    return Artifact("", "problem", "Het register is nog niet in orde", "Meldingen voor de redacteur.", html, None)
+    return Artifact(
+        "", "problem", "Het register is nog niet in orde", "Meldingen voor de redacteur.", html, None
+    )
 
 
 _FOLDERS = tuple(f"{folder}/" for folder in WITH_A_ROLE)

@@ -97,7 +97,9 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
 def _moment(item: News, href: Hrefs) -> Moment:
     day = item.change.day
     url = None if item.url == CHANGES else href.to(item.url)
-    return Moment(item.title, url, item.text, (Span(capitalised(in_words(day)), day.isoformat(), None, None),))
+    return Moment(
+        item.title, url, item.text, (Span(capitalised(in_words(day)), day.isoformat(), None, None),)
+    )
 
 
 def _news(site: Site, change: Change) -> News:
@@ -135,11 +137,16 @@ def _of_decision(site: Site, change: Change, decision: Decision) -> tuple[str, s
         return f"{what}: {name}", f"{text}{_further(site, decision)}{changed}{reserve}"
     names = [site.register.authority_by_id[authority].name for authority in change.authorities]
     whom = f" voor {enumerate_words(names, 'en')}" if names else ""
-    by_another = decision.lapsed != change.day and site.is_planned(change.day, change.authorities or decision.authorities)
+    by_another = decision.lapsed != change.day and site.is_planned(
+        change.day, change.authorities or decision.authorities
+    )
     reserve = f" {NEXT_ONLY_ADOPTED_YET}" if by_another else ""
     last = in_words(change.day - timedelta(days=1))
     # A reader of the feed may see the title alone: for whom it ended stands there too.
-    return f"Vervallen{whom}: {name}", f"Dit besluit {'geldt' if coming else 'gold'}{whom} tot en met {last}.{reserve}"
+    return (
+        f"Vervallen{whom}: {name}",
+        f"Dit besluit {'geldt' if coming else 'gold'}{whom} tot en met {last}.{reserve}",
+    )
 
 
 def _further(site: Site, decision: Decision) -> str:

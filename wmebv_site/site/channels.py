@@ -40,7 +40,9 @@ def _overview(site: Site, renderer: Renderer) -> Artifact:
     links = [
         Link(channel.name, href.to(channel_url(channel.id)), _kind_note(channel)) for channel in channels
     ]
-    intro = "Een kanaal is een manier om ons een bericht te sturen. U leest per kanaal waarvoor u het gebruikt."
+    intro = (
+        "Een kanaal is een manier om ons een bericht te sturen. U leest per kanaal waarvoor u het gebruikt."
+    )
     html = renderer.render("channels", title="Alle kanalen", intro=intro, links=links)
     return Artifact(
         CHANNELS,
@@ -74,7 +76,9 @@ def _channel(
         notices.append(Notice("nothing", None, (text,)))
     if resolutions and not official and channel.kind in (ChannelKind.MESSAGING_APP, ChannelKind.SOCIAL_MEDIA):
         more = Link("Bekijk waar u officiële berichten stuurt", href.to(PRODUCTS))
-        notices.append(Notice("info", "Gebruik dit kanaal voor vragen en gewone berichten.", (NOT_PRIVATE,), (more,)))
+        notices.append(
+            Notice("info", "Gebruik dit kanaal voor vragen en gewone berichten.", (NOT_PRIVATE,), (more,))
+        )
     if channel.until and channel.until > site.today:
         notices.append(Notice("coming", None, (f"Dit kanaal stopt op {in_words(channel.until)}.",)))
     over = site.outages.over
@@ -108,9 +112,14 @@ def _channel(
 
 def _facts(channel: Channel, served: tuple[Audience, ...]) -> list[Row]:
     explained = [Detail(KIND_EXPLAINED[channel.kind])] if channel.kind in KIND_EXPLAINED else []
-    rows = [Row("Soort kanaal", (Detail(CHANNEL_KIND[channel.kind]), *explained)), Row("Van wie", (Detail(OWNER[channel.owner]),))]
+    rows = [
+        Row("Soort kanaal", (Detail(CHANNEL_KIND[channel.kind]), *explained)),
+        Row("Van wie", (Detail(OWNER[channel.owner]),)),
+    ]
     if served:
-        rows.insert(1, Row("Voor wie", (Detail(f"Voor {EVERYONE if len(served) > 1 else AUDIENCE[served[0]]}."),)))
+        rows.insert(
+            1, Row("Voor wie", (Detail(f"Voor {EVERYONE if len(served) > 1 else AUDIENCE[served[0]]}."),))
+        )
     return rows
 
 

@@ -86,7 +86,14 @@ def notices(site: Site, decision: Decision, href: Hrefs) -> tuple[Notice, ...]:
     if status is Status.PUBLISHED:
         begin = site.decisions.first_day(decision) or decision.in_force_from
         title = f"geldt vanaf {in_words(begin)}" if begin else None
-        return (Notice("not_yet", title, ("Tot die dag geldt dit besluit niet.",) if begin else (), _now(site, decision, href)),)
+        return (
+            Notice(
+                "not_yet",
+                title,
+                ("Tot die dag geldt dit besluit niet.",) if begin else (),
+                _now(site, decision, href),
+            ),
+        )
     links = _successors(site, decision, href)
     if status is Status.LAPSED:
         return (Notice("lapsed", "dit besluit geldt niet meer", _held(site, decision), links),)
@@ -173,20 +180,28 @@ def _annex(site: Site, renderer: Renderer, decision: Decision, annex: Annex) -> 
         html,
         origin=None,
         section=DECISIONS,
-        breadcrumbs=(HOME, Crumb("Besluiten", DECISIONS), Crumb(decision.short_title, decision_url(decision.id))),
+        breadcrumbs=(
+            HOME,
+            Crumb("Besluiten", DECISIONS),
+            Crumb(decision.short_title, decision_url(decision.id)),
+        ),
     )
 
 
 def _groups(site: Site, annex: Annex, href: Hrefs) -> list[AnnexGroup]:
     """The products by the domain they are in today, as the register lists the domains."""
-    products = {name: product for product in site.register.products for name in (*product.formerly, product.id)}
+    products = {
+        name: product for product in site.register.products for name in (*product.formerly, product.id)
+    }
     rows: dict[str, list[AnnexRow]] = {}
     for row in annex.rows:
         rows.setdefault(row.product, []).append(row)
     found: dict[str, list[AnnexEntry]] = {}
     for name, of_product in rows.items():
         product = products.get(name)
-        found.setdefault(product.domain if product and product.is_confirmed(ToConfirm.DOMAIN) else "", []).append(_entry(of_product, product, href))
+        found.setdefault(
+            product.domain if product and product.is_confirmed(ToConfirm.DOMAIN) else "", []
+        ).append(_entry(of_product, product, href))
     titles = {domain.id: domain.name for domain in site.register.domains} | {"": _OTHERS}
     return [
         AnnexGroup(f"domein-{name}" if name else "andere", title, tuple(sorted(found[name], key=_by_name)))
@@ -212,7 +227,10 @@ def _entry(rows: list[AnnexRow], product: Product | None, href: Hrefs) -> AnnexE
     return AnnexEntry(
         rows[0].product_name,
         href.to(product_url(product)) if product else None,
-        tuple(f"{capitalised(enumerate_words(names, 'en'))}{whom}: {way}" for (whom, way), names in lines.items()),
+        tuple(
+            f"{capitalised(enumerate_words(names, 'en'))}{whom}: {way}"
+            for (whom, way), names in lines.items()
+        ),
     )
 
 
@@ -277,13 +295,19 @@ def _decision(site: Site, renderer: Renderer, decision: Decision) -> Artifact:
 
 
 def _facts(site: Site, decision: Decision, href: Hrefs) -> list[Row]:
-    rows = [Row("Stand van zaken", (Detail(f"{status_in_words(site, decision)}."),)), *_periods(site, decision)]
+    rows = [
+        Row("Stand van zaken", (Detail(f"{status_in_words(site, decision)}."),)),
+        *_periods(site, decision),
+    ]
     published = "Bekendgemaakt" if decision.kind is DecisionKind.EXTERNAL else "In het Gemeenteblad"
     is_planned = site.decisions.status(decision) is Status.ADOPTED
     days = (
         ("Vastgesteld", decision.adopted),
         ("Bekendmaking gepland op" if is_planned else published, decision.published),
-        ("Ingangsdatum" if site.decisions.is_published(decision) else "Beoogde ingangsdatum", decision.in_force_from),
+        (
+            "Ingangsdatum" if site.decisions.is_published(decision) else "Beoogde ingangsdatum",
+            decision.in_force_from,
+        ),
         ("Met terugwerkende kracht vanaf", decision.retroactive_to),
         ("Vervallen", decision.lapsed),
     )
@@ -295,7 +319,9 @@ def _facts(site: Site, decision: Decision, href: Hrefs) -> list[Row]:
     rows += _others(site, decision, href)
     rows.append(Row("Soort", (Detail(DECISION_KIND[decision.kind]),)))
     names = site.register.authority_by_id
-    rows.append(Row("Genomen door", tuple(Detail(capitalised(names[name].name)) for name in decision.authorities)))
+    rows.append(
+        Row("Genomen door", tuple(Detail(capitalised(names[name].name)) for name in decision.authorities))
+    )
     if decision.citation_title and decision.citation_title != decision.title:
         rows.append(Row("Korte naam", (Detail(decision.citation_title),)))
     if decision.basis:
@@ -327,7 +353,10 @@ def _addresses(decision: Decision, *, is_planned: bool) -> Iterator[Row]:
 def _downloads(site: Site, decision: Decision, href: Hrefs) -> Iterator[Row]:
     """The same text as a document, with what one gets and how large it is."""
     if made := site.downloads.get(decision.id):
-        details = [Detail(f"{DOWNLOAD[file.format]}, {size_in_words(file.size)}", href.to(file.path)) for file in made]
+        details = [
+            Detail(f"{DOWNLOAD[file.format]}, {size_in_words(file.size)}", href.to(file.path))
+            for file in made
+        ]
         yield Row("Als document", tuple(details))
 
 
@@ -350,7 +379,9 @@ def _others(site: Site, decision: Decision, href: Hrefs) -> Iterator[Row]:
     )
     for term, others in found:
         details = tuple(
-            Detail(f"{other.title}{for_whom(other)}", href.to(decision_url(other.id))) for other in others if other in public
+            Detail(f"{other.title}{for_whom(other)}", href.to(decision_url(other.id)))
+            for other in others
+            if other in public
         )
         if details:
             yield Row(term, details)
@@ -400,7 +431,9 @@ def _overview(site: Site, renderer: Renderer) -> Artifact:
 
 def moments(site: Site, href: Hrefs) -> list[Moment]:
     """Every decision that residents may know of, as on a time line that begins in the future."""
-    return [_moment(site, decision, href) for status, _ in _GROUPS for decision in _newest_first(site, status)]
+    return [
+        _moment(site, decision, href) for status, _ in _GROUPS for decision in _newest_first(site, status)
+    ]
 
 
 def _newest_first(site: Site, status: Status) -> list[Decision]:
@@ -408,7 +441,9 @@ def _newest_first(site: Site, status: Status) -> list[Decision]:
         first = site.decisions.first_day(decision) or decision.in_force_from or decision.adopted
         return first or date.min, decision.id
 
-    return sorted((d for d in site.decisions.public if site.decisions.status(d) is status), key=begin, reverse=True)
+    return sorted(
+        (d for d in site.decisions.public if site.decisions.status(d) is status), key=begin, reverse=True
+    )
 
 
 def _moment(site: Site, decision: Decision, href: Hrefs) -> Moment:

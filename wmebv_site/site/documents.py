@@ -43,7 +43,9 @@ class Design:
     themes: tuple[Path, ...] = ()
 
 
-def design(project: Path, template: str | None, styles: Mapping[str, object], themes: Iterable[Path] = ()) -> Design:
+def design(
+    project: Path, template: str | None, styles: Mapping[str, object], themes: Iterable[Path] = ()
+) -> Design:
     """Read the template. ``template`` counts from the project. Raises DocumentRefused."""
     named = {str(key): str(value) for key, value in styles.items()}
     check_names(named)
@@ -52,7 +54,9 @@ def design(project: Path, template: str | None, styles: Mapping[str, object], th
         try:
             data = (project / template).read_bytes()
         except OSError:
-            raise DocumentRefused(f"Het sjabloon '{template}' kan niet worden gelezen. Controleer de naam.") from None
+            raise DocumentRefused(
+                f"Het sjabloon '{template}' kan niet worden gelezen. Controleer de naam."
+            ) from None
     return Design(data, named, tuple(themes))
 
 
@@ -60,7 +64,9 @@ def rendered(document: TextDocument, form: str, design: Design, kept_in: Path | 
     """The document in a format. Raises DocumentRefused when a library or a style isn't there."""
     if form == "docx":
         made_from: tuple[object, ...] = document, design.template, sorted(design.styles.items())
-        return _kept(kept_in, form, made_from, partial(docx, document, template=design.template, styles=design.styles))
+        return _kept(
+            kept_in, form, made_from, partial(docx, document, template=design.template, styles=design.styles)
+        )
     if form == "odt":
         return _kept(kept_in, form, (document,), partial(odt, document))
     html = as_html(document, templates(design.themes))

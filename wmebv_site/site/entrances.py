@@ -93,7 +93,9 @@ class ChannelViews:
         decision = self.site.register.decision_by_id.get(source.name)
         if decision is None or decision not in self.site.decisions.public:
             return None
-        title = f"artikel {article} van het {decision.short_title}" if article else f"het {decision.short_title}"
+        title = (
+            f"artikel {article} van het {decision.short_title}" if article else f"het {decision.short_title}"
+        )
         return Link(title, self.href.to(self.site.article_url(decision, article)))
 
 

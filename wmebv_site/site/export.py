@@ -146,7 +146,9 @@ def _new_folder(target: Path) -> Iterator[Path]:
         target.parent.mkdir(parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(prefix=".wmebv-", dir=target.parent))
     except OSError as error:
-        raise ExportRefused(f"In '{target.parent}' kan niet worden geschreven. Kies een andere map.") from error
+        raise ExportRefused(
+            f"In '{target.parent}' kan niet worden geschreven. Kies een andere map."
+        ) from error
     try:
         yield beside
         beside.chmod(0o755)
@@ -155,7 +157,9 @@ def _new_folder(target: Path) -> Iterator[Path]:
         os.replace(beside, target)
     except OSError as error:
         shutil.rmtree(beside, ignore_errors=True)
-        raise ExportRefused(f"Het schrijven naar '{target}' lukte niet. Controleer de rechten en de ruimte op de schijf.") from error
+        raise ExportRefused(
+            f"Het schrijven naar '{target}' lukte niet. Controleer de rechten en de ruimte op de schijf."
+        ) from error
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)
         raise

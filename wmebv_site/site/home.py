@@ -44,7 +44,9 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
     register = site.register
     home = register.home
     own_title, body = without_title(home.body) if home else (None, "")
-    title = (home.title if home else None) or own_title or f"Digitaal contact met {register.municipality.name}"
+    title = (
+        (home.title if home else None) or own_title or f"Digitaal contact met {register.municipality.name}"
+    )
     featured = [register.product_by_id[name] for name in register.municipality.featured]
     html = renderer.render(
         "home",
@@ -73,7 +75,8 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
         "",
         "home",
         title,
-        (home.description if home else None) or f"Waar u {register.municipality.name} een bericht stuurt, per product.",
+        (home.description if home else None)
+        or f"Waar u {register.municipality.name} een bericht stuurt, per product.",
         html,
         origin=home.place if home else None,
     )
@@ -122,7 +125,9 @@ def about_pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
         "about",
         title="Over deze website",
         municipality=municipality,
-        phone=Link(telephone_in_groups(municipality.phone), tel_href(municipality.phone)) if municipality.phone else None,
+        phone=Link(telephone_in_groups(municipality.phone), tel_href(municipality.phone))
+        if municipality.phone
+        else None,
         policies=policies.links(site, href),
         both_ways=BOTH_WAYS,
         gazette=GAZETTE,

@@ -80,7 +80,9 @@ class Notices:
 
     def of(self, product: Product, message: Message, resolutions: Sequence[Resolution]) -> tuple[Notice, ...]:
         if message.exempt is not None and resolutions[0].state is State.EXEMPT:
-            paragraphs = (f"Dit staat in: {statute_in_words(message.exempt.basis)}.",) if message.exempt.basis else ()
+            paragraphs = (
+                (f"Dit staat in: {statute_in_words(message.exempt.basis)}.",) if message.exempt.basis else ()
+            )
             coming = _in_words(self._coming(resolutions), product)
             return (Notice("exempt", uncapitalised(EXEMPT[message.exempt.reason]), (*paragraphs, *coming)),)
         missing = [resolution for resolution in resolutions if not resolution.state.answers]
@@ -220,7 +222,9 @@ class MessageViews:
             id=anchor,
             title=f"{act} via {resolutions[0].channels[0].channel.name}",
             official=any(resolution.official for resolution in resolutions),
-            channels=ChannelViews(self.site, self.href).of_all(audiences, act, [by_audience[each] for each in audiences]),
+            channels=ChannelViews(self.site, self.href).of_all(
+                audiences, act, [by_audience[each] for each in audiences]
+            ),
             reasons=self.reasons(resolutions) if len(rules) == 1 else (),
         )
 
@@ -251,7 +255,9 @@ class MessageViews:
         ]
         if len(made) == 1:
             return (made[0][2],)
-        return tuple(replace(reason, about=self._about(rule, named, answering)) for named, rule, reason in made)
+        return tuple(
+            replace(reason, about=self._about(rule, named, answering)) for named, rule, reason in made
+        )
 
     def _about(self, rule: Rule, named: Sequence[str], answering: Sequence[Resolution]) -> str | None:
         """Which way a reason is about, where there are more."""
@@ -269,7 +275,9 @@ class MessageViews:
         if rule.source is None:
             return Reason("made_known", None, None, day_view(begin) if begin else None)
         if not rule.source.is_decision:
-            return Reason("statute", Link(statute_in_words(rule.source.name)), None, day_view(begin) if begin else None)
+            return Reason(
+                "statute", Link(statute_in_words(rule.source.name)), None, day_view(begin) if begin else None
+            )
         decisions = self.site.decisions
         decision = self.site.register.decision_by_id[rule.source.name]
         period = decisions.period(decision, authority)
@@ -295,7 +303,9 @@ class MessageViews:
             elif way is Paper.DESK and municipality.visiting_address:
                 details.append(Detail(f"Kom langs op {municipality.visiting_address}."))
             elif way is Paper.TELEPHONE and municipality.phone:
-                details.append(Detail(f"Bel {telephone_in_groups(municipality.phone)}", tel_href(municipality.phone)))
+                details.append(
+                    Detail(f"Bel {telephone_in_groups(municipality.phone)}", tel_href(municipality.phone))
+                )
         return tuple(details)
 
 
@@ -323,10 +333,16 @@ def _answer_of(resolution: Resolution) -> tuple[object, ...]:
         resolution.audience,
         resolution.official,
         resolution.state,
-        tuple(id(resolved.channel) for resolved in resolution.channels),  # the same id may be frozen in two ways
+        tuple(
+            id(resolved.channel) for resolved in resolution.channels
+        ),  # the same id may be frozen in two ways
         resolution.executor.id if resolution.executor else None,
         resolution.product.authority_of(resolution.message),
-        *((rule.channels, rule.source, rule.article, rule.from_) for rule in (resolution.rule, *resolution.added) if rule),
+        *(
+            (rule.channels, rule.source, rule.article, rule.from_)
+            for rule in (resolution.rule, *resolution.added)
+            if rule
+        ),
     )
 
 
@@ -406,8 +422,12 @@ def _page(
         more=more,
         help=href.to(HELP),
         groups=groups,
-        contents=[Link(group.view.title, f"#{group.view.id}", group.about) for group in groups if len(groups) > 1],
-        offline=[Row("Zonder internet", MessageViews(site, href).paper(site.register.municipality.paper_default))],
+        contents=[
+            Link(group.view.title, f"#{group.view.id}", group.about) for group in groups if len(groups) > 1
+        ],
+        offline=[
+            Row("Zonder internet", MessageViews(site, href).paper(site.register.municipality.paper_default))
+        ],
     )
     return Artifact(url, kind, title, intro, html, origin=None, section=url, breadcrumbs=(HOME,))
 
@@ -426,7 +446,9 @@ def _by_channel(site: Site, views: MessageViews, listed: list[_Pair]) -> list[Gr
     rest: list[_Pair] = []
     for product, message in listed:
         resolutions = site.now.of(product, message)
-        if Notices(site, views.href).of(product, message, resolutions) or not all(each.channels for each in resolutions):
+        if Notices(site, views.href).of(product, message, resolutions) or not all(
+            each.channels for each in resolutions
+        ):
             rest.append((product, message))
             continue
         for resolution in resolutions:
@@ -453,7 +475,11 @@ def _channel_group(views: MessageViews, number: int, members: list[Resolution]) 
     view = views.of_channel(members, f"manier-{number}", kinds.pop() if len(kinds) == 1 else "Bericht sturen")
     said = len({act for listed in acts.values() for act in listed}) > 1
     links = tuple(
-        Link(product.name, views.href.to(product_url(product)), ", ".join(dict.fromkeys(acts[product.id])) if said else None)
+        Link(
+            product.name,
+            views.href.to(product_url(product)),
+            ", ".join(dict.fromkeys(acts[product.id])) if said else None,
+        )
         for product in products
     )
     return Group(view, about, links)  # the list below the card names the products
@@ -484,7 +510,9 @@ def _by_way(site: Site, views: MessageViews, listed: list[_Pair], *, first: int 
     found = [way for alike in ways.values() for way in alike]
     found.sort(key=lambda way: (-len(way.members), way.members[0].product.name.casefold()))
     general = first == 1 and len(found) > 1 and len(found[0].members) > len(found[1].members)
-    return [_group(views, number, way, general=general and number == 1) for number, way in enumerate(found, first)]
+    return [
+        _group(views, number, way, general=general and number == 1) for number, way in enumerate(found, first)
+    ]
 
 
 def _told_apart(groups: list[Group]) -> list[Group]:

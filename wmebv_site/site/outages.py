@@ -63,7 +63,9 @@ class OutageBox:
     as_of: str
 
 
-def box_for(site: Site, href: Hrefs, channels: Iterable[str] | None = None, *, link: bool = True) -> OutageBox:
+def box_for(
+    site: Site, href: Hrefs, channels: Iterable[str] | None = None, *, link: bool = True
+) -> OutageBox:
     """What a page tells of outages on these channels (None: on all), as it stood when the site was built."""
     about = None if channels is None else sorted(set(channels))
     shown = site.outages.shown if about is None else site.outages.shown_of(about)
@@ -85,13 +87,17 @@ def names_of(site: Site, outage: Outage) -> str:
 
 
 def notice_of(site: Site, outage: Outage) -> OutageNotice:
-    return OutageNotice(outage.id, label_of(outage), tuple(with_telephone(text) for text in _texts(site, outage)))
+    return OutageNotice(
+        outage.id, label_of(outage), tuple(with_telephone(text) for text in _texts(site, outage))
+    )
 
 
 def with_telephone(text: str) -> tuple[Link, ...]:
     """The text in pieces: what looks like a telephone number leads to it. The script of the pages does the same."""
     pieces = _TELEPHONE.split(text)
-    return tuple(Link(piece, tel_href(piece) if place % 2 else None) for place, piece in enumerate(pieces) if piece)
+    return tuple(
+        Link(piece, tel_href(piece) if place % 2 else None) for place, piece in enumerate(pieces) if piece
+    )
 
 
 def _texts(site: Site, outage: Outage) -> Iterable[str]:
@@ -304,9 +310,13 @@ def _lasts(site: Site, outage: Outage, href: Hrefs) -> OutageBox | None:
 def _facts(site: Site, outage: Outage, href: Hrefs) -> list[Row]:
     channels = site.register.channel_by_id
     links = tuple(
-        Detail(channels[name].name, href.to(channel_url(name)) if name in site.shown_channel_ids else None) for name in outage.channels
+        Detail(channels[name].name, href.to(channel_url(name)) if name in site.shown_channel_ids else None)
+        for name in outage.channels
     )
-    rows = [Row("Kanaal" if len(links) == 1 else "Kanalen", links), Row("Van", (Detail(moment_in_words(outage.begin)),))]
+    rows = [
+        Row("Kanaal" if len(links) == 1 else "Kanalen", links),
+        Row("Van", (Detail(moment_in_words(outage.begin)),)),
+    ]
     if outage.end:
         rows.append(Row("Tot", (Detail(moment_in_words(outage.end)),)))
     if outage.begin <= site.outages.moment:

@@ -14,7 +14,10 @@ from wmebv_site.site.site import ABOUT, HELP, POLICY, Hrefs, Site, policy_url
 from wmebv_site.site.views import Detail, Link, Row
 from wmebv_site.site.words import POLICY_INTRO
 
-_ABOVE = {PolicyKind.DUTY_OF_CARE: Crumb("Hulp", HELP), PolicyKind.CHANNEL_STRATEGY: Crumb("Over deze website", ABOUT)}
+_ABOVE = {
+    PolicyKind.DUTY_OF_CARE: Crumb("Hulp", HELP),
+    PolicyKind.CHANNEL_STRATEGY: Crumb("Over deze website", ABOUT),
+}
 _CRUMB = Crumb("Beleid", POLICY)
 _INTRO = "Hier leest u welk beleid er geldt voor hulp bij berichten en voor de digitale kanalen."
 
@@ -27,7 +30,9 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
 
 
 def _overview(site: Site, renderer: Renderer) -> Artifact:
-    html = renderer.render("policies", title=_CRUMB.title, intro=_INTRO, policies=links(site, Hrefs.on(POLICY)))
+    html = renderer.render(
+        "policies", title=_CRUMB.title, intro=_INTRO, policies=links(site, Hrefs.on(POLICY))
+    )
     return Artifact(
         POLICY,
         "policies",
@@ -42,7 +47,9 @@ def _overview(site: Site, renderer: Renderer) -> Artifact:
 
 def links(site: Site, href: Hrefs) -> list[Link]:
     """The policies that are adopted, each with who adopted it and when."""
-    return [Link(policy.title, href.to(policy_url(policy.id)), _adopted(site, policy)) for policy in site.policies]
+    return [
+        Link(policy.title, href.to(policy_url(policy.id)), _adopted(site, policy)) for policy in site.policies
+    ]
 
 
 def _adopted(site: Site, policy: Policy) -> str | None:
@@ -58,8 +65,14 @@ def _policy(site: Site, renderer: Renderer, policy: Policy) -> Artifact:
     adopted = _adopted(site, policy)
     rows = [
         Row("Vastgesteld", (Detail(adopted),) if adopted else ()),
-        Row("Gemeenteblad", (Detail("Bekijk de bekendmaking", policy.publication),) if policy.publication else ()),
-        Row("Document", (Detail("Open het vastgestelde document", policy.document),) if policy.document else ()),
+        Row(
+            "Gemeenteblad",
+            (Detail("Bekijk de bekendmaking", policy.publication),) if policy.publication else (),
+        ),
+        Row(
+            "Document",
+            (Detail("Open het vastgestelde document", policy.document),) if policy.document else (),
+        ),
         Row("Versie", (Detail(policy.version),) if policy.version else ()),
     ]
     above = _ABOVE[policy.kind]

@@ -69,7 +69,12 @@ from wmebv_site.site.words import (
     span,
 )
 
-_WITHOUT = {State.GAP: NO_CHANNEL, State.NOT_OPENED: NOT_DIGITAL, State.OLD_LAW: OLD_RULES, State.ERROR: CONTRADICTION}
+_WITHOUT = {
+    State.GAP: NO_CHANNEL,
+    State.NOT_OPENED: NOT_DIGITAL,
+    State.OLD_LAW: OLD_RULES,
+    State.ERROR: CONTRADICTION,
+}
 
 
 @dataclass(frozen=True)
@@ -108,8 +113,12 @@ class HistoryViews:
 
     def _periods(self, product: Product, message: Message) -> tuple[HistoryRow, ...]:
         history = self.site.history
-        by_audience = {audience: history.intervals(product, message, audience) for audience in product.audiences}
-        begins = sorted({interval.begin or date.min for intervals in by_audience.values() for interval in intervals})
+        by_audience = {
+            audience: history.intervals(product, message, audience) for audience in product.audiences
+        }
+        begins = sorted(
+            {interval.begin or date.min for intervals in by_audience.values() for interval in intervals}
+        )
         found: list[HistoryRow] = []
         for begin, end in zip(begins, [*begins[1:], None], strict=True):
             held = {
@@ -121,7 +130,8 @@ class HistoryViews:
 
     def _row(self, begin: date | None, end: date | None, held: dict[Audience, Interval]) -> HistoryRow:
         answers = tuple(
-            (audience, self._reserve(interval), _answer_of(interval.resolution)) for audience, interval in held.items()
+            (audience, self._reserve(interval), _answer_of(interval.resolution))
+            for audience, interval in held.items()
         )
         key = (begin, end, answers)
         if key not in self._made:
@@ -161,7 +171,11 @@ class HistoryViews:
         exempt = resolution.message.exempt
         if resolution.state is not State.EXEMPT or exempt is None:
             return Detail(_WITHOUT[resolution.state])
-        return Detail(f"{NOT_DIGITAL} {EXEMPT[exempt.reason]}", None, Link(statute_in_words(exempt.basis)) if exempt.basis else None)
+        return Detail(
+            f"{NOT_DIGITAL} {EXEMPT[exempt.reason]}",
+            None,
+            Link(statute_in_words(exempt.basis)) if exempt.basis else None,
+        )
 
     def _reserve(self, interval: Interval) -> str | None:
         """With what one has to read it: that it reaches back, or that the day is not certain yet."""
@@ -203,7 +217,11 @@ def _answer_of(resolution: Resolution) -> tuple[object, ...]:
         exempt and (exempt.reason, exempt.basis),
         resolution.executor.id if resolution.executor else None,
         tuple((resolved.channel.id, resolved.channel.name) for resolved in resolution.channels),
-        tuple((rule.channels, rule.source, rule.article) for rule in (resolution.rule, *resolution.added) if rule),
+        tuple(
+            (rule.channels, rule.source, rule.article)
+            for rule in (resolution.rule, *resolution.added)
+            if rule
+        ),
     )
 
 
@@ -236,7 +254,11 @@ def a_to_z(
         also = tuple(word for word in product.synonyms if word.casefold() != name) if synonyms else ()
         groups[_letter(product.name)].append(AzEntry(product.name, href.to(url(product)), also))
     return tuple(
-        AzGroup("cijfers" if letter == "0" else letter, "0-9" if letter == "0" else letter.upper(), tuple(groups[letter]))
+        AzGroup(
+            "cijfers" if letter == "0" else letter,
+            "0-9" if letter == "0" else letter.upper(),
+            tuple(groups[letter]),
+        )
         for letter in sorted(groups)
     )
 
@@ -420,7 +442,9 @@ def _for_whom(product: Product) -> str | None:
     return f"Dit is voor {AUDIENCE[product.audiences[0]]}."
 
 
-def _safety_net(views: MessageViews, paper: tuple[Paper, ...], *, represented: bool, may_fail: bool) -> tuple[Row, ...]:
+def _safety_net(
+    views: MessageViews, paper: tuple[Paper, ...], *, represented: bool, may_fail: bool
+) -> tuple[Row, ...]:
     """What to do when it does not work: without internet, someone else, an outage."""
     rows = [Row(_OFFLINE, views.paper(paper), "zonder-internet")]
     if represented:
@@ -448,7 +472,9 @@ def _facts(site: Site, product: Product, href: Hrefs) -> list[Row]:
     if product.remedy is Remedy.APPEAL:
         rows.append(Row("Niet mee eens?", (Detail(REMEDY[product.remedy]),)))
     if product.page:
-        rows.append(Row("Meer uitleg", (Detail(f"{product.name} op de website van de gemeente", product.page),)))
+        rows.append(
+            Row("Meer uitleg", (Detail(f"{product.name} op de website van de gemeente", product.page),))
+        )
     rows.append(Row("Over dit overzicht", (Detail("Wat deze website is", href.to(ABOUT), on_paper=False),)))
     return rows
 

@@ -168,7 +168,9 @@ class _Links(Treeprocessor):
         where = posixpath.normpath(posixpath.join(self.folder, path))
         if where.endswith(".md"):
             where = where.removesuffix(".md")
-            where = (where.removesuffix("index") if where.split("/")[-1] == "index" else f"{where}/").lstrip("/")
+            where = (where.removesuffix("index") if where.split("/")[-1] == "index" else f"{where}/").lstrip(
+                "/"
+            )
         return (self.prefix + where or "./") + mark + fragment
 
 
@@ -212,7 +214,9 @@ def prose(text: str, *, file: str, prefix: str, lowest_heading: int = 2) -> Mark
     return html
 
 
-def with_contents(text: str, *, file: str, prefix: str, lowest_heading: int = 2) -> tuple[Markup, tuple[Link, ...]]:
+def with_contents(
+    text: str, *, file: str, prefix: str, lowest_heading: int = 2
+) -> tuple[Markup, tuple[Link, ...]]:
     """Render Markdown as :func:`prose` does, with a link to each of its headings."""
     folder = posixpath.dirname(file.removeprefix("content/"))
     markdown = Markdown(

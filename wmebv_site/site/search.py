@@ -32,7 +32,16 @@ _WORDS = {
     OBJECTION: ("bezwaar", "niet eens met besluit", "bezwaarschrift"),
     COMPLAINT: ("klacht", "ontevreden", "klagen"),
     OTHER_MESSAGES: ("vraag stellen", "contact", "bericht sturen"),
-    HELP: ("hulp", "lukt niet", "bellen", "telefoonnummer", "openingstijden", "inloggen", "DigiD", "eHerkenning"),
+    HELP: (
+        "hulp",
+        "lukt niet",
+        "bellen",
+        "telefoonnummer",
+        "openingstijden",
+        "inloggen",
+        "DigiD",
+        "eHerkenning",
+    ),
     ABOUT: ("toegankelijkheid", "privacy", "cookies", "adres van de gemeente"),
     PRODUCTS: ("overzicht", "lijst", "a-z"),
     CHANNELS: ("formulieren",),
@@ -58,7 +67,9 @@ def search_index(site: Site, pages: Iterable[Artifact]) -> StaticFile:
     Nothing of a summary stands in it: it would double the size and find pages that only mention a word.
     """
     shown = [page for page in pages if page.search and page.kind not in _LEFT_OUT]
-    words = {product_url(product): "|".join(_words(product)).rstrip("|") for product in site.register.products}
+    words = {
+        product_url(product): "|".join(_words(product)).rstrip("|") for product in site.register.products
+    }
     # What a form of help is often called, whatever its own title.
     words |= {support_url(support.id): f"|{SUPPORT_KIND[support.kind].lower()}" for support in site.support}
     words |= {url: "|".join(("", *other)) for url, other in _WORDS.items()}

@@ -184,12 +184,16 @@ class Site:
 
     @cached_property
     def products_by_name(self) -> tuple[Product, ...]:
-        return tuple(sorted(self.register.products, key=lambda product: (product.name.casefold(), product.id)))
+        return tuple(
+            sorted(self.register.products, key=lambda product: (product.name.casefold(), product.id))
+        )
 
     @cached_property
     def main_decision(self) -> Decision | None:
         """The decision of the municipality itself that holds today; of several the one that began last."""
-        own = [d for d in self.decisions.in_force if d.kind in (DecisionKind.DESIGNATION, DecisionKind.AMENDMENT)]
+        own = [
+            d for d in self.decisions.in_force if d.kind in (DecisionKind.DESIGNATION, DecisionKind.AMENDMENT)
+        ]
         return max(own, key=lambda d: (self.decisions.first_day(d) or date.min, d.id), default=None)
 
     @cached_property
@@ -233,7 +237,9 @@ class Site:
     @cached_property
     def policies(self) -> tuple[Policy, ...]:
         """The policies that are adopted, of each kind the newest first; a draft is never shown."""
-        adopted = [policy for policy in self.register.policies if policy.adopted and policy.adopted <= self.today]
+        adopted = [
+            policy for policy in self.register.policies if policy.adopted and policy.adopted <= self.today
+        ]
         adopted.sort(key=lambda policy: (policy.adopted or date.min, policy.id), reverse=True)
         return tuple(sorted(adopted, key=lambda policy: list(PolicyKind).index(policy.kind)))
 

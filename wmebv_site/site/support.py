@@ -118,7 +118,9 @@ class SupportViews:
         views = [self.view(support) for support in shown[:_SHOWN]]
         return tuple(replace(view, contacts=view.contacts[:1]) for view in views)
 
-    def for_channels(self, audiences: Iterable[Audience], channels: Iterable[Channel]) -> tuple[SupportView, ...]:
+    def for_channels(
+        self, audiences: Iterable[Audience], channels: Iterable[Channel]
+    ) -> tuple[SupportView, ...]:
         """The help that fits a page with these channels."""
         listed = tuple(channels)
         logins = frozenset(way.login for channel in listed for way in channel.ways_in)
@@ -190,7 +192,9 @@ def week_in_words(hours: Week) -> list[str]:
 
 def open_days_in_a_sentence(hours: Week) -> str:
     """``maandag tot en met vrijdag van 9.00 tot 17.00 uur; zaterdag van 10.00 tot 13.00 uur``, without closed days."""
-    return "; ".join(f"{_days_in_words(days)} {_spans_in_words(spans)}" for days, spans in alike(hours) if spans)
+    return "; ".join(
+        f"{_days_in_words(days)} {_spans_in_words(spans)}" for days, spans in alike(hours) if spans
+    )
 
 
 def other_day_in_words(day: OtherDay) -> str:
@@ -391,7 +395,8 @@ def _overview(site: Site, renderer: Renderer) -> Artifact:
         HELP,
         "help",
         title,
-        (index.description if index else None) or f"Hulp van {site.register.municipality.name} bij digitaal contact.",
+        (index.description if index else None)
+        or f"Hulp van {site.register.municipality.name} bij digitaal contact.",
         html,
         origin=index.place if index else None,
         section=HELP,
@@ -408,9 +413,7 @@ def _support_for(site: Site, barrier: Barrier) -> list[Support]:
 
 def _ways(site: Site, views: SupportViews) -> list[_Group]:
     """By how one gets help without going anywhere: each form shows that way alone."""
-    listed = sorted(
-        site.support, key=lambda support: (list(SUPPORT_KIND).index(support.kind), support.title)
-    )
+    listed = sorted(site.support, key=lambda support: (list(SUPPORT_KIND).index(support.kind), support.title))
     at_home = [support for support in listed if support.kind is SupportKind.HOME_VISIT]
     found = [
         _Group("Bellen", _reached(views, listed, ("Bel",))),
@@ -498,7 +501,12 @@ def _facts(site: Site, support: Support) -> list[Row]:
         rows.append(("E-mail", [Detail(support.email, f"mailto:{support.email}")]))
     if support.url:
         chat = support.kind is SupportKind.CHAT
-        rows.append(("Chat" if chat else "Website", [Detail("Begin de chat" if chat else f"Lees meer over {support.title}", support.url)]))
+        rows.append(
+            (
+                "Chat" if chat else "Website",
+                [Detail("Begin de chat" if chat else f"Lees meer over {support.title}", support.url)],
+            )
+        )
     if support.address:
         rows.append(("Adres", [Detail(support.address)]))
     rows.append(("Openingstijden", [Detail(text) for text in week_in_words(week(support.opening_hours))]))
@@ -509,7 +517,12 @@ def _facts(site: Site, support: Support) -> list[Row]:
     rows.append(("Talen", [Detail(LANGUAGE.get(language, language)) for language in support.languages]))
     rows.append(("Hulp van", [Detail(support.provider)] if support.provider else []))
     if support.login_needed is not None:
-        rows.append(("Inloggen", [Detail("U moet eerst inloggen." if support.login_needed else "U hoeft niet in te loggen.")]))
+        rows.append(
+            (
+                "Inloggen",
+                [Detail("U moet eerst inloggen." if support.login_needed else "U hoeft niet in te loggen.")],
+            )
+        )
     if support.audience and len(support.audience) == 1:
         rows.append(("Voor wie", [Detail(f"Voor {AUDIENCE[support.audience[0]]}.")]))
     rows.append(("Soort hulp", [Detail(SUPPORT_KIND[support.kind])]))

@@ -40,9 +40,15 @@ def woo_files(site: Site, site_url: str | None) -> list[StaticFile]:
     decisions = [decision for decision in site.decisions.public if _is_ours(site, decision)]
     files = []
     if decisions:
-        files = [StaticFile(INDEX, _index(urljoin(base, PART))), StaticFile(PART, _part(site, base, decisions))]
+        files = [
+            StaticFile(INDEX, _index(urljoin(base, PART))),
+            StaticFile(PART, _part(site, base, decisions)),
+        ]
     if urlsplit(base).path == "/" and f"content/{ROBOTS}" not in site.register.content_paths:
-        announced = ["sitemap.xml", *([INDEX] if decisions and not site.register.municipality.fictitious else [])]
+        announced = [
+            "sitemap.xml",
+            *([INDEX] if decisions and not site.register.municipality.fictitious else []),
+        ]
         lines = ["User-agent: *", "Allow: /", "", *(f"Sitemap: {urljoin(base, path)}" for path in announced)]
         files.append(StaticFile(ROBOTS, ("\n".join(lines) + "\n").encode()))
     return files
@@ -66,8 +72,12 @@ def _part(site: Site, base: str, decisions: list[Decision]) -> bytes:
         url = SubElement(root, "url")
         SubElement(url, "loc").text = urljoin(base, decision_url(decision.id))
         SubElement(url, "lastmod").text = _last_change(site, decision).isoformat()
-        if decision.adopted is not None:  # DiWoo asks for the day of an act; without one the address is enough
-            _metadata(site, SubElement(SubElement(url, "diwoo:Document"), "diwoo:DiWoo"), decision, decision.adopted)
+        if (
+            decision.adopted is not None
+        ):  # DiWoo asks for the day of an act; without one the address is enough
+            _metadata(
+                site, SubElement(SubElement(url, "diwoo:Document"), "diwoo:DiWoo"), decision, decision.adopted
+            )
     return _bytes(root)
 
 

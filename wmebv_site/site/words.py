@@ -143,9 +143,7 @@ POLICY_INTRO = {
     PolicyKind.CHANNEL_STRATEGY: "Deze strategie zegt hoe de gemeente haar digitale kanalen kiest.",
 }
 
-OUTAGE = (
-    "Kon u door een storing niet op tijd digitaal indienen? Dan rekenen wij u de duur van de storing niet aan."
-)
+OUTAGE = "Kon u door een storing niet op tijd digitaal indienen? Dan rekenen wij u de duur van de storing niet aan."
 REPRESENTED = "Iemand anders mag dit voor u doen, met uw machtiging."
 REPRESENTATION = {
     Fact.YES: REPRESENTED,
@@ -174,7 +172,9 @@ NOT_DIGITAL = "Niet digitaal."
 CONTRADICTION = "Niet te zeggen: twee regels spreken elkaar tegen."
 RETROACTIVE = "met terugwerkende kracht"
 ADOPTED_ONLY = "het besluit is genomen, maar nog niet bekendgemaakt"
-ONLY_ADOPTED_YET = "Het besluit is vastgesteld, maar nog niet bekendgemaakt. Daarom is die dag nog niet zeker."
+ONLY_ADOPTED_YET = (
+    "Het besluit is vastgesteld, maar nog niet bekendgemaakt. Daarom is die dag nog niet zeker."
+)
 NEXT_ONLY_ADOPTED_YET = ONLY_ADOPTED_YET.replace("Het besluit", "Het nieuwe besluit", 1)
 
 

@@ -59,17 +59,24 @@ def refuse(wrong: list[str]) -> None:
     if wrong:
         shown = wrong[:_SHOWN] + ([f"En nog {len(wrong) - _SHOWN}."] if len(wrong) > _SHOWN else [])
         number = "1 plaats" if len(wrong) == 1 else f"{len(wrong)} plaatsen"
-        raise ImportRefused(f"De werkmap kan zo niet worden ingelezen: op {number} klopt iets niet. Er is niets gewijzigd.", tuple(shown))
+        raise ImportRefused(
+            f"De werkmap kan zo niet worden ingelezen: op {number} klopt iets niet. Er is niets gewijzigd.",
+            tuple(shown),
+        )
 
 
 def _base(book: Any) -> dict[str, dict[Key, Row]]:
     if BASE not in book.sheetnames:
-        raise ImportRefused("Deze werkmap is niet met 'wmebv export xlsx' gemaakt, of het verborgen blad is weg. Maak een nieuwe werkmap.")
+        raise ImportRefused(
+            "Deze werkmap is niet met 'wmebv export xlsx' gemaakt, of het verborgen blad is weg. Maak een nieuwe werkmap."
+        )
     listed = [[str(cell.value or "") for cell in row] for row in rows_of(book[BASE], 1, 2)]
     (version, expected), *lines = listed or [["", ""]]
     lines = [line for line in lines if any(line)]
     if version != VERSION:
-        raise ImportRefused("Deze werkmap is met een andere versie van het programma gemaakt. Maak een nieuwe werkmap.")
+        raise ImportRefused(
+            "Deze werkmap is met een andere versie van het programma gemaakt. Maak een nieuwe werkmap."
+        )
     if checksum(lines) != expected:
         raise ImportRefused("Het verborgen blad van deze werkmap is gewijzigd. Maak een nieuwe werkmap.")
     keys = {sheet.name: sheet.keys for sheet in SHEETS}
@@ -92,7 +99,11 @@ def _read_sheet(sheet: Any, about: Sheet, returned: Returned) -> Iterator[str]:
         yield f"Blad '{about.name}': de cellen {enumerate_words(merged, 'en')} zijn samengevoegd. Splits ze weer."
         return
     base, found = returned.base[about.name], returned.rows.setdefault(about.name, {})
-    filled = [row for row in rows_of(sheet, 2, len(expected)) if any(str(cell.value if cell.value is not None else "").strip() for cell in row)]
+    filled = [
+        row
+        for row in rows_of(sheet, 2, len(expected))
+        if any(str(cell.value if cell.value is not None else "").strip() for cell in row)
+    ]
     if base and not filled:
         yield f"Blad '{about.name}' is leeg; er zijn {len(base)} rijen uitgegeven. Zet ze terug, of maak een nieuwe werkmap."
         return
@@ -112,11 +123,19 @@ def _read_sheet(sheet: Any, about: Sheet, returned: Returned) -> Iterator[str]:
         elif not any(key):
             # A formula in the id was told already; else something was typed where no row is.
             stray = next((cell for cell in cells if cell.text), None)
-            wrong += [f"{stray.where}: bij deze rij hoort geen id. Maak de cel leeg."] if stray and not wrong else []
+            wrong += (
+                [f"{stray.where}: bij deze rij hoort geen id. Maak de cel leeg."]
+                if stray and not wrong
+                else []
+            )
         elif key in found:
-            wrong.append(f"{cells[0].where}: '{' / '.join(key)}' staat er twee keer. Verwijder een van beide rijen.")
+            wrong.append(
+                f"{cells[0].where}: '{' / '.join(key)}' staat er twee keer. Verwijder een van beide rijen."
+            )
         elif key not in base:
-            wrong.append(f"{cells[0].where}: '{' / '.join(key)}' is niet uitgegeven. Voeg het toe in de registers, niet hier.")
+            wrong.append(
+                f"{cells[0].where}: '{' / '.join(key)}' is niet uitgegeven. Voeg het toe in de registers, niet hier."
+            )
         yield from wrong
         found[key] = cells
 
@@ -127,7 +146,9 @@ def _headings(about: Sheet, head: list[str], expected: list[str]) -> Iterator[st
     added = [number for number, name in enumerate(head) if name not in expected]
     if [name for name in head if name in expected] == expected and head[: len(expected)] != expected:
         between = [number for number in added if any(name in expected for name in head[number:])]
-        letters = enumerate_words([f"{get_column_letter(number + 1)} ('{head[number]}')" for number in between], "en")
+        letters = enumerate_words(
+            [f"{get_column_letter(number + 1)} ('{head[number]}')" for number in between], "en"
+        )
         yield f"Blad '{about.name}': hier zijn kolommen tussengevoegd: {letters}. Haal ze weg, of zet ze achteraan."
         return
     moved = [number for number, name in enumerate(expected) if number >= len(head) or head[number] != name]
@@ -146,7 +167,10 @@ def _value(cell: Any, column: Column) -> tuple[str, str | None]:
     if cell.data_type == "f" or not isinstance(value, (str, int, float, bool, date, datetime)):
         return "", "hier staat een formule. Typ de waarde zelf."
     if column.kind is Kind.DATE and (cell.data_type == "e" or isinstance(value, (int, float))):
-        return "", f"hier staat een getal dat geen datum is ({value}). Schrijf bijvoorbeeld 2026-01-31 of 31-1-2026."
+        return (
+            "",
+            f"hier staat een getal dat geen datum is ({value}). Schrijf bijvoorbeeld 2026-01-31 of 31-1-2026.",
+        )
     if cell.data_type == "e":
         return "", f"hier staat een fout van het rekenprogramma ({value}). Typ de waarde zelf."
     if isinstance(value, str):
@@ -156,10 +180,19 @@ def _value(cell: Any, column: Column) -> tuple[str, str | None]:
     if isinstance(value, (date, datetime)):
         if column.kind is Kind.DATE:
             return (value.date() if isinstance(value, datetime) else value).isoformat(), None
-        return "", "het rekenprogramma heeft hier een datum van gemaakt. Maak de cel op als tekst en typ de waarde opnieuw."
+        return (
+            "",
+            "het rekenprogramma heeft hier een datum van gemaakt. Maak de cel op als tekst en typ de waarde opnieuw.",
+        )
     if isinstance(value, bool):
-        return "", f"het rekenprogramma heeft hier {'WAAR' if value else 'ONWAAR'} van gemaakt. Maak de cel op als tekst en typ de waarde opnieuw."
-    return "", f"hier staat het getal {value}, en misschien viel er een nul weg. Maak de cel op als tekst en typ de waarde opnieuw."
+        return (
+            "",
+            f"het rekenprogramma heeft hier {'WAAR' if value else 'ONWAAR'} van gemaakt. Maak de cel op als tekst en typ de waarde opnieuw.",
+        )
+    return (
+        "",
+        f"hier staat het getal {value}, en misschien viel er een nul weg. Maak de cel op als tekst en typ de waarde opnieuw.",
+    )
 
 
 def _date_text(text: str) -> tuple[str, str | None]:
@@ -192,7 +225,11 @@ class Faults:
         column = _column(sheet, within, missing[1] if missing else None)
         where = cells[sheet.columns.index(column)].where if column else cells[0].where
         if column and missing:
-            also = [each.heading for each in sheet.columns if each.path[:-1] == column.path[:-1] and each.model is column.model and each is not column]
+            also = [
+                each.heading
+                for each in sheet.columns
+                if each.path[:-1] == column.path[:-1] and each.model is column.model and each is not column
+            ]
             return f"{where}: '{column.heading}' ontbreekt. Vul deze cel in, of maak ook de cellen leeg die erbij horen ({', '.join(also)})."
 
         def heading(match: re.Match[str]) -> str:

@@ -52,7 +52,10 @@ class Additions:
     def __init__(self, working: Working, outcome: Outcome, known: Callable[[str], str | None]) -> None:
         self.working, self.outcome, self.known = working, outcome, known
         self.filler = Filler(working, Defaults())
-        self.open = {tuple(proposal_row(each)[name] for name in ("by", "about", "number")): each for each in open_proposals(working)}
+        self.open = {
+            tuple(proposal_row(each)[name] for name in ("by", "about", "number")): each
+            for each in open_proposals(working)
+        }
 
     def decide(self, key: Key, given: Given) -> str | None:
         """Carry out what was decided about one proposal. Says what is wrong with the answer."""
@@ -66,7 +69,9 @@ class Additions:
             basis = given["basis"][1] if "basis" in given else None
             product = self.working.by_id().get(proposal.get("product", ""))
             if proposal.get("in_person") == "ja" and not basis and not _is_exempt(product):
-                return f"{cell.where}: men moet hiervoor zelf komen. Vul bij 'Wet en artikel' in waar dat staat."
+                return (
+                    f"{cell.where}: men moet hiervoor zelf komen. Vul bij 'Wet en artikel' in waar dat staat."
+                )
             self._take(proposal, basis)
             self.outcome.add(TAKEN, key[1])
         proposal["done"] = "ja"
@@ -74,14 +79,20 @@ class Additions:
 
     def _take(self, proposal: Data, basis: str | None) -> None:
         domain = self.known(proposal.get("domain", ""))
-        product = self.working.by_id().get(proposal.get("product", "")) or self._same(proposal["name"] if "name" in proposal else "")
+        product = self.working.by_id().get(proposal.get("product", "")) or self._same(
+            proposal["name"] if "name" in proposal else ""
+        )
         if product is None:
-            product = self._new(proposal["name"], domain, {key: proposal[key] for key in ("upl",) if key in proposal})
+            product = self._new(
+                proposal["name"], domain, {key: proposal[key] for key in ("upl",) if key in proposal}
+            )
         elif domain:
             product["domain"] = domain
             _confirm(product, ToConfirm.DOMAIN)
         if "domain" in proposal and domain is None:
-            self.outcome.add(LEFT, f"{product['id']}: het domein '{proposal['domain']}' staat niet in channels.yaml")
+            self.outcome.add(
+                LEFT, f"{product['id']}: het domein '{proposal['domain']}' staat niet in channels.yaml"
+            )
         if basis and proposal.get("in_person") == "ja" and not _is_exempt(product):
             messages = product["messages"]
             message = next((each for each in messages if each["kind"] in _IN_PERSON), messages[0])
@@ -96,22 +107,35 @@ class Additions:
             return
         product, kinds = self._same(said["name"]), said.get("kinds", [])
         if product is None:
-            product = self._new(said["name"], said.get("domain"), {key: said[key] for key in ("summary",) if key in said})
+            product = self._new(
+                said["name"], said.get("domain"), {key: said[key] for key in ("summary",) if key in said}
+            )
             if kinds:
                 product["messages"] = [_message(kind, said.get("in_use")) for kind in kinds]
             elif "in_use" in said:
                 product["messages"][0]["in_use"] = said["in_use"]
-            self.outcome.add(ADDED, f"{product['id']}: nog te bevestigen ({', '.join(product['unconfirmed'])})")
+            self.outcome.add(
+                ADDED, f"{product['id']}: nog te bevestigen ({', '.join(product['unconfirmed'])})"
+            )
             return
         there = {message["kind"] for message in product["messages"]}
         if new := [kind for kind in kinds if kind not in there]:
             product["messages"] += [_message(kind, said.get("in_use")) for kind in new]
-            product["unconfirmed"] = list(dict.fromkeys([*product.get("unconfirmed", []), ToConfirm.MESSAGES.value]))
+            product["unconfirmed"] = list(
+                dict.fromkeys([*product.get("unconfirmed", []), ToConfirm.MESSAGES.value])
+            )
             self.outcome.add(ADDED, f"{product['id']}: {', '.join(new)}, nog te bevestigen")
 
     def _same(self, name: str) -> Data | None:
         asked = name.casefold()
-        return next((each for each in self.working.products() if asked and asked in (each["name"].casefold(), each["id"])), None)
+        return next(
+            (
+                each
+                for each in self.working.products()
+                if asked and asked in (each["name"].casefold(), each["id"])
+            ),
+            None,
+        )
 
     def _new(self, name: str, domain: str | None, more: Data) -> Data:
         self.filler.domain = domain
@@ -183,7 +207,10 @@ def merge_workbook(working: Working, returned: Returned) -> Outcome:
                     wrong.append(f"{cell.where}: deze kolom is vast; er stond '{was}'. Zet dat terug.")
                     wrong_cells.setdefault(cells[0].where, []).append((cell.where, column.heading))
                 elif was != is_:
-                    outcome.add(CONFLICTS, f"{cell.where}: de werkmap zegt '{cell.text}', het register zegt intussen '{is_}'; dat blijft staan")
+                    outcome.add(
+                        CONFLICTS,
+                        f"{cell.where}: de werkmap zegt '{cell.text}', het register zegt intussen '{is_}'; dat blijft staan",
+                    )
                 else:
                     value, mistake = _parsed(cell.text, column, ids)
                     if mistake:
@@ -198,7 +225,9 @@ def merge_workbook(working: Working, returned: Returned) -> Outcome:
                     row_of[sheet.name, key_now] = cells
     outcome.counts["gelijk gebleven"] = unchanged
     # By key: rows that a colleague added on a sheet may not make up for rows that are gone.
-    if missing := sum(len(listed.keys() - returned.rows[name].keys()) for name, listed in returned.base.items()):
+    if missing := sum(
+        len(listed.keys() - returned.rows[name].keys()) for name, listed in returned.base.items()
+    ):
         outcome.counts["rijen die niet terugkwamen"] = missing
     if gone:
         outcome.counts["rijen die niet meer in het register staan"] = gone
@@ -208,11 +237,18 @@ def merge_workbook(working: Working, returned: Returned) -> Outcome:
         assert place is not None, "the row is in the register"
         touched[place] = sheet, row_of[sheet.name, key]
         _set(follow(working.trees[place[0]], place[1]), column.path, value)
-        outcome.add("overgenomen", f"{cell.where}: {' / '.join(key)}, {column.heading.lower()} → {cell.text or '(leeg)'}")
+        outcome.add(
+            "overgenomen",
+            f"{cell.where}: {' / '.join(key)}, {column.heading.lower()} → {cell.text or '(leeg)'}",
+        )
     _tidy_checklists(working)
     domains = _known(next(column for column in ADDITIONS.columns if column.choices == "domein"), ids)
     additions = Additions(working, outcome, lambda name: domains.get(_plain(name)))
-    wrong += [told for key, row in decided.items() if (PROPOSALS.name, key) not in doubtful and (told := additions.decide(key, row))]
+    wrong += [
+        told
+        for key, row in decided.items()
+        if (PROPOSALS.name, key) not in doubtful and (told := additions.decide(key, row))
+    ]
     for row in added:
         additions.add(row)
     outcome.groups["niet gelezen"] = returned.ignored
@@ -227,7 +263,9 @@ def merge_workbook(working: Working, returned: Returned) -> Outcome:
     return outcome
 
 
-def _follows(told: str, wrong: Mapping[str, list[tuple[str, str]]], rows: Iterable[tuple[Sheet, list[Cell]]]) -> bool:
+def _follows(
+    told: str, wrong: Mapping[str, list[tuple[str, str]]], rows: Iterable[tuple[Sheet, list[Cell]]]
+) -> bool:
     """Whether a mistake may only be there because another cell of its row was wrong, and was therefore left as it was."""
     where = told.partition(":")[0]
     row = next((cells for _, cells in rows if any(cell.where == where for cell in cells)), None)
@@ -244,10 +282,14 @@ def _by_place(told: str) -> tuple[int, int, int, str]:
     return names.index(found[1]), int(found[3]), len(found[2]), found[2]
 
 
-def _read_row(sheet: Sheet, cells: list[Cell], ids: Mapping[str, Mapping[str, str]]) -> tuple[dict[str, tuple[Cell, Any]], list[str]]:
+def _read_row(
+    sheet: Sheet, cells: list[Cell], ids: Mapping[str, Mapping[str, str]]
+) -> tuple[dict[str, tuple[Cell, Any]], list[str]]:
     """What a row of a sheet without rows of its own says, and its mistakes; a remark needs nothing beside it."""
     made, wrong = {}, []
-    alone = all(not cell.text for column, cell in zip(sheet.columns, cells, strict=True) if column.path != ("remark",))
+    alone = all(
+        not cell.text for column, cell in zip(sheet.columns, cells, strict=True) if column.path != ("remark",)
+    )
     for column, cell in zip(sheet.columns, cells, strict=True):
         if cell.text or (not alone and column.path == ("name",)):
             value, mistake = _parsed(cell.text, column, ids)
@@ -278,7 +320,9 @@ def _parsed(text: str, column: Column, ids: Mapping[str, Mapping[str, str]]) -> 
         for item, word in zip(value if isinstance(value, list) else [value], found, strict=True):
             if word is None:
                 words = list(dict.fromkeys(known.values()))
-                hint = did_you_mean(item, words) or (f"Kies uit: {enumerate_words(words)}." if len(words) <= 12 else "Zie het blad 'Uitleg'.")
+                hint = did_you_mean(item, words) or (
+                    f"Kies uit: {enumerate_words(words)}." if len(words) <= 12 else "Zie het blad 'Uitleg'."
+                )
                 return None, f"'{item[:60]}' kan hier niet. {hint}"
         value = list(dict.fromkeys(found)) if isinstance(value, list) else found[0]
     if column.adapter is not None and not isinstance(column.choices, str):
@@ -307,8 +351,15 @@ def _plain(text: str) -> str:
 
 
 def _required(column: Column) -> bool:
-    fields = {info.alias or name: info for name, info in column.model.model_fields.items()} if column.model else {}
-    return len(column.path) == 1 and column.path[0] in fields and fields[column.path[0]].is_required() and column.path != ("answer",)
+    fields = (
+        {info.alias or name: info for name, info in column.model.model_fields.items()} if column.model else {}
+    )
+    return (
+        len(column.path) == 1
+        and column.path[0] in fields
+        and fields[column.path[0]].is_required()
+        and column.path != ("answer",)
+    )
 
 
 def _set(holder: Data, path: tuple[str, ...], value: Any) -> None:

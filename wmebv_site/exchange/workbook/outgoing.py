@@ -45,7 +45,11 @@ def export_workbook(working: Working, today: date) -> bytes:
     openpyxl = library()
     book = openpyxl.Workbook()
     book.properties.created = book.properties.modified = _NEVER
-    book.properties.creator, book.properties.title, book.properties.language = "wmebv", "Werkmap bij de registers", "nl"
+    book.properties.creator, book.properties.title, book.properties.language = (
+        "wmebv",
+        "Werkmap bij de registers",
+        "nl",
+    )
     made = rows(working, questions_to_ask(working, today))
     lists = named_lists(working)
     _explain(book.active, working.register.municipality.name, lists)
@@ -85,7 +89,11 @@ def _explain(sheet: Any, name: str, lists: Mapping[str, Mapping[str, str]]) -> N
 def _print_landscape(sheet: Any, pages: int = 1) -> None:
     """So many pages beside each other, and as many below as needed."""
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = "landscape", pages, 0
+    sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = (
+        "landscape",
+        pages,
+        0,
+    )
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
@@ -127,7 +135,9 @@ def _write(sheet: Any, about: Sheet, listed: list[Row], places: Mapping[tuple[st
             head.comment = Comment(note, "wmebv", width=320, height=90)
         sheet.column_dimensions[letter].width = column.width
         if (place := places.get(column.choices)) and last > 1:
-            allowed = DataValidation("list", formula1=place, allow_blank=True, showErrorMessage=_single(column))
+            allowed = DataValidation(
+                "list", formula1=place, allow_blank=True, showErrorMessage=_single(column)
+            )
             allowed.errorTitle, allowed.error = "Dit kan hier niet", "Kies een woord uit de lijst."
             sheet.add_data_validation(allowed)
             allowed.add(f"{letter}2:{letter}{last}")
@@ -144,7 +154,9 @@ def _write(sheet: Any, about: Sheet, listed: list[Row], places: Mapping[tuple[st
             if column.kind is Kind.FIXED:
                 cell.fill = grey
         # Not every program makes a row as high as the text in it.
-        lines = max(-(-len(text) // (column.width - 2)) for column, text in zip(about.columns, row, strict=True))
+        lines = max(
+            -(-len(text) // (column.width - 2)) for column, text in zip(about.columns, row, strict=True)
+        )
         sheet.row_dimensions[number].height = 15 * max(1, min(lines, 8)) + 3
     sheet.freeze_panes = sheet.cell(2, about.keys + 1)
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(about.columns))}{max(last, 2)}"
@@ -179,7 +191,9 @@ def _put(cell: Any, text: str) -> None:
 def _write_base(sheet: Any, made: Mapping[str, Mapping[Key, Row]]) -> None:
     """What was given out, so that an answer can be told from what was there and from what changed meanwhile."""
     sheet.sheet_state = "hidden"
-    lines = [[name, json.dumps(row, ensure_ascii=True)] for name, listed in made.items() for row in listed.values()]
+    lines = [
+        [name, json.dumps(row, ensure_ascii=True)] for name, listed in made.items() for row in listed.values()
+    ]
     _put(sheet.cell(1, 1), VERSION)
     _put(sheet.cell(1, 2), checksum(lines))
     for number, line in enumerate(lines, 2):

@@ -34,7 +34,14 @@ def rows(working: Working, asked: Collection[Key] | None = None) -> dict[str, di
 
     ``asked`` are the questions of the checklist to put; without, all that there are.
     """
-    holders = {PRODUCTS: _products(working), MESSAGES: _messages(working), CHANNELS: _channels(working), CHECKLIST: _checklist(working, asked), PROPOSALS: map(proposal_row, open_proposals(working)), ADDITIONS: ()}
+    holders = {
+        PRODUCTS: _products(working),
+        MESSAGES: _messages(working),
+        CHANNELS: _channels(working),
+        CHECKLIST: _checklist(working, asked),
+        PROPOSALS: map(proposal_row, open_proposals(working)),
+        ADDITIONS: (),
+    }
     made: dict[str, dict[Key, Row]] = {}
     for sheet in SHEETS:
         listed = made.setdefault(sheet.name, {})
@@ -53,7 +60,9 @@ class Renames:
         for product in working.products():
             self.products |= {former: product["id"] for former in product.get("formerly", ())}
             for message in product["messages"]:
-                self.messages |= {(product["id"], former): message_key(message) for former in message.get("formerly", ())}
+                self.messages |= {
+                    (product["id"], former): message_key(message) for former in message.get("formerly", ())
+                }
 
     def current(self, sheet: Sheet, key: Key) -> Key:
         if sheet not in (PRODUCTS, MESSAGES):
@@ -129,7 +138,9 @@ def _products(working: Working) -> Iterator[Data]:
 
 def open_proposals(working: Working) -> list[Data]:
     """The proposals about which nobody decided yet."""
-    return [each for each in working.trees.get(PRODUCTS_FILE, {}).get("proposals", ()) if each.get("done") != "ja"]
+    return [
+        each for each in working.trees.get(PRODUCTS_FILE, {}).get("proposals", ()) if each.get("done") != "ja"
+    ]
 
 
 def proposal_row(proposal: Data) -> Data:
@@ -143,7 +154,9 @@ def proposal_row(proposal: Data) -> Data:
 
 def _proposal(proposal: Data) -> str:
     words = {"digital": "digitaal", "in_person": "in persoon", "domain": "domein"}
-    return f"{proposal.get('by', 'lijst')}: " + ", ".join(f"{word} {proposal[key]}" for key, word in words.items() if key in proposal)
+    return f"{proposal.get('by', 'lijst')}: " + ", ".join(
+        f"{word} {proposal[key]}" for key, word in words.items() if key in proposal
+    )
 
 
 def _messages(working: Working) -> Iterator[Data]:
@@ -174,7 +187,13 @@ def _checklist(working: Working, asked: Collection[Key] | None) -> Iterator[Data
             answer = channel.get("checklist", {}).get(key)
             if answer is None and asked is not None and (channel["id"], key) not in asked:
                 continue
-            yield {"channel": channel["id"], "key": key, "question": question.text, "basis": question.basis or "goede praktijk", **(answer or {})}
+            yield {
+                "channel": channel["id"],
+                "key": key,
+                "question": question.text,
+                "basis": question.basis or "goede praktijk",
+                **(answer or {}),
+            }
 
 
 def _at(holder: Any, path: Key) -> Any:

@@ -68,12 +68,18 @@ def report_data(progress: Progress) -> dict[str, Any]:
             for change in progress.changes
         ],
         "upcoming": [
-            {"date": each.day.isoformat(), "what": each.what, "owner": each.owner} for each in progress.upcoming
+            {"date": each.day.isoformat(), "what": each.what, "owner": each.owner}
+            for each in progress.upcoming
         ],
         "coverage": {
             "reason": progress.coverage.reason,
             "points": [
-                {"date": p.day.isoformat(), "needed": p.needed, "designated": p.designated, "wanted": p.wanted}
+                {
+                    "date": p.day.isoformat(),
+                    "needed": p.needed,
+                    "designated": p.designated,
+                    "wanted": p.wanted,
+                }
                 for p in progress.coverage.points
             ],
         },

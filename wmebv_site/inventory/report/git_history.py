@@ -41,9 +41,15 @@ def coverage(project: Path, today: date, register: Register, told: Callable[[int
     except _NoGit as why:
         return Coverage((now,), str(why))
     days = list(_month_ends(commits[-1][0], today)) if commits else []
-    reason = "De geschiedenis in git is niet volledig opgehaald. Daarom begint het verloop later." if shallow else None
+    reason = (
+        "De geschiedenis in git is niet volledig opgehaald. Daarom begint het verloop later."
+        if shallow
+        else None
+    )
     if not commits:
-        return Coverage((now,), reason or "Git weet niets over de registers van vóór deze dag. Daarom is er geen verloop.")
+        return Coverage(
+            (now,), reason or "Git weet niets over de registers van vóór deze dag. Daarom is er geen verloop."
+        )
     points, unread = [], 0
     read: dict[str, Register | None] = {}
     for index, day in enumerate(days, 1):

@@ -35,7 +35,9 @@ class Series:
     values: tuple[int | None, ...]
 
 
-def bars(name: str, title: str, about: str, labels: Sequence[str], series: Sequence[Series], kind: str = "") -> Markup:
+def bars(
+    name: str, title: str, about: str, labels: Sequence[str], series: Sequence[Series], kind: str = ""
+) -> Markup:
     """Horizontal bars, one for each label, the series beside each other in it; ``kind`` names its colours."""
     legend = 24 * (-(-len(series) // _LEGEND_COLUMNS) - 1)
     height = 110 + 34 * len(labels) + legend
@@ -49,7 +51,11 @@ def bars(name: str, title: str, about: str, labels: Sequence[str], series: Seque
 
 def line(name: str, title: str, about: str, labels: Sequence[str], series: Sequence[Series]) -> Markup:
     """Lines over time; the labels are the days."""
-    chart = _pygal().Line(height=340, range=(0, max([1, *(v or 0 for each in series for v in each.values)])), **_settings() | {"print_values": False})
+    chart = _pygal().Line(
+        height=340,
+        range=(0, max([1, *(v or 0 for each in series for v in each.values)])),
+        **_settings() | {"print_values": False},
+    )
     chart.x_labels = list(labels)
     for each in series:
         chart.add(each.name, list(each.values))
@@ -147,29 +153,41 @@ def report_html(progress: Progress) -> str:
     found = {
         table.name: table
         for table in (
-            tables.first(progress), tables.blocking(progress), tables.steps(progress), tables.domains(progress),
-            tables.conformity(progress), tables.findings(progress), tables.suppliers(progress),
-            tables.changes(progress), tables.upcoming(progress), tables.coverage(progress), tables.kinds(progress),
+            tables.first(progress),
+            tables.blocking(progress),
+            tables.steps(progress),
+            tables.domains(progress),
+            tables.conformity(progress),
+            tables.findings(progress),
+            tables.suppliers(progress),
+            tables.changes(progress),
+            tables.upcoming(progress),
+            tables.coverage(progress),
+            tables.kinds(progress),
         )  # fmt: skip
     }
-    return _environment().get_template("report.html").render(
-        style=_style("report.css"),
-        progress=progress,
-        day=words.day(progress.today),
-        iso=progress.today.isoformat(),
-        internal=words.INTERNAL,
-        nothing_blocks=words.nothing_blocks(progress),
-        short=words.in_short(progress, figures=False),
-        decisions=words.decisions(progress),
-        checked=words.found(progress),
-        changes=words.changes(progress),
-        more=max(0, len(progress.tasks) - len(progress.first)),
-        tables=found,
-        matrices=[tables.matrix(progress, domain.id) for domain in progress.domains],
-        steps=_steps(progress),
-        domain_chart=domain_chart(progress),
-        channel_chart=_channel_chart(progress),
-        coverage_chart=_coverage_chart(progress),
+    return (
+        _environment()
+        .get_template("report.html")
+        .render(
+            style=_style("report.css"),
+            progress=progress,
+            day=words.day(progress.today),
+            iso=progress.today.isoformat(),
+            internal=words.INTERNAL,
+            nothing_blocks=words.nothing_blocks(progress),
+            short=words.in_short(progress, figures=False),
+            decisions=words.decisions(progress),
+            checked=words.found(progress),
+            changes=words.changes(progress),
+            more=max(0, len(progress.tasks) - len(progress.first)),
+            tables=found,
+            matrices=[tables.matrix(progress, domain.id) for domain in progress.domains],
+            steps=_steps(progress),
+            domain_chart=domain_chart(progress),
+            channel_chart=_channel_chart(progress),
+            coverage_chart=_coverage_chart(progress),
+        )
     )
 
 
@@ -236,16 +254,20 @@ def _coverage_chart(progress: Progress) -> Markup | None:
 
 def slides_html(progress: Progress) -> str:
     """A short deck for colleagues; one slide is one page when printed."""
-    return _environment().get_template("slides.html").render(
-        style=_style("slides.css"),
-        progress=progress,
-        totals=progress.totals,
-        day=words.day(progress.today),
-        unread=words.ROADMAP_UNREAD,
-        first=progress.first[:5],
-        upcoming=[(words.day(each.day), each.what) for each in progress.upcoming[:6]],
-        domain_chart=domain_chart(progress),
-        decisions=words.decisions(progress),
+    return (
+        _environment()
+        .get_template("slides.html")
+        .render(
+            style=_style("slides.css"),
+            progress=progress,
+            totals=progress.totals,
+            day=words.day(progress.today),
+            unread=words.ROADMAP_UNREAD,
+            first=progress.first[:5],
+            upcoming=[(words.day(each.day), each.what) for each in progress.upcoming[:6]],
+            domain_chart=domain_chart(progress),
+            decisions=words.decisions(progress),
+        )
     )
 
 
@@ -268,14 +290,18 @@ def poster_svg(progress: Progress) -> str:
     notes += ["Deze gemeente bestaat niet."] if progress.fictitious else []
     share = totals.designated / totals.needed if totals.needed else 0
     done = progress.done / progress.total if progress.total else 0
-    return _environment().get_template("poster.svg").render(
-        progress=progress,
-        totals=totals,
-        day=words.day(progress.today),
-        rows=rows,
-        notes=" ".join(notes),
-        designated=words.of(totals.designated, totals.needed).capitalize(),
-        finished=words.of(progress.done, progress.total).capitalize(),
-        share=round(640 * share),
-        done=round(640 * done),
+    return (
+        _environment()
+        .get_template("poster.svg")
+        .render(
+            progress=progress,
+            totals=totals,
+            day=words.day(progress.today),
+            rows=rows,
+            notes=" ".join(notes),
+            designated=words.of(totals.designated, totals.needed).capitalize(),
+            finished=words.of(progress.done, progress.total).capitalize(),
+            share=round(640 * share),
+            done=round(640 * done),
+        )
     )

@@ -55,7 +55,9 @@ def status_text(progress: Progress, width: int, colour: bool, blocks: bool = Tru
     decisions = words.decisions(progress)
     known = f"{decisions[-1][1]}: {decisions[-1][0]}" if decisions else "nog geen besluit"
     blocking = len(progress.blocking)
-    proposals = f", {words.number(progress.proposals, 'voorstel', 'voorstellen')} open" if progress.proposals else ""
+    proposals = (
+        f", {words.number(progress.proposals, 'voorstel', 'voorstellen')} open" if progress.proposals else ""
+    )
     unread = wrap(words.ROADMAP_UNREAD, width) if progress.roadmap_unread else []
     lines = [
         painted(_cut(f"{printable(progress.name)}, {words.day(progress.today)}", width), "1"),
@@ -91,7 +93,11 @@ def report_markdown(progress: Progress) -> str:
         ("Hoe ver is elke stap?", tables.steps(progress), ""),
         ("Hoe ver is elk domein?", tables.domains(progress), ""),
         ("Voldoen de kanalen?", tables.conformity(progress), ""),
-        ("Wat zeggen de leveranciers?", tables.suppliers(progress), "Bij de kanalen staat nog geen leverancier."),
+        (
+            "Wat zeggen de leveranciers?",
+            tables.suppliers(progress),
+            "Bij de kanalen staat nog geen leverancier.",
+        ),
         ("Wat verschilt van het besluit dat geldt?", tables.changes(progress), words.changes(progress)),
         ("Wat komt eraan?", tables.upcoming(progress), "Er staat niets in de agenda."),
     )

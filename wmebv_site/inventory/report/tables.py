@@ -35,8 +35,12 @@ def first(progress: Progress) -> Table:
 
 
 def blocking(progress: Progress) -> Table:
-    rows = tuple((words.place(task.place), task.why, task.what, task.code or "") for task in progress.blocking)
-    return Table("tegen", "Wat het besluit en de website tegenhoudt", ("Waar", "Wat er is", "Wat u doet", "Code"), rows)
+    rows = tuple(
+        (words.place(task.place), task.why, task.what, task.code or "") for task in progress.blocking
+    )
+    return Table(
+        "tegen", "Wat het besluit en de website tegenhoudt", ("Waar", "Wat er is", "Wat u doet", "Code"), rows
+    )
 
 
 def steps(progress: Progress) -> Table:
@@ -70,7 +74,14 @@ def conformity(progress: Progress) -> Table:
     for each in progress.conformity:
         counts = [each.count(verdict) for verdict in (Verdict.MEETS, Verdict.FAILS, Verdict.UNKNOWN)]
         about = each.about
-        rows.append((each.channel.name, about.fate.value, about.official, *(counts if each.findings else ("", "", ""))))
+        rows.append(
+            (
+                each.channel.name,
+                about.fate.value,
+                about.official,
+                *(counts if each.findings else ("", "", "")),
+            )
+        )
     headers = ("Kanaal", "Toekomst", "Officiële berichten", "Voldoet", "Voldoet niet", "Onbekend")
     return Table("kanalen", "Wat elk kanaal kan", headers, tuple(rows))
 
@@ -116,7 +127,8 @@ def upcoming(progress: Progress) -> Table:
 
 def coverage(progress: Progress) -> Table:
     rows = tuple(
-        (words.day(point.day), point.needed, point.designated, point.wanted) for point in progress.coverage.points
+        (words.day(point.day), point.needed, point.designated, point.wanted)
+        for point in progress.coverage.points
     )
     headers = ("Dag", "Officiële berichten", "Met kanaal", "Kanaal gekozen")
     return Table("verloop", "Officiële berichten met een kanaal, in de tijd", headers, rows)

@@ -55,7 +55,9 @@ def place(value: Place | None) -> str:
     """Where an editor mends it: file and line."""
     if value is None:
         return ""
-    return f"{value.file}, regel {value.line}" if value.line > 1 or value.file.endswith(".yaml") else value.file
+    return (
+        f"{value.file}, regel {value.line}" if value.line > 1 or value.file.endswith(".yaml") else value.file
+    )
 
 
 def supplier_answer(found: SupplierLine) -> str:
@@ -93,11 +95,19 @@ def in_short(progress: Progress, figures: bool = True) -> list[str]:
     else:
         said.append("Niets houdt het besluit tegen.")
     if figures:
-        said.append(f"Klaar in het stappenplan: {progress.done} van {number(progress.total, 'punt', 'punten')}.")
+        said.append(
+            f"Klaar in het stappenplan: {progress.done} van {number(progress.total, 'punt', 'punten')}."
+        )
     late = len(progress.late)
-    said.append(f"{number(late, 'afspraak is', 'afspraken zijn')} te laat." if late else "Geen enkele afspraak is te laat.")
+    said.append(
+        f"{number(late, 'afspraak is', 'afspraken zijn')} te laat."
+        if late
+        else "Geen enkele afspraak is te laat."
+    )
     if progress.proposals:
-        said.append(f"Over {number(progress.proposals, 'voorstel', 'voorstellen')} uit lijsten van anderen is nog niet beslist.")
+        said.append(
+            f"Over {number(progress.proposals, 'voorstel', 'voorstellen')} uit lijsten van anderen is nog niet beslist."
+        )
     return said
 
 
@@ -107,8 +117,12 @@ def nothing_blocks(progress: Progress) -> str:
     if progress.totals.without:
         said.append(f"Wel missen {official(progress.totals.without)} nog een kanaal.")
     if guessed := sum(bool(product.unconfirmed) for product in progress.analysis.register.products):
-        said.append(f"Bij {number(guessed, 'product', 'producten')} heeft nog niemand bevestigd wat het programma invulde.")
-    return " ".join(["De controle vindt geen fouten.", *said] if said else ["Niets.", "De controle vindt geen fouten."])
+        said.append(
+            f"Bij {number(guessed, 'product', 'producten')} heeft nog niemand bevestigd wat het programma invulde."
+        )
+    return " ".join(
+        ["De controle vindt geen fouten.", *said] if said else ["Niets.", "De controle vindt geen fouten."]
+    )
 
 
 def changes(progress: Progress) -> str:

@@ -42,12 +42,17 @@ def report_xlsx(progress: Progress) -> bytes:
         "Wat eraan komt": tables.upcoming(progress),
         "Verloop": tables.coverage(progress),
     }
-    about = Table("kort", words.INTERNAL, ("In het kort",), tuple((text,) for text in words.in_short(progress)))
+    about = Table(
+        "kort", words.INTERNAL, ("In het kort",), tuple((text,) for text in words.in_short(progress))
+    )
     _sheet(book.create_sheet("In het kort"), about)
     for name, table in sheets.items():
         _sheet(book.create_sheet(name), table)
     for domain in progress.domains:
-        _sheet(book.create_sheet(_FORBIDDEN.sub(" ", f"M {domain.name}")[:31].strip("' ")), tables.matrix(progress, domain.id))
+        _sheet(
+            book.create_sheet(_FORBIDDEN.sub(" ", f"M {domain.name}")[:31].strip("' ")),
+            tables.matrix(progress, domain.id),
+        )
     made = io.BytesIO()
     book.save(made)
     return _the_same_every_time(made.getvalue(), progress.today.isoformat())

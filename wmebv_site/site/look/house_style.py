@@ -102,7 +102,9 @@ def house_style(css: str, path: str, ours: str) -> tuple[HouseStyle | None, list
     found += _unusable(tokens, path)
     if not any(value.token for look in looks.values() for value in look.values()):
         hint = "Noem in mkdocs.yml het bestand waarin de tokens van uw huisstijl staan."
-        what = "token met een waarde die" if any(each.code == UNUSABLE.code for each in found) else "token dat"
+        what = (
+            "token met een waarde die" if any(each.code == UNUSABLE.code for each in found) else "token dat"
+        )
         found.append(NO_TOKENS.at(Place(path), f"In '{path}' staat geen {what} deze website gebruikt.", hint))
         return None, in_order(found)
     dark = _own(tokens.light, "light") != _own(tokens.dark, "dark")
@@ -117,13 +119,17 @@ def house_style(css: str, path: str, ours: str) -> tuple[HouseStyle | None, list
 def _about_file(tokens: Tokens, path: str) -> Iterator[Diagnostic]:
     for spot, what in tokens.outside:
         hint = "Haal dit weg, of zet wat u nodig hebt in dit bestand."
-        yield OUTSIDE.at(_place(path, spot, what), f"De huisstijl haalt iets van een andere plek: '{what}'.", hint)
+        yield OUTSIDE.at(
+            _place(path, spot, what), f"De huisstijl haalt iets van een andere plek: '{what}'.", hint
+        )
     for spot in tokens.broken:
         hint = "Controleer de haakjes, de dubbele punt en de puntkomma."
         yield BROKEN.at(_place(path, spot), "Deze regel in de huisstijl is geen goede CSS.", hint)
     if tokens.unused:
         spot, what = tokens.unused[0]
-        more = f" Dat geldt voor {len(tokens.unused)} regels in dit bestand." if len(tokens.unused) > 1 else ""
+        more = (
+            f" Dat geldt voor {len(tokens.unused)} regels in dit bestand." if len(tokens.unused) > 1 else ""
+        )
         message = f"De regel bij '{_short(what)}' wordt niet overgenomen: alleen tokens tellen.{more}"
         hint = "Zet wat u nodig hebt als token bij ':root'."
         yield UNUSED.at(_place(path, spot, what), message, hint)
@@ -189,7 +195,9 @@ def _judge(looks: Mapping[str, Look], path: str) -> Iterator[Diagnostic]:
             part = next(part for part in COLORS if look[part.name] is value)
             if (name, value.text) not in said:
                 said.add((name, value.text))
-                message = f"Het contrast van {part.words} is niet te berekenen: '{name}' is '{_short(value.text)}'."
+                message = (
+                    f"Het contrast van {part.words} is niet te berekenen: '{name}' is '{_short(value.text)}'."
+                )
                 hint = "Schrijf de kleur uit, bijvoorbeeld als '#0b5394'."
                 yield NOT_JUDGED.at(_place(path, value.token.spot, name), message, hint)
         by_place: dict[Place, list[Shortage]] = {}
@@ -205,8 +213,10 @@ def _judge(looks: Mapping[str, Look], path: str) -> Iterator[Diagnostic]:
 
 
 def _uncomputed(value: Value) -> bool:
-    return value.color is None and value.token is not None and not any(
-        value.token.name == f"--{name}" for part in (*FONTS, *SIZES) for name in part.tokens
+    return (
+        value.color is None
+        and value.token is not None
+        and not any(value.token.name == f"--{name}" for part in (*FONTS, *SIZES) for name in part.tokens)
     )
 
 
@@ -248,7 +258,9 @@ def _too_little(look: Look, first: Shortage, worst: Shortage, where: str) -> Dia
         value.token.name if value.token else f"--{_PARTS[name].tokens[0]}"
         for name, value in ((name, look[name]) for name in (first.front, first.back))
     )
-    return CONTRAST.at(first.place, message, f"Kies een andere kleur voor {' of '.join(repr(name) for name in names)}.")
+    return CONTRAST.at(
+        first.place, message, f"Kies een andere kleur voor {' of '.join(repr(name) for name in names)}."
+    )
 
 
 def _figure(ratio: float) -> str:
@@ -348,7 +360,10 @@ def identity(
             text = (css or b"\xff").decode("utf-8-sig")
         except UnicodeDecodeError:
             hint = "Sla het bestand op als UTF-8, en houd het kleiner dan 20 MB."
-            return Identity(), [*found, BROKEN.at(Place(path), f"'{path}' is niet te lezen als tekst in UTF-8.", hint)]
+            return Identity(), [
+                *found,
+                BROKEN.at(Place(path), f"'{path}' is niet te lezen als tekst in UTF-8.", hint),
+            ]
         made, about = house_style(text, path, defaults)
         found += about
         if made:
@@ -363,7 +378,10 @@ def identity(
 def _wrong(name: str, value: str, endings: tuple[str, ...], paths: Collection[str]) -> Diagnostic | None:
     if f"content/{value}" not in paths:
         known = [path.removeprefix("content/") for path in paths if path.lower().endswith(endings)]
-        hint = did_you_mean(value, known) or "Zet het bestand in de map met uw teksten, en noem het pad vanaf die map."
+        hint = (
+            did_you_mean(value, known)
+            or "Zet het bestand in de map met uw teksten, en noem het pad vanaf die map."
+        )
         return NOT_THERE.at(_SETTINGS, f"Het bestand '{value}' bij '{name}' is er niet.", hint)
     if posixpath.splitext(value)[1].lower() not in endings:
         hint = f"Kies een bestand dat eindigt op {' of '.join(endings)}."

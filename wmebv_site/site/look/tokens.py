@@ -18,7 +18,9 @@ Spot = tuple[int, int]
 """Line and column, both from 1."""
 
 _ROOT = re.compile(r":root|html|(?::root|html)?\.([\w-]+)")
-_SCHEME = re.compile(r"(?:(?:only\s+)?(?:screen|all)\s+and\s+)?\(\s*prefers-color-scheme\s*:\s*(light|dark)\s*\)")
+_SCHEME = re.compile(
+    r"(?:(?:only\s+)?(?:screen|all)\s+and\s+)?\(\s*prefers-color-scheme\s*:\s*(light|dark)\s*\)"
+)
 _SCRIPT = re.compile(r"expression|behavior|-moz-binding", re.IGNORECASE)
 _MOST_NODES = 200
 _DEEPEST = 50
@@ -79,7 +81,9 @@ def _resolve(value: Iterable[Node], tokens: Mapping[str, Token], seen: tuple[str
             arguments = _resolve(node.arguments, tokens, seen)
             if arguments is None:
                 return None
-            made.append(tinycss2.ast.FunctionBlock(node.source_line, node.source_column, node.name, arguments))
+            made.append(
+                tinycss2.ast.FunctionBlock(node.source_line, node.source_column, node.name, arguments)
+            )
         if len(made) > _MOST_NODES:
             return None
     return made
@@ -190,7 +194,11 @@ def _inside(node: Node) -> Iterator[Node]:
     content = getattr(node, "content", None)
     if isinstance(content, list):
         rules = node.type in ("qualified-rule", "at-rule")
-        yield from tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True) if rules else content
+        yield from (
+            tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True)
+            if rules
+            else content
+        )
 
 
 _EMPTY_WORDS = frozenset({"none", "inherit", "initial", "unset", "revert", "revert-layer"})
@@ -227,7 +235,11 @@ def value_of(part: Part, token: Token, declared: Mapping[str, Token], scheme: st
         return Value(text, token) if fits else None
     if part in SIZES:
         fits = len(solid) == 1 and (
-            (solid[0].type == "dimension" and solid[0].lower_unit in ("px", "rem", "em") and solid[0].value >= 0)
+            (
+                solid[0].type == "dimension"
+                and solid[0].lower_unit in ("px", "rem", "em")
+                and solid[0].value >= 0
+            )
             or (solid[0].type == "number" and solid[0].value == 0)
         )
         return Value(text, token) if fits else None

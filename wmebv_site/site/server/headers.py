@@ -86,10 +86,19 @@ def site_address(url: str) -> SiteAddress:
         parts = urlsplit(url)
         port = f":{parts.port}" if parts.port else ""
     except ValueError:
-        raise BadAddress(f"'{url}' is geen adres. Schrijf het als https://www.voorbeeld.example/contact/.") from None
+        raise BadAddress(
+            f"'{url}' is geen adres. Schrijf het als https://www.voorbeeld.example/contact/."
+        ) from None
     host = parts.hostname or ""
-    if not url.isprintable() or parts.scheme not in ("http", "https") or not _HOST.fullmatch(host) or "@" in parts.netloc:
-        raise BadAddress(f"'{url}' is geen adres van een website. Begin met https:// en de naam van de website.")
+    if (
+        not url.isprintable()
+        or parts.scheme not in ("http", "https")
+        or not _HOST.fullmatch(host)
+        or "@" in parts.netloc
+    ):
+        raise BadAddress(
+            f"'{url}' is geen adres van een website. Begin met https:// en de naam van de website."
+        )
     path = parts.path if parts.path.endswith("/") else f"{parts.path}/"
     if parts.query or parts.fragment or not _PATH.fullmatch(path):
         hint = "Gebruik na de naam van de website alleen letters, cijfers, koppeltekens en /."

@@ -118,7 +118,9 @@ def _mistakes(settings: SecuritySettings) -> Iterator[Diagnostic]:
         ("security_expires", settings.expires, "een dag binnen een jaar, zoals 2027-01-31"),
     ):
         if not value:
-            message = f"De instelling '{name}' ontbreekt, en zonder die instelling kan er geen security.txt komen."
+            message = (
+                f"De instelling '{name}' ontbreekt, en zonder die instelling kan er geen security.txt komen."
+            )
             yield INCOMPLETE.at(_SETTINGS, message, f"Vul bij '{name}' {other} in.")
     if settings.contact:
         hint = "Begin met https:// voor een formulier, met mailto: voor een e-mailadres of met tel: voor een telefoonnummer."
@@ -177,5 +179,7 @@ def _about_expiry(expires: date, today: date) -> Iterator[Diagnostic]:
     elif expires <= today + _SOON:
         yield EXPIRES_SOON.at(_SETTINGS, f"De security.txt vervalt op {in_words(expires)}.", again)
     elif expires > today + _LONG:
-        message = f"De security.txt is nog geldig tot en met {in_words(expires)}, en dat is langer dan een jaar."
+        message = (
+            f"De security.txt is nog geldig tot en met {in_words(expires)}, en dat is langer dan een jaar."
+        )
         yield EXPIRES_LATE.at(_SETTINGS, message, "Kies bij 'security_expires' een dag binnen een jaar.")

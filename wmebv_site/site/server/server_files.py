@@ -20,11 +20,7 @@ from wmebv_site.site.server.security_txt import MARK, PATH
 
 NOT_FOUND = "404.html"
 _COMPRESSED = sorted(
-    {
-        kind
-        for kind in CONTENT_TYPES.values()
-        if kind.startswith("text/") or kind.endswith(("json", "xml"))
-    }
+    {kind for kind in CONTENT_TYPES.values() if kind.startswith("text/") or kind.endswith(("json", "xml"))}
 )
 _TEXT_KINDS = sorted(kind for kind in _COMPRESSED if kind.startswith("text/"))
 HIDDEN = frozenset({".htaccess", PATH})
@@ -198,7 +194,9 @@ def site_files(wanted: Iterable[str], site_url: str | None) -> tuple[dict[str, b
         address = site_address(site_url or "")
     except BadAddress as refusal:
         message = str(refusal) if site_url else "De instelling 'server_files' kan niet zonder 'site_url'."
-        return {}, [NO_ADDRESS.at(Place("mkdocs.yml"), message, "Vul bij 'site_url' het adres van de website in.")]
+        return {}, [
+            NO_ADDRESS.at(Place("mkdocs.yml"), message, "Vul bij 'site_url' het adres van de website in.")
+        ]
     return {path: make(address).encode() for path, make in (IN_SITE[name] for name in names)}, []
 
 
