@@ -349,7 +349,7 @@ def test_no_command_waits_for_what_it_does_not_need(project, arguments):
 
 def test_the_words_the_command_line_offers_are_those_that_exist():
     assert cli.check._FORMATS == FORMATS
-    assert cli.check._KINDS == tuple(schema.SCHEMAS)
+    assert tuple(schema.SCHEMAS) == cli.check._KINDS
 
 
 @pytest.mark.parametrize(

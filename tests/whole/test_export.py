@@ -213,7 +213,7 @@ def test_an_export_into_the_folder_one_stands_in_and_with_odd_names_works(
     here = tmp_path / "hier"
     here.mkdir()
     monkeypatch.chdir(here)
-    export_pages(register_of(small), small, Path("."), SMALL_DAY)
+    export_pages(register_of(small), small, Path(), SMALL_DAY)
     assert (here / "content" / "plattegrond\u00a0centrum.png").read_bytes() == b"png"
 
 

@@ -80,7 +80,7 @@ def annex_blocks(decision: Decision, annex: Annex, register: Register) -> list[B
 
 def with_article(title: str) -> str:
     """``het Aanwijzingsbesluit``, where one hears which article fits."""
-    return f"het {title}" if title.split(" ")[0].lower().endswith("besluit") else title
+    return f"het {title}" if title.split(" ", maxsplit=1)[0].lower().endswith("besluit") else title
 
 
 def _per_domain(rows: Iterable[AnnexRow], register: Register) -> Iterator[tuple[str, list[AnnexRow]]]:

@@ -58,7 +58,7 @@ class Renames:
         self.products: dict[str, str] = {}
         self.messages: dict[Key, str] = {}
         for product in working.products():
-            self.products |= {former: product["id"] for former in product.get("formerly", ())}
+            self.products |= dict.fromkeys(product.get("formerly", ()), product["id"])
             for message in product["messages"]:
                 self.messages |= {
                     (product["id"], former): message_key(message) for former in message.get("formerly", ())

@@ -164,7 +164,7 @@ def _outside(tokens: Tokens, nodes: Iterable[Node]) -> None:
         if node.type == "at-rule" and node.lower_at_keyword == "import":
             tokens.outside.append((spot, "@import"))
             continue
-        elif node.type == "declaration" and _SCRIPT.fullmatch(node.name):
+        if node.type == "declaration" and _SCRIPT.fullmatch(node.name):
             tokens.outside.append((spot, node.name))
         elif node.type == "function" and _SCRIPT.fullmatch(node.name):
             tokens.outside.append((spot, f"{node.name}()"))
