@@ -1,11 +1,14 @@
-"""What is told to an editor: a diagnostic with its code and place, or one refusal for what can't be done."""
+"""What is told to an editor, one refusal for everything that can't be done, and how text is made printable."""
 
 from __future__ import annotations
 
 import difflib
+import json
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class Level(StrEnum):
@@ -103,5 +106,42 @@ def did_you_mean(name: str, known: Iterable[str]) -> str | None:
     return f"Bedoelt u '{best}'?" if best else None
 
 
-class EditRefused(Exception):
+class Refused(Exception):
+    """What can't be done, and why: a Dutch sentence with a way out. Nothing was written.
+
+    ``findings`` are all reasons, a line each, when there are several.
+    """
+
+    def __init__(self, message: str, findings: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.findings = findings
+
+
+# Controls can steer a terminal, format characters can reorder or hide what stands beside them,
+# and separators break a line in some programs but not in others.
+_UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+
+
+def printable(text: str) -> str:
+    """The text with a visible sign for every character that is not one itself."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_sign(character) for character in text)
+
+
+def _sign(character: str) -> str:
+    if unicodedata.category(character) not in _UNSAFE:
+        return character
+    number = ord(character)
+    if number < 0x20:
+        return chr(0x2400 + number)
+    return "\u2421" if number == 0x7F else "\ufffd"
+
+
+def json_text(value: Any, *, sort_keys: bool = True) -> str:
+    """A value as JSON in ASCII, so the same bytes everywhere: no terminal, code page or log can harm it."""
+    return json.dumps(value, indent=2, sort_keys=sort_keys, ensure_ascii=True) + "\n"
+
+
+class EditRefused(Refused):
     """Nothing was written; the text says why, in Dutch."""

@@ -9,9 +9,9 @@ from urllib.parse import unquote
 
 import pytest
 
-from wmebv_site.cli.findings import Excerpts, Report, cells, printable
+from wmebv_site.cli.findings import Excerpts, Report, cells
 from wmebv_site.cli.formats import FORMATS, render
-from wmebv_site.diagnostics import Diagnostic, Level, Place
+from wmebv_site.diagnostics import Diagnostic, Level, Place, printable
 from wmebv_site.project.load import load
 from wmebv_site.rules.checking import Checked, check_project, has_registers, seen_from
 

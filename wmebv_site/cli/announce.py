@@ -38,8 +38,8 @@ def announce(
 
     U krijgt een bericht voor de website, de krant, de nieuwsbrief en uw partners. Werk ze daarna zelf bij.
     """
-    from wmebv_site.cli.findings import printable
     from wmebv_site.decisions.announce import announce as write
+    from wmebv_site.diagnostics import printable
     from wmebv_site.project.load import site_url_of
     from wmebv_site.project.writing import WriteRefused
     from wmebv_site.register.terms import DecisionKind

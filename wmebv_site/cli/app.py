@@ -68,7 +68,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 
 
 def _refused(error: click.ClickException) -> int:
-    from wmebv_site.cli.findings import printable
+    from wmebv_site.diagnostics import printable
 
     click.echo(f"Fout: {printable(in_dutch(error))}", err=True)
     if isinstance(error, click.UsageError) and error.ctx:

@@ -46,7 +46,7 @@ def explain(code: str | None) -> None:
     CODE staat voor de melding, bijvoorbeeld WMEBV201. Zonder CODE ziet u alle codes.
     """
     from wmebv_site.cli import explain as catalogue
-    from wmebv_site.cli.findings import printable
+    from wmebv_site.diagnostics import printable
 
     if code is None:
         emit(catalogue.render_list(width()))
@@ -70,8 +70,8 @@ def schema(kind: str | None, with_ids: bool, project: str) -> None:
     BESTAND is products (ook zonder BESTAND), product, channels, besluit, hulp, beleid, hulp-index,
     storing, index, woordenlijst of stappenplan.
     """
-    from wmebv_site.cli.formats import dumped
+    from wmebv_site.diagnostics import json_text
     from wmebv_site.register.schema import json_schema, known_ids
 
     ids = known_ids(files_of(project).files) if with_ids else None
-    emit(dumped(json_schema(kind or "products", ids), sort_keys=False))
+    emit(json_text(json_schema(kind or "products", ids), sort_keys=False))

@@ -43,7 +43,7 @@ def decision_list(ctx: click.Context, day: str | None, project: str) -> None:
 
     U ziet van elk besluit de id, de stand en de eerste dag, en of de bijlage is bevroren.
     """
-    from wmebv_site.cli.findings import printable
+    from wmebv_site.diagnostics import printable
 
     decisions = _decisions(ctx, report_of(project, day_of(day)))
     known = decisions.register.decisions
@@ -70,9 +70,10 @@ def decision_freeze(ctx: click.Context, id: str, dry_run: bool, day: str | None,
     De bijlage komt naast het besluit te staan. Ze zegt per bericht welk kanaal het besluit aanwijst. Het mag opnieuw
     tot het besluit is vastgesteld. Daarna verandert de bijlage nooit meer.
     """
-    from wmebv_site.cli.findings import Report, printable
+    from wmebv_site.cli.findings import Report
     from wmebv_site.cli.formats import render
     from wmebv_site.decisions.freeze import FreezeRefused, freeze, write
+    from wmebv_site.diagnostics import printable
     from wmebv_site.project.writing import WriteRefused
     from wmebv_site.rules.checking import Checked
 
@@ -101,7 +102,7 @@ def decision_freeze(ctx: click.Context, id: str, dry_run: bool, day: str | None,
 
 def _lost(messages: Sequence[str]) -> str:
     """The messages that a decision leaves without a way, each on its line."""
-    from wmebv_site.cli.findings import printable
+    from wmebv_site.diagnostics import printable
 
     if not messages:
         return ""
@@ -195,10 +196,9 @@ def documents(
     ID is de naam van het bestand in content/besluiten, zonder .md. U krijgt het besluit met zijn bijlage, als docx, odt
     en pdf. 'sheet' is een blad met wat het formulier voor de bekendmaking vraagt.
     """
-    from wmebv_site.cli.findings import printable
     from wmebv_site.cli.formats import render
     from wmebv_site.designation.decisions import Decisions
-    from wmebv_site.diagnostics import did_you_mean
+    from wmebv_site.diagnostics import did_you_mean, printable
     from wmebv_site.documents.model import DocumentRefused
 
     wanted = wanted_formats(forms)
@@ -275,7 +275,7 @@ def _made(decision: Decision, report: Report, wanted: list[str], design: Design)
 
 def write_documents(folder: Path, files: dict[str, bytes], force: bool) -> None:
     """Write all files, or none when one of them holds another's work."""
-    from wmebv_site.cli.findings import printable
+    from wmebv_site.diagnostics import printable
     from wmebv_site.project.writing import WriteRefused, write_own
 
     try:

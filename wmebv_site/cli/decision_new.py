@@ -66,9 +66,9 @@ def new(
 
     De tekst komt uit de registers. Een jurist werkt hem af. U vindt hem in content/besluiten.
     """
-    from wmebv_site.cli.findings import printable
     from wmebv_site.decisions.drafting import Order, Variant, draft
     from wmebv_site.decisions.scope import DraftRefused
+    from wmebv_site.diagnostics import printable
     from wmebv_site.project.writing import WriteRefused, write_new
 
     today = day_of(day)
@@ -111,7 +111,7 @@ def new(
 
 
 def _refuse_bad_id(id: str) -> None:
-    from wmebv_site.cli.findings import printable
+    from wmebv_site.diagnostics import printable
     from wmebv_site.register.values import is_slug, is_taken, slugify
 
     if not is_slug(id):
@@ -136,8 +136,7 @@ def _split(names: str | None, option: str) -> list[str]:
 
 
 def known(names: Iterable[str], known: Iterable[str], what: str) -> tuple[str, ...]:
-    from wmebv_site.cli.findings import printable
-    from wmebv_site.diagnostics import did_you_mean
+    from wmebv_site.diagnostics import did_you_mean, printable
 
     listed = tuple(dict.fromkeys(names))
     for name in listed:

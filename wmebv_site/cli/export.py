@@ -32,8 +32,8 @@ def export_pages(ctx: click.Context, directory: str, day: str | None, project: s
 
     MAP bestaat nog niet of is leeg. U vindt er Markdown met HTML, het thema en een mkdocs.yml.
     """
-    from wmebv_site.cli.findings import printable
     from wmebv_site.cli.formats import render
+    from wmebv_site.diagnostics import printable
     from wmebv_site.site import export as exporter
 
     report = report_of(project, day_of(day))
@@ -65,7 +65,7 @@ def export_headers(directory: str, site_url: str | None, root: str, project: str
 
     MAP bestaat nog niet of is leeg. U vindt er nginx.conf, .htaccess (voor Apache) en _headers (voor een statische host).
     """
-    from wmebv_site.cli.findings import printable
+    from wmebv_site.diagnostics import printable
     from wmebv_site.project.load import site_url_of
     from wmebv_site.site import export as exporter
     from wmebv_site.site.server.headers import BadAddress, site_address
@@ -92,8 +92,8 @@ def export_xlsx(file: str, day: str | None, project: str) -> None:
     In BESTAND komen de producten, berichten, kanalen en de checklist. Met 'wmebv import xlsx' leest u de
     antwoorden terug.
     """
-    from wmebv_site.cli.findings import printable
     from wmebv_site.cli.imports import refusals
+    from wmebv_site.diagnostics import printable
     from wmebv_site.exchange.workbook.outgoing import export_workbook
     from wmebv_site.exchange.working import Working
     from wmebv_site.project.writing import WriteRefused, write_new

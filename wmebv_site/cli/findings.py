@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from wmebv_site.diagnostics import Diagnostic, Level, Place, fails
+from wmebv_site.diagnostics import Diagnostic, Level, Place, fails, printable
 from wmebv_site.dutch import enumerate_words, in_words
 from wmebv_site.rules.checking import Checked
 
@@ -109,16 +109,6 @@ def told(diagnostic: Diagnostic) -> str:
 
 ELLIPSIS = "…"
 _TAB = "    "
-# Controls can steer a terminal, format characters can reorder or hide what stands beside them,
-# and separators break a line in some programs but not in others.
-_UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-
-
-def printable(text: str) -> str:
-    """The text with a visible sign for every character that is not one itself."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(_sign(character) for character in text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,15 +170,6 @@ def _cells(character: str) -> int:
     if unicodedata.category(character) in ("Mn", "Me"):
         return 0
     return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
-
-
-def _sign(character: str) -> str:
-    if unicodedata.category(character) not in _UNSAFE:
-        return character
-    number = ord(character)
-    if number < 0x20:
-        return chr(0x2400 + number)
-    return "\u2421" if number == 0x7F else "\ufffd"
 
 
 def _shown(text: str) -> str:

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
 from wmebv_site import __version__
 from wmebv_site.cli.explain import Explanation, catalogue
-from wmebv_site.cli.findings import (
-    LAW_RULES_NOT_RUN,
-    LEVEL_WORDS,
-    Excerpts,
-    Report,
-    printable,
-    told,
-)
-from wmebv_site.diagnostics import Diagnostic, Level
+from wmebv_site.cli.findings import LAW_RULES_NOT_RUN, LEVEL_WORDS, Excerpts, Report, told
+from wmebv_site.diagnostics import Diagnostic, Level, json_text, printable
 
 _GUTTER = 7  # four figures for the line, and " | "
 _INDENT = " " * 5
@@ -61,7 +53,7 @@ SHAPE = 1
 
 def render_json(report: Report) -> str:
     """The report as JSON in ASCII: no terminal, code page or log can harm it."""
-    return dumped(
+    return json_text(
         {
             "version": SHAPE,
             "date": report.today.isoformat(),
@@ -73,11 +65,6 @@ def render_json(report: Report) -> str:
             "diagnostics": [_diagnostic(found) for found in report.diagnostics],
         }
     )
-
-
-def dumped(value: Any, *, sort_keys: bool = True) -> str:
-    """A value as JSON in ASCII, so the same bytes everywhere."""
-    return json.dumps(value, indent=2, sort_keys=sort_keys, ensure_ascii=True) + "\n"
 
 
 def _diagnostic(found: Diagnostic) -> dict[str, Any]:
@@ -151,7 +138,7 @@ def render_sarif(report: Report) -> str:
         "invocations": [invocation],
         "results": [_result(found, rules[found.code]) for found in report.diagnostics],
     }
-    return dumped(
+    return json_text(
         {
             "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
             "version": "2.1.0",

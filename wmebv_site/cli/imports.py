@@ -131,7 +131,7 @@ def import_xlsx(file: str, dry_run: bool, form: str, project: str) -> None:
 
 
 def read_file(file: str) -> bytes:
-    from wmebv_site.cli.findings import printable
+    from wmebv_site.diagnostics import printable
 
     path = Path(file)
     try:
@@ -161,8 +161,7 @@ def carry_out(
     show_difference: bool = True,
 ) -> Outcome:
     """Merge, then write or only show; the outcome goes to the terminal in either case."""
-    from wmebv_site.cli.findings import printable
-    from wmebv_site.cli.formats import dumped
+    from wmebv_site.diagnostics import json_text, printable
     from wmebv_site.exchange.working import Working
     from wmebv_site.project.writing import difference
     from wmebv_site.project.writing import write_changes as write
@@ -172,7 +171,7 @@ def carry_out(
         if not dry_run:
             write(Path(project), outcome.changes)
     if form == "json":
-        emit(dumped(outcome.as_data(dry_run=dry_run), sort_keys=False))
+        emit(json_text(outcome.as_data(dry_run=dry_run), sort_keys=False))
         return outcome
     if dry_run and show_difference:
         emit("".join(f"{printable(line)}\n" for line in difference(outcome.changes).splitlines()))
@@ -189,8 +188,7 @@ def carry_out(
 @contextmanager
 def refusals() -> Iterator[None]:
     """What was refused, as one sentence; several reasons stand on lines of their own, and count as findings."""
-    from wmebv_site.cli.findings import printable
-    from wmebv_site.diagnostics import EditRefused
+    from wmebv_site.diagnostics import EditRefused, printable
     from wmebv_site.exchange.working import ImportRefused
 
     try:

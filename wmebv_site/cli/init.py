@@ -26,7 +26,7 @@ def init(directory: str, municipality: str | None, day: str | None) -> None:
 
     Het project is klein maar volledig. U vult het verder aan. MAP bestaat nog niet of is leeg.
     """
-    from wmebv_site.cli.findings import printable
+    from wmebv_site.diagnostics import printable
     from wmebv_site.project.starter import InitRefused, plan, write
 
     chosen = _municipality(municipality)

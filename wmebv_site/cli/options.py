@@ -75,7 +75,7 @@ def files_of(project: str) -> ProjectFiles:
 
 def folder_beside_website(folder: Path, project: str) -> Path:
     """The folder for files that are not for residents; refuses one that the website is made from or published from."""
-    from wmebv_site.cli.findings import printable
+    from wmebv_site.diagnostics import printable
     from wmebv_site.project.load import part_of_website
 
     if name := part_of_website(folder, Path(project)):

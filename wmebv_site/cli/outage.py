@@ -251,7 +251,7 @@ def _moment(text: str | None, option: str) -> datetime | None:
 
 
 def _warn(text: str) -> None:
-    from wmebv_site.cli.findings import printable
+    from wmebv_site.diagnostics import printable
 
     emit(f"Let op: {printable(text.strip())}\n")
 
@@ -259,7 +259,7 @@ def _warn(text: str) -> None:
 def _write(project: str, written: Written, dry_run: bool) -> None:
     from difflib import unified_diff
 
-    from wmebv_site.cli.findings import printable
+    from wmebv_site.diagnostics import printable
     from wmebv_site.project.writing import WriteRefused, write_new
     from wmebv_site.project.writing import replace as replace_file
 

@@ -46,10 +46,10 @@ def draft(ctx: click.Context, name: str | None, dry_run: bool, day: str | None, 
     De tekst komt uit de registers: per groep wat er moeilijk is, welke hulp er is en wat u vraagt. U vindt het concept
     in content/beleid. Zolang 'adopted' leeg is, komt het niet op de website.
     """
-    from wmebv_site.cli.findings import printable
     from wmebv_site.cli.formats import render
     from wmebv_site.decisions.policies import policy_draft
     from wmebv_site.decisions.scope import DraftRefused
+    from wmebv_site.diagnostics import printable
     from wmebv_site.project.writing import WriteRefused, write_new
 
     today = day_of(day)
@@ -101,9 +101,8 @@ def documents(
 
     ID is de naam van het bestand in content/beleid, zonder .md. U krijgt het beleid als docx, odt en pdf.
     """
-    from wmebv_site.cli.findings import printable
     from wmebv_site.cli.formats import render
-    from wmebv_site.diagnostics import did_you_mean
+    from wmebv_site.diagnostics import did_you_mean, printable
     from wmebv_site.documents.decisions import policy_document
     from wmebv_site.documents.model import DocumentRefused
     from wmebv_site.register.values import slugify
@@ -133,7 +132,7 @@ def documents(
 
 
 def _usable(name: str) -> str:
-    from wmebv_site.cli.findings import printable
+    from wmebv_site.diagnostics import printable
     from wmebv_site.register.values import is_slug, is_taken, slugify
 
     if not is_slug(name):
@@ -150,7 +149,7 @@ def _usable(name: str) -> str:
 
 def _missing(missing: tuple[Missing, ...]) -> str:
     """What the editor may still say in the registers before the policy is whole."""
-    from wmebv_site.cli.findings import printable
+    from wmebv_site.diagnostics import printable
 
     if not missing:
         return ""

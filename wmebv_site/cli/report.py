@@ -53,7 +53,7 @@ def report(
     MAP is voor dit rapport alleen. Zonder MAP is dat de map 'voortgang' in uw project. Zonder MAP komen json en md op het scherm. De
     vorm slides geeft dia's voor collega's, met een infographic erbij. Het rapport is intern: zet het niet op de website.
     """
-    from wmebv_site.cli.findings import printable
+    from wmebv_site.diagnostics import printable
     from wmebv_site.project.writing import ReportRefused, refuse_report, write_report
 
     today = day_of(day)

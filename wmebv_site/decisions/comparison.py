@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -16,6 +15,7 @@ from wmebv_site.designation.answers import Resolution, Resolutions, State
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.designation.differences import Difference, Kind, differences
 from wmebv_site.designation.preparation import Preparation, contradicted, told_apart
+from wmebv_site.diagnostics import json_text
 from wmebv_site.dutch import capitalised, enumerate_words
 from wmebv_site.register.content import Decision
 from wmebv_site.register.terms import Audience
@@ -164,7 +164,7 @@ def contradicted_in_words(comparison: Comparison) -> str | None:
 def rendered(comparison: Comparison, form: str) -> str:
     """The comparison in one of its forms: ``text``, ``markdown`` or ``json``."""
     if form == "json":
-        return json.dumps(as_data(comparison), indent=2, sort_keys=True, ensure_ascii=True) + "\n"
+        return json_text(as_data(comparison))
     return "\n".join(_lines(comparison, markdown=form == "markdown")) + "\n"
 
 

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from wmebv_site.cli.formats import dumped
+from wmebv_site.diagnostics import json_text
 from wmebv_site.inventory.analysis import ChannelAnalysis, MessageAnalysis
 from wmebv_site.inventory.checklist import Finding
 from wmebv_site.inventory.progress import Progress
@@ -18,7 +18,7 @@ SHAPE = 1
 
 
 def report_json(progress: Progress) -> str:
-    return dumped(report_data(progress), sort_keys=False)
+    return json_text(report_data(progress), sort_keys=False)
 
 
 def report_data(progress: Progress) -> dict[str, Any]:
