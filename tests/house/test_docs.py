@@ -26,6 +26,12 @@ def test_the_page_of_fields_is_what_the_models_say() -> None:
     assert tool.PAGE.read_text(encoding="utf-8") == tool.fields_page(), "run: python tools/fields.py"
 
 
+def test_the_page_on_the_theme_says_what_its_templates_take() -> None:
+    """A name that goes or comes shows as a change of that page, for it is what other themes are made by."""
+    tool = _tool("theme")
+    assert tool.PAGE.read_text(encoding="utf-8") == tool.page(), "run: python tools/theme.py"
+
+
 def test_the_page_on_house_styles_names_every_token_of_the_bridge() -> None:
     tool = _tool("house_style")
     assert tool.PAGE.read_text(encoding="utf-8") == tool.page(), "run: python tools/house_style.py"

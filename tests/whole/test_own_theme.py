@@ -1,0 +1,84 @@
+"""A theme of a municipality's own: what it replaces is its own on every page, and what it leaves stays ours."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from building import SMALL, build_site, copied
+from htmlpages import Page, dangers, site_pages
+from places import ROOT, TESTS
+
+pytest_plugins = ["site_fixtures"]
+
+OWN = TESTS / "whole" / "own_theme"
+SETTINGS = {"name": "material", "custom_dir": "theme", "language": "nl", "font": False}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("own-theme")
+    project = copied(SMALL, folder / "project")
+    shutil.copytree(OWN, project / "theme")
+    theme = SETTINGS | {"custom_dir": str(project / "theme")}
+    return build_site(project, folder / "site", strict=False, theme=theme)
+
+
+@pytest.fixture(scope="module")
+def pages(site: Path) -> dict[str, Page]:
+    return site_pages(site)
+
+
+def classes(page: Page) -> set[str]:
+    return {name for element in page.main.walk() for name in str(element.attributes.get("class", "")).split()}
+
+
+def test_every_file_of_the_own_theme_stands_for_one_of_ours() -> None:
+    """Else this would try what nobody can do."""
+    for file in OWN.rglob("*.*"):
+        assert (ROOT / "theme" / file.relative_to(OWN)).is_file(), file.name
+
+
+def test_a_component_of_ones_own_is_used_on_every_page(
+    pages: dict[str, Page], small_pages: dict[str, Page]
+) -> None:
+    for url, page in small_pages.items():
+        if "button" in classes(page):
+            assert "eigen-knop" in classes(pages[url]) and "button" not in classes(pages[url]), url
+        if page.main.all("dt") and url not in ("404.html", "over/"):
+            assert "eigen-feit" in classes(pages[url]), url
+    assert sum("eigen-knop" in classes(page) for page in pages.values()) > 5
+    assert sum("eigen-feit" in classes(page) for page in pages.values()) > 5
+
+
+def test_a_page_of_ones_own_is_used_and_no_other_changes(pages: dict[str, Page]) -> None:
+    assert [url for url, page in pages.items() if "eigen-pagina" in classes(page)] == ["over/"]
+
+
+def test_a_block_of_the_skeleton_can_be_filled(site: Path) -> None:
+    html = (site / "404.html").read_text(encoding="utf-8")
+    assert "<title>Niets gevonden</title>" in html
+    assert "<h1>Hier staat niets</h1>" in html and "</footer>" in html
+
+
+def test_a_style_sheet_of_ones_own_wins_and_the_others_stay_ours(site: Path) -> None:
+    assert (site / "assets" / "tekst.css").read_bytes() == (OWN / "assets" / "tekst.css").read_bytes()
+    for name in ("wmebv.css", "wmebv.js", "zoek.js"):
+        assert (site / "assets" / name).read_bytes() == (ROOT / "theme" / "assets" / name).read_bytes()
+
+
+def test_all_pages_are_there_and_none_is_unsafe(pages: dict[str, Page], small_pages: dict[str, Page]) -> None:
+    assert pages.keys() == small_pages.keys()
+    for url, page in pages.items():
+        assert dangers(page) == [], url
+
+
+def test_the_manual_says_the_same_of_every_file_that_can_be_replaced() -> None:
+    """Whoever reads it finds every template, component and style sheet, and nothing that is not there."""
+    text = (ROOT / "docs" / "reference" / "theme.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`((?:pages|components|assets|documents)/[\w.]+|main\.html|404\.html)`", text))
+    folders = ("pages", "components", "assets", "documents")
+    there = {f"{folder}/{file.name}" for folder in folders for file in (ROOT / "theme" / folder).iterdir()}
+    assert named == there | {"main.html", "404.html"}
