@@ -116,8 +116,10 @@ def test_other_processes_give_the_same_bytes(tmp_path: Path) -> None:
     """Whatever the hash seed, the day and the folder."""
     code = (
         "import sys; from hashlib import sha256\n"
-        "from wmebv_site.documents import *; from wmebv_site.documents.markdown import blocks\n"
-        "from wmebv_site.theme_files import templates\n"
+        "from wmebv_site.documents.docx import docx; from wmebv_site.documents.odt import odt\n"
+        "from wmebv_site.documents.pdf import as_html, pdf; from wmebv_site.documents.model import TextDocument\n"
+        "from wmebv_site.documents.markdown import blocks\n"
+        "from wmebv_site.site.look.theme import templates\n"
         "d = TextDocument('Titel', blocks(open(sys.argv[1], encoding='utf-8').read()))\n"
         "print(*(sha256(data).hexdigest() for data in (docx(d), odt(d), pdf(as_html(d, templates())))))"
     )

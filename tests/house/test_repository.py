@@ -196,7 +196,7 @@ def test_the_wheel_carries_the_theme_and_every_file_of_the_package(distributions
         elif name.startswith("wmebv_site/"):
             wanted.add(name)
     assert any(name.startswith("wmebv_site/theme/") for name in wanted)
-    assert any(name.startswith("wmebv_site/init_template/") for name in wanted)
+    assert any(name.startswith("wmebv_site/project/init_template/") for name in wanted)
     assert any(name.endswith(".csv") for name in wanted)
     metadata = {name for name in held if ".dist-info/" in name}
     assert held - metadata == wanted

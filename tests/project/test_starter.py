@@ -93,7 +93,7 @@ def test_every_template_is_used() -> None:
             else:
                 yield prefix + entry.name
 
-    in_package = set(names(files("wmebv_site").joinpath("init_template")))
+    in_package = set(names(files("wmebv_site.project").joinpath("init_template")))
     as_template = {
         re.sub(r"aanwijzing-\d+", "aanwijzing", path).replace(".gitignore", "gitignore") + ".jinja"
         for path in PATHS
