@@ -52,8 +52,7 @@ def decoded(files: dict[str, bytes]) -> Register:
 
 
 def designating(register: Register) -> list[str]:
-    decisions = Decisions(register, REPLACED)
-    return [decision.id for decision in register.decisions if decisions.designates(decision)]
+    return [decision.id for decision in register.decisions if decision.kind.designates]
 
 
 def all_frozen(project: Path) -> dict[str, bytes]:

@@ -42,7 +42,6 @@ def announce(
     from wmebv_site.diagnostics import printable
     from wmebv_site.project.load import site_url_of
     from wmebv_site.project.writing import WriteRefused
-    from wmebv_site.register.terms import DecisionKind
 
     folder = folder_beside_website(Path(project) / directory, project)
     report = report_of(project, day_of(day))
@@ -52,7 +51,7 @@ def announce(
         ctx.exit(1)
     name = known([id], register.decision_by_id, "Het besluit")[0]
     decision = register.decision_by_id[name]
-    if decision.kind not in (DecisionKind.DESIGNATION, DecisionKind.AMENDMENT, DecisionKind.OPENING):
+    if not (decision.kind.designates and decision.kind.is_ours):
         raise CouldNotRun(
             f"Het besluit '{name}' wijst zelf geen kanalen aan. Kies een besluit dat dat wel doet."
         )

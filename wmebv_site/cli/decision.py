@@ -197,7 +197,6 @@ def documents(
     en pdf. 'sheet' is een blad met wat het formulier voor de bekendmaking vraagt.
     """
     from wmebv_site.cli.formats import render
-    from wmebv_site.designation.decisions import Decisions
     from wmebv_site.diagnostics import did_you_mean, printable
     from wmebv_site.documents.model import DocumentRefused
 
@@ -218,7 +217,7 @@ def documents(
         raise CouldNotRun(printable(str(refusal))) from refusal
     write_documents(folder, files, force)
     emit(f"In '{printable(directory)}' staan nu: {', '.join(files)}.\n")
-    if chosen.id not in register.annexes and Decisions(register, report.today).designates(chosen):
+    if chosen.id not in register.annexes and chosen.kind.designates:
         emit(f"Dit besluit heeft nog geen bijlage. Maak die met: wmebv decision freeze {chosen.id}\n")
 
 

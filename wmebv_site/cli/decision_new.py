@@ -191,7 +191,6 @@ def shown(report: Report) -> str:
 def _next(register: Register, order: Order, made: Draft) -> str:
     """What the editor has to do before the registers and the draft agree."""
     from wmebv_site.decisions.drafting import About
-    from wmebv_site.designation.decisions import DESIGNATES_NOTHING
     from wmebv_site.dutch import enumerate_words
 
     parts = []
@@ -218,7 +217,7 @@ def _next(register: Register, order: Order, made: Draft) -> str:
         open_ended = [
             name
             for name in made.replaced
-            if name not in register.annexes and register.decision_by_id[name].kind not in DESIGNATES_NOTHING
+            if name not in register.annexes and register.decision_by_id[name].kind.designates
         ]
         if open_ended:
             parts.append(

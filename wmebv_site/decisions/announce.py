@@ -161,7 +161,7 @@ class _Writer:
         return self.decision.kind is not DecisionKind.AMENDMENT and not any(
             self.decisions.holds(other, authority, first - timedelta(days=1))
             for other in self.register.decisions
-            if other.kind in (DecisionKind.DESIGNATION, DecisionKind.OPENING)
+            if other.kind.designates and other.kind.is_ours and other.kind.stands_alone
             for authority in self.decision.authorities
         )
 

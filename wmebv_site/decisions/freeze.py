@@ -263,7 +263,7 @@ def _says_frozen(path: str, data: bytes) -> bool:
 
 
 def _refuse(decisions: Decisions, decision: Decision, had_annex: bool, annex_is_there: bool) -> None:
-    if not decisions.designates(decision):
+    if not decision.kind.designates:
         raise FreezeRefused(
             f"Het besluit '{decision.id}' is van de soort '{decision.kind.value}' en wijst niets aan."
         )

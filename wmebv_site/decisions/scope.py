@@ -13,7 +13,7 @@ from wmebv_site.register.channels import BY_EXECUTOR, Channel, Designation
 from wmebv_site.register.content import Decision
 from wmebv_site.register.products import Message, Product
 from wmebv_site.register.register import Register
-from wmebv_site.register.terms import AuthorityKind, Covers, DecisionKind
+from wmebv_site.register.terms import AuthorityKind, Covers
 from wmebv_site.register.values import Source
 
 
@@ -209,13 +209,13 @@ def own_authorities(register: Register) -> tuple[str, ...]:
 
 def replaced_by_default(decisions: Decisions, new: str, authorities: tuple[str, ...]) -> tuple[Decision, ...]:
     """The municipality's own decisions that still hold for one of these bodies: a new one comes in their place."""
-    kinds = (DecisionKind.DESIGNATION, DecisionKind.OPENING, DecisionKind.OLD_REGIME)
     live = (Status.IN_FORCE, Status.PUBLISHED, Status.ADOPTED)
     return tuple(
         decision
         for decision in decisions.register.decisions
         if decision.id != new
-        and decision.kind in kinds
+        and decision.kind.is_ours
+        and decision.kind.stands_alone
         and decisions.status(decision) in live
         and set(decision.authorities) & set(authorities)
     )

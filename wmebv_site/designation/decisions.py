@@ -17,13 +17,10 @@ from wmebv_site.designation.rule import Rule
 from wmebv_site.dutch import enumerate_words
 from wmebv_site.register.content import Decision
 from wmebv_site.register.register import Register
-from wmebv_site.register.terms import DecisionKind
 from wmebv_site.register.values import Source
 
 WMEBV_IN_FORCE = date(2026, 1, 1)
 """The revised afdeling 2.3 Awb holds from this day (Stb. 2023, 183); before it there are no gaps."""
-
-DESIGNATES_NOTHING = frozenset({DecisionKind.MANDATE, DecisionKind.OLD_REGIME})
 
 
 class Status(StrEnum):
@@ -195,14 +192,10 @@ class Calendar:
         """Every decision that residents may know of: a draft is never published."""
         return tuple(d for d in self.register.decisions if self.status(d) is not Status.DRAFT)
 
-    def designates(self, decision: Decision) -> bool:
-        """Whether a decision is of a kind that designates: a mandate and the old law don't."""
-        return decision.kind not in DESIGNATES_NOTHING
-
     def designating(self, source: Source) -> Decision | None:
         """The decision behind a source, when there is one that can designate."""
         decision = self.register.decision_by_id.get(source.decision or "")
-        return None if decision is None or not self.designates(decision) else decision
+        return decision if decision is not None and decision.kind.designates else None
 
 
 @dataclass(frozen=True)
@@ -281,9 +274,7 @@ class Decisions(Calendar):
     def left_behind(self, decision: Decision | None = None) -> tuple[Resolution, ...]:
         """What is in force today about messages that the registers no longer know; or what one decision says of them."""
         chain = (
-            self._chain(decision)
-            if decision
-            else {each.id for each in self.in_force if self.designates(each)}
+            self._chain(decision) if decision else {each.id for each in self.in_force if each.kind.designates}
         )
         return left_behind(
             self.register, (d for d in self.register.decisions if d.id in chain), self.superseded
@@ -316,7 +307,7 @@ class Decisions(Calendar):
         counting = [
             d
             for d in self.register.decisions
-            if self.designates(d) and any(counts(d, a) for a in d.authorities)
+            if d.kind.designates and any(counts(d, a) for a in d.authorities)
         ]
         return Resolutions((*found, *left_behind(self.register, counting, self.superseded)))
 
@@ -331,7 +322,7 @@ class Decisions(Calendar):
         register = self.register
         in_force = {
             authority.id: tuple(
-                d for d in register.decisions if self.designates(d) and speaks(d, authority.id)
+                d for d in register.decisions if d.kind.designates and speaks(d, authority.id)
             )
             for authority in register.authorities
         }

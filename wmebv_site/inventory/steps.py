@@ -16,7 +16,6 @@ from wmebv_site.register.register import Register
 from wmebv_site.register.support import Barrier, Support
 from wmebv_site.register.terms import (
     AuthorityKind,
-    DecisionKind,
     PolicyKind,
     SupplierAnswer,
     SupportKind,
@@ -61,7 +60,7 @@ class Facts:
     def decisions_with(self, *statuses: Status) -> list[Decision]:
         """The municipality's own decisions that designate and stand this far."""
         status = self.analysis.decisions.status
-        return [each for each in self.register.decisions if _designates(each) and status(each) in statuses]
+        return [each for each in self.register.decisions if each.kind.is_own_designation and status(each) in statuses]
 
     @cached_property
     def support(self) -> tuple[Support, ...]:
@@ -77,10 +76,6 @@ class Facts:
     @cached_property
     def judged(self) -> tuple[Conformity, ...]:
         return tuple(each for each in self.conformity if each.findings)
-
-
-def _designates(decision: Decision) -> bool:
-    return decision.kind in (DecisionKind.DESIGNATION, DecisionKind.AMENDMENT)
 
 
 def _messages_listed(facts: Facts) -> Told:

@@ -13,7 +13,7 @@ from wmebv_site.diagnostics import Diagnostic, Level, Place
 from wmebv_site.dutch import enumerate_words, in_words
 from wmebv_site.inventory.checklist import SupplierLine, SupplierState, Verdict
 from wmebv_site.inventory.steps import Facts, StepProgress
-from wmebv_site.register.terms import DecisionKind, SupplierAnswer
+from wmebv_site.register.terms import SupplierAnswer
 
 FIRST = 20
 """How many the report shows."""
@@ -118,11 +118,7 @@ _NEXT_STEP = {
 def _from_decisions(facts: Facts) -> Iterator[Task]:
     totals = facts.totals
     decisions = facts.analysis.decisions
-    own = [
-        each
-        for each in facts.register.decisions
-        if each.kind in (DecisionKind.DESIGNATION, DecisionKind.AMENDMENT)
-    ]
+    own = [each for each in facts.register.decisions if each.kind.is_own_designation]
     for decision in own:
         status = decisions.status(decision)
         if status in _NEXT_STEP:

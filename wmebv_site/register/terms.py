@@ -175,12 +175,34 @@ class SignatureKind(StrEnum):
 
 
 class DecisionKind(StrEnum):
+    """What a decision is for; each kind says itself what follows from that."""
+
     DESIGNATION = "aanwijzing"
     AMENDMENT = "wijziging"
     MANDATE = "mandaat"
     OPENING = "openstelling_2_14"
     OLD_REGIME = "oud_regime"
     EXTERNAL = "extern"
+
+    @property
+    def designates(self) -> bool:
+        """Whether rules can rest on it: a mandate says who signs, and the old law (Awb 2:15) designated nothing."""
+        return self not in (DecisionKind.MANDATE, DecisionKind.OLD_REGIME)
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the municipality takes it and publishes it in the Gemeenteblad; another body has a gazette of its own."""
+        return self is not DecisionKind.EXTERNAL
+
+    @property
+    def is_own_designation(self) -> bool:
+        """Whether the municipality designates with it where official messages go (Awb 2:13), or changes that."""
+        return self in (DecisionKind.DESIGNATION, DecisionKind.AMENDMENT)
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether it has rules of its own: an amendment ends with what it amends, and a mandate has none."""
+        return self not in (DecisionKind.AMENDMENT, DecisionKind.MANDATE)
 
 
 class AnnexState(StrEnum):

@@ -119,7 +119,7 @@ def _should_hold(context: Context, decision: Decision) -> bool:
     begin, decisions = decision.in_force_from, context.decisions
     unpublished = decision.published is None and decision.publication is None
     come = begin is not None and begin <= context.today and decisions.lapsed_on(decision) is None
-    return come and unpublished and decisions.designates(decision)
+    return come and unpublished and decision.kind.designates
 
 
 def _never_published(find: Finder, decision: Decision, begin: date, adopted: bool) -> Diagnostic:
@@ -174,7 +174,7 @@ def old_law(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """
     for decision in context.register.decisions:
         old = decision.adopted is not None and decision.adopted < _REVISED
-        if old and decision.kind not in (DecisionKind.OLD_REGIME, DecisionKind.MANDATE):
+        if old and decision.kind.designates:
             text = f"Het besluit '{decision.id}' is van {decision.adopted}, van vóór de nieuwe wet van 10 mei 2023."
             hint = "Schrijf 'kind: oud_regime', of neem een nieuw besluit."
             yield find.warning(decision.place_of("adopted"), text, hint)
@@ -219,7 +219,7 @@ def without_annex(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """
     named = {source.decision for source in _sources(context) if source is not None}
     for decision in context.decisions.in_force:
-        if decision.id in named and decision.annex is None and context.decisions.designates(decision):
+        if decision.id in named and decision.annex is None and decision.kind.designates:
             text = f"Het besluit '{decision.id}' geldt, maar de bijlage ernaast ontbreekt."
             yield find.warning(decision.place, text, f"Maak haar met 'wmebv decision freeze {decision.id}'.")
 
@@ -333,7 +333,7 @@ def old_regime_beside_new(find: Finder, context: Context) -> Iterator[Diagnostic
             shared = [
                 authority
                 for authority in old.authorities
-                if decisions.designates(new)
+                if new.kind.designates
                 and decisions.holds(old, authority, context.today)
                 and decisions.holds(new, authority, context.today)
             ]

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from wmebv_site.designation.answers import Resolution, State
-from wmebv_site.designation.decisions import DESIGNATES_NOTHING
 from wmebv_site.designation.gaps import Cause, Gap, needs_source
 from wmebv_site.designation.resolve import Resolver
 from wmebv_site.designation.rule import Rank, Rule
@@ -108,7 +107,7 @@ def decision_of_another_authority(find: Finder, context: Context) -> Iterator[Di
     bound = {
         authority
         for decision in context.register.decisions
-        if decision.kind not in DESIGNATES_NOTHING
+        if decision.kind.designates
         for authority in decision.authorities
     }
     for authority, gaps in by_authority.items():
@@ -172,7 +171,7 @@ def designates_nothing(find: Finder, context: Context) -> Iterator[Diagnostic]:
     }
     for source, place in written:
         decision = register.decision_by_id.get(source.decision or "") if source is not None else None
-        if decision is not None and decision.kind in DESIGNATES_NOTHING and place not in told:
+        if decision is not None and not decision.kind.designates and place not in told:
             text = f"Het besluit '{decision.id}' is van de soort '{decision.kind.value}' en wijst niets aan."
             yield find.warning(place, text, "Noem het besluit dat het kanaal aanwijst.")
 

@@ -13,7 +13,6 @@ from wmebv_site.register.terms import (
     Audience,
     AuthorityKind,
     ChannelKind,
-    DecisionKind,
     MessageKind,
     Statute,
 )
@@ -142,7 +141,7 @@ def other_organisation_without_address(find: Finder, context: Context) -> Iterat
     explained = {
         authority
         for decision in context.register.decisions
-        if decision.kind is DecisionKind.EXTERNAL and (decision.publication or decision.url)
+        if not decision.kind.is_ours and (decision.publication or decision.url)
         for authority in decision.authorities
     }
     for authority in context.register.authorities:

@@ -12,7 +12,7 @@ from wmebv_site.register.annexes import Annex, AnnexRow
 from wmebv_site.register.channels import Channel
 from wmebv_site.register.content import Decision
 from wmebv_site.register.products import Product
-from wmebv_site.register.terms import Audience, DecisionKind, RowState, ToConfirm
+from wmebv_site.register.terms import Audience, RowState, ToConfirm
 from wmebv_site.site.artifact import HOME, Artifact, Crumb
 from wmebv_site.site.prose import with_contents, without_title
 from wmebv_site.site.render import Renderer
@@ -277,7 +277,7 @@ def _decision(site: Site, renderer: Renderer, decision: Decision) -> Artifact:
         "decision",
         title=decision.title,
         notices=notices(site, decision, href),
-        gazette=OTHER_GAZETTE if decision.kind is DecisionKind.EXTERNAL else GAZETTE,
+        gazette=GAZETTE if decision.kind.is_ours else OTHER_GAZETTE,
         facts_rows=_facts(site, decision, href),
         contents=headings if len(headings) >= _MANY else (),
         body=body,
@@ -299,7 +299,7 @@ def _facts(site: Site, decision: Decision, href: Hrefs) -> list[Row]:
         Row("Stand van zaken", (Detail(f"{status_in_words(site, decision)}."),)),
         *_periods(site, decision),
     ]
-    published = "Bekendgemaakt" if decision.kind is DecisionKind.EXTERNAL else "In het Gemeenteblad"
+    published = "In het Gemeenteblad" if decision.kind.is_ours else "Bekendgemaakt"
     is_planned = site.decisions.status(decision) is Status.ADOPTED
     days = (
         ("Vastgesteld", decision.adopted),

@@ -20,7 +20,6 @@ from wmebv_site.documents.odt import odt
 from wmebv_site.documents.pdf import as_html, pdf
 from wmebv_site.project.writing import WriteRefused, replace
 from wmebv_site.register.content import Decision
-from wmebv_site.register.terms import DecisionKind
 from wmebv_site.register.values import slugify
 from wmebv_site.site.artifact import StaticFile
 from wmebv_site.site.decisions import status_in_words
@@ -88,7 +87,7 @@ def site_files(
         return files, downloads
     kept_in = _cache_folder(project)
     for decision in site.decisions.public:
-        if decision.kind is DecisionKind.EXTERNAL:
+        if not decision.kind.is_ours:
             continue
         document = decision_document(
             decision,

@@ -191,16 +191,14 @@ class Site:
     @cached_property
     def main_decision(self) -> Decision | None:
         """The decision of the municipality itself that holds today; of several the one that began last."""
-        own = [
-            d for d in self.decisions.in_force if d.kind in (DecisionKind.DESIGNATION, DecisionKind.AMENDMENT)
-        ]
+        own = [d for d in self.decisions.in_force if d.kind.is_own_designation]
         return max(own, key=lambda d: (self.decisions.first_day(d) or date.min, d.id), default=None)
 
     @cached_property
     def designated_before(self) -> bool:
         """Whether a decision of the municipality itself held once, and holds no longer."""
         lapsed = (d for d in self.decisions.public if self.decisions.status(d) is Status.LAPSED)
-        return any(d.kind in (DecisionKind.DESIGNATION, DecisionKind.AMENDMENT) for d in lapsed)
+        return any(d.kind.is_own_designation for d in lapsed)
 
     def had_a_way(self, resolution: Resolution) -> bool:
         """Whether there was a way, before today, to send a message that has none now."""

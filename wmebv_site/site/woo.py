@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from wmebv_site.register.content import Decision
-from wmebv_site.register.terms import AuthorityKind, DecisionKind
+from wmebv_site.register.terms import AuthorityKind
 from wmebv_site.register.values import TOOI_BASE
 from wmebv_site.site.artifact import StaticFile
 from wmebv_site.site.site import Site, decision_url
@@ -57,7 +57,7 @@ def woo_files(site: Site, site_url: str | None) -> list[StaticFile]:
 def _is_ours(site: Site, decision: Decision) -> bool:
     """Another body's decision is for that body to announce."""
     kinds = {site.register.authority_by_id[name].kind for name in decision.authorities}
-    return decision.kind is not DecisionKind.EXTERNAL and kinds != {AuthorityKind.EXTERNAL}
+    return decision.kind.is_ours and kinds != {AuthorityKind.EXTERNAL}
 
 
 def _index(address: str) -> bytes:

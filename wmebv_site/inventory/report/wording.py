@@ -9,7 +9,7 @@ from wmebv_site.diagnostics import Level, Place
 from wmebv_site.dutch import in_words
 from wmebv_site.inventory.checklist import SupplierLine, Verdict
 from wmebv_site.inventory.progress import Progress
-from wmebv_site.register.terms import DecisionKind, SupplierAnswer
+from wmebv_site.register.terms import SupplierAnswer
 
 VERDICT = {
     Verdict.MEETS: "voldoet",
@@ -68,8 +68,7 @@ def supplier_answer(found: SupplierLine) -> str:
 def decisions(progress: Progress) -> list[tuple[str, str]]:
     """The municipality's own decisions that designate, each with where it stands; those that lapsed are left out."""
     known = progress.analysis.decisions
-    own = (DecisionKind.DESIGNATION, DecisionKind.AMENDMENT)
-    listed = [each for each in progress.analysis.register.decisions if each.kind in own]
+    listed = [each for each in progress.analysis.register.decisions if each.kind.is_own_designation]
     stands = [(each.short_title, known.status(each)) for each in listed]
     return [(title, STATUS[status]) for title, status in stands if status is not Status.LAPSED]
 
