@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from unittest import mock
 
@@ -19,9 +20,12 @@ from places import ROOT, TESTS
 
 from wmebv_site.cli.app import main
 from wmebv_site.diagnostics import Diagnostic
+from wmebv_site.inventory.progress import Progress, progress
+from wmebv_site.inventory.totals import NOT_READ, Coverage
 from wmebv_site.project.load import load
 from wmebv_site.register.decode import decode
 from wmebv_site.register.register import Register
+from wmebv_site.rules.checking import check_project
 
 VALID = TESTS / "register" / "bad" / "valid"
 """A valid project that uses every key of the registers."""
@@ -55,6 +59,13 @@ def read_project(project: Path) -> tuple[Register | None, list[Diagnostic]]:
     found = load(project)
     register, diagnostics = decode(found.files, found.others)
     return (None if found.diagnostics else register), [*found.diagnostics, *diagnostics]
+
+
+def progress_of(project: Path, day: date, over_time: Coverage = NOT_READ) -> Progress:
+    """How far a project is that has a register, as the report tells it."""
+    checked = check_project(load(project), day)
+    assert checked.register is not None, checked.diagnostics
+    return progress(checked.register, day, checked.diagnostics, over_time)
 
 
 def spots(diagnostics: list[Diagnostic]) -> list[Spot]:
