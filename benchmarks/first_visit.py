@@ -222,8 +222,8 @@ def _beside(browser: Any, folder: Path, site: Path, product: str) -> list[Figure
         made.append(("GOV.UK, whole and without its font", govuk, ""))
     made.append(("stock Material, without web fonts", _material(folder / "material", site), product))
     found = []
-    for name, folder, address in made:
-        with serving(folder) as url:
+    for name, other, address in made:
+        with serving(other) as url:
             seen = visit(browser, url + address)
         found.append(Figure(f"that product in {name}, first visit, brotli", seen.weight / 1000, "kB"))
         found.append(Figure(f"that product in {name}, requests", seen.requests))

@@ -14,8 +14,10 @@ def page() -> str:
     """The page as it should be."""
     before, rest = PAGE.read_text(encoding="utf-8").split(_BEGIN)
     rows = ["| waarvoor | tokens, in deze volgorde |", "|---|---|"]
-    for part in (*COLORS, *FONTS, *SIZES):
-        rows.append(f"| {part.words} | {', '.join(f'`--{token}`' for token in part.tokens)} |")
+    rows += [
+        f"| {part.words} | {', '.join(f'`--{token}`' for token in part.tokens)} |"
+        for part in (*COLORS, *FONTS, *SIZES)
+    ]
     return f"{before}{_BEGIN}\n{chr(10).join(rows)}\n\n{_END}{rest.split(_END)[1]}"
 
 

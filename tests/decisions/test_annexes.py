@@ -127,8 +127,20 @@ def test_a_new_product_goes_by_the_frozen_rules() -> None:
     assert (answer.product.id, answer.channel_ids) == ("nieuw", ("x",))
 
 
-ASKS = 'login: [digid], requirements: [{text: Altijd.}, {text: Wet., source: "wet:Wet 1"}, {text: Van A., source: "besluit:a"}, {text: Van B., source: "besluit:b"}],'
-NEXT = "---\ntitle: B\nkind: aanwijzing\nauthorities: [college]\nadopted: 2026-05-01\npublished: 2026-05-15\nin_force_from: 2026-09-01\n---\n"
+ASKS = (
+    'login: [digid], requirements: [{text: Altijd.}, {text: Wet., source: "wet:Wet 1"}, '
+    '{text: Van A., source: "besluit:a"}, {text: Van B., source: "besluit:b"}],'
+)
+NEXT = """\
+---
+title: B
+kind: aanwijzing
+authorities: [college]
+adopted: 2026-05-01
+published: 2026-05-15
+in_force_from: 2026-09-01
+---
+"""
 
 
 def asked(files: dict[str, bytes], day: date) -> list[str]:

@@ -137,7 +137,10 @@ def test_every_line_says_whether_a_decision_is_on_its_way(form: str) -> None:
 
 
 def test_a_message_for_two_audiences_counts_once() -> None:
-    both = "  - {audience: [inwoner], channels: [y], source: 'besluit:a'}\n  - {audience: [ondernemer], channels: [box], source: 'besluit:a'}\n"
+    both = (
+        "  - {audience: [inwoner], channels: [y], source: 'besluit:a'}\n"
+        "  - {audience: [ondernemer], channels: [box], source: 'besluit:a'}\n"
+    )
     decisions = changed("channels.yaml", "  - {fallback: ja, channels: [x], source: 'besluit:a'}\n", both)
     comparison, html = page_of(decisions)
     assert len(told(comparison)[Kind.CHANNEL]) == 2

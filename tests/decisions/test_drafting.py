@@ -416,12 +416,16 @@ def test_an_amendment_restates_the_member_that_it_changes_and_designates_what_is
     """Its frozen rules also answer for products that come later, so the text can't leave them to the annex."""
     project = copied(ROOT, tmp_path / "project")
     channels = project / "channels.yaml"
-    for old, new in (
-        ("{fallback: ja, channels: [contactformulier], source: \"besluit:aanwijzing-2026\", article: \"2, vierde lid\"}", "{fallback: ja, channels: [digitaal-loket], source: 'besluit:wijziging'}"),
-        ("{domain: bestuur, channels: [formulier-bestuur], source: \"besluit:aanwijzing-2026\", article: \"2, eerste lid\"}", "{domain: bestuur, channels: [digitaal-loket], source: 'besluit:wijziging'}"),
-        ("{messages: [klacht], channels: [klachtenformulier], source: \"besluit:aanwijzing-2026\", article: \"4\"}", "{messages: [zienswijze], channels: [klachtenformulier], source: 'besluit:wijziging'}"),
+    for old, article, new in (
+        ("fallback: ja, channels: [contactformulier]", "2, vierde lid", "fallback: ja, channels: [digitaal-loket]"),
+        ("domain: bestuur, channels: [formulier-bestuur]", "2, eerste lid", "domain: bestuur, channels: [digitaal-loket]"),
+        ("messages: [klacht], channels: [klachtenformulier]", "4", "messages: [zienswijze], channels: [klachtenformulier]"),
     ):  # fmt: skip
-        rewrite(channels, old, new)
+        rewrite(
+            channels,
+            f'{{{old}, source: "besluit:aanwijzing-2026", article: "{article}"}}',
+            f"{{{new}, source: 'besluit:wijziging'}}",
+        )
     (project / "content/besluiten/wijziging.md").write_text(
         "---\ntitle: W\nkind: wijziging\nauthorities: [college]\namends: aanwijzing-2026\n---\n",
         encoding="utf-8",

@@ -18,7 +18,8 @@ from wmebv_site.rules.checking import check_project
 FIRST = "content/besluiten/aanwijzing-2026.md"
 MAYOR = "content/besluiten/burg-2027.md"
 NEW_FORM = """\
-  - {id: evform, name: Evenementenformulier, kind: webformulier, url: "https://www.voorbeeld.example/ev", login: [geen], acknowledgement: automatisch, sender_copy: download, confidential: ja}
+  - {id: evform, name: Evenementenformulier, kind: webformulier, url: "https://www.voorbeeld.example/ev", login: [geen],
+     acknowledgement: automatisch, sender_copy: download, confidential: ja}
 
 """
 DRAFT = "---\ntitle: Besluit burgemeester 2027\nkind: aanwijzing\nauthorities: [burgemeester]\nreplaces: [aanwijzing-2026]\n---\n"
@@ -90,7 +91,8 @@ def test_a_decision_of_one_authority_is_prepared_frozen_and_in_force_on_its_day(
     rewrite(
         mayor / MAYOR,
         "kind: aanwijzing\n",
-        "kind: aanwijzing\nadopted: 2026-11-10\npublished: 2026-11-24\npublication: https://zoek.officielebekendmakingen.nl/gmb-2026-1.html\nin_force_from: 2027-01-01\n",
+        "kind: aanwijzing\nadopted: 2026-11-10\npublished: 2026-11-24\n"
+        "publication: https://zoek.officielebekendmakingen.nl/gmb-2026-1.html\nin_force_from: 2027-01-01\n",
     )
     for day, channel in (
         ("2026-06-01", "bezwaarformulier"),
@@ -109,7 +111,8 @@ def test_a_decision_that_replaces_another_for_one_authority_says_for_whom(mayor:
     rewrite(
         mayor / MAYOR,
         "kind: aanwijzing\n",
-        "kind: aanwijzing\nadopted: 2026-05-01\npublished: 2026-05-15\npublication: https://zoek.officielebekendmakingen.nl/gmb-2026-1.html\nin_force_from: 2027-01-01\n",
+        "kind: aanwijzing\nadopted: 2026-05-01\npublished: 2026-05-15\n"
+        "publication: https://zoek.officielebekendmakingen.nl/gmb-2026-1.html\nin_force_from: 2027-01-01\n",
     )
     register = register_of(mayor)
     pages = pages_on(register, date(2026, 6, 1))

@@ -295,9 +295,11 @@ def test_a_proposal_is_taken_over_or_declined_in_the_workbook_and_never_asked_ag
         and says["geheimhouding-persoonsgegevens"] == "digitaal nee, in persoon ja, domein VERKEER"
     )
     answers = {
-        ("Voorstellen", "VNG geheimhouding-persoonsgegevens 1", "Overnemen"): "Ja", ("Voorstellen", "VNG geheimhouding-persoonsgegevens 1", "Wet en artikel"): "Artikel 1 Proefwet",
-        ("Voorstellen", "VNG paspoort 2", "Overnemen"): "nee", ("Voorstellen", "VNG klapperloop 3", "Overnemen"): "ja",
-    }  # fmt: skip
+        ("Voorstellen", "VNG geheimhouding-persoonsgegevens 1", "Overnemen"): "Ja",
+        ("Voorstellen", "VNG geheimhouding-persoonsgegevens 1", "Wet en artikel"): "Artikel 1 Proefwet",
+        ("Voorstellen", "VNG paspoort 2", "Overnemen"): "nee",
+        ("Voorstellen", "VNG klapperloop 3", "Overnemen"): "ja",
+    }
     outcome = taken_in(proposed, answered(data, answers))
     assert (outcome.groups["voorstellen overgenomen"], outcome.groups["voorstellen afgewezen"]) == (
         ["geheimhouding-persoonsgegevens", "klapperloop"],

@@ -89,9 +89,9 @@ def write_files(folder: Path, files: Mapping[str, Any]) -> Path:
     for name, content in files.items():
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
-        if not isinstance(content, str):
-            content = yaml.dump(content, Dumper=_Quoting, allow_unicode=True, sort_keys=False, width=10_000)
-        file.write_text(content, encoding="utf-8", newline="\n")
+        as_yaml = {"Dumper": _Quoting, "allow_unicode": True, "sort_keys": False, "width": 10_000}
+        text = content if isinstance(content, str) else yaml.dump(content, **as_yaml)
+        file.write_text(text, encoding="utf-8", newline="\n")
     return folder
 
 

@@ -127,8 +127,9 @@ def tags(pdf: bytes) -> Iterator[tuple[str, DictionaryObject]]:
 
 def _tags(element: DictionaryObject) -> Iterator[tuple[str, DictionaryObject]]:
     children = element.get("/K", ArrayObject()).get_object()
-    for child in children if isinstance(children, ArrayObject) else [children]:
-        child = child.get_object()
+    for child in (
+        each.get_object() for each in (children if isinstance(children, ArrayObject) else [children])
+    ):
         if isinstance(child, DictionaryObject) and "/S" in child:
             yield child["/S"][1:], child
             yield from _tags(child)

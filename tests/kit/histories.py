@@ -35,13 +35,13 @@ def history(chance: Random) -> Data:
         project["decisions"].append(_decision(chance, name, [d["id"] for d in project["decisions"]]))
     for product in project["products"]:
         if chance.random() < 0.2:
-            product |= _own(chance, names)
+            product.update(_own(chance, names))
         for message in product["messages"]:
             if chance.random() < 0.3:
-                message |= _own(chance, names)
+                message.update(_own(chance, names))
                 amendments = [d["id"] for d in project["decisions"] if d.get("amends")]
                 if amendments and chance.random() < 0.4:
-                    message |= {"withdrawn": True, "source": f"besluit:{chance.choice(amendments)}"}
+                    message.update(withdrawn=True, source=f"besluit:{chance.choice(amendments)}")
     project["designations"] = [_designation(chance, names) for _ in range(chance.randint(1, 7))]
     project["designations"] += [
         {
@@ -164,12 +164,13 @@ def _designation(chance: Random, names: list[str], source: str | None = None) ->
 
 
 def _annex(chance: Random, decision: Data) -> Data:
-    rows = []
-    for product in ("p", "p-oud", "q", "weg"):
-        for message in ("aanvraag", "bezwaar", "vraag", "aanvulling", "stop", "einde"):
-            for audience in AUDIENCES:
-                if chance.random() < 0.35:
-                    rows.append(_row(chance, decision, product, message, audience))
+    rows = [
+        _row(chance, decision, product, message, audience)
+        for product in ("p", "p-oud", "q", "weg")
+        for message in ("aanvraag", "bezwaar", "vraag", "aanvulling", "stop", "einde")
+        for audience in AUDIENCES
+        if chance.random() < 0.35
+    ]
     rules = [_designation(chance, [], f"besluit:{decision['id']}") for _ in range(chance.randint(0, 4))]
     return {"rows": rows, "rules": rules}
 

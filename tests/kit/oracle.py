@@ -51,13 +51,13 @@ class Oracle:
 
     def ends(self, decision: Data, authority: str) -> date | None:
         days = [decision["lapsed"]] if decision.get("lapsed") else []
-        for other in self.project["decisions"]:
-            if (
-                decision["id"] in other.get("replaces", ())
-                and authority in other["authorities"]
-                and self.begins(other)
-            ):
-                days.append(self.begins(other))
+        days += [
+            self.begins(other)
+            for other in self.project["decisions"]
+            if decision["id"] in other.get("replaces", ())
+            and authority in other["authorities"]
+            and self.begins(other)
+        ]
         if decision.get("amends"):
             amended = self.decisions[decision["amends"]]
             if authority in amended["authorities"] and (end := self.ends(amended, authority)):
@@ -274,24 +274,28 @@ class Oracle:
         for rank, entry in own:
             if entry.get("channels"):
                 found.append(self.rule(entry, RANKS.index(rank), frozen=False))
-        for designation in self.project["designations"]:
-            if self.fits(designation, product, message, audience, official):
-                found.append(self.rule(designation, self.rank(designation), frozen=False))
+        found += [
+            self.rule(designation, self.rank(designation), frozen=False)
+            for designation in self.project["designations"]
+            if self.fits(designation, product, message, audience, official)
+        ]
         found = [rule for rule in found if rule["source"] not in {f"besluit:{name}" for name in annexed}]
         for decision in self.project["decisions"]:
             if decision in valid and decision["id"] in annexed:
-                for designation in decision["annex"]["rules"]:
-                    if self.fits(designation, product, message, audience, official):
-                        found.append(self.rule(designation, self.rank(designation), frozen=True))
+                found += [
+                    self.rule(designation, self.rank(designation), frozen=True)
+                    for designation in decision["annex"]["rules"]
+                    if self.fits(designation, product, message, audience, official)
+                ]
         found = [rule for rule in found if self.binds(rule, valid, official)]
         found = [rule for rule in found if day is None or rule["from"] is None or rule["from"] <= day]
         gone = []
         for rule in found:
             for other in found:
                 decision = self.of(other)
-                if decision and self.of(rule) and self.of(rule)["id"] in self.amended_by(decision):
-                    if rule["selectors"] is not None and rule["selectors"] == other["selectors"]:
-                        gone.append(rule)
+                amended = decision and self.of(rule) and self.of(rule)["id"] in self.amended_by(decision)
+                if amended and rule["selectors"] is not None and rule["selectors"] == other["selectors"]:
+                    gone.append(rule)
         return [rule for rule in found if not any(rule is one for one in gone) and not rule["withdrawn"]]
 
     def rule(self, entry: Data, rank: int, *, frozen: bool) -> Data:

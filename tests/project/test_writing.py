@@ -46,7 +46,7 @@ def test_a_new_file_never_replaces_one_that_is_there(tmp_path: Path) -> None:
     with pytest.raises(WriteRefused, match="bestaat al"):
         writing.write_new(file, b"twee")
     assert file.read_bytes() == b"een"
-    assert os.listdir(file.parent) == ["a.md"]
+    assert [each.name for each in file.parent.iterdir()] == ["a.md"]
 
 
 def test_a_file_that_changed_meanwhile_is_left_alone(tmp_path: Path) -> None:
@@ -55,7 +55,7 @@ def test_a_file_that_changed_meanwhile_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(WriteRefused, match="intussen gewijzigd"):
         writing.replace(file, b"nieuw", expected=b"oud")
     assert file.read_bytes() == b"van een collega"
-    assert os.listdir(tmp_path) == ["a.md"]
+    assert [each.name for each in tmp_path.iterdir()] == ["a.md"]
 
 
 def test_a_replaced_file_keeps_its_rights(tmp_path: Path) -> None:
@@ -91,4 +91,4 @@ def test_what_goes_wrong_on_the_way_leaves_the_old_file(
     with pytest.raises(WriteRefused, match="kan niet worden geschreven"):
         writing.replace(file, b"nieuw")
     assert file.read_bytes() == b"oud"
-    assert os.listdir(tmp_path) == ["a.md"]
+    assert [each.name for each in tmp_path.iterdir()] == ["a.md"]

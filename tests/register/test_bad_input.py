@@ -267,9 +267,7 @@ def test_what_would_be_published_under_another_name_is_refused(name: str, tmp_pa
 @pytest.mark.parametrize("missing", ["channels.yaml", "products.yaml"])
 def test_a_register_that_is_missing_is_one_mistake(missing: str) -> None:
     files = {
-        path: data
-        for path, data in files_of(VALID).items()
-        if path != missing and path != "products/klacht.yaml"
+        path: data for path, data in files_of(VALID).items() if path not in (missing, "products/klacht.yaml")
     }
     register, diagnostics = decode_files(files)
     assert register is None
@@ -280,8 +278,8 @@ def test_a_register_that_is_missing_is_one_mistake(missing: str) -> None:
 def test_a_file_name_that_is_no_text_can_be_shown(tmp_path: Path) -> None:
     project = shutil.copytree(VALID, tmp_path / "project")
     for name in (b"besluit-\xff.md", b"besluit\n::error::.md", b"besluit-\x1b[31m.md"):
-        with open(os.path.join(os.fsencode(project / "content" / "besluiten"), name), "wb") as stream:
-            stream.write(b"---\ntitle: Besluit\nkind: aanwijzing\nauthorities: [college]\n---\n")
+        file = project / "content" / "besluiten" / os.fsdecode(name)
+        file.write_bytes(b"---\ntitle: Besluit\nkind: aanwijzing\nauthorities: [college]\n---\n")
     register, diagnostics = read_project(project)
     assert register is None
     assert [diagnostic.code for diagnostic in diagnostics] == ["WMEBV105"] * 3

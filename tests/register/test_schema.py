@@ -5,11 +5,10 @@ from __future__ import annotations
 import copy
 import re
 
+import jsonschema
 import pytest
 import yaml
 from places import ROOT, TESTS
-
-jsonschema = pytest.importorskip("jsonschema", reason="run by `make test`, which installs it")
 
 from wmebv_site.project.load import load
 from wmebv_site.register.schema import DRAFT, SCHEMAS, json_schema, known_ids

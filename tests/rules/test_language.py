@@ -65,7 +65,8 @@ def test_five_texts_stand_in_the_order_in_which_people_find_them_hard() -> None:
         "U stuurt ons een brief. Wij lezen die brief. Daarna krijgt u een antwoord van ons.",
         "U kunt uw aanvraag digitaal indienen. U ontvangt daarna een bevestiging van de gemeente.",
         "Tegen deze beslissing kunnen belanghebbenden binnen zes weken na bekendmaking een gemotiveerd bezwaarschrift indienen.",
-        "Overeenkomstig gemeentelijke verordeningsbepalingen inventariseren vergunningverlenende functionarissen uitzonderingsmogelijkheden.",
+        "Overeenkomstig gemeentelijke verordeningsbepalingen inventariseren vergunningverlenende functionarissen "
+        "uitzonderingsmogelijkheden.",
     ]
     scores = [reading_ease(text) for text in texts]
     assert scores == sorted(scores, reverse=True)

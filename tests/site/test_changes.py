@@ -126,7 +126,10 @@ def test_a_draft_never_appears(small: Path) -> None:
             assert not [draft.title for draft in drafts if draft.title in text or draft.id in text]
 
 
-CHANNEL = "  - {id: nieuw, name: Nieuw formulier, kind: webformulier, url: 'https://nieuw.voorbeeld.example', from: 2026-03-01, until: 2026-05-01}\n"
+CHANNEL = """\
+  - {id: nieuw, name: Nieuw formulier, kind: webformulier, url: 'https://nieuw.voorbeeld.example', from: 2026-03-01,
+     until: 2026-05-01}
+"""
 
 
 def with_channel(small: Path, source: str) -> Register:

@@ -394,7 +394,7 @@ def test_an_outage_is_written_ended_and_never_written_over(small: Path) -> None:
     assert outage.extension and outage.extension.until.isoformat() == "2026-03-03"
     assert "was al voorbij" in wmebv("end", file.stem, cwd=small, code=2)
     wmebv("start", "bezwaarformulier", "--begin", "2026-03-02T14:15", "--end", "2026-03-02T14:20", cwd=small)
-    assert sorted(os.listdir(folder)) == [
+    assert sorted(each.name for each in folder.iterdir()) == [
         "2026-03-02-bezwaarformulier-2.md",
         "2026-03-02-bezwaarformulier.md",
     ]

@@ -288,11 +288,21 @@ def test_a_coming_channel_for_businesses_is_not_told_to_residents() -> None:
 @pytest.mark.parametrize(
     ("later", "message", "more", "way"),
     [
-        ("initiative: op_verzoek, channels: [uitnodiging]", "{kind: aanvulling, initiative: op_verzoek}", "", "de manier die in onze brief of e-mail staat"),
-        ("executor: elke, channels: [uitvoerder]", "{kind: aanvraag}", ", executor: rbg", "Belastingen Voorbeeld"),
+        (
+            "initiative: op_verzoek, channels: [uitnodiging]",
+            "{kind: aanvulling, initiative: op_verzoek}",
+            "",
+            "de manier die in onze brief of e-mail staat",
+        ),
+        (
+            "executor: elke, channels: [uitvoerder]",
+            "{kind: aanvraag}",
+            ", executor: rbg",
+            "Belastingen Voorbeeld",
+        ),
     ],
     ids=["invitation", "executor"],
-)  # fmt: skip
+)
 def test_a_coming_way_that_is_no_channel_is_named_too(later: str, message: str, more: str, way: str) -> None:
     first = (
         BEFORE

@@ -365,9 +365,9 @@ def internal_fields_with_text(register: Any) -> set[str]:
     for entry in visits_of(register):
         for name, info in type(entry).model_fields.items():
             extra = info.json_schema_extra
-            if isinstance(extra, dict) and extra.get("x-visibility") == "internal":
-                if texts_in(getattr(entry, name)):
-                    found.add(f"{type(entry).__name__}.{name}")
+            internal = isinstance(extra, dict) and extra.get("x-visibility") == "internal"
+            if internal and texts_in(getattr(entry, name)):
+                found.add(f"{type(entry).__name__}.{name}")
     return found
 
 
@@ -430,7 +430,8 @@ def test_what_is_internal_never_leaves_the_register(small: Path, tmp_path: Path)
         channels,
         "    representation: ja\n",
         "    representation: ja\n"
-        "    supplier: {name: Sentinel leverancier, asked_on: 1999-01-02, answer: voldoet, answered_on: 1999-01-03, follow_up: 1999-01-06}\n"
+        "    supplier: {name: Sentinel leverancier, asked_on: 1999-01-02, answer: voldoet, answered_on: 1999-01-03, "
+        "follow_up: 1999-01-06}\n"
         "    checked: {on: 1999-01-04, by: Sentinel nakijker}\n"
         f"    checklist: {{{answers}}}\n",
     )
