@@ -27,6 +27,7 @@ from wmebv_site.dutch import capitalised, enumerate_words, in_words
 from wmebv_site.register.annexes import Annex, AnnexRow
 from wmebv_site.register.channels import Channel, Entrance
 from wmebv_site.register.content import Decision, Policy
+from wmebv_site.register.markup import without_title
 from wmebv_site.register.register import Register
 from wmebv_site.register.terms import Audience, Login, RowState
 
@@ -166,7 +167,6 @@ def _requirement_rows(channels: Iterable[Channel]) -> Iterator[tuple[Words, ...]
 
 
 _SIGNED = re.compile(r"(?:aldus\s+)?(?:vastgesteld|besloten)\b|ondertekening\b", re.IGNORECASE)
-_TITLE = re.compile(r"\s*#[ \t]+[^\n]*\n?")
 EACH_FOR_ITSELF = "ieder voor zover het zijn bevoegdheid betreft"
 
 
@@ -180,7 +180,7 @@ def decision_document(
     note: str = "",
 ) -> TextDocument:
     """The whole decision. ``note`` stands above the text, for a copy that explains what it is worth."""
-    body = blocks(_TITLE.sub("", decision.body, count=1) if _TITLE.match(decision.body) else decision.body)
+    body = blocks(without_title(decision.body)[1])
     parts: list[Block] = []
     if note:
         day = f"Stand op {in_words(today)}. {note}"
@@ -217,18 +217,13 @@ def _signatures(decision: Decision, register: Register) -> Iterator[Block]:
         yield Paragraph((Run(capitalised(name), bold=True), Run("\nDatum:\n\nHandtekening:\n\n")))
 
 
-_POLICY_TITLE = re.compile(r"\s*#[ \t]+[^\n]*\n?")
-
-
 def policy_document(policy: Policy, register: Register, today: date) -> TextDocument:
     """The whole policy; one that isn't adopted says so on every page, and has room to sign."""
     draft = policy.adopted is None or policy.adopted > today
     parts: list[Block] = []
     if policy.version:
         parts.append(Paragraph(words(f"Versie: {policy.version}"), Role.NOTE))
-    parts += blocks(
-        _POLICY_TITLE.sub("", policy.body, count=1) if _POLICY_TITLE.match(policy.body) else policy.body
-    )
+    parts += blocks(without_title(policy.body)[1])
     parts += _adoption(policy, register, draft=draft)
     return TextDocument(
         policy.title,

@@ -11,10 +11,11 @@ from wmebv_site.dutch import capitalised, enumerate_words, in_words
 from wmebv_site.register.annexes import Annex, AnnexRow
 from wmebv_site.register.channels import Channel
 from wmebv_site.register.content import Decision
+from wmebv_site.register.markup import without_title
 from wmebv_site.register.products import Product
 from wmebv_site.register.terms import Audience, RowState, ToConfirm
 from wmebv_site.site.artifact import HOME, Artifact, Crumb
-from wmebv_site.site.prose import with_contents, without_title
+from wmebv_site.site.prose import with_contents
 from wmebv_site.site.render import Renderer
 from wmebv_site.site.site import (
     DECISIONS,

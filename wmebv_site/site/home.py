@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from wmebv_site.designation.decisions import Status
 from wmebv_site.dutch import in_words, telephone_in_groups
+from wmebv_site.register.markup import without_title
 from wmebv_site.site import policies
 from wmebv_site.site.artifact import HOME, Artifact
 from wmebv_site.site.outages import box_for
-from wmebv_site.site.prose import prose, without_title
+from wmebv_site.site.prose import prose
 from wmebv_site.site.render import Renderer
 from wmebv_site.site.site import (
     ABOUT,

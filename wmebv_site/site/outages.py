@@ -19,10 +19,11 @@ from wmebv_site.dutch import (
     moment_in_words,
     statute_in_words,
 )
+from wmebv_site.register.markup import without_title
 from wmebv_site.register.outages import Extension, Outage
 from wmebv_site.register.terms import Paper
 from wmebv_site.site.artifact import HOME, Artifact, Crumb, StaticFile
-from wmebv_site.site.prose import prose, without_title
+from wmebv_site.site.prose import prose
 from wmebv_site.site.render import Renderer
 from wmebv_site.site.site import (
     OUTAGE_FEED,

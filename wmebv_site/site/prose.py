@@ -17,6 +17,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, ETX, STX
 from markupsafe import Markup, escape
 
+from wmebv_site.register.markup import MarkdownText
 from wmebv_site.site.views import Link
 
 FOOTNOTES = {"BACKLINK_TEXT": "Terug naar de tekst", "BACKLINK_TITLE": "Terug naar de tekst bij noot {}"}
@@ -99,7 +100,6 @@ _NUMBER = r"(?:\d+[a-z]{0,2}(?:[.:]\d+[a-z]?)?|[IVX]+)"
 """An amendment counts its articles in Roman numerals."""
 _HEADING = re.compile(rf"Artikel\s+(?P<number>{_NUMBER})\b", re.IGNORECASE)
 _REFERENCE = re.compile(rf"(?:artikel |art\. )?(?P<number>{_NUMBER})\b", re.IGNORECASE)
-_WRITTEN = re.compile(r"^#{1,6}\s+(?P<heading>.+?)\s*#*$", re.MULTILINE)
 
 
 def heading_anchor(heading: str, separator: str = "-") -> str:
@@ -116,8 +116,9 @@ def reference_anchor(article: str) -> str | None:
 
 def anchors(text: str) -> frozenset[str]:
     """The articles that a decision in Markdown has, each by its anchor."""
-    headings = (found["heading"] for found in _WRITTEN.finditer(text))
-    return frozenset(heading_anchor(heading) for heading in headings if _HEADING.match(heading))
+    return frozenset(
+        heading_anchor(heading) for heading in MarkdownText(text).headings if _HEADING.match(heading)
+    )
 
 
 def _anchor(number: str) -> str:
@@ -251,11 +252,3 @@ def _kept(tag: str, attribute: str, value: str) -> str | None:
 
 def _own_id(value: str) -> str:
     return f"{value}-tekst" if value in _OUR_IDS else value
-
-
-def without_title(text: str) -> tuple[str | None, str]:
-    """Split a leading ``# Title`` from a text."""
-    lines = text.lstrip("\n").split("\n")
-    if lines[0].startswith("# "):
-        return lines[0][2:].strip(), "\n".join(lines[1:])
-    return None, text
