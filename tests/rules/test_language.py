@@ -7,11 +7,23 @@ from building import EXAMPLE_DAY, SMALL, SMALL_DAY
 from helpers import decode_files, files_of
 from places import ROOT
 
+from wmebv_site.designation.decisions import Decisions
 from wmebv_site.diagnostics import Diagnostic, Level, fails
 from wmebv_site.project.load import load
-from wmebv_site.rules import language
+from wmebv_site.register.markup import sentences
+from wmebv_site.register.register import Register
+from wmebv_site.rules.base import Context, found_by
 from wmebv_site.rules.checking import check_project
-from wmebv_site.rules.language import reading_ease, sentences, syllables
+from wmebv_site.rules.language import (
+    EASY,
+    ENOUGH,
+    LONGEST,
+    hard_text,
+    jargon,
+    long_sentence,
+    reading_ease,
+    syllables,
+)
 
 LONG = (
     "Dit is een zin die wij zo lang maken dat er echt wel meer dan twintig woorden in zullen staan vandaag."
@@ -30,7 +42,11 @@ def found_in(text: str, path: str = "content/uitleg.md", **more: str) -> list[Di
     )
     register, diagnostics = decode_files(files)
     assert register, diagnostics
-    return [each for each in language.check(register) if each.place.file == path]
+    return [each for each in of_language(register) if each.place.file == path]
+
+
+def of_language(register: Register) -> list[Diagnostic]:
+    return found_by((long_sentence, hard_text, jargon), Context.of(Decisions(register, SMALL_DAY)))
 
 
 def spots(found: list[Diagnostic]) -> list[tuple[str, int, int]]:
@@ -153,7 +169,7 @@ def test_the_sentences_of_the_registers_are_read_too() -> None:
     register, _ = decode_files(files | {"products.yaml": text.encode()})
     assert register
     line = 1 + next(number for number, line in enumerate(text.split("\n")) if LONG in line)
-    assert ("WMEBV521", line, 14) in spots(list(language.check(register)))
+    assert ("WMEBV521", line, 14) in spots(of_language(register))
 
 
 def test_decisions_are_left_alone() -> None:
@@ -166,10 +182,17 @@ def test_nothing_of_it_ever_stands_in_the_way() -> None:
     files = load(SMALL)
     files.files["content/uitleg.md"] = f"{LONG} Conform.\n\n{HARD}\n".encode()
     checked = check_project(files, SMALL_DAY)
-    of_language = [each for each in checked.diagnostics if each.code in ("WMEBV521", "WMEBV522", "WMEBV523")]
-    assert {each.code for each in of_language} == {"WMEBV521", "WMEBV522", "WMEBV523"}
-    assert {each.level for each in of_language} == {Level.INFO}
-    assert not fails(of_language, strict=True)
+    found = [each for each in checked.diagnostics if each.code in ("WMEBV521", "WMEBV522", "WMEBV523")]
+    assert {each.code for each in found} == {"WMEBV521", "WMEBV522", "WMEBV523"}
+    assert {each.level for each in found} == {Level.INFO}
+    assert not fails(found, strict=True)
+    assert not any(law_rule.blocks_freezing for law_rule in (long_sentence, hard_text, jargon))
+
+
+def test_the_explanations_name_the_numbers_that_count() -> None:
+    assert f"meer dan {LONGEST} woorden" in long_sentence.title
+    assert f"Vanaf {EASY} is een tekst" in hard_text.explanation
+    assert f"teksten vanaf {ENOUGH} woorden" in " ".join(hard_text.explanation.split())
 
 
 def test_the_example_is_easy_to_read() -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 from pathlib import Path
@@ -15,8 +14,8 @@ from wmebv_site.designation.decisions import Decisions
 from wmebv_site.designation.gaps import lost_through
 from wmebv_site.designation.rule import Rule, fits, rank_of, rule_of
 from wmebv_site.diagnostics import Diagnostic, Level, in_order
+from wmebv_site.project import writing
 from wmebv_site.project.load import ProjectFiles
-from wmebv_site.project.writing import replace
 from wmebv_site.register.annexes import VERSION, checksum_of
 from wmebv_site.register.channels import BY_EXECUTOR, Designation
 from wmebv_site.register.content import Decision
@@ -28,13 +27,15 @@ from wmebv_site.register.terms import MessageKind
 from wmebv_site.register.text import read_text
 from wmebv_site.register.values import Source
 from wmebv_site.register.yaml import Plain, as_list, in_one_line
-from wmebv_site.rules.base import place_of_source
-from wmebv_site.rules.checking import findings_of
+from wmebv_site.rules.base import Context, found_by, place_of_source
+from wmebv_site.rules.checking import LAW_RULES
 
 _HEADING = (
     "# De bijlage bij het besluit, gemaakt met 'wmebv decision freeze'.\n"
     "# Wijzig dit bestand niet: het controlegetal klopt dan niet meer.\n"
 )
+Row = dict[str, Plain]
+"""A row in the words of its file."""
 _NOUNS = {MessageKind.INFORMATION_REQUEST: "verzoek om informatie"}
 
 
@@ -43,14 +44,22 @@ def annex_text(decisions: Decisions, decision: Decision) -> str:
 
     A decision says what is wanted once it is adopted: what it replaces plays no part any more.
     """
-    wanted = decisions.once_adopted(decision).wanted()
-    by_domain = {domain.id: place for place, domain in enumerate(decisions.register.domains)}
-    answers = sorted(wanted.all, key=lambda answer: by_domain.get(answer.product.domain, len(by_domain)))
-    rows = [row for answer in answers if (row := _row(decisions, decision, answer))]
+    return _annex(decisions, decision, _rows(decisions, decision))
+
+
+def _annex(decisions: Decisions, decision: Decision, rows: Sequence[Row]) -> str:
     rules = [d for d in decisions.register.designations if d.source and d.source.decision == decision.id]
     body = as_list("rows", rows) + as_list("rules", [_public(rule) for rule in rules])
     body += as_list("channels", list(_channels(decisions, rows, rules)))
     return _sealed(decision.id, decisions.today, body)
+
+
+def _rows(decisions: Decisions, decision: Decision) -> list[Row]:
+    """The rows of an annex, by domain in the order of the register."""
+    wanted = decisions.once_adopted(decision).wanted()
+    by_domain = {domain.id: place for place, domain in enumerate(decisions.register.domains)}
+    answers = sorted(wanted.all, key=lambda answer: by_domain.get(answer.product.domain, len(by_domain)))
+    return [row for answer in answers if (row := _row(decisions, decision, answer))]
 
 
 def _sealed(decision: str, day: date, body: str) -> str:
@@ -65,12 +74,12 @@ def message_noun(message: Message) -> str:
     return message.name or _NOUNS.get(message.kind) or message.kind.value.replace("_", " ")
 
 
-def _row(decisions: Decisions, decision: Decision, answer: Resolution) -> dict[str, Plain] | None:
+def _row(decisions: Decisions, decision: Decision, answer: Resolution) -> Row | None:
     """The row of one answer: with its channels where this decision is the reason, else what it withdraws.
 
     Where it withdraws only a way beside others, what is left is a row of this decision.
     """
-    row: dict[str, Plain] = {
+    row: Row = {
         "product": answer.product.id,
         "product_name": answer.product.name,
         "message": answer.message.key,
@@ -153,7 +162,7 @@ def _withdrawal(decisions: Decisions, decision: Decision, answer: Resolution) ->
 
 
 def _channels(
-    decisions: Decisions, rows: list[dict[str, Plain]], rules: list[Designation]
+    decisions: Decisions, rows: Sequence[Row], rules: list[Designation]
 ) -> Iterator[dict[str, Plain]]:
     """The public facts of every channel that a row or a rule names; what is withdrawn alone needs no address."""
     named: set[str] = set()
@@ -236,11 +245,12 @@ def freeze(files: ProjectFiles, name: str, today: date) -> Frozen:
     lost = _lost(decisions, decision)
     if found:
         return Frozen(mistakes=tuple(found), lost=lost)
-    annex = annex_text(decisions, decision)
+    rows = _rows(decisions, decision)
+    annex = _annex(decisions, decision, rows)
     return Frozen(
         annex.encode(),
         with_key(text, _KEY, "frozen").encode(),
-        rows=annex.count("\n  - {product: "),
+        rows=len(rows),
         late=decision.adopted is not None,
         lost=lost,
     )
@@ -252,9 +262,9 @@ def write(project: Path, files: ProjectFiles, name: str, frozen: Frozen) -> None
     Raises WriteRefused when either was changed since it was read.
     """
     path = f"{FOLDER}{name}.md"
-    replace(project / annex_path(name), frozen.annex, files.files.get(annex_path(name)))
+    writing.replace(project / annex_path(name), frozen.annex, files.files.get(annex_path(name)))
     if files.files[path] != frozen.decision:
-        replace(project / path, frozen.decision, files.files[path])
+        writing.replace(project / path, frozen.decision, files.files[path])
 
 
 def _says_frozen(path: str, data: bytes) -> bool:
@@ -293,17 +303,11 @@ def _standing_in_the_way(decisions: Decisions, decision: Decision) -> list[Diagn
     lost through this very decision does, also for a message on request, where it is only a warning afterwards.
     """
     later = decisions.once_adopted(decision)
-    wanted = {name for answer in later.wanted().all for name in answer.channel_ids}
-    of_today = {c.place_of("until") for c in later.register.channels if c.id not in wanted}
-    lost = {
+    lost = frozenset(
         place_of_source(later.register, gap.resolution, gap.rule)
         for gap in lost_through(decision, decisions, decisions.wanted())
         if gap.rule is not None
-    }
-    return [
-        dataclasses.replace(found, level=Level.ERROR)
-        for found in findings_of(later.register, later.today)
-        if (found.level is Level.ERROR or (found.code == "WMEBV301" and found.place in lost))
-        and found.code != "WMEBV222"
-        and not (found.code == "WMEBV334" and found.place in of_today)
-    ]
+    )
+    asked = (rule for rule in LAW_RULES if rule.blocks_freezing)
+    found = found_by(asked, replace(Context.of(later), lost=lost))
+    return [each for each in found if each.level is Level.ERROR]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import inspect
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import TypeVar
 
@@ -15,16 +15,76 @@ from wmebv_site.designation.decisions import Decisions
 from wmebv_site.designation.gaps import Gap, Intent, find_gaps, is_dangling
 from wmebv_site.designation.outages import Outages
 from wmebv_site.designation.rule import Rule
-from wmebv_site.diagnostics import Diagnostic, Level, Place, did_you_mean
-from wmebv_site.dutch import enumerate_words
+from wmebv_site.diagnostics import Diagnostic, Level, Place, did_you_mean, in_order
+from wmebv_site.dutch import enumerate_words, noon
 from wmebv_site.register.channels import Channel
+from wmebv_site.register.decode import FOLDER as DECISIONS
 from wmebv_site.register.entry import Entry
+from wmebv_site.register.front_matter import Document
+from wmebv_site.register.markup import MarkdownText, Sentence, place_in, sentences
 from wmebv_site.register.products import Message, Product
 from wmebv_site.register.register import Register
 from wmebv_site.register.terms import Audience
 from wmebv_site.register.upl import PinnedUpl
 from wmebv_site.register.values import Source
 from wmebv_site.register.yaml import Sequence as SourceSequence
+
+
+@dataclass(frozen=True)
+class OwnText:
+    """A text that residents read in the words of the municipality: a page, or one value in the registers."""
+
+    written: str
+    where: Document | Place
+
+    @property
+    def is_page(self) -> bool:
+        return isinstance(self.where, Document)
+
+    @cached_property
+    def _markdown(self) -> MarkdownText:
+        return MarkdownText(self.written)
+
+    @property
+    def words(self) -> str:
+        """What is written without its markup, each character where it stands."""
+        return self._markdown.words if self.is_page else self.written
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        return self._markdown.sentences if self.is_page else tuple(sentences(self.written))
+
+    def place(self, start: int, length: int | None = None) -> Place:
+        """Where a stretch of it stands; a value in the registers is one place."""
+        return place_in(self.where, start, length) if isinstance(self.where, Document) else self.where
+
+
+def own_texts(register: Register) -> Iterator[OwnText]:
+    """All of them, but for the decisions: those are written in the words of the law."""
+    for document in register.documents:
+        if not document.file.startswith(DECISIONS):
+            yield OwnText(document.body, document)
+    for entry, key, texts in _own_values(register):
+        for text in texts:
+            if text:
+                yield OwnText(text, entry.place_of(key))
+
+
+def _own_values(register: Register) -> Iterator[tuple[Entry, str, Sequence[str | None]]]:
+    for product in register.products:
+        yield product, "summary", (product.summary,)
+        for message in product.messages:
+            yield message, "term", (message.term,)
+    for channel in register.channels:
+        for requirement in channel.requirements:
+            yield requirement, "text", (requirement.text,)
+    for support in register.support:
+        yield support, "summary", (support.summary,)
+        yield support, "norms", support.norms
+    for barrier in register.help_index.barriers if register.help_index else ():
+        yield barrier, "expected", (barrier.expected,)
+    for outage in register.outages:
+        yield outage, "instead", (outage.instead,)
 
 
 @dataclass(frozen=True)
@@ -38,6 +98,24 @@ class Context:
     outages: Outages
     upl: PinnedUpl | None = None
     """The pinned list of product names; None when there is none to judge by."""
+    lost: frozenset[Place] | None = None
+    """While a decision is frozen: the sources of what loses its way by that very decision."""
+
+    @classmethod
+    def of(
+        cls, decisions: Decisions, moment: datetime | None = None, upl: PinnedUpl | None = None
+    ) -> Context:
+        """A register on the day of its decisions; its outages at a moment of that day, else at noon."""
+        register, today = decisions.register, decisions.today
+        outages = Outages(register, moment or noon(today))
+        return cls(register, decisions, decisions.wanted(), today, outages, upl)
+
+    @property
+    def freezes(self) -> bool:
+        """Whether a decision is being frozen: what is wrong in what holds today doesn't stop that, since it is the
+        way to mend it.
+        """
+        return self.lost is not None
 
     @cached_property
     def intent(self) -> Intent:
@@ -90,6 +168,10 @@ class Context:
         )
 
     @cached_property
+    def own_texts(self) -> tuple[OwnText, ...]:
+        return tuple(own_texts(self.register))
+
+    @cached_property
     def listed_messages(self) -> tuple[tuple[Product | None, Message], ...]:
         """Every message as it stands in a file, once: the standard ones have no product."""
         own = [(product, message) for product in self.register.products for message in product.messages]
@@ -117,25 +199,37 @@ class Finder:
 
 @dataclass(frozen=True)
 class LawRule:
-    """One rule with its code and documentation: the first line of the docstring is the title."""
+    """One rule with its code and documentation: the first line of the docstring is the title.
+
+    An error of a rule with ``blocks_freezing`` keeps a decision from being frozen.
+    """
 
     code: str
     title: str
     explanation: str
     check: Check
+    blocks_freezing: bool = True
 
     def findings(self, context: Context) -> Iterator[Diagnostic]:
         return self.check(Finder(self.code), context)
 
 
-def rule(code: str) -> Callable[[Check], LawRule]:
-    """Make a rule of a function; ``code`` is ``WMEBV3nn`` for rule ``nn`` of the law table."""
+def rule(code: str, *, blocks_freezing: bool = True) -> Callable[[Check], LawRule]:
+    """Make a rule of a function; ``code`` is ``WMEBV3nn`` for rule ``nn`` of the law table.
+
+    What is wrong in a text, or in what holds today, isn't in the decision that is frozen, and doesn't block that.
+    """
 
     def make(check: Check) -> LawRule:
         title, _, explanation = inspect.getdoc(check).partition("\n")  # type: ignore[union-attr]
-        return LawRule(code, title.strip(), explanation.strip(), check)
+        return LawRule(code, title.strip(), explanation.strip(), check, blocks_freezing)
 
     return make
+
+
+def found_by(rules: Iterable[LawRule], context: Context) -> list[Diagnostic]:
+    """Every finding of these rules, in order."""
+    return in_order(finding for rule in rules for finding in rule.findings(context))
 
 
 ItemT = TypeVar("ItemT")

@@ -233,7 +233,7 @@ def _sources(context: Context) -> Iterator[Source | None]:
         yield register.default_source.source
 
 
-@rule("WMEBV222")
+@rule("WMEBV222", blocks_freezing=False)
 def two_decisions_at_once(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """Twee besluiten die tegelijk gelden, wijzen iets aan voor hetzelfde bericht.
 

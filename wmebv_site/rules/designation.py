@@ -171,7 +171,8 @@ def _wrong_decision(find: Finder, context: Context, gaps: Sequence[Gap]) -> Iter
         if found[0].cause is Cause.REPLACED:
             why, hint = _replaced(context, found, hint)
         # What people send on request alone is no error: rule 1 is about what they send on their own initiative.
-        level = find.warning if all(gap.message.on_request for gap in found) else find.error
+        on_request = all(gap.message.on_request for gap in found)
+        level = find.warning if on_request and not _lost_by_freezing(context, place) else find.error
         yield level(place, _without_decision(found, why), hint)
 
 
@@ -193,9 +194,15 @@ def _lapsed(find: Finder, context: Context, gaps: Sequence[Gap]) -> Iterator[Dia
     """The registers are whole, but for the day: residents have to read that nothing holds any more."""
     for place, found in _by_source(context, gaps).items():
         day = context.decisions.lapsed_on(_decision_of(context, found[0]))
-        yield find.warning(
+        level = find.error if _lost_by_freezing(context, place) else find.warning
+        yield level(
             place, _without_decision(found, f"is vervallen op {day}"), "Noem hier een besluit dat geldt."
         )
+
+
+def _lost_by_freezing(context: Context, source: Place) -> bool:
+    """Whether the decision that is frozen takes away what rests on a source: its annex can't be mended afterwards."""
+    return context.lost is not None and source in context.lost
 
 
 def _decision_of(context: Context, gap: Gap) -> Decision:
