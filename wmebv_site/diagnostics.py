@@ -141,7 +141,3 @@ def _sign(character: str) -> str:
 def json_text(value: Any, *, sort_keys: bool = True) -> str:
     """A value as JSON in ASCII, so the same bytes everywhere: no terminal, code page or log can harm it."""
     return json.dumps(value, indent=2, sort_keys=sort_keys, ensure_ascii=True) + "\n"
-
-
-class EditRefused(Refused):
-    """Nothing was written; the text says why, in Dutch."""

@@ -21,16 +21,9 @@ from mkdocs.structure.pages import Page
 
 from wmebv_site.cli.findings import Report
 from wmebv_site.cli.formats import render
-from wmebv_site.diagnostics import Level, Place, in_order
-from wmebv_site.documents.model import NOT_MADE, DocumentRefused
-from wmebv_site.project.clock import (
-    BAD_SETTING,
-    BadDate,
-    build_date,
-    build_moment,
-    collector_paused,
-    now,
-)
+from wmebv_site.diagnostics import Level, Place, Refused, in_order
+from wmebv_site.documents.model import NOT_MADE
+from wmebv_site.project.clock import BAD_SETTING, build_date, build_moment, collector_paused, now
 from wmebv_site.project.load import load
 from wmebv_site.rules.checking import check_project
 from wmebv_site.site.artifact import SKELETON_KEYS, Artifact, StaticFile
@@ -118,7 +111,7 @@ class WmebvPlugin(BasePlugin[Settings]):
             read = now()
             today = build_date(None, self.config.date, os.environ, read)
             moment = build_moment(None, self.config.date, os.environ, read)
-        except BadDate as error:
+        except Refused as error:
             if not self._serving:
                 raise Abort(str(error)) from None
             # An exception here would leave the server without an answer until someone mends the setting.
@@ -144,7 +137,7 @@ class WmebvPlugin(BasePlugin[Settings]):
             log.warning("Het register kan beter.\n\n%s", render(report, "text"))
         try:
             site = self._with_documents(Site(register, today, moment), project, own)
-        except DocumentRefused as refusal:
+        except Refused as refusal:
             if not self._serving:
                 raise Abort(str(refusal)) from None
             log.error("%s", refusal)

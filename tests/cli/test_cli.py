@@ -17,8 +17,9 @@ from places import ROOT
 from wmebv_site import __version__, cli
 from wmebv_site.cli import terminal as dutch_click
 from wmebv_site.cli.formats import FORMATS
+from wmebv_site.diagnostics import Refused
 from wmebv_site.dutch import in_words
-from wmebv_site.project.clock import BadDate, build_date
+from wmebv_site.project.clock import build_date
 from wmebv_site.register import schema
 
 PAGE = ROOT / "docs" / "reference" / "commands.md"
@@ -404,15 +405,15 @@ def test_a_day_begins_at_midnight_in_the_netherlands_in_summer_and_winter(moment
     ["", "1-6-2026", "2026-6-1", "2026-13-01", "20260601", "2026-06-01T00:00", "٢٠٢٦-06-01", "gisteren"],
 )
 def test_what_is_no_date_is_refused_wherever_it_stands(text):
-    with pytest.raises(BadDate, match=r"^--date: .*\.$"):
+    with pytest.raises(Refused, match=r"^--date: .*\.$"):
         build_date(text, None, {}, NOON)
-    with pytest.raises(BadDate, match=r"^De instelling 'date': .*\.$"):
+    with pytest.raises(Refused, match=r"^De instelling 'date': .*\.$"):
         build_date(None, text, {}, NOON)
 
 
 @pytest.mark.parametrize("text", ["x", "1e9", "9" * 30, "2026-06-01"])
 def test_an_epoch_that_is_no_moment_is_refused(text):
-    with pytest.raises(BadDate, match=r"^SOURCE_DATE_EPOCH: .*\.$"):
+    with pytest.raises(Refused, match=r"^SOURCE_DATE_EPOCH: .*\.$"):
         build_date(None, None, {"SOURCE_DATE_EPOCH": text}, NOON)
 
 

@@ -17,8 +17,7 @@ from places import ROOT, TESTS
 
 from wmebv_site.decisions.drafting import About, Draft, Order, Variant, draft
 from wmebv_site.decisions.numbering import parsed
-from wmebv_site.decisions.scope import DraftRefused
-from wmebv_site.diagnostics import Level
+from wmebv_site.diagnostics import Level, Refused
 from wmebv_site.project.load import load
 from wmebv_site.rules.checking import check_project
 
@@ -75,7 +74,7 @@ def test_a_draft_of_any_case_says_nothing_that_the_law_does_not_carry(
     register = register_of(CASES[name])
     try:
         text = draft(register, Order(id="nieuw-2027", variant=variant), TODAY).text
-    except DraftRefused as refusal:
+    except Refused as refusal:
         assert variant is Variant.GENERAL and "restkanaal" in str(refusal)
         return
     assert never_printed(text) == []
@@ -321,9 +320,9 @@ def test_the_form_follows_from_the_registers_unless_one_is_asked_for() -> None:
     general = drafted(FALLBACK, DOMAIN, variant=Variant.GENERAL)
     assert "is het kanaal Formulier X aangewezen" in general.text and "Formulier Y" not in general.text
     assert [note.about for note in general.notes if note.about is About.VARIANT] == [About.VARIANT]
-    with pytest.raises(DraftRefused, match="geen restkanaal"):
+    with pytest.raises(Refused, match="geen restkanaal"):
         drafted(DOMAIN, variant=Variant.GENERAL)
-    with pytest.raises(DraftRefused, match="wijzen nog niets aan"):
+    with pytest.raises(Refused, match="wijzen nog niets aan"):
         drafted()
 
 
@@ -576,7 +575,7 @@ def test_a_rule_that_another_draft_has_is_left_out_and_told() -> None:
 
 
 def test_a_statute_alone_makes_no_decision() -> None:
-    with pytest.raises(DraftRefused, match="wijzen nog niets aan"):
+    with pytest.raises(Refused, match="wijzen nog niets aan"):
         drafted(
             "{statute: dienstenwet, beside: ja, audience: [ondernemer], channels: [y], source: 'wet:Dienstenwet 5'}"
         )

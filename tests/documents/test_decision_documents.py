@@ -21,8 +21,9 @@ from helpers import VALID, read_project
 from places import ROOT
 from pypdf import PdfReader
 
+from wmebv_site.diagnostics import Refused
 from wmebv_site.documents.decisions import decision_document, jci, metadata_sheet
-from wmebv_site.documents.model import DocumentRefused, Heading, outline, text_of
+from wmebv_site.documents.model import Heading, outline, text_of
 from wmebv_site.documents.pdf import pdf
 from wmebv_site.register.register import Register
 from wmebv_site.register.terms import RowState
@@ -330,7 +331,7 @@ def test_a_missing_pango_is_said_in_dutch_alone(
     for name in [name for name in sys.modules if name.split(".")[0] == "weasyprint"]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setattr(sys, "meta_path", [Finder(), *sys.meta_path])
-    with pytest.raises(DocumentRefused, match="Installeer Pango"):
+    with pytest.raises(Refused, match="Installeer Pango"):
         pdf("<p>")
     assert capsys.readouterr().out == ""
 

@@ -18,11 +18,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
+from wmebv_site.diagnostics import Refused
 from wmebv_site.documents.docx import docx
 from wmebv_site.documents.markdown import blocks
 from wmebv_site.documents.model import (
     Column,
-    DocumentRefused,
     Heading,
     PageBreak,
     Paragraph,
@@ -332,7 +332,7 @@ def test_a_style_that_a_template_never_used_is_made(document: TextDocument) -> N
 def test_what_a_template_lacks_is_said(
     document: TextDocument, template: bytes | None, styles: dict[str, str], said: str
 ) -> None:
-    with pytest.raises(DocumentRefused, match=said):
+    with pytest.raises(Refused, match=said):
         docx(document, template=template, styles=styles)
 
 
@@ -345,7 +345,7 @@ def test_without_a_library_one_sentence_says_how_to_install(
     assert callable(form)
     monkeypatch.setitem(sys.modules, name, None)
     with pytest.raises(
-        DocumentRefused,
+        Refused,
         match=rf"ontbreekt '{name}'. Installeer het met: pip install 'wmebv-site\[documents\]'",
     ):
         form(document)

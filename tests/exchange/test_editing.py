@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from places import ROOT
 
-from wmebv_site.diagnostics import EditRefused
+from wmebv_site.diagnostics import Refused
 from wmebv_site.exchange.editing import Inline, Noted, plain, rewrite
 from wmebv_site.project.writing import Change, difference
 from wmebv_site.project.writing import write_changes as write
@@ -240,7 +240,7 @@ def test_a_small_new_mapping_stands_on_one_line_and_a_list_of_mappings_below_its
 
 @pytest.mark.parametrize("data", [b"products: [\n", b"- a\n", b"a: &x 1\n", b"\xff\xfea", b"a: 1\rb: 2\r"])
 def test_a_file_that_cannot_be_read_is_not_touched(data: bytes) -> None:
-    with pytest.raises(EditRefused, match=r"products\.yaml"):
+    with pytest.raises(Refused, match=r"products\.yaml"):
         rewrite("products.yaml", data, {"products": []}, ProductsFile)
 
 
@@ -261,7 +261,7 @@ def test_all_files_are_written_or_none(tmp_path: Path, monkeypatch: pytest.Monke
         replace(source, target)
 
     monkeypatch.setattr(os, "replace", full)
-    with pytest.raises(EditRefused, match="niets gewijzigd"):
+    with pytest.raises(Refused, match="niets gewijzigd"):
         write(tmp_path, changes)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
         "a.yaml": b"oud\n",
@@ -289,7 +289,7 @@ def test_what_someone_else_changed_meanwhile_is_never_overwritten(how: str, tmp_
         file.rename(tmp_path / "b.yaml")
         file.symlink_to("b.yaml")
     before = sorted((path.name, path.read_bytes()) for path in tmp_path.iterdir())
-    with pytest.raises(EditRefused, match="intussen gewijzigd"):
+    with pytest.raises(Refused, match="intussen gewijzigd"):
         write(tmp_path, [change])
     assert sorted((path.name, path.read_bytes()) for path in tmp_path.iterdir()) == before
 

@@ -20,13 +20,14 @@ from click.testing import CliRunner, Result
 from places import ROOT
 
 from wmebv_site.cli.app import wmebv
+from wmebv_site.diagnostics import Refused
 from wmebv_site.exchange import editing as emit
 from wmebv_site.exchange import upl as updating
 from wmebv_site.exchange.sc import read_sc
 from wmebv_site.exchange.sheets import open_workbook
 from wmebv_site.exchange.upl import mend_link, read_upl
 from wmebv_site.exchange.vng import read_vng
-from wmebv_site.exchange.working import ImportRefused, Working
+from wmebv_site.exchange.working import Working
 from wmebv_site.project.load import load, packaged_upl
 from wmebv_site.project.starter import MADE_UP, plan, write
 from wmebv_site.register.register import Register
@@ -277,7 +278,7 @@ def test_a_row_that_cannot_be_used_is_left_out_and_told_by_its_line(project: Pat
 def test_what_the_whole_register_refuses_is_told_by_the_product_it_is_in(project: Path) -> None:
     working = Working(load(project))
     working.by_id()["paspoort"]["page"] = "javascript:x"
-    with pytest.raises(ImportRefused) as refusal:
+    with pytest.raises(Refused) as refusal:
         working.changes()
     assert [line.partition(": ")[0] for line in refusal.value.findings] == [
         "products.yaml, bij 'paspoort', 'page'"
@@ -307,7 +308,7 @@ def test_what_the_whole_register_refuses_is_told_by_the_product_it_is_in(project
     ],
 )
 def test_another_file_gets_one_sentence(data: bytes, says: str) -> None:
-    with pytest.raises(ImportRefused, match=says):
+    with pytest.raises(Refused, match=says):
         read_upl(data)
 
 
@@ -502,7 +503,7 @@ def test_no_row_of_the_list_of_vng_vanishes_unsaid(project: Path, tmp_path: Path
 
 @pytest.mark.parametrize("rows", [[], [[1, "=A1", "", "J", "", "Bestuur", ""]]], ids=["empty", "formulas"])
 def test_a_list_of_vng_without_products_is_refused(rows: list[list[Any]], tmp_path: Path) -> None:
-    with pytest.raises(ImportRefused, match="geen enkel product"):
+    with pytest.raises(Refused, match="geen enkel product"):
         read_vng(Path(workbook(tmp_path / "vng.xlsx", rows)).read_bytes())
 
 
@@ -514,10 +515,10 @@ def test_a_workbook_that_is_not_the_list_is_refused(tmp_path: Path) -> None:
             ["Nr.", "Uniforme productnaam", "URI", "Iets", "Bewijs", "Domein", ""],
         )
     )
-    with pytest.raises(ImportRefused, match="'Digitaal kanaal' ontbreekt"):
+    with pytest.raises(Refused, match="'Digitaal kanaal' ontbreekt"):
         read_vng(path.read_bytes())
     for data in (b"", b"PK\x03\x04", b"<html>", path.read_bytes()[:2000]):
-        with pytest.raises(ImportRefused, match="geen Excel-werkmap"):
+        with pytest.raises(Refused, match="geen Excel-werkmap"):
             open_workbook(data)
 
 
@@ -558,7 +559,7 @@ def test_a_catalogue_feed_adds_products_and_completes_what_is_absent(project: Pa
     ids=["entities", "external", "deep", "broken", "empty", "other"],
 )
 def test_unsafe_or_other_xml_is_refused(data: bytes, says: str) -> None:
-    with pytest.raises(ImportRefused, match=says):
+    with pytest.raises(Refused, match=says):
         read_sc(data)
 
 
@@ -700,7 +701,7 @@ def test_the_list_is_fetched_from_its_address_or_one_sentence_says_what_to_do(se
     assert updating.fetch(f"{server}/list") == b"de lijst"
     assert updating.ADDRESS.startswith("https://")
     for address in (f"{server}/down", f"{server}/short", "http://127.0.0.1:1/", "https://127.0.0.1:1/"):
-        with pytest.raises(ImportRefused, match="wmebv upl update --from BESTAND"):
+        with pytest.raises(Refused, match="wmebv upl update --from BESTAND"):
             updating.fetch(address, timeout=5)
 
 

@@ -16,15 +16,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from wmebv_site.project.starter import (
-    InitRefused,
-    KnownMunicipality,
-    by_code,
-    load,
-    plan,
-    quoted,
-    write,
-)
+from wmebv_site.diagnostics import Refused
+from wmebv_site.project.starter import KnownMunicipality, by_code, load, plan, quoted, write
 from wmebv_site.register import terms
 from wmebv_site.register.decode import decode
 
@@ -239,7 +232,7 @@ def test_a_directory_with_anything_in_it_is_left_as_it_was(
 ) -> None:
     (tmp_path / there).write_text("van mij", encoding="utf-8")
     before = tree(tmp_path)
-    with pytest.raises(InitRefused, match="is niet leeg"):
+    with pytest.raises(Refused, match="is niet leeg"):
         write(tmp_path, project)
     assert tree(tmp_path) == before
 
@@ -247,16 +240,16 @@ def test_a_directory_with_anything_in_it_is_left_as_it_was(
 def test_a_project_is_never_written_twice(made: Path, project: dict[str, str]) -> None:
     (made / "products.yaml").write_text("products: []\n", encoding="utf-8")
     before = tree(made)
-    with pytest.raises(InitRefused, match="is niet leeg"):
+    with pytest.raises(Refused, match="is niet leeg"):
         write(made, project)
     assert tree(made) == before
 
 
 def test_a_file_in_the_place_of_the_directory_is_refused(tmp_path: Path, project: dict[str, str]) -> None:
     (tmp_path / "bestand").write_text("van mij", encoding="utf-8")
-    with pytest.raises(InitRefused, match="is een bestand"):
+    with pytest.raises(Refused, match="is een bestand"):
         write(tmp_path / "bestand", project)
-    with pytest.raises(InitRefused, match="kan niet worden geschreven"):
+    with pytest.raises(Refused, match="kan niet worden geschreven"):
         write(tmp_path / "bestand" / "map", project)
     assert tree(tmp_path) == {"bestand": b"van mij"}
 
@@ -266,7 +259,7 @@ def test_a_link_is_refused_wherever_it_leads(tmp_path: Path, project: dict[str, 
     (tmp_path / "naar-leeg").symlink_to(tmp_path / "leeg", target_is_directory=True)
     (tmp_path / "naar-niets").symlink_to(tmp_path / "weg")
     for link in ("naar-leeg", "naar-niets"):
-        with pytest.raises(InitRefused, match="is een koppeling"):
+        with pytest.raises(Refused, match="is een koppeling"):
             write(tmp_path / link, project)
     assert list((tmp_path / "leeg").iterdir()) == []
     assert not (tmp_path / "weg").exists()
@@ -282,7 +275,7 @@ def test_a_failure_halfway_leaves_nothing_behind(
     before = tree(tmp_path)
     # No file system takes a name of 300 characters; it sorts last, so all else is there by then.
     too_long = project | {f"z{'z' * 300}": "tekst"}
-    with pytest.raises(InitRefused, match="kan niet worden geschreven"):
+    with pytest.raises(Refused, match="kan niet worden geschreven"):
         write(target, too_long)
     assert tree(tmp_path) == before
 
@@ -293,7 +286,7 @@ def test_a_file_that_appears_meanwhile_is_not_overwritten(tmp_path: Path, projec
             (tmp_path / "products.yaml").write_text("van een ander", encoding="utf-8")
             return super().items()
 
-    with pytest.raises(InitRefused, match="kan niet worden geschreven"):
+    with pytest.raises(Refused, match="kan niet worden geschreven"):
         write(tmp_path, Interrupted(project))
     assert tree(tmp_path) == {"products.yaml": b"van een ander"}
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from wmebv_site.diagnostics import Refused
 from wmebv_site.project import writing
-from wmebv_site.project.writing import WriteRefused
 from wmebv_site.register.front_matter import with_key
 
 
@@ -43,7 +43,7 @@ def test_a_key_further_in_or_with_a_longer_name_is_another() -> None:
 def test_a_new_file_never_replaces_one_that_is_there(tmp_path: Path) -> None:
     file = tmp_path / "map" / "a.md"
     writing.write_new(file, b"een")
-    with pytest.raises(WriteRefused, match="bestaat al"):
+    with pytest.raises(Refused, match="bestaat al"):
         writing.write_new(file, b"twee")
     assert file.read_bytes() == b"een"
     assert [each.name for each in file.parent.iterdir()] == ["a.md"]
@@ -52,7 +52,7 @@ def test_a_new_file_never_replaces_one_that_is_there(tmp_path: Path) -> None:
 def test_a_file_that_changed_meanwhile_is_left_alone(tmp_path: Path) -> None:
     file = tmp_path / "a.md"
     file.write_bytes(b"van een collega")
-    with pytest.raises(WriteRefused, match="intussen gewijzigd"):
+    with pytest.raises(Refused, match="intussen gewijzigd"):
         writing.replace(file, b"nieuw", expected=b"oud")
     assert file.read_bytes() == b"van een collega"
     assert [each.name for each in tmp_path.iterdir()] == ["a.md"]
@@ -72,7 +72,7 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
     elsewhere.write_bytes(b"oud")
     link = tmp_path / "a.md"
     link.symlink_to(elsewhere)
-    with pytest.raises(WriteRefused, match="snelkoppeling"):
+    with pytest.raises(Refused, match="snelkoppeling"):
         writing.replace(link, b"nieuw")
     assert elsewhere.read_bytes() == b"oud"
 
@@ -88,7 +88,7 @@ def test_what_goes_wrong_on_the_way_leaves_the_old_file(
         raise OSError
 
     monkeypatch.setattr(os, step, fails)
-    with pytest.raises(WriteRefused, match="kan niet worden geschreven"):
+    with pytest.raises(Refused, match="kan niet worden geschreven"):
         writing.replace(file, b"nieuw")
     assert file.read_bytes() == b"oud"
     assert [each.name for each in tmp_path.iterdir()] == ["a.md"]

@@ -7,11 +7,11 @@ import re
 import pytest
 from places import ROOT
 
+from wmebv_site.diagnostics import Refused
 from wmebv_site.project.load import site_url_of
 from wmebv_site.site.server.headers import (
     CONTENT_TYPES,
     SECURITY_HEADERS,
-    BadAddress,
     SiteAddress,
     cache_control,
     content_security_policy,
@@ -173,7 +173,7 @@ def test_an_address_is_a_host_and_a_path(url, origin, path):
     ],
 )
 def test_an_address_that_could_change_the_settings_of_a_server_is_refused(url):
-    with pytest.raises(BadAddress, match=r"^(?s:.*)\.$"):
+    with pytest.raises(Refused, match=r"^(?s:.*)\.$"):
         site_address(url)
 
 
@@ -181,7 +181,7 @@ def test_an_address_that_could_change_the_settings_of_a_server_is_refused(url):
     "folder", ["", "/", "srv/site", "/srv/een map", "/srv/site;", "/srv/{a}", "/srv/a\n}", "/srv/$a"]
 )
 def test_a_folder_that_could_change_the_settings_of_nginx_is_refused(folder):
-    with pytest.raises(ValueError, match=r"^De map (?s:.*)\.$"):
+    with pytest.raises(Refused, match=r"^De map (?s:.*)\.$"):
         nginx(OWN_HOST, folder)
 
 

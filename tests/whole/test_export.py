@@ -14,8 +14,9 @@ from building import ENVIRONMENT, EXAMPLE_DAY, SMALL_DAY, build_site, register_o
 from htmlpages import Page, parse, site_pages
 from places import ROOT, TESTS
 
+from wmebv_site.diagnostics import Refused
 from wmebv_site.register.register import Register
-from wmebv_site.site.export import ExportRefused, export_pages
+from wmebv_site.site.export import export_pages
 
 pytest_plugins = ["site_fixtures"]
 
@@ -120,13 +121,13 @@ def test_an_export_is_complete(exported: Path, example_pages: dict[str, Page]) -
 
 def test_an_export_never_overwrites(small: Path, small_register: Register, tmp_path: Path) -> None:
     target = write_files(tmp_path / "vol", {"van-mij.txt": "blijf"})
-    with pytest.raises(ExportRefused, match="is niet leeg"):
+    with pytest.raises(Refused, match="is niet leeg"):
         export_pages(small_register, small, target, SMALL_DAY)
     assert tree(target) == {"van-mij.txt": b"blijf"}
     (tmp_path / "bestand").write_text("x", encoding="utf-8")
     (tmp_path / "koppeling").symlink_to(tmp_path / "ergens")
     for name in ("bestand", "koppeling"):
-        with pytest.raises(ExportRefused):
+        with pytest.raises(Refused):
             export_pages(small_register, small, tmp_path / name, SMALL_DAY)
     assert (tmp_path / "bestand").read_text(encoding="utf-8") == "x"
 
@@ -148,7 +149,7 @@ def test_an_export_that_fails_halfway_leaves_nothing(
     theme.mkdir()
     os.mkfifo(theme / "weg.svg")
     (tmp_path / "hier").mkdir()
-    with pytest.raises(ExportRefused):
+    with pytest.raises(Refused):
         export_pages(small_register, small, tmp_path / "hier" / "doel", SMALL_DAY)
     assert list((tmp_path / "hier").iterdir()) == []
 
@@ -201,7 +202,7 @@ def test_the_day_of_an_export_can_be_chosen(small_register: Register, small: Pat
 
 def test_an_export_that_can_not_be_written_says_so_and_leaves_nothing(small: Path, tmp_path: Path) -> None:
     (tmp_path / "bestand").write_text("x", encoding="utf-8")
-    with pytest.raises(ExportRefused, match="Kies een andere map"):
+    with pytest.raises(Refused, match="Kies een andere map"):
         export_pages(register_of(small), small, tmp_path / "bestand" / "map", SMALL_DAY)
     assert sorted(path.name for path in tmp_path.iterdir() if path.name != small.name) == ["bestand"]
 
@@ -275,6 +276,6 @@ def test_an_export_with_a_house_style_that_can_not_be_read_is_refused(
     (in_house_style / "content" / "huisstijl" / "waterkant.css").write_text(
         ":root { --utrecht-link-color: #eee; --utrecht-document-background-color: #fff }", encoding="utf-8"
     )
-    with pytest.raises(ExportRefused, match="te weinig contrast"):
+    with pytest.raises(Refused, match="te weinig contrast"):
         export_pages(register_of(in_house_style), in_house_style, tmp_path / "doel", SMALL_DAY)
     assert not (tmp_path / "doel").exists()

@@ -15,7 +15,8 @@ from wmebv_site.cli.options import (
     project_option,
     report_of,
 )
-from wmebv_site.cli.terminal import Command, CouldNotRun, emit
+from wmebv_site.cli.terminal import Command, emit
+from wmebv_site.diagnostics import Refused, printable
 
 
 @click.command(cls=Command)
@@ -39,9 +40,7 @@ def announce(
     U krijgt een bericht voor de website, de krant, de nieuwsbrief en uw partners. Werk ze daarna zelf bij.
     """
     from wmebv_site.decisions.announce import announce as write
-    from wmebv_site.diagnostics import printable
     from wmebv_site.project.load import site_url_of
-    from wmebv_site.project.writing import WriteRefused
 
     folder = folder_beside_website(Path(project) / directory, project)
     report = report_of(project, day_of(day))
@@ -52,17 +51,12 @@ def announce(
     name = known([id], register.decision_by_id, "Het besluit")[0]
     decision = register.decision_by_id[name]
     if not (decision.kind.designates and decision.kind.is_ours):
-        raise CouldNotRun(
-            f"Het besluit '{name}' wijst zelf geen kanalen aan. Kies een besluit dat dat wel doet."
-        )
+        raise Refused(f"Het besluit '{name}' wijst zelf geen kanalen aan. Kies een besluit dat dat wel doet.")
     made = write(register, decision, report.today, site_url_of(Path(project)))
     if dry_run:
         emit("\n".join(f"{file}\n\n{text}" for file, text in made.files.items()))
         return
-    try:
-        _write_all(folder / name, made.files)
-    except WriteRefused as refusal:
-        raise CouldNotRun(printable(str(refusal))) from refusal
+    _write_all(folder / name, made.files)
     where = printable(f"{directory}/{name}")
     emit(f"In '{where}' staan nu: {', '.join(made.files)}. Lees ze na voordat u ze gebruikt.\n")
     if not made.dated:
@@ -71,11 +65,11 @@ def announce(
 
 def _write_all(folder: Path, files: Mapping[str, str]) -> None:
     """All texts or none: what was written before a refusal goes again."""
-    from wmebv_site.project.writing import WriteRefused, write_new
+    from wmebv_site.project.writing import write_new
 
     for name in files:
         if (folder / name).exists():
-            raise WriteRefused(f"'{folder.name}/{name}' bestaat al. Kies een andere map met --dir.")
+            raise Refused(f"'{folder.name}/{name}' bestaat al. Kies een andere map met --dir.")
     written: list[Path] = []
     try:
         for name, text in files.items():

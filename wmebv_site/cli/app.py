@@ -19,7 +19,8 @@ from wmebv_site.cli.init import init
 from wmebv_site.cli.outage import outage
 from wmebv_site.cli.policy import policy
 from wmebv_site.cli.report import report, status
-from wmebv_site.cli.terminal import Group, close_output, in_dutch, prepare_streams
+from wmebv_site.cli.terminal import Group, close_output, emit, in_dutch, prepare_streams
+from wmebv_site.diagnostics import Refused, printable
 
 NAME = "wmebv"
 
@@ -57,7 +58,9 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         click.echo(error.format_message(), err=True)
         code = 2
     except click.ClickException as error:
-        code = _refused(error)
+        code = _misunderstood(error)
+    except Refused as refusal:
+        code = _refused(refusal)
     except click.Abort:
         click.echo("Afgebroken.", err=True)
         code = 2
@@ -67,9 +70,17 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def _refused(error: click.ClickException) -> int:
-    from wmebv_site.diagnostics import printable
+def _refused(refusal: Refused) -> int:
+    """Several reasons stand on lines of their own, and count as findings."""
+    if not refusal.findings:
+        click.echo(f"Fout: {printable(str(refusal))}", err=True)
+        return 2
+    emit("".join(f"{printable(line)}\n" for line in refusal.findings))
+    emit(f"\n{printable(str(refusal))}\n")
+    return 1
 
+
+def _misunderstood(error: click.ClickException) -> int:
     click.echo(f"Fout: {printable(in_dutch(error))}", err=True)
     if isinstance(error, click.UsageError) and error.ctx:
         click.echo(f"Uitleg: {error.ctx.command_path} --help", err=True)

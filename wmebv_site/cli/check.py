@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from wmebv_site.cli.options import date_option, day_of, files_of, project_option, report_of
-from wmebv_site.cli.terminal import Choice, Command, CouldNotRun, colour, emit, width
+from wmebv_site.cli.terminal import Choice, Command, colour, emit, width
+from wmebv_site.diagnostics import Refused, json_text, printable
 
 _FORMATS = ("text", "github", "json", "sarif")
 _KINDS = (
@@ -46,7 +47,6 @@ def explain(code: str | None) -> None:
     CODE staat voor de melding, bijvoorbeeld WMEBV201. Zonder CODE ziet u alle codes.
     """
     from wmebv_site.cli import explain as catalogue
-    from wmebv_site.diagnostics import printable
 
     if code is None:
         emit(catalogue.render_list(width()))
@@ -55,7 +55,7 @@ def explain(code: str | None) -> None:
     if found is None:
         best = catalogue.nearest_code(code)
         hint = f"Bedoelt u {best}?" if best else "Typ 'wmebv explain' voor alle codes."
-        raise CouldNotRun(f"De code '{printable(code)}' bestaat niet. {hint}")
+        raise Refused(f"De code '{printable(code)}' bestaat niet. {hint}")
     emit(catalogue.render(found, width()))
 
 
@@ -70,7 +70,6 @@ def schema(kind: str | None, with_ids: bool, project: str) -> None:
     BESTAND is products (ook zonder BESTAND), product, channels, besluit, hulp, beleid, hulp-index,
     storing, index, woordenlijst of stappenplan.
     """
-    from wmebv_site.diagnostics import json_text
     from wmebv_site.register.schema import json_schema, known_ids
 
     ids = known_ids(files_of(project).files) if with_ids else None

@@ -16,7 +16,8 @@ from wmebv_site.cli.options import (
     project_option,
     report_of,
 )
-from wmebv_site.cli.terminal import Choice, Command, CouldNotRun, Group, colour, emit, width
+from wmebv_site.cli.terminal import Choice, Command, Group, colour, emit, width
+from wmebv_site.diagnostics import Refused, did_you_mean, printable
 from wmebv_site.project.clock import collector_paused
 
 if TYPE_CHECKING:
@@ -43,7 +44,6 @@ def decision_list(ctx: click.Context, day: str | None, project: str) -> None:
 
     U ziet van elk besluit de id, de stand en de eerste dag, en of de bijlage is bevroren.
     """
-    from wmebv_site.diagnostics import printable
 
     decisions = _decisions(ctx, report_of(project, day_of(day)))
     known = decisions.register.decisions
@@ -72,22 +72,17 @@ def decision_freeze(ctx: click.Context, id: str, dry_run: bool, day: str | None,
     """
     from wmebv_site.cli.findings import Report
     from wmebv_site.cli.formats import render
-    from wmebv_site.decisions.freeze import FreezeRefused, freeze, write
-    from wmebv_site.diagnostics import printable
-    from wmebv_site.project.writing import WriteRefused
+    from wmebv_site.decisions.freeze import freeze, write
     from wmebv_site.rules.checking import Checked
 
     today, files = day_of(day), files_of(project)
-    try:
-        frozen = freeze(files, id, today)
-        if frozen.mistakes:
-            report = Report(Checked(None, list(frozen.mistakes)), files.files, today)
-            emit(render(report, "text", width=width(), colour=colour()) + _lost(frozen.lost))
-            raise CouldNotRun(f"Het besluit '{id}' is niet bevroren. Herstel eerst deze fouten.")
-        if not dry_run:
-            write(Path(project), files, id, frozen)
-    except (FreezeRefused, WriteRefused) as refusal:
-        raise CouldNotRun(printable(str(refusal))) from refusal
+    frozen = freeze(files, id, today)
+    if frozen.mistakes:
+        report = Report(Checked(None, list(frozen.mistakes)), files.files, today)
+        emit(render(report, "text", width=width(), colour=colour()) + _lost(frozen.lost))
+        raise Refused(f"Het besluit '{id}' is niet bevroren. Herstel eerst deze fouten.")
+    if not dry_run:
+        write(Path(project), files, id, frozen)
     done = "zou" if dry_run else "heeft nu"
     rows = f"{frozen.rows} {'rij' if frozen.rows == 1 else 'rijen'}"
     emit(f"De bijlage van '{id}' {done} {rows}{' krijgen' if dry_run else ''}.\n")
@@ -102,7 +97,6 @@ def decision_freeze(ctx: click.Context, id: str, dry_run: bool, day: str | None,
 
 def _lost(messages: Sequence[str]) -> str:
     """The messages that a decision leaves without a way, each on its line."""
-    from wmebv_site.diagnostics import printable
 
     if not messages:
         return ""
@@ -139,9 +133,7 @@ def decision_diff(
     decisions = _decisions(ctx, report_of(project, day_of(day)))
     for name in (first, second):
         if name is not None and name not in decisions.register.decision_by_id:
-            raise CouldNotRun(
-                f"Het besluit '{name}' bestaat niet. 'wmebv decision list' toont alle besluiten."
-            )
+            raise Refused(f"Het besluit '{name}' bestaat niet. 'wmebv decision list' toont alle besluiten.")
     comparison = Comparison.of(decisions, first, second)
     if form == "html":
         emit(difference_page(comparison, decisions, templates(), asset("wmebv.css") + asset("tekst.css")))
@@ -197,8 +189,6 @@ def documents(
     en pdf. 'sheet' is een blad met wat het formulier voor de bekendmaking vraagt.
     """
     from wmebv_site.cli.formats import render
-    from wmebv_site.diagnostics import did_you_mean, printable
-    from wmebv_site.documents.model import DocumentRefused
 
     wanted = wanted_formats(forms)
     folder = folder_beside_website(Path(directory), project)
@@ -210,11 +200,8 @@ def documents(
     chosen = register.decision_by_id.get(decision_id)
     if chosen is None:
         hint = did_you_mean(decision_id, register.decision_by_id) or "Kijk in content/besluiten."
-        raise CouldNotRun(f"Het besluit '{printable(decision_id)}' bestaat niet. {hint}")
-    try:
-        files = _made(chosen, report, wanted, design_of(project, template))
-    except DocumentRefused as refusal:
-        raise CouldNotRun(printable(str(refusal))) from refusal
+        raise Refused(f"Het besluit '{printable(decision_id)}' bestaat niet. {hint}")
+    files = _made(chosen, report, wanted, design_of(project, template))
     write_documents(folder, files, force)
     emit(f"In '{printable(directory)}' staan nu: {', '.join(files)}.\n")
     if chosen.id not in register.annexes and chosen.kind.designates:
@@ -223,7 +210,6 @@ def documents(
 
 def wanted_formats(forms: str, known: tuple[str, ...] = _DOCUMENT_FORMATS) -> list[str]:
     """The formats a person asked for, in a fixed order."""
-    from wmebv_site.diagnostics import did_you_mean
 
     wanted = [form.strip() for form in forms.split(",") if form.strip()]
     if not wanted:
@@ -274,10 +260,6 @@ def _made(decision: Decision, report: Report, wanted: list[str], design: Design)
 
 def write_documents(folder: Path, files: dict[str, bytes], force: bool) -> None:
     """Write all files, or none when one of them holds another's work."""
-    from wmebv_site.diagnostics import printable
-    from wmebv_site.project.writing import WriteRefused, write_own
+    from wmebv_site.project.writing import write_own
 
-    try:
-        write_own(folder, files, force=force)
-    except WriteRefused as refusal:
-        raise CouldNotRun(printable(str(refusal))) from refusal
+    write_own(folder, files, force=force)

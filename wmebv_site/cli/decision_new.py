@@ -11,7 +11,8 @@ import click
 
 from wmebv_site.cli.decision import decision
 from wmebv_site.cli.options import date_option, day_of, files_of, project_option, report_of
-from wmebv_site.cli.terminal import Choice, Command, CouldNotRun, colour, emit, width
+from wmebv_site.cli.terminal import Choice, Command, colour, emit, width
+from wmebv_site.diagnostics import Refused, did_you_mean, printable
 
 if TYPE_CHECKING:
     from datetime import date
@@ -67,19 +68,15 @@ def new(
     De tekst komt uit de registers. Een jurist werkt hem af. U vindt hem in content/besluiten.
     """
     from wmebv_site.decisions.drafting import Order, Variant, draft
-    from wmebv_site.decisions.scope import DraftRefused
-    from wmebv_site.diagnostics import printable
-    from wmebv_site.project.writing import WriteRefused, write_new
+    from wmebv_site.project.writing import write_new
 
     today = day_of(day)
     path = f"{_FOLDER}/{id}.md"
     _refuse_bad_id(id)
     if (Path(project) / path).exists():
-        raise CouldNotRun(f"'{path}' bestaat al. Kies een andere id.")
+        raise Refused(f"'{path}' bestaat al. Kies een andere id.")
     if amends and (replaces or variant):
-        raise CouldNotRun(
-            "Een wijzigingsbesluit heeft geen variant en vervangt niets. Gebruik --amends alleen."
-        )
+        raise Refused("Een wijzigingsbesluit heeft geen variant en vervangt niets. Gebruik --amends alleen.")
     register = _register_with(id, project, today)
     if register is None:
         emit(shown(report_of(project, today)))
@@ -98,51 +95,44 @@ def new(
         ),
         amends=known([amends], _others(register, id), "Het besluit")[0] if amends else None,
     )
-    try:
-        made = draft(register, order, today)
-        if dry_run:
-            emit(made.text)
-        else:
-            write_new(Path(project) / path, made.text.encode())
-            emit(f"Het concept staat in {path}.\n")
-            emit(_next(register, order, made))
-    except (DraftRefused, WriteRefused) as refusal:
-        raise CouldNotRun(printable(str(refusal))) from refusal
+    made = draft(register, order, today)
+    if dry_run:
+        emit(made.text)
+    else:
+        write_new(Path(project) / path, made.text.encode())
+        emit(f"Het concept staat in {path}.\n")
+        emit(_next(register, order, made))
 
 
 def _refuse_bad_id(id: str) -> None:
-    from wmebv_site.diagnostics import printable
     from wmebv_site.register.values import is_slug, is_taken, slugify
 
     if not is_slug(id):
         proposal = slugify(id)
         hint = f" Schrijf bijvoorbeeld '{proposal}'." if proposal else ""
-        raise CouldNotRun(
+        raise Refused(
             printable(
                 f"De id '{id}' kan niet: gebruik kleine letters, cijfers en koppeltekens, ten hoogste 80 tekens.{hint}"
             )
         )
     if is_taken(id):
-        raise CouldNotRun(f"De naam '{id}' is al bezet. Kies een andere id.")
+        raise Refused(f"De naam '{id}' is al bezet. Kies een andere id.")
 
 
 def _split(names: str | None, option: str) -> list[str]:
     found = [name.strip() for name in (names or "").split(",") if name.strip()]
     if names is not None and not found:
-        raise CouldNotRun(
-            f"Bij {option} staat geen enkele naam. Noem er ten minste één, of laat de optie weg."
-        )
+        raise Refused(f"Bij {option} staat geen enkele naam. Noem er ten minste één, of laat de optie weg.")
     return found
 
 
 def known(names: Iterable[str], known: Iterable[str], what: str) -> tuple[str, ...]:
-    from wmebv_site.diagnostics import did_you_mean, printable
 
     listed = tuple(dict.fromkeys(names))
     for name in listed:
         if name not in set(known):
             hint = did_you_mean(name, known) or f"Kies uit: {', '.join(known)}."
-            raise CouldNotRun(printable(f"{what} '{name}' bestaat niet. {hint}"))
+            raise Refused(printable(f"{what} '{name}' bestaat niet. {hint}"))
     return listed
 
 

@@ -14,7 +14,8 @@ from wmebv_site.cli.options import (
     project_option,
     report_of,
 )
-from wmebv_site.cli.terminal import CouldNotRun, Group, colour, emit, width
+from wmebv_site.cli.terminal import Group, colour, emit, width
+from wmebv_site.diagnostics import Refused, printable
 
 
 @click.group(cls=Group, no_args_is_help=True)
@@ -33,7 +34,6 @@ def export_pages(ctx: click.Context, directory: str, day: str | None, project: s
     MAP bestaat nog niet of is leeg. U vindt er Markdown met HTML, het thema en een mkdocs.yml.
     """
     from wmebv_site.cli.formats import render
-    from wmebv_site.diagnostics import printable
     from wmebv_site.site import export as exporter
 
     report = report_of(project, day_of(day))
@@ -41,10 +41,7 @@ def export_pages(ctx: click.Context, directory: str, day: str | None, project: s
     if report.failed or register is None:
         emit(render(report, "text", width=width(), colour=colour()))
         ctx.exit(1)
-    try:
-        count = exporter.export_pages(register, Path(project), Path(directory), report.today, moment_of(day))
-    except exporter.ExportRefused as refusal:
-        raise CouldNotRun(printable(str(refusal))) from refusal
+    count = exporter.export_pages(register, Path(project), Path(directory), report.today, moment_of(day))
     emit(f"Er staan nu {count} pagina's in '{printable(directory)}'.\n")
 
 
@@ -65,20 +62,16 @@ def export_headers(directory: str, site_url: str | None, root: str, project: str
 
     MAP bestaat nog niet of is leeg. U vindt er nginx.conf, .htaccess (voor Apache) en _headers (voor een statische host).
     """
-    from wmebv_site.diagnostics import printable
     from wmebv_site.project.load import site_url_of
     from wmebv_site.site import export as exporter
-    from wmebv_site.site.server.headers import BadAddress, site_address
+    from wmebv_site.site.server.headers import site_address
 
     url = site_url or site_url_of(Path(project))
     if not url:
-        raise CouldNotRun(
+        raise Refused(
             "Het adres van de site is niet bekend. Vul 'site_url' in mkdocs.yml in, of gebruik --site-url."
         )
-    try:
-        names = exporter.export_headers(site_address(url), root, Path(directory))
-    except (BadAddress, exporter.ExportRefused) as refusal:
-        raise CouldNotRun(printable(str(refusal))) from refusal
+    names = exporter.export_headers(site_address(url), root, Path(directory))
     emit(f"In '{printable(directory)}' staan nu: {', '.join(names)}. Ze gelden voor {url}\n")
 
 
@@ -92,21 +85,14 @@ def export_xlsx(file: str, day: str | None, project: str) -> None:
     In BESTAND komen de producten, berichten, kanalen en de checklist. Met 'wmebv import xlsx' leest u de
     antwoorden terug.
     """
-    from wmebv_site.cli.imports import refusals
-    from wmebv_site.diagnostics import printable
     from wmebv_site.exchange.workbook.outgoing import export_workbook
     from wmebv_site.exchange.working import Working
-    from wmebv_site.project.writing import WriteRefused, write_new
+    from wmebv_site.project.writing import write_new
 
     target = Path(file)
     if target.suffix.lower() != ".xlsx":
-        raise CouldNotRun("Geef een bestand dat op .xlsx eindigt, bijvoorbeeld werkmap.xlsx.")
-    try:
-        with refusals():
-            data = export_workbook(Working(files_of(project)), day_of(day))
-        write_new(target, data)
-    except WriteRefused as refusal:
-        raise CouldNotRun(printable(str(refusal))) from refusal
+        raise Refused("Geef een bestand dat op .xlsx eindigt, bijvoorbeeld werkmap.xlsx.")
+    write_new(target, export_workbook(Working(files_of(project)), day_of(day)))
     emit(
         f"De werkmap staat in '{printable(file)}'. Lees de antwoorden terug met: wmebv import xlsx {printable(file)}\n"
     )

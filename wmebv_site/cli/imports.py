@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from wmebv_site.cli.options import day_of, files_of, project_option
-from wmebv_site.cli.terminal import Choice, CouldNotRun, Group, emit
+from wmebv_site.cli.terminal import Choice, Group, emit
+from wmebv_site.diagnostics import Refused, json_text, printable
 from wmebv_site.project.clock import collector_paused
 
 if TYPE_CHECKING:
@@ -131,15 +131,14 @@ def import_xlsx(file: str, dry_run: bool, form: str, project: str) -> None:
 
 
 def read_file(file: str) -> bytes:
-    from wmebv_site.diagnostics import printable
 
     path = Path(file)
     try:
         if not path.is_file():
-            raise CouldNotRun(f"Het bestand '{printable(file)}' bestaat niet.")
+            raise Refused(f"Het bestand '{printable(file)}' bestaat niet.")
         return path.read_bytes()
     except OSError:
-        raise CouldNotRun(f"Het bestand '{printable(file)}' kan niet worden gelezen.") from None
+        raise Refused(f"Het bestand '{printable(file)}' kan niet worden gelezen.") from None
 
 
 def pinned_list(working: Working) -> PinnedUpl:
@@ -161,15 +160,13 @@ def carry_out(
     show_difference: bool = True,
 ) -> Outcome:
     """Merge, then write or only show; the outcome goes to the terminal in either case."""
-    from wmebv_site.diagnostics import json_text, printable
     from wmebv_site.exchange.working import Working
     from wmebv_site.project.writing import difference
     from wmebv_site.project.writing import write_changes as write
 
-    with refusals():
-        outcome = merge(Working(files_of(project)))
-        if not dry_run:
-            write(Path(project), outcome.changes)
+    outcome = merge(Working(files_of(project)))
+    if not dry_run:
+        write(Path(project), outcome.changes)
     if form == "json":
         emit(json_text(outcome.as_data(dry_run=dry_run), sort_keys=False))
         return outcome
@@ -183,24 +180,6 @@ def carry_out(
     else:
         emit(f"\nGewijzigd: {', '.join(outcome.files)}. Controleer met: wmebv check\n")
     return outcome
-
-
-@contextmanager
-def refusals() -> Iterator[None]:
-    """What was refused, as one sentence; several reasons stand on lines of their own, and count as findings."""
-    from wmebv_site.diagnostics import EditRefused, printable
-    from wmebv_site.exchange.working import ImportRefused
-
-    try:
-        yield
-    except EditRefused as refusal:
-        raise CouldNotRun(printable(str(refusal))) from refusal
-    except ImportRefused as refusal:
-        if not refusal.findings:
-            raise CouldNotRun(printable(str(refusal))) from refusal
-        emit("".join(f"{printable(line)}\n" for line in refusal.findings))
-        emit(f"\n{printable(str(refusal))}\n")
-        click.get_current_context().exit(1)
 
 
 @click.group(cls=Group, no_args_is_help=True)
@@ -232,10 +211,9 @@ def update(source: str | None, day: str | None, dry_run: bool, form: str, projec
     from wmebv_site.exchange import upl as national_list
     from wmebv_site.exchange.upl import read_upl
 
-    with refusals():
-        asked = day_of(day) if day else None
-        listed_on = national_list.day_of_list(Path(source).name if source else None, asked, day_of(None))
-        data = read_file(source) if source else national_list.fetch()
+    asked = day_of(day) if day else None
+    listed_on = national_list.day_of_list(Path(source).name if source else None, asked, day_of(None))
+    data = read_file(source) if source else national_list.fetch()
     carry_out(
         project,
         lambda working: national_list.update(working, read_upl(data), pinned_list(working), listed_on),

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from wmebv_site.cli.options import date_option, day_of
-from wmebv_site.cli.terminal import Command, CouldNotRun, emit
+from wmebv_site.cli.terminal import Command, emit
+from wmebv_site.diagnostics import Refused, printable
 
 if TYPE_CHECKING:
     from wmebv_site.project.starter import KnownMunicipality
@@ -26,14 +27,10 @@ def init(directory: str, municipality: str | None, day: str | None) -> None:
 
     Het project is klein maar volledig. U vult het verder aan. MAP bestaat nog niet of is leeg.
     """
-    from wmebv_site.diagnostics import printable
-    from wmebv_site.project.starter import InitRefused, plan, write
+    from wmebv_site.project.starter import plan, write
 
     chosen = _municipality(municipality)
-    try:
-        written = write(Path(directory), plan(chosen, day_of(day)))
-    except InitRefused as refusal:
-        raise CouldNotRun(str(refusal)) from refusal
+    written = write(Path(directory), plan(chosen, day_of(day)))
     emit(f"Er staan nu {len(written)} bestanden in '{printable(directory)}'.\n")
     emit("Ga naar die map. Lees eerst README.md en typ daarna: wmebv check\n")
 
@@ -52,6 +49,6 @@ def _municipality(asked: str | None) -> KnownMunicipality:
         if match.municipality:
             return match.municipality
         if asked is not None:
-            raise CouldNotRun(explain_miss(text, match))
+            raise Refused(explain_miss(text, match))
         click.echo(explain_miss(text, match))
         text = None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wmebv_site.cli.terminal import CouldNotRun
+from wmebv_site.diagnostics import Refused, printable
 from wmebv_site.project.clock import collector_paused
 
 if TYPE_CHECKING:
@@ -33,22 +33,16 @@ date_option = click.option(
 
 
 def day_of(explicit: str | None) -> date:
-    from wmebv_site.project.clock import BadDate, build_date, now
+    from wmebv_site.project.clock import build_date, now
 
-    try:
-        return build_date(explicit, None, os.environ, now())
-    except BadDate as bad:
-        raise CouldNotRun(str(bad)) from bad
+    return build_date(explicit, None, os.environ, now())
 
 
 def moment_of(explicit: str | None) -> datetime:
     """The moment for which outages are judged and shown; it falls on :func:`day_of`."""
-    from wmebv_site.project.clock import BadDate, build_moment, now
+    from wmebv_site.project.clock import build_moment, now
 
-    try:
-        return build_moment(explicit, None, os.environ, now())
-    except BadDate as bad:
-        raise CouldNotRun(str(bad)) from bad
+    return build_moment(explicit, None, os.environ, now())
 
 
 def files_of(project: str) -> ProjectFiles:
@@ -60,28 +54,25 @@ def files_of(project: str) -> ProjectFiles:
     try:
         os.listdir(folder)
     except NotADirectoryError:
-        raise CouldNotRun(f"'{project}' is geen map. Geef de map van uw project.") from None
+        raise Refused(f"'{project}' is geen map. Geef de map van uw project.") from None
     except FileNotFoundError:
-        raise CouldNotRun(f"De map '{project}' bestaat niet. Geef de map van uw project.") from None
+        raise Refused(f"De map '{project}' bestaat niet. Geef de map van uw project.") from None
     except OSError:
-        raise CouldNotRun(f"De map '{project}' kan niet worden gelezen. Controleer de leesrechten.") from None
+        raise Refused(f"De map '{project}' kan niet worden gelezen. Controleer de leesrechten.") from None
     files = load(folder)
     if not has_registers(files):
         where = "Hier" if project == "." else f"In de map '{project}'"
         hint = "Ga naar de map van uw project, of noem die met --project."
-        raise CouldNotRun(f"{where} staan geen registers (channels.yaml en products.yaml). {hint}")
+        raise Refused(f"{where} staan geen registers (channels.yaml en products.yaml). {hint}")
     return files
 
 
 def folder_beside_website(folder: Path, project: str) -> Path:
     """The folder for files that are not for residents; refuses one that the website is made from or published from."""
-    from wmebv_site.diagnostics import printable
     from wmebv_site.project.load import part_of_website
 
     if name := part_of_website(folder, Path(project)):
-        raise CouldNotRun(
-            printable(f"In '{name}' komt wat op de website staat. Kies een andere map met --dir.")
-        )
+        raise Refused(printable(f"In '{name}' komt wat op de website staat. Kies een andere map met --dir."))
     return folder
 
 

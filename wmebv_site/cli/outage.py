@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import click
 
 from wmebv_site.cli.options import date_option, day_of, files_of, moment_of, project_option
-from wmebv_site.cli.terminal import CouldNotRun, Group, emit
+from wmebv_site.cli.terminal import Group, emit
+from wmebv_site.diagnostics import Refused, printable
 from wmebv_site.project import clock
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def start(
 
     KANAAL is de id van een kanaal, bijvoorbeeld bezwaarformulier. Er komt een bestand bij in content/storingen.
     """
-    from wmebv_site.decisions.outages import NewOutage, OutageRefused, started, with_known_channels
+    from wmebv_site.decisions.outages import NewOutage, started, with_known_channels
 
     now = clock.now()
     new = NewOutage(
@@ -59,13 +60,10 @@ def start(
         instead,
     )
     files = files_of(project)
-    try:
-        new = with_known_channels(files, new, day_of(None), now)
-        if sys.stdin.isatty() and sys.stdout.isatty():
-            new = _asked(new, now)
-        written = started(files, new, day_of(None), now)
-    except OutageRefused as refusal:
-        raise CouldNotRun(str(refusal)) from refusal
+    new = with_known_channels(files, new, day_of(None), now)
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        new = _asked(new, now)
+    written = started(files, new, day_of(None), now)
     _write(project, written, dry_run)
     if not dry_run:
         emit(f"De storing heet '{written.id}'. Werkt alles weer? Typ dan: wmebv outage end {written.id}\n")
@@ -94,14 +92,11 @@ def end_(
     hiermee het einde, of voegt u toe wat u later weet. Staat er al een einde dat nog moet komen? Dan blijft dat staan
     als u alleen iets toevoegt.
     """
-    from wmebv_site.decisions.outages import Ending, OutageRefused, ended
+    from wmebv_site.decisions.outages import Ending, ended
 
     now = clock.now()
     change = Ending(_moment(end, "--end"), extension, source, _moment(announced, "--announced"))
-    try:
-        written = ended(files_of(project), name, change, day_of(None), now)
-    except OutageRefused as refusal:
-        raise CouldNotRun(str(refusal)) from refusal
+    written = ended(files_of(project), name, change, day_of(None), now)
     _write(project, written, dry_run)
     if written.outage.end is not None:
         emit(f"{_end_that_stands(written, written.outage.end, now)}\n")
@@ -168,22 +163,18 @@ def _put(made: StaticFile, target: str, *, only_over: bool = False) -> None:
 
     With ``only_over`` it comes in the place of an earlier one, or not at all.
     """
-    from wmebv_site.project.writing import WriteRefused
     from wmebv_site.project.writing import replace as replace_file
 
     server, colon, _ = target.partition(":")
     if not colon or "/" in server or len(server) == 1:  # one letter is a drive of Windows
         folder = Path(target)
         if not (folder / "index.html").is_file():
-            raise CouldNotRun(
+            raise Refused(
                 f"In de map '{target}' staat geen website. Bouw de website eerst, of noem een andere map."
             )
         if only_over and not (folder / made.path).exists():
             return
-        try:
-            replace_file(folder / made.path, made.data)
-        except WriteRefused as refusal:
-            raise CouldNotRun(str(refusal)) from refusal
+        replace_file(folder / made.path, made.data)
         return
     with tempfile.TemporaryDirectory() as folder_name:
         file = Path(folder_name) / Path(made.path).name
@@ -194,12 +185,12 @@ def _put(made: StaticFile, target: str, *, only_over: bool = False) -> None:
         try:
             done = subprocess.run(command, capture_output=True, text=True)
         except FileNotFoundError:
-            raise CouldNotRun(
+            raise Refused(
                 "Het programma rsync ontbreekt. Installeer het, of noem een map op deze computer."
             ) from None
     if done.returncode:
         said = (done.stderr.strip().splitlines() or ["geen uitleg"])[0]
-        raise CouldNotRun(f"Het zetten op '{target}' lukte niet; rsync zegt: {said}")
+        raise Refused(f"Het zetten op '{target}' lukte niet; rsync zegt: {said}")
 
 
 def _asked(new: NewOutage, now: datetime) -> NewOutage:
@@ -228,7 +219,7 @@ def _moment_answered(question: str, now: datetime) -> datetime:
     while True:
         try:
             moment = _moment(click.prompt(question, default=written_moment(now)), "Dit tijdstip kan niet")
-        except CouldNotRun as refusal:
+        except Refused as refusal:
             emit(f"{refusal}\n")
             continue
         if moment is not None and moment <= now:
@@ -247,11 +238,10 @@ def _moment(text: str | None, option: str) -> datetime | None:
         return TypeAdapter(Moment).validate_python(text)
     except ValidationError as error:
         context = error.errors()[0].get("ctx", {})
-        raise CouldNotRun(f"{option}: {context.get('message', '')} {context.get('hint') or _HOW}") from None
+        raise Refused(f"{option}: {context.get('message', '')} {context.get('hint') or _HOW}") from None
 
 
 def _warn(text: str) -> None:
-    from wmebv_site.diagnostics import printable
 
     emit(f"Let op: {printable(text.strip())}\n")
 
@@ -259,9 +249,8 @@ def _warn(text: str) -> None:
 def _write(project: str, written: Written, dry_run: bool) -> None:
     from difflib import unified_diff
 
-    from wmebv_site.diagnostics import printable
-    from wmebv_site.project.writing import WriteRefused, write_new
     from wmebv_site.project.writing import replace as replace_file
+    from wmebv_site.project.writing import write_new
 
     for warning in written.warnings:
         _warn(f"{warning.message} {warning.hint or ''}")
@@ -276,11 +265,8 @@ def _write(project: str, written: Written, dry_run: bool) -> None:
         )
         return
     file = Path(project) / written.path
-    try:
-        if written.before is None:
-            write_new(file, written.after)
-        else:
-            replace_file(file, written.after, expected=written.before)
-    except WriteRefused as refusal:
-        raise CouldNotRun(printable(str(refusal))) from refusal
+    if written.before is None:
+        write_new(file, written.after)
+    else:
+        replace_file(file, written.after, expected=written.before)
     emit(f"{'Gemaakt' if written.before is None else 'Gewijzigd'}: {written.path}\n")

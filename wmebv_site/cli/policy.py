@@ -15,7 +15,8 @@ from wmebv_site.cli.options import (
     project_option,
     report_of,
 )
-from wmebv_site.cli.terminal import Command, CouldNotRun, Group, colour, emit, width
+from wmebv_site.cli.terminal import Command, Group, colour, emit, width
+from wmebv_site.diagnostics import Refused, did_you_mean, printable
 
 if TYPE_CHECKING:
     from wmebv_site.decisions.policies import Missing
@@ -48,27 +49,22 @@ def draft(ctx: click.Context, name: str | None, dry_run: bool, day: str | None, 
     """
     from wmebv_site.cli.formats import render
     from wmebv_site.decisions.policies import policy_draft
-    from wmebv_site.decisions.scope import DraftRefused
-    from wmebv_site.diagnostics import printable
-    from wmebv_site.project.writing import WriteRefused, write_new
+    from wmebv_site.project.writing import write_new
 
     today = day_of(day)
     path = f"{_FOLDER}/{_usable(name or f'zorgplicht-{today.year}')}.md"
     if not dry_run and (Path(project) / path).exists():
-        raise CouldNotRun(printable(f"'{path}' bestaat al. Kies een andere naam met --id."))
+        raise Refused(printable(f"'{path}' bestaat al. Kies een andere naam met --id."))
     report = report_of(project, today)
     register = report.checked.register
     if register is None:
         emit(render(report, "text", width=width(), colour=colour()))
         ctx.exit(1)
-    try:
-        made = policy_draft(register, today)
-        if dry_run:
-            emit(made.text)
-            return
-        write_new(Path(project) / path, made.text.encode())
-    except (DraftRefused, WriteRefused) as refusal:
-        raise CouldNotRun(printable(str(refusal))) from refusal
+    made = policy_draft(register, today)
+    if dry_run:
+        emit(made.text)
+        return
+    write_new(Path(project) / path, made.text.encode())
     emit(f"Het concept staat in {path}.\n")
     emit(_missing(made.missing))
 
@@ -102,9 +98,7 @@ def documents(
     ID is de naam van het bestand in content/beleid, zonder .md. U krijgt het beleid als docx, odt en pdf.
     """
     from wmebv_site.cli.formats import render
-    from wmebv_site.diagnostics import did_you_mean, printable
     from wmebv_site.documents.decisions import policy_document
-    from wmebv_site.documents.model import DocumentRefused
     from wmebv_site.register.values import slugify
     from wmebv_site.site.documents import rendered
 
@@ -118,38 +112,33 @@ def documents(
     listed = {each.id: each for each in register.policies}
     if name not in listed:
         hint = did_you_mean(name, listed) or "Kijk in content/beleid, of typ: wmebv policy draft."
-        raise CouldNotRun(printable(f"Het beleid '{name}' bestaat niet. {hint}"))
+        raise Refused(printable(f"Het beleid '{name}' bestaat niet. {hint}"))
     chosen = listed[name]
     document = policy_document(chosen, register, report.today)
     stem = slugify(chosen.title) or chosen.id
-    try:
-        design = design_of(project, template)
-        files = {f"{stem}.{form}": rendered(document, form, design) for form in wanted}
-    except DocumentRefused as refusal:
-        raise CouldNotRun(printable(str(refusal))) from refusal
+    design = design_of(project, template)
+    files = {f"{stem}.{form}": rendered(document, form, design) for form in wanted}
     write_documents(folder, files, force)
     emit(f"In '{printable(directory)}' staan nu: {', '.join(files)}.\n")
 
 
 def _usable(name: str) -> str:
-    from wmebv_site.diagnostics import printable
     from wmebv_site.register.values import is_slug, is_taken, slugify
 
     if not is_slug(name):
         hint = f" Schrijf bijvoorbeeld '{slugify(name)}'." if slugify(name) else ""
-        raise CouldNotRun(
+        raise Refused(
             printable(
                 f"De id '{name}' kan niet: gebruik kleine letters, cijfers en koppeltekens, ten hoogste 80 tekens.{hint}"
             )
         )
     if is_taken(name):
-        raise CouldNotRun(f"De naam '{name}' is al bezet. Kies een andere id.")
+        raise Refused(f"De naam '{name}' is al bezet. Kies een andere id.")
     return name
 
 
 def _missing(missing: tuple[Missing, ...]) -> str:
     """What the editor may still say in the registers before the policy is whole."""
-    from wmebv_site.diagnostics import printable
 
     if not missing:
         return ""

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from wmebv_site.cli.options import date_option, day_of, project_option, report_of
-from wmebv_site.cli.terminal import Choice, Command, CouldNotRun, colour, emit, width
+from wmebv_site.cli.terminal import Choice, Command, colour, emit, width
+from wmebv_site.diagnostics import Refused, printable
 
 if TYPE_CHECKING:
     from wmebv_site.cli.findings import Report
@@ -53,29 +54,22 @@ def report(
     MAP is voor dit rapport alleen. Zonder MAP is dat de map 'voortgang' in uw project. Zonder MAP komen json en md op het scherm. De
     vorm slides geeft dia's voor collega's, met een infographic erbij. Het rapport is intern: zet het niet op de website.
     """
-    from wmebv_site.diagnostics import printable
-    from wmebv_site.project.writing import ReportRefused, refuse_report, write_report
+    from wmebv_site.project.writing import refuse_report, write_report
 
     today = day_of(day)
     target = (
         None if directory is None and form in ("json", "md") else Path(directory or Path(project, _FOLDER))
     )
     checked = report_of(project, today)
-    try:
-        if target is not None:
-            refuse_report(target, Path(project), _FILES.get(form, (form,)), force=force)
-    except ReportRefused as refusal:
-        raise CouldNotRun(printable(str(refusal))) from refusal
+    if target is not None:
+        refuse_report(target, Path(project), _FILES.get(form, (form,)), force=force)
     register = _whole(ctx, checked)
     found = _progress(register, checked, None if no_history else Path(project), today)
     made = _made(found, form)
     if target is None:
         emit(made[form].decode("utf-8"))
         return
-    try:
-        written = write_report(target, Path(project), made, force=force)
-    except ReportRefused as refusal:
-        raise CouldNotRun(printable(str(refusal))) from refusal
+    written = write_report(target, Path(project), made, force=force)
     emit("".join(f"Geschreven: {printable(str(file))}\n" for file in written))
 
 
@@ -158,7 +152,7 @@ def _made(found: Progress, form: str) -> dict[str, bytes]:
         return {form: html.report_html(found).encode()}
     except ModuleNotFoundError as missing:
         text = f"Voor dit rapport is '{missing.name}' nodig. Installeer het met: pip install 'wmebv-site[inventory]'"
-        raise CouldNotRun(text) from missing
+        raise Refused(text) from missing
 
 
 def _shows_blocks() -> bool:

@@ -12,12 +12,6 @@ import click
 from wmebv_site.diagnostics import did_you_mean
 
 
-class CouldNotRun(click.ClickException):
-    """The command could not do its work; the text says why, in Dutch."""
-
-    exit_code = 2
-
-
 class Choice(click.Choice):
     """One of a few words."""
 
@@ -112,7 +106,7 @@ def in_dutch(error: click.ClickException) -> str:
             return f"{_named(error)} ontbreekt."
         case click.BadParameter():
             return f"{_named(error)}: {error.message}"
-        case CouldNotRun() | click.BadArgumentUsage():
+        case click.BadArgumentUsage():
             return error.message
         case click.UsageError() if _in_group(error):
             return "Geef een opdracht."

@@ -13,10 +13,10 @@ from itertools import count
 from wmebv_site.decisions.legal_words import joined, municipality_name, signatures, the_title
 from wmebv_site.decisions.numbering import Article, Provision, Refs, numbered, parsed
 from wmebv_site.decisions.provisions import Provisions, amendments
-from wmebv_site.decisions.scope import DraftRefused, Scope, own_authorities, replaced_by_default
+from wmebv_site.decisions.scope import Scope, own_authorities, replaced_by_default
 from wmebv_site.designation.decisions import Decisions, Status
 from wmebv_site.designation.rule import Rank
-from wmebv_site.diagnostics import Place
+from wmebv_site.diagnostics import Place, Refused
 from wmebv_site.dutch import capitalised
 from wmebv_site.register.channels import BY_EXECUTOR, BY_INVITATION
 from wmebv_site.register.content import Decision
@@ -142,7 +142,7 @@ class Draft:
 
 
 def draft(register: Register, order: Order, today: date) -> Draft:
-    """Draft a decision that says what the registers want. Raises DraftRefused when they want nothing yet."""
+    """Draft a decision that says what the registers want. Raises Refused when they want nothing yet."""
     scope = _scope(register, order, today)
     if scope.amends is not None:
         provisions = amendments(scope)
@@ -152,7 +152,7 @@ def draft(register: Register, order: Order, today: date) -> Draft:
         variant = _variant(scope, order.variant)
         provisions = Provisions(scope, variant is Variant.GENERAL).all
         if not scope.carries_any and not _only_other(provisions) or not provisions:
-            raise DraftRefused(
+            raise Refused(
                 "De registers wijzen nog niets aan. Vul eerst 'designations' in channels.yaml, met een bron of zonder."
             )
     title, citation = titles(order, scope, today)
@@ -179,7 +179,7 @@ def _scope(register: Register, order: Order, today: date) -> Scope:
     amended = register.decision_by_id[order.amends] if order.amends else None
     authorities = order.authorities or (amended.authorities if amended else own_authorities(register))
     if not authorities:
-        raise DraftRefused(
+        raise Refused(
             "De registers noemen nog geen bestuursorgaan. Vul eerst 'authorities' in channels.yaml."
         )
     if amended is not None:
@@ -202,7 +202,7 @@ def _refuse_another_draft(scope: Scope) -> None:
     if scope.left_out and not scope.carries_any:
         first = scope.left_out[0]
         assert first.source is not None
-        raise DraftRefused(
+        raise Refused(
             f"De regels in de registers noemen het concept '{first.source.name}', zoals in {first.place.file}, regel "
             f"{first.place.line}. Werk dat concept af. Wilt u een ander concept? Schrijf dan eerst bij die regels: "
             f'source: "besluit:{scope.id}".'
@@ -217,7 +217,7 @@ def _variant(scope: Scope, asked: Variant | None) -> Variant:
     if variant is Variant.GENERAL and not general:
         if asked is None:
             return Variant.PER_DOMAIN
-        raise DraftRefused(
+        raise Refused(
             "Variant A kan niet: de registers noemen geen restkanaal. Voeg in 'designations' een regel toe met 'fallback: ja'."
         )
     return variant

@@ -13,7 +13,7 @@ from wmebv_site.designation.answers import Resolution, Resolved
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.designation.gaps import lost_through
 from wmebv_site.designation.rule import Rule, fits, rank_of, rule_of
-from wmebv_site.diagnostics import Diagnostic, Level, in_order
+from wmebv_site.diagnostics import Diagnostic, Level, Refused, in_order
 from wmebv_site.project import writing
 from wmebv_site.project.load import ProjectFiles
 from wmebv_site.register.annexes import VERSION, checksum_of
@@ -207,10 +207,6 @@ def _plain(value: Any) -> Plain:
 _KEY = "annex"
 
 
-class FreezeRefused(Exception):
-    """Why a decision can't be frozen, as a Dutch sentence."""
-
-
 @dataclass(frozen=True, slots=True)
 class Frozen:
     """What freezing comes to: the bytes of both files, or the mistakes that stand in the way."""
@@ -229,7 +225,7 @@ def freeze(files: ProjectFiles, name: str, today: date) -> Frozen:
     """Work out the annex of a decision. Its earlier annex plays no part, so what went wrong with it is mended."""
     path = f"{FOLDER}{name}.md"
     if path not in files.files:
-        raise FreezeRefused(f"Het besluit '{name}' bestaat niet. 'wmebv decision list' toont alle besluiten.")
+        raise Refused(f"Het besluit '{name}' bestaat niet. 'wmebv decision list' toont alle besluiten.")
     text = files.files[path].decode("utf-8", "replace")
     had_annex = _says_frozen(path, files.files[path])
     without: Mapping[str, bytes] = {
@@ -259,7 +255,7 @@ def freeze(files: ProjectFiles, name: str, today: date) -> Frozen:
 def write(project: Path, files: ProjectFiles, name: str, frozen: Frozen) -> None:
     """Put both files on disk. Until the last step the old decision counts: an annex that it doesn't name is nothing.
 
-    Raises WriteRefused when either was changed since it was read.
+    Raises Refused when either was changed since it was read.
     """
     path = f"{FOLDER}{name}.md"
     writing.replace(project / annex_path(name), frozen.annex, files.files.get(annex_path(name)))
@@ -274,16 +270,16 @@ def _says_frozen(path: str, data: bytes) -> bool:
 
 def _refuse(decisions: Decisions, decision: Decision, had_annex: bool, annex_is_there: bool) -> None:
     if not decision.kind.designates:
-        raise FreezeRefused(
+        raise Refused(
             f"Het besluit '{decision.id}' is van de soort '{decision.kind.value}' en wijst niets aan."
         )
     if had_annex and decision.adopted is not None:
-        raise FreezeRefused(
+        raise Refused(
             f"Het besluit '{decision.id}' is vastgesteld op {decision.adopted}. Zijn bijlage verandert niet meer. Maak "
             "voor een wijziging een nieuw besluit."
         )
     if annex_is_there and decision.adopted is not None:
-        raise FreezeRefused(
+        raise Refused(
             f"Het besluit '{decision.id}' is vastgesteld op {decision.adopted} en heeft al een bijlage. Die verandert niet "
             "meer. Hoort die bijlage erbij? Zet dan 'annex: frozen' terug boven de tekst van het besluit. Hoort ze er niet "
             "bij? Verwijder dan eerst het bestand."

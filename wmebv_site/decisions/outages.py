@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from wmebv_site.diagnostics import Diagnostic, Level, did_you_mean
+from wmebv_site.diagnostics import Diagnostic, Level, Refused, did_you_mean
 from wmebv_site.dutch import AMSTERDAM, moment_in_words
 from wmebv_site.project.load import ProjectFiles
 from wmebv_site.project.starter import quoted
@@ -17,10 +17,6 @@ from wmebv_site.register.outages_alone import FOLDER, OutagesAlone
 from wmebv_site.register.register import Register
 from wmebv_site.register.values import is_slug, written_moment
 from wmebv_site.rules.checking import check_outages
-
-
-class OutageRefused(Exception):
-    """Why nothing can be written, as Dutch sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +59,11 @@ class Written:
 def started(files: ProjectFiles, outage: NewOutage, today: date, moment: datetime) -> Written:
     """The file of a new outage on known channels.
 
-    Raises OutageRefused when it would be wrong, such as two at once on one channel.
+    Raises Refused when it would be wrong, such as two at once on one channel.
     """
     if outage.begin > moment and not outage.planned:
         hint = "Is dit onderhoud? Gebruik dan --planned, met --end."
-        raise OutageRefused(f"De storing begint pas op {moment_in_words(outage.begin)}. {hint}")
+        raise Refused(f"De storing begint pas op {moment_in_words(outage.begin)}. {hint}")
     before = check_outages(files, today, moment)
     day = outage.begin.astimezone(AMSTERDAM).date().isoformat()
     base = f"{FOLDER}{day}-{outage.channels[0]}"[:76].rstrip("-")
@@ -76,7 +72,7 @@ def started(files: ProjectFiles, outage: NewOutage, today: date, moment: datetim
 
 
 def with_known_channels(files: ProjectFiles, outage: NewOutage, today: date, moment: datetime) -> NewOutage:
-    """The same with the ids of its channels, each once. Raises OutageRefused when one isn't there."""
+    """The same with the ids of its channels, each once. Raises Refused when one isn't there."""
     alone = check_outages(files, today, moment)
     return replace(outage, channels=tuple(dict.fromkeys(_channel(alone, name) for name in outage.channels)))
 
@@ -89,14 +85,14 @@ def _channel(alone: OutagesAlone, name: str) -> str:
     if not alone.channels_known and is_slug(name):
         return name
     hint = did_you_mean(name, by_lower) or "De namen van de kanalen staan in channels.yaml, bij 'id'."
-    raise OutageRefused(f"Het kanaal '{name}' bestaat niet. {hint}")
+    raise Refused(f"Het kanaal '{name}' bestaat niet. {hint}")
 
 
 def ended(files: ProjectFiles, name: str, change: Ending, today: date, moment: datetime) -> Written:
     """The file of an outage with its end, which is ``moment`` where none is given and it isn't over.
 
     An end that is still to come stays when something else is added: who adds that does not say that it works again.
-    Raises OutageRefused when there is none of that name, or when nothing would change; what was written before can be
+    Raises Refused when there is none of that name, or when nothing would change; what was written before can be
     mended or added to.
     """
     path = f"{FOLDER}{name}.md"
@@ -104,7 +100,7 @@ def ended(files: ProjectFiles, name: str, change: Ending, today: date, moment: d
         known = [
             file.removeprefix(FOLDER).removesuffix(".md") for file in files.files if file.startswith(FOLDER)
         ]
-        raise OutageRefused(f"De storing '{name}' bestaat niet. {did_you_mean(name, known) or _known(known)}")
+        raise Refused(f"De storing '{name}' bestaat niet. {did_you_mean(name, known) or _known(known)}")
     before = check_outages(files, today, moment)
     outage = _outage_in(before, path)
     end = change.end
@@ -112,7 +108,7 @@ def ended(files: ProjectFiles, name: str, change: Ending, today: date, moment: d
         end = moment
     if end is None and change == Ending():
         hint = "Was dat niet zo? Noem dan het goede einde met --end."
-        raise OutageRefused(
+        raise Refused(
             f"De storing '{name}' was al voorbij op {moment_in_words(outage.end or moment)}. {hint}"
         )
     text = files.files[path].decode("utf-8-sig")
@@ -120,10 +116,10 @@ def ended(files: ProjectFiles, name: str, change: Ending, today: date, moment: d
         for key, value in _changed(outage, end, change):
             text = with_key(text, key, value)
     except ValueError as key:
-        raise OutageRefused(f"Bij '{key}' in {path} staat al iets anders. Wijzig het bestand zelf.") from None
+        raise Refused(f"Bij '{key}' in {path} staat al iets anders. Wijzig het bestand zelf.") from None
     written = _judged(files, before, path, text, today, moment)
     if change.extension is not None and (too_early := _about_the_term(written)):
-        raise OutageRefused(said(too_early, path))
+        raise Refused(said(too_early, path))
     return written
 
 
@@ -138,7 +134,7 @@ def _changed(outage: Outage, end: datetime | None, change: Ending) -> Iterator[t
     there = outage.extension
     until = change.extension or (there.until.isoformat() if there else None)
     if until is None:
-        raise OutageRefused("Een bron hoort bij een langere termijn. Noem die met --extension.")
+        raise Refused("Een bron hoort bij een langere termijn. Noem die met --extension.")
     source = change.source or (str(there.source) if there and there.source else None)
     yield "extension", f"{{until: {until}{f', source: {quoted(source)}' if source else ''}}}"
 
@@ -209,7 +205,7 @@ def _judged(
     told = set(before.diagnostics)
     errors = [each for each in judged.diagnostics if each.level is Level.ERROR]
     if mine := [each for each in errors if each.place.file == path or each not in told]:
-        raise OutageRefused(_first(mine, path))
+        raise Refused(_first(mine, path))
     warnings = [
         each for each in judged.diagnostics if each.place.file == path and each.level is Level.WARNING
     ]
@@ -219,7 +215,7 @@ def _judged(
 def _outage_in(alone: OutagesAlone, path: str) -> Outage:
     found = next((outage for outage in alone.register.outages if outage.file == path), None)
     if found is None:
-        raise OutageRefused(_first([each for each in alone.diagnostics if each.place.file == path]))
+        raise Refused(_first([each for each in alone.diagnostics if each.place.file == path]))
     return found
 
 

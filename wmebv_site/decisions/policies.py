@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from wmebv_site.decisions.legal_words import municipality_name
-from wmebv_site.decisions.scope import DraftRefused
-from wmebv_site.diagnostics import Place
+from wmebv_site.diagnostics import Place, Refused
 from wmebv_site.dutch import LANGUAGE, enumerate_words, in_words, telephone_in_groups
 from wmebv_site.register.register import Register
 from wmebv_site.register.support import Barrier, Support
@@ -42,11 +41,11 @@ class PolicyDraft:
 
 
 def policy_draft(register: Register, today: date) -> PolicyDraft:
-    """Draft the policy that the register describes. Raises DraftRefused when it names no help at all."""
+    """Draft the policy that the register describes. Raises Refused when it names no help at all."""
     # What has stopped, or has yet to begin, is no help that a policy can promise.
     register = replace(register, support=tuple(each for each in register.support if each.there_on(today)))
     if not register.support:
-        raise DraftRefused("De registers noemen nog geen hulp. Maak eerst een bestand in 'content/hulp'.")
+        raise Refused("De registers noemen nog geen hulp. Maak eerst een bestand in 'content/hulp'.")
     parts = [
         _front_matter(register, today),
         _why(register),

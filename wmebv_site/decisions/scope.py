@@ -17,10 +17,6 @@ from wmebv_site.register.terms import AuthorityKind, Covers
 from wmebv_site.register.values import Source
 
 
-class DraftRefused(Exception):
-    """Why no draft was made, as a Dutch sentence."""
-
-
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A place in the registers that says in which article it stands."""

@@ -9,9 +9,9 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
 
+from wmebv_site.diagnostics import Refused
 from wmebv_site.documents.model import (
     Block,
-    DocumentRefused,
     Heading,
     Listing,
     PageBreak,
@@ -217,7 +217,7 @@ def check_names(asked: Mapping[str, str]) -> None:
     """Refuse what is no use of a style."""
     for key in asked:
         if key not in STYLES:
-            raise DocumentRefused(f"De stijl '{key}' bestaat niet. Kies uit: {enumerate_words(STYLES)}.")
+            raise Refused(f"De stijl '{key}' bestaat niet. Kies uit: {enumerate_words(STYLES)}.")
 
 
 def style_ids(document: Document, asked: Mapping[str, str], *, ours: bool) -> dict[str, str]:
@@ -233,7 +233,7 @@ def style_ids(document: Document, asked: Mapping[str, str], *, ours: bool) -> di
         if key in asked:
             style = known.named(asked[key], kind)
             if style is None:
-                raise DocumentRefused(
+                raise Refused(
                     f"De stijl '{asked[key]}' staat niet in het sjabloon. "
                     f"Daar staan: {enumerate_words(known.names(kind), 'en')}."
                 )
@@ -388,7 +388,7 @@ def docx(
     """The document as a Word file: the same bytes for the same document, template and library.
 
     Of ``template`` the styles, page, header and footer count; its text goes. ``styles`` names the style for each
-    use in :data:`STYLES`. Raises DocumentRefused when the library, the template or a style isn't there.
+    use in :data:`STYLES`. Raises Refused when the library, the template or a style isn't there.
     """
     with optional_library("python-docx"):
         import docx as library
@@ -404,11 +404,9 @@ def _opened(library: Any, template: bytes | None) -> Document:
     try:
         return library.Document(BytesIO(template) if template is not None else None)
     except ValueError as error:
-        raise DocumentRefused(
-            "Het sjabloon is geen gewoon Word-document. Bewaar het in Word als .docx."
-        ) from error
+        raise Refused("Het sjabloon is geen gewoon Word-document. Bewaar het in Word als .docx.") from error
     except (BadZipFile, KeyError, SyntaxError) as error:
-        raise DocumentRefused(
+        raise Refused(
             "Het sjabloon kan niet worden gelezen. Bewaar het opnieuw in Word als .docx."
         ) from error
 

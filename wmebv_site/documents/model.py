@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from wmebv_site.diagnostics import Code
+from wmebv_site.diagnostics import Code, Refused
 
 # What XML 1.0 can't hold (2.2), and so no DOCX or ODT either.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -233,10 +233,6 @@ NOT_MADE = Code(
 )
 
 
-class DocumentRefused(Exception):
-    """Why a document can't be made, as a Dutch sentence with a way out."""
-
-
 @contextmanager
 def optional_library(name: str) -> Iterator[None]:
     """Around the import of a library that a site can do without."""
@@ -244,12 +240,12 @@ def optional_library(name: str) -> Iterator[None]:
         with redirect_stdout(None):  # WeasyPrint prints what it misses, in English
             yield
     except ModuleNotFoundError as missing:
-        raise DocumentRefused(
+        raise Refused(
             f"Voor dit document ontbreekt '{missing.name}'. Installeer het met: {INSTALL}"
         ) from missing
     except OSError as missing:
         # WeasyPrint looks for Pango with ctypes as soon as it is imported.
-        raise DocumentRefused(
+        raise Refused(
             f"Voor dit document ontbreekt een onderdeel dat {name} van het systeem gebruikt. Installeer Pango. "
             "Op Debian en Ubuntu: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
         ) from missing

@@ -140,7 +140,7 @@ _STYLE_OF = {
 def odt(document: TextDocument) -> bytes:
     """The document as OpenDocument text: the same bytes for the same document and library.
 
-    Raises DocumentRefused when the library isn't there.
+    Raises Refused when the library isn't there.
     """
     with optional_library("odfdo"):
         import odfdo

@@ -46,7 +46,7 @@ def _part(block: Block) -> dict[str, object]:
 def pdf(html: str) -> bytes:
     """A PDF 1.7 with the structure of PDF/UA-1: the same bytes for the same HTML, libraries and fonts.
 
-    Nothing is fetched, whatever the HTML asks for. Raises DocumentRefused when the library or Pango isn't there.
+    Nothing is fetched, whatever the HTML asks for. Raises Refused when the library or Pango isn't there.
     """
     library = _library()
     made = library.HTML(string=html, url_fetcher=_refuse(library))

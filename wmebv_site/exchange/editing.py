@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from functools import cache
 from typing import Any, TypeAlias
 
-from wmebv_site.diagnostics import EditRefused
+from wmebv_site.diagnostics import Refused
 from wmebv_site.register.entry import Entry, entry_at, known_keys
 from wmebv_site.register.text import read_text
 from wmebv_site.register.yaml import Mapping, Node, Sequence, layout, read_yaml
@@ -94,7 +94,7 @@ def _library() -> tuple[Any, Callable[[Any, bool], Any]]:
         from ruamel.yaml.comments import CommentedMap, CommentedSeq
         from ruamel.yaml.resolver import BaseResolver
     except ImportError as missing:
-        raise EditRefused(
+        raise Refused(
             "Voor deze opdracht ontbreekt een onderdeel. Installeer het met: pip install 'wmebv-site[inventory]'"
         ) from missing
 
@@ -154,7 +154,7 @@ class Splices:
             parts, at = [], 0
             for _, (start, end, new) in ordered:
                 if start < at:
-                    raise EditRefused("Twee wijzigingen raken dezelfde regel. Doe ze na elkaar.")
+                    raise Refused("Twee wijzigingen raken dezelfde regel. Doe ze na elkaar.")
                 parts += [text[at:start], new]
                 at = end
             return "".join([*parts, text[at:]])
@@ -281,7 +281,7 @@ class Splices:
         elif isinstance(found, str) and isinstance(wanted, str):
             self.found.append((node.start, node.end, self._scalar(wanted, node, parent.flow)))
         else:
-            raise EditRefused("Een onderdeel van een lijst krijgt een andere vorm. Pas het bestand zelf aan.")
+            raise Refused("Een onderdeel van een lijst krijgt een andere vorm. Pas het bestand zelf aan.")
 
     def _insert(self, node: Node, place: int, items: list[Any]) -> None:
         """New items before position ``place``; at the end, behind the remarks that belong to the last one."""
@@ -450,7 +450,7 @@ def rewrite(file: str, data: bytes, wanted: dict[str, Any], model: type[Entry]) 
     ).encode("utf-8")
     again, _ = _read(file, result)
     if again != wanted:
-        raise EditRefused(
+        raise Refused(
             f"'{file}' is zo opgemaakt dat de wijziging er niet veilig in past. Pas het bestand zelf aan."
         )
     return result
@@ -462,10 +462,10 @@ def _read(file: str, data: bytes) -> tuple[Mapping, str]:
     if source is not None and not diagnostics:
         value, diagnostics = read_yaml(source)
     if source is None or diagnostics or isinstance(value, (str, Sequence)):
-        raise EditRefused(f"In '{file}' staat een fout. Los die eerst op; 'wmebv check' wijst de plaats aan.")
+        raise Refused(f"In '{file}' staat een fout. Los die eerst op; 'wmebv check' wijst de plaats aan.")
     text = data.removeprefix(_BOM).decode("utf-8")
     if "\r" in text.replace("\r\n", ""):
-        raise EditRefused(f"'{file}' heeft regeleinden van een oude computer. Sla het bestand opnieuw op.")
+        raise Refused(f"'{file}' heeft regeleinden van een oude computer. Sla het bestand opnieuw op.")
     for hard_space in ("\u00a0", "\u202f", "\u2007"):
         text = text.replace(hard_space, " ")
     return value if isinstance(value, Mapping) else Mapping(file, (0, 0, 0)), text

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 from xml.parsers import expat
 
+from wmebv_site.diagnostics import Refused
 from wmebv_site.exchange.editing import Inline
 from wmebv_site.exchange.upl import Defaults, Filler
 from wmebv_site.exchange.vng import Section
-from wmebv_site.exchange.working import TEXT, URL, Data, ImportRefused, Outcome, Working, checked
+from wmebv_site.exchange.working import TEXT, URL, Data, Outcome, Working, checked
 from wmebv_site.register.decode import PRODUCTS
 from wmebv_site.register.text import MAX_BYTES
 
@@ -38,20 +39,18 @@ class FeedProduct:
 def read_sc(data: bytes) -> list[FeedProduct]:
     """Read the feed. A document type is refused: it could fetch files or grow without end."""
     if len(data) > MAX_BYTES:
-        raise ImportRefused(
-            f"Dit bestand is groter dan {MAX_BYTES // 1024 // 1024} MB. Lees het in delen in."
-        )
+        raise Refused(f"Dit bestand is groter dan {MAX_BYTES // 1024 // 1024} MB. Lees het in delen in.")
     _refuse_document_type(data)
     root = ElementTree.fromstring(data)
     products = [root] if root.tag == f"{_SC}scproduct" else root.findall(f"{_SC}scproduct")
     if root.tag not in (f"{_SC}scproducten", f"{_SC}scproduct") or not products:
-        raise ImportRefused("Dit is geen bestand van Samenwerkende Catalogi 4.0: er staan geen producten in.")
+        raise Refused("Dit is geen bestand van Samenwerkende Catalogi 4.0: er staan geen producten in.")
     return [found for product in products if (found := _product(product))]
 
 
 def _refuse_document_type(data: bytes) -> None:
     def refuse(*_: object) -> None:
-        raise ImportRefused("In dit XML-bestand staat een DOCTYPE; zo'n bestand wordt niet gelezen.")
+        raise Refused("In dit XML-bestand staat een DOCTYPE; zo'n bestand wordt niet gelezen.")
 
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = refuse
@@ -61,7 +60,7 @@ def _refuse_document_type(data: bytes) -> None:
         nonlocal depth
         depth += 1
         if depth > 100:
-            raise ImportRefused(
+            raise Refused(
                 "In dit XML-bestand staat te veel in elkaar. Controleer of dit het goede bestand is."
             )
 
@@ -74,7 +73,7 @@ def _refuse_document_type(data: bytes) -> None:
         parser.Parse(data, True)
     except (expat.ExpatError, ValueError, LookupError) as wrong:
         line = getattr(wrong, "lineno", 1)
-        raise ImportRefused(f"Dit is geen geldig XML-bestand; het gaat mis op regel {line}.") from None
+        raise Refused(f"Dit is geen geldig XML-bestand; het gaat mis op regel {line}.") from None
 
 
 def _product(element: ElementTree.Element) -> FeedProduct | None:

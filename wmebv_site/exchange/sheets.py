@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
-from wmebv_site.exchange.working import ImportRefused
+from wmebv_site.diagnostics import Refused
 
 MAX_UNPACKED = 200 * 1024 * 1024
 """Most bytes that the parts of a workbook may be together; 10,000 filled rows take about a tenth of it."""
@@ -29,7 +29,7 @@ def library() -> Any:
     try:
         import openpyxl
     except ImportError as missing:
-        raise ImportRefused(_MISSING) from missing
+        raise Refused(_MISSING) from missing
     return openpyxl
 
 
@@ -37,39 +37,33 @@ def open_workbook(data: bytes, *, values: bool = False) -> Any:
     """The workbook. With ``values``, a formula is what it last came to; without, it stays a formula."""
     openpyxl = library()
     if data.startswith(_COMPOUND) and _ENCRYPTED in data:
-        raise ImportRefused(
+        raise Refused(
             "Op deze werkmap zit een wachtwoord. Haal het eraf in uw rekenprogramma, en sla de werkmap op als .xlsx."
         )
-    refused = ImportRefused(
-        "Dit bestand is geen Excel-werkmap (.xlsx). Sla het in uw rekenprogramma op als .xlsx."
-    )
+    refused = Refused("Dit bestand is geen Excel-werkmap (.xlsx). Sla het in uw rekenprogramma op als .xlsx.")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             if sum(part.file_size for part in parts.infolist()) > MAX_UNPACKED:
-                raise ImportRefused(
-                    "Deze werkmap is uitgepakt te groot. Gebruik de werkmap die u hebt gekregen."
-                )
+                raise Refused("Deze werkmap is uitgepakt te groot. Gebruik de werkmap die u hebt gekregen.")
             cells = 0
             for part in parts.infolist():
                 if not part.filename.endswith((".xml", ".rels")):
                     continue
                 text = parts.read(part)
                 if b"<!DOCTYPE" in text[:4096]:
-                    raise ImportRefused(
+                    raise Refused(
                         "In deze werkmap staat iets wat er niet hoort (een DOCTYPE). Ze is niet gelezen."
                     )
                 cells += sum(1 for _ in _CELL.finditer(text))
             if cells > MAX_CELLS:
-                raise ImportRefused(
-                    "In deze werkmap staan te veel cellen. Gebruik de werkmap die u hebt gekregen."
-                )
+                raise Refused("In deze werkmap staan te veel cellen. Gebruik de werkmap die u hebt gekregen.")
         with warnings.catch_warnings():
             # What the library warns of in English, a cell tells by itself: a day that doesn't exist comes as an error.
             warnings.simplefilter("ignore")
             return openpyxl.load_workbook(
                 io.BytesIO(data), data_only=values, rich_text=False, keep_links=False
             )
-    except ImportRefused:
+    except Refused:
         raise
     except Exception as wrong:  # what a broken workbook makes the library raise is without end
         raise refused from wrong

@@ -14,19 +14,10 @@ from datetime import date
 from http.client import HTTPException
 from typing import Any
 
-from wmebv_site.diagnostics import did_you_mean
+from wmebv_site.diagnostics import Refused, did_you_mean
 from wmebv_site.dutch import capitalised, enumerate_words, in_words
 from wmebv_site.exchange.editing import Noted
-from wmebv_site.exchange.working import (
-    LINK,
-    Data,
-    ImportRefused,
-    Outcome,
-    Working,
-    checked,
-    is_upl,
-    wrong_text,
-)
+from wmebv_site.exchange.working import LINK, Data, Outcome, Working, checked, is_upl, wrong_text
 from wmebv_site.project.writing import Change
 from wmebv_site.register.terms import MessageKind, UplFlag
 from wmebv_site.register.text import MAX_BYTES
@@ -87,18 +78,18 @@ class UplList:
 
 
 def read_upl(data: bytes) -> UplList:
-    """Read the list. Raises ImportRefused when it is something else."""
+    """Read the list. Raises Refused when it is something else."""
     if len(data) > MAX_BYTES:
-        raise ImportRefused(
+        raise Refused(
             f"Dit bestand is groter dan {MAX_BYTES // 1024 // 1024} MB; dat is geen productnamenlijst."
         )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise ImportRefused("Dit bestand is niet opgeslagen als UTF-8. Haal de lijst opnieuw op.") from None
+        raise Refused("Dit bestand is niet opgeslagen als UTF-8. Haal de lijst opnieuw op.") from None
     made = _joined(_from_json(text) if text.lstrip()[:1] == "{" else _from_csv(text))
     if not any(product.municipal for product in made.products):
-        raise ImportRefused(
+        raise Refused(
             "In deze lijst staat geen enkele naam van gemeenten. Ze is niet heel: haal haar opnieuw op."
         )
     return made
@@ -119,7 +110,7 @@ def _from_csv(text: str) -> list[Row]:
             for row in reader
         ]
     except csv.Error:
-        raise ImportRefused("Dit bestand is geen geldige CSV. Haal de lijst opnieuw op.") from None
+        raise Refused("Dit bestand is geen geldige CSV. Haal de lijst opnieuw op.") from None
 
 
 def _from_json(text: str) -> list[Row]:
@@ -132,7 +123,7 @@ def _from_json(text: str) -> list[Row]:
             for at, row in enumerate(rows, 1)
         ]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise ImportRefused("Dit JSON-bestand is geen productnamenlijst. Haal de lijst opnieuw op.") from None
+        raise Refused("Dit JSON-bestand is geen productnamenlijst. Haal de lijst opnieuw op.") from None
 
 
 def _require(columns: object) -> None:
@@ -140,7 +131,7 @@ def _require(columns: object) -> None:
     if missing:
         words = enumerate_words((f"'{name}'" for name in missing), "en")
         verb = "ontbreekt" if len(missing) == 1 else "ontbreken"
-        raise ImportRefused(
+        raise Refused(
             f"Dit is geen productnamenlijst: {words} {verb}. Gebruik het bestand zoals het is gepubliceerd."
         )
 
@@ -289,7 +280,7 @@ class Filler:
         """Add a product with the fields that it has, and what every product needs besides."""
         authorities = list(self.working.register.authority_by_id)
         if not authorities:
-            raise ImportRefused("In channels.yaml staat nog geen bestuursorgaan. Vul 'authorities' eerst in.")
+            raise Refused("In channels.yaml staat nog geen bestuursorgaan. Vul 'authorities' eerst in.")
         open_ = ["domain"] * (self.domain is None) + ["authority"] * (self.authority is None) + ["messages"]
         made: Data = dict(start)
         made["domain"] = self.domain or self._to_divide()
@@ -330,7 +321,7 @@ def _chosen(what: str, asked: str | None, known: list[str]) -> str | None:
     if asked is None or asked in known:
         return asked
     hint = did_you_mean(asked, known) or f"Kies uit: {', '.join(known)}."
-    raise ImportRefused(f"{what} '{asked}' bestaat niet. {hint}")
+    raise Refused(f"{what} '{asked}' bestaat niet. {hint}")
 
 
 def _named(working: Working, listed: ListedProduct) -> Data:
@@ -395,7 +386,7 @@ class _NoWayDown(urllib.request.HTTPRedirectHandler):
 
 
 def fetch(address: str = ADDRESS, timeout: float = TIMEOUT) -> bytes:
-    """The list as it is at an address. Raises ImportRefused, with what can be done instead."""
+    """The list as it is at an address. Raises Refused, with what can be done instead."""
     way_out = "Probeer het later nog eens, of haal de lijst zelf op en typ: wmebv upl update --from BESTAND"
     try:
         with urllib.request.build_opener(_NoWayDown).open(address, timeout=timeout) as answer:
@@ -404,13 +395,11 @@ def fetch(address: str = ADDRESS, timeout: float = TIMEOUT) -> bytes:
                 raise ConnectionError("the connection broke off")
     except urllib.error.HTTPError as wrong:
         wrong.close()
-        raise ImportRefused(
-            f"De server van de lijst geeft geen antwoord (code {wrong.code}). {way_out}"
-        ) from None
+        raise Refused(f"De server van de lijst geeft geen antwoord (code {wrong.code}). {way_out}") from None
     except (OSError, HTTPException, ValueError):
-        raise ImportRefused(f"De lijst kan nu niet worden opgehaald. {way_out}") from None
+        raise Refused(f"De lijst kan nu niet worden opgehaald. {way_out}") from None
     if len(data) > MAX_BYTES:
-        raise ImportRefused(f"Wat de server stuurt, is te groot voor de lijst. {way_out}")
+        raise Refused(f"Wat de server stuurt, is te groot voor de lijst. {way_out}")
     return data
 
 
@@ -421,11 +410,11 @@ def day_of_list(name: str | None, asked: date | None, today: date) -> date:
         with contextlib.suppress(ValueError):
             day = date.fromisoformat(written[0])
     if day is None:
-        raise ImportRefused(
+        raise Refused(
             "Van welke dag is deze lijst? Dat staat niet in de naam van het bestand. Voeg toe: --date JJJJ-MM-DD"
         )
     if day > today:
-        raise ImportRefused(
+        raise Refused(
             f"De lijst kan niet van {in_words(day)} zijn: die dag moet nog komen. Controleer de datum."
         )
     return day
@@ -435,18 +424,18 @@ def update(working: Working, listed: UplList, old: PinnedUpl, day: date) -> Outc
     """Pin the list in the project, and say which names are new, renamed or withdrawn, and which products that touches."""
     found = [UplName(product.uri, product.name, product.municipal) for product in listed.products]
     if len(found) < _FEWEST:
-        raise ImportRefused(
+        raise Refused(
             f"Deze lijst heeft maar {len(found)} namen; dat is niet de hele lijst. Er is niets gewijzigd."
         )
     if day < old.day:
-        raise ImportRefused(
+        raise Refused(
             f"De lijst die is vastgezet, is van {in_words(old.day)}; deze is ouder ({in_words(day)}). Er is niets gewijzigd."
         )
     new = renewed(old, day, found)
     living = [name for name in old.names.values() if not name.withdrawn and not name.newer]
     gone = sum(uri in new.names and new.names[uri].withdrawn for uri in (name.uri for name in living))
     if gone > _MOST_GONE * len(living):
-        raise ImportRefused(
+        raise Refused(
             f"Van de {len(living)} namen die nu zijn vastgezet, staan er {gone} niet in deze lijst. Het is een andere lijst, of "
             "een deel ervan. Er is niets gewijzigd."
         )

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from wmebv_site.diagnostics import Refused
 from wmebv_site.dutch import enumerate_words
 from wmebv_site.exchange.editing import Inline
 from wmebv_site.exchange.sheets import open_workbook, rows_of, text_of
-from wmebv_site.exchange.working import Data, ImportRefused, Outcome, Working, is_upl, wrong_text
+from wmebv_site.exchange.working import Data, Outcome, Working, is_upl, wrong_text
 from wmebv_site.register.decode import PRODUCTS
 from wmebv_site.register.upl import PLACEHOLDER, PinnedUpl
 
@@ -52,7 +53,7 @@ class VngRow:
 def read_vng(data: bytes) -> list[VngRow]:
     """The rows of the sheet that has the headings of the list; one without a name that can be used has no proposal.
 
-    Raises ImportRefused when no sheet has the headings, or no row a name.
+    Raises Refused when no sheet has the headings, or no row a name.
     """
     workbook = open_workbook(data, values=True)
     nearest: set[str] = set(_NEEDED)
@@ -63,7 +64,7 @@ def read_vng(data: bytes) -> list[VngRow]:
             if not missing:
                 rows = _rows(sheet, number, columns)
                 if not any(row.name for row in rows):
-                    raise ImportRefused(
+                    raise Refused(
                         "In deze lijst staat geen enkel product met een naam. Gebruik de werkmap zoals die is gepubliceerd."
                     )
                 return rows
@@ -71,7 +72,7 @@ def read_vng(data: bytes) -> list[VngRow]:
                 nearest = missing
     words = enumerate_words([f"'{_NEEDED[name]}'" for name in _NEEDED if name in nearest], "en")
     column, verb = ("kolom", "ontbreekt") if len(nearest) == 1 else ("kolommen", "ontbreken")
-    raise ImportRefused(
+    raise Refused(
         f"Dit is niet de lijst van de VNG: de {column} {words} {verb}. Gebruik de werkmap zoals die is gepubliceerd."
     )
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from wmebv_site.diagnostics import Diagnostic, Place
+from wmebv_site.diagnostics import Diagnostic, Place, Refused
 from wmebv_site.exchange.editing import plain, rewrite
 from wmebv_site.project.load import ProjectFiles
 from wmebv_site.project.writing import Change
@@ -25,14 +25,6 @@ from wmebv_site.register.yaml import Mapping, Sequence, read_yaml
 SHAPE = 1
 """Raised when a key changes its meaning or goes; a new key does not raise it."""
 _SHOWN = 10
-
-
-class ImportRefused(Exception):
-    """Nothing was taken in; the text says why, in Dutch. ``findings`` are all reasons when there are several."""
-
-    def __init__(self, message: str, findings: tuple[str, ...] = ()) -> None:
-        super().__init__(message)
-        self.findings = findings
 
 
 @dataclass(slots=True)
@@ -106,7 +98,7 @@ class Working:
         if register is None or files.diagnostics:
             first = min(wrong, key=lambda each: each.sort_key)
             where = f"{first.place.file}, regel {first.place.line}"
-            raise ImportRefused(
+            raise Refused(
                 f"In de registers staan nog fouten ({len(wrong)}); de eerste staat in {where}. "
                 "Los die eerst op met 'wmebv check'. Er is niets gewijzigd."
             )
@@ -168,9 +160,7 @@ class Working:
                 for each in wrong
             ]
             reasons = tuple(dict.fromkeys(map(tell or self._told, misfits)))
-            raise ImportRefused(
-                "Wat erbij zou komen, past niet in de registers; er is niets gewijzigd.", reasons
-            )
+            raise Refused("Wat erbij zou komen, past niet in de registers; er is niets gewijzigd.", reasons)
         return made
 
     def _told(self, misfit: Misfit) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 
-from wmebv_site.diagnostics import Code
+from wmebv_site.diagnostics import Code, Refused
 from wmebv_site.dutch import AMSTERDAM, noon
 
 # Rules reckon a year back and a month ahead; a day outside these years is a typing error.
@@ -23,10 +23,6 @@ BAD_SETTING = Code(
     "Met de instelling 'date' kiest u de dag waarvoor de website wordt gebouwd. Schrijf het jaar, de maand en de dag, "
     "bijvoorbeeld 2026-01-31, of verwijder de regel. Zonder deze instelling is het de dag van vandaag.",
 )
-
-
-class BadDate(ValueError):
-    """A date that cannot be used; the text says in Dutch which one and how to write it."""
 
 
 def now() -> datetime:
@@ -44,7 +40,7 @@ def build_date(
 
     The first that is there counts: ``explicit`` (``--date``), ``setting`` (``date`` of the plugin),
     ``SOURCE_DATE_EPOCH`` in ``environ`` (seconds since 1970), and ``now``, which knows its zone.
-    Raises BadDate when the one that counts is no date.
+    Raises Refused when the one that counts is no date.
     """
     if explicit is not None:
         return _written(explicit, "--date")
@@ -67,7 +63,7 @@ def build_moment(
 ) -> datetime:
     """The moment for which outages are judged and shown, in UTC: noon where only a day was given.
 
-    It falls on :func:`build_date` and takes the same; raises BadDate likewise.
+    It falls on :func:`build_date` and takes the same; raises Refused likewise.
     """
     day = build_date(explicit, setting, environ, now)
     if explicit is None and setting is None:
@@ -79,15 +75,15 @@ def build_moment(
 def _written(text: str, where: str) -> date:
     if not _DATE.fullmatch(text):
         hint = "Schrijf het jaar, de maand en de dag, bijvoorbeeld 2026-01-31."
-        raise BadDate(f"{where}: '{text}' is geen datum. {hint}")
+        raise Refused(f"{where}: '{text}' is geen datum. {hint}")
     try:
         day = date.fromisoformat(text)
     except ValueError:
         hint = "Controleer de dag en de maand."
-        raise BadDate(f"{where}: de datum '{text}' bestaat niet. {hint}") from None
+        raise Refused(f"{where}: de datum '{text}' bestaat niet. {hint}") from None
     if day.year not in _YEARS:
         hint = f"Kies een jaar van {_YEARS.start} tot en met {_YEARS.stop - 1}."
-        raise BadDate(f"{where}: voor '{text}' kan er niets worden gebouwd. {hint}")
+        raise Refused(f"{where}: voor '{text}' kan er niets worden gebouwd. {hint}")
     return day
 
 
@@ -96,7 +92,7 @@ def _from_epoch(text: str) -> date:
         return datetime.fromtimestamp(int(text), AMSTERDAM).date()
     except (ValueError, OverflowError, OSError):
         hint = "Hier hoort een aantal seconden sinds 1970, bijvoorbeeld 1780272000."
-        raise BadDate(f"{EPOCH}: '{text}' is geen tijdstip. {hint}") from None
+        raise Refused(f"{EPOCH}: '{text}' is geen tijdstip. {hint}") from None
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from jinja2 import Environment, StrictUndefined
 
+from wmebv_site.diagnostics import Refused
 from wmebv_site.register.values import TOOI_BASE, slugify
 
 OWMS_BASE = "http://standaarden.overheid.nl/owms/terms/"
@@ -173,10 +174,6 @@ _TEMPLATES = {
 _NOT_PLAIN = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
 
 
-class InitRefused(Exception):
-    """The project was not written and nothing was changed; the text says why, in Dutch."""
-
-
 def plan(municipality: KnownMunicipality, today: date) -> dict[str, str]:
     """The files of a new project: path with forward slashes -> text, in the order of the paths."""
     decision = f"aanwijzing-{today.year}"
@@ -210,25 +207,23 @@ def plan(municipality: KnownMunicipality, today: date) -> dict[str, str]:
 def write(directory: Path, project: Mapping[str, str]) -> list[Path]:
     """Write a project into a new or empty directory, all of it or nothing, and return the paths.
 
-    Raises InitRefused when the directory is a link or a file, is not empty, or cannot be written
+    Raises Refused when the directory is a link or a file, is not empty, or cannot be written
     to. Nothing that was there is ever overwritten, and what was written before a failure is taken
     away again.
     """
     if directory.is_symlink():
-        raise InitRefused(f"'{directory}' is een koppeling naar een andere plek. Kies een gewone map.")
+        raise Refused(f"'{directory}' is een koppeling naar een andere plek. Kies een gewone map.")
     made: list[Path] = []
     try:
         if directory.exists():
             if not directory.is_dir():
-                raise InitRefused(f"'{directory}' is een bestand. Kies een map.")
+                raise Refused(f"'{directory}' is een bestand. Kies een map.")
             if any(directory.iterdir()):
-                raise InitRefused(f"De map '{directory}' is niet leeg. Kies een nieuwe of lege map.")
+                raise Refused(f"De map '{directory}' is niet leeg. Kies een nieuwe of lege map.")
         return _write_new(directory, project, made)
     except OSError as error:
         _take_away(made)
-        raise InitRefused(
-            f"In de map '{directory}' kan niet worden geschreven. Kies een andere map."
-        ) from error
+        raise Refused(f"In de map '{directory}' kan niet worden geschreven. Kies een andere map.") from error
     except BaseException:
         _take_away(made)
         raise

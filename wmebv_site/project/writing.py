@@ -12,23 +12,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from wmebv_site.diagnostics import EditRefused
+from wmebv_site.diagnostics import Refused
 from wmebv_site.project.load import part_of_website
 
 
-class WriteRefused(Exception):
-    """Why a file was not written, as a Dutch sentence."""
-
-
 def write_new(file: Path, data: bytes) -> None:
-    """Write a file that isn't there yet. Raises WriteRefused when it is, or when it can't be written."""
+    """Write a file that isn't there yet. Raises Refused when it is, or when it can't be written."""
     beside = _beside(file, data)
     try:
         os.link(beside, file)  # unlike a rename, a link never takes the place of something else
     except FileExistsError:
-        raise WriteRefused(
-            f"'{file.name}' bestaat al. Kies een andere naam, of wijzig dat bestand."
-        ) from None
+        raise Refused(f"'{file.name}' bestaat al. Kies een andere naam, of wijzig dat bestand.") from None
     except OSError:
         _write_exclusively(file, data)
     finally:
@@ -38,14 +32,14 @@ def write_new(file: Path, data: bytes) -> None:
 def replace(file: Path, data: bytes, expected: bytes | None = None) -> None:
     """Put the new text in the place of the old in one step; the old one stays until the new one is on the disk.
 
-    Raises WriteRefused when it can't be written, or when the file no longer holds what was ``expected``.
+    Raises Refused when it can't be written, or when the file no longer holds what was ``expected``.
     """
     if file.is_symlink():
-        raise WriteRefused(f"'{file.name}' is een snelkoppeling. Zet een gewoon bestand op deze plaats.")
+        raise Refused(f"'{file.name}' is een snelkoppeling. Zet een gewoon bestand op deze plaats.")
     beside = _beside(file, data)
     try:
         if expected is not None and file.read_bytes() != expected:
-            raise WriteRefused(f"'{file.name}' is intussen gewijzigd. Probeer het nog eens.")
+            raise Refused(f"'{file.name}' is intussen gewijzigd. Probeer het nog eens.")
         if file.exists():
             beside.chmod(file.stat().st_mode & 0o777)
         os.replace(beside, file)
@@ -84,18 +78,14 @@ def _write_exclusively(file: Path, data: bytes) -> None:
         with file.open("xb") as stream:
             stream.write(data)
     except FileExistsError:
-        raise WriteRefused(
-            f"'{file.name}' bestaat al. Kies een andere naam, of wijzig dat bestand."
-        ) from None
+        raise Refused(f"'{file.name}' bestaat al. Kies een andere naam, of wijzig dat bestand.") from None
     except OSError as error:
         file.unlink(missing_ok=True)
         raise _cannot(file) from error
 
 
-def _cannot(file: Path) -> WriteRefused:
-    return WriteRefused(
-        f"'{file}' kan niet worden geschreven. Controleer de rechten en de ruimte op de schijf."
-    )
+def _cannot(file: Path) -> Refused:
+    return Refused(f"'{file}' kan niet worden geschreven. Controleer de rechten en de ruimte op de schijf.")
 
 
 MADE = ".wmebv-gemaakt.json"
@@ -103,19 +93,19 @@ MADE = ".wmebv-gemaakt.json"
 
 
 def refuse_other(folder: Path, names: Mapping[str, object]) -> None:
-    """Raises WriteRefused when one of these files is not as we left it."""
+    """Raises Refused when one of these files is not as we left it."""
     known = _known(folder)
     for name in names:
         here = folder / name
         if here.is_symlink() or (here.exists() and _sum(here) != known.get(name)):
-            raise WriteRefused(
+            raise Refused(
                 f"'{here}' is door iemand anders gemaakt of gewijzigd. Kies een andere map, of gebruik --force om het te "
                 "vervangen."
             )
 
 
 def write_own(folder: Path, files: Mapping[str, bytes], *, force: bool = False) -> None:
-    """Write all files, or none when one of them holds another's work or can't be written. Raises WriteRefused."""
+    """Write all files, or none when one of them holds another's work or can't be written. Raises Refused."""
     if not force:
         refuse_other(folder, files)
     sums = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
@@ -127,10 +117,10 @@ def write_own(folder: Path, files: Mapping[str, bytes], *, force: bool = False) 
             old = file.read_bytes() if file.is_file() else None
             replace(file, data)
             before[file] = old
-    except (WriteRefused, OSError) as refusal:
+    except (Refused, OSError) as refusal:
         for file, old in before.items():
             file.unlink(missing_ok=True) if old is None else replace(file, old)
-        raise WriteRefused(str(refusal)) from refusal
+        raise Refused(str(refusal)) from refusal
 
 
 def _sum(file: Path) -> str | None:
@@ -204,7 +194,7 @@ def write_changes(project: Path, changes: Sequence[Change]) -> list[str]:
         _undo(project, done)
         name = getattr(error, "filename", None)
         where = f"'{Path(name).name}'" if isinstance(name, str) else "de map"
-        raise EditRefused(
+        raise Refused(
             f"In {where} kan niet worden geschreven; er is niets gewijzigd. Controleer de rechten."
         ) from error
     except BaseException:
@@ -221,7 +211,7 @@ def _refuse_if_altered(project: Path, change: Change) -> None:
     path = project / change.path
     found = path.read_bytes() if path.is_file() and not path.is_symlink() else None
     if path.is_symlink() or found != change.before:
-        raise EditRefused(
+        raise Refused(
             f"'{change.path}' is intussen gewijzigd; er is niets geschreven. Voer de opdracht opnieuw uit."
         )
 
@@ -271,39 +261,29 @@ REPORT_NAMES = {
 """What a folder with reports holds, and nothing else but what remembers them."""
 
 
-class ReportRefused(Exception):
-    """Why nothing was written, as a Dutch sentence."""
-
-
 def refuse_report(target: Path, project: Path, names: Iterable[str] = (), *, force: bool = False) -> None:
-    """Raises ReportRefused when the report can't stand in this folder; said before any work is done.
+    """Raises Refused when the report can't stand in this folder; said before any work is done.
 
     ``names`` are the forms that will be written, by their key in ``REPORT_NAMES``.
     """
     _refuse_published(target, project)
     if target.is_symlink() or (target.exists() and not target.is_dir()):
-        raise ReportRefused(f"'{target}' is geen map. Kies een andere map.")
+        raise Refused(f"'{target}' is geen map. Kies een andere map.")
     if target.is_dir() and (others := sorted(set(os.listdir(target)) - {*REPORT_NAMES.values(), MADE})):
-        raise ReportRefused(f"In '{target}' staat al iets anders, zoals '{others[0]}'. Kies een nieuwe map.")
-    try:
-        if not force:
-            refuse_other(target, {REPORT_NAMES[name]: None for name in names})
-    except WriteRefused as refusal:
-        raise ReportRefused(str(refusal)) from refusal
+        raise Refused(f"In '{target}' staat al iets anders, zoals '{others[0]}'. Kies een nieuwe map.")
+    if not force:
+        refuse_other(target, {REPORT_NAMES[name]: None for name in names})
 
 
 def write_report(target: Path, project: Path, made: dict[str, bytes], *, force: bool = False) -> list[Path]:
     """Write the files, by their name in ``REPORT_NAMES``, or none of them. The paths are returned."""
     refuse_report(target, project, made, force=force)
     files = {REPORT_NAMES[name]: data for name, data in made.items()}
-    try:
-        write_own(target, files, force=force)
-    except WriteRefused as refusal:
-        raise ReportRefused(str(refusal)) from refusal
+    write_own(target, files, force=force)
     return [target / name for name in files]
 
 
 def _refuse_published(target: Path, project: Path) -> None:
     """Internal data may not be published: not with the website, nor by lying where it is made from."""
     if name := part_of_website(target, project):
-        raise ReportRefused(f"In '{name}' komt wat op de website staat. Zet het rapport in een andere map.")
+        raise Refused(f"In '{name}' komt wat op de website staat. Zet het rapport in een andere map.")

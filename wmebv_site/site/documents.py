@@ -13,12 +13,13 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import wmebv_site.documents.model
+from wmebv_site.diagnostics import Refused
 from wmebv_site.documents.decisions import decision_document
 from wmebv_site.documents.docx import check_names, docx
-from wmebv_site.documents.model import DocumentRefused, TextDocument
+from wmebv_site.documents.model import TextDocument
 from wmebv_site.documents.odt import odt
 from wmebv_site.documents.pdf import as_html, pdf
-from wmebv_site.project.writing import WriteRefused, replace
+from wmebv_site.project.writing import replace
 from wmebv_site.register.content import Decision
 from wmebv_site.register.values import slugify
 from wmebv_site.site.artifact import StaticFile
@@ -45,7 +46,7 @@ class Design:
 def design(
     project: Path, template: str | None, styles: Mapping[str, object], themes: Iterable[Path] = ()
 ) -> Design:
-    """Read the template. ``template`` counts from the project. Raises DocumentRefused."""
+    """Read the template. ``template`` counts from the project. Raises Refused."""
     named = {str(key): str(value) for key, value in styles.items()}
     check_names(named)
     data = None
@@ -53,14 +54,12 @@ def design(
         try:
             data = (project / template).read_bytes()
         except OSError:
-            raise DocumentRefused(
-                f"Het sjabloon '{template}' kan niet worden gelezen. Controleer de naam."
-            ) from None
+            raise Refused(f"Het sjabloon '{template}' kan niet worden gelezen. Controleer de naam.") from None
     return Design(data, named, tuple(themes))
 
 
 def rendered(document: TextDocument, form: str, design: Design, kept_in: Path | None = None) -> bytes:
-    """The document in a format. Raises DocumentRefused when a library or a style isn't there."""
+    """The document in a format. Raises Refused when a library or a style isn't there."""
     if form == "docx":
         made_from: tuple[object, ...] = document, design.template, sorted(design.styles.items())
         return _kept(
@@ -78,7 +77,7 @@ def site_files(
     """The documents beside the pages of decisions, and what each page can tell of them.
 
     Only for decisions that residents may know of, and not for those of another body: that publishes its own.
-    Raises DocumentRefused.
+    Raises Refused.
     """
     files: list[StaticFile] = []
     downloads: dict[str, tuple[Download, ...]] = {}
@@ -123,7 +122,7 @@ def _kept(folder: Path | None, form: str, made_from: tuple[object, ...], make: C
         os.utime(file)
         return data
     data = make()
-    with suppress(WriteRefused):
+    with suppress(Refused):
         replace(file, data)
     return data
 

@@ -13,8 +13,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
-from wmebv_site.diagnostics import Level
-from wmebv_site.documents.model import DocumentRefused
+from wmebv_site.diagnostics import Level, Refused
 from wmebv_site.project.load import document_settings_of, load, site_settings_of
 from wmebv_site.register.register import Register
 from wmebv_site.site.artifact import Artifact
@@ -68,30 +67,23 @@ def settings_file(
     return "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in settings.items())
 
 
-class ExportRefused(Exception):
-    """Why nothing was written, as a Dutch sentence."""
-
-
 def export_pages(
     register: Register, project: Path, target: Path, today: date, moment: datetime | None = None
 ) -> int:
     """Write ``content/``, ``theme/`` and ``mkdocs.yml`` into a new folder; the number of pages is returned.
 
     ``moment`` is that for which outages are shown; without one, noon of ``today``.
-    What ``mkdocs.yml`` says of the look goes along. Raises ExportRefused when the house style can't be used.
+    What ``mkdocs.yml`` says of the look goes along. Raises Refused when the house style can't be used.
     """
     settings = site_settings_of(project)
     own = project / (settings.custom_dir or "theme")
     folders = Folders(project, "content", own if own.is_dir() else None)
     around = beside(settings.plugin, settings.site_url, folders, load(project), today, live=True)
     if wrong := next((each for each in around.diagnostics if each.level is Level.ERROR), None):
-        raise ExportRefused(f"{wrong.message} {wrong.hint or ''}".strip())
+        raise Refused(f"{wrong.message} {wrong.hint or ''}".strip())
     site = Site(register, today, moment)
-    try:
-        looks = design(project, *document_settings_of(project), [own] if own.is_dir() else ())
-        documents, downloads = site_files(site, settings.documents, looks, project)
-    except DocumentRefused as refusal:
-        raise ExportRefused(str(refusal)) from refusal
+    looks = design(project, *document_settings_of(project), [own] if own.is_dir() else ())
+    documents, downloads = site_files(site, settings.documents, looks, project)
     site = replace(site, downloads=downloads)
     with _new_folder(target) as folder:
         pages = build_pages(site, templates([own] if own.is_dir() else ()))
@@ -123,12 +115,9 @@ def export_pages(
 def export_headers(address: SiteAddress, folder: str, target: Path) -> list[str]:
     """Write the settings for every kind of web server into a new folder; the names of the files are returned.
 
-    ``folder`` is where the site stands on the server. Raises ExportRefused when it is no plain absolute path.
+    ``folder`` is where the site stands on the server. Raises Refused when it is no plain absolute path.
     """
-    try:
-        made = {"nginx.conf": nginx(address, folder)}
-    except ValueError as refusal:
-        raise ExportRefused(str(refusal)) from refusal
+    made = {"nginx.conf": nginx(address, folder)}
     made |= {name: make(address) for name, make in IN_SITE.values()}
     with _new_folder(target) as folder_beside:
         for name, text in made.items():
@@ -138,17 +127,15 @@ def export_headers(address: SiteAddress, folder: str, target: Path) -> list[str]
 
 @contextmanager
 def _new_folder(target: Path) -> Iterator[Path]:
-    """A folder to fill, which becomes ``target`` when all went well. Raises ExportRefused when there is something."""
+    """A folder to fill, which becomes ``target`` when all went well. Raises Refused when there is something."""
     target = Path(os.path.abspath(target))
     if target.is_symlink() or (target.exists() and (not target.is_dir() or any(target.iterdir()))):
-        raise ExportRefused(f"'{target}' bestaat al en is niet leeg. Kies een nieuwe map.")
+        raise Refused(f"'{target}' bestaat al en is niet leeg. Kies een nieuwe map.")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(prefix=".wmebv-", dir=target.parent))
     except OSError as error:
-        raise ExportRefused(
-            f"In '{target.parent}' kan niet worden geschreven. Kies een andere map."
-        ) from error
+        raise Refused(f"In '{target.parent}' kan niet worden geschreven. Kies een andere map.") from error
     try:
         yield beside
         beside.chmod(0o755)
@@ -157,7 +144,7 @@ def _new_folder(target: Path) -> Iterator[Path]:
         os.replace(beside, target)
     except OSError as error:
         shutil.rmtree(beside, ignore_errors=True)
-        raise ExportRefused(
+        raise Refused(
             f"Het schrijven naar '{target}' lukte niet. Controleer de rechten en de ruimte op de schijf."
         ) from error
     except BaseException:

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from wmebv_site.diagnostics import Refused
 from wmebv_site.dutch import enumerate_words
 from wmebv_site.exchange.sheets import open_workbook, rows_of
 from wmebv_site.exchange.workbook.columns import SEPARATOR, SHEETS, Column, Kind, Sheet
 from wmebv_site.exchange.workbook.outgoing import BASE, VERSION, checksum
 from wmebv_site.exchange.workbook.rows import Key, Row
-from wmebv_site.exchange.working import ImportRefused, Misfit, Steps
+from wmebv_site.exchange.working import Misfit, Steps
 from wmebv_site.register.misfits import MISSING
 
 _SHOWN = 20
@@ -41,7 +42,7 @@ class Returned:
 
 
 def read_workbook(data: bytes) -> Returned:
-    """Read it. Raises ImportRefused with every mistake of its shape in one go."""
+    """Read it. Raises Refused with every mistake of its shape in one go."""
     book = open_workbook(data)
     returned = Returned(base=_base(book))
     wrong: list[str] = []
@@ -59,7 +60,7 @@ def refuse(wrong: list[str]) -> None:
     if wrong:
         shown = wrong[:_SHOWN] + ([f"En nog {len(wrong) - _SHOWN}."] if len(wrong) > _SHOWN else [])
         number = "1 plaats" if len(wrong) == 1 else f"{len(wrong)} plaatsen"
-        raise ImportRefused(
+        raise Refused(
             f"De werkmap kan zo niet worden ingelezen: op {number} klopt iets niet. Er is niets gewijzigd.",
             tuple(shown),
         )
@@ -67,18 +68,18 @@ def refuse(wrong: list[str]) -> None:
 
 def _base(book: Any) -> dict[str, dict[Key, Row]]:
     if BASE not in book.sheetnames:
-        raise ImportRefused(
+        raise Refused(
             "Deze werkmap is niet met 'wmebv export xlsx' gemaakt, of het verborgen blad is weg. Maak een nieuwe werkmap."
         )
     listed = [[str(cell.value or "") for cell in row] for row in rows_of(book[BASE], 1, 2)]
     (version, expected), *lines = listed or [["", ""]]
     lines = [line for line in lines if any(line)]
     if version != VERSION:
-        raise ImportRefused(
+        raise Refused(
             "Deze werkmap is met een andere versie van het programma gemaakt. Maak een nieuwe werkmap."
         )
     if checksum(lines) != expected:
-        raise ImportRefused("Het verborgen blad van deze werkmap is gewijzigd. Maak een nieuwe werkmap.")
+        raise Refused("Het verborgen blad van deze werkmap is gewijzigd. Maak een nieuwe werkmap.")
     keys = {sheet.name: sheet.keys for sheet in SHEETS}
     made: dict[str, dict[Key, Row]] = {sheet.name: {} for sheet in SHEETS}
     for name, text in lines:

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from wmebv_site.diagnostics import did_you_mean
+from wmebv_site.diagnostics import Refused, did_you_mean
 from wmebv_site.dutch import capitalised, enumerate_words
 from wmebv_site.exchange.editing import Inline
 from wmebv_site.exchange.upl import Defaults, Filler
@@ -34,7 +34,7 @@ from wmebv_site.exchange.workbook.rows import (
     proposal_row,
     rows,
 )
-from wmebv_site.exchange.working import Data, ImportRefused, Outcome, Steps, Working
+from wmebv_site.exchange.working import Data, Outcome, Steps, Working
 from wmebv_site.register.terms import MessageKind, ToConfirm
 
 TAKEN, DECLINED, LEFT, ADDED, REMARKS = (
@@ -166,7 +166,7 @@ _WHERE = re.compile(r"Blad '([^']+)', cel ([A-Z]+)(\d+):")
 def merge_workbook(working: Working, returned: Returned) -> Outcome:
     """Take over each cell that differs from what was given out, where the register still says what it said then.
 
-    Of a cell that changed in both, the register's value stays and the conflict is told. Raises ImportRefused when an
+    Of a cell that changed in both, the register's value stays and the conflict is told. Raises Refused when an
     answer can't be; then nothing is taken over.
     """
     outcome = Outcome("Werkmap ingelezen.", {"overgenomen": [], CONFLICTS: []})
@@ -255,7 +255,7 @@ def merge_workbook(working: Working, returned: Returned) -> Outcome:
     faults = Faults(touched)
     try:
         outcome.changes = working.changes(faults.tell)
-    except ImportRefused as refusal:
+    except Refused as refusal:
         if not refusal.findings:
             raise
         wrong += [told for told in refusal.findings if not _follows(told, wrong_cells, touched.values())]

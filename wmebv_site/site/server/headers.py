@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from wmebv_site.diagnostics import Refused
+
 _POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -58,10 +60,6 @@ CONTENT_TYPES = {
 """What a file is, by its extension. With ``nosniff`` a browser refuses a style or script that is called otherwise."""
 
 
-class BadAddress(ValueError):
-    """Why an address can't be that of a website, as Dutch sentences."""
-
-
 @dataclass(frozen=True, slots=True)
 class SiteAddress:
     """Where the site stands: ``https://www.voorbeeld.example`` and the path, which begins and ends in a slash."""
@@ -81,12 +79,12 @@ _PATH = re.compile(r"/(?:(?!\.)[A-Za-z0-9._~-]+/)*")
 
 
 def site_address(url: str) -> SiteAddress:
-    """The parts of ``site_url``. Raises BadAddress."""
+    """The parts of ``site_url``. Raises Refused."""
     try:
         parts = urlsplit(url)
         port = f":{parts.port}" if parts.port else ""
     except ValueError:
-        raise BadAddress(
+        raise Refused(
             f"'{url}' is geen adres. Schrijf het als https://www.voorbeeld.example/contact/."
         ) from None
     host = parts.hostname or ""
@@ -96,13 +94,11 @@ def site_address(url: str) -> SiteAddress:
         or not _HOST.fullmatch(host)
         or "@" in parts.netloc
     ):
-        raise BadAddress(
-            f"'{url}' is geen adres van een website. Begin met https:// en de naam van de website."
-        )
+        raise Refused(f"'{url}' is geen adres van een website. Begin met https:// en de naam van de website.")
     path = parts.path if parts.path.endswith("/") else f"{parts.path}/"
     if parts.query or parts.fragment or not _PATH.fullmatch(path):
         hint = "Gebruik na de naam van de website alleen letters, cijfers, koppeltekens en /."
-        raise BadAddress(f"Het pad in '{url}' kan niet. {hint}")
+        raise Refused(f"Het pad in '{url}' kan niet. {hint}")
     return SiteAddress(f"{parts.scheme}://{host}{port}", path)
 
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from wmebv_site.diagnostics import Code, Diagnostic, Level, Place, fails
+from wmebv_site.diagnostics import Code, Diagnostic, Level, Place, Refused, fails
 from wmebv_site.dutch import AMSTERDAM, in_words
 from wmebv_site.register.values import Date, Email, Phone, Url
-from wmebv_site.site.server.headers import BadAddress, SiteAddress, site_address
+from wmebv_site.site.server.headers import SiteAddress, site_address
 
 MARK = "# Gemaakt door wmebv. Verander dit bestand niet: de volgende keer wordt het opnieuw gemaakt."
 """The first line of every file we make for a web server."""
@@ -167,7 +167,7 @@ def _root(site_url: str | None) -> SiteAddress | None:
     """The address of a site with a host of its own, reached over https as RFC 9116 asks."""
     try:
         address = site_address(site_url or "")
-    except BadAddress:
+    except Refused:
         return None
     return address if address.own_host and address.origin.startswith("https://") else None
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from wmebv_site.diagnostics import Code, Diagnostic, Place
+from wmebv_site.diagnostics import Code, Diagnostic, Place, Refused
 from wmebv_site.site.server.headers import (
     ASSETS,
     ASSETS_CACHE,
     CONTENT_TYPES,
     PAGES_CACHE,
     SECURITY_HEADERS,
-    BadAddress,
     SiteAddress,
     site_address,
 )
@@ -40,10 +39,10 @@ _FOLDER = re.compile(r"/(?:[A-Za-z0-9._~-]+/?)+")
 def nginx(address: SiteAddress, folder: str) -> str:
     """Locations for inside a ``server`` block; ``folder`` is where the site stands on the server.
 
-    Raises ValueError when the folder is not an absolute path in plain characters.
+    Raises Refused when the folder is not an absolute path in plain characters.
     """
     if not _FOLDER.fullmatch(folder):
-        raise ValueError(
+        raise Refused(
             f"De map '{folder}' kan niet. Schrijf het hele pad, met alleen letters, cijfers, koppeltekens en /."
         )
     return "\n".join(_nginx(address.path, folder.rstrip("/") + "/")) + "\n"
@@ -192,7 +191,7 @@ def site_files(wanted: Iterable[str], site_url: str | None) -> tuple[dict[str, b
         return {}, []
     try:
         address = site_address(site_url or "")
-    except BadAddress as refusal:
+    except Refused as refusal:
         message = str(refusal) if site_url else "De instelling 'server_files' kan niet zonder 'site_url'."
         return {}, [
             NO_ADDRESS.at(Place("mkdocs.yml"), message, "Vul bij 'site_url' het adres van de website in.")
