@@ -21,15 +21,15 @@ from mkdocs.structure.pages import Page
 
 from wmebv_site.cli.findings import Report
 from wmebv_site.cli.formats import render
-from wmebv_site.diagnostics import Level, Place, Refused, in_order
+from wmebv_site.diagnostics import Level, Place, Refused
 from wmebv_site.documents.model import NOT_MADE
 from wmebv_site.project.clock import BAD_SETTING, build_date, build_moment, collector_paused, now
 from wmebv_site.project.load import load
-from wmebv_site.rules.checking import check_project
 from wmebv_site.site.artifact import SKELETON_KEYS, Artifact, StaticFile
-from wmebv_site.site.beside import Folders, beside, is_style_source, remove_earlier
+from wmebv_site.site.beside import Folders, is_style_source, remove_earlier
 from wmebv_site.site.build import build_files, build_pages, chrome, is_input, problem_page
-from wmebv_site.site.documents import FORMATS, design, site_files
+from wmebv_site.site.documents import FORMATS, site_files
+from wmebv_site.site.inspection import AskedSite, inspect
 from wmebv_site.site.look.theme import templates, theme_dir
 from wmebv_site.site.prose import EXTENSIONS, FOOTNOTES, ForResidents, sanitise
 from wmebv_site.site.server.server_files import IN_SITE
@@ -79,7 +79,6 @@ class WmebvPlugin(BasePlugin[Settings]):
         self._sound: dict[str, Artifact] = {}
         self._around: dict[str, object] = {"live": True}
         self._files: list[StaticFile] = []
-        self._documents: list[StaticFile] = []
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self._serving = command == "serve"
@@ -121,13 +120,11 @@ class WmebvPlugin(BasePlugin[Settings]):
             )
             return
         folders = Folders(project, os.path.relpath(config.docs_dir, project), own)
-        files = load(project, folders.content)
-        around = beside(self.config, config.site_url, folders, files, today, live=self._serving)
-        checked = check_project(files, today, moment)
-        checked = replace(checked, diagnostics=in_order([*checked.diagnostics, *around.diagnostics]))
-        report = Report(checked, files.files, today, strict=bool(config.strict))
-        register = report.checked.register
-        if report.failed or register is None:
+        asked = AskedSite(self.config, config.site_url, folders, live=self._serving)
+        inspected = inspect(load(project, folders.content), today, moment, asked)
+        report = Report(inspected.checked, inspected.files, today, strict=bool(config.strict))
+        register, around, looks = report.checked.register, inspected.beside, inspected.design
+        if report.failed or register is None or around is None or looks is None:
             log.error("Het register is nog niet in orde.\n\n%s", render(report, "text"))
             if not self._serving:
                 raise Abort("De website is niet gewijzigd. Los de meldingen op en bouw opnieuw.")
@@ -136,25 +133,21 @@ class WmebvPlugin(BasePlugin[Settings]):
         if report.counts[Level.WARNING]:
             log.warning("Het register kan beter.\n\n%s", render(report, "text"))
         try:
-            site = self._with_documents(Site(register, today, moment), project, own)
+            # Before the pages, which tell how large each document is.
+            site = Site(register, today, moment)
+            documents, downloads = site_files(site, self.config.documents, looks, project)
         except Refused as refusal:
             if not self._serving:
                 raise Abort(str(refusal)) from None
             log.error("%s", refusal)
             self._show_problem(problem_page([NOT_MADE.at(Place("mkdocs.yml"), str(refusal))], loader), config)
             return
+        site = replace(site, downloads=downloads)
         pages = build_pages(site, loader)
         self._pages = self._sound = {page.path: page for page in pages}
-        self._files = [*build_files(site, pages, config.site_url), *self._documents, *around.files]
+        self._files = [*build_files(site, pages, config.site_url), *documents, *around.files]
         self._around = {**chrome(site), **around.chrome, "live": self._serving}
         config.extra["wmebv"] = self._around
-
-    def _with_documents(self, site: Site, project: Path, own: Path | None) -> Site:
-        """Make the documents before the pages, which tell how large each is."""
-        asked = self.config
-        looks = design(project, asked.document_template, asked.document_styles, [own] if own else ())
-        self._documents, downloads = site_files(site, asked.documents, looks, project)
-        return replace(site, downloads=downloads)
 
     def _show_problem(self, problem: Artifact, config: MkDocsConfig) -> None:
         """Under ``serve`` the mistakes stand on top of every page an editor may be looking at."""

@@ -16,9 +16,12 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from places import TESTS
 
+from wmebv_site.project.load import load
 from wmebv_site.register.register import Register
 from wmebv_site.site.artifact import Artifact
 from wmebv_site.site.build import build_pages
+from wmebv_site.site.export import asked_site, export_pages
+from wmebv_site.site.inspection import inspect
 from wmebv_site.site.look.theme import templates
 from wmebv_site.site.site import Site
 
@@ -109,6 +112,12 @@ def tree(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+def export_site(project: Path, target: Path, day: date, moment: datetime | None = None) -> int:
+    """Export the pages of a project, as it stands on disk."""
+    inspected = inspect(load(project), day, moment, asked_site(project))
+    return export_pages(inspected, project, target, day, moment)
 
 
 def register_of(project: Path) -> Register:

@@ -307,10 +307,10 @@ def test_a_poisoned_register_stays_text_in_the_whole_skeleton(
     poisoned_register: Register, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The plugin is handed the poisoned register where the reader would have refused it."""
-    from wmebv_site import mkdocs_plugin
     from wmebv_site.rules.checking import Checked
+    from wmebv_site.site import inspection
 
-    monkeypatch.setattr(mkdocs_plugin, "check_project", lambda files, *when: Checked(poisoned_register, []))
+    monkeypatch.setattr(inspection, "check_project", lambda files, *when: Checked(poisoned_register, []))
     site = site_pages(build_site(small, tmp_path / "site", strict=False, site_name=HOSTILE))
     assert len(site) > 15
     for url, page in site.items():

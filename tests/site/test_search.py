@@ -17,13 +17,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from building import export_site
 from helpers import read_project
 from places import ROOT
 
 from wmebv_site.register.products import Product
 from wmebv_site.site.artifact import Artifact
 from wmebv_site.site.build import build_files, build_pages
-from wmebv_site.site.export import export_pages
 from wmebv_site.site.look.theme import templates, theme_dir
 from wmebv_site.site.search import search_index, upl_name
 from wmebv_site.site.site import Site
@@ -136,7 +136,7 @@ def test_an_index_is_the_same_bytes_whatever_the_hash_seed() -> None:
 
 
 def test_an_export_carries_the_index(site: Site, pages: list[Artifact], tmp_path: Path) -> None:
-    export_pages(site.register, ROOT, tmp_path / "export", DAY)
+    export_site(ROOT, tmp_path / "export", DAY)
     assert (tmp_path / "export/content/zoeken.json").read_bytes() == search_index(site, pages).data
 
 

@@ -10,13 +10,11 @@ from pathlib import Path
 
 import pytest
 import yaml
-from building import ENVIRONMENT, EXAMPLE_DAY, SMALL_DAY, build_site, register_of, tree, write_files
+from building import ENVIRONMENT, EXAMPLE_DAY, SMALL_DAY, build_site, export_site, tree, write_files
 from htmlpages import Page, parse, site_pages
 from places import ROOT, TESTS
 
 from wmebv_site.diagnostics import Refused
-from wmebv_site.register.register import Register
-from wmebv_site.site.export import export_pages
 
 pytest_plugins = ["site_fixtures"]
 
@@ -119,38 +117,34 @@ def test_an_export_is_complete(exported: Path, example_pages: dict[str, Page]) -
     assert exported.stat().st_mode & 0o777 == 0o755
 
 
-def test_an_export_never_overwrites(small: Path, small_register: Register, tmp_path: Path) -> None:
+def test_an_export_never_overwrites(small: Path, tmp_path: Path) -> None:
     target = write_files(tmp_path / "vol", {"van-mij.txt": "blijf"})
     with pytest.raises(Refused, match="is niet leeg"):
-        export_pages(small_register, small, target, SMALL_DAY)
+        export_site(small, target, SMALL_DAY)
     assert tree(target) == {"van-mij.txt": b"blijf"}
     (tmp_path / "bestand").write_text("x", encoding="utf-8")
     (tmp_path / "koppeling").symlink_to(tmp_path / "ergens")
     for name in ("bestand", "koppeling"):
         with pytest.raises(Refused):
-            export_pages(small_register, small, tmp_path / name, SMALL_DAY)
+            export_site(small, tmp_path / name, SMALL_DAY)
     assert (tmp_path / "bestand").read_text(encoding="utf-8") == "x"
 
 
-def test_an_empty_folder_may_be_filled_and_nothing_is_left_beside_it(
-    small: Path, small_register: Register, tmp_path: Path
-) -> None:
+def test_an_empty_folder_may_be_filled_and_nothing_is_left_beside_it(small: Path, tmp_path: Path) -> None:
     (tmp_path / "hier" / "leeg").mkdir(parents=True)
-    count = export_pages(small_register, small, tmp_path / "hier" / "leeg", SMALL_DAY)
+    count = export_site(small, tmp_path / "hier" / "leeg", SMALL_DAY)
     assert count == len([path for path in tree(tmp_path / "hier" / "leeg") if path.endswith("index.md")])
     assert [path.name for path in (tmp_path / "hier").iterdir()] == ["leeg"]
 
 
-def test_an_export_that_fails_halfway_leaves_nothing(
-    small: Path, small_register: Register, tmp_path: Path
-) -> None:
+def test_an_export_that_fails_halfway_leaves_nothing(small: Path, tmp_path: Path) -> None:
     """A picture that can't be read is found only when half has been written."""
     theme = small / "theme"
     theme.mkdir()
     os.mkfifo(theme / "weg.svg")
     (tmp_path / "hier").mkdir()
     with pytest.raises(Refused):
-        export_pages(small_register, small, tmp_path / "hier" / "doel", SMALL_DAY)
+        export_site(small, tmp_path / "hier" / "doel", SMALL_DAY)
     assert list((tmp_path / "hier").iterdir()) == []
 
 
@@ -164,7 +158,7 @@ def test_what_the_municipality_wrote_and_drew_goes_along(small: Path, tmp_path: 
             "theme/assets/eigen.css": ":root{}\n",
         },
     )
-    export_pages(register_of(small), small, tmp_path / "doel", SMALL_DAY)
+    export_site(small, tmp_path / "doel", SMALL_DAY)
     paths = tree(tmp_path / "doel")
     assert {"content/huisstijl.md", "content/beeld/foto.svg", "theme/assets/eigen.css"} <= set(paths)
     assert "content/geheim.yaml" not in paths
@@ -192,9 +186,9 @@ def test_a_register_with_mistakes_is_not_exported(small: Path, tmp_path: Path) -
     assert "WMEBV102" in done.stdout and not (tmp_path / "doel").exists()
 
 
-def test_the_day_of_an_export_can_be_chosen(small_register: Register, small: Path, tmp_path: Path) -> None:
-    export_pages(small_register, small, tmp_path / "a", SMALL_DAY)
-    export_pages(small_register, small, tmp_path / "b", EXAMPLE_DAY.replace(year=2027))
+def test_the_day_of_an_export_can_be_chosen(small: Path, tmp_path: Path) -> None:
+    export_site(small, tmp_path / "a", SMALL_DAY)
+    export_site(small, tmp_path / "b", EXAMPLE_DAY.replace(year=2027))
     product = "content/producten/adresonderzoek/index.md"
     assert "https://loket.voorbeeld.example" not in (tmp_path / "a" / product).read_text(encoding="utf-8")
     assert "https://loket.voorbeeld.example" in (tmp_path / "b" / product).read_text(encoding="utf-8")
@@ -203,7 +197,7 @@ def test_the_day_of_an_export_can_be_chosen(small_register: Register, small: Pat
 def test_an_export_that_can_not_be_written_says_so_and_leaves_nothing(small: Path, tmp_path: Path) -> None:
     (tmp_path / "bestand").write_text("x", encoding="utf-8")
     with pytest.raises(Refused, match="Kies een andere map"):
-        export_pages(register_of(small), small, tmp_path / "bestand" / "map", SMALL_DAY)
+        export_site(small, tmp_path / "bestand" / "map", SMALL_DAY)
     assert sorted(path.name for path in tmp_path.iterdir() if path.name != small.name) == ["bestand"]
 
 
@@ -214,7 +208,7 @@ def test_an_export_into_the_folder_one_stands_in_and_with_odd_names_works(
     here = tmp_path / "hier"
     here.mkdir()
     monkeypatch.chdir(here)
-    export_pages(register_of(small), small, Path(), SMALL_DAY)
+    export_site(small, Path(), SMALL_DAY)
     assert (here / "content" / "plattegrond\u00a0centrum.png").read_bytes() == b"png"
 
 
@@ -252,7 +246,7 @@ def in_house_style(small: Path) -> Path:
 def test_an_export_shows_the_house_style_the_logo_and_the_address_of_the_site(
     in_house_style: Path, tmp_path: Path
 ) -> None:
-    export_pages(register_of(in_house_style), in_house_style, tmp_path / "doel", SMALL_DAY)
+    export_site(in_house_style, tmp_path / "doel", SMALL_DAY)
     site = build_site(tmp_path / "doel", tmp_path / "site")
     page = site_pages(site)["bezwaar/"]
     links = {link.attributes["rel"]: link.attributes["href"] for link in page.root.all("link")}
@@ -277,5 +271,5 @@ def test_an_export_with_a_house_style_that_can_not_be_read_is_refused(
         ":root { --utrecht-link-color: #eee; --utrecht-document-background-color: #fff }", encoding="utf-8"
     )
     with pytest.raises(Refused, match="te weinig contrast"):
-        export_pages(register_of(in_house_style), in_house_style, tmp_path / "doel", SMALL_DAY)
+        export_site(in_house_style, tmp_path / "doel", SMALL_DAY)
     assert not (tmp_path / "doel").exists()

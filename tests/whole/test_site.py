@@ -20,6 +20,7 @@ from building import (
     MOMENT,
     build_site,
     copied,
+    export_site,
     on_day,
     register_of,
     rewrite,
@@ -31,7 +32,6 @@ from places import ROOT
 
 from wmebv_site.register.channels import QUESTIONS
 from wmebv_site.register.entry import Entry
-from wmebv_site.site.export import export_pages
 from wmebv_site.site.site import Site
 
 pytest_plugins = ["site_fixtures"]
@@ -296,7 +296,7 @@ def test_another_folder_process_and_hash_seed_give_the_same_bytes(
 
 
 def test_an_export_has_the_same_bytes_wherever_it_is_made(elsewhere: Path, tmp_path: Path) -> None:
-    export_pages(register_of(ROOT), ROOT, tmp_path / "export", EXAMPLE_DAY, MOMENT)
+    export_site(ROOT, tmp_path / "export", EXAMPLE_DAY, MOMENT)
     same(tree(tmp_path / "export"), tree(elsewhere / "export"))
 
 
@@ -456,7 +456,7 @@ def test_what_is_internal_never_leaves_the_register(small: Path, tmp_path: Path)
     assert len(fields) >= 12
     assert internal_fields_with_text(register) == fields, "this test gives every internal field a value"
     site = build_site(small, tmp_path / "site", strict=False)
-    export_pages(register, small, tmp_path / "export", EXAMPLE_DAY)
+    export_site(small, tmp_path / "export", EXAMPLE_DAY)
     telling = [
         "sentinel",
         "1999",

@@ -10,9 +10,10 @@ from wmebv_site.cli.options import (
     date_option,
     day_of,
     files_of,
+    inspected_project,
     moment_of,
     project_option,
-    report_of,
+    report_on,
 )
 from wmebv_site.cli.terminal import Group, colour, emit, width
 from wmebv_site.diagnostics import Refused, printable
@@ -36,12 +37,13 @@ def export_pages(ctx: click.Context, directory: str, day: str | None, project: s
     from wmebv_site.cli.formats import render
     from wmebv_site.site import export as exporter
 
-    report = report_of(project, day_of(day))
-    register = report.checked.register
-    if report.failed or register is None:
+    today = day_of(day)
+    inspected = inspected_project(project, today, exporter.asked_site(Path(project)))
+    report = report_on(inspected, project, today)
+    if report.failed:
         emit(render(report, "text", width=width(), colour=colour()))
         ctx.exit(1)
-    count = exporter.export_pages(register, Path(project), Path(directory), report.today, moment_of(day))
+    count = exporter.export_pages(inspected, Path(project), Path(directory), today, moment_of(day))
     emit(f"Er staan nu {count} pagina's in '{printable(directory)}'.\n")
 
 

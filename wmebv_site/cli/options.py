@@ -15,6 +15,7 @@ from wmebv_site.project.clock import collector_paused
 if TYPE_CHECKING:
     from wmebv_site.cli.findings import Report
     from wmebv_site.project.load import ProjectFiles
+    from wmebv_site.site.inspection import AskedSite, Inspected
 
 # Commands import what they need when they run: help and explain must not wait for the rest.
 
@@ -76,21 +77,33 @@ def folder_beside_website(folder: Path, project: str) -> Path:
     return folder
 
 
-@collector_paused()
 def report_of(project: str, today: date, strict: bool = False) -> Report:
     """The judged project, with its files named as the person sees them."""
+    return report_on(inspected_project(project, today), project, today, strict)
+
+
+@collector_paused()
+def inspected_project(project: str, today: date, asked: AskedSite | None = None) -> Inspected:
+    """The judged project, with the site that it asks for where that counts."""
     files = files_of(project)
 
-    from wmebv_site.cli.findings import Report
     from wmebv_site.dutch import AMSTERDAM
-    from wmebv_site.rules.checking import check_project, seen_from
+    from wmebv_site.site.inspection import inspect
 
-    base = _base(project)
     # Of today it is the clock that says which outages run, as in a build; another day is judged at noon.
     moment = moment_of(None)
     same_day = moment.astimezone(AMSTERDAM).date() == today
-    checked = seen_from(check_project(files, today, moment if same_day else None), base)
-    return Report(checked, {base + name: data for name, data in files.files.items()}, today, strict)
+    return inspect(files, today, moment if same_day else None, asked)
+
+
+def report_on(inspected: Inspected, project: str, today: date, strict: bool = False) -> Report:
+    """What was found, with the files named as the person sees them."""
+    from wmebv_site.cli.findings import Report
+    from wmebv_site.rules.checking import seen_from
+
+    base = _base(project)
+    files = {base + name: data for name, data in inspected.files.items()}
+    return Report(seen_from(inspected.checked, base), files, today, strict)
 
 
 def _base(project: str) -> str:

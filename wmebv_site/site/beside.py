@@ -20,11 +20,15 @@ from wmebv_site.site.server.server_files import HIDDEN, is_ours, site_files
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Files to publish, what the skeleton must know, and what is wrong with the settings."""
+    """Files to publish, what the skeleton must know, and what is wrong with the settings.
+
+    ``sources`` are what the files were made from, so that a report can quote it.
+    """
 
     files: tuple[StaticFile, ...] = ()
     chrome: dict[str, object] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
+    sources: dict[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +51,10 @@ def beside(
 ) -> Beside:
     """Judge the settings and make what they ask for; nothing for the web server while an editor looks (``live``).
 
-    ``settings`` has the names of ``mkdocs.yml``; a name that is not there counts as not set. A house style joins
-    ``files``, so that a report can quote it.
+    ``settings`` has the names of ``mkdocs.yml``; a name that is not there counts as not set.
     """
-    look, found = _identity(settings, folders, files)
+    sources: dict[str, bytes] = {}
+    look, found = _identity(settings, folders, files, sources)
     made: dict[str, bytes] = dict([look.style] if look.style else [])
     if not live:
         asked = {
@@ -62,17 +66,18 @@ def beside(
         ):
             made |= some
             found += about
-    return Beside(tuple(StaticFile(path, data) for path, data in made.items()), look.chrome, tuple(found))
+    published = tuple(StaticFile(path, data) for path, data in made.items())
+    return Beside(published, look.chrome, tuple(found), sources)
 
 
 def _identity(
-    settings: Mapping[str, Any], folders: Folders, files: ProjectFiles
+    settings: Mapping[str, Any], folders: Folders, files: ProjectFiles, sources: dict[str, bytes]
 ) -> tuple[Identity, list[Diagnostic]]:
     asked = IdentitySettings(**{name: settings.get(name) for name in ("house_style", "logo", "favicon")})
     css = None
     if f"content/{asked.house_style}" in files.others:
         css = read_other(folders.project, asked.house_style, folders.content)
-        files.files[f"content/{asked.house_style}"] = css or b""
+        sources[f"content/{asked.house_style}"] = css or b""
     own = [folders.theme] if folders.theme else []
     # The judge starts from our own values, which a theme may have left out of its style sheet.
     look, found = identity(asked, files.others, css, asset("wmebv.css"), asset("huisstijl.css", own))

@@ -11,18 +11,20 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 import wmebv_site.documents.model
-from wmebv_site.diagnostics import Refused
+from wmebv_site.diagnostics import Diagnostic, Place, Refused
 from wmebv_site.documents.decisions import decision_document
 from wmebv_site.documents.docx import check_names, docx
-from wmebv_site.documents.model import TextDocument
+from wmebv_site.documents.model import NOT_MADE, TextDocument
 from wmebv_site.documents.odt import odt
 from wmebv_site.documents.pdf import as_html, pdf
 from wmebv_site.project.writing import replace
 from wmebv_site.register.content import Decision
 from wmebv_site.register.values import slugify
 from wmebv_site.site.artifact import StaticFile
+from wmebv_site.site.beside import Folders
 from wmebv_site.site.decisions import status_in_words
 from wmebv_site.site.look.theme import templates
 from wmebv_site.site.site import Download, Site, decision_url
@@ -56,6 +58,16 @@ def design(
         except OSError:
             raise Refused(f"Het sjabloon '{template}' kan niet worden gelezen. Controleer de naam.") from None
     return Design(data, named, tuple(themes))
+
+
+def judged_design(settings: Mapping[str, Any], folders: Folders) -> tuple[Design | None, list[Diagnostic]]:
+    """The design that the settings of a site ask for, or what is wrong with them."""
+    themes = [folders.theme] if folders.theme else []
+    asked = settings.get("document_template"), settings.get("document_styles") or {}
+    try:
+        return design(folders.project, *asked, themes), []
+    except Refused as refusal:
+        return None, [NOT_MADE.at(Place("mkdocs.yml"), str(refusal))]
 
 
 def rendered(document: TextDocument, form: str, design: Design, kept_in: Path | None = None) -> bytes:

@@ -14,12 +14,12 @@ from datetime import date, datetime
 from pathlib import Path
 
 from wmebv_site.diagnostics import Level, Refused
-from wmebv_site.project.load import document_settings_of, load, site_settings_of
-from wmebv_site.register.register import Register
+from wmebv_site.project.load import document_settings_of, site_settings_of
 from wmebv_site.site.artifact import Artifact
-from wmebv_site.site.beside import Folders, beside
+from wmebv_site.site.beside import Folders
 from wmebv_site.site.build import build_files, build_pages, chrome, is_input
-from wmebv_site.site.documents import design, site_files
+from wmebv_site.site.documents import site_files
+from wmebv_site.site.inspection import AskedSite, Inspected
 from wmebv_site.site.look.house_style import STYLE_FILE
 from wmebv_site.site.look.theme import templates, theme_dir
 from wmebv_site.site.prose import EXTENSIONS, FOOTNOTES
@@ -67,26 +67,34 @@ def settings_file(
     return "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in settings.items())
 
 
+def asked_site(project: Path) -> AskedSite:
+    """The site as ``mkdocs.yml`` asks for it. An export makes nothing for a web server: no plugin runs over it again."""
+    settings = site_settings_of(project)
+    own = project / (settings.custom_dir or "theme")
+    template, styles = document_settings_of(project)
+    asked = {**settings.plugin, "document_template": template, "document_styles": styles}
+    folders = Folders(project, "content", own if own.is_dir() else None)
+    return AskedSite(asked, settings.site_url, folders, live=True)
+
+
 def export_pages(
-    register: Register, project: Path, target: Path, today: date, moment: datetime | None = None
+    inspected: Inspected, project: Path, target: Path, today: date, moment: datetime | None = None
 ) -> int:
     """Write ``content/``, ``theme/`` and ``mkdocs.yml`` into a new folder; the number of pages is returned.
 
-    ``moment`` is that for which outages are shown; without one, noon of ``today``.
-    What ``mkdocs.yml`` says of the look goes along. Raises Refused when the house style can't be used.
+    ``inspected`` is the project with :func:`asked_site`, ``moment`` that for which outages are shown; without one,
+    noon of ``today``. Raises Refused, also when there is an error in what was inspected.
     """
-    settings = site_settings_of(project)
-    own = project / (settings.custom_dir or "theme")
-    folders = Folders(project, "content", own if own.is_dir() else None)
-    around = beside(settings.plugin, settings.site_url, folders, load(project), today, live=True)
-    if wrong := next((each for each in around.diagnostics if each.level is Level.ERROR), None):
+    register, around, looks = inspected.checked.register, inspected.beside, inspected.design
+    if wrong := next((each for each in inspected.checked.diagnostics if each.level is Level.ERROR), None):
         raise Refused(f"{wrong.message} {wrong.hint or ''}".strip())
+    assert register is not None and around is not None and looks is not None
+    settings = site_settings_of(project)
     site = Site(register, today, moment)
-    looks = design(project, *document_settings_of(project), [own] if own.is_dir() else ())
     documents, downloads = site_files(site, settings.documents, looks, project)
     site = replace(site, downloads=downloads)
     with _new_folder(target) as folder:
-        pages = build_pages(site, templates([own] if own.is_dir() else ()))
+        pages = build_pages(site, templates(looks.themes))
         paths = [page.path for page in pages]
         _copy_own(project, folder, settings.plugin.get("house_style"))
         for page in pages:
@@ -94,7 +102,7 @@ def export_pages(
         for file in (*build_files(site, pages, settings.site_url), *documents):
             _write(folder / "content" / file.path, file.data)
         shutil.copytree(theme_dir(), folder / "theme")
-        if own.is_dir():
+        for own in looks.themes:
             shutil.copytree(own, folder / "theme", ignore=_without_links, dirs_exist_ok=True)
         # What a style is made from gives way to the style.
         (folder / "theme" / STYLE_FILE).unlink(missing_ok=True)

@@ -1,0 +1,59 @@
+"""Gathers what is wrong with a project and the site that it asks for, so that check, build and export find the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from wmebv_site.diagnostics import in_order
+from wmebv_site.project.load import ProjectFiles
+from wmebv_site.rules.checking import Checked, check_project
+
+if TYPE_CHECKING:
+    from wmebv_site.site.beside import Beside, Folders
+    from wmebv_site.site.documents import Design
+
+
+@dataclass(frozen=True, slots=True)
+class AskedSite:
+    """The site that a municipality asks for: its settings by the names of ``mkdocs.yml``, and where it is made from.
+
+    A setting that is not there counts as not set. With ``live`` an editor looks: nothing is made for a web server.
+    """
+
+    settings: Mapping[str, Any]
+    site_url: str | None
+    folders: Folders
+    live: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """A judged project, with the files from which a report can quote.
+
+    Where a site was asked for, also what stands beside its pages, and the design of its documents if that is sound.
+    """
+
+    checked: Checked
+    files: Mapping[str, bytes]
+    beside: Beside | None = None
+    design: Design | None = None
+
+
+def inspect(
+    files: ProjectFiles, today: date, moment: datetime | None = None, asked: AskedSite | None = None
+) -> Inspected:
+    """Judge a project on a day, its outages at a moment of that day, else at noon, and the site that is asked for."""
+    checked = check_project(files, today, moment)
+    if asked is None:
+        return Inspected(checked, files.files)
+    # These take longer to import than a small project takes to judge, and not every command needs a site.
+    from wmebv_site.site.beside import beside
+    from wmebv_site.site.documents import judged_design
+
+    around = beside(asked.settings, asked.site_url, asked.folders, files, today, live=asked.live)
+    design, of_documents = judged_design(asked.settings, asked.folders)
+    found = in_order([*checked.diagnostics, *around.diagnostics, *of_documents])
+    return Inspected(replace(checked, diagnostics=found), {**files.files, **around.sources}, around, design)
