@@ -67,10 +67,15 @@ def duration_in_words(length: timedelta) -> str:
     minutes = max(1, length // timedelta(minutes=1))
     days, minutes = divmod(minutes, 24 * 60)
     hours, minutes = divmod(minutes, 60)
-    parts = [f"{days} dag" if days == 1 else f"{days} dagen"] if days else []
+    parts = [counted(days, "dag", "dagen")] if days else []
     parts += [f"{hours} uur"] if hours else []
-    parts += [f"{minutes} minuut" if minutes == 1 else f"{minutes} minuten"] if minutes else []
+    parts += [counted(minutes, "minuut", "minuten")] if minutes else []
     return enumerate_words(parts, "en")
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """``1 product``, ``2 producten``."""
+    return f"{number} {one if number == 1 else many}"
 
 
 def uncapitalised(text: str) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from wmebv_site.diagnostics import Diagnostic, Level, Place, fails, printable
-from wmebv_site.dutch import enumerate_words, in_words
+from wmebv_site.dutch import counted, enumerate_words, in_words
 from wmebv_site.rules.checking import Checked
 
 LEVEL_WORDS = {Level.ERROR: "fout", Level.WARNING: "waarschuwing", Level.INFO: "informatie"}
@@ -78,28 +78,26 @@ class Report:
 
     def _found(self) -> str:
         counts = self.counts
-        parts = [
-            number_of(counts[Level.ERROR], "fout", "fouten"),
-            number_of(counts[Level.WARNING], "waarschuwing", "waarschuwingen"),
-            number_of(counts[Level.INFO], "keer informatie", "keer informatie"),
-        ]
-        if not any(counts.values()):
-            return ""
+        words = {
+            Level.ERROR: ("fout", "fouten"),
+            Level.WARNING: ("waarschuwing", "waarschuwingen"),
+            Level.INFO: ("keer informatie", "keer informatie"),
+        }
+        parts = [counted(counts[level], *words[level]) for level in words if counts[level]]
         files = len({found.place.file for found in self.diagnostics})
-        return f"{enumerate_words(filter(None, parts), 'en')} in {number_of(files, 'bestand', 'bestanden')}."
+        return f"{enumerate_words(parts, 'en')} in {counted(files, 'bestand', 'bestanden')}." if parts else ""
 
     def _all_well(self, held: dict[str, int]) -> str:
+        words = {
+            "products": ("product", "producten"),
+            "channels": ("kanaal", "kanalen"),
+            "decisions": ("besluit", "besluiten"),
+        }
         parts = [
-            number_of(held["products"], "product", "producten", none="geen producten"),
-            number_of(held["channels"], "kanaal", "kanalen", none="geen kanalen"),
-            number_of(held["decisions"], "besluit", "besluiten", none="geen besluiten"),
+            counted(held[key], one, many) if held[key] else f"geen {many}"
+            for key, (one, many) in words.items()
         ]
         return f"Alles klopt: {', '.join(parts)}, op {in_words(self.today)}."
-
-
-def number_of(count: int, one: str, many: str, none: str = "") -> str:
-    """``1 fout``, ``2 fouten``, or what there is to say of none."""
-    return f"{count} {one if count == 1 else many}" if count else none
 
 
 def told(diagnostic: Diagnostic) -> str:

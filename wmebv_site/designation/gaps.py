@@ -155,6 +155,11 @@ class Gap:
         """Whether it is a bezwaar where bezwaar is not the remedy: rule 13 speaks then, milder than rule 1."""
         return self.message.kind is MessageKind.OBJECTION and self.product.remedy is not Remedy.OBJECTION
 
+    @property
+    def is_excused(self) -> bool:
+        """Whether rule 1 leaves it alone: where bezwaar is not the remedy, none is missed."""
+        return self.without_remedy and self.cause in (Cause.NO_RULE, Cause.AUDIENCE)
+
 
 def find_gaps(intent: Intent, decisions: Decisions, *, on_request: bool = False) -> tuple[Gap, ...]:
     """The gaps for messages on own initiative, or for those on request, in the order of the register."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -12,13 +12,14 @@ from functools import cached_property
 from wmebv_site.designation.answers import Resolution, Resolutions, State
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.designation.differences import Difference, Kind
-from wmebv_site.designation.gaps import Cause, Gap, Intent, find_gaps
+from wmebv_site.designation.gaps import Gap, Intent, find_gaps
 from wmebv_site.designation.preparation import Preparation
 from wmebv_site.designation.rule import Rank
+from wmebv_site.dutch import counted
 from wmebv_site.register.channels import Channel
 from wmebv_site.register.products import ALWAYS_THERE, Exempt, Message, Product
 from wmebv_site.register.register import Register
-from wmebv_site.register.terms import ChannelKind, Sensitivity
+from wmebv_site.register.terms import Sensitivity
 
 
 class Fate(StrEnum):
@@ -97,10 +98,9 @@ class Analysis:
     @cached_property
     def channels(self) -> tuple[ChannelAnalysis, ...]:
         today = self.decisions.today
-        wanted, designated, in_use = (
-            _by_channel((name, each) for each in self.messages for name in names(each))
-            for names in (lambda m: m.wanted, lambda m: m.designated, lambda m: m.in_use or ())
-        )
+        wanted = _by_channel(self.messages, lambda message: message.wanted)
+        designated = _by_channel(self.messages, lambda message: message.designated)
+        in_use = _by_channel(self.messages, lambda message: message.in_use or ())
         found = []
         for channel in self.register.channels:
             lists = wanted.get(channel.id, ()), designated.get(channel.id, ()), in_use.get(channel.id, ())
@@ -129,7 +129,7 @@ def analyse(register: Register, today: date) -> Analysis:
     intent = Intent(register, decisions, decisions.wanted())
     wanted, holding = intent.resolutions, decisions.holding(today)
     gaps = find_gaps(intent, decisions)
-    open_ = {(gap.product.id, gap.message.key) for gap in gaps if not is_excused(gap)}
+    open_ = {(gap.product.id, gap.message.key) for gap in gaps if not gap.is_excused}
     messages = tuple(
         _message(product, message, wanted, holding, (product.id, message.key) in open_, today)
         for product, message in register.all_messages()
@@ -137,9 +137,9 @@ def analyse(register: Register, today: date) -> Analysis:
     return Analysis(register, decisions, wanted, holding, messages, gaps)
 
 
-def is_excused(gap: Gap) -> bool:
-    """Whether rule 1 leaves a gap alone: where bezwaar is not the remedy, none is missed."""
-    return gap.without_remedy and gap.cause in (Cause.NO_RULE, Cause.AUDIENCE)
+def official_messages(number: int) -> str:
+    """So many of them, in words."""
+    return counted(number, "officieel bericht", "officiële berichten")
 
 
 def _message(
@@ -165,8 +165,8 @@ def _message(
     )
 
 
-def _channels(resolutions: Iterable[Resolution]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for each in resolutions for name in each.channel_ids))
+def _channels(resolutions: Iterable[Resolution | None]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for each in resolutions if each for name in each.channel_ids))
 
 
 def _by_fallback(resolution: Resolution) -> bool:
@@ -175,15 +175,17 @@ def _by_fallback(resolution: Resolution) -> bool:
 
 
 def _weak(resolutions: Iterable[Resolution]) -> tuple[str, ...]:
-    kinds = (ChannelKind.EMAIL, ChannelKind.UPLOAD)
     channels = [resolved.channel for each in resolutions for resolved in each.channels]
-    return tuple(dict.fromkeys(channel.id for channel in channels if channel.kind in kinds))
+    return tuple(dict.fromkeys(channel.id for channel in channels if channel.kind.is_weak))
 
 
-def _by_channel(pairs: Iterable[tuple[str, MessageAnalysis]]) -> dict[str, tuple[MessageAnalysis, ...]]:
+def _by_channel(
+    messages: Iterable[MessageAnalysis], names: Callable[[MessageAnalysis], Iterable[str]]
+) -> dict[str, tuple[MessageAnalysis, ...]]:
     found: dict[str, list[MessageAnalysis]] = defaultdict(list)
-    for name, message in pairs:
-        found[name].append(message)
+    for message in messages:
+        for name in names(message):
+            found[name].append(message)
     return {name: tuple(messages) for name, messages in found.items()}
 
 
@@ -248,13 +250,9 @@ def changes(analysis: Analysis) -> tuple[Change, ...]:
     for key, same in found.items():
         about = known.get(key)
         wanted = about.wanted if about else ()
-        holds = about.designated if about else _channels_of(each.before for each in same)
+        holds = about.designated if about else _channels(each.before for each in same)
         one = same[0]
         comes = tuple(name for name in wanted if name not in holds)
         goes = tuple(name for name in holds if name not in wanted)
         made.append(Change(one.product, one.message, one.kind, comes, goes, key not in uncovered))
     return tuple(made)
-
-
-def _channels_of(resolutions: Iterable[Resolution | None]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for each in resolutions if each for name in each.channel_ids))

@@ -9,7 +9,7 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from wmebv_site.diagnostics import Place
-from wmebv_site.inventory.analysis import Analysis, ChannelAnalysis, Fate
+from wmebv_site.inventory.analysis import Analysis, ChannelAnalysis, Fate, official_messages
 from wmebv_site.register.channels import QUESTIONS, Channel, ChecklistAnswer, Question, Supplier
 from wmebv_site.register.terms import (
     Acknowledgement,
@@ -32,7 +32,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Judgement:
     """A verdict with the Dutch sentence that says why."""
 
     verdict: Verdict
@@ -48,154 +48,154 @@ class Derived:
     question: str
     basis: str | None
     field: str
-    tell: Callable[[ChannelAnalysis], Told]
+    tell: Callable[[ChannelAnalysis], Judgement]
 
 
-_NOT_OFFICIAL = Told(
+_NOT_OFFICIAL = Judgement(
     Verdict.NOT_APPLICABLE, "Dit kanaal is er alleen voor berichten die niet officieel zijn."
 )
-_NOT_SAID = Told(Verdict.UNKNOWN, "Dit staat nog niet in het register.")
-_TYPED_INTO = frozenset({ChannelKind.WEB_FORM, ChannelKind.CONTACT_FORM, ChannelKind.PORTAL})
+_NOT_SAID = Judgement(Verdict.UNKNOWN, "Dit staat nog niet in het register.")
 
 
-def _messages(number: int) -> str:
-    return "1 officieel bericht" if number == 1 else f"{number} officiële berichten"
-
-
-def _types(about: ChannelAnalysis) -> Told:
+def _types(about: ChannelAnalysis) -> Judgement:
     today = sum(message.official for message in about.designated)
     wanted = sum(message.official for message in about.wanted)
     if today:
-        return Told(Verdict.MEETS, f"Aangewezen voor {_messages(today)}.")
+        return Judgement(Verdict.MEETS, f"Aangewezen voor {official_messages(today)}.")
     if wanted:
-        return Told(
-            Verdict.FAILS, f"Gewenst voor {_messages(wanted)}, maar nog door geen besluit aangewezen."
+        return Judgement(
+            Verdict.FAILS, f"Gewenst voor {official_messages(wanted)}, maar nog door geen besluit aangewezen."
         )
     return _NOT_OFFICIAL
 
 
-def _future(about: ChannelAnalysis) -> Told:
+def _future(about: ChannelAnalysis) -> Judgement:
     begin = about.channel.from_
     if about.fate is Fate.START:
-        return Told(Verdict.MEETS, f"Nieuw, vanaf {begin}." if begin else "Nieuw.")
-    return Told(Verdict.MEETS, "Het kanaal blijft.")
+        return Judgement(Verdict.MEETS, f"Nieuw, vanaf {begin}." if begin else "Nieuw.")
+    return Judgement(Verdict.MEETS, "Het kanaal blijft.")
 
 
-def _confidential(about: ChannelAnalysis) -> Told:
+def _confidential(about: ChannelAnalysis) -> Judgement:
     if not about.official:
         return _NOT_OFFICIAL
     said = about.channel.confidential
     if said is Fact.UNKNOWN:
         return _NOT_SAID
     if said is Fact.NO:
-        return Told(Verdict.FAILS, "Anderen kunnen het bericht lezen.")
-    return Told(Verdict.MEETS, "Anderen kunnen het bericht niet lezen.")
+        return Judgement(Verdict.FAILS, "Anderen kunnen het bericht lezen.")
+    return Judgement(Verdict.MEETS, "Anderen kunnen het bericht niet lezen.")
 
 
-def _https(about: ChannelAnalysis) -> Told:
+def _https(about: ChannelAnalysis) -> Judgement:
     addresses = [way.url for way in about.channel.ways_in if way.url]
     if not addresses:
-        return Told(Verdict.NOT_APPLICABLE, "Dit kanaal heeft geen webadres.")
+        return Judgement(Verdict.NOT_APPLICABLE, "Dit kanaal heeft geen webadres.")
     if all(urlsplit(address).scheme == "https" for address in addresses):
-        return Told(Verdict.MEETS, "Elk adres begint met https.")
-    return Told(Verdict.FAILS, "Een adres begint niet met https.")
+        return Judgement(Verdict.MEETS, "Elk adres begint met https.")
+    return Judgement(Verdict.FAILS, "Een adres begint niet met https.")
 
 
-def _login(about: ChannelAnalysis) -> Told:
+def _login(about: ChannelAnalysis) -> Judgement:
     if not about.official:
         return _NOT_OFFICIAL
     level = about.channel.assurance_level
     logs_in = any(way.login is not Login.NONE for way in about.channel.ways_in)
     if level in (AssuranceLevel.SUBSTANTIAL, AssuranceLevel.HIGH) and not logs_in:
-        return Told(Verdict.FAILS, f"Het niveau is {level.value}, maar inloggen is niet nodig.")
+        return Judgement(Verdict.FAILS, f"Het niveau is {level.value}, maar inloggen is niet nodig.")
     if level is None or (logs_in and level is AssuranceLevel.NONE):
-        return Told(Verdict.UNKNOWN, "Het betrouwbaarheidsniveau staat nog niet in het register.")
-    return Told(Verdict.MEETS, f"Het niveau is {level.value}." if logs_in else "Inloggen is niet nodig.")
+        return Judgement(Verdict.UNKNOWN, "Het betrouwbaarheidsniveau staat nog niet in het register.")
+    return Judgement(Verdict.MEETS, f"Het niveau is {level.value}." if logs_in else "Inloggen is niet nodig.")
 
 
-def _representation(about: ChannelAnalysis) -> Told:
+def _representation(about: ChannelAnalysis) -> Judgement:
     if not about.official:
         return _NOT_OFFICIAL
     said = about.channel.representation
     if said is Fact.UNKNOWN:
         return _NOT_SAID
     if said is Fact.NO:
-        return Told(Verdict.FAILS, "Handelen voor een ander kan hier niet.")
-    return Told(Verdict.MEETS, "Een ander kan met een machtiging handelen.")
+        return Judgement(Verdict.FAILS, "Handelen voor een ander kan hier niet.")
+    return Judgement(Verdict.MEETS, "Een ander kan met een machtiging handelen.")
 
 
-def _demands(about: ChannelAnalysis) -> Told:
+def _demands(about: ChannelAnalysis) -> Judgement:
     if not about.official:
         return _NOT_OFFICIAL
     demands = about.channel.requirements
     logs_in = all(way.login is not Login.NONE for way in about.channel.ways_in)
     if any(demand.source is None for demand in demands):
-        return Told(Verdict.FAILS, "Bij een eis staat geen besluit of wet.")
+        return Judgement(Verdict.FAILS, "Bij een eis staat geen besluit of wet.")
     if demands:
-        return Told(Verdict.MEETS, "Bij elke eis staat het besluit of de wet.")
+        return Judgement(Verdict.MEETS, "Bij elke eis staat het besluit of de wet.")
     if logs_in and about.channel.owner is Owner.MUNICIPALITY:
-        return Told(Verdict.UNKNOWN, "Inloggen is verplicht, maar er staat geen eis met een besluit.")
-    return Told(Verdict.NOT_APPLICABLE, "Er staan geen nadere eisen in het register.")
+        return Judgement(Verdict.UNKNOWN, "Inloggen is verplicht, maar er staat geen eis met een besluit.")
+    return Judgement(Verdict.NOT_APPLICABLE, "Er staan geen nadere eisen in het register.")
 
 
 _ACKNOWLEDGED = {
-    Acknowledgement.AUTOMATIC: Told(Verdict.MEETS, "Het systeem bevestigt de ontvangst."),
-    Acknowledgement.VISIBLE: Told(Verdict.MEETS, "De afzender ziet het bericht in hetzelfde systeem."),
-    Acknowledgement.NO_ELECTRONIC_ADDRESS: Told(
+    Acknowledgement.AUTOMATIC: Judgement(Verdict.MEETS, "Het systeem bevestigt de ontvangst."),
+    Acknowledgement.VISIBLE: Judgement(Verdict.MEETS, "De afzender ziet het bericht in hetzelfde systeem."),
+    Acknowledgement.NO_ELECTRONIC_ADDRESS: Judgement(
         Verdict.MEETS, "Er is geen elektronisch adres van de afzender."
     ),
-    Acknowledgement.MANUAL: Told(
+    Acknowledgement.MANUAL: Judgement(
         Verdict.UNKNOWN, "Een medewerker bevestigt met de hand; dat kan uitblijven."
     ),
-    Acknowledgement.NONE: Told(Verdict.FAILS, "De afzender krijgt geen ontvangstbevestiging."),
+    Acknowledgement.NONE: Judgement(Verdict.FAILS, "De afzender krijgt geen ontvangstbevestiging."),
     Acknowledgement.UNKNOWN: _NOT_SAID,
 }
 _COPIED = {
-    SenderCopy.DOWNLOAD: Told(Verdict.MEETS, "De afzender kan een kopie downloaden."),
-    SenderCopy.MY_ENVIRONMENT: Told(Verdict.MEETS, "De afzender ziet de gegevens terug."),
-    SenderCopy.SENT: Told(Verdict.MEETS, "De afzender krijgt een kopie toegezonden."),
-    SenderCopy.NONE: Told(Verdict.FAILS, "De afzender krijgt geen kopie."),
-    SenderCopy.NOT_APPLICABLE: Told(Verdict.UNKNOWN, "Er staat 'nvt', maar men vult hier gegevens in."),
+    SenderCopy.DOWNLOAD: Judgement(Verdict.MEETS, "De afzender kan een kopie downloaden."),
+    SenderCopy.MY_ENVIRONMENT: Judgement(Verdict.MEETS, "De afzender ziet de gegevens terug."),
+    SenderCopy.SENT: Judgement(Verdict.MEETS, "De afzender krijgt een kopie toegezonden."),
+    SenderCopy.NONE: Judgement(Verdict.FAILS, "De afzender krijgt geen kopie."),
+    SenderCopy.NOT_APPLICABLE: Judgement(Verdict.UNKNOWN, "Er staat 'nvt', maar men vult hier gegevens in."),
     SenderCopy.UNKNOWN: _NOT_SAID,
 }
 
 
-def _acknowledgement(about: ChannelAnalysis) -> Told:
+def _acknowledgement(about: ChannelAnalysis) -> Judgement:
     return _ACKNOWLEDGED[about.channel.acknowledgement] if about.official else _NOT_OFFICIAL
 
 
-def _copy(about: ChannelAnalysis) -> Told:
+def _copy(about: ChannelAnalysis) -> Judgement:
     if not about.official:
         return _NOT_OFFICIAL
-    if about.channel.kind not in _TYPED_INTO:
-        return Told(Verdict.NOT_APPLICABLE, "Men vult hier geen gegevens in een formulier in.")
+    if not about.channel.kind.is_typed_into:
+        return Judgement(Verdict.NOT_APPLICABLE, "Men vult hier geen gegevens in een formulier in.")
     return _COPIED[about.channel.sender_copy]
 
 
-def _logging(about: ChannelAnalysis) -> Told:
+def _logging(about: ChannelAnalysis) -> Judgement:
     channel = about.channel
     if channel.logging is Fact.YES:
-        return Told(Verdict.MEETS, "Het systeem houdt een logboek bij.")
+        return Judgement(Verdict.MEETS, "Het systeem houdt een logboek bij.")
     if channel.shared is Fact.NO:
-        return Told(Verdict.NOT_APPLICABLE, "Dit is geen systeem dat de afzender en u delen.")
+        return Judgement(Verdict.NOT_APPLICABLE, "Dit is geen systeem dat de afzender en u delen.")
     if channel.shared is Fact.YES and channel.logging is Fact.NO:
-        return Told(Verdict.FAILS, "Dit gedeelde systeem heeft geen logboek.")
+        return Judgement(Verdict.FAILS, "Dit gedeelde systeem heeft geen logboek.")
     return _NOT_SAID
 
 
-def _about_supplier(about: ChannelAnalysis) -> Told:
+SUPPLIER_SAYS: dict[SupplierAnswer | None, str] = {
+    SupplierAnswer.COMPLIES: "voldoet",
+    SupplierAnswer.WILL_COMPLY: "later gaat voldoen",
+    SupplierAnswer.DOES_NOT_COMPLY: "niet voldoet",
+}
+"""What a supplier answers of a channel, to end a sentence with."""
+
+
+def _about_supplier(about: ChannelAnalysis) -> Judgement:
     supplier = about.channel.supplier
     if supplier is None:
         if about.channel.owner is not Owner.MUNICIPALITY:
-            return Told(Verdict.NOT_APPLICABLE, "Dit kanaal is van een andere organisatie.")
-        return Told(Verdict.NOT_APPLICABLE, "Er staat geen leverancier bij.")
-    if supplier.answer is SupplierAnswer.COMPLIES:
-        return Told(Verdict.MEETS, f"{supplier.name} zegt dat het kanaal voldoet.")
-    if supplier.answer is SupplierAnswer.DOES_NOT_COMPLY:
-        return Told(Verdict.FAILS, f"{supplier.name} zegt dat het kanaal niet voldoet.")
-    if supplier.answer is SupplierAnswer.WILL_COMPLY:
-        return Told(Verdict.FAILS, f"{supplier.name} zegt dat het kanaal later gaat voldoen.")
-    return Told(Verdict.UNKNOWN, f"{supplier.name} gaf nog geen antwoord.")
+            return Judgement(Verdict.NOT_APPLICABLE, "Dit kanaal is van een andere organisatie.")
+        return Judgement(Verdict.NOT_APPLICABLE, "Er staat geen leverancier bij.")
+    if said := SUPPLIER_SAYS.get(supplier.answer):
+        verdict = Verdict.MEETS if supplier.answer is SupplierAnswer.COMPLIES else Verdict.FAILS
+        return Judgement(verdict, f"{supplier.name} zegt dat het kanaal {said}.")
+    return Judgement(Verdict.UNKNOWN, f"{supplier.name} gaf nog geen antwoord.")
 
 
 DERIVED: tuple[Derived, ...] = (
@@ -450,15 +450,13 @@ def suppliers(analysis: Analysis) -> tuple[SupplierLine, ...]:
 
 
 def _supplier(channel: Channel, supplier: Supplier, today: date) -> SupplierLine:
-    if supplier.answer is SupplierAnswer.COMPLIES:
-        return SupplierLine(
-            channel, supplier, SupplierState.COMPLIES, supplier.follow_up, _past(supplier, today)
-        )
     due = supplier.follow_up
-    if due is None and supplier.asked_on is not None:
+    if due is None and supplier.asked_on is not None and supplier.answer is not SupplierAnswer.COMPLIES:
         due = (supplier.answered_on or supplier.asked_on) + ANSWER_WITHIN
     overdue = due is not None and due <= today
-    if supplier.asked_on is None and supplier.answer is None:
+    if supplier.answer is SupplierAnswer.COMPLIES:
+        state = SupplierState.COMPLIES
+    elif supplier.asked_on is None and supplier.answer is None:
         state = SupplierState.TO_ASK
     elif supplier.answer is SupplierAnswer.DOES_NOT_COMPLY:
         state = SupplierState.DOES_NOT
@@ -468,19 +466,3 @@ def _supplier(channel: Channel, supplier: Supplier, today: date) -> SupplierLine
         promised = supplier.answer is SupplierAnswer.WILL_COMPLY
         state = SupplierState.PROMISED if promised else SupplierState.WAITING
     return SupplierLine(channel, supplier, state, due, overdue)
-
-
-def _past(supplier: Supplier, today: date) -> bool:
-    return supplier.follow_up is not None and supplier.follow_up <= today
-
-
-__all__ = [
-    "Conformity",
-    "Finding",
-    "SupplierLine",
-    "SupplierState",
-    "Told",
-    "Verdict",
-    "conformity",
-    "suppliers",
-]

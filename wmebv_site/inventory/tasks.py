@@ -10,10 +10,10 @@ from enum import IntEnum
 
 from wmebv_site.designation.decisions import Status
 from wmebv_site.diagnostics import Diagnostic, Level, Place
-from wmebv_site.dutch import enumerate_words, in_words
-from wmebv_site.inventory.checklist import SupplierLine, SupplierState, Verdict
+from wmebv_site.dutch import counted, enumerate_words, in_words, uncapitalised
+from wmebv_site.inventory.analysis import official_messages
+from wmebv_site.inventory.checklist import SUPPLIER_SAYS, SupplierLine, SupplierState, Verdict
 from wmebv_site.inventory.steps import Facts, StepProgress
-from wmebv_site.register.terms import SupplierAnswer
 
 FIRST = 20
 """How many the report shows."""
@@ -134,13 +134,12 @@ def _from_decisions(facts: Facts) -> Iterator[Task]:
         why = (
             "Zonder aangewezen kanaal mag u niet alleen naar het juiste kanaal verwijzen (artikel 2:16 Awb)."
         )
-        what = f"Wijs een kanaal aan voor {_official(totals.without)} zonder kanaal."
+        what = f"Wijs een kanaal aan voor {official_messages(totals.without)} zonder kanaal."
         yield Task(Weight.GAP, what, why, totals.without)
     drafts = [each for each in own if decisions.status(each) is Status.DRAFT]
     number = sum(not change.covered for change in facts.changes)
     if number and not drafts:
-        verb = "wijkt" if number == 1 else "wijken"
-        why = f"{_messages(number)} {verb} in de registers af van het besluit dat geldt."
+        why = f"{counted(number, 'bericht wijkt', 'berichten wijken')} in de registers af van het besluit dat geldt."
         yield Task(Weight.DECISION, "Maak een ontwerp voor een nieuw besluit.", why, number)
 
 
@@ -151,30 +150,28 @@ def _from_conformity(facts: Facts) -> Iterator[Task]:
             if finding.key == "leverancier":
                 continue  # said with the suppliers, with a day
             basis = f" ({finding.basis})" if finding.basis else ""
-            what = (
-                f"Breng {_named(each.channel.name)} in orde: {finding.title[0].lower()}{finding.title[1:]}."
-            )
+            what = f"Breng '{each.channel.name}' in orde: {uncapitalised(finding.title)}."
             why = f"{finding.question} {finding.why}{basis}"
             yield Task(
                 Weight.LAW if finding.basis else Weight.PRACTICE, what, why, carried, place=finding.place
             )
         if open_ := each.with_verdict(Verdict.UNKNOWN):
-            titles = enumerate_words(
-                (finding.title.lower() for finding in open_[:3]), "en" if len(open_) < 4 else ","
+            titles = [finding.title.lower() for finding in open_]
+            named = (
+                f"{', '.join(titles[:3])} en nog {len(titles) - 3}"
+                if titles[3:]
+                else enumerate_words(titles, "en")
             )
-            titles = titles.replace(" , ", ", ")
-            more = f" en nog {len(open_) - 3}" if len(open_) > 3 else ""
-            what = f"Zoek uit voor {_named(each.channel.name)}: {titles}{more}."
-            number = "1 vraag is" if len(open_) == 1 else f"{len(open_)} vragen zijn"
-            why = f"{number} nog niet beantwoord."
-            why += f" Het gaat om {_official(carried)}." if carried else ""
+            what = f"Zoek uit voor '{each.channel.name}': {named}."
+            why = f"{counted(len(open_), 'vraag is', 'vragen zijn')} nog niet beantwoord."
+            why += f" Het gaat om {official_messages(carried)}." if carried else ""
             yield Task(Weight.UNKNOWN, what, why, carried, place=open_[0].place)
 
 
 def _from_suppliers(facts: Facts) -> Iterator[Task]:
     for line in facts.suppliers:
         carried = facts.analysis.channel_by_id[line.channel.id].official
-        name, about = line.supplier.name, _named(line.channel.name)
+        name, about = line.supplier.name, f"'{line.channel.name}'"
         place = line.channel.place_of("supplier")
         if line.overdue and line.follow_up:
             what = f"Vraag {name} {'of ' + about + ' nog' if line.state is SupplierState.COMPLIES else 'opnieuw of ' + about} voldoet."
@@ -196,18 +193,11 @@ def _from_suppliers(facts: Facts) -> Iterator[Task]:
 def _answered(line: SupplierLine) -> str:
     """What a supplier said, and when."""
     supplier = line.supplier
-    if supplier.answer in _SAID:
+    if said := SUPPLIER_SAYS.get(supplier.answer):
         on = f" op {in_words(supplier.answered_on)}" if supplier.answered_on else ""
-        return f"{supplier.name} zei{on} dat het kanaal {_SAID[supplier.answer]}."
+        return f"{supplier.name} zei{on} dat het kanaal {said}."
     asked = f" Gevraagd op {in_words(supplier.asked_on)}." if supplier.asked_on else ""
     return f"Er is nog geen antwoord.{asked}"
-
-
-_SAID: dict[SupplierAnswer | None, str] = {
-    SupplierAnswer.COMPLIES: "voldoet",
-    SupplierAnswer.WILL_COMPLY: "later gaat voldoen",
-    SupplierAnswer.DOES_NOT_COMPLY: "niet voldoet",
-}
 
 
 def _from_steps(facts: Facts, steps: Iterable[StepProgress]) -> Iterator[Task]:
@@ -215,11 +205,8 @@ def _from_steps(facts: Facts, steps: Iterable[StepProgress]) -> Iterator[Task]:
         if step.overdue and step.due:
             what = f"Rond de stap '{step.title}' af."
             open_ = step.total - step.done
-            rest = (
-                f" {'Er is' if open_ == 1 else 'Er zijn'} nog {open_} van de {step.total} punten open."
-                if step.total
-                else ""
-            )
+            verb = "is" if open_ == 1 else "zijn"
+            rest = f" Er {verb} nog {open_} van de {step.total} punten open." if step.total else ""
             yield Task(
                 Weight.LATE,
                 what,
@@ -244,21 +231,17 @@ def _unknown_use(facts: Facts) -> Iterator[Task]:
         unknown = [each for each in messages if each.official and each.exempt is None and each.in_use is None]
         if unknown:
             what = f"Vul bij '{domain.name}' in wat mensen nu gebruiken."
-            why = f"Van {_official(len(unknown))} is niet bekend wat blijft en wat stopt."
+            why = f"Van {official_messages(len(unknown))} is niet bekend wat blijft en wat stopt."
             yield Task(Weight.UNKNOWN, what, why, len(unknown), place=unknown[0].product.place)
 
 
 def _from_proposals(facts: Facts) -> Iterator[Task]:
     if open_ := facts.register.open_proposals:
         new = sum(each.product is None for each in open_)
-        number = f"{len(open_)} voorstellen" if len(open_) > 1 else "1 voorstel"
         why = "Lijsten van anderen zeggen iets over uw producten."
-        why += (
-            f" Daarvan {'gaat er 1' if new == 1 else f'gaan er {new}'} over een product dat u nog niet hebt."
-            if new
-            else ""
-        )
-        what = f"Beslis over {number}: kies ja of nee in de werkmap (wmebv export xlsx)."
+        if new:
+            why += f" Daarvan {'gaat' if new == 1 else 'gaan'} er {new} over een product dat u nog niet hebt."
+        what = f"Beslis over {counted(len(open_), 'voorstel', 'voorstellen')}: kies ja of nee in de werkmap (wmebv export xlsx)."
         yield Task(Weight.UNKNOWN, what, why, place=open_[0].place)
 
 
@@ -267,17 +250,5 @@ def _only_fallback(facts: Facts) -> Iterator[Task]:
         if number := sum(each.only_fallback for each in facts.analysis.by_domain[domain.id]):
             what = f"Kijk of bij '{domain.name}' een eigen kanaal beter past."
             verb = "loopt" if number == 1 else "lopen"
-            why = f"{_official(number).capitalize()} {verb} daar alleen via het restkanaal (artikel 2:13, tweede lid, Awb)."
+            why = f"{official_messages(number).capitalize()} {verb} daar alleen via het restkanaal (artikel 2:13, tweede lid, Awb)."
             yield Task(Weight.PRACTICE, what, why, number, place=domain.place)
-
-
-def _named(name: str) -> str:
-    return f"'{name}'"
-
-
-def _official(number: int) -> str:
-    return "1 officieel bericht" if number == 1 else f"{number} officiële berichten"
-
-
-def _messages(number: int) -> str:
-    return "1 bericht" if number == 1 else f"{number} berichten"

@@ -37,6 +37,16 @@ class ChannelKind(StrEnum):
     SOCIAL_MEDIA = "sociale_media"
     OTHER = "ander"
 
+    @property
+    def is_typed_into(self) -> bool:
+        """Whether people type their data into it, of which they then get a copy (Awb 2:17)."""
+        return self in (ChannelKind.WEB_FORM, ChannelKind.CONTACT_FORM, ChannelKind.PORTAL)
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether what is sent is guarded less well, too little for what is sensitive (Awb 2:13)."""
+        return self in (ChannelKind.EMAIL, ChannelKind.UPLOAD)
+
 
 class Owner(StrEnum):
     MUNICIPALITY = "gemeente"

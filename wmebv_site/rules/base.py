@@ -240,10 +240,6 @@ def as_one(failing: Sequence[ItemT], total: int) -> Sequence[ItemT]:
     return failing[:1] if len(failing) == total else failing
 
 
-def count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
-
-
 def others(number: int) -> str:
     """How many more there are, to put behind the one that is named."""
     return f" en nog {number}" if number else ""

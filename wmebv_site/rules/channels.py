@@ -23,8 +23,6 @@ from wmebv_site.register.terms import (
 from wmebv_site.register.values import quoted
 from wmebv_site.rules.base import Context, Finder, audience_words, others, rule
 
-_TYPED_INTO = frozenset({ChannelKind.WEB_FORM, ChannelKind.CONTACT_FORM, ChannelKind.PORTAL})
-
 
 @rule("WMEBV316")
 def without_acknowledgement(find: Finder, context: Context) -> Iterator[Diagnostic]:
@@ -70,7 +68,7 @@ def without_a_copy(find: Finder, context: Context) -> Iterator[Diagnostic]:
     Grondslag: artikel 2:17, tweede lid, Awb.
     """
     for channel in context.official_channels:
-        if channel.kind not in _TYPED_INTO:
+        if not channel.kind.is_typed_into:
             continue
         place = channel.place_of("sender_copy")
         name = f"Het kanaal '{channel.name}'"
@@ -131,7 +129,7 @@ def not_confidential(find: Finder, context: Context) -> Iterator[Diagnostic]:
             )
             hint = "Wijs een vertrouwelijk kanaal aan, of verbeter dit kanaal."
             yield find.error(channel.place_of("confidential"), text, hint)
-        elif channel.kind in (ChannelKind.EMAIL, ChannelKind.UPLOAD):
+        elif channel.kind.is_weak:
             for use in context.uses[channel.id]:
                 if use.official and use.rule and use.product.sensitivity is Sensitivity.HIGH:
                     weak[use.rule.place, channel.id].append(use)

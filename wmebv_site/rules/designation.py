@@ -11,14 +11,13 @@ from wmebv_site.designation.decisions import Status
 from wmebv_site.designation.gaps import Cause, Gap, lost_through
 from wmebv_site.designation.rule import Rank, Rule
 from wmebv_site.diagnostics import Diagnostic, Place
-from wmebv_site.dutch import enumerate_words
+from wmebv_site.dutch import counted, enumerate_words
 from wmebv_site.register.channels import Channel
 from wmebv_site.register.content import Decision
 from wmebv_site.rules.base import (
     Context,
     Finder,
     audience_words,
-    count,
     has_stopped,
     others,
     place_of_message,
@@ -60,8 +59,7 @@ def without_a_channel(find: Finder, context: Context) -> Iterator[Diagnostic]:
     yield from _exempt_without_basis(find, context)
     by_cause: dict[Cause, list[Gap]] = defaultdict(list)
     for gap in context.gaps:
-        # Where bezwaar is not the remedy, a bezwaar without a way is a warning of rule 13.
-        if not (gap.without_remedy and gap.cause in (Cause.NO_RULE, Cause.AUDIENCE)):
+        if not gap.is_excused:
             by_cause[gap.cause].append(gap)
     yield from _no_rule(find, context, by_cause[Cause.NO_RULE])
     yield from _not_for_audience(find, context, by_cause[Cause.AUDIENCE])
@@ -160,7 +158,7 @@ def _executor_without_way(find: Finder, context: Context, gaps: Sequence[Gap]) -
         if number := sum(gap.product.executor == executor.id for gap in gaps):
             text = (
                 f"De uitvoerder '{executor.name}' heeft geen kanaal en geen adres; daardoor is er geen weg voor "
-                f"{count(number, *_OFFICIAL)}."
+                f"{counted(number, *_OFFICIAL)}."
             )
             yield find.error(executor.place, text, "Voeg 'url' of 'channels' toe bij deze uitvoerder.")
 
@@ -295,15 +293,13 @@ def only_through_the_fallback(find: Finder, context: Context) -> Iterator[Diagno
 
     Grondslag: artikel 2:13, tweede lid, Awb.
     """
-    counted: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    alone: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for resolution in context.intended.all:
         if resolution.state is State.DESIGNATED and resolution.rule is not None:
             if resolution.rule.rank is Rank.FALLBACK and resolution.official:
-                counted[resolution.product.domain].add((resolution.product.id, resolution.message.key))
+                alone[resolution.product.domain].add((resolution.product.id, resolution.message.key))
     for domain in context.register.domains:
-        if number := len(counted[domain.id]):
+        if number := len(alone[domain.id]):
             verb = "loopt" if number == 1 else "lopen"
-            text = (
-                f"In het domein '{domain.name}' {verb} {count(number, *_OFFICIAL)} alleen via het restkanaal."
-            )
+            text = f"In het domein '{domain.name}' {verb} {counted(number, *_OFFICIAL)} alleen via het restkanaal."
             yield find.info(domain.place, text, "Kijk of een eigen kanaal beter past.")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from wmebv_site.designation.answers import State
 from wmebv_site.designation.gaps import Cause
 from wmebv_site.diagnostics import Diagnostic, Place
+from wmebv_site.dutch import counted
 from wmebv_site.register.terms import (
     OFFICIAL_KINDS,
     DecisionKind,
@@ -19,7 +20,6 @@ from wmebv_site.rules.base import (
     Context,
     Finder,
     as_one,
-    count,
     others,
     place_of_message,
     place_of_source,
@@ -91,7 +91,7 @@ def not_on_paper(find: Finder, context: Context) -> Iterator[Diagnostic]:
     if by_default and not municipality.paper_default:
         text = (
             "Er is geen weg op papier of in persoon voor "
-            f"{count(by_default, 'officieel bericht', 'officiële berichten')} (artikel 2:7, tweede lid, Awb)."
+            f"{counted(by_default, 'officieel bericht', 'officiële berichten')} (artikel 2:7, tweede lid, Awb)."
         )
         yield find.error(
             municipality.place_of("paper_default"), text, "Vul 'paper_default' in: [post, balie]."

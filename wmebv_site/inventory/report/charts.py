@@ -166,7 +166,7 @@ def lines(chart: Chart, labels: Sequence[str], series: Sequence[Series]) -> Char
         chart.stroke(f"line c{colour}", *points)
         for point in points:
             chart.stroke(f"dot c{colour}", point, point)
-    below = top - _LINE
+    below: float = top - _LINE
     for value in sorted({each.values[-1] for each in series}, reverse=True):
         below = max(below + _LINE, at(0, value)[1] + 5)
         chart.text("behind", right + 10, below, str(value))

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
-from wmebv_site.dutch import AMSTERDAM
+from wmebv_site.dutch import AMSTERDAM, counted
 from wmebv_site.inventory.totals import Coverage, point_of
 from wmebv_site.project.load import load
 from wmebv_site.register.decode import decode
@@ -63,8 +63,7 @@ def coverage(project: Path, today: date, register: Register, told: Callable[[int
         else:
             points.append(point_of(then, day))
     if unread and reason is None:
-        months = "1 maand" if unread == 1 else f"{unread} maanden"
-        reason = f"Van {months} was het register toen niet heel. Die ontbreken in het verloop."
+        reason = f"Van {counted(unread, 'maand', 'maanden')} was het register toen niet heel. Die ontbreken in het verloop."
     return Coverage((*points, now), reason)
 
 

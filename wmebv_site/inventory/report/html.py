@@ -8,6 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from wmebv_site.dutch import counted
 from wmebv_site.inventory.checklist import Verdict
 from wmebv_site.inventory.progress import Progress
 from wmebv_site.inventory.report import tables
@@ -175,7 +176,7 @@ def poster_svg(progress: Progress) -> str:
         for index, each in enumerate(progress.domains[:_MOST_DOMAINS])
     ]
     left_out = len(progress.domains) - len(rows)
-    notes = [f"En nog {words.number(left_out, 'domein', 'domeinen')}."] if left_out else []
+    notes = [f"En nog {counted(left_out, 'domein', 'domeinen')}."] if left_out else []
     notes += ["Deze gemeente bestaat niet."] if progress.fictitious else []
     share = totals.designated / totals.needed if totals.needed else 0
     done = progress.done / progress.total if progress.total else 0

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from textwrap import wrap
 
 from wmebv_site.diagnostics import printable
+from wmebv_site.dutch import counted
 from wmebv_site.inventory.checklist import Verdict
 from wmebv_site.inventory.progress import Progress
 from wmebv_site.inventory.report import tables
@@ -56,7 +57,7 @@ def status_text(progress: Progress, width: int, colour: bool, blocks: bool = Tru
     known = f"{decisions[-1][1]}: {decisions[-1][0]}" if decisions else "nog geen besluit"
     blocking = len(progress.blocking)
     proposals = (
-        f", {words.number(progress.proposals, 'voorstel', 'voorstellen')} open" if progress.proposals else ""
+        f", {counted(progress.proposals, 'voorstel', 'voorstellen')} open" if progress.proposals else ""
     )
     unread = wrap(words.ROADMAP_UNREAD, width) if progress.roadmap_unread else []
     lines = [
@@ -65,7 +66,7 @@ def status_text(progress: Progress, width: int, colour: bool, blocks: bool = Tru
         *(bar(*each, count) for each, count in zip(bars, counts, strict=True)),
         text("Besluit", printable(known)),
         text("Controle", f"{words.found(progress)}{proposals}", "31" if blocking else ""),
-        text("Te laat", words.number(late, "afspraak", "afspraken"), "33" if late else ""),
+        text("Te laat", counted(late, "afspraak", "afspraken"), "33" if late else ""),
     ]
     first = [printable(task.what) for task in progress.tasks[:3]] or ["Er is niets te doen."]
     first += [""] * (3 - len(first))

@@ -6,7 +6,8 @@ from datetime import date
 
 from wmebv_site.designation.decisions import Status
 from wmebv_site.diagnostics import Level, Place
-from wmebv_site.dutch import in_words
+from wmebv_site.dutch import counted, in_words
+from wmebv_site.inventory.analysis import official_messages
 from wmebv_site.inventory.checklist import SupplierLine, Verdict
 from wmebv_site.inventory.progress import Progress
 from wmebv_site.register.terms import SupplierAnswer
@@ -34,17 +35,9 @@ INTERNAL = "Dit is een intern stuk. Zet het niet op de website."
 ROADMAP_UNREAD = "stappenplan.yaml is niet gelezen: deze getallen missen uw eigen afspraken."
 
 
-def number(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"
-
-
 def of(done: int, total: int) -> str:
     """How many of how many; when nothing is left, that it is all of them."""
     return f"alle {total}" if done == total > 0 else f"{done} van {total}"
-
-
-def official(count: int) -> str:
-    return number(count, "officieel bericht", "officiële berichten")
 
 
 def day(value: date | None) -> str:
@@ -76,7 +69,7 @@ def decisions(progress: Progress) -> list[tuple[str, str]]:
 def found(progress: Progress) -> str:
     """What ``check`` found."""
     errors, warnings = progress.found[Level.ERROR], progress.found[Level.WARNING]
-    return f"{number(errors, 'fout', 'fouten')} en {number(warnings, 'waarschuwing', 'waarschuwingen')}"
+    return f"{counted(errors, 'fout', 'fouten')} en {counted(warnings, 'waarschuwing', 'waarschuwingen')}"
 
 
 def in_short(progress: Progress, figures: bool = True) -> list[str]:
@@ -84,28 +77,28 @@ def in_short(progress: Progress, figures: bool = True) -> list[str]:
     totals = progress.totals
     said = [ROADMAP_UNREAD] if progress.roadmap_unread else []
     if figures:
-        said.append(f"Een kanaal dat geldt: {totals.designated} van {official(totals.needed)}.")
+        said.append(f"Een kanaal dat geldt: {totals.designated} van {official_messages(totals.needed)}.")
     blocking = len(progress.blocking)
     if blocking:
         verb = "houdt" if blocking == 1 else "houden"
-        said.append(f"{number(blocking, 'fout', 'fouten')} {verb} het besluit en de website tegen.")
+        said.append(f"{counted(blocking, 'fout', 'fouten')} {verb} het besluit en de website tegen.")
     elif totals.without:
-        said.append(f"Er zijn geen fouten. Wel missen {official(totals.without)} nog een kanaal.")
+        said.append(f"Er zijn geen fouten. Wel missen {official_messages(totals.without)} nog een kanaal.")
     else:
         said.append("Niets houdt het besluit tegen.")
     if figures:
         said.append(
-            f"Klaar in het stappenplan: {progress.done} van {number(progress.total, 'punt', 'punten')}."
+            f"Klaar in het stappenplan: {progress.done} van {counted(progress.total, 'punt', 'punten')}."
         )
     late = len(progress.late)
     said.append(
-        f"{number(late, 'afspraak is', 'afspraken zijn')} te laat."
+        f"{counted(late, 'afspraak is', 'afspraken zijn')} te laat."
         if late
         else "Geen enkele afspraak is te laat."
     )
     if progress.proposals:
         said.append(
-            f"Over {number(progress.proposals, 'voorstel', 'voorstellen')} uit lijsten van anderen is nog niet beslist."
+            f"Over {counted(progress.proposals, 'voorstel', 'voorstellen')} uit lijsten van anderen is nog niet beslist."
         )
     return said
 
@@ -114,10 +107,10 @@ def nothing_blocks(progress: Progress) -> str:
     """What stands where no error blocks the decision: that the check is content does not make it ready."""
     said = []
     if progress.totals.without:
-        said.append(f"Wel missen {official(progress.totals.without)} nog een kanaal.")
+        said.append(f"Wel missen {official_messages(progress.totals.without)} nog een kanaal.")
     if guessed := sum(bool(product.unconfirmed) for product in progress.analysis.register.products):
         said.append(
-            f"Bij {number(guessed, 'product', 'producten')} heeft nog niemand bevestigd wat het programma invulde."
+            f"Bij {counted(guessed, 'product', 'producten')} heeft nog niemand bevestigd wat het programma invulde."
         )
     return " ".join(
         ["De controle vindt geen fouten.", *said] if said else ["Niets.", "De controle vindt geen fouten."]
@@ -129,10 +122,10 @@ def changes(progress: Progress) -> str:
     if not count:
         return "De registers zeggen hetzelfde als wat vandaag geldt."
     verb = "is" if count == 1 else "zijn"
-    said = f"{number(count, 'bericht', 'berichten')} {verb} in de registers anders dan wat vandaag geldt."
+    said = f"{counted(count, 'bericht', 'berichten')} {verb} in de registers anders dan wat vandaag geldt."
     if not (left := sum(not change.covered for change in progress.changes)):
         return f"{said} Een besluit dat dit regelt, is in voorbereiding."
-    return f"{said} Voor {number(left, 'bericht', 'berichten')} is nog geen besluit in voorbereiding."
+    return f"{said} Voor {counted(left, 'bericht', 'berichten')} is nog geen besluit in voorbereiding."
 
 
 def channel_names(progress: Progress, ids: tuple[str, ...]) -> str:

@@ -27,7 +27,7 @@ def report_xlsx(progress: Progress) -> bytes:
     from openpyxl import Workbook
 
     book = Workbook()
-    book.remove(book.active)
+    book.remove(book.worksheets[0])
     sheets = {
         "Eerst doen": tables.first(progress),
         "Houdt tegen": tables.blocking(progress),
@@ -61,6 +61,7 @@ def report_xlsx(progress: Progress) -> bytes:
 def _sheet(sheet: Worksheet, table: Table) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     bold, top = Font(bold=True), Alignment(vertical="top", wrap_text=True)
     fill = PatternFill("solid", fgColor="E3EBF1")
@@ -72,11 +73,10 @@ def _sheet(sheet: Worksheet, table: Table) -> None:
         for column, value in enumerate(row, 1):
             if value == "":
                 continue
-            cell = sheet.cell(index, column)
-            cell.value = _CONTROL.sub("", value) if isinstance(value, str) else value
+            filled = sheet.cell(index, column, _CONTROL.sub("", value) if isinstance(value, str) else value)
             if isinstance(value, str):
-                cell.data_type = "s"  # a name that begins with = is text, and never a formula
-            cell.alignment = top
+                filled.data_type = "s"  # a name that begins with = is text, and never a formula
+            filled.alignment = top
             widths[column - 1] = max(widths[column - 1], len(str(value)))
     for column, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(column)].width = min(_WIDEST, max(8, width + 2))
@@ -87,7 +87,7 @@ def _sheet(sheet: Worksheet, table: Table) -> None:
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 _MOMENT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
