@@ -25,9 +25,10 @@ from wmebv_site.diagnostics import Level, Place, Refused
 from wmebv_site.documents.model import NOT_MADE
 from wmebv_site.project.clock import BAD_SETTING, build_date, build_moment, collector_paused, now
 from wmebv_site.project.load import load
+from wmebv_site.register.files import CONTENT, is_input
 from wmebv_site.site.artifact import SKELETON_KEYS, Artifact, StaticFile
 from wmebv_site.site.beside import Folders, is_style_source, remove_earlier
-from wmebv_site.site.build import build_files, build_pages, chrome, is_input, problem_page
+from wmebv_site.site.build import build_files, build_pages, chrome, problem_page
 from wmebv_site.site.documents import FORMATS, site_files
 from wmebv_site.site.inspection import AskedSite, inspect
 from wmebv_site.site.look.theme import templates, theme_dir
@@ -165,7 +166,7 @@ class WmebvPlugin(BasePlugin[Settings]):
             source = os.path.realpath(file.src_dir) if file.src_dir else docs
             of_theme = source != docs and source not in kept
             is_source = is_style_source(file.src_uri, source != docs, self.config)
-            if of_theme or is_source or (source == docs and is_input(file.src_uri)):
+            if of_theme or is_source or (source == docs and is_input(f"{CONTENT}{file.src_uri}")):
                 files.remove(file)
         for path in self._pages:
             files.append(File.generated(config, path, content="", inclusion=InclusionLevel.NOT_IN_NAV))

@@ -25,11 +25,12 @@ from wmebv_site.designation.outages import Outages
 from wmebv_site.diagnostics import Level
 from wmebv_site.dutch import duration_in_words, moment_in_words
 from wmebv_site.project.load import ProjectFiles, load
+from wmebv_site.register.addresses import OUTAGE_FEED, OUTAGE_STATUS
 from wmebv_site.register.values import Moment, written_moment
 from wmebv_site.rules.checking import check_outages, check_project
 from wmebv_site.site.changes import feeds
-from wmebv_site.site.outages import STATUS, box_for, status_file, with_telephone
-from wmebv_site.site.site import OUTAGE_FEED, Hrefs, Site
+from wmebv_site.site.outages import box_for, status_file, with_telephone
+from wmebv_site.site.site import Hrefs, Site
 
 pytest_plugins = ["site_fixtures"]
 NOON = datetime(2026, 6, 1, 10, tzinfo=UTC)
@@ -552,7 +553,7 @@ def test_what_is_wrong_elsewhere_does_not_hold_up_telling_of_an_outage(small: Pa
     checked = check_project(load(small), SMALL_DAY)
     assert checked.register and any(each.level is Level.ERROR for each in checked.diagnostics)
     assert "meldt nu 1 storing." in wmebv("publish", str(site), cwd=small)
-    assert [each["channels"] for each in json.loads((site / STATUS).read_text())["outages"]] == [
+    assert [each["channels"] for each in json.loads((site / OUTAGE_STATUS).read_text())["outages"]] == [
         ["bezwaarformulier"]
     ]
 
@@ -576,7 +577,7 @@ def empty_site(folder: Path) -> Path:
 
 
 def published(site: Path) -> list[dict[str, list[str]]]:
-    return json.loads((site / STATUS).read_text(encoding="utf-8"))["outages"]
+    return json.loads((site / OUTAGE_STATUS).read_text(encoding="utf-8"))["outages"]
 
 
 def appended(text: str) -> Callable[[bytes], bytes]:
@@ -757,7 +758,10 @@ def test_publishing_over_rsync_hands_it_one_whole_file(small: Path, tmp_path: Pa
     path = f"{program.parent}:{os.environ['PATH']}"
     wmebv("publish", "beheer@www.voorbeeld.example:/srv/site/", cwd=small, PATH=path)
     status, feed = (tmp_path / "asked").read_text().splitlines()
-    assert status.endswith(f" beheer@www.voorbeeld.example:/srv/site/{STATUS}") and "--existing" not in status
+    assert (
+        status.endswith(f" beheer@www.voorbeeld.example:/srv/site/{OUTAGE_STATUS}")
+        and "--existing" not in status
+    )
     # A website without feeds gets none.
     assert feed.endswith(f" beheer@www.voorbeeld.example:/srv/site/{OUTAGE_FEED}") and "--existing" in feed
     assert json.loads((tmp_path / "got-status.json").read_text()) == {"outages": []}
@@ -862,7 +866,7 @@ def test_a_notice_ends_at_the_very_second(browser: Browser, small: Path, tmp_pat
         "texts": ["x"],
         "show": "2026-06-01T06:00:00Z",
     }
-    (site / STATUS).write_text(
+    (site / OUTAGE_STATUS).write_text(
         json.dumps({"outages": [outage | {"end": "2026-06-01T10:00:00Z"}]}), encoding="utf-8"
     )
     with served(site) as url, watched(browser) as seen:

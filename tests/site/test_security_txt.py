@@ -13,7 +13,8 @@ from helpers import not_dutch
 from places import ROOT
 
 from wmebv_site.diagnostics import Level
-from wmebv_site.site.server.security_txt import PATH, SecuritySettings, security_txt
+from wmebv_site.register.addresses import SECURITY_TXT
+from wmebv_site.site.server.security_txt import SecuritySettings, security_txt
 
 DAY = date(2026, 6, 1)
 HOST = "https://contact.voorbeeld.example/"
@@ -35,7 +36,7 @@ def codes(settings, url=HOST, today=DAY):
 
 def lines(settings, url=HOST, today=DAY):
     files, _ = security_txt(settings, url, today)
-    return files[PATH].decode().splitlines()
+    return files[SECURITY_TXT].decode().splitlines()
 
 
 def test_the_file_says_where_to_report_until_when_and_where_it_stands():
@@ -69,12 +70,12 @@ def test_the_parser_of_internet_nl_finds_no_mistake(contact, whole):
         settings = replace(settings, policy=None, encryption=None)
     files, found = security_txt(settings, HOST, today)
     assert found == []
-    parsed = Parser(files[PATH], urls=f"{HOST}{PATH}")
+    parsed = Parser(files[SECURITY_TXT], urls=f"{HOST}{SECURITY_TXT}")
     assert parsed.errors == []
     unsigned = {"not_signed", "no_encryption"}
     assert {each["code"] for each in parsed.recommendations} <= unsigned
     assert parsed.notifications == []
-    assert Parser(files[PATH].replace(b"Expires", b"Expire")).errors
+    assert Parser(files[SECURITY_TXT].replace(b"Expires", b"Expire")).errors
 
 
 def test_nothing_is_made_when_nobody_asked():
@@ -173,7 +174,7 @@ def project(tmp_path):
 def test_the_build_publishes_what_the_settings_ask_and_removes_what_they_no_longer_ask(project):
     contact = "security_contact: mailto:beveiliging@voorbeeld.example"
     site, _ = project(contact, "security_expires: 2027-01-31", "server_files: [apache, static]")
-    assert (site / PATH).read_text(encoding="utf-8").splitlines()[1:] == [
+    assert (site / SECURITY_TXT).read_text(encoding="utf-8").splitlines()[1:] == [
         "Contact: mailto:beveiliging@voorbeeld.example",
         "Expires: 2027-01-31T23:59:59+01:00",
         "Preferred-Languages: nl, en",
@@ -182,7 +183,7 @@ def test_the_build_publishes_what_the_settings_ask_and_removes_what_they_no_long
     assert "Header always set" in (site / ".htaccess").read_text(encoding="utf-8")
     assert (site / "_headers").is_file()
     site, _ = project()
-    assert not [name for name in (PATH, ".htaccess", "_headers") if (site / name).exists()]
+    assert not [name for name in (SECURITY_TXT, ".htaccess", "_headers") if (site / name).exists()]
     (site / ".htaccess").write_text("Options -Indexes\n", encoding="utf-8")
     site, _ = project()
     assert (site / ".htaccess").read_text(encoding="utf-8") == "Options -Indexes\n", (
@@ -199,6 +200,6 @@ def test_an_expired_file_stops_the_build_and_leaves_the_last_site(project):
     assert "WMEBV513" in told and "Traceback" not in told
     assert (site / "index.html").read_bytes() == before + b"<!-- -->"
     site, told = project(contact, "security_expires: 2026-07-31")
-    assert "WMEBV514" in told and (site / PATH).is_file()
+    assert "WMEBV514" in told and (site / SECURITY_TXT).is_file()
     site, told = project(contact, "security_expires: 2027-01-31", url=f"{HOST}digitaal-contact/")
-    assert "WMEBV516" in told and not (site / PATH).exists()
+    assert "WMEBV516" in told and not (site / SECURITY_TXT).exists()

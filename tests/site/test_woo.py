@@ -10,15 +10,16 @@ from building import EXAMPLE_DAY, SMALL, SMALL_DAY, register_of
 from lxml import etree
 from places import ROOT, TESTS
 
+from wmebv_site.register.addresses import WOO_INDEX, WOO_SITEMAP
 from wmebv_site.register.register import Register
 from wmebv_site.site.site import Site
-from wmebv_site.site.woo import DIWOO, INDEX, PART, SITEMAP, woo_files
+from wmebv_site.site.woo import DIWOO, SITEMAPS, woo_files
 
 pytest_plugins = ["site_fixtures"]
 
 SCHEMA = ROOT.parent / "shared" / "data" / "schemas" / "diwoo"
 URL = "https://www.voorbeeld.example/digitaal-contact/"
-NAMES = {"s": SITEMAP, "d": DIWOO}
+NAMES = {"s": SITEMAPS, "d": DIWOO}
 
 
 def made(register: Register, day: date = SMALL_DAY, url: str | None = URL) -> dict[str, bytes]:
@@ -70,7 +71,7 @@ def test_the_metadata_are_valid_on_every_day(project: Path, schema: etree.XMLSch
     register = register_of(project)
     counted = 0
     for day in (date(2025, 11, 25), date(2025, 12, 20), date(2026, 1, 1), date(2026, 6, 1), date(2027, 6, 1)):
-        for document in documents(made(register, day).get(PART, b"<none/>")):
+        for document in documents(made(register, day).get(WOO_SITEMAP, b"<none/>")):
             schema.assertValid(document)
             counted += 1
     assert counted
@@ -79,7 +80,7 @@ def test_the_metadata_are_valid_on_every_day(project: Path, schema: etree.XMLSch
 def test_the_metadata_of_a_real_municipality_are_valid_and_name_it_by_its_code(
     small: Path, schema: etree.XMLSchema
 ) -> None:
-    found = documents(made(real(small))[PART])
+    found = documents(made(real(small))[WOO_SITEMAP])
     for document in found:
         schema.assertValid(document)
         publisher = document.find(".//d:publisher", NAMES)
@@ -88,19 +89,21 @@ def test_the_metadata_of_a_real_municipality_are_valid_and_name_it_by_its_code(
 
 
 def test_a_code_that_no_municipality_has_would_be_refused(small: Path, schema: etree.XMLSchema) -> None:
-    assert not all(schema.validate(document) for document in documents(made(real(small, "gm9998"))[PART]))
+    assert not all(
+        schema.validate(document) for document in documents(made(real(small, "gm9998"))[WOO_SITEMAP])
+    )
 
 
 def test_a_made_up_municipality_borrows_no_code_and_is_not_announced() -> None:
     files = made(register_of(SMALL), url="https://contact.voorbeeld.example/")
-    assert b"tooi/id/gemeente" not in files[PART]
+    assert b"tooi/id/gemeente" not in files[WOO_SITEMAP]
     assert b"diwoo" not in files["robots.txt"]
 
 
 def test_robots_name_the_index_on_a_host_of_its_own_alone(small: Path) -> None:
     register = real(small)
     robots = made(register, url="https://contact.voorbeeld.example/")["robots.txt"].decode()
-    assert f"Sitemap: https://contact.voorbeeld.example/{INDEX}\n" in robots
+    assert f"Sitemap: https://contact.voorbeeld.example/{WOO_INDEX}\n" in robots
     assert "Sitemap: https://contact.voorbeeld.example/sitemap.xml\n" in robots
     assert "robots.txt" not in made(register)
 
@@ -111,10 +114,10 @@ def test_robots_of_the_municipality_itself_are_left_alone(small: Path) -> None:
 
 
 def test_the_index_leads_to_the_sitemap_and_the_sitemap_to_the_pages(example_site: Path) -> None:
-    index = etree.fromstring((example_site / INDEX).read_bytes())
+    index = etree.fromstring((example_site / WOO_INDEX).read_bytes())
     (address,) = index.findall("s:sitemap/s:loc", NAMES)
-    assert address.text == f"{URL}{PART}"
-    part = etree.fromstring((example_site / PART).read_bytes())
+    assert address.text == f"{URL}{WOO_SITEMAP}"
+    part = etree.fromstring((example_site / WOO_SITEMAP).read_bytes())
     pages = [loc.text for loc in part.findall("s:url/s:loc", NAMES)]
     assert pages
     for page in pages:
@@ -124,7 +127,7 @@ def test_the_index_leads_to_the_sitemap_and_the_sitemap_to_the_pages(example_sit
 def test_each_public_decision_of_the_municipality_is_there_and_no_other() -> None:
     register = register_of(ROOT)
     site = Site(register, EXAMPLE_DAY)
-    part = etree.fromstring(made(register, EXAMPLE_DAY)[PART])
+    part = etree.fromstring(made(register, EXAMPLE_DAY)[WOO_SITEMAP])
     found = {loc.text.rstrip("/").rsplit("/", 1)[-1] for loc in part.findall("s:url/s:loc", NAMES)}
     assert found == {d.id for d in site.decisions.public if d.kind.value != "extern"}
     assert "kanalen-werk-en-inkomen-2026" not in found
@@ -142,7 +145,7 @@ def test_a_draft_never_appears() -> None:
 def test_the_dates_are_those_of_the_register_and_never_of_the_build() -> None:
     register = register_of(ROOT)
     assert made(register, date(2026, 5, 1)) == made(register, date(2026, 9, 1))
-    part = etree.fromstring(made(register, EXAMPLE_DAY)[PART])
+    part = etree.fromstring(made(register, EXAMPLE_DAY)[WOO_SITEMAP])
     old = next(url for url in part if "2011" in url.findtext("s:loc", namespaces=NAMES))
     assert old.findtext("s:lastmod", namespaces=NAMES) == "2026-01-01"
     assert old.findtext(".//d:creatiedatum", namespaces=NAMES) == "2011-03-15"

@@ -20,14 +20,13 @@ import pytest
 from places import ROOT
 from serving import served
 
-from wmebv_site.site.search import PATH as SEARCH_INDEX
+from wmebv_site.register.addresses import SEARCH_INDEX, SECURITY_TXT
 from wmebv_site.site.server.headers import (
     CONTENT_TYPES,
     SECURITY_HEADERS,
     cache_control,
     content_security_policy,
 )
-from wmebv_site.site.server.security_txt import PATH as SECURITY_TXT
 
 pytest_plugins = ["site_fixtures"]
 pytestmark = pytest.mark.proof

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from wmebv_site.decisions.drafting import Draft, Order
     from wmebv_site.register.register import Register
 
-_FOLDER = "content/besluiten"
-
 
 @decision.command("new", cls=Command)
 @click.argument("id", metavar="ID")
@@ -69,9 +67,10 @@ def new(
     """
     from wmebv_site.decisions.drafting import Order, Variant, draft
     from wmebv_site.project.writing import write_new
+    from wmebv_site.register.files import DECISION_TEXTS
 
     today = day_of(day)
-    path = f"{_FOLDER}/{id}.md"
+    path = f"{DECISION_TEXTS}{id}.md"
     _refuse_bad_id(id)
     if (Path(project) / path).exists():
         raise Refused(f"'{path}' bestaat al. Kies een andere id.")
@@ -142,6 +141,7 @@ def _others(register: Register, id: str) -> list[str]:
 
 def _register_with(id: str, project: str, today: date) -> Register | None:
     """The register, also when all that is wrong is that it names the decision that is yet to be drafted."""
+    from wmebv_site.register.files import DECISION_TEXTS
     from wmebv_site.rules.checking import check_project
 
     files = files_of(project)
@@ -151,7 +151,7 @@ def _register_with(id: str, project: str, today: date) -> Register | None:
     names = _authorities_in(files.files.get("channels.yaml", b""))
     if names:
         stub = f"---\ntitle: Concept\nkind: aanwijzing\nauthorities: [{', '.join(names)}]\n---\n"
-        files.files[f"{_FOLDER}/{id}.md"] = stub.encode()
+        files.files[f"{DECISION_TEXTS}{id}.md"] = stub.encode()
         return check_project(files, today).register
     return None
 

@@ -21,7 +21,6 @@ from wmebv_site.diagnostics import Refused, did_you_mean, printable
 if TYPE_CHECKING:
     from wmebv_site.decisions.policies import Missing
 
-_FOLDER = "content/beleid"
 _FORMATS = ("docx", "odt", "pdf")
 
 
@@ -50,9 +49,10 @@ def draft(ctx: click.Context, name: str | None, dry_run: bool, day: str | None, 
     from wmebv_site.cli.formats import render
     from wmebv_site.decisions.policies import policy_draft
     from wmebv_site.project.writing import write_new
+    from wmebv_site.register.files import POLICY_TEXTS
 
     today = day_of(day)
-    path = f"{_FOLDER}/{_usable(name or f'zorgplicht-{today.year}')}.md"
+    path = f"{POLICY_TEXTS}{_usable(name or f'zorgplicht-{today.year}')}.md"
     if not dry_run and (Path(project) / path).exists():
         raise Refused(printable(f"'{path}' bestaat al. Kies een andere naam met --id."))
     report = report_of(project, today)

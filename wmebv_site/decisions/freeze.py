@@ -19,8 +19,9 @@ from wmebv_site.project.load import ProjectFiles
 from wmebv_site.register.annexes import VERSION, checksum_of
 from wmebv_site.register.channels import BY_EXECUTOR, Designation
 from wmebv_site.register.content import Decision
-from wmebv_site.register.decode import FOLDER, annex_path, decode
+from wmebv_site.register.decode import decode
 from wmebv_site.register.entry import Entry
+from wmebv_site.register.files import DECISION_TEXTS, annex_path
 from wmebv_site.register.front_matter import read_document, with_key, without_key
 from wmebv_site.register.products import Message
 from wmebv_site.register.terms import MessageKind
@@ -223,7 +224,7 @@ class Frozen:
 
 def freeze(files: ProjectFiles, name: str, today: date) -> Frozen:
     """Work out the annex of a decision. Its earlier annex plays no part, so what went wrong with it is mended."""
-    path = f"{FOLDER}{name}.md"
+    path = f"{DECISION_TEXTS}{name}.md"
     if path not in files.files:
         raise Refused(f"Het besluit '{name}' bestaat niet. 'wmebv decision list' toont alle besluiten.")
     text = files.files[path].decode("utf-8", "replace")
@@ -257,7 +258,7 @@ def write(project: Path, files: ProjectFiles, name: str, frozen: Frozen) -> None
 
     Raises Refused when either was changed since it was read.
     """
-    path = f"{FOLDER}{name}.md"
+    path = f"{DECISION_TEXTS}{name}.md"
     writing.replace(project / annex_path(name), frozen.annex, files.files.get(annex_path(name)))
     if files.files[path] != frozen.decision:
         writing.replace(project / path, frozen.decision, files.files[path])

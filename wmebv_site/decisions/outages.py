@@ -11,9 +11,10 @@ from wmebv_site.dutch import AMSTERDAM, moment_in_words
 from wmebv_site.project.load import ProjectFiles
 from wmebv_site.project.starter import quoted
 from wmebv_site.register.decode import decode
+from wmebv_site.register.files import OUTAGE_TEXTS
 from wmebv_site.register.front_matter import with_key
 from wmebv_site.register.outages import Outage
-from wmebv_site.register.outages_alone import FOLDER, OutagesAlone
+from wmebv_site.register.outages_alone import OutagesAlone
 from wmebv_site.register.register import Register
 from wmebv_site.register.values import is_slug, written_moment
 from wmebv_site.rules.checking import check_outages
@@ -53,7 +54,7 @@ class Written:
 
     @property
     def id(self) -> str:
-        return self.path.removeprefix(FOLDER).removesuffix(".md")
+        return self.path.removeprefix(OUTAGE_TEXTS).removesuffix(".md")
 
 
 def started(files: ProjectFiles, outage: NewOutage, today: date, moment: datetime) -> Written:
@@ -66,7 +67,7 @@ def started(files: ProjectFiles, outage: NewOutage, today: date, moment: datetim
         raise Refused(f"De storing begint pas op {moment_in_words(outage.begin)}. {hint}")
     before = check_outages(files, today, moment)
     day = outage.begin.astimezone(AMSTERDAM).date().isoformat()
-    base = f"{FOLDER}{day}-{outage.channels[0]}"[:76].rstrip("-")
+    base = f"{OUTAGE_TEXTS}{day}-{outage.channels[0]}"[:76].rstrip("-")
     path = next(name for name in _names(base) if name not in files.files)
     return _judged(files, before, path, "\n".join([*_lines(outage), ""]), today, moment)
 
@@ -95,10 +96,12 @@ def ended(files: ProjectFiles, name: str, change: Ending, today: date, moment: d
     Raises Refused when there is none of that name, or when nothing would change; what was written before can be
     mended or added to.
     """
-    path = f"{FOLDER}{name}.md"
+    path = f"{OUTAGE_TEXTS}{name}.md"
     if path not in files.files:
         known = [
-            file.removeprefix(FOLDER).removesuffix(".md") for file in files.files if file.startswith(FOLDER)
+            file.removeprefix(OUTAGE_TEXTS).removesuffix(".md")
+            for file in files.files
+            if file.startswith(OUTAGE_TEXTS)
         ]
         raise Refused(f"De storing '{name}' bestaat niet. {did_you_mean(name, known) or _known(known)}")
     before = check_outages(files, today, moment)
@@ -162,8 +165,10 @@ def to_publish(files: ProjectFiles, today: date, moment: datetime) -> Telling:
     errors = [each for each in alone.diagnostics if each.level is Level.ERROR]
     warnings = [said(each) for each in errors]
     there = {outage.file for outage in alone.register.outages}
-    sound = {path: data for path, data in files.files.items() if path in there or not path.startswith(FOLDER)}
-    unread = [each for each in files.diagnostics if not each.place.file.startswith(FOLDER)]
+    sound = {
+        path: data for path, data in files.files.items() if path in there or not path.startswith(OUTAGE_TEXTS)
+    }
+    unread = [each for each in files.diagnostics if not each.place.file.startswith(OUTAGE_TEXTS)]
     register = None if unread else decode(sound, files.others)[0]
     if register is None:
         known = (

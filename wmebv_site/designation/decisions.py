@@ -11,11 +11,13 @@ from enum import StrEnum
 from functools import cached_property
 
 from wmebv_site.designation.annexes import FrozenView, left_behind
-from wmebv_site.designation.answers import Answer, Resolution, Resolutions, State
+from wmebv_site.designation.answers import Answer, Resolution, Resolutions, State, asking_what_counts
 from wmebv_site.designation.resolve import Binds, Resolver, resolve_all
 from wmebv_site.designation.rule import Rule
 from wmebv_site.dutch import enumerate_words
+from wmebv_site.register.channels import Channel
 from wmebv_site.register.content import Decision
+from wmebv_site.register.products import Message
 from wmebv_site.register.register import Register
 from wmebv_site.register.values import Source
 
@@ -346,6 +348,36 @@ class Decisions(Calendar):
     def _begins(self, decision: str) -> date | None:
         """By which of two equally precise rules one goes: a decision without a day is the last to come."""
         return self.register.decision_by_id[decision].in_force_from or date.max
+
+    @cached_property
+    def coming(self) -> tuple[tuple[date, Resolutions], ...]:
+        """What will hold from each day on which an adopted and published decision begins or ends."""
+        return tuple((day, self.holding(day)) for day in self.coming_days)
+
+    @cached_property
+    def shown_channels(self) -> tuple[Channel, ...]:
+        """The channels residents may know of: those that answer today or from a known day on, and those people use
+        where nothing is designated yet; never one that is only wanted. As they hold: frozen, where a decision says so,
+        and asking what a decision in force demands.
+        """
+        shown: dict[str, Channel] = {}
+        now = self.holding(self.today)
+        for resolutions in (now, *(resolutions for _, resolutions in self.coming)):
+            for resolution in resolutions.all:
+                for resolved in resolution.channels:
+                    shown.setdefault(resolved.channel.id, resolved.channel)
+        for resolution in now.all:
+            if resolution.state in (State.GAP, State.OLD_LAW):
+                for channel in self.open_now(resolution.message):
+                    shown.setdefault(channel.id, channel)
+        asking = (asking_what_counts(channel, self.is_in_force) for channel in shown.values())
+        order = {channel.id: place for place, channel in enumerate(self.register.channels)}
+        return tuple(sorted(asking, key=lambda channel: (order.get(channel.id, len(order)), channel.id)))
+
+    def open_now(self, message: Message) -> list[Channel]:
+        """What people use for a message today, as far as it works today."""
+        named = [self.register.channel_by_id.get(name) for name in message.in_use or ()]
+        return [channel for channel in named if channel is not None and channel.works_on(self.today)]
 
     @cached_property
     def turning_days(self) -> tuple[date, ...]:

@@ -219,7 +219,7 @@ def _signatures(decision: Decision, register: Register) -> Iterator[Block]:
 
 def policy_document(policy: Policy, register: Register, today: date) -> TextDocument:
     """The whole policy; one that isn't adopted says so on every page, and has room to sign."""
-    draft = policy.adopted is None or policy.adopted > today
+    draft = not policy.adopted_on(today)
     parts: list[Block] = []
     if policy.version:
         parts.append(Paragraph(words(f"Versie: {policy.version}"), Role.NOTE))

@@ -12,7 +12,7 @@ from wmebv_site.exchange.editing import Inline
 from wmebv_site.exchange.upl import Defaults, Filler
 from wmebv_site.exchange.vng import Section
 from wmebv_site.exchange.working import TEXT, URL, Data, Outcome, Working, checked
-from wmebv_site.register.decode import PRODUCTS
+from wmebv_site.register.files import PRODUCTS_FILE
 from wmebv_site.register.text import MAX_BYTES
 
 BY = "Samenwerkende Catalogi"
@@ -106,7 +106,7 @@ def merge_sc(working: Working, found: list[FeedProduct], defaults: Defaults) -> 
     outcome = Outcome(f"{BY}: {len(found)} producten.")
     for name in ("toegevoegd", "aangevuld", "niet in dit bestand"):
         outcome.groups[name] = []
-    proposals: list[Data] = working.trees.get(PRODUCTS, {}).get("proposals", [])
+    proposals: list[Data] = working.trees.get(PRODUCTS_FILE, {}).get("proposals", [])
     known = {(each.get("by"), each.get("product")) for each in proposals}
     seen: set[str] = set()
     before, unchanged = len(proposals), 0
@@ -139,7 +139,7 @@ def merge_sc(working: Working, found: list[FeedProduct], defaults: Defaults) -> 
         "gelijk gebleven": unchanged,
         "nu online aan te vragen": sum(item.online for item in found),
     }
-    section = working.trees.setdefault(PRODUCTS, {})
+    section = working.trees.setdefault(PRODUCTS_FILE, {})
     if len(proposals) > before and "proposals" not in section:
         section["proposals"] = Section(proposals)
     outcome.changes = working.changes()

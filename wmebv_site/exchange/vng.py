@@ -12,7 +12,7 @@ from wmebv_site.dutch import enumerate_words
 from wmebv_site.exchange.editing import Inline
 from wmebv_site.exchange.sheets import open_workbook, rows_of, text_of
 from wmebv_site.exchange.working import Data, Outcome, Working, is_upl, wrong_text
-from wmebv_site.register.decode import PRODUCTS
+from wmebv_site.register.files import PRODUCTS_FILE
 from wmebv_site.register.upl import PLACEHOLDER, PinnedUpl
 
 BY = "VNG"
@@ -140,7 +140,7 @@ def merge_vng(working: Working, rows: list[VngRow], upl: PinnedUpl) -> Outcome:
     by_name = {
         str(product.get("upl_name", product["name"])).casefold(): product["id"] for product in products
     }
-    kept: list[Data] = working.trees.get(PRODUCTS, {}).get("proposals", [])
+    kept: list[Data] = working.trees.get(PRODUCTS_FILE, {}).get("proposals", [])
     known = {_key(proposal): proposal for proposal in kept}
     read: dict[tuple[str, str, str], tuple[str, Data]] = {}
     added = altered = 0
@@ -185,7 +185,7 @@ def merge_vng(working: Working, rows: list[VngRow], upl: PinnedUpl) -> Outcome:
 
 
 def _place(working: Working, kept: list[Data]) -> None:
-    section = working.trees.setdefault(PRODUCTS, {})
+    section = working.trees.setdefault(PRODUCTS_FILE, {})
     if "proposals" not in section:
         section["proposals"] = Section(kept)
 

@@ -14,8 +14,9 @@ from wmebv_site.exchange.editing import plain, rewrite
 from wmebv_site.project.load import ProjectFiles
 from wmebv_site.project.writing import Change
 from wmebv_site.register.channels import ChannelsFile
-from wmebv_site.register.decode import CHANNELS, PRODUCTS, PRODUCTS_DIR, decode
+from wmebv_site.register.decode import decode
 from wmebv_site.register.entry import Entry
+from wmebv_site.register.files import CHANNELS_FILE, PRODUCTS_FILE, PRODUCTS_FOLDER
 from wmebv_site.register.products import Product, ProductsFile
 from wmebv_site.register.register import Register
 from wmebv_site.register.text import read_text
@@ -111,13 +112,13 @@ class Working:
 
     @property
     def channels(self) -> Data:
-        return self.trees[CHANNELS]
+        return self.trees[CHANNELS_FILE]
 
     def products(self) -> Iterator[Data]:
         """Every product as data, in the order of the register."""
-        yield from self.trees.get(PRODUCTS, {}).get("products", ())
+        yield from self.trees.get(PRODUCTS_FILE, {}).get("products", ())
         for path in sorted(self.trees):
-            if path.startswith(PRODUCTS_DIR):
+            if path.startswith(PRODUCTS_FOLDER):
                 yield self.trees[path]
 
     def by_id(self) -> dict[str, Data]:
@@ -135,10 +136,10 @@ class Working:
 
     def add_product(self, product: Data) -> None:
         """Add one where the project keeps its products: in the list, or in a file of its own."""
-        if PRODUCTS not in self.trees and any(path.startswith(PRODUCTS_DIR) for path in self.trees):
-            self.trees[f"{PRODUCTS_DIR}{product['id']}.yaml"] = product
+        if PRODUCTS_FILE not in self.trees and any(path.startswith(PRODUCTS_FOLDER) for path in self.trees):
+            self.trees[f"{PRODUCTS_FOLDER}{product['id']}.yaml"] = product
         else:
-            self.trees.setdefault(PRODUCTS, {}).setdefault("products", []).append(product)
+            self.trees.setdefault(PRODUCTS_FILE, {}).setdefault("products", []).append(product)
 
     def changes(self, tell: Callable[[Misfit], str] | None = None) -> list[Change]:
         """The files as they become. What they say together is decoded first; a register with a mistake is refused.
@@ -207,9 +208,9 @@ def _steps_to(value: Any, place: Place) -> Steps:
 
 
 def _model(path: str) -> type[Entry] | None:
-    if path.startswith(PRODUCTS_DIR) and path.endswith(".yaml"):
+    if path.startswith(PRODUCTS_FOLDER) and path.endswith(".yaml"):
         return Product
-    return {CHANNELS: ChannelsFile, PRODUCTS: ProductsFile}.get(path)
+    return {CHANNELS_FILE: ChannelsFile, PRODUCTS_FILE: ProductsFile}.get(path)
 
 
 def _mapping(path: str, data: bytes) -> Any:

@@ -13,7 +13,7 @@ from wmebv_site.inventory.checklist import Conformity, SupplierLine, conformity,
 from wmebv_site.inventory.steps import Facts, StepProgress, steps
 from wmebv_site.inventory.tasks import FIRST, Task, Weight, tasks
 from wmebv_site.inventory.totals import NOT_READ, Coverage, DomainTotals, Totals, by_domain, totals
-from wmebv_site.register.decode import ROADMAP
+from wmebv_site.register.files import ROADMAP_FILE
 from wmebv_site.register.register import Register
 
 
@@ -158,5 +158,5 @@ def progress(
         upcoming=upcoming(facts, walked),
         found={level: found[level] for level in Level},
         coverage=coverage,
-        roadmap_unread=register.roadmap is None and ROADMAP in register.content_paths,
+        roadmap_unread=register.roadmap is None and ROADMAP_FILE in register.content_paths,
     )

@@ -227,7 +227,7 @@ def _barriers_supported(facts: Facts) -> Item | None:
 
 def _adopted_policies(facts: Facts, kind: PolicyKind) -> list[Policy]:
     listed = [each for each in facts.register.policies if each.kind is kind]
-    return [each for each in listed if each.adopted is not None and each.adopted <= facts.today]
+    return [each for each in listed if each.adopted_on(facts.today)]
 
 
 def _strategy_adopted(facts: Facts) -> Item:

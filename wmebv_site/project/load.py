@@ -10,8 +10,7 @@ from importlib.resources import files as package_files
 from pathlib import Path
 
 from wmebv_site.diagnostics import Code, Diagnostic, Place
-from wmebv_site.register.addresses import WITH_A_ROLE
-from wmebv_site.register.decode import is_annex
+from wmebv_site.register.files import FOLDERS_OF_THINGS, is_annex
 from wmebv_site.register.text import MAX_BYTES, read_text
 from wmebv_site.register.upl import FILE as UPL_FILE
 from wmebv_site.register.upl import PinnedUpl, parse_pinned
@@ -71,7 +70,6 @@ _REGISTERS = ("channels.yaml", "products.yaml")
 _INTERNAL = ("stappenplan.yaml", "woordenlijst.yaml")
 _MARKDOWN = frozenset({"md", "markdown", "mdown", "mkdn", "mkd"})
 # Beside decisions and help only what belongs to them may lie: a stray copy of a draft would be published.
-_WITH_A_ROLE = tuple(f"content/{folder}" for folder in WITH_A_ROLE)
 _DOCUMENTS = frozenset({"pdf", "odt", "docx", "png", "jpg", "jpeg", "gif", "svg", "webp", "yaml", "yml"})
 _WOULD_BE_PUBLISHED = _MARKDOWN | {"yaml", "yml"}
 
@@ -226,7 +224,7 @@ def _read_folder(found: ProjectFiles, folder: Path, name: str) -> None:
             # MkDocs would make a page of it, or copy it: a draft or an internal list would be on the website.
             ending = "md" if _ending(entry.name) in _MARKDOWN else "yaml"
             _misnamed(found, path, f"{path.rpartition('.')[0]}.{ending}")
-        elif name in _WITH_A_ROLE and _ending(entry.name) not in _DOCUMENTS:
+        elif f"{name}/" in FOLDERS_OF_THINGS and _ending(entry.name) not in _DOCUMENTS:
             _misnamed(found, path, f"{name}/{entry.name.partition('.')[0]}.md")
         elif not entry.is_file(follow_symlinks=False):
             _not_a_file(found, path)

@@ -1,73 +1,177 @@
-"""Which texts of ``content/`` are a thing of the register, and which addresses the website keeps for itself."""
+"""Every address that the website makes, by the words of the register alone."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from pathlib import PurePosixPath
+from collections.abc import Iterable, Iterator
+from datetime import date
 
 from wmebv_site.diagnostics import Code, Diagnostic, Place, in_order
-from wmebv_site.register.misfits import BAD_ID
-from wmebv_site.register.values import is_slug, is_taken, quoted, slugify
+from wmebv_site.register.channels import Domain
+from wmebv_site.register.files import CONTENT, has_role
+from wmebv_site.register.products import Product
+from wmebv_site.register.register import Register
+from wmebv_site.register.terms import ToConfirm
 
 ADDRESS_TAKEN = Code(
     "WMEBV209",
     "Een bestand staat op een adres dat de website zelf maakt",
-    "De website maakt deze pagina uit de registers. Een eigen bestand op hetzelfde adres zou die vervangen. Geef het "
-    "bestand een andere naam, of verwijder het.",
+    "De website maakt deze pagina of dit bestand zelf. Een eigen bestand op hetzelfde adres komt daarom niet op de "
+    "website. Geef het bestand een andere naam, of verwijder het.",
 )
 
-HOME = "content/index.md"
-HELP_INDEX = "content/hulp/index.md"
-WITH_A_ROLE = ("besluiten", "hulp", "beleid", "storingen")
-"""The folders of ``content/`` in which each text is a thing of the register."""
-GENERATED = frozenset(
-    (
-        "producten kanalen bezwaar klacht andere-berichten besluiten hulp beleid storingen wijzigingen over data "
-        "welk-kanaal-gold inwoners ondernemers"
-    ).split()
+# Addresses count from the root of the site; that of a page ends in a slash, and the home page has none.
+HOME = ""
+PRODUCTS = "producten/"
+DOMAINS = f"{PRODUCTS}domein/"
+CHANNELS = "kanalen/"
+OBJECTION = "bezwaar/"
+COMPLAINT = "klacht/"
+OTHER_MESSAGES = "andere-berichten/"
+DECISIONS = "besluiten/"
+WHICH_CHANNEL = "welk-kanaal/"
+HELP = "hulp/"
+OUTAGES = "storingen/"
+POLICY = "beleid/"
+ABOUT = "over/"
+CHANGES = "wijzigingen/"
+RESIDENTS = "inwoners/"
+BUSINESSES = "ondernemers/"
+ALWAYS = (
+    HOME,
+    PRODUCTS,
+    CHANNELS,
+    OBJECTION,
+    COMPLAINT,
+    OTHER_MESSAGES,
+    DECISIONS,
+    WHICH_CHANNEL,
+    HELP,
+    OUTAGES,
+    ABOUT,
+    CHANGES,
+    RESIDENTS,
+    BUSINESSES,
 )
-"""First parts of the addresses that are made from the registers."""
+"""The pages that every site has, whatever stands in its register."""
+OURS = frozenset(address.rstrip("/") for address in (*ALWAYS, POLICY)) - {HOME}
+"""The folders of the site that hold nothing but pages of ours."""
+
+SEARCH_INDEX = "zoeken.json"
+OUTAGE_STATUS = f"{OUTAGES}status.json"
+FEED = f"{CHANGES}atom.xml"
+OUTAGE_FEED = f"{OUTAGES}atom.xml"
+FILES = (SEARCH_INDEX, OUTAGE_STATUS, FEED, OUTAGE_FEED)
+"""What every site publishes beside its pages."""
+WOO_INDEX = "sitemaps/sitemapindex-diwoo-infocat002.xml"
+"""Named as the harvester asks: one index for each category, 002 for other decisions of general scope (Woo 3.3(1)(b))."""
+WOO_SITEMAP = "sitemaps/sitemap-diwoo-infocat002.xml"
+SITEMAP = "sitemap.xml"
+NOT_FOUND = "404.html"
+TAKEN_FILES = frozenset((*FILES, WOO_INDEX, WOO_SITEMAP, SITEMAP, NOT_FOUND))
+"""The files that a municipality can't bring itself."""
+ROBOTS = "robots.txt"
+"""Made only where the municipality brings none."""
+SECURITY_TXT = ".well-known/security.txt"
+ASSETS = "assets/"
+"""Where the styles and scripts of the theme stand."""
 
 
-def has_role(path: str) -> bool:
-    """Whether a file is a thing of the register, or says something above a page that the website makes."""
-    parts = path.split("/")
-    return path in (HOME, HELP_INDEX) or (
-        len(parts) == 3 and parts[1] in WITH_A_ROLE and path.endswith(".md") and parts[2] != "index.md"
-    )
+def product_url(product: Product | str) -> str:
+    return f"{PRODUCTS}{product if isinstance(product, str) else product.id}/"
 
 
-def below(files: Iterable[str], folder: str) -> list[str]:
-    """The files of a folder that are a thing each, by their name; ``index.md`` isn't one."""
-    return sorted(path for path in files if path.startswith(folder) and has_role(path) and path != HELP_INDEX)
+def history_url(product: Product) -> str:
+    """Where the page of a product tells what held when."""
+    return f"{product_url(product)}#welk-kanaal"
 
 
-def file_names(paths: list[str]) -> list[Diagnostic]:
-    """The name of a decision or form of support is its id, and so a part of an address."""
+def domain_url(domain: str) -> str:
+    return f"{DOMAINS}{domain}/"
+
+
+def channel_url(channel: str) -> str:
+    return f"{CHANNELS}{channel}/"
+
+
+def decision_url(decision: str) -> str:
+    return f"{DECISIONS}{decision}/"
+
+
+def annex_url(decision: str) -> str:
+    return f"{decision_url(decision)}bijlage/"
+
+
+def document_url(decision: str, name: str, form: str) -> str:
+    """Where a decision can be downloaded as a document."""
+    return f"{decision_url(decision)}{name}.{form}"
+
+
+def support_url(support: str) -> str:
+    return f"{HELP}{support}/"
+
+
+def outage_url(outage: str) -> str:
+    return f"{OUTAGES}{outage}/"
+
+
+def policy_url(policy: str) -> str:
+    return f"{POLICY}{policy}/"
+
+
+def text_url(path: str) -> str:
+    """The page of a text that is a thing of the register, which has the name of its file."""
+    return f"{path.removeprefix(CONTENT).removesuffix('.md')}/"
+
+
+def domains_with_a_page(register: Register) -> Iterator[Domain]:
+    """Not one in which nobody put the products that stand there: no visitor has use for such a page."""
+    for domain in register.domains:
+        inside = [product for product in register.products if product.domain == domain.id]
+        if not inside or any(product.is_confirmed(ToConfirm.DOMAIN) for product in inside):
+            yield domain
+
+
+def page_addresses(
+    register: Register, today: date, *, decisions: Iterable[str], channels: Iterable[str]
+) -> Iterator[str]:
+    """The address of every page of the site on a day.
+
+    ``decisions`` are the ids of those that residents may know of that day, ``channels`` those of the channels that
+    they may know of: what is a draft, or only wanted, has no page.
+    """
+    yield from ALWAYS
+    for product in register.products:
+        yield product_url(product)
+        yield from map(product_url, product.formerly)
+    yield from (domain_url(domain.id) for domain in domains_with_a_page(register))
+    yield from map(channel_url, channels)
+    for decision in decisions:
+        yield decision_url(decision)
+        if decision in register.annexes:
+            yield annex_url(decision)
+    yield from (support_url(support.id) for support in register.support if support.there_on(today))
+    yield from (outage_url(outage.id) for outage in register.outages)
+    policies = [policy for policy in register.policies if policy.adopted_on(today)]
+    yield from [POLICY] if policies else []
+    yield from (policy_url(policy.id) for policy in policies)
+
+
+def taken_addresses(paths: Iterable[str]) -> list[Diagnostic]:
+    """A diagnostic for each file of the municipality at an address that the website makes itself."""
     found = []
     for path in paths:
-        name = PurePosixPath(path).stem
-        if not is_slug(name):
-            message = f"De bestandsnaam {quoted(name + '.md')} kan niet: gebruik kleine letters, cijfers en koppeltekens."
-            hint = f"Noem het bestand bijvoorbeeld '{slugify(name) or 'nieuw'}.md'."
-            found.append(BAD_ID.at(Place(path), message, hint))
-        elif is_taken(name):
-            hint = f"Noem het bestand bijvoorbeeld '{name}-1.md'."
-            found.append(BAD_ID.at(Place(path), f"De bestandsnaam '{name}.md' is al bezet.", hint))
-    return found
-
-
-def addresses(paths: list[str]) -> list[Diagnostic]:
-    """A diagnostic for each page of the municipality at an address that the website makes itself."""
-    found = []
-    for path in sorted(paths):
-        if not path.startswith("content/") or has_role(path) or not path.endswith((".md", ".html")):
+        if not path.startswith(CONTENT) or has_role(path):
             continue
         # On Windows, and on many web servers, capitals make no other address.
-        first = path.split("/")[1].removesuffix(".md").removesuffix(".html").lower()
-        at_root = path.count("/") == 1
-        if first in GENERATED or (at_root and first in ("index", "readme")):
-            address = f"/{first}/" if first in GENERATED else "/"
-            message = f"De website maakt zelf een pagina op het adres {address}."
-            found.append(ADDRESS_TAKEN.at(Place(path), message, "Geef dit bestand een andere naam."))
+        where = path.removeprefix(CONTENT).lower()
+        stem, dot, ending = where.rpartition(".")
+        if where in TAKEN_FILES:
+            message = f"De website maakt zelf een bestand op het adres /{where}."
+        elif dot and ending in ("md", "html") and (folder := stem.partition("/")[0]) in OURS:
+            message = f"De website maakt zelf een pagina op het adres /{folder}/."
+        elif dot and ending in ("md", "html") and stem in ("index", "readme"):
+            message = "De website maakt zelf een pagina op het adres /."
+        else:
+            continue
+        found.append(ADDRESS_TAKEN.at(Place(path), message, "Geef dit bestand een andere naam."))
     return in_order(found)

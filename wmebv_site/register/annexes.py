@@ -16,7 +16,6 @@ from wmebv_site.register.values import Date, Slug, SourceRef, Text, YesNo
 
 VERSION = "1"
 """The version of the format of an annex."""
-ENDING = ".annex.yaml"
 _CHECKSUM_LINE = re.compile(r"^checksum:.*\n?", re.MULTILINE)
 
 

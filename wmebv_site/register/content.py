@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
@@ -128,6 +129,10 @@ class Policy(ContentEntry):
     )
     document: Url | None = public("Document", "Het adres van het document zelf.", None)
     version: Text | None = public("Versie", "Het nummer of de naam van deze versie.", None)
+
+    def adopted_on(self, day: date) -> bool:
+        """Whether it is adopted by this day."""
+        return self.adopted is not None and self.adopted <= day
 
     @classmethod
     def mistakes(cls, data: Mapping) -> Iterator[Diagnostic]:

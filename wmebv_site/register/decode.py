@@ -12,19 +12,33 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from wmebv_site.diagnostics import Code, Diagnostic, Level, Place, in_order, unless_said_at
-from wmebv_site.register.addresses import (
-    HELP_INDEX,
-    HOME,
-    WITH_A_ROLE,
-    addresses,
-    below,
-    file_names,
-    has_role,
-)
-from wmebv_site.register.annexes import ENDING, VERSION, Annex, checksum_of
+from wmebv_site.register.addresses import taken_addresses
+from wmebv_site.register.annexes import VERSION, Annex, checksum_of
 from wmebv_site.register.channels import ChannelsFile
 from wmebv_site.register.content import ContentEntry, Decision, Home, Policy, Roadmap, Wordlist
 from wmebv_site.register.entry import Entry, Visit, unknown_keys, visits
+from wmebv_site.register.files import (
+    ANNEX_ENDING,
+    CHANNELS_FILE,
+    CONTENT,
+    DECISION_TEXTS,
+    FOLDERS_OF_THINGS,
+    HELP_TEXT,
+    HOME_TEXT,
+    OUTAGE_TEXTS,
+    POLICY_TEXTS,
+    PRODUCTS_FILE,
+    PRODUCTS_FOLDER,
+    ROADMAP_FILE,
+    SUPPORT_TEXTS,
+    WORDLIST_FILE,
+    annex_path,
+    has_role,
+    id_of,
+    is_annex,
+    things_in,
+    wrong_names,
+)
 from wmebv_site.register.front_matter import NOT_KEYS, Document, not_a_mapping, read_document
 from wmebv_site.register.misfits import shape_diagnostics, unknown_without_value
 from wmebv_site.register.outages import Outage
@@ -145,12 +159,10 @@ def read_page(reading: Reading, path: str, data: bytes) -> Document | None:
 def read_outages(reading: Reading, files: AbstractMapping[str, bytes]) -> list[Outage]:
     return [
         entry
-        for path in below(files, "content/storingen/")
+        for path in things_in(OUTAGE_TEXTS, files)
         if (entry := read_content(reading, Outage, path, files))
     ]
 
-
-FOLDER = "content/besluiten/"
 
 GONE = Code(
     "WMEBV218",
@@ -183,15 +195,6 @@ class Annexes:
     mistakes: list[Diagnostic] = field(default_factory=list)
 
 
-def is_annex(path: str) -> bool:
-    """Whether a path is that of an annex: directly in the folder of the decisions."""
-    return path.startswith(FOLDER) and path.endswith(ENDING) and path.count("/") == 2
-
-
-def annex_path(decision: str) -> str:
-    return f"{FOLDER}{decision}{ENDING}"
-
-
 def read_annexes(
     files: AbstractMapping[str, bytes], decisions: Sequence[Decision], known: Iterable[str]
 ) -> Annexes:
@@ -204,10 +207,10 @@ def read_annexes(
     for decision in decisions:
         if decision.annex is not None and annex_path(decision.id) not in files and is_slug(decision.id):
             message = f"De bijlage van '{decision.id}' ontbreekt."
-            hint = f"Zet {decision.id}{ENDING} terug naast het besluit{_or_again(decision)}."
+            hint = f"Zet {decision.id}{ANNEX_ENDING} terug naast het besluit{_or_again(decision)}."
             found.mistakes.append(GONE.at(decision.place_of("annex"), message, hint))
     for path in sorted(filter(is_annex, files)):
-        name = PurePosixPath(path).name.removesuffix(ENDING)
+        name = PurePosixPath(path).name.removesuffix(ANNEX_ENDING)
         if name in misnamed - known:
             continue
         if name not in known:
@@ -261,14 +264,7 @@ def _read(path: str, data: bytes, decision: Decision) -> tuple[Annex | None, lis
     return annex, []
 
 
-CHANNELS = "channels.yaml"
-PRODUCTS = "products.yaml"
-PRODUCTS_DIR = "products/"
-ROADMAP = "content/stappenplan.yaml"
-WORDLIST = "content/woordenlijst.yaml"
-
-
-_LIGHTER = {WORDLIST: Level.INFO, ROADMAP: Level.WARNING}
+_LIGHTER = {WORDLIST_FILE: Level.INFO, ROADMAP_FILE: Level.WARNING}
 """What is wrong in these never stands in the way of the website: they hold advice, and what only the report tells."""
 
 
@@ -287,39 +283,45 @@ def decode(
     products, proposals = _products(reading, files)
     decisions = [
         entry
-        for path in below(files, "content/besluiten/")
+        for path in things_in(DECISION_TEXTS, files)
         if (entry := read_content(reading, Decision, path, files))
     ]
     support = [
         entry
-        for path in below(files, "content/hulp/")
+        for path in things_in(SUPPORT_TEXTS, files)
         if (entry := read_content(reading, Support, path, files))
     ]
     policies = [
         entry
-        for path in below(files, "content/beleid/")
+        for path in things_in(POLICY_TEXTS, files)
         if (entry := read_content(reading, Policy, path, files))
     ]
     outages = read_outages(reading, files)
-    help_index = read_content(reading, HelpIndex, HELP_INDEX, files)
-    home = read_content(reading, Home, HOME, files)
+    help_index = read_content(reading, HelpIndex, HELP_TEXT, files)
+    home = read_content(reading, Home, HOME_TEXT, files)
     wordlist = (
-        read_register(reading, Wordlist, WORDLIST, files[WORDLIST], set()) if WORDLIST in files else None
+        read_register(reading, Wordlist, WORDLIST_FILE, files[WORDLIST_FILE], set())
+        if WORDLIST_FILE in files
+        else None
     )
-    roadmap = read_register(reading, Roadmap, ROADMAP, files[ROADMAP], set()) if ROADMAP in files else None
+    roadmap = (
+        read_register(reading, Roadmap, ROADMAP_FILE, files[ROADMAP_FILE], set())
+        if ROADMAP_FILE in files
+        else None
+    )
     _read_other_pages(reading, files)
     between = [mistake for visit in reading.found for mistake in mistakes_between(visit)]
     named = {
-        "besluit": {PurePosixPath(path).stem: Place(path) for path in below(files, "content/besluiten/")},
-        "hulp": {PurePosixPath(path).stem: Place(path) for path in below(files, "content/hulp/")},
+        "besluit": {id_of(path): Place(path) for path in things_in(DECISION_TEXTS, files)},
+        "hulp": {id_of(path): Place(path) for path in things_in(SUPPORT_TEXTS, files)},
     }
     references = reference_diagnostics(reading.found, named, frozenset(reading.unread))
     diagnostics = [
         *reading.refused,
         *unless_said_at([*reading.misfits, *between], reading.refused),
         *unless_said_at(references, [*reading.refused, *reading.misfits]),
-        *file_names([path for folder in WITH_A_ROLE for path in below(files, f"content/{folder}/")]),
-        *addresses([*files, *others]),
+        *wrong_names(path for folder in FOLDERS_OF_THINGS for path in things_in(folder, files)),
+        *taken_addresses([*files, *others]),
     ]
     annexes = read_annexes(files, decisions, named["besluit"])
     diagnostics += annexes.mistakes
@@ -350,7 +352,7 @@ def decode(
             roadmap=roadmap,
             wordlist=wordlist,
             documents=tuple(reading.documents),
-            content_paths=frozenset(path for path in [*files, *others] if path.startswith("content/")),
+            content_paths=frozenset(path for path in [*files, *others] if path.startswith(CONTENT)),
             annexes=annexes.by_decision,
             stray_annexes=frozenset(annexes.stray),
             proposals=proposals,
@@ -360,12 +362,14 @@ def decode(
 
 
 def _channels(reading: Reading, files: AbstractMapping[str, bytes]) -> ChannelsFile | None:
-    if CHANNELS not in files:
+    if CHANNELS_FILE not in files:
         hint = "Maak channels.yaml, of ga naar de map waarin het staat."
-        reading.refused.append(FILE_MISSING.at(Place(CHANNELS), "Het bestand channels.yaml ontbreekt.", hint))
+        reading.refused.append(
+            FILE_MISSING.at(Place(CHANNELS_FILE), "Het bestand channels.yaml ontbreekt.", hint)
+        )
         reading.unread |= _IN_CHANNELS
         return None
-    return read_register(reading, ChannelsFile, CHANNELS, files[CHANNELS], _IN_CHANNELS)
+    return read_register(reading, ChannelsFile, CHANNELS_FILE, files[CHANNELS_FILE], _IN_CHANNELS)
 
 
 _IN_CHANNELS = {"kanaal", "bestuursorgaan", "domein", "uitvoerder"}
@@ -374,17 +378,19 @@ _IN_CHANNELS = {"kanaal", "bestuursorgaan", "domein", "uitvoerder"}
 def _products(
     reading: Reading, files: AbstractMapping[str, bytes]
 ) -> tuple[list[Product], tuple[Proposal, ...]]:
-    paths = [path for path in files if path.startswith(PRODUCTS_DIR) and path.endswith(".yaml")]
+    paths = [path for path in files if path.startswith(PRODUCTS_FOLDER) and path.endswith(".yaml")]
     products: list[Product] = []
     proposals: tuple[Proposal, ...] = ()
-    if PRODUCTS in files:
-        whole = read_register(reading, ProductsFile, PRODUCTS, files[PRODUCTS], {"product"})
+    if PRODUCTS_FILE in files:
+        whole = read_register(reading, ProductsFile, PRODUCTS_FILE, files[PRODUCTS_FILE], {"product"})
         if whole:
             products += whole.products
             proposals = whole.proposals
     elif not paths:
         hint = "Maak products.yaml, of zet elk product in een bestand in de map 'products'."
-        reading.refused.append(FILE_MISSING.at(Place(PRODUCTS), "Het bestand products.yaml ontbreekt.", hint))
+        reading.refused.append(
+            FILE_MISSING.at(Place(PRODUCTS_FILE), "Het bestand products.yaml ontbreekt.", hint)
+        )
         reading.unread.add("product")
     for path in sorted(paths):
         product = read_register(reading, Product, path, files[path], {"product"})
@@ -396,5 +402,5 @@ def _products(
 def _read_other_pages(reading: Reading, files: AbstractMapping[str, bytes]) -> None:
     """Pages of the municipality itself have free front matter, but no conflict marks or hidden characters."""
     for path in files:
-        if path.startswith("content/") and path.endswith(".md") and not has_role(path):
+        if path.startswith(CONTENT) and path.endswith(".md") and not has_role(path):
             read_page(reading, path, files[path])

@@ -9,11 +9,18 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 
 from wmebv_site.diagnostics import Diagnostic, in_order, unless_said_at
-from wmebv_site.register.addresses import below, file_names
 from wmebv_site.register.channels import Channel, ChannelsFile, Municipality
 from wmebv_site.register.content import Decision
 from wmebv_site.register.decode import EntryT, Reading, mistakes_between, read_content, read_outages
 from wmebv_site.register.entry import visits
+from wmebv_site.register.files import (
+    CHANNELS_FILE,
+    CONTENT,
+    DECISION_TEXTS,
+    OUTAGE_TEXTS,
+    things_in,
+    wrong_names,
+)
 from wmebv_site.register.outages import Outage
 from wmebv_site.register.references import reference_diagnostics
 from wmebv_site.register.register import Register
@@ -21,8 +28,6 @@ from wmebv_site.register.text import read_text
 from wmebv_site.register.values import is_slug
 from wmebv_site.register.yaml import Mapping, Value, read_yaml
 
-FOLDER = "content/storingen/"
-_CHANNELS = "channels.yaml"
 # What a notice of an outage says of the municipality, and by what a feed reader knows it.
 _TOLD = ("name", "fictitious", "website", "postal_address", "visiting_address", "phone", "paper_default")
 
@@ -45,16 +50,16 @@ def decode_outages(files: AbstractMapping[str, bytes]) -> OutagesAlone:
     """Read ``content/storingen``, and as much of ``channels.yaml`` as can be read."""
     reading = Reading()
     outages = read_outages(reading, files)
-    channels = _channels_file(files.get(_CHANNELS, b""))
-    found = [*reading.found, *visits(ChannelsFile, channels or Mapping(_CHANNELS, (0, 0, 0)))]
+    channels = _channels_file(files.get(CHANNELS_FILE, b""))
+    found = [*reading.found, *visits(ChannelsFile, channels or Mapping(CHANNELS_FILE, (0, 0, 0)))]
     references = reference_diagnostics(found, {}, frozenset({"kanaal"} if channels is None else ()))
     diagnostics = [
         *reading.refused,
         *unless_said_at([*reading.misfits, *_between(reading)], reading.refused),
         *unless_said_at(references, [*reading.refused, *reading.misfits]),
-        *file_names(below(files, FOLDER)),
+        *wrong_names(things_in(OUTAGE_TEXTS, files)),
     ]
-    diagnostics = [each for each in diagnostics if each.place.file.startswith(FOLDER)]
+    diagnostics = [each for each in diagnostics if each.place.file.startswith(OUTAGE_TEXTS)]
     wrong = {each.place.file for each in diagnostics}
     sound = [outage for outage in outages if outage.file not in wrong]
     return OutagesAlone(
@@ -70,7 +75,7 @@ def _between(reading: Reading) -> Iterator[Diagnostic]:
 
 
 def _channels_file(data: bytes) -> Mapping | None:
-    source, refused = read_text(_CHANNELS, data)
+    source, refused = read_text(CHANNELS_FILE, data)
     value = read_yaml(source)[0] if source is not None and not refused else None
     return value if isinstance(value, Mapping) else None
 
@@ -81,7 +86,7 @@ def _sources(outages: Iterable[Outage], files: AbstractMapping[str, bytes]) -> I
         outage.extension.source.decision for outage in outages if outage.extension and outage.extension.source
     }
     for name in sorted(filter(None, named)):
-        decision = read_content(Reading(), Decision, f"content/besluiten/{name}.md", files)
+        decision = read_content(Reading(), Decision, f"{DECISION_TEXTS}{name}.md", files)
         if decision is not None:
             yield decision.model_copy(update={"replaces": (), "amends": None})
 
@@ -127,7 +132,7 @@ def _register(
         roadmap=None,
         wordlist=None,
         documents=(),
-        content_paths=frozenset(path for path in paths if path.startswith("content/")),
+        content_paths=frozenset(path for path in paths if path.startswith(CONTENT)),
     )
 
 

@@ -17,13 +17,12 @@ from wmebv_site.register.channels import (
     Municipality,
 )
 from wmebv_site.register.content import Decision, Home, Policy, Roadmap, Wordlist
+from wmebv_site.register.files import DECISION_TEXTS, id_of, things_in
 from wmebv_site.register.front_matter import Document
 from wmebv_site.register.outages import Outage
 from wmebv_site.register.products import Message, Product, Proposal
 from wmebv_site.register.support import HelpIndex, Support
 from wmebv_site.register.terms import Audience, MessageKind
-
-_DECISIONS = "content/besluiten/"
 
 
 @dataclass(frozen=True)
@@ -90,10 +89,7 @@ class Register:
     @cached_property
     def decision_names(self) -> frozenset[str]:
         """The ids of all decisions, also of those that were not read: each is the name of a file."""
-        found = (path.removeprefix(_DECISIONS) for path in self.content_paths if path.startswith(_DECISIONS))
-        return frozenset(self.decision_by_id) | {
-            name.removesuffix(".md") for name in found if name.endswith(".md")
-        }
+        return frozenset(self.decision_by_id).union(map(id_of, things_in(DECISION_TEXTS, self.content_paths)))
 
     @cached_property
     def amended(self) -> dict[str | None, frozenset[str]]:

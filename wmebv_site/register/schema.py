@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import PurePosixPath
 from typing import Annotated, Any, get_args, get_origin
 
 from wmebv_site.register.channels import ChannelsFile
 from wmebv_site.register.content import Decision, Home, Policy, Roadmap, Wordlist
 from wmebv_site.register.entry import Defines, Entry, Refers, names, visits
+from wmebv_site.register.files import (
+    CHANNELS_FILE,
+    DECISION_TEXTS,
+    HELP_TEXT,
+    PRODUCTS_FILE,
+    PRODUCTS_FOLDER,
+    SUPPORT_TEXTS,
+    id_of,
+    things_in,
+)
 from wmebv_site.register.front_matter import read_document
 from wmebv_site.register.outages import Outage
 from wmebv_site.register.products import Product, ProductsFile
@@ -60,12 +69,10 @@ def json_schema(name: str, ids: Mapping[str, list[str]] | None = None) -> dict[s
 def known_ids(files: Mapping[str, bytes]) -> dict[str, list[str]]:
     """The names that the files of a project give, by kind, sorted; also while there are mistakes in them."""
     found: dict[str, set[str]] = {}
+    for kind, folder in (("besluit", DECISION_TEXTS), ("hulp", SUPPORT_TEXTS)):
+        if things := things_in(folder, files):
+            found[kind] = set(map(id_of, things))
     for path, data in files.items():
-        folder, stem = str(PurePosixPath(path).parent), PurePosixPath(path).stem
-        if folder == "content/besluiten" and path.endswith(".md"):
-            found.setdefault("besluit", set()).add(stem)
-        if folder == "content/hulp" and stem != "index":
-            found.setdefault("hulp", set()).add(stem)
         for kind, value in _given(path, data):
             found.setdefault(kind, set()).add(value)
     return {kind: sorted(values) for kind, values in found.items()}
@@ -91,11 +98,11 @@ def _given(path: str, data: bytes) -> Iterator[tuple[str, str]]:
 
 
 def _model_of(path: str) -> type[Entry] | None:
-    if path in ("channels.yaml", "products.yaml"):
+    if path in (CHANNELS_FILE, PRODUCTS_FILE):
         return SCHEMAS[path.removesuffix(".yaml")][0]
-    if path.startswith("products/"):
+    if path.startswith(PRODUCTS_FOLDER):
         return Product
-    return HelpIndex if path == "content/hulp/index.md" else None
+    return HelpIndex if path == HELP_TEXT else None
 
 
 def _models(model: type[Entry]) -> dict[str, type[Entry]]:

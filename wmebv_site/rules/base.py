@@ -18,8 +18,8 @@ from wmebv_site.designation.rule import Rule
 from wmebv_site.diagnostics import Diagnostic, Level, Place, did_you_mean, in_order
 from wmebv_site.dutch import enumerate_words, noon
 from wmebv_site.register.channels import Channel
-from wmebv_site.register.decode import FOLDER as DECISIONS
 from wmebv_site.register.entry import Entry
+from wmebv_site.register.files import DECISION_TEXTS
 from wmebv_site.register.front_matter import Document
 from wmebv_site.register.markup import MarkdownText, Sentence, place_in, sentences
 from wmebv_site.register.products import Message, Product
@@ -62,7 +62,7 @@ class OwnText:
 def own_texts(register: Register) -> Iterator[OwnText]:
     """All of them, but for the decisions: those are written in the words of the law."""
     for document in register.documents:
-        if not document.file.startswith(DECISIONS):
+        if not document.file.startswith(DECISION_TEXTS):
             yield OwnText(document.body, document)
     for entry, key, texts in _own_values(register):
         for text in texts:

@@ -13,7 +13,8 @@ from wmebv_site.designation.decisions import Decisions
 from wmebv_site.diagnostics import Diagnostic, in_order, unless_said_at
 from wmebv_site.project.load import ProjectFiles, packaged_upl
 from wmebv_site.register.decode import decode
-from wmebv_site.register.outages_alone import FOLDER, OutagesAlone, decode_outages
+from wmebv_site.register.files import OUTAGE_TEXTS
+from wmebv_site.register.outages_alone import OutagesAlone, decode_outages
 from wmebv_site.register.register import Register
 from wmebv_site.register.upl import FILE as UPL_FILE
 from wmebv_site.register.upl import PinnedUpl, damaged, parse_pinned
@@ -89,7 +90,7 @@ def check_project(files: ProjectFiles, today: date, moment: datetime | None = No
 def check_outages(files: ProjectFiles, today: date, moment: datetime) -> OutagesAlone:
     """Judge the outages alone: what is wrong in other files does not hold up telling of one (Awb 2:21)."""
     alone = decode_outages(files.files)
-    unread = [found for found in files.diagnostics if found.place.file.startswith(FOLDER)]
+    unread = [found for found in files.diagnostics if found.place.file.startswith(OUTAGE_TEXTS)]
     findings = found_by((outage,), Context.of(Decisions(alone.register, today), moment))
     return replace(alone, diagnostics=in_order([*alone.diagnostics, *unread, *findings]))
 

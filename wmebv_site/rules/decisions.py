@@ -14,7 +14,7 @@ from wmebv_site.designation.preparation import Preparation
 from wmebv_site.diagnostics import Diagnostic, Place
 from wmebv_site.dutch import enumerate_words
 from wmebv_site.register.content import Decision
-from wmebv_site.register.decode import annex_path
+from wmebv_site.register.files import annex_path
 from wmebv_site.register.terms import DecisionKind
 from wmebv_site.register.values import Source
 from wmebv_site.rules.base import (

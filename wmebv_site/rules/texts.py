@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from wmebv_site.diagnostics import Diagnostic, did_you_mean
+from wmebv_site.register.addresses import FILES, annex_url, channel_url, domain_url, page_addresses, text_url
+from wmebv_site.register.files import CONTENT, is_input, is_thing
 from wmebv_site.register.markup import MarkdownText, place_in
+from wmebv_site.register.register import Register
 from wmebv_site.rules.base import Context, Finder, rule
-
-_CONTENT = "content/"
 
 
 @rule("WMEBV216", blocks_freezing=False)
@@ -24,72 +25,62 @@ def dead_link(find: Finder, context: Context) -> Iterator[Diagnostic]:
 
     Grondslag: goede praktijk.
     """
-    known = {path.removeprefix(_CONTENT) for path in context.register.content_paths} | _made(context)
-    hidden = _hidden(context)
-    for document in context.register.documents:
-        there = known if document.file.removeprefix(_CONTENT) in hidden else known - hidden
-        folder = posixpath.dirname(document.file.removeprefix(_CONTENT))
-        for target in MarkdownText(document.body).targets:
+    written = [(document, MarkdownText(document.body).targets) for document in context.register.documents]
+    if not any(targets for _, targets in written):
+        return  # what the website makes is much to work out
+    texts, pages = _texts_to_link_to(context), set(_pages(context))
+    hidden = {text for text in texts if is_thing(CONTENT + text) and text_url(CONTENT + text) not in pages}
+    absent = set(map(_as_target, _pages_of_another_day(context.register, hidden) - pages))
+    known = {*texts, *FILES, *map(_as_target, pages)}
+    for document, targets in written:
+        own = document.file.removeprefix(CONTENT)
+        there = known if own in hidden else known - hidden
+        folder = posixpath.dirname(own)
+        for target in targets:
             path = target.address.partition("#")[0].partition("?")[0]
             if not path or path.startswith("/") or ":" in path:
                 continue
             where = posixpath.normpath(posixpath.join(folder, path))
-            if where in there or f"{where}/index.md" in there:
+            page = posixpath.normpath(f"{where}/index.md")
+            if where in there or page in there:
                 continue
+            if where in hidden:
+                hint = "Deze tekst staat vandaag niet op de website. Verwijder de link, of wacht ermee."
+            elif {where, page} & absent:
+                hint = "Deze pagina staat vandaag niet op de website. Verwijder de link, of wacht ermee."
+            else:
+                hint = did_you_mean(where, sorted(there)) or "Controleer de naam van het bestand en de map."
             place = place_in(document, target.start, len(target.address))
-            hint = (
-                _why_not(where, hidden)
-                or did_you_mean(where, there)
-                or "Controleer de naam van het bestand en de map."
-            )
             yield find.warning(place, f"De link naar '{path}' leidt nergens heen.", hint)
 
 
-def _hidden(context: Context) -> set[str]:
-    """The texts that get no page today: what is a draft, and help that is not there."""
-    register, public = context.register, {decision.id for decision in context.decisions.public}
-    texts = {f"besluiten/{decision.id}.md" for decision in register.decisions if decision.id not in public}
-    texts |= {
-        f"beleid/{each.id}.md"
-        for each in register.policies
-        if not each.adopted or each.adopted > context.today
+def _texts_to_link_to(context: Context) -> set[str]:
+    """The texts, pictures and documents of the municipality itself, counted from ``content/``."""
+    paths = context.register.content_paths
+    return {path.removeprefix(CONTENT) for path in paths if path.endswith(".md") or not is_input(path)}
+
+
+def _pages(context: Context) -> Iterator[str]:
+    """The pages of the website today."""
+    decisions = [decision.id for decision in context.decisions.public]
+    channels = [channel.id for channel in context.decisions.shown_channels]
+    return page_addresses(context.register, context.today, decisions=decisions, channels=channels)
+
+
+def _pages_of_another_day(register: Register, hidden: Iterable[str]) -> set[str]:
+    """The pages of what the register knows: a channel that is only wanted, a draft with its annex, help that stopped."""
+    channels, domains = map(channel_url, register.channel_by_id), map(domain_url, register.domain_by_id)
+    return {
+        *channels,
+        *domains,
+        *map(annex_url, register.annexes),
+        *(text_url(CONTENT + text) for text in hidden),
     }
-    return texts | {f"hulp/{each.id}.md" for each in register.support if not each.there_on(context.today)}
 
 
-def _why_not(where: str, hidden: set[str]) -> str | None:
-    return (
-        "Deze tekst staat vandaag niet op de website. Verwijder de link, of wacht ermee."
-        if where in hidden
-        else None
-    )
-
-
-def _made(context: Context) -> set[str]:
-    """The pages that come from the registers and that a text may well link to."""
-    register = context.register
-    pages = [
-        "producten",
-        "bezwaar",
-        "klacht",
-        "andere-berichten",
-        "kanalen",
-        "besluiten",
-        "wijzigingen",
-        "over",
-        "storingen",
-        "welk-kanaal",
-    ]
-    pages += ["inwoners", "ondernemers", "hulp"]
-    pages += (
-        ["beleid"]
-        if any(each.adopted and each.adopted <= context.today for each in register.policies)
-        else []
-    )
-    pages += [f"producten/{product.id}" for product in register.products]
-    pages += [f"kanalen/{channel.id}" for channel in register.channels]
-    pages += [f"producten/domein/{domain.id}" for domain in register.domains]
-    return {f"{page}/index.md" for page in pages}
+def _as_target(address: str) -> str:
+    """How a text names a page: as the file that it would be."""
+    return f"{address}index.md"
 
 
 _OBJECTION = re.compile(

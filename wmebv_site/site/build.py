@@ -8,7 +8,22 @@ from jinja2 import BaseLoader
 
 from wmebv_site.diagnostics import Diagnostic
 from wmebv_site.dutch import in_words, telephone_in_groups
-from wmebv_site.register.addresses import WITH_A_ROLE
+from wmebv_site.register.addresses import (
+    ABOUT,
+    BUSINESSES,
+    CHANGES,
+    CHANNELS,
+    COMPLAINT,
+    DECISIONS,
+    FEED,
+    HELP,
+    OBJECTION,
+    OTHER_MESSAGES,
+    OUTAGE_FEED,
+    OUTAGES,
+    PRODUCTS,
+    RESIDENTS,
+)
 from wmebv_site.site import (
     changes,
     channels,
@@ -26,23 +41,7 @@ from wmebv_site.site.outages import status_file
 from wmebv_site.site.render import Renderer
 from wmebv_site.site.search import search_index
 from wmebv_site.site.server.headers import content_security_policy
-from wmebv_site.site.site import (
-    ABOUT,
-    BUSINESSES,
-    CHANGES,
-    CHANNELS,
-    COMPLAINT,
-    DECISIONS,
-    FEED,
-    HELP,
-    OBJECTION,
-    OTHER_MESSAGES,
-    OUTAGE_FEED,
-    OUTAGES,
-    PRODUCTS,
-    RESIDENTS,
-    Site,
-)
+from wmebv_site.site.site import Site
 from wmebv_site.site.woo import woo_files
 from wmebv_site.site.words import tel_href
 
@@ -113,13 +112,3 @@ def problem_page(diagnostics: Iterable[Diagnostic], templates: BaseLoader) -> Ar
     return Artifact(
         "", "problem", "Het register is nog niet in orde", "Meldingen voor de redacteur.", html, None
     )
-
-
-_FOLDERS = tuple(f"{folder}/" for folder in WITH_A_ROLE)
-
-
-def is_input(path: str) -> bool:
-    """``path`` counts from ``content/``. Machine-read files are never published."""
-    if path.endswith((".yaml", ".yml")):
-        return True
-    return path == "index.md" or (path.endswith(".md") and path.startswith(_FOLDERS))

@@ -14,31 +14,30 @@ from wmebv_site.designation.changes import Change, ChangeKind, changes, of_outag
 from wmebv_site.designation.decisions import WMEBV_IN_FORCE, Status, replaced_for
 from wmebv_site.designation.differences import Kind, differences
 from wmebv_site.dutch import AMSTERDAM, capitalised, enumerate_names, enumerate_words, in_words
-from wmebv_site.register.content import Decision, Policy
-from wmebv_site.register.outages import Outage
-from wmebv_site.register.support import Support
-from wmebv_site.register.terms import DecisionKind
-from wmebv_site.register.values import slugify
-from wmebv_site.site.artifact import HOME, Artifact, StaticFile
-from wmebv_site.site.outages import title_of, told_in_feed
-from wmebv_site.site.render import Renderer
-from wmebv_site.site.site import (
+from wmebv_site.register.addresses import (
     CHANGES,
     FEED,
     OUTAGE_FEED,
     OUTAGES,
-    Hrefs,
-    Site,
     channel_url,
     decision_url,
     outage_url,
     policy_url,
     support_url,
 )
+from wmebv_site.register.content import Decision, Policy
+from wmebv_site.register.outages import Outage
+from wmebv_site.register.support import Support
+from wmebv_site.register.terms import DecisionKind
+from wmebv_site.register.values import slugify
+from wmebv_site.site.artifact import HOME, Artifact, StaticFile
+from wmebv_site.site.decisions import STYLE
+from wmebv_site.site.outages import title_of, told_in_feed
+from wmebv_site.site.render import Renderer
+from wmebv_site.site.site import Hrefs, Site
 from wmebv_site.site.views import Link, Moment, Span
 from wmebv_site.site.words import NEXT_ONLY_ADOPTED_YET, ONLY_ADOPTED_YET
 
-STYLE = "assets/besluiten.css"
 _CHANNEL = ("Nieuw kanaal", "Kanaal", "Dit kanaal")
 _NAMED = 6
 """So many channels are named, the rest counted."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wmebv_site.dutch import in_words
+from wmebv_site.register.addresses import CHANNELS, PRODUCTS, channel_url, product_url
 from wmebv_site.register.channels import Channel
 from wmebv_site.register.terms import Audience, ChannelKind
 from wmebv_site.site.artifact import HOME, Artifact, Crumb
@@ -12,7 +13,7 @@ from wmebv_site.site.entrances import ChannelViews
 from wmebv_site.site.messages import act_of
 from wmebv_site.site.outages import EARLIER, box_for, earlier_rows
 from wmebv_site.site.render import Renderer
-from wmebv_site.site.site import CHANNELS, PRODUCTS, Hrefs, Site, channel_url, product_url
+from wmebv_site.site.site import Hrefs, Site
 from wmebv_site.site.support import SupportViews
 from wmebv_site.site.views import Detail, Link, Notice, Row
 from wmebv_site.site.words import (

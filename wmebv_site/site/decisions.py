@@ -8,6 +8,15 @@ from datetime import date
 
 from wmebv_site.designation.decisions import Status, replaced_for
 from wmebv_site.dutch import capitalised, enumerate_words, in_words
+from wmebv_site.register.addresses import (
+    DECISIONS,
+    HELP,
+    WHICH_CHANNEL,
+    annex_url,
+    channel_url,
+    decision_url,
+    product_url,
+)
 from wmebv_site.register.annexes import Annex, AnnexRow
 from wmebv_site.register.channels import Channel
 from wmebv_site.register.content import Decision
@@ -17,17 +26,7 @@ from wmebv_site.register.terms import Audience, RowState, ToConfirm
 from wmebv_site.site.artifact import HOME, Artifact, Crumb
 from wmebv_site.site.prose import with_contents
 from wmebv_site.site.render import Renderer
-from wmebv_site.site.site import (
-    DECISIONS,
-    HELP,
-    WHICH_CHANNEL,
-    Hrefs,
-    Site,
-    annex_url,
-    channel_url,
-    decision_url,
-    product_url,
-)
+from wmebv_site.site.site import Hrefs, Site
 from wmebv_site.site.views import AnnexEntry, AnnexGroup, Detail, Link, Moment, Notice, Row
 from wmebv_site.site.words import (
     AUDIENCE,

@@ -21,13 +21,14 @@ from wmebv_site.documents.model import NOT_MADE, TextDocument
 from wmebv_site.documents.odt import odt
 from wmebv_site.documents.pdf import as_html, pdf
 from wmebv_site.project.writing import replace
+from wmebv_site.register.addresses import document_url
 from wmebv_site.register.content import Decision
 from wmebv_site.register.values import slugify
 from wmebv_site.site.artifact import StaticFile
 from wmebv_site.site.beside import Folders
 from wmebv_site.site.decisions import status_in_words
 from wmebv_site.site.look.theme import templates
-from wmebv_site.site.site import Download, Site, decision_url
+from wmebv_site.site.site import Download, Site
 
 FORMATS = ("pdf", "docx", "odt")
 CACHE = Path(".cache", "wmebv")
@@ -109,7 +110,7 @@ def site_files(
         )
         made = []
         for form in wanted:
-            path = f"{decision_url(decision.id)}{file_name(decision)}.{form}"
+            path = document_url(decision.id, file_name(decision), form)
             data = rendered(document, form, design, kept_in)
             files.append(StaticFile(path, data))
             made.append(Download(form, len(data), path))

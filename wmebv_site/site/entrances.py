@@ -9,10 +9,11 @@ from urllib.parse import urlsplit
 
 from wmebv_site.designation.answers import Resolution
 from wmebv_site.dutch import capitalised, in_words, statute_in_words
+from wmebv_site.register.addresses import channel_url, support_url
 from wmebv_site.register.channels import Channel, Entrance
 from wmebv_site.register.terms import Audience, SupportKind
 from wmebv_site.register.values import Source
-from wmebv_site.site.site import Hrefs, Site, channel_url, support_url
+from wmebv_site.site.site import Hrefs, Site
 from wmebv_site.site.views import ChannelView, Detail, EntranceView, Link
 from wmebv_site.site.words import (
     ACKNOWLEDGED,

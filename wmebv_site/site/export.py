@@ -15,9 +15,10 @@ from pathlib import Path
 
 from wmebv_site.diagnostics import Level, Refused
 from wmebv_site.project.load import document_settings_of, site_settings_of
+from wmebv_site.register.files import CONTENT, is_input
 from wmebv_site.site.artifact import Artifact
 from wmebv_site.site.beside import Folders
-from wmebv_site.site.build import build_files, build_pages, chrome, is_input
+from wmebv_site.site.build import build_files, build_pages, chrome
 from wmebv_site.site.documents import site_files
 from wmebv_site.site.inspection import AskedSite, Inspected
 from wmebv_site.site.look.house_style import STYLE_FILE
@@ -170,7 +171,10 @@ def _copy_own(project: Path, target: Path, house_style: str | None) -> None:
         return {
             name
             for name, path in zip(names, below, strict=True)
-            if name.startswith(".") or (here / name).is_symlink() or is_input(path) or path == house_style
+            if name.startswith(".")
+            or (here / name).is_symlink()
+            or is_input(f"{CONTENT}{path}")
+            or path == house_style
         }
 
     if content.is_dir():

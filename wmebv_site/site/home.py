@@ -6,13 +6,7 @@ from collections.abc import Iterator
 
 from wmebv_site.designation.decisions import Status
 from wmebv_site.dutch import in_words, telephone_in_groups
-from wmebv_site.register.markup import without_title
-from wmebv_site.site import policies
-from wmebv_site.site.artifact import HOME, Artifact
-from wmebv_site.site.outages import box_for
-from wmebv_site.site.prose import prose
-from wmebv_site.site.render import Renderer
-from wmebv_site.site.site import (
+from wmebv_site.register.addresses import (
     ABOUT,
     BUSINESSES,
     CHANGES,
@@ -23,11 +17,16 @@ from wmebv_site.site.site import (
     OTHER_MESSAGES,
     PRODUCTS,
     RESIDENTS,
-    Hrefs,
-    Site,
     decision_url,
     product_url,
 )
+from wmebv_site.register.markup import without_title
+from wmebv_site.site import policies
+from wmebv_site.site.artifact import HOME, Artifact
+from wmebv_site.site.outages import box_for
+from wmebv_site.site.prose import prose
+from wmebv_site.site.render import Renderer
+from wmebv_site.site.site import Hrefs, Site
 from wmebv_site.site.support import barrier_links
 from wmebv_site.site.views import Link, Notice
 from wmebv_site.site.words import (

@@ -18,6 +18,7 @@ from wmebv_site.dutch import (
     telephone_in_groups,
     uncapitalised,
 )
+from wmebv_site.register.addresses import COMPLAINT, HELP, OBJECTION, OTHER_MESSAGES, channel_url, product_url
 from wmebv_site.register.channels import BY_EXECUTOR, BY_INVITATION
 from wmebv_site.register.products import Message, Product
 from wmebv_site.register.terms import Audience, ChannelKind, MessageKind, Paper
@@ -25,17 +26,7 @@ from wmebv_site.site.artifact import HOME, Artifact
 from wmebv_site.site.entrances import ChannelViews
 from wmebv_site.site.outages import box_for
 from wmebv_site.site.render import Renderer
-from wmebv_site.site.site import (
-    COMPLAINT,
-    HELP,
-    OBJECTION,
-    OTHER_MESSAGES,
-    Hrefs,
-    Site,
-    channel_url,
-    day_view,
-    product_url,
-)
+from wmebv_site.site.site import Hrefs, Site, day_view
 from wmebv_site.site.views import ChannelView, Detail, Link, MessageView, Notice, Reason, Row
 from wmebv_site.site.words import (
     ACTS,
@@ -132,7 +123,7 @@ class Notices:
 
     def _open_now(self, message: Message) -> tuple[Link, ...]:
         """What people use today, without the button of a designated channel."""
-        channels = self.site.open_now(message)
+        channels = self.site.decisions.open_now(message)
         return tuple(Link(channel.name, self.href.to(channel_url(channel.id))) for channel in channels)
 
 

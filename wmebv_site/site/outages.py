@@ -19,25 +19,24 @@ from wmebv_site.dutch import (
     moment_in_words,
     statute_in_words,
 )
+from wmebv_site.register.addresses import (
+    OUTAGE_FEED,
+    OUTAGE_STATUS,
+    OUTAGES,
+    channel_url,
+    decision_url,
+    outage_url,
+)
 from wmebv_site.register.markup import without_title
 from wmebv_site.register.outages import Extension, Outage
 from wmebv_site.register.terms import Paper
 from wmebv_site.site.artifact import HOME, Artifact, Crumb, StaticFile
 from wmebv_site.site.prose import prose
 from wmebv_site.site.render import Renderer
-from wmebv_site.site.site import (
-    OUTAGE_FEED,
-    OUTAGES,
-    Hrefs,
-    Site,
-    channel_url,
-    decision_url,
-    outage_url,
-)
+from wmebv_site.site.site import Hrefs, Site
 from wmebv_site.site.views import Detail, Link, Row
 from wmebv_site.site.words import OUTAGE, tel_href
 
-STATUS = f"{OUTAGES}status.json"
 """The file with all outages that have not ended; pages ask for it, and it can be renewed alone."""
 
 _TELEPHONE = re.compile(r"((?:\+31|\b14|\b0)[ \d-]{4,}\d)", re.ASCII)
@@ -71,7 +70,7 @@ def box_for(
     about = None if channels is None else sorted(set(channels))
     shown = site.outages.shown if about is None else site.outages.shown_of(about)
     return OutageBox(
-        status=href.to(STATUS),
+        status=href.to(OUTAGE_STATUS),
         href=href.to(OUTAGES) if link else None,
         channels=None if about is None else " ".join(about),
         notices=tuple(notice_of(site, outage) for outage in shown),
@@ -217,7 +216,7 @@ def status_file(site: Site) -> StaticFile:
         for outage in (*outages.running, *outages.coming)
     ]
     text = json.dumps({"outages": listed}, ensure_ascii=False, separators=(",", ":"))
-    return StaticFile(STATUS, f"{text}\n".encode())
+    return StaticFile(OUTAGE_STATUS, f"{text}\n".encode())
 
 
 EARLIER = ("Kanaal", "Van", "Tot", "Hoe lang")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wmebv_site.dutch import capitalised, in_words
+from wmebv_site.register.addresses import ABOUT, HELP, POLICY, policy_url
 from wmebv_site.register.content import Policy
 from wmebv_site.register.markup import without_title
 from wmebv_site.register.terms import PolicyKind
 from wmebv_site.site.artifact import HOME, Artifact, Crumb
 from wmebv_site.site.prose import prose
 from wmebv_site.site.render import Renderer
-from wmebv_site.site.site import ABOUT, HELP, POLICY, Hrefs, Site, policy_url
+from wmebv_site.site.site import Hrefs, Site
 from wmebv_site.site.views import Detail, Link, Row
 from wmebv_site.site.words import POLICY_INTRO
 

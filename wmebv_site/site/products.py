@@ -14,6 +14,20 @@ from wmebv_site.designation.decisions import WMEBV_IN_FORCE
 from wmebv_site.designation.history import Interval
 from wmebv_site.designation.rule import Rule
 from wmebv_site.dutch import capitalised, in_words, statute_in_words
+from wmebv_site.register.addresses import (
+    ABOUT,
+    BUSINESSES,
+    DECISIONS,
+    HELP,
+    PRODUCTS,
+    RESIDENTS,
+    WHICH_CHANNEL,
+    channel_url,
+    domain_url,
+    domains_with_a_page,
+    history_url,
+    product_url,
+)
 from wmebv_site.register.channels import Domain
 from wmebv_site.register.products import Message, Product
 from wmebv_site.register.terms import Audience, Fact, Paper, Remedy, ToConfirm
@@ -23,22 +37,7 @@ from wmebv_site.site.entrances import ChannelViews
 from wmebv_site.site.messages import MessageViews, act_of
 from wmebv_site.site.outages import box_for
 from wmebv_site.site.render import Renderer
-from wmebv_site.site.site import (
-    ABOUT,
-    BUSINESSES,
-    DECISIONS,
-    HELP,
-    PRODUCTS,
-    RESIDENTS,
-    WHICH_CHANNEL,
-    Hrefs,
-    Site,
-    channel_url,
-    day_view,
-    domain_url,
-    history_url,
-    product_url,
-)
+from wmebv_site.site.site import Hrefs, Site, day_view
 from wmebv_site.site.support import SupportViews
 from wmebv_site.site.views import (
     AzEntry,
@@ -302,12 +301,13 @@ def _used_domains(site: Site) -> list[Domain]:
 
 
 def _domains(site: Site, renderer: Renderer) -> Iterator[Artifact]:
-    for domain in site.register.domains:
+    for domain in domains_with_a_page(site.register):
         url = domain_url(domain.id)
-        inside = [product for product in site.products_by_name if product.domain == domain.id]
-        products = [product for product in inside if product.is_confirmed(ToConfirm.DOMAIN)]
-        if inside and not products:
-            continue  # nobody put these here: no visitor has use for such a page
+        products = [
+            product
+            for product in site.products_by_name
+            if product.domain == domain.id and product.is_confirmed(ToConfirm.DOMAIN)
+        ]
         html = renderer.render(
             "product_list",
             title=domain.name,

@@ -8,9 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote, urlsplit
 
-from wmebv_site.register.products import Product
-from wmebv_site.site.artifact import Artifact, StaticFile
-from wmebv_site.site.site import (
+from wmebv_site.register.addresses import (
     ABOUT,
     CHANNELS,
     COMPLAINT,
@@ -19,14 +17,15 @@ from wmebv_site.site.site import (
     OBJECTION,
     OTHER_MESSAGES,
     PRODUCTS,
+    SEARCH_INDEX,
     WHICH_CHANNEL,
-    Site,
     product_url,
     support_url,
 )
+from wmebv_site.register.products import Product
+from wmebv_site.site.artifact import Artifact, StaticFile
+from wmebv_site.site.site import Site
 from wmebv_site.site.words import SUPPORT_KIND
-
-PATH = "zoeken.json"
 
 _WORDS = {
     OBJECTION: ("bezwaar", "niet eens met besluit", "bezwaarschrift"),
@@ -89,7 +88,7 @@ def search_index(site: Site, pages: Iterable[Artifact]) -> StaticFile:
         if (members := sorted(pages, key=lambda page: (page.title.casefold(), page.url)))
     ]
     text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
-    return StaticFile(PATH, text.encode())
+    return StaticFile(SEARCH_INDEX, text.encode())
 
 
 def _words(product: Product) -> Iterator[str]:

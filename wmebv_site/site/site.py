@@ -8,36 +8,20 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
-from wmebv_site.designation.answers import Resolution, Resolutions, State, asking_what_counts
+from wmebv_site.designation.answers import Resolution, Resolutions
 from wmebv_site.designation.decisions import Decisions, Status
 from wmebv_site.designation.history import History
 from wmebv_site.designation.outages import Outages
 from wmebv_site.dutch import in_words, noon
+from wmebv_site.register.addresses import decision_url
 from wmebv_site.register.channels import Channel
 from wmebv_site.register.content import Decision, Policy
-from wmebv_site.register.products import Message, Product
+from wmebv_site.register.products import Product
 from wmebv_site.register.register import Register
 from wmebv_site.register.support import Support
 from wmebv_site.register.terms import DecisionKind, PolicyKind
 from wmebv_site.site.prose import anchors, reference_anchor
 from wmebv_site.site.views import Day
-
-PRODUCTS = "producten/"
-CHANNELS = "kanalen/"
-OBJECTION = "bezwaar/"
-COMPLAINT = "klacht/"
-OTHER_MESSAGES = "andere-berichten/"
-DECISIONS = "besluiten/"
-WHICH_CHANNEL = "welk-kanaal/"
-HELP = "hulp/"
-OUTAGES = "storingen/"
-POLICY = "beleid/"
-ABOUT = "over/"
-CHANGES = "wijzigingen/"
-FEED = f"{CHANGES}atom.xml"
-OUTAGE_FEED = f"{OUTAGES}atom.xml"
-RESIDENTS = "inwoners/"
-BUSINESSES = "ondernemers/"
 
 
 @dataclass(frozen=True)
@@ -52,43 +36,6 @@ class Hrefs:
 
     def to(self, url: str) -> str:
         return (self.prefix + url) or "./"
-
-
-def product_url(product: Product | str) -> str:
-    return f"{PRODUCTS}{product if isinstance(product, str) else product.id}/"
-
-
-def domain_url(domain: str) -> str:
-    return f"{PRODUCTS}domein/{domain}/"
-
-
-def channel_url(channel: str) -> str:
-    return f"{CHANNELS}{channel}/"
-
-
-def decision_url(decision: str) -> str:
-    return f"{DECISIONS}{decision}/"
-
-
-def annex_url(decision: str) -> str:
-    return f"{decision_url(decision)}bijlage/"
-
-
-def support_url(support: str) -> str:
-    return f"{HELP}{support}/"
-
-
-def outage_url(outage: str) -> str:
-    return f"{OUTAGES}{outage}/"
-
-
-def policy_url(policy: str) -> str:
-    return f"{POLICY}{policy}/"
-
-
-def history_url(product: Product) -> str:
-    """Where the page of a product tells what held when."""
-    return f"{product_url(product)}#welk-kanaal"
 
 
 def day_view(day: date) -> Day:
@@ -134,7 +81,7 @@ class Site:
     @cached_property
     def coming(self) -> tuple[tuple[date, Resolutions], ...]:
         """What will hold from each day on which an adopted and published decision begins or ends."""
-        return tuple((day, self.decisions.holding(day)) for day in self.decisions.coming_days)
+        return self.decisions.coming
 
     def changes_of(self, current: Resolution) -> Iterator[tuple[date, Resolution]]:
         """The days from which something else will hold for the same message and audience, with what holds from then."""
@@ -146,32 +93,12 @@ class Site:
 
     @cached_property
     def shown_channels(self) -> tuple[Channel, ...]:
-        """The channels residents may know of: those that answer today or from a known day on, and those people use
-        where nothing is designated yet; never one that is only wanted. As they hold: frozen, where a decision says so,
-        and asking what a decision in force demands.
-        """
-        shown: dict[str, Channel] = {}
-        for resolutions in (self.now, *(resolutions for _, resolutions in self.coming)):
-            for resolution in resolutions.all:
-                for resolved in resolution.channels:
-                    shown.setdefault(resolved.channel.id, resolved.channel)
-        for resolution in self.now.all:
-            if resolution.state in (State.GAP, State.OLD_LAW):
-                for channel in self.open_now(resolution.message):
-                    shown.setdefault(channel.id, channel)
-        asking = (asking_what_counts(channel, self.decisions.is_in_force) for channel in shown.values())
-        order = {channel.id: place for place, channel in enumerate(self.register.channels)}
-        return tuple(sorted(asking, key=lambda channel: (order.get(channel.id, len(order)), channel.id)))
+        return self.decisions.shown_channels
 
     @cached_property
     def shown_channel_ids(self) -> frozenset[str]:
         """Which channels have a page. As it holds, a channel need not equal the one in the register."""
         return frozenset(channel.id for channel in self.shown_channels)
-
-    def open_now(self, message: Message) -> list[Channel]:
-        """What people use for a message today, as far as it works today."""
-        named = [self.register.channel_by_id.get(name) for name in message.in_use or ()]
-        return [channel for channel in named if channel is not None and channel.works_on(self.today)]
 
     @cached_property
     def by_channel(self) -> dict[str, list[Resolution]]:
@@ -235,9 +162,7 @@ class Site:
     @cached_property
     def policies(self) -> tuple[Policy, ...]:
         """The policies that are adopted, of each kind the newest first; a draft is never shown."""
-        adopted = [
-            policy for policy in self.register.policies if policy.adopted and policy.adopted <= self.today
-        ]
+        adopted = [policy for policy in self.register.policies if policy.adopted_on(self.today)]
         adopted.sort(key=lambda policy: (policy.adopted or date.min, policy.id), reverse=True)
         return tuple(sorted(adopted, key=lambda policy: list(PolicyKind).index(policy.kind)))
 

@@ -8,6 +8,7 @@ from datetime import date, time
 from functools import cached_property
 
 from wmebv_site.dutch import LANGUAGE, capitalised, enumerate_words, in_words, telephone_in_groups
+from wmebv_site.register.addresses import HELP, channel_url, support_url
 from wmebv_site.register.channels import Channel
 from wmebv_site.register.markup import without_title
 from wmebv_site.register.support import Barrier, Holiday, OpeningHours, Support, Translation
@@ -16,7 +17,7 @@ from wmebv_site.site import policies
 from wmebv_site.site.artifact import HOME, Artifact, Crumb
 from wmebv_site.site.prose import prose
 from wmebv_site.site.render import Renderer
-from wmebv_site.site.site import HELP, Hrefs, Site, channel_url, support_url
+from wmebv_site.site.site import Hrefs, Site
 from wmebv_site.site.views import (
     BarrierLink,
     ContactView,

@@ -6,18 +6,16 @@ from datetime import date, timedelta
 from urllib.parse import urljoin, urlsplit
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from wmebv_site.register.addresses import ROBOTS, SITEMAP, WOO_INDEX, WOO_SITEMAP, decision_url
 from wmebv_site.register.content import Decision
+from wmebv_site.register.files import CONTENT
 from wmebv_site.register.terms import AuthorityKind
 from wmebv_site.register.values import TOOI_BASE
 from wmebv_site.site.artifact import StaticFile
-from wmebv_site.site.site import Site, decision_url
+from wmebv_site.site.site import Site
 
-SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 DIWOO = "https://standaarden.overheid.nl/diwoo/metadata/"
-INDEX = "sitemaps/sitemapindex-diwoo-infocat002.xml"
-"""Named as the harvester asks: one index for each category, 002 for other decisions of general scope (Woo 3.3(1)(b))."""
-PART = "sitemaps/sitemap-diwoo-infocat002.xml"
-ROBOTS = "robots.txt"
 
 # Concepts in the value lists of DiWoo.
 _CONCEPT = "https://identifier.overheid.nl/tooi/def/thes/kern/"
@@ -41,13 +39,13 @@ def woo_files(site: Site, site_url: str | None) -> list[StaticFile]:
     files = []
     if decisions:
         files = [
-            StaticFile(INDEX, _index(urljoin(base, PART))),
-            StaticFile(PART, _part(site, base, decisions)),
+            StaticFile(WOO_INDEX, _index(urljoin(base, WOO_SITEMAP))),
+            StaticFile(WOO_SITEMAP, _part(site, base, decisions)),
         ]
-    if urlsplit(base).path == "/" and f"content/{ROBOTS}" not in site.register.content_paths:
+    if urlsplit(base).path == "/" and f"{CONTENT}{ROBOTS}" not in site.register.content_paths:
         announced = [
-            "sitemap.xml",
-            *([INDEX] if decisions and not site.register.municipality.fictitious else []),
+            SITEMAP,
+            *([WOO_INDEX] if decisions and not site.register.municipality.fictitious else []),
         ]
         lines = ["User-agent: *", "Allow: /", "", *(f"Sitemap: {urljoin(base, path)}" for path in announced)]
         files.append(StaticFile(ROBOTS, ("\n".join(lines) + "\n").encode()))
@@ -61,13 +59,13 @@ def _is_ours(site: Site, decision: Decision) -> bool:
 
 
 def _index(address: str) -> bytes:
-    root = Element("sitemapindex", {"xmlns": SITEMAP})
+    root = Element("sitemapindex", {"xmlns": SITEMAPS})
     SubElement(SubElement(root, "sitemap"), "loc").text = address
     return _bytes(root)
 
 
 def _part(site: Site, base: str, decisions: list[Decision]) -> bytes:
-    root = Element("urlset", {"xmlns": SITEMAP, "xmlns:diwoo": DIWOO})
+    root = Element("urlset", {"xmlns": SITEMAPS, "xmlns:diwoo": DIWOO})
     for decision in decisions:
         url = SubElement(root, "url")
         SubElement(url, "loc").text = urljoin(base, decision_url(decision.id))

@@ -21,8 +21,7 @@ from wmebv_site.exchange.working import Data, Steps, Working
 from wmebv_site.inventory.analysis import analyse
 from wmebv_site.inventory.checklist import Verdict, conformity
 from wmebv_site.register.channels import QUESTIONS
-from wmebv_site.register.decode import CHANNELS as CHANNELS_FILE
-from wmebv_site.register.decode import PRODUCTS as PRODUCTS_FILE
+from wmebv_site.register.files import CHANNELS_FILE, PRODUCTS_FILE
 from wmebv_site.register.products import ALWAYS_THERE
 
 Key = tuple[str, ...]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import tinycss2
 
 from wmebv_site.diagnostics import Code, Diagnostic, Level, Place, did_you_mean, in_order
+from wmebv_site.register.addresses import ASSETS
 from wmebv_site.site.look.bridge import ALSO, COLORS, FONTS, PAIRS, SIZES, Part, contrast, luminance
 from wmebv_site.site.look.tokens import (
     Spot,
@@ -297,7 +298,7 @@ def _short(text: str) -> str:
     return flat if len(flat) <= 60 else f"{flat[:59]}…"
 
 
-STYLE_FILE = "assets/huisstijl.css"
+STYLE_FILE = f"{ASSETS}huisstijl.css"
 """Where our own rules for house styles stand in the theme, and where the style that was made is published."""
 _SETTINGS = Place("mkdocs.yml")
 _KINDS = {

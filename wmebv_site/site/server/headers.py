@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from wmebv_site.diagnostics import Refused
+from wmebv_site.register.addresses import ASSETS
 
 _POLICY = {
     "default-src": "'none'",
@@ -28,7 +29,6 @@ PAGES_CACHE = "no-cache"
 """For pages and data: kept, but asked for again each time, because what holds can change today."""
 ASSETS_CACHE = "max-age=600"
 """For styles and scripts: fetched once in a visit. They keep their name, so a new page may not meet old ones for long."""
-ASSETS = "assets/"
 
 CONTENT_TYPES = {
     "html": "text/html",

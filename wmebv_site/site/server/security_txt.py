@@ -11,12 +11,12 @@ from pydantic import TypeAdapter, ValidationError
 
 from wmebv_site.diagnostics import Code, Diagnostic, Level, Place, Refused, fails
 from wmebv_site.dutch import AMSTERDAM, in_words
+from wmebv_site.register.addresses import SECURITY_TXT
 from wmebv_site.register.values import Date, Email, Phone, Url
 from wmebv_site.site.server.headers import SiteAddress, site_address
 
 MARK = "# Gemaakt door wmebv. Verander dit bestand niet: de volgende keer wordt het opnieuw gemaakt."
 """The first line of every file we make for a web server."""
-PATH = ".well-known/security.txt"
 LANGUAGES = "nl, en"
 _SOON = timedelta(days=60)
 _LONG = timedelta(days=366)
@@ -97,7 +97,7 @@ def security_txt(
     if address is None or expires is None or fails(found):
         return {}, found
     lines = [MARK, *(f"{name}: {value}" for name, value in _fields(settings, address, expires))]
-    return {PATH: "".join(f"{line}\n" for line in lines).encode()}, found
+    return {SECURITY_TXT: "".join(f"{line}\n" for line in lines).encode()}, found
 
 
 def _fields(settings: SecuritySettings, address: SiteAddress, expires: date) -> Iterator[tuple[str, str]]:
@@ -107,7 +107,7 @@ def _fields(settings: SecuritySettings, address: SiteAddress, expires: date) -> 
     if settings.encryption:
         yield "Encryption", settings.encryption
     yield "Preferred-Languages", LANGUAGES
-    yield "Canonical", f"{address.origin}/{PATH}"
+    yield "Canonical", f"{address.origin}/{SECURITY_TXT}"
     if settings.policy:
         yield "Policy", settings.policy
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from wmebv_site.diagnostics import Code, Diagnostic, Place, Refused
+from wmebv_site.register.addresses import NOT_FOUND, SECURITY_TXT
 from wmebv_site.site.server.headers import (
     ASSETS,
     ASSETS_CACHE,
@@ -15,14 +16,13 @@ from wmebv_site.site.server.headers import (
     SiteAddress,
     site_address,
 )
-from wmebv_site.site.server.security_txt import MARK, PATH
+from wmebv_site.site.server.security_txt import MARK
 
-NOT_FOUND = "404.html"
 _COMPRESSED = sorted(
     {kind for kind in CONTENT_TYPES.values() if kind.startswith("text/") or kind.endswith(("json", "xml"))}
 )
 _TEXT_KINDS = sorted(kind for kind in _COMPRESSED if kind.startswith("text/"))
-HIDDEN = frozenset({".htaccess", PATH})
+HIDDEN = frozenset({".htaccess", SECURITY_TXT})
 """What we publish under a name that begins with a dot."""
 
 NO_ADDRESS = Code(

@@ -1,0 +1,82 @@
+"""Which file of a project says what, which texts of ``content/`` are a thing of the register, and how those may be called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+
+from wmebv_site.diagnostics import Diagnostic, Place
+from wmebv_site.register.misfits import BAD_ID
+from wmebv_site.register.values import is_slug, is_taken, quoted, slugify
+
+CHANNELS_FILE = "channels.yaml"
+PRODUCTS_FILE = "products.yaml"
+PRODUCTS_FOLDER = "products/"
+CONTENT = "content/"
+HOME_TEXT = f"{CONTENT}index.md"
+HELP_TEXT = f"{CONTENT}hulp/index.md"
+DECISION_TEXTS = f"{CONTENT}besluiten/"
+SUPPORT_TEXTS = f"{CONTENT}hulp/"
+POLICY_TEXTS = f"{CONTENT}beleid/"
+OUTAGE_TEXTS = f"{CONTENT}storingen/"
+FOLDERS_OF_THINGS = (DECISION_TEXTS, SUPPORT_TEXTS, POLICY_TEXTS, OUTAGE_TEXTS)
+"""The folders in which each text is a thing of the register; the name of the file is its id."""
+ROADMAP_FILE = f"{CONTENT}stappenplan.yaml"
+WORDLIST_FILE = f"{CONTENT}woordenlijst.yaml"
+ANNEX_ENDING = ".annex.yaml"
+
+
+def is_thing(path: str) -> bool:
+    """Whether a file is a thing of the register: its name is an id."""
+    return (
+        path.startswith(FOLDERS_OF_THINGS)
+        and path.count("/") == 2
+        and path.endswith(".md")
+        and not path.endswith("/index.md")
+    )
+
+
+def has_role(path: str) -> bool:
+    """Whether a file is a thing of the register, or says something above a page that the website makes."""
+    return path in (HOME_TEXT, HELP_TEXT) or is_thing(path)
+
+
+def things_in(folder: str, files: Iterable[str]) -> list[str]:
+    """The files of a folder that are a thing each, in order."""
+    return sorted(path for path in files if path.startswith(folder) and is_thing(path))
+
+
+def id_of(path: str) -> str:
+    """The name in the register of the thing in a file."""
+    return PurePosixPath(path).stem
+
+
+def is_annex(path: str) -> bool:
+    """Whether a path is that of an annex: directly in the folder of the decisions."""
+    return path.startswith(DECISION_TEXTS) and path.endswith(ANNEX_ENDING) and path.count("/") == 2
+
+
+def annex_path(decision: str) -> str:
+    return f"{DECISION_TEXTS}{decision}{ANNEX_ENDING}"
+
+
+def is_input(path: str) -> bool:
+    """Whether a file of ``content/`` only says what pages are made from: it is never published itself."""
+    if path.endswith((".yaml", ".yml")):
+        return True
+    return path == HOME_TEXT or (path.endswith(".md") and path.startswith(FOLDERS_OF_THINGS))
+
+
+def wrong_names(paths: Iterable[str]) -> list[Diagnostic]:
+    """What is wrong with the names of files that are a thing each: an id is a part of an address."""
+    found = []
+    for path in paths:
+        name = id_of(path)
+        if not is_slug(name):
+            message = f"De bestandsnaam {quoted(name + '.md')} kan niet: gebruik kleine letters, cijfers en koppeltekens."
+            hint = f"Noem het bestand bijvoorbeeld '{slugify(name) or 'nieuw'}.md'."
+            found.append(BAD_ID.at(Place(path), message, hint))
+        elif is_taken(name):
+            hint = f"Noem het bestand bijvoorbeeld '{name}-1.md'."
+            found.append(BAD_ID.at(Place(path), f"De bestandsnaam '{name}.md' is al bezet.", hint))
+    return found
