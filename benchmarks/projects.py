@@ -11,6 +11,7 @@ from pathlib import Path
 from benchmarks.handing_over import PAGES
 from benchmarks.registers import DATE
 from benchmarks.words import ROOT
+from wmebv_site.designation.decisions import Decisions
 from wmebv_site.project.load import load
 from wmebv_site.rules.checking import check_project
 from wmebv_site.site.artifact import Artifact
@@ -54,7 +55,7 @@ def _made(project: Path) -> tuple[list[Artifact], dict[str, object]]:
     register = check_project(load(project), date.fromisoformat(DATE)).register
     if register is None:
         raise ValueError(f"the register in {project} is not whole")
-    site = Site(register, date.fromisoformat(DATE))
+    site = Site(Decisions(register, date.fromisoformat(DATE)))
     return build_pages(site, templates([project / "theme"])), {**chrome(site), "live": False}
 
 

@@ -41,8 +41,8 @@ def compare(project: Path, repeats: int) -> dict[str, float]:
 
     @collector_paused()
     def report() -> None:
-        assert checked.register is not None
-        report_html(progress(checked.register, today, checked.diagnostics))
+        assert checked.decisions is not None
+        report_html(progress(checked.decisions, checked.diagnostics))
 
     timed = [(_seconds(compose), _seconds(check), _seconds(report)) for _ in range(repeats)]
     return dict(zip(("compose", "check", "report"), map(min, zip(*timed, strict=True)), strict=True))

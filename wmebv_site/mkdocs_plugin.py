@@ -124,8 +124,8 @@ class WmebvPlugin(BasePlugin[Settings]):
         asked = AskedSite(self.config, config.site_url, folders, live=self._serving)
         inspected = inspect(load(project, folders.content), today, moment, asked)
         report = Report(inspected.checked, inspected.files, today, strict=bool(config.strict))
-        register, around, looks = report.checked.register, inspected.beside, inspected.design
-        if report.failed or register is None or around is None or looks is None:
+        decisions, around, looks = report.checked.decisions, inspected.beside, inspected.design
+        if report.failed or decisions is None or around is None or looks is None:
             log.error("Het register is nog niet in orde.\n\n%s", render(report, "text"))
             if not self._serving:
                 raise Abort("De website is niet gewijzigd. Los de meldingen op en bouw opnieuw.")
@@ -135,7 +135,7 @@ class WmebvPlugin(BasePlugin[Settings]):
             log.warning("Het register kan beter.\n\n%s", render(report, "text"))
         try:
             # Before the pages, which tell how large each document is.
-            site = Site(register, today, moment)
+            site = Site(decisions, moment)
             documents, downloads = site_files(site, self.config.documents, looks, project)
         except Refused as refusal:
             if not self._serving:

@@ -90,7 +90,7 @@ def test_where_a_code_is_explained_is_said_once():
 def test_a_whole_register_says_what_it_holds_and_for_which_day(tmp_path):
     good = PRODUCTS.replace("formulir", "formulier")
     whole = report_of(tmp_path, products=good)
-    nothing_found = Report(Checked(whole.checked.register, []), {}, TODAY)
+    nothing_found = Report(Checked(whole.checked.decisions, []), {}, TODAY)
     assert render(nothing_found, "text") == (
         "Alles klopt: 1 product, 1 kanaal, geen besluiten, op 1 juni 2026.\n"
     )

@@ -225,7 +225,7 @@ def test_pages_give_a_frozen_way_beside_the_article_of_its_own_rule() -> None:
     answers = []
     for each in (files, frozen(files, "a", date(2025, 11, 1))):
         decisions = known(each)
-        views = MessageViews(Site(decisions.register, DAY), Hrefs.on("producten/p/"))
+        views = MessageViews(Site(decisions), Hrefs.on("producten/p/"))
         first = decisions.holding(DAY).all[0]
         assert first.channel_ids == ("x", "y")
         answers.append([(reason.about, reason.article) for reason in views.reasons([first])])

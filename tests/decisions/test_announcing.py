@@ -19,6 +19,7 @@ from poison import HOSTILE
 from words import LONGEST, sentences
 
 from wmebv_site.decisions.announce import Announcement, Item, announce, change_in_words
+from wmebv_site.designation.decisions import Decisions
 from wmebv_site.designation.differences import Kind
 from wmebv_site.register.register import Register
 
@@ -39,7 +40,7 @@ URL = "https://www.voorbeeld.example/digitaal-contact/"
 def made(name: str) -> Announcement:
     project, decision, day = WANTED[name]
     register = register_of(project)
-    return announce(register, register.decision_by_id[decision], day, URL)
+    return announce(Decisions(Decisions(register, day), URL), register.decision_by_id[decision])
 
 
 @pytest.mark.parametrize("name", WANTED)
@@ -74,7 +75,7 @@ def test_no_text_is_hard_to_read_or_says_what_the_law_does_not_carry(project: Pa
     names = [*(p.name for p in register.products), *(c.name for c in register.channels)]
     names += [decision.short_title for decision in register.decisions]
     for decision in own_decisions(register):
-        for file, text in announce(register, register.decision_by_id[decision], day).files.items():
+        for file, text in announce(Decisions(register, day), register.decision_by_id[decision]).files.items():
             assert never_printed(text) == [], (decision, file)
             # A name of the municipality's own counts as one word.
             shorter = text
@@ -94,7 +95,7 @@ def test_no_help_that_has_stopped_is_told() -> None:
         for each in register.support
     )
     before, after = (
-        "\n".join(announce(each, decision, date(2026, 6, 1)).files.values())
+        "\n".join(announce(Decisions(each, date(2026, 6, 1)), decision).files.values())
         for each in (register, replace(register, support=stopped))
     )
     assert "Hulp in de bibliotheek: " in before and "Hulp in de bibliotheek: " not in after
@@ -125,7 +126,7 @@ def test_what_is_not_in_the_gazette_says_so_before_its_day(dates: str, opening: 
     }
     register, mistakes = decode_files({path: text.encode() for path, text in files.items()})
     assert register is not None, mistakes
-    for text in announce(register, register.decision_by_id["b"], date(2026, 6, 1)).files.values():
+    for text in announce(Decisions(register, date(2026, 6, 1)), register.decision_by_id["b"]).files.values():
         assert (
             f"{opening} Het besluit staat nog niet in het Gemeenteblad. Het geldt daarom nog niet. Het is de bedoeling dat die "
             "regels vanaf 1 juli 2026 gelden."
@@ -135,7 +136,7 @@ def test_what_is_not_in_the_gazette_says_so_before_its_day(dates: str, opening: 
 
 def test_that_this_is_all_is_said_only_where_it_is() -> None:
     register = register_of(ROOT)
-    files = announce(register, register.decision_by_id["aanwijzing-2026"], date(2026, 6, 1)).files
+    files = announce(Decisions(register, date(2026, 6, 1)), register.decision_by_id["aanwijzing-2026"]).files
     assert "andere wijzigingen" in files["website.md"] and "Verder verandert" not in files["website.md"]
     assert "andere wijziging" not in files["partners.md"] and "Verder verandert" in files["partners.md"]
 
@@ -149,7 +150,9 @@ def test_what_is_coming_is_told_as_coming_and_what_is_there_as_there() -> None:
 
 def test_the_newspaper_is_short_and_the_letter_is_complete() -> None:
     register = register_of(ROOT)
-    files = announce(register, register.decision_by_id[own_decisions(register)[0]], date(2026, 6, 1)).files
+    files = announce(
+        Decisions(register, date(2026, 6, 1)), register.decision_by_id[own_decisions(register)[0]]
+    ).files
     assert len(files["krant.md"].split()) < 130
     assert len(files["krant.md"]) < len(files["nieuwsbrief.md"]) < len(files["partners.md"])
 
@@ -179,7 +182,7 @@ def test_every_kind_of_change_has_its_words(item: Item, said: str) -> None:
 
 def test_another_bodys_change_on_the_same_day_is_not_told() -> None:
     register = register_of(CASES["08-other-bodies"])
-    text = announce(register, register.decision_by_id["aanwijzing-2026"], date(2026, 6, 1)).files[
+    text = announce(Decisions(register, date(2026, 6, 1)), register.decision_by_id["aanwijzing-2026"]).files[
         "partners.md"
     ]
     assert "rbg" not in text.lower() and "Kwijtschelding" not in text
@@ -212,14 +215,14 @@ def test_the_texts_of_a_decision_that_changes_nothing_say_so() -> None:
         }
     )
     assert register is not None, mistakes
-    for text in announce(register, register.decision_by_id["b"], date(2026, 6, 1)).files.values():
+    for text in announce(Decisions(register, date(2026, 6, 1)), register.decision_by_id["b"]).files.values():
         assert "Voor u verandert er niets." in text
 
 
 def test_text_of_the_register_stays_in_its_line(poisoned_register: Register) -> None:
     register = poisoned_register
     for text in announce(
-        register, register.decision_by_id["aanwijzing-2027"], date(2026, 6, 1)
+        Decisions(register, date(2026, 6, 1)), register.decision_by_id["aanwijzing-2027"]
     ).files.values():
         assert "\n<script" not in text and HOSTILE in text
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from helpers import findings as check
 
 from wmebv_site.designation.answers import Resolution, Resolutions
 from wmebv_site.designation.decisions import Decisions
@@ -16,7 +17,6 @@ from wmebv_site.register.register import Register
 from wmebv_site.register.terms import Audience
 from wmebv_site.register.text import read_text
 from wmebv_site.register.yaml import read_yaml
-from wmebv_site.rules.checking import findings_of as check
 
 CASES = Path(__file__).parent / "cases"
 PROJECTS = sorted(path.parent for path in CASES.rglob("expected.yaml"))

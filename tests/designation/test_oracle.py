@@ -90,7 +90,7 @@ def test_what_an_annex_still_says_of_what_is_gone_is_what_a_second_reading_finds
 @given(st.integers(0, 2**32), st.sampled_from(DAYS))
 def test_history_page_and_day_give_the_same_answer(seed: int, today: date) -> None:
     _, register = made(seed)
-    decisions, site = Decisions(register, today), Site(register, today)
+    decisions, site = Decisions(register, today), Site(Decisions(register, today))
     past = History(decisions)
     for product, message in register.all_messages():
         for audience in Audience:

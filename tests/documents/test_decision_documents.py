@@ -21,6 +21,7 @@ from helpers import VALID, read_project
 from places import ROOT
 from pypdf import PdfReader
 
+from wmebv_site.designation.decisions import Decisions
 from wmebv_site.diagnostics import Refused
 from wmebv_site.documents.decisions import decision_document, jci, metadata_sheet
 from wmebv_site.documents.model import Heading, outline, text_of
@@ -214,7 +215,7 @@ def test_the_template_and_styles_of_the_settings_count(project: Path) -> None:
 def test_the_site_offers_adopted_decisions_of_the_municipality_alone(
     register: Register, tmp_path: Path
 ) -> None:
-    site = Site(register, DAY)
+    site = Site(Decisions(register, DAY))
     files, downloads = site_files(site, ["odt"], Design(), tmp_path)
     public = {decision.id for decision in site.decisions.public if decision.kind.value != "extern"}
     drafts = {decision.id for decision in register.decisions} - {

@@ -17,6 +17,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from places import ROOT
 
+from wmebv_site.designation.decisions import Decisions
 from wmebv_site.diagnostics import Refused
 from wmebv_site.exchange.sheets import open_workbook
 from wmebv_site.exchange.workbook.columns import SHEETS, Kind
@@ -248,7 +249,7 @@ def test_the_checklist_asks_nothing_of_a_channel_that_stops_or_that_does_not_app
     rows = {(row[0].value, row[1].value): row[4].value for row in listed.iter_rows(min_row=2)}
     found = {
         (each.channel.id, finding.key): finding
-        for each in conformity(analyse(working.register, DAY))
+        for each in conformity(analyse(Decisions(working.register, DAY)))
         for finding in each.findings
     }
     open_ = {

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from places import ROOT
 
+from wmebv_site.designation.decisions import Decisions
 from wmebv_site.diagnostics import Diagnostic, Level
 from wmebv_site.inventory.analysis import Fate, analyse
 from wmebv_site.inventory.checklist import Verdict, conformity
@@ -69,7 +70,7 @@ def test_a_channel_fails_in_the_report_exactly_when_the_check_calls_it_an_error(
         changed = tuple(each.model_copy(update={field: word}) for each in EXAMPLE.channels)
         register = replace(EXAMPLE, channels=changed)
         found = [each for each in findings_of(register, TODAY) if each.code == code]
-        judged = conformity(analyse(register, TODAY))
+        judged = conformity(analyse(Decisions(register, TODAY)))
         for each in judged:
             if each.about.fate in (Fate.STOP, Fate.UNUSED) or not each.about.official:
                 continue

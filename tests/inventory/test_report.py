@@ -18,6 +18,7 @@ from helpers import progress_of, read_project, run
 from places import ROOT
 
 from wmebv_site.designation.answers import State
+from wmebv_site.designation.decisions import Decisions
 from wmebv_site.diagnostics import Level
 from wmebv_site.inventory.analysis import Fate, analyse
 from wmebv_site.inventory.checklist import DERIVED, SupplierState, Verdict, conformity, suppliers
@@ -89,8 +90,8 @@ def test_report_check_pages_and_decision_give_the_same_numbers(project, changed)
         without_fallback(project)
     checked = check_project(load(project), DAY)
     register = checked.register
-    found = progress(register, DAY, checked.diagnostics)
-    site = Site(register, DAY)
+    found = progress(checked.decisions, checked.diagnostics)
+    site = Site(Decisions(register, DAY))
     totals = found.totals
 
     # check: errors and warnings, gaps one by one, and what has only the fallback, per domain
@@ -179,7 +180,7 @@ def test_what_stays_stops_and_starts_follows_from_what_is_used_and_what_is_wante
     assert "in_use: [evenementenformulier, e-mail-vergunningen]" in text
     register, _ = read_project(project)
     found = next(
-        each for each in analyse(register, DAY).messages
+        each for each in analyse(Decisions(register, DAY)).messages
         if each.product.id == "evenementenvergunning" and each.message.key == "aanvraag"
     )  # fmt: skip
     assert found.fates["evenementenformulier"] is Fate.KEEP
@@ -187,7 +188,9 @@ def test_what_stays_stops_and_starts_follows_from_what_is_used_and_what_is_wante
     assert found.fates["berichtenbox-bedrijven"] is Fate.START
     rewrite(product, "in_use: [evenementenformulier, e-mail-vergunningen]", "in_use: [post]")
     register, _ = read_project(project)
-    found = next(each for each in analyse(register, DAY).messages if each.message.in_use == ("post",))
+    found = next(
+        each for each in analyse(Decisions(register, DAY)).messages if each.message.in_use == ("post",)
+    )
     assert set(found.fates.values()) == {Fate.START}, "paper stays, and is no channel that stops"
 
 
@@ -249,7 +252,9 @@ def test_a_field_or_an_answer_decides_the_verdict(project, old, new, key, verdic
     def of(folder):
         register, _ = read_project(folder)
         found = next(
-            each for each in conformity(analyse(register, DAY)) if each.channel.id == "bezwaarformulier"
+            each
+            for each in conformity(analyse(Decisions(register, DAY)))
+            if each.channel.id == "bezwaarformulier"
         )
         return {finding.key: finding.verdict for finding in found.findings}
 
@@ -261,7 +266,7 @@ def test_a_field_or_an_answer_decides_the_verdict(project, old, new, key, verdic
 def test_a_supplier_is_asked_again_on_the_day_that_is_written_or_after_six_weeks(project):
     def lines(day):
         register, _ = read_project(project)
-        return {line.channel.id: line for line in suppliers(analyse(register, day))}
+        return {line.channel.id: line for line in suppliers(analyse(Decisions(register, day)))}
 
     assert lines(date(2026, 6, 14))["parkeerportaal"].state is SupplierState.PROMISED
     assert lines(date(2026, 6, 15))["parkeerportaal"].state is SupplierState.TO_FOLLOW_UP
@@ -300,7 +305,9 @@ def test_what_is_used_for_an_exempt_message_stops(project):
     def passport():
         register, _ = read_project(project)
         return next(
-            each for each in analyse(register, DAY).messages if each.exempt and each.product.id == "paspoort"
+            each
+            for each in analyse(Decisions(register, DAY)).messages
+            if each.exempt and each.product.id == "paspoort"
         )
 
     before = passport()
@@ -641,30 +648,30 @@ def test_the_months_before_come_from_git_and_leave_the_project_alone(project):
     git(project, "commit", "-qam", "c", day="2026-05-03")
     register, _ = read_project(project)
     before = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
-    found = coverage(project, DAY, register, silent)
+    found = coverage(project, Decisions(register, DAY), silent)
     assert [point.day for point in found.points] == [date(2026, 3, 31), date(2026, 5, 31), DAY]
     assert found.points[1].designated == found.points[2].designated == 450
     assert found.reason == "Van 1 maand was het register toen niet heel. Die ontbreken in het verloop."
     assert before == {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
-    assert len(coverage(project, date(2030, 1, 1), register, silent).points) == 13
+    assert len(coverage(project, Decisions(register, date(2030, 1, 1)), silent).points) == 13
     clone = project.parent / "ondiep"
     subprocess.run(
         ["git", "clone", "-q", "--depth", "1", f"file://{project}", str(clone)],
         check=True,
         capture_output=True,
     )
-    assert "niet volledig opgehaald" in (coverage(clone, DAY, register, silent).reason or "")
+    assert "niet volledig opgehaald" in (coverage(clone, Decisions(register, DAY), silent).reason or "")
     inner = project / "map"
     inner.mkdir()
-    assert "weet niets" in (coverage(inner, DAY, register, silent).reason or "")
+    assert "weet niets" in (coverage(inner, Decisions(register, DAY), silent).reason or "")
 
 
 def test_without_git_the_report_says_so(project, monkeypatch, tmp_path):
     register, _ = read_project(project)
-    found = coverage(project, DAY, register, silent)
+    found = coverage(project, Decisions(register, DAY), silent)
     assert found.reason == "De registers staan niet in git. Daarom is er geen verloop."
     assert [point.day for point in found.points] == [DAY]
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert (coverage(project, DAY, register, silent).reason or "").startswith(
+    assert (coverage(project, Decisions(register, DAY), silent).reason or "").startswith(
         "Op deze computer staat git niet."
     )

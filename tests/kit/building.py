@@ -16,6 +16,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from places import TESTS
 
+from wmebv_site.designation.decisions import Decisions
 from wmebv_site.project.load import load
 from wmebv_site.register.register import Register
 from wmebv_site.site.artifact import Artifact
@@ -117,7 +118,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 def export_site(project: Path, target: Path, day: date, moment: datetime | None = None) -> int:
     """Export the pages of a project, as it stands on disk."""
     inspected = inspect(load(project), day, moment, asked_site(project))
-    return export_pages(inspected, project, target, day, moment)
+    return export_pages(Decisions(inspected, moment), project, target)
 
 
 def register_of(project: Path) -> Register:
@@ -128,4 +129,4 @@ def register_of(project: Path) -> Register:
 
 def pages_on(register: Register, day: date) -> dict[str, Artifact]:
     """All pages of a register on a day, by address."""
-    return {page.url: page for page in build_pages(Site(register, day), templates())}
+    return {page.url: page for page in build_pages(Site(Decisions(register, day)), templates())}

@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from unittest import mock
 
@@ -19,13 +19,15 @@ import yaml
 from places import ROOT, TESTS
 
 from wmebv_site.cli.app import main
+from wmebv_site.designation.decisions import Decisions
 from wmebv_site.diagnostics import Diagnostic
 from wmebv_site.inventory.progress import Progress, progress
 from wmebv_site.inventory.totals import NOT_READ, Coverage
 from wmebv_site.project.load import load
 from wmebv_site.register.decode import decode
 from wmebv_site.register.register import Register
-from wmebv_site.rules.checking import check_project
+from wmebv_site.register.upl import PinnedUpl
+from wmebv_site.rules.checking import check_project, findings_of
 
 VALID = TESTS / "register" / "bad" / "valid"
 """A valid project that uses every key of the registers."""
@@ -64,8 +66,15 @@ def read_project(project: Path) -> tuple[Register | None, list[Diagnostic]]:
 def progress_of(project: Path, day: date, over_time: Coverage = NOT_READ) -> Progress:
     """How far a project is that has a register, as the report tells it."""
     checked = check_project(load(project), day)
-    assert checked.register is not None, checked.diagnostics
-    return progress(checked.register, day, checked.diagnostics, over_time)
+    assert checked.decisions is not None, checked.diagnostics
+    return progress(checked.decisions, checked.diagnostics, over_time)
+
+
+def findings(
+    register: Register, day: date, moment: datetime | None = None, upl: PinnedUpl | None = None
+) -> list[Diagnostic]:
+    """What the rules say of a register on a day."""
+    return findings_of(Decisions(register, day), moment, upl)
 
 
 def spots(diagnostics: list[Diagnostic]) -> list[Spot]:

@@ -17,6 +17,7 @@ from places import ROOT
 from playwright.sync_api import Browser
 from poison import poisoned
 
+from wmebv_site.designation.decisions import Decisions
 from wmebv_site.register.register import Register
 from wmebv_site.site.build import build_pages
 from wmebv_site.site.look.theme import templates
@@ -37,7 +38,7 @@ def example_pages(example_site: Path) -> dict[str, Page]:
 @pytest.fixture(scope="session")
 def example() -> Site:
     """The register of the example, as residents see it on its fixed day."""
-    return Site(register_of(ROOT), EXAMPLE_DAY)
+    return Site(Decisions(register_of(ROOT), EXAMPLE_DAY))
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ import pytest
 from building import EXAMPLE_DAY, SMALL
 from places import ROOT
 
+from wmebv_site.designation.decisions import Decisions
 from wmebv_site.project.load import load
 from wmebv_site.register.addresses import (
     FILES,
@@ -50,7 +51,7 @@ def register_of(name: str) -> Register:
 
 @cache
 def built(name: str, day: date) -> tuple[Site, list[Artifact], list[StaticFile]]:
-    site = Site(register_of(name), day)
+    site = Site(Decisions(register_of(name), day))
     pages = build_pages(site, templates())
     return site, pages, build_files(site, pages, "https://www.voorbeeld.example/")
 

@@ -25,6 +25,7 @@ from helpers import (
     read_project,
     spots,
 )
+from helpers import findings as check
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
@@ -33,7 +34,6 @@ from wmebv_site.cli.app import main
 from wmebv_site.cli.formats import FORMATS
 from wmebv_site.project.load import load
 from wmebv_site.rules.checking import check_project
-from wmebv_site.rules.checking import findings_of as check
 
 CASES = list(bad_cases())
 TODAY = date(2026, 6, 1)

@@ -15,6 +15,7 @@ import pytest
 import yaml
 from freezer import frozen, resealed
 from helpers import files_of
+from helpers import findings as check
 from places import SHARED
 
 from wmebv_site.diagnostics import Diagnostic, fails
@@ -22,7 +23,6 @@ from wmebv_site.project.load import load
 from wmebv_site.register.decode import decode
 from wmebv_site.register.upl import parse_pinned
 from wmebv_site.rules.checking import LAW_RULES
-from wmebv_site.rules.checking import findings_of as check
 from wmebv_site.rules.links import _is_personal, wrong_link
 
 HERE = Path(__file__).parent

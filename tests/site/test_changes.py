@@ -16,6 +16,7 @@ from places import ROOT, TESTS
 from poison import HOSTILE
 
 from wmebv_site.designation.changes import ChangeKind, changes
+from wmebv_site.designation.decisions import Decisions
 from wmebv_site.designation.outages import Outages
 from wmebv_site.dutch import noon
 from wmebv_site.register.register import Register
@@ -39,11 +40,11 @@ def feed_of(site: Site, url: str | None) -> StaticFile:
 
 def page_of_changes(register: Register, day: date) -> str:
     """The page of what changed, alone: these tests ask for it on many days."""
-    return next(changes_pages.pages(Site(register, day), Renderer(templates()))).html
+    return next(changes_pages.pages(Site(Decisions(register, day)), Renderer(templates()))).html
 
 
 def read(register: Register, day: date, url: str | None = URL) -> Any:
-    found = feedparser.parse(feed_of(Site(register, day), url).data)
+    found = feedparser.parse(feed_of(Site(Decisions(register, day)), url).data)
     assert not found.bozo, found.get("bozo_exception")
     return found
 
@@ -90,7 +91,9 @@ def test_an_entry_that_was_there_stays_with_its_identifier_its_date_and_its_word
 
 def test_a_later_build_without_news_gives_the_same_bytes() -> None:
     register = register_of(ROOT)
-    assert feed_of(Site(register, date(2026, 6, 2)), URL) == feed_of(Site(register, date(2026, 6, 20)), URL)
+    assert feed_of(Site(Decisions(register, date(2026, 6, 2))), URL) == feed_of(
+        Site(Decisions(register, date(2026, 6, 20))), URL
+    )
 
 
 def test_a_mended_date_keeps_the_identifier(small: Path) -> None:
@@ -119,10 +122,13 @@ def test_a_draft_never_appears(small: Path) -> None:
     for day in DAYS:
         told = {
             change.subject.id
-            for change in changes(register, Site(register, day).decisions, Outages(register, noon(day)))
+            for change in changes(register, Decisions(register, day), Outages(register, noon(day)))
         }
         assert not told & {draft.id for draft in drafts}
-        for text in (feed_of(Site(register, day), URL).data.decode(), page_of_changes(register, day)):
+        for text in (
+            feed_of(Site(Decisions(register, day)), URL).data.decode(),
+            page_of_changes(register, day),
+        ):
             assert not [draft.title for draft in drafts if draft.title in text or draft.id in text]
 
 
@@ -156,7 +162,7 @@ def test_a_channel_that_a_public_decision_names_begins_and_stops(small: Path) ->
 
 def test_a_new_channel_is_a_link_wherever_it_has_a_page() -> None:
     register = register_of(ROOT)
-    site = Site(register, EXAMPLE_DAY)
+    site = Site(Decisions(register, EXAMPLE_DAY))
     page = parse(f"<main>{page_of_changes(register, EXAMPLE_DAY)}</main>")
     links = {link.attributes["href"] for link in page.main.all("a")}
     told = [
@@ -169,7 +175,7 @@ def test_a_new_channel_is_a_link_wherever_it_has_a_page() -> None:
 def test_a_channel_that_is_only_wanted_stays_unknown(small: Path) -> None:
     register = with_channel(small, "besluit:concept-2028")
     for day in DAYS:
-        assert "Nieuw formulier" not in feed_of(Site(register, day), URL).data.decode()
+        assert "Nieuw formulier" not in feed_of(Site(Decisions(register, day)), URL).data.decode()
         assert "Nieuw formulier" not in page_of_changes(register, day)
 
 
@@ -178,7 +184,7 @@ def test_a_decision_that_ends_for_some_says_for_whom() -> None:
     ends = [
         c
         for c in changes(
-            register, Site(register, date(2027, 1, 1)).decisions, Outages(register, noon(date(2027, 1, 1)))
+            register, Decisions(register, date(2027, 1, 1)), Outages(register, noon(date(2027, 1, 1)))
         )
         if c.kind is ChangeKind.LAPSED
     ]
@@ -212,7 +218,7 @@ def test_without_a_website_the_identifiers_name_nobody_elses_host(small: Path) -
 
 
 def test_hostile_text_stays_text_in_the_feed(poisoned_register: Register) -> None:
-    data = feed_of(Site(poisoned_register, SMALL_DAY), URL).data
+    data = feed_of(Site(Decisions(poisoned_register, SMALL_DAY)), URL).data
     assert b"<script" not in data and b"<img" not in data
     found = feedparser.parse(data, sanitize_html=False)
     assert not found.bozo
@@ -242,8 +248,8 @@ def test_the_page_is_reached_from_home_and_from_every_footer(example_pages: dict
 
 
 def test_the_copy_of_the_small_project_changes_nothing(tmp_path: Path) -> None:
-    assert feed_of(Site(register_of(copied(SMALL, tmp_path / "copy")), SMALL_DAY), URL) == feed_of(
-        Site(register_of(SMALL), SMALL_DAY), URL
+    assert feed_of(Site(Decisions(register_of(copied(SMALL, tmp_path / "copy")), SMALL_DAY)), URL) == feed_of(
+        Site(Decisions(register_of(SMALL), SMALL_DAY)), URL
     )
 
 

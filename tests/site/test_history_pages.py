@@ -13,6 +13,7 @@ from places import ROOT
 from small_registers import DAY, IN_FORCE, decision, pages, product
 
 from wmebv_site.designation.answers import Resolution, State
+from wmebv_site.designation.decisions import Decisions
 from wmebv_site.register.products import Product
 from wmebv_site.register.register import Register
 from wmebv_site.register.terms import Audience
@@ -104,7 +105,7 @@ def test_a_product_says_of_every_day_what_held_on_it(
     which: str, example_register: Register, small_register: Register
 ) -> None:
     register, today = (example_register, EXAMPLE_DAY) if which == "example" else (small_register, SMALL_DAY)
-    site = Site(register, today)
+    site = Site(Decisions(register, today))
     compared = 0
     made = pages_on(register, today)
     for each in register.products:
@@ -286,6 +287,6 @@ def test_each_period_of_a_decision_can_be_picked_by_a_day() -> None:
 
 
 def test_histories_are_made_once_for_products_that_went_the_same_way(example_register: Register) -> None:
-    views = HistoryViews(Site(example_register, EXAMPLE_DAY), Hrefs.on("producten/x/"))
+    views = HistoryViews(Site(Decisions(example_register, EXAMPLE_DAY)), Hrefs.on("producten/x/"))
     rows = [row for each in example_register.products for group in views.of(each) for row in group.rows]
     assert len({id(row) for row in rows}) * 3 < len(rows)

@@ -16,7 +16,7 @@ from htmlpages import Element, dangers, parse, site_pages
 from places import ROOT
 from poison import HOSTILE
 
-from wmebv_site.designation.decisions import Status
+from wmebv_site.designation.decisions import Decisions, Status
 from wmebv_site.register.register import Register
 from wmebv_site.site.artifact import Artifact
 from wmebv_site.site.build import build_pages, chrome
@@ -222,7 +222,7 @@ def dated(
         register = dataclasses.replace(register, decisions=tuple(decisions))
     found = []
     for day in interesting_days(register):
-        site = Site(register, day)
+        site = Site(Decisions(register, day))
         pages = {page.url: page for page in build_pages(site, templates())}
         found.append((site, pages, {url: main_of(page) for url, page in pages.items()}))
     return found
@@ -286,7 +286,7 @@ def test_the_poison_stands_in_every_free_text(poisoned_register: Register) -> No
 
 def test_no_text_of_a_register_can_become_markup(poisoned_register: Register) -> None:
     for day in interesting_days(poisoned_register):
-        for page in build_pages(Site(poisoned_register, day), templates()):
+        for page in build_pages(Site(Decisions(poisoned_register, day)), templates()):
             read = parse(f"<main>{page.html}</main>", page.url)
             assert dangers(read) == [], page.url
             assert read.faults == [], page.url
@@ -295,7 +295,9 @@ def test_no_text_of_a_register_can_become_markup(poisoned_register: Register) ->
 
 
 def test_the_poison_is_readable_where_the_text_belongs(poisoned_register: Register) -> None:
-    pages = {page.url: page for page in build_pages(Site(poisoned_register, SMALL_DAY), templates())}
+    pages = {
+        page.url: page for page in build_pages(Site(Decisions(poisoned_register, SMALL_DAY)), templates())
+    }
     product = pages["producten/evenementenvergunning/"]
     assert main_of(product).one("h1").text == f"Evenementenvergunning{html.unescape(HOSTILE)}".replace(
         "<b>", "&lt;b&gt;"
@@ -310,7 +312,8 @@ def test_a_poisoned_register_stays_text_in_the_whole_skeleton(
     from wmebv_site.rules.checking import Checked
     from wmebv_site.site import inspection
 
-    monkeypatch.setattr(inspection, "check_project", lambda files, *when: Checked(poisoned_register, []))
+    poisoned = Checked(Decisions(poisoned_register, SMALL_DAY), [])
+    monkeypatch.setattr(inspection, "check_project", lambda files, *when: poisoned)
     site = site_pages(build_site(small, tmp_path / "site", strict=False, site_name=HOSTILE))
     assert len(site) > 15
     for url, page in site.items():
@@ -332,7 +335,7 @@ PROSE = {"", "hulp/", "hulp/balie/", "besluiten/aanwijzing-2026/", "besluiten/aa
 
 
 def test_the_data_of_the_skeleton_is_plain_so_that_any_renderer_can_read_it(small_register: Register) -> None:
-    data = chrome(Site(small_register, SMALL_DAY))
+    data = chrome(Site(Decisions(small_register, SMALL_DAY)))
     assert json.loads(json.dumps(data)) == data
     for page in pages_on(small_register, SMALL_DAY).values():
         meta = page.meta(None)

@@ -21,6 +21,7 @@ from building import export_site
 from helpers import read_project
 from places import ROOT
 
+from wmebv_site.designation.decisions import Decisions
 from wmebv_site.register.products import Product
 from wmebv_site.site.artifact import Artifact
 from wmebv_site.site.build import build_files, build_pages
@@ -36,7 +37,7 @@ UPL = ROOT.parent / "shared" / "data" / "upl" / "UPL-actueel-2023-10-04.csv"
 def site() -> Site:
     register, diagnostics = read_project(ROOT)
     assert register is not None, diagnostics
-    return Site(register, DAY)
+    return Site(Decisions(register, DAY))
 
 
 @pytest.fixture(scope="module")
@@ -118,8 +119,8 @@ def test_nothing_of_a_summary_and_nothing_internal_is_in_the_index(site: Site, p
 
 def test_an_index_is_the_same_bytes_whatever_the_hash_seed() -> None:
     code = (
-        "import sys; sys.path.insert(0, 'tests');"
-        "from test_search import *; register, _ = read_project(ROOT); site = Site(register, DAY);"
+        f"import sys; sys.path[:0] = {sys.path!r};"
+        "from test_search import *; register, _ = read_project(ROOT); site = Site(Decisions(register, DAY));"
         "sys.stdout.buffer.write(search_index(site, build_pages(site, templates())).data)"
     )
     made = {
@@ -175,7 +176,7 @@ def _index_of(site: Site, pages: list[Artifact], products: tuple[Product, ...]) 
         Artifact(f"producten/{product.id}/", "product", product.name, "", "", None) for product in products
     ]
     register = replace(site.register, products=products)
-    return search_index(Site(register, DAY), [*others, *made]).data
+    return search_index(Site(Decisions(register, DAY)), [*others, *made]).data
 
 
 def test_1500_products_fit_the_budget_of_the_index(site: Site, pages: list[Artifact]) -> None:

@@ -10,6 +10,7 @@ from building import EXAMPLE_DAY, SMALL, SMALL_DAY, register_of
 from lxml import etree
 from places import ROOT, TESTS
 
+from wmebv_site.designation.decisions import Decisions
 from wmebv_site.register.addresses import WOO_INDEX, WOO_SITEMAP
 from wmebv_site.register.register import Register
 from wmebv_site.site.site import Site
@@ -23,7 +24,7 @@ NAMES = {"s": SITEMAPS, "d": DIWOO}
 
 
 def made(register: Register, day: date = SMALL_DAY, url: str | None = URL) -> dict[str, bytes]:
-    return {file.path: file.data for file in woo_files(Site(register, day), url)}
+    return {file.path: file.data for file in woo_files(Site(Decisions(register, day)), url)}
 
 
 def real(small: Path, code: str = "gm0344") -> Register:
@@ -126,7 +127,7 @@ def test_the_index_leads_to_the_sitemap_and_the_sitemap_to_the_pages(example_sit
 
 def test_each_public_decision_of_the_municipality_is_there_and_no_other() -> None:
     register = register_of(ROOT)
-    site = Site(register, EXAMPLE_DAY)
+    site = Site(Decisions(register, EXAMPLE_DAY))
     part = etree.fromstring(made(register, EXAMPLE_DAY)[WOO_SITEMAP])
     found = {loc.text.rstrip("/").rsplit("/", 1)[-1] for loc in part.findall("s:url/s:loc", NAMES)}
     assert found == {d.id for d in site.decisions.public if d.kind.value != "extern"}

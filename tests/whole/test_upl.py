@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 from building import build_site, on_day, write_files
+from helpers import findings as check
 from helpers import read_project
 from htmlpages import Page, site_pages
 from places import ROOT
 
 from wmebv_site.register.register import Register
 from wmebv_site.register.values import slugify
-from wmebv_site.rules.checking import findings_of as check
 
 LIST = ROOT.parent / "shared" / "data" / "upl" / "upl-gemeente-vng.csv"
 DAY = date(2026, 6, 1)

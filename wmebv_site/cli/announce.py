@@ -44,15 +44,15 @@ def announce(
 
     folder = folder_beside_website(Path(project) / directory, project)
     report = report_of(project, day_of(day))
-    register = report.checked.register
-    if report.failed or register is None:
+    decisions = report.checked.decisions
+    if report.failed or decisions is None:
         emit(shown(report))
         ctx.exit(1)
-    name = known([id], register.decision_by_id, "Het besluit")[0]
-    decision = register.decision_by_id[name]
+    name = known([id], decisions.register.decision_by_id, "Het besluit")[0]
+    decision = decisions.register.decision_by_id[name]
     if not (decision.kind.designates and decision.kind.is_ours):
         raise Refused(f"Het besluit '{name}' wijst zelf geen kanalen aan. Kies een besluit dat dat wel doet.")
-    made = write(register, decision, report.today, site_url_of(Path(project)))
+    made = write(decisions, decision, site_url_of(Path(project)))
     if dry_run:
         emit("\n".join(f"{file}\n\n{text}" for file, text in made.files.items()))
         return

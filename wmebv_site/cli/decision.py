@@ -144,13 +144,11 @@ def decision_diff(
 def _decisions(ctx: click.Context, report: Report) -> Decisions:
     """The decisions of a project whose registers could be read; else its mistakes, and the end."""
     from wmebv_site.cli.formats import render
-    from wmebv_site.designation.decisions import Decisions
 
-    register = report.checked.register
-    if register is None:
+    if report.checked.decisions is None:
         emit(render(report, "text", width=width(), colour=colour()))
         ctx.exit(1)
-    return Decisions(register, report.today)
+    return report.checked.decisions
 
 
 _DOCUMENT_FORMATS = ("docx", "odt", "pdf", "sheet")
@@ -188,20 +186,16 @@ def documents(
     ID is de naam van het bestand in content/besluiten, zonder .md. U krijgt het besluit met zijn bijlage, als docx, odt
     en pdf. 'sheet' is een blad met wat het formulier voor de bekendmaking vraagt.
     """
-    from wmebv_site.cli.formats import render
 
     wanted = wanted_formats(forms)
     folder = folder_beside_website(Path(directory), project)
-    report = report_of(project, day_of(day))
-    register = report.checked.register
-    if register is None:
-        emit(render(report, "text", width=width(), colour=colour()))
-        ctx.exit(1)
+    decisions = _decisions(ctx, report_of(project, day_of(day)))
+    register = decisions.register
     chosen = register.decision_by_id.get(decision_id)
     if chosen is None:
         hint = did_you_mean(decision_id, register.decision_by_id) or "Kijk in content/besluiten."
         raise Refused(f"Het besluit '{printable(decision_id)}' bestaat niet. {hint}")
-    files = _made(chosen, report, wanted, design_of(project, template))
+    files = _made(chosen, decisions, wanted, design_of(project, template))
     write_documents(folder, files, force)
     emit(f"In '{printable(directory)}' staan nu: {', '.join(files)}.\n")
     if chosen.id not in register.annexes and chosen.kind.designates:
@@ -237,23 +231,20 @@ def design_of(project: str, template: str | None) -> Design:
 
 
 @collector_paused()
-def _made(decision: Decision, report: Report, wanted: list[str], design: Design) -> dict[str, bytes]:
+def _made(decision: Decision, decisions: Decisions, wanted: list[str], design: Design) -> dict[str, bytes]:
     """Every file with its name, before any of them is written."""
-    from wmebv_site.designation.decisions import Decisions, Status
+    from wmebv_site.designation.decisions import Status
     from wmebv_site.documents.decisions import decision_document, metadata_sheet
     from wmebv_site.site.documents import file_name, rendered
 
-    register = report.checked.register
-    assert register is not None
-    draft = Decisions(register, report.today).status(decision) is Status.DRAFT
-    document = decision_document(
-        decision, register, register.annexes.get(decision.id), report.today, draft=draft
-    )
+    register, today = decisions.register, decisions.today
+    draft = decisions.status(decision) is Status.DRAFT
+    document = decision_document(decision, register, register.annexes.get(decision.id), today, draft=draft)
     name = file_name(decision)
     files = {f"{name}.{form}": rendered(document, form, design) for form in wanted if form != "sheet"}
     if "sheet" in wanted:
         files[f"{name}-gegevens.docx"] = rendered(
-            metadata_sheet(decision, register, report.today, draft=draft), "docx", design
+            metadata_sheet(decision, register, today, draft=draft), "docx", design
         )
     return files
 

@@ -43,7 +43,7 @@ def export_pages(ctx: click.Context, directory: str, day: str | None, project: s
     if report.failed:
         emit(render(report, "text", width=width(), colour=colour()))
         ctx.exit(1)
-    count = exporter.export_pages(inspected, Path(project), Path(directory), today, moment_of(day))
+    count = exporter.export_pages(inspected, Path(project), Path(directory), moment_of(day))
     emit(f"Er staan nu {count} pagina's in '{printable(directory)}'.\n")
 
 

@@ -129,6 +129,7 @@ def publish(ctx: click.Context, target: str, dry_run: bool, day: str | None, pro
     MAP is de map waarin de website staat. Staat die op een andere computer? Schrijf dan server:/map; dat gaat met rsync.
     """
     from wmebv_site.decisions.outages import to_publish
+    from wmebv_site.designation.decisions import Decisions
     from wmebv_site.project.load import site_url_of
     from wmebv_site.site.changes import outage_feed
     from wmebv_site.site.outages import status_file
@@ -136,7 +137,7 @@ def publish(ctx: click.Context, target: str, dry_run: bool, day: str | None, pro
 
     today, moment = day_of(day), moment_of(day)
     telling = to_publish(files_of(project), today, moment)
-    site = Site(telling.register, today, moment)
+    site = Site(Decisions(telling.register, today), moment)
     made = status_file(site)
     for warning in telling.warnings:
         _warn(warning)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,9 +14,9 @@ from wmebv_site.diagnostics import Refused, printable
 
 if TYPE_CHECKING:
     from wmebv_site.cli.findings import Report
+    from wmebv_site.designation.decisions import Decisions
     from wmebv_site.inventory.progress import Progress
     from wmebv_site.inventory.totals import Coverage
-    from wmebv_site.register.register import Register
 
 _FORMATS = ("html", "xlsx", "json", "md", "slides")
 _STATUS_FORMATS = ("text", "json")
@@ -63,8 +62,7 @@ def report(
     checked = report_of(project, today)
     if target is not None:
         refuse_report(target, Path(project), _FILES.get(form, (form,)), force=force)
-    register = _whole(ctx, checked)
-    found = _progress(register, checked, None if no_history else Path(project), today)
+    found = _progress(_whole(ctx, checked), checked, None if no_history else Path(project))
     made = _made(found, form)
     if target is None:
         emit(made[form].decode("utf-8"))
@@ -88,7 +86,7 @@ def status(ctx: click.Context, form: str, day: str | None, project: str) -> None
     """Laat in twaalf regels zien hoe ver u bent en wat u het eerst doet."""
     today = day_of(day)
     checked = report_of(project, today)
-    found = _progress(_whole(ctx, checked), checked, None, today)
+    found = _progress(_whole(ctx, checked), checked, None)
     if form == "json":
         from wmebv_site.inventory.report.as_json import report_json
 
@@ -99,26 +97,26 @@ def status(ctx: click.Context, form: str, day: str | None, project: str) -> None
     emit(status_text(found, width(), colour(), _shows_blocks()))
 
 
-def _whole(ctx: click.Context, checked: Report) -> Register:
-    """The register, or the mistakes that stand in the way of one."""
-    register = checked.checked.register
-    if register is None:
+def _whole(ctx: click.Context, checked: Report) -> Decisions:
+    """What the register comes to, or the mistakes that stand in the way of one."""
+    decisions = checked.checked.decisions
+    if decisions is None:
         from wmebv_site.cli.formats import render
 
         emit(render(checked, "text", width=width(), colour=colour()))
         ctx.exit(1)
-    return register
+    return decisions
 
 
-def _progress(register: Register, checked: Report, project: Path | None, today: date) -> Progress:
+def _progress(decisions: Decisions, checked: Report, project: Path | None) -> Progress:
     from wmebv_site.inventory.progress import progress
     from wmebv_site.inventory.totals import NOT_READ
 
-    history = _history(project, today, register) if project else NOT_READ
-    return progress(register, today, checked.diagnostics, history)
+    history = _history(project, decisions) if project else NOT_READ
+    return progress(decisions, checked.diagnostics, history)
 
 
-def _history(project: Path, today: date, register: Register) -> Coverage:
+def _history(project: Path, decisions: Decisions) -> Coverage:
     from wmebv_site.inventory.report.git_history import coverage
 
     watched = sys.stderr.isatty()
@@ -127,7 +125,7 @@ def _history(project: Path, today: date, register: Register) -> Coverage:
         if watched:
             click.echo(f"\rGeschiedenis: maand {index} van {number}", err=True, nl=index == number)
 
-    return coverage(project, today, register, told)
+    return coverage(project, decisions, told)
 
 
 def _made(found: Progress, form: str) -> dict[str, bytes]:

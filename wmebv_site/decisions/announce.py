@@ -106,11 +106,9 @@ class Announcement:
     dated: bool
 
 
-def announce(
-    register: Register, decision: Decision, today: date, site_url: str | None = None
-) -> Announcement:
+def announce(decisions: Decisions, decision: Decision, site_url: str | None = None) -> Announcement:
     """The texts for one decision, with what changes since what held before it."""
-    writer = _Writer(register, decision, Decisions(register, today), today, site_url)
+    writer = _Writer(decision, decisions, site_url)
     return Announcement(
         {
             "website.md": writer.website(),
@@ -124,11 +122,17 @@ def announce(
 
 @dataclass(frozen=True)
 class _Writer:
-    register: Register
     decision: Decision
     decisions: Decisions
-    today: date
     site_url: str | None
+
+    @property
+    def register(self) -> Register:
+        return self.decisions.register
+
+    @property
+    def today(self) -> date:
+        return self.decisions.today
 
     @property
     def begin(self) -> date | None:

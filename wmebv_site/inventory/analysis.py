@@ -123,9 +123,9 @@ class Analysis:
         return {domain: tuple(messages) for domain, messages in found.items()}
 
 
-def analyse(register: Register, today: date) -> Analysis:
+def analyse(decisions: Decisions) -> Analysis:
     """Lay what is used, wanted and in force side by side. What is wanted is what the rules of ``check`` look at."""
-    decisions = Decisions(register, today)
+    register, today = decisions.register, decisions.today
     intent = Intent(register, decisions, decisions.wanted())
     wanted, holding = intent.resolutions, decisions.holding(today)
     gaps = find_gaps(intent, decisions)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from wmebv_site.designation.decisions import Decisions
 from wmebv_site.diagnostics import Diagnostic, Level
 from wmebv_site.inventory.analysis import Analysis, Change, Fate, analyse, changes
 from wmebv_site.inventory.checklist import Conformity, SupplierLine, conformity, suppliers
@@ -14,7 +15,6 @@ from wmebv_site.inventory.steps import Facts, StepProgress, steps
 from wmebv_site.inventory.tasks import FIRST, Task, Weight, tasks
 from wmebv_site.inventory.totals import NOT_READ, Coverage, DomainTotals, Totals, by_domain, totals
 from wmebv_site.register.files import ROADMAP_FILE
-from wmebv_site.register.register import Register
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +132,11 @@ class Progress:
 
 
 def progress(
-    register: Register, today: date, diagnostics: Iterable[Diagnostic], coverage: Coverage = NOT_READ
+    decisions: Decisions, diagnostics: Iterable[Diagnostic], coverage: Coverage = NOT_READ
 ) -> Progress:
     """Everything about one register on a day. ``diagnostics`` are what ``check`` says of that same register and day."""
     diagnostics = list(diagnostics)
-    analysis = analyse(register, today)
+    analysis, register = analyse(decisions), decisions.register
     found = Counter(each.level for each in diagnostics)
     counted = totals(analysis.messages)
     facts = Facts(
@@ -146,7 +146,7 @@ def progress(
     return Progress(
         name=register.municipality.name,
         fictitious=register.municipality.fictitious,
-        today=today,
+        today=decisions.today,
         analysis=analysis,
         totals=counted,
         domains=by_domain(analysis),

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from wmebv_site.designation.decisions import Decisions
 from wmebv_site.inventory.analysis import Analysis, Fate, MessageAnalysis, analyse
-from wmebv_site.register.register import Register
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class Coverage:
 NOT_READ = Coverage((), "Het verloop is niet gelezen.")
 
 
-def point_of(register: Register, day: date) -> Point:
+def point_of(decisions: Decisions) -> Point:
     """Where a register stood on a day."""
-    found = totals(analyse(register, day).messages)
-    return Point(day, found.needed, found.designated, found.wanted)
+    found = totals(analyse(decisions).messages)
+    return Point(decisions.today, found.needed, found.designated, found.wanted)

@@ -34,13 +34,13 @@ LAW_RULES: tuple[LawRule, ...] = tuple(sorted(_declared(), key=lambda law_rule: 
 
 
 def findings_of(
-    register: Register, today: date, moment: datetime | None = None, upl: PinnedUpl | None = None
+    decisions: Decisions, moment: datetime | None = None, upl: PinnedUpl | None = None
 ) -> list[Diagnostic]:
     """Every finding on a register, as it stands on a day; outages at a moment of that day, else at noon.
 
     Without a pinned list of product names, references to it are judged by their form only.
     """
-    return found_by(LAW_RULES, Context.of(Decisions(register, today), moment, upl))
+    return found_by(LAW_RULES, Context.of(decisions, moment, upl))
 
 
 # Stands for a file that could not be read. The reader refuses it, so that names in it are not judged.
@@ -49,15 +49,20 @@ _UNREAD = b"\xff\xfe"
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A judged project: its register when that is whole, and everything there is to say, in order."""
+    """A judged project: what its register comes to when that is whole, and everything there is to say, in order."""
 
-    register: Register | None
+    decisions: Decisions | None
+    """With all that the rules resolved already, so that pages and report need not do so again."""
     diagnostics: list[Diagnostic]
+
+    @property
+    def register(self) -> Register | None:
+        return self.decisions.register if self.decisions else None
 
     @property
     def law_rules_run(self) -> bool:
         """Whether the rules were run: only on a whole register, so that no mistake is told twice."""
-        return self.register is not None
+        return self.decisions is not None
 
 
 def has_registers(files: ProjectFiles) -> bool:
@@ -84,7 +89,8 @@ def check_project(files: ProjectFiles, today: date, moment: datetime | None = No
     diagnostics += [] if upl else [damaged()]
     if register is None or files.diagnostics:
         return Checked(None, in_order(diagnostics))
-    return Checked(register, in_order([*diagnostics, *findings_of(register, today, moment, upl)]))
+    decisions = Decisions(register, today)
+    return Checked(decisions, in_order([*diagnostics, *findings_of(decisions, moment, upl)]))
 
 
 def check_outages(files: ProjectFiles, today: date, moment: datetime) -> OutagesAlone:

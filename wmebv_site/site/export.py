@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from wmebv_site.diagnostics import Level, Refused
@@ -78,20 +78,18 @@ def asked_site(project: Path) -> AskedSite:
     return AskedSite(asked, settings.site_url, folders, live=True)
 
 
-def export_pages(
-    inspected: Inspected, project: Path, target: Path, today: date, moment: datetime | None = None
-) -> int:
+def export_pages(inspected: Inspected, project: Path, target: Path, moment: datetime | None = None) -> int:
     """Write ``content/``, ``theme/`` and ``mkdocs.yml`` into a new folder; the number of pages is returned.
 
     ``inspected`` is the project with :func:`asked_site`, ``moment`` that for which outages are shown; without one,
-    noon of ``today``. Raises Refused, also when there is an error in what was inspected.
+    noon of its day. Raises Refused, also when there is an error in what was inspected.
     """
-    register, around, looks = inspected.checked.register, inspected.beside, inspected.design
+    decisions, around, looks = inspected.checked.decisions, inspected.beside, inspected.design
     if wrong := next((each for each in inspected.checked.diagnostics if each.level is Level.ERROR), None):
         raise Refused(f"{wrong.message} {wrong.hint or ''}".strip())
-    assert register is not None and around is not None and looks is not None
+    assert decisions is not None and around is not None and looks is not None
     settings = site_settings_of(project)
-    site = Site(register, today, moment)
+    site = Site(decisions, moment)
     documents, downloads = site_files(site, settings.documents, looks, project)
     site = replace(site, downloads=downloads)
     with _new_folder(target) as folder:
@@ -109,7 +107,7 @@ def export_pages(
         (folder / "theme" / STYLE_FILE).unlink(missing_ok=True)
         for file in around.files:
             _write(folder / "theme" / file.path, file.data)
-        name = settings.site_name or f"Digitaal contact met {register.municipality.name}"
+        name = settings.site_name or f"Digitaal contact met {site.register.municipality.name}"
         text = settings_file(
             name,
             {**chrome(site), **around.chrome},

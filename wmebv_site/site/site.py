@@ -55,20 +55,23 @@ class Download:
 class Site:
     """One register on one day, as residents see it: what holds, never what is only wanted."""
 
-    register: Register
-    today: date
+    decisions: Decisions
     moment: datetime | None = None
     """The moment of the build, for outages; without one, noon."""
     downloads: Mapping[str, tuple[Download, ...]] = field(default_factory=dict)
     """The documents of each decision, by its id."""
 
+    @property
+    def register(self) -> Register:
+        return self.decisions.register
+
+    @property
+    def today(self) -> date:
+        return self.decisions.today
+
     @cached_property
     def outages(self) -> Outages:
         return Outages(self.register, self.moment or noon(self.today))
-
-    @cached_property
-    def decisions(self) -> Decisions:
-        return Decisions(self.register, self.today)
 
     @cached_property
     def history(self) -> History:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
+from wmebv_site.designation.decisions import Decisions
 from wmebv_site.exchange.workbook.columns import (
     ADDITIONS,
     CHANNELS,
@@ -174,7 +175,7 @@ def questions_to_ask(working: Working, today: date) -> set[Key]:
     """The questions of the checklist that make sense: not of a channel that stops, and not what does not apply to it."""
     return {
         (each.channel.id, finding.key)
-        for each in conformity(analyse(working.register, today))
+        for each in conformity(analyse(Decisions(working.register, today)))
         for finding in each.findings
         if finding.verdict is not Verdict.NOT_APPLICABLE
     }

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
+from wmebv_site.designation.decisions import Decisions
 from wmebv_site.dutch import AMSTERDAM, counted
 from wmebv_site.inventory.totals import Coverage, point_of
 from wmebv_site.project.load import load
@@ -32,9 +33,9 @@ class _NoGit(Exception):
     """Why there is no history, as a Dutch sentence."""
 
 
-def coverage(project: Path, today: date, register: Register, told: Callable[[int, int], None]) -> Coverage:
+def coverage(project: Path, decisions: Decisions, told: Callable[[int, int], None]) -> Coverage:
     """A point for the end of each month that git knows of, and one for today; ``told`` hears how far it is."""
-    now = point_of(register, today)
+    now, today = point_of(decisions), decisions.today
     try:
         commits = _commits(project, today)
         shallow = _git(project, "rev-parse", "--is-shallow-repository").strip() == b"true"
@@ -61,7 +62,7 @@ def coverage(project: Path, today: date, register: Register, told: Callable[[int
         if then is None:
             unread += 1
         else:
-            points.append(point_of(then, day))
+            points.append(point_of(Decisions(then, day)))
     if unread and reason is None:
         reason = f"Van {counted(unread, 'maand', 'maanden')} was het register toen niet heel. Die ontbreken in het verloop."
     return Coverage((*points, now), reason)
