@@ -118,7 +118,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 def export_site(project: Path, target: Path, day: date, moment: datetime | None = None) -> int:
     """Export the pages of a project, as it stands on disk."""
     inspected = inspect(load(project), day, moment, asked_site(project))
-    return export_pages(Decisions(inspected, moment), project, target)
+    return export_pages(inspected, project, target, moment)
 
 
 def register_of(project: Path) -> Register:
