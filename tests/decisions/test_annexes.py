@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from freezer import frozen, resealed
-from helpers import VALID, decode_files, files_of, spots
+from bad_cases import spots
+from freezer import ANNEX, CHANNELS, DAY, DECISION, FILES, FROZEN, PRODUCTS, frozen, known, resealed
+from projects import VALID, decode_files, files_of, with_text
 
 from wmebv_site.designation.answers import State
-from wmebv_site.designation.decisions import Decisions
 from wmebv_site.designation.differences import Kind, differences
 from wmebv_site.designation.history import History
 from wmebv_site.designation.preparation import Preparation
@@ -17,62 +17,6 @@ from wmebv_site.register.terms import Audience
 from wmebv_site.site.messages import MessageViews
 from wmebv_site.site.products import rule_behind
 from wmebv_site.site.site import Hrefs, Site
-
-DAY = date(2026, 6, 1)
-ANNEX = "content/besluiten/a.annex.yaml"
-CHANNELS = """\
-municipality: {name: Gemeente Voorbeeld, fictitious: ja}
-authorities: [{id: college, kind: college, name: het college}]
-domains: [{id: d, name: Domein}, {id: e, name: Tweede domein}]
-channels:
-  - {id: x, name: Formulier X, kind: webformulier, url: "https://x.voorbeeld.example", login: [digid], supplier: {name: Bouwer BV}}
-  - {id: y, name: Formulier Y, kind: webformulier, url: "https://y.voorbeeld.example"}
-designations:
-  - {domain: d, channels: [x], source: "besluit:a", article: "2"}
-  - {fallback: ja, channels: [y], source: "besluit:a", article: "3"}
-"""
-PRODUCTS = """\
-products:
-  - id: ding
-    name: Ding
-    domain: d
-    authority: college
-    audience: [inwoner]
-    messages: [{kind: aanvraag}, {kind: bezwaar}]
-"""
-DECISION = """\
----
-title: Besluit A
-kind: aanwijzing
-authorities: [college]
-adopted: 2025-11-01
-published: 2025-12-01
-publication: https://zoek.officielebekendmakingen.nl/gmb-2025-1.html
-in_force_from: 2026-01-01
----
-
-Tekst.
-"""
-FILES = {
-    "channels.yaml": CHANNELS.encode(),
-    "products.yaml": PRODUCTS.encode(),
-    "content/besluiten/a.md": DECISION.encode(),
-}
-
-
-def known(files: dict[str, bytes], day: date = DAY) -> Decisions:
-    register, mistakes = decode_files(files)
-    assert register is not None, mistakes
-    return Decisions(register, day)
-
-
-def with_text(files: dict[str, bytes], path: str, old: str, new: str) -> dict[str, bytes]:
-    text = files[path].decode()
-    assert old in text
-    return files | {path: text.replace(old, new).encode()}
-
-
-FROZEN = frozen(FILES, "a", date(2025, 11, 1))
 
 
 def test_what_was_frozen_holds_as_it_was_wanted() -> None:

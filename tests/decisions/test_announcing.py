@@ -4,32 +4,27 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
-from building import SMALL, copied, register_of
-from helpers import decode_files
-from never_print import never_printed
+from acceptance import FOURTEEN
+from command import Said, wmebv
 from places import ROOT, TESTS
 from poison import HOSTILE
-from words import LONGEST, sentences
+from projects import SMALL, copied, register_from, register_of
+from wording import LONGEST, never_printed, sentences
 
 from wmebv_site.decisions.announce import Announcement, Item, announce, change_in_words
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.designation.differences import Kind
 from wmebv_site.register.register import Register
 
-pytest_plugins = ["site_fixtures"]
-
-CASES = {path.name: path for path in sorted((TESTS / "designation" / "cases").glob("[0-9]*"))}
 GOLDEN = TESTS / "decisions" / "announcements"
 WANTED = {
-    "first": (CASES["01-annex-per-domain"], "aanwijzing-2026", date(2025, 12, 10)),
-    "replacement": (CASES["12-replacement-and-tax-officer"], "aanwijzing-2026-juli", date(2026, 8, 1)),
+    "first": (FOURTEEN["01-annex-per-domain"], "aanwijzing-2026", date(2025, 12, 10)),
+    "replacement": (FOURTEEN["12-replacement-and-tax-officer"], "aanwijzing-2026-juli", date(2026, 8, 1)),
     "coming": (SMALL, "aanwijzing-2027", date(2026, 6, 1)),
     "draft": (SMALL, "concept-2028", date(2026, 6, 1)),
 }
@@ -66,7 +61,7 @@ def own_decisions(register: Register) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("project", [ROOT, SMALL, *CASES.values()], ids=lambda path: path.name)
+@pytest.mark.parametrize("project", [ROOT, SMALL, *FOURTEEN.values()], ids=lambda path: path.name)
 @pytest.mark.parametrize(
     "day", [date(2025, 11, 1), date(2025, 12, 10), date(2026, 6, 1), date(2027, 2, 1)], ids=str
 )
@@ -124,8 +119,7 @@ def test_what_is_not_in_the_gazette_says_so_before_its_day(dates: str, opening: 
         "products.yaml": "products: [{id: p, name: Ding, domain: d, authority: college, messages: [{kind: aanvraag}]}]\n",
         "content/besluiten/b.md": f"---\ntitle: Besluit\nkind: aanwijzing\nauthorities: [college]\n{dates}---\n",
     }
-    register, mistakes = decode_files({path: text.encode() for path, text in files.items()})
-    assert register is not None, mistakes
+    register = register_from({path: text.encode() for path, text in files.items()})
     for text in announce(Decisions(register, date(2026, 6, 1)), register.decision_by_id["b"]).files.values():
         assert (
             f"{opening} Het besluit staat nog niet in het Gemeenteblad. Het geldt daarom nog niet. Het is de bedoeling dat die "
@@ -181,7 +175,7 @@ def test_every_kind_of_change_has_its_words(item: Item, said: str) -> None:
 
 
 def test_another_bodys_change_on_the_same_day_is_not_told() -> None:
-    register = register_of(CASES["08-other-bodies"])
+    register = register_of(FOURTEEN["08-other-bodies"])
     text = announce(Decisions(register, date(2026, 6, 1)), register.decision_by_id["aanwijzing-2026"]).files[
         "partners.md"
     ]
@@ -204,7 +198,7 @@ def test_the_texts_of_a_decision_that_changes_nothing_say_so() -> None:
         "products: [{id: p, name: Ding, domain: d, authority: college, messages: [{kind: aanvraag}]}]\n"
     )
     front = "---\ntitle: Besluit\nkind: aanwijzing\nauthorities: [college]\nadopted: 2025-11-01\npublished: {}\nin_force_from: {}\n---\n"
-    register, mistakes = decode_files(
+    register = register_from(
         {
             "channels.yaml": channels.encode(),
             "products.yaml": products.encode(),
@@ -214,7 +208,6 @@ def test_the_texts_of_a_decision_that_changes_nothing_say_so() -> None:
             .encode(),
         }
     )
-    assert register is not None, mistakes
     for text in announce(Decisions(register, date(2026, 6, 1)), register.decision_by_id["b"]).files.values():
         assert "Voor u verandert er niets." in text
 
@@ -227,14 +220,8 @@ def test_text_of_the_register_stays_in_its_line(poisoned_register: Register) -> 
         assert "\n<script" not in text and HOSTILE in text
 
 
-def command(*arguments: str, cwd: Path, code: int) -> tuple[str, str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "wmebv_site", "announce", *arguments, "--date", "2026-06-01"],
-        cwd=cwd, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, encoding="utf-8",
-    )  # fmt: skip
-    assert done.returncode == code, done.stdout + done.stderr
-    assert "Traceback" not in done.stderr
-    return done.stdout, done.stderr
+def announced(*arguments: str, cwd: Path, code: int) -> Said:
+    return wmebv("announce", *arguments, "--date", "2026-06-01", cwd=cwd, code=code)
 
 
 @pytest.fixture
@@ -243,21 +230,21 @@ def project(tmp_path: Path) -> Path:
 
 
 def test_the_command_writes_the_texts_beside_the_site_and_never_twice(project: Path) -> None:
-    said, _ = command("aanwijzing-2027", cwd=project, code=0)
+    said = announced("aanwijzing-2027", cwd=project, code=0).stdout
     folder = project / "communicatie" / "aanwijzing-2027"
     assert {file.name for file in folder.iterdir()} == set(FILES)
     assert "Lees ze na voordat u ze gebruikt." in said and "begindatum" not in said
     (folder / "krant.md").write_text("Zelf geschreven.\n", encoding="utf-8")
     (folder / "website.md").unlink()
-    _, error = command("aanwijzing-2027", cwd=project, code=2)
+    error = announced("aanwijzing-2027", cwd=project, code=2).stderr
     assert "bestaat al" in error and not (folder / "website.md").exists()
     assert (folder / "krant.md").read_text(encoding="utf-8") == "Zelf geschreven.\n"
 
 
 def test_another_folder_and_a_dry_run(project: Path) -> None:
-    command("aanwijzing-2027", "--dir", "teksten/2027", cwd=project, code=0)
+    announced("aanwijzing-2027", "--dir", "teksten/2027", cwd=project, code=0)
     assert (project / "teksten" / "2027" / "aanwijzing-2027" / "website.md").is_file()
-    said, _ = command("aanwijzing-2027", "--dry-run", cwd=project, code=0)
+    said = announced("aanwijzing-2027", "--dry-run", cwd=project, code=0).stdout
     assert not (project / "communicatie").exists()
     assert all(f"{file}\n\n# " in said for file in FILES)
 
@@ -276,14 +263,11 @@ def test_what_is_not_for_residents_never_lands_where_the_website_comes_from(
 ) -> None:
     """Beside the decisions it would break every command, elsewhere the next build would publish it."""
     before = sorted(project.rglob("*"))
-    _, error = command("aanwijzing-2027", "--dir", folder, cwd=project, code=2)
+    error = announced("aanwijzing-2027", "--dir", folder, cwd=project, code=2).stderr
     assert "komt wat op de website staat. Kies een andere map met --dir." in error
     for of in (("decision", "documents", "concept-2028"), ("policy", "documents", "zorgplicht-2026")):
-        done = subprocess.run(
-            [sys.executable, "-m", "wmebv_site", *of, "--dir", folder, "--date", "2026-06-01"],
-            cwd=project, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, encoding="utf-8",
-        )  # fmt: skip
-        assert done.returncode == 2 and "komt wat op de website staat" in done.stderr
+        said = wmebv(*of, "--dir", folder, "--date", "2026-06-01", cwd=project, code=2)
+        assert "komt wat op de website staat" in said.stderr
     assert sorted(project.rglob("*")) == before
 
 
@@ -295,6 +279,6 @@ def test_what_can_not_be_announced_is_refused_with_a_way_out(project: Path, name
     if name == "oud-2011":
         front = "---\ntitle: Oud besluit\nkind: oud_regime\nauthorities: [college]\n---\n"
         (project / "content" / "besluiten" / "oud-2011.md").write_text(front, encoding="utf-8")
-    _, error = command(name, cwd=project, code=2)
+    error = announced(name, cwd=project, code=2).stderr
     assert sentence in error
     assert not re.search(r"\b(expected|invalid|error)\b", error.replace("--help", ""))

@@ -7,21 +7,18 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from building import EXAMPLE_DAY, register_of
-from freezer import frozen
-from helpers import decode_files
+from freezer import frozen, known
 from htmlpages import parse
 from places import ROOT
 from playwright.sync_api import Browser
-from small_registers import CHANNELS, DAY, decision, product
+from projects import EXAMPLE_DAY, register_of, with_text
+from small_registers import CHANNELS, decision, product
 
 from wmebv_site.cli import app
 from wmebv_site.decisions.comparison import Comparison, as_data, difference_page, rendered, told
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.designation.differences import Kind
 from wmebv_site.site.look.theme import asset, templates
-
-pytest_plugins = ["site_fixtures"]
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 
@@ -61,17 +58,10 @@ def small_decisions(name: str, drafts: bool = False) -> Decisions:
     return known(small_files(name, drafts))
 
 
-def known(files: dict[str, bytes]) -> Decisions:
-    register, mistakes = decode_files(files)
-    assert register is not None, mistakes
-    return Decisions(register, DAY)
-
-
 def changed(path: str, old: str, new: str) -> Decisions:
     """The project with its first decision frozen as it was, and then other registers."""
     files = frozen(small_files("Ding"), "a", date(2026, 1, 1))
-    assert old in files[path].decode()
-    return known(files | {path: files[path].replace(old.encode(), new.encode())})
+    return known(with_text(files, path, old, new))
 
 
 @pytest.mark.parametrize(

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
-from building import copied, register_of, rewrite
-from helpers import decode_files, files_of
-from never_print import never_printed
+from acceptance import FOURTEEN
+from command import Said, wmebv
 from places import ROOT, TESTS
+from projects import copied, decode_files, files_of, register_from, register_of, rewrite
+from wording import never_printed
 
 from wmebv_site.decisions.drafting import About, Draft, Order, Variant, draft
 from wmebv_site.decisions.numbering import parsed
@@ -23,7 +22,6 @@ from wmebv_site.rules.checking import check_project
 
 TODAY = date(2026, 6, 1)
 DRAFTS = TESTS / "decisions" / "drafts"
-CASES = {path.name: path for path in sorted((TESTS / "designation" / "cases").glob("[0-9]*"))}
 
 GOLDEN = {
     "example-a": (ROOT, Order(id="aanwijzing-2027", variant=Variant.GENERAL)),
@@ -31,7 +29,7 @@ GOLDEN = {
     "example-amendment": (ROOT, Order(id="wijziging-2026", amends="aanwijzing-2026")),
     "example-amendment-of-rows": (ROOT, Order(id="wijziging-najaar-2026", amends="aanwijzing-2026")),
     **{
-        name: (CASES[name], Order(id="aanwijzing-2027"))
+        name: (FOURTEEN[name], Order(id="aanwijzing-2027"))
         for name in (
             "01-annex-per-domain",
             "02-official-and-other",
@@ -66,12 +64,12 @@ def test_every_golden_draft_is_compared() -> None:
     assert {file.stem for file in DRAFTS.glob("*.md")} == set(GOLDEN)
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", FOURTEEN)
 @pytest.mark.parametrize("variant", [None, *Variant])
 def test_a_draft_of_any_case_says_nothing_that_the_law_does_not_carry(
     name: str, variant: Variant | None
 ) -> None:
-    register = register_of(CASES[name])
+    register = register_of(FOURTEEN[name])
     try:
         text = draft(register, Order(id="nieuw-2027", variant=variant), TODAY).text
     except Refused as refusal:
@@ -85,9 +83,9 @@ def test_a_draft_of_any_case_says_nothing_that_the_law_does_not_carry(
         assert all(int(number) <= len(numbers) for number in referred if number)
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", FOURTEEN)
 def test_the_drafted_file_brings_no_new_error(name: str, tmp_path: Path) -> None:
-    project = copied(CASES[name], tmp_path / "project")
+    project = copied(FOURTEEN[name], tmp_path / "project")
     before = check_project(load(project), TODAY)
     made = draft(register_of(project), Order(id="nieuw-2027"), TODAY)
     (project / "content" / "besluiten" / "nieuw-2027.md").write_text(made.text, encoding="utf-8")
@@ -139,8 +137,7 @@ def drafted(*designations: str, channels: str = "", products: str = PRODUCTS, **
     extern = stub.replace("college", "rbg").replace("kind: aanwijzing", "kind: extern")
     files = {"channels.yaml": text, "products.yaml": products, "content/besluiten/nieuw.md": stub}
     files["content/besluiten/extern.md"] = extern
-    register, mistakes = decode_files({path: each.encode() for path, each in files.items()})
-    assert register is not None, mistakes
+    register = register_from({path: each.encode() for path, each in files.items()})
     return draft(register, Order(id="nieuw", **order), TODAY)  # type: ignore[arg-type]
 
 
@@ -459,9 +456,9 @@ def test_several_bodies_decide_each_for_its_own_power_and_each_signs() -> None:
 
 
 def test_a_title_that_yaml_would_read_otherwise_survives() -> None:
-    register = register_of(CASES["01-annex-per-domain"])
+    register = register_of(FOURTEEN["01-annex-per-domain"])
     title = 'Besluit: "kanalen" #2 & meer'
-    files = files_of(CASES["01-annex-per-domain"])
+    files = files_of(FOURTEEN["01-annex-per-domain"])
     made = draft(register, Order(id="nieuw", title=title), TODAY)
     again, mistakes = decode_files(files | {"content/besluiten/nieuw.md": made.text.encode()})
     assert again is not None, mistakes
@@ -495,23 +492,17 @@ def test_the_same_registers_give_the_same_bytes() -> None:
     assert made("example-b") == made("example-b")
 
 
-def command(*arguments: str, cwd: Path, code: int) -> tuple[str, str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "wmebv_site", "decision", "new", *arguments],
-        cwd=cwd, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, encoding="utf-8",
-    )  # fmt: skip
-    assert done.returncode == code, done.stdout + done.stderr
-    assert "Traceback" not in done.stderr
-    return done.stdout, done.stderr
+def begun(*arguments: str, cwd: Path, code: int) -> Said:
+    return wmebv("decision", "new", *arguments, cwd=cwd, code=code)
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    return copied(CASES["10-overriding-rules"], tmp_path / "project")
+    return copied(FOURTEEN["10-overriding-rules"], tmp_path / "project")
 
 
 def test_the_command_writes_the_draft_and_tells_what_the_registers_must_still_say(project: Path) -> None:
-    said, _ = command("aanwijzing-2027", "--date", "2026-06-01", cwd=project, code=0)
+    said = begun("aanwijzing-2027", "--date", "2026-06-01", cwd=project, code=0).stdout
     text = (project / "content" / "besluiten" / "aanwijzing-2027.md").read_text(encoding="utf-8")
     assert text == (DRAFTS / "10-overriding-rules.md").read_text(encoding="utf-8")
     assert "Het concept staat in content/besluiten/aanwijzing-2027.md." in said
@@ -530,17 +521,17 @@ def test_rules_that_stay_for_another_body_are_left_standing_beside_the_new_ones(
 
 
 def test_the_command_never_tells_to_take_away_the_rules_of_another_body(tmp_path: Path) -> None:
-    said, _ = command(
+    said = begun(
         "nieuw", "--authorities", "burgemeester", "--replaces", "aanwijzing-2026", "--date", "2026-06-01",
         cwd=copied(ROOT, tmp_path / "project"), code=0,
-    )  # fmt: skip
+    ).stdout  # fmt: skip
     assert "blijft voor een ander bestuursorgaan gelden. Laat de regels dus staan" in said
     assert "Schrijf daar" not in said
 
 
 def test_without_an_annex_the_registers_still_say_what_holds(project: Path) -> None:
     """Then another source would change what residents see, before the new decision is there."""
-    said, _ = command("aanwijzing-2027", "--date", "2026-06-01", cwd=project, code=0)
+    said = begun("aanwijzing-2027", "--date", "2026-06-01", cwd=project, code=0).stdout
     assert "Let op: aanwijzing-2026 heeft geen bijlage." in said
 
 
@@ -550,13 +541,9 @@ def test_a_second_draft_beside_one_that_has_all_the_rules_is_refused_by_its_name
 ) -> None:
     """As in a new project, whose registers name the draft that comes with it."""
     project = tmp_path / "nieuw"
-    subprocess.run(
-        [sys.executable, "-m", "wmebv_site", "init", project],
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        check=True,
-    )
+    wmebv("init", str(project), cwd=tmp_path, code=0)
     (draft_id,) = [file.stem for file in (project / "content/besluiten").glob("*.md")]
-    _, err = command("tweede", *variant, cwd=project, code=2)
+    err = begun("tweede", *variant, cwd=project, code=2).stderr
     assert (
         f"noemen het concept '{draft_id}', zoals in channels.yaml, regel" in err
         and 'source: "besluit:tweede"' in err
@@ -582,7 +569,7 @@ def test_a_statute_alone_makes_no_decision() -> None:
 
 
 def test_a_dry_run_shows_the_text_and_writes_nothing(project: Path) -> None:
-    said, _ = command("aanwijzing-2027", "--dry-run", "--date", "2026-06-01", cwd=project, code=0)
+    said = begun("aanwijzing-2027", "--dry-run", "--date", "2026-06-01", cwd=project, code=0).stdout
     assert said == (DRAFTS / "10-overriding-rules.md").read_text(encoding="utf-8")
     assert not (project / "content" / "besluiten" / "aanwijzing-2027.md").exists()
 
@@ -590,7 +577,7 @@ def test_a_dry_run_shows_the_text_and_writes_nothing(project: Path) -> None:
 def test_the_first_decision_is_drafted_though_the_registers_name_it_already(project: Path) -> None:
     file = project / "content" / "besluiten" / "aanwijzing-2026.md"
     file.unlink()
-    said, _ = command("aanwijzing-2026", "--date", "2026-06-01", cwd=project, code=0)
+    said = begun("aanwijzing-2026", "--date", "2026-06-01", cwd=project, code=0).stdout
     assert file.is_file() and "artikelnummers" not in said and "bron" not in said
     assert check_project(load(project), TODAY).register is not None
 
@@ -600,7 +587,7 @@ def test_a_mistake_in_the_registers_is_shown_and_nothing_is_written(project: Pat
     channels.write_text(
         channels.read_text(encoding="utf-8").replace("kind: college", "kind: colege"), encoding="utf-8"
     )
-    said, _ = command("nieuw", cwd=project, code=1)
+    said = begun("nieuw", cwd=project, code=1).stdout
     assert "WMEBV104" in said or "colege" in said
     assert not (project / "content" / "besluiten" / "nieuw.md").exists()
 
@@ -608,7 +595,7 @@ def test_a_mistake_in_the_registers_is_shown_and_nothing_is_written(project: Pat
 def test_what_an_editor_wrote_is_never_overwritten(project: Path) -> None:
     file = project / "content" / "besluiten" / "aanwijzing-2026.md"
     before = file.read_bytes()
-    _, error = command("aanwijzing-2026", cwd=project, code=2)
+    error = begun("aanwijzing-2026", cwd=project, code=2).stderr
     assert "bestaat al" in error and file.read_bytes() == before
 
 
@@ -631,7 +618,7 @@ def test_what_an_editor_wrote_is_never_overwritten(project: Path) -> None:
 def test_what_can_not_be_drafted_is_refused_with_a_way_out(
     project: Path, arguments: list[str], sentence: str
 ) -> None:
-    _, error = command(*arguments, cwd=project, code=2)
+    error = begun(*arguments, cwd=project, code=2).stderr
     assert sentence in error
     assert len(list((project / "content" / "besluiten").iterdir())) == 1
 

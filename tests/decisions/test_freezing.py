@@ -10,10 +10,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from test_annexes import ANNEX, DAY, FILES, FROZEN, known, with_text
+from freezer import ANNEX, DAY, FILES, FROZEN, frozen, known
+from projects import decisions_of, tree, with_text, write_files
 
 from wmebv_site.cli.app import main
-from wmebv_site.designation.decisions import Decisions
 from wmebv_site.project.load import load
 from wmebv_site.register.decode import decode
 
@@ -51,16 +51,9 @@ DRAFT |= {
 }
 
 
-def on_disk(folder: Path, files: dict[str, bytes]) -> Path:
-    for path, data in files.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(data)
-    return folder
-
-
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    return on_disk(tmp_path / "project", DRAFT)
+    return write_files(tmp_path / "project", DRAFT)
 
 
 def freeze(project: Path, *more: str) -> int:
@@ -69,47 +62,32 @@ def freeze(project: Path, *more: str) -> int:
     return int(left.value.code or 0)
 
 
-def state(project: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(project).as_posix(): path.read_bytes()
-        for path in project.rglob("*")
-        if path.is_file()
-    }
-
-
-def decisions_of(project: Path, day: date = DAY) -> Decisions:
-    found = load(project)
-    register, mistakes = decode(found.files, found.others)
-    assert register is not None and not found.diagnostics, (mistakes, found.diagnostics)
-    return Decisions(register, day)
-
-
 def test_freezing_writes_the_annex_and_the_word_for_it_and_nothing_else(project: Path, capsys) -> None:
-    before = state(project)
+    before = tree(project)
     assert freeze(project) == 0
-    after = state(project)
+    after = tree(project)
     assert set(after) - set(before) == {ANNEX}
     assert [path for path in before if before[path] != after[path]] == [DECISION]
     assert after[DECISION] == before[DECISION].replace(b"\n---\n\nTekst", b"\nannex: frozen\n---\n\nTekst")
     assert "heeft nu 4 rijen" in capsys.readouterr().out
-    assert len(decisions_of(project).register.annexes["a"].rows) == 4
+    assert len(decisions_of(project, DAY).register.annexes["a"].rows) == 4
 
 
 def test_a_dry_run_writes_nothing(project: Path, capsys) -> None:
-    before = state(project)
+    before = tree(project)
     assert freeze(project, "--dry-run") == 0
-    assert state(project) == before
+    assert tree(project) == before
     assert "zou 4 rijen krijgen" in capsys.readouterr().out
 
 
 def test_a_draft_may_be_frozen_again_with_what_the_registers_say_by_then(project: Path) -> None:
     freeze(project)
-    first = state(project)
-    on_disk(
+    first = tree(project)
+    write_files(
         project, with_text(first, "channels.yaml", "domain: d, channels: [x]", "domain: d, channels: [y]")
     )
     assert freeze(project) == 0
-    after = state(project)
+    after = tree(project)
     assert after[ANNEX] != first[ANNEX] and after[DECISION] == first[DECISION]
     assert b"id: x" not in after[ANNEX]
 
@@ -117,14 +95,14 @@ def test_a_draft_may_be_frozen_again_with_what_the_registers_say_by_then(project
 def test_an_annex_of_an_adopted_decision_is_never_written_again(project: Path, capsys) -> None:
     freeze(project)
     adopted = with_text(
-        state(project), DECISION, "kind: aanwijzing\n", "kind: aanwijzing\nadopted: 2025-11-01\n"
+        tree(project), DECISION, "kind: aanwijzing\n", "kind: aanwijzing\nadopted: 2025-11-01\n"
     )
-    on_disk(
+    write_files(
         project, with_text(adopted, "channels.yaml", "domain: d, channels: [x]", "domain: d, channels: [y]")
     )
-    before = state(project)
+    before = tree(project)
     assert freeze(project) == 2
-    assert state(project) == before
+    assert tree(project) == before
     assert "vastgesteld op 2025-11-01" in capsys.readouterr().err
 
 
@@ -132,23 +110,23 @@ def test_an_adopted_annex_stays_as_it_is_also_when_the_decision_no_longer_names_
     project: Path, capsys
 ) -> None:
     freeze(project)
-    adopted = with_text(state(project), DECISION, "annex: frozen\n", "adopted: 2025-11-01\n")
-    on_disk(
+    adopted = with_text(tree(project), DECISION, "annex: frozen\n", "adopted: 2025-11-01\n")
+    write_files(
         project, with_text(adopted, "channels.yaml", "domain: d, channels: [x]", "domain: d, channels: [y]")
     )
-    before = state(project)
+    before = tree(project)
     assert freeze(project) == 2
-    assert state(project) == before
+    assert tree(project) == before
     assert "Zet dan 'annex: frozen' terug" in capsys.readouterr().err
 
 
 def test_what_went_wrong_with_the_annex_of_a_draft_is_mended_by_freezing(project: Path) -> None:
     freeze(project)
-    good = state(project)
+    good = tree(project)
     (project / ANNEX).write_bytes(good[ANNEX].replace(b"Formulier X", b"Formulier Z"))
-    assert freeze(project) == 0 and state(project) == good
+    assert freeze(project) == 0 and tree(project) == good
     (project / ANNEX).unlink()
-    assert freeze(project) == 0 and state(project) == good
+    assert freeze(project) == 0 and tree(project) == good
 
 
 @pytest.mark.parametrize("adopted", [False, True])
@@ -158,10 +136,10 @@ def test_a_lost_annex_of_a_draft_may_be_made_again_and_that_of_a_decision_comes_
 ) -> None:
     freeze(project)
     if adopted:
-        on_disk(
+        write_files(
             project,
             with_text(
-                state(project), DECISION, "kind: aanwijzing\n", "kind: aanwijzing\nadopted: 2025-11-01\n"
+                tree(project), DECISION, "kind: aanwijzing\n", "kind: aanwijzing\nadopted: 2025-11-01\n"
             ),
         )
     if how == "gone":
@@ -203,17 +181,17 @@ def test_a_decision_under_a_name_that_can_not_be_is_one_mistake(project: Path) -
 def test_nothing_is_frozen_while_there_are_errors(
     project: Path, capsys, old: str, new: str, code: str
 ) -> None:
-    on_disk(project, with_text(DRAFT, "channels.yaml", old, new))
-    before = state(project)
+    write_files(project, with_text(DRAFT, "channels.yaml", old, new))
+    before = tree(project)
     assert freeze(project) == 2
-    assert state(project) == before
+    assert tree(project) == before
     said = capsys.readouterr()
     assert code in said.out and "niet bevroren" in said.err
 
 
 @pytest.mark.parametrize("kind", ["mandaat", "oud_regime"])
 def test_a_decision_that_designates_nothing_has_no_annex(project: Path, capsys, kind: str) -> None:
-    on_disk(project, with_text(DRAFT, DECISION, "kind: aanwijzing", f"kind: {kind}"))
+    write_files(project, with_text(DRAFT, DECISION, "kind: aanwijzing", f"kind: {kind}"))
     assert freeze(project) == 2
     assert "wijst niets aan" in capsys.readouterr().err
 
@@ -264,26 +242,26 @@ def killed_at(step: int, project: Path) -> bool:
 @pytest.mark.skipif(not hasattr(os, "kill") or os.name == "nt", reason="needs signals")
 @pytest.mark.parametrize("again", [False, True], ids=["the first time", "again"])
 def test_killed_at_any_moment_either_the_old_or_the_new_counts(tmp_path: Path, again: bool) -> None:
-    start = on_disk(tmp_path / "start", DRAFT)
+    start = write_files(tmp_path / "start", DRAFT)
     if again:
         freeze(start)
-        on_disk(
+        write_files(
             start,
-            with_text(state(start), "channels.yaml", "domain: d, channels: [x]", "domain: d, channels: [y]"),
+            with_text(tree(start), "channels.yaml", "domain: d, channels: [x]", "domain: d, channels: [y]"),
         )
-    old = state(start)
-    whole = on_disk(tmp_path / "whole", old)
+    old = tree(start)
+    whole = write_files(tmp_path / "whole", old)
     freeze(whole)
-    new = state(whole)
+    new = tree(whole)
     seen = set()
     step = 1
     while True:
-        project = on_disk(tmp_path / f"killed-{step}", old)
+        project = write_files(tmp_path / f"killed-{step}", old)
         killed = killed_at(step, project)
-        left = state(project)
+        left = tree(project)
         assert left[DECISION] in (old[DECISION], new[DECISION])
         assert left.get(ANNEX) in (old.get(ANNEX), new[ANNEX])
-        register = decisions_of(project).register
+        register = decisions_of(project, DAY).register
         if "a" in register.annexes:
             counts = new if left[ANNEX] == new[ANNEX] else old
         else:
@@ -292,7 +270,7 @@ def test_killed_at_any_moment_either_the_old_or_the_new_counts(tmp_path: Path, a
         seen.add("new" if counts is new else "old")
         assert left[DECISION] == counts[DECISION]
         assert freeze(project) == 0, "what was interrupted can be done again"
-        assert {path: data for path, data in state(project).items() if "/." not in path} == new
+        assert {path: data for path, data in tree(project).items() if "/." not in path} == new
         if not killed:
             break
         step += 1
@@ -301,9 +279,7 @@ def test_killed_at_any_moment_either_the_old_or_the_new_counts(tmp_path: Path, a
 
 def test_the_fixture_of_an_annex_is_what_the_command_writes(tmp_path: Path) -> None:
     """``freezer.frozen`` stands for the command in other tests."""
-    project = on_disk(tmp_path / "project", DRAFT)
+    project = write_files(tmp_path / "project", DRAFT)
     freeze(project)
-    from freezer import frozen
-
-    assert {ANNEX: state(project)[ANNEX]} == {ANNEX: frozen(DRAFT, "a", date(2025, 10, 1))[ANNEX]}
+    assert {ANNEX: tree(project)[ANNEX]} == {ANNEX: frozen(DRAFT, "a", date(2025, 10, 1))[ANNEX]}
     assert known(FROZEN).register.annexes["a"].frozen_on == date(2025, 11, 1)

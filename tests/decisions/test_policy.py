@@ -8,20 +8,19 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from building import EXAMPLE_DAY, copied, pages_on, register_of, rewrite, tree
+from building import pages_on
+from command import wmebv
 from htmlpages import dangers, parse
-from never_print import never_printed
 from places import ROOT
+from projects import EXAMPLE_DAY, copied, register_of, rewrite, tree
+from wording import never_printed
 
-from wmebv_site.cli.app import main
 from wmebv_site.decisions.policies import policy_draft
 from wmebv_site.documents.decisions import policy_document
 from wmebv_site.documents.docx import docx
 from wmebv_site.documents.model import outline
 from wmebv_site.register.front_matter import read_document
 from wmebv_site.site.prose import prose
-
-pytest_plugins = ["site_fixtures"]
 
 GOLDEN = Path(__file__).parent / "policies" / "example.md"
 
@@ -39,11 +38,9 @@ def project(tmp_path: Path) -> Path:
     return made
 
 
-def run(capsys: pytest.CaptureFixture[str], *arguments: str, command: str = "draft") -> tuple[int, str, str]:
-    with pytest.raises(SystemExit) as left:
-        main(["policy", command, *arguments])
-    said = capsys.readouterr()
-    return int(left.value.code or 0), said.out, said.err
+def drafted(project: Path, *arguments: str) -> tuple[int, str, str]:
+    said = wmebv("policy", "draft", *arguments, "--date", str(EXAMPLE_DAY), cwd=project)
+    return said.code, said.stdout, said.stderr
 
 
 def test_the_draft_is_as_it_was_approved() -> None:
@@ -113,11 +110,9 @@ def test_words_of_a_register_stay_words_in_the_draft(project: Path) -> None:
     assert "Hulp [klik](javascript:x) *nu* #1 `a`" in parse(f"<main>{html}</main>").main.text
 
 
-def test_a_draft_is_written_checked_and_not_yet_published(
-    project: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_draft_is_written_checked_and_not_yet_published(project: Path) -> None:
     before = tree(project)
-    code, out, _ = run(capsys, "--project", str(project), "--date", str(EXAMPLE_DAY))
+    code, out, _ = drafted(project)
     assert code == 0
     assert "Het concept staat in content/beleid/zorgplicht-2026.md." in out
     lines = out.splitlines()
@@ -133,18 +128,16 @@ def test_a_draft_is_written_checked_and_not_yet_published(
     assert "beleid/zorgplicht-2026/" not in pages_on(register, EXAMPLE_DAY)
 
 
-def test_dry_run_shows_the_text_and_writes_nothing(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_dry_run_shows_the_text_and_writes_nothing(project: Path) -> None:
     before = tree(project)
-    code, out, _ = run(capsys, "--dry-run", "--project", str(project), "--date", str(EXAMPLE_DAY))
+    code, out, _ = drafted(project, "--dry-run")
     assert code == 0 and out.startswith("---\ntitle: ") and "## Wie wij ondersteunen" in out
     assert tree(project) == before
 
 
-def test_work_that_is_there_is_never_overwritten(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_work_that_is_there_is_never_overwritten(project: Path) -> None:
     before = tree(project)
-    code, _, error = run(
-        capsys, "--id", "kanaalstrategie-2026", "--project", str(project), "--date", str(EXAMPLE_DAY)
-    )
+    code, _, error = drafted(project, "--id", "kanaalstrategie-2026")
     assert code == 2 and "'content/beleid/kanaalstrategie-2026.md' bestaat al." in error
     assert tree(project) == before
 
@@ -153,28 +146,22 @@ def test_work_that_is_there_is_never_overwritten(project: Path, capsys: pytest.C
     ("name", "said"),
     [("../zorg", "Schrijf bijvoorbeeld 'zorg'."), ("Zorg Plicht", "'zorg-plicht'"), ("con", "bezet")],
 )
-def test_a_name_that_can_be_no_address_is_refused(
-    project: Path, capsys: pytest.CaptureFixture[str], name: str, said: str
-) -> None:
-    code, _, error = run(capsys, "--id", name, "--project", str(project))
+def test_a_name_that_can_be_no_address_is_refused(project: Path, name: str, said: str) -> None:
+    code, _, error = drafted(project, "--id", name)
     assert code == 2 and said in error
 
 
-def test_without_any_help_there_is_nothing_to_draft_from(
-    project: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_without_any_help_there_is_nothing_to_draft_from(project: Path) -> None:
     for file in (project / "content/hulp").glob("*.md"):
         file.unlink()
-    code, _, error = run(capsys, "--project", str(project), "--date", str(EXAMPLE_DAY))
+    code, _, error = drafted(project)
     assert code == 2 and "De registers noemen nog geen hulp." in error
     assert not (project / "content/beleid/zorgplicht-2026.md").exists()
 
 
-def test_a_register_with_mistakes_gives_the_mistakes_and_no_draft(
-    project: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_register_with_mistakes_gives_the_mistakes_and_no_draft(project: Path) -> None:
     rewrite(project / "content/hulp/telefoon.md", "kind: telefoon", "kind: telefon")
-    code, out, _ = run(capsys, "--project", str(project), "--date", str(EXAMPLE_DAY))
+    code, out, _ = drafted(project)
     assert code == 1 and "'telefoon'" in out
     assert not (project / "content/beleid/zorgplicht-2026.md").exists()
 
@@ -182,26 +169,15 @@ def test_a_register_with_mistakes_gives_the_mistakes_and_no_draft(
 # As documents
 
 
-def test_a_policy_becomes_documents_that_say_whether_it_is_adopted(
-    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    run(capsys, "--project", str(project), "--date", str(EXAMPLE_DAY))
+def test_a_policy_becomes_documents_that_say_whether_it_is_adopted(project: Path, tmp_path: Path) -> None:
+    drafted(project)
     for name, footer in (
         ("zorgplicht-2026", "Concept, stand op 1 juni 2026"),
         ("kanaalstrategie-2026", "Stand op 1 juni 2026"),
     ):
-        there = (
-            "--dir",
-            str(tmp_path / name),
-            "--format",
-            "docx,odt",
-            "--project",
-            str(project),
-            "--date",
-            str(EXAMPLE_DAY),
-        )
-        code, out, _ = run(capsys, name, *there, command="documents")
-        assert code == 0 and out.endswith(".odt.\n") and out.count("\n") == 1
+        there = ("--dir", str(tmp_path / name), "--format", "docx,odt", "--date", str(EXAMPLE_DAY))
+        out = wmebv("policy", "documents", name, *there, cwd=project, code=0).stdout
+        assert out.endswith(".odt.\n") and out.count("\n") == 1
         made = {
             file.suffix: file.read_bytes() for file in (tmp_path / name).iterdir() if file.suffix != ".json"
         }
@@ -223,8 +199,6 @@ def test_the_document_holds_the_text_and_who_adopted_it(project: Path) -> None:
     )
 
 
-def test_a_policy_that_is_not_there_gives_the_nearest(
-    project: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    code, _, error = run(capsys, "kanaalstrategie", "--project", str(project), command="documents")
-    assert code == 2 and "Bedoelt u 'kanaalstrategie-2026'?" in error
+def test_a_policy_that_is_not_there_gives_the_nearest(project: Path) -> None:
+    error = wmebv("policy", "documents", "kanaalstrategie", cwd=project, code=2).stderr
+    assert "Bedoelt u 'kanaalstrategie-2026'?" in error

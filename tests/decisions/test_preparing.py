@@ -6,10 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from building import build_site, on_day, pages_on, register_of, rewrite
-from test_freezing import decisions_of, on_disk
+from building import build_site, on_day, pages_on
+from command import wmebv
+from projects import decisions_of, register_of, rewrite, write_files
 
-from wmebv_site.cli.app import main
 from wmebv_site.diagnostics import Diagnostic, Level
 from wmebv_site.documents.decisions import metadata_sheet
 from wmebv_site.project.load import load
@@ -31,10 +31,8 @@ ALL_OF_THE_MAYOR = """\
 OBJECTION = ("evenementenvergunning", "bezwaar")
 
 
-def run(project: Path, *arguments: str) -> int:
-    with pytest.raises(SystemExit) as left:
-        main([*arguments, "--project", str(project)])
-    return int(left.value.code or 0)
+def freeze(project: Path, decision: str = "burg-2027", day: str = "2026-06-01", *, code: int) -> str:
+    return wmebv("decision", "freeze", decision, "--date", day, cwd=project, code=code).stdout
 
 
 def found(project: Path, day: str) -> list[Diagnostic]:
@@ -51,9 +49,8 @@ def answers(project: Path, day: str, product: str, message: str) -> set[tuple[st
 def project(tmp_path: Path) -> Path:
     """What ``init`` makes, with its decision frozen and in force from 2026 on for three bodies."""
     folder = tmp_path / "project"
-    with pytest.raises(SystemExit):
-        main(["init", str(folder)])
-    assert run(folder, "decision", "freeze", "aanwijzing-2026", "--date", "2025-11-01") == 0
+    wmebv("init", str(folder), cwd=tmp_path, code=0)
+    freeze(folder, "aanwijzing-2026", "2025-11-01", code=0)
     rewrite(folder / FIRST, "adopted: ", "adopted: 2025-11-18")
     rewrite(folder / FIRST, "published: ", "published: 2025-12-02")
     rewrite(
@@ -80,14 +77,14 @@ def mayor(project: Path) -> Path:
         1,
     )
     (project / "products.yaml").write_text(text, encoding="utf-8")
-    return on_disk(project, {MAYOR: DRAFT.encode()})
+    return write_files(project, {MAYOR: DRAFT.encode()})
 
 
 def test_a_decision_of_one_authority_is_prepared_frozen_and_in_force_on_its_day(
     mayor: Path, tmp_path: Path
 ) -> None:
     assert [each.code for each in found(mayor, "2026-06-01") if each.level is Level.ERROR] == []
-    assert run(mayor, "decision", "freeze", "burg-2027", "--date", "2026-06-01") == 0
+    freeze(mayor, code=0)
     rewrite(
         mayor / MAYOR,
         "kind: aanwijzing\n",
@@ -122,7 +119,7 @@ def test_a_decision_that_replaces_another_for_one_authority_says_for_whom(mayor:
     assert ", alleen voor de burgemeester" in repr(sheet)
 
 
-def test_what_a_draft_leaves_without_a_way_is_told_in_time_and_never_frozen(mayor: Path, capsys) -> None:
+def test_what_a_draft_leaves_without_a_way_is_told_in_time_and_never_frozen(mayor: Path) -> None:
     rewrite(
         mayor / "channels.yaml",
         '  - {fallback: ja, channels: [evform], source: "besluit:burg-2027", article: "3"}\n',
@@ -133,9 +130,7 @@ def test_what_a_draft_leaves_without_a_way_is_told_in_time_and_never_frozen(mayo
     assert (lost.level, lost.place.file, lost.place.line) == (Level.WARNING, MAYOR, 5)
     assert "'aanvraag' van 'Evenementenvergunning'" in lost.message
     before = (mayor / MAYOR).read_bytes()
-    capsys.readouterr()
-    assert run(mayor, "decision", "freeze", "burg-2027", "--date", "2026-06-01") == 2
-    said = capsys.readouterr().out
+    said = freeze(mayor, code=2)
     assert "WMEBV301" in said and "is vervangen door 'burg-2027' voor 'burgemeester'" in said
     assert "  'aanvraag' van 'Evenementenvergunning'\n" in said
     assert (mayor / MAYOR).read_bytes() == before and not (
@@ -144,7 +139,7 @@ def test_what_a_draft_leaves_without_a_way_is_told_in_time_and_never_frozen(mayo
 
 
 def test_a_message_on_request_that_a_draft_leaves_without_a_way_is_told_in_time_and_never_frozen(
-    mayor: Path, capsys
+    mayor: Path,
 ) -> None:
     rewrite(
         mayor / "channels.yaml",
@@ -155,9 +150,7 @@ def test_a_message_on_request_that_a_draft_leaves_without_a_way_is_told_in_time_
     assert (lost.level, lost.place.file, lost.place.line) == (Level.WARNING, MAYOR, 5)
     assert "'aanvulling' van 'Evenementenvergunning'" in lost.message
     before = (mayor / MAYOR).read_bytes()
-    capsys.readouterr()
-    assert run(mayor, "decision", "freeze", "burg-2027", "--date", "2026-06-01") == 2
-    said = capsys.readouterr().out
+    said = freeze(mayor, code=2)
     assert "WMEBV301" in said and "  'aanvulling' van 'Evenementenvergunning'\n" in said
     assert (mayor / MAYOR).read_bytes() == before and not (
         mayor / "content/besluiten/burg-2027.annex.yaml"
@@ -171,17 +164,16 @@ def test_a_message_on_request_that_a_draft_leaves_without_a_way_is_told_in_time_
 
 def test_an_annex_lists_what_the_decision_says_once_what_it_replaces_is_gone(mayor: Path) -> None:
     rewrite(mayor / "products.yaml", '        source: "besluit:burg-2027"\n        article: "4"\n', "")
-    assert run(mayor, "decision", "freeze", "burg-2027", "--date", "2026-06-01") == 0
+    freeze(mayor, code=0)
     rows = decisions_of(mayor, date(2026, 6, 1)).register.annexes["burg-2027"].rows
     assert {
         row.channel_ids for row in rows if (row.product, row.message) == ("evenementenvergunning", "aanvraag")
     } == {("evform",)}
 
 
-def test_freezing_a_decision_that_no_rule_names_says_so(project: Path, capsys) -> None:
-    on_disk(project, {MAYOR: DRAFT.replace("replaces: [aanwijzing-2026]\n", "").encode()})
-    assert run(project, "decision", "freeze", "burg-2027", "--date", "2026-06-01") == 0
-    assert "geen enkel bericht een kanaal" in capsys.readouterr().out
+def test_freezing_a_decision_that_no_rule_names_says_so(project: Path) -> None:
+    write_files(project, {MAYOR: DRAFT.replace("replaces: [aanwijzing-2026]\n", "").encode()})
+    assert "geen enkel bericht een kanaal" in freeze(project, code=0)
 
 
 def test_a_decision_that_lapsed_shows_its_gap_on_the_site_and_fails_strict_alone(

@@ -6,11 +6,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from acceptance import FOURTEEN, compare, expected_of
 from building import pages_on
 from freezer import frozen
-from helpers import decode_files, files_of
-from htmlpages import Element, parse
-from test_cases import NAMES, PROJECTS, compare, expected_of
+from htmlpages import Element, main_of, parse
+from projects import files_of, register_from
 
 from wmebv_site.designation.answers import Resolution, State
 from wmebv_site.designation.decisions import Decisions
@@ -18,10 +18,7 @@ from wmebv_site.register.products import Message, Product
 from wmebv_site.register.register import Register
 from wmebv_site.site.words import NOT_DESIGNATED, UNDER_OLD_LAW
 
-FOURTEEN = [(project, name) for project, name in zip(PROJECTS, NAMES, strict=True) if "/" not in name]
-CASES = pytest.mark.parametrize(
-    "project", [project for project, _ in FOURTEEN], ids=[name for _, name in FOURTEEN]
-)
+CASES = pytest.mark.parametrize("project", FOURTEEN.values(), ids=FOURTEEN)
 REPLACED = date(2027, 1, 1)
 REPLACEMENT = """\
 ---
@@ -45,12 +42,6 @@ _NEW_RULES = (
 )
 
 
-def decoded(files: dict[str, bytes]) -> Register:
-    register, mistakes = decode_files(files)
-    assert register is not None, mistakes
-    return register
-
-
 def designating(register: Register) -> list[str]:
     return [decision.id for decision in register.decisions if decision.kind.designates]
 
@@ -58,15 +49,15 @@ def designating(register: Register) -> list[str]:
 def all_frozen(project: Path) -> dict[str, bytes]:
     """The case with an annex beside each decision that designates, made on the day of its adoption."""
     files = files_of(project)
-    for decision in designating(decoded(files)):
-        known = decoded(files).decision_by_id[decision]
+    for decision in designating(register_from(files)):
+        known = register_from(files).decision_by_id[decision]
         files = frozen(files, decision, known.adopted or date(2025, 1, 1))
     return files
 
 
 def replaced(files: dict[str, bytes]) -> dict[str, bytes]:
     """The case with one new decision of all its authorities in the place of all that designate."""
-    register = decoded(files)
+    register = register_from(files)
     names = designating(register)
     authorities = [authority.id for authority in register.authorities]
     text = REPLACEMENT.format(authorities=", ".join(authorities), replaced=", ".join(names))
@@ -86,7 +77,7 @@ def replaced(files: dict[str, bytes]) -> dict[str, bytes]:
 
 @CASES
 def test_a_case_says_the_same_once_its_decisions_are_frozen(project: Path) -> None:
-    register, expected = decoded(all_frozen(project)), expected_of(project)
+    register, expected = register_from(all_frozen(project)), expected_of(project)
     assert set(register.annexes) == set(designating(register))
     for moment in [*expected["dates"], *expected.get("history", ())]:
         day = date.fromisoformat(moment["on"])
@@ -119,7 +110,7 @@ def read_by_a_resident(section: Element, answers: tuple[Resolution, ...], day: d
 @CASES
 def test_a_resident_reads_on_each_day_what_holds_on_that_day(project: Path) -> None:
     files = replaced(all_frozen(project))
-    register = decoded(files)
+    register = register_from(files)
     days = {date.fromisoformat(moment["on"]) for moment in expected_of(project)["dates"]}
     days |= {date(2025, 12, 31), date(2026, 6, 1), date(2026, 12, 31), REPLACED}
     for day in sorted(days):
@@ -132,7 +123,7 @@ def test_a_resident_reads_on_each_day_what_holds_on_that_day(project: Path) -> N
 
 @CASES
 def test_a_replacement_takes_over_on_its_first_day_and_nothing_earlier_revives(project: Path) -> None:
-    before, after = decoded(all_frozen(project)), decoded(replaced(all_frozen(project)))
+    before, after = register_from(all_frozen(project)), register_from(replaced(all_frozen(project)))
     old = set(designating(before))
     eve = date(2026, 12, 31)
     held = Decisions(before, eve).holding(eve)
@@ -145,9 +136,7 @@ def test_a_replacement_takes_over_on_its_first_day_and_nothing_earlier_revives(p
         assert not any(answer.rule and answer.rule.decision in old for answer in answers.all)
         assert any(answer.channel_ids == ("formulier-van-2027",) for answer in answers.all)
         pages = {
-            url: parse(f"<main>{page.html}</main>", url).main
-            for url, page in pages_on(after, day).items()
-            if url.startswith("producten/")
+            url: main_of(page) for url, page in pages_on(after, day).items() if url.startswith("producten/")
         }
         for product, message in after.all_messages():
             if _goes_by_the_fallback(product, message, answers.of(product, message)):

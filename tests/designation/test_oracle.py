@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from random import Random
 
 import pytest
-from helpers import decode_files
 from histories import AUDIENCES, DAYS, files_of_history, history
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from oracle import Answer, Oracle
+from projects import register_from
 
 from wmebv_site.designation.answers import Resolution
 from wmebv_site.designation.decisions import Decisions
@@ -38,8 +38,7 @@ def answer(resolution: Resolution) -> Answer:
 
 def made(seed: int) -> tuple[dict, Register]:
     project = history(Random(seed))
-    register, mistakes = decode_files(files_of_history(project))
-    assert register is not None, mistakes
+    register = register_from(files_of_history(project))
     return project, register
 
 

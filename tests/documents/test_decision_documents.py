@@ -15,10 +15,11 @@ from pathlib import Path
 import docx as library
 import pytest
 import yaml
-from building import EXAMPLE_DAY, SMALL, build_site
+from building import build_site
+from command import Said, wmebv
 from document_readers import docx_lines, odt_lines
-from helpers import VALID, read_project
 from places import ROOT
+from projects import EXAMPLE_DAY, SMALL, VALID, read_project
 from pypdf import PdfReader
 
 from wmebv_site.designation.decisions import Decisions
@@ -120,32 +121,27 @@ def test_a_basis_has_its_reference_where_the_statute_is_known(basis: str, refere
     assert reference is None or _JCI.fullmatch(reference)
 
 
-def wmebv(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "wmebv_site", *arguments]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, env={**os.environ, **environment})
-
-
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     shutil.copytree(VALID, tmp_path / "project")
     return tmp_path / "project"
 
 
-def documents(project: Path, *more: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def documents(project: Path, *more: str) -> Said:
     return wmebv(
         "decision", "documents", "aanwijzing-2026", "--date", str(DAY), "--format", "docx,odt,sheet", *more,
-        cwd=project, **environment,
+        cwd=project,
     )  # fmt: skip
 
 
 def test_the_command_writes_what_was_asked_and_the_same_again(project: Path) -> None:
     done = documents(project)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.code, done.stderr) == (0, "")
     folder = project / "documenten"
     first = {file.name: file.read_bytes() for file in folder.iterdir() if file.name[0] != "."}
     assert {Path(name).suffix for name in first} == {".docx", ".odt"}
     assert len([name for name in first if name.endswith("-gegevens.docx")]) == 1
-    assert documents(project).returncode == 0
+    assert documents(project).code == 0
     assert {file.name: file.read_bytes() for file in folder.iterdir() if file.name[0] != "."} == first
 
 
@@ -156,19 +152,19 @@ def test_a_file_in_which_someone_worked_is_left_alone_and_so_are_the_others(proj
     worked.write_bytes(b"handwerk")
     (others := next(folder.glob("*-gegevens.docx"))).unlink()
     refused = documents(project)
-    assert refused.returncode == 2
+    assert refused.code == 2
     assert "is door iemand anders gemaakt of gewijzigd" in refused.stderr
     assert worked.read_bytes() == b"handwerk"
     assert not others.exists()
-    assert documents(project, "--force").returncode == 0
+    assert documents(project, "--force").code == 0
     assert worked.read_bytes() != b"handwerk"
 
 
 def test_an_unknown_decision_or_form_is_refused_with_a_hint(project: Path) -> None:
     done = wmebv("decision", "documents", "aanwijzing-2025", cwd=project)
-    assert (done.returncode, "Bedoelt u 'aanwijzing-2026'?" in done.stderr) == (2, True)
+    assert (done.code, "Bedoelt u 'aanwijzing-2026'?" in done.stderr) == (2, True)
     done = wmebv("decision", "documents", "aanwijzing-2026", "--format", "word", cwd=project)
-    assert (done.returncode, "Kies uit: docx, odt, pdf, sheet." in done.stderr) == (2, True)
+    assert (done.code, "Kies uit: docx, odt, pdf, sheet." in done.stderr) == (2, True)
     assert not (project / "documenten").exists()
 
 
@@ -176,7 +172,7 @@ def test_a_draft_says_so_on_every_page_and_where_the_annex_is_made(project: Path
     done = wmebv(
         "decision", "documents", "wijziging-2027", "--date", str(DAY), "--format", "odt", cwd=project
     )
-    assert done.returncode == 0, done.stderr
+    assert done.code == 0, done.stderr
     assert "wmebv decision freeze wijziging-2027" in done.stdout
 
 
@@ -187,7 +183,7 @@ def test_a_decision_that_designates_nothing_is_never_sent_to_freeze(project: Pat
         encoding="utf-8",
     )
     done = wmebv("decision", "documents", "oud-2011", "--format", "docx", "--date", "2026-06-01", cwd=project)
-    assert done.returncode == 0, done.stderr
+    assert done.code == 0, done.stderr
     assert "oud-besluit.docx" in done.stdout and "freeze" not in done.stdout
 
 
@@ -202,11 +198,11 @@ def test_the_template_and_styles_of_the_settings_count(project: Path) -> None:
         ],
     }
     (project / "mkdocs.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
-    assert documents(project).returncode == 0
+    assert documents(project).code == 0
     made = next(file for file in (project / "documenten").glob("*.docx") if "gegevens" not in file.name)
     assert "KOP Artikel" in {paragraph.style.name for paragraph in library.Document(str(made)).paragraphs}
     done = documents(project, "--template", "weg.docx")
-    assert (done.returncode, done.stderr) == (
+    assert (done.code, done.stderr) == (
         2,
         "Fout: Het sjabloon 'weg.docx' kan niet worden gelezen. Controleer de naam.\n",
     )

@@ -16,10 +16,10 @@ from typing import Any
 import openpyxl
 import pytest
 from building import pages_on
-from click.testing import CliRunner, Result
+from command import wmebv
 from places import ROOT
+from projects import tree
 
-from wmebv_site.cli.app import wmebv
 from wmebv_site.diagnostics import Refused
 from wmebv_site.exchange import editing as emit
 from wmebv_site.exchange import upl as updating
@@ -58,13 +58,8 @@ def project(tmp_path: Path) -> Path:
     return tmp_path / "project"
 
 
-def run(project: Path, *arguments: str, code: int = 0) -> str:
-    done: Result = CliRunner().invoke(wmebv, [*arguments, "--project", str(project)], standalone_mode=False)
-    if done.exception is not None:
-        assert code == 2, done.exception
-        return str(getattr(done.exception, "message", done.exception))
-    assert (done.return_value or 0) == code, done.output
-    return done.output
+def taken(project: Path, *arguments: str, code: int = 0) -> str:
+    return wmebv(*arguments, "--project", str(project), cwd=Path.cwd(), code=code).all
 
 
 def register_of(project: Path) -> Register:
@@ -72,14 +67,6 @@ def register_of(project: Path) -> Register:
     assert checked.register is not None, checked.diagnostics
     assert [found for found in checked.diagnostics if found.level == "error"] == []
     return checked.register
-
-
-def texts(project: Path) -> dict[str, bytes]:
-    return {
-        str(path.relative_to(project)): path.read_bytes()
-        for path in sorted(project.rglob("*"))
-        if path.is_file()
-    }
 
 
 def workbook(path: Path, rows: list[list[Any]], headings: list[str] = HEADINGS) -> str:
@@ -93,7 +80,7 @@ def workbook(path: Path, rows: list[list[Any]], headings: list[str] = HEADINGS) 
 
 
 def test_a_product_of_the_list_arrives_with_name_audience_flags_and_legal_basis(project: Path) -> None:
-    run(project, "import", "upl", str(HERE / "upl.csv"))
+    taken(project, "import", "upl", str(HERE / "upl.csv"))
     product = register_of(project).product_by_id["klapperloop-melding"]
     assert product.name == "Klapperloop melding" and product.upl_name == "klapperloop melding"
     assert product.upl == f"{BASE}klapperloop_melding"
@@ -116,7 +103,7 @@ def test_a_product_of_the_list_arrives_with_name_audience_flags_and_legal_basis(
 
 
 def test_what_the_list_does_not_say_is_filled_in_visibly_and_told_by_check(project: Path) -> None:
-    run(project, "import", "upl", str(HERE / "upl.csv"))
+    taken(project, "import", "upl", str(HERE / "upl.csv"))
     register = register_of(project)
     product = register.product_by_id["vage-zaak"]
     assert (product.domain, product.authority) == ("nog-in-te-delen", "college")
@@ -129,15 +116,15 @@ def test_what_the_list_does_not_say_is_filled_in_visibly_and_told_by_check(proje
 
 
 def test_the_report_does_not_count_what_nobody_confirmed(project: Path) -> None:
-    run(project, "import", "upl", str(HERE / "upl.csv"))
-    told = json.loads(run(project, "report", "--format", "json", "--no-history", "--date", DAY.isoformat()))
+    taken(project, "import", "upl", str(HERE / "upl.csv"))
+    told = json.loads(taken(project, "report", "--format", "json", "--no-history", "--date", DAY.isoformat()))
     listed = str(told).partition("'text': 'Bij elk product staan de berichten.', ")[2]
     assert listed.startswith("'done': 6, 'total': 10,")
 
 
 def test_what_nobody_confirmed_is_told_in_the_report_and_not_to_visitors(project: Path) -> None:
-    run(project, "import", "upl", str(HERE / "upl.csv"))
-    told = run(project, "report", "--format", "md", "--no-history", "--date", DAY.isoformat())
+    taken(project, "import", "upl", str(HERE / "upl.csv"))
+    told = taken(project, "report", "--format", "md", "--no-history", "--date", DAY.isoformat())
     assert (
         "\nNiets. " not in told
         and "Bij 4 producten heeft nog niemand bevestigd wat het programma invulde." in told
@@ -158,20 +145,22 @@ def test_what_commands_make_is_not_kept_with_a_new_project(project: Path) -> Non
 
 
 def test_a_choice_on_the_command_line_needs_no_confirmation(project: Path) -> None:
-    run(project, "import", "upl", str(HERE / "upl.csv"), "--domain", "bestuur", "--authority", "burgemeester")
+    taken(
+        project, "import", "upl", str(HERE / "upl.csv"), "--domain", "bestuur", "--authority", "burgemeester"
+    )
     product = register_of(project).product_by_id["vage-zaak"]
     assert (product.domain, product.authority, [word.value for word in product.unconfirmed]) == (
         "bestuur",
         "burgemeester",
         ["messages"],
     )
-    assert "Bedoelt u 'bestuur'?" in run(
+    assert "Bedoelt u 'bestuur'?" in taken(
         project, "import", "upl", str(HERE / "upl.csv"), "--domain", "bestuurr", code=2
     )
 
 
 def test_names_and_flags_say_which_messages_there_are(project: Path) -> None:
-    run(project, "import", "upl", str(HERE / "upl.csv"))
+    taken(project, "import", "upl", str(HERE / "upl.csv"))
     kinds = {
         product.id: [message.kind.value for message in product.messages]
         for product in register_of(project).products
@@ -183,7 +172,7 @@ def test_a_product_that_is_there_keeps_what_was_written_and_gets_only_what_belon
     project: Path,
 ) -> None:
     before = (project / "products.yaml").read_text(encoding="utf-8")
-    assert "evenementenvergunning: upl_name, upl_flags, sdg, legal_basis" in run(
+    assert "evenementenvergunning: upl_name, upl_flags, sdg, legal_basis" in taken(
         project, "import", "upl", str(HERE / "upl.csv")
     )
     after = (project / "products.yaml").read_text(encoding="utf-8")
@@ -192,15 +181,15 @@ def test_a_product_that_is_there_keeps_what_was_written_and_gets_only_what_belon
 
 
 def test_the_same_list_again_changes_nothing_and_a_newer_one_only_adds(project: Path, tmp_path: Path) -> None:
-    run(project, "import", "upl", str(HERE / "upl.csv"))
+    taken(project, "import", "upl", str(HERE / "upl.csv"))
     text = (project / "products.yaml").read_text(encoding="utf-8")
     text = text.replace("name: Vage zaak", "name: Een zaak die vaag is    # van ons").replace(
         "      - label: Artikel 2:25 APV\n", "      - label: Artikel 2:25 APV    # let op\n"
     )
     (project / "products.yaml").write_text(text, encoding="utf-8")
-    before = texts(project)
-    assert "Er is niets gewijzigd." in run(project, "import", "upl", str(HERE / "upl.csv"))
-    assert texts(project) == before
+    before = tree(project)
+    assert "Er is niets gewijzigd." in taken(project, "import", "upl", str(HERE / "upl.csv"))
+    assert tree(project) == before
     newer = (
         (HERE / "upl.csv")
         .read_text(encoding="utf-8")
@@ -209,7 +198,7 @@ def test_the_same_list_again_changes_nothing_and_a_newer_one_only_adds(project: 
     newer = "\n".join(line for line in newer.splitlines() if "subsidieKlein" not in line)
     newer += f"\nnieuwe zaak,{BASE}nieuweZaak,,,,X,X,,,,,,X,,,,,,,\n"
     (tmp_path / "newer.csv").write_text(newer, encoding="utf-8")
-    told = json.loads(run(project, "import", "upl", str(tmp_path / "newer.csv"), "--format", "json"))
+    told = json.loads(taken(project, "import", "upl", str(tmp_path / "newer.csv"), "--format", "json"))
     assert told["groups"]["toegevoegd"] == ["nieuwe-zaak"]
     assert told["groups"]["gewijzigd"] == ["steltloopaangifte: upl_name"]
     assert [line.partition(":")[0] for line in told["groups"]["vervallen"]] == [
@@ -222,14 +211,14 @@ def test_the_same_list_again_changes_nothing_and_a_newer_one_only_adds(project: 
 
 
 def test_a_dry_run_shows_the_difference_and_writes_nothing(project: Path) -> None:
-    before = texts(project)
-    told = run(project, "import", "upl", str(HERE / "upl.csv"), "--dry-run")
+    before = tree(project)
+    told = taken(project, "import", "upl", str(HERE / "upl.csv"), "--dry-run")
     assert (
         "+++ products.yaml" in told
         and "+  - id: klapperloop-melding" in told
         and "Er is niets gewijzigd." in told
     )
-    assert texts(project) == before
+    assert tree(project) == before
 
 
 def test_a_product_without_upl_that_has_the_name_is_not_doubled(project: Path) -> None:
@@ -238,7 +227,7 @@ def test_a_product_without_upl_that_has_the_name_is_not_doubled(project: Path) -
         text.replace("    upl: http://standaarden.overheid.nl/owms/terms/evenementenvergunning\n", ""),
         encoding="utf-8",
     )
-    told = run(project, "import", "upl", str(HERE / "upl.csv"))
+    told = taken(project, "import", "upl", str(HERE / "upl.csv"))
     assert "lijkt op uw product 'evenementenvergunning'" in told
     assert len([p for p in register_of(project).products if "evenement" in p.id]) == 1
 
@@ -252,11 +241,11 @@ def test_a_project_of_one_file_per_product_stays_so(project: Path) -> None:
     (project / "channels.yaml").write_text(
         channels.replace("[paspoort, verhuizing, parkeervergunning]", "[klacht]"), encoding="utf-8"
     )
-    run(project, "import", "upl", str(HERE / "upl.csv"))
+    taken(project, "import", "upl", str(HERE / "upl.csv"))
     assert not (project / "products.yaml").exists()
     assert (project / "products" / "klapperloop-melding.yaml").is_file()
     assert len(register_of(project).products) == 6
-    assert "Er is niets gewijzigd." in run(project, "import", "upl", str(HERE / "upl.csv"))
+    assert "Er is niets gewijzigd." in taken(project, "import", "upl", str(HERE / "upl.csv"))
 
 
 def test_a_row_that_cannot_be_used_is_left_out_and_told_by_its_line(project: Path, tmp_path: Path) -> None:
@@ -264,7 +253,7 @@ def test_a_row_that_cannot_be_used_is_left_out_and_told_by_its_line(project: Pat
     bad = [f"<script>,{BASE}script,,,,X" + "," * 14, "elders,https://www.voorbeeld.example/x,,,,X" + "," * 14]
     listed = tmp_path / "upl.csv"
     listed.write_text("\n".join([*rows[:3], *bad, *rows[3:]]), encoding="utf-8")
-    told = json.loads(run(project, "import", "upl", str(listed), "--format", "json"))
+    told = json.loads(taken(project, "import", "upl", str(listed), "--format", "json"))
     first, second = (line for line in told["groups"]["weggelaten"] if line.startswith("regel"))
     assert first.startswith("regel 4 ('<script>'): In deze tekst staat HTML") and second.startswith(
         "regel 5 ('elders')"
@@ -314,10 +303,10 @@ def test_another_file_gets_one_sentence(data: bytes, says: str) -> None:
 
 def test_a_register_with_mistakes_is_mended_first(project: Path) -> None:
     (project / "products.yaml").write_text("products: [\n", encoding="utf-8")
-    before = texts(project)
-    assert "Los die eerst op" in run(project, "import", "upl", str(HERE / "upl.csv"), code=2)
-    assert texts(project) == before
-    assert "bestaat niet" in run(project, "import", "upl", str(HERE / "none.csv"), code=2)
+    before = tree(project)
+    assert "Los die eerst op" in taken(project, "import", "upl", str(HERE / "upl.csv"), code=2)
+    assert tree(project) == before
+    assert "bestaat niet" in taken(project, "import", "upl", str(HERE / "none.csv"), code=2)
 
 
 @pytest.mark.parametrize(
@@ -343,7 +332,7 @@ def test_a_malformed_link_is_mended_or_left_out(written: str, link: str | None) 
 def test_the_published_list_gives_all_its_municipal_products_and_a_project_without_errors(
     project: Path,
 ) -> None:
-    told = json.loads(run(project, "import", "upl", str(UPL), "--format", "json"))
+    told = json.loads(taken(project, "import", "upl", str(UPL), "--format", "json"))
     # 470 names carry the flag of municipalities; one of them says that there is no name yet, and is no product.
     assert told["title"] == "Uniforme Productnamenlijst: 470 namen van gemeenten."
     assert told["counts"]["producten in de lijst"] == 469
@@ -371,17 +360,17 @@ def test_the_published_list_gives_all_its_municipal_products_and_a_project_witho
 @real
 def test_both_published_forms_give_the_same_register(project: Path, tmp_path: Path) -> None:
     write(tmp_path / "other", plan(MADE_UP, DAY))
-    run(project, "import", "upl", str(UPL))
-    run(tmp_path / "other", "import", "upl", str(UPL.with_suffix(".json")))
-    assert texts(project) == texts(tmp_path / "other")
-    assert "Er is niets gewijzigd." in run(project, "import", "upl", str(UPL.with_suffix(".json")))
+    taken(project, "import", "upl", str(UPL))
+    taken(tmp_path / "other", "import", "upl", str(UPL.with_suffix(".json")))
+    assert tree(project) == tree(tmp_path / "other")
+    assert "Er is niets gewijzigd." in taken(project, "import", "upl", str(UPL.with_suffix(".json")))
 
 
 @real
 def test_the_list_of_vng_proposes_what_its_rows_say_and_nothing_is_taken(
     project: Path, tmp_path: Path
 ) -> None:
-    run(project, "import", "upl", str(UPL))
+    taken(project, "import", "upl", str(UPL))
     before = register_of(project)
     with VNG.open(encoding="utf-8-sig", newline="") as stream:
         rows = [row for row in csv.DictReader(stream) if row["vng_nr"]]
@@ -396,7 +385,7 @@ def test_the_list_of_vng_proposes_what_its_rows_say_and_nothing_is_taken(
     book = workbook(
         tmp_path / "vng.xlsx", [[int(row["vng_nr"]), *(row[column] for column in columns)] for row in rows]
     )
-    told = json.loads(run(project, "import", "vng", book, "--format", "json"))
+    told = json.loads(taken(project, "import", "vng", book, "--format", "json"))
     counts = told["counts"]
     assert (len(rows), counts["voorstellen erbij"]) == (498, 498)
     assert (counts["voorstel: digitaal kanaal"], counts["voorstel: in persoon"], counts["nieuw"]) == (
@@ -415,8 +404,8 @@ def test_the_list_of_vng_proposes_what_its_rows_say_and_nothing_is_taken(
         after.products == before.products and after.domains == before.domains and len(after.proposals) == 498
     )
     text = (project / "products.yaml").read_bytes()
-    assert "Er is niets gewijzigd." in run(project, "import", "vng", book)
-    assert "Er is niets gewijzigd." in run(project, "import", "upl", str(UPL))
+    assert "Er is niets gewijzigd." in taken(project, "import", "vng", book)
+    assert "Er is niets gewijzigd." in taken(project, "import", "upl", str(UPL))
     assert (project / "products.yaml").read_bytes() == text
 
 
@@ -430,7 +419,7 @@ ROWS = [
 
 def test_a_proposal_that_was_dealt_with_is_not_made_again(project: Path, tmp_path: Path) -> None:
     book = workbook(tmp_path / "vng.xlsx", ROWS)
-    run(project, "import", "vng", book)
+    taken(project, "import", "vng", book)
     proposals = register_of(project).proposals
     assert [(p.product, p.name, p.digital, p.in_person, p.domain) for p in proposals] == [
         ("evenementenvergunning", None, True, None, "Veiligheid"),
@@ -443,7 +432,7 @@ def test_a_proposal_that_was_dealt_with_is_not_made_again(project: Path, tmp_pat
         "domain: Veiligheid, by: VNG}", "domain: Iets anders, by: VNG, done: ja}   # besproken"
     )
     (project / "products.yaml").write_text(done, encoding="utf-8")
-    run(
+    taken(
         project,
         "import",
         "vng",
@@ -455,20 +444,22 @@ def test_a_proposal_that_was_dealt_with_is_not_made_again(project: Path, tmp_pat
 
 
 def test_proposals_that_wait_are_told_in_the_status_and_the_report(project: Path, tmp_path: Path) -> None:
-    run(project, "import", "vng", workbook(tmp_path / "vng.xlsx", ROWS))
-    assert ", 4 voorstellen open" in run(project, "status", "--date", DAY.isoformat())
-    told = run(project, "report", "--format", "md", "--no-history", "--date", DAY.isoformat())
+    taken(project, "import", "vng", workbook(tmp_path / "vng.xlsx", ROWS))
+    assert ", 4 voorstellen open" in taken(project, "status", "--date", DAY.isoformat())
+    told = taken(project, "report", "--format", "md", "--no-history", "--date", DAY.isoformat())
     assert "Over 4 voorstellen uit lijsten van anderen is nog niet beslist." in told
     assert (
         "Beslis over 4 voorstellen: kies ja of nee in de werkmap" in told
         and "gaat er 1 over een product dat u nog niet hebt" in told
     )
-    assert json.loads(run(project, "status", "--format", "json", "--date", DAY.isoformat()))["proposals"] == 4
+    assert (
+        json.loads(taken(project, "status", "--format", "json", "--date", DAY.isoformat()))["proposals"] == 4
+    )
 
 
 def test_a_word_that_is_neither_yes_nor_no_is_told_with_its_place(project: Path, tmp_path: Path) -> None:
     rows = [[*ROWS[0][:3], "Ja, mits", *ROWS[0][4:]], *ROWS[1:]]
-    told = run(project, "import", "vng", workbook(tmp_path / "vng.xlsx", rows))
+    told = taken(project, "import", "vng", workbook(tmp_path / "vng.xlsx", rows))
     assert "rij 3: 'Ja, mits' bij 'Digitaal kanaal' is geen ja of nee; dat is weggelaten" in told
     assert register_of(project).proposals[0].digital is None
 
@@ -483,7 +474,7 @@ def test_no_row_of_the_list_of_vng_vanishes_unsaid(project: Path, tmp_path: Path
         [7, "loopje", "javascript:x", "J", "", "<i>", ""],
     ]
     told = json.loads(
-        run(project, "import", "vng", workbook(tmp_path / "vng.xlsx", rows), "--format", "json")
+        taken(project, "import", "vng", workbook(tmp_path / "vng.xlsx", rows), "--format", "json")
     )
     assert told["groups"]["dubbel"] == [
         "Sheet, rij 7: 'evenementenvergunning' staat ook op Sheet, rij 3, met iets anders; alleen de eerste telt",
@@ -523,7 +514,7 @@ def test_a_workbook_that_is_not_the_list_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_catalogue_feed_adds_products_and_completes_what_is_absent(project: Path) -> None:
-    told = run(project, "import", "sc", str(HERE / "sc.xml"))
+    told = taken(project, "import", "sc", str(HERE / "sc.xml"))
     register = register_of(project)
     event, other = (
         register.product_by_id["evenementenvergunning"],
@@ -541,9 +532,9 @@ def test_a_catalogue_feed_adds_products_and_completes_what_is_absent(project: Pa
             "Samenwerkende Catalogi",
         )
     ]
-    before = texts(project)
-    assert "Er is niets gewijzigd." in run(project, "import", "sc", str(HERE / "sc.xml"))
-    assert texts(project) == before
+    before = tree(project)
+    assert "Er is niets gewijzigd." in taken(project, "import", "sc", str(HERE / "sc.xml"))
+    assert tree(project) == before
 
 
 @pytest.mark.parametrize(
@@ -621,19 +612,19 @@ def test_an_update_pins_the_list_in_the_project_and_names_what_it_touches(
         + "," * 14,
         encoding="utf-8",
     )
-    before = texts(project)
-    told = run(project, "upl", "update", "--from", str(newer), "--date", "2026-05-01")
+    before = tree(project)
+    told = taken(project, "upl", "update", "--from", str(newer), "--date", "2026-05-01")
     assert "- nieuwe zaak" in told and "- paspoort: paspoort (vervallen)" in told
-    assert {name for name, data in texts(project).items() if before.get(name) != data} == {"upl.csv"}
+    assert {name for name, data in tree(project).items() if before.get(name) != data} == {"upl.csv"}
     found = [each for each in check_project(load(project), DAY).diagnostics if each.code == "WMEBV339"]
     assert [each.level.value for each in found] == ["warning"] and "vervallen" in found[0].message
-    assert "Er is niets gewijzigd." in run(
+    assert "Er is niets gewijzigd." in taken(
         project, "upl", "update", "--from", str(newer), "--date", "2026-05-01"
     )
 
 
 def test_half_a_list_is_never_pinned(project: Path) -> None:
-    assert "niet de hele lijst" in run(
+    assert "niet de hele lijst" in taken(
         project, "upl", "update", "--from", str(HERE / "upl.csv"), "--date", "2026-05-01", code=2
     )
     assert not (project / "upl.csv").exists()
@@ -641,7 +632,7 @@ def test_half_a_list_is_never_pinned(project: Path) -> None:
 
 @real
 def test_another_list_is_never_pinned_as_the_national_one(project: Path) -> None:
-    told = run(project, "upl", "update", "--from", str(VNG), "--date", "2026-05-01", code=2)
+    told = taken(project, "upl", "update", "--from", str(VNG), "--date", "2026-05-01", code=2)
     assert re.search(r"Van de \d+ namen die nu zijn vastgezet, staan er \d+ niet in deze lijst\.", told)
     assert not (project / "upl.csv").exists()
 
@@ -652,13 +643,13 @@ def test_a_list_is_pinned_on_its_own_day_and_never_on_one_that_cannot_be(
 ) -> None:
     unnamed = tmp_path / "lijst.csv"
     unnamed.write_bytes(UPL.read_bytes())
-    assert "--date JJJJ-MM-DD" in run(project, "upl", "update", "--from", str(unnamed), code=2)
-    assert "moet nog komen" in run(
+    assert "--date JJJJ-MM-DD" in taken(project, "upl", "update", "--from", str(unnamed), code=2)
+    assert "moet nog komen" in taken(
         project, "upl", "update", "--from", str(unnamed), "--date", "2190-01-01", code=2
     )
-    assert "ouder" in run(project, "upl", "update", "--from", str(unnamed), "--date", "2023-10-03", code=2)
+    assert "ouder" in taken(project, "upl", "update", "--from", str(unnamed), "--date", "2023-10-03", code=2)
     assert not (project / "upl.csv").exists()
-    run(project, "upl", "update", "--from", str(UPL))
+    taken(project, "upl", "update", "--from", str(UPL))
     pinned = parse_pinned((project / "upl.csv").read_bytes())
     assert pinned is not None and pinned.day == date(2023, 10, 4)
 
@@ -724,7 +715,7 @@ def test_a_missing_library_is_one_sentence_that_says_what_to_install(
     emit._library.cache_clear()
     monkeypatch.chdir(tmp_path)
     Path("list.xlsx").write_bytes(b"PK")
-    before = texts(project)
-    assert "pip install 'wmebv-site[inventory]'" in run(project, *command, code=2)
-    assert texts(project) == before and not Path("out.xlsx").exists()
+    before = tree(project)
+    assert "pip install 'wmebv-site[inventory]'" in taken(project, *command, code=2)
+    assert tree(project) == before and not Path("out.xlsx").exists()
     emit._library.cache_clear()

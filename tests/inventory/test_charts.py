@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,10 +10,9 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 import pytest
-from browsing import chromium
-from helpers import progress_of
 from places import ROOT
 from playwright.sync_api import Browser
+from projects import progress_of
 
 from wmebv_site.inventory.progress import Progress
 from wmebv_site.inventory.report import tables
@@ -147,12 +145,6 @@ COLLISIONS = """() => {
   }
   return found;
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 def test_no_text_of_a_chart_covers_another(

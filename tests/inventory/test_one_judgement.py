@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any
 
 import pytest
-from helpers import VALID, read_project
 from hypothesis import given
 from hypothesis import strategies as st
 from places import ROOT
+from projects import VALID, register_of
 
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.diagnostics import Diagnostic, Level
@@ -19,16 +18,8 @@ from wmebv_site.inventory.analysis import Fate, analyse
 from wmebv_site.inventory.checklist import Verdict, conformity
 from wmebv_site.inventory.progress import progress
 from wmebv_site.register.content import RoadmapStep
-from wmebv_site.register.register import Register
 from wmebv_site.register.terms import Acknowledgement, AssuranceLevel, Fact, SenderCopy
 from wmebv_site.rules.checking import findings_of
-
-
-def register_of(project: Any) -> Register:
-    register, _ = read_project(project)
-    assert register is not None
-    return register
-
 
 SMALL, EXAMPLE = register_of(VALID), register_of(ROOT)
 TODAY = date(2026, 6, 1)

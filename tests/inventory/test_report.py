@@ -14,8 +14,9 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from helpers import progress_of, read_project, run
+from command import wmebv, wmebv_apart
 from places import ROOT
+from projects import progress_of, read_project
 
 from wmebv_site.designation.answers import State
 from wmebv_site.designation.decisions import Decisions
@@ -68,7 +69,7 @@ def project(tmp_path):
     return target
 
 
-def rewrite(file: Path, old: str, new: str) -> None:
+def rewrite_first(file: Path, old: str, new: str) -> None:
     text = file.read_text(encoding="utf-8")
     assert old in text
     file.write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -186,7 +187,7 @@ def test_what_stays_stops_and_starts_follows_from_what_is_used_and_what_is_wante
     assert found.fates["evenementenformulier"] is Fate.KEEP
     assert found.fates["e-mail-vergunningen"] is Fate.STOP
     assert found.fates["berichtenbox-bedrijven"] is Fate.START
-    rewrite(product, "in_use: [evenementenformulier, e-mail-vergunningen]", "in_use: [post]")
+    rewrite_first(product, "in_use: [evenementenformulier, e-mail-vergunningen]", "in_use: [post]")
     register, _ = read_project(project)
     found = next(
         each for each in analyse(Decisions(register, DAY)).messages if each.message.in_use == ("post",)
@@ -270,7 +271,7 @@ def test_a_supplier_is_asked_again_on_the_day_that_is_written_or_after_six_weeks
 
     assert lines(date(2026, 6, 14))["parkeerportaal"].state is SupplierState.PROMISED
     assert lines(date(2026, 6, 15))["parkeerportaal"].state is SupplierState.TO_FOLLOW_UP
-    rewrite(
+    rewrite_first(
         project / "channels.yaml",
         ", answered_on: 2025-08-19, follow_up: 2026-06-15}",
         ", answered_on: 2025-08-19}",
@@ -290,13 +291,13 @@ def test_a_supplier_who_answered_is_not_told_to_have_given_no_answer(project):
         task.why
         == "Parkeersoftware BV zei op 19 augustus 2025 dat het kanaal later gaat voldoen. U zou weer navragen op 15 juni 2026."
     )
-    rewrite(
+    rewrite_first(
         channels, "answer: gaat_voldoen, answered_on: 2025-08-19", "answer: voldoet, answered_on: 2025-08-19"
     )
     [task] = asked(date(2026, 6, 15))
     assert task.what == "Vraag Parkeersoftware BV of 'Parkeerportaal' nog voldoet."
     assert "dat het kanaal voldoet" in task.why and asked(date(2026, 6, 14)) == []
-    rewrite(channels, "answer: voldoet, answered_on: 2025-08-19", "answer: geen_antwoord")
+    rewrite_first(channels, "answer: voldoet, answered_on: 2025-08-19", "answer: geen_antwoord")
     [task] = asked(date(2026, 6, 15))
     assert task.why.startswith("Er is nog geen antwoord. Gevraagd op 8 april 2025.")
 
@@ -329,7 +330,7 @@ def test_a_decision_that_waits_for_publication_is_counted_beside_an_older_one(pr
     done, total = published(project)
     assert (done, total) == (1, 1)
     draft = project / "content" / "besluiten" / "wijziging-najaar-2026.md"
-    rewrite(draft, "kind: wijziging", "kind: wijziging\nadopted: 2026-05-20")
+    rewrite_first(draft, "kind: wijziging", "kind: wijziging\nadopted: 2026-05-20")
     assert published(project) == (done, total + 1)
 
 
@@ -432,7 +433,7 @@ def test_what_is_late_is_late_from_its_day_on(project):
 
 
 def test_what_blocks_the_decision_comes_first_and_says_why(project):
-    rewrite(project / "channels.yaml", "    confidential: ja\n", "    confidential: nee\n")
+    rewrite_first(project / "channels.yaml", "    confidential: ja\n", "    confidential: nee\n")
     start = (project / "channels.yaml").read_text(encoding="utf-8").index("  - id: bezwaarformulier\n")
     text = (project / "channels.yaml").read_text(encoding="utf-8")
     changed = text[:start] + text[start:].replace("    confidential: ja\n", "    confidential: nee\n", 1)
@@ -445,7 +446,7 @@ def test_what_blocks_the_decision_comes_first_and_says_why(project):
 
 
 def test_a_change_that_no_decision_carries_is_in_the_report_alone(project):
-    rewrite(
+    rewrite_first(
         project / "products" / "evenementenvergunning.yaml", "channels: [evenementenformulier]",
         "channels: [evenementenformulier, uploadpagina]",
     )  # fmt: skip
@@ -453,7 +454,7 @@ def test_a_change_that_no_decision_carries_is_in_the_report_alone(project):
         "---\ntitle: Nieuw besluit\nkind: wijziging\nauthorities: [burgemeester]\namends: aanwijzing-2026\n"
         'basis: ["Awb 2:13 lid 2"]\n---\n\nTekst.\n', encoding="utf-8",
     )  # fmt: skip
-    rewrite(
+    rewrite_first(
         project / "products" / "evenementenvergunning.yaml", "channels: [evenementenformulier, uploadpagina]",
         'channels: [evenementenformulier, uploadpagina]\n    source: "besluit:nieuw"',
     )  # fmt: skip
@@ -467,7 +468,7 @@ def test_a_change_that_no_decision_carries_is_in_the_report_alone(project):
 
 
 def test_a_change_without_a_decision_in_preparation_says_so_in_every_form(project):
-    rewrite(project / "channels.yaml", "name: Evenementenformulier", "name: Nieuw formulier")
+    rewrite_first(project / "channels.yaml", "name: Evenementenformulier", "name: Nieuw formulier")
     found = made(project)
     assert [each for each in report_data(found)["changes"] if each["covered"] is False]
     assert "nog geen besluit" in html.report_html(found) and "| nog geen besluit |" in report_markdown(found)
@@ -475,7 +476,7 @@ def test_a_change_without_a_decision_in_preparation_says_so_in_every_form(projec
 
 def test_a_hostile_name_stays_text_in_every_form(project):
     name = '=1+1"&|*_ ]]> -->'
-    rewrite(
+    rewrite_first(
         project / "products" / "evenementenvergunning.yaml", "name: Evenementenvergunning", f"name: '{name}'"
     )
     found = made(project)
@@ -540,7 +541,7 @@ def test_nothing_to_do_is_no_full_bar(example):
 
 
 def test_the_commands_say_the_same_and_json_reads_everywhere(project):
-    done = run(
+    done = wmebv(
         "status",
         "--date",
         "2026-06-01",
@@ -552,16 +553,18 @@ def test_the_commands_say_the_same_and_json_reads_everywhere(project):
     )
     data = json.loads(done.stdout)
     assert data["totals"]["needed"] == 450 and data["version"] == 1
-    made_ = run("report", "--date", "2026-06-01", "--format", "json", "--no-history", cwd=project, code=0)
+    made_ = wmebv("report", "--date", "2026-06-01", "--format", "json", "--no-history", cwd=project, code=0)
     assert json.loads(made_.stdout) == data
-    plain = run("status", "--date", "2026-06-01", cwd=project, code=0, PYTHONIOENCODING="ascii").stdout
+    plain = wmebv_apart(
+        "status", "--date", "2026-06-01", cwd=project, code=0, PYTHONIOENCODING="ascii"
+    ).stdout
     assert plain.count("\n") == 12 and "###" in plain
 
 
 def test_a_report_with_mistakes_in_the_registers_shows_the_mistakes(project):
-    rewrite(project / "channels.yaml", "kind: contactformulier", "kind: kontaktformulier")
+    rewrite_first(project / "channels.yaml", "kind: contactformulier", "kind: kontaktformulier")
     for command in ("report", "status"):
-        done = run(command, "--date", "2026-06-01", cwd=project, code=1)
+        done = wmebv(command, "--date", "2026-06-01", cwd=project, code=1)
         assert "WMEBV104" in done.stdout
     assert not (project / "voortgang").exists()
 
@@ -569,7 +572,7 @@ def test_a_report_with_mistakes_in_the_registers_shows_the_mistakes(project):
 @pytest.mark.parametrize("form", ["html", "xlsx", "json", "md", "slides"])
 def test_each_form_is_written_to_a_folder_of_its_own_and_again(project, form):
     for _ in range(2):
-        done = run(
+        done = wmebv(
             "report", "uit", "--format", form, "--no-history", "--date", "2026-06-01", cwd=project, code=0
         )
         assert done.stdout.startswith("Geschreven: uit/")
@@ -583,22 +586,24 @@ def test_a_report_that_someone_made_or_changed_is_written_over_only_when_asked(p
     command = ["report", "uit", "--format", "slides", "--no-history", "--date", "2026-06-01"]
     (project / "uit").mkdir()
     (project / "uit" / name).write_text("met de hand", encoding="utf-8")
-    done = run(*command, cwd=project, code=2)
+    done = wmebv(*command, cwd=project, code=2)
     assert (
         f"'uit/{name}' is door iemand anders gemaakt of gewijzigd." in done.stderr
         and "--force" in done.stderr
     )
     assert [path.name for path in (project / "uit").iterdir()] == [name]
-    run(*command, "--force", cwd=project, code=0)
+    wmebv(*command, "--force", cwd=project, code=0)
     made_ = (project / "uit" / name).read_text(encoding="utf-8")
     assert "met de hand" not in made_
     (project / "uit" / name).write_text(made_ + "<!-- onze dia -->", encoding="utf-8")
-    run(*command, cwd=project, code=2)
+    wmebv(*command, cwd=project, code=2)
     assert (project / "uit" / name).read_text(encoding="utf-8").endswith("<!-- onze dia -->")
 
 
 def test_without_a_folder_the_report_stands_in_the_project(project):
-    run("report", "--project", "gemeente", "--no-history", "--date", "2026-06-01", cwd=project.parent, code=0)
+    wmebv(
+        "report", "--project", "gemeente", "--no-history", "--date", "2026-06-01", cwd=project.parent, code=0
+    )
     assert (project / "voortgang" / "voortgang.html").is_file() and not (
         project.parent / "voortgang"
     ).exists()
@@ -609,10 +614,10 @@ def test_without_a_folder_the_report_stands_in_the_project(project):
     ["content", "content/rapport", "site", "site/a/b", "theme/x", "docs2", "link/x", "content/../content/y"],
 )
 def test_the_report_never_stands_where_the_website_comes_from_or_goes_to(project, target):
-    rewrite(project / "mkdocs.yml", "docs_dir: content", "docs_dir: content\nsite_dir: docs2")
+    rewrite_first(project / "mkdocs.yml", "docs_dir: content", "docs_dir: content\nsite_dir: docs2")
     (project / "link").symlink_to(project / "content", target_is_directory=True)
     before = sorted(path for path in project.rglob("*"))
-    done = run("report", target, "--no-history", "--date", "2026-06-01", cwd=project, code=2)
+    done = wmebv("report", target, "--no-history", "--date", "2026-06-01", cwd=project, code=2)
     assert re.search(r"^Fout: In '[a-z0-9]+' komt wat op de website staat\.", done.stderr)
     assert sorted(path for path in project.rglob("*")) == before
 
@@ -620,7 +625,7 @@ def test_the_report_never_stands_where_the_website_comes_from_or_goes_to(project
 def test_nobodys_own_file_is_written_over(project):
     (project / "uit").mkdir()
     (project / "uit" / "notulen.md").write_text("van ons", encoding="utf-8")
-    done = run("report", "uit", "--no-history", "--date", "2026-06-01", cwd=project, code=2)
+    done = wmebv("report", "uit", "--no-history", "--date", "2026-06-01", cwd=project, code=2)
     assert "zoals 'notulen.md'" in done.stderr
     assert [path.name for path in (project / "uit").iterdir()] == ["notulen.md"]
 

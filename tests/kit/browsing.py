@@ -30,6 +30,14 @@ FLAGS = [
 ]
 
 
+WIDTHS = (320, 1280)
+"""Of a telephone, and of a screen on a desk."""
+
+
+def screen(width: int) -> dict[str, int]:
+    return {"width": width, "height": 720}
+
+
 class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *arguments: Any) -> None:
         """Nothing: the tests note the requests themselves."""

@@ -11,6 +11,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from wmebv_site.site.artifact import Artifact
+
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 RAW = frozenset({"script", "style"})
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -143,6 +145,11 @@ def parse(html: str, url: str = "") -> Page:
     reader.close()
     faults = reader.faults + [f"<{e.tag}> is never closed" for e in reader.open[1:]]
     return Page(url, reader.root, faults)
+
+
+def main_of(page: Artifact) -> Element:
+    """What a page of ours is before MkDocs puts a skeleton around it."""
+    return parse(f"<main>{page.html}</main>", page.url).main
 
 
 def site_pages(site: Path) -> dict[str, Page]:

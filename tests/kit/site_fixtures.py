@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 from browsing import chromium, served
-from building import EXAMPLE_DAY, SMALL, build_site, copied, register_of, rewrite
+from building import build_site
 from htmlpages import Page, site_pages
 from one_of_each import Examined, one_of_each
 from places import ROOT
 from playwright.sync_api import Browser
 from poison import poisoned
+from projects import EXAMPLE_DAY, SMALL, copied, register_of, rewrite
 
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.register.register import Register
@@ -36,9 +37,14 @@ def example_pages(example_site: Path) -> dict[str, Page]:
 
 
 @pytest.fixture(scope="session")
-def example() -> Site:
+def example_register() -> Register:
+    return register_of(ROOT)
+
+
+@pytest.fixture(scope="session")
+def example(example_register: Register) -> Site:
     """The register of the example, as residents see it on its fixed day."""
-    return Site(Decisions(register_of(ROOT), EXAMPLE_DAY))
+    return Site(Decisions(example_register, EXAMPLE_DAY))
 
 
 @pytest.fixture(scope="session")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from building import pages_on
-from helpers import decode_files
-from htmlpages import Element, parse
+from htmlpages import Element, main_of
+from projects import register_from
 
 DAY = date(2026, 6, 1)
 CHANNELS = """\
@@ -43,10 +43,8 @@ def product(name: str, messages: str, more: str = "") -> str:
 def pages(
     channels: str, products: str, content: dict[str, str] | None = None, day: date = DAY
 ) -> dict[str, Element]:
+    """The pages of a small register on a day, by address."""
     files = {"channels.yaml": CHANNELS + channels, "products.yaml": "products:\n" + products}
     files |= {"content/besluiten/a.md": decision("Besluit A")} | (content or {})
-    register, mistakes = decode_files({path: text.encode() for path, text in files.items()})
-    assert register is not None, mistakes
-    return {
-        url: parse(f"<main>{page.html}</main>", url).main for url, page in pages_on(register, day).items()
-    }
+    register = register_from({path: text.encode() for path, text in files.items()})
+    return {url: main_of(page) for url, page in pages_on(register, day).items()}

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
@@ -15,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from command import mkdocs, wmebv
 
 from wmebv_site.diagnostics import Refused
 from wmebv_site.project.starter import KnownMunicipality, by_code, load, plan, quoted, write
@@ -297,30 +295,16 @@ def test_text_that_can_not_be_written_leaves_nothing_behind(tmp_path: Path, proj
     assert tree(tmp_path) == {}
 
 
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {"SOURCE_DATE_EPOCH": "1780272000", "NO_COLOR": "1"}
-    return subprocess.run(
-        [sys.executable, "-m", *arguments],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-
-
 # A name with an accent, one that begins with an apostrophe, and one with brackets.
 @pytest.mark.parametrize("code", ["gm0358", "gm0796", "gm0893", "gm1900"])
 def test_a_new_project_passes_the_check(tmp_path: Path, code: str) -> None:
     target = tmp_path / "project"
     write(target, plan(municipality(code), TODAY))
-    result = run(tmp_path, "wmebv_site", "check", "--project", str(target), "--date", TODAY.isoformat())
-    assert result.returncode == 0, result.stdout + result.stderr
+    wmebv("check", "--project", str(target), "--date", TODAY.isoformat(), cwd=tmp_path, code=0)
 
 
 def test_a_new_project_builds_a_site_with_its_pages(made: Path) -> None:
-    result = run(made, "mkdocs", "build")
-    assert result.returncode == 0, result.stdout + result.stderr
+    mkdocs("build", cwd=made, code=0, SOURCE_DATE_EPOCH="1780272000")
     pages = [
         "index.html",
         "producten/index.html",

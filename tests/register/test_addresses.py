@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from building import EXAMPLE_DAY, SMALL
 from places import ROOT
+from projects import EXAMPLE_DAY, SMALL
 
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.project.load import load

@@ -13,22 +13,13 @@ from pathlib import Path
 
 import pytest
 import yaml
-from helpers import (
-    INTERNAL,
-    VALID,
-    BadCase,
-    Spot,
-    bad_cases,
-    decode_files,
-    files_of,
-    not_dutch,
-    read_project,
-    spots,
-)
-from helpers import findings as check
+from bad_cases import INTERNAL, BadCase, Spot, bad_cases, spots
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
+from projects import VALID, decode_files, files_of, read_project, tree
+from projects import findings as check
+from wording import not_dutch
 
 from wmebv_site.cli.app import main
 from wmebv_site.cli.formats import FORMATS
@@ -352,10 +343,6 @@ docs_dir: content
 theme: {name: material}
 plugins: [{wmebv: {date: '2026-06-01'}}]
 """
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 @pytest.mark.proof

@@ -8,9 +8,11 @@ from enum import StrEnum
 from typing import Annotated, Any, get_args, get_origin
 
 import pytest
-from helpers import INTERNAL, VALID, decode_files, files_of, not_dutch, spots
+from bad_cases import INTERNAL, spots
 from hypothesis import given
 from hypothesis import strategies as st
+from projects import VALID, decode_files, files_of
+from wording import not_dutch
 
 from wmebv_site.diagnostics import fails, nearest
 from wmebv_site.register.channels import ChannelsFile

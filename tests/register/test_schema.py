@@ -8,12 +8,11 @@ import re
 import jsonschema
 import pytest
 import yaml
-from places import ROOT, TESTS
+from acceptance import FOURTEEN
+from places import ROOT
 
 from wmebv_site.project.load import load
 from wmebv_site.register.schema import DRAFT, SCHEMAS, json_schema, known_ids
-
-CASES = sorted(path.parent for path in (TESTS / "designation" / "cases").glob("*/channels.yaml"))
 
 
 class Core(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
@@ -155,7 +154,7 @@ def test_what_stays_inside_the_municipality_says_so():
     assert "nooit op de website" not in product["summary"]["description"]
 
 
-@pytest.mark.parametrize("project", [ROOT, *CASES], ids=lambda path: path.name)
+@pytest.mark.parametrize("project", [ROOT, *FOURTEEN.values()], ids=lambda path: path.name)
 def test_registers_that_our_reader_takes_fit_the_schema(project):
     found = list(documents(project))
     assert {kind for _, kind, _ in found} >= {"channels"}
@@ -163,7 +162,7 @@ def test_registers_that_our_reader_takes_fit_the_schema(project):
         assert mistakes(kind, document) == [], path
 
 
-@pytest.mark.parametrize("project", [ROOT, *CASES], ids=lambda path: path.name)
+@pytest.mark.parametrize("project", [ROOT, *FOURTEEN.values()], ids=lambda path: path.name)
 def test_with_ids_every_name_in_a_whole_project_is_known(project):
     ids = known_ids(load(project).files)
     assert ids["kanaal"] and ids["domein"]

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 import yaml
-from helpers import VALID, bad_cases, decode_files, files_of
+from bad_cases import bad_cases
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from projects import VALID, decode_files, files_of
 
 from wmebv_site.diagnostics import Diagnostic, Place
 from wmebv_site.register import yaml as reader

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from building import EXAMPLE_DAY, SMALL, SMALL_DAY
-from helpers import decode_files, files_of
 from places import ROOT
+from projects import EXAMPLE_DAY, SMALL, SMALL_DAY, decode_files, files_of
 
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.diagnostics import Diagnostic, Level, fails

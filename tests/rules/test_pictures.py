@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from building import SMALL, SMALL_DAY
-from helpers import MARK, files_of, marked_spots, not_dutch
+from bad_cases import MARK, marked_spots
+from projects import SMALL, SMALL_DAY, files_of
+from wording import not_dutch
 
 from wmebv_site.diagnostics import Diagnostic, Level
 from wmebv_site.project.load import ProjectFiles

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from building import SMALL, SMALL_DAY
-from helpers import files_of, not_dutch
+from projects import SMALL, SMALL_DAY, files_of
+from wording import not_dutch
 
 from wmebv_site.diagnostics import Diagnostic, Level
 from wmebv_site.project.load import ProjectFiles

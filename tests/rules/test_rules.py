@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 import yaml
 from freezer import frozen, resealed
-from helpers import files_of
-from helpers import findings as check
 from places import SHARED
+from projects import files_of
+from projects import findings as check
 
 from wmebv_site.diagnostics import Diagnostic, fails
 from wmebv_site.project.load import load

@@ -9,11 +9,11 @@ from typing import Any
 
 import feedparser
 import pytest
-from building import EXAMPLE_DAY, SMALL, SMALL_DAY, copied, pages_on, register_of, rewrite
-from helpers import decode_files, files_of
+from building import pages_on
 from htmlpages import Page, parse
 from places import ROOT, TESTS
 from poison import HOSTILE
+from projects import EXAMPLE_DAY, SMALL, SMALL_DAY, copied, decode_files, files_of, register_of, rewrite
 
 from wmebv_site.designation.changes import ChangeKind, changes
 from wmebv_site.designation.decisions import Decisions
@@ -26,8 +26,6 @@ from wmebv_site.site.changes import feeds
 from wmebv_site.site.look.theme import templates
 from wmebv_site.site.render import Renderer
 from wmebv_site.site.site import Site
-
-pytest_plugins = ["site_fixtures"]
 
 URL = "https://www.voorbeeld.example/digitaal-contact/"
 DAYS = [date(2025, 11, 1), *(date(2025, 11, 17) + timedelta(days=14 * step) for step in range(60))]

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 from building import pages_on
-from helpers import decode_files
-from htmlpages import Element, parse
+from htmlpages import Element, main_of
+from projects import register_from
 from small_registers import CHANNELS, DAY, IN_FORCE, decision, pages, product
 
 from wmebv_site.decisions.freeze import annex_text
@@ -274,18 +274,14 @@ def annex_pages(products: str, later: str | None = None, day: date = DAY) -> dic
         "products.yaml": "products:\n" + products,
         "content/besluiten/a.md": decision("Besluit A"),
     }
-    register, mistakes = decode_files({path: text.encode() for path, text in files.items()})
-    assert register is not None, mistakes
+    register = register_from({path: text.encode() for path, text in files.items()})
     files["content/besluiten/a.annex.yaml"] = annex_text(
         Decisions(register, day), register.decision_by_id["a"]
     )
     files["content/besluiten/a.md"] = decision("Besluit A", f"{IN_FORCE}annex: frozen\n")
     files["products.yaml"] = "products:\n" + (later or products)
-    register, mistakes = decode_files({path: text.encode() for path, text in files.items()})
-    assert register is not None, mistakes
-    return {
-        url: parse(f"<main>{page.html}</main>", url).main for url, page in pages_on(register, day).items()
-    }
+    register = register_from({path: text.encode() for path, text in files.items()})
+    return {url: main_of(page) for url, page in pages_on(register, day).items()}
 
 
 TWO = product("Ding", "{kind: aanvraag}, {kind: bezwaar}") + product(

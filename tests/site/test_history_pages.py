@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from itertools import combinations
 
 import pytest
-from building import EXAMPLE_DAY, SMALL_DAY, pages_on, register_of
+from building import pages_on
 from htmlpages import Element, parse
-from places import ROOT
+from projects import EXAMPLE_DAY, SMALL_DAY
 from small_registers import DAY, IN_FORCE, decision, pages, product
 
 from wmebv_site.designation.answers import Resolution, State
@@ -28,8 +28,6 @@ from wmebv_site.site.words import (
     OLD_RULES,
     enumerate_dutch,
 )
-
-pytest_plugins = ["site_fixtures"]
 
 FALLBACK = "designations:\n  - {fallback: ja, channels: [x], source: 'besluit:a'}\n"
 UNCHANGED = "Wat hier staat, gold op elke dag."
@@ -93,11 +91,6 @@ def days_around(site: Site) -> Iterator[date]:
     days = {date(1990, 1, 1), date(2026, 2, 14), site.today, date(2199, 1, 1)}
     turning = {*site.decisions.turning_days, *site.decisions.ends_of_retroactivity}
     yield from sorted(days | turning | {day - timedelta(days=1) for day in turning})
-
-
-@pytest.fixture(scope="module")
-def example_register() -> Register:
-    return register_of(ROOT)
 
 
 @pytest.mark.parametrize("which", ["example", "small"])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from helpers import MARK, marked_spots, not_dutch
+from bad_cases import MARK, marked_spots
 from places import ROOT, TESTS
+from wording import not_dutch
 
 from wmebv_site.diagnostics import Level
 from wmebv_site.site.look.bridge import COLORS, PAIRS, contrast

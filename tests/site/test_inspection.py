@@ -7,16 +7,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from building import SMALL_DAY, build_site, rewrite, write_files
+from building import build_site
 from click.testing import CliRunner
 from mkdocs.exceptions import Abort
+from projects import SMALL_DAY, rewrite, write_files
 
 from wmebv_site.cli.app import wmebv
 from wmebv_site.project.load import load
 from wmebv_site.site.beside import Folders
 from wmebv_site.site.inspection import AskedSite, Inspected, inspect
-
-pytest_plugins = ["site_fixtures"]
 
 STYLE = ":root { --utrecht-link-color: #eee; --utrecht-document-background-color: #fff }"
 SETTINGS = {

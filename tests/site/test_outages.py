@@ -14,10 +14,11 @@ from pathlib import Path
 import feedparser
 import pytest
 from browsing import served, watched
-from building import SMALL, SMALL_DAY, build_site, copied, pages_on, register_of
-from helpers import called, decode_files, files_of
+from building import build_site, pages_on
+from command import wmebv
 from places import ROOT
 from playwright.sync_api import Browser
+from projects import SMALL, SMALL_DAY, copied, decode_files, files_of, register_of
 from pydantic import TypeAdapter, ValidationError
 
 from wmebv_site.cli.options import report_of
@@ -33,7 +34,6 @@ from wmebv_site.site.changes import feeds
 from wmebv_site.site.outages import box_for, status_file, with_telephone
 from wmebv_site.site.site import Hrefs, Site
 
-pytest_plugins = ["site_fixtures"]
 NOON = datetime(2026, 6, 1, 10, tzinfo=UTC)
 SCRIPT = ROOT / "theme" / "assets" / "wmebv.js"
 
@@ -231,9 +231,9 @@ def test_no_longer_term_is_promised_before_the_decision_is_taken(adopted: str, t
 
 
 def test_the_command_says_that_a_longer_term_by_a_draft_is_not_told(small: Path) -> None:
-    wmebv("start", "bezwaarformulier", "--begin", "2026-03-02T08:15", cwd=small)
+    outage_command("start", "bezwaarformulier", "--begin", "2026-03-02T08:15", cwd=small)
     term = ["--end", "2026-03-02T13:40", "--extension", "2026-03-03", "--source", "besluit:concept-2028"]
-    shown = wmebv("end", "2026-03-02-bezwaarformulier", *term, cwd=small)
+    shown = outage_command("end", "2026-03-02-bezwaarformulier", *term, cwd=small)
     assert "Let op: Het besluit 'concept-2028' is nog niet genomen." in shown
     assert "Vul dan 'adopted' in bij content/besluiten/concept-2028.md." in shown
 
@@ -361,15 +361,13 @@ def test_planned_maintenance_says_when_it_ends() -> None:
     assert [(d.code, d.place.line) for d in diagnostics] == [("WMEBV111", 4)]
 
 
-def wmebv(*arguments: str, cwd: Path, code: int = 0, **environment: str) -> str:
-    done = called("outage", *arguments, cwd=cwd, **environment)
-    assert done.code == code, done.stderr
-    return done.stdout + done.stderr
+def outage_command(*arguments: str, cwd: Path, code: int = 0, **environment: str) -> str:
+    return wmebv("outage", *arguments, cwd=cwd, code=code, **environment).all
 
 
 def test_an_outage_is_written_ended_and_never_written_over(small: Path) -> None:
     folder = small / "content" / "storingen"
-    wmebv(
+    outage_command(
         "start",
         "bezwaarformulier",
         "--begin",
@@ -384,23 +382,25 @@ def test_an_outage_is_written_ended_and_never_written_over(small: Path) -> None:
         before
         == '---\nchannels: [bezwaarformulier]\nbegin: 2026-03-02T08:15+01:00\ninstead: "Bel \\"14 0123\\": nu"\n---\n'
     )
-    assert "overlapt met de storing in content/storingen/2026-03-02-bezwaarformulier.md" in wmebv(
+    assert "overlapt met de storing in content/storingen/2026-03-02-bezwaarformulier.md" in outage_command(
         "start", "bezwaarformulier", "--begin", "2026-03-02T09:15", cwd=small, code=2
     )
-    assert "maar begint pas op 2 maart 2026" in wmebv(
+    assert "maar begint pas op 2 maart 2026" in outage_command(
         "end", file.stem, "--end", "2026-03-01T09:15", cwd=small, code=2
     )
-    shown = wmebv(
+    shown = outage_command(
         "end", file.stem, "--end", "2026-03-02T13:40", "--extension", "2026-03-03", "--dry-run", cwd=small
     )
     assert "+end: 2026-03-02T13:40+01:00\n+extension: {until: 2026-03-03}\n" in shown
     assert file.read_text(encoding="utf-8") == before
-    wmebv("end", file.stem, "--end", "2026-03-02T13:40", "--extension", "2026-03-03", cwd=small)
+    outage_command("end", file.stem, "--end", "2026-03-02T13:40", "--extension", "2026-03-03", cwd=small)
     outage = register_of(small).outages[0]
     assert outage.end == datetime(2026, 3, 2, 12, 40, tzinfo=UTC)
     assert outage.extension and outage.extension.until.isoformat() == "2026-03-03"
-    assert "was al voorbij" in wmebv("end", file.stem, cwd=small, code=2)
-    wmebv("start", "bezwaarformulier", "--begin", "2026-03-02T14:15", "--end", "2026-03-02T14:20", cwd=small)
+    assert "was al voorbij" in outage_command("end", file.stem, cwd=small, code=2)
+    outage_command(
+        "start", "bezwaarformulier", "--begin", "2026-03-02T14:15", "--end", "2026-03-02T14:20", cwd=small
+    )
     assert sorted(each.name for each in folder.iterdir()) == [
         "2026-03-02-bezwaarformulier-2.md",
         "2026-03-02-bezwaarformulier.md",
@@ -408,7 +408,7 @@ def test_an_outage_is_written_ended_and_never_written_over(small: Path) -> None:
 
 
 def test_maintenance_that_lasts_longer_gets_its_real_end(small: Path) -> None:
-    wmebv(
+    outage_command(
         "start",
         "bezwaarformulier",
         "--planned",
@@ -419,26 +419,28 @@ def test_maintenance_that_lasts_longer_gets_its_real_end(small: Path) -> None:
         cwd=small,
     )
     name = "2026-03-02-bezwaarformulier"
-    assert "was al voorbij op 2 maart 2026 om 22.00 uur. Was dat niet zo?" in wmebv(
+    assert "was al voorbij op 2 maart 2026 om 22.00 uur. Was dat niet zo?" in outage_command(
         "end", name, cwd=small, code=2
     )
-    wmebv("end", name, "--end", "2026-03-02T23:30", cwd=small)
+    outage_command("end", name, "--end", "2026-03-02T23:30", cwd=small)
     assert register_of(small).outages[0].end == datetime(2026, 3, 2, 22, 30, tzinfo=UTC)
 
 
 def test_an_outage_with_an_expected_end_may_end_earlier_or_later(small: Path) -> None:
     begin = datetime.now(UTC) - timedelta(hours=1)
     expected = written_moment(begin + timedelta(hours=5))
-    wmebv("start", "bezwaarformulier", "--begin", written_moment(begin), "--end", expected, cwd=small)
+    outage_command(
+        "start", "bezwaarformulier", "--begin", written_moment(begin), "--end", expected, cwd=small
+    )
     file = next((small / "content" / "storingen").glob("*.md"))
     later = written_moment(begin + timedelta(hours=9))
-    wmebv("end", file.stem, "--end", later, cwd=small)
+    outage_command("end", file.stem, "--end", later, cwd=small)
     assert f"end: {later}" in file.read_text(encoding="utf-8")
-    wmebv("end", file.stem, cwd=small)
+    outage_command("end", file.stem, cwd=small)
     ended = register_of(small).outages[0].end
     assert ended is not None and ended <= datetime.now(UTC)
     earlier = written_moment(begin + timedelta(minutes=10))
-    wmebv("end", file.stem, "--end", earlier, cwd=small)
+    outage_command("end", file.stem, "--end", earlier, cwd=small)
     assert file.read_text(encoding="utf-8").count("end: ") == 1 and f"end: {earlier}" in file.read_text(
         encoding="utf-8"
     )
@@ -448,7 +450,7 @@ def test_an_outage_with_an_expected_end_may_end_earlier_or_later(small: Path) ->
 def test_an_end_that_is_still_to_come_stays_when_something_else_is_added(added: str, small: Path) -> None:
     begin = datetime.now(UTC).replace(second=0, microsecond=0) - timedelta(hours=1)
     expected = begin + timedelta(hours=5)
-    wmebv(
+    outage_command(
         "start",
         "bezwaarformulier",
         "--begin",
@@ -461,7 +463,7 @@ def test_an_end_that_is_still_to_come_stays_when_something_else_is_added(added: 
     value = (
         written_moment(begin) if added == "--announced" else (expected + timedelta(days=1)).date().isoformat()
     )
-    shown = wmebv("end", name, added, value, cwd=small)
+    shown = outage_command("end", name, added, value, cwd=small)
     assert (
         f"Einde van de storing: {moment_in_words(expected)}. Werkt het al eerder? Typ dan 'wmebv outage end {name}'."
         in shown
@@ -469,28 +471,32 @@ def test_an_end_that_is_still_to_come_stays_when_something_else_is_added(added: 
     outage = register_of(small).outages[0]
     assert outage.end == expected
     assert outage.announced == begin if added == "--announced" else outage.extension
-    now = wmebv("end", name, cwd=small)
+    now = outage_command("end", name, cwd=small)
     assert "Einde van de storing: " in now and "eerder?" not in now
     ended = register_of(small).outages[0].end
     assert ended is not None and ended < expected
 
 
 def test_an_outage_without_an_end_ends_now_and_says_so_whatever_else_is_added(small: Path) -> None:
-    wmebv("start", "bezwaarformulier", "--begin", "2026-03-02T08:15", cwd=small)
-    shown = wmebv("end", "2026-03-02-bezwaarformulier", "--announced", "2026-03-02T08:40", cwd=small)
+    outage_command("start", "bezwaarformulier", "--begin", "2026-03-02T08:15", cwd=small)
+    shown = outage_command("end", "2026-03-02-bezwaarformulier", "--announced", "2026-03-02T08:40", cwd=small)
     ended = register_of(small).outages[0].end
     assert ended is not None and f"Einde van de storing: {moment_in_words(ended)}." in shown
 
 
 def test_what_is_known_later_is_added_to_an_outage_that_is_over(small: Path) -> None:
-    wmebv("start", "bezwaarformulier", "--begin", "2026-03-02T08:15", "--end", "2026-03-02T13:40", cwd=small)
+    outage_command(
+        "start", "bezwaarformulier", "--begin", "2026-03-02T08:15", "--end", "2026-03-02T13:40", cwd=small
+    )
     name = "2026-03-02-bezwaarformulier"
-    assert "Noem die met --extension." in wmebv(
+    assert "Noem die met --extension." in outage_command(
         "end", name, "--source", "besluit:aanwijzing-2026", cwd=small, code=2
     )
-    wmebv("end", name, "--extension", "2026-03-04", cwd=small)
-    wmebv("end", name, "--source", "besluit:aanwijzing-2026", "--announced", "2026-03-02T08:40", cwd=small)
-    wmebv("end", name, "--extension", "2026-03-05", cwd=small)
+    outage_command("end", name, "--extension", "2026-03-04", cwd=small)
+    outage_command(
+        "end", name, "--source", "besluit:aanwijzing-2026", "--announced", "2026-03-02T08:40", cwd=small
+    )
+    outage_command("end", name, "--extension", "2026-03-05", cwd=small)
     assert (small / "content" / "storingen" / f"{name}.md").read_text(encoding="utf-8") == (
         "---\nchannels: [bezwaarformulier]\nbegin: 2026-03-02T08:15+01:00\nend: 2026-03-02T13:40+01:00\n"
         'extension: {until: 2026-03-05, source: "besluit:aanwijzing-2026"}\nannounced: 2026-03-02T08:40+01:00\n---\n'
@@ -512,17 +518,19 @@ def test_what_is_known_later_is_added_to_an_outage_that_is_over(small: Path) -> 
 def test_a_longer_term_that_can_not_be_is_refused_and_not_written(
     arguments: list[str], said: str, small: Path
 ) -> None:
-    wmebv("start", "bezwaarformulier", "--begin", "2026-03-02T08:15", "--end", "2026-03-02T13:40", cwd=small)
+    outage_command(
+        "start", "bezwaarformulier", "--begin", "2026-03-02T08:15", "--end", "2026-03-02T13:40", cwd=small
+    )
     file = small / "content" / "storingen" / "2026-03-02-bezwaarformulier.md"
     before = file.read_bytes()
-    assert said in wmebv("end", file.stem, *arguments, cwd=small, code=2)
+    assert said in outage_command("end", file.stem, *arguments, cwd=small, code=2)
     assert file.read_bytes() == before
 
 
 def test_a_false_alarm_is_a_file_to_remove(small: Path) -> None:
-    wmebv("start", "bezwaarformulier", "--begin", "2026-03-02T08:15", cwd=small)
+    outage_command("start", "bezwaarformulier", "--begin", "2026-03-02T08:15", cwd=small)
     name = "2026-03-02-bezwaarformulier"
-    said = wmebv("end", name, "--end", "2026-03-02T08:15", cwd=small, code=2)
+    said = outage_command("end", name, "--end", "2026-03-02T08:15", cwd=small, code=2)
     assert f"Verwijder dan content/storingen/{name}.md." in said
 
 
@@ -548,7 +556,7 @@ def test_questions_are_dutch_and_asked_again_until_the_answer_can_be(small: Path
 
 
 def test_what_is_wrong_elsewhere_does_not_hold_up_telling_of_an_outage(small: Path, tmp_path: Path) -> None:
-    wmebv("start", "bezwaarformulier", "bezwaarformulier", cwd=small)
+    outage_command("start", "bezwaarformulier", "bezwaarformulier", cwd=small)
     site = tmp_path / "www"
     site.mkdir()
     (site / "index.html").touch()
@@ -558,7 +566,7 @@ def test_what_is_wrong_elsewhere_does_not_hold_up_telling_of_an_outage(small: Pa
     )
     checked = check_project(load(small), SMALL_DAY)
     assert checked.register and any(each.level is Level.ERROR for each in checked.diagnostics)
-    assert "meldt nu 1 storing." in wmebv("publish", str(site), cwd=small)
+    assert "meldt nu 1 storing." in outage_command("publish", str(site), cwd=small)
     assert [each["channels"] for each in json.loads((site / OUTAGE_STATUS).read_text())["outages"]] == [
         ["bezwaarformulier"]
     ]
@@ -567,10 +575,10 @@ def test_what_is_wrong_elsewhere_does_not_hold_up_telling_of_an_outage(small: Pa
 def test_publishing_says_that_it_announces_maintenance(small: Path, tmp_path: Path) -> None:
     begin = datetime.now(UTC) + timedelta(days=1)
     times = ["--begin", written_moment(begin), "--end", written_moment(begin + timedelta(hours=1))]
-    wmebv("start", "bezwaarformulier", "--planned", *times, cwd=small)
+    outage_command("start", "bezwaarformulier", "--planned", *times, cwd=small)
     (tmp_path / "www").mkdir()
     (tmp_path / "www" / "index.html").touch()
-    assert "De website meldt nu geen storing en 1 keer gepland onderhoud." in wmebv(
+    assert "De website meldt nu geen storing en 1 keer gepland onderhoud." in outage_command(
         "publish", str(tmp_path / "www"), cwd=small
     )
 
@@ -643,23 +651,23 @@ def test_no_mistake_in_another_file_stops_telling_of_an_outage(
     file.parent.mkdir(exist_ok=True)
     file.write_bytes(change(file.read_bytes() if file.exists() else b""))
     assert check_project(load(small), SMALL_DAY).diagnostics
-    wmebv("start", "bezwaarformulier", cwd=small)
+    outage_command("start", "bezwaarformulier", cwd=small)
     name = next((small / "content" / "storingen").glob("*.md")).stem
-    wmebv("publish", str(site), cwd=small)
+    outage_command("publish", str(site), cwd=small)
     told = published(site)
     assert [each["id"] for each in told] == [name]
     assert told[0]["texts"][0].startswith("Bezwaarformulier werkt niet sinds")
     later = written_moment(datetime.now(UTC) + timedelta(minutes=30))
-    wmebv("end", name, "--end", later, cwd=small)
-    wmebv("publish", str(site), cwd=small)
+    outage_command("end", name, "--end", later, cwd=small)
+    outage_command("publish", str(site), cwd=small)
     assert published(site)[0]["end"] is not None
 
 
 def test_without_the_products_one_is_told_to_call_write_or_come(small: Path, tmp_path: Path) -> None:
     site = empty_site(tmp_path / "www")
     (small / "products.yaml").write_text("products: [\n", encoding="utf-8")
-    wmebv("start", "bezwaarformulier", cwd=small)
-    assert "In andere bestanden staan fouten" in wmebv("publish", str(site), cwd=small)
+    outage_command("start", "bezwaarformulier", cwd=small)
+    assert "In andere bestanden staan fouten" in outage_command("publish", str(site), cwd=small)
     assert published(site)[0]["texts"][1] == "Bel 14 0123, schrijf ons een brief of kom langs."
 
 
@@ -675,19 +683,19 @@ def test_an_outage_that_can_not_be_read_leaves_the_others_and_is_told_with_its_p
     folder = small / "content" / "storingen"
     folder.mkdir()
     (folder / "a.md").write_text(f"---\n{bad}---\n", encoding="utf-8")
-    wmebv("start", "bezwaarformulier", cwd=small)
-    said = wmebv("publish", str(site), cwd=small, code=1)
+    outage_command("start", "bezwaarformulier", cwd=small)
+    said = outage_command("publish", str(site), cwd=small, code=1)
     assert "Let op: content/storingen/a.md:" in said and "De website meldt nu 1 storing." in said
     assert "andere bestanden" not in said
     assert [each["channels"] for each in published(site)] == [["bezwaarformulier"]]
-    assert "content/storingen/a.md:" in wmebv("end", "a", cwd=small, code=2)
+    assert "content/storingen/a.md:" in outage_command("end", "a", cwd=small, code=2)
 
 
 def test_an_outage_that_began_before_another_of_its_channel_is_refused_at_the_place_of_the_other(
     small: Path,
 ) -> None:
-    wmebv("start", "bezwaarformulier", "--begin", "2026-03-02T10:00", cwd=small)
-    said = wmebv("start", "bezwaarformulier", "--begin", "2026-03-02T08:00", cwd=small, code=2)
+    outage_command("start", "bezwaarformulier", "--begin", "2026-03-02T10:00", cwd=small)
+    said = outage_command("start", "bezwaarformulier", "--begin", "2026-03-02T08:00", cwd=small, code=2)
     assert (
         "content/storingen/2026-03-02-bezwaarformulier.md:3:8: Deze storing van Bezwaarformulier overlapt"
         in said
@@ -703,13 +711,13 @@ def test_an_outage_that_began_before_another_of_its_channel_is_refused_at_the_pl
     ],
 )
 def test_a_channel_is_looked_up_before_a_file_is_named_after_it(channel: str, said: str, small: Path) -> None:
-    told = wmebv("start", channel, cwd=small, code=2)
+    told = outage_command("start", channel, cwd=small, code=2)
     assert said in told and "pagina" not in told and "bestandsnaam" not in told
     assert not (small / "content" / "storingen").exists()
 
 
 def test_a_channel_may_be_typed_with_capitals(small: Path) -> None:
-    wmebv("start", "Contactformulier", "--begin", "2026-03-02T10:00", cwd=small)
+    outage_command("start", "Contactformulier", "--begin", "2026-03-02T10:00", cwd=small)
     assert (
         "channels: [contactformulier]"
         in (small / "content/storingen/2026-03-02-contactformulier.md").read_text()
@@ -717,7 +725,7 @@ def test_a_channel_may_be_typed_with_capitals(small: Path) -> None:
 
 
 def test_what_to_do_instead_stands_on_one_line(small: Path) -> None:
-    wmebv(
+    outage_command(
         "start",
         "bezwaarformulier",
         "--begin",
@@ -750,7 +758,7 @@ def test_what_to_do_instead_stands_on_one_line(small: Path) -> None:
     ],
 )
 def test_what_can_not_be_is_said_and_nothing_is_written(arguments: list[str], said: str, small: Path) -> None:
-    assert said in wmebv(*arguments, cwd=small, code=2)
+    assert said in outage_command(*arguments, cwd=small, code=2)
     assert not (small / "content" / "storingen").exists()
 
 
@@ -762,7 +770,7 @@ def test_publishing_over_rsync_hands_it_one_whole_file(small: Path, tmp_path: Pa
     )
     program.chmod(0o755)
     path = f"{program.parent}:{os.environ['PATH']}"
-    wmebv("publish", "beheer@www.voorbeeld.example:/srv/site/", cwd=small, PATH=path)
+    outage_command("publish", "beheer@www.voorbeeld.example:/srv/site/", cwd=small, PATH=path)
     status, feed = (tmp_path / "asked").read_text().splitlines()
     assert (
         status.endswith(f" beheer@www.voorbeeld.example:/srv/site/{OUTAGE_STATUS}")
@@ -773,7 +781,9 @@ def test_publishing_over_rsync_hands_it_one_whole_file(small: Path, tmp_path: Pa
     assert json.loads((tmp_path / "got-status.json").read_text()) == {"outages": []}
     assert feedparser.parse(tmp_path / "got-atom.xml").feed.title.startswith("Storingen bij")
     program.write_text("#!/bin/sh\necho 'geen verbinding' >&2\nexit 12\n")
-    assert "rsync zegt: geen verbinding" in wmebv("publish", "server:/srv", cwd=small, code=2, PATH=path)
+    assert "rsync zegt: geen verbinding" in outage_command(
+        "publish", "server:/srv", cwd=small, code=2, PATH=path
+    )
 
 
 def test_from_start_to_end_the_banner_follows_without_a_build(
@@ -800,8 +810,8 @@ def test_from_start_to_end_the_banner_follows_without_a_build(
         assert {path: told(path) for path in touched + untouched} == {
             path: [] for path in touched + untouched
         }
-        wmebv("start", "bezwaarformulier", cwd=small)
-        wmebv("publish", str(site), cwd=small)
+        outage_command("start", "bezwaarformulier", cwd=small)
+        outage_command("publish", str(site), cwd=small)
         assert {path: told(path) for path in touched} == {path: ["Storing"] for path in touched}
         assert {path: told(path) for path in untouched} == {path: [] for path in untouched}
         seen.page.goto(url)
@@ -815,9 +825,9 @@ def test_from_start_to_end_the_banner_follows_without_a_build(
         seen.page.wait_for_url(f"{url}storingen/")
         name = next((small / "content" / "storingen").glob("*.md")).stem
         later = written_moment(datetime.now(UTC) + timedelta(minutes=30))
-        wmebv("end", name, "--end", later, cwd=small)
-        wmebv("publish", str(site), cwd=small)
-        assert told("") == ["Storing"]  # the end is known, and still to come
+        outage_command("end", name, "--end", later, cwd=small)
+        outage_command("publish", str(site), cwd=small)
+        assert outage_command("") == ["Storing"]  # the end is known, and still to come
         seen.page.clock.install(time=datetime.now(UTC) + timedelta(minutes=31))
         assert {path: told(path) for path in touched} == {path: [] for path in touched}
         assert seen.complaints == []
@@ -827,11 +837,11 @@ def test_from_start_to_end_the_banner_follows_without_a_build(
 def test_publishing_renews_the_feed_of_outages(small: Path, tmp_path: Path) -> None:
     site = empty_site(tmp_path / "www")
     feed = site / OUTAGE_FEED
-    wmebv("start", "bezwaarformulier", cwd=small)
-    wmebv("publish", str(site), cwd=small)
+    outage_command("start", "bezwaarformulier", cwd=small)
+    outage_command("publish", str(site), cwd=small)
     assert not feed.exists()
     feed.write_text("<feed/>", encoding="utf-8")
-    wmebv("publish", str(site), cwd=small)
+    outage_command("publish", str(site), cwd=small)
     assert [entry.title.split(" op ")[0] for entry in feedparser.parse(feed).entries] == [
         "Storing van Bezwaarformulier"
     ]
@@ -840,15 +850,15 @@ def test_publishing_renews_the_feed_of_outages(small: Path, tmp_path: Path) -> N
 def test_the_page_of_an_outage_says_by_itself_that_it_is_over(
     browser: Browser, small: Path, tmp_path: Path
 ) -> None:
-    wmebv("start", "bezwaarformulier", "--begin", "2026-06-01T08:15", cwd=small)
+    outage_command("start", "bezwaarformulier", "--begin", "2026-06-01T08:15", cwd=small)
     site = build_site(small, tmp_path / "site", strict=False)
     page = "storingen/2026-06-01-bezwaarformulier/"
     with served(site) as url, watched(browser) as seen:
         seen.page.goto(url + page)
         seen.page.wait_for_load_state("networkidle")
         assert "Bezwaarformulier werkt niet sinds" in seen.page.locator(".outages").inner_text()
-        wmebv("end", "2026-06-01-bezwaarformulier", cwd=small)
-        wmebv("publish", str(site), cwd=small)
+        outage_command("end", "2026-06-01-bezwaarformulier", cwd=small)
+        outage_command("publish", str(site), cwd=small)
         seen.page.goto(url + page)
         seen.page.wait_for_load_state("networkidle")
         assert (
@@ -888,7 +898,7 @@ def test_a_notice_ends_at_the_very_second(browser: Browser, small: Path, tmp_pat
 def test_without_javascript_the_page_tells_how_it_was_when_it_was_built(
     browser: Browser, small: Path, tmp_path: Path
 ) -> None:
-    wmebv("start", "bezwaarformulier", "--begin", "2026-06-01T08:15", cwd=small)
+    outage_command("start", "bezwaarformulier", "--begin", "2026-06-01T08:15", cwd=small)
     site = build_site(small, tmp_path / "site", strict=False)
     with served(site) as url, watched(browser, java_script_enabled=False) as seen:
         seen.page.goto(f"{url}producten/evenementenvergunning/")
@@ -901,9 +911,9 @@ def test_without_javascript_the_page_tells_how_it_was_when_it_was_built(
 
 
 def test_a_name_can_not_become_markup_in_the_banner(browser: Browser, small: Path, tmp_path: Path) -> None:
-    wmebv("start", "bezwaarformulier", "--instead", "Stuur 1 < 2 en 'a' & \"b\" op.", cwd=small)
+    outage_command("start", "bezwaarformulier", "--instead", "Stuur 1 < 2 en 'a' & \"b\" op.", cwd=small)
     site = build_site(small, tmp_path / "site", strict=False)
-    wmebv("publish", str(site), cwd=small)
+    outage_command("publish", str(site), cwd=small)
     with served(site) as url, watched(browser) as seen:
         seen.page.goto(url)
         seen.page.wait_for_load_state("networkidle")
@@ -912,7 +922,9 @@ def test_a_name_can_not_become_markup_in_the_banner(browser: Browser, small: Pat
 
 def test_an_outage_page_and_the_list_stay_for_who_was_late(small: Path, tmp_path: Path) -> None:
     copied(SMALL, tmp_path / "x")
-    wmebv("start", "bezwaarformulier", "--begin", "2026-03-02T08:15", "--end", "2026-03-02T13:40", cwd=small)
+    outage_command(
+        "start", "bezwaarformulier", "--begin", "2026-03-02T08:15", "--end", "2026-03-02T13:40", cwd=small
+    )
     site = build_site(small, tmp_path / "site", strict=False)
     for path in ("storingen/2026-03-02-bezwaarformulier/", "storingen/", "kanalen/bezwaarformulier/"):
         assert "5 uur en 25 minuten" in (site / path / "index.html").read_text(encoding="utf-8")

@@ -11,10 +11,11 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from building import SMALL_DAY, build_site, copied, pages_on, register_of, rewrite
-from htmlpages import Element, dangers, parse, site_pages
+from building import build_site, pages_on
+from htmlpages import Element, dangers, main_of, parse, site_pages
 from places import ROOT
 from poison import HOSTILE
+from projects import SMALL_DAY, copied, register_of, rewrite
 
 from wmebv_site.designation.decisions import Decisions, Status
 from wmebv_site.register.register import Register
@@ -23,8 +24,6 @@ from wmebv_site.site.build import build_pages, chrome
 from wmebv_site.site.look.theme import templates
 from wmebv_site.site.site import Site
 from wmebv_site.site.words import ADOPTED_ONLY, NOT_DESIGNATED
-
-pytest_plugins = ["site_fixtures"]
 
 GOLDEN = Path(__file__).parent / "golden"
 GOLDEN_PAGES = {
@@ -61,17 +60,8 @@ def test_every_golden_page_is_compared() -> None:
     assert {file.stem for file in GOLDEN.glob("*.html")} == set(GOLDEN_PAGES)
 
 
-def main_of(page: Artifact) -> Element:
-    return parse(f"<main>{page.html}</main>", page.url).main
-
-
 def buttons(page: Artifact) -> set[str]:
     return {button.attributes["href"] for button in main_of(page).with_class("button")}
-
-
-@pytest.fixture(scope="module")
-def example_register() -> Register:
-    return register_of(ROOT)
 
 
 def without(file: Path, *keys: str) -> None:

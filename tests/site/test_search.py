@@ -18,8 +18,8 @@ from pathlib import Path
 
 import pytest
 from building import export_site
-from helpers import read_project
 from places import ROOT
+from projects import read_project
 
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.register.products import Product
@@ -120,7 +120,7 @@ def test_nothing_of_a_summary_and_nothing_internal_is_in_the_index(site: Site, p
 def test_an_index_is_the_same_bytes_whatever_the_hash_seed() -> None:
     code = (
         f"import sys; sys.path[:0] = {sys.path!r};"
-        "from test_search import *; register, _ = read_project(ROOT); site = Site(Decisions(register, DAY));"
+        "from test_search import *; site = Site(Decisions(register_of(ROOT), DAY));"
         "sys.stdout.buffer.write(search_index(site, build_pages(site, templates())).data)"
     )
     made = {

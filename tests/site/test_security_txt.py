@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from helpers import not_dutch
-from places import ROOT
+from command import mkdocs, wmebv
+from wording import not_dutch
 
 from wmebv_site.diagnostics import Level
 from wmebv_site.register.addresses import SECURITY_TXT
@@ -145,10 +142,7 @@ def test_away_from_the_root_of_a_secure_host_it_is_not_written_but_told(url):
 def project(tmp_path):
     """A small project on a host of its own, that a test may set otherwise."""
     folder = tmp_path / "project"
-    made = [sys.executable, "-m", "wmebv_site", "init", str(folder), "--date", str(DAY)]
-    subprocess.run(
-        made, check=True, capture_output=True, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)}
-    )
+    wmebv("init", str(folder), "--date", str(DAY), cwd=tmp_path, code=0)
 
     def build(*settings, url=HOST, code=0):
         text = [
@@ -162,11 +156,7 @@ def project(tmp_path):
             *(f"      {setting}" for setting in settings),
         ]
         (folder / "mkdocs.yml").write_text("\n".join(text) + "\n", encoding="utf-8")
-        command = [sys.executable, "-m", "mkdocs", "build"]
-        environ = os.environ | {"PYTHONPATH": str(ROOT), "NO_MKDOCS_2_WARNING": "1", "NO_COLOR": "1"}
-        done = subprocess.run(command, cwd=folder, env=environ, capture_output=True, text=True)
-        assert done.returncode == code, done.stderr
-        return folder / "site", done.stderr
+        return folder / "site", mkdocs("build", cwd=folder, code=code, NO_COLOR="1").stderr
 
     return build
 

@@ -9,18 +9,17 @@ from typing import Any
 
 import pytest
 import yaml
-from building import EXAMPLE_DAY, SMALL_DAY, pages_on, register_of, rewrite
-from htmlpages import Element, Page, parse
+from building import pages_on
+from htmlpages import Element, Page, main_of, parse
 from hypothesis import given
 from hypothesis import strategies as st
 from places import ROOT
+from projects import EXAMPLE_DAY, SMALL_DAY, register_of, rewrite
 
 from wmebv_site.dutch import telephone_in_groups
 from wmebv_site.register.support import Holiday, OpeningException, OpeningHours, Support
 from wmebv_site.site.artifact import Artifact
 from wmebv_site.site.support import other_day_in_words, other_days, week, week_in_words
-
-pytest_plugins = ["site_fixtures"]
 
 TERMS = yaml.safe_load((Path(__file__).parent / "schema_org.yaml").read_text(encoding="utf-8"))
 
@@ -270,10 +269,6 @@ def test_structured_hours_say_what_the_page_says(example_made: dict[str, Artifac
 
 
 # The pages
-
-
-def main_of(page: Artifact) -> Element:
-    return parse(f"<main>{page.html}</main>", page.url).main
 
 
 def helped_by(page: Artifact) -> list[str]:

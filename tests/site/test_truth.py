@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from helpers import decode_files
 from htmlpages import Element
+from projects import decode_files
 from small_registers import CHANNELS, DAY, IN_FORCE, decision, pages, product
 
 

@@ -6,17 +6,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from building import EXAMPLE_DAY, SMALL, SMALL_DAY, register_of
+from acceptance import FOURTEEN
 from lxml import etree
-from places import ROOT, TESTS
+from places import ROOT
+from projects import EXAMPLE_DAY, SMALL, SMALL_DAY, register_of
 
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.register.addresses import WOO_INDEX, WOO_SITEMAP
 from wmebv_site.register.register import Register
 from wmebv_site.site.site import Site
 from wmebv_site.site.woo import DIWOO, SITEMAPS, woo_files
-
-pytest_plugins = ["site_fixtures"]
 
 SCHEMA = ROOT.parent / "shared" / "data" / "schemas" / "diwoo"
 URL = "https://www.voorbeeld.example/digitaal-contact/"
@@ -64,10 +63,7 @@ def documents(data: bytes) -> list[etree._Element]:
     return etree.fromstring(data).findall(".//d:Document", NAMES)
 
 
-CASES = sorted((TESTS / "designation" / "cases").glob("[0-9]*"))
-
-
-@pytest.mark.parametrize("project", [ROOT, SMALL, *CASES], ids=lambda path: path.name)
+@pytest.mark.parametrize("project", [ROOT, SMALL, *FOURTEEN.values()], ids=lambda path: path.name)
 def test_the_metadata_are_valid_on_every_day(project: Path, schema: etree.XMLSchema) -> None:
     register = register_of(project)
     counted = 0

@@ -6,22 +6,15 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from browsing import served, watched
-from building import SMALL, build_site, copied, rewrite
+from browsing import WIDTHS, screen, served, watched
+from building import build_site
 from htmlpages import Page as Parsed
 from one_of_each import one_of_each
 from playwright.sync_api import Browser
+from projects import SMALL, copied, rewrite
 
 from wmebv_site.designation.answers import State
 from wmebv_site.site.site import Site
-
-pytest_plugins = ["site_fixtures"]
-
-WIDTHS = (320, 1280)
-
-
-def screen(width: int) -> dict[str, int]:
-    return {"width": width, "height": 720}
 
 
 @pytest.mark.parametrize("width", WIDTHS)

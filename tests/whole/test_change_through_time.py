@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from building import ENVIRONMENT, copied, rewrite
+from building import ENVIRONMENT
+from command import mkdocs, wmebv
 from htmlpages import site_pages
 from places import ROOT
+from projects import copied, rewrite
 
 PRODUCT = "producten/caravan-parkeren/"
 OLD = "https://formulieren.voorbeeld.example/leefomgeving"
@@ -45,21 +44,14 @@ def project(tmp_path: Path) -> Path:
     return project
 
 
-def run(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", *arguments], cwd=project, capture_output=True, encoding="utf-8", check=False,
-        env={**os.environ, **ENVIRONMENT, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
-    )  # fmt: skip
+def ours(project: Path, *arguments: str, code: int = 0) -> str:
+    return wmebv(*arguments, "--date", "2026-06-01", cwd=project, code=code).stdout
 
 
-def wmebv(project: Path, *arguments: str, day: str = "2026-06-01") -> subprocess.CompletedProcess[str]:
-    return run(project, "wmebv_site", *arguments, "--date", day)
-
-
-def build(project: Path, day: str, *, strict: bool = True) -> subprocess.CompletedProcess[str]:
+def build(project: Path, day: str, *, strict: bool = True, code: int = 0) -> None:
     text = (project / "mkdocs.yml").read_text(encoding="utf-8")
     (project / "mkdocs.yml").write_text(re.sub(r"\bdate: \S+", f"date: {day}", text), encoding="utf-8")
-    return run(project, "mkdocs", "build", *(["--strict"] if strict else []))
+    mkdocs("build", *(["--strict"] if strict else []), cwd=project, code=code, **ENVIRONMENT)
 
 
 def shown(project: Path) -> dict[str, set[str]]:
@@ -70,7 +62,7 @@ def shown(project: Path) -> dict[str, set[str]]:
 
 @pytest.mark.proof  # a dozen whole builds
 def test_a_changed_channel_reaches_residents_on_its_day_and_not_before(project: Path) -> None:
-    assert build(project, "2026-06-01").returncode == 0
+    build(project, "2026-06-01")
     before = shown(project)
     assert OLD in before[PRODUCT] and NEW not in before[PRODUCT]
 
@@ -81,13 +73,12 @@ def test_a_changed_channel_reaches_residents_on_its_day_and_not_before(project: 
         "- kind: aanvraag\n", "- kind: aanvraag\n        channels: [parkeerportaal]\n", 1
     )
     (project / "products.yaml").write_text(start[:at] + changed, encoding="utf-8")
-    refused = wmebv(project, "check", "--strict")
-    assert refused.returncode == 1 and refused.stdout.count("WMEBV333") == 2
-    told = wmebv(project, "decision", "diff").stdout
+    assert ours(project, "check", "--strict", code=1).count("WMEBV333") == 2
+    told = ours(project, "decision", "diff")
     assert "caravan of camper te parkeren: aanvraag" in told and "nog geen besluit in voorbereiding" in told
-    assert build(project, "2026-06-01").returncode != 0
+    build(project, "2026-06-01", code=1)
     shutil.rmtree(project / "site")
-    assert build(project, "2026-06-01", strict=False).returncode == 0
+    build(project, "2026-06-01", strict=False)
     assert shown(project) == before
 
     # A draft carries it: strict is content, residents still see nothing of it.
@@ -96,13 +87,13 @@ def test_a_changed_channel_reaches_residents_on_its_day_and_not_before(project: 
         project / "products.yaml", "        channels: [parkeerportaal]\n        in_use: [formulier-leefomgeving]\n",
         '        channels: [parkeerportaal]\n        source: "besluit:tweede-wijziging"\n        in_use: [formulier-leefomgeving]\n',
     )  # fmt: skip
-    assert wmebv(project, "check", "--strict").returncode == 0
-    assert "nog geen besluit in voorbereiding" not in wmebv(project, "decision", "diff").stdout
-    assert build(project, "2026-06-01").returncode == 0
+    ours(project, "check", "--strict")
+    assert "nog geen besluit in voorbereiding" not in ours(project, "decision", "diff")
+    build(project, "2026-06-01")
     assert shown(project) == before
 
     # Frozen and with its dates, it comes by itself on its day, and is announced once it was published.
-    assert wmebv(project, "decision", "freeze", "tweede-wijziging").returncode == 0
+    ours(project, "decision", "freeze", "tweede-wijziging")
     rewrite(
         project / "content/besluiten/tweede-wijziging.md", "kind: wijziging\n", f"kind: wijziging\n{DATES}"
     )
@@ -111,7 +102,7 @@ def test_a_changed_channel_reaches_residents_on_its_day_and_not_before(project: 
         ("2026-08-31", False, True),
         ("2026-09-01", True, False),
     ]:
-        assert build(project, day).returncode == 0, day
+        build(project, day)
         page = site_pages(project / "site")[PRODUCT]
         assert (NEW in page.hrefs) is holds and (OLD in page.hrefs) is not holds, day
         assert ("Vanaf 1 september 2026" in page.main.text) is coming, day

@@ -10,13 +10,12 @@ from pathlib import Path
 
 import pytest
 import yaml
-from building import ENVIRONMENT, EXAMPLE_DAY, SMALL_DAY, build_site, export_site, tree, write_files
+from building import ENVIRONMENT, build_site, export_site
 from htmlpages import Page, parse, site_pages
 from places import ROOT, TESTS
+from projects import EXAMPLE_DAY, SMALL_DAY, tree, write_files
 
 from wmebv_site.diagnostics import Refused
-
-pytest_plugins = ["site_fixtures"]
 
 ZENSICAL = ROOT / ".venv-renderer" / "bin" / "zensical"
 EDIT = "Voor redacteuren: wijzig deze pagina"

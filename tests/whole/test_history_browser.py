@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from browsing import watched
+from browsing import WIDTHS, screen, watched
 from playwright.sync_api import Browser, Page
-from test_browser import WIDTHS, screen
-
-pytest_plugins = ["site_fixtures"]
 
 PRODUCT = "Evenementenvergunning"
 DAY, WORDS = "2026-02-14", "14 februari 2026"

@@ -24,8 +24,6 @@ from one_of_each import Examined
 from places import ROOT
 from playwright.sync_api import Browser
 
-pytest_plugins = ["site_fixtures"]
-
 NU = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 HTML_VALIDATE = ROOT / "node_modules" / "html-validate" / "bin" / "html-validate.mjs"
 

@@ -7,11 +7,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from building import SMALL, build_site, copied
+from building import build_site
 from htmlpages import Page, dangers, site_pages
 from places import ROOT, TESTS
-
-pytest_plugins = ["site_fixtures"]
+from projects import SMALL, copied
 
 OWN = TESTS / "whole" / "own_theme"
 SETTINGS = {"name": "material", "custom_dir": "theme", "language": "nl", "font": False}

@@ -15,16 +15,14 @@ from pathlib import Path
 
 import pytest
 import yaml
-from building import ENVIRONMENT, SMALL, build_site, copied, on_day, rewrite, tree, write_files
+from building import ENVIRONMENT, build_site, on_day
 from freezer import frozen
-from helpers import files_of
 from htmlpages import dangers, site_pages
 from mkdocs.exceptions import Abort
 from places import ROOT
+from projects import SMALL, copied, files_of, rewrite, tree, write_files
 
 from wmebv_site.project.starter import by_code, plan, write
-
-pytest_plugins = ["site_fixtures"]
 
 
 def mkdocs(project: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:

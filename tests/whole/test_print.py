@@ -4,40 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 
 import pytest
+from browsing import served
+from building import STYLES, build_in_house_style
 from htmlpages import Page as Parsed
 from places import ROOT
 from playwright.sync_api import Browser, Page
-from test_house_style_browser import STYLES, build
-
-pytest_plugins = ["site_fixtures"]
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *arguments: object) -> None:
-        """Say nothing."""
 
 
 @pytest.fixture(scope="module")
 def visit(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Page]]:
     """Opens a page of the example in a house style with a dark half, on a dark screen, and gives it to the printer."""
-    site = build(tmp_path_factory.mktemp("print") / "project", STYLES["waterkant"])
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site))) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
+    site = build_in_house_style(tmp_path_factory.mktemp("print") / "project", STYLES["waterkant"])
+    with served(site) as address:
         page = browser.new_page(color_scheme="dark", viewport={"width": 718, "height": 1000})
 
         def opened(path: str) -> Page:
-            page.goto(f"http://127.0.0.1:{server.server_port}/{path}")
+            page.goto(address + path)
             page.emulate_media(media="print", color_scheme="dark")
             return page
 
         yield opened
         page.close()
-        server.shutdown()
 
 
 def sides(page: Page) -> int:

@@ -9,8 +9,6 @@ from browsing import watched
 from one_of_each import Examined
 from playwright.sync_api import Browser, Page
 
-pytest_plugins = ["site_fixtures"]
-
 # What the keyboard must come by, in the order in which a page is read.
 _CONTROLS = """() => [...document.querySelectorAll(
         'a[href], button, input, select, textarea, summary, [contenteditable], [tabindex]')]

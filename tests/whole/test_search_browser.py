@@ -18,8 +18,6 @@ from playwright.sync_api import Browser, Page, expect
 
 from wmebv_site.site.server.headers import content_security_policy
 
-pytest_plugins = ["site_fixtures"]
-
 PATH = "/digitaal-contact/"
 """The site stands in a folder, as on most municipal websites: an address that counts from the root would fail."""
 MANY = 1_500

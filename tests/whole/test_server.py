@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from places import ROOT
-from serving import served
+from web_servers import served_by
 
 from wmebv_site.register.addresses import SEARCH_INDEX, SECURITY_TXT
 from wmebv_site.site.server.headers import (
@@ -28,7 +28,6 @@ from wmebv_site.site.server.headers import (
     content_security_policy,
 )
 
-pytest_plugins = ["site_fixtures"]
 pytestmark = pytest.mark.proof
 
 DAY = date(2026, 6, 1)
@@ -114,7 +113,7 @@ def path(request):
 
 @pytest.fixture(scope="module", params=["nginx", "apache"])
 def running(request, path, sites, folder):
-    with served(request.param, sites[path], path, folder / f"{request.param}-{len(path)}") as url:
+    with served_by(request.param, sites[path], path, folder / f"{request.param}-{len(path)}") as url:
         yield Served(request.param, url, sites[path])
 
 

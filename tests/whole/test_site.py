@@ -14,27 +14,14 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from building import (
-    ENVIRONMENT,
-    EXAMPLE_DAY,
-    MOMENT,
-    build_site,
-    copied,
-    export_site,
-    on_day,
-    register_of,
-    rewrite,
-    tree,
-    write_files,
-)
+from building import ENVIRONMENT, MOMENT, build_site, export_site, on_day
 from htmlpages import HEADINGS, Page, dangers, site_pages
 from places import ROOT
+from projects import EXAMPLE_DAY, copied, register_of, rewrite, tree, write_files
 
 from wmebv_site.register.channels import QUESTIONS
 from wmebv_site.register.entry import Entry
 from wmebv_site.site.site import Site
-
-pytest_plugins = ["site_fixtures"]
 
 KINDS = {
     "home": "",

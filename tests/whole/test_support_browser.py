@@ -8,8 +8,6 @@ import pytest
 from browsing import watched
 from playwright.sync_api import Browser, Page
 
-pytest_plugins = ["site_fixtures"]
-
 STEPS = 3
 
 

@@ -9,11 +9,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from building import build_site, on_day, write_files
-from helpers import findings as check
-from helpers import read_project
+from building import build_site, on_day
 from htmlpages import Page, site_pages
 from places import ROOT
+from projects import findings as check
+from projects import read_project, write_files
 
 from wmebv_site.register.register import Register
 from wmebv_site.register.values import slugify

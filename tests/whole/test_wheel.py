@@ -9,9 +9,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from building import ENVIRONMENT, tree
+from building import ENVIRONMENT
 from htmlpages import site_pages
 from places import ROOT
+from projects import tree
 
 pytestmark = pytest.mark.proof
 

@@ -19,7 +19,7 @@ _MODULES = "mpm_event authz_core dir alias mime headers filter deflate brotli"
 
 
 @contextmanager
-def served(server: str, site: Path, path: str, folder: Path) -> Iterator[str]:
+def served_by(server: str, site: Path, path: str, folder: Path) -> Iterator[str]:
     """The address, with ``path`` and its last slash, of a server that runs until the end of the block.
 
     Everything that the server writes goes to ``folder``, so that it needs no rights of an administrator.
