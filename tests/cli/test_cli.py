@@ -14,8 +14,8 @@ import pytest
 from command import wmebv, wmebv_apart
 from places import ROOT
 
-from wmebv_site import __version__, cli
-from wmebv_site.cli import terminal as dutch_click
+from wmebv_site import __version__
+from wmebv_site.cli import app, terminal
 from wmebv_site.cli.formats import FORMATS
 from wmebv_site.diagnostics import Refused
 from wmebv_site.dutch import in_words
@@ -58,7 +58,7 @@ def broken(project):
     return project
 
 
-def commands(command=cli.wmebv, path=()):
+def commands(command=app.wmebv, path=()):
     """Every command with the words that call it."""
     yield path, command
     if isinstance(command, click.Group):
@@ -70,7 +70,7 @@ def help_of(path, command):
     context = None
     for depth in range(len(path) + 1):
         inner = dict(commands())[path[:depth]]
-        name = path[depth - 1] if depth else cli.NAME
+        name = path[depth - 1] if depth else app.NAME
         context = click.Context(inner, info_name=name, parent=context, terminal_width=80)
     return command.get_help(context).rstrip() + "\n"
 
@@ -307,11 +307,11 @@ def test_a_mistake_of_our_own_is_one_dutch_sentence(monkeypatch, capsys):
     def fails(*_, **__):
         raise ZeroDivisionError("intern")
 
-    monkeypatch.setattr(cli.wmebv, "main", fails)
+    monkeypatch.setattr(app.wmebv, "main", fails)
     for debug in ("", "1"):
         monkeypatch.setenv("WMEBV_DEBUG", debug)
         with pytest.raises(SystemExit) as left:
-            cli.main(["check"])
+            app.main(["check"])
         assert left.value.code == 2
         shown = capsys.readouterr()
         assert shown.out == ""
@@ -325,7 +325,7 @@ def test_an_interrupted_command_could_not_run(monkeypatch, capsys):
 
     monkeypatch.setattr("wmebv_site.project.load.load", interrupted)
     with pytest.raises(SystemExit) as left:
-        cli.main(["check"])
+        app.main(["check"])
     assert left.value.code == 2
     assert capsys.readouterr().err.strip() == "Afgebroken."
 
@@ -333,7 +333,7 @@ def test_an_interrupted_command_could_not_run(monkeypatch, capsys):
 @pytest.mark.parametrize("arguments", [["--help"], ["explain", "201"], ["check", "--help"], ["check"]])
 def test_no_command_waits_for_what_it_does_not_need(project, arguments):
     script = (
-        "import sys; from wmebv_site.cli import main\n"
+        "import sys; from wmebv_site.cli.app import main\n"
         f"try: main({arguments!r})\n"
         "except SystemExit: print(*sorted({name.split('.')[0] for name in sys.modules}), file=sys.stderr)"
     )
@@ -352,8 +352,9 @@ def test_no_command_waits_for_what_it_does_not_need(project, arguments):
 
 
 def test_the_words_the_command_line_offers_are_those_that_exist():
-    assert cli.check._FORMATS == FORMATS
-    assert tuple(schema.SCHEMAS) == cli.check._KINDS
+    told = help_of(("schema",), app.wmebv.commands["schema"])
+    listed = re.search(r"BESTAND is ([^.]+)\.", told)
+    assert listed and re.findall(r"[a-z-]+", re.sub(r"\(.*?\)|\bof\b", "", listed[1])) == list(schema.SCHEMAS)
 
 
 @pytest.mark.parametrize(
@@ -370,7 +371,7 @@ def test_the_words_the_command_line_offers_are_those_that_exist():
     ids=lambda error: type(error).__name__,
 )
 def test_nothing_that_click_says_itself_is_passed_on(error):
-    sentence = dutch_click.in_dutch(error)
+    sentence = terminal.in_dutch(error)
     assert "English" not in sentence and sentence.endswith(".")
 
 
@@ -439,7 +440,7 @@ def test_a_date_is_written_in_dutch():
 def test_the_page_with_all_commands_shows_the_help_that_they_give():
     """Run with REWRITE=1 to write the help into the page again, then look at what changed."""
     text = PAGE.read_text(encoding="utf-8")
-    helps = {" ".join([cli.NAME, *path]): help_of(path, command) for path, command in commands()}
+    helps = {" ".join([app.NAME, *path]): help_of(path, command) for path, command in commands()}
     pattern = re.compile(r"```text\nGebruik: (wmebv[a-z ]*?)(?: \[OPTIES\].*?)?\n```", re.DOTALL)
     if os.environ.get("REWRITE"):
         text = pattern.sub(lambda block: f"```text\n{helps[block[1]]}```", text)

@@ -224,7 +224,7 @@ def fsync(handle):
     hook("os.chmod", ["besluiten"])
     keep(handle)
 os.fsync = fsync
-from wmebv_site.cli import main
+from wmebv_site.cli.app import main
 main(["decision", "freeze", "a", "--project", sys.argv[2], "--date", "2025-10-01"])
 """
 

@@ -207,7 +207,7 @@ def test_the_wheel_offers_the_command_and_the_plugin(distributions):
     _, wheel = distributions
     (name,) = [name for name in wheel.namelist() if name.endswith("entry_points.txt")]
     text = wheel.read(name).decode()
-    assert "[console_scripts]\nwmebv = wmebv_site.cli:main" in text
+    assert "[console_scripts]\nwmebv = wmebv_site.cli.app:main" in text
     assert "[mkdocs.plugins]\nwmebv = wmebv_site.mkdocs_plugin:WmebvPlugin" in text
 
 

@@ -7,21 +7,21 @@ import csv
 import pytest
 from places import SHARED
 
-from wmebv_site.project.starter import by_code, explain_miss, find, load
+from wmebv_site.project.starter import by_code, explain_miss, find_municipality, municipalities
 
 REFERENCE = SHARED / "data/tooi/gemeenten-actueel.csv"
 
 
 def test_there_are_342_municipalities_each_with_its_own_code_name_and_addresses() -> None:
-    municipalities = load()
-    assert len(municipalities) == 342
+    listed = municipalities()
+    assert len(listed) == 342
     for field in ("code", "name", "preferred_name", "cbs_code", "tooi_uri", "owms_uri"):
-        assert len({getattr(municipality, field) for municipality in municipalities}) == 342, field
-    assert len({municipality.province for municipality in municipalities}) == 12
+        assert len({getattr(municipality, field) for municipality in listed}) == 342, field
+    assert len({municipality.province for municipality in listed}) == 12
 
 
 def test_the_list_is_in_the_order_of_the_codes() -> None:
-    codes = [municipality.code for municipality in load()]
+    codes = [municipality.code for municipality in municipalities()]
     assert codes == sorted(codes)
 
 
@@ -52,7 +52,7 @@ def test_every_row_says_what_the_reference_data_says() -> None:
             municipality.owms_uri,
             municipality.province,
         )
-        for municipality in load()
+        for municipality in municipalities()
     } == expected
 
 
@@ -86,13 +86,13 @@ def test_every_row_says_what_the_reference_data_says() -> None:
     ],
 )
 def test_a_municipality_is_found_by_its_code_or_any_spelling_of_its_name(text: str, code: str) -> None:
-    match = find(text)
+    match = find_municipality(text)
     assert match.municipality is not None
     assert match.municipality.code == code
 
 
 def test_every_municipality_is_found_by_everything_that_names_it() -> None:
-    for municipality in load():
+    for municipality in municipalities():
         for text in (
             municipality.code,
             municipality.cbs_code,
@@ -101,11 +101,11 @@ def test_every_municipality_is_found_by_everything_that_names_it() -> None:
             municipality.preferred_name,
             municipality.name.upper(),
         ):
-            assert find(text).municipality == municipality, text
+            assert find_municipality(text).municipality == municipality, text
 
 
 def test_a_name_that_two_municipalities_share_is_never_guessed() -> None:
-    match = find("Bergen")
+    match = find_municipality("Bergen")
     assert match.municipality is None
     assert match.ambiguous
     assert match.nearest == ("Bergen (L)", "Bergen (NH)")
@@ -115,7 +115,7 @@ def test_a_name_that_two_municipalities_share_is_never_guessed() -> None:
 
 
 def test_a_typing_error_gives_the_nearest_names_and_no_municipality() -> None:
-    match = find("Amsterdm")
+    match = find_municipality("Amsterdm")
     assert match.municipality is None
     assert match.nearest[0] == "Amsterdam"
     assert len(match.nearest) <= 3
@@ -124,7 +124,7 @@ def test_a_typing_error_gives_the_nearest_names_and_no_municipality() -> None:
 
 @pytest.mark.parametrize("text", ["gm9999", "9999", "", "gemeente", "Qqxzvw", "12345", "gm0344x"])
 def test_what_is_not_in_the_list_is_not_found(text: str) -> None:
-    match = find(text)
+    match = find_municipality(text)
     assert match.municipality is None
     assert not match.ambiguous
     assert "staat niet in de lijst van 342 gemeenten" in explain_miss(text, match)

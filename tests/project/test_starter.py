@@ -15,9 +15,10 @@ import yaml
 from command import mkdocs, wmebv
 
 from wmebv_site.diagnostics import Refused
-from wmebv_site.project.starter import KnownMunicipality, by_code, load, plan, quoted, write
+from wmebv_site.project.starter import KnownMunicipality, by_code, municipalities, plan, write
 from wmebv_site.register import terms
 from wmebv_site.register.decode import decode
+from wmebv_site.register.yaml import in_quotes
 
 TODAY = date(2026, 6, 1)
 # Leaves every scalar as text, as the registers are read.
@@ -104,7 +105,7 @@ def test_the_decision_bears_the_year_and_every_source_refers_to_it() -> None:
     assert set(sources) == {"aanwijzing-2027"}
 
 
-@pytest.mark.parametrize("known", load(), ids=lambda known: known.code)
+@pytest.mark.parametrize("known", municipalities(), ids=lambda known: known.code)
 def test_every_municipality_gets_a_project_in_its_own_name(known: KnownMunicipality) -> None:
     project = plan(known, TODAY)
     block = read("channels.yaml", project["channels.yaml"])["municipality"]
@@ -122,7 +123,9 @@ def test_every_municipality_gets_a_project_in_its_own_name(known: KnownMunicipal
 
 
 def test_registers_have_no_mistake_whatever_signs_the_name_has() -> None:
-    odd = [known for known in load() if not known.preferred_name.isalpha() or known.code == "gm0358"]
+    odd = [
+        known for known in municipalities() if not known.preferred_name.isalpha() or known.code == "gm0358"
+    ]
     assert len(odd) > 50
     for known in odd:
         project = {
@@ -148,7 +151,7 @@ def test_registers_have_no_mistake_whatever_signs_the_name_has() -> None:
     ],
 )
 def test_a_name_with_signs_that_mean_something_in_yaml_stays_that_name(name: str) -> None:
-    assert yaml.load(f"name: {quoted(name)}\n", Loader=LOADER) == {"name": name}
+    assert yaml.load(f"name: {in_quotes(name)}\n", Loader=LOADER) == {"name": name}
     odd = dataclasses.replace(municipality("gm0358"), preferred_name=name)
     project = plan(odd, TODAY)
     channels = read("channels.yaml", project["channels.yaml"])

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from wmebv_site.diagnostics import Refused
-from wmebv_site.project import writing
+from wmebv_site.project.writing import (
+    Change,
+    difference,
+    fill,
+    new_folder,
+    replace,
+    write_changes,
+    write_new,
+    write_own,
+)
 from wmebv_site.register.front_matter import with_key
 
 
@@ -40,31 +51,40 @@ def test_a_key_further_in_or_with_a_longer_name_is_another() -> None:
     assert with_key(text, "end", "3") == "---\nuit:\n  end: 1\nend_of: 2\nend: 3\n---\n"
 
 
+def held(folder: Path) -> dict[str, bytes]:
+    """Everything below a folder, hidden files too."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
+
+
 def test_a_new_file_never_replaces_one_that_is_there(tmp_path: Path) -> None:
     file = tmp_path / "map" / "a.md"
-    writing.write_new(file, b"een")
+    write_new(file, b"een")
     with pytest.raises(Refused, match="bestaat al"):
-        writing.write_new(file, b"twee")
-    assert file.read_bytes() == b"een"
-    assert [each.name for each in file.parent.iterdir()] == ["a.md"]
+        write_new(file, b"twee")
+    (tmp_path / "map" / "b.md").symlink_to(tmp_path / "weg")
+    with pytest.raises(Refused, match="bestaat al"):
+        write_new(tmp_path / "map" / "b.md", b"drie")
+    assert held(tmp_path) == {"map/a.md": b"een"}
 
 
-def test_a_file_that_changed_meanwhile_is_left_alone(tmp_path: Path) -> None:
-    file = tmp_path / "a.md"
-    file.write_bytes(b"van een collega")
-    with pytest.raises(Refused, match="intussen gewijzigd"):
-        writing.replace(file, b"nieuw", expected=b"oud")
-    assert file.read_bytes() == b"van een collega"
-    assert [each.name for each in tmp_path.iterdir()] == ["a.md"]
+def test_a_new_file_gets_the_rights_that_the_person_gives(tmp_path: Path) -> None:
+    earlier = os.umask(0o027)
+    try:
+        write_new(tmp_path / "a.md", b"een")
+    finally:
+        os.umask(earlier)
+    assert stat.S_IMODE((tmp_path / "a.md").stat().st_mode) == 0o640
 
 
 def test_a_replaced_file_keeps_its_rights(tmp_path: Path) -> None:
     file = tmp_path / "a.md"
     file.write_bytes(b"oud")
     file.chmod(0o600)
-    writing.replace(file, b"nieuw", expected=b"oud")
+    replace(file, b"nieuw")
     assert file.read_bytes() == b"nieuw"
-    assert file.stat().st_mode & 0o777 == 0o600
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
 def test_a_link_is_not_followed(tmp_path: Path) -> None:
@@ -73,7 +93,9 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
     link = tmp_path / "a.md"
     link.symlink_to(elsewhere)
     with pytest.raises(Refused, match="snelkoppeling"):
-        writing.replace(link, b"nieuw")
+        replace(link, b"nieuw")
+    with pytest.raises(Refused, match="snelkoppeling"):
+        write_own(tmp_path, {"a.md": b"nieuw"}, force=True)
     assert elsewhere.read_bytes() == b"oud"
 
 
@@ -89,6 +111,174 @@ def test_what_goes_wrong_on_the_way_leaves_the_old_file(
 
     monkeypatch.setattr(os, step, fails)
     with pytest.raises(Refused, match="kan niet worden geschreven"):
-        writing.replace(file, b"nieuw")
-    assert file.read_bytes() == b"oud"
-    assert [each.name for each in tmp_path.iterdir()] == ["a.md"]
+        replace(file, b"nieuw")
+    with pytest.raises(Refused, match="kan niet worden geschreven"):
+        write_changes(tmp_path, [Change("a.md", b"oud", b"nieuw")])
+    assert held(tmp_path) == {"a.md": b"oud"}
+
+
+CHANGES = [
+    Change("a.yaml", b"oud\n", b"nieuw\n"),
+    Change("c.yaml", None, b"nieuw\n"),
+    Change("b.yaml", b"oud\n", b"nieuw\n"),
+]
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Path:
+    for name in ("a.yaml", "b.yaml"):
+        (tmp_path / name).write_bytes(b"oud\n")
+    return tmp_path
+
+
+def full_for(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the disk be full when a file of this name is put in its place."""
+    real = os.replace
+
+    def full(source: Any, target: Any) -> None:
+        if Path(target).name == name:
+            raise OSError(28, "full", str(target))
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", full)
+
+
+def test_all_files_are_written_or_none(two: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    full_for("b.yaml", monkeypatch)
+    with pytest.raises(Refused, match="niets gewijzigd"):
+        write_changes(two, CHANGES)
+    assert held(two) == {"a.yaml": b"oud\n", "b.yaml": b"oud\n"}
+    monkeypatch.undo()
+    (two / "a.yaml").chmod(0o640)
+    assert write_changes(two, CHANGES) == ["a.yaml", "c.yaml", "b.yaml"]
+    assert held(two) == dict.fromkeys(["a.yaml", "b.yaml", "c.yaml"], b"nieuw\n")
+    assert stat.S_IMODE((two / "a.yaml").stat().st_mode) == 0o640
+
+
+def test_on_a_disk_without_links_nothing_is_written_over_either(
+    two: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_links(*arguments: object, **more: object) -> None:
+        raise OSError(95, "not supported")
+
+    monkeypatch.setattr(os, "link", no_links)
+    write_changes(two, CHANGES)
+    assert held(two) == dict.fromkeys(["a.yaml", "b.yaml", "c.yaml"], b"nieuw\n")
+
+    def another_was_first(*arguments: object, **more: object) -> None:
+        (two / "d.yaml").write_bytes(b"werk van een ander\n")
+        raise OSError(95, "not supported")
+
+    monkeypatch.setattr(os, "link", another_was_first)
+    with pytest.raises(Refused, match="intussen gewijzigd"):
+        write_changes(two, [Change("a.yaml", b"nieuw\n", b"x\n"), Change("d.yaml", None, b"nieuw\n")])
+    assert held(two) == dict.fromkeys(["a.yaml", "b.yaml", "c.yaml"], b"nieuw\n") | {
+        "d.yaml": b"werk van een ander\n"
+    }
+
+
+@pytest.mark.parametrize("how", ["altered", "gone", "link", "new"])
+def test_what_someone_else_changed_meanwhile_is_never_overwritten(how: str, tmp_path: Path) -> None:
+    file = tmp_path / "a.yaml"
+    file.write_bytes(b"oud\n")
+    change = Change("a.yaml", None if how == "new" else b"oud\n", b"nieuw\n")
+    if how == "altered":
+        file.write_bytes(b"werk van een ander\n")
+    elif how == "gone":
+        file.unlink()
+    elif how == "link":
+        file.rename(tmp_path / "b.yaml")
+        file.symlink_to("b.yaml")
+    before = sorted((path.name, path.read_bytes()) for path in tmp_path.iterdir())
+    with pytest.raises(Refused, match="intussen gewijzigd"):
+        write_changes(tmp_path, [change])
+    assert sorted((path.name, path.read_bytes()) for path in tmp_path.iterdir()) == before
+
+
+def test_a_difference_is_readable_and_empty_when_nothing_changes() -> None:
+    assert difference([Change("a.yaml", b"x\r\n", b"x\r\n")]) == ""
+    assert difference([Change("a.yaml", None, b"x\n")]) == "--- /dev/null\n+++ a.yaml\n@@ -0,0 +1 @@\n+x\n"
+
+
+def test_our_own_files_are_written_again_until_someone_works_in_one(two: Path) -> None:
+    with pytest.raises(Refused, match="door iemand anders"):
+        write_own(two, {"c.yaml": b"1", "a.yaml": b"1"})
+    assert held(two) == {"a.yaml": b"oud\n", "b.yaml": b"oud\n"}
+    write_own(two, {"c.yaml": b"1"})
+    write_own(two, {"c.yaml": b"2"})
+    (two / "c.yaml").write_bytes(b"werk van een ander")
+    with pytest.raises(Refused, match="door iemand anders"):
+        write_own(two, {"c.yaml": b"3"})
+    write_own(two, {"c.yaml": b"4"}, force=True)
+    write_own(two, {"c.yaml": b"5"})
+    assert (two / "c.yaml").read_bytes() == b"5"
+
+
+def test_of_our_own_files_all_are_written_or_none(two: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_own(two, {"a.yaml": b"1", "b.yaml": b"1"}, force=True)
+    before = held(two)
+    full_for("b.yaml", monkeypatch)
+    with pytest.raises(Refused, match="niets gewijzigd"):
+        write_own(two, {"a.yaml": b"2", "c.yaml": b"2", "b.yaml": b"2"})
+    assert held(two) == before
+
+
+FILES = {"a.md": "een", "map/b.md": b"twee"}
+
+
+@pytest.mark.parametrize("name", ["nieuw", "nog/niet/daar", "leeg"])
+def test_a_new_folder_is_there_when_all_of_it_is(name: str, tmp_path: Path) -> None:
+    (tmp_path / "leeg").mkdir()
+    target = tmp_path / name
+    with new_folder(target) as folder:
+        fill(folder, FILES)
+        assert not target.exists() or not (target / "a.md").exists()
+    assert held(target) == {"a.md": b"een", "map/b.md": b"twee"}
+    assert not list(tmp_path.rglob(".wmebv-*"))
+
+
+def test_who_stands_in_an_empty_folder_still_stands_in_it_when_it_is_filled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with new_folder(Path()) as folder:
+        fill(folder, FILES)
+    assert held(Path()) == {"a.md": b"een", "map/b.md": b"twee"}
+
+
+@pytest.mark.parametrize("name", ["nieuw", "nog/niet/daar", "leeg"])
+def test_of_a_folder_that_fails_halfway_nothing_is_left(name: str, tmp_path: Path) -> None:
+    (tmp_path / "leeg").mkdir()
+    with pytest.raises(Refused, match="kan niet worden geschreven"), new_folder(tmp_path / name) as folder:
+        fill(folder, FILES)
+        raise OSError(28, "full")
+    with pytest.raises(ZeroDivisionError), new_folder(tmp_path / name) as folder:
+        fill(folder, FILES)
+        raise ZeroDivisionError
+    assert [path.name for path in tmp_path.rglob("*")] == ["leeg"]
+
+
+@pytest.mark.parametrize("name", ["nieuw", "leeg"])
+def test_what_another_puts_in_the_folder_meanwhile_stays_alone(name: str, tmp_path: Path) -> None:
+    (tmp_path / "leeg").mkdir()
+    with pytest.raises(Refused, match="kan niet worden geschreven"), new_folder(tmp_path / name) as folder:
+        fill(folder, FILES)
+        (tmp_path / name).mkdir(exist_ok=True)
+        (tmp_path / name / "a.md").write_bytes(b"werk van een ander")
+    assert held(tmp_path) == {f"{name}/a.md": b"werk van een ander"}
+
+
+def test_a_folder_with_anything_in_it_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "vol").mkdir()
+    (tmp_path / "vol" / ".verborgen").write_bytes(b"van mij")
+    (tmp_path / "koppeling").symlink_to(tmp_path / "weg")
+    said = {
+        "vol": "niet leeg",
+        "vol/.verborgen": "is een bestand",
+        "vol/.verborgen/map": "kan niet worden geschreven",
+        "koppeling": "is een koppeling",
+    }
+    for name, why in said.items():
+        with pytest.raises(Refused, match=why), new_folder(tmp_path / name):
+            pass
+    assert held(tmp_path) == {"vol/.verborgen": b"van mij"}

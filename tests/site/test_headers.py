@@ -8,7 +8,6 @@ import pytest
 from places import ROOT
 
 from wmebv_site.diagnostics import Refused
-from wmebv_site.project.load import site_url_of
 from wmebv_site.site.server.headers import (
     CONTENT_TYPES,
     SECURITY_HEADERS,
@@ -201,26 +200,3 @@ def test_without_a_usable_address_nothing_is_made_and_one_sentence_says_why(url)
     files, found = site_files(["apache"], url)
     assert files == {}
     assert [(each.code, each.place.file) for each in found] == [("WMEBV517", "mkdocs.yml")]
-
-
-@pytest.mark.parametrize(
-    ("settings", "url"),
-    [
-        ("site_url: https://www.voorbeeld.example/\n", "https://www.voorbeeld.example/"),
-        ("site_url: !ENV [ADRES, 'https://a.example/']\n", None),
-        (
-            "site_url: https://a.example/\nemoji: !!python/object/apply:os.system ['false']\n",
-            "https://a.example/",
-        ),
-        ("nav:\n  - site_url: https://a.example/\n", None),
-        ("site_url: 2026-01-01\n", "2026-01-01"),
-        ("- site_url\n", None),
-        ("site_url: [", None),
-        ("", None),
-        (None, None),
-    ],
-)
-def test_the_address_is_read_from_the_settings_without_running_what_stands_there(tmp_path, settings, url):
-    if settings is not None:
-        (tmp_path / "mkdocs.yml").write_text(settings, encoding="utf-8")
-    assert site_url_of(tmp_path) == url

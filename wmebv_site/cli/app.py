@@ -10,16 +10,16 @@ from typing import NoReturn
 import click
 
 from wmebv_site import __version__
-from wmebv_site.cli.announce import announce
-from wmebv_site.cli.check import check, explain, schema
-from wmebv_site.cli.decision import decision
+from wmebv_site.cli.check import check, schema
+from wmebv_site.cli.decision import announce, decision
+from wmebv_site.cli.explain import explain
 from wmebv_site.cli.export import export
 from wmebv_site.cli.imports import import_, upl
 from wmebv_site.cli.init import init
 from wmebv_site.cli.outage import outage
 from wmebv_site.cli.policy import policy
 from wmebv_site.cli.report import report, status
-from wmebv_site.cli.terminal import Group, close_output, emit, in_dutch, prepare_streams
+from wmebv_site.cli.terminal import Group, close_output, emit_lines, in_dutch, prepare_streams
 from wmebv_site.diagnostics import Refused, printable
 
 NAME = "wmebv"
@@ -75,8 +75,7 @@ def _refused(refusal: Refused) -> int:
     if not refusal.findings:
         click.echo(f"Fout: {printable(str(refusal))}", err=True)
         return 2
-    emit("".join(f"{printable(line)}\n" for line in refusal.findings))
-    emit(f"\n{printable(str(refusal))}\n")
+    emit_lines((*refusal.findings, "", str(refusal)))
     return 1
 
 

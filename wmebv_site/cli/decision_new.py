@@ -9,20 +9,29 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wmebv_site.cli.decision import decision
-from wmebv_site.cli.options import date_option, day_of, files_of, project_option, report_of
-from wmebv_site.cli.terminal import Choice, Command, colour, emit, width
-from wmebv_site.diagnostics import Refused, did_you_mean, printable
+from wmebv_site.cli.options import (
+    date_option,
+    day_of,
+    decisions_of,
+    files_of,
+    known_name,
+    project_option,
+    report_of,
+    usable_id,
+)
+from wmebv_site.cli.terminal import Choice, Command, emit
+from wmebv_site.diagnostics import Refused
+from wmebv_site.dutch import enumerate_words
+from wmebv_site.project.writing import write_new
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from wmebv_site.cli.findings import Report
     from wmebv_site.decisions.drafting import Draft, Order
     from wmebv_site.register.register import Register
 
 
-@decision.command("new", cls=Command)
+@click.command("new", cls=Command)
 @click.argument("id", metavar="ID")
 @click.option(
     "--variant",
@@ -48,9 +57,7 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Toon de tekst en schrijf niets.")
 @date_option
 @project_option
-@click.pass_context
-def new(
-    ctx: click.Context,
+def decision_new(
     id: str,
     variant: str | None,
     title: str | None,
@@ -66,56 +73,35 @@ def new(
     De tekst komt uit de registers. Een jurist werkt hem af. U vindt hem in content/besluiten.
     """
     from wmebv_site.decisions.drafting import Order, Variant, draft
-    from wmebv_site.project.writing import write_new
     from wmebv_site.register.files import DECISION_TEXTS
 
     today = day_of(day)
-    path = f"{DECISION_TEXTS}{id}.md"
-    _refuse_bad_id(id)
+    path = f"{DECISION_TEXTS}{usable_id(id)}.md"
     if (Path(project) / path).exists():
         raise Refused(f"'{path}' bestaat al. Kies een andere id.")
     if amends and (replaces or variant):
         raise Refused("Een wijzigingsbesluit heeft geen variant en vervangt niets. Gebruik --amends alleen.")
-    register = _register_with(id, project, today)
-    if register is None:
-        emit(shown(report_of(project, today)))
-        ctx.exit(1)
+    register = _register_with(id, project, today) or decisions_of(report_of(project, today)).register
+    others = [each.id for each in register.decisions if each.id != id]
     order = Order(
         id=id,
         variant=Variant(variant) if variant else None,
         title=" ".join(title.split()) if title else None,
-        authorities=known(
+        authorities=_known(
             _split(authorities, "--authorities"), register.authority_by_id, "Het bestuursorgaan"
         ),
-        replaces=known(
-            [name for given in replaces for name in _split(given, "--replaces")],
-            _others(register, id),
-            "Het besluit",
+        replaces=_known(
+            [name for given in replaces for name in _split(given, "--replaces")], others, "Het besluit"
         ),
-        amends=known([amends], _others(register, id), "Het besluit")[0] if amends else None,
+        amends=_known([amends], others, "Het besluit")[0] if amends else None,
     )
     made = draft(register, order, today)
     if dry_run:
         emit(made.text)
-    else:
-        write_new(Path(project) / path, made.text.encode())
-        emit(f"Het concept staat in {path}.\n")
-        emit(_next(register, order, made))
-
-
-def _refuse_bad_id(id: str) -> None:
-    from wmebv_site.register.values import is_slug, is_taken, slugify
-
-    if not is_slug(id):
-        proposal = slugify(id)
-        hint = f" Schrijf bijvoorbeeld '{proposal}'." if proposal else ""
-        raise Refused(
-            printable(
-                f"De id '{id}' kan niet: gebruik kleine letters, cijfers en koppeltekens, ten hoogste 80 tekens.{hint}"
-            )
-        )
-    if is_taken(id):
-        raise Refused(f"De naam '{id}' is al bezet. Kies een andere id.")
+        return
+    write_new(Path(project) / path, made.text.encode())
+    emit(f"Het concept staat in {path}.\n")
+    emit(_next(register, order, made))
 
 
 def _split(names: str | None, option: str) -> list[str]:
@@ -125,18 +111,10 @@ def _split(names: str | None, option: str) -> list[str]:
     return found
 
 
-def known(names: Iterable[str], known: Iterable[str], what: str) -> tuple[str, ...]:
-
-    listed = tuple(dict.fromkeys(names))
-    for name in listed:
-        if name not in set(known):
-            hint = did_you_mean(name, known) or f"Kies uit: {', '.join(known)}."
-            raise Refused(printable(f"{what} '{name}' bestaat niet. {hint}"))
-    return listed
-
-
-def _others(register: Register, id: str) -> list[str]:
-    return [decision.id for decision in register.decisions if decision.id != id]
+def _known(names: Iterable[str], known: Iterable[str], what: str) -> tuple[str, ...]:
+    """The names, each once."""
+    hint = f"Kies uit: {', '.join(known)}."
+    return tuple(known_name(name, known, what, hint) for name in dict.fromkeys(names))
 
 
 def _register_with(id: str, project: str, today: date) -> Register | None:
@@ -172,16 +150,9 @@ def _authorities_in(data: bytes) -> list[str]:
     return [name for name in found if isinstance(name, str)]
 
 
-def shown(report: Report) -> str:
-    from wmebv_site.cli.formats import render
-
-    return render(report, "text", width=width(), colour=colour())
-
-
 def _next(register: Register, order: Order, made: Draft) -> str:
     """What the editor has to do before the registers and the draft agree."""
     from wmebv_site.decisions.drafting import About
-    from wmebv_site.dutch import enumerate_words
 
     parts = []
     if made.variant:
@@ -249,7 +220,6 @@ def _by_file(spots: Iterable[tuple[str, int, str | None]]) -> str:
 
 def _ranges(lines: list[int]) -> str:
     """``81, 130 en 584-593``."""
-    from wmebv_site.dutch import enumerate_words
 
     numbers = sorted(set(lines))
     parts = []

@@ -1,4 +1,4 @@
-"""The catalogue of codes: every kind of diagnostic with its title and its explanation."""
+"""Every kind of diagnostic with its title and its explanation: ``wmebv explain``."""
 
 from __future__ import annotations
 
@@ -8,16 +8,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from pkgutil import iter_modules
+from pathlib import Path
+from pkgutil import walk_packages
 from types import ModuleType
 
-from wmebv_site import documents, project, register, rules
-from wmebv_site.diagnostics import Code, nearest
-from wmebv_site.rules.checking import LAW_RULES
-from wmebv_site.site import look, server
+import click
+
+import wmebv_site
+from wmebv_site.cli.terminal import Command, emit, width
+from wmebv_site.diagnostics import Code, Refused, nearest
 
 PREFIX = "WMEBV"
 _NUMBER = re.compile(r"(?:WMEBV)?[ -]?([0-9]{1,3})", re.IGNORECASE)
+_IN_SOURCE = re.compile(rf'"{PREFIX}\d')
 _ITEM = re.compile(r"(?:[-*]|\d+\.) ")
 
 GROUPS = {
@@ -39,17 +42,35 @@ class Explanation:
     text: str
 
 
+@click.command(cls=Command)
+@click.argument("code", required=False, metavar="[CODE]")
+def explain(code: str | None) -> None:
+    """Leg een melding uit.
+
+    CODE staat voor de melding, bijvoorbeeld WMEBV201. Zonder CODE ziet u alle codes.
+    """
+    if code is None:
+        emit(render_list(width()))
+        return
+    found = find(code)
+    if found is None:
+        best = nearest_code(code)
+        hint = f"Bedoelt u {best}?" if best else "Typ 'wmebv explain' voor alle codes."
+        raise Refused(f"De code '{code}' bestaat niet. {hint}")
+    emit(render(found, width()))
+
+
 def declared() -> Iterator[Explanation]:
     """Everything that bears a code, once for each place in the code where it is made."""
+    from wmebv_site.rules.base import LawRule
+
     seen: set[int] = set()
     for module in _modules():
         for value in vars(module).values():
             for item in value.values() if isinstance(value, dict) else (value,):
-                if isinstance(item, Code) and id(item) not in seen:
+                if isinstance(item, (Code, LawRule)) and id(item) not in seen:
                     seen.add(id(item))
                     yield Explanation(item.code, item.title.rstrip("."), item.explanation)
-    for rule in LAW_RULES:
-        yield Explanation(rule.code, rule.title.rstrip("."), rule.explanation)
 
 
 @cache
@@ -91,8 +112,11 @@ def render_list(width: int) -> str:
 
 
 def _modules() -> Iterator[ModuleType]:
-    for package in (register, project, rules, documents, look, server):
-        for info in iter_modules(package.__path__, f"{package.__name__}."):
+    """Every module that makes a code, wherever it stands; its text tells, since to import them all would take long."""
+    for info in walk_packages(wmebv_site.__path__, f"{wmebv_site.__name__}."):
+        *folders, name = info.name.split(".")[1:]
+        file = Path(wmebv_site.__path__[0], *folders, f"{name}.py")
+        if not info.ispkg and _IN_SOURCE.search(file.read_text(encoding="utf-8")):
             yield import_module(info.name)
 
 

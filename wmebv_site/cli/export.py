@@ -9,14 +9,16 @@ import click
 from wmebv_site.cli.options import (
     date_option,
     day_of,
+    decisions_of,
     files_of,
     inspected_project,
     moment_of,
     project_option,
     report_on,
 )
-from wmebv_site.cli.terminal import Group, colour, emit, width
+from wmebv_site.cli.terminal import Command, Group, emit
 from wmebv_site.diagnostics import Refused, printable
+from wmebv_site.project.writing import write_new
 
 
 @click.group(cls=Group, no_args_is_help=True)
@@ -24,30 +26,25 @@ def export() -> None:
     """Schrijf de gegevens in een andere vorm."""
 
 
-@export.command("pages")
+@click.command("pages", cls=Command)
 @click.argument("directory", metavar="MAP")
 @date_option
 @project_option
-@click.pass_context
-def export_pages(ctx: click.Context, directory: str, day: str | None, project: str) -> None:
+def export_pages(directory: str, day: str | None, project: str) -> None:
     """Schrijf alle pagina's naar MAP, voor een ander programma.
 
     MAP bestaat nog niet of is leeg. U vindt er Markdown met HTML, het thema en een mkdocs.yml.
     """
-    from wmebv_site.cli.formats import render
     from wmebv_site.site import export as exporter
 
     today = day_of(day)
     inspected = inspected_project(project, today, exporter.asked_site(Path(project)))
-    report = report_on(inspected, project, today)
-    if report.failed:
-        emit(render(report, "text", width=width(), colour=colour()))
-        ctx.exit(1)
+    decisions_of(report_on(inspected, project, today), sound=True)
     count = exporter.export_pages(inspected, Path(project), Path(directory), moment_of(day))
     emit(f"Er staan nu {count} pagina's in '{printable(directory)}'.\n")
 
 
-@export.command("headers")
+@click.command("headers", cls=Command)
 @click.argument("directory", metavar="MAP")
 @click.option(
     "--site-url", metavar="ADRES", help="Het adres van de site. Zonder deze optie: site_url uit mkdocs.yml."
@@ -64,11 +61,11 @@ def export_headers(directory: str, site_url: str | None, root: str, project: str
 
     MAP bestaat nog niet of is leeg. U vindt er nginx.conf, .htaccess (voor Apache) en _headers (voor een statische host).
     """
-    from wmebv_site.project.load import site_url_of
+    from wmebv_site.project.settings import site_settings_of
     from wmebv_site.site import export as exporter
     from wmebv_site.site.server.headers import site_address
 
-    url = site_url or site_url_of(Path(project))
+    url = site_url or site_settings_of(Path(project)).site_url
     if not url:
         raise Refused(
             "Het adres van de site is niet bekend. Vul 'site_url' in mkdocs.yml in, of gebruik --site-url."
@@ -77,7 +74,7 @@ def export_headers(directory: str, site_url: str | None, root: str, project: str
     emit(f"In '{printable(directory)}' staan nu: {', '.join(names)}. Ze gelden voor {url}\n")
 
 
-@export.command("xlsx")
+@click.command("xlsx", cls=Command)
 @click.argument("file", metavar="BESTAND")
 @date_option
 @project_option
@@ -89,7 +86,6 @@ def export_xlsx(file: str, day: str | None, project: str) -> None:
     """
     from wmebv_site.exchange.workbook.outgoing import export_workbook
     from wmebv_site.exchange.working import Working
-    from wmebv_site.project.writing import write_new
 
     target = Path(file)
     if target.suffix.lower() != ".xlsx":
@@ -98,3 +94,7 @@ def export_xlsx(file: str, day: str | None, project: str) -> None:
     emit(
         f"De werkmap staat in '{printable(file)}'. Lees de antwoorden terug met: wmebv import xlsx {printable(file)}\n"
     )
+
+
+for command in (export_pages, export_headers, export_xlsx):
+    export.add_command(command)

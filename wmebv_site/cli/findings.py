@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from wmebv_site.diagnostics import Diagnostic, Level, Place, fails, printable
 from wmebv_site.dutch import counted, enumerate_words, in_words
-from wmebv_site.rules.checking import Checked
+
+if TYPE_CHECKING:
+    from wmebv_site.rules.checking import Checked
 
 LEVEL_WORDS = {Level.ERROR: "fout", Level.WARNING: "waarschuwing", Level.INFO: "informatie"}
 LAW_RULES_NOT_RUN = (

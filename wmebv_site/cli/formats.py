@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from wmebv_site import __version__
-from wmebv_site.cli.explain import Explanation, catalogue
 from wmebv_site.cli.findings import LAW_RULES_NOT_RUN, LEVEL_WORDS, Excerpts, Report, told
 from wmebv_site.diagnostics import Diagnostic, Level, json_text, printable
+
+if TYPE_CHECKING:
+    from wmebv_site.cli.explain import Explanation
 
 _GUTTER = 7  # four figures for the line, and " | "
 _INDENT = " " * 5
@@ -116,6 +118,9 @@ _LEVELS = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "note"}
 
 def render_sarif(report: Report) -> str:
     """One run, with the rules that found something and every finding as a result."""
+    from wmebv_site.cli.explain import catalogue
+
+    explained = catalogue()
     rules = {code: number for number, code in enumerate(sorted({d.code for d in report.diagnostics}))}
     invocation: dict[str, Any] = {"executionSuccessful": True, "exitCode": report.exit_code}
     if not report.checked.law_rules_run:
@@ -130,7 +135,7 @@ def render_sarif(report: Report) -> str:
         "name": "wmebv",
         "version": __version__,
         "language": "nl",
-        "rules": [_rule(code, catalogue().get(code)) for code in rules],
+        "rules": [_rule(code, explained.get(code)) for code in rules],
     }
     run = {
         "tool": {"driver": driver},

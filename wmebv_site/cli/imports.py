@@ -8,23 +8,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wmebv_site.cli.options import day_of, files_of, project_option
-from wmebv_site.cli.terminal import Choice, Group, emit
-from wmebv_site.diagnostics import Refused, json_text, printable
+from wmebv_site.cli.options import day_of, files_of, format_option, project_option
+from wmebv_site.cli.terminal import Command, Group, emit, emit_lines
+from wmebv_site.diagnostics import Refused, json_text
 from wmebv_site.project.clock import collector_paused
+from wmebv_site.project.writing import difference, write_changes
 
 if TYPE_CHECKING:
     from wmebv_site.exchange.working import Outcome, Working
     from wmebv_site.register.upl import PinnedUpl
 
 dry_run_option = click.option("--dry-run", is_flag=True, help="Toon wat er zou wijzigen, en wijzig niets.")
-format_option = click.option(
-    "--format",
-    "form",
-    type=Choice(("text", "json")),
-    default="text",
-    help="De vorm van de uitkomst. Zonder deze optie: text.",
-)
+form_option = format_option(("text", "json"))
 
 
 @click.group("import", cls=Group, no_args_is_help=True)
@@ -32,7 +27,7 @@ def import_() -> None:
     """Neem een lijst van anderen op in de registers."""
 
 
-@import_.command("upl")
+@click.command("upl", cls=Command)
 @click.argument("file", metavar="BESTAND")
 @click.option(
     "--domain", metavar="ID", help="Het domein voor nieuwe producten. Zonder deze optie: nog in te delen."
@@ -43,7 +38,7 @@ def import_() -> None:
     help="Wie over nieuwe producten beslist. Zonder deze optie: het eerste uit channels.yaml.",
 )
 @dry_run_option
-@format_option
+@form_option
 @project_option
 def import_upl(
     file: str, domain: str | None, authority: str | None, dry_run: bool, form: str, project: str
@@ -63,10 +58,10 @@ def import_upl(
     )
 
 
-@import_.command("vng")
+@click.command("vng", cls=Command)
 @click.argument("file", metavar="BESTAND")
 @dry_run_option
-@format_option
+@form_option
 @project_option
 def import_vng(file: str, dry_run: bool, form: str, project: str) -> None:
     """Neem de productenlijst van de VNG op als voorstellen.
@@ -81,7 +76,7 @@ def import_vng(file: str, dry_run: bool, form: str, project: str) -> None:
     )
 
 
-@import_.command("sc")
+@click.command("sc", cls=Command)
 @click.argument("file", metavar="BESTAND")
 @click.option(
     "--domain", metavar="ID", help="Het domein voor nieuwe producten. Zonder deze optie: nog in te delen."
@@ -92,7 +87,7 @@ def import_vng(file: str, dry_run: bool, form: str, project: str) -> None:
     help="Wie over nieuwe producten beslist. Zonder deze optie: het eerste uit channels.yaml.",
 )
 @dry_run_option
-@format_option
+@form_option
 @project_option
 def import_sc(
     file: str, domain: str | None, authority: str | None, dry_run: bool, form: str, project: str
@@ -110,10 +105,10 @@ def import_sc(
     )
 
 
-@import_.command("xlsx")
+@click.command("xlsx", cls=Command)
 @click.argument("file", metavar="BESTAND")
 @dry_run_option
-@format_option
+@form_option
 @project_option
 def import_xlsx(file: str, dry_run: bool, form: str, project: str) -> None:
     """Neem de antwoorden uit een werkmap over.
@@ -130,56 +125,8 @@ def import_xlsx(file: str, dry_run: bool, form: str, project: str) -> None:
         click.get_current_context().exit(1)
 
 
-def read_file(file: str) -> bytes:
-
-    path = Path(file)
-    try:
-        if not path.is_file():
-            raise Refused(f"Het bestand '{printable(file)}' bestaat niet.")
-        return path.read_bytes()
-    except OSError:
-        raise Refused(f"Het bestand '{printable(file)}' kan niet worden gelezen.") from None
-
-
-def pinned_list(working: Working) -> PinnedUpl:
-    """The list that the project pinned, or the one in the package."""
-    from wmebv_site.project.load import packaged_upl
-    from wmebv_site.register.upl import FILE, parse_pinned
-
-    own = working.files.files.get(FILE)
-    return (parse_pinned(own) if own is not None else None) or packaged_upl()
-
-
-@collector_paused()
-def carry_out(
-    project: str,
-    merge: Callable[[Working], Outcome],
-    dry_run: bool,
-    form: str,
-    *,
-    show_difference: bool = True,
-) -> Outcome:
-    """Merge, then write or only show; the outcome goes to the terminal in either case."""
-    from wmebv_site.exchange.working import Working
-    from wmebv_site.project.writing import difference
-    from wmebv_site.project.writing import write_changes as write
-
-    outcome = merge(Working(files_of(project)))
-    if not dry_run:
-        write(Path(project), outcome.changes)
-    if form == "json":
-        emit(json_text(outcome.as_data(dry_run=dry_run), sort_keys=False))
-        return outcome
-    if dry_run and show_difference:
-        emit("".join(f"{printable(line)}\n" for line in difference(outcome.changes).splitlines()))
-    emit("".join(f"{printable(line)}\n" for line in outcome.as_text().splitlines()))
-    if not outcome.files:
-        emit("\nEr is niets gewijzigd.\n")
-    elif dry_run:
-        emit(f"\nDit zou wijzigen: {', '.join(outcome.files)}. Er is niets gewijzigd.\n")
-    else:
-        emit(f"\nGewijzigd: {', '.join(outcome.files)}. Controleer met: wmebv check\n")
-    return outcome
+for command in (import_upl, import_vng, import_sc, import_xlsx):
+    import_.add_command(command)
 
 
 @click.group(cls=Group, no_args_is_help=True)
@@ -187,7 +134,7 @@ def upl() -> None:
     """Houd de Uniforme Productnamenlijst bij."""
 
 
-@upl.command("update")
+@click.command("update", cls=Command)
 @click.option(
     "--from",
     "source",
@@ -201,9 +148,9 @@ def upl() -> None:
     help="De dag van de lijst. Zonder deze optie: de dag in de naam van het bestand, of vandaag als de lijst van internet komt.",
 )
 @dry_run_option
-@format_option
+@form_option
 @project_option
-def update(source: str | None, day: str | None, dry_run: bool, form: str, project: str) -> None:
+def upl_update(source: str | None, day: str | None, dry_run: bool, form: str, project: str) -> None:
     """Zet een nieuwe productnamenlijst vast in uw project.
 
     De controle vergelijkt daarmee, zonder internet. U ziet welke namen zijn vervallen. Uw producten veranderen niet.
@@ -221,3 +168,53 @@ def update(source: str | None, day: str | None, dry_run: bool, form: str, projec
         form,
         show_difference=False,
     )
+
+
+upl.add_command(upl_update)
+
+
+def read_file(file: str) -> bytes:
+    path = Path(file)
+    try:
+        if not path.is_file():
+            raise Refused(f"Het bestand '{file}' bestaat niet.")
+        return path.read_bytes()
+    except OSError:
+        raise Refused(f"Het bestand '{file}' kan niet worden gelezen.") from None
+
+
+def pinned_list(working: Working) -> PinnedUpl:
+    """The list that the project pinned, or the one in the package."""
+    from wmebv_site.project.load import packaged_upl, pinned_upl
+
+    return pinned_upl(working.files) or packaged_upl()
+
+
+@collector_paused()
+def carry_out(
+    project: str,
+    merge: Callable[[Working], Outcome],
+    dry_run: bool,
+    form: str,
+    *,
+    show_difference: bool = True,
+) -> Outcome:
+    """Merge, then write or only show; the outcome goes to the terminal in either case."""
+    from wmebv_site.exchange.working import Working
+
+    outcome = merge(Working(files_of(project)))
+    if not dry_run:
+        write_changes(Path(project), outcome.changes)
+    if form == "json":
+        emit(json_text(outcome.as_data(dry_run=dry_run), sort_keys=False))
+        return outcome
+    if dry_run and show_difference:
+        emit_lines(difference(outcome.changes).splitlines())
+    emit_lines(outcome.as_text().splitlines())
+    if not outcome.files:
+        emit("\nEr is niets gewijzigd.\n")
+    elif dry_run:
+        emit(f"\nDit zou wijzigen: {', '.join(outcome.files)}. Er is niets gewijzigd.\n")
+    else:
+        emit(f"\nGewijzigd: {', '.join(outcome.files)}. Controleer met: wmebv check\n")
+    return outcome

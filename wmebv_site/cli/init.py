@@ -37,18 +37,16 @@ def init(directory: str, municipality: str | None, day: str | None) -> None:
 
 def _municipality(asked: str | None) -> KnownMunicipality:
     """The municipality that was named, or that a person at a terminal names; else a made-up one."""
-    from wmebv_site.project.starter import MADE_UP, explain_miss, find
+    from wmebv_site.project.starter import MADE_UP, explain_miss, find_municipality
 
     if asked is None and not (sys.stdin.isatty() and sys.stdout.isatty()):
         return MADE_UP
-    text = asked
     while True:
-        if text is None:
-            text = click.prompt("Voor welke gemeente is dit? Typ de naam of de code")
-        match = find(text)
+        question = "Voor welke gemeente is dit? Typ de naam of de code"
+        text = click.prompt(question) if asked is None else asked
+        match = find_municipality(text)
         if match.municipality:
             return match.municipality
         if asked is not None:
             raise Refused(explain_miss(text, match))
         click.echo(explain_miss(text, match))
-        text = None

@@ -1,21 +1,29 @@
-"""What commands share: the options for a project and a day, and the judged project itself."""
+"""What commands share: their options, the project they work on, and how they name what isn't there."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from wmebv_site.diagnostics import Refused, printable
-from wmebv_site.project.clock import collector_paused
+from wmebv_site.cli.findings import Report
+from wmebv_site.cli.formats import render
+from wmebv_site.cli.terminal import Choice, colour, emit, width
+from wmebv_site.diagnostics import Refused, did_you_mean
+from wmebv_site.dutch import AMSTERDAM
+from wmebv_site.project.clock import build_date, build_moment, collector_paused, now
 
 if TYPE_CHECKING:
-    from wmebv_site.cli.findings import Report
+    from wmebv_site.designation.decisions import Decisions
     from wmebv_site.project.load import ProjectFiles
     from wmebv_site.site.inspection import AskedSite, Inspected
+
+Optioned = TypeVar("Optioned", bound=Callable[..., Any])
+"""A command, before or after it gets an option."""
 
 # Commands import what they need when they run: help and explain must not wait for the rest.
 
@@ -33,16 +41,23 @@ date_option = click.option(
 )
 
 
-def day_of(explicit: str | None) -> date:
-    from wmebv_site.project.clock import build_date, now
+def format_option(forms: Sequence[str], of: str = "de uitkomst") -> Callable[[Optioned], Optioned]:
+    """The option for the form of what a command tells; the first of ``forms`` counts without it."""
+    return click.option(
+        "--format",
+        "form",
+        type=Choice(forms),
+        default=forms[0],
+        help=f"De vorm van {of}. Zonder deze optie: {forms[0]}.",
+    )
 
+
+def day_of(explicit: str | None) -> date:
     return build_date(explicit, None, os.environ, now())
 
 
 def moment_of(explicit: str | None) -> datetime:
     """The moment for which outages are judged and shown; it falls on :func:`day_of`."""
-    from wmebv_site.project.clock import build_moment, now
-
     return build_moment(explicit, None, os.environ, now())
 
 
@@ -53,7 +68,7 @@ def files_of(project: str) -> ProjectFiles:
 
     folder = Path(project)
     try:
-        os.listdir(folder)
+        next(folder.iterdir(), None)
     except NotADirectoryError:
         raise Refused(f"'{project}' is geen map. Geef de map van uw project.") from None
     except FileNotFoundError:
@@ -68,15 +83,6 @@ def files_of(project: str) -> ProjectFiles:
     return files
 
 
-def folder_beside_website(folder: Path, project: str) -> Path:
-    """The folder for files that are not for residents; refuses one that the website is made from or published from."""
-    from wmebv_site.project.load import part_of_website
-
-    if name := part_of_website(folder, Path(project)):
-        raise Refused(printable(f"In '{name}' komt wat op de website staat. Kies een andere map met --dir."))
-    return folder
-
-
 def report_of(project: str, today: date, strict: bool = False) -> Report:
     """The judged project, with its files named as the person sees them."""
     return report_on(inspected_project(project, today), project, today, strict)
@@ -87,7 +93,6 @@ def inspected_project(project: str, today: date, asked: AskedSite | None = None)
     """The judged project, with the site that it asks for where that counts."""
     files = files_of(project)
 
-    from wmebv_site.dutch import AMSTERDAM
     from wmebv_site.site.inspection import inspect
 
     # Of today it is the clock that says which outages run, as in a build; another day is judged at noon.
@@ -98,12 +103,59 @@ def inspected_project(project: str, today: date, asked: AskedSite | None = None)
 
 def report_on(inspected: Inspected, project: str, today: date, strict: bool = False) -> Report:
     """What was found, with the files named as the person sees them."""
-    from wmebv_site.cli.findings import Report
     from wmebv_site.rules.checking import seen_from
 
     base = _base(project)
     files = {base + name: data for name, data in inspected.files.items()}
     return Report(seen_from(inspected.checked, base), files, today, strict)
+
+
+def decisions_of(report: Report, *, sound: bool = False) -> Decisions:
+    """What the register of a judged project comes to; it must be whole, or ``sound``: without any error.
+
+    Where it isn't, the mistakes are shown and the command ends with 1.
+    """
+    decisions = report.checked.decisions
+    if decisions is None or (sound and report.failed):
+        show(report)
+        click.get_current_context().exit(1)
+    return decisions
+
+
+def show(report: Report) -> None:
+    """Tell a person what was found."""
+    emit(render(report, "text", width=width(), colour=colour()))
+
+
+def folder_beside_website(folder: Path, project: str) -> Path:
+    """The folder for files that are not for residents; refuses one that the website is made from or published from."""
+    from wmebv_site.project.settings import part_of_website
+
+    if name := part_of_website(folder, Path(project)):
+        raise Refused(f"In '{name}' komt wat op de website staat. Kies een andere map met --dir.")
+    return folder
+
+
+def known_name(name: str, known: Iterable[str], what: str, otherwise: str) -> str:
+    """The name, which must be one of those that are there; ``otherwise`` is the hint when none looks like it."""
+    listed = list(known)
+    if name not in listed:
+        raise Refused(f"{what} '{name}' bestaat niet. {did_you_mean(name, listed) or otherwise}")
+    return name
+
+
+def usable_id(name: str) -> str:
+    """The name, which must be fit for a new decision or policy."""
+    from wmebv_site.register.values import is_slug, is_taken, slugify
+
+    if not is_slug(name):
+        hint = f" Schrijf bijvoorbeeld '{slugify(name)}'." if slugify(name) else ""
+        raise Refused(
+            f"De id '{name}' kan niet: gebruik kleine letters, cijfers en koppeltekens, ten hoogste 80 tekens.{hint}"
+        )
+    if is_taken(name):
+        raise Refused(f"De naam '{name}' is al bezet. Kies een andere id.")
+    return name
 
 
 def _base(project: str) -> str:

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 import click
 
 from wmebv_site.cli.options import date_option, day_of, files_of, moment_of, project_option
-from wmebv_site.cli.terminal import Group, emit
+from wmebv_site.cli.terminal import Command, Group, emit, emit_lines
 from wmebv_site.diagnostics import Refused, printable
-from wmebv_site.project import clock
+from wmebv_site.project import clock, writing
+from wmebv_site.project.writing import difference, write_changes
 
 if TYPE_CHECKING:
     from wmebv_site.decisions.outages import NewOutage, Written
@@ -31,7 +32,7 @@ def outage() -> None:
     """Meld dat een kanaal niet werkt, of dat het weer werkt."""
 
 
-@outage.command("start")
+@click.command("start", cls=Command)
 @click.argument("channels", nargs=-1, required=True, metavar="KANAAL…")
 @click.option("--begin", metavar=MOMENT, help="Sinds wanneer. Zonder deze optie: nu.")
 @click.option("--end", metavar=MOMENT, help="Tot wanneer, als u dat al weet.")
@@ -40,7 +41,7 @@ def outage() -> None:
 @click.option("--instead", metavar="TEKST", help="Wat mensen intussen kunnen doen, in één korte zin.")
 @dry_run_option
 @project_option
-def start(
+def outage_start(
     channels: tuple[str, ...], begin: str | None, end: str | None, planned: bool, announced: str | None,
     instead: str | None, dry_run: bool, project: str,
 ) -> None:  # fmt: skip
@@ -72,7 +73,7 @@ def start(
         )
 
 
-@outage.command("end")
+@click.command("end", cls=Command)
 @click.argument("name", metavar="ID")
 @click.option("--end", metavar=MOMENT, help="Sinds wanneer het weer werkt. Zonder opties: nu.")
 @click.option("--extension", metavar="JJJJ-MM-DD", help="Tot en met welke dag een bericht nog op tijd is.")
@@ -82,7 +83,7 @@ def start(
 @click.option("--announced", metavar=MOMENT, help="Wanneer u de storing aan iedereen hebt gemeld.")
 @dry_run_option
 @project_option
-def end_(
+def outage_end(
     name: str, end: str | None, extension: str | None, source: str | None, announced: str | None, dry_run: bool,
     project: str,
 ) -> None:  # fmt: skip
@@ -117,20 +118,20 @@ def _end_that_stands(written: Written, end: datetime, now: datetime) -> str:
     )
 
 
-@outage.command("publish")
+@click.command("publish", cls=Command)
 @click.argument("target", metavar="MAP")
 @dry_run_option
 @date_option
 @project_option
 @click.pass_context
-def publish(ctx: click.Context, target: str, dry_run: bool, day: str | None, project: str) -> None:
+def outage_publish(ctx: click.Context, target: str, dry_run: bool, day: str | None, project: str) -> None:
     """Zet de storingen van nu op de website, zonder die opnieuw te bouwen.
 
     MAP is de map waarin de website staat. Staat die op een andere computer? Schrijf dan server:/map; dat gaat met rsync.
     """
     from wmebv_site.decisions.outages import to_publish
     from wmebv_site.designation.decisions import Decisions
-    from wmebv_site.project.load import site_url_of
+    from wmebv_site.project.settings import site_settings_of
     from wmebv_site.site.changes import outage_feed
     from wmebv_site.site.outages import status_file
     from wmebv_site.site.site import Site
@@ -147,7 +148,7 @@ def publish(ctx: click.Context, target: str, dry_run: bool, day: str | None, pro
     _put(made, target)
     # An entry of a feed keeps its name, and that hangs on who the municipality is.
     if telling.municipality_known:
-        _put(outage_feed(site, site_url_of(Path(project))), target, only_over=True)
+        _put(outage_feed(site, site_settings_of(Path(project)).site_url), target, only_over=True)
     running = len(site.outages.running)
     coming = len(site.outages.shown) - running
     told = [f"{running or 'geen'} storing{'en' if running > 1 else ''}"]
@@ -164,8 +165,6 @@ def _put(made: StaticFile, target: str, *, only_over: bool = False) -> None:
 
     With ``only_over`` it comes in the place of an earlier one, or not at all.
     """
-    from wmebv_site.project.writing import replace as replace_file
-
     server, colon, _ = target.partition(":")
     if not colon or "/" in server or len(server) == 1:  # one letter is a drive of Windows
         folder = Path(target)
@@ -175,7 +174,7 @@ def _put(made: StaticFile, target: str, *, only_over: bool = False) -> None:
             )
         if only_over and not (folder / made.path).exists():
             return
-        replace_file(folder / made.path, made.data)
+        writing.replace(folder / made.path, made.data)
         return
     with tempfile.TemporaryDirectory() as folder_name:
         file = Path(folder_name) / Path(made.path).name
@@ -243,31 +242,19 @@ def _moment(text: str | None, option: str) -> datetime | None:
 
 
 def _warn(text: str) -> None:
-
     emit(f"Let op: {printable(text.strip())}\n")
 
 
 def _write(project: str, written: Written, dry_run: bool) -> None:
-    from difflib import unified_diff
-
-    from wmebv_site.project.writing import replace as replace_file
-    from wmebv_site.project.writing import write_new
-
     for warning in written.warnings:
         _warn(f"{warning.message} {warning.hint or ''}")
+    change = written.change
     if dry_run:
-        before = (written.before or b"").decode("utf-8-sig").splitlines(keepends=True)
-        emit(
-            "".join(
-                unified_diff(
-                    before, written.after.decode().splitlines(keepends=True), written.path, written.path
-                )
-            )
-        )
+        emit_lines(difference([change]).splitlines())
         return
-    file = Path(project) / written.path
-    if written.before is None:
-        write_new(file, written.after)
-    else:
-        replace_file(file, written.after, expected=written.before)
-    emit(f"{'Gemaakt' if written.before is None else 'Gewijzigd'}: {written.path}\n")
+    write_changes(Path(project), [change])
+    emit(f"{'Gemaakt' if change.before is None else 'Gewijzigd'}: {change.path}\n")
+
+
+for command in (outage_start, outage_end, outage_publish):
+    outage.add_command(command)

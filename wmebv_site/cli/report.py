@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from wmebv_site.cli.options import date_option, day_of, project_option, report_of
-from wmebv_site.cli.terminal import Choice, Command, colour, emit, width
-from wmebv_site.diagnostics import Refused, printable
+from wmebv_site.cli.options import (
+    date_option,
+    day_of,
+    decisions_of,
+    format_option,
+    project_option,
+    report_of,
+)
+from wmebv_site.cli.terminal import Command, colour, emit, emit_lines, width
+from wmebv_site.diagnostics import Refused
+from wmebv_site.project.writing import MADE, refuse_other, write_own
 
 if TYPE_CHECKING:
     from wmebv_site.cli.findings import Report
@@ -18,75 +28,57 @@ if TYPE_CHECKING:
     from wmebv_site.inventory.progress import Progress
     from wmebv_site.inventory.totals import Coverage
 
-_FORMATS = ("html", "xlsx", "json", "md", "slides")
-_STATUS_FORMATS = ("text", "json")
-_FILES = {"slides": ("slides", "poster")}
-"""The forms that are more than one file."""
+_FILES = {
+    "html": ("voortgang.html",),
+    "xlsx": ("voortgang.xlsx",),
+    "json": ("voortgang.json",),
+    "md": ("voortgang.md",),
+    "slides": ("presentatie.html", "infographic.svg"),
+}
+"""The forms, each with its files; a folder with reports holds nothing else but what remembers them."""
 _FOLDER = "voortgang"
 
 
 @click.command(cls=Command)
 @click.argument("directory", metavar="[MAP]", required=False)
-@click.option(
-    "--format",
-    "form",
-    type=Choice(_FORMATS),
-    default="html",
-    help="De vorm van het rapport. Zonder deze optie: html.",
-)
+@format_option(tuple(_FILES), "het rapport")
 @click.option("--force", is_flag=True, help="Vervang ook een rapport dat u zelf hebt gewijzigd.")
 @click.option("--no-history", is_flag=True, help="Lees niet in git hoe het eerder was.")
 @date_option
 @project_option
-@click.pass_context
 def report(
-    ctx: click.Context,
-    directory: str | None,
-    form: str,
-    force: bool,
-    no_history: bool,
-    day: str | None,
-    project: str,
+    directory: str | None, form: str, force: bool, no_history: bool, day: str | None, project: str
 ) -> None:
     """Schrijf een rapport: hoe ver bent u, wat houdt u tegen, en wat doet u het eerst?
 
     MAP is voor dit rapport alleen. Zonder MAP is dat de map 'voortgang' in uw project. Zonder MAP komen json en md op het scherm. De
     vorm slides geeft dia's voor collega's, met een infographic erbij. Het rapport is intern: zet het niet op de website.
     """
-    from wmebv_site.project.writing import refuse_report, write_report
-
     today = day_of(day)
     target = (
         None if directory is None and form in ("json", "md") else Path(directory or Path(project, _FOLDER))
     )
     checked = report_of(project, today)
     if target is not None:
-        refuse_report(target, Path(project), _FILES.get(form, (form,)), force=force)
-    found = _progress(_whole(ctx, checked), checked, None if no_history else Path(project))
+        _refuse(target, Path(project), _FILES[form], force=force)
+    found = _progress(decisions_of(checked), checked, None if no_history else Path(project))
     made = _made(found, form)
     if target is None:
-        emit(made[form].decode("utf-8"))
+        emit(made[0].decode("utf-8"))
         return
-    written = write_report(target, Path(project), made, force=force)
-    emit("".join(f"Geschreven: {printable(str(file))}\n" for file in written))
+    write_own(target, dict(zip(_FILES[form], made, strict=True)), force=force)
+    emit_lines(f"Geschreven: {target / name}" for name in _FILES[form])
 
 
 @click.command(cls=Command)
-@click.option(
-    "--format",
-    "form",
-    type=Choice(_STATUS_FORMATS),
-    default="text",
-    help="De vorm van de uitkomst. Zonder deze optie: text.",
-)
+@format_option(("text", "json"))
 @date_option
 @project_option
-@click.pass_context
-def status(ctx: click.Context, form: str, day: str | None, project: str) -> None:
+def status(form: str, day: str | None, project: str) -> None:
     """Laat in twaalf regels zien hoe ver u bent en wat u het eerst doet."""
     today = day_of(day)
     checked = report_of(project, today)
-    found = _progress(_whole(ctx, checked), checked, None)
+    found = _progress(decisions_of(checked), checked, None)
     if form == "json":
         from wmebv_site.inventory.report.as_json import report_json
 
@@ -97,15 +89,21 @@ def status(ctx: click.Context, form: str, day: str | None, project: str) -> None
     emit(status_text(found, width(), colour(), _shows_blocks()))
 
 
-def _whole(ctx: click.Context, checked: Report) -> Decisions:
-    """What the register comes to, or the mistakes that stand in the way of one."""
-    decisions = checked.checked.decisions
-    if decisions is None:
-        from wmebv_site.cli.formats import render
+def _refuse(target: Path, project: Path, names: Iterable[str], *, force: bool) -> None:
+    """Refuse a folder in which the report can't stand, before any work is done."""
+    from wmebv_site.project.settings import part_of_website
 
-        emit(render(checked, "text", width=width(), colour=colour()))
-        ctx.exit(1)
-    return decisions
+    # Internal data may not be published: not with the website, nor by lying where it is made from.
+    if name := part_of_website(target, project):
+        raise Refused(f"In '{name}' komt wat op de website staat. Zet het rapport in een andere map.")
+    if target.is_symlink() or (target.exists() and not target.is_dir()):
+        raise Refused(f"'{target}' is geen map. Kies een andere map.")
+    ours = {MADE, *chain.from_iterable(_FILES.values())}
+    there = sorted(file.name for file in target.iterdir()) if target.is_dir() else []
+    if other := next((name for name in there if name not in ours), None):
+        raise Refused(f"In '{target}' staat al iets anders, zoals '{other}'. Kies een nieuwe map.")
+    if not force:
+        refuse_other(target, names)
 
 
 def _progress(decisions: Decisions, checked: Report, project: Path | None) -> Progress:
@@ -128,29 +126,30 @@ def _history(project: Path, decisions: Decisions) -> Coverage:
     return coverage(project, decisions, told)
 
 
-def _made(found: Progress, form: str) -> dict[str, bytes]:
-    """The files of a form, by the name the folder knows."""
+def _made(found: Progress, form: str) -> tuple[bytes, ...]:
+    """What is in the files of a form."""
     if form == "json":
         from wmebv_site.inventory.report.as_json import report_json
 
-        return {form: report_json(found).encode()}
+        return (report_json(found).encode(),)
     if form == "md":
         from wmebv_site.inventory.report.short import report_markdown
 
-        return {form: report_markdown(found).encode()}
+        return (report_markdown(found).encode(),)
     try:
         if form == "xlsx":
             from wmebv_site.inventory.report.xlsx import report_xlsx
 
-            return {form: report_xlsx(found)}
+            return (report_xlsx(found),)
         from wmebv_site.inventory.report import html
 
         if form == "slides":
-            return {form: html.slides_html(found).encode(), "poster": html.poster_svg(found).encode()}
-        return {form: html.report_html(found).encode()}
+            return html.slides_html(found).encode(), html.poster_svg(found).encode()
+        return (html.report_html(found).encode(),)
     except ModuleNotFoundError as missing:
-        text = f"Voor dit rapport is '{missing.name}' nodig. Installeer het met: pip install 'wmebv-site[inventory]'"
-        raise Refused(text) from missing
+        raise Refused(
+            f"Voor dit rapport is '{missing.name}' nodig. Installeer het met: pip install 'wmebv-site[inventory]'"
+        ) from missing
 
 
 def _shows_blocks() -> bool:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Iterable
 from typing import Any
 
 import click
 
-from wmebv_site.diagnostics import did_you_mean
+from wmebv_site.diagnostics import did_you_mean, printable
 
 
-class Choice(click.Choice):
+class Choice(click.Choice[str]):
     """One of a few words."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
@@ -20,6 +21,19 @@ class Choice(click.Choice):
             return value
         hint = did_you_mean(str(value), self.choices) or f"Kies uit: {', '.join(self.choices)}."
         raise click.BadParameter(f"'{value}' kan hier niet. {hint}", ctx, param)
+
+
+class SomeOf(Choice):
+    """Some of a few words, with commas between them; in the order of the choices."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        words = [word.strip() for word in value.split(",") if word.strip()]
+        if not words:
+            raise click.BadParameter(
+                f"Noem er ten minste één. Kies uit: {', '.join(self.choices)}.", ctx, param
+            )
+        asked = {super(SomeOf, self).convert(word, param, ctx) for word in words}
+        return [choice for choice in self.choices if choice in asked]
 
 
 class _Dutch(click.Command):
@@ -94,9 +108,10 @@ def in_dutch(error: click.ClickException) -> str:
                 f"De optie '{error.option_name}' bestaat niet.", error.option_name, _options(error.ctx)
             )
         case click.NoSuchCommand():
-            known = error.ctx.command.list_commands(error.ctx) if _in_group(error) else []
             return _with_nearest(
-                f"De opdracht '{error.command_name}' bestaat niet.", error.command_name, known
+                f"De opdracht '{error.command_name}' bestaat niet.",
+                error.command_name,
+                _commands(error.ctx),
             )
         case click.BadOptionUsage():
             if _takes_value(error.ctx, error.option_name):
@@ -108,7 +123,7 @@ def in_dutch(error: click.ClickException) -> str:
             return f"{_named(error)}: {error.message}"
         case click.BadArgumentUsage():
             return error.message
-        case click.UsageError() if _in_group(error):
+        case click.UsageError() if error.ctx and isinstance(error.ctx.command, click.Group):
             return "Geef een opdracht."
         case click.FileError():
             return f"Het bestand '{error.ui_filename}' kan niet worden geopend."
@@ -121,9 +136,9 @@ def _with_nearest(sentence: str, typed: str, known: list[str]) -> str:
     return f"{sentence} {hint}" if hint else sentence
 
 
-def _in_group(error: click.ClickException) -> bool:
-    ctx = error.ctx if isinstance(error, click.UsageError) else None
-    return ctx is not None and isinstance(ctx.command, click.Group)
+def _commands(ctx: click.Context | None) -> list[str]:
+    group = ctx.command if ctx else None
+    return list(group.commands) if isinstance(group, click.Group) else []
 
 
 def _options(ctx: click.Context | None) -> list[str]:
@@ -173,6 +188,11 @@ def emit(text: str) -> None:
         click.echo(text, nl=False, color=colour())
     except BrokenPipeError:
         _stop_writing()
+
+
+def emit_lines(lines: Iterable[str]) -> None:
+    """Write lines in which there may be anything, so that each stays one and steers no terminal."""
+    emit("".join(f"{printable(line)}\n" for line in lines))
 
 
 def close_output() -> None:

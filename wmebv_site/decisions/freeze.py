@@ -1,4 +1,4 @@
-"""Freezes a decision: makes its annex, one row for each message, and puts it and the word for it on disk."""
+"""Freezes a decision: makes its annex, one row for each message, and says so in the decision."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
-from pathlib import Path
 from typing import Any
 
 from wmebv_site.designation.answers import Resolution, Resolved
@@ -14,8 +13,8 @@ from wmebv_site.designation.decisions import Decisions
 from wmebv_site.designation.gaps import lost_through
 from wmebv_site.designation.rule import Rule, fits, rank_of, rule_of
 from wmebv_site.diagnostics import Diagnostic, Level, Refused, in_order
-from wmebv_site.project import writing
 from wmebv_site.project.load import ProjectFiles
+from wmebv_site.project.writing import Change
 from wmebv_site.register.annexes import VERSION, checksum_of
 from wmebv_site.register.channels import BY_EXECUTOR, Designation
 from wmebv_site.register.content import Decision
@@ -210,10 +209,10 @@ _KEY = "annex"
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """What freezing comes to: the bytes of both files, or the mistakes that stand in the way."""
+    """What freezing comes to: the annex and the word for it, or the mistakes that stand in the way."""
 
-    annex: bytes = b""
-    decision: bytes = b""
+    changes: tuple[Change, ...] = ()
+    """The annex first: until the decision names it, it is nothing and the old decision counts."""
     rows: int = 0
     late: bool = False
     """Whether the decision was adopted already: then this is the record of what it said."""
@@ -244,24 +243,13 @@ def freeze(files: ProjectFiles, name: str, today: date) -> Frozen:
         return Frozen(mistakes=tuple(found), lost=lost)
     rows = _rows(decisions, decision)
     annex = _annex(decisions, decision, rows)
+    frozen = {annex_path(name): annex, path: with_key(text, _KEY, "frozen")}
     return Frozen(
-        annex.encode(),
-        with_key(text, _KEY, "frozen").encode(),
+        tuple(Change(file, files.files.get(file), made.encode()) for file, made in frozen.items()),
         rows=len(rows),
         late=decision.adopted is not None,
         lost=lost,
     )
-
-
-def write(project: Path, files: ProjectFiles, name: str, frozen: Frozen) -> None:
-    """Put both files on disk. Until the last step the old decision counts: an annex that it doesn't name is nothing.
-
-    Raises Refused when either was changed since it was read.
-    """
-    path = f"{DECISION_TEXTS}{name}.md"
-    writing.replace(project / annex_path(name), frozen.annex, files.files.get(annex_path(name)))
-    if files.files[path] != frozen.decision:
-        writing.replace(project / path, frozen.decision, files.files[path])
 
 
 def _says_frozen(path: str, data: bytes) -> bool:

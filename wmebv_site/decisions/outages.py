@@ -9,7 +9,7 @@ from datetime import date, datetime
 from wmebv_site.diagnostics import Diagnostic, Level, Refused, did_you_mean
 from wmebv_site.dutch import AMSTERDAM, moment_in_words
 from wmebv_site.project.load import ProjectFiles
-from wmebv_site.project.starter import quoted
+from wmebv_site.project.writing import Change
 from wmebv_site.register.decode import decode
 from wmebv_site.register.files import OUTAGE_TEXTS
 from wmebv_site.register.front_matter import with_key
@@ -17,6 +17,7 @@ from wmebv_site.register.outages import Outage
 from wmebv_site.register.outages_alone import OutagesAlone
 from wmebv_site.register.register import Register
 from wmebv_site.register.values import is_slug, written_moment
+from wmebv_site.register.yaml import in_quotes
 from wmebv_site.rules.checking import check_outages
 
 
@@ -44,17 +45,15 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A file as it must become, and what there is to say of it; ``before`` is None for a new file."""
+    """A file as it must become, and what there is to say of it."""
 
-    path: str
-    before: bytes | None
-    after: bytes
+    change: Change
     warnings: tuple[Diagnostic, ...]
     outage: Outage
 
     @property
     def id(self) -> str:
-        return self.path.removeprefix(OUTAGE_TEXTS).removesuffix(".md")
+        return self.change.path.removeprefix(OUTAGE_TEXTS).removesuffix(".md")
 
 
 def started(files: ProjectFiles, outage: NewOutage, today: date, moment: datetime) -> Written:
@@ -139,7 +138,7 @@ def _changed(outage: Outage, end: datetime | None, change: Ending) -> Iterator[t
     if until is None:
         raise Refused("Een bron hoort bij een langere termijn. Noem die met --extension.")
     source = change.source or (str(there.source) if there and there.source else None)
-    yield "extension", f"{{until: {until}{f', source: {quoted(source)}' if source else ''}}}"
+    yield "extension", f"{{until: {until}{f', source: {in_quotes(source)}' if source else ''}}}"
 
 
 def _about_the_term(written: Written) -> Diagnostic | None:
@@ -198,7 +197,7 @@ def _lines(outage: NewOutage) -> Iterator[str]:
     if outage.announced:
         yield f"announced: {written_moment(outage.announced)}"
     if outage.instead:
-        yield f"instead: {quoted(' '.join(outage.instead.split()))}"
+        yield f"instead: {in_quotes(' '.join(outage.instead.split()))}"
     yield "---"
 
 
@@ -214,7 +213,7 @@ def _judged(
     warnings = [
         each for each in judged.diagnostics if each.place.file == path and each.level is Level.WARNING
     ]
-    return Written(path, files.files.get(path), after, tuple(warnings), _outage_in(judged, path))
+    return Written(Change(path, files.files.get(path), after), tuple(warnings), _outage_in(judged, path))
 
 
 def _outage_in(alone: OutagesAlone, path: str) -> Outage:

@@ -9,12 +9,11 @@ from functools import cache
 from importlib.resources import files as package_files
 from pathlib import Path
 
-from wmebv_site.diagnostics import Code, Diagnostic, Place
+from wmebv_site.diagnostics import Code, Diagnostic, Place, printable
 from wmebv_site.register.files import FOLDERS_OF_THINGS, is_annex
-from wmebv_site.register.text import MAX_BYTES, read_text
+from wmebv_site.register.text import MAX_BYTES
 from wmebv_site.register.upl import FILE as UPL_FILE
 from wmebv_site.register.upl import PinnedUpl, parse_pinned
-from wmebv_site.register.yaml import Mapping, Sequence, Value, read_yaml
 
 NOT_A_FILE = Code(
     "WMEBV014",
@@ -34,6 +33,13 @@ MISNAMED = Code(
     "op '.yaml'. Een bestand dat bijna zo heet, zou niemand lezen. Geef het de goede naam.",
 )
 
+_REGISTERS = ("channels.yaml", "products.yaml")
+_INTERNAL = ("stappenplan.yaml", "woordenlijst.yaml")
+_MARKDOWN = frozenset({"md", "markdown", "mdown", "mkdn", "mkd"})
+# Beside decisions and help only what belongs to them may lie: a stray copy of a draft would be published.
+_DOCUMENTS = frozenset({"pdf", "odt", "docx", "png", "jpg", "jpeg", "gif", "svg", "webp", "yaml", "yml"})
+_WOULD_BE_PUBLISHED = _MARKDOWN | {"yaml", "yml"}
+
 
 @dataclass(slots=True)
 class ProjectFiles:
@@ -51,13 +57,13 @@ def load(project: Path, content: str = "content") -> ProjectFiles:
     found = ProjectFiles()
     for name in (*_REGISTERS, UPL_FILE):
         _read(found, project / name, name)
-    for name in sorted(os.listdir(project)) if project.is_dir() else ():
+    for name in sorted(each.name for each in project.iterdir()) if project.is_dir() else ():
         if name not in _REGISTERS and _as_register(name) in _REGISTERS:
             _misnamed(found, name, _as_register(name))
         elif name != "products" and name.lower() == "products" and (project / name).is_dir():
             _misnamed(found, name, "products")
     for entry in _entries(found, project / "products", "products"):
-        name = _printable(entry.name)
+        name = printable(entry.name)
         if entry.name.endswith(".yaml"):
             _read(found, Path(entry.path), f"products/{name}")
         elif not name.endswith(".md"):  # a note to each other may stand here, nothing else
@@ -66,32 +72,18 @@ def load(project: Path, content: str = "content") -> ProjectFiles:
     return found
 
 
-_REGISTERS = ("channels.yaml", "products.yaml")
-_INTERNAL = ("stappenplan.yaml", "woordenlijst.yaml")
-_MARKDOWN = frozenset({"md", "markdown", "mdown", "mkdn", "mkd"})
-# Beside decisions and help only what belongs to them may lie: a stray copy of a draft would be published.
-_DOCUMENTS = frozenset({"pdf", "odt", "docx", "png", "jpg", "jpeg", "gif", "svg", "webp", "yaml", "yml"})
-_WOULD_BE_PUBLISHED = _MARKDOWN | {"yaml", "yml"}
-
-
-def _ending(name: str) -> str:
-    return name.rpartition(".")[2].lower()
-
-
-def _as_register(name: str) -> str:
-    """The name that a file probably should have: ``Products.yml`` becomes ``products.yaml``."""
-    stem, dot, ending = name.lower().rpartition(".")
-    return f"{stem}.yaml" if dot and ending in ("yml", "yaml") else name
-
-
-def read_other(project: Path, path: str | None, content: str = "content") -> bytes | None:
-    """The bytes of another file of ``content``; ``path`` counts from there. None when it can't be read or is too long."""
-    if not path:
-        return None
+def read_plain(file: Path) -> bytes | None:
+    """The bytes of one file; None when it is no plain file, can't be read, or is longer than any that is read."""
     found = ProjectFiles()
-    _read(found, project / content / path, path)
-    data = found.files.get(path)
+    _read(found, file, file.name)
+    data = found.files.get(file.name)
     return None if data is None or len(data) > MAX_BYTES else data
+
+
+def pinned_upl(files: ProjectFiles) -> PinnedUpl | None:
+    """The list of product names that a project pinned, or that of the package; None when the project's is damaged."""
+    own = files.files.get(UPL_FILE)
+    return packaged_upl() if own is None else parse_pinned(own)
 
 
 @cache
@@ -102,95 +94,14 @@ def packaged_upl() -> PinnedUpl:
     return pinned
 
 
-def settings_of(project: Path) -> dict[str, str]:
-    """What stands in ``mkdocs.yml`` as plain text behind a key of its own, such as ``site_url``."""
-    return _texts(_settings(project))
+def _ending(name: str) -> str:
+    return name.rpartition(".")[2].lower()
 
 
-_OF_THE_WEBSITE = ("content", "site", "theme", "products")
-
-
-def part_of_website(target: Path, project: Path) -> str | None:
-    """The folder that a target lies in, when the website is made from it or published from it."""
-    settings = settings_of(project)
-    named = [settings[key] for key in ("docs_dir", "site_dir") if key in settings]
-    real = Path(os.path.realpath(target))
-    for name in (*_OF_THE_WEBSITE, *named):
-        folder = Path(os.path.realpath(project / name))
-        if real == folder or folder in real.parents:
-            return name
-    return None
-
-
-def site_url_of(project: Path) -> str | None:
-    """The ``site_url`` in ``mkdocs.yml``, when it stands there as plain text."""
-    return settings_of(project).get("site_url")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteSettings:
-    """What stands in ``mkdocs.yml`` as plain text, for commands that do without MkDocs."""
-
-    site_name: str | None = None
-    site_url: str | None = None
-    site_description: str | None = None
-    custom_dir: str | None = None
-    plugin: dict[str, str] = field(default_factory=dict)
-    """The settings of our plugin."""
-    documents: tuple[str, ...] = ()
-    """As what a decision can be downloaded."""
-
-
-def site_settings_of(project: Path) -> SiteSettings:
-    """What is no text counts as not set."""
-    settings = _settings(project)
-    texts, ours = _texts(settings), _of_plugin(settings)
-    documents = ours.get("documents")
-    return SiteSettings(
-        site_name=texts.get("site_name"),
-        site_url=texts.get("site_url"),
-        site_description=texts.get("site_description"),
-        custom_dir=_texts(settings.get("theme")).get("custom_dir"),
-        plugin=_texts(ours),
-        documents=tuple(name for name in documents if isinstance(name, str))
-        if isinstance(documents, Sequence)
-        else (),
-    )
-
-
-def document_settings_of(project: Path) -> tuple[str | None, dict[str, str]]:
-    """``document_template`` and ``document_styles`` of our plugin in ``mkdocs.yml``, as far as they are plain text."""
-    given = _of_plugin(_settings(project))
-    return _texts(given).get("document_template"), _texts(given.get("document_styles"))
-
-
-def _settings(project: Path) -> dict[str, Value]:
-    """Read as our own files are: settings of MkDocs may carry tags that run code."""
-    found = ProjectFiles()
-    _read(found, project / "mkdocs.yml", "mkdocs.yml")
-    source, _ = read_text("mkdocs.yml", found.files.get("mkdocs.yml", b""))
-    settings = read_yaml(source)[0] if source else None
-    return settings if isinstance(settings, Mapping) else {}
-
-
-def _of_plugin(settings: dict[str, Value]) -> dict[str, Value]:
-    plugins = settings.get("plugins")
-    listed = plugins if isinstance(plugins, Sequence) else [plugins]
-    ours = (each.get("wmebv") for each in listed if isinstance(each, Mapping))
-    return next((each for each in ours if isinstance(each, Mapping)), {})
-
-
-def _texts(value: object) -> dict[str, str]:
-    return (
-        {name: text for name, text in value.items() if isinstance(text, str)}
-        if isinstance(value, Mapping)
-        else {}
-    )
-
-
-def _printable(name: str) -> str:
-    """A file name that can be shown anywhere: bytes that are no UTF-8 and hidden characters are replaced."""
-    return "".join(character if character.isprintable() else "\ufffd" for character in name)
+def _as_register(name: str) -> str:
+    """The name that a file probably should have: ``Products.yml`` becomes ``products.yaml``."""
+    stem, dot, ending = name.lower().rpartition(".")
+    return f"{stem}.yaml" if dot and ending in ("yml", "yaml") else name
 
 
 def _entries(found: ProjectFiles, folder: Path, name: str) -> list[os.DirEntry[str]]:
@@ -211,7 +122,7 @@ def _entries(found: ProjectFiles, folder: Path, name: str) -> list[os.DirEntry[s
 
 def _read_folder(found: ProjectFiles, folder: Path, name: str) -> None:
     for entry in _entries(found, folder, name):
-        path = f"{name}/{_printable(entry.name)}"
+        path = f"{name}/{printable(entry.name)}"
         if entry.is_symlink():
             _not_a_file(found, path)
         elif entry.is_dir():
@@ -251,9 +162,9 @@ def _read(found: ProjectFiles, file: Path, name: str) -> None:
 
 
 def _misnamed(found: ProjectFiles, name: str, meant: str) -> None:
-    message = f"Het bestand '{_printable(name)}' wordt niet gelezen, omdat het net anders heet."
+    message = f"Het bestand '{printable(name)}' wordt niet gelezen, omdat het net anders heet."
     hint = f"Noem het '{meant.rpartition('/')[2]}'."
-    _refuse(found, MISNAMED.at(Place(_printable(name)), message, hint), meant)
+    _refuse(found, MISNAMED.at(Place(printable(name)), message, hint), meant)
 
 
 def _not_a_file(found: ProjectFiles, name: str) -> None:

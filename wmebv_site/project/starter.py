@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import difflib
-import json
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -16,8 +15,9 @@ from pathlib import Path
 
 from jinja2 import Environment, StrictUndefined
 
-from wmebv_site.diagnostics import Refused
+from wmebv_site.project.writing import fill, new_folder
 from wmebv_site.register.values import TOOI_BASE, slugify
+from wmebv_site.register.yaml import in_quotes
 
 OWMS_BASE = "http://standaarden.overheid.nl/owms/terms/"
 
@@ -82,7 +82,7 @@ class MunicipalityMatch:
 
 
 @cache
-def load() -> tuple[KnownMunicipality, ...]:
+def municipalities() -> tuple[KnownMunicipality, ...]:
     """All 342 municipalities, in the order of their code."""
     text = files(__package__).joinpath("municipalities.csv").read_text(encoding="utf-8")
     return tuple(KnownMunicipality(**row) for row in csv.DictReader(text.splitlines()))
@@ -93,7 +93,7 @@ def by_code(code: str) -> KnownMunicipality | None:
     return _codes().get(code)
 
 
-def find(text: str) -> MunicipalityMatch:
+def find_municipality(text: str) -> MunicipalityMatch:
     """Find one municipality by code (``gm0344``, ``GM0344``, ``0344``) or name.
 
     Capitals, accents, hyphens, the word "gemeente" and the kind of apostrophe make no difference.
@@ -115,7 +115,7 @@ def find(text: str) -> MunicipalityMatch:
 
 
 def explain_miss(text: str, match: MunicipalityMatch) -> str:
-    """Say in Dutch why ``find(text)`` gave no municipality, with the nearest names."""
+    """Say in Dutch why ``find_municipality(text)`` gave no municipality, with the nearest names."""
     names = " of ".join(f"'{name}'" for name in match.nearest)
     if match.ambiguous:
         return f"Er zijn meer gemeenten met de naam '{text}'. Kies {names}."
@@ -124,25 +124,25 @@ def explain_miss(text: str, match: MunicipalityMatch) -> str:
         if names
         else "Geef de naam of de code van de gemeente, zoals 'Utrecht' of 'gm0344'."
     )
-    return f"De gemeente '{text}' staat niet in de lijst van {len(load())} gemeenten. {hint}"
+    return f"De gemeente '{text}' staat niet in de lijst van {len(municipalities())} gemeenten. {hint}"
 
 
 @cache
 def _codes() -> dict[str, KnownMunicipality]:
-    return {municipality.code: municipality for municipality in load()}
+    return {municipality.code: municipality for municipality in municipalities()}
 
 
 @cache
 def _by_key() -> dict[str, tuple[KnownMunicipality, ...]]:
     found: dict[str, dict[str, KnownMunicipality]] = {}
-    for municipality in load():
+    for municipality in municipalities():
         for name in (municipality.name, municipality.preferred_name):
             # "Bergen (NH)" is also looked for as "Bergen".
             for spelling in (name, _QUALIFIER.sub("", name)):
                 found.setdefault(_key(spelling), {})[municipality.code] = municipality
     for name, code in _EVERYDAY_NAMES.items():
         found.setdefault(_key(name), {})[code] = _codes()[code]
-    return {key: tuple(municipalities.values()) for key, municipalities in found.items()}
+    return {key: tuple(named.values()) for key, named in found.items()}
 
 
 def _key(name: str) -> str:
@@ -170,9 +170,6 @@ _TEMPLATES = {
     "products.yaml": "products.yaml.jinja",
 }
 
-# What JSON leaves as it is and YAML reads as the end of a line or refuses.
-_NOT_PLAIN = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
-
 
 def plan(municipality: KnownMunicipality, today: date) -> dict[str, str]:
     """The files of a new project: path with forward slashes -> text, in the order of the paths."""
@@ -186,7 +183,7 @@ def plan(municipality: KnownMunicipality, today: date) -> dict[str, str]:
         # No area in the Netherlands has 0123: no telephone rings until the number is replaced.
         "phone": "14 0123",
     }
-    # Nothing of this is HTML: it is YAML and Markdown, and values in YAML go through `quoted`.
+    # Nothing of this is HTML: it is YAML and Markdown, and values in YAML go through ``quoted``.
     environment = Environment(
         autoescape=False,
         undefined=StrictUndefined,
@@ -194,7 +191,7 @@ def plan(municipality: KnownMunicipality, today: date) -> dict[str, str]:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["quoted"] = quoted
+    environment.filters["quoted"] = in_quotes
     templates = files(__package__).joinpath("init_template")
     return {
         path.format(decision=decision): environment.from_string(
@@ -207,54 +204,9 @@ def plan(municipality: KnownMunicipality, today: date) -> dict[str, str]:
 def write(directory: Path, project: Mapping[str, str]) -> list[Path]:
     """Write a project into a new or empty directory, all of it or nothing, and return the paths.
 
-    Raises Refused when the directory is a link or a file, is not empty, or cannot be written
-    to. Nothing that was there is ever overwritten, and what was written before a failure is taken
-    away again.
+    Raises Refused when the directory is a link or a file, is not empty, or cannot be written to.
+    Nothing that was there is ever overwritten.
     """
-    if directory.is_symlink():
-        raise Refused(f"'{directory}' is een koppeling naar een andere plek. Kies een gewone map.")
-    made: list[Path] = []
-    try:
-        if directory.exists():
-            if not directory.is_dir():
-                raise Refused(f"'{directory}' is een bestand. Kies een map.")
-            if any(directory.iterdir()):
-                raise Refused(f"De map '{directory}' is niet leeg. Kies een nieuwe of lege map.")
-        return _write_new(directory, project, made)
-    except OSError as error:
-        _take_away(made)
-        raise Refused(f"In de map '{directory}' kan niet worden geschreven. Kies een andere map.") from error
-    except BaseException:
-        _take_away(made)
-        raise
-
-
-def quoted(text: str) -> str:
-    """The text as a double-quoted YAML scalar on one line."""
-    in_json = json.dumps(text, ensure_ascii=False)
-    return _NOT_PLAIN.sub(lambda match: f"\\u{ord(match[0]):04x}", in_json)
-
-
-def _write_new(directory: Path, project: Mapping[str, str], made: list[Path]) -> list[Path]:
-    written = []
-    for name, text in sorted(project.items()):
-        path = directory.joinpath(*name.split("/"))
-        missing = [folder for folder in path.parents if not folder.exists()]
-        for folder in reversed(missing):
-            folder.mkdir()
-            made.append(folder)
-        # Mode x fails on a file that appeared after the check, where w would empty it.
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            made.append(path)
-            file.write(text)
-        written.append(path)
-    return written
-
-
-def _take_away(made: list[Path]) -> None:
-    for path in reversed(made):
-        try:
-            path.rmdir() if path.is_dir() else path.unlink()
-        except OSError:
-            # A folder in which someone else has put something by now stays.
-            continue
+    with new_folder(directory) as folder:
+        fill(folder, project)
+    return [directory / name for name in sorted(project)]

@@ -533,6 +533,8 @@ def layout(text: str) -> Node | None:
 
 Plain: TypeAlias = "str | AbstractSequence[Plain] | AbstractMapping[str, Plain]"
 
+# What JSON leaves as it is and YAML reads as the end of a line or refuses.
+_NOT_IN_QUOTES = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
 _BARE = re.compile(r"[A-Za-z](?:[A-Za-z0-9 ._/-]*[A-Za-z0-9._/])?", re.ASCII)
 # To us every value is text; another reader of YAML takes these for yes, no or nothing.
 _NOT_BARE = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
@@ -547,6 +549,11 @@ def in_one_line(value: Plain) -> str:
     return "[" + ", ".join(map(in_one_line, value)) + "]"
 
 
+def in_quotes(text: str) -> str:
+    """The text as a double-quoted scalar on one line."""
+    return _NOT_IN_QUOTES.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(text, ensure_ascii=False))
+
+
 def as_list(key: str, items: AbstractSequence[Plain]) -> str:
     """A key with a list behind it, one item a line."""
     if not items:
@@ -557,4 +564,4 @@ def as_list(key: str, items: AbstractSequence[Plain]) -> str:
 def _text(text: str) -> str:
     """The text as it stands where nothing in it means something to YAML, else in JSON's quotes."""
     bare = _BARE.fullmatch(text) and "  " not in text and text.lower() not in _NOT_BARE
-    return text if bare else json.dumps(text, ensure_ascii=False)
+    return text if bare else in_quotes(text)

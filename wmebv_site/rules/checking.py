@@ -11,13 +11,12 @@ from pkgutil import iter_modules
 from wmebv_site import rules
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.diagnostics import Diagnostic, in_order, unless_said_at
-from wmebv_site.project.load import ProjectFiles, packaged_upl
+from wmebv_site.project.load import ProjectFiles, pinned_upl
 from wmebv_site.register.decode import decode
 from wmebv_site.register.files import OUTAGE_TEXTS
 from wmebv_site.register.outages_alone import OutagesAlone, decode_outages
 from wmebv_site.register.register import Register
-from wmebv_site.register.upl import FILE as UPL_FILE
-from wmebv_site.register.upl import PinnedUpl, damaged, parse_pinned
+from wmebv_site.register.upl import PinnedUpl, damaged
 from wmebv_site.rules.base import Context, LawRule, found_by
 from wmebv_site.rules.outages import outage
 
@@ -84,8 +83,7 @@ def check_project(files: ProjectFiles, today: date, moment: datetime | None = No
         if found.place.file not in files.unread - refused
     ]
     diagnostics += files.diagnostics
-    own = files.files.get(UPL_FILE)
-    upl = packaged_upl() if own is None else parse_pinned(own)
+    upl = pinned_upl(files)
     diagnostics += [] if upl else [damaged()]
     if register is None or files.diagnostics:
         return Checked(None, in_order(diagnostics))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from wmebv_site.diagnostics import Diagnostic
-from wmebv_site.project.load import ProjectFiles, read_other
+from wmebv_site.project.load import ProjectFiles, read_plain
 from wmebv_site.site.artifact import StaticFile
 from wmebv_site.site.look.house_style import STYLE_FILE, Identity, IdentitySettings, identity
 from wmebv_site.site.look.theme import asset
@@ -75,8 +74,8 @@ def _identity(
 ) -> tuple[Identity, list[Diagnostic]]:
     asked = IdentitySettings(**{name: settings.get(name) for name in ("house_style", "logo", "favicon")})
     css = None
-    if f"content/{asked.house_style}" in files.others:
-        css = read_other(folders.project, asked.house_style, folders.content)
+    if asked.house_style and f"content/{asked.house_style}" in files.others:
+        css = read_plain(folders.project / folders.content / asked.house_style)
         sources[f"content/{asked.house_style}"] = css or b""
     own = [folders.theme] if folders.theme else []
     # The judge starts from our own values, which a theme may have left out of its style sheet.
@@ -98,4 +97,4 @@ def remove_earlier(site: Path, kept: set[str]) -> None:
     for path in HIDDEN - kept:
         file = site / path
         if file.is_file() and is_ours(file.read_bytes()):
-            os.unlink(file)
+            file.unlink()

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
-import tempfile
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from wmebv_site.diagnostics import Level, Refused
-from wmebv_site.project.load import document_settings_of, site_settings_of
+from wmebv_site.project.settings import site_settings_of
+from wmebv_site.project.writing import fill, new_folder
 from wmebv_site.register.files import CONTENT, is_input
 from wmebv_site.site.artifact import Artifact
 from wmebv_site.site.beside import Folders
@@ -71,11 +69,8 @@ def settings_file(
 def asked_site(project: Path) -> AskedSite:
     """The site as ``mkdocs.yml`` asks for it. An export makes nothing for a web server: no plugin runs over it again."""
     settings = site_settings_of(project)
-    own = project / (settings.custom_dir or "theme")
-    template, styles = document_settings_of(project)
-    asked = {**settings.plugin, "document_template": template, "document_styles": styles}
-    folders = Folders(project, "content", own if own.is_dir() else None)
-    return AskedSite(asked, settings.site_url, folders, live=True)
+    asked = {**settings.plugin, "document_styles": settings.document_styles}
+    return AskedSite(asked, settings.site_url, Folders(project, "content", settings.theme), live=True)
 
 
 def export_pages(inspected: Inspected, project: Path, target: Path, moment: datetime | None = None) -> int:
@@ -92,21 +87,19 @@ def export_pages(inspected: Inspected, project: Path, target: Path, moment: date
     site = Site(decisions, moment)
     documents, downloads = site_files(site, settings.documents, looks, project)
     site = replace(site, downloads=downloads)
-    with _new_folder(target) as folder:
+    with new_folder(target) as folder:
         pages = build_pages(site, templates(looks.themes))
         paths = [page.path for page in pages]
         _copy_own(project, folder, settings.plugin.get("house_style"))
-        for page in pages:
-            _write(folder / "content" / page.path, markdown_file(page))
-        for file in (*build_files(site, pages, settings.site_url), *documents):
-            _write(folder / "content" / file.path, file.data)
+        made = (*build_files(site, pages, settings.site_url), *documents)
+        fill(folder / "content", {page.path: markdown_file(page) for page in pages})
+        fill(folder / "content", {file.path: file.data for file in made})
         shutil.copytree(theme_dir(), folder / "theme")
         for own in looks.themes:
             shutil.copytree(own, folder / "theme", ignore=_without_links, dirs_exist_ok=True)
         # What a style is made from gives way to the style.
         (folder / "theme" / STYLE_FILE).unlink(missing_ok=True)
-        for file in around.files:
-            _write(folder / "theme" / file.path, file.data)
+        fill(folder / "theme", {file.path: file.data for file in around.files})
         name = settings.site_name or f"Digitaal contact met {site.register.municipality.name}"
         text = settings_file(
             name,
@@ -115,7 +108,7 @@ def export_pages(inspected: Inspected, project: Path, target: Path, moment: date
             site_url=settings.site_url,
             site_description=settings.site_description,
         )
-        _write(folder / "mkdocs.yml", text)
+        fill(folder, {"mkdocs.yml": text})
     return len(pages)
 
 
@@ -126,37 +119,9 @@ def export_headers(address: SiteAddress, folder: str, target: Path) -> list[str]
     """
     made = {"nginx.conf": nginx(address, folder)}
     made |= {name: make(address) for name, make in IN_SITE.values()}
-    with _new_folder(target) as folder_beside:
-        for name, text in made.items():
-            _write(folder_beside / name, text)
+    with new_folder(target) as beside_it:
+        fill(beside_it, made)
     return list(made)
-
-
-@contextmanager
-def _new_folder(target: Path) -> Iterator[Path]:
-    """A folder to fill, which becomes ``target`` when all went well. Raises Refused when there is something."""
-    target = Path(os.path.abspath(target))
-    if target.is_symlink() or (target.exists() and (not target.is_dir() or any(target.iterdir()))):
-        raise Refused(f"'{target}' bestaat al en is niet leeg. Kies een nieuwe map.")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=".wmebv-", dir=target.parent))
-    except OSError as error:
-        raise Refused(f"In '{target.parent}' kan niet worden geschreven. Kies een andere map.") from error
-    try:
-        yield beside
-        beside.chmod(0o755)
-        if target.exists():
-            target.rmdir()
-        os.replace(beside, target)
-    except OSError as error:
-        shutil.rmtree(beside, ignore_errors=True)
-        raise Refused(
-            f"Het schrijven naar '{target}' lukte niet. Controleer de rechten en de ruimte op de schijf."
-        ) from error
-    except BaseException:
-        shutil.rmtree(beside, ignore_errors=True)
-        raise
 
 
 def _copy_own(project: Path, target: Path, house_style: str | None) -> None:
@@ -180,9 +145,4 @@ def _copy_own(project: Path, target: Path, house_style: str | None) -> None:
 
 
 def _without_links(folder: str, names: list[str]) -> set[str]:
-    return {name for name in names if os.path.islink(os.path.join(folder, name))}
-
-
-def _write(file: Path, text: str | bytes) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(text.encode() if isinstance(text, str) else text)
+    return {name for name in names if Path(folder, name).is_symlink()}

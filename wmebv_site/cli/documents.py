@@ -1,0 +1,68 @@
+"""Documents for an employee: what ``wmebv decision documents`` and ``wmebv policy documents`` share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from wmebv_site.cli.options import Optioned
+from wmebv_site.cli.terminal import SomeOf, emit
+from wmebv_site.diagnostics import printable
+from wmebv_site.project.writing import write_own
+
+if TYPE_CHECKING:
+    from wmebv_site.site.documents import Design
+
+
+def document_options(forms: Sequence[str], styled: str) -> Callable[[Optioned], Optioned]:
+    """The options for documents in some of ``forms``; ``styled`` says for which of them a template counts."""
+    options = (
+        click.option(
+            "--dir",
+            "directory",
+            metavar="MAP",
+            default="documenten",
+            help="De map voor de bestanden. Zonder deze optie: documenten.",
+        ),
+        click.option(
+            "--format",
+            "wanted",
+            metavar="VORMEN",
+            type=SomeOf(forms),
+            default=",".join(forms),
+            help=f"Welke bestanden u wilt, met komma's ertussen. Zonder deze optie: {','.join(forms)}.",
+        ),
+        click.option(
+            "--template", metavar="BESTAND", help=f"Een Word-bestand met uw eigen stijlen, voor {styled}."
+        ),
+        click.option("--force", is_flag=True, help="Vervang ook een bestand dat u zelf hebt gewijzigd."),
+    )
+
+    def with_options(command: Optioned) -> Optioned:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return with_options
+
+
+def design_of(project: str, template: str | None) -> Design:
+    """The settings of the site count here too; a template that was named wins."""
+    from wmebv_site.project.settings import site_settings_of
+    from wmebv_site.site.documents import design
+
+    folder = Path(project)
+    settings = site_settings_of(folder)
+    themes = [settings.theme] if settings.theme else []
+    if template is not None:
+        return design(Path(), template, settings.document_styles, themes)
+    return design(folder, settings.plugin.get("document_template"), settings.document_styles, themes)
+
+
+def deliver(folder: Path, files: dict[str, bytes], *, force: bool) -> None:
+    """Write all files, or none when one of them holds another's work."""
+    write_own(folder, files, force=force)
+    emit(f"In '{printable(str(folder))}' staan nu: {', '.join(files)}.\n")
