@@ -35,7 +35,7 @@ URL = "https://www.voorbeeld.example/digitaal-contact/"
 def made(name: str) -> Announcement:
     project, decision, day = WANTED[name]
     register = register_of(project)
-    return announce(Decisions(Decisions(register, day), URL), register.decision_by_id[decision])
+    return announce(Decisions(register, day), register.decision_by_id[decision], URL)
 
 
 @pytest.mark.parametrize("name", WANTED)
