@@ -30,7 +30,6 @@ from wmebv_site.documents.model import (
     Table,
     TextDocument,
     outline,
-    without_times,
     words,
 )
 from wmebv_site.documents.odt import odt
@@ -148,11 +147,6 @@ def test_a_package_tells_no_times(form: object, document: TextDocument) -> None:
         )
     assert b"Gemeente Voorbeeld" in said
     assert not re.search(rb"\d{4}-\d\d-\d\dT", said)
-
-
-def test_what_is_no_package_is_refused() -> None:
-    with pytest.raises(ValueError, match="no zip"):
-        without_times(b"not a zip")
 
 
 def test_every_word_of_a_docx_is_dutch(as_docx: bytes) -> None:

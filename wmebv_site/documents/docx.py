@@ -23,10 +23,10 @@ from wmebv_site.documents.model import (
     column_widths,
     optional_library,
     plain_texts,
-    without_times,
     words,
 )
 from wmebv_site.dutch import enumerate_words
+from wmebv_site.project.archive import without_times
 
 if TYPE_CHECKING:
     from docx.document import Document

@@ -1,9 +1,8 @@
-"""A text document apart from any file format, and what all formats need: the same zip at every writing, and the libraries."""
+"""A text document apart from any file format, and the libraries that make one."""
 
 from __future__ import annotations
 
 import re
-import struct
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
@@ -193,32 +192,6 @@ def _marked(run: Run) -> str:
     text = f"**{run.text}**" if run.bold else run.text
     text = f"*{text}*" if run.italic else text
     return f"[{text}]({run.href})" if run.href else text
-
-
-# 1 January 1980, the first day that zip can hold (APPNOTE 4.4.6), at midnight.
-_TIME_AND_DAY = struct.pack("<HH", 0, (1 << 5) | 1)
-_END = b"PK\x05\x06"
-
-
-def without_times(package: bytes) -> bytes:
-    """The same zip file, with the first possible day for every member. Nothing is compressed again.
-
-    Raises ValueError for what is no plain zip file.
-    """
-    end = package.rfind(_END)
-    if end < 0:
-        raise ValueError("no zip file")
-    number, _, at = struct.unpack_from("<HII", package, end + 10)
-    changed = bytearray(package)
-    for _ in range(number):
-        if changed[at : at + 4] != b"PK\x01\x02":
-            raise ValueError("no plain zip file")
-        changed[at + 12 : at + 16] = _TIME_AND_DAY
-        name, extra, comment = struct.unpack_from("<HHH", changed, at + 28)
-        (local,) = struct.unpack_from("<I", changed, at + 42)
-        changed[local + 10 : local + 14] = _TIME_AND_DAY
-        at += 46 + name + extra + comment
-    return bytes(changed)
 
 
 INSTALL = "pip install 'wmebv-site[documents]'"

@@ -20,9 +20,9 @@ from wmebv_site.documents.model import (
     column_widths,
     optional_library,
     plain_texts,
-    without_times,
     words,
 )
+from wmebv_site.project.archive import without_times
 
 _FONT = 'fo:font-family="Arial" style:font-family-generic="swiss" fo:color="#000000" fo:font-style="normal"'
 

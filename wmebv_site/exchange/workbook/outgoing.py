@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
-import re
-import zipfile
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from wmebv_site.exchange.sheets import library
 from wmebv_site.exchange.workbook.columns import SHEETS, Column, Kind, Sheet
 from wmebv_site.exchange.workbook.rows import Key, Row, named_lists, questions_to_ask, rows
 from wmebv_site.exchange.working import Working
+from wmebv_site.project.archive import workbook_bytes
 
 VERSION = "2"
 """Raised when sheets or columns change: a workbook of another version is not read."""
@@ -23,7 +21,7 @@ _PAGE = 150
 """How many signs fit beside each other on a page that can still be read."""
 BASE = "wmebv-basis"
 LISTS = "wmebv-lijsten"
-_NEVER = datetime(2000, 1, 1)  # a workbook must say when it was made; the registers don't know
+_NEVER = date(2000, 1, 1)  # a workbook must say when it was made; the registers don't know
 _EXPLANATION = (
     "Werkmap bij de registers van {name}",
     "",
@@ -44,7 +42,6 @@ def export_workbook(working: Working, today: date) -> bytes:
     """The whole workbook: explanation, a sheet each for products, messages, channels and checklist, and what was given out."""
     openpyxl = library()
     book = openpyxl.Workbook()
-    book.properties.created = book.properties.modified = _NEVER
     book.properties.creator, book.properties.title, book.properties.language = (
         "wmebv",
         "Werkmap bij de registers",
@@ -57,9 +54,7 @@ def export_workbook(working: Working, today: date) -> bytes:
     for sheet in SHEETS:
         _write(book.create_sheet(sheet.name), sheet, list(made[sheet.name].values()), places)
     _write_base(book.create_sheet(BASE), made)
-    stream = io.BytesIO()
-    book.save(stream)
-    return _same_bytes(stream.getvalue())
+    return workbook_bytes(book, _NEVER)
 
 
 def _explain(sheet: Any, name: str, lists: Mapping[str, Mapping[str, str]]) -> None:
@@ -203,17 +198,3 @@ def _write_base(sheet: Any, made: Mapping[str, Mapping[Key, Row]]) -> None:
 
 def checksum(lines: list[list[str]]) -> str:
     return hashlib.sha256("\n".join("\t".join(line) for line in lines).encode()).hexdigest()
-
-
-def _same_bytes(data: bytes) -> bytes:
-    """The same workbook without the moment at which it was made."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
-        for part in sorted(old.infolist(), key=lambda each: each.filename != "[Content_Types].xml"):
-            text = old.read(part)
-            if part.filename == "docProps/core.xml":
-                text = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2000-01-01T00:00:00Z", text)
-            info = zipfile.ZipInfo(part.filename, (1980, 1, 1, 0, 0, 0))
-            info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
-            new.writestr(info, text)
-    return made.getvalue()

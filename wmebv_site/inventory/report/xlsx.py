@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from typing import TYPE_CHECKING
 
 from wmebv_site.inventory.progress import Progress
 from wmebv_site.inventory.report import tables
 from wmebv_site.inventory.report import wording as words
 from wmebv_site.inventory.report.tables import Table
+from wmebv_site.project.archive import workbook_bytes
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _WIDEST = 60
-_FIRST_DAY = (1980, 1, 1, 0, 0, 0)
-"""The earliest moment a zip file can hold."""
 
 
 def report_xlsx(progress: Progress) -> bytes:
@@ -53,9 +50,7 @@ def report_xlsx(progress: Progress) -> bytes:
             book.create_sheet(_FORBIDDEN.sub(" ", f"M {domain.name}")[:31].strip("' ")),
             tables.matrix(progress, domain.id),
         )
-    made = io.BytesIO()
-    book.save(made)
-    return _the_same_every_time(made.getvalue(), progress.today.isoformat())
+    return workbook_bytes(book, progress.today)
 
 
 def _sheet(sheet: Worksheet, table: Table) -> None:
@@ -88,21 +83,3 @@ def _sheet(sheet: Worksheet, table: Table) -> None:
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-
-
-_MOMENT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
-
-
-def _the_same_every_time(data: bytes, day: str) -> bytes:
-    """Without the moment of writing, which the library puts in the properties and in the archive."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
-            part = old.read(name)
-            if name == "docProps/core.xml":
-                part = _MOMENT.sub(rb"\g<1>" + f"{day}T00:00:00Z".encode(), part)
-            entry = zipfile.ZipInfo(name, _FIRST_DAY)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            new.writestr(entry, part)
-    return made.getvalue()
