@@ -20,7 +20,10 @@ _NO_ARGUMENTS = {"name", "empty", "around", "with"}
 def examples() -> dict[str, list[dict[str, Any]]]:
     """The examples of each component, in the order of the file."""
     # Dates stay text, as the pages give them.
-    return yaml.load((FOLDER / "examples.yaml").read_text(encoding="utf-8"), _Loader)
+    found: dict[str, list[dict[str, Any]]] = yaml.load(
+        (FOLDER / "examples.yaml").read_text(encoding="utf-8"), _Loader
+    )
+    return found
 
 
 class _Loader(yaml.SafeLoader):

@@ -14,6 +14,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 import yaml
 from playwright.sync_api import Browser, sync_playwright
@@ -39,13 +40,14 @@ STYLES = {
     / "voorbeeld-design-tokens"
     / "dist"
     / "theme.css",
-    "waterkant": ROOT / "tests" / "house_styles" / "waterkant.css",
+    "waterkant": ROOT / "tests" / "site" / "house_styles" / "waterkant.css",
 }
-LOGO = ROOT / "tests" / "house_styles" / "logo.svg"
+LOGO = ROOT / "tests" / "site" / "house_styles" / "logo.svg"
 PARTS = ("content", "products", "theme", "channels.yaml", "products.yaml")
 
 # Name, page, width, height, colour scheme.
-PICTURES = [
+Picture = tuple[str, str, int, int, Literal["light", "dark"]]
+PICTURES: list[Picture] = [
     ("home", "", 1280, 900, "light"),
     ("product", "producten/evenementenvergunning/", 1280, 1150, "light"),
     ("product-phone", "producten/evenementenvergunning/", 320, 900, "light"),
@@ -59,7 +61,7 @@ PICTURES = [
     ("help-phone", "hulp/telefoon/", 320, 900, "light"),
     ("about-dark", "over/", 1280, 900, "dark"),
 ]
-IN_STYLE = {
+IN_STYLE: dict[str, list[Picture]] = {
     "voorbeeld": [("style-voorbeeld", "producten/evenementenvergunning/", 1280, 900, "light")],
     "waterkant": [
         ("style-waterkant", "producten/evenementenvergunning/", 1280, 900, "light"),
@@ -89,7 +91,7 @@ def main() -> int:
     return 0
 
 
-def _pictures(browser: Browser, site: Path, pictures: Iterable[tuple[str, str, int, int, str]]) -> None:
+def _pictures(browser: Browser, site: Path, pictures: Iterable[Picture]) -> None:
     with _served(site) as address:
         for name, page_url, width, height, scheme in pictures:
             page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)

