@@ -115,7 +115,7 @@ def small_with(*texts: str, moment: datetime = NOON) -> Site:
     }
     register, diagnostics = decode_files(files_of(SMALL) | files)
     assert register, diagnostics
-    return Site(Decisions(Decisions(register, SMALL_DAY), moment))
+    return Site(Decisions(register, SMALL_DAY), moment)
 
 
 RUNNING = "channels: [bezwaarformulier]\nbegin: 2026-06-01T08:15\n"
@@ -191,7 +191,7 @@ def test_another_channel_for_the_same_messages_is_named_first() -> None:
         files | {"channels.yaml": text.encode(), "content/storingen/a.md": f"---\n{RUNNING}---\n".encode()}
     )
     assert register
-    assert told_of(Site(Decisions(Decisions(register, SMALL_DAY), NOON)))[1].startswith(
+    assert told_of(Site(Decisions(register, SMALL_DAY), NOON))[1].startswith(
         "Gebruik Contactformulier, bel 14 0123"
     )
 
@@ -218,8 +218,8 @@ def test_no_longer_term_is_promised_before_the_decision_is_taken(adopted: str, t
     assert register, diagnostics
     alone = check_outages(ProjectFiles(files), SMALL_DAY, NOON)
     for site in (
-        Site(Decisions(Decisions(register, SMALL_DAY), NOON)),
-        Site(Decisions(Decisions(alone.register, SMALL_DAY), NOON)),
+        Site(Decisions(register, SMALL_DAY), NOON),
+        Site(Decisions(alone.register, SMALL_DAY), NOON),
     ):
         assert (b"uw termijn langer" in status_file(site).data) is told
         assert (b"Ontwerp van een besluit" in status_file(site).data) is told
@@ -262,7 +262,7 @@ def test_a_channel_without_official_messages_does_not_speak_of_being_late() -> N
         files | {"channels.yaml": informal, "content/storingen/a.md": outage}
     )
     assert register, diagnostics
-    site = Site(Decisions(Decisions(register, SMALL_DAY), NOON))
+    site = Site(Decisions(register, SMALL_DAY), NOON)
     assert {each.official for each in site.by_channel["e-mail-balie"]} == {False}
     assert len(told_of(site)) == 2 and not any("op tijd" in text for text in told_of(site))
     assert "op tijd" not in pages_on(register, SMALL_DAY)["storingen/a/"].html
