@@ -26,10 +26,11 @@ from wmebv_site.exchange.workbook.merge import CONFLICTS, merge_workbook
 from wmebv_site.exchange.workbook.outgoing import export_workbook
 from wmebv_site.exchange.working import Outcome, Working
 from wmebv_site.inventory.analysis import analyse
-from wmebv_site.inventory.checklist import Verdict, conformity
+from wmebv_site.inventory.checklist import conformity
 from wmebv_site.project.load import load
 from wmebv_site.project.writing import write_changes as write
 from wmebv_site.register.channels import QUESTIONS
+from wmebv_site.rules.channels import Verdict
 
 REGISTERS = ("products.yaml", "channels.yaml")
 DAY = date(2026, 6, 1)

@@ -22,7 +22,7 @@ from wmebv_site.designation.answers import State
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.diagnostics import Level
 from wmebv_site.inventory.analysis import Fate, analyse
-from wmebv_site.inventory.checklist import DERIVED, SupplierState, Verdict, conformity, suppliers
+from wmebv_site.inventory.checklist import DERIVED, SupplierState, conformity, suppliers
 from wmebv_site.inventory.progress import progress
 from wmebv_site.inventory.report import html, tables
 from wmebv_site.inventory.report.as_json import report_data, report_json
@@ -37,6 +37,7 @@ from wmebv_site.project.starter import MADE_UP
 from wmebv_site.project.writing import MADE
 from wmebv_site.register.channels import QUESTIONS
 from wmebv_site.register.content import RoadmapStep
+from wmebv_site.rules.channels import Verdict
 from wmebv_site.rules.checking import check_project
 from wmebv_site.site.build import build_pages
 from wmebv_site.site.look.theme import templates

@@ -6,58 +6,51 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from urllib.parse import urlsplit
 
 from wmebv_site.diagnostics import Place
 from wmebv_site.inventory.analysis import Analysis, ChannelAnalysis, Fate, official_messages
 from wmebv_site.register.channels import QUESTIONS, Channel, ChecklistAnswer, Question, Supplier
+from wmebv_site.register.register import Register
 from wmebv_site.register.terms import (
-    Acknowledgement,
-    AssuranceLevel,
     ChannelKind,
     Fact,
     Login,
     Owner,
-    SenderCopy,
     SignatureKind,
     SupplierAnswer,
 )
-
-
-class Verdict(StrEnum):
-    MEETS = "voldoet"
-    FAILS = "voldoet_niet"
-    UNKNOWN = "onbekend"
-    NOT_APPLICABLE = "nvt"
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """A verdict with the Dutch sentence that says why."""
-
-    verdict: Verdict
-    why: str
+from wmebv_site.rules.channels import (
+    NOT_OFFICIAL,
+    NOT_SAID,
+    Judgement,
+    Verdict,
+    judged_acknowledgement,
+    judged_confidentiality,
+    judged_copy,
+    judged_level,
+    judged_logging,
+    judged_requirements,
+)
+from wmebv_site.rules.links import danger_in
 
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """One question that fields answer; ``field`` is where an editor mends the answer."""
+    """One question that fields answer; ``field`` is where an editor mends the answer.
+
+    ``official`` is whether it rests on an article about official messages, and is put to no other channel.
+    """
 
     key: str
     title: str
     question: str
     basis: str | None
     field: str
-    tell: Callable[[ChannelAnalysis], Judgement]
+    judge: Callable[[ChannelAnalysis, Register], Judgement]
+    official: bool = True
 
 
-_NOT_OFFICIAL = Judgement(
-    Verdict.NOT_APPLICABLE, "Dit kanaal is er alleen voor berichten die niet officieel zijn."
-)
-_NOT_SAID = Judgement(Verdict.UNKNOWN, "Dit staat nog niet in het register.")
-
-
-def _types(about: ChannelAnalysis) -> Judgement:
+def _types(about: ChannelAnalysis, register: Register) -> Judgement:
     today = sum(message.official for message in about.designated)
     wanted = sum(message.official for message in about.wanted)
     if today:
@@ -66,116 +59,38 @@ def _types(about: ChannelAnalysis) -> Judgement:
         return Judgement(
             Verdict.FAILS, f"Gewenst voor {official_messages(wanted)}, maar nog door geen besluit aangewezen."
         )
-    return _NOT_OFFICIAL
+    return NOT_OFFICIAL
 
 
-def _future(about: ChannelAnalysis) -> Judgement:
+def _future(about: ChannelAnalysis, register: Register) -> Judgement:
     begin = about.channel.from_
     if about.fate is Fate.START:
         return Judgement(Verdict.MEETS, f"Nieuw, vanaf {begin}." if begin else "Nieuw.")
     return Judgement(Verdict.MEETS, "Het kanaal blijft.")
 
 
-def _confidential(about: ChannelAnalysis) -> Judgement:
-    if not about.official:
-        return _NOT_OFFICIAL
-    said = about.channel.confidential
-    if said is Fact.UNKNOWN:
-        return _NOT_SAID
-    if said is Fact.NO:
-        return Judgement(Verdict.FAILS, "Anderen kunnen het bericht lezen.")
-    return Judgement(Verdict.MEETS, "Anderen kunnen het bericht niet lezen.")
-
-
-def _https(about: ChannelAnalysis) -> Judgement:
+def _https(about: ChannelAnalysis, register: Register) -> Judgement:
     addresses = [way.url for way in about.channel.ways_in if way.url]
     if not addresses:
         return Judgement(Verdict.NOT_APPLICABLE, "Dit kanaal heeft geen webadres.")
-    if all(urlsplit(address).scheme == "https" for address in addresses):
-        return Judgement(Verdict.MEETS, "Elk adres begint met https.")
-    return Judgement(Verdict.FAILS, "Een adres begint niet met https.")
+    if danger := next(filter(None, map(danger_in, addresses)), None):
+        return Judgement(Verdict.FAILS, danger.value)
+    return Judgement(Verdict.MEETS, "Elk adres begint met https.")
 
 
-def _login(about: ChannelAnalysis) -> Judgement:
-    if not about.official:
-        return _NOT_OFFICIAL
-    level = about.channel.assurance_level
-    logs_in = any(way.login is not Login.NONE for way in about.channel.ways_in)
-    if level in (AssuranceLevel.SUBSTANTIAL, AssuranceLevel.HIGH) and not logs_in:
-        return Judgement(Verdict.FAILS, f"Het niveau is {level.value}, maar inloggen is niet nodig.")
-    if level is None or (logs_in and level is AssuranceLevel.NONE):
-        return Judgement(Verdict.UNKNOWN, "Het betrouwbaarheidsniveau staat nog niet in het register.")
-    return Judgement(Verdict.MEETS, f"Het niveau is {level.value}." if logs_in else "Inloggen is niet nodig.")
+def _level(about: ChannelAnalysis, register: Register) -> Judgement:
+    # What goes against itself does so whatever is sent.
+    judged = judged_level(about.channel)
+    return judged if about.official or judged.mistake else NOT_OFFICIAL
 
 
-def _representation(about: ChannelAnalysis) -> Judgement:
-    if not about.official:
-        return _NOT_OFFICIAL
+def _representation(about: ChannelAnalysis, register: Register) -> Judgement:
     said = about.channel.representation
     if said is Fact.UNKNOWN:
-        return _NOT_SAID
+        return NOT_SAID
     if said is Fact.NO:
         return Judgement(Verdict.FAILS, "Handelen voor een ander kan hier niet.")
     return Judgement(Verdict.MEETS, "Een ander kan met een machtiging handelen.")
-
-
-def _demands(about: ChannelAnalysis) -> Judgement:
-    if not about.official:
-        return _NOT_OFFICIAL
-    demands = about.channel.requirements
-    logs_in = all(way.login is not Login.NONE for way in about.channel.ways_in)
-    if any(demand.source is None for demand in demands):
-        return Judgement(Verdict.FAILS, "Bij een eis staat geen besluit of wet.")
-    if demands:
-        return Judgement(Verdict.MEETS, "Bij elke eis staat het besluit of de wet.")
-    if logs_in and about.channel.owner is Owner.MUNICIPALITY:
-        return Judgement(Verdict.UNKNOWN, "Inloggen is verplicht, maar er staat geen eis met een besluit.")
-    return Judgement(Verdict.NOT_APPLICABLE, "Er staan geen nadere eisen in het register.")
-
-
-_ACKNOWLEDGED = {
-    Acknowledgement.AUTOMATIC: Judgement(Verdict.MEETS, "Het systeem bevestigt de ontvangst."),
-    Acknowledgement.VISIBLE: Judgement(Verdict.MEETS, "De afzender ziet het bericht in hetzelfde systeem."),
-    Acknowledgement.NO_ELECTRONIC_ADDRESS: Judgement(
-        Verdict.MEETS, "Er is geen elektronisch adres van de afzender."
-    ),
-    Acknowledgement.MANUAL: Judgement(
-        Verdict.UNKNOWN, "Een medewerker bevestigt met de hand; dat kan uitblijven."
-    ),
-    Acknowledgement.NONE: Judgement(Verdict.FAILS, "De afzender krijgt geen ontvangstbevestiging."),
-    Acknowledgement.UNKNOWN: _NOT_SAID,
-}
-_COPIED = {
-    SenderCopy.DOWNLOAD: Judgement(Verdict.MEETS, "De afzender kan een kopie downloaden."),
-    SenderCopy.MY_ENVIRONMENT: Judgement(Verdict.MEETS, "De afzender ziet de gegevens terug."),
-    SenderCopy.SENT: Judgement(Verdict.MEETS, "De afzender krijgt een kopie toegezonden."),
-    SenderCopy.NONE: Judgement(Verdict.FAILS, "De afzender krijgt geen kopie."),
-    SenderCopy.NOT_APPLICABLE: Judgement(Verdict.UNKNOWN, "Er staat 'nvt', maar men vult hier gegevens in."),
-    SenderCopy.UNKNOWN: _NOT_SAID,
-}
-
-
-def _acknowledgement(about: ChannelAnalysis) -> Judgement:
-    return _ACKNOWLEDGED[about.channel.acknowledgement] if about.official else _NOT_OFFICIAL
-
-
-def _copy(about: ChannelAnalysis) -> Judgement:
-    if not about.official:
-        return _NOT_OFFICIAL
-    if not about.channel.kind.is_typed_into:
-        return Judgement(Verdict.NOT_APPLICABLE, "Men vult hier geen gegevens in een formulier in.")
-    return _COPIED[about.channel.sender_copy]
-
-
-def _logging(about: ChannelAnalysis) -> Judgement:
-    channel = about.channel
-    if channel.logging is Fact.YES:
-        return Judgement(Verdict.MEETS, "Het systeem houdt een logboek bij.")
-    if channel.shared is Fact.NO:
-        return Judgement(Verdict.NOT_APPLICABLE, "Dit is geen systeem dat de afzender en u delen.")
-    if channel.shared is Fact.YES and channel.logging is Fact.NO:
-        return Judgement(Verdict.FAILS, "Dit gedeelde systeem heeft geen logboek.")
-    return _NOT_SAID
 
 
 SUPPLIER_SAYS: dict[SupplierAnswer | None, str] = {
@@ -186,7 +101,7 @@ SUPPLIER_SAYS: dict[SupplierAnswer | None, str] = {
 """What a supplier answers of a channel, to end a sentence with."""
 
 
-def _about_supplier(about: ChannelAnalysis) -> Judgement:
+def _about_supplier(about: ChannelAnalysis, register: Register) -> Judgement:
     supplier = about.channel.supplier
     if supplier is None:
         if about.channel.owner is not Owner.MUNICIPALITY:
@@ -206,6 +121,7 @@ DERIVED: tuple[Derived, ...] = (
         "artikel 2:13, tweede lid, Awb",
         "id",
         _types,
+        official=False,
     ),
     Derived(
         "toekomst",
@@ -214,6 +130,7 @@ DERIVED: tuple[Derived, ...] = (
         None,
         "from",
         _future,
+        official=False,
     ),
     Derived(
         "vertrouwelijk",
@@ -221,16 +138,25 @@ DERIVED: tuple[Derived, ...] = (
         "Kan niemand anders het bericht lezen?",
         "artikel 2:13, tweede lid, Awb",
         "confidential",
-        _confidential,
+        lambda about, _: judged_confidentiality(about.channel),
     ),
-    Derived("https", "Beveiligd adres", "Begint elk webadres met https?", "Stb. 2023, 179", "url", _https),
+    Derived(
+        "https",
+        "Beveiligd adres",
+        "Begint elk webadres met https?",
+        "Stb. 2023, 179",
+        "url",
+        _https,
+        official=False,
+    ),
     Derived(
         "inloggen",
         "Inloggen en niveau",
         "Past het betrouwbaarheidsniveau bij de manier van inloggen?",
         "artikel 6 Wdo",
         "assurance_level",
-        _login,
+        _level,
+        official=False,
     ),
     Derived(
         "machtigen",
@@ -246,7 +172,8 @@ DERIVED: tuple[Derived, ...] = (
         "Staat elke nadere eis in een besluit of wet?",
         "artikel 2:13, derde lid, Awb",
         "requirements",
-        _demands,
+        lambda about, register: judged_requirements(about.channel, register, official=bool(about.official)),
+        official=False,
     ),
     Derived(
         "ontvangstbevestiging",
@@ -254,7 +181,7 @@ DERIVED: tuple[Derived, ...] = (
         "Hoort de afzender dat het bericht is aangekomen?",
         "artikel 2:17, eerste lid, Awb",
         "acknowledgement",
-        _acknowledgement,
+        lambda about, _: judged_acknowledgement(about.channel),
     ),
     Derived(
         "kopie",
@@ -262,7 +189,7 @@ DERIVED: tuple[Derived, ...] = (
         "Krijgt de afzender wat is ingevuld?",
         "artikel 2:17, tweede lid, Awb",
         "sender_copy",
-        _copy,
+        lambda about, _: judged_copy(about.channel),
     ),
     Derived(
         "logboek",
@@ -270,7 +197,8 @@ DERIVED: tuple[Derived, ...] = (
         "Is te zien wat er wanneer is verzonden?",
         "artikel 2:25 Awb",
         "logging",
-        _logging,
+        lambda about, _: judged_logging(about.channel),
+        official=False,
     ),
     Derived(
         "leverancier",
@@ -279,6 +207,7 @@ DERIVED: tuple[Derived, ...] = (
         None,
         "supplier",
         _about_supplier,
+        official=False,
     ),
 )
 """In the order in which they are shown, before what the checklist asks."""
@@ -323,32 +252,32 @@ class Conformity:
 
 def conformity(analysis: Analysis) -> tuple[Conformity, ...]:
     """Every channel of the register, in its order."""
-    return tuple(Conformity(about, _findings(about)) for about in analysis.channels)
+    return tuple(Conformity(about, _findings(about, analysis.register)) for about in analysis.channels)
 
 
-def _findings(about: ChannelAnalysis) -> tuple[Finding, ...]:
+def _findings(about: ChannelAnalysis, register: Register) -> tuple[Finding, ...]:
     if about.fate in (Fate.STOP, Fate.UNUSED):
         return ()
-    channel = about.channel
-    found = []
-    for derived in DERIVED:
-        told = derived.tell(about)
-        place = channel.place_of(derived.field)
-        found.append(
-            Finding(
-                derived.key,
-                derived.title,
-                derived.question,
-                derived.basis,
-                told.verdict,
-                told.why,
-                None,
-                None,
-                place,
-            )
-        )
+    found = [_derived(about, question, register) for question in DERIVED]
     found += [_asked(about, question) for question in QUESTIONS.values()]
     return tuple(found)
+
+
+def _derived(about: ChannelAnalysis, question: Derived, register: Register) -> Finding:
+    asked = about.official or not question.official
+    judged = question.judge(about, register) if asked else NOT_OFFICIAL
+    place = about.channel.place_of(question.field)
+    return Finding(
+        question.key,
+        question.title,
+        question.question,
+        question.basis,
+        judged.verdict,
+        judged.why,
+        None,
+        None,
+        place,
+    )
 
 
 _VERDICTS = {Fact.YES: Verdict.MEETS, Fact.NO: Verdict.FAILS, Fact.UNKNOWN: Verdict.UNKNOWN}
@@ -380,7 +309,7 @@ def _not_asked(about: ChannelAnalysis, question: Question) -> str | None:
     """Why a question is not put to a channel, or None when it is."""
     channel = about.channel
     if not about.official and question.key not in _EVERYWHERE:
-        return "Dit kanaal is er alleen voor berichten die niet officieel zijn."
+        return NOT_OFFICIAL.why
     if channel.owner is Owner.NATIONAL and question.ours:
         return "Een ander beheert dit landelijke kanaal."
     return _ABOUT[question.key](about) if question.key in _ABOUT else None

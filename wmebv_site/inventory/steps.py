@@ -10,7 +10,7 @@ from functools import cached_property
 
 from wmebv_site.designation.decisions import Status
 from wmebv_site.inventory.analysis import Analysis, Change, Fate
-from wmebv_site.inventory.checklist import Conformity, SupplierLine, Verdict
+from wmebv_site.inventory.checklist import Conformity, SupplierLine
 from wmebv_site.inventory.totals import Totals
 from wmebv_site.register.content import Decision, Policy, RoadmapAction, RoadmapStep, StepEntry
 from wmebv_site.register.register import Register
@@ -19,9 +19,10 @@ from wmebv_site.register.terms import (
     AuthorityKind,
     PolicyKind,
     SupplierAnswer,
-    SupportKind,
 )
-from wmebv_site.rules.base import year_before
+from wmebv_site.rules.channels import Verdict
+from wmebv_site.rules.support import by_telephone, help_with, in_person
+from wmebv_site.rules.upkeep import within_a_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +119,10 @@ class Facts:
 
     @cached_property
     def support(self) -> tuple[Support, ...]:
-        """The support of the municipality itself: what ``init`` put there as an example is nobody's yet."""
-        return tuple(each for each in self.register.support if not each.is_example)
+        """The support that is there, of the municipality itself: an example that ``init`` put there is nobody's yet."""
+        return tuple(
+            each for each in self.register.support if each.there_on(self.today) and not each.is_example
+        )
 
     @cached_property
     def barriers(self) -> tuple[Barrier, ...]:
@@ -189,8 +192,7 @@ def _no_changes(facts: Facts) -> Item:
 
 
 def _reachable(facts: Facts) -> Item:
-    kinds = {each.kind for each in facts.support}
-    done = (SupportKind.TELEPHONE in kinds) + bool(kinds - {SupportKind.TELEPHONE, SupportKind.CHAT})
+    done = by_telephone(facts.support) + in_person(facts.support)
     return _item("Er is hulp per telefoon en in persoon.", done, 2)
 
 
@@ -198,14 +200,14 @@ def _reviewed(facts: Facts) -> Item:
     recent = [
         each
         for each in facts.register.products
-        if each.reviewed and each.reviewed >= year_before(facts.today)
+        if each.reviewed and within_a_year(each.reviewed, facts.today)
     ]
     return _item("Elk product is in het afgelopen jaar nagekeken.", len(recent), len(facts.register.products))
 
 
 def _channels_checked(facts: Facts) -> Item:
     used = [each.channel for each in facts.analysis.channels if each.fate in (Fate.KEEP, Fate.START)]
-    recent = [each for each in used if each.checked and each.checked.on >= year_before(facts.today)]
+    recent = [each for each in used if each.checked and within_a_year(each.checked.on, facts.today)]
     return _item("Elk kanaal is in het afgelopen jaar nagekeken.", len(recent), len(used))
 
 
@@ -220,8 +222,7 @@ def _barriers(facts: Facts) -> Item:
 def _barriers_supported(facts: Facts) -> Item | None:
     if not facts.barriers:
         return None
-    there = {each.id for each in facts.support}
-    helped = [each for each in facts.barriers if there & set(each.support)]
+    helped = [each for each in facts.barriers if help_with(each, facts.support)]
     return _item("Voor alles wat moeilijk is, is er hulp.", len(helped), len(facts.barriers))
 
 

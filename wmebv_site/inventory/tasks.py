@@ -12,8 +12,9 @@ from wmebv_site.designation.decisions import Status
 from wmebv_site.diagnostics import Diagnostic, Level, Place
 from wmebv_site.dutch import counted, enumerate_words, in_words, uncapitalised
 from wmebv_site.inventory.analysis import official_messages
-from wmebv_site.inventory.checklist import SUPPLIER_SAYS, SupplierLine, SupplierState, Verdict
+from wmebv_site.inventory.checklist import SUPPLIER_SAYS, SupplierLine, SupplierState
 from wmebv_site.inventory.steps import Facts, StepProgress
+from wmebv_site.rules.channels import Verdict
 
 FIRST = 20
 """How many the report shows."""

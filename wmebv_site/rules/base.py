@@ -283,8 +283,3 @@ def place_of_source(register: Register, resolution: Resolution, rule: Rule) -> P
     if owner.source is None and register.default_source is not None:
         return register.default_source.place_of("source")
     return owner.place_of("source")
-
-
-def year_before(day: date) -> date:
-    """The same day a year earlier; 28 February for the day that isn't there each year."""
-    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)

@@ -1,14 +1,17 @@
-"""Rules about what a channel gives the sender, what it asks, and who can log in."""
+"""Judges what a channel gives the sender, what it asks and who can log in: for the rules, and for the report."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
 
 from wmebv_site.designation.answers import Resolution
 from wmebv_site.designation.gaps import is_dangling
-from wmebv_site.diagnostics import Diagnostic, Place
-from wmebv_site.register.channels import Channel
+from wmebv_site.diagnostics import Diagnostic, Level, Place
+from wmebv_site.register.channels import Channel, Requirement
+from wmebv_site.register.register import Register
 from wmebv_site.register.terms import (
     Acknowledgement,
     AssuranceLevel,
@@ -17,11 +20,92 @@ from wmebv_site.register.terms import (
     Fact,
     Login,
     MessageKind,
+    Owner,
     SenderCopy,
     Sensitivity,
 )
 from wmebv_site.register.values import quoted
 from wmebv_site.rules.base import Context, Finder, audience_words, others, rule
+
+
+class Verdict(StrEnum):
+    MEETS = "voldoet"
+    FAILS = "voldoet_niet"
+    UNKNOWN = "onbekend"
+    NOT_APPLICABLE = "nvt"
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """What ``check`` tells of a judgement, at the key of the channel that it is about."""
+
+    level: Level
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict with the Dutch sentence that says why in the report; ``check`` tells a mistake, where there is one."""
+
+    verdict: Verdict
+    why: str
+    mistake: Mistake | None = None
+
+    def found(self, find: Finder, place: Place) -> Iterator[Diagnostic]:
+        """What ``check`` tells of it."""
+        if self.mistake is not None:
+            yield Diagnostic(find.code, self.mistake.level, place, self.mistake.message, self.mistake.hint)
+
+
+def _meets(why: str) -> Judgement:
+    return Judgement(Verdict.MEETS, why)
+
+
+def _not_applicable(why: str) -> Judgement:
+    return Judgement(Verdict.NOT_APPLICABLE, why)
+
+
+def _fails(why: str, message: str, hint: str, level: Level = Level.ERROR) -> Judgement:
+    return Judgement(Verdict.FAILS, why, Mistake(level, message, hint))
+
+
+def _unknown(why: str, message: str, hint: str) -> Judgement:
+    return Judgement(Verdict.UNKNOWN, why, Mistake(Level.WARNING, message, hint))
+
+
+NOT_OFFICIAL = _not_applicable("Dit kanaal is er alleen voor berichten die niet officieel zijn.")
+NOT_SAID = Judgement(Verdict.UNKNOWN, "Dit staat nog niet in het register.")
+
+
+def judged_acknowledgement(channel: Channel) -> Judgement:
+    """Whether a channel for official messages tells the sender that a message arrived (Awb 2:17)."""
+    name = f"Het kanaal '{channel.name}'"
+    match channel.acknowledgement:
+        case Acknowledgement.AUTOMATIC:
+            return _meets("Het systeem bevestigt de ontvangst.")
+        case Acknowledgement.VISIBLE:
+            return _meets("De afzender ziet het bericht in hetzelfde systeem.")
+        case Acknowledgement.NO_ELECTRONIC_ADDRESS:
+            return _meets("Er is geen elektronisch adres van de afzender.")
+        case Acknowledgement.MANUAL:
+            return _unknown(
+                "Een medewerker bevestigt met de hand; dat kan uitblijven.",
+                f"{name} is voor officiële berichten; de ontvangstbevestiging gaat met de hand en kan uitblijven.",
+                "Laat het systeem automatisch bevestigen.",
+            )
+        case Acknowledgement.NONE:
+            return _fails(
+                "De afzender krijgt geen ontvangstbevestiging.",
+                f"{name} geeft bij officiële berichten geen ontvangstbevestiging (artikel 2:17, eerste lid, Awb).",
+                "Laat het kanaal bevestigen, of wijs een ander kanaal aan.",
+            )
+        case Acknowledgement.UNKNOWN:
+            return _unknown(
+                NOT_SAID.why,
+                f"{name} is voor officiële berichten, maar of het een ontvangstbevestiging geeft, is onbekend.",
+                "Zoek het uit en vul 'acknowledgement' in.",
+            )
 
 
 @rule("WMEBV316")
@@ -39,17 +123,38 @@ def without_acknowledgement(find: Finder, context: Context) -> Iterator[Diagnost
     Grondslag: artikel 2:17, eerste lid, Awb.
     """
     for channel in context.official_channels:
-        place = channel.place_of("acknowledgement")
-        name = f"Het kanaal '{channel.name}'"
-        if channel.acknowledgement is Acknowledgement.NONE:
-            text = f"{name} geeft bij officiële berichten geen ontvangstbevestiging (artikel 2:17, eerste lid, Awb)."
-            yield find.error(place, text, "Laat het kanaal bevestigen, of wijs een ander kanaal aan.")
-        elif channel.acknowledgement is Acknowledgement.UNKNOWN:
-            text = f"{name} is voor officiële berichten, maar of het een ontvangstbevestiging geeft, is onbekend."
-            yield find.warning(place, text, "Zoek het uit en vul 'acknowledgement' in.")
-        elif channel.acknowledgement is Acknowledgement.MANUAL:
-            text = f"{name} is voor officiële berichten; de ontvangstbevestiging gaat met de hand en kan uitblijven."
-            yield find.warning(place, text, "Laat het systeem automatisch bevestigen.")
+        yield from judged_acknowledgement(channel).found(find, channel.place_of("acknowledgement"))
+
+
+def judged_copy(channel: Channel) -> Judgement:
+    """Whether a channel for official messages gives people what they typed into it (Awb 2:17)."""
+    if not channel.kind.is_typed_into:
+        return _not_applicable("Men vult hier geen gegevens in een formulier in.")
+    match channel.sender_copy:
+        case SenderCopy.DOWNLOAD:
+            return _meets("De afzender kan een kopie downloaden.")
+        case SenderCopy.MY_ENVIRONMENT:
+            return _meets("De afzender ziet de gegevens terug.")
+        case SenderCopy.SENT:
+            return _meets("De afzender krijgt een kopie toegezonden.")
+        case SenderCopy.NONE:
+            return _fails(
+                "De afzender krijgt geen kopie.",
+                f"Het kanaal '{channel.name}' geeft de afzender geen kopie van wat is ingevuld (artikel 2:17, tweede lid, Awb).",
+                "Geef een kopie, of wijs een ander kanaal aan.",
+            )
+        case SenderCopy.NOT_APPLICABLE:
+            return _unknown(
+                "Er staat 'nvt', maar men vult hier gegevens in.",
+                f"Bij het kanaal '{channel.name}' staat 'nvt', maar een '{channel.kind.value}' geeft een kopie.",
+                "Vul in hoe de afzender de kopie krijgt.",
+            )
+        case SenderCopy.UNKNOWN:
+            return _unknown(
+                NOT_SAID.why,
+                f"Of het kanaal '{channel.name}' de afzender een kopie geeft, is onbekend.",
+                "Zoek het uit en vul 'sender_copy' in.",
+            )
 
 
 @rule("WMEBV317")
@@ -68,19 +173,25 @@ def without_a_copy(find: Finder, context: Context) -> Iterator[Diagnostic]:
     Grondslag: artikel 2:17, tweede lid, Awb.
     """
     for channel in context.official_channels:
-        if not channel.kind.is_typed_into:
-            continue
-        place = channel.place_of("sender_copy")
-        name = f"Het kanaal '{channel.name}'"
-        if channel.sender_copy is SenderCopy.NONE:
-            text = f"{name} geeft de afzender geen kopie van wat is ingevuld (artikel 2:17, tweede lid, Awb)."
-            yield find.error(place, text, "Geef een kopie, of wijs een ander kanaal aan.")
-        elif channel.sender_copy is SenderCopy.UNKNOWN:
-            text = f"Of {name[0].lower()}{name[1:]} de afzender een kopie geeft, is onbekend."
-            yield find.warning(place, text, "Zoek het uit en vul 'sender_copy' in.")
-        elif channel.sender_copy is SenderCopy.NOT_APPLICABLE:
-            text = f"Bij het kanaal '{channel.name}' staat 'nvt', maar een '{channel.kind.value}' geeft een kopie."
-            yield find.warning(place, text, "Vul in hoe de afzender de kopie krijgt.")
+        yield from judged_copy(channel).found(find, channel.place_of("sender_copy"))
+
+
+def judged_logging(channel: Channel) -> Judgement:
+    """Whether a system that the municipality shares with the sender can show what was sent when (Awb 2:25)."""
+    if channel.logging is Fact.YES:
+        return _meets("Het systeem houdt een logboek bij.")
+    if channel.shared is Fact.NO:
+        return _not_applicable("Dit is geen systeem dat de afzender en u delen.")
+    if channel.shared is Fact.UNKNOWN:
+        return NOT_SAID
+    shared, hint = (
+        f"Het kanaal '{channel.name}' is een gedeeld systeem",
+        "Zet het logboek aan, en vul 'logging: ja' in.",
+    )
+    if channel.logging is Fact.NO:
+        text = f"{shared} en houdt geen logboek bij (artikel 2:25 Awb)."
+        return _fails("Dit gedeelde systeem heeft geen logboek.", text, hint, Level.WARNING)
+    return _unknown(NOT_SAID.why, f"{shared} en heeft misschien geen logboek (artikel 2:25 Awb).", hint)
 
 
 @rule("WMEBV318")
@@ -96,12 +207,23 @@ def shared_without_logging(find: Finder, context: Context) -> Iterator[Diagnosti
     Grondslag: artikel 2:25 Awb.
     """
     for channel in context.channels:
-        if channel.shared is Fact.YES and channel.logging is not Fact.YES:
-            what = "houdt geen logboek bij" if channel.logging is Fact.NO else "heeft misschien geen logboek"
-            text = f"Het kanaal '{channel.name}' is een gedeeld systeem en {what} (artikel 2:25 Awb)."
-            yield find.warning(
-                channel.place_of("logging"), text, "Zet het logboek aan, en vul 'logging: ja' in."
+        yield from judged_logging(channel).found(find, channel.place_of("logging"))
+
+
+def judged_confidentiality(channel: Channel) -> Judgement:
+    """Whether nobody else can read what is sent through a channel for official messages (Awb 2:13)."""
+    match channel.confidential:
+        case Fact.YES:
+            return _meets("Anderen kunnen het bericht niet lezen.")
+        case Fact.NO:
+            return _fails(
+                "Anderen kunnen het bericht lezen.",
+                f"Het kanaal '{channel.name}' is voor officiële berichten, maar is niet vertrouwelijk (artikel 2:13, "
+                "tweede lid, Awb).",
+                "Wijs een vertrouwelijk kanaal aan, of verbeter dit kanaal.",
             )
+        case Fact.UNKNOWN:
+            return NOT_SAID
 
 
 @rule("WMEBV319")
@@ -122,14 +244,9 @@ def not_confidential(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """
     weak: dict[tuple[Place, str], list[Resolution]] = defaultdict(list)
     for channel in context.official_channels:
-        if channel.confidential is Fact.NO:
-            text = (
-                f"Het kanaal '{channel.name}' is voor officiële berichten, maar is niet vertrouwelijk (artikel 2:13, "
-                "tweede lid, Awb)."
-            )
-            hint = "Wijs een vertrouwelijk kanaal aan, of verbeter dit kanaal."
-            yield find.error(channel.place_of("confidential"), text, hint)
-        elif channel.kind.is_weak:
+        judged = judged_confidentiality(channel)
+        yield from judged.found(find, channel.place_of("confidential"))
+        if channel.kind.is_weak and judged.verdict is not Verdict.FAILS:
             for use in context.uses[channel.id]:
                 if use.official and use.rule and use.product.sensitivity is Sensitivity.HIGH:
                     weak[use.rule.place, channel.id].append(use)
@@ -168,6 +285,27 @@ def messaging_app(find: Finder, context: Context) -> Iterator[Diagnostic]:
             )
 
 
+def judged_requirements(channel: Channel, register: Register, *, official: bool) -> Judgement:
+    """Whether each further requirement for official messages rests on a decision or a statute (Awb 2:13).
+
+    For other messages none needs to, but what is named has to be there.
+    """
+    if any(_rests_on_nothing(asked, register, official=official) for asked in channel.requirements):
+        return Judgement(Verdict.FAILS, "Bij een eis staat geen besluit of wet.")
+    if not official:
+        return NOT_OFFICIAL
+    if channel.requirements:
+        return _meets("Bij elke eis staat het besluit of de wet.")
+    if channel.owner is Owner.MUNICIPALITY and all(way.login is not Login.NONE for way in channel.ways_in):
+        return Judgement(Verdict.UNKNOWN, "Inloggen is verplicht, maar er staat geen eis met een besluit.")
+    return _not_applicable("Er staan geen nadere eisen in het register.")
+
+
+def _rests_on_nothing(requirement: Requirement, register: Register, *, official: bool) -> bool:
+    source = requirement.source
+    return official if source is None else is_dangling(register, source)
+
+
 @rule("WMEBV321")
 def requirement_without_a_source(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """Een nadere eis heeft geen besluit of wet als bron.
@@ -185,15 +323,17 @@ def requirement_without_a_source(find: Finder, context: Context) -> Iterator[Dia
     official = {channel.id for channel in context.official_channels}
     for channel in context.channels:
         for requirement in channel.requirements:
-            if requirement.source is None and channel.id in official:
-                text = f"De eis {quoted(requirement.text)} heeft geen bron (artikel 2:13, derde lid, Awb)."
-                yield find.error(requirement.place, text, "Voeg 'source' toe, of verwijder de eis.")
-            elif requirement.source is not None and is_dangling(context.register, requirement.source):
+            if not _rests_on_nothing(requirement, context.register, official=channel.id in official):
+                continue
+            if requirement.source is not None:
                 meant = context.intent.meant(requirement.source.name)
                 hint = f"Bedoelt u '{meant.id}'?" if meant else "Noem een besluit dat er is."
                 name = requirement.source.name
                 text = f"De eis {quoted(requirement.text)} noemt het besluit '{name}', en dat bestaat niet."
                 yield find.error(requirement.place_of("source"), text, hint)
+            else:
+                text = f"De eis {quoted(requirement.text)} heeft geen bron (artikel 2:13, derde lid, Awb)."
+                yield find.error(requirement.place, text, "Voeg 'source' toe, of verwijder de eis.")
 
 
 _FOR_ONE_AUDIENCE = {Login.DIGID: Audience.BUSINESS, Login.EHERKENNING: Audience.RESIDENT}
@@ -250,6 +390,33 @@ def _place_of_logins(channel: Channel) -> Place:
     return channel.place_of("entrances" if channel.entrances else "login")
 
 
+_WITHOUT_LEVEL = Judgement(Verdict.UNKNOWN, "Het betrouwbaarheidsniveau staat nog niet in het register.")
+
+
+def judged_level(channel: Channel) -> Judgement:
+    """Whether the level of assurance fits the ways to log in (Wdo 6)."""
+    level = channel.assurance_level
+    logins = [way.login for way in channel.ways_in]
+    if set(logins) == {Login.NONE}:
+        if level in (AssuranceLevel.SUBSTANTIAL, AssuranceLevel.HIGH):
+            return _fails(
+                f"Het niveau is {level.value}, maar inloggen is niet nodig.",
+                f"Het kanaal '{channel.name}' heeft betrouwbaarheidsniveau '{level.value}', maar niemand logt in "
+                "(artikel 6 Wet digitale overheid).",
+                "Kies 'geen' of 'laag', of vul in waarmee men inlogt.",
+            )
+        return _meets("Inloggen is niet nodig.") if level is not None else _WITHOUT_LEVEL
+    if level in (None, AssuranceLevel.NONE):
+        login = next((login for login in logins if login in _OF_A_LEVEL), None)
+        if login is None:
+            return _WITHOUT_LEVEL
+        text = (
+            f"Bij het kanaal '{channel.name}' logt men in met {_OF_A_LEVEL[login]}, maar er is geen niveau."
+        )
+        return _unknown(_WITHOUT_LEVEL.why, text, "Vul 'assurance_level' in: laag, substantieel of hoog.")
+    return _meets(f"Het niveau is {level.value}.")
+
+
 @rule("WMEBV328")
 def level_without_login(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """Het betrouwbaarheidsniveau past niet bij het inloggen.
@@ -264,16 +431,4 @@ def level_without_login(find: Finder, context: Context) -> Iterator[Diagnostic]:
     Grondslag: artikel 6 Wet digitale overheid.
     """
     for channel in context.channels:
-        level = channel.assurance_level
-        logins = [way.login for way in channel.ways_in]
-        place = channel.place_of("assurance_level")
-        if level in (AssuranceLevel.SUBSTANTIAL, AssuranceLevel.HIGH) and set(logins) == {Login.NONE}:
-            text = (
-                f"Het kanaal '{channel.name}' heeft betrouwbaarheidsniveau '{level.value}', maar niemand logt in "
-                "(artikel 6 Wet digitale overheid)."
-            )
-            yield find.error(place, text, "Kies 'geen' of 'laag', of vul in waarmee men inlogt.")
-        elif level in (None, AssuranceLevel.NONE):
-            if login := next((login for login in logins if login in _OF_A_LEVEL), None):
-                text = f"Bij het kanaal '{channel.name}' logt men in met {_OF_A_LEVEL[login]}, maar er is geen niveau."
-                yield find.warning(place, text, "Vul 'assurance_level' in: laag, substantieel of hoog.")
+        yield from judged_level(channel).found(find, channel.place_of("assurance_level"))

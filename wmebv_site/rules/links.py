@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from enum import StrEnum
 from urllib.parse import urlsplit
 
 from wmebv_site.diagnostics import Diagnostic, Place
@@ -12,6 +13,23 @@ from wmebv_site.register.channels import Channel, Entrance
 from wmebv_site.register.terms import Owner
 from wmebv_site.register.values import quoted
 from wmebv_site.rules.base import Context, Finder, rule
+
+
+class Danger(StrEnum):
+    """Why an address is not safe to send to: a sentence for the report."""
+
+    NOWHERE = "Een adres wijst niet naar een website."
+    CREDENTIALS = "In een adres staat een gebruikersnaam of wachtwoord."
+    NOT_SECURED = "Een adres begint niet met https."
+
+
+def danger_in(url: str) -> Danger | None:
+    parts = urlsplit(url)
+    if not parts.hostname:
+        return Danger.NOWHERE
+    if "@" in parts.netloc:
+        return Danger.CREDENTIALS
+    return None if parts.scheme == "https" else Danger.NOT_SECURED
 
 
 @rule("WMEBV323")
@@ -33,20 +51,22 @@ def unsafe_address(find: Finder, context: Context) -> Iterator[Diagnostic]:
         for holder in holders:
             if holder.url is None:
                 continue
-            parts = urlsplit(holder.url)
-            place = holder.place_of("url")
-            if not parts.hostname:
-                text = f"Het adres '{holder.url}' van '{channel.name}' wijst niet naar een website."
-                yield find.error(place, text, "Kopieer het adres opnieuw uit de adresbalk.")
-            elif "@" in parts.netloc:
-                text = f"In het adres van '{channel.name}' staat een gebruikersnaam of wachtwoord."
-                yield find.error(place, text, "Verwijder alles tussen https:// en het apenstaartje.")
-            elif parts.scheme != "https" and channel.owner is Owner.MUNICIPALITY:
-                text = f"Het adres '{holder.url}' van '{channel.name}' is niet beveiligd met https."
-                yield find.error(place, text, "Begin het adres met https://.")
-            elif parts.scheme != "https":
-                text = f"Het adres '{holder.url}' van '{channel.name}' is niet beveiligd met https."
-                yield find.warning(place, text, "Vraag de organisatie om een adres dat met https:// begint.")
+            place, address = holder.place_of("url"), f"Het adres '{holder.url}' van '{channel.name}'"
+            match danger_in(holder.url):
+                case Danger.NOWHERE:
+                    text = f"{address} wijst niet naar een website."
+                    yield find.error(place, text, "Kopieer het adres opnieuw uit de adresbalk.")
+                case Danger.CREDENTIALS:
+                    text = f"In het adres van '{channel.name}' staat een gebruikersnaam of wachtwoord."
+                    yield find.error(place, text, "Verwijder alles tussen https:// en het apenstaartje.")
+                case Danger.NOT_SECURED if channel.owner is Owner.MUNICIPALITY:
+                    text = f"{address} is niet beveiligd met https."
+                    yield find.error(place, text, "Begin het adres met https://.")
+                case Danger.NOT_SECURED:
+                    text = f"{address} is niet beveiligd met https."
+                    yield find.warning(
+                        place, text, "Vraag de organisatie om een adres dat met https:// begint."
+                    )
 
 
 # A mailbox is taken for a person's when its name has an initial or a common first name before a dot. That misses

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from wmebv_site.diagnostics import Diagnostic, Place, did_you_mean
 from wmebv_site.register.register import Register
-from wmebv_site.register.support import Barrier
+from wmebv_site.register.support import Barrier, Support
 from wmebv_site.register.terms import PolicyKind, SupportKind
 from wmebv_site.rules.base import Context, Finder, rule
 
@@ -19,6 +19,23 @@ _IN_PERSON = frozenset(
         SupportKind.CLIENT_SUPPORT,
     }
 )
+
+
+def by_telephone(support: Iterable[Support]) -> bool:
+    """Whether one can telephone for any of this help."""
+    return any(each.phone for each in support)
+
+
+def in_person(support: Iterable[Support]) -> bool:
+    """Whether a person helps a person with any of it."""
+    return any(each.kind in _IN_PERSON for each in support)
+
+
+def help_with(barrier: Barrier, support: Iterable[Support]) -> tuple[Support, ...]:
+    """The help that a barrier names, or that names the barrier."""
+    return tuple(each for each in support if each.id in barrier.support or barrier.id in each.for_)
+
+
 _HELP = "content/hulp/index.md"
 _ADD_FILE = "Voeg in 'content/hulp' een bestand toe, bijvoorbeeld"
 
@@ -72,9 +89,9 @@ def too_little_support(find: Finder, context: Context) -> Iterator[Diagnostic]:
         text = "De gemeente noemt geen enkele vorm van hulp (artikel 2:1, eerste lid, Awb)."
         yield find.error(start, text, f"{_ADD_FILE} 'telefoon.md'.")
         return
-    if not any(support.phone for support in there):
+    if not by_telephone(there):
         yield find.warning(start, "Er is geen hulp per telefoon.", f"{_ADD_FILE} 'telefoon.md', met 'phone'.")
-    if not any(support.kind in _IN_PERSON for support in there):
+    if not in_person(there):
         yield find.warning(
             start, "Er is geen balie of andere hulp van mens tot mens.", f"{_ADD_FILE} 'balie.md'."
         )
@@ -103,9 +120,8 @@ def barrier_or_policy_missing(find: Finder, context: Context) -> Iterator[Diagno
     Grondslag: artikel 2:1, eerste lid, Awb.
     """
     register = context.register
-    used = {name for support in register.support for name in support.for_}
     for barrier in _barriers(register):
-        if not barrier.support and barrier.id not in used:
+        if not help_with(barrier, register.support):
             text = f"Bij '{barrier.name}' staat geen enkele vorm van hulp."
             yield find.warning(barrier.place_of("support"), text, "Noem de hulp bij 'support'.")
     policies = [policy for policy in register.policies if policy.kind is PolicyKind.DUTY_OF_CARE]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from wmebv_site.designation.answers import Resolution
 from wmebv_site.diagnostics import Diagnostic
@@ -13,9 +13,16 @@ from wmebv_site.dutch import in_words
 from wmebv_site.register.products import Product
 from wmebv_site.register.upl import PLACEHOLDER, PinnedUpl
 from wmebv_site.register.values import quoted
-from wmebv_site.rules.base import Context, Finder, as_one, has_stopped, others, rule, year_before
+from wmebv_site.rules.base import Context, Finder, as_one, has_stopped, others, rule
 
 _SOON = timedelta(days=30)
+
+
+def within_a_year(day: date, today: date) -> bool:
+    """Whether something of a day, such as a review, counts today: a year ago to the day does."""
+    return day >= today.replace(
+        year=today.year - 1, day=28 if (today.month, today.day) == (2, 29) else today.day
+    )
 
 
 @rule("WMEBV334")
@@ -95,7 +102,6 @@ def not_reviewed(find: Finder, context: Context) -> Iterator[Diagnostic]:
     Grondslag: goede praktijk.
     """
     products = context.register.products
-    year_ago = year_before(context.today)
     never = [product for product in products if product.reviewed is None]
     shown = as_one(never, len(products))
     for product in shown:
@@ -103,7 +109,7 @@ def not_reviewed(find: Finder, context: Context) -> Iterator[Diagnostic]:
         text = f"Bij '{product.name}'{more} staat niet wanneer het is nagekeken."
         yield find.warning(product.place_of("reviewed"), text, "Kijk het na en vul de dag in bij 'reviewed'.")
     for product in products:
-        if product.reviewed is not None and product.reviewed < year_ago:
+        if product.reviewed is not None and not within_a_year(product.reviewed, context.today):
             text = f"'{product.name}' is voor het laatst nagekeken op {product.reviewed}, langer dan een jaar geleden."
             yield find.warning(product.place_of("reviewed"), text, "Kijk het na en vul de nieuwe dag in.")
 
@@ -137,7 +143,7 @@ def upl_reference(find: Finder, context: Context) -> Iterator[Diagnostic]:
             yield find.error(product.place_of("upl"), text, hint)
         elif context.upl is not None:
             yield from _against(find, product, context.upl)
-    if context.upl is not None and referring and context.upl.day < year_before(context.today):
+    if context.upl is not None and referring and not within_a_year(context.upl.day, context.today):
         text = f"De vastgezette productnamenlijst is van {in_words(context.upl.day)}, langer dan een jaar geleden."
         yield find.info(
             referring[0].place_of("upl"), text, "Haal een nieuwe lijst op met 'wmebv upl update'."

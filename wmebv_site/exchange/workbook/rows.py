@@ -20,10 +20,11 @@ from wmebv_site.exchange.workbook.columns import (
 )
 from wmebv_site.exchange.working import Data, Steps, Working
 from wmebv_site.inventory.analysis import analyse
-from wmebv_site.inventory.checklist import Verdict, conformity
+from wmebv_site.inventory.checklist import conformity
 from wmebv_site.register.channels import QUESTIONS
 from wmebv_site.register.files import CHANNELS_FILE, PRODUCTS_FILE
 from wmebv_site.register.products import ALWAYS_THERE
+from wmebv_site.rules.channels import Verdict
 
 Key = tuple[str, ...]
 Row = tuple[str, ...]

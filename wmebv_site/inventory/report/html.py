@@ -9,11 +9,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from wmebv_site.dutch import counted
-from wmebv_site.inventory.checklist import Verdict
 from wmebv_site.inventory.progress import Progress
 from wmebv_site.inventory.report import tables
 from wmebv_site.inventory.report import wording as words
 from wmebv_site.inventory.report.charts import Chart, Series, bars, lines
+from wmebv_site.rules.channels import Verdict
 
 _MOST_DOMAINS = 12
 """So many have room on the poster."""

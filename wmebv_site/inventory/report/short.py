@@ -7,11 +7,11 @@ from textwrap import wrap
 
 from wmebv_site.diagnostics import printable
 from wmebv_site.dutch import counted
-from wmebv_site.inventory.checklist import Verdict
 from wmebv_site.inventory.progress import Progress
 from wmebv_site.inventory.report import tables
 from wmebv_site.inventory.report import wording as words
 from wmebv_site.inventory.report.tables import Cell, Table
+from wmebv_site.rules.channels import Verdict
 
 _LABEL = 22
 _FULL, _EMPTY = "█", "░"

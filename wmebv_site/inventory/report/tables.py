@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from wmebv_site.designation.answers import State
 from wmebv_site.inventory.analysis import Fate, MessageAnalysis
-from wmebv_site.inventory.checklist import Verdict
 from wmebv_site.inventory.progress import Progress
 from wmebv_site.inventory.report import wording as words
+from wmebv_site.rules.channels import Verdict
 
 Cell = str | int
 

@@ -8,9 +8,10 @@ from wmebv_site.designation.decisions import Status
 from wmebv_site.diagnostics import Level, Place
 from wmebv_site.dutch import counted, in_words
 from wmebv_site.inventory.analysis import official_messages
-from wmebv_site.inventory.checklist import SupplierLine, Verdict
+from wmebv_site.inventory.checklist import SupplierLine
 from wmebv_site.inventory.progress import Progress
 from wmebv_site.register.terms import SupplierAnswer
+from wmebv_site.rules.channels import Verdict
 
 VERDICT = {
     Verdict.MEETS: "voldoet",
