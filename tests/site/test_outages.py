@@ -827,7 +827,7 @@ def test_from_start_to_end_the_banner_follows_without_a_build(
         later = written_moment(datetime.now(UTC) + timedelta(minutes=30))
         outage_command("end", name, "--end", later, cwd=small)
         outage_command("publish", str(site), cwd=small)
-        assert outage_command("") == ["Storing"]  # the end is known, and still to come
+        assert told("") == ["Storing"]  # the end is known, and still to come
         seen.page.clock.install(time=datetime.now(UTC) + timedelta(minutes=31))
         assert {path: told(path) for path in touched} == {path: [] for path in touched}
         assert seen.complaints == []

@@ -15,7 +15,7 @@ from wmebv_site.cli.formats import render
 from wmebv_site.cli.terminal import Choice, colour, emit, width
 from wmebv_site.diagnostics import Refused, did_you_mean
 from wmebv_site.dutch import AMSTERDAM
-from wmebv_site.project.clock import build_date, build_moment, collector_paused, now
+from wmebv_site.project import clock
 
 if TYPE_CHECKING:
     from wmebv_site.designation.decisions import Decisions
@@ -53,12 +53,12 @@ def format_option(forms: Sequence[str], of: str = "de uitkomst") -> Callable[[Op
 
 
 def day_of(explicit: str | None) -> date:
-    return build_date(explicit, None, os.environ, now())
+    return clock.build_date(explicit, None, os.environ, clock.now())
 
 
 def moment_of(explicit: str | None) -> datetime:
     """The moment for which outages are judged and shown; it falls on :func:`day_of`."""
-    return build_moment(explicit, None, os.environ, now())
+    return clock.build_moment(explicit, None, os.environ, clock.now())
 
 
 def files_of(project: str) -> ProjectFiles:
@@ -88,7 +88,7 @@ def report_of(project: str, today: date, strict: bool = False) -> Report:
     return report_on(inspected_project(project, today), project, today, strict)
 
 
-@collector_paused()
+@clock.collector_paused()
 def inspected_project(project: str, today: date, asked: AskedSite | None = None) -> Inspected:
     """The judged project, with the site that it asks for where that counts."""
     files = files_of(project)
