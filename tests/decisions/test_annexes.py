@@ -10,9 +10,9 @@ from freezer import ANNEX, CHANNELS, DAY, DECISION, FILES, FROZEN, PRODUCTS, fro
 from projects import VALID, decode_files, files_of, with_text
 
 from wmebv_site.designation.answers import State
-from wmebv_site.designation.differences import Kind, differences
+from wmebv_site.designation.differences import Kind, Preparation, differences
 from wmebv_site.designation.history import History
-from wmebv_site.designation.preparation import Preparation
+from wmebv_site.designation.rule import Question
 from wmebv_site.register.terms import Audience
 from wmebv_site.site.messages import MessageViews
 from wmebv_site.site.products import rule_behind
@@ -230,7 +230,7 @@ def test_an_annex_that_the_decision_does_not_name_counts_for_nothing() -> None:
 def test_history_tells_of_all_days_without_holes() -> None:
     decisions = known(FROZEN)
     product = decisions.register.products[0]
-    found = History(decisions).intervals(product, product.messages[0], Audience.RESIDENT)
+    found = History(decisions).intervals(Question(product, product.messages[0], Audience.RESIDENT))
     assert [(each.begin, each.end, each.resolution.state) for each in found] == [
         (None, date(2026, 1, 1), State.OLD_LAW),
         (date(2026, 1, 1), None, State.DESIGNATED),
@@ -241,6 +241,6 @@ def test_history_tells_nothing_of_a_draft() -> None:
     draft = "---\ntitle: B\nkind: aanwijzing\nauthorities: [college]\nin_force_from: 2027-01-01\nreplaces: [a]\n---\n"
     decisions = known(FROZEN | {"content/besluiten/b.md": draft.encode()})
     product = decisions.register.products[0]
-    assert History(decisions).intervals(product, product.messages[0], Audience.RESIDENT)[-1].begin == date(
-        2026, 1, 1
-    )
+    assert History(decisions).intervals(Question(product, product.messages[0], Audience.RESIDENT))[
+        -1
+    ].begin == date(2026, 1, 1)

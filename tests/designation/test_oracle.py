@@ -15,6 +15,7 @@ from projects import register_from
 from wmebv_site.designation.answers import Resolution
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.designation.history import History
+from wmebv_site.designation.rule import Question
 from wmebv_site.register.register import Register
 from wmebv_site.register.terms import Audience
 from wmebv_site.site.site import Site
@@ -93,7 +94,7 @@ def test_history_page_and_day_give_the_same_answer(seed: int, today: date) -> No
     past = History(decisions)
     for product, message in register.all_messages():
         for audience in Audience:
-            intervals = past.intervals(product, message, audience)
+            intervals = past.intervals(Question(product, message, audience))
             assert intervals[0].begin is None and intervals[-1].end is None
             assert all(one.end == next_.begin for one, next_ in zip(intervals, intervals[1:], strict=False))
             for day in LOOKED_AT:

@@ -14,6 +14,7 @@ from small_registers import DAY, IN_FORCE, decision, pages, product
 
 from wmebv_site.designation.answers import Resolution, State
 from wmebv_site.designation.decisions import Decisions
+from wmebv_site.designation.rule import Question
 from wmebv_site.register.products import Product
 from wmebv_site.register.register import Register
 from wmebv_site.register.terms import Audience
@@ -112,7 +113,7 @@ def test_a_product_says_of_every_day_what_held_on_it(
             title_of = acts_behind(list(told), acts)
             for message in register.messages_of(each):
                 for audience in each.audiences:
-                    holding = site.history.on(day, each, message, audience)
+                    holding = site.history.on(day, Question(each, message, audience))
                     assert (
                         holding.resolution
                         == site.decisions.holding(day).by_key[each.id, message.key, audience]
@@ -138,7 +139,7 @@ def test_a_product_says_of_every_day_what_held_on_it(
 def all_intervals(site: Site, of: Product) -> Iterator[tuple[object, ...]]:
     for message in site.register.messages_of(of):
         for audience in of.audiences:
-            yield site.history.intervals(of, message, audience)
+            yield site.history.intervals(Question(of, message, audience))
 
 
 def periods(page: Element) -> list[str]:

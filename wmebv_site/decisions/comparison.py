@@ -13,8 +13,15 @@ from markupsafe import Markup
 from wmebv_site.decisions.freeze import message_noun
 from wmebv_site.designation.answers import Resolution, Resolutions, State
 from wmebv_site.designation.decisions import Decisions
-from wmebv_site.designation.differences import Difference, Kind, differences
-from wmebv_site.designation.preparation import Preparation, contradicted, told_apart
+from wmebv_site.designation.differences import (
+    Difference,
+    Kind,
+    Preparation,
+    contradicted,
+    differences,
+    told_apart,
+)
+from wmebv_site.designation.rule import Key
 from wmebv_site.diagnostics import json_text
 from wmebv_site.dutch import capitalised, enumerate_words
 from wmebv_site.register.content import Decision
@@ -121,7 +128,7 @@ def number_of(messages: Sequence[Told]) -> int:
 
 def told(comparison: Comparison) -> dict[Kind, list[Told]]:
     """What differs, by the kind of difference: each message once, or once for each audience with another way."""
-    uncovered = None if comparison.uncovered is None else set(map(id, comparison.uncovered))
+    uncovered = _keys(comparison.uncovered)
     found: dict[Kind, list[Told]] = {}
     for kind in Kind:
         for same in _by_message([each for each in comparison.found if each.kind is kind]):
@@ -136,10 +143,14 @@ def told(comparison: Comparison) -> dict[Kind, list[Told]]:
                 _ways(one.before),
                 _ways(one.after),
                 _asked(one.after),
-                None if uncovered is None else not any(id(each) in uncovered for each in same),
+                None if uncovered is None else not any(each.key in uncovered for each in same),
             )
             found.setdefault(kind, []).append(words)
     return found
+
+
+def _keys(found: Sequence[Difference] | None) -> set[Key] | None:
+    return None if found is None else {each.key for each in found}
 
 
 def uncovered_in_words(comparison: Comparison) -> str | None:
@@ -169,7 +180,7 @@ def rendered(comparison: Comparison, form: str) -> str:
 
 
 def as_data(comparison: Comparison) -> dict[str, Any]:
-    uncovered = None if comparison.uncovered is None else set(map(id, comparison.uncovered))
+    uncovered = _keys(comparison.uncovered)
     return {
         "version": SHAPE,
         "before": comparison.before,
@@ -183,7 +194,7 @@ def as_data(comparison: Comparison) -> dict[str, Any]:
                 "audience": each.audience.value,
                 "before": _answer(each.before),
                 "after": _answer(each.after),
-                "covered": None if uncovered is None else id(each) not in uncovered,
+                "covered": None if uncovered is None else each.key not in uncovered,
             }
             for each in comparison.found
         ],

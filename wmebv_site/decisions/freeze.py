@@ -127,7 +127,7 @@ def _withdrawal(decisions: Decisions, decision: Decision, answer: Resolution) ->
     That is the message itself, a rule as precise as the row, or a rule beside others that gave it a channel.
     """
     register, message = decisions.register, answer.message
-    if answer.product.authority_of(message) not in decision.authorities:
+    if answer.question.authority not in decision.authorities:
         return None
     if message.withdrawn and message.source is not None and message.source.decision == decision.id:
         return message
@@ -136,12 +136,8 @@ def _withdrawal(decisions: Decisions, decision: Decision, answer: Resolution) ->
     ]
     if not frozen:
         return None
-    names = [
-        (product, name, answer.audience)
-        for product in (answer.product.id, *answer.product.formerly)
-        for name in (message.key, *message.formerly)
-    ]
-    rows = [row for annex in frozen for name in names if (row := annex.row_by_key.get(name))]
+    keys = answer.question.keys
+    rows = [row for annex in frozen for key in keys if (row := annex.row_by_key.get(key))]
     for designation in register.designations:
         if (
             not designation.withdrawn
@@ -149,7 +145,7 @@ def _withdrawal(decisions: Decisions, decision: Decision, answer: Resolution) ->
             or designation.source.decision != decision.id
         ):
             continue
-        if not fits(rule_of(designation), answer.product, message, answer.audience, answer.official):
+        if not fits(rule_of(designation), answer.question.traits):
             continue
         same = [row for row in rows if row.rank.name == rank_of(designation).name]
         by_amended = answer.rule is not None and answer.rule.decision in register.amended[decision.id]
@@ -290,7 +286,7 @@ def _standing_in_the_way(decisions: Decisions, decision: Decision) -> list[Diagn
     later = decisions.once_adopted(decision)
     lost = frozenset(
         place_of_source(later.register, gap.resolution, gap.rule)
-        for gap in lost_through(decision, decisions, decisions.wanted())
+        for gap in lost_through(decision, decisions)
         if gap.rule is not None
     )
     asked = (rule for rule in LAW_RULES if rule.blocks_freezing)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from wmebv_site.designation.decisions import Decisions, Status
-from wmebv_site.designation.rule import Rank, Rule, fits, own_rule, rank_of, rule_of
+from wmebv_site.designation.rule import Question, Rank, Rule, fits, own_rule, rank_of, rule_of
 from wmebv_site.diagnostics import Place
 from wmebv_site.register.channels import BY_EXECUTOR, Channel, Designation
 from wmebv_site.register.content import Decision
@@ -168,7 +168,7 @@ class Scope:
             if rank_of(designation) > own.rule.rank and not designation.beside
             for message in messages
             for audience in own.product.audiences
-            if fits(rule_of(designation), own.product, message, audience, own.product.is_official(message))
+            if fits(rule_of(designation), Question(own.product, message, audience).traits)
         )
 
     def _decides(self, product: Product, owner: Product | Message) -> bool:

@@ -9,13 +9,12 @@ from datetime import date
 from functools import cached_property
 
 from wmebv_site.designation.answers import Answer, Resolution, Resolved, State
-from wmebv_site.designation.rule import Rank, Rule, fits, row_rule, rule_of
+from wmebv_site.designation.rule import Key, Question, Rank, Rule, fits, row_rule, rule_of, spelled_out
 from wmebv_site.register.annexes import Annex, AnnexRow
-from wmebv_site.register.channels import BY_EXECUTOR
 from wmebv_site.register.content import Decision
 from wmebv_site.register.products import Message, Product
 from wmebv_site.register.register import Register
-from wmebv_site.register.terms import Audience, MessageKind
+from wmebv_site.register.terms import MessageKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +28,8 @@ class _Found:
 
 
 @dataclass(frozen=True)
-class FrozenView:
-    """What annexes say on a day. ``in_force`` are the decisions that hold then, by authority."""
+class Annexes:
+    """What the annexes of some decisions say together. ``in_force`` are those decisions, by authority."""
 
     register: Register
     in_force: dict[str, tuple[Decision, ...]]
@@ -59,7 +58,7 @@ class FrozenView:
         return found
 
     @cached_property
-    def _keys(self) -> dict[str, frozenset[tuple[str, str, Audience]]]:
+    def _keys(self) -> dict[str, frozenset[Key]]:
         """For each authority every message that some row is about: most messages of a new register have none."""
         return {
             authority: frozenset().union(*(annex.row_by_key for family in families for _, annex in family))
@@ -83,117 +82,85 @@ class FrozenView:
     def _withdrawn_rules(self) -> tuple[Rule, ...]:
         return tuple(rule for rule in map(rule_of, self.register.designations) if rule.withdrawn)
 
-    def find(
-        self, product: Product, message: Message, audience: Audience, official: bool
-    ) -> tuple[Rule, ...]:
+    def find(self, question: Question) -> tuple[Rule, ...]:
         """The row that answers: by the product's own name before a former one, of the decision that began last.
 
         More than one when nothing tells which goes first.
         """
-        authority = product.authority_of(message)
-        families = self._families.get(authority)
-        if not families:
+        families = self._families.get(question.authority)
+        if not families or self._keys[question.authority].isdisjoint(question.keys):
             return ()
-        names = [(product.id, message.key, audience)]
-        if product.formerly or message.formerly:
-            names = [
-                (name, message_name, audience)
-                for name in (product.id, *product.formerly)
-                for message_name in (message.key, *message.formerly)
-            ]
-        if self._keys[authority].isdisjoint(names):
-            return ()
-        answers = [answer for family in families if (answer := self._of_family(family, names))]
+        answers = [answer for family in families if (answer := self._of_family(family, question.keys))]
         if not answers:
             return ()
         first = min(answer[0].name for answer in answers)
         answers = [answer for answer in answers if answer[0].name == first]
-        last = max(_begin(answer[0].decision) for answer in answers)
-        rows = [found for answer in answers if _begin(answer[0].decision) == last for found in answer]
+        last = max(planned_begin(answer[0].decision) for answer in answers)
+        rows = [found for answer in answers if planned_begin(answer[0].decision) == last for found in answer]
         rules = [row_rule(found.row, found.annex) for found in rows]
         if len(rows) == 1:
-            left = self._left(rows[0].decision, rules[0], product, message, audience, official)
+            left = self._left(rows[0].decision, rules[0], question)
             return () if left is None else (left,)
         return tuple(rules)
 
-    def _of_family(
-        self, family: list[tuple[Decision, Annex]], names: list[tuple[str, str, Audience]]
-    ) -> list[_Found]:
+    def _of_family(self, family: list[tuple[Decision, Annex]], keys: tuple[Key, ...]) -> list[_Found]:
         """What a decision and its amendments say of a message together; nothing where the last of them withdrew it."""
-        found = [hit for decision, annex in family if (hit := _look_up(decision, annex, names))]
+        found = [hit for decision, annex in family if (hit := _look_up(decision, annex, keys))]
         if len(found) > 1:
             amended = self.register.amended
             overridden = {name for hit in found for name in amended.get(hit.decision.id, ())}
             found = [hit for hit in found if hit.decision.id not in overridden]
-            last = max(_begin(hit.decision) for hit in found)
-            found = [hit for hit in found if _begin(hit.decision) == last]
+            last = max(planned_begin(hit.decision) for hit in found)
+            found = [hit for hit in found if planned_begin(hit.decision) == last]
         return [] if all(hit.row.withdrawn for hit in found) else found
 
-    def _left(
-        self,
-        decision: Decision,
-        row: Rule,
-        product: Product,
-        message: Message,
-        audience: Audience,
-        official: bool,
-    ) -> Rule | None:
+    def _left(self, decision: Decision, row: Rule, question: Question) -> Rule | None:
         """What amendments without an annex of their own leave of a row; None where they withdraw it.
 
         The message withdraws it, or a rule as precise. A rule beside others takes away only the channels it added.
         """
-        for name in self._without_annex.get(product.authority_of(message), ()):
+        message = question.message
+        for name in self._without_annex.get(question.authority, ()):
             if decision.id not in self.register.amended[name]:
                 continue
             if message.withdrawn and message.source is not None and message.source.decision == name:
                 return None
             for gone in self._withdrawn_rules:
-                if gone.decision != name or not fits(gone, product, message, audience, official):
+                if gone.decision != name or not fits(gone, question.traits):
                     continue
                 if gone.beside:
-                    added = self._spelled_out(gone.channels, product) - self._given(
-                        gone, row, product, message, audience, official
-                    )
-                    row = replace(
-                        row, channels=tuple(channel for channel in row.channels if channel not in added)
-                    )
+                    executor = self.register.executor_by_id.get(question.product.executor or "")
+                    stays = set(spelled_out(self._given(gone, row, question), executor))
+                    added = set(spelled_out(gone.channels, executor)) - stays
+                    kept = tuple(channel for channel in row.channels if channel not in added)
+                    row = replace(row, channels=kept)
                 if not row.channels or (row.rank == gone.rank and not gone.beside):
                     return None
         return row
 
-    def _given(
-        self, gone: Rule, row: Rule, product: Product, message: Message, audience: Audience, official: bool
-    ) -> set[str]:
+    def _given(self, gone: Rule, row: Rule, question: Question) -> set[str]:
         """The channels that a row has from elsewhere too: from its own product or message, or from another rule."""
-        names = {*(message.channels if row.rank is Rank.PRODUCT_MESSAGE else ())}
-        names |= {*(product.channels if row.rank is Rank.PRODUCT else ())}
+        names = {*(question.message.channels if row.rank is Rank.PRODUCT_MESSAGE else ())}
+        names |= {*(question.product.channels if row.rank is Rank.PRODUCT else ())}
         for rule in self.rules:
-            if (rule.beside or rule.rank == row.rank) and rule.selectors != gone.selectors:
-                if fits(rule, product, message, audience, official):
-                    names |= {*rule.channels}
-        return self._spelled_out(names, product)
-
-    def _spelled_out(self, channels: Iterable[str], product: Product) -> set[str]:
-        """Channels by id, with the executor's own in the place of the word for them."""
-        executor = self.register.executor_by_id.get(product.executor or "")
-        own = executor.channels if executor else ()
-        return {name for channel in channels for name in (own if channel == BY_EXECUTOR else (channel,))}
+            gives = (rule.beside or rule.rank == row.rank) and rule.selectors != gone.selectors
+            if gives and fits(rule, question.traits):
+                names |= {*rule.channels}
+        return names
 
 
-def _look_up(decision: Decision, annex: Annex, names: list[tuple[str, str, Audience]]) -> _Found | None:
+def _look_up(decision: Decision, annex: Annex, keys: tuple[Key, ...]) -> _Found | None:
     rows: Iterator[_Found] = (
         _Found(decision, annex, row, place)
-        for place, key in enumerate(names)
+        for place, key in enumerate(keys)
         if (row := annex.row_by_key.get(key))
     )
     return next(rows, None)
 
 
-def _begin(decision: Decision) -> date:
-    return decision.in_force_from or date.max  # a draft is the last to come
-
-
-_Key = tuple[str, str, Audience]
+def planned_begin(decision: Decision) -> date:
+    """By which of two decisions that say something else one goes: one without a day is the last to come."""
+    return decision.in_force_from or date.max
 
 
 def left_behind(
@@ -203,13 +170,13 @@ def left_behind(
 
     Of two decisions with a row for the same message the one counts that takes the other's place.
     """
-    found: dict[_Key, list[tuple[Decision, Annex, AnnexRow]]] = {}
+    found: dict[Key, list[tuple[Decision, Annex, AnnexRow]]] = {}
     for decision in decisions:
-        if annex := register.annexes.get(decision.id):
-            if annex.row_by_key.keys() - register.message_names:
-                for key, row in annex.row_by_key.items():
-                    if key not in register.message_names:
-                        found.setdefault(key, []).append((decision, annex, row))
+        annex = register.annexes.get(decision.id)
+        if annex is not None and annex.row_by_key.keys() - register.message_names:
+            for key, row in annex.row_by_key.items():
+                if key not in register.message_names:
+                    found.setdefault(key, []).append((decision, annex, row))
     known = _by_every_name(register) if found else {}
     gone: dict[tuple[str, str], Product] = {}
     answers = []
@@ -238,10 +205,9 @@ def _by_every_name(register: Register) -> dict[str, Product]:
 
 def _answer(product: Product, message: Message, annex: Annex, row: AnnexRow) -> Resolution:
     channels = [channel for name in row.channel_ids if (channel := annex.channel_by_id.get(name))]
-    ways = tuple(Resolved(channel, channel.ways_in_for(row.audience)) for channel in channels)
-    return Resolution(
-        product, message, row.audience, Answer(State[row.state.name], ways, row_rule(row, annex))
-    )
+    ways = tuple(Resolved(channel, channel.ways_in_for(row.audience), annex.decision) for channel in channels)
+    question = Question(product, message, row.audience)
+    return Resolution(question, Answer(State[row.state.name], ways, row_rule(row, annex)))
 
 
 def _gone_products(

@@ -1,18 +1,16 @@
-"""The answer for a product × message × audience: its state, its channels with what they may ask, and the rule that is the reason."""
+"""What a question comes to: its state, its channels with what they may ask, and the rule that is the reason."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from wmebv_site.designation.rule import Rule
+from wmebv_site.designation.rule import Key, Question, Rule
 from wmebv_site.register.channels import Channel, Entrance, Executor
 from wmebv_site.register.products import Message, Product
 from wmebv_site.register.terms import Audience, Paper
-from wmebv_site.register.values import Source
 
 
 class State(StrEnum):
@@ -33,17 +31,55 @@ class State(StrEnum):
         return self in (State.DESIGNATED, State.EXECUTOR, State.INVITATION)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Resolved:
-    """A channel with the entrances that are there for one audience; as frozen, where an annex says so."""
+    """A channel with the entrances that are there for one audience, and what it may ask there.
+
+    One object for all messages that go there in one view, so that what it comes to is worked out once.
+    """
 
     channel: Channel
     entrances: tuple[Entrance, ...]
+    frozen_by: str | None = None
+    """The decision whose annex says how the channel was; None where it is as it stands in the register."""
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """The same for all that can be told alike: what a channel has apart from this, it has by its id."""
+        return self.channel.id, self.frozen_by, self.said
+
+    @cached_property
+    def way(self) -> tuple[object, ...]:
+        """Along which way one sends: the channel under its name, and its addresses in whatever order."""
+        channel = self.channel
+        addresses = frozenset((entrance.url, entrance.email) for entrance in self.entrances)
+        return channel.id, channel.name, channel.kind, addresses
+
+    @cached_property
+    def demands(self) -> tuple[object, ...]:
+        """What that way asks of who sends: an assurance level, a login at each address, further requirements."""
+        logins = frozenset((entrance.login, entrance.url, entrance.email) for entrance in self.entrances)
+        return (
+            self.channel.assurance_level,
+            logins,
+            frozenset(asked.text for asked in self.channel.requirements),
+        )
+
+    @cached_property
+    def said(self) -> tuple[object, ...]:
+        """All that it says to a sender: name, addresses and requirements, with what these rest on."""
+        channel = self.channel
+        return (
+            channel.id,
+            channel.name,
+            tuple((entrance.login, entrance.url, entrance.email) for entrance in self.entrances),
+            tuple((asked.text, asked.source, asked.article) for asked in channel.requirements),
+        )
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a resolution says apart from product, message and audience: one object for all that share their rules."""
+    """What a resolution says apart from its question: one object for all questions that share their rules."""
 
     state: State
     channels: tuple[Resolved, ...] = ()
@@ -51,6 +87,11 @@ class Answer:
     added: tuple[Rule, ...] = ()
     tied: tuple[Rule, ...] = ()
     executor: Executor | None = None
+
+    @property
+    def reasons(self) -> tuple[Rule, ...]:
+        """The rule that won, then those beside it."""
+        return (self.rule, *self.added) if self.rule else self.added
 
     @cached_property
     def said(self) -> tuple[object, ...]:
@@ -60,30 +101,45 @@ class Answer:
         return (
             self.state,
             self.executor.id if self.executor else None,
-            tuple(
-                (
-                    resolved.channel.id,
-                    resolved.channel.name,
-                    tuple((way.login, way.url, way.email) for way in resolved.entrances),
-                    tuple(
-                        (asked.text, asked.source, asked.article) for asked in resolved.channel.requirements
-                    ),
-                )
-                for resolved in self.channels
-            ),
-            tuple((rule.source, rule.article) for rule in (self.rule, *self.added) if rule),
+            tuple(resolved.said for resolved in self.channels),
+            tuple((rule.source, rule.article) for rule in self.reasons),
         )
+
+    @cached_property
+    def key(self) -> tuple[object, ...]:
+        """The same for all that can be told alike: what is said, and which rule brings which channel."""
+        frozen_by = tuple(resolved.frozen_by for resolved in self.channels)
+        return self.said, frozen_by, tuple((rule.channels, rule.from_) for rule in self.reasons)
 
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """The one answer for a product × message × audience, which page, annex, report and data all read."""
+    """The one answer to a question, which page, annex, report and data all read."""
 
-    product: Product
-    message: Message
-    audience: Audience
+    question: Question
     answer: Answer
     paper: tuple[Paper, ...] = ()
+
+    @property
+    def product(self) -> Product:
+        return self.question.product
+
+    @property
+    def message(self) -> Message:
+        return self.question.message
+
+    @property
+    def audience(self) -> Audience:
+        return self.question.audience
+
+    @property
+    def official(self) -> bool:
+        return self.question.official
+
+    @property
+    def key(self) -> Key:
+        """What the answer is about, in the words of the register."""
+        return self.question.key
 
     @property
     def state(self) -> State:
@@ -127,17 +183,8 @@ class Resolution:
         return tuple(name for name in rule.channels if name not in given)
 
     @property
-    def official(self) -> bool:
-        return self.product.is_official(self.message)
-
-    @property
     def channel_ids(self) -> tuple[str, ...]:
         return tuple(resolved.channel.id for resolved in self.channels)
-
-    @property
-    def key(self) -> tuple[str, str, Audience]:
-        """What the answer is about, in the words of the register."""
-        return self.product.id, self.message.key, self.audience
 
 
 @dataclass(frozen=True)
@@ -154,24 +201,10 @@ class Resolutions:
         return {key: tuple(value) for key, value in found.items()}
 
     @cached_property
-    def by_key(self) -> dict[tuple[str, str, Audience], Resolution]:
+    def by_key(self) -> dict[Key, Resolution]:
         """Each answer by the ids of its product and message, and its audience."""
         return {resolution.key: resolution for resolution in self.all}
 
     def of(self, product: Product, message: Message) -> tuple[Resolution, ...]:
         """The answers for each audience of the product."""
         return self._by_message[product.id, message.key]
-
-
-def asking_what_counts(channel: Channel, counts: Callable[[Source], bool]) -> Channel:
-    """The channel without the requirements whose source doesn't count.
-
-    One without a source stays: other messages may be asked things without a decision (Awb 2:14), and for official ones
-    rule 21 tells that the source is missing.
-    """
-    kept = tuple(asked for asked in channel.requirements if asked.source is None or counts(asked.source))
-    return (
-        channel
-        if len(kept) == len(channel.requirements)
-        else channel.model_copy(update={"requirements": kept})
-    )

@@ -14,6 +14,7 @@ from wmebv_site.dutch import AMSTERDAM
 from wmebv_site.register.channels import Channel
 from wmebv_site.register.content import Decision, Policy
 from wmebv_site.register.outages import Outage
+from wmebv_site.register.products import Message, Product
 from wmebv_site.register.register import Register
 from wmebv_site.register.support import Support
 from wmebv_site.register.terms import DecisionKind
@@ -144,7 +145,8 @@ def _publicly_named(register: Register, decisions: Decisions) -> set[str]:
     default = register.default_source.source if register.default_source else None
     named = {name for each in register.designations if is_public(each.source) for name in each.channels}
     for product in register.products:
-        for owner in (product, *product.messages):
+        owners: list[Product | Message] = [product, *product.messages]
+        for owner in owners:
             if owner.channels and is_public(owner.source or default):
                 named |= set(owner.channels)
     for decision, annex in register.annexes.items():

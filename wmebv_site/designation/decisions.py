@@ -1,19 +1,19 @@
-"""When decisions hold, for whom, and the two views that follow: what the registers want, and what holds on a day."""
+"""When decisions hold, for whom, and the three views that follow: what is wanted, what holds on a day, and what drafts would bring."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from wmebv_site.designation.annexes import FrozenView, left_behind
-from wmebv_site.designation.answers import Answer, Resolution, Resolutions, State, asking_what_counts
-from wmebv_site.designation.resolve import Binds, Resolver, resolve_all
-from wmebv_site.designation.rule import Rule
+from wmebv_site.designation.annexes import Annexes, left_behind, planned_begin
+from wmebv_site.designation.answers import Answer, Resolution, Resolutions, State
+from wmebv_site.designation.resolve import asking_what_counts, resolve_all
+from wmebv_site.designation.rule import Question, Rule, questions_of, rule_of
 from wmebv_site.dutch import enumerate_words
 from wmebv_site.register.channels import Channel
 from wmebv_site.register.content import Decision
@@ -141,9 +141,11 @@ class Calendar:
         if begin is None or authority not in decision.authorities:
             return None
         ends = [decision.lapsed] if decision.lapsed else []
-        for replacement in self.replacing.get(decision.id, ()):
-            if authority in replacement.authorities and (start := self.first_day(replacement)):
-                ends.append(start)
+        ends += [
+            start
+            for replacement in self.replacing.get(decision.id, ())
+            if authority in replacement.authorities and (start := self.first_day(replacement))
+        ]
         if decision.amends:
             # An amendment ends with what it amends, and never outlives what never held.
             amended = self.register.decision_by_id[decision.amends]
@@ -184,11 +186,6 @@ class Calendar:
     def in_force(self) -> tuple[Decision, ...]:
         return tuple(d for d in self.register.decisions if self.status(d) is Status.IN_FORCE)
 
-    def is_in_force(self, source: Source) -> bool:
-        """Whether what rests on a source holds today for someone: a statute always does."""
-        decision = self.designating(source)
-        return not source.is_decision or (decision is not None and self.status(decision) is Status.IN_FORCE)
-
     @cached_property
     def public(self) -> tuple[Decision, ...]:
         """Every decision that residents may know of: a draft is never published."""
@@ -201,42 +198,143 @@ class Calendar:
 
 
 @dataclass(frozen=True)
-class Decisions(Calendar):
-    """The decisions of a register, as they are known on ``today``: when they hold, and what then holds."""
+class Wanted:
+    """What the registers want, whether or not a decision holds yet: no annex counts, and every rule has begun."""
 
-    def binds_as_wanted(self, source: Source, authority: str) -> bool:
-        """Whether a rule with this source counts among what the registers want."""
+    calendar: Calendar
+
+    @property
+    def register(self) -> Register:
+        return self.calendar.register
+
+    @property
+    def day(self) -> date:
+        return self.calendar.today
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        return tuple(map(rule_of, self.register.designations))
+
+    def has_begun(self, rule: Rule) -> bool:
+        return True
+
+    def binds(self, source: Source, authority: str) -> bool:
+        """Who decided, while nobody let it end: the decision, or what it amends, lapsed or was replaced."""
         if not source.is_decision:
             return True
-        decision = self.designating(source)
+        calendar, decision = self.calendar, self.calendar.designating(source)
         return (
             decision is not None
             and authority in decision.authorities
-            and not self._is_ended(decision, authority)
+            and calendar.lapsed_on(decision) is None
+            and not calendar.replaced_by(decision, authority)
         )
 
-    def _is_ended(self, decision: Decision, authority: str) -> bool:
-        """Whether nobody wants a decision any more: it lapsed or was replaced, or what it amends was."""
-        return self.lapsed_on(decision) is not None or bool(self.replaced_by(decision, authority))
+    def rows(self, question: Question) -> tuple[Rule, ...]:
+        return ()
+
+    def is_later(self, decision: str, than: str) -> bool:
+        """Of two rules that are as precise, the one of a decision that takes the other's place is wanted."""
+        return than in self.calendar.superseded.get(decision, ())
+
+
+@dataclass(frozen=True)
+class InForce:
+    """What holds on a day: by the decisions that hold then, of which an annex says how they stood."""
+
+    calendar: Calendar
+    day: date
+
+    @property
+    def register(self) -> Register:
+        return self.calendar.register
+
+    def holds(self, decision: Decision, authority: str) -> bool:
+        return self.calendar.holds(decision, authority, self.day)
+
+    @cached_property
+    def decisions(self) -> dict[str, tuple[Decision, ...]]:
+        """For each authority the decisions that hold and designate."""
+        able = [decision for decision in self.register.decisions if decision.kind.designates]
+        return {
+            authority.id: tuple(decision for decision in able if self.holds(decision, authority.id))
+            for authority in self.register.authorities
+        }
+
+    @cached_property
+    def _binding(self) -> frozenset[tuple[str, str]]:
+        return frozenset((d.id, authority) for authority, held in self.decisions.items() for d in held)
+
+    @cached_property
+    def _annexes(self) -> Annexes:
+        return Annexes(self.register, self.decisions)
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        return (*map(rule_of, self.register.designations), *self._annexes.rules)
+
+    def has_begun(self, rule: Rule) -> bool:
+        """Of a decision with an annex only what was frozen counts."""
+        if rule.annex is None and rule.decision in self.register.annexes:
+            return False
+        return rule.from_ is None or rule.from_ <= self.day
+
+    def binds(self, source: Source, authority: str) -> bool:
+        return not source.is_decision or (source.name, authority) in self._binding
+
+    def rows(self, question: Question) -> tuple[Rule, ...]:
+        return self._annexes.find(question)
+
+    def is_later(self, decision: str, than: str) -> bool:
+        known = self.register.decision_by_id
+        return planned_begin(known[decision]) > planned_begin(known[than])
+
+
+@dataclass(frozen=True)
+class AsDrafted(InForce):
+    """What would hold if these decisions held for these authorities (by their ids), and all that they say had begun."""
+
+    held: frozenset[tuple[str, str]]
+
+    def holds(self, decision: Decision, authority: str) -> bool:
+        return (decision.id, authority) in self.held
+
+    def has_begun(self, rule: Rule) -> bool:
+        return rule.annex is not None or rule.decision not in self.register.annexes
+
+
+@dataclass(frozen=True)
+class Decisions(Calendar):
+    """The decisions of a register, as they are known on ``today``: when they hold, and what then holds.
+
+    What was resolved once is kept, so one of these is handed on from the check to the pages and the report.
+    """
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        return tuple(questions_of(self.register))
+
+    def wanted(self) -> Resolutions:
+        """What the registers want, whether or not a decision holds yet."""
+        return self._wanted
+
+    @cached_property
+    def _wanted(self) -> Resolutions:
+        return resolve_all(self.questions, Wanted(self))
 
     def once_adopted(self, decision: Decision) -> Decisions:
         """The same registers on the same day, as if this decision were adopted: it ends what it replaces."""
         if self.is_known(decision):
             return self
-        adopted = decision.model_copy(update={"adopted": self.today})
-        known = tuple(adopted if each.id == decision.id else each for each in self.register.decisions)
-        return Decisions(replace(self.register, decisions=known), self.today)
+        if decision.id not in self._once_adopted:
+            adopted = decision.model_copy(update={"adopted": self.today})
+            known = tuple(adopted if each.id == decision.id else each for each in self.register.decisions)
+            self._once_adopted[decision.id] = Decisions(replace(self.register, decisions=known), self.today)
+        return self._once_adopted[decision.id]
 
-    def wanted(self) -> Resolutions:
-        """What the registers want, whether or not a decision holds yet."""
-        return resolve_all(self.register, self.as_wanted(self.register, self.binds_as_wanted))
-
-    def as_wanted(self, register: Register, binds: Binds) -> Resolver:
-        """Answers as wanted, from registers that may have been mended, and with what is said to bind.
-
-        Of two rules that are as precise, the one of a decision that takes the other's place is wanted.
-        """
-        return Resolver(register, binds, self.today, superseded=self.superseded)
+    @cached_property
+    def _once_adopted(self) -> dict[str, Decisions]:
+        return {}
 
     def holding(self, day: date) -> Resolutions:
         """What holds on a day, as known today: rows in force, else rules in force. The only way to ask.
@@ -246,28 +344,25 @@ class Decisions(Calendar):
         """
         stretch = bisect_right(self.turning_days, day)
         if stretch not in self._held:
-            self._held[stretch] = self._holding(day)
+            found = resolve_all(self.questions, self.in_force_on(day))
+            self._held[stretch] = found if day >= WMEBV_IN_FORCE else _under_old_law(found)
         return self._held[stretch]
 
     @cached_property
     def _held(self) -> dict[int, Resolutions]:
         return {}
 
-    def _holding(self, day: date) -> Resolutions:
-        resolver = self._resolver(lambda decision, authority: self.holds(decision, authority, day), day)
-        found = resolve_all(self.register, resolver)
-        if day >= WMEBV_IN_FORCE:
-            return found
-        return Resolutions(tuple(_under_old_law(resolution) for resolution in found.all))
+    def in_force_on(self, day: date) -> InForce:
+        """What counts on a day."""
+        return InForce(self, day)
 
     def by(self, decision: Decision) -> Resolutions:
         """What one decision says, with what it amends and what statutes say, whenever it holds and whoever else decided."""
-        chain = self._chain(decision)
-
-        def speaks(other: Decision, authority: str) -> bool:
-            return other.id in chain and authority in decision.authorities and authority in other.authorities
-
-        return resolve_all(self.register, self._resolver(speaks, None))
+        chain = [self.register.decision_by_id[name] for name in self._chain(decision)]
+        held = {
+            (each.id, name) for each in chain for name in each.authorities if name in decision.authorities
+        }
+        return resolve_all(self.questions, AsDrafted(self, self.today, frozenset(held)))
 
     def _chain(self, decision: Decision) -> frozenset[str]:
         """A decision and what it amends."""
@@ -282,7 +377,7 @@ class Decisions(Calendar):
             self.register, (d for d in self.register.decisions if d.id in chain), self.superseded
         )
 
-    def once_ready(self, asked: Iterable[Resolution], *, drafts_replace: bool = True) -> Resolutions:
+    def once_ready(self, asked: Iterable[Question], *, drafts_replace: bool = True) -> Resolutions:
         """What would hold today for some messages, if every decision in preparation or on its way were in force.
 
         With what would then be left behind. A draft may be there before the registers name it: then what it replaces
@@ -304,50 +399,17 @@ class Decisions(Calendar):
                 return False
             return not decision.amends or counts(self.register.decision_by_id[decision.amends], authority)
 
-        resolver = self._resolver(counts, None)
-        found = tuple(resolver.resolve(one.product, one.message, one.audience) for one in asked)
-        counting = [
-            d
-            for d in self.register.decisions
-            if d.kind.designates and any(counts(d, a) for a in d.authorities)
-        ]
-        return Resolutions((*found, *left_behind(self.register, counting, self.superseded)))
+        held = {(d.id, name) for d in self.register.decisions for name in d.authorities if counts(d, name)}
+        found = resolve_all(asked, AsDrafted(self, self.today, frozenset(held)))
+        counting = {name for name, _ in held}
+        left = (d for d in self.register.decisions if d.id in counting and d.kind.designates)
+        return Resolutions((*found.all, *left_behind(self.register, left, self.superseded)))
 
     def _waits(self, decision: Decision) -> bool:
         """Whether a decision is still to come: a draft, or known and not yet begun; not one that was ended."""
         begin = self.first_day(decision)
         over = decision.lapsed is not None and decision.lapsed <= self.today
         return not over and (begin is None or begin > self.today)
-
-    def _resolver(self, speaks: Callable[[Decision, str], bool], day: date | None) -> Resolver:
-        """Answers as if these decisions hold for these authorities; without a day, all rules have begun."""
-        register = self.register
-        in_force = {
-            authority.id: tuple(
-                d for d in register.decisions if d.kind.designates and speaks(d, authority.id)
-            )
-            for authority in register.authorities
-        }
-        binding = {(decision.id, authority) for authority, held in in_force.items() for decision in held}
-        frozen = FrozenView(register, in_force)
-
-        def binds(source: Source, authority: str) -> bool:
-            return not source.is_decision or (source.name, authority) in binding
-
-        def holds(rule: Rule) -> bool:
-            """Whether a rule has begun; of a decision with an annex only what was frozen counts."""
-            if rule.annex is None and rule.decision in register.annexes:
-                return False
-            return rule.from_ is None or day is None or rule.from_ <= day
-
-        rows = frozen if register.annexes else None
-        return Resolver(
-            register, binds, day or self.today, holds, frozen=frozen.rules, rows=rows, begins=self._begins
-        )
-
-    def _begins(self, decision: str) -> date | None:
-        """By which of two equally precise rules one goes: a decision without a day is the last to come."""
-        return self.register.decision_by_id[decision].in_force_from or date.max
 
     @cached_property
     def coming(self) -> tuple[tuple[date, Resolutions], ...]:
@@ -370,7 +432,8 @@ class Decisions(Calendar):
             if resolution.state in (State.GAP, State.OLD_LAW):
                 for channel in self.open_now(resolution.message):
                     shown.setdefault(channel.id, channel)
-        asking = (asking_what_counts(channel, self.is_in_force) for channel in shown.values())
+        counting, anyone = self.in_force_on(self.today), self.register.authority_by_id
+        asking = (asking_what_counts(channel, counting, *anyone) for channel in shown.values())
         order = {channel.id: place for place, channel in enumerate(self.register.channels)}
         return tuple(sorted(asking, key=lambda channel: (order.get(channel.id, len(order)), channel.id)))
 
@@ -406,20 +469,20 @@ class Decisions(Calendar):
 
     def _days_of(self, decision: Decision) -> set[date]:
         """The days on which a decision begins or ends for one of its authorities."""
-        found = set()
-        for authority in decision.authorities:
-            if period := self.period(decision, authority):
-                found |= {day for day in (period.begin, period.end) if day is not None}
-        return found
-
-
-def _under_old_law(resolution: Resolution) -> Resolution:
-    if resolution.state is not State.GAP:
-        return resolution
-    return replace(resolution, answer=_OLD_LAW)
+        periods = [period for name in decision.authorities if (period := self.period(decision, name))]
+        return {day for period in periods for day in (period.begin, period.end) if day is not None}
 
 
 _OLD_LAW = Answer(State.OLD_LAW)
+
+
+def _under_old_law(found: Resolutions) -> Resolutions:
+    return Resolutions(
+        tuple(
+            replace(resolution, answer=_OLD_LAW) if resolution.state is State.GAP else resolution
+            for resolution in found.all
+        )
+    )
 
 
 def replaced_for(old: Decision, new: Decision, register: Register) -> str:

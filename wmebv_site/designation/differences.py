@@ -1,11 +1,15 @@
-"""What differs between two views of the same messages: two days, two decisions, or wanted and in force."""
+"""What differs between two views of the same messages, and what of that no decision is going to bring."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
-from wmebv_site.designation.answers import Resolution, Resolutions, Resolved
+from wmebv_site.designation.answers import Resolution, Resolutions, State
+from wmebv_site.designation.decisions import Decisions
+from wmebv_site.designation.rule import Key, Question
 from wmebv_site.register.products import Message, Product
 from wmebv_site.register.terms import Audience
 
@@ -25,89 +29,129 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One product × message × audience for which the answers differ; None where a view doesn't know the message."""
+    """One question to which the answers differ; None where a view doesn't know the message."""
 
     kind: Kind
-    product: Product
-    message: Message
-    audience: Audience
+    question: Question
     before: Resolution | None
     after: Resolution | None
 
     @property
-    def key(self) -> tuple[str, str, Audience]:
-        return self.product.id, self.message.key, self.audience
+    def product(self) -> Product:
+        return self.question.product
+
+    @property
+    def message(self) -> Message:
+        return self.question.message
+
+    @property
+    def audience(self) -> Audience:
+        return self.question.audience
+
+    @property
+    def key(self) -> Key:
+        return self.question.key
 
 
 def differences(before: Resolutions, after: Resolutions) -> tuple[Difference, ...]:
     """All differences: in the order of ``after``, then what only ``before`` knows, in its order."""
-    found = []
-    seen: _Seen = {}
-    if _about_the_same(before, after):
-        pairs = zip(before.all, after.all, strict=True)
-        return tuple(difference for one, other in pairs if (difference := _difference(one, other, seen)))
-    for resolution in after.all:
-        if difference := _difference(before.by_key.get(resolution.key), resolution, seen):
-            found.append(difference)
-    for resolution in before.all:
-        if resolution.key not in after.by_key and (difference := _difference(resolution, None, seen)):
-            found.append(difference)
-    return tuple(found)
-
-
-def _about_the_same(before: Resolutions, after: Resolutions) -> bool:
-    """Whether both answer for the same messages in the same order, as two views of one register do."""
-    return len(before.all) == len(after.all) and all(
-        one.message is other.message and one.product is other.product and one.audience is other.audience
-        for one, other in zip(before.all, after.all, strict=True)
+    return tuple(
+        Difference(kind, question, one, other)
+        for question, one, other in _side_by_side(before, after)
+        if (kind := _kind(one, other))
     )
 
 
-def _difference(before: Resolution | None, after: Resolution | None, seen: _Seen) -> Difference | None:
-    one = after or before
-    if one is None or before is after:
-        return None
-    kind = _kind(before, after, seen)
-    return kind and Difference(kind, one.product, one.message, one.audience, before, after)
+def _side_by_side(
+    before: Resolutions, after: Resolutions
+) -> Iterator[tuple[Question, Resolution | None, Resolution | None]]:
+    if [one.key for one in before.all] == [other.key for other in after.all]:
+        # Two views of one register: nothing has to be looked up.
+        for one, other in zip(before.all, after.all, strict=True):
+            yield other.question, one, other
+        return
+    for other in after.all:
+        yield other.question, before.by_key.get(other.key), other
+    for one in before.all:
+        if one.key not in after.by_key:
+            yield one.question, one, None
 
 
-def _kind(before: Resolution | None, after: Resolution | None, seen: _Seen) -> Kind | None:
+def _kind(before: Resolution | None, after: Resolution | None) -> Kind | None:
     was = before is not None and before.state.answers
     now = after is not None and after.state.answers
     if was != now:
         return Kind.ADDED if now else Kind.ENDED
     if before is None or after is None or not now:
         return None
-    old, new = _ways(before, seen), _ways(after, seen)
-    if before.state is not after.state or before.executor is not after.executor or _first(old) != _first(new):
+    if _towards(before) != _towards(after):
         return Kind.CHANNEL
-    return None if old == new else Kind.REQUIREMENT
+    return None if _demands(before) == _demands(after) else Kind.REQUIREMENT
 
 
-_Way = tuple[object, object]
-"""Along which way, and what it asks."""
-_Seen = dict[tuple[int, Audience], _Way]
-"""The ways that were worked out: a channel answers for thousands of messages."""
+def _towards(resolution: Resolution) -> tuple[object, ...]:
+    """Along which ways one sends, in whatever order."""
+    executor = resolution.executor
+    return (
+        resolution.state,
+        executor.id if executor else None,
+        frozenset(resolved.way for resolved in resolution.channels),
+    )
 
 
-def _ways(resolution: Resolution, seen: _Seen) -> frozenset[_Way]:
-    """In whatever order."""
-    found = []
-    for resolved in resolution.channels:
-        key = id(resolved.channel), resolution.audience
-        if key not in seen:
-            seen[key] = _way(resolved)
-        found.append(seen[key])
-    return frozenset(found)
+def _demands(resolution: Resolution) -> frozenset[tuple[object, ...]]:
+    """What each of the ways asks."""
+    return frozenset((resolved.way, resolved.demands) for resolved in resolution.channels)
 
 
-def _first(ways: frozenset[_Way]) -> set[object]:
-    return {way for way, _ in ways}
+def contradicted(wanted: Resolutions) -> int:
+    """How many messages have rules that are in each other's way."""
+    return len({(each.product.id, each.message.key) for each in wanted.all if each.state is State.ERROR})
 
 
-def _way(resolved: Resolved) -> _Way:
-    channel = resolved.channel
-    addresses = frozenset((way.url, way.email) for way in resolved.entrances)
-    logins = frozenset((way.login, way.url, way.email) for way in resolved.entrances)
-    asked = frozenset(requirement.text for requirement in channel.requirements)
-    return (channel.id, channel.name, channel.kind, addresses), (channel.assurance_level, logins, asked)
+def told_apart(found: Sequence[Difference]) -> tuple[Difference, ...]:
+    """The differences of which both sides can be told: what contradicts itself wants nothing."""
+    return tuple(each for each in found if each.after is None or each.after.state is not State.ERROR)
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """The way from what holds today to what the registers want; for the municipality alone, never for residents."""
+
+    decisions: Decisions
+    wanted: Resolutions
+
+    @cached_property
+    def changes(self) -> tuple[Difference, ...]:
+        """Everything that the registers want otherwise than it holds today, or no longer know; a tie wants nothing."""
+        found = differences(self.decisions.holding(self.decisions.today), self.wanted)
+        # The registers know nothing of these: held against all that is wanted, each would have to be looked up.
+        lost = differences(Resolutions(self.decisions.left_behind()), Resolutions(()))
+        return told_apart((*found, *lost))
+
+    @cached_property
+    def contradicted(self) -> int:
+        """For how many messages the registers contradict themselves, so that nobody can tell what they want."""
+        return contradicted(self.wanted)
+
+    @cached_property
+    def uncovered(self) -> tuple[Difference, ...]:
+        """The changes that no decision brings: not a draft, nor one that is adopted and doesn't hold yet."""
+        if not self.changes:
+            return ()
+        wanted = Resolutions(tuple(change.after for change in self.changes if change.after))
+        asked = [resolution.question for resolution in wanted.all]
+        still = {change.key for change in self.changes}
+        replacing = any(
+            d.replaces and not self.decisions.is_known(d) for d in self.decisions.register.decisions
+        )
+        for drafts_replace in (True, False) if replacing else (True,):
+            ready = self.decisions.once_ready(asked, drafts_replace=drafts_replace)
+            still &= {left.key for left in differences(ready, wanted)}
+        return tuple(change for change in self.changes if change.key in still)
+
+    @cached_property
+    def covered(self) -> tuple[Difference, ...]:
+        """The changes that are in preparation or on their way."""
+        uncovered = {change.key for change in self.uncovered}
+        return tuple(change for change in self.changes if change.key not in uncovered)

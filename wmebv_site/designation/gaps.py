@@ -10,8 +10,8 @@ from enum import Enum, auto
 from functools import cache, cached_property
 
 from wmebv_site.designation.answers import Resolution, Resolutions, State
-from wmebv_site.designation.decisions import Decisions
-from wmebv_site.designation.resolve import Binds, Resolver, resolve_all
+from wmebv_site.designation.decisions import Decisions, Wanted
+from wmebv_site.designation.resolve import Resolver
 from wmebv_site.designation.rule import Rule
 from wmebv_site.diagnostics import nearest
 from wmebv_site.register.channels import BY_EXECUTOR, DefaultSource, Designation
@@ -39,12 +39,15 @@ def is_dangling(register: Register, source: Source | None) -> bool:
 class Intent:
     """Answers as the editor meant them: a source that is missing or misspelt doesn't take its rule away."""
 
-    register: Register
     decisions: Decisions
-    wanted: Resolutions
+
+    @property
+    def register(self) -> Register:
+        return self.decisions.register
 
     @cached_property
-    def _whole(self) -> bool:
+    def _is_whole(self) -> bool:
+        """Whether no source is missing or misspelt: then the registers want what they mean."""
         register = self.register
         sources = [designation.source for designation in register.designations]
         rows: list[Product | Message] = [*register.standard_messages, *register.products]
@@ -63,7 +66,7 @@ class Intent:
     def mended(self) -> Register:
         """The register with a stand-in for each source that is missing."""
         register = self.register
-        if self._whole:
+        if self._is_whole:
             return register
         designations = tuple(
             designation.model_copy(update={"source": NOT_GIVEN}) if needs_source(designation) else designation
@@ -76,9 +79,7 @@ class Intent:
     def meant(self) -> Callable[[str], Decision | None]:
         """Which decision an editor means by an id: itself, else the nearest one that designates."""
         known = self.register.decision_by_id
-        designating = [
-            d.id for d in self.register.decisions if self.decisions.designating(Source("besluit", d.id))
-        ]
+        designating = [decision.id for decision in self.register.decisions if decision.kind.designates]
 
         @cache
         def find(name: str) -> Decision | None:
@@ -86,35 +87,69 @@ class Intent:
 
         return find
 
-    def binds(self, source: Source, authority: str) -> bool:
-        """As wanted; a decision that isn't there binds whom the one meant binds, or anyone when none is near."""
-        if not is_dangling(self.register, source):
-            return self.decisions.binds_as_wanted(source, authority)
-        decision = self.meant(source.name) if source.name else None
-        return decision is None or authority in decision.authorities
-
-    def designates(self, source: Source) -> bool:
-        """Whether a source can designate; a decision that isn't there is taken for one that can."""
-        if not source.is_decision or is_dangling(self.register, source):
-            return True
-        return self.decisions.designating(source) is not None
-
-    def resolver(self, binds: Binds) -> Resolver:
-        """Answers from the mended register, with what is said to bind."""
-        return self.decisions.as_wanted(self.mended, binds)
+    @cached_property
+    def resolver(self) -> Resolver:
+        return Resolver(Meant(self.decisions, self))
 
     @cached_property
     def resolutions(self) -> Resolutions:
-        if self._whole:
-            return self.wanted
-        mended = resolve_all(self.register, self.resolver(self.binds))
+        wanted = self.decisions.wanted()
+        if self._is_whole:
+            return wanted
         # A tie that only arises because of a stand-in is no tie of the editor's.
         return Resolutions(
             tuple(
-                wanted if found.state is State.ERROR and wanted.state is not State.ERROR else found
-                for found, wanted in zip(mended.all, self.wanted.all, strict=True)
+                one if found.state is State.ERROR and one.state is not State.ERROR else found
+                for one in wanted.all
+                for found in (self.resolver.resolve(one.question),)
             )
         )
+
+
+@dataclass(frozen=True)
+class Meant(Wanted):
+    """What the registers want, with the mistakes in sources thought away."""
+
+    intent: Intent
+
+    @property
+    def register(self) -> Register:
+        return self.intent.mended
+
+    def binds(self, source: Source, authority: str) -> bool:
+        """A decision that isn't there binds whom the one meant binds, or anyone when none is near."""
+        if not is_dangling(self.register, source):
+            return super().binds(source, authority)
+        decision = self.intent.meant(source.name) if source.name else None
+        return decision is None or authority in decision.authorities
+
+
+@dataclass(frozen=True)
+class _ThoughEnded(Meant):
+    """The same, also by decisions that lapsed or were replaced."""
+
+    def binds(self, source: Source, authority: str) -> bool:
+        decision = self.calendar.designating(source)
+        return super().binds(source, authority) or (
+            decision is not None and authority in decision.authorities
+        )
+
+
+@dataclass(frozen=True)
+class _ThoughOfAnother(_ThoughEnded):
+    """The same, whoever took the decision."""
+
+    def binds(self, source: Source, authority: str) -> bool:
+        able = is_dangling(self.register, source) or self.calendar.designating(source) is not None
+        return able or super().binds(source, authority)
+
+
+@dataclass(frozen=True)
+class _ThoughWithoutEffect(Meant):
+    """The same, whatever a rule rests on."""
+
+    def binds(self, source: Source, authority: str) -> bool:
+        return True
 
 
 class Cause(Enum):
@@ -139,12 +174,19 @@ class Cause(Enum):
 class Gap:
     """An official message without a way, for one or more audiences."""
 
-    product: Product
-    message: Message
     audiences: tuple[Audience, ...]
     cause: Cause
     resolution: Resolution
+    """What the first of them would come to without the cause; the gap itself where there is nothing to think away."""
     rule: Rule | None
+
+    @property
+    def product(self) -> Product:
+        return self.resolution.product
+
+    @property
+    def message(self) -> Message:
+        return self.resolution.message
 
     @property
     def is_standard(self) -> bool:
@@ -161,9 +203,9 @@ class Gap:
         return self.without_remedy and self.cause in (Cause.NO_RULE, Cause.AUDIENCE)
 
 
-def find_gaps(intent: Intent, decisions: Decisions, *, on_request: bool = False) -> tuple[Gap, ...]:
+def find_gaps(intent: Intent, *, on_request: bool = False) -> tuple[Gap, ...]:
     """The gaps for messages on own initiative, or for those on request, in the order of the register."""
-    register = intent.register
+    decisions, register = intent.decisions, intent.register
     open_ = [
         resolution
         for resolution in intent.resolutions.all
@@ -171,21 +213,10 @@ def find_gaps(intent: Intent, decisions: Decisions, *, on_request: bool = False)
     ]
     if not open_:
         return ()
-
-    def own(source: Source, authority: str) -> bool:
-        decision = decisions.designating(source)
-        return intent.binds(source, authority) or (decision is not None and authority in decision.authorities)
-
-    def any_authority(source: Source, authority: str) -> bool:
-        return own(source, authority) or intent.designates(source)
-
-    def anything(source: Source, authority: str) -> bool:
-        return True
-
     tried = [
-        (Cause.REPLACED, _with_rule(intent, own)),
-        (Cause.OTHER_AUTHORITY, _with_rule(intent, any_authority)),
-        (Cause.DESIGNATES_NOTHING, _with_rule(intent, anything)),
+        (Cause.REPLACED, Resolver(_ThoughEnded(decisions, intent))),
+        (Cause.OTHER_AUTHORITY, Resolver(_ThoughOfAnother(decisions, intent))),
+        (Cause.DESIGNATES_NOTHING, Resolver(_ThoughWithoutEffect(decisions, intent))),
     ]
 
     def explain(gap: Resolution) -> tuple[Cause, Resolution, Rule | None]:
@@ -193,39 +224,30 @@ def find_gaps(intent: Intent, decisions: Decisions, *, on_request: bool = False)
             executor = register.executor_by_id.get(gap.product.executor or "")
             wordless = BY_EXECUTOR in gap.rule.channels and executor is not None and not executor.channels
             return (Cause.EXECUTOR if wordless else Cause.AUDIENCE), gap, gap.rule
-        for cause, find in tried:
-            found = find(gap)
+        for cause, resolver in tried:
+            found = resolver.resolve(gap.question)
             if rule := found.rule or next(iter(found.tied), None):
-                if cause is Cause.REPLACED and _has_lapsed(decisions, found, rule):
-                    cause = Cause.LAPSED
-                return cause, found, rule
+                by_day = cause is Cause.REPLACED and _has_lapsed(decisions, found, rule)
+                return Cause.LAPSED if by_day else cause, found, rule
         return Cause.NO_RULE, gap, None
 
-    by_cause: dict[tuple[str, str, Cause], list[tuple[Audience, Resolution, Rule | None]]] = defaultdict(list)
+    by_cause: dict[tuple[str, str, Cause], list[tuple[Resolution, Rule | None]]] = defaultdict(list)
     for gap in open_:
         cause, found, rule = explain(gap)
-        by_cause[gap.product.id, gap.message.key, cause].append((gap.audience, found, rule))
+        by_cause[gap.product.id, gap.message.key, cause].append((found, rule))
     return tuple(
-        Gap(
-            found[0][1].product,
-            found[0][1].message,
-            tuple(audience for audience, _, _ in found),
-            cause,
-            found[0][1],
-            found[0][2],
-        )
-        for (_, _, cause), found in by_cause.items()
+        Gap(tuple(found.audience for found, _ in explained), cause, *explained[0])
+        for (_, _, cause), explained in by_cause.items()
     )
 
 
-def lost_through(draft: Decision, decisions: Decisions, wanted: Resolutions) -> tuple[Gap, ...]:
+def lost_through(draft: Decision, decisions: Decisions) -> tuple[Gap, ...]:
     """The messages that have a way as wanted now, but none once a draft is adopted: it replaces what gives them one."""
-    taken = decisions.superseded[draft.id]
+    taken, wanted = decisions.superseded[draft.id], decisions.wanted()
     if not any(answer.rule is not None and answer.rule.decision in taken for answer in wanted.all):
         return ()
-    later = decisions.once_adopted(draft)
-    intent = Intent(later.register, later, later.wanted())
-    gaps = (*find_gaps(intent, later), *find_gaps(intent, later, on_request=True))
+    intent = Intent(decisions.once_adopted(draft))
+    gaps = (*find_gaps(intent), *find_gaps(intent, on_request=True))
     return tuple(
         gap for gap in gaps if gap.cause is Cause.REPLACED and wanted.by_key[gap.resolution.key].state.answers
     )
@@ -234,10 +256,4 @@ def lost_through(draft: Decision, decisions: Decisions, wanted: Resolutions) -> 
 def _has_lapsed(decisions: Decisions, found: Resolution, rule: Rule) -> bool:
     """Whether it is the day alone that took the decision behind a rule away."""
     decision = decisions.register.decision_by_id.get(rule.decision or "")
-    authority = found.product.authority_of(found.message)
-    return decision is not None and not decisions.replaced_by(decision, authority)
-
-
-def _with_rule(intent: Intent, binds: Binds) -> Callable[[Resolution], Resolution]:
-    resolver = intent.resolver(binds)
-    return lambda gap: resolver.resolve(gap.product, gap.message, gap.audience)
+    return decision is not None and not decisions.replaced_by(decision, found.question.authority)

@@ -8,8 +8,7 @@ from functools import cached_property
 
 from wmebv_site.designation.answers import Resolution, Resolutions
 from wmebv_site.designation.decisions import Decisions
-from wmebv_site.register.products import Message, Product
-from wmebv_site.register.terms import Audience
+from wmebv_site.designation.rule import Question
 
 _FIRST, _ONE_DAY = date.min, timedelta(days=1)
 
@@ -50,12 +49,11 @@ class History:
             for begin, end in zip(begins, [*days, None], strict=True)
         )
 
-    def answers(self, product: Product, message: Message, audience: Audience) -> tuple[Resolution, ...]:
-        """What holds in each stretch of days; messages with the same answers, as objects, have the same history."""
-        key = product.id, message.key, audience
-        return tuple(resolutions.by_key[key] for _, _, resolutions in self._stretches)
+    def answers(self, question: Question) -> tuple[Resolution, ...]:
+        """What holds in each stretch of days; messages with the same answers, by their key, have the same history."""
+        return tuple(resolutions.by_key[question.key] for _, _, resolutions in self._stretches)
 
-    def intervals(self, product: Product, message: Message, audience: Audience) -> tuple[Interval, ...]:
+    def intervals(self, question: Question) -> tuple[Interval, ...]:
         """All days there are, in order and without holes; stretches with the same answer are one interval.
 
         The last one has no end. Two answers are the same when they say the same to a sender on the same ground:
@@ -63,8 +61,7 @@ class History:
         """
         found: list[Interval] = []
         last: object = None
-        resolutions = self.answers(product, message, audience)
-        for (begin, end, _), resolution in zip(self._stretches, resolutions, strict=True):
+        for (begin, end, _), resolution in zip(self._stretches, self.answers(question), strict=True):
             retroactive = self.decisions.is_retroactive(resolution, _day_in(begin, end))
             said = retroactive, resolution.answer.said
             if said == last:
@@ -74,11 +71,9 @@ class History:
             last = said
         return tuple(found)
 
-    def on(self, day: date, product: Product, message: Message, audience: Audience) -> Interval:
+    def on(self, day: date, question: Question) -> Interval:
         """The interval in which a day lies."""
-        return next(
-            interval for interval in self.intervals(product, message, audience) if interval.contains(day)
-        )
+        return next(interval for interval in self.intervals(question) if interval.contains(day))
 
 
 def _day_in(begin: date | None, end: date | None) -> date:

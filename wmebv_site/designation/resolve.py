@@ -1,149 +1,117 @@
-"""Finds the one answer among all rules that fit and count, in one view of a register."""
+"""Finds the one answer to a question, by the order of the law, in one view of what counts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from types import MappingProxyType
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from wmebv_site.designation.answers import (
-    Answer,
-    Resolution,
-    Resolutions,
-    Resolved,
-    State,
-    asking_what_counts,
-)
-from wmebv_site.designation.rule import Rank, Rule, fits, own_rule, rule_of
+from wmebv_site.designation.answers import Answer, Resolution, Resolutions, Resolved, State
+from wmebv_site.designation.rule import Question, Rank, Rule, Traits, fits, own_rule, spelled_out
 from wmebv_site.register.annexes import Annex
 from wmebv_site.register.channels import BY_EXECUTOR, BY_INVITATION, Channel, Executor
-from wmebv_site.register.products import Message, Product
+from wmebv_site.register.products import Message
 from wmebv_site.register.register import Register
 from wmebv_site.register.terms import Audience, Paper
 from wmebv_site.register.values import Source
 
-Binds = Callable[[Source, str], bool]
-"""Whether what rests on a source binds an authority (by id)."""
-Holds = Callable[[Rule], bool]
-"""Whether a rule counts apart from its source: on a date, only rules that have begun."""
-Begins = Callable[[str], date | None]
-"""The day from which a decision (by id) is in force: of rules equally precise, those of the later one answer."""
 
+class View(Protocol):
+    """What counts where one asks: what the registers want, what holds on a day, or what drafts would bring."""
 
-class Rows(Protocol):
-    """The rows of the annexes that are in force."""
+    @property
+    def register(self) -> Register: ...
 
-    def find(
-        self, product: Product, message: Message, audience: Audience, official: bool
-    ) -> tuple[Rule, ...]:
-        """The row that answers; none, or more when they are in each other's way."""
+    @property
+    def day(self) -> date:
+        """The day on which exceptions are judged."""
+        ...
+
+    @property
+    def rules(self) -> Sequence[Rule]:
+        """The rules for more than one product: those that the register lists, then those that annexes froze."""
+        ...
+
+    def has_begun(self, rule: Rule) -> bool:
+        """Whether a rule counts already, whomever it binds."""
+        ...
+
+    def binds(self, source: Source, authority: str) -> bool:
+        """Whether what rests on a source binds an authority (by id)."""
+        ...
+
+    def rows(self, question: Question) -> tuple[Rule, ...]:
+        """The row of an annex that answers; none, or more when they are in each other's way."""
+        ...
+
+    def is_later(self, decision: str, than: str) -> bool:
+        """Whether one decision (by id) answers before another where their rules are as precise."""
         ...
 
 
-_EXEMPT = Answer(State.EXEMPT)
-
-
 class Resolver:
-    """Answers for one register and one view of what binds; looks rules up instead of going past all of them.
+    """Answers questions in one view, and remembers what many of them share.
 
-    ``frozen`` are rules of annexes, beside those of the register; ``rows`` the rows of annexes, which go before rules.
-    ``superseded`` says, for each decision, of which decisions it takes the place where rules are equally precise.
+    The order is that of the law and of the decisions: what is exempt; the rules that fit and bind; those that no
+    amendment overrides; a row that was frozen, unless a rule goes before it; the most precise; of the decision that came
+    last; the channels that are there for who asks; and where none is left, a gap, or a way that was not opened.
     """
 
-    def __init__(
-        self,
-        register: Register,
-        binds: Binds,
-        day: date,
-        holds: Holds = lambda rule: True,
-        *,
-        frozen: Sequence[Rule] = (),
-        rows: Rows | None = None,
-        begins: Begins = lambda decision: None,
-        superseded: Mapping[str, frozenset[str]] = MappingProxyType({}),
-    ) -> None:
-        self._register = register
-        self._day = day
-        self._binds = binds
-        self._holds = holds
-        self._rows = rows
-        self._begins = begins
-        self._superseded = superseded
-        self._rules = [rule for rule in (*map(rule_of, register.designations), *frozen) if holds(rule)]
-        # Products share what wide rules can ask about: few combinations stand for thousands of messages.
-        self._wide: dict[tuple[object, ...], tuple[list[Rule], Answer]] = {}
-        self._frozen_channels: dict[tuple[int, str], Channel] = {}
-        self._asking: dict[tuple[int, str, str], Channel | None] = {}
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._register = view.register
+        self._rules = [rule for rule in view.rules if view.has_begun(rule)]
+        self._shared: dict[Traits, _Shared] = {}
+        self._resolved: dict[tuple[str, str | None, str, Audience], Resolved | None] = {}
 
-    def resolve(self, product: Product, message: Message, audience: Audience) -> Resolution:
-        paper = self._paper(message)
-        if message.exempt is not None and message.exempt.counts_on(self._day):
-            return Resolution(product, message, audience, _EXEMPT, paper)
-        official = product.is_official(message)
-        wide, answer = self._by_wide_rules(product, message, audience, official)
-        own = self._own_rules(product, message, official)
-        rows = self._rows.find(product, message, audience, official) if self._rows else ()
-        if own or rows:
-            answer = self._answer([*own, *wide], product, message, audience, official, rows)
-        return Resolution(product, message, audience, answer, paper)
+    def resolve(self, question: Question) -> Resolution:
+        return Resolution(question, self._answer(question), self._paper(question.message))
 
-    def _paper(self, message: Message) -> tuple[Paper, ...]:
-        """The ways without internet: those of the message, else the usual ones, unless a statute leaves none."""
-        if message.paper is not None:
-            return message.paper
-        only_digital = message.only_digital is not None and message.only_digital.basis is not None
-        return () if only_digital else self._register.municipality.paper_default
+    def _answer(self, question: Question) -> Answer:
+        """An exception goes first. Most messages have no rules or row of their own: those share one answer."""
+        exempt = question.message.exempt
+        if exempt is not None and exempt.counts_on(self._view.day):
+            return _EXEMPT
+        rows = self._view.rows(question)
+        own = self._own_rules(question)
+        shared = self._by_shared_rules(question.traits)
+        return self._judge([*own, *shared.rules], rows, question.traits) if own or rows else shared.answer
 
-    def _answer(
-        self,
-        fitting: list[Rule],
-        product: Product,
-        message: Message,
-        audience: Audience,
-        official: bool,
-        rows: tuple[Rule, ...] = (),
-    ) -> Answer:
-        """What rules come to: those on the message and the product first, then as the register lists them."""
+    def _own_rules(self, question: Question) -> list[Rule]:
+        """The channels on the message and on the product, as rules."""
+        product, message = question.product, question.message
+        own = []
+        if message.channels and not message.withdrawn:
+            own.append(own_rule(self._register, Rank.PRODUCT_MESSAGE, message))
+        if product.channels:
+            rule = own_rule(self._register, Rank.PRODUCT, product)
+            if not message.on_request or rule.by_statute:
+                own.append(rule)
+        return [rule for rule in own if self._view.has_begun(rule) and self._binds(rule, question.traits)]
+
+    def _by_shared_rules(self, asked: Traits) -> _Shared:
+        """The wider rules that fit and bind, and what they come to by themselves."""
+        shared = self._shared.get(asked)
+        if shared is None:
+            rules = [rule for rule in self._rules if fits(rule, asked) and self._binds(rule, asked)]
+            shared = self._shared[asked] = _Shared(rules, self._judge(rules, (), asked))
+        return shared
+
+    def _binds(self, rule: Rule, asked: Traits) -> bool:
+        if rule.source is None:
+            return not asked.official  # Awb 2:14: making it known is enough for messages that aren't official
+        return self._view.binds(rule.source, asked.authority)
+
+    def _judge(self, fitting: list[Rule], rows: tuple[Rule, ...], asked: Traits) -> Answer:
+        """What the rules that fit, and the row that was frozen, come to: one wins, and what is beside is added."""
         standing = self._not_overridden(fitting)
         principal = [rule for rule in standing if not rule.beside]
-        added = tuple(rule for rule in standing if rule.beside)
-        nothing = State.GAP if official else State.NOT_OPENED
         if rows:
             principal = [rule for rule in principal if self._goes_before(rule, rows)]
-        winners = self._winners(principal) or list(rows)
-        if _differ(winners):
+        winners = self._last_decided(_most_precise(principal)) or list(rows)
+        if _in_each_others_way(winners):
             return Answer(State.ERROR, tied=tuple(winners))
-        if not winners and not added:
-            return Answer(nothing)
-        rule = winners[0] if winners else added[0]
-        executor = self._register.executor_by_id.get(product.executor) if product.executor else None
-        authority = product.authority_of(message)
-        channels: dict[str, Channel] = {}
-        for each in (rule, *added):
-            for channel in self._channels(each, executor, authority):
-                channels.setdefault(channel.id, channel)
-        kept = tuple(
-            Resolved(channel, channel.ways_in_for(audience))
-            for channel in channels.values()
-            if channel.serves(audience)
-        )
-        state = _state(rule, executor)
-        open_elsewhere = state is State.INVITATION or (
-            state is State.EXECUTOR
-            and executor is not None
-            and not executor.channels
-            and executor.url is not None
-        )
-        if not kept and not open_elsewhere:
-            state = nothing
-        return Answer(
-            state,
-            channels=kept,
-            rule=rule,
-            added=added if winners else added[1:],
-            executor=executor if state is State.EXECUTOR else None,
-        )
+        return self._led_by([*winners[:1], *(rule for rule in standing if rule.beside)], asked)
 
     def _not_overridden(self, rules: list[Rule]) -> list[Rule]:
         """The rules without those that an amendment replaced or withdrew, and without the withdrawals themselves."""
@@ -161,20 +129,6 @@ class Resolver:
             ]
         return [rule for rule in rules if not rule.withdrawn]
 
-    def _winners(self, rules: list[Rule]) -> list[Rule]:
-        """The most precise rules; of decisions, those of the one that came into force last, or takes another's place."""
-        best = min((rule.rank for rule in rules), default=None)
-        winners = [rule for rule in rules if rule.rank == best]
-        taken = {name for rule in winners for name in self._superseded.get(rule.decision or "", ())}
-        winners = [rule for rule in winners if rule.decision not in taken]
-        begins = [begin for rule in winners if (begin := self._begin(rule))]
-        if len(begins) < 2:
-            return winners
-        return [rule for rule in winners if self._begin(rule) in (None, max(begins))]
-
-    def _begin(self, rule: Rule) -> date | None:
-        return self._begins(rule.decision) if rule.decision else None
-
     def _goes_before(self, rule: Rule, rows: tuple[Rule, ...]) -> bool:
         """Whether a rule goes before the rows that answer: a statute that is more precise does.
 
@@ -187,84 +141,121 @@ class Resolver:
             return True
         if rule.decision is None:
             return False
-        begin, amended = self._begin(rule), self._register.amended.get(rule.decision, frozenset())
-        return all(row.decision in amended or _later(begin, self._begin(row)) for row in rows)
+        amended = self._register.amended.get(rule.decision, frozenset())
+        return all(
+            row.decision is None
+            or row.decision in amended
+            or self._view.is_later(rule.decision, row.decision)
+            for row in rows
+        )
 
-    def _channels(self, rule: Rule, executor: Executor | None, authority: str) -> Iterator[Channel]:
-        """The channels of a rule, with the executor's own in the place of the word for them."""
-        for name in rule.channels:
-            if name == BY_EXECUTOR:
-                names: Iterable[str] = executor.channels if executor else ()
-            else:
-                names = (name,) if name != BY_INVITATION else ()
-            for each in names:
-                channel = self._channel(each, rule.annex, authority)
-                if channel is not None:  # post, desk and telephone are no channels of ours
-                    yield channel
+    def _last_decided(self, rules: list[Rule]) -> list[Rule]:
+        """Of rules that are as precise, those of the decision that came last; a statute stays beside it."""
+        decisions = {rule.decision for rule in rules if rule.decision}
+        past = {name for name in decisions for other in decisions if self._view.is_later(other, name)}
+        return [rule for rule in rules if rule.decision not in past]
 
-    def _channel(self, name: str, annex: Annex | None, authority: str) -> Channel | None:
-        """A channel with what it may ask of who writes to this authority."""
-        key = id(annex), name, authority
-        if key not in self._asking:
-            found = self._as_frozen(name, annex)
-            self._asking[key] = found and asking_what_counts(
-                found, lambda source: self._binds(source, authority)
-            )
-        return self._asking[key]
-
-    def _as_frozen(self, name: str, annex: Annex | None) -> Channel | None:
-        """A channel as it stands, or as it was frozen.
-
-        Name, addresses and requirements stay as the decision has them. Whether the channel works, and what a sender
-        gets back, are facts of today: nobody is sent to a form that has stopped since.
+    def _led_by(self, reasons: list[Rule], asked: Traits) -> Answer:
+        """Where these rules lead who asks. The first is the reason, also where no channel is left: then there is no way,
+        and never one by a wider rule.
         """
-        live = self._register.channel_by_id.get(name)
-        frozen = annex.channel_by_id.get(name) if annex else None
-        if frozen is None or annex is None:
-            return live
-        key = id(annex), name
-        if key not in self._frozen_channels:
-            facts = {} if live is None else {fact: getattr(live, fact) for fact in _FACTS_OF_TODAY}
-            made = self._frozen_channels[key] = frozen.model_copy(update=facts)
-            if live is not None:
-                made._source = live._source  # an editor mends a channel where it is written
-        return self._frozen_channels[key]
+        nothing = State.GAP if asked.official else State.NOT_OPENED
+        if not reasons:
+            return Answer(nothing)
+        rule, *added = reasons
+        executor = self._register.executor_by_id.get(asked.executor) if asked.executor else None
+        channels = self._channels(reasons, executor, asked)
+        state = _state(rule, executor)
+        if not channels and not _is_open_elsewhere(state, executor):
+            state = nothing
+        at_executor = executor if state is State.EXECUTOR else None
+        return Answer(state, channels, rule, tuple(added), executor=at_executor)
 
-    def _own_rules(self, product: Product, message: Message, official: bool) -> list[Rule]:
-        own = []
-        if message.channels and not message.withdrawn:
-            own.append(own_rule(self._register, Rank.PRODUCT_MESSAGE, message))
-        if product.channels:
-            rule = own_rule(self._register, Rank.PRODUCT, product)
-            if not message.on_request or rule.by_statute:
-                own.append(rule)
-        authority = product.authority_of(message)
-        return [rule for rule in own if self._holds(rule) and self._counts(rule, authority, official)]
+    def _channels(
+        self, reasons: Iterable[Rule], executor: Executor | None, asked: Traits
+    ) -> tuple[Resolved, ...]:
+        """The channels of these rules that are there for who asks, each as the first rule that names it has it."""
+        found: dict[str, Resolved] = {}
+        for rule in reasons:
+            for name in spelled_out(rule.channels, executor):
+                resolved = None if name in found else self._channel(name, rule.annex, asked)
+                if resolved is not None:
+                    found[name] = resolved
+        return tuple(resolved for resolved in found.values() if resolved.entrances)
 
-    def _by_wide_rules(
-        self, product: Product, message: Message, audience: Audience, official: bool
-    ) -> tuple[list[Rule], Answer]:
-        """The wide rules that fit and bind, and what they come to where the product has no channels of its own."""
-        authority = product.authority_of(message)
-        key = (product.domain, product.executor, product.statutes, message.kind, message.initiative)
-        key += (authority, audience, official)
-        found = self._wide.get(key)
-        if found is None:
-            fitting = [
-                rule
-                for rule in self._rules
-                if fits(rule, product, message, audience, official)
-                and self._counts(rule, authority, official)
-            ]
-            found = self._wide[key] = fitting, self._answer(fitting, product, message, audience, official)
-        return found
+    def _channel(self, name: str, annex: Annex | None, asked: Traits) -> Resolved | None:
+        """A channel with what it may ask of who writes to this authority.
 
-    def _counts(self, rule: Rule, authority: str, official: bool) -> bool:
-        if (
-            rule.source is None
-        ):  # Awb 2:14: making it known is enough, but only for messages that aren't official
-            return not official
-        return self._binds(rule.source, authority)
+        Post, desk, telephone and "uitnodiging" are no channels of ours.
+        """
+        key = name, annex.decision if annex else None, asked.authority, asked.audience
+        if key not in self._resolved:
+            live = self._register.channel_by_id.get(name)
+            frozen = annex.channel_by_id.get(name) if annex else None
+            channel = _as_frozen(frozen, live) if frozen else live
+            self._resolved[key] = (
+                Resolved(
+                    asking_what_counts(channel, self._view, asked.authority),
+                    channel.ways_in_for(asked.audience) if channel.serves(asked.audience) else (),
+                    annex.decision if annex and frozen else None,
+                )
+                if channel
+                else None
+            )
+        return self._resolved[key]
+
+    def _paper(self, message: Message) -> tuple[Paper, ...]:
+        """The ways without internet: those of the message, else the usual ones, unless a statute leaves none."""
+        if message.paper is not None:
+            return message.paper
+        only_digital = message.only_digital is not None and message.only_digital.basis is not None
+        return () if only_digital else self._register.municipality.paper_default
+
+
+class _Shared(NamedTuple):
+    """The wider rules for all questions with the same traits, and the answer where nothing else has a say."""
+
+    rules: list[Rule]
+    answer: Answer
+
+
+_EXEMPT = Answer(State.EXEMPT)
+
+
+def resolve_all(questions: Iterable[Question], view: View) -> Resolutions:
+    """The answer to each question, in their order."""
+    return Resolutions(tuple(map(Resolver(view).resolve, questions)))
+
+
+def asking_what_counts(channel: Channel, view: View, *authorities: str) -> Channel:
+    """The channel without the requirements whose source binds none of these authorities.
+
+    One without a source stays: other messages may be asked things without a decision (Awb 2:14), and for official ones
+    rule 21 tells that the source is missing.
+    """
+    kept = tuple(
+        asked
+        for asked in channel.requirements
+        if asked.source is None or any(view.binds(asked.source, authority) for authority in authorities)
+    )
+    return (
+        channel
+        if len(kept) == len(channel.requirements)
+        else channel.model_copy(update={"requirements": kept})
+    )
+
+
+def _most_precise(rules: list[Rule]) -> list[Rule]:
+    best = min((rule.rank for rule in rules), default=None)
+    return [rule for rule in rules if rule.rank is best]
+
+
+def _in_each_others_way(rules: Sequence[Rule]) -> bool:
+    """Whether rules name other channels, or two rows would both be the answer."""
+    return (
+        len({frozenset(rule.channels) for rule in rules}) > 1
+        or sum(rule.row is not None for rule in rules) > 1
+    )
 
 
 _FACTS_OF_TODAY = (
@@ -279,23 +270,16 @@ _FACTS_OF_TODAY = (
 )
 
 
-def resolve_all(register: Register, resolver: Resolver) -> Resolutions:
-    """Every product × message × audience of the register."""
-    return Resolutions(
-        tuple(
-            resolver.resolve(product, message, audience)
-            for product, message in register.all_messages()
-            for audience in product.audiences
-        )
-    )
+def _as_frozen(frozen: Channel, live: Channel | None) -> Channel:
+    """A channel as it was frozen: name, addresses and requirements stay as the decision has them.
 
-
-def _differ(winners: Sequence[Rule]) -> bool:
-    """Whether rules are in each other's way: other channels, or two rows that would both be the answer."""
-    return (
-        len({frozenset(rule.channels) for rule in winners}) > 1
-        or sum(rule.row is not None for rule in winners) > 1
-    )
+    Whether it works, and what a sender gets back, are facts of today: nobody is sent to a form that has stopped since.
+    """
+    if live is None:
+        return frozen
+    made = frozen.model_copy(update={fact: getattr(live, fact) for fact in _FACTS_OF_TODAY})
+    made._source = live._source  # an editor mends a channel where it is written
+    return made
 
 
 def _state(rule: Rule, executor: Executor | None) -> State:
@@ -306,5 +290,12 @@ def _state(rule: Rule, executor: Executor | None) -> State:
     return State.INVITATION if BY_INVITATION in rule.channels else State.DESIGNATED
 
 
-def _later(begin: date | None, than: date | None) -> bool:
-    return begin is not None and (than is None or begin > than)
+def _is_open_elsewhere(state: State, executor: Executor | None) -> bool:
+    """Whether one can send it without a channel of ours: by the letter, or at an executor who has only an address."""
+    at_executor = (
+        state is State.EXECUTOR
+        and executor is not None
+        and not executor.channels
+        and executor.url is not None
+    )
+    return state is State.INVITATION or at_executor

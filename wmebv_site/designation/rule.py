@@ -1,18 +1,95 @@
-"""What designates, how precise it is, and for which messages it is meant."""
+"""What is asked about a message, what designates, how precise that is, and whether the one fits the other."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
+from functools import cached_property
+from typing import NamedTuple
 
 from wmebv_site.diagnostics import Place
 from wmebv_site.register.annexes import Annex, AnnexRow
-from wmebv_site.register.channels import ANY_EXECUTOR, Designation
+from wmebv_site.register.channels import ANY_EXECUTOR, BY_EXECUTOR, Designation, Executor
 from wmebv_site.register.products import Message, Product
 from wmebv_site.register.register import Register
-from wmebv_site.register.terms import Audience, Covers, Initiative
+from wmebv_site.register.terms import Audience, Covers, Initiative, MessageKind, Statute
 from wmebv_site.register.values import Source
+
+Key = tuple[str, str, Audience]
+"""Product, message and audience, in the words of the register."""
+
+
+class Traits(NamedTuple):
+    """All of a question that a rule for more than one product can look at.
+
+    Questions with the same traits share their rules, and what those rules come to: few stand for thousands.
+    """
+
+    domain: str
+    executor: str | None
+    statutes: tuple[Statute, ...]
+    kind: MessageKind
+    initiative: Initiative
+    authority: str
+    audience: Audience
+    official: bool
+
+
+@dataclass(frozen=True)
+class Question:
+    """Through which channel this audience sends this message about this product."""
+
+    product: Product
+    message: Message
+    audience: Audience
+
+    @cached_property
+    def key(self) -> Key:
+        return self.product.id, self.message.key, self.audience
+
+    @cached_property
+    def traits(self) -> Traits:
+        product, message = self.product, self.message
+        return Traits(
+            product.domain,
+            product.executor,
+            product.statutes,
+            message.kind,
+            message.initiative,
+            product.authority_of(message),
+            self.audience,
+            product.is_official(message),
+        )
+
+    @property
+    def official(self) -> bool:
+        return self.traits.official
+
+    @property
+    def authority(self) -> str:
+        """Who decides on the message."""
+        return self.traits.authority
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """What it may be called in an annex: its own name, then the former ones as they are listed."""
+        product, message = self.product, self.message
+        if not product.formerly and not message.formerly:
+            return (self.key,)
+        return tuple(
+            (name, called, self.audience)
+            for name in (product.id, *product.formerly)
+            for called in (message.key, *message.formerly)
+        )
+
+
+def questions_of(register: Register) -> Iterator[Question]:
+    """Every product × message × audience, in the order of the register."""
+    for product, message in register.all_messages():
+        for audience in product.audiences:
+            yield Question(product, message, audience)
 
 
 class Rank(IntEnum):
@@ -125,26 +202,36 @@ def own_rule(register: Register, rank: Rank, owner: Product | Message) -> Rule:
     return Rule(owner.channels, rank, source, article, owner.place_of("channels"))
 
 
-def fits(rule: Rule, product: Product, message: Message, audience: Audience, official: bool) -> bool:
+def spelled_out(channels: Iterable[str], executor: Executor | None) -> Iterator[str]:
+    """Channels by id, with those of the executor in the place of the word for them."""
+    for channel in channels:
+        if channel == BY_EXECUTOR:
+            yield from executor.channels if executor else ()
+        else:
+            yield channel
+
+
+def fits(rule: Rule, asked: Traits) -> bool:
     """Whether all selectors of a rule fit."""
-    designation = rule.designation
-    if designation is None:
+    selectors = rule.designation
+    if selectors is None:
         return True
-    if designation.covers is not Covers.BOTH and official is (designation.covers is Covers.OTHER):
+    if selectors.covers is not Covers.BOTH and asked.official is (selectors.covers is Covers.OTHER):
         return False
-    if designation.messages is not None and message.kind not in designation.messages:
+    if selectors.messages is not None and asked.kind not in selectors.messages:
         return False
-    if designation.domain is not None and designation.domain != product.domain:
+    if selectors.domain is not None and selectors.domain != asked.domain:
         return False
-    if designation.statute is not None and designation.statute not in product.statutes:
+    if selectors.statute is not None and selectors.statute not in asked.statutes:
         return False
-    if designation.executor is not None:
-        if product.executor is None or designation.executor not in (ANY_EXECUTOR, product.executor):
-            return False
-    if designation.audience is not None and audience not in designation.audience:
+    if selectors.executor is not None and (
+        asked.executor is None or selectors.executor not in (ANY_EXECUTOR, asked.executor)
+    ):
         return False
-    if designation.initiative is not None and designation.initiative is not message.initiative:
+    if selectors.audience is not None and asked.audience not in selectors.audience:
         return False
-    if message.on_request:
-        return rule.by_statute or designation.initiative is Initiative.ON_REQUEST
+    if selectors.initiative is not None and selectors.initiative is not asked.initiative:
+        return False
+    if asked.initiative is Initiative.ON_REQUEST:
+        return rule.by_statute or selectors.initiative is Initiative.ON_REQUEST
     return True

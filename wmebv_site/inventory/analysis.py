@@ -11,9 +11,8 @@ from functools import cached_property
 
 from wmebv_site.designation.answers import Resolution, Resolutions, State
 from wmebv_site.designation.decisions import Decisions
-from wmebv_site.designation.differences import Difference, Kind
+from wmebv_site.designation.differences import Difference, Kind, Preparation
 from wmebv_site.designation.gaps import Gap, Intent, find_gaps
-from wmebv_site.designation.preparation import Preparation
 from wmebv_site.designation.rule import Rank
 from wmebv_site.dutch import counted
 from wmebv_site.register.channels import Channel
@@ -126,9 +125,9 @@ class Analysis:
 def analyse(decisions: Decisions) -> Analysis:
     """Lay what is used, wanted and in force side by side. What is wanted is what the rules of ``check`` look at."""
     register, today = decisions.register, decisions.today
-    intent = Intent(register, decisions, decisions.wanted())
+    intent = Intent(decisions)
     wanted, holding = intent.resolutions, decisions.holding(today)
-    gaps = find_gaps(intent, decisions)
+    gaps = find_gaps(intent)
     open_ = {(gap.product.id, gap.message.key) for gap in gaps if not gap.is_excused}
     messages = tuple(
         _message(product, message, wanted, holding, (product.id, message.key) in open_, today)

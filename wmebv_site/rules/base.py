@@ -119,7 +119,7 @@ class Context:
 
     @cached_property
     def intent(self) -> Intent:
-        return Intent(self.register, self.decisions, self.wanted)
+        return Intent(self.decisions)
 
     @property
     def intended(self) -> Resolutions:
@@ -138,11 +138,11 @@ class Context:
     @cached_property
     def gaps(self) -> tuple[Gap, ...]:
         """The official messages on own initiative without a way, each with its cause."""
-        return find_gaps(self.intent, self.decisions)
+        return find_gaps(self.intent)
 
     @cached_property
     def requested_gaps(self) -> tuple[Gap, ...]:
-        return find_gaps(self.intent, self.decisions, on_request=True)
+        return find_gaps(self.intent, on_request=True)
 
     @cached_property
     def uses(self) -> dict[str, tuple[Resolution, ...]]:

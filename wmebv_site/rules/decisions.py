@@ -9,8 +9,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from wmebv_site.designation.answers import Resolution, State
-from wmebv_site.designation.differences import Difference, Kind
-from wmebv_site.designation.preparation import Preparation
+from wmebv_site.designation.differences import Difference, Kind, Preparation
 from wmebv_site.diagnostics import Diagnostic, Place
 from wmebv_site.dutch import enumerate_words
 from wmebv_site.register.content import Decision

@@ -231,7 +231,7 @@ def _lost_through_a_draft(find: Finder, context: Context) -> Iterator[Diagnostic
     for draft in context.register.decisions:
         if not draft.replaces or context.decisions.status(draft) is not Status.DRAFT:
             continue
-        if lost := lost_through(draft, context.decisions, context.wanted):
+        if lost := lost_through(draft, context.decisions):
             first = lost[0]
             text = (
                 f"Zodra '{draft.id}' is vastgesteld, heeft '{first.message.key}' van '{first.product.name}'"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from wmebv_site.designation.answers import Resolution, State
 from wmebv_site.designation.gaps import Cause, Gap, needs_source
@@ -235,7 +236,7 @@ def departs_from_a_message_rule(find: Finder, context: Context) -> Iterator[Diag
 
     Grondslag: goede praktijk.
     """
-    resolver = context.intent.resolver(context.intent.binds)
+    resolver = context.intent.resolver
     kinds = {kind for designation in context.register.designations for kind in designation.messages or ()}
     told: set[Place] = set()
     for resolution in context.intended.all:
@@ -259,5 +260,5 @@ def departs_from_a_message_rule(find: Finder, context: Context) -> Iterator[Diag
 def _without_own_row(resolver: Resolver, resolution: Resolution) -> tuple[Rule, ...]:
     """What would win if the message had no channels of its own."""
     bare = resolution.message.model_copy(update={"channels": ()})
-    found = resolver.resolve(resolution.product, bare, resolution.audience)
+    found = resolver.resolve(replace(resolution.question, message=bare))
     return found.tied or ((found.rule,) if found.rule else ())

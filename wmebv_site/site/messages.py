@@ -324,11 +324,9 @@ def _answer_of(resolution: Resolution) -> tuple[object, ...]:
         resolution.audience,
         resolution.official,
         resolution.state,
-        tuple(
-            id(resolved.channel) for resolved in resolution.channels
-        ),  # the same id may be frozen in two ways
+        tuple(resolved.key for resolved in resolution.channels),
         resolution.executor.id if resolution.executor else None,
-        resolution.product.authority_of(resolution.message),
+        resolution.question.authority,
         *(
             (rule.channels, rule.source, rule.article, rule.from_)
             for rule in (resolution.rule, *resolution.added)

@@ -12,7 +12,7 @@ from functools import cache, cached_property, partial
 from wmebv_site.designation.answers import Resolution, Resolved, State
 from wmebv_site.designation.decisions import WMEBV_IN_FORCE
 from wmebv_site.designation.history import Interval
-from wmebv_site.designation.rule import Rule
+from wmebv_site.designation.rule import Question, Rule
 from wmebv_site.dutch import capitalised, in_words, statute_in_words
 from wmebv_site.register.addresses import (
     ABOUT,
@@ -100,21 +100,19 @@ class HistoryViews:
     def _rows(self, product: Product, message: Message) -> tuple[HistoryRow, ...]:
         """The periods in which nothing changes for anyone."""
         history, exempt = self.site.history, message.exempt
-        # Resolutions stay as long as the site: an answer is known by where it stands.
+        asked = [resolution.question for resolution in self.site.now.of(product, message)]
         went = tuple(
-            (audience, *(id(resolution.answer) for resolution in history.answers(product, message, audience)))
-            for audience in product.audiences
+            (question.audience, *(resolution.answer.key for resolution in history.answers(question)))
+            for question in asked
         )
         key = went, exempt and (exempt.reason, exempt.basis), product.authority_of(message)
         if key not in self._ways_gone:
-            self._ways_gone[key] = self._periods(product, message)
+            self._ways_gone[key] = self._periods(asked)
         return self._ways_gone[key]
 
-    def _periods(self, product: Product, message: Message) -> tuple[HistoryRow, ...]:
+    def _periods(self, asked: Sequence[Question]) -> tuple[HistoryRow, ...]:
         history = self.site.history
-        by_audience = {
-            audience: history.intervals(product, message, audience) for audience in product.audiences
-        }
+        by_audience = {question.audience: history.intervals(question) for question in asked}
         begins = sorted(
             {interval.begin or date.min for intervals in by_audience.values() for interval in intervals}
         )

@@ -90,7 +90,7 @@ class Site:
         """The days from which something else will hold for the same message and audience, with what holds from then."""
         for day, resolutions in self.coming:
             then = resolutions.by_key[current.key]
-            if then.answer is not current.answer and _essence(then) != _essence(current):
+            if _essence(then) != _essence(current):
                 yield day, then
                 current = then
 
@@ -132,7 +132,7 @@ class Site:
 
     def had_a_way(self, resolution: Resolution) -> bool:
         """Whether there was a way, before today, to send a message that has none now."""
-        intervals = self.history.intervals(resolution.product, resolution.message, resolution.audience)
+        intervals = self.history.intervals(resolution.question)
         past = (interval for interval in intervals if interval.begin is None or interval.begin <= self.today)
         return any(interval.resolution.state.answers for interval in past)
 
