@@ -354,9 +354,12 @@ class Channel(Entry):
     def ways_in_for(self, audience: Audience) -> tuple[Entrance, ...]:
         return tuple(way for way in self.ways_in if way.audience is None or audience in way.audience)
 
+    def has_stopped_on(self, day: date) -> bool:
+        return self.until is not None and self.until <= day
+
     def works_on(self, day: date) -> bool:
         """Whether the channel is there on a day: from ``from`` on, and before ``until``."""
-        return (self.from_ is None or self.from_ <= day) and (self.until is None or day < self.until)
+        return (self.from_ is None or self.from_ <= day) and not self.has_stopped_on(day)
 
 
 DesignatedRef = Annotated[Slug, Refers("kanaal", ALWAYS_THERE | {BY_EXECUTOR, BY_INVITATION})]

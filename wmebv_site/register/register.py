@@ -23,6 +23,7 @@ from wmebv_site.register.outages import Outage
 from wmebv_site.register.products import Message, Product, Proposal
 from wmebv_site.register.support import HelpIndex, Support
 from wmebv_site.register.terms import Audience, MessageKind
+from wmebv_site.register.values import Source
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,10 @@ class Register:
     @cached_property
     def decision_by_id(self) -> dict[str, Decision]:
         return {decision.id: decision for decision in self.decisions}
+
+    def decision_of(self, source: Source | None) -> Decision | None:
+        """The decision that a source names, when it names one that is there."""
+        return self.decision_by_id.get(source.decision or "") if source is not None else None
 
     @cached_property
     def decision_names(self) -> frozenset[str]:

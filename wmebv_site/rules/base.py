@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from wmebv_site.designation.answers import Resolution, Resolutions
 from wmebv_site.designation.decisions import Decisions
@@ -17,7 +17,7 @@ from wmebv_site.designation.outages import Outages
 from wmebv_site.designation.rule import Rule
 from wmebv_site.diagnostics import Diagnostic, Level, Place, did_you_mean, in_order
 from wmebv_site.dutch import enumerate_words, noon
-from wmebv_site.register.channels import Channel
+from wmebv_site.register.channels import Channel, DefaultSource, Designation
 from wmebv_site.register.entry import Entry
 from wmebv_site.register.files import DECISION_TEXTS
 from wmebv_site.register.front_matter import Document
@@ -85,6 +85,9 @@ def _own_values(register: Register) -> Iterator[tuple[Entry, str, Sequence[str |
         yield barrier, "expected", (barrier.expected,)
     for outage in register.outages:
         yield outage, "instead", (outage.instead,)
+
+
+Sourced = Designation | DefaultSource | Product | Message
 
 
 @dataclass(frozen=True)
@@ -156,7 +159,7 @@ class Context:
     @cached_property
     def channels(self) -> tuple[Channel, ...]:
         """The channels that haven't stopped: of one that has, rule 34 says all there is to say."""
-        return tuple(channel for channel in self.register.channels if not has_stopped(channel, self.today))
+        return tuple(channel for channel in self.register.channels if not channel.has_stopped_on(self.today))
 
     @cached_property
     def official_channels(self) -> tuple[Channel, ...]:
@@ -166,6 +169,14 @@ class Context:
             for channel in self.channels
             if any(resolution.official for resolution in self.uses.get(channel.id, ()))
         )
+
+    @cached_property
+    def sourced(self) -> tuple[Sourced, ...]:
+        """Everything that can name a source, once, as it stands in a file."""
+        register = self.register
+        default = (register.default_source,) if register.default_source else ()
+        messages = (message for _, message in self.listed_messages)
+        return (*register.designations, *default, *register.products, *messages)
 
     @cached_property
     def own_texts(self) -> tuple[OwnText, ...]:
@@ -235,14 +246,41 @@ def found_by(rules: Iterable[LawRule], context: Context) -> list[Diagnostic]:
 ItemT = TypeVar("ItemT")
 
 
-def as_one(failing: Sequence[ItemT], total: int) -> Sequence[ItemT]:
-    """What fails everywhere has one cause that lies elsewhere: then the first stands for all."""
-    return failing[:1] if len(failing) == total else failing
+def as_one(failing: Sequence[ItemT], total: int) -> Iterator[tuple[ItemT, str]]:
+    """Each with nothing behind its name, or the first with the number of others.
+
+    What fails everywhere has one cause that lies elsewhere: then the first stands for all.
+    """
+    if failing and len(failing) == total:
+        yield failing[0], others(total - 1)
+    else:
+        yield from ((one, "") for one in failing)
 
 
 def others(number: int) -> str:
     """How many more there are, to put behind the one that is named."""
     return f" en nog {number}" if number else ""
+
+
+class OfMessage(Protocol):
+    """What is about one message of one product."""
+
+    @property
+    def product(self) -> Product: ...
+
+    @property
+    def message(self) -> Message: ...
+
+
+def the_first(found: Sequence[OfMessage]) -> str:
+    """``'aanvraag' van 'Paspoort' en nog 3``: the first message, and how many more there are."""
+    number = len({(each.product.id, each.message.key) for each in found})
+    return f"'{found[0].message.key}' van '{found[0].product.name}'{others(number - 1)}"
+
+
+def in_quotes(names: Iterable[str]) -> str:
+    """``'a', 'b' en 'c'``."""
+    return enumerate_words(map(repr, names), "en")
 
 
 def audience_words(audiences: Sequence[Audience]) -> str:
@@ -256,10 +294,6 @@ def dangling(find: Finder, context: Context, source: Source, place: Place) -> It
         hint = did_you_mean(source.name, sorted(context.register.decision_names))
         hint = hint or f"Maak content/besluiten/{source.name}.md, of noem een ander besluit."
         yield find.error(place, f"Het besluit '{source.name}' bestaat niet.", hint)
-
-
-def has_stopped(channel: Channel, day: date) -> bool:
-    return channel.until is not None and channel.until <= day
 
 
 def place_of_message(product: Product, message: Message) -> Place:

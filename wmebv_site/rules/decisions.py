@@ -10,20 +10,22 @@ from urllib.parse import urlsplit
 
 from wmebv_site.designation.answers import Resolution, State
 from wmebv_site.designation.differences import Difference, Kind, Preparation
+from wmebv_site.designation.gaps import is_dangling
 from wmebv_site.diagnostics import Diagnostic, Place
-from wmebv_site.dutch import enumerate_words
+from wmebv_site.register.channels import Designation
 from wmebv_site.register.content import Decision
 from wmebv_site.register.files import annex_path
+from wmebv_site.register.products import Message
 from wmebv_site.register.terms import DecisionKind
-from wmebv_site.register.values import Source
 from wmebv_site.rules.base import (
     Context,
     Finder,
     audience_words,
-    others,
+    in_quotes,
     place_of_item,
     place_of_message,
     rule,
+    the_first,
 )
 
 _OFFICIAL_HOSTS = ("officielebekendmakingen.nl", "officiele-overheidspublicaties.nl")
@@ -216,20 +218,11 @@ def without_annex(find: Finder, context: Context) -> Iterator[Diagnostic]:
 
     Grondslag: artikel 3:42 Awb en artikel 7, tweede lid, Bekendmakingswet.
     """
-    named = {source.decision for source in _sources(context) if source is not None}
+    named = {entry.source.decision for entry in context.sourced if entry.source is not None}
     for decision in context.decisions.in_force:
         if decision.id in named and decision.annex is None and decision.kind.designates:
             text = f"Het besluit '{decision.id}' geldt, maar de bijlage ernaast ontbreekt."
             yield find.warning(decision.place, text, f"Maak haar met 'wmebv decision freeze {decision.id}'.")
-
-
-def _sources(context: Context) -> Iterator[Source | None]:
-    register = context.register
-    yield from (designation.source for designation in register.designations)
-    yield from (product.source for product in register.products)
-    yield from (message.source for _, message in context.listed_messages)
-    if register.default_source is not None:
-        yield register.default_source.source
 
 
 @rule("WMEBV222", blocks_freezing=False)
@@ -245,20 +238,17 @@ def two_decisions_at_once(find: Finder, context: Context) -> Iterator[Diagnostic
 
     Grondslag: artikel 2:13, tweede lid, Awb.
     """
-    known_today = {
-        place for answer in context.intended.all for tied in answer.tied for place in (tied.place,)
-    }
-    told: dict[Place, list[str]] = {}
+    known_today = {tied.place for answer in context.intended.all for tied in answer.tied}
+    told: dict[Place, list[Resolution]] = defaultdict(list)
     for answer in context.holding.all:
         if answer.state is not State.ERROR or all(tied.place in known_today for tied in answer.tied):
             continue
         names = sorted({tied.decision for tied in answer.tied if tied.decision})
         decision = context.register.decision_by_id.get(names[-1]) if names else None
         place = decision.place if decision else answer.product.place
-        said = told.setdefault(place, [])
-        said.append(f"'{answer.message.key}' van '{answer.product.name}'")
-    for place, messages in told.items():
-        text = f"Op dezelfde dag begonnen twee besluiten die gelden voor {messages[0]}{others(len(messages) - 1)}."
+        told[place].append(answer)
+    for place, answers in told.items():
+        text = f"Op dezelfde dag begonnen twee besluiten die gelden voor {the_first(answers)}."
         yield find.error(place, text, "Voeg 'replaces' of 'amends' toe, of 'lapsed' bij het oude besluit.")
 
 
@@ -298,16 +288,16 @@ def withdrawn_without_amendment(find: Finder, context: Context) -> Iterator[Diag
 
     Grondslag: artikel 2:13, tweede lid, Awb.
     """
-    register = context.register
-    written = [(entry.source, entry.place_of("source")) for entry in register.designations if entry.withdrawn]
-    written += [(row.source, row.place_of("source")) for _, row in context.listed_messages if row.withdrawn]
-    for source, place in written:
-        decision = register.decision_by_id.get(source.decision or "") if source else None
-        if source is not None and source.is_decision and decision is None:
+    for entry in context.sourced:
+        if not isinstance(entry, (Designation, Message)) or not entry.withdrawn:
+            continue
+        if is_dangling(context.register, entry.source):
             continue  # rule 3 says that it doesn't exist
+        decision = context.register.decision_of(entry.source)
         if decision is None or decision.amends is None or decision.kind is not DecisionKind.AMENDMENT:
             text = "Wat hier is ingetrokken, noemt geen wijzigingsbesluit als bron."
-            yield find.error(place, text, "Noem een besluit met 'kind: wijziging' en 'amends'.")
+            hint = "Noem een besluit met 'kind: wijziging' en 'amends'."
+            yield find.error(entry.place_of("source"), text, hint)
 
 
 @rule("WMEBV310")
@@ -337,7 +327,7 @@ def old_regime_beside_new(find: Finder, context: Context) -> Iterator[Diagnostic
                 and decisions.holds(new, authority, context.today)
             ]
             if shared:
-                text = f"Het oude besluit '{old.id}' geldt nog naast '{new.id}', bij {enumerate_words(map(repr, shared), 'en')}."
+                text = f"Het oude besluit '{old.id}' geldt nog naast '{new.id}', bij {in_quotes(shared)}."
                 hint = f"Voeg 'lapsed' toe, of noem '{old.id}' bij 'replaces' van het nieuwe besluit."
                 yield find.warning(old.place_of("kind"), text, hint)
                 break
@@ -368,12 +358,7 @@ def no_decision_brings_it(find: Finder, context: Context) -> Iterator[Diagnostic
         by_place[_place(change) if change.after else _NOWHERE].append(change)
     yield from _left_behind(find, context, by_place.pop(_NOWHERE, []))
     for place, changes in by_place.items():
-        first = changes[0]
-        number = len({(change.product.id, change.message.key) for change in changes})
-        text = (
-            f"Voor '{first.message.key}' van '{first.product.name}'{others(number - 1)} {_what(first)}; geen "
-            "besluit in voorbereiding regelt dit (artikel 3:42 Awb)."
-        )
+        text = f"Voor {the_first(changes)} {_what(changes[0])}; geen besluit in voorbereiding regelt dit (artikel 3:42 Awb)."
         yield find.warning(place, text, "Maak een concept met 'wmebv decision new', of herstel de registers.")
 
 
@@ -391,8 +376,7 @@ def _left_behind(find: Finder, context: Context, changes: Sequence[Difference]) 
         rule = first.before.rule if first.before else None
         assert rule is not None and rule.row is not None
         known = name in context.register.product_by_id
-        number = len({change.message.key for change in lost})
-        what = f"Voor '{first.message.key}' van '{first.product.name}'{others(number - 1)}"
+        what = f"Voor {the_first(lost)}"
         if known and any(first.message is message for message in context.register.messages_of(first.product)):
             what += f" ({audience_words([change.audience for change in lost])})"
         text = (
@@ -424,4 +408,4 @@ def _what(change: Difference) -> str:
 
 def _names(resolution: Resolution | None) -> str:
     names = resolution.channel_ids if resolution else ()
-    return enumerate_words(map(repr, names), "en") or "een andere weg"
+    return in_quotes(names) or "een andere weg"

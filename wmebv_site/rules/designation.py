@@ -11,18 +11,18 @@ from wmebv_site.designation.decisions import Status
 from wmebv_site.designation.gaps import Cause, Gap, lost_through
 from wmebv_site.designation.rule import Rank, Rule
 from wmebv_site.diagnostics import Diagnostic, Place
-from wmebv_site.dutch import counted, enumerate_words
+from wmebv_site.dutch import counted
 from wmebv_site.register.channels import Channel
 from wmebv_site.register.content import Decision
 from wmebv_site.rules.base import (
     Context,
     Finder,
     audience_words,
-    has_stopped,
-    others,
+    in_quotes,
     place_of_message,
     place_of_source,
     rule,
+    the_first,
 )
 
 _OFFICIAL = ("officieel bericht", "officiële berichten")
@@ -137,18 +137,14 @@ def _not_for_audience(find: Finder, context: Context, gaps: Sequence[Gap]) -> It
             continue
         for place, found in by_place.items():
             first, won = found[0], found[0].rule
-            if len(found) == 1 and won is not None and won.designation is not None:
-                place = place_of_message(first.product, first.message)
-            yield _lacking(find, place, names, found)
+            alone = len(found) == 1 and won is not None and won.designation is not None
+            where = place_of_message(first.product, first.message) if alone else place
+            yield _lacking(find, where, names, found)
 
 
 def _lacking(find: Finder, place: Place, names: Sequence[str], gaps: Sequence[Gap]) -> Diagnostic:
-    first = gaps[0]
     whom = audience_words([audience for gap in gaps for audience in gap.audiences])
-    text = (
-        f"Het bericht '{first.message.key}' van '{first.product.name}'{others(len(gaps) - 1)} heeft voor {whom} geen "
-        f"digitaal kanaal: aangewezen is {enumerate_words((repr(name) for name in names), 'en')}."
-    )
+    text = f"Het bericht {the_first(gaps)} heeft voor {whom} geen digitaal kanaal: aangewezen is {in_quotes(names)}."
     return find.error(place, text, f"Wijs een digitaal kanaal aan dat er is voor {whom}.")
 
 
@@ -181,7 +177,7 @@ def _replaced(context: Context, gaps: Sequence[Gap], hint: str) -> tuple[str, st
     new = context.decisions.replaced_by(old, authorities[0])[0].id
     if all(context.decisions.replaced_by(old, authority) for authority in old.authorities):
         return f"is vervangen door '{new}'", hint
-    whom = enumerate_words(map(repr, authorities), "en")
+    whom = in_quotes(authorities)
     return (
         f"is vervangen door '{new}' voor {whom}",
         f"Voeg voor {whom} een regel toe met 'besluit:{new}' als bron.",
@@ -220,10 +216,7 @@ def _by_source(context: Context, gaps: Sequence[Gap]) -> dict[Place, list[Gap]]:
 def _without_decision(gaps: Sequence[Gap], why: str) -> str:
     first = gaps[0]
     assert first.rule is not None and first.rule.source is not None
-    return (
-        f"Het besluit '{first.rule.source.name}' {why}; daardoor heeft '{first.message.key}' van "
-        f"'{first.product.name}'{others(len(gaps) - 1)} geen aangewezen kanaal."
-    )
+    return f"Het besluit '{first.rule.source.name}' {why}; daardoor heeft {the_first(gaps)} geen aangewezen kanaal."
 
 
 def _lost_through_a_draft(find: Finder, context: Context) -> Iterator[Diagnostic]:
@@ -232,10 +225,9 @@ def _lost_through_a_draft(find: Finder, context: Context) -> Iterator[Diagnostic
         if not draft.replaces or context.decisions.status(draft) is not Status.DRAFT:
             continue
         if lost := lost_through(draft, context.decisions):
-            first = lost[0]
             text = (
-                f"Zodra '{draft.id}' is vastgesteld, heeft '{first.message.key}' van '{first.product.name}'"
-                f"{others(len(lost) - 1)} geen aangewezen kanaal: dat staat nog bij '{_decision_of(context, first).id}'."
+                f"Zodra '{draft.id}' is vastgesteld, heeft {the_first(lost)} geen aangewezen kanaal: dat staat nog bij "
+                f"'{_decision_of(context, lost[0]).id}'."
             )
             hint = f"Noem 'besluit:{draft.id}' als bron bij een regel die past, of bij een nieuwe regel."
             yield find.warning(draft.place_of("replaces"), text, hint)
@@ -252,17 +244,15 @@ def _not_active_yet(find: Finder, context: Context) -> Iterator[Diagnostic]:
         if not resolution.official or resolution.message.on_request:
             continue
         # A channel that has stopped is a finding of rule 34.
-        if not any(has_stopped(channel, context.today) for channel in channels) and _begins_late(
+        if not any(channel.has_stopped_on(context.today) for channel in channels) and _begins_late(
             context, resolution, channels
         ):
             late[channels[0].id].append(resolution)
     for channel in context.register.channels:
         if found := late.get(channel.id):
-            first = found[0]
             text = (
-                f"Het kanaal '{channel.name}' begint pas op {channel.from_}; tot die dag heeft '{first.message.key}' "
-                f"van '{first.product.name}'{others(len({(r.product.id, r.message.key) for r in found}) - 1)} "
-                "geen kanaal dat werkt."
+                f"Het kanaal '{channel.name}' begint pas op {channel.from_}; tot die dag heeft {the_first(found)} geen "
+                "kanaal dat werkt."
             )
             yield find.error(channel.place_of("from"), text, "Wijs tot die dag een ander kanaal aan.")
 
@@ -276,7 +266,7 @@ def _begins_late(context: Context, resolution: Resolution, channels: Sequence[Ch
 
 def _first_day(context: Context, won: Rule) -> date | None:
     begin = won.designation.from_ if won.designation is not None else None
-    decision = context.register.decision_by_id.get(won.source.decision or "") if won.source else None
+    decision = context.register.decision_of(won.source)
     if decision is None:
         return begin or date.min
     first = context.decisions.first_day(decision)
@@ -295,9 +285,9 @@ def only_through_the_fallback(find: Finder, context: Context) -> Iterator[Diagno
     """
     alone: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for resolution in context.intended.all:
-        if resolution.state is State.DESIGNATED and resolution.rule is not None:
-            if resolution.rule.rank is Rank.FALLBACK and resolution.official:
-                alone[resolution.product.domain].add((resolution.product.id, resolution.message.key))
+        by_fallback = resolution.rule is not None and resolution.rule.rank is Rank.FALLBACK
+        if resolution.state is State.DESIGNATED and by_fallback and resolution.official:
+            alone[resolution.product.domain].add((resolution.product.id, resolution.message.key))
     for domain in context.register.domains:
         if number := len(alone[domain.id]):
             verb = "loopt" if number == 1 else "lopen"

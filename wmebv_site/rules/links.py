@@ -115,7 +115,7 @@ def personal_mailbox(find: Finder, context: Context) -> Iterator[Diagnostic]:
         if _is_personal(email):
             text = f"Het e-mailadres '{email}' lijkt van een persoon te zijn."
             yield find.warning(place, text, "Noem het e-mailadres van een afdeling.")
-    for name, place in _names(context):
+    for name, place in _who(context):
         if _PERSON.search(name):
             text = f"'{name}' lijkt de naam van een persoon te zijn."
             yield find.warning(place, text, "Noem de afdeling.")
@@ -123,7 +123,8 @@ def personal_mailbox(find: Finder, context: Context) -> Iterator[Diagnostic]:
 
 def _mailboxes(context: Context) -> Iterator[tuple[str, Place]]:
     for channel in context.register.channels:
-        for holder in (channel, *channel.entrances):
+        holders: tuple[Channel | Entrance, ...] = (channel, *channel.entrances)
+        for holder in holders:
             if holder.email is not None:
                 yield holder.email, holder.place_of("email")
     for support in context.register.support:
@@ -131,7 +132,7 @@ def _mailboxes(context: Context) -> Iterator[tuple[str, Place]]:
             yield support.email, support.place_of("email")
 
 
-def _names(context: Context) -> Iterator[tuple[str, Place]]:
+def _who(context: Context) -> Iterator[tuple[str, Place]]:
     for channel in context.register.channels:
         if channel.checked is not None and channel.checked.by is not None:
             yield channel.checked.by, channel.checked.place_of("by")

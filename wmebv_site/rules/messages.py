@@ -20,7 +20,6 @@ from wmebv_site.rules.base import (
     Context,
     Finder,
     as_one,
-    others,
     place_of_message,
     place_of_source,
     rule,
@@ -152,9 +151,7 @@ def official_or_not(find: Finder, context: Context) -> Iterator[Diagnostic]:
         if not resolution.state.answers or not resolution.official:
             continue
         for won in (resolution.rule, *resolution.added):
-            decision = (
-                context.register.decision_by_id.get(won.source.decision or "") if won and won.source else None
-            )
+            decision = context.register.decision_of(won.source) if won else None
             if won is None or decision is None or decision.kind is not DecisionKind.OPENING:
                 continue
             place = place_of_source(context.register, resolution, won)
@@ -211,9 +208,7 @@ def without_objection(find: Finder, context: Context) -> Iterator[Diagnostic]:
             total += 1
             objections = [m for m in messages if m.kind is MessageKind.OBJECTION and not m.on_request]
             lacking += [] if objections else [product]
-    shown = as_one(lacking, total)
-    for product in shown:
-        more = others(len(lacking) - 1) if len(shown) < len(lacking) else ""
+    for product, more in as_one(lacking, total):
         text = (
             f"Bij '{product.name}'{more} is er een aanvraag, maar geen bericht 'bezwaar' (artikel 3:45 Awb)."
         )

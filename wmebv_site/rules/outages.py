@@ -94,9 +94,7 @@ def _shared(register: Register, first: Outage, second: Outage) -> str:
 
 def _not_taken(find: Finder, context: Context, extension: Extension) -> Iterator[Diagnostic]:
     """The finding that nobody has taken the decision yet by which the term would become longer."""
-    decision = (
-        context.register.decision_by_id.get(extension.source.decision or "") if extension.source else None
-    )
+    decision = context.register.decision_of(extension.source)
     if decision is not None and context.decisions.status(decision) is Status.DRAFT:
         text = f"Het besluit '{decision.id}' is nog niet genomen. De website meldt de langere termijn daarom niet."
         hint = f"Is het genomen? Vul dan 'adopted' in bij {decision.file}. Noem anders een ander besluit."

@@ -11,16 +11,16 @@ from wmebv_site.designation.gaps import Cause, Gap, needs_source
 from wmebv_site.designation.resolve import Resolver
 from wmebv_site.designation.rule import Rank, Rule
 from wmebv_site.diagnostics import Diagnostic, Place
-from wmebv_site.dutch import enumerate_words
 from wmebv_site.register.products import Message, Product
 from wmebv_site.rules.base import (
     Context,
     Finder,
     dangling,
-    others,
+    in_quotes,
     place_of_message,
     place_of_source,
     rule,
+    the_first,
 )
 
 
@@ -41,30 +41,22 @@ def without_a_source(find: Finder, context: Context) -> Iterator[Diagnostic]:
 
     Grondslag: artikel 2:13, tweede lid, Awb.
     """
-    register = context.register
-    for designation in register.designations:
+    for designation in context.register.designations:
         if needs_source(designation):
             text = "Deze aanwijzing voor officiële berichten heeft geen bron (artikel 2:13, tweede lid, Awb)."
             hint = "Voeg 'source' toe, of 'covers: ander' als ze alleen voor andere berichten is."
             yield find.error(designation.place, text, hint)
-        elif designation.source is not None:
-            yield from dangling(find, context, designation.source, designation.place_of("source"))
-    if register.default_source is not None:
-        default = register.default_source
-        yield from dangling(find, context, default.source, default.place_of("source"))
-    rows = [*register.products, *(message for _, message in context.listed_messages)]
-    for row in rows:
-        if row.source is not None:
-            yield from dangling(find, context, row.source, row.place_of("source"))
+    for entry in context.sourced:
+        if entry.source is not None:
+            yield from dangling(find, context, entry.source, entry.place_of("source"))
     yield from _rows_without_source(find, context)
 
 
 def _rows_without_source(find: Finder, context: Context) -> Iterator[Diagnostic]:
     if context.register.default_source is not None:
         return
-    rows: dict[
-        int, Product | Message
-    ] = {}  # a standard message stands in one place but comes with many products
+    # By identity: a standard message stands in one place but comes with many products.
+    rows: dict[int, Product | Message] = {}
     for product in context.register.products:
         messages = context.register.messages_of(product)
         official = [m for m in messages if product.is_official(m) and m.exempt is None]
@@ -135,10 +127,9 @@ def _place_of_authority(gap: Gap) -> Place:
 def _unbound(find: Finder, place: Place, authority: str, gaps: list[Gap]) -> Diagnostic:
     first = gaps[0]
     assert first.rule is not None and first.rule.source is not None
-    more = others(len({(gap.product.id, gap.message.key) for gap in gaps}) - 1)
     text = (
-        f"Geen besluit van '{authority}' wijst een kanaal aan voor '{first.message.key}' van '{first.product.name}'"
-        f"{more}; het besluit '{first.rule.source.name}' is van een ander bestuursorgaan."
+        f"Geen besluit van '{authority}' wijst een kanaal aan voor {the_first(gaps)}; het besluit "
+        f"'{first.rule.source.name}' is van een ander bestuursorgaan."
     )
     return find.warning(place, text, f"Laat '{authority}' ook besluiten, of noem het juiste bestuursorgaan.")
 
@@ -159,19 +150,16 @@ def designates_nothing(find: Finder, context: Context) -> Iterator[Diagnostic]:
     Grondslag: artikel 2:13, tweede lid, Awb.
     """
     register = context.register
-    rows: list[Product | Message] = [*register.products, *(message for _, message in context.listed_messages)]
-    written = [(entry.source, entry.place_of("source")) for entry in register.designations]
-    written += [(row.source, row.place_of("source")) for row in rows if row.channels]
-    if register.default_source is not None:
-        written.append((register.default_source.source, register.default_source.place_of("source")))
     # Where it leaves an official message without a way, rule 1 stands at this very place.
     told = {
         place_of_source(register, gap.resolution, gap.rule)
         for gap in context.gaps
         if gap.cause is Cause.DESIGNATES_NOTHING and gap.rule is not None and not gap.without_remedy
     }
-    for source, place in written:
-        decision = register.decision_by_id.get(source.decision or "") if source is not None else None
+    for entry in context.sourced:
+        if isinstance(entry, (Product, Message)) and not entry.channels:
+            continue
+        decision, place = register.decision_of(entry.source), entry.place_of("source")
         if decision is not None and not decision.kind.designates and place not in told:
             text = f"Het besluit '{decision.id}' is van de soort '{decision.kind.value}' en wijst niets aan."
             yield find.warning(place, text, "Noem het besluit dat het kanaal aanwijst.")
@@ -210,17 +198,13 @@ def tied(find: Finder, context: Context) -> Iterator[Diagnostic]:
             )
             text = (
                 f"Deze aanwijzing is even precies als die op regel {rival.place.line} van {rival.place.file}, maar "
-                f"noemt {_names(one)} in plaats van {_names(rival)}, bijvoorbeeld voor '{resolution.message.key}' van "
-                f"'{resolution.product.name}'."
+                f"noemt {in_quotes(one.channels)} in plaats van {in_quotes(rival.channels)}, bijvoorbeeld voor "
+                f"{the_first([resolution])}."
             )
             hint = "Maak een van beide preciezer, of voeg ze samen."
             if one.decision and rival.decision and one.decision != rival.decision:
                 hint = "Noem het oude besluit bij 'replaces' of 'amends' van het nieuwe, of maak een van beide preciezer."
             yield find.error(one.place, text, hint)
-
-
-def _names(won: Rule) -> str:
-    return enumerate_words((repr(name) for name in won.channels), "en")
 
 
 @rule("WMEBV214")
@@ -249,9 +233,9 @@ def departs_from_a_message_rule(find: Finder, context: Context) -> Iterator[Diag
             if other.rank in _MESSAGE_RANKS and frozenset(other.channels) != frozenset(own.channels):
                 told.add(own.place)
                 text = (
-                    f"Voor '{resolution.message.key}' van '{resolution.product.name}' staat hier {_names(own)}, in "
+                    f"Voor '{resolution.message.key}' van '{resolution.product.name}' staat hier {in_quotes(own.channels)}, in "
                     f"afwijking van de aanwijzing voor dit soort bericht op regel {other.place.line} van "
-                    f"{other.place.file} ({_names(other)})."
+                    f"{other.place.file} ({in_quotes(other.channels)})."
                 )
                 yield find.warning(own.place, text, "Verwijder 'channels' hier, of pas die aanwijzing aan.")
                 break

@@ -16,7 +16,7 @@ from wmebv_site.register.terms import (
     MessageKind,
     Statute,
 )
-from wmebv_site.rules.base import Context, Finder, as_one, others, rule
+from wmebv_site.rules.base import Context, Finder, as_one, rule
 
 _FIRST_STEPS = frozenset({MessageKind.APPLICATION, MessageKind.NOTIFICATION})
 _REMEDIES = frozenset({MessageKind.OBJECTION, MessageKind.ADMINISTRATIVE_APPEAL})
@@ -36,9 +36,7 @@ def not_through_the_omgevingsloket(find: Finder, context: Context) -> Iterator[D
     Grondslag: artikel 20.21 Omgevingswet.
     """
     failing, total = _without(context, Statute.OMGEVINGSWET, ChannelKind.OMGEVINGSLOKET, tuple(Audience))
-    shown = as_one(failing, total)
-    for product in shown:
-        more = others(len(failing) - 1) if len(shown) < len(failing) else ""
+    for product, more in as_one(failing, total):
         text = f"'{product.name}'{more} valt onder de Omgevingswet, maar gaat niet via het Omgevingsloket."
         yield find.warning(
             product.place_of("statutes"), text, "Wijs het Omgevingsloket aan voor aanvraag en melding."
@@ -63,9 +61,7 @@ def berichtenbox(find: Finder, context: Context) -> Iterator[Diagnostic]:
     failing, total = _without(
         context, Statute.DIENSTENWET, ChannelKind.BERICHTENBOX_BUSINESS, (Audience.BUSINESS,)
     )
-    shown = as_one(failing, total)
-    for product in shown:
-        more = others(len(failing) - 1) if len(shown) < len(failing) else ""
+    for product, more in as_one(failing, total):
         text = f"'{product.name}'{more} valt onder de Dienstenwet, maar ondernemers kunnen niet via de Berichtenbox."
         yield find.warning(
             product.place_of("statutes"), text, "Voeg de Berichtenbox voor Bedrijven toe, ernaast."

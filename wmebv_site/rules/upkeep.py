@@ -13,7 +13,7 @@ from wmebv_site.dutch import in_words
 from wmebv_site.register.products import Product
 from wmebv_site.register.upl import PLACEHOLDER, PinnedUpl
 from wmebv_site.register.values import quoted
-from wmebv_site.rules.base import Context, Finder, as_one, has_stopped, others, rule
+from wmebv_site.rules.base import Context, Finder, as_one, others, rule, the_first
 
 _SOON = timedelta(days=30)
 
@@ -49,25 +49,15 @@ def stopped_channel(find: Finder, context: Context) -> Iterator[Diagnostic]:
         if channel.until is None or not uses:
             continue
         until = channel.until
-        if has_stopped(channel, context.today):
-            first = uses[0]
-            number = len({(use.product.id, use.message.key) for use in uses})
-            text = (
-                f"Het kanaal '{channel.name}' is gestopt op {until}, maar is nog aangewezen voor '{first.message.key}' "
-                f"van '{first.product.name}'{others(number - 1)}."
-            )
+        if channel.has_stopped_on(context.today):
+            text = f"Het kanaal '{channel.name}' is gestopt op {until}, maar is nog aangewezen voor {the_first(uses)}."
             yield find.error(channel.place_of("until"), text, "Wijs een ander kanaal aan.")
             continue
         alone = [
             use for use in uses if not any(resolved.channel.works_on(until) for resolved in use.channels)
         ]
         if until <= context.today + _SOON and alone:
-            first = alone[0]
-            number = len({(use.product.id, use.message.key) for use in alone})
-            text = (
-                f"Het kanaal '{channel.name}' stopt op {until}, en daarna is er geen kanaal voor '{first.message.key}' "
-                f"van '{first.product.name}'{others(number - 1)}."
-            )
+            text = f"Het kanaal '{channel.name}' stopt op {until}, en daarna is er geen kanaal voor {the_first(alone)}."
             yield find.warning(channel.place_of("until"), text, "Zet er alvast een ander kanaal bij.")
 
 
@@ -103,9 +93,7 @@ def not_reviewed(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """
     products = context.register.products
     never = [product for product in products if product.reviewed is None]
-    shown = as_one(never, len(products))
-    for product in shown:
-        more = others(len(never) - 1) if len(shown) < len(never) else ""
+    for product, more in as_one(never, len(products)):
         text = f"Bij '{product.name}'{more} staat niet wanneer het is nagekeken."
         yield find.warning(product.place_of("reviewed"), text, "Kijk het na en vul de dag in bij 'reviewed'.")
     for product in products:

@@ -140,7 +140,7 @@ def _note(channel: Channel, audiences: tuple[Audience, ...], resolutions: Sequen
 
 def _closed(channel: Channel, day: date) -> str | None:
     """Why there is no button: a channel that has stopped, or doesn't work yet, leads nowhere."""
-    if channel.until is not None and channel.until <= day:
+    if channel.until is not None and channel.has_stopped_on(day):
         return f"{channel.name} is gestopt op {in_words(channel.until)}."
     if channel.from_ is not None and channel.from_ > day:
         return f"{channel.name} werkt vanaf {in_words(channel.from_)}."
