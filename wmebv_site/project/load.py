@@ -10,7 +10,16 @@ from importlib.resources import files as package_files
 from pathlib import Path
 
 from wmebv_site.diagnostics import Code, Diagnostic, Place, printable
-from wmebv_site.register.files import FOLDERS_OF_THINGS, is_annex
+from wmebv_site.register.files import (
+    CHANNELS_FILE,
+    CONTENT,
+    FOLDERS_OF_THINGS,
+    PRODUCTS_FILE,
+    PRODUCTS_FOLDER,
+    ROADMAP_FILE,
+    WORDLIST_FILE,
+    is_annex,
+)
 from wmebv_site.register.text import MAX_BYTES
 from wmebv_site.register.upl import FILE as UPL_FILE
 from wmebv_site.register.upl import PinnedUpl, parse_pinned
@@ -33,8 +42,9 @@ MISNAMED = Code(
     "op '.yaml'. Een bestand dat bijna zo heet, zou niemand lezen. Geef het de goede naam.",
 )
 
-_REGISTERS = ("channels.yaml", "products.yaml")
-_INTERNAL = ("stappenplan.yaml", "woordenlijst.yaml")
+_REGISTERS = (CHANNELS_FILE, PRODUCTS_FILE)
+_PRODUCTS = PRODUCTS_FOLDER.rstrip("/")
+_INTERNAL = (ROADMAP_FILE, WORDLIST_FILE)
 _MARKDOWN = frozenset({"md", "markdown", "mdown", "mkdn", "mkd"})
 # Beside decisions and help only what belongs to them may lie: a stray copy of a draft would be published.
 _DOCUMENTS = frozenset({"pdf", "odt", "docx", "png", "jpg", "jpeg", "gif", "svg", "webp", "yaml", "yml"})
@@ -60,15 +70,15 @@ def load(project: Path, content: str = "content") -> ProjectFiles:
     for name in sorted(each.name for each in project.iterdir()) if project.is_dir() else ():
         if name not in _REGISTERS and _as_register(name) in _REGISTERS:
             _misnamed(found, name, _as_register(name))
-        elif name != "products" and name.lower() == "products" and (project / name).is_dir():
-            _misnamed(found, name, "products")
-    for entry in _entries(found, project / "products", "products"):
-        name = printable(entry.name)
+        elif name != _PRODUCTS and name.lower() == _PRODUCTS and (project / name).is_dir():
+            _misnamed(found, name, _PRODUCTS)
+    for entry in _entries(found, project / _PRODUCTS, _PRODUCTS):
+        path = PRODUCTS_FOLDER + printable(entry.name)
         if entry.name.endswith(".yaml"):
-            _read(found, Path(entry.path), f"products/{name}")
-        elif not name.endswith(".md"):  # a note to each other may stand here, nothing else
-            _misnamed(found, f"products/{name}", f"products/{name.partition('.')[0]}.yaml")
-    _read_folder(found, project / content, "content")
+            _read(found, Path(entry.path), path)
+        elif not entry.name.endswith(".md"):  # a note to each other may stand here, nothing else
+            _misnamed(found, path, f"{path.partition('.')[0]}.yaml")
+    _read_folder(found, project / content, CONTENT.rstrip("/"))
     return found
 
 
@@ -127,10 +137,10 @@ def _read_folder(found: ProjectFiles, folder: Path, name: str) -> None:
             _not_a_file(found, path)
         elif entry.is_dir():
             _read_folder(found, Path(entry.path), path)
-        elif entry.name.endswith(".md") or (name == "content" and entry.name in _INTERNAL) or is_annex(path):
+        elif entry.name.endswith(".md") or path in _INTERNAL or is_annex(path):
             _read(found, Path(entry.path), path)
-        elif name == "content" and _as_register(entry.name) in _INTERNAL:
-            _misnamed(found, path, f"content/{_as_register(entry.name)}")
+        elif _as_register(path) in _INTERNAL:
+            _misnamed(found, path, _as_register(path))
         elif _ending(entry.name) in _WOULD_BE_PUBLISHED and not entry.name.endswith((".yaml", ".yml")):
             # MkDocs would make a page of it, or copy it: a draft or an internal list would be on the website.
             ending = "md" if _ending(entry.name) in _MARKDOWN else "yaml"
