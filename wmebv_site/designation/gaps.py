@@ -190,7 +190,7 @@ class Gap:
 
     @property
     def is_standard(self) -> bool:
-        return not any(self.message is own for own in self.product.messages)
+        return not self.product.lists(self.message)
 
     @property
     def without_remedy(self) -> bool:

@@ -167,6 +167,10 @@ class Product(Entry):
         """Whether a person stands behind this field, or only a list that had to fill something in."""
         return field not in self.unconfirmed
 
+    def lists(self, message: Message) -> bool:
+        """Whether the message is one of its own, and not a standard one that it gets without a word."""
+        return any(message is own for own in self.messages)
+
     def authority_of(self, message: Message) -> str:
         return message.authority or self.authority
 

@@ -298,7 +298,7 @@ def dangling(find: Finder, context: Context, source: Source, place: Place) -> It
 
 def place_of_message(product: Product, message: Message) -> Place:
     """Where an editor mends a message: its own mapping, or the product that gets it as a standard message."""
-    return message.place if any(message is own for own in product.messages) else product.place
+    return message.place if product.lists(message) else product.place
 
 
 def place_of_item(entry: Entry, key: str, index: int) -> Place:

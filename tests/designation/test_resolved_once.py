@@ -1,0 +1,93 @@
+"""Everything is resolved once: few answers stand for thousands of messages, and what was resolved is handed on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from places import ROOT
+from projects import EXAMPLE_DAY, files_of, register_from
+
+from benchmarks.registers import products_yaml
+from benchmarks.words import read_words
+from wmebv_site.designation import decisions as module
+from wmebv_site.designation.answers import Resolution, Resolutions
+from wmebv_site.designation.decisions import AsDrafted, Decisions, InForce, Wanted
+from wmebv_site.designation.resolve import View, resolve_all
+from wmebv_site.designation.rule import Question
+from wmebv_site.inventory.progress import progress
+from wmebv_site.project.load import load
+from wmebv_site.register.terms import Audience
+from wmebv_site.rules.checking import check_project
+from wmebv_site.site.build import build_pages
+from wmebv_site.site.look.theme import templates
+from wmebv_site.site.site import Site
+
+PRODUCTS = 5000
+
+
+@pytest.fixture(scope="module")
+def large() -> Decisions:
+    """The example with five thousand other products."""
+    files = {path: data for path, data in files_of(ROOT).items() if not path.startswith("products/")}
+    text = products_yaml(PRODUCTS, read_words(Path("nowhere")))
+    return Decisions(register_from(files | {"products.yaml": text.encode()}), EXAMPLE_DAY)
+
+
+def is_its_own(resolution: Resolution) -> bool:
+    """Whether an answer is about one message alone: by its own channels, an exception, or a row of an annex."""
+    product, message, rule = resolution.product, resolution.message, resolution.rule
+    return bool(product.channels or message.channels or message.exempt or (rule and rule.row))
+
+
+def apart(things: Iterable[object]) -> int:
+    """How many objects there are, however many are equal."""
+    return len({id(thing) for thing in things})
+
+
+def test_a_large_register_asks_little_that_its_rules_can_tell_apart(large: Decisions) -> None:
+    assert len(large.questions) > 3 * PRODUCTS
+    assert len({question.traits for question in large.questions}) < 500
+
+
+@pytest.mark.parametrize("view", ["wanted", "holding"])
+def test_in_a_large_register_few_answers_stand_for_all_messages(large: Decisions, view: str) -> None:
+    found = large.wanted() if view == "wanted" else large.holding(EXAMPLE_DAY)
+    shared = [one.answer for one in found.all if not is_its_own(one)]
+    assert len(shared) > 0.9 * len(found.all)
+    # A row of the example's own annex that a statute goes before counts here too.
+    assert apart(shared) < 1.1 * len({question.traits for question in large.questions})
+
+
+def test_in_a_large_register_a_channel_is_worked_out_once_for_all_who_can_tell(large: Decisions) -> None:
+    register = large.register
+    ways = [way for one in large.wanted().all for way in one.channels]
+    assert len(ways) > 3 * PRODUCTS
+    assert apart(ways) <= len(register.channels) * len(register.authorities) * len(Audience)
+
+
+def test_two_views_of_one_register_answer_the_same_questions(large: Decisions) -> None:
+    asked = [one.question for one in large.wanted().all]
+    assert all(one.question is two for one, two in zip(large.holding(EXAMPLE_DAY).all, asked, strict=True))
+
+
+def test_what_the_check_resolved_is_not_resolved_again_for_pages_and_report(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    views: Counter[tuple[type, date]] = Counter()
+
+    def counting(questions: Iterable[Question], view: View) -> Resolutions:
+        if not isinstance(view, AsDrafted):  # which is asked for some messages only
+            views[type(view), view.day] += 1
+        return resolve_all(questions, view)
+
+    monkeypatch.setattr(module, "resolve_all", counting)
+    checked = check_project(load(ROOT), EXAMPLE_DAY)
+    assert checked.decisions is not None
+    assert {kind for kind, _ in views} == {Wanted, InForce}
+    build_pages(Site(checked.decisions), templates())
+    progress(checked.decisions, checked.diagnostics)
+    assert set(views.values()) == {1}
