@@ -138,6 +138,8 @@ def test_a_project_without_mistakes_of_its_own_is_judged_by_law(project):
         (["explain", "\x1b[31mrood"], "De code '␛[31mrood' bestaat niet."),
         (["schema", "kanalen"], "BESTAND: 'kanalen' kan hier niet."),
         (["export", "pagina"], "De opdracht 'pagina' bestaat niet."),
+        (["policy", "documents", "x", "--format", "doc"], "--format: 'doc' kan hier niet. Bedoelt u 'docx'?"),
+        (["decision", "documents", "x", "--format", ","], "--format: Noem er ten minste één."),
         (["--"], "Geef een opdracht."),
     ],
     ids=" ".join,
@@ -317,6 +319,24 @@ def test_a_mistake_of_our_own_is_one_dutch_sentence(monkeypatch, capsys):
         assert shown.out == ""
         assert ("Traceback" in shown.err) is bool(debug)
         assert shown.err.rstrip().endswith("met WMEBV_DEBUG=1 ervoor.")
+
+
+@pytest.mark.parametrize(
+    ("refusal", "shown"),
+    [
+        (Refused("Dit kan niet.\x1b"), (2, "", "Fout: Dit kan niet.␛\n")),
+        (Refused("Er is niets gewijzigd.", ("a\nb", "c")), (1, "a␊b\nc\n\nEr is niets gewijzigd.\n", "")),
+    ],
+    ids=["one reason", "several reasons"],
+)
+def test_a_refusal_is_told_in_one_way_and_several_reasons_are_findings(refusal, shown, monkeypatch, capsys):
+    def refuses(*_, **__):
+        raise refusal
+
+    monkeypatch.setattr("wmebv_site.project.load.load", refuses)
+    with pytest.raises(SystemExit) as left:
+        app.main(["check"])
+    assert (left.value.code, *capsys.readouterr()) == shown
 
 
 def test_an_interrupted_command_could_not_run(monkeypatch, capsys):
