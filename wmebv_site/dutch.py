@@ -115,6 +115,15 @@ def statute_in_words(name: str) -> str:
     return f"artikel {found['article']}{comma} van de {found['statute']}"
 
 
+_AWB = re.compile(r"Awb (?:artikel |art\. )?(?P<article>\d+:\d+\w?)(?:,? lid (?P<member>\d+))?")
+
+
+def awb_article(basis: str) -> tuple[str, str | None] | None:
+    """Article and member of a basis such as ``Awb 2:13 lid 2``; None where it names another statute."""
+    found = _AWB.fullmatch(basis)
+    return (found["article"], found["member"]) if found else None
+
+
 _SHORT_AREA = frozenset(
     "10 13 15 20 23 24 26 30 33 35 36 38 40 43 45 46 50 53 55 58 70 71 72 73 74 75 76 77 78 79".split()
 )

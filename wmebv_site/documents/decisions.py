@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from wmebv_site.designation.decisions import replaced_for
@@ -23,7 +23,7 @@ from wmebv_site.documents.model import (
     text_of,
     words,
 )
-from wmebv_site.dutch import capitalised, enumerate_words, in_words
+from wmebv_site.dutch import awb_article, capitalised, enumerate_words, in_words
 from wmebv_site.register.annexes import Annex, AnnexRow
 from wmebv_site.register.channels import Channel, Entrance
 from wmebv_site.register.content import Decision, Policy
@@ -113,14 +113,14 @@ def _message_rows(rows: list[AnnexRow]) -> Iterator[tuple[Words, ...]]:
             said[text] = words(text)
         return said[text]
 
-    everyone: set[tuple[object, ...]] = set()
-    kept: dict[tuple[object, ...], tuple[AnnexRow, str]] = {}
+    everyone: set[tuple[str | None, ...]] = set()
+    kept: dict[tuple[str | None, ...], tuple[AnnexRow, str]] = {}
     for row in rows:
         way = _way(row)
-        key = (row.product, row.message, way, row.article)
-        first = kept.setdefault(key, (row, way))[0]
+        said_alike = (row.product, row.message, way, row.article)
+        first = kept.setdefault(said_alike, (row, way))[0]
         if first.audience is not row.audience:
-            everyone.add(key)
+            everyone.add(said_alike)
     for key, (row, way) in kept.items():
         yield (
             once(row.product_name),
@@ -187,7 +187,8 @@ def decision_document(
         parts.append(Paragraph(words(day), Role.NOTE))
     parts += body
     if not any(_says_who_signs(block) for block in body):
-        parts += _signatures(decision, register)
+        names = [register.authority_by_id[name].name for name in decision.authorities]
+        parts += _signatures(names, decision.adopted)
     if annex is not None and (annex.rows or annex.channels):
         parts += annex_blocks(decision, annex, register)
     return TextDocument(
@@ -195,7 +196,7 @@ def decision_document(
         tuple(parts),
         author=register.municipality.name,
         subject=decision.short_title,
-        footer=f"{'Concept, s' if draft else 'S'}tand op {in_words(today)}",
+        footer=_footer(today, draft=draft),
     )
 
 
@@ -203,18 +204,21 @@ def _says_who_signs(block: Block) -> bool:
     return isinstance(block, (Paragraph, Heading)) and _SIGNED.match(text_of(block.content)) is not None
 
 
-def _signatures(decision: Decision, register: Register) -> Iterator[Block]:
-    """Who takes the decision; with room to sign as long as it isn't adopted."""
-    names = [register.authority_by_id[name].name for name in decision.authorities]
-    if decision.adopted is not None:
+def _signatures(names: Sequence[str], adopted: date | None) -> Iterator[Block]:
+    """Who takes a decision, and when; with room to sign as long as it isn't adopted."""
+    if adopted is not None:
         each = f", {EACH_FOR_ITSELF}" if len(names) > 1 else ""
         yield Paragraph(
-            words(f"Vastgesteld op {in_words(decision.adopted)} door {enumerate_words(names, 'en')}{each}.")
+            words(f"Vastgesteld op {in_words(adopted)} door {enumerate_words(names, 'en')}{each}.")
         )
         return
     yield Heading(1, words("Ondertekening"))
     for name in names:
         yield Paragraph((Run(capitalised(name), bold=True), Run("\nDatum:\n\nHandtekening:\n\n")))
+
+
+def _footer(today: date, *, draft: bool) -> str:
+    return f"{'Concept, s' if draft else 'S'}tand op {in_words(today)}"
 
 
 def policy_document(policy: Policy, register: Register, today: date) -> TextDocument:
@@ -224,40 +228,30 @@ def policy_document(policy: Policy, register: Register, today: date) -> TextDocu
     if policy.version:
         parts.append(Paragraph(words(f"Versie: {policy.version}"), Role.NOTE))
     parts += blocks(without_title(policy.body)[1])
-    parts += _adoption(policy, register, draft=draft)
+    if policy.adopted_by is not None:
+        name = register.authority_by_id[policy.adopted_by].name
+        parts += _signatures([name], None if draft else policy.adopted)
     return TextDocument(
         policy.title,
         tuple(parts),
         author=register.municipality.name,
         subject=policy.title,
-        footer=f"{'Concept, s' if draft else 'S'}tand op {in_words(today)}",
+        footer=_footer(today, draft=draft),
     )
-
-
-def _adoption(policy: Policy, register: Register, *, draft: bool) -> Iterator[Block]:
-    if policy.adopted_by is None:
-        return
-    name = register.authority_by_id[policy.adopted_by].name
-    if not draft and policy.adopted is not None:
-        yield Paragraph(words(f"Vastgesteld op {in_words(policy.adopted)} door {name}."))
-        return
-    yield Heading(1, words("Ondertekening"))
-    yield Paragraph((Run(capitalised(name), bold=True), Run("\nDatum:\n\nHandtekening:\n\n")))
 
 
 RUBRIC = "ander besluit van algemene strekking"
 _AWB = "BWBR0005537"
-_ARTICLE = re.compile(r"Awb (?:artikel |art\. )?(?P<article>\d+:\d+\w?)(?:,? lid (?P<member>\d+))?")
 _UNKNOWN = "Nog niet bekend"
 
 
 def jci(basis: str) -> str | None:
     """The JCI reference of an article of the Awb; of another statute the number isn't known here."""
-    found = _ARTICLE.fullmatch(basis)
-    if not found:
+    cited = awb_article(basis)
+    if cited is None:
         return None
-    member = f"&lid={found['member']}" if found["member"] else ""
-    return f"jci1.3:c:{_AWB}&artikel={found['article']}{member}"
+    article, member = cited
+    return f"jci1.3:c:{_AWB}&artikel={article}{f'&lid={member}' if member else ''}"
 
 
 def metadata_sheet(
@@ -275,7 +269,7 @@ def metadata_sheet(
         (Paragraph(words(text)), table),
         author=register.municipality.name,
         subject=decision.short_title,
-        footer=f"{'Concept, s' if draft else 'S'}tand op {in_words(today)}",
+        footer=_footer(today, draft=draft),
     )
 
 
@@ -305,19 +299,19 @@ def _rows(decision: Decision, register: Register) -> Iterator[tuple[str, Words]]
         replaced = [register.decision_by_id[name] for name in decision.replaces]
         yield (
             "Vervangt",
-            _lines([f"{_named(old)}{replaced_for(old, decision, register)}" for old in replaced]),
+            _lines([f"{_title(old)}{replaced_for(old, decision, register)}" for old in replaced]),
         )
     for term, names in (
         ("Wijzigt", (decision.amends,) if decision.amends else ()),
         ("Genomen met mandaat", (decision.under_mandate,) if decision.under_mandate else ()),
     ):
         if names:
-            yield term, _lines([_named(register.decision_by_id[name]) for name in names])
+            yield term, _lines([_title(register.decision_by_id[name]) for name in names])
     if decision.publication:
         yield "Adres van de bekendmaking", words(decision.publication, decision.publication)
 
 
-def _named(decision: Decision) -> str:
+def _title(decision: Decision) -> str:
     return f"{decision.title} ({decision.cvdr})" if decision.cvdr else decision.title
 
 

@@ -11,6 +11,7 @@ from zipfile import BadZipFile
 
 from wmebv_site.diagnostics import Refused
 from wmebv_site.documents.model import (
+    LOOKS,
     Block,
     Heading,
     Listing,
@@ -38,7 +39,7 @@ _BULLET = "•"
 _FORMS = ("decimal", "lowerLetter", "lowerRoman", "decimal")
 
 
-class Numbering:
+class _Numbering:
     """Hands out numberings. A list style that was asked for keeps its own form; only its count begins anew."""
 
     def __init__(self, document: Document, asked: set[str], styles: dict[str, str]) -> None:
@@ -87,7 +88,8 @@ class Numbering:
             for used in element.iter(f"{_W}numId"):
                 for num in self._root.findall(f"{_W}num"):
                     if num.get(f"{_W}numId") == used.get(f"{_W}val"):
-                        return num.find(f"{_W}abstractNumId").get(f"{_W}val")
+                        abstract: str | None = num.find(f"{_W}abstractNumId").get(f"{_W}val")
+                        return abstract
         return None
 
     def _own(self, ordered: bool) -> str:
@@ -135,7 +137,7 @@ def _part(document: Document) -> Any:
     return made
 
 
-def describe(base: Document, document: TextDocument, *, ours: bool) -> None:
+def _describe(base: Document, document: TextDocument, *, ours: bool) -> None:
     """Say it in a file; ``ours`` when no template has its own idea of how words break."""
     _language(base, document.locale)
     if ours:
@@ -220,7 +222,7 @@ def check_names(asked: Mapping[str, str]) -> None:
             raise Refused(f"De stijl '{key}' bestaat niet. Kies uit: {enumerate_words(STYLES)}.")
 
 
-def style_ids(document: Document, asked: Mapping[str, str], *, ours: bool) -> dict[str, str]:
+def _style_ids(document: Document, asked: Mapping[str, str], *, ours: bool) -> dict[str, str]:
     """The id of the style for every use. A style that was asked for must be there; another is made when it isn't.
 
     ``ours`` is whether the document has our own design rather than that of a template.
@@ -231,16 +233,16 @@ def style_ids(document: Document, asked: Mapping[str, str], *, ours: bool) -> di
     for key, name in STYLES.items():
         kind = _kind(key)
         if key in asked:
-            style = known.named(asked[key], kind)
+            style = known.style(asked[key], kind)
             if style is None:
                 raise Refused(
                     f"De stijl '{asked[key]}' staat niet in het sjabloon. "
                     f"Daar staan: {enumerate_words(known.names(kind), 'en')}."
                 )
         else:
-            style = known.named(name, kind)
+            style = known.style(name, kind)
             if style is None:
-                style = _made(document, key, name, kind)
+                style = _added(document, key, name, kind)
             if ours:
                 _design(style, key)
         ids[key] = style.style_id
@@ -263,7 +265,7 @@ class _Known:
                 if name:
                     self._by_name.setdefault((style.type, name.casefold()), style)
 
-    def named(self, name: str, kind: Any) -> Any:
+    def style(self, name: str, kind: Any) -> Any:
         """The style with this name as Word shows it, or as it is kept."""
         return self._by_name.get((kind, name.casefold()))
 
@@ -273,7 +275,7 @@ class _Known:
         )
 
 
-def _made(document: Document, key: str, name: str, kind: Any) -> Any:
+def _added(document: Document, key: str, name: str, kind: Any) -> Any:
     """A style of Word that the template never used, and so doesn't hold."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
@@ -316,50 +318,32 @@ def _borders(style: Any, colour: str = "767676") -> None:
     )
 
 
-# Per use: size in points, bold, and the space in points before and after.
-_LOOK = {
-    "title": (20, True, 0, 6),
-    "subtitle": (12, False, 0, 12),
-    "heading_1": (14, True, 18, 4),
-    "heading_2": (12, True, 14, 4),
-    "heading_3": (11, True, 12, 4),
-    "heading_4": (10.5, True, 10, 4),
-    "text": (10.5, False, 0, 6),
-    "note": (10.5, False, 0, 12),
-    "quote": (10.5, False, 0, 6),
-    "bullet_list": (10.5, False, 0, 3),
-    "numbered_list": (10.5, False, 0, 3),
-    "table_text": (9, False, 0, 0),
-    "caption": (9, True, 6, 3),
-    "footer": (8.5, False, 0, 0),
-}
-
-
 def _design(style: Any, key: str) -> None:
-    """Our own sober design: black on white, one typeface, nothing in italics."""
+    """Make a style look as our own design has it."""
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls, qn
     from docx.shared import Pt, RGBColor
 
     if key == "table":
         _borders(style)
-    if key not in _LOOK:
+    look = LOOKS.get(key)
+    if look is None:
         return
-    size, bold, before, after = _LOOK[key]
     properties = style.element.find(qn("w:rPr"))
     if properties is not None:
         style.element.remove(properties)
     font = style.font
-    font.name, font.size, font.bold, font.italic = "Arial", Pt(size), bold, False
+    font.name, font.size, font.bold, font.italic = "Arial", Pt(look.size), look.bold, False
     font.color.rgb = RGBColor(0, 0, 0)
     old = style.element.find(qn("w:pPr"))
     if old is not None:
         for name in ("w:pBdr", "w:ind", "w:numPr", "w:contextualSpacing", "w:jc"):
             for element in old.findall(qn(name)):
                 old.remove(element)
-    style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
+    style.paragraph_format.space_before = Pt(look.before)
+    style.paragraph_format.space_after = Pt(look.after)
     style.paragraph_format.line_spacing = 1.0 if key in ("table_text", "footer") else 1.15
-    if key.startswith("heading_") or key in ("title", "caption"):
+    if look.keep:
         style.paragraph_format.keep_with_next = True
     if key == "note":
         bar = (
@@ -374,7 +358,7 @@ _PREFIXES = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
 }
-_W, _R = (f"{{{namespace}}}" for namespace in _PREFIXES.values())
+_R = f"{{{_PREFIXES['r']}}}"
 _DECLARED = re.compile(r' xmlns:[wr]="[^"]*"')
 _END_OF_TABLE = "</w:tbl>"
 _SLOT = "\N{REPLACEMENT CHARACTER}"
@@ -402,13 +386,14 @@ def docx(
 
 def _opened(library: Any, template: bytes | None) -> Document:
     try:
-        return library.Document(BytesIO(template) if template is not None else None)
+        document: Document = library.Document(BytesIO(template) if template is not None else None)
     except ValueError as error:
         raise Refused("Het sjabloon is geen gewoon Word-document. Bewaar het in Word als .docx.") from error
     except (BadZipFile, KeyError, SyntaxError) as error:
         raise Refused(
             "Het sjabloon kan niet worden gelezen. Bewaar het opnieuw in Word als .docx."
         ) from error
+    return document
 
 
 class _Writer:
@@ -424,8 +409,8 @@ class _Writer:
         self._links: dict[str, str] = {}
         self._break = False
         self._body = base.element.body
-        self._styles = style_ids(base, asked, ours=ours)
-        self._numbering = Numbering(base, {key for key in asked if key.endswith("_list")}, self._styles)
+        self._styles = _style_ids(base, asked, ours=ours)
+        self._numbering = _Numbering(base, {key for key in asked if key.endswith("_list")}, self._styles)
 
     def write(self) -> None:
         for element in list(self._body):
@@ -444,7 +429,7 @@ class _Writer:
         for block in self._document.blocks:
             self._block(block)
         self._footer(section)
-        describe(self._base, self._document, ours=self._ours)
+        _describe(self._base, self._document, ours=self._ours)
 
     def _add(self, element: Any) -> None:
         self._body.insert(len(self._body) - 1, element) if self._ends_in_section() else self._body.append(

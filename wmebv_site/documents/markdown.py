@@ -21,8 +21,12 @@ from wmebv_site.documents.model import (
     clean,
     text_of,
 )
+from wmebv_site.register.markup import heading_levels
 
-_EXTENSIONS = ("admonition", "def_list", "footnotes", "pymdownx.details", "sane_lists", "tables")
+EXTENSIONS = ("admonition", "def_list", "footnotes", "pymdownx.details", "sane_lists", "tables")
+"""What an editor can write in any text, beside plain Markdown."""
+SCHEMES = frozenset({"https", "http", "mailto", "tel"})
+"""Where a link can lead: to a page or a file, a mailbox or a telephone."""
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _VOID = frozenset({"br", "hr", "img", "col", "wbr"})
 _BOLD = frozenset({"b", "strong", "dt", "summary"})
@@ -32,7 +36,7 @@ _TAGS = set(
     "a b blockquote br caption cite code dd div dl dt em h1 h2 h3 h4 h5 h6 hr i img li ol p pre section "
     "strong sub summary sup table tbody td tfoot th thead tr ul var details".split()
 )
-_WHOLE = ("https:", "http:", "mailto:", "tel:")
+_WHOLE = tuple(f"{scheme}:" for scheme in sorted(SCHEMES))
 _ATTRIBUTES = {"a": {"href", "class"}, "p": {"class"}, "img": {"alt"}, "ol": {"start"}}
 
 
@@ -73,12 +77,12 @@ def blocks(text: str, *, top: int = 1) -> tuple[Block, ...]:
     Links stay when they lead to a whole address: where a page of the website stands, a document can't know.
     HTML in the text counts as far as a document has something like it; of a picture the description is kept.
     """
-    markdown = Markdown(extensions=list(_EXTENSIONS), output_format="html")
+    markdown = Markdown(extensions=list(EXTENSIONS), output_format="html")
     html = nh3.clean(
         markdown.convert(clean(text)),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
-        url_schemes={"https", "http", "mailto", "tel"},
+        url_schemes=set(SCHEMES),
         link_rel=None,
     )
     tree = _Tree()
@@ -88,16 +92,10 @@ def blocks(text: str, *, top: int = 1) -> tuple[Block, ...]:
 
 
 def _level(found: list[Block], top: int) -> tuple[Block, ...]:
-    above: list[int] = []
-    levelled: list[Block] = []
-    for block in found:
-        if isinstance(block, Heading):
-            above = [level for level in above if level < block.level]
-            levelled.append(Heading(min(top + len(above), 6), block.content))
-            above.append(block.level)
-        else:
-            levelled.append(block)
-    return tuple(levelled)
+    levels = heading_levels((block.level for block in found if isinstance(block, Heading)), top)
+    return tuple(
+        Heading(next(levels), block.content) if isinstance(block, Heading) else block for block in found
+    )
 
 
 def _blocks(node: _Node, role: Role) -> list[Block]:

@@ -194,6 +194,39 @@ def _marked(run: Run) -> str:
     return f"[{text}]({run.href})" if run.href else text
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a paragraph looks in our own design: its size, and the room before and after it, in points.
+
+    With ``keep`` it stays on the page of what follows.
+    """
+
+    size: float
+    before: float
+    after: float
+    bold: bool = False
+    keep: bool = False
+
+
+LOOKS = {
+    "title": Look(20, 0, 6, bold=True, keep=True),
+    "subtitle": Look(12, 0, 12),
+    "heading_1": Look(14, 18, 4, bold=True, keep=True),
+    "heading_2": Look(12, 14, 4, bold=True, keep=True),
+    "heading_3": Look(11, 12, 4, bold=True, keep=True),
+    "heading_4": Look(10.5, 10, 4, bold=True, keep=True),
+    "text": Look(10.5, 0, 6),
+    "note": Look(10.5, 0, 12),
+    "quote": Look(10.5, 0, 6),
+    "bullet_list": Look(10.5, 0, 3),
+    "numbered_list": Look(10.5, 0, 3),
+    "table_text": Look(9, 0, 0),
+    "caption": Look(9, 6, 3, bold=True, keep=True),
+    "footer": Look(8.5, 0, 0),
+}
+"""By what a paragraph is for: sober, black on white, in one typeface, and nothing in italics."""
+
+
 INSTALL = "pip install 'wmebv-site[documents]'"
 
 

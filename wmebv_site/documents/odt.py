@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from copy import deepcopy
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
 from wmebv_site.documents.model import (
+    LOOKS,
     Block,
     Heading,
     Listing,
+    Look,
     PageBreak,
     Paragraph,
     Role,
@@ -28,24 +31,24 @@ _FONT = 'fo:font-family="Arial" style:font-family-generic="swiss" fo:color="#000
 
 
 def _paragraph(
-    name: str, size: float, before: float, after: float, *, bold: bool = False, keep: bool = False,
-    level: int | None = None, parent: str = "Standard", more: str = "", hyphenate: bool = False,
-) -> str:  # fmt: skip
+    name: str, look: Look, *, level: int | None = None, more: str = "", hyphenate: bool = False
+) -> str:
     identifier = name.replace(" ", "_20_")
     outline = f' style:default-outline-level="{level}"' if level else ""
-    weight = "bold" if bold else "normal"
+    parent = "Heading" if level else "Standard"
+    weight = "bold" if look.bold else "normal"
     broken = (
         ' fo:hyphenate="true" fo:hyphenation-remain-char-count="4" fo:hyphenation-push-char-count="4"'
         if hyphenate
         else ""
     )
-    together = ' fo:keep-with-next="always"' if keep else ""
+    together = ' fo:keep-with-next="always"' if look.keep else ""
     return (
         f'<style:style style:name="{identifier}" style:display-name="{name}" style:family="paragraph" '
         f'style:parent-style-name="{parent}"{outline}>'
-        f'<style:paragraph-properties fo:margin-top="{before}pt" fo:margin-bottom="{after}pt" '
+        f'<style:paragraph-properties fo:margin-top="{look.before}pt" fo:margin-bottom="{look.after}pt" '
         f'fo:line-height="115%" fo:orphans="2" fo:widows="2"{together}{more}/>'
-        f'<style:text-properties {_FONT} fo:font-size="{size}pt" fo:font-weight="{weight}"{broken}/></style:style>'
+        f'<style:text-properties {_FONT} fo:font-size="{look.size}pt" fo:font-weight="{weight}"{broken}/></style:style>'
     )
 
 
@@ -72,20 +75,17 @@ def _list(name: str, ordered: bool) -> str:
 
 
 STYLES = (
-    _paragraph("Title", 20, 0, 6, bold=True, keep=True),
-    _paragraph("Subtitle", 12, 0, 12),
-    *(
-        _paragraph(f"Heading {level}", size, before, 4, bold=True, keep=True, level=level, parent="Heading")
-        for level, size, before in ((1, 14, 18), (2, 12, 14), (3, 11, 12), (4, 10.5, 10))
-    ),
-    _paragraph("Text body", 10.5, 0, 6),
-    _paragraph("Note", 10.5, 0, 12, more=' fo:border-left="2.5pt solid #154273" fo:padding-left="0.25cm"'),
-    _paragraph("Quotations", 10.5, 0, 6, more=' fo:margin-left="0.8cm"'),
-    _paragraph("List Contents", 10.5, 0, 3),
-    _paragraph("Table Contents", 9, 0, 0, hyphenate=True),
-    _paragraph("Table Heading", 9, 0, 0, bold=True),
-    _paragraph("Caption", 9, 6, 3, bold=True, keep=True),
-    _paragraph("Footer", 8.5, 0, 0),
+    _paragraph("Title", LOOKS["title"]),
+    _paragraph("Subtitle", LOOKS["subtitle"]),
+    *(_paragraph(f"Heading {level}", LOOKS[f"heading_{level}"], level=level) for level in range(1, 5)),
+    _paragraph("Text body", LOOKS["text"]),
+    _paragraph("Note", LOOKS["note"], more=' fo:border-left="2.5pt solid #154273" fo:padding-left="0.25cm"'),
+    _paragraph("Quotations", LOOKS["quote"], more=' fo:margin-left="0.8cm"'),
+    _paragraph("List Contents", LOOKS["bullet_list"]),
+    _paragraph("Table Contents", LOOKS["table_text"], hyphenate=True),
+    _paragraph("Table Heading", replace(LOOKS["table_text"], bold=True)),
+    _paragraph("Caption", LOOKS["caption"]),
+    _paragraph("Footer", LOOKS["footer"]),
     _list("List Bullet", ordered=False),
     _list("List Number", ordered=True),
     '<style:style style:name="Internet_20_link" style:display-name="Internet link" style:family="text">'

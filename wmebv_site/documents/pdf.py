@@ -62,7 +62,7 @@ def _library() -> Any:
 
 
 def _refuse(library: Any) -> Any:
-    class Nothing(library.urls.URLFetcher):
+    class Nothing(library.urls.URLFetcher):  # type: ignore[misc]  # WeasyPrint says nothing of its types
         """Fetches nothing: a document holds all it needs."""
 
         def fetch(self, url: str, headers: object = None) -> Any:
@@ -73,12 +73,13 @@ def _refuse(library: Any) -> Any:
 
 def _finish(document: Any, pdf: Any) -> None:
     """Say of each table header whether it heads a column or a row (PDF/UA-1, 7.5); WeasyPrint only lists headers per cell."""
-    elements = {
-        made.reference: made
-        for made in pdf.objects
-        if isinstance(made, dict) and made.get("Type") == "/StructElem"
-    }
+    elements = {made.reference: made for made in pdf.objects if _is_element(made)}
     for element in elements.values():
         if element["S"] == "/TH":
             above = elements[elements[element["P"]]["P"]]
             element["A"]["Scope"] = "/Column" if above["S"] == "/THead" else "/Row"
+
+
+def _is_element(made: Any) -> bool:
+    """Whether an object is a part of the structure of a document."""
+    return isinstance(made, dict) and made.get("Type") == "/StructElem"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -137,6 +137,15 @@ class MarkdownText:
             end += len(line) + 1
             if _BLOCK.match(below) or line.lstrip().startswith(("#", "|")):
                 yield end
+
+
+def heading_levels(written: Iterable[int], highest: int) -> Iterator[int]:
+    """The level of each heading from ``highest`` on, where none skips a level, whatever the author chose."""
+    above: list[int] = []
+    for level in written:
+        above = [each for each in above if each < level]
+        yield min(highest + len(above), 6)
+        above.append(level)
 
 
 def without_title(text: str) -> tuple[str | None, str]:

@@ -17,7 +17,9 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, ETX, STX
 from markupsafe import Markup, escape
 
-from wmebv_site.register.markup import MarkdownText
+from wmebv_site.documents.markdown import EXTENSIONS as SYNTAX
+from wmebv_site.documents.markdown import SCHEMES
+from wmebv_site.register.markup import MarkdownText, heading_levels
 from wmebv_site.site.views import Link
 
 FOOTNOTES = {"BACKLINK_TEXT": "Terug naar de tekst", "BACKLINK_TITLE": "Terug naar de tekst bij noot {}"}
@@ -125,8 +127,8 @@ def _anchor(number: str) -> str:
     return f"artikel-{re.sub('[.:]', '-', number.lower())}"
 
 
-EXTENSIONS = ("admonition", "def_list", "footnotes", "pymdownx.details", "sane_lists", "tables", "toc")
-"""What an editor can write in any text, beside plain Markdown."""
+EXTENSIONS = (*SYNTAX, "toc")
+"""What an editor can write in any text, with a table of contents."""
 _ATTRIBUTES = {
     "*": {"id", "class", "lang", "dir"},
     "a": {"href", "title", "hreflang"},
@@ -141,7 +143,6 @@ _TAGS = set(
     "ol p pre q s section small strong sub summary sup table tbody td tfoot th thead time tr u ul var".split()
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_SCHEMES = {"https", "http", "mailto", "tel"}
 _OUR_IDS = frozenset({"inhoud", "zoek", "gevonden"})
 """What the skeleton and its script have on every page: a heading of an editor can't have it too."""
 _MARKUP = re.compile(r"[*_`#\[\]<>|&\\!~:^-]|\n\s*\n|^\s*\d+\.|\?\?\?", re.MULTILINE)
@@ -183,13 +184,10 @@ class _Headings(Treeprocessor):
         self.lowest = lowest
 
     def run(self, root: Element) -> None:
-        above: list[int] = []
-        for element in root.iter():
-            if element.tag in _HEADINGS:
-                written = int(element.tag[1])
-                above = [level for level in above if level < written]
-                element.tag = f"h{min(self.lowest + len(above), 6)}"
-                above.append(written)
+        headings = [element for element in root.iter() if element.tag in _HEADINGS]
+        levels = heading_levels([int(heading.tag[1]) for heading in headings], self.lowest)
+        for heading, level in zip(headings, levels, strict=True):
+            heading.tag = f"h{level}"
 
 
 class _OursExtension(Extension):
@@ -238,7 +236,12 @@ def _links(tokens: Iterable[dict[str, Any]]) -> Iterator[Link]:
 def sanitise(html: str) -> Markup:
     """Keep what a text may hold; scripts, styles, forms and strange addresses go."""
     clean = nh3.clean(
-        html, tags=_TAGS, attributes=_ATTRIBUTES, attribute_filter=_kept, url_schemes=_SCHEMES, link_rel=None
+        html,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        attribute_filter=_kept,
+        url_schemes=set(SCHEMES),
+        link_rel=None,
     )
     return Markup(clean)
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 
 from wmebv_site.designation.answers import Resolution, State
-from wmebv_site.dutch import enumerate_words, in_words
+from wmebv_site.dutch import awb_article, enumerate_words, in_words
 from wmebv_site.register.content import Decision
 from wmebv_site.register.terms import (
     Acknowledgement,
@@ -197,16 +196,13 @@ def enumerate_dutch(words: list[str]) -> str:
     return enumerate_words(lowered, "en")
 
 
-_AWB = re.compile(r"Awb (?:artikel |art\. )?(?P<article>\d+:\d+\w?)(?:,? lid (?P<member>\d+))?")
-
-
 def basis_in_words(basis: str) -> str:
     """``Awb 2:13 lid 2`` becomes ``Artikel 2:13, lid 2, van de Algemene wet bestuursrecht``."""
-    found = _AWB.fullmatch(basis)
-    if not found:
+    cited = awb_article(basis)
+    if cited is None:
         return basis
-    member = f", lid {found['member']}," if found["member"] else ""
-    return f"Artikel {found['article']}{member} van de Algemene wet bestuursrecht"
+    article, member = cited
+    return f"Artikel {article}{f', lid {member},' if member else ''} van de Algemene wet bestuursrecht"
 
 
 def size_in_words(size: int) -> str:
