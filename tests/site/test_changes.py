@@ -119,8 +119,7 @@ def test_a_draft_never_appears(small: Path) -> None:
     assert drafts
     for day in DAYS:
         told = {
-            change.subject.id
-            for change in changes(register, Decisions(register, day), Outages(register, noon(day)))
+            change.subject.id for change in changes(Decisions(register, day), Outages(register, noon(day)))
         }
         assert not told & {draft.id for draft in drafts}
         for text in (
@@ -181,9 +180,7 @@ def test_a_decision_that_ends_for_some_says_for_whom() -> None:
     register = register_of(TESTS / "designation" / "cases" / "12-replacement-and-tax-officer")
     ends = [
         c
-        for c in changes(
-            register, Decisions(register, date(2027, 1, 1)), Outages(register, noon(date(2027, 1, 1)))
-        )
+        for c in changes(Decisions(register, date(2027, 1, 1)), Outages(register, noon(date(2027, 1, 1))))
         if c.kind is ChangeKind.LAPSED
     ]
     assert ends

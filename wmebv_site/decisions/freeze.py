@@ -11,7 +11,7 @@ from typing import Any
 from wmebv_site.designation.answers import Resolution, Resolved
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.designation.gaps import lost_through
-from wmebv_site.designation.rule import Rule, fits, rank_of, rule_of
+from wmebv_site.designation.rule import Rule, fits, rank_of, rule_of, spelled_out
 from wmebv_site.diagnostics import Diagnostic, Level, Refused, in_order
 from wmebv_site.project.load import ProjectFiles
 from wmebv_site.project.writing import Change
@@ -115,8 +115,7 @@ def _named(resolved: Resolved) -> dict[str, Plain]:
 
 def _by_decision(answer: Resolution, rule: Rule) -> Iterator[Resolved]:
     """The channels of an answer without those that only a statute, or another decision, adds to it."""
-    executor = answer.executor.channels if answer.executor else ()
-    own = set(rule.channels) | (set(executor) if BY_EXECUTOR in rule.channels else set())
+    own = set(spelled_out(rule.channels, answer.executor))
     own |= {name for added in answer.added if added.source == rule.source for name in added.channels}
     return (resolved for resolved in answer.channels if resolved.channel.id in own)
 

@@ -65,9 +65,10 @@ class Change:
         return "/".join([*parts, *(["+".join(sorted(self.authorities))] if self.authorities else [])])
 
 
-def changes(register: Register, decisions: Decisions, outages: Outages) -> tuple[Change, ...]:
+def changes(decisions: Decisions, outages: Outages) -> tuple[Change, ...]:
     """Every change that residents may know of today, also those to come; the newest first."""
-    found = [*_of_decisions(decisions), *_of_channels(register, decisions)]
+    register = decisions.register
+    found = [*_of_decisions(decisions), *_of_channels(decisions)]
     found += [*_of_support(register), *_of_policies(register, decisions.today), *of_outages(outages)]
     return tuple(sorted(found, key=lambda change: (-change.day.toordinal(), _ORDER[change.kind], change.key)))
 
@@ -100,9 +101,9 @@ def _of_periods(decisions: Decisions, decision: Decision) -> Iterator[Change]:
         yield Change(end, ChangeKind.LAPSED, decision, () if everyone else tuple(names))
 
 
-def _of_channels(register: Register, decisions: Decisions) -> Iterator[Change]:
-    known = _publicly_named(register, decisions)
-    for channel in register.channels:
+def _of_channels(decisions: Decisions) -> Iterator[Change]:
+    known = _publicly_named(decisions)
+    for channel in decisions.register.channels:
         if channel.id not in known:
             continue  # a channel that is only wanted
         for day, kind in ((channel.from_, ChangeKind.STARTS), (channel.until, ChangeKind.STOPS)):
@@ -135,9 +136,9 @@ def of_outages(outages: Outages) -> Iterator[Change]:
         yield Change(day, ChangeKind.OUTAGE, outage, latest=over or first)
 
 
-def _publicly_named(register: Register, decisions: Decisions) -> set[str]:
+def _publicly_named(decisions: Decisions) -> set[str]:
     """The channels that a public decision, a statute or a way opened under Awb 2:14 names, now or earlier."""
-    public = {decision.id for decision in decisions.public}
+    register, public = decisions.register, {decision.id for decision in decisions.public}
 
     def is_public(source: Source | None) -> bool:
         return source is None or not source.is_decision or source.name in public

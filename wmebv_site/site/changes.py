@@ -56,7 +56,7 @@ class News:
 
 def news(site: Site) -> tuple[News, ...]:
     """All changes, the newest first."""
-    return tuple(_news(site, change) for change in changes(site.register, site.decisions, site.outages))
+    return tuple(_news(site, change) for change in changes(site.decisions, site.outages))
 
 
 def outage_news(site: Site) -> tuple[News, ...]:
