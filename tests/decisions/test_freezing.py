@@ -16,6 +16,7 @@ from projects import decisions_of, tree, with_text, write_files
 from wmebv_site.cli.app import main
 from wmebv_site.project.load import load
 from wmebv_site.register.decode import decode
+from wmebv_site.rules.checking import check_project
 
 DECISION = "content/besluiten/a.md"
 DRAFT = with_text(FILES, DECISION, "adopted: 2025-11-01\npublished: 2025-12-01\n", "")
@@ -187,6 +188,22 @@ def test_nothing_is_frozen_while_there_are_errors(
     assert tree(project) == before
     said = capsys.readouterr()
     assert code in said.out and "niet bevroren" in said.err
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("content/extra.md", "# Extra\n\n![Balie](https://beeld.example/balie.jpg)\n"),
+        ("content/extra.md", "# Extra\n\nEen bezwaar per e-mail is niet geldig.\n"),
+    ],
+    ids=["a picture of elsewhere", "a sentence about bezwaar"],
+)
+def test_what_is_wrong_in_a_text_is_not_in_the_decision_and_does_not_stop_it(
+    project: Path, path: str, text: str
+) -> None:
+    write_files(project, {path: text})
+    assert any(each.place.file == path for each in check_project(load(project), DAY).diagnostics)
+    assert freeze(project) == 0
 
 
 @pytest.mark.parametrize("kind", ["mandaat", "oud_regime"])

@@ -98,7 +98,7 @@ def _row(decisions: Decisions, decision: Decision, answer: Resolution) -> Row | 
         ):
             rule = None
     if rule is not None:
-        row["channels"] = [_named(resolved) for resolved in _by_decision(answer, rule)]
+        row["channels"] = [_channel(resolved) for resolved in _by_decision(answer, rule)]
         row["rank"], row["state"] = rule.rank.name.lower(), answer.state.value
     else:
         row["withdrawn"] = "ja"
@@ -106,11 +106,11 @@ def _row(decisions: Decisions, decision: Decision, answer: Resolution) -> Row | 
     return row | ({"article": reason.article} if reason and reason.article else {})
 
 
-def _named(resolved: Resolved) -> dict[str, Plain]:
+def _channel(resolved: Resolved) -> dict[str, Plain]:
     addresses = (way.email or way.url for way in resolved.entrances)
     address = next((address for address in addresses if address), None)
-    named: dict[str, Plain] = {"id": resolved.channel.id, "name": resolved.channel.name}
-    return named | ({"address": address} if address else {})
+    channel: dict[str, Plain] = {"id": resolved.channel.id, "name": resolved.channel.name}
+    return channel | ({"address": address} if address else {})
 
 
 def _by_decision(answer: Resolution, rule: Rule) -> Iterator[Resolved]:
