@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from places import ROOT
 
 from wmebv_site.diagnostics import Refused
-from wmebv_site.exchange.editing import Inline, Noted, plain, rewrite
+from wmebv_site.exchange.editing import plain, rewrite
 from wmebv_site.project.writing import Change, difference
 from wmebv_site.register.channels import ChannelsFile
 from wmebv_site.register.products import Product, ProductsFile
 from wmebv_site.register.text import read_text
 from wmebv_site.register.yaml import read_yaml
+from wmebv_site.register.yaml_text import Inline, Noted
 
 REGISTERS = sorted(
     path
@@ -179,15 +180,13 @@ def test_only_the_lines_that_change_are_in_the_difference() -> None:
 def test_a_new_item_comes_behind_the_remarks_of_the_last_and_before_those_of_the_file() -> None:
     wanted = plain(read(DOCUMENT.encode()))
     wanted["products"].append(
-        Noted(
-            {"id": "drie", "name": "Drie", "messages": [{"kind": "vraag"}]}, {"name": "CONTROLEER"}, "Nieuw."
-        )
+        Noted({"id": "drie", "name": "Drie", "messages": [{"kind": "vraag"}]}, "Nieuw.")
     )
     wanted["products"][0]["messages"].append({"kind": "klacht"})
     after = changed(DOCUMENT, wanted)
     assert "    # term: nog niet\n" in after
     assert after.endswith(
-        "    messages: [{kind: vraag}]\n\n  # Nieuw.\n  - id: drie\n    name: Drie # CONTROLEER\n    messages:\n"
+        "    messages: [{kind: vraag}]\n\n  # Nieuw.\n  - id: drie\n    name: Drie\n    messages:\n"
         "      - kind: vraag\n\n# onder\n"
     )
     assert "      - kind: vraag\n      - kind: klacht\n    # term: nog niet\n" in after

@@ -21,7 +21,6 @@ from places import ROOT
 from projects import tree
 
 from wmebv_site.diagnostics import Refused
-from wmebv_site.exchange import editing as emit
 from wmebv_site.exchange import upl as updating
 from wmebv_site.exchange.sc import read_sc
 from wmebv_site.exchange.sheets import open_workbook
@@ -699,7 +698,6 @@ def test_the_list_is_fetched_from_its_address_or_one_sentence_says_what_to_do(se
 @pytest.mark.parametrize(
     "command",
     [
-        ["import", "upl", str(HERE / "upl.csv")],
         ["import", "vng", "list.xlsx"],
         ["export", "xlsx", "out.xlsx"],
     ],
@@ -708,14 +706,19 @@ def test_the_list_is_fetched_from_its_address_or_one_sentence_says_what_to_do(se
 def test_a_missing_library_is_one_sentence_that_says_what_to_install(
     command: list[str], project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in [name for name in sys.modules if name.split(".")[0] in ("ruamel", "openpyxl")]:
+    for name in [name for name in sys.modules if name.split(".")[0] == "openpyxl"]:
         monkeypatch.delitem(sys.modules, name)
-    for name in ("ruamel", "ruamel.yaml", "openpyxl"):
-        monkeypatch.setitem(sys.modules, name, None)
-    emit._library.cache_clear()
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
     monkeypatch.chdir(tmp_path)
     Path("list.xlsx").write_bytes(b"PK")
     before = tree(project)
     assert "pip install 'wmebv-site[inventory]'" in taken(project, *command, code=2)
     assert tree(project) == before and not Path("out.xlsx").exists()
-    emit._library.cache_clear()
+
+
+def test_a_list_that_is_no_workbook_is_taken_in_without_more_libraries(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    taken(project, "import", "upl", str(HERE / "upl.csv"))
+    assert "klapperloop-melding" in register_of(project).product_by_id

@@ -8,7 +8,7 @@ from typing import Any
 
 from freezer import resealed
 
-from wmebv_site.register.yaml import as_list, in_one_line
+from wmebv_site.register.yaml_text import unmistakable, unmistakable_list
 
 Data = dict[str, Any]
 AUTHORITIES = ("college", "burgemeester")
@@ -192,22 +192,25 @@ def files_of_history(project: Data) -> dict[str, bytes]:
     products = [_written(product) for product in project["products"]]
     kinds = "raad college burgemeester".split()
     channels = "municipality: {name: Gemeente Voorbeeld, fictitious: ja}\n"
-    channels += as_list(
+    channels += unmistakable_list(
         "authorities", [{"id": name, "kind": name, "name": name} for name in AUTHORITIES if name in kinds]
     )
-    channels += as_list(
+    channels += unmistakable_list(
         "executors",
         [{"id": name, "name": name, "channels": own} for name, own in project["executors"].items()],
     )
-    channels += as_list("domains", [{"id": name, "name": name} for name in "de"])
-    channels += as_list("channels", _facts(project["requirements"]))
-    channels += as_list("designations", [_written(each) for each in project["designations"]])
-    files = {"channels.yaml": channels.encode(), "products.yaml": as_list("products", products).encode()}
+    channels += unmistakable_list("domains", [{"id": name, "name": name} for name in "de"])
+    channels += unmistakable_list("channels", _facts(project["requirements"]))
+    channels += unmistakable_list("designations", [_written(each) for each in project["designations"]])
+    files = {
+        "channels.yaml": channels.encode(),
+        "products.yaml": unmistakable_list("products", products).encode(),
+    }
     for decision in project["decisions"]:
         front = {key: value for key, value in decision.items() if key not in ("id", "annex")} | {
             "title": decision["id"]
         }
-        lines = [f"{key}: {in_one_line(_plain(value))}\n" for key, value in front.items()]
+        lines = [f"{key}: {unmistakable(_plain(value))}\n" for key, value in front.items()]
         lines += ["annex: frozen\n"] if "annex" in decision else []
         files[f"content/besluiten/{decision['id']}.md"] = f"---\n{''.join(lines)}---\n".encode()
         if "annex" in decision:
@@ -240,8 +243,12 @@ def _annex_file(decision: Data) -> bytes:
         listed = [{"id": name, "name": name} for name in row.get("channels", ())]
         rows.append(_plain(row | named | {"channels": listed}))
     text = f'version: 1\ndecision: {decision["id"]}\nfrozen_on: 2025-01-01\nchecksum: ""\n'
-    text += as_list("rows", rows) + as_list("rules", [_written(rule) for rule in decision["annex"]["rules"]])
-    return resealed((text + as_list("channels", _facts(decision["annex"]["requirements"]))).encode())
+    text += unmistakable_list("rows", rows) + unmistakable_list(
+        "rules", [_written(rule) for rule in decision["annex"]["rules"]]
+    )
+    return resealed(
+        (text + unmistakable_list("channels", _facts(decision["annex"]["requirements"]))).encode()
+    )
 
 
 def _written(entry: Data) -> Data:

@@ -18,7 +18,7 @@ from wmebv_site.diagnostics import Refused
 from wmebv_site.project.starter import KnownMunicipality, by_code, municipalities, plan, write
 from wmebv_site.register import terms
 from wmebv_site.register.decode import decode
-from wmebv_site.register.yaml import in_quotes
+from wmebv_site.register.yaml_text import in_quotes
 
 TODAY = date(2026, 6, 1)
 # Leaves every scalar as text, as the registers are read.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from wmebv_site.register.channels import BY_EXECUTOR, BY_INVITATION
 from wmebv_site.register.content import Decision
 from wmebv_site.register.register import Register
 from wmebv_site.register.terms import DecisionKind
+from wmebv_site.register.yaml_text import in_quotes
 
 
 class Variant(StrEnum):
@@ -234,21 +234,16 @@ def _front_matter(
     lines = [
         "---",
         "# Concept. Vul na het besluit de datums in: adopted, published, publication en in_force_from.",
-        f"title: {_quoted(title)}",
-        *([f"citation_title: {_quoted(citation)}"] if citation != title else []),
+        f"title: {in_quotes(title)}",
+        *([f"citation_title: {in_quotes(citation)}"] if citation != title else []),
         f"kind: {kind.value}",
         f"authorities: [{', '.join(scope.authorities)}]",
-        f"basis: [{', '.join(_quoted(basis) for basis in _basis(provisions))}]",
+        f"basis: [{', '.join(in_quotes(basis) for basis in _basis(provisions))}]",
         *([f"replaces: [{', '.join(decision.id for decision in scope.replaced)}]"] if scope.replaced else []),
         *([f"amends: {scope.amends.id}"] if scope.amends else []),
         "---",
     ]
     return "\n".join(lines)
-
-
-def _quoted(text: str) -> str:
-    """Text as YAML reads it back: JSON is YAML."""
-    return json.dumps(text, ensure_ascii=False)
 
 
 _OTHER = ("other", "other-annex")

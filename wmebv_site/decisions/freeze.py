@@ -26,7 +26,7 @@ from wmebv_site.register.products import Message
 from wmebv_site.register.terms import MessageKind
 from wmebv_site.register.text import read_text
 from wmebv_site.register.values import Source
-from wmebv_site.register.yaml import Plain, as_list, in_one_line
+from wmebv_site.register.yaml_text import Plain, unmistakable, unmistakable_list
 from wmebv_site.rules.base import Context, found_by, place_of_source
 from wmebv_site.rules.checking import LAW_RULES
 
@@ -49,8 +49,8 @@ def annex_text(decisions: Decisions, decision: Decision) -> str:
 
 def _annex(decisions: Decisions, decision: Decision, rows: Sequence[Row]) -> str:
     rules = [d for d in decisions.register.designations if d.source and d.source.decision == decision.id]
-    body = as_list("rows", rows) + as_list("rules", [_public(rule) for rule in rules])
-    body += as_list("channels", list(_channels(decisions, rows, rules)))
+    body = unmistakable_list("rows", rows) + unmistakable_list("rules", [_public(rule) for rule in rules])
+    body += unmistakable_list("channels", list(_channels(decisions, rows, rules)))
     return _sealed(decision.id, decisions.today, body)
 
 
@@ -63,10 +63,10 @@ def _rows(decisions: Decisions, decision: Decision) -> list[Row]:
 
 
 def _sealed(decision: str, day: date, body: str) -> str:
-    head = f"{_HEADING}version: {VERSION}\ndecision: {in_one_line(decision)}\nfrozen_on: {day}\n"
+    head = f"{_HEADING}version: {VERSION}\ndecision: {unmistakable(decision)}\nfrozen_on: {day}\n"
     source, _ = read_text("", (head + body).encode())
     assert source is not None
-    return f"{head}checksum: {in_one_line(checksum_of(source.text))}\n{body}"
+    return f"{head}checksum: {unmistakable(checksum_of(source.text))}\n{body}"
 
 
 def message_noun(message: Message) -> str:

@@ -17,7 +17,7 @@ from wmebv_site.register.outages import Outage
 from wmebv_site.register.outages_alone import OutagesAlone
 from wmebv_site.register.register import Register
 from wmebv_site.register.values import is_slug, written_moment
-from wmebv_site.register.yaml import in_quotes
+from wmebv_site.register.yaml_text import in_quotes
 from wmebv_site.rules.checking import check_outages
 
 

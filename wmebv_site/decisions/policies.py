@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ from wmebv_site.dutch import LANGUAGE, enumerate_words, in_words, telephone_in_g
 from wmebv_site.register.register import Register
 from wmebv_site.register.support import Barrier, Support
 from wmebv_site.register.terms import AuthorityKind, Fact, SupportKind
+from wmebv_site.register.yaml_text import in_quotes
 from wmebv_site.site.support import (
     open_days_in_a_sentence,
     other_days,
@@ -73,7 +73,7 @@ def _front_matter(register: Register, today: date) -> str:
         (authority for authority in own if authority.kind is AuthorityKind.EXECUTIVE), own[0] if own else None
     )
     title = f"Beleid passende ondersteuning {register.municipality.name} {today.year}"
-    lines = ["---", f"title: {json.dumps(title, ensure_ascii=False)}", "kind: zorgplicht"]
+    lines = ["---", f"title: {in_quotes(title)}", "kind: zorgplicht"]
     lines += [f"adopted_by: {first.id}"] if first else []
     lines += [
         "# Vul deze regels in zodra het beleid is vastgesteld. Tot die dag komt het niet op de website.",

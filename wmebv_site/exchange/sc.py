@@ -8,12 +8,12 @@ from xml.etree import ElementTree
 from xml.parsers import expat
 
 from wmebv_site.diagnostics import Refused
-from wmebv_site.exchange.editing import Inline
 from wmebv_site.exchange.upl import Defaults, Filler
 from wmebv_site.exchange.vng import Section
 from wmebv_site.exchange.working import TEXT, URL, Data, Outcome, Working, checked
 from wmebv_site.register.files import PRODUCTS_FILE
 from wmebv_site.register.text import MAX_BYTES
+from wmebv_site.register.yaml_text import Inline
 
 BY = "Samenwerkende Catalogi"
 _SC = "{http://standaarden.overheid.nl/product/terms/}"

@@ -16,12 +16,12 @@ from typing import Any
 
 from wmebv_site.diagnostics import Refused, did_you_mean
 from wmebv_site.dutch import capitalised, enumerate_words, in_words
-from wmebv_site.exchange.editing import Noted
 from wmebv_site.exchange.working import LINK, Data, Outcome, Working, checked, is_upl, wrong_text
 from wmebv_site.project.writing import Change
 from wmebv_site.register.terms import MessageKind, UplFlag
 from wmebv_site.register.text import MAX_BYTES
 from wmebv_site.register.upl import FILE, PLACEHOLDER, PinnedUpl, UplName, pinned_text, renewed
+from wmebv_site.register.yaml_text import Noted
 from wmebv_site.rules.links import wrong_link
 
 _NEEDED = ("UniformeProductnaam", "URI", "Gemeente")

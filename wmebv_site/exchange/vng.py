@@ -9,11 +9,11 @@ from typing import Any
 
 from wmebv_site.diagnostics import Refused
 from wmebv_site.dutch import enumerate_words
-from wmebv_site.exchange.editing import Inline
 from wmebv_site.exchange.sheets import open_workbook, rows_of, text_of
 from wmebv_site.exchange.working import Data, Outcome, Working, is_upl, wrong_text
 from wmebv_site.register.files import PRODUCTS_FILE
 from wmebv_site.register.upl import PLACEHOLDER, PinnedUpl
+from wmebv_site.register.yaml_text import Inline
 
 BY = "VNG"
 ABOVE = """\

@@ -17,7 +17,7 @@ from jinja2 import Environment, StrictUndefined
 
 from wmebv_site.project.writing import fill, new_folder
 from wmebv_site.register.values import TOOI_BASE, slugify
-from wmebv_site.register.yaml import in_quotes
+from wmebv_site.register.yaml_text import in_quotes
 
 OWMS_BASE = "http://standaarden.overheid.nl/owms/terms/"
 

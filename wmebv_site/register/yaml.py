@@ -1,12 +1,9 @@
-"""Reads YAML as text that remembers where every value stands, says in Dutch what is wrong with it, and writes it."""
+"""Reads YAML as text that remembers where every value stands, and says in Dutch what is wrong with it."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
-from collections.abc import Mapping as AbstractMapping
-from collections.abc import Sequence as AbstractSequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -529,39 +526,3 @@ def layout(text: str) -> Node | None:
             stack.append(node)
             keys.append(None)
     return root
-
-
-Plain: TypeAlias = "str | AbstractSequence[Plain] | AbstractMapping[str, Plain]"
-
-# What JSON leaves as it is and YAML reads as the end of a line or refuses.
-_NOT_IN_QUOTES = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
-_BARE = re.compile(r"[A-Za-z](?:[A-Za-z0-9 ._/-]*[A-Za-z0-9._/])?", re.ASCII)
-# To us every value is text; another reader of YAML takes these for yes, no or nothing.
-_NOT_BARE = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
-
-
-def in_one_line(value: Plain) -> str:
-    """Text, a list or a mapping on one line, so that a change shows as a change of that line."""
-    if isinstance(value, str):
-        return _text(value)
-    if isinstance(value, AbstractMapping):
-        return "{" + ", ".join(f"{key}: {in_one_line(inner)}" for key, inner in value.items()) + "}"
-    return "[" + ", ".join(map(in_one_line, value)) + "]"
-
-
-def in_quotes(text: str) -> str:
-    """The text as a double-quoted scalar on one line."""
-    return _NOT_IN_QUOTES.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(text, ensure_ascii=False))
-
-
-def as_list(key: str, items: AbstractSequence[Plain]) -> str:
-    """A key with a list behind it, one item a line."""
-    if not items:
-        return f"{key}: []\n"
-    return f"{key}:\n" + "".join(f"  - {in_one_line(item)}\n" for item in items)
-
-
-def _text(text: str) -> str:
-    """The text as it stands where nothing in it means something to YAML, else in JSON's quotes."""
-    bare = _BARE.fullmatch(text) and "  " not in text and text.lower() not in _NOT_BARE
-    return text if bare else in_quotes(text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 from collections.abc import Iterable, Mapping
@@ -14,6 +13,7 @@ from wmebv_site.diagnostics import Level, Refused
 from wmebv_site.project.settings import site_settings_of
 from wmebv_site.project.writing import fill, new_folder
 from wmebv_site.register.files import CONTENT, is_input
+from wmebv_site.register.yaml_text import as_json
 from wmebv_site.site.artifact import Artifact
 from wmebv_site.site.beside import Folders
 from wmebv_site.site.build import build_files, build_pages, chrome
@@ -31,7 +31,7 @@ _PRE = re.compile(r"<pre\b.*?</pre>", re.DOTALL)
 
 def markdown_file(page: Artifact) -> str:
     """Front matter and an HTML body. JSON is YAML, so every value is quoted safely without a YAML writer."""
-    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in page.meta(None).items()]
+    lines = [f"{key}: {as_json(value)}" for key, value in page.meta(None).items()]
     return "\n".join(["---", *lines, "---", "", _one_block(page.html), ""])
 
 
@@ -63,7 +63,7 @@ def settings_file(
     }
     about = {"site_url": site_url, "site_description": site_description}
     settings |= {name: value for name, value in about.items() if value}
-    return "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in settings.items())
+    return "".join(f"{key}: {as_json(value)}\n" for key, value in settings.items())
 
 
 def asked_site(project: Path) -> AskedSite:

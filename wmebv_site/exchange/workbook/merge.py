@@ -11,7 +11,6 @@ from pydantic import ValidationError
 
 from wmebv_site.diagnostics import Refused, did_you_mean
 from wmebv_site.dutch import capitalised, enumerate_words
-from wmebv_site.exchange.editing import Inline
 from wmebv_site.exchange.upl import Defaults, Filler
 from wmebv_site.exchange.workbook.columns import (
     ADDITIONS,
@@ -36,6 +35,7 @@ from wmebv_site.exchange.workbook.rows import (
 )
 from wmebv_site.exchange.working import Data, Outcome, Steps, Working
 from wmebv_site.register.terms import MessageKind, ToConfirm
+from wmebv_site.register.yaml_text import Inline
 
 TAKEN, DECLINED, LEFT, ADDED, REMARKS = (
     "voorstellen overgenomen", "voorstellen afgewezen", "zelf nog doen", "erbij gekomen", "opmerkingen",
