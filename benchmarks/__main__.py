@@ -76,7 +76,15 @@ def _checking(projects: dict[int, Path], repeats: int) -> list[Figure]:
 
 def _read(project: Path, repeats: int) -> dict[str, float]:
     command = [sys.executable, "-m", "benchmarks.reading", str(project), str(repeats)]
-    return json.loads(subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout)
+    return _measured(command)
+
+
+def _measured(command: list[str]) -> dict[str, float]:
+    """What a program of ours says, in a process of its own."""
+    figures: dict[str, float] = json.loads(
+        subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout
+    )
+    return figures
 
 
 def _importing(projects: dict[int, Path], repeats: int) -> list[Figure]:
@@ -84,7 +92,7 @@ def _importing(projects: dict[int, Path], repeats: int) -> list[Figure]:
     found = {}
     for number in (MIDDLE, LARGE):
         command = [sys.executable, "-m", "benchmarks.importing", str(projects[number]), str(repeats)]
-        found[number] = json.loads(subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout)
+        found[number] = _measured(command)
     figures = []
     for name, key, target in (("import upl", "upl", 5.0), ("export and import xlsx", "xlsx", 15.0)):
         ratio = found[MIDDLE][key] / found[MIDDLE]["check"]

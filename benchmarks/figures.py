@@ -44,10 +44,10 @@ def table(figures: Iterable[Figure]) -> str:
     for figure in figures:
         target, limit = (_number(bound, figure.unit) for bound in (figure.target, figure.limit))
         rows.append((figure.name, _number(figure.value, figure.unit), target, limit, figure.verdict))
-    name, value, target, limit, _ = (max(map(len, column)) for column in zip(*rows, strict=True))
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "\n".join(
-        f"{row[0]:<{name}}  {row[1]:>{value}}  {row[2]:>{target}}  {row[3]:>{limit}}  {row[4]}".rstrip()
-        for row in rows
+        f"{name:<{widths[0]}}  {value:>{widths[1]}}  {target:>{widths[2]}}  {limit:>{widths[3]}}  {verdict}".rstrip()
+        for name, value, target, limit, verdict in rows
     )
 
 

@@ -81,7 +81,8 @@ class _Municipality(SimpleHTTPRequestHandler):
 
 @cache
 def _packed(file: Path) -> bytes:
-    return brotli.compress(file.read_bytes(), quality=11)
+    packed: bytes = brotli.compress(file.read_bytes(), quality=11)
+    return packed
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 import yaml
 
@@ -13,6 +14,7 @@ ROOT = Path(__file__).parents[1]
 UPL = ROOT.parent / "shared" / "data" / "upl"
 """The Uniforme Productnamenlijst, where this machine has it: read in place, never copied."""
 _TERM = "http://standaarden.overheid.nl/owms/terms/"
+ItemT = TypeVar("ItemT")
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def read_words(upl: Path = UPL) -> Words:
     )
 
 
-def _example() -> list[dict[str, object]]:
+def _example() -> list[dict[str, Any]]:
     files = [ROOT / "products.yaml", *sorted((ROOT / "products").glob("*.yaml"))]
     read = [yaml.load(file.read_bytes(), Loader=yaml.CBaseLoader) for file in files]
     return [product for data in read for product in data.get("products", [data])]
@@ -69,5 +71,5 @@ def _official_names(folder: Path) -> list[tuple[str, str]]:
     return list(found.items())
 
 
-def _once(items: Iterable) -> tuple:
+def _once(items: Iterable[ItemT]) -> tuple[ItemT, ...]:
     return tuple(dict.fromkeys(items))
