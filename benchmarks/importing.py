@@ -14,7 +14,8 @@ from datetime import date
 from pathlib import Path
 
 from benchmarks.registers import DATE
-from wmebv_site.exchange.upl import Defaults, merge_upl, read_upl
+from wmebv_site.exchange.filling import Defaults
+from wmebv_site.exchange.upl import merge_upl, read_upl
 from wmebv_site.exchange.workbook.incoming import read_workbook
 from wmebv_site.exchange.workbook.merge import merge_workbook
 from wmebv_site.exchange.workbook.outgoing import export_workbook

@@ -47,7 +47,8 @@ def import_upl(
 
     BESTAND is de lijst zoals die is gepubliceerd, als CSV of JSON. Wat u zelf schreef, verandert niet.
     """
-    from wmebv_site.exchange.upl import Defaults, merge_upl, read_upl
+    from wmebv_site.exchange.filling import Defaults
+    from wmebv_site.exchange.upl import merge_upl, read_upl
 
     data = read_file(file)
     carry_out(
@@ -96,8 +97,8 @@ def import_sc(
 
     BESTAND is XML volgens versie 4.0. Wat u zelf schreef, verandert niet.
     """
+    from wmebv_site.exchange.filling import Defaults
     from wmebv_site.exchange.sc import merge_sc, read_sc
-    from wmebv_site.exchange.upl import Defaults
 
     data = read_file(file)
     carry_out(

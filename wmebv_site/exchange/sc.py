@@ -8,12 +8,10 @@ from xml.etree import ElementTree
 from xml.parsers import expat
 
 from wmebv_site.diagnostics import Refused
-from wmebv_site.exchange.upl import Defaults, Filler
-from wmebv_site.exchange.vng import Section
+from wmebv_site.exchange.filling import Defaults, Filler
+from wmebv_site.exchange.proposals import Proposals
 from wmebv_site.exchange.working import TEXT, URL, Data, Outcome, Working, checked
-from wmebv_site.register.files import PRODUCTS_FILE
 from wmebv_site.register.text import MAX_BYTES
-from wmebv_site.register.yaml_text import Inline
 
 BY = "Samenwerkende Catalogi"
 _SC = "{http://standaarden.overheid.nl/product/terms/}"
@@ -102,14 +100,11 @@ def _product(element: ElementTree.Element) -> FeedProduct | None:
 
 def merge_sc(working: Working, found: list[FeedProduct], defaults: Defaults) -> Outcome:
     """Add the products that the register doesn't have; to those that it has, only the page and summary that are absent."""
-    filler = Filler(working, defaults)
-    outcome = Outcome(f"{BY}: {len(found)} producten.")
-    for name in ("toegevoegd", "aangevuld", "niet in dit bestand"):
-        outcome.groups[name] = []
-    proposals: list[Data] = working.trees.get(PRODUCTS_FILE, {}).get("proposals", [])
-    known = {(each.get("by"), each.get("product")) for each in proposals}
+    filler, proposals = Filler(working, defaults), Proposals(working)
+    outcome = Outcome.of(f"{BY}: {len(found)} producten.", ("toegevoegd", "aangevuld", "niet in dit bestand"))
+    proposed = {(each.get("by"), each.get("product")) for each in proposals.all}
     seen: set[str] = set()
-    before, unchanged = len(proposals), 0
+    unchanged = 0
     for item in found:
         product = _match(working, item, seen)
         if product is None:
@@ -119,19 +114,12 @@ def merge_sc(working: Working, found: list[FeedProduct], defaults: Defaults) -> 
             outcome.add("aangevuld", f"{product['id']}: {told}")
         else:
             unchanged += 1
-        seen.add(product["id"])
-        if item.online and (BY, product["id"]) not in known:
-            known.add((BY, product["id"]))
-            proposals.append(
-                Inline(
-                    {
-                        "product": product["id"],
-                        "digital": "ja",
-                        **({"url": item.form} if item.form else {}),
-                        "by": BY,
-                    }
-                )
-            )
+        name = product["id"]
+        seen.add(name)
+        if item.online and (BY, name) not in proposed:
+            proposed.add((BY, name))
+            form = {"url": item.form} if item.form else {}
+            proposals.add({"product": name, "digital": "ja", **form, "by": BY})
     for product in working.products():
         if product["id"] not in seen:
             outcome.add("niet in dit bestand", product["id"])
@@ -139,9 +127,7 @@ def merge_sc(working: Working, found: list[FeedProduct], defaults: Defaults) -> 
         "gelijk gebleven": unchanged,
         "nu online aan te vragen": sum(item.online for item in found),
     }
-    section = working.trees.setdefault(PRODUCTS_FILE, {})
-    if len(proposals) > before and "proposals" not in section:
-        section["proposals"] = Section(proposals)
+    proposals.keep()
     outcome.changes = working.changes()
     return outcome
 
@@ -149,31 +135,23 @@ def merge_sc(working: Working, found: list[FeedProduct], defaults: Defaults) -> 
 def _match(working: Working, item: FeedProduct, seen: set[str]) -> Data | None:
     """The product that this is about: by its page, else by the name that it shares with no other of the feed."""
     products = [product for product in working.products() if product["id"] not in seen]
+    if item.page:
+        for product in products:
+            if product.get("page") == item.page:
+                return product
     for product in products:
-        if item.page and product.get("page") == item.page:
+        same = (
+            product.get("upl") == item.upl if item.upl else product["name"].casefold() == item.name.casefold()
+        )
+        if same and "page" not in product:
             return product
-    return next(
-        (
-            product
-            for product in products
-            if "page" not in product
-            and (
-                product.get("upl") == item.upl
-                if item.upl
-                else product["name"].casefold() == item.name.casefold()
-            )
-        ),
-        None,
-    )
+    return None
 
 
 def _start(working: Working, item: FeedProduct) -> Data:
     made: Data = {"id": working.new_id(item.name), "name": item.name}
-    for key in ("upl", "upl_name", "summary"):
-        if value := getattr(item, key):
-            made[key] = value
-    if item.page:
-        made["page"] = item.page
+    told = {key: getattr(item, key) for key in ("upl", "upl_name", "summary", "page")}
+    made |= {key: value for key, value in told.items() if value}
     return made | ({"audience": list(item.audience)} if item.audience else {})
 
 

@@ -9,19 +9,28 @@ import json
 import re
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from http.client import HTTPException
 from typing import Any
 
-from wmebv_site.diagnostics import Refused, did_you_mean
+from wmebv_site.diagnostics import Refused
 from wmebv_site.dutch import capitalised, enumerate_words, in_words
-from wmebv_site.exchange.working import LINK, Data, Outcome, Working, checked, is_upl, wrong_text
+from wmebv_site.exchange.filling import Defaults, Filler
+from wmebv_site.exchange.working import LINK, Data, Outcome, Working, checked, wrong_text
 from wmebv_site.project.writing import Change
-from wmebv_site.register.terms import MessageKind, UplFlag
+from wmebv_site.register.terms import UplFlag
 from wmebv_site.register.text import MAX_BYTES
-from wmebv_site.register.upl import FILE, PLACEHOLDER, PinnedUpl, UplName, pinned_text, renewed
-from wmebv_site.register.yaml_text import Noted
+from wmebv_site.register.upl import (
+    FILE,
+    PLACEHOLDER,
+    PinnedUpl,
+    UplName,
+    is_address,
+    pinned_text,
+    renewed,
+)
 from wmebv_site.rules.links import wrong_link
 
 _NEEDED = ("UniformeProductnaam", "URI", "Gemeente")
@@ -142,7 +151,7 @@ def _joined(rows: list[Row]) -> UplList:
     for place, row in rows:
         uri, name = row.get("URI", "").strip(), " ".join(row.get("UniformeProductnaam", "").split())
         wrong = wrong_text(name) or wrong_text(row.get("SDG", "").strip())
-        if not name or not is_upl(uri) or wrong:
+        if not name or not is_address(uri) or wrong:
             why = wrong or "Een bruikbare naam of een bruikbaar adres ontbreekt."
             made.dropped.setdefault("", []).append(f"{place} ('{name or uri}'): {why}")
             continue
@@ -156,7 +165,7 @@ def _joined(rows: list[Row]) -> UplList:
     return made
 
 
-def _add_basis(made: UplList, product: ListedProduct, row: Row) -> None:
+def _add_basis(made: UplList, product: ListedProduct, row: Mapping[str, str]) -> None:
     label, written = " ".join(row.get("Grondslaglabel", "").split()), row.get("Grondslaglink", "").strip()
     if not label:
         if written:
@@ -188,183 +197,89 @@ def mend_link(written: str) -> tuple[str | None, bool]:
     return (None, False) if checked(LINK, link) is None or wrong_link(link) else (link, link != written)
 
 
-TO_DIVIDE = "nog-in-te-delen"
-ABOVE = """\
-Vanaf hier: toegevoegd uit een lijst. Wat bij `unconfirmed` staat, heeft het programma ingevuld. Kijk dat na:
-- domain: bij welke groep uit channels.yaml hoort het product?
-- authority: wie beslist erover?
-- messages: welke berichten kan iemand hierover sturen?
-Klopt het, of hebt u het verbeterd? Haal dan het woord weg bij `unconfirmed`. Wat er nog staat, vindt u met: wmebv check"""
-_KINDS_BY_NAME = (
-    ("aangifte", MessageKind.DECLARATION),
-    ("melding", MessageKind.NOTIFICATION),
-    ("bezwaar", MessageKind.OBJECTION),
-    ("klacht", MessageKind.COMPLAINT),
-    ("zienswijze", MessageKind.VIEW),
-    ("vergunning", MessageKind.APPLICATION),
-    ("ontheffing", MessageKind.APPLICATION),
-    ("subsidie", MessageKind.APPLICATION),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Defaults:
-    """What the editor chose for what the list doesn't say; None leaves it to be confirmed."""
-
-    domain: str | None = None
-    authority: str | None = None
-
-
 def merge_upl(working: Working, listed: UplList, defaults: Defaults) -> Outcome:
     """Add the municipal names that the register doesn't have. Nothing that an editor wrote is changed or removed."""
-    filler = Filler(working, defaults)
     municipal = [product for product in listed.products if product.municipal]
     products = [product for product in municipal if not product.is_placeholder]
-    outcome = Outcome(f"Uniforme Productnamenlijst: {len(municipal)} namen van gemeenten.")
+    outcome = Outcome.of(
+        f"Uniforme Productnamenlijst: {len(municipal)} namen van gemeenten.",
+        ("toegevoegd", "gewijzigd", "vervallen", "overgeslagen"),
+    )
     outcome.counts["producten in de lijst"] = len(products)
-    for name in ("toegevoegd", "gewijzigd", "vervallen", "overgeslagen"):
-        outcome.groups[name] = []
     for product in municipal:
         if product.is_placeholder:
             outcome.add("overgeslagen", f"{product.name}: dit is geen product")
-    known = {product["upl"]: product for product in working.products() if "upl" in product}
-    names = {product["name"].casefold(): product for product in working.products() if "upl" not in product}
-    unchanged = 0
-    for product in products:
-        if product.uri in known:
-            told = _refresh(known[product.uri], product)
-            unchanged += not told
-            if told:
-                outcome.add("gewijzigd", f"{known[product.uri]['id']}: {told}")
-        elif product.name.casefold() in names:
-            same = names[product.name.casefold()]["id"]
-            outcome.add(
-                "overgeslagen",
-                f"{product.name}: lijkt op uw product '{same}'; vul daar upl: {product.uri} in",
-            )
+    known = working.by_upl()
+    outcome.counts["gelijk gebleven"] = _take_over(
+        working, products, known, Filler(working, defaults), outcome
+    )
+    listed_at = {product.uri: product for product in listed.products}
+    for uri, own in known.items():
+        if uri not in listed_at:
+            why = "de naam staat niet meer in deze lijst"
+        elif not listed_at[uri].municipal:
+            why = "volgens deze lijst geen product van gemeenten"
         else:
-            made = filler.product(_named(working, product), product)
-            outcome.add("toegevoegd", made["id"])
-    uris = {product.uri: product for product in listed.products}
-    for uri, product in known.items():
-        if uri not in uris:
-            outcome.add(
-                "vervallen",
-                f"{product['id']}: de naam staat niet meer in deze lijst; het product blijft staan",
-            )
-        elif not uris[uri].municipal:
-            outcome.add(
-                "vervallen",
-                f"{product['id']}: volgens deze lijst geen product van gemeenten; het product blijft staan",
-            )
-    outcome.counts["gelijk gebleven"] = unchanged
+            continue
+        outcome.add("vervallen", f"{own['id']}: {why}; het product blijft staan")
     used = {"", *(product.uri for product in products)}
-    for name, told in (("links verbeterd", listed.mended), ("weggelaten", listed.dropped)):
-        outcome.groups[name] = [line for uri, lines in told.items() if uri in used for line in lines]
+    for name, lines in (("links verbeterd", listed.mended), ("weggelaten", listed.dropped)):
+        outcome.groups[name] = [line for uri, about in lines.items() if uri in used for line in about]
     outcome.changes = working.changes()
     return outcome
 
 
-class Filler:
-    """Makes products of what a list says, and fills in visibly what it doesn't."""
-
-    def __init__(self, working: Working, defaults: Defaults) -> None:
-        self.working = working
-        self.domain = _chosen("Het domein", defaults.domain, list(working.register.domain_by_id))
-        self.authority = _chosen(
-            "Het bestuursorgaan", defaults.authority, list(working.register.authority_by_id)
-        )
-        self.first = True
-
-    def product(self, start: Data, listed: ListedProduct | None = None) -> Data:
-        """Add a product with the fields that it has, and what every product needs besides."""
-        authorities = list(self.working.register.authority_by_id)
-        if not authorities:
-            raise Refused("In channels.yaml staat nog geen bestuursorgaan. Vul 'authorities' eerst in.")
-        open_ = ["domain"] * (self.domain is None) + ["authority"] * (self.authority is None) + ["messages"]
-        made: Data = dict(start)
-        made["domain"] = self.domain or self._to_divide()
-        if audience := made.pop("audience", None):
-            made["audience"] = audience
-        made["authority"] = self.authority or authorities[0]
-        if listed and listed.legal_basis:
-            made["legal_basis"] = [
-                {"label": label, "url": link} if link else {"label": label}
-                for label, link in listed.legal_basis.items()
-            ]
-        if listed and UplFlag.SERVICES_ACT in listed.flags:
-            made["statutes"] = ["dienstenwet"]
-        made["unconfirmed"] = open_
-        made["messages"] = [
-            {"kind": kind.value} for kind in _kinds(made.get("upl_name", made["name"]), listed)
-        ]
-        noted = Noted(made, above=ABOVE if self.first and not _is_there(self.working) else "")
-        self.first = False
-        self.working.add_product(noted)
-        return noted
-
-    def _to_divide(self) -> str:
-        domains = self.working.channels.setdefault("domains", [])
-        if all(domain["id"] != TO_DIVIDE for domain in domains):
-            above = "Hier staan producten waarvan u nog moet zeggen bij welk domein ze horen. Is dit domein leeg? Haal het dan weg."
-            domains.append(Noted({"id": TO_DIVIDE, "name": "Nog in te delen"}, above=above))
-        return TO_DIVIDE
+def _take_over(
+    working: Working,
+    products: list[ListedProduct],
+    known: Mapping[str, Data],
+    filler: Filler,
+    outcome: Outcome,
+) -> int:
+    """Each name of the list: brought up to date, left to the editor or added. Gives how many were so already."""
+    names = {own["name"].casefold(): own for own in working.products() if "upl" not in own}
+    unchanged = 0
+    for product in products:
+        if own := known.get(product.uri):
+            if keys := _refresh(own, product):
+                outcome.add("gewijzigd", f"{own['id']}: {', '.join(keys)}")
+            else:
+                unchanged += 1
+        elif own := names.get(product.name.casefold()):
+            told = f"{product.name}: lijkt op uw product '{own['id']}'; vul daar upl: {product.uri} in"
+            outcome.add("overgeslagen", told)
+        else:
+            outcome.add("toegevoegd", filler.product(_new_product(working, product), product.flags)["id"])
+    return unchanged
 
 
-def _is_there(working: Working) -> bool:
-    """Whether the explanation above the first added product stands in a file already."""
-    first = ABOVE.partition("\n")[0].encode()
-    return any(first in data for data in working.files.files.values())
+def _new_product(working: Working, listed: ListedProduct) -> Data:
+    made: Data = {"id": working.new_id(listed.name), "name": capitalised(listed.name), "upl": listed.uri}
+    made |= _of_the_list(listed)
+    audience = ["inwoner"] * (UplFlag.CITIZEN in listed.flags)
+    audience += ["ondernemer"] * (UplFlag.COMPANY in listed.flags)
+    return made | ({"audience": audience} if audience else {}) | _basis(listed)
 
 
-def _chosen(what: str, asked: str | None, known: list[str]) -> str | None:
-    if asked is None or asked in known:
-        return asked
-    hint = did_you_mean(asked, known) or f"Kies uit: {', '.join(known)}."
-    raise Refused(f"{what} '{asked}' bestaat niet. {hint}")
-
-
-def _named(working: Working, listed: ListedProduct) -> Data:
-    made: Data = {"id": working.new_id(listed.name), "name": capitalised(listed.name)}
-    made |= {"upl": listed.uri, "upl_name": listed.name, **_of_the_list(listed)}
-    audience = ["inwoner"] * (UplFlag.CITIZEN in listed.flags) + ["ondernemer"] * (
-        UplFlag.COMPANY in listed.flags
-    )
-    return made | ({"audience": audience} if audience else {})
-
-
-def _of_the_list(listed: ListedProduct) -> dict[str, Any]:
-    made: dict[str, Any] = {"upl_flags": [flag.value for flag in listed.flags]}
+def _of_the_list(listed: ListedProduct) -> Data:
+    """The fields that the list keeps."""
+    made: Data = {"upl_name": listed.name, "upl_flags": [flag.value for flag in listed.flags]}
     return made | ({"sdg": list(listed.sdg)} if listed.sdg else {})
 
 
-def _refresh(product: Data, listed: ListedProduct) -> str:
-    """Bring the fields that belong to the list up to date; at the first time also what is absent. Says what it did."""
-    told = []
-    first = "upl_flags" not in product
-    for key, value in {"upl_name": listed.name, **_of_the_list(listed)}.items():
-        if product.get(key) != value:
-            product[key] = value
-            told.append(key)
-    if first and "legal_basis" not in product and listed.legal_basis:
-        product["legal_basis"] = [
-            {"label": label, "url": link} if link else {"label": label}
-            for label, link in listed.legal_basis.items()
-        ]
-        told.append("legal_basis")
-    return ", ".join(told)
+def _basis(listed: ListedProduct) -> Data:
+    laws = [{"label": label} | ({"url": link} if link else {}) for label, link in listed.legal_basis.items()]
+    return {"legal_basis": laws} if laws else {}
 
 
-def _kinds(name: str, listed: ListedProduct | None) -> list[MessageKind]:
-    """The messages that the flags of the list name; without flags, what the name says; else a question, which binds nobody."""
-    flags = set(listed.flags) if listed else set()
-    kinds = []
-    if flags & {UplFlag.APPLICATION, UplFlag.SUBSIDY}:
-        kinds.append(MessageKind.APPLICATION)
-    if UplFlag.NOTIFICATION in flags:
-        kinds.append(MessageKind.NOTIFICATION)
-    by_name = [kind for word, kind in _KINDS_BY_NAME if word in name.casefold()]
-    return kinds or by_name[:1] or [MessageKind.QUESTION]
+def _refresh(product: Data, listed: ListedProduct) -> list[str]:
+    """Bring the fields that the list keeps up to date; at the first time also what is absent. Gives their keys."""
+    wanted = _of_the_list(listed)
+    if "upl_flags" not in product and "legal_basis" not in product:
+        wanted |= _basis(listed)
+    changed = [key for key, value in wanted.items() if product.get(key) != value]
+    product.update((key, wanted[key]) for key in changed)
+    return changed
 
 
 ADDRESS = "https://standaarden.overheid.nl/owms/oquery/UPL-actueel.csv"
@@ -439,36 +354,36 @@ def update(working: Working, listed: UplList, old: PinnedUpl, day: date) -> Outc
             f"Van de {len(living)} namen die nu zijn vastgezet, staan er {gone} niet in deze lijst. Het is een andere lijst, of "
             "een deel ervan. Er is niets gewijzigd."
         )
-    outcome = Outcome(
-        f"Uniforme Productnamenlijst: {len(found)} namen, waarvan {sum(name.municipal for name in found)} van gemeenten."
+    outcome = Outcome.of(
+        f"Uniforme Productnamenlijst: {len(found)} namen, waarvan {sum(name.municipal for name in found)} van gemeenten.",
+        (_NEW, _RENAMED, _WITHDRAWN, _NOT_YET, _TOUCHED),
     )
     using = {product.upl: product.id for product in working.register.products if product.upl}
-    groups = outcome.groups
-    groups |= {
-        "nieuw van gemeenten": [],
-        "andere naam": [],
-        "vervallen": [],
-        "nog niet in deze lijst": [],
-        "geraakt in uw register": [],
-    }
     for uri, name in old.names.items():
         if name.newer and uri not in new.names:
-            groups["nog niet in deze lijst"].append(name.name)
+            outcome.add(_NOT_YET, name.name)
             if uri in using:
-                groups["geraakt in uw register"].append(f"{using[uri]}: {name.name} (nog niet in deze lijst)")
+                outcome.add(_TOUCHED, f"{using[uri]}: {name.name} ({_NOT_YET})")
     for uri, name in sorted(new.names.items(), key=lambda item: item[1].name):
         before = old.names.get(uri)
-        if before is None or (before.withdrawn and not name.withdrawn):
-            told = "nieuw van gemeenten" if name.municipal else ""
-        elif name.withdrawn and not before.withdrawn:
-            told = "vervallen"
-        else:
-            told = "andere naam" if name.name != before.name and not name.withdrawn else ""
-        if not told:
+        if (group := _what_happened(before, name)) is None:
             continue
-        line = f"{before.name} → {name.name}" if before and told == "andere naam" else name.name
-        groups[told].append(line)
-        if uri in using and told != "nieuw van gemeenten":
-            groups["geraakt in uw register"].append(f"{using[uri]}: {line} ({told})")
+        line = f"{before.name} → {name.name}" if before and group == _RENAMED else name.name
+        outcome.add(group, line)
+        if uri in using and group != _NEW:
+            outcome.add(_TOUCHED, f"{using[uri]}: {line} ({group})")
     outcome.changes = [Change(FILE, working.files.files.get(FILE), pinned_text(new.day, new.names.values()))]
     return outcome
+
+
+_NEW, _RENAMED, _WITHDRAWN = "nieuw van gemeenten", "andere naam", "vervallen"
+_NOT_YET, _TOUCHED = "nog niet in deze lijst", "geraakt in uw register"
+
+
+def _what_happened(before: UplName | None, now: UplName) -> str | None:
+    """To which group of the outcome a name belongs; None where nothing happened that matters to a municipality."""
+    if before is None or (before.withdrawn and not now.withdrawn):
+        return _NEW if now.municipal else None
+    if now.withdrawn:
+        return None if before.withdrawn else _WITHDRAWN
+    return _RENAMED if now.name != before.name else None

@@ -9,18 +9,12 @@ from typing import Any
 
 from wmebv_site.diagnostics import Refused
 from wmebv_site.dutch import enumerate_words
+from wmebv_site.exchange.proposals import Proposals, identity
 from wmebv_site.exchange.sheets import open_workbook, rows_of, text_of
-from wmebv_site.exchange.working import Data, Outcome, Working, is_upl, wrong_text
-from wmebv_site.register.files import PRODUCTS_FILE
-from wmebv_site.register.upl import PLACEHOLDER, PinnedUpl
-from wmebv_site.register.yaml_text import Inline
+from wmebv_site.exchange.working import Data, Outcome, Working, wrong_text
+from wmebv_site.register.upl import PLACEHOLDER, PinnedUpl, is_address
 
 BY = "VNG"
-ABOVE = """\
-Voorstellen uit lijsten van anderen. Ze gelden niet en komen nooit op de website.
-- digital: heeft het product volgens de lijst een digitaal kanaal nodig? in_person: moet men volgens de lijst zelf komen?
-- domain: het domein volgens de lijst.
-Neemt u iets over? Schrijf het dan zelf bij het product. Zet daarna hier `done: ja`. Dan vraagt niemand het meer."""
 # The headings that a column is known by, without capitals, spaces and marks.
 _COLUMNS = {
     "number": {"nr", "nummer", "vngnr", "volgnummer"},
@@ -106,7 +100,7 @@ def _row(place: str, row: dict[str, str]) -> VngRow:
         if wrong := wrong_text(row.get(name, "")):
             unclear.append(f"'{row.pop(name)}' bij '{heading}' is weggelaten. {wrong}")
     upl = row.get("upl", "")
-    if upl and not is_upl(upl):
+    if upl and not is_address(upl):
         unclear.append(f"'{upl}' is geen adres uit de Uniforme Productnamenlijst; dat is weggelaten")
         upl = ""
     proposal = {"number": row.get("number", ""), "digital": _YES_NO.get(row["digital"].lower(), "")}
@@ -122,84 +116,64 @@ def _row(place: str, row: dict[str, str]) -> VngRow:
 
 def merge_vng(working: Working, rows: list[VngRow], upl: PinnedUpl) -> Outcome:
     """Write the proposals into the section of their own. Products and confirmed proposals are not touched."""
-    outcome = Outcome(f"Productenlijst van de VNG: {len(rows)} regels.")
-    for name in (
-        "niet begrepen",
-        "dubbel",
-        "nieuw",
-        "zonder regel in de lijst",
-        "vervallen volgens de lijst",
-    ):
-        outcome.groups[name] = []
+    outcome = Outcome.of(
+        f"Productenlijst van de VNG: {len(rows)} regels.",
+        ("niet begrepen", "dubbel", "nieuw", "zonder regel in de lijst", "vervallen volgens de lijst"),
+    )
     for row in rows:
         for told in row.unclear:
             outcome.add("niet begrepen", f"{row.place}: {told}")
     rows = [row for row in rows if row.name]
-    products = list(working.products())
-    by_upl = {product["upl"]: product["id"] for product in products if "upl" in product}
+    proposals = Proposals(working)
+    seen, altered = _propose(working, rows, upl, proposals, outcome)
+    for product in working.products():
+        if product["id"] not in seen and "upl" in product:
+            outcome.add("zonder regel in de lijst", product["id"])
+    if PLACEHOLDER in upl.names and all(row.upl != PLACEHOLDER for row in rows):
+        name = upl.names[PLACEHOLDER].name
+        outcome.add("overgeslagen", f"{name}: staat in de UPL zonder regel in deze lijst, en is geen product")
+    _count(outcome, rows, proposals.added, altered)
+    proposals.keep()
+    outcome.changes = working.changes()
+    return outcome
+
+
+def _propose(
+    working: Working, rows: list[VngRow], upl: PinnedUpl, proposals: Proposals, outcome: Outcome
+) -> tuple[set[str], int]:
+    """A proposal for each row. Gives the products that the list has, and how many proposals it changed."""
+    by_upl = {address: product["id"] for address, product in working.by_upl().items()}
     by_name = {
-        str(product.get("upl_name", product["name"])).casefold(): product["id"] for product in products
+        str(product.get("upl_name", product["name"])).casefold(): product["id"]
+        for product in working.products()
     }
-    kept: list[Data] = working.trees.get(PRODUCTS_FILE, {}).get("proposals", [])
-    known = {_key(proposal): proposal for proposal in kept}
+    known = {identity(proposal): proposal for proposal in proposals.all}
     read: dict[tuple[str, str, str], tuple[str, Data]] = {}
-    added = altered = 0
     seen: set[str] = set()
+    altered = 0
     for row in rows:
-        product = by_upl.get(row.upl) or (by_name.get(row.name.casefold()) if not row.upl else None)
-        if product:
+        same_name = by_name.get(row.name.casefold())
+        if product := by_upl.get(row.upl) or (same_name if not row.upl else None):
             seen.add(product)
             proposal: Data = {"product": product, **row.proposal}
         else:
             proposal = {"name": row.name, **({"upl": row.upl} if row.upl else {}), **row.proposal}
-            outcome.add("nieuw", _about_new(row, by_name.get(row.name.casefold()), upl))
+            outcome.add("nieuw", _about_new(row, same_name, upl))
         if row.withdrawn:
             outcome.add("vervallen volgens de lijst", row.name)
-        key = _key(proposal)
+        key = identity(proposal)
         if key in read:
             first, said = read[key]
             same = "hetzelfde" if said == proposal else "iets anders; alleen de eerste telt"
             outcome.add("dubbel", f"{row.place}: '{row.name}' staat ook op {first}, met {same}")
             continue
         read[key] = row.place, proposal
-        there = known.get(key)
-        if there is None:
-            kept.append(Inline(proposal))
-            added += 1
-        elif "done" not in there and any(there.get(key) != value for key, value in proposal.items()):
+        if (there := known.get(key)) is None:
+            proposals.add(proposal)
+        elif "done" not in there and any(there.get(name) != value for name, value in proposal.items()):
             there.update(proposal)
             altered += 1
-    for product in products:
-        if product["id"] not in seen and "upl" in product:
-            outcome.add("zonder regel in de lijst", product["id"])
-    if PLACEHOLDER in upl.names and all(row.upl != PLACEHOLDER for row in rows):
-        outcome.add(
-            "overgeslagen",
-            f"{upl.names[PLACEHOLDER].name}: staat in de UPL zonder regel in deze lijst, en is geen product",
-        )
-    _count(outcome, rows, added, altered)
-    if added and kept:
-        _place(working, kept)
-    outcome.changes = working.changes()
-    return outcome
-
-
-def _place(working: Working, kept: list[Data]) -> None:
-    section = working.trees.setdefault(PRODUCTS_FILE, {})
-    if "proposals" not in section:
-        section["proposals"] = Section(kept)
-
-
-class Section(list[Any]):
-    """The new list of proposals, with the explanation that stands above it."""
-
-    above = ABOVE
-
-
-def _key(proposal: Mapping[str, Any]) -> tuple[str, str, str]:
-    """By what a proposal is known: whose it is, and what it is about. Two rows of one list may be about one product."""
-    about = proposal.get("product") or proposal.get("upl") or proposal.get("name") or ""
-    return proposal.get("by", ""), about, proposal.get("number", "")
+    return seen, altered
 
 
 def _about_new(row: VngRow, same_name: str | None, upl: PinnedUpl) -> str:

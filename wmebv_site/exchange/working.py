@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,6 +36,11 @@ class Outcome:
     counts: dict[str, int] = field(default_factory=dict)
     """Numbers that the groups don't show by their length."""
     changes: list[Change] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, title: str, groups: Iterable[str]) -> Outcome:
+        """An outcome that shows these groups, in this order, also where they stay empty."""
+        return cls(title, {group: [] for group in groups})
 
     def add(self, group: str, line: str) -> None:
         self.groups.setdefault(group, []).append(line)
@@ -124,6 +128,10 @@ class Working:
     def by_id(self) -> dict[str, Data]:
         return {product["id"]: product for product in self.products()}
 
+    def by_upl(self) -> dict[str, Data]:
+        """The products that have a name of the national list, by its address."""
+        return {product["upl"]: product for product in self.products() if "upl" in product}
+
     def new_id(self, name: str) -> str:
         """An id that no product has or had, as near to the name as can be."""
         base = slugify(name) or "product"
@@ -160,20 +168,21 @@ class Working:
                 Misfit(each.place.file, _steps_to(read.get(each.place.file), each.place), each)
                 for each in wrong
             ]
-            reasons = tuple(dict.fromkeys(map(tell or self._told, misfits)))
+            reasons = tuple(dict.fromkeys(map(tell or self._by_name, misfits)))
             raise Refused("Wat erbij zou komen, past niet in de registers; er is niets gewijzigd.", reasons)
         return made
 
-    def _told(self, misfit: Misfit) -> str:
-        """By the innermost thing with a name that it is in."""
+    def _by_name(self, misfit: Misfit) -> str:
+        """A mistake, told by the innermost thing with a name that it is in."""
         at: Any = self.trees.get(misfit.file)
-        named, key = "", ""
+        name, key = _name(at), ""
         for step in misfit.steps:
-            named = _name(at) or named
-            at = at[step] if isinstance(at, list) or (isinstance(at, dict) and step in at) else None
-            key = step if isinstance(step, str) else key
-        named = _name(at) or named
-        where = [misfit.file, *([f"bij '{named}'"] if named else []), *([f"'{key}'"] if key else [])]
+            if isinstance(step, str):
+                at, key = at.get(step) if isinstance(at, dict) else None, step
+            else:
+                at = at[step] if isinstance(at, list) else None
+            name = _name(at) or name
+        where = [misfit.file, *([f"bij '{name}'"] if name else []), *([f"'{key}'"] if key else [])]
         return f"{', '.join(where)}: {misfit.found.message} {misfit.found.hint or ''}".strip()
 
 
@@ -207,10 +216,12 @@ def _steps_to(value: Any, place: Place) -> Steps:
     return best
 
 
+_MODELS: dict[str, type[Entry]] = {CHANNELS_FILE: ChannelsFile, PRODUCTS_FILE: ProductsFile}
+
+
 def _model(path: str) -> type[Entry] | None:
-    if path.startswith(PRODUCTS_FOLDER) and path.endswith(".yaml"):
-        return Product
-    return {CHANNELS_FILE: ChannelsFile, PRODUCTS_FILE: ProductsFile}.get(path)
+    one_product = path.startswith(PRODUCTS_FOLDER) and path.endswith(".yaml")
+    return Product if one_product else _MODELS.get(path)
 
 
 def _mapping(path: str, data: bytes) -> Any:
@@ -227,7 +238,6 @@ def _read(path: str, data: bytes) -> Data:
 TEXT: TypeAdapter[str] = TypeAdapter(Text)
 LINK: TypeAdapter[str] = TypeAdapter(LegalUrl)
 URL: TypeAdapter[str] = TypeAdapter(Url)
-_UPL = re.compile(r"http://standaarden\.overheid\.nl/owms/terms/[^\s/?#<>\"]+")
 
 
 def checked(adapter: TypeAdapter[str], value: str) -> str | None:
@@ -245,8 +255,3 @@ def wrong_text(value: str) -> str | None:
     except ValidationError as error:
         return str(error.errors()[0].get("ctx", {}).get("message", "Deze tekst kan hier niet."))
     return None
-
-
-def is_upl(address: str) -> bool:
-    """Whether an address is one of the national list of product names."""
-    return _UPL.fullmatch(address) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,7 @@ from wmebv_site.diagnostics import Code, Diagnostic, Place
 BASE = "http://standaarden.overheid.nl/owms/terms/"
 PLACEHOLDER = f"{BASE}UPL-naam_nog_niet_beschikbaar"
 """Stands in the list for a name that is still to come; it names no product."""
+_ADDRESS = re.compile(rf"{re.escape(BASE)}[^\s/?#<>\"]+")
 FILE = "upl.csv"
 """A municipality's own pinned list, which takes the place of the one in the package."""
 
@@ -47,6 +49,11 @@ class PinnedUpl:
 
     day: date
     names: Mapping[str, UplName]
+
+
+def is_address(text: str) -> bool:
+    """Whether a text has the form of an address of a name in the list."""
+    return _ADDRESS.fullmatch(text) is not None
 
 
 def parse_pinned(data: bytes) -> PinnedUpl | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -11,7 +10,7 @@ from wmebv_site.designation.answers import Resolution
 from wmebv_site.diagnostics import Diagnostic
 from wmebv_site.dutch import in_words
 from wmebv_site.register.products import Product
-from wmebv_site.register.upl import PLACEHOLDER, PinnedUpl
+from wmebv_site.register.upl import PLACEHOLDER, PinnedUpl, is_address
 from wmebv_site.register.values import quoted
 from wmebv_site.rules.base import Context, Finder, as_one, others, rule, the_first
 
@@ -102,9 +101,6 @@ def not_reviewed(find: Finder, context: Context) -> Iterator[Diagnostic]:
             yield find.warning(product.place_of("reviewed"), text, "Kijk het na en vul de nieuwe dag in.")
 
 
-_FORM = re.compile(r"http://standaarden\.overheid\.nl/owms/terms/[^\s/?#<>\"]+")
-
-
 @rule("WMEBV339")
 def upl_reference(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """De verwijzing naar de UPL klopt niet.
@@ -125,7 +121,7 @@ def upl_reference(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """
     referring = [product for product in context.register.products if product.upl is not None]
     for product in referring:
-        if not _FORM.fullmatch(product.upl or ""):
+        if not is_address(product.upl or ""):
             text = f"{quoted(product.upl or '')} is geen adres uit de Uniforme Productnamenlijst."
             hint = "Schrijf http://standaarden.overheid.nl/owms/terms/ met daarachter de naam uit de lijst."
             yield find.error(product.place_of("upl"), text, hint)

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Annotated, Any
 
 from pydantic import TypeAdapter
+from pydantic.fields import FieldInfo
 
 from wmebv_site.register import terms
 from wmebv_site.register.channels import Channel, Checked, ChecklistAnswer, Supplier
@@ -45,13 +46,32 @@ class Column:
         return f"{self.heading} (vast)" if self.kind is Kind.FIXED else self.heading
 
     @cached_property
-    def adapter(self) -> TypeAdapter[Any] | None:
-        """What judges a value by itself, or None where nothing is to be filled in."""
+    def field(self) -> FieldInfo | None:
+        """The field of the register that it fills, or None where nothing is to be filled in."""
         if self.model is None:
             return None
-        names = {info.alias or name: info for name, info in self.model.model_fields.items()}
-        info = names[self.path[-1]]
-        return TypeAdapter(Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation)
+        fields = {info.alias or name: info for name, info in self.model.model_fields.items()}
+        return fields[self.path[-1]]
+
+    @property
+    def about(self) -> str:
+        """What a colleague reads beside the heading."""
+        return self.note or (self.field.description if self.field else None) or ""
+
+    @property
+    def is_required(self) -> bool:
+        """Whether the cell can't be empty. A question of the checklist may stay open, although an answer says one word."""
+        if self.field is None or len(self.path) > 1 or self.model is ChecklistAnswer:
+            return False
+        return self.field.is_required()
+
+    @cached_property
+    def adapter(self) -> TypeAdapter[Any] | None:
+        """What judges a value by itself, or None where nothing is to be filled in."""
+        if (info := self.field) is None:
+            return None
+        kind: Any = info.annotation
+        return TypeAdapter(Annotated[kind, *info.metadata] if info.metadata else kind)
 
 
 @dataclass(frozen=True)
@@ -279,7 +299,8 @@ PROPOSALS = Sheet(
             ("take",),
             choices=("ja", "nee"),
             width=14,
-            note="Ja: wat de lijst zegt, komt in het register. Nee: er verandert niets, en niemand vraagt het meer. Leeg: nog niet beslist.",
+            note="Ja: wat de lijst zegt, komt in het register. Nee: er verandert niets, en niemand vraagt het meer. "
+            "Leeg: nog niet beslist.",
         ),
         Column(
             "Wet en artikel",

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import ValidationError
 
 from wmebv_site.diagnostics import Refused, did_you_mean
 from wmebv_site.dutch import capitalised, enumerate_words
-from wmebv_site.exchange.upl import Defaults, Filler
+from wmebv_site.exchange.filling import Defaults, Filler
+from wmebv_site.exchange.proposals import Proposals
 from wmebv_site.exchange.workbook.columns import (
     ADDITIONS,
     CHECKLIST,
@@ -22,28 +24,207 @@ from wmebv_site.exchange.workbook.columns import (
     Kind,
     Sheet,
 )
-from wmebv_site.exchange.workbook.incoming import Cell, Faults, Returned, refuse
+from wmebv_site.exchange.workbook.incoming import Cell, Faults, Place, Returned, refuse
 from wmebv_site.exchange.workbook.rows import (
     Key,
     Renames,
+    Row,
     follow,
     named_lists,
-    open_proposals,
     place_of,
     proposal_row,
     rows,
 )
-from wmebv_site.exchange.working import Data, Outcome, Steps, Working
+from wmebv_site.exchange.working import Data, Outcome, Working
 from wmebv_site.register.terms import MessageKind, ToConfirm
 from wmebv_site.register.yaml_text import Inline
 
-TAKEN, DECLINED, LEFT, ADDED, REMARKS = (
+TAKEN_OVER, CONFLICTS = "overgenomen", "conflicten"
+ACCEPTED, DECLINED, LEFT, ADDED, REMARKS = (
     "voorstellen overgenomen", "voorstellen afgewezen", "zelf nog doen", "erbij gekomen", "opmerkingen",
 )  # fmt: skip
 _IN_PERSON = (MessageKind.APPLICATION.value, MessageKind.DECLARATION.value, MessageKind.NOTIFICATION.value)
 """What a list means where it says that one must come in person."""
-Given = Mapping[str, tuple[Cell, Any]]
+_WHERE = re.compile(r"Blad '([^']+)', cel ([A-Z]+)(\d+):")
+Answers = Mapping[str, tuple[Cell, Any]]
 """What a row says, by the last word of the way of its column."""
+Ids = Mapping[str, Mapping[str, str]]
+"""What may be chosen from a list of the registers: names by their id, by the kind of the list."""
+
+
+def merge_workbook(working: Working, returned: Returned) -> Outcome:
+    """Take over each cell that differs from what was given out, where the register still says what it said then.
+
+    Of a cell that changed in both, the register's value stays and the conflict is told. Raises Refused when an
+    answer can't be; then nothing is taken over.
+    """
+    outcome = Outcome.of("Werkmap ingelezen.", (TAKEN_OVER, CONFLICTS))
+    ids = named_lists(working)
+    comparison = Comparison(working, returned, outcome, ids)
+    comparison.count()
+    taken = _take_over(working, comparison.answers, outcome)
+    domains = _known(next(column for column in ADDITIONS.columns if column.choices == "domein"), ids)
+    additions = Additions(working, outcome, lambda name: domains.get(_folded(name)))
+    wrong = list(comparison.wrong)
+    decided = (additions.decide(key, row) for key, row in comparison.decided.items())
+    wrong += [told for told in decided if told]
+    for added in comparison.added:
+        additions.add(added)
+    outcome.groups["niet gelezen"] = returned.ignored
+    try:
+        outcome.changes = working.changes(Faults(taken).tell)
+    except Refused as refusal:
+        if not refusal.findings:
+            raise
+        wrong += [told for told in refusal.findings if not comparison.explains(told, taken.values())]
+    refuse(sorted(wrong, key=_by_place))
+    return outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A cell that a colleague changed, with the value that it stands for; ``cells`` are its whole row."""
+
+    sheet: Sheet
+    key: Key
+    column: Column
+    cell: Cell
+    value: Any
+    cells: list[Cell]
+
+
+class Comparison:
+    """The rows that came back, beside what was given out and what the registers say now."""
+
+    def __init__(self, working: Working, returned: Returned, outcome: Outcome, ids: Ids) -> None:
+        self.returned, self.outcome, self.ids = returned, outcome, ids
+        self.current, self.renames = rows(working), Renames(working)
+        self.answers: list[Answer] = []
+        self.decided: dict[Key, dict[str, tuple[Cell, Any]]] = {}
+        """What was answered about proposals, of which every answer can be used."""
+        self.added: list[Answers] = []
+        self.wrong: list[str] = []
+        self.unchanged = self.gone = 0
+        # Rows go by their first cell: their wrong cells with the headings, and those with an answer that can't be read.
+        self._wrong_cells: dict[str, list[tuple[str, str]]] = {}
+        self._doubtful: set[str] = set()
+        for sheet in SHEETS:
+            for key, cells in returned.rows[sheet.name].items():
+                if sheet is ADDITIONS:
+                    self._addition(cells)
+                else:
+                    self._row(sheet, key, cells)
+
+    def count(self) -> None:
+        """What the groups of the outcome don't show by their length."""
+        counts = self.outcome.counts
+        counts["gelijk gebleven"] = self.unchanged
+        # By key: rows that a colleague added on a sheet may not make up for rows that are gone.
+        lost = (
+            listed.keys() - self.returned.rows[name].keys() for name, listed in self.returned.base.items()
+        )
+        if missing := sum(map(len, lost)):
+            counts["rijen die niet terugkwamen"] = missing
+        if self.gone:
+            counts["rijen die niet meer in het register staan"] = self.gone
+
+    def explains(self, told: str, taken: Iterable[tuple[Sheet, list[Cell]]]) -> bool:
+        """Whether a mistake may only be there because another cell of its row was wrong, and was therefore left as it was."""
+        where = told.partition(":")[0]
+        row = next((cells for _, cells in taken if any(cell.where == where for cell in cells)), None)
+        beside = self._wrong_cells.get(row[0].where, []) if row else []
+        return any(where == cell or f"'{heading}'" in told for cell, heading in beside)
+
+    def _addition(self, cells: list[Cell]) -> None:
+        """A row of the sheet for what is missing; a remark needs nothing beside it."""
+        pairs = list(zip(ADDITIONS.columns, cells, strict=True))
+        remark_alone = not any(cell.text for column, cell in pairs if column.path != ("remark",))
+        row: dict[str, tuple[Cell, Any]] = {}
+        wrong = []
+        for column, cell in pairs:
+            if cell.text or (column.path == ("name",) and not remark_alone):
+                value, mistake = _parsed(cell.text, column, self.ids)
+                wrong += [f"{cell.where}: {mistake}"] if mistake else []
+                row[column.path[-1]] = cell, value
+        self.wrong += wrong
+        if not wrong:
+            self.added.append(row)
+
+    def _row(self, sheet: Sheet, key: Key, cells: list[Cell]) -> None:
+        base, key_now = self.returned.base[sheet.name][key], self.renames.current(sheet, key)
+        now = self.current[sheet.name].get(key_now)
+        if now is not None:
+            found = [
+                answer
+                for column, cell, was, is_ in zip(sheet.columns, cells, base, now, strict=True)
+                if (answer := self._cell(Answer(sheet, key_now, column, cell, None, cells), was, is_))
+            ]
+            if sheet is not PROPOSALS:
+                self.answers += found
+            elif found and cells[0].where not in self._doubtful:
+                self.decided[key] = {each.column.path[-1]: (each.cell, each.value) for each in found}
+        elif sheet is not PROPOSALS:  # else someone decided meanwhile
+            self._gone(key, cells, base)
+
+    def _gone(self, key: Key, cells: list[Cell], base: Row) -> None:
+        """A row that the register no longer has: its answers are told, since nothing can be done with them."""
+        answers = [cell for cell, was in zip(cells, base, strict=True) if cell.text != _tidy(was)]
+        for cell in answers:
+            told = f"{cell.where}: '{cell.text}' is niet overgenomen; '{' / '.join(key)}' staat niet meer in het register"
+            self.outcome.add(CONFLICTS, told)
+        self.gone += not answers
+
+    def _cell(self, read: Answer, was: str, is_: str) -> Answer | None:
+        """The answer in a cell, or None: it says what it said, or can't be taken over, which is told then."""
+        column, cell = read.column, read.cell
+        # Spaces within a text are nobody's answer: a workbook is read with single ones.
+        if cell.text in (_tidy(was), _tidy(is_)):
+            self.unchanged += cell.text == _tidy(was)
+            return None
+        if column.kind is Kind.FIXED:
+            self._refuse(read, f"deze kolom is vast; er stond '{was}'. Zet dat terug.")
+            return None
+        if was != is_:
+            told = f"de werkmap zegt '{cell.text}', het register zegt intussen '{is_}'; dat blijft staan"
+            self.outcome.add(CONFLICTS, f"{cell.where}: {told}")
+            return None
+        value, mistake = _parsed(cell.text, column, self.ids)
+        if mistake:
+            self._refuse(read, mistake)
+            self._doubtful.add(read.cells[0].where)
+            return None
+        return replace(read, value=value)
+
+    def _refuse(self, read: Answer, why: str) -> None:
+        self.wrong.append(f"{read.cell.where}: {why}")
+        beside = self._wrong_cells.setdefault(read.cells[0].where, [])
+        beside.append((read.cell.where, read.column.heading))
+
+
+def _take_over(
+    working: Working, answers: Iterable[Answer], outcome: Outcome
+) -> dict[Place, tuple[Sheet, list[Cell]]]:
+    """Write the answers into the registers. Gives the rows that they came from, by the place where they went."""
+    taken: dict[Place, tuple[Sheet, list[Cell]]] = {}
+    for answer in answers:
+        place = place_of(working, answer.sheet, answer.key)
+        assert place is not None, "the row is in the register"
+        taken[place] = answer.sheet, answer.cells
+        file, steps = place
+        _set(follow(working.trees[file], steps), answer.column.path, answer.value)
+        what = f"{' / '.join(answer.key)}, {answer.column.heading.lower()} → {answer.cell.text or '(leeg)'}"
+        outcome.add(TAKEN_OVER, f"{answer.cell.where}: {what}")
+    _tidy_checklists(working)
+    return taken
+
+
+def _by_place(told: str) -> tuple[int, int, int, str]:
+    """Sheets as they stand in the workbook, in a sheet by row and column; what has no cell comes last."""
+    found = _WHERE.match(told)
+    if found is None:
+        return len(SHEETS), 0, 0, ""
+    names = [sheet.name for sheet in SHEETS]
+    return names.index(found[1]), int(found[3]), len(found[2]), found[2]
 
 
 class Additions:
@@ -54,38 +235,36 @@ class Additions:
         self.filler = Filler(working, Defaults())
         self.open = {
             tuple(proposal_row(each)[name] for name in ("by", "about", "number")): each
-            for each in open_proposals(working)
+            for each in Proposals(working).open
         }
 
-    def decide(self, key: Key, given: Given) -> str | None:
+    def decide(self, key: Key, row: Answers) -> str | None:
         """Carry out what was decided about one proposal. Says what is wrong with the answer."""
         proposal = self.open[key]
-        cell, answer = given.get("take", (None, None))
+        cell, answer = row.get("take", (None, None))
         if cell is None or answer is None:
-            return f"{next(iter(given.values()))[0].where}: kies ook 'ja' of 'nee' bij 'Overnemen'."
+            return f"{next(iter(row.values()))[0].where}: kies ook 'ja' of 'nee' bij 'Overnemen'."
         if answer == "nee":
             self.outcome.add(DECLINED, key[1])
         else:
-            basis = given["basis"][1] if "basis" in given else None
+            basis = row["basis"][1] if "basis" in row else None
             product = self.working.by_id().get(proposal.get("product", ""))
             if proposal.get("in_person") == "ja" and not basis and not _is_exempt(product):
                 return (
                     f"{cell.where}: men moet hiervoor zelf komen. Vul bij 'Wet en artikel' in waar dat staat."
                 )
             self._take(proposal, basis)
-            self.outcome.add(TAKEN, key[1])
+            self.outcome.add(ACCEPTED, key[1])
         proposal["done"] = "ja"
         return None
 
     def _take(self, proposal: Data, basis: str | None) -> None:
         domain = self.known(proposal.get("domain", ""))
         product = self.working.by_id().get(proposal.get("product", "")) or self._same(
-            proposal["name"] if "name" in proposal else ""
+            proposal.get("name", "")
         )
         if product is None:
-            product = self._new(
-                proposal["name"], domain, {key: proposal[key] for key in ("upl",) if key in proposal}
-            )
+            product = self._new(proposal["name"], domain, _of(proposal, "upl"))
         elif domain:
             product["domain"] = domain
             _confirm(product, ToConfirm.DOMAIN)
@@ -98,44 +277,39 @@ class Additions:
             message = next((each for each in messages if each["kind"] in _IN_PERSON), messages[0])
             message["exempt"] = Inline({"reason": "in_persoon", "basis": basis})
 
-    def add(self, given: Given) -> None:
+    def add(self, row: Answers) -> None:
         """Take over one row of what is missing."""
-        said = {key: value for key, (_, value) in given.items() if value}
+        said = {key: value for key, (_, value) in row.items() if value}
         if remark := said.get("remark"):
-            self.outcome.add(REMARKS, f"{given['remark'][0].where}: {remark}")
+            self.outcome.add(REMARKS, f"{row['remark'][0].where}: {remark}")
         if "name" not in said:
             return
-        product, kinds = self._same(said["name"]), said.get("kinds", [])
+        messages = [{"kind": kind, **_of(said, "in_use")} for kind in said.get("kinds", ())]
+        product = self._same(said["name"])
         if product is None:
-            product = self._new(
-                said["name"], said.get("domain"), {key: said[key] for key in ("summary",) if key in said}
-            )
-            if kinds:
-                product["messages"] = [_message(kind, said.get("in_use")) for kind in kinds]
-            elif "in_use" in said:
-                product["messages"][0]["in_use"] = said["in_use"]
-            self.outcome.add(
-                ADDED, f"{product['id']}: nog te bevestigen ({', '.join(product['unconfirmed'])})"
-            )
+            product = self._new(said["name"], said.get("domain"), _of(said, "summary"))
+            if messages:
+                product["messages"] = messages
+            else:
+                product["messages"][0] |= _of(said, "in_use")
+            open_ = ", ".join(product["unconfirmed"])
+            self.outcome.add(ADDED, f"{product['id']}: nog te bevestigen ({open_})")
             return
         there = {message["kind"] for message in product["messages"]}
-        if new := [kind for kind in kinds if kind not in there]:
-            product["messages"] += [_message(kind, said.get("in_use")) for kind in new]
-            product["unconfirmed"] = list(
-                dict.fromkeys([*product.get("unconfirmed", []), ToConfirm.MESSAGES.value])
-            )
-            self.outcome.add(ADDED, f"{product['id']}: {', '.join(new)}, nog te bevestigen")
+        if new := [message for message in messages if message["kind"] not in there]:
+            product["messages"] += new
+            unconfirmed = [*product.get("unconfirmed", []), ToConfirm.MESSAGES.value]
+            product["unconfirmed"] = list(dict.fromkeys(unconfirmed))
+            kinds = ", ".join(message["kind"] for message in new)
+            self.outcome.add(ADDED, f"{product['id']}: {kinds}, nog te bevestigen")
 
     def _same(self, name: str) -> Data | None:
+        """The product that a person means by a name, or by an id."""
         asked = name.casefold()
-        return next(
-            (
-                each
-                for each in self.working.products()
-                if asked and asked in (each["name"].casefold(), each["id"])
-            ),
-            None,
-        )
+        for product in self.working.products():
+            if asked and asked in (product["name"].casefold(), product["id"]):
+                return product
+        return None
 
     def _new(self, name: str, domain: str | None, more: Data) -> Data:
         self.filler.domain = domain
@@ -148,8 +322,8 @@ def _is_exempt(product: Data | None) -> bool:
     return product is not None and any("exempt" in message for message in product["messages"])
 
 
-def _message(kind: str, in_use: list[str] | None) -> Data:
-    return {"kind": kind, **({"in_use": in_use} if in_use else {})}
+def _of(said: Mapping[str, Any], key: str) -> Data:
+    return {key: said[key]} if key in said else {}
 
 
 def _confirm(product: Data, field: ToConfirm) -> None:
@@ -159,207 +333,58 @@ def _confirm(product: Data, field: ToConfirm) -> None:
         product.pop("unconfirmed", None)
 
 
-CONFLICTS = "conflicten"
-_WHERE = re.compile(r"Blad '([^']+)', cel ([A-Z]+)(\d+):")
-
-
-def merge_workbook(working: Working, returned: Returned) -> Outcome:
-    """Take over each cell that differs from what was given out, where the register still says what it said then.
-
-    Of a cell that changed in both, the register's value stays and the conflict is told. Raises Refused when an
-    answer can't be; then nothing is taken over.
-    """
-    outcome = Outcome("Werkmap ingelezen.", {"overgenomen": [], CONFLICTS: []})
-    ids = named_lists(working)
-    current, renames = rows(working), Renames(working)
-    wrong: list[str] = []
-    wrong_cells: dict[str, list[tuple[str, str]]] = {}  # by the first cell of a row: where, and the heading
-    todo: list[tuple[Sheet, Key, Column, Cell, Any]] = []
-    row_of: dict[tuple[str, Key], list[Cell]] = {}
-    doubtful: set[tuple[str, Key]] = set()
-    unchanged = gone = 0
-    decided: dict[Key, dict[str, tuple[Cell, Any]]] = {}
-    added: list[dict[str, tuple[Cell, Any]]] = []
-    for sheet in SHEETS:
-        for key, cells in returned.rows[sheet.name].items():
-            if sheet is ADDITIONS:
-                row, mistakes = _read_row(sheet, cells, ids)
-                wrong += mistakes
-                if not mistakes:
-                    added.append(row)
-                continue
-            base, key_now = returned.base[sheet.name][key], renames.current(sheet, key)
-            now = current[sheet.name].get(key_now)
-            if now is None and sheet is PROPOSALS:
-                continue  # someone decided meanwhile
-            if now is None:
-                answers = [cell for cell, was in zip(cells, base, strict=True) if cell.text != _tidy(was)]
-                for cell in answers:
-                    told = f"{cell.where}: '{cell.text}' is niet overgenomen; '{' / '.join(key)}' staat niet meer in het register"
-                    outcome.add(CONFLICTS, told)
-                gone += not answers
-                continue
-            for column, cell, was, is_ in zip(sheet.columns, cells, base, now, strict=True):
-                # Spaces within a text are nobody's answer: a workbook is read with single ones.
-                if cell.text in (_tidy(was), _tidy(is_)):
-                    unchanged += cell.text == _tidy(was)
-                elif column.kind is Kind.FIXED:
-                    wrong.append(f"{cell.where}: deze kolom is vast; er stond '{was}'. Zet dat terug.")
-                    wrong_cells.setdefault(cells[0].where, []).append((cell.where, column.heading))
-                elif was != is_:
-                    outcome.add(
-                        CONFLICTS,
-                        f"{cell.where}: de werkmap zegt '{cell.text}', het register zegt intussen '{is_}'; dat blijft staan",
-                    )
-                else:
-                    value, mistake = _parsed(cell.text, column, ids)
-                    if mistake:
-                        wrong.append(f"{cell.where}: {mistake}")
-                        wrong_cells.setdefault(cells[0].where, []).append((cell.where, column.heading))
-                        doubtful.add((sheet.name, key))
-                        continue
-                    if sheet is PROPOSALS:
-                        decided.setdefault(key, {})[column.path[-1]] = cell, value
-                        continue
-                    todo.append((sheet, key_now, column, cell, value))
-                    row_of[sheet.name, key_now] = cells
-    outcome.counts["gelijk gebleven"] = unchanged
-    # By key: rows that a colleague added on a sheet may not make up for rows that are gone.
-    if missing := sum(
-        len(listed.keys() - returned.rows[name].keys()) for name, listed in returned.base.items()
-    ):
-        outcome.counts["rijen die niet terugkwamen"] = missing
-    if gone:
-        outcome.counts["rijen die niet meer in het register staan"] = gone
-    touched: dict[tuple[str, Steps], tuple[Sheet, list[Cell]]] = {}
-    for sheet, key, column, cell, value in todo:
-        place = place_of(working, sheet, key)
-        assert place is not None, "the row is in the register"
-        touched[place] = sheet, row_of[sheet.name, key]
-        _set(follow(working.trees[place[0]], place[1]), column.path, value)
-        outcome.add(
-            "overgenomen",
-            f"{cell.where}: {' / '.join(key)}, {column.heading.lower()} → {cell.text or '(leeg)'}",
-        )
-    _tidy_checklists(working)
-    domains = _known(next(column for column in ADDITIONS.columns if column.choices == "domein"), ids)
-    additions = Additions(working, outcome, lambda name: domains.get(_plain(name)))
-    wrong += [
-        told
-        for key, row in decided.items()
-        if (PROPOSALS.name, key) not in doubtful and (told := additions.decide(key, row))
-    ]
-    for row in added:
-        additions.add(row)
-    outcome.groups["niet gelezen"] = returned.ignored
-    faults = Faults(touched)
-    try:
-        outcome.changes = working.changes(faults.tell)
-    except Refused as refusal:
-        if not refusal.findings:
-            raise
-        wrong += [told for told in refusal.findings if not _follows(told, wrong_cells, touched.values())]
-    refuse(sorted(wrong, key=_by_place))
-    return outcome
-
-
-def _follows(
-    told: str, wrong: Mapping[str, list[tuple[str, str]]], rows: Iterable[tuple[Sheet, list[Cell]]]
-) -> bool:
-    """Whether a mistake may only be there because another cell of its row was wrong, and was therefore left as it was."""
-    where = told.partition(":")[0]
-    row = next((cells for _, cells in rows if any(cell.where == where for cell in cells)), None)
-    beside = wrong.get(row[0].where, []) if row else []
-    return any(where == cell or f"'{heading}'" in told for cell, heading in beside)
-
-
-def _by_place(told: str) -> tuple[int, int, int, str]:
-    """Sheets as they stand in the workbook, in a sheet by row and column; what has no cell comes last."""
-    found = _WHERE.match(told)
-    if found is None:
-        return len(SHEETS), 0, 0, ""
-    names = [sheet.name for sheet in SHEETS]
-    return names.index(found[1]), int(found[3]), len(found[2]), found[2]
-
-
-def _read_row(
-    sheet: Sheet, cells: list[Cell], ids: Mapping[str, Mapping[str, str]]
-) -> tuple[dict[str, tuple[Cell, Any]], list[str]]:
-    """What a row of a sheet without rows of its own says, and its mistakes; a remark needs nothing beside it."""
-    made, wrong = {}, []
-    alone = all(
-        not cell.text for column, cell in zip(sheet.columns, cells, strict=True) if column.path != ("remark",)
-    )
-    for column, cell in zip(sheet.columns, cells, strict=True):
-        if cell.text or (not alone and column.path == ("name",)):
-            value, mistake = _parsed(cell.text, column, ids)
-            wrong += [f"{cell.where}: {mistake}"] if mistake else []
-            made[column.path[-1]] = cell, value
-    return made, wrong
-
-
 def _tidy(text: str) -> str:
     return " ".join(text.split())
 
 
-def _parsed(text: str, column: Column, ids: Mapping[str, Mapping[str, str]]) -> tuple[Any, str | None]:
+def _parsed(text: str, column: Column, ids: Ids) -> tuple[Any, str | None]:
     """The value as the register holds it, None for an empty cell; and what is wrong with it.
 
     A word of a list may be written with capitals, or as the name of what it stands for.
     """
     if not text:
-        return None, "deze cel kan niet leeg zijn." if _required(column) else None
-    value: Any = text
+        return None, "deze cel kan niet leeg zijn." if column.is_required else None
     if column.kind is Kind.LIST:
-        value = [item.strip() for item in re.split("[;,]" if column.choices else ";", text) if item.strip()]
-        if not value:
+        items = [item.strip() for item in re.split("[;,]" if column.choices else ";", text) if item.strip()]
+        if not items:
             return None, f"hier staat alleen '{text[:60]}'. Vul iets in, of maak de cel leeg."
+    else:
+        items = [text]
     if column.choices:
         known = _known(column, ids)
-        found = [known.get(_plain(item)) for item in (value if isinstance(value, list) else [value])]
-        for item, word in zip(value if isinstance(value, list) else [value], found, strict=True):
-            if word is None:
+        for item in items:
+            if _folded(item) not in known:
                 words = list(dict.fromkeys(known.values()))
                 hint = did_you_mean(item, words) or (
                     f"Kies uit: {enumerate_words(words)}." if len(words) <= 12 else "Zie het blad 'Uitleg'."
                 )
                 return None, f"'{item[:60]}' kan hier niet. {hint}"
-        value = list(dict.fromkeys(found)) if isinstance(value, list) else found[0]
+        items = list(dict.fromkeys(known[_folded(item)] for item in items))
+    value: Any = items if column.kind is Kind.LIST else items[0]
     if column.adapter is not None and not isinstance(column.choices, str):
         try:
             column.adapter.validate_python(value)
         except ValidationError as error:
             told = error.errors()[0]
             context = told.get("ctx", {})
-            words_ = " ".join(str(context[key]) for key in ("message", "hint") if context.get(key))
-            return None, words_ or f"'{text[:60]}' kan hier niet."
+            why = " ".join(str(context[key]) for key in ("message", "hint") if context.get(key))
+            return None, why or f"'{text[:60]}' kan hier niet."
     return value, None
 
 
-def _known(column: Column, ids: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+def _known(column: Column, ids: Ids) -> dict[str, str]:
     """The words of a column by how a person may write them; an id also by its name, unless two share that."""
     if not isinstance(column.choices, str):
-        return {_plain(word): word for one in column.choices for word in one.split(SEPARATOR)}
+        return {_folded(word): word for one in column.choices for word in one.split(SEPARATOR)}
     named = ids[column.choices]
-    times = Counter(_plain(name) for name in named.values())
-    by_name = {_plain(name): key for key, name in named.items() if times[_plain(name)] == 1}
-    return by_name | {_plain(key): key for key in named}
+    times = Counter(_folded(name) for name in named.values())
+    by_name = {_folded(name): key for key, name in named.items() if times[_folded(name)] == 1}
+    return by_name | {_folded(key): key for key in named}
 
 
-def _plain(text: str) -> str:
+def _folded(text: str) -> str:
+    """As a person may also write it: with capitals, or with spaces for the hyphens of an id."""
     return re.sub(r"[\s_-]+", " ", text).strip().casefold()
-
-
-def _required(column: Column) -> bool:
-    fields = (
-        {info.alias or name: info for name, info in column.model.model_fields.items()} if column.model else {}
-    )
-    return (
-        len(column.path) == 1
-        and column.path[0] in fields
-        and fields[column.path[0]].is_required()
-        and column.path != ("answer",)
-    )
 
 
 def _set(holder: Data, path: tuple[str, ...], value: Any) -> None:

@@ -125,9 +125,8 @@ def _write(sheet: Any, about: Sheet, listed: list[Row], places: Mapping[tuple[st
         head = sheet.cell(1, number)
         _put(head, column.shown)
         head.font, head.fill, head.alignment = Font(name=_FONT, bold=True, color="FFFFFF"), dark, top
-        note = column.note or _about(column)
-        if note:
-            head.comment = Comment(note, "wmebv", width=320, height=90)
+        if column.about:
+            head.comment = Comment(column.about, "wmebv", width=320, height=90)
         sheet.column_dimensions[letter].width = column.width
         if (place := places.get(column.choices)) and last > 1:
             allowed = DataValidation(
@@ -164,13 +163,6 @@ def _write(sheet: Any, about: Sheet, listed: list[Row], places: Mapping[tuple[st
 def _single(column: Column) -> bool:
     """Whether only words of the list fit; several in one cell stand with semicolons, which no drop-down can judge."""
     return column.kind is not Kind.LIST
-
-
-def _about(column: Column) -> str:
-    if column.model is None:
-        return ""
-    fields = {info.alias or name: info for name, info in column.model.model_fields.items()}
-    return fields[column.path[-1]].description or ""
 
 
 def _put(cell: Any, text: str) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from wmebv_site.designation.decisions import Decisions
+from wmebv_site.exchange.proposals import Proposals
 from wmebv_site.exchange.workbook.columns import (
     ADDITIONS,
     CHANNELS,
@@ -40,7 +41,7 @@ def rows(working: Working, asked: Collection[Key] | None = None) -> dict[str, di
         MESSAGES: _messages(working),
         CHANNELS: _channels(working),
         CHECKLIST: _checklist(working, asked),
-        PROPOSALS: map(proposal_row, open_proposals(working)),
+        PROPOSALS: map(proposal_row, Proposals(working).open),
         ADDITIONS: (),
     }
     made: dict[str, dict[Key, Row]] = {}
@@ -75,13 +76,12 @@ class Renames:
 def named_lists(working: Working) -> dict[str, dict[str, str]]:
     """The ids that a column may name, by kind, with their names; what is always there stands with the channels."""
     register = working.register
-    entries = {
-        "domein": register.domains,
-        "bestuursorgaan": register.authorities,
-        "uitvoerder": register.executors,
-        "kanaal": register.channels,
+    made = {
+        "domein": {domain.id: domain.name for domain in register.domains},
+        "bestuursorgaan": {authority.id: authority.name for authority in register.authorities},
+        "uitvoerder": {executor.id: executor.name for executor in register.executors},
+        "kanaal": {channel.id: channel.name for channel in register.channels},
     }
-    made = {kind: {entry.id: entry.name for entry in listed} for kind, listed in entries.items()}
     made["kanaal"] |= {word: word.capitalize() for word in sorted(ALWAYS_THERE)}
     return made
 
@@ -129,19 +129,12 @@ def message_key(message: Data) -> str:
 
 def _products(working: Working) -> Iterator[Data]:
     proposals: dict[str, list[str]] = {}
-    for proposal in open_proposals(working):
+    for proposal in Proposals(working).open:
         if "product" in proposal:
             proposals.setdefault(proposal["product"], []).append(_proposal(proposal))
     for product in working.products():
         basis = [entry["label"] for entry in product.get("legal_basis", ())]
         yield {**product, "legal_basis": basis, "proposals": proposals.get(product["id"], [])}
-
-
-def open_proposals(working: Working) -> list[Data]:
-    """The proposals about which nobody decided yet."""
-    return [
-        each for each in working.trees.get(PRODUCTS_FILE, {}).get("proposals", ()) if each.get("done") != "ja"
-    ]
 
 
 def proposal_row(proposal: Data) -> Data:
