@@ -148,6 +148,26 @@ def test_an_amendment_that_withdraws_a_way_beside_leaves_the_other_ways(selector
     assert Preparation(later, later.wanted()).changes == ()
 
 
+def test_a_way_beside_that_another_body_gives_to_its_own_messages_does_not_keep_one_that_is_withdrawn() -> (
+    None
+):
+    beside = '{messages: [aanvraag], beside: ja, channels: [y], source: "besluit:a"}'
+    of_mayor = '{domain: d, beside: ja, channels: [y], source: "besluit:b"}'
+    files = FILES | {"content/besluiten/b.md": DECISION.replace("[college]", "[burgemeester]").encode()}
+    files = with_text(files, "channels.yaml", "  - {fallback: ja,", f"  - {of_mayor}\n  - {{fallback: ja,")
+    files = with_text(files, "channels.yaml", "  - {fallback: ja,", f"  - {beside}\n  - {{fallback: ja,")
+    mayor = "authorities: [{id: burgemeester, kind: burgemeester, name: de burgemeester}, "
+    files = with_text(files, "channels.yaml", "authorities: [", mayor)
+    for decision in "ab":
+        files = frozen(files, decision, date(2025, 11, 1))
+    assert known(files).holding(DAY).all[0].channel_ids == ("x", "y")
+    gone = beside.replace('"besluit:a"', '"besluit:w", withdrawn: ja')
+    amendment = AMENDMENT.replace("amends: a\n", f"amends: a\n{AMENDED}")
+    files = with_text(files, "channels.yaml", beside, gone) | {"content/besluiten/w.md": amendment.encode()}
+    later = date(2026, 9, 1)
+    assert known(files, later).holding(later).all[0].channel_ids == ("x",)
+
+
 def test_a_message_that_had_only_a_way_beside_loses_it_whole_when_that_is_withdrawn() -> None:
     text = CHANNELS[: CHANNELS.index("designations:")]
     beside = '{messages: [bezwaar], beside: ja, channels: [y], source: "besluit:a"}'

@@ -139,12 +139,15 @@ class Annexes:
         return row
 
     def _given(self, gone: Rule, row: Rule, question: Question) -> set[str]:
-        """The channels that a row has from elsewhere too: from its own product or message, or from another rule."""
+        """The channels that a row has from elsewhere too: from its own product or message, or from another rule of a
+        decision that holds for the same authority.
+        """
         names = {*(question.message.channels if row.rank is Rank.PRODUCT_MESSAGE else ())}
         names |= {*(question.product.channels if row.rank is Rank.PRODUCT else ())}
+        holding = {decision.id for decision in self.in_force[question.authority]}
         for rule in self.rules:
             gives = (rule.beside or rule.rank == row.rank) and rule.selectors != gone.selectors
-            if gives and fits(rule, question.traits):
+            if gives and rule.decision in holding and fits(rule, question.traits):
                 names |= {*rule.channels}
         return names
 
