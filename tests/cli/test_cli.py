@@ -16,11 +16,13 @@ from places import ROOT
 
 from wmebv_site import __version__
 from wmebv_site.cli import app, terminal
+from wmebv_site.cli.documents import design_of
 from wmebv_site.cli.formats import FORMATS
 from wmebv_site.diagnostics import Refused
 from wmebv_site.dutch import in_words
 from wmebv_site.project.clock import build_date
 from wmebv_site.register import schema
+from wmebv_site.site.export import asked_site
 
 PAGE = ROOT / "docs" / "reference" / "commands.md"
 DAY = "2026-06-01"
@@ -337,6 +339,14 @@ def test_a_refusal_is_told_in_one_way_and_several_reasons_are_findings(refusal, 
     with pytest.raises(SystemExit) as left:
         app.main(["check"])
     assert (left.value.code, *capsys.readouterr()) == shown
+
+
+def test_documents_and_export_take_a_theme_of_the_municipality_from_the_same_folder(project):
+    (project / "mkdocs.yml").write_text("theme: {custom_dir: huid}\n", encoding="utf-8")
+    for name in ("huid", "theme"):
+        (project / name).mkdir()
+    assert design_of(str(project), None).themes == (project / "huid",)
+    assert asked_site(project).folders.theme == project / "huid"
 
 
 def test_an_interrupted_command_could_not_run(monkeypatch, capsys):
