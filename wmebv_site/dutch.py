@@ -99,6 +99,59 @@ def enumerate_names(names: Sequence[str], conjunction: str = "en") -> str:
     return "; ".join(names) if any("," in name for name in names) else enumerate_words(names, conjunction)
 
 
+_HET = tuple("beleid besluit convenant kader mandaat plan protocol reglement statuut verdrag wetboek".split())
+_DE = tuple(
+    "aanwijzing code delegatie gedragslijn instructie leidraad machtiging notitie nota regel regels regeling richtlijn "
+    "richtlijnen strategie verordening visie volmacht wet wijziging".split()
+)
+"""What the word in a title that says what it is can end in: ``Aanwijzingsbesluit``, ``Beleidsregels``."""
+_HET_IN_SHORT = frozenset({"bal", "bbl", "bkl", "bw", "rvv"})
+"""Statutes known by their letters that are a *besluit*, *wetboek* or *reglement*; others mostly are a *wet*."""
+_GOES_ON = frozenset(
+    "aan betreffende bij binnen buiten de der des door een het in inzake krachtens met na naar om omtrent onder op over "
+    "per rond te ten ter tot tussen uit van volgens voor".split()
+)
+"""After one of these a title no longer says what it is, but what it is about."""
+
+
+def _article_for(title: str) -> str | None:
+    """``het`` or ``de``, where the title says what it is."""
+    for written in title.lower().split():
+        if written.endswith("-"):
+            continue  # "mandaat- en volmachtbesluit" is a besluit
+        word = written.strip("\"'“”‘’().,:;")
+        if word in _GOES_ON:
+            return None
+        if word.endswith(_HET):
+            return "het"
+        if word.endswith(_DE):
+            return "de"
+    return None
+
+
+def article_and_title(title: str) -> tuple[str, str]:
+    """What comes before the title of a decision inside a sentence, and the title as it then stands.
+
+    ``het`` and ``Aanwijzingsbesluit 2026``; ``het besluit`` and ``"Digitaal contact"`` where the title doesn't say what
+    it is.
+    """
+    first, _, rest = title.partition(" ")
+    if first.lower() in ("de", "het") and rest:
+        return first.lower(), rest
+    article = _article_for(title)
+    return (article, title) if article else ("het besluit", f'"{title}"')
+
+
+def the_title(title: str) -> str:
+    """A decision by its title inside a sentence: ``het Aanwijzingsbesluit 2026``, ``de Verordening digitaal contact``."""
+    return " ".join(article_and_title(title))
+
+
+def _the_statute(name: str) -> str:
+    short = name.split(" ", maxsplit=1)[0].lower() in _HET_IN_SHORT
+    return f"{'het' if short else _article_for(name) or 'de'} {name}"
+
+
 _ARTICLE = re.compile(
     r"(?P<statute>[^\W\d][^,]*?) (?:artikel |art\. |(?!.* art(?:ikel|\.) ))(?P<article>\d\S*(?:(?! van ).)*)"
 )
@@ -112,7 +165,7 @@ def statute_in_words(name: str) -> str:
     if not found:
         return name
     comma = "," if "," in found["article"] else ""
-    return f"artikel {found['article']}{comma} van de {found['statute']}"
+    return f"artikel {found['article']}{comma} van {_the_statute(found['statute'])}"
 
 
 _AWB = re.compile(r"Awb (?:artikel |art\. )?(?P<article>\d+:\d+\w?)(?:,? lid (?P<member>\d+))?")

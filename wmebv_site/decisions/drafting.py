@@ -9,14 +9,14 @@ from datetime import date
 from enum import StrEnum
 from itertools import count
 
-from wmebv_site.decisions.legal_words import joined, municipality_name, signatures, the_title
+from wmebv_site.decisions.legal_words import joined, municipality_name, signatures
 from wmebv_site.decisions.numbering import Article, Provision, Refs, numbered, parsed
 from wmebv_site.decisions.provisions import Provisions, amendments
 from wmebv_site.decisions.scope import Scope, own_authorities, replaced_by_default
 from wmebv_site.designation.decisions import Decisions, Status
 from wmebv_site.designation.rule import Rank
 from wmebv_site.diagnostics import Place, Refused
-from wmebv_site.dutch import capitalised
+from wmebv_site.dutch import capitalised, the_title
 from wmebv_site.register.channels import BY_EXECUTOR, BY_INVITATION
 from wmebv_site.register.content import Decision
 from wmebv_site.register.register import Register

@@ -104,13 +104,3 @@ def message_words(register: Register, designation: Designation) -> str:
     elif designation.initiative is Initiative.ON_REQUEST:
         clauses.append("waar het bestuursorgaan om verzoekt")
     return f"{words} {joined(clauses)}," if clauses else words
-
-
-def the_title(title: str) -> str:
-    """A decision by its title, with the article that fits: ``het Aanwijzingsbesluit 2026``."""
-    kind = title.split(" ", 1)[0].lower()
-    if kind.endswith("besluit"):
-        return f"het {title}"
-    if kind.endswith(("verordening", "regeling", "beleidsregels")):
-        return f"de {title}"
-    return f'het besluit "{title}"'

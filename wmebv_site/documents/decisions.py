@@ -23,7 +23,7 @@ from wmebv_site.documents.model import (
     text_of,
     words,
 )
-from wmebv_site.dutch import awb_article, capitalised, enumerate_words, in_words
+from wmebv_site.dutch import awb_article, capitalised, enumerate_words, in_words, the_title
 from wmebv_site.register.annexes import Annex, AnnexRow
 from wmebv_site.register.channels import Channel, Entrance
 from wmebv_site.register.content import Decision, Policy
@@ -60,7 +60,7 @@ def annex_blocks(decision: Decision, annex: Annex, register: Register) -> list[B
     """The annex on pages of its own: the messages per domain, then the channels and what they ask for."""
     blocks: list[Block] = [
         PageBreak(),
-        Heading(1, words(f"Bijlage bij {with_article(decision.short_title)}")),
+        Heading(1, words(f"Bijlage bij {the_title(decision.short_title)}")),
     ]
     if annex.rows:
         text = "Per product en bericht staat hier het aangewezen kanaal. Waar het kanaal is, staat achteraan in deze bijlage."
@@ -77,11 +77,6 @@ def annex_blocks(decision: Decision, annex: Annex, register: Register) -> list[B
         blocks.append(Heading(2, words("Nadere eisen")))
         blocks.append(Table("Eisen aan berichten per kanaal", _REQUIREMENTS, requirements))
     return blocks
-
-
-def with_article(title: str) -> str:
-    """``het Aanwijzingsbesluit``, where one hears which article fits."""
-    return f"het {title}" if title.split(" ", maxsplit=1)[0].lower().endswith("besluit") else title
 
 
 def _per_domain(rows: Iterable[AnnexRow], register: Register) -> Iterator[tuple[str, list[AnnexRow]]]:
@@ -265,7 +260,7 @@ def metadata_sheet(
         tuple((words(term), value) for term, value in _rows(decision, register)),
     )
     return TextDocument(
-        f"Gegevens voor de bekendmaking van {with_article(decision.short_title)}",
+        f"Gegevens voor de bekendmaking van {the_title(decision.short_title)}",
         (Paragraph(words(text)), table),
         author=register.municipality.name,
         subject=decision.short_title,

@@ -8,7 +8,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from wmebv_site.designation.answers import Resolution
-from wmebv_site.dutch import capitalised, in_words, statute_in_words
+from wmebv_site.dutch import capitalised, in_words, statute_in_words, the_title
 from wmebv_site.register.addresses import channel_url, support_url
 from wmebv_site.register.channels import Channel, Entrance
 from wmebv_site.register.terms import Audience, SupportKind
@@ -94,9 +94,8 @@ class ChannelViews:
         decision = self.site.register.decision_by_id.get(source.name)
         if decision is None or decision not in self.site.decisions.public:
             return None
-        title = (
-            f"artikel {article} van het {decision.short_title}" if article else f"het {decision.short_title}"
-        )
+        title = the_title(decision.short_title)
+        title = f"artikel {article} van {title}" if article else title
         return Link(title, self.href.to(self.site.article_url(decision, article)))
 
 

@@ -11,6 +11,7 @@ from itertools import groupby
 from wmebv_site.designation.answers import Resolution, State
 from wmebv_site.designation.rule import Rule
 from wmebv_site.dutch import (
+    article_and_title,
     enumerate_names,
     enumerate_words,
     in_words,
@@ -276,12 +277,14 @@ class MessageViews:
         if begin is not None and since is not None:
             since = max(begin, since)
         known = decisions.retroactive_until(decision)
+        article, title = article_and_title(decision.short_title)
         return Reason(
             "decision",
-            Link(decision.short_title, self.href.to(self.site.article_url(decision, rule.article))),
+            Link(title, self.href.to(self.site.article_url(decision, rule.article))),
             rule.article,
             day_view(since) if since else None,
             since is not None and known is not None and since < known,
+            before=article,
         )
 
     def paper(self, ways: Sequence[Paper]) -> tuple[Detail, ...]:

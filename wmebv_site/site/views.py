@@ -139,6 +139,8 @@ class Reason:
     since: Day | None
     retroactive: bool = False
     about: str | None = None
+    before: str = ""
+    """What stands before the source: ``het`` or ``de``."""
 
 
 @dataclass(frozen=True, slots=True)
