@@ -231,7 +231,8 @@ def test_a_product_without_upl_that_has_the_name_is_not_doubled(project: Path) -
     assert len([p for p in register_of(project).products if "evenement" in p.id]) == 1
 
 
-def test_a_project_of_one_file_per_product_stays_so(project: Path) -> None:
+def per_file(project: Path) -> None:
+    """Keep the one product of a project in a file of its own."""
     (project / "products.yaml").unlink()
     (project / "products").mkdir()
     one = "id: klacht\nname: Klacht\ndomain: bestuur\nauthority: college\nmessages: [{kind: klacht}]\n"
@@ -240,6 +241,10 @@ def test_a_project_of_one_file_per_product_stays_so(project: Path) -> None:
     (project / "channels.yaml").write_text(
         channels.replace("[paspoort, verhuizing, parkeervergunning]", "[klacht]"), encoding="utf-8"
     )
+
+
+def test_a_project_of_one_file_per_product_stays_so(project: Path) -> None:
+    per_file(project)
     taken(project, "import", "upl", str(HERE / "upl.csv"))
     assert not (project / "products.yaml").exists()
     assert (project / "products" / "klapperloop-melding.yaml").is_file()
@@ -534,6 +539,15 @@ def test_a_catalogue_feed_adds_products_and_completes_what_is_absent(project: Pa
     before = tree(project)
     assert "Er is niets gewijzigd." in taken(project, "import", "sc", str(HERE / "sc.xml"))
     assert tree(project) == before
+
+
+def test_a_feed_without_proposals_makes_no_file_for_them(project: Path, tmp_path: Path) -> None:
+    per_file(project)
+    feed = (HERE / "sc.xml").read_text(encoding="utf-8").replace(">digid<", ">nee<")
+    (tmp_path / "sc.xml").write_text(feed, encoding="utf-8")
+    taken(project, "import", "sc", str(tmp_path / "sc.xml"))
+    assert not (project / "products.yaml").exists()
+    assert (project / "products" / "evenement-organiseren.yaml").is_file()
 
 
 @pytest.mark.parametrize(

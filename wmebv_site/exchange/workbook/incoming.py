@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from wmebv_site.diagnostics import Refused
-from wmebv_site.dutch import enumerate_words
+from wmebv_site.dutch import counted, enumerate_words
 from wmebv_site.exchange.sheets import open_workbook, rows_of
 from wmebv_site.exchange.workbook.columns import SEPARATOR, SHEETS, Column, Kind, Sheet
 from wmebv_site.exchange.workbook.outgoing import BASE, VERSION, checksum
@@ -59,9 +59,9 @@ def refuse(wrong: list[str]) -> None:
     """Refuse with these mistakes, when there are any; a long list is cut with its length."""
     if wrong:
         shown = wrong[:_SHOWN] + ([f"En nog {len(wrong) - _SHOWN}."] if len(wrong) > _SHOWN else [])
-        number = "1 plaats" if len(wrong) == 1 else f"{len(wrong)} plaatsen"
+        places = counted(len(wrong), "plaats", "plaatsen")
         raise Refused(
-            f"De werkmap kan zo niet worden ingelezen: op {number} klopt iets niet. Er is niets gewijzigd.",
+            f"De werkmap kan zo niet worden ingelezen: op {places} klopt iets niet. Er is niets gewijzigd.",
             tuple(shown),
         )
 
@@ -168,10 +168,8 @@ def _value(cell: Any, column: Column) -> tuple[str, str | None]:
     if cell.data_type == "f" or not isinstance(value, (str, int, float, bool, date, datetime)):
         return "", "hier staat een formule. Typ de waarde zelf."
     if column.kind is Kind.DATE and (cell.data_type == "e" or isinstance(value, (int, float))):
-        return (
-            "",
-            f"hier staat een getal dat geen datum is ({value}). Schrijf bijvoorbeeld 2026-01-31 of 31-1-2026.",
-        )
+        what = f"hier staat een getal dat geen datum is ({value})"
+        return "", f"{what}. Schrijf bijvoorbeeld 2026-01-31 of 31-1-2026."
     if cell.data_type == "e":
         return "", f"hier staat een fout van het rekenprogramma ({value}). Typ de waarde zelf."
     if isinstance(value, str):
@@ -181,19 +179,12 @@ def _value(cell: Any, column: Column) -> tuple[str, str | None]:
     if isinstance(value, (date, datetime)):
         if column.kind is Kind.DATE:
             return (value.date() if isinstance(value, datetime) else value).isoformat(), None
-        return (
-            "",
-            "het rekenprogramma heeft hier een datum van gemaakt. Maak de cel op als tekst en typ de waarde opnieuw.",
-        )
-    if isinstance(value, bool):
-        return (
-            "",
-            f"het rekenprogramma heeft hier {'WAAR' if value else 'ONWAAR'} van gemaakt. Maak de cel op als tekst en typ de waarde opnieuw.",
-        )
-    return (
-        "",
-        f"hier staat het getal {value}, en misschien viel er een nul weg. Maak de cel op als tekst en typ de waarde opnieuw.",
-    )
+        what = "het rekenprogramma heeft hier een datum van gemaakt"
+    elif isinstance(value, bool):
+        what = f"het rekenprogramma heeft hier {'WAAR' if value else 'ONWAAR'} van gemaakt"
+    else:
+        what = f"hier staat het getal {value}, en misschien viel er een nul weg"
+    return "", f"{what}. Maak de cel op als tekst en typ de waarde opnieuw."
 
 
 def _date_text(text: str) -> tuple[str, str | None]:
@@ -231,7 +222,8 @@ class Faults:
                 for each in sheet.columns
                 if each.path[:-1] == column.path[:-1] and each.model is column.model and each is not column
             ]
-            return f"{where}: '{column.heading}' ontbreekt. Vul deze cel in, of maak ook de cellen leeg die erbij horen ({', '.join(also)})."
+            way_out = f"Vul deze cel in, of maak ook de cellen leeg die erbij horen ({', '.join(also)})."
+            return f"{where}: '{column.heading}' ontbreekt. {way_out}"
 
         def heading(match: re.Match[str]) -> str:
             other = _column(sheet, within, match[1])
