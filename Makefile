@@ -80,7 +80,7 @@ screenshots: $(VENV)/.test site node_modules/.made
 
 clean:
 	rm -rf site $(VENV) $(RENDERER) .tools node_modules dist build .cache \
-		.pytest_cache .ruff_cache .hypothesis
+		.pytest_cache .ruff_cache .mypy_cache .hypothesis
 	find wmebv_site tests benchmarks tools -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Each stamp is newer than the locks it was made from; a changed lock makes it again.

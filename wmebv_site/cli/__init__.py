@@ -1,1 +1,19 @@
-"""The command ``wmebv``: what a person can ask, and how the answer leaves."""
+"""The command ``wmebv``: what a person can ask, and how the answer leaves.
+
+app           All commands together, and how each of them ends.
+check         What the registers must be, and whether they are: ``wmebv check`` and ``wmebv schema``.
+decision      The life of a decision: ``wmebv decision`` and ``wmebv announce``.
+decision_new  A decision to start from: ``wmebv decision new``.
+documents     Documents for an employee: what ``wmebv decision documents`` and ``wmebv policy documents`` share.
+explain       Every kind of diagnostic with its title and its explanation: ``wmebv explain``.
+export        The data in another form: ``wmebv export``.
+findings      What a check has to tell, in words and numbers that are the same in every format, with the line each is about.
+formats       A report of diagnostics in each format: for a person, for another program, for GitHub and as SARIF.
+imports       Taking lists of others into the registers: ``wmebv import`` and ``wmebv upl``.
+init          Beginning a project: ``wmebv init``.
+options       What commands share: their options, the project they work on, and how they name what isn't there.
+outage        Telling that a channel does not work: ``wmebv outage``.
+policy        Everything about policies: ``wmebv policy``.
+report        How far the municipality is: ``wmebv report`` and ``wmebv status``.
+terminal      How the command speaks: click in Dutch, and the terminal, file or pipe that an answer goes to.
+"""

@@ -1,1 +1,10 @@
-"""How far a municipality is: what is used, wanted and in force, what each channel lives up to, and what to do first."""
+"""How far a municipality is: what is used, wanted and in force, what each channel lives up to, and what to do first.
+
+analysis   What is used, what is wanted and what holds, for every message; hence what stays, stops, starts or differs.
+checklist  What each channel lives up to: read from its fields where they say so, and else from its checklist.
+progress   Puts everything the report tells together, with the days that come.
+report     The report for the co-ordinator in every form: a web page, a workbook, data, text, slides and a status line.
+steps      The steps of the road map: what the registers tell of each, with what the co-ordinator keeps.
+tasks      What to do first, and why: everything that is open, the heaviest on top.
+totals     The numbers of a register: everything the report counts is counted here, also over time.
+"""

@@ -6,9 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from wmebv_site.diagnostics import Code, Diagnostic, Place, Refused
-from wmebv_site.register.addresses import NOT_FOUND, SECURITY_TXT
+from wmebv_site.register.addresses import ASSETS, NOT_FOUND, SECURITY_TXT
 from wmebv_site.site.server.headers import (
-    ASSETS,
     ASSETS_CACHE,
     CONTENT_TYPES,
     PAGES_CACHE,
