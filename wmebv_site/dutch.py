@@ -1,4 +1,4 @@
-"""Small things that are Dutch: the time zone, and how dates, telephone numbers and lists of words are written."""
+"""How Dutch is written: days and the time zone, lists of words, telephone numbers, *het* or *de*, and for whom."""
 
 from __future__ import annotations
 

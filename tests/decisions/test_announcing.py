@@ -40,12 +40,12 @@ def made(name: str) -> Announcement:
 
 @pytest.mark.parametrize("name", WANTED)
 def test_the_texts_are_as_they_were_approved(name: str) -> None:
-    """``WMEBV_REWRITE_GOLDEN=1 pytest tests/decisions/test_announcing.py`` writes them again; review them as a diff."""
+    """``REWRITE=1 pytest tests/decisions/test_announcing.py`` writes them again; review them as a diff."""
     files = made(name).files
     assert list(files) == FILES
     for file, text in files.items():
         golden = GOLDEN / name / file
-        if os.environ.get("WMEBV_REWRITE_GOLDEN"):
+        if os.environ.get("REWRITE"):
             golden.parent.mkdir(parents=True, exist_ok=True)
             golden.write_text(text, encoding="utf-8", newline="\n")
         assert text == golden.read_text(encoding="utf-8"), file

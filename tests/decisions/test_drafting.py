@@ -51,10 +51,10 @@ def made(name: str) -> Draft:
 
 @pytest.mark.parametrize("name", GOLDEN)
 def test_a_draft_is_as_it_was_approved(name: str) -> None:
-    """``WMEBV_REWRITE_GOLDEN=1 pytest tests/decisions/test_drafting.py`` writes the drafts again; review them as a diff."""
+    """``REWRITE=1 pytest tests/decisions/test_drafting.py`` writes the drafts again; review them as a diff."""
     text = made(name).text
     file = DRAFTS / f"{name}.md"
-    if os.environ.get("WMEBV_REWRITE_GOLDEN"):
+    if os.environ.get("REWRITE"):
         file.parent.mkdir(exist_ok=True)
         file.write_text(text, encoding="utf-8", newline="\n")
     assert text == file.read_text(encoding="utf-8")

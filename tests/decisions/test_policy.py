@@ -44,9 +44,9 @@ def drafted(project: Path, *arguments: str) -> tuple[int, str, str]:
 
 
 def test_the_draft_is_as_it_was_approved() -> None:
-    """``WMEBV_REWRITE_GOLDEN=1 pytest tests/decisions/test_policy.py`` writes it again; review it as a diff."""
+    """``REWRITE=1 pytest tests/decisions/test_policy.py`` writes it again; review it as a diff."""
     made = policy_draft(register_of(ROOT), EXAMPLE_DAY).text
-    if os.environ.get("WMEBV_REWRITE_GOLDEN"):
+    if os.environ.get("REWRITE"):
         GOLDEN.write_text(made, encoding="utf-8", newline="\n")
     assert made == GOLDEN.read_text(encoding="utf-8")
 

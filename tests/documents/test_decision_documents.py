@@ -46,9 +46,9 @@ def register() -> Register:
 
 
 def golden(name: str, found: str) -> None:
-    """``WMEBV_REWRITE_GOLDEN=1 pytest tests/documents/test_decision_documents.py`` writes them again; review as a diff."""
+    """``REWRITE=1 pytest tests/documents/test_decision_documents.py`` writes them again; review as a diff."""
     file = HERE / f"{name}.txt"
-    if os.environ.get("WMEBV_REWRITE_GOLDEN"):
+    if os.environ.get("REWRITE"):
         file.write_text(found, encoding="utf-8")
     assert found == file.read_text(encoding="utf-8")
 

@@ -77,10 +77,10 @@ def as_pdf(document: TextDocument) -> bytes:
 
 
 def test_markdown_is_read_as_what_it_means() -> None:
-    """``WMEBV_REWRITE_GOLDEN=1 pytest tests/documents/test_documents.py`` writes the outline again; review it as a diff."""
+    """``REWRITE=1 pytest tests/documents/test_documents.py`` writes the outline again; review it as a diff."""
     found = outline(TextDocument("Titel", blocks((HERE / "text.md").read_text(encoding="utf-8"))))
     file = HERE / "outline.txt"
-    if os.environ.get("WMEBV_REWRITE_GOLDEN"):
+    if os.environ.get("REWRITE"):
         file.write_text(found, encoding="utf-8")
     assert found == file.read_text(encoding="utf-8")
 

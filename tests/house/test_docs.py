@@ -6,10 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
-from places import ROOT, tool
+from places import PACKAGE, ROOT, tool
 
 from wmebv_site.register import channels, content, outages, products, support
 from wmebv_site.register.entry import Entry
+
+_CONTRIBUTING = [f"contributing/{name}" for name in ("rule", "field", "page", "command")]
 
 
 def test_the_page_of_fields_is_what_the_models_say() -> None:
@@ -21,6 +23,27 @@ def test_the_page_on_the_theme_says_what_its_templates_take() -> None:
     """A name that goes or comes shows as a change of that page, for it is what other themes are made by."""
     script = tool("theme")
     assert script.PAGE.read_text(encoding="utf-8") == script.page(), "run: python tools/theme.py"
+
+
+def test_the_drawing_of_the_house_is_the_table_of_its_map() -> None:
+    script = tool("drawing")
+    assert script.DRAWING.read_text(encoding="utf-8") == script.drawing(), "run: python tools/drawing.py"
+
+
+@pytest.mark.parametrize("page", ["explanation/architecture", *_CONTRIBUTING])
+def test_every_file_that_leads_the_way_is_there(page: str) -> None:
+    """A path counts from the checkout or, as the map counts, from the package."""
+    text = (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`((?:[a-z_]+/)+[a-zA-Z0-9_.-]*)`", text))
+    made = {"content/", "tests/register/bad/valid/"}
+    missing = [path for path in named - made if not any((base / path).exists() for base in (ROOT, PACKAGE))]
+    assert len(named) > 4 and missing == []
+
+
+def test_the_pages_for_who_changes_something_are_led_to() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    for page in _CONTRIBUTING:
+        assert f"](docs/{page}.md)" in text
 
 
 def test_the_page_on_house_styles_names_every_token_of_the_bridge() -> None:

@@ -46,12 +46,12 @@ GOLDEN_PAGES = {
 
 @pytest.mark.parametrize("name", GOLDEN_PAGES)
 def test_a_page_is_as_it_was_approved(small_register: Register, name: str) -> None:
-    """``WMEBV_REWRITE_GOLDEN=1 pytest tests/site/test_pages.py`` writes the pages again; review them as a diff."""
+    """``REWRITE=1 pytest tests/site/test_pages.py`` writes the pages again; review them as a diff."""
     page = pages_on(small_register, SMALL_DAY)[GOLDEN_PAGES[name]]
     head = json.dumps(page.meta(None), ensure_ascii=False, indent=1)
     made = f"<!--\n{head}\n-->\n{page.html.strip()}\n"
     file = GOLDEN / f"{name}.html"
-    if os.environ.get("WMEBV_REWRITE_GOLDEN"):
+    if os.environ.get("REWRITE"):
         file.write_text(made, encoding="utf-8", newline="\n")
     assert made == file.read_text(encoding="utf-8")
 
