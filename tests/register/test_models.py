@@ -23,7 +23,7 @@ from wmebv_site.register.products import Product, ProductsFile
 from wmebv_site.register.register import Register
 from wmebv_site.register.support import HelpIndex, Support
 from wmebv_site.register.text import read_text
-from wmebv_site.register.yaml import Mapping, Sequence, read_yaml
+from wmebv_site.register.yaml import YamlList, YamlMapping, read_yaml
 
 FILES = files_of(VALID)
 ROOTS: tuple[type[Entry], ...] = (
@@ -46,7 +46,7 @@ def root_of(path: str) -> type[Entry] | None:
     return {"besluiten": Decision, "hulp": Support, "beleid": Policy}.get(path.split("/")[1])
 
 
-def mapping_of(path: str) -> Mapping:
+def mapping_of(path: str) -> YamlMapping:
     if path.endswith(".md"):
         document, _ = read_document(path, FILES[path])
         assert document is not None
@@ -54,7 +54,7 @@ def mapping_of(path: str) -> Mapping:
     source, _ = read_text(path, FILES[path])
     assert source is not None
     value, _ = read_yaml(source)
-    assert isinstance(value, Mapping)
+    assert isinstance(value, YamlMapping)
     return value
 
 
@@ -152,7 +152,7 @@ def filled_fields() -> list[Field]:
                 continue
             whole = visit.data.spans[key]
             value = visit.data[key]
-            span = value.spans[0] if isinstance(value, Sequence) else whole
+            span = value.spans[0] if isinstance(value, YamlList) else whole
             model = visit.model.__name__
             found.setdefault((model, key), Field(model, key, kind, many, path, span, whole))
     return list(found.values())
@@ -292,7 +292,7 @@ def test_a_first_register_may_have_no_products_yet() -> None:
 )  # fmt: skip
 def test_a_key_is_recognised_by_its_look_or_its_dutch_title(written: str, meant: str | None) -> None:
     channel = next(visit for _, visit in all_visits() if visit.model.__name__ == "Channel")
-    empty = Mapping("f.yaml", (0, 0, 0))
+    empty = YamlMapping("f.yaml", (0, 0, 0))
     assert meant_key(channel.model, empty, written) == meant
 
 

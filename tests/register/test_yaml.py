@@ -15,7 +15,7 @@ from wmebv_site.diagnostics import Diagnostic, Place
 from wmebv_site.register import yaml as reader
 from wmebv_site.register.front_matter import read_document
 from wmebv_site.register.text import FORBIDDEN, read_text
-from wmebv_site.register.yaml import Mapping, Sequence, Value, read_yaml
+from wmebv_site.register.yaml import Value, YamlList, YamlMapping, read_yaml
 
 
 def read(data: str | bytes) -> tuple[Value, list[Diagnostic]]:
@@ -61,7 +61,7 @@ def test_a_text_of_a_product_reaches_the_register_as_typed(typed: str) -> None:
 
 def test_nothing_behind_a_key_is_absent_but_its_place_stays_known() -> None:
     found = value("a:\nb: # volgt\nc: x\n")
-    assert isinstance(found, Mapping)
+    assert isinstance(found, YamlMapping)
     assert found == {"c": "x"}
     assert set(found.blank) == {"a", "b"}
     assert found.place_of_key("b") == Place("f.yaml", 2, 1, 2)
@@ -105,9 +105,9 @@ def test_a_curly_quote_inside_a_text_stays() -> None:
 
 def test_a_column_counts_characters_as_a_person_does() -> None:
     found = value("naam: {é🙂: x, b: y}\n")
-    assert isinstance(found, Mapping)
+    assert isinstance(found, YamlMapping)
     inner = found["naam"]
-    assert isinstance(inner, Mapping)
+    assert isinstance(inner, YamlMapping)
     assert inner.place_of("b") == Place("f.yaml", 1, 18, 19)
 
 
@@ -115,11 +115,11 @@ def test_a_column_counts_characters_as_a_person_does() -> None:
 @pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
 def test_line_ends_and_marks_move_no_place(start: bytes, end: bytes) -> None:
     found = value(start + end.join([b"a: x", b"", b"b:", b"  - c: y", b""]))
-    assert isinstance(found, Mapping)
+    assert isinstance(found, YamlMapping)
     listed = found["b"]
-    assert isinstance(listed, Sequence)
+    assert isinstance(listed, YamlList)
     assert listed.place_of(0) == Place("f.yaml", 4, 5, 6)
-    assert isinstance(listed[0], Mapping)
+    assert isinstance(listed[0], YamlMapping)
     assert listed[0].place_of("c") == Place("f.yaml", 4, 8, 9)
 
 
@@ -190,11 +190,11 @@ def test_any_way_of_writing_gives_the_same_data(data: dict[str, object], style: 
 
 def places(found: Value) -> Iterator[tuple[Place, str]]:
     """Every text in the data, keys with them, and where it stands."""
-    if isinstance(found, Mapping):
+    if isinstance(found, YamlMapping):
         for key, inner in found.items():
             yield found.place_of_key(key), key
             yield from [(found.place_of(key), inner)] if isinstance(inner, str) else places(inner)
-    elif isinstance(found, Sequence):
+    elif isinstance(found, YamlList):
         for number, inner in enumerate(found):
             yield from [(found.place_of(number), inner)] if isinstance(inner, str) else places(inner)
 
@@ -212,10 +212,10 @@ def test_a_place_holds_exactly_the_text_of_its_value(
 
 def plain(found: Value) -> object:
     """Data with all its places, to compare two readings."""
-    if isinstance(found, Mapping):
+    if isinstance(found, YamlMapping):
         inner = {key: plain(each) for key, each in found.items()}
         return inner, found.span, found.spans, found.key_spans, found.blank
-    if isinstance(found, Sequence):
+    if isinstance(found, YamlList):
         return [plain(each) for each in found], found.span, found.spans
     return found
 

@@ -137,14 +137,14 @@ def _register_with(id: str, project: str, today: date) -> Register | None:
 def _authorities_in(data: bytes) -> list[str]:
     """The ids of bodies in a register that isn't whole yet."""
     from wmebv_site.register.text import read_text
-    from wmebv_site.register.yaml import Mapping, Sequence, read_yaml
+    from wmebv_site.register.yaml import YamlList, YamlMapping, read_yaml
 
     source, _ = read_text("channels.yaml", data)
     register = read_yaml(source)[0] if source else None
-    listed = register.get("authorities") if isinstance(register, Mapping) else None
+    listed = register.get("authorities") if isinstance(register, YamlMapping) else None
     found = (
-        [each.get("id") for each in listed if isinstance(each, Mapping)]
-        if isinstance(listed, Sequence)
+        [each.get("id") for each in listed if isinstance(each, YamlMapping)]
+        if isinstance(listed, YamlList)
         else []
     )
     return [name for name in found if isinstance(name, str)]

@@ -9,7 +9,7 @@ from typing import Any
 from wmebv_site.diagnostics import Refused
 from wmebv_site.register.entry import Entry, entry_at, known_keys
 from wmebv_site.register.text import read_text
-from wmebv_site.register.yaml import Mapping, Node, Sequence, layout, read_yaml
+from wmebv_site.register.yaml import Node, YamlList, YamlMapping, layout, read_yaml
 from wmebv_site.register.yaml_text import behind_key, block, fits_one_line, inline, scalar
 
 _IDENTITY = ("id", "product", "kind", "label", "text", "name")
@@ -312,19 +312,19 @@ def rewrite(file: str, data: bytes, wanted: dict[str, Any], model: type[Entry]) 
     return result
 
 
-def _read(file: str, data: bytes) -> tuple[Mapping, str]:
+def _read(file: str, data: bytes) -> tuple[YamlMapping, str]:
     source, diagnostics = read_text(file, data)
     value = None
     if source is not None and not diagnostics:
         value, diagnostics = read_yaml(source)
-    if source is None or diagnostics or isinstance(value, (str, Sequence)):
+    if source is None or diagnostics or isinstance(value, (str, YamlList)):
         raise Refused(f"In '{file}' staat een fout. Los die eerst op; 'wmebv check' wijst de plaats aan.")
     text = data.removeprefix(_BOM).decode("utf-8")
     if "\r" in text.replace("\r\n", ""):
         raise Refused(f"'{file}' heeft regeleinden van een oude computer. Sla het bestand opnieuw op.")
     for hard_space in ("\u00a0", "\u202f", "\u2007"):
         text = text.replace(hard_space, " ")
-    return value if isinstance(value, Mapping) else Mapping(file, (0, 0, 0)), text
+    return value if isinstance(value, YamlMapping) else YamlMapping(file, (0, 0, 0)), text
 
 
 def _from_nothing(text: str, wanted: dict[str, Any], newline: str) -> Any:

@@ -20,7 +20,7 @@ from wmebv_site.register.products import Product, ProductsFile
 from wmebv_site.register.register import Register
 from wmebv_site.register.text import read_text
 from wmebv_site.register.values import MAX_SLUG, LegalUrl, Text, Url, is_taken, slugify
-from wmebv_site.register.yaml import Mapping, Sequence, read_yaml
+from wmebv_site.register.yaml import YamlList, YamlMapping, read_yaml
 
 SHAPE = 1
 """Raised when a key changes its meaning or goes; a new key does not raise it."""
@@ -196,12 +196,12 @@ def _steps_to(value: Any, place: Place) -> Steps:
 
     def look(at: Any, steps: Steps) -> None:
         nonlocal best
-        if isinstance(at, Mapping):
+        if isinstance(at, YamlMapping):
             for key in at.key_spans:
                 begins = {(each.line, each.column) for each in (at.place_of(key), at.place_of_key(key))}
                 consider(begins, (*steps, key))
                 look(at.get(key), (*steps, key))
-        elif isinstance(at, Sequence):
+        elif isinstance(at, YamlList):
             for position, item in enumerate(at):
                 begun = at.place_of(position)
                 consider({(begun.line, begun.column)}, (*steps, position))

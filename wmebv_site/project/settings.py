@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping as AbstractMapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from wmebv_site.project.load import read_plain
 from wmebv_site.register.text import read_text
-from wmebv_site.register.yaml import Mapping, Sequence, Value, read_yaml
+from wmebv_site.register.yaml import Value, YamlList, YamlMapping, read_yaml
 
 _FILE = "mkdocs.yml"
 _OF_THE_WEBSITE = ("content", "site", "theme", "products")
@@ -26,11 +26,11 @@ class SiteSettings:
     """The municipality's own theme, when that folder is there."""
     folders: tuple[str, ...] = ()
     """What the website is made from and where it is put, besides the folders that every project has."""
-    plugin: AbstractMapping[str, str] = field(default_factory=dict)
+    plugin: Mapping[str, str] = field(default_factory=dict)
     """The settings of our plugin."""
     documents: tuple[str, ...] = ()
     """As what a decision can be downloaded."""
-    document_styles: AbstractMapping[str, str] = field(default_factory=dict)
+    document_styles: Mapping[str, str] = field(default_factory=dict)
 
 
 def site_settings_of(project: Path) -> SiteSettings:
@@ -46,7 +46,7 @@ def site_settings_of(project: Path) -> SiteSettings:
         folders=tuple(texts[key] for key in ("docs_dir", "site_dir") if key in texts),
         plugin=_texts(ours),
         documents=tuple(name for name in documents if isinstance(name, str))
-        if isinstance(documents, Sequence)
+        if isinstance(documents, YamlList)
         else (),
         document_styles=_texts(ours.get("document_styles")),
     )
@@ -62,22 +62,22 @@ def part_of_website(target: Path, project: Path) -> str | None:
     return None
 
 
-def _read(project: Path) -> AbstractMapping[str, Value]:
+def _read(project: Path) -> Mapping[str, Value]:
     source, _ = read_text(_FILE, read_plain(project / _FILE) or b"")
     settings = read_yaml(source)[0] if source else None
-    return settings if isinstance(settings, Mapping) else {}
+    return settings if isinstance(settings, YamlMapping) else {}
 
 
-def _of_plugin(settings: AbstractMapping[str, Value]) -> AbstractMapping[str, Value]:
+def _of_plugin(settings: Mapping[str, Value]) -> Mapping[str, Value]:
     plugins = settings.get("plugins")
-    listed = plugins if isinstance(plugins, Sequence) else [plugins]
-    ours = (each.get("wmebv") for each in listed if isinstance(each, Mapping))
-    return next((each for each in ours if isinstance(each, Mapping)), {})
+    listed = plugins if isinstance(plugins, YamlList) else [plugins]
+    ours = (each.get("wmebv") for each in listed if isinstance(each, YamlMapping))
+    return next((each for each in ours if isinstance(each, YamlMapping)), {})
 
 
 def _texts(value: object) -> dict[str, str]:
     return (
         {name: text for name, text in value.items() if isinstance(text, str)}
-        if isinstance(value, Mapping)
+        if isinstance(value, YamlMapping)
         else {}
     )

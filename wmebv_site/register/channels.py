@@ -49,7 +49,7 @@ from wmebv_site.register.values import (
     Url,
     YesNo,
 )
-from wmebv_site.register.yaml import Mapping, Sequence
+from wmebv_site.register.yaml import YamlList, YamlMapping
 
 
 class Supplier(Entry):
@@ -250,7 +250,7 @@ class Entrance(Entry):
     language: Text | None = public("Taal", "De taal, als die niet Nederlands is: bijvoorbeeld en.", None)
 
     @classmethod
-    def mistakes(cls, data: Mapping) -> Iterator[Diagnostic]:
+    def mistakes(cls, data: YamlMapping) -> Iterator[Diagnostic]:
         if not data.keys() & {"url", "email"}:
             message = "Deze ingang heeft geen adres."
             yield NOT_TOGETHER.at(data.place, message, "Voeg 'url' toe, of 'email' bij e-mail.")
@@ -310,7 +310,7 @@ class Channel(Entry):
     )
 
     @classmethod
-    def mistakes(cls, data: Mapping) -> Iterator[Diagnostic]:
+    def mistakes(cls, data: YamlMapping) -> Iterator[Diagnostic]:
         yield from ends_before_it_begins(data, "from", "until")
         name, kind = data.get("id"), data.get("kind")
         if isinstance(name, str) and name in {BY_EXECUTOR, BY_INVITATION, ANY_EXECUTOR, *ALWAYS_THERE}:
@@ -330,8 +330,8 @@ class Channel(Entry):
                 yield NOT_TOGETHER.at(data.place_of(needed), message, f"Voeg '{needed}' toe, met het adres.")
             return
         entrances = data["entrances"]
-        for entrance in entrances if isinstance(entrances, Sequence) else ():
-            if isinstance(entrance, Mapping) and other in entrance and needed not in entrance:
+        for entrance in entrances if isinstance(entrances, YamlList) else ():
+            if isinstance(entrance, YamlMapping) and other in entrance and needed not in entrance:
                 message = f"Een ingang van een kanaal van het soort '{kind}' heeft een {what} nodig."
                 hint = f"Schrijf '{needed}' in plaats van '{other}', met het adres."
                 yield NOT_TOGETHER.at(entrance.place_of_key(other), message, hint)
@@ -387,7 +387,7 @@ class Designation(Entry):
     from_: Date | None = public("Vanaf", "De eerste dag dat dit geldt.", None, alias="from")
 
     @classmethod
-    def mistakes(cls, data: Mapping) -> Iterator[Diagnostic]:
+    def mistakes(cls, data: YamlMapping) -> Iterator[Diagnostic]:
         yield from withdrawn_without_source(data)
         if not any(key in data for key in _SELECTORS) and data.get("fallback", "nee") == "nee":
             message = "Deze aanwijzing zegt niet waarvoor ze geldt."

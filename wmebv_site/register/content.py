@@ -23,7 +23,7 @@ from wmebv_site.register.entry import (
 from wmebv_site.register.front_matter import Document
 from wmebv_site.register.terms import AnnexState, DecisionKind, PolicyKind
 from wmebv_site.register.values import Date, Slug, Text, Url
-from wmebv_site.register.yaml import Mapping, Sequence
+from wmebv_site.register.yaml import YamlList, YamlMapping
 
 DecisionRef = Annotated[Slug, Refers("besluit")]
 
@@ -88,7 +88,7 @@ class Decision(ContentEntry):
         return self.citation_title or self.title
 
     @classmethod
-    def mistakes(cls, data: Mapping) -> Iterator[Diagnostic]:
+    def mistakes(cls, data: YamlMapping) -> Iterator[Diagnostic]:
         order = [("adopted", "vastgesteld", "published", "bekendgemaakt")]
         order += [("in_force_from", "in werking", "lapsed", "vervallen")]
         back, from_ = written_date(data, "retroactive_to"), written_date(data, "in_force_from")
@@ -135,7 +135,7 @@ class Policy(ContentEntry):
         return self.adopted is not None and self.adopted <= day
 
     @classmethod
-    def mistakes(cls, data: Mapping) -> Iterator[Diagnostic]:
+    def mistakes(cls, data: YamlMapping) -> Iterator[Diagnostic]:
         if data.get("adopted") and "adopted_by" not in data.key_spans:
             message = "Er staat wanneer dit beleid is vastgesteld, maar niet door wie."
             yield NOT_TOGETHER.at(data.place_of_key("adopted"), message, "Voeg 'adopted_by' toe.")
@@ -184,11 +184,11 @@ class Roadmap(Entry):
     steps: tuple[StepEntry, ...] = internal("Stappen", "De stappen waarover u iets bijhoudt.", ())
 
     @classmethod
-    def mistakes(cls, data: Mapping) -> Iterator[Diagnostic]:
+    def mistakes(cls, data: YamlMapping) -> Iterator[Diagnostic]:
         listed = data.get("steps")
         first: dict[object, int] = {}
-        for entry in listed if isinstance(listed, Sequence) else ():
-            step = entry.get("step") if isinstance(entry, Mapping) else None
+        for entry in listed if isinstance(listed, YamlList) else ():
+            step = entry.get("step") if isinstance(entry, YamlMapping) else None
             if not isinstance(step, str):
                 continue
             place = entry.place_of("step")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from collections.abc import Mapping as AbstractMapping
-from collections.abc import Sequence as AbstractSequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TypeVar
@@ -48,7 +46,7 @@ from wmebv_site.register.register import Register
 from wmebv_site.register.support import HelpIndex, Support
 from wmebv_site.register.text import read_text
 from wmebv_site.register.values import is_slug, slugify
-from wmebv_site.register.yaml import Mapping, Value, read_yaml
+from wmebv_site.register.yaml import Value, YamlMapping, read_yaml
 
 EntryT = TypeVar("EntryT", bound=Entry)
 
@@ -88,19 +86,19 @@ def read_register(
         diagnostics += not_a_mapping(source, value, diagnostics)
         if value is None and not diagnostics:
             if model in _MAY_BE_EMPTY:
-                value = Mapping(path, (0, 0, 0))
+                value = YamlMapping(path, (0, 0, 0))
             else:
                 hint = "Vul het bestand, of verwijder het."
                 if model is ChannelsFile:
                     hint = "Vul het bestand; begin met 'municipality:'."
                 diagnostics.append(FILE_MISSING.at(Place(path), "Dit bestand is leeg.", hint))
-    if model is Product and isinstance(value, Mapping) and "products" in value.key_spans:
+    if model is Product and isinstance(value, YamlMapping) and "products" in value.key_spans:
         hint = "Zet de sleutels van het product vooraan, of zet deze lijst in products.yaml."
         message = "In de map 'products' staat in elk bestand één product; hier begint een lijst."
         diagnostics = [ONE_PRODUCT.at(value.place_of_key("products"), message, hint)]
         value = None
     reading.refused += diagnostics
-    if not isinstance(value, Mapping):
+    if not isinstance(value, YamlMapping):
         reading.unread |= holds
         return None
     return _validate(reading, model, value)
@@ -114,7 +112,7 @@ def mistakes_between(visit: Visit) -> list[Diagnostic]:
     return found
 
 
-def _validate(reading: Reading, model: type[EntryT], value: Mapping) -> EntryT | None:
+def _validate(reading: Reading, model: type[EntryT], value: YamlMapping) -> EntryT | None:
     found = list(visits(model, value))
     reading.found += found
     for visit in found:
@@ -130,7 +128,7 @@ ContentT = TypeVar("ContentT", bound=ContentEntry)
 
 
 def read_content(
-    reading: Reading, model: type[ContentT], path: str, files: AbstractMapping[str, bytes]
+    reading: Reading, model: type[ContentT], path: str, files: Mapping[str, bytes]
 ) -> ContentT | None:
     if path not in files:
         return None
@@ -156,7 +154,7 @@ def read_page(reading: Reading, path: str, data: bytes) -> Document | None:
     return document
 
 
-def read_outages(reading: Reading, files: AbstractMapping[str, bytes]) -> list[Outage]:
+def read_outages(reading: Reading, files: Mapping[str, bytes]) -> list[Outage]:
     return [
         entry
         for path in things_in(OUTAGE_TEXTS, files)
@@ -195,9 +193,7 @@ class Annexes:
     mistakes: list[Diagnostic] = field(default_factory=list)
 
 
-def read_annexes(
-    files: AbstractMapping[str, bytes], decisions: Sequence[Decision], known: Iterable[str]
-) -> Annexes:
+def read_annexes(files: Mapping[str, bytes], decisions: Sequence[Decision], known: Iterable[str]) -> Annexes:
     """Read the annexes. ``known`` are the ids of all decisions, also of those that could not be read."""
     found = Annexes()
     by_id = {decision.id: decision for decision in decisions}
@@ -238,8 +234,8 @@ def _read(path: str, data: bytes, decision: Decision) -> tuple[Annex | None, lis
     value, mistakes = read_yaml(text)
     if mistakes:
         return None, mistakes
-    if not isinstance(value, Mapping) or value.get("checksum") != checksum_of(text.text):
-        place = value.place_of("checksum") if isinstance(value, Mapping) else Place(path)
+    if not isinstance(value, YamlMapping) or value.get("checksum") != checksum_of(text.text):
+        place = value.place_of("checksum") if isinstance(value, YamlMapping) else Place(path)
         hint = f"Zet het bestand terug zoals 'wmebv decision freeze' het schreef{_or_again(decision)}."
         return None, [
             ALTERED.at(place, f"De bijlage van '{decision.id}' is na het bevriezen gewijzigd.", hint)
@@ -269,7 +265,7 @@ _LIGHTER = {WORDLIST_FILE: Level.INFO, ROADMAP_FILE: Level.WARNING}
 
 
 def decode(
-    files: AbstractMapping[str, bytes], others: AbstractSequence[str] = ()
+    files: Mapping[str, bytes], others: Sequence[str] = ()
 ) -> tuple[Register | None, list[Diagnostic]]:
     """Decode a register.
 
@@ -361,7 +357,7 @@ def decode(
     )
 
 
-def _channels(reading: Reading, files: AbstractMapping[str, bytes]) -> ChannelsFile | None:
+def _channels(reading: Reading, files: Mapping[str, bytes]) -> ChannelsFile | None:
     if CHANNELS_FILE not in files:
         hint = "Maak channels.yaml, of ga naar de map waarin het staat."
         reading.refused.append(
@@ -375,9 +371,7 @@ def _channels(reading: Reading, files: AbstractMapping[str, bytes]) -> ChannelsF
 _IN_CHANNELS = {"kanaal", "bestuursorgaan", "domein", "uitvoerder"}
 
 
-def _products(
-    reading: Reading, files: AbstractMapping[str, bytes]
-) -> tuple[list[Product], tuple[Proposal, ...]]:
+def _products(reading: Reading, files: Mapping[str, bytes]) -> tuple[list[Product], tuple[Proposal, ...]]:
     paths = [path for path in files if path.startswith(PRODUCTS_FOLDER) and path.endswith(".yaml")]
     products: list[Product] = []
     proposals: tuple[Proposal, ...] = ()
@@ -399,7 +393,7 @@ def _products(
     return products, proposals
 
 
-def _read_other_pages(reading: Reading, files: AbstractMapping[str, bytes]) -> None:
+def _read_other_pages(reading: Reading, files: Mapping[str, bytes]) -> None:
     """Pages of the municipality itself have free front matter, but no conflict marks or hidden characters."""
     for path in files:
         if path.startswith(CONTENT) and path.endswith(".md") and not has_role(path):

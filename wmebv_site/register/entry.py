@@ -20,9 +20,9 @@ from pydantic import (
 
 from wmebv_site.diagnostics import Code, Diagnostic, Place, nearest
 from wmebv_site.register.values import is_slug, slugify
-from wmebv_site.register.yaml import Mapping, Sequence
+from wmebv_site.register.yaml import YamlList, YamlMapping
 
-ABSENT = Mapping("", (0, 0, 0))
+ABSENT = YamlMapping("", (0, 0, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +60,15 @@ class Entry(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
-    _source: Mapping = PrivateAttr(default_factory=lambda: ABSENT)  # pydantic would copy a default each time
+    _source: YamlMapping = PrivateAttr(
+        default_factory=lambda: ABSENT
+    )  # pydantic would copy a default each time
 
     @model_validator(mode="wrap")
     @classmethod
     def _remember_place(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
         entry = handler(data)
-        if isinstance(data, Mapping):
+        if isinstance(data, YamlMapping):
             entry._source = data
         return entry
 
@@ -80,7 +82,7 @@ class Entry(BaseModel):
         return self._source.place_of(key)
 
     @classmethod
-    def mistakes(cls, data: Mapping) -> Iterator[Diagnostic]:
+    def mistakes(cls, data: YamlMapping) -> Iterator[Diagnostic]:
         """What is wrong between the fields of one mapping. ``data`` is as written: any field may still be wrong."""
         yield from ()
 
@@ -98,7 +100,7 @@ WRONG_ORDER = Code(
 )
 
 
-def ends_before_it_begins(data: Mapping, begin: str, end: str) -> Iterator[Diagnostic]:
+def ends_before_it_begins(data: YamlMapping, begin: str, end: str) -> Iterator[Diagnostic]:
     """Compare two dates as written; what isn't a date is said elsewhere."""
     first, last = written_date(data, begin), written_date(data, end)
     if first and last and last < first:
@@ -106,7 +108,7 @@ def ends_before_it_begins(data: Mapping, begin: str, end: str) -> Iterator[Diagn
         yield WRONG_ORDER.at(data.place_of(end), message, f"Wijzig '{end}' of '{begin}'.")
 
 
-def written_date(data: Mapping, key: str) -> date | None:
+def written_date(data: YamlMapping, key: str) -> date | None:
     """The date that stands at a key, or None when there is none or it doesn't exist."""
     value = data.get(key)
     try:
@@ -121,20 +123,20 @@ def known_keys(model: type[Entry]) -> dict[str, str]:
     return {field.alias or name: field.title or "" for name, field in model.model_fields.items()}
 
 
-def unknown_keys(model: type[Entry], data: Mapping) -> list[str]:
+def unknown_keys(model: type[Entry], data: YamlMapping) -> list[str]:
     """The keys in ``data`` that the model doesn't know, with those that have no value."""
     known = known_keys(model)
     return [key for key in data.key_spans if key not in known]
 
 
-def meant_key(model: type[Entry], data: Mapping, key: str) -> str | None:
+def meant_key(model: type[Entry], data: YamlMapping, key: str) -> str | None:
     """The key that isn't there yet and looks like ``key``, or whose Dutch title does: ``soort`` means ``kind``."""
     left = {name: title for name, title in known_keys(model).items() if name not in data.key_spans}
     by_title = {title.lower(): name for name, title in left.items()}
     return nearest(key, left) or by_title.get(nearest(key, by_title) or "")
 
 
-def meant_keys(model: type[Entry], data: Mapping) -> set[str]:
+def meant_keys(model: type[Entry], data: YamlMapping) -> set[str]:
     """The keys that are absent because they stand there under another name."""
     return {meant for key in unknown_keys(model, data) if (meant := meant_key(model, data, key))}
 
@@ -144,7 +146,7 @@ class Visit:
     """One mapping of the data with the model it should fit."""
 
     model: type[Entry]
-    data: Mapping
+    data: YamlMapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +218,7 @@ def unread_in(visit: Visit) -> Iterator[str]:
                 visit.model, visit.data
             ):
                 yield from kinds
-        elif not isinstance(value, Sequence if field.many else Mapping):
+        elif not isinstance(value, YamlList if field.many else YamlMapping):
             yield from kinds
 
 
@@ -232,7 +234,7 @@ def half_given(visit: Visit) -> Iterator[tuple[str, str]]:
         elif field.entry and field.many:
             listed = visit.data.get(field.key)
             own = [own for own in _fields(field.entry) if isinstance(own.mark, Defines)]
-            for item in listed if isinstance(listed, Sequence) else ():
+            for item in listed if isinstance(listed, YamlList) else ():
                 if isinstance(item, str) and own:
                     yield own[0].mark.kind, slugify(item)
 
@@ -249,19 +251,19 @@ def entry_at(model: type[Entry], path: tuple[int | str, ...]) -> type[Entry] | N
     return current
 
 
-def visits(model: type[Entry], data: Mapping) -> Iterator[Visit]:
+def visits(model: type[Entry], data: YamlMapping) -> Iterator[Visit]:
     """Every mapping in ``data`` that stands where the model has one, the outermost first."""
     yield Visit(model, data)
     for field in _fields(model):
         if field.entry is None:
             continue
         value = data.get(field.key)
-        if field.many and isinstance(value, Sequence):
+        if field.many and isinstance(value, YamlList):
             inner: list[Any] = value
         else:
             inner = [value]
         for item in inner:
-            if isinstance(item, Mapping):
+            if isinstance(item, YamlMapping):
                 yield from visits(field.entry, item)
 
 
@@ -275,7 +277,7 @@ def names(visit: Visit) -> Iterator[Name]:
         if isinstance(value, str):
             if not field.many:
                 yield Name(field.mark, field.key, value, data.place_of(field.key))
-        elif isinstance(value, Sequence):
+        elif isinstance(value, YamlList):
             for position, item in enumerate(value):
                 if isinstance(item, str):
                     yield Name(field.mark, field.key, item, value.place_of(position))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from wmebv_site.diagnostics import Code, Diagnostic, Place
 from wmebv_site.register.text import SourceText, read_text
-from wmebv_site.register.yaml import Mapping, read_yaml
+from wmebv_site.register.yaml import YamlMapping, read_yaml
 
 UNCLOSED = Code(
     "WMEBV012",
@@ -34,7 +34,7 @@ class Document:
     """
 
     file: str
-    meta: Mapping
+    meta: YamlMapping
     body: str
     body_line: int
     example: bool = False
@@ -47,7 +47,7 @@ def read_document(file: str, data: bytes) -> tuple[Document | None, list[Diagnos
         return None, diagnostics
     lines = source.lines
     if lines[0].rstrip() != "---":
-        return Document(file, Mapping(file, (0, 0, 0)), source.text, 1), []
+        return Document(file, YamlMapping(file, (0, 0, 0)), source.text, 1), []
     end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() in ("---", "...")), None)
     if end is None:
         message = "De gegevens boven de tekst hebben geen tweede regel met ---."
@@ -57,16 +57,16 @@ def read_document(file: str, data: bytes) -> tuple[Document | None, list[Diagnos
     front = "\n".join(lines[1:end]) + "\n"
     meta, diagnostics = read_yaml(source, first_line=1, text=front)
     diagnostics += not_a_mapping(source, meta, diagnostics)
-    if not isinstance(meta, Mapping):
+    if not isinstance(meta, YamlMapping):
         if diagnostics:
             return None, diagnostics
-        meta = Mapping(file, (0, 0, 0))
+        meta = YamlMapping(file, (0, 0, 0))
     return Document(file, meta, "\n".join(lines[end + 1 :]), end + 2, EXAMPLE in front), diagnostics
 
 
 def not_a_mapping(source: SourceText, value: object, diagnostics: list[Diagnostic]) -> list[Diagnostic]:
     """The diagnostic for a document that is text or a list, unless something was already said of it."""
-    if value is None or isinstance(value, Mapping) or diagnostics:
+    if value is None or isinstance(value, YamlMapping) or diagnostics:
         return []
     place = next(
         (

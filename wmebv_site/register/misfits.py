@@ -19,7 +19,7 @@ from wmebv_site.register.entry import (
     unknown_keys,
 )
 from wmebv_site.register.values import quoted
-from wmebv_site.register.yaml import MERGE_KEY, Mapping, Sequence
+from wmebv_site.register.yaml import MERGE_KEY, YamlList, YamlMapping
 
 UNKNOWN_KEY = Code(
     "WMEBV101",
@@ -116,7 +116,7 @@ _TEXT_WANTED = {
 }
 
 
-def shape_diagnostics(model: type[Entry], data: Mapping, error: ValidationError) -> list[Diagnostic]:
+def shape_diagnostics(model: type[Entry], data: YamlMapping, error: ValidationError) -> list[Diagnostic]:
     """One diagnostic for each mistake pydantic found in ``data``.
 
     A key that is missing because it stands there misspelt, or is taken over with ``<<``, is not said twice.
@@ -128,24 +128,24 @@ def shape_diagnostics(model: type[Entry], data: Mapping, error: ValidationError)
     ]
 
 
-def unknown_without_value(model: type[Entry], data: Mapping) -> list[Diagnostic]:
+def unknown_without_value(model: type[Entry], data: YamlMapping) -> list[Diagnostic]:
     """Unknown keys with nothing behind them, which pydantic never sees."""
     return [_unknown_key(model, data, key) for key in unknown_keys(model, data) if key in data.blank]
 
 
-def _said_elsewhere(model: type[Entry], data: Mapping, error: ErrorDetails) -> bool:
+def _said_elsewhere(model: type[Entry], data: YamlMapping, error: ErrorDetails) -> bool:
     if error["type"] == "too_short":
         return bool(error["input"])  # not empty: what stands in the list was refused
     if error["type"] != "missing":
         return False
     container, key = _container(data, error["loc"])
     inner = entry_at(model, error["loc"][:-1])
-    if not isinstance(container, Mapping):
+    if not isinstance(container, YamlMapping):
         return False
     return MERGE_KEY in container.key_spans or (inner is not None and key in meant_keys(inner, container))
 
 
-def _diagnostic(model: type[Entry], data: Mapping, error: ErrorDetails) -> Diagnostic:
+def _diagnostic(model: type[Entry], data: YamlMapping, error: ErrorDetails) -> Diagnostic:
     kind, path = error["type"], error["loc"]
     container, key = _container(data, path)
     value = error["input"]
@@ -165,40 +165,40 @@ def _diagnostic(model: type[Entry], data: Mapping, error: ErrorDetails) -> Diagn
     return _wrong_shape(place, kind, key, value)
 
 
-def _container(data: Mapping, path: tuple[int | str, ...]) -> tuple[Mapping | Sequence, int | str]:
+def _container(data: YamlMapping, path: tuple[int | str, ...]) -> tuple[YamlMapping | YamlList, int | str]:
     """Follow the path of an error as far as the data goes."""
-    container: Mapping | Sequence = data
+    container: YamlMapping | YamlList = data
     for position, step in enumerate(path):
         inner: Any = None
-        if isinstance(container, Mapping) and isinstance(step, str):
+        if isinstance(container, YamlMapping) and isinstance(step, str):
             inner = container.get(step)
-        elif isinstance(container, Sequence) and isinstance(step, int):
+        elif isinstance(container, YamlList) and isinstance(step, int):
             inner = container[step]
-        if position + 1 < len(path) and isinstance(inner, (Mapping, Sequence)):
+        if position + 1 < len(path) and isinstance(inner, (YamlMapping, YamlList)):
             container = inner
         else:
             return container, step
     return container, path[-1] if path else ""
 
 
-def _place(container: Mapping | Sequence, key: int | str) -> Place:
-    if isinstance(container, Mapping):
+def _place(container: YamlMapping | YamlList, key: int | str) -> Place:
+    if isinstance(container, YamlMapping):
         return container.place_of(str(key))
     return container.place_of(int(key)) if isinstance(key, int) else container.place
 
 
-def _missing(container: Mapping | Sequence, key: str) -> Diagnostic:
-    if isinstance(container, Mapping) and key in container.blank:
+def _missing(container: YamlMapping | YamlList, key: str) -> Diagnostic:
+    if isinstance(container, YamlMapping) and key in container.blank:
         message = f"Achter '{key}' staat niets; dat gegeven is verplicht."
         return MISSING.at(container.place_of_key(key), message, f"Vul '{key}' in.")
     return MISSING.at(container.place, f"Hier ontbreekt '{key}'.", f"Voeg de regel '{key}: …' toe.")
 
 
-def _unknown_key(model: type[Entry] | None, container: Mapping | Sequence, key: str) -> Diagnostic:
-    place = container.place_of_key(key) if isinstance(container, Mapping) else container.place
+def _unknown_key(model: type[Entry] | None, container: YamlMapping | YamlList, key: str) -> Diagnostic:
+    place = container.place_of_key(key) if isinstance(container, YamlMapping) else container.place
     known = list(known_keys(model)) if model else []
     left = [name for name in known if name not in container]
-    meant = meant_key(model, container, key) if model and isinstance(container, Mapping) else None
+    meant = meant_key(model, container, key) if model and isinstance(container, YamlMapping) else None
     hint = f"Bedoelt u '{meant}'?" if meant else None
     if hint is None and nearest(key, known):
         hint = f"'{nearest(key, known)}' staat er al; verwijder deze regel."
@@ -214,7 +214,7 @@ def _not_in_list(place: Place, value: str, expected: str) -> Diagnostic:
 
 
 def _wrong_shape(place: Place, kind: str, key: int | str, value: Any) -> Diagnostic:
-    found = {Mapping: "een onderdeel met eigen sleutels", Sequence: "een lijst"}.get(type(value), "tekst")
+    found = {YamlMapping: "een onderdeel met eigen sleutels", YamlList: "een lijst"}.get(type(value), "tekst")
     name = f"Bij '{key}'" if isinstance(key, str) else "In deze lijst"
     if value is None:
         return WRONG_SHAPE.at(

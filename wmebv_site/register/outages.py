@@ -10,7 +10,7 @@ from wmebv_site.diagnostics import Diagnostic
 from wmebv_site.register.content import ContentEntry
 from wmebv_site.register.entry import NOT_TOGETHER, Entry, Refers, public
 from wmebv_site.register.values import Date, Moment, Slug, SourceRef, Text, YesNo
-from wmebv_site.register.yaml import Mapping
+from wmebv_site.register.yaml import YamlMapping
 
 
 class Extension(Entry):
@@ -41,7 +41,7 @@ class Outage(ContentEntry):
         return self.end is not None and self.end <= moment
 
     @classmethod
-    def mistakes(cls, data: Mapping) -> Iterator[Diagnostic]:
+    def mistakes(cls, data: YamlMapping) -> Iterator[Diagnostic]:
         if data.get("planned") == "ja" and "end" not in data:
             message = "Van gepland onderhoud hoort ook het einde bekend te zijn; hier ontbreekt dat."
             yield NOT_TOGETHER.at(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from collections.abc import Mapping as AbstractMapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import ValidationError
@@ -26,7 +25,7 @@ from wmebv_site.register.references import reference_diagnostics
 from wmebv_site.register.register import Register
 from wmebv_site.register.text import read_text
 from wmebv_site.register.values import is_slug
-from wmebv_site.register.yaml import Mapping, Value, read_yaml
+from wmebv_site.register.yaml import Value, YamlMapping, read_yaml
 
 # What a notice of an outage says of the municipality, and by what a feed reader knows it.
 _TOLD = ("name", "fictitious", "website", "postal_address", "visiting_address", "phone", "paper_default")
@@ -46,12 +45,12 @@ class OutagesAlone:
     diagnostics: list[Diagnostic]
 
 
-def decode_outages(files: AbstractMapping[str, bytes]) -> OutagesAlone:
+def decode_outages(files: Mapping[str, bytes]) -> OutagesAlone:
     """Read ``content/storingen``, and as much of ``channels.yaml`` as can be read."""
     reading = Reading()
     outages = read_outages(reading, files)
     channels = _channels_file(files.get(CHANNELS_FILE, b""))
-    found = [*reading.found, *visits(ChannelsFile, channels or Mapping(CHANNELS_FILE, (0, 0, 0)))]
+    found = [*reading.found, *visits(ChannelsFile, channels or YamlMapping(CHANNELS_FILE, (0, 0, 0)))]
     references = reference_diagnostics(found, {}, frozenset({"kanaal"} if channels is None else ()))
     diagnostics = [
         *reading.refused,
@@ -74,13 +73,13 @@ def _between(reading: Reading) -> Iterator[Diagnostic]:
         yield from mistakes_between(visit)
 
 
-def _channels_file(data: bytes) -> Mapping | None:
+def _channels_file(data: bytes) -> YamlMapping | None:
     source, refused = read_text(CHANNELS_FILE, data)
     value = read_yaml(source)[0] if source is not None and not refused else None
-    return value if isinstance(value, Mapping) else None
+    return value if isinstance(value, YamlMapping) else None
 
 
-def _sources(outages: Iterable[Outage], files: AbstractMapping[str, bytes]) -> Iterator[Decision]:
+def _sources(outages: Iterable[Outage], files: Mapping[str, bytes]) -> Iterator[Decision]:
     """The decisions by which a term became longer, as far as they can be read; what they replace isn't there."""
     named = {
         outage.extension.source.decision for outage in outages if outage.extension and outage.extension.source
@@ -92,17 +91,17 @@ def _sources(outages: Iterable[Outage], files: AbstractMapping[str, bytes]) -> I
 
 
 def _register(
-    written: AbstractMapping[str, Value],
+    written: Mapping[str, Value],
     outages: Sequence[Outage],
     decisions: Iterable[Decision],
     paths: Iterable[str],
 ) -> Register:
     municipality, listed = written.get("municipality"), written.get("channels")
-    told = municipality if isinstance(municipality, Mapping) else {}
+    told = municipality if isinstance(municipality, YamlMapping) else {}
     channels = {
         channel["id"]: channel
         for channel in (listed if isinstance(listed, list) else ())
-        if isinstance(channel, Mapping) and is_slug(channel.get("id"))
+        if isinstance(channel, YamlMapping) and is_slug(channel.get("id"))
     }
     named = dict.fromkeys([*channels, *(name for outage in outages for name in outage.channels)])
     return Register(
@@ -141,7 +140,7 @@ def _as_name(name: str) -> str:
 
 
 def _as_far_as_fits(
-    model: type[EntryT], least: dict[str, Value], written: AbstractMapping[str, Value], keys: Iterable[str]
+    model: type[EntryT], least: dict[str, Value], written: Mapping[str, Value], keys: Iterable[str]
 ) -> EntryT:
     """An entry with each of these keys that has a value it may have, beside what it must have at least."""
     kept = dict(least)

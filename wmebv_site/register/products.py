@@ -24,7 +24,7 @@ from wmebv_site.register.terms import (
     UplFlag,
 )
 from wmebv_site.register.values import Date, LegalUrl, Slug, SourceRef, Text, Url, YesNo
-from wmebv_site.register.yaml import Mapping
+from wmebv_site.register.yaml import YamlMapping
 
 ALWAYS_THERE = frozenset(paper.value for paper in Paper)
 """What can be named as a channel without being declared."""
@@ -43,7 +43,7 @@ class Exempt(Entry):
     until: Date | None = public("Tot", "De eerste dag dat de uitzondering niet meer geldt.", None)
 
     @classmethod
-    def mistakes(cls, data: Mapping) -> Iterator[Diagnostic]:
+    def mistakes(cls, data: YamlMapping) -> Iterator[Diagnostic]:
         if data.get("reason") == ExemptReason.EXCEPTION.value and "until" not in data:
             message = "Een uitzondering volgens artikel 2:13, vierde lid, Awb is tijdelijk; hier staat geen einddatum."
             yield NOT_TOGETHER.at(
@@ -64,7 +64,7 @@ class Signature(Entry):
     basis: Text | None = public("Grondslag", "De wet en het artikel die dat voorschrijven.", None)
 
 
-def withdrawn_without_source(data: Mapping) -> Iterator[Diagnostic]:
+def withdrawn_without_source(data: YamlMapping) -> Iterator[Diagnostic]:
     """What is withdrawn names the amendment that does so."""
     if data.get("withdrawn") == "ja" and "source" not in data:
         message = "Wie iets intrekt, noemt het besluit dat dit doet; hier ontbreekt dat."
@@ -112,7 +112,7 @@ class Message(Entry):
         return self.initiative is Initiative.ON_REQUEST
 
     @classmethod
-    def mistakes(cls, data: Mapping) -> Iterator[Diagnostic]:
+    def mistakes(cls, data: YamlMapping) -> Iterator[Diagnostic]:
         if "exempt" in data and "only_digital" in data:
             message = "Een bericht kan niet tegelijk uitgezonderd en alleen digitaal zijn."
             yield NOT_TOGETHER.at(data.place_of_key("only_digital"), message, "Verwijder een van beide.")
@@ -202,7 +202,7 @@ class Proposal(Entry):
     )
 
     @classmethod
-    def mistakes(cls, data: Mapping) -> Iterator[Diagnostic]:
+    def mistakes(cls, data: YamlMapping) -> Iterator[Diagnostic]:
         if not data.keys() & {"product", "name"}:
             message = "Dit voorstel zegt niet over welk product het gaat."
             yield NOT_TOGETHER.at(data.place, message, "Voeg 'product' toe, of 'name' bij een nieuw product.")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from collections.abc import Sequence as AbstractSequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 
 from wmebv_site.diagnostics import Code, Diagnostic, Place, did_you_mean
@@ -15,7 +14,7 @@ from wmebv_site.register.entry import Name, Refers, Visit, half_given, names, un
 from wmebv_site.register.products import Product
 from wmebv_site.register.terms import MessageKind
 from wmebv_site.register.values import is_slug, slugify
-from wmebv_site.register.yaml import Mapping, Sequence
+from wmebv_site.register.yaml import YamlList, YamlMapping
 
 _EXPLAIN_UNKNOWN = (
     "Een naam die ergens wordt gebruikt, moet in het register bestaan. Meestal is het een typefout, of is het onderdeel "
@@ -126,12 +125,12 @@ def _former_ids(products: dict[str, Place], former: list[tuple[str, Place]]) -> 
             known[value] = place
 
 
-def _mappings(data: Mapping, key: str) -> list[Mapping]:
+def _mappings(data: YamlMapping, key: str) -> list[YamlMapping]:
     listed = data.get(key)
-    return [each for each in listed if isinstance(each, Mapping)] if isinstance(listed, Sequence) else []
+    return [each for each in listed if isinstance(each, YamlMapping)] if isinstance(listed, YamlList) else []
 
 
-def _named(messages: Iterable[Mapping]) -> Iterator[tuple[str, Place]]:
+def _named(messages: Iterable[YamlMapping]) -> Iterator[tuple[str, Place]]:
     """The name of each message within its product: its id, or its kind."""
     for message in messages:
         key = "id" if "id" in message else "kind"
@@ -140,7 +139,7 @@ def _named(messages: Iterable[Mapping]) -> Iterator[tuple[str, Place]]:
             yield value, message.place_of(key)
 
 
-def _standard_ids(standard: list[Mapping]) -> Iterator[Diagnostic]:
+def _standard_ids(standard: list[YamlMapping]) -> Iterator[Diagnostic]:
     known: dict[str, Place] = {}
     for value, place in _named(standard):
         if value in known:
@@ -149,7 +148,7 @@ def _standard_ids(standard: list[Mapping]) -> Iterator[Diagnostic]:
         known.setdefault(value, place)
 
 
-def _message_ids(product: Mapping, standard: list[Mapping]) -> Iterator[Diagnostic]:
+def _message_ids(product: YamlMapping, standard: list[YamlMapping]) -> Iterator[Diagnostic]:
     messages = _mappings(product, "messages")
     known: dict[str, Place] = {}
     for value, place in _named(messages):
@@ -172,9 +171,9 @@ def _message_ids(product: Mapping, standard: list[Mapping]) -> Iterator[Diagnost
             known[value] = place
 
 
-def _items(data: Mapping, key: str) -> list[tuple[str, Place]]:
+def _items(data: YamlMapping, key: str) -> list[tuple[str, Place]]:
     value = data.get(key)
-    if not isinstance(value, Sequence):
+    if not isinstance(value, YamlList):
         return []
     return [(item, value.place_of(number)) for number, item in enumerate(value) if isinstance(item, str)]
 
@@ -187,7 +186,7 @@ ROUND = Code(
 )
 
 
-def chain_diagnostics(decisions: AbstractSequence[Decision]) -> list[Diagnostic]:
+def chain_diagnostics(decisions: Sequence[Decision]) -> list[Diagnostic]:
     """One diagnostic for each round of decisions, at the first that leads back to itself."""
     reached = {decision.id: _reached(decision.id, decisions) for decision in decisions}
     found = []
@@ -202,7 +201,7 @@ def chain_diagnostics(decisions: AbstractSequence[Decision]) -> list[Diagnostic]
     return found
 
 
-def _reached(start: str, decisions: AbstractSequence[Decision]) -> set[str]:
+def _reached(start: str, decisions: Sequence[Decision]) -> set[str]:
     """All decisions that a decision leads to."""
     next_to = {each.id: [*each.replaces, *([each.amends] if each.amends else [])] for each in decisions}
     seen: set[str] = set()

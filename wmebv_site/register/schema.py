@@ -23,8 +23,7 @@ from wmebv_site.register.outages import Outage
 from wmebv_site.register.products import Product, ProductsFile
 from wmebv_site.register.support import HelpIndex, Support
 from wmebv_site.register.text import read_text
-from wmebv_site.register.yaml import Mapping as YamlMapping
-from wmebv_site.register.yaml import Value, read_yaml
+from wmebv_site.register.yaml import Value, YamlMapping, read_yaml
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 

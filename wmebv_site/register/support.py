@@ -36,7 +36,7 @@ from wmebv_site.register.values import (
     mistake,
     quoted,
 )
-from wmebv_site.register.yaml import Mapping
+from wmebv_site.register.yaml import YamlMapping
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
@@ -64,7 +64,7 @@ class OpeningHours(Entry):
     until: Time = public("Tot", "Hoe laat het sluit.")
 
     @classmethod
-    def mistakes(cls, data: Mapping) -> Iterator[Diagnostic]:
+    def mistakes(cls, data: YamlMapping) -> Iterator[Diagnostic]:
         yield from _closes_before_it_opens(data)
 
 
@@ -76,7 +76,7 @@ class OpeningException(Entry):
     reason: Text | None = public("Reden", "Waarom het anders is.", None)
 
     @classmethod
-    def mistakes(cls, data: Mapping) -> Iterator[Diagnostic]:
+    def mistakes(cls, data: YamlMapping) -> Iterator[Diagnostic]:
         yield from _closes_before_it_opens(data)
         times = [key for key in ("from", "until") if key in data]
         if data.get("closed") == "ja" and times:
@@ -94,7 +94,7 @@ class Holiday(Entry):
     name: Text = public("Naam", "Hoe die dag heet, bijvoorbeeld Eerste Kerstdag.")
 
 
-def _closes_before_it_opens(data: Mapping) -> Iterator[Diagnostic]:
+def _closes_before_it_opens(data: YamlMapping) -> Iterator[Diagnostic]:
     opens, closes = data.get("from"), data.get("until")
     if (
         isinstance(opens, str)
@@ -107,17 +107,21 @@ def _closes_before_it_opens(data: Mapping) -> Iterator[Diagnostic]:
             yield WRONG_ORDER.at(data.place_of("until"), message, "Wijzig 'until' of 'from'.")
 
 
-def _said(exception: Mapping) -> str:
+def _said(exception: YamlMapping) -> str:
     return "gesloten" if exception.get("closed") == "ja" else "open"
 
 
-def _same_day(data: Mapping, key: str) -> Iterator[tuple[Mapping, Mapping]]:
+def _same_day(data: YamlMapping, key: str) -> Iterator[tuple[YamlMapping, YamlMapping]]:
     """What is listed for a day that stood in the list before: the first for that day, and each later one."""
     listed = data.get(key)
-    first: dict[str, Mapping] = {}
+    first: dict[str, YamlMapping] = {}
     for entry in listed if isinstance(listed, list) else ():
-        day = entry.get("date") if isinstance(entry, Mapping) else None
-        if isinstance(entry, Mapping) and isinstance(day, str) and first.setdefault(day, entry) is not entry:
+        day = entry.get("date") if isinstance(entry, YamlMapping) else None
+        if (
+            isinstance(entry, YamlMapping)
+            and isinstance(day, str)
+            and first.setdefault(day, entry) is not entry
+        ):
             yield first[day], entry
 
 
@@ -156,7 +160,7 @@ class Support(ContentEntry):
         return (self.from_ is None or self.from_ <= day) and (self.until is None or day < self.until)
 
     @classmethod
-    def mistakes(cls, data: Mapping) -> Iterator[Diagnostic]:
+    def mistakes(cls, data: YamlMapping) -> Iterator[Diagnostic]:
         yield from ends_before_it_begins(data, "from", "until")
         # On one day it may open twice, but not be open and closed.
         for first, second in _same_day(data, "exceptions"):
@@ -185,7 +189,7 @@ class HelpIndex(ContentEntry):
     )
 
     @classmethod
-    def mistakes(cls, data: Mapping) -> Iterator[Diagnostic]:
+    def mistakes(cls, data: YamlMapping) -> Iterator[Diagnostic]:
         for first, second in _same_day(data, "holidays"):
             message = f"De feestdag {second['date']} staat hier al, op regel {first.place.line}."
             yield NOT_TOGETHER.at(second.place_of("date"), message, "Verwijder een van beide.")

@@ -15,7 +15,7 @@ from wmebv_site.register.text import FORBIDDEN, SourceText, hidden_character
 Span: TypeAlias = tuple[int, int, int]
 """Line, column and end column, each counted from 0; the form in which the reader keeps places."""
 
-Value: TypeAlias = "str | Mapping | Sequence | None"
+Value: TypeAlias = "str | YamlMapping | YamlList | None"
 
 
 def _place(file: str, span: Span) -> Place:
@@ -23,7 +23,7 @@ def _place(file: str, span: Span) -> Place:
     return Place(file, line + 1, column + 1, max(end, column + 1) + 1)
 
 
-class Mapping(dict[str, Value]):
+class YamlMapping(dict[str, Value]):
     """A YAML mapping. A key without a value is not in the dict; its place stays known in ``blank``."""
 
     __slots__ = ("blank", "file", "key_spans", "span", "spans")
@@ -52,7 +52,7 @@ class Mapping(dict[str, Value]):
         return _place(self.file, span) if span else self.place
 
 
-class Sequence(list[Value]):
+class YamlList(list[Value]):
     """A YAML list; ``spans`` runs parallel to its items."""
 
     __slots__ = ("file", "span", "spans")
@@ -300,7 +300,7 @@ class _Reader:
         """Build the tree with a stack of our own: depth is a number here, not a limit of the machine."""
         root: Value = None
         documents = 0
-        stack: list[Mapping | Sequence] = []
+        stack: list[YamlMapping | YamlList] = []
         keys: list[str | None] = []  # per open container: the key whose value comes next
         file = self.source.file
         for event in events:
@@ -323,7 +323,7 @@ class _Reader:
                 if event.anchor or event.tag:
                     self._refuse_decoration(event)
                 span = self._span(event)
-                value = Mapping(file, span) if kind is yaml.MappingStartEvent else Sequence(file, span)
+                value = YamlMapping(file, span) if kind is yaml.MappingStartEvent else YamlList(file, span)
             elif kind is yaml.AliasEvent:
                 span, value = self._span(event), ""
                 if span[0] not in self.merge_lines:
@@ -349,7 +349,7 @@ class _Reader:
 
             if not stack:
                 root = value
-            elif type(container := stack[-1]) is Sequence:
+            elif type(container := stack[-1]) is YamlList:
                 container.append(value)
                 container.spans.append(span)
             elif keys[-1] is None:
@@ -362,7 +362,7 @@ class _Reader:
                     return None
                 if self._lacks_dash(stack, value, span):
                     # Reading on as if the dash were there: what follows is an item of its own.
-                    container = Mapping(file, span)
+                    container = YamlMapping(file, span)
                     stack[-2].append(container)
                     stack[-2].spans.append(span)
                     stack[-1] = container
@@ -371,15 +371,15 @@ class _Reader:
             else:
                 self._put(container, keys[-1], value, span)
                 keys[-1] = None
-            if isinstance(value, (Mapping, Sequence)):
+            if isinstance(value, (YamlMapping, YamlList)):
                 stack.append(value)
                 keys.append(None)
         return root
 
-    def _lacks_dash(self, stack: list[Mapping | Sequence], key: str, span: Span) -> bool:
+    def _lacks_dash(self, stack: list[YamlMapping | YamlList], key: str, span: Span) -> bool:
         """Whether the first key of a list item comes again below it: then a new item was meant."""
         item = stack[-1]
-        if len(stack) < 2 or type(stack[-2]) is not Sequence or not isinstance(item, Mapping):
+        if len(stack) < 2 or type(stack[-2]) is not YamlList or not isinstance(item, YamlMapping):
             return False
         first = item.key_spans.get(key)
         # Right below itself a key merely stands twice: a new item begins where the earlier one says more.
@@ -395,7 +395,7 @@ class _Reader:
         )
         return True
 
-    def _key(self, container: Mapping, key: str, span: Span) -> str:
+    def _key(self, container: YamlMapping, key: str, span: Span) -> str:
         if key == MERGE_KEY:
             container.key_spans.setdefault(key, span)
             self.merge_lines.add(span[0])
@@ -415,7 +415,7 @@ class _Reader:
         container.key_spans[key] = span
         return key
 
-    def _put(self, container: Mapping, key: str | None, value: Value, span: Span) -> None:
+    def _put(self, container: YamlMapping, key: str | None, value: Value, span: Span) -> None:
         if key is None or key is _IGNORED:
             return
         if value is None:

@@ -27,7 +27,7 @@ from wmebv_site.register.register import Register
 from wmebv_site.register.terms import Audience
 from wmebv_site.register.upl import PinnedUpl
 from wmebv_site.register.values import Source
-from wmebv_site.register.yaml import Sequence as SourceSequence
+from wmebv_site.register.yaml import YamlList
 
 
 @dataclass(frozen=True)
@@ -304,7 +304,7 @@ def place_of_message(product: Product, message: Message) -> Place:
 def place_of_item(entry: Entry, key: str, index: int) -> Place:
     """Where one item of a list stands."""
     items = entry._source.get(key)
-    return items.place_of(index) if isinstance(items, SourceSequence) else entry.place_of(key)
+    return items.place_of(index) if isinstance(items, YamlList) else entry.place_of(key)
 
 
 def place_of_source(register: Register, resolution: Resolution, rule: Rule) -> Place:
