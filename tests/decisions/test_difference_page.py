@@ -15,7 +15,7 @@ from projects import EXAMPLE_DAY, register_of, with_text
 from small_registers import CHANNELS, decision, product
 
 from wmebv_site.cli import app
-from wmebv_site.decisions.comparison import Comparison, as_data, difference_page, rendered, told
+from wmebv_site.decisions.comparison import Comparison, as_data, difference_page, per_message, rendered
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.designation.differences import Kind
 from wmebv_site.site.look.theme import asset, templates
@@ -73,7 +73,7 @@ def test_the_page_tells_the_same_differences_as_the_text(
     comparison, html = page_of(example_decisions, *names)
     main_part = parse(html, "").main
     rows = [[cell.text for cell in row.all("th", "td")] for row in main_part.all("tr") if row.all("td")]
-    messages = [message for of_kind in told(comparison).values() for message in of_kind]
+    messages = [message for of_kind in per_message(comparison).values() for message in of_kind]
     text = rendered(comparison, "text")
     assert len(rows) == len(messages) > 0
     for row, message in zip(rows, messages, strict=True):
@@ -133,7 +133,7 @@ def test_a_message_for_two_audiences_counts_once() -> None:
     )
     decisions = changed("channels.yaml", "  - {fallback: ja, channels: [x], source: 'besluit:a'}\n", both)
     comparison, html = page_of(decisions)
-    assert len(told(comparison)[Kind.CHANNEL]) == 2
+    assert len(per_message(comparison)[Kind.CHANNEL]) == 2
     text = rendered(comparison, "text")
     assert "Ander kanaal (1)" in text and "Voor één bericht is nog geen besluit" in text
     assert "Ander kanaal (1)" in parse(html, "").main.text
@@ -153,7 +153,7 @@ def test_registers_that_contradict_themselves_are_not_said_to_differ_in_nothing(
 def test_a_product_that_is_gone_is_told_as_ended() -> None:
     decisions = changed("products.yaml", "id: ding", "id: zaak")
     for first in (None, "a"):
-        found = told(Comparison.of(decisions, first, None))[Kind.ENDED]
+        found = per_message(Comparison.of(decisions, first, None))[Kind.ENDED]
         assert [(each.key, each.whom, each.before) for each in found] == [
             (("ding", "aanvraag"), None, "Formulier X")
         ]

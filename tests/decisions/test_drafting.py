@@ -15,7 +15,7 @@ from projects import copied, decode_files, files_of, register_from, register_of,
 from wording import never_printed
 
 from wmebv_site.decisions.drafting import About, Draft, Order, Variant, draft
-from wmebv_site.decisions.numbering import parsed
+from wmebv_site.decisions.numbering import Refs, parsed
 from wmebv_site.diagnostics import Level, Refused
 from wmebv_site.project.load import load
 from wmebv_site.rules.checking import check_project
@@ -635,3 +635,14 @@ def test_what_can_not_be_drafted_is_refused_with_a_way_out(
 )
 def test_what_may_never_be_printed_is_recognised(text: str) -> None:
     assert never_printed(text)
+
+
+def test_articles_of_which_some_members_are_meant_stand_in_the_order_in_which_they_are_named() -> None:
+    """So that the draft does not depend on the hash seed."""
+    numbers = "84263517"
+    places: dict[str, tuple[str, int | None]] = {"own": ("9", None)}
+    for number in numbers:
+        places |= {f"{number}a": (number, 1), f"{number}b": (number, 2)}
+    text = Refs(places).departing("own", [f"{number}a" for number in numbers])
+    *first, last = (f"artikel {number}, eerste lid," for number in numbers)
+    assert text == f"In afwijking van {', '.join(first)} en {last} "

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from wmebv_site.designation.answers import Resolution
 from wmebv_site.designation.decisions import Decisions, Status
 from wmebv_site.designation.differences import Difference, Kind, differences
-from wmebv_site.dutch import enumerate_names, enumerate_words, in_words
+from wmebv_site.dutch import counted, enumerate_names, enumerate_words, in_words
 from wmebv_site.register.content import Decision
 from wmebv_site.register.register import Register
 from wmebv_site.register.terms import Audience, DecisionKind, MessageKind, SupportKind
@@ -36,10 +36,10 @@ class Item:
 
 def items(differences: Iterable[Difference]) -> tuple[Item, ...]:
     """The changes; those of most products first."""
-    found: dict[tuple[object, ...], list[str]] = defaultdict(list)
-    for kind, act, before, after, whom, product in _rows(differences):
-        found[kind, act, before, after, whom].append(product)
-    made = [Item(*key, tuple(dict.fromkeys(products))) for key, products in found.items()]  # type: ignore[arg-type]
+    found: dict[Item, dict[str, None]] = defaultdict(dict)
+    for item in _one_by_one(differences):
+        found[replace(item, products=())] |= dict.fromkeys(item.products)
+    made = [replace(item, products=tuple(products)) for item, products in found.items()]
     return tuple(sorted(made, key=lambda item: -len(item.products)))
 
 
@@ -65,20 +65,20 @@ def acts(differences: Iterable[Difference]) -> tuple[Act, ...]:
     found = []
     for kind in (*_FIRST, *(kind for kind in MessageKind if kind not in _FIRST)):
         if kind in ways:
-            counted = Counter(ways[kind].values())
-            usual, number = counted.most_common(1)[0]
-            total = counted.total()
+            found_ways = Counter(ways[kind].values())
+            usual, number = found_ways.most_common(1)[0]
+            total = found_ways.total()
             found.append(Act(ACTS[kind], usual if number >= _USUAL * total else None, total - number))
     return tuple(found)
 
 
-def _rows(differences: Iterable[Difference]) -> Iterator[tuple[object, ...]]:
-    """One row for each product × message that changes; for whom is said where it does not change for everyone alike."""
+def _one_by_one(differences: Iterable[Difference]) -> Iterator[Item]:
+    """One for each product × message that changes; for whom is said where it does not change for everyone alike."""
     messages: dict[tuple[str, str], list[Difference]] = defaultdict(list)
     for difference in differences:
         messages[difference.product.id, difference.message.key].append(difference)
     for same in messages.values():
-        alike: dict[tuple[object, ...], list[Audience]] = defaultdict(list)
+        alike: dict[tuple[Kind, tuple[str, ...], tuple[str, ...]], list[Audience]] = defaultdict(list)
         for each in same:
             alike[each.kind, _ways(each.before), _ways(each.after)].append(each.audience)
         product, message = same[0].product, same[0].message
@@ -86,7 +86,7 @@ def _rows(differences: Iterable[Difference]) -> Iterator[tuple[object, ...]]:
             everyone = len(audiences) == len(product.audiences)
             whom = None if everyone else AUDIENCE[audiences[0]]
             act = message.name or ACTS[message.kind]
-            yield kind, act, before, after, whom, product.name
+            yield Item(kind, act, before, after, whom, (product.name,))
 
 
 def _ways(resolution: Resolution | None) -> tuple[str, ...]:
@@ -147,17 +147,15 @@ class _Writer:
     def is_draft(self) -> bool:
         return self.decisions.status(self.decision) is Status.DRAFT
 
-    def _differences(self) -> list[Difference]:
+    def _differences(self) -> tuple[Difference, ...]:
         """What changes for the messages of the bodies that decide; nothing that another body decides."""
         first = self.decisions.first_day(self.decision)
         if first is None:
             before, after = self.decisions.holding(self.today), self.decisions.wanted()
         else:
             before, after = self.decisions.holding(first - timedelta(days=1)), self.decisions.holding(first)
-        return [difference for difference in differences(before, after) if self._is_ours(difference)]
-
-    def _is_ours(self, difference: Difference) -> bool:
-        return difference.product.authority_of(difference.message) in self.decision.authorities
+        ours = self.decision.authorities
+        return differences(before.decided_by(ours), after.decided_by(ours))
 
     def is_first(self) -> bool:
         """Whether no designation went before: then all is new, and a list of changes would be a list of everything."""
@@ -191,7 +189,7 @@ class _Writer:
         )
         return f"De gemeente {does} voor digitale berichten. {NOT_IN_GAZETTE}{planned}"
 
-    def _named(self) -> str:
+    def _stands_in(self) -> str:
         return (
             f"De regels {'komen' if self.is_draft else 'staan'} in een besluit: {self.decision.short_title}."
         )
@@ -245,7 +243,7 @@ class _Writer:
             for item in shown
         ]
         if left := len(found) - len(shown):
-            lines.append(f"- En nog {left} andere {'wijziging' if left == 1 else 'wijzigingen'}.")
+            lines.append(f"- En nog {counted(left, 'andere wijziging', 'andere wijzigingen')}.")
         return lines
 
     def _changes(self, limit: int | None, examples: int | None = _EXAMPLES) -> str:
@@ -272,7 +270,7 @@ class _Writer:
         return _markdown(
             f"# {'Plan voor nieuwe' if self.is_draft else 'Nieuwe'} regels voor digitaal contact met {name}",
             *self._made_up(),
-            f"{self._when()} {self._named()} {self._what()}",
+            f"{self._when()} {self._stands_in()} {self._what()}",
             BOTH_WAYS,
             f"## {self._heading()}",
             self._changes(12),
@@ -301,7 +299,7 @@ class _Writer:
         return _markdown(
             "# Zo stuurt u ons een digitaal bericht",
             *self._made_up(),
-            f"{self._when()} {self._named()} {self._what()}",
+            f"{self._when()} {self._stands_in()} {self._what()}",
             f"**{self._heading()}**",
             self._changes(5),
             self._same(5),
@@ -317,7 +315,7 @@ class _Writer:
             "# Brief aan onze partners",
             *self._made_up(),
             "Beste samenwerkingspartner,",
-            f"{self._when()} {self._named()} {self._what()}",
+            f"{self._when()} {self._stands_in()} {self._what()}",
             "Helpt u inwoners of ondernemers met brieven en formulieren? Dan is dit ook voor u belangrijk.",
             f"## {self._heading()}",
             self._changes(None, None),

@@ -25,7 +25,7 @@ from wmebv_site.designation.rule import Key
 from wmebv_site.diagnostics import json_text
 from wmebv_site.dutch import capitalised, enumerate_words
 from wmebv_site.register.content import Decision
-from wmebv_site.register.terms import Audience
+from wmebv_site.rules.base import audience_words
 from wmebv_site.site.render import Renderer
 from wmebv_site.site.site import day_view
 from wmebv_site.site.views import Detail, Link, TableView
@@ -39,7 +39,6 @@ TITLES = {
     Kind.CHANNEL: "Ander kanaal",
     Kind.REQUIREMENT: "Andere eisen",
 }
-_AUDIENCES = {Audience.RESIDENT: "inwoners", Audience.BUSINESS: "ondernemers"}
 _WAYS = {
     State.EXECUTOR: "de uitvoerder",
     State.INVITATION: "de weg uit de uitnodiging",
@@ -76,7 +75,7 @@ class Comparison:
         one = known[first]
         if second is None:
             authorities, name, other = set(one.authorities), "de registers", None
-            after = _of(decisions.wanted(), authorities)
+            after = decisions.wanted().decided_by(authorities)
         else:
             other = known[second]
             authorities = set(one.authorities) & set(other.authorities) or {
@@ -89,7 +88,7 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class MessageDifference:
     """One message that differs, in words; ``whom`` where it does for one audience alone."""
 
     key: tuple[str, str]
@@ -121,25 +120,24 @@ class Told:
         return "In voorbereiding" if self.covered else "Nog geen besluit"
 
 
-def number_of(messages: Sequence[Told]) -> int:
+def _number_of(messages: Sequence[MessageDifference]) -> int:
     """How many messages differ: one that is told for each audience apart is still one."""
     return len({message.key for message in messages})
 
 
-def told(comparison: Comparison) -> dict[Kind, list[Told]]:
+def per_message(comparison: Comparison) -> dict[Kind, list[MessageDifference]]:
     """What differs, by the kind of difference: each message once, or once for each audience with another way."""
     uncovered = _keys(comparison.uncovered)
-    found: dict[Kind, list[Told]] = {}
+    found: dict[Kind, list[MessageDifference]] = {}
     for kind in Kind:
         for same in _by_message([each for each in comparison.found if each.kind is kind]):
-            one = same[0]
-            audiences = enumerate_words((_AUDIENCES[each.audience] for each in same), "en")
-            words = Told(
+            one, audiences = same[0], {each.audience for each in same}
+            words = MessageDifference(
                 (one.product.id, one.message.key),
                 kind,
                 one.product.name,
                 message_noun(one.message),
-                audiences if {each.audience for each in same} != set(one.product.audiences) else None,
+                None if audiences == set(one.product.audiences) else audience_words(audiences),
                 _ways(one.before),
                 _ways(one.after),
                 _asked(one.after),
@@ -203,11 +201,8 @@ def as_data(comparison: Comparison) -> dict[str, Any]:
 
 def _said_by(decisions: Decisions, decision: Decision, authorities: set[str]) -> Resolutions:
     """What a decision says, also of what the registers no longer know."""
-    return _of(Resolutions((*decisions.by(decision).all, *decisions.left_behind(decision))), authorities)
-
-
-def _of(resolutions: Resolutions, authorities: set[str]) -> Resolutions:
-    return Resolutions(tuple(r for r in resolutions.all if r.product.authority_of(r.message) in authorities))
+    said = Resolutions((*decisions.by(decision).all, *decisions.left_behind(decision)))
+    return said.decided_by(authorities)
 
 
 def _answer(resolution: Resolution | None) -> dict[str, Any] | None:
@@ -237,9 +232,9 @@ def _lines(comparison: Comparison, *, markdown: bool) -> Iterator[str]:
     heading, item = ("## {}", "- ") if markdown else ("{}", "  ")
     title = f"Verschillen tussen {comparison.before} en {comparison.after}"
     yield heading[1:].format(title) if markdown else f"{title}."
-    for kind, messages in told(comparison).items():
+    for kind, messages in per_message(comparison).items():
         yield ""
-        yield heading.format(f"{TITLES[kind]} ({number_of(messages)})")
+        yield heading.format(f"{TITLES[kind]} ({_number_of(messages)})")
         yield from [""] if markdown else []
         for message in messages:
             yield f"{item}{message.sentence}{f' {message.planned}.' if message.planned else ''}"
@@ -286,7 +281,7 @@ _HEADERS = {
 
 def difference_page(comparison: Comparison, decisions: Decisions, templates: BaseLoader, style: str) -> str:
     """A whole HTML document in ASCII, so that it survives every code page on its way to a file."""
-    kinds = told(comparison)
+    kinds = per_message(comparison)
     tables = [_table(kind, messages) for kind, messages in kinds.items()]
     html = Renderer(templates).render(
         "differences",
@@ -303,18 +298,18 @@ def difference_page(comparison: Comparison, decisions: Decisions, templates: Bas
     return html.encode("ascii", "xmlcharrefreplace").decode() + "\n"
 
 
-def _table(kind: Kind, messages: list[Told]) -> TableView:
+def _table(kind: Kind, messages: list[MessageDifference]) -> TableView:
     planned = any(message.planned for message in messages)
     return TableView(
         kind.value,
-        f"{TITLES[kind]} ({number_of(messages)})",
+        f"{TITLES[kind]} ({_number_of(messages)})",
         f"{TITLES[kind]}, per product en bericht",
         ("Product", "Bericht", *_HEADERS[kind], *(("Besluit",) if planned else ())),
         tuple(tuple(map(Detail, _cells(kind, message))) for message in messages),
     )
 
 
-def _cells(kind: Kind, message: Told) -> tuple[str, ...]:
+def _cells(kind: Kind, message: MessageDifference) -> tuple[str, ...]:
     whom = f", voor {message.whom}" if message.whom else ""
     changed = {
         Kind.ADDED: (message.after,),

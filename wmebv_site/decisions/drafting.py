@@ -10,12 +10,13 @@ from enum import StrEnum
 from itertools import count
 
 from wmebv_site.decisions.legal_words import joined, municipality_name, signatures
-from wmebv_site.decisions.numbering import Article, Provision, Refs, numbered, parsed
+from wmebv_site.decisions.numbering import Article, Provision, Refs, always, numbered, parsed
 from wmebv_site.decisions.provisions import Provisions, amendments
 from wmebv_site.decisions.scope import Scope, own_authorities, replaced_by_default
 from wmebv_site.designation.decisions import Decisions, Status
 from wmebv_site.designation.rule import Rank
 from wmebv_site.diagnostics import Place, Refused
+from wmebv_site.documents.decisions import EACH_FOR_ITSELF
 from wmebv_site.dutch import capitalised, the_title
 from wmebv_site.register.channels import BY_EXECUTOR, BY_INVITATION
 from wmebv_site.register.content import Decision
@@ -265,7 +266,7 @@ def _basis(provisions: Sequence[Provision]) -> list[str]:
 def _preamble(scope: Scope, provisions: Sequence[Provision]) -> str:
     several = len(scope.authorities) > 1
     names = joined(scope.register.authority_by_id[name].name for name in scope.authorities)
-    power = ", ieder voor zover het zijn bevoegdheid betreft" if several else ""
+    power = f", {EACH_FOR_ITSELF}" if several else ""
     opening = f"{capitalised(names)} van {municipality_name(scope.register.municipality.name)}{power};"
     considered = []
     if not _only_other(provisions):
@@ -322,7 +323,7 @@ def _definitions(scope: Scope, provisions: Sequence[Provision]) -> Iterator[Prov
         *(f"- *{word}*: {words[word]};" for word in sorted(words)),
     ]
     text = "\n".join(lines)[:-1] + "."
-    yield Provision("definitions", "definitions", "Begripsbepalingen", lambda refs: text)
+    yield Provision("definitions", "definitions", "Begripsbepalingen", always(text))
 
 
 def _withdrawal(scope: Scope) -> Iterator[Provision]:
@@ -342,7 +343,7 @@ def _withdrawal(scope: Scope) -> Iterator[Provision]:
     else:
         text = "\n".join(["Ingetrokken worden:", "", *(f"- {one};" for one in said)])[:-1] + "."
     if said:
-        yield Provision("withdrawal", "withdrawal", "Intrekking", lambda refs: text, closing=True)
+        yield Provision("withdrawal", "withdrawal", "Intrekking", always(text), closing=True)
 
 
 def _closing(citation: str) -> Iterator[Provision]:
@@ -350,9 +351,9 @@ def _closing(citation: str) -> Iterator[Provision]:
         "Dit besluit treedt in werking met ingang van de dag na de datum van uitgifte van het gemeenteblad waarin het wordt "
         "geplaatst."
     )
-    yield Provision("entry", "entry", "Inwerkingtreding", lambda refs: begin, closing=True)
+    yield Provision("entry", "entry", "Inwerkingtreding", always(begin), closing=True)
     cited = f"Dit besluit wordt aangehaald als: {citation}."
-    yield Provision("citation", "citation", "Citeertitel", lambda refs: cited, closing=True)
+    yield Provision("citation", "citation", "Citeertitel", always(cited), closing=True)
 
 
 def _article(article: Article, refs: Refs) -> str:
@@ -369,8 +370,7 @@ def _inside(text: str) -> str:
 
 
 def _signatures(scope: Scope) -> str:
-    several = len(scope.authorities) > 1
-    power = ", ieder voor zover het zijn bevoegdheid betreft" if several else ""
+    power = f", {EACH_FOR_ITSELF}" if len(scope.authorities) > 1 else ""
     bodies = [scope.register.authority_by_id[name] for name in scope.authorities]
     blocks = [f"Aldus vastgesteld door {joined(body.name for body in bodies)}{power}."]
     for body in bodies:

@@ -68,7 +68,7 @@ def signatures(kind: AuthorityKind, name: str) -> tuple[str, ...]:
     return _SIGNED_BY.get(kind, (f"{name},",))
 
 
-def named(channels: Sequence[Channel]) -> str:
+def the_channels(channels: Sequence[Channel]) -> str:
     """``het kanaal Contactformulier``; in a list, names that look like a list themselves stand between quotes."""
     unclear = len(channels) > 1 and any("," in channel.name or " en " in channel.name for channel in channels)
     names = joined(f'"{channel.name}"' if unclear else channel.name for channel in channels)
@@ -77,7 +77,7 @@ def named(channels: Sequence[Channel]) -> str:
 
 def designates(channels: Sequence[Channel]) -> tuple[str, str]:
     """The verb that fits, and the channels: ``is``, ``het kanaal Contactformulier``."""
-    return ("is" if len(channels) == 1 else "zijn"), named(channels)
+    return ("is" if len(channels) == 1 else "zijn"), the_channels(channels)
 
 
 def message_words(register: Register, designation: Designation) -> str:

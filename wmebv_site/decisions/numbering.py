@@ -74,10 +74,11 @@ class Refs:
         here = meant.pop(own, set()) - {None}
         whole = [number for number in meant if meant[number] >= self._members_of(number)]
         parts = [f"{'artikel' if len(whole) == 1 else 'de artikelen'} {joined(whole)}"] if whole else []
-        for number in meant.keys() - set(whole):
-            parts.append(
-                f"artikel {number}, {members(sorted(m for m in meant[number] if m)).removeprefix('het ')},"
-            )
+        parts += [
+            f"artikel {number}, {members(sorted(m for m in meant[number] if m)).removeprefix('het ')},"
+            for number in meant
+            if number not in whole
+        ]
         if here:
             parts.append(members(sorted(m for m in here if m)))
         return f"In afwijking van {joined(parts)} " if parts else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,18 +9,18 @@ from datetime import date
 from wmebv_site.decisions.legal_words import municipality_name
 from wmebv_site.diagnostics import Place, Refused
 from wmebv_site.dutch import LANGUAGE, enumerate_words, in_words, telephone_in_groups
+from wmebv_site.register.markup import as_words
 from wmebv_site.register.register import Register
-from wmebv_site.register.support import Barrier, Support
+from wmebv_site.register.support import Support
 from wmebv_site.register.terms import AuthorityKind, Fact, SupportKind
 from wmebv_site.register.yaml_text import in_quotes
+from wmebv_site.rules.support import help_with
 from wmebv_site.site.support import (
     open_days_in_a_sentence,
     other_days,
     other_days_in_a_sentence,
     week,
 )
-
-_MARKUP = re.compile(r"([\\`*_\[\]<>#|])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +86,14 @@ def _front_matter(register: Register, today: date) -> str:
 
 
 def _why(register: Register) -> str:
-    name = _plain(municipality_name(register.municipality.name))
+    name = as_words(municipality_name(register.municipality.name))
+    why = (
+        f"Iedereen moet {name} een bericht kunnen sturen, digitaal of op papier. Wij geven daarbij passende "
+        "ondersteuning. Dat vraagt artikel 2:1, eerste lid, van de Algemene wet bestuursrecht."
+    )
     return f"""## Waarom dit beleid
 
-Iedereen moet {name} een bericht kunnen sturen, digitaal of op papier. Wij geven daarbij passende ondersteuning. Dat vraagt artikel 2:1, eerste lid, van de Algemene wet bestuursrecht.
+{why}
 
 U mag zich laten helpen of laten vertegenwoordigen. Dat staat in artikel 2:1, tweede en derde lid."""
 
@@ -118,11 +121,13 @@ def _groups(register: Register) -> str:
         "Boven elke lijst staat wat er moeilijk is. Daaronder staat welke hulp er is en wat wij u vragen.",
     ]
     for barrier in barriers:
-        helping = help_for(register, barrier)
-        lines = [f"### {_plain(barrier.name)}", ""]
-        lines += [f"- {_named(support)}" for support in helping] or ["- Hiervoor is nog geen hulp."]
+        helping = help_with(barrier, register.support)
+        lines = [f"### {as_words(barrier.name)}", ""]
+        lines += [f"- {_title_and_summary(support)}" for support in helping] or [
+            "- Hiervoor is nog geen hulp."
+        ]
         asked = (
-            _plain(barrier.expected)
+            as_words(barrier.expected)
             if barrier.expected
             else "Vul aan wat de inwoner of ondernemer zelf doet."
         )
@@ -131,26 +136,19 @@ def _groups(register: Register) -> str:
     return "\n\n".join(parts)
 
 
-def help_for(register: Register, barrier: Barrier) -> list[Support]:
-    """The help a barrier names, then the help that names the barrier."""
-    others = [support.id for support in register.support if barrier.id in support.for_]
-    named = dict.fromkeys([*barrier.support, *others])
-    return [register.support_by_id[name] for name in named if name in register.support_by_id]
-
-
-def _named(support: Support) -> str:
+def _title_and_summary(support: Support) -> str:
     return " ".join(_sentence(text) for text in (support.title, support.summary) if text)
 
 
 def _support(register: Register, today: date) -> str:
     parts = ["## Onze hulp"]
     holidays = register.help_index.holidays if register.help_index else ()
-    if closed := [f"{in_words(day.date)} ({_plain(day.name)})" for day in holidays if day.date >= today]:
+    if closed := [f"{in_words(day.date)} ({as_words(day.name)})" for day in holidays if day.date >= today]:
         parts.append(
             f"Op deze dagen is alle hulp dicht: {enumerate_words(closed, 'en')}. Staat er bij een hulp zelf iets anders? Dan geldt dat."
         )
     for support in register.support:
-        lines = [f"### {_plain(support.title)}", ""]
+        lines = [f"### {as_words(support.title)}", ""]
         lines += [f"- {line}" for line in _facts(support, today)] or [
             "- Vul aan hoe iemand deze hulp bereikt."
         ]
@@ -162,14 +160,14 @@ def _facts(support: Support, today: date) -> Iterator[str]:
     reached = [telephone_in_groups(support.phone) if support.phone else None, support.email, support.address]
     if support.url:
         reached.append(f"{'chat' if support.kind is SupportKind.CHAT else 'website'} {support.url}")
-    if found := [_plain(text) for text in reached if text]:
+    if found := [as_words(text) for text in reached if text]:
         yield f"Bereikbaar: {'; '.join(found)}."
     yield from _listed("Open", filter(None, [open_days_in_a_sentence(week(support.opening_hours))]))
     yield from _listed(
         "Andere tijden", filter(None, [other_days_in_a_sentence(other_days(support, (), today))])
     )
     if support.languages:
-        yield f"Talen: {_plain(enumerate_words((LANGUAGE.get(each, each) for each in support.languages), 'en'))}."
+        yield f"Talen: {as_words(enumerate_words((LANGUAGE.get(each, each) for each in support.languages), 'en'))}."
     yield from _listed("Norm", support.norms)
     yield from _listed("Toegankelijk", support.accessibility)
     if support.cost:
@@ -189,12 +187,12 @@ def _acting(register: Register) -> str:
     parts = ["## Iemand anders laten handelen"]
     if able:
         parts.append("Bij deze kanalen kan iemand anders voor u handelen, met uw machtiging:")
-        parts.append("\n".join(f"- {_plain(name)}" for name in able))
+        parts.append("\n".join(f"- {as_words(name)}" for name in able))
     if unable:
         parts.append(
             "Bij deze kanalen werkt een machtiging nog niet. Iemand mag u wel helpen, of namens u een brief sturen:"
         )
-        parts.append("\n".join(f"- {_plain(name)}" for name in unable))
+        parts.append("\n".join(f"- {as_words(name)}" for name in unable))
     if not able and not unable:
         parts.append("Iemand anders mag namens u handelen. Wij leggen uit hoe dat kan.")
     return "\n\n".join(parts)
@@ -203,7 +201,7 @@ def _acting(register: Register) -> str:
 def _missing(register: Register) -> Iterator[Missing]:
     barriers = register.help_index.barriers if register.help_index else ()
     for barrier in barriers:
-        if not help_for(register, barrier):
+        if not help_with(barrier, register.support):
             yield Missing(barrier.place, f"Bij '{barrier.name}' staat nog geen hulp.")
         if barrier.expected is None:
             yield Missing(
@@ -224,10 +222,5 @@ def _missing(register: Register) -> Iterator[Missing]:
             yield Missing(channel.place, text)
 
 
-def _plain(text: str) -> str:
-    """Words that stay words in Markdown."""
-    return _MARKUP.sub(r"\\\1", text)
-
-
 def _sentence(text: str) -> str:
-    return _plain(text if text.endswith((".", "?", "!")) else f"{text}.")
+    return as_words(text if text.endswith((".", "?", "!")) else f"{text}.")

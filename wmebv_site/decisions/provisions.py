@@ -12,7 +12,7 @@ from wmebv_site.decisions.legal_words import (
     STATUTES,
     designates,
     message_words,
-    named,
+    the_channels,
 )
 from wmebv_site.decisions.numbering import Provision, Refs, always, numbered, parsed
 from wmebv_site.decisions.scope import Mark, OwnRule, Scope
@@ -29,8 +29,8 @@ def requirements(scope: Scope) -> Iterator[Provision]:
 
     The register speaks to the sender. In a decision that text stands between quotes, as what the sender has to meet.
     """
-    members: dict[object, dict[str, list[Channel]]] = {}
-    marks: dict[object, list[Mark]] = defaultdict(list)
+    members: dict[tuple[int, int | None] | str, dict[str, list[Channel]]] = {}
+    marks: dict[tuple[int, int | None] | str, list[Mark]] = defaultdict(list)
     for channel in scope.channels:
         for requirement in channel.requirements:
             if scope.carries(requirement.source):
@@ -43,7 +43,8 @@ def requirements(scope: Scope) -> Iterator[Provision]:
         for text, channels in texts.items():
             by_channels.setdefault(tuple(channel.id for channel in channels), []).append(text)
         said = [
-            f"via {named(scope.named_channels(names))} {_set(same)}" for names, same in by_channels.items()
+            f"via {the_channels(scope.named_channels(names))} {_set(same)}"
+            for names, same in by_channels.items()
         ]
         text = (
             f"Bij verzending {said[0]}"
@@ -241,7 +242,7 @@ class Provisions:
     ) -> Provision:
         key = f"{name}-{number}"
         words = message_words(self.scope.register, designation)
-        verb, what = ways_named(self.scope, designation)
+        verb, what = designated_ways(self.scope, designation)
 
         def text(refs: Refs) -> str:
             if departing := refs.departing(key, [other for other in others if other in refs.places]):
@@ -284,12 +285,13 @@ class Provisions:
                 if departing := refs.departing(
                     key, [other for other in (*self._departed, "own-annex") if other in refs.places]
                 ):
-                    return f"{departing}geldt voor {what} {named(channels)}, gelet op {where}."
-                return f"Voor {what} geldt {named(channels)}, gelet op {where}."
+                    return f"{departing}geldt voor {what} {the_channels(channels)}, gelet op {where}."
+                return f"Voor {what} geldt {the_channels(channels)}, gelet op {where}."
             who = "Een dienstverrichter" if statute is Statute.DIENSTENWET else "De afzender"
             there = refs.articles(provision.key for provision in self.wide)
             beside = f"naast het kanaal, bedoeld in {there}, " if there else ""
-            said = f"{who} kan {words} waarop de {name} van toepassing is, {beside}ook zenden via {named(channels)}, gelet op {where}."
+            what = f"{words} waarop de {name} van toepassing is"
+            said = f"{who} kan {what}, {beside}ook zenden via {the_channels(channels)}, gelet op {where}."
             if statute is Statute.DIENSTENWET:
                 said += " Dit geldt niet voor een bezwaarschrift of een beroepschrift."
             return said
@@ -330,7 +332,7 @@ def _marks(designations: list[Designation]) -> tuple[Mark, ...]:
     return tuple(Mark(d.place, d.source, d.article) for d in designations)
 
 
-def ways_named(scope: Scope, designation: Designation) -> tuple[str, str]:
+def designated_ways(scope: Scope, designation: Designation) -> tuple[str, str]:
     """The verb that fits, and what is designated: ``is``, ``het kanaal Contactformulier aangewezen``."""
     if BY_INVITATION in designation.channels:
         return "is", "de wijze van verzenden aangewezen die in de uitnodiging staat"
@@ -373,7 +375,7 @@ def _rules(scope: Scope) -> Iterator[Provision]:
 
 def _no_longer_beside(scope: Scope) -> Iterator[Provision]:
     for number, designation in enumerate(scope.withdrawn_beside, 1):
-        verb, what = ways_named(scope, designation)
+        verb, what = designated_ways(scope, designation)
         text = f"Voor {message_words(scope.register, designation)} {verb} {what.removesuffix(' aangewezen')} niet langer ook aangewezen."
         mark = Mark(designation.place, designation.source, designation.article)
         yield Provision(f"no-longer-beside-{number}", _GROUP, _HEADING, always(text), (mark,))
@@ -399,9 +401,9 @@ def _new(scope: Scope, designation: Designation, old: Designation | None) -> str
         words = words.replace("een bericht", "een ander bericht", 1)
     if rank_of(designation) is Rank.FALLBACK and designation.initiative is None:
         words = f"{words.rstrip(',')} waarvoor niet in een ander kanaal is voorzien,"
-    verb, what = ways_named(scope, designation)
+    verb, what = designated_ways(scope, designation)
     beside = "ook " if designation.beside else ""
-    instead = f", in plaats van {ways_named(scope, old)[1].removesuffix(' aangewezen')}" if old else ""
+    instead = f", in plaats van {designated_ways(scope, old)[1].removesuffix(' aangewezen')}" if old else ""
     return capitalised(f"voor {words} {verb} {beside}{what}{instead}.")
 
 
@@ -431,11 +433,11 @@ def _restated(scope: Scope, amended: Decision) -> dict[Place, tuple[str, str]]:
     changed = {rule_of(designation).selectors: designation for designation in scope.designations}
     rules, articles = [], {}
     for old in _rules_of(scope, amended):
-        new = changed.get(rule_of(old).selectors)
-        if new is not None:
+        if (new := changed.get(rule_of(old).selectors)) is None:
+            rules.append(old)
+        else:
             articles[new.place] = old.article
-            old = new.model_copy(update={"source": old.source, "article": old.article})
-        rules.append(old)
+            rules.append(new.model_copy(update={"source": old.source, "article": old.article}))
     whole = Scope(scope.register, amended.id, amended.authorities, (), rules=tuple(rules))
     first = Provision("definitions", "definitions", "", always(""))
     provisions = Provisions(whole, general=not whole.of_rank(Rank.DOMAIN)).all

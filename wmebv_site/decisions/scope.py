@@ -82,10 +82,8 @@ class Scope:
     @cached_property
     def withdrawals(self) -> tuple[Mark, ...]:
         """Where the registers say that this decision withdraws a rule or a row, ways beside others left out."""
-        owners = [
-            *self.register.designations,
-            *(m for product in self.register.products for m in product.messages),
-        ]
+        owners: list[Designation | Message] = [*self.register.designations]
+        owners += [message for product in self.register.products for message in product.messages]
         beside = {designation.place for designation in self.withdrawn_beside}
         return tuple(
             Mark(owner.place, owner.source, owner.article)
@@ -153,7 +151,7 @@ class Scope:
                 here = Mark(rule.place, rule.source, rule.article)
                 shared = owner.source is None and owner.article is None and default is not None
                 said = Mark(default.place, rule.source, rule.article) if shared and default else here
-                yield OwnRule(product, None if owner is product else owner, rule, here, said)
+                yield OwnRule(product, owner if isinstance(owner, Message) else None, rule, here, said)
 
     def wider_than(self, own: OwnRule) -> frozenset[Place]:
         """Where the wide rules stand that would answer if a product or message had no channels of its own."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -204,6 +205,10 @@ class Resolutions:
     def by_key(self) -> dict[Key, Resolution]:
         """Each answer by the ids of its product and message, and its audience."""
         return {resolution.key: resolution for resolution in self.all}
+
+    def decided_by(self, authorities: Collection[str]) -> Resolutions:
+        """The answers about the messages of these bodies alone."""
+        return Resolutions(tuple(each for each in self.all if each.question.authority in authorities))
 
     def of(self, product: Product, message: Message) -> tuple[Resolution, ...]:
         """The answers for each audience of the product."""

@@ -168,3 +168,11 @@ def place_in(document: Document, start: int, length: int | None = None) -> Place
     column = start - begin + 1
     stop = last if length is None else min(column + length, last)
     return Place(document.file, document.body_line + body.count("\n", 0, start), column, max(stop, column))
+
+
+_SIGNS = re.compile(r"([\\`*_\[\]<>#|])")
+
+
+def as_words(text: str) -> str:
+    """A text in which no sign means anything to Markdown, also in a table."""
+    return _SIGNS.sub(r"\\\1", text)

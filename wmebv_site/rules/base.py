@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -283,7 +283,7 @@ def in_quotes(names: Iterable[str]) -> str:
     return enumerate_words(map(repr, names), "en")
 
 
-def audience_words(audiences: Sequence[Audience]) -> str:
+def audience_words(audiences: Collection[Audience]) -> str:
     words = {Audience.RESIDENT: "inwoners", Audience.BUSINESS: "ondernemers"}
     return enumerate_words((words[audience] for audience in Audience if audience in audiences), "en")
 

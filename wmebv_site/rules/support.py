@@ -32,8 +32,10 @@ def in_person(support: Iterable[Support]) -> bool:
 
 
 def help_with(barrier: Barrier, support: Iterable[Support]) -> tuple[Support, ...]:
-    """The help that a barrier names, or that names the barrier."""
-    return tuple(each for each in support if each.id in barrier.support or barrier.id in each.for_)
+    """The help that a barrier names, then the help that names the barrier."""
+    there = {each.id: each for each in support}
+    others = [name for name, each in there.items() if barrier.id in each.for_]
+    return tuple(there[name] for name in dict.fromkeys([*barrier.support, *others]) if name in there)
 
 
 _HELP = "content/hulp/index.md"

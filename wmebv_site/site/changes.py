@@ -172,16 +172,16 @@ def _changed(site: Site, decision: Decision, *, coming: bool) -> Iterator[str]:
         ("Nieuw voor deze berichten", [name for one, name in now.items() if one not in was]),
         ("Niet meer voor deze berichten", [name for one, name in was.items() if one not in now]),
     ):
-        if len(names) > _NAMED:
-            names = [*names[: _NAMED - 1], f"nog {len(names) - _NAMED + 1} andere"]
-        if names:
-            yield f"{label}: {enumerate_names(names)}."
+        more = len(names) - _NAMED + 1
+        shown = [*names[: _NAMED - 1], f"nog {more} andere"] if more > 1 else names
+        if shown:
+            yield f"{label}: {enumerate_names(shown)}."
 
 
 def _of(view: Resolutions, decision: Decision) -> Resolutions:
     """The official messages of the bodies that decide."""
-    ours = (r for r in view.all if r.official and r.product.authority_of(r.message) in decision.authorities)
-    return Resolutions(tuple(ours))
+    ours = view.decided_by(decision.authorities)
+    return Resolutions(tuple(resolution for resolution in ours.all if resolution.official))
 
 
 def _channels(view: Resolutions) -> dict[str, str]:

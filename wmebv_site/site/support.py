@@ -13,6 +13,7 @@ from wmebv_site.register.channels import Channel
 from wmebv_site.register.markup import without_title
 from wmebv_site.register.support import Barrier, Holiday, OpeningHours, Support, Translation
 from wmebv_site.register.terms import Audience, Login, SupportKind
+from wmebv_site.rules.support import help_with
 from wmebv_site.site import policies
 from wmebv_site.site.artifact import HOME, Artifact, Crumb
 from wmebv_site.site.prose import prose
@@ -359,7 +360,7 @@ def barrier_links(site: Site, href: Hrefs, only: Iterable[str] | None = None) ->
     return [
         BarrierLink(barrier.name, f"{on_help}#{barrier.id}", translations(barrier.translations))
         for barrier in _barriers(site)
-        if barrier.id in named and _support_for(site, barrier)
+        if barrier.id in named and help_with(barrier, site.support)
     ]
 
 
@@ -374,7 +375,7 @@ def _overview(site: Site, renderer: Renderer) -> Artifact:
     barriers = [
         BarrierView(barrier.id, barrier.name, barrier.expected, tuple(map(views.translated, help)))
         for barrier in _barriers(site)
-        if (help := _support_for(site, barrier))
+        if (help := help_with(barrier, site.support))
     ]
     title, body = without_title(index.body) if index else (None, "")
     title = (index.title if index else None) or title or "Hulp nodig?"
@@ -404,13 +405,6 @@ def _overview(site: Site, renderer: Renderer) -> Artifact:
         section=HELP,
         breadcrumbs=(HOME,),
     )
-
-
-def _support_for(site: Site, barrier: Barrier) -> list[Support]:
-    """The help a barrier names, then the help that names the barrier."""
-    others = [support.id for support in site.support if barrier.id in support.for_]
-    there = {support.id: support for support in site.support}
-    return [there[name] for name in dict.fromkeys([*barrier.support, *others]) if name in there]
 
 
 def _ways(site: Site, views: SupportViews) -> list[_Group]:
@@ -467,7 +461,7 @@ def _support(site: Site, renderer: Renderer, support: Support) -> Artifact:
     href = Hrefs.on(url)
     _, body = without_title(support.body)
     index = site.register.help_index
-    named = [barrier.id for barrier in _barriers(site) if support in _support_for(site, barrier)]
+    named = [barrier.id for barrier in _barriers(site) if support in help_with(barrier, site.support)]
     html = renderer.render(
         "support",
         title=support.title,

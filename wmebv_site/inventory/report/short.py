@@ -10,7 +10,8 @@ from wmebv_site.dutch import counted
 from wmebv_site.inventory.progress import Progress
 from wmebv_site.inventory.report import tables
 from wmebv_site.inventory.report import wording as words
-from wmebv_site.inventory.report.tables import Cell, Table
+from wmebv_site.inventory.report.tables import Table
+from wmebv_site.register.markup import as_words
 from wmebv_site.rules.channels import Verdict
 
 _LABEL = 22
@@ -80,13 +81,13 @@ def _cut(line: str, width: int) -> str:
 
 def report_markdown(progress: Progress) -> str:
     lines = [
-        f"# Voortgang digitaal contact van {_plain(progress.name)}",
+        f"# Voortgang digitaal contact van {as_words(progress.name)}",
         "",
         f"De stand op {words.day(progress.today)}. {words.INTERNAL}",
         "",
-        *(f"- {_plain(sentence)}" for sentence in words.in_short(progress)),
+        *(f"- {as_words(sentence)}" for sentence in words.in_short(progress)),
         f"- De controle vindt {words.found(progress)}.",
-        *(f"- {_plain(title)}: {status}." for title, status in words.decisions(progress)),
+        *(f"- {as_words(title)}: {status}." for title, status in words.decisions(progress)),
     ]
     shown = (
         ("Wat houdt het besluit tegen?", tables.blocking(progress), words.nothing_blocks(progress)),
@@ -112,16 +113,8 @@ def _table(table: Table) -> Iterator[str]:
     yield _row(table.headers)
     yield _row(["---"] * len(table.headers))
     for row in table.rows:
-        yield _row([_plain(cell) for cell in row])
+        yield _row([as_words(str(cell)) for cell in row])
 
 
 def _row(cells: tuple[str, ...] | list[str]) -> str:
     return f"| {' | '.join(cells)} |"
-
-
-def _plain(cell: Cell) -> str:
-    """Text of a register in which no sign means anything to Markdown."""
-    text = str(cell).replace("\\", "\\\\")
-    for sign in "|*_`[]<>#":
-        text = text.replace(sign, f"\\{sign}")
-    return text
