@@ -28,7 +28,8 @@ from benchmarks.figures import Figure, table
 from benchmarks.processes import build
 from benchmarks.registers import make_project
 from benchmarks.words import ROOT, read_words
-from wmebv_site.site.server.headers import ASSETS, CONTENT_TYPES, SECURITY_HEADERS, cache_control
+from wmebv_site.register.addresses import ASSETS
+from wmebv_site.site.server.headers import CONTENT_TYPES, SECURITY_HEADERS, cache_control
 
 MANY = 1500
 TIMES = 5

@@ -3,7 +3,7 @@
 annexes      The rows and rules of annexes: those in force on a day, and those that the registers no longer know.
 answers      What a question comes to: its state, its channels with what they may ask, and the rule that is the reason.
 changes      What changed for residents and when: from decisions, channels, help, policies and outages, never from a list kept by hand.
-decisions    When decisions hold, for whom, and the three views that follow: what is wanted, what holds on a day, and what drafts would bring.
+decisions    When decisions hold, for whom, and the views that follow: what is wanted, what holds on a day, what drafts would bring.
 differences  What differs between two views of the same messages, and what of that no decision is going to bring.
 gaps         Why an official message has no channel, judged by what the registers want with the mistakes in sources thought away.
 history      What held for a message from day to day, as it is known today.

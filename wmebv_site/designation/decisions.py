@@ -1,4 +1,4 @@
-"""When decisions hold, for whom, and the three views that follow: what is wanted, what holds on a day, and what drafts would bring."""
+"""When decisions hold, for whom, and the views that follow: what is wanted, what holds on a day, what drafts would bring."""
 
 from __future__ import annotations
 

@@ -199,8 +199,8 @@ def status_file(site: Site) -> StaticFile:
     """Every outage that has not ended, as pages and other programs read it.
 
     ``{"outages": [{"id", "channels", "label", "texts", "show", "begin", "end"}]}``: ``show`` is when pages begin
-    to tell of it; moments are in UTC, so that they can be compared as text; ``end`` is null where it isn't known yet. It says nothing that changes by
-    itself, so that the same register gives the same file.
+    to tell of it; moments are in UTC, so that they can be compared as text; ``end`` is null where it isn't known
+    yet. It says nothing that changes by itself, so that the same register gives the same file.
     """
     outages = site.outages
     listed = [

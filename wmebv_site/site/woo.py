@@ -115,9 +115,8 @@ def _validity(site: Site, root: Element, decision: Decision) -> None:
 def _last_change(site: Site, decision: Decision) -> date:
     """The last day until today on which the page of a decision came to say something else."""
     days = [decision.adopted, decision.published, decision.in_force_from, decision.lapsed]
-    for name in decision.authorities:
-        if period := site.decisions.period(decision, name):
-            days.append(period.end)
+    periods = (site.decisions.period(decision, name) for name in decision.authorities)
+    days += [period.end for period in periods if period]
     return max(day for day in days if day is not None and day <= site.today)
 
 
@@ -134,4 +133,5 @@ def _concept(parent: Element, name: str, concept: tuple[str, str]) -> None:
 
 def _bytes(root: Element) -> bytes:
     indent(root, "")
-    return tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    written: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return written + b"\n"

@@ -191,8 +191,12 @@ def _judge(looks: Mapping[str, Look], path: str) -> Iterator[Diagnostic]:
     for scheme, look in looks.items():
         if not look:
             continue
-        unknown = {value.token.name: value for value in look.values() if value.token and _uncomputed(value)}
-        for name, value in unknown.items():
+        unknown = {
+            value.token.name: (value, value.token)
+            for value in look.values()
+            if value.token and _uncomputed(value)
+        }
+        for name, (value, token) in unknown.items():
             part = next(part for part in COLORS if look[part.name] is value)
             if (name, value.text) not in said:
                 said.add((name, value.text))
@@ -200,7 +204,7 @@ def _judge(looks: Mapping[str, Look], path: str) -> Iterator[Diagnostic]:
                     f"Het contrast van {part.words} is niet te berekenen: '{name}' is '{_short(value.text)}'."
                 )
                 hint = "Schrijf de kleur uit, bijvoorbeeld als '#0b5394'."
-                yield NOT_JUDGED.at(_place(path, value.token.spot, name), message, hint)
+                yield NOT_JUDGED.at(_place(path, token.spot, name), message, hint)
         by_place: dict[Place, list[Shortage]] = {}
         for front, back, least in PAIRS:
             if found := _shortage(look, front, back, least, path):
