@@ -24,7 +24,7 @@ from wmebv_site.documents.pdf import as_html, pdf
 from wmebv_site.project.clock import collector_paused
 from wmebv_site.project.load import load
 from wmebv_site.register.annexes import Annex, AnnexRow, RowChannel
-from wmebv_site.register.content import Decision
+from wmebv_site.register.decisions import Decision
 from wmebv_site.register.register import Register
 from wmebv_site.register.terms import Audience
 from wmebv_site.rules.checking import check_project

@@ -16,8 +16,9 @@ from wording import not_dutch
 
 from wmebv_site.diagnostics import fails, nearest
 from wmebv_site.register.channels import ChannelsFile
-from wmebv_site.register.content import Decision, Home, Policy, Roadmap
-from wmebv_site.register.entry import Entry, Visit, known_keys, meant_key, visits
+from wmebv_site.register.content import Home, Policy, Roadmap
+from wmebv_site.register.decisions import Decision
+from wmebv_site.register.entry import Entry, Part, known_keys, meant_key, parts_of
 from wmebv_site.register.front_matter import read_document
 from wmebv_site.register.products import Product, ProductsFile
 from wmebv_site.register.register import Register
@@ -58,11 +59,11 @@ def mapping_of(path: str) -> YamlMapping:
     return value
 
 
-def all_visits() -> Iterator[tuple[str, Visit]]:
+def all_parts() -> Iterator[tuple[str, Part]]:
     for path in FILES:
         if model := root_of(path):
-            for visit in visits(model, mapping_of(path)):
-                yield path, visit
+            for part in parts_of(model, mapping_of(path)):
+                yield path, part
 
 
 def all_models() -> set[type[Entry]]:
@@ -144,16 +145,16 @@ class Field:
 
 def filled_fields() -> list[Field]:
     found: dict[tuple[str, str], Field] = {}
-    for path, visit in all_visits():
-        for name, info in visit.model.model_fields.items():
+    for path, part in all_parts():
+        for name, info in part.model.model_fields.items():
             key = info.alias or name
             kind, many = leaf(info.annotation, tuple(info.metadata))
-            if key not in visit.data or kind == "entry":
+            if key not in part.data or kind == "entry":
                 continue
-            whole = visit.data.spans[key]
-            value = visit.data[key]
+            whole = part.data.spans[key]
+            value = part.data[key]
             span = value.spans[0] if isinstance(value, YamlList) else whole
-            model = visit.model.__name__
+            model = part.model.__name__
             found.setdefault((model, key), Field(model, key, kind, many, path, span, whole))
     return list(found.values())
 
@@ -162,7 +163,7 @@ FIELDS = filled_fields()
 
 
 def test_the_valid_project_fills_every_field_there_is() -> None:
-    filled = {(visit.model, key) for _, visit in all_visits() for key in visit.data}
+    filled = {(part.model, key) for _, part in all_parts() for key in part.data}
     known = {(model, key) for model in all_models() for key in known_keys(model)}
     assert known - filled == set()
 
@@ -196,13 +197,13 @@ def test_every_list_refuses_a_text_in_its_place(field: Field) -> None:
     assert not_dutch(diagnostics[0]) == []
 
 
-FIRST_VISITS = {visit.model: (path, visit) for path, visit in reversed(list(all_visits())) if visit.data}
+FIRST_PARTS = {part.model: (path, part) for path, part in reversed(list(all_parts())) if part.data}
 
 
-@pytest.mark.parametrize("model", FIRST_VISITS, ids=lambda model: model.__name__)
+@pytest.mark.parametrize("model", FIRST_PARTS, ids=lambda model: model.__name__)
 def test_every_mapping_refuses_a_key_it_does_not_know(model: type[Entry]) -> None:
-    path, visit = FIRST_VISITS[model]
-    line, column, _ = visit.data.span
+    path, part = FIRST_PARTS[model]
+    line, column, _ = part.data.span
     lines = FILES[path].decode("utf-8").split("\n")
     lines[line] = f"{lines[line][:column]}wachtwoord: x\n{' ' * column}{lines[line][column:]}"
     register, diagnostics = decode_files(FILES | {path: "\n".join(lines).encode("utf-8")})
@@ -291,7 +292,7 @@ def test_a_first_register_may_have_no_products_yet() -> None:
     ],
 )  # fmt: skip
 def test_a_key_is_recognised_by_its_look_or_its_dutch_title(written: str, meant: str | None) -> None:
-    channel = next(visit for _, visit in all_visits() if visit.model.__name__ == "Channel")
+    channel = next(part for _, part in all_parts() if part.model.__name__ == "Channel")
     empty = YamlMapping("f.yaml", (0, 0, 0))
     assert meant_key(channel.model, empty, written) == meant
 

@@ -30,7 +30,7 @@ from wmebv_site.project.writing import Change, write_changes
 
 if TYPE_CHECKING:
     from wmebv_site.designation.decisions import Decisions
-    from wmebv_site.register.content import Decision
+    from wmebv_site.register.decisions import Decision
     from wmebv_site.site.documents import Design
 
 

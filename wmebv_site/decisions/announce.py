@@ -11,7 +11,7 @@ from wmebv_site.designation.answers import Resolution
 from wmebv_site.designation.decisions import Decisions, Status
 from wmebv_site.designation.differences import Difference, Kind, differences
 from wmebv_site.dutch import counted, enumerate_names, enumerate_words, in_words
-from wmebv_site.register.content import Decision
+from wmebv_site.register.decisions import Decision
 from wmebv_site.register.register import Register
 from wmebv_site.register.terms import Audience, DecisionKind, MessageKind, SupportKind
 from wmebv_site.site.words import ACTS, AUDIENCE, BOTH_WAYS, ways_of

@@ -24,7 +24,7 @@ from wmebv_site.designation.differences import (
 from wmebv_site.designation.rule import Key
 from wmebv_site.diagnostics import json_text
 from wmebv_site.dutch import capitalised, enumerate_words
-from wmebv_site.register.content import Decision
+from wmebv_site.register.decisions import Decision
 from wmebv_site.rules.base import audience_words
 from wmebv_site.site.render import Renderer
 from wmebv_site.site.site import day_view

@@ -19,7 +19,7 @@ from wmebv_site.diagnostics import Place, Refused
 from wmebv_site.documents.decisions import EACH_FOR_ITSELF
 from wmebv_site.dutch import capitalised, the_title
 from wmebv_site.register.channels import BY_EXECUTOR, BY_INVITATION
-from wmebv_site.register.content import Decision
+from wmebv_site.register.decisions import Decision
 from wmebv_site.register.register import Register
 from wmebv_site.register.terms import DecisionKind
 from wmebv_site.register.yaml_text import in_quotes

@@ -17,7 +17,7 @@ from wmebv_site.project.load import ProjectFiles
 from wmebv_site.project.writing import Change
 from wmebv_site.register.annexes import VERSION, checksum_of
 from wmebv_site.register.channels import BY_EXECUTOR, Designation
-from wmebv_site.register.content import Decision
+from wmebv_site.register.decisions import Decision
 from wmebv_site.register.decode import decode
 from wmebv_site.register.entry import Entry
 from wmebv_site.register.files import DECISION_TEXTS, annex_path

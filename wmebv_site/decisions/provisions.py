@@ -20,7 +20,7 @@ from wmebv_site.designation.rule import Rank, rank_of, rule_of
 from wmebv_site.diagnostics import Place
 from wmebv_site.dutch import capitalised, enumerate_words, statute_in_words, the_title
 from wmebv_site.register.channels import BY_EXECUTOR, BY_INVITATION, Channel, Designation
-from wmebv_site.register.content import Decision
+from wmebv_site.register.decisions import Decision
 from wmebv_site.register.terms import Covers, MessageKind, Statute
 
 

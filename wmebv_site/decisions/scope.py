@@ -10,7 +10,7 @@ from wmebv_site.designation.decisions import Decisions, Status
 from wmebv_site.designation.rule import Question, Rank, Rule, fits, own_rule, rank_of, rule_of
 from wmebv_site.diagnostics import Place
 from wmebv_site.register.channels import BY_EXECUTOR, Channel, Designation
-from wmebv_site.register.content import Decision
+from wmebv_site.register.decisions import Decision
 from wmebv_site.register.products import Message, Product
 from wmebv_site.register.register import Register
 from wmebv_site.register.terms import AuthorityKind, Covers

@@ -11,7 +11,7 @@ from functools import cached_property
 from wmebv_site.designation.answers import Answer, Resolution, Resolved, State
 from wmebv_site.designation.rule import Key, Question, Rank, Rule, fits, row_rule, rule_of, spelled_out
 from wmebv_site.register.annexes import Annex, AnnexRow
-from wmebv_site.register.content import Decision
+from wmebv_site.register.decisions import Decision
 from wmebv_site.register.products import Message, Product
 from wmebv_site.register.register import Register
 from wmebv_site.register.terms import MessageKind

@@ -12,7 +12,8 @@ from wmebv_site.designation.decisions import WMEBV_IN_FORCE, Decisions
 from wmebv_site.designation.outages import Outages, shown_from
 from wmebv_site.dutch import AMSTERDAM
 from wmebv_site.register.channels import Channel
-from wmebv_site.register.content import Decision, Policy
+from wmebv_site.register.content import Policy
+from wmebv_site.register.decisions import Decision
 from wmebv_site.register.outages import Outage
 from wmebv_site.register.products import Message, Product
 from wmebv_site.register.register import Register

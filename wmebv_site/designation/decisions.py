@@ -16,7 +16,7 @@ from wmebv_site.designation.resolve import asking_what_counts, resolve_all
 from wmebv_site.designation.rule import Question, Rule, questions_of, rule_of
 from wmebv_site.dutch import enumerate_words
 from wmebv_site.register.channels import Channel
-from wmebv_site.register.content import Decision
+from wmebv_site.register.decisions import Decision
 from wmebv_site.register.products import Message
 from wmebv_site.register.register import Register
 from wmebv_site.register.values import Source

@@ -15,7 +15,7 @@ from wmebv_site.designation.resolve import Resolver
 from wmebv_site.designation.rule import Rule
 from wmebv_site.diagnostics import nearest
 from wmebv_site.register.channels import BY_EXECUTOR, DefaultSource, Designation
-from wmebv_site.register.content import Decision
+from wmebv_site.register.decisions import Decision
 from wmebv_site.register.products import Message, Product
 from wmebv_site.register.register import Register
 from wmebv_site.register.terms import Audience, Covers, MessageKind, Remedy

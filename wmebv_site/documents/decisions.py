@@ -26,7 +26,8 @@ from wmebv_site.documents.model import (
 from wmebv_site.dutch import awb_article, capitalised, enumerate_words, in_words, the_title
 from wmebv_site.register.annexes import Annex, AnnexRow
 from wmebv_site.register.channels import Channel, Entrance
-from wmebv_site.register.content import Decision, Policy
+from wmebv_site.register.content import Policy
+from wmebv_site.register.decisions import Decision
 from wmebv_site.register.markup import without_title
 from wmebv_site.register.register import Register
 from wmebv_site.register.terms import Audience, Login, RowState

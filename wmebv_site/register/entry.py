@@ -19,6 +19,7 @@ from pydantic import (
 )
 
 from wmebv_site.diagnostics import Code, Diagnostic, Place, nearest
+from wmebv_site.register.front_matter import Document
 from wmebv_site.register.values import is_slug, slugify
 from wmebv_site.register.yaml import YamlList, YamlMapping
 
@@ -27,7 +28,7 @@ ABSENT = YamlMapping("", (0, 0, 0))
 
 @dataclass(frozen=True, slots=True)
 class Defines:
-    """Marks a field that gives a part of the register its name; ``within`` keeps names apart per owner."""
+    """Marks a field that gives a part of the register its name."""
 
     kind: str
 
@@ -87,6 +88,35 @@ class Entry(BaseModel):
         yield from ()
 
 
+class ContentEntry(Entry):
+    """A Markdown file whose front matter is an entry; its name in the register is the name of the file."""
+
+    _document: Document = PrivateAttr(default_factory=lambda: Document("", ABSENT, "", 1))
+
+    @property
+    def id(self) -> str:
+        return self._document.file.rsplit("/", 1)[-1].removesuffix(".md")
+
+    @property
+    def file(self) -> str:
+        return self._document.file
+
+    @property
+    def is_example(self) -> bool:
+        """Whether it still says that an example must be replaced."""
+        return self._document.example
+
+    @property
+    def body(self) -> str:
+        """The Markdown below the front matter."""
+        return self._document.body
+
+    @property
+    def body_line(self) -> int:
+        """The line of the file on which the body begins, from 1."""
+        return self._document.body_line
+
+
 NOT_TOGETHER = Code(
     "WMEBV111",
     "Deze gegevens horen niet bij elkaar, of er ontbreekt er een",
@@ -142,7 +172,7 @@ def meant_keys(model: type[Entry], data: YamlMapping) -> set[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class Part:
     """One mapping of the data with the model it should fit."""
 
     model: type[Entry]
@@ -207,32 +237,32 @@ def defined_in(model: type[Entry]) -> frozenset[str]:
     return frozenset(kinds).union(*(defined_in(field.entry) for field in _fields(model) if field.entry))
 
 
-def unread_in(visit: Visit) -> Iterator[str]:
+def unread_in(part: Part) -> Iterator[str]:
     """The kinds of name that can't all be known, since what gives them has another shape or a misspelt key."""
-    for field in _fields(visit.model):
+    for field in _fields(part.model):
         if field.entry is None or not (kinds := defined_in(field.entry)):
             continue
-        value = visit.data.get(field.key)
+        value = part.data.get(field.key)
         if value is None:
-            if visit.data.key_spans.keys() - known_keys(visit.model) and field.key in meant_keys(
-                visit.model, visit.data
+            if part.data.key_spans.keys() - known_keys(part.model) and field.key in meant_keys(
+                part.model, part.data
             ):
                 yield from kinds
         elif not isinstance(value, YamlList if field.many else YamlMapping):
             yield from kinds
 
 
-def half_given(visit: Visit) -> Iterator[tuple[str, str]]:
+def refused_names(part: Part) -> Iterator[tuple[str, str]]:
     """Kind and name of what a mapping would be called, had its id been there and right."""
-    for field in _fields(visit.model):
+    for field in _fields(part.model):
         if isinstance(field.mark, Defines):
-            written = visit.data.get(field.key)
+            written = part.data.get(field.key)
             if isinstance(written, str) and is_slug(written):
                 continue
-            for text in (written, visit.data.get("name")):
+            for text in (written, part.data.get("name")):
                 yield field.mark.kind, slugify(text) if isinstance(text, str) else ""
         elif field.entry and field.many:
-            listed = visit.data.get(field.key)
+            listed = part.data.get(field.key)
             own = [own for own in _fields(field.entry) if isinstance(own.mark, Defines)]
             for item in listed if isinstance(listed, YamlList) else ():
                 if isinstance(item, str) and own:
@@ -251,9 +281,9 @@ def entry_at(model: type[Entry], path: tuple[int | str, ...]) -> type[Entry] | N
     return current
 
 
-def visits(model: type[Entry], data: YamlMapping) -> Iterator[Visit]:
+def parts_of(model: type[Entry], data: YamlMapping) -> Iterator[Part]:
     """Every mapping in ``data`` that stands where the model has one, the outermost first."""
-    yield Visit(model, data)
+    yield Part(model, data)
     for field in _fields(model):
         if field.entry is None:
             continue
@@ -264,13 +294,13 @@ def visits(model: type[Entry], data: YamlMapping) -> Iterator[Visit]:
             inner = [value]
         for item in inner:
             if isinstance(item, YamlMapping):
-                yield from visits(field.entry, item)
+                yield from parts_of(field.entry, item)
 
 
-def names(visit: Visit) -> Iterator[Name]:
+def names_in(part: Part) -> Iterator[Name]:
     """The names that stand in one mapping itself."""
-    data = visit.data
-    for field in _fields(visit.model):
+    data = part.data
+    for field in _fields(part.model):
         if field.mark is None or field.key not in data:
             continue
         value = data[field.key]

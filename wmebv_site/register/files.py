@@ -60,6 +60,11 @@ def annex_path(decision: str) -> str:
     return f"{DECISION_TEXTS}{decision}{ANNEX_ENDING}"
 
 
+def decision_of_annex(path: str) -> str:
+    """The id of the decision that the name of an annex says."""
+    return path.removeprefix(DECISION_TEXTS).removesuffix(ANNEX_ENDING)
+
+
 def is_input(path: str) -> bool:
     """Whether a file of ``content/`` only says what pages are made from: it is never published itself."""
     if path.endswith((".yaml", ".yml")):

@@ -7,8 +7,7 @@ from datetime import datetime
 from typing import Annotated
 
 from wmebv_site.diagnostics import Diagnostic
-from wmebv_site.register.content import ContentEntry
-from wmebv_site.register.entry import NOT_TOGETHER, Entry, Refers, public
+from wmebv_site.register.entry import NOT_TOGETHER, ContentEntry, Entry, Refers, public
 from wmebv_site.register.values import Date, Moment, Slug, SourceRef, Text, YesNo
 from wmebv_site.register.yaml import YamlMapping
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pydantic import ValidationError
 
-from wmebv_site.diagnostics import Diagnostic, in_order, unless_said_at
+from wmebv_site.diagnostics import Diagnostic, in_order
 from wmebv_site.register.channels import Channel, ChannelsFile, Municipality
-from wmebv_site.register.content import Decision
-from wmebv_site.register.decode import EntryT, Reading, mistakes_between, read_content, read_outages
-from wmebv_site.register.entry import visits
+from wmebv_site.register.decisions import Decision
+from wmebv_site.register.decode import EntryT, Reading
+from wmebv_site.register.entry import parts_of
 from wmebv_site.register.files import (
     CHANNELS_FILE,
     CONTENT,
@@ -21,11 +21,10 @@ from wmebv_site.register.files import (
     wrong_names,
 )
 from wmebv_site.register.outages import Outage
-from wmebv_site.register.references import reference_diagnostics
 from wmebv_site.register.register import Register
 from wmebv_site.register.text import read_text
 from wmebv_site.register.values import is_slug
-from wmebv_site.register.yaml import Value, YamlMapping, read_yaml
+from wmebv_site.register.yaml import Value, YamlList, YamlMapping, read_yaml
 
 # What a notice of an outage says of the municipality, and by what a feed reader knows it.
 _TOLD = ("name", "fictitious", "website", "postal_address", "visiting_address", "phone", "paper_default")
@@ -47,30 +46,26 @@ class OutagesAlone:
 
 def decode_outages(files: Mapping[str, bytes]) -> OutagesAlone:
     """Read ``content/storingen``, and as much of ``channels.yaml`` as can be read."""
-    reading = Reading()
-    outages = read_outages(reading, files)
+    reading = Reading(files)
+    outages = reading.texts(Outage, OUTAGE_TEXTS)
     channels = _channels_file(files.get(CHANNELS_FILE, b""))
-    found = [*reading.found, *visits(ChannelsFile, channels or YamlMapping(CHANNELS_FILE, (0, 0, 0)))]
-    references = reference_diagnostics(found, {}, frozenset({"kanaal"} if channels is None else ()))
-    diagnostics = [
-        *reading.refused,
-        *unless_said_at([*reading.misfits, *_between(reading)], reading.refused),
-        *unless_said_at(references, [*reading.refused, *reading.misfits]),
-        *wrong_names(things_in(OUTAGE_TEXTS, files)),
-    ]
-    diagnostics = [each for each in diagnostics if each.place.file.startswith(OUTAGE_TEXTS)]
+    reading.parts += parts_of(ChannelsFile, channels or YamlMapping(CHANNELS_FILE, (0, 0, 0)))
+    if channels is None:
+        reading.unread.add("kanaal")
+    mistakes = [*reading.mistakes({}), *wrong_names(things_in(OUTAGE_TEXTS, files))]
+    diagnostics = in_order(each for each in mistakes if each.place.file.startswith(OUTAGE_TEXTS))
     wrong = {each.place.file for each in diagnostics}
-    sound = [outage for outage in outages if outage.file not in wrong]
-    return OutagesAlone(
-        _register(channels or {}, sound, _sources(sound, files), files),
-        channels is not None,
-        in_order(diagnostics),
+    sound = tuple(outage for outage in outages if outage.file not in wrong)
+    register = Register(
+        municipality=_as_far_as_fits(
+            Municipality, {"name": "de gemeente"}, _municipality(channels or {}), _TOLD
+        ),
+        channels=tuple(_channels(channels or {}, sound)),
+        decisions=tuple(_decisions(sound, files)),
+        outages=sound,
+        content_paths=frozenset(path for path in files if path.startswith(CONTENT)),
     )
-
-
-def _between(reading: Reading) -> Iterator[Diagnostic]:
-    for visit in reading.found:
-        yield from mistakes_between(visit)
+    return OutagesAlone(register, channels is not None, diagnostics)
 
 
 def _channels_file(data: bytes) -> YamlMapping | None:
@@ -79,60 +74,31 @@ def _channels_file(data: bytes) -> YamlMapping | None:
     return value if isinstance(value, YamlMapping) else None
 
 
-def _sources(outages: Iterable[Outage], files: Mapping[str, bytes]) -> Iterator[Decision]:
+def _decisions(outages: Iterable[Outage], files: Mapping[str, bytes]) -> Iterator[Decision]:
     """The decisions by which a term became longer, as far as they can be read; what they replace isn't there."""
-    named = {
-        outage.extension.source.decision for outage in outages if outage.extension and outage.extension.source
-    }
-    for name in sorted(filter(None, named)):
-        decision = read_content(Reading(), Decision, f"{DECISION_TEXTS}{name}.md", files)
+    sources = (outage.extension.source for outage in outages if outage.extension)
+    for name in sorted({source.decision for source in sources if source and source.decision}):
+        decision = Reading(files).text(Decision, f"{DECISION_TEXTS}{name}.md")
         if decision is not None:
             yield decision.model_copy(update={"replaces": (), "amends": None})
 
 
-def _register(
-    written: Mapping[str, Value],
-    outages: Sequence[Outage],
-    decisions: Iterable[Decision],
-    paths: Iterable[str],
-) -> Register:
-    municipality, listed = written.get("municipality"), written.get("channels")
-    told = municipality if isinstance(municipality, YamlMapping) else {}
-    channels = {
-        channel["id"]: channel
-        for channel in (listed if isinstance(listed, list) else ())
-        if isinstance(channel, YamlMapping) and is_slug(channel.get("id"))
-    }
-    named = dict.fromkeys([*channels, *(name for outage in outages for name in outage.channels)])
-    return Register(
-        municipality=_as_far_as_fits(Municipality, {"name": "de gemeente"}, told, _TOLD),
-        authorities=(),
-        executors=(),
-        domains=(),
-        standard_messages=(),
-        default_source=None,
-        channels=tuple(
-            _as_far_as_fits(
-                Channel,
-                {"id": name, "name": _as_name(name), "kind": "ander"},
-                channels.get(name, {}),
-                ["name"],
-            )
-            for name in named
-        ),
-        designations=(),
-        products=(),
-        decisions=tuple(decisions),
-        support=(),
-        outages=tuple(outages),
-        help_index=None,
-        policies=(),
-        home=None,
-        roadmap=None,
-        wordlist=None,
-        documents=(),
-        content_paths=frozenset(path for path in paths if path.startswith(CONTENT)),
-    )
+def _municipality(written: Mapping[str, Value]) -> Mapping[str, Value]:
+    found = written.get("municipality")
+    return found if isinstance(found, YamlMapping) else {}
+
+
+def _channels(written: Mapping[str, Value], outages: Iterable[Outage]) -> Iterator[Channel]:
+    """The channels of the register, and those that outages name beside them."""
+    listed = written.get("channels")
+    known: dict[str, YamlMapping] = {}
+    for channel in listed if isinstance(listed, YamlList) else ():
+        name = channel.get("id") if isinstance(channel, YamlMapping) else None
+        if isinstance(channel, YamlMapping) and isinstance(name, str) and is_slug(name):
+            known[name] = channel
+    for name in dict.fromkeys([*known, *(name for outage in outages for name in outage.channels)]):
+        least: dict[str, Value] = {"id": name, "name": _as_name(name), "kind": "ander"}
+        yield _as_far_as_fits(Channel, least, known.get(name, {}), ["name"])
 
 
 def _as_name(name: str) -> str:

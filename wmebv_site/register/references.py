@@ -1,16 +1,15 @@
-"""Whether every name in the registers is given once and exists, and whether decisions follow each other in a line."""
+"""Whether every name in the registers is given once, and exists where it is used."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
 from wmebv_site.diagnostics import Code, Diagnostic, Place, did_you_mean
 from wmebv_site.dutch import enumerate_words
 from wmebv_site.register.channels import ChannelsFile
-from wmebv_site.register.content import Decision
-from wmebv_site.register.entry import Name, Refers, Visit, half_given, names, unread_in
+from wmebv_site.register.entry import Name, Part, Refers, names_in, refused_names, unread_in
 from wmebv_site.register.products import Product
 from wmebv_site.register.terms import MessageKind
 from wmebv_site.register.values import is_slug, slugify
@@ -36,62 +35,63 @@ NOT_UNIQUE = Code(
     "Een id hoort bij één ding, want ze staat in het adres van de pagina. Kies voor het tweede een andere id. Een id "
     "die vroeger gold (bij 'formerly') kan ook niet nog eens worden gebruikt.",
 )
-_ARTICLE = {
-    "product": "Het product",
-    "domein": "Het domein",
+_KIND_IN_WORDS = {
     "kanaal": "Het kanaal",
+    "bestuursorgaan": "Het bestuursorgaan",
+    "domein": "Het domein",
+    "uitvoerder": "De uitvoerder",
     "besluit": "Het besluit",
+    "product": "Het product",
+    "belemmering": "De belemmering",
+    "hulp": "De hulp",
 }
-_ARTICLE |= {"bestuursorgaan": "Het bestuursorgaan", "bericht": "Het bericht"}
 
 
 def reference_diagnostics(
-    found: Iterable[Visit], files: dict[str, dict[str, Place]], unread: frozenset[str]
+    parts: Sequence[Part], files: Mapping[str, Mapping[str, Place]], unread: frozenset[str]
 ) -> list[Diagnostic]:
     """Judge all names. ``files`` gives names that files have (kind, name, place); ``unread`` are the kinds of which
     not all are known because a file could not be read: names of those kinds are not judged."""
-    given: dict[str, dict[str, Place]] = defaultdict(dict)
-    half: dict[str, set[str]] = defaultdict(set)
+    known: dict[str, dict[str, Place]] = defaultdict(dict)
+    refused: dict[str, set[str]] = defaultdict(set)
     for kind, listed in files.items():
-        given[kind] |= {name: place for name, place in listed.items() if is_slug(name)}
-        half[kind] |= {slugify(name) for name in listed if not is_slug(name)}
-    used: list[Name] = []
+        known[kind] |= {name: place for name, place in listed.items() if is_slug(name)}
+        refused[kind] |= {slugify(name) for name in listed if not is_slug(name)}
+    used: list[tuple[Refers, Name]] = []
     diagnostics: list[Diagnostic] = []
     former: list[tuple[str, Place]] = []
-    found = list(found)
     standard = [
-        m
-        for visit in found
-        if visit.model is ChannelsFile
-        for m in _mappings(visit.data, "standard_messages")
+        m for part in parts if part.model is ChannelsFile for m in _mappings(part.data, "standard_messages")
     ]
-    for visit in found:
-        unread |= set(unread_in(visit))
-        for kind, shadow in half_given(visit):
-            half[kind].add(shadow)
-        for name in names(visit):
+    for part in parts:
+        unread |= set(unread_in(part))
+        for kind, name_refused in refused_names(part):
+            refused[kind].add(name_refused)
+        for name in names_in(part):
             if isinstance(name.mark, Refers):
-                used.append(name)
+                used.append((name.mark, name))
             elif name.mark.kind != "bericht" and is_slug(name.value):
-                diagnostics += _give(given[name.mark.kind], name)
-        if visit.model is Product:
-            former += _items(visit.data, "formerly")
-            diagnostics += _message_ids(visit.data, standard)
-    diagnostics += _former_ids(given["product"], former)
+                diagnostics += _once(known[name.mark.kind], name.value, name.place)
+        if part.model is Product:
+            former += _texts(part.data, "formerly")
+            diagnostics += _message_ids(part.data, standard)
+    products = dict(known["product"])
+    for value, place in former:
+        diagnostics += _once(products, value, place)
     diagnostics += _standard_ids(standard)
-    for name in used:
-        kind, also = name.mark.kind, name.mark.also if isinstance(name.mark, Refers) else frozenset()
-        if kind in unread or name.value in given[kind] or name.value in also:
-            continue
-        known = [*given[kind], *sorted(also)]
-        hint = did_you_mean(name.value, known)
-        if half[kind] and (hint is None or any(_alike(name.value, shadow) for shadow in half[kind])):
-            continue  # most likely the one whose id was refused, and that was said there
-        if hint is None:
-            hint = _offer(kind, known)
-        label = _ARTICLE.get(kind, f"De {kind}") if kind != "hulp" else "De hulp"
-        diagnostics.append(UNKNOWN[kind].at(name.place, f"{label} '{name.value}' bestaat niet.", hint))
+    for reference, name in used:
+        kind = reference.kind
+        if kind not in unread and name.value not in known[kind] and name.value not in reference.also:
+            diagnostics += _unknown(name, kind, [*known[kind], *sorted(reference.also)], refused[kind])
     return diagnostics
+
+
+def _unknown(name: Name, kind: str, known: list[str], refused: set[str]) -> Iterator[Diagnostic]:
+    hint = did_you_mean(name.value, known)
+    if refused and (hint is None or any(_alike(name.value, other) for other in refused)):
+        return  # most likely the one whose id was refused, and that was said there
+    message = f"{_KIND_IN_WORDS[kind]} '{name.value}' bestaat niet."
+    yield UNKNOWN[kind].at(name.place, message, hint or _offer(kind, known))
 
 
 def _offer(kind: str, known: list[str]) -> str:
@@ -100,29 +100,17 @@ def _offer(kind: str, known: list[str]) -> str:
     return f"Controleer de naam, of voeg deze toe als {kind}."
 
 
-def _alike(name: str, shadow: str) -> bool:
-    return name == shadow or SequenceMatcher(None, name, shadow).ratio() >= 0.6
+def _alike(name: str, other: str) -> bool:
+    return name == other or SequenceMatcher(None, name, other).ratio() >= 0.6
 
 
-def _give(known: dict[str, Place], name: Name) -> Iterator[Diagnostic]:
-    if name.value in known:
-        yield _twice(name.value, name.place, known[name.value])
+def _once(known: dict[str, Place], name: str, place: Place) -> Iterator[Diagnostic]:
+    """Note where a name is given, or say that it was given before."""
+    if name in known:
+        hint = f"Kies een andere id; de eerste staat in {known[name].file} op regel {known[name].line}."
+        yield NOT_UNIQUE.at(place, f"De id '{name}' komt al voor.", hint)
     else:
-        known[name.value] = name.place
-
-
-def _twice(value: str, place: Place, first: Place) -> Diagnostic:
-    hint = f"Kies een andere id; de eerste staat in {first.file} op regel {first.line}."
-    return NOT_UNIQUE.at(place, f"De id '{value}' komt al voor.", hint)
-
-
-def _former_ids(products: dict[str, Place], former: list[tuple[str, Place]]) -> Iterator[Diagnostic]:
-    known = dict(products)
-    for value, place in former:
-        if value in known:
-            yield _twice(value, place, known[value])
-        else:
-            known[value] = place
+        known[name] = place
 
 
 def _mappings(data: YamlMapping, key: str) -> list[YamlMapping]:
@@ -130,7 +118,7 @@ def _mappings(data: YamlMapping, key: str) -> list[YamlMapping]:
     return [each for each in listed if isinstance(each, YamlMapping)] if isinstance(listed, YamlList) else []
 
 
-def _named(messages: Iterable[YamlMapping]) -> Iterator[tuple[str, Place]]:
+def _message_names(messages: Iterable[YamlMapping]) -> Iterator[tuple[str, Place]]:
     """The name of each message within its product: its id, or its kind."""
     for message in messages:
         key = "id" if "id" in message else "kind"
@@ -141,7 +129,7 @@ def _named(messages: Iterable[YamlMapping]) -> Iterator[tuple[str, Place]]:
 
 def _standard_ids(standard: list[YamlMapping]) -> Iterator[Diagnostic]:
     known: dict[str, Place] = {}
-    for value, place in _named(standard):
+    for value, place in _message_names(standard):
         if value in known:
             hint = f"Verwijder een van beide; het eerste staat op regel {known[value].line}."
             yield NOT_UNIQUE.at(place, f"Er is al een vast bericht '{value}'.", hint)
@@ -151,7 +139,7 @@ def _standard_ids(standard: list[YamlMapping]) -> Iterator[Diagnostic]:
 def _message_ids(product: YamlMapping, standard: list[YamlMapping]) -> Iterator[Diagnostic]:
     messages = _mappings(product, "messages")
     known: dict[str, Place] = {}
-    for value, place in _named(messages):
+    for value, place in _message_names(messages):
         if value in known:
             hint = f"Geef een van beide een eigen 'id'; de eerste staat op regel {known[value].line}."
             yield NOT_UNIQUE.at(place, f"Dit product heeft al een bericht '{value}'.", hint)
@@ -159,11 +147,11 @@ def _message_ids(product: YamlMapping, standard: list[YamlMapping]) -> Iterator[
             known[value] = place
     kinds = [message.get("kind") for message in messages]
     if MessageKind.APPLICATION.value in kinds:
-        for value, _ in _named(message for message in standard if message.get("kind") not in kinds):
+        for value, _ in _message_names(message for message in standard if message.get("kind") not in kinds):
             if value in known:
                 text = f"Het vaste bericht '{value}' uit channels.yaml hoort ook bij dit product."
                 yield NOT_UNIQUE.at(known[value], text, "Geef dit bericht een andere 'id'.")
-    for value, place in [former for message in messages for former in _items(message, "formerly")]:
+    for value, place in [former for message in messages for former in _texts(message, "formerly")]:
         if value in known:
             hint = f"Verwijder deze id; '{value}' staat ook op regel {known[value].line}."
             yield NOT_UNIQUE.at(place, f"Dit product heeft al een bericht '{value}'.", hint)
@@ -171,44 +159,8 @@ def _message_ids(product: YamlMapping, standard: list[YamlMapping]) -> Iterator[
             known[value] = place
 
 
-def _items(data: YamlMapping, key: str) -> list[tuple[str, Place]]:
+def _texts(data: YamlMapping, key: str) -> list[tuple[str, Place]]:
     value = data.get(key)
     if not isinstance(value, YamlList):
         return []
     return [(item, value.place_of(number)) for number, item in enumerate(value) if isinstance(item, str)]
-
-
-ROUND = Code(
-    "WMEBV211",
-    "Besluiten vervangen of wijzigen elkaar in een kring",
-    "Een besluit kan niet zichzelf vervangen of wijzigen, ook niet via andere besluiten. Controleer 'replaces' en "
-    "'amends'.",
-)
-
-
-def chain_diagnostics(decisions: Sequence[Decision]) -> list[Diagnostic]:
-    """One diagnostic for each round of decisions, at the first that leads back to itself."""
-    reached = {decision.id: _reached(decision.id, decisions) for decision in decisions}
-    found = []
-    told: set[str] = set()
-    for decision in decisions:
-        if decision.id not in reached[decision.id] or decision.id in told:
-            continue
-        told |= {other for other in reached[decision.id] if decision.id in reached[other]}
-        key = "replaces" if set(decision.replaces) & told else "amends"
-        message = f"Het besluit '{decision.id}' vervangt of wijzigt uiteindelijk zichzelf."
-        found.append(ROUND.at(decision.place_of(key), message, "Verwijder een van de verwijzingen."))
-    return found
-
-
-def _reached(start: str, decisions: Sequence[Decision]) -> set[str]:
-    """All decisions that a decision leads to."""
-    next_to = {each.id: [*each.replaces, *([each.amends] if each.amends else [])] for each in decisions}
-    seen: set[str] = set()
-    waiting = list(next_to[start])
-    while waiting:
-        current = waiting.pop()
-        if current not in seen:
-            seen.add(current)
-            waiting += next_to[current]
-    return seen

@@ -16,7 +16,8 @@ from wmebv_site.register.channels import (
     Executor,
     Municipality,
 )
-from wmebv_site.register.content import Decision, Home, Policy, Roadmap, Wordlist
+from wmebv_site.register.content import Home, Policy, Roadmap, Wordlist
+from wmebv_site.register.decisions import Decision
 from wmebv_site.register.files import DECISION_TEXTS, id_of, things_in
 from wmebv_site.register.front_matter import Document
 from wmebv_site.register.outages import Outage
@@ -31,25 +32,25 @@ class Register:
     """Everything a municipality wrote, in the order in which it wrote it."""
 
     municipality: Municipality
-    authorities: tuple[Authority, ...]
-    executors: tuple[Executor, ...]
-    domains: tuple[Domain, ...]
-    standard_messages: tuple[Message, ...]
-    default_source: DefaultSource | None
-    channels: tuple[Channel, ...]
-    designations: tuple[Designation, ...]
-    products: tuple[Product, ...]
-    decisions: tuple[Decision, ...]
-    support: tuple[Support, ...]
-    outages: tuple[Outage, ...]
-    help_index: HelpIndex | None
-    policies: tuple[Policy, ...]
-    home: Home | None
-    roadmap: Roadmap | None
-    wordlist: Wordlist | None
-    documents: tuple[Document, ...]
+    authorities: tuple[Authority, ...] = ()
+    executors: tuple[Executor, ...] = ()
+    domains: tuple[Domain, ...] = ()
+    standard_messages: tuple[Message, ...] = ()
+    default_source: DefaultSource | None = None
+    channels: tuple[Channel, ...] = ()
+    designations: tuple[Designation, ...] = ()
+    products: tuple[Product, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    support: tuple[Support, ...] = ()
+    outages: tuple[Outage, ...] = ()
+    help_index: HelpIndex | None = None
+    policies: tuple[Policy, ...] = ()
+    home: Home | None = None
+    roadmap: Roadmap | None = None
+    wordlist: Wordlist | None = None
+    documents: tuple[Document, ...] = ()
     """Every text of the municipality, those with a role included."""
-    content_paths: frozenset[str]
+    content_paths: frozenset[str] = frozenset()
     """Every file in ``content/``, also those that aren't texts."""
     annexes: Mapping[str, Annex] = field(default_factory=dict)
     """The frozen annex of each decision that has ``annex: frozen``, by the id of the decision."""

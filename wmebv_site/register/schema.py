@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, get_args, get_origin
 
 from wmebv_site.register.channels import ChannelsFile
-from wmebv_site.register.content import Decision, Home, Policy, Roadmap, Wordlist
-from wmebv_site.register.entry import Defines, Entry, Refers, names, visits
+from wmebv_site.register.content import Home, Policy, Roadmap, Wordlist
+from wmebv_site.register.decisions import Decision
+from wmebv_site.register.entry import Defines, Entry, Refers, names_in, parts_of
 from wmebv_site.register.files import (
     CHANNELS_FILE,
     DECISION_TEXTS,
@@ -56,12 +57,12 @@ def json_schema(name: str, ids: Mapping[str, list[str]] | None = None) -> dict[s
     parts = written.pop("$defs", {})
     models = _models(model)
     definitions = {
-        part: _finished(models[part], parts[part], ids or {})
+        part: _in_words_of_file(models[part], parts[part], ids or {})
         if part in models
         else {"enum": parts[part]["enum"]}
         for part in sorted(parts)
     }
-    schema = {"$schema": DRAFT, "title": title, **_finished(model, written, ids or {})}
+    schema = {"$schema": DRAFT, "title": title, **_in_words_of_file(model, written, ids or {})}
     return schema | ({"definitions": definitions} if definitions else {})
 
 
@@ -72,12 +73,12 @@ def known_ids(files: Mapping[str, bytes]) -> dict[str, list[str]]:
         if things := things_in(folder, files):
             found[kind] = set(map(id_of, things))
     for path, data in files.items():
-        for kind, value in _given(path, data):
+        for kind, value in _defined_in_file(path, data):
             found.setdefault(kind, set()).add(value)
     return {kind: sorted(values) for kind, values in found.items()}
 
 
-def _given(path: str, data: bytes) -> Iterator[tuple[str, str]]:
+def _defined_in_file(path: str, data: bytes) -> Iterator[tuple[str, str]]:
     model = _model_of(path)
     if model is None:
         return
@@ -90,8 +91,8 @@ def _given(path: str, data: bytes) -> Iterator[tuple[str, str]]:
         if text is not None and not mistakes:
             value, _ = read_yaml(text)
     if isinstance(value, YamlMapping):
-        for visit in visits(model, value):
-            for name in names(visit):
+        for part in parts_of(model, value):
+            for name in names_in(part):
                 if isinstance(name.mark, Defines):
                     yield name.mark.kind, name.value
 
@@ -116,7 +117,9 @@ def _models(model: type[Entry]) -> dict[str, type[Entry]]:
     return found
 
 
-def _finished(model: type[Entry], written: dict[str, Any], ids: Mapping[str, list[str]]) -> dict[str, Any]:
+def _in_words_of_file(
+    model: type[Entry], written: dict[str, Any], ids: Mapping[str, list[str]]
+) -> dict[str, Any]:
     """What pydantic wrote of one model, in the words of the file and without our docstrings."""
     required = written.get("required", [])
     properties = {}
@@ -128,9 +131,9 @@ def _finished(model: type[Entry], written: dict[str, Any], ids: Mapping[str, lis
         if internal:
             described["description"] += " Dit komt nooit op de website."
         default = _in_file(value.pop("default", None))
-        mark = _mark(field.annotation, field.metadata)
-        if mark is not None and mark.kind in ids:
-            value = _only(value, [*ids[mark.kind], *sorted(mark.also)])
+        reference = _reference(field.annotation, field.metadata)
+        if reference is not None and reference.kind in ids:
+            value = _restricted_to(value, [*ids[reference.kind], *sorted(reference.also)])
         if key not in required and _BLANK not in value.get("anyOf", []):
             value = {"anyOf": [value, _BLANK]}
         elif "$ref" in value:
@@ -142,26 +145,26 @@ def _finished(model: type[Entry], written: dict[str, Any], ids: Mapping[str, lis
     return finished | ({"required": required} if required else {})
 
 
-def _mark(annotation: Any, metadata: Iterable[Any]) -> Refers | None:
+def _reference(annotation: Any, metadata: Iterable[Any]) -> Refers | None:
     """The mark of a field whose value, or whose items, name another part of the register."""
     for item in metadata:
         if isinstance(item, Refers):
             return item
     inner = get_args(annotation)
     if get_origin(annotation) is Annotated:
-        return _mark(inner[0], inner[1:])
-    return next((mark for item in inner if (mark := _mark(item, ()))), None)
+        return _reference(inner[0], inner[1:])
+    return next((mark for item in inner if (mark := _reference(item, ()))), None)
 
 
-def _only(value: Any, allowed: list[str]) -> Any:
+def _restricted_to(value: Any, allowed: list[str]) -> Any:
     """The same schema, in which the text can only be one of these."""
     if isinstance(value, list):
-        return [_only(item, allowed) for item in value]
+        return [_restricted_to(item, allowed) for item in value]
     if not isinstance(value, dict):
         return value
     if value.get("type") == "string":
         return {"enum": allowed}
-    return {key: _only(item, allowed) for key, item in value.items()}
+    return {key: _restricted_to(item, allowed) for key, item in value.items()}
 
 
 def _in_file(default: Any) -> Any:

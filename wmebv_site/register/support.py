@@ -10,10 +10,10 @@ from typing import Annotated
 from pydantic import AfterValidator, WithJsonSchema
 
 from wmebv_site.diagnostics import Diagnostic
-from wmebv_site.register.content import ContentEntry
 from wmebv_site.register.entry import (
     NOT_TOGETHER,
     WRONG_ORDER,
+    ContentEntry,
     Defines,
     Entry,
     Refers,

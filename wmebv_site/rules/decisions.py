@@ -13,7 +13,7 @@ from wmebv_site.designation.differences import Difference, Kind, Preparation
 from wmebv_site.designation.gaps import is_dangling
 from wmebv_site.diagnostics import Diagnostic, Place
 from wmebv_site.register.channels import Designation
-from wmebv_site.register.content import Decision
+from wmebv_site.register.decisions import Decision
 from wmebv_site.register.files import annex_path
 from wmebv_site.register.products import Message
 from wmebv_site.register.terms import DecisionKind

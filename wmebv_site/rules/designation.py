@@ -13,7 +13,7 @@ from wmebv_site.designation.rule import Rank, Rule
 from wmebv_site.diagnostics import Diagnostic, Place
 from wmebv_site.dutch import counted
 from wmebv_site.register.channels import Channel
-from wmebv_site.register.content import Decision
+from wmebv_site.register.decisions import Decision
 from wmebv_site.rules.base import (
     Context,
     Finder,

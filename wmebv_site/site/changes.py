@@ -25,7 +25,8 @@ from wmebv_site.register.addresses import (
     policy_url,
     support_url,
 )
-from wmebv_site.register.content import Decision, Policy
+from wmebv_site.register.content import Policy
+from wmebv_site.register.decisions import Decision
 from wmebv_site.register.outages import Outage
 from wmebv_site.register.support import Support
 from wmebv_site.register.terms import DecisionKind

@@ -19,7 +19,7 @@ from wmebv_site.register.addresses import (
 )
 from wmebv_site.register.annexes import Annex, AnnexRow
 from wmebv_site.register.channels import Channel
-from wmebv_site.register.content import Decision
+from wmebv_site.register.decisions import Decision
 from wmebv_site.register.markup import without_title
 from wmebv_site.register.products import Product
 from wmebv_site.register.terms import Audience, RowState, ToConfirm

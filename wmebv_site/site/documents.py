@@ -22,7 +22,7 @@ from wmebv_site.documents.odt import odt
 from wmebv_site.documents.pdf import as_html, pdf
 from wmebv_site.project.writing import replace
 from wmebv_site.register.addresses import document_url
-from wmebv_site.register.content import Decision
+from wmebv_site.register.decisions import Decision
 from wmebv_site.register.values import slugify
 from wmebv_site.site.artifact import StaticFile
 from wmebv_site.site.beside import Folders

@@ -15,7 +15,8 @@ from wmebv_site.designation.outages import Outages
 from wmebv_site.dutch import in_words, noon
 from wmebv_site.register.addresses import decision_url
 from wmebv_site.register.channels import Channel
-from wmebv_site.register.content import Decision, Policy
+from wmebv_site.register.content import Policy
+from wmebv_site.register.decisions import Decision
 from wmebv_site.register.products import Product
 from wmebv_site.register.register import Register
 from wmebv_site.register.support import Support

@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from wmebv_site.register.addresses import ROBOTS, SITEMAP, WOO_INDEX, WOO_SITEMAP, decision_url
-from wmebv_site.register.content import Decision
+from wmebv_site.register.decisions import Decision
 from wmebv_site.register.files import CONTENT
 from wmebv_site.register.terms import AuthorityKind
 from wmebv_site.register.values import TOOI_BASE

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from wmebv_site.designation.answers import Resolution, State
 from wmebv_site.dutch import awb_article, enumerate_words, in_words
-from wmebv_site.register.content import Decision
+from wmebv_site.register.decisions import Decision
 from wmebv_site.register.terms import (
     Acknowledgement,
     Audience,
