@@ -9,7 +9,6 @@ from enum import StrEnum
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from places import ROOT
 from projects import VALID, register_from, register_of
 from small_registers import CHANNELS, decision, product
 
@@ -19,11 +18,12 @@ from wmebv_site.inventory.analysis import Fate, analyse
 from wmebv_site.inventory.checklist import conformity
 from wmebv_site.inventory.progress import progress
 from wmebv_site.register.content import RoadmapStep
+from wmebv_site.register.register import Register
 from wmebv_site.register.terms import Acknowledgement, AssuranceLevel, Fact, SenderCopy, SupportKind
 from wmebv_site.rules.channels import Verdict
 from wmebv_site.rules.checking import findings_of
 
-SMALL, EXAMPLE = register_of(VALID), register_of(ROOT)
+SMALL = register_of(VALID)
 TODAY = date(2026, 6, 1)
 
 
@@ -61,11 +61,13 @@ CASES: dict[str, tuple[str, type[StrEnum], str]] = {
 
 
 @pytest.mark.parametrize("question", CASES)
-def test_a_channel_fails_in_the_report_exactly_when_the_check_calls_it_an_error(question: str) -> None:
+def test_a_channel_fails_in_the_report_exactly_when_the_check_calls_it_an_error(
+    question: str, example_register: Register
+) -> None:
     field, words, code = CASES[question]
     for word in words:
-        changed = tuple(each.model_copy(update={field: word}) for each in EXAMPLE.channels)
-        register = replace(EXAMPLE, channels=changed)
+        changed = tuple(each.model_copy(update={field: word}) for each in example_register.channels)
+        register = replace(example_register, channels=changed)
         found = [each for each in findings_of(Decisions(register, TODAY)) if each.code == code]
         judged = conformity(analyse(Decisions(register, TODAY)))
         for each in judged:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-import yaml
-from projects import VALID, files_of
+from projects import VALID, files_of, yaml_as_text
 
 from wmebv_site.diagnostics import Diagnostic
 
@@ -40,11 +39,11 @@ class BadCase:
         return files_of(VALID) | {self.file: self.text.encode("utf-8")}
 
 
-def bad_cases() -> Iterator[BadCase]:
+@functools.cache
+def bad_cases() -> tuple[BadCase, ...]:
     """The table of bad fragments: every ``bad/cases/*.yaml``."""
-    for table in sorted((VALID.parent / "cases").glob("*.yaml")):
-        for row in yaml.load(table.read_text(encoding="utf-8"), yaml.BaseLoader):
-            yield _case(row)
+    tables = sorted((VALID.parent / "cases").glob("*.yaml"))
+    return tuple(_case(row) for table in tables for row in yaml_as_text(table.read_text(encoding="utf-8")))
 
 
 def _case(row: dict[str, str]) -> BadCase:

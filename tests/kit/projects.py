@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import shutil
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -43,7 +44,21 @@ def decode_files(files: dict[str, bytes]) -> tuple[Register | None, list[Diagnos
     """Decode a project from memory; what is read of ``content`` is Markdown, annexes, the roadmap and the list of words."""
     read = (".md", ".annex.yaml", "content/stappenplan.yaml", "content/woordenlijst.yaml")
     others = [path for path in files if path.startswith("content/") and not path.endswith(read)]
-    return decode({path: data for path, data in files.items() if path not in others}, others)
+    return _decoded({path: data for path, data in files.items() if path not in others}, others)
+
+
+def _decoded(files: dict[str, bytes], others: list[str]) -> tuple[Register | None, list[Diagnostic]]:
+    """What ``decode`` makes of files, made once: nobody can change a register, and many tests begin with the same."""
+    register, diagnostics = _decoded_once(tuple(files.items()), tuple(others))
+    return register, list(diagnostics)
+
+
+@functools.lru_cache(maxsize=16)
+def _decoded_once(
+    files: tuple[tuple[str, bytes], ...], others: tuple[str, ...]
+) -> tuple[Register | None, tuple[Diagnostic, ...]]:
+    register, diagnostics = decode(dict(files), list(others))
+    return register, tuple(diagnostics)
 
 
 def register_from(files: dict[str, bytes]) -> Register:
@@ -56,7 +71,7 @@ def register_from(files: dict[str, bytes]) -> Register:
 def read_project(project: Path) -> tuple[Register | None, list[Diagnostic]]:
     """Load and decode a project from disk."""
     found = load(project)
-    register, diagnostics = decode(found.files, found.others)
+    register, diagnostics = _decoded(found.files, found.others)
     return (None if found.diagnostics else register), [*found.diagnostics, *diagnostics]
 
 
@@ -84,6 +99,14 @@ def findings(
 ) -> list[Diagnostic]:
     """What the rules say of a register on a day."""
     return findings_of(Decisions(register, day), moment, upl)
+
+
+def yaml_as_text(text: str) -> Any:
+    """YAML in which every value is the text that stands there."""
+    return yaml.load(text, _LOADER)
+
+
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 def copied(project: Path, target: Path) -> Path:

@@ -12,12 +12,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import yaml
 from bad_cases import INTERNAL, BadCase, Spot, bad_cases, spots
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
-from projects import VALID, decode_files, files_of, read_project, tree
+from projects import VALID, decode_files, files_of, read_project, tree, yaml_as_text
 from projects import findings as check
 from wording import not_dutch
 
@@ -281,7 +280,7 @@ def test_a_file_name_that_is_no_text_can_be_shown(tmp_path: Path) -> None:
 
 def twenty_five() -> tuple[list[Spot], list[Spot]]:
     folder = VALID.parent / "twenty-five"
-    rows = yaml.load((folder / "expected.yaml").read_text(encoding="utf-8"), yaml.BaseLoader)["diagnostics"]
+    rows = yaml_as_text((folder / "expected.yaml").read_text(encoding="utf-8"))["diagnostics"]
     promised = [(row["code"], row["file"], int(row["line"]), int(row["column"])) for row in rows]
     return promised, spots(read_project(folder)[1])
 

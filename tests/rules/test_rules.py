@@ -12,10 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from freezer import frozen, resealed
 from places import SHARED
-from projects import files_of
+from projects import files_of, yaml_as_text
 from projects import findings as check
 
 from wmebv_site.diagnostics import Diagnostic, fails
@@ -66,7 +65,7 @@ class Case:
 
 
 def read(path: Path) -> Any:
-    return yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
+    return yaml_as_text(path.read_text(encoding="utf-8"))
 
 
 CASES = [Case(path.stem, **case) for path in sorted((HERE / "cases").glob("*.yaml")) for case in read(path)]
@@ -179,7 +178,7 @@ def test_a_rule_documents_itself_for_an_editor(law_rule: Any) -> None:
 def test_an_example_in_the_documentation_is_yaml_an_editor_can_copy(law_rule: Any) -> None:
     examples = re.findall(r"(?:^ {4}.*\n?(?:^\s*$\n(?=^ {4}))?)+", law_rule.explanation, re.MULTILINE)
     for example in examples:
-        assert isinstance(yaml.load(example, yaml.BaseLoader), (dict, list)), example
+        assert isinstance(yaml_as_text(example), (dict, list)), example
 
 
 def test_every_message_is_one_dutch_sentence_with_a_way_out(tmp_path: Path) -> None:
