@@ -49,3 +49,25 @@ def identity(proposal: Mapping[str, Any]) -> tuple[str, str, str]:
     """By what a proposal is known: whose it is, and what it is about. Two rows of one list may be about one product."""
     about = proposal.get("product") or proposal.get("upl") or proposal.get("name") or ""
     return proposal.get("by", ""), about, proposal.get("number", "")
+
+
+def in_words(proposal: Data) -> str:
+    """Whose it is and what it says: ``VNG: digitaal ja, domein Burgerzaken``."""
+    return f"{proposal.get('by', 'lijst')}: {_says(proposal)}"
+
+
+def as_row(proposal: Data) -> Data:
+    """In the words of the workbook, where colleagues decide about it."""
+    new = [] if "product" in proposal else ["nieuw product"]
+    more = [f"adres {proposal['url']}"] if "url" in proposal else []
+    return {
+        "by": proposal.get("by", ""),
+        "about": proposal.get("product") or proposal.get("name", ""),
+        "number": proposal.get("number", ""),
+        "says": "; ".join([*new, *filter(None, [_says(proposal)]), *more]),
+    }
+
+
+def _says(proposal: Data) -> str:
+    words = {"digital": "digitaal", "in_person": "in persoon", "domain": "domein"}
+    return ", ".join(f"{word} {proposal[key]}" for key, word in words.items() if key in proposal)

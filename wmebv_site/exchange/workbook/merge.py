@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from wmebv_site.diagnostics import Refused, did_you_mean
 from wmebv_site.dutch import capitalised, enumerate_words
 from wmebv_site.exchange.filling import Defaults, Filler
-from wmebv_site.exchange.proposals import Proposals
+from wmebv_site.exchange.proposals import Proposals, as_row
 from wmebv_site.exchange.workbook.columns import (
     ADDITIONS,
     CHECKLIST,
@@ -32,7 +32,6 @@ from wmebv_site.exchange.workbook.rows import (
     follow,
     named_lists,
     place_of,
-    proposal_row,
     rows,
 )
 from wmebv_site.exchange.working import Data, Outcome, Working
@@ -234,7 +233,7 @@ class Additions:
         self.working, self.outcome, self.known = working, outcome, known
         self.filler = Filler(working, Defaults())
         self.open = {
-            tuple(proposal_row(each)[name] for name in ("by", "about", "number")): each
+            tuple(as_row(each)[name] for name in ("by", "about", "number")): each
             for each in Proposals(working).open
         }
 

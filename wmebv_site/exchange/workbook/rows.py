@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from wmebv_site.designation.decisions import Decisions
-from wmebv_site.exchange.proposals import Proposals
+from wmebv_site.exchange.proposals import Proposals, as_row, in_words
 from wmebv_site.exchange.workbook.columns import (
     ADDITIONS,
     CHANNELS,
@@ -41,7 +41,7 @@ def rows(working: Working, asked: Collection[Key] | None = None) -> dict[str, di
         MESSAGES: _messages(working),
         CHANNELS: _channels(working),
         CHECKLIST: _checklist(working, asked),
-        PROPOSALS: map(proposal_row, Proposals(working).open),
+        PROPOSALS: map(as_row, Proposals(working).open),
         ADDITIONS: (),
     }
     made: dict[str, dict[Key, Row]] = {}
@@ -131,26 +131,10 @@ def _products(working: Working) -> Iterator[Data]:
     proposals: dict[str, list[str]] = {}
     for proposal in Proposals(working).open:
         if "product" in proposal:
-            proposals.setdefault(proposal["product"], []).append(_proposal(proposal))
+            proposals.setdefault(proposal["product"], []).append(in_words(proposal))
     for product in working.products():
         basis = [entry["label"] for entry in product.get("legal_basis", ())]
         yield {**product, "legal_basis": basis, "proposals": proposals.get(product["id"], [])}
-
-
-def proposal_row(proposal: Data) -> Data:
-    """A proposal in the words of the workbook."""
-    about = proposal.get("product") or proposal.get("name", "")
-    more = [f"adres {proposal['url']}"] if "url" in proposal else []
-    new = [] if "product" in proposal else ["nieuw product"]
-    says = "; ".join([*new, _proposal(proposal).partition(": ")[2], *more]).strip("; ")
-    return {"by": proposal.get("by", ""), "about": about, "number": proposal.get("number", ""), "says": says}
-
-
-def _proposal(proposal: Data) -> str:
-    words = {"digital": "digitaal", "in_person": "in persoon", "domain": "domein"}
-    return f"{proposal.get('by', 'lijst')}: " + ", ".join(
-        f"{word} {proposal[key]}" for key, word in words.items() if key in proposal
-    )
 
 
 def _messages(working: Working) -> Iterator[Data]:
