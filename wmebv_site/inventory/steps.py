@@ -43,6 +43,10 @@ class Item:
     def complete(self) -> bool:
         return self.done >= self.total
 
+    @property
+    def state(self) -> str:
+        return "klaar" if self.complete else "te laat" if self.overdue else "open"
+
 
 @dataclass(frozen=True, slots=True)
 class StepProgress:
@@ -56,6 +60,11 @@ class StepProgress:
     owner: str | None
     due: date | None
     overdue: bool
+
+    @property
+    def kind(self) -> str:
+        """What stands before its number."""
+        return "Zorgplicht" if self.step.of_the_duty_of_care else "Stap"
 
     @property
     def done(self) -> int:

@@ -84,11 +84,10 @@ def _steps(progress: Progress) -> list[dict[str, object]]:
     return [
         {
             "step": step,
-            "kind": "Zorgplicht" if step.step.of_the_duty_of_care else "Stap",
             "items": [
                 {
                     "text": item.text,
-                    "mark": "klaar" if item.complete else "te laat" if item.overdue else "open",
+                    "state": item.state,
                     "count": f"{item.done} van {item.total}" if item.total > 1 else "",
                     "by": "uit de registers" if item.by_register else item.owner or "",
                     "due": words.day(item.due) if item.due and not item.complete else "",

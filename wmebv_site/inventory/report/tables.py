@@ -45,7 +45,7 @@ def blocking(progress: Progress) -> Table:
 
 def steps(progress: Progress) -> Table:
     rows = tuple(
-        (f"{'Zorgplicht' if step.step.of_the_duty_of_care else 'Stap'} {step.number}: {step.title}", step.state,
+        (f"{step.kind} {step.number}: {step.title}", step.state,
          f"{step.done} van {step.total}" if step.total else "", step.owner or "", words.day(step.due))
         for step in progress.steps
     )  # fmt: skip
