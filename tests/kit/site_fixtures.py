@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from browsing import chromium, served
 from building import build_site
+from compiling import compiled_once
 from htmlpages import Page, site_pages
 from one_of_each import Examined, one_of_each
 from places import ROOT
@@ -23,6 +24,12 @@ from wmebv_site.register.register import Register
 from wmebv_site.site.build import build_pages
 from wmebv_site.site.look.theme import templates
 from wmebv_site.site.site import Site
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates_compiled_once() -> Iterator[None]:
+    with compiled_once():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 import yaml
-from bad_cases import VALID, bad_cases
+from bad_cases import bad_cases
 from hypothesis import given
 from hypothesis import strategies as st
-from projects import files_of
+from projects import VALID, files_of
 
 from wmebv_site.register.outages_alone import decode_outages
 

@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 from building import export_site
 from places import ROOT
-from projects import read_project
+from projects import register_of
 
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.register.products import Product
@@ -35,9 +35,7 @@ UPL = ROOT.parent / "shared" / "data" / "upl" / "UPL-actueel-2023-10-04.csv"
 
 @pytest.fixture(scope="module")
 def site() -> Site:
-    register, diagnostics = read_project(ROOT)
-    assert register is not None, diagnostics
-    return Site(Decisions(register, DAY))
+    return Site(Decisions(register_of(ROOT), DAY))
 
 
 @pytest.fixture(scope="module")
