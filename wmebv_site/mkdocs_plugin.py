@@ -70,6 +70,21 @@ class Settings(Config):
     """The key with which a report can be encrypted."""
 
 
+class MadePage(Page):
+    """A page that we made: MkDocs has nothing to read, and no Markdown to convert."""
+
+    def __init__(self, made: Artifact, edit_url: str | None, file: File, config: MkDocsConfig) -> None:
+        super().__init__(None, file, config)
+        self._made = made
+        self._edit_link = edit_url
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        self.markdown, self.meta = "", self._made.meta(self._edit_link)
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        self.content = self._made.html
+
+
 class WmebvPlugin(BasePlugin[Settings]):
     """Builds the pages before MkDocs empties ``site/``, then gives them to it one by one."""
 
@@ -168,8 +183,11 @@ class WmebvPlugin(BasePlugin[Settings]):
             is_source = is_style_source(file.src_uri, source != docs, self.config)
             if of_theme or is_source or (source == docs and is_input(f"{CONTENT}{file.src_uri}")):
                 files.remove(file)
-        for path in self._pages:
-            files.append(File.generated(config, path, content="", inclusion=InclusionLevel.NOT_IN_NAV))
+        edit_root = self._edit_root(config)
+        for path, page in self._pages.items():
+            file = File.generated(config, path, content="", inclusion=InclusionLevel.NOT_IN_NAV)
+            MadePage(page, _edit_url(edit_root, page.origin), file, config)
+            files.append(file)
         for made in self._files:
             # Without an inclusion of its own, MkDocs leaves out a name that begins with a dot.
             files.append(
@@ -178,19 +196,9 @@ class WmebvPlugin(BasePlugin[Settings]):
         remove_earlier(Path(config.site_dir), {made.path for made in self._files})
         return files
 
-    def on_page_markdown(
-        self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
-    ) -> str | None:
-        made = self._made(page)
-        if made is None:
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
+        if isinstance(page, MadePage):
             return None
-        page.meta = made.meta(self._edit_url(made.origin, config))
-        return ""
-
-    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        made = self._made(page)
-        if made is not None:
-            return made.html
         for key in SKELETON_KEYS:
             page.meta.pop(key, None)
         # MkDocs escapes a title that it takes from the text, and the skeleton would do so again.
@@ -202,17 +210,20 @@ class WmebvPlugin(BasePlugin[Settings]):
         env.autoescape = True
         return env
 
-    def _made(self, page: Page) -> Artifact | None:
-        return self._pages.get(page.file.src_uri) if page.file.generated_by else None
-
-    def _edit_url(self, origin: Place | None, config: MkDocsConfig) -> str | None:
-        if origin is None or not self.config.edit_links or not config.repo_url or not config.edit_uri:
+    def _edit_root(self, config: MkDocsConfig) -> str | None:
+        """Under which address an editor finds the files of the project; None when pages shouldn't lead there."""
+        if not self.config.edit_links or not config.repo_url or not config.edit_uri:
             return None
         docs = os.path.relpath(config.docs_dir, _project(config)).replace(os.sep, "/")
-        up = "../" * (docs.count("/") + 1)
-        line = f"#L{origin.line}" if origin.file.endswith(".yaml") else ""
         base = urljoin(config.repo_url.rstrip("/") + "/", config.edit_uri)
-        return urljoin(base, f"{up}{origin.file}{line}")
+        return urljoin(base, "../" * (docs.count("/") + 1))
+
+
+def _edit_url(root: str | None, origin: Place | None) -> str | None:
+    if root is None or origin is None:
+        return None
+    line = f"#L{origin.line}" if origin.file.endswith(".yaml") else ""
+    return f"{root}{origin.file}{line}"
 
 
 def _project(config: MkDocsConfig) -> Path:
