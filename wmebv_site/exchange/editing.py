@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from difflib import SequenceMatcher
 from typing import Any
 
 from wmebv_site.diagnostics import Refused
 from wmebv_site.register.entry import Entry, entry_at, known_keys
-from wmebv_site.register.text import read_text
+from wmebv_site.register.text import BOM, read_text, with_soft_spaces
 from wmebv_site.register.yaml import Node, YamlList, YamlMapping, layout, read_yaml
 from wmebv_site.register.yaml_text import behind_key, block, fits_one_line, inline, scalar
 
@@ -23,40 +22,36 @@ class Splices:
         self.newline = newline
         self.found: list[tuple[int, int, str]] = []
 
-    def applied(self) -> Callable[[str], str]:
-        """What makes the new text of the old; changes at one place come in the order in which they were found."""
+    def applied_to(self, text: str) -> str:
+        """The new text; changes at one place come in the order in which they were found."""
         ordered = sorted(
             enumerate(self.found), key=lambda item: (item[1][0], item[1][1] > item[1][0], item[0])
         )
-
-        def apply(text: str) -> str:
-            parts, at = [], 0
-            for _, (start, end, new) in ordered:
-                if start < at:
-                    raise Refused("Twee wijzigingen raken dezelfde regel. Doe ze na elkaar.")
-                parts += [text[at:start], new]
-                at = end
-            return "".join([*parts, text[at:]])
-
-        return apply
+        parts, at = [], 0
+        for _, (start, end, new) in ordered:
+            if start < at:
+                raise Refused("Twee wijzigingen raken dezelfde regel. Doe ze na elkaar.")
+            parts += [text[at:start], new]
+            at = end
+        return "".join([*parts, text[at:]])
 
     def mapping(
         self, node: Node, found: dict[str, Any], wanted: dict[str, Any], model: type[Entry] | None
     ) -> None:
         """Bring a mapping to what is wanted; ``found`` has no key that stands without a value."""
         assert node.pairs is not None
-        for name, (key, value) in zip(node.names, node.pairs, strict=True):
+        for name, (key, there) in zip(node.names, node.pairs, strict=True):
             if name not in wanted:
                 if name in found:
-                    self._remove_key(node, key, value)
+                    self._remove_key(node, key, there)
             elif name not in found:
                 self._fill(node, key, wanted[name])
             elif found[name] != wanted[name]:
                 inner = entry_at(model, (name,)) if model else None
-                self._value(node, key, value, found[name], wanted[name], inner)
-        for name in wanted:
+                self._value(node, key, there, found[name], wanted[name], inner)
+        for name, value in wanted.items():
             if name not in node.names:
-                self._add_key(node, name, wanted[name], model)
+                self._add_key(node, name, value, model)
 
     def _value(
         self, parent: Node, key: Node, node: Node, found: Any, wanted: Any, model: type[Entry] | None
@@ -176,9 +171,9 @@ class Splices:
             self.found.append((start, start, "".join(f"{line}{self.newline}" for line in made)))
             return
         end = self._after_remarks(node.items[place - 1].end, column)
-        made = [block([item], column) for item in items]
-        apart = self._stand_apart(node, made)
-        self._below(end, [line for item in made for line in ([""] if apart else []) + item])
+        blocks = [block([item], column) for item in items]
+        above = [""] if self._stand_apart(node, blocks) else []
+        self._below(end, [line for lines in blocks for line in above + lines])
 
     def _stand_apart(self, node: Node, made: list[list[str]]) -> bool:
         """Whether an empty line goes before each new item, as between those that are there."""
@@ -273,9 +268,6 @@ def _opcodes(old: list[Any], new: list[Any]) -> list[tuple[str, int, int, int, i
     ]
 
 
-_BOM = b"\xef\xbb\xbf"
-
-
 def plain(value: Any) -> Any:
     """A copy of read data that may be changed: dicts, lists and texts."""
     if isinstance(value, dict):
@@ -294,16 +286,16 @@ def rewrite(file: str, data: bytes, wanted: dict[str, Any], model: type[Entry]) 
         return data
     root = layout(text)
     newline = "\r\n" if "\r\n" in text else "\n"
+    # The text that is parsed has its hard spaces made soft; what is kept is taken from the text as it was.
+    original = data.removeprefix(BOM).decode("utf-8")
     if root is None or not root.pairs:
-        changed = _from_nothing(text, wanted, newline)
+        ended = original if original.endswith("\n") or not original else original + newline
+        changed = ended + "".join(f"{line}{newline}" for line in block(wanted, 0))
     else:
         splices = Splices(text, newline)
         splices.mapping(root, found, wanted, model)
-        changed = splices.applied()
-    # The text to parse has its hard spaces made soft; what is kept is taken from the text as it was.
-    result = (_BOM if data.startswith(_BOM) else b"") + changed(
-        data.removeprefix(_BOM).decode("utf-8")
-    ).encode("utf-8")
+        changed = splices.applied_to(original)
+    result = (BOM if data.startswith(BOM) else b"") + changed.encode("utf-8")
     again, _ = _read(file, result)
     if again != wanted:
         raise Refused(
@@ -319,16 +311,7 @@ def _read(file: str, data: bytes) -> tuple[YamlMapping, str]:
         value, diagnostics = read_yaml(source)
     if source is None or diagnostics or isinstance(value, (str, YamlList)):
         raise Refused(f"In '{file}' staat een fout. Los die eerst op; 'wmebv check' wijst de plaats aan.")
-    text = data.removeprefix(_BOM).decode("utf-8")
+    text = data.removeprefix(BOM).decode("utf-8")
     if "\r" in text.replace("\r\n", ""):
         raise Refused(f"'{file}' heeft regeleinden van een oude computer. Sla het bestand opnieuw op.")
-    for hard_space in ("\u00a0", "\u202f", "\u2007"):
-        text = text.replace(hard_space, " ")
-    return value if isinstance(value, YamlMapping) else YamlMapping(file, (0, 0, 0)), text
-
-
-def _from_nothing(text: str, wanted: dict[str, Any], newline: str) -> Any:
-
-    head = text if not text or text.endswith("\n") else text + newline
-    body = newline.join(block(wanted, 0)) + newline
-    return lambda original: original + head[len(text) :] + body
+    return value if isinstance(value, YamlMapping) else YamlMapping(file, (0, 0, 0)), with_soft_spaces(text)

@@ -99,10 +99,9 @@ class Roadmap(Entry):
     @classmethod
     def mistakes(cls, data: YamlMapping) -> Iterator[Diagnostic]:
         listed = data.get("steps")
-        first: dict[object, int] = {}
+        first: dict[str, int] = {}
         for entry in listed if isinstance(listed, YamlList) else ():
-            step = entry.get("step") if isinstance(entry, YamlMapping) else None
-            if not isinstance(step, str):
+            if not isinstance(entry, YamlMapping) or not isinstance(step := entry.get("step"), str):
                 continue
             place = entry.place_of("step")
             if step in first:

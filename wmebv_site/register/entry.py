@@ -17,6 +17,7 @@ from pydantic import (
     PrivateAttr,
     model_validator,
 )
+from pydantic.config import JsonDict
 
 from wmebv_site.diagnostics import Code, Diagnostic, Place, nearest
 from wmebv_site.register.front_matter import Document
@@ -52,7 +53,7 @@ def internal(title: str, description: str, default: Any = ..., **more: Any) -> A
 
 
 def _field(visibility: str, title: str, description: str, default: Any, more: dict[str, Any]) -> Any:
-    extra = {"x-visibility": visibility}
+    extra: JsonDict = {"x-visibility": visibility}
     return Field(default, title=title, description=description, json_schema_extra=extra, **more)
 
 
@@ -263,10 +264,10 @@ def refused_names(part: Part) -> Iterator[tuple[str, str]]:
                 yield field.mark.kind, slugify(text) if isinstance(text, str) else ""
         elif field.entry and field.many:
             listed = part.data.get(field.key)
-            own = [own for own in _fields(field.entry) if isinstance(own.mark, Defines)]
+            kinds = [own.mark.kind for own in _fields(field.entry) if isinstance(own.mark, Defines)]
             for item in listed if isinstance(listed, YamlList) else ():
-                if isinstance(item, str) and own:
-                    yield own[0].mark.kind, slugify(item)
+                if isinstance(item, str) and kinds:
+                    yield kinds[0], slugify(item)
 
 
 def entry_at(model: type[Entry], path: tuple[int | str, ...]) -> type[Entry] | None:

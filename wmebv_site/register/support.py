@@ -96,18 +96,14 @@ class Holiday(Entry):
 
 def _closes_before_it_opens(data: YamlMapping) -> Iterator[Diagnostic]:
     opens, closes = data.get("from"), data.get("until")
-    if (
-        isinstance(opens, str)
-        and isinstance(closes, str)
-        and TIME.fullmatch(opens)
-        and TIME.fullmatch(closes)
-    ):
-        if closes <= opens:
-            message = f"De sluitingstijd {closes} ligt niet na de openingstijd {opens}."
-            yield WRONG_ORDER.at(data.place_of("until"), message, "Wijzig 'until' of 'from'.")
+    if not (isinstance(opens, str) and isinstance(closes, str)):
+        return
+    if TIME.fullmatch(opens) and TIME.fullmatch(closes) and closes <= opens:
+        message = f"De sluitingstijd {closes} ligt niet na de openingstijd {opens}."
+        yield WRONG_ORDER.at(data.place_of("until"), message, "Wijzig 'until' of 'from'.")
 
 
-def _said(exception: YamlMapping) -> str:
+def _closed_or_open(exception: YamlMapping) -> str:
     return "gesloten" if exception.get("closed") == "ja" else "open"
 
 
@@ -165,7 +161,7 @@ class Support(ContentEntry):
         # On one day it may open twice, but not be open and closed.
         for first, second in _same_day(data, "exceptions"):
             if "ja" in (first.get("closed"), second.get("closed")):
-                message = f"De dag {second['date']} staat hier al, op regel {first.place.line}, en is daar {_said(first)}."
+                message = f"De dag {second['date']} staat hier al, op regel {first.place.line}, en is daar {_closed_or_open(first)}."
                 yield NOT_TOGETHER.at(second.place_of("date"), message, "Verwijder een van beide.")
 
 

@@ -36,6 +36,8 @@ MERGE_CONFLICT = Code(
     "zien. Kies de goede versie en verwijder de drie regels met tekens.",
 )
 
+BOM = b"\xef\xbb\xbf"
+"""What some programs put before text in UTF-8."""
 _HARD_SPACES = ("\u00a0", "\u202f", "\u2007")
 
 # C0 and C1 controls, the bidirectional controls that reorder what one sees, zero-width characters,
@@ -73,7 +75,7 @@ def read_text(file: str, data: bytes) -> tuple[SourceText | None, list[Diagnosti
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in data[:4]:
         hint = "Sla het bestand opnieuw op met de codering UTF-8."
         return None, [NOT_UTF8.at(Place(file), "Dit bestand is opgeslagen als UTF-16 of UTF-32.", hint)]
-    data = data.removeprefix(b"\xef\xbb\xbf")
+    data = data.removeprefix(BOM)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -82,11 +84,16 @@ def read_text(file: str, data: bytes) -> tuple[SourceText | None, list[Diagnosti
         message = f"Op deze plaats staat een teken dat geen UTF-8 is (byte 0x{data[error.start]:02X})."
         hint = "Sla het bestand opnieuw op met de codering UTF-8."
         return None, [NOT_UTF8.at(Place(file, line, column, column + 1), message, hint)]
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    for hard_space in _HARD_SPACES:
-        text = text.replace(hard_space, " ")
+    text = with_soft_spaces(text.replace("\r\n", "\n").replace("\r", "\n"))
     source = SourceText(file, text, text.split("\n"))
     return source, [*_forbidden_characters(source), *_conflicts(source)]
+
+
+def with_soft_spaces(text: str) -> str:
+    """The text in which every space is an ordinary one, so that every column stays true."""
+    for hard_space in _HARD_SPACES:
+        text = text.replace(hard_space, " ")
+    return text
 
 
 def _forbidden_characters(source: SourceText) -> list[Diagnostic]:

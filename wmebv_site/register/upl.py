@@ -75,16 +75,10 @@ def parse_pinned(data: bytes) -> PinnedUpl | None:
 def pinned_text(day: date, names: Iterable[UplName]) -> bytes:
     """A pinned list as it is kept: the day and a checksum of the rows, then the rows by name."""
     rows = [_HEAD]
-    for name in sorted(names, key=lambda each: each.uri):
-        rows.append(
-            (
-                name.uri.removeprefix(BASE),
-                name.name,
-                _ja(name.municipal),
-                _ja(name.withdrawn),
-                _ja(name.newer),
-            )
-        )
+    rows += [
+        (each.uri.removeprefix(BASE), each.name, _ja(each.municipal), _ja(each.withdrawn), _ja(each.newer))
+        for each in sorted(names, key=lambda each: each.uri)
+    ]
     text = "".join(",".join(map(_cell, row)) + "\n" for row in rows).encode("utf-8")
     return f"upl {day} sha256:{hashlib.sha256(text).hexdigest()}\n".encode("ascii") + text
 

@@ -285,16 +285,13 @@ class _Reader:
 
     def _span(self, event: yaml.Event) -> Span:
         start, end = event.start_mark, event.end_mark
+        assert start is not None and end is not None  # the parser marks every event
         line = start.line
         column_end = end.column if end.line == line else start.column + 1
         return line + self.first_line, start.column, column_end
 
     def _place(self, event: yaml.Event) -> Place:
-        return self._at(self._span(event))
-
-    def _at(self, span: Span) -> Place:
-        line, column, end = span
-        return Place(self.source.file, line + 1, column + 1, max(end, column + 1) + 1)
+        return _place(self.source.file, self._span(event))
 
     def _document(self, events: Iterator[yaml.Event]) -> Value:
         """Build the tree with a stack of our own: depth is a number here, not a limit of the machine."""
@@ -302,41 +299,24 @@ class _Reader:
         documents = 0
         stack: list[YamlMapping | YamlList] = []
         keys: list[str | None] = []  # per open container: the key whose value comes next
-        file = self.source.file
         for event in events:
-            kind = type(event)
-            if kind is yaml.ScalarEvent:
-                span = self._span(event)
-                value: Value = event.value
-                if event.anchor or event.tag is not None:
-                    self._refuse_decoration(event)
-                elif event.style == '"' and (hidden := FORBIDDEN.search(event.value)):
-                    self.diagnostics.append(hidden_character(self._place(event), hidden[0]))
-                if event.implicit[0]:
-                    value = _plain(event.value)
-            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            value: Value
+            if type(event) is yaml.ScalarEvent:
+                value = self._scalar(event)
+            elif isinstance(event, yaml.CollectionStartEvent):
                 if len(stack) >= MAX_DEPTH:
                     hint = "Controleer het inspringen en de haken."
                     message = f"Hier staan meer dan {MAX_DEPTH} lagen in elkaar."
                     self.diagnostics.append(TOO_DEEP.at(self._place(event), message, hint))
                     return None
-                if event.anchor or event.tag:
-                    self._refuse_decoration(event)
-                span = self._span(event)
-                value = YamlMapping(file, span) if kind is yaml.MappingStartEvent else YamlList(file, span)
-            elif kind is yaml.AliasEvent:
-                span, value = self._span(event), ""
-                if span[0] not in self.merge_lines:
-                    hint = "Zet gewone tekst tussen aanhalingstekens; schrijf anders de waarde voluit."
-                    message = (
-                        f"Hier staat *{_short(event.anchor)}; een * aan het begin heeft een eigen betekenis."
-                    )
-                    self.diagnostics.append(ANCHOR.at(self._place(event), message, hint))
-            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                value = self._container(event)
+            elif isinstance(event, yaml.AliasEvent):
+                value = self._alias(event)
+            elif isinstance(event, yaml.CollectionEndEvent):
                 stack.pop()
                 keys.pop()
                 continue
-            elif kind is yaml.DocumentStartEvent:
+            elif isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
                     message = "Hier begint een tweede document in hetzelfde bestand."
@@ -347,9 +327,11 @@ class _Reader:
             else:
                 continue
 
-            if not stack:
+            span = self._span(event)
+            container = stack[-1] if stack else None
+            if container is None:
                 root = value
-            elif type(container := stack[-1]) is YamlList:
+            elif isinstance(container, YamlList):
                 container.append(value)
                 container.spans.append(span)
             elif keys[-1] is None:
@@ -360,27 +342,46 @@ class _Reader:
                     hint = "Zet vóór de dubbele punt één woord."
                     self.diagnostics.append(KEY_NOT_TEXT.at(self._place(event), message, hint))
                     return None
-                if self._lacks_dash(stack, value, span):
+                listed = stack[-2] if len(stack) > 1 else None
+                if isinstance(listed, YamlList) and self._lacks_dash(container, value, span):
                     # Reading on as if the dash were there: what follows is an item of its own.
-                    container = YamlMapping(file, span)
-                    stack[-2].append(container)
-                    stack[-2].spans.append(span)
-                    stack[-1] = container
+                    container = stack[-1] = YamlMapping(self.source.file, span)
+                    listed.append(container)
+                    listed.spans.append(span)
                 keys[-1] = self._key(container, value, span)
                 continue
             else:
-                self._put(container, keys[-1], value, span)
+                _put(container, keys[-1], value, span)
                 keys[-1] = None
             if isinstance(value, (YamlMapping, YamlList)):
                 stack.append(value)
                 keys.append(None)
         return root
 
-    def _lacks_dash(self, stack: list[YamlMapping | YamlList], key: str, span: Span) -> bool:
+    def _scalar(self, event: yaml.ScalarEvent) -> str | None:
+        if event.anchor or event.tag is not None:
+            self._refuse_decoration(event)
+        elif event.style == '"' and (hidden := FORBIDDEN.search(event.value)):
+            self.diagnostics.append(hidden_character(self._place(event), hidden[0]))
+        text = event.value
+        return _plain(text) if event.implicit[0] else text
+
+    def _container(self, event: yaml.CollectionStartEvent) -> YamlMapping | YamlList:
+        if event.anchor or event.tag:
+            self._refuse_decoration(event)
+        kind = YamlMapping if isinstance(event, yaml.MappingStartEvent) else YamlList
+        return kind(self.source.file, self._span(event))
+
+    def _alias(self, event: yaml.AliasEvent) -> str:
+        place = self._place(event)
+        if place.line not in self.merge_lines:
+            hint = "Zet gewone tekst tussen aanhalingstekens; schrijf anders de waarde voluit."
+            said = f"Hier staat *{_short(event.anchor or '')}; een * aan het begin heeft een eigen betekenis."
+            self.diagnostics.append(ANCHOR.at(place, said, hint))
+        return ""
+
+    def _lacks_dash(self, item: YamlMapping, key: str, span: Span) -> bool:
         """Whether the first key of a list item comes again below it: then a new item was meant."""
-        item = stack[-1]
-        if len(stack) < 2 or type(stack[-2]) is not YamlList or not isinstance(item, YamlMapping):
-            return False
         first = item.key_spans.get(key)
         # Right below itself a key merely stands twice: a new item begins where the earlier one says more.
         if first is None or len(item.key_spans) == 1 or first != next(iter(item.key_spans.values())):
@@ -390,50 +391,47 @@ class _Reader:
         message = (
             f"Vóór '{_short(key)}' ontbreekt een streepje; hier begint een nieuw onderdeel van de lijst."
         )
-        self.diagnostics.append(
-            MISSING_DASH.at(self._at(span), message, "Zet er '- ' voor, zoals bij het vorige onderdeel.")
-        )
+        hint = "Zet er '- ' voor, zoals bij het vorige onderdeel."
+        self.diagnostics.append(MISSING_DASH.at(_place(self.source.file, span), message, hint))
         return True
 
     def _key(self, container: YamlMapping, key: str, span: Span) -> str:
         if key == MERGE_KEY:
             container.key_spans.setdefault(key, span)
-            self.merge_lines.add(span[0])
-            hint = "Schrijf de sleutels en waarden hier voluit."
-            self.diagnostics.append(
-                ANCHOR.at(
-                    self._at(span), "Met << neemt YAML sleutels van elders over; dat kan hier niet.", hint
-                )
-            )
+            place = _place(self.source.file, span)
+            self.merge_lines.add(place.line)
+            message = "Met << neemt YAML sleutels van elders over; dat kan hier niet."
+            self.diagnostics.append(ANCHOR.at(place, message, "Schrijf de sleutels en waarden hier voluit."))
             return _IGNORED
         if key in container.key_spans:
             first = container.key_spans[key][0] + 1
             message = f"De sleutel '{_short(key)}' staat hier voor de tweede keer."
             hint = f"Verwijder er een; de eerste staat op regel {first}."
-            self.diagnostics.append(DUPLICATE_KEY.at(self._at(span), message, hint))
+            self.diagnostics.append(DUPLICATE_KEY.at(_place(self.source.file, span), message, hint))
             return _IGNORED
         container.key_spans[key] = span
         return key
 
-    def _put(self, container: YamlMapping, key: str | None, value: Value, span: Span) -> None:
-        if key is None or key is _IGNORED:
-            return
-        if value is None:
-            container.blank[key] = span
-        else:
-            container[key] = value
-            container.spans[key] = span
-
-    def _refuse_decoration(self, event: yaml.Event) -> None:
+    def _refuse_decoration(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         hint = "Zet gewone tekst tussen aanhalingstekens; verwijder dit woord anders."
+        place = self._place(event)
         if event.anchor:
             message = f"Hier staat &{_short(event.anchor)}; een & aan het begin heeft een eigen betekenis."
-            self.diagnostics.append(ANCHOR.at(self._place(event), message, hint))
+            self.diagnostics.append(ANCHOR.at(place, message, hint))
         else:
-            place = self._place(event)
             written = self.source.lines[place.line - 1][place.column - 1 :].split()
             message = f"Hier staat {_short(written[0])}; een ! aan het begin heeft een eigen betekenis."
             self.diagnostics.append(TAG.at(place, message, hint))
+
+
+def _put(container: YamlMapping, key: str | None, value: Value, span: Span) -> None:
+    if key is None or key is _IGNORED:
+        return
+    if value is None:
+        container.blank[key] = span
+    else:
+        container[key] = value
+        container.spans[key] = span
 
 
 _IGNORED = "\x00"
@@ -446,7 +444,7 @@ def _short(word: str) -> str:
     return word if len(word) <= 60 else f"{word[:57]}..."
 
 
-def _plain(value: str) -> Value:
+def _plain(value: str) -> str | None:
     """An unquoted value: nothing is absent; curly quotes from a word processor are the quotes a person meant."""
     if not value:
         return None
@@ -490,39 +488,46 @@ def layout(text: str) -> Node | None:
     stack: list[Node] = []
     keys: list[Node | None] = []
     for event in yaml.parse(text, Loader=_Loader):
-        kind = type(event)
-        if kind is yaml.SequenceEndEvent or kind is yaml.MappingEndEvent:
+        start, end = _offsets(event)
+        if isinstance(event, yaml.CollectionEndEvent):
             node = stack.pop()
             keys.pop()
             if node.flow:
-                node.end = event.end_mark.index
+                node.end = end
             if stack and not stack[-1].flow:
                 stack[-1].end = node.end
             continue
-        if kind is yaml.ScalarEvent:
-            start, end = event.start_mark.index, event.end_mark.index
+        if isinstance(event, yaml.ScalarEvent):
             if event.style in ("|", ">"):
                 end = start + len(text[start:end].rstrip())
             node = Node(start, end, style=event.style or "")
-        elif kind is yaml.SequenceStartEvent:
-            node = Node(event.start_mark.index, event.end_mark.index, bool(event.flow_style), items=[])
-        elif kind is yaml.MappingStartEvent:
-            node = Node(event.start_mark.index, event.end_mark.index, bool(event.flow_style), pairs=[])
+        elif isinstance(event, yaml.SequenceStartEvent):
+            node = Node(start, end, bool(event.flow_style), items=[])
+        elif isinstance(event, yaml.MappingStartEvent):
+            node = Node(start, end, bool(event.flow_style), pairs=[])
         else:
             continue
-        if not stack:
+        parent = stack[-1] if stack else None
+        if parent is None:
             root = node
-        elif (parent := stack[-1]).items is not None:
+        elif parent.items is not None:
             parent.items.append(node)
         elif (key := keys[-1]) is None:
+            assert isinstance(event, yaml.ScalarEvent)  # what else could be a key was refused
             keys[-1] = node
             parent.names.append(event.value)
-        else:
-            parent.pairs.append((key, node))  # type: ignore[union-attr]
+        elif parent.pairs is not None:
+            parent.pairs.append((key, node))
             keys[-1] = None
-        if stack and not stack[-1].flow:
-            stack[-1].end = node.end
-        if kind is not yaml.ScalarEvent:
+        if parent is not None and not parent.flow:
+            parent.end = node.end
+        if not isinstance(event, yaml.ScalarEvent):
             stack.append(node)
             keys.append(None)
     return root
+
+
+def _offsets(event: yaml.Event) -> tuple[int, int]:
+    start, end = event.start_mark, event.end_mark
+    assert start is not None and end is not None  # the parser marks every event
+    return start.index, end.index
