@@ -39,10 +39,10 @@ from wmebv_site.site.site import Site
 log = get_plugin_logger("wmebv")
 
 
-class Settings(Config):
+class Settings(Config):  # type: ignore[no-untyped-call]  # MkDocs did not type how it makes one
     """What a municipality can set under ``plugins: - wmebv:`` in ``mkdocs.yml``."""
 
-    date = option.Optional(option.Type((str, date_type)))
+    date: option.Optional[str | date_type] = option.Optional(option.Type((str, date_type)))
     """The day to build for, as JJJJ-MM-DD; without it SOURCE_DATE_EPOCH, then today."""
     edit_links = option.Type(bool, default=True)
     """Whether pages lead to the line of the register, when ``repo_url`` and ``edit_uri`` are there."""
@@ -85,7 +85,7 @@ class MadePage(Page):
         self.content = self._made.html
 
 
-class WmebvPlugin(BasePlugin[Settings]):
+class WmebvPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # nor this
     """Builds the pages before MkDocs empties ``site/``, then gives them to it one by one."""
 
     def __init__(self) -> None:
@@ -107,7 +107,7 @@ class WmebvPlugin(BasePlugin[Settings]):
             config.theme.dirs.insert(1 if own else 0, ours)
         config.theme.static_templates = {"404.html", "sitemap.xml"}
         config.markdown_extensions += [name for name in EXTENSIONS if name not in config.markdown_extensions]
-        config.markdown_extensions.append(ForResidents())
+        config.markdown_extensions.append(ForResidents())  # type: ignore[arg-type]  # Markdown takes both
         config.mdx_configs["footnotes"] = FOOTNOTES | config.mdx_configs.get("footnotes", {})
         for name in ("channels.yaml", "products.yaml", "products"):
             if (project / name).exists():

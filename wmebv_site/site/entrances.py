@@ -114,11 +114,11 @@ def _told_apart(views: list[ChannelView]) -> list[ChannelView]:
     used: set[str] = set()
     found = []
     for view in views:
-        if any(entrance.text in used for entrance in view.entrances):
-            entrances = tuple(replace(e, text=f"{e.text} via {view.name}") for e in view.entrances)
-            view = replace(view, entrances=entrances)
-        used |= {entrance.text for entrance in view.entrances}
-        found.append(view)
+        entrances = view.entrances
+        if any(entrance.text in used for entrance in entrances):
+            entrances = tuple(replace(e, text=f"{e.text} via {view.name}") for e in entrances)
+        used |= {entrance.text for entrance in entrances}
+        found.append(replace(view, entrances=entrances))
     return found
 
 

@@ -254,8 +254,11 @@ def _color(solid: list[Node], text: str, token: Token, scheme: str) -> Value | N
     if len(solid) != 1:
         return Value(text, token)
     color = parse_color(solid[0], (scheme,))
-    if color is None or isinstance(color, str) or color.alpha < 1:
-        return Value(text, token, clear=color is not None and not isinstance(color, str) and color.alpha == 0)
+    if color is None or isinstance(color, str):
+        return Value(text, token)
+    *_, alpha = color
+    if alpha is None or alpha < 1:
+        return Value(text, token, clear=alpha == 0)
     rgb = srgb(color)
     if rgb is None:
         return Value(text, token)
