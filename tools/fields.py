@@ -7,7 +7,7 @@ from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from wmebv_site.register import channels, content, outages, products, support
+from wmebv_site.register import channels, content, decisions, outages, products, support
 from wmebv_site.register.entry import Entry
 
 PAGE = Path(__file__).parent.parent / "docs" / "reference" / "fields.md"
@@ -51,7 +51,7 @@ _PARTS: list[tuple[str, str, list[type[Entry]]]] = [
         "De gegevens boven de teksten.",
         [
             content.Home,
-            content.Decision,
+            decisions.Decision,
             support.HelpIndex,
             support.Barrier,
             support.Holiday,
