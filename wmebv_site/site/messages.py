@@ -75,8 +75,8 @@ class Notices:
             paragraphs = (
                 (f"Dit staat in: {statute_in_words(message.exempt.basis)}.",) if message.exempt.basis else ()
             )
-            coming = _in_words(self._coming(resolutions), product)
-            return (Notice("exempt", uncapitalised(EXEMPT[message.exempt.reason]), (*paragraphs, *coming)),)
+            told = (*paragraphs, *_in_words(self._coming(resolutions), product))
+            return (Notice("exempt", uncapitalised(EXEMPT[message.exempt.reason]), told),)
         missing = [resolution for resolution in resolutions if not resolution.state.answers]
         answering = [resolution for resolution in resolutions if resolution.state.answers]
         notices = []
@@ -168,7 +168,9 @@ class MessageViews:
     href: Hrefs
     # Most products share their answers with others: a view is made once for all of them.
     _made: dict[tuple[object, ...], MessageView] = field(default_factory=dict)
-    _marked: dict[tuple[MessageView, frozenset[Detail]], MessageView] = field(default_factory=dict)
+    _marked: dict[tuple[MessageView, frozenset[Detail]], tuple[MessageView, frozenset[Detail]]] = field(
+        default_factory=dict
+    )
 
     def view(self, product: Product, message: Message) -> MessageView:
         """A message on the page of its product."""
@@ -226,9 +228,10 @@ class MessageViews:
         for view in views:
             key = view, said
             if key not in self._marked:
-                self._marked[key] = replace(view, channels=tuple(_marked(view.channels, set(said))))
-            yield self._marked[key]
-            said = said.union(*map(_said_by, view.channels))
+                marked = replace(view, channels=tuple(_marked(view.channels, set(said))))
+                self._marked[key] = marked, said.union(*map(_said_by, view.channels))
+            marked, said = self._marked[key]
+            yield marked
 
     def _intro(self, message: Message, resolutions: Sequence[Resolution]) -> str | None:
         if any(resolution.state is State.INVITATION for resolution in resolutions):

@@ -82,9 +82,7 @@ class HistoryViews:
 
     site: Site
     href: Hrefs
-    # Most products went the same way as others: rows and groups are made once, so that the renderer knows them again.
-    _made: dict[tuple[object, ...], HistoryRow] = field(default_factory=dict)
-    _groups: dict[tuple[str, tuple[HistoryRow, ...]], HistoryGroup] = field(default_factory=dict)
+    # Most messages went the same way as others: their rows are made once.
     _ways_gone: dict[tuple[object, ...], tuple[HistoryRow, ...]] = field(default_factory=dict)
 
     def of(self, product: Product) -> tuple[HistoryGroup, ...]:
@@ -92,10 +90,7 @@ class HistoryViews:
         groups: dict[tuple[HistoryRow, ...], list[str]] = {}
         for message in self.site.register.messages_of(product):
             groups.setdefault(self._rows(product, message), []).append(act_of(message))
-        return tuple(self._group(enumerate_dutch(acts), rows) for rows, acts in groups.items())
-
-    def _group(self, title: str, rows: tuple[HistoryRow, ...]) -> HistoryGroup:
-        return self._groups.setdefault((title, rows), HistoryGroup(title, rows))
+        return tuple(HistoryGroup(enumerate_dutch(acts), rows) for rows, acts in groups.items())
 
     def _rows(self, product: Product, message: Message) -> tuple[HistoryRow, ...]:
         """The periods in which nothing changes for anyone."""
@@ -126,22 +121,15 @@ class HistoryViews:
         return tuple(reversed(found))
 
     def _row(self, begin: date | None, end: date | None, held: dict[Audience, Interval]) -> HistoryRow:
-        answers = tuple(
-            (audience, self._reserve(interval), _answer_of(interval.resolution))
-            for audience, interval in held.items()
+        whom: dict[Way, list[Audience]] = {}
+        for audience, interval in held.items():
+            for way in self._ways(interval):
+                whom.setdefault(way, []).append(audience)
+        ways = tuple(
+            way if len(audiences) == len(held) else replace(way, whom=f"Voor {AUDIENCE[audiences[0]]}.")
+            for way, audiences in whom.items()
         )
-        key = (begin, end, answers)
-        if key not in self._made:
-            whom: dict[Way, list[Audience]] = {}
-            for audience, interval in held.items():
-                for way in self._ways(interval):
-                    whom.setdefault(way, []).append(audience)
-            ways = tuple(
-                way if len(audiences) == len(held) else replace(way, whom=f"Voor {AUDIENCE[audiences[0]]}.")
-                for way, audiences in whom.items()
-            )
-            self._made[key] = HistoryRow(span(begin, end, self.site.today), ways)
-        return self._made[key]
+        return HistoryRow(span(begin, end, self.site.today), ways)
 
     def _ways(self, interval: Interval) -> Iterator[Way]:
         resolution = interval.resolution
@@ -206,22 +194,6 @@ def rule_behind(resolved: Resolved, resolution: Resolution) -> Rule | None:
     return resolution.rule
 
 
-def _answer_of(resolution: Resolution) -> tuple[object, ...]:
-    """All of an answer that a row shows."""
-    exempt = resolution.message.exempt if resolution.state is State.EXEMPT else None
-    return (
-        resolution.state,
-        exempt and (exempt.reason, exempt.basis),
-        resolution.executor.id if resolution.executor else None,
-        tuple((resolved.channel.id, resolved.channel.name) for resolved in resolution.channels),
-        tuple(
-            (rule.channels, rule.source, rule.article)
-            for rule in (resolution.rule, *resolution.added)
-            if rule
-        ),
-    )
-
-
 _PRODUCTS = Crumb("Producten", PRODUCTS)
 _OFFLINE = "Zonder internet"
 
@@ -230,12 +202,9 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
     yield _overview(site, renderer)
     yield from _domains(site, renderer)
     yield from _audiences(site, renderer)
-    views = MessageViews(site, Hrefs.on(product_url("x")))
-    histories = HistoryViews(site, views.href)
-    safety_net = cache(partial(_safety_net, views))
-    support = SupportViews(site, views.href)
+    of_products = _ProductPages(site, renderer)
     for product in site.register.products:
-        yield _product(site, renderer, views, support, histories, safety_net, product)
+        yield of_products.page(product)
         for former in product.formerly:
             yield _moved(renderer, product, former)
     yield from which_channel_pages(site, renderer)
@@ -362,63 +331,73 @@ def _links(products: Iterable[Product], href: Hrefs) -> list[Link]:
     return [Link(product.name, href.to(product_url(product)), product.summary) for product in products]
 
 
-def _product(
-    site: Site,
-    renderer: Renderer,
-    views: MessageViews,
-    support: SupportViews,
-    histories: HistoryViews,
-    safety_net: Callable[..., tuple[Row, ...]],
-    product: Product,
-) -> Artifact:
-    href = views.href
-    resolutions = [r for message in site.register.messages_of(product) for r in site.now.of(product, message)]
-    channels = [resolved.channel for resolution in resolutions for resolved in resolution.channels]
-    common = _common_paper(resolutions)
-    messages = [
-        _with_paper(views, views.view(product, message), site.now.of(product, message), common)
-        for message in site.register.messages_of(product)
-    ]
-    if product.documents:
-        messages[0] = replace(messages[0], needs=tuple(Detail(document) for document in product.documents))
-    messages = list(views.repeats_marked(messages))
-    html = renderer.render(
-        "product",
-        product=product,
-        outages=box_for(site, href, [channel.id for channel in channels]),
-        for_whom=_for_whom(product),
-        first=messages[0],
-        others=messages[1:],
-        contents=[
-            *(Link(message.title, f"#{message.id}") for message in messages[1:]),
-            Link("Lukt het niet?", "#lukt-het-niet"),
-            *([Link(_OFFLINE, "#zonder-internet")] if common else []),
-        ],
-        help=support.for_channels(product.audiences, channels),
-        all_help=support.overview,
-        safety_net=safety_net(
-            common,
-            represented=any(channel.representation is Fact.YES for channel in channels),
-            may_fail=any(resolution.official and resolution.channels for resolution in resolutions),
-        ),
-        facts_rows=_facts(site, product, href),
-        history_groups=histories.of(product),
-        today=site.today.isoformat(),
-    )
-    reviewed = day_view(product.reviewed) if product.reviewed else None
-    domain = site.register.domain_by_id[product.domain]
-    above = (Crumb(domain.name, domain_url(domain.id)),) if product.is_confirmed(ToConfirm.DOMAIN) else ()
-    return Artifact(
-        product_url(product),
-        "product",
-        product.name,
-        product.summary or f"{product.name}: waar u een bericht naartoe stuurt.",
-        html,
-        origin=product.place,
-        section=PRODUCTS,
-        breadcrumbs=(HOME, _PRODUCTS, *above),
-        reviewed=(reviewed.iso, reviewed.text) if reviewed else None,
-    )
+class _ProductPages:
+    """Makes the pages of products, and once what these share."""
+
+    def __init__(self, site: Site, renderer: Renderer) -> None:
+        self._site, self._renderer = site, renderer
+        href = self._href = Hrefs.on(product_url("x"))
+        self._messages = MessageViews(site, href)
+        self._histories = HistoryViews(site, href)
+        self._support = SupportViews(site, href)
+        self._outages = cache(partial(box_for, site, href))
+        self._safety_net = cache(partial(_safety_net, self._messages))
+
+    def page(self, product: Product) -> Artifact:
+        site = self._site
+        reviewed = day_view(product.reviewed) if product.reviewed else None
+        domain = site.register.domain_by_id[product.domain]
+        above = (Crumb(domain.name, domain_url(domain.id)),) if product.is_confirmed(ToConfirm.DOMAIN) else ()
+        return Artifact(
+            product_url(product),
+            "product",
+            product.name,
+            product.summary or f"{product.name}: waar u een bericht naartoe stuurt.",
+            self._html(product),
+            origin=product.place,
+            section=PRODUCTS,
+            breadcrumbs=(HOME, _PRODUCTS, *above),
+            reviewed=(reviewed.iso, reviewed.text) if reviewed else None,
+        )
+
+    def _html(self, product: Product) -> str:
+        site = self._site
+        listed = site.register.messages_of(product)
+        answers = [site.now.of(product, message) for message in listed]
+        resolutions = [resolution for each in answers for resolution in each]
+        channels = [resolved.channel for resolution in resolutions for resolved in resolution.channels]
+        common = _common_paper(resolutions)
+        shared = self._messages.repeats_marked(self._messages.view(product, message) for message in listed)
+        # What this product alone says comes last, so that everything before it is made once for all products.
+        messages = [
+            _with_paper(self._messages, view, each, common)
+            for view, each in zip(shared, answers, strict=True)
+        ]
+        if product.documents:
+            messages[0] = replace(messages[0], needs=tuple(map(Detail, product.documents)))
+        return self._renderer.render(
+            "product",
+            product=product,
+            outages=self._outages(frozenset(channel.id for channel in channels)),
+            for_whom=_for_whom(product),
+            first=messages[0],
+            others=messages[1:],
+            contents=(
+                *(Link(message.title, f"#{message.id}") for message in messages[1:]),
+                Link("Lukt het niet?", "#lukt-het-niet"),
+                *([Link(_OFFLINE, "#zonder-internet")] if common else []),
+            ),
+            help=self._support.for_channels(product.audiences, channels),
+            all_help=self._support.overview,
+            safety_net=self._safety_net(
+                common,
+                represented=any(channel.representation is Fact.YES for channel in channels),
+                may_fail=any(resolution.official and resolution.channels for resolution in resolutions),
+            ),
+            facts_rows=_facts(site, product, self._href),
+            history_groups=self._histories.of(product),
+            today=site.today.isoformat(),
+        )
 
 
 def _common_paper(resolutions: Sequence[Resolution]) -> tuple[Paper, ...]:

@@ -3,48 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from functools import lru_cache
+from typing import Any
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template
+from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
 from wmebv_site.dutch import breakable
 
-_SHARED = (
-    ("facts", "facts"),
-    ("support_list", "support_list"),
-    ("reason", "reason"),
-    ("channel_card", "entrances"),
-    ("channel_card", "channel_facts"),
-    ("designation", "designation"),
-    ("history", "history"),
-)
-"""Component and macro, each after those it uses itself."""
 _REMEMBERED = 2000
+"""So many answers of each component: the large sites that were measured have a few hundred."""
+_PASSED_ON = "_loop_vars", "_block_vars"
+"""What Jinja2 gives to each call for functions that ask for the context; components don't."""
 _H1 = re.compile(r"(?<=<h1>)[^<]+")
 
 
-def _remembering(macro: Callable[..., str]) -> Callable[..., str]:
-    remembered = lru_cache(_REMEMBERED)(macro)
+class _Environment(Environment):
+    """Templates whose components answer from memory: what one makes depends on nothing but what it is called with.
 
-    def answer(*views: object, **more: object) -> str:
-        if more:
-            return macro(*views, **more)
-        try:
-            hash(views)
-        except TypeError:  # a list is made for one page
-            return macro(*views)
-        return remembered(*views)
-
-    return answer
-
-
-class Renderer:
-    """Our own Jinja2 environment; MkDocs' own does not escape."""
+    Most products share their answers, so that few calls stand for thousands.
+    """
 
     def __init__(self, templates: BaseLoader) -> None:
-        self.environment = Environment(
+        super().__init__(
             loader=templates,
             autoescape=True,
             undefined=StrictUndefined,
@@ -52,19 +35,48 @@ class Renderer:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        self._templates: dict[str, Template] = {}
-        for component, macro in _SHARED:
-            self._remember(component, macro)
+        self.context_class = _Context
+        self._remembering: dict[Macro, Callable[..., str]] = {}
 
-    def _remember(self, component: str, macro: str) -> None:
-        """Let a macro answer from memory: it depends on its view alone, and most products share theirs."""
-        module = self.environment.get_template(f"components/{component}.html").module
-        if made := getattr(module, macro, None):  # a municipality's own component may do without
-            setattr(module, macro, _remembering(made))
+    def remembering(self, component: Macro) -> Callable[..., str]:
+        """The component, asked once for all views that are equal."""
+        found = self._remembering.get(component)
+        if found is None:
+            # By type too: Markup equals a text that still has to be escaped.
+            found = self._remembering[component] = lru_cache(_REMEMBERED, typed=True)(component)
+        return found
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Names that every template knows, as a plain dict: Jinja2 goes through them for each import on each page."""
+        return {**self.globals, **(d or {})}
+
+
+class _Context(Context):
+    """Where a template is rendered: each call of a component comes past here."""
+
+    environment: _Environment
+
+    def call(self, called: Callable[..., Any], /, *views: Any, **more: Any) -> Any:
+        if type(called) is not Macro or "caller" in more:  # a caller is new for each page
+            return super().call(called, *views, **more)
+        for name in _PASSED_ON:
+            more.pop(name, None)
+        try:
+            return self.environment.remembering(called)(*views, **more)
+        except TypeError:  # a list is made for one page
+            return called(*views, **more)
+
+
+class Renderer:
+    """Our own Jinja2 environment; MkDocs' own does not escape."""
+
+    def __init__(self, templates: BaseLoader) -> None:
+        self._environment = _Environment(templates)
+        self._templates: dict[str, Template] = {}
 
     def render(self, name: str, **values: object) -> Markup:
         """Render ``pages/<name>.html``."""
         template = self._templates.get(name)
         if template is None:
-            template = self._templates[name] = self.environment.get_template(f"pages/{name}.html")
+            template = self._templates[name] = self._environment.get_template(f"pages/{name}.html")
         return Markup(_H1.sub(lambda heading: breakable(heading[0]), template.render(values), count=1))

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
-from markupsafe import Markup
+
+def _hash_once(view: Any) -> int:
+    """The hash of a view that pages share, worked out once: the renderer asks for it on each of them."""
+    known: dict[str, Any] = vars(view)
+    if "hash" not in known:
+        known["hash"] = hash(tuple(known[field.name] for field in fields(view)))
+    return int(known["hash"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,19 +23,21 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """``on_paper`` is false for what the page said before, and for what only leads to another page."""
+    """``on_paper`` is false for what the page said before, and for what only leads to another page.
 
-    text: str | Markup
+    Its text is never Markup: that equals a text that still has to be escaped, and the renderer remembers by equality.
+    """
+
+    text: str
     href: str | None = None
     source: Link | None = None
     on_paper: bool = True
 
 
-# Views with eq=False are equal only to themselves: the renderer remembers what it made of each, and pages share them.
-
-
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True)
 class Row:
+    __hash__ = _hash_once
+
     term: str
     details: tuple[Detail, ...]
     id: str | None = None
@@ -115,24 +124,30 @@ class Way:
     whom: str | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True)
 class HistoryRow:
     """What held in a period."""
+
+    __hash__ = _hash_once
 
     span: Span
     ways: tuple[Way, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True)
 class HistoryGroup:
     """The messages of a product that went the same way, and that way from now back."""
+
+    __hash__ = _hash_once
 
     title: str
     rows: tuple[HistoryRow, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True)
 class Reason:
+    __hash__ = _hash_once
+
     kind: str
     source: Link | None
     article: str | None
@@ -153,8 +168,10 @@ class EntranceView:
     hreflang: str | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True)
 class ChannelView:
+    __hash__ = _hash_once
+
     name: str
     href: str | None
     note: str | None
@@ -164,8 +181,10 @@ class ChannelView:
     representation: tuple[Detail, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True)
 class MessageView:
+    __hash__ = _hash_once
+
     id: str
     title: str
     official: bool

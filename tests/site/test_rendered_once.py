@@ -1,0 +1,116 @@
+"""Components are rendered once for all pages that say the same, however many products there are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from jinja2 import DictLoader
+from jinja2.runtime import Macro
+from markupsafe import Markup
+from places import ROOT
+from projects import EXAMPLE_DAY, register_of
+
+from wmebv_site.designation.decisions import Decisions
+from wmebv_site.register.products import Product
+from wmebv_site.register.register import Register
+from wmebv_site.site import products
+from wmebv_site.site.look.theme import templates
+from wmebv_site.site.render import Renderer
+from wmebv_site.site.site import Site
+from wmebv_site.site.views import ChannelView, Detail, HistoryGroup, MessageView, Row
+
+SHARED = ("entrances", "channel_facts", "reason", "history", "support_list", "outages", "link_list")
+"""What a product page says that is not about that product alone."""
+
+
+@pytest.fixture
+def rendered(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """How often each component was really rendered."""
+    counted: Counter[str] = Counter()
+    render = Macro._invoke
+
+    def counting(macro: Macro, arguments: list[Any], autoescape: bool) -> str:
+        counted[macro.name] += 1
+        return render(macro, arguments, autoescape)
+
+    monkeypatch.setattr(Macro, "_invoke", counting)
+    return counted
+
+
+def copies(listed: Sequence[Product], number: int) -> tuple[Product, ...]:
+    """Every product so many times, each time under another name and with documents of its own."""
+    return tuple(
+        product.model_copy(
+            update={
+                "id": f"{product.id}-{place}",
+                "name": f"{product.name} {place}",
+                "documents": (f"Bewijs {place}",),
+                "formerly": (),
+            }
+        )
+        for place in range(number)
+        for product in listed
+    )
+
+
+def pages_of(register: Register) -> list[str]:
+    made = products.pages(Site(Decisions(register, EXAMPLE_DAY)), Renderer(templates()))
+    return [page.html for page in made if page.kind == "product"]
+
+
+def test_what_products_share_is_rendered_once_however_many_there_are(rendered: Counter[str]) -> None:
+    register = register_of(ROOT)
+    few = pages_of(replace(register, products=copies(register.products, 1)))
+    for_few = {name: rendered[name] for name in SHARED}
+    rendered.clear()
+    many = pages_of(replace(register, products=copies(register.products, 20)))
+    assert len(many) == 20 * len(few)
+    assert {name: rendered[name] for name in SHARED} == for_few
+    assert sum(for_few.values()) < sum(page.count("<section") for page in many)
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        Row("Eis", (Detail("Een bewijs"),)),
+        HistoryGroup("Aanvragen", ()),
+        ChannelView("Formulier", None, None, ()),
+        MessageView("aanvraag", "Aanvragen", True),
+    ],
+)
+def test_a_view_equals_what_says_the_same_and_nothing_else(view: Any) -> None:
+    first = next(iter(view.__dataclass_fields__))
+    again, other = replace(view), replace(view, **{first: "anders"})
+    assert again is not view
+    assert (again, hash(again)) == (view, hash(view))
+    assert other != view
+
+
+def test_a_component_is_asked_once_for_views_that_are_equal(rendered: Counter[str]) -> None:
+    renderer = Renderer(
+        DictLoader(
+            {
+                "components/row.html": "{% macro row(r) %}{{ r.term }}{% endmacro %}",
+                "pages/rows.html": '{% from "components/row.html" import row %}{% for r in rows %}{{ row(r) }},{% endfor %}',
+            }
+        )
+    )
+    rows = [Row("a", ()), Row("a", ()), Row("b", ())]
+    assert [renderer.render("rows", rows=rows) for _ in range(3)] == ["a,a,b,"] * 3
+    assert rendered == {"row": 2}
+
+
+def test_markup_and_a_text_that_equals_it_are_not_taken_for_each_other() -> None:
+    renderer = Renderer(
+        DictLoader(
+            {
+                "components/bold.html": "{% macro bold(text) %}{{ text }}{% endmacro %}",
+                "pages/two.html": '{% from "components/bold.html" import bold %}{{ bold(safe) }}{{ bold(plain) }}',
+            }
+        )
+    )
+    assert renderer.render("two", safe=Markup("<b>"), plain="<b>") == "<b>&lt;b&gt;"
