@@ -18,7 +18,12 @@ WMEBV_CHECK = $(BIN)/wmebv check --strict --date $(EXAMPLE_DATE)
 # The theme announces its end of life at every build; what we do about it is in docs/decisions.
 MKDOCS = NO_MKDOCS_2_WARNING=1 SOURCE_DATE_EPOCH=$(EXAMPLE_EPOCH) $(BIN)/python -m mkdocs
 PYTEST = PATH="$(STARTERS):$$PATH" $(BIN)/python -m pytest -q
+# Each worker begins with half of the tests in their order, and takes over from the other when it is done.
+WORKERS = -n auto --dist worksteal
 SYSTEM = $(BIN)/python tools/system.py
+
+# The tests start Python hundreds of times. Where it may keep nothing, each would compile everything again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DELETE_ON_ERROR:
 .PHONY: help site test proof serve check bench screenshots clean lock
@@ -43,7 +48,7 @@ test: $(VENV)/.test $(RENDERER)/.made node_modules/.made
 	@$(SYSTEM) chromium
 	@$(SYSTEM) driver
 	@$(SYSTEM) pango
-	$(PYTEST) -m "not proof" -n auto --dist loadfile
+	$(PYTEST) -m "not proof" $(WORKERS)
 
 proof: $(VENV)/.test $(RENDERER)/.made node_modules/.made
 	@$(SYSTEM) chromium
@@ -56,7 +61,7 @@ proof: $(VENV)/.test $(RENDERER)/.made node_modules/.made
 	$(BIN)/python -m benchmarks --check
 	PATH="$(STARTERS):$$PATH" $(BIN)/python -m benchmarks.first_visit --check
 	PATH="$(STARTERS):$$PATH" $(BIN)/python -m benchmarks.lighthouse --check
-	$(PYTEST) -m proof -n auto --dist loadfile
+	$(PYTEST) -m proof $(WORKERS)
 
 serve: $(VENV)/.site
 	@$(SYSTEM) pango

@@ -18,6 +18,7 @@ from places import ROOT
 from playwright.sync_api import Browser
 from poison import poisoned
 from projects import EXAMPLE_DAY, SMALL, copied, register_of, rewrite
+from sharing import made_once
 
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.register.register import Register
@@ -35,7 +36,10 @@ def templates_compiled_once() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def example_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example municipality as ``make site`` builds it, in a folder with the name that its address ends in."""
-    return build_site(ROOT, tmp_path_factory.mktemp("example") / "digitaal-contact")
+    made = made_once(
+        tmp_path_factory, "example", lambda folder: build_site(ROOT, folder / "digitaal-contact")
+    )
+    return made / "digitaal-contact"
 
 
 @pytest.fixture(scope="session")
@@ -71,7 +75,10 @@ def poisoned_register(small_register: Register) -> Register:
 @pytest.fixture(scope="session")
 def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small municipality, which has no theme of its own."""
-    return build_site(SMALL, tmp_path_factory.mktemp("small") / "site", strict=False)
+    made = made_once(
+        tmp_path_factory, "small", lambda folder: build_site(SMALL, folder / "site", strict=False)
+    )
+    return made / "site"
 
 
 @pytest.fixture(scope="session")
