@@ -54,7 +54,7 @@ def test_the_page_on_house_styles_names_every_token_of_the_bridge() -> None:
 def test_every_model_of_a_register_has_its_table_of_fields() -> None:
     models = {
         value.__name__
-        for module in (channels, products, content, decisions, support, outages)
+        for module in (channels, products, decisions, content, support, outages)
         for value in vars(module).values()
         if isinstance(value, type) and issubclass(value, Entry) and value.__module__ == module.__name__
     }

@@ -12,12 +12,10 @@ from wmebv_site.diagnostics import Diagnostic, Place, Refused
 from wmebv_site.exchange.editing import plain, rewrite
 from wmebv_site.project.load import ProjectFiles
 from wmebv_site.project.writing import Change
-from wmebv_site.register.channels import ChannelsFile
 from wmebv_site.register.decode import decode
-from wmebv_site.register.entry import Entry
 from wmebv_site.register.files import CHANNELS_FILE, PRODUCTS_FILE, PRODUCTS_FOLDER
-from wmebv_site.register.products import Product, ProductsFile
 from wmebv_site.register.register import Register
+from wmebv_site.register.schema import model_of
 from wmebv_site.register.text import read_text
 from wmebv_site.register.values import MAX_SLUG, LegalUrl, Text, Url, is_taken, slugify
 from wmebv_site.register.yaml import YamlList, YamlMapping, read_yaml
@@ -109,7 +107,7 @@ class Working:
             )
         self.register: Register = register
         self.trees: dict[str, Data] = {
-            path: _read(path, data) for path, data in files.files.items() if _model(path) is not None
+            path: _read(path, data) for path, data in files.files.items() if model_of(path) is not None
         }
         taken = [product.id for product in register.products]
         self.taken = {*taken, *(former for product in register.products for former in product.formerly)}
@@ -157,7 +155,7 @@ class Working:
         made = []
         for path, tree in self.trees.items():
             before = self.files.files.get(path)
-            model = _model(path)
+            model = model_of(path)
             assert model is not None
             made.append(Change(path, before, rewrite(path, before or b"", tree, model)))
         files = self.files.files | {change.path: change.after for change in made}
@@ -214,14 +212,6 @@ def _steps_to(value: Any, place: Place) -> Steps:
 
     look(value, ())
     return best
-
-
-_MODELS: dict[str, type[Entry]] = {CHANNELS_FILE: ChannelsFile, PRODUCTS_FILE: ProductsFile}
-
-
-def _model(path: str) -> type[Entry] | None:
-    one_product = path.startswith(PRODUCTS_FOLDER) and path.endswith(".yaml")
-    return Product if one_product else _MODELS.get(path)
 
 
 def _mapping(path: str, data: bytes) -> Any:

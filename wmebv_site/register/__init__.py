@@ -3,7 +3,8 @@
 addresses      Every address that the website makes, by the words of the register alone.
 annexes        What ``content/besluiten/<id>.annex.yaml`` says: what a decision designated, as it stood when it was frozen.
 channels       What ``channels.yaml`` says: the municipality, who decides, the channels with their checklist, and what is designated widely.
-content        What the front matter of ``content/`` says: decisions, policies, the road map, and the municipality's own pages and words.
+content        What other texts and lists in ``content/`` say: the home page, policies, the road map, and words to avoid.
+decisions      What the front matter of ``content/besluiten/`` says: a decision, and whether decisions follow each other in a line.
 decode         Makes a Register from the bytes of all files, or says everything that stands in the way.
 entry          What all parts of a register share: frozen, its place known, its keys, every field public or internal.
 files          Which file of a project says what, which texts of ``content/`` are a thing of the register, and how those may be called.
@@ -13,7 +14,7 @@ misfits        Turns what pydantic refuses into the sentence an editor reads, at
 outages        What ``content/storingen/`` says: when a channel did not work, and what one could do instead.
 outages_alone  Reads the outages of a project alone: one is told of at once (Awb 2:21), whatever is wrong in other files.
 products       What ``products.yaml`` says: the products, and the types of message about each.
-references     Whether every name in the registers is given once and exists, and whether decisions follow each other in a line.
+references     Whether every name in the registers is given once, and exists where it is used.
 register       The whole register: frozen, well formed, every name in it known.
 schema         The JSON Schema (draft-07) of every kind of file, for editors that complete and check while one types.
 support        What the front matter of ``content/hulp/`` says: what may be difficult, and the support that removes it.

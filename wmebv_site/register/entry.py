@@ -191,7 +191,9 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
-class _Field:
+class NamedField:
+    """A field in which a name or another mapping stands, or a list of those."""
+
     key: str
     entry: type[Entry] | None
     many: bool
@@ -199,7 +201,7 @@ class _Field:
 
 
 @cache
-def _fields(model: type[Entry]) -> tuple[_Field, ...]:
+def named_fields(model: type[Entry]) -> tuple[NamedField, ...]:
     """The fields of a model in which a name or another mapping stands."""
     found = []
     for name, info in model.model_fields.items():
@@ -209,7 +211,7 @@ def _fields(model: type[Entry]) -> tuple[_Field, ...]:
     return tuple(found)
 
 
-def _field_at(key: str, annotation: Any, metadata: tuple[Any, ...]) -> _Field:
+def _field_at(key: str, annotation: Any, metadata: tuple[Any, ...]) -> NamedField:
     many = False
     entry: type[Entry] | None = None
     mark = next((item for item in metadata if isinstance(item, (Defines, Refers))), None)
@@ -228,19 +230,19 @@ def _field_at(key: str, annotation: Any, metadata: tuple[Any, ...]) -> _Field:
             queue.append(get_args(current)[0])
         elif isinstance(current, type) and issubclass(current, Entry):
             entry = current
-    return _Field(key, entry, many, mark)
+    return NamedField(key, entry, many, mark)
 
 
 @cache
 def defined_in(model: type[Entry]) -> frozenset[str]:
     """The kinds of name that a mapping of this model gives, itself or further in."""
-    kinds = {field.mark.kind for field in _fields(model) if isinstance(field.mark, Defines)}
-    return frozenset(kinds).union(*(defined_in(field.entry) for field in _fields(model) if field.entry))
+    kinds = {field.mark.kind for field in named_fields(model) if isinstance(field.mark, Defines)}
+    return frozenset(kinds).union(*(defined_in(field.entry) for field in named_fields(model) if field.entry))
 
 
 def unread_in(part: Part) -> Iterator[str]:
     """The kinds of name that can't all be known, since what gives them has another shape or a misspelt key."""
-    for field in _fields(part.model):
+    for field in named_fields(part.model):
         if field.entry is None or not (kinds := defined_in(field.entry)):
             continue
         value = part.data.get(field.key)
@@ -255,7 +257,7 @@ def unread_in(part: Part) -> Iterator[str]:
 
 def refused_names(part: Part) -> Iterator[tuple[str, str]]:
     """Kind and name of what a mapping would be called, had its id been there and right."""
-    for field in _fields(part.model):
+    for field in named_fields(part.model):
         if isinstance(field.mark, Defines):
             written = part.data.get(field.key)
             if isinstance(written, str) and is_slug(written):
@@ -264,7 +266,7 @@ def refused_names(part: Part) -> Iterator[tuple[str, str]]:
                 yield field.mark.kind, slugify(text) if isinstance(text, str) else ""
         elif field.entry and field.many:
             listed = part.data.get(field.key)
-            kinds = [own.mark.kind for own in _fields(field.entry) if isinstance(own.mark, Defines)]
+            kinds = [own.mark.kind for own in named_fields(field.entry) if isinstance(own.mark, Defines)]
             for item in listed if isinstance(listed, YamlList) else ():
                 if isinstance(item, str) and kinds:
                     yield kinds[0], slugify(item)
@@ -276,7 +278,7 @@ def entry_at(model: type[Entry], path: tuple[int | str, ...]) -> type[Entry] | N
     for step in path:
         if isinstance(step, int) or current is None:
             continue
-        field = next((field for field in _fields(current) if field.key == step), None)
+        field = next((field for field in named_fields(current) if field.key == step), None)
         if field is not None:
             current = field.entry
     return current
@@ -285,7 +287,7 @@ def entry_at(model: type[Entry], path: tuple[int | str, ...]) -> type[Entry] | N
 def parts_of(model: type[Entry], data: YamlMapping) -> Iterator[Part]:
     """Every mapping in ``data`` that stands where the model has one, the outermost first."""
     yield Part(model, data)
-    for field in _fields(model):
+    for field in named_fields(model):
         if field.entry is None:
             continue
         value = data.get(field.key)
@@ -301,7 +303,7 @@ def parts_of(model: type[Entry], data: YamlMapping) -> Iterator[Part]:
 def names_in(part: Part) -> Iterator[Name]:
     """The names that stand in one mapping itself."""
     data = part.data
-    for field in _fields(part.model):
+    for field in named_fields(part.model):
         if field.mark is None or field.key not in data:
             continue
         value = data[field.key]

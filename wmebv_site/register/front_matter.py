@@ -48,7 +48,7 @@ def read_document(file: str, data: bytes) -> tuple[Document | None, list[Diagnos
     lines = source.lines
     if lines[0].rstrip() != "---":
         return Document(file, YamlMapping(file, (0, 0, 0)), source.text, 1), []
-    end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() in ("---", "...")), None)
+    end = next((number for number, line in enumerate(lines[1:], 1) if _is_mark(line)), None)
     if end is None:
         message = "De gegevens boven de tekst hebben geen tweede regel met ---."
         return None, [
@@ -86,11 +86,8 @@ def with_key(text: str, key: str, value: str) -> str:
     ``value`` is YAML for one line. The text must have front matter that could be read; an existing value must stand on
     the line of its key, or ValueError is raised.
     """
-    newline = "\r\n" if "\r\n" in text else "\n"
-    lines = text.split(newline)
-    end = next(number for number, line in enumerate(lines[1:], 1) if line.rstrip() in ("---", "..."))
-    written = re.compile(rf"{re.escape(key)}[ \t]*:(?:[ \t]|$)")
-    at = next((number for number in range(1, end) if written.match(lines[number])), None)
+    newline, lines, end = _front(text)
+    at = next((number for number in range(1, end) if _begins_with_key(lines[number], key)), None)
     if at is None:
         lines.insert(end, f"{key}: {value}")
     else:
@@ -104,8 +101,22 @@ def with_key(text: str, key: str, value: str) -> str:
 
 def without_key(text: str, key: str) -> str:
     """The text without the line of a key; its value must stand on that line. As it was when the key isn't there."""
+    newline, lines, end = _front(text)
+    kept = (line for number, line in enumerate(lines) if number >= end or not _begins_with_key(line, key))
+    return newline.join(kept)
+
+
+def _front(text: str) -> tuple[str, list[str], int]:
+    """The line end of a text, its lines, and which of those ends its front matter."""
     newline = "\r\n" if "\r\n" in text else "\n"
     lines = text.split(newline)
-    end = next(number for number, line in enumerate(lines[1:], 1) if line.rstrip() in ("---", "..."))
-    written = re.compile(rf"{re.escape(key)}[ \t]*:(?:[ \t]|$)")
-    return newline.join(line for number, line in enumerate(lines) if number >= end or not written.match(line))
+    end = next(number for number, line in enumerate(lines[1:], 1) if _is_mark(line))
+    return newline, lines, end
+
+
+def _is_mark(line: str) -> bool:
+    return line.rstrip() in ("---", "...")
+
+
+def _begins_with_key(line: str, key: str) -> bool:
+    return re.match(rf"{re.escape(key)}[ \t]*:(?:[ \t]|$)", line) is not None

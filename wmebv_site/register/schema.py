@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Annotated, Any, get_args, get_origin
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from wmebv_site.register.channels import ChannelsFile
 from wmebv_site.register.content import Home, Policy, Roadmap, Wordlist
 from wmebv_site.register.decisions import Decision
-from wmebv_site.register.entry import Defines, Entry, Refers, names_in, parts_of
+from wmebv_site.register.entry import Defines, Entry, Refers, named_fields, names_in, parts_of
 from wmebv_site.register.files import (
     CHANNELS_FILE,
     DECISION_TEXTS,
@@ -79,7 +79,7 @@ def known_ids(files: Mapping[str, bytes]) -> dict[str, list[str]]:
 
 
 def _defined_in_file(path: str, data: bytes) -> Iterator[tuple[str, str]]:
-    model = _model_of(path)
+    model = HelpIndex if path == HELP_TEXT else model_of(path)
     if model is None:
         return
     value: Value = None
@@ -97,23 +97,20 @@ def _defined_in_file(path: str, data: bytes) -> Iterator[tuple[str, str]]:
                     yield name.mark.kind, name.value
 
 
-def _model_of(path: str) -> type[Entry] | None:
-    if path in (CHANNELS_FILE, PRODUCTS_FILE):
-        return SCHEMAS[path.removesuffix(".yaml")][0]
-    if path.startswith(PRODUCTS_FOLDER):
-        return Product
-    return HelpIndex if path == HELP_TEXT else None
+def model_of(path: str) -> type[Entry] | None:
+    """What a register has to be: ``channels.yaml``, ``products.yaml``, or a file with one product."""
+    one_product = path.startswith(PRODUCTS_FOLDER) and path.endswith(".yaml")
+    return Product if one_product else _REGISTERS.get(path)
+
+
+_REGISTERS: dict[str, type[Entry]] = {CHANNELS_FILE: ChannelsFile, PRODUCTS_FILE: ProductsFile}
 
 
 def _models(model: type[Entry]) -> dict[str, type[Entry]]:
     """A model and every model within it, by name."""
     found = {model.__name__: model}
-    waiting = [field.annotation for field in model.model_fields.values()]
-    while waiting:
-        annotation = waiting.pop()
-        if isinstance(annotation, type) and issubclass(annotation, Entry):
-            found |= _models(annotation)
-        waiting += get_args(annotation)
+    for field in named_fields(model):
+        found |= _models(field.entry) if field.entry else {}
     return found
 
 
@@ -122,6 +119,7 @@ def _in_words_of_file(
 ) -> dict[str, Any]:
     """What pydantic wrote of one model, in the words of the file and without our docstrings."""
     required = written.get("required", [])
+    marks = {field.key: field.mark for field in named_fields(model)}
     properties = {}
     for name, field in model.model_fields.items():
         key = field.alias or name
@@ -131,8 +129,8 @@ def _in_words_of_file(
         if internal:
             described["description"] += " Dit komt nooit op de website."
         default = _in_file(value.pop("default", None))
-        reference = _reference(field.annotation, field.metadata)
-        if reference is not None and reference.kind in ids:
+        reference = marks.get(key)
+        if isinstance(reference, Refers) and reference.kind in ids:
             value = _restricted_to(value, [*ids[reference.kind], *sorted(reference.also)])
         if key not in required and _BLANK not in value.get("anyOf", []):
             value = {"anyOf": [value, _BLANK]}
@@ -143,17 +141,6 @@ def _in_words_of_file(
         properties[key] = described | value
     finished = {"type": "object", "additionalProperties": False, "properties": properties}
     return finished | ({"required": required} if required else {})
-
-
-def _reference(annotation: Any, metadata: Iterable[Any]) -> Refers | None:
-    """The mark of a field whose value, or whose items, name another part of the register."""
-    for item in metadata:
-        if isinstance(item, Refers):
-            return item
-    inner = get_args(annotation)
-    if get_origin(annotation) is Annotated:
-        return _reference(inner[0], inner[1:])
-    return next((mark for item in inner if (mark := _reference(item, ()))), None)
 
 
 def _restricted_to(value: Any, allowed: list[str]) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from wmebv_site.diagnostics import Diagnostic, Place, did_you_mean
+from wmebv_site.register.files import HELP_TEXT
 from wmebv_site.register.register import Register
 from wmebv_site.register.support import Barrier, Support
 from wmebv_site.register.terms import PolicyKind, SupportKind
@@ -38,7 +39,6 @@ def help_with(barrier: Barrier, support: Iterable[Support]) -> tuple[Support, ..
     return tuple(there[name] for name in dict.fromkeys([*barrier.support, *others]) if name in there)
 
 
-_HELP = "content/hulp/index.md"
 _ADD_FILE = "Voeg in 'content/hulp' een bestand toe, bijvoorbeeld"
 
 
@@ -86,7 +86,7 @@ def too_little_support(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """
     register = context.register
     there = [support for support in register.support if support.there_on(context.today)]
-    start = register.help_index.place if register.help_index else Place(_HELP)
+    start = register.help_index.place if register.help_index else Place(HELP_TEXT)
     if not there:
         text = "De gemeente noemt geen enkele vorm van hulp (artikel 2:1, eerste lid, Awb)."
         yield find.error(start, text, f"{_ADD_FILE} 'telefoon.md'.")
@@ -128,7 +128,7 @@ def barrier_or_policy_missing(find: Finder, context: Context) -> Iterator[Diagno
             yield find.warning(barrier.place_of("support"), text, "Noem de hulp bij 'support'.")
     policies = [policy for policy in register.policies if policy.kind is PolicyKind.DUTY_OF_CARE]
     if not policies:
-        start = register.help_index.place if register.help_index else Place(_HELP)
+        start = register.help_index.place if register.help_index else Place(HELP_TEXT)
         text = "Er is geen beleid voor de zorgplicht."
         yield find.warning(start, text, "Voeg het toe in 'content/beleid', of typ 'wmebv policy draft'.")
     elif not any(policy.adopted for policy in policies):

@@ -10,6 +10,7 @@ from typing import Any
 
 from wmebv_site.diagnostics import Diagnostic
 from wmebv_site.project.load import ProjectFiles, read_plain
+from wmebv_site.register.files import CONTENT
 from wmebv_site.site.artifact import StaticFile
 from wmebv_site.site.look.house_style import STYLE_FILE, Identity, IdentitySettings, identity
 from wmebv_site.site.look.theme import asset
@@ -74,9 +75,9 @@ def _identity(
 ) -> tuple[Identity, list[Diagnostic]]:
     asked = IdentitySettings(**{name: settings.get(name) for name in ("house_style", "logo", "favicon")})
     css = None
-    if asked.house_style and f"content/{asked.house_style}" in files.others:
+    if asked.house_style and f"{CONTENT}{asked.house_style}" in files.others:
         css = read_plain(folders.project / folders.content / asked.house_style)
-        sources[f"content/{asked.house_style}"] = css or b""
+        sources[f"{CONTENT}{asked.house_style}"] = css or b""
     own = [folders.theme] if folders.theme else []
     # The judge starts from our own values, which a theme may have left out of its style sheet.
     look, found = identity(asked, files.others, css, asset("wmebv.css"), asset("huisstijl.css", own))

@@ -20,6 +20,7 @@ from wmebv_site.register.addresses import (
     decision_url,
     product_url,
 )
+from wmebv_site.register.files import HOME_TEXT
 from wmebv_site.register.markup import without_title
 from wmebv_site.site import policies
 from wmebv_site.site.artifact import HOME, Artifact
@@ -54,7 +55,7 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
         intro=BOTH_WAYS,
         outages=box_for(site, href),
         notices=_notices(site),
-        body=prose(body, file="content/index.md", prefix=href.prefix),
+        body=prose(body, file=HOME_TEXT, prefix=href.prefix),
         featured=[Link(product.name, href.to(product_url(product)), product.summary) for product in featured],
         tasks=[
             Link("Alle producten van A tot Z", href.to(PRODUCTS), "Zoek wat u wilt regelen."),

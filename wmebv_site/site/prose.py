@@ -19,6 +19,7 @@ from markupsafe import Markup, escape
 
 from wmebv_site.documents.markdown import EXTENSIONS as SYNTAX
 from wmebv_site.documents.markdown import SCHEMES
+from wmebv_site.register.files import CONTENT
 from wmebv_site.register.markup import MarkdownText, heading_levels
 from wmebv_site.site.views import Link
 
@@ -217,7 +218,7 @@ def with_contents(
     text: str, *, file: str, prefix: str, lowest_heading: int = 2
 ) -> tuple[Markup, tuple[Link, ...]]:
     """Render Markdown as :func:`prose` does, with a link to each of its headings."""
-    folder = posixpath.dirname(file.removeprefix("content/"))
+    folder = posixpath.dirname(file.removeprefix(CONTENT))
     markdown = Markdown(
         extensions=[*EXTENSIONS, ForResidents(), _OursExtension(folder, prefix, lowest_heading)],
         extension_configs={"footnotes": FOOTNOTES, "toc": {"slugify": heading_anchor}},

@@ -10,6 +10,7 @@ from functools import cached_property
 from wmebv_site.dutch import LANGUAGE, capitalised, enumerate_words, in_words, telephone_in_groups
 from wmebv_site.register.addresses import HELP, channel_url, support_url
 from wmebv_site.register.channels import Channel
+from wmebv_site.register.files import HELP_TEXT
 from wmebv_site.register.markup import without_title
 from wmebv_site.register.support import Barrier, Holiday, OpeningHours, Support, Translation
 from wmebv_site.register.terms import Audience, Login, SupportKind
@@ -385,7 +386,7 @@ def _overview(site: Site, renderer: Renderer) -> Artifact:
     html = renderer.render(
         "help",
         title=title,
-        body=prose(body, file="content/hulp/index.md", prefix=href.prefix),
+        body=prose(body, file=HELP_TEXT, prefix=href.prefix),
         links=barrier_links(site, href),
         barriers=barriers,
         ways=_ways(site, views),

@@ -10,6 +10,7 @@ import tinycss2
 
 from wmebv_site.diagnostics import Code, Diagnostic, Level, Place, did_you_mean, in_order
 from wmebv_site.register.addresses import ASSETS
+from wmebv_site.register.files import CONTENT
 from wmebv_site.site.look.bridge import ALSO, COLORS, FONTS, PAIRS, SIZES, Part, contrast, luminance
 from wmebv_site.site.look.tokens import (
     Spot,
@@ -360,7 +361,7 @@ def identity(
     chrome: dict[str, object] = {}
     style = None
     if "house_style" in good:
-        path = f"content/{good['house_style']}"
+        path = f"{CONTENT}{good['house_style']}"
         try:
             text = (css or b"\xff").decode("utf-8-sig")
         except UnicodeDecodeError:
@@ -381,8 +382,8 @@ def identity(
 
 
 def _wrong(name: str, value: str, endings: tuple[str, ...], paths: Collection[str]) -> Diagnostic | None:
-    if f"content/{value}" not in paths:
-        known = [path.removeprefix("content/") for path in paths if path.lower().endswith(endings)]
+    if f"{CONTENT}{value}" not in paths:
+        known = [path.removeprefix(CONTENT) for path in paths if path.lower().endswith(endings)]
         hint = (
             did_you_mean(value, known)
             or "Zet het bestand in de map met uw teksten, en noem het pad vanaf die map."
