@@ -25,6 +25,7 @@ from wmebv_site.diagnostics import Level, Place, Refused
 from wmebv_site.documents.model import NOT_MADE
 from wmebv_site.project.clock import BAD_SETTING, build_date, build_moment, collector_paused, now
 from wmebv_site.project.load import load
+from wmebv_site.register.addresses import NOT_FOUND, SITEMAP
 from wmebv_site.register.files import CONTENT, is_input
 from wmebv_site.site.artifact import SKELETON_KEYS, Artifact, StaticFile
 from wmebv_site.site.beside import Folders, is_style_source, remove_earlier
@@ -105,7 +106,7 @@ class WmebvPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # nor
         ours = str(theme_dir())
         if ours not in map(os.path.realpath, config.theme.dirs):
             config.theme.dirs.insert(1 if own else 0, ours)
-        config.theme.static_templates = {"404.html", "sitemap.xml"}
+        config.theme.static_templates = {NOT_FOUND, SITEMAP}
         config.markdown_extensions += [name for name in EXTENSIONS if name not in config.markdown_extensions]
         config.markdown_extensions.append(ForResidents())  # type: ignore[arg-type]  # Markdown takes both
         config.mdx_configs["footnotes"] = FOOTNOTES | config.mdx_configs.get("footnotes", {})

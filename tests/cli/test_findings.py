@@ -11,7 +11,7 @@ import pytest
 
 from wmebv_site.cli.findings import Excerpts, Report, cells
 from wmebv_site.cli.formats import FORMATS, render
-from wmebv_site.diagnostics import Diagnostic, Level, Place, printable
+from wmebv_site.diagnostics import Diagnostic, Level, Place
 from wmebv_site.project.load import load
 from wmebv_site.rules.checking import Checked, check_project, has_registers, seen_from
 
@@ -355,11 +355,6 @@ def test_lines_are_counted_as_the_reader_counts_them():
         assert found is not None and found.text == text
     assert Excerpts(files).at(Place("a.yaml", 9, 1, 2), 72) is None
     assert Excerpts(files).at(Place("b.yaml", 1, 1, 2), 72) is None
-
-
-def test_readable_text_is_shown_as_it_is():
-    for text in ["Súdwest-Fryslân", "“aanhaling” – 100 €", "名前", "cafe\u0301", "👍"]:
-        assert printable(text) == text
 
 
 def test_a_file_that_can_not_be_read_is_said_once(tmp_path):

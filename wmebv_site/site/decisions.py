@@ -9,6 +9,7 @@ from datetime import date
 from wmebv_site.designation.decisions import Status, replaced_for
 from wmebv_site.dutch import capitalised, enumerate_words, in_words
 from wmebv_site.register.addresses import (
+    ASSETS,
     DECISIONS,
     HELP,
     WHICH_CHANNEL,
@@ -387,7 +388,7 @@ def _others(site: Site, decision: Decision, href: Hrefs) -> Iterator[Row]:
             yield Row(term, details)
 
 
-STYLE = "assets/besluiten.css"
+STYLE = f"{ASSETS}besluiten.css"
 _GROUPS = (
     (Status.ADOPTED, "Vastgesteld, nog niet bekendgemaakt"),
     (Status.PUBLISHED, "Bekendgemaakt, geldt nog niet"),
