@@ -1,4 +1,4 @@
-"""Freezes a decision: makes its annex, one row for each message, and says so in the decision."""
+"""Freezes a decision, or says why it can't be: makes its annex, one row for each message, and says so in the decision."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Opens a workbook from elsewhere safely: nothing is expanded without end, fetched or calculated."""
+"""Opens a file with sheets of anyone safely: nothing is expanded without end, fetched or calculated."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ entry          What all parts of a register share: frozen, its place known, its 
 files          Which file of a project says what, which texts of ``content/`` are a thing of the register, and how those may be called.
 front_matter   Splits a Markdown file into its front matter and its text, and changes one key of it.
 markup         Finds what stands where in a Markdown text: code, links, pictures, headings, and the sentences that a reader reads.
-misfits        Turns what pydantic refuses into the sentence an editor reads, at the place where the value stands.
+misfits        Turns what pydantic refuses, a misspelt key too, into the sentence an editor reads, at the place where the value stands.
 outages        What ``content/storingen/`` says: when a channel did not work, and what one could do instead.
 outages_alone  Reads the outages of a project alone: one is told of at once (Awb 2:21), whatever is wrong in other files.
 products       What ``products.yaml`` says: the products, and the types of message about each.
@@ -18,7 +18,7 @@ references     Whether every name in the registers is given once, and exists whe
 register       The whole register: frozen, well formed, every name in it known.
 schema         The JSON Schema (draft-07) of every kind of file, for editors that complete and check while one types.
 support        What the front matter of ``content/hulp/`` says: what may be difficult, and the support that removes it.
-terms          The closed lists of the registers: each member's value is the Dutch word an editor writes.
+terms          The closed lists of the registers, such as the kinds of channel: each member's value is the Dutch word an editor writes.
 text           Turns bytes into text that is safe to read: UTF-8, no hidden characters, no unfinished merge.
 upl            The national list of product names (UPL) as it is pinned: what rule 39 judges references by, without the network.
 values         The kinds of value a register holds, moments among them, each with the sentence for what is not of that kind.

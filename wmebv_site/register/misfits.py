@@ -1,4 +1,4 @@
-"""Turns what pydantic refuses into the sentence an editor reads, at the place where the value stands."""
+"""Turns what pydantic refuses, a misspelt key too, into the sentence an editor reads, at the place where the value stands."""
 
 from __future__ import annotations
 

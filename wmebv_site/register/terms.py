@@ -1,4 +1,4 @@
-"""The closed lists of the registers: each member's value is the Dutch word an editor writes."""
+"""The closed lists of the registers, such as the kinds of channel: each member's value is the Dutch word an editor writes."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 artifact    A page that has been made: its address, what the skeleton must know of it, and its HTML.
 beside      Makes what stands around and beside the pages from the settings of a site, for whichever renderer has them.
 build       Makes every page of a site, what stands around them, and the files beside them.
-changes     The page with what changed, each in a sentence or two that stay true, and the feeds of it (RFC 4287).
+changes     The page with what changed, each in a sentence or two that stay true, and the Atom feeds with it (RFC 4287).
 channels    The pages of channels: all of them, and what each is for.
 decisions   The pages of decisions: the time line, each decision where it stands with its text, and its annex.
 documents   Makes the documents of decisions: those that the site offers, and those that an employee asks for.
@@ -24,5 +24,5 @@ site        What all pages share: the register, what holds today, what is coming
 support     The pages of support: by what is difficult, by how and by where, each form of help, and when it is open.
 views       What the templates read: plain frozen shapes, documented on top of each component of the theme.
 woo         The sitemap through which the Woo-index finds the decisions, with their metadata (DiWoo 0.9.8).
-words       The Dutch words of the pages: dates and periods, acts, logins, and the sentences that the law lets one print.
+words       The Dutch words that several pages say: periods, acts, logins, and the sentences that the law lets one print.
 """

@@ -1,4 +1,4 @@
-"""The page with what changed, each in a sentence or two that stay true, and the feeds of it (RFC 4287)."""
+"""The page with what changed, each in a sentence or two that stay true, and the Atom feeds with it (RFC 4287)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Dutch words of the pages: dates and periods, acts, logins, and the sentences that the law lets one print."""
+"""The Dutch words that several pages say: periods, acts, logins, and the sentences that the law lets one print."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads a workbook that came back, and says by sheet and cell everything in it that can't be taken over."""
+"""Reads the cells of a workbook that came back, and says by sheet and cell everything that can't be taken over."""
 
 from __future__ import annotations
 

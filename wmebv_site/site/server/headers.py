@@ -1,4 +1,4 @@
-"""What goes with every answer of the web server: security headers, how long to keep it, and what it is."""
+"""The headers of every answer, whatever the web server: security, how long to keep it, and what it is."""
 
 from __future__ import annotations
 

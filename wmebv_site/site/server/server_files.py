@@ -1,4 +1,4 @@
-"""The headers and addresses of the site as settings for nginx, for Apache and for static hosts."""
+"""Writes those headers, and the addresses of the site, as settings for nginx, for Apache and for static hosts."""
 
 from __future__ import annotations
 
