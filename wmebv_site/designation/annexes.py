@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -93,10 +93,12 @@ class Annexes:
         answers = [answer for family in families if (answer := self._of_family(family, question.keys))]
         if not answers:
             return ()
-        first = min(answer[0].name for answer in answers)
-        answers = [answer for answer in answers if answer[0].name == first]
-        last = max(planned_begin(answer[0].decision) for answer in answers)
-        rows = [found for answer in answers if planned_begin(answer[0].decision) == last for found in answer]
+        if len(answers) > 1:
+            first = min(answer[0].name for answer in answers)
+            answers = [answer for answer in answers if answer[0].name == first]
+            last = max(planned_begin(answer[0].decision) for answer in answers)
+            answers = [answer for answer in answers if planned_begin(answer[0].decision) == last]
+        rows = [found for answer in answers for found in answer]
         rules = [row_rule(found.row, found.annex) for found in rows]
         if len(rows) == 1:
             left = self._left(rows[0].decision, rules[0], question)
@@ -153,12 +155,10 @@ class Annexes:
 
 
 def _look_up(decision: Decision, annex: Annex, keys: tuple[Key, ...]) -> _Found | None:
-    rows: Iterator[_Found] = (
-        _Found(decision, annex, row, place)
-        for place, key in enumerate(keys)
-        if (row := annex.row_by_key.get(key))
-    )
-    return next(rows, None)
+    for place, key in enumerate(keys):
+        if row := annex.row_by_key.get(key):
+            return _Found(decision, annex, row, place)
+    return None
 
 
 def planned_begin(decision: Decision) -> date:

@@ -120,6 +120,8 @@ class Resolution:
     question: Question
     answer: Answer
     paper: tuple[Paper, ...] = ()
+    row: Rule | None = None
+    """The row of an annex that won, which shares its answer with those that say the same of other messages."""
 
     @property
     def product(self) -> Product:
@@ -153,7 +155,7 @@ class Resolution:
     @property
     def rule(self) -> Rule | None:
         """The reason: the rule that won, also when no channel was left for the audience."""
-        return self.answer.rule
+        return self.row or self.answer.rule
 
     @property
     def added(self) -> tuple[Rule, ...]:

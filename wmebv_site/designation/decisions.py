@@ -479,7 +479,7 @@ _OLD_LAW = Answer(State.OLD_LAW)
 def _under_old_law(found: Resolutions) -> Resolutions:
     return Resolutions(
         tuple(
-            replace(resolution, answer=_OLD_LAW) if resolution.state is State.GAP else resolution
+            replace(resolution, answer=_OLD_LAW, row=None) if resolution.state is State.GAP else resolution
             for resolution in found.all
         )
     )

@@ -62,20 +62,33 @@ class Resolver:
         self._register = view.register
         self._rules = [rule for rule in view.rules if view.has_begun(rule)]
         self._shared: dict[Traits, _Shared] = {}
+        self._by_row: dict[tuple[object, ...], Answer] = {}
         self._resolved: dict[tuple[str, str | None, str, Audience], Resolved | None] = {}
 
     def resolve(self, question: Question) -> Resolution:
-        return Resolution(question, self._answer(question), self._paper(question.message))
-
-    def _answer(self, question: Question) -> Answer:
-        """An exception goes first. Most messages have no rules or row of their own: those share one answer."""
+        """An exception goes first. Most messages have no rules of their own: those share what wider rules come to."""
+        paper = self._paper(question.message)
         exempt = question.message.exempt
         if exempt is not None and exempt.counts_on(self._view.day):
-            return _EXEMPT
+            return Resolution(question, _EXEMPT, paper)
+        asked = question.traits
         rows = self._view.rows(question)
         own = self._own_rules(question)
-        shared = self._by_shared_rules(question.traits)
-        return self._judge([*own, *shared.rules], rows, question.traits) if own or rows else shared.answer
+        shared = self._by_shared_rules(asked)
+        if not own and len(rows) == 1:
+            answer = self._by_one_row(rows[0], shared, asked)
+            return Resolution(question, answer, paper, rows[0] if answer.rule and answer.rule.row else None)
+        answer = self._judge([*own, *shared.rules], rows, asked) if own or rows else shared.answer
+        return Resolution(question, answer, paper)
+
+    def _by_one_row(self, rule: Rule, shared: _Shared, asked: Traits) -> Answer:
+        """One answer for all rows that say the same of messages with the same traits."""
+        state = rule.row.state if rule.row else None
+        annex = rule.annex.decision if rule.annex else None
+        key = asked, annex, state, rule.rank, rule.channels, rule.source, rule.article
+        if key not in self._by_row:
+            self._by_row[key] = self._judge(shared.rules, (rule,), asked)
+        return self._by_row[key]
 
     def _own_rules(self, question: Question) -> list[Rule]:
         """The channels on the message and on the product, as rules."""
@@ -102,7 +115,7 @@ class Resolver:
             return not asked.official  # Awb 2:14: making it known is enough for messages that aren't official
         return self._view.binds(rule.source, asked.authority)
 
-    def _judge(self, fitting: list[Rule], rows: tuple[Rule, ...], asked: Traits) -> Answer:
+    def _judge(self, fitting: Sequence[Rule], rows: tuple[Rule, ...], asked: Traits) -> Answer:
         """What the rules that fit, and the row that was frozen, come to: one wins, and what is beside is added."""
         standing = self._not_overridden(fitting)
         principal = [rule for rule in standing if not rule.beside]
@@ -113,7 +126,7 @@ class Resolver:
             return Answer(State.ERROR, tied=tuple(winners))
         return self._led_by([*winners[:1], *(rule for rule in standing if rule.beside)], asked)
 
-    def _not_overridden(self, rules: list[Rule]) -> list[Rule]:
+    def _not_overridden(self, rules: Sequence[Rule]) -> list[Rule]:
         """The rules without those that an amendment replaced or withdrew, and without the withdrawals themselves."""
         amended = self._register.amended
         if amended:
@@ -278,7 +291,7 @@ def _as_frozen(frozen: Channel, live: Channel | None) -> Channel:
     if live is None:
         return frozen
     made = frozen.model_copy(update={fact: getattr(live, fact) for fact in _FACTS_OF_TODAY})
-    made._source = live._source  # an editor mends a channel where it is written
+    made.written_at(live._source)  # an editor mends a channel where it is written
     return made
 
 

@@ -344,7 +344,7 @@ class Channel(Entry):
         logins = self.login or (Login.NONE,)
         made = tuple(Entrance(login=login, url=self.url, email=self.email) for login in logins)
         for entrance in made:
-            entrance._source = self._source
+            entrance.written_at(self._source)
         return made
 
     def serves(self, audience: Audience) -> bool:

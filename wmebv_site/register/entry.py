@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from types import UnionType
-from typing import Annotated, Any, Self, Union, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Self, Union, get_args, get_origin
 
 from pydantic import (
     BaseModel,
@@ -62,17 +62,19 @@ class Entry(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
-    _source: YamlMapping = PrivateAttr(
-        default_factory=lambda: ABSENT
-    )  # pydantic would copy a default each time
+    _source: ClassVar[YamlMapping] = ABSENT
 
     @model_validator(mode="wrap")
     @classmethod
     def _remember_place(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
         entry = handler(data)
         if isinstance(data, YamlMapping):
-            entry._source = data
+            entry.written_at(data)
         return entry
+
+    def written_at(self, source: YamlMapping) -> None:
+        """Remember where it stands. A private attribute of pydantic would do, but takes ten times as long to read."""
+        self.__dict__["_source"] = source
 
     @property
     def place(self) -> Place:
