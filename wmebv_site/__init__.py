@@ -1,7 +1,7 @@
 """Publishes which electronic channel a municipality designates for which official message.
 
 diagnostics    What is told to an editor, one refusal for everything that can't be done, and how text is made printable.
-dutch          How Dutch is written: how a day is said and in which time zone, lists of words, telephone numbers, *het* or *de*, and for whom.
+dutch          How Dutch is written: how a day is said and in which time zone, lists of words, telephone numbers, *het* or *de*.
 register       What a municipality writes: YAML with places, the words of the registers, one whole ``Register`` or all mistakes.
 designation    What follows from a register: which channel is wanted, which holds on a day and since when, what differs, what is missing.
 project        The folder on disk: read it, its settings, the day, write a file whole or not at all, begin one.

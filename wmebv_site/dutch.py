@@ -1,4 +1,4 @@
-"""How Dutch is written: how a day is said and in which time zone, lists of words, telephone numbers, *het* or *de*, and for whom."""
+"""How Dutch is written: how a day is said and in which time zone, lists of words, telephone numbers, *het* or *de*."""
 
 from __future__ import annotations
 

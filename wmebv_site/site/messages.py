@@ -355,38 +355,49 @@ class Group:
     links: tuple[Link, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _AcrossProducts:
+    """A page with the messages of all products that are ``wanted``, grouped by the way they go unless told otherwise."""
+
+    url: str
+    kind: str
+    title: str
+    intro: str
+    more: tuple[str, ...]
+    wanted: Callable[[Product, Message], bool]
+    grouped: Callable[[Site, MessageViews, list[_Pair]], list[Group]]
+
+
 def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
-    yield _page(
-        site,
-        renderer,
+    objection = _AcrossProducts(
         OBJECTION,
         "bezwaar",
         "Bezwaar maken",
         "Bent u het niet eens met een besluit van de gemeente? Dan kunt u bezwaar maken.",
-        [BOTH_WAYS, OUTAGE],
+        (BOTH_WAYS, OUTAGE),
         lambda product, message: message.kind is MessageKind.OBJECTION,
+        _by_way,
     )
-    yield _page(
-        site,
-        renderer,
+    complaint = _AcrossProducts(
         COMPLAINT,
         "klacht",
         "Klacht indienen",
         "Bent u niet tevreden over hoe de gemeente met u omging? Dan kunt u een klacht indienen.",
-        [BOTH_WAYS],
+        (BOTH_WAYS,),
         lambda product, message: message.kind is MessageKind.COMPLAINT,
+        _by_way,
     )
-    yield _page(
-        site,
-        renderer,
+    other = _AcrossProducts(
         OTHER_MESSAGES,
         "other",
         "Andere berichten",
         "Hier ziet u waar u vragen en gewone berichten naartoe stuurt. Dit zijn geen officiële berichten.",
-        ["Voor een aanvraag, een bezwaar of een klacht kijkt u bij het product.", *_open_to_others(site)],
+        ("Voor een aanvraag, een bezwaar of een klacht kijkt u bij het product.", *_open_to_others(site)),
         lambda product, message: not product.is_official(message),
         _by_channel,
     )
+    for page in (objection, complaint, other):
+        yield _page(site, renderer, page)
 
 
 def _open_to_others(site: Site) -> list[str]:
@@ -395,26 +406,16 @@ def _open_to_others(site: Site) -> list[str]:
     return [NOT_PRIVATE] if any(channel.kind in _OF_OTHERS for channel in used) else []
 
 
-def _page(
-    site: Site,
-    renderer: Renderer,
-    url: str,
-    kind: str,
-    title: str,
-    intro: str,
-    more: list[str],
-    wanted: Callable[[Product, Message], bool],
-    grouped: Callable[[Site, MessageViews, list[_Pair]], list[Group]] | None = None,
-) -> Artifact:
-    href = Hrefs.on(url)
-    listed = [pair for pair in site.register.all_messages() if wanted(*pair)]
-    groups = _told_apart((grouped or _by_way)(site, MessageViews(site, href), listed))
+def _page(site: Site, renderer: Renderer, page: _AcrossProducts) -> Artifact:
+    href = Hrefs.on(page.url)
+    listed = [pair for pair in site.register.all_messages() if page.wanted(*pair)]
+    groups = _told_apart(page.grouped(site, MessageViews(site, href), listed))
     html = renderer.render(
         "messages",
-        title=title,
-        intro=intro,
+        title=page.title,
+        intro=page.intro,
         outages=box_for(site, href, _channels(site, listed)),
-        more=more,
+        more=page.more,
         help=href.to(HELP),
         groups=groups,
         contents=[
@@ -424,7 +425,16 @@ def _page(
             Row("Zonder internet", MessageViews(site, href).paper(site.register.municipality.paper_default))
         ],
     )
-    return Artifact(url, kind, title, intro, html, origin=None, section=url, breadcrumbs=(HOME,))
+    return Artifact(
+        page.url,
+        page.kind,
+        page.title,
+        page.intro,
+        html,
+        origin=None,
+        section=page.url,
+        breadcrumbs=(HOME,),
+    )
 
 
 def _channels(site: Site, listed: list[_Pair]) -> set[str]:
@@ -515,11 +525,11 @@ def _told_apart(groups: list[Group]) -> list[Group]:
     titles = Counter(group.view.title for group in groups)
     found = []
     for group in groups:
-        if titles[group.view.title] > 1:
+        title = group.view.title
+        if titles[title] > 1:
             more = " en andere producten" if len(group.links) > 1 else ""
-            title = f"{group.view.title}: {group.links[0].text}{more}"
-            group = replace(group, view=replace(group.view, title=title))
-        found.append(group)
+            title = f"{title}: {group.links[0].text}{more}"
+        found.append(replace(group, view=replace(group.view, title=title)))
     return found
 
 
