@@ -71,12 +71,12 @@ class Renderer:
     """Our own Jinja2 environment; MkDocs' own does not escape."""
 
     def __init__(self, templates: BaseLoader) -> None:
-        self._environment = _Environment(templates)
+        self.environment = _Environment(templates)
         self._templates: dict[str, Template] = {}
 
     def render(self, name: str, **values: object) -> Markup:
         """Render ``pages/<name>.html``."""
         template = self._templates.get(name)
         if template is None:
-            template = self._templates[name] = self._environment.get_template(f"pages/{name}.html")
+            template = self._templates[name] = self.environment.get_template(f"pages/{name}.html")
         return Markup(_H1.sub(lambda heading: breakable(heading[0]), template.render(values), count=1))
