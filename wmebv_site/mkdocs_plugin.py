@@ -27,6 +27,7 @@ from wmebv_site.project.clock import BAD_SETTING, build_date, build_moment, coll
 from wmebv_site.project.load import load
 from wmebv_site.register.addresses import NOT_FOUND, SITEMAP
 from wmebv_site.register.files import CONTENT, is_input
+from wmebv_site.register.memory import Memory
 from wmebv_site.site.artifact import SKELETON_KEYS, Artifact, StaticFile
 from wmebv_site.site.beside import Folders, is_style_source, remove_earlier
 from wmebv_site.site.build import build_files, build_pages, chrome, problem_page
@@ -92,6 +93,7 @@ class WmebvPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # nor
     def __init__(self) -> None:
         super().__init__()
         self._serving = False
+        self._memory: Memory | None = None
         self._pages: dict[str, Artifact] = {}
         self._sound: dict[str, Artifact] = {}
         self._around: dict[str, object] = {"live": True}
@@ -99,6 +101,8 @@ class WmebvPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # nor
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self._serving = command == "serve"
+        if self._serving:
+            self._memory = Memory()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         project = _project(config)
@@ -138,7 +142,8 @@ class WmebvPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # nor
             return
         folders = Folders(project, os.path.relpath(config.docs_dir, project), own)
         asked = AskedSite(self.config, config.site_url, folders, live=self._serving)
-        inspected = inspect(load(project, folders.content), today, moment, asked)
+        files = load(project, folders.content)
+        inspected = inspect(files, today, moment, asked, self._memory)
         report = Report(inspected.checked, inspected.files, today, strict=bool(config.strict))
         decisions, around, looks = report.checked.decisions, inspected.beside, inspected.design
         if report.failed or decisions is None or around is None or looks is None:
@@ -160,11 +165,13 @@ class WmebvPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # nor
             self._show_problem(problem_page([NOT_MADE.at(Place("mkdocs.yml"), str(refusal))], loader), config)
             return
         site = replace(site, downloads=downloads)
-        pages = build_pages(site, loader)
+        pages = build_pages(site, loader, self._memory, files.digest_without_products())
         self._pages = self._sound = {page.path: page for page in pages}
         self._files = [*build_files(site, pages, config.site_url), *documents, *around.files]
         self._around = {**chrome(site), **around.chrome, "live": self._serving}
         config.extra["wmebv"] = self._around
+        if self._memory:
+            self._memory.turn()
 
     def _show_problem(self, problem: Artifact, config: MkDocsConfig) -> None:
         """Under ``serve`` the mistakes stand on top of every page an editor may be looking at."""

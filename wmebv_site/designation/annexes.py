@@ -87,10 +87,11 @@ class Annexes:
 
         More than one when nothing tells which goes first.
         """
-        families = self._families.get(question.authority)
-        if not families or self._keys[question.authority].isdisjoint(question.keys):
+        authority, keys = question.authority, question.keys
+        families = self._families.get(authority)
+        if not families or self._keys[authority].isdisjoint(keys):
             return ()
-        answers = [answer for family in families if (answer := self._of_family(family, question.keys))]
+        answers = [answer for family in families if (answer := self._of_family(family, keys))]
         if not answers:
             return ()
         if len(answers) > 1:

@@ -93,6 +93,8 @@ class Resolver:
     def _own_rules(self, question: Question) -> list[Rule]:
         """The channels on the message and on the product, as rules."""
         product, message = question.product, question.message
+        if not message.channels and not product.channels:
+            return []
         own = []
         if message.channels and not message.withdrawn:
             own.append(own_rule(self._register, Rank.PRODUCT_MESSAGE, message))

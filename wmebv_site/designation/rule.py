@@ -72,7 +72,7 @@ class Question:
         """Who decides on the message."""
         return self.traits.authority
 
-    @property
+    @cached_property
     def keys(self) -> tuple[Key, ...]:
         """What it may be called in an annex: its own name, then the former ones as they are listed."""
         product, message = self.product, self.message

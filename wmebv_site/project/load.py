@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 from dataclasses import dataclass, field
@@ -60,6 +61,14 @@ class ProjectFiles:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
     """The paths that would have held what was refused, so that names in it aren't judged."""
+
+    def digest_without_products(self) -> str:
+        """The same as long as nothing changes but products."""
+        digest = hashlib.sha256(repr(sorted(self.others)).encode())
+        for path, data in sorted(self.files.items()):
+            if path != PRODUCTS_FILE and not path.startswith(PRODUCTS_FOLDER):
+                digest.update(f"\n{path} {len(data)}\n".encode() + data)
+        return digest.hexdigest()
 
 
 def load(project: Path, content: str = "content") -> ProjectFiles:

@@ -10,6 +10,7 @@ entry          What all parts of a register share: frozen, its place known, its 
 files          Which file of a project says what, which texts of ``content/`` are a thing of the register, and how those may be called.
 front_matter   Splits a Markdown file into its front matter and its text, and changes one key of it.
 markup         Finds what stands where in a Markdown text: code, links, pictures, headings, and the sentences that a reader reads.
+memory         Remembers what was made of what, for whoever makes it again after a change.
 misfits        Turns what pydantic refuses, a misspelt key too, into the sentence an editor reads, at the place where the value stands.
 outages        What ``content/storingen/`` says: when a channel did not work, and what one could do instead.
 outages_alone  Reads the outages of a project alone: one is told of at once (Awb 2:21), whatever is wrong in other files.

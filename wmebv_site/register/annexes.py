@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 from pydantic import PrivateAttr, ValidationError
 
@@ -15,6 +15,7 @@ from wmebv_site.register.channels import Channel, Designation
 from wmebv_site.register.decisions import Decision
 from wmebv_site.register.entry import Entry, public
 from wmebv_site.register.files import ANNEX_ENDING, annex_path, decision_of_annex, is_annex
+from wmebv_site.register.memory import Memory
 from wmebv_site.register.misfits import shape_diagnostics
 from wmebv_site.register.terms import Audience, RowRank, RowState
 from wmebv_site.register.text import read_text
@@ -123,7 +124,9 @@ class Annexes:
     mistakes: list[Diagnostic] = field(default_factory=list)
 
 
-def read_annexes(files: Mapping[str, bytes], decisions: Sequence[Decision], known: Iterable[str]) -> Annexes:
+def read_annexes(
+    files: Mapping[str, bytes], decisions: Sequence[Decision], known: Iterable[str], memory: Memory
+) -> Annexes:
     """Read the annexes. ``known`` are the ids of all decisions, also of those that could not be read."""
     found = Annexes()
     by_id = {decision.id: decision for decision in decisions}
@@ -145,7 +148,9 @@ def read_annexes(files: Mapping[str, bytes], decisions: Sequence[Decision], know
         elif name in by_id and by_id[name].annex is None:
             found.stray.add(name)
         elif name in by_id:
-            annex, mistakes = _read_annex(path, files[path], by_id[name])
+            adopted = by_id[name].adopted is not None
+            read = partial(_read_annex, path, files[path], by_id[name])
+            annex, mistakes = memory.recall((Annex, path, files[path], adopted), read)
             found.mistakes += mistakes
             if annex is not None:
                 found.by_decision[name] = annex

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -35,6 +35,7 @@ from wmebv_site.register.files import (
     wrong_names,
 )
 from wmebv_site.register.front_matter import NOT_KEYS, Document, not_a_mapping, read_document
+from wmebv_site.register.memory import Memory
 from wmebv_site.register.misfits import shape_diagnostics, unknown_without_value
 from wmebv_site.register.outages import Outage
 from wmebv_site.register.products import Product, ProductsFile, Proposal
@@ -75,11 +76,33 @@ class Reading:
     unread: set[str] = field(default_factory=set)
     """The kinds of name of which not all are known, because what gives them could not be read."""
     documents: list[Document] = field(default_factory=list)
+    memory: Memory = field(default_factory=Memory)
+    """What was read before, by file and content."""
+
+    def _recalled(
+        self, model: type[EntryT], path: str, read: Callable[[Reading, type[EntryT], str], EntryT | None]
+    ) -> EntryT | None:
+        """What a file says, None where it isn't there; with all that stands in its way."""
+        if path not in self.files:
+            return None
+
+        def alone() -> tuple[Reading, EntryT | None]:
+            reading = Reading({path: self.files[path]})
+            return reading, read(reading, model, path)
+
+        known, entry = self.memory.recall((model, path, self.files[path]), alone)
+        self.refused += known.refused
+        self.misfits += known.misfits
+        self.parts += known.parts
+        self.unread |= known.unread
+        self.documents += known.documents
+        return entry
 
     def yaml_file(self, model: type[EntryT], path: str) -> EntryT | None:
         """A file that is one mapping, or None when it isn't there or is not as it should be."""
-        if path not in self.files:
-            return None
+        return self._recalled(model, path, Reading._yaml_file)
+
+    def _yaml_file(self, model: type[EntryT], path: str) -> EntryT | None:
         value, mistakes = _mapping_in(path, self.files[path], model)
         self.refused += mistakes
         if value is None:
@@ -89,8 +112,9 @@ class Reading:
 
     def text(self, model: type[ContentT], path: str) -> ContentT | None:
         """A text with its front matter, or None when it isn't there or is not as it should be."""
-        if path not in self.files:
-            return None
+        return self._recalled(model, path, Reading._text)
+
+    def _text(self, model: type[ContentT], path: str) -> ContentT | None:
         document = self.page(path)
         if document is None:
             self.unread |= defined_in(model)
@@ -176,16 +200,17 @@ _LIGHTER = {WORDLIST_FILE: Level.INFO, ROADMAP_FILE: Level.WARNING}
 
 
 def decode(
-    files: Mapping[str, bytes], others: Sequence[str] = ()
+    files: Mapping[str, bytes], others: Sequence[str] = (), memory: Memory | None = None
 ) -> tuple[Register | None, list[Diagnostic]]:
     """Decode a register.
 
     ``files`` are ``channels.yaml``, ``products.yaml``, ``products/*.yaml``, ``content/**/*.md`` and
     ``content/besluiten/*.annex.yaml`` and ``content/stappenplan.yaml``, by their path with forward slashes;
     ``others`` the remaining paths in ``content/``. There is a register exactly when there is no
-    error: every mistake of every file is in the list, in order, each once.
+    error: every mistake of every file is in the list, in order, each once. ``memory`` knows what was read before.
     """
-    reading = Reading(files)
+    memory = memory or Memory()
+    reading = Reading(files, memory=memory)
     channels = _channels(reading)
     products, proposals = _products(reading)
     decisions = reading.texts(Decision, DECISION_TEXTS)
@@ -204,7 +229,7 @@ def decode(
         "besluit": {id_of(path): Place(path) for path in things_in(DECISION_TEXTS, files)},
         "hulp": {id_of(path): Place(path) for path in things_in(SUPPORT_TEXTS, files)},
     }
-    annexes = read_annexes(files, decisions, names["besluit"])
+    annexes = read_annexes(files, decisions, names["besluit"], memory)
     diagnostics = [
         *reading.mistakes(names),
         *wrong_names(path for folder in FOLDERS_OF_THINGS for path in things_in(folder, files)),

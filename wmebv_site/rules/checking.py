@@ -14,6 +14,7 @@ from wmebv_site.diagnostics import Diagnostic, in_order, unless_said_at
 from wmebv_site.project.load import ProjectFiles, pinned_upl
 from wmebv_site.register.decode import decode
 from wmebv_site.register.files import OUTAGE_TEXTS
+from wmebv_site.register.memory import Memory
 from wmebv_site.register.outages_alone import OutagesAlone, decode_outages
 from wmebv_site.register.register import Register
 from wmebv_site.register.upl import PinnedUpl, damaged
@@ -70,13 +71,15 @@ def has_registers(files: ProjectFiles) -> bool:
     return any(path.endswith(".yaml") or path == "products" for path in found)
 
 
-def check_project(files: ProjectFiles, today: date, moment: datetime | None = None) -> Checked:
+def check_project(
+    files: ProjectFiles, today: date, moment: datetime | None = None, memory: Memory | None = None
+) -> Checked:
     """Judge a project as it stands on a day, and its outages at a moment of that day, else at noon.
 
-    What can't be read leaves no register.
+    What can't be read leaves no register. ``memory`` knows what was read before.
     """
     refused = {diagnostic.place.file for diagnostic in files.diagnostics}
-    register, diagnostics = decode(dict.fromkeys(files.unread, _UNREAD) | files.files, files.others)
+    register, diagnostics = decode(dict.fromkeys(files.unread, _UNREAD) | files.files, files.others, memory)
     diagnostics = [
         found
         for found in unless_said_at(diagnostics, files.diagnostics)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
+from functools import partial
 
 from jinja2 import BaseLoader
 
@@ -24,6 +25,7 @@ from wmebv_site.register.addresses import (
     PRODUCTS,
     RESIDENTS,
 )
+from wmebv_site.register.memory import Memory
 from wmebv_site.site import (
     changes,
     channels,
@@ -38,7 +40,7 @@ from wmebv_site.site import (
 from wmebv_site.site.artifact import Artifact, StaticFile
 from wmebv_site.site.changes import feeds
 from wmebv_site.site.outages import status_file
-from wmebv_site.site.render import Renderer
+from wmebv_site.site.render import Renderer, digest_of
 from wmebv_site.site.search import search_index
 from wmebv_site.site.server.headers import content_security_policy
 from wmebv_site.site.site import Site
@@ -46,11 +48,23 @@ from wmebv_site.site.woo import woo_files
 from wmebv_site.site.words import tel_href
 
 
-def build_pages(site: Site, templates: BaseLoader) -> list[Artifact]:
-    """All pages, in the order of their addresses. ``templates`` finds ``pages/*.html`` and ``components/*.html``."""
-    renderer = Renderer(templates)
-    makers = (home, products, channels, messages, decisions, changes, support, policies, outages)
+def build_pages(
+    site: Site, templates: BaseLoader, memory: Memory | None = None, read: Hashable = None
+) -> list[Artifact]:
+    """All pages, in the order of their addresses. ``templates`` finds ``pages/*.html`` and ``components/*.html``.
+
+    ``memory`` knows the pages of products that were made before, where ``read``, which stands for everything in the
+    project but its products, was the same.
+    """
+    if memory is None:
+        renderer = Renderer(templates)
+    else:
+        shown_by = digest_of(templates)
+        renderer = memory.recall((Renderer, shown_by), partial(Renderer, templates))
+        read = read, shown_by
+    makers = (home, channels, messages, decisions, changes, support, policies, outages)
     made = [page for maker in makers for page in maker.pages(site, renderer)]
+    made += products.pages(site, renderer, memory, read)
     addresses = [page.url for page in made]
     if len(set(addresses)) < len(addresses):
         twice = sorted({address for address in addresses if addresses.count(address) > 1})

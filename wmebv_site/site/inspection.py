@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from wmebv_site.diagnostics import in_order
 from wmebv_site.project.load import ProjectFiles
+from wmebv_site.register.memory import Memory
 from wmebv_site.rules.checking import Checked, check_project
 
 if TYPE_CHECKING:
@@ -43,10 +44,17 @@ class Inspected:
 
 
 def inspect(
-    files: ProjectFiles, today: date, moment: datetime | None = None, asked: AskedSite | None = None
+    files: ProjectFiles,
+    today: date,
+    moment: datetime | None = None,
+    asked: AskedSite | None = None,
+    memory: Memory | None = None,
 ) -> Inspected:
-    """Judge a project on a day, its outages at a moment of that day, else at noon, and the site that is asked for."""
-    checked = check_project(files, today, moment)
+    """Judge a project on a day, its outages at a moment of that day, else at noon, and the site that is asked for.
+
+    ``memory`` knows what was read before.
+    """
+    checked = check_project(files, today, moment, memory)
     if asked is None:
         return Inspected(checked, files.files)
     # These take longer to import than a small project takes to judge, and not every command needs a site.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property, partial
@@ -29,6 +29,7 @@ from wmebv_site.register.addresses import (
     product_url,
 )
 from wmebv_site.register.channels import Domain
+from wmebv_site.register.memory import Memory
 from wmebv_site.register.products import Message, Product
 from wmebv_site.register.terms import Audience, Fact, Paper, Remedy, ToConfirm
 from wmebv_site.site.artifact import HOME, Artifact, Crumb
@@ -198,11 +199,14 @@ _PRODUCTS = Crumb("Producten", PRODUCTS)
 _OFFLINE = "Zonder internet"
 
 
-def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
+def pages(
+    site: Site, renderer: Renderer, memory: Memory | None = None, read: Hashable = None
+) -> Iterator[Artifact]:
+    """``memory`` and ``read`` as for all pages of the site."""
     yield _overview(site, renderer)
     yield from _domains(site, renderer)
     yield from _audiences(site, renderer)
-    of_products = _ProductPages(site, renderer)
+    of_products = _ProductPages(site, renderer, memory, read)
     for product in site.register.products:
         yield of_products.page(product)
         for former in product.formerly:
@@ -332,10 +336,18 @@ def _links(products: Iterable[Product], href: Hrefs) -> list[Link]:
 
 
 class _ProductPages:
-    """Makes the pages of products, and once what these share."""
+    """Makes the pages of products, and once what these share.
 
-    def __init__(self, site: Site, renderer: Renderer) -> None:
-        self._site, self._renderer = site, renderer
+    A page tells of its own product, by everything in the project that is no product; of other products it tells only
+    which channels have a page.
+    """
+
+    def __init__(self, site: Site, renderer: Renderer, memory: Memory | None, read: Hashable) -> None:
+        self._site, self._renderer, self._memory = site, renderer, memory
+        self._apart: tuple[Hashable, ...] = ()
+        if memory is not None:
+            moment = site.moment if site.register.outages else None
+            self._apart = read, site.today, moment, site.shown_channel_ids
         href = self._href = Hrefs.on(product_url("x"))
         self._messages = MessageViews(site, href)
         self._histories = HistoryViews(site, href)
@@ -353,12 +365,17 @@ class _ProductPages:
             "product",
             product.name,
             product.summary or f"{product.name}: waar u een bericht naartoe stuurt.",
-            self._html(product),
+            self._recalled(product),
             origin=product.place,
             section=PRODUCTS,
             breadcrumbs=(HOME, _PRODUCTS, *above),
             reviewed=(reviewed.iso, reviewed.text) if reviewed else None,
         )
+
+    def _recalled(self, product: Product) -> str:
+        if self._memory is None:
+            return self._html(product)
+        return self._memory.recall((*self._apart, product), partial(self._html, product))
 
     def _html(self, product: Product) -> str:
         site = self._site

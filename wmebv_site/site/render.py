@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, MutableMapping
 from functools import lru_cache
@@ -80,3 +81,11 @@ class Renderer:
         if template is None:
             template = self._templates[name] = self.environment.get_template(f"pages/{name}.html")
         return Markup(_H1.sub(lambda heading: breakable(heading[0]), template.render(values), count=1))
+
+
+def digest_of(templates: BaseLoader) -> str:
+    """The same as long as no template changes."""
+    anywhere = Environment(autoescape=True)
+    names = [name for name in templates.list_templates() if name.endswith(".html")]
+    texts = [(name, templates.get_source(anywhere, name)[0]) for name in names]
+    return hashlib.sha256(repr(texts).encode()).hexdigest()
