@@ -61,7 +61,7 @@ def taken(project: Path, *arguments: str, code: int = 0) -> str:
     return wmebv(*arguments, "--project", str(project), cwd=Path.cwd(), code=code).all
 
 
-def register_of(project: Path) -> Register:
+def register_without_errors(project: Path) -> Register:
     checked = check_project(load(project), DAY)
     assert checked.register is not None, checked.diagnostics
     assert [found for found in checked.diagnostics if found.level == "error"] == []
@@ -80,7 +80,7 @@ def workbook(path: Path, rows: list[list[Any]], headings: list[str] = HEADINGS) 
 
 def test_a_product_of_the_list_arrives_with_name_audience_flags_and_legal_basis(project: Path) -> None:
     taken(project, "import", "upl", str(HERE / "upl.csv"))
-    product = register_of(project).product_by_id["klapperloop-melding"]
+    product = register_without_errors(project).product_by_id["klapperloop-melding"]
     assert product.name == "Klapperloop melding" and product.upl_name == "klapperloop melding"
     assert product.upl == f"{BASE}klapperloop_melding"
     assert [flag.value for flag in product.upl_flags] == [
@@ -103,7 +103,7 @@ def test_a_product_of_the_list_arrives_with_name_audience_flags_and_legal_basis(
 
 def test_what_the_list_does_not_say_is_filled_in_visibly_and_told_by_check(project: Path) -> None:
     taken(project, "import", "upl", str(HERE / "upl.csv"))
-    register = register_of(project)
+    register = register_without_errors(project)
     product = register.product_by_id["vage-zaak"]
     assert (product.domain, product.authority) == ("nog-in-te-delen", "college")
     assert [word.value for word in product.unconfirmed] == ["domain", "authority", "messages"]
@@ -128,7 +128,7 @@ def test_what_nobody_confirmed_is_told_in_the_report_and_not_to_visitors(project
         "\nNiets. " not in told
         and "Bij 4 producten heeft nog niemand bevestigd wat het programma invulde." in told
     )
-    register = register_of(project)
+    register = register_without_errors(project)
     pages = pages_on(register, DAY)
     assert "producten/domein/nog-in-te-delen/" not in pages and "producten/domein/bestuur/" in pages
     assert not [url for url, page in pages.items() if "Nog in te delen" in page.html + str(page.breadcrumbs)]
@@ -147,7 +147,7 @@ def test_a_choice_on_the_command_line_needs_no_confirmation(project: Path) -> No
     taken(
         project, "import", "upl", str(HERE / "upl.csv"), "--domain", "bestuur", "--authority", "burgemeester"
     )
-    product = register_of(project).product_by_id["vage-zaak"]
+    product = register_without_errors(project).product_by_id["vage-zaak"]
     assert (product.domain, product.authority, [word.value for word in product.unconfirmed]) == (
         "bestuur",
         "burgemeester",
@@ -162,7 +162,7 @@ def test_names_and_flags_say_which_messages_there_are(project: Path) -> None:
     taken(project, "import", "upl", str(HERE / "upl.csv"))
     kinds = {
         product.id: [message.kind.value for message in product.messages]
-        for product in register_of(project).products
+        for product in register_without_errors(project).products
     }
     assert kinds["subsidie-klein"] == ["aanvraag"] and kinds["steltloopaangifte"] == ["aangifte"]
 
@@ -203,7 +203,7 @@ def test_the_same_list_again_changes_nothing_and_a_newer_one_only_adds(project: 
     assert [line.partition(":")[0] for line in told["groups"]["vervallen"]] == [
         "parkeervergunning", "paspoort", "verhuizing", "klacht", "woo-verzoek", "subsidie-klein",
     ]  # fmt: skip
-    assert "subsidie-klein" in register_of(project).product_by_id
+    assert "subsidie-klein" in register_without_errors(project).product_by_id
     after = (project / "products.yaml").read_text(encoding="utf-8")
     kept = iter(after.splitlines())
     assert all(line in kept for line in text.splitlines() if "upl_name: steltloop" not in line)
@@ -228,7 +228,7 @@ def test_a_product_without_upl_that_has_the_name_is_not_doubled(project: Path) -
     )
     told = taken(project, "import", "upl", str(HERE / "upl.csv"))
     assert "lijkt op uw product 'evenementenvergunning'" in told
-    assert len([p for p in register_of(project).products if "evenement" in p.id]) == 1
+    assert len([p for p in register_without_errors(project).products if "evenement" in p.id]) == 1
 
 
 def per_file(project: Path) -> None:
@@ -248,7 +248,7 @@ def test_a_project_of_one_file_per_product_stays_so(project: Path) -> None:
     taken(project, "import", "upl", str(HERE / "upl.csv"))
     assert not (project / "products.yaml").exists()
     assert (project / "products" / "klapperloop-melding.yaml").is_file()
-    assert len(register_of(project).products) == 6
+    assert len(register_without_errors(project).products) == 6
     assert "Er is niets gewijzigd." in taken(project, "import", "upl", str(HERE / "upl.csv"))
 
 
@@ -263,8 +263,8 @@ def test_a_row_that_cannot_be_used_is_left_out_and_told_by_its_line(project: Pat
         "regel 5 ('elders')"
     )
     assert (
-        "script" not in register_of(project).product_by_id
-        and "vage-zaak" in register_of(project).product_by_id
+        "script" not in register_without_errors(project).product_by_id
+        and "vage-zaak" in register_without_errors(project).product_by_id
     )
 
 
@@ -343,7 +343,7 @@ def test_the_published_list_gives_all_its_municipal_products_and_a_project_witho
     assert told["groups"]["overgeslagen"] == ["UPL-naam nog niet beschikbaar: dit is geen product"]
     with UPL.open(encoding="utf-8-sig", newline="") as stream:
         rows = [row for row in csv.DictReader(stream) if row["Gemeente"] and row["URI"] != PLACEHOLDER]
-    register = register_of(project)
+    register = register_without_errors(project)
     by_uri = {product.upl: product for product in register.products}
     assert len(by_uri) == len({row["URI"] for row in rows}) == 469
     fresh = {product.upl for product in register.products if product.unconfirmed}
@@ -375,7 +375,7 @@ def test_the_list_of_vng_proposes_what_its_rows_say_and_nothing_is_taken(
     project: Path, tmp_path: Path
 ) -> None:
     taken(project, "import", "upl", str(UPL))
-    before = register_of(project)
+    before = register_without_errors(project)
     with VNG.open(encoding="utf-8-sig", newline="") as stream:
         rows = [row for row in csv.DictReader(stream) if row["vng_nr"]]
     columns = (
@@ -403,7 +403,7 @@ def test_the_list_of_vng_proposes_what_its_rows_say_and_nothing_is_taken(
     assert told["groups"]["overgeslagen"] == [
         "UPL-naam nog niet beschikbaar: staat in de UPL zonder regel in deze lijst, en is geen product"
     ]
-    after = register_of(project)
+    after = register_without_errors(project)
     assert (
         after.products == before.products and after.domains == before.domains and len(after.proposals) == 498
     )
@@ -424,7 +424,7 @@ ROWS = [
 def test_a_proposal_that_was_dealt_with_is_not_made_again(project: Path, tmp_path: Path) -> None:
     book = workbook(tmp_path / "vng.xlsx", ROWS)
     taken(project, "import", "vng", book)
-    proposals = register_of(project).proposals
+    proposals = register_without_errors(project).proposals
     assert [(p.product, p.name, p.digital, p.in_person, p.domain) for p in proposals] == [
         ("evenementenvergunning", None, True, None, "Veiligheid"),
         ("paspoort", None, False, True, "Publieksdiensten"),
@@ -465,7 +465,7 @@ def test_a_word_that_is_neither_yes_nor_no_is_told_with_its_place(project: Path,
     rows = [[*ROWS[0][:3], "Ja, mits", *ROWS[0][4:]], *ROWS[1:]]
     told = taken(project, "import", "vng", workbook(tmp_path / "vng.xlsx", rows))
     assert "rij 3: 'Ja, mits' bij 'Digitaal kanaal' is geen ja of nee; dat is weggelaten" in told
-    assert register_of(project).proposals[0].digital is None
+    assert register_without_errors(project).proposals[0].digital is None
 
 
 def test_no_row_of_the_list_of_vng_vanishes_unsaid(project: Path, tmp_path: Path) -> None:
@@ -487,7 +487,7 @@ def test_no_row_of_the_list_of_vng_vanishes_unsaid(project: Path, tmp_path: Path
     assert [line.partition(":")[0] for line in told["groups"]["niet begrepen"]] == [
         f"Sheet, rij {at}" for at in (9, 10, 11, 11)
     ]
-    proposals = register_of(project).proposals
+    proposals = register_without_errors(project).proposals
     assert proposals[0].digital is True and (proposals[-1].name, proposals[-1].upl, proposals[-1].domain) == (
         "loopje",
         None,
@@ -519,7 +519,7 @@ def test_a_workbook_that_is_not_the_list_is_refused(tmp_path: Path) -> None:
 
 def test_a_catalogue_feed_adds_products_and_completes_what_is_absent(project: Path) -> None:
     told = taken(project, "import", "sc", str(HERE / "sc.xml"))
-    register = register_of(project)
+    register = register_without_errors(project)
     event, other = (
         register.product_by_id["evenementenvergunning"],
         register.product_by_id["klapperloop-houden"],
@@ -735,4 +735,4 @@ def test_a_list_that_is_no_workbook_is_taken_in_without_more_libraries(
 ) -> None:
     monkeypatch.setitem(sys.modules, "openpyxl", None)
     taken(project, "import", "upl", str(HERE / "upl.csv"))
-    assert "klapperloop-melding" in register_of(project).product_by_id
+    assert "klapperloop-melding" in register_without_errors(project).product_by_id

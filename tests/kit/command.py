@@ -85,7 +85,7 @@ def wmebv_apart(*arguments: str, cwd: Path, code: int | None = None, **environme
 
 def mkdocs_apart(*arguments: str, cwd: Path, code: int | None = None, **environment: str) -> Said:
     """MkDocs as a person runs it, in a process of its own."""
-    return apart("mkdocs", *arguments, cwd=cwd, code=code, NO_MKDOCS_2_WARNING="1", **environment)
+    return apart("mkdocs", *arguments, cwd=cwd, code=code, **{"NO_MKDOCS_2_WARNING": "1"} | environment)
 
 
 _OF_THIS_MACHINE = {"SOURCE_DATE_EPOCH", "NO_COLOR"}

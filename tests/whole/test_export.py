@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 import yaml
 from building import ENVIRONMENT, build_site, export_site
+from command import wmebv
 from htmlpages import Page, parse, site_pages
 from places import ROOT, TESTS
 from projects import EXAMPLE_DAY, SMALL_DAY, tree, write_files
@@ -34,12 +34,8 @@ SAMPLE = [
 def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example, exported by the command as a person would."""
     target = tmp_path_factory.mktemp("export") / "paginas"
-    command = [sys.executable, "-m", "wmebv_site", "export", "pages", str(target)]
-    done = subprocess.run(
-        command, cwd=ROOT, env={**os.environ, **ENVIRONMENT}, capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "Er staan nu" in done.stdout
+    said = wmebv("export", "pages", str(target), cwd=ROOT, code=0, **ENVIRONMENT)
+    assert "Er staan nu" in said.stdout
     return target
 
 
@@ -177,12 +173,8 @@ def test_a_body_has_no_line_that_a_renderer_could_read_as_markdown(exported: Pat
 
 def test_a_register_with_mistakes_is_not_exported(small: Path, tmp_path: Path) -> None:
     (small / "products.yaml").write_text("products: [{id: x}]\n", encoding="utf-8")
-    command = [sys.executable, "-m", "wmebv_site", "export", "pages", str(tmp_path / "doel")]
-    done = subprocess.run(
-        command, cwd=small, env={**os.environ, **ENVIRONMENT}, capture_output=True, text=True
-    )
-    assert done.returncode == 1
-    assert "WMEBV102" in done.stdout and not (tmp_path / "doel").exists()
+    said = wmebv("export", "pages", str(tmp_path / "doel"), cwd=small, code=1, **ENVIRONMENT)
+    assert "WMEBV102" in said.stdout and not (tmp_path / "doel").exists()
 
 
 def test_the_day_of_an_export_can_be_chosen(small: Path, tmp_path: Path) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from browsing import watched
+from command import wmebv
 from judges import (
     STATES,
     WIDTHS,
@@ -142,18 +142,8 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The report and the slides of the example, as the command writes them."""
     folder = tmp_path_factory.mktemp("voortgang") / "uit"
     for form in ("html", "slides"):
-        command = [
-            sys.executable,
-            "-m",
-            "wmebv_site",
-            "report",
-            str(folder),
-            "--format",
-            form,
-            "--date",
-            "2026-06-01",
-        ]
-        subprocess.run([*command, "--no-history"], cwd=ROOT, check=True, capture_output=True)
+        asked = ("report", str(folder), "--format", form, "--date", "2026-06-01", "--no-history")
+        wmebv(*asked, cwd=ROOT, code=0)
     return folder
 
 

@@ -5,11 +5,8 @@ from __future__ import annotations
 import gzip
 import http.client
 import json
-import os
 import re
-import shutil
 import subprocess
-import sys
 import tempfile
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +14,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from building import build_example_as
 from places import ROOT
+from projects import copied
 from web_servers import served_by
 
 from wmebv_site.register.addresses import SEARCH_INDEX, SECURITY_TXT
@@ -31,7 +30,6 @@ from wmebv_site.site.server.headers import (
 pytestmark = pytest.mark.proof
 
 DAY = date(2026, 6, 1)
-PARTS = ("channels.yaml", "products.yaml", "products", "content", "theme")
 ADDRESSES = {
     "/digitaal-contact/": "https://www.voorbeeld.example/digitaal-contact/",
     "/": "https://contact.voorbeeld.example/",
@@ -65,31 +63,13 @@ class Served:
 
 def build(path: str, folder: Path) -> Path:
     """Build the example for an address, with everything that a server can be given."""
-    folder.mkdir()
-    for name in PARTS:
-        if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, folder / name)
-        elif (ROOT / name).is_file():
-            shutil.copy(ROOT / name, folder / name)
-    settings = {"date": str(DAY), "server_files": ["static"]}
+    settings: dict[str, object] = {"date": str(DAY), "server_files": ["static"]}
     if path == "/":
         settings |= {
             "security_contact": "mailto:beveiliging@voorbeeld.example",
             "security_expires": "2027-01-31",
         }
-    whole = {
-        "site_name": "Digitaal contact met Gemeente Voorbeeld",
-        "site_url": ADDRESSES[path],
-        "docs_dir": "content",
-        "theme": {"name": "material", "custom_dir": "theme", "language": "nl", "font": False},
-        "plugins": [{"wmebv": settings}],
-    }
-    (folder / "mkdocs.yml").write_text(json.dumps(whole), encoding="utf-8")
-    environ = os.environ | {"PYTHONPATH": str(ROOT), "NO_MKDOCS_2_WARNING": "1"}
-    made = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
-    done = subprocess.run(made, cwd=folder, env=environ, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return folder / "site"
+    return build_example_as(copied(ROOT, folder), ADDRESSES[path], **settings)
 
 
 @pytest.fixture(scope="module")

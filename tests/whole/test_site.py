@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import gzip
-import os
 import re
-import subprocess
-import sys
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -15,6 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 from building import ENVIRONMENT, MOMENT, build_site, export_site, on_day
+from command import mkdocs_apart, wmebv_apart
 from htmlpages import HEADINGS, Page, dangers, site_pages
 from places import ROOT
 from projects import EXAMPLE_DAY, copied, register_of, rewrite, tree, write_files
@@ -242,28 +240,10 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = copied(ROOT, folder / "project")
     away = folder / "weg"
     away.mkdir()
-    settings = {
-        **os.environ,
-        **ENVIRONMENT,
-        "PYTHONHASHSEED": "4242",
-        "TZ": "Pacific/Kiritimati",
-        "LANG": "C",
-    }
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-q", "-f", str(project / "mkdocs.yml")]
-    done = subprocess.run(command, cwd=away, env=settings, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
-    command = [
-        sys.executable,
-        "-m",
-        "wmebv_site",
-        "export",
-        "pages",
-        str(folder / "export"),
-        "--project",
-        str(project),
-    ]
-    done = subprocess.run(command, cwd=away, env=settings, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
+    settings = ENVIRONMENT | {"PYTHONHASHSEED": "4242", "TZ": "Pacific/Kiritimati", "LANG": "C"}
+    mkdocs_apart("build", "--strict", "-q", "-f", str(project / "mkdocs.yml"), cwd=away, code=0, **settings)
+    target = ("export", "pages", str(folder / "export"))
+    wmebv_apart(*target, "--project", str(project), cwd=away, code=0, **settings)
     return folder
 
 
