@@ -40,6 +40,17 @@ def test_every_file_that_leads_the_way_is_there(page: str) -> None:
     assert len(named) > 4 and missing == []
 
 
+def test_every_script_that_is_written_about_is_there() -> None:
+    named = {
+        (page.name, path)
+        for page in (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"))
+        for path in re.findall(
+            r"\b(?:tests|tools|benchmarks|wmebv_site)/[\w/]+\.py", page.read_text(encoding="utf-8")
+        )
+    }
+    assert len(named) > 5 and not [each for each in named if not (ROOT / each[1]).is_file()]
+
+
 def test_the_pages_for_who_changes_something_are_led_to() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     for page in _CONTRIBUTING:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal
+from unittest import mock
 
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
@@ -37,25 +36,11 @@ STYLES = {file.stem: file for file in sorted((TESTS / "site" / "house_styles").g
 """House styles by name: the tokens of each."""
 
 
-@contextmanager
-def environment(values: Mapping[str, str]) -> Iterator[None]:
-    before = {name: os.environ.get(name) for name in values}
-    os.environ.update(values)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
-
-
 def build_site(
     project: Path, site: Path, *, command: Literal["build", "serve"] = "build", **settings: Any
 ) -> Path:
     """Build a project with MkDocs, strict unless told otherwise, and return the folder of the site."""
-    with environment(ENVIRONMENT):
+    with mock.patch.dict(os.environ, ENVIRONMENT):
         config = load_config(
             str(project / "mkdocs.yml"), **{"strict": True, "site_dir": str(site), **settings}
         )
