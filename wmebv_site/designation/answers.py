@@ -95,6 +95,17 @@ class Answer:
         return (self.rule, *self.added) if self.rule else self.added
 
     @cached_property
+    def towards(self) -> tuple[object, ...]:
+        """Along which ways one sends, in whatever order."""
+        executor = self.executor.id if self.executor else None
+        return self.state, executor, frozenset(resolved.way for resolved in self.channels)
+
+    @cached_property
+    def demands(self) -> frozenset[tuple[object, ...]]:
+        """What each of the ways asks."""
+        return frozenset((resolved.way, resolved.demands) for resolved in self.channels)
+
+    @cached_property
     def said(self) -> tuple[object, ...]:
         """All that it says to a sender, to compare answers by: state, executor, channels with their addresses and
         requirements, and the articles that designate them.

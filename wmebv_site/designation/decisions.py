@@ -479,8 +479,8 @@ _OLD_LAW = Answer(State.OLD_LAW)
 def _under_old_law(found: Resolutions) -> Resolutions:
     return Resolutions(
         tuple(
-            replace(resolution, answer=_OLD_LAW, row=None) if resolution.state is State.GAP else resolution
-            for resolution in found.all
+            Resolution(each.question, _OLD_LAW, each.paper) if each.answer.state is State.GAP else each
+            for each in found.all
         )
     )
 

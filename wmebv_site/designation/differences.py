@@ -84,24 +84,10 @@ def _kind(before: Resolution | None, after: Resolution | None) -> Kind | None:
         return Kind.ADDED if now else Kind.ENDED
     if before is None or after is None or not now:
         return None
-    if _towards(before) != _towards(after):
+    one, other = before.answer, after.answer
+    if one.towards != other.towards:
         return Kind.CHANNEL
-    return None if _demands(before) == _demands(after) else Kind.REQUIREMENT
-
-
-def _towards(resolution: Resolution) -> tuple[object, ...]:
-    """Along which ways one sends, in whatever order."""
-    executor = resolution.executor
-    return (
-        resolution.state,
-        executor.id if executor else None,
-        frozenset(resolved.way for resolved in resolution.channels),
-    )
-
-
-def _demands(resolution: Resolution) -> frozenset[tuple[object, ...]]:
-    """What each of the ways asks."""
-    return frozenset((resolved.way, resolved.demands) for resolved in resolution.channels)
+    return None if one.demands == other.demands else Kind.REQUIREMENT
 
 
 def contradicted(wanted: Resolutions) -> int:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from wmebv_site.designation.answers import Resolution, Resolutions
 from wmebv_site.designation.decisions import Decisions
-from wmebv_site.designation.rule import Question
+from wmebv_site.designation.rule import Key, Question
 
 _FIRST, _ONE_DAY = date.min, timedelta(days=1)
 
@@ -49,9 +49,15 @@ class History:
             for begin, end in zip(begins, [*days, None], strict=True)
         )
 
+    @cached_property
+    def _answers(self) -> dict[Key, tuple[Resolution, ...]]:
+        # Each stretch answers the same questions in the same order.
+        views = (resolutions.all for _, _, resolutions in self._stretches)
+        return {answers[0].key: answers for answers in zip(*views, strict=True)}
+
     def answers(self, question: Question) -> tuple[Resolution, ...]:
         """What holds in each stretch of days; messages with the same answers, by their key, have the same history."""
-        return tuple(resolutions.by_key[question.key] for _, _, resolutions in self._stretches)
+        return self._answers[question.key]
 
     def intervals(self, question: Question) -> tuple[Interval, ...]:
         """All days there are, in order and without holes; stretches with the same answer are one interval.

@@ -326,19 +326,8 @@ def _said_by(channel: ChannelView) -> tuple[Detail, ...]:
 
 def _answer_of(resolution: Resolution) -> tuple[object, ...]:
     """All of a resolution that shows: what a view is made of, without whose message it is."""
-    return (
-        resolution.audience,
-        resolution.official,
-        resolution.state,
-        tuple(resolved.key for resolved in resolution.channels),
-        resolution.executor.id if resolution.executor else None,
-        resolution.question.authority,
-        *(
-            (rule.channels, rule.source, rule.article, rule.from_)
-            for rule in (resolution.rule, *resolution.added)
-            if rule
-        ),
-    )
+    question = resolution.question
+    return question.audience, question.official, question.authority, resolution.answer.key
 
 
 _Pair = tuple[Product, Message]

@@ -35,6 +35,7 @@ class _Environment(Environment):
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
+            cache_size=-1,  # all of them, in a plain dict: each page imports six components
         )
         self.context_class = _Context
         self._remembering: dict[Macro, Callable[..., str]] = {}
