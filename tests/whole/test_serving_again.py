@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from unittest import mock
 
 import pytest
-from building import ENVIRONMENT, environment
+from building import ENVIRONMENT
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from places import ROOT
@@ -68,7 +70,7 @@ def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
     rewrite(project / "mkdocs.yml", "{name: material, ", "{name: material, custom_dir: theme, ")
     with (project / "mkdocs.yml").open("a", encoding="utf-8") as settings:
         settings.write("repo_url: https://git.voorbeeld.example/contact\nedit_uri: edit/main/content/\n")
-    with environment(ENVIRONMENT):
+    with mock.patch.dict(os.environ, ENVIRONMENT):
         one = Served(project, tmp_path)
         make = _ProductPages._html
 
