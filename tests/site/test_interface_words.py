@@ -40,8 +40,8 @@ def of_module(file: Path) -> str:
 TEMPLATES = sorted([*(ROOT / "theme").rglob("*.html"), *(ROOT / "wmebv_site" / "inventory").rglob("*.html")])
 MODULES = sorted(
     file
-    for part in ("site", "inventory", "inventory/report")
-    for file in (ROOT / "wmebv_site" / part).glob("*.py")
+    for part in ("site/*", "inventory/*", "inventory/report/*", "decisions/comparison")
+    for file in (ROOT / "wmebv_site").glob(f"{part}.py")
 )
 
 
