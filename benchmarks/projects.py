@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import pickle
+import re
 import shutil
 from datetime import date
+from html.parser import HTMLParser
 from pathlib import Path
 
 from benchmarks.handing_over import PAGES
@@ -57,6 +59,70 @@ def _made(project: Path) -> tuple[list[Artifact], dict[str, object]]:
         raise ValueError(f"the register in {project} is not whole")
     site = Site(Decisions(register, date.fromisoformat(DATE)))
     return build_pages(site, templates([project / "theme"])), {**chrome(site), "live": False}
+
+
+def in_stock_material(site: Path, folder: Path) -> Path:
+    """A project with the words of every page of a site as Markdown, in Material as it comes, out of its navigation."""
+    for page in site.rglob("index.html"):
+        file = folder / "docs" / page.relative_to(site).with_suffix(".md")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(as_markdown(page.read_text(encoding="utf-8")), encoding="utf-8")
+    settings = {
+        "site_name": "Digitaal contact met Gemeente Voorbeeld",
+        "site_url": "https://www.voorbeeld.example/digitaal-contact/",
+        "theme": {"name": "material", "language": "nl", "font": False},
+        "nav": [{"Home": "index.md"}],
+        "not_in_nav": "*",
+        "validation": {"links": {"not_found": "ignore", "unrecognized_links": "ignore"}},
+    }
+    (folder / "mkdocs.yml").write_text(json.dumps(settings), encoding="utf-8")
+    return folder
+
+
+def as_markdown(page: str) -> str:
+    """What stands between the header and the footer of a page, as an editor would write it in Markdown."""
+    words = _Words()
+    words.feed(page)
+    lines = re.sub(r" *\n *", "\n", "".join(words.found))
+    return re.sub(r"\n{3,}", "\n\n", lines).strip() + "\n"
+
+
+class _Words(HTMLParser):
+    """Headings, paragraphs, items and links of ``<main>``."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._inside = False
+        self._leads_to: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._inside |= tag == "main"
+        if not self._inside:
+            return
+        if tag == "a":
+            self._leads_to.append(dict(attrs).get("href") or "")
+            self.found.append("[")
+        elif tag[0] == "h" and tag[1:].isdigit():
+            self.found.append(f"\n\n{'#' * int(tag[1:])} ")
+        elif tag in ("li", "dd"):
+            self.found.append("\n- ")
+        elif tag in _BLOCKS:
+            self.found.append("\n\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._inside &= tag != "main"
+        if self._inside and tag == "a":
+            self.found.append(f"]({self._leads_to.pop()})")
+        elif self._inside and tag in ("ul", "dl", "dt", *_BLOCKS):
+            self.found.append("\n\n")
+
+    def handle_data(self, data: str) -> None:
+        if self._inside:
+            self.found.append(re.sub(r"\s+", " ", data))
+
+
+_BLOCKS = ("p", "div", "section", "summary", "dt", "table", "tr", "nav")
 
 
 def minimal_pages(folder: Path, number: int) -> Path:

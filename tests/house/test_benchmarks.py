@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from benchmarks.figures import Figure, growth, percentile, table
+from benchmarks.projects import as_markdown
 from benchmarks.registers import DATE, make_project, products_yaml
+from benchmarks.serving import again
 from benchmarks.weight import elements, without_synonyms
 from benchmarks.words import Words, read_words
 from wmebv_site.diagnostics import fails
@@ -102,3 +104,29 @@ def test_elements_counts_what_a_browser_makes_of_a_page() -> None:
         elements("<!doctype html><html><head><meta charset='utf-8'></head><body><p>a<br>b</p></body></html>")
         == 6
     )
+
+
+def test_the_words_of_a_page_become_markdown_as_an_editor_would_write_it() -> None:
+    page = """<header>Menu</header><main id="inhoud">
+<h1>Paspoort</h1>
+<p class="lead">Vraag een <a href="../x/">paspoort</a> aan.</p>
+<ul>
+<li>Een foto</li>
+<li><strong>Uw</strong> oude paspoort</li>
+</ul>
+</main><footer>Onder</footer>"""
+    written = as_markdown(page)
+    assert written.split("\n\n") == [
+        "# Paspoort",
+        "Vraag een [paspoort](../x/) aan.",
+        "- Een foto\n- Uw oude paspoort\n",
+    ]
+
+
+def test_building_again_under_serve_is_measured_on_a_changed_line(own_words: Words, tmp_path: Path) -> None:
+    project = make_project(tmp_path / "made", 30, own_words)
+    before = (project / "products.yaml").read_text(encoding="utf-8")
+    assert again(project, 1) > 0
+    after = (project / "products.yaml").read_text(encoding="utf-8")
+    lines = zip(before.splitlines(), after.splitlines(), strict=True)
+    assert len([one for one, other in lines if one != other]) == 1
