@@ -47,6 +47,11 @@ class ChannelKind(StrEnum):
         """Whether what is sent is guarded less well, too little for what is sensitive (Awb 2:13)."""
         return self in (ChannelKind.EMAIL, ChannelKind.UPLOAD)
 
+    @property
+    def belongs_to_others(self) -> bool:
+        """Whether it is an app or a medium of someone else, who can read along (Awb 2:13)."""
+        return self in (ChannelKind.MESSAGING_APP, ChannelKind.SOCIAL_MEDIA)
+
 
 class Owner(StrEnum):
     MUNICIPALITY = "gemeente"

@@ -16,7 +16,6 @@ from wmebv_site.register.terms import (
     Acknowledgement,
     AssuranceLevel,
     Audience,
-    ChannelKind,
     Fact,
     Login,
     MessageKind,
@@ -274,7 +273,7 @@ def messaging_app(find: Finder, context: Context) -> Iterator[Diagnostic]:
     Grondslag: artikel 2:13, tweede lid, Awb.
     """
     for channel in context.official_channels:
-        if channel.kind in (ChannelKind.MESSAGING_APP, ChannelKind.SOCIAL_MEDIA):
+        if channel.kind.belongs_to_others:
             first = next(use for use in context.uses[channel.id] if use.official)
             text = (
                 f"Het kanaal '{channel.name}' is van de soort '{channel.kind.value}' en is aangewezen voor een "

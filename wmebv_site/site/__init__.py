@@ -13,7 +13,7 @@ home        The home page, and the page that says what this site is.
 inspection  Gathers what is wrong with a project and the site that it asks for, so that check, build and export find the same.
 look        How the site looks: the house style of a municipality, and whether it can be read.
 messages    How one type of message looks, wherever it stands, and the pages across products: bezwaar, klacht and other messages.
-outages     How outages are told: on the pages of what they touch, on their own, and in the file that renews them without a build.
+outages     What is said of an outage: on its page, on those of what it touches, in the feed, and in the file that renews them.
 policies    The pages of policies: what a municipality adopted about help and about its channels.
 products    The pages of products: A to Z, by domain and audience, each product with its history, and which channel held on a day.
 prose       Turns the municipality's own Markdown into HTML that can hold no script, with links to pages and to articles of decisions.

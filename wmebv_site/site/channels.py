@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from wmebv_site.dutch import in_words
 from wmebv_site.register.addresses import CHANNELS, PRODUCTS, channel_url, product_url
 from wmebv_site.register.channels import Channel
-from wmebv_site.register.terms import Audience, ChannelKind
+from wmebv_site.register.terms import Audience
 from wmebv_site.site.artifact import HOME, Artifact, Crumb
 from wmebv_site.site.entrances import ChannelViews
 from wmebv_site.site.messages import act_of
@@ -75,7 +75,7 @@ def _channel(
     if not resolutions and channel.works_on(site.today):
         text = "Dit kanaal is nog niet aangewezen. U kunt het al wel gebruiken."
         notices.append(Notice("nothing", None, (text,)))
-    if resolutions and not official and channel.kind in (ChannelKind.MESSAGING_APP, ChannelKind.SOCIAL_MEDIA):
+    if resolutions and not official and channel.kind.belongs_to_others:
         more = Link("Bekijk waar u officiële berichten stuurt", href.to(PRODUCTS))
         notices.append(
             Notice("info", "Gebruik dit kanaal voor vragen en gewone berichten.", (NOT_PRIVATE,), (more,))

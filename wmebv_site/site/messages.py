@@ -22,7 +22,7 @@ from wmebv_site.dutch import (
 from wmebv_site.register.addresses import COMPLAINT, HELP, OBJECTION, OTHER_MESSAGES, channel_url, product_url
 from wmebv_site.register.channels import BY_EXECUTOR, BY_INVITATION
 from wmebv_site.register.products import Message, Product
-from wmebv_site.register.terms import Audience, ChannelKind, MessageKind, Paper
+from wmebv_site.register.terms import Audience, MessageKind, Paper
 from wmebv_site.site.artifact import HOME, Artifact
 from wmebv_site.site.entrances import ChannelViews
 from wmebv_site.site.outages import box_for
@@ -331,8 +331,6 @@ def _answer_of(resolution: Resolution) -> tuple[object, ...]:
 
 
 _Pair = tuple[Product, Message]
-_OF_OTHERS = (ChannelKind.MESSAGING_APP, ChannelKind.SOCIAL_MEDIA)
-"""Kinds of channels that belong to others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,7 +390,7 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
 def _open_to_others(site: Site) -> list[str]:
     """What to mind where messages go through someone else's app or medium."""
     used = [site.register.channel_by_id[name] for name, uses in site.by_channel.items() if uses]
-    return [NOT_PRIVATE] if any(channel.kind in _OF_OTHERS for channel in used) else []
+    return [NOT_PRIVATE] if any(channel.kind.belongs_to_others for channel in used) else []
 
 
 def _page(site: Site, renderer: Renderer, page: _AcrossProducts) -> Artifact:
@@ -452,7 +450,7 @@ def _by_channel(site: Site, views: MessageViews, listed: list[_Pair]) -> list[Gr
 
     def place(members: list[Resolution]) -> tuple[object, ...]:
         channel = members[0].channels[0].channel
-        return channel.kind in _OF_OTHERS, -len(members), channel.name.casefold()
+        return channel.kind.belongs_to_others, -len(members), channel.name.casefold()
 
     found = sorted(uses.values(), key=place)
     groups = [_channel_group(views, number, members) for number, members in enumerate(found, 1)]

@@ -1,4 +1,4 @@
-"""How outages are told: on the pages of what they touch, on their own, and in the file that renews them without a build."""
+"""What is said of an outage: on its page, on those of what it touches, in the feed, and in the file that renews them."""
 
 from __future__ import annotations
 
@@ -36,8 +36,6 @@ from wmebv_site.site.render import Renderer
 from wmebv_site.site.site import Hrefs, Site
 from wmebv_site.site.views import Detail, Link, Row
 from wmebv_site.site.words import OUTAGE, tel_href
-
-"""The file with all outages that have not ended; pages ask for it, and it can be renewed alone."""
 
 _TELEPHONE = re.compile(r"((?:\+31|\b14|\b0)[ \d-]{4,}\d)", re.ASCII)
 
