@@ -165,7 +165,8 @@ class WmebvPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # nor
             self._show_problem(problem_page([NOT_MADE.at(Place("mkdocs.yml"), str(refusal))], loader), config)
             return
         site = replace(site, downloads=downloads)
-        pages = build_pages(site, loader, self._memory, files.digest_without_products())
+        apart = files.digest_without_products() if self._memory else None
+        pages = build_pages(site, loader, self._memory, apart)
         self._pages = self._sound = {page.path: page for page in pages}
         self._files = [*build_files(site, pages, config.site_url), *documents, *around.files]
         self._around = {**chrome(site), **around.chrome, "live": self._serving}
