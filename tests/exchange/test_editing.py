@@ -19,7 +19,7 @@ from wmebv_site.register.channels import ChannelsFile
 from wmebv_site.register.products import Product, ProductsFile
 from wmebv_site.register.text import read_text
 from wmebv_site.register.yaml import read_yaml
-from wmebv_site.register.yaml_text import Inline, Noted
+from wmebv_site.register.yaml_text import Inline, Noted, inline
 
 REGISTERS = sorted(
     path
@@ -232,6 +232,106 @@ def test_a_small_new_mapping_stands_on_one_line_and_a_list_of_mappings_below_its
     after = changed(DOCUMENT, wanted)
     assert "\n# onder\n" in after and "\nproposals:\n  - {product: een, digital: ja}\n" in after
     assert "    name: Twee\n    legal_basis:\n      - label: Artikel 2\n    messages:" in after
+
+
+SOME_TEXTS = ["a", "b", "post", "balie", "c d", "x: y", "een # teken"]
+LISTS, PLAIN_KEYS = (
+    ("synonyms", "documents", "unconfirmed"),
+    ("name", "summary", "domain", "page", "reviewed"),
+)
+
+
+def _some_product(chance: random.Random, name: str) -> dict[str, Any]:
+    def some(keys: tuple[str, ...]) -> list[str]:
+        return chance.sample(keys, chance.randint(0, len(keys)))
+
+    def words() -> list[str]:
+        return chance.sample(SOME_TEXTS, chance.randint(1, 4))
+
+    made: dict[str, Any] = {key: chance.choice(SOME_TEXTS) for key in some(PLAIN_KEYS)}
+    made |= {key: words() for key in some(LISTS)}
+    if chance.random() < 0.5:
+        made["legal_basis"] = [
+            {key: chance.choice(SOME_TEXTS) for key in some(("label", "url")) or ["label"]} for _ in range(2)
+        ]
+    messages = []
+    for kind in some(("aanvraag", "vraag", "melding")) or ["klacht"]:
+        message: dict[str, Any] = {"kind": kind}
+        message |= {key: words() for key in some(("channels", "in_use", "paper"))}
+        if exempt := {key: chance.choice(SOME_TEXTS) for key in some(("reason", "basis", "until"))}:
+            message["exempt"] = exempt
+        messages.append(message)
+    made["messages"] = messages
+    return {"id": name} | {key: made[key] for key in chance.sample(list(made), len(made))}
+
+
+def _written(chance: random.Random, value: Any, column: int) -> list[str]:
+    """A value as an editor may lay it out: parts of it on one line, parts below each other, with remarks between."""
+    made: list[str] = []
+    indent = " " * column
+    for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+        head = f"{key}:" if isinstance(value, dict) else "-"
+        remark = "   # een opmerking" if chance.random() < 0.2 else ""
+        if isinstance(item, str) or chance.random() < 0.5:
+            made.append(f"{indent}{head} {inline(item)}{remark}")
+        elif head == "-":
+            first, *others = _written(chance, item, column + 2)
+            made += [f"{indent}- {first.lstrip()}", *others]
+        else:
+            made += [f"{indent}{head}{remark}", *_written(chance, item, column + 2)]
+        if chance.random() < 0.1:
+            made += ["", f"{indent}# los"]
+    return made
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_any_set_of_changes_to_one_file_can_be_made_at_once(seed: int) -> None:
+    chance = random.Random(seed)
+    before = {"products": [_some_product(chance, f"p{number}") for number in range(3)]}
+    lines = [line for line in _written(chance, before, 0) if line.strip() != "# los" or chance.random() < 0.5]
+    data = ("\r\n" if seed % 5 == 0 else "\n").join([*lines, ""]).encode()
+    assert read(data) == before
+    wanted = {"products": [_some_product(chance, f"p{number}") for number in range(3)]}
+    for new, old in zip(wanted["products"], before["products"], strict=True):
+        for key in chance.sample(list(old), len(old) // 2):
+            new[key] = old[key]
+    if seed % 3 == 0:
+        wanted["products"].pop(chance.randrange(3))
+    if seed % 4 == 0:
+        wanted["products"].insert(chance.randrange(3), _some_product(chance, "nieuw"))
+    assert read(rewrite("products.yaml", data, wanted, ProductsFile)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "gone", "new", "after"),
+    [
+        ("unconfirmed: [domain]\n", "unconfirmed", {"reviewed": "2026-06-01"}, "reviewed: 2026-06-01\n"),
+        ("{name: a, unconfirmed: [b]}\n", "unconfirmed", {"reviewed": "c"}, "{name: a, reviewed: c}\n"),
+        (
+            "unconfirmed:\n  - domain\n  - messages\nmessages: []\n",
+            "",
+            {"unconfirmed": ["domain"], "reviewed": "2026-06-01"},
+            "unconfirmed:\n  - domain\nreviewed: 2026-06-01\nmessages: []\n",
+        ),
+        (
+            "supplier:\n  name: a\n  answer: b\nkind: c\n",
+            "",
+            {"supplier": {"asked_on": "d"}},
+            "supplier: {asked_on: d}\nkind: c\n",
+        ),
+        ("synonyms: [a, b, c]\n", "", {"synonyms": ["a"]}, "synonyms: [a]\n"),
+    ],
+    ids=["on a line", "between braces", "in a list below", "all of a mapping", "the last two of a list"],
+)
+def test_what_goes_and_what_comes_at_one_place_go_together(
+    text: str, gone: str, new: dict[str, Any], after: str
+) -> None:
+    head, indent = ("products:\n  - id: een\n", "    ") if text[0] != "{" else ("products:\n  - ", "")
+    before = head + "".join(f"{indent}{line}\n" for line in text.splitlines())
+    wanted = plain(read(before.encode()))
+    wanted["products"][0].pop(gone, None)
+    wanted["products"][0] |= new
+    assert changed(before, wanted) == head + "".join(f"{indent}{line}\n" for line in after.splitlines())
 
 
 @pytest.mark.parametrize("data", [b"products: [\n", b"- a\n", b"a: &x 1\n", b"\xff\xfea", b"a: 1\rb: 2\r"])

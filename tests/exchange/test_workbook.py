@@ -213,6 +213,29 @@ def test_an_answer_follows_a_product_that_was_renamed_and_is_told_of_one_that_we
     ]  # fmt: skip
 
 
+def test_a_product_that_is_confirmed_and_reviewed_at_once_is_both(project: Path) -> None:
+    path = project / "products.yaml"
+    text = path.read_text(encoding="utf-8")
+    at = text.index("- id: rijbewijs")
+    text = text[:at] + re.sub(r"    reviewed: .*\n", "", text[at:], count=1)
+    text = text[:at] + text[at:].replace(
+        "    messages:", "    unconfirmed: [domain, messages]\n    messages:", 1
+    )
+    path.write_text(text, encoding="utf-8")
+    answers = {
+        ("Producten", "rijbewijs", "Nagekeken"): "31-5-2026",
+        ("Producten", "rijbewijs", "Nog te bevestigen"): None,
+        ("Producten", "rijbewijs", "Domein"): "verkeer",
+        ("Producten", "paspoort", "Nagekeken"): "30-5-2026",
+    }
+    outcome = taken_in(project, answered(given_out(project), answers))
+    assert len(outcome.groups["overgenomen"]) == 4
+    products = Working(load(project)).register.product_by_id
+    licence = products["rijbewijs"]
+    assert (licence.reviewed, licence.unconfirmed, licence.domain) == (date(2026, 5, 31), (), "verkeer")
+    assert products["paspoort"].reviewed == date(2026, 5, 30)
+
+
 @pytest.mark.parametrize(
     ("written", "kept"),
     [

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
+from collections.abc import Iterator
 from difflib import SequenceMatcher
+from itertools import chain, islice, takewhile
 from typing import Any
 
 from wmebv_site.diagnostics import Refused
@@ -14,26 +17,39 @@ from wmebv_site.register.yaml_text import behind_key, block, fits_one_line, inli
 _IDENTITY = ("id", "product", "kind", "label", "text", "name")
 
 
+_MOST_ROUNDS = 20
+"""Changes at one place are made after each other, each round on what the one before made; few places have more than three."""
+Splice = tuple[int, int, str]
+"""From where, to where, and what comes in its place."""
+
+
 class Splices:
-    """The changes to one text, collected while its nodes are compared with what is wanted."""
+    """The changes to one text, collected while its nodes are compared with what is wanted.
+
+    A change is one or more splices that only make sense together; the text can be read after any of the changes.
+    """
 
     def __init__(self, text: str, newline: str) -> None:
         self.text = text
         self.newline = newline
-        self.found: list[tuple[int, int, str]] = []
+        self.changes: list[tuple[Splice, ...]] = []
 
     def applied_to(self, text: str) -> str:
-        """The new text; changes at one place come in the order in which they were found."""
-        ordered = sorted(
-            enumerate(self.found), key=lambda item: (item[1][0], item[1][1] > item[1][0], item[0])
-        )
+        """The text with as many of the changes as don't touch each other; what is left shows when it is compared again.
+
+        Changes at one place come in the order in which they were found.
+        """
+        made = _Apart()
+        for change in self.changes:
+            made.take(change)
         parts, at = [], 0
-        for _, (start, end, new) in ordered:
-            if start < at:
-                raise Refused("Twee wijzigingen raken dezelfde regel. Doe ze na elkaar.")
+        for start, end, new in made.ordered():
             parts += [text[at:start], new]
             at = end
         return "".join([*parts, text[at:]])
+
+    def _change(self, *splices: Splice) -> None:
+        self.changes.append(splices)
 
     def mapping(
         self, node: Node, found: dict[str, Any], wanted: dict[str, Any], model: type[Entry] | None
@@ -62,7 +78,7 @@ class Splices:
         elif isinstance(found, list) and isinstance(wanted, list) and found and wanted:
             self._sequence(node, found, wanted, model)
         elif isinstance(wanted, str) and isinstance(found, str):
-            self.found.append((node.start, node.end, self._scalar(wanted, node, parent.flow)))
+            self._change((node.start, node.end, self._scalar(wanted, node, parent.flow)))
         else:
             self._exchange(parent, key, node, wanted)
 
@@ -73,29 +89,23 @@ class Splices:
         """Put a value of another shape in the place of one."""
         colon = self._colon(key)
         if parent.flow:
-            self.found.append((node.start, node.end, inline(wanted)))
+            self._change((node.start, node.end, inline(wanted)))
         elif fits_one_line(wanted) and not node.is_block:
-            self.found.append((node.start, node.end, behind_key(wanted)))
+            self._change((node.start, node.end, behind_key(wanted)))
         elif fits_one_line(wanted):
-            self._drop_lines(node)
-            self.found.append((colon, colon, f" {behind_key(wanted)}"))
+            self._change(self._lines_of(node), (colon, colon, f" {behind_key(wanted)}"))
         else:
-            if node.is_block:
-                self._drop_lines(node)
-            else:
-                self.found.append((colon, node.end, ""))
-            self._below(
-                self._line_end(colon if node.is_block else node.end),
-                block(wanted, self._column(key.start) + 2),
-            )
+            end = self._line_end(colon if node.is_block else node.end)
+            below = self._below(end, block(wanted, self._column(key.start) + 2))
+            self._change(self._lines_of(node) if node.is_block else (colon, node.end, ""), below)
 
     def _fill(self, parent: Node, key: Node, wanted: Any) -> None:
         """Give a key that stands without a value one."""
         colon = self._colon(key)
         if parent.flow or fits_one_line(wanted):
-            self.found.append((colon, colon, f" {inline(wanted) if parent.flow else behind_key(wanted)}"))
+            self._change((colon, colon, f" {inline(wanted) if parent.flow else behind_key(wanted)}"))
         else:
-            self._below(self._line_end(colon), block(wanted, self._column(key.start) + 2))
+            self._change(self._below(self._line_end(colon), block(wanted, self._column(key.start) + 2)))
 
     def _remove_key(self, parent: Node, key: Node, node: Node) -> None:
         assert parent.pairs is not None
@@ -106,22 +116,22 @@ class Splices:
         line, end = self._line_start(key.start), self._line_end(node.end)
         alone = not self.text[line : key.start].strip() and len(parent.pairs) > 1
         if alone and "#" not in self.text[node.end : end] and not node.is_block:
-            self.found.append((line, self._next_line(end), ""))
+            self._change((line, self._next_line(end), ""))
         elif node.is_block:
-            self._drop_lines(node)
+            self._change(self._lines_of(node))
         else:
-            self.found.append((self._colon(key), node.end, ""))  # a remark behind it stays
+            self._change((self._colon(key), node.end, ""))  # a remark behind it stays
 
     def _add_key(self, parent: Node, name: str, value: Any, model: type[Entry] | None) -> None:
         assert parent.pairs is not None
         if parent.flow:
             end = parent.pairs[-1][1].end if parent.pairs else parent.start + 1
             comma = ", " if parent.pairs else ""
-            self.found.append((end, end, f"{comma}{inline({name: value})[1:-1]}"))
+            self._change((end, end, f"{comma}{inline({name: value})[1:-1]}"))
             return
         key, after = parent.pairs[self._place_for(parent, name, model)]
         end = self._line_end(after.end)
-        self._below(end, block({name: value}, self._column(key.start)))
+        self._change(self._below(end, block({name: value}, self._column(key.start))))
 
     def _place_for(self, parent: Node, name: str, model: type[Entry] | None) -> int:
         """After which pair a new key comes: the last of those before it in the model."""
@@ -152,7 +162,7 @@ class Splices:
         if isinstance(found, dict) and isinstance(wanted, dict):
             self.mapping(node, found, wanted, model)
         elif isinstance(found, str) and isinstance(wanted, str):
-            self.found.append((node.start, node.end, self._scalar(wanted, node, parent.flow)))
+            self._change((node.start, node.end, self._scalar(wanted, node, parent.flow)))
         else:
             raise Refused("Een onderdeel van een lijst krijgt een andere vorm. Pas het bestand zelf aan.")
 
@@ -162,18 +172,18 @@ class Splices:
         if node.flow:
             text = ", ".join(inline(item) for item in items)
             at = node.items[place - 1].end if place else node.items[0].start
-            self.found.append((at, at, f", {text}" if place else f"{text}, "))
+            self._change((at, at, f", {text}" if place else f"{text}, "))
             return
         column = self._column(node.start)
         if not place:
             start = self._line_start(node.start)
             made = [line for item in items for line in block([item], column)]
-            self.found.append((start, start, "".join(f"{line}{self.newline}" for line in made)))
+            self._change((start, start, "".join(f"{line}{self.newline}" for line in made)))
             return
         end = self._after_remarks(node.items[place - 1].end, column)
         blocks = [block([item], column) for item in items]
         above = [""] if self._stand_apart(node, blocks) else []
-        self._below(end, [line for lines in blocks for line in above + lines])
+        self._change(self._below(end, [line for lines in blocks for line in above + lines]))
 
     def _stand_apart(self, node: Node, made: list[list[str]]) -> bool:
         """Whether an empty line goes before each new item, as between those that are there."""
@@ -190,7 +200,7 @@ class Splices:
             return
         item = node.items[place]
         dash = self.text.rfind("-", 0, item.start)
-        self.found.append((self._line_start(dash), self._next_line(self._line_end(item.end)), ""))
+        self._change((self._line_start(dash), self._next_line(self._line_end(item.end)), ""))
 
     def _drop_from_flow(self, spans: list[tuple[int, int]], place: int) -> None:
         start, end = spans[place]
@@ -198,14 +208,14 @@ class Splices:
             end = spans[place + 1][0]
         elif place:
             start = spans[place - 1][1]
-        self.found.append((start, end, ""))
+        self._change((start, end, ""))
 
-    def _drop_lines(self, node: Node) -> None:
-        """Take a block value away: from its first line to the end of its last."""
-        self.found.append((self._line_start(node.start), self._next_line(self._line_end(node.end)), ""))
+    def _lines_of(self, node: Node) -> Splice:
+        """Takes a block value away: from its first line to the end of its last."""
+        return self._line_start(node.start), self._next_line(self._line_end(node.end)), ""
 
-    def _below(self, end: int, lines: list[str]) -> None:
-        self.found.append((end, end, "".join(f"{self.newline}{line}" for line in lines)))
+    def _below(self, end: int, lines: list[str]) -> Splice:
+        return end, end, "".join(f"{self.newline}{line}" for line in lines)
 
     def _colon(self, key: Node) -> int:
         return self.text.index(":", key.end) + 1
@@ -245,6 +255,43 @@ class Splices:
         return end
 
 
+class _Apart:
+    """Splices that don't touch each other, by where they begin."""
+
+    def __init__(self) -> None:
+        self._taken: list[tuple[int, int, int, str]] = []
+        """Where it begins, where it ends, which it is in the order in which they were found, and what comes there."""
+
+    def take(self, change: tuple[Splice, ...]) -> None:
+        """Take a change along, unless it touches one that is there."""
+        if all(self._is_free(splice) for splice in change):
+            for start, end, new in change:
+                insort(self._taken, (start, end, len(self._taken), new))
+
+    def ordered(self) -> Iterator[Splice]:
+        for start, end, _, new in self._taken:
+            yield start, end, new
+
+    def _is_free(self, splice: Splice) -> bool:
+        at = bisect_left(self._taken, (splice[0],))
+        before = self._taken[at - 1 : at]
+        behind = takewhile(lambda each: each[0] <= splice[1], islice(self._taken, at, None))
+        return all(_apart((start, end, new), splice) for start, end, _, new in chain(before, behind))
+
+
+def _apart(one: Splice, other: Splice) -> bool:
+    """Whether two splices can be made together, whichever was found first."""
+    first, second = sorted((one, other), key=lambda each: each[:2])
+    if first[1] != second[0]:
+        return first[1] < second[0]
+    if first[0] == first[1] == second[1]:
+        return True  # both only put something in
+    if not first[2] and not second[2]:
+        return True  # both only take something away
+    # A new line below a line of which the last word changes.
+    return second[0] == second[1] and bool(first[2]) and second[2].startswith(("\n", "\r\n"))
+
+
 def _identity(item: Any) -> Any:
     """By what an item of a list is known among the others."""
     if isinstance(item, str):
@@ -281,9 +328,21 @@ def rewrite(file: str, data: bytes, wanted: dict[str, Any], model: type[Entry]) 
     Comments, order, quotes, line ends and a byte order mark stay. A new key goes where the model has it. What the
     result says is read again and compared; a text that can't be changed so is refused.
     """
-    found, text = _read(file, data)
-    if found == wanted:
-        return data
+    for _ in range(_MOST_ROUNDS):
+        found, text = _read(file, data)
+        if found == wanted:
+            return data
+        changed = _nearer(data, found, text, wanted, model)
+        if changed == data:
+            break
+        data = changed
+    raise Refused(
+        f"'{file}' is zo opgemaakt dat de wijziging er niet veilig in past. Pas het bestand zelf aan."
+    )
+
+
+def _nearer(data: bytes, found: YamlMapping, text: str, wanted: dict[str, Any], model: type[Entry]) -> bytes:
+    """The bytes with all changes that can be made together."""
     root = layout(text)
     newline = "\r\n" if "\r\n" in text else "\n"
     # The text that is parsed has its hard spaces made soft; what is kept is taken from the text as it was.
@@ -295,13 +354,7 @@ def rewrite(file: str, data: bytes, wanted: dict[str, Any], model: type[Entry]) 
         splices = Splices(text, newline)
         splices.mapping(root, found, wanted, model)
         changed = splices.applied_to(original)
-    result = (BOM if data.startswith(BOM) else b"") + changed.encode("utf-8")
-    again, _ = _read(file, result)
-    if again != wanted:
-        raise Refused(
-            f"'{file}' is zo opgemaakt dat de wijziging er niet veilig in past. Pas het bestand zelf aan."
-        )
-    return result
+    return (BOM if data.startswith(BOM) else b"") + changed.encode("utf-8")
 
 
 def _read(file: str, data: bytes) -> tuple[YamlMapping, str]:
