@@ -11,8 +11,11 @@ from freezer import resealed
 from wmebv_site.register.yaml_text import unmistakable, unmistakable_list
 
 Data = dict[str, Any]
-AUTHORITIES = ("college", "burgemeester")
+AUTHORITIES = ("college", "burgemeester", "streek")
+"""The last is another body, that decides for itself."""
 AUDIENCES = ("inwoner", "ondernemer")
+BEGINS = {"c": date(2026, 2, 1), "zakelijk": date(2025, 6, 1)}
+"""Since when a channel exists, where that is known."""
 CHANNELS = {"a": AUDIENCES, "b": AUDIENCES, "c": AUDIENCES, "zakelijk": ("ondernemer",)}
 DAYS = [date(2025, 11, 1) + timedelta(days=20 * step) for step in range(18)]
 _RANKS = ("product_message", "domain_message", "message", "product", "domain", "fallback")
@@ -23,6 +26,8 @@ def history(chance: Random) -> Data:
     """A small project: two products, some with earlier names, and up to five decisions that follow each other."""
     project: Data = {
         "channels": CHANNELS,
+        "begins": BEGINS,
+        "others": ["streek"],
         "executors": {"ggd": ["c"]},
         "decisions": [],
         "products": [
@@ -158,7 +163,18 @@ def _designation(chance: Random, names: list[str], source: str | None = None) ->
         made["from"] = chance.choice(DAYS)
     if where and where.startswith("besluit") and chance.random() < (0.4 if "beside" in made else 0.1):
         made["withdrawn"] = True
-    if not made.keys() & {"domain", "statute", "executor", "messages", "audience", "initiative"}:
+    if chance.random() < 0.25:
+        made["authority"] = chance.choice(AUTHORITIES)
+    if not made.keys() & {
+        "domain",
+        "statute",
+        "executor",
+        "messages",
+        "audience",
+        "initiative",
+        "authority",
+        "covers",
+    }:
         made["fallback"] = True
     return made
 
@@ -190,10 +206,13 @@ def _row(chance: Random, decision: Data, product: str, message: str, audience: s
 def files_of_history(project: Data) -> dict[str, bytes]:
     """The project as its files."""
     products = [_written(product) for product in project["products"]]
-    kinds = "raad college burgemeester".split()
     channels = "municipality: {name: Gemeente Voorbeeld, fictitious: ja}\n"
     channels += unmistakable_list(
-        "authorities", [{"id": name, "kind": name, "name": name} for name in AUTHORITIES if name in kinds]
+        "authorities",
+        [
+            {"id": name, "kind": "extern" if name in project["others"] else name, "name": name}
+            for name in AUTHORITIES
+        ],
     )
     channels += unmistakable_list(
         "executors",
@@ -228,6 +247,7 @@ def _facts(requirements: Data) -> list[Data]:
             "audience": list(served),
         }
         | ({"requirements": requirements[name]} if name in requirements else {})
+        | ({"from": _plain(BEGINS[name])} if name in BEGINS else {})
         for name, served in CHANNELS.items()
     ]
 
@@ -267,7 +287,7 @@ def _written(entry: Data) -> Data:
         written["messages"] = (
             messages if "designation" in entry else [_written(message) for message in messages]
         )
-    return written | ({"name": entry["id"]} if "domain" in entry and "authority" in entry else {})
+    return written | ({"name": entry["id"]} if "domain" in entry and "id" in entry else {})
 
 
 def _plain(value: Any) -> Any:

@@ -222,7 +222,8 @@ class Oracle:
         brought: dict[str, Data] = {}
         for rule in [reason, *more]:
             for name in self.spelled_out(rule, product):
-                brought.setdefault(name, rule)
+                if "day" not in rule or self.exists(name, rule["day"]):
+                    brought.setdefault(name, rule)
         channels = [name for name in brought if self.serves(name, audience)]
         asked = tuple((name, text) for name in channels for text in self.asked(name, brought[name], binding))
         state = reason.get("state") or "designated"
@@ -287,8 +288,16 @@ class Oracle:
                     for designation in decision["annex"]["rules"]
                     if self.fits(designation, product, message, audience, official)
                 ]
-        found = [rule for rule in found if self.binds(rule, valid, official)]
+        authority = message.get("authority", product["authority"])
+        found = [rule for rule in found if self.binds(rule, valid, official, authority)]
         found = [rule for rule in found if day is None or rule["from"] is None or rule["from"] <= day]
+        if day is not None:
+            found = [
+                rule
+                for rule in found
+                if rule["source"] or any(self.exists(name, day) for name in rule["channels"])
+            ]
+            found = [rule if rule["source"] else rule | {"day": day} for rule in found]
         gone = []
         for rule in found:
             for other in found:
@@ -303,7 +312,7 @@ class Oracle:
         decision = self.decisions.get(source.removeprefix("besluit:")) if source else None
         selectors = None
         if "designation" in entry:
-            keys = ("statute", "executor", "domain", "initiative")
+            keys = ("statute", "executor", "domain", "authority", "initiative")
             selectors = [*(entry.get(key) for key in keys), sorted(entry.get("messages", ["-"]))]
             selectors += [
                 sorted(entry.get("audience", ["inwoner", "ondernemer"])),
@@ -313,15 +322,22 @@ class Oracle:
         return {
             "channels": entry["channels"], "rank": rank, "source": source, "article": entry.get("article"),
             "beside": entry.get("beside", False), "withdrawn": entry.get("withdrawn", False), "selectors": selectors,
-            "from": entry.get("from"), "frozen": frozen, "begin": decision.get("in_force_from") if decision else None,
+            "from": entry.get("from"), "frozen": frozen, "authority": entry.get("authority"),
+            "begin": decision.get("in_force_from") if decision else None,
         }  # fmt: skip
 
     def of(self, rule: Data) -> Data | None:
         return self.decisions.get((rule["source"] or "").removeprefix("besluit:"))
 
-    def binds(self, rule: Data, valid: list[Data], official: bool) -> bool:
+    def exists(self, channel: str, day: date) -> bool:
+        begin = self.project["begins"].get(channel)
+        return begin is None or bool(begin <= day)
+
+    def binds(self, rule: Data, valid: list[Data], official: bool, authority: str) -> bool:
+        """Without a source: other messages of our own bodies, or of the one that it names."""
         if rule["source"] is None:
-            return not official
+            named = rule["authority"] == authority or rule["selectors"] is None
+            return not official and (named or authority not in self.project["others"])
         return rule["source"].startswith("wet:") or self.of(rule) in valid
 
     def rank(self, designation: Data) -> int:
@@ -348,6 +364,8 @@ class Oracle:
         ]
         asked = "op_verzoek" if message.get("on_request") else "eigen_initiatief"
         tests.append(designation.get("initiative", asked) == asked)
+        authority = message.get("authority", product["authority"])
+        tests.append(designation.get("authority", authority) == authority)
         if message.get("on_request"):
             statute = (designation.get("source") or "").startswith("wet:")
             tests.append(statute or designation.get("initiative") == "op_verzoek")

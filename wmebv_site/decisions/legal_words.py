@@ -94,6 +94,8 @@ def message_words(register: Register, designation: Designation) -> str:
     if designation.executor == ANY_EXECUTOR:
         words += " over een taak van een uitvoerder"
     clauses = []
+    if designation.authority is not None:
+        clauses.append(f"waarover {register.authority_by_id[designation.authority].name} beslist")
     if designation.executor not in (None, ANY_EXECUTOR):
         words += " over een taak"
         clauses.append(f"die {register.executor_by_id[designation.executor].name} uitvoert")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -15,9 +15,9 @@ from wmebv_site.designation.answers import Answer, Resolution, Resolutions, Stat
 from wmebv_site.designation.resolve import asking_what_counts, resolve_all
 from wmebv_site.designation.rule import Question, Rule, questions_of, rule_of
 from wmebv_site.dutch import enumerate_words
-from wmebv_site.register.channels import Channel
+from wmebv_site.register.channels import BY_EXECUTOR, Channel, Designation
 from wmebv_site.register.decisions import Decision
-from wmebv_site.register.products import Message
+from wmebv_site.register.products import Message, Product
 from wmebv_site.register.register import Register
 from wmebv_site.register.values import Source
 
@@ -218,6 +218,9 @@ class Wanted:
     def has_begun(self, rule: Rule) -> bool:
         return True
 
+    def offers(self, rule: Rule, channel: Channel) -> bool:
+        return True
+
     def binds(self, source: Source, authority: str) -> bool:
         """Who decided, while nobody let it end: the decision, or what it amends, lapsed or was replaced."""
         if not source.is_decision:
@@ -277,7 +280,17 @@ class InForce:
         """Of a decision with an annex only what was frozen counts."""
         if rule.annex is None and rule.decision in self.register.annexes:
             return False
-        return rule.from_ is None or rule.from_ <= self.day
+        return (rule.from_ is None or rule.from_ <= self.day) and self._is_there(rule)
+
+    def _is_there(self, rule: Rule) -> bool:
+        """Whether one of its channels exists: nobody can have made known a way that wasn't there yet (Awb 2:14)."""
+        if rule.source is not None:
+            return True
+        named = (self.register.channel_by_id.get(name) for name in rule.channels)
+        return any(channel is None or self.offers(rule, channel) for channel in named)
+
+    def offers(self, rule: Rule, channel: Channel) -> bool:
+        return rule.source is not None or channel.from_ is None or channel.from_ <= self.day
 
     def binds(self, source: Source, authority: str) -> bool:
         return not source.is_decision or (source.name, authority) in self._binding
@@ -301,6 +314,9 @@ class AsDrafted(InForce):
 
     def has_begun(self, rule: Rule) -> bool:
         return rule.annex is not None or rule.decision not in self.register.annexes
+
+    def offers(self, rule: Rule, channel: Channel) -> bool:
+        return True
 
 
 @dataclass(frozen=True)
@@ -449,10 +465,24 @@ class Decisions(Calendar):
         begins += [
             designation.from_ for annex in self.register.annexes.values() for designation in annex.rules
         ]
+        begins += [channel.from_ for channel in self._made_known]
         days = {WMEBV_IN_FORCE, *self._ends_of_exceptions, *(day for day in begins if day is not None)}
         for decision in self.register.decisions:
             days |= self._days_of(decision)
         return tuple(sorted(days))
+
+    @property
+    def _made_known(self) -> Iterator[Channel]:
+        """The channels that some rule names without a source: other messages go there from the day they exist."""
+        register = self.register
+        owners: list[Product | Message | Designation] = [*register.designations]
+        if register.default_source is None:
+            owners += [*register.standard_messages, *register.products]
+            owners += [message for product in register.products for message in product.messages]
+        names = {name for owner in owners if owner.source is None for name in owner.channels}
+        executors = register.executors if BY_EXECUTOR in names else ()
+        names |= {name for executor in executors for name in executor.channels}
+        return (channel for channel in register.channels if channel.id in names)
 
     @cached_property
     def coming_days(self) -> tuple[date, ...]:

@@ -40,6 +40,10 @@ class View(Protocol):
         """Whether what rests on a source binds an authority (by id)."""
         ...
 
+    def offers(self, rule: Rule, channel: Channel) -> bool:
+        """Whether a rule brings a channel: what was only made known (Awb 2:14) isn't there before the channel is."""
+        ...
+
     def rows(self, question: Question) -> tuple[Rule, ...]:
         """The row of an annex that answers; none, or more when they are in each other's way."""
         ...
@@ -114,7 +118,9 @@ class Resolver:
 
     def _binds(self, rule: Rule, asked: Traits) -> bool:
         if rule.source is None:
-            return not asked.official  # Awb 2:14: making it known is enough for messages that aren't official
+            # Awb 2:14: making it known is enough for messages that aren't official, for another body where it is named.
+            named = rule.designation is None or rule.designation.authority == asked.authority
+            return not asked.official and (named or asked.authority not in self._register.other_bodies)
         return self._view.binds(rule.source, asked.authority)
 
     def _judge(self, fitting: Sequence[Rule], rows: tuple[Rule, ...], asked: Traits) -> Answer:
@@ -194,7 +200,7 @@ class Resolver:
         for rule in reasons:
             for name in spelled_out(rule.channels, executor):
                 resolved = None if name in found else self._channel(name, rule.annex, asked)
-                if resolved is not None:
+                if resolved is not None and self._view.offers(rule, resolved.channel):
                     found[name] = resolved
         return tuple(resolved for resolved in found.values() if resolved.entrances)
 

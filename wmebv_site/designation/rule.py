@@ -158,6 +158,7 @@ class Rule:
             rule.statute,
             rule.executor,
             rule.domain,
+            rule.authority,
             None if rule.messages is None else frozenset(rule.messages),
             frozenset(rule.audience or Audience),
             rule.initiative,
@@ -167,7 +168,7 @@ class Rule:
 
 
 def rank_of(designation: Designation) -> Rank:
-    """The rank of a designation: by its most telling selectors; audience, initiative and covers never count."""
+    """The rank of a designation: by its most telling selectors; authority, audience, initiative and covers never count."""
     if designation.statute is not None:
         return Rank.STATUTE
     if designation.executor is not None:
@@ -221,6 +222,8 @@ def fits(rule: Rule, asked: Traits) -> bool:
     if selectors.messages is not None and asked.kind not in selectors.messages:
         return False
     if selectors.domain is not None and selectors.domain != asked.domain:
+        return False
+    if selectors.authority is not None and selectors.authority != asked.authority:
         return False
     if selectors.statute is not None and selectors.statute not in asked.statutes:
         return False

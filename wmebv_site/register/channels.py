@@ -19,7 +19,13 @@ from wmebv_site.register.entry import (
     internal,
     public,
 )
-from wmebv_site.register.products import ALWAYS_THERE, ChannelRef, Message, withdrawn_without_source
+from wmebv_site.register.products import (
+    ALWAYS_THERE,
+    AuthorityRef,
+    ChannelRef,
+    Message,
+    withdrawn_without_source,
+)
 from wmebv_site.register.terms import (
     Acknowledgement,
     AssuranceLevel,
@@ -363,7 +369,7 @@ class Channel(Entry):
 
 
 DesignatedRef = Annotated[Slug, Refers("kanaal", ALWAYS_THERE | {BY_EXECUTOR, BY_INVITATION})]
-_SELECTORS = ("statute", "executor", "domain", "messages", "audience", "initiative")
+_SELECTORS = ("statute", "executor", "domain", "authority", "messages", "audience", "initiative", "covers")
 
 
 class Designation(Entry):
@@ -375,6 +381,9 @@ class Designation(Entry):
         "Uitvoerder", "Voor producten van deze uitvoerder; 'elke' is elke uitvoerder.", None
     )
     domain: Annotated[Slug, Refers("domein")] | None = public("Domein", "Voor producten in dit domein.", None)
+    authority: AuthorityRef | None = public(
+        "Bestuursorgaan", "Voor berichten waarover dit bestuursorgaan beslist.", None
+    )
     messages: tuple[MessageKind, ...] | None = public(
         "Berichten", "Voor deze soorten berichten.", None, min_length=1
     )
@@ -391,7 +400,7 @@ class Designation(Entry):
         yield from withdrawn_without_source(data)
         if not any(key in data for key in _SELECTORS) and data.get("fallback", "nee") == "nee":
             message = "Deze aanwijzing zegt niet waarvoor ze geldt."
-            hint = "Voeg 'messages', 'domain', 'statute', 'executor' of 'fallback: ja' toe."
+            hint = "Voeg 'messages', 'domain', 'statute', 'executor', 'authority', 'covers' of 'fallback: ja' toe."
             yield NOT_TOGETHER.at(data.place, message, hint)
 
 

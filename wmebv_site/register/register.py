@@ -23,7 +23,7 @@ from wmebv_site.register.front_matter import Document
 from wmebv_site.register.outages import Outage
 from wmebv_site.register.products import Message, Product, Proposal
 from wmebv_site.register.support import HelpIndex, Support
-from wmebv_site.register.terms import Audience, MessageKind
+from wmebv_site.register.terms import Audience, AuthorityKind, MessageKind
 from wmebv_site.register.values import Source
 
 
@@ -67,6 +67,16 @@ class Register:
     @cached_property
     def authority_by_id(self) -> dict[str, Authority]:
         return {authority.id: authority for authority in self.authorities}
+
+    @cached_property
+    def other_bodies(self) -> frozenset[str]:
+        """The authorities (by id) that are no body of the municipality: each decides for itself, and has its own address."""
+        return frozenset(body.id for body in self.authorities if body.kind is AuthorityKind.EXTERNAL)
+
+    def is_of_another(self, decision: Decision) -> bool:
+        """Whether another body took a decision, alone or with others like it."""
+        taken_by = decision.authorities
+        return not decision.kind.is_ours or (bool(taken_by) and self.other_bodies.issuperset(taken_by))
 
     @cached_property
     def executor_by_id(self) -> dict[str, Executor]:

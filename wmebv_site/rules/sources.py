@@ -9,7 +9,7 @@ from dataclasses import replace
 from wmebv_site.designation.answers import Resolution, State
 from wmebv_site.designation.gaps import Cause, Gap, needs_source
 from wmebv_site.designation.resolve import Resolver
-from wmebv_site.designation.rule import Rank, Rule
+from wmebv_site.designation.rule import Rank, Rule, fits, rule_of
 from wmebv_site.diagnostics import Diagnostic, Place
 from wmebv_site.register.products import Message, Product
 from wmebv_site.rules.base import (
@@ -163,6 +163,39 @@ def designates_nothing(find: Finder, context: Context) -> Iterator[Diagnostic]:
         if decision is not None and not decision.kind.designates and place not in told:
             text = f"Het besluit '{decision.id}' is van de soort '{decision.kind.value}' en wijst niets aan."
             yield find.warning(place, text, "Noem het besluit dat het kanaal aanwijst.")
+
+
+@rule("WMEBV235")
+def made_known_for_another(find: Finder, context: Context) -> Iterator[Diagnostic]:
+    """Een aanwijzing zonder bron past alleen bij berichten van een ander.
+
+    Voor een bericht dat niet officieel is, zoals een vraag, maakt u de weg bekend. Daar is geen besluit voor nodig. Zo'n
+    aanwijzing zonder bron geldt voor de bestuursorganen van de gemeente. Beslist een andere organisatie over het
+    bericht? Dan geldt ze alleen als u die organisatie noemt:
+
+        - {authority: belastingen-voorbeeldland, covers: ander, channels: [belastingportaal]}
+
+    De melding staat bij een aanwijzing die alleen past bij berichten van een ander, als daardoor zo'n bericht geen weg
+    heeft.
+
+    Grondslag: artikel 2:14 Awb.
+    """
+    others = context.register.other_bodies
+    if not others:
+        return
+    asked = {answer.question.traits: answer for answer in context.intended.all if not answer.official}
+    for designation in context.register.designations:
+        if designation.source is not None or designation.authority is not None or needs_source(designation):
+            continue
+        found = [answer for traits, answer in asked.items() if fits(rule_of(designation), traits)]
+        lost = [answer for answer in found if answer.state is State.NOT_OPENED]
+        if lost and all(answer.question.authority in others for answer in found):
+            name = lost[0].question.authority
+            text = (
+                f"Deze aanwijzing zonder bron geldt alleen voor de gemeente, maar over {the_first(lost)} beslist "
+                f"'{name}'."
+            )
+            yield find.warning(designation.place, text, f"Voeg 'authority: {name}' toe.")
 
 
 _MESSAGE_RANKS = frozenset({Rank.EXECUTOR_MESSAGE, Rank.DOMAIN_MESSAGE, Rank.MESSAGE})

@@ -9,7 +9,6 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from wmebv_site.register.addresses import ROBOTS, SITEMAP, WOO_INDEX, WOO_SITEMAP, decision_url
 from wmebv_site.register.decisions import Decision
 from wmebv_site.register.files import CONTENT
-from wmebv_site.register.terms import AuthorityKind
 from wmebv_site.register.values import TOOI_BASE
 from wmebv_site.site.artifact import StaticFile
 from wmebv_site.site.site import Site
@@ -35,7 +34,8 @@ def woo_files(site: Site, site_url: str | None) -> list[StaticFile]:
     if not site_url:
         return []
     base = f"{site_url.rstrip('/')}/"
-    decisions = [decision for decision in site.decisions.public if _is_ours(site, decision)]
+    # Another body's decision is for that body to announce.
+    decisions = [decision for decision in site.decisions.public if not site.register.is_of_another(decision)]
     files = []
     if decisions:
         files = [
@@ -50,12 +50,6 @@ def woo_files(site: Site, site_url: str | None) -> list[StaticFile]:
         lines = ["User-agent: *", "Allow: /", "", *(f"Sitemap: {urljoin(base, path)}" for path in announced)]
         files.append(StaticFile(ROBOTS, ("\n".join(lines) + "\n").encode()))
     return files
-
-
-def _is_ours(site: Site, decision: Decision) -> bool:
-    """Another body's decision is for that body to announce."""
-    kinds = {site.register.authority_by_id[name].kind for name in decision.authorities}
-    return decision.kind.is_ours and kinds != {AuthorityKind.EXTERNAL}
 
 
 def _index(address: str) -> bytes:
