@@ -415,28 +415,44 @@ def test_text_of_the_index_never_becomes_markup(page: Page) -> None:
     expect(page.locator(".found img")).to_have_count(0)
 
 
-def test_1500_products_answer_within_two_frames(page: Page) -> None:
-    """Also with a typing error in a long word: the middle one of nine."""
+def test_an_answer_costs_a_few_steps_for_each_letter_searched_and_doubles_with_the_products(
+    page: Page,
+) -> None:
+    """Also with typing errors in a long word.
+
+    Counted, not timed: how often a block of the script began, by the browser's own count of what it covers.
+    """
+    profiler = page.context.new_cdp_session(page)
+    profiler.send("Profiler.enable")
+    profiler.send("Profiler.startPreciseCoverage", {"callCount": True, "detailed": True})
     page.goto("")
-    times = page.evaluate(
-        """async (many) => {
-          const { find, fold } = await import("./assets/zoek.js");
+    page.evaluate(
+        """async () => {
+          Object.assign(window, await import("./assets/zoek.js"));
           const [, products] = await (await fetch("zoeken.json")).json();
-          const said = products.titles.map((title, i) => [title, ...products.words[i].split("|")].map(fold));
-          const entries = Array.from({ length: many }, (_, i) => ({ names: said[i % said.length] }));
-          const median = (query) => {
-            const times = Array.from({ length: 9 }, () => {
-              const start = performance.now();
-              find(entries, query);
-              return performance.now() - start;
-            });
-            return times.sort((a, b) => a - b)[4];
-          };
-          return ["v", "vergunning", "evenementenvergunnig", "parkeervergnning aanvragn"].map(median);
-        }""",
-        MANY,
+          window.said = products.titles.map((title, i) => [title, ...products.words[i].split("|")].map(fold));
+          window.of = (many) => Array.from({ length: many }, (_, i) => ({ names: said[i % said.length] }));
+        }"""
     )
-    assert max(times) < 33, times
+
+    def steps(query: str, many: int) -> int:
+        page.evaluate("(many) => { window.entries = of(many); }", many)
+        profiler.send("Profiler.takePreciseCoverage")
+        page.evaluate("(query) => { find(entries, query); }", query)
+        scripts = profiler.send("Profiler.takePreciseCoverage")["result"]
+        return sum(
+            block["count"]
+            for script in scripts
+            if script["url"].endswith("/assets/zoek.js")
+            for function in script["functions"]
+            for block in function["ranges"]
+        )
+
+    letters = page.evaluate("(many) => of(many).flatMap(({ names }) => names).join('').length", MANY)
+    for query in ("v", "vergunning", "evenementenvergunnig", "parkeervergnning aanvragn"):
+        counted = steps(query, MANY)
+        assert MANY < counted < 5 * letters, (query, counted, letters)
+        assert steps(query, 2 * MANY) < 2.1 * counted, query
 
 
 def test_without_script_the_form_leads_to_the_list_and_nothing_is_dead(
