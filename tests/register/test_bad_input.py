@@ -15,6 +15,7 @@ from command import mkdocs
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
+from places import SHARED
 from projects import VALID, decode_files, files_of, read_project, tree, yaml_as_text
 from projects import findings as check
 from wording import not_dutch
@@ -64,6 +65,27 @@ def test_an_address_that_only_the_law_forbids_is_an_error_of_the_check(case: Bad
     assert {(finding.place.line, finding.level) for finding in found} == {(case.expected[0][2], "error")}
     for finding in found:
         assert not_dutch(finding, case.text) == []
+
+
+CASE = SHARED / "cases" / "yaml-null-en-hekje.yaml"
+
+
+@pytest.mark.skipif(not CASE.is_file(), reason=f"the input that failed is not there: {CASE}")
+def test_what_yaml_would_leave_out_or_print_is_told_at_its_place() -> None:
+    domains = {
+        "channels.yaml": files_of(VALID)["channels.yaml"].replace(b"id: publieksdiensten", b"id: bestuur")
+    }
+    _, diagnostics = decode_files({"products.yaml": b"products:\n" + CASE.read_bytes()} | domains)
+    assert [
+        (said.code, str(said.level), said.place.line, said.place.column)
+        for said in diagnostics
+        if said.place.file == "products.yaml"
+    ] == [
+        ("WMEBV021", "error", 4, 14),
+        ("WMEBV021", "error", 5, 15),
+        ("WMEBV020", "warning", 11, 32),
+        ("WMEBV020", "warning", 12, 25),
+    ]
 
 
 PRODUCT = files_of(VALID)["products/klacht.yaml"].decode("utf-8")

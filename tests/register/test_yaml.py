@@ -33,7 +33,7 @@ def value(data: str | bytes) -> Value:
     "typed",
     [
         "0201234567", "0o17", "0x1F", "1_000", "12:30", "190:20:30", "1.10", "1e3", ".5", "-0", "+31201234567", ".inf", ".nan",
-        "on", "off", "no", "No", "yes", "y", "n", "true", "False", "null", "Null", "~", "ja", "nee",
+        "on", "off", "no", "No", "yes", "y", "n", "true", "False", "nul", "nvt", "~5", "ja", "nee",
         "2027-01-01", "2027-1-1", "2026-03-02T08:15+01:00", "=", "2:13", "C#", "a:b", "a#b", "Jan & Piet", "5 * 3",
         "50%", "é", "’s ochtends", "Straße", "🙂", "👨‍👩‍👧", "می‌خواهم",
     ],
@@ -65,6 +65,82 @@ def test_nothing_behind_a_key_is_absent_but_its_place_stays_known() -> None:
     assert found == {"c": "x"}
     assert set(found.blank) == {"a", "b"}
     assert found.place_of_key("b") == Place("f.yaml", 2, 1, 2)
+
+
+@pytest.mark.parametrize("word", ["null", "Null", "NULL", "~"])
+def test_a_word_for_nothing_is_never_taken_for_text(word: str) -> None:
+    found, diagnostics = read(f"a: {word}\nb: [{word}, x]\nc: '{word}'\n")
+    assert found == {"b": [None, "x"], "c": word}
+    assert [(said.code, said.place) for said in diagnostics] == [
+        ("WMEBV021", Place("f.yaml", 1, 4, 4 + len(word))),
+        ("WMEBV021", Place("f.yaml", 2, 5, 5 + len(word))),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "column", "lost", "whole"),
+    [
+        ("a: Vraag over loket #2", 21, "#2", "Vraag over loket #2"),
+        ("a: #1 van het land", 4, "#1 van het land", "#1 van het land"),
+        ("- Kamer #12, tweede deur", 9, "#12, tweede deur", "Kamer #12, tweede deur"),
+        ("a: {b: [x], c: Team #Zorg", 21, "#Zorg", "Team #Zorg"),
+        ("- a: Kanaal  #wonen # voor huurders", 14, "#wonen # voor huurders", "Kanaal #wonen"),
+    ],
+)
+def test_what_is_lost_behind_a_hash_is_told(typed: str, column: int, lost: str, whole: str) -> None:
+    _, diagnostics = read(f"{typed}\n{'}' if '{' in typed else ''}")
+    assert [(said.code, said.level, said.place) for said in diagnostics] == [
+        ("WMEBV020", "warning", Place("f.yaml", 1, column, column + len(lost)))
+    ]
+    assert f"'{lost}'" in diagnostics[0].message
+    assert whole in str(diagnostics[0].hint)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "a: x # een opmerking", "a: x #", "a: x ##", "a: x # zie loket #2", "# a: x #2", "a: 'x #2'", 'a: "x #2"',
+        "a: C#3", "a: |\n  x #2\n  y #3", "a: >-\n  x #2", "#a: x\nb: y", "a:\n  #b: x\n  c: y", "a: 'x' # y #z",
+    ],
+)  # fmt: skip
+def test_a_comment_and_a_hash_that_stays_are_left_alone(typed: str) -> None:
+    assert read(f"{typed}\n")[1] == []
+
+
+def test_what_is_lost_in_front_matter_is_told_at_its_line() -> None:
+    document, diagnostics = read_document("d.md", b"---\n# eerst\ntitle: Loket #2\n---\n")
+    assert document is not None
+    assert document.meta == {"title": "Loket"}
+    assert [(said.code, said.place) for said in diagnostics] == [("WMEBV020", Place("d.md", 3, 14, 16))]
+
+
+@pytest.mark.parametrize("mark", ["–", "—", "•", "*", "·", "−"])
+def test_what_a_word_processor_makes_of_a_dash_is_read_as_one_and_told(mark: str) -> None:
+    found, diagnostics = read(f"a:\n  {mark} b: x\n    c: y\n  {mark} b: z\nd:\n{mark} x\n{mark} y\n")
+    assert found == {"a": [{"b": "x", "c": "y"}, {"b": "z"}], "d": ["x", "y"]}
+    assert [(said.code, said.place.line, said.place.column) for said in diagnostics] == [
+        ("WMEBV019", 2, 3),
+        ("WMEBV019", 4, 3),
+        ("WMEBV019", 6, 1),
+        ("WMEBV019", 7, 1),
+    ]
+    document, diagnostics = read_document("d.md", f"---\nb:\n  {mark} x\n---\n".encode())
+    assert document is not None
+    assert [(said.code, said.place) for said in diagnostics] == [("WMEBV019", Place("d.md", 3, 3, 4))]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "a: Kom langs\n  – of bel",
+        "a: |\n  Neem mee:\n  • uw pas\n  • een foto",
+        "a: – niets",
+        "- – x",
+        'a: "– x"',
+    ],
+)
+def test_a_long_dash_within_a_text_stays(typed: str) -> None:
+    assert read(f"{typed}\nb: y\n" if typed[0] == "a" else f"{typed}\n")[1] == []
 
 
 def test_an_empty_text_between_quotes_is_there() -> None:

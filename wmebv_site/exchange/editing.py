@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from itertools import chain, islice, takewhile
 from typing import Any
 
-from wmebv_site.diagnostics import Refused
+from wmebv_site.diagnostics import Refused, fails
 from wmebv_site.register.entry import Entry, entry_at, known_keys
 from wmebv_site.register.text import BOM, read_text, with_soft_spaces
 from wmebv_site.register.yaml import Node, YamlList, YamlMapping, layout, read_yaml
@@ -362,7 +362,7 @@ def _read(file: str, data: bytes) -> tuple[YamlMapping, str]:
     value = None
     if source is not None and not diagnostics:
         value, diagnostics = read_yaml(source)
-    if source is None or diagnostics or isinstance(value, (str, YamlList)):
+    if source is None or fails(diagnostics) or isinstance(value, (str, YamlList)):
         raise Refused(f"In '{file}' staat een fout. Los die eerst op; 'wmebv check' wijst de plaats aan.")
     text = data.removeprefix(BOM).decode("utf-8")
     if "\r" in text.replace("\r\n", ""):

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from wmebv_site.diagnostics import Diagnostic, Place, Refused
+from wmebv_site.diagnostics import Diagnostic, Level, Place, Refused
 from wmebv_site.exchange.editing import plain, rewrite
 from wmebv_site.project.load import ProjectFiles
 from wmebv_site.project.writing import Change
@@ -97,7 +97,7 @@ class Working:
     def __init__(self, files: ProjectFiles) -> None:
         self.files = files
         register, diagnostics = decode(files.files, files.others)
-        wrong = [*files.diagnostics, *diagnostics]
+        wrong = [each for each in (*files.diagnostics, *diagnostics) if each.level is Level.ERROR]
         if register is None or files.diagnostics:
             first = min(wrong, key=lambda each: each.sort_key)
             where = f"{first.place.file}, regel {first.place.line}"

@@ -24,5 +24,6 @@ text           Turns bytes into text that is safe to read: UTF-8, no hidden char
 upl            The national list of product names (UPL) as it is pinned: what rule 39 judges references by, without the network.
 values         The kinds of value a register holds, moments among them, each with the sentence for what is not of that kind.
 yaml           Reads YAML as text that remembers where every value stands, and says in Dutch what is wrong with it.
+yaml_syntax    Says in Dutch what the YAML parser refuses, at the place where a person would look.
 yaml_text      Writes texts, lists and mappings as YAML that reads back as the same text.
 """

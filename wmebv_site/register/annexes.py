@@ -10,7 +10,7 @@ from functools import cached_property, partial
 
 from pydantic import PrivateAttr, ValidationError
 
-from wmebv_site.diagnostics import Code, Diagnostic, Place
+from wmebv_site.diagnostics import Code, Diagnostic, Place, fails
 from wmebv_site.register.channels import Channel, Designation
 from wmebv_site.register.decisions import Decision
 from wmebv_site.register.entry import Entry, public
@@ -167,7 +167,7 @@ def _read_annex(path: str, data: bytes, decision: Decision) -> tuple[Annex | Non
     if text is None or mistakes:
         return None, mistakes
     value, mistakes = read_yaml(text)
-    if mistakes:
+    if fails(mistakes):
         return None, mistakes
     if not isinstance(value, YamlMapping) or value.get("checksum") != checksum_of(text.text):
         place = value.place_of("checksum") if isinstance(value, YamlMapping) else Place(path)

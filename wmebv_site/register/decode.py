@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from pydantic import ValidationError
 
-from wmebv_site.diagnostics import Code, Diagnostic, Level, Place, in_order, unless_said_at
+from wmebv_site.diagnostics import Code, Diagnostic, Level, Place, fails, in_order, unless_said_at
 from wmebv_site.register.addresses import taken_addresses
 from wmebv_site.register.annexes import read_annexes
 from wmebv_site.register.channels import ChannelsFile
@@ -70,6 +70,8 @@ class Reading:
     files: Mapping[str, bytes]
     refused: list[Diagnostic] = field(default_factory=list)
     """Where a file can't be read."""
+    remarks: list[Diagnostic] = field(default_factory=list)
+    """What a reader of the file should look at, and stands in nobody's way."""
     misfits: list[Diagnostic] = field(default_factory=list)
     """Where what was read doesn't fit its model."""
     parts: list[Part] = field(default_factory=list)
@@ -92,6 +94,7 @@ class Reading:
 
         known, entry = self.memory.recall((model, path, self.files[path]), alone)
         self.refused += known.refused
+        self.remarks += known.remarks
         self.misfits += known.misfits
         self.parts += known.parts
         self.unread |= known.unread
@@ -103,8 +106,8 @@ class Reading:
         return self._recalled(model, path, Reading._yaml_file)
 
     def _yaml_file(self, model: type[EntryT], path: str) -> EntryT | None:
-        value, mistakes = _mapping_in(path, self.files[path], model)
-        self.refused += mistakes
+        value, found = _mapping_in(path, self.files[path], model)
+        self._note(found)
         if value is None:
             self.unread |= defined_in(model)
             return None
@@ -135,11 +138,15 @@ class Reading:
 
     def page(self, path: str) -> Document | None:
         """A text with whatever front matter."""
-        document, mistakes = read_document(path, self.files[path])
-        self.refused += mistakes
+        document, found = read_document(path, self.files[path])
+        self._note(found)
         if document is not None:
             self.documents.append(document)
         return document
+
+    def _note(self, found: Iterable[Diagnostic]) -> None:
+        for each in found:
+            (self.refused if each.level is Level.ERROR else self.remarks).append(each)
 
     def mistakes(self, names: Mapping[str, Mapping[str, Place]]) -> list[Diagnostic]:
         """All that stands in the way so far; where something was refused, nothing else is said.
@@ -173,7 +180,7 @@ def _mapping_in(path: str, data: bytes, model: type[Entry]) -> tuple[YamlMapping
         return None, mistakes
     value, mistakes = read_yaml(source)
     mistakes += not_a_mapping(source, value, mistakes)
-    if value is None and not mistakes:
+    if value is None and not fails(mistakes):
         if model in _MAY_BE_EMPTY:
             return YamlMapping(path, (0, 0, 0)), []
         begin = "; begin met 'municipality:'" if model is ChannelsFile else ", of verwijder het"
@@ -239,6 +246,7 @@ def decode(
     advice = [
         replace(each, level=_LIGHTER[each.place.file]) for each in diagnostics if each.place.file in _LIGHTER
     ]
+    advice += reading.remarks
     diagnostics = [each for each in diagnostics if each.place.file not in _LIGHTER]
     diagnostics += [] if diagnostics else chain_diagnostics(decisions)
     if diagnostics or channels is None:

@@ -16,6 +16,7 @@ from wmebv_site.register.entry import (
     known_keys,
     meant_key,
     meant_keys,
+    named_fields,
     unknown_keys,
 )
 from wmebv_site.register.values import quoted
@@ -162,7 +163,16 @@ def _diagnostic(model: type[Entry], data: YamlMapping, error: ErrorDetails) -> D
         return EMPTY_LIST.at(place, f"De lijst '{key}' is leeg.", hint)
     if kind == "enum" and isinstance(value, str):
         return _not_in_list(place, value, str(error["ctx"]["expected"]))
-    return _wrong_shape(place, kind, key, value)
+    return _wrong_shape(place, kind, key, value, _first_key(model, path))
+
+
+def _first_key(model: type[Entry], path: tuple[int | str, ...]) -> str | None:
+    """The key with which a part begins that belongs at a path, or in the list there; None where none does."""
+    steps = [step for step in path if isinstance(step, str)]
+    container = entry_at(model, tuple(steps[:-1]))
+    fields = named_fields(container) if container else ()
+    entry = next((field.entry for field in fields if [field.key] == steps[-1:]), None)
+    return next(iter(known_keys(entry)), None) if entry else None
 
 
 def _container(data: YamlMapping, path: tuple[int | str, ...]) -> tuple[YamlMapping | YamlList, int | str]:
@@ -190,13 +200,24 @@ def _place(container: YamlMapping | YamlList, key: int | str) -> Place:
 def _missing(container: YamlMapping | YamlList, key: str) -> Diagnostic:
     if isinstance(container, YamlMapping) and key in container.blank:
         message = f"Achter '{key}' staat niets; dat gegeven is verplicht."
-        return MISSING.at(container.place_of_key(key), message, f"Vul '{key}' in.")
+        # Of a word that says that there is nothing, that was said.
+        place = container.place_of(key) if container.says_nothing(key) else container.place_of_key(key)
+        return MISSING.at(place, message, f"Vul '{key}' in.")
     return MISSING.at(container.place, f"Hier ontbreekt '{key}'.", f"Voeg de regel '{key}: …' toe.")
 
 
 def _unknown_key(model: type[Entry] | None, container: YamlMapping | YamlList, key: str) -> Diagnostic:
     place = container.place_of_key(key) if isinstance(container, YamlMapping) else container.place
+    if isinstance(container, YamlMapping) and (before := container.cut_by_comma(key)):
+        message = f"Tussen accolades begint na een komma een nieuwe sleutel; {quoted(key)} is er geen."
+        whole = f"{container[before]}, {key}"
+        shown = f': {before}: "{whole}"' if len(whole) <= 60 and '"' not in whole else ""
+        way_out = f"Hoort het bij '{before}'? Zet die hele waarde tussen aanhalingstekens{shown}."
+        return UNKNOWN_KEY.at(place, message, way_out)
     known = list(known_keys(model)) if model else []
+    if key.startswith("-") and key[1:] in known:
+        message = "Achter het streepje ontbreekt een spatie; nu leest YAML het als een deel van het woord."
+        return UNKNOWN_KEY.at(place, message, f"Schrijf '- {key[1:]}'.")
     left = [name for name in known if name not in container]
     meant = meant_key(model, container, key) if model and isinstance(container, YamlMapping) else None
     hint = f"Bedoelt u '{meant}'?" if meant else None
@@ -213,7 +234,8 @@ def _not_in_list(place: Place, value: str, expected: str) -> Diagnostic:
     return NOT_ALLOWED.at(place, message, did_you_mean(value, allowed) or "Kies een van deze woorden.")
 
 
-def _wrong_shape(place: Place, kind: str, key: int | str, value: Any) -> Diagnostic:
+def _wrong_shape(place: Place, kind: str, key: int | str, value: Any, first: str | None) -> Diagnostic:
+    """``first`` is the key with which a part begins, where one belongs or a list of them."""
     found = {YamlMapping: "een onderdeel met eigen sleutels", YamlList: "een lijst"}.get(type(value), "tekst")
     name = f"Bij '{key}'" if isinstance(key, str) else "In deze lijst"
     if value is None:
@@ -222,7 +244,12 @@ def _wrong_shape(place: Place, kind: str, key: int | str, value: Any) -> Diagnos
         )
     if kind in ("tuple_type", "list_type"):
         hint = "Zet een streepje voor elk onderdeel."
-        if isinstance(value, str) and value:
+        dashed = next(iter(value), "") if isinstance(value, YamlMapping) else value
+        if isinstance(dashed, str) and re.match(r"-[^\W\d]", dashed):
+            hint = "Zet een spatie achter elk streepje."
+        elif first is not None:
+            hint = f"Begin elk onderdeel op een eigen regel, ingesprongen, met '- {first}: {_shown(value)}'."
+        elif isinstance(value, str) and value:
             hint = f"Zet er haken omheen: [{quoted(value)[1:-1]}]."
         return WRONG_SHAPE.at(place, f"{name} hoort een lijst; hier staat {found}.", hint)
     if kind in _TEXT_WANTED:
@@ -232,4 +259,10 @@ def _wrong_shape(place: Place, kind: str, key: int | str, value: Any) -> Diagnos
     hint = "Schrijf de sleutels ervan ingesprongen op de volgende regels."
     if isinstance(key, int):
         hint = "Schrijf achter het streepje een sleutel met een waarde, en de andere sleutels eronder."
+        if first is not None and isinstance(value, str):
+            hint = f"Schrijf '- {first}: {_shown(value)}', en de andere sleutels eronder."
     return WRONG_SHAPE.at(place, f"{name} hoort een onderdeel met eigen sleutels; hier staat {found}.", hint)
+
+
+def _shown(value: Any) -> str:
+    return value if isinstance(value, str) and 0 < len(value) <= 40 and value.isprintable() else "…"

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import yaml
 
-from wmebv_site.diagnostics import Code, Diagnostic, Place
+from wmebv_site.diagnostics import Code, Diagnostic, Level, Place
 from wmebv_site.register.text import FORBIDDEN, SourceText, hidden_character
+from wmebv_site.register.yaml_syntax import (
+    CUT,
+    LIST_MARKS,
+    LISTED_WITH_MARK,
+    LONG_DASH,
+    NOTHING,
+    NULLS,
+    SYNTAX,
+    Refusal,
+    cut_off,
+    dutch_syntax_error,
+    swallows,
+    unclosed_quote,
+)
 
 Span: TypeAlias = tuple[int, int, int]
 """Line, column and end column, each counted from 0; the form in which the reader keeps places."""
@@ -51,6 +64,21 @@ class YamlMapping(dict[str, Value]):
         span = self.key_spans.get(key)
         return _place(self.file, span) if span else self.place
 
+    def says_nothing(self, key: str) -> bool:
+        """Whether what stands behind a key is a word for nothing, such as ``null``, and not just nothing."""
+        span = self.blank.get(key)
+        return span is not None and span[2] > span[1]
+
+    def cut_by_comma(self, key: str) -> str | None:
+        """The key whose value a comma cut in two, where ``key`` is what came behind it: it stands on the same line, in
+        braces, without a colon.
+        """
+        own, blank = self.key_spans.get(key), self.blank.get(key)
+        if own is None or blank is None or blank != (own[0], own[2], own[2]):
+            return None
+        earlier = [name for name, span in self.key_spans.items() if span < own and span[0] == own[0]]
+        return earlier[-1] if earlier and isinstance(self.get(earlier[-1]), str) else None
+
 
 class YamlList(list[Value]):
     """A YAML list; ``spans`` runs parallel to its items."""
@@ -69,134 +97,6 @@ class YamlList(list[Value]):
 
     def place_of(self, index: int) -> Place:
         return _place(self.file, self.spans[index])
-
-
-SYNTAX = Code(
-    "WMEBV005",
-    "Het bestand is geen geldige YAML",
-    "YAML let op inspringen, dubbele punten en aanhalingstekens. Springt een regel evenveel in als de andere regels "
-    "van hetzelfde onderdeel? Staat er na elke dubbele punt een spatie? Is elk aanhalingsteken en elke haak gesloten? "
-    "Tot de fout weg is, wordt dit bestand niet verder gelezen; de andere bestanden wel.",
-)
-
-_QUOTE = "Zet de hele waarde tussen aanhalingstekens."
-
-# The parser's words, each with what is true in the file and what to do. First match counts.
-_DUTCH = [
-    (r"found character .*cannot start any token", "Een waarde kan niet met dit teken beginnen.", _QUOTE),
-    (r"tab character", "Hier staat een tab.", "Spring in met spaties, niet met tabs."),
-    (
-        r"mapping values are not allowed",
-        "Hier staat een dubbele punt op een plaats waar dat niet kan.",
-        "Zet de waarde tussen aanhalingstekens als er een dubbele punt in staat; controleer anders het inspringen.",
-    ),
-    (
-        r"could not find expected ':'",
-        "Op deze regel ontbreekt een dubbele punt met een spatie erachter.",
-        "Schrijf 'sleutel: waarde', of laat de tekst inspringen als ze bij de vorige regel hoort.",
-    ),
-    (
-        r"expected ',' or '[\]}]'",
-        "Deze opsomming tussen haken is niet goed gesloten.",
-        "Zet komma's tussen de onderdelen en sluit de haak.",
-    ),
-    (
-        r"sequence entries are not allowed",
-        "Hier staat een streepje op een plaats waar dat niet kan.",
-        "Zet het streepje op een nieuwe regel en controleer het inspringen.",
-    ),
-    (
-        r"did not find expected '-' indicator",
-        "Deze regel springt niet in zoals de rest van de lijst.",
-        "Laat alle streepjes van een lijst even ver inspringen, en de sleutels van elk onderdeel ook.",
-    ),
-    (
-        r"did not find expected key",
-        "Deze regel past niet bij de regels erboven.",
-        "Laat alle sleutels van een onderdeel even ver inspringen en controleer de aanhalingstekens.",
-    ),
-    (
-        r"unexpected end of stream|unexpected document indicator",
-        "Hier begint tekst tussen aanhalingstekens die niet wordt gesloten.",
-        "Zet een aanhalingsteken aan het eind van de waarde.",
-    ),
-    (
-        r"unknown escape character|escape",
-        "Na een backslash staat hier een teken dat niet kan.",
-        "Gebruik enkele aanhalingstekens (') als er een backslash in de tekst staat.",
-    ),
-    (
-        r"alphabetic or numeric character",
-        "Een waarde kan niet met & of * beginnen.",
-        _QUOTE,
-    ),
-    (r"directive|%", "Een regel kan niet met % beginnen.", _QUOTE),
-    (r"nested|nesting|depth", "Er staat te veel in elkaar.", "Controleer het inspringen en de haken."),
-    (
-        r"expected <document start>",
-        "Deze regel past niet bij de regels erboven.",
-        "Controleer het inspringen.",
-    ),
-    (
-        r"did not find expected node content",
-        "Hier ontbreekt een waarde.",
-        "Vul de waarde in, of sluit de haak.",
-    ),
-]
-
-_AT_THE_BEGINNING = re.compile(
-    "end of stream|unexpected document indicator|expected ',' or|could not find expected ':'"
-    "|alphabetic or numeric character"
-)
-
-
-def dutch_syntax_error(source: SourceText, first_line: int, error: yaml.MarkedYAMLError) -> Diagnostic:
-    """The parser's one error as a diagnostic, at the place where a person would look."""
-    problem = _as_libyaml_says(error)
-    mark = error.problem_mark or error.context_mark
-    if error.context_mark and _AT_THE_BEGINNING.search(problem):
-        mark = error.context_mark  # the opening quote or bracket, not the end of the file where it was missed
-    line = (mark.line if mark else 0) + first_line
-    column = mark.column if mark else 0
-    # At the end of a file the parser points past the last line.
-    if line >= len(source.lines) or (line == len(source.lines) - 1 and not source.lines[line]):
-        line, column = _last_written_line(source)
-    place = Place(source.file, line + 1, column + 1, column + 2)
-    character = source.lines[line][column : column + 1]
-    if "escape" in problem and character != "\\" and column:
-        place = Place(source.file, line + 1, column, column + 1)  # the parser in Python points one further
-    if character == "\t":
-        return SYNTAX.at(place, "Hier staat een tab.", "Spring in met spaties, niet met tabs.")
-    if "did not find expected key" in problem and character in ("]", "}"):
-        message = f"Hier sluit een haak ({character}) die nergens begint."
-        return SYNTAX.at(place, message, "Verwijder de haak, of zet de eerste haak erbij.")
-    before = source.lines[line][:column].strip()
-    if "did not find expected key" in problem and (before.endswith(("'", '"'))):
-        message = "Na tekst tussen aanhalingstekens staat op deze regel nog meer tekst."
-        hint = "Zet de hele waarde tussen dubbele aanhalingstekens (\") als er een ' in de tekst staat."
-        return SYNTAX.at(place, message, hint)
-    for pattern, message, hint in _DUTCH:
-        if re.search(pattern, problem):
-            return SYNTAX.at(place, message, hint)
-    return SYNTAX.at(
-        place, "Deze regel is geen geldige YAML.", "Controleer het inspringen en de aanhalingstekens."
-    )
-
-
-def _as_libyaml_says(error: yaml.MarkedYAMLError) -> str:
-    """The problem in the words of libyaml; where it is not installed, the parser in Python has its own."""
-    problem = error.problem or ""
-    if "expected <block end>" in problem:
-        in_list = "block collection" in (error.context or "")
-        return "did not find expected '-' indicator" if in_list else "did not find expected key"
-    return problem
-
-
-def _last_written_line(source: SourceText) -> tuple[int, int]:
-    for number in range(len(source.lines) - 1, -1, -1):
-        if stripped := source.lines[number].rstrip():
-            return number, len(stripped)
-    return 0, 0
 
 
 MAX_DEPTH = 20
@@ -249,6 +149,8 @@ MERGE_KEY = "<<"
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _OPENING_QUOTES = "\u201c\u201e\u2018\u201a"
 _CLOSING_QUOTES = "\u201d\u201c\u2019\u2018"
+_SUSPECT = frozenset(_OPENING_QUOTES + LIST_MARKS + "".join(word[0] for word in NULLS))
+"""How a text begins that is looked at once more."""
 
 
 def read_yaml(
@@ -260,28 +162,70 @@ def read_yaml(
     whole file. The value is None when the document is empty or can't be read further; every mistake that reading can
     pass by is collected.
     """
-    reader = _Reader(source, first_line)
-    value = reader.read(source.text if text is None else text)
+    text = source.text if text is None else text
+    reader = _Reader(source, first_line, text)
+    value = reader.read()
+    if reader.marked or (reader.refused and LISTED_WITH_MARK.search(text)):
+        return _as_if_listed(source, first_line, text) or (value, reader.diagnostics)
     return value, reader.diagnostics
 
 
+def _as_if_listed(source: SourceText, first_line: int, text: str) -> tuple[Value, list[Diagnostic]] | None:
+    """What a text says with a dash for every long dash or bullet before an item; None when that changes nothing."""
+    reader = _Reader(source, first_line, LISTED_WITH_MARK.sub(r"\1-", text))
+    value = reader.read()
+    last = reader.refused.line if reader.refused else len(source.lines)
+    found = []
+    for match in LISTED_WITH_MARK.finditer(text):
+        line, column = text.count("\n", 0, match.start()) + first_line, len(match[1])
+        if line not in reader.within and line < last:
+            place = _place(source.file, (line, column, column + 1))
+            message = (
+                f"Hier staat {match[2]} voor een onderdeel van een lijst; daar hoort een gewoon streepje."
+            )
+            hint = "Typ een streepje (-) met een spatie erachter. Is het tekst? Zet die dan tussen aanhalingstekens."
+            found.append(LONG_DASH.at(place, message, hint))
+    return (value, [*found, *reader.diagnostics]) if found else None
+
+
 class _Reader:
-    def __init__(self, source: SourceText, first_line: int) -> None:
+    def __init__(self, source: SourceText, first_line: int, text: str) -> None:
         self.source = source
         self.first_line = first_line
+        self.text = text
         self.diagnostics: list[Diagnostic] = []
         self.merge_lines: set[int] = set()
+        self.refused: Place | None = None
+        """Where the parser gave up."""
+        self.marked = False
+        """Whether a text begins its line with what a word processor makes of a dash."""
+        self.within: set[int] = set()
+        """The lines on which a text goes on that began above them."""
+        # Few registers have such a comment; without one, no value is looked at twice.
+        self.cut = (
+            {text.count("\n", 0, found.start()) for found in CUT.finditer(text)} if " #" in text else set()
+        )
 
-    def read(self, text: str) -> Value:
+    def read(self) -> Value:
         try:
-            return self._document(yaml.parse(text, Loader=_Loader))
+            return self._document(yaml.parse(self.text, Loader=_Loader))
+        except _Swallowed as quote:
+            self._refuse(unclosed_quote(self.source, *quote.at))
         except yaml.MarkedYAMLError as error:
-            found = dutch_syntax_error(self.source, self.first_line, error)
-            if found.place.line not in {said.place.line for said in self.diagnostics}:
-                self.diagnostics.append(found)  # '*Let op*' is an alias to YAML, and then not even that
+            found = dutch_syntax_error(self.source, self.first_line, _refusal(error))
+            self.refused = found.place
+            errors = [said for said in self.diagnostics if said.level is Level.ERROR]
+            if found.place.line not in {said.place.line for said in errors}:
+                # '*Let op*' is an alias to YAML, and then not even that
+                self.diagnostics = [said for said in self.diagnostics if said.place != found.place]
+                self._refuse(found)
         except yaml.YAMLError:
-            self.diagnostics.append(SYNTAX.at(Place(self.source.file), "Dit bestand is geen geldige YAML."))
+            self._refuse(SYNTAX.at(Place(self.source.file), "Dit bestand is geen geldige YAML."))
         return None
+
+    def _refuse(self, found: Diagnostic) -> None:
+        self.refused = found.place
+        self.diagnostics.append(found)
 
     def _span(self, event: yaml.Event) -> Span:
         start, end = event.start_mark, event.end_mark
@@ -364,7 +308,38 @@ class _Reader:
         elif event.style == '"' and (hidden := FORBIDDEN.search(event.value)):
             self.diagnostics.append(hidden_character(self._place(event), hidden[0]))
         text = event.value
-        return _plain(text) if event.implicit[0] else text
+        start, end = event.start_mark, event.end_mark
+        assert start is not None and end is not None  # the parser marks every event
+        if end.line > start.line:
+            self._goes_on(event, start.line, end.line)
+        if not event.implicit[0]:
+            return text
+        if self.cut and end.line in self.cut:
+            found = cut_off(self.source, end.line + self.first_line, end.column)
+            self.diagnostics += [found] if found else []
+        return self._plain(text, event) if text and text[0] in _SUSPECT else text or None
+
+    def _goes_on(self, event: yaml.ScalarEvent, first: int, last: int) -> None:
+        """Note where a text of several lines stands, and see that its quote was not left open."""
+        self.within.update(range(first + 1 + self.first_line, last + 1 + self.first_line))
+        if event.style in ("'", '"') and event.start_mark:
+            first, last = first + self.first_line, last + self.first_line
+            if swallows(self.source, first, last):
+                raise _Swallowed(first, event.start_mark.column)
+
+    def _plain(self, text: str, event: yaml.ScalarEvent) -> str | None:
+        """An unquoted text whose beginning may have another meaning than it has for YAML."""
+        if text in NULLS:
+            message = f"Hier staat {text}; daarmee zegt YAML dat er geen waarde is."
+            hint = "Verwijder het. Bedoelt u dit woord? Zet het tussen aanhalingstekens."
+            self.diagnostics.append(NOTHING.at(self._place(event), message, hint))
+            return None
+        if text[0] in _OPENING_QUOTES and text[-1] in _CLOSING_QUOTES and len(text) > 1:
+            return text[1:-1]  # what a word processor made of the quotes that a person meant
+        if text[0] in LIST_MARKS and text[1:2] == " " and event.start_mark:
+            line = self.source.lines[event.start_mark.line + self.first_line]
+            self.marked |= not line[: event.start_mark.column].strip()
+        return text
 
     def _container(self, event: yaml.CollectionStartEvent) -> YamlMapping | YamlList:
         if event.anchor or event.tag:
@@ -444,13 +419,19 @@ def _short(word: str) -> str:
     return word if len(word) <= 60 else f"{word[:57]}..."
 
 
-def _plain(value: str) -> str | None:
-    """An unquoted value: nothing is absent; curly quotes from a word processor are the quotes a person meant."""
-    if not value:
-        return None
-    if value[0] in _OPENING_QUOTES and value[-1] in _CLOSING_QUOTES and len(value) > 1:
-        return value[1:-1]
-    return value
+def _refusal(error: yaml.MarkedYAMLError) -> Refusal:
+    at, began = (
+        (mark.line, mark.column) if mark else None for mark in (error.problem_mark, error.context_mark)
+    )
+    return Refusal(error.problem or "", error.context or "", at, began)
+
+
+class _Swallowed(Exception):
+    """A quote, at a line and column counted from 0, that closes only after it took in what was not meant."""
+
+    def __init__(self, line: int, column: int) -> None:
+        super().__init__()
+        self.at = (line, column)
 
 
 @dataclass(slots=True)

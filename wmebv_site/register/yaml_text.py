@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
+from wmebv_site.register.yaml_syntax import NULLS
+
 Plain: TypeAlias = "str | Sequence[Plain] | Mapping[str, Plain]"
 
 # What JSON leaves as it is, and YAML reads as the end of a line or refuses.
@@ -74,7 +76,7 @@ _IN_FLOW = re.compile(r"[,\[\]{}?]")
 
 
 def _stands_bare(text: str, *, flow: bool) -> bool:
-    if text != text.strip(" ") or _WITHIN.search(text) or (flow and _IN_FLOW.search(text)):
+    if text in NULLS or text != text.strip(" ") or _WITHIN.search(text) or (flow and _IN_FLOW.search(text)):
         return False
     begins = _NEEDS_QUOTES.match(text)
     return not begins or (begins[0] == "-" and text[1:2] not in ("", " "))
