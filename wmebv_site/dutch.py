@@ -73,6 +73,11 @@ def duration_in_words(length: timedelta) -> str:
     return enumerate_words(parts, "en")
 
 
+def thousands(number: int) -> str:
+    """``20000`` as ``20.000``."""
+    return f"{number:,}".replace(",", ".")
+
+
 def counted(number: int, one: str, many: str) -> str:
     """``1 product``, ``2 producten``."""
     return f"{number} {one if number == 1 else many}"

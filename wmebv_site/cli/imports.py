@@ -13,6 +13,7 @@ from wmebv_site.cli.terminal import Command, Group, emit, emit_lines
 from wmebv_site.diagnostics import Refused, json_text
 from wmebv_site.project.clock import collector_paused
 from wmebv_site.project.writing import difference, write_changes
+from wmebv_site.register.text import MAX_BYTES
 
 if TYPE_CHECKING:
     from wmebv_site.exchange.working import Outcome, Working
@@ -115,14 +116,15 @@ def import_xlsx(file: str, dry_run: bool, form: str, project: str) -> None:
     """Neem de antwoorden uit een werkmap over.
 
     BESTAND is een werkmap van 'wmebv export xlsx', met de antwoorden van uw collega's. Wat intussen in het register is
-    gewijzigd, blijft staan; dat ziet u als conflict. De uitkomst is dan 1.
+    gewijzigd, blijft staan; dat ziet u als conflict. Wat niet kan, staat er met de cel bij, en de rest wordt overgenomen.
+    De uitkomst is dan 1.
     """
     from wmebv_site.exchange.workbook.incoming import read_workbook
-    from wmebv_site.exchange.workbook.merge import CONFLICTS, merge_workbook
+    from wmebv_site.exchange.workbook.merge import CONFLICTS, REFUSED, merge_workbook
 
     data = read_file(file)
     outcome = carry_out(project, lambda working: merge_workbook(working, read_workbook(data)), dry_run, form)
-    if outcome.groups[CONFLICTS]:
+    if outcome.groups[CONFLICTS] or outcome.groups[REFUSED]:
         click.get_current_context().exit(1)
 
 
@@ -175,13 +177,21 @@ upl.add_command(upl_update)
 
 
 def read_file(file: str) -> bytes:
+    """The bytes of a file. Raises Refused when it is too large to be a list of anyone, before it is read."""
     path = Path(file)
     try:
         if not path.is_file():
             raise Refused(f"Het bestand '{file}' bestaat niet.")
-        return path.read_bytes()
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
     except OSError:
         raise Refused(f"Het bestand '{file}' kan niet worden gelezen.") from None
+    if len(data) > MAX_BYTES:
+        most = MAX_BYTES // 1024 // 1024
+        raise Refused(
+            f"Het bestand '{file}' is groter dan {most} MB. Controleer of dit het goede bestand is."
+        )
+    return data
 
 
 def pinned_list(working: Working) -> PinnedUpl:

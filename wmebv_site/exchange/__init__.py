@@ -4,7 +4,8 @@ editing    Changes a YAML text into one that says something else, touching only 
 filling    Makes a product of what a list says of it, and fills in visibly what the list doesn't say, for a person to confirm.
 proposals  What lists of others propose stands in a section of its own, and counts for nothing until a person takes it over.
 sc         Merges a feed in the form of Samenwerkende Catalogi 4.0: what products the municipality told the country about.
-sheets     Opens a file with sheets of anyone safely: nothing is expanded without end, fetched or calculated.
+scanning   Looks through XML of anyone as a stream, and refuses what is too much, too deep or not plain before anything is made of it.
+sheets     Opens a file with sheets of anyone safely: its size is judged first, and nothing is expanded, fetched or calculated.
 upl        The national list of product names (UPL): read as it is published, renewed, and merged into a register.
 vng        Merges VNG's workbook of standard products as proposals: nothing counts until a person has taken it over.
 workbook   The workbook for colleagues: what the registers hold as sheets, and the answers that come back.

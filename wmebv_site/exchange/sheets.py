@@ -1,4 +1,4 @@
-"""Opens a file with sheets of anyone safely: nothing is expanded without end, fetched or calculated."""
+"""Opens a file with sheets of anyone safely: its size is judged first, and nothing is expanded, fetched or calculated."""
 
 from __future__ import annotations
 
@@ -6,22 +6,47 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from typing import IO, Any
 
 from wmebv_site.diagnostics import Refused
+from wmebv_site.exchange.scanning import Limits, NotXml, look_through
+from wmebv_site.register.text import MAX_BYTES
 
-MAX_UNPACKED = 200 * 1024 * 1024
-"""Most bytes that the parts of a workbook may be together; 10,000 filled rows take about a tenth of it."""
+MAX_UNPACKED = 100 * 1024 * 1024
+"""Most bytes that the parts of a workbook may be together; that of 5,000 products takes a fifth of it."""
 MAX_CELLS = 2_000_000
-"""Most cells that all sheets may have together: the library holds each of them in memory; 10,000 rows have 200,000."""
-_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
+"""Most cells that all sheets may have together; the workbook of 5,000 products has 270,000."""
+_MAX_PARTS = 1_000
+_MOST = {
+    "c": (MAX_CELLS, "cellen"),
+    "row": (200_000, "rijen"),
+    "si": (500_000, "teksten"),
+    "sheet": (100, "bladen"),
+    "mergeCell": (2_000, "samengevoegde gebieden"),
+    "definedName": (2_000, "namen voor cellen"),
+    "xf": (20_000, "opmaken"),
+    "": (100_000, "onderdelen buiten de cellen"),
+}
+"""What a workbook may have, with room for those that people make; without a name: all that stands outside the cells."""
+_IN_CELLS = frozenset({"c", "row", "v", "f", "is", "t", "si", "r", "rPr", "rPh", "phoneticPr", "b", "i", "u", "sz",
+    "color", "rFont", "family", "scheme", "charset", "vertAlign", "strike", "xf"})  # fmt: skip
+_MOST_TOGETHER = 100_000
+"""Most that may stand in one row or one text, which is held as a whole; a row has at most 16,384 cells."""
+_LAST_ROW = 1_048_576
+_AT_ONCE = 100
 _COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
 """How an older workbook (.xls) begins, and one that a password closes."""
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MISSING = (
     "Voor deze opdracht ontbreekt een onderdeel. Installeer het met: pip install 'wmebv-site[inventory]'"
 )
+_WAY_OUT = "Gebruik de werkmap die u hebt gekregen."
+_ESCAPED = re.compile(r"_x00([01][0-9A-Fa-f])_")
+"""How a spreadsheet writes a control character; a line end that was pasted from Windows is the usual one."""
 
 
 def library() -> Any:
@@ -33,46 +58,131 @@ def library() -> Any:
     return openpyxl
 
 
-def open_workbook(data: bytes, *, values: bool = False) -> Any:
-    """The workbook. With ``values``, a formula is what it last came to; without, it stays a formula."""
+@dataclass(frozen=True, slots=True)
+class SheetCell:
+    """One cell: where it stands, what it holds, and of which kind the program says that it is."""
+
+    row: int
+    column: int
+    value: Any = None
+    data_type: str = "n"
+
+    @property
+    def coordinate(self) -> str:
+        from openpyxl.utils import get_column_letter
+
+        return f"{get_column_letter(self.column)}{self.row}"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet, read from the file each time that its rows are asked for."""
+
+    title: str
+    read: Any
+    merged: tuple[str, ...] = ()
+    """The areas of which the cells were joined to one."""
+
+    def rows(self, first: int, columns: int, last: int | None = None) -> Iterator[tuple[SheetCell, ...]]:
+        """The rows from ``first`` in which a cell is filled, each with so many cells."""
+        # A file that says less than it holds would hide rows.
+        self.read.reset_dimensions()
+        listed = enumerate(self.read.iter_rows(min_row=first, max_row=last, max_col=columns), first)
+        while True:
+            with _only_a_workbook():
+                some = list(islice(listed, _AT_ONCE))
+            if not some:
+                return
+            for number, cells in some:
+                if any(cell.value is not None for cell in cells):
+                    yield tuple(
+                        SheetCell(number, column, _unescaped(cell.value), getattr(cell, "data_type", "n"))
+                        for column, cell in enumerate(cells, 1)
+                    )
+
+
+@contextmanager
+def _only_a_workbook() -> Iterator[None]:
+    """What a broken workbook makes the library raise is without end; it warns in English of what a cell tells by itself."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    except Refused:
+        raise
+    except Exception as wrong:
+        raise Refused(
+            "Dit bestand is geen Excel-werkmap (.xlsx). Sla het in uw rekenprogramma op als .xlsx."
+        ) from wrong
+
+
+def open_workbook(data: bytes, *, values: bool = False) -> dict[str, Sheet]:
+    """The sheets of a workbook by their title. With ``values``, a formula is what it last came to; else it stays one.
+
+    Raises Refused before anything large is made, when it is no workbook or has more than a machine should hold.
+    """
     openpyxl = library()
     if data.startswith(_COMPOUND) and _ENCRYPTED in data:
         raise Refused(
             "Op deze werkmap zit een wachtwoord. Haal het eraf in uw rekenprogramma, en sla de werkmap op als .xlsx."
         )
-    refused = Refused("Dit bestand is geen Excel-werkmap (.xlsx). Sla het in uw rekenprogramma op als .xlsx.")
-    try:
+    if len(data) > MAX_BYTES:
+        raise Refused(f"Deze werkmap is groter dan {MAX_BYTES // 1024 // 1024} MB. {_WAY_OUT}")
+    with _only_a_workbook():
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            if sum(part.file_size for part in parts.infolist()) > MAX_UNPACKED:
-                raise Refused("Deze werkmap is uitgepakt te groot. Gebruik de werkmap die u hebt gekregen.")
-            cells = 0
-            for part in parts.infolist():
-                if not part.filename.endswith((".xml", ".rels")):
-                    continue
-                text = parts.read(part)
-                if b"<!DOCTYPE" in text[:4096]:
-                    raise Refused(
-                        "In deze werkmap staat iets wat er niet hoort (een DOCTYPE). Ze is niet gelezen."
-                    )
-                cells += sum(1 for _ in _CELL.finditer(text))
-            if cells > MAX_CELLS:
-                raise Refused("In deze werkmap staan te veel cellen. Gebruik de werkmap die u hebt gekregen.")
-        with warnings.catch_warnings():
-            # What the library warns of in English, a cell tells by itself: a day that doesn't exist comes as an error.
-            warnings.simplefilter("ignore")
-            return openpyxl.load_workbook(
-                io.BytesIO(data), data_only=values, rich_text=False, keep_links=False
-            )
-    except Refused:
-        raise
-    except Exception as wrong:  # what a broken workbook makes the library raise is without end
-        raise refused from wrong
+            merged = _judged(parts)
+        book = openpyxl.load_workbook(
+            io.BytesIO(data), read_only=True, data_only=values, rich_text=False, keep_links=False
+        )
+        return {
+            sheet.title: Sheet(sheet.title, sheet, merged.get(sheet._worksheet_path.lstrip("/"), ()))
+            for sheet in book.worksheets
+        }
 
 
-def rows_of(sheet: Any, first: int, columns: int) -> Iterator[tuple[Any, ...]]:
-    """The rows from ``first`` in which a cell is used. One cell far below makes ``iter_rows`` fill in a million rows."""
-    for number in sorted({row for row, _ in sheet._cells if row >= first}):
-        yield tuple(sheet.cell(number, column) for column in range(1, columns + 1))
+def _judged(parts: zipfile.ZipFile) -> Mapping[str, tuple[str, ...]]:
+    """Look through every part, and refuse too much of anything. Gives the joined areas by part."""
+    listed = parts.infolist()
+    if len(listed) > _MAX_PARTS or sum(part.file_size for part in listed) > MAX_UNPACKED:
+        raise Refused(f"Deze werkmap is uitgepakt te groot. {_WAY_OUT}")
+    limits = Limits(_MOST, _WAY_OUT)
+    merged = {}
+    for part in listed:
+        if part.filename.endswith((".xml", ".rels")):
+            with parts.open(part) as stream:
+                merged[part.filename] = _judged_part(stream, limits)
+    return merged
+
+
+def _judged_part(stream: IO[bytes], limits: Limits) -> tuple[str, ...]:
+    merged: list[str] = []
+    row = together = 0
+
+    def begin(name: str, attributes: dict[str, str]) -> None:
+        nonlocal row, together
+        limits.count(name)
+        together = 0 if name in ("row", "si") else together + 1
+        if name not in _IN_CELLS:
+            limits.count("")
+        elif together > _MOST_TOGETHER:
+            raise Refused(f"In deze werkmap staat te veel in één rij of één tekst. {_WAY_OUT}")
+        if name == "mergeCell":
+            merged.append(attributes.get("ref", ""))
+        elif name == "row":
+            number = int(attributes.get("r", row + 1))
+            if not row < number <= _LAST_ROW:
+                raise Refused(f"In deze werkmap staan rijen door elkaar (rij {number}). {_WAY_OUT}")
+            row = number
+
+    try:
+        look_through(stream, "deze werkmap", begin)
+    except NotXml as wrong:
+        raise zipfile.BadZipFile from wrong
+    return tuple(merged)
+
+
+def _unescaped(value: Any) -> Any:
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value) if isinstance(value, str) else value
 
 
 def text_of(value: Any) -> str:

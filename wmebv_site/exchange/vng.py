@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from wmebv_site.diagnostics import Refused
-from wmebv_site.dutch import enumerate_words
+from wmebv_site.dutch import enumerate_words, thousands
 from wmebv_site.exchange.proposals import Proposals, identity
-from wmebv_site.exchange.sheets import open_workbook, rows_of, text_of
+from wmebv_site.exchange.sheets import Sheet, SheetCell, open_workbook, text_of
 from wmebv_site.exchange.working import Data, Outcome, Working, wrong_text
 from wmebv_site.register.upl import PLACEHOLDER, PinnedUpl, is_address
 
@@ -25,6 +24,10 @@ _COLUMNS = {
     "domain": {"domein", "vngdomein"},
     "scope": {"specifiekgeneriek", "vngspecifiekgeneriek", "generiekspecifiek"},
 }
+_WIDEST = 200
+"""How many columns are looked through for the headings."""
+_MOST_ROWS = 10_000
+"""Most rows that are read; the list has some 500."""
 _NEEDED = {"name": "Uniforme productnaam", "digital": "Digitaal kanaal", "domain": "Domein"}
 _NOT_MUNICIPAL = "staat in de UPL zonder het kenmerk gemeente"
 _SAME_NAME = "heet als uw product"
@@ -51,12 +54,12 @@ def read_vng(data: bytes) -> list[VngRow]:
     """
     workbook = open_workbook(data, values=True)
     nearest: set[str] = set(_NEEDED)
-    for sheet in workbook.worksheets:
-        for number, cells in enumerate(sheet.iter_rows(max_row=20, values_only=True), 1):
+    for sheet in workbook.values():
+        for cells in sheet.rows(1, _WIDEST, last=20):
             columns = _columns(cells)
             missing = set(_NEEDED) - set(columns)
             if not missing:
-                rows = _rows(sheet, number, columns)
+                rows = _rows(sheet, cells[0].row, columns)
                 if not any(row.name for row in rows):
                     raise Refused(
                         "In deze lijst staat geen enkel product met een naam. Gebruik de werkmap zoals die is gepubliceerd."
@@ -71,19 +74,23 @@ def read_vng(data: bytes) -> list[VngRow]:
     )
 
 
-def _columns(cells: tuple[Any, ...]) -> dict[str, int]:
+def _columns(cells: tuple[SheetCell, ...]) -> dict[str, int]:
     found: dict[str, int] = {}
     for place, cell in enumerate(cells):
-        heading = re.sub(r"[^a-z]", "", text_of(cell).lower())
+        heading = re.sub(r"[^a-z]", "", text_of(cell.value).lower())
         for name, headings in _COLUMNS.items():
             if heading in headings:
                 found.setdefault(name, place)
     return found
 
 
-def _rows(sheet: Any, head: int, columns: dict[str, int]) -> list[VngRow]:
-    made = []
-    for cells in rows_of(sheet, head + 1, max(columns.values()) + 1):
+def _rows(sheet: Sheet, head: int, columns: dict[str, int]) -> list[VngRow]:
+    made: list[VngRow] = []
+    for cells in sheet.rows(head + 1, max(columns.values()) + 1):
+        if len(made) == _MOST_ROWS:
+            raise Refused(
+                f"Deze lijst heeft meer dan {thousands(_MOST_ROWS)} rijen. Gebruik de werkmap zoals die is gepubliceerd."
+            )
         place = f"{sheet.title}, rij {cells[0].row}"
         row = {name: text_of(cells[at].value) for name, at in columns.items()}
         if any(row.values()):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,7 +17,7 @@ from wmebv_site.register.decode import decode
 from wmebv_site.register.files import CHANNELS_FILE, PRODUCTS_FILE, PRODUCTS_FOLDER
 from wmebv_site.register.register import Register
 from wmebv_site.register.schema import model_of
-from wmebv_site.register.text import read_text
+from wmebv_site.register.text import FORBIDDEN, read_text
 from wmebv_site.register.values import MAX_SLUG, LegalUrl, Text, Url, is_taken, slugify
 from wmebv_site.register.yaml import YamlList, YamlMapping, read_yaml
 
@@ -33,12 +34,14 @@ class Outcome:
     groups: dict[str, list[str]] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     """Numbers that the groups don't show by their length."""
+    whole: frozenset[str] = frozenset()
+    """The groups of which every line matters, so that none is left out on the screen."""
     changes: list[Change] = field(default_factory=list)
 
     @classmethod
-    def of(cls, title: str, groups: Iterable[str]) -> Outcome:
-        """An outcome that shows these groups, in this order, also where they stay empty."""
-        return cls(title, {group: [] for group in groups})
+    def of(cls, title: str, groups: Iterable[str], whole: Iterable[str] = ()) -> Outcome:
+        """An outcome that shows these groups, in this order, also where they stay empty; of ``whole`` every line."""
+        return cls(title, {group: [] for group in groups}, whole=frozenset(whole))
 
     def add(self, group: str, line: str) -> None:
         self.groups.setdefault(group, []).append(line)
@@ -61,7 +64,8 @@ class Outcome:
             if lines:
                 yield ""
                 yield f"{name}:"
-                shown = lines if whole or len(lines) <= _SHOWN + 2 else lines[:_SHOWN]
+                all_ = whole or name in self.whole or len(lines) <= _SHOWN + 2
+                shown = lines if all_ else lines[:_SHOWN]
                 yield from (f"- {line}" for line in shown)
                 if len(shown) < len(lines):
                     yield f"- en nog {len(lines) - len(shown)}"
@@ -91,6 +95,14 @@ class Misfit:
     found: Diagnostic
 
 
+class Unfit(Refused):
+    """The registers would have a mistake after an import; told by file and id for who knows nothing nearer."""
+
+    def __init__(self, misfits: list[Misfit], reasons: tuple[str, ...]) -> None:
+        super().__init__("Wat erbij zou komen, past niet in de registers; er is niets gewijzigd.", reasons)
+        self.misfits = misfits
+
+
 class Working:
     """A register that is whole, as plain data by file. Refuses one that isn't: nothing can be added to it safely."""
 
@@ -106,11 +118,12 @@ class Working:
                 "Los die eerst op met 'wmebv check'. Er is niets gewijzigd."
             )
         self.register: Register = register
-        self.trees: dict[str, Data] = {
-            path: _read(path, data) for path, data in files.files.items() if model_of(path) is not None
+        self._read = {
+            path: _mapping(path, data) for path, data in files.files.items() if model_of(path) is not None
         }
-        taken = [product.id for product in register.products]
-        self.taken = {*taken, *(former for product in register.products for former in product.formerly)}
+        self.trees: dict[str, Data] = {}
+        self.taken: set[str] = set()
+        self.undo()
 
     @property
     def channels(self) -> Data:
@@ -147,11 +160,14 @@ class Working:
         else:
             self.trees.setdefault(PRODUCTS_FILE, {}).setdefault("products", []).append(product)
 
-    def changes(self, tell: Callable[[Misfit], str] | None = None) -> list[Change]:
-        """The files as they become. What they say together is decoded first; a register with a mistake is refused.
+    def undo(self) -> None:
+        """Be the registers again as they were read."""
+        self.trees = {path: plain(tree) for path, tree in self._read.items()}
+        former = (each for product in self.register.products for each in product.formerly)
+        self.taken = {*(product.id for product in self.register.products), *former}
 
-        ``tell`` says of a mistake where it is for the person who did the import; without, it is said by file and id.
-        """
+    def changes(self) -> list[Change]:
+        """The files as they become. What they say together is decoded first. Raises Unfit for a register with a mistake."""
         made = []
         for path, tree in self.trees.items():
             before = self.files.files.get(path)
@@ -166,8 +182,7 @@ class Working:
                 Misfit(each.place.file, _steps_to(read.get(each.place.file), each.place), each)
                 for each in wrong
             ]
-            reasons = tuple(dict.fromkeys(map(tell or self._by_name, misfits)))
-            raise Refused("Wat erbij zou komen, past niet in de registers; er is niets gewijzigd.", reasons)
+            raise Unfit(misfits, tuple(dict.fromkeys(map(self._by_name, misfits))))
         return made
 
     def _by_name(self, misfit: Misfit) -> str:
@@ -220,18 +235,26 @@ def _mapping(path: str, data: bytes) -> Any:
     return read_yaml(source)[0] or {}
 
 
-def _read(path: str, data: bytes) -> Data:
-    made: Data = plain(_mapping(path, data))
-    return made
-
-
 TEXT: TypeAdapter[str] = TypeAdapter(Text)
 LINK: TypeAdapter[str] = TypeAdapter(LegalUrl)
 URL: TypeAdapter[str] = TypeAdapter(Url)
 
 
+def unseen(value: str) -> str | None:
+    """That a sign stands in a text which nobody can see, as a Dutch sentence; None when there is none."""
+    if not value.isprintable() and (found := FORBIDDEN.search(value) or _HALF.search(value)):
+        return f"Hier staat een onzichtbaar teken (U+{ord(found[0]):04X})."
+    return None
+
+
+_HALF = re.compile("[\ud800-\udfff]")
+"""Half of a sign: no text can be kept with it."""
+
+
 def checked(adapter: TypeAdapter[str], value: str) -> str | None:
     """The value as the register holds it, or None when it can't."""
+    if unseen(value):
+        return None
     try:
         return adapter.validate_python(value)
     except ValidationError:
@@ -240,6 +263,8 @@ def checked(adapter: TypeAdapter[str], value: str) -> str | None:
 
 def wrong_text(value: str) -> str | None:
     """What is wrong with a text, as a Dutch sentence; None when nothing is, or there is no text."""
+    if hidden := unseen(value):
+        return hidden
     try:
         TEXT.validate_python(value or "x")
     except ValidationError as error:

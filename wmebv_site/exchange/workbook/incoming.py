@@ -7,29 +7,32 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 from wmebv_site.diagnostics import Refused
 from wmebv_site.dutch import counted, enumerate_words
-from wmebv_site.exchange.sheets import open_workbook, rows_of
+from wmebv_site.exchange.sheets import Sheet as ReadSheet
+from wmebv_site.exchange.sheets import SheetCell, open_workbook, text_of
 from wmebv_site.exchange.workbook.columns import SEPARATOR, SHEETS, Column, Kind, Sheet
 from wmebv_site.exchange.workbook.outgoing import BASE, VERSION, checksum
 from wmebv_site.exchange.workbook.rows import Key, Row
-from wmebv_site.exchange.working import Misfit, Steps
+from wmebv_site.exchange.working import Misfit, Steps, unseen
 from wmebv_site.register.misfits import MISSING
 
 _SHOWN = 20
 _SPARE_ROWS = 20
 """More unknown rows than this are not mistakes one by one: another list was pasted in."""
+_WIDEST = 100
+"""How many columns are looked at for headings; what stands behind ours is told, and not read."""
 _DUTCH_DATE = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a row that came back: where it stands, and what it says as text."""
+    """One cell of a row that came back: where it stands, what it says as text, and whether that can't be read."""
 
     where: str
     text: str
+    is_wrong: bool = False
 
 
 @dataclass(slots=True)
@@ -39,105 +42,133 @@ class Returned:
     rows: dict[str, dict[Key, list[Cell]]] = field(default_factory=dict)
     base: dict[str, dict[Key, Row]] = field(default_factory=dict)
     ignored: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+    """The cells and rows that can't be read, each with its reason; the others can."""
 
 
 def read_workbook(data: bytes) -> Returned:
-    """Read it. Raises Refused with every mistake of its shape in one go."""
+    """Read it. Raises Refused where a whole sheet is not as it was given out, with all that is wrong in one go."""
     book = open_workbook(data)
     returned = Returned(base=_base(book))
     wrong: list[str] = []
     for sheet in SHEETS:
-        if sheet.name not in book.sheetnames:
+        if sheet.name not in book:
             wrong.append(f"Het blad '{sheet.name}' ontbreekt of heet anders.")
             continue
         wrong += _read_sheet(book[sheet.name], sheet, returned)
-    refuse(wrong)
+    if wrong:
+        refuse([*wrong, *returned.wrong])
     return returned
 
 
 def refuse(wrong: list[str]) -> None:
-    """Refuse with these mistakes, when there are any; a long list is cut with its length."""
-    if wrong:
-        shown = wrong[:_SHOWN] + ([f"En nog {len(wrong) - _SHOWN}."] if len(wrong) > _SHOWN else [])
-        places = counted(len(wrong), "plaats", "plaatsen")
-        raise Refused(
-            f"De werkmap kan zo niet worden ingelezen: op {places} klopt iets niet. Er is niets gewijzigd.",
-            tuple(shown),
-        )
+    """Refuse with these mistakes; a long list is cut with its length."""
+    shown = wrong[:_SHOWN] + ([f"En nog {len(wrong) - _SHOWN}."] if len(wrong) > _SHOWN else [])
+    places = counted(len(wrong), "plaats", "plaatsen")
+    raise Refused(
+        f"De werkmap kan zo niet worden ingelezen: op {places} klopt iets niet. Er is niets gewijzigd.",
+        tuple(shown),
+    )
 
 
-def _base(book: Any) -> dict[str, dict[Key, Row]]:
-    if BASE not in book.sheetnames:
+def _base(book: Mapping[str, ReadSheet]) -> dict[str, dict[Key, Row]]:
+    if BASE not in book:
         raise Refused(
             "Deze werkmap is niet met 'wmebv export xlsx' gemaakt, of het verborgen blad is weg. Maak een nieuwe werkmap."
         )
-    listed = [[str(cell.value or "") for cell in row] for row in rows_of(book[BASE], 1, 2)]
+    listed = [[str(cell.value or "") for cell in row] for row in book[BASE].rows(1, 2)]
     (version, expected), *lines = listed or [["", ""]]
     lines = [line for line in lines if any(line)]
     if version != VERSION:
         raise Refused(
             "Deze werkmap is met een andere versie van het programma gemaakt. Maak een nieuwe werkmap."
         )
+    altered = Refused("Het verborgen blad van deze werkmap is gewijzigd. Maak een nieuwe werkmap.")
     if checksum(lines) != expected:
-        raise Refused("Het verborgen blad van deze werkmap is gewijzigd. Maak een nieuwe werkmap.")
-    keys = {sheet.name: sheet.keys for sheet in SHEETS}
+        raise altered
+    about = {sheet.name: sheet for sheet in SHEETS}
     made: dict[str, dict[Key, Row]] = {sheet.name: {} for sheet in SHEETS}
     for name, text in lines:
-        row = tuple(json.loads(text))
-        made[name][row[: keys[name]]] = row
+        row = _given_out(about.get(name), text)
+        if row is None:
+            raise altered
+        made[name][row[: about[name].keys]] = row
     return made
 
 
-def _read_sheet(sheet: Any, about: Sheet, returned: Returned) -> Iterator[str]:
-    head = [str(cell.value or "").strip() for cell in sheet[1]]
+def _given_out(sheet: Sheet | None, text: str) -> Row | None:
+    """A row of a sheet as it was given out; None when it can't have been."""
+    try:
+        row = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if sheet is None or not isinstance(row, list) or len(row) != len(sheet.columns):
+        return None
+    if any(not isinstance(cell, str) or unseen(cell) for cell in row):
+        return None
+    return tuple(row)
+
+
+def _read_sheet(sheet: ReadSheet, about: Sheet, returned: Returned) -> Iterator[str]:
+    """Read a sheet into what came back. Gives what is wrong with the sheet as a whole."""
+    top = next(sheet.rows(1, _WIDEST, last=1), ())
+    head = [text_of(cell.value) for cell in top]
     expected = [column.shown for column in about.columns]
     if wrong := list(_headings(about, head, expected)):
         yield from wrong
         return
     returned.ignored += [f"{about.name}: de kolom '{name}'" for name in head[len(expected) :] if name]
-    merged = [str(area) for area in sheet.merged_cells.ranges]
-    if merged:
-        yield f"Blad '{about.name}': de cellen {enumerate_words(merged, 'en')} zijn samengevoegd. Splits ze weer."
+    if sheet.merged:
+        some = enumerate_words(sheet.merged[:_SHOWN], "en")
+        yield f"Blad '{about.name}': de cellen {some} zijn samengevoegd. Splits ze weer."
         return
-    base, found = returned.base[about.name], returned.rows.setdefault(about.name, {})
-    filled = [
-        row
-        for row in rows_of(sheet, 2, len(expected))
-        if any(str(cell.value if cell.value is not None else "").strip() for cell in row)
-    ]
+    base = returned.base[about.name]
+    given, filled = len(base) + about.blank, 0
+    listed = []
+    for row in sheet.rows(2, len(expected)):
+        if any(str(cell.value).strip() for cell in row if cell.value is not None):
+            filled += 1
+            if filled <= given + _SPARE_ROWS:
+                listed.append(row)
     if base and not filled:
         yield f"Blad '{about.name}' is leeg; er zijn {len(base)} rijen uitgegeven. Zet ze terug, of maak een nieuwe werkmap."
+    elif filled > given + _SPARE_ROWS:
+        yield f"Blad '{about.name}' heeft {filled} rijen; er zijn er {given} uitgegeven. Voeg geen rijen toe."
+    else:
+        found = returned.rows.setdefault(about.name, {})
+        for row in listed:
+            returned.wrong += _read_row(row, about, base, found)
+
+
+def _read_row(
+    row: tuple[SheetCell, ...], about: Sheet, base: Mapping[Key, Row], found: dict[Key, list[Cell]]
+) -> Iterator[str]:
+    """Read a row into what was found. Gives what can't be read of it."""
+    cells, wrong = [], []
+    for column, cell in zip(about.columns, row, strict=True):
+        where = f"Blad '{about.name}', cel {cell.coordinate}"
+        text, mistake = _value(cell, column)
+        cells.append(Cell(where, text, mistake is not None))
+        wrong += [f"{where}: {mistake}"] if mistake else []
+    yield from wrong
+    key = tuple(cell.text for cell in cells[: about.keys])
+    if about.blank:
+        found[(str(row[0].row),)] = cells
+    elif any(cell.is_wrong for cell in cells[: about.keys]):
         return
-    if len(filled) > (given := len(base) + about.blank) + _SPARE_ROWS:
-        yield f"Blad '{about.name}' heeft {len(filled)} rijen; er zijn er {given} uitgegeven. Voeg geen rijen toe."
-        return
-    for row in filled:
-        cells, wrong = [], []
-        for column, cell in zip(about.columns, row, strict=True):
-            where = f"Blad '{about.name}', cel {cell.coordinate}"
-            text, mistake = _value(cell, column)
-            cells.append(Cell(where, text))
-            wrong += [f"{where}: {mistake}"] if mistake else []
-        key = tuple(cell.text for cell in cells[: about.keys])
-        if about.blank:
-            key = (str(row[0].row),)
-        elif not any(key):
-            # A formula in the id was told already; else something was typed where no row is.
-            stray = next((cell for cell in cells if cell.text), None)
-            wrong += (
-                [f"{stray.where}: bij deze rij hoort geen id. Maak de cel leeg."]
-                if stray and not wrong
-                else []
-            )
-        elif key in found:
-            wrong.append(
-                f"{cells[0].where}: '{' / '.join(key)}' staat er twee keer. Verwijder een van beide rijen."
-            )
-        elif key not in base:
-            wrong.append(
-                f"{cells[0].where}: '{' / '.join(key)}' is niet uitgegeven. Voeg het toe in de registers, niet hier."
-            )
-        yield from wrong
+    elif not any(key):
+        stray = next((cell for cell in cells if cell.text), None)
+        if stray:
+            yield f"{stray.where}: bij deze rij hoort geen id. Maak de cel leeg."
+    elif key in found:
+        first = found[key][0].where.rpartition(" ")[2]
+        yield (
+            f"{cells[0].where}: '{' / '.join(key)}' staat er twee keer; van deze rij is niets gelezen, wel van die bij {first}. "
+            "Verwijder een van beide rijen."
+        )
+    elif key not in base:
+        yield f"{cells[0].where}: '{' / '.join(key)}' is niet uitgegeven. Voeg het toe in de registers, niet hier."
+    else:
         found[key] = cells
 
 
@@ -160,7 +191,7 @@ def _headings(about: Sheet, head: list[str], expected: list[str]) -> Iterator[st
         yield f"Blad '{about.name}', kolom {get_column_letter(number + 1)}: hier hoort '{name}', er staat '{there}'. {hint}{more}"
 
 
-def _value(cell: Any, column: Column) -> tuple[str, str | None]:
+def _value(cell: SheetCell, column: Column) -> tuple[str, str | None]:
     """The text of a cell, and what is wrong with it."""
     value = cell.value
     if value is None:
@@ -173,6 +204,8 @@ def _value(cell: Any, column: Column) -> tuple[str, str | None]:
     if cell.data_type == "e":
         return "", f"hier staat een fout van het rekenprogramma ({value}). Typ de waarde zelf."
     if isinstance(value, str):
+        if hidden := unseen(value):
+            return "", f"{hidden} Typ de tekst opnieuw."
         lines = SEPARATOR.join(value.splitlines()) if column.kind is Kind.LIST else value
         text = " ".join(lines.split())
         return _date_text(text) if column.kind is Kind.DATE else (text, None)
@@ -206,6 +239,24 @@ class Faults:
     def __init__(self, rows: Mapping[Place, tuple[Sheet, list[Cell]]]) -> None:
         self.rows = rows
 
+    def cause(self, misfit: Misfit) -> tuple[list[Cell], list[Cell]]:
+        """The cells that a mistake is about, and all of their row; none where no row has to do with it."""
+        row = self._row(misfit)
+        if row is None:
+            return [], []
+        sheet, cells, within = row
+        found = misfit.found
+        missing = _KEY.search(found.message) if found.code == MISSING.code else None
+        column = _column(sheet, within, missing[1] if missing else None)
+        # What a mistake names goes with it, and what stands in one mapping: without a name, no supplier.
+        named = [_column(sheet, within, key) for key in _KEY.findall(f"{found.message} {found.hint or ''}")]
+        about = [
+            cell
+            for each, cell in zip(sheet.columns, cells, strict=True)
+            if each is column or each in named or (column and missing and _go_together(each, column))
+        ]
+        return about, cells
+
     def tell(self, misfit: Misfit) -> str:
         """One mistake, at the cell that causes it; what no row has to do with is told by its file."""
         found, hint = misfit.found, misfit.found.hint or ""
@@ -218,9 +269,7 @@ class Faults:
         where = cells[sheet.columns.index(column)].where if column else cells[0].where
         if column and missing:
             also = [
-                each.heading
-                for each in sheet.columns
-                if each.path[:-1] == column.path[:-1] and each.model is column.model and each is not column
+                each.heading for each in sheet.columns if _go_together(each, column) and each is not column
             ]
             way_out = f"Vul deze cel in, of maak ook de cellen leeg die erbij horen ({', '.join(also)})."
             return f"{where}: '{column.heading}' ontbreekt. {way_out}"
@@ -237,6 +286,11 @@ class Faults:
             if row := self.rows.get((misfit.file, misfit.steps[:length])):
                 return *row, tuple(str(step) for step in misfit.steps[length:])
         return None
+
+
+def _go_together(one: Column, other: Column) -> bool:
+    """Whether two columns fill the same mapping of the registers."""
+    return one.path[:-1] == other.path[:-1] and one.model is other.model
 
 
 def _column(sheet: Sheet, within: tuple[str, ...], key: str | None) -> Column | None:

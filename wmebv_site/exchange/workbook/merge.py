@@ -10,13 +10,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from wmebv_site.diagnostics import Refused, did_you_mean
-from wmebv_site.dutch import capitalised, enumerate_words
+from wmebv_site.diagnostics import did_you_mean
+from wmebv_site.dutch import capitalised, enumerate_words, uncapitalised
 from wmebv_site.exchange.filling import Defaults, Filler
 from wmebv_site.exchange.proposals import Proposals, as_row
 from wmebv_site.exchange.workbook.columns import (
     ADDITIONS,
     CHECKLIST,
+    PRODUCTS,
     PROPOSALS,
     SEPARATOR,
     SHEETS,
@@ -24,7 +25,7 @@ from wmebv_site.exchange.workbook.columns import (
     Kind,
     Sheet,
 )
-from wmebv_site.exchange.workbook.incoming import Cell, Faults, Place, Returned, refuse
+from wmebv_site.exchange.workbook.incoming import Cell, Faults, Place, Returned
 from wmebv_site.exchange.workbook.rows import (
     Key,
     Renames,
@@ -34,11 +35,11 @@ from wmebv_site.exchange.workbook.rows import (
     place_of,
     rows,
 )
-from wmebv_site.exchange.working import Data, Outcome, Working
+from wmebv_site.exchange.working import Data, Misfit, Outcome, Unfit, Working
 from wmebv_site.register.terms import MessageKind, ToConfirm
 from wmebv_site.register.yaml_text import Inline
 
-TAKEN_OVER, CONFLICTS = "overgenomen", "conflicten"
+TAKEN_OVER, CONFLICTS, REFUSED = "overgenomen", "conflicten", "niet overgenomen"
 ACCEPTED, DECLINED, LEFT, ADDED, REMARKS = (
     "voorstellen overgenomen", "voorstellen afgewezen", "zelf nog doen", "erbij gekomen", "opmerkingen",
 )  # fmt: skip
@@ -54,30 +55,77 @@ Ids = Mapping[str, Mapping[str, str]]
 def merge_workbook(working: Working, returned: Returned) -> Outcome:
     """Take over each cell that differs from what was given out, where the register still says what it said then.
 
-    Of a cell that changed in both, the register's value stays and the conflict is told. Raises Refused when an
-    answer can't be; then nothing is taken over.
+    Of a cell that changed in both, the register's value stays and the conflict is told. What can't be taken over is told
+    by its cell, and the rest is taken over.
     """
-    outcome = Outcome.of("Werkmap ingelezen.", (TAKEN_OVER, CONFLICTS))
     ids = named_lists(working)
-    comparison = Comparison(working, returned, outcome, ids)
-    comparison.count()
-    taken = _take_over(working, comparison.answers, outcome)
+    comparison = Comparison(working, returned, ids)
+    left = Left()
+    while True:
+        outcome = Outcome.of(
+            "Werkmap ingelezen.", (TAKEN_OVER, CONFLICTS, REFUSED), whole=(CONFLICTS, REFUSED, LEFT, REMARKS)
+        )
+        taken = _take_over(working, comparison, left, ids, outcome)
+        try:
+            outcome.changes = working.changes()
+        except Unfit as unfit:
+            if not left.leave_out(unfit.misfits, Faults(taken), comparison):
+                raise
+            working.undo()
+            continue
+        told = {*returned.wrong, *comparison.wrong, *outcome.groups[REFUSED], *left.told}
+        outcome.groups[REFUSED] = sorted(told, key=_by_place)
+        outcome.groups["niet gelezen"] = returned.ignored
+        comparison.count(outcome)
+        return outcome
+
+
+def _take_over(
+    working: Working, comparison: Comparison, left: Left, ids: Ids, outcome: Outcome
+) -> dict[Place, tuple[Sheet, list[Cell]]]:
+    """Take over all but what was left. Gives the rows of which an answer was taken, by the place where it went."""
+    outcome.groups[CONFLICTS] += comparison.conflicts
+    answers = [answer for answer in comparison.answers if answer.cell.where not in left.cells]
+    taken = _write(working, answers, outcome)
     domains = _known(next(column for column in ADDITIONS.columns if column.choices == "domein"), ids)
-    additions = Additions(working, outcome, lambda name: domains.get(_folded(name)))
-    wrong = list(comparison.wrong)
-    decided = (additions.decide(key, row) for key, row in comparison.decided.items())
-    wrong += [told for told in decided if told]
+    additions = Additions(working, outcome, lambda name: domains.get(_folded(name)), answers)
+    for key, row in comparison.decided.items():
+        if told := additions.decide(key, row):
+            outcome.add(REFUSED, told)
     for added in comparison.added:
         additions.add(added)
-    outcome.groups["niet gelezen"] = returned.ignored
-    try:
-        outcome.changes = working.changes(Faults(taken).tell)
-    except Refused as refusal:
-        if not refusal.findings:
-            raise
-        wrong += [told for told in refusal.findings if not comparison.explains(told, taken.values())]
-    refuse(sorted(wrong, key=_by_place))
-    return outcome
+    return taken
+
+
+class Left:
+    """The answers that the registers can't hold together, left out so that all others can be taken over."""
+
+    def __init__(self) -> None:
+        self.cells: set[str] = set()
+        self.told: list[str] = []
+
+    def leave_out(self, misfits: Iterable[Misfit], faults: Faults, comparison: Comparison) -> bool:
+        """Leave out what these mistakes come from. Whether that was anything; else a mistake has another cause."""
+        before = len(self.cells)
+        for misfit in misfits:
+            about, row = faults.cause(misfit)
+            open_ = {
+                each.cell.where: each for each in comparison.answers if each.cell.where not in self.cells
+            }
+            cells = [cell for cell in about if cell.where in open_] or [
+                cell for cell in row if cell.where in open_
+            ]
+            told = faults.tell(misfit)
+            if cells and not comparison.explains(told, row):
+                self.told.append(told)
+            for cell in cells:
+                self.cells.add(cell.where)
+                if not told.startswith(f"{cell.where}:"):
+                    place = told.partition(":")[0].rpartition(" ")[2]
+                    self.told.append(
+                        f"{cell.where}: '{cell.text}' is niet overgenomen, want het hoort bij cel {place}."
+                    )
+        return len(self.cells) > before
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +143,15 @@ class Answer:
 class Comparison:
     """The rows that came back, beside what was given out and what the registers say now."""
 
-    def __init__(self, working: Working, returned: Returned, outcome: Outcome, ids: Ids) -> None:
-        self.returned, self.outcome, self.ids = returned, outcome, ids
+    def __init__(self, working: Working, returned: Returned, ids: Ids) -> None:
+        self.returned, self.ids = returned, ids
         self.current, self.renames = rows(working), Renames(working)
         self.answers: list[Answer] = []
         self.decided: dict[Key, dict[str, tuple[Cell, Any]]] = {}
         """What was answered about proposals, of which every answer can be used."""
         self.added: list[Answers] = []
         self.wrong: list[str] = []
+        self.conflicts: list[str] = []
         self.unchanged = self.gone = 0
         # Rows go by their first cell: their wrong cells with the headings, and those with an answer that can't be read.
         self._wrong_cells: dict[str, list[tuple[str, str]]] = {}
@@ -114,9 +163,9 @@ class Comparison:
                 else:
                     self._row(sheet, key, cells)
 
-    def count(self) -> None:
+    def count(self, outcome: Outcome) -> None:
         """What the groups of the outcome don't show by their length."""
-        counts = self.outcome.counts
+        counts = outcome.counts
         counts["gelijk gebleven"] = self.unchanged
         # By key: rows that a colleague added on a sheet may not make up for rows that are gone.
         lost = (
@@ -127,11 +176,10 @@ class Comparison:
         if self.gone:
             counts["rijen die niet meer in het register staan"] = self.gone
 
-    def explains(self, told: str, taken: Iterable[tuple[Sheet, list[Cell]]]) -> bool:
+    def explains(self, told: str, row: list[Cell]) -> bool:
         """Whether a mistake may only be there because another cell of its row was wrong, and was therefore left as it was."""
         where = told.partition(":")[0]
-        row = next((cells for _, cells in taken if any(cell.where == where for cell in cells)), None)
-        beside = self._wrong_cells.get(row[0].where, []) if row else []
+        beside = self._wrong_cells.get(row[0].where, [])
         return any(where == cell or f"'{heading}'" in told for cell, heading in beside)
 
     def _addition(self, cells: list[Cell]) -> None:
@@ -140,6 +188,9 @@ class Comparison:
         remark_alone = not any(cell.text for column, cell in pairs if column.path != ("remark",))
         row: dict[str, tuple[Cell, Any]] = {}
         wrong = []
+        if wrong_cell := next((cell for cell in cells if cell.is_wrong), None):
+            self.wrong.append(f"{wrong_cell.where}: van deze rij is daarom niets overgenomen.")
+            return
         for column, cell in pairs:
             if cell.text or (column.path == ("name",) and not remark_alone):
                 value, mistake = _parsed(cell.text, column, self.ids)
@@ -156,7 +207,8 @@ class Comparison:
             found = [
                 answer
                 for column, cell, was, is_ in zip(sheet.columns, cells, base, now, strict=True)
-                if (answer := self._cell(Answer(sheet, key_now, column, cell, None, cells), was, is_))
+                if not self._is_unreadable(column, cell, cells)
+                and (answer := self._cell(Answer(sheet, key_now, column, cell, None, cells), was, is_))
             ]
             if sheet is not PROPOSALS:
                 self.answers += found
@@ -167,10 +219,14 @@ class Comparison:
 
     def _gone(self, key: Key, cells: list[Cell], base: Row) -> None:
         """A row that the register no longer has: its answers are told, since nothing can be done with them."""
-        answers = [cell for cell, was in zip(cells, base, strict=True) if cell.text != _tidy(was)]
+        answers = [
+            cell
+            for cell, was in zip(cells, base, strict=True)
+            if not cell.is_wrong and cell.text != _tidy(was)
+        ]
         for cell in answers:
             told = f"{cell.where}: '{cell.text}' is niet overgenomen; '{' / '.join(key)}' staat niet meer in het register"
-            self.outcome.add(CONFLICTS, told)
+            self.conflicts.append(told)
         self.gone += not answers
 
     def _cell(self, read: Answer, was: str, is_: str) -> Answer | None:
@@ -185,7 +241,7 @@ class Comparison:
             return None
         if was != is_:
             told = f"de werkmap zegt '{cell.text}', het register zegt intussen '{is_}'; dat blijft staan"
-            self.outcome.add(CONFLICTS, f"{cell.where}: {told}")
+            self.conflicts.append(f"{cell.where}: {told}")
             return None
         value, mistake = _parsed(cell.text, column, self.ids)
         if mistake:
@@ -194,13 +250,20 @@ class Comparison:
             return None
         return replace(read, value=value)
 
+    def _is_unreadable(self, column: Column, cell: Cell, cells: list[Cell]) -> bool:
+        """Whether a cell could not be read, which was told already."""
+        if cell.is_wrong:
+            self._doubtful.add(cells[0].where)
+            self._wrong_cells.setdefault(cells[0].where, []).append((cell.where, column.heading))
+        return cell.is_wrong
+
     def _refuse(self, read: Answer, why: str) -> None:
         self.wrong.append(f"{read.cell.where}: {why}")
         beside = self._wrong_cells.setdefault(read.cells[0].where, [])
         beside.append((read.cell.where, read.column.heading))
 
 
-def _take_over(
+def _write(
     working: Working, answers: Iterable[Answer], outcome: Outcome
 ) -> dict[Place, tuple[Sheet, list[Cell]]]:
     """Write the answers into the registers. Gives the rows that they came from, by the place where they went."""
@@ -229,8 +292,20 @@ def _by_place(told: str) -> tuple[int, int, int, str]:
 class Additions:
     """What is added to the registers in one import; ``known`` finds the id of a domain by how a person writes it."""
 
-    def __init__(self, working: Working, outcome: Outcome, known: Callable[[str], str | None]) -> None:
+    def __init__(
+        self,
+        working: Working,
+        outcome: Outcome,
+        known: Callable[[str], str | None],
+        answers: Iterable[Answer],
+    ) -> None:
         self.working, self.outcome, self.known = working, outcome, known
+        self.domains = {
+            each.key[0]: each.cell
+            for each in answers
+            if each.sheet is PRODUCTS and each.column.path == ("domain",)
+        }
+        """The cells in which someone chose a domain for a product."""
         self.filler = Filler(working, Defaults())
         self.open = {
             tuple(as_row(each)[name] for name in ("by", "about", "number")): each
@@ -252,18 +327,23 @@ class Additions:
                 return (
                     f"{cell.where}: men moet hiervoor zelf komen. Vul bij 'Wet en artikel' in waar dat staat."
                 )
-            self._take(proposal, basis)
+            self._take(proposal, basis, cell)
             self.outcome.add(ACCEPTED, key[1])
         proposal["done"] = "ja"
         return None
 
-    def _take(self, proposal: Data, basis: str | None) -> None:
+    def _take(self, proposal: Data, basis: str | None, cell: Cell) -> None:
         domain = self.known(proposal.get("domain", ""))
         product = self.working.by_id().get(proposal.get("product", "")) or self._same(
             proposal.get("name", "")
         )
         if product is None:
             product = self._new(proposal["name"], domain, _of(proposal, "upl"))
+        elif domain and (chosen := self.domains.get(product["id"])):
+            if product["domain"] != domain:
+                says = f"hier komt het domein '{domain}' uit, in {uncapitalised(chosen.where)} staat '{chosen.text}'"
+                self.outcome.add(CONFLICTS, f"{cell.where}: {says}; dat laatste is overgenomen")
+            _confirm(product, ToConfirm.DOMAIN)
         elif domain:
             product["domain"] = domain
             _confirm(product, ToConfirm.DOMAIN)
@@ -294,7 +374,17 @@ class Additions:
             open_ = ", ".join(product["unconfirmed"])
             self.outcome.add(ADDED, f"{product['id']}: nog te bevestigen ({open_})")
             return
+        for key, heading in (("summary", "Samenvatting"), ("domain", "Domein")):
+            if key in said and said[key] != product.get(key):
+                told = f"{row[key][0].where}: '{product['id']}' is er al; vul '{heading}' in op het blad 'Producten'"
+                self.outcome.add(LEFT, told)
         there = {message["kind"] for message in product["messages"]}
+        if "in_use" in said and not said.keys() & {"kinds"}:
+            told = f"{row['in_use'][0].where}: '{product['id']}' is er al; vul 'Nu in gebruik' in op het blad 'Berichten'"
+            self.outcome.add(LEFT, told)
+        if known := [kind for kind in said.get("kinds", ()) if kind in there]:
+            told = f"{row['kinds'][0].where}: '{product['id']}' heeft al: {', '.join(known)}"
+            self.outcome.add(LEFT, told)
         if new := [message for message in messages if message["kind"] not in there]:
             product["messages"] += new
             unconfirmed = [*product.get("unconfirmed", []), ToConfirm.MESSAGES.value]
