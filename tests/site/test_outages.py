@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -20,7 +21,18 @@ from building import build_site, pages_on
 from command import wmebv
 from places import ROOT
 from playwright.sync_api import Browser, Page
-from projects import SMALL, SMALL_DAY, copied, decode_files, files_of, register_of
+from projects import (
+    SMALL,
+    SMALL_DAY,
+    copied,
+    decode_files,
+    files_of,
+    register_from,
+    register_of,
+    rewrite,
+    tree,
+    with_text,
+)
 from pydantic import TypeAdapter, ValidationError
 
 from wmebv_site.cli.options import report_of
@@ -201,7 +213,7 @@ def test_another_channel_for_the_same_messages_is_named_first() -> None:
 def test_the_own_words_of_the_editor_and_the_longer_term_are_told() -> None:
     longer = "Kon u door deze storing niet op tijd digitaal indienen? Dan is uw termijn langer: tot en met 2 juni 2026."
     without = small_with(f"{RUNNING}instead: Mail ons.\nextension: {{until: 2026-06-02}}\n")
-    assert told_of(without)[1:3] == ("Mail ons.", longer)
+    assert told_of(without)[1:3] == ("Mail ons. U mag ook per post schrijven.", longer)
     by = small_with(f"{RUNNING}extension: {{until: 2026-06-02, source: besluit:aanwijzing-2026}}\n")
     title = by.register.decision_by_id["aanwijzing-2026"].short_title
     assert told_of(by)[2] == f"{longer} Dit staat in {title}."
@@ -570,9 +582,7 @@ def test_questions_are_dutch_and_asked_again_until_the_answer_can_be(small: Path
 
 def test_what_is_wrong_elsewhere_does_not_hold_up_telling_of_an_outage(small: Path, tmp_path: Path) -> None:
     outage_command("start", "bezwaarformulier", "bezwaarformulier", cwd=small)
-    site = tmp_path / "www"
-    site.mkdir()
-    (site / "index.html").touch()
+    site = empty_site(tmp_path / "www")
     decision = small / "content" / "besluiten" / "aanwijzing-2026.md"
     decision.write_text(
         decision.read_text(encoding="utf-8").replace("published: 2025-12-02\n", ""), encoding="utf-8"
@@ -589,17 +599,17 @@ def test_publishing_says_that_it_announces_maintenance(small: Path, tmp_path: Pa
     begin = datetime.now(UTC) + timedelta(days=1)
     times = ["--begin", written_moment(begin), "--end", written_moment(begin + timedelta(hours=1))]
     outage_command("start", "bezwaarformulier", "--planned", *times, cwd=small)
-    (tmp_path / "www").mkdir()
-    (tmp_path / "www" / "index.html").touch()
+    site = empty_site(tmp_path / "www")
     assert "De website meldt nu geen storing en 1 keer gepland onderhoud." in outage_command(
-        "publish", str(tmp_path / "www"), cwd=small
+        "publish", str(site), cwd=small
     )
 
 
 def empty_site(folder: Path) -> Path:
     """A folder that publishing takes for a website."""
-    folder.mkdir()
-    (folder / "index.html").touch()
+    for name in ("index.html", OUTAGE_STATUS):
+        (folder / name).parent.mkdir(parents=True)
+        (folder / name).touch()
     return folder
 
 
@@ -729,12 +739,50 @@ def test_a_channel_is_looked_up_before_a_file_is_named_after_it(channel: str, sa
     assert not (small / "content" / "storingen").exists()
 
 
-def test_a_channel_may_be_typed_with_capitals(small: Path) -> None:
-    outage_command("start", "Contactformulier", "--begin", "2026-03-02T10:00", cwd=small)
-    assert (
-        "channels: [contactformulier]"
-        in (small / "content/storingen/2026-03-02-contactformulier.md").read_text()
-    )
+@pytest.mark.parametrize(
+    ("typed", "channels"),
+    [
+        (["Contactformulier"], ["contactformulier"]),
+        (["E-mail van de balie"], ["e-mail-balie"]),
+        (["e-mail  VAN de balie "], ["e-mail-balie"]),
+        (["E-mail", "van", "de", "balie"], ["e-mail-balie"]),
+        (
+            ["Berichtenbox voor bedrijven", "bezwaarformulier", "Bezwaarformulier"],
+            ["berichtenbox", "bezwaarformulier"],
+        ),
+    ],
+)
+def test_the_name_of_a_channel_is_as_good_as_its_id(
+    typed: list[str], channels: list[str], small: Path
+) -> None:
+    outage_command("start", *typed, "--begin", "2026-03-02T10:00", cwd=small)
+    written = (small / f"content/storingen/2026-03-02-{channels[0]}.md").read_text()
+    assert f"channels: [{', '.join(channels)}]" in written
+
+
+def test_of_two_channels_with_one_name_the_id_is_asked(small: Path) -> None:
+    rewrite(small / "channels.yaml", "name: Nieuw loket", "name: Bezwaarformulier digitaal")
+    rewrite(small / "channels.yaml", "name: Kanaal dat alleen gewenst is", "name: Bezwaarformulier digitaal")
+    said = outage_command("start", "bezwaarformulier digitaal", cwd=small, code=2)
+    assert "Er zijn 2 kanalen met de naam" in said and "Noem de id: nieuw-loket of alleen-gewenst." in said
+
+
+@pytest.mark.parametrize(
+    "there", [[], ["index.html"], [OUTAGE_STATUS], ["index.html", "storingen/index.html"]]
+)
+def test_only_the_folder_of_this_website_is_published_to(
+    there: list[str], small: Path, tmp_path: Path
+) -> None:
+    site = tmp_path / "www"
+    site.mkdir()
+    for name in there:
+        (site / name).parent.mkdir(exist_ok=True)
+        (site / name).write_text("van een ander")
+    before = tree(site)
+    said = outage_command("publish", str(site), cwd=small, code=2)
+    missing = OUTAGE_STATUS if "index.html" in there else "index.html"
+    assert f"In de map '{site}' staat deze website niet: {missing} ontbreekt." in said
+    assert tree(site) == before
 
 
 def test_what_to_do_instead_stands_on_one_line(small: Path) -> None:
@@ -767,7 +815,7 @@ def test_what_to_do_instead_stands_on_one_line(small: Path) -> None:
             "Controleer 'begin' en 'end'.",
         ),
         (["end", "bestaat-niet"], "De storing 'bestaat-niet' bestaat niet. Er zijn nog geen storingen."),
-        (["publish", "nergens"], "In de map 'nergens' staat geen website."),
+        (["publish", "nergens"], "De map 'nergens' bestaat niet. Bouw de website eerst, of noem de map"),
     ],
 )
 def test_what_can_not_be_is_said_and_nothing_is_written(arguments: list[str], said: str, small: Path) -> None:
@@ -779,12 +827,14 @@ def test_publishing_over_rsync_hands_it_one_whole_file(small: Path, tmp_path: Pa
     program = tmp_path / "bin" / "rsync"
     program.parent.mkdir()
     program.write_text(
-        f'#!/bin/sh\necho "$@" >> {tmp_path}/asked\nwhile [ "$1" != -- ]; do shift; done\ncp "$2" {tmp_path}/got-$(basename "$2")\n'
+        f'#!/bin/sh\necho "$@" >> {tmp_path}/asked\nwhile [ "$1" != -- ]; do shift; done\n'
+        f'case "$2" in *:*) exit ;; esac\ncp "$2" {tmp_path}/got-$(basename "$2")\n'
     )
     program.chmod(0o755)
     path = f"{program.parent}:{os.environ['PATH']}"
     outage_command("publish", "beheer@www.voorbeeld.example:/srv/site/", cwd=small, PATH=path)
-    status, feed = (tmp_path / "asked").read_text().splitlines()
+    looked, status, feed = (tmp_path / "asked").read_text().splitlines()
+    assert looked.startswith(f"-- beheer@www.voorbeeld.example:/srv/site/{OUTAGE_STATUS} ")
     assert (
         status.endswith(f" beheer@www.voorbeeld.example:/srv/site/{OUTAGE_STATUS}")
         and "--existing" not in status
@@ -797,6 +847,9 @@ def test_publishing_over_rsync_hands_it_one_whole_file(small: Path, tmp_path: Pa
     assert "rsync zegt: geen verbinding" in outage_command(
         "publish", "server:/srv", cwd=small, code=2, PATH=path
     )
+    program.write_text("#!/bin/sh\necho 'link_stat failed' >&2\nexit 23\n")
+    said = outage_command("publish", "server:/srv", cwd=small, code=2, PATH=path)
+    assert f"In de map 'server:/srv' staat deze website niet: {OUTAGE_STATUS} ontbreekt." in said
 
 
 def test_from_start_to_end_the_banner_follows_without_a_build(
@@ -878,9 +931,70 @@ def test_the_page_of_an_outage_says_by_itself_that_it_is_over(
         assert "duurt nog" not in seen.page.locator("main").inner_text()
 
 
-def test_the_page_of_maintenance_to_come_says_what_one_can_do() -> None:
-    page = pages_on(small_with(PLANNED).register, SMALL_DAY)["storingen/s0/"].html
-    assert "<dt>Wat u kunt doen</dt>" in page and "kom langs." in page
+def test_the_page_of_maintenance_to_come_says_once_what_one_can_do() -> None:
+    pages = pages_on(small_with(PLANNED, FAR.replace("contact", "bezwaar")).register, SMALL_DAY)
+    soon, far = pages["storingen/s0/"].html, pages["storingen/s1/"].html
+    assert "<dt>Wat u dan kunt doen</dt>" in far and "<dt>Wat u dan kunt doen</dt>" not in soon
+    assert [page.count("kom langs.") for page in (soon, far)] == [1, 1]
+
+
+def visible(html: str) -> str:
+    return " ".join(re.sub("<[^>]+>", " ", re.sub("</?(a|strong)\\b[^>]*>", "", html)).split())
+
+
+def over_and_running(extra: str) -> tuple[str, str]:
+    """What the page of an outage with this says once it is over, and while it lasts."""
+    pages = pages_on(small_with(f"{ENDED}{extra}", f"{RUNNING}{extra}").register, SMALL_DAY)
+    return visible(pages["storingen/s0/"].html), visible(pages["storingen/s1/"].html)
+
+
+@pytest.mark.parametrize(
+    ("extra", "over", "running"),
+    [
+        ("instead: Bel 14 0123.\n", "Wat u toen kon doen Bel 14 0123.", "Bel 14 0123. U mag ook per post"),
+        ("", "De storing is voorbij.", "Bel 14 0123, schrijf ons een brief of kom langs."),
+        ("extension: {until: 2026-05-02}\n", "Dan was uw termijn langer: tot", "Dan was uw termijn langer"),
+        ("extension: {until: 2026-06-01}\n", "Dan is uw termijn langer: tot", "Dan is uw termijn langer"),
+    ],
+)
+def test_what_is_over_is_said_in_the_past(extra: str, over: str, running: str) -> None:
+    told = over_and_running(extra)
+    assert over in told[0] and running in told[1]
+    assert "kunt doen" not in told[0] and "per post" not in told[0] and "een brief" not in told[0]
+    assert "toen" not in told[1] and "Duur" not in told[1]
+
+
+@pytest.mark.parametrize(
+    ("instead", "told"),
+    [
+        ("Bel 14 0123 of kom langs.", True),
+        ("Bel ons", True),
+        ("Bel 14 0123, of stuur ons een brief.", False),
+        ("Schrijf ons.", False),
+        ("Stuur het per post.", False),
+        ("Het mag ook schriftelijk.", False),
+    ],
+)
+def test_the_letter_is_named_where_the_municipality_forgot_it(instead: str, told: bool) -> None:
+    site = small_with(f"{RUNNING}instead: {instead}\n")
+    said = instead if instead.endswith(".") else f"{instead}."
+    assert told_of(site)[1] == (f"{said} U mag ook per post schrijven." if told else said)
+
+
+@pytest.mark.parametrize("own", ["", "instead: Bel 14 0123.\n"])
+@pytest.mark.parametrize(
+    ("what", "told"),
+    [
+        ("kind: bezwaar", True),
+        ("kind: bezwaar, only_digital: {basis: artikel 1 van de Voorbeeldwet}, paper: []", False),
+        ("kind: bezwaar, paper: [balie]", False),
+    ],
+)
+def test_no_letter_is_advised_where_one_can_not_write(what: str, told: bool, own: str) -> None:
+    files = with_text(files_of(SMALL), "channels.yaml", "{kind: bezwaar}", f"{{{what}}}")
+    files["content/storingen/a.md"] = f"---\n{RUNNING}{own}---\n".encode()
+    said = told_of(Site(Decisions(register_from(files), SMALL_DAY), NOON))[1]
+    assert bool(re.search("een brief|per post", said)) is told
 
 
 def test_a_notice_ends_at_the_very_second(browser: Browser, small: Path, tmp_path: Path) -> None:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from wmebv_site.site.artifact import StaticFile
 
 MOMENT = "TIJDSTIP"
+_WHICH = "Bouw de website eerst, of noem de map waarin die staat."
+_NOT_ALL = 23
+"""What rsync ends with when a file that was asked for isn't there."""
 _HOW = "Schrijf de dag en de tijd zoals 2026-03-02T08:15."
 dry_run_option = click.option("--dry-run", is_flag=True, help="Laat alleen zien wat er zou veranderen.")
 
@@ -47,7 +50,7 @@ def outage_start(
 ) -> None:  # fmt: skip
     """Schrijf op dat een kanaal niet werkt.
 
-    KANAAL is de id van een kanaal, bijvoorbeeld bezwaarformulier. Er komt een bestand bij in content/storingen.
+    KANAAL is de id of de naam van een kanaal, bijvoorbeeld bezwaarformulier. Er komt een bestand bij in content/storingen.
     """
     from wmebv_site.decisions.outages import NewOutage, started, with_known_channels
 
@@ -127,7 +130,7 @@ def _end_that_stands(written: Written, end: datetime, now: datetime) -> str:
 def outage_publish(ctx: click.Context, target: str, dry_run: bool, day: str | None, project: str) -> None:
     """Zet de storingen van nu op de website, zonder die opnieuw te bouwen.
 
-    MAP is de map waarin de website staat. Staat die op een andere computer? Schrijf dan server:/map; dat gaat met rsync.
+    MAP is de map waarin deze website staat. Staat die op een andere computer? Schrijf dan server:/map; dat gaat met rsync.
     """
     from wmebv_site.decisions.outages import to_publish
     from wmebv_site.designation.decisions import Decisions
@@ -142,6 +145,7 @@ def outage_publish(ctx: click.Context, target: str, dry_run: bool, day: str | No
     made = status_file(site)
     for warning in telling.warnings:
         _warn(warning)
+    _must_be_ours(target)
     if dry_run:
         emit(made.data.decode())
         return
@@ -165,32 +169,57 @@ def _put(made: StaticFile, target: str, *, only_over: bool = False) -> None:
 
     With ``only_over`` it comes in the place of an earlier one, or not at all.
     """
-    server, colon, _ = target.partition(":")
-    if not colon or "/" in server or len(server) == 1:  # one letter is a drive of Windows
-        folder = Path(target)
-        if not (folder / "index.html").is_file():
-            raise Refused(
-                f"In de map '{target}' staat geen website. Bouw de website eerst, of noem een andere map."
-            )
-        if only_over and not (folder / made.path).exists():
-            return
-        writing.replace(folder / made.path, made.data)
+    if not _is_elsewhere(target):
+        file = Path(target) / made.path
+        if not only_over or file.exists():
+            writing.replace(file, made.data)
         return
     with tempfile.TemporaryDirectory() as folder_name:
         file = Path(folder_name) / Path(made.path).name
         file.write_bytes(made.data)
         file.chmod(0o644)
         options = ["--checksum", "--chmod=F644", *(["--existing"] if only_over else [])]
-        command = ["rsync", *options, "--", str(file), f"{target.rstrip('/')}/{made.path}"]
-        try:
-            done = subprocess.run(command, capture_output=True, text=True)
-        except FileNotFoundError:
-            raise Refused(
-                "Het programma rsync ontbreekt. Installeer het, of noem een map op deze computer."
-            ) from None
+        done = _rsync(*options, "--", str(file), f"{target.rstrip('/')}/{made.path}")
     if done.returncode:
-        said = (done.stderr.strip().splitlines() or ["geen uitleg"])[0]
-        raise Refused(f"Het zetten op '{target}' lukte niet; rsync zegt: {said}")
+        raise Refused(f"Het zetten op '{target}' lukte niet; rsync zegt: {_first_said(done)}")
+
+
+def _must_be_ours(target: str) -> None:
+    """Refuse a folder that our pages don't read: what is put there is seen by nobody."""
+    from wmebv_site.register.addresses import OUTAGE_STATUS
+
+    if _is_elsewhere(target):
+        with tempfile.TemporaryDirectory() as folder_name:
+            done = _rsync("--", f"{target.rstrip('/')}/{OUTAGE_STATUS}", folder_name)
+        if done.returncode not in (0, _NOT_ALL):
+            raise Refused(f"Het lezen van '{target}' lukte niet; rsync zegt: {_first_said(done)}")
+        missing = OUTAGE_STATUS if done.returncode else None
+    elif not Path(target).is_dir():
+        raise Refused(f"De map '{target}' bestaat niet. {_WHICH}")
+    else:
+        needed = ("index.html", OUTAGE_STATUS)
+        missing = next((name for name in needed if not (Path(target) / name).is_file()), None)
+    if missing:
+        raise Refused(f"In de map '{target}' staat deze website niet: {missing} ontbreekt. {_WHICH}")
+
+
+def _is_elsewhere(target: str) -> bool:
+    """Whether it names a folder on another computer, as rsync does."""
+    server, colon, _ = target.partition(":")
+    return bool(colon) and "/" not in server and len(server) > 1  # one letter is a drive of Windows
+
+
+def _rsync(*arguments: str) -> subprocess.CompletedProcess[str]:
+    try:
+        return subprocess.run(["rsync", *arguments], capture_output=True, text=True)
+    except FileNotFoundError:
+        raise Refused(
+            "Het programma rsync ontbreekt. Installeer het, of noem een map op deze computer."
+        ) from None
+
+
+def _first_said(done: subprocess.CompletedProcess[str]) -> str:
+    return (done.stderr.strip().splitlines() or ["geen uitleg"])[0]
 
 
 def _asked(new: NewOutage, now: datetime) -> NewOutage:

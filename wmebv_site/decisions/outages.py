@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import NoReturn
 
 from wmebv_site.diagnostics import Diagnostic, Level, Refused, did_you_mean
-from wmebv_site.dutch import AMSTERDAM, moment_in_words
+from wmebv_site.dutch import AMSTERDAM, enumerate_words, moment_in_words
 from wmebv_site.project.load import ProjectFiles
 from wmebv_site.project.writing import Change
 from wmebv_site.register.decode import decode
@@ -74,18 +75,35 @@ def started(files: ProjectFiles, outage: NewOutage, today: date, moment: datetim
 def with_known_channels(files: ProjectFiles, outage: NewOutage, today: date, moment: datetime) -> NewOutage:
     """The same with the ids of its channels, each once. Raises Refused when one isn't there."""
     alone = check_outages(files, today, moment)
-    return replace(outage, channels=tuple(dict.fromkeys(_channel(alone, name) for name in outage.channels)))
+    asked = [(said, _named(alone, said)) for said in outage.channels]
+    whole = " ".join(outage.channels)  # a name of several words, typed without quotes
+    if not all(found for _, found in asked) and (found := _named(alone, whole)):
+        asked = [(whole, found)]
+    ids = [found[0] if len(found) == 1 else _refuse(alone, said, found) for said, found in asked]
+    return replace(outage, channels=tuple(dict.fromkeys(ids)))
 
 
-def _channel(alone: OutagesAlone, name: str) -> str:
-    """The id of the channel that is meant; what an outage is called is made of it."""
-    by_lower = {channel.id.lower(): channel.id for channel in alone.register.channels}
-    if found := by_lower.get(name.strip().lower()):
-        return found
-    if not alone.channels_known and is_slug(name):
-        return name
-    hint = did_you_mean(name, by_lower) or "De namen van de kanalen staan in channels.yaml, bij 'id'."
-    raise Refused(f"Het kanaal '{name}' bestaat niet. {hint}")
+def _named(alone: OutagesAlone, said: str) -> tuple[str, ...]:
+    """The ids of the channels that may be meant: one has that id, or all have that name."""
+    channels = alone.register.channels
+    if same := tuple(each.id for each in channels if _as_typed(each.id) == _as_typed(said)):
+        return same
+    if not alone.channels_known and is_slug(said):
+        return (said,)
+    return tuple(each.id for each in channels if _as_typed(each.name) == _as_typed(said))
+
+
+def _as_typed(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _refuse(alone: OutagesAlone, said: str, ids: Sequence[str]) -> NoReturn:
+    if ids:
+        raise Refused(f"Er zijn {len(ids)} kanalen met de naam '{said}'. Noem de id: {enumerate_words(ids)}.")
+    channels = alone.register.channels
+    known = [*(channel.name for channel in channels), *(channel.id for channel in channels)]
+    hint = did_you_mean(said, known) or "De kanalen staan in channels.yaml, elk met een 'id' en een 'name'."
+    raise Refused(f"Het kanaal '{said}' bestaat niet. {hint}")
 
 
 def ended(files: ProjectFiles, name: str, change: Ending, today: date, moment: datetime) -> Written:

@@ -30,7 +30,9 @@ class Outage(ContentEntry):
     end: Moment | None = public("Einde", "Vanaf wanneer het kanaal weer werkt.", None)
     planned: YesNo = public("Gepland", "Of dit onderhoud is dat u van tevoren weet.", False)
     announced: Moment | None = public("Bekendgemaakt", "Wanneer u de storing aan iedereen hebt gemeld.", None)
-    instead: Text | None = public("Wat men intussen doet", "Bijvoorbeeld: Bel 14 0123 of kom langs.", None)
+    instead: Text | None = public(
+        "Wat men intussen doet", "Bijvoorbeeld: Bel 14 0123, schrijf ons een brief of kom langs.", None
+    )
     extension: Extension | None = public("Langere termijn", "Tot wanneer een bericht op tijd is.", None)
 
     def runs_at(self, moment: datetime) -> bool:

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from wmebv_site.designation.outages import shown_from
 from wmebv_site.dutch import (
@@ -35,9 +35,10 @@ from wmebv_site.site.prose import prose
 from wmebv_site.site.render import Renderer
 from wmebv_site.site.site import Hrefs, Site
 from wmebv_site.site.views import Detail, Link, Row
-from wmebv_site.site.words import OUTAGE, tel_href
+from wmebv_site.site.words import BY_POST, OUTAGE, tel_href
 
 _TELEPHONE = re.compile(r"((?:\+31|\b14|\b0)[ \d-]{4,}\d)", re.ASCII)
+_LETTER = re.compile(r"\b(?:brie[fv]|post|schrijf|schrijven|schriftelijk|papier)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def _texts(site: Site, outage: Outage) -> Iterable[str]:
     yield what_to_do(site, outage)
     if extension := granted_term(site, outage):
         source = term_source(site, outage)
-        yield f"{longer_term(extension)}{f' Dit staat in {source.text}.' if source else ''}"
+        yield f"{longer_term(extension, site.today)}{f' Dit staat in {source.text}.' if source else ''}"
     if touches_a_term(site, outage):
         yield OUTAGE
 
@@ -116,10 +117,10 @@ def granted_term(site: Site, outage: Outage) -> Extension | None:
     return extension if term_source(site, outage) else None
 
 
-def longer_term(extension: Extension) -> str:
+def longer_term(extension: Extension, today: date) -> str:
     """What was decided, and for whom: nobody else may take it that the term is longer."""
-    until = in_words(extension.until)
-    return f"Kon u door deze storing niet op tijd digitaal indienen? Dan is uw termijn langer: tot en met {until}."
+    until, is_ = in_words(extension.until), "is" if extension.until >= today else "was"
+    return f"Kon u door deze storing niet op tijd digitaal indienen? Dan {is_} uw termijn langer: tot en met {until}."
 
 
 def term_source(site: Site, outage: Outage) -> Link | None:
@@ -163,18 +164,31 @@ def _when(outage: Outage) -> str:
 
 
 def what_to_do(site: Site, outage: Outage) -> str:
-    """What one can do: as the municipality says it, else another channel, or to call, write or come."""
+    """What one can do: as the municipality says it, else another channel, or to call, write or come.
+
+    Where a term may run and the law leaves the letter, it is named, also when the municipality forgot it.
+    """
+    by_letter = _by_letter(site, outage)
     if outage.instead:
-        return outage.instead
+        said = outage.instead if outage.instead[-1] in ".!?" else f"{outage.instead}."
+        forgotten = by_letter and touches_a_term(site, outage) and not _LETTER.search(said)
+        return f"{said} {BY_POST}" if forgotten else said
     ways = [f"gebruik {name}" for name in _other_channels(site, outage)]
     municipality = site.register.municipality
     if municipality.phone:
         ways.append(f"bel {municipality.phone}")
-    if Paper.POST in municipality.paper_default and municipality.postal_address:
+    if by_letter and municipality.postal_address:
         ways.append("schrijf ons een brief")
     if Paper.DESK in municipality.paper_default and municipality.visiting_address:
         ways.append("kom langs")
     return f"{capitalised(enumerate_words(ways))}." if ways else "Probeer het later nog eens."
+
+
+def _by_letter(site: Site, outage: Outage) -> bool:
+    """Whether one may write instead: not where a law leaves only the digital way for all that is official."""
+    touched = [resolution for name in outage.channels for resolution in site.by_channel.get(name, ())]
+    ways = [resolution.paper for resolution in touched if resolution.official]
+    return any(Paper.POST in way for way in ways or [site.register.municipality.paper_default])
 
 
 def _other_channels(site: Site, outage: Outage) -> list[str]:
@@ -276,6 +290,8 @@ def _outage(site: Site, renderer: Renderer, outage: Outage) -> Artifact:
     href = Hrefs.on(url)
     title = title_of(site, outage)
     what = "Het onderhoud" if outage.planned else "De storing"
+    lasted = "hoe lang het duurde en wat u doet als u te laat was"
+    about = lasted if outage.over_at(site.outages.moment) else "wanneer dat is, en wat u dan kunt doen"
     _, body = without_title(outage.body)
     html = renderer.render(
         "outage",
@@ -291,7 +307,7 @@ def _outage(site: Site, renderer: Renderer, outage: Outage) -> Artifact:
         url,
         "outage",
         title,
-        f"{title}: hoe lang het duurde en wat u doet als u te laat was.",
+        f"{title}: {about}.",
         html,
         origin=outage.place,
         section=OUTAGES,
@@ -317,16 +333,18 @@ def _facts(site: Site, outage: Outage, href: Hrefs) -> list[Row]:
     ]
     if outage.end:
         rows.append(Row("Tot", (Detail(moment_in_words(outage.end)),)))
-    if outage.begin <= site.outages.moment:
-        term = "Duur" if outage.over_at(site.outages.moment) else "Duurt al"
-        rows.append(Row(term, (Detail(capitalised(duration_in_words(site.outages.length(outage)))),)))
+    over = outage.over_at(site.outages.moment)
+    if over:
+        rows.append(Row("Duur", (Detail(capitalised(duration_in_words(site.outages.length(outage)))),)))
     if outage.announced:
         rows.append(Row("Gemeld", (Detail(moment_in_words(outage.announced)),)))
-    if outage.instead or not outage.over_at(site.outages.moment):
-        rows.append(Row("Wat u kunt doen", (Detail(what_to_do(site, outage)),)))
+    if over and outage.instead:
+        rows.append(Row("Wat u toen kon doen", (Detail(outage.instead),)))
+    if not over and outage not in site.outages.shown:  # else the notice above says it
+        rows.append(Row("Wat u dan kunt doen", (Detail(what_to_do(site, outage)),)))
     if extension := granted_term(site, outage):
         source = term_source(site, outage)
         if source and source.href:
             source = Link(source.text, href.to(source.href))
-        rows.append(Row("Langere termijn", (Detail(longer_term(extension), source=source),)))
+        rows.append(Row("Langere termijn", (Detail(longer_term(extension, site.today), source=source),)))
     return rows
