@@ -182,6 +182,8 @@ def awb_article(basis: str) -> tuple[str, str | None] | None:
     return (found["article"], found["member"]) if found else None
 
 
+_SIGNS = re.compile(r"[.,/]|\(0\)")
+"""What stands between the digits of a number on paper, and which nobody says."""
 _SHORT_AREA = frozenset(
     "10 13 15 20 23 24 26 30 33 35 36 38 40 43 45 46 50 53 55 58 70 71 72 73 74 75 76 77 78 79".split()
 )
@@ -190,7 +192,11 @@ _SHORT_AREA |= frozenset("84 85 87 88 91 97".split())
 
 
 def telephone_in_groups(number: str) -> str:
-    """A number as one says it: ``0123456789`` becomes ``0123 45 67 89``. One with spaces of its own stays as it is."""
+    """A number as one says it: ``0123456789`` becomes ``0123 45 67 89``, and so does ``0123.456.789``. One with spaces of
+    its own stays as it is.
+    """
+    if _SIGNS.search(number):
+        number = "".join(filter(lambda each: each.isdigit() or each == "+", number.replace("(0)", "")))
     if not number.lstrip("+").isdigit():
         return number
     if number.startswith("+31"):

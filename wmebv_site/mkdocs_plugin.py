@@ -18,6 +18,7 @@ from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
+from pathspec.gitignore import GitIgnoreSpec
 
 from wmebv_site.cli.findings import Report
 from wmebv_site.cli.formats import render
@@ -26,7 +27,7 @@ from wmebv_site.documents.model import NOT_MADE
 from wmebv_site.project.clock import BAD_SETTING, build_date, build_moment, collector_paused, now
 from wmebv_site.project.load import load
 from wmebv_site.register.addresses import NOT_FOUND, SITEMAP
-from wmebv_site.register.files import CONTENT, is_input
+from wmebv_site.register.files import CONTENT, NOTES, is_input
 from wmebv_site.register.memory import Memory
 from wmebv_site.site.artifact import SKELETON_KEYS, Artifact, StaticFile
 from wmebv_site.site.beside import Folders, is_style_source, remove_earlier
@@ -111,6 +112,9 @@ class WmebvPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # nor
         if ours not in map(os.path.realpath, config.theme.dirs):
             config.theme.dirs.insert(1 if own else 0, ours)
         config.theme.static_templates = {NOT_FOUND, SITEMAP}
+        # Otherwise MkDocs warns that a note stands in the way of a page.
+        notes = GitIgnoreSpec.from_lines(NOTES)
+        config.exclude_docs = config.exclude_docs + notes if config.exclude_docs else notes
         config.markdown_extensions += [name for name in EXTENSIONS if name not in config.markdown_extensions]
         config.markdown_extensions.append(ForResidents())  # type: ignore[arg-type]  # Markdown takes both
         config.mdx_configs["footnotes"] = FOOTNOTES | config.mdx_configs.get("footnotes", {})

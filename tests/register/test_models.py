@@ -15,7 +15,7 @@ from projects import VALID, decode_files, files_of
 from wording import not_dutch
 
 from wmebv_site.diagnostics import fails, nearest
-from wmebv_site.register.channels import ChannelsFile
+from wmebv_site.register.channels import ChannelsFile, Municipality
 from wmebv_site.register.content import Home, Policy, Roadmap
 from wmebv_site.register.decisions import Decision
 from wmebv_site.register.entry import Entry, Part, known_keys, meant_key, parts_of
@@ -109,6 +109,7 @@ BAD = {
     "_channel_url": ("javascript:alert(1)", "WMEBV107"),
     "_date": ("2027-02-29", "WMEBV106"),
     "_time": ('"25:00"', "WMEBV106"),
+    "_closing": ('"24:01"', "WMEBV106"),
     "_days": ("elke dag", "WMEBV106"),
     "enum": ("bestaat_niet", "WMEBV104"),
     "_yes_no": ("misschien", "WMEBV110"),
@@ -119,6 +120,17 @@ BAD = {
     "_tooi": ("gemeente", "WMEBV114"),
     "_language": ("Engels", "WMEBV114"),
 }
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "14 0123", "112", "0123-456789", "0123 - 45 67 89", "(0123) 45 67 89", "0123.456.789", "0123/456789", "0123/45 67 89",
+        "+31 123 456 789", "+31 (0)123 456 789", "(+31) 123 456 789", "0123–456789", "0800-1234", "06-12345678", "+31123/456789",
+    ],
+)  # fmt: skip
+def test_a_telephone_number_may_stand_as_it_is_printed(printed: str) -> None:
+    assert Municipality.model_validate({"name": "Gemeente Voorbeeld", "phone": printed}).phone == printed
 
 
 @dataclasses.dataclass(frozen=True)

@@ -13,13 +13,23 @@ from building import pages_on
 from htmlpages import Element, Page, main_of, parse
 from hypothesis import given
 from hypothesis import strategies as st
-from places import ROOT
-from projects import EXAMPLE_DAY, SMALL_DAY, register_of, rewrite
+from places import ROOT, SHARED
+from projects import EXAMPLE_DAY, SMALL, SMALL_DAY, register_of, rewrite
 
+from wmebv_site.designation.decisions import Decisions
 from wmebv_site.dutch import telephone_in_groups
+from wmebv_site.register.front_matter import read_document
 from wmebv_site.register.support import Holiday, OpeningException, OpeningHours, Support
 from wmebv_site.site.artifact import Artifact
-from wmebv_site.site.support import other_day_in_words, other_days, week, week_in_words
+from wmebv_site.site.site import Site
+from wmebv_site.site.support import (
+    open_days_in_a_sentence,
+    other_day_in_words,
+    other_days,
+    service,
+    week,
+    week_in_words,
+)
 
 TERMS = yaml.safe_load((Path(__file__).parent / "schema_org.yaml").read_text(encoding="utf-8"))
 
@@ -69,6 +79,86 @@ def hours(*written: str) -> tuple[OpeningHours, ...]:
 )
 def test_a_week_reads_as_one_says_it(written: tuple[str, ...], said: list[str]) -> None:
     assert week_in_words(week(hours(*written))) == said
+
+
+@pytest.mark.parametrize(
+    ("rows", "said", "sentence", "opens"),
+    [
+        (
+            [{"days": "ma-zo", "all_day": "ja"}],
+            ["Elke dag: dag en nacht"],
+            "elke dag, dag en nacht",
+            [("00:00", "23:59")],
+        ),
+        (
+            [{"days": "ma-zo", "from": "00:00", "until": "24:00"}],
+            ["Elke dag: dag en nacht"],
+            "elke dag, dag en nacht",
+            [("00:00", "23:59")],
+        ),
+        (
+            [{"days": "vr–za", "from": "18:00", "until": "24:00"}, {"days": "zo", "all_day": "ja"}],
+            [
+                "Vrijdag en zaterdag: van 18.00 tot 24.00 uur",
+                "Zondag: dag en nacht",
+                "Maandag tot en met donderdag: gesloten",
+            ],
+            "vrijdag en zaterdag van 18.00 tot 24.00 uur; zondag, dag en nacht",
+            [("18:00", "23:59"), ("00:00", "23:59")],
+        ),
+        (
+            [
+                {"days": "ma", "from": "09:00", "until": "12:00", "by": "inloop"},
+                {"days": "ma", "from": "12:00", "until": "17:00", "by": "afspraak"},
+                {"days": "di-zo", "by": "afspraak"},
+            ],
+            [
+                "Maandag: van 9.00 tot 12.00 uur zonder afspraak en van 12.00 tot 17.00 uur op afspraak",
+                "Dinsdag tot en met zondag: op afspraak",
+            ],
+            "maandag van 9.00 tot 12.00 uur zonder afspraak en van 12.00 tot 17.00 uur op afspraak; "
+            "dinsdag tot en met zondag op afspraak",
+            [("09:00", "12:00"), ("12:00", "17:00")],
+        ),
+        (
+            [
+                {"days": "di", "from": "09:00", "until": "12:00", "by": "afspraak"},
+                {"days": "di", "from": "10:00", "until": "15:00", "by": "afspraak"},
+                {"days": "di", "from": "11:00", "until": "11:30"},
+            ],
+            [
+                "Dinsdag: van 9.00 tot 15.00 uur op afspraak en van 11.00 tot 11.30 uur",
+                "Maandag en woensdag tot en met zondag: gesloten",
+            ],
+            "dinsdag van 9.00 tot 15.00 uur op afspraak en van 11.00 tot 11.30 uur",
+            [("09:00", "15:00"), ("11:00", "11:30")],
+        ),
+    ],
+)
+def test_open_day_and_night_and_by_appointment_read_as_one_says_it(
+    rows: list[dict[str, str]], said: list[str], sentence: str, opens: list[tuple[str, str]]
+) -> None:
+    made = week(OpeningHours.model_validate(row) for row in rows)
+    assert week_in_words(made) == said
+    assert open_days_in_a_sentence(made) == sentence
+    written = Support.model_validate({"title": "Hulp", "kind": "balie", "address": "Plein 1"}).model_copy(
+        update={"opening_hours": tuple(OpeningHours.model_validate(row) for row in rows)}
+    )
+    thing: Any = service(Site(Decisions(register_of(SMALL), SMALL_DAY)), written, ())
+    given = thing["availableChannel"]["serviceLocation"]["openingHoursSpecification"]
+    assert [(each["opens"], each["closes"]) for each in given] == opens
+
+
+ALL_DAY = SHARED / "cases" / "openingstijden-hele-dag.md"
+
+
+@pytest.mark.skipif(not ALL_DAY.is_file(), reason=f"the input that failed is not there: {ALL_DAY}")
+def test_help_that_never_closes_is_there_day_and_night() -> None:
+    document, mistakes = read_document("content/hulp/veilig-thuis.md", ALL_DAY.read_bytes())
+    assert document is not None and mistakes == []
+    assert week_in_words(week(Support.model_validate(document.meta).opening_hours)) == [
+        "Elke dag: dag en nacht"
+    ]
 
 
 def support(*written: str, exceptions: tuple[dict[str, str], ...] = ()) -> Support:
@@ -143,8 +233,10 @@ def test_however_hours_are_written_each_moment_is_open_as_written(spans: list[tu
     for day in range(7):
         for hour in range(24):
             wanted = any(day in numbers[days] and begin <= hour < end for days, begin, end in spans)
-            assert any(begin <= time(hour) < end for begin, end in made[day]) == wanted
-        assert list(made[day]) == sorted(made[day]) and len(set(made[day])) == len(made[day])
+            assert any(begin <= time(hour) < end for begin, end, _ in made[day] if begin and end) == wanted
+        assert list(made[day]) == sorted(made[day], key=lambda span: span.order) and len(
+            set(made[day])
+        ) == len(made[day])
 
 
 @pytest.mark.parametrize(
@@ -160,6 +252,11 @@ def test_however_hours_are_written_each_moment_is_open_as_written(spans: list[tu
         ("08001234", "0800 1234"),
         ("+31201234567", "+31 20 123 45 67"),
         ("+3212345678", "+3212345678"),
+        ("0123.456.789", "0123 45 67 89"),
+        ("0123/456789", "0123 45 67 89"),
+        ("020/123 45 67", "020 123 45 67"),
+        ("+31 (0)20 1234567", "+31 20 123 45 67"),
+        ("(0123) 45 67 89", "(0123) 45 67 89"),
     ],
 )
 def test_a_telephone_number_is_shown_in_groups_that_one_can_say(written: str, grouped: str) -> None:

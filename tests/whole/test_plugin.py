@@ -15,15 +15,17 @@ from pathlib import Path
 
 import pytest
 import yaml
-from building import ENVIRONMENT, build_site, on_day
+from building import ENVIRONMENT, build_site, export_site, on_day
 from command import mkdocs_apart
 from freezer import frozen
 from htmlpages import dangers, site_pages
 from mkdocs.exceptions import Abort
 from places import ROOT
-from projects import SMALL, copied, files_of, rewrite, tree, write_files
+from projects import SMALL, SMALL_DAY, copied, files_of, rewrite, tree, write_files
 
+from wmebv_site.project.load import load
 from wmebv_site.project.starter import by_code, plan, write
+from wmebv_site.rules.checking import check_project
 
 
 @pytest.fixture
@@ -137,6 +139,23 @@ def test_a_page_that_the_municipality_wrote_stands_in_the_same_skeleton(
 def test_no_yaml_is_ever_published(with_own_pages: Path, tmp_path: Path) -> None:
     site = build_site(with_own_pages, tmp_path / "site", strict=False)
     assert [path for path in tree(site) if path.endswith((".yaml", ".yml", ".md"))] == []
+
+
+def test_a_note_to_colleagues_is_never_read_and_never_published(small: Path, tmp_path: Path) -> None:
+    """Even a strict build has nothing to say of it, though MkDocs takes it for the page of its folder."""
+    note = "---\ntitle: {{ geen yaml\n---\nStuur uw bezwaar niet per e-mail: {{ [intern](nergens.md)\n"
+    for folder in ("", "hulp/", "besluiten/", "beleid/", "storingen/"):
+        (small / "content" / folder).mkdir(exist_ok=True)
+        (small / "content" / folder / "README.md").write_text(note, encoding="utf-8")
+    checked = check_project(load(small), SMALL_DAY).diagnostics
+    assert not [found for found in checked if "README" in str(found.place)]
+    done = mkdocs_apart("build", cwd=small, **ENVIRONMENT)
+    assert "README" not in done.all
+    export_site(small, tmp_path / "pages", SMALL_DAY)
+    for made in (small / "site", tmp_path / "pages"):
+        assert not [
+            name for name, data in tree(made).items() if "readme" in name.lower() or b"geen yaml" in data
+        ]
 
 
 def test_a_page_of_our_own_links_to_a_page_that_the_municipality_wrote(

@@ -7,7 +7,7 @@ from datetime import date
 
 from wmebv_site.diagnostics import Code, Diagnostic, Place, in_order
 from wmebv_site.register.channels import Domain
-from wmebv_site.register.files import CONTENT, has_role
+from wmebv_site.register.files import CONTENT, has_role, is_note
 from wmebv_site.register.products import Product
 from wmebv_site.register.register import Register
 from wmebv_site.register.terms import ToConfirm
@@ -160,7 +160,7 @@ def taken_addresses(paths: Iterable[str]) -> list[Diagnostic]:
     """A diagnostic for each file of the municipality at an address that the website makes itself."""
     found = []
     for path in paths:
-        if not path.startswith(CONTENT) or has_role(path):
+        if not path.startswith(CONTENT) or has_role(path) or is_note(path):
             continue
         # On Windows, and on many web servers, capitals make no other address.
         where = path.removeprefix(CONTENT).lower()

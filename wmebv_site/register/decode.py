@@ -31,6 +31,7 @@ from wmebv_site.register.files import (
     WORDLIST_FILE,
     has_role,
     id_of,
+    is_note,
     things_in,
     wrong_names,
 )
@@ -230,7 +231,7 @@ def decode(
     roadmap = reading.yaml_file(Roadmap, ROADMAP_FILE)
     for path in files:
         # A page of the municipality's own has free front matter, but no conflict marks or hidden characters.
-        if path.startswith(CONTENT) and path.endswith(".md") and not has_role(path):
+        if path.startswith(CONTENT) and path.endswith(".md") and not has_role(path) and not is_note(path):
             reading.page(path)
     names = {
         "besluit": {id_of(path): Place(path) for path in things_in(DECISION_TEXTS, files)},

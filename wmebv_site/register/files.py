@@ -23,6 +23,8 @@ FOLDERS_OF_THINGS = (DECISION_TEXTS, SUPPORT_TEXTS, POLICY_TEXTS, OUTAGE_TEXTS)
 """The folders in which each text is a thing of the register; the name of the file is its id."""
 ROADMAP_FILE = f"{CONTENT}stappenplan.yaml"
 WORDLIST_FILE = f"{CONTENT}woordenlijst.yaml"
+NOTES = tuple(f"/{folder.removeprefix(CONTENT)}README.md" for folder in (CONTENT, *FOLDERS_OF_THINGS))
+"""Where notes to colleagues may stand: in each folder of which the website makes the page itself."""
 ANNEX_ENDING = ".annex.yaml"
 
 
@@ -33,7 +35,16 @@ def is_thing(path: str) -> bool:
         and path.count("/") == 2
         and path.endswith(".md")
         and not path.endswith("/index.md")
+        and not is_note(path)
     )
+
+
+def is_note(path: str) -> bool:
+    """Whether a file is a note to colleagues, never read and never published: the README of a folder of which the
+    website makes the page itself.
+    """
+    folder, _, name = path.rpartition("/")
+    return name.lower() == "readme.md" and f"{folder}/" in (CONTENT, *FOLDERS_OF_THINGS)
 
 
 def has_role(path: str) -> bool:
@@ -69,7 +80,7 @@ def is_input(path: str) -> bool:
     """Whether a file of ``content/`` only says what pages are made from: it is never published itself."""
     if path.endswith((".yaml", ".yml")):
         return True
-    return path == HOME_TEXT or (path.endswith(".md") and path.startswith(FOLDERS_OF_THINGS))
+    return path == HOME_TEXT or is_note(path) or (path.endswith(".md") and path.startswith(FOLDERS_OF_THINGS))
 
 
 def wrong_names(paths: Iterable[str]) -> list[Diagnostic]:

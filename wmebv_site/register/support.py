@@ -20,9 +20,10 @@ from wmebv_site.register.entry import (
     ends_before_it_begins,
     public,
 )
-from wmebv_site.register.terms import Audience, SupportKind
+from wmebv_site.register.terms import Audience, SupportKind, VisitBy
 from wmebv_site.register.values import (
     TIME,
+    ClosingTime,
     Date,
     Days,
     Email,
@@ -60,19 +61,42 @@ class Translation(Entry):
 
 class OpeningHours(Entry):
     days: Days = public("Dagen", "Bijvoorbeeld ma-vr.")
-    from_: Time = public("Van", "Hoe laat het open gaat.", alias="from")
-    until: Time = public("Tot", "Hoe laat het sluit.")
+    from_: Time | None = public("Van", "Hoe laat het open gaat.", None, alias="from")
+    until: ClosingTime | None = public("Tot", "Hoe laat het sluit; 24:00 is middernacht.", None)
+    all_day: YesNo = public("Dag en nacht", "Of het de hele dag open is, dus ook 's nachts.", False)
+    by: VisitBy | None = public(
+        "Afspraak of inloop",
+        "Of men eerst een afspraak maakt; zonder deze sleutel zegt de website het niet.",
+        None,
+    )
 
     @classmethod
     def mistakes(cls, data: YamlMapping) -> Iterator[Diagnostic]:
         yield from _closes_before_it_opens(data)
+        times = [key for key in ("from", "until") if key in data]
+        if data.get("all_day") == "ja":
+            if times:
+                message = "Wat dag en nacht open is, heeft geen openingstijd en geen sluitingstijd."
+                yield NOT_TOGETHER.at(
+                    data.place_of_key(times[0]),
+                    message,
+                    "Verwijder 'all_day', of verwijder 'from' en 'until'.",
+                )
+        elif data.get("all_day", "nee") == "nee" and len(times) < 2 and (times or _walks_in(data)):
+            message = "Bij deze dagen staat niet van hoe laat tot hoe laat."
+            hint = "Voeg 'from' en 'until' toe, of schrijf 'all_day: ja', of 'by: afspraak' zonder tijden."
+            yield NOT_TOGETHER.at(data.place, message, hint)
+
+
+def _walks_in(hours: YamlMapping) -> bool:
+    return hours.get("by", VisitBy.WALK_IN.value) == VisitBy.WALK_IN.value
 
 
 class OpeningException(Entry):
     date: Date = public("Datum", "Op welke dag het anders is.")
     closed: YesNo = public("Gesloten", "Of het die dag dicht is.", False)
     from_: Time | None = public("Van", "Hoe laat het open gaat.", None, alias="from")
-    until: Time | None = public("Tot", "Hoe laat het sluit.", None)
+    until: ClosingTime | None = public("Tot", "Hoe laat het sluit; 24:00 is middernacht.", None)
     reason: Text | None = public("Reden", "Waarom het anders is.", None)
 
     @classmethod
@@ -100,7 +124,8 @@ def _closes_before_it_opens(data: YamlMapping) -> Iterator[Diagnostic]:
         return
     if TIME.fullmatch(opens) and TIME.fullmatch(closes) and closes <= opens:
         message = f"De sluitingstijd {closes} ligt niet na de openingstijd {opens}."
-        yield WRONG_ORDER.at(data.place_of("until"), message, "Wijzig 'until' of 'from'.")
+        hint = "Wijzig 'until' of 'from'. Sluit het om middernacht? Schrijf 24:00. Is het dag en nacht open? Schrijf 'all_day: ja'."
+        yield WRONG_ORDER.at(data.place_of("until"), message, hint)
 
 
 def _closed_or_open(exception: YamlMapping) -> str:

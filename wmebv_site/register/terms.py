@@ -177,6 +177,13 @@ class Paper(StrEnum):
     TELEPHONE = "telefoon"
 
 
+class VisitBy(StrEnum):
+    """Whether one must make an appointment first."""
+
+    APPOINTMENT = "afspraak"
+    WALK_IN = "inloop"
+
+
 class ExemptReason(StrEnum):
     IN_PERSON = "in_persoon"
     FORM_REQUIREMENT = "vormvoorschrift"

@@ -112,6 +112,14 @@ def _time(value: Any) -> Any:
     raise mistake("time", f"{quoted(value)} is geen tijd.", hint)
 
 
+END_OF_DAY = time.max
+"""How late it closes what is open until midnight, which is written as 24:00: later than every other time of the day."""
+
+
+def _closing(value: Any) -> Any:
+    return END_OF_DAY if value == "24:00" else _time(value)
+
+
 def _yes_no(value: Any) -> Any:
     if value == "ja":
         return True
@@ -211,14 +219,31 @@ def _email(value: str) -> str:
     return value
 
 
-_PHONE = re.compile(r"\+?[0-9][0-9 ()-]{1,18}[0-9]")
+_PHONE = re.compile(r"(?:\+|\(\+?)?[0-9][0-9 ().,/\u2013-]{1,24}[0-9]")
+_DIGITS = range(3, 16)
+"""How many digits a telephone number has: the longest of the world has fifteen."""
 
 
 def _phone(value: str) -> str:
-    if not _PHONE.fullmatch(value):
-        hint = "Schrijf alleen cijfers en spaties, bijvoorbeeld 14 0123."
-        raise mistake("phone", f"{quoted(value)} is geen telefoonnummer.", hint)
-    return value
+    """A number as it is printed: with brackets, dots, dashes, and a slash behind the area code."""
+    area, slash, number = value.partition("/")
+    digits = sum(character.isdigit() for character in value.replace("(0)", ""))
+    if value.isascii() or "\u2013" in value:
+        pairs = value.count("(") == value.count(")") <= 1
+        if (
+            _PHONE.fullmatch(value)
+            and digits in _DIGITS
+            and pairs
+            and not (slash and _two_numbers(area, number))
+        ):
+            return value
+    hint = "Schrijf één nummer, met cijfers en spaties, bijvoorbeeld 14 0123."
+    raise mistake("phone", f"{quoted(value)} is geen telefoonnummer.", hint)
+
+
+def _two_numbers(area: str, number: str) -> bool:
+    """Whether a slash stands between two numbers, and not behind an area code."""
+    return "/" in number or sum(character.isdigit() for character in area.removeprefix("+31")) > 4
 
 
 TOOI_BASE = "https://identifier.overheid.nl/tooi/id/gemeente/"
@@ -282,6 +307,7 @@ _DAYS = re.compile(rf"{_DAY}(?:-{_DAY})?(?:, ?{_DAY}(?:-{_DAY})?)*")
 
 
 def _days(value: str) -> str:
+    value = value.replace("\u2013", "-")
     if not _DAYS.fullmatch(value):
         hint = "Schrijf bijvoorbeeld ma-vr, of za."
         raise mistake("days", f"{quoted(value)} zijn geen dagen van de week.", hint)
@@ -300,6 +326,9 @@ Date = Annotated[
     date, BeforeValidator(_date), WithJsonSchema({"type": "string", "pattern": f"^{_DATE.pattern}$"})
 ]
 Time = Annotated[time, BeforeValidator(_time), WithJsonSchema({"type": "string", "pattern": r"^\d\d:\d\d$"})]
+ClosingTime = Annotated[
+    time, BeforeValidator(_closing), WithJsonSchema({"type": "string", "pattern": r"^\d\d:\d\d$"})
+]
 Url = Annotated[str, AfterValidator(_url), WithJsonSchema({"type": "string", "format": "uri"})]
 LegalUrl = Annotated[str, AfterValidator(_legal_url), WithJsonSchema({"type": "string"})]
 ChannelUrl = Annotated[str, AfterValidator(_channel_url), WithJsonSchema({"type": "string", "format": "uri"})]
@@ -317,7 +346,10 @@ PolicySource = Annotated[str, AfterValidator(_policy_source), WithJsonSchema({"t
 Days = Annotated[str, AfterValidator(_days), WithJsonSchema({"type": "string"})]
 
 
-_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(Z|[+-]\d{2}:\d{2})?", re.ASCII)
+_MOMENT = re.compile(
+    r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(?::[0-5]\d(?:[.,]\d+)?)? ?(Z|[+-]\d{2}:?\d{2})?",
+    re.ASCII | re.IGNORECASE,
+)
 _YEARS = range(1990, 2200)
 
 
@@ -329,7 +361,8 @@ def written_moment(moment: datetime) -> str:
 def _moment(value: Any) -> Any:
     """A moment written on the clock of the Netherlands, in UTC: Python reckons wrong with two times in one zone.
 
-    Without an offset it must be a time that came once that day.
+    Without an offset it must be a time that came once that day. With ``Z`` or ``+00:00`` a machine wrote it, on the
+    clock of the world; other offsets must be ours. Seconds are not kept.
     """
     if not isinstance(value, str):
         return value
@@ -339,11 +372,8 @@ def _moment(value: Any) -> Any:
         raise mistake("moment", f"{quoted(value)} is geen tijdstip.", hint)
     try:
         local = datetime.fromisoformat(f"{match[1]}T{match[2]}")
-        given = (
-            datetime.fromisoformat(f"{local.isoformat()}{match[3].replace('Z', '+00:00')}")
-            if match[3]
-            else None
-        )
+        offset = (match[3] or "").upper().replace("Z", "+00:00")
+        given = datetime.fromisoformat(f"{local.isoformat()}{offset}") if offset else None
         if local.year not in _YEARS:
             raise ValueError
     except ValueError:
@@ -357,7 +387,7 @@ def _moment(value: Any) -> Any:
         if each.astimezone(UTC).astimezone(AMSTERDAM).replace(tzinfo=None) == local
     ]
     if given is not None:
-        if any(given == each.astimezone(UTC) for each in came):
+        if offset in ("+00:00", "+0000") or any(given == each.astimezone(UTC) for each in came):
             return given.astimezone(UTC)
         hint = f"Was het op onze klok dit tijdstip: {written_moment(given)}? Schrijf het dan zo."
         raise mistake("moment", f"In Nederland geldt op dat moment niet {match[3]}.", hint)
@@ -373,5 +403,7 @@ def _moment(value: Any) -> Any:
 Moment = Annotated[
     datetime,
     BeforeValidator(_moment),
-    WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(Z|[+-]\d\d:\d\d)?$"}),
+    WithJsonSchema(
+        {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?$"}
+    ),
 ]

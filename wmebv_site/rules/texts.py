@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from wmebv_site.diagnostics import Diagnostic, did_you_mean
 from wmebv_site.register.addresses import FILES, annex_url, channel_url, domain_url, page_addresses, text_url
-from wmebv_site.register.files import CONTENT, is_input, is_thing
+from wmebv_site.register.files import CONTENT, is_input, is_note, is_thing
 from wmebv_site.register.markup import MarkdownText, place_in
 from wmebv_site.register.register import Register
 from wmebv_site.rules.base import Context, Finder, rule
@@ -56,7 +56,7 @@ def dead_link(find: Finder, context: Context) -> Iterator[Diagnostic]:
 
 def _texts_to_link_to(context: Context) -> set[str]:
     """The texts, pictures and documents of the municipality itself, counted from ``content/``."""
-    paths = context.register.content_paths
+    paths = [path for path in context.register.content_paths if not is_note(path)]
     return {path.removeprefix(CONTENT) for path in paths if path.endswith(".md") or not is_input(path)}
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, time
 from functools import cached_property
+from typing import NamedTuple
 
 from wmebv_site.dutch import LANGUAGE, capitalised, enumerate_words, in_words, telephone_in_groups
 from wmebv_site.register.addresses import HELP, channel_url, support_url
@@ -13,7 +14,8 @@ from wmebv_site.register.channels import Channel
 from wmebv_site.register.files import HELP_TEXT
 from wmebv_site.register.markup import without_title
 from wmebv_site.register.support import Barrier, Holiday, OpeningHours, Support, Translation
-from wmebv_site.register.terms import Audience, Login, SupportKind
+from wmebv_site.register.terms import Audience, Login, SupportKind, VisitBy
+from wmebv_site.register.values import END_OF_DAY
 from wmebv_site.rules.support import help_with
 from wmebv_site.site import policies
 from wmebv_site.site.artifact import HOME, Artifact, Crumb
@@ -29,7 +31,7 @@ from wmebv_site.site.views import (
     SupportView,
     TranslationView,
 )
-from wmebv_site.site.words import AUDIENCE, REPRESENTED_BRIEFLY, SUPPORT_KIND, tel_href
+from wmebv_site.site.words import AUDIENCE, REPRESENTED_BRIEFLY, SUPPORT_KIND, VISIT_BY, tel_href
 
 _SHOWN = 3
 """So many forms of support fit beside a product or a channel; the rest is one link away."""
@@ -134,9 +136,22 @@ class SupportViews:
 _SHORT = ("ma", "di", "wo", "do", "vr", "za", "zo")
 WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 CLOSED = "gesloten"
+DAY_AND_NIGHT = "dag en nacht"
 
-Span = tuple[time, time]
-"""From when until when."""
+
+class Span(NamedTuple):
+    """From when until when, and whether by appointment; without times it is whenever one agrees on."""
+
+    begin: time | None
+    end: time | None
+    by: VisitBy | None = None
+
+    @property
+    def order(self) -> tuple[time, time, str]:
+        return self.begin or time.min, self.end or time.min, self.by or ""
+
+
+_WHOLE_DAY = Span(time.min, END_OF_DAY)
 Week = tuple[tuple[Span, ...], ...]
 """The spans of each day, Monday first; a closed day has none."""
 
@@ -155,7 +170,9 @@ def week(hours: Iterable[OpeningHours]) -> Week:
     days: list[list[Span]] = [[] for _ in _SHORT]
     for each in hours:
         for number in _numbers(each.days):
-            days[number].append((each.from_, each.until))
+            days[number].append(
+                _WHOLE_DAY._replace(by=each.by) if each.all_day else Span(each.from_, each.until, each.by)
+            )
     return tuple(_joined(spans) for spans in days)
 
 
@@ -180,7 +197,7 @@ def other_days(support: Support, holidays: Iterable[Holiday], today: date) -> li
         spans = own.setdefault(exception.date, [])
         reasons[exception.date] = reasons.get(exception.date) or exception.reason
         if not exception.closed and exception.from_ and exception.until:
-            spans.append((exception.from_, exception.until))
+            spans.append(Span(exception.from_, exception.until))
     for holiday in holidays:
         if holiday.date not in own and usual[holiday.date.weekday()]:
             own[holiday.date], reasons[holiday.date] = [], holiday.name
@@ -197,8 +214,15 @@ def week_in_words(hours: Week) -> list[str]:
 def open_days_in_a_sentence(hours: Week) -> str:
     """``maandag tot en met vrijdag van 9.00 tot 17.00 uur; zaterdag van 10.00 tot 13.00 uur``, without closed days."""
     return "; ".join(
-        f"{_days_in_words(days)} {_spans_in_words(spans)}" for days, spans in alike(hours) if spans
+        f"{_days_in_words(days)}{_comma(spans)} {_spans_in_words(spans)}"
+        for days, spans in alike(hours)
+        if spans
     )
+
+
+def _comma(spans: tuple[Span, ...]) -> str:
+    """``elke dag, dag en nacht``: what begins with the same word is set apart."""
+    return "," if _spans_in_words(spans).startswith(DAY_AND_NIGHT) else ""
 
 
 def other_day_in_words(day: OtherDay) -> str:
@@ -226,12 +250,20 @@ def _numbers(days: str) -> Iterator[int]:
 
 def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:
     found: list[Span] = []
-    for begin, end in sorted(spans):
-        if found and begin <= found[-1][1]:
-            found[-1] = (found[-1][0], max(end, found[-1][1]))
+    for span in sorted(spans, key=lambda span: span.order):
+        last = next((at for at in reversed(range(len(found))) if found[at].by is span.by), None)
+        if last is not None and _touch(found[last], span):
+            end = max(filter(None, (found[last].end, span.end)), default=None)
+            found[last] = found[last]._replace(end=end)
         else:
-            found.append((begin, end))
+            found.append(span)
     return tuple(found)
+
+
+def _touch(earlier: Span, later: Span) -> bool:
+    if earlier.end is None or later.begin is None:
+        return earlier == later
+    return later.begin <= earlier.end
 
 
 def _days_in_words(days: tuple[int, ...]) -> str:
@@ -253,11 +285,19 @@ def _days_in_words(days: tuple[int, ...]) -> str:
 def _spans_in_words(spans: tuple[Span, ...]) -> str:
     if not spans:
         return CLOSED
-    return enumerate_words((f"van {_clock(begin)} tot {_clock(end)} uur" for begin, end in spans), "en")
+    return enumerate_words(map(_span_in_words, spans), "en")
+
+
+def _span_in_words(span: Span) -> str:
+    by = VISIT_BY[span.by] if span.by else ""
+    if span.begin is None or span.end is None:
+        return by
+    hours = f"van {_clock(span.begin)} tot {_clock(span.end)} uur"
+    return " ".join(filter(None, (DAY_AND_NIGHT if span[:2] == _WHOLE_DAY[:2] else hours, by)))
 
 
 def _clock(moment: time) -> str:
-    return f"{moment.hour}.{moment.minute:02d}"
+    return "24.00" if moment == END_OF_DAY else f"{moment.hour}.{moment.minute:02d}"
 
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -311,16 +351,21 @@ def _regular(hours: Week) -> list[Thing]:
             "closes": _time_of_day(end),
         }
         for days, spans in alike(hours)
-        for begin, end in spans
+        for begin, end, _ in spans
+        if begin is not None and end is not None
     ]
 
 
 def _special(day: OtherDay) -> list[Thing]:
     # Closed the whole day is written as no time at all: from midnight to midnight.
-    spans = day.spans or ((_MIDNIGHT, _MIDNIGHT),)
+    spans = day.spans or (Span(_MIDNIGHT, _MIDNIGHT),)
     on = day.date.isoformat()
     only: Thing = {"@type": "OpeningHoursSpecification", "validFrom": on, "validThrough": on}
-    return [only | {"opens": _time_of_day(begin), "closes": _time_of_day(end)} for begin, end in spans]
+    return [
+        only | {"opens": _time_of_day(begin), "closes": _time_of_day(end)}
+        for begin, end, _ in spans
+        if begin is not None and end is not None
+    ]
 
 
 def _time_of_day(moment: time) -> str:

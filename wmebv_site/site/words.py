@@ -21,6 +21,7 @@ from wmebv_site.register.terms import (
     Remedy,
     SenderCopy,
     SupportKind,
+    VisitBy,
 )
 from wmebv_site.site.site import Site
 from wmebv_site.site.views import Span
@@ -121,6 +122,7 @@ DECISION_KIND = {
     DecisionKind.EXTERNAL: "Besluit van een andere organisatie",
 }
 DOWNLOAD = {"pdf": "PDF", "docx": "Word (docx)", "odt": "OpenDocument (odt)"}
+VISIT_BY = {VisitBy.APPOINTMENT: "op afspraak", VisitBy.WALK_IN: "zonder afspraak"}
 SUPPORT_KIND = {
     SupportKind.TELEPHONE: "Telefoon",
     SupportKind.DESK: "Balie",
