@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import traceback
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date as date_type
 from html import unescape
@@ -14,23 +17,30 @@ from jinja2 import Environment
 from mkdocs.config import config_options as option
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort
-from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.exceptions import Abort, MkDocsException
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils import CountHandler
+from mkdocs.utils.templates import TemplateContext
 from pathspec.gitignore import GitIgnoreSpec
 
 from wmebv_site.cli.findings import Report
 from wmebv_site.cli.formats import render
-from wmebv_site.diagnostics import Level, Place, Refused
+from wmebv_site.diagnostics import Diagnostic, Level, Place, Refused, printable
 from wmebv_site.documents.model import NOT_MADE
 from wmebv_site.project.clock import BAD_SETTING, build_date, build_moment, collector_paused, now
 from wmebv_site.project.load import load
+from wmebv_site.project.writing import NOT_BUILT, Successor, way_out
 from wmebv_site.register.addresses import NOT_FOUND, SITEMAP
+from wmebv_site.register.content import OWN_PAGE_KEYS
 from wmebv_site.register.files import CONTENT, NOTES, is_input
+from wmebv_site.register.front_matter import Document
 from wmebv_site.register.memory import Memory
-from wmebv_site.site.artifact import SKELETON_KEYS, Artifact, StaticFile
-from wmebv_site.site.beside import Folders, is_style_source, remove_earlier
+from wmebv_site.site.artifact import Artifact, StaticFile
+from wmebv_site.site.beside import Folders, earlier, is_style_source
 from wmebv_site.site.build import build_files, build_pages, chrome, problem_page
 from wmebv_site.site.documents import FORMATS, site_files
 from wmebv_site.site.inspection import AskedSite, inspect
@@ -99,9 +109,16 @@ class WmebvPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # nor
         self._sound: dict[str, Artifact] = {}
         self._around: dict[str, object] = {"live": True}
         self._files: list[StaticFile] = []
+        self._own: dict[str, Document] = {}
+        self._successor: Successor | None = None
+        self._site_dir = ""
+        self._reading: str | None = None
+        self._failure: Diagnostic | None = None
+        self._own_left_out = False
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self._serving = command == "serve"
+        self._failure = self._successor = None
         if self._serving:
             self._memory = Memory()
 
@@ -125,10 +142,79 @@ class WmebvPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # nor
             config.watch.append(str(project / template))
         return config
 
-    @collector_paused()
+    @event_priority(-100)
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        """Check and render everything: what goes wrong here leaves the last site as it was."""
+        """Check and render everything, then have MkDocs write beside the last site, which stays as it was till the end."""
+        self._prepare(config)
+        try:
+            self._successor = Successor(Path(config.site_dir))
+        except Refused as refusal:
+            raise Abort(str(refusal)) from None
+        self._site_dir, config.site_dir = config.site_dir, str(self._successor.folder)
+
+    @event_priority(-100)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Let the new site take the place of the last one, unless MkDocs is about to call it a failure."""
+        successor, config.site_dir = self._successor, self._site_dir
+        if successor is None:
+            return
+        if any(handler.get_counts() for handler in _counting()):
+            self._discard()
+            log.error("De website is niet gewijzigd. Los de waarschuwingen op en bouw opnieuw.")
+            return
+        try:
+            whole = successor.take_over(earlier(successor.target, {made.path for made in self._files}))
+        except Refused as refusal:
+            raise Abort(str(refusal)) from None
+        if not whole:
+            log.info(
+                "De map van de website kon niet in één keer worden vervangen. De bestanden zijn een voor een vervangen."
+            )
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Say in a sentence why MkDocs can't make the site; the last one is still there."""
+        self._discard()
+        if isinstance(error, MkDocsException):
+            return
+        if os.environ.get("WMEBV_DEBUG"):
+            traceback.print_exception(error)
+        said = _told(error, self._reading)
+        self._failure = said if self._serving else None
+        raise Abort(f"{said.message} {said.hint} De website is niet gewijzigd.") from None
+
+    def on_shutdown(self) -> None:
+        self._discard()
+
+    def _discard(self) -> None:
+        if self._successor is not None:
+            self._successor.discard()
+            self._successor = None
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]
+    ) -> LiveReloadServer:
+        """A build that fails would leave the server without an answer: show why on top of the last pages."""
+        build = server.builder
+
+        def guarded() -> None:
+            try:
+                build()
+            except Exception as error:
+                log.error("%s", error)
+                if self._failure is None:
+                    return
+                try:
+                    build()
+                except Exception as again:
+                    log.error("%s", again)
+
+        server.builder = guarded
+        return server
+
+    @collector_paused()
+    def _prepare(self, config: MkDocsConfig) -> None:
         project = _project(config)
+        self._reading, self._own_left_out = None, False
         own = Path(config.theme.custom_dir) if config.theme.custom_dir else None
         loader = templates([own] if own else ())
         try:
@@ -143,6 +229,11 @@ class WmebvPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # nor
             self._show_problem(
                 problem_page([BAD_SETTING.at(Place("mkdocs.yml"), str(error))], loader), config
             )
+            return
+        failure, self._failure = self._failure, None
+        if failure:
+            self._own_left_out = True
+            self._show_problem(problem_page([failure], loader), config)
             return
         folders = Folders(project, os.path.relpath(config.docs_dir, project), own)
         asked = AskedSite(self.config, config.site_url, folders, live=self._serving)
@@ -169,6 +260,7 @@ class WmebvPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # nor
             self._show_problem(problem_page([NOT_MADE.at(Place("mkdocs.yml"), str(refusal))], loader), config)
             return
         site = replace(site, downloads=downloads)
+        self._own = {document.file: document for document in site.register.documents}
         apart = files.digest_without_products() if self._memory else None
         pages = build_pages(site, loader, self._memory, apart)
         self._pages = self._sound = {page.path: page for page in pages}
@@ -194,7 +286,8 @@ class WmebvPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # nor
             source = os.path.realpath(file.src_dir) if file.src_dir else docs
             of_theme = source != docs and source not in kept
             is_source = is_style_source(file.src_uri, source != docs, self.config)
-            if of_theme or is_source or (source == docs and is_input(f"{CONTENT}{file.src_uri}")):
+            is_own = source == docs and (self._own_left_out or is_input(f"{CONTENT}{file.src_uri}"))
+            if of_theme or is_source or is_own:
                 files.remove(file)
         edit_root = self._edit_root(config)
         for path, page in self._pages.items():
@@ -206,14 +299,29 @@ class WmebvPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # nor
             files.append(
                 File.generated(config, made.path, content=made.data, inclusion=InclusionLevel.INCLUDED)
             )
-        remove_earlier(Path(config.site_dir), {made.path for made in self._files})
         return files
+
+    def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
+        """Read a page of the municipality as ``check`` does: MkDocs would take more from it than its title."""
+        self._reading = f"{CONTENT}{page.file.src_uri}"
+        document = self._own.get(self._reading)
+        # A first line without anything: what MkDocs takes for front matter begins on it.
+        return None if document is None else f"\n{document.body}"
+
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
+        if not isinstance(page, MadePage):
+            document = self._own.get(f"{CONTENT}{page.file.src_uri}")
+            said = document.meta if document else page.meta
+            page.meta = {key: said[key] for key in OWN_PAGE_KEYS if said.get(key)}
+
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> None:
+        self._reading = f"{CONTENT}{page.file.src_uri}"
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
         if isinstance(page, MadePage):
             return None
-        for key in SKELETON_KEYS:
-            page.meta.pop(key, None)
         # MkDocs escapes a title that it takes from the text, and the skeleton would do so again.
         page.meta.setdefault("title", unescape(str(page.title or "")))
         return str(sanitise(html))
@@ -230,6 +338,30 @@ class WmebvPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # nor
         docs = os.path.relpath(config.docs_dir, _project(config)).replace(os.sep, "/")
         base = urljoin(config.repo_url.rstrip("/") + "/", config.edit_uri)
         return urljoin(base, "../" * (docs.count("/") + 1))
+
+
+def _counting() -> list[CountHandler]:
+    """What MkDocs counts warnings with, when they make a build fail."""
+    return [handler for handler in logging.getLogger("mkdocs").handlers if isinstance(handler, CountHandler)]
+
+
+def _told(error: Exception, reading: str | None) -> Diagnostic:
+    """What an editor is told of what MkDocs stumbled over, while it read or wrote the page of ``reading``."""
+    place = Place(reading or "mkdocs.yml")
+    if isinstance(error, OSError):
+        named = printable(str(error.filename)) if error.filename else place.file
+        return NOT_BUILT.at(place, f"'{named}' kan niet worden gelezen of geschreven.", way_out(error))
+    if isinstance(error, RecursionError):
+        message = f"In '{place.file}' zit te veel in elkaar, zoals een lijst in een lijst in een lijst."
+        return NOT_BUILT.at(place, message, "Schrijf de tekst met minder niveaus.")
+    if isinstance(error, UnicodeError):
+        message = f"In '{place.file}', of in de naam van een bestand, staat iets wat geen UTF-8 is."
+        return NOT_BUILT.at(
+            place, message, "Bewaar het bestand als UTF-8, en geef het een naam in gewone letters."
+        )
+    message = f"Bij '{place.file}' ging iets mis wat wij niet voorzagen ({type(error).__name__})."
+    hint = "Haal weg wat u het laatst toevoegde. Blijft het misgaan? Meld het dan bij de makers."
+    return NOT_BUILT.at(place, message, hint)
 
 
 def _edit_url(root: str | None, origin: Place | None) -> str | None:

@@ -353,6 +353,20 @@ def test_an_editor_sees_every_change_and_every_mistake_while_serving(server: tup
     assert "Traceback" not in serving.log.read_text()
 
 
+def test_a_text_that_can_not_be_rendered_while_serving_is_told_in_the_page_and_the_server_keeps_answering(
+    server: tuple[Server, Path],
+) -> None:
+    serving, project = server
+    home = "contact/"
+    serving.until(home, lambda html: "Meldingen voor de redacteur" not in html)
+    deep = project / "content" / "diep.md"
+    deep.write_text("".join(f"{'    ' * depth}- diep\n" for depth in range(250)), encoding="utf-8")
+    shown = serving.until(home, lambda html: "nog niet in orde" in html)
+    assert "content/diep.md" in shown
+    deep.unlink()
+    serving.until(home, lambda html: "nog niet in orde" not in html)
+
+
 def test_serving_starts_on_a_broken_register_and_says_what_is_wrong(tmp_path: Path) -> None:
     project = copied(SMALL, tmp_path / "project")
     rewrite(project / "channels.yaml", "kind: contactformulier", "kind: contactformulieren")

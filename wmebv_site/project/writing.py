@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import ctypes
 import difflib
+import errno
 import hashlib
 import json
 import os
+import platform
 import secrets
 import shutil
 import stat
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import sys
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from wmebv_site.diagnostics import Refused
+from wmebv_site.diagnostics import Code, Refused
+
+NOT_BUILT = Code(
+    "WMEBV539",
+    "De website kan niet worden gemaakt",
+    "Bij het maken van een pagina of het schrijven van een bestand ging iets mis. De website die er stond, is niet gewijzigd. "
+    "De melding noemt het bestand en wat u kunt doen.",
+)
 
 MADE = ".wmebv-gemaakt.json"
 """Remembers in a folder what was written there, by the sum of each file."""
@@ -138,6 +149,142 @@ def fill(folder: Path, files: Mapping[str, str | bytes]) -> None:
         file.write_bytes(data.encode() if isinstance(data, str) else data)
 
 
+class Successor:
+    """A folder that is filled beside another and then takes its place in one step; until then that one is as it was.
+
+    Raises Refused when it can't be made, or can't take the place.
+    """
+
+    def __init__(self, target: Path) -> None:
+        self.target = Path(os.path.realpath(target))  # who made a link here keeps the link
+        if self.target.exists() and not self.target.is_dir():
+            raise Refused(f"'{target}' is een bestand. Kies een map.")
+        self._named = f"{_SUCCESSOR}{_sum(os.fsencode(self.target))[:8]}-"
+        self._clear()
+        self.folder = self._made_in(self.target.parent) or self._made_in(self.target)
+        if self.folder is None:
+            raise Refused(
+                f"In de map '{target}' kan niet worden geschreven. Controleer de rechten en de ruimte op de schijf."
+            )
+
+    def _clear(self) -> None:
+        """Do away with what was left by a process that was killed; an earlier folder that lost its place returns."""
+        for where in (self.target.parent, self.target):
+            with suppress(OSError):
+                for left in sorted(where.glob(f"{self._named}*")):
+                    if left.name.endswith(_EARLIER) and where is not self.target and not self.target.exists():
+                        left.rename(self.target)
+                    else:
+                        _remove(left)
+
+    def _made_in(self, where: Path) -> Path | None:
+        """A folder that can be renamed to the target: not one in a folder that another disk stands on."""
+        if where != self.target and self.target.is_mount():
+            return None
+        folder = where / f"{self._named}{secrets.token_hex(4)}"
+        with suppress(OSError):
+            folder.mkdir(parents=where != self.target)
+            if self.target.exists():
+                folder.chmod(stat.S_IMODE(self.target.stat().st_mode))
+            return folder
+        return None
+
+    def take_over(self, without: Collection[str] = ()) -> bool:
+        """Give the target what was made; whether that went in one step.
+
+        What begins with a dot there stays there, but for the paths in ``without``. Where the folder itself can't be
+        replaced, each file is, and none is gone before the last one is written.
+        """
+        assert self.folder is not None
+        with _refusing(self.target):
+            if self.folder.parent == self.target:
+                _replace_content(self.target, self.folder, without)
+                whole = False
+            else:
+                if self.target.exists():
+                    _copy_hidden(self.target, self.folder, without)
+                whole = _replace_folder(self.target, self.folder)
+        self.discard()
+        return whole
+
+    def discard(self) -> None:
+        """Remove what was made, or what was replaced."""
+        if self.folder is not None:
+            _remove(self.folder)
+
+
+_SUCCESSOR = ".wmebv-site-"
+_EARLIER = ".eerder"
+_EXCHANGE = 2  # RENAME_EXCHANGE of Linux, RENAME_SWAP of macOS
+_HERE = -100  # AT_FDCWD
+_RENAMEAT2 = {"x86_64": 316, "aarch64": 276, "riscv64": 276}
+
+
+def _exchange(first: Path, second: Path) -> bool:
+    """Let two folders change places in one step; False where the system or the disk can't."""
+    one, other = os.fsencode(first), os.fsencode(second)
+    try:
+        library = ctypes.CDLL(None)
+        if sys.platform == "darwin":
+            done = library.renamex_np(one, other, _EXCHANGE)
+        elif hasattr(library, "renameat2"):
+            done = library.renameat2(_HERE, one, _HERE, other, _EXCHANGE)
+        else:
+            done = library.syscall(_RENAMEAT2[platform.machine()], _HERE, one, _HERE, other, _EXCHANGE)
+    except (OSError, AttributeError, KeyError, TypeError):
+        return False
+    return int(done) == 0
+
+
+def _replace_folder(target: Path, folder: Path) -> bool:
+    if not target.exists():
+        folder.rename(target)
+        return True
+    if _exchange(folder, target):
+        return True
+    earlier = folder.with_name(folder.name + _EARLIER)
+    target.rename(earlier)
+    try:
+        folder.rename(target)
+    except BaseException:
+        earlier.rename(target)
+        raise
+    _remove(earlier)
+    return False
+
+
+def _copy_hidden(source: Path, target: Path, without: Collection[str]) -> None:
+    """Copy what stands under a name with a dot, and was not made anew: no renderer removes it."""
+    for found in source.iterdir():
+        if not found.name.startswith(".") or found.name.startswith(_SUCCESSOR):
+            continue
+        inside = [found, *found.rglob("*")] if found.is_dir() and not found.is_symlink() else [found]
+        for each in inside:
+            copy = target / each.relative_to(source)
+            if each.is_dir() and not each.is_symlink():
+                copy.mkdir(exist_ok=True)
+            elif not os.path.lexists(copy) and each.relative_to(source).as_posix() not in without:
+                shutil.copy2(each, copy, follow_symlinks=False)
+
+
+def _replace_content(target: Path, folder: Path, without: Collection[str]) -> None:
+    """Put each file over the one of its name, pages after what they show and the home page last; then clear away."""
+    made = [file.relative_to(folder) for file in folder.rglob("*") if not file.is_dir()]
+    made.sort(key=lambda path: (path.suffix == ".html", path.as_posix() == "index.html", path.as_posix()))
+    for path in made:
+        (target / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).replace(target / path)
+    kept = {*made, *(above for path in made for above in path.parents)}
+    for old in sorted(target.rglob("*"), reverse=True):
+        path = old.relative_to(target)
+        if path in kept or (path.parts[0].startswith(".") and path.as_posix() not in without):
+            continue
+        if old.is_dir() and not old.is_symlink():
+            _remove_empty(old)
+        else:
+            old.unlink()
+
+
 @contextmanager
 def _beside(file: Path, data: bytes) -> Iterator[Path]:
     """A file in the same folder that holds the data for certain, with the rights of ``file`` if that is there."""
@@ -228,6 +375,22 @@ def _altered(file: Path) -> Refused:
     return Refused(f"'{file}' is intussen gewijzigd; er is niets geschreven. Voer de opdracht opnieuw uit.")
 
 
+def way_out(error: OSError) -> str:
+    """What a person can do about what the disk refuses, as a sentence."""
+    return _WAYS_OUT.get(error.errno or 0, "Controleer de rechten en de ruimte op de schijf.")
+
+
+_WAYS_OUT = {
+    errno.ENOSPC: "De schijf is vol. Maak ruimte en probeer het opnieuw.",
+    errno.EDQUOT: "De schijf is vol voor u. Maak ruimte en probeer het opnieuw.",
+    errno.EROFS: "Deze schijf is alleen om te lezen. Kies een andere plek.",
+    errno.ENAMETOOLONG: "De naam is te lang voor deze schijf. Kies een kortere naam.",
+    errno.ENOTDIR: "Een deel van dit pad is een bestand en geen map. Kies een andere plek.",
+    errno.EISDIR: "Dit is een map en geen bestand. Kies een andere naam.",
+    errno.EBUSY: "Een ander programma is ermee bezig. Sluit dat en probeer het opnieuw.",
+}
+
+
 @contextmanager
 def _refusing(path: Path) -> Iterator[None]:
     """Around what the disk may refuse."""
@@ -235,7 +398,7 @@ def _refusing(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise Refused(
-            f"'{path}' kan niet worden geschreven; er is niets gewijzigd. Controleer de rechten en de ruimte op de schijf."
+            f"'{path}' kan niet worden geschreven; er is niets gewijzigd. {way_out(error)}"
         ) from error
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
-from wmebv_site.diagnostics import Diagnostic
+from wmebv_site.diagnostics import Code, Diagnostic, Level, did_you_mean
 from wmebv_site.register.entry import (
     NOT_TOGETHER,
     ContentEntry,
@@ -17,13 +17,44 @@ from wmebv_site.register.entry import (
     public,
 )
 from wmebv_site.register.terms import PolicyKind
-from wmebv_site.register.values import Date, Slug, Text, Url
+from wmebv_site.register.values import Date, Slug, Text, Url, quoted
 from wmebv_site.register.yaml import YamlList, YamlMapping
 
 
 class Home(ContentEntry):
     title: Text | None = public("Titel", "De titel van de startpagina.", None)
     description: Text | None = public("Beschrijving", "Waar de pagina over gaat, voor zoekmachines.", None)
+
+
+OWN_PAGE_KEYS = ("title", "description")
+"""What may stand above a page of the municipality's own: the same as above its home page, and nothing else counts."""
+UNUSED_KEY = Code(
+    "WMEBV128",
+    "Een sleutel boven een eigen tekst doet niets",
+    "Boven een tekst van uzelf tellen 'title' en 'description'. Wat andere programma's daar nog meer lezen, zoals 'template' of "
+    "'hide', doet deze website niets. Zo kan een tekst niet veranderen hoe de website wordt gemaakt. Verwijder de regel.",
+    Level.WARNING,
+)
+NO_TEXT = Code(
+    "WMEBV129",
+    "Een titel of beschrijving is geen tekst",
+    "Achter 'title' en 'description' staat één regel tekst. Een lijst of een onderdeel met eigen sleutels kan daar niet.",
+)
+
+
+def own_page_findings(meta: YamlMapping) -> Iterator[Diagnostic]:
+    """What is wrong above a page of the municipality's own."""
+    for key in meta.key_spans:
+        if key not in OWN_PAGE_KEYS:
+            message = f"De sleutel {quoted(key)} doet boven deze tekst niets."
+            hint = (
+                did_you_mean(key, OWN_PAGE_KEYS)
+                or "Verwijder deze regel. Hier tellen 'title' en 'description'."
+            )
+            yield UNUSED_KEY.at(meta.place_of_key(key), message, hint)
+        elif meta[key] is not None and not isinstance(meta[key], str):
+            hint = f"Schrijf bijvoorbeeld '{key}: Over ons'."
+            yield NO_TEXT.at(meta.place_of_key(key), f"Achter '{key}' hoort één regel tekst.", hint)
 
 
 class Policy(ContentEntry):

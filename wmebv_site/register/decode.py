@@ -12,7 +12,7 @@ from wmebv_site.diagnostics import Code, Diagnostic, Level, Place, fails, in_ord
 from wmebv_site.register.addresses import taken_addresses
 from wmebv_site.register.annexes import read_annexes
 from wmebv_site.register.channels import ChannelsFile
-from wmebv_site.register.content import Home, Policy, Roadmap, Wordlist
+from wmebv_site.register.content import Home, Policy, Roadmap, Wordlist, own_page_findings
 from wmebv_site.register.decisions import Decision, chain_diagnostics
 from wmebv_site.register.entry import ContentEntry, Entry, Part, defined_in, parts_of, unknown_keys
 from wmebv_site.register.files import (
@@ -229,10 +229,12 @@ def decode(
     home = reading.text(Home, HOME_TEXT)
     wordlist = reading.yaml_file(Wordlist, WORDLIST_FILE)
     roadmap = reading.yaml_file(Roadmap, ROADMAP_FILE)
+    above: list[Diagnostic] = []
     for path in files:
-        # A page of the municipality's own has free front matter, but no conflict marks or hidden characters.
+        # A page of the municipality's own is no thing of the register: of what stands above it little counts.
         if path.startswith(CONTENT) and path.endswith(".md") and not has_role(path) and not is_note(path):
-            reading.page(path)
+            own = reading.page(path)
+            above += own_page_findings(own.meta) if own else ()
     names = {
         "besluit": {id_of(path): Place(path) for path in things_in(DECISION_TEXTS, files)},
         "hulp": {id_of(path): Place(path) for path in things_in(SUPPORT_TEXTS, files)},
@@ -243,8 +245,10 @@ def decode(
         *wrong_names(path for folder in FOLDERS_OF_THINGS for path in things_in(folder, files)),
         *taken_addresses([*files, *others]),
         *annexes.mistakes,
+        *(each for each in above if each.level is Level.ERROR),
     ]
-    advice = [
+    advice = [each for each in above if each.level is not Level.ERROR]
+    advice += [
         replace(each, level=_LIGHTER[each.place.file]) for each in diagnostics if each.place.file in _LIGHTER
     ]
     advice += reading.remarks

@@ -15,8 +15,6 @@ class Crumb:
     url: str
 
 
-SKELETON_KEYS = ("kind", "section", "breadcrumbs", "edit_url", "reviewed", "styles")
-"""What the skeleton takes from :meth:`Artifact.meta` alone; a page of the municipality can't say these itself."""
 HOME = Crumb("Begin", "")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -93,9 +93,10 @@ def is_style_source(path: str, of_theme: bool, settings: Mapping[str, Any]) -> b
     return path == (STYLE_FILE if of_theme else settings.get("house_style"))
 
 
-def remove_earlier(site: Path, kept: set[str]) -> None:
-    """Remove what we published under a name with a dot and is no longer asked for: no renderer empties those."""
-    for path in HIDDEN - kept:
-        file = site / path
-        if file.is_file() and is_ours(file.read_bytes()):
-            file.unlink()
+def earlier(site: Path, kept: Collection[str]) -> list[str]:
+    """What we published under a name with a dot and is no longer asked for: no renderer empties those."""
+    return sorted(
+        path
+        for path in HIDDEN.difference(kept)
+        if (site / path).is_file() and is_ours((site / path).read_bytes())
+    )
