@@ -264,7 +264,7 @@ def test_what_is_not_for_residents_never_lands_where_the_website_comes_from(
     """Beside the decisions it would break every command, elsewhere the next build would publish it."""
     before = sorted(project.rglob("*"))
     error = announced("aanwijzing-2027", "--dir", folder, cwd=project, code=2).stderr
-    assert "komt wat op de website staat. Kies een andere map met --dir." in error
+    assert "komt wat op de website staat. Kies een andere plek." in error
     for of in (("decision", "documents", "concept-2028"), ("policy", "documents", "zorgplicht-2026")):
         said = wmebv(*of, "--dir", folder, "--date", "2026-06-01", cwd=project, code=2)
         assert "komt wat op de website staat" in said.stderr

@@ -95,7 +95,7 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="snelkoppeling"):
         replace(link, b"nieuw")
     with pytest.raises(Refused, match="snelkoppeling"):
-        write_own(tmp_path, {"a.md": b"nieuw"}, force=True)
+        write_own(tmp_path, {"a.md": b"nieuw"}, tmp_path.parent, force=True)
     assert elsewhere.read_bytes() == b"oud"
 
 
@@ -202,24 +202,24 @@ def test_a_difference_is_readable_and_empty_when_nothing_changes() -> None:
 
 def test_our_own_files_are_written_again_until_someone_works_in_one(two: Path) -> None:
     with pytest.raises(Refused, match="door iemand anders"):
-        write_own(two, {"c.yaml": b"1", "a.yaml": b"1"})
+        write_own(two, {"c.yaml": b"1", "a.yaml": b"1"}, two.parent)
     assert held(two) == {"a.yaml": b"oud\n", "b.yaml": b"oud\n"}
-    write_own(two, {"c.yaml": b"1"})
-    write_own(two, {"c.yaml": b"2"})
+    write_own(two, {"c.yaml": b"1"}, two.parent)
+    write_own(two, {"c.yaml": b"2"}, two.parent)
     (two / "c.yaml").write_bytes(b"werk van een ander")
     with pytest.raises(Refused, match="door iemand anders"):
-        write_own(two, {"c.yaml": b"3"})
-    write_own(two, {"c.yaml": b"4"}, force=True)
-    write_own(two, {"c.yaml": b"5"})
+        write_own(two, {"c.yaml": b"3"}, two.parent)
+    write_own(two, {"c.yaml": b"4"}, two.parent, force=True)
+    write_own(two, {"c.yaml": b"5"}, two.parent)
     assert (two / "c.yaml").read_bytes() == b"5"
 
 
 def test_of_our_own_files_all_are_written_or_none(two: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write_own(two, {"a.yaml": b"1", "b.yaml": b"1"}, force=True)
+    write_own(two, {"a.yaml": b"1", "b.yaml": b"1"}, two.parent, force=True)
     before = held(two)
     full_for("b.yaml", monkeypatch)
     with pytest.raises(Refused, match="niets gewijzigd"):
-        write_own(two, {"a.yaml": b"2", "c.yaml": b"2", "b.yaml": b"2"})
+        write_own(two, {"a.yaml": b"2", "c.yaml": b"2", "b.yaml": b"2"}, two.parent)
     assert held(two) == before
 
 

@@ -17,9 +17,10 @@ from wmebv_site.register.addresses import (
     FILES,
     NOT_FOUND,
     OURS,
-    ROBOTS,
+    SECURITY_TXT,
     SITEMAP,
     TAKEN_FILES,
+    THEME_FILES,
     annex_url,
     channel_url,
     document_url,
@@ -35,6 +36,7 @@ from wmebv_site.site.artifact import Artifact, StaticFile
 from wmebv_site.site.build import build_files, build_pages
 from wmebv_site.site.documents import file_name
 from wmebv_site.site.look.theme import templates
+from wmebv_site.site.server.server_files import IN_SITE
 from wmebv_site.site.site import Site
 
 PROJECTS = {"example": ROOT, "small": SMALL}
@@ -91,16 +93,58 @@ def test_no_own_page_can_stand_at_an_address_of_the_site(name: str, day: date) -
             source = is_thing(path) or path in ("content/index.md", "content/hulp/index.md")
             assert bool(taken_addresses([path])) is not source, path
     for file in built(name, day)[2]:
-        assert bool(taken_addresses([f"content/{file.path}"])) is (file.path != ROBOTS)
+        assert taken_addresses([f"content/{file.path}"])
 
 
 def test_no_more_is_kept_from_own_pages_than_what_a_site_makes() -> None:
     pages = [page.url for name, day in SITES for page in built(name, day)[1]]
     assert {address.partition("/")[0] for address in pages if address} == OURS
     files = {file.path for name, day in SITES for file in built(name, day)[2]}
-    assert files - {ROBOTS} | {SITEMAP, NOT_FOUND} == TAKEN_FILES
-    free = ["data.md", "welk-kanaal-gold.md", "over-ons.md", "uitleg/producten.md", "robots.txt", "zoeken.md"]
+    theme = {f"assets/{file.name}" for file in (ROOT / "theme" / "assets").iterdir()}
+    assert theme == THEME_FILES
+    servers = {path for path, _ in IN_SITE.values()} | {SECURITY_TXT, "security.txt"}
+    assert files | {SITEMAP, f"{SITEMAP}.gz", NOT_FOUND} | theme | servers == TAKEN_FILES
+    free = ["data.md", "welk-kanaal-gold.md", "over-ons.md", "uitleg/producten.md", "robots.md", "zoeken.md"]
     free += ["producten/brochure.pdf", "hulp/balie.jpg", "assets/eigen.css", "uitleg/index.md"]
+    assert taken_addresses([f"content/{path}" for path in free]) == []
+
+
+@pytest.mark.parametrize(
+    ("paths", "refused"),
+    [
+        (["assets/wmebv.js"], "huisstijl"),
+        (["assets/WMEBV.CSS"], "huisstijl"),
+        (["robots.txt"], "op de server"),
+        (["zoeken.json"], "andere naam"),
+        (["_headers"], "server_files"),
+        ([".htaccess"], "server_files"),
+        (["security.txt"], "security_contact"),
+        ([".well-known/security.txt"], "security_contact"),
+        (["producten"], "andere naam"),
+        (["assets"], "andere naam"),
+        (["uitleg.md", "uitleg/index.md"], "andere naam"),
+        (["uitleg.md", "Uitleg.md"], "andere naam"),
+        (["uitleg.md", "uitleg"], "andere naam"),
+        (["over-ons.html", "Over-Ons.html"], "andere naam"),
+    ],
+)
+def test_what_would_take_the_place_of_another_file_is_refused_with_a_way_out(
+    paths: list[str], refused: str
+) -> None:
+    [found] = taken_addresses([f"content/{path}" for path in paths])
+    assert found.hint is not None and refused in found.hint
+
+
+def test_files_beside_each_other_are_free() -> None:
+    free = [
+        "uitleg.md",
+        "uitleg.pdf",
+        "uitleg/a.md",
+        "a/index.md",
+        "a/b.png",
+        "lijst.yaml",
+        "assets/a/wmebv.js",
+    ]
     assert taken_addresses([f"content/{path}" for path in free]) == []
 
 

@@ -293,7 +293,7 @@ def test_a_file_name_that_is_no_text_can_be_shown(tmp_path: Path) -> None:
         file.write_bytes(b"---\ntitle: Besluit\nkind: aanwijzing\nauthorities: [college]\n---\n")
     register, diagnostics = read_project(project)
     assert register is None
-    assert [diagnostic.code for diagnostic in diagnostics] == ["WMEBV105"] * 3
+    assert [diagnostic.code for diagnostic in diagnostics] == ["WMEBV029"] * 3
     for diagnostic in diagnostics:
         assert f"{diagnostic.place.file} {diagnostic.message} {diagnostic.hint}".isprintable()
         assert not_dutch(diagnostic) == []

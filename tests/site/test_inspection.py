@@ -15,6 +15,7 @@ from projects import SMALL_DAY, rewrite, write_files
 from wmebv_site.cli.app import wmebv
 from wmebv_site.project.load import load
 from wmebv_site.site.beside import Folders
+from wmebv_site.site.documents import file_name
 from wmebv_site.site.inspection import AskedSite, Inspected, inspect
 
 STYLE = ":root { --utrecht-link-color: #eee; --utrecht-document-background-color: #fff }"
@@ -39,7 +40,7 @@ def faulty(small: Path) -> Path:
     return write_files(small, {"mkdocs.yml": mkdocs, "content/huisstijl/tokens.css": STYLE, **texts})
 
 
-def inspected(project: Path, day: date = SMALL_DAY, **settings: str) -> Inspected:
+def inspected(project: Path, day: date = SMALL_DAY, **settings: object) -> Inspected:
     return inspect(
         load(project), day, None, AskedSite(settings, None, Folders(project, "content"), live=True)
     )
@@ -101,3 +102,29 @@ def test_a_build_and_an_export_find_the_same_in_the_same_order(
     checked = CliRunner().invoke(wmebv, ["check", "--date", str(SMALL_DAY), "--project", str(faulty)])
     registers = heads(checked.output)
     assert [head for head in built if head in registers] == registers
+
+
+@pytest.mark.parametrize("leads", ["/etc/hostname", "../geheim.txt", "../../elders", "nergens"])
+def test_a_link_out_of_the_theme_is_told_and_nothing_of_it_is_published(small: Path, leads: str) -> None:
+    write_files(small, {"theme/assets/eigen.css": "a{}", "geheim.txt": "geheim"})
+    (small / "theme" / "assets" / "binnen.css").symlink_to("eigen.css")
+    folders = Folders(small, "content", small / "theme")
+    asked = AskedSite({}, None, folders)
+    assert (
+        inspect(load(small), SMALL_DAY, None, asked).checked.diagnostics
+        == inspected(small).checked.diagnostics
+    )
+    (small / "theme" / "assets" / "x.txt").symlink_to(leads)
+    found = inspect(load(small), SMALL_DAY, None, asked).checked.diagnostics
+    assert [each.place.file for each in found if each.code == "WMEBV540"] == ["theme/assets/x.txt"]
+
+
+def test_a_file_of_the_municipality_where_a_document_will_stand_is_told(small: Path) -> None:
+    decision = "content/besluiten/aanwijzing-2026"
+    found = inspected(small, documents=["pdf"]).checked
+    assert found.decisions is not None
+    name = file_name(found.decisions.register.decision_by_id["aanwijzing-2026"])
+    write_files(small, {f"{decision}/{name}.pdf": b"%PDF", f"{decision}/kaart.pdf": b"%PDF"})
+    told = inspected(small, documents=["pdf"]).checked.diagnostics
+    assert [each.place.file for each in told if each.code == "WMEBV209"] == [f"{decision}/{name}.pdf"]
+    assert inspected(small, documents=["odt"]).checked.diagnostics == found.diagnostics

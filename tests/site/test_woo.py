@@ -105,11 +105,6 @@ def test_robots_name_the_index_on_a_host_of_its_own_alone(small: Path) -> None:
     assert "robots.txt" not in made(register)
 
 
-def test_robots_of_the_municipality_itself_are_left_alone(small: Path) -> None:
-    (small / "content" / "robots.txt").write_text("User-agent: *\n", encoding="utf-8")
-    assert "robots.txt" not in made(register_of(small), url="https://contact.voorbeeld.example/")
-
-
 def test_the_index_leads_to_the_sitemap_and_the_sitemap_to_the_pages(example_site: Path) -> None:
     index = etree.fromstring((example_site / WOO_INDEX).read_bytes())
     (address,) = index.findall("s:sitemap/s:loc", NAMES)

@@ -16,7 +16,6 @@ from wmebv_site.cli.options import (
     day_of,
     decisions_of,
     files_of,
-    folder_beside_website,
     format_option,
     known_name,
     project_option,
@@ -26,7 +25,7 @@ from wmebv_site.cli.options import (
 from wmebv_site.cli.terminal import Command, Group, emit
 from wmebv_site.diagnostics import Refused, printable
 from wmebv_site.project.clock import collector_paused
-from wmebv_site.project.writing import Change, write_changes
+from wmebv_site.project.writing import Change, beside_website, write_changes
 
 if TYPE_CHECKING:
     from wmebv_site.designation.decisions import Decisions
@@ -58,13 +57,13 @@ def decision_documents(
     ID is de naam van het bestand in content/besluiten, zonder .md. U krijgt het besluit met zijn bijlage, als docx, odt
     en pdf. 'sheet' is een blad met wat het formulier voor de bekendmaking vraagt.
     """
-    folder = folder_beside_website(Path(directory), project)
+    folder = beside_website(Path(directory), Path(project))
     decisions = decisions_of(report_of(project, day_of(day)))
     register = decisions.register
     known_name(decision_id, register.decision_by_id, "Het besluit", "Kijk in content/besluiten.")
     chosen = register.decision_by_id[decision_id]
     files = _documents(chosen, decisions, wanted, design_of(project, template))
-    deliver(folder, files, force=force)
+    deliver(folder, files, project, force=force)
     if chosen.id not in register.annexes and chosen.kind.designates:
         emit(f"Dit besluit heeft nog geen bijlage. Maak die met: wmebv decision freeze {chosen.id}\n")
 
@@ -204,7 +203,7 @@ def announce(id: str, directory: str, dry_run: bool, day: str | None, project: s
     from wmebv_site.decisions import announce as texts
     from wmebv_site.project.settings import site_settings_of
 
-    folder = folder_beside_website(Path(project) / directory, project) / id
+    folder = beside_website(Path(project) / directory, Path(project)) / id
     decisions = decisions_of(report_of(project, day_of(day)), sound=True)
     known = decisions.register.decision_by_id
     chosen = known[known_name(id, known, "Het besluit", f"Kies uit: {', '.join(known)}.")]

@@ -62,7 +62,7 @@ def design_of(project: str, template: str | None) -> Design:
     return design(folder, settings.plugin.get("document_template"), settings.document_styles, themes)
 
 
-def deliver(folder: Path, files: dict[str, bytes], *, force: bool) -> None:
+def deliver(folder: Path, files: dict[str, bytes], project: str, *, force: bool) -> None:
     """Write all files, or none when one of them holds another's work."""
-    write_own(folder, files, force=force)
+    write_own(folder, files, Path(project), force=force)
     emit(f"In '{printable(str(folder))}' staan nu: {', '.join(files)}.\n")

@@ -18,7 +18,7 @@ from wmebv_site.cli.options import (
 )
 from wmebv_site.cli.terminal import Command, Group, emit
 from wmebv_site.diagnostics import Refused, printable
-from wmebv_site.project.writing import write_new
+from wmebv_site.project.writing import beside_website, write_paper
 
 
 @click.group(cls=Group, no_args_is_help=True)
@@ -37,6 +37,7 @@ def export_pages(directory: str, day: str | None, project: str) -> None:
     """
     from wmebv_site.site import export as exporter
 
+    beside_website(Path(directory), Path(project))
     today = day_of(day)
     inspected = inspected_project(project, today, exporter.asked_site(Path(project)))
     decisions_of(report_on(inspected, project, today), sound=True)
@@ -65,6 +66,7 @@ def export_headers(directory: str, site_url: str | None, root: str, project: str
     from wmebv_site.site import export as exporter
     from wmebv_site.site.server.headers import site_address
 
+    beside_website(Path(directory), Path(project))
     url = site_url or site_settings_of(Path(project)).site_url
     if not url:
         raise Refused(
@@ -90,7 +92,8 @@ def export_xlsx(file: str, day: str | None, project: str) -> None:
     target = Path(file)
     if target.suffix.lower() != ".xlsx":
         raise Refused("Geef een bestand dat op .xlsx eindigt, bijvoorbeeld werkmap.xlsx.")
-    write_new(target, export_workbook(Working(files_of(project)), day_of(day)))
+    beside_website(target, Path(project))
+    write_paper(target, export_workbook(Working(files_of(project)), day_of(day)), Path(project))
     emit(
         f"De werkmap staat in '{printable(file)}'. Lees de antwoorden terug met: wmebv import xlsx {printable(file)}\n"
     )

@@ -127,15 +127,6 @@ def show(report: Report) -> None:
     emit(render(report, "text", width=width(), colour=colour()))
 
 
-def folder_beside_website(folder: Path, project: str) -> Path:
-    """The folder for files that are not for residents; refuses one that the website is made from or published from."""
-    from wmebv_site.project.settings import part_of_website
-
-    if name := part_of_website(folder, Path(project)):
-        raise Refused(f"In '{name}' komt wat op de website staat. Kies een andere map met --dir.")
-    return folder
-
-
 def known_name(name: str, known: Iterable[str], what: str, otherwise: str) -> str:
     """The name, which must be one of those that are there; ``otherwise`` is the hint when none looks like it."""
     listed = list(known)

@@ -13,7 +13,6 @@ from wmebv_site.cli.options import (
     date_option,
     day_of,
     decisions_of,
-    folder_beside_website,
     known_name,
     project_option,
     report_of,
@@ -21,7 +20,7 @@ from wmebv_site.cli.options import (
 )
 from wmebv_site.cli.terminal import Command, Group, emit
 from wmebv_site.diagnostics import Refused, printable
-from wmebv_site.project.writing import write_new
+from wmebv_site.project.writing import beside_website, write_new
 
 if TYPE_CHECKING:
     from wmebv_site.decisions.policies import Missing
@@ -86,7 +85,7 @@ def policy_documents(
     from wmebv_site.register.values import slugify
     from wmebv_site.site.documents import rendered
 
-    folder = folder_beside_website(Path(directory), project)
+    folder = beside_website(Path(directory), Path(project))
     decisions = decisions_of(report_of(project, day_of(day)))
     listed = {each.id: each for each in decisions.register.policies}
     hint = "Kijk in content/beleid, of typ: wmebv policy draft."
@@ -94,7 +93,7 @@ def policy_documents(
     document = policy_document(chosen, decisions.register, decisions.today)
     stem, design = slugify(chosen.title) or chosen.id, design_of(project, template)
     files = {f"{stem}.{form}": rendered(document, form, design) for form in wanted}
-    deliver(folder, files, force=force)
+    deliver(folder, files, project, force=force)
 
 
 for command in (policy_draft, policy_documents):

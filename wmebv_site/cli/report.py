@@ -20,7 +20,7 @@ from wmebv_site.cli.options import (
 )
 from wmebv_site.cli.terminal import Command, colour, emit, emit_lines, width
 from wmebv_site.diagnostics import Refused
-from wmebv_site.project.writing import MADE, refuse_other, write_own
+from wmebv_site.project.writing import MADE, beside_website, refuse_other, write_own
 
 if TYPE_CHECKING:
     from wmebv_site.cli.findings import Report
@@ -66,7 +66,7 @@ def report(
     if target is None:
         emit(made[0].decode("utf-8"))
         return
-    write_own(target, dict(zip(_FILES[form], made, strict=True)), force=force)
+    write_own(target, dict(zip(_FILES[form], made, strict=True)), Path(project), force=force)
     emit_lines(f"Geschreven: {target / name}" for name in _FILES[form])
 
 
@@ -91,11 +91,8 @@ def status(form: str, day: str | None, project: str) -> None:
 
 def _refuse(target: Path, project: Path, names: Iterable[str], *, force: bool) -> None:
     """Refuse a folder in which the report can't stand, before any work is done."""
-    from wmebv_site.project.settings import part_of_website
-
     # Internal data may not be published: not with the website, nor by lying where it is made from.
-    if name := part_of_website(target, project):
-        raise Refused(f"In '{name}' komt wat op de website staat. Zet het rapport in een andere map.")
+    beside_website(target, project)
     if target.is_symlink() or (target.exists() and not target.is_dir()):
         raise Refused(f"'{target}' is geen map. Kies een andere map.")
     ours = {MADE, *chain.from_iterable(_FILES.values())}

@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files as package_files
 from pathlib import Path
 
 from wmebv_site.diagnostics import Code, Diagnostic, Place, printable
+from wmebv_site.register.addresses import HIDDEN_AND_TAKEN
 from wmebv_site.register.files import (
     CHANNELS_FILE,
     CONTENT,
@@ -21,6 +24,7 @@ from wmebv_site.register.files import (
     WORDLIST_FILE,
     is_annex,
 )
+from wmebv_site.register.own_files import ENDINGS
 from wmebv_site.register.text import MAX_BYTES
 from wmebv_site.register.upl import FILE as UPL_FILE
 from wmebv_site.register.upl import PinnedUpl, parse_pinned
@@ -43,6 +47,21 @@ MISNAMED = Code(
     "op '.yaml'. Een bestand dat bijna zo heet, zou niemand lezen. Geef het de goede naam.",
 )
 
+BAD_NAME = Code(
+    "WMEBV029",
+    "De naam van een bestand kan niet",
+    "De naam van een bestand in 'content' wordt een deel van een adres. Hij is geschreven in UTF-8, zonder onzichtbare "
+    "tekens. Bij het uitpakken van een oud zip-bestand gaat dat soms mis. Geef het bestand een naam met kleine letters, cijfers "
+    "en koppeltekens.",
+)
+
+LEADS_OUT = Code(
+    "WMEBV540",
+    "Een snelkoppeling in het thema leidt naar een plek daarbuiten",
+    "Alles in de map van het thema kan op de website komen. Een snelkoppeling naar een plek buiten die map wordt niet gevolgd, "
+    "want zo kan een bestand van uw computer op straat komen te liggen. Zet een kopie van het bestand in het thema.",
+)
+
 _REGISTERS = (CHANNELS_FILE, PRODUCTS_FILE)
 _PRODUCTS = PRODUCTS_FOLDER.rstrip("/")
 _INTERNAL = (ROADMAP_FILE, WORDLIST_FILE)
@@ -59,6 +78,8 @@ class ProjectFiles:
     files: dict[str, bytes] = field(default_factory=dict)
     others: list[str] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    published: dict[str, bytes] = field(default_factory=dict)
+    """What is published as it is and a browser would run: own pages and drawings."""
     unread: set[str] = field(default_factory=set)
     """The paths that would have held what was refused, so that names in it aren't judged."""
 
@@ -88,7 +109,29 @@ def load(project: Path, content: str = "content") -> ProjectFiles:
         elif not entry.name.endswith(".md"):  # a note to each other may stand here, nothing else
             _misnamed(found, path, f"{path.partition('.')[0]}.yaml")
     _read_folder(found, project / content, CONTENT.rstrip("/"))
+    # Renderers leave out what begins with a dot, unless they are told otherwise.
+    found.others += [
+        f"{CONTENT}{name}" for name in sorted(HIDDEN_AND_TAKEN) if _is_there(project / content / name)
+    ]
     return found
+
+
+def _is_there(file: Path) -> bool:
+    with suppress(OSError):
+        return os.path.lexists(file)
+    return False
+
+
+def links_out(theme: Path, project: Path) -> Iterator[Diagnostic]:
+    """The links in the municipality's theme to what stands outside it, or nowhere."""
+    inside = theme.resolve()
+    for folder, names, files in os.walk(theme):
+        for path in (Path(folder, name) for name in sorted((*names, *files))):
+            if not path.is_symlink() or (path.exists() and path.resolve().is_relative_to(inside)):
+                continue
+            shown = printable(Path(os.path.relpath(path, project)).as_posix())
+            message = f"De snelkoppeling '{shown}' leidt naar een plek buiten het thema."
+            yield LEADS_OUT.at(Place(shown), message, "Zet een kopie van het bestand op deze plaats.")
 
 
 def read_plain(file: Path) -> bytes | None:
@@ -142,7 +185,12 @@ def _entries(found: ProjectFiles, folder: Path, name: str) -> list[os.DirEntry[s
 def _read_folder(found: ProjectFiles, folder: Path, name: str) -> None:
     for entry in _entries(found, folder, name):
         path = f"{name}/{printable(entry.name)}"
-        if entry.is_symlink():
+        if printable(entry.name) != entry.name:
+            hint = "Geef het een naam met kleine letters, cijfers en koppeltekens."
+            found.diagnostics.append(
+                BAD_NAME.at(Place(path), f"De naam van '{path}' is niet goed te lezen.", hint)
+            )
+        elif entry.is_symlink():
             _not_a_file(found, path)
         elif entry.is_dir():
             _read_folder(found, Path(entry.path), path)
@@ -158,11 +206,24 @@ def _read_folder(found: ProjectFiles, folder: Path, name: str) -> None:
             _misnamed(found, path, f"{name}/{entry.name.partition('.')[0]}.md")
         elif not entry.is_file(follow_symlinks=False):
             _not_a_file(found, path)
-        else:
+        elif _ending(entry.name) in ENDINGS:
+            found.others.append(path)
+            _read(found, Path(entry.path), path, found.published)
+        elif _can_be_read(found, Path(entry.path), path):
             found.others.append(path)
 
 
-def _read(found: ProjectFiles, file: Path, name: str) -> None:
+def _can_be_read(found: ProjectFiles, file: Path, name: str) -> bool:
+    """Whether a renderer will be able to copy it."""
+    try:
+        file.open("rb").close()
+    except OSError:
+        _unreadable(found, name)
+        return False
+    return True
+
+
+def _read(found: ProjectFiles, file: Path, name: str, into: dict[str, bytes] | None = None) -> None:
     try:
         mode = file.lstat().st_mode
     except (FileNotFoundError, NotADirectoryError):
@@ -175,7 +236,7 @@ def _read(found: ProjectFiles, file: Path, name: str) -> None:
         return
     try:
         with file.open("rb") as stream:
-            found.files[name] = stream.read(MAX_BYTES + 1)
+            (found.files if into is None else into)[name] = stream.read(MAX_BYTES + 1)
     except OSError:
         _unreadable(found, name)
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from wmebv_site.project.load import read_plain
+from wmebv_site.register.files import CHANNELS_FILE
 from wmebv_site.register.text import read_text
 from wmebv_site.register.yaml import Value, YamlList, YamlMapping, read_yaml
 
@@ -37,19 +39,31 @@ def site_settings_of(project: Path) -> SiteSettings:
     settings = _read(project)
     texts, ours = _texts(settings), _of_plugin(settings)
     documents = ours.get("documents")
-    theme = project / _texts(settings.get("theme")).get("custom_dir", "theme")
+    of_theme = _texts(settings.get("theme"))
+    theme = project / of_theme.get("custom_dir", "theme")
     return SiteSettings(
         site_name=texts.get("site_name"),
         site_url=texts.get("site_url"),
         site_description=texts.get("site_description"),
         theme=theme if theme.is_dir() else None,
-        folders=tuple(texts[key] for key in ("docs_dir", "site_dir") if key in texts),
+        folders=tuple(
+            found[key]
+            for found, key in ((texts, "docs_dir"), (texts, "site_dir"), (of_theme, "custom_dir"))
+            if key in found
+        ),
         plugin=_texts(ours),
         documents=tuple(name for name in documents if isinstance(name, str))
         if isinstance(documents, YamlList)
         else (),
         document_styles=_texts(ours.get("document_styles")),
     )
+
+
+def is_project(folder: Path) -> bool:
+    """Whether a folder looks like one from which a website is made."""
+    with suppress(OSError):
+        return (folder / _FILE).is_file() and (folder / CHANNELS_FILE).is_file()
+    return False
 
 
 def part_of_website(target: Path, project: Path) -> str | None:

@@ -68,6 +68,26 @@ def write_changes(folder: Path, changes: Sequence[Change]) -> list[str]:
     return [change.path for _, change in changed]
 
 
+def beside_website(target: Path, project: Path) -> Path:
+    """The place for what is not for visitors. Raises Refused when a website is made from it or put there.
+
+    Besides ``project`` that counts for any project in which the place lies.
+    """
+    # Every command writes, and few ask this: reading settings takes long to import.
+    from wmebv_site.project.settings import is_project, part_of_website
+
+    real = Path(os.path.realpath(target))
+    for folder in (project, *(above for above in real.parents if is_project(above))):
+        if name := part_of_website(target, folder):
+            raise Refused(f"In '{name}' komt wat op de website staat. Kies een andere plek.")
+    return target
+
+
+def write_paper(file: Path, data: bytes, project: Path) -> None:
+    """Write a file that isn't there yet and is not for visitors. Raises Refused."""
+    write_new(beside_website(file, project), data)
+
+
 def write_new(file: Path, data: bytes) -> None:
     """Write a file that isn't there yet. Raises Refused when it is, or when it can't be written."""
     if file.is_symlink() or file.exists():
@@ -94,11 +114,12 @@ def refuse_other(folder: Path, names: Iterable[str]) -> None:
             )
 
 
-def write_own(folder: Path, files: Mapping[str, bytes], *, force: bool = False) -> None:
-    """Write files that we may write again, and remember them in ``MADE``: all, or none.
+def write_own(folder: Path, files: Mapping[str, bytes], project: Path, *, force: bool = False) -> None:
+    """Write files that are not for visitors and that we may write again, and remember them in ``MADE``: all, or none.
 
     Raises Refused when one holds another's work, which only ``force`` writes over, or can't be written.
     """
+    beside_website(folder, project)
     if not force:
         refuse_other(folder, files)
     sums = {name: _sum(data) for name, data in files.items()}

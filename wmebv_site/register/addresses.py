@@ -16,7 +16,8 @@ ADDRESS_TAKEN = Code(
     "WMEBV209",
     "Een bestand staat op een adres dat de website zelf maakt",
     "De website maakt deze pagina of dit bestand zelf. Een eigen bestand op hetzelfde adres komt daarom niet op de "
-    "website. Geef het bestand een andere naam, of verwijder het.",
+    "website. Dat geldt ook voor stijlen en scripts, en voor wat een webserver leest, zoals robots.txt en .htaccess. Ook "
+    "twee eigen bestanden kunnen niet op één adres staan. Geef het bestand een andere naam, of verwijder het.",
 )
 
 # Addresses count from the root of the site; that of a page ends in a slash, and the home page has none.
@@ -67,13 +68,45 @@ WOO_INDEX = "sitemaps/sitemapindex-diwoo-infocat002.xml"
 WOO_SITEMAP = "sitemaps/sitemap-diwoo-infocat002.xml"
 SITEMAP = "sitemap.xml"
 NOT_FOUND = "404.html"
-TAKEN_FILES = frozenset((*FILES, WOO_INDEX, WOO_SITEMAP, SITEMAP, NOT_FOUND))
-"""The files that a municipality can't bring itself."""
 ROBOTS = "robots.txt"
-"""Made only where the municipality brings none."""
 SECURITY_TXT = ".well-known/security.txt"
+HTACCESS = ".htaccess"
+HEADERS = "_headers"
 ASSETS = "assets/"
 """Where the styles and scripts of the theme stand."""
+THEME_FILES = frozenset(
+    f"{ASSETS}{name}"
+    for name in (
+        "besluiten.css",
+        "huisstijl.css",
+        "search.css",
+        "tekst.css",
+        "wmebv.css",
+        "wmebv.js",
+        "wmebv.svg",
+        "zoek.js",
+    )
+)
+"""What a page of ours takes along; a municipality changes it in its theme, or with a house style."""
+_FOR_A_SERVER = frozenset({HTACCESS, HEADERS})
+_SECURITY = frozenset({SECURITY_TXT, "security.txt"})
+TAKEN_FILES = frozenset(
+    (
+        *FILES,
+        WOO_INDEX,
+        WOO_SITEMAP,
+        SITEMAP,
+        f"{SITEMAP}.gz",
+        NOT_FOUND,
+        ROBOTS,
+        *THEME_FILES,
+        *_FOR_A_SERVER,
+        *_SECURITY,
+    )
+)
+"""The files that a municipality can't bring itself, whether or not its site has them today."""
+HIDDEN_AND_TAKEN = frozenset(path for path in TAKEN_FILES if path.startswith("."))
+_FOLDERS = OURS | {ASSETS.rstrip("/"), "sitemaps", ".well-known"}
 
 
 def product_url(product: Product | str) -> str:
@@ -157,21 +190,65 @@ def page_addresses(
 
 
 def taken_addresses(paths: Iterable[str]) -> list[Diagnostic]:
-    """A diagnostic for each file of the municipality at an address that the website makes itself."""
+    """A diagnostic for each file of the municipality at an address that the website, or another file, takes."""
     found = []
-    for path in paths:
-        if not path.startswith(CONTENT) or has_role(path) or is_note(path):
-            continue
+    by_address: dict[str, str] = {}
+    own = sorted(
+        path
+        for path in paths
+        if path.startswith(CONTENT)
+        and not (has_role(path) or is_note(path) or path.endswith((".yaml", ".yml")))
+    )
+    for path in own:
         # On Windows, and on many web servers, capitals make no other address.
         where = path.removeprefix(CONTENT).lower()
         stem, dot, ending = where.rpartition(".")
+        hint = "Geef dit bestand een andere naam."
         if where in TAKEN_FILES:
             message = f"De website maakt zelf een bestand op het adres /{where}."
+            hint = _way_out(where)
+        elif where in _FOLDERS:
+            message = f"De website maakt zelf een map op het adres /{where}/."
         elif dot and ending in ("md", "html") and (folder := stem.partition("/")[0]) in OURS:
             message = f"De website maakt zelf een pagina op het adres /{folder}/."
         elif dot and ending in ("md", "html") and stem in ("index", "readme"):
             message = "De website maakt zelf een pagina op het adres /."
+        elif other := by_address.get(_published_at(where)):
+            message = f"Dit bestand en '{other}' krijgen hetzelfde adres op de website."
         else:
+            by_address[_published_at(where)] = path
             continue
-        found.append(ADDRESS_TAKEN.at(Place(path), message, "Geef dit bestand een andere naam."))
+        found.append(ADDRESS_TAKEN.at(Place(path), message, hint))
+    for path in own:
+        # A file can't stand where a folder must be.
+        if (inside := f"{path.removeprefix(CONTENT).lower()}/index.html") in by_address:
+            message = f"Dit bestand en '{by_address[inside]}' krijgen hetzelfde adres op de website."
+            found.append(ADDRESS_TAKEN.at(Place(path), message, "Geef dit bestand een andere naam."))
     return in_order(found)
+
+
+def _published_at(where: str) -> str:
+    """The file of the website that an own file becomes."""
+    stem, _, ending = where.rpartition(".")
+    if ending != "md":
+        return where
+    folder, _, name = stem.rpartition("/")
+    if name == "readme":  # which gives way to an index
+        return where
+    inside = folder if name == "index" else stem
+    return f"{inside}/index.html".lstrip("/")
+
+
+def _way_out(where: str) -> str:
+    if where in THEME_FILES:
+        return "Wilt u een ander uiterlijk? Gebruik een huisstijl, of zet het bestand in de map 'theme'. Verwijder het hier."
+    if where in _FOR_A_SERVER:
+        return (
+            "Laat de website het maken met 'server_files' in mkdocs.yml, of zet het na het bouwen op de server. "
+            "Verwijder het hier."
+        )
+    if where in _SECURITY:
+        return "Laat de website het maken met 'security_contact' in mkdocs.yml. Verwijder het hier."
+    if where == ROBOTS:
+        return "Wilt u er regels bij? Zet ze er na het bouwen bij, op de server. Verwijder het bestand hier."
+    return "Geef dit bestand een andere naam."

@@ -16,6 +16,7 @@ from wmebv_site.register.decode import decode
 from wmebv_site.register.files import OUTAGE_TEXTS
 from wmebv_site.register.memory import Memory
 from wmebv_site.register.outages_alone import OutagesAlone, decode_outages
+from wmebv_site.register.own_files import judged
 from wmebv_site.register.register import Register
 from wmebv_site.register.upl import PinnedUpl, damaged
 from wmebv_site.rules.base import Context, LawRule, found_by
@@ -85,7 +86,7 @@ def check_project(
         for found in unless_said_at(diagnostics, files.diagnostics)
         if found.place.file not in files.unread - refused
     ]
-    diagnostics += files.diagnostics
+    diagnostics += [*files.diagnostics, *judged(files.published)]
     upl = pinned_upl(files)
     diagnostics += [] if upl else [damaged()]
     if register is None or files.diagnostics:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from wmebv_site.diagnostics import Diagnostic
-from wmebv_site.project.load import ProjectFiles, read_plain
+from wmebv_site.project.load import ProjectFiles, links_out, read_plain
 from wmebv_site.register.files import CONTENT
 from wmebv_site.site.artifact import StaticFile
 from wmebv_site.site.look.house_style import STYLE_FILE, Identity, IdentitySettings, identity
@@ -55,6 +55,8 @@ def beside(
     """
     sources: dict[str, bytes] = {}
     look, found = _identity(settings, folders, files, sources)
+    if folders.theme is not None:
+        found += links_out(folders.theme, folders.project)
     made: dict[str, bytes] = dict([look.style] if look.style else [])
     if not live:
         asked = {

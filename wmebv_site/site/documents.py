@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import wmebv_site.documents.model
+from wmebv_site.designation.decisions import Decisions
 from wmebv_site.diagnostics import Diagnostic, Place, Refused
 from wmebv_site.documents.decisions import decision_document
 from wmebv_site.documents.docx import check_names, docx
@@ -21,8 +22,9 @@ from wmebv_site.documents.model import NOT_MADE, TextDocument
 from wmebv_site.documents.odt import odt
 from wmebv_site.documents.pdf import as_html, pdf
 from wmebv_site.project.writing import replace
-from wmebv_site.register.addresses import document_url
+from wmebv_site.register.addresses import ADDRESS_TAKEN, document_url
 from wmebv_site.register.decisions import Decision
+from wmebv_site.register.files import CONTENT
 from wmebv_site.register.values import slugify
 from wmebv_site.site.artifact import StaticFile
 from wmebv_site.site.beside import Folders
@@ -82,6 +84,29 @@ def rendered(document: TextDocument, form: str, design: Design, kept_in: Path | 
         return _kept(kept_in, form, (document,), partial(odt, document))
     html = as_html(document, templates(design.themes))
     return _kept(kept_in, form, (html,), partial(pdf, html))
+
+
+def taken_by_documents(
+    decisions: Decisions, formats: Iterable[str], own: Collection[str]
+) -> list[Diagnostic]:
+    """The files of the municipality where a document of the site will stand."""
+    wanted = set(formats)
+    made = (
+        f"{CONTENT}{document_url(decision.id, file_name(decision), form)}"
+        for decision in decisions.public
+        if decision.kind.is_ours
+        for form in FORMATS
+        if form in wanted
+    )
+    return [
+        ADDRESS_TAKEN.at(
+            Place(path),
+            "De website maakt zelf een document op deze plaats.",
+            "Geef dit bestand een andere naam.",
+        )
+        for path in made
+        if path in own
+    ]
 
 
 def site_files(

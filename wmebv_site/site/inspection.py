@@ -59,9 +59,12 @@ def inspect(
         return Inspected(checked, files.files)
     # These take longer to import than a small project takes to judge, and not every command needs a site.
     from wmebv_site.site.beside import beside
-    from wmebv_site.site.documents import judged_design
+    from wmebv_site.site.documents import judged_design, taken_by_documents
 
     around = beside(asked.settings, asked.site_url, asked.folders, files, today, live=asked.live)
     design, of_documents = judged_design(asked.settings, asked.folders)
+    if checked.decisions is not None:
+        formats = asked.settings.get("documents") or ()
+        of_documents += taken_by_documents(checked.decisions, formats, set(files.others))
     found = in_order([*checked.diagnostics, *around.diagnostics, *of_documents])
     return Inspected(replace(checked, diagnostics=found), {**files.files, **around.sources}, around, design)

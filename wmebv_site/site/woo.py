@@ -8,7 +8,6 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from wmebv_site.register.addresses import ROBOTS, SITEMAP, WOO_INDEX, WOO_SITEMAP, decision_url
 from wmebv_site.register.decisions import Decision
-from wmebv_site.register.files import CONTENT
 from wmebv_site.register.values import TOOI_BASE
 from wmebv_site.site.artifact import StaticFile
 from wmebv_site.site.site import Site
@@ -42,7 +41,7 @@ def woo_files(site: Site, site_url: str | None) -> list[StaticFile]:
             StaticFile(WOO_INDEX, _index(urljoin(base, WOO_SITEMAP))),
             StaticFile(WOO_SITEMAP, _part(site, base, decisions)),
         ]
-    if urlsplit(base).path == "/" and f"{CONTENT}{ROBOTS}" not in site.register.content_paths:
+    if urlsplit(base).path == "/":
         announced = [
             SITEMAP,
             *([WOO_INDEX] if decisions and not site.register.municipality.fictitious else []),

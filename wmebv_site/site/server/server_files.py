@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from wmebv_site.diagnostics import Code, Diagnostic, Place, Refused
-from wmebv_site.register.addresses import ASSETS, NOT_FOUND, SECURITY_TXT
+from wmebv_site.register.addresses import ASSETS, HEADERS, HTACCESS, NOT_FOUND, SECURITY_TXT
 from wmebv_site.site.server.headers import (
     ASSETS_CACHE,
     CONTENT_TYPES,
@@ -21,7 +21,7 @@ _COMPRESSED = sorted(
     {kind for kind in CONTENT_TYPES.values() if kind.startswith("text/") or kind.endswith(("json", "xml"))}
 )
 _TEXT_KINDS = sorted(kind for kind in _COMPRESSED if kind.startswith("text/"))
-HIDDEN = frozenset({".htaccess", SECURITY_TXT})
+HIDDEN = frozenset({HTACCESS, SECURITY_TXT})
 """What we publish under a name that begins with a dot."""
 
 NO_ADDRESS = Code(
@@ -177,8 +177,8 @@ def _static_host(path: str) -> Iterator[str]:
 
 
 IN_SITE: dict[str, tuple[str, Callable[[SiteAddress], str]]] = {
-    "apache": (".htaccess", apache),
-    "static": ("_headers", static_host),
+    "apache": (HTACCESS, apache),
+    "static": (HEADERS, static_host),
 }
 """What may stand in the published site: the file for each kind of server. Settings of nginx never belong there."""
 
