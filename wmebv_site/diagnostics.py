@@ -5,7 +5,8 @@ from __future__ import annotations
 import difflib
 import json
 import unicodedata
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -69,6 +70,34 @@ class Diagnostic:
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Sort by file, line and column, and keep one of those that are equal in every respect."""
     return sorted(dict.fromkeys(diagnostics), key=lambda diagnostic: diagnostic.sort_key)
+
+
+FIRST = 3
+"""So many of one kind tell what is wrong; where there are a few more than that, all are told."""
+_FEW = FIRST + 2
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """One diagnostic to show, and, with the last one that is shown of its kind, those that are left out."""
+
+    shown: Diagnostic
+    left_out: tuple[Diagnostic, ...] = ()
+
+
+def gathered(diagnostics: Sequence[Diagnostic]) -> Iterator[Gathered]:
+    """The diagnostics in their order, but of a kind of which there are many only the first."""
+    kinds: dict[tuple[str, Level], list[Diagnostic]] = {}
+    for each in diagnostics:
+        kinds.setdefault((each.code, each.level), []).append(each)
+    seen: Counter[tuple[str, Level]] = Counter()
+    for each in diagnostics:
+        kind = (each.code, each.level)
+        seen[kind] += 1
+        if len(kinds[kind]) <= _FEW or seen[kind] < FIRST:
+            yield Gathered(each)
+        elif seen[kind] == FIRST:
+            yield Gathered(each, tuple(kinds[kind][FIRST:]))
 
 
 def unless_said_at(diagnostics: Iterable[Diagnostic], said: Iterable[Diagnostic]) -> list[Diagnostic]:

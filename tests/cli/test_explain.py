@@ -95,7 +95,8 @@ def test_an_unknown_code_gets_the_nearest_one():
 @pytest.mark.parametrize("item", explain.catalogue().values(), ids=lambda item: item.code)
 def test_an_explanation_fits_the_terminal_and_loses_no_word(item, width):
     text = explain.render(item, width)
-    assert all(len(line) <= width for line in text.splitlines() if "://" not in line)
+    prose = [line for line in text.splitlines() if not line.startswith("    ")]
+    assert all(len(line) <= width for line in prose if "://" not in line)
     assert text.split() == [item.code, *item.title.split(), *item.text.split()]
 
 
@@ -103,6 +104,22 @@ def test_paragraphs_and_lists_keep_their_form():
     item = explain.Explanation("WMEBV001", "Titel", "Een zin\nop twee regels.\n\n- een\n  vervolg\n- twee")
     assert explain.render(item, 80) == (
         "WMEBV001  Titel\n\nEen zin op twee regels.\n\n- een vervolg\n- twee\n"
+    )
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_an_example_stays_as_it_is_written(width):
+    examples = 0
+    for item in explain.catalogue().values():
+        lines = [line for line in item.text.splitlines() if line.startswith("    ")]
+        shown = explain.render(item, width).partition("\n\n")[2].splitlines()
+        assert [line for line in shown if line.startswith("    ")] == lines
+        examples += bool(lines)
+    assert examples > 20
+    text = "Zo:\n\n    messages:\n      - kind: aanvraag\n        term: Ruim op tijd.\n\nEn verder."
+    assert (
+        explain.render(explain.Explanation("WMEBV001", "Titel", text), width)
+        == f"WMEBV001  Titel\n\n{text}\n"
     )
 
 

@@ -73,7 +73,7 @@ def test_a_mistake_is_shown_with_its_place_its_line_a_hint_and_where_it_is_expla
         "products.yaml:8:20: WMEBV201 fout: Het kanaal 'formulir' bestaat niet.\n"
         "   8 |         channels: [formulir]\n"
         "     |                    ^^^^^^^^\n"
-        "     Bedoelt u 'formulier'?\n"
+        "     Bedoelt u 'formulier'? Of voeg het toe in channels.yaml bij 'channels'.\n"
         "     Meer uitleg: wmebv explain WMEBV201\n"
         "\n"
         "De regels van de wet zijn nog niet gecontroleerd. Herstel eerst de fouten in de registers.\n"
@@ -85,6 +85,60 @@ def test_where_a_code_is_explained_is_said_once():
     text = render(report_on(*(finding(place=Place("a.yaml", line)) for line in (2, 3, 4))), "text")
     assert text.count("Meer uitleg") == 1
     assert text.count("WMEBV201 fout:") == 3
+
+
+def many(number, **more):
+    return [finding(place=Place("products.yaml", 10 * line, 5, 9), **more) for line in range(1, number + 1)]
+
+
+def test_of_many_of_one_kind_the_first_three_are_told_and_where_the_others_stand():
+    other = finding("Dit is iets anders.", place=Place("products.yaml", 200, 1, 2), code="WMEBV999")
+    found = [*many(463, level=Level.WARNING, code="WMEBV338"), other]
+    text = render(report_on(*found), "text", width=80)
+    assert text.count("WMEBV338 waarschuwing:") == 3
+    assert [line.split(":")[1] for line in text.splitlines() if "waarschuwing:" in line] == ["10", "20", "30"]
+    assert (
+        "En nog 460 waarschuwingen van deze soort (WMEBV338), in products.yaml op regel\n"
+        "40, 50, 60, 70, 80, 90, 100, 110, 120, 130, enzovoort. Typ 'wmebv check --all'\n"
+        "voor de hele lijst.\n"
+    ) in text
+    assert "WMEBV999 fout: Dit is iets anders." in text
+    assert "1 fout en 463 waarschuwingen in 1 bestand." in text
+    assert len(text.splitlines()) < 25
+    assert render(report_on(*found), "text", whole=True).count("WMEBV338 waarschuwing:") == 463
+
+
+def test_where_others_stand_is_told_by_file():
+    apart = [
+        *many(4),
+        *(finding(place=Place("channels.yaml", line, 1, 2)) for line in (7, 7, 9)),
+        finding(place=Place("content/hulp/balie.md")),
+    ]
+    text = render(report_on(*apart), "text", width=200)
+    where = "in products.yaml op regel 40; channels.yaml op regel 7 en 9; content/hulp/balie.md."
+    assert f"En nog 5 fouten van deze soort (WMEBV201), {where} Typ" in text
+
+
+@pytest.mark.parametrize(("number", "shown"), [(3, 3), (5, 5), (6, 3)])
+def test_a_few_more_than_three_are_all_told(number, shown):
+    text = render(report_on(*many(number)), "text")
+    assert text.count("WMEBV201 fout:") == shown
+    assert ("En nog" in text) is (shown < number)
+
+
+def test_an_error_and_a_warning_of_one_code_are_two_kinds():
+    text = render(report_on(*many(4), *many(4, level=Level.WARNING)), "text")
+    assert "En nog" not in text
+
+
+def test_github_is_told_how_many_more_there_are_and_programs_get_all():
+    report = report_on(*many(12, level=Level.WARNING))
+    lines = render(report, "github").splitlines()
+    assert [line.partition(" ")[0] for line in lines[:4]] == ["::warning"] * 4
+    assert lines[3].startswith("::warning title=WMEBV201::En nog 9 waarschuwingen van deze soort")
+    assert len(render(report, "github", whole=True).splitlines()) == 14
+    assert len(json.loads(render(report, "json"))["diagnostics"]) == 12
+    assert len(json.loads(render(report, "sarif"))["runs"][0]["results"]) == 12
 
 
 def test_a_whole_register_says_what_it_holds_and_for_which_day(tmp_path):
@@ -254,7 +308,7 @@ def test_json_has_the_shape_that_is_promised(tmp_path):
                 "column": 20,
                 "end_column": 28,
                 "file": "products.yaml",
-                "hint": "Bedoelt u 'formulier'?",
+                "hint": "Bedoelt u 'formulier'? Of voeg het toe in channels.yaml bij 'channels'.",
                 "level": "error",
                 "line": 8,
                 "message": "Het kanaal 'formulir' bestaat niet.",

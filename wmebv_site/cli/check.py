@@ -19,17 +19,21 @@ from wmebv_site.diagnostics import json_text
 
 @click.command(cls=Command)
 @click.option("--strict", is_flag=True, help="Laat ook een waarschuwing meetellen als fout.")
+@click.option("--all", "whole", is_flag=True, help="Laat alles zien, ook als er veel van één soort is.")
 @date_option
 @format_option(FORMATS)
 @project_option
 @click.pass_context
-def check(ctx: click.Context, strict: bool, day: str | None, form: str, project: str) -> None:
+def check(ctx: click.Context, strict: bool, whole: bool, day: str | None, form: str, project: str) -> None:
     """Controleer de registers en de teksten.
+
+    Van een soort melding waarvan er veel zijn, ziet u de eerste drie, en waar de andere staan. De vormen json en sarif
+    zijn altijd volledig.
 
     De uitkomst is 0 zonder fouten, 1 met fouten en 2 als controleren niet lukte.
     """
     report = report_of(project, day_of(day), strict)
-    emit(render(report, form, width=width(), colour=colour()))
+    emit(render(report, form, width=width(), colour=colour(), whole=whole))
     ctx.exit(report.exit_code)
 
 

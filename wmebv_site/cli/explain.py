@@ -21,6 +21,8 @@ from wmebv_site.diagnostics import Code, Refused, nearest
 PREFIX = "WMEBV"
 _NUMBER = re.compile(r"(?:WMEBV)?[ -]?([0-9]{1,3})", re.IGNORECASE)
 _IN_SOURCE = re.compile(rf'"{PREFIX}\d')
+_CODE = " " * 4
+"""How each line of an example begins."""
 _ITEM = re.compile(r"(?:[-*]|\d+\.) ")
 
 GROUPS = {
@@ -121,12 +123,15 @@ def _modules() -> Iterator[ModuleType]:
 
 
 def _paragraphs(text: str, width: int) -> Iterator[str]:
-    for paragraph in re.split(r"\n\s*\n", textwrap.dedent(text).strip()):
-        if not paragraph:
+    for paragraph in re.split(r"\n[ \t]*\n", textwrap.dedent(text).strip("\n")):
+        if not paragraph.strip():
+            continue
+        if all(line.startswith(_CODE) for line in paragraph.splitlines()):
+            yield paragraph.rstrip()  # an example, of which every space counts
             continue
         lines: list[str] = []
         for line in paragraph.splitlines():
-            # An indented line goes on with its list item; code is not indented in an explanation.
+            # An indented line goes on with its list item.
             if _ITEM.match(line) or not lines:
                 lines.append(line.strip())
             else:

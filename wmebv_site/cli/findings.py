@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from wmebv_site.rules.checking import Checked
 
 LEVEL_WORDS = {Level.ERROR: "fout", Level.WARNING: "waarschuwing", Level.INFO: "informatie"}
+LEVELS_COUNTED = {
+    Level.ERROR: ("fout", "fouten"),
+    Level.WARNING: ("waarschuwing", "waarschuwingen"),
+    Level.INFO: ("keer informatie", "keer informatie"),
+}
+"""The words for one of a level, and for several."""
 LAW_RULES_NOT_RUN = (
     "De regels van de wet zijn nog niet gecontroleerd. Herstel eerst de fouten in de registers."
 )
@@ -81,12 +87,7 @@ class Report:
 
     def _found(self) -> str:
         counts = self.counts
-        words = {
-            Level.ERROR: ("fout", "fouten"),
-            Level.WARNING: ("waarschuwing", "waarschuwingen"),
-            Level.INFO: ("keer informatie", "keer informatie"),
-        }
-        parts = [counted(counts[level], *words[level]) for level in words if counts[level]]
+        parts = [counted(counts[level], *words) for level, words in LEVELS_COUNTED.items() if counts[level]]
         files = len({found.place.file for found in self.diagnostics})
         return f"{enumerate_words(parts, 'en')} in {counted(files, 'bestand', 'bestanden')}." if parts else ""
 
@@ -106,6 +107,26 @@ class Report:
 def told(diagnostic: Diagnostic) -> str:
     """The sentence with its hint behind it."""
     return f"{diagnostic.message} {diagnostic.hint}" if diagnostic.hint else diagnostic.message
+
+
+_NAMED = 10
+"""So many lines are named of what is left out."""
+
+
+def where(diagnostics: Sequence[Diagnostic]) -> str:
+    """``in products.yaml op regel 12, 18 en 41``: where these stand, by file, as far as they fit in a sentence."""
+    lines: dict[str, list[str]] = {}
+    for place in dict.fromkeys(replace(each.place, column=1, end_column=1) for each in diagnostics):
+        if sum(max(len(numbers), 1) for numbers in lines.values()) == _NAMED:
+            break
+        numbers = lines.setdefault(printable(place.file), [])
+        numbers += [] if place.is_whole_file else [str(place.line)]
+    whole = len({(each.place.file, each.place.line) for each in diagnostics}) <= _NAMED
+    parts = []
+    for file, numbers in lines.items():
+        named = enumerate_words(numbers, "en") if whole else ", ".join(numbers)
+        parts.append(f"{file} op regel {named}" if numbers else file)
+    return f"in {'; '.join(parts)}{'' if whole else ', enzovoort'}"
 
 
 ELLIPSIS = "…"

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import textwrap
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from wmebv_site import __version__
-from wmebv_site.cli.findings import LAW_RULES_NOT_RUN, LEVEL_WORDS, Excerpts, Report, told
-from wmebv_site.diagnostics import Diagnostic, Level, json_text, printable
+from wmebv_site.cli.findings import (
+    LAW_RULES_NOT_RUN,
+    LEVEL_WORDS,
+    LEVELS_COUNTED,
+    Excerpts,
+    Report,
+    told,
+    where,
+)
+from wmebv_site.diagnostics import Diagnostic, Gathered, Level, gathered, json_text, printable
+from wmebv_site.dutch import counted
 
 if TYPE_CHECKING:
     from wmebv_site.cli.explain import Explanation
@@ -18,21 +28,38 @@ _INDENT = " " * 5
 _COLOURS = {Level.ERROR: "31", Level.WARNING: "33", Level.INFO: "36"}
 
 
-def render_text(report: Report, *, width: int = 80, colour: bool = False) -> str:
-    """The report in lines. ``width`` is that of the terminal; only the lines of files are cut to it."""
+def render_text(report: Report, *, width: int = 80, colour: bool = False, whole: bool = False) -> str:
+    """The report in lines. ``width`` is that of the terminal; only the lines of files are cut to it.
+
+    Of a kind of which there are many the first are shown, unless it is to be ``whole``.
+    """
     excerpts = Excerpts(report.files)
     explained: set[str] = set()
     lines: list[str] = []
-    for diagnostic in report.diagnostics:
+    for each in _shown(report, whole):
+        diagnostic = each.shown
         lines += _lines(diagnostic, excerpts, width, colour)
         if diagnostic.code not in explained:
             explained.add(diagnostic.code)
             lines.append(f"{_INDENT}Meer uitleg: wmebv explain {diagnostic.code}")
         lines.append("")
+        if each.left_out:
+            lines += [*textwrap.wrap(_left_out(each), max(width, 40)), ""]
     if not report.checked.law_rules_run:
         lines.append(LAW_RULES_NOT_RUN)
     lines.append(report.summary)
     return "\n".join(lines) + "\n"
+
+
+def _shown(report: Report, whole: bool) -> Iterable[Gathered]:
+    return map(Gathered, report.diagnostics) if whole else gathered(report.diagnostics)
+
+
+def _left_out(each: Gathered) -> str:
+    """How many more there are of a kind, where, and how to see them."""
+    found = each.shown
+    number = counted(len(each.left_out), *LEVELS_COUNTED[found.level])
+    return f"En nog {number} van deze soort ({found.code}), {where(each.left_out)}. Typ 'wmebv check --all' voor de hele lijst."
 
 
 def _lines(diagnostic: Diagnostic, excerpts: Excerpts, width: int, colour: bool) -> Iterator[str]:
@@ -86,9 +113,17 @@ def _diagnostic(found: Diagnostic) -> dict[str, Any]:
 _COMMANDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "notice"}
 
 
-def render_github(report: Report) -> str:
-    """One command for each diagnostic, then the summary as an ordinary line of the log."""
-    lines = [_command(diagnostic) for diagnostic in report.diagnostics]
+def render_github(report: Report, *, whole: bool = False) -> str:
+    """One command for each diagnostic, then the summary as an ordinary line of the log.
+
+    GitHub shows ten of each level: of a kind of which there are many, one command tells how many more there are.
+    """
+    lines = []
+    for each in _shown(report, whole):
+        lines.append(_command(each.shown))
+        if each.left_out:
+            title = f"title={_property(each.shown.code)}"
+            lines.append(f"::{_COMMANDS[each.shown.level]} {title}::{_data(_left_out(each))}")
     if not report.checked.law_rules_run:
         lines.append(f"::notice::{_data(LAW_RULES_NOT_RUN)}")
     return "\n".join([*lines, report.summary]) + "\n"
@@ -187,8 +222,12 @@ def _uri(file: str) -> str:
 FORMATS = ("text", "github", "json", "sarif")
 
 
-def render(report: Report, name: str, *, width: int = 80, colour: bool = False) -> str:
-    """The report in a format of FORMATS. ``width`` and ``colour`` are for text alone."""
+def render(report: Report, name: str, *, width: int = 80, colour: bool = False, whole: bool = False) -> str:
+    """The report in a format of FORMATS. ``width`` and ``colour`` are for text alone, and what a program reads is always
+    ``whole``.
+    """
     if name == "text":
-        return render_text(report, width=width, colour=colour)
-    return {"github": render_github, "json": render_json, "sarif": render_sarif}[name](report)
+        return render_text(report, width=width, colour=colour, whole=whole)
+    if name == "github":
+        return render_github(report, whole=whole)
+    return {"json": render_json, "sarif": render_sarif}[name](report)

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 from xml.parsers import expat
 
 from wmebv_site.diagnostics import Refused
+from wmebv_site.dutch import counted
 from wmebv_site.exchange.filling import Defaults, Filler
 from wmebv_site.exchange.proposals import Proposals
 from wmebv_site.exchange.working import TEXT, URL, Data, Outcome, Working, checked
@@ -101,7 +102,10 @@ def _product(element: ElementTree.Element) -> FeedProduct | None:
 def merge_sc(working: Working, found: list[FeedProduct], defaults: Defaults) -> Outcome:
     """Add the products that the register doesn't have; to those that it has, only the page and summary that are absent."""
     filler, proposals = Filler(working, defaults), Proposals(working)
-    outcome = Outcome.of(f"{BY}: {len(found)} producten.", ("toegevoegd", "aangevuld", "niet in dit bestand"))
+    outcome = Outcome.of(
+        f"{BY}: {counted(len(found), 'product', 'producten')}.",
+        ("toegevoegd", "aangevuld", "niet in dit bestand"),
+    )
     proposed = {(each.get("by"), each.get("product")) for each in proposals.all}
     seen: set[str] = set()
     unchanged = 0

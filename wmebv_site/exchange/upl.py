@@ -16,7 +16,7 @@ from http.client import HTTPException
 from typing import Any
 
 from wmebv_site.diagnostics import Refused
-from wmebv_site.dutch import capitalised, enumerate_words, in_words
+from wmebv_site.dutch import capitalised, counted, enumerate_words, in_words
 from wmebv_site.exchange.filling import Defaults, Filler
 from wmebv_site.exchange.working import LINK, Data, Outcome, Working, checked, wrong_text
 from wmebv_site.project.writing import Change
@@ -202,7 +202,7 @@ def merge_upl(working: Working, listed: UplList, defaults: Defaults) -> Outcome:
     municipal = [product for product in listed.products if product.municipal]
     products = [product for product in municipal if not product.is_placeholder]
     outcome = Outcome.of(
-        f"Uniforme Productnamenlijst: {len(municipal)} namen van gemeenten.",
+        f"Uniforme Productnamenlijst: {counted(len(municipal), 'naam', 'namen')} van gemeenten.",
         ("toegevoegd", "gewijzigd", "vervallen", "overgeslagen"),
     )
     outcome.counts["producten in de lijst"] = len(products)

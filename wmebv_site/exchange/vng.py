@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from wmebv_site.diagnostics import Refused
-from wmebv_site.dutch import enumerate_words, thousands
+from wmebv_site.dutch import counted, enumerate_words, thousands
 from wmebv_site.exchange.proposals import Proposals, identity
 from wmebv_site.exchange.sheets import Sheet, SheetCell, open_workbook, text_of
 from wmebv_site.exchange.working import Data, Outcome, Working, wrong_text
@@ -124,7 +124,7 @@ def _row(place: str, row: dict[str, str]) -> VngRow:
 def merge_vng(working: Working, rows: list[VngRow], upl: PinnedUpl) -> Outcome:
     """Write the proposals into the section of their own. Products and confirmed proposals are not touched."""
     outcome = Outcome.of(
-        f"Productenlijst van de VNG: {len(rows)} regels.",
+        f"Productenlijst van de VNG: {counted(len(rows), 'regel', 'regels')}.",
         ("niet begrepen", "dubbel", "nieuw", "zonder regel in de lijst", "vervallen volgens de lijst"),
     )
     for row in rows:

@@ -10,6 +10,7 @@ from wmebv_site.diagnostics import Code, Diagnostic, Place, did_you_mean
 from wmebv_site.dutch import enumerate_words
 from wmebv_site.register.channels import ChannelsFile
 from wmebv_site.register.entry import Name, Part, Refers, names_in, refused_names, unread_in
+from wmebv_site.register.files import CHANNELS_FILE, DECISION_TEXTS, HELP_TEXT, PRODUCTS_FILE, SUPPORT_TEXTS
 from wmebv_site.register.products import Product
 from wmebv_site.register.terms import MessageKind
 from wmebv_site.register.values import is_slug, slugify
@@ -45,6 +46,16 @@ _KIND_IN_WORDS = {
     "belemmering": "De belemmering",
     "hulp": "De hulp",
 }
+_ADDED_IN = {
+    "kanaal": f"{CHANNELS_FILE} bij 'channels'",
+    "bestuursorgaan": f"{CHANNELS_FILE} bij 'authorities'",
+    "domein": f"{CHANNELS_FILE} bij 'domains'",
+    "uitvoerder": f"{CHANNELS_FILE} bij 'executors'",
+    "product": f"{PRODUCTS_FILE} bij 'products'",
+    "belemmering": f"{HELP_TEXT} bij 'barriers'",
+}
+_TEXTS = {"besluit": DECISION_TEXTS, "hulp": SUPPORT_TEXTS}
+_IT = {kind: "die" if words.startswith("De ") else "het" for kind, words in _KIND_IN_WORDS.items()}
 
 
 def reference_diagnostics(
@@ -91,13 +102,16 @@ def _unknown(name: Name, kind: str, known: list[str], refused: set[str]) -> Iter
     if refused and (hint is None or any(_alike(name.value, other) for other in refused)):
         return  # most likely the one whose id was refused, and that was said there
     message = f"{_KIND_IN_WORDS[kind]} '{name.value}' bestaat niet."
-    yield UNKNOWN[kind].at(name.place, message, hint or _offer(kind, known))
+    if hint is None:
+        hint = f"Kies uit: {enumerate_words(known)}." if 0 < len(known) <= 8 else "Controleer de naam."
+    yield UNKNOWN[kind].at(name.place, message, f"{hint} {_or_add(kind, name.value)}")
 
 
-def _offer(kind: str, known: list[str]) -> str:
-    if 0 < len(known) <= 8:
-        return f"Kies uit: {enumerate_words(known)}."
-    return f"Controleer de naam, of voeg deze toe als {kind}."
+def _or_add(kind: str, name: str) -> str:
+    """The other way out: what is named is there as soon as it is added."""
+    if kind in _TEXTS:
+        return f"Of maak {_TEXTS[kind]}{name if is_slug(name) else slugify(name) or 'naam'}.md."
+    return f"Of voeg {_IT[kind]} toe in {_ADDED_IN[kind]}."
 
 
 def _alike(name: str, other: str) -> bool:

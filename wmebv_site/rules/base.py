@@ -26,7 +26,7 @@ from wmebv_site.register.products import Message, Product
 from wmebv_site.register.register import Register
 from wmebv_site.register.terms import Audience
 from wmebv_site.register.upl import PinnedUpl
-from wmebv_site.register.values import Source
+from wmebv_site.register.values import Source, is_slug, slugify
 from wmebv_site.register.yaml import YamlList
 
 
@@ -292,7 +292,8 @@ def dangling(find: Finder, context: Context, source: Source, place: Place) -> It
     """The finding that a source names a decision that isn't there."""
     if is_dangling(context.register, source):
         hint = did_you_mean(source.name, sorted(context.register.decision_names))
-        hint = hint or f"Maak content/besluiten/{source.name}.md, of noem een ander besluit."
+        hint = f"{hint} Of maak" if hint else "Noem een ander besluit, of maak"
+        hint += f" {DECISION_TEXTS}{source.name if is_slug(source.name) else slugify(source.name)}.md."
         yield find.error(place, f"Het besluit '{source.name}' bestaat niet.", hint)
 
 

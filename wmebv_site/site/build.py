@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from functools import partial
 
 from jinja2 import BaseLoader
 
-from wmebv_site.diagnostics import Diagnostic
+from wmebv_site.diagnostics import Diagnostic, gathered
 from wmebv_site.dutch import in_words, telephone_in_groups
 from wmebv_site.register.addresses import (
     ABOUT,
@@ -119,9 +119,9 @@ def chrome(site: Site) -> dict[str, object]:
 _LEVELS = {"error": "Fout", "warning": "Waarschuwing", "info": "Informatie"}
 
 
-def problem_page(diagnostics: Iterable[Diagnostic], templates: BaseLoader) -> Artifact:
+def problem_page(diagnostics: Sequence[Diagnostic], templates: BaseLoader) -> Artifact:
     """What ``wmebv check`` says, as a page."""
-    listed = [(_LEVELS[diagnostic.level], diagnostic) for diagnostic in diagnostics]
+    listed = [(_LEVELS[each.shown.level], each.shown, len(each.left_out)) for each in gathered(diagnostics)]
     html = Renderer(templates).render("problem", listed=listed)
     return Artifact(
         "", "problem", "Het register is nog niet in orde", "Meldingen voor de redacteur.", html, None

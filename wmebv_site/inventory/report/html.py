@@ -60,6 +60,7 @@ def report_html(progress: Progress) -> str:
         .render(
             style=_style("chart.css", "report.css"),
             progress=progress,
+            counted=counted,
             day=words.day(progress.today),
             iso=progress.today.isoformat(),
             internal=words.INTERNAL,
