@@ -22,7 +22,7 @@ from projects import tree
 
 from wmebv_site.diagnostics import Refused
 from wmebv_site.exchange import upl as updating
-from wmebv_site.exchange.sc import read_sc
+from wmebv_site.exchange.feed import read_feed
 from wmebv_site.exchange.sheets import open_workbook
 from wmebv_site.exchange.upl import mend_link, read_upl
 from wmebv_site.exchange.vng import read_vng
@@ -524,10 +524,15 @@ def test_a_catalogue_feed_adds_products_and_completes_what_is_absent(project: Pa
         register.product_by_id["evenementenvergunning"],
         register.product_by_id["klapperloop-houden"],
     )
-    assert "evenementenvergunning: page" in told
+    assert (
+        "- Evenement organiseren: evenementenvergunning; page: https://www.voorbeeld.example/evenement"
+        in told
+    )
+    assert "(in het bestand anders: naam en samenvatting; van u blijft staan)" in told
     assert (event.name, event.page) == ("Evenementenvergunning", "https://www.voorbeeld.example/evenement")
     assert event.summary == "U wilt een evenement houden op straat of in een park."
-    assert (other.upl, other.summary) == (f"{BASE}klapperloop_melding", "U wilt een klapperloop houden.")
+    assert (other.upl, other.summary) == (None, "U wilt een klapperloop houden.")
+    assert f"de UPL-naam {BASE}klapperloop_melding staat niet in de lijst" in told
     assert [(p.product, p.digital, p.url, p.by) for p in register.proposals] == [
         (
             "evenementenvergunning",
@@ -564,7 +569,7 @@ def test_a_feed_without_proposals_makes_no_file_for_them(project: Path, tmp_path
 )
 def test_unsafe_or_other_xml_is_refused(data: bytes, says: str) -> None:
     with pytest.raises(Refused, match=says):
-        read_sc(data)
+        read_feed(data)
 
 
 @pytest.mark.skipif(

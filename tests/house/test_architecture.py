@@ -20,6 +20,7 @@ WORLD = {
     "cli/": "reads what a person typed and prints the answer",
     "mkdocs_plugin.py": "is called by MkDocs, and leaves files behind",
     "project/": "reads and writes the folder, and asks for the day",
+    "exchange/feed.py": "reads a file as the bytes that it is",
     "exchange/sheets.py": "reads a file as the bytes that it is",
     "exchange/upl.py": "fetches the published list",
     "inventory/report/git_history.py": "asks git what was there before",

@@ -118,6 +118,7 @@ BAD = {
     "_email": ("niemand", "WMEBV114"),
     "_phone": ("geen", "WMEBV114"),
     "_tooi": ("gemeente", "WMEBV114"),
+    "_not_ours": ("https://www.voorbeeld.example/x", "WMEBV120"),
     "_language": ("Engels", "WMEBV114"),
 }
 
@@ -257,7 +258,7 @@ def test_the_internal_fields_are_those_the_format_names() -> None:
     assert {each for each in internal if each.split(".")[0] not in whole} == {
         "Channel.supplier", "Channel.checked", "Channel.checklist", "Decision.case_number",
         "Message.in_use", "Product.sensitivity", "Product.sdg", "Product.unconfirmed", "Product.upl_flags",
-        "ProductsFile.proposals",
+        "ProductsFile.proposals", "ProductsFile.not_ours",
     }  # fmt: skip
     for model in all_models():
         if model.__name__ in whole:

@@ -96,14 +96,19 @@ def import_sc(
 ) -> None:
     """Neem de producten uit uw bestand voor Samenwerkende Catalogi over.
 
-    BESTAND is XML volgens versie 4.0. Wat u zelf schreef, verandert niet.
+    BESTAND is XML volgens versie 4.0, of een antwoord van de landelijke zoekdienst. Wat u zelf schreef, verandert niet:
+    wat een pagina zou wijzigen, wordt een voorstel. U ziet van elk product uit het bestand wat ermee is gebeurd.
     """
+    from wmebv_site.exchange.feed import read_feed
     from wmebv_site.exchange.filling import Defaults
-    from wmebv_site.exchange.sc import merge_sc, read_sc
+    from wmebv_site.exchange.sc import merge_sc
 
     data = read_file(file)
     carry_out(
-        project, lambda working: merge_sc(working, read_sc(data), Defaults(domain, authority)), dry_run, form
+        project,
+        lambda working: merge_sc(working, read_feed(data), Defaults(domain, authority), pinned_list(working)),
+        dry_run,
+        form,
     )
 
 

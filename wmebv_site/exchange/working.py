@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -142,6 +143,14 @@ class Working:
     def by_upl(self) -> dict[str, Data]:
         """The products that have a name of the national list, by its address."""
         return {product["upl"]: product for product in self.products() if "upl" in product}
+
+    @cached_property
+    def _not_ours(self) -> frozenset[str]:
+        return frozenset(each.casefold() for each in self.register.not_ours)
+
+    def is_not_ours(self, entry: str) -> bool:
+        """Whether someone recorded of an address of a list, or of an id, that it is no product of this municipality."""
+        return entry.casefold() in self._not_ours
 
     def new_id(self, name: str) -> str:
         """An id that no product has or had, as near to the name as can be."""

@@ -220,7 +220,7 @@ def decode(
     memory = memory or Memory()
     reading = Reading(files, memory=memory)
     channels = _channels(reading)
-    products, proposals = _products(reading)
+    products, proposals, not_ours = _products(reading)
     decisions = reading.texts(Decision, DECISION_TEXTS)
     support = reading.texts(Support, SUPPORT_TEXTS)
     policies = reading.texts(Policy, POLICY_TEXTS)
@@ -279,6 +279,7 @@ def decode(
         annexes=annexes.by_decision,
         stray_annexes=frozenset(annexes.stray),
         proposals=proposals,
+        not_ours=not_ours,
     )
     return register, in_order(advice)
 
@@ -292,7 +293,7 @@ def _channels(reading: Reading) -> ChannelsFile | None:
     return reading.yaml_file(ChannelsFile, CHANNELS_FILE)
 
 
-def _products(reading: Reading) -> tuple[tuple[Product, ...], tuple[Proposal, ...]]:
+def _products(reading: Reading) -> tuple[tuple[Product, ...], tuple[Proposal, ...], tuple[str, ...]]:
     paths = sorted(
         path for path in reading.files if path.startswith(PRODUCTS_FOLDER) and path.endswith(".yaml")
     )
@@ -303,4 +304,6 @@ def _products(reading: Reading) -> tuple[tuple[Product, ...], tuple[Proposal, ..
         reading.unread |= defined_in(ProductsFile)
     whole = reading.yaml_file(ProductsFile, PRODUCTS_FILE)
     own = [product for path in paths if (product := reading.yaml_file(Product, path)) is not None]
-    return (*(whole.products if whole else ()), *own), whole.proposals if whole else ()
+    if whole is None:
+        return tuple(own), (), ()
+    return (*whole.products, *own), whole.proposals, whole.not_ours

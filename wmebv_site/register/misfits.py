@@ -84,6 +84,12 @@ BAD_SOURCE = Code(
     "Een bron is 'besluit:' met de id van een besluit in content/besluiten, of 'wet:' met de naam van de wet en het "
     "artikel, bijvoorbeeld 'wet:Omgevingswet 20.21'.",
 )
+BAD_ENTRY = Code(
+    "WMEBV120",
+    "Wat niet van u is, staat niet zo in een lijst",
+    "Bij 'not_ours' staat wat uw gemeente niet aanbiedt, zodat geen lijst het nog toevoegt. Noem het adres uit de Uniforme "
+    "Productnamenlijst, zoals http://standaarden.overheid.nl/owms/terms/paspoort, of de id van het product.",
+)
 BAD_CONTACT = Code(
     "WMEBV114",
     "Een telefoonnummer, e-mailadres of code klopt niet",
@@ -102,6 +108,7 @@ _CODES = {
     "email": BAD_CONTACT,
     "phone": BAD_CONTACT,
     "tooi": BAD_CONTACT,
+    "not_ours": BAD_ENTRY,
     "language": BAD_CONTACT,
     "days": BAD_DATE,
     "moment": BAD_DATE,

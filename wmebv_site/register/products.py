@@ -23,7 +23,7 @@ from wmebv_site.register.terms import (
     ToConfirm,
     UplFlag,
 )
-from wmebv_site.register.values import Date, LegalUrl, Slug, SourceRef, Text, Url, YesNo
+from wmebv_site.register.values import Date, LegalUrl, NotOurs, Slug, SourceRef, Text, Url, YesNo
 from wmebv_site.register.yaml import YamlMapping
 
 ALWAYS_THERE = frozenset(paper.value for paper in Paper)
@@ -196,6 +196,7 @@ class Proposal(Entry):
     in_person: YesNo | None = internal("In persoon", "Of men volgens de lijst zelf moet komen.", None)
     domain: Text | None = internal("Domein", "Het domein volgens de lijst.", None)
     url: Url | None = internal("Adres", "Waar men het volgens de lijst nu online aanvraagt.", None)
+    page: Url | None = internal("Pagina", "De pagina van het product volgens de lijst.", None)
     by: Text | None = internal("Door", "Van wie de lijst is.", None)
     done: YesNo = internal(
         "Afgehandeld", "Schrijf 'ja' als u hebt besloten wat u met dit voorstel doet.", False
@@ -211,6 +212,11 @@ class Proposal(Entry):
 class ProductsFile(Entry):
     """The whole of ``products.yaml``."""
 
+    not_ours: tuple[NotOurs, ...] = internal(
+        "Niet van ons",
+        "Wat uw gemeente niet aanbiedt: het adres uit de Uniforme Productnamenlijst, of een id. Geen lijst voegt het toe.",
+        (),
+    )
     products: tuple[Product, ...] = public("Producten", "De producten.", ())
     proposals: tuple[Proposal, ...] = internal(
         "Voorstellen", "Wat een lijst van anderen voorstelt en u nog niet hebt bevestigd.", ()

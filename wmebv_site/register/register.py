@@ -57,6 +57,8 @@ class Register:
     stray_annexes: frozenset[str] = frozenset()
     """The decisions beside which an annex lies that doesn't count: their front matter doesn't name it."""
     proposals: tuple[Proposal, ...] = ()
+    not_ours: tuple[str, ...] = ()
+    """What lists of others have and this municipality doesn't offer: addresses of names, or ids."""
     """What lists of others propose; for the municipality alone."""
 
     @cached_property

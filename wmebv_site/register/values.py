@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, InstanceOf, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from wmebv_site.dutch import AMSTERDAM
+from wmebv_site.register.upl import is_address
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 MAX_SLUG = 80
@@ -302,6 +303,15 @@ def _policy_source(value: str) -> str:
     raise mistake("source", f"{quoted(value)} is geen bron.", hint)
 
 
+def _not_ours(value: str) -> str:
+    if is_slug(value) or is_address(value):
+        return value
+    hint = "Schrijf het adres uit de Uniforme Productnamenlijst over, of de id van het product."
+    raise mistake(
+        "not_ours", f"{quoted(value)} is geen adres uit de Uniforme Productnamenlijst, en geen id.", hint
+    )
+
+
 _DAY = "(?:ma|di|wo|do|vr|za|zo)"
 _DAYS = re.compile(rf"{_DAY}(?:-{_DAY})?(?:, ?{_DAY}(?:-{_DAY})?)*")
 
@@ -343,6 +353,7 @@ SourceRef = Annotated[
     WithJsonSchema({"type": "string", "pattern": "^(?:besluit|wet): *[^ ]"}),
 ]
 PolicySource = Annotated[str, AfterValidator(_policy_source), WithJsonSchema({"type": "string"})]
+NotOurs = Annotated[str, AfterValidator(_not_ours), WithJsonSchema({"type": "string"})]
 Days = Annotated[str, AfterValidator(_days), WithJsonSchema({"type": "string"})]
 
 

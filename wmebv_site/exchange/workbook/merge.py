@@ -347,6 +347,8 @@ class Additions:
         elif domain:
             product["domain"] = domain
             _confirm(product, ToConfirm.DOMAIN)
+        if page := proposal.get("page"):
+            product["page"] = page
         if "domain" in proposal and domain is None:
             self.outcome.add(
                 LEFT, f"{product['id']}: het domein '{proposal['domain']}' staat niet in channels.yaml"

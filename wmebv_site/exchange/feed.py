@@ -1,0 +1,223 @@
+"""Reads a feed of Samenwerkende Catalogi 4.0, or an answer of the national search service: each product as it was told."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree
+
+from wmebv_site.diagnostics import Refused
+from wmebv_site.dutch import enumerate_words, thousands
+from wmebv_site.exchange.scanning import NotXml, look_through
+from wmebv_site.exchange.working import TEXT, URL, checked, wrong_text
+from wmebv_site.register.text import MAX_BYTES
+
+_SC = "{http://standaarden.overheid.nl/product/terms/}"
+_DC = "{http://purl.org/dc/terms/}"
+_OVERHEID = "{http://standaarden.overheid.nl/owms/terms/}"
+_AUDIENCE = {"particulier": "inwoner", "ondernemer": "ondernemer"}
+_MOST_PRODUCTS = 5_000
+"""Most products that are read; a large municipality has some 700."""
+_MOST_ELEMENTS = 100 * _MOST_PRODUCTS
+_SUMMARY = 300
+"""How long a summary may be; of a longer one the first sentences are taken."""
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[A-Z0-9‘'\"])")
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedProduct:
+    """One product of the feed; None or empty where the feed says nothing that can be used."""
+
+    place: str
+    name: str
+    page: str | None = None
+    audience: tuple[str, ...] = ()
+    summary: str | None = None
+    upls: tuple[str, ...] = ()
+    """Addresses of names as the feed writes them, which no list has judged yet."""
+    online: bool = False
+    form: str | None = None
+    authority: str = ""
+    lost: tuple[str, ...] = ()
+    """What was not taken over as it stands there, a Dutch sentence each."""
+
+
+@dataclass(slots=True)
+class Feed:
+    """The products of a feed, and the entries that are no product, each with its reason."""
+
+    products: list[FeedProduct] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    there_are: int | None = None
+    """How many products a search service has, of which it may have given a part."""
+
+
+def read_feed(data: bytes) -> Feed:
+    """Read the feed. Raises Refused for another file, and for one with more than a municipality can have."""
+    if len(data) > MAX_BYTES:
+        raise Refused(f"Dit bestand is groter dan {MAX_BYTES // 1024 // 1024} MB. Lees het in delen in.")
+    _judge(data)
+    feed = Feed()
+    number = 0
+    open_: list[ElementTree.Element] = []
+    for event, element in ElementTree.iterparse(io.BytesIO(data), events=("start", "end")):
+        if event == "start":
+            open_.append(element)
+            continue
+        open_.pop()
+        if element.tag == f"{_SC}scproduct":
+            number += 1
+            _add(feed, element, f"product {number}")
+        elif element.tag.endswith("}numberOfRecords") and (element.text or "").strip().isdecimal():
+            feed.there_are = int(element.text or "")
+        if not any(parent.tag == f"{_SC}scproduct" for parent in open_):
+            element.clear()
+    return feed
+
+
+def _judge(data: bytes) -> None:
+    counted: Counter[str] = Counter()
+
+    def begin(name: str, _: dict[str, str]) -> None:
+        counted[name] += 1
+        counted[""] += 1
+        if counted["scproduct"] > _MOST_PRODUCTS or counted[""] > _MOST_ELEMENTS:
+            most = thousands(_MOST_PRODUCTS)
+            raise Refused(
+                f"In dit bestand staan meer dan {most} producten; zoveel heeft geen gemeente. "
+                "Neem een bestand met alleen de producten van uw gemeente."
+            )
+
+    try:
+        look_through(io.BytesIO(data), "dit XML-bestand", begin)
+    except NotXml as wrong:
+        raise Refused(f"Dit is geen geldig XML-bestand; het gaat mis op regel {wrong.line}.") from None
+    if not counted["scproduct"]:
+        raise Refused("Dit is geen bestand van Samenwerkende Catalogi 4.0: er staan geen producten in.")
+
+
+def _add(feed: Feed, element: ElementTree.Element, place: str) -> None:
+    raw = _text(element.find(f".//{_DC}title"))
+    name = plain_text(raw)
+    where = f"{place} ('{name[:60]}')" if name else place
+    if not name or (wrong := wrong_text(name)):
+        why = wrong if name else "De titel ontbreekt."
+        feed.refused.append(f"{where}: {why} Dit product is niet overgenomen")
+        return
+    lost: list[str] = []
+    page = _address(_text(element.find(f".//{_DC}identifier")), "de pagina", lost)
+    form = element.find(f".//{_SC}aanvraagURL")
+    names = element.findall(f".//{_SC}uniformeProductnaam")
+    audience = {_AUDIENCE.get((each.text or "").strip().lower()) for each in element.iter(f"{_DC}audience")}
+    online = _text(element.find(f".//{_SC}onlineAanvragen")).lower()
+    if online not in ("", "ja", "nee", "digid"):
+        lost.append(f"'{online[:40]}' bij onlineAanvragen is geen ja, nee of digid")
+    written = "" if form is None else form.get("resourceIdentifier") or _text(form)
+    feed.products.append(
+        FeedProduct(
+            place=place,
+            name=name,
+            page=page,
+            audience=tuple(each for each in ("inwoner", "ondernemer") if each in audience),
+            summary=_summary(_text(element.find(f".//{_DC}abstract")), lost),
+            upls=tuple(found for each in names if (found := (each.get("resourceIdentifier") or "").strip())),
+            online=online in ("ja", "digid"),
+            form=_address(written, "het formulier", lost),
+            authority=_text(element.find(f".//{_OVERHEID}authority")),
+            lost=tuple(lost),
+        )
+    )
+
+
+def _text(element: ElementTree.Element | None) -> str:
+    return " ".join("".join(element.itertext()).split()) if element is not None else ""
+
+
+def plain_text(written: str) -> str:
+    """A text of a website as a person reads it: without tags, and with the signs that entities stand for."""
+    text = written
+    for _ in range(3):
+        # What a website wrote as an entity, an export may have written as one again.
+        if (once := html.unescape(text)) == text:
+            break
+        text = once
+    return " ".join(_TAG.sub(" ", text).split())
+
+
+def _address(written: str, what: str, lost: list[str]) -> str | None:
+    """An address that the register can hold. One without https is made so: no register can hold it otherwise."""
+    address = html.unescape(written).strip()
+    if not address:
+        return None
+    safe = re.sub(r"^http://", "https://", address, flags=re.IGNORECASE)
+    if checked(URL, safe) is None:
+        lost.append(f"het adres van {what} kan niet ({address[:120]})")
+        return None
+    if safe != address:
+        lost.append(f"het adres van {what} begint nu met https:// ({safe})")
+    return safe
+
+
+def _summary(written: str, lost: list[str]) -> str | None:
+    """The first sentences of an abstract that fit; at least one."""
+    text = plain_text(written)
+    if not text:
+        return None
+    if wrong := wrong_text(text[:1990]):
+        lost.append(f"de samenvatting. {wrong}")
+        return None
+    sentences = _SENTENCE_END.split(text)
+    kept = sentences[0]
+    for sentence in sentences[1:]:
+        if len(kept) + 1 + len(sentence) > _SUMMARY:
+            break
+        kept = f"{kept} {sentence}"
+    if len(kept) > 2 * _SUMMARY:
+        lost.append(f"de samenvatting is te lang ({len(text)} tekens). Schrijf zelf één of twee zinnen")
+        return None
+    if kept != text:
+        lost.append(f"de samenvatting is ingekort van {len(text)} naar {len(kept)} tekens")
+    return checked(TEXT, kept)
+
+
+def same_address(address: str) -> tuple[str, ...]:
+    """By what two addresses are the same page: host, path and question, however they are written."""
+    parts = urlsplit(address)
+    host = (parts.hostname or "").removeprefix("www.")
+    path = unquote(parts.path).rstrip("/").casefold()
+    return host, re.sub(r"/index\.\w+$", "", path), parts.query
+
+
+def last_step(address: str) -> str:
+    """What a page is called in its address, which it mostly keeps when a website moves."""
+    steps = [step for step in same_address(address)[1].split("/") if step]
+    return re.sub(r"\.\w{3,5}$", "", steps[-1]) if steps else ""
+
+
+def of_others(feed: Feed, municipality: str) -> list[str]:
+    """Leave out what others than this municipality offer, where a file holds products of several. Gives what is said of it.
+
+    Raises Refused when none of it is of this municipality.
+    """
+    offering = Counter(product.authority for product in feed.products if product.authority)
+    if len(offering) < 2:
+        return []
+    own = _bare(municipality)
+    if not any(_bare(name) == own for name in offering):
+        some = enumerate_words([f"'{name}'" for name in list(offering)[:5]], "en")
+        raise Refused(
+            f"In dit bestand staan producten van {len(offering)} organisaties, zoals {some}; geen daarvan heet '{municipality}'. "
+            "Neem een bestand met alleen de producten van uw gemeente."
+        )
+    others = [product for product in feed.products if product.authority and _bare(product.authority) != own]
+    feed.products = [product for product in feed.products if product not in others]
+    return [f"{product.name}: van {product.authority}" for product in others]
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"\(?\bgemeente\b\)?", "", name.casefold()).strip(" '’-")
