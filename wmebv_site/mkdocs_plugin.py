@@ -11,7 +11,6 @@ from datetime import date as date_type
 from html import unescape
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urljoin
 
 from jinja2 import Environment
 from mkdocs.config import config_options as option
@@ -43,6 +42,7 @@ from wmebv_site.site.artifact import Artifact, StaticFile
 from wmebv_site.site.beside import Folders, earlier, is_style_source
 from wmebv_site.site.build import build_files, build_pages, chrome, problem_page
 from wmebv_site.site.documents import FORMATS, site_files
+from wmebv_site.site.edit_links import EditLinks
 from wmebv_site.site.inspection import AskedSite, inspect
 from wmebv_site.site.look.theme import templates, theme_dir
 from wmebv_site.site.prose import EXTENSIONS, FOOTNOTES, ForResidents, sanitise
@@ -58,7 +58,7 @@ class Settings(Config):  # type: ignore[no-untyped-call]  # MkDocs did not type 
     date: option.Optional[str | date_type] = option.Optional(option.Type((str, date_type)))
     """The day to build for, as JJJJ-MM-DD; without it SOURCE_DATE_EPOCH, then today."""
     edit_links = option.Type(bool, default=True)
-    """Whether pages lead to the line of the register, when ``repo_url`` and ``edit_uri`` are there."""
+    """Whether pages lead to the line of the register, when MkDocs knows where the files are kept."""
     house_style = option.Optional(option.Type(str))
     """A CSS file in ``docs_dir`` with tokens of the NL Design System, such as ``huisstijl/tokens.css``."""
     logo = option.Optional(option.Type(str))
@@ -115,6 +115,7 @@ class WmebvPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # nor
         self._reading: str | None = None
         self._failure: Diagnostic | None = None
         self._own_left_out = False
+        self._editing: EditLinks | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self._serving = command == "serve"
@@ -236,7 +237,9 @@ class WmebvPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # nor
             self._show_problem(problem_page([failure], loader), config)
             return
         folders = Folders(project, os.path.relpath(config.docs_dir, project), own)
-        asked = AskedSite(self.config, config.site_url, folders, live=self._serving)
+        asked = AskedSite(
+            self.config, config.site_url, folders, live=self._serving, in_folders=config.use_directory_urls
+        )
         files = load(project, folders.content)
         inspected = inspect(files, today, moment, asked, self._memory)
         report = Report(inspected.checked, inspected.files, today, strict=bool(config.strict))
@@ -289,10 +292,10 @@ class WmebvPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # nor
             is_own = source == docs and (self._own_left_out or is_input(f"{CONTENT}{file.src_uri}"))
             if of_theme or is_source or is_own:
                 files.remove(file)
-        edit_root = self._edit_root(config)
+        self._editing = self._edit_links(config)
         for path, page in self._pages.items():
             file = File.generated(config, path, content="", inclusion=InclusionLevel.NOT_IN_NAV)
-            MadePage(page, _edit_url(edit_root, page.origin), file, config)
+            MadePage(page, self._edit_url(page.origin), file, config)
             files.append(file)
         for made in self._files:
             # Without an inclusion of its own, MkDocs leaves out a name that begins with a dot.
@@ -324,6 +327,8 @@ class WmebvPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # nor
             return None
         # MkDocs escapes a title that it takes from the text, and the skeleton would do so again.
         page.meta.setdefault("title", unescape(str(page.title or "")))
+        written = page.file.edit_uri
+        page.edit_url = self._edit_url(Place(f"{CONTENT}{written}")) if written else None
         return str(sanitise(html))
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
@@ -331,13 +336,17 @@ class WmebvPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # nor
         env.autoescape = True
         return env
 
-    def _edit_root(self, config: MkDocsConfig) -> str | None:
-        """Under which address an editor finds the files of the project; None when pages shouldn't lead there."""
-        if not self.config.edit_links or not config.repo_url or not config.edit_uri:
+    def _edit_url(self, origin: Place | None) -> str | None:
+        return self._editing.to(origin) if self._editing and origin else None
+
+    def _edit_links(self, config: MkDocsConfig) -> EditLinks | None:
+        """Where an editor finds the files of the project; None when pages shouldn't lead there."""
+        template, uri = config.edit_uri_template, config.edit_uri
+        if not self.config.edit_links or not (template or uri):
             return None
-        docs = os.path.relpath(config.docs_dir, _project(config)).replace(os.sep, "/")
-        base = urljoin(config.repo_url.rstrip("/") + "/", config.edit_uri)
-        return urljoin(base, "../" * (docs.count("/") + 1))
+        up = os.path.relpath(_project(config), config.docs_dir).replace(os.sep, "/")
+        filled = template.format if template else lambda path, _: f"{uri}{path}"
+        return EditLinks(config.repo_url, filled, up)
 
 
 def _counting() -> list[CountHandler]:
@@ -362,13 +371,6 @@ def _told(error: Exception, reading: str | None) -> Diagnostic:
     message = f"Bij '{place.file}' ging iets mis wat wij niet voorzagen ({type(error).__name__})."
     hint = "Haal weg wat u het laatst toevoegde. Blijft het misgaan? Meld het dan bij de makers."
     return NOT_BUILT.at(place, message, hint)
-
-
-def _edit_url(root: str | None, origin: Place | None) -> str | None:
-    if root is None or origin is None:
-        return None
-    line = f"#L{origin.line}" if origin.file.endswith(".yaml") else ""
-    return f"{root}{origin.file}{line}"
 
 
 def _project(config: MkDocsConfig) -> Path:

@@ -11,7 +11,8 @@ import pytest
 
 from wmebv_site.cli.findings import Excerpts, Report, cells
 from wmebv_site.cli.formats import FORMATS, render
-from wmebv_site.diagnostics import Diagnostic, Level, Place
+from wmebv_site.diagnostics import Diagnostic, Level, Place, Refused
+from wmebv_site.exchange.working import Working
 from wmebv_site.project.load import load
 from wmebv_site.rules.checking import Checked, check_project, has_registers, seen_from
 
@@ -445,6 +446,27 @@ def test_names_in_a_folder_that_can_not_be_read_are_not_called_unknown(tmp_path,
     (tmp_path / "project" / linked).symlink_to(tmp_path / "elders", target_is_directory=True)
     found = check_project(load(tmp_path / "project"), TODAY).diagnostics
     assert [(diagnostic.code, diagnostic.place.file) for diagnostic in found] == [("WMEBV014", linked)]
+
+
+@pytest.mark.parametrize(("linked", "what"), [("products", "de map"), ("products.yaml", "het bestand")])
+def test_a_linked_folder_and_a_linked_file_of_products_are_told_alike(tmp_path, linked, what):
+    project = tmp_path / "project"
+    project.mkdir()
+    (project / "channels.yaml").write_text(CHANNELS, encoding="utf-8")
+    (tmp_path / "elders").mkdir()
+    (project / linked).symlink_to(tmp_path / "elders", target_is_directory=True)
+    [found] = check_project(load(project), TODAY).diagnostics
+    assert (found.code, found.place.file) == ("WMEBV014", linked)
+    assert found.hint == f"Zet een kopie van {what} op deze plaats."
+    with pytest.raises(Refused, match=rf"nog fouten \(1\); de eerste staat in {linked}, regel 1"):
+        Working(load(project))
+
+
+def test_a_file_where_the_folder_of_products_belongs_is_told(tmp_path):
+    (tmp_path / "channels.yaml").write_text(CHANNELS, encoding="utf-8")
+    (tmp_path / "products").write_text(PRODUCTS, encoding="utf-8")
+    [found] = check_project(load(tmp_path), TODAY).diagnostics
+    assert (found.code, found.hint) == ("WMEBV016", "Noem het 'products.yaml'.")
 
 
 def test_only_a_folder_with_a_register_has_one(tmp_path):

@@ -672,6 +672,27 @@ def test_the_months_before_come_from_git_and_leave_the_project_alone(project):
     assert "weet niets" in (coverage(inner, Decisions(register, DAY), silent).reason or "")
 
 
+@pytest.mark.parametrize("linked", ["products", "products.yaml"])
+def test_a_month_with_a_linked_register_is_left_out_whether_a_folder_or_a_file(project, linked):
+    register, _ = read_project(project)
+    git(project, "init", "-q", "-b", "main")
+    held = (project / "products.yaml").read_bytes()
+    if linked == "products":
+        shutil.rmtree(project / linked, ignore_errors=True)
+    else:
+        (project / linked).unlink()
+    (project / linked).symlink_to("elders")
+    git(project, "add", ".")
+    git(project, "commit", "-qm", "a", day="2026-04-10")
+    (project / linked).unlink()
+    (project / "products.yaml").write_bytes(held)
+    git(project, "add", ".")
+    git(project, "commit", "-qm", "b", day="2026-05-10")
+    found = coverage(project, Decisions(register, DAY), silent)
+    assert [point.day for point in found.points] == [date(2026, 5, 31), DAY]
+    assert found.reason == "Van 1 maand was het register toen niet heel. Die ontbreken in het verloop."
+
+
 def test_without_git_the_report_says_so(project, monkeypatch, tmp_path):
     register, _ = read_project(project)
     found = coverage(project, Decisions(register, DAY), silent)

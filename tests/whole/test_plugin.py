@@ -241,9 +241,41 @@ def test_a_page_leads_to_the_line_of_the_register_where_it_stands(
     assert link.attributes["href"] == f"{base}channels.yaml#L{number}"
 
 
+def test_an_own_text_and_a_register_are_found_at_azure_devops_in_another_folder_of_texts(
+    small: Path, tmp_path: Path
+) -> None:
+    (small / "content").rename(small / "teksten")
+    (small / "teksten" / "privacy van u.md").write_text("# Privacy\n", encoding="utf-8")
+    settings = {
+        "docs_dir": "teksten",
+        "repo_url": "https://dev.azure.com/gemeente/project/_git/digitaal-contact",
+        "edit_uri": "?path=/teksten/",
+    }
+    site = site_pages(build_site(small, tmp_path / "site", strict=False, **settings))
+    line = (small / "products.yaml").read_text(encoding="utf-8").splitlines().index("  - id: paspoort") + 1
+    base = "https://dev.azure.com/gemeente/project/_git/digitaal-contact?path="
+    for url, path in {
+        "producten/paspoort/": f"/products.yaml&line={line}",
+        "besluiten/aanwijzing-2026/": "/teksten/besluiten/aanwijzing-2026.md",
+        "privacy van u/": "/teksten/privacy%20van%20u.md",
+    }.items():
+        [link] = [link for link in site[url].links if link.text == "Voor redacteuren: wijzig deze pagina"]
+        assert link.attributes["href"] == base + path
+
+
+def test_pages_without_a_folder_of_their_own_are_refused_before_anything_is_written(
+    small: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(Abort):
+        build_site(small, tmp_path / "site", strict=False, use_directory_urls=False)
+    assert "WMEBV550" in caplog.text and "Verwijder 'use_directory_urls' uit mkdocs.yml." in caplog.text
+    assert not (tmp_path / "site").exists()
+
+
 def test_edit_links_can_be_switched_off(small: Path, tmp_path: Path) -> None:
     settings = {"repo_url": "https://git.voorbeeld.example/x", "edit_uri": "edit/main/content/"}
     plugins = [{"wmebv": {"date": "2026-06-01", "edit_links": False}}]
+    (small / "content" / "eigen.md").write_text("# Eigen tekst\n", encoding="utf-8")
     site = site_pages(build_site(small, tmp_path / "site", strict=False, plugins=plugins, **settings))
     assert not [url for url, page in site.items() if "Voor redacteuren: wijzig deze pagina" in page.root.text]
 

@@ -21,6 +21,7 @@ from wmebv_site.register.schema import model_of
 from wmebv_site.register.text import FORBIDDEN, read_text
 from wmebv_site.register.values import MAX_SLUG, LegalUrl, Text, Url, is_taken, slugify
 from wmebv_site.register.yaml import YamlList, YamlMapping, read_yaml
+from wmebv_site.rules.checking import decode_project
 
 SHAPE = 1
 """Raised when a key changes its meaning or goes; a new key does not raise it."""
@@ -109,9 +110,9 @@ class Working:
 
     def __init__(self, files: ProjectFiles) -> None:
         self.files = files
-        register, diagnostics = decode(files.files, files.others)
-        wrong = [each for each in (*files.diagnostics, *diagnostics) if each.level is Level.ERROR]
-        if register is None or files.diagnostics:
+        register, diagnostics = decode_project(files)
+        wrong = [each for each in diagnostics if each.level is Level.ERROR]
+        if register is None:
             first = min(wrong, key=lambda each: each.sort_key)
             where = f"{first.place.file}, regel {first.place.line}"
             raise Refused(

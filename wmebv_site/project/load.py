@@ -102,6 +102,8 @@ def load(project: Path, content: str = "content") -> ProjectFiles:
             _misnamed(found, name, _as_register(name))
         elif name != _PRODUCTS and name.lower() == _PRODUCTS and (project / name).is_dir():
             _misnamed(found, name, _PRODUCTS)
+    if (project / _PRODUCTS).is_file() and not (project / _PRODUCTS).is_symlink():
+        _misnamed(found, _PRODUCTS, PRODUCTS_FILE)
     for entry in _entries(found, project / _PRODUCTS, _PRODUCTS):
         path = PRODUCTS_FOLDER + printable(entry.name)
         if entry.name.endswith(".yaml"):
@@ -249,7 +251,8 @@ def _misnamed(found: ProjectFiles, name: str, meant: str) -> None:
 
 def _not_a_file(found: ProjectFiles, name: str) -> None:
     message = f"'{name}' is een snelkoppeling of een ander bijzonder bestand."
-    _refuse(found, NOT_A_FILE.at(Place(name), message, "Zet een kopie van het bestand op deze plaats."), name)
+    what = "het bestand" if "." in name.rpartition("/")[2] else "de map"
+    _refuse(found, NOT_A_FILE.at(Place(name), message, f"Zet een kopie van {what} op deze plaats."), name)
 
 
 def _unreadable(found: ProjectFiles, name: str) -> None:

@@ -72,12 +72,12 @@ def has_registers(files: ProjectFiles) -> bool:
     return any(path.endswith(".yaml") or path == "products" for path in found)
 
 
-def check_project(
-    files: ProjectFiles, today: date, moment: datetime | None = None, memory: Memory | None = None
-) -> Checked:
-    """Judge a project as it stands on a day, and its outages at a moment of that day, else at noon.
+def decode_project(
+    files: ProjectFiles, memory: Memory | None = None
+) -> tuple[Register | None, list[Diagnostic]]:
+    """The register of a project when it is whole, and what is wrong with its form.
 
-    What can't be read leaves no register. ``memory`` knows what was read before.
+    What can't be read leaves no register, and nothing is said of what it may have held.
     """
     refused = {diagnostic.place.file for diagnostic in files.diagnostics}
     register, diagnostics = decode(dict.fromkeys(files.unread, _UNREAD) | files.files, files.others, memory)
@@ -86,10 +86,21 @@ def check_project(
         for found in unless_said_at(diagnostics, files.diagnostics)
         if found.place.file not in files.unread - refused
     ]
-    diagnostics += [*files.diagnostics, *judged(files.published)]
+    return None if files.diagnostics else register, [*diagnostics, *files.diagnostics]
+
+
+def check_project(
+    files: ProjectFiles, today: date, moment: datetime | None = None, memory: Memory | None = None
+) -> Checked:
+    """Judge a project as it stands on a day, and its outages at a moment of that day, else at noon.
+
+    What can't be read leaves no register. ``memory`` knows what was read before.
+    """
+    register, diagnostics = decode_project(files, memory)
+    diagnostics += judged(files.published)
     upl = pinned_upl(files)
     diagnostics += [] if upl else [damaged()]
-    if register is None or files.diagnostics:
+    if register is None:
         return Checked(None, in_order(diagnostics))
     decisions = Decisions(register, today)
     return Checked(decisions, in_order([*diagnostics, *findings_of(decisions, moment, upl)]))

@@ -7,6 +7,7 @@ changes     The page with what changed, each in a sentence or two that stay true
 channels    The pages of channels: all of them, and what each is for.
 decisions   The pages of decisions: the time line, each decision where it stands with its text, and its annex.
 documents   Makes the documents of decisions: those that the site offers, and those that an employee asks for.
+edit_links  Where an editor finds a place of the project: at GitHub, GitLab, Forgejo, Bitbucket, Azure DevOps, or as a template says.
 entrances   How a channel looks: a button for each way in, what it takes, and what one gets back.
 export      Writes the pages of a project, or the settings of a web server, to a folder: whole, or not at all.
 home        The home page, and the page that says what this site is.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from wmebv_site.diagnostics import in_order
+from wmebv_site.diagnostics import Code, Diagnostic, Place, in_order
 from wmebv_site.project.load import ProjectFiles
 from wmebv_site.register.memory import Memory
 from wmebv_site.rules.checking import Checked, check_project
@@ -15,6 +15,14 @@ from wmebv_site.rules.checking import Checked, check_project
 if TYPE_CHECKING:
     from wmebv_site.site.beside import Beside, Folders
     from wmebv_site.site.documents import Design
+
+NOT_IN_FOLDERS = Code(
+    "WMEBV550",
+    "Elke pagina heeft een eigen map",
+    "Adressen zoals '/producten/paspoort/' staan vast: in besluiten, brieven en links. Met 'use_directory_urls: false' "
+    "zou MkDocs een deel van de pagina's een ander adres geven, en zouden links nergens heen leiden. Verwijder die "
+    "regel uit mkdocs.yml.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +36,8 @@ class AskedSite:
     site_url: str | None
     folders: Folders
     live: bool = False
+    in_folders: bool = True
+    """Whether each page has a folder of its own: every address of ours, and every link to one, counts on that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,5 +76,11 @@ def inspect(
     if checked.decisions is not None:
         formats = asked.settings.get("documents") or ()
         of_documents += taken_by_documents(checked.decisions, formats, set(files.others))
-    found = in_order([*checked.diagnostics, *around.diagnostics, *of_documents])
+    of_addresses = [] if asked.in_folders else [_not_in_folders()]
+    found = in_order([*checked.diagnostics, *around.diagnostics, *of_documents, *of_addresses])
     return Inspected(replace(checked, diagnostics=found), {**files.files, **around.sources}, around, design)
+
+
+def _not_in_folders() -> Diagnostic:
+    message = "Met 'use_directory_urls: false' krijgen uw eigen pagina's een ander adres dan waar links naar verwijzen."
+    return NOT_IN_FOLDERS.at(Place("mkdocs.yml"), message, "Verwijder 'use_directory_urls' uit mkdocs.yml.")

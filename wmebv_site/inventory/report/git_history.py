@@ -100,8 +100,11 @@ def _register(project: Path, commit: str) -> Register | None:
     with tempfile.TemporaryDirectory(prefix="wmebv-") as folder:
         if archive:
             with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
-                # Only plain files: what a link led to then may be something else now.
-                tar.extractall(folder, [member for member in tar if member.isfile()], filter="data")
+                members = tar.getmembers()
+                # What a link led to then may be something else now, and a register that had one is not whole.
+                if not all(member.isfile() or member.isdir() for member in members):
+                    return None
+                tar.extractall(folder, members, filter="data")
         files = load(Path(folder))
         register, _ = decode(files.files, files.others)
         return None if files.diagnostics else register
