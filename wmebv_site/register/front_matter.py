@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from wmebv_site.diagnostics import Code, Diagnostic, Place
+from wmebv_site.register.bounds import TOO_HEAVY, too_heavy
 from wmebv_site.register.text import SourceText, read_text
 from wmebv_site.register.yaml import YamlMapping, read_yaml
 
@@ -47,7 +48,7 @@ def read_document(file: str, data: bytes) -> tuple[Document | None, list[Diagnos
         return None, diagnostics
     lines = source.lines
     if lines[0].rstrip() != "---":
-        return Document(file, YamlMapping(file, (0, 0, 0)), source.text, 1), []
+        return _within_bounds(Document(file, YamlMapping(file, (0, 0, 0)), source.text, 1), [])
     end = next((number for number, line in enumerate(lines[1:], 1) if _is_mark(line)), None)
     if end is None:
         message = "De gegevens boven de tekst hebben geen tweede regel met ---."
@@ -61,7 +62,27 @@ def read_document(file: str, data: bytes) -> tuple[Document | None, list[Diagnos
         if diagnostics:
             return None, diagnostics
         meta = YamlMapping(file, (0, 0, 0))
-    return Document(file, meta, "\n".join(lines[end + 1 :]), end + 2, EXAMPLE in front), diagnostics
+    body = "\n".join(lines[end + 1 :])
+    return _within_bounds(Document(file, meta, body, end + 2, EXAMPLE in front), diagnostics)
+
+
+def _within_bounds(document: Document, found: list[Diagnostic]) -> tuple[Document | None, list[Diagnostic]]:
+    """The document, unless its text asks more than a renderer can do."""
+    body = document.body
+    heavy = [
+        TOO_HEAVY.at(
+            Place(
+                document.file,
+                document.body_line + body.count("\n", 0, at),
+                (column := at - body.rfind("\n", 0, at)),
+                column + 1,
+            ),
+            message,
+            hint,
+        )
+        for at, message, hint in too_heavy(body)
+    ]
+    return (None, [*found, *heavy]) if heavy else (document, found)
 
 
 def not_a_mapping(source: SourceText, value: object, diagnostics: list[Diagnostic]) -> list[Diagnostic]:

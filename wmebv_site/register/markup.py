@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +19,8 @@ class Target:
     address: str
     start: int
     is_picture: bool = False
+    in_html: bool = False
+    """Whether it stands in HTML that the author wrote, which a renderer leaves as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class Sentence:
 
 _COUNTED = re.compile(r"[^\s\W]+(?:[.,:'’/&@-][^\s\W]+)*|[€$%§]")
 # A point ends a sentence when what follows looks like a new one; "bijv. de" and "8.30" go on.
-_END = re.compile(r"[.!?…]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-ZÀ-ÖØ-Þ0-9])|\n\s*\n|:\s*\n")
+_END = re.compile(r"(?<![.!?…])[.!?…]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-ZÀ-ÖØ-Þ0-9])|\n\s*\n|:\s*\n")
 
 
 def sentences(text: str) -> Iterator[Sentence]:
@@ -49,22 +52,32 @@ def sentences(text: str) -> Iterator[Sentence]:
 
 
 _UNREAD = re.compile(
-    r"^ {0,3}(?P<ticks>`{3,})[^`\n]*$.*?(?:^ {0,3}(?P=ticks)`*[ \t]*$|\Z)"
-    r"|^ {0,3}(?P<tildes>~{3,})(?!~)[^\n]*$.*?(?:^ {0,3}(?P=tildes)~*[ \t]*$|\Z)"
-    r"|(?<!\\)(?P<run>`+)(?:[^\n]|\n(?![ \t]*\n))+?(?<!`)(?P=run)(?!`)"
-    r"|<!--.*?-->",
-    re.MULTILINE | re.DOTALL,
+    r"^ {0,3}(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})|(?P<run>`+)|(?P<remark><!--)|\\[\\`]", re.MULTILINE
 )
-"""Code, also a block that nothing closes, and what an author wrote to authors."""
-_INLINE = re.compile(r"\]\(\s*<?(?P<address>[^)\s>]+)>?(?:\s+[\"'][^)]*)?\)")
-_IMAGE = re.compile(r"<img\b[^>]*?\bsrc\s*=\s*[\"']?(?P<address>[^\s)>\"']+)", re.IGNORECASE)
-_BY_NAME = re.compile(r"(?P<mark>!?)\[(?P<text>[^\[\]]*)\](?:\[(?P<name>[^\[\]]*)\])?(?![(:])")
+"""Where code may begin, also a block that nothing closes, or what an author wrote to authors."""
+_FENCE_END = re.compile(r"^ {0,3}(?P<fence>`{3,}|~{3,})[ \t]*$", re.MULTILINE)
+_TICKS = re.compile(r"`+")
+_BLANK = re.compile(r"\n(?=[ \t]*\n)")
+_LINKED = re.compile(
+    r"\\.|(?P<opening>!?\[)|(?P<closing>\])|<(?P<tag>img|a)\b(?P<rest>[^<>]*)|(?P<blank>\n(?=[ \t]*\n))",
+    re.IGNORECASE | re.DOTALL,
+)
+_IN_TAG = {
+    "img": re.compile(r"\bsrc\s*=\s*[\"']?(?P<address>[^\s)>\"']+)", re.IGNORECASE),
+    "a": re.compile(r"\bhref\s*=\s*[\"']?(?P<address>[^\s>\"']+)", re.IGNORECASE),
+}
+_ADDRESS = re.compile(r"\([ \t]*\n?[ \t]*(?:<(?P<within>[^<>\n]*)>)?")
+_IN_ADDRESS = re.compile(r"\\.|[()]|(?<=\s)(?P<quote>[\"'])|(?P<blank>\n(?=[ \t]*\n))", re.DOTALL)
+_NAME = re.compile(r"\[(?P<name>[^\[\]]*)\]")
 _DEFINED = re.compile(r"^ {0,3}\[(?P<name>[^\]\n^][^\]\n]*)\]:\s*<?(?P<address>[^\s>]+)", re.MULTILINE)
-_HEADING = re.compile(r"^#{1,6}[ \t]*(?P<heading>[^\s#].*?)[ \t]*#*$", re.MULTILINE)
+LONGEST_ADDRESS = 2000
+"""Browsers and servers agree on no more characters."""
+MARKS_IN_ADDRESS = 100
+_HEADING = re.compile(r"^#{1,6}[ \t]*(?P<heading>[^\s#][^\n]*)$", re.MULTILINE)
 _TITLE = re.compile(r"(?:[ \t]*\n)*#(?!#)(?P<title>[^\n]*)(?:\n|\Z)")
 _MARKUP = re.compile(
-    r"<[^>\n]+>"
-    r"|\]\([^)\n]*\)|\]\[[^\]\n]*\]|^\[[^\]\n]+\]:[^\n]*$"  # where a link leads
+    r"<[^<>\n]+>"
+    r"|\]\((?:[^()\n]|\([^()\n]*\))*\)|\]\[[^\[\]\n]*\]|^\[[^\[\]\n]+\]:[^\n]*$"  # where a link leads
     r"|^!!![^\n\"]*|^\?\?\?\+?[^\n\"]*"  # the kind of a box
     r"|^[ \t]*(?:[#>]+|[-*+]|\d+[.)])[ \t]"
     r"|[*_\[\]{}|]",
@@ -82,37 +95,89 @@ class MarkdownText:
     @cached_property
     def read(self) -> str:
         """What a renderer reads as text: spaces stand where there is code or a remark, and no character moves."""
-        return _UNREAD.sub(_spaces, self.text)
+        text, parts, done = self.text, [], 0
+        if not any(mark in text for mark in ("`", "~~~", "<!--")):
+            return text
+        for start, end in self._unread():
+            parts += [text[done:start], _NOT_LINE_ENDS.sub(" ", text[start:end])]
+            done = end
+        return "".join([*parts, text[done:]])
+
+    def _unread(self) -> Iterator[tuple[int, int]]:
+        """The stretches that are code or remarks: each character is looked at a few times, however many marks there are."""
+        text, at = self.text, 0
+        runs, last_remark = _Runs(text), text.rfind("-->")
+        while found := _UNREAD.search(text, at):
+            at = found.end()
+            if fence := found["fence"]:
+                ends = (end for end in _FENCE_END.finditer(text, at) if end["fence"].startswith(fence))
+                closed = next(ends, None)
+                at = closed.end() if closed else len(text)
+            elif found["remark"]:
+                closing = text.find("-->", at) if last_remark >= at else -1
+                if closing < 0:
+                    continue
+                at = closing + 3
+            elif found["run"]:
+                closing = runs.end_of(found.start(), at)
+                if closing < 0:
+                    continue
+                at = closing
+            else:
+                continue
+            yield found.start(), at
 
     @cached_property
     def targets(self) -> tuple[Target, ...]:
         """Where its links and pictures lead, in the order of the text; by name, where the name is explained."""
-        found = [
-            Target(each["address"], each.start("address"), self._is_picture(each.start()))
-            for each in _INLINE.finditer(self.read)
-        ]
-        found += [Target(each["address"], each.start("address"), True) for each in _IMAGE.finditer(self.read)]
-        named = {
-            (each["name"] or each["text"]).casefold(): bool(each["mark"])
-            for each in sorted(_BY_NAME.finditer(self.read), key=lambda each: each["mark"])
-        }
+        found: list[Target] = []
+        named: dict[str, bool] = {}
+        for each in self._links():
+            if isinstance(each, Target):
+                found.append(each)
+            else:
+                named[each[0]] = each[1] or named.get(each[0], False)
         found += [
-            Target(each["address"], each.start("address"), named[each["name"].casefold()])
+            Target(each["address"], each.start("address"), named[name])
             for each in _DEFINED.finditer(self.read)
-            if each["name"].casefold() in named
+            if (name := _as_name(each["name"])) in named
         ]
         return tuple(sorted(found, key=lambda target: target.start))
 
-    def _is_picture(self, closing: int) -> bool:
-        """Whether the bracket that closes here opened with ``![``; there is no bracket in what describes a picture."""
-        opening = self.read.rfind("[", 0, closing)
-        return opening > 0 and self.read[opening - 1] == "!" and "]" not in self.read[opening:closing]
+    def _links(self) -> Iterator[Target | tuple[str, bool]]:
+        """Each link or picture: where it leads, or by which name and whether it is a picture."""
+        read = self.read
+        open_now: list[
+            tuple[int, bool, bool]
+        ] = []  # where, whether it is a picture, whether brackets stand in it
+        for mark in _LINKED.finditer(read):
+            if mark["tag"]:
+                tag = mark["tag"].lower()
+                if led := _IN_TAG[tag].search(read, *mark.span("rest")):
+                    yield Target(led["address"], led.start("address"), tag == "img", in_html=True)
+            elif mark["blank"]:
+                open_now.clear()
+            elif mark["opening"]:
+                if open_now:
+                    open_now[-1] = (*open_now[-1][:2], True)
+                open_now.append((mark.end(), mark["opening"] != "[", False))
+            elif mark["closing"] and open_now:
+                start, is_picture, is_outer = open_now.pop()
+                after = read[mark.end() : mark.end() + 1]
+                if after == "(" and (address := _address(read, mark.end())):
+                    yield Target(read[slice(*address)], address[0], is_picture)
+                elif after == "[" and (name := _NAME.match(read, mark.end())) and name["name"]:
+                    yield _as_name(name["name"]), is_picture
+                elif not is_outer and not (after == ":" and _begins_line(read, start - 1)):
+                    yield _as_name(read[start : mark.start()]), is_picture
 
     @cached_property
     def headings(self) -> tuple[str, ...]:
         """The words of each heading."""
         return tuple(
-            each["heading"] for each in _HEADING.finditer(self.text) if self.read[each.start()] == "#"
+            each["heading"].rstrip("#").rstrip(" \t")
+            for each in _HEADING.finditer(self.text)
+            if self.read[each.start()] == "#"
         )
 
     @cached_property
@@ -139,6 +204,67 @@ class MarkdownText:
                 yield end
 
 
+class _Runs:
+    """The runs of grave accents in a text, to find quickly which closes which."""
+
+    def __init__(self, text: str) -> None:
+        self._starts: dict[int, list[int]] = {}
+        for run in _TICKS.finditer(text):
+            self._starts.setdefault(run.end() - run.start(), []).append(run.start())
+        self._blank = [each.start() for each in _BLANK.finditer(text)]
+
+    def end_of(self, start: int, end: int) -> int:
+        """Where the code ends that begins at a run, -1 where that is no code: in the same paragraph, at a run as long.
+
+        A longer run can begin it as well: then the rest of that is code.
+        """
+        at = bisect_left(self._blank, end)
+        last = self._blank[at] if at < len(self._blank) else None
+        for length in range(end - start, 0, -1):
+            starts = self._starts.get(length)
+            if (
+                starts
+                and (at := bisect_left(starts, end)) < len(starts)
+                and (last is None or starts[at] < last)
+            ):
+                return starts[at] + length
+        return -1
+
+
+def _address(text: str, opening: int) -> tuple[int, int] | None:
+    """From where to where an address stands, given where its bracket opens; there may be brackets in it, and a title behind."""
+    found = _ADDRESS.match(text, opening)
+    if found is None:  # never: a bracket stands there
+        return None
+    if found["within"] is not None:
+        return found.span("within") if found["within"] else None
+    start, depth = found.end(), 1
+    end = None
+    for number, mark in enumerate(_IN_ADDRESS.finditer(text, start, opening + LONGEST_ADDRESS * 2)):
+        if mark["blank"] or number > MARKS_IN_ADDRESS:
+            return None
+        if mark["quote"]:
+            end = mark.start() if end is None else end
+        elif mark[0] == "(":
+            depth += end is None
+        elif mark[0] == ")":
+            depth -= 1
+            if not depth:
+                stop = len(text[start : mark.start() if end is None else end].rstrip())
+                return (start, start + stop) if stop else None
+    return None
+
+
+def _as_name(written: str) -> str:
+    return " ".join(written.split()).casefold()
+
+
+def _begins_line(text: str, at: int) -> bool:
+    before = text[max(at - 4, 0) : at]
+    _, newline, indent = before.rpartition("\n")
+    return not indent.strip(" ") and (newline != "" or at < 4)
+
+
 def heading_levels(written: Iterable[int], highest: int) -> Iterator[int]:
     """The level of each heading from ``highest`` on, where none skips a level, whatever the author chose."""
     above: list[int] = []
@@ -155,8 +281,11 @@ def without_title(text: str) -> tuple[str | None, str]:
     return None, text
 
 
+_NOT_LINE_ENDS = re.compile(r"[^\n]")
+
+
 def _spaces(found: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", found[0])
+    return _NOT_LINE_ENDS.sub(" ", found[0])
 
 
 def place_in(document: Document, start: int, length: int | None = None) -> Place:

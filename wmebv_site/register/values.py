@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, InstanceOf, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from wmebv_site.dutch import AMSTERDAM
+from wmebv_site.register.bounds import too_heavy
 from wmebv_site.register.upl import is_address
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -82,6 +83,8 @@ def _text(value: str) -> str:
     if len(value) > 2000:
         hint = "Zet lange tekst in een bestand in 'content'."
         raise mistake("text", f"Deze tekst is {len(value)} tekens lang; ten hoogste 2000 kan.", hint)
+    if len(value) > 100 and (heavy := next(too_heavy(value), None)):
+        raise mistake("text", heavy[1], heavy[2])
     return value
 
 
