@@ -34,7 +34,6 @@ WORLD = {
 
 # Longer than 600 lines or shorter than 60, and why that reads better than two modules, or one with another.
 SIZES = {
-    "cli/check.py": "a command of its own; what it does is done below it",
     "cli/init.py": "a command of its own; what it does is done below it",
     "project/archive.py": "the bytes of a zip are decided in one place, for three writers",
     "register/memory.py": "what is read and what is rendered are remembered in one way, by whoever hands it on",
