@@ -126,6 +126,10 @@ def test_no_more_is_kept_from_own_pages_than_what_a_site_makes() -> None:
         (["uitleg.md", "Uitleg.md"], "andere naam"),
         (["uitleg.md", "uitleg"], "andere naam"),
         (["over-ons.html", "Over-Ons.html"], "andere naam"),
+        (["caf\u00e9.md", "cafe\u0301.md"], "zonder accent"),
+        (["plan-\u00e9\u00e9n.pdf", "plan-e\u0301e\u0301n.pdf"], "zonder accent"),
+        (["re\u0308unie/index.md", "r\u00ebunie.md"], "andere naam"),
+        (["R\u00ebunie.md", "re\u0308unie.md"], "andere naam"),
     ],
 )
 def test_what_would_take_the_place_of_another_file_is_refused_with_a_way_out(

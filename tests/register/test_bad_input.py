@@ -22,7 +22,7 @@ from wording import not_dutch
 
 from wmebv_site.cli.app import main
 from wmebv_site.cli.formats import FORMATS
-from wmebv_site.project.load import load
+from wmebv_site.project.load import ProjectFiles, load
 from wmebv_site.rules.checking import check_project
 
 CASES = list(bad_cases())
@@ -65,6 +65,35 @@ def test_an_address_that_only_the_law_forbids_is_an_error_of_the_check(case: Bad
     assert {(finding.place.line, finding.level) for finding in found} == {(case.expected[0][2], "error")}
     for finding in found:
         assert not_dutch(finding, case.text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "staat niets"),
+        ("\ufeff\n\n", "staat niets"),
+        ("# producten\n\n# volgen nog\n", "staan alleen opmerkingen"),
+        ("# products:\n#   - id: paspoort\n", "staan alleen opmerkingen"),
+        ("---\n", "staat niets"),
+        ("products:   \n  # volgen nog\n", "staan alleen opmerkingen"),
+    ],
+)
+def test_a_register_without_products_is_told_as_that_before_any_rule_of_law(text: str, said: str) -> None:
+    files = {path: data for path, data in files_of(VALID).items() if not path.startswith("products/")}
+    files["channels.yaml"] = files["channels.yaml"].replace(b"  featured: [paspoort]\n", b"")
+    checked = check_project(ProjectFiles(files | {"products.yaml": text.encode()}), TODAY)
+    assert not checked.law_rules_run
+    [found] = checked.diagnostics
+    assert (found.code, found.place.file) == ("WMEBV240", "products.yaml")
+    assert said in found.message and "wmebv import upl" in str(found.hint)
+
+
+@pytest.mark.parametrize("taken", ["assets", "zoeken", "'404'", "sitemap", "index", "con"])
+def test_an_id_that_the_website_or_windows_uses_itself_is_refused(taken: str) -> None:
+    product = files_of(VALID)["products/klacht.yaml"].replace(b"id: klacht\n", f"id: {taken}\n".encode())
+    _, diagnostics = decode_files(files_of(VALID) | {"products/klacht.yaml": product})
+    assert [(said.code, said.place.line) for said in diagnostics] == [("WMEBV105", 1)]
+    assert "-1'" in str(diagnostics[0].hint)
 
 
 CASE = SHARED / "cases" / "yaml-null-en-hekje.yaml"

@@ -333,7 +333,7 @@ def test_an_unknown_channel_has_a_place_and_a_proposal() -> None:
     register, diagnostics = decode_files(files)
     assert register is None
     assert [(d.code, d.place.line, d.hint) for d in diagnostics] == [
-        ("WMEBV201", 2, "Bedoelt u 'bezwaarformulier'?")
+        ("WMEBV201", 2, "Bedoelt u 'bezwaarformulier'? Of voeg het toe in channels.yaml bij 'channels'.")
     ]
 
 

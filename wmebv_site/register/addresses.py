@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from unicodedata import normalize
 
 from wmebv_site.diagnostics import Code, Diagnostic, Place, in_order
 from wmebv_site.register.channels import Domain
@@ -201,7 +202,7 @@ def taken_addresses(paths: Iterable[str]) -> list[Diagnostic]:
     )
     for path in own:
         # On Windows, and on many web servers, capitals make no other address.
-        where = path.removeprefix(CONTENT).lower()
+        where = _as_a_disk_sees(path)
         stem, dot, ending = where.rpartition(".")
         hint = "Geef dit bestand een andere naam."
         if where in TAKEN_FILES:
@@ -215,16 +216,24 @@ def taken_addresses(paths: Iterable[str]) -> list[Diagnostic]:
             message = "De website maakt zelf een pagina op het adres /."
         elif other := by_address.get(_published_at(where)):
             message = f"Dit bestand en '{other}' krijgen hetzelfde adres op de website."
+            if normalize("NFC", path) == normalize("NFC", other):
+                message = "Er is nog een bestand met deze naam: alleen een letter met een accent is anders opgeslagen."
+                hint = "Verwijder een van beide, of geef een van beide een naam zonder accent."
         else:
             by_address[_published_at(where)] = path
             continue
         found.append(ADDRESS_TAKEN.at(Place(path), message, hint))
     for path in own:
         # A file can't stand where a folder must be.
-        if (inside := f"{path.removeprefix(CONTENT).lower()}/index.html") in by_address:
+        if (inside := f"{_as_a_disk_sees(path)}/index.html") in by_address:
             message = f"Dit bestand en '{by_address[inside]}' krijgen hetzelfde adres op de website."
             found.append(ADDRESS_TAKEN.at(Place(path), message, "Geef dit bestand een andere naam."))
     return in_order(found)
+
+
+def _as_a_disk_sees(path: str) -> str:
+    """A path of ``content/`` as a disk may see it: for some, capitals and the form of an accent make no other name."""
+    return normalize("NFC", path.removeprefix(CONTENT)).lower()
 
 
 def _published_at(where: str) -> str:

@@ -18,7 +18,8 @@ from wmebv_site.register.upl import is_address
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 MAX_SLUG = 80
-RESERVED_IDS = frozenset({"domein", "index"})
+RESERVED_IDS = frozenset({"domein", "index", "404", "assets", "robots", "sitemap", "sitemaps", "zoeken"})
+"""What the website calls files and folders of its own: many a server leaves endings out of an address."""
 # Folders with these names can't exist on Windows, where editors work.
 _WINDOWS_NAMES = frozenset(
     ["con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))]
@@ -54,7 +55,10 @@ def is_taken(value: str) -> bool:
 def _slug(value: str) -> str:
     if is_slug(value):
         if is_taken(value):
-            raise mistake("slug", f"De naam '{value}' is al bezet.", "Kies een andere id.")
+            hint = f"Kies een andere id, bijvoorbeeld '{value}-1'."
+            raise mistake(
+                "slug", f"De naam '{value}' is al bezet: de website of Windows gebruikt die zelf.", hint
+            )
         return value
     if len(value) > MAX_SLUG:
         raise mistake(

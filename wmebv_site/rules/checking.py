@@ -10,10 +10,10 @@ from pkgutil import iter_modules
 
 from wmebv_site import rules
 from wmebv_site.designation.decisions import Decisions
-from wmebv_site.diagnostics import Diagnostic, in_order, unless_said_at
+from wmebv_site.diagnostics import Code, Diagnostic, Place, in_order, unless_said_at
 from wmebv_site.project.load import ProjectFiles, pinned_upl
 from wmebv_site.register.decode import decode
-from wmebv_site.register.files import OUTAGE_TEXTS
+from wmebv_site.register.files import OUTAGE_TEXTS, PRODUCTS_FILE
 from wmebv_site.register.memory import Memory
 from wmebv_site.register.outages_alone import OutagesAlone, decode_outages
 from wmebv_site.register.own_files import judged
@@ -43,6 +43,14 @@ def findings_of(
     """
     return found_by(LAW_RULES, Context.of(decisions, moment, upl))
 
+
+NO_PRODUCTS = Code(
+    "WMEBV240",
+    "Er staat nog geen product in het register",
+    "Zonder producten heeft de website niets te vertellen, en valt er aan de wet niets te toetsen. Voeg een product toe aan "
+    "products.yaml, of begin met de landelijke lijst van producten: wmebv import upl. Staat er wel iets, maar met een # "
+    "ervoor? Dan is het een opmerking. Haal het # dan weg.",
+)
 
 # Stands for a file that could not be read. The reader refuses it, so that names in it are not judged.
 _UNREAD = b"\xff\xfe"
@@ -102,8 +110,24 @@ def check_project(
     diagnostics += [] if upl else [damaged()]
     if register is None:
         return Checked(None, in_order(diagnostics))
+    if not register.products and (empty := list(_still_empty(files))):
+        return Checked(None, in_order([*diagnostics, *empty]))
     decisions = Decisions(register, today)
     return Checked(decisions, in_order([*diagnostics, *findings_of(decisions, moment, upl)]))
+
+
+_SAYS_NOTHING = frozenset({"", "---", "...", "products:"})
+
+
+def _still_empty(files: ProjectFiles) -> Iterator[Diagnostic]:
+    """The finding that nobody wrote anything yet where the products belong."""
+    lines = files.files.get(PRODUCTS_FILE, b"").decode("utf-8-sig", "replace").splitlines()
+    said = [line.partition("#")[0].strip() for line in lines]
+    if _SAYS_NOTHING.issuperset(said):
+        what = "staan alleen opmerkingen" if any("#" in line for line in lines) else "staat niets"
+        hint = "Voeg een product toe, of haal de landelijke lijst op met 'wmebv import upl'."
+        message = f"In dit bestand {what}; het register heeft nog geen enkel product."
+        yield NO_PRODUCTS.at(Place(PRODUCTS_FILE), message, hint)
 
 
 def check_outages(files: ProjectFiles, today: date, moment: datetime) -> OutagesAlone:
