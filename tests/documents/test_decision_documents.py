@@ -91,13 +91,16 @@ def test_ways_without_a_channel_are_said_in_words(register: Register) -> None:
     changes = (
         {"message": "a", "channels": (), "state": RowState.INVITATION},
         {"message": "b", "channels": (), "state": RowState.EXECUTOR},
-        {"message": "c", "withdrawn": True},
+        {"message": "c", "channels": (), "withdrawn": True},
+        {"message": "d", "withdrawn": True},
+        {"message": "e", "channels": ()},
     )
     rows = tuple(first.model_copy(update=change) for change in changes)
     other = annex.model_copy(update={"rows": rows})
     text = outline(decision_document(register.decision_by_id["aanwijzing-2026"], register, other, DAY))
     ways = re.findall(r"\| Paspoort \| bezwaar \| Inwoners \| ([^|]+) \|", text)
-    assert ways == ["De weg die in de uitnodiging staat", "De eigen weg van de uitvoerder", "Ingetrokken"]
+    said = ["De weg die in de uitnodiging staat", "De eigen weg van de uitvoerder", "Ingetrokken"]
+    assert ways == [*said, "Ingetrokken: Bezwaarformulier"], "a row that tells of no way is left out"
 
 
 def test_a_product_that_is_gone_keeps_its_row(register: Register) -> None:
@@ -105,7 +108,7 @@ def test_a_product_that_is_gone_keeps_its_row(register: Register) -> None:
     gone = annex.rows[0].model_copy(update={"product": "weg", "product_name": "Weg product"})
     other = annex.model_copy(update={"rows": (*annex.rows, gone)})
     text = outline(decision_document(register.decision_by_id["aanwijzing-2026"], register, other, DAY))
-    assert "## Overige producten\n" in text and "| Weg product |" in text
+    assert "## Andere producten\n" in text and "| Weg product |" in text
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import Any
 
 from freezer import resealed
 
+from wmebv_site.register.annexes import checksum_of_text
 from wmebv_site.register.yaml_text import unmistakable, unmistakable_list
 
 Data = dict[str, Any]
@@ -194,7 +195,8 @@ def _annex(chance: Random, decision: Data) -> Data:
 def _row(chance: Random, decision: Data, product: str, message: str, audience: str) -> Data:
     row: Data = {"product": product, "message": message, "audience": audience}
     if decision.get("amends") and chance.random() < 0.3:
-        return row | {"withdrawn": True}
+        some = {"channels": _channels(chance)} if chance.random() < 0.5 else {}
+        return row | {"withdrawn": True} | some
     able = [name for name, served in CHANNELS.items() if audience in served]
     return row | {
         "channels": chance.sample(able, chance.choice((1, 1, 2))),
@@ -263,6 +265,7 @@ def _annex_file(decision: Data) -> bytes:
         listed = [{"id": name, "name": name} for name in row.get("channels", ())]
         rows.append(_plain(row | named | {"channels": listed}))
     text = f'version: 1\ndecision: {decision["id"]}\nfrozen_on: 2025-01-01\nchecksum: ""\n'
+    text += f'text_checksum: "{checksum_of_text("")}"\n'
     text += unmistakable_list("rows", rows) + unmistakable_list(
         "rules", [_written(rule) for rule in decision["annex"]["rules"]]
     )

@@ -111,7 +111,13 @@ class Oracle:
             rules = [rule for rule in rules if self.goes_before(rule, rows)] or rows
             if rules is rows and len(rows) > 1:
                 return Answer("error")
+        else:
+            rules += self.left_out(valid, product, message, audience)
         rules = self.most_precise(rules)
+        decisions = [decision for rule in rules if (decision := self.of(rule))]
+        rules = [
+            rule for rule in rules if not any(self.comes_after(other, self.of(rule)) for other in decisions)
+        ]
         dated = [rule["begin"] for rule in rules if rule["begin"]]
         rules = [rule for rule in rules if rule["begin"] is None or rule["begin"] == max(dated)]
         nothing = "gap" if official and day >= NEW_LAW else "oud_recht" if official else "niet_opengesteld"
@@ -190,12 +196,10 @@ class Oracle:
                     )
         found = set()
         for key in said.keys() - asked:
-            last = [
-                each
-                for each in said[key]
-                if not any(self.comes_after(other, each[0]) for other, _ in said[key])
-            ]
-            if not last[0][1].get("withdrawn"):
+            taking = [(0, *each) for each in said[key] if self.takes_ways(each[1])]
+            whole = [each for each in said[key] if not self.takes_ways(each[1])]
+            last = [each for each in whole if not any(self.comes_after(other, each[0]) for other, _ in whole)]
+            if last and not last[0][1].get("withdrawn") and self.without(self.row(*last[0]), taking):
                 found.add(key)
         return found
 
@@ -218,24 +222,30 @@ class Oracle:
             return Answer("error")
         if not rules and not beside:
             return Answer(nothing)
-        reason, *more = [*rules[:1], *beside]
+        reasons = [*rules[:1], *beside]
         brought: dict[str, Data] = {}
-        for rule in [reason, *more]:
+        for rule in reasons:
             for name in self.spelled_out(rule, product):
                 if "day" not in rule or self.exists(name, rule["day"]):
                     brought.setdefault(name, rule)
         channels = [name for name in brought if self.serves(name, audience)]
         asked = tuple((name, text) for name in channels for text in self.asked(name, brought[name], binding))
-        state = reason.get("state") or "designated"
-        if "uitvoerder" in reason["channels"] and product.get("executor"):
-            state = "executor"
-        elif "uitnodiging" in reason["channels"]:
-            state = "invitation"
+        reason = reasons[0]
+        if self.state_of(reason, product) != "invitation":
+            # Whoever brings nothing for who asks is no reason, as long as another brings something.
+            bringing = [rule for rule in reasons if set(self.spelled_out(rule, product)) & set(channels)]
+            reason = [*bringing, reason][0]
+        state = self.state_of(reason, product)
         if not channels and state != "invitation":
             if nothing == "oud_recht":
                 return Answer(nothing)
             return Answer(nothing, (), reason["source"], reason["article"])
         return Answer(state, tuple(channels), reason["source"], reason["article"], asked)
+
+    def state_of(self, reason: Data, product: Data) -> str:
+        if "uitvoerder" in reason["channels"] and product.get("executor"):
+            return "executor"
+        return "invitation" if "uitnodiging" in reason["channels"] else reason.get("state") or "designated"
 
     def asked(self, channel: str, rule: Data, binding: list[Data]) -> list[str]:
         """What the register says of a channel, or the annex that brings it."""
@@ -387,14 +397,15 @@ class Oracle:
                 if self.first_of(decision) != first or not decision.get("annex"):
                     continue
                 for place, (name, called) in enumerate(names):
-                    rows = [
-                        r
-                        for r in decision["annex"]["rows"]
-                        if (r["product"], r["message"], r["audience"]) == (name, called, audience)
+                    said_of_it = [
+                        r for r in decision["annex"]["rows"] if (r["product"], r["message"]) == (name, called)
                     ]
+                    rows = [r for r in said_of_it if r["audience"] == audience]
                     if rows:
                         said.append((place, decision, rows[0]))
                         break
+            taking = [each for each in said if self.takes_ways(each[2])]
+            said = [each for each in said if not self.takes_ways(each[2])]
             said = [
                 each for each in said if not any(each[1]["id"] in self.amended_by(other[1]) for other in said)
             ]
@@ -404,7 +415,9 @@ class Oracle:
             said = [each for each in said if each[1]["in_force_from"] == latest]
             if all(row.get("withdrawn") for _, _, row in said):
                 continue
-            best.append((said[0][0], latest, [self.row(decision, row) for _, decision, row in said]))
+            left = [self.without(self.row(decision, row), taking) for _, decision, row in said]
+            if any(left):
+                best.append((said[0][0], latest, [row for row in left if row]))
         if not best:
             return []
         nearest = min(place for place, _, _ in best)
@@ -414,6 +427,48 @@ class Oracle:
         return (
             self.left_of(found[0], valid, product, message, audience, official) if len(found) == 1 else found
         )
+
+    def left_out(self, valid: list[Data], product: Data, message: Data, audience: str) -> list[Data]:
+        """Channels of the message or product itself that a row tells of for others, and that are not there for who asks."""
+        found = []
+        for decision in valid:
+            rows = decision.get("annex", {}).get("rows", ())
+            for name in [product["id"], *product.get("formerly", ())]:
+                for called in [message.get("id", message["kind"]), *message.get("formerly", ())]:
+                    key = (name, called, audience)
+                    told = [r for r in rows if (r["product"], r["message"]) == key[:2]]
+                    told = (
+                        [] if self.has_row(rows, key) else [r for r in told if self.leaves_out(r, audience)]
+                    )
+                    amended = any(
+                        decision["id"] in self.amended_by(other)
+                        and self.has_row(other.get("annex", {}).get("rows", ()), key)
+                        for other in valid
+                    )
+                    if told and not amended and not any(self.of(one) is decision for one in found):
+                        found.append(self.row(decision, told[0]) | {"state": None})
+        return found
+
+    def has_row(self, rows: Any, key: tuple[str, str, str]) -> bool:
+        return any((r["product"], r["message"], r["audience"]) == key for r in rows)
+
+    def leaves_out(self, row: Data, audience: str) -> bool:
+        own = row.get("rank") in ("product_message", "product") and not row.get("withdrawn")
+        return own and not any(self.serves(name, audience) for name in row["channels"])
+
+    def takes_ways(self, row: Data) -> bool:
+        """Whether an amendment takes only some ways away, and leaves the rest to what it amends."""
+        return bool(row.get("withdrawn") and row.get("channels"))
+
+    def without(self, row: Data, taking: list[tuple[int, Data, Data]]) -> Data | None:
+        gone = {
+            name
+            for _, amendment, taken in taking
+            if self.of(row)["id"] in self.amended_by(amendment)
+            for name in taken["channels"]
+        }
+        left = [name for name in row["channels"] if name not in gone]
+        return None if row["channels"] and not left else row | {"channels": left}
 
     def row(self, decision: Data, row: Data) -> Data:
         return {
@@ -433,8 +488,9 @@ class Oracle:
             if decision.get("annex") or self.of(row)["id"] not in self.amended_by(decision):
                 continue
             source = f"besluit:{decision['id']}"
-            if message.get("withdrawn") and message.get("source") == source:
-                return []
+            taken = message.get("withdrawn") and message.get("source") == source
+            if taken and row["rank"] != RANKS.index("product"):
+                return []  # what stands at the product doesn't come from its message
             gone = [
                 designation
                 for designation in self.project["designations"]
@@ -474,5 +530,7 @@ class Oracle:
         if rule["rank"] > rank or decision is None:
             return False
         return all(
-            self.of(row)["id"] in self.amended_by(decision) or rule["begin"] > row["begin"] for row in rows
+            self.comes_after(decision, self.of(row))
+            or (rule["begin"] > row["begin"] and not self.comes_after(self.of(row), decision))
+            for row in rows
         )

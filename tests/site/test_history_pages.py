@@ -9,7 +9,7 @@ from itertools import combinations
 import pytest
 from building import pages_on
 from htmlpages import Element, parse
-from projects import EXAMPLE_DAY, SMALL_DAY
+from projects import EXAMPLE_DAY, SMALL_DAY, register_from
 from small_registers import DAY, IN_FORCE, decision, pages, product
 
 from wmebv_site.designation.answers import Resolution, State
@@ -284,3 +284,36 @@ def test_histories_are_made_once_for_products_that_went_the_same_way(example_reg
     views = HistoryViews(Site(Decisions(example_register, EXAMPLE_DAY)), Hrefs.on("producten/x/"))
     rows = [row for each in example_register.products for group in views.of(each) for row in group.rows]
     assert len({id(row) for row in rows}) * 3 < len(rows)
+
+
+def test_periods_that_read_the_same_are_one() -> None:
+    """A channel whose further requirement began later: of requirements the history tells nothing."""
+    for asked in ("", ", requirements: [{text: Als pdf., source: 'besluit:b'}]"):
+        register = register_from(
+            {
+                "channels.yaml": (
+                    "municipality: {name: Gemeente Voorbeeld, fictitious: ja}\n"
+                    "authorities: [{id: college, kind: college, name: het college}]\n"
+                    "domains: [{id: d, name: Domein}]\n"
+                    f"channels: [{{id: x, name: Formulier, kind: webformulier, url: 'https://x.voorbeeld.example'{asked}}}]\n"
+                    "designations: [{fallback: ja, channels: [x], source: 'besluit:a'}]\n"
+                ).encode(),
+                "products.yaml": b"products: [{id: p, name: P, domain: d, authority: college, messages: [{kind: aanvraag}]}]\n",
+                "content/besluiten/a.md": decision_text("2026-01-01"),
+                "content/besluiten/b.md": decision_text("2026-03-01"),
+            }
+        )
+        site, day = Site(Decisions(register, date(2026, 6, 1))), date(2026, 6, 1)
+        [question] = [one.question for one in site.now.all if one.audience is Audience.RESIDENT]
+        assert len(site.history.intervals(question)) == (3 if asked else 2)
+        [group] = HistoryViews(site, Hrefs.on("producten/p/")).of(register.products[0])
+        assert [row.span.text for row in group.rows] == [
+            "Sinds 1 januari 2026",
+            "Tot en met 31 december 2025",
+        ]
+        assert group.changed and day == site.today
+
+
+def decision_text(first_day: str) -> bytes:
+    dates = f"adopted: 2025-11-01\npublished: 2025-12-01\nin_force_from: {first_day}\n"
+    return f"---\ntitle: Besluit\nkind: aanwijzing\nauthorities: [college]\n{dates}---\n".encode()

@@ -6,23 +6,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
+from wmebv_site.designation.annexes import Annexes
 from wmebv_site.designation.answers import Resolution, Resolved
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.designation.gaps import lost_through
-from wmebv_site.designation.rule import Rule, fits, rank_of, rule_of, spelled_out
+from wmebv_site.designation.rule import Question, Rank, Rule, fits, own_rule, rank_of, rule_of, spelled_out
 from wmebv_site.diagnostics import Diagnostic, Level, Refused, in_order
 from wmebv_site.project.load import ProjectFiles
 from wmebv_site.project.writing import Change
-from wmebv_site.register.annexes import VERSION, checksum_of
-from wmebv_site.register.channels import BY_EXECUTOR, Designation
+from wmebv_site.register.annexes import VERSION, checksum_of, checksum_of_text
+from wmebv_site.register.channels import BY_EXECUTOR, Designation, Executor
 from wmebv_site.register.decisions import Decision
 from wmebv_site.register.decode import decode
 from wmebv_site.register.entry import Entry
 from wmebv_site.register.files import DECISION_TEXTS, annex_path
 from wmebv_site.register.front_matter import read_document, with_key, without_key
 from wmebv_site.register.products import Message
+from wmebv_site.register.register import Register
 from wmebv_site.register.terms import MessageKind
 from wmebv_site.register.text import read_text
 from wmebv_site.register.values import Source
@@ -51,19 +53,20 @@ def _annex(decisions: Decisions, decision: Decision, rows: Sequence[Row]) -> str
     rules = [d for d in decisions.register.designations if d.source and d.source.decision == decision.id]
     body = unmistakable_list("rows", rows) + unmistakable_list("rules", [_public(rule) for rule in rules])
     body += unmistakable_list("channels", list(_channels(decisions, rows, rules)))
-    return _sealed(decision.id, decisions.today, body)
+    return _sealed(decision, decisions.today, body)
 
 
 def _rows(decisions: Decisions, decision: Decision) -> list[Row]:
     """The rows of an annex, by domain in the order of the register."""
-    wanted = decisions.once_adopted(decision).wanted()
+    wanted, amended = decisions.once_adopted(decision).wanted(), _Amended.by(decision, decisions.register)
     by_domain = {domain.id: place for place, domain in enumerate(decisions.register.domains)}
     answers = sorted(wanted.all, key=lambda answer: by_domain.get(answer.product.domain, len(by_domain)))
-    return [row for answer in answers if (row := _row(decisions, decision, answer))]
+    return [row for answer in answers if (row := _row(decision, answer, amended))]
 
 
-def _sealed(decision: str, day: date, body: str) -> str:
-    head = f"{_HEADING}version: {VERSION}\ndecision: {unmistakable(decision)}\nfrozen_on: {day}\n"
+def _sealed(decision: Decision, day: date, body: str) -> str:
+    head = f"{_HEADING}version: {VERSION}\ndecision: {unmistakable(decision.id)}\nfrozen_on: {day}\n"
+    head += f"text_checksum: {unmistakable(checksum_of_text(decision.body))}\n"
     source, _ = read_text("", (head + body).encode())
     assert source is not None
     return f"{head}checksum: {unmistakable(checksum_of(source.text))}\n{body}"
@@ -74,10 +77,11 @@ def message_noun(message: Message) -> str:
     return message.name or _NOUNS.get(message.kind) or message.kind.value.replace("_", " ")
 
 
-def _row(decisions: Decisions, decision: Decision, answer: Resolution) -> Row | None:
-    """The row of one answer: with its channels where this decision is the reason, else what it withdraws.
+def _row(decision: Decision, answer: Resolution, amended: _Amended | None) -> Row | None:
+    """The row of one answer: with its ways where this decision is the reason, else what it withdraws.
 
-    Where it withdraws only a way beside others, what is left is a row of this decision.
+    An answer that rests on a statute, or on another decision, is no row: what an amendment leaves standing stays the
+    row of the decision that gave it.
     """
     row: Row = {
         "product": answer.product.id,
@@ -86,24 +90,34 @@ def _row(decisions: Decisions, decision: Decision, answer: Resolution) -> Row | 
         "message_name": message_noun(answer.message),
         "audience": answer.audience.value,
     }
-    rule = answer.rule if answer.channels and answer.state.answers else None
-    reason: Rule | Message | Designation | None = rule
-    if rule is None or rule.decision != decision.id:
-        reason = _withdrawal(decisions, decision, answer)
-        if reason is None:
+    rule = answer.rule if answer.state.answers else None
+    if rule is not None and rule.decision == decision.id:
+        ways = [_channel(resolved) for resolved in _by_decision(answer, rule)]
+        executor = answer.executor
+        itself = _executor(executor) if executor is not None else {}
+        if not ways and "address" in itself:
+            ways = [itself]
+        if not ways:
             return None
-        amended = decisions.register.amended.get(decision.id, ())
-        if rule is not None and not (
-            isinstance(reason, Designation) and reason.beside and rule.decision in amended
-        ):
-            rule = None
-    if rule is not None:
-        row["channels"] = [_channel(resolved) for resolved in _by_decision(answer, rule)]
+        row["channels"] = ways
         row["rank"], row["state"] = rule.rank.name.lower(), answer.state.value
+        row |= {"executor": itself} if itself else {}
+        article = rule.article
     else:
+        withdrawal = amended.withdrawal(answer) if amended else None
+        if withdrawal is None:
+            return None
+        if withdrawal.channels:
+            row["channels"] = list(withdrawal.channels)
         row["withdrawn"] = "ja"
+        article = withdrawal.article
     row["source"] = f"besluit:{decision.id}"
-    return row | ({"article": reason.article} if reason and reason.article else {})
+    return row | ({"article": article} if article else {})
+
+
+def _executor(executor: Executor) -> dict[str, Plain]:
+    named: dict[str, Plain] = {"id": executor.id, "name": executor.name}
+    return named | ({"address": executor.url} if executor.url else {})
 
 
 def _channel(resolved: Resolved) -> dict[str, Plain]:
@@ -120,40 +134,83 @@ def _by_decision(answer: Resolution, rule: Rule) -> Iterator[Resolved]:
     return (resolved for resolved in answer.channels if resolved.channel.id in own)
 
 
-def _withdrawal(decisions: Decisions, decision: Decision, answer: Resolution) -> Message | Designation | None:
-    """What of this amendment takes a row of the amended decision away, or one of its channels.
+class _Withdrawal(NamedTuple):
+    """What is taken away: these ways, or without any the whole row."""
 
-    That is the message itself, a rule as precise as the row, or a rule beside others that gave it a channel.
-    """
-    register, message = decisions.register, answer.message
-    if answer.question.authority not in decision.authorities:
+    article: str | None
+    channels: tuple[dict[str, Plain], ...] = ()
+
+
+@dataclass(frozen=True)
+class _Amended:
+    """What an amendment takes away of what the annexes of the decisions that it amends say together."""
+
+    decision: Decision
+    register: Register
+    amended: frozenset[str]
+    annexes: Annexes
+    withdrawn: tuple[Designation, ...]
+    is_frozen: bool
+    """Whether all that it amends has an annex."""
+
+    @classmethod
+    def by(cls, decision: Decision, register: Register) -> _Amended | None:
+        amended = register.amended.get(decision.id)
+        if amended is None:
+            return None
+        chain = [each for each in register.decisions if each.id in amended and each.kind.designates]
+        binding = {
+            name: tuple(each for each in chain if name in each.authorities) for name in decision.authorities
+        }
+        withdrawn = tuple(
+            each
+            for each in register.designations
+            if each.withdrawn and each.source is not None and each.source.decision == decision.id
+        )
+        is_frozen = all(each.id in register.annexes for each in chain)
+        return cls(decision, register, amended, Annexes(register, binding), withdrawn, is_frozen)
+
+    def _own_rules(self, question: Question) -> Iterator[Rule]:
+        """The channels that the amendment designates on the message or product itself."""
+        for rank, owner in ((Rank.PRODUCT_MESSAGE, question.message), (Rank.PRODUCT, question.product)):
+            if owner.channels and not (question.message.withdrawn and owner is question.message):
+                rule = own_rule(self.register, rank, owner)
+                if rule.decision == self.decision.id and (
+                    owner is question.message or not question.message.on_request
+                ):
+                    yield rule
+
+    def withdrawal(self, answer: Resolution) -> _Withdrawal | None:
+        """The message itself, a rule as precise as the row, or the ways that rules beside others gave it."""
+        message = answer.message
+        if answer.question.authority not in self.decision.authorities:
+            return None
+        rows = self.annexes.find(answer.question)
+        whole = (
+            message.withdrawn and message.source is not None and message.source.decision == self.decision.id
+        )
+        if whole and (any(row.rank is not Rank.PRODUCT for row in rows) or not (rows or self.is_frozen)):
+            return _Withdrawal(message.article)
+        for own in self._own_rules(answer.question):
+            if any(row.rank >= own.rank for row in rows):
+                return _Withdrawal(own.article)  # what it designates instead is not there for who asks
+        fitting = [each for each in self.withdrawn if fits(rule_of(each), answer.question.traits)]
+        for designation in fitting:
+            if not designation.beside and any(row.rank is rank_of(designation) for row in rows):
+                return _Withdrawal(designation.article)
+        beside = [each for each in fitting if each.beside]
+        for row in rows if beside else ():
+            executor = self.register.executor_by_id.get(answer.product.executor or "")
+            given = {name for each in beside for name in spelled_out(each.channels, executor)}
+            kept = [rule for rule in answer.answer.reasons if rule.decision in self.amended]
+            given -= {name for rule in kept for name in spelled_out(rule.channels, executor)}
+            assert row.row is not None
+            gone = [each for each in row.row.channels if each.id in given and each.id in row.channels]
+            if gone:
+                all_gone = len(gone) == len(row.channels)
+                ways = () if all_gone else tuple(map(_public, gone))
+                return _Withdrawal(beside[0].article, ways)
         return None
-    if message.withdrawn and message.source is not None and message.source.decision == decision.id:
-        return message
-    frozen = [
-        register.annexes[name] for name in register.amended.get(decision.id, ()) if name in register.annexes
-    ]
-    if not frozen:
-        return None
-    keys = answer.question.keys
-    rows = [row for annex in frozen for key in keys if (row := annex.row_by_key.get(key))]
-    for designation in register.designations:
-        if (
-            not designation.withdrawn
-            or designation.source is None
-            or designation.source.decision != decision.id
-        ):
-            continue
-        if not fits(rule_of(designation), answer.question.traits):
-            continue
-        same = [row for row in rows if row.rank.name == rank_of(designation).name]
-        by_amended = answer.rule is not None and answer.rule.decision in register.amended[decision.id]
-        if designation.beside and (by_amended or same):
-            if any(set(row.channel_ids) - set(answer.channel_ids) for row in rows):
-                return designation
-        elif same:
-            return designation
-    return None
 
 
 def _channels(
@@ -162,9 +219,10 @@ def _channels(
     """The public facts of every channel that a row or a rule names; what is withdrawn alone needs no address."""
     named: set[str] = set()
     for row in rows:
-        for channel in row.get("channels", ()):
+        for channel in () if "withdrawn" in row else row["channels"]:
             assert isinstance(channel, dict)
-            named.add(str(channel["id"]))
+            if channel != row.get("executor"):
+                named.add(str(channel["id"]))
     for rule in (rule for rule in rules if not rule.withdrawn):
         named |= set(rule.channels)
         if BY_EXECUTOR in rule.channels:

@@ -25,6 +25,7 @@ class _Found:
     annex: Annex
     row: AnnexRow
     name: int
+    rule: Rule
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ class Annexes:
         families = self._families.get(authority)
         if not families or self._keys[authority].isdisjoint(keys):
             return ()
-        answers = [answer for family in families if (answer := self._of_family(family, keys))]
+        answers = [answer for family in families if (answer := self._of_family(family, question))]
         if not answers:
             return ()
         if len(answers) > 1:
@@ -100,22 +101,92 @@ class Annexes:
             last = max(planned_begin(answer[0].decision) for answer in answers)
             answers = [answer for answer in answers if planned_begin(answer[0].decision) == last]
         rows = [found for answer in answers for found in answer]
-        rules = [row_rule(found.row, found.annex) for found in rows]
+        rules = [found.rule for found in rows]
         if len(rows) == 1:
             left = self._left(rows[0].decision, rules[0], question)
             return () if left is None else (left,)
         return tuple(rules)
 
-    def _of_family(self, family: list[tuple[Decision, Annex]], keys: tuple[Key, ...]) -> list[_Found]:
-        """What a decision and its amendments say of a message together; nothing where the last of them withdrew it."""
-        found = [hit for decision, annex in family if (hit := _look_up(decision, annex, keys))]
+    def left_out(self, question: Question) -> tuple[Rule, ...]:
+        """The channels that were designated for the message or product itself, and are not there for who asks.
+
+        A row tells of them for another audience. Where no row answers, no rule that is wider does.
+        """
+        families = self._families.get(question.authority, ())
+        holding = [each for family in families for each in family]
+        found = []
+        for decision, annex in holding:
+            for key in question.keys if annex.left_out else ():
+                row = annex.left_out.get(key)
+                if row and not any(
+                    decision.id in self.register.amended.get(other.id, ()) and key in said.row_by_key
+                    for other, said in holding
+                ):
+                    found.append(replace(row_rule(row, annex), row=None))
+                    break
+        return tuple(found)
+
+    def _of_family(self, family: list[tuple[Decision, Annex]], question: Question) -> list[_Found]:
+        """What a decision and its amendments say of a message together; nothing where the last of them withdrew it.
+
+        An amendment that takes a way away leaves the others to the decision that gave them.
+        """
+        found = [hit for decision, annex in family if (hit := _look_up(decision, annex, question.keys))]
+        if len(found) == 1 and not found[0].row.withdrawn:
+            return found
+        taking = [(hit, gone) for hit in found if (gone := self._taken_by(hit, found, question))]
+        taking_away = {hit.decision.id for hit, _ in taking}
+        found = [hit for hit in found if hit.decision.id not in taking_away]
+        amended = self.register.amended
         if len(found) > 1:
-            amended = self.register.amended
             overridden = {name for hit in found for name in amended.get(hit.decision.id, ())}
             found = [hit for hit in found if hit.decision.id not in overridden]
             last = max(planned_begin(hit.decision) for hit in found)
             found = [hit for hit in found if planned_begin(hit.decision) == last]
-        return [] if all(hit.row.withdrawn for hit in found) else found
+        if all(hit.row.withdrawn for hit in found):
+            return []
+        if not taking:
+            return found
+        left = []
+        for hit in found:
+            away = {
+                name
+                for each, names in taking
+                if hit.decision.id in amended[each.decision.id]
+                for name in names
+            }
+            kept = tuple(name for name in hit.rule.channels if name not in away)
+            if kept or kept == hit.rule.channels:
+                left.append(replace(hit, rule=replace(hit.rule, channels=kept)))
+        return left
+
+    def _taken_by(self, hit: _Found, found: list[_Found], question: Question) -> frozenset[str]:
+        """The ways that a row takes away from what its decision amends, and leaves the rest of.
+
+        An annex of before its text had a checksum has what is left instead, with the article that takes away.
+        """
+        if hit.row.withdraws_ways:
+            return frozenset(hit.row.channel_ids)
+        amended = self.register.amended.get(hit.decision.id, frozenset())
+        if hit.row.withdrawn or hit.annex.text_checksum is not None or not amended:
+            return frozenset()
+        takes = any(
+            rule.withdrawn
+            and rule.beside
+            and rule.article == hit.row.article
+            and fits(rule_of(rule), question.traits)
+            for rule in hit.annex.rules
+        )
+        own = frozenset(hit.row.channel_ids)
+        bases = (
+            frozenset(each.row.channel_ids)
+            for each in found
+            if takes
+            and each.decision.id in amended
+            and each.row.rank is hit.row.rank
+            and not each.row.withdrawn
+        )
+        return next((base - own for base in bases if own < base), frozenset())
 
     def _left(self, decision: Decision, row: Rule, question: Question) -> Rule | None:
         """What amendments without an annex of their own leave of a row; None where they withdraw it.
@@ -126,7 +197,8 @@ class Annexes:
         for name in self._without_annex.get(question.authority, ()):
             if decision.id not in self.register.amended[name]:
                 continue
-            if message.withdrawn and message.source is not None and message.source.decision == name:
+            own = message.withdrawn and message.source is not None and message.source.decision == name
+            if own and row.rank is not Rank.PRODUCT:
                 return None
             for gone in self._withdrawn_rules:
                 if gone.decision != name or not fits(gone, question.traits):
@@ -137,7 +209,7 @@ class Annexes:
                     added = set(spelled_out(gone.channels, executor)) - stays
                     kept = tuple(channel for channel in row.channels if channel not in added)
                     row = replace(row, channels=kept)
-                if not row.channels or (row.rank == gone.rank and not gone.beside):
+                if (gone.beside and not row.channels) or (row.rank == gone.rank and not gone.beside):
                     return None
         return row
 
@@ -158,7 +230,7 @@ class Annexes:
 def _look_up(decision: Decision, annex: Annex, keys: tuple[Key, ...]) -> _Found | None:
     for place, key in enumerate(keys):
         if row := annex.row_by_key.get(key):
-            return _Found(decision, annex, row, place)
+            return _Found(decision, annex, row, place, row_rule(row, annex))
     return None
 
 
@@ -185,10 +257,16 @@ def left_behind(
     gone: dict[tuple[str, str], Product] = {}
     answers = []
     for rows in found.values():
-        taken = {name for decision, _, _ in rows for name in superseded[decision.id]}
-        last = [each for each in rows if each[0].id not in taken]
+        whole = [each for each in rows if not each[2].withdraws_ways]
+        taken = {name for decision, _, _ in whole for name in superseded[decision.id]}
+        last = [each for each in whole if each[0].id not in taken]
         for decision, annex, row in last[:1]:
-            if row.withdrawn:
+            taking = (
+                row for other, _, row in rows if row.withdraws_ways and decision.id in superseded[other.id]
+            )
+            gone_ways = {name for row in taking for name in row.channel_ids}
+            ways = tuple(name for name in row.channel_ids if name not in gone_ways)
+            if row.withdrawn or (gone_ways and not ways):
                 continue
             product = known.get(row.product)
             messages = register.messages_of(product) if product else ()
@@ -197,7 +275,7 @@ def left_behind(
                 if (decision.id, row.product) not in gone:
                     gone |= _gone_products(decision, annex, known)
                 product = gone[decision.id, row.product]
-            answers.append(_answer(product, message or _gone_message(row), annex, row))
+            answers.append(_answer(product, message or _gone_message(row), annex, row, ways))
     return tuple(answers)
 
 
@@ -207,8 +285,10 @@ def _by_every_name(register: Register) -> dict[str, Product]:
     return known | {product.id: product for product in register.products}
 
 
-def _answer(product: Product, message: Message, annex: Annex, row: AnnexRow) -> Resolution:
-    channels = [channel for name in row.channel_ids if (channel := annex.channel_by_id.get(name))]
+def _answer(
+    product: Product, message: Message, annex: Annex, row: AnnexRow, names: tuple[str, ...]
+) -> Resolution:
+    channels = [channel for name in names if (channel := annex.channel_by_id.get(name))]
     ways = tuple(Resolved(channel, channel.ways_in_for(row.audience), annex.decision) for channel in channels)
     question = Question(product, message, row.audience)
     return Resolution(question, Answer(State[row.state.name], ways, row_rule(row, annex)))

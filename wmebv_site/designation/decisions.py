@@ -88,6 +88,14 @@ class Calendar:
             taken_by(decision)
         return found
 
+    def not_superseded(self, decisions: frozenset[str]) -> frozenset[str]:
+        """Those of these decisions of which no other takes the place."""
+        return frozenset(
+            name
+            for name in decisions
+            if not any(name in self.superseded.get(other, ()) for other in decisions)
+        )
+
     def lapsed_on(self, decision: Decision) -> date | None:
         """The day on which a decision lapsed, or what it amends did; None when that is still to come."""
         chain = (decision.id, *self.register.amended.get(decision.id, ()))
@@ -236,9 +244,12 @@ class Wanted:
     def rows(self, question: Question) -> tuple[Rule, ...]:
         return ()
 
-    def is_later(self, decision: str, than: str) -> bool:
-        """Of two rules that are as precise, the one of a decision that takes the other's place is wanted."""
-        return than in self.calendar.superseded.get(decision, ())
+    def left_out(self, question: Question) -> tuple[Rule, ...]:
+        return ()
+
+    def last_of(self, decisions: frozenset[str]) -> frozenset[str]:
+        """What takes the place of another comes after it; any two that don't are in each other's way."""
+        return self.calendar.not_superseded(decisions)
 
 
 @dataclass(frozen=True)
@@ -298,9 +309,17 @@ class InForce:
     def rows(self, question: Question) -> tuple[Rule, ...]:
         return self._annexes.find(question)
 
-    def is_later(self, decision: str, than: str) -> bool:
-        known = self.register.decision_by_id
-        return planned_begin(known[decision]) > planned_begin(known[than])
+    def left_out(self, question: Question) -> tuple[Rule, ...]:
+        return self._annexes.left_out(question)
+
+    def last_of(self, decisions: frozenset[str]) -> frozenset[str]:
+        """What takes the place of another comes after it, whenever it begins; of any others those that begin last."""
+        begins = {
+            name: planned_begin(self.register.decision_by_id[name])
+            for name in self.calendar.not_superseded(decisions)
+        }
+        last = max(begins.values())
+        return frozenset(name for name, begin in begins.items() if begin == last)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 
 from wmebv_site.designation.answers import Answer, Resolution, Resolutions, Resolved, State
 from wmebv_site.designation.rule import Question, Rank, Rule, Traits, fits, own_rule, spelled_out
-from wmebv_site.register.annexes import Annex
+from wmebv_site.register.annexes import Annex, AnnexRow
 from wmebv_site.register.channels import BY_EXECUTOR, BY_INVITATION, Channel, Executor
 from wmebv_site.register.products import Message
 from wmebv_site.register.register import Register
@@ -48,8 +48,12 @@ class View(Protocol):
         """The row of an annex that answers; none, or more when they are in each other's way."""
         ...
 
-    def is_later(self, decision: str, than: str) -> bool:
-        """Whether one decision (by id) answers before another where their rules are as precise."""
+    def left_out(self, question: Question) -> tuple[Rule, ...]:
+        """The frozen channels of the message or product itself that are not there for who asks."""
+        ...
+
+    def last_of(self, decisions: frozenset[str]) -> frozenset[str]:
+        """Which of these decisions (by id) answer where their rules are as precise."""
         ...
 
 
@@ -77,7 +81,7 @@ class Resolver:
             return Resolution(question, _EXEMPT, paper)
         asked = question.traits
         rows = self._view.rows(question)
-        own = self._own_rules(question)
+        own = [*self._own_rules(question), *(() if rows else self._view.left_out(question))]
         shared = self._by_shared_rules(asked)
         if not own and len(rows) == 1:
             answer = self._by_one_row(rows[0], shared, asked)
@@ -87,9 +91,9 @@ class Resolver:
 
     def _by_one_row(self, rule: Rule, shared: _Shared, asked: Traits) -> Answer:
         """One answer for all rows that say the same of messages with the same traits."""
-        state = rule.row.state if rule.row else None
+        said = (rule.row.state, rule.row.at_executor) if rule.row else None
         annex = rule.annex.decision if rule.annex else None
-        key = asked, annex, state, rule.rank, rule.channels, rule.source, rule.article
+        key = asked, annex, said, rule.rank, rule.channels, rule.source, rule.article
         if key not in self._by_row:
             self._by_row[key] = self._judge(shared.rules, (rule,), asked)
         return self._by_row[key]
@@ -162,35 +166,59 @@ class Resolver:
             return True
         if rule.decision is None:
             return False
-        amended = self._register.amended.get(rule.decision, frozenset())
-        return all(
-            row.decision is None
-            or row.decision in amended
-            or self._view.is_later(rule.decision, row.decision)
-            for row in rows
-        )
+        own = frozenset({rule.decision})
+        return all(row.decision is None or self._view.last_of(own | {row.decision}) == own for row in rows)
 
     def _last_decided(self, rules: list[Rule]) -> list[Rule]:
         """Of rules that are as precise, those of the decision that came last; a statute stays beside it."""
-        decisions = {rule.decision for rule in rules if rule.decision}
-        past = {name for name in decisions for other in decisions if self._view.is_later(other, name)}
-        return [rule for rule in rules if rule.decision not in past]
+        decisions = frozenset(rule.decision for rule in rules if rule.decision)
+        if len(decisions) < 2:
+            return rules
+        last = self._view.last_of(decisions)
+        return [rule for rule in rules if not rule.decision or rule.decision in last]
 
     def _led_by(self, reasons: list[Rule], asked: Traits) -> Answer:
-        """Where these rules lead who asks. The first is the reason, also where no channel is left: then there is no way,
-        and never one by a wider rule.
+        """Where these rules lead who asks. The reason is the first that brings a way; where none does, the first of all:
+        then there is no way, and never one by a wider rule.
         """
         nothing = State.GAP if asked.official else State.NOT_OPENED
         if not reasons:
             return Answer(nothing)
-        rule, *added = reasons
         executor = self._register.executor_by_id.get(asked.executor) if asked.executor else None
+        rule, *added = reasons
         channels = self._channels(reasons, executor, asked)
-        state = _state(rule, executor)
-        if not channels and not _is_open_elsewhere(state, executor):
-            state = nothing
-        at_executor = executor if state is State.EXECUTOR else None
+        at_executor = self._executor_of(rule.row, executor) if rule.row else executor
+        state = _state(rule, at_executor)
+        if not _is_open_elsewhere(state, at_executor):
+            brought = {resolved.channel.id for resolved in channels}
+            bringing = (
+                each for each in reasons if not brought.isdisjoint(spelled_out(each.channels, executor))
+            )
+            leading = next(bringing, None)
+            if leading is None:
+                state = nothing
+            elif leading is not rule:
+                rule, added = leading, [each for each in added if each is not leading]
+                state, at_executor = _state(rule, executor), executor
+        at_executor = at_executor if state is State.EXECUTOR else None
         return Answer(state, channels, rule, tuple(added), executor=at_executor)
+
+    def _executor_of(self, row: AnnexRow, today: Executor | None) -> Executor | None:
+        """The executor of a row, under the name and with the address that were frozen.
+
+        A row of before these were frozen has only its channels: the executor is the one whose channels these are.
+        """
+        if row.executor is None:
+            able = [today] if today else []
+            able += self._register.executors
+            own = set(row.channel_ids)
+            return next((each for each in able if not own.isdisjoint(each.channels)), None)
+        said = row.executor
+        live = self._register.executor_by_id.get(said.id) or Executor.model_construct(
+            id=said.id, name=said.name
+        )
+        frozen = {"name": said.name, "url": said.address, "channels": row.channel_ids}
+        return live.model_copy(update=frozen)
 
     def _channels(
         self, reasons: Iterable[Rule], executor: Executor | None, asked: Traits

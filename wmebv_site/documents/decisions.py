@@ -24,13 +24,13 @@ from wmebv_site.documents.model import (
     words,
 )
 from wmebv_site.dutch import awb_article, capitalised, enumerate_words, in_words, the_title
-from wmebv_site.register.annexes import Annex, AnnexRow
-from wmebv_site.register.channels import Channel, Entrance
+from wmebv_site.register.annexes import Annex, AnnexRow, RowExecutor
+from wmebv_site.register.channels import Channel, Domain, Entrance
 from wmebv_site.register.content import Policy
 from wmebv_site.register.decisions import Decision
 from wmebv_site.register.markup import without_title
 from wmebv_site.register.register import Register
-from wmebv_site.register.terms import Audience, Login, RowState
+from wmebv_site.register.terms import Audience, Login, RowState, ToConfirm
 
 _AUDIENCE = {Audience.RESIDENT: "Inwoners", Audience.BUSINESS: "Ondernemers en organisaties"}
 _EVERYONE = "Iedereen"
@@ -40,11 +40,6 @@ _LOGIN = {
     Login.EHERKENNING: "eHerkenning",
     Login.EIDAS: "Europees inlogmiddel",
     Login.OTHER: "Eigen inlog van het kanaal",
-}
-_STATE = {
-    RowState.DESIGNATED: "",
-    RowState.EXECUTOR: "De eigen weg van de uitvoerder",
-    RowState.INVITATION: "De weg die in de uitnodiging staat",
 }
 _MESSAGES = (
     Column("Product", 30),
@@ -63,40 +58,37 @@ def annex_blocks(decision: Decision, annex: Annex, register: Register) -> list[B
         PageBreak(),
         Heading(1, words(f"Bijlage bij {the_title(decision.short_title)}")),
     ]
-    if annex.rows:
+    if annex.told_rows:
         text = "Per product en bericht staat hier het aangewezen kanaal. Waar het kanaal is, staat achteraan in deze bijlage."
         blocks.append(Paragraph(words(text)))
-    for domain, rows in _per_domain(annex.rows, register):
-        blocks.append(Heading(2, words(domain)))
-        blocks.append(Table(f"Aangewezen kanalen: {domain}", _MESSAGES, tuple(_message_rows(rows))))
-    if annex.channels:
+    for domain, rows in rows_by_domain(annex, register):
+        title = domain.name if domain else OTHER_PRODUCTS
+        blocks.append(Heading(2, words(title)))
+        blocks.append(Table(f"Aangewezen kanalen: {title}", _MESSAGES, tuple(_message_rows(rows))))
+    if addresses := (*_channel_rows(annex.channels), *_executor_rows(annex)):
         blocks.append(Heading(2, words("De kanalen en hun adressen")))
-        blocks.append(
-            Table("Adres en manier van inloggen per kanaal", _CHANNELS, tuple(_channel_rows(annex.channels)))
-        )
+        blocks.append(Table("Adres en manier van inloggen per kanaal", _CHANNELS, addresses))
     if requirements := tuple(_requirement_rows(annex.channels)):
         blocks.append(Heading(2, words("Nadere eisen")))
         blocks.append(Table("Eisen aan berichten per kanaal", _REQUIREMENTS, requirements))
     return blocks
 
 
-def _per_domain(rows: Iterable[AnnexRow], register: Register) -> Iterator[tuple[str, list[AnnexRow]]]:
-    """The rows by domain in the order of the register; those of a product that is gone come last."""
-    domains = {product.id: product.domain for product in register.products}
-    domains |= {
-        former: product.domain
-        for product in register.products
-        for former in product.formerly
-        if former not in domains
-    }
+OTHER_PRODUCTS = "Andere producten"
+"""Above the products that are in no domain: they are gone, or nobody looked at the domain that an import chose."""
+
+
+def rows_by_domain(annex: Annex, register: Register) -> Iterator[tuple[Domain | None, list[AnnexRow]]]:
+    """The rows by the domain of today, in the order of the register; those without one come last."""
+    known = {name: product for product in reversed(register.products) for name in product.formerly}
+    known |= {product.id: product for product in register.products}
     found: dict[str, list[AnnexRow]] = defaultdict(list)
-    for row in rows:
-        found[domains.get(row.product, "")].append(row)
-    for domain in register.domains:
-        if domain.id in found:
-            yield domain.name, found[domain.id]
-    if "" in found:
-        yield "Overige producten", found[""]
+    for row in annex.told_rows:
+        product = known.get(row.product)
+        found[product.domain if product and product.is_confirmed(ToConfirm.DOMAIN) else ""].append(row)
+    for domain in (*register.domains, None):
+        if rows := found.get(domain.id if domain else ""):
+            yield domain, rows
 
 
 def _message_rows(rows: list[AnnexRow]) -> Iterator[tuple[Words, ...]]:
@@ -112,7 +104,7 @@ def _message_rows(rows: list[AnnexRow]) -> Iterator[tuple[Words, ...]]:
     everyone: set[tuple[str | None, ...]] = set()
     kept: dict[tuple[str | None, ...], tuple[AnnexRow, str]] = {}
     for row in rows:
-        way = _way(row)
+        way = capitalised(way_of_row(row))
         said_alike = (row.product, row.message, way, row.article)
         first = kept.setdefault(said_alike, (row, way))[0]
         if first.audience is not row.audience:
@@ -127,14 +119,23 @@ def _message_rows(rows: list[AnnexRow]) -> Iterator[tuple[Words, ...]]:
         )
 
 
-def _way(row: AnnexRow) -> str:
+_BY_LETTER = "de weg die in de uitnodiging staat"
+
+
+def way_of_row(row: AnnexRow) -> str:
+    """The way that a row tells of, in the words of the annex in the gazette."""
+    names = enumerate_words([channel.name for channel in row.channels])
     if row.withdrawn:
-        return "Ingetrokken"
-    if len(row.channels) == 1:
-        return row.channels[0].name
-    if row.channels:
-        return enumerate_words([channel.name for channel in row.channels])
-    return _STATE[row.state]
+        return f"ingetrokken: {names}" if names else "ingetrokken"
+    if row.state is RowState.INVITATION:
+        return f"{_BY_LETTER}, of {names}" if names else _BY_LETTER
+    return names or "de eigen weg van de uitvoerder"
+
+
+def executors_told(annex: Annex) -> list[RowExecutor]:
+    """The executors that have only an address of their own, each once as the rows have it."""
+    told = {row.executor: None for row in annex.told_rows if row.executor and not row.channel_ids}
+    return list(told)
 
 
 def _channel_rows(channels: Iterable[Channel]) -> Iterator[tuple[Words, ...]]:
@@ -143,6 +144,12 @@ def _channel_rows(channels: Iterable[Channel]) -> Iterator[tuple[Words, ...]]:
             audience = way.audience or channel.audience
             whom = _EVERYONE if audience is None or len(audience) == len(Audience) else _AUDIENCE[audience[0]]
             yield words(channel.name), words(whom), words(_login(way)), _address(way)
+
+
+def _executor_rows(annex: Annex) -> Iterator[tuple[Words, ...]]:
+    for executor in executors_told(annex):
+        address = executor.address or ""
+        yield words(executor.name), words(_EVERYONE), words(""), words(address, address or None)
 
 
 def _login(way: Entrance) -> str:
@@ -185,7 +192,7 @@ def decision_document(
     if not any(_says_who_signs(block) for block in body):
         names = [register.authority_by_id[name].name for name in decision.authorities]
         parts += _signatures(names, decision.adopted)
-    if annex is not None and (annex.rows or annex.channels):
+    if annex is not None and (annex.told_rows or annex.channels):
         parts += annex_blocks(decision, annex, register)
     return TextDocument(
         decision.title,

@@ -29,13 +29,28 @@ _CHECKSUM_LINE = re.compile(r"^checksum:.*\n?", re.MULTILINE)
 
 def checksum_of(text: str) -> str:
     """The checksum of an annex: over all of its text but the line that holds it, as the reader gives that text."""
-    return f"sha256:{hashlib.sha256(_CHECKSUM_LINE.sub('', text, count=1).rstrip().encode()).hexdigest()}"
+    return _sum(_CHECKSUM_LINE.sub("", text, count=1).rstrip())
+
+
+def checksum_of_text(body: str) -> str:
+    """The checksum of the text of a decision: its words, whatever space stands at the end of a line or around the whole."""
+    return _sum("\n".join(line.rstrip() for line in body.strip().splitlines()))
+
+
+def _sum(text: str) -> str:
+    return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
 class RowChannel(Entry):
     id: str = public("Id", "Het kanaal.")
     name: str = public("Naam", "De naam van het kanaal.")
     address: str | None = public("Adres", "Het adres van de eerste ingang.", None)
+
+
+class RowExecutor(Entry):
+    id: str = public("Id", "De uitvoerder.")
+    name: str = public("Naam", "De naam van de uitvoerder.")
+    address: str | None = public("Adres", "De website van de uitvoerder.", None)
 
 
 class AnnexRow(Entry):
@@ -54,7 +69,27 @@ class AnnexRow(Entry):
     state: RowState = public("Toestand", "Hoe het bericht kan worden gestuurd.", RowState.DESIGNATED)
     source: SourceRef | None = public("Bron", "Het besluit of de wet waaruit dit volgt.", None)
     article: str | None = public("Artikel", "Het artikel in het besluit.", None)
-    withdrawn: YesNo = public("Ingetrokken", "Of een eerdere regel hier is ingetrokken.", False)
+    executor: RowExecutor | None = public("Uitvoerder", "De uitvoerder, als die een eigen weg heeft.", None)
+    withdrawn: YesNo = public(
+        "Ingetrokken",
+        "Of een eerdere regel hier is ingetrokken; staan er kanalen bij, dan alleen die.",
+        False,
+    )
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it tells of no way at all, as an earlier version wrote: nobody is told of such a row."""
+        return not (self.channels or self.withdrawn or self.state is not RowState.DESIGNATED)
+
+    @property
+    def withdraws_ways(self) -> bool:
+        """Whether it takes some ways away and leaves the others as they were decided."""
+        return self.withdrawn and bool(self.channels)
+
+    @property
+    def at_executor(self) -> tuple[str, str, str | None] | None:
+        """Which executor it was, in what it says."""
+        return (self.executor.id, self.executor.name, self.executor.address) if self.executor else None
 
     @property
     def key(self) -> tuple[str, str, Audience]:
@@ -62,7 +97,11 @@ class AnnexRow(Entry):
 
     @cached_property
     def channel_ids(self) -> tuple[str, ...]:
-        return tuple(channel.id for channel in self.channels)
+        """The channels by id; an executor that has only an address of its own stands among them and is none."""
+        return tuple(channel.id for channel in self.channels if not self.is_executor(channel))
+
+    def is_executor(self, way: RowChannel) -> bool:
+        return self.at_executor == (way.id, way.name, way.address) and way.address is not None
 
 
 class Annex(Entry):
@@ -72,6 +111,9 @@ class Annex(Entry):
     decision: Slug = public("Besluit", "Bij welk besluit deze bijlage hoort.")
     frozen_on: Date = public("Bevroren op", "De dag waarop de bijlage is gemaakt.")
     checksum: Text = public("Controlegetal", "Daarmee blijkt of de bijlage is gewijzigd.")
+    text_checksum: Text | None = public(
+        "Controlegetal van de tekst", "Daarmee blijkt of de tekst van het besluit is gewijzigd.", None
+    )
     rows: tuple[AnnexRow, ...] = public("Rijen", "Elk product, bericht en publiek met het kanaal.", ())
     rules: tuple[Designation, ...] = public("Regels", "De regels van het besluit.", ())
     channels: tuple[Channel, ...] = public("Kanalen", "De gegevens van elk kanaal.", ())
@@ -82,10 +124,34 @@ class Annex(Entry):
     def place(self) -> Place:
         return Place(self._file)
 
+    @property
+    def told_rows(self) -> tuple[AnnexRow, ...]:
+        """What the annex tells its readers."""
+        return tuple(row for row in self.rows if not row.is_empty)
+
     @cached_property
     def row_by_key(self) -> dict[tuple[str, str, Audience], AnnexRow]:
         """The rows by product, message and audience; what is asked of an annex thousands of times."""
         return {row.key: row for row in self.rows}
+
+    @cached_property
+    def left_out(self) -> dict[tuple[str, str, Audience], AnnexRow]:
+        """For whom the channels on a message or product are not, each with the row that tells of these channels.
+
+        Such channels are for everyone whom they serve: a rule that is wider doesn't answer for the others.
+        """
+        return {
+            key: row
+            for row in self.rows
+            if row.rank in (RowRank.PRODUCT_MESSAGE, RowRank.PRODUCT) and row.state is RowState.DESIGNATED
+            for audience in Audience
+            if (key := (row.product, row.message, audience)) not in self.row_by_key
+            if not row.withdrawn and not any(self._serves(name, audience) for name in row.channel_ids)
+        }
+
+    def _serves(self, channel: str, audience: Audience) -> bool:
+        found = self.channel_by_id.get(channel)
+        return found is None or found.serves(audience)
 
     @cached_property
     def channel_by_id(self) -> dict[str, Channel]:
@@ -189,7 +255,8 @@ def _read_annex(path: str, data: bytes, decision: Decision) -> tuple[Annex | Non
         return None, shape_diagnostics(Annex, value, error)
     annex._file = path
     for row in annex.rows:
-        if missing := [name for name in row.channel_ids if name not in annex.channel_by_id]:
+        named = () if row.withdrawn else row.channel_ids
+        if missing := [name for name in named if name not in annex.channel_by_id]:
             message = f"In deze bijlage ontbreken de gegevens van het kanaal '{missing[0]}'."
             return None, [MISPLACED.at(row.place, message, "Zet de goede bijlage terug.")]
     return annex, []

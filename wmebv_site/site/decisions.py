@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from wmebv_site.designation.decisions import Status, replaced_for
+from wmebv_site.documents.decisions import OTHER_PRODUCTS, executors_told, rows_by_domain, way_of_row
 from wmebv_site.dutch import capitalised, enumerate_words, in_words
 from wmebv_site.register.addresses import (
     ASSETS,
@@ -18,12 +19,12 @@ from wmebv_site.register.addresses import (
     decision_url,
     product_url,
 )
-from wmebv_site.register.annexes import Annex, AnnexRow
+from wmebv_site.register.annexes import Annex, AnnexRow, RowExecutor
 from wmebv_site.register.channels import Channel
 from wmebv_site.register.decisions import Decision
 from wmebv_site.register.markup import without_title
 from wmebv_site.register.products import Product
-from wmebv_site.register.terms import Audience, RowState, ToConfirm
+from wmebv_site.register.terms import Audience
 from wmebv_site.site.artifact import HOME, Artifact, Crumb
 from wmebv_site.site.prose import with_contents
 from wmebv_site.site.render import Renderer
@@ -31,7 +32,6 @@ from wmebv_site.site.site import Hrefs, Site
 from wmebv_site.site.views import AnnexEntry, AnnexGroup, Detail, Link, Moment, Notice, Row
 from wmebv_site.site.words import (
     AUDIENCE,
-    BY_LETTER,
     CHANNEL_KIND,
     DECISION_KIND,
     DOWNLOAD,
@@ -142,9 +142,6 @@ def replaced_by(site: Site, decision: Decision) -> list[Decision]:
     return [other for other in site.decisions.public if decision.id in other.replaces]
 
 
-_OTHERS = "Andere producten"
-
-
 def annex_pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
     for decision in site.decisions.public:
         if annex := site.register.annexes.get(decision.id):
@@ -153,7 +150,7 @@ def annex_pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
 
 def link_text(annex: Annex) -> str:
     """What leads to the annex of a decision."""
-    number = len({row.product for row in annex.rows})
+    number = len({row.product for row in annex.told_rows})
     return f"Bekijk de bijlage met {number} product{'' if number == 1 else 'en'}"
 
 
@@ -171,7 +168,10 @@ def _annex(site: Site, renderer: Renderer, decision: Decision, annex: Annex) -> 
         contents=[Link(group.title, f"#{group.id}") for group in groups] if len(groups) > 1 else [],
         size=sum(len(group.entries) for group in groups),
         help=href.to(HELP),
-        channels=[_channel(site, channel, href) for channel in annex.channels],
+        channels=[
+            *(_channel(site, channel, href) for channel in annex.channels),
+            *map(_executor, executors_told(annex)),
+        ],
     )
     return Artifact(
         url,
@@ -194,21 +194,15 @@ def _groups(site: Site, annex: Annex, href: Hrefs) -> list[AnnexGroup]:
     products = {
         name: product for product in site.register.products for name in (*product.formerly, product.id)
     }
-    rows: dict[str, list[AnnexRow]] = {}
-    for row in annex.rows:
-        rows.setdefault(row.product, []).append(row)
-    found: dict[str, list[AnnexEntry]] = {}
-    for name, of_product in rows.items():
-        product = products.get(name)
-        found.setdefault(
-            product.domain if product and product.is_confirmed(ToConfirm.DOMAIN) else "", []
-        ).append(_entry(of_product, product, href))
-    titles = {domain.id: domain.name for domain in site.register.domains} | {"": _OTHERS}
-    return [
-        AnnexGroup(f"domein-{name}" if name else "andere", title, tuple(sorted(found[name], key=_by_name)))
-        for name, title in titles.items()
-        if name in found
-    ]
+    found = []
+    for domain, rows in rows_by_domain(annex, site.register):
+        by_product: dict[str, list[AnnexRow]] = {}
+        for row in rows:
+            by_product.setdefault(row.product, []).append(row)
+        entries = (_entry(of_product, products.get(name), href) for name, of_product in by_product.items())
+        name, title = (f"domein-{domain.id}", domain.name) if domain else ("andere", OTHER_PRODUCTS)
+        found.append(AnnexGroup(name, title, tuple(sorted(entries, key=_by_name))))
+    return found
 
 
 def _by_name(entry: AnnexEntry) -> tuple[str, str]:
@@ -216,14 +210,13 @@ def _by_name(entry: AnnexEntry) -> tuple[str, str]:
 
 
 def _entry(rows: list[AnnexRow], product: Product | None, href: Hrefs) -> AnnexEntry:
-    """A product, with a line for all messages that go the same way, and for whom where that differs."""
-    everyone = {row.audience for row in rows}
+    """A product, with a line for all messages that go the same way, and for whom where that is not everyone."""
     ways: dict[tuple[str, str, str | None], set[Audience]] = {}
     for row in rows:
-        ways.setdefault((row.message_name, _way(row), row.article), set()).add(row.audience)
+        ways.setdefault((row.message_name, way_of_row(row), row.article), set()).add(row.audience)
     lines: dict[tuple[str, str], list[str]] = {}
     for (message, way, article), audiences in ways.items():
-        whom = "" if audiences == everyone else f" voor {AUDIENCE[min(audiences)]}"
+        whom = "" if len(audiences) == len(Audience) else f" voor {AUDIENCE[min(audiences)]}"
         lines.setdefault((whom, f"{way} (artikel {article})" if article else way), []).append(message)
     return AnnexEntry(
         rows[0].product_name,
@@ -235,11 +228,9 @@ def _entry(rows: list[AnnexRow], product: Product | None, href: Hrefs) -> AnnexE
     )
 
 
-def _way(row: AnnexRow) -> str:
-    if row.withdrawn:
-        return "ingetrokken"
-    names = enumerate_words((channel.name for channel in row.channels), "en")
-    return f"{BY_LETTER.removesuffix('.')}, of via {names}" if row.state is RowState.INVITATION else names
+def _executor(executor: RowExecutor) -> Row:
+    """What the annex says of an executor that has only an address of its own."""
+    return Row(executor.name, (Detail("Uitvoerder"), *_present([executor.address])))
 
 
 def _channel(site: Site, channel: Channel, href: Hrefs) -> Row:

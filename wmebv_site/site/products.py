@@ -8,6 +8,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property, partial
+from typing import NamedTuple
 
 from wmebv_site.designation.answers import Resolution, Resolved, State
 from wmebv_site.designation.decisions import WMEBV_IN_FORCE
@@ -77,6 +78,13 @@ _WITHOUT = {
 }
 
 
+class _Went(NamedTuple):
+    """Along which ways a message went, and whether anything of it changed, be it only an address."""
+
+    rows: tuple[HistoryRow, ...]
+    changed: bool
+
+
 @dataclass(frozen=True)
 class HistoryViews:
     """Makes the histories of products on pages equally deep."""
@@ -84,16 +92,18 @@ class HistoryViews:
     site: Site
     href: Hrefs
     # Most messages went the same way as others: their rows are made once.
-    _ways_gone: dict[tuple[object, ...], tuple[HistoryRow, ...]] = field(default_factory=dict)
+    _ways_gone: dict[tuple[object, ...], _Went] = field(default_factory=dict)
 
     def of(self, product: Product) -> tuple[HistoryGroup, ...]:
         """A group for each way that messages went, the newest period first."""
-        groups: dict[tuple[HistoryRow, ...], list[str]] = {}
+        groups: dict[_Went, list[str]] = {}
         for message in self.site.register.messages_of(product):
-            groups.setdefault(self._rows(product, message), []).append(act_of(message))
-        return tuple(HistoryGroup(enumerate_dutch(acts), rows) for rows, acts in groups.items())
+            groups.setdefault(self._went(product, message), []).append(act_of(message))
+        return tuple(
+            HistoryGroup(enumerate_dutch(acts), went.rows, went.changed) for went, acts in groups.items()
+        )
 
-    def _rows(self, product: Product, message: Message) -> tuple[HistoryRow, ...]:
+    def _went(self, product: Product, message: Message) -> _Went:
         """The periods in which nothing changes for anyone."""
         history, exempt = self.site.history, message.exempt
         asked = [resolution.question for resolution in self.site.now.of(product, message)]
@@ -106,31 +116,38 @@ class HistoryViews:
             self._ways_gone[key] = self._periods(asked)
         return self._ways_gone[key]
 
-    def _periods(self, asked: Sequence[Question]) -> tuple[HistoryRow, ...]:
+    def _periods(self, asked: Sequence[Question]) -> _Went:
         history = self.site.history
         by_audience = {question.audience: history.intervals(question) for question in asked}
         begins = sorted(
             {interval.begin or date.min for intervals in by_audience.values() for interval in intervals}
         )
-        found: list[HistoryRow] = []
-        for begin, end in zip(begins, [*begins[1:], None], strict=True):
+        found: list[tuple[date, tuple[Way, ...]]] = []
+        for begin in begins:
             held = {
                 audience: next(interval for interval in intervals if interval.contains(begin))
                 for audience, intervals in by_audience.items()
             }
-            found.append(self._row(None if begin == date.min else begin, end, held))
-        return tuple(reversed(found))
+            ways = self._ways_of(held)
+            # An address or a requirement may differ, of which nothing stands here: then it is one period.
+            if not found or set(found[-1][1]) != set(ways):
+                found.append((begin, ways))
+        ends = [begin for begin, _ in found[1:]]
+        rows = tuple(
+            HistoryRow(span(None if begin == date.min else begin, end, self.site.today), ways)
+            for (begin, ways), end in reversed(list(zip(found, [*ends, None], strict=True)))
+        )
+        return _Went(rows, len(begins) > 1)
 
-    def _row(self, begin: date | None, end: date | None, held: dict[Audience, Interval]) -> HistoryRow:
+    def _ways_of(self, held: dict[Audience, Interval]) -> tuple[Way, ...]:
         whom: dict[Way, list[Audience]] = {}
         for audience, interval in held.items():
             for way in self._ways(interval):
                 whom.setdefault(way, []).append(audience)
-        ways = tuple(
+        return tuple(
             way if len(audiences) == len(held) else replace(way, whom=f"Voor {AUDIENCE[audiences[0]]}.")
             for way, audiences in whom.items()
         )
-        return HistoryRow(span(begin, end, self.site.today), ways)
 
     def _ways(self, interval: Interval) -> Iterator[Way]:
         resolution = interval.resolution

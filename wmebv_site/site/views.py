@@ -142,6 +142,8 @@ class HistoryGroup:
 
     title: str
     rows: tuple[HistoryRow, ...]
+    changed: bool = True
+    """Whether anything changed; perhaps only an address or a requirement, which the rows don't tell."""
 
 
 @dataclass(frozen=True)
