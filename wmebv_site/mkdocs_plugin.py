@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date as date_type
 from html import unescape
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from jinja2 import Environment
 from mkdocs.config import config_options as option
@@ -32,6 +32,14 @@ from wmebv_site.diagnostics import Diagnostic, Level, Place, Refused, printable
 from wmebv_site.documents.model import NOT_MADE
 from wmebv_site.project.clock import BAD_SETTING, build_date, build_moment, collector_paused, now
 from wmebv_site.project.load import load
+from wmebv_site.project.settings import (
+    DOCUMENT_FORMATS,
+    SERVERS,
+    SETTINGS_FILE,
+    AskedSite,
+    Folders,
+    judged_settings,
+)
 from wmebv_site.project.writing import NOT_BUILT, Successor, way_out
 from wmebv_site.register.addresses import NOT_FOUND, SITEMAP
 from wmebv_site.register.content import OWN_PAGE_KEYS
@@ -39,14 +47,13 @@ from wmebv_site.register.files import CONTENT, NOTES, is_input
 from wmebv_site.register.front_matter import Document
 from wmebv_site.register.memory import Memory
 from wmebv_site.site.artifact import Artifact, StaticFile
-from wmebv_site.site.beside import Folders, earlier, is_style_source
+from wmebv_site.site.beside import earlier, is_style_source
 from wmebv_site.site.build import build_files, build_pages, chrome, problem_page
-from wmebv_site.site.documents import FORMATS, site_files
+from wmebv_site.site.documents import site_files
 from wmebv_site.site.edit_links import EditLinks
-from wmebv_site.site.inspection import AskedSite, inspect
+from wmebv_site.site.inspection import inspect
 from wmebv_site.site.look.theme import templates, theme_dir
 from wmebv_site.site.prose import EXTENSIONS, FOOTNOTES, ForResidents, sanitise
-from wmebv_site.site.server.server_files import IN_SITE
 from wmebv_site.site.site import Site
 
 log = get_plugin_logger("wmebv")
@@ -65,9 +72,9 @@ class Settings(Config):  # type: ignore[no-untyped-call]  # MkDocs did not type 
     """A picture in ``docs_dir``, shown beside the name of the municipality."""
     favicon = option.Optional(option.Type(str))
     """A picture in ``docs_dir``, shown by a browser on the tab."""
-    server_files = option.ListOfItems(option.Choice(tuple(IN_SITE)), default=[])
+    server_files = option.ListOfItems(option.Choice(SERVERS), default=[])
     """For which servers the site carries its own settings: ``apache`` (.htaccess), ``static`` (_headers)."""
-    documents = option.ListOfItems(option.Choice(FORMATS), default=[])
+    documents = option.ListOfItems(option.Choice(DOCUMENT_FORMATS), default=[])
     """As what a decision can be downloaded: ``pdf``, ``docx``, ``odt``. Needs the extra ``documents``."""
     document_template = option.Optional(option.Type(str))
     """A Word file in the project whose styles, page, header and footer a docx gets."""
@@ -117,6 +124,17 @@ class WmebvPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # nor
         self._own_left_out = False
         self._editing: EditLinks | None = None
 
+    def load_config(
+        self, options: dict[str, Any], config_file_path: str | None = None
+    ) -> tuple[list[Any], list[Any]]:
+        """Leave what is wrong with the settings to the check, which tells it in Dutch with its line."""
+        errors, warnings = super().load_config(options, config_file_path)
+        if (errors or warnings) and config_file_path:
+            file = Path(config_file_path)
+            if not judged_settings(file.parent, file.name, only_of_plugin=True).sound:
+                return [], []
+        return errors, warnings
+
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self._serving = command == "serve"
         self._failure = self._successor = None
@@ -139,7 +157,7 @@ class WmebvPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # nor
         for name in ("channels.yaml", "products.yaml", "products"):
             if (project / name).exists():
                 config.watch.append(str(project / name))
-        if template := self.config.document_template:
+        if isinstance(template := self.config.document_template, str):
             config.watch.append(str(project / template))
         return config
 
@@ -220,8 +238,9 @@ class WmebvPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # nor
         loader = templates([own] if own else ())
         try:
             read = now()
-            today = build_date(None, self.config.date, os.environ, read)
-            moment = build_moment(None, self.config.date, os.environ, read)
+            set_day = self.config.date if isinstance(self.config.date, (str, date_type)) else None
+            today = build_date(None, set_day, os.environ, read)
+            moment = build_moment(None, set_day, os.environ, read)
         except Refused as error:
             if not self._serving:
                 raise Abort(str(error)) from None
@@ -238,7 +257,12 @@ class WmebvPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # nor
             return
         folders = Folders(project, os.path.relpath(config.docs_dir, project), own)
         asked = AskedSite(
-            self.config, config.site_url, folders, live=self._serving, in_folders=config.use_directory_urls
+            self.config,
+            config.site_url,
+            folders,
+            live=self._serving,
+            in_folders=config.use_directory_urls,
+            judged=judged_settings(project, _settings_file(config), only_of_plugin=True),
         )
         files = load(project, folders.content)
         inspected = inspect(files, today, moment, asked, self._memory)
@@ -371,6 +395,10 @@ def _told(error: Exception, reading: str | None) -> Diagnostic:
     message = f"Bij '{place.file}' ging iets mis wat wij niet voorzagen ({type(error).__name__})."
     hint = "Haal weg wat u het laatst toevoegde. Blijft het misgaan? Meld het dan bij de makers."
     return NOT_BUILT.at(place, message, hint)
+
+
+def _settings_file(config: MkDocsConfig) -> str:
+    return Path(config.config_file_path).name if config.config_file_path else SETTINGS_FILE
 
 
 def _project(config: MkDocsConfig) -> Path:

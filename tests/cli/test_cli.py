@@ -21,8 +21,8 @@ from wmebv_site.cli.formats import FORMATS
 from wmebv_site.diagnostics import Refused
 from wmebv_site.dutch import in_words
 from wmebv_site.project.clock import build_date
+from wmebv_site.project.settings import asked_site
 from wmebv_site.register import schema
-from wmebv_site.site.export import asked_site
 
 PAGE = ROOT / "docs" / "reference" / "commands.md"
 DAY = "2026-06-01"
@@ -346,7 +346,7 @@ def test_documents_and_export_take_a_theme_of_the_municipality_from_the_same_fol
     for name in ("huid", "theme"):
         (project / name).mkdir()
     assert design_of(str(project), None).themes == (project / "huid",)
-    assert asked_site(project).folders.theme == project / "huid"
+    assert asked_site(project, live=True).folders.theme == project / "huid"
 
 
 def test_an_interrupted_command_could_not_run(monkeypatch, capsys):

@@ -17,10 +17,11 @@ from projects import copied
 
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.project.load import load
+from wmebv_site.project.settings import asked_site
 from wmebv_site.register.register import Register
 from wmebv_site.site.artifact import Artifact
 from wmebv_site.site.build import build_pages
-from wmebv_site.site.export import asked_site, export_pages
+from wmebv_site.site.export import export_pages
 from wmebv_site.site.inspection import inspect
 from wmebv_site.site.look.theme import templates
 from wmebv_site.site.site import Site
@@ -87,7 +88,7 @@ def build_example_as(project: Path, address: str, **settings: Any) -> Path:
 
 def export_site(project: Path, target: Path, day: date, moment: datetime | None = None) -> int:
     """Export the pages of a project, as it stands on disk."""
-    inspected = inspect(load(project), day, moment, asked_site(project))
+    inspected = inspect(load(project), day, moment, asked_site(project, live=True))
     return export_pages(inspected, project, target, moment)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 from pathlib import Path
@@ -9,14 +10,17 @@ from pathlib import Path
 import pytest
 from building import build_site
 from click.testing import CliRunner
+from command import mkdocs
 from mkdocs.exceptions import Abort
 from projects import SMALL_DAY, rewrite, write_files
 
 from wmebv_site.cli.app import wmebv
+from wmebv_site.mkdocs_plugin import Settings
 from wmebv_site.project.load import load
-from wmebv_site.site.beside import Folders
+from wmebv_site.project.settings import PLUGIN_KEYS, SERVERS, AskedSite, Folders
 from wmebv_site.site.documents import file_name
-from wmebv_site.site.inspection import AskedSite, Inspected, inspect
+from wmebv_site.site.inspection import Inspected, inspect
+from wmebv_site.site.server.server_files import IN_SITE
 
 STYLE = ":root { --utrecht-link-color: #eee; --utrecht-document-background-color: #fff }"
 SETTINGS = {
@@ -100,8 +104,118 @@ def test_a_build_and_an_export_find_the_same_in_the_same_order(
     assert heads(done.output) == built
     assert len(built) > 4
     checked = CliRunner().invoke(wmebv, ["check", "--date", str(SMALL_DAY), "--project", str(faulty)])
-    registers = heads(checked.output)
-    assert [head for head in built if head in registers] == registers
+    assert heads(checked.output) == built
+
+
+def at(project: Path, settings: str) -> list[tuple[str, str]]:
+    """What ``check`` says of the settings: the place and the whole sentence."""
+    (project / "mkdocs.yml").write_text(settings, encoding="utf-8")
+    done = CliRunner().invoke(
+        wmebv, ["check", "--date", str(SMALL_DAY), "--format", "json", "--project", str(project)]
+    )
+    found = json.loads(done.output)["diagnostics"]
+    return [
+        (f"{each['line']}:{each['column']} {each['code']}", f"{each['message']} {each['hint']}")
+        for each in found
+        if each["file"].endswith("mkdocs.yml")
+    ]
+
+
+SITE = "site_name: Contact\ndocs_dir: content\n"
+WHOLE = SITE + "theme: {name: material, language: nl, font: false}\nplugins:\n  - wmebv:\n"
+
+
+@pytest.mark.parametrize(
+    ("settings", "place", "said"),
+    [
+        ("site_name: [\n", "1:13 WMEBV005", "Vul de waarde in, of sluit de haak."),
+        ("site_name: 'Contact\nplugins: [wmebv]\n", "1:12 WMEBV005", "aanhalingsteken"),
+        ("\tsite_name: Contact\n", "1:1 WMEBV005", "Spring in met spaties"),
+        ("", "1:1 WMEBV541", "Dit bestand is leeg."),
+        ("docs_dir: content\nplugins: [wmebv]\n", "1:1 WMEBV541", "De naam van de website ontbreekt"),
+        (
+            "site_name: Contact\nplugins: [wmebv]\ndocs_dir: weg\n",
+            "3:11 WMEBV541",
+            "De map 'weg' is er niet.",
+        ),
+        (
+            "site_name: Contact\nplugins: [wmebv]\n",
+            "1:1 WMEBV541",
+            "Voeg een regel toe als 'docs_dir: content'.",
+        ),
+        (
+            SITE + "theme: {name: material, custom_dir: weg}\nplugins: [wmebv]\n",
+            "3:37 WMEBV541",
+            "De map 'weg' is er niet.",
+        ),
+        (
+            SITE + "plugins: [search]\n",
+            "3:1 WMEBV544",
+            "De plugin 'wmebv' staat niet in mkdocs.yml.",
+        ),
+        (SITE, "1:1 WMEBV544", "Zet onder 'plugins:' een regel"),
+        (WHOLE + "      hous_style: a.css\n", "6:7 WMEBV542", "Bedoelt u 'house_style'?"),
+        (WHOLE + "      kleur: rood\n", "6:7 WMEBV542", "Kies uit: date, edit_links,"),
+        (WHOLE + "    house_style: a.css\n", "6:5 WMEBV542", "Zet er vier spaties bij"),
+        (WHOLE + "      documents: pdf\n", "6:18 WMEBV543", "Schrijf bijvoorbeeld 'documents: [pdf]'."),
+        (WHOLE + "      documents: [pdf, dox]\n", "6:18 WMEBV543", "Bedoelt u 'docx'?"),
+        (WHOLE + "      server_files: [apche]\n", "6:21 WMEBV543", "Bedoelt u 'apache'?"),
+        (WHOLE + "      edit_links: misschien\n", "6:19 WMEBV543", "Schrijf 'true' of 'false'."),
+        (WHOLE + "      logo: [a.svg]\n", "6:13 WMEBV543", "Achter 'logo' hoort één waarde."),
+        (WHOLE + "      document_styles: Kop 1\n", "6:24 WMEBV543", "heading_1: Kop 1"),
+        (WHOLE + "      date: 1 juni\n", "6:13 WMEBV518", "'1 juni' is geen datum."),
+        (
+            WHOLE + "      security_expires: 2026-02-30\n",
+            "6:25 WMEBV543",
+            "de datum '2026-02-30' bestaat niet.",
+        ),
+        (WHOLE + "      logo: weg.svg\n", "6:7 WMEBV507", "'weg.svg' bij 'logo' is er niet."),
+        (WHOLE + "      server_files: [apache]\n", "6:7 WMEBV517", "kan niet zonder 'site_url'."),
+        (WHOLE + "      document_template: weg.docx\n", "6:7 WMEBV519", "Controleer de naam."),
+        (WHOLE + "      document_styles: {kop: Kop 1}\n", "6:7 WMEBV519", "De stijl 'kop' bestaat niet."),
+        (
+            WHOLE + "      documents: [docx]\n      document_styles: {heading_1: Kop zoveel}\n",
+            "7:7 WMEBV519",
+            "De stijl 'Kop zoveel' staat niet in het sjabloon.",
+        ),
+    ],
+)
+def test_what_is_wrong_with_the_settings_is_told_in_dutch_at_its_line(
+    small: Path, settings: str, place: str, said: str
+) -> None:
+    found = at(small, settings)
+    assert [where for where, _ in found] == [place]
+    assert said in found[0][1]
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        WHOLE,
+        WHOLE + "      edit_links: False\n      date: 2026-06-01\n",
+        "INHERIT: basis.yml\n",
+        "site_name: !ENV [NAAM, Contact]\ndocs_dir: content\nplugins:\n  wmebv: {documents: [odt]}\n",
+        "site_name: &naam Contact\ndocs_dir: content\nsite_description: *naam\nplugins: [wmebv, search]\n"
+        "markdown_extensions:\n  - x: {y: !!python/name:a.b }\n",
+    ],
+)
+def test_what_mkdocs_reads_well_is_not_refused(small: Path, settings: str) -> None:
+    assert at(small, settings) == []
+
+
+def test_the_settings_that_are_known_are_those_of_the_plugin() -> None:
+    assert list(PLUGIN_KEYS) and set(PLUGIN_KEYS) == {name for name, _ in Settings._schema}
+    assert set(IN_SITE) == set(SERVERS)
+
+
+@pytest.mark.parametrize(
+    "line", ["hous_style: a.css", "server_files: apache", "documents: [dox]", "logo: [a]"]
+)
+def test_a_build_tells_it_as_check_does(small: Path, line: str) -> None:
+    [(place, said)] = at(small, WHOLE + f"      {line}\n")
+    done = mkdocs("build", cwd=small, code=1)
+    assert f"mkdocs.yml:{place.replace(' ', ': ')}" in done.all
+    assert said.partition(" ")[0] in done.all and "Config value" not in done.all
 
 
 @pytest.mark.parametrize("leads", ["/etc/hostname", "../geheim.txt", "../../elders", "nergens"])

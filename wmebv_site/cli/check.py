@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from wmebv_site.cli.formats import FORMATS, render
@@ -10,8 +12,9 @@ from wmebv_site.cli.options import (
     day_of,
     files_of,
     format_option,
+    inspected_project,
     project_option,
-    report_of,
+    report_on,
 )
 from wmebv_site.cli.terminal import Choice, Command, colour, emit, width
 from wmebv_site.diagnostics import json_text
@@ -32,7 +35,11 @@ def check(ctx: click.Context, strict: bool, whole: bool, day: str | None, form: 
 
     De uitkomst is 0 zonder fouten, 1 met fouten en 2 als controleren niet lukte.
     """
-    report = report_of(project, day_of(day), strict)
+    from wmebv_site.project.settings import asked_site
+
+    today = day_of(day)
+    inspected = inspected_project(project, today, asked_site(Path(project), live=False, only_judged=True))
+    report = report_on(inspected, project, today, strict)
     emit(render(report, form, width=width(), colour=colour(), whole=whole))
     ctx.exit(report.exit_code)
 

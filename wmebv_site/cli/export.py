@@ -35,11 +35,13 @@ def export_pages(directory: str, day: str | None, project: str) -> None:
 
     MAP bestaat nog niet of is leeg. U vindt er Markdown met HTML, het thema en een mkdocs.yml.
     """
+    from wmebv_site.project.settings import asked_site
     from wmebv_site.site import export as exporter
 
     beside_website(Path(directory), Path(project))
     today = day_of(day)
-    inspected = inspected_project(project, today, exporter.asked_site(Path(project)))
+    # No plugin runs over an export again: it makes nothing for a web server.
+    inspected = inspected_project(project, today, asked_site(Path(project), live=True))
     decisions_of(report_on(inspected, project, today), sound=True)
     count = exporter.export_pages(inspected, Path(project), Path(directory), moment_of(day))
     emit(f"Er staan nu {count} pagina's in '{printable(directory)}'.\n")

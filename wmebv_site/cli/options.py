@@ -20,7 +20,8 @@ from wmebv_site.project import clock
 if TYPE_CHECKING:
     from wmebv_site.designation.decisions import Decisions
     from wmebv_site.project.load import ProjectFiles
-    from wmebv_site.site.inspection import AskedSite, Inspected
+    from wmebv_site.project.settings import AskedSite
+    from wmebv_site.site.inspection import Inspected
 
 Optioned = TypeVar("Optioned", bound=Callable[..., Any])
 """A command, before or after it gets an option."""

@@ -1,20 +1,77 @@
-"""What stands in ``mkdocs.yml`` as plain text, for what does without MkDocs: its settings may carry tags that run code."""
+"""What stands in ``mkdocs.yml``, read and judged without MkDocs: its settings may carry tags that run code."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import posixpath
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+from wmebv_site.diagnostics import Code, Diagnostic, Level, Place, Refused, did_you_mean, in_order
+from wmebv_site.dutch import enumerate_words
+from wmebv_site.project.clock import BAD_SETTING, build_date
 from wmebv_site.project.load import read_plain
 from wmebv_site.register.files import CHANNELS_FILE
 from wmebv_site.register.text import read_text
-from wmebv_site.register.yaml import Value, YamlList, YamlMapping, read_yaml
+from wmebv_site.register.values import quoted
+from wmebv_site.register.yaml import DUPLICATE_KEY, Value, YamlList, YamlMapping, read_yaml
 
-_FILE = "mkdocs.yml"
+SETTINGS_FILE = "mkdocs.yml"
 _OF_THE_WEBSITE = ("content", "site", "theme", "products")
+PLUGIN = "wmebv"
+
+DOCUMENT_FORMATS = ("pdf", "docx", "odt")
+"""As what a decision can be downloaded."""
+SERVERS = ("apache", "static")
+"""The kinds of web server for which a site can carry its own settings."""
+
+_TEXT, _YES_NO, _DAY, _STYLES = "text", "yes or no", "day", "styles"
+PLUGIN_KEYS: Mapping[str, str | tuple[str, ...]] = {
+    "date": _DAY,
+    "edit_links": _YES_NO,
+    "house_style": _TEXT,
+    "logo": _TEXT,
+    "favicon": _TEXT,
+    "server_files": SERVERS,
+    "documents": DOCUMENT_FORMATS,
+    "document_template": _TEXT,
+    "document_styles": _STYLES,
+    "security_contact": _TEXT,
+    "security_expires": _DAY,
+    "security_policy": _TEXT,
+    "security_encryption": _TEXT,
+}
+"""What a municipality can set under ``plugins: - wmebv:``, and what belongs behind it: a tuple holds the words of a list."""
+_NO = frozenset({"false", "no", "off", "n"})
+_YES_OR_NO = _NO | {"true", "yes", "on", "y"}
+
+BROKEN = Code(
+    "WMEBV541",
+    "De instellingen in mkdocs.yml kunnen niet worden gelezen",
+    "Het bestand mkdocs.yml is geen goede YAML, of er ontbreekt iets wat elke website nodig heeft. Zonder deze instellingen kan "
+    "de website niet worden gemaakt. De melding noemt de regel.",
+)
+UNKNOWN_SETTING = Code(
+    "WMEBV542",
+    "Een instelling van de website bestaat niet",
+    "Onder 'plugins' en dan 'wmebv' staan de instellingen van deze website. Een naam die daar niet bestaat, doet niets. Vaak is "
+    "het een typefout. In docs/how-to staat bij elk onderwerp welke instelling erbij hoort.",
+)
+BAD_VALUE = Code(
+    "WMEBV543",
+    "Een instelling van de website heeft een waarde die niet kan",
+    "De melding noemt wat achter deze instelling kan staan. Een lijst schrijft u als [pdf, docx].",
+)
+NO_PLUGIN = Code(
+    "WMEBV544",
+    "In mkdocs.yml ontbreekt de plugin 'wmebv'",
+    "Zonder de plugin maakt 'mkdocs build' geen pagina's van de registers. Wel publiceert het dan de teksten van concepten en "
+    "alle bestanden in de map met uw teksten. Zet 'wmebv' in de lijst bij 'plugins'.",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,27 +81,99 @@ class SiteSettings:
     site_name: str | None = None
     site_url: str | None = None
     site_description: str | None = None
+    content: str = "content"
+    """The folder with the municipality's texts."""
+    in_folders: bool = True
+    """Whether each page has a folder of its own."""
     theme: Path | None = None
     """The municipality's own theme, when that folder is there."""
     folders: tuple[str, ...] = ()
     """What the website is made from and where it is put, besides the folders that every project has."""
     plugin: Mapping[str, str] = field(default_factory=dict)
-    """The settings of our plugin."""
+    """The settings of our plugin that are text."""
     documents: tuple[str, ...] = ()
-    """As what a decision can be downloaded."""
+    server_files: tuple[str, ...] = ()
     document_styles: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What is asked of our plugin, by the names of ``mkdocs.yml``."""
+        lists = {"documents": self.documents, "server_files": self.server_files}
+        return {**self.plugin, **lists, "document_styles": self.document_styles}
 
-def site_settings_of(project: Path) -> SiteSettings:
-    settings = _read(project)
-    texts, ours = _texts(settings), _of_plugin(settings)
-    documents = ours.get("documents")
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where a site is made from: the project, the municipality's texts in it, and its own theme where it has one."""
+
+    project: Path
+    content: str
+    theme: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedSettings:
+    """What is wrong with ``mkdocs.yml``, its bytes, and where each setting of our plugin stands."""
+
+    diagnostics: tuple[Diagnostic, ...] = ()
+    source: bytes | None = None
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+    @property
+    def sound(self) -> bool:
+        return not any(found.level is Level.ERROR for found in self.diagnostics)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedSite:
+    """The site that a municipality asks for: its settings by the names of ``mkdocs.yml``, and where it is made from.
+
+    A setting that is not there counts as not set. With ``live`` an editor looks: nothing is made for a web server.
+    ``judged`` is what is wrong with the settings themselves. With ``only_judged`` nobody needs what stands beside the
+    pages, so that nothing is made where nothing was asked for.
+    """
+
+    @property
+    def wants_documents(self) -> bool:
+        """Whether there is anything to judge of documents."""
+        wanted = ("documents", "document_template", "document_styles")
+        return not self.only_judged or any(self.settings.get(name) for name in wanted)
+
+    settings: Mapping[str, Any]
+    site_url: str | None
+    folders: Folders
+    live: bool = False
+    in_folders: bool = True
+    """Whether each page has a folder of its own: every address of ours, and every link to one, counts on that."""
+    judged: JudgedSettings = field(default_factory=JudgedSettings)
+    only_judged: bool = False
+
+
+def asked_site(project: Path, *, live: bool, only_judged: bool = False) -> AskedSite:
+    """The site as ``mkdocs.yml`` asks for it; with ``live`` nothing is made for a web server."""
+    settings = site_settings_of(project)
+    return AskedSite(
+        settings.asked,
+        settings.site_url,
+        Folders(project, settings.content, settings.theme),
+        live=live,
+        in_folders=settings.in_folders,
+        judged=judged_settings(project),
+        only_judged=only_judged,
+    )
+
+
+def site_settings_of(project: Path, file: str = SETTINGS_FILE) -> SiteSettings:
+    settings = _read(project, file)[0]
+    texts, ours = _texts(settings), _of_plugin(settings)[0]
     of_theme = _texts(settings.get("theme"))
     theme = project / of_theme.get("custom_dir", "theme")
     return SiteSettings(
         site_name=texts.get("site_name"),
         site_url=texts.get("site_url"),
         site_description=texts.get("site_description"),
+        content=_content(texts.get("docs_dir"), project),
+        in_folders=texts.get("use_directory_urls", "true").lower() not in _NO,
         theme=theme if theme.is_dir() else None,
         folders=tuple(
             found[key]
@@ -52,17 +181,42 @@ def site_settings_of(project: Path) -> SiteSettings:
             if key in found
         ),
         plugin=_texts(ours),
-        documents=tuple(name for name in documents if isinstance(name, str))
-        if isinstance(documents, YamlList)
-        else (),
+        documents=_listed(ours.get("documents")),
+        server_files=_listed(ours.get("server_files")),
         document_styles=_texts(ours.get("document_styles")),
     )
+
+
+def judged_settings(
+    project: Path, file: str = SETTINGS_FILE, *, only_of_plugin: bool = False
+) -> JudgedSettings:
+    """What is wrong with the settings of a project; nothing where it has none.
+
+    With ``only_of_plugin`` MkDocs has judged its own already, and may have been given others.
+    """
+    data = read_plain(project / file)
+    if data is None:
+        return JudgedSettings()
+    settings, mistakes = _read(project, file)
+    if mistakes:
+        return JudgedSettings(tuple(in_order(mistakes)), data)
+    ours, holder = _of_plugin(settings)
+    places = {
+        name: part.place_of_key(name)
+        for part in (settings, ours)
+        if isinstance(part, YamlMapping)
+        for name in part.key_spans
+        if name in PLUGIN_KEYS or name in ("site_url", "use_directory_urls")
+    }
+    found = [] if only_of_plugin else list(_about_site(settings, project))
+    found += _about_plugin(settings, ours, holder)
+    return JudgedSettings(tuple(in_order(found)), data, places)
 
 
 def is_project(folder: Path) -> bool:
     """Whether a folder looks like one from which a website is made."""
     with suppress(OSError):
-        return (folder / _FILE).is_file() and (folder / CHANNELS_FILE).is_file()
+        return (folder / SETTINGS_FILE).is_file() and (folder / CHANNELS_FILE).is_file()
     return False
 
 
@@ -76,17 +230,152 @@ def part_of_website(target: Path, project: Path) -> str | None:
     return None
 
 
-def _read(project: Path) -> Mapping[str, Value]:
-    source, _ = read_text(_FILE, read_plain(project / _FILE) or b"")
-    settings = read_yaml(source)[0] if source else None
-    return settings if isinstance(settings, YamlMapping) else {}
+def _read(project: Path, file: str) -> tuple[Mapping[str, Value], list[Diagnostic]]:
+    """The settings, and why a build can't read them either. What registers refuse, such as tags, may stand here."""
+    source, mistakes = read_text(file, read_plain(project / file) or b"")
+    if source is None:
+        return {}, mistakes
+    settings, found = read_yaml(source)
+    if isinstance(settings, YamlMapping):
+        return settings, [each for each in found if each.code == DUPLICATE_KEY.code]
+    if settings is None and not source.text.strip():
+        return {}, [
+            BROKEN.at(
+                Place(file), "Dit bestand is leeg.", "Begin met 'site_name:' en de naam van uw website."
+            )
+        ]
+    errors = [each for each in found if each.level is Level.ERROR]
+    if not errors:
+        where = found[0].place if found else Place(file)
+        errors = [BROKEN.at(where, "Hier zijn de instellingen niet te lezen.", _LOOK)]
+    return {}, errors
 
 
-def _of_plugin(settings: Mapping[str, Value]) -> Mapping[str, Value]:
+_LOOK = "Controleer de regel en die erboven: het inspringen, de dubbele punt en de aanhalingstekens."
+
+
+def _about_site(settings: Mapping[str, Value], project: Path) -> Iterator[Diagnostic]:
+    if not isinstance(settings, YamlMapping):
+        return
+    whole = "INHERIT" not in settings.key_spans
+    if whole and "site_name" not in settings.key_spans:
+        hint = "Voeg een regel toe als 'site_name: Digitaal contact met gemeente Voorbeeld'."
+        yield BROKEN.at(Place(settings.file), "De naam van de website ontbreekt ('site_name').", hint)
+    docs = settings.get("docs_dir")
+    if isinstance(docs, str) and not (project / docs).is_dir():
+        hint = "Noem de map waarin uw teksten staan, of maak die map."
+        yield BROKEN.at(settings.place_of("docs_dir"), f"De map {quoted(docs)} is er niet.", hint)
+    elif docs is None and whole and _content(None, project) != _OF_MKDOCS:
+        message = (
+            "Er staat niet in welke map uw teksten staan ('docs_dir'). MkDocs kijkt dan in de map 'docs'."
+        )
+        yield BROKEN.at(Place(settings.file), message, "Voeg een regel toe als 'docs_dir: content'.")
+    theme = settings.get("theme")
+    own = theme.get("custom_dir") if isinstance(theme, YamlMapping) else None
+    if isinstance(theme, YamlMapping) and isinstance(own, str) and not (project / own).is_dir():
+        hint = "Noem de map van uw eigen thema, of verwijder deze regel."
+        yield BROKEN.at(theme.place_of("custom_dir"), f"De map {quoted(own)} is er niet.", hint)
+
+
+def _about_plugin(
+    settings: Mapping[str, Value], ours: Mapping[str, Value], holder: YamlMapping | None
+) -> Iterator[Diagnostic]:
+    if not isinstance(settings, YamlMapping):
+        return
+    if not _has_plugin(settings):
+        if "INHERIT" not in settings.key_spans:
+            place = (
+                settings.place_of_key("plugins") if "plugins" in settings.key_spans else Place(settings.file)
+            )
+            hint = "Zet onder 'plugins:' een regel met '  - wmebv'."
+            yield NO_PLUGIN.at(place, "De plugin 'wmebv' staat niet in mkdocs.yml.", hint)
+        return
+    if holder is not None and isinstance(settings.get("plugins"), YamlList):
+        for key in holder.key_spans:
+            if key != PLUGIN:
+                hint = "Zet er vier spaties bij, zodat de regel onder 'wmebv:' valt."
+                message = f"De instelling {quoted(key)} springt niet ver genoeg in."
+                yield UNKNOWN_SETTING.at(holder.place_of_key(key), message, hint)
+    if not isinstance(ours, YamlMapping):
+        return
+    for key in ours.key_spans:
+        place = ours.place_of_key(key)
+        if key not in PLUGIN_KEYS:
+            hint = did_you_mean(key, PLUGIN_KEYS) or f"Kies uit: {', '.join(PLUGIN_KEYS)}."
+            yield UNKNOWN_SETTING.at(place, f"De instelling {quoted(key)} bestaat niet.", hint)
+        elif key in ours:
+            yield from _about_value(key, ours[key], ours.place_of(key))
+
+
+def _about_value(key: str, value: Value, place: Place) -> Iterator[Diagnostic]:
+    wanted = PLUGIN_KEYS[key]
+    if isinstance(wanted, tuple):
+        listed = value if isinstance(value, YamlList) else [value]
+        if not isinstance(value, YamlList):
+            hint = f"Schrijf bijvoorbeeld '{key}: [{wanted[0]}]'."
+            yield BAD_VALUE.at(place, f"Achter '{key}' hoort een lijst.", hint)
+        for each in listed:
+            if each not in wanted:
+                shown = quoted(each) if isinstance(each, str) else "een onderdeel"
+                hint = did_you_mean(str(each), wanted) or "Verwijder het, of kies een van deze woorden."
+                message = (
+                    f"In de lijst bij '{key}' kan {shown} niet; het kan zijn: {enumerate_words(wanted)}."
+                )
+                yield BAD_VALUE.at(place, message, hint)
+    elif wanted == _STYLES:
+        if not isinstance(value, YamlMapping) or not all(isinstance(each, str) for each in value.values()):
+            hint = f"Schrijf bijvoorbeeld '{key}: {{heading_1: Kop 1}}'."
+            yield BAD_VALUE.at(place, f"Achter '{key}' horen namen met een stijl.", hint)
+    elif not isinstance(value, str):
+        yield BAD_VALUE.at(
+            place, f"Achter '{key}' hoort één waarde.", "Schrijf één waarde, op dezelfde regel."
+        )
+    elif wanted == _YES_NO and value.lower() not in _YES_OR_NO:
+        yield BAD_VALUE.at(place, f"Achter '{key}' kan {quoted(value)} niet.", "Schrijf 'true' of 'false'.")
+    elif wanted == _DAY:
+        try:
+            build_date(None, value, {}, datetime.now(UTC))
+        except Refused as refusal:
+            said = str(refusal).replace("De instelling 'date'", f"De instelling '{key}'")
+            yield (BAD_SETTING if key == "date" else BAD_VALUE).at(place, said)
+
+
+def _has_plugin(settings: YamlMapping) -> bool:
+    plugins = settings.get("plugins")
+    if isinstance(plugins, YamlMapping):
+        return PLUGIN in plugins.key_spans
+    listed = plugins if isinstance(plugins, YamlList) else [plugins]
+    return any(
+        each == PLUGIN or (isinstance(each, YamlMapping) and PLUGIN in each.key_spans) for each in listed
+    )
+
+
+def _of_plugin(settings: Mapping[str, Value]) -> tuple[Mapping[str, Value], YamlMapping | None]:
+    """The settings of our plugin, and the mapping in which it stands."""
     plugins = settings.get("plugins")
     listed = plugins if isinstance(plugins, YamlList) else [plugins]
-    ours = (each.get("wmebv") for each in listed if isinstance(each, YamlMapping))
-    return next((each for each in ours if isinstance(each, YamlMapping)), {})
+    holder = next(
+        (each for each in listed if isinstance(each, YamlMapping) and PLUGIN in each.key_spans), None
+    )
+    ours = holder.get(PLUGIN) if holder is not None else None
+    return (ours if isinstance(ours, YamlMapping) else {}), holder
+
+
+_OF_MKDOCS = "docs"
+"""Where MkDocs looks for texts when it is not told."""
+
+
+def _content(docs_dir: str | None, project: Path) -> str:
+    """The folder of the texts as a path below the project, with forward slashes."""
+    if not docs_dir:
+        only = (project / _OF_MKDOCS).is_dir() and not (project / "content").is_dir()
+        return _OF_MKDOCS if only else "content"
+    relative = os.path.relpath(project / docs_dir, project).replace(os.sep, "/")
+    return posixpath.normpath(relative)
+
+
+def _listed(value: object) -> tuple[str, ...]:
+    return tuple(each for each in value if isinstance(each, str)) if isinstance(value, YamlList) else ()
 
 
 def _texts(value: object) -> dict[str, str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from wmebv_site.diagnostics import Diagnostic
 from wmebv_site.project.load import ProjectFiles, links_out, read_plain
+from wmebv_site.project.settings import Folders
 from wmebv_site.register.files import CONTENT
 from wmebv_site.site.artifact import StaticFile
 from wmebv_site.site.look.house_style import STYLE_FILE, Identity, IdentitySettings, identity
@@ -29,15 +30,6 @@ class Beside:
     chrome: dict[str, object] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
     sources: dict[str, bytes] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Folders:
-    """Where a site is made from: the project, the municipality's texts in it, and its own theme where it has one."""
-
-    project: Path
-    content: str
-    theme: Path | None = None
 
 
 def beside(

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -18,21 +19,20 @@ from wmebv_site.designation.decisions import Decisions
 from wmebv_site.diagnostics import Diagnostic, Place, Refused
 from wmebv_site.documents.decisions import decision_document
 from wmebv_site.documents.docx import check_names, docx
-from wmebv_site.documents.model import NOT_MADE, TextDocument
+from wmebv_site.documents.model import INSTALL, NOT_MADE, TextDocument
 from wmebv_site.documents.odt import odt
 from wmebv_site.documents.pdf import as_html, pdf
+from wmebv_site.project.settings import DOCUMENT_FORMATS, Folders
 from wmebv_site.project.writing import replace
 from wmebv_site.register.addresses import ADDRESS_TAKEN, document_url
 from wmebv_site.register.decisions import Decision
 from wmebv_site.register.files import CONTENT
 from wmebv_site.register.values import slugify
 from wmebv_site.site.artifact import StaticFile
-from wmebv_site.site.beside import Folders
 from wmebv_site.site.decisions import status_in_words
 from wmebv_site.site.look.theme import templates
 from wmebv_site.site.site import Download, Site
 
-FORMATS = ("pdf", "docx", "odt")
 CACHE = Path(".cache", "wmebv")
 _KEPT = 180
 """So many documents stay in the cache: an editor who looks around meets the same ones again."""
@@ -66,11 +66,32 @@ def design(
 def judged_design(settings: Mapping[str, Any], folders: Folders) -> tuple[Design | None, list[Diagnostic]]:
     """The design that the settings of a site ask for, or what is wrong with them."""
     themes = [folders.theme] if folders.theme else []
-    asked = settings.get("document_template"), settings.get("document_styles") or {}
+    template, styles = settings.get("document_template"), settings.get("document_styles") or {}
+    wanted = settings.get("documents") or ()
+    missing = [
+        NOT_MADE.at(
+            _SETTINGS,
+            f"Voor '{form}' bij 'documents' ontbreekt '{library}'.",
+            f"Installeer het met: {INSTALL}",
+        )
+        for form, library in _NEEDED.items()
+        if form in wanted and find_spec(library) is None
+    ]
     try:
-        return design(folders.project, *asked, themes), []
+        made = design(folders.project, template, styles, themes)
+        if "docx" in wanted and (template or styles) and not missing:
+            docx(_TRIAL, template=made.template, styles=made.styles)
     except Refused as refusal:
-        return None, [NOT_MADE.at(Place("mkdocs.yml"), str(refusal))]
+        setting = "document_styles" if styles and "stijl" in str(refusal).lower() else "document_template"
+        return None, [*missing, NOT_MADE.at(_SETTINGS, str(refusal), f"Kijk in mkdocs.yml bij '{setting}'.")]
+    return (None if missing else made), missing
+
+
+_SETTINGS = Place("mkdocs.yml")
+_NEEDED = {"pdf": "weasyprint", "docx": "docx", "odt": "odfdo"}
+"""The library for each format, by the name under which it is imported."""
+_TRIAL = TextDocument("", ())
+"""What a template with its styles is tried with."""
 
 
 def rendered(document: TextDocument, form: str, design: Design, kept_in: Path | None = None) -> bytes:
@@ -95,7 +116,7 @@ def taken_by_documents(
         f"{CONTENT}{document_url(decision.id, file_name(decision), form)}"
         for decision in decisions.public
         if decision.kind.is_ours
-        for form in FORMATS
+        for form in DOCUMENT_FORMATS
         if form in wanted
     )
     return [
@@ -119,7 +140,7 @@ def site_files(
     """
     files: list[StaticFile] = []
     downloads: dict[str, tuple[Download, ...]] = {}
-    wanted = [form for form in FORMATS if form in set(formats)]
+    wanted = [form for form in DOCUMENT_FORMATS if form in set(formats)]
     if not wanted:
         return files, downloads
     kept_in = _cache_folder(project)

@@ -15,10 +15,9 @@ from wmebv_site.project.writing import fill, new_folder
 from wmebv_site.register.files import CONTENT, is_input
 from wmebv_site.register.yaml_text import as_json
 from wmebv_site.site.artifact import Artifact
-from wmebv_site.site.beside import Folders
 from wmebv_site.site.build import build_files, build_pages, chrome
 from wmebv_site.site.documents import site_files
-from wmebv_site.site.inspection import AskedSite, Inspected
+from wmebv_site.site.inspection import Inspected
 from wmebv_site.site.look.house_style import STYLE_FILE
 from wmebv_site.site.look.theme import templates, theme_dir
 from wmebv_site.site.prose import EXTENSIONS, FOOTNOTES
@@ -66,18 +65,11 @@ def settings_file(
     return "".join(f"{key}: {as_json(value)}\n" for key, value in settings.items())
 
 
-def asked_site(project: Path) -> AskedSite:
-    """The site as ``mkdocs.yml`` asks for it. An export makes nothing for a web server: no plugin runs over it again."""
-    settings = site_settings_of(project)
-    asked = {**settings.plugin, "document_styles": settings.document_styles}
-    return AskedSite(asked, settings.site_url, Folders(project, "content", settings.theme), live=True)
-
-
 def export_pages(inspected: Inspected, project: Path, target: Path, moment: datetime | None = None) -> int:
     """Write ``content/``, ``theme/`` and ``mkdocs.yml`` into a new folder; the number of pages is returned.
 
-    ``inspected`` is the project with :func:`asked_site`, ``moment`` that for which outages are shown; without one,
-    noon of its day. Raises Refused, also when there is an error in what was inspected.
+    ``inspected`` is the project with the site that it asks for, ``moment`` that for which outages are shown; without
+    one, noon of its day. Raises Refused, also when there is an error in what was inspected.
     """
     decisions, around, looks = inspected.checked.decisions, inspected.beside, inspected.design
     if wrong := next((each for each in inspected.checked.diagnostics if each.level is Level.ERROR), None):

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from wmebv_site.diagnostics import Code, Diagnostic, Place, in_order
 from wmebv_site.project.load import ProjectFiles
+from wmebv_site.project.settings import SETTINGS_FILE, AskedSite
 from wmebv_site.register.memory import Memory
 from wmebv_site.rules.checking import Checked, check_project
 
 if TYPE_CHECKING:
-    from wmebv_site.site.beside import Beside, Folders
+    from wmebv_site.site.beside import Beside
     from wmebv_site.site.documents import Design
 
 NOT_IN_FOLDERS = Code(
@@ -23,21 +24,6 @@ NOT_IN_FOLDERS = Code(
     "zou MkDocs een deel van de pagina's een ander adres geven, en zouden links nergens heen leiden. Verwijder die "
     "regel uit mkdocs.yml.",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class AskedSite:
-    """The site that a municipality asks for: its settings by the names of ``mkdocs.yml``, and where it is made from.
-
-    A setting that is not there counts as not set. With ``live`` an editor looks: nothing is made for a web server.
-    """
-
-    settings: Mapping[str, Any]
-    site_url: str | None
-    folders: Folders
-    live: bool = False
-    in_folders: bool = True
-    """Whether each page has a folder of its own: every address of ours, and every link to one, counts on that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +53,40 @@ def inspect(
     checked = check_project(files, today, moment, memory)
     if asked is None:
         return Inspected(checked, files.files)
+    settings, sources = asked.judged, {}
+    if settings.source is not None:
+        sources[SETTINGS_FILE] = settings.source
+    found = in_order([*checked.diagnostics, *settings.diagnostics])
+    if not settings.sound:
+        return Inspected(replace(checked, diagnostics=found), {**files.files, **sources})
     # These take longer to import than a small project takes to judge, and not every command needs a site.
     from wmebv_site.site.beside import beside
-    from wmebv_site.site.documents import judged_design, taken_by_documents
 
     around = beside(asked.settings, asked.site_url, asked.folders, files, today, live=asked.live)
-    design, of_documents = judged_design(asked.settings, asked.folders)
-    if checked.decisions is not None:
-        formats = asked.settings.get("documents") or ()
-        of_documents += taken_by_documents(checked.decisions, formats, set(files.others))
+    design: Design | None = None
+    of_documents: list[Diagnostic] = []
+    if asked.wants_documents:
+        from wmebv_site.site.documents import judged_design, taken_by_documents
+
+        design, of_documents = judged_design(asked.settings, asked.folders)
+        if checked.decisions is not None:
+            formats = asked.settings.get("documents") or ()
+            of_documents += taken_by_documents(checked.decisions, formats, set(files.others))
     of_addresses = [] if asked.in_folders else [_not_in_folders()]
-    found = in_order([*checked.diagnostics, *around.diagnostics, *of_documents, *of_addresses])
-    return Inspected(replace(checked, diagnostics=found), {**files.files, **around.sources}, around, design)
+    of_site = (*around.diagnostics, *of_documents, *of_addresses)
+    beside_them = (_at_setting(each, settings.places) for each in of_site)
+    whole = replace(checked, diagnostics=in_order([*found, *beside_them]))
+    return Inspected(whole, {**files.files, **sources, **around.sources}, around, design)
 
 
 def _not_in_folders() -> Diagnostic:
     message = "Met 'use_directory_urls: false' krijgen uw eigen pagina's een ander adres dan waar links naar verwijzen."
-    return NOT_IN_FOLDERS.at(Place("mkdocs.yml"), message, "Verwijder 'use_directory_urls' uit mkdocs.yml.")
+    return NOT_IN_FOLDERS.at(Place(SETTINGS_FILE), message, "Verwijder 'use_directory_urls' uit mkdocs.yml.")
+
+
+def _at_setting(found: Diagnostic, places: Mapping[str, Place]) -> Diagnostic:
+    """What is said of a setting stands at its line: the sentence names it."""
+    if found.place != Place(SETTINGS_FILE):
+        return found
+    named = (place for name, place in places.items() if f"'{name}'" in f"{found.message} {found.hint}")
+    return replace(found, place=next(named, found.place))

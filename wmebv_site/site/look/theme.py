@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from jinja2 import BaseLoader, FileSystemLoader
+if TYPE_CHECKING:
+    from jinja2 import BaseLoader
 
 _PACKAGE = Path(__file__).parents[2]
 
@@ -18,6 +20,8 @@ def theme_dir() -> Path:
 
 def templates(own: Iterable[Path] = ()) -> BaseLoader:
     """Finds ``pages/*.html`` and ``components/*.html``; a template of the municipality wins over ours."""
+    from jinja2 import FileSystemLoader  # who only judges a style needs none
+
     return FileSystemLoader([str(folder) for folder in (*own, theme_dir())])
 
 
