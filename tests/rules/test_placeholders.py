@@ -1,69 +1,142 @@
-"""What a new project asks to fill in is told before residents read it."""
+"""In a municipality that exists no example of a new project is left without a word, and in a made-up one all may stay."""
 
 from __future__ import annotations
 
 from datetime import date
 
 import pytest
-from projects import SMALL, SMALL_DAY, files_of
-from wording import not_dutch
+from freezer import frozen
 
-from wmebv_site.diagnostics import Diagnostic, Level
+from wmebv_site.diagnostics import Diagnostic
 from wmebv_site.project.load import ProjectFiles
-from wmebv_site.project.starter import by_code, plan
+from wmebv_site.project.starter import MADE_UP, by_code, plan
 from wmebv_site.rules.checking import check_project
 
-NEW = date(2026, 6, 1)
+TODAY = date(2026, 6, 1)
+KNOWN = by_code("gm0344")
+assert KNOWN is not None
+NEW = {path: text.encode() for path, text in plan(KNOWN, TODAY).items() if path.endswith((".yaml", ".md"))}
+DECISION = "content/besluiten/aanwijzing-2026.md"
 
 
-def left_in(files: dict[str, bytes], today: date) -> list[Diagnostic]:
-    checked = check_project(ProjectFiles(files), today)
+def found_in(files: dict[str, bytes], code: str = "WMEBV241") -> list[Diagnostic]:
+    checked = check_project(
+        ProjectFiles({path: data for path, data in files.items() if path != "README.md"}), TODAY
+    )
     assert checked.register is not None, checked.diagnostics
-    return [each for each in checked.diagnostics if each.code == "WMEBV524"]
+    return [found for found in checked.diagnostics if found.code == code]
 
 
-def new_project() -> dict[str, bytes]:
-    municipality = by_code("gm0358")
-    assert municipality
-    texts = plan(municipality, NEW).items()
-    return {
-        path: text.encode() for path, text in texts if path.endswith(".yaml") or path.startswith("content/")
-    }
+def changed(path: str, old: str, new: str) -> dict[str, bytes]:
+    assert NEW[path].count(old.encode()) == 1
+    return NEW | {path: NEW[path].replace(old.encode(), new.encode())}
 
 
-def test_everything_a_new_project_asks_to_fill_in_is_a_warning_at_its_place() -> None:
-    files = new_project()
-    asked = [
-        (path, number, line.index('"[Vul hier') + 1)
-        for path, data in sorted(files.items())
+def test_every_example_of_a_new_project_is_told_once_by_line() -> None:
+    found = found_in(NEW)
+    assert {each.level.value for each in found} == {"warning"}
+    assert len({(each.place.file, each.place.line) for each in found}) == len(found)
+    assert found_in(NEW, "WMEBV524") == [], "that line was told"
+    marked = {
+        (path, number)
+        for path, data in NEW.items()
+        if path != "README.md"
         for number, line in enumerate(data.decode().splitlines(), 1)
-        if '"[Vul hier' in line
-    ]
-    found = left_in(files, NEW)
-    assert len(asked) == 3
-    assert [(each.place.file, each.place.line, each.place.column) for each in found] == asked
-    assert {each.level for each in found} == {Level.WARNING}
-    assert found[0].message.startswith("Bij 'postal_address' staat nog '[Vul hier het postadres in]'.")
-    assert all("haal de regel weg" in (each.hint or "") for each in found)
-    assert [wrong for each in found for wrong in not_dutch(each)] == []
-
-
-def test_once_it_is_filled_in_nothing_is_told() -> None:
-    filled = {
-        path: data.replace(b"[Vul hier het ", b"Dorpsstraat 1, ") for path, data in new_project().items()
+        if not line.lstrip().startswith("#")
+        and (".example" in line or "VERVANG" in line or "[Vul" in line or "[datum]" in line)
     }
-    assert left_in(filled, NEW) == []
+    assert marked < {(each.place.file, each.place.line) for each in found}
+    said = " ".join(each.message for each in found)
+    for words in (
+        "utrecht.example",
+        "[datum]",
+        "Dit is een voorbeeld van een besluit",
+        "[Vul hier het postadres in]",
+    ):
+        assert words in said
+
+
+def test_once_a_decision_is_frozen_it_is_an_error_but_for_what_nobody_may_change() -> None:
+    files = NEW | frozen(NEW, "aanwijzing-2026", TODAY)
+    assert {each.level.value for each in found_in(files)} == {"error"}
+    adopted = files | {DECISION: files[DECISION].replace(b"adopted: ", b"adopted: 2026-05-01 ", 1)}
+    levels = {each.level.value for each in found_in(adopted) if each.place.file == DECISION}
+    assert levels == {"warning"}
+    assert "rectificatie" in str(next(each for each in found_in(adopted) if each.place.file == DECISION).hint)
+
+
+def test_a_made_up_municipality_keeps_its_examples() -> None:
+    files = {
+        path: text.encode() for path, text in plan(MADE_UP, TODAY).items() if path.endswith((".yaml", ".md"))
+    }
+    assert found_in(files) == []
+
+
+HELP = "content/hulp/telefoon.md"
+BODY = "\n---\n"
 
 
 @pytest.mark.parametrize(
-    ("address", "told"), [("Postbus [1], 1234 AB Voorbeeld", 0), ("Postbus 1, [vul hier de plaats in]", 1)]
+    "left",
+    [
+        "Mail naar [hulp](mailto:hulp@gemeente.example).",
+        "Zie https://www.example.com/hulp voor meer.",
+        "Bel op [telefoonnummer].",
+        "Wij antwoorden binnen [...] dagen.",
+        "Vul aan wat de inwoner zelf doet.",
+        "Lorem ipsum dolor sit amet.",
+        "Neem [nog in te vullen] mee.",
+        "Zie <https://formulieren.utrecht.test>.",
+    ],
 )
-def test_only_brackets_that_ask_are_told(address: str, told: int) -> None:
-    files = files_of(SMALL)
-    lines = files["channels.yaml"].decode().splitlines()
-    lines = [
-        f'  postal_address: "{address}"' if line.startswith("  postal_address:") else line for line in lines
-    ]
-    files["channels.yaml"] = "\n".join([*lines, ""]).encode()
-    assert address.encode() in files["channels.yaml"]
-    assert len(left_in(files, SMALL_DAY)) == told
+def test_what_is_left_to_fill_in_is_told_in_any_text(left: str) -> None:
+    files = NEW | {"content/uitleg.md": f"# Uitleg\n\n{left}\n".encode()}
+    [found] = [each for each in found_in(files) if each.place.file == "content/uitleg.md"]
+    assert found.place.line == 3
+
+
+@pytest.mark.parametrize(
+    "right",
+    [
+        "Lees [datum](datum.md) en [naam][naam].",
+        "De gemeente geeft een voorbeeld: www.voorbeelden.nl.",
+        "Wij vervangen uw pas. Vul aan de balie het formulier in.",
+        "# Vervang",
+        "Zie https://www.exampleservices.nl of https://test.utrecht.nl.",
+        "- [ ] neem uw pas mee",
+        "Bel 14 030 [keuze 2].",
+    ],
+)
+def test_what_only_looks_like_it_is_left_alone(right: str) -> None:
+    files = NEW | {"content/uitleg.md": f"{right}\n".encode()}
+    assert [each for each in found_in(files) if each.place.file == "content/uitleg.md"] == []
+
+
+def test_an_example_in_a_comment_is_nobodys_to_mend() -> None:
+    path = "channels.yaml"
+    files = NEW | {path: NEW[path] + b"# zie https://www.utrecht.example\n# VERVANG later\n"}
+    assert len(found_in(files)) == len(found_in(NEW))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("tooi: gm0344", "tooi: gm0345", "is van de gemeente Veenendaal"),
+        ("tooi: gm0344", "tooi: gm0001", "staat niet in de lijst van gemeenten"),
+        ("Gemeente Utrecht", "Gemeente Zeist", "is van de gemeente Utrecht"),
+    ],
+)
+def test_a_code_of_another_municipality_is_told(old: str, new: str, words: str) -> None:
+    files = (
+        changed("channels.yaml", f"  {old}\n", f"  {new}\n")
+        if "tooi" in old
+        else changed("channels.yaml", old, new)
+    )
+    [found] = found_in(files, "WMEBV242")
+    assert words in found.message and found.hint is not None and "gm0" in found.hint
+    assert found.level == "warning"
+
+
+@pytest.mark.parametrize("name", ["Utrecht", "gemeente Utrecht", "Gemeente UTRECHT"])
+def test_a_code_is_right_however_the_name_is_written(name: str) -> None:
+    assert found_in(changed("channels.yaml", "Gemeente Utrecht", name), "WMEBV242") == []

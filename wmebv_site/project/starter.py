@@ -114,6 +114,11 @@ def find_municipality(text: str) -> MunicipalityMatch:
     return MunicipalityMatch(nearest=tuple(names)[:3])
 
 
+def is_name_of(text: str, municipality: KnownMunicipality) -> bool:
+    """Whether a text names this municipality, or one that bears the same name."""
+    return municipality in _by_key().get(_key(text), ())
+
+
 def explain_miss(text: str, match: MunicipalityMatch) -> str:
     """Say in Dutch why ``find_municipality(text)`` gave no municipality, with the nearest names."""
     names = " of ".join(f"'{name}'" for name in match.nearest)

@@ -20,7 +20,10 @@ from wmebv_site.register.own_files import judged
 from wmebv_site.register.register import Register
 from wmebv_site.register.upl import PinnedUpl, damaged
 from wmebv_site.rules.base import Context, LawRule, found_by
+from wmebv_site.rules.municipality import wrong_code
 from wmebv_site.rules.outages import outage
+from wmebv_site.rules.placeholders import placeholders
+from wmebv_site.rules.texts import left_to_fill_in
 
 
 def _declared() -> Iterator[LawRule]:
@@ -113,7 +116,15 @@ def check_project(
     if not register.products and (empty := list(_still_empty(files))):
         return Checked(None, in_order([*diagnostics, *empty]))
     decisions = Decisions(register, today)
-    return Checked(decisions, in_order([*diagnostics, *findings_of(decisions, moment, upl)]))
+    left = list(placeholders(files.files, decisions))
+    told = {(found.place.file, found.place.line) for found in left}
+    diagnostics += [*left, *wrong_code(register.municipality)]
+    diagnostics += [
+        found
+        for found in findings_of(decisions, moment, upl)
+        if found.code != left_to_fill_in.code or (found.place.file, found.place.line) not in told
+    ]
+    return Checked(decisions, in_order(diagnostics))
 
 
 _SAYS_NOTHING = frozenset({"", "---", "...", "products:"})
