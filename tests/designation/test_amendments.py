@@ -291,7 +291,7 @@ def in_line(seed: int) -> dict[str, object]:
 def test_whatever_was_frozen_holds_as_it_was_wanted() -> None:
     """Ties apart, and what freezing refuses to leave without a way."""
     compared = 0
-    for seed in range(80):
+    for seed in range(125):
         project = in_line(seed)
         files = files_of_history(project)
         wanted = Decisions(register_from(files), LATE).wanted()

@@ -75,7 +75,10 @@ def test_a_channel_fails_in_the_report_exactly_when_the_check_calls_it_an_error(
                 continue
             [finding] = [one for one in each.findings if one.key == question]
             said = {one.level for one in found if _is_about(one, each.channel.name)}
-            assert (finding.verdict is Verdict.FAILS) is (Level.ERROR in said), (each.channel.id, word)
+            # What only another body takes messages through is told as information: that body is to mend it.
+            failing = Level.INFO if each.channel.id == "wiv-portaal" else Level.ERROR
+            assert finding.verdict is not Verdict.FAILS or failing in said, (each.channel.id, word)
+            assert (finding.verdict is Verdict.FAILS) or Level.ERROR not in said, (each.channel.id, word)
             if finding.verdict in (Verdict.MEETS, Verdict.NOT_APPLICABLE):
                 assert not said & {Level.ERROR, Level.WARNING}, (each.channel.id, word)
         assert any(each.findings for each in judged)

@@ -292,7 +292,7 @@ def test_a_coming_channel_for_businesses_is_not_told_to_residents() -> None:
             "initiative: op_verzoek, channels: [uitnodiging]",
             "{kind: aanvulling, initiative: op_verzoek}",
             "",
-            "de manier die in onze brief of e-mail staat",
+            "de manier die in de brief of e-mail staat",
         ),
         (
             "executor: elke, channels: [uitvoerder]",

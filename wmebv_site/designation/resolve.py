@@ -10,9 +10,8 @@ from wmebv_site.designation.answers import Answer, Resolution, Resolutions, Reso
 from wmebv_site.designation.rule import Question, Rank, Rule, Traits, fits, own_rule, spelled_out
 from wmebv_site.register.annexes import Annex, AnnexRow
 from wmebv_site.register.channels import BY_EXECUTOR, BY_INVITATION, Channel, Executor
-from wmebv_site.register.products import Message
 from wmebv_site.register.register import Register
-from wmebv_site.register.terms import Audience, Paper
+from wmebv_site.register.terms import Audience, ExemptReason, Paper
 from wmebv_site.register.values import Source
 
 
@@ -75,7 +74,7 @@ class Resolver:
 
     def resolve(self, question: Question) -> Resolution:
         """An exception goes first. Most messages have no rules of their own: those share what wider rules come to."""
-        paper = self._paper(question.message)
+        paper = self._paper(question)
         exempt = question.message.exempt
         if exempt is not None and exempt.counts_on(self._view.day):
             return Resolution(question, _EXEMPT, paper)
@@ -253,12 +252,19 @@ class Resolver:
             )
         return self._resolved[key]
 
-    def _paper(self, message: Message) -> tuple[Paper, ...]:
-        """The ways without internet: those of the message, else the usual ones, unless a statute leaves none."""
+    def _paper(self, question: Question) -> tuple[Paper, ...]:
+        """The ways without internet to who decides: those of the message, else the usual ones, unless a statute leaves
+        none. Who has to come in person, can't write instead.
+        """
+        message = question.message
         if message.paper is not None:
             return message.paper
-        only_digital = message.only_digital is not None and message.only_digital.basis is not None
-        return () if only_digital else self._register.municipality.paper_default
+        if message.only_digital is not None and message.only_digital.basis is not None:
+            return ()
+        exempt = message.exempt
+        if exempt and exempt.reason is ExemptReason.IN_PERSON and exempt.counts_on(self._view.day):
+            return (Paper.DESK,)
+        return self._register.paper_of(question.authority)
 
 
 class _Shared(NamedTuple):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from wmebv_site.diagnostics import Diagnostic
 from wmebv_site.dutch import enumerate_words
@@ -225,20 +225,75 @@ class Authority(Entry):
     kind: AuthorityKind = public("Soort", "Welk bestuursorgaan dit is.")
     name: Text = public("Naam", "De naam zoals die in een zin staat, bijvoorbeeld 'de burgemeester'.")
     url: Url | None = public("Adres", "De website, bij een bestuursorgaan buiten de gemeente.", None)
+    postal_address: Text | None = public(
+        "Postadres", "Het adres voor brieven, als dat niet dat van de gemeente is.", None
+    )
+    visiting_address: Text | None = public(
+        "Bezoekadres", "Waar men langskomt, als dat niet het gemeentehuis is.", None
+    )
+    phone: Phone | None = public("Telefoon", "Het telefoonnummer, als dat niet dat van de gemeente is.", None)
 
 
 class Executor(Entry):
     id: Annotated[Slug, Defines("uitvoerder")] = public("Id", "De korte naam in dit register.")
     name: Text = public("Naam", "De naam van de organisatie.")
     url: Url | None = public("Adres", "De website van de organisatie.", None)
+    postal_address: Text | None = public("Postadres", "Het adres van de organisatie voor brieven.", None)
+    visiting_address: Text | None = public("Bezoekadres", "Waar men bij de organisatie langskomt.", None)
+    phone: Phone | None = public("Telefoon", "Het telefoonnummer van de organisatie.", None)
     channels: tuple[ChannelRef, ...] = public(
         "Kanalen", "De eigen kanalen van de organisatie.", (), min_length=1
     )
 
 
+class Contact(NamedTuple):
+    """Where a body is reached without internet; None where that isn't known."""
+
+    postal_address: str | None
+    visiting_address: str | None
+    phone: str | None
+
+    def has(self, way: Paper) -> bool:
+        """Whether one can go that way: write, come or call."""
+        found = {
+            Paper.POST: self.postal_address,
+            Paper.DESK: self.visiting_address,
+            Paper.TELEPHONE: self.phone,
+        }
+        return found[way] is not None
+
+
 class Domain(Entry):
     id: Annotated[Slug, Defines("domein")] = public("Id", "De korte naam; ook in het adres van de pagina.")
     name: Text = public("Naam", "De naam van het domein.")
+
+
+class Terms(Entry):
+    """Until when a message of each kind has to be there, for all products that don't say so themselves."""
+
+    aanvraag: Text | None = public("Aanvraag", "De termijn voor een aanvraag.", None)
+    aanvulling: Text | None = public("Aanvulling", "De termijn voor een aanvulling.", None)
+    ingebrekestelling: Text | None = public(
+        "Ingebrekestelling", "De termijn voor een ingebrekestelling.", None
+    )
+    zienswijze: Text | None = public("Zienswijze", "De termijn voor een zienswijze.", None)
+    bezwaar: Text | None = public("Bezwaar", "De termijn voor een bezwaar.", None)
+    administratief_beroep: Text | None = public(
+        "Administratief beroep", "De termijn voor administratief beroep.", None
+    )
+    klacht: Text | None = public("Klacht", "De termijn voor een klacht.", None)
+    aangifte: Text | None = public("Aangifte", "De termijn voor een aangifte.", None)
+    verzoek_informatie: Text | None = public(
+        "Verzoek om informatie", "De termijn voor een verzoek om informatie.", None
+    )
+    melding: Text | None = public("Melding", "De termijn voor een melding.", None)
+    vraag: Text | None = public("Vraag", "De termijn voor een vraag.", None)
+    verzoek: Text | None = public("Verzoek", "De termijn voor een verzoek.", None)
+    ander: Text | None = public("Ander bericht", "De termijn voor een ander bericht.", None)
+
+    def of(self, kind: MessageKind) -> str | None:
+        found: str | None = getattr(self, kind.value)
+        return found
 
 
 class DefaultSource(Entry):
@@ -413,6 +468,9 @@ class ChannelsFile(Entry):
     domains: tuple[Domain, ...] = public("Domeinen", "De indeling van de producten.", ())
     standard_messages: tuple[Message, ...] = public(
         "Vaste berichten", "Berichten bij elk product met een aanvraag.", ()
+    )
+    terms: Terms | None = public(
+        "Termijnen", "De termijn per soort bericht; wat bij een product staat, gaat voor.", None
     )
     default_source: DefaultSource | None = public(
         "Standaardbron", "De bron voor kanalen in products.yaml zonder eigen bron.", None

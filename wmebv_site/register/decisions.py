@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Annotated
 
@@ -20,6 +21,16 @@ from wmebv_site.register.values import Date, Slug, Text, Url
 from wmebv_site.register.yaml import YamlMapping
 
 DecisionRef = Annotated[Slug, Refers("besluit")]
+
+
+_GAZETTES = {
+    "gmb": "het Gemeenteblad",
+    "prb": "het Provinciaal blad",
+    "wsb": "het Waterschapsblad",
+    "bgr": "het Blad gemeenschappelijke regeling",
+    "stcrt": "de Staatscourant",
+    "stb": "het Staatsblad",
+}
 
 
 class Decision(ContentEntry):
@@ -47,6 +58,12 @@ class Decision(ContentEntry):
         "Staat er 'frozen', dan hoort er een bijlage naast; 'wmebv decision freeze' schrijft dit.",
         None,
     )
+
+    @property
+    def gazette(self) -> str | None:
+        """The official paper in which it stands, with its article, as the address of the publication tells."""
+        paper = re.search(r"/([a-z]+)-\d{4}-\d+", self.publication or "")
+        return _GAZETTES.get(paper[1]) if paper else None
 
     @property
     def short_title(self) -> str:

@@ -262,6 +262,7 @@ def decode(
         executors=channels.executors,
         domains=channels.domains,
         standard_messages=channels.standard_messages,
+        terms=channels.terms,
         default_source=channels.default_source,
         channels=channels.channels,
         designations=channels.designations,

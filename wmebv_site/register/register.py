@@ -10,11 +10,13 @@ from wmebv_site.register.annexes import Annex
 from wmebv_site.register.channels import (
     Authority,
     Channel,
+    Contact,
     DefaultSource,
     Designation,
     Domain,
     Executor,
     Municipality,
+    Terms,
 )
 from wmebv_site.register.content import Home, Policy, Roadmap, Wordlist
 from wmebv_site.register.decisions import Decision
@@ -23,7 +25,7 @@ from wmebv_site.register.front_matter import Document
 from wmebv_site.register.outages import Outage
 from wmebv_site.register.products import Message, Product, Proposal
 from wmebv_site.register.support import HelpIndex, Support
-from wmebv_site.register.terms import Audience, AuthorityKind, MessageKind
+from wmebv_site.register.terms import Audience, AuthorityKind, MessageKind, Paper
 from wmebv_site.register.values import Source
 
 
@@ -36,6 +38,7 @@ class Register:
     executors: tuple[Executor, ...] = ()
     domains: tuple[Domain, ...] = ()
     standard_messages: tuple[Message, ...] = ()
+    terms: Terms | None = None
     default_source: DefaultSource | None = None
     channels: tuple[Channel, ...] = ()
     designations: tuple[Designation, ...] = ()
@@ -75,10 +78,45 @@ class Register:
         """The authorities (by id) that are no body of the municipality: each decides for itself, and has its own address."""
         return frozenset(body.id for body in self.authorities if body.kind is AuthorityKind.EXTERNAL)
 
+    def decides_on(self, product: Product, message: Message) -> bool:
+        """Whether a body of the municipality itself decides on a message."""
+        return product.authority_of(message) not in self.other_bodies
+
     def is_of_another(self, decision: Decision) -> bool:
         """Whether another body took a decision, alone or with others like it."""
         taken_by = decision.authorities
         return not decision.kind.is_ours or (bool(taken_by) and self.other_bodies.issuperset(taken_by))
+
+    def gazette_of(self, decision: Decision) -> str:
+        """The official paper in which a decision stands, or will stand: each kind of body has its own."""
+        return decision.gazette or (
+            "het officiële blad" if self.is_of_another(decision) else "het Gemeenteblad"
+        )
+
+    @cached_property
+    def _contacts(self) -> dict[str, Contact]:
+        ours = self.municipality
+        found = {}
+        for body in self.authorities:
+            known = Contact(body.postal_address, body.visiting_address, body.phone)
+            if body.id not in self.other_bodies:
+                usual = (ours.postal_address, ours.visiting_address, ours.phone)
+                known = Contact(*(own or our for own, our in zip(known, usual, strict=True)))
+            found[body.id] = known
+        return found
+
+    def contact_of(self, authority: str) -> Contact:
+        """Where the body that decides (by id) is reached: never the municipality's addresses for another body."""
+        return self._contacts[authority]
+
+    def paper_of(self, authority: str) -> tuple[Paper, ...]:
+        """The ways without internet to the body that decides (by id): those of the municipality are its own choice, of
+        another body they are what is known of it.
+        """
+        if authority not in self.other_bodies:
+            return self.municipality.paper_default
+        contact = self.contact_of(authority)
+        return tuple(way for way in (Paper.POST, Paper.DESK) if contact.has(way))
 
     @cached_property
     def executor_by_id(self) -> dict[str, Executor]:
@@ -138,6 +176,10 @@ class Register:
             return product.messages
         added = tuple(message for message in self.standard_messages if message.kind not in kinds)
         return product.messages + added
+
+    def term_of(self, message: Message) -> str | None:
+        """Until when a message has to be there: as it says itself, else as all of its kind."""
+        return message.term or (self.terms.of(message.kind) if self.terms else None)
 
     def messages_of(self, product: Product) -> tuple[Message, ...]:
         """The product's own messages, then the standard ones it doesn't list itself."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Protocol, TypeVar
@@ -18,6 +18,7 @@ from wmebv_site.designation.rule import Rule
 from wmebv_site.diagnostics import Diagnostic, Level, Place, did_you_mean, in_order
 from wmebv_site.dutch import enumerate_words, noon
 from wmebv_site.register.channels import Channel, DefaultSource, Designation
+from wmebv_site.register.decisions import Decision
 from wmebv_site.register.entry import Entry
 from wmebv_site.register.files import DECISION_TEXTS
 from wmebv_site.register.front_matter import Document
@@ -87,6 +88,18 @@ def _own_values(register: Register) -> Iterator[tuple[Entry, str, Sequence[str |
         yield outage, "instead", (outage.instead,)
 
 
+class OfMessage(Protocol):
+    """What is about one message of one product."""
+
+    @property
+    def product(self) -> Product: ...
+
+    @property
+    def message(self) -> Message: ...
+
+
+ItemT = TypeVar("ItemT")
+OfMessageT = TypeVar("OfMessageT", bound=OfMessage)
 Sourced = Designation | DefaultSource | Product | Message
 
 
@@ -161,6 +174,28 @@ class Context:
         """The channels that haven't stopped: of one that has, rule 34 says all there is to say."""
         return tuple(channel for channel in self.register.channels if not channel.has_stopped_on(self.today))
 
+    def is_ours(self, about: Decision | Channel | OfMessage) -> bool:
+        """Whether the municipality decides on a decision, a channel or a message; else there is little that it can mend."""
+        if isinstance(about, Decision):
+            return not self.register.is_of_another(about)
+        if isinstance(about, Channel):
+            return about.id not in self._channels_of_others
+        return self.register.decides_on(about.product, about.message)
+
+    def by_whose(self, found: Iterable[OfMessageT]) -> Iterator[tuple[bool, list[OfMessageT]]]:
+        """What was found about messages of our own bodies, then about those of others; each only where there is any."""
+        parts: tuple[list[OfMessageT], list[OfMessageT]] = ([], [])
+        for each in found:
+            parts[0 if self.is_ours(each) else 1].append(each)
+        return ((ours, part) for ours, part in zip((True, False), parts, strict=True) if part)
+
+    @cached_property
+    def _channels_of_others(self) -> frozenset[str]:
+        """The channels that take nothing but messages of other bodies."""
+        if not self.register.other_bodies:
+            return frozenset()
+        return frozenset(name for name, uses in self.uses.items() if not any(map(self.is_ours, uses)))
+
     @cached_property
     def official_channels(self) -> tuple[Channel, ...]:
         """The channels designated for at least one official message, and not stopped."""
@@ -197,15 +232,24 @@ class Finder:
     """Makes the findings of one rule; the first argument of its function."""
 
     code: str
+    ours: bool = True
+    """False about a decision, channel or message of another body: that is for the other to mend, so it only informs."""
+
+    def about(self, ours: bool) -> Finder:
+        """For findings about what is the municipality's own to mend, or isn't."""
+        return replace(self, ours=ours)
+
+    def at(self, level: Level, place: Place, message: str, hint: str | None = None) -> Diagnostic:
+        return Diagnostic(self.code, level if self.ours else Level.INFO, place, message, hint)
 
     def error(self, place: Place, message: str, hint: str | None = None) -> Diagnostic:
-        return Diagnostic(self.code, Level.ERROR, place, message, hint)
+        return self.at(Level.ERROR, place, message, hint)
 
     def warning(self, place: Place, message: str, hint: str | None = None) -> Diagnostic:
-        return Diagnostic(self.code, Level.WARNING, place, message, hint)
+        return self.at(Level.WARNING, place, message, hint)
 
     def info(self, place: Place, message: str, hint: str | None = None) -> Diagnostic:
-        return Diagnostic(self.code, Level.INFO, place, message, hint)
+        return self.at(Level.INFO, place, message, hint)
 
 
 @dataclass(frozen=True)
@@ -243,9 +287,6 @@ def found_by(rules: Iterable[LawRule], context: Context) -> list[Diagnostic]:
     return in_order(finding for rule in rules for finding in rule.findings(context))
 
 
-ItemT = TypeVar("ItemT")
-
-
 def as_one(failing: Sequence[ItemT], total: int) -> Iterator[tuple[ItemT, str]]:
     """Each with nothing behind its name, or the first with the number of others.
 
@@ -260,16 +301,6 @@ def as_one(failing: Sequence[ItemT], total: int) -> Iterator[tuple[ItemT, str]]:
 def others(number: int) -> str:
     """How many more there are, to put behind the one that is named."""
     return f" en nog {number}" if number else ""
-
-
-class OfMessage(Protocol):
-    """What is about one message of one product."""
-
-    @property
-    def product(self) -> Product: ...
-
-    @property
-    def message(self) -> Message: ...
 
 
 def the_first(found: Sequence[OfMessage]) -> str:

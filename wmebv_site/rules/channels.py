@@ -54,7 +54,7 @@ class Judgement:
     def found(self, find: Finder, place: Place) -> Iterator[Diagnostic]:
         """What ``check`` tells of it."""
         if self.mistake is not None:
-            yield Diagnostic(find.code, self.mistake.level, place, self.mistake.message, self.mistake.hint)
+            yield find.at(self.mistake.level, place, self.mistake.message, self.mistake.hint)
 
 
 def _meets(why: str) -> Judgement:
@@ -122,7 +122,9 @@ def without_acknowledgement(find: Finder, context: Context) -> Iterator[Diagnost
     Grondslag: artikel 2:17, eerste lid, Awb.
     """
     for channel in context.official_channels:
-        yield from judged_acknowledgement(channel).found(find, channel.place_of("acknowledgement"))
+        yield from judged_acknowledgement(channel).found(
+            find.about(context.is_ours(channel)), channel.place_of("acknowledgement")
+        )
 
 
 def judged_copy(channel: Channel) -> Judgement:
@@ -172,7 +174,9 @@ def without_a_copy(find: Finder, context: Context) -> Iterator[Diagnostic]:
     Grondslag: artikel 2:17, tweede lid, Awb.
     """
     for channel in context.official_channels:
-        yield from judged_copy(channel).found(find, channel.place_of("sender_copy"))
+        yield from judged_copy(channel).found(
+            find.about(context.is_ours(channel)), channel.place_of("sender_copy")
+        )
 
 
 def judged_logging(channel: Channel) -> Judgement:
@@ -206,7 +210,9 @@ def shared_without_logging(find: Finder, context: Context) -> Iterator[Diagnosti
     Grondslag: artikel 2:25 Awb.
     """
     for channel in context.channels:
-        yield from judged_logging(channel).found(find, channel.place_of("logging"))
+        yield from judged_logging(channel).found(
+            find.about(context.is_ours(channel)), channel.place_of("logging")
+        )
 
 
 def judged_confidentiality(channel: Channel) -> Judgement:
@@ -244,7 +250,7 @@ def not_confidential(find: Finder, context: Context) -> Iterator[Diagnostic]:
     weak: dict[tuple[Place, str], list[Resolution]] = defaultdict(list)
     for channel in context.official_channels:
         judged = judged_confidentiality(channel)
-        yield from judged.found(find, channel.place_of("confidential"))
+        yield from judged.found(find.about(context.is_ours(channel)), channel.place_of("confidential"))
         if channel.kind.is_weak and judged.verdict is not Verdict.FAILS:
             for use in context.uses[channel.id]:
                 if use.official and use.rule and use.product.sensitivity is Sensitivity.HIGH:
@@ -257,7 +263,9 @@ def not_confidential(find: Finder, context: Context) -> Iterator[Diagnostic]:
             f"Het kanaal '{name}' is van de soort '{context.register.channel_by_id[name].kind.value}', en "
             f"'{first.product.name}'{others(len(products) - 1)} heeft gevoelige gegevens."
         )
-        yield find.warning(place, text, "Wijs een kanaal aan waarmee men inlogt.")
+        yield find.about(any(map(context.is_ours, found))).warning(
+            place, text, "Wijs een kanaal aan waarmee men inlogt."
+        )
 
 
 @rule("WMEBV320")
@@ -279,7 +287,7 @@ def messaging_app(find: Finder, context: Context) -> Iterator[Diagnostic]:
                 f"Het kanaal '{channel.name}' is van de soort '{channel.kind.value}' en is aangewezen voor een "
                 f"officieel bericht: '{first.message.key}' van '{first.product.name}'."
             )
-            yield find.warning(
+            yield find.about(context.is_ours(channel)).warning(
                 channel.place_of("kind"), text, "Wijs voor officiële berichten een ander kanaal aan."
             )
 
@@ -332,7 +340,9 @@ def requirement_without_a_source(find: Finder, context: Context) -> Iterator[Dia
                 yield find.error(requirement.place_of("source"), text, hint)
             else:
                 text = f"De eis {quoted(requirement.text)} heeft geen bron (artikel 2:13, derde lid, Awb)."
-                yield find.error(requirement.place, text, "Voeg 'source' toe, of verwijder de eis.")
+                yield find.about(context.is_ours(channel)).error(
+                    requirement.place, text, "Voeg 'source' toe, of verwijder de eis."
+                )
 
 
 _FOR_ONE_AUDIENCE = {Login.DIGID: Audience.BUSINESS, Login.EHERKENNING: Audience.RESIDENT}
@@ -354,6 +364,9 @@ def login_in_the_way(find: Finder, context: Context) -> Iterator[Diagnostic]:
           - {login: digid, audience: [inwoner], url: "https://formulieren.voorbeeld.example/aanvraag"}
           - {login: eherkenning, audience: [ondernemer], url: "https://formulieren.voorbeeld.example/aanvraag-org"}
 
+    Gaan er alleen berichten door waarover een andere organisatie beslist? Dan is dit informatie: het kanaal is aan die
+    organisatie.
+
     Grondslag: artikel 2:13, derde lid, Awb.
     """
     for channel in context.channels:
@@ -362,7 +375,7 @@ def login_in_the_way(find: Finder, context: Context) -> Iterator[Diagnostic]:
         complaints = [use.audience for use in about if Login.NONE not in _logins(use)]
         if complaints:
             text = f"Voor een klacht via '{channel.name}' moeten {audience_words(complaints)} inloggen."
-            yield find.warning(
+            yield find.about(context.is_ours(channel)).warning(
                 _place_of_logins(channel), text, "Maak voor een klacht ook een ingang zonder inloggen."
             )
             continue
@@ -377,7 +390,9 @@ def login_in_the_way(find: Finder, context: Context) -> Iterator[Diagnostic]:
                 f"Het kanaal '{channel.name}' is voor inwoners en ondernemers, maar {audience_words([kept_out])} "
                 f"kunnen niet inloggen met {_OF_A_LEVEL[login]}."
             )
-            yield find.warning(_place_of_logins(channel), text, "Maak een ingang voor elke groep.")
+            yield find.about(context.is_ours(channel)).warning(
+                _place_of_logins(channel), text, "Maak een ingang voor elke groep."
+            )
 
 
 def _logins(resolution: Resolution) -> set[Login]:
@@ -430,4 +445,6 @@ def level_without_login(find: Finder, context: Context) -> Iterator[Diagnostic]:
     Grondslag: artikel 6 Wet digitale overheid.
     """
     for channel in context.channels:
-        yield from judged_level(channel).found(find, channel.place_of("assurance_level"))
+        yield from judged_level(channel).found(
+            find.about(context.is_ours(channel)), channel.place_of("assurance_level")
+        )

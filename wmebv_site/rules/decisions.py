@@ -50,21 +50,25 @@ def half_published(find: Finder, context: Context) -> Iterator[Diagnostic]:
     for decision in context.register.decisions:
         if decision.published is None and decision.publication is not None:
             text = f"Van de bekendmaking van '{decision.id}' staat er een adres, maar geen datum (artikel 3:42 Awb)."
-            yield find.error(decision.place_of("publication"), text, "Voeg 'published' toe.")
+            yield find.about(context.is_ours(decision)).error(
+                decision.place_of("publication"), text, "Voeg 'published' toe."
+            )
         elif decision.publication is None and context.decisions.is_published(decision):
             text = (
                 f"Het besluit '{decision.id}' is bekendgemaakt op {decision.published}, maar het adres ontbreekt "
                 "(artikel 3:42 Awb)."
             )
-            yield find.error(decision.place_of("published"), text, "Voeg 'publication' toe.")
+            yield find.about(context.is_ours(decision)).error(
+                decision.place_of("published"), text, "Voeg 'publication' toe."
+            )
 
 
 @rule("WMEBV306")
 def published_elsewhere(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """Het adres van de bekendmaking is niet dat van het Gemeenteblad.
 
-    Het Gemeenteblad staat op officielebekendmakingen.nl. Een pagina op uw eigen website is geen bekendmaking. Dat geldt
-    ook voor het besluit van een andere organisatie.
+    Het Gemeenteblad staat op officielebekendmakingen.nl. Een pagina op uw eigen website is geen bekendmaking. Bij het
+    besluit van een andere organisatie, die een eigen blad heeft, is dit alleen informatie.
 
         publication: https://zoek.officielebekendmakingen.nl/gmb-2025-000000.html
 
@@ -78,8 +82,8 @@ def published_elsewhere(find: Finder, context: Context) -> Iterator[Diagnostic]:
         host = (urlsplit(decision.publication).hostname or "").rstrip(".")
         if not any(host == official or host.endswith(f".{official}") for official in _OFFICIAL_HOSTS):
             text = f"De bekendmaking staat op '{host}'; een besluit wordt bekendgemaakt op officielebekendmakingen.nl."
-            yield find.warning(
-                decision.place_of("publication"), text, "Neem het adres in het Gemeenteblad over."
+            yield find.about(context.is_ours(decision)).warning(
+                decision.place_of("publication"), text, "Neem het adres van de bekendmaking daar over."
             )
 
 
@@ -99,8 +103,9 @@ def in_force_before_publication(find: Finder, context: Context) -> Iterator[Diag
     """
     for decision in context.register.decisions:
         begin, published = decision.in_force_from, decision.published
+        of_whom = find.about(context.is_ours(decision))
         if _should_hold(context, decision) and begin is not None:
-            yield _never_published(find, decision, begin, context.decisions.is_adopted(decision))
+            yield _never_published(of_whom, decision, begin, context.decisions.is_adopted(decision))
         elif (
             begin is not None
             and published is not None
@@ -112,7 +117,7 @@ def in_force_before_publication(find: Finder, context: Context) -> Iterator[Diag
                 "(artikel 3:40 Awb)."
             )
             hint = "Controleer de datum, of voeg 'retroactive_to' toe als het besluit terugwerkt."
-            yield find.warning(decision.place_of("in_force_from"), text, hint)
+            yield of_whom.warning(decision.place_of("in_force_from"), text, hint)
 
 
 def _should_hold(context: Context, decision: Decision) -> bool:
@@ -151,12 +156,14 @@ def mandate_that_did_not_hold(find: Finder, context: Context) -> Iterator[Diagno
         place = decision.place_of("under_mandate")
         if mandate.kind is not DecisionKind.MANDATE:
             text = f"Het besluit '{mandate.id}' is geen mandaat, maar van de soort '{mandate.kind.value}'."
-            yield find.warning(place, text, "Noem het mandaatbesluit.")
+            yield find.about(context.is_ours(decision)).warning(place, text, "Noem het mandaatbesluit.")
         elif decision.adopted is not None and not any(
             context.decisions.holds(mandate, authority, decision.adopted) for authority in mandate.authorities
         ):
             text = f"Het mandaat '{mandate.id}' gold niet op {decision.adopted}, toen '{decision.id}' werd genomen."
-            yield find.warning(place, text, "Controleer de datums, of noem het goede mandaatbesluit.")
+            yield find.about(context.is_ours(decision)).warning(
+                place, text, "Controleer de datums, of noem het goede mandaatbesluit."
+            )
 
 
 @rule("WMEBV309")
@@ -178,7 +185,7 @@ def old_law(find: Finder, context: Context) -> Iterator[Diagnostic]:
         if old and decision.kind.designates:
             text = f"Het besluit '{decision.id}' is van {decision.adopted}, van vóór de nieuwe wet van 10 mei 2023."
             hint = "Schrijf 'kind: oud_regime', of neem een nieuw besluit."
-            yield find.warning(decision.place_of("adopted"), text, hint)
+            yield find.about(context.is_ours(decision)).warning(decision.place_of("adopted"), text, hint)
             continue
         for index, basis in enumerate(decision.basis):
             if not _is_awb(basis):
@@ -189,10 +196,14 @@ def old_law(find: Finder, context: Context) -> Iterator[Diagnostic]:
                 and decision.kind is not DecisionKind.OLD_REGIME
             ):
                 text = f"De grondslag '{basis}' noemt artikel 2:15 van de oude wet; nu is dat artikel 2:13."
-                yield find.warning(place, text, "Noem artikel 2:13, of schrijf 'kind: oud_regime'.")
+                yield find.about(context.is_ours(decision)).warning(
+                    place, text, "Noem artikel 2:13, of schrijf 'kind: oud_regime'."
+                )
             elif re.search(r"(?<![\d:.])2\.13(?![\d:.]*\d)", basis):
                 text = f"In de grondslag '{basis}' staat '2.13'; het artikel heet '2:13'."
-                yield find.warning(place, text, "Schrijf '2:13', met een dubbele punt.")
+                yield find.about(context.is_ours(decision)).warning(
+                    place, text, "Schrijf '2:13', met een dubbele punt."
+                )
 
 
 def _is_awb(basis: str) -> bool:
@@ -214,13 +225,15 @@ def without_annex(find: Finder, context: Context) -> Iterator[Diagnostic]:
     registers van nu. Wijzigt u daar iets, dan lijkt het alsof dat al in het besluit stond.
 
     Maak de bijlage met 'wmebv decision freeze' en de id van het besluit. Vergelijk haar met de bijlage in het
-    Gemeenteblad. De regel kijkt alleen naar besluiten waar de registers naar verwijzen.
+    Gemeenteblad. De regel kijkt alleen naar besluiten waar de registers naar verwijzen. De bijlage bij het besluit van
+    een andere organisatie is aan die organisatie.
 
     Grondslag: artikel 3:42 Awb en artikel 7, tweede lid, Bekendmakingswet.
     """
     named = {entry.source.decision for entry in context.sourced if entry.source is not None}
     for decision in context.decisions.in_force:
-        if decision.id in named and decision.annex is None and decision.kind.designates:
+        ours = context.is_ours(decision)
+        if decision.id in named and decision.annex is None and decision.kind.designates and ours:
             text = f"Het besluit '{decision.id}' geldt, maar de bijlage ernaast ontbreekt."
             yield find.warning(decision.place, text, f"Maak haar met 'wmebv decision freeze {decision.id}'.")
 
@@ -249,7 +262,9 @@ def two_decisions_at_once(find: Finder, context: Context) -> Iterator[Diagnostic
         told[place].append(answer)
     for place, answers in told.items():
         text = f"Op dezelfde dag begonnen twee besluiten die gelden voor {the_first(answers)}."
-        yield find.error(place, text, "Voeg 'replaces' of 'amends' toe, of 'lapsed' bij het oude besluit.")
+        yield find.about(any(map(context.is_ours, answers))).error(
+            place, text, "Voeg 'replaces' of 'amends' toe, of 'lapsed' bij het oude besluit."
+        )
 
 
 @rule("WMEBV223")
@@ -329,7 +344,7 @@ def old_regime_beside_new(find: Finder, context: Context) -> Iterator[Diagnostic
             if shared:
                 text = f"Het oude besluit '{old.id}' geldt nog naast '{new.id}', bij {in_quotes(shared)}."
                 hint = f"Voeg 'lapsed' toe, of noem '{old.id}' bij 'replaces' van het nieuwe besluit."
-                yield find.warning(old.place_of("kind"), text, hint)
+                yield find.about(context.is_ours(old)).warning(old.place_of("kind"), text, hint)
                 break
 
 
@@ -351,8 +366,13 @@ def no_decision_brings_it(find: Finder, context: Context) -> Iterator[Diagnostic
 
     Grondslag: artikel 3:42 Awb.
     """
+    for ours, uncovered in context.by_whose(Preparation(context.decisions, context.wanted).uncovered):
+        yield from _uncovered(find.about(ours), context, uncovered)
+
+
+def _uncovered(find: Finder, context: Context, uncovered: Sequence[Difference]) -> Iterator[Diagnostic]:
     by_place: dict[Place, list[Difference]] = defaultdict(list)
-    for change in Preparation(context.decisions, context.wanted).uncovered:
+    for change in uncovered:
         if change.before is not None and change.before.state is State.ERROR:
             continue  # two decisions at once, and that was said
         by_place[_place(change) if change.after else _NOWHERE].append(change)

@@ -57,22 +57,25 @@ def without_a_channel(find: Finder, context: Context) -> Iterator[Diagnostic]:
     Grondslag: artikel 2:13, eerste en tweede lid, en artikel 2:16, eerste lid, onder c, Awb.
     """
     yield from _exempt_without_basis(find, context)
+    gaps = [gap for gap in context.gaps if not gap.is_excused]
+    for ours, found in context.by_whose([*gaps, *context.requested_gaps]):
+        yield from _gaps(find.about(ours), context, found)
+    yield from _lost_through_a_draft(find, context)
+    yield from _not_active_yet(find, context)
+
+
+def _gaps(find: Finder, context: Context, gaps: Sequence[Gap]) -> Iterator[Diagnostic]:
+    """Each by its cause; of what people send on request only that it was lost."""
     by_cause: dict[Cause, list[Gap]] = defaultdict(list)
-    for gap in context.gaps:
-        if not gap.is_excused:
-            by_cause[gap.cause].append(gap)
+    requested: dict[Cause, list[Gap]] = defaultdict(list)
+    for gap in gaps:
+        (requested if gap.message.on_request else by_cause)[gap.cause].append(gap)
     yield from _no_rule(find, context, by_cause[Cause.NO_RULE])
     yield from _not_for_audience(find, context, by_cause[Cause.AUDIENCE])
     yield from _executor_without_way(find, context, by_cause[Cause.EXECUTOR])
-    requested = {
-        cause: [gap for gap in context.requested_gaps if gap.cause is cause]
-        for cause in (Cause.REPLACED, Cause.LAPSED)
-    }
     replaced = by_cause[Cause.REPLACED] + by_cause[Cause.DESIGNATES_NOTHING] + requested[Cause.REPLACED]
     yield from _wrong_decision(find, context, replaced)
     yield from _lapsed(find, context, by_cause[Cause.LAPSED] + requested[Cause.LAPSED])
-    yield from _lost_through_a_draft(find, context)
-    yield from _not_active_yet(find, context)
 
 
 def _exempt_without_basis(find: Finder, context: Context) -> Iterator[Diagnostic]:
@@ -85,7 +88,7 @@ def _exempt_without_basis(find: Finder, context: Context) -> Iterator[Diagnostic
             and not message.on_request
         ):
             text = f"Het bericht '{message.key}' is uitgezonderd, maar de grondslag ontbreekt."
-            yield find.error(
+            yield find.about(context.register.decides_on(product, message)).error(
                 exempt.place, text, "Voeg 'basis' toe met de wet en het artikel, of verwijder 'exempt'."
             )
 
@@ -230,7 +233,7 @@ def _lost_through_a_draft(find: Finder, context: Context) -> Iterator[Diagnostic
                 f"'{_decision_of(context, lost[0]).id}'."
             )
             hint = f"Noem 'besluit:{draft.id}' als bron bij een regel die past, of bij een nieuwe regel."
-            yield find.warning(draft.place_of("replaces"), text, hint)
+            yield find.about(any(map(context.is_ours, lost))).warning(draft.place_of("replaces"), text, hint)
 
 
 def _not_active_yet(find: Finder, context: Context) -> Iterator[Diagnostic]:
@@ -254,7 +257,9 @@ def _not_active_yet(find: Finder, context: Context) -> Iterator[Diagnostic]:
                 f"Het kanaal '{channel.name}' begint pas op {channel.from_}; tot die dag heeft {the_first(found)} geen "
                 "kanaal dat werkt."
             )
-            yield find.error(channel.place_of("from"), text, "Wijs tot die dag een ander kanaal aan.")
+            yield find.about(any(map(context.is_ours, found))).error(
+                channel.place_of("from"), text, "Wijs tot die dag een ander kanaal aan."
+            )
 
 
 def _begins_late(context: Context, resolution: Resolution, channels: Sequence[Channel]) -> bool:

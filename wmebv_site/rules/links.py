@@ -64,7 +64,7 @@ def unsafe_address(find: Finder, context: Context) -> Iterator[Diagnostic]:
                     yield find.error(place, text, "Begin het adres met https://.")
                 case Danger.NOT_SECURED:
                     text = f"{address} is niet beveiligd met https."
-                    yield find.warning(
+                    yield find.about(context.is_ours(channel)).warning(
                         place, text, "Vraag de organisatie om een adres dat met https:// begint."
                     )
 

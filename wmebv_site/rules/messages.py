@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from wmebv_site.designation.answers import State
 from wmebv_site.designation.gaps import Cause
 from wmebv_site.diagnostics import Diagnostic, Place
-from wmebv_site.dutch import counted
+from wmebv_site.dutch import counted, enumerate_words
+from wmebv_site.register.products import Message, Product
 from wmebv_site.register.terms import (
     OFFICIAL_KINDS,
     DecisionKind,
     MessageKind,
+    Paper,
     Remedy,
     SignatureKind,
 )
@@ -20,6 +22,7 @@ from wmebv_site.rules.base import (
     Context,
     Finder,
     as_one,
+    others,
     place_of_message,
     place_of_source,
     rule,
@@ -44,19 +47,20 @@ def only_digital_without_basis(find: Finder, context: Context) -> Iterator[Diagn
 
     Grondslag: artikel 2:7, tweede lid, Awb.
     """
-    for _, message in context.listed_messages:
+    for product, message in context.listed_messages:
+        of_whom = find.about(product is None or context.register.decides_on(product, message))
         if message.only_digital is None:
             continue
         basis = message.only_digital.basis
         if basis is None:
             text = f"Het bericht '{message.key}' is alleen digitaal, zonder grondslag (artikel 2:7, tweede lid, Awb)."
-            yield find.error(
+            yield of_whom.error(
                 message.only_digital.place, text, "Voeg 'basis' toe, of verwijder 'only_digital'."
             )
         elif not _NAMES_STATUTE.search(basis):
             text = f"Het bericht '{message.key}' is alleen digitaal, maar '{basis}' noemt geen wet met een artikel."
             hint = "Noem het artikel en de wet, of verwijder 'only_digital'."
-            yield find.error(message.only_digital.place_of("basis"), text, hint)
+            yield of_whom.error(message.only_digital.place_of("basis"), text, hint)
 
 
 @rule("WMEBV312")
@@ -70,7 +74,8 @@ def not_on_paper(find: Finder, context: Context) -> Iterator[Diagnostic]:
           paper_default: [post, balie]
 
     Bij een bericht kunt u daarvan afwijken met 'paper'. Een lege lijst kan alleen met 'only_digital' en de wet die dat
-    zegt. Ontbreekt de standaard, dan staat de melding één keer bij de gemeente.
+    zegt. Ontbreekt de standaard, dan staat de melding één keer bij de gemeente. Beslist een andere organisatie over het
+    bericht? Dan is een lege lijst gewoon: alleen die organisatie kan zeggen hoe het op papier kan.
 
     Grondslag: artikel 2:7, tweede lid, Awb.
     """
@@ -79,6 +84,8 @@ def not_on_paper(find: Finder, context: Context) -> Iterator[Diagnostic]:
         # What is only digital without a statute is a finding of rule 11.
         if message.only_digital is not None or not product.is_official(message):
             continue
+        if not context.register.decides_on(product, message):
+            continue  # that another body has no way that is known, is told by WMEBV234
         if message.paper is None:
             by_default += 1
         elif not message.paper:
@@ -97,6 +104,55 @@ def not_on_paper(find: Finder, context: Context) -> Iterator[Diagnostic]:
         )
 
 
+_ADDRESSES = {
+    Paper.POST: ("postal_address", "postadres"),
+    Paper.DESK: ("visiting_address", "bezoekadres"),
+    Paper.TELEPHONE: ("phone", "telefoonnummer"),
+}
+
+
+@rule("WMEBV234")
+def other_body_not_reached(find: Finder, context: Context) -> Iterator[Diagnostic]:
+    """Van een organisatie die zelf beslist, ontbreekt het adres voor brieven.
+
+    Beslist een andere organisatie over een bericht? Dan gaat ook een brief naar die organisatie, en niet naar de
+    gemeente. Schrijf op waar zij te bereiken is:
+
+        authorities:
+          - {id: belastingen-voorbeeldland, kind: extern, name: Belastingen Voorbeeldland,
+             postal_address: "Postbus 2, 1234 AB Voorbeeld", phone: "0123 456 789"}
+
+    Wat hier niet staat, staat ook niet op de website. Noemt een bericht bij 'paper' ook de balie of de telefoon? Dan is
+    daar ook een adres of een nummer voor nodig. Kan een bericht daar niet op papier? Schrijf dan 'paper: []' bij dat
+    bericht.
+
+    Grondslag: artikel 2:7, tweede lid, Awb.
+    """
+    register = context.register
+    lacking: dict[str, dict[Paper, list[tuple[Product, Message]]]] = {}
+    for product, message in register.all_messages():
+        if register.decides_on(product, message) or not product.is_official(message):
+            continue
+        authority = product.authority_of(message)
+        default = () if message.only_digital else (Paper.POST,)
+        for way in default if message.paper is None else message.paper:
+            if not register.contact_of(authority).has(way):
+                lacking.setdefault(authority, {}).setdefault(way, []).append((product, message))
+    for name, ways in lacking.items():
+        body = register.authority_by_id[name]
+        missing = [way for way in Paper if way in ways]
+        product, message = ways[missing[0]][0]
+        number = len({(p.id, m.key) for found in ways.values() for p, m in found})
+        text = (
+            f"Van '{body.name}' staat er geen {enumerate_words((_ADDRESSES[way][1] for way in missing), 'en geen')}, "
+            f"en deze organisatie beslist over '{message.key}' van '{product.name}'{others(number - 1)}."
+        )
+        keys = enumerate_words((f"'{_ADDRESSES[way][0]}'" for way in missing), "en")
+        yield find.warning(
+            body.place, text, f"Voeg {keys} toe, of 'paper: []' bij een bericht dat daar niet op papier kan."
+        )
+
+
 @rule("WMEBV327")
 def signature_without_statute(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """Een bijzondere elektronische handtekening heeft geen wet als grondslag.
@@ -108,14 +164,17 @@ def signature_without_statute(find: Finder, context: Context) -> Iterator[Diagno
 
     Grondslag: artikel 2:18, tweede lid, Awb.
     """
-    for _, message in context.listed_messages:
+    for product, message in context.listed_messages:
+        of_whom = find.about(product is None or context.register.decides_on(product, message))
         signature = message.signature
         if signature is not None and signature.kind is not SignatureKind.ORDINARY and signature.basis is None:
             text = (
                 f"Het bericht '{message.key}' vraagt een handtekening van de soort '{signature.kind.value}', zonder "
                 "wet die dat zegt (artikel 2:18, tweede lid, Awb)."
             )
-            yield find.error(signature.place_of("kind"), text, "Voeg 'basis' toe, of schrijf 'kind: gewoon'.")
+            yield of_whom.error(
+                signature.place_of("kind"), text, "Voeg 'basis' toe, of schrijf 'kind: gewoon'."
+            )
 
 
 @rule("WMEBV335")
@@ -134,10 +193,11 @@ def official_or_not(find: Finder, context: Context) -> Iterator[Diagnostic]:
 
     Grondslag: artikel 2:13 en artikel 2:14 Awb.
     """
-    for _, message in context.listed_messages:
+    for product, message in context.listed_messages:
+        of_whom = find.about(product is None or context.register.decides_on(product, message))
         if message.official is False and message.kind in OFFICIAL_KINDS:
             text = f"Een bericht van de soort '{message.kind.value}' is officieel, maar hier staat 'official: nee'."
-            yield find.warning(
+            yield of_whom.warning(
                 message.place_of("official"), text, "Verwijder 'official', of kies een andere soort."
             )
         elif message.official is True and message.kind is MessageKind.QUESTION:
@@ -145,7 +205,7 @@ def official_or_not(find: Finder, context: Context) -> Iterator[Diagnostic]:
             hint = (
                 "Verwijder 'official', of schrijf 'kind: verzoek_informatie' als het bij een procedure hoort."
             )
-            yield find.warning(message.place_of("official"), text, hint)
+            yield of_whom.warning(message.place_of("official"), text, hint)
     told: set[Place] = set()
     for resolution in context.intended.all:
         if not resolution.state.answers or not resolution.official:
@@ -161,7 +221,7 @@ def official_or_not(find: Finder, context: Context) -> Iterator[Diagnostic]:
                     f"Het besluit '{decision.id}' opent alleen de weg voor andere berichten (artikel 2:14 Awb), maar "
                     f"'{resolution.message.key}' van '{resolution.product.name}' is officieel."
                 )
-                yield find.error(
+                yield find.about(context.is_ours(resolution)).error(
                     place, text, "Noem een besluit op grond van artikel 2:13, of schrijf 'covers: ander'."
                 )
 
@@ -196,13 +256,21 @@ def without_objection(find: Finder, context: Context) -> Iterator[Diagnostic]:
                 f"Het bericht 'bezwaar' van '{gap.product.name}' heeft geen kanaal, en het rechtsmiddel is "
                 f"'{gap.product.remedy.value}'."
             )
-            yield find.warning(
+            yield find.about(context.is_ours(gap)).warning(
                 place_of_message(gap.product, gap.message),
                 text,
                 "Wijs een kanaal aan, of verwijder het bericht.",
             )
+    for ours in (True, False):
+        yield from _without_objection(find.about(ours), context, ours)
+
+
+def _without_objection(find: Finder, context: Context, ours: bool) -> Iterator[Diagnostic]:
+    """The products on which our bodies decide, or others, that lack the message."""
     lacking, total = [], 0
     for product in context.register.products:
+        if (product.authority not in context.register.other_bodies) is not ours:
+            continue
         messages = context.register.messages_of(product)
         if product.remedy is Remedy.OBJECTION and any(m.kind is MessageKind.APPLICATION for m in messages):
             total += 1
@@ -213,6 +281,35 @@ def without_objection(find: Finder, context: Context) -> Iterator[Diagnostic]:
             f"Bij '{product.name}'{more} is er een aanvraag, maar geen bericht 'bezwaar' (artikel 3:45 Awb)."
         )
         yield find.error(product.place, text, "Voeg '{kind: bezwaar}' toe, hier of bij 'standard_messages'.")
+
+
+@rule("WMEBV236")
+def objection_without_a_term(find: Finder, context: Context) -> Iterator[Diagnostic]:
+    """Bij een bezwaar staat niet wanneer het er moet zijn.
+
+    Wie te laat is, kan het recht op bezwaar kwijt zijn. Zeg daarom bij elk bezwaar hoelang iemand de tijd heeft.
+    Voor alle producten tegelijk doet u dat in channels.yaml:
+
+        terms:
+          bezwaar: Maak bezwaar binnen 6 weken nadat het besluit is bekendgemaakt.
+
+    Is het bij een product anders? Schrijf het dan bij het bericht, met 'term'. De melding staat één keer, bij het eerste
+    product, met het aantal.
+
+    Grondslag: goede praktijk.
+    """
+    register = context.register
+    lacking = [
+        resolution
+        for resolution in context.intended.all
+        if resolution.message.kind is MessageKind.OBJECTION and register.term_of(resolution.message) is None
+    ]
+    for ours, found in context.by_whose(lacking):
+        first = found[0]
+        number = len({resolution.product.id for resolution in found})
+        text = f"Bij het bezwaar van '{first.product.name}'{others(number - 1)} staat geen termijn."
+        hint = "Voeg 'terms' met 'bezwaar' toe in channels.yaml, of 'term' bij het bericht."
+        yield find.about(ours).warning(place_of_message(first.product, first.message), text, hint)
 
 
 @rule("WMEBV314")

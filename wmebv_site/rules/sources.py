@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from wmebv_site.designation.answers import Resolution, State
 from wmebv_site.designation.gaps import Cause, Gap, needs_source
 from wmebv_site.designation.resolve import Resolver
-from wmebv_site.designation.rule import Rank, Rule, fits, rule_of
+from wmebv_site.designation.rule import Rank, Rule, fits, rank_of, rule_of
 from wmebv_site.diagnostics import Diagnostic, Place
 from wmebv_site.register.products import Message, Product
 from wmebv_site.rules.base import (
@@ -45,7 +45,8 @@ def without_a_source(find: Finder, context: Context) -> Iterator[Diagnostic]:
         if needs_source(designation):
             text = "Deze aanwijzing voor officiële berichten heeft geen bron (artikel 2:13, tweede lid, Awb)."
             hint = "Voeg 'source' toe, of 'covers: ander' als ze alleen voor andere berichten is."
-            yield find.error(designation.place, text, hint)
+            ours = designation.authority not in context.register.other_bodies
+            yield find.about(ours).error(designation.place, text, hint)
     for entry in context.sourced:
         if entry.source is not None:
             yield from dangling(find, context, entry.source, entry.place_of("source"))
@@ -55,15 +56,31 @@ def without_a_source(find: Finder, context: Context) -> Iterator[Diagnostic]:
 def _rows_without_source(find: Finder, context: Context) -> Iterator[Diagnostic]:
     if context.register.default_source is not None:
         return
+    for ours in (True, False):
+        yield from _bare(find.about(ours), _rows(context, ours))
+
+
+def _rows(context: Context, ours: bool) -> list[Product | Message]:
+    """The products and messages with channels for official messages, on which our bodies or others decide."""
     # By identity: a standard message stands in one place but comes with many products.
     rows: dict[int, Product | Message] = {}
-    for product in context.register.products:
-        messages = context.register.messages_of(product)
-        official = [m for m in messages if product.is_official(m) and m.exempt is None]
+    register = context.register
+    for product in register.products:
+        official = [
+            message
+            for message in register.messages_of(product)
+            if product.is_official(message)
+            and message.exempt is None
+            and register.decides_on(product, message) is ours
+        ]
         if product.channels and any(not m.channels and not m.on_request for m in official):
             rows[id(product)] = product
         rows |= {id(message): message for message in official if message.channels}
-    bare = [row for row in rows.values() if row.source is None]
+    return list(rows.values())
+
+
+def _bare(find: Finder, rows: Sequence[Product | Message]) -> Iterator[Diagnostic]:
+    bare = [row for row in rows if row.source is None]
     # Where hardly any row has its own source, it is the default source that is missing.
     shown = bare[:1] if 2 * len(bare) > len(rows) else bare
     for row in shown:
@@ -104,16 +121,17 @@ def decision_of_another_authority(find: Finder, context: Context) -> Iterator[Di
         for authority in decision.authorities
     }
     for authority, gaps in by_authority.items():
+        of_whom = find.about(authority not in context.register.other_bodies)
         # Few products: their authority may be wrong. Many, or no decision at all: the decision lacks something.
         if len({gap.product.id for gap in gaps}) > (2 if authority in bound else 1):
             place = context.register.authority_by_id[authority].place
-            yield _unbound(find, place, authority, gaps)
+            yield _unbound(of_whom, place, authority, gaps)
             continue
         by_place: dict[Place, list[Gap]] = defaultdict(list)
         for gap in gaps:
             by_place[_place_of_authority(gap)].append(gap)
         for place, found in by_place.items():
-            yield _unbound(find, place, authority, found)
+            yield _unbound(of_whom, place, authority, found)
 
 
 def _place_of_authority(gap: Gap) -> Place:
@@ -187,6 +205,8 @@ def made_known_for_another(find: Finder, context: Context) -> Iterator[Diagnosti
     for designation in context.register.designations:
         if designation.source is not None or designation.authority is not None or needs_source(designation):
             continue
+        if rank_of(designation) is Rank.FALLBACK:
+            continue  # what is for everything is there for what the municipality may get to decide
         found = [answer for traits, answer in asked.items() if fits(rule_of(designation), traits)]
         lost = [answer for answer in found if answer.state is State.NOT_OPENED]
         if lost and all(answer.question.authority in others for answer in found):
@@ -270,7 +290,9 @@ def departs_from_a_message_rule(find: Finder, context: Context) -> Iterator[Diag
                     f"afwijking van de aanwijzing voor dit soort bericht op regel {other.place.line} van "
                     f"{other.place.file} ({in_quotes(other.channels)})."
                 )
-                yield find.warning(own.place, text, "Verwijder 'channels' hier, of pas die aanwijzing aan.")
+                yield find.about(context.is_ours(resolution)).warning(
+                    own.place, text, "Verwijder 'channels' hier, of pas die aanwijzing aan."
+                )
                 break
 
 

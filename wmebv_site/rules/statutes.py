@@ -38,7 +38,7 @@ def not_through_the_omgevingsloket(find: Finder, context: Context) -> Iterator[D
     failing, total = _without(context, Statute.OMGEVINGSWET, ChannelKind.OMGEVINGSLOKET, tuple(Audience))
     for product, more in as_one(failing, total):
         text = f"'{product.name}'{more} valt onder de Omgevingswet, maar gaat niet via het Omgevingsloket."
-        yield find.warning(
+        yield find.about(product.authority not in context.register.other_bodies).warning(
             product.place_of("statutes"), text, "Wijs het Omgevingsloket aan voor aanvraag en melding."
         )
 
@@ -63,7 +63,7 @@ def berichtenbox(find: Finder, context: Context) -> Iterator[Diagnostic]:
     )
     for product, more in as_one(failing, total):
         text = f"'{product.name}'{more} valt onder de Dienstenwet, maar ondernemers kunnen niet via de Berichtenbox."
-        yield find.warning(
+        yield find.about(product.authority not in context.register.other_bodies).warning(
             product.place_of("statutes"), text, "Voeg de Berichtenbox voor Bedrijven toe, ernaast."
         )
     told: set[Place] = set()
@@ -78,7 +78,9 @@ def berichtenbox(find: Finder, context: Context) -> Iterator[Diagnostic]:
                     f"Het bericht '{use.message.key}' van '{use.product.name}' gaat via '{channel.name}'; voor bezwaar "
                     "en beroep is die niet bedoeld."
                 )
-                yield find.warning(won.place, text, "Wijs voor bezwaar en beroep een ander kanaal aan.")
+                yield find.about(context.is_ours(use)).warning(
+                    won.place, text, "Wijs voor bezwaar en beroep een ander kanaal aan."
+                )
 
 
 def _without(

@@ -50,14 +50,18 @@ def stopped_channel(find: Finder, context: Context) -> Iterator[Diagnostic]:
         until = channel.until
         if channel.has_stopped_on(context.today):
             text = f"Het kanaal '{channel.name}' is gestopt op {until}, maar is nog aangewezen voor {the_first(uses)}."
-            yield find.error(channel.place_of("until"), text, "Wijs een ander kanaal aan.")
+            yield find.about(any(map(context.is_ours, uses))).error(
+                channel.place_of("until"), text, "Wijs een ander kanaal aan."
+            )
             continue
         alone = [
             use for use in uses if not any(resolved.channel.works_on(until) for resolved in use.channels)
         ]
         if until <= context.today + _SOON and alone:
             text = f"Het kanaal '{channel.name}' stopt op {until}, en daarna is er geen kanaal voor {the_first(alone)}."
-            yield find.warning(channel.place_of("until"), text, "Zet er alvast een ander kanaal bij.")
+            yield find.about(any(map(context.is_ours, alone))).warning(
+                channel.place_of("until"), text, "Zet er alvast een ander kanaal bij."
+            )
 
 
 @rule("WMEBV337")

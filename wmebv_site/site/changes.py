@@ -125,7 +125,7 @@ def _of_decision(site: Site, change: Change, decision: Decision) -> tuple[str, s
     """Said in the past once the day is there, so that a reader of the feed keeps a sentence that stays true."""
     name, coming = decision.short_title, change.day > site.today
     if change.kind is ChangeKind.PUBLISHED:
-        where = "het Gemeenteblad" if decision.kind.is_ours else "het officiële blad"
+        where = site.register.gazette_of(decision)
         begin = decision.in_force_from
         when = f" De begindatum is {in_words(begin)}." if begin else ""
         return f"Bekendgemaakt: {name}", f"Dit besluit staat in {where}.{when}"

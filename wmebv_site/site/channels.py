@@ -21,7 +21,6 @@ from wmebv_site.site.words import (
     CHANNEL_KIND,
     EVERYONE,
     KIND_EXPLAINED,
-    NOT_PRIVATE,
     OWNER,
     enumerate_dutch,
 )
@@ -77,9 +76,7 @@ def _channel(
         notices.append(Notice("nothing", None, (text,)))
     if resolutions and not official and channel.kind.belongs_to_others:
         more = Link("Bekijk waar u officiële berichten stuurt", href.to(PRODUCTS))
-        notices.append(
-            Notice("info", "Gebruik dit kanaal voor vragen en gewone berichten.", (NOT_PRIVATE,), (more,))
-        )
+        notices.append(Notice("info", "Gebruik dit kanaal voor vragen en gewone berichten.", (), (more,)))
     if channel.until and channel.until > site.today:
         notices.append(Notice("coming", None, (f"Dit kanaal stopt op {in_words(channel.until)}.",)))
     over = site.outages.over

@@ -36,7 +36,6 @@ from wmebv_site.site.words import (
     DECISION_KIND,
     DOWNLOAD,
     GAZETTE,
-    OTHER_GAZETTE,
     WHICH_CHANNEL_TITLE,
     basis_in_words,
     size_in_words,
@@ -82,7 +81,9 @@ def notices(site: Site, decision: Decision, href: Hrefs) -> tuple[Notice, ...]:
     """What stands on top of the page of a decision that does not simply hold."""
     status = site.decisions.status(decision)
     if status is Status.ADOPTED:
-        text = "Dit besluit staat nog niet in het Gemeenteblad. Daarom geldt het nog niet."
+        text = (
+            f"Dit besluit staat nog niet in {site.register.gazette_of(decision)}. Daarom geldt het nog niet."
+        )
         return (Notice("adopted", None, (text,), _now(site, decision, href)),)
     if status is Status.PUBLISHED:
         begin = site.decisions.first_day(decision) or decision.in_force_from
@@ -269,7 +270,7 @@ def _decision(site: Site, renderer: Renderer, decision: Decision) -> Artifact:
         "decision",
         title=decision.title,
         notices=notices(site, decision, href),
-        gazette=GAZETTE if decision.kind.is_ours else OTHER_GAZETTE,
+        gazette=GAZETTE.replace("het Gemeenteblad", site.register.gazette_of(decision), 1),
         facts_rows=_facts(site, decision, href),
         contents=headings if len(headings) >= _MANY else (),
         body=body,
@@ -291,7 +292,7 @@ def _facts(site: Site, decision: Decision, href: Hrefs) -> list[Row]:
         Row("Stand van zaken", (Detail(f"{status_in_words(site, decision)}."),)),
         *_periods(site, decision),
     ]
-    published = "In het Gemeenteblad" if decision.kind.is_ours else "Bekendgemaakt"
+    published = f"In {site.register.gazette_of(decision)}"
     is_planned = site.decisions.status(decision) is Status.ADOPTED
     days = (
         ("Vastgesteld", decision.adopted),

@@ -145,14 +145,14 @@ def site_files(
         return files, downloads
     kept_in = _cache_folder(project)
     for decision in site.decisions.public:
-        if not decision.kind.is_ours:
+        if site.register.is_of_another(decision):
             continue
         document = decision_document(
             decision,
             site.register,
             site.register.annexes.get(decision.id),
             site.today,
-            note=f"{status_in_words(site, decision)}. Het besluit in het Gemeenteblad is bepalend.",
+            note=f"{status_in_words(site, decision)}. Het besluit in {site.register.gazette_of(decision)} is bepalend.",
         )
         made = []
         for form in wanted:

@@ -11,7 +11,7 @@ from wmebv_site.designation.answers import Resolution
 from wmebv_site.dutch import capitalised, in_words, statute_in_words, the_title
 from wmebv_site.register.addresses import channel_url, support_url
 from wmebv_site.register.channels import Channel, Entrance
-from wmebv_site.register.terms import Audience, SupportKind
+from wmebv_site.register.terms import Audience, Fact, SupportKind
 from wmebv_site.register.values import Source
 from wmebv_site.site.site import Hrefs, Site
 from wmebv_site.site.views import ChannelView, Detail, EntranceView, Link
@@ -22,7 +22,10 @@ from wmebv_site.site.words import (
     FOR_AUDIENCE,
     LOGIN_EXPLAINED,
     LOGIN_WITH,
+    NOT_PRIVATE,
+    NOT_REPRESENTED,
     REPRESENTATION,
+    REPRESENTED,
 )
 
 
@@ -64,6 +67,8 @@ class ChannelViews:
         ways = [way for way in channel.ways_in if way.audience is None or set(way.audience) & set(served)]
         if closed := _closed(channel, self.site.today):
             ways, note = [], closed
+        # A channel that leads nowhere is not offered, so there is nothing to warn of.
+        warning = NOT_PRIVATE if channel.kind.belongs_to_others and ways else None
         receipt = (ACKNOWLEDGED.get(channel.acknowledgement), COPIED.get(channel.sender_copy))
         return ChannelView(
             name=channel.name,
@@ -75,7 +80,8 @@ class ChannelViews:
                 for requirement in channel.requirements
             ),
             receipt=tuple(Detail(sentence) for sentence in receipt if sentence),
-            representation=self._acting(channel) if own_page else (),
+            representation=self._acting(channel) if own_page else _represented(channel),
+            warning=warning,
         )
 
     def _acting(self, channel: Channel) -> tuple[Detail, ...]:
@@ -107,6 +113,12 @@ def _executor_alone(act: str, answering: Sequence[Resolution]) -> list[ChannelVi
             entrance = EntranceView(f"{act} bij {executor.name}", executor.url, leads_to=_host(executor.url))
             return [ChannelView(executor.name, None, None, (entrance,))]
     return []
+
+
+def _represented(channel: Channel) -> tuple[Detail, ...]:
+    """Whether someone else may send a message through a channel; nothing where that isn't known."""
+    said = {Fact.YES: REPRESENTED, Fact.NO: NOT_REPRESENTED}.get(channel.representation)
+    return (Detail(said),) if said else ()
 
 
 def _told_apart(views: list[ChannelView]) -> list[ChannelView]:

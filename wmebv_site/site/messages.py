@@ -1,9 +1,8 @@
-"""How one type of message looks, wherever it stands, and the pages across products: bezwaar, klacht and other messages."""
+"""How one type of message looks, wherever it stands: the same on the page of its product and where messages are gathered."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
@@ -12,36 +11,38 @@ from wmebv_site.designation.answers import Resolution, State
 from wmebv_site.designation.rule import Rule
 from wmebv_site.dutch import (
     article_and_title,
+    capitalised,
     enumerate_names,
     enumerate_words,
     in_words,
     statute_in_words,
-    telephone_in_groups,
     uncapitalised,
 )
-from wmebv_site.register.addresses import COMPLAINT, HELP, OBJECTION, OTHER_MESSAGES, channel_url, product_url
-from wmebv_site.register.channels import BY_EXECUTOR, BY_INVITATION
+from wmebv_site.register.addresses import channel_url
+from wmebv_site.register.channels import BY_EXECUTOR, BY_INVITATION, Authority
 from wmebv_site.register.products import Message, Product
-from wmebv_site.register.terms import Audience, MessageKind, Paper
-from wmebv_site.site.artifact import HOME, Artifact
+from wmebv_site.register.terms import Audience, Paper, ToConfirm
+from wmebv_site.site.authorities import (
+    explained,
+    invited,
+    not_designated,
+    other_body,
+    outage,
+    paper,
+    who_decides,
+    without_channel,
+)
 from wmebv_site.site.entrances import ChannelViews
-from wmebv_site.site.outages import box_for
-from wmebv_site.site.render import Renderer
 from wmebv_site.site.site import Hrefs, Site, day_view
 from wmebv_site.site.views import ChannelView, Detail, Link, MessageView, Notice, Reason, Row
 from wmebv_site.site.words import (
     ACTS,
     ADOPTED_ONLY,
     AUDIENCE,
-    BOTH_WAYS,
     EXEMPT,
-    EXPLAINED,
-    NOT_DESIGNATED,
     NOT_PRIVATE,
     ONLY_ADOPTED_YET,
-    OUTAGE,
     UNDER_OLD_LAW,
-    tel_href,
     ways_of,
 )
 
@@ -106,12 +107,15 @@ class Notices:
     def _missing(self, product: Product, message: Message, missing: Sequence[Resolution]) -> Notice:
         audience = _whom([resolution.audience for resolution in missing], product)
         if missing[0].state is State.NOT_OPENED:
-            text = f"Dit bericht kan{audience} nog niet digitaal. Bel ons, schrijf ons of kom langs."
-            return Notice("info", None, (text,))
+            # How it can be sent is said below it, or with what holds for the whole page.
+            return Notice("info", None, (f"Dit bericht kan{audience} nog niet digitaal.",))
+        other = other_body(self.site.register, product.authority_of(message))
         links = self._open_now(message)
         # The rule about pointing to another channel (Awb 2:16) is part of the new law.
-        paragraphs = [UNDER_OLD_LAW if missing[0].state is State.OLD_LAW else NOT_DESIGNATED]
+        paragraphs = [UNDER_OLD_LAW if missing[0].state is State.OLD_LAW else not_designated(other)]
         if links:
+            named = self.site.decisions.open_now(message)
+            paragraphs += [NOT_PRIVATE] if any(channel.kind.belongs_to_others for channel in named) else []
             paragraphs.append("U kunt nu al gebruiken:")
         if coming := self._coming(missing):
             first = coming[0]
@@ -171,15 +175,50 @@ class MessageViews:
     _marked: dict[tuple[MessageView, frozenset[Detail]], tuple[MessageView, frozenset[Detail]]] = field(
         default_factory=dict
     )
+    _whole: dict[tuple[object, ...], MessageView] = field(default_factory=dict)
+    _paper: dict[tuple[object, ...], tuple[Detail, ...]] = field(default_factory=dict)
 
     def view(self, product: Product, message: Message) -> MessageView:
         """A message on the page of its product."""
         resolutions = self.site.now.of(product, message)
         view = self.of(resolutions, product.audiences, message.key, act_of(message))
+        other = self.decider(product, message)
+        if other is not self.decider(product):
+            said = " ".join(filter(None, (who_decides(other), view.intro)))
+            view = replace(view, intro=said)
+        return self.with_all(view, product, message, resolutions)
+
+    def with_all(
+        self, view: MessageView, product: Product, message: Message, resolutions: Sequence[Resolution]
+    ) -> MessageView:
+        """A view with what is said of a message wherever it stands: notices, term, and how it goes without internet."""
         notices = Notices(self.site, self.href).of(product, message, resolutions)
-        if not notices and not message.term:
-            return view
-        return replace(view, notices=notices, term=(Detail(message.term),) if message.term else ())
+        term = self.site.register.term_of(message)
+        authority, ways = product.authority_of(message), resolutions[0].paper
+        answers = any(resolution.state.answers for resolution in resolutions)
+        key = view, notices, term, authority, ways, answers
+        if key not in self._whole:
+            details = self.paper(authority, ways) if answers else ()
+            instead = () if answers else self._instead(authority, ways, view.official)
+            told = (Detail(term),) if term else ()
+            self._whole[key] = replace(view, notices=notices, term=told, paper=details, instead=instead)
+        return self._whole[key]
+
+    def decider(self, product: Product, message: Message | None = None) -> Authority | None:
+        """The body of another organisation that decides on a product, or on one of its messages; None for our own."""
+        authority = product.authority_of(message) if message else product.authority
+        confirmed = product.is_confirmed(ToConfirm.AUTHORITY)
+        return other_body(self.site.register, authority) if confirmed or message else None
+
+    def paper(self, authority: str, ways: Sequence[Paper]) -> tuple[Detail, ...]:
+        """The ways without internet to who decides."""
+        key = authority, ways
+        if key not in self._paper:
+            self._paper[key] = paper(self.site.register, authority, ways)
+        return self._paper[key]
+
+    def _instead(self, authority: str, ways: Sequence[Paper], official: bool) -> tuple[Detail, ...]:
+        return without_channel(self.site.register, authority, ways, official=official)
 
     def of(
         self, resolutions: Sequence[Resolution], audiences: tuple[Audience, ...], anchor: str, title: str
@@ -193,7 +232,7 @@ class MessageViews:
                 id=anchor,
                 title=title,
                 official=resolutions[0].official,
-                intro=self._intro(message, resolutions),
+                intro=self._intro(resolutions),
                 channels=ChannelViews(self.site, self.href).of_all(audiences, act_of(message), answering),
                 reasons=self.reasons(answering),
             )
@@ -216,6 +255,7 @@ class MessageViews:
             id=anchor,
             title=f"{act} via {resolutions[0].channels[0].channel.name}",
             official=any(resolution.official for resolution in resolutions),
+            intro=self._foreign(resolutions[0]),
             channels=ChannelViews(self.site, self.href).of_all(
                 audiences, act, [by_audience[each] for each in audiences]
             ),
@@ -233,10 +273,17 @@ class MessageViews:
             marked, said = self._marked[key]
             yield marked
 
-    def _intro(self, message: Message, resolutions: Sequence[Resolution]) -> str | None:
+    def _intro(self, resolutions: Sequence[Resolution]) -> str | None:
+        first = resolutions[0]
+        other = self.decider(first.product, first.message)
         if any(resolution.state is State.INVITATION for resolution in resolutions):
-            return "Vragen wij u iets te sturen? In onze brief of e-mail leest u hoe u dat doet."
-        return EXPLAINED.get(message.kind) if message.name is None else None
+            return invited(other)
+        return explained(first.message, other)
+
+    def _foreign(self, resolution: Resolution) -> str | None:
+        """That another body decides, where messages on which the municipality does stand beside it."""
+        other = self.decider(resolution.product, resolution.message)
+        return who_decides(other) if other else None
 
     def reasons(self, answering: Sequence[Resolution]) -> tuple[Reason, ...]:
         """By which rules, each once: the one that won, then those beside it."""
@@ -249,7 +296,8 @@ class MessageViews:
             for rule, first in rules.values()
         ]
         if len(made) == 1:
-            return (made[0][2],)
+            alone = made[0][2]
+            return (replace(alone, by=capitalised(alone.by)) if alone.by else alone,)
         return tuple(
             replace(reason, about=self._about(rule, named, answering)) for named, rule, reason in made
         )
@@ -257,7 +305,7 @@ class MessageViews:
     def _about(self, rule: Rule, named: Sequence[str], answering: Sequence[Resolution]) -> str | None:
         """Which way a reason is about, where there are more."""
         if BY_INVITATION in rule.channels:
-            return "De manier uit onze brief of e-mail"
+            return "De manier uit de brief of e-mail"
         executors = [resolution.executor.name for resolution in answering if resolution.executor]
         if BY_EXECUTOR in rule.channels and executors:
             return executors[0]
@@ -268,7 +316,10 @@ class MessageViews:
     def _reason(self, rule: Rule, authority: str) -> Reason:
         begin = rule.from_
         if rule.source is None:
-            return Reason("made_known", None, None, day_view(begin) if begin else None)
+            other = other_body(self.site.register, authority)
+            return Reason(
+                "made_known", None, None, day_view(begin) if begin else None, by=other.name if other else None
+            )
         if not rule.source.is_decision:
             return Reason(
                 "statute", Link(statute_in_words(rule.source.name)), None, day_view(begin) if begin else None
@@ -290,20 +341,34 @@ class MessageViews:
             before=article,
         )
 
-    def paper(self, ways: Sequence[Paper]) -> tuple[Detail, ...]:
-        """The ways without internet, each as a sentence that can be acted on."""
-        municipality = self.site.register.municipality
-        details = []
-        for way in ways:
-            if way is Paper.POST and municipality.postal_address:
-                details.append(Detail(f"Stuur een brief naar {municipality.postal_address}."))
-            elif way is Paper.DESK and municipality.visiting_address:
-                details.append(Detail(f"Kom langs op {municipality.visiting_address}."))
-            elif way is Paper.TELEPHONE and municipality.phone:
-                details.append(
-                    Detail(f"Bel {telephone_in_groups(municipality.phone)}", tel_href(municipality.phone))
-                )
-        return tuple(details)
+    @staticmethod
+    def common_paper(views: Iterable[MessageView]) -> tuple[Detail, ...]:
+        """The ways without internet that all messages of a page share: said once, not with each.
+
+        Not where one of them has no channel: that says itself where it goes, which need not be there.
+        """
+        listed = list(views)
+        ways = {view.paper for view in listed}
+        return next(iter(ways)) if len(ways) == 1 and not any(view.instead for view in listed) else ()
+
+    def without_common(self, view: MessageView, common: tuple[Detail, ...]) -> MessageView:
+        if not common or view.paper != common:
+            return view
+        key = view, "without common"
+        if key not in self._whole:
+            self._whole[key] = replace(view, paper=())
+        return self._whole[key]
+
+
+OFFLINE = "Zonder internet"
+
+
+def safety_net(paper: tuple[Detail, ...], late: Sequence[Authority | None]) -> tuple[Row, ...]:
+    """What to do when it does not work: without internet, and in an outage, by who decides on what could be late."""
+    rows = [Row(OFFLINE, paper, "zonder-internet")]
+    if late:
+        rows.append(Row("Bij een storing", (Detail(outage(late)),)))
+    return tuple(row for row in rows if row.details)
 
 
 def _marked(channels: Sequence[ChannelView], said: set[Detail]) -> Iterator[ChannelView]:
@@ -316,264 +381,21 @@ def _marked(channels: Sequence[ChannelView], said: set[Detail]) -> Iterator[Chan
             entrances=tuple(replace(e, login=told(e.login)) if e.login else e for e in channel.entrances),
             requirements=tuple(map(told, channel.requirements)),
             receipt=tuple(map(told, channel.receipt)),
+            representation=tuple(map(told, channel.representation)),
         )
         said.update(_said_by(channel))
 
 
 def _said_by(channel: ChannelView) -> tuple[Detail, ...]:
-    return (*channel.requirements, *channel.receipt, *(e.login for e in channel.entrances if e.login))
+    return (
+        *channel.requirements,
+        *channel.receipt,
+        *channel.representation,
+        *(e.login for e in channel.entrances if e.login),
+    )
 
 
 def _answer_of(resolution: Resolution) -> tuple[object, ...]:
     """All of a resolution that shows: what a view is made of, without whose message it is."""
     question = resolution.question
     return question.audience, question.official, question.authority, resolution.answer.key
-
-
-_Pair = tuple[Product, Message]
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Products whose message goes the same way."""
-
-    view: MessageView
-    about: str
-    links: tuple[Link, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _AcrossProducts:
-    """A page with the messages of all products that are ``wanted``, grouped by the way they go unless told otherwise."""
-
-    url: str
-    kind: str
-    title: str
-    intro: str
-    more: tuple[str, ...]
-    wanted: Callable[[Product, Message], bool]
-    grouped: Callable[[Site, MessageViews, list[_Pair]], list[Group]]
-
-
-def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
-    objection = _AcrossProducts(
-        OBJECTION,
-        "bezwaar",
-        "Bezwaar maken",
-        "Bent u het niet eens met een besluit van de gemeente? Dan kunt u bezwaar maken.",
-        (BOTH_WAYS, OUTAGE),
-        lambda product, message: message.kind is MessageKind.OBJECTION,
-        _by_way,
-    )
-    complaint = _AcrossProducts(
-        COMPLAINT,
-        "klacht",
-        "Klacht indienen",
-        "Bent u niet tevreden over hoe de gemeente met u omging? Dan kunt u een klacht indienen.",
-        (BOTH_WAYS,),
-        lambda product, message: message.kind is MessageKind.COMPLAINT,
-        _by_way,
-    )
-    other = _AcrossProducts(
-        OTHER_MESSAGES,
-        "other",
-        "Andere berichten",
-        "Hier ziet u waar u vragen en gewone berichten naartoe stuurt. Dit zijn geen officiële berichten.",
-        ("Voor een aanvraag, een bezwaar of een klacht kijkt u bij het product.", *_open_to_others(site)),
-        lambda product, message: not product.is_official(message),
-        _by_channel,
-    )
-    for page in (objection, complaint, other):
-        yield _page(site, renderer, page)
-
-
-def _open_to_others(site: Site) -> list[str]:
-    """What to mind where messages go through someone else's app or medium."""
-    used = [site.register.channel_by_id[name] for name, uses in site.by_channel.items() if uses]
-    return [NOT_PRIVATE] if any(channel.kind.belongs_to_others for channel in used) else []
-
-
-def _page(site: Site, renderer: Renderer, page: _AcrossProducts) -> Artifact:
-    href = Hrefs.on(page.url)
-    listed = [pair for pair in site.register.all_messages() if page.wanted(*pair)]
-    groups = _told_apart(page.grouped(site, MessageViews(site, href), listed))
-    html = renderer.render(
-        "messages",
-        title=page.title,
-        intro=page.intro,
-        outages=box_for(site, href, _channels(site, listed)),
-        more=page.more,
-        help=href.to(HELP),
-        groups=groups,
-        contents=[
-            Link(group.view.title, f"#{group.view.id}", group.about) for group in groups if len(groups) > 1
-        ],
-        offline=[
-            Row("Zonder internet", MessageViews(site, href).paper(site.register.municipality.paper_default))
-        ],
-    )
-    return Artifact(
-        page.url,
-        page.kind,
-        page.title,
-        page.intro,
-        html,
-        origin=None,
-        section=page.url,
-        breadcrumbs=(HOME,),
-    )
-
-
-def _channels(site: Site, listed: list[_Pair]) -> set[str]:
-    """The channels that this page sends people to."""
-    return {name for pair in listed for resolution in site.now.of(*pair) for name in resolution.channel_ids}
-
-
-def _by_channel(site: Site, views: MessageViews, listed: list[_Pair]) -> list[Group]:
-    """Each channel once, with every product for which it takes messages; the most used first, those of others last.
-
-    Messages that have no channel, or of which there is more to say, stand below by the way they go.
-    """
-    uses: dict[str, list[Resolution]] = defaultdict(list)
-    rest: list[_Pair] = []
-    for product, message in listed:
-        resolutions = site.now.of(product, message)
-        if Notices(site, views.href).of(product, message, resolutions) or not all(
-            each.channels for each in resolutions
-        ):
-            rest.append((product, message))
-            continue
-        for resolution in resolutions:
-            for resolved in resolution.channels:
-                alone = replace(resolution, answer=replace(resolution.answer, channels=(resolved,)))
-                uses[resolved.channel.id].append(alone)
-
-    def place(members: list[Resolution]) -> tuple[object, ...]:
-        channel = members[0].channels[0].channel
-        return channel.kind.belongs_to_others, -len(members), channel.name.casefold()
-
-    found = sorted(uses.values(), key=place)
-    groups = [_channel_group(views, number, members) for number, members in enumerate(found, 1)]
-    return [*groups, *_by_way(site, views, rest, first=len(groups) + 1)]
-
-
-def _channel_group(views: MessageViews, number: int, members: list[Resolution]) -> Group:
-    acts: dict[str, list[str]] = defaultdict(list)
-    products = _named({resolution.product.id: resolution.product for resolution in members})
-    for resolution in members:
-        acts[resolution.product.id].append(act_of(resolution.message))
-    kinds = {act for listed in acts.values() for act in listed}
-    about = _about(products, general=False)
-    view = views.of_channel(members, f"manier-{number}", kinds.pop() if len(kinds) == 1 else "Bericht sturen")
-    said = len({act for listed in acts.values() for act in listed}) > 1
-    links = tuple(
-        Link(
-            product.name,
-            views.href.to(product_url(product)),
-            ", ".join(dict.fromkeys(acts[product.id])) if said else None,
-        )
-        for product in products
-    )
-    return Group(view, about, links)  # the list below the card names the products
-
-
-def _named(products: dict[str, Product]) -> list[Product]:
-    return sorted(products.values(), key=lambda product: (product.name.casefold(), product.id))
-
-
-def _by_way(site: Site, views: MessageViews, listed: list[_Pair], *, first: int = 1) -> list[Group]:
-    """Messages by the way they go, the way most products take first, numbered from ``first``.
-
-    Products stand together only when a resident reads the same about each of them: for every audience they share the
-    same channels, for the same reason, with the same notices.
-    """
-    ways: dict[tuple[object, ...], list[_Way]] = defaultdict(list)
-    # Products for both audiences first: those for one alone then find the way that they share.
-    for product, message in sorted(listed, key=lambda pair: -len(pair[0].audiences)):
-        resolutions = site.now.of(product, message)
-        notices = Notices(site, views.href).of(product, message, resolutions)
-        answers = {resolution.audience: _answer(views, resolution) for resolution in resolutions}
-        alike = ways[act_of(message), notices]
-        way = next((way for way in alike if way.fits(answers)), None)
-        if way is None:
-            alike.append(way := _Way(notices))
-        way.answers |= answers
-        way.members += resolutions
-    found = [way for alike in ways.values() for way in alike]
-    found.sort(key=lambda way: (-len(way.members), way.members[0].product.name.casefold()))
-    general = first == 1 and len(found) > 1 and len(found[0].members) > len(found[1].members)
-    return [
-        _group(views, number, way, general=general and number == 1) for number, way in enumerate(found, first)
-    ]
-
-
-def _told_apart(groups: list[Group]) -> list[Group]:
-    """Two headings on one page never have the same words."""
-    titles = Counter(group.view.title for group in groups)
-    found = []
-    for group in groups:
-        title = group.view.title
-        if titles[title] > 1:
-            more = " en andere producten" if len(group.links) > 1 else ""
-            title = f"{title}: {group.links[0].text}{more}"
-        found.append(replace(group, view=replace(group.view, title=title)))
-    return found
-
-
-@dataclass(slots=True)
-class _Way:
-    """Messages that go alike, with what is said of them for each audience."""
-
-    notices: tuple[Notice, ...]
-    answers: dict[Audience, tuple[object, ...]] = field(default_factory=dict)
-    members: list[Resolution] = field(default_factory=list)
-
-    def fits(self, answers: dict[Audience, tuple[object, ...]]) -> bool:
-        shared = self.answers.keys() & answers.keys()
-        return bool(shared) and all(self.answers[audience] == answers[audience] for audience in shared)
-
-
-def _answer(views: MessageViews, resolution: Resolution) -> tuple[object, ...]:
-    """All that a resident reads of one answer."""
-    reasons = views.reasons([resolution]) if resolution.state.answers else ()
-    rules = [rule for rule in (resolution.rule, *resolution.added) if rule]
-    return (
-        resolution.state,
-        resolution.channel_ids,
-        resolution.executor.id if resolution.executor else None,
-        tuple(rule.channels for rule in rules),
-        tuple((r.kind, r.source and r.source.text, r.article, r.since, r.retroactive) for r in reasons),
-    )
-
-
-def _about(named: Sequence[Product], *, general: bool) -> str:
-    """For which products a way is, so that one need not open a list to know whether one is in the right place."""
-    if general:
-        return "Voor alle producten die hieronder niet apart staan."
-    names = [product.name for product in named]
-    if len(names) <= _NAMED:
-        return f"Voor {enumerate_words(names, 'en')}."
-    return f"Voor {', '.join(names[:3])} en nog {len(names) - 3} producten."
-
-
-_NAMED = 12
-"""So many products are all named above a way."""
-
-
-def _group(views: MessageViews, number: int, way: _Way, *, general: bool) -> Group:
-    by_audience = {resolution.audience: resolution for resolution in reversed(way.members)}
-    audiences = tuple(audience for audience in Audience if audience in by_audience)
-    products = {resolution.product.id: resolution.product for resolution in way.members}
-    named = _named(products)
-    names = list(dict.fromkeys(resolved.channel.name for r in way.members for resolved in r.channels))
-    names += [resolution.executor.name for resolution in way.members if resolution.executor and not names]
-    title = act_of(way.members[0].message)
-    if names:
-        title = f"{title} via {names[0]}"
-    elif len(named) == 1:
-        title = f"{title}: {named[0].name}"
-    view = views.of([by_audience[audience] for audience in audiences], audiences, f"manier-{number}", title)
-    links = tuple(Link(product.name, views.href.to(product_url(product))) for product in named)
-    about = _about(named, general=general)
-    intro = " ".join(filter(None, (about, view.intro)))
-    return Group(replace(view, notices=way.notices, intro=intro), about, links)

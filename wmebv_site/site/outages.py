@@ -31,6 +31,8 @@ from wmebv_site.register.markup import without_title
 from wmebv_site.register.outages import Extension, Outage
 from wmebv_site.register.terms import Paper
 from wmebv_site.site.artifact import HOME, Artifact, Crumb, StaticFile
+from wmebv_site.site.authorities import other_body
+from wmebv_site.site.authorities import outage as outage_words
 from wmebv_site.site.prose import prose
 from wmebv_site.site.render import Renderer
 from wmebv_site.site.site import Hrefs, Site
@@ -106,7 +108,11 @@ def _texts(site: Site, outage: Outage) -> Iterable[str]:
         source = term_source(site, outage)
         yield f"{longer_term(extension, site.today)}{f' Dit staat in {source.text}.' if source else ''}"
     if touches_a_term(site, outage):
-        yield OUTAGE
+        yield _not_held_against(site, outage)
+
+
+def _not_held_against(site: Site, outage: Outage) -> str:
+    return outage_words([other_body(site.register, name) for name in _deciding(site, outage)])
 
 
 def granted_term(site: Site, outage: Outage) -> Extension | None:
@@ -174,6 +180,13 @@ def what_to_do(site: Site, outage: Outage) -> str:
         forgotten = by_letter and touches_a_term(site, outage) and not _LETTER.search(said)
         return f"{said} {BY_POST}" if forgotten else said
     ways = [f"gebruik {name}" for name in _other_channels(site, outage)]
+    deciding = _deciding(site, outage)
+    others = site.register.other_bodies
+    if deciding and others.issuperset(deciding):
+        bodies = [site.register.authority_by_id[name] for name in deciding]
+        ways += [f"bel {body.name}: {body.phone}" for body in bodies if body.phone]
+        ways += [f"schrijf een brief naar {body.name}" for body in bodies if body.postal_address]
+        return f"{capitalised(enumerate_words(ways))}." if ways else "Probeer het later nog eens."
     municipality = site.register.municipality
     if municipality.phone:
         ways.append(f"bel {municipality.phone}")
@@ -191,15 +204,21 @@ def _by_letter(site: Site, outage: Outage) -> bool:
     return any(Paper.POST in way for way in ways or [site.register.municipality.paper_default])
 
 
+def _deciding(site: Site, outage: Outage) -> list[str]:
+    """Who decides (by id) on what goes through the broken channels."""
+    served = (resolution for name in outage.channels for resolution in site.by_channel.get(name, ()))
+    return list(dict.fromkeys(resolution.question.authority for resolution in served))
+
+
 def _other_channels(site: Site, outage: Outage) -> list[str]:
-    """The channels that serve everything the broken ones serve."""
+    """The channels that serve everything the broken ones serve, but for apps and media of others: those carry a warning."""
     touched = [resolution for name in outage.channels for resolution in site.by_channel.get(name, ())]
     every = [set(resolution.channel_ids) for resolution in touched]
     shared = set.intersection(*every) - set(outage.channels) if every else set()
     return [
         channel.name
         for channel in site.register.channels
-        if channel.id in shared and channel.works_on(site.today)
+        if channel.id in shared and channel.works_on(site.today) and not channel.kind.belongs_to_others
     ]
 
 
@@ -301,7 +320,7 @@ def _outage(site: Site, renderer: Renderer, outage: Outage) -> Artifact:
         nothing=f"Op dit moment is er geen storing van {names_of(site, outage)} bekend.",
         facts_rows=_facts(site, outage, href),
         body=prose(body, file=outage.file, prefix=href.prefix),
-        law=OUTAGE if touches_a_term(site, outage) else None,
+        law=_not_held_against(site, outage) if touches_a_term(site, outage) else None,
     )
     return Artifact(
         url,

@@ -29,14 +29,15 @@ from wmebv_site.register.addresses import (
     history_url,
     product_url,
 )
-from wmebv_site.register.channels import Domain
+from wmebv_site.register.channels import Authority, Domain
 from wmebv_site.register.memory import Memory
 from wmebv_site.register.products import Message, Product
-from wmebv_site.register.terms import Audience, Fact, Paper, Remedy, ToConfirm
+from wmebv_site.register.terms import Audience, Remedy, ToConfirm
 from wmebv_site.site.artifact import HOME, Artifact, Crumb
+from wmebv_site.site.authorities import reached, who_decides
 from wmebv_site.site.decisions import STYLE, moments
 from wmebv_site.site.entrances import ChannelViews
-from wmebv_site.site.messages import MessageViews, act_of
+from wmebv_site.site.messages import OFFLINE, MessageViews, act_of, safety_net
 from wmebv_site.site.outages import box_for
 from wmebv_site.site.render import Renderer
 from wmebv_site.site.site import Hrefs, Site, day_view
@@ -48,7 +49,6 @@ from wmebv_site.site.views import (
     HistoryGroup,
     HistoryRow,
     Link,
-    MessageView,
     Row,
     Way,
 )
@@ -61,9 +61,7 @@ from wmebv_site.site.words import (
     NOT_DIGITAL,
     OLD_RULES,
     ONLY_ADOPTED_YET,
-    OUTAGE,
     REMEDY,
-    REPRESENTED,
     RETROACTIVE,
     WHICH_CHANNEL_TITLE,
     enumerate_dutch,
@@ -213,7 +211,6 @@ def rule_behind(resolved: Resolved, resolution: Resolution) -> Rule | None:
 
 
 _PRODUCTS = Crumb("Producten", PRODUCTS)
-_OFFLINE = "Zonder internet"
 
 
 def pages(
@@ -370,7 +367,7 @@ class _ProductPages:
         self._histories = HistoryViews(site, href)
         self._support = SupportViews(site, href)
         self._outages = cache(partial(box_for, site, href))
-        self._safety_net = cache(partial(_safety_net, self._messages))
+        self._safety_net = cache(safety_net)
 
     def page(self, product: Product) -> Artifact:
         site = self._site
@@ -400,13 +397,13 @@ class _ProductPages:
         answers = [site.now.of(product, message) for message in listed]
         resolutions = [resolution for each in answers for resolution in each]
         channels = [resolved.channel for resolution in resolutions for resolved in resolution.channels]
-        common = _common_paper(resolutions)
-        shared = self._messages.repeats_marked(self._messages.view(product, message) for message in listed)
+        views = [self._messages.view(product, message) for message in listed]
+        common = self._messages.common_paper(views)
         # What this product alone says comes last, so that everything before it is made once for all products.
         messages = [
-            _with_paper(self._messages, view, each, common)
-            for view, each in zip(shared, answers, strict=True)
+            self._messages.without_common(view, common) for view in self._messages.repeats_marked(views)
         ]
+        decider = self._messages.decider(product)
         if product.documents:
             messages[0] = replace(messages[0], needs=tuple(map(Detail, product.documents)))
         return self._renderer.render(
@@ -414,37 +411,28 @@ class _ProductPages:
             product=product,
             outages=self._outages(frozenset(channel.id for channel in channels)),
             for_whom=_for_whom(product),
+            decides=who_decides(decider) if decider else None,
             first=messages[0],
             others=messages[1:],
             contents=(
                 *(Link(message.title, f"#{message.id}") for message in messages[1:]),
                 Link("Lukt het niet?", "#lukt-het-niet"),
-                *([Link(_OFFLINE, "#zonder-internet")] if common else []),
+                *([Link(OFFLINE, "#zonder-internet")] if common else []),
             ),
             help=self._support.for_channels(product.audiences, channels),
             all_help=self._support.overview,
             safety_net=self._safety_net(
                 common,
-                represented=any(channel.representation is Fact.YES for channel in channels),
-                may_fail=any(resolution.official and resolution.channels for resolution in resolutions),
+                tuple(
+                    self._messages.decider(product, message)
+                    for message, each in zip(listed, answers, strict=True)
+                    if any(resolution.official and resolution.channels for resolution in each)
+                ),
             ),
             facts_rows=_facts(site, product, self._href),
             history_groups=self._histories.of(product),
             today=site.today.isoformat(),
         )
-
-
-def _common_paper(resolutions: Sequence[Resolution]) -> tuple[Paper, ...]:
-    """The ways without internet that every official message of a product shares: said once, not with each."""
-    ways = {resolution.paper for resolution in resolutions if resolution.official}
-    return next(iter(ways)) if len(ways) == 1 else ()
-
-
-def _with_paper(
-    views: MessageViews, view: MessageView, resolutions: Sequence[Resolution], common: tuple[Paper, ...]
-) -> MessageView:
-    own = resolutions[0].paper
-    return view if own == common or not view.official else replace(view, paper=views.paper(own))
 
 
 def _for_whom(product: Product) -> str | None:
@@ -453,30 +441,18 @@ def _for_whom(product: Product) -> str | None:
     return f"Dit is voor {AUDIENCE[product.audiences[0]]}."
 
 
-def _safety_net(
-    views: MessageViews, paper: tuple[Paper, ...], *, represented: bool, may_fail: bool
-) -> tuple[Row, ...]:
-    """What to do when it does not work: without internet, someone else, an outage."""
-    rows = [Row(_OFFLINE, views.paper(paper), "zonder-internet")]
-    if represented:
-        rows.append(Row("Namens een ander", (Detail(REPRESENTED),)))
-    if may_fail:
-        rows.append(Row("Bij een storing", (Detail(OUTAGE),)))
-    return tuple(row for row in rows if row.details)
-
-
 def _facts(site: Site, product: Product, href: Hrefs) -> list[Row]:
     rows = []
     # What an import had to fill in is not told as a fact until a person confirmed it.
     if product.is_confirmed(ToConfirm.AUTHORITY):
         authority = site.register.authority_by_id[product.authority]
-        rows.append(Row("Wie beslist", (Detail(capitalised(authority.name), authority.url),)))
+        rows.append(Row("Wie beslist", _who(site, authority)))
     if product.is_confirmed(ToConfirm.DOMAIN):
         domain = site.register.domain_by_id[product.domain]
         rows.append(Row("Onderwerp", (Detail(domain.name, href.to(domain_url(domain.id)), on_paper=False),)))
     if product.executor:
         executor = site.register.executor_by_id[product.executor]
-        rows.append(Row("Wie het werk doet", (Detail(executor.name, executor.url),)))
+        rows.append(Row("Wie het werk doet", reached(executor)))
     if product.legal_basis:
         details = tuple(Detail(basis.label, _web(basis.url)) for basis in product.legal_basis)
         rows.append(Row("Regels", details))
@@ -488,6 +464,13 @@ def _facts(site: Site, product: Product, href: Hrefs) -> list[Row]:
         )
     rows.append(Row("Over dit overzicht", (Detail("Wat deze website is", href.to(ABOUT), on_paper=False),)))
     return rows
+
+
+def _who(site: Site, authority: Authority) -> tuple[Detail, ...]:
+    """Who decides; of another body with where it is reached, which for our own stands on every page."""
+    if authority.id in site.register.other_bodies:
+        return reached(authority)
+    return (Detail(capitalised(authority.name), authority.url),)
 
 
 def _web(url: str | None) -> str | None:

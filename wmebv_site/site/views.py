@@ -158,6 +158,8 @@ class Reason:
     about: str | None = None
     before: str = ""
     """What stands before the source: ``het`` or ``de``."""
+    by: str | None = None
+    """Who made it known, where that is another body than the municipality."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +180,7 @@ class ChannelView:
     href: str | None
     note: str | None
     entrances: tuple[EntranceView, ...]
+    warning: str | None = None
     requirements: tuple[Detail, ...] = ()
     receipt: tuple[Detail, ...] = ()
     representation: tuple[Detail, ...] = ()
@@ -196,6 +199,7 @@ class MessageView:
     term: tuple[Detail, ...] = ()
     needs: tuple[Detail, ...] = ()
     paper: tuple[Detail, ...] = ()
+    instead: tuple[Detail, ...] = ()
     outage: tuple[Detail, ...] = ()
     help: tuple[Detail, ...] = ()
     reasons: tuple[Reason, ...] = ()

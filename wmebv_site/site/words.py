@@ -29,7 +29,7 @@ from wmebv_site.site.views import Span
 ACTS = {
     MessageKind.APPLICATION: "Aanvragen",
     MessageKind.SUPPLEMENT: "Aanvulling sturen",
-    MessageKind.NOTICE_OF_DEFAULT: "Melden dat wij te laat beslissen",
+    MessageKind.NOTICE_OF_DEFAULT: "Melden dat een besluit te laat komt",
     MessageKind.VIEW: "Uw mening geven",
     MessageKind.OBJECTION: "Bezwaar maken",
     MessageKind.ADMINISTRATIVE_APPEAL: "Administratief beroep instellen",
@@ -153,9 +153,9 @@ REPRESENTATION = {
 }
 REPRESENTED_BRIEFLY = {Fact.YES: "Ja", Fact.NO: "Nee", Fact.UNKNOWN: "Vraag het ons"}
 GAZETTE = "Dit overzicht legt het besluit uit. Het besluit in het Gemeenteblad is bepalend."
-OTHER_GAZETTE = "Dit overzicht legt het besluit uit. Het besluit in het officiële blad is bepalend."
 BY_POST = "U mag ook per post schrijven."
 BOTH_WAYS = f"U mag officiële berichten digitaal sturen. {BY_POST}"
+NOT_REPRESENTED = "Dit kanaal werkt niet met een machtiging. Iemand mag u wel helpen."
 NOT_PRIVATE = "Zet geen persoonlijke of gevoelige gegevens in een berichtenapp of op sociale media."
 UNDER_OLD_LAW = "De nieuwe regels voor digitale berichten gelden vanaf 1 januari 2026."
 NOT_DESIGNATED = (
@@ -169,7 +169,7 @@ WITHOUT_CHANNEL = (
 WHICH_CHANNEL_TITLE = "Welk kanaal gold op een dag?"
 OLD_RULES = "Nog de oude regels."
 NO_CHANNEL = "Geen kanaal aangewezen."
-BY_LETTER = "Op de manier uit onze brief of e-mail."
+BY_LETTER = "Op de manier uit de brief of e-mail."
 NOT_DIGITAL = "Niet digitaal."
 CONTRADICTION = "Niet te zeggen: twee regels spreken elkaar tegen."
 RETROACTIVE = "met terugwerkende kracht"
@@ -180,7 +180,7 @@ ONLY_ADOPTED_YET = (
 NEXT_ONLY_ADOPTED_YET = ONLY_ADOPTED_YET.replace("Het besluit", "Het nieuwe besluit", 1)
 
 
-INVITATION = "de manier die in onze brief of e-mail staat"
+INVITATION = "de manier die in de brief of e-mail staat"
 
 
 def ways_of(resolution: Resolution) -> tuple[str, ...]:

@@ -90,7 +90,7 @@ def test_one_selector_is_enough(selector: str) -> None:
 def test_an_authority_that_is_not_there_is_told_where_it_stands() -> None:
     register, [told] = decode_files(files("  - {authority: colege, covers: ander, channels: [x]}\n"))
     assert register is None
-    assert (told.place.file, told.hint) == ("channels.yaml", "Bedoelt u 'college'?")
+    assert told.place.file == "channels.yaml" and (told.hint or "").startswith("Bedoelt u 'college'?")
 
 
 def test_nobody_was_told_of_a_channel_before_it_was_there() -> None:
