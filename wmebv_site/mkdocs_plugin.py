@@ -43,9 +43,10 @@ from wmebv_site.project.settings import (
 from wmebv_site.project.writing import NOT_BUILT, Successor, way_out
 from wmebv_site.register.addresses import NOT_FOUND, SITEMAP
 from wmebv_site.register.content import OWN_PAGE_KEYS
-from wmebv_site.register.files import CONTENT, NOTES, is_input
+from wmebv_site.register.files import CONTENT, NOTES, is_input, on_disk
 from wmebv_site.register.front_matter import Document
 from wmebv_site.register.memory import Memory
+from wmebv_site.rules.checking import seen_from
 from wmebv_site.site.artifact import Artifact, StaticFile
 from wmebv_site.site.beside import earlier, is_style_source
 from wmebv_site.site.build import build_files, build_pages, chrome, problem_page
@@ -255,7 +256,7 @@ class WmebvPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # nor
             self._own_left_out = True
             self._show_problem(problem_page([failure], loader), config)
             return
-        folders = Folders(project, os.path.relpath(config.docs_dir, project), own)
+        folders = Folders(project, os.path.relpath(config.docs_dir, project).replace(os.sep, "/"), own)
         asked = AskedSite(
             self.config,
             config.site_url,
@@ -266,7 +267,9 @@ class WmebvPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # nor
         )
         files = load(project, folders.content)
         inspected = inspect(files, today, moment, asked, self._memory)
-        report = Report(inspected.checked, inspected.files, today, strict=bool(config.strict))
+        named = {on_disk(name, folders.content): data for name, data in inspected.files.items()}
+        checked = seen_from(inspected.checked, "", folders.content)
+        report = Report(checked, named, today, strict=bool(config.strict))
         decisions, around, looks = report.checked.decisions, inspected.beside, inspected.design
         if report.failed or decisions is None or around is None or looks is None:
             log.error("Het register is nog niet in orde.\n\n%s", render(report, "text"))

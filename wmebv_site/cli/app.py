@@ -19,7 +19,15 @@ from wmebv_site.cli.init import init
 from wmebv_site.cli.outage import outage
 from wmebv_site.cli.policy import policy
 from wmebv_site.cli.report import report, status
-from wmebv_site.cli.terminal import Group, close_output, emit_lines, in_dutch, prepare_streams
+from wmebv_site.cli.terminal import (
+    Group,
+    call_texts,
+    close_output,
+    emit_lines,
+    in_dutch,
+    named_here,
+    prepare_streams,
+)
 from wmebv_site.diagnostics import Refused, printable
 
 NAME = "wmebv"
@@ -52,6 +60,7 @@ for command in (
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command and leave with its exit code: 0 no error, 1 findings, 2 could not run."""
     prepare_streams()
+    call_texts("content")
     try:
         code = wmebv.main(arguments, prog_name=NAME, standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
@@ -73,7 +82,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 def _refused(refusal: Refused) -> int:
     """Several reasons stand on lines of their own, and count as findings."""
     if not refusal.findings:
-        click.echo(f"Fout: {printable(str(refusal))}", err=True)
+        click.echo(f"Fout: {printable(named_here(str(refusal)))}", err=True)
         return 2
     emit_lines((*refusal.findings, "", str(refusal)))
     return 1

@@ -21,6 +21,7 @@ from wmebv_site.cli.options import (
     project_option,
     report_of,
     show,
+    write_in,
 )
 from wmebv_site.cli.terminal import Command, Group, emit
 from wmebv_site.diagnostics import Refused, printable
@@ -130,7 +131,7 @@ def decision_freeze(id: str, dry_run: bool, day: str | None, project: str) -> No
         emit(_lost(frozen.lost))
         raise Refused(f"Het besluit '{id}' is niet bevroren. Herstel eerst deze fouten.")
     if not dry_run:
-        write_changes(Path(project), frozen.changes)
+        write_in(project, frozen.changes)
     done = "zou" if dry_run else "heeft nu"
     rows = f"{frozen.rows} {'rij' if frozen.rows == 1 else 'rijen'}"
     emit(f"De bijlage van '{id}' {done} {rows}{' krijgen' if dry_run else ''}.\n")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -15,6 +14,7 @@ from wmebv_site.cli.options import (
     decisions_of,
     files_of,
     known_name,
+    place_of,
     project_option,
     report_of,
     usable_id,
@@ -77,7 +77,7 @@ def decision_new(
 
     today = day_of(day)
     path = f"{DECISION_TEXTS}{usable_id(id)}.md"
-    if (Path(project) / path).exists():
+    if place_of(path, project).exists():
         raise Refused(f"'{path}' bestaat al. Kies een andere id.")
     if amends and (replaces or variant):
         raise Refused("Een wijzigingsbesluit heeft geen variant en vervangt niets. Gebruik --amends alleen.")
@@ -99,7 +99,7 @@ def decision_new(
     if dry_run:
         emit(made.text)
         return
-    write_new(Path(project) / path, made.text.encode())
+    write_new(place_of(path, project), made.text.encode())
     emit(f"Het concept staat in {path}.\n")
     emit(_next(register, order, made))
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wmebv_site.cli.options import day_of, files_of, format_option, project_option
+from wmebv_site.cli.options import day_of, files_of, format_option, project_option, write_in
 from wmebv_site.cli.terminal import Command, Group, emit, emit_lines
 from wmebv_site.diagnostics import Refused, json_text
 from wmebv_site.project.clock import collector_paused
-from wmebv_site.project.writing import difference, write_changes
+from wmebv_site.project.writing import difference
 from wmebv_site.register.text import MAX_BYTES
 
 if TYPE_CHECKING:
@@ -220,7 +220,7 @@ def carry_out(
 
     outcome = merge(Working(files_of(project)))
     if not dry_run:
-        write_changes(Path(project), outcome.changes)
+        write_in(project, outcome.changes)
     if form == "json":
         emit(json_text(outcome.as_data(dry_run=dry_run), sort_keys=False))
         return outcome

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -12,7 +13,7 @@ import click
 
 from wmebv_site.cli.findings import Report
 from wmebv_site.cli.formats import render
-from wmebv_site.cli.terminal import Choice, colour, emit, width
+from wmebv_site.cli.terminal import Choice, call_texts, colour, emit, width
 from wmebv_site.diagnostics import Refused, did_you_mean
 from wmebv_site.dutch import AMSTERDAM
 from wmebv_site.project import clock
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from wmebv_site.designation.decisions import Decisions
     from wmebv_site.project.load import ProjectFiles
     from wmebv_site.project.settings import AskedSite
+    from wmebv_site.project.writing import Change
     from wmebv_site.site.inspection import Inspected
 
 Optioned = TypeVar("Optioned", bound=Callable[..., Any])
@@ -76,7 +78,7 @@ def files_of(project: str) -> ProjectFiles:
         raise Refused(f"De map '{project}' bestaat niet. Geef de map van uw project.") from None
     except OSError:
         raise Refused(f"De map '{project}' kan niet worden gelezen. Controleer de leesrechten.") from None
-    files = load(folder)
+    files = load(folder, _texts_of(project))
     if not has_registers(files):
         where = "Hier" if project == "." else f"In de map '{project}'"
         hint = "Ga naar de map van uw project, of noem die met --project."
@@ -104,11 +106,37 @@ def inspected_project(project: str, today: date, asked: AskedSite | None = None)
 
 def report_on(inspected: Inspected, project: str, today: date, strict: bool = False) -> Report:
     """What was found, with the files named as the person sees them."""
+    from wmebv_site.register.files import on_disk
     from wmebv_site.rules.checking import seen_from
 
-    base = _base(project)
-    files = {base + name: data for name, data in inspected.files.items()}
-    return Report(seen_from(inspected.checked, base), files, today, strict)
+    base, texts = _base(project), _texts_of(project)
+    files = {base + on_disk(name, texts): data for name, data in inspected.files.items()}
+    return Report(seen_from(inspected.checked, base, texts), files, today, strict)
+
+
+def place_of(path: str, project: str) -> Path:
+    """Where a file of a project is to be written, by its name in ``content/`` or beside it."""
+    from wmebv_site.register.files import on_disk
+
+    return Path(project) / on_disk(path, _texts_of(project))
+
+
+def write_in(project: str, changes: Sequence[Change]) -> None:
+    """Write what changed in a project, whole or not at all."""
+    from wmebv_site.project.writing import write_changes
+    from wmebv_site.register.files import on_disk
+
+    texts = _texts_of(project)
+    write_changes(Path(project), [replace(each, path=on_disk(each.path, texts)) for each in changes])
+
+
+def _texts_of(project: str) -> str:
+    """The folder with the texts of a project, which is called so in what is told from now on."""
+    from wmebv_site.project.settings import site_settings_of
+
+    texts = site_settings_of(Path(project)).content
+    call_texts(texts)
+    return texts
 
 
 def decisions_of(report: Report, *, sound: bool = False) -> Decisions:

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wmebv_site.cli.options import date_option, day_of, files_of, moment_of, project_option
+from wmebv_site.cli.options import date_option, day_of, files_of, moment_of, project_option, write_in
 from wmebv_site.cli.terminal import Command, Group, emit, emit_lines
 from wmebv_site.diagnostics import Refused, printable
 from wmebv_site.project import clock, writing
-from wmebv_site.project.writing import difference, write_changes
+from wmebv_site.project.writing import difference
 
 if TYPE_CHECKING:
     from wmebv_site.decisions.outages import NewOutage, Written
@@ -281,7 +281,7 @@ def _write(project: str, written: Written, dry_run: bool) -> None:
     if dry_run:
         emit_lines(difference([change]).splitlines())
         return
-    write_changes(Path(project), [change])
+    write_in(project, [change])
     emit(f"{'Gemaakt' if change.before is None else 'Gewijzigd'}: {change.path}\n")
 
 

@@ -14,6 +14,7 @@ from wmebv_site.cli.options import (
     day_of,
     decisions_of,
     known_name,
+    place_of,
     project_option,
     report_of,
     usable_id,
@@ -52,13 +53,13 @@ def policy_draft(name: str | None, dry_run: bool, day: str | None, project: str)
 
     today = day_of(day)
     path = f"{POLICY_TEXTS}{usable_id(name or f'zorgplicht-{today.year}')}.md"
-    if not dry_run and (Path(project) / path).exists():
+    if not dry_run and place_of(path, project).exists():
         raise Refused(f"'{path}' bestaat al. Kies een andere naam met --id.")
     made = policies.policy_draft(decisions_of(report_of(project, today)).register, today)
     if dry_run:
         emit(made.text)
         return
-    write_new(Path(project) / path, made.text.encode())
+    write_new(place_of(path, project), made.text.encode())
     emit(f"Het concept staat in {path}.\n")
     emit(_missing(made.missing))
 

@@ -18,7 +18,7 @@ from wmebv_site.cli.options import (
     project_option,
     report_of,
 )
-from wmebv_site.cli.terminal import Command, colour, emit, emit_lines, width
+from wmebv_site.cli.terminal import Command, colour, emit, emit_lines, named_here, width
 from wmebv_site.diagnostics import Refused
 from wmebv_site.project.writing import MADE, beside_website, refuse_other, write_own
 
@@ -63,6 +63,8 @@ def report(
         _refuse(target, Path(project), _FILES[form], force=force)
     found = _progress(decisions_of(checked), checked, None if no_history else Path(project))
     made = _made(found, form)
+    if form != "xlsx":
+        made = tuple(named_here(data.decode()).encode() for data in made)
     if target is None:
         emit(made[0].decode("utf-8"))
         return

@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable
+from contextvars import ContextVar
 from typing import Any
 
 import click
@@ -182,10 +183,25 @@ def prepare_streams() -> None:
             stream.reconfigure(errors="replace")
 
 
+_texts: ContextVar[str] = ContextVar("texts", default="content")
+
+
+def call_texts(folder: str) -> None:
+    """From now on call the folder with texts what this project calls it."""
+    _texts.set(folder)
+
+
+def named_here(text: str) -> str:
+    """What is told to a person, with the files called what they are called in the project."""
+    from wmebv_site.register.files import as_called
+
+    return as_called(text, _texts.get())
+
+
 def emit(text: str) -> None:
     """Write to the output; when nobody reads any further, there is nothing more to tell."""
     try:
-        click.echo(text, nl=False, color=colour())
+        click.echo(named_here(text), nl=False, color=colour())
     except BrokenPipeError:
         _stop_writing()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
@@ -26,6 +27,19 @@ WORDLIST_FILE = f"{CONTENT}woordenlijst.yaml"
 NOTES = tuple(f"/{folder.removeprefix(CONTENT)}README.md" for folder in (CONTENT, *FOLDERS_OF_THINGS))
 """Where notes to colleagues may stand: in each folder of which the website makes the page itself."""
 ANNEX_ENDING = ".annex.yaml"
+
+
+_NAMED = re.compile(r"(?<![\w/.:-])content/(?=\w)")
+
+
+def on_disk(path: str, texts: str) -> str:
+    """Where a file of the project stands, when its texts are in the folder ``texts``."""
+    return f"{texts}/{path.removeprefix(CONTENT)}" if path.startswith(CONTENT) else path
+
+
+def as_called(text: str, texts: str) -> str:
+    """The same text, with the files in ``content/`` called what they are called in a project."""
+    return text if f"{texts}/" == CONTENT else _NAMED.sub(lambda _: f"{texts}/", text)
 
 
 def is_thing(path: str) -> bool:

@@ -13,7 +13,7 @@ from wmebv_site.designation.decisions import Decisions
 from wmebv_site.diagnostics import Code, Diagnostic, Place, in_order, unless_said_at
 from wmebv_site.project.load import ProjectFiles, pinned_upl
 from wmebv_site.register.decode import decode
-from wmebv_site.register.files import OUTAGE_TEXTS, PRODUCTS_FILE
+from wmebv_site.register.files import OUTAGE_TEXTS, PRODUCTS_FILE, as_called, on_disk
 from wmebv_site.register.memory import Memory
 from wmebv_site.register.outages_alone import OutagesAlone, decode_outages
 from wmebv_site.register.own_files import judged
@@ -149,12 +149,12 @@ def check_outages(files: ProjectFiles, today: date, moment: datetime) -> Outages
     return replace(alone, diagnostics=in_order([*alone.diagnostics, *unread, *findings]))
 
 
-def seen_from(checked: Checked, base: str) -> Checked:
-    """The same, with the files named as they are seen from a folder outside the project."""
-    return replace(
-        checked,
-        diagnostics=[
-            replace(found, place=replace(found.place, file=base + found.place.file))
-            for found in checked.diagnostics
-        ],
-    )
+def seen_from(checked: Checked, base: str, texts: str = "content") -> Checked:
+    """The same, with the files named as they are seen from a folder outside the project, which calls its texts so."""
+    return replace(checked, diagnostics=[_seen_from(found, base, texts) for found in checked.diagnostics])
+
+
+def _seen_from(found: Diagnostic, base: str, texts: str) -> Diagnostic:
+    place = replace(found.place, file=base + on_disk(found.place.file, texts))
+    hint = found.hint and as_called(found.hint, texts)
+    return replace(found, place=place, message=as_called(found.message, texts), hint=hint)

@@ -118,7 +118,7 @@ def export_headers(address: SiteAddress, folder: str, target: Path) -> list[str]
 
 def _copy_own(project: Path, target: Path, house_style: str | None) -> None:
     """The municipality's own pages and pictures, which need nothing of us; nothing is followed."""
-    content = project / "content"
+    content = project / site_settings_of(project).content
 
     def left_out(folder: str, names: list[str]) -> set[str]:
         here = Path(folder)

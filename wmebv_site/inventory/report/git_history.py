@@ -16,12 +16,13 @@ from wmebv_site.designation.decisions import Decisions
 from wmebv_site.dutch import AMSTERDAM, counted
 from wmebv_site.inventory.totals import Coverage, point_of
 from wmebv_site.project.load import load
+from wmebv_site.project.settings import site_settings_of
 from wmebv_site.register.decode import decode
 from wmebv_site.register.register import Register
 
 MONTHS = 12
 """How far back: each month costs about as much as a check."""
-_REGISTERS = ("channels.yaml", "products.yaml", "products", "content")
+_REGISTERS = ("channels.yaml", "products.yaml", "products")
 _SECONDS = 60
 _COMMITS = 5000
 _ENVIRONMENT = {
@@ -70,7 +71,15 @@ def coverage(project: Path, decisions: Decisions, told: Callable[[int, int], Non
 
 def _commits(project: Path, today: date) -> list[tuple[date, str]]:
     """The commits that changed a register, the newest first, each with its day."""
-    listed = _git(project, "log", f"--max-count={_COMMITS}", "--format=%ct %H", "--", *_REGISTERS)
+    listed = _git(
+        project,
+        "log",
+        f"--max-count={_COMMITS}",
+        "--format=%ct %H",
+        "--",
+        *_REGISTERS,
+        site_settings_of(project).content,
+    )
     found = []
     for line in listed.decode("ascii").split("\n"):
         if line:
@@ -95,7 +104,8 @@ def _register(project: Path, commit: str) -> Register | None:
     """The register as it stood in a commit, or None when it wasn't whole."""
     here = _git(project, "rev-parse", "--show-prefix").decode("utf-8", "surrogateescape").strip()
     listed = _git(project, "ls-tree", "-z", "--name-only", f"{commit}:{here}").split(b"\0")
-    names = [name for name in _REGISTERS if name.encode() in listed]
+    texts = site_settings_of(project).content
+    names = [name for name in (*_REGISTERS, texts) if name.partition("/")[0].encode() in listed]
     archive = _git(project, "archive", "--format=tar", f"{commit}:{here}", *names) if names else b""
     with tempfile.TemporaryDirectory(prefix="wmebv-") as folder:
         if archive:
@@ -105,7 +115,7 @@ def _register(project: Path, commit: str) -> Register | None:
                 if not all(member.isfile() or member.isdir() for member in members):
                     return None
                 tar.extractall(folder, members, filter="data")
-        files = load(Path(folder))
+        files = load(Path(folder), texts)
         register, _ = decode(files.files, files.others)
         return None if files.diagnostics else register
 
