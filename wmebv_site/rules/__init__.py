@@ -9,11 +9,12 @@ language      Finds long sentences, hard texts and jargon in everything a munici
 links         Rules about addresses: safe to send to, of an office and not of a person, well formed.
 messages      Rules about one message: on paper too, signed, official or not, with a way to object and a way to complain.
 municipality  Judges the code of the municipality against the list of all of them, which comes with the package.
+objections    Rule 15: finds where a text turns an objection away that comes along another way than the one that was designated.
 outages       Rules about outages: their times, and what must be told in time.
 placeholders  Finds what a new project was filled with and nobody replaced, in the text of every file that the website is made from.
 sources       Rules about what a designation rests on, and about designations that get in each other's way.
 statutes      Rules about the ways that other statutes bring, and about who else carries out a task.
 support       Rules about the duty of care: whether there is help, for everything that may be difficult, and a policy behind it.
-texts         Rules about the municipality's own texts: their links and pictures, what they say of the law, and what was left to fill in.
+texts         Rules about the municipality's own texts: their links and pictures, and what was left to fill in.
 upkeep        Rules about what goes out of date: channels that stop, products nobody looks at, names of the national list.
 """

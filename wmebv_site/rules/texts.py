@@ -1,4 +1,4 @@
-"""Rules about the municipality's own texts: their links and pictures, what they say of the law, and what was left to fill in."""
+"""Rules about the municipality's own texts: their links and pictures, and what was left to fill in."""
 
 from __future__ import annotations
 
@@ -81,51 +81,6 @@ def _pages_of_another_day(register: Register, hidden: Iterable[str]) -> set[str]
 def _as_target(address: str) -> str:
     """How a text names a page: as the file that it would be."""
     return f"{address}index.md"
-
-
-_OBJECTION = re.compile(
-    r"\b(?:bezwaar|bezwaren|bezwaarschrift(?:en)?|(?:administratief )?beroepschrift(?:en)?)\b", re.I
-)
-_WAY = re.compile(
-    r"\b(?:per|via|langs|op een andere|een andere|anders dan|digitaal|online|e-?mail\w*|post|brief|papier|whatsapp|app|"
-    r"telefonisch|formulier|kanaal|weg|wijze|manier|route|loket)\b",
-    re.I,
-)
-_REFUSED = re.compile(
-    r"\b(?:on|niet[- ](?:rechts)?)geldig\w*|\bniet[- ]ontvankelijk\w*|\btel(?:t|len)\b[^,;]*?\bniet\b|"
-    r"\b(?:niet|nooit)\b(?: (?:meer|verder))? (?:in behandeling|behandel\w*|als bezwaar\w*|geaccepteerd|aangenomen)|"
-    r"\b(?:behandelen|accepteren|lezen|beantwoorden)\b[^,;]*?\bniet\b|\b(?:nemen|neemt)\b[^,;]*?\bniet\b[^,;]*?\bbehandeling\b|"
-    r"\bbuiten behandeling\b|\bniet (?:toegestaan|mogelijk)\b|"
-    r"\b(?:kan|kunt|kunnen|mag|mogen)\b[^,;]*?\b(?:alleen|uitsluitend|enkel)\b|"
-    r"\b(?:alleen|uitsluitend|enkel)\b[^,;]*?\b(?:kan|kunt|kunnen|mag|mogen)\b|"
-    r"\b(?:kan|kunt|kunnen|mag|mogen)\b[^,;]*?\bniet (?:per|via|langs|op)\b",
-    re.I,
-)
-
-
-@rule("WMEBV315", blocks_freezing=False)
-def invalid_objection(find: Finder, context: Context) -> Iterator[Diagnostic]:
-    """Een tekst zegt dat een bezwaar dat anders is gestuurd, niet geldig is.
-
-    Stuurt iemand een bezwaar of een administratief beroep langs een andere weg dan u aanwees? Dan mag u niet volstaan
-    met een verwijzing naar het juiste kanaal. Zeg dus niet dat zo'n bezwaar ongeldig is, of dat het alleen op één
-    manier kan. Zeg wel welke weg er is, en dat een brief ook mag.
-
-    De teksten van besluiten blijven buiten deze regel.
-
-    Grondslag: artikel 2:16, eerste lid, onder b, Awb.
-    """
-    for text in context.own_texts:
-        if not _OBJECTION.search(text.words):
-            continue  # most texts: none of their sentences can be about it
-        for sentence in text.sentences:
-            said = " ".join(sentence.text.split())
-            if _OBJECTION.search(said) and _WAY.search(said) and _REFUSED.search(said):
-                message = (
-                    "Deze zin kan zo worden gelezen, dat een bezwaar langs een andere weg niet geldig is."
-                )
-                hint = "Schrijf welke weg er is, en dat een brief ook mag."
-                yield find.warning(text.place(sentence.start), message, hint)
 
 
 _ELSEWHERE = re.compile(r"(?:https?:|data:)?//|data:", re.IGNORECASE)
