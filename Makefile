@@ -4,6 +4,7 @@ EXAMPLE_DATE := 2026-06-01
 VENV := .venv
 BIN := $(VENV)/bin
 RENDERER := .venv-renderer
+LOWEST := .venv-lowest
 STARTERS := $(CURDIR)/.tools/bin
 
 # The first Python on this machine that runs and is new enough; `make PYTHON=...` names another.
@@ -26,11 +27,12 @@ SYSTEM = $(BIN)/python tools/system.py
 unexport PYTHONDONTWRITEBYTECODE
 
 .DELETE_ON_ERROR:
-.PHONY: help site test proof serve check bench screenshots clean lock
+.PHONY: help site test lowest proof serve check bench screenshots clean lock
 
 help:
 	@echo "make site    build the example municipality in site/"
 	@echo "make test    the tests of every day"
+	@echo "make lowest  the same tests of the code with the lowest versions that pyproject.toml allows"
 	@echo "make proof   the long tests, the independent judges, and the benchmarks with their limits"
 	@echo "make serve   show the example on this machine, and rebuild it at every change"
 	@echo "make check   check the registers of the example"
@@ -49,6 +51,10 @@ test: $(VENV)/.test $(RENDERER)/.made node_modules/.made
 	@$(SYSTEM) driver
 	@$(SYSTEM) pango
 	$(PYTEST) -m "not proof" $(WORKERS)
+
+lowest: $(LOWEST)/.made
+	@$(SYSTEM) pango
+	$(LOWEST)/bin/python -m pytest -q -m "not proof" $(WORKERS) $(patsubst %,tests/%,$(ROOMS))
 
 proof: $(VENV)/.test $(RENDERER)/.made node_modules/.made
 	@$(SYSTEM) chromium
@@ -84,7 +90,7 @@ screenshots: $(VENV)/.test site node_modules/.made
 	PATH="$(STARTERS):$$PATH" $(BIN)/python tools/screenshots.py
 
 clean:
-	rm -rf site $(VENV) $(RENDERER) .tools node_modules dist build .cache \
+	rm -rf site $(VENV) $(RENDERER) $(LOWEST) .tools node_modules dist build .cache \
 		.pytest_cache .ruff_cache .mypy_cache .hypothesis
 	find wmebv_site tests benchmarks tools -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -115,6 +121,19 @@ $(RENDERER)/.made: $(VENV)/.made requirements/renderer.txt
 	@$(RENDERER)/bin/python $(PIP) --require-hashes -r requirements/renderer.txt
 	@touch $@
 
+# The tests that need neither a browser nor a judge: they run all that the dependencies serve.
+ROOMS := register designation project rules documents site decisions inventory exchange cli whole/test_plugin.py whole/test_site.py
+
+# What tests need in its newest version; then the lowest of what a municipality installs over it.
+$(LOWEST)/.made: $(VENV)/.made requirements/build.txt requirements/test.txt requirements/lowest.txt pyproject.toml
+	@echo "installing requirements/lowest.txt (pip)"
+	@$(SYSTEM) venv $(LOWEST)
+	@$(LOWEST)/bin/python $(PIP) --require-hashes --no-deps -r requirements/build.txt
+	@$(LOWEST)/bin/python $(PIP) --require-hashes --no-deps -r requirements/test.txt
+	@$(LOWEST)/bin/python $(PIP) --require-hashes --no-deps -r requirements/lowest.txt
+	@$(LOWEST)/bin/python $(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
 node_modules/.made: $(VENV)/.made package.json package-lock.json .npmrc
 	@$(SYSTEM) node
 	@echo "installing package-lock.json (npm)"
@@ -136,6 +155,7 @@ lock: $(VENV)/.made
 	done
 	$(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['build-system']['requires'], sep='\n')" \
 		| $(COMPILE) - -c requirements/site.txt -o requirements/build.txt
+	$(COMPILE) pyproject.toml $(patsubst %,--extra %,$(EXTRAS)) --resolution lowest-direct -o requirements/lowest.txt
 	$(GROUP) test $(patsubst %,-c %,$(SITE_LOCKS)) -o requirements/test.txt
 	$(GROUP) renderer -o requirements/renderer.txt
 	$(GROUP) node -o requirements/node.txt

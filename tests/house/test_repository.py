@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from itertools import chain
 from urllib.parse import urlsplit
 
 import pytest
@@ -25,6 +26,10 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCKED = {
     "site": PROJECT["project"]["dependencies"],
     "build": PROJECT["build-system"]["requires"],
+    "lowest": [
+        *PROJECT["project"]["dependencies"],
+        *chain(*PROJECT["project"]["optional-dependencies"].values()),
+    ],
     **PROJECT["project"]["optional-dependencies"],
     **PROJECT["dependency-groups"],
 }
@@ -110,6 +115,14 @@ def test_the_lock_holds_a_fitting_version_of_everything_pyproject_asks_for(lock)
         assert versions, f"requirements/{lock}.txt lacks {wanted.name}; run `make lock`"
         for version, _ in versions:
             assert version in wanted.specifier, f"{wanted.name} {version}; run `make lock`"
+
+
+@pytest.mark.parametrize("text", LOCKED["lowest"])
+def test_the_lowest_version_that_is_allowed_is_the_one_that_is_tested(text):
+    wanted = Requirement(text)
+    (bound,) = (each.version for each in wanted.specifier if each.operator == ">=")
+    held = {version for version, _ in pins("lowest")[canonicalize_name(wanted.name)]}
+    assert held == {Version(bound)}, f"{wanted.name}; run `make lock`, then `make lowest`"
 
 
 def test_there_is_no_lock_that_nobody_asked_for():
