@@ -225,6 +225,16 @@ def test_an_empty_register_gets_its_first_product(before: str) -> None:
     assert ("# leeg" in before) == ("# leeg" in after)
 
 
+@pytest.mark.parametrize(
+    "before", ["# boven\n\nproducts: []\n", "products:\n  - id: een\n", "proposals: [{name: a}]"]
+)
+def test_what_comes_first_in_a_file_is_put_above_the_rest_and_below_its_first_remarks(before: str) -> None:
+    wanted = plain(read(before.encode())) | {"not_ours": ["een", "twee"]}
+    remarks, _, rest = before.rpartition("\n\n")
+    above = f"{remarks}\n\n" if remarks else ""
+    assert changed(before, wanted) == f"{above}not_ours: [een, twee]\n{rest}"
+
+
 def test_a_small_new_mapping_stands_on_one_line_and_a_list_of_mappings_below_its_key() -> None:
     wanted = plain(read(DOCUMENT.encode()))
     wanted["proposals"] = [Inline({"product": "een", "digital": "ja"})]

@@ -171,9 +171,8 @@ def test_a_product_that_is_there_keeps_what_was_written_and_gets_only_what_belon
     project: Path,
 ) -> None:
     before = (project / "products.yaml").read_text(encoding="utf-8")
-    assert "evenementenvergunning: upl_name, upl_flags, sdg, legal_basis" in taken(
-        project, "import", "upl", str(HERE / "upl.csv")
-    )
+    told = taken(project, "import", "upl", str(HERE / "upl.csv"))
+    assert "- evenementenvergunning: upl_name, upl_flags, sdg\n" in told
     after = (project / "products.yaml").read_text(encoding="utf-8")
     kept = iter(after.splitlines())
     assert all(line in kept for line in before.splitlines()), "every line stands there, in the same order"
@@ -356,7 +355,11 @@ def test_the_published_list_gives_all_its_municipal_products_and_a_project_witho
             bool(row["Aanvraag"]),
         )
         if row["URI"] in fresh:
-            assert row["Grondslaglabel"] in ["", *(basis.label for basis in product.legal_basis)]
+            left_out = row["Grondslaglabel"] not in ["", *(basis.label for basis in product.legal_basis)]
+            assert left_out == any(
+                line.startswith(f"{product.upl_name}: de grondslag '{row['Grondslaglabel']}': ")
+                for line in told["groups"]["weggelaten"]
+            )
             given = {audience.value for audience in product.audience or ()}
             assert ("inwoner" in given, "ondernemer" in given) == (bool(row["Burger"]), bool(row["Bedrijf"]))
 
@@ -494,6 +497,32 @@ def test_no_row_of_the_list_of_vng_vanishes_unsaid(project: Path, tmp_path: Path
         None,
     )
     assert told["counts"]["voorstellen erbij"] == len(proposals) == 5
+
+
+def test_a_row_of_the_list_of_vng_that_is_not_ours_or_hides_a_sign_is_told_and_the_rest_comes_in(
+    project: Path, tmp_path: Path
+) -> None:
+    file = project / "products.yaml"
+    file.write_text(
+        f"not_ours: [{BASE}nieuweZaak, parkeervergunning]\n" + file.read_text(encoding="utf-8"),
+        encoding="utf-8",
+    )
+    rows = [
+        *ROWS,
+        [5, "loop\u200bje", "", "J", "", "Bestuur", ""],
+        [6, "stukje", "", "J", "", "Be\u2060stuur", ""],
+    ]
+    told = json.loads(
+        taken(project, "import", "vng", workbook(tmp_path / "vng.xlsx", rows), "--format", "json")
+    )["groups"]
+    assert told["niet van ons"] == ["nieuwe zaak", "Parkeervergunning"]
+    assert told["niet begrepen"] == [
+        "Sheet, rij 7: Hier staat een onzichtbaar teken (U+200B). Deze rij is overgeslagen",
+        "Sheet, rij 8: 'Be\u2060stuur' bij 'Domein' is weggelaten. Hier staat een onzichtbaar teken (U+2060).",
+    ]
+    assert [each.name or each.product for each in register_without_errors(project).proposals] == [
+        "evenementenvergunning", "paspoort", "stukje",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("rows", [[], [[1, "=A1", "", "J", "", "Bestuur", ""]]], ids=["empty", "formulas"])

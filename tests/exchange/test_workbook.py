@@ -376,6 +376,33 @@ def test_who_must_come_in_person_needs_an_article_and_a_proposal_an_answer(propo
     assert "cel F2: kies ook 'ja' of 'nee' bij 'Overnemen'." in told
 
 
+def test_what_is_not_ours_is_recorded_in_the_workbook_and_brought_back_by_none(proposed: Path) -> None:
+    data = given_out(proposed)
+    answers = {
+        ("Voorstellen", "VNG klapperloop 3", "Overnemen"): "Niet van ons",
+        ("Voorstellen", "VNG iets anders 4", "Overnemen"): "niet van ons",
+        ("Voorstellen", "VNG paspoort 2", "Overnemen"): "niet van ons",
+    }
+    outcome = taken_in(proposed, answered(data, answers))
+    assert outcome.groups["voorstellen afgewezen"] == [
+        "klapperloop: niet van ons",
+        "iets anders: niet van ons",
+    ]
+    (told,) = outcome.groups[REFUSED]
+    assert "'paspoort' staat in uw register. Haal het daar weg, en zet het bij 'not_ours'" in told
+    register = Working(load(proposed)).register
+    assert register.not_ours == ("http://standaarden.overheid.nl/owms/terms/klapperloop", "iets-anders")
+    text = (proposed / "products.yaml").read_text(encoding="utf-8")
+    assert text.index("\nnot_ours: ") < text.index("\nproducts:"), "it stands at the top"
+    assert [proposal.product for proposal in register.open_proposals] == [
+        "geheimhouding-persoonsgegevens",
+        "paspoort",
+    ]
+    outcome = taken_in(proposed, edited(given_out(proposed), _cell("Ontbreekt er iets", "A2", "Iets anders")))
+    assert "cel A2: 'Iets anders' staat bij 'not_ours' in products.yaml" in outcome.groups[REFUSED][0]
+    assert outcome.files == []
+
+
 def test_what_is_missing_comes_in_as_a_product_to_confirm(project: Path) -> None:
     rows = [
         ["Straatfeest", "U geeft een feest.", "Verkeer en parkeren", "melding, vraag", "balie"],

@@ -129,17 +129,23 @@ class Splices:
             comma = ", " if parent.pairs else ""
             self._change((end, end, f"{comma}{inline({name: value})[1:-1]}"))
             return
-        key, after = parent.pairs[self._place_for(parent, name, model)]
+        place = self._place_for(parent, name, model)
+        first = parent.pairs[0][0].start
+        if place is None and not self._column(first):
+            lines = block({name: value}, 0)
+            self._change((first, first, "".join(f"{line}{self.newline}" for line in lines)))
+            return
+        key, after = parent.pairs[place or 0]
         end = self._line_end(after.end)
         self._change(self._below(end, block({name: value}, self._column(key.start))))
 
-    def _place_for(self, parent: Node, name: str, model: type[Entry] | None) -> int:
-        """After which pair a new key comes: the last of those before it in the model."""
+    def _place_for(self, parent: Node, name: str, model: type[Entry] | None) -> int | None:
+        """After which pair a new key comes: the last of those before it in the model; None when it comes first."""
         order = list(known_keys(model)) if model else []
         if name not in order:
             return len(parent.names) - 1
         before = set(order[: order.index(name)])
-        return max((place for place, each in enumerate(parent.names) if each in before), default=0)
+        return max((place for place, each in enumerate(parent.names) if each in before), default=None)
 
     def _sequence(self, node: Node, found: list[Any], wanted: list[Any], model: type[Entry] | None) -> None:
         assert node.items is not None

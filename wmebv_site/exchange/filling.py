@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from wmebv_site.diagnostics import Refused, did_you_mean
 from wmebv_site.exchange.working import Data, Working
-from wmebv_site.register.terms import MessageKind, UplFlag
+from wmebv_site.register.terms import MessageKind, ToConfirm, UplFlag
 from wmebv_site.register.yaml_text import Noted
 
 _TO_DIVIDE = "nog-in-te-delen"
@@ -17,6 +17,7 @@ Vanaf hier: toegevoegd uit een lijst. Wat bij `unconfirmed` staat, heeft het pro
 - domain: bij welke groep uit channels.yaml hoort het product?
 - authority: wie beslist erover?
 - messages: welke berichten kan iemand hierover sturen?
+- statutes, legal_basis: zijn dit de wetten van dit product bij uw gemeente? Op de website staan ze pas als u dat bevestigt.
 Klopt het, of hebt u het verbeterd? Haal dan het woord weg bij `unconfirmed`. Wat er nog staat, vindt u met: wmebv check"""
 _KINDS_BY_NAME = (
     ("aangifte", MessageKind.DECLARATION),
@@ -59,12 +60,17 @@ class Filler:
         made["domain"] = self.domain or self._to_divide()
         made |= {"audience": audience} if audience else {}
         made["authority"] = self.authority or authorities[0]
+        statutes = made.pop("statutes", [])
         made |= {"legal_basis": basis} if basis else {}
-        if UplFlag.SERVICES_ACT in flags:
-            made["statutes"] = ["dienstenwet"]
-        made["unconfirmed"] = (
-            ["domain"] * (self.domain is None) + ["authority"] * (self.authority is None) + ["messages"]
-        )
+        made |= {"statutes": statutes} if statutes else {}
+        open_ = {
+            ToConfirm.DOMAIN: self.domain is None,
+            ToConfirm.AUTHORITY: self.authority is None,
+            ToConfirm.MESSAGES: True,
+            ToConfirm.STATUTES: bool(statutes),
+            ToConfirm.LEGAL_BASIS: bool(basis),
+        }
+        made["unconfirmed"] = [word.value for word, is_open in open_.items() if is_open]
         name = str(made.get("upl_name", made["name"]))
         made["messages"] = [{"kind": kind.value} for kind in _kinds(name, flags)]
         noted = Noted(made, above=_ABOVE if self.first and not _is_explained(self.working) else "")

@@ -7,6 +7,8 @@ from typing import Any
 
 from wmebv_site.exchange.working import Data, Working
 from wmebv_site.register.files import PRODUCTS_FILE
+from wmebv_site.register.upl import is_address
+from wmebv_site.register.values import slugify
 from wmebv_site.register.yaml_text import Inline
 
 _ABOVE = """\
@@ -38,6 +40,14 @@ class Proposals:
     def add(self, proposal: Data) -> None:
         self.all.append(Inline(proposal))
         self.added += 1
+
+    def keep_out(self, proposal: Data) -> None:
+        """Record that what a proposal is about is no product of this municipality: by its address, else by its id."""
+        upl = proposal.get("upl", "")
+        entry = upl if is_address(upl) else slugify(proposal["name"])
+        listed = self.working.trees.setdefault(PRODUCTS_FILE, {}).setdefault("not_ours", [])
+        if not self.working.is_not_ours(entry) and entry not in listed:
+            listed.append(entry)
 
     def keep(self) -> None:
         """Put what was added into the register; at the end, since where products go depends on the files there are."""

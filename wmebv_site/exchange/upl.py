@@ -9,18 +9,18 @@ import json
 import re
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from http.client import HTTPException
 from typing import Any
 
 from wmebv_site.diagnostics import Refused
-from wmebv_site.dutch import capitalised, counted, enumerate_words, in_words
+from wmebv_site.dutch import capitalised, counted, enumerate_words, in_words, thousands
 from wmebv_site.exchange.filling import Defaults, Filler
-from wmebv_site.exchange.working import LINK, Data, Outcome, Working, checked, wrong_text
+from wmebv_site.exchange.working import LINK, Data, Outcome, Working, checked, unseen, wrong_text
 from wmebv_site.project.writing import Change
-from wmebv_site.register.terms import UplFlag
+from wmebv_site.register.terms import Statute, UplFlag
 from wmebv_site.register.text import MAX_BYTES
 from wmebv_site.register.upl import (
     FILE,
@@ -31,9 +31,34 @@ from wmebv_site.register.upl import (
     pinned_text,
     renewed,
 )
+from wmebv_site.register.values import slugify
 from wmebv_site.rules.links import wrong_link
 
 _NEEDED = ("UniformeProductnaam", "URI", "Gemeente")
+_GOVERNMENTS = frozenset({"Rijk", "Provincie", "Waterschap", "Gemeente"})
+"""A list without any of these columns is the published list of one government; for municipalities that is UPL-gemeente."""
+_MOST_ROWS = 20_000
+"""Most rows that are read; the list has some 1,250."""
+_MOST_SIGNS = 60 * _MOST_ROWS
+"""Most brackets, braces and commas that a list may have; the list has 60,000."""
+_NOT_MUNICIPAL = (
+    (
+        re.compile(r"\bmodel(?:keur|verordening)?\b", re.I),
+        "een model is nog niet uw verordening; noem uw eigen",
+    ),
+    (re.compile(r"\bprovincie|\bprovinciale", re.I), "dit is een regel van provincies"),
+    (re.compile(r"\bwaterschap", re.I), "dit is een regel van waterschappen"),
+    (re.compile(r"\bbinnenvaart|\bscheepvaart", re.I), "dit is een regel voor de scheepvaart"),
+)
+"""What the list names beside a product because other governments have it too, and why a municipality leaves it out."""
+_ENVIRONMENT = re.compile(
+    r"\bWet algemene bepalingen omgevingsrecht\b|\bBouwbesluit\b|\bActiviteitenbesluit\b|\bBesluit mobiel breken\b",
+    re.I,
+)
+_LAPSED = re.compile(
+    rf"{_ENVIRONMENT.pattern}|\bWet ruimtelijke ordening\b|\bRegeling omgevingsrecht\b", re.I
+)
+"""What the Omgevingswet took the place of on 1 January 2024; the list is older."""
 _FLAGS = {
     "Rijk": UplFlag.STATE,
     "Provincie": UplFlag.PROVINCE,
@@ -84,6 +109,8 @@ class UplList:
     """By the address of the product: the links that were written otherwise."""
     dropped: dict[str, list[str]] = field(default_factory=dict)
     """By the address of the product, empty where a row has none: what could not be used."""
+    flags: frozenset[UplFlag] = frozenset(UplFlag)
+    """What the list can say of a product; a shorter list has fewer columns, and knows nothing of the others."""
 
 
 def read_upl(data: bytes) -> UplList:
@@ -96,7 +123,11 @@ def read_upl(data: bytes) -> UplList:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise Refused("Dit bestand is niet opgeslagen als UTF-8. Haal de lijst opnieuw op.") from None
-    made = _joined(_from_json(text) if text.lstrip()[:1] == "{" else _from_csv(text))
+    columns, rows = _from_json(text) if text.lstrip()[:1] == "{" else _from_csv(text)
+    made = _joined(_municipal(columns, rows))
+    made.flags = frozenset(flag for column, flag in _FLAGS.items() if column in columns) | {
+        UplFlag.MUNICIPALITY
+    }
     if not any(product.municipal for product in made.products):
         raise Refused(
             "In deze lijst staat geen enkele naam van gemeenten. Ze is niet heel: haal haar opnieuw op."
@@ -104,30 +135,50 @@ def read_upl(data: bytes) -> UplList:
     return made
 
 
-def _from_csv(text: str) -> list[Row]:
-    head = text.partition("\n")[0]
-    reader = csv.DictReader(
-        io.StringIO(text, newline=""), delimiter=";" if head.count(";") > head.count(",") else ","
+def _municipal(columns: Collection[str], rows: list[Row]) -> list[Row]:
+    """The rows; of a list of municipalities alone, which says so nowhere, each with the mark of municipalities."""
+    if _GOVERNMENTS & set(columns):
+        return rows
+    return [(place, {**row, "Gemeente": "X"}) for place, row in rows]
+
+
+def _too_many() -> Refused:
+    most = thousands(_MOST_ROWS)
+    return Refused(
+        f"Deze lijst heeft meer dan {most} regels; de productnamenlijst heeft er veel minder. Haal de lijst opnieuw op."
     )
+
+
+def _from_csv(text: str) -> tuple[list[str], list[Row]]:
+    head = text.partition("\n")[0]
+    delimiter = ";" if head.count(";") > head.count(",") else ","
+    if text.count(delimiter) > _MOST_SIGNS:
+        raise _too_many()
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        _require(reader.fieldnames or [])
-        return [
-            (
-                f"regel {reader.line_num}",
-                {key: value or "" for key, value in row.items() if isinstance(key, str)},
-            )
-            for row in reader
-        ]
+        columns = _require(reader.fieldnames or [])
+        rows: list[Row] = []
+        for row in reader:
+            if len(rows) == _MOST_ROWS:
+                raise _too_many()
+            cells = {key: value or "" for key, value in row.items() if isinstance(key, str)}
+            rows.append((f"regel {reader.line_num}", cells))
+        return columns, rows
     except csv.Error:
         raise Refused("Dit bestand is geen geldige CSV. Haal de lijst opnieuw op.") from None
 
 
-def _from_json(text: str) -> list[Row]:
+def _from_json(text: str) -> tuple[list[str], list[Row]]:
+    # JSON is made whole in memory: what it would become is judged by its signs.
+    if sum(map(text.count, "{[,")) > _MOST_SIGNS:
+        raise _too_many()
     try:
         whole = json.loads(text)
-        _require(whole["head"]["vars"])
+        columns = _require(whole["head"]["vars"])
         rows = whole["results"]["bindings"]
-        return [
+        if len(rows) > _MOST_ROWS:
+            raise _too_many()
+        return columns, [
             (f"rij {at}", {key: str(cell["value"]) for key, cell in row.items()})
             for at, row in enumerate(rows, 1)
         ]
@@ -135,14 +186,19 @@ def _from_json(text: str) -> list[Row]:
         raise Refused("Dit JSON-bestand is geen productnamenlijst. Haal de lijst opnieuw op.") from None
 
 
-def _require(columns: object) -> None:
-    missing = [name for name in _NEEDED if not isinstance(columns, (list, tuple)) or name not in columns]
+def _require(columns: object) -> list[str]:
+    """The columns of the list. Raises Refused where those are absent by which it is known."""
+    named = [str(name) for name in columns] if isinstance(columns, (list, tuple)) else []
+    missing = [name for name in _NEEDED if name not in named]
+    if missing == ["Gemeente"] and not _GOVERNMENTS & set(named) and set(_FLAGS) & set(named):
+        return named
     if missing:
         words = enumerate_words((f"'{name}'" for name in missing), "en")
         verb = "ontbreekt" if len(missing) == 1 else "ontbreken"
         raise Refused(
             f"Dit is geen productnamenlijst: {words} {verb}. Gebruik het bestand zoals het is gepubliceerd."
         )
+    return named
 
 
 def _joined(rows: list[Row]) -> UplList:
@@ -150,7 +206,7 @@ def _joined(rows: list[Row]) -> UplList:
     found: dict[str, ListedProduct] = {}
     for place, row in rows:
         uri, name = row.get("URI", "").strip(), " ".join(row.get("UniformeProductnaam", "").split())
-        wrong = wrong_text(name) or wrong_text(row.get("SDG", "").strip())
+        wrong = unseen(uri) or wrong_text(name) or wrong_text(row.get("SDG", "").strip())
         if not name or not is_address(uri) or wrong:
             why = wrong or "Een bruikbare naam of een bruikbaar adres ontbreekt."
             made.dropped.setdefault("", []).append(f"{place} ('{name or uri}'): {why}")
@@ -203,16 +259,15 @@ def merge_upl(working: Working, listed: UplList, defaults: Defaults) -> Outcome:
     products = [product for product in municipal if not product.is_placeholder]
     outcome = Outcome.of(
         f"Uniforme Productnamenlijst: {counted(len(municipal), 'naam', 'namen')} van gemeenten.",
-        ("toegevoegd", "gewijzigd", "vervallen", "overgeslagen"),
+        ("toegevoegd", "gewijzigd", "vervallen", "overgeslagen", "niet van ons"),
     )
     outcome.counts["producten in de lijst"] = len(products)
     for product in municipal:
         if product.is_placeholder:
             outcome.add("overgeslagen", f"{product.name}: dit is geen product")
     known = working.by_upl()
-    outcome.counts["gelijk gebleven"] = _take_over(
-        working, products, known, Filler(working, defaults), outcome
-    )
+    merging = _Merging(working, Filler(working, defaults), listed, outcome)
+    outcome.counts["gelijk gebleven"] = merging.take_over(products, known)
     listed_at = {product.uri: product for product in listed.products}
     for uri, own in known.items():
         if uri not in listed_at:
@@ -224,62 +279,85 @@ def merge_upl(working: Working, listed: UplList, defaults: Defaults) -> Outcome:
         outcome.add("vervallen", f"{own['id']}: {why}; het product blijft staan")
     used = {"", *(product.uri for product in products)}
     for name, lines in (("links verbeterd", listed.mended), ("weggelaten", listed.dropped)):
-        outcome.groups[name] = [line for uri, about in lines.items() if uri in used for line in about]
+        told = [line for uri, about in lines.items() if uri in used for line in about]
+        outcome.groups[name] = told + outcome.groups.get(name, [])
     outcome.changes = working.changes()
     return outcome
 
 
-def _take_over(
-    working: Working,
-    products: list[ListedProduct],
-    known: Mapping[str, Data],
-    filler: Filler,
-    outcome: Outcome,
-) -> int:
-    """Each name of the list: brought up to date, left to the editor or added. Gives how many were so already."""
-    names = {own["name"].casefold(): own for own in working.products() if "upl" not in own}
-    unchanged = 0
-    for product in products:
-        if own := known.get(product.uri):
-            if keys := _refresh(own, product):
-                outcome.add("gewijzigd", f"{own['id']}: {', '.join(keys)}")
+class _Merging:
+    """One list on its way into one register."""
+
+    def __init__(self, working: Working, filler: Filler, listed: UplList, outcome: Outcome) -> None:
+        self.working, self.filler, self.listed, self.outcome = working, filler, listed, outcome
+
+    def take_over(self, products: list[ListedProduct], known: Mapping[str, Data]) -> int:
+        """Each name of the list: brought up to date, left to the editor or added. Gives how many were so already."""
+        names = {own["name"].casefold(): own for own in self.working.products() if "upl" not in own}
+        unchanged = 0
+        for product in products:
+            if own := known.get(product.uri):
+                if keys := self._refresh(own, product):
+                    self.outcome.add("gewijzigd", f"{own['id']}: {', '.join(keys)}")
+                else:
+                    unchanged += 1
+            elif any(map(self.working.is_not_ours, (product.uri, slugify(product.name)))):
+                self.outcome.add("niet van ons", product.name)
+            elif own := names.get(product.name.casefold()):
+                told = f"{product.name}: lijkt op uw product '{own['id']}'; vul daar upl: {product.uri} in"
+                self.outcome.add("overgeslagen", told)
             else:
-                unchanged += 1
-        elif own := names.get(product.name.casefold()):
-            told = f"{product.name}: lijkt op uw product '{own['id']}'; vul daar upl: {product.uri} in"
-            outcome.add("overgeslagen", told)
-        else:
-            outcome.add("toegevoegd", filler.product(_new_product(working, product), product.flags)["id"])
-    return unchanged
+                self.outcome.add("toegevoegd", self.filler.product(self._new(product), product.flags)["id"])
+        return unchanged
+
+    def _new(self, product: ListedProduct) -> Data:
+        name = product.name
+        made: Data = {"id": self.working.new_id(name), "name": capitalised(name), "upl": product.uri}
+        made |= {"upl_name": name, "upl_flags": [flag.value for flag in product.flags]}
+        made |= {"sdg": list(product.sdg)} if product.sdg else {}
+        audience = ["inwoner"] * (UplFlag.CITIZEN in product.flags)
+        audience += ["ondernemer"] * (UplFlag.COMPANY in product.flags)
+        made |= {"audience": audience} if audience else {}
+        made |= {"statutes": statutes} if (statutes := _statutes(product)) else {}
+        laws = []
+        for label, link in product.legal_basis.items():
+            if why := _why_not_ours(label):
+                self.outcome.add("weggelaten", f"{name}: de grondslag '{label}': {why}")
+            else:
+                laws.append({"label": label} | ({"url": link} if link else {}))
+        return made | ({"legal_basis": laws} if laws else {})
+
+    def _refresh(self, own: Data, product: ListedProduct) -> list[str]:
+        """Bring the three fields that the list keeps up to date, and nothing else. Gives the keys that changed.
+
+        Of what the list has no column for, it says nothing.
+        """
+        kept = {flag for flag in own.get("upl_flags", ()) if UplFlag(flag) not in self.listed.flags}
+        said = kept | {flag.value for flag in product.flags}
+        wanted: Data = {
+            "upl_name": product.name,
+            "upl_flags": [flag.value for flag in UplFlag if flag.value in said],
+        }
+        wanted |= {"sdg": list(product.sdg)} if product.sdg else {}
+        changed = [key for key, value in wanted.items() if own.get(key) != value]
+        own.update((key, wanted[key]) for key in changed)
+        return changed
 
 
-def _new_product(working: Working, listed: ListedProduct) -> Data:
-    made: Data = {"id": working.new_id(listed.name), "name": capitalised(listed.name), "upl": listed.uri}
-    made |= _of_the_list(listed)
-    audience = ["inwoner"] * (UplFlag.CITIZEN in listed.flags)
-    audience += ["ondernemer"] * (UplFlag.COMPANY in listed.flags)
-    return made | ({"audience": audience} if audience else {}) | _basis(listed)
+def _why_not_ours(label: str) -> str | None:
+    """Why a law of the list can't be what a product of this municipality rests on; None where it may be."""
+    if _LAPSED.search(label):
+        return "vervallen op 1 januari 2024, met de komst van de Omgevingswet"
+    return next((why for pattern, why in _NOT_MUNICIPAL if pattern.search(label)), None)
 
 
-def _of_the_list(listed: ListedProduct) -> Data:
-    """The fields that the list keeps."""
-    made: Data = {"upl_name": listed.name, "upl_flags": [flag.value for flag in listed.flags]}
-    return made | ({"sdg": list(listed.sdg)} if listed.sdg else {})
-
-
-def _basis(listed: ListedProduct) -> Data:
-    laws = [{"label": label} | ({"url": link} if link else {}) for label, link in listed.legal_basis.items()]
-    return {"legal_basis": laws} if laws else {}
-
-
-def _refresh(product: Data, listed: ListedProduct) -> list[str]:
-    """Bring the fields that the list keeps up to date; at the first time also what is absent. Gives their keys."""
-    wanted = _of_the_list(listed)
-    if "upl_flags" not in product and "legal_basis" not in product:
-        wanted |= _basis(listed)
-    changed = [key for key, value in wanted.items() if product.get(key) != value]
-    product.update((key, wanted[key]) for key in changed)
-    return changed
+def _statutes(product: ListedProduct) -> list[str]:
+    """The statutes that bring a way of their own, as far as the list shows them; a person confirms each."""
+    environment = product.name.startswith("omgevingsvergunning") or any(
+        map(_ENVIRONMENT.search, product.legal_basis)
+    )
+    found = {Statute.OMGEVINGSWET: environment, Statute.DIENSTENWET: UplFlag.SERVICES_ACT in product.flags}
+    return [statute.value for statute, is_there in found.items() if is_there]
 
 
 ADDRESS = "https://standaarden.overheid.nl/owms/oquery/UPL-actueel.csv"

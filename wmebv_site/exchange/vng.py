@@ -12,6 +12,7 @@ from wmebv_site.exchange.proposals import Proposals, identity
 from wmebv_site.exchange.sheets import Sheet, SheetCell, open_workbook, text_of
 from wmebv_site.exchange.working import Data, Outcome, Working, wrong_text
 from wmebv_site.register.upl import PLACEHOLDER, PinnedUpl, is_address
+from wmebv_site.register.values import slugify
 
 BY = "VNG"
 # The headings that a column is known by, without capitals, spaces and marks.
@@ -131,6 +132,9 @@ def merge_vng(working: Working, rows: list[VngRow], upl: PinnedUpl) -> Outcome:
         for told in row.unclear:
             outcome.add("niet begrepen", f"{row.place}: {told}")
     rows = [row for row in rows if row.name]
+    out = [row for row in rows if any(map(working.is_not_ours, (row.upl, slugify(row.name))))]
+    outcome.groups["niet van ons"] = [row.name for row in out]
+    rows = [row for row in rows if row not in out]
     proposals = Proposals(working)
     seen, altered = _propose(working, rows, upl, proposals, outcome)
     for product in working.products():

@@ -309,3 +309,5 @@ class ToConfirm(StrEnum):
     DOMAIN = "domain"
     AUTHORITY = "authority"
     MESSAGES = "messages"
+    STATUTES = "statutes"
+    LEGAL_BASIS = "legal_basis"

@@ -167,10 +167,13 @@ def _against(find: Finder, product: Product, pinned: PinnedUpl) -> Iterator[Diag
 def unconfirmed(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """Ingevulde gegevens zijn nog niet bevestigd.
 
-    Een lijst van productnamen zegt niet bij welk domein een product hoort, wie beslist en welke berichten er zijn. Bij
-    het inlezen vult het programma daar iets in, zodat u verder kunt. Wat is ingevuld, staat bij 'unconfirmed':
+    Een lijst van productnamen zegt niet bij welk domein een product hoort, wie beslist, welke berichten er zijn en of
+    de wetten die zij noemt ook bij uw gemeente gelden. Bij het inlezen vult het programma daar iets in, zodat u verder
+    kunt. Wat is ingevuld, staat bij 'unconfirmed':
 
-        unconfirmed: [domain, authority, messages]
+        unconfirmed: [domain, authority, messages, statutes, legal_basis]
+
+    Regels bij 'legal_basis' komen pas op de website als dat woord weg is.
 
     Kijk het na en verbeter het. Haal het woord daarna uit de lijst. Is de lijst leeg? Verwijder dan de regel. De melding
     staat één keer, bij het eerste product, met het aantal.
@@ -182,3 +185,26 @@ def unconfirmed(find: Finder, context: Context) -> Iterator[Diagnostic]:
         text = f"Bij '{open_[0].name}'{others(len(open_) - 1)} staat wat het programma heeft ingevuld en nog niemand heeft bevestigd."
         hint = "Kijk elk product na en haal weg wat klopt bij 'unconfirmed'."
         yield find.warning(open_[0].place_of("unconfirmed"), text, hint)
+
+
+@rule("WMEBV237")
+def kept_out(find: Finder, context: Context) -> Iterator[Diagnostic]:
+    """Een product dat niet van u is, staat in het register.
+
+    Bij 'not_ours' bovenaan products.yaml staat wat uw gemeente niet aanbiedt. Geen lijst voegt dat toe. Staat hetzelfde
+    product toch in het register, dan komt het ook op de website. Haal het product weg, of haal de regel weg:
+
+        not_ours:
+          - http://standaarden.overheid.nl/owms/terms/dijkbewaking
+
+    Grondslag: goede praktijk.
+    """
+    out = {entry.casefold() for entry in context.register.not_ours}
+    for product in context.register.products if out else ():
+        for key in ("upl", "id"):
+            if str(getattr(product, key) or "").casefold() in out:
+                text = f"'{product.name}' staat bij 'not_ours', en toch in het register."
+                yield find.warning(
+                    product.place_of(key), text, "Haal het product weg, of haal de regel weg bij 'not_ours'."
+                )
+                break

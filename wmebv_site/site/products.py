@@ -453,7 +453,7 @@ def _facts(site: Site, product: Product, href: Hrefs) -> list[Row]:
     if product.executor:
         executor = site.register.executor_by_id[product.executor]
         rows.append(Row("Wie het werk doet", reached(executor)))
-    if product.legal_basis:
+    if product.legal_basis and product.is_confirmed(ToConfirm.LEGAL_BASIS):
         details = tuple(Detail(basis.label, _web(basis.url)) for basis in product.legal_basis)
         rows.append(Row("Regels", details))
     if product.remedy is Remedy.APPEAL:

@@ -18,6 +18,7 @@ from wmebv_site.register.products import Message, Product
 SEPARATOR = "; "
 """Between the items of a list in one cell; a comma stands in many a text itself."""
 FACT = ("ja", "nee", "onbekend")
+NOT_OURS = "niet van ons"
 
 
 class Kind(StrEnum):
@@ -148,7 +149,7 @@ PRODUCTS = Sheet(
             kind=Kind.LIST,
             choices=_words(terms.ToConfirm),
             width=28,
-            note="Wat het programma invulde: domain, authority, messages. Haal weg wat klopt.",
+            note=f"Wat het programma invulde: {', '.join(_words(terms.ToConfirm))}. Haal weg wat klopt.",
         ),
         _fixed("Grondslag", "legal_basis", width=40),
         _fixed(
@@ -297,10 +298,10 @@ PROPOSALS = Sheet(
         Column(
             "Overnemen",
             ("take",),
-            choices=("ja", "nee"),
+            choices=("ja", "nee", NOT_OURS),
             width=14,
             note="Ja: wat de lijst zegt, komt in het register. Nee: er verandert niets, en niemand vraagt het meer. "
-            "Leeg: nog niet beslist.",
+            "Niet van ons: uw gemeente biedt dit niet aan; geen lijst brengt het nog terug. Leeg: nog niet beslist.",
         ),
         Column(
             "Wet en artikel",

@@ -17,6 +17,7 @@ from wmebv_site.exchange.proposals import Proposals, as_row
 from wmebv_site.exchange.workbook.columns import (
     ADDITIONS,
     CHECKLIST,
+    NOT_OURS,
     PRODUCTS,
     PROPOSALS,
     SEPARATOR,
@@ -37,6 +38,7 @@ from wmebv_site.exchange.workbook.rows import (
 )
 from wmebv_site.exchange.working import Data, Misfit, Outcome, Unfit, Working
 from wmebv_site.register.terms import MessageKind, ToConfirm
+from wmebv_site.register.values import slugify
 from wmebv_site.register.yaml_text import Inline
 
 TAKEN_OVER, CONFLICTS, REFUSED = "overgenomen", "conflicten", "niet overgenomen"
@@ -307,9 +309,10 @@ class Additions:
         }
         """The cells in which someone chose a domain for a product."""
         self.filler = Filler(working, Defaults())
+        self.proposals = Proposals(working)
         self.open = {
             tuple(as_row(each)[name] for name in ("by", "about", "number")): each
-            for each in Proposals(working).open
+            for each in self.proposals.open
         }
 
     def decide(self, key: Key, row: Answers) -> str | None:
@@ -318,7 +321,12 @@ class Additions:
         cell, answer = row.get("take", (None, None))
         if cell is None or answer is None:
             return f"{next(iter(row.values()))[0].where}: kies ook 'ja' of 'nee' bij 'Overnemen'."
-        if answer == "nee":
+        if answer == NOT_OURS:
+            if "product" in proposal:
+                return f"{cell.where}: '{key[1]}' staat in uw register. Haal het daar weg, en zet het bij 'not_ours' in products.yaml."
+            self.proposals.keep_out(proposal)
+            self.outcome.add(DECLINED, f"{key[1]}: niet van ons")
+        elif answer == "nee":
             self.outcome.add(DECLINED, key[1])
         else:
             basis = row["basis"][1] if "basis" in row else None
@@ -367,6 +375,10 @@ class Additions:
             return
         messages = [{"kind": kind, **_of(said, "in_use")} for kind in said.get("kinds", ())]
         product = self._same(said["name"])
+        if product is None and self.working.is_not_ours(slugify(said["name"])):
+            told = f"{row['name'][0].where}: '{said['name']}' staat bij 'not_ours' in products.yaml: uw gemeente biedt dit niet aan."
+            self.outcome.add(REFUSED, told)
+            return
         if product is None:
             product = self._new(said["name"], said.get("domain"), _of(said, "summary"))
             if messages:
