@@ -29,6 +29,7 @@ WORLD = {
     "site/beside.py": "reads house style and settings, and leaves files beside the pages",
     "site/documents.py": "keeps documents that were made before",
     "site/export.py": "writes the pages for any renderer",
+    "site/leaks.py": "looks through a website that was built",
     "site/look/theme.py": "finds the theme on disk",
 }
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
 
+from wmebv_site.cli.findings import Report
 from wmebv_site.cli.formats import FORMATS, render
 from wmebv_site.cli.options import (
     date_option,
@@ -23,25 +25,51 @@ from wmebv_site.diagnostics import json_text
 @click.command(cls=Command)
 @click.option("--strict", is_flag=True, help="Laat ook een waarschuwing meetellen als fout.")
 @click.option("--all", "whole", is_flag=True, help="Laat alles zien, ook als er veel van één soort is.")
+@click.option(
+    "--site",
+    metavar="MAP",
+    help="Kijk in plaats daarvan in een gemaakte website of er iets in staat dat intern is.",
+)
 @date_option
 @format_option(FORMATS)
 @project_option
 @click.pass_context
-def check(ctx: click.Context, strict: bool, whole: bool, day: str | None, form: str, project: str) -> None:
+def check(
+    ctx: click.Context, strict: bool, whole: bool, site: str | None, day: str | None, form: str, project: str
+) -> None:
     """Controleer de registers en de teksten.
 
     Van een soort melding waarvan er veel zijn, ziet u de eerste drie, en waar de andere staan. De vormen json en sarif
     zijn altijd volledig.
+
+    Met --site kijkt wmebv in een gemaakte website, door welk programma ook gemaakt: staan er registers, bijlagen,
+    concepten, wachtwoorden of andere interne bestanden in?
 
     De uitkomst is 0 zonder fouten, 1 met fouten en 2 als controleren niet lukte.
     """
     from wmebv_site.project.settings import asked_site
 
     today = day_of(day)
+    if site is not None:
+        report = _website(site, project, today, strict)
+        emit(render(report, form, width=width(), colour=colour(), whole=whole))
+        ctx.exit(report.exit_code)
     inspected = inspected_project(project, today, asked_site(Path(project), live=False, only_judged=True))
     report = report_on(inspected, project, today, strict)
     emit(render(report, form, width=width(), colour=colour(), whole=whole))
     ctx.exit(report.exit_code)
+
+
+def _website(site: str, project: str, today: date, strict: bool) -> Report:
+    """What a built website has that is not for visitors; a project that is there tells which pages are drafts."""
+    from wmebv_site.project.load import load
+    from wmebv_site.rules.checking import Checked, check_project, has_registers
+    from wmebv_site.site.leaks import leaks
+
+    files = load(Path(project))
+    decisions = check_project(files, today).decisions if has_registers(files) else None
+    found = leaks(Path(site), decisions)
+    return Report(Checked(None, found.diagnostics), {}, today, strict, found.number)
 
 
 def _known_kind(ctx: click.Context, param: click.Parameter, kind: str | None) -> str:

@@ -39,6 +39,13 @@ class Report:
     files: Mapping[str, bytes]
     today: date
     strict: bool = False
+    website: int | None = None
+    """How many files there are, where a built website was judged and no register."""
+
+    @property
+    def law_rules_pending(self) -> bool:
+        """Whether the rules of the law still wait for a whole register."""
+        return self.website is None and not self.checked.law_rules_run
 
     @property
     def diagnostics(self) -> list[Diagnostic]:
@@ -80,6 +87,9 @@ class Report:
         if counts[Level.WARNING] and not counts[Level.ERROR]:
             fatal = "Met --strict telt een waarschuwing als fout."
             parts.append(fatal if self.strict else "Er zijn geen fouten.")
+        if self.website is not None and not parts:
+            files = counted(self.website, "bestand", "bestanden")
+            return f"Niets gevonden dat niet voor bezoekers is, in {files} van de website."
         held = self.register_counts
         if held and not counts[Level.ERROR] and not counts[Level.WARNING]:
             parts.append(self._all_well(held))

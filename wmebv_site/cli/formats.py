@@ -45,7 +45,7 @@ def render_text(report: Report, *, width: int = 80, colour: bool = False, whole:
         lines.append("")
         if each.left_out:
             lines += [*textwrap.wrap(_left_out(each), max(width, 40)), ""]
-    if not report.checked.law_rules_run:
+    if report.law_rules_pending:
         lines.append(LAW_RULES_NOT_RUN)
     lines.append(report.summary)
     return "\n".join(lines) + "\n"
@@ -124,7 +124,7 @@ def render_github(report: Report, *, whole: bool = False) -> str:
         if each.left_out:
             title = f"title={_property(each.shown.code)}"
             lines.append(f"::{_COMMANDS[each.shown.level]} {title}::{_data(_left_out(each))}")
-    if not report.checked.law_rules_run:
+    if report.law_rules_pending:
         lines.append(f"::notice::{_data(LAW_RULES_NOT_RUN)}")
     return "\n".join([*lines, report.summary]) + "\n"
 
@@ -158,7 +158,7 @@ def render_sarif(report: Report) -> str:
     explained = catalogue()
     rules = {code: number for number, code in enumerate(sorted({d.code for d in report.diagnostics}))}
     invocation: dict[str, Any] = {"executionSuccessful": True, "exitCode": report.exit_code}
-    if not report.checked.law_rules_run:
+    if report.law_rules_pending:
         invocation["toolExecutionNotifications"] = [
             {
                 "level": "note",

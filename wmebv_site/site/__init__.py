@@ -14,6 +14,7 @@ entrances    How a channel looks: a button for each way in, what it takes, and w
 export       Writes the pages of a project, or the settings of a web server, to a folder: whole, or not at all.
 home         The home page, and the page that says what this site is.
 inspection   Gathers what is wrong with a project and the site that it asks for, so that check, build and export find the same.
+leaks        Looks through a built website for what is not for visitors, whichever program made it.
 look         How the site looks: the house style of a municipality, and whether it can be read.
 messages     How one type of message looks, wherever it stands: the same on the page of its product and where messages are gathered.
 outages      What is said of an outage: on its page, on those of what it touches, in the feed, and in the file that renews them.

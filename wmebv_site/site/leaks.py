@@ -1,0 +1,176 @@
+"""Looks through a built website for what is not for visitors, whichever program made it."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from wmebv_site.designation.decisions import Decisions
+from wmebv_site.diagnostics import Code, Diagnostic, Place, Refused, in_order, printable
+from wmebv_site.project.writing import MADE
+from wmebv_site.register.addresses import HIDDEN_AND_TAKEN, decision_url, policy_url
+from wmebv_site.register.files import ANNEX_ENDING
+from wmebv_site.register.text import MAX_BYTES
+
+INTERNAL_FILE = Code(
+    "WMEBV545",
+    "In de website staat een bestand dat niet voor bezoekers is",
+    "Registers, bijlagen in YAML, het stappenplan, rapporten en instellingen horen niet op de website. Vaak is de website gemaakt "
+    "zonder de plugin 'wmebv', of is een bestand in de verkeerde map gezet. Haal het bestand van de server, en kijk na wie het "
+    "intussen heeft gezien: staan er gegevens van personen in, dan kan het een datalek zijn.",
+)
+SECRET = Code(
+    "WMEBV546",
+    "In de website staat een wachtwoord of sleutel",
+    "Wie de website bekijkt, kan hiermee ergens inloggen. Maak de sleutel eerst ongeldig bij wie hem uitgaf: weghalen alleen "
+    "helpt niet, want hij kan al gelezen zijn. Haal hem daarna weg uit de tekst waar hij stond.",
+)
+DRAFT = Code(
+    "WMEBV547",
+    "In de website staat een concept",
+    "Een besluit of beleid dat niet is vastgesteld, is niet voor bezoekers. Met de plugin 'wmebv' komt het niet op de website. "
+    "Haal de pagina weg, en bouw de website met 'mkdocs build'.",
+)
+INTERNAL_FIELD = Code(
+    "WMEBV548",
+    "In de website staan interne gegevens uit de registers",
+    "Wat u bijhoudt over leveranciers, controles en gebruik, is voor uzelf. Open data en zoekbestanden van deze website bevatten "
+    "dat niet. Haal het bestand weg.",
+)
+
+_SOURCES = (".yaml", ".yml", ".md", ".markdown", ".jinja", ".j2", ".py", ".pyc", ".toml", ".ini", ".lock")
+_KEPT_TO_ONESELF = (
+    ".pem",
+    ".key",
+    ".p12",
+    ".pfx",
+    ".jks",
+    ".kdbx",
+    ".sql",
+    ".sqlite",
+    ".db",
+    ".bak",
+    ".orig",
+    ".swp",
+    "~",
+)
+_OF_A_REPORT = frozenset(
+    {
+        "voortgang.html",
+        "voortgang.xlsx",
+        "voortgang.json",
+        "presentatie.html",
+        "infographic.svg",
+        "id_rsa",
+        MADE,
+    }
+)
+_FREE_WITH_A_DOT = frozenset({*HIDDEN_AND_TAKEN, ".nojekyll", ".domains"})
+_READ = (".html", ".htm", ".json", ".xml", ".txt", ".js", ".css", ".svg", ".csv", ".map", ".webmanifest")
+_SECRETS = re.compile(
+    r"-----BEGIN (?:[A-Z]{2,12} ){0,2}PRIVATE KEY-----|\bgh[opsu]_[A-Za-z0-9]{36}|\bgithub_pat_[A-Za-z0-9_]{40,}|"
+    r"\bglpat-[A-Za-z0-9_-]{20,}|\bxox[abprs]-[A-Za-z0-9-]{10,}|\bAKIA[0-9A-Z]{16}\b|\bAIza[A-Za-z0-9_-]{35}|"
+    r"\bsk_live_[A-Za-z0-9]{20,}|\bey[JK][A-Za-z0-9_-]{10,}\.ey[JK][A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}|"
+    r"\bhttps?://[^\s/:@\"'<>]{1,64}:[^\s/:@\"'<>]{1,128}@"
+)
+INTERNAL_KEYS = (
+    "in_use",
+    "supplier",
+    "checked",
+    "checklist",
+    "sensitivity",
+    "unconfirmed",
+    "sdg",
+    "upl_flags",
+)
+"""The fields of the registers that never leave them."""
+_KEYS = re.compile(rf'"(?:{"|".join(INTERNAL_KEYS)})"\s*:')
+_AWAY = "Haal dit bestand van de server en uit de map met uw teksten."
+
+
+@dataclass(frozen=True, slots=True)
+class LookedAt:
+    """How many files a website has, and what in it is not for visitors."""
+
+    number: int
+    diagnostics: list[Diagnostic]
+
+
+def leaks(site: Path, decisions: Decisions | None = None) -> LookedAt:
+    """Look through every file of a website; with ``decisions`` also for pages of drafts. Raises Refused."""
+    if not site.is_dir():
+        raise Refused(f"'{site}' is geen map. Geef de map waarin de website staat, zoals 'site'.")
+    files = sorted(_files(site))
+    if not any(path.endswith(".html") for path in files):
+        raise Refused(f"In '{site}' staat geen website. Geef de map waarin index.html staat.")
+    found = [diagnostic for path in files for diagnostic in _in_file(site, path)]
+    found += _drafts(files, decisions) if decisions else ()
+    return LookedAt(len(files), in_order(found))
+
+
+def _files(site: Path) -> Iterator[str]:
+    """Every file by its path in the website, with forward slashes; a folder with a dot stands for what is in it."""
+    for folder, names, files in os.walk(site):
+        here = Path(os.path.relpath(folder, site)).as_posix()
+        base = "" if here == "." else f"{here}/"
+        yield from (f"{base}{name}" for name in files)
+        hidden = {name for name in names if name.startswith(".") and name != ".well-known"}
+        yield from (f"{base}{name}/" for name in hidden)
+        names[:] = [name for name in names if name not in hidden]
+
+
+def _in_file(site: Path, path: str) -> Iterator[Diagnostic]:
+    name, where = path.rstrip("/").rpartition("/")[2].lower(), Place(printable(path))
+    if name.endswith(ANNEX_ENDING):
+        yield INTERNAL_FILE.at(where, "Dit is een bijlage zoals de registers die bewaren.", _AWAY)
+    elif name.endswith((".yaml", ".yml")):
+        yield INTERNAL_FILE.at(
+            where, "Dit is een register, of een ander bestand met interne gegevens.", _AWAY
+        )
+    elif name.endswith(_SOURCES):
+        yield INTERNAL_FILE.at(where, "Dit is een bestand waaruit de website wordt gemaakt.", _AWAY)
+    elif name in _OF_A_REPORT or name.endswith(_KEPT_TO_ONESELF):
+        yield INTERNAL_FILE.at(where, "Dit bestand is alleen voor uzelf.", _AWAY)
+    elif name.startswith(".") and path not in _FREE_WITH_A_DOT and "/" not in path.removesuffix("/"):
+        yield INTERNAL_FILE.at(where, "Dit is een verborgen bestand of een verborgen map.", _AWAY)
+    elif name.endswith(_READ):
+        yield from _in_text(site, path)
+
+
+def _in_text(site: Path, path: str) -> Iterator[Diagnostic]:
+    try:
+        with (site / path).open("rb") as stream:
+            text = stream.read(MAX_BYTES).decode("utf-8", "replace")
+    except OSError:
+        return  # a visitor can't read it either
+    if found := _SECRETS.search(text):
+        hint = "Maak de sleutel ongeldig, en haal hem weg uit de tekst waar hij stond."
+        yield SECRET.at(_place(path, text, found.start()), "Hier staat een wachtwoord of een sleutel.", hint)
+    if path.endswith(".json") and (found := _KEYS.search(text)):
+        message = (
+            f"Hier staat {found[0].partition(':')[0].strip()}: dat is een intern gegeven van de registers."
+        )
+        yield INTERNAL_FIELD.at(_place(path, text, found.start()), message, _AWAY)
+
+
+def _drafts(files: list[str], decisions: Decisions) -> Iterator[Diagnostic]:
+    public = {decision.id for decision in decisions.public}
+    urls = [decision_url(each.id) for each in decisions.register.decisions if each.id not in public]
+    urls += [
+        policy_url(each.id) for each in decisions.register.policies if not each.adopted_on(decisions.today)
+    ]
+    there = set(files)
+    for url in urls:
+        for path in (f"{url}index.html", f"{url.rstrip('/')}.html"):
+            if path in there:
+                message = "Deze pagina is van een besluit of beleid dat nog niet is vastgesteld."
+                yield DRAFT.at(Place(path), message, "Haal de pagina weg en bouw met 'mkdocs build'.")
+
+
+def _place(path: str, text: str, at: int) -> Place:
+    line = text.count("\n", 0, at) + 1
+    column = at - (text.rfind("\n", 0, at) + 1) + 1
+    return Place(printable(path), line, column, column + 1)
