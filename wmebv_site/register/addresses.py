@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from unicodedata import normalize
@@ -108,6 +109,33 @@ TAKEN_FILES = frozenset(
 """The files that a municipality can't bring itself, whether or not its site has them today."""
 HIDDEN_AND_TAKEN = frozenset(path for path in TAKEN_FILES if path.startswith("."))
 _FOLDERS = OURS | {ASSETS.rstrip("/"), "sitemaps", ".well-known"}
+
+
+SKELETON_ANCHORS = frozenset({"inhoud", "zoek", "gevonden"})
+"""What the skeleton and its script are called within every page."""
+PRODUCT_ANCHORS = SKELETON_ANCHORS | {"lukt-het-niet", "zonder-internet", "dag", "welk-kanaal"}
+"""The same of the page of a product."""
+_NUMBERED = re.compile(r"storing-.+|gevonden-\d+")
+"""Notices of outages, and what the search found."""
+_ASIDE = "-tekst"
+
+
+def anchor_of(name: str, taken: frozenset[str] = SKELETON_ANCHORS) -> str:
+    """What a thing of the municipality is called within a page: its own name, unless a part of the page itself has that.
+
+    Two names never become one: what looks as if it had stepped aside does so too.
+    """
+    plain = _without(name)
+    steps = [(len(other) - len(plain)) // len(_ASIDE) + 1 for other in taken if _without(other) == plain]
+    if _NUMBERED.fullmatch(plain):
+        steps.append(1)
+    return name + _ASIDE * max(steps, default=0)
+
+
+def _without(name: str) -> str:
+    while name.endswith(_ASIDE):
+        name = name.removesuffix(_ASIDE)
+    return name
 
 
 def product_url(product: Product | str) -> str:

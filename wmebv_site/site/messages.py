@@ -18,7 +18,7 @@ from wmebv_site.dutch import (
     statute_in_words,
     uncapitalised,
 )
-from wmebv_site.register.addresses import channel_url
+from wmebv_site.register.addresses import PRODUCT_ANCHORS, anchor_of, channel_url
 from wmebv_site.register.channels import BY_EXECUTOR, BY_INVITATION, Authority
 from wmebv_site.register.products import Message, Product
 from wmebv_site.register.terms import Audience, Paper, ToConfirm
@@ -181,7 +181,9 @@ class MessageViews:
     def view(self, product: Product, message: Message) -> MessageView:
         """A message on the page of its product."""
         resolutions = self.site.now.of(product, message)
-        view = self.of(resolutions, product.audiences, message.key, act_of(message))
+        view = self.of(
+            resolutions, product.audiences, anchor_of(message.key, PRODUCT_ANCHORS), act_of(message)
+        )
         other = self.decider(product, message)
         if other is not self.decider(product):
             said = " ".join(filter(None, (who_decides(other), view.intro)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 from html import unescape
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -19,6 +20,7 @@ from markupsafe import Markup, escape
 
 from wmebv_site.documents.markdown import EXTENSIONS as SYNTAX
 from wmebv_site.documents.markdown import SCHEMES
+from wmebv_site.register.addresses import SKELETON_ANCHORS, anchor_of
 from wmebv_site.register.files import CONTENT
 from wmebv_site.register.markup import MarkdownText, heading_levels
 from wmebv_site.site.views import Link
@@ -144,8 +146,6 @@ _TAGS = set(
     "ol p pre q s section small strong sub summary sup table tbody td tfoot th thead time tr u ul var".split()
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_OUR_IDS = frozenset({"inhoud", "zoek", "gevonden"})
-"""What the skeleton and its script have on every page: a heading of an editor can't have it too."""
 _MARKUP = re.compile(r"[*_`#\[\]<>|&\\!~:^-]|\n\s*\n|^\s*\d+\.|\?\?\?", re.MULTILINE)
 
 
@@ -203,19 +203,31 @@ class _OursExtension(Extension):
         md.treeprocessors.register(_Links(md, self.folder, self.prefix), "wmebv-links", 5)
 
 
-def prose(text: str, *, file: str, prefix: str, lowest_heading: int = 2) -> Markup:
+def prose(
+    text: str,
+    *,
+    file: str,
+    prefix: str,
+    lowest_heading: int = 2,
+    taken: frozenset[str] = SKELETON_ANCHORS,
+) -> Markup:
     """Render Markdown. ``file`` is where it stands below the project, ``prefix`` leads from the page to the root;
-    headings begin at ``lowest_heading``, so that a page keeps one h1."""
+    headings begin at ``lowest_heading``, so that a page keeps one h1. ``taken`` is what parts of the page are called."""
     if not text.strip():
         return Markup("")
     if "\n" not in text.strip() and not _MARKUP.search(text) and not text.lstrip().startswith("+"):
         return Markup("<p>{}</p>").format(escape(text.strip()))
-    html, _ = with_contents(text, file=file, prefix=prefix, lowest_heading=lowest_heading)
+    html, _ = with_contents(text, file=file, prefix=prefix, lowest_heading=lowest_heading, taken=taken)
     return html
 
 
 def with_contents(
-    text: str, *, file: str, prefix: str, lowest_heading: int = 2
+    text: str,
+    *,
+    file: str,
+    prefix: str,
+    lowest_heading: int = 2,
+    taken: frozenset[str] = SKELETON_ANCHORS,
 ) -> tuple[Markup, tuple[Link, ...]]:
     """Render Markdown as :func:`prose` does, with a link to each of its headings."""
     folder = posixpath.dirname(file.removeprefix(CONTENT))
@@ -224,35 +236,31 @@ def with_contents(
         extension_configs={"footnotes": FOOTNOTES, "toc": {"slugify": heading_anchor}},
         output_format="html",
     )
-    html = sanitise(markdown.convert(text))
-    return html, tuple(_links(getattr(markdown, "toc_tokens", ())))
+    html = sanitise(markdown.convert(text), taken)
+    return html, tuple(_links(getattr(markdown, "toc_tokens", ()), taken))
 
 
-def _links(tokens: Iterable[dict[str, Any]]) -> Iterator[Link]:
+def _links(tokens: Iterable[dict[str, Any]], taken: frozenset[str]) -> Iterator[Link]:
     for token in tokens:
-        yield Link(unescape(token["name"]), f"#{_own_id(token['id'])}")
-        yield from _links(token["children"])
+        yield Link(unescape(token["name"]), f"#{anchor_of(token['id'], taken)}")
+        yield from _links(token["children"], taken)
 
 
-def sanitise(html: str) -> Markup:
+def sanitise(html: str, taken: frozenset[str] = SKELETON_ANCHORS) -> Markup:
     """Keep what a text may hold; scripts, styles, forms and strange addresses go."""
     clean = nh3.clean(
         html,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
-        attribute_filter=_kept,
+        attribute_filter=partial(_kept, taken),
         url_schemes=set(SCHEMES),
         link_rel=None,
     )
     return Markup(clean)
 
 
-def _kept(tag: str, attribute: str, value: str) -> str | None:
+def _kept(taken: frozenset[str], tag: str, attribute: str, value: str) -> str | None:
     """The classes that Markdown itself gives, so that no text looks like our button or notice of an outage."""
     if attribute == "class":
         return " ".join(name for name in value.split() if name in CLASSES) or None
-    return _own_id(value) if attribute == "id" else value
-
-
-def _own_id(value: str) -> str:
-    return f"{value}-tekst" if value in _OUR_IDS else value
+    return anchor_of(value, taken) if attribute == "id" else value

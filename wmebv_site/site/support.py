@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from wmebv_site.dutch import LANGUAGE, capitalised, enumerate_words, in_words, telephone_in_groups
-from wmebv_site.register.addresses import HELP, channel_url, support_url
+from wmebv_site.register.addresses import HELP, SKELETON_ANCHORS, anchor_of, channel_url, support_url
 from wmebv_site.register.channels import Channel
 from wmebv_site.register.files import HELP_TEXT
 from wmebv_site.register.markup import without_title
@@ -404,7 +404,7 @@ def barrier_links(site: Site, href: Hrefs, only: Iterable[str] | None = None) ->
     on_help = "" if href == Hrefs.on(HELP) else href.to(HELP)
     named = set(only) if only is not None else {barrier.id for barrier in _barriers(site)}
     return [
-        BarrierLink(barrier.name, f"{on_help}#{barrier.id}", translations(barrier.translations))
+        BarrierLink(barrier.name, f"{on_help}#{anchor_of(barrier.id)}", translations(barrier.translations))
         for barrier in _barriers(site)
         if barrier.id in named and help_with(barrier, site.support)
     ]
@@ -414,12 +414,17 @@ def _barriers(site: Site) -> tuple[Barrier, ...]:
     return site.register.help_index.barriers if site.register.help_index else ()
 
 
+def _taken(barriers: Iterable[BarrierView]) -> frozenset[str]:
+    """What the page of help has besides: a heading of the municipality's own text can't have the name of a barrier."""
+    return SKELETON_ANCHORS.union(barrier.id for barrier in barriers)
+
+
 def _overview(site: Site, renderer: Renderer) -> Artifact:
     href = Hrefs.on(HELP)
     index = site.register.help_index
     views = SupportViews(site, href)
     barriers = [
-        BarrierView(barrier.id, barrier.name, barrier.expected, tuple(map(views.translated, help)))
+        BarrierView(anchor_of(barrier.id), barrier.name, barrier.expected, tuple(map(views.translated, help)))
         for barrier in _barriers(site)
         if (help := help_with(barrier, site.support))
     ]
@@ -431,7 +436,7 @@ def _overview(site: Site, renderer: Renderer) -> Artifact:
     html = renderer.render(
         "help",
         title=title,
-        body=prose(body, file=HELP_TEXT, prefix=href.prefix),
+        body=prose(body, file=HELP_TEXT, prefix=href.prefix, taken=_taken(barriers)),
         links=barrier_links(site, href),
         barriers=barriers,
         ways=_ways(site, views),
