@@ -117,7 +117,7 @@ CLOSE = {
     + "".join(f"[^{n}]: a\n\n" for n in range(30)),
     "table": "a|b\n-|-\n" + "c|d\n" * 100,
     "title": '[a](b "' + "c' " * 100,
-    "headings": "# a\n" * 100,
+    "headings": "".join(f"# kop {number}\n" for number in range(100)),
 }
 
 

@@ -12,7 +12,8 @@ from small_registers import CHANNELS, DAY, IN_FORCE, decision, pages, product
 
 from wmebv_site.decisions.freeze import annex_text
 from wmebv_site.designation.decisions import Decisions
-from wmebv_site.site.prose import anchors, heading_anchor, reference_anchor, with_contents
+from wmebv_site.register.linked import article_anchors, heading_anchor, reference_anchor
+from wmebv_site.site.prose import with_contents
 from wmebv_site.site.words import period_in_words
 
 THING = product("Ding", "{kind: aanvraag}")
@@ -239,9 +240,9 @@ def test_a_reference_names_the_anchor_of_its_article(reference: str, anchor: str
 
 def test_the_anchors_that_are_told_are_those_of_the_page() -> None:
     html, headings = with_contents(ARTICLES, file="content/besluiten/a.md", prefix="../../")
-    assert anchors(ARTICLES) == {"artikel-1", "artikel-2", "artikel-2a"}
-    assert all(f'id="{anchor}"' in html for anchor in anchors(ARTICLES))
-    assert {f"#{anchor}" for anchor in anchors(ARTICLES)} < {heading.href for heading in headings}
+    assert article_anchors(ARTICLES) == {"artikel-1", "artikel-2", "artikel-2a"}
+    assert all(f'id="{anchor}"' in html for anchor in article_anchors(ARTICLES))
+    assert {f"#{anchor}" for anchor in article_anchors(ARTICLES)} < {heading.href for heading in headings}
 
 
 TODAY = date(2026, 6, 1)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
+from urllib.parse import unquote
 
 from wmebv_site.diagnostics import Diagnostic, did_you_mean
 from wmebv_site.register.addresses import FILES, annex_url, channel_url, domain_url, page_addresses, text_url
-from wmebv_site.register.files import CONTENT, is_input, is_note, is_thing
+from wmebv_site.register.files import CONTENT, has_role, is_input, is_note, is_thing
+from wmebv_site.register.linked import Dead, Links, page_anchors, page_of
 from wmebv_site.register.markup import MarkdownText, place_in
 from wmebv_site.register.register import Register
 from wmebv_site.rules.base import Context, Finder, rule
@@ -21,7 +23,8 @@ def dead_link(find: Finder, context: Context) -> Iterator[Diagnostic]:
     Een link naar een andere tekst noemt het bestand, gezien vanaf het bestand waarin de link staat. Vanuit
     'content/hulp/balie.md' leidt 'bibliotheek.md' naar de tekst ernaast, en '../index.md' naar de startpagina. Een
     plaatje of een document staat ook in de map 'content'. Een pagina uit de registers noemt u zo:
-    '../producten/paspoort/index.md'.
+    '../producten/paspoort/index.md'. Een map zonder 'index.md', of een adres dat met een streep begint, leidt vaak
+    nergens heen. Achter een # staat een kop van die tekst, in kleine letters en met streepjes: 'balie.md#openingstijden'.
 
     Grondslag: goede praktijk.
     """
@@ -32,26 +35,51 @@ def dead_link(find: Finder, context: Context) -> Iterator[Diagnostic]:
     hidden = {text for text in texts if is_thing(CONTENT + text) and text_url(CONTENT + text) not in pages}
     absent = set(map(_as_target, _pages_of_another_day(context.register, hidden) - pages))
     known = {*texts, *FILES, *map(_as_target, pages)}
+    shown = pages.union(
+        page_of(text) for text in texts if text.endswith(".md") and not has_role(CONTENT + text)
+    )
+    bodies = {document.file.removeprefix(CONTENT): document.body for document in context.register.documents}
+    anchors: dict[str, frozenset[str]] = {}
     for document, targets in written:
         own = document.file.removeprefix(CONTENT)
-        there = known if own in hidden else known - hidden
-        folder = posixpath.dirname(own)
+        links = Links(known if own in hidden else known - hidden, shown)
         for target in targets:
-            path = target.address.partition("#")[0].partition("?")[0]
-            if not path or path.startswith("/") or ":" in path:
+            found = links.dead(own, target)
+            if isinstance(found, tuple) and found[0] in bodies:
+                text, anchor = found[0], unquote(found[1])
+                if text not in anchors:
+                    anchors[text] = page_anchors(bodies[text])
+                found = None
+                # The page of a thing has parts of its own beside what its text says.
+                told = not has_role(CONTENT + text) or anchor.startswith("artikel-")
+                if (
+                    anchor
+                    and told
+                    and not anchor.startswith(("fn:", "fnref:", ":~:"))
+                    and anchor not in anchors[text]
+                ):
+                    place = place_in(document, target.start, len(target.address))
+                    message = f"Op die pagina is geen deel dat '#{_short(anchor)}' heet. De link leidt naar het begin."
+                    hint = did_you_mean(anchor, sorted(anchors[text])) or "Kijk welke koppen die tekst heeft."
+                    yield find.warning(place, message, hint)
+            if not isinstance(found, Dead):
                 continue
-            where = posixpath.normpath(posixpath.join(folder, path))
-            page = posixpath.normpath(f"{where}/index.md")
-            if where in there or page in there:
-                continue
-            if where in hidden:
+            page = posixpath.normpath(f"{found.where}/index.md")
+            if found.where in hidden:
                 hint = "Deze tekst staat vandaag niet op de website. Verwijder de link, of wacht ermee."
-            elif {where, page} & absent:
+            elif {found.where, page} & absent:
                 hint = "Deze pagina staat vandaag niet op de website. Verwijder de link, of wacht ermee."
+            elif found.instead:
+                hint = f"Schrijf '{found.instead}'."
             else:
-                hint = did_you_mean(where, sorted(there)) or "Controleer de naam van het bestand en de map."
+                hint = (
+                    did_you_mean(found.where, sorted(known))
+                    or "Controleer de naam van het bestand en de map."
+                )
             place = place_in(document, target.start, len(target.address))
-            yield find.warning(place, f"De link naar '{path}' leidt nergens heen.", hint)
+            yield find.warning(
+                place, f"De link naar '{_short(found.path)}' leidt vanaf deze tekst nergens heen.", hint
+            )
 
 
 def _texts_to_link_to(context: Context) -> set[str]:

@@ -13,7 +13,6 @@ from xml.etree.ElementTree import Element
 import nh3
 from markdown import Markdown
 from markdown.extensions import Extension
-from markdown.extensions.toc import slugify
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, ETX, STX
 from markupsafe import Markup, escape
@@ -22,7 +21,8 @@ from wmebv_site.documents.markdown import EXTENSIONS as SYNTAX
 from wmebv_site.documents.markdown import SCHEMES
 from wmebv_site.register.addresses import SKELETON_ANCHORS, anchor_of
 from wmebv_site.register.files import CONTENT
-from wmebv_site.register.markup import MarkdownText, heading_levels
+from wmebv_site.register.linked import heading_anchor, meant, page_of
+from wmebv_site.register.markup import heading_levels
 from wmebv_site.site.views import Link
 
 FOOTNOTES = {"BACKLINK_TEXT": "Terug naar de tekst", "BACKLINK_TITLE": "Terug naar de tekst bij noot {}"}
@@ -101,35 +101,6 @@ def _label(table: Element) -> None:
             first.set("scope", "row")
 
 
-_NUMBER = r"(?:\d+[a-z]{0,2}(?:[.:]\d+[a-z]?)?|[IVX]+)"
-"""An amendment counts its articles in Roman numerals."""
-_HEADING = re.compile(rf"Artikel\s+(?P<number>{_NUMBER})\b", re.IGNORECASE)
-_REFERENCE = re.compile(rf"(?:artikel |art\. )?(?P<number>{_NUMBER})\b", re.IGNORECASE)
-
-
-def heading_anchor(heading: str, separator: str = "-") -> str:
-    """``Artikel 2 Aanwijzing`` is found at ``artikel-2``, also when its title changes; another heading by its words."""
-    found = _HEADING.match(heading)
-    return _anchor(found["number"]) if found else slugify(heading, separator)
-
-
-def reference_anchor(article: str) -> str | None:
-    """Where the article begins to which a reference such as ``2, eerste lid`` leads."""
-    found = _REFERENCE.match(article)
-    return _anchor(found["number"]) if found else None
-
-
-def anchors(text: str) -> frozenset[str]:
-    """The articles that a decision in Markdown has, each by its anchor."""
-    return frozenset(
-        heading_anchor(heading) for heading in MarkdownText(text).headings if _HEADING.match(heading)
-    )
-
-
-def _anchor(number: str) -> str:
-    return f"artikel-{re.sub('[.:]', '-', number.lower())}"
-
-
 EXTENSIONS = (*SYNTAX, "toc")
 """What an editor can write in any text, with a table of contents."""
 _ATTRIBUTES = {
@@ -168,13 +139,9 @@ class _Links(Treeprocessor):
         # An address that Markdown hides from robots begins with a character that no path has.
         if not path or ":" in path or "\x02" in path or path.startswith("/"):
             return target
-        where = posixpath.normpath(posixpath.join(self.folder, path))
-        if where.endswith(".md"):
-            where = where.removesuffix(".md")
-            where = (where.removesuffix("index") if where.split("/")[-1] == "index" else f"{where}/").lstrip(
-                "/"
-            )
-        return (self.prefix + where or "./") + mark + fragment
+        where = meant(self.folder, path)
+        address = page_of(where) if where.endswith(".md") else where
+        return (self.prefix + address or "./") + mark + fragment
 
 
 class _Headings(Treeprocessor):

@@ -17,11 +17,11 @@ from wmebv_site.register.addresses import decision_url
 from wmebv_site.register.channels import Channel
 from wmebv_site.register.content import Policy
 from wmebv_site.register.decisions import Decision
+from wmebv_site.register.linked import article_anchors, reference_anchor
 from wmebv_site.register.products import Product
 from wmebv_site.register.register import Register
 from wmebv_site.register.support import Support
 from wmebv_site.register.terms import DecisionKind, PolicyKind
-from wmebv_site.site.prose import anchors, reference_anchor
 from wmebv_site.site.views import Day
 
 
@@ -150,7 +150,7 @@ class Site:
 
     @cached_property
     def _articles(self) -> dict[str, frozenset[str]]:
-        return {decision.id: anchors(decision.body) for decision in self.decisions.public}
+        return {decision.id: article_anchors(decision.body) for decision in self.decisions.public}
 
     def article_url(self, decision: Decision, article: str | None) -> str:
         """The place in the text of a decision that a source names, or its page where that place can't be told."""

@@ -1,0 +1,136 @@
+"""Resolves a link in a text of the municipality to the page or the file of the website that it leads to."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from wmebv_site.register.files import CONTENT, has_role
+from wmebv_site.register.markup import MarkdownText, Target
+
+_NUMBER = r"(?:\d+[a-z]{0,2}(?:[.:]\d+[a-z]?)?|[IVX]+)"
+"""An amendment counts its articles in Roman numerals."""
+_ARTICLE = re.compile(rf"Artikel\s+(?P<number>{_NUMBER})\b", re.IGNORECASE)
+_REFERENCE = re.compile(rf"(?:artikel |art\. )?(?P<number>{_NUMBER})\b", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\\\\")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_UNDERLINED = re.compile(r"^ {0,3}(?P<heading>[^\s>#|-][^\n]*)\n(?:=+|-+) *$", re.MULTILINE)
+_ID = re.compile(
+    r"\b(?:id|name)\s*=\s*[\"']?(?P<id>[^\s\"'>]+)|\{:?[^{}\n#]*#(?P<given>[\w:.-]+)", re.IGNORECASE
+)
+_OF_EVERY_PAGE = frozenset({"inhoud", "zoek", "gevonden"})
+
+
+def heading_anchor(heading: str, separator: str = "-") -> str:
+    """``Artikel 2 Aanwijzing`` is found at ``artikel-2``, also when its title changes; another heading by its words."""
+    from markdown.extensions.toc import slugify  # who checks a register without such links needs no renderer
+
+    found = _ARTICLE.match(heading)
+    return _anchor(found["number"]) if found else slugify(heading, separator)
+
+
+def reference_anchor(article: str) -> str | None:
+    """Where the article begins to which a reference such as ``2, eerste lid`` leads."""
+    found = _REFERENCE.match(article)
+    return _anchor(found["number"]) if found else None
+
+
+def article_anchors(text: str) -> frozenset[str]:
+    """The articles that a decision in Markdown has, each by its anchor."""
+    return frozenset(
+        heading_anchor(heading) for heading in MarkdownText(text).headings if _ARTICLE.match(heading)
+    )
+
+
+def _anchor(number: str) -> str:
+    return f"artikel-{re.sub('[.:]', '-', number.lower())}"
+
+
+def page_anchors(text: str) -> frozenset[str]:
+    """Where a link can lead within the page of a text: its headings, and what its author named."""
+    from markdown.extensions.toc import slugify, unique
+
+    read = MarkdownText(text)
+    found: set[str] = set(_OF_EVERY_PAGE)
+    for heading in (*read.headings, *(each["heading"] for each in _UNDERLINED.finditer(read.read))):
+        plain = " ".join(MarkdownText(heading).words.split())
+        for anchor in {slugify(heading, "-"), slugify(plain, "-"), heading_anchor(plain)}:
+            unique(anchor, found)
+    return frozenset(found.union(*(filter(None, each.groups()) for each in _ID.finditer(read.read))))
+
+
+def page_of(path: str) -> str:
+    """The address of the page that a text becomes, both counted from ``content/``: ``hulp/index.md`` is at ``hulp/``."""
+    folder, _, name = path.rpartition("/")
+    stem = name.removesuffix(".md")
+    at = "" if stem.lower() in ("index", "readme") else f"{stem}/"
+    return f"{folder}/{at}" if folder else at
+
+
+def meant(folder: str, path: str) -> str:
+    """The path that is named from a folder, counted from ``content/``; a slash at its end stays."""
+    where = posixpath.normpath(posixpath.join(folder, path))
+    return (
+        f"{where}/".removeprefix("./") if path.endswith(("/", "/.", "/..")) or path in (".", "..") else where
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Dead:
+    """A link that leads nowhere: what it names, and the link that the author may have meant."""
+
+    path: str
+    where: str
+    """What it would be, counted from ``content/``."""
+    instead: str | None = None
+    anchor: str | None = None
+    """The part of a page that is not there; the page is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What there is to link to: texts and files as their paths in ``content/``, pages as their addresses."""
+
+    files: Collection[str]
+    pages: Collection[str]
+
+    def dead(self, own: str, target: Target) -> tuple[str, str] | Dead | None:
+        """Why a link in the text ``own`` leads nowhere; the file and the anchor that it names where it leads to a file.
+
+        None where it leads to another website, or to a page that no text names.
+        """
+        written = _ESCAPED.sub(r"\1", target.address) if not target.in_html else target.address
+        if _ELSEWHERE.match(written):
+            return None
+        rest, _, anchor = written.partition("#")
+        path = unquote(rest.partition("?")[0])
+        if not path:
+            return own, anchor
+        folder = posixpath.dirname(own)
+        if path.startswith("/"):
+            where = posixpath.normpath(path).lstrip("/")
+            return Dead(path, where, self._as_written(folder, where))
+        where = meant(folder, path)
+        if not target.in_html and where in self.files:
+            return where, anchor
+        # What names no text stays as it is, and a browser counts from the page that it shows.
+        seen = meant(posixpath.dirname(page_of(own)), path)
+        if has_role(CONTENT + own) and not target.in_html:
+            seen = where
+        if seen in self.pages or (seen in self.files and not seen.endswith(".md")):
+            return None
+        return Dead(path, where, self._as_written(folder, where))
+
+    def _as_written(self, folder: str, where: str) -> str | None:
+        """How a text in a folder should name what is at a path or an address, where there is something."""
+        page = f"{where.rstrip('/')}/".removeprefix("./")
+        page = "" if page == "/" else page
+        named = (where, f"{page[:-1]}.md", *([f"{page}index.md"] if page in self.pages else []))
+        found = next((each for each in named if each in self.files or each == f"{page}index.md"), None)
+        if found is None:
+            return None
+        written = posixpath.relpath(found, folder or ".")
+        return written.replace("%", "%25").replace(" ", "%20")
