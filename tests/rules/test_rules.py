@@ -34,12 +34,12 @@ LEVELS = {
     210: {E}, 214: {W}, 215: {W}, 216: {W}, 217: {E},
     # And about decisions: what was frozen, withdrawn or mandated.
     221: {W}, 222: {E}, 223: {E, INFO}, 224: {E}, 225: {W}, 230: {W}, 234: {W}, 235: {W}, 236: {W},
-    237: {W},
+    237: {W}, 243: {W},
     # The law table, with the levels it states.
     301: {E, W}, 302: {INFO}, 303: {E}, 305: {E}, 306: {W}, 307: {W}, 308: {W}, 309: {W}, 310: {W}, 311: {E}, 312: {E},
     313: {E, W}, 314: {E}, 315: {W}, 316: {E, W}, 317: {E, W}, 318: {W}, 319: {E, W}, 320: {W}, 321: {E}, 322: {W},
     323: {E, W}, 324: {W}, 325: {W}, 326: {W}, 327: {E}, 328: {E, W}, 329: {E, W}, 330: {W}, 331: {E, W}, 333: {W},
-    334: {E, W}, 335: {E, W}, 336: {W}, 337: {W}, 338: {W}, 339: {E, W, INFO}, 340: {E},
+    334: {E, W}, 335: {E, W}, 336: {W}, 337: {W}, 338: {W}, 339: {E, W, INFO}, 340: {E}, 354: {W}, 355: {W}, 356: {W}, 357: {W},
     # And beside it again: how what residents read looks and reads.
     520: {E}, 521: {INFO}, 522: {INFO}, 523: {INFO}, 524: {W},
 }  # fmt: skip
@@ -51,6 +51,8 @@ class Case:
 
     code: str
     name: str
+    first: list[list[str]] = field(default_factory=list)
+    """Edits before anything is frozen."""
     edit: list[list[str]] = field(default_factory=list)
     replace: list[str] = field(default_factory=list)
     write: dict[str, str] = field(default_factory=dict)
@@ -72,8 +74,16 @@ def read(path: Path) -> Any:
 CASES = [Case(path.stem, **case) for path in sorted((HERE / "cases").glob("*.yaml")) for case in read(path)]
 
 
+def change(project: Path, edits: list[list[str]]) -> None:
+    for file, old, new in edits:
+        text = (project / file).read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file}"
+        (project / file).write_text(text.replace(old, new), encoding="utf-8")
+
+
 def make(project: Path, case: Case) -> None:
     shutil.copytree(HERE / "base", project)
+    change(project, case.first)
     for decision, day in case.freeze.items():
         for path, data in frozen(files_of(project), decision, date.fromisoformat(day)).items():
             (project / path).write_bytes(data)
@@ -87,10 +97,7 @@ def make(project: Path, case: Case) -> None:
     for file, text in case.write.items():
         (project / file).parent.mkdir(parents=True, exist_ok=True)
         (project / file).write_text(text, encoding="utf-8")
-    for file, old, new in case.edit:
-        text = (project / file).read_text(encoding="utf-8")
-        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file}"
-        (project / file).write_text(text.replace(old, new), encoding="utf-8")
+    change(project, case.edit)
     if case.replace:
         file, old, new = case.replace
         text = (project / file).read_text(encoding="utf-8")

@@ -17,7 +17,7 @@ from projects import SMALL_DAY, rewrite, write_files
 from wmebv_site.cli.app import wmebv
 from wmebv_site.mkdocs_plugin import Settings
 from wmebv_site.project.load import load
-from wmebv_site.project.settings import PLUGIN_KEYS, SERVERS, AskedSite, Folders
+from wmebv_site.project.settings import PLUGIN_KEYS, SERVERS, AskedSite, Folders, asked_site
 from wmebv_site.site.documents import file_name
 from wmebv_site.site.inspection import Inspected, inspect
 from wmebv_site.site.server.server_files import IN_SITE
@@ -242,3 +242,27 @@ def test_a_file_of_the_municipality_where_a_document_will_stand_is_told(small: P
     told = inspected(small, documents=["pdf"]).checked.diagnostics
     assert [each.place.file for each in told if each.code == "WMEBV209"] == [f"{decision}/{name}.pdf"]
     assert inspected(small, documents=["odt"]).checked.diagnostics == found.diagnostics
+
+
+@pytest.mark.parametrize(
+    ("address", "day", "told"),
+    [
+        ("https://www.voorbeeld.example/contact/", SMALL_DAY, False),
+        (None, SMALL_DAY, True),
+        (None, date(2025, 1, 1), False),
+    ],
+)
+def test_a_published_decision_asks_for_the_address_of_the_website(
+    small: Path, address: str | None, day: date, told: bool
+) -> None:
+    if address is None:
+        rewrite(small / "mkdocs.yml", "site_url: https://www.voorbeeld.example/contact/\n", "")
+    found = inspect(load(small), day, None, asked_site(small, live=False)).checked.diagnostics
+    said = [each for each in found if each.code == "WMEBV535"]
+    assert bool(said) is told
+    for each in said:
+        assert each.place.file == "mkdocs.yml" and each.level == "warning" and "site_url" in str(each.hint)
+    live = inspect(load(small), day, None, asked_site(small, live=True)).checked.diagnostics
+    assert "WMEBV535" not in {each.code for each in live}, (
+        "an editor who looks at it has an address of this machine"
+    )

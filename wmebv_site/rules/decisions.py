@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -12,9 +12,11 @@ from wmebv_site.designation.answers import Resolution, State
 from wmebv_site.designation.differences import Difference, Kind, Preparation
 from wmebv_site.designation.gaps import is_dangling
 from wmebv_site.diagnostics import Diagnostic, Place
+from wmebv_site.register.annexes import Annex
 from wmebv_site.register.channels import Designation
 from wmebv_site.register.decisions import Decision
 from wmebv_site.register.files import annex_path
+from wmebv_site.register.markup import place_in
 from wmebv_site.register.products import Message
 from wmebv_site.register.terms import DecisionKind
 from wmebv_site.rules.base import (
@@ -236,6 +238,65 @@ def without_annex(find: Finder, context: Context) -> Iterator[Diagnostic]:
         if decision.id in named and decision.annex is None and decision.kind.designates and ours:
             text = f"Het besluit '{decision.id}' geldt, maar de bijlage ernaast ontbreekt."
             yield find.warning(decision.place, text, f"Maak haar met 'wmebv decision freeze {decision.id}'.")
+
+
+_ARTICLE = re.compile(r"^#+[ \t]*artikel[ \t]+(?P<number>\d+[a-z]?)\b.*$", re.IGNORECASE | re.MULTILINE)
+
+
+@rule("WMEBV357", blocks_freezing=False)
+def article_beside_its_annex(find: Finder, context: Context) -> Iterator[Diagnostic]:
+    """Een artikel van een besluit noemt een ander kanaal dan de bijlage.
+
+    In de bijlage staat bij elk kanaal door welk artikel het is aangewezen. Noemt de tekst van dat artikel alleen een ander
+    kanaal? Dan weet niemand welk van beide geldt. Kijk wat er is besloten. Is het besluit nog een concept? Verbeter dan de
+    tekst of de registers, en bevries opnieuw. Is het al vastgesteld? Herstel het dan met een rectificatie of een wijziging.
+
+    De regel kijkt naar artikelen met een kop, zoals '## Artikel 3 Bezwaar', en naar de namen van kanalen.
+
+    Grondslag: artikel 2:13, tweede lid, en artikel 3:42 Awb.
+    """
+    for decision in context.register.decisions:
+        annex = context.register.annexes.get(decision.id)
+        if annex is None or not (by_article := _channels_by_article(annex)):
+            continue
+        names = {each.id: each.name.lower() for each in (*context.register.channels, *annex.channels)}
+        headings = list(_ARTICLE.finditer(decision.body))
+        ends = [*(heading.start() for heading in headings[1:]), len(decision.body)]
+        for heading, end in zip(headings, ends, strict=False):
+            designated = by_article.get(heading["number"].lower(), set())
+            text = decision.body[heading.end() : end].lower()
+            named = _named_in(text, names)
+            if named and designated and not named & designated:
+                shown = in_quotes(sorted(names[each] for each in named))
+                meant = in_quotes(sorted(names[each] for each in designated))
+                message = (
+                    f"Artikel {heading['number']} noemt {shown}, maar in de bijlage wijst het {meant} aan."
+                )
+                place = place_in(decision._document, heading.start(), len(heading[0]))
+                yield find.warning(place, message, "Kijk wat er is besloten, en verbeter wat niet klopt.")
+
+
+def _channels_by_article(annex: Annex) -> dict[str, set[str]]:
+    """The channels that each article designates by the annex, as far as they have a name of their own."""
+    found: dict[str, set[str]] = defaultdict(set)
+    listed = [(row.article, row.channel_ids) for row in annex.rows]
+    listed += [(each.article, each.channels) for each in annex.rules]
+    for article, channels in listed:
+        number = re.match(r"(?:artikel )?(\d+[a-z]?)\b", (article or "").lower())
+        if number:
+            found[number[1]].update(name for name in channels if name in annex.channel_by_id)
+    return found
+
+
+def _named_in(text: str, names: Mapping[str, str]) -> set[str]:
+    """The channels that a text names; a longer name is not also the shorter one within it."""
+    found: set[str] = set()
+    for name in sorted(set(names.values()), key=lambda each: (-len(each), each)):
+        whole = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+        if name in text and whole.search(text):
+            found.update(each for each, other in names.items() if other == name)
+            text = whole.sub(" ", text)
+    return found
 
 
 @rule("WMEBV222", blocks_freezing=False)

@@ -278,6 +278,34 @@ def _first_day(context: Context, won: Rule) -> date | None:
     return None if first is None else max(first, begin or first)
 
 
+@rule("WMEBV355", blocks_freezing=False)
+def requested_without_a_channel(find: Finder, context: Context) -> Iterator[Diagnostic]:
+    """Voor een bericht waar u om vraagt, is geen kanaal aangewezen.
+
+    Vraagt u iemand om iets te sturen, zoals een aanvulling? Dan geldt alleen wat daarvoor is aangewezen: bij het bericht
+    zelf, of met een aanwijzing voor berichten op verzoek. Meestal is dat de weg die in de uitnodiging staat:
+
+        designations:
+          - {initiative: op_verzoek, channels: [uitnodiging], source: "besluit:aanwijzing-2026"}
+
+    De melding staat één keer, bij het eerste bericht.
+
+    Grondslag: artikel 2:13, tweede lid, Awb.
+    """
+    others = context.register.other_bodies
+    # What takes away the way of other messages too, is told with those; of these alone it tells nothing yet.
+    told = {Cause.REPLACED, Cause.LAPSED, *(gap.cause for gap in context.gaps)} - {Cause.NO_RULE}
+    left = [
+        gap
+        for gap in context.requested_gaps
+        if gap.cause not in told and gap.product.authority_of(gap.message) not in others
+    ]
+    if left:
+        text = f"Voor {the_first(left)} is geen kanaal aangewezen, terwijl de gemeente erom vraagt (artikel 2:13, tweede lid, Awb)."
+        hint = "Voeg een aanwijzing toe met 'initiative: op_verzoek', of noem hier 'channels'."
+        yield find.warning(place_of_message(left[0].product, left[0].message), text, hint)
+
+
 @rule("WMEBV302")
 def only_through_the_fallback(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """Officiële berichten lopen alleen via het restkanaal.

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
-from wmebv_site.designation.answers import State
+from wmebv_site.designation.answers import Resolution, State
 from wmebv_site.designation.gaps import Cause
 from wmebv_site.diagnostics import Diagnostic, Place
 from wmebv_site.dutch import counted, enumerate_words
+from wmebv_site.register.channels import ANY_EXECUTOR, BY_EXECUTOR
 from wmebv_site.register.products import Message, Product
 from wmebv_site.register.terms import (
     OFFICIAL_KINDS,
@@ -26,6 +28,7 @@ from wmebv_site.rules.base import (
     place_of_message,
     place_of_source,
     rule,
+    the_first,
 )
 
 # An article number, and a word for a regulation: all that can be told from a text.
@@ -310,6 +313,34 @@ def objection_without_a_term(find: Finder, context: Context) -> Iterator[Diagnos
         text = f"Bij het bezwaar van '{first.product.name}'{others(number - 1)} staat geen termijn."
         hint = "Voeg 'terms' met 'bezwaar' toe in channels.yaml, of 'term' bij het bericht."
         yield find.about(ours).warning(place_of_message(first.product, first.message), text, hint)
+
+
+@rule("WMEBV356", blocks_freezing=False)
+def objection_to_the_executor(find: Finder, context: Context) -> Iterator[Diagnostic]:
+    """Een bezwaar gaat naar de uitvoerder.
+
+    Een aanwijzing met 'executor: elke' geldt voor alle berichten over producten met een uitvoerder, ook voor bezwaar. Maar
+    een uitvoerder besluit niet: bezwaar gaat naar het bestuursorgaan dat het besluit nam. Noem bij de aanwijzing voor
+    welke berichten ze geldt, of wijs voor bezwaar zelf iets aan dat voorgaat:
+
+        - {executor: elke, messages: [aanvraag, melding, vraag], channels: [uitvoerder], source: "besluit:aanwijzing-2026"}
+
+    Grondslag: artikel 6:4, eerste lid, Awb.
+    """
+    sent: dict[Place, list[Resolution]] = defaultdict(list)
+    for answer in context.intended.all:
+        won = answer.rule.designation if answer.rule else None
+        if (
+            answer.message.kind is MessageKind.OBJECTION
+            and won is not None
+            and won.executor == ANY_EXECUTOR
+            and BY_EXECUTOR in won.channels
+        ):
+            sent[won.place].append(answer)
+    for place, answers in sent.items():
+        text = f"Door deze aanwijzing gaat {the_first(answers)} naar de uitvoerder, die niet over bezwaar beslist (artikel 6:4 Awb)."
+        hint = "Noem bij 'messages' voor welke berichten ze geldt, zonder bezwaar."
+        yield find.warning(place, text, hint)
 
 
 @rule("WMEBV314")

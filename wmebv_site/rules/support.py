@@ -104,6 +104,25 @@ def too_little_support(find: Finder, context: Context) -> Iterator[Diagnostic]:
             yield find.warning(support.place_of("login_needed"), text, hint)
 
 
+@rule("WMEBV354")
+def out_of_reach(find: Finder, context: Context) -> Iterator[Diagnostic]:
+    """Van een vorm van hulp staat niet hoe iemand die bereikt.
+
+    Hulp waar geen telefoonnummer, adres, e-mailadres of website bij staat, kan niemand vinden. Noem er ten minste één:
+
+        phone: 14 0123
+        address: Kerkplein 2, Voorbeeld
+
+    Grondslag: artikel 2:1, eerste lid, Awb.
+    """
+    for support in context.register.support:
+        if support.there_on(context.today) and not (
+            support.phone or support.email or support.address or support.url
+        ):
+            text = f"Bij '{support.title}' staat niet hoe iemand deze hulp bereikt."
+            yield find.warning(support.place, text, "Voeg 'phone', 'address', 'email' of 'url' toe.")
+
+
 @rule("WMEBV330")
 def barrier_or_policy_missing(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """Bij een belemmering staat geen hulp, of het beleid voor de zorgplicht ontbreekt.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from wmebv_site.designation.answers import Resolution
-from wmebv_site.diagnostics import Diagnostic
+from wmebv_site.diagnostics import Diagnostic, Place
 from wmebv_site.dutch import in_words
 from wmebv_site.register.products import Product
 from wmebv_site.register.upl import PLACEHOLDER, PinnedUpl, is_address
@@ -103,6 +103,29 @@ def not_reviewed(find: Finder, context: Context) -> Iterator[Diagnostic]:
         if product.reviewed is not None and not within_a_year(product.reviewed, context.today):
             text = f"'{product.name}' is voor het laatst nagekeken op {product.reviewed}, langer dan een jaar geleden."
             yield find.warning(product.place_of("reviewed"), text, "Kijk het na en vul de nieuwe dag in.")
+
+
+@rule("WMEBV243")
+def day_that_is_yet_to_come(find: Finder, context: Context) -> Iterator[Diagnostic]:
+    """Iets is nagekeken op een dag die nog moet komen.
+
+    Bij 'reviewed' staat op welke dag u een product hebt nagekeken, en bij 'checked' wanneer een kanaal is nagekeken. Dat
+    kan niet in de toekomst zijn. Vaak is het een tikfout in het jaar. De melding dat u het weer moet nakijken, zou dan
+    te laat komen.
+
+    Grondslag: goede praktijk.
+    """
+    for product in context.register.products:
+        if product.reviewed is not None and product.reviewed > context.today:
+            yield _yet_to_come(find, product.name, product.reviewed, product.place_of("reviewed"))
+    for channel in context.register.channels:
+        if channel.checked is not None and channel.checked.on > context.today:
+            yield _yet_to_come(find, channel.name, channel.checked.on, channel.checked.place_of("on"))
+
+
+def _yet_to_come(find: Finder, name: str, day: date, place: Place) -> Diagnostic:
+    text = f"'{name}' is nagekeken op {in_words(day)}; die dag moet nog komen."
+    return find.warning(place, text, "Controleer het jaar, en vul in wanneer u het echt hebt nagekeken.")
 
 
 @rule("WMEBV339")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from wmebv_site.diagnostics import Code, Diagnostic, Place, in_order
+from wmebv_site.designation.decisions import Decisions
+from wmebv_site.diagnostics import Code, Diagnostic, Level, Place, in_order
 from wmebv_site.project.load import ProjectFiles
 from wmebv_site.project.settings import SETTINGS_FILE, AskedSite
 from wmebv_site.register.memory import Memory
@@ -23,6 +24,16 @@ NOT_IN_FOLDERS = Code(
     "Adressen zoals '/producten/paspoort/' staan vast: in besluiten, brieven en links. Met 'use_directory_urls: false' "
     "zou MkDocs een deel van de pagina's een ander adres geven, en zouden links nergens heen leiden. Verwijder die "
     "regel uit mkdocs.yml.",
+)
+
+
+WITHOUT_ADDRESS = Code(
+    "WMEBV535",
+    "Het adres van de website staat niet in mkdocs.yml",
+    "Zonder 'site_url' weet de website niet waar ze zelf staat. Dan is er geen sitemap, geen lijst van besluiten voor de "
+    "Woo, en wijzen de berichten over wijzigingen en storingen nergens naar. Voeg het adres toe, met https:// ervoor en "
+    "een schuine streep erachter. De melding komt pas als er een besluit is bekendgemaakt.",
+    Level.WARNING,
 )
 
 
@@ -73,10 +84,21 @@ def inspect(
             formats = asked.settings.get("documents") or ()
             of_documents += taken_by_documents(checked.decisions, formats, set(files.others))
     of_addresses = [] if asked.in_folders else [_not_in_folders()]
+    if not (asked.site_url or asked.live) and settings.source is not None and checked.decisions is not None:
+        of_addresses += _without_address(checked.decisions)
     of_site = (*around.diagnostics, *of_documents, *of_addresses)
     beside_them = (_at_setting(each, settings.places) for each in of_site)
     whole = replace(checked, diagnostics=in_order([*found, *beside_them]))
     return Inspected(whole, {**files.files, **sources, **around.sources}, around, design)
+
+
+def _without_address(decisions: Decisions) -> Iterator[Diagnostic]:
+    """A published decision is looked up by others, who find the website by its address."""
+    published = [each for each in decisions.register.decisions if decisions.is_published(each)]
+    if ours := [each for each in published if each.kind.is_ours and each.kind.designates]:
+        message = f"Het besluit '{ours[0].id}' is bekendgemaakt, maar in mkdocs.yml staat het adres van de website niet."
+        hint = "Voeg een regel toe met 'site_url:' en het adres, bijvoorbeeld https://www.voorbeeld.example/contact/."
+        yield WITHOUT_ADDRESS.at(Place(SETTINGS_FILE), message, hint)
 
 
 def _not_in_folders() -> Diagnostic:
