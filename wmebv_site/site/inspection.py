@@ -84,7 +84,9 @@ def inspect(
             formats = asked.settings.get("documents") or ()
             of_documents += taken_by_documents(checked.decisions, formats, set(files.others))
     of_addresses = [] if asked.in_folders else [_not_in_folders()]
-    if not (asked.site_url or asked.live) and settings.source is not None and checked.decisions is not None:
+    # What is inherited from another file is not read here.
+    whole_settings = settings.source is not None and b"INHERIT" not in settings.source
+    if whole_settings and not (asked.site_url or asked.live) and checked.decisions is not None:
         of_addresses += _without_address(checked.decisions)
     of_site = (*around.diagnostics, *of_documents, *of_addresses)
     beside_them = (_at_setting(each, settings.places) for each in of_site)
