@@ -19,7 +19,8 @@ from wmebv_site.exchange.workbook.incoming import read_workbook
 from wmebv_site.exchange.workbook.outgoing import BASE, checksum, export_workbook
 from wmebv_site.exchange.working import Working
 from wmebv_site.project.load import load
-from wmebv_site.project.starter import MADE_UP, plan, write
+from wmebv_site.project.municipalities import MADE_UP
+from wmebv_site.project.starter import plan, write
 
 DAY = date(2026, 6, 1)
 MOST = 220

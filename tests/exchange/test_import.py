@@ -28,7 +28,8 @@ from wmebv_site.exchange.upl import mend_link, read_upl
 from wmebv_site.exchange.vng import read_vng
 from wmebv_site.exchange.working import Working
 from wmebv_site.project.load import load, packaged_upl
-from wmebv_site.project.starter import MADE_UP, plan, write
+from wmebv_site.project.municipalities import MADE_UP
+from wmebv_site.project.starter import plan, write
 from wmebv_site.register.register import Register
 from wmebv_site.register.upl import PLACEHOLDER, UplName, parse_pinned, pinned_text, renewed
 from wmebv_site.rules.checking import check_project

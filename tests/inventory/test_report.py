@@ -33,7 +33,7 @@ from wmebv_site.inventory.steps import STEPS
 from wmebv_site.inventory.totals import NOT_READ, Coverage, Point
 from wmebv_site.project import starter as init
 from wmebv_site.project.load import load
-from wmebv_site.project.starter import MADE_UP
+from wmebv_site.project.municipalities import MADE_UP
 from wmebv_site.project.writing import MADE
 from wmebv_site.register.channels import QUESTIONS
 from wmebv_site.register.content import RoadmapStep

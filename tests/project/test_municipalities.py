@@ -7,7 +7,7 @@ import csv
 import pytest
 from places import SHARED
 
-from wmebv_site.project.starter import by_code, explain_miss, find_municipality, municipalities
+from wmebv_site.project.municipalities import by_code, explain_miss, find_municipality, municipalities
 
 REFERENCE = SHARED / "data/tooi/gemeenten-actueel.csv"
 

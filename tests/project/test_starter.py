@@ -15,7 +15,8 @@ from command import mkdocs, wmebv
 from projects import yaml_as_text
 
 from wmebv_site.diagnostics import Refused
-from wmebv_site.project.starter import KnownMunicipality, by_code, municipalities, plan, write
+from wmebv_site.project.municipalities import KnownMunicipality, by_code, municipalities
+from wmebv_site.project.starter import plan, write
 from wmebv_site.register import terms
 from wmebv_site.register.decode import decode
 from wmebv_site.register.yaml_text import in_quotes

@@ -9,7 +9,8 @@ from freezer import frozen
 
 from wmebv_site.diagnostics import Diagnostic
 from wmebv_site.project.load import ProjectFiles
-from wmebv_site.project.starter import MADE_UP, by_code, plan
+from wmebv_site.project.municipalities import MADE_UP, by_code
+from wmebv_site.project.starter import plan
 from wmebv_site.rules.checking import check_project
 
 TODAY = date(2026, 6, 1)

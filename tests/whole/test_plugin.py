@@ -24,7 +24,8 @@ from places import ROOT
 from projects import SMALL, SMALL_DAY, copied, files_of, rewrite, tree, write_files
 
 from wmebv_site.project.load import load
-from wmebv_site.project.starter import by_code, plan, write
+from wmebv_site.project.municipalities import by_code
+from wmebv_site.project.starter import plan, write
 from wmebv_site.rules.checking import check_project
 
 

@@ -13,7 +13,7 @@ from wmebv_site.cli.terminal import Command, emit
 from wmebv_site.diagnostics import Refused, printable
 
 if TYPE_CHECKING:
-    from wmebv_site.project.starter import KnownMunicipality
+    from wmebv_site.project.municipalities import KnownMunicipality
 
 
 @click.command(cls=Command)
@@ -37,7 +37,7 @@ def init(directory: str, municipality: str | None, day: str | None) -> None:
 
 def _municipality(asked: str | None) -> KnownMunicipality:
     """The municipality that was named, or that a person at a terminal names; else a made-up one."""
-    from wmebv_site.project.starter import MADE_UP, explain_miss, find_municipality
+    from wmebv_site.project.municipalities import MADE_UP, explain_miss, find_municipality
 
     if asked is None and not (sys.stdin.isatty() and sys.stdout.isatty()):
         return MADE_UP

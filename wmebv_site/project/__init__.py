@@ -1,9 +1,10 @@
 """The folder on disk: read it, its settings, the day, write a file whole or not at all, begin one.
 
-archive   Zip files that are the same at every writing: a package of a document as it is, and a workbook.
-clock     The build date: the one place where the clock and its stand-ins are read, and the garbage collector is kept away.
-load      Reads the files of a project from disk: plain files only, nothing followed, nothing executed.
-settings  What stands in ``mkdocs.yml``, read and judged without MkDocs: its settings may carry tags that run code.
-starter   The small project a municipality starts with, and the municipalities of the Netherlands to start for.
-writing   Writes a file, a set of files or a folder whole or not at all, and never over what another made meanwhile.
+archive         Zip files that are the same at every writing: a package of a document as it is, and a workbook.
+clock           The build date: the one place where the clock and its stand-ins are read, and the garbage collector is kept away.
+load            Reads the files of a project from disk: plain files only, nothing followed, nothing executed.
+municipalities  The municipalities of the Netherlands, each found by its code or by its name however it is written.
+settings        What stands in ``mkdocs.yml``, read and judged without MkDocs: its settings may carry tags that run code.
+starter         The small project a municipality starts with.
+writing         Writes a file, a set of files or a folder whole or not at all, and never over what another made meanwhile.
 """

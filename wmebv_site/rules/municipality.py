@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wmebv_site.diagnostics import Code, Diagnostic, Level
-from wmebv_site.project.starter import MADE_UP_CODE, by_code, find_municipality, is_name_of
+from wmebv_site.project.municipalities import MADE_UP_CODE, by_code, find_municipality, is_name_of
 from wmebv_site.register.channels import Municipality
 
 WRONG_CODE = Code(
