@@ -170,16 +170,17 @@ def test_a_decision_under_a_name_that_can_not_be_is_one_mistake(project: Path) -
             'designations:\n  - {domain: d, channels: [y], source: "besluit:a"}\n',
             "WMEBV210",
         ),
+        ("kind: webformulier, url", "kind: webformulier, audience: [ondernemer], url", "WMEBV301"),
         (
-            "acknowledgement: automatisch, sender_copy: download}",
-            "acknowledgement: geen, sender_copy: download}",
-            "WMEBV316",
+            'domain: d, channels: [x], source: "besluit:a"',
+            'domain: d, channels: [uitvoerder], source: "besluit:a"',
+            "WMEBV301",
         ),
         ("channels: [y]", "channels: [yy]", "WMEBV201"),
     ],
-    ids=["a tie", "a rule of the law", "a name that isn't there"],
+    ids=["a tie", "a channel for others alone", "no executor", "a name that isn't there"],
 )
-def test_nothing_is_frozen_while_there_are_errors(
+def test_nothing_is_frozen_while_the_decision_itself_is_not_right(
     project: Path, capsys, old: str, new: str, code: str
 ) -> None:
     write_files(project, with_text(DRAFT, "channels.yaml", old, new))
@@ -188,6 +189,102 @@ def test_nothing_is_frozen_while_there_are_errors(
     assert tree(project) == before
     said = capsys.readouterr()
     assert code in said.out and "niet bevroren" in said.err
+    assert ("De regels van de wet zijn nog niet gecontroleerd" in said.out) is (code == "WMEBV201")
+
+
+_OTHER = DRAFT[DECISION].replace(b"Besluit A", b"Besluit B")
+_TIED = (
+    "designations:\n  - {domain: e, channels: [y], source: 'besluit:b'}\n"
+    "  - {domain: e, channels: [x], source: 'besluit:b'}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        ("channels.yaml", "acknowledgement: automatisch, sender_copy: download}", "acknowledgement: geen}"),
+        ("content/hulp/bel.md", "kind: telefoon", "kind: telefoontje"),
+        ("content/hulp/bel.md", "---\ntitle", "title"),
+        ("channels.yaml", "designations:\n", _TIED),
+        ("products.yaml", "[{kind: aanvraag}", "[{kind: klacht, exempt: {reason: in_persoon}}, {kind: aanvraag}"),
+        ("channels.yaml", "assurance_level: laag,", "assurance_level: laag, until: 2025-06-01,"),
+        ("channels.yaml", "channels:\n", "channels:\n  - {id: z, name: Z, kind: e-mail, email: jan.jansen@voorbeeld.example}\n"),
+    ],
+    ids=["no acknowledgement", "a help file that doesn't fit", "a help file that can't be read", "a tie of another decision",
+         "an exception without a basis", "a channel that has stopped", "a personal mailbox"],
+)  # fmt: skip
+def test_what_is_wrong_elsewhere_does_not_stop_a_decision(
+    project: Path, capsys: pytest.CaptureFixture[str], path: str, old: str, new: str
+) -> None:
+    files = with_text(DRAFT, path, old, new) | {"content/besluiten/b.md": _OTHER}
+    write_files(project, files)
+    assert freeze(project) == 0
+    assert tree(project)[ANNEX]
+    assert "WMEBV" not in capsys.readouterr().out
+
+
+def test_neither_help_nor_a_product_for_klacht_is_needed(project: Path) -> None:
+    for name in ("balie", "bel"):
+        (project / f"content/hulp/{name}.md").unlink()
+    (project / "products.yaml").write_bytes(FILES["products.yaml"])
+    assert any(each.code == "WMEBV314" for each in check_project(load(project), DAY).diagnostics)
+    assert freeze(project) == 0
+
+
+def test_a_decision_that_is_partial_on_purpose_is_frozen(project: Path, capsys) -> None:
+    """What neither had a way nor gets one is no business of this decision."""
+    write_files(
+        project,
+        with_text(
+            DRAFT,
+            "channels.yaml",
+            "  - {fallback: ja, channels: [y]",
+            "  - {domain: e, messages: [vraag], channels: [y]",
+        ),
+    )
+    assert freeze(project) == 0
+    assert "heeft nu 2 rijen" in capsys.readouterr().out
+
+
+ADOPTED = with_text(DRAFT, DECISION, "kind: aanwijzing\n", "kind: aanwijzing\nadopted: 2025-09-01\n")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rows"),
+    [
+        ("designations:\n", 'designations:\n  - {domain: d, channels: [y], source: "besluit:a"}\n', 2),
+        ("kind: webformulier, url", "kind: webformulier, audience: [ondernemer], url", 1),
+    ],
+    ids=["a tie", "a gap"],
+)
+def test_an_adopted_decision_is_recorded_with_what_it_could_not_decide(
+    project: Path, capsys, old: str, new: str, rows: int
+) -> None:
+    write_files(project, with_text(ADOPTED, "channels.yaml", old, new))
+    assert freeze(project) == 0
+    said = capsys.readouterr().out
+    assert f"heeft nu {'1 rij' if rows == 1 else '2 rijen'}" in said
+    listed = "  'aanvraag' van 'Ding'\n  'bezwaar' van 'Ding'\n"
+    listed = listed if rows == 2 else f"  'klacht' van 'Klacht'\n{listed}"
+    assert f"De registers noemen er geen, of meer dan een.\n{listed}" in said
+    assert "Vergelijk de bijlage met die in het Gemeenteblad" in said
+
+
+def test_freezing_says_how_much_nobody_confirmed(project: Path, capsys) -> None:
+    write_files(
+        project,
+        with_text(
+            DRAFT,
+            "products.yaml",
+            "    audience: [inwoner]\n",
+            "    audience: [inwoner]\n    unconfirmed: [domain, messages]\n",
+        ),
+    )
+    assert freeze(project) == 0
+    said = capsys.readouterr().out
+    assert "het domein bij 1 product en de berichten bij 1 product." in said
+    freeze(write_files(project, DRAFT))
+    assert "nagekeken" not in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

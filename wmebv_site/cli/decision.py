@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ from wmebv_site.cli.options import (
 )
 from wmebv_site.cli.terminal import Command, Group, emit
 from wmebv_site.diagnostics import Refused, printable
+from wmebv_site.dutch import counted, enumerate_words
 from wmebv_site.project.clock import collector_paused
 from wmebv_site.project.writing import Change, beside_website, write_changes
 
@@ -127,7 +128,7 @@ def decision_freeze(id: str, dry_run: bool, day: str | None, project: str) -> No
     today, files = day_of(day), files_of(project)
     frozen = freeze(files, id, today)
     if frozen.mistakes:
-        show(Report(Checked(None, list(frozen.mistakes)), files.files, today))
+        show(Report(Checked(frozen.judged, list(frozen.mistakes)), files.files, today))
         emit(_lost(frozen.lost))
         raise Refused(f"Het besluit '{id}' is niet bevroren. Herstel eerst deze fouten.")
     if not dry_run:
@@ -139,9 +140,27 @@ def decision_freeze(id: str, dry_run: bool, day: str | None, project: str) -> No
         emit(
             f"Let op: dit besluit geeft geen enkel bericht een kanaal. Noem 'besluit:{id}' als bron bij wat het aanwijst.\n"
         )
-    emit(_lost(frozen.lost))
+    if frozen.guesses:
+        emit(_guesses(frozen.guesses))
     if frozen.late:
+        emit(_undecided(frozen.undecided))
         emit("Dit besluit is al vastgesteld. Vergelijk de bijlage met die in het Gemeenteblad.\n")
+
+
+def _guesses(found: Mapping[str, int]) -> str:
+    """What nobody confirmed goes into the annex as it is: that is told, with how much it is."""
+    parts = [f"{words} bij {counted(number, 'product', 'producten')}" for words, number in found.items()]
+    return (
+        f"Let op: in deze bijlage is nog niet nagekeken wat bij het inlezen is ingevuld: {enumerate_words(parts, 'en')}. "
+        "Kijk het na voordat het besluit wordt vastgesteld. 'wmebv check' noemt de producten (WMEBV230).\n"
+    )
+
+
+def _undecided(messages: Sequence[str]) -> str:
+    if not messages:
+        return ""
+    lines = "".join(f"  {printable(message)}\n" for message in messages)
+    return f"Let op: voor deze berichten staat er geen kanaal in de bijlage. De registers noemen er geen, of meer dan een.\n{lines}"
 
 
 def _lost(messages: Sequence[str]) -> str:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
 from typing import Any, NamedTuple
 
 from wmebv_site.designation.annexes import Annexes
-from wmebv_site.designation.answers import Resolution, Resolved
+from wmebv_site.designation.answers import Resolution, Resolved, State
 from wmebv_site.designation.decisions import Decisions
-from wmebv_site.designation.gaps import lost_through
+from wmebv_site.designation.gaps import left_without
 from wmebv_site.designation.rule import Question, Rank, Rule, fits, own_rule, rank_of, rule_of, spelled_out
 from wmebv_site.diagnostics import Diagnostic, Level, Refused, in_order
 from wmebv_site.project.load import ProjectFiles
@@ -21,16 +21,23 @@ from wmebv_site.register.channels import BY_EXECUTOR, Designation, Executor
 from wmebv_site.register.decisions import Decision
 from wmebv_site.register.decode import decode
 from wmebv_site.register.entry import Entry
-from wmebv_site.register.files import DECISION_TEXTS, annex_path
+from wmebv_site.register.files import (
+    CHANNELS_FILE,
+    DECISION_TEXTS,
+    PRODUCTS_FILE,
+    PRODUCTS_FOLDER,
+    annex_path,
+)
 from wmebv_site.register.front_matter import read_document, with_key, without_key
 from wmebv_site.register.products import Message
 from wmebv_site.register.register import Register
-from wmebv_site.register.terms import MessageKind
+from wmebv_site.register.terms import MessageKind, ToConfirm
 from wmebv_site.register.text import read_text
 from wmebv_site.register.values import Source
 from wmebv_site.register.yaml_text import Plain, unmistakable, unmistakable_list
-from wmebv_site.rules.base import Context, found_by, place_of_source
-from wmebv_site.rules.checking import LAW_RULES
+from wmebv_site.rules.base import Context, found_by, the_first
+from wmebv_site.rules.designation import without_a_channel
+from wmebv_site.rules.sources import tied
 
 _HEADING = (
     "# De bijlage bij het besluit, gemaakt met 'wmebv decision freeze'.\n"
@@ -270,8 +277,14 @@ class Frozen:
     late: bool = False
     """Whether the decision was adopted already: then this is the record of what it said."""
     mistakes: tuple[Diagnostic, ...] = ()
+    judged: Decisions | None = None
+    """The register, when it is whole and only this decision stands in its own way."""
     lost: tuple[str, ...] = ()
-    """The messages that have a way as wanted, but none once this decision is adopted, in words."""
+    """The messages that would have no way once this decision is adopted, in words."""
+    undecided: tuple[str, ...] = ()
+    """The messages of which the annex of a decision that was adopted already doesn't tell the way, in words."""
+    guesses: Mapping[str, int] = field(default_factory=dict)
+    """What an import filled in and nobody confirmed, with the number of products in the annex."""
 
 
 def freeze(files: ProjectFiles, name: str, today: date) -> Frozen:
@@ -285,23 +298,31 @@ def freeze(files: ProjectFiles, name: str, today: date) -> Frozen:
         other: data for other, data in files.files.items() if other != annex_path(name)
     } | {path: without_key(text, _KEY).encode() if had_annex else files.files[path]}
     register, mistakes = decode(without, files.others)
-    if register is None or files.diagnostics:
-        return Frozen(mistakes=tuple(in_order([*mistakes, *files.diagnostics])))
+    mistakes = in_order([*mistakes, *files.diagnostics])
+    if register is None and not any(
+        each.level is Level.ERROR and _of_registers(each.place.file) for each in mistakes
+    ):
+        register, _ = decode({file: data for file, data in without.items() if _of_registers(file)})
+    if register is None or any(_of_registers(each.place.file) for each in files.diagnostics):
+        return Frozen(mistakes=tuple(mistakes))
     decision = register.decision_by_id[name]
     decisions = Decisions(register, today)
     _refuse(decisions, decision, had_annex, annex_path(name) in files.files)
-    found = _standing_in_the_way(decisions, decision)
-    lost = _lost(decisions, decision)
+    without_way = left_without(decision, decisions)
+    late = decision.adopted is not None
+    found = [] if late else _standing_in_the_way(decisions, decision, without_way)
     if found:
-        return Frozen(mistakes=tuple(found), lost=lost)
+        gaps = [answer for answer in without_way if answer.state is State.GAP]
+        return Frozen(mistakes=tuple(found), judged=decisions, lost=_named(gaps))
     rows = _rows(decisions, decision)
     annex = _annex(decisions, decision, rows)
     frozen = {annex_path(name): annex, path: with_key(text, _KEY, "frozen")}
     return Frozen(
         tuple(Change(file, files.files.get(file), made.encode()) for file, made in frozen.items()),
         rows=len(rows),
-        late=decision.adopted is not None,
-        lost=lost,
+        late=late,
+        undecided=_named(without_way),
+        guesses=_guesses(register, rows),
     )
 
 
@@ -328,24 +349,44 @@ def _refuse(decisions: Decisions, decision: Decision, had_annex: bool, annex_is_
         )
 
 
-def _lost(decisions: Decisions, decision: Decision) -> tuple[str, ...]:
-    after = decisions.once_adopted(decision).wanted().by_key
-    lost = [one for one in decisions.wanted().all if one.state.answers and not after[one.key].state.answers]
-    return tuple(dict.fromkeys(f"'{one.message.key}' van '{one.product.name}'" for one in lost))
+def _standing_in_the_way(
+    decisions: Decisions, decision: Decision, without: Sequence[Resolution]
+) -> list[Diagnostic]:
+    """The ties that this decision is part of, and the messages that it leaves without a way; of nothing else.
 
-
-def _standing_in_the_way(decisions: Decisions, decision: Decision) -> list[Diagnostic]:
-    """Errors in what the registers want by then: a tie, a message without a way, or what the law doesn't allow.
-
-    What is wrong in what holds today doesn't stop an editor: a new decision is the way to mend that. A way that is
-    lost through this very decision does, also for a message on request, where it is only a warning afterwards.
+    What is wrong elsewhere in the registers doesn't stop an editor: it is not in the annex.
     """
-    later = decisions.once_adopted(decision)
-    lost = frozenset(
-        place_of_source(later.register, gap.resolution, gap.rule)
-        for gap in lost_through(decision, decisions)
-        if gap.rule is not None
-    )
-    asked = (rule for rule in LAW_RULES if rule.blocks_freezing)
-    found = found_by(asked, replace(Context.of(later), lost=lost))
-    return [each for each in found if each.level is Level.ERROR]
+    if not without:
+        return []
+    concerned = frozenset((answer.product.id, answer.message.key) for answer in without)
+    context = replace(Context.of(decisions.once_adopted(decision)), concerned=concerned)
+    found = [each for each in found_by((tied, without_a_channel), context) if each.level is Level.ERROR]
+    if found:
+        return found
+    text = f"Zodra '{decision.id}' is vastgesteld, heeft {the_first(without)} geen aangewezen kanaal."
+    hint = f"Noem 'besluit:{decision.id}' als bron bij een regel die past, of bij een nieuwe regel."
+    return [Diagnostic(without_a_channel.code, Level.ERROR, decision.place, text, hint)]
+
+
+def _named(answers: Iterable[Resolution]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(f"'{one.message.key}' van '{one.product.name}'" for one in answers))
+
+
+_WORDS = {
+    ToConfirm.DOMAIN: "het domein",
+    ToConfirm.AUTHORITY: "het bestuursorgaan",
+    ToConfirm.MESSAGES: "de berichten",
+}
+
+
+def _guesses(register: Register, rows: Sequence[Row]) -> dict[str, int]:
+    """Of how many products in the annex nobody confirmed what an import filled in, by what that is."""
+    named = {row["product"] for row in rows}
+    open_ = [product for product in register.products if product.id in named]
+    found = {words: sum(not each.is_confirmed(field) for each in open_) for field, words in _WORDS.items()}
+    return {words: number for words, number in found.items() if number}
+
+
+def _of_registers(path: str) -> bool:
+    """Whether a file says what a decision designates: the others can't stop its annex."""
+    return path in (CHANNELS_FILE, PRODUCTS_FILE) or path.startswith((PRODUCTS_FOLDER, DECISION_TEXTS))

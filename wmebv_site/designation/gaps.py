@@ -12,7 +12,7 @@ from functools import cache, cached_property
 from wmebv_site.designation.answers import Resolution, Resolutions, State
 from wmebv_site.designation.decisions import Decisions, Wanted
 from wmebv_site.designation.resolve import Resolver
-from wmebv_site.designation.rule import Rule
+from wmebv_site.designation.rule import Rank, Rule, fits, own_rule, rule_of
 from wmebv_site.diagnostics import nearest
 from wmebv_site.register.channels import BY_EXECUTOR, DefaultSource, Designation
 from wmebv_site.register.decisions import Decision
@@ -250,6 +250,41 @@ def lost_through(draft: Decision, decisions: Decisions) -> tuple[Gap, ...]:
     gaps = (*find_gaps(intent), *find_gaps(intent, on_request=True))
     return tuple(
         gap for gap in gaps if gap.cause is Cause.REPLACED and wanted.by_key[gap.resolution.key].state.answers
+    )
+
+
+def left_without(decision: Decision, decisions: Decisions) -> tuple[Resolution, ...]:
+    """What has no way once a decision is adopted, through that very decision: it had one as wanted or as it holds, and
+    the decision takes that away, or a rule of the decision fits and brings none. With the ties that it is part of.
+    """
+    register, before = decisions.register, decisions.wanted().by_key
+    rules = [rule for rule in map(rule_of, register.designations) if rule.decision == decision.id]
+    today = decisions.holding(decisions.today).by_key
+
+    def is_through_it(after: Resolution) -> bool:
+        product, message, traits = after.product, after.message, after.question.traits
+        had = before[after.key].state.answers
+        if had or after.state is State.ERROR:
+            return had or any(rule.decision == decision.id for rule in after.tied)
+        if message.kind is MessageKind.OBJECTION and product.remedy is not Remedy.OBJECTION:
+            return False  # none is missed
+        own = (
+            [own_rule(register, Rank.PRODUCT, product)] if product.channels and not message.on_request else []
+        )
+        own += [own_rule(register, Rank.PRODUCT_MESSAGE, message)] if message.channels else []
+        fitting = [rule for rule in (*own, *rules) if rule.decision == decision.id and fits(rule, traits)]
+        withdrawn = message.withdrawn and register.decision_of(message.source) is decision
+        gives = any(
+            not rule.withdrawn for rule in fitting if not withdrawn or rule.rank is not Rank.PRODUCT_MESSAGE
+        )
+        return gives or ((withdrawn or bool(fitting)) and today[after.key].state.answers)
+
+    return tuple(
+        after
+        for after in decisions.once_adopted(decision).wanted().all
+        if after.question.authority in decision.authorities
+        and after.state in (State.GAP, State.ERROR)
+        and is_through_it(after)
     )
 
 

@@ -114,8 +114,10 @@ class Context:
     outages: Outages
     upl: PinnedUpl | None = None
     """The pinned list of product names; None when there is none to judge by."""
-    lost: frozenset[Place] | None = None
-    """While a decision is frozen: the sources of what loses its way by that very decision."""
+    concerned: frozenset[tuple[str, str]] | None = None
+    """While a decision is frozen: the product and message of all that this very decision leaves without a way. Nothing
+    else of the register is in it, so nothing else is looked at.
+    """
 
     @classmethod
     def of(
@@ -128,10 +130,14 @@ class Context:
 
     @property
     def freezes(self) -> bool:
-        """Whether a decision is being frozen: what is wrong in what holds today doesn't stop that, since it is the
-        way to mend it.
-        """
-        return self.lost is not None
+        """Whether a decision is being frozen."""
+        return self.concerned is not None
+
+    def _concerning(self, found: Iterable[OfMessageT]) -> Iterator[OfMessageT]:
+        """What is about the messages that are looked at."""
+        for each in found:
+            if self.concerned is None or (each.product.id, each.message.key) in self.concerned:
+                yield each
 
     @cached_property
     def intent(self) -> Intent:
@@ -144,7 +150,8 @@ class Context:
         Rules look at this and not at ``wanted``, so that one wrong source is one finding and not also a gap, a
         missing channel for klacht and another number of messages through the fallback.
         """
-        return self.intent.resolutions
+        wanted = self.intent.resolutions
+        return wanted if self.concerned is None else Resolutions(tuple(self._concerning(wanted.all)))
 
     @cached_property
     def holding(self) -> Resolutions:
@@ -154,11 +161,11 @@ class Context:
     @cached_property
     def gaps(self) -> tuple[Gap, ...]:
         """The official messages on own initiative without a way, each with its cause."""
-        return find_gaps(self.intent)
+        return tuple(self._concerning(find_gaps(self.intent)))
 
     @cached_property
     def requested_gaps(self) -> tuple[Gap, ...]:
-        return find_gaps(self.intent, on_request=True)
+        return tuple(self._concerning(find_gaps(self.intent, on_request=True)))
 
     @cached_property
     def uses(self) -> dict[str, tuple[Resolution, ...]]:
@@ -254,30 +261,23 @@ class Finder:
 
 @dataclass(frozen=True)
 class LawRule:
-    """One rule with its code and documentation: the first line of the docstring is the title.
-
-    An error of a rule with ``blocks_freezing`` keeps a decision from being frozen.
-    """
+    """One rule with its code and documentation: the first line of the docstring is the title."""
 
     code: str
     title: str
     explanation: str
     check: Check
-    blocks_freezing: bool = True
 
     def findings(self, context: Context) -> Iterator[Diagnostic]:
         return self.check(Finder(self.code), context)
 
 
-def rule(code: str, *, blocks_freezing: bool = True) -> Callable[[Check], LawRule]:
-    """Make a rule of a function; ``code`` is ``WMEBV3nn`` for rule ``nn`` of the law table.
-
-    What is wrong in a text, or in what holds today, isn't in the decision that is frozen, and doesn't block that.
-    """
+def rule(code: str) -> Callable[[Check], LawRule]:
+    """Make a rule of a function; ``code`` is ``WMEBV3nn`` for rule ``nn`` of the law table."""
 
     def make(check: Check) -> LawRule:
         title, _, explanation = inspect.getdoc(check).partition("\n")  # type: ignore[union-attr]
-        return LawRule(code, title.strip(), explanation.strip(), check, blocks_freezing)
+        return LawRule(code, title.strip(), explanation.strip(), check)
 
     return make
 

@@ -243,7 +243,7 @@ def without_annex(find: Finder, context: Context) -> Iterator[Diagnostic]:
 _ARTICLE = re.compile(r"^#+[ \t]*artikel[ \t]+(?P<number>\d+[a-z]?)\b.*$", re.IGNORECASE | re.MULTILINE)
 
 
-@rule("WMEBV357", blocks_freezing=False)
+@rule("WMEBV357")
 def article_beside_its_annex(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """Een artikel van een besluit noemt een ander kanaal dan de bijlage.
 
@@ -299,7 +299,7 @@ def _named_in(text: str, names: Mapping[str, str]) -> set[str]:
     return found
 
 
-@rule("WMEBV222", blocks_freezing=False)
+@rule("WMEBV222")
 def two_decisions_at_once(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """Twee besluiten die tegelijk gelden, wijzen iets aan voor hetzelfde bericht.
 

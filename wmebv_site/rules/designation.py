@@ -56,12 +56,13 @@ def without_a_channel(find: Finder, context: Context) -> Iterator[Diagnostic]:
 
     Grondslag: artikel 2:13, eerste en tweede lid, en artikel 2:16, eerste lid, onder c, Awb.
     """
-    yield from _exempt_without_basis(find, context)
     gaps = [gap for gap in context.gaps if not gap.is_excused]
     for ours, found in context.by_whose([*gaps, *context.requested_gaps]):
         yield from _gaps(find.about(ours), context, found)
-    yield from _lost_through_a_draft(find, context)
-    yield from _not_active_yet(find, context)
+    if not context.freezes:
+        yield from _exempt_without_basis(find, context)
+        yield from _lost_through_a_draft(find, context)
+        yield from _not_active_yet(find, context)
 
 
 def _gaps(find: Finder, context: Context, gaps: Sequence[Gap]) -> Iterator[Diagnostic]:
@@ -169,7 +170,7 @@ def _wrong_decision(find: Finder, context: Context, gaps: Sequence[Gap]) -> Iter
             why, hint = _replaced(context, found, hint)
         # What people send on request alone is no error: rule 1 is about what they send on their own initiative.
         on_request = all(gap.message.on_request for gap in found)
-        level = find.warning if on_request and not _lost_by_freezing(context, place) else find.error
+        level = find.warning if on_request and not context.freezes else find.error
         yield level(place, _without_decision(found, why), hint)
 
 
@@ -191,15 +192,11 @@ def _lapsed(find: Finder, context: Context, gaps: Sequence[Gap]) -> Iterator[Dia
     """The registers are whole, but for the day: residents have to read that nothing holds any more."""
     for place, found in _by_source(context, gaps).items():
         day = context.decisions.lapsed_on(_decision_of(context, found[0]))
-        level = find.error if _lost_by_freezing(context, place) else find.warning
+        # While a decision is frozen these are what it takes away itself: its annex can't be mended afterwards.
+        level = find.error if context.freezes else find.warning
         yield level(
             place, _without_decision(found, f"is vervallen op {day}"), "Noem hier een besluit dat geldt."
         )
-
-
-def _lost_by_freezing(context: Context, source: Place) -> bool:
-    """Whether the decision that is frozen takes away what rests on a source: its annex can't be mended afterwards."""
-    return context.lost is not None and source in context.lost
 
 
 def _decision_of(context: Context, gap: Gap) -> Decision:
@@ -278,7 +275,7 @@ def _first_day(context: Context, won: Rule) -> date | None:
     return None if first is None else max(first, begin or first)
 
 
-@rule("WMEBV355", blocks_freezing=False)
+@rule("WMEBV355")
 def requested_without_a_channel(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """Voor een bericht waar u om vraagt, is geen kanaal aangewezen.
 

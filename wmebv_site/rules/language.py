@@ -102,7 +102,7 @@ ENOUGH = 100
 """Words below which a score of a whole text says little."""
 
 
-@rule("WMEBV521", blocks_freezing=False)
+@rule("WMEBV521")
 def long_sentence(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """Een zin heeft meer dan 20 woorden.
 
@@ -117,7 +117,7 @@ def long_sentence(find: Finder, context: Context) -> Iterator[Diagnostic]:
                 yield find.info(place, message, "Maak er twee zinnen van.")
 
 
-@rule("WMEBV522", blocks_freezing=False)
+@rule("WMEBV522")
 def hard_text(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """Een tekst is moeilijk te lezen.
 
@@ -134,7 +134,7 @@ def hard_text(find: Finder, context: Context) -> Iterator[Diagnostic]:
                 yield find.info(text.place(begin, 1), message, "Kies kortere woorden en kortere zinnen.")
 
 
-@rule("WMEBV523", blocks_freezing=False)
+@rule("WMEBV523")
 def jargon(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """Een woord is moeilijker dan nodig.
 

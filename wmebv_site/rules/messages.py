@@ -315,7 +315,7 @@ def objection_without_a_term(find: Finder, context: Context) -> Iterator[Diagnos
         yield find.about(ours).warning(place_of_message(first.product, first.message), text, hint)
 
 
-@rule("WMEBV356", blocks_freezing=False)
+@rule("WMEBV356")
 def objection_to_the_executor(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """Een bezwaar gaat naar de uitvoerder.
 

@@ -329,7 +329,7 @@ class _Said:
         return False
 
 
-@rule("WMEBV315", blocks_freezing=False)
+@rule("WMEBV315")
 def invalid_objection(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """Een tekst zegt dat een bezwaar dat anders is gestuurd, niet geldig is.
 

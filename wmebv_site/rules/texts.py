@@ -16,7 +16,7 @@ from wmebv_site.register.register import Register
 from wmebv_site.rules.base import Context, Finder, rule
 
 
-@rule("WMEBV216", blocks_freezing=False)
+@rule("WMEBV216")
 def dead_link(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """Een link in een tekst leidt nergens heen.
 
@@ -114,7 +114,7 @@ def _as_target(address: str) -> str:
 _ELSEWHERE = re.compile(r"(?:https?:|data:)?//|data:", re.IGNORECASE)
 
 
-@rule("WMEBV520", blocks_freezing=False)
+@rule("WMEBV520")
 def foreign_picture(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """Een plaatje staat op een andere website.
 
@@ -137,7 +137,7 @@ def _short(address: str) -> str:
 _ASKED = re.compile(r"\[\s*vul hier\b[^\]]*\]", re.IGNORECASE)
 
 
-@rule("WMEBV524", blocks_freezing=False)
+@rule("WMEBV524")
 def left_to_fill_in(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """Er staat nog een tekst die u moet vervangen.
 

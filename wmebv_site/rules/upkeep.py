@@ -40,7 +40,7 @@ def stopped_channel(find: Finder, context: Context) -> Iterator[Diagnostic]:
     Grondslag: artikel 2:16 Awb.
     """
     held: dict[str, list[Resolution]] = defaultdict(list)
-    for answer in () if context.freezes else context.holding.all:
+    for answer in context.holding.all:
         for name in answer.channel_ids:
             held[name].append(answer)
     for channel in context.register.channels:
