@@ -16,6 +16,7 @@ from wmebv_site.register import yaml as reader
 from wmebv_site.register.front_matter import read_document
 from wmebv_site.register.text import FORBIDDEN, read_text
 from wmebv_site.register.yaml import Value, YamlList, YamlMapping, read_yaml
+from wmebv_site.register.yaml_syntax import maybe_cut_off
 
 
 def read(data: str | bytes) -> tuple[Value, list[Diagnostic]]:
@@ -344,3 +345,23 @@ def test_any_signs_of_yaml_give_data_or_a_diagnostic_and_never_a_traceback(text:
         assert all(1 <= diagnostic.place.line <= data.count("\n") + 1 for diagnostic in diagnostics)
         document, mistakes = read_document("d.md", data.encode())
         assert document is not None or mistakes
+
+
+def test_looking_for_lost_text_goes_through_a_file_once() -> None:
+    """Each line with such a comment is found from the one before it: twice the lines are twice the work, not four times."""
+
+    class Counted(str):
+        __slots__ = ()
+        passed = 0
+
+        def count(self, *arguments: object) -> int:
+            _, begin, end = arguments
+            Counted.passed += int(str(end)) - int(str(begin))
+            return str.count(self, *arguments)  # type: ignore[arg-type]
+
+    passed = []
+    for number in (100, 200):
+        Counted.passed = 0
+        assert len(maybe_cut_off(Counted("a: x #y\n" * number))) == number
+        passed.append(Counted.passed)
+    assert passed[1] <= 2.1 * passed[0]

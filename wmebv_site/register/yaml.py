@@ -11,7 +11,6 @@ import yaml
 from wmebv_site.diagnostics import Code, Diagnostic, Level, Place
 from wmebv_site.register.text import FORBIDDEN, SourceText, hidden_character
 from wmebv_site.register.yaml_syntax import (
-    CUT,
     LIST_MARKS,
     LISTED_WITH_MARK,
     LONG_DASH,
@@ -21,6 +20,7 @@ from wmebv_site.register.yaml_syntax import (
     Refusal,
     cut_off,
     dutch_syntax_error,
+    maybe_cut_off,
     swallows,
     unclosed_quote,
 )
@@ -176,9 +176,10 @@ def _as_if_listed(source: SourceText, first_line: int, text: str) -> tuple[Value
     value = reader.read()
     last = reader.refused.line if reader.refused else len(source.lines)
     found = []
-    for match in LISTED_WITH_MARK.finditer(text):
-        line, column = text.count("\n", 0, match.start()) + first_line, len(match[1])
-        if line not in reader.within and line < last:
+    for line, written in enumerate(text.split("\n"), first_line):
+        match = LISTED_WITH_MARK.match(written)
+        if match and line not in reader.within and line < last:
+            column = len(match[1])
             place = _place(source.file, (line, column, column + 1))
             message = (
                 f"Hier staat {match[2]} voor een onderdeel van een lijst; daar hoort een gewoon streepje."
@@ -201,10 +202,8 @@ class _Reader:
         """Whether a text begins its line with what a word processor makes of a dash."""
         self.within: set[int] = set()
         """The lines on which a text goes on that began above them."""
-        # Few registers have such a comment; without one, no value is looked at twice.
-        self.cut = (
-            {text.count("\n", 0, found.start()) for found in CUT.finditer(text)} if " #" in text else set()
-        )
+        self.cut = maybe_cut_off(text)
+        """The lines on which a comment may have cut off a text."""
 
     def read(self) -> Value:
         try:

@@ -119,9 +119,21 @@ LIST_MARKS = "\u2013\u2014\u2212\u2010\u2011\u2012\u2015\u2022\u25cf\u25aa\u25e6
 """What word processors and e-mail put before an item of a list: long dashes, bullets, and a star."""
 LISTED_WITH_MARK = re.compile(rf"^([ \t]*)([{LIST_MARKS}])(?=[ \t]+\S)", re.MULTILINE)
 
-CUT = re.compile(r"(?<=\S)[ \t]+#[^\s#]")
-"""Where a value may be cut off: a comment behind something else, with no space in it before its first word."""
+_CUT = re.compile(r"#(?<=[ \t]#)[^\s#]")
+"""Where a value may be cut off: a comment without a space before its first word. A search goes from one # to the next."""
 _COMMENT = re.compile(r"[ \t]+(#[^\s#].*)")
+
+
+def maybe_cut_off(text: str) -> set[int]:
+    """The lines, counted from 0, on which such a comment stands behind something else."""
+    found: set[int] = set()
+    line = begin = 0
+    for comment in _CUT.finditer(text):
+        earlier, begin = begin, text.rfind("\n", 0, comment.start()) + 1
+        line += text.count("\n", earlier, begin)
+        if text[begin : comment.start()].strip():
+            found.add(line)
+    return found
 
 
 def cut_off(source: SourceText, line: int, column: int) -> Diagnostic | None:
@@ -218,9 +230,10 @@ def dutch_syntax_error(source: SourceText, first_line: int, refusal: Refusal) ->
         return unclosed_quote(source, *opened)
     began = refusal.began[0] + first_line if refusal.began else reached
     for number in range(max(began - 1, first_line), reached + 1):
-        comment = CUT.search(source.lines[number])
-        if comment and (cut := cut_off(source, number, comment.start())):
-            return replace(cut, level=Level.ERROR)
+        for comment in _CUT.finditer(source.lines[number]):
+            before = source.lines[number][: comment.start()].rstrip()
+            if before and (cut := cut_off(source, number, len(before))):
+                return replace(cut, level=Level.ERROR)
     return _as_the_parser_says(source, first_line, refusal)
 
 
