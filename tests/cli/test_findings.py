@@ -15,6 +15,8 @@ from wmebv_site.diagnostics import Diagnostic, Level, Place, Refused
 from wmebv_site.exchange.working import Working
 from wmebv_site.project.load import load
 from wmebv_site.rules.checking import Checked, check_project, has_registers, seen_from
+from wmebv_site.site.build import problem_page
+from wmebv_site.site.look.theme import templates
 
 TODAY = date(2026, 6, 1)
 CHANNELS = """\
@@ -125,6 +127,13 @@ def test_a_few_more_than_three_are_all_told(number, shown):
     text = render(report_on(*many(number)), "text")
     assert text.count("WMEBV201 fout:") == shown
     assert ("En nog" in text) is (shown < number)
+
+
+def test_the_page_for_an_editor_gathers_as_the_command_does():
+    html = problem_page(many(40), templates()).html
+    assert html.count("<li>") == 3
+    assert "Van deze soort zijn er nog 37; 'wmebv check --all' laat ze allemaal zien." in html
+    assert problem_page(many(5), templates()).html.count("<li>") == 5
 
 
 def test_an_error_and_a_warning_of_one_code_are_two_kinds():
