@@ -17,6 +17,7 @@ from wmebv_site.register.addresses import (
     FILES,
     NOT_FOUND,
     OURS,
+    REDIRECTS,
     SECURITY_TXT,
     SITEMAP,
     TAKEN_FILES,
@@ -102,7 +103,7 @@ def test_no_more_is_kept_from_own_pages_than_what_a_site_makes() -> None:
     files = {file.path for name, day in SITES for file in built(name, day)[2]}
     theme = {f"assets/{file.name}" for file in (ROOT / "theme" / "assets").iterdir()}
     assert theme == THEME_FILES
-    servers = {path for path, _ in IN_SITE.values()} | {SECURITY_TXT, "security.txt"}
+    servers = {path for path, _ in IN_SITE.values()} | {REDIRECTS, SECURITY_TXT, "security.txt"}
     assert files | {SITEMAP, f"{SITEMAP}.gz", NOT_FOUND} | theme | servers == TAKEN_FILES
     free = ["data.md", "welk-kanaal-gold.md", "over-ons.md", "uitleg/producten.md", "robots.md", "zoeken.md"]
     free += ["producten/brochure.pdf", "hulp/balie.jpg", "assets/eigen.css", "uitleg/index.md"]

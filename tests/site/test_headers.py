@@ -21,6 +21,7 @@ from wmebv_site.site.server.server_files import (
     apache,
     is_ours,
     nginx,
+    redirects,
     site_files,
     static_host,
 )
@@ -200,3 +201,34 @@ def test_without_a_usable_address_nothing_is_made_and_one_sentence_says_why(url)
     files, found = site_files(["apache"], url)
     assert files == {}
     assert [(each.code, each.place.file) for each in found] == [("WMEBV517", "mkdocs.yml")]
+
+
+MOVED = {"producten/kapvergunning/": "producten/boom-kappen/", "producten/a.b/": "producten/ab/"}
+
+
+@pytest.mark.parametrize("address", [OWN_HOST, UNDER_A_PATH], ids=["own host", "under a path"])
+def test_an_earlier_address_leads_on_at_each_kind_of_server(address):
+    path = address.path
+    of_nginx_ = nginx(address, "/srv/site", MOVED)
+    for old, new in MOVED.items():
+        block = of_nginx_.partition(f"location = {path}{old} {{")[2].partition("}")[0]
+        assert f"return 301 {path}{new};" in block
+        assert all(
+            f'add_header {name} "{value}" always;' in block for name, value in SECURITY_HEADERS.items()
+        )
+    rules = re.findall(r'^RedirectMatch 301 "(.+)" "(.+)"$', apache(address, MOVED), re.MULTILINE)
+    assert len(rules) == len(MOVED)
+    for old, new in MOVED.items():
+        [found] = [target for pattern, target in rules if re.search(pattern, path + old)]
+        assert found == path + new
+    assert not any(re.search(pattern, f"{path}producten/axb/") for pattern, _ in rules)
+    assert f"{path}producten/kapvergunning/ {path}producten/boom-kappen/ 301" in redirects(address, MOVED)
+
+
+def test_a_static_host_gets_a_file_of_what_moved_only_when_something_did():
+    url = "https://www.voorbeeld.example/digitaal-contact/"
+    files, found = site_files(["static"], url, MOVED)
+    assert list(files) == ["_headers", "_redirects"] and found == []
+    assert all(is_ours(data) for data in files.values())
+    assert list(site_files(["static"], url)[0]) == ["_headers"]
+    assert "301" not in site_files(["apache"], url)[0][".htaccess"].decode()

@@ -339,6 +339,15 @@ def test_an_earlier_address_leads_on_to_the_product(small_register: Register) ->
     assert links[0].text == "Ga naar Evenementenvergunning"
 
 
+def test_a_search_engine_reads_of_an_earlier_address_which_one_stands_for_it(example_site: Path) -> None:
+    root = "https://www.voorbeeld.example/digitaal-contact"
+    moved = (example_site / "producten/adreswijziging/index.html").read_text(encoding="utf-8")
+    assert f'<link rel="canonical" href="{root}/producten/verhuizing/">' in moved
+    assert moved.count('rel="canonical"') == 1
+    listed = (example_site / "sitemap.xml").read_text(encoding="utf-8")
+    assert f"<loc>{root}/producten/verhuizing/</loc>" in listed and "adreswijziging" not in listed
+
+
 def test_businesses_see_the_channel_beside_and_residents_do_not_lose_theirs(small_register: Register) -> None:
     page = pages_on(small_register, SMALL_DAY)["producten/evenementenvergunning/"]
     text = main_of(page).text

@@ -63,8 +63,10 @@ def export_headers(directory: str, site_url: str | None, root: str, project: str
     """Schrijf instellingen voor de webserver naar MAP.
 
     MAP bestaat nog niet of is leeg. U vindt er nginx.conf, .htaccess (voor Apache) en _headers (voor een statische host).
+    Kreeg een product een andere naam? Dan staat er ook in waar het oude adres naartoe leidt.
     """
     from wmebv_site.project.settings import site_settings_of
+    from wmebv_site.register.decode import decode
     from wmebv_site.site import export as exporter
     from wmebv_site.site.server.headers import site_address
 
@@ -74,7 +76,11 @@ def export_headers(directory: str, site_url: str | None, root: str, project: str
         raise Refused(
             "Het adres van de site is niet bekend. Vul 'site_url' in mkdocs.yml in, of gebruik --site-url."
         )
-    names = exporter.export_headers(site_address(url), root, Path(directory))
+    found = files_of(project)
+    register, _ = decode(
+        found.files, found.others
+    )  # what is wrong in it keeps nobody from setting up a server
+    names = exporter.export_headers(site_address(url), root, Path(directory), register)
     emit(f"In '{printable(directory)}' staan nu: {', '.join(names)}. Ze gelden voor {url}\n")
 
 

@@ -74,6 +74,7 @@ ROBOTS = "robots.txt"
 SECURITY_TXT = ".well-known/security.txt"
 HTACCESS = ".htaccess"
 HEADERS = "_headers"
+REDIRECTS = "_redirects"
 ASSETS = "assets/"
 """Where the styles and scripts of the theme stand."""
 THEME_FILES = frozenset(
@@ -90,7 +91,7 @@ THEME_FILES = frozenset(
     )
 )
 """What a page of ours takes along; a municipality changes it in its theme, or with a house style."""
-_FOR_A_SERVER = frozenset({HTACCESS, HEADERS})
+_FOR_A_SERVER = frozenset({HTACCESS, HEADERS, REDIRECTS})
 _SECURITY = frozenset({SECURITY_TXT, "security.txt"})
 TAKEN_FILES = frozenset(
     (
@@ -183,6 +184,15 @@ def policy_url(policy: str) -> str:
 def text_url(path: str) -> str:
     """The page of a text that is a thing of the register, which has the name of its file."""
     return f"{path.removeprefix(CONTENT).removesuffix('.md')}/"
+
+
+def moved_addresses(register: Register) -> dict[str, str]:
+    """Where each earlier address of a product leads now."""
+    return {
+        product_url(former): product_url(product)
+        for product in register.products
+        for former in product.formerly
+    }
 
 
 def domains_with_a_page(register: Register) -> Iterator[Domain]:

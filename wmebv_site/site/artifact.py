@@ -36,6 +36,8 @@ class Artifact:
     reviewed: tuple[str, str] | None = None
     search: bool = True
     styles: tuple[str, ...] = ()
+    canonical: str | None = None
+    """The page that stands for this one, where that is another: its address from the root."""
 
     @property
     def path(self) -> str:
@@ -56,6 +58,8 @@ class Artifact:
         if self.reviewed:
             iso, text = self.reviewed
             meta["reviewed"] = {"iso": iso, "text": text}
+        if self.canonical is not None:
+            meta["canonical"] = self.canonical
         if self.styles:
             meta["styles"] = list(self.styles)
         return meta

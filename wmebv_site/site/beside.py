@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from wmebv_site.diagnostics import Diagnostic
@@ -40,10 +41,12 @@ def beside(
     today: date,
     *,
     live: bool,
+    moved: Mapping[str, str] = MappingProxyType({}),
 ) -> Beside:
     """Judge the settings and make what they ask for; nothing for the web server while an editor looks (``live``).
 
-    ``settings`` has the names of ``mkdocs.yml``; a name that is not there counts as not set.
+    ``settings`` has the names of ``mkdocs.yml``; a name that is not there counts as not set. ``moved`` are the earlier
+    addresses of products, each with the one that it leads to.
     """
     sources: dict[str, bytes] = {}
     look, found = _identity(settings, folders, files, sources)
@@ -55,7 +58,7 @@ def beside(
             name: settings.get(f"security_{name}") for name in ("contact", "expires", "policy", "encryption")
         }
         for some, about in (
-            site_files(settings.get("server_files") or (), site_url),
+            site_files(settings.get("server_files") or (), site_url, moved),
             security_txt(SecuritySettings(**asked), site_url, today),
         ):
             made |= some

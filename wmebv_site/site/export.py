@@ -12,7 +12,9 @@ from pathlib import Path
 from wmebv_site.diagnostics import Level, Refused
 from wmebv_site.project.settings import site_settings_of
 from wmebv_site.project.writing import fill, new_folder
+from wmebv_site.register.addresses import moved_addresses
 from wmebv_site.register.files import CONTENT, is_input
+from wmebv_site.register.register import Register
 from wmebv_site.register.yaml_text import as_json
 from wmebv_site.site.artifact import Artifact
 from wmebv_site.site.build import build_files, build_pages, chrome
@@ -22,7 +24,7 @@ from wmebv_site.site.look.house_style import STYLE_FILE
 from wmebv_site.site.look.theme import templates, theme_dir
 from wmebv_site.site.prose import EXTENSIONS, FOOTNOTES
 from wmebv_site.site.server.headers import SiteAddress
-from wmebv_site.site.server.server_files import IN_SITE, nginx
+from wmebv_site.site.server.server_files import IN_SITE, made_for, nginx
 from wmebv_site.site.site import Site
 
 _PRE = re.compile(r"<pre\b.*?</pre>", re.DOTALL)
@@ -104,13 +106,16 @@ def export_pages(inspected: Inspected, project: Path, target: Path, moment: date
     return len(pages)
 
 
-def export_headers(address: SiteAddress, folder: str, target: Path) -> list[str]:
+def export_headers(
+    address: SiteAddress, folder: str, target: Path, register: Register | None = None
+) -> list[str]:
     """Write the settings for every kind of web server into a new folder; the names of the files are returned.
 
-    ``folder`` is where the site stands on the server. Raises Refused when it is no plain absolute path.
+    ``folder`` is where the site stands on the server, ``register`` says which addresses moved.
+    Raises Refused when it is no plain absolute path.
     """
-    made = {"nginx.conf": nginx(address, folder)}
-    made |= {name: make(address) for name, make in IN_SITE.values()}
+    moved = moved_addresses(register) if register is not None else {}
+    made = {"nginx.conf": nginx(address, folder, moved), **made_for(IN_SITE, address, moved)}
     with new_folder(target) as beside_it:
         fill(beside_it, made)
     return list(made)

@@ -11,6 +11,7 @@ from wmebv_site.designation.decisions import Decisions
 from wmebv_site.diagnostics import Code, Diagnostic, Level, Place, in_order
 from wmebv_site.project.load import ProjectFiles
 from wmebv_site.project.settings import SETTINGS_FILE, AskedSite
+from wmebv_site.register.addresses import moved_addresses
 from wmebv_site.register.memory import Memory
 from wmebv_site.rules.checking import Checked, check_project
 
@@ -73,7 +74,8 @@ def inspect(
     # These take longer to import than a small project takes to judge, and not every command needs a site.
     from wmebv_site.site.beside import beside
 
-    around = beside(asked.settings, asked.site_url, asked.folders, files, today, live=asked.live)
+    moved = moved_addresses(checked.decisions.register) if checked.decisions is not None else {}
+    around = beside(asked.settings, asked.site_url, asked.folders, files, today, live=asked.live, moved=moved)
     design: Design | None = None
     of_documents: list[Diagnostic] = []
     if asked.wants_documents:

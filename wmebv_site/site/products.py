@@ -490,6 +490,7 @@ def _moved(renderer: Renderer, product: Product, former: str) -> Artifact:
         section=PRODUCTS,
         breadcrumbs=(HOME, _PRODUCTS),
         search=False,
+        canonical=product_url(product),
     )
 
 

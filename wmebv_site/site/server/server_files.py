@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from wmebv_site.diagnostics import Code, Diagnostic, Place, Refused
-from wmebv_site.register.addresses import ASSETS, HEADERS, HTACCESS, NOT_FOUND, SECURITY_TXT
+from wmebv_site.register.addresses import ASSETS, HEADERS, HTACCESS, NOT_FOUND, REDIRECTS, SECURITY_TXT
 from wmebv_site.site.server.headers import (
     ASSETS_CACHE,
     CONTENT_TYPES,
@@ -31,11 +32,16 @@ NO_ADDRESS = Code(
     "een schuine streep aan het eind. Zet u 'server_files' niet in mkdocs.yml? Dan hoeft dit niet.",
 )
 
-_NOT_FOR_VISITORS = r"/(?:\.(?!well-known/)|_headers$)"
+_NOT_FOR_VISITORS = r"/(?:\.(?!well-known/)|_(?:headers|redirects)$)"
+_MOVED = "Een product dat een andere naam kreeg."
 _FOLDER = re.compile(r"/(?:[A-Za-z0-9._~-]+/?)+")
 
 
-def nginx(address: SiteAddress, folder: str) -> str:
+Moved = Mapping[str, str]
+"""Earlier addresses, each with the one that it leads to; both count from the root of the site."""
+
+
+def nginx(address: SiteAddress, folder: str, moved: Moved = MappingProxyType({})) -> str:
     """Locations for inside a ``server`` block; ``folder`` is where the site stands on the server.
 
     Raises Refused when the folder is not an absolute path in plain characters.
@@ -44,10 +50,10 @@ def nginx(address: SiteAddress, folder: str) -> str:
         raise Refused(
             f"De map '{folder}' kan niet. Schrijf het hele pad, met alleen letters, cijfers, koppeltekens en /."
         )
-    return "\n".join(_nginx(address.path, folder.rstrip("/") + "/")) + "\n"
+    return "\n".join(_nginx(address.path, folder.rstrip("/") + "/", moved)) + "\n"
 
 
-def _nginx(path: str, folder: str) -> Iterator[str]:
+def _nginx(path: str, folder: str, moved: Moved) -> Iterator[str]:
     yield MARK
     yield "# Instellingen voor nginx. Neem dit bestand op binnen het blok server { } van uw website:"
     yield "#     include /etc/nginx/wmebv/nginx.conf;"
@@ -57,6 +63,14 @@ def _nginx(path: str, folder: str) -> Iterator[str]:
         yield f"location = {path[:-1]} {{"
         yield "    absolute_redirect off;"
         yield f"    return 301 {path};"
+        yield from _indented(_nginx_headers(PAGES_CACHE), 1)
+        yield "}"
+        yield ""
+    for old, new in moved.items():
+        yield f"# {_MOVED}"
+        yield f"location = {path}{old} {{"
+        yield "    absolute_redirect off;"
+        yield f"    return 301 {path}{new};"
         yield from _indented(_nginx_headers(PAGES_CACHE), 1)
         yield "}"
         yield ""
@@ -110,12 +124,12 @@ def _nginx_headers(cache: str) -> Iterator[str]:
         yield f'add_header {name} "{value}" always;'
 
 
-def apache(address: SiteAddress) -> str:
+def apache(address: SiteAddress, moved: Moved = MappingProxyType({})) -> str:
     """An ``.htaccess`` for in the folder of the site; the same lines may stand in a ``Directory`` block."""
-    return "\n".join(_apache(address.path)) + "\n"
+    return "\n".join(_apache(address.path, moved)) + "\n"
 
 
-def _apache(path: str) -> Iterator[str]:
+def _apache(path: str, moved: Moved) -> Iterator[str]:
     yield MARK
     yield "# Instellingen voor Apache 2.4. Dit bestand staat in de map van de site."
     yield "# Nodig: mod_headers, en AllowOverride FileInfo Indexes Options=Indexes,MultiViews (of All)."
@@ -127,6 +141,9 @@ def _apache(path: str) -> Iterator[str]:
     yield f"ErrorDocument 404 {path}{NOT_FOUND}"
     yield "# Bestanden voor andere servers horen niet bij de site."
     yield f'RedirectMatch 404 "{_NOT_FOR_VISITORS}"'
+    for old, new in moved.items():
+        yield f"# {_MOVED}"
+        yield f'RedirectMatch 301 "^{re.escape(path + old)}(?:index\\.html)?$" "{path}{new}"'
     yield ""
     yield "# Apache houdt twee lijsten bij: wat de server zelf al zette, gaat eruit, zodat niets er twee keer staat."
     for name, value in SECURITY_HEADERS.items():
@@ -157,7 +174,14 @@ def _apache(path: str) -> Iterator[str]:
     yield "</IfModule>"
 
 
-def static_host(address: SiteAddress) -> str:
+def redirects(address: SiteAddress, moved: Moved) -> str:
+    """A ``_redirects`` file as the same hosts read it."""
+    lines = [MARK, f"# {_MOVED} Dit bestand hoort in de hoofdmap van wat u publiceert."]
+    lines += [f"{address.path}{old} {address.path}{new} 301" for old, new in moved.items()]
+    return "\n".join(lines) + "\n"
+
+
+def static_host(address: SiteAddress, moved: Moved = MappingProxyType({})) -> str:
     """A ``_headers`` file as Netlify, Cloudflare Pages and others read it."""
     return "\n".join(_static_host(address.path)) + "\n"
 
@@ -176,14 +200,16 @@ def _static_host(path: str) -> Iterator[str]:
     yield f"  Cache-Control: {ASSETS_CACHE}"
 
 
-IN_SITE: dict[str, tuple[str, Callable[[SiteAddress], str]]] = {
+IN_SITE: dict[str, tuple[str, Callable[[SiteAddress, Moved], str]]] = {
     "apache": (HTACCESS, apache),
     "static": (HEADERS, static_host),
 }
 """What may stand in the published site: the file for each kind of server. Settings of nginx never belong there."""
 
 
-def site_files(wanted: Iterable[str], site_url: str | None) -> tuple[dict[str, bytes], list[Diagnostic]]:
+def site_files(
+    wanted: Iterable[str], site_url: str | None, moved: Moved = MappingProxyType({})
+) -> tuple[dict[str, bytes], list[Diagnostic]]:
     """The files of ``IN_SITE`` that are wanted, by their path, or why they can't be made."""
     names = [name for name in IN_SITE if name in set(wanted)]
     if not names:
@@ -195,7 +221,15 @@ def site_files(wanted: Iterable[str], site_url: str | None) -> tuple[dict[str, b
         return {}, [
             NO_ADDRESS.at(Place("mkdocs.yml"), message, "Vul bij 'site_url' het adres van de website in.")
         ]
-    return {path: make(address).encode() for path, make in (IN_SITE[name] for name in names)}, []
+    return {path: text.encode() for path, text in made_for(names, address, moved).items()}, []
+
+
+def made_for(names: Iterable[str], address: SiteAddress, moved: Moved) -> dict[str, str]:
+    """The files of these kinds of server, by their path. What moved has a file of its own for a static host."""
+    made = {path: make(address, moved) for path, make in (IN_SITE[name] for name in names)}
+    if HEADERS in made and moved:
+        made[REDIRECTS] = redirects(address, moved)
+    return made
 
 
 def is_ours(data: bytes) -> bool:
