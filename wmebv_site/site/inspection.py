@@ -23,8 +23,8 @@ NOT_IN_FOLDERS = Code(
     "WMEBV550",
     "Elke pagina heeft een eigen map",
     "Adressen zoals '/producten/paspoort/' staan vast: in besluiten, brieven en links. Met 'use_directory_urls: false' "
-    "zou MkDocs een deel van de pagina's een ander adres geven, en zouden links nergens heen leiden. Verwijder die "
-    "regel uit mkdocs.yml.",
+    "krijgt een deel van de pagina's een ander adres. Links ernaartoe werken dan niet meer. Verwijder die regel uit "
+    "mkdocs.yml.",
 )
 
 
