@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 from measured import measured
 
@@ -190,8 +191,6 @@ def test_the_largest_workbook_that_is_read_fits_a_small_machine(project: Path, t
     cells = b'<c t="s"><v>%d</v></c>' * 2
     rows = b"".join(b"<row>" + cells % (2 * at, 2 * at + 1) + b"</row>" for at in range(199_000))
     stream = io.BytesIO()
-    import openpyxl
-
     openpyxl.Workbook().save(stream)
     parts = parts_of(stream.getvalue())
     space = b' xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -206,6 +205,23 @@ def test_the_largest_workbook_that_is_read_fits_a_small_machine(project: Path, t
     assert done.megabytes < 500, done.megabytes
 
 
+def test_a_list_of_vng_with_more_rows_than_any_is_refused_in_little_memory(
+    project: Path, tmp_path: Path
+) -> None:
+    stream = io.BytesIO()
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.append(["Nr.", "Uniforme productnaam", "URI", "Digitaal kanaal", "Bewijs Wmebv", "Domein"])
+    for number in range(150_000):
+        sheet.append([number, f"zaak {number}", "", "J", "", "Bestuur"])
+    book.save(stream)
+    file = tmp_path / "vng.xlsx"
+    file.write_bytes(stream.getvalue())
+    done = measured("import", "vng", str(file), project=project)
+    assert "meer dan 10.000 rijen" in done.said and done.code == 2
+    assert done.megabytes < MOST, done.megabytes
+
+
 FORGED = [
     "", "x", "[", "{}", "[]", "3", "null", '"Producten"', "[1]", '["a", 2]', json.dumps(["a"] * 400), "[" * 5000,
     json.dumps([["a"]] * 17), json.dumps(["\ud800"] * 17), json.dumps(["a\u200b"] * 17), "[NaN]",
@@ -215,8 +231,6 @@ FORGED = [
 @pytest.mark.parametrize("row", FORGED)
 @pytest.mark.parametrize("sheet", ["Producten", "Een ander blad"])
 def test_a_forged_hidden_sheet_is_refused_though_its_sum_is_right(row: str, sheet: str, given: bytes) -> None:
-    import openpyxl
-
     book = openpyxl.load_workbook(io.BytesIO(given))
     hidden = book[BASE]
     hidden["A2"], hidden["B2"] = sheet, row
@@ -233,8 +247,6 @@ def test_a_forged_hidden_sheet_is_refused_though_its_sum_is_right(row: str, shee
 
 @pytest.mark.parametrize("left", ["A1", "B1", "both", "all"])
 def test_a_hidden_sheet_that_lost_its_head_is_refused(left: str, given: bytes) -> None:
-    import openpyxl
-
     book = openpyxl.load_workbook(io.BytesIO(given))
     hidden = book[BASE]
     for name in {"both": ["A1", "B1"], "all": []}.get(left, [left]):
