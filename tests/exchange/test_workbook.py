@@ -754,12 +754,38 @@ def test_two_cells_that_say_something_else_of_one_thing_are_a_conflict_and_the_r
     }
     outcome = taken_in(proposed, answered(given_out(proposed), answers))
     (told,) = outcome.groups[CONFLICTS]
-    assert told.startswith(
-        "Blad 'Voorstellen', cel E2: hier komt het domein 'verkeer' uit, in blad 'Producten', cel F"
-    )
+    assert told.startswith("Blad 'Voorstellen', cel E2: hier komt 'verkeer' uit, in blad 'Producten', cel F")
     products = Working(load(proposed)).register.product_by_id
     assert products["geheimhouding-persoonsgegevens"].domain == products["paspoort"].domain == "sociaal"
     assert any(message.exempt for message in products["geheimhouding-persoonsgegevens"].messages)
+
+
+def test_a_decision_that_the_registers_cannot_hold_is_told_by_its_cell_and_the_rest_goes_in(
+    proposed: Path,
+) -> None:
+    path = proposed / "products.yaml"
+    at = (text := path.read_text(encoding="utf-8")).index("- id: geheimhouding-persoonsgegevens")
+    text = text[:at] + text[at:].replace(
+        "- kind: ", "- only_digital: {basis: Artikel 2 Proefwet}\n        kind: ", 1
+    )
+    path.write_text(text, encoding="utf-8")
+    answers = {
+        ("Voorstellen", "VNG geheimhouding-persoonsgegevens 1", "Overnemen"): "ja",
+        ("Voorstellen", "VNG geheimhouding-persoonsgegevens 1", "Wet en artikel"): "Artikel 1 Proefwet",
+        ("Voorstellen", "VNG klapperloop 3", "Overnemen"): "ja",
+        ("Producten", "rijbewijs", "Domein"): "verkeer",
+    }
+    outcome = taken_in(proposed, answered(given_out(proposed), answers))
+    first, second = outcome.groups[REFUSED]
+    assert "cel E2: Een bericht kan niet tegelijk uitgezonderd en alleen digitaal zijn." in first
+    assert (
+        second
+        == "Blad 'Voorstellen', cel F2: 'Artikel 1 Proefwet' is niet overgenomen, want het hoort bij cel E2."
+    )
+    assert outcome.groups["voorstellen overgenomen"] == ["klapperloop"]
+    register = Working(load(proposed)).register
+    assert register.product_by_id["rijbewijs"].domain == "verkeer"
+    assert "geheimhouding-persoonsgegevens" in [each.product for each in register.open_proposals]
 
 
 def test_what_is_said_again_of_a_product_that_is_there_is_told_and_not_dropped(project: Path) -> None:

@@ -245,6 +245,8 @@ class Faults:
         if row is None:
             return [], []
         sheet, cells, within = row
+        if not sheet.columns:
+            return [], cells
         found = misfit.found
         missing = _KEY.search(found.message) if found.code == MISSING.code else None
         column = _column(sheet, within, missing[1] if missing else None)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from pydantic import ValidationError
@@ -91,11 +92,17 @@ def _take_over(
     taken = _write(working, answers, outcome)
     domains = _known(next(column for column in ADDITIONS.columns if column.choices == "domein"), ids)
     additions = Additions(working, outcome, lambda name: domains.get(_folded(name)), answers)
-    for key, row in comparison.decided.items():
-        if told := additions.decide(key, row):
+    decided = [(PROPOSALS, key, row) for key, row in comparison.decided.items()]
+    for sheet, key, row in [*decided, *((ADDITIONS, (), row) for row in comparison.added)]:
+        cells = [cell for cell, _ in row.values()]
+        if any(cell.where in left.cells for cell in cells):
+            continue
+        additions.touched = None
+        if told := additions.decide(key, row) if sheet is PROPOSALS else additions.add(row):
             outcome.add(REFUSED, told)
-    for added in comparison.added:
-        additions.add(added)
+        if additions.touched and (place := place_of(working, PRODUCTS, (additions.touched,))):
+            # No column of these sheets is a key of a product: a mistake is told at the first cell of the row.
+            taken.setdefault(place, (replace(sheet, columns=()), cells))
     return taken
 
 
@@ -111,9 +118,7 @@ class Left:
         before = len(self.cells)
         for misfit in misfits:
             about, row = faults.cause(misfit)
-            open_ = {
-                each.cell.where: each for each in comparison.answers if each.cell.where not in self.cells
-            }
+            open_ = comparison.places - self.cells
             cells = [cell for cell in about if cell.where in open_] or [
                 cell for cell in row if cell.where in open_
             ]
@@ -177,6 +182,13 @@ class Comparison:
             counts["rijen die niet terugkwamen"] = missing
         if self.gone:
             counts["rijen die niet meer in het register staan"] = self.gone
+
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """The cells with an answer that can be read."""
+        rows_ = (*self.decided.values(), *self.added)
+        others = (cell.where for row in rows_ for cell, _ in row.values())
+        return frozenset((*(answer.cell.where for answer in self.answers), *others))
 
     def explains(self, told: str, row: list[Cell]) -> bool:
         """Whether a mistake may only be there because another cell of its row was wrong, and was therefore left as it was."""
@@ -302,12 +314,12 @@ class Additions:
         answers: Iterable[Answer],
     ) -> None:
         self.working, self.outcome, self.known = working, outcome, known
-        self.domains = {
-            each.key[0]: each.cell
-            for each in answers
-            if each.sheet is PRODUCTS and each.column.path == ("domain",)
+        self.chosen = {
+            (each.key[0], each.column.path[0]): each.cell for each in answers if each.sheet is PRODUCTS
         }
-        """The cells in which someone chose a domain for a product."""
+        """The cells in which someone said something of a product, by its id and the key."""
+        self.touched: str | None = None
+        """The product in which the last answer changed something, by its id."""
         self.filler = Filler(working, Defaults())
         self.proposals = Proposals(working)
         self.open = {
@@ -347,16 +359,12 @@ class Additions:
         )
         if product is None:
             product = self._new(proposal["name"], domain, _of(proposal, "upl"))
-        elif domain and (chosen := self.domains.get(product["id"])):
-            if product["domain"] != domain:
-                says = f"hier komt het domein '{domain}' uit, in {uncapitalised(chosen.where)} staat '{chosen.text}'"
-                self.outcome.add(CONFLICTS, f"{cell.where}: {says}; dat laatste is overgenomen")
-            _confirm(product, ToConfirm.DOMAIN)
         elif domain:
-            product["domain"] = domain
+            self._set(product, "domain", domain, cell)
             _confirm(product, ToConfirm.DOMAIN)
         if page := proposal.get("page"):
-            product["page"] = page
+            self._set(product, "page", page, cell)
+        self.touched = product["id"]
         if "domain" in proposal and domain is None:
             self.outcome.add(
                 LEFT, f"{product['id']}: het domein '{proposal['domain']}' staat niet in channels.yaml"
@@ -366,19 +374,27 @@ class Additions:
             message = next((each for each in messages if each["kind"] in _IN_PERSON), messages[0])
             message["exempt"] = Inline({"reason": "in_persoon", "basis": basis})
 
-    def add(self, row: Answers) -> None:
-        """Take over one row of what is missing."""
+    def _set(self, product: Data, key: str, value: str, cell: Cell) -> None:
+        """Give a product what a list says, unless a colleague chose something else on the sheet of products."""
+        chosen = self.chosen.get((product["id"], key))
+        if chosen is None:
+            product[key] = value
+        elif product.get(key) != value:
+            says = f"hier komt '{value}' uit, in {uncapitalised(chosen.where)} staat '{chosen.text}'"
+            self.outcome.add(CONFLICTS, f"{cell.where}: {says}; dat laatste is overgenomen")
+
+    def add(self, row: Answers) -> str | None:
+        """Take over one row of what is missing. Says what is wrong with it."""
         said = {key: value for key, (_, value) in row.items() if value}
         if remark := said.get("remark"):
             self.outcome.add(REMARKS, f"{row['remark'][0].where}: {remark}")
         if "name" not in said:
-            return
+            return None
         messages = [{"kind": kind, **_of(said, "in_use")} for kind in said.get("kinds", ())]
         product = self._same(said["name"])
         if product is None and self.working.is_not_ours(slugify(said["name"])):
-            told = f"{row['name'][0].where}: '{said['name']}' staat bij 'not_ours' in products.yaml: uw gemeente biedt dit niet aan."
-            self.outcome.add(REFUSED, told)
-            return
+            where, name = row["name"][0].where, said["name"]
+            return f"{where}: '{name}' staat bij 'not_ours' in products.yaml: uw gemeente biedt dit niet aan."
         if product is None:
             product = self._new(said["name"], said.get("domain"), _of(said, "summary"))
             if messages:
@@ -387,7 +403,8 @@ class Additions:
                 product["messages"][0] |= _of(said, "in_use")
             open_ = ", ".join(product["unconfirmed"])
             self.outcome.add(ADDED, f"{product['id']}: nog te bevestigen ({open_})")
-            return
+            self.touched = product["id"]
+            return None
         for key, heading in (("summary", "Samenvatting"), ("domain", "Domein")):
             if key in said and said[key] != product.get(key):
                 told = f"{row[key][0].where}: '{product['id']}' is er al; vul '{heading}' in op het blad 'Producten'"
@@ -405,6 +422,8 @@ class Additions:
             product["unconfirmed"] = list(dict.fromkeys(unconfirmed))
             kinds = ", ".join(message["kind"] for message in new)
             self.outcome.add(ADDED, f"{product['id']}: {kinds}, nog te bevestigen")
+            self.touched = product["id"]
+        return None
 
     def _same(self, name: str) -> Data | None:
         """The product that a person means by a name, or by an id."""
