@@ -237,17 +237,37 @@ class _Reader:
         return _place(self.source.file, self._span(event))
 
     def _document(self, events: Iterator[yaml.Event]) -> Value:
-        """Build the tree with a stack of our own: depth is a number here, not a limit of the machine."""
+        """Build the tree with a stack of our own: depth is a number here, not a limit of the machine.
+
+        Every word of every file comes by here, so what holds for nearly all of them takes no call.
+        """
         root: Value = None
-        documents = 0
-        stack: list[YamlMapping | YamlList] = []
-        keys: list[str | None] = []  # per open container: the key whose value comes next
+        documents, first_line, cut = 0, self.first_line, self.cut
+        container: YamlMapping | YamlList | None = None  # the innermost that is open
+        key: str | None = None  # the one in it whose value comes next
+        around: list[tuple[YamlMapping | YamlList | None, str | None]] = []  # the same of what it stands in
         for event in events:
             value: Value
+            start, end = event.start_mark, event.end_mark
+            assert start is not None and end is not None  # the parser marks every event
+            line, column = start.line, start.column
+            span = line + first_line, column, end.column if end.line == line else column + 1
             if type(event) is yaml.ScalarEvent:
-                value = self._scalar(event)
+                value = event.value
+                if event.anchor or event.tag is not None:
+                    self._refuse_decoration(event)
+                elif event.style == '"' and (hidden := FORBIDDEN.search(value)):
+                    self.diagnostics.append(hidden_character(self._place(event), hidden[0]))
+                if end.line > line:
+                    self._goes_on(event, line, end.line)
+                if event.implicit[0]:
+                    if cut and end.line in cut:
+                        found = cut_off(self.source, end.line + first_line, end.column)
+                        self.diagnostics += [found] if found else []
+                    if not value or value[0] in _SUSPECT:
+                        value = self._plain(value, event)
             elif isinstance(event, yaml.CollectionStartEvent):
-                if len(stack) >= MAX_DEPTH:
+                if len(around) >= MAX_DEPTH:
                     hint = "Controleer het inspringen en de haken."
                     message = f"Hier staan meer dan {MAX_DEPTH} lagen in elkaar."
                     self.diagnostics.append(TOO_DEEP.at(self._place(event), message, hint))
@@ -256,8 +276,7 @@ class _Reader:
             elif isinstance(event, yaml.AliasEvent):
                 value = self._alias(event)
             elif isinstance(event, yaml.CollectionEndEvent):
-                stack.pop()
-                keys.pop()
+                container, key = around.pop()
                 continue
             elif isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
@@ -270,14 +289,12 @@ class _Reader:
             else:
                 continue
 
-            span = self._span(event)
-            container = stack[-1] if stack else None
             if container is None:
                 root = value
             elif isinstance(container, YamlList):
                 container.append(value)
                 container.spans.append(span)
-            elif keys[-1] is None:
+            elif key is None:
                 if value is None:
                     value = ""
                 if not isinstance(value, str):
@@ -285,38 +302,31 @@ class _Reader:
                     hint = "Zet vóór de dubbele punt één woord."
                     self.diagnostics.append(KEY_NOT_TEXT.at(self._place(event), message, hint))
                     return None
-                listed = stack[-2] if len(stack) > 1 else None
+                if value not in container.key_spans and value != MERGE_KEY:
+                    container.key_spans[value] = span
+                    key = value
+                    continue
+                listed = around[-1][0]
                 if isinstance(listed, YamlList) and self._lacks_dash(container, value, span):
                     # Reading on as if the dash were there: what follows is an item of its own.
-                    container = stack[-1] = YamlMapping(self.source.file, span)
+                    container = YamlMapping(self.source.file, span)
                     listed.append(container)
                     listed.spans.append(span)
-                keys[-1] = self._key(container, value, span)
+                key = self._key(container, value, span)
                 continue
             else:
-                _put(container, keys[-1], value, span)
-                keys[-1] = None
+                if key is _IGNORED:
+                    pass
+                elif value is None:
+                    container.blank[key] = span
+                else:
+                    container[key] = value
+                    container.spans[key] = span
+                key = None
             if isinstance(value, (YamlMapping, YamlList)):
-                stack.append(value)
-                keys.append(None)
+                around.append((container, key))
+                container, key = value, None
         return root
-
-    def _scalar(self, event: yaml.ScalarEvent) -> str | None:
-        if event.anchor or event.tag is not None:
-            self._refuse_decoration(event)
-        elif event.style == '"' and (hidden := FORBIDDEN.search(event.value)):
-            self.diagnostics.append(hidden_character(self._place(event), hidden[0]))
-        text = event.value
-        start, end = event.start_mark, event.end_mark
-        assert start is not None and end is not None  # the parser marks every event
-        if end.line > start.line:
-            self._goes_on(event, start.line, end.line)
-        if not event.implicit[0]:
-            return text
-        if self.cut and end.line in self.cut:
-            found = cut_off(self.source, end.line + self.first_line, end.column)
-            self.diagnostics += [found] if found else []
-        return self._plain(text, event) if text and text[0] in _SUSPECT else text or None
 
     def _goes_on(self, event: yaml.ScalarEvent, first: int, last: int) -> None:
         """Note where a text of several lines stands, and see that its quote was not left open."""
@@ -328,6 +338,8 @@ class _Reader:
 
     def _plain(self, text: str, event: yaml.ScalarEvent) -> str | None:
         """An unquoted text whose beginning may have another meaning than it has for YAML."""
+        if not text:
+            return None
         if text in NULLS:
             message = f"Hier staat {text}; daarmee zegt YAML dat er geen waarde is."
             hint = "Verwijder het. Bedoelt u dit woord? Zet het tussen aanhalingstekens."
@@ -396,16 +408,6 @@ class _Reader:
             written = self.source.lines[place.line - 1][place.column - 1 :].split()
             message = f"Hier staat {_short(written[0])}; een ! aan het begin heeft een eigen betekenis."
             self.diagnostics.append(TAG.at(place, message, hint))
-
-
-def _put(container: YamlMapping, key: str | None, value: Value, span: Span) -> None:
-    if key is None or key is _IGNORED:
-        return
-    if value is None:
-        container.blank[key] = span
-    else:
-        container[key] = value
-        container.spans[key] = span
 
 
 _IGNORED = "\x00"
