@@ -18,9 +18,10 @@ from wmebv_site.register.files import ANNEX_ENDING, annex_path, decision_of_anne
 from wmebv_site.register.memory import Memory
 from wmebv_site.register.misfits import shape_diagnostics
 from wmebv_site.register.terms import Audience, RowRank, RowState
-from wmebv_site.register.text import read_text
+from wmebv_site.register.text import SourceText, read_text
 from wmebv_site.register.values import Date, Slug, SourceRef, Text, YesNo, is_slug, slugify
-from wmebv_site.register.yaml import YamlMapping, read_yaml
+from wmebv_site.register.yaml import Value, YamlList, YamlMapping, read_yaml
+from wmebv_site.register.yaml_text import read_pairs
 
 VERSION = "1"
 """The version of the format of an annex."""
@@ -232,9 +233,58 @@ def _read_annex(path: str, data: bytes, decision: Decision) -> tuple[Annex | Non
     text, mistakes = read_text(path, data)
     if text is None or mistakes:
         return None, mistakes
-    value, mistakes = read_yaml(text)
-    if fails(mistakes):
-        return None, mistakes
+    quick = read_by_row(text)
+    annex = _annex_in(quick, text, path, decision)[0] if quick is not None else None
+    if annex is not None:
+        return annex, []
+    value, mistakes = read_yaml(text)  # which knows the place of all that is wrong
+    return (None, mistakes) if fails(mistakes) else _annex_in(value, text, path, decision)
+
+
+_ROWS, _ROW, _FOR_WHOM = "rows:", "  - {", "audience: "
+
+
+def read_by_row(source: SourceText) -> YamlMapping | None:
+    """An annex as it was frozen, with each row on a line of its own; None when something is written otherwise.
+
+    What rows are about differs, and for whom and where it goes is mostly alike: each such end is read once, and what is
+    in it has its place in the first row that ends so.
+    """
+    lines = source.lines
+    if lines.count(_ROWS) != 1:
+        return None
+    begin = lines.index(_ROWS) + 1
+    rows, ends = YamlList(source.file, (begin, 2, 2)), dict[str, YamlMapping]()
+    for number, line in enumerate(lines[begin:], begin):
+        if not line.startswith(_ROW):
+            break
+        about, _, end = line.removeprefix(_ROW).partition(f", {_FOR_WHOM}")
+        if end not in ends:
+            indent = " " * (len(line) - len(end) - len(_FOR_WHOM) - 1)
+            value, mistakes = read_yaml(source, first_line=number, text=f"{indent}{{{_FOR_WHOM}{end}")
+            if mistakes or not isinstance(value, YamlMapping):
+                return None
+            ends[end] = value
+        pairs = read_pairs(about)
+        if pairs is None or pairs.keys() & ends[end].keys():
+            return None
+        row = YamlMapping(source.file, (number, 4, 5))
+        row.update(pairs)
+        row.update(ends[end])
+        rows.append(row)
+        rows.spans.append(row.span)
+    # The lines of the rows stay, empty, so that what comes after them keeps its place.
+    rest = [*lines[:begin], *[""] * len(rows), *lines[begin + len(rows) :]]
+    annex, mistakes = read_yaml(source, text="\n".join(rest))
+    if mistakes or not isinstance(annex, YamlMapping) or annex.blank.pop("rows", None) is None:
+        return None
+    annex["rows"], annex.spans["rows"] = rows, rows.span
+    return annex
+
+
+def _annex_in(
+    value: Value, text: SourceText, path: str, decision: Decision
+) -> tuple[Annex | None, list[Diagnostic]]:
     if not isinstance(value, YamlMapping) or value.get("checksum") != checksum_of(text.text):
         place = value.place_of("checksum") if isinstance(value, YamlMapping) else Place(path)
         hint = f"Zet het bestand terug zoals 'wmebv decision freeze' het schreef{_or_frozen_again(decision)}."

@@ -48,6 +48,22 @@ def unmistakable_list(key: str, items: Sequence[Plain]) -> str:
     return f"{key}:\n" + "".join(f"  - {unmistakable(item)}\n" for item in items)
 
 
+_PAIR = re.compile(rf'([a-z_]+): (?:({_PLAIN_WORDS.pattern})|"([^"\\]*)")(?:, |\Z)', re.ASCII)
+
+
+def read_pairs(text: str) -> dict[str, str] | None:
+    """What :func:`unmistakable` wrote of a mapping of texts, without its braces.
+
+    None where something else stands, a key twice, or a text with a backslash: that is for the reader of YAML.
+    """
+    found: dict[str, str] = {}
+    at, pairs = 0, 0
+    while (pair := _PAIR.match(text, at)) and pair[2] not in NULLS:
+        found[pair[1]] = pair[2] or pair[3]
+        at, pairs = pair.end(), pairs + 1
+    return found if at == len(text) and len(found) == pairs and not text.endswith(" ") else None
+
+
 # From here on: as an editor writes a register, in which every value is text. A date or number needs no quotes.
 
 
