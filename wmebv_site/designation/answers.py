@@ -78,6 +78,17 @@ class Resolved:
         )
 
 
+class AnswerKey(tuple[object, ...]):
+    """What an answer comes to, as a key that works out its hash once: it is looked up for each of thousands of messages."""
+
+    @cached_property
+    def _hash(self) -> int:
+        return super().__hash__()
+
+    def __hash__(self) -> int:
+        return self._hash
+
+
 @dataclass(frozen=True)
 class Answer:
     """What a resolution says apart from its question: one object for all questions that share their rules."""
@@ -118,10 +129,10 @@ class Answer:
         )
 
     @cached_property
-    def key(self) -> tuple[object, ...]:
+    def key(self) -> AnswerKey:
         """The same for all that can be told alike: what is said, and which rule brings which channel."""
         frozen_by = tuple(resolved.frozen_by for resolved in self.channels)
-        return self.said, frozen_by, tuple((rule.channels, rule.from_) for rule in self.reasons)
+        return AnswerKey((self.said, frozen_by, tuple((rule.channels, rule.from_) for rule in self.reasons)))
 
 
 @dataclass(frozen=True, slots=True)
