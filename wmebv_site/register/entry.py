@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from types import UnionType
-from typing import Annotated, Any, ClassVar, Self, Union, get_args, get_origin
+from typing import Annotated, Any, ClassVar, NamedTuple, Self, Union, get_args, get_origin
 
 from pydantic import (
     BaseModel,
@@ -182,14 +182,24 @@ class Part:
     data: YamlMapping
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A name as it is given (``mark`` is Defines) or used (``mark`` is Refers)."""
 
     mark: Defines | Refers
     key: str
     value: str
-    place: Place
+    stands_in: YamlMapping | YamlList
+    at: str | int
+    """The key in the mapping that it stands in, or the position in the list."""
+
+    @property
+    def place(self) -> Place:
+        """Where it stands; few of thousands are asked."""
+        if isinstance(self.stands_in, YamlList):
+            assert isinstance(self.at, int)
+            return self.stands_in.place_of(self.at)
+        assert isinstance(self.at, str)
+        return self.stands_in.place_of(self.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,10 +278,10 @@ def refused_names(part: Part) -> Iterator[tuple[str, str]]:
                 yield field.mark.kind, slugify(text) if isinstance(text, str) else ""
         elif field.entry and field.many:
             listed = part.data.get(field.key)
-            kinds = [own.mark.kind for own in named_fields(field.entry) if isinstance(own.mark, Defines)]
-            for item in listed if isinstance(listed, YamlList) else ():
-                if isinstance(item, str) and kinds:
-                    yield kinds[0], slugify(item)
+            texts = [item for item in listed if isinstance(item, str)] if isinstance(listed, YamlList) else []
+            if texts:
+                kinds = [own.mark.kind for own in named_fields(field.entry) if isinstance(own.mark, Defines)]
+                yield from ((kind, slugify(text)) for kind in kinds[:1] for text in texts)
 
 
 def entry_at(model: type[Entry], path: tuple[int | str, ...]) -> type[Entry] | None:
@@ -311,8 +321,8 @@ def names_in(part: Part) -> Iterator[Name]:
         value = data[field.key]
         if isinstance(value, str):
             if not field.many:
-                yield Name(field.mark, field.key, value, data.place_of(field.key))
+                yield Name(field.mark, field.key, value, data, field.key)
         elif isinstance(value, YamlList):
             for position, item in enumerate(value):
                 if isinstance(item, str):
-                    yield Name(field.mark, field.key, item, value.place_of(position))
+                    yield Name(field.mark, field.key, item, value, position)

@@ -138,6 +138,8 @@ def shape_diagnostics(model: type[Entry], data: YamlMapping, error: ValidationEr
 
 def unknown_without_value(model: type[Entry], data: YamlMapping) -> list[Diagnostic]:
     """Unknown keys with nothing behind them, which pydantic never sees."""
+    if not data.blank:
+        return []
     return [_unknown_key(model, data, key) for key in unknown_keys(model, data) if key in data.blank]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Annotated
 
 from wmebv_site.diagnostics import Diagnostic
@@ -119,6 +119,11 @@ class Message(Entry):
         yield from withdrawn_without_source(data)
 
 
+@cache
+def _in_order(audience: tuple[Audience, ...] | None) -> tuple[Audience, ...]:
+    return tuple(Audience) if audience is None else tuple(each for each in Audience if each in audience)
+
+
 class Product(Entry):
     id: Annotated[Slug, Defines("product")] = public("Id", "De korte naam; ook in het adres van de pagina.")
     formerly: tuple[Slug, ...] = public("Vroeger", "Eerdere ids; het oude adres blijft werken.", ())
@@ -161,7 +166,7 @@ class Product(Entry):
     @property
     def audiences(self) -> tuple[Audience, ...]:
         """Who the product is for, in the order of :class:`Audience`."""
-        return tuple(Audience) if self.audience is None else tuple(a for a in Audience if a in self.audience)
+        return _in_order(self.audience)
 
     def is_confirmed(self, field: ToConfirm) -> bool:
         """Whether a person stands behind this field, or only a list that had to fill something in."""
