@@ -8,7 +8,7 @@ from datetime import date
 from enum import Enum
 from typing import Any, NamedTuple
 
-from wmebv_site.designation.annexes import Annexes
+from wmebv_site.designation.annexes import Annexes, rules_of_rows
 from wmebv_site.designation.answers import Resolution, Resolved, State
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.designation.gaps import left_without
@@ -175,7 +175,8 @@ class _Amended:
             if each.withdrawn and each.source is not None and each.source.decision == decision.id
         )
         is_frozen = all(each.id in register.annexes for each in chain)
-        return cls(decision, register, amended, Annexes(register, binding), withdrawn, is_frozen)
+        annexes = Annexes(register, binding, rules_of_rows(register))
+        return cls(decision, register, amended, annexes, withdrawn, is_frozen)
 
     def _own_rules(self, question: Question) -> Iterator[Rule]:
         """The channels that the amendment designates on the message or product itself."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from wmebv_site.designation.answers import Answer, Resolution, Resolved, State
 from wmebv_site.designation.rule import Key, Question, Rank, Rule, fits, row_rule, rule_of, spelled_out
@@ -17,8 +18,7 @@ from wmebv_site.register.register import Register
 from wmebv_site.register.terms import MessageKind
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """A row for a message, and under which of its names: its own first, then the former ones as they are listed."""
 
     decision: Decision
@@ -28,12 +28,24 @@ class _Found:
     rule: Rule
 
 
+def rules_of_rows(register: Register) -> dict[str, dict[Key, Rule]]:
+    """The rows of each annex as rules, by what they are about: the same objects in every view."""
+    return {
+        name: {key: row_rule(row, annex) for key, row in annex.row_by_key.items()}
+        for name, annex in register.annexes.items()
+    }
+
+
 @dataclass(frozen=True)
 class Annexes:
-    """What the annexes of some decisions say together. ``in_force`` are those decisions, by authority."""
+    """What the annexes of some decisions say together. ``in_force`` are those decisions, by authority.
+
+    ``of_rows`` is what :func:`rules_of_rows` made, once for all views.
+    """
 
     register: Register
     in_force: dict[str, tuple[Decision, ...]]
+    of_rows: dict[str, dict[Key, Rule]]
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
@@ -131,7 +143,7 @@ class Annexes:
 
         An amendment that takes a way away leaves the others to the decision that gave them.
         """
-        found = [hit for decision, annex in family if (hit := _look_up(decision, annex, question.keys))]
+        found = [hit for decision, annex in family if (hit := self._look_up(decision, annex, question.keys))]
         if len(found) == 1 and not found[0].row.withdrawn:
             return found
         taking = [(hit, gone) for hit in found if (gone := self._taken_by(hit, found, question))]
@@ -157,8 +169,14 @@ class Annexes:
             }
             kept = tuple(name for name in hit.rule.channels if name not in away)
             if kept or kept == hit.rule.channels:
-                left.append(replace(hit, rule=replace(hit.rule, channels=kept)))
+                left.append(hit._replace(rule=replace(hit.rule, channels=kept)))
         return left
+
+    def _look_up(self, decision: Decision, annex: Annex, keys: tuple[Key, ...]) -> _Found | None:
+        for place, key in enumerate(keys):
+            if row := annex.row_by_key.get(key):
+                return _Found(decision, annex, row, place, self.of_rows[decision.id][key])
+        return None
 
     def _taken_by(self, hit: _Found, found: list[_Found], question: Question) -> frozenset[str]:
         """The ways that a row takes away from what its decision amends, and leaves the rest of.
@@ -225,13 +243,6 @@ class Annexes:
             if gives and rule.decision in holding and fits(rule, question.traits):
                 names |= {*rule.channels}
         return names
-
-
-def _look_up(decision: Decision, annex: Annex, keys: tuple[Key, ...]) -> _Found | None:
-    for place, key in enumerate(keys):
-        if row := annex.row_by_key.get(key):
-            return _Found(decision, annex, row, place, row_rule(row, annex))
-    return None
 
 
 def planned_begin(decision: Decision) -> date:

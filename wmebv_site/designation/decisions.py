@@ -10,10 +10,10 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from wmebv_site.designation.annexes import Annexes, left_behind, planned_begin
+from wmebv_site.designation.annexes import Annexes, left_behind, planned_begin, rules_of_rows
 from wmebv_site.designation.answers import Answer, Resolution, Resolutions, State
 from wmebv_site.designation.resolve import asking_what_counts, resolve_all
-from wmebv_site.designation.rule import Question, Rule, questions_of, rule_of
+from wmebv_site.designation.rule import Key, Question, Rule, questions_of, rule_of
 from wmebv_site.dutch import enumerate_words
 from wmebv_site.register.channels import BY_EXECUTOR, Channel, Designation
 from wmebv_site.register.decisions import Decision
@@ -95,6 +95,11 @@ class Calendar:
             for name in decisions
             if not any(name in self.superseded.get(other, ()) for other in decisions)
         )
+
+    @cached_property
+    def rules_of_rows(self) -> dict[str, dict[Key, Rule]]:
+        """The rows of each annex as rules, whenever it holds."""
+        return rules_of_rows(self.register)
 
     def lapsed_on(self, decision: Decision) -> date | None:
         """The day on which a decision lapsed, or what it amends did; None when that is still to come."""
@@ -281,7 +286,7 @@ class InForce:
 
     @cached_property
     def _annexes(self) -> Annexes:
-        return Annexes(self.register, self.decisions)
+        return Annexes(self.register, self.decisions, self.calendar.rules_of_rows)
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:

@@ -65,7 +65,7 @@ def differences(before: Resolutions, after: Resolutions) -> tuple[Difference, ..
 def _side_by_side(
     before: Resolutions, after: Resolutions
 ) -> Iterator[tuple[Question, Resolution | None, Resolution | None]]:
-    if [one.key for one in before.all] == [other.key for other in after.all]:
+    if [one.question for one in before.all] == [other.question for other in after.all]:
         # Two views of one register: nothing has to be looked up.
         for one, other in zip(before.all, after.all, strict=True):
             yield other.question, one, other
