@@ -16,8 +16,6 @@ from wmebv_site.dutch import breakable
 
 _REMEMBERED = 2000
 """So many answers of each component: the large sites that were measured have a few hundred."""
-_PASSED_ON = "_loop_vars", "_block_vars"
-"""What Jinja2 gives to each call for functions that ask for the context; components don't."""
 _H1 = re.compile(r"(?<=<h1>)[^<]+")
 
 
@@ -35,10 +33,23 @@ class _Environment(Environment):
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
-            cache_size=-1,  # all of them, in a plain dict: each page imports six components
+            cache_size=-1,  # all of them
         )
         self.context_class = _Context
+        self._found: dict[str | Template, Template] = {}
         self._remembering: dict[Macro, Callable[..., str]] = {}
+
+    def get_template(
+        self,
+        name: str | Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,
+    ) -> Template:
+        """A template by its name: each page asks for six components, and Jinja2 makes more of finding one."""
+        found = self._found.get(name)
+        if found is None:
+            found = self._found[name] = super().get_template(name, parent, globals)
+        return found
 
     def remembering(self, component: Macro) -> Callable[..., str]:
         """The component, asked once for all views that are equal."""
@@ -58,11 +69,18 @@ class _Context(Context):
 
     environment: _Environment
 
-    def call(self, called: Callable[..., Any], /, *views: Any, **more: Any) -> Any:
+    def call(
+        self,
+        called: Callable[..., Any],
+        /,
+        *views: Any,
+        _loop_vars: Any = None,
+        _block_vars: Any = None,
+        **more: Any,
+    ) -> Any:
+        """What Jinja2 gives besides is for functions that ask for the context; components don't."""
         if type(called) is not Macro or "caller" in more:  # a caller is new for each page
-            return super().call(called, *views, **more)
-        for name in _PASSED_ON:
-            more.pop(name, None)
+            return super().call(called, *views, _loop_vars=_loop_vars, _block_vars=_block_vars, **more)
         try:
             return self.environment.remembering(called)(*views, **more)
         except TypeError:  # a list is made for one page
@@ -74,13 +92,10 @@ class Renderer:
 
     def __init__(self, templates: BaseLoader) -> None:
         self.environment = _Environment(templates)
-        self._templates: dict[str, Template] = {}
 
     def render(self, name: str, **values: object) -> Markup:
         """Render ``pages/<name>.html``."""
-        template = self._templates.get(name)
-        if template is None:
-            template = self._templates[name] = self.environment.get_template(f"pages/{name}.html")
+        template = self.environment.get_template(f"pages/{name}.html")
         return Markup(_H1.sub(lambda heading: breakable(heading[0]), template.render(values), count=1))
 
 

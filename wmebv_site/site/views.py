@@ -8,10 +8,12 @@ from typing import Any
 
 def _hash_once(view: Any) -> int:
     """The hash of a view that pages share, worked out once: the renderer asks for it on each of them."""
-    known: dict[str, Any] = vars(view)
-    if "hash" not in known:
-        known["hash"] = hash(tuple(known[field.name] for field in fields(view)))
-    return int(known["hash"])
+    known: dict[str, int] = vars(view)
+    try:
+        return known["hash"]
+    except KeyError:
+        made = known["hash"] = hash(tuple(getattr(view, field.name) for field in fields(view)))
+        return made
 
 
 @dataclass(frozen=True, slots=True)
