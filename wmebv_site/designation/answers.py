@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from wmebv_site.designation.rule import Key, Question, Rule
 from wmebv_site.register.channels import Channel, Entrance, Executor
@@ -135,8 +136,7 @@ class Answer:
         return AnswerKey((self.said, frozen_by, tuple((rule.channels, rule.from_) for rule in self.reasons)))
 
 
-@dataclass(frozen=True, slots=True)
-class Resolution:
+class Resolution(NamedTuple):
     """The one answer to a question, which page, annex, report and data all read."""
 
     question: Question

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from wmebv_site.designation.answers import Resolution, Resolutions
+from wmebv_site.designation.answers import AnswerKey, Resolution, Resolutions
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.designation.rule import Key, Question
 
@@ -55,9 +55,23 @@ class History:
         views = (resolutions.all for _, _, resolutions in self._stretches)
         return {answers[0].key: answers for answers in zip(*views, strict=True)}
 
-    def answers(self, question: Question) -> tuple[Resolution, ...]:
-        """What holds in each stretch of days; messages with the same answers, by their key, have the same history."""
-        return self._answers[question.key]
+    @cached_property
+    def _courses(self) -> dict[Key, int]:
+        courses: dict[tuple[AnswerKey, ...], int] = {}
+        # An answer is one object for all questions that share it, so that its key need not be compared for each.
+        known: dict[tuple[int, ...], int] = {}
+        found: dict[Key, int] = {}
+        for key, resolutions in self._answers.items():
+            same = tuple([id(resolution.answer) for resolution in resolutions])
+            if same not in known:
+                course = tuple(resolution.answer.key for resolution in resolutions)
+                known[same] = courses.setdefault(course, len(courses))
+            found[key] = known[same]
+        return found
+
+    def course(self, question: Question) -> int:
+        """A number for what holds in each stretch of days: the same for messages that have the same history."""
+        return self._courses[question.key]
 
     def intervals(self, question: Question) -> tuple[Interval, ...]:
         """All days there are, in order and without holes; stretches with the same answer are one interval.
@@ -67,7 +81,7 @@ class History:
         """
         found: list[Interval] = []
         last: object = None
-        for (begin, end, _), resolution in zip(self._stretches, self.answers(question), strict=True):
+        for (begin, end, _), resolution in zip(self._stretches, self._answers[question.key], strict=True):
             retroactive = self.decisions.is_retroactive(resolution, _day_in(begin, end))
             said = retroactive, resolution.answer.said
             if said == last:

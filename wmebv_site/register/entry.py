@@ -174,8 +174,7 @@ def meant_keys(model: type[Entry], data: YamlMapping) -> set[str]:
     return {meant for key in unknown_keys(model, data) if (meant := meant_key(model, data, key))}
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One mapping of the data with the model it should fit."""
 
     model: type[Entry]

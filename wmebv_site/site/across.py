@@ -136,7 +136,7 @@ def _by_channel(site: Site, views: MessageViews, listed: list[_Pair]) -> list[Gr
             continue
         for resolution in resolutions:
             for resolved in resolution.channels:
-                alone = replace(resolution, answer=replace(resolution.answer, channels=(resolved,)))
+                alone = resolution._replace(answer=replace(resolution.answer, channels=(resolved,)))
                 key = resolved.channel.id, views.decider(product, message), view.paper
                 uses[key].append(alone)
                 said[key] = view.paper

@@ -172,6 +172,7 @@ class MessageViews:
     href: Hrefs
     # Most products share their answers with others: a view is made once for all of them.
     _made: dict[tuple[object, ...], MessageView] = field(default_factory=dict)
+    _on_page: dict[tuple[object, ...], MessageView] = field(default_factory=dict)
     _marked: dict[tuple[MessageView, frozenset[Detail]], tuple[MessageView, frozenset[Detail]]] = field(
         default_factory=dict
     )
@@ -179,16 +180,22 @@ class MessageViews:
     _paper: dict[tuple[object, ...], tuple[Detail, ...]] = field(default_factory=dict)
 
     def view(self, product: Product, message: Message) -> MessageView:
-        """A message on the page of its product."""
+        """A message on the page of its product: all of it follows from what stands in the key."""
         resolutions = self.site.now.of(product, message)
-        view = self.of(
-            resolutions, product.audiences, anchor_of(message.key, PRODUCT_ANCHORS), act_of(message)
-        )
-        other = self.decider(product, message)
-        if other is not self.decider(product):
-            said = " ".join(filter(None, (who_decides(other), view.intro)))
-            view = replace(view, intro=said)
-        return self.with_all(view, product, message, resolutions)
+        first, term = resolutions[0], self.site.register.term_of(message)
+        courses = tuple([self.site.history.course(resolution.question) for resolution in resolutions])
+        own = message.key, message.kind, message.name, message.in_use, message.exempt, message.only_digital
+        decided = product.authority_of(message), product.authority, product.is_confirmed(ToConfirm.AUTHORITY)
+        key = courses, own, decided, product.audiences, first.official, first.paper, term
+        if key not in self._on_page:
+            anchor = anchor_of(message.key, PRODUCT_ANCHORS)
+            view = self.of(resolutions, product.audiences, anchor, act_of(message))
+            other = self.decider(product, message)
+            if other is not self.decider(product):
+                said = " ".join(filter(None, (who_decides(other), view.intro)))
+                view = replace(view, intro=said)
+            self._on_page[key] = self.with_all(view, product, message, resolutions)
+        return self._on_page[key]
 
     def with_all(
         self, view: MessageView, product: Product, message: Message, resolutions: Sequence[Resolution]

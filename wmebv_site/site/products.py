@@ -89,30 +89,35 @@ class HistoryViews:
 
     site: Site
     href: Hrefs
-    # Most messages went the same way as others: their rows are made once.
+    # Most messages went the same way as others: their rows are made once, and so are the groups of most products.
     _ways_gone: dict[tuple[object, ...], _Went] = field(default_factory=dict)
+    _grouped: dict[tuple[object, ...], tuple[HistoryGroup, ...]] = field(default_factory=dict)
 
     def of(self, product: Product) -> tuple[HistoryGroup, ...]:
         """A group for each way that messages went, the newest period first."""
-        groups: dict[_Went, list[str]] = {}
-        for message in self.site.register.messages_of(product):
-            groups.setdefault(self._went(product, message), []).append(act_of(message))
-        return tuple(
-            HistoryGroup(enumerate_dutch(acts), went.rows, went.changed) for went, acts in groups.items()
-        )
+        ways = [
+            (act_of(message), *self._went(product, message))
+            for message in self.site.register.messages_of(product)
+        ]
+        key = tuple([(act, course) for act, course, _ in ways])
+        if key not in self._grouped:
+            groups: dict[_Went, list[str]] = {}
+            for act, _, went in ways:
+                groups.setdefault(went, []).append(act)
+            self._grouped[key] = tuple(
+                HistoryGroup(enumerate_dutch(acts), went.rows, went.changed) for went, acts in groups.items()
+            )
+        return self._grouped[key]
 
-    def _went(self, product: Product, message: Message) -> _Went:
-        """The periods in which nothing changes for anyone."""
-        history, exempt = self.site.history, message.exempt
+    def _went(self, product: Product, message: Message) -> tuple[tuple[object, ...], _Went]:
+        """The periods in which nothing changes for anyone, and before them a key that stands for them."""
+        exempt = message.exempt
         asked = [resolution.question for resolution in self.site.now.of(product, message)]
-        went = tuple(
-            (question.audience, *(resolution.answer.key for resolution in history.answers(question)))
-            for question in asked
-        )
-        key = went, exempt and (exempt.reason, exempt.basis), product.authority_of(message)
+        courses = tuple([(question.audience, self.site.history.course(question)) for question in asked])
+        key = courses, exempt and (exempt.reason, exempt.basis), product.authority_of(message)
         if key not in self._ways_gone:
             self._ways_gone[key] = self._periods(asked)
-        return self._ways_gone[key]
+        return key, self._ways_gone[key]
 
     def _periods(self, asked: Sequence[Question]) -> _Went:
         history = self.site.history
@@ -368,6 +373,7 @@ class _ProductPages:
         self._support = SupportViews(site, href)
         self._outages = cache(partial(box_for, site, href))
         self._safety_net = cache(safety_net)
+        self._contents = cache(_contents)
 
     def page(self, product: Product) -> Artifact:
         site = self._site
@@ -414,10 +420,8 @@ class _ProductPages:
             decides=who_decides(decider) if decider else None,
             first=messages[0],
             others=messages[1:],
-            contents=(
-                *(Link(message.title, f"#{message.id}") for message in messages[1:]),
-                Link("Lukt het niet?", "#lukt-het-niet"),
-                *([Link(OFFLINE, "#zonder-internet")] if common else []),
+            contents=self._contents(
+                tuple([(message.title, message.id) for message in messages[1:]]), offline=bool(common)
             ),
             help=self._support.for_channels(product.audiences, channels),
             all_help=self._support.overview,
@@ -433,6 +437,15 @@ class _ProductPages:
             history_groups=self._histories.of(product),
             today=site.today.isoformat(),
         )
+
+
+def _contents(others: tuple[tuple[str, str], ...], *, offline: bool) -> tuple[Link, ...]:
+    """What stands below the message that comes first: the others, by title and anchor, and help."""
+    return (
+        *(Link(title, f"#{anchor}") for title, anchor in others),
+        Link("Lukt het niet?", "#lukt-het-niet"),
+        *([Link(OFFLINE, "#zonder-internet")] if offline else []),
+    )
 
 
 def _for_whom(product: Product) -> str | None:
