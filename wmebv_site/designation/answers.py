@@ -30,7 +30,10 @@ class State(StrEnum):
     @property
     def answers(self) -> bool:
         """Whether there is a way to send this message."""
-        return self in (State.DESIGNATED, State.EXECUTOR, State.INVITATION)
+        return self in _ANSWERING
+
+
+_ANSWERING = frozenset({State.DESIGNATED, State.EXECUTOR, State.INVITATION})
 
 
 @dataclass(frozen=True)
@@ -232,7 +235,8 @@ class Resolutions:
 
     def decided_by(self, authorities: Collection[str]) -> Resolutions:
         """The answers about the messages of these bodies alone."""
-        return Resolutions(tuple(each for each in self.all if each.question.authority in authorities))
+        asked = frozenset(authorities)
+        return Resolutions(tuple([each for each in self.all if each.question.traits.authority in asked]))
 
     def of(self, product: Product, message: Message) -> tuple[Resolution, ...]:
         """The answers for each audience of the product."""

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from typing import NamedTuple
 
 from wmebv_site.designation.answers import AnswerKey, Resolution, Resolutions
 from wmebv_site.designation.decisions import Decisions
+from wmebv_site.designation.differences import Kind, differences
 from wmebv_site.designation.rule import Key, Question
+from wmebv_site.register.decisions import Decision
 
 _FIRST, _ONE_DAY = date.min, timedelta(days=1)
 
@@ -27,6 +30,17 @@ class Interval:
 
     def contains(self, day: date) -> bool:
         return (self.begin is None or self.begin <= day) and (self.end is None or day < self.end)
+
+
+class Brought(NamedTuple):
+    """What a decision brought on its first day, against the day before, for the official messages of its bodies."""
+
+    products: int
+    """For how many products a message goes elsewhere."""
+    new: tuple[str, ...]
+    """The names of the channels that answer since."""
+    gone: tuple[str, ...]
+    """Those of the channels that no longer do."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +104,39 @@ class History:
                 found.append(Interval(begin, end, resolution, retroactive))
             last = said
         return tuple(found)
+
+    def brought_by(self, decision: Decision) -> Brought | None:
+        """What a decision brought; None as long as no first day of it can be told."""
+        if decision.id not in self._brought:
+            first = self.decisions.first_day(decision)
+            self._brought[decision.id] = None if first is None else self._brought_on(first, decision)
+        return self._brought[decision.id]
+
+    @cached_property
+    def _brought(self) -> dict[str, Brought | None]:
+        return {}
+
+    def _brought_on(self, first: date, decision: Decision) -> Brought:
+        before, after = (
+            Resolutions(
+                tuple(
+                    each
+                    for each in self.decisions.holding(day).decided_by(decision.authorities).all
+                    if each.official
+                )
+            )
+            for day in (first - _ONE_DAY, first)
+        )
+        ways = (each for each in differences(before, after) if each.kind is not Kind.REQUIREMENT)
+        was, now = (
+            {resolved.channel.id: resolved.channel.name for each in view.all for resolved in each.channels}
+            for view in (before, after)
+        )
+        return Brought(
+            len({each.product.id for each in ways}),
+            tuple(name for one, name in now.items() if one not in was),
+            tuple(name for one, name in was.items() if one not in now),
+        )
 
     def on(self, day: date, question: Question) -> Interval:
         """The interval in which a day lies."""

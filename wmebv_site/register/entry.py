@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from types import UnionType
 from typing import Annotated, Any, ClassVar, NamedTuple, Self, Union, get_args, get_origin
 
@@ -96,7 +96,7 @@ class ContentEntry(Entry):
 
     _document: Document = PrivateAttr(default_factory=lambda: Document("", ABSENT, "", 1))
 
-    @property
+    @cached_property
     def id(self) -> str:
         return self._document.file.rsplit("/", 1)[-1].removesuffix(".md")
 

@@ -9,10 +9,8 @@ from itertools import groupby
 from urllib.parse import urljoin, urlsplit
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from wmebv_site.designation.answers import Resolutions
 from wmebv_site.designation.changes import Change, ChangeKind, changes, of_outages
 from wmebv_site.designation.decisions import WMEBV_IN_FORCE, Status, replaced_for
-from wmebv_site.designation.differences import Kind, differences
 from wmebv_site.dutch import AMSTERDAM, capitalised, enumerate_names, enumerate_words, in_words
 from wmebv_site.register.addresses import (
     CHANGES,
@@ -159,35 +157,21 @@ def _further(site: Site, decision: Decision) -> str:
 
 
 def _changed(site: Site, decision: Decision, *, coming: bool) -> Iterator[str]:
-    """For how many products something else holds, and which channels that is: on its first day against the day before."""
-    first = site.decisions.first_day(decision)
-    if first is None:
+    """For how many products something else holds, and which channels that is."""
+    brought = site.history.brought_by(decision)
+    if brought is None:
         return
-    before, after = (_of(site.decisions.holding(day), decision) for day in (first - timedelta(days=1), first))
-    ours = [each for each in differences(before, after) if each.kind is not Kind.REQUIREMENT]
-    if number := len({each.product.id for each in ours}):
+    if number := brought.products:
         verb = "verandert" if coming else "veranderde"
         yield f"Voor {number} {'product' if number == 1 else 'producten'} {verb} waar u een bericht naartoe stuurt."
-    was, now = (_channels(view) for view in (before, after))
     for label, names in (
-        ("Nieuw voor deze berichten", [name for one, name in now.items() if one not in was]),
-        ("Niet meer voor deze berichten", [name for one, name in was.items() if one not in now]),
+        ("Nieuw voor deze berichten", brought.new),
+        ("Niet meer voor deze berichten", brought.gone),
     ):
         more = len(names) - _NAMED + 1
         shown = [*names[: _NAMED - 1], f"nog {more} andere"] if more > 1 else names
         if shown:
             yield f"{label}: {enumerate_names(shown)}."
-
-
-def _of(view: Resolutions, decision: Decision) -> Resolutions:
-    """The official messages of the bodies that decide."""
-    ours = view.decided_by(decision.authorities)
-    return Resolutions(tuple(resolution for resolution in ours.all if resolution.official))
-
-
-def _channels(view: Resolutions) -> dict[str, str]:
-    """The channels that answer, by their names."""
-    return {each.channel.id: each.channel.name for resolution in view.all for each in resolution.channels}
 
 
 def _begins_or_stops(site: Site, change: Change, name: str, words: tuple[str, str, str], url: str) -> News:
