@@ -230,7 +230,14 @@ class _Way:
 
 
 def _answer(views: MessageViews, resolution: Resolution) -> tuple[object, ...]:
-    """All that a resident reads of one answer."""
+    """All that a resident reads of one answer: it follows from what stands in the key."""
+    key = resolution.answer.key, resolution.question.authority
+    if key not in views.read:
+        views.read[key] = _as_read(views, resolution)
+    return views.read[key]
+
+
+def _as_read(views: MessageViews, resolution: Resolution) -> tuple[object, ...]:
     reasons = views.reasons([resolution]) if resolution.state.answers else ()
     rules = [rule for rule in (resolution.rule, *resolution.added) if rule]
     return (

@@ -173,6 +173,10 @@ class MessageViews:
     # Most products share their answers with others: a view is made once for all of them.
     _made: dict[tuple[object, ...], MessageView] = field(default_factory=dict)
     _on_page: dict[tuple[object, ...], MessageView] = field(default_factory=dict)
+    # One object for all views that are equal, so that whoever looks one up need not compare them.
+    _seen: dict[MessageView, MessageView] = field(default_factory=dict)
+    read: dict[tuple[object, ...], tuple[object, ...]] = field(default_factory=dict)
+    """What a resident reads of answers, to tell by which of them go the same way."""
     _marked: dict[tuple[MessageView, frozenset[Detail]], tuple[MessageView, frozenset[Detail]]] = field(
         default_factory=dict
     )
@@ -194,7 +198,8 @@ class MessageViews:
             if other is not self.decider(product):
                 said = " ".join(filter(None, (who_decides(other), view.intro)))
                 view = replace(view, intro=said)
-            self._on_page[key] = self.with_all(view, product, message, resolutions)
+            view = self.with_all(view, product, message, resolutions)
+            self._on_page[key] = self._seen.setdefault(view, view)
         return self._on_page[key]
 
     def with_all(
@@ -278,6 +283,7 @@ class MessageViews:
             key = view, said
             if key not in self._marked:
                 marked = replace(view, channels=tuple(_marked(view.channels, set(said))))
+                marked = self._seen.setdefault(marked, marked)
                 self._marked[key] = marked, said.union(*map(_said_by, view.channels))
             marked, said = self._marked[key]
             yield marked

@@ -92,6 +92,7 @@ class HistoryViews:
     # Most messages went the same way as others: their rows are made once, and so are the groups of most products.
     _ways_gone: dict[tuple[object, ...], _Went] = field(default_factory=dict)
     _grouped: dict[tuple[object, ...], tuple[HistoryGroup, ...]] = field(default_factory=dict)
+    _seen: dict[tuple[HistoryGroup, ...], tuple[HistoryGroup, ...]] = field(default_factory=dict)
 
     def of(self, product: Product) -> tuple[HistoryGroup, ...]:
         """A group for each way that messages went, the newest period first."""
@@ -104,9 +105,11 @@ class HistoryViews:
             groups: dict[_Went, list[str]] = {}
             for act, _, went in ways:
                 groups.setdefault(went, []).append(act)
-            self._grouped[key] = tuple(
+            made = tuple(
                 HistoryGroup(enumerate_dutch(acts), went.rows, went.changed) for went, acts in groups.items()
             )
+            # Other keys may come to the same: one object for all, so that the renderer need not compare them.
+            self._grouped[key] = self._seen.setdefault(made, made)
         return self._grouped[key]
 
     def _went(self, product: Product, message: Message) -> tuple[tuple[object, ...], _Went]:
