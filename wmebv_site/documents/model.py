@@ -12,7 +12,7 @@ from itertools import pairwise
 from wmebv_site.diagnostics import Code, Refused
 
 # What XML 1.0 can't hold (2.2), and so no DOCX or ODT either.
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def clean(text: str) -> str:
