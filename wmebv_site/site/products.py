@@ -370,13 +370,14 @@ class _ProductPages:
         if memory is not None:
             moment = site.moment if site.register.outages else None
             self._apart = read, site.today, moment, site.shown_channel_ids
-        href = self._href = Hrefs.on(product_url("x"))
+        href = Hrefs.on(product_url("x"))
         self._messages = MessageViews(site, href)
         self._histories = HistoryViews(site, href)
         self._support = SupportViews(site, href)
         self._outages = cache(partial(box_for, site, href))
         self._safety_net = cache(safety_net)
         self._contents = cache(_contents)
+        self._facts = _Facts(site, href)
 
     def page(self, product: Product) -> Artifact:
         site = self._site
@@ -436,7 +437,7 @@ class _ProductPages:
                     if any(resolution.official and resolution.channels for resolution in each)
                 ),
             ),
-            facts_rows=_facts(site, product, self._href),
+            facts_rows=self._facts.of(product),
             history_groups=self._histories.of(product),
             today=site.today.isoformat(),
         )
@@ -457,29 +458,43 @@ def _for_whom(product: Product) -> str | None:
     return f"Dit is voor {AUDIENCE[product.audiences[0]]}."
 
 
-def _facts(site: Site, product: Product, href: Hrefs) -> list[Row]:
-    rows = []
-    # What an import had to fill in is not told as a fact until a person confirmed it.
-    if product.is_confirmed(ToConfirm.AUTHORITY):
-        authority = site.register.authority_by_id[product.authority]
-        rows.append(Row("Wie beslist", _who(site, authority)))
-    if product.is_confirmed(ToConfirm.DOMAIN):
-        domain = site.register.domain_by_id[product.domain]
-        rows.append(Row("Onderwerp", (Detail(domain.name, href.to(domain_url(domain.id)), on_paper=False),)))
-    if product.executor:
-        executor = site.register.executor_by_id[product.executor]
-        rows.append(Row("Wie het werk doet", reached(executor)))
-    if product.legal_basis and product.is_confirmed(ToConfirm.LEGAL_BASIS):
-        details = tuple(Detail(basis.label, _web(basis.url)) for basis in product.legal_basis)
-        rows.append(Row("Regels", details))
-    if product.remedy is Remedy.APPEAL:
-        rows.append(Row("Niet mee eens?", (Detail(REMEDY[product.remedy]),)))
-    if product.page:
-        rows.append(
-            Row("Meer uitleg", (Detail(f"{product.name} op de website van de gemeente", product.page),))
+class _Facts:
+    """Makes the facts below the messages; most of them many products share."""
+
+    def __init__(self, site: Site, href: Hrefs) -> None:
+        register = site.register
+        self._decides = {each.id: Row("Wie beslist", _who(site, each)) for each in register.authorities}
+        self._subject = {
+            domain.id: Row(
+                "Onderwerp", (Detail(domain.name, href.to(domain_url(domain.id)), on_paper=False),)
+            )
+            for domain in register.domains
+        }
+        self._works = {each.id: Row("Wie het werk doet", reached(each)) for each in register.executors}
+        self._about = Row(
+            "Over dit overzicht", (Detail("Wat deze website is", href.to(ABOUT), on_paper=False),)
         )
-    rows.append(Row("Over dit overzicht", (Detail("Wat deze website is", href.to(ABOUT), on_paper=False),)))
-    return rows
+
+    def of(self, product: Product) -> list[Row]:
+        rows = []
+        # What an import had to fill in is not told as a fact until a person confirmed it.
+        if product.is_confirmed(ToConfirm.AUTHORITY):
+            rows.append(self._decides[product.authority])
+        if product.is_confirmed(ToConfirm.DOMAIN):
+            rows.append(self._subject[product.domain])
+        if product.executor:
+            rows.append(self._works[product.executor])
+        if product.legal_basis and product.is_confirmed(ToConfirm.LEGAL_BASIS):
+            details = tuple(Detail(basis.label, _web(basis.url)) for basis in product.legal_basis)
+            rows.append(Row("Regels", details))
+        if product.remedy is Remedy.APPEAL:
+            rows.append(Row("Niet mee eens?", (Detail(REMEDY[product.remedy]),)))
+        if product.page:
+            rows.append(
+                Row("Meer uitleg", (Detail(f"{product.name} op de website van de gemeente", product.page),))
+            )
+        rows.append(self._about)
+        return rows
 
 
 def _who(site: Site, authority: Authority) -> tuple[Detail, ...]:
