@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from wmebv_site.designation.answers import Resolution, Resolutions, State
+from wmebv_site.designation.answers import Answer, Resolution, Resolutions, State
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.designation.rule import Key, Question
 from wmebv_site.register.products import Message, Product
@@ -55,11 +55,16 @@ class Difference:
 
 def differences(before: Resolutions, after: Resolutions) -> tuple[Difference, ...]:
     """All differences: in the order of ``after``, then what only ``before`` knows, in its order."""
-    return tuple(
-        Difference(kind, question, one, other)
-        for question, one, other in _side_by_side(before, after)
-        if (kind := _kind(one, other))
-    )
+    kinds: dict[tuple[int, int], Kind | None] = {}  # thousands of questions share a few answers
+    found = []
+    for question, one, other in _side_by_side(before, after):
+        was, now = one.answer if one else None, other.answer if other else None
+        pair = id(was), id(now)
+        if pair not in kinds:
+            kinds[pair] = _kind(was, now)
+        if kind := kinds[pair]:
+            found.append(Difference(kind, question, one, other))
+    return tuple(found)
 
 
 def _side_by_side(
@@ -77,17 +82,16 @@ def _side_by_side(
             yield one.question, one, None
 
 
-def _kind(before: Resolution | None, after: Resolution | None) -> Kind | None:
+def _kind(before: Answer | None, after: Answer | None) -> Kind | None:
     was = before is not None and before.state.answers
     now = after is not None and after.state.answers
     if was != now:
         return Kind.ADDED if now else Kind.ENDED
     if before is None or after is None or not now:
         return None
-    one, other = before.answer, after.answer
-    if one.towards != other.towards:
+    if before.towards != after.towards:
         return Kind.CHANNEL
-    return None if one.demands == other.demands else Kind.REQUIREMENT
+    return None if before.demands == after.demands else Kind.REQUIREMENT
 
 
 def contradicted(wanted: Resolutions) -> int:
