@@ -251,11 +251,19 @@ def defined_in(model: type[Entry]) -> frozenset[str]:
     return frozenset(kinds).union(*(defined_in(field.entry) for field in named_fields(model) if field.entry))
 
 
+@cache
+def _giving(model: type[Entry]) -> tuple[tuple[NamedField, frozenset[str]], ...]:
+    """The fields in which a mapping stands that gives names, with the kinds of these."""
+    return tuple(
+        (field, kinds)
+        for field in named_fields(model)
+        if field.entry is not None and (kinds := defined_in(field.entry))
+    )
+
+
 def unread_in(part: Part) -> Iterator[str]:
     """The kinds of name that can't all be known, since what gives them has another shape or a misspelt key."""
-    for field in named_fields(part.model):
-        if field.entry is None or not (kinds := defined_in(field.entry)):
-            continue
+    for field, kinds in _giving(part.model):
         value = part.data.get(field.key)
         if value is None:
             if part.data.key_spans.keys() - known_keys(part.model) and field.key in meant_keys(

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from wmebv_site.diagnostics import Code, Diagnostic, Place, did_you_mean
 from wmebv_site.dutch import enumerate_words
 from wmebv_site.register.channels import ChannelsFile
-from wmebv_site.register.entry import Name, Part, Refers, names_in, refused_names, unread_in
+from wmebv_site.register.entry import Name, Part, Refers, named_fields, names_in, refused_names, unread_in
 from wmebv_site.register.files import CHANNELS_FILE, DECISION_TEXTS, HELP_TEXT, PRODUCTS_FILE, SUPPORT_TEXTS
 from wmebv_site.register.products import Product
 from wmebv_site.register.terms import MessageKind
@@ -75,6 +75,8 @@ def reference_diagnostics(
         m for part in parts if part.model is ChannelsFile for m in _mappings(part.data, "standard_messages")
     ]
     for part in parts:
+        if not named_fields(part.model):
+            continue
         unread |= set(unread_in(part))
         for kind, name_refused in refused_names(part):
             refused[kind].add(name_refused)

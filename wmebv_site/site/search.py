@@ -97,8 +97,8 @@ def _words(product: Product) -> Iterator[str]:
     name = upl_name(product.upl) if product.upl else ""
     yield "" if _plain(name) in said else name
     for synonym in product.synonyms:
-        if _plain(synonym) not in said:
-            said.add(_plain(synonym))
+        if (plain := _plain(synonym)) not in said:
+            said.add(plain)
             yield synonym.replace("|", " ")
 
 
