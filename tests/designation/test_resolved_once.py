@@ -91,3 +91,26 @@ def test_what_the_check_resolved_is_not_resolved_again_for_pages_and_report(
     build_pages(Site(checked.decisions), templates())
     progress(checked.decisions, checked.diagnostics)
     assert set(views.values()) == {1}
+
+
+@pytest.mark.parametrize("today", [date(2025, 12, 1), EXAMPLE_DAY])
+def test_what_holds_from_day_to_day_is_what_each_day_says_by_itself(today: date) -> None:
+    """A channel that begins brings nothing for official messages: those are not resolved again, and hold as they did."""
+    decisions = Decisions(register_from(files_of(ROOT)), today)
+    before: tuple[Resolution, ...] = ()
+    kept = 0
+    for day in decisions.turning_days:
+        held = decisions.holding(day).all
+        alone = Decisions(decisions.register, today)
+        anew = resolve_all(alone.questions, alone.in_force_on(day)).all
+        if day < module.WMEBV_IN_FORCE:
+            anew = module._under_old_law(Resolutions(anew)).all
+        said = [
+            [(each.key, each.answer.key, each.paper, each.rule) for each in answers]
+            for answers in (held, anew)
+        ]
+        assert said[0] == said[1]
+        kept += sum(one is other for one, other in zip(before, held, strict=False))
+        before = held
+    official = sum(each.official for each in before)
+    assert kept >= official * 5

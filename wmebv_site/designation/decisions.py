@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
 
@@ -384,9 +384,19 @@ class Decisions(Calendar):
         """
         stretch = bisect_right(self.turning_days, day)
         if stretch not in self._held:
-            found = resolve_all(self.questions, self.in_force_on(day))
+            found = self._resolved(stretch, day)
             self._held[stretch] = found if day >= WMEBV_IN_FORCE else _under_old_law(found)
         return self._held[stretch]
+
+    def _resolved(self, stretch: int, day: date) -> Resolutions:
+        """All answers of a day in a stretch. When only a channel began, those about official messages are as before."""
+        view, days = self.in_force_on(day), self.turning_days
+        decided = next((at for at in range(stretch, 0, -1) if days[at - 1] in self._deciding_days), 0)
+        if decided == stretch:
+            return resolve_all(self.questions, view)
+        before = self.holding(days[decided - 1] if decided else days[0] - timedelta(days=1))
+        others = iter(resolve_all((each for each in self.questions if not each.official), view).all)
+        return Resolutions(tuple([each if each.official else next(others) for each in before.all]))
 
     @cached_property
     def _held(self) -> dict[int, Resolutions]:
@@ -485,15 +495,20 @@ class Decisions(Calendar):
     @cached_property
     def turning_days(self) -> tuple[date, ...]:
         """Every day on which what holds may change, past and coming, in order: the first days of what is new."""
+        channels = {channel.from_ for channel in self._made_known if channel.from_ is not None}
+        return tuple(sorted(self._deciding_days | channels))
+
+    @cached_property
+    def _deciding_days(self) -> frozenset[date]:
+        """Those on which it may change for an official message too, for which no way can merely be made known."""
         begins = [designation.from_ for designation in self.register.designations]
         begins += [
             designation.from_ for annex in self.register.annexes.values() for designation in annex.rules
         ]
-        begins += [channel.from_ for channel in self._made_known]
         days = {WMEBV_IN_FORCE, *self._ends_of_exceptions, *(day for day in begins if day is not None)}
         for decision in self.register.decisions:
             days |= self._days_of(decision)
-        return tuple(sorted(days))
+        return frozenset(days)
 
     @property
     def _made_known(self) -> Iterator[Channel]:
