@@ -16,10 +16,11 @@ from wording import not_dutch
 
 from wmebv_site.diagnostics import fails, nearest
 from wmebv_site.register.channels import ChannelsFile, Municipality
-from wmebv_site.register.content import Home, Policy, Roadmap
+from wmebv_site.register.content import Home, Policy, Roadmap, Wordlist
 from wmebv_site.register.decisions import Decision
 from wmebv_site.register.entry import Entry, Part, known_keys, meant_key, parts_of
 from wmebv_site.register.front_matter import read_document
+from wmebv_site.register.outages import Outage
 from wmebv_site.register.products import Product, ProductsFile
 from wmebv_site.register.register import Register
 from wmebv_site.register.support import HelpIndex, Support
@@ -28,7 +29,7 @@ from wmebv_site.register.yaml import YamlList, YamlMapping, read_yaml
 
 FILES = files_of(VALID)
 ROOTS: tuple[type[Entry], ...] = (
-    ChannelsFile, ProductsFile, Product, Decision, Support, HelpIndex, Home, Policy, Roadmap,
+    ChannelsFile, ProductsFile, Product, Decision, Support, HelpIndex, Home, Policy, Outage, Roadmap, Wordlist,
 )  # fmt: skip
 
 
@@ -40,11 +41,12 @@ def root_of(path: str) -> type[Entry] | None:
         return Product
     if path in ("content/index.md", "content/hulp/index.md"):
         return Home if path == "content/index.md" else HelpIndex
-    if path == "content/stappenplan.yaml":
-        return Roadmap
+    if path in ("content/stappenplan.yaml", "content/woordenlijst.yaml"):
+        return Roadmap if path == "content/stappenplan.yaml" else Wordlist
     if path.endswith(".annex.yaml"):
         return None  # read only when its checksum is right: tests/decisions/test_annexes.py
-    return {"besluiten": Decision, "hulp": Support, "beleid": Policy}.get(path.split("/")[1])
+    things = {"besluiten": Decision, "hulp": Support, "beleid": Policy, "storingen": Outage}
+    return things.get(path.split("/")[1])
 
 
 def mapping_of(path: str) -> YamlMapping:
@@ -108,6 +110,7 @@ BAD = {
     "_legal_url": ("javascript:alert(1)", "WMEBV107"),
     "_channel_url": ("javascript:alert(1)", "WMEBV107"),
     "_date": ("2027-02-29", "WMEBV106"),
+    "_moment": ('"2026-02-30T08:15"', "WMEBV106"),
     "_time": ('"25:00"', "WMEBV106"),
     "_closing": ('"24:01"', "WMEBV106"),
     "_days": ("elke dag", "WMEBV106"),
@@ -218,7 +221,11 @@ def test_every_mapping_refuses_a_key_it_does_not_know(model: type[Entry]) -> Non
     path, part = FIRST_PARTS[model]
     line, column, _ = part.data.span
     lines = FILES[path].decode("utf-8").split("\n")
-    lines[line] = f"{lines[line][:column]}wachtwoord: x\n{' ' * column}{lines[line][column:]}"
+    if lines[line][column] == "{":  # on one line
+        column, behind = column + 1, ", "
+    else:
+        behind = f"\n{' ' * column}"
+    lines[line] = f"{lines[line][:column]}wachtwoord: x{behind}{lines[line][column:]}"
     register, diagnostics = decode_files(FILES | {path: "\n".join(lines).encode("utf-8")})
     assert spots(diagnostics) == [("WMEBV101", path, line + 1, column + 1)]
     assert (register is None) is (path not in INTERNAL)
@@ -254,6 +261,8 @@ def test_the_internal_fields_are_those_the_format_names() -> None:
         "StepEntry",
         "RoadmapAction",
         "Proposal",
+        "Wordlist",
+        "AvoidedWord",
     }
     assert {each for each in internal if each.split(".")[0] not in whole} == {
         "Channel.supplier", "Channel.checked", "Channel.checklist", "Decision.case_number",

@@ -13,7 +13,7 @@ from wmebv_site.register.channels import BY_EXECUTOR, Channel, Designation
 from wmebv_site.register.decisions import Decision
 from wmebv_site.register.products import Message, Product
 from wmebv_site.register.register import Register
-from wmebv_site.register.terms import AuthorityKind, Covers
+from wmebv_site.register.terms import Covers
 from wmebv_site.register.values import Source
 
 
@@ -196,7 +196,7 @@ def is_opened_without_decision(designation: Designation) -> bool:
 
 def own_authorities(register: Register) -> tuple[str, ...]:
     """The municipality's own bodies that decide on a product; all of them when none does yet."""
-    own = [authority.id for authority in register.authorities if authority.kind is not AuthorityKind.EXTERNAL]
+    own = [authority.id for authority in register.authorities if authority.id not in register.other_bodies]
     deciding = {product.authority_of(message) for product, message in register.all_messages()}
     return tuple(name for name in own if name in deciding) or tuple(own)
 

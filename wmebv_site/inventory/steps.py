@@ -17,7 +17,6 @@ from wmebv_site.register.decisions import Decision
 from wmebv_site.register.register import Register
 from wmebv_site.register.support import Barrier, Support
 from wmebv_site.register.terms import (
-    AuthorityKind,
     PolicyKind,
     SupplierAnswer,
 )
@@ -109,9 +108,8 @@ class Facts:
     @cached_property
     def own_authorities(self) -> tuple[str, ...]:
         """The authorities of the municipality itself that decide about an official message."""
-        own = {each.id for each in self.register.authorities if each.kind is not AuthorityKind.EXTERNAL}
         asked = {each.product.authority_of(each.message) for each in self.analysis.messages if each.official}
-        return tuple(sorted(own & asked))
+        return tuple(sorted(asked - self.register.other_bodies))
 
     def authorities_with(self, *statuses: Status) -> int:
         """How many of them have a decision that designates and stands this far."""
