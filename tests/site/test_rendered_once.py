@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -114,3 +115,14 @@ def test_markup_and_a_text_that_equals_it_are_not_taken_for_each_other() -> None
         )
     )
     assert renderer.render("two", safe=Markup("<b>"), plain="<b>") == "<b>&lt;b&gt;"
+
+
+@pytest.mark.parametrize("today", [date(2025, 12, 1), date(2026, 3, 2), EXAMPLE_DAY])
+def test_a_page_says_the_same_whatever_pages_were_made_before_it(today: date) -> None:
+    """What is made once for all products that share it stands in a key: what the key leaves out would show here."""
+    site = Site(Decisions(register_of(ROOT), today))
+    renderer = Renderer(templates())
+    after_others = products._ProductPages(site, renderer, None, None)
+    found = [after_others.page(product) for product in site.register.products]
+    alone = [products._ProductPages(site, renderer, None, None).page(each) for each in site.register.products]
+    assert [page.html for page in found] == [page.html for page in alone]
