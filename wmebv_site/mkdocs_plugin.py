@@ -6,6 +6,7 @@ import logging
 import os
 import traceback
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date as date_type
 from html import unescape
@@ -40,6 +41,7 @@ from wmebv_site.project.settings import (
     Folders,
     judged_settings,
 )
+from wmebv_site.project.turns import turn_in
 from wmebv_site.project.writing import NOT_BUILT, Successor, way_out
 from wmebv_site.register.addresses import NOT_FOUND, SITEMAP
 from wmebv_site.register.content import OWN_PAGE_KEYS
@@ -119,6 +121,7 @@ class WmebvPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # nor
         self._files: list[StaticFile] = []
         self._own: dict[str, Document] = {}
         self._successor: Successor | None = None
+        self._turn = ExitStack()
         self._site_dir = ""
         self._reading: str | None = None
         self._failure: Diagnostic | None = None
@@ -165,6 +168,13 @@ class WmebvPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # nor
     @event_priority(-100)
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Check and render everything, then have MkDocs write beside the last site, which stays as it was till the end."""
+        self._done()
+        try:
+            self._turn.enter_context(
+                turn_in(_project(config), f"mkdocs {'serve' if self._serving else 'build'}")
+            )
+        except Refused as refusal:
+            raise Abort(str(refusal)) from None
         self._prepare(config)
         try:
             self._successor = Successor(Path(config.site_dir))
@@ -179,13 +189,14 @@ class WmebvPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # nor
         if successor is None:
             return
         if any(handler.get_counts() for handler in _counting()):
-            self._discard()
+            self._done()
             log.error("De website is niet gewijzigd. Los de waarschuwingen op en bouw opnieuw.")
             return
         try:
             whole = successor.take_over(earlier(successor.target, {made.path for made in self._files}))
         except Refused as refusal:
             raise Abort(str(refusal)) from None
+        self._turn.close()
         if not whole:
             log.info(
                 "De map van de website kon niet in één keer worden vervangen. De bestanden zijn een voor een vervangen."
@@ -193,7 +204,7 @@ class WmebvPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # nor
 
     def on_build_error(self, *, error: Exception) -> None:
         """Say in a sentence why MkDocs can't make the site; the last one is still there."""
-        self._discard()
+        self._done()
         if isinstance(error, MkDocsException):
             return
         if os.environ.get("WMEBV_DEBUG"):
@@ -203,9 +214,11 @@ class WmebvPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # nor
         raise Abort(f"{said.message} {said.hint} De website is niet gewijzigd.") from None
 
     def on_shutdown(self) -> None:
-        self._discard()
+        self._done()
 
-    def _discard(self) -> None:
+    def _done(self) -> None:
+        """Give back the turn, and remove what was made beside the last site."""
+        self._turn.close()
         if self._successor is not None:
             self._successor.discard()
             self._successor = None

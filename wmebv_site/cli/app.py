@@ -29,6 +29,7 @@ from wmebv_site.cli.terminal import (
     prepare_streams,
 )
 from wmebv_site.diagnostics import Refused, printable
+from wmebv_site.project.writing import way_out
 
 NAME = "wmebv"
 
@@ -73,6 +74,8 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     except click.Abort:
         click.echo("Afgebroken.", err=True)
         code = 2
+    except OSError as error:
+        code = _of_the_disk(error)
     except Exception as error:
         code = _unexpected(error)
     close_output()
@@ -92,6 +95,15 @@ def _misunderstood(error: click.ClickException) -> int:
     click.echo(f"Fout: {printable(in_dutch(error))}", err=True)
     if isinstance(error, click.UsageError) and error.ctx:
         click.echo(f"Uitleg: {error.ctx.command_path} --help", err=True)
+    return 2
+
+
+def _of_the_disk(error: OSError) -> int:
+    """What the disk refuses, wherever it is found out, is no fault of ours: no rights, no room, a name too long."""
+    if os.environ.get("WMEBV_DEBUG"):
+        traceback.print_exception(error)
+    named = f"'{printable(str(error.filename))[:200]}'" if error.filename else "Een bestand"
+    click.echo(f"Fout: {named} kan niet worden gelezen of geschreven. {way_out(error)}", err=True)
     return 2
 
 

@@ -63,10 +63,11 @@ def check(
 def _website(site: str, project: str, today: date, strict: bool) -> Report:
     """What a built website has that is not for visitors; a project that is there tells which pages are drafts."""
     from wmebv_site.project.load import load
+    from wmebv_site.project.settings import site_settings_of
     from wmebv_site.rules.checking import Checked, check_project, has_registers
     from wmebv_site.site.leaks import leaks
 
-    files = load(Path(project))
+    files = load(Path(project), site_settings_of(Path(project)).content)
     decisions = check_project(files, today).decisions if has_registers(files) else None
     found = leaks(Path(site), decisions)
     return Report(Checked(None, found.diagnostics), {}, today, strict, found.number)

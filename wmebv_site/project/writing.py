@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wmebv_site.diagnostics import Code, Refused
+from wmebv_site.project.turns import turn_in
 
 NOT_BUILT = Code(
     "WMEBV539",
@@ -55,7 +56,7 @@ def write_changes(folder: Path, changes: Sequence[Change]) -> list[str]:
     Raises Refused also when a file is no longer what was read: someone else is at work in it.
     """
     changed = [(folder / change.path, change) for change in changes if change.is_one]
-    with ExitStack() as cleared, ExitStack() as undone:
+    with turn_in(folder), ExitStack() as cleared, ExitStack() as undone:
         for file, change in changed:
             _refuse_if_altered(file, change.before)
         ready = [cleared.enter_context(_beside(file, change.after)) for file, change in changed]
