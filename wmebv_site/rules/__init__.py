@@ -8,6 +8,7 @@ designation   Rules about whether every message has a channel, and whether that 
 language      Finds long sentences, hard texts and jargon in everything a municipality writes, except its decisions.
 links         Rules about addresses: safe to send to, of an office and not of a person, well formed.
 messages      Rules about one message: on paper too, signed, official or not, with a way to object and a way to complain.
+mishaps       Rules about what stands in public by mistake: numbers of people, keys in addresses, damaged letters, costly numbers.
 municipality  Judges the code of the municipality against the list of all of them, which comes with the package.
 objections    Rule 15: finds where a text turns an objection away that comes along another way than the one that was designated.
 outages       Rules about outages: their times, and what must be told in time.

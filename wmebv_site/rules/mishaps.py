@@ -1,0 +1,300 @@
+"""Rules about what stands in public by mistake: numbers of people, keys in addresses, damaged letters, costly numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import parse_qsl, urlsplit
+
+from wmebv_site.diagnostics import Diagnostic, Place
+from wmebv_site.register.channels import Authority, Channel, Domain, Entrance, Executor, Municipality
+from wmebv_site.register.files import DECISION_TEXTS
+from wmebv_site.register.markup import MarkdownText, place_in
+from wmebv_site.register.products import Product
+from wmebv_site.register.register import Register
+from wmebv_site.register.support import Support
+from wmebv_site.rules.base import Context, Finder, OwnText, rule
+
+
+def _public_texts(context: Context) -> tuple[OwnText, ...]:
+    """What residents read: the municipality's own texts, its decisions, and the names of things."""
+    register = context.register
+    decisions = (
+        OwnText(document.body, document)
+        for document in register.documents
+        if document.file.startswith(DECISION_TEXTS)
+    )
+    return (*context.own_texts, *decisions, *_names(register))
+
+
+def _names(register: Register) -> Iterator[OwnText]:
+    named: tuple[Product | Channel | Domain | Authority, ...] = (
+        *register.products,
+        *register.channels,
+        *register.domains,
+        *register.authorities,
+    )
+    for entry in named:
+        yield OwnText(entry.name, entry.place)
+    for product in register.products:
+        yield from (OwnText(synonym, product.place_of("synonyms")) for synonym in product.synonyms)
+        yield from (OwnText(needed, product.place_of("documents")) for needed in product.documents)
+    yield from (OwnText(support.title, support.place_of("title")) for support in register.support)
+
+
+def _with(texts: Iterable[OwnText], mark: re.Pattern[str]) -> list[OwnText]:
+    """The texts in which a mark stands: nearly always none, and that takes one search through all of them."""
+    listed = list(texts)
+    if not mark.search("\n".join(text.written for text in listed)):
+        return []
+    return [text for text in listed if mark.search(text.written)]
+
+
+_NUMBERED = re.compile(r"\d{9}|NL\d\d[ A-Z]")
+_CITIZEN = re.compile(r"(?<![\d.,:/=#-])\d{9}(?![\d/])|(?<![\d.,-])\d{4}[. -]\d{2}[. -]\d{3}(?!\d)", re.ASCII)
+_CITIZENS = frozenset({"bsn", "burgerservicenummer", "sofinummer"})
+_CALLED = re.compile(
+    r"\b(?:bsn|burgerservicenummer|sofinummer|rsin|fiscaal|btw|zaak(?:nummer)?|kenmerk|dossier(?:nummer)?)\b",
+    re.IGNORECASE,
+)
+_ACCOUNT = re.compile(r"\bNL\d{2} ?[A-Z]{4}(?: ?\d){10}(?!\d)", re.ASCII)
+_NEAR = 60
+
+
+@rule("WMEBV365", blocks_freezing=False)
+def personal_number(find: Finder, context: Context) -> Iterator[Diagnostic]:
+    """In een tekst staat een nummer van een persoon.
+
+    De regel herkent een burgerservicenummer aan de elfproef, en een rekeningnummer aan zijn controlegetal. Staat er 'bsn'
+    bij, dan is het een fout: zo'n nummer hoort nooit op een website, ook niet als voorbeeld. Zonder dat woord kan het ook
+    een ander nummer van negen cijfers zijn. Een rekeningnummer van de gemeente zelf mag er staan; controleer of het dat is.
+
+    Grondslag: artikel 46 van de Uitvoeringswet Algemene verordening gegevensbescherming.
+    """
+    for text in _with(_public_texts(context), _NUMBERED):
+        words = text.words
+        for found in _CITIZEN.finditer(words):
+            before = words[max(found.start() - _NEAR, 0) : found.start()].rpartition("\n")[2]
+            called = [each[0].lower() for each in _CALLED.finditer(before)]
+            if not passes_eleven_test(re.sub(r"\D", "", found[0])):
+                continue
+            place = text.place(found.start(), len(found[0]))
+            if called and called[-1] in _CITIZENS:
+                message = "Hier staat een burgerservicenummer. Dat is van een persoon, en het staat zo op de website."
+                yield find.error(place, message, "Verwijder het nummer.")
+            elif not called:
+                message = (
+                    "Hier staat een nummer dat een burgerservicenummer kan zijn: het voldoet aan de elfproef."
+                )
+                yield find.warning(place, message, "Verwijder het, of schrijf erbij wat voor nummer het is.")
+        for found in _ACCOUNT.finditer(words):
+            if is_account(found[0]):
+                message = f"Hier staat het rekeningnummer {found[0]}."
+                hint = "Controleer of dit het nummer van de gemeente is, en niet dat van een persoon."
+                yield find.info(text.place(found.start(), len(found[0])), message, hint)
+
+
+def passes_eleven_test(number: str) -> bool:
+    """Whether nine digits can be a citizen service number."""
+    weighed = sum(
+        int(digit) * weight for digit, weight in zip(number, (9, 8, 7, 6, 5, 4, 3, 2, -1), strict=True)
+    )
+    return weighed % 11 == 0 and number != "000000000"
+
+
+def is_account(number: str) -> bool:
+    """Whether the check digits of an account number are right."""
+    plain = number.replace(" ", "")
+    return int("".join(str(int(sign, 36)) for sign in plain[4:] + plain[:4])) % 97 == 1
+
+
+_SECRET = frozenset(
+    "token access_token accesstoken auth auth_token authtoken id_token api_key apikey api-key key secret client_secret "
+    "password passwd pwd wachtwoord sig signature session sessionid session_id sid jsessionid phpsessid jwt".split()
+)
+_IN_PATH = re.compile(r";jsessionid=\w{8,}", re.IGNORECASE)
+_HARD_TO_GUESS = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[\w.~+/=-]{12,}|eyJ[\w-]{10,}\..+", re.ASCII | re.DOTALL)
+
+
+@rule("WMEBV366", blocks_freezing=False)
+def secret_in_address(find: Finder, context: Context) -> Iterator[Diagnostic]:
+    """In een adres staat een sleutel die geheim hoort te zijn.
+
+    Wie een adres kopieert terwijl hij is ingelogd, kopieert soms ook zijn sleutel: 'token=…' of 'sessionid=…'. Iedereen die
+    de website leest, kan daarmee binnenkomen. Kopieer het adres opnieuw zonder in te loggen. Maak de sleutel ongeldig.
+
+    Grondslag: Algemene verordening gegevensbescherming (AVG).
+    """
+    for address, place in addresses(context.register):
+        if ("=" in address) and (name := _secret_in(address)):
+            message = f"In dit adres staat een sleutel die geheim hoort te zijn ('{name}')."
+            yield find.error(
+                place, message, "Kopieer het adres opnieuw zonder in te loggen, en maak de sleutel ongeldig."
+            )
+
+
+def _secret_in(address: str) -> str | None:
+    if _IN_PATH.search(address):
+        return "jsessionid"
+    parts = urlsplit(address)
+    for name, value in parse_qsl(f"{parts.query}&{parts.fragment}"):
+        if name.lower() in _SECRET and _HARD_TO_GUESS.match(value[:500]):
+            return name
+    return None
+
+
+def addresses(register: Register) -> Iterator[tuple[str, Place]]:
+    """Every address of a website to which residents are led, with its place: in the registers and in texts."""
+    for product in register.products:
+        if product.page is not None:
+            yield product.page, product.place_of("page")
+        for basis in product.legal_basis:
+            if basis.url is not None:
+                yield basis.url, basis.place_of("url")
+    for channel in register.channels:
+        holders: tuple[Channel | Entrance, ...] = (channel, *channel.entrances)
+        for holder in holders:
+            if holder.url is not None:
+                yield holder.url, holder.place_of("url")
+    others: tuple[Authority | Executor | Support, ...] = (
+        *register.authorities,
+        *register.executors,
+        *register.support,
+    )
+    for entry in others:
+        if entry.url is not None:
+            yield entry.url, entry.place_of("url")
+    for document in register.documents:
+        if "://" in document.body:
+            for target in MarkdownText(document.body).targets:
+                if target.address.startswith(("https://", "http://")):
+                    yield target.address, place_in(document, target.start, len(target.address))
+
+
+_PREMIUM = re.compile(r"(?<![\d-])0 ?9 ?0 ?(?P<kind>[069])(?:[ .-]?\d){4,7}(?!\d)", re.ASCII)
+
+
+@rule("WMEBV367", blocks_freezing=False)
+def telephone_number(find: Finder, context: Context) -> Iterator[Diagnostic]:
+    """Een telefoonnummer kost de beller extra geld, of kan niet bestaan.
+
+    Bellen naar een nummer met 0900 kost extra, en 0906 en 0909 zijn er voor heel andere diensten. Geef een gewoon nummer,
+    of een nummer met 14 ervoor. Een Nederlands nummer heeft tien cijfers; alleen 0800 en 0900 kunnen er acht of elf hebben.
+
+    Grondslag: goede praktijk.
+    """
+    register = context.register
+    called: tuple[Municipality | Authority | Executor | Support, ...] = (
+        register.municipality,
+        *register.authorities,
+        *register.executors,
+        *register.support,
+    )
+    for entry in called:
+        if entry.phone is None:
+            continue
+        place = entry.place_of("phone")
+        if found := _PREMIUM.search(entry.phone):
+            yield _costs(find, place, found)
+        elif wrong := wrong_number(entry.phone):
+            yield find.warning(
+                place,
+                f"Het telefoonnummer '{entry.phone}' kan niet kloppen: {wrong}.",
+                "Controleer het nummer.",
+            )
+    for text in _with(context.own_texts, _PREMIUM):
+        for found in _PREMIUM.finditer(text.words):
+            yield _costs(find, text.place(found.start(), len(found[0])), found)
+
+
+def _costs(find: Finder, place: Place, found: re.Match[str]) -> Diagnostic:
+    if found["kind"] == "0":
+        return find.warning(
+            place,
+            f"Bellen naar '{found[0]}' kost extra geld.",
+            "Geef een gewoon nummer, of schrijf erbij wat het kost.",
+        )
+    message = f"'{found[0]}' is een nummer voor betaalde diensten of amusement."
+    return find.error(place, message, "Controleer het nummer, en geef een gewoon nummer.")
+
+
+def wrong_number(phone: str) -> str | None:
+    """Why a Dutch telephone number can't exist; None for one that can, or of another country."""
+    digits = re.sub(r"\D", "", phone.replace("(0)", ""))
+    if phone.lstrip(" (").startswith("+") or digits.startswith("00"):
+        digits = digits.removeprefix("00")
+        if not digits.startswith("31"):
+            return None
+        digits = f"0{digits.removeprefix('31')}"
+    if not digits.startswith("0"):
+        known = digits in ("112", "113", "144") or re.fullmatch(r"116\d{3}|18\d\d|14\d{3,4}", digits)
+        return None if known or len(digits) < 8 else f"het heeft {len(digits)} cijfers en geen nul vooraan"
+    right = (8, 11) if digits.startswith(("0800", "0900", "0906", "0909")) else (10,)
+    if digits.startswith(("14", "0140")) or len(digits) in right:
+        return None
+    return f"het heeft {len(digits)} cijfers"
+
+
+_HARMED = re.compile(
+    "\ufffd|[\ue000-\uf8ff]|[\u0300-\u036f]{3}|[\u00c2\u00c3][\u0080-\u00bf\u20ac\u0192\u201a\u201e\u2026\u2020\u2021]"
+    "|\u00e2\u20ac|[A-Za-z\u00c0-\u024f][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z\u00c0-\u024f]"
+)
+
+
+@rule("WMEBV537", blocks_freezing=False)
+def damaged_text(find: Finder, context: Context) -> Iterator[Diagnostic]:
+    """Een tekst is beschadigd.
+
+    Bij het overzetten uit een ander programma gaan letters soms stuk: 'Ã©' in plaats van 'é', een ruit met een vraagteken,
+    een leeg vierkant, of een stapel accenten. Een voorleesprogramma kan er niets mee. Ook een Russische letter in een
+    Nederlands woord valt niet op, maar zoeken vindt het woord dan niet. Typ het woord opnieuw.
+
+    Grondslag: goede praktijk.
+    """
+    for text in _public_texts(context):
+        if text.written.isascii():
+            continue  # nearly all of them
+        told: set[str] = set()
+        for found in _HARMED.finditer(text.words):
+            message, sure = _harm(found[0])
+            if message not in told:
+                told.add(message)
+                place = text.place(found.start(), len(found[0]))
+                make = find.error if sure else find.warning
+                yield make(place, message, "Typ het woord hier opnieuw.")
+
+
+def _harm(found: str) -> tuple[str, bool]:
+    """What happened to a text, and whether nobody can have meant it."""
+    first = found[0]
+    if first == "\ufffd":
+        return "Hier is een letter verloren gegaan: er staat het teken voor 'onbekend'.", True
+    if "\ue000" <= first <= "\uf8ff":
+        return (
+            "Hier staat een teken dat alleen in één lettertype bestaat. Anderen zien een leeg vierkant.",
+            True,
+        )
+    if "\u0300" <= first <= "\u036f":
+        return "Hier staan drie of meer accenten op één letter.", False
+    if first in "\u00c2\u00c3\u00e2":
+        return f"Hier zijn letters stukgegaan bij het overzetten: '{found}'.", True
+    return "In dit woord staan letters uit twee alfabetten door elkaar.", False
+
+
+_UNBREAKABLE = re.compile(r"[^\W_]{51,}")
+"""No Dutch word of a municipality is as long; a telephone can't break it."""
+
+
+@rule("WMEBV538", blocks_freezing=False)
+def unbreakable_word(find: Finder, context: Context) -> Iterator[Diagnostic]:
+    """Een woord is te lang voor een telefoon.
+
+    Een woord zonder spatie of streepje van meer dan 50 letters past niet op het scherm van een telefoon. De bladzijde
+    wordt dan breder dan het scherm. Zet er een spatie of een streepje in.
+    """
+    for text in _with(_public_texts(context), _UNBREAKABLE):
+        if found := _UNBREAKABLE.search(text.words):
+            message = f"Dit woord heeft {len(found[0])} letters zonder streepje; een telefoon kan het niet afbreken."
+            yield find.warning(
+                text.place(found.start(), len(found[0])), message, "Zet er een spatie of een streepje in."
+            )
