@@ -61,7 +61,7 @@ _ACCOUNT = re.compile(r"\bNL\d{2} ?[A-Z]{4}(?: ?\d){10}(?!\d)", re.ASCII)
 _NEAR = 60
 
 
-@rule("WMEBV365", blocks_freezing=False)
+@rule("WMEBV365")
 def personal_number(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """In een tekst staat een nummer van een persoon.
 
@@ -116,7 +116,7 @@ _IN_PATH = re.compile(r";jsessionid=\w{8,}", re.IGNORECASE)
 _HARD_TO_GUESS = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[\w.~+/=-]{12,}|eyJ[\w-]{10,}\..+", re.ASCII | re.DOTALL)
 
 
-@rule("WMEBV366", blocks_freezing=False)
+@rule("WMEBV366")
 def secret_in_address(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """In een adres staat een sleutel die geheim hoort te zijn.
 
@@ -174,7 +174,7 @@ def addresses(register: Register) -> Iterator[tuple[str, Place]]:
 _PREMIUM = re.compile(r"(?<![\d-])0 ?9 ?0 ?(?P<kind>[069])(?:[ .-]?\d){4,7}(?!\d)", re.ASCII)
 
 
-@rule("WMEBV367", blocks_freezing=False)
+@rule("WMEBV367")
 def telephone_number(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """Een telefoonnummer kost de beller extra geld, of kan niet bestaan.
 
@@ -241,7 +241,7 @@ _HARMED = re.compile(
 )
 
 
-@rule("WMEBV537", blocks_freezing=False)
+@rule("WMEBV537")
 def damaged_text(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """Een tekst is beschadigd.
 
@@ -285,7 +285,7 @@ _UNBREAKABLE = re.compile(r"[^\W_]{51,}")
 """No Dutch word of a municipality is as long; a telephone can't break it."""
 
 
-@rule("WMEBV538", blocks_freezing=False)
+@rule("WMEBV538")
 def unbreakable_word(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """Een woord is te lang voor een telefoon.
 
