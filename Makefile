@@ -68,6 +68,7 @@ proof: $(VENV)/.test $(RENDERER)/.made node_modules/.made
 	PATH="$(STARTERS):$$PATH" $(BIN)/python -m benchmarks.first_visit --check
 	PATH="$(STARTERS):$$PATH" $(BIN)/python -m benchmarks.lighthouse --check
 	$(PYTEST) -m proof $(WORKERS)
+	@$(MAKE) --no-print-directory lowest
 
 serve: $(VENV)/.site
 	@$(SYSTEM) pango
