@@ -17,7 +17,8 @@ from projects import tree
 from wmebv_site.exchange.upl import read_upl
 from wmebv_site.exchange.working import Working
 from wmebv_site.project.load import load
-from wmebv_site.project.starter import MADE_UP, plan, write
+from wmebv_site.project.municipalities import MADE_UP
+from wmebv_site.project.starter import plan, write
 from wmebv_site.register.register import Register
 from wmebv_site.register.upl import BASE
 from wmebv_site.rules.checking import check_project
