@@ -9,10 +9,13 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from wmebv_site.designation.answers import Resolution, State
+from wmebv_site.designation.decisions import Status
 from wmebv_site.designation.differences import Difference, Kind, Preparation
 from wmebv_site.designation.gaps import is_dangling
+from wmebv_site.designation.rule import fits, rule_of
 from wmebv_site.diagnostics import Diagnostic, Place
-from wmebv_site.register.annexes import Annex
+from wmebv_site.dutch import counted
+from wmebv_site.register.annexes import Annex, checksum_of_text
 from wmebv_site.register.channels import Designation
 from wmebv_site.register.decisions import Decision
 from wmebv_site.register.files import annex_path
@@ -221,10 +224,11 @@ def _is_awb(basis: str) -> bool:
 
 @rule("WMEBV221")
 def without_annex(find: Finder, context: Context) -> Iterator[Diagnostic]:
-    """Bij een besluit dat geldt, ontbreekt de bevroren bijlage.
+    """Bij een besluit dat is vastgesteld, ontbreekt de bevroren bijlage.
 
     Wat een besluit aanwijst, staat in de bijlage naast het besluit. Zonder die bijlage kijkt de website naar de
-    registers van nu. Wijzigt u daar iets, dan lijkt het alsof dat al in het besluit stond.
+    registers van nu. Wijzigt u daar iets, dan lijkt het alsof dat al in het besluit stond. Dat begint op de dag waarop
+    het besluit is vastgesteld.
 
     Maak de bijlage met 'wmebv decision freeze' en de id van het besluit. Vergelijk haar met de bijlage in het
     Gemeenteblad. De regel kijkt alleen naar besluiten waar de registers naar verwijzen. De bijlage bij het besluit van
@@ -233,11 +237,62 @@ def without_annex(find: Finder, context: Context) -> Iterator[Diagnostic]:
     Grondslag: artikel 3:42 Awb en artikel 7, tweede lid, Bekendmakingswet.
     """
     named = {entry.source.decision for entry in context.sourced if entry.source is not None}
-    for decision in context.decisions.in_force:
-        ours = context.is_ours(decision)
+    for decision in context.decisions.public:
+        status = context.decisions.status(decision)
+        ours = context.is_ours(decision) and status is not Status.LAPSED
         if decision.id in named and decision.annex is None and decision.kind.designates and ours:
-            text = f"Het besluit '{decision.id}' geldt, maar de bijlage ernaast ontbreekt."
+            stands = {Status.ADOPTED: "is vastgesteld", Status.PUBLISHED: "is bekendgemaakt"}.get(
+                status, "geldt"
+            )
+            text = f"Het besluit '{decision.id}' {stands}, maar de bijlage ernaast ontbreekt."
             yield find.warning(decision.place, text, f"Maak haar met 'wmebv decision freeze {decision.id}'.")
+
+
+@rule("WMEBV231")
+def altered_text(find: Finder, context: Context) -> Iterator[Diagnostic]:
+    """De tekst van een besluit is gewijzigd nadat de bijlage is gemaakt.
+
+    De bijlage hoort bij de tekst van het besluit. Bij het bevriezen onthoudt ze die tekst. Is het besluit nog niet
+    vastgesteld? Bevries het dan opnieuw met 'wmebv decision freeze': tekst en bijlage horen dan weer bij elkaar.
+
+    Is het besluit al vastgesteld? Dan is dit een fout: op de website staat iets anders dan er is besloten. Zet de tekst
+    terug uit de geschiedenis van uw project. Staat de fout in het besluit zelf? Dan is er een rectificatie in het
+    Gemeenteblad nodig, of een wijzigingsbesluit.
+
+    Een bijlage van een eerdere versie onthield de tekst nog niet. Dat ziet u één keer, als informatie. Spaties en lege
+    regels aan het eind tellen niet mee.
+
+    Grondslag: artikel 3:42 Awb.
+    """
+    older = []
+    for decision in context.register.decisions:
+        annex = context.register.annexes.get(decision.id)
+        if annex is None:
+            continue
+        if annex.text_checksum is None:
+            older.append(decision)
+        elif annex.text_checksum != checksum_of_text(decision.body):
+            about, begin = (
+                find.about(context.is_ours(decision)),
+                len(decision.body) - len(decision.body.lstrip()),
+            )
+            place = place_in(decision._document, begin, 1)
+            if decision.adopted is None:
+                text = f"De tekst van '{decision.id}' is gewijzigd nadat de bijlage is gemaakt."
+                yield about.warning(place, text, f"Voer 'wmebv decision freeze {decision.id}' opnieuw uit.")
+            else:
+                text = (
+                    f"De tekst van '{decision.id}' is gewijzigd nadat het besluit is vastgesteld op {decision.adopted} "
+                    "(artikel 3:42 Awb)."
+                )
+                yield about.error(place, text, "Zet de tekst terug zoals die is vastgesteld.")
+    if older:
+        more = f" en van nog {counted(len(older) - 1, 'besluit', 'besluiten')}" if len(older) > 1 else ""
+        text = f"De bijlage van '{older[0].id}'{more} onthoudt de tekst van het besluit niet: ze is gemaakt met een eerdere versie."
+        hint = (
+            "U hoeft niets te doen. Let wel zelf op dat de tekst van een vastgesteld besluit niet verandert."
+        )
+        yield find.info(older[0].place_of("annex"), text, hint)
 
 
 _ARTICLE = re.compile(r"^#+[ \t]*artikel[ \t]+(?P<number>\d+[a-z]?)\b.*$", re.IGNORECASE | re.MULTILINE)
@@ -439,8 +494,36 @@ def _uncovered(find: Finder, context: Context, uncovered: Sequence[Difference]) 
         by_place[_place(change) if change.after else _NOWHERE].append(change)
     yield from _left_behind(find, context, by_place.pop(_NOWHERE, []))
     for place, changes in by_place.items():
-        text = f"Voor {the_first(changes)} {_what(changes[0])}; geen besluit in voorbereiding regelt dit (artikel 3:42 Awb)."
+        what = f"Voor {the_first(changes)} {_what(changes[0])}"
+        if draft := _frozen_draft(context, changes[0]):
+            text = (
+                f"{what}; in de bijlage van het concept '{draft.id}' staat dit nog niet (artikel 3:42 Awb)."
+            )
+            yield find.warning(place, text, f"Voer 'wmebv decision freeze {draft.id}' opnieuw uit.")
+            continue
+        text = f"{what}; geen besluit in voorbereiding regelt dit (artikel 3:42 Awb)."
         yield find.warning(place, text, "Maak een concept met 'wmebv decision new', of herstel de registers.")
+
+
+def _frozen_draft(context: Context, change: Difference) -> Decision | None:
+    """The draft that the registers name for a change, and that was frozen before they did."""
+    register = context.register
+    rule = change.after.rule if change.after else None
+    withdrawing = [
+        each.source
+        for each in register.designations
+        if each.withdrawn and fits(rule_of(each), change.question.traits)
+    ]
+    sources = [rule.source if rule else None, change.message.source if change.message.withdrawn else None]
+    for source in (*sources, *withdrawing):
+        decision = register.decision_of(source)
+        if (
+            decision
+            and decision.id in register.annexes
+            and context.decisions.status(decision) is Status.DRAFT
+        ):
+            return decision
+    return None
 
 
 _NOWHERE = Place("")
