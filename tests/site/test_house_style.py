@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from bad_cases import MARK, marked_spots
-from places import ROOT, TESTS
+from places import ROOT, SHARED, TESTS
 from wording import not_dutch
 
 from wmebv_site.diagnostics import Level
@@ -330,3 +332,68 @@ def test_the_published_style_carries_our_rules_for_house_styles():
 @pytest.mark.parametrize("css", [b"\xff\xfe:root", None])
 def test_a_house_style_that_is_no_text_is_refused(css):
     assert judged(css, house_style="huisstijl/tokens.css") == (Identity(), ["WMEBV505"])
+
+
+def _values(css: str) -> dict[str, str]:
+    """The values of our own properties for a light screen, in a style that must be sound."""
+    style, found = house_style(css, PATH, OURS)
+    assert style is not None, found
+    declared = style.css.partition("@media (prefers")[0]
+    return dict(re.findall(r"--([a-z-]+): ([^;]+);", declared))
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        (
+            "huisstijl-alleen-button",
+            {"action": "#0b5fa5", "action-text": "#ffffff", "action-hover": "#0b5fa5"},
+        ),
+        ("huisstijl-focus-kleur", {"focus": "#ffdd00", "focus-text": "#0b0c0c"}),
+        ("huisstijl-link-op-ons-vlak", {"link": "#00804d"}),
+    ],
+)
+def test_a_house_style_that_was_refused_or_half_read_is_taken_as_it_was_meant(
+    name: str, wanted: dict[str, str]
+) -> None:
+    file = SHARED / "cases" / f"{name}.css"
+    if not file.is_file():
+        pytest.skip("the shared cases are not there")
+    assert wanted.items() <= _values(file.read_text(encoding="utf-8")).items()
+
+
+@pytest.mark.parametrize(
+    ("tokens", "wanted"),
+    [
+        ("--utrecht-button-background-color: #8a1538; --utrecht-button-color: #fff", {"action": "#8a1538"}),
+        (
+            "--utrecht-button-background-color: #8a1538; --utrecht-button-primary-action-background-color: #123456",
+            {"action": "#123456"},
+        ),
+        (
+            "--utrecht-button-background-color: #8a1538; --utrecht-button-hover-background-color: #5a0d24",
+            {"action": "#8a1538", "action-hover": "#5a0d24"},
+        ),
+        ("--utrecht-focus-background-color: #ffe066; --utrecht-focus-color: #111", {"focus-text": "#111111"}),
+        (
+            "--nl-focus-background-color: #000; --nl-focus-color: #fff",
+            {"focus": "#000000", "focus-text": "#ffffff"},
+        ),
+        ("--basis-focus-outline-color: #222222", {"focus-text": "#222222"}),
+    ],
+)
+def test_a_button_and_a_mark_have_the_colours_that_are_given(tokens: str, wanted: dict[str, str]) -> None:
+    assert wanted.items() <= _values(f":root {{ {tokens} }}").items()
+
+
+@pytest.mark.parametrize("link", ["#00804d", "#0a7f4f", "#b3403f", "#5b6f00"])
+def test_a_surface_of_ours_moves_until_a_link_can_be_read_on_it(link: str) -> None:
+    values = _values(f":root {{ --utrecht-link-color: {link} }}")
+    surfaces = [rgb(values[name]) for name in ("tint", "warn-tint", "error-tint")]
+    assert all(contrast(rgb(values["link"]), surface) >= 4.5 for surface in surfaces)
+
+
+def test_a_surface_that_the_municipality_gave_stays_and_is_refused() -> None:
+    css = ":root { --utrecht-link-color: #00804d; --basis-color-negative-bg-default: #fdefed }"
+    style, found = house_style(css, PATH, OURS)
+    assert style is None and [each.code for each in found] == ["WMEBV501"]

@@ -70,7 +70,14 @@ COLORS = (
     Part(
         "focus-text",
         "de rand om wat gekozen is",
-        ("utrecht-focus-outline-color", "nl-focus-outline-color", "basis-focus-outline-color"),
+        (
+            "utrecht-focus-color",
+            "nl-focus-color",
+            "basis-focus-color",
+            "utrecht-focus-outline-color",
+            "nl-focus-outline-color",
+            "basis-focus-outline-color",
+        ),
     ),
     Part(
         "header",
@@ -99,6 +106,7 @@ COLORS = (
             "utrecht-button-primary-action-background-color",
             "nl-button-primary-background-color",
             "basis-color-action-1-inverse-bg-default",
+            "utrecht-button-background-color",
         ),
     ),
     Part(
@@ -108,6 +116,7 @@ COLORS = (
             "utrecht-button-primary-action-color",
             "nl-button-primary-color",
             "basis-color-action-1-inverse-color-default",
+            "utrecht-button-color",
         ),
     ),
     Part(
@@ -117,6 +126,7 @@ COLORS = (
             "utrecht-button-primary-action-hover-background-color",
             "nl-button-primary-hover-background-color",
             "basis-color-action-1-inverse-bg-hover",
+            "utrecht-button-hover-background-color",
         ),
         "action",
     ),
@@ -127,6 +137,7 @@ COLORS = (
             "utrecht-button-primary-action-hover-color",
             "nl-button-primary-hover-color",
             "basis-color-action-1-inverse-color-hover",
+            "utrecht-button-hover-color",
         ),
         "action-text",
     ),

@@ -101,6 +101,8 @@ def house_style(css: str, path: str, ours: str) -> tuple[HouseStyle | None, list
     tokens, defaults = read_tokens(css), read_tokens(ours)
     found = list(_about_file(tokens, path))
     looks = {scheme: _look(tokens, defaults, scheme) for scheme in ("light", "dark")}
+    for look in looks.values():
+        _give_way(look)
     found += _unusable(tokens, path)
     if not any(value.token for look in looks.values() for value in look.values()):
         hint = "Noem in mkdocs.yml het bestand waarin de tokens van uw huisstijl staan."
@@ -175,6 +177,31 @@ def _look(tokens: Tokens, defaults: Tokens, scheme: str) -> Look:
             value = Value(value.text, None, value.color) if value else Value("")
         look[part.name] = value
     return look
+
+
+_SURFACES = ("tint", "warn-tint", "error-tint")
+
+
+def _give_way(look: Look) -> None:
+    """Move a surface of ours away from what the municipality shows on it, until that can be read."""
+    for surface in _SURFACES:
+        ours = look[surface]
+        fronts = [
+            (look[front].color, least)
+            for front, back, least in PAIRS
+            if back == surface and look[front].token and look[front].color
+        ]
+        if ours.token or ours.color is None or not fronts:
+            continue
+        darker = max(luminance(color) for color, _ in fronts if color) < luminance(ours.color)
+        end = 1.0 if darker else 0.0
+        for step in range(21):
+            red, green, blue = (round(255 * (part + (end - part) * step / 20)) / 255 for part in ours.color)
+            if all(contrast(color, (red, green, blue)) >= least for color, least in fronts if color):
+                if step:
+                    text = "#" + "".join(f"{round(part * 255):02x}" for part in (red, green, blue))
+                    look[surface] = Value(text, None, (red, green, blue))
+                break
 
 
 def _is_text(part: Part) -> bool:
