@@ -8,6 +8,7 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 from xml.etree import ElementTree
 
 import pytest
@@ -21,6 +22,7 @@ from wmebv_site.register.channels import QUESTIONS
 from wmebv_site.register.entry import Entry
 from wmebv_site.site.site import Site
 
+SITE = "https://www.voorbeeld.example/digitaal-contact/"
 KINDS = {
     "home": "",
     "A to Z": "producten/",
@@ -97,6 +99,13 @@ def test_no_page_stands_alone(example_pages: dict[str, Page]) -> None:
     assert set(example_pages) - reached - formerly == {"404.html"}
 
 
+def moved_to(page: Page, url: str) -> str:
+    """Where an earlier address leads, by the link that it shows; of any other page its own address."""
+    if "Deze pagina is verhuisd." not in page.main.text:
+        return url
+    return urljoin(f"/{url}", page.main.all("a")[0].attributes["href"]).removeprefix("/")
+
+
 def test_every_page_has_what_a_search_engine_and_a_screen_reader_need(example_pages: dict[str, Page]) -> None:
     # A product may bear the name of an overview, such as 'Bezwaar maken'.
     titles = Counter((page.title, url.startswith("producten/")) for url, page in example_pages.items())
@@ -115,7 +124,8 @@ def test_every_page_has_what_a_search_engine_and_a_screen_reader_need(example_pa
         ]
         crumbs = [nav for nav in page.root.all("nav") if nav.attributes["aria-label"] == "Kruimelpad"]
         if url != "404.html":
-            assert canonical == [f"https://www.voorbeeld.example/digitaal-contact/{url}"]
+            # Of an earlier address, the page that it leads to is the one to find.
+            assert canonical == [SITE + moved_to(page, url)]
         if url not in ("", "404.html"):
             assert len(crumbs) == 1 and crumbs[0].all("a")[0].text == "Begin", url
 
@@ -229,8 +239,9 @@ def test_the_sitemap_names_every_page_once(example_site: Path, example_pages: di
     assert gzip.decompress((example_site / "sitemap.xml.gz").read_bytes()) == raw
     space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
     addresses = [found.text or "" for found in ElementTree.fromstring(raw).iter(f"{space}loc")]
-    named = [address.removeprefix("https://www.voorbeeld.example/digitaal-contact/") for address in addresses]
-    assert sorted(named) == sorted(set(example_pages) - {"404.html"})
+    named = [address.removeprefix(SITE) for address in addresses]
+    moved = {url for url, page in example_pages.items() if moved_to(page, url) != url}
+    assert moved and sorted(named) == sorted(set(example_pages) - {"404.html"} - moved)
 
 
 @pytest.fixture(scope="module")
@@ -280,8 +291,6 @@ TYPED = [
     "no",
     "2027-01-01",
     "1.10",
-    "~",
-    "null",
     "0x1F",
     "1_000",
     "+31 20",
@@ -379,6 +388,7 @@ proposals:
     name: Sentinel naam
     upl: http://standaarden.overheid.nl/owms/terms/sentinel
     number: Sentinel 1
+    page: https://www.voorbeeld.example/sentinel-pagina
     digital: ja
     in_person: ja
     domain: Sentinel domein
