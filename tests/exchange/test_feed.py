@@ -394,7 +394,7 @@ def test_a_feed_of_57_goes_into_a_register_of_40_and_the_screen_says_what_happen
     assert "Er is niets gewijzigd." in said, "once is enough"
 
 
-MOST = 220
+MOST = 160
 """MB that a refusal may take."""
 
 

@@ -24,8 +24,8 @@ from wmebv_site.project.municipalities import MADE_UP
 from wmebv_site.project.starter import plan, write
 
 DAY = date(2026, 6, 1)
-MOST = 220
-"""MB that a refusal may take; the command by itself, with the libraries for workbooks, takes some ninety."""
+MOST = 120
+"""MB that a refusal may take; taking in a small workbook takes some sixty."""
 
 
 @pytest.fixture(scope="module")
