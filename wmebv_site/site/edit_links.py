@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import quote, urljoin, urlsplit
 
 from wmebv_site.diagnostics import Place
@@ -28,15 +28,22 @@ class EditLinks:
     repo_url: str | None
     filled: Callable[[str, str], str]
     up: str = ".."
+    # One file holds a thousand products.
+    _addresses: dict[str, str | None] = field(default_factory=dict, compare=False, repr=False)
 
     def to(self, place: Place) -> str | None:
         """The address of a place in a file; None where none can be made. Of a text there is no line to lead to."""
-        inside = place.file.startswith(CONTENT)
-        path = place.file.removeprefix(CONTENT) if inside else f"{self.up}/{place.file}"
-        address = self._whole(_without_detours(self.filled(path, path.rpartition(".")[0])))
-        if address is None or not path.endswith(".yaml"):
+        if place.file not in self._addresses:
+            self._addresses[place.file] = self._of_file(place.file)
+        address = self._addresses[place.file]
+        if address is None or not place.file.endswith(".yaml"):
             return address
         return _at_line(address, place.line)
+
+    def _of_file(self, file: str) -> str | None:
+        inside = file.startswith(CONTENT)
+        path = file.removeprefix(CONTENT) if inside else f"{self.up}/{file}"
+        return self._whole(_without_detours(self.filled(path, path.rpartition(".")[0])))
 
     def _whole(self, part: str) -> str | None:
         base = self.repo_url or ""
