@@ -114,14 +114,14 @@ def _building(folder: Path, projects: dict[int, Path], repeats: int, *, peer: bo
     what = f"build {MIDDLE:,} ÷"
     figures = [
         Figure(f"{what} the same pages added as files", mine / cost["added"].seconds, "×", 1.3),
-        Figure(f"{what} the same pages handed over ready-made", mine / cost["handed"].seconds, "×", 2.5, 3.0),
-        Figure(f"{what} minimal Markdown pages", mine / cost["minimal"].seconds, "×", 2.5, 2.7),
+        Figure(f"{what} the same pages handed over ready-made", mine / cost["handed"].seconds, "×", 2.5, 3.5),
+        Figure(f"{what} minimal Markdown pages", mine / cost["minimal"].seconds, "×", 2.5, 3.0),
         Figure(
             f"again under serve after one line, {MIDDLE:,} ÷ handed over ready-made",
             _again(ours, repeats) / cost["handed"].seconds,
             "×",
             1.8,
-            2.0,
+            2.3,
         ),
         _growth("build", mine, large.seconds),
         Figure(f"build {MIDDLE:,}, peak memory", cost["ours"].megabytes, "MB"),

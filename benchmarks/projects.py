@@ -127,7 +127,10 @@ _BLOCKS = ("p", "div", "section", "summary", "dt", "table", "tr", "nav")
 
 def minimal_pages(folder: Path, number: int) -> Path:
     """A project of ``number`` short Markdown pages, none in the navigation."""
-    _scaffold(folder, hooks=["autoescape.py"], not_in_nav="/pagina/", nav=[{"Home": "index.md"}])
+    around = {"wmebv": {"live": False}}  # the theme makes no page for whoever has no plugin
+    _scaffold(
+        folder, hooks=["autoescape.py"], not_in_nav="/pagina/", nav=[{"Home": "index.md"}], extra=around
+    )
     (folder / "autoescape.py").write_text(_AUTOESCAPE)
     (folder / "content" / "pagina").mkdir(parents=True)
     (folder / "content" / "index.md").write_text("# Home\n\nEen korte tekst.\n")
