@@ -17,7 +17,7 @@ from wmebv_site.designation.outages import Outages
 from wmebv_site.designation.rule import Rule
 from wmebv_site.diagnostics import Diagnostic, Level, Place, did_you_mean, in_order
 from wmebv_site.dutch import enumerate_words, noon
-from wmebv_site.register.channels import Channel, DefaultSource, Designation
+from wmebv_site.register.channels import Authority, Channel, DefaultSource, Designation, Domain
 from wmebv_site.register.decisions import Decision
 from wmebv_site.register.entry import Entry
 from wmebv_site.register.files import DECISION_TEXTS
@@ -86,6 +86,21 @@ def _own_values(register: Register) -> Iterator[tuple[Entry, str, Sequence[str |
         yield barrier, "expected", (barrier.expected,)
     for outage in register.outages:
         yield outage, "instead", (outage.instead,)
+
+
+def _names(register: Register) -> Iterator[OwnText]:
+    named: tuple[Product | Channel | Domain | Authority, ...] = (
+        *register.products,
+        *register.channels,
+        *register.domains,
+        *register.authorities,
+    )
+    for entry in named:
+        yield OwnText(entry.name, entry.place)
+    for product in register.products:
+        yield from (OwnText(synonym, product.place_of("synonyms")) for synonym in product.synonyms)
+        yield from (OwnText(needed, product.place_of("documents")) for needed in product.documents)
+    yield from (OwnText(support.title, support.place_of("title")) for support in register.support)
 
 
 class OfMessage(Protocol):
@@ -223,6 +238,16 @@ class Context:
     @cached_property
     def own_texts(self) -> tuple[OwnText, ...]:
         return tuple(own_texts(self.register))
+
+    @cached_property
+    def public_texts(self) -> tuple[OwnText, ...]:
+        """All that residents read: also the decisions, and the names of things."""
+        decisions = (
+            OwnText(document.body, document)
+            for document in self.register.documents
+            if document.file.startswith(DECISION_TEXTS)
+        )
+        return (*self.own_texts, *decisions, *_names(self.register))
 
     @cached_property
     def listed_messages(self) -> tuple[tuple[Product | None, Message], ...]:

@@ -7,39 +7,11 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import parse_qsl, urlsplit
 
 from wmebv_site.diagnostics import Diagnostic, Place
-from wmebv_site.register.channels import Authority, Channel, Domain, Entrance, Executor, Municipality
-from wmebv_site.register.files import DECISION_TEXTS
+from wmebv_site.register.channels import Authority, Channel, Entrance, Executor, Municipality
 from wmebv_site.register.markup import MarkdownText, place_in
-from wmebv_site.register.products import Product
 from wmebv_site.register.register import Register
 from wmebv_site.register.support import Support
 from wmebv_site.rules.base import Context, Finder, OwnText, rule
-
-
-def _public_texts(context: Context) -> tuple[OwnText, ...]:
-    """What residents read: the municipality's own texts, its decisions, and the names of things."""
-    register = context.register
-    decisions = (
-        OwnText(document.body, document)
-        for document in register.documents
-        if document.file.startswith(DECISION_TEXTS)
-    )
-    return (*context.own_texts, *decisions, *_names(register))
-
-
-def _names(register: Register) -> Iterator[OwnText]:
-    named: tuple[Product | Channel | Domain | Authority, ...] = (
-        *register.products,
-        *register.channels,
-        *register.domains,
-        *register.authorities,
-    )
-    for entry in named:
-        yield OwnText(entry.name, entry.place)
-    for product in register.products:
-        yield from (OwnText(synonym, product.place_of("synonyms")) for synonym in product.synonyms)
-        yield from (OwnText(needed, product.place_of("documents")) for needed in product.documents)
-    yield from (OwnText(support.title, support.place_of("title")) for support in register.support)
 
 
 def _with(texts: Iterable[OwnText], mark: re.Pattern[str]) -> list[OwnText]:
@@ -71,7 +43,7 @@ def personal_number(find: Finder, context: Context) -> Iterator[Diagnostic]:
 
     Grondslag: artikel 46 van de Uitvoeringswet Algemene verordening gegevensbescherming.
     """
-    for text in _with(_public_texts(context), _NUMBERED):
+    for text in _with(context.public_texts, _NUMBERED):
         words = text.words
         for found in _CITIZEN.finditer(words):
             before = words[max(found.start() - _NEAR, 0) : found.start()].rpartition("\n")[2]
@@ -251,7 +223,7 @@ def damaged_text(find: Finder, context: Context) -> Iterator[Diagnostic]:
 
     Grondslag: goede praktijk.
     """
-    for text in _public_texts(context):
+    for text in context.public_texts:
         if text.written.isascii():
             continue  # nearly all of them
         told: set[str] = set()
@@ -292,7 +264,7 @@ def unbreakable_word(find: Finder, context: Context) -> Iterator[Diagnostic]:
     Een woord zonder spatie of streepje van meer dan 50 letters past niet op het scherm van een telefoon. De bladzijde
     wordt dan breder dan het scherm. Zet er een spatie of een streepje in.
     """
-    for text in _with(_public_texts(context), _UNBREAKABLE):
+    for text in _with(context.public_texts, _UNBREAKABLE):
         if found := _UNBREAKABLE.search(text.words):
             message = f"Dit woord heeft {len(found[0])} letters zonder streepje; een telefoon kan het niet afbreken."
             yield find.warning(
