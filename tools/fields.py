@@ -53,6 +53,7 @@ _PARTS: list[tuple[str, str, list[type[Entry]]]] = [
         [
             content.Home,
             decisions.Decision,
+            decisions.Rectification,
             support.HelpIndex,
             support.Barrier,
             support.Holiday,
@@ -108,6 +109,7 @@ _TITLES = {
     "Proposal": "proposals in products.yaml",
     "Home": "index.md",
     "Decision": "besluiten/<id>.md",
+    "Rectification": "rectifications van een besluit",
     "HelpIndex": "hulp/index.md",
     "Barrier": "barriers in hulp/index.md",
     "Support": "hulp/<id>.md",

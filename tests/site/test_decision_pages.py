@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from building import pages_on
+from freezer import FILES
 from htmlpages import Element, main_of
 from projects import register_from
 from small_registers import CHANNELS, DAY, IN_FORCE, decision, pages, product
@@ -326,3 +327,24 @@ def test_the_annex_keeps_the_name_that_was_frozen_and_leads_to_where_the_product
 
 def test_a_decision_without_an_annex_has_no_page_for_it() -> None:
     assert "besluiten/a/bijlage/" not in pages(FALLBACK, THING)
+
+
+def test_a_rectification_is_told_from_its_day_on_the_last_one_first() -> None:
+    listed = "".join(
+        f"  - {{date: {day}, publication: 'https://zoek.officielebekendmakingen.nl/gmb-{number}.html', what: Fout {number}.}}\n"
+        for number, day in enumerate(("2026-02-01", "2026-03-01", "2026-07-01"), 1)
+    )
+    text = (
+        FILES["content/besluiten/a.md"]
+        .decode()
+        .replace("title: Besluit A\n", f"title: Besluit A\nrectifications:\n{listed}")
+    )
+    register = register_from(FILES | {"content/besluiten/a.md": text.encode()})
+    page = main_of(pages_on(register, date(2026, 6, 1))["besluiten/a/"])
+    told = page.text[page.text.index("Rectificatie") :]
+    assert told.index("1 maart 2026: Fout 2.") < told.index("1 februari 2026: Fout 1.")
+    assert "Fout 3" not in page.text
+    links = [link.attributes.get("href") for link in page.all("a")]
+    assert [
+        f"https://zoek.officielebekendmakingen.nl/gmb-{number}.html" in links for number in (1, 2, 3)
+    ] == [True, True, False]

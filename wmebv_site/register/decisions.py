@@ -11,6 +11,7 @@ from wmebv_site.register.entry import (
     NOT_TOGETHER,
     WRONG_ORDER,
     ContentEntry,
+    Entry,
     Refers,
     internal,
     public,
@@ -33,6 +34,14 @@ _GAZETTES = {
 }
 
 
+class Rectification(Entry):
+    """A correction in the gazette of an error in a decision that was adopted."""
+
+    date: Date = public("Datum", "De dag waarop de rectificatie in het Gemeenteblad stond.")
+    publication: Url = public("Adres", "Het adres van de rectificatie in het Gemeenteblad.")
+    what: Text = public("Wat", "Wat er is hersteld, in een of twee korte zinnen.")
+
+
 class Decision(ContentEntry):
     title: Text = public("Titel", "De volledige titel van het besluit.")
     citation_title: Text | None = public("Citeertitel", "De korte titel.", None)
@@ -52,6 +61,9 @@ class Decision(ContentEntry):
     lapsed: Date | None = public("Vervallen", "De eerste dag dat het niet meer geldt.", None)
     replaces: tuple[DecisionRef, ...] = public("Vervangt", "De besluiten die dit besluit vervangt.", ())
     amends: DecisionRef | None = public("Wijzigt", "Het besluit dat dit besluit wijzigt.", None)
+    rectifications: tuple[Rectification, ...] = public(
+        "Rectificaties", "Wat er na de vaststelling in het Gemeenteblad is hersteld.", (), min_length=1
+    )
     url: Url | None = public("Adres", "Waar het besluit van een andere organisatie staat.", None)
     annex: AnnexState | None = public(
         "Bijlage",

@@ -257,7 +257,10 @@ def altered_text(find: Finder, context: Context) -> Iterator[Diagnostic]:
 
     Is het besluit al vastgesteld? Dan is dit een fout: op de website staat iets anders dan er is besloten. Zet de tekst
     terug uit de geschiedenis van uw project. Staat de fout in het besluit zelf? Dan is er een rectificatie in het
-    Gemeenteblad nodig, of een wijzigingsbesluit.
+    Gemeenteblad nodig, of een wijzigingsbesluit. Een rectificatie legt u zo vast. Daarna mag de tekst anders zijn:
+
+        rectifications:
+          - {date: 2026-02-10, publication: "https://zoek.officielebekendmakingen.nl/…", what: "In artikel 3 stond …"}
 
     Een bijlage van een eerdere versie onthield de tekst nog niet. Dat ziet u één keer, als informatie. Spaties en lege
     regels aan het eind tellen niet mee.
@@ -280,7 +283,7 @@ def altered_text(find: Finder, context: Context) -> Iterator[Diagnostic]:
             if decision.adopted is None:
                 text = f"De tekst van '{decision.id}' is gewijzigd nadat de bijlage is gemaakt."
                 yield about.warning(place, text, f"Voer 'wmebv decision freeze {decision.id}' opnieuw uit.")
-            else:
+            elif not any(each.date <= context.today for each in decision.rectifications):
                 text = (
                     f"De tekst van '{decision.id}' is gewijzigd nadat het besluit is vastgesteld op {decision.adopted} "
                     "(artikel 3:42 Awb)."

@@ -308,6 +308,7 @@ def _facts(site: Site, decision: Decision, href: Hrefs) -> list[Row]:
     rows += _addresses(decision, is_planned=is_planned)
     if annex := site.register.annexes.get(decision.id):
         rows.append(Row("Bijlage", (Detail(link_text(annex), href.to(annex_url(decision.id))),)))
+    rows += _rectifications(site, decision)
     rows += _downloads(site, decision, href)
     rows += _others(site, decision, href)
     rows.append(Row("Soort", (Detail(DECISION_KIND[decision.kind]),)))
@@ -341,6 +342,21 @@ def _addresses(decision: Decision, *, is_planned: bool) -> Iterator[Row]:
         yield Row("Regelingenbank", (Detail(text, address),))
     if decision.url:
         yield Row("Bron", (Detail("Lees het besluit bij de organisatie zelf", decision.url),))
+
+
+def _rectifications(site: Site, decision: Decision) -> Iterator[Row]:
+    """What was corrected in the gazette, from the day on which it stood there, the last one first."""
+    known = [each for each in decision.rectifications if each.date <= site.today]
+    details = tuple(
+        detail
+        for each in sorted(known, key=lambda each: each.date, reverse=True)
+        for detail in (
+            Detail(f"{in_words(each.date)}: {each.what}"),
+            Detail("Lees de rectificatie in het officiële blad", each.publication),
+        )
+    )
+    if details:
+        yield Row("Rectificatie", details)
 
 
 def _downloads(site: Site, decision: Decision, href: Hrefs) -> Iterator[Row]:
