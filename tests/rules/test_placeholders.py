@@ -60,10 +60,54 @@ def test_every_example_of_a_new_project_is_told_once_by_line() -> None:
 def test_once_a_decision_is_frozen_it_is_an_error_but_for_what_nobody_may_change() -> None:
     files = NEW | frozen(NEW, "aanwijzing-2026", TODAY)
     assert {each.level.value for each in found_in(files)} == {"error"}
+    listed = {
+        "products.yaml": files["products.yaml"].replace(b"synonyms: [reisdocument]", b"synonyms: [adres]")
+    }
+    assert len(found_in(files | listed)) == len(found_in(files)), "a list of YAML is no text to fill in"
     adopted = files | {DECISION: files[DECISION].replace(b"adopted: ", b"adopted: 2026-05-01 ", 1)}
     levels = {each.level.value for each in found_in(adopted) if each.place.file == DECISION}
     assert levels == {"warning"}
     assert "rectificatie" in str(next(each for each in found_in(adopted) if each.place.file == DECISION).hint)
+
+
+PERHAPS = [
+    "Vraag het [x weken] van tevoren aan.",
+    "Wij antwoorden binnen [aantal werkdagen].",
+    "Neem mee: [nog aan te vullen].",
+    "De gemeente [naam gemeente] helpt u.",
+    "TODO: tekst van de afdeling.",
+    "U betaalt XXX euro.",
+    "Wat het kost: ???",
+    "De balie is open op n.t.b.",
+    "Sinds {{ datum }} helpen wij u.",
+    "Naam: ________",
+    "Straatnaam 1, 1234 AB Voorbeeld",
+]
+
+
+@pytest.mark.parametrize("left", PERHAPS)
+def test_what_people_leave_to_fill_in_later_is_a_warning_since_somebody_may_mean_it(left: str) -> None:
+    files = NEW | frozen(NEW, "aanwijzing-2026", TODAY)
+    files |= {"content/uitleg.md": f"# Uitleg\n\n{left}\n".encode()}
+    [found] = [each for each in found_in(files) if each.place.file == "content/uitleg.md"]
+    assert (found.place.line, found.level.value) == (3, "warning")
+
+
+def test_a_draft_that_is_on_no_page_never_holds_up_the_website() -> None:
+    draft, policy = "content/besluiten/wijziging-2027.md", "content/beleid/zorgplicht-2027.md"
+    files = NEW | frozen(NEW, "aanwijzing-2026", TODAY)
+    files |= {
+        draft: b"---\ntitle: Wijziging\nkind: wijziging\nauthorities: [college]\namends: aanwijzing-2026\n---\n\nHet geldt op [datum].\n",
+        policy: b"---\ntitle: Beleid\nkind: zorgplicht\n---\n\nVul aan wat de inwoner doet.\n",
+    }
+    found = {each.place.file: each for each in found_in(files) if each.place.file in (draft, policy)}
+    assert {each.level.value for each in found.values()} == {"warning"}
+    assert "Inwoners" not in found[draft].message
+    assert "voordat dit concept wordt vastgesteld" in str(found[policy].hint)
+    adopted = files | {
+        policy: files[policy].replace(b"kind:", b"adopted_by: college\nadopted: 2026-05-01\nkind:")
+    }
+    assert [each.level.value for each in found_in(adopted) if each.place.file == policy] == ["error"]
 
 
 def test_a_made_up_municipality_keeps_its_examples() -> None:
@@ -88,6 +132,11 @@ BODY = "\n---\n"
         "Lorem ipsum dolor sit amet.",
         "Neem [nog in te vullen] mee.",
         "Zie <https://formulieren.utrecht.test>.",
+        "Het kost [bedrag], sinds [dd-mm-jjjj].",
+        "Stuur het naar [postadres].",
+        "Meer leest u op [link].",
+        "Dit [volgt].",
+        "Het besluit is van [JJJJ-MM-DD].",
     ],
 )
 def test_what_is_left_to_fill_in_is_told_in_any_text(left: str) -> None:
@@ -105,6 +154,11 @@ def test_what_is_left_to_fill_in_is_told_in_any_text(left: str) -> None:
         "# Vervang",
         "Zie https://www.exampleservices.nl of https://test.utrecht.nl.",
         "- [ ] neem uw pas mee",
+        "- [x] neem uw pas mee",
+        "Lees meer via [link].\n\n[link]: https://www.utrecht.nl",
+        "____",
+        "---\ntitle: Adres\ntags: [adres, naam]\n---\n\nTekst.",
+        "Hoeveel? Dat weten wij nog niet.",
         "Bel 14 030 [keuze 2].",
     ],
 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wmebv_site.cli.decision_new import decision_new
-from wmebv_site.cli.documents import deliver, design_of, document_options
+from wmebv_site.cli.documents import deliver, design_of, document_options, tell_examples
 from wmebv_site.cli.findings import Report
 from wmebv_site.cli.options import (
     date_option,
@@ -17,9 +17,11 @@ from wmebv_site.cli.options import (
     decisions_of,
     files_of,
     format_option,
+    inspected_project,
     known_name,
     project_option,
     report_of,
+    report_on,
     show,
     write_in,
 )
@@ -59,13 +61,20 @@ def decision_documents(
     ID is de naam van het bestand in content/besluiten, zonder .md. U krijgt het besluit met zijn bijlage, als docx, odt
     en pdf. 'sheet' is een blad met wat het formulier voor de bekendmaking vraagt.
     """
+    from wmebv_site.register.files import holds_registers
+
     folder = beside_website(Path(directory), Path(project))
-    decisions = decisions_of(report_of(project, day_of(day)))
+    today = day_of(day)
+    inspected = inspected_project(project, today)
+    decisions = decisions_of(report_on(inspected, project, today))
     register = decisions.register
     known_name(decision_id, register.decision_by_id, "Het besluit", "Kijk in content/besluiten.")
     chosen = register.decision_by_id[decision_id]
     files = _documents(chosen, decisions, wanted, design_of(project, template))
     deliver(folder, files, project, force=force)
+    if not register.municipality.fictitious:
+        texts = [chosen.file, *sorted(filter(holds_registers, inspected.files))]
+        tell_examples(inspected.files, texts, way_out="Vul ze in, en maak de documenten opnieuw.")
     if chosen.id not in register.annexes and chosen.kind.designates:
         emit(f"Dit besluit heeft nog geen bijlage. Maak die met: wmebv decision freeze {chosen.id}\n")
 
@@ -140,6 +149,8 @@ def decision_freeze(id: str, dry_run: bool, day: str | None, project: str) -> No
         emit(
             f"Let op: dit besluit geeft geen enkel bericht een kanaal. Noem 'besluit:{id}' als bron bij wat het aanwijst.\n"
         )
+    if frozen.examples:
+        tell_examples(files.files, frozen.examples, way_out="Vul ze in, en bevries dan opnieuw.")
     if frozen.guesses:
         emit(_guesses(frozen.guesses))
     if frozen.late:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ import click
 
 from wmebv_site.cli.options import Optioned
 from wmebv_site.cli.terminal import SomeOf, emit
-from wmebv_site.diagnostics import printable
+from wmebv_site.diagnostics import Diagnostic, printable
 from wmebv_site.project.writing import write_own
 
 if TYPE_CHECKING:
@@ -66,3 +66,19 @@ def deliver(folder: Path, files: dict[str, bytes], project: str, *, force: bool)
     """Write all files, or none when one of them holds another's work."""
     write_own(folder, files, Path(project), force=force)
     emit(f"In '{printable(str(folder))}' staan nu: {', '.join(files)}.\n")
+
+
+def tell_examples(files: Mapping[str, bytes], texts: Sequence[str], *, way_out: str) -> None:
+    """Say that these texts still hold examples, before somebody signs them."""
+    from wmebv_site.rules.placeholders import left_in
+
+    emit(_examples(left_in(files, texts), way_out))
+
+
+def _examples(left: Sequence[Diagnostic], way_out: str) -> str:
+    if not left:
+        return ""
+    first = f"in {printable(left[0].place.file)}, regel {left[0].place.line}"
+    where = first if len(left) == 1 else f"het eerste {first}"
+    stand = f"staat nog {len(left)} voorbeeld" if len(left) == 1 else f"staan nog {len(left)} voorbeelden"
+    return f"Let op: hierin {stand}, {where}. {way_out} 'wmebv check --all' noemt ze (WMEBV241).\n"

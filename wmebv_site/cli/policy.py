@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wmebv_site.cli.documents import deliver, design_of, document_options
+from wmebv_site.cli.documents import deliver, design_of, document_options, tell_examples
 from wmebv_site.cli.options import (
     date_option,
     day_of,
     decisions_of,
+    inspected_project,
     known_name,
     place_of,
     project_option,
     report_of,
+    report_on,
     usable_id,
 )
 from wmebv_site.cli.terminal import Command, Group, emit
@@ -87,7 +89,9 @@ def policy_documents(
     from wmebv_site.site.documents import rendered
 
     folder = beside_website(Path(directory), Path(project))
-    decisions = decisions_of(report_of(project, day_of(day)))
+    today = day_of(day)
+    inspected = inspected_project(project, today)
+    decisions = decisions_of(report_on(inspected, project, today))
     listed = {each.id: each for each in decisions.register.policies}
     hint = "Kijk in content/beleid, of typ: wmebv policy draft."
     chosen = listed[known_name(name, listed, "Het beleid", hint)]
@@ -95,6 +99,8 @@ def policy_documents(
     stem, design = slugify(chosen.title) or chosen.id, design_of(project, template)
     files = {f"{stem}.{form}": rendered(document, form, design) for form in wanted}
     deliver(folder, files, project, force=force)
+    if not decisions.register.municipality.fictitious:
+        tell_examples(inspected.files, [chosen.file], way_out="Vul ze in, en maak de documenten opnieuw.")
 
 
 for command in (policy_draft, policy_documents):

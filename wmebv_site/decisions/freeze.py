@@ -21,13 +21,7 @@ from wmebv_site.register.channels import BY_EXECUTOR, Designation, Executor
 from wmebv_site.register.decisions import Decision
 from wmebv_site.register.decode import decode
 from wmebv_site.register.entry import Entry
-from wmebv_site.register.files import (
-    CHANNELS_FILE,
-    DECISION_TEXTS,
-    PRODUCTS_FILE,
-    PRODUCTS_FOLDER,
-    annex_path,
-)
+from wmebv_site.register.files import DECISION_TEXTS, annex_path, holds_registers
 from wmebv_site.register.front_matter import read_document, with_key, without_key
 from wmebv_site.register.products import Message
 from wmebv_site.register.register import Register
@@ -284,6 +278,8 @@ class Frozen:
     """The messages that would have no way once this decision is adopted, in words."""
     undecided: tuple[str, ...] = ()
     """The messages of which the annex of a decision that was adopted already doesn't tell the way, in words."""
+    examples: tuple[str, ...] = ()
+    """The files that the annex and the decision are made from, where examples of a new project may be left."""
     guesses: Mapping[str, int] = field(default_factory=dict)
     """What an import filled in and nobody confirmed, with the number of products in the annex."""
 
@@ -323,6 +319,7 @@ def freeze(files: ProjectFiles, name: str, today: date) -> Frozen:
         rows=len(rows),
         late=late,
         undecided=_named(without_way),
+        examples=_examples(files.files, register, path),
         guesses=_guesses(register, rows),
     )
 
@@ -388,6 +385,12 @@ def _guesses(register: Register, rows: Sequence[Row]) -> dict[str, int]:
     return {words: number for words, number in found.items() if number}
 
 
+def _examples(files: Mapping[str, bytes], register: Register, path: str) -> tuple[str, ...]:
+    if register.municipality.fictitious:
+        return ()
+    return (path, *sorted(filter(holds_registers, files)))
+
+
 def _of_registers(path: str) -> bool:
     """Whether a file says what a decision designates: the others can't stop its annex."""
-    return path in (CHANNELS_FILE, PRODUCTS_FILE) or path.startswith((PRODUCTS_FOLDER, DECISION_TEXTS))
+    return holds_registers(path) or path.startswith(DECISION_TEXTS)

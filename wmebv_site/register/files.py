@@ -42,6 +42,11 @@ def as_called(text: str, texts: str) -> str:
     return text if f"{texts}/" == CONTENT else _NAMED.sub(lambda _: f"{texts}/", text)
 
 
+def holds_registers(path: str) -> bool:
+    """Whether a file is one of the registers, and no text."""
+    return path in (CHANNELS_FILE, PRODUCTS_FILE) or path.startswith(PRODUCTS_FOLDER)
+
+
 def is_thing(path: str) -> bool:
     """Whether a file is a thing of the register: its name is an id."""
     return (

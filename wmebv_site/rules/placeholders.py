@@ -3,41 +3,59 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.diagnostics import Code, Diagnostic, Level, Place, printable
 from wmebv_site.register.files import is_annex, is_note
+from wmebv_site.register.register import Register
 from wmebv_site.register.values import quoted
 
 LEFT = Code(
     "WMEBV241",
     "Er staat nog een voorbeeld in een gemeente die bestaat",
     "Een nieuw project is gevuld met voorbeelden: adressen op .example, die nergens bestaan, woorden tussen haken zoals "
-    "'[datum]', zinnen als 'Dit is een voorbeeld van een besluit' en 'Vul aan wat …', en het woord VERVANG. Inwoners "
-    "zien dat zo op de website. Vul in wat voor uw gemeente klopt, of haal het weg. Zolang er nog geen besluit is "
-    "bevroren, is het een waarschuwing; daarna een fout. In een gemeente met 'fictitious: ja' mag het blijven staan.",
+    "'[datum]' en '[aantal weken]', zinnen als 'Dit is een voorbeeld van een besluit' en 'Vul aan wat …', en het woord "
+    "VERVANG. Ook wat mensen zelf laten staan om later in te vullen, telt mee: '???', 'n.t.b.', "
+    "'{{ datum }}' en een streepje om op te schrijven. Inwoners zien dat zo op de website. Vul in wat voor uw gemeente "
+    "klopt, of haal het weg. Zolang er nog geen besluit is bevroren, is het een waarschuwing; daarna een fout. In een "
+    "concept van een besluit of van beleid blijft het een waarschuwing, want dat staat niet op de website. Zo ook waar "
+    "iemand het misschien zo bedoelt. In een gemeente met 'fictitious: ja' mag het blijven staan.",
 )
 
 _NOWHERE = (
     r"(?:https?://|mailto:|@)[\w.@:-]*(?:\.(?:example|invalid|test)\b|\bexample\.(?:com|org|net)\b)(?!\.?\w)"
 )
-_TO_FILL_IN = (
-    r"(?<!\])\[\s*(?:vul (?:hier|in|aan)\b[^\]\n]{0,80}|datum|dag|naam|adres|bedrag|plaats|nummer|telefoonnummer|invullen|in te vullen"
-    r"|nog in te vullen|x{2,}|\.{2,}|…)\s*\](?![(\[])"
+_WORDS = (
+    r"aantal|adres|bedrag|bezoekadres|dag|datum|dd[-/]mm[-/]jj(?:jj)?|e-?mail(?:adres)?|functie|invullen|in te vullen|jaartal"
+    r"|jjjj(?:-mm-dd)?|kenmerk|link|n\.?t\.?b\.?|naam|nog in te vullen|nummer|plaats|pm|postadres|postcode|straat|telefoon(?:nummer)?"
+    r"|tekst|titel|url|volgt|website|x{2,9}|zaaknummer|\.{2,9}|…|_{2,9}|\?{1,9}"
+)
+_TO_FILL_IN = rf"(?<!\])\[\s*(?:vul (?:hier|in|aan)\b[^\]\n]{{0,80}}|{_WORDS})\s*\](?![(\[:])"
+_PERHAPS = (
+    rf"(?<!\])\[\s*(?:{_WORDS}|x|uw|nader|nog)[ :][^\[\]\n]{{1,60}}\](?![(\[:])"
+    r"|(?-i:\b(?:TO[D]O|X{3,}|Straatnaam|Plaatsnaam)\b)|\?{3}|_{4}|(?-i:\bn\.t\.b\.)|\b1234 ?AB\b|\b14 ?0123\b"
+    r"|\{\{[^{}\n]{1,60}\}\}"
 )
 _SAID = r"\bDit is een voorbeeld van een \w+|\bVul aan (?:wat|hoe|wie|waar|wanneer)\b|\bLorem ipsum\b"
 _LEFT = re.compile(
-    rf"(?P<nowhere>{_NOWHERE})|(?P<text>{_TO_FILL_IN}|{_SAID})|(?P<mark>\bVERVANG\b)", re.IGNORECASE
+    rf"(?P<nowhere>{_NOWHERE})|(?P<text>{_TO_FILL_IN}|{_SAID})|(?P<mark>\bVERVANG\b)|(?P<perhaps>{_PERHAPS})",
+    re.IGNORECASE,
 )
 _MARK = "VERVANG"
+_LIST = re.compile(r"(?:(?:^\s*(?:-\s+)?|[{,]\s*)[a-z_]+:|^\s*-)\s+$")
+"""What stands before the bracket that opens a list in YAML."""
+_ON_THE_WEBSITE = " Inwoners zien dat zo op de website."
+_RULE = re.compile(r"\s*_{3,}\s*")
+"""A line across the page, in Markdown."""
 # A search for a few letters goes through a text many times as fast as one for all that may be left.
 _SIGNS = tuple(
     re.compile(sign)
     for sign in (
         r"\.example", r"example\.", r"\.invalid", r"\.test", r"voorbeeld van een", r"Vul aan", r"orem ipsum", r"VERVANG",
-        r"\[(?=[ \t]*(?:[vV]ul |[dD]a|[nN][aou]|[aA]dr|[bB]edr|[pP]laa|[tT]elef|[iI]n|[xX]{2}|\.\.|…))",
+        r"TO[D]O", r"X{3}", r"\?\?\?", r"____", r"n\.t\.b\.", r"1234 ?AB", r"14 ?0123", r"\{\{", r"Straatnaam", r"Plaatsnaam",
+        rf"\[(?=[ \t]*(?i:vul |{_WORDS}|x |uw |nader |nog ))",
     )
 )  # fmt: skip
 
@@ -48,16 +66,40 @@ def placeholders(files: Mapping[str, bytes], decisions: Decisions) -> Iterator[D
     if register.municipality.fictitious:
         return
     adopted = {decision.file for decision in register.decisions if decision.adopted is not None}
+    drafts = _drafts(register)
     for path, data in files.items():
         if not _is_written(path):
             continue
-        sealed = path in adopted
         for found in _in_file(path, data.decode("utf-8-sig", "replace")):
-            if sealed:
+            if path in adopted:
                 hint = "Een vastgesteld besluit wijzigt u niet meer: herstel het met een rectificatie of een wijziging."
                 yield replace(found, level=Level.WARNING, hint=hint)
+            elif path in drafts:
+                message = found.message.removesuffix(_ON_THE_WEBSITE)
+                hint = "Vul het in, of haal het weg, voordat dit concept wordt vastgesteld."
+                yield replace(found, level=Level.WARNING, message=message, hint=hint)
             else:
                 yield found if register.annexes else replace(found, level=Level.WARNING)
+
+
+def left_in(files: Mapping[str, bytes], paths: Collection[str]) -> list[Diagnostic]:
+    """What was left of the examples in these files of a municipality that exists, whoever reads them."""
+    return [
+        found
+        for path in paths
+        if path in files
+        for found in _in_file(path, files[path].decode("utf-8-sig", "replace"))
+    ]
+
+
+def _drafts(register: Register) -> set[str]:
+    """The files that are on no page yet, and on no way to one: a draft of a policy, or of a decision without an annex."""
+    policies = {policy.file for policy in register.policies if policy.adopted is None}
+    return policies | {
+        decision.file
+        for decision in register.decisions
+        if decision.adopted is None and decision.id not in register.annexes
+    }
 
 
 def _is_written(path: str) -> bool:
@@ -72,17 +114,27 @@ def _in_file(path: str, text: str) -> Iterator[Diagnostic]:
     lines = text.split("\n")
     keys = len(lines) if path.endswith(".yaml") else _end_of_keys(lines)
     for number in numbers:
-        line, in_keys = lines[number - 1], number <= keys
-        if in_keys and line.lstrip().startswith("#"):
+        line = lines[number - 1]
+        if number <= keys and line.lstrip().startswith("#"):
             continue
-        for found in _LEFT.finditer(line):
-            behind_hash = in_keys and " #" in line[: found.start()]
-            if found["mark"] and (found[0] != _MARK or (in_keys and not behind_hash)):
-                continue
-            if behind_hash and not found["mark"]:
-                continue
+        told = [
+            found for found in _LEFT.finditer(line) if _is_left(found, line, text, number <= keys)
+        ]  # one line is mended at once: by what is surely left, else by what perhaps is
+        for found in sorted(told, key=lambda each: each["perhaps"] is not None)[:1]:
             yield _told(Place(path, number, found.start() + 1, found.end() + 1), found)
-            break  # one line is mended at once
+
+
+def _is_left(found: re.Match[str], line: str, text: str, in_keys: bool) -> bool:
+    """Whether what looks like an example is one, where it stands."""
+    before = line[: found.start()]
+    behind_hash = in_keys and " #" in before
+    if found["mark"]:
+        return found[0] == _MARK and (behind_hash or not in_keys)
+    if behind_hash:
+        return False
+    if found[0].startswith("["):
+        return f"{found[0]}:" not in text and not (in_keys and _LIST.search(before))
+    return found[0] != "____" or not _RULE.fullmatch(line)
 
 
 def _lines_with_a_sign(text: str) -> set[int]:
@@ -113,5 +165,9 @@ def _told(place: Place, found: re.Match[str]) -> Diagnostic:
         return LEFT.at(
             place, message, "Vul in wat voor uw gemeente klopt, en haal VERVANG met het # ervoor weg."
         )
-    message = f"Hier staat nog {shown}. Inwoners zien dat zo op de website."
-    return LEFT.at(place, message, "Vul in wat voor uw gemeente klopt, of haal het weg.")
+    told = LEFT.at(
+        place,
+        f"Hier staat nog {shown}.{_ON_THE_WEBSITE}",
+        "Vul in wat voor uw gemeente klopt, of haal het weg.",
+    )
+    return replace(told, level=Level.WARNING) if found["perhaps"] else told
