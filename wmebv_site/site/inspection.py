@@ -31,9 +31,9 @@ NOT_IN_FOLDERS = Code(
 WITHOUT_ADDRESS = Code(
     "WMEBV535",
     "Het adres van de website staat niet in mkdocs.yml",
-    "Zonder 'site_url' weet de website niet waar ze zelf staat. Dan is er geen sitemap, geen lijst van besluiten voor de "
-    "Woo, en wijzen de berichten over wijzigingen en storingen nergens naar. Voeg het adres toe, met https:// ervoor en "
-    "een schuine streep erachter. De melding komt pas als er een besluit is bekendgemaakt.",
+    "Zonder 'site_url' weet de website niet waar ze zelf staat. Dan is er geen sitemap en geen lijst van besluiten "
+    "voor de Woo. Ook wijzen de berichten over wijzigingen en storingen dan nergens naar. Voeg het adres toe, met "
+    "https:// ervoor en een schuine streep erachter. De melding komt pas als er een besluit is bekendgemaakt.",
     Level.WARNING,
 )
 
