@@ -34,12 +34,14 @@ from wmebv_site.documents.model import NOT_MADE
 from wmebv_site.project.clock import BAD_SETTING, build_date, build_moment, collector_paused, now
 from wmebv_site.project.load import load
 from wmebv_site.project.settings import (
+    CHOOSE_FOLDER,
     DOCUMENT_FORMATS,
     SERVERS,
     SETTINGS_FILE,
     AskedSite,
     Folders,
     judged_settings,
+    misplaced_website,
 )
 from wmebv_site.project.turns import turn_in
 from wmebv_site.project.writing import NOT_BUILT, Successor, way_out
@@ -169,6 +171,9 @@ class WmebvPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # nor
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Check and render everything, then have MkDocs write beside the last site, which stays as it was till the end."""
         self._done()
+        sources = map(Path, (config.docs_dir, config.theme.custom_dir or theme_dir()))
+        if why := misplaced_website(Path(config.site_dir), _project(config), sources):
+            raise Abort(f"In '{config.site_dir}' kan de website niet komen. {why} {CHOOSE_FOLDER}")
         try:
             self._turn.enter_context(
                 turn_in(_project(config), f"mkdocs {'serve' if self._serving else 'build'}")

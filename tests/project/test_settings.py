@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from wmebv_site.project.settings import part_of_website, site_settings_of
+from wmebv_site.project.settings import judged_settings, part_of_website, site_settings_of
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,37 @@ def test_what_lies_where_the_website_is_made_from_is_part_of_it(tmp_path: Path) 
         assert part_of_website(tmp_path / inside, tmp_path) == folder
     for outside in ("voortgang", "contents", "../content"):
         assert part_of_website(tmp_path / outside, tmp_path) is None
+
+
+@pytest.mark.parametrize(
+    ("site", "said"),
+    [
+        ("products", "de map 'products'"),
+        ("products/site", "de map 'products'"),
+        ("content/../content", "de map 'content'"),
+        ("theme", "de map 'theme'"),
+        (".", "uw project zelf"),
+        ("..", "uw project zelf"),
+        ("binnendoor", "de map 'products'"),
+        ("notulen", "iets anders dan een website"),
+        ("site", None),
+        ("publiek", None),
+        ("nieuw", None),
+        ("../elders", None),
+    ],
+)
+def test_no_website_takes_the_place_of_what_it_is_made_from_or_of_other_work(
+    tmp_path: Path, site: str, said: str | None
+) -> None:
+    project = tmp_path / "project"
+    for name in ("products", "content", "theme", "publiek", "notulen", "nieuw"):
+        (project / name).mkdir(parents=True)
+    (project / "publiek" / "index.html").touch()
+    (project / "notulen" / "2026.docx").touch()
+    (project / "nieuw" / ".gitkeep").touch()
+    (project / "binnendoor").symlink_to("products")
+    settings = f"site_name: Contact\nplugins: [wmebv]\ndocs_dir: content\nsite_dir: {site}\n"
+    (project / "mkdocs.yml").write_text(settings, encoding="utf-8")
+    found = judged_settings(project).diagnostics
+    assert [(each.code, each.place.line) for each in found] == ([("WMEBV543", 4)] if said else [])
+    assert all(said in each.message for each in found if said)

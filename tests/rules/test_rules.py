@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from freezer import frozen, resealed
-from places import SHARED
+from places import ROOT, SHARED
 from projects import files_of, yaml_as_text
 from projects import findings as check
 
@@ -240,3 +240,14 @@ def test_every_link_and_address_of_the_real_product_list_is_well_formed() -> Non
     assert len(links) > 300
     # An address without https is refused before any rule looks at it.
     assert [link for link in links if wrong_link(link.replace("http://", "https://"))] == []
+
+
+@pytest.mark.parametrize("gone", ["content/besluiten/", "content/"])
+def test_decisions_that_are_gone_are_told_where_they_are_named(gone: str) -> None:
+    """Several rules that rest on them tie: no message is without a way through that."""
+    files = {path: data for path, data in files_of(ROOT).items() if not path.startswith(gone)}
+    register, mistakes = decode(files, [])
+    assert register is not None, mistakes
+    codes = {each.code for each in check(register, TODAY) if each.level.value == E}
+    assert "WMEBV303" in codes
+    assert codes.isdisjoint({"WMEBV301", "WMEBV357"})

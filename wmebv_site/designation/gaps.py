@@ -167,6 +167,8 @@ class Cause(Enum):
     """The rule that fits rests on a decision of another authority."""
     DESIGNATES_NOTHING = auto()
     """The rule that fits rests on a mandate or on a decision under the old law."""
+    NO_DECISION = auto()
+    """The rules that fit rest on a decision that isn't there, which is told where they name it."""
     NO_RULE = auto()
 
 
@@ -227,6 +229,9 @@ def find_gaps(intent: Intent, *, on_request: bool = False) -> tuple[Gap, ...]:
         for cause, resolver in tried:
             found = resolver.resolve(gap.question)
             if rule := found.rule or next(iter(found.tied), None):
+                if cause is Cause.REPLACED and rule.decision not in register.decision_by_id:
+                    # Rules of a decision that isn't there tie: that it isn't there is told at their sources.
+                    return Cause.NO_DECISION, found, rule
                 by_day = cause is Cause.REPLACED and _has_lapsed(decisions, found, rule)
                 return Cause.LAPSED if by_day else cause, found, rule
         return Cause.NO_RULE, gap, None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -15,7 +15,7 @@ from wmebv_site.diagnostics import Code, Diagnostic, Level, Place, Refused, did_
 from wmebv_site.dutch import enumerate_words
 from wmebv_site.project.clock import BAD_SETTING, build_date
 from wmebv_site.project.load import read_plain
-from wmebv_site.register.files import CHANNELS_FILE
+from wmebv_site.register.files import CHANNELS_FILE, PRODUCTS_FOLDER
 from wmebv_site.register.text import read_text
 from wmebv_site.register.values import quoted
 from wmebv_site.register.yaml import DUPLICATE_KEY, Value, YamlList, YamlMapping, read_yaml
@@ -230,6 +230,28 @@ def part_of_website(target: Path, project: Path) -> str | None:
     return None
 
 
+def misplaced_website(target: Path, project: Path, sources: Iterable[Path]) -> str | None:
+    """Why a website can't be put in a folder: it would take the place of what it is made from, or of other work.
+
+    ``sources`` are the folders of texts and of the theme.
+    """
+    real, home = (Path(os.path.realpath(folder)) for folder in (target, project))
+    if real == home or real in home.parents:
+        return "Daar staat uw project zelf in. Bouwen zou uw registers en teksten wissen."
+    for source in (project / PRODUCTS_FOLDER, *sources):
+        folder = Path(os.path.realpath(source))
+        if folder != home and (folder == real or folder in real.parents or real in folder.parents):
+            return f"Daar staat de map '{source.name}', waar de website van wordt gemaakt. Bouwen zou die wissen."
+    with suppress(OSError):
+        there = {each.name for each in real.iterdir() if not each.name.startswith(".")}
+        if there and not any(name.endswith(".html") for name in there):
+            return "Daar staat iets anders dan een website. Bouwen zou het wissen."
+    return None
+
+
+CHOOSE_FOLDER = "Kies een map die nog leeg is, zoals 'site'."
+
+
 def _read(project: Path, file: str) -> tuple[Mapping[str, Value], list[Diagnostic]]:
     """The settings, and why a build can't read them either. What registers refuse, such as tags, may stand here."""
     source, mistakes = read_text(file, read_plain(project / file) or b"")
@@ -262,6 +284,13 @@ def _about_site(settings: Mapping[str, Value], project: Path) -> Iterator[Diagno
         hint = "Voeg een regel toe als 'site_name: Digitaal contact met gemeente Voorbeeld'."
         yield BROKEN.at(Place(settings.file), "De naam van de website ontbreekt ('site_name').", hint)
     docs = settings.get("docs_dir")
+    site = settings.get("site_dir")
+    if isinstance(site, str):
+        of_theme = _texts(settings.get("theme")).get("custom_dir", "theme")
+        sources = (project / _content(docs if isinstance(docs, str) else None, project), project / of_theme)
+        if why := misplaced_website(project / site, project, sources):
+            message = f"In de map {quoted(site)} kan de website niet komen. {why}"
+            yield BAD_VALUE.at(settings.place_of("site_dir"), message, CHOOSE_FOLDER)
     if isinstance(docs, str) and not (project / docs).is_dir():
         hint = "Noem de map waarin uw teksten staan, of maak die map."
         yield BROKEN.at(settings.place_of("docs_dir"), f"De map {quoted(docs)} is er niet.", hint)

@@ -290,7 +290,9 @@ def requested_without_a_channel(find: Finder, context: Context) -> Iterator[Diag
     Grondslag: artikel 2:13, tweede lid, Awb.
     """
     # What takes away the way of other messages too, is told with those; of these alone it tells nothing yet.
-    told = {Cause.REPLACED, Cause.LAPSED, *(gap.cause for gap in context.gaps)} - {Cause.NO_RULE}
+    told = {Cause.REPLACED, Cause.LAPSED, Cause.NO_DECISION, *(gap.cause for gap in context.gaps)} - {
+        Cause.NO_RULE
+    }
     left = [gap for gap in context.requested_gaps if gap.cause not in told and context.is_ours(gap)]
     if left:
         text = f"Voor {the_first(left)} is geen kanaal aangewezen, terwijl de gemeente erom vraagt (artikel 2:13, tweede lid, Awb)."
