@@ -110,6 +110,22 @@ class Analysis:
         return tuple(found)
 
     @cached_property
+    def on_the_way(self) -> tuple[MessageAnalysis, ...]:
+        """The messages without a way today that get one from a decision in preparation, or on its way."""
+        without = {
+            (each.product.id, each.message.key): each
+            for each in self.messages
+            if each.official and each.exempt is None and not each.answered_today
+        }
+        asked = [each for each in self.decisions.questions if (each.product.id, each.message.key) in without]
+        ready = self.decisions.once_ready(asked) if asked else Resolutions(())
+        return tuple(
+            each
+            for each in without.values()
+            if (answers := ready.of(each.product, each.message)) and all(one.state.answers for one in answers)
+        )
+
+    @cached_property
     def channel_by_id(self) -> dict[str, ChannelAnalysis]:
         return {each.channel.id: each for each in self.channels}
 

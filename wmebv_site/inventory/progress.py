@@ -108,6 +108,11 @@ class Progress:
         return tuple(task for task in self.tasks if task.weight is Weight.BLOCKS)
 
     @property
+    def undecided(self) -> int:
+        """The official messages without a way that no decision brings, not one in preparation either."""
+        return self.totals.without - len(self.analysis.on_the_way)
+
+    @property
     def late(self) -> tuple[Task, ...]:
         """Everything of which the day is past: of steps, of actions in them, and of suppliers."""
         return tuple(task for task in self.tasks if task.weight is Weight.LATE)

@@ -117,7 +117,6 @@ _NEXT_STEP = {
 
 
 def _from_decisions(facts: Facts) -> Iterator[Task]:
-    totals = facts.totals
     decisions = facts.analysis.decisions
     own = [each for each in facts.register.decisions if each.kind.is_own_designation]
     for decision in own:
@@ -131,12 +130,13 @@ def _from_decisions(facts: Facts) -> Iterator[Task]:
                 len(facts.changes),
                 place=decision.place,
             )
-    if totals.without:
+    without = facts.totals.without - len(facts.analysis.on_the_way)
+    if without:
         why = (
             "Zonder aangewezen kanaal mag u niet alleen naar het juiste kanaal verwijzen (artikel 2:16 Awb)."
         )
-        what = f"Wijs een kanaal aan voor {official_messages(totals.without)} zonder kanaal."
-        yield Task(Weight.GAP, what, why, totals.without)
+        what = f"Wijs een kanaal aan voor {official_messages(without)} zonder kanaal."
+        yield Task(Weight.GAP, what, why, without)
     drafts = [each for each in own if decisions.status(each) is Status.DRAFT]
     number = sum(not change.covered for change in facts.changes)
     if number and not drafts:

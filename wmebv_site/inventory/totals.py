@@ -37,11 +37,6 @@ class Totals:
         """Official messages that have no way today."""
         return self.needed - self.designated
 
-    @property
-    def in_preparation(self) -> int:
-        """Official messages without a way today for which one is wanted."""
-        return max(0, min(self.without, self.wanted - self.designated))
-
 
 @dataclass(frozen=True, slots=True)
 class DomainTotals:

@@ -83,10 +83,12 @@ def in_short(progress: Progress, figures: bool = True) -> list[str]:
     if blocking:
         verb = "houdt" if blocking == 1 else "houden"
         said.append(f"{counted(blocking, 'fout', 'fouten')} {verb} het besluit en de website tegen.")
-    elif totals.without:
-        said.append(f"Er zijn geen fouten. Wel missen {official_messages(totals.without)} nog een kanaal.")
     else:
-        said.append("Niets houdt het besluit tegen.")
+        said.append(
+            " ".join(["Er zijn geen fouten.", *_without(progress)])
+            if totals.without
+            else "Niets houdt het besluit tegen."
+        )
     if figures:
         said.append(
             f"Klaar in het stappenplan: {progress.done} van {counted(progress.total, 'punt', 'punten')}."
@@ -104,11 +106,24 @@ def in_short(progress: Progress, figures: bool = True) -> list[str]:
     return said
 
 
+def _without(progress: Progress) -> list[str]:
+    """How many messages have no way yet, those apart that a decision brings."""
+    left, brought = progress.undecided, len(progress.analysis.on_the_way)
+    said = []
+    if left:
+        verb = "mist" if left == 1 else "missen"
+        said.append(f"Wel {verb} {official_messages(left)} nog een kanaal.")
+    if brought:
+        verb = "krijgt" if brought == 1 else "krijgen"
+        more = "Nog " if left else ""
+        about = official_messages(brought)
+        said.append(f"{more}{about} {verb} een kanaal zodra het besluit gaat gelden dat daarvoor is gemaakt.")
+    return said
+
+
 def nothing_blocks(progress: Progress) -> str:
     """What stands where no error blocks the decision: that the check is content does not make it ready."""
-    said = []
-    if progress.totals.without:
-        said.append(f"Wel missen {official_messages(progress.totals.without)} nog een kanaal.")
+    said = _without(progress)
     if guessed := sum(bool(product.unconfirmed) for product in progress.analysis.register.products):
         said.append(
             f"Bij {counted(guessed, 'product', 'producten')} heeft nog niemand bevestigd wat het programma invulde."
