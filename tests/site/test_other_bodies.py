@@ -102,6 +102,45 @@ def test_a_question_without_a_way_is_asked_of_who_decides() -> None:
     assert "Bel Sociale Dienst Voorbeeldstreek: 0876 543 210" in told
 
 
+SILENT = "Hoe u dit digitaal stuurt, bepaalt"
+
+
+@pytest.mark.parametrize(
+    ("name", "decision", "product", "message"),
+    [
+        ("sociale-dienst", "kanalen-sociale-dienst-2026", "bijstand", "aanvraag"),
+        ("sociale-dienst", "kanalen-sociale-dienst-2026", "bijstand", "vraag"),
+        ("belastingen", "kanalen-belastingen-2026", "kwijtschelding", "bezwaar"),
+    ],
+)
+def test_what_a_body_designated_is_not_denied_where_no_decision_of_it_is_known(
+    name: str, decision: str, product: str, message: str, tmp_path: Path
+) -> None:
+    project = copied(HERE / name, tmp_path / "project")
+    for file in (project / "content" / "besluiten").glob(f"{decision}.*"):
+        file.unlink()
+    text = (project / "channels.yaml").read_text()
+    rules = text.index("designations:")
+    kept = [part for part in text[rules:].split("\n  - ") if f"besluit:{decision}" not in part]
+    (project / "channels.yaml").write_text(text[:rules] + "\n  - ".join(kept) + "\n")
+    page = pages(project)[f"producten/{product}/"]
+    told = section(page, message)
+    assert f"{SILENT} {BODIES[name]}. Dat staat niet op deze website." in told
+    assert f"Kijk op de website van {BODIES[name]}" in told and "Postbus" in told
+    assert "Dat bepaalt een andere organisatie." in page.text
+    untrue = (
+        "geen digitaal kanaal aangewezen",
+        "nog niet digitaal",
+        "Geen kanaal aangewezen.",
+        "meer doen dan u",
+    )
+    assert not [each for each in untrue if each in told or each in page.text]
+
+
+def test_where_its_decision_is_known_a_way_that_is_not_there_is_told_as_before() -> None:
+    assert SILENT not in pages(HERE / "sociale-dienst")["producten/bijstand/"].text
+
+
 def test_who_carries_out_a_task_stands_with_its_addresses_and_gets_no_letters() -> None:
     text = pages(HERE / "sociale-dienst")["producten/bijstand/"].text
     assert "Postadres: Postbus 99, 6789 EF Verderop." in text

@@ -78,6 +78,12 @@ class Register:
         """The authorities (by id) that are no body of the municipality: each decides for itself, and has its own address."""
         return frozenset(body.id for body in self.authorities if body.kind is AuthorityKind.EXTERNAL)
 
+    @cached_property
+    def silent_bodies(self) -> frozenset[str]:
+        """The other bodies (by id) of which no decision that was taken stands here: what they designated isn't known."""
+        told = {name for each in self.decisions if each.adopted is not None for name in each.authorities}
+        return self.other_bodies - told
+
     def decides_on(self, product: Product, message: Message) -> bool:
         """Whether a body of the municipality itself decides on a message."""
         return product.authority_of(message) not in self.other_bodies

@@ -51,14 +51,14 @@ def without_channel(
 ) -> tuple[Detail, ...]:
     """How one sends what can't go through a channel. A question one can ask by telephone as well.
 
-    Where nothing is known of another body, its website is what is left.
+    Another body may tell more on its own website, as through which channel; where nothing else is known, that is left.
     """
     asked = ways if official or Paper.TELEPHONE in ways else (Paper.TELEPHONE, *ways)
     found = paper(register, authority, asked) or paper(register, authority, (Paper.TELEPHONE,))
     other = other_body(register, authority)
-    if not found and other is not None and other.url:
-        return (Detail(f"Kijk op de website van {other.name}", other.url),)
-    return found
+    if other is None or not other.url:
+        return found
+    return (Detail(f"Kijk op de website van {other.name}", other.url), *found)
 
 
 def who_decides(other: Authority | None) -> str:
@@ -87,6 +87,11 @@ def not_designated(other: Authority | None) -> str:
     if other is None:
         return NOT_DESIGNATED
     return NOT_DESIGNATED.replace("moeten wij", f"moet {other.name}", 1)
+
+
+def decided_elsewhere(other: Authority) -> str:
+    """Of a body of which no decision stands in the registers: nobody here knows what it designated."""
+    return f"Hoe u dit digitaal stuurt, bepaalt {other.name}. Dat staat niet op deze website."
 
 
 def outage(others: Sequence[Authority | None]) -> str:

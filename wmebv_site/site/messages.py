@@ -23,6 +23,7 @@ from wmebv_site.register.channels import BY_EXECUTOR, BY_INVITATION, Authority
 from wmebv_site.register.products import Message, Product
 from wmebv_site.register.terms import Audience, Paper, ToConfirm
 from wmebv_site.site.authorities import (
+    decided_elsewhere,
     explained,
     invited,
     not_designated,
@@ -106,25 +107,31 @@ class Notices:
 
     def _missing(self, product: Product, message: Message, missing: Sequence[Resolution]) -> Notice:
         audience = _whom([resolution.audience for resolution in missing], product)
+        authority = product.authority_of(message)
+        other, links = other_body(self.site.register, authority), self._open_now(message)
+        silent = authority in self.site.register.silent_bodies and missing[0].state is not State.OLD_LAW
+        if other is not None and silent and not self._coming(missing):
+            return Notice("info", None, (decided_elsewhere(other), *self._said_before(message)), links)
         if missing[0].state is State.NOT_OPENED:
             # How it can be sent is said below it, or with what holds for the whole page.
             return Notice("info", None, (f"Dit bericht kan{audience} nog niet digitaal.",))
-        other = other_body(self.site.register, product.authority_of(message))
-        links = self._open_now(message)
         # The rule about pointing to another channel (Awb 2:16) is part of the new law.
         paragraphs = [UNDER_OLD_LAW if missing[0].state is State.OLD_LAW else not_designated(other)]
-        if links:
-            named = self.site.decisions.open_now(message)
-            paragraphs += [NOT_PRIVATE] if any(channel.kind.belongs_to_others for channel in named) else []
-            paragraphs.append("U kunt nu al gebruiken:")
+        paragraphs += self._said_before(message)
         if coming := self._coming(missing):
             first = coming[0]
             title = f"geldt vanaf {in_words(first.day)}{_whom(first.audiences, product)}"
             return Notice("not_yet", title, (*_in_words(coming, product), *paragraphs), links)
-        if self.site.awaits_publication(product.authority_of(message)):
+        if self.site.awaits_publication(authority):
             return Notice("not_yet", ADOPTED_ONLY, tuple(paragraphs), links)
         before = any(self.site.had_a_way(resolution) for resolution in missing)
         return Notice("ended" if before else "nothing", audience.strip() or None, tuple(paragraphs), links)
+
+    def _said_before(self, message: Message) -> tuple[str, ...]:
+        """What is said before the links to what people use today."""
+        named = self.site.decisions.open_now(message)
+        warned = (NOT_PRIVATE,) if any(channel.kind.belongs_to_others for channel in named) else ()
+        return (*warned, "U kunt nu al gebruiken:") if named else ()
 
     def _open_now(self, message: Message) -> tuple[Link, ...]:
         """What people use today, without the button of a designated channel."""

@@ -56,6 +56,7 @@ from wmebv_site.site.words import (
     AUDIENCE,
     BY_LETTER,
     CONTRADICTION,
+    ELSEWHERE,
     EXEMPT,
     NO_CHANNEL,
     NOT_DIGITAL,
@@ -179,6 +180,9 @@ class HistoryViews:
         """Why there was no way to send it."""
         exempt = resolution.message.exempt
         if resolution.state is not State.EXEMPT or exempt is None:
+            silent = resolution.product.authority_of(resolution.message) in self.site.register.silent_bodies
+            if silent and resolution.state in (State.GAP, State.NOT_OPENED):
+                return Detail(ELSEWHERE)
             return Detail(_WITHOUT[resolution.state])
         return Detail(
             f"{NOT_DIGITAL} {EXEMPT[exempt.reason]}",
@@ -528,6 +532,7 @@ def _moved(renderer: Renderer, product: Product, former: str) -> Artifact:
 _MEANINGS = (
     (OLD_RULES, f"De nieuwe regels voor digitale berichten gelden vanaf {in_words(WMEBV_IN_FORCE)}."),
     (NO_CHANNEL, "Geen besluit wees op die dag een digitaal kanaal aan voor dit bericht."),
+    (ELSEWHERE, "Wat die organisatie daarover besloot, staat niet op deze website."),
     (f"{RETROACTIVE.capitalize()}.", "Het besluit kwam later, maar telt ook voor die dagen."),
     (NOT_DIGITAL, "Dit bericht kon u die dag niet digitaal sturen."),
 )

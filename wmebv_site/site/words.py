@@ -169,6 +169,7 @@ WITHOUT_CHANNEL = (
 WHICH_CHANNEL_TITLE = "Welk kanaal gold op een dag?"
 OLD_RULES = "Nog de oude regels."
 NO_CHANNEL = "Geen kanaal aangewezen."
+ELSEWHERE = "Dat bepaalt een andere organisatie."
 BY_LETTER = "Op de manier uit de brief of e-mail."
 NOT_DIGITAL = "Niet digitaal."
 CONTRADICTION = "Niet te zeggen: twee regels spreken elkaar tegen."
