@@ -14,7 +14,7 @@ from typing import Any
 from wmebv_site.diagnostics import Code, Diagnostic, Level, Place, Refused, did_you_mean, in_order
 from wmebv_site.dutch import enumerate_words
 from wmebv_site.project.clock import BAD_SETTING, build_date
-from wmebv_site.project.load import read_plain
+from wmebv_site.project.load import UNREADABLE, read_plain
 from wmebv_site.register.files import CHANNELS_FILE, PRODUCTS_FOLDER
 from wmebv_site.register.text import read_text
 from wmebv_site.register.values import quoted
@@ -72,6 +72,18 @@ NO_PLUGIN = Code(
     "Zonder de plugin maakt 'mkdocs build' geen pagina's van de registers. Wel publiceert het dan de teksten van concepten en "
     "alle bestanden in de map met uw teksten. Zet 'wmebv' in de lijst bij 'plugins'.",
 )
+
+READS_FILES = Code(
+    "WMEBV564",
+    "Een uitbreiding van Markdown zet bestanden in een tekst",
+    "Met zo'n uitbreiding neemt een tekst een ander bestand over, zoals een register met leveranciers, een concept of een "
+    "bestand van de computer die de website bouwt. Niemand controleert dat dan nog. Verwijder de uitbreiding uit mkdocs.yml.",
+)
+_READ_FILES = frozenset(
+    "pymdownx.snippets pymdownx.b64 markdown_include.include mdx_include mdx_include.mdx_include mdincluder "
+    "markdown_embed codeinclude embedcode".split()
+)
+_ON_OR_OFF = frozenset({"use_directory_urls", "strict"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +176,7 @@ def asked_site(project: Path, *, live: bool, only_judged: bool = False) -> Asked
 
 
 def site_settings_of(project: Path, file: str = SETTINGS_FILE) -> SiteSettings:
-    settings = _read(project, file)[0]
+    settings = _with_inherited(_read(project, file)[0], project / file)
     texts, ours = _texts(settings), _of_plugin(settings)[0]
     of_theme = _texts(settings.get("theme"))
     theme = project / of_theme.get("custom_dir", "theme")
@@ -194,9 +206,12 @@ def judged_settings(
 
     With ``only_of_plugin`` MkDocs has judged its own already, and may have been given others.
     """
-    data = read_plain(project / file)
+    data = _bytes_of(project / file)
     if data is None:
-        return JudgedSettings()
+        if not os.path.lexists(project / file):
+            return JudgedSettings()
+        message, hint = f"'{file}' kan niet worden gelezen.", "Controleer de leesrechten."
+        return JudgedSettings((UNREADABLE.at(Place(file), message, hint),))
     settings, mistakes = _read(project, file)
     if mistakes:
         return JudgedSettings(tuple(in_order(mistakes)), data)
@@ -210,6 +225,7 @@ def judged_settings(
     }
     found = [] if only_of_plugin else list(_about_site(settings, project))
     found += _about_plugin(settings, ours, holder)
+    found += _about_extensions(settings, _with_inherited(settings, project / file))
     return JudgedSettings(tuple(in_order(found)), data, places)
 
 
@@ -254,7 +270,7 @@ CHOOSE_FOLDER = "Kies een map die nog leeg is, zoals 'site'."
 
 def _read(project: Path, file: str) -> tuple[Mapping[str, Value], list[Diagnostic]]:
     """The settings, and why a build can't read them either. What registers refuse, such as tags, may stand here."""
-    source, mistakes = read_text(file, read_plain(project / file) or b"")
+    source, mistakes = read_text(file, _bytes_of(project / file) or b"")
     if source is None:
         return {}, mistakes
     settings, found = read_yaml(source)
@@ -271,6 +287,39 @@ def _read(project: Path, file: str) -> tuple[Mapping[str, Value], list[Diagnosti
         where = found[0].place if found else Place(file)
         errors = [BROKEN.at(where, "Hier zijn de instellingen niet te lezen.", _LOOK)]
     return {}, errors
+
+
+def _bytes_of(file: Path) -> bytes | None:
+    """What MkDocs reads, which follows a link."""
+    return read_plain(Path(os.path.realpath(file)))
+
+
+def _with_inherited(settings: Mapping[str, Value], file: Path) -> Mapping[str, Value]:
+    """The settings with those of the file that they inherit from, as MkDocs merges them; each file once."""
+    files = [file]
+    while isinstance(settings, YamlMapping) and isinstance(other := settings.pop("INHERIT", None), str):
+        above = Path(os.path.normpath(files[-1].parent / other))
+        inherited = _read(above.parent, above.name)[0]
+        if above in files or not isinstance(inherited, YamlMapping):
+            break
+        files.append(above)
+        settings = _merged(inherited, settings)
+    return settings
+
+
+def _merged(under: YamlMapping, over: YamlMapping) -> YamlMapping:
+    """``over`` on top of ``under``, a mapping within it likewise; places are those of ``over``."""
+    merged = YamlMapping(over.file, over.span)
+    merged.update(under)
+    for name, value in over.items():
+        beneath = merged.get(name)
+        if isinstance(value, YamlMapping) and isinstance(beneath, YamlMapping):
+            merged[name] = _merged(beneath, value)
+        else:
+            merged[name] = value
+    merged.key_spans |= under.key_spans | over.key_spans
+    merged.spans |= over.spans
+    return merged
 
 
 _LOOK = "Controleer de regel en die erboven: het inspringen, de dubbele punt en de aanhalingstekens."
@@ -291,6 +340,22 @@ def _about_site(settings: Mapping[str, Value], project: Path) -> Iterator[Diagno
         if why := misplaced_website(project / site, project, sources):
             message = f"In de map {quoted(site)} kan de website niet komen. {why}"
             yield BAD_VALUE.at(settings.place_of("site_dir"), message, CHOOSE_FOLDER)
+    for name in _ON_OR_OFF.intersection(settings.key_spans):
+        value = settings.get(name)
+        if isinstance(value, str) and value.lower() not in _YES_OR_NO:
+            shown = f"Achter '{name}' kan {quoted(value)} niet."
+            yield BAD_VALUE.at(settings.place_of(name), shown, "Schrijf 'true' of 'false'.")
+    hooks = settings.get("hooks")
+    for number, hook in enumerate(hooks if isinstance(hooks, YamlList) else ()):
+        if isinstance(hook, str) and isinstance(hooks, YamlList) and not (project / hook).is_file():
+            hint = "Zet het bestand op die plaats, of verwijder deze regel."
+            yield BROKEN.at(
+                hooks.place_of(number), f"Het bestand {quoted(hook)} bij 'hooks' is er niet.", hint
+            )
+    if "docs_dir" in settings.key_spans and not isinstance(docs, str):
+        message = "Achter 'docs_dir' hoort de naam van de map, gewoon uitgeschreven."
+        hint = "Schrijf bijvoorbeeld 'docs_dir: content'."
+        yield BAD_VALUE.at(settings.place_of_key("docs_dir"), message, hint)
     if isinstance(docs, str) and not (project / docs).is_dir():
         hint = "Noem de map waarin uw teksten staan, of maak die map."
         yield BROKEN.at(settings.place_of("docs_dir"), f"De map {quoted(docs)} is er niet.", hint)
@@ -304,6 +369,24 @@ def _about_site(settings: Mapping[str, Value], project: Path) -> Iterator[Diagno
     if isinstance(theme, YamlMapping) and isinstance(own, str) and not (project / own).is_dir():
         hint = "Noem de map van uw eigen thema, of verwijder deze regel."
         yield BROKEN.at(theme.place_of("custom_dir"), f"De map {quoted(own)} is er niet.", hint)
+
+
+def _about_extensions(settings: Mapping[str, Value], whole: Mapping[str, Value]) -> Iterator[Diagnostic]:
+    """What a text could take in of files that are not for visitors; ``whole`` has what is inherited too."""
+    named = whole.get("markdown_extensions")
+    if isinstance(named, (YamlList, YamlMapping)):
+        parts = named if isinstance(named, YamlList) else [named]
+        names = [
+            each for part in parts for each in (part.key_spans if isinstance(part, YamlMapping) else [part])
+        ]
+        for name in (each for each in names if isinstance(each, str) and each in _READ_FILES):
+            place = Place(SETTINGS_FILE)
+            if isinstance(settings, YamlMapping) and "markdown_extensions" in settings.key_spans:
+                place = settings.place_of_key("markdown_extensions")
+            message = f"Met {quoted(name)} kan een tekst elk bestand van uw project op de website zetten."
+            yield READS_FILES.at(
+                place, message, "Verwijder deze uitbreiding, en zet de woorden zelf in de tekst."
+            )
 
 
 def _about_plugin(
