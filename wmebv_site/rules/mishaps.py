@@ -22,11 +22,17 @@ def _with(texts: Iterable[OwnText], mark: re.Pattern[str]) -> list[OwnText]:
     return [text for text in listed if mark.search(text.written)]
 
 
-_NUMBERED = re.compile(r"\d{9}|NL\d\d[ A-Z]")
-_CITIZEN = re.compile(r"(?<![\d.,:/=#-])\d{9}(?![\d/])|(?<![\d.,-])\d{4}[. -]\d{2}[. -]\d{3}(?!\d)", re.ASCII)
+_NUMBERED = re.compile(r"\d{9}|\d{3}[. -]?\d{2,3}[. -]\d{3}|NL\d\d[ A-Z]")
+_CITIZEN = re.compile(
+    r"(?:(?<![\w.,:/=#-])|(?<=[nr)]:)|(?<=bsn))\d{9}(?![\w/])"
+    r"|(?<![\w.,-])\d{4}[. -]\d{2}[. -]\d{3}(?!\d)"
+    r"|(?<![\w.,-])(?<!\d )(?P<by_three>\d{3}([. -])\d{3}\2\d{3})(?![ .-]?\d)",
+    re.ASCII | re.IGNORECASE,
+)
 _CITIZENS = frozenset({"bsn", "burgerservicenummer", "sofinummer"})
 _CALLED = re.compile(
-    r"\b(?:bsn|burgerservicenummer|sofinummer|rsin|fiscaal|btw|zaak(?:nummer)?|kenmerk|dossier(?:nummer)?)\b",
+    r"bsn(?=\d)|\b(?:bsn|rsin|fiscaal|btw|zaak|kenmerk|dossier|factuur|vergunning|bestelling|polis|isbn"
+    r"|(?!persoons)\w{2,40}(?:nummer|nr|code|kenmerk))\b",
     re.IGNORECASE,
 )
 _ACCOUNT = re.compile(r"\bNL\d{2} ?[A-Z]{4}(?: ?\d){10}(?!\d)", re.ASCII)
@@ -39,7 +45,8 @@ def personal_number(find: Finder, context: Context) -> Iterator[Diagnostic]:
 
     De regel herkent een burgerservicenummer aan de elfproef, en een rekeningnummer aan zijn controlegetal. Staat er 'bsn'
     bij, dan is het een fout: zo'n nummer hoort nooit op een website, ook niet als voorbeeld. Zonder dat woord kan het ook
-    een ander nummer van negen cijfers zijn. Een rekeningnummer van de gemeente zelf mag er staan; controleer of het dat is.
+    een ander nummer van negen cijfers zijn. Schrijf er dan voor wat het is, zoals 'klantnummer'. Een rekeningnummer van
+    de gemeente zelf mag er staan; controleer of het dat is.
 
     Grondslag: artikel 46 van de Uitvoeringswet Algemene verordening gegevensbescherming.
     """
@@ -47,18 +54,22 @@ def personal_number(find: Finder, context: Context) -> Iterator[Diagnostic]:
         words = text.words
         for found in _CITIZEN.finditer(words):
             before = words[max(found.start() - _NEAR, 0) : found.start()].rpartition("\n")[2]
-            called = [each[0].lower() for each in _CALLED.finditer(before)]
+            called = [each[0].lower() for each in _CALLED.finditer(before + found[0][:1])]
             if not passes_eleven_test(re.sub(r"\D", "", found[0])):
                 continue
             place = text.place(found.start(), len(found[0]))
             if called and called[-1] in _CITIZENS:
                 message = "Hier staat een burgerservicenummer. Dat is van een persoon, en het staat zo op de website."
                 yield find.error(place, message, "Verwijder het nummer.")
-            elif not called:
+            elif not called and not found["by_three"]:
                 message = (
                     "Hier staat een nummer dat een burgerservicenummer kan zijn: het voldoet aan de elfproef."
                 )
-                yield find.warning(place, message, "Verwijder het, of schrijf erbij wat voor nummer het is.")
+                yield find.warning(
+                    place,
+                    message,
+                    "Verwijder het, of schrijf ervoor wat voor nummer het is, zoals 'klantnummer'.",
+                )
         for found in _ACCOUNT.finditer(words):
             if is_account(found[0]):
                 message = f"Hier staat het rekeningnummer {found[0]}."
@@ -81,11 +92,18 @@ def is_account(number: str) -> bool:
 
 
 _SECRET = frozenset(
-    "token access_token accesstoken auth auth_token authtoken id_token api_key apikey api-key key secret client_secret "
-    "password passwd pwd wachtwoord sig signature session sessionid session_id sid jsessionid phpsessid jwt".split()
+    "token access_token accesstoken refresh_token auth_token authtoken id_token api_key apikey api-key secret client_secret "
+    "session sessionid session_id sid jsessionid phpsessid jwt ticket samlresponse".split()
 )
+_PASSWORD = frozenset({"password", "passwd", "pwd", "wachtwoord"})
+_PERHAPS = frozenset({"key", "auth", "sig", "signature"})
+"""What also stands in addresses that are for everybody, such as that of a form."""
 _IN_PATH = re.compile(r";jsessionid=\w{8,}", re.IGNORECASE)
-_HARD_TO_GUESS = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[\w.~+/=-]{12,}|eyJ[\w-]{10,}\..+", re.ASCII | re.DOTALL)
+_HARD_TO_GUESS = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[\w.~+/=-]{12,}", re.ASCII | re.DOTALL)
+_SIGNED = re.compile(r"eyJ[\w-]{10,}\.[\w-]{6,}", re.ASCII)
+_WORD = r"(?:[A-Z]?[a-z]+|[A-Z]+)?\d{0,4}"
+_OF_WORDS = re.compile(rf"{_WORD}(?:[-_.+/]{_WORD})*", re.ASCII)
+_OWN_WORD = re.compile(r"(?=.*\d)(?=.*[A-Za-z]).{6,}", re.DOTALL)
 
 
 @rule("WMEBV366")
@@ -94,11 +112,18 @@ def secret_in_address(find: Finder, context: Context) -> Iterator[Diagnostic]:
 
     Wie een adres kopieert terwijl hij is ingelogd, kopieert soms ook zijn sleutel: 'token=…' of 'sessionid=…'. Iedereen die
     de website leest, kan daarmee binnenkomen. Kopieer het adres opnieuw zonder in te loggen. Maak de sleutel ongeldig.
+    Achter 'key' of 'sig' staat soms iets wat voor iedereen is; dan is het een waarschuwing. Gewone woorden zoals
+    'key=paspoort-aanvragen-2' zijn geen sleutel.
 
     Grondslag: Algemene verordening gegevensbescherming (AVG).
     """
     for address, place in addresses(context.register):
         if ("=" in address) and (name := _secret_in(address)):
+            if name.lower() in _PERHAPS:
+                message = f"In dit adres staat misschien een sleutel die geheim hoort te zijn ('{name}')."
+                hint = "Kijk of het adres ook werkt voor wie niet is ingelogd, en zonder dat stuk."
+                yield find.warning(place, message, hint)
+                continue
             message = f"In dit adres staat een sleutel die geheim hoort te zijn ('{name}')."
             yield find.error(
                 place, message, "Kopieer het adres opnieuw zonder in te loggen, en maak de sleutel ongeldig."
@@ -109,10 +134,17 @@ def _secret_in(address: str) -> str | None:
     if _IN_PATH.search(address):
         return "jsessionid"
     parts = urlsplit(address)
-    for name, value in parse_qsl(f"{parts.query}&{parts.fragment}"):
-        if name.lower() in _SECRET and _HARD_TO_GUESS.match(value[:500]):
+    perhaps = None
+    for name, whole in parse_qsl(f"{parts.query}&{parts.fragment}"):
+        called, value = name.lower(), whole[:500]
+        if _SIGNED.match(value) or (called in _PASSWORD and _OWN_WORD.match(value)):
             return name
-    return None
+        if _HARD_TO_GUESS.match(value) and not _OF_WORDS.fullmatch(value):
+            if called in _SECRET:
+                return name
+            if called in _PERHAPS:
+                perhaps = name
+    return perhaps
 
 
 def addresses(register: Register) -> Iterator[tuple[str, Place]]:
@@ -143,7 +175,12 @@ def addresses(register: Register) -> Iterator[tuple[str, Place]]:
                     yield target.address, place_in(document, target.start, len(target.address))
 
 
-_PREMIUM = re.compile(r"(?<![\d-])0 ?9 ?0 ?(?P<kind>[069])(?:[ .-]?\d){4,7}(?!\d)", re.ASCII)
+_PREMIUM = re.compile(
+    r"(?<![\d-])(?<!\d[ .])(?:\(?0|\+31 ?|0031 ?)90(?P<kind>[069])\)?(?: ?[-\u2013] ?|[ .])?\d(?:[ .-]?\d){3,6}(?!\d)"
+    r"(?! ?(?:uur|u|h)\b)",
+    re.ASCII | re.IGNORECASE,
+)
+"""Written as such a number is: a mobile number or a date in pairs ('06 09 09 12 34') holds the same digits."""
 
 
 @rule("WMEBV367")
