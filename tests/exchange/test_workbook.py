@@ -15,6 +15,7 @@ from typing import Any
 import openpyxl
 import pytest
 from command import wmebv
+from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 from places import ROOT
 from projects import copied, rewrite
@@ -24,7 +25,7 @@ from wmebv_site.diagnostics import Refused
 from wmebv_site.exchange.sheets import open_workbook
 from wmebv_site.exchange.workbook.columns import SHEETS, Kind
 from wmebv_site.exchange.workbook.incoming import read_workbook
-from wmebv_site.exchange.workbook.merge import CONFLICTS, REFUSED, merge_workbook
+from wmebv_site.exchange.workbook.merge import CONFLICTS, REFUSED, TAKEN_OVER, UNREAD, merge_workbook
 from wmebv_site.exchange.workbook.outgoing import export_workbook
 from wmebv_site.exchange.working import Outcome, Working
 from wmebv_site.inventory.analysis import analyse
@@ -535,7 +536,7 @@ WRONG: dict[str, tuple[Edit, tuple[str, ...]]] = {
     "a fixed cell": (_cell("Checklist", "C2", "Anders"), ("cel C2: deze kolom is vast",)),
     "an unknown row": (
         _cell("Producten", "A3", "iets-anders"),
-        ("cel A3: 'iets-anders' is niet uitgegeven",),
+        ("cel A3: 'iets-anders' stond niet in deze werkmap",),
     ),
     "a row twice": (_cell("Producten", "A3", "paspoort"), ("cel A3: 'paspoort' staat er twee keer",)),
     "an empty name": (_cell("Producten", "B2", None), ("cel B2: deze cel kan niet leeg zijn",)),
@@ -849,6 +850,81 @@ def test_a_workbook_that_fetches_or_grows_is_not_opened(project: Path) -> None:
         new.writestr("xl/worksheets/sheet1.xml", b"<s>" + b"<row><c/></row>" * 2_000_001 + b"</s>")
     with pytest.raises(Refused, match=r"meer dan 200\.000 rijen"):
         open_workbook(cells.getvalue())
+
+
+def test_what_a_colleague_wrote_where_nothing_is_read_is_told_and_never_lost_in_silence(
+    project: Path, tmp_path: Path
+) -> None:
+    def write_beside(book: Any) -> None:
+        products = book["Producten"]
+        products["B3"].comment = Comment("Dit heet bij ons anders.", "collega")
+        products.cell(4, 25).value = "Klopt dit nog?"
+        book["Checklist"].cell(2, 12).value = "zie mail"
+        book["Kanalen"].cell(1, 30).value = "Mijn kolom"
+        book["Kanalen"].cell(2, 30).value = "staat bij de kolom"
+        book.create_sheet("Mijn vragen")["A1"] = "Moet dit zo?"
+        book.create_sheet("Leeg blad")
+
+    data = edited(given_out(project), write_beside)
+    outcome = taken_in(project, data)
+    assert sorted(outcome.groups[UNREAD]) == [
+        "Blad 'Checklist', cel L2: wat naast de tabel staat.",
+        "Blad 'Kanalen', de kolom 'Mijn kolom'.",
+        "Blad 'Producten', cel B3: de opmerking bij deze cel.",
+        "Blad 'Producten', cel Y4: wat naast de tabel staat.",
+        "Het blad 'Mijn vragen'.",
+    ]
+    assert outcome.groups[TAKEN_OVER] == [] and outcome.groups[REFUSED] == []
+    (tmp_path / "t.xlsx").write_bytes(data)
+    said = wmebv("import", "xlsx", str(tmp_path / "t.xlsx"), cwd=project).all
+    assert re.search(r"niet gelezen +5\n", said)
+    assert "Het blad 'Mijn vragen'." in said
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("1 juni 2026", "2026-06-01"),
+        ("21 Maart 2026", "2026-03-21"),
+        ("3 mrt. 2026", "2026-03-03"),
+        ("3 sept 2025", "2025-09-03"),
+    ],
+)
+def test_a_day_may_be_written_in_words(typed: str, day: str, project: Path) -> None:
+    key = ("Producten", "evenementenvergunning", "Nagekeken")
+    outcome = taken_in(project, answered(given_out(project), {key: typed}))
+    assert outcome.groups[REFUSED] == []
+    assert any(f"reviewed: {day}".encode() in text for text in texts(project).values())
+
+
+@pytest.mark.parametrize("typed", ["1 smurf 2026", "31 februari 2026", "juni 2026"])
+def test_what_is_no_day_is_told(typed: str, project: Path) -> None:
+    key = ("Producten", "evenementenvergunning", "Nagekeken")
+    [told] = taken_in(project, answered(given_out(project), {key: typed})).groups[REFUSED]
+    assert "is geen datum" in told
+
+
+def test_a_program_that_makes_onwaar_of_nee_is_understood_where_nee_may_stand(project: Path) -> None:
+    key = ("Kanalen", "contactformulier", "Logboek")
+    outcome = taken_in(project, answered(given_out(project), {key: False}))
+    assert outcome.groups[REFUSED] == []
+    assert [line.rpartition(" → ")[2] for line in outcome.groups[TAKEN_OVER]] == ["nee"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "typed", "way_out"),
+    [
+        (("Producten", "evenementenvergunning", "Nog te bevestigen"), "geen", "Geldt er geen? Maak de cel leeg."),
+        (("Producten", "evenementenvergunning", "Uitvoerder"), "-", "Geldt er geen? Maak de cel leeg."),
+        (("Producten", "evenementenvergunning", "Voor wie"), "iedereen", "Meer dan één mag, met een puntkomma ertussen."),
+        (("Berichten", "evenementenvergunning aanvraag", "Op papier of in persoon"), "geen", "Meer dan één mag, met een puntkomma ertussen."),
+    ],
+)  # fmt: skip
+def test_a_word_that_cannot_be_is_told_with_the_way_out(
+    cell: tuple[str, str, str], typed: str, way_out: str, project: Path
+) -> None:
+    [told] = taken_in(project, answered(given_out(project), {cell: typed})).groups[REFUSED]
+    assert told.endswith(way_out)
 
 
 def test_a_workbook_with_a_password_says_so() -> None:

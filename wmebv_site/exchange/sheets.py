@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+import posixpath
 import re
 import warnings
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
+from pathlib import PurePosixPath
 from typing import IO, Any
 
 from wmebv_site.diagnostics import Refused
@@ -82,9 +84,13 @@ class Sheet:
     read: Any
     merged: tuple[str, ...] = ()
     """The areas of which the cells were joined to one."""
+    remarks: tuple[str, ...] = ()
+    """The cells beside which somebody wrote a remark."""
 
-    def rows(self, first: int, columns: int, last: int | None = None) -> Iterator[tuple[SheetCell, ...]]:
-        """The rows from ``first`` in which a cell is filled, each with so many cells."""
+    def rows(
+        self, first: int, columns: int | None, last: int | None = None
+    ) -> Iterator[tuple[SheetCell, ...]]:
+        """The rows from ``first`` in which a cell is filled, each with so many cells; without a number, with all that it has."""
         # A file that says less than it holds would hide rows.
         self.read.reset_dimensions()
         listed = enumerate(self.read.iter_rows(min_row=first, max_row=last, max_col=columns), first)
@@ -130,32 +136,48 @@ def open_workbook(data: bytes, *, values: bool = False) -> dict[str, Sheet]:
         raise Refused(f"Deze werkmap is groter dan {MAX_BYTES // 1024 // 1024} MB. {_WAY_OUT}")
     with _only_a_workbook():
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            merged = _judged(parts)
+            judged = _judged(parts)
         book = openpyxl.load_workbook(
             io.BytesIO(data), read_only=True, data_only=values, rich_text=False, keep_links=False
         )
-        return {
-            sheet.title: Sheet(sheet.title, sheet, merged.get(sheet._worksheet_path.lstrip("/"), ()))
-            for sheet in book.worksheets
-        }
+        return {sheet.title: _sheet(sheet, judged) for sheet in book.worksheets}
 
 
-def _judged(parts: zipfile.ZipFile) -> Mapping[str, tuple[str, ...]]:
-    """Look through every part, and refuse too much of anything. Gives the joined areas by part."""
+@dataclass(slots=True)
+class _Part:
+    """What is kept of a part of the file: the joined areas, the cells with a remark, and the parts that it leads to."""
+
+    merged: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    leads_to: list[str] = field(default_factory=list)
+
+
+def _sheet(sheet: Any, judged: Mapping[str, _Part]) -> Sheet:
+    """A sheet with what other parts of the file say of it."""
+    path = PurePosixPath(sheet._worksheet_path.lstrip("/"))
+    links = judged.get(f"{path.parent}/_rels/{path.name}.rels", _Part()).leads_to
+    # A link counts from the sheet, or from the root where it begins with a slash.
+    targets = [posixpath.normpath(posixpath.join("/", path.parent, link)).lstrip("/") for link in links]
+    remarks = [place for target in targets for place in judged.get(target, _Part()).remarks]
+    return Sheet(sheet.title, sheet, tuple(judged.get(str(path), _Part()).merged), tuple(remarks))
+
+
+def _judged(parts: zipfile.ZipFile) -> Mapping[str, _Part]:
+    """Look through every part, and refuse too much of anything. Gives what is kept of each."""
     listed = parts.infolist()
     if len(listed) > _MAX_PARTS or sum(part.file_size for part in listed) > MAX_UNPACKED:
         raise Refused(f"Deze werkmap is uitgepakt te groot. {_WAY_OUT}")
     limits = Limits(_MOST, _WAY_OUT)
-    merged = {}
+    judged = {}
     for part in listed:
         if part.filename.endswith((".xml", ".rels")):
             with parts.open(part) as stream:
-                merged[part.filename] = _judged_part(stream, limits)
-    return merged
+                judged[part.filename] = _judged_part(stream, limits)
+    return judged
 
 
-def _judged_part(stream: IO[bytes], limits: Limits) -> tuple[str, ...]:
-    merged: list[str] = []
+def _judged_part(stream: IO[bytes], limits: Limits) -> _Part:
+    kept = _Part()
     row = together = 0
 
     def begin(name: str, attributes: dict[str, str]) -> None:
@@ -167,7 +189,11 @@ def _judged_part(stream: IO[bytes], limits: Limits) -> tuple[str, ...]:
         elif together > _MOST_TOGETHER:
             raise Refused(f"In deze werkmap staat te veel in één rij of één tekst. {_WAY_OUT}")
         if name == "mergeCell":
-            merged.append(attributes.get("ref", ""))
+            kept.merged.append(attributes.get("ref", ""))
+        elif name == "comment":
+            kept.remarks.append(attributes.get("ref", ""))
+        elif name == "Relationship":
+            kept.leads_to.append(attributes.get("Target", ""))
         elif name == "row":
             number = int(attributes.get("r", row + 1))
             if not row < number <= _LAST_ROW:
@@ -178,7 +204,7 @@ def _judged_part(stream: IO[bytes], limits: Limits) -> tuple[str, ...]:
         look_through(stream, "deze werkmap", begin)
     except NotXml as wrong:
         raise zipfile.BadZipFile from wrong
-    return tuple(merged)
+    return kept
 
 
 def _unescaped(value: Any) -> Any:

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from wmebv_site.diagnostics import Refused
-from wmebv_site.dutch import counted, enumerate_words
+from wmebv_site.dutch import MONTHS, counted, enumerate_words
 from wmebv_site.exchange.sheets import Sheet as ReadSheet
 from wmebv_site.exchange.sheets import SheetCell, open_workbook, text_of
 from wmebv_site.exchange.workbook.columns import SEPARATOR, SHEETS, Column, Kind, Sheet
-from wmebv_site.exchange.workbook.outgoing import BASE, VERSION, checksum
+from wmebv_site.exchange.workbook.outgoing import BASE, EXPLANATION, LISTS, VERSION, checksum
 from wmebv_site.exchange.workbook.rows import Key, Row
 from wmebv_site.exchange.working import Misfit, Steps, unseen
 from wmebv_site.register.misfits import MISSING
@@ -24,6 +24,9 @@ _SPARE_ROWS = 20
 _WIDEST = 100
 """How many columns are looked at for headings; what stands behind ours is told, and not read."""
 _DUTCH_DATE = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+_DATE_IN_WORDS = re.compile(r"(\d{1,2}) ([a-z]+)\.? (\d{4})")
+_IN_HEADINGS = re.compile(r"[A-Z]+1")
+"""The remarks there are ours: what is asked in a column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,9 @@ def read_workbook(data: bytes) -> Returned:
         wrong += _read_sheet(book[sheet.name], sheet, returned)
     if wrong:
         refuse([*wrong, *returned.wrong])
+    ours = {EXPLANATION, BASE, LISTS, *(sheet.name for sheet in SHEETS)}
+    added = (sheet for title, sheet in book.items() if title not in ours)
+    returned.ignored += [f"Het blad '{each.title}'." for each in added if next(each.rows(1, None), None)]
     return returned
 
 
@@ -117,7 +123,10 @@ def _read_sheet(sheet: ReadSheet, about: Sheet, returned: Returned) -> Iterator[
     if wrong := list(_headings(about, head, expected)):
         yield from wrong
         return
-    returned.ignored += [f"{about.name}: de kolom '{name}'" for name in head[len(expected) :] if name]
+    returned.ignored += [f"Blad '{about.name}', de kolom '{name}'." for name in head[len(expected) :] if name]
+    noted = [place for place in sheet.remarks if not _IN_HEADINGS.fullmatch(place)]
+    returned.ignored += [f"Blad '{about.name}', cel {place}: de opmerking bij deze cel." for place in noted]
+    told = {number for number, name in enumerate(head) if name}
     if sheet.merged:
         some = enumerate_words(sheet.merged[:_SHOWN], "en")
         yield f"Blad '{about.name}': de cellen {some} zijn samengevoegd. Splits ze weer."
@@ -125,7 +134,12 @@ def _read_sheet(sheet: ReadSheet, about: Sheet, returned: Returned) -> Iterator[
     base = returned.base[about.name]
     given, filled = len(base) + about.blank, 0
     listed = []
-    for row in sheet.rows(2, len(expected)):
+    for whole in sheet.rows(2, None):
+        row, beside = _as_wide(whole, len(expected))
+        strays = [cell for cell in beside if cell.column - 1 not in told and text_of(cell.value)]
+        returned.ignored += [
+            f"Blad '{about.name}', cel {cell.coordinate}: wat naast de tabel staat." for cell in strays
+        ]
         if any(str(cell.value).strip() for cell in row if cell.value is not None):
             filled += 1
             if filled <= given + _SPARE_ROWS:
@@ -138,6 +152,13 @@ def _read_sheet(sheet: ReadSheet, about: Sheet, returned: Returned) -> Iterator[
         found = returned.rows.setdefault(about.name, {})
         for row in listed:
             returned.wrong += _read_row(row, about, base, found)
+
+
+def _as_wide(row: tuple[SheetCell, ...], width: int) -> tuple[tuple[SheetCell, ...], tuple[SheetCell, ...]]:
+    """The cells of our columns, and those behind them."""
+    missing = range(len(row) + 1, width + 1)
+    number = row[0].row
+    return (*row[:width], *(SheetCell(number, column) for column in missing)), row[width:]
 
 
 def _read_row(
@@ -167,7 +188,7 @@ def _read_row(
             "Verwijder een van beide rijen."
         )
     elif key not in base:
-        yield f"{cells[0].where}: '{' / '.join(key)}' is niet uitgegeven. Voeg het toe in de registers, niet hier."
+        yield f"{cells[0].where}: '{' / '.join(key)}' stond niet in deze werkmap. Schrijf wat ontbreekt op het blad 'Ontbreekt er iets'."
     else:
         found[key] = cells
 
@@ -213,6 +234,8 @@ def _value(cell: SheetCell, column: Column) -> tuple[str, str | None]:
         if column.kind is Kind.DATE:
             return (value.date() if isinstance(value, datetime) else value).isoformat(), None
         what = "het rekenprogramma heeft hier een datum van gemaakt"
+    elif isinstance(value, bool) and {"ja", "nee"} <= set(column.choices):
+        return "ja" if value else "nee", None
     elif isinstance(value, bool):
         what = f"het rekenprogramma heeft hier {'WAAR' if value else 'ONWAAR'} van gemaakt"
     else:
@@ -220,9 +243,16 @@ def _value(cell: SheetCell, column: Column) -> tuple[str, str | None]:
     return "", f"{what}. Maak de cel op als tekst en typ de waarde opnieuw."
 
 
+_SHORT = {"maart": "mrt", "september": "sept"}
+
+
 def _date_text(text: str) -> tuple[str, str | None]:
     if match := _DUTCH_DATE.fullmatch(text):
         text = f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}"
+    elif match := _DATE_IN_WORDS.fullmatch(text.lower()):
+        known = [month for month in MONTHS if match[2] in (month, month[:3], _SHORT.get(month))]
+        if known:
+            text = f"{match[3]}-{MONTHS.index(known[0]) + 1:02}-{int(match[1]):02}"
     try:
         return (date.fromisoformat(text).isoformat() if text else ""), None
     except ValueError:

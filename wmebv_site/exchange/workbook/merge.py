@@ -42,10 +42,13 @@ from wmebv_site.register.terms import MessageKind, ToConfirm
 from wmebv_site.register.values import slugify
 from wmebv_site.register.yaml_text import Inline
 
-TAKEN_OVER, CONFLICTS, REFUSED = "overgenomen", "conflicten", "niet overgenomen"
+TAKEN_OVER, CONFLICTS, REFUSED, UNREAD = "overgenomen", "conflicten", "niet overgenomen", "niet gelezen"
 ACCEPTED, DECLINED, LEFT, ADDED, REMARKS = (
     "voorstellen overgenomen", "voorstellen afgewezen", "zelf nog doen", "erbij gekomen", "opmerkingen",
 )  # fmt: skip
+_MAY_BE_NONE = (("unconfirmed",), ("executor",), ("synonyms",), ("documents",))
+"""Where an empty cell means that there is none; elsewhere it means that something wider holds."""
+_NOTHING = frozenset({"geen", "niets", "-", "nvt", "n.v.t.", "leeg"})
 _IN_PERSON = (MessageKind.APPLICATION.value, MessageKind.DECLARATION.value, MessageKind.NOTIFICATION.value)
 """What a list means where it says that one must come in person."""
 _WHERE = re.compile(r"Blad '([^']+)', cel ([A-Z]+)(\d+):")
@@ -66,7 +69,9 @@ def merge_workbook(working: Working, returned: Returned) -> Outcome:
     left = Left()
     while True:
         outcome = Outcome.of(
-            "Werkmap ingelezen.", (TAKEN_OVER, CONFLICTS, REFUSED), whole=(CONFLICTS, REFUSED, LEFT, REMARKS)
+            "Werkmap ingelezen.",
+            (TAKEN_OVER, CONFLICTS, REFUSED),
+            whole=(CONFLICTS, REFUSED, LEFT, REMARKS, UNREAD),
         )
         taken = _take_over(working, comparison, left, ids, outcome)
         try:
@@ -78,7 +83,7 @@ def merge_workbook(working: Working, returned: Returned) -> Outcome:
             continue
         told = {*returned.wrong, *comparison.wrong, *outcome.groups[REFUSED], *left.told}
         outcome.groups[REFUSED] = sorted(told, key=_by_place)
-        outcome.groups["niet gelezen"] = returned.ignored
+        outcome.groups[UNREAD] = returned.ignored
         comparison.count(outcome)
         return outcome
 
@@ -480,7 +485,10 @@ def _parsed(text: str, column: Column, ids: Ids) -> tuple[Any, str | None]:
                 hint = did_you_mean(item, words) or (
                     f"Kies uit: {enumerate_words(words)}." if len(words) <= 12 else "Zie het blad 'Uitleg'."
                 )
-                return None, f"'{item[:60]}' kan hier niet. {hint}"
+                more = " Meer dan één mag, met een puntkomma ertussen." if column.kind is Kind.LIST else ""
+                is_none = column.path in _MAY_BE_NONE and _folded(item) in _NOTHING
+                none = " Geldt er geen? Maak de cel leeg." if is_none else ""
+                return None, f"'{item[:60]}' kan hier niet. {hint}{none or more}"
         items = list(dict.fromkeys(known[_folded(item)] for item in items))
     value: Any = items if column.kind is Kind.LIST else items[0]
     if column.adapter is not None and not isinstance(column.choices, str):

@@ -19,6 +19,7 @@ VERSION = "2"
 _FONT = "Calibri"
 _PAGE = 150
 """How many signs fit beside each other on a page that can still be read."""
+EXPLANATION = "Uitleg"
 BASE = "wmebv-basis"
 LISTS = "wmebv-lijsten"
 _NEVER = date(2000, 1, 1)  # a workbook must say when it was made; the registers don't know
@@ -60,7 +61,7 @@ def export_workbook(working: Working, today: date) -> bytes:
 def _explain(sheet: Any, name: str, lists: Mapping[str, Mapping[str, str]]) -> None:
     from openpyxl.styles import Alignment, Font
 
-    sheet.title = "Uitleg"
+    sheet.title = EXPLANATION
     for line in _EXPLANATION:
         sheet.append([line.format(name=name)])
     sheet.append([])
