@@ -109,6 +109,7 @@ BAD = {
     "_url": ("javascript:alert(1)", "WMEBV107"),
     "_legal_url": ("javascript:alert(1)", "WMEBV107"),
     "_channel_url": ("javascript:alert(1)", "WMEBV107"),
+    "_host": ("https://leverancier.example/", "WMEBV107"),
     "_date": ("2027-02-29", "WMEBV106"),
     "_moment": ('"2026-02-30T08:15"', "WMEBV106"),
     "_time": ('"25:00"', "WMEBV106"),
@@ -266,7 +267,7 @@ def test_the_internal_fields_are_those_the_format_names() -> None:
     }
     assert {each for each in internal if each.split(".")[0] not in whole} == {
         "Channel.supplier", "Channel.checked", "Channel.checklist", "Decision.case_number",
-        "Message.in_use", "Product.sensitivity", "Product.sdg", "Product.unconfirmed", "Product.upl_flags",
+        "ChannelsFile.trusted_hosts", "Message.in_use", "Product.sensitivity", "Product.sdg", "Product.unconfirmed", "Product.upl_flags",
         "ProductsFile.proposals", "ProductsFile.not_ours",
     }  # fmt: skip
     for model in all_models():

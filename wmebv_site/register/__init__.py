@@ -10,6 +10,7 @@ decode         Makes a Register from the bytes of all files, or says everything 
 entry          What all parts of a register share: frozen, its place known, its keys, every field public or internal.
 files          Which file of a project says what, which texts of ``content/`` are a thing of the register, and how those may be called.
 front_matter   Splits a Markdown file into its front matter and its text, and changes one key of it.
+hosts          Whose a host on the internet is: of the country's government, of anybody, or of nobody, and which names belong together.
 linked         Resolves a link in a text of the municipality to the page or the file of the website that it leads to.
 markup         Finds what stands where in a Markdown text: code, links, pictures, headings, and the sentences that a reader reads.
 memory         Remembers what was made of what, for whoever makes it again after a change.

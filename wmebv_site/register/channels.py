@@ -47,6 +47,7 @@ from wmebv_site.register.values import (
     ChannelUrl,
     Date,
     Email,
+    Host,
     Phone,
     Slug,
     SourceRef,
@@ -474,6 +475,12 @@ class ChannelsFile(Entry):
     )
     default_source: DefaultSource | None = public(
         "Standaardbron", "De bron voor kanalen in products.yaml zonder eigen bron.", None
+    )
+    trusted_hosts: tuple[Host, ...] = internal(
+        "Vertrouwde websites",
+        "Websites van leveranciers en partners, bijvoorbeeld leverancier.example; wat ervoor staat, hoort erbij.",
+        (),
+        min_length=1,
     )
     channels: tuple[Channel, ...] = public("Kanalen", "De kanalen.", ())
     designations: tuple[Designation, ...] = public(

@@ -264,6 +264,7 @@ def decode(
         standard_messages=channels.standard_messages,
         terms=channels.terms,
         default_source=channels.default_source,
+        trusted_hosts=channels.trusted_hosts,
         channels=channels.channels,
         designations=channels.designations,
         products=products,

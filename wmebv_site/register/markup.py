@@ -59,7 +59,8 @@ _FENCE_END = re.compile(r"^ {0,3}(?P<fence>`{3,}|~{3,})[ \t]*$", re.MULTILINE)
 _TICKS = re.compile(r"`+")
 _BLANK = re.compile(r"\n(?=[ \t]*\n)")
 _LINKED = re.compile(
-    r"\\.|(?P<opening>!?\[)|(?P<closing>\])|<(?P<tag>img|a)\b(?P<rest>[^<>]*)|(?P<blank>\n(?=[ \t]*\n))",
+    r"\\.|(?P<opening>!?\[)|(?P<closing>\])|<(?P<tag>img|a)\b(?P<rest>[^<>]*)|<(?P<itself>https?://[^<>\s]+)>"
+    r"|(?P<blank>\n(?=[ \t]*\n))",
     re.IGNORECASE | re.DOTALL,
 )
 _IN_TAG = {
@@ -155,6 +156,8 @@ class MarkdownText:
                 tag = mark["tag"].lower()
                 if led := _IN_TAG[tag].search(read, *mark.span("rest")):
                     yield Target(led["address"], led.start("address"), tag == "img", in_html=True)
+            elif mark["itself"]:
+                yield Target(mark["itself"], mark.start("itself"))
             elif mark["blank"]:
                 open_now.clear()
             elif mark["opening"]:

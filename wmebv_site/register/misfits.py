@@ -101,6 +101,7 @@ _CODES = {
     "date": BAD_DATE,
     "time": BAD_DATE,
     "url": BAD_ADDRESS,
+    "host": BAD_ADDRESS,
     "text": BAD_TEXT,
     "markup": BAD_TEXT,
     "yes_no": NOT_YES_OR_NO,

@@ -40,6 +40,8 @@ class Register:
     standard_messages: tuple[Message, ...] = ()
     terms: Terms | None = None
     default_source: DefaultSource | None = None
+    trusted_hosts: tuple[str, ...] = ()
+    """Websites of suppliers and partners."""
     channels: tuple[Channel, ...] = ()
     designations: tuple[Designation, ...] = ()
     products: tuple[Product, ...] = ()

@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from wmebv_site.dutch import AMSTERDAM
 from wmebv_site.register.bounds import too_heavy
+from wmebv_site.register.hosts import is_anybodys, plain
 from wmebv_site.register.upl import is_address
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -165,7 +166,7 @@ def _parts(value: str) -> SplitResult:
     return parts
 
 
-def _looks_like_another(host: str) -> bool:
+def looks_like_another(host: str) -> bool:
     """A Cyrillic а in a host can't be told from a Latin a; official hosts are plain ASCII."""
     return not host.isascii() or any(label.startswith("xn--") for label in host.lower().split("."))
 
@@ -175,7 +176,7 @@ _RETYPE = "Typ het adres zelf over, met gewone letters zonder accenten."
 
 def _require_real_host(value: str, parts: SplitResult) -> None:
     host = parts.hostname or ""  # in lower case, which hides that a Kelvin sign isn't a k
-    if _looks_like_another(host) or not parts.netloc.isascii():
+    if looks_like_another(host) or not parts.netloc.isascii():
         message = f"De naam {quoted(host)} in dit adres heeft letters die op andere letters lijken."
         raise mistake("url", message, _RETYPE)
     if not _HOST.fullmatch(host):
@@ -207,6 +208,21 @@ def _url(value: str) -> str:
     return value
 
 
+def _host(value: str) -> str:
+    """The name of a website alone; all that stands below it is meant too."""
+    name = re.sub(r"^(?:https?:)?//|[/?#:].*$", "", value, flags=re.IGNORECASE).removeprefix("*.")
+    if name != value or not _HOST.fullmatch(value):
+        shown = plain(name) if _HOST.fullmatch(name) else "leverancier.example"
+        hint = f"Schrijf alleen de naam, zonder https:// en zonder wat erachter staat: {shown}."
+        raise mistake("host", f"{quoted(value)} is niet de naam van een website.", hint)
+    if looks_like_another(value):
+        raise mistake("host", f"De naam {quoted(value)} heeft letters die op andere letters lijken.", _RETYPE)
+    if is_anybodys(value):
+        hint = "Schrijf de hele naam van de website die u vertrouwt."
+        raise mistake("host", f"Onder {quoted(value)} kan iedereen een website maken.", hint)
+    return plain(value)
+
+
 def _legal_url(value: str) -> str:
     """The address of a regulation; law rule 40 judges the form of a JCI reference."""
     return value if value.lower().startswith("jci") else _url(value)
@@ -218,7 +234,7 @@ _EMAIL = re.compile(r"[A-Za-z0-9.!$'*+/=^_{|}~-]{1,64}@(?P<host>[^@]{3,255})")
 
 def _email(value: str) -> str:
     match = _EMAIL.fullmatch(value)
-    if match and _looks_like_another(match["host"]):
+    if match and looks_like_another(match["host"]):
         message = f"In {quoted(value)} staan letters die op andere letters lijken."
         raise mistake("email", message, _RETYPE)
     if not match or not _HOST.fullmatch(match["host"]):
@@ -349,6 +365,7 @@ ClosingTime = Annotated[
 Url = Annotated[str, AfterValidator(_url), WithJsonSchema({"type": "string", "format": "uri"})]
 LegalUrl = Annotated[str, AfterValidator(_legal_url), WithJsonSchema({"type": "string"})]
 ChannelUrl = Annotated[str, AfterValidator(_channel_url), WithJsonSchema({"type": "string", "format": "uri"})]
+Host = Annotated[str, AfterValidator(_host), WithJsonSchema({"type": "string"})]
 Email = Annotated[str, AfterValidator(_email), WithJsonSchema({"type": "string", "format": "email"})]
 Phone = Annotated[str, AfterValidator(_phone), WithJsonSchema(_SCALAR)]
 Tooi = Annotated[

@@ -18,4 +18,5 @@ statutes      Rules about the ways that other statutes bring, and about who else
 support       Rules about the duty of care: whether there is help, for everything that may be difficult, and a policy behind it.
 texts         Rules about the municipality's own texts: their links and pictures, and what was left to fill in.
 upkeep        Rules about what goes out of date: channels that stop, products nobody looks at, names of the national list.
+websites      Rules about where an address leads: to whom, openly, through the usual door, and short enough to be one.
 """

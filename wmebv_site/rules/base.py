@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -17,12 +18,12 @@ from wmebv_site.designation.outages import Outages
 from wmebv_site.designation.rule import Rule
 from wmebv_site.diagnostics import Diagnostic, Level, Place, did_you_mean, in_order
 from wmebv_site.dutch import enumerate_words, noon
-from wmebv_site.register.channels import Authority, Channel, DefaultSource, Designation, Domain
+from wmebv_site.register.channels import Authority, Channel, DefaultSource, Designation, Domain, Entrance
 from wmebv_site.register.decisions import Decision
 from wmebv_site.register.entry import Entry
 from wmebv_site.register.files import DECISION_TEXTS
 from wmebv_site.register.front_matter import Document
-from wmebv_site.register.markup import MarkdownText, Sentence, place_in, sentences
+from wmebv_site.register.markup import MarkdownText, Sentence, Target, place_in, sentences
 from wmebv_site.register.products import Message, Product
 from wmebv_site.register.register import Register
 from wmebv_site.register.terms import Audience
@@ -101,6 +102,65 @@ def _names(register: Register) -> Iterator[OwnText]:
         yield from (OwnText(synonym, product.place_of("synonyms")) for synonym in product.synonyms)
         yield from (OwnText(needed, product.place_of("documents")) for needed in product.documents)
     yield from (OwnText(support.title, support.place_of("title")) for support in register.support)
+
+
+_SITE = re.compile(r"(?:https?:)?//([^/?#\\]*)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where residents are led: a value in the registers, at its key, or a link in a text, where it stands."""
+
+    text: str
+    holder: Entry | Document
+    key: str = ""
+    start: int = 0
+    is_picture: bool = False
+
+    @property
+    def place(self) -> Place:
+        if isinstance(self.holder, Document):
+            return place_in(self.holder, self.start, len(self.text))
+        return self.holder.place_of(self.key)
+
+    @property
+    def sends(self) -> bool:
+        """Whether messages are sent there, and not only read about."""
+        return isinstance(self.holder, (Channel, Entrance))
+
+
+def _addresses(register: Register, targets: Mapping[str, tuple[Target, ...]]) -> Iterator[Address]:
+    """Every address of a website to which residents are led: in the registers and in texts."""
+    for entry, keys in _with_addresses(register):
+        for key in keys:
+            if (text := getattr(entry, key)) is not None:
+                yield Address(text, entry, key)
+    for document in register.documents:
+        for target in targets[document.file]:
+            if _SITE.match(target.address):
+                yield Address(target.address, document, "", target.start, target.is_picture)
+
+
+def _with_addresses(register: Register) -> Iterator[tuple[Entry, tuple[str, ...]]]:
+    yield register.municipality, ("website", "accessibility_statement")
+    for body in (*register.authorities, *register.executors):
+        yield body, ("url",)
+    for channel in register.channels:
+        yield channel, ("url",)
+        for entrance in channel.entrances:
+            yield entrance, ("url",)
+    for product in register.products:
+        yield product, ("page",)
+        for basis in product.legal_basis:
+            yield basis, ("url",)
+    for decision in register.decisions:
+        yield decision, ("publication", "url")
+        for rectification in decision.rectifications:
+            yield rectification, ("publication",)
+    for support in register.support:
+        yield support, ("url",)
+    for policy in register.policies:
+        yield policy, ("publication", "document")
 
 
 class OfMessage(Protocol):
@@ -248,6 +308,28 @@ class Context:
             if document.file.startswith(DECISION_TEXTS)
         )
         return (*self.own_texts, *decisions, *_names(self.register))
+
+    @cached_property
+    def addresses(self) -> tuple[Address, ...]:
+        """Every address of a website to which residents are led."""
+        return tuple(_addresses(self.register, self.targets))
+
+    @cached_property
+    def targets(self) -> dict[str, tuple[Target, ...]]:
+        """Where the links and pictures of each text lead, by its file."""
+        return {document.file: MarkdownText(document.body).targets for document in self.register.documents}
+
+    @cached_property
+    def sites(self) -> dict[str, list[Address]]:
+        """The addresses by the website they are of, with its port and all: so that each website is judged once.
+
+        Not those of pictures: what stands elsewhere is refused.
+        """
+        found: dict[str, list[Address]] = {}
+        for address in self.addresses:
+            if (site := _SITE.match(address.text)) and not address.is_picture:
+                found.setdefault(site[1], []).append(address)
+        return found
 
     @cached_property
     def listed_messages(self) -> tuple[tuple[Product | None, Message], ...]:

@@ -19,6 +19,7 @@ from wmebv_site.register.annexes import Annex, checksum_of_text
 from wmebv_site.register.channels import Designation
 from wmebv_site.register.decisions import Decision
 from wmebv_site.register.files import annex_path
+from wmebv_site.register.hosts import is_under
 from wmebv_site.register.markup import place_in
 from wmebv_site.register.products import Message
 from wmebv_site.register.terms import DecisionKind
@@ -85,7 +86,7 @@ def published_elsewhere(find: Finder, context: Context) -> Iterator[Diagnostic]:
         if decision.publication is None:
             continue
         host = (urlsplit(decision.publication).hostname or "").rstrip(".")
-        if not any(host == official or host.endswith(f".{official}") for official in _OFFICIAL_HOSTS):
+        if not is_under(host, _OFFICIAL_HOSTS):
             text = f"De bekendmaking staat op '{host}'; een besluit wordt bekendgemaakt op officielebekendmakingen.nl."
             yield find.about(context.is_ours(decision)).warning(
                 decision.place_of("publication"), text, "Neem het adres van de bekendmaking daar over."

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from wmebv_site.diagnostics import Diagnostic, Place
-from wmebv_site.register.channels import Authority, Channel, Entrance, Executor, Municipality
-from wmebv_site.register.markup import MarkdownText, place_in
-from wmebv_site.register.register import Register
+from wmebv_site.register.channels import Authority, Executor, Municipality
 from wmebv_site.register.support import Support
 from wmebv_site.rules.base import Context, Finder, OwnText, rule
 
@@ -117,25 +115,24 @@ def secret_in_address(find: Finder, context: Context) -> Iterator[Diagnostic]:
 
     Grondslag: Algemene verordening gegevensbescherming (AVG).
     """
-    for address, place in addresses(context.register):
-        if ("=" in address) and (name := _secret_in(address)):
+    for address in context.addresses:
+        if "=" in address.text and (name := _secret_in(address.text)):
             if name.lower() in _PERHAPS:
                 message = f"In dit adres staat misschien een sleutel die geheim hoort te zijn ('{name}')."
                 hint = "Kijk of het adres ook werkt voor wie niet is ingelogd, en zonder dat stuk."
-                yield find.warning(place, message, hint)
+                yield find.warning(address.place, message, hint)
                 continue
             message = f"In dit adres staat een sleutel die geheim hoort te zijn ('{name}')."
-            yield find.error(
-                place, message, "Kopieer het adres opnieuw zonder in te loggen, en maak de sleutel ongeldig."
-            )
+            hint = "Kopieer het adres opnieuw zonder in te loggen, en maak de sleutel ongeldig."
+            yield find.error(address.place, message, hint)
 
 
 def _secret_in(address: str) -> str | None:
     if _IN_PATH.search(address):
         return "jsessionid"
-    parts = urlsplit(address)
     perhaps = None
-    for name, whole in parse_qsl(f"{parts.query}&{parts.fragment}"):
+    _, _, behind = address.partition("?") if "?" in address else address.partition("#")
+    for name, whole in parse_qsl(behind.replace("#", "&")):
         called, value = name.lower(), whole[:500]
         if _SIGNED.match(value) or (called in _PASSWORD and _OWN_WORD.match(value)):
             return name
@@ -145,34 +142,6 @@ def _secret_in(address: str) -> str | None:
             if called in _PERHAPS:
                 perhaps = name
     return perhaps
-
-
-def addresses(register: Register) -> Iterator[tuple[str, Place]]:
-    """Every address of a website to which residents are led, with its place: in the registers and in texts."""
-    for product in register.products:
-        if product.page is not None:
-            yield product.page, product.place_of("page")
-        for basis in product.legal_basis:
-            if basis.url is not None:
-                yield basis.url, basis.place_of("url")
-    for channel in register.channels:
-        holders: tuple[Channel | Entrance, ...] = (channel, *channel.entrances)
-        for holder in holders:
-            if holder.url is not None:
-                yield holder.url, holder.place_of("url")
-    others: tuple[Authority | Executor | Support, ...] = (
-        *register.authorities,
-        *register.executors,
-        *register.support,
-    )
-    for entry in others:
-        if entry.url is not None:
-            yield entry.url, entry.place_of("url")
-    for document in register.documents:
-        if "://" in document.body:
-            for target in MarkdownText(document.body).targets:
-                if target.address.startswith(("https://", "http://")):
-                    yield target.address, place_in(document, target.start, len(target.address))
 
 
 _PREMIUM = re.compile(

@@ -11,7 +11,7 @@ from wmebv_site.diagnostics import Diagnostic, did_you_mean
 from wmebv_site.register.addresses import FILES, annex_url, channel_url, domain_url, page_addresses, text_url
 from wmebv_site.register.files import CONTENT, has_role, is_input, is_note, is_thing
 from wmebv_site.register.linked import Dead, Links, page_anchors, page_of
-from wmebv_site.register.markup import MarkdownText, place_in
+from wmebv_site.register.markup import place_in
 from wmebv_site.register.register import Register
 from wmebv_site.rules.base import Context, Finder, rule
 
@@ -28,7 +28,7 @@ def dead_link(find: Finder, context: Context) -> Iterator[Diagnostic]:
 
     Grondslag: goede praktijk.
     """
-    written = [(document, MarkdownText(document.body).targets) for document in context.register.documents]
+    written = [(document, context.targets[document.file]) for document in context.register.documents]
     if not any(targets for _, targets in written):
         return  # what the website makes is much to work out
     texts, pages = _texts_to_link_to(context), set(_pages(context))
@@ -123,7 +123,7 @@ def foreign_picture(find: Finder, context: Context) -> Iterator[Diagnostic]:
     uw tekst, bijvoorbeeld 'plaatjes/balie.jpg'.
     """
     for document in context.register.documents:
-        for target in MarkdownText(document.body).targets:
+        for target in context.targets[document.file]:
             if target.is_picture and _ELSEWHERE.match(target.address):
                 message = f"Het plaatje '{_short(target.address)}' staat op een andere website, en daarom ziet niemand het."
                 hint = "Zet het plaatje in de map 'content', en noem het pad vanaf deze tekst."
