@@ -917,7 +917,7 @@ def test_a_program_that_makes_onwaar_of_nee_is_understood_where_nee_may_stand(pr
         (("Producten", "evenementenvergunning", "Nog te bevestigen"), "geen", "Geldt er geen? Maak de cel leeg."),
         (("Producten", "evenementenvergunning", "Uitvoerder"), "-", "Geldt er geen? Maak de cel leeg."),
         (("Producten", "evenementenvergunning", "Voor wie"), "iedereen", "Meer dan één mag, met een puntkomma ertussen."),
-        (("Berichten", "evenementenvergunning aanvraag", "Op papier of in persoon"), "geen", "Meer dan één mag, met een puntkomma ertussen."),
+        (("Berichten", "evenementenvergunning aanvraag", "Op papier of in persoon"), "geen", "met een puntkomma ertussen."),
     ],
 )  # fmt: skip
 def test_a_word_that_cannot_be_is_told_with_the_way_out(

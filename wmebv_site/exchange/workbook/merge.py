@@ -486,7 +486,7 @@ def _parsed(text: str, column: Column, ids: Ids) -> tuple[Any, str | None]:
                     f"Kies uit: {enumerate_words(words)}." if len(words) <= 12 else "Zie het blad 'Uitleg'."
                 )
                 more = " Meer dan één mag, met een puntkomma ertussen." if column.kind is Kind.LIST else ""
-                is_none = column.path in _MAY_BE_NONE and _folded(item) in _NOTHING
+                is_none = column.path in _MAY_BE_NONE and item.casefold() in _NOTHING
                 none = " Geldt er geen? Maak de cel leeg." if is_none else ""
                 return None, f"'{item[:60]}' kan hier niet. {hint}{none or more}"
         items = list(dict.fromkeys(known[_folded(item)] for item in items))
