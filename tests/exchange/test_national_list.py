@@ -20,6 +20,7 @@ from wmebv_site.project.load import load
 from wmebv_site.project.municipalities import MADE_UP
 from wmebv_site.project.starter import plan, write
 from wmebv_site.register.register import Register
+from wmebv_site.register.terms import ToConfirm
 from wmebv_site.register.upl import BASE
 from wmebv_site.rules.checking import check_project
 
@@ -277,3 +278,27 @@ def test_a_list_made_to_take_a_machine_down_is_refused_in_little_memory(
     assert says in done.said and done.code == 2, done.said
     assert done.megabytes < MOST, done.megabytes
     assert tree(project) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "kinds"),
+    [
+        ("parkeerbelasting", ["bezwaar", "vraag"]),
+        ("onroerendezaakbelasting (ozb)", ["bezwaar", "vraag"]),
+        ("afvalstoffenheffing", ["bezwaar", "vraag"]),
+        ("WOZ-beschikking", ["bezwaar", "vraag"]),
+        ("bestuurlijke boete", ["bezwaar", "vraag"]),
+        ("stookontheffing", ["aanvraag"]),
+        ("belastingkwijtschelding", ["vraag"]),
+        ("onroerendezaakbelasting (ozb) kopie aanslag", ["vraag"]),
+        ("stemrecht", ["vraag"]),
+    ],
+)
+def test_who_is_sent_a_tax_or_a_fine_finds_where_to_object(
+    name: str, kinds: list[str], project: Path
+) -> None:
+    before = {product.id for product in register(project).products}
+    told(project, listed(f"{name}|Gemeente=X"))
+    [added] = [each for each in register(project).products if each.id not in before]
+    assert [message.kind.value for message in added.messages] == kinds
+    assert not added.is_confirmed(ToConfirm.MESSAGES)

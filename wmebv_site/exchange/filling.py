@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -29,6 +30,11 @@ _KINDS_BY_NAME = (
     ("ontheffing", MessageKind.APPLICATION),
     ("subsidie", MessageKind.APPLICATION),
 )
+_ASSESSED = re.compile(
+    r"^(?!.*kopie).*(?:belasting|(?<!ont)heffing|aanslag|leges|reinigingsrecht|woz-beschikking|bestuurlijke boete)(?: \([^()]*\))?$",
+    re.IGNORECASE,
+)
+"""What nobody applies for: an assessment or a fine comes by itself, and one may object to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +106,13 @@ def _chosen(what: str, asked: str | None, known: list[str]) -> str | None:
 
 
 def _kinds(name: str, flags: Collection[UplFlag]) -> list[MessageKind]:
-    """The messages that the flags of the list name; without flags, what the name says; else a question, which binds nobody."""
+    """The messages that the flags of the list name; without them, what the name says; else a question, which binds nobody."""
     kinds = []
     if UplFlag.APPLICATION in flags or UplFlag.SUBSIDY in flags:
         kinds.append(MessageKind.APPLICATION)
     if UplFlag.NOTIFICATION in flags:
         kinds.append(MessageKind.NOTIFICATION)
+    if not kinds and _ASSESSED.search(name):
+        return [MessageKind.OBJECTION, MessageKind.QUESTION]
     by_name = [kind for word, kind in _KINDS_BY_NAME if word in name.casefold()]
     return kinds or by_name[:1] or [MessageKind.QUESTION]
