@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -27,11 +29,14 @@ from wmebv_site.register.addresses import (
     document_url,
     domain_url,
     page_addresses,
+    product_url,
     taken_addresses,
     text_url,
 )
 from wmebv_site.register.files import FOLDERS_OF_THINGS, is_thing, things_in
 from wmebv_site.register.register import Register
+from wmebv_site.rules import texts
+from wmebv_site.rules.base import Context
 from wmebv_site.rules.checking import check_project
 from wmebv_site.site.artifact import Artifact, StaticFile
 from wmebv_site.site.build import build_files, build_pages
@@ -194,3 +199,40 @@ def test_a_link_to_a_file_is_dead_when_no_site_or_this_municipality_has_it(name:
     pages = {page.url for page in built(name, day)[1]}
     hidden = {path for path in own if is_thing(f"content/{path}") and text_url(path) not in pages}
     assert dead == read | hidden | documents
+
+
+_ID = re.compile(r'\bid="([^"]+)"')
+
+
+@pytest.mark.parametrize(("name", "day"), SITES)
+def test_a_link_to_a_part_is_told_of_exactly_the_pages_whose_parts_are_known(name: str, day: date) -> None:
+    pages = {page.url: _ID.findall(str(page.html)) for page in built(name, day)[1]}
+    there = [f"{address}index.md#{part}" for address, parts in pages.items() for part in parts]
+    assert any(target.startswith("producten/") for target in there)
+    assert dead_links(PROJECTS[name], day, there) == set()
+    products = [product_url(product) for product in register_of(name).products]
+    texts = {text_url(path) for path in register_of(name).content_paths if is_thing(path)}
+    known = {"", "hulp/", *products, *texts} & set(pages)
+    nowhere = {f"{address}index.md#bestaat-niet": address for address in pages}
+    assert {nowhere[target] for target in dead_links(PROJECTS[name], day, list(nowhere))} == known
+
+
+def test_only_a_link_to_it_works_out_the_pages_of_channels_and_products(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(texts, "product_addresses", lambda _: asked.append("products") or iter(()))
+    monkeypatch.setattr(Decisions, "shown_channels", property(lambda _: asked.append("channels") or ()))
+    context = Context.of(Decisions(register_of("example"), EXAMPLE_DAY))
+    assert list(texts.dead_link.findings(context)) == []
+    assert asked == []
+    (document,) = (each for each in context.register.documents if each.file == "content/index.md")
+    for link, needed in (
+        ("producten/index.md", []),
+        ("producten/paspoort/index.md", ["products"]),
+        ("kanalen/x/", ["channels"]),
+    ):
+        asked.clear()
+        linked = replace(context.register, documents=(replace(document, body=f"[x]({link})"),))
+        list(texts.dead_link.findings(replace(context, register=linked)))
+        assert asked[:1] == needed, link

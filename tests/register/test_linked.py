@@ -14,8 +14,15 @@ from wmebv_site.register.markup import MarkdownText, Target
 from wmebv_site.site.prose import prose
 
 LINKS = Links(
-    files={"p.md", "wonen/q.md", "hulp/balie.md", "bestanden/Besluit kanalen.pdf", "a(1).png", "index.md"},
-    pages={"", "p/", "wonen/q/", "hulp/", "hulp/balie/", "producten/paspoort/"},
+    is_file={
+        "p.md",
+        "wonen/q.md",
+        "hulp/balie.md",
+        "bestanden/Besluit kanalen.pdf",
+        "a(1).png",
+        "index.md",
+    }.__contains__,
+    is_page={"", "p/", "wonen/q/", "hulp/", "hulp/balie/", "producten/paspoort/"}.__contains__,
 )
 
 
@@ -31,10 +38,10 @@ LINKS = Links(
         ("p.md", "https://www.voorbeeld.example/x", None),
         ("p.md", "//www.voorbeeld.example/x", None),
         ("p.md", "mailto:a@voorbeeld.example", None),
-        ("p.md", "../hulp/", None),
-        ("p.md", "../", None),
-        ("index.md", "hulp/", None),
-        ("hulp/balie.md", "../producten/paspoort/", None),
+        ("p.md", "../hulp/", ("hulp/index.md", "")),
+        ("p.md", "../#hulp", ("index.md", "hulp")),
+        ("index.md", "hulp/", ("hulp/index.md", "")),
+        ("hulp/balie.md", "../producten/paspoort/#bezwaar", ("producten/paspoort/index.md", "bezwaar")),
         ("p.md", "hulp/", Dead("hulp/", "hulp/", "hulp/index.md")),
         ("p.md", "/hulp/", Dead("/hulp/", "hulp", "hulp/index.md")),
         ("wonen/q.md", "/producten/paspoort", Dead("/producten/paspoort", "producten/paspoort", "../producten/paspoort/index.md")),

@@ -10,7 +10,7 @@ from unicodedata import normalize
 from wmebv_site.diagnostics import Code, Diagnostic, Place, in_order
 from wmebv_site.register.channels import Domain
 from wmebv_site.register.files import CONTENT, has_role, is_note
-from wmebv_site.register.products import Product
+from wmebv_site.register.products import Message, Product
 from wmebv_site.register.register import Register
 from wmebv_site.register.terms import ToConfirm
 
@@ -116,6 +116,8 @@ SKELETON_ANCHORS = frozenset({"inhoud", "zoek", "gevonden"})
 """What the skeleton and its script are called within every page."""
 PRODUCT_ANCHORS = SKELETON_ANCHORS | {"lukt-het-niet", "zonder-internet", "dag", "welk-kanaal"}
 """The same of the page of a product."""
+HOME_ANCHORS = SKELETON_ANCHORS | {"hulp"}
+"""The same of the home page."""
 _NUMBERED = re.compile(r"storing-.+|gevonden-\d+")
 """Notices of outages, and what the search found."""
 _ASIDE = "-tekst"
@@ -131,6 +133,21 @@ def anchor_of(name: str, taken: frozenset[str] = SKELETON_ANCHORS) -> str:
     if _NUMBERED.fullmatch(plain):
         steps.append(1)
     return name + _ASIDE * max(steps, default=0)
+
+
+def message_anchor(message: Message) -> str:
+    """What a message is called within the page of its product."""
+    return anchor_of(message.key, PRODUCT_ANCHORS)
+
+
+def help_anchors(barriers: Iterable[str]) -> frozenset[str]:
+    """What parts of the page of help are called, given what the barriers on it are called."""
+    return SKELETON_ANCHORS.union(barriers)
+
+
+def comes_and_goes(anchor: str) -> bool:
+    """Whether a part of a page is there on some days, or for some visitors."""
+    return _NUMBERED.fullmatch(anchor) is not None
 
 
 def _without(name: str) -> str:
@@ -195,6 +212,22 @@ def moved_addresses(register: Register) -> dict[str, str]:
     }
 
 
+def parts_made(register: Register, address: str) -> frozenset[str] | None:
+    """What the parts are called that the website makes on the home page, on that of help or on that of a product; None
+    of another page.
+    """
+    if address == HOME:
+        return HOME_ANCHORS
+    if address == HELP:
+        barriers = register.help_index.barriers if register.help_index else ()
+        return help_anchors(anchor_of(barrier.id) for barrier in barriers)
+    name = address.removeprefix(PRODUCTS).removesuffix("/")
+    product = register.product_by_id.get(name)
+    if product is None or address != product_url(name):
+        return None
+    return PRODUCT_ANCHORS.union(map(message_anchor, register.messages_of(product)))
+
+
 def domains_with_a_page(register: Register) -> Iterator[Domain]:
     """Not one in which nobody put the products that stand there: no visitor has use for such a page."""
     for domain in register.domains:
@@ -211,12 +244,22 @@ def page_addresses(
     ``decisions`` are the ids of those that residents may know of that day, ``channels`` those of the channels that
     they may know of: what is a draft, or only wanted, has no page.
     """
-    yield from ALWAYS
+    yield from product_addresses(register)
+    yield from map(channel_url, channels)
+    yield from other_addresses(register, today, decisions)
+
+
+def product_addresses(register: Register) -> Iterator[str]:
+    """The pages of the products, where those were before, and the pages of domains."""
     for product in register.products:
         yield product_url(product)
         yield from map(product_url, product.formerly)
     yield from (domain_url(domain.id) for domain in domains_with_a_page(register))
-    yield from map(channel_url, channels)
+
+
+def other_addresses(register: Register, today: date, decisions: Iterable[str]) -> Iterator[str]:
+    """The pages that are of no product, domain or channel."""
+    yield from ALWAYS
     for decision in decisions:
         yield decision_url(decision)
         if decision in register.annexes:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from wmebv_site.register.addresses import SKELETON_ANCHORS
 from wmebv_site.register.files import CONTENT, has_role
 from wmebv_site.register.markup import MarkdownText, Target
 
@@ -21,7 +22,6 @@ _UNDERLINED = re.compile(r"^ {0,3}(?P<heading>[^\s>#|-][^\n]*)\n(?:=+|-+) *$", r
 _ID = re.compile(
     r"\b(?:id|name)\s*=\s*[\"']?(?P<id>[^\s\"'>]+)|\{:?[^{}\n#]*#(?P<given>[\w:.-]+)", re.IGNORECASE
 )
-_OF_EVERY_PAGE = frozenset({"inhoud", "zoek", "gevonden"})
 
 
 def heading_anchor(heading: str, separator: str = "-") -> str:
@@ -54,7 +54,7 @@ def page_anchors(text: str) -> frozenset[str]:
     from markdown.extensions.toc import slugify, unique
 
     read = MarkdownText(text)
-    found: set[str] = set(_OF_EVERY_PAGE)
+    found: set[str] = set(SKELETON_ANCHORS)
     for heading in (*read.headings, *(each["heading"] for each in _UNDERLINED.finditer(read.read))):
         plain = " ".join(MarkdownText(heading).words.split())
         for anchor in {slugify(heading, "-"), slugify(plain, "-"), heading_anchor(plain)}:
@@ -92,15 +92,19 @@ class Dead:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """What there is to link to: texts and files as their paths in ``content/``, pages as their addresses."""
+    """What there is to link to: texts and files by their paths in ``content/``, pages by their addresses.
 
-    files: Collection[str]
-    pages: Collection[str]
+    Both are asked and not listed: a website has many pages, and links name few.
+    """
+
+    is_file: Callable[[str], bool]
+    is_page: Callable[[str], bool]
 
     def dead(self, own: str, target: Target) -> tuple[str, str] | Dead | None:
-        """Why a link in the text ``own`` leads nowhere; the file and the anchor that it names where it leads to a file.
+        """Why a link in the text ``own`` leads nowhere, or the file and the anchor that it names; a page is the file that
+        it would be.
 
-        None where it leads to another website, or to a page that no text names.
+        None where it leads to another website, or to a file that a browser finds beside the page.
         """
         written = _ESCAPED.sub(r"\1", target.address) if not target.in_html else target.address
         if _ELSEWHERE.match(written):
@@ -114,13 +118,15 @@ class Links:
             where = posixpath.normpath(path).lstrip("/")
             return Dead(path, where, self._as_written(folder, where))
         where = meant(folder, path)
-        if not target.in_html and where in self.files:
+        if not target.in_html and self.is_file(where):
             return where, anchor
         # What names no text stays as it is, and a browser counts from the page that it shows.
         seen = meant(posixpath.dirname(page_of(own)), path)
         if has_role(CONTENT + own) and not target.in_html:
             seen = where
-        if seen in self.pages or (seen in self.files and not seen.endswith(".md")):
+        if self.is_page(seen):
+            return f"{seen}index.md", anchor
+        if not seen.endswith(".md") and self.is_file(seen):
             return None
         return Dead(path, where, self._as_written(folder, where))
 
@@ -128,8 +134,8 @@ class Links:
         """How a text in a folder should name what is at a path or an address, where there is something."""
         page = f"{where.rstrip('/')}/".removeprefix("./")
         page = "" if page == "/" else page
-        named = (where, f"{page[:-1]}.md", *([f"{page}index.md"] if page in self.pages else []))
-        found = next((each for each in named if each in self.files or each == f"{page}index.md"), None)
+        named = (where, f"{page[:-1]}.md", *([f"{page}index.md"] if self.is_page(page) else []))
+        found = next((each for each in named if self.is_file(each) or each == f"{page}index.md"), None)
         if found is None:
             return None
         written = posixpath.relpath(found, folder or ".")

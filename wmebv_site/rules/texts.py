@@ -4,12 +4,30 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import unquote
 
 from wmebv_site.diagnostics import Diagnostic, did_you_mean
-from wmebv_site.register.addresses import FILES, annex_url, channel_url, domain_url, page_addresses, text_url
+from wmebv_site.register.addresses import (
+    CHANNELS,
+    FILES,
+    PRODUCTS,
+    SKELETON_ANCHORS,
+    anchor_of,
+    annex_url,
+    channel_url,
+    comes_and_goes,
+    domain_url,
+    other_addresses,
+    page_addresses,
+    parts_made,
+    product_addresses,
+    text_url,
+)
 from wmebv_site.register.files import CONTENT, has_role, is_input, is_note, is_thing
+from wmebv_site.register.front_matter import Document
 from wmebv_site.register.linked import Dead, Links, page_anchors, page_of
 from wmebv_site.register.markup import place_in
 from wmebv_site.register.register import Register
@@ -25,90 +43,174 @@ def dead_link(find: Finder, context: Context) -> Iterator[Diagnostic]:
     plaatje of een document staat ook in de map 'content'. Een pagina uit de registers noemt u zo:
     '../producten/paspoort/index.md'. Een map zonder 'index.md', of een adres dat met een streep begint, leidt vaak
     nergens heen. Achter een # staat een kop van die tekst, in kleine letters en met streepjes: 'balie.md#openingstijden'.
+    Op de pagina van een product is dat de soort of de id van een bericht, zoals '#aanvraag'.
 
     Grondslag: goede praktijk.
     """
-    written = [(document, context.targets[document.file]) for document in context.register.documents]
-    if not any(targets for _, targets in written):
-        return  # what the website makes is much to work out
-    texts, pages = _texts_to_link_to(context), set(_pages(context))
-    hidden = {text for text in texts if is_thing(CONTENT + text) and text_url(CONTENT + text) not in pages}
-    absent = set(map(_as_target, _pages_of_another_day(context.register, hidden) - pages))
-    known = {*texts, *FILES, *map(_as_target, pages)}
-    shown = pages.union(
-        page_of(text) for text in texts if text.endswith(".md") and not has_role(CONTENT + text)
-    )
-    bodies = {document.file.removeprefix(CONTENT): document.body for document in context.register.documents}
-    anchors: dict[str, frozenset[str]] = {}
-    for document, targets in written:
+    website = _Website(context)
+    for document in context.register.documents:
         own = document.file.removeprefix(CONTENT)
-        links = Links(known if own in hidden else known - hidden, shown)
-        for target in targets:
+        links = website.links_from(own)
+        for target in context.targets[document.file]:
             found = links.dead(own, target)
-            if isinstance(found, tuple) and found[0] in bodies:
-                text, anchor = found[0], unquote(found[1])
-                if text not in anchors:
-                    anchors[text] = page_anchors(bodies[text])
-                found = None
-                # The page of a thing has parts of its own beside what its text says.
-                told = not has_role(CONTENT + text) or anchor.startswith("artikel-")
-                if (
-                    anchor
-                    and told
-                    and not anchor.startswith(("fn:", "fnref:", ":~:"))
-                    and anchor not in anchors[text]
-                ):
-                    place = place_in(document, target.start, len(target.address))
-                    message = f"Op die pagina is geen deel dat '#{_short(anchor)}' heet. De link leidt naar het begin."
-                    hint = did_you_mean(anchor, sorted(anchors[text])) or "Kijk welke koppen die tekst heeft."
-                    yield find.warning(place, message, hint)
-            if not isinstance(found, Dead):
+            if found is None:
                 continue
-            page = posixpath.normpath(f"{found.where}/index.md")
-            if found.where in hidden:
-                hint = "Deze tekst staat vandaag niet op de website. Verwijder de link, of wacht ermee."
-            elif {found.where, page} & absent:
-                hint = "Deze pagina staat vandaag niet op de website. Verwijder de link, of wacht ermee."
-            elif found.instead:
-                hint = f"Schrijf '{found.instead}'."
-            else:
-                hint = (
-                    did_you_mean(found.where, sorted(known))
-                    or "Controleer de naam van het bestand en de map."
-                )
-            place = place_in(document, target.start, len(target.address))
-            yield find.warning(
-                place, f"De link naar '{_short(found.path)}' leidt vanaf deze tekst nergens heen.", hint
-            )
+            said = website.nowhere(found) if isinstance(found, Dead) else website.no_such_part(*found)
+            if said:
+                yield find.warning(place_in(document, target.start, len(target.address)), *said)
 
 
-def _texts_to_link_to(context: Context) -> set[str]:
-    """The texts, pictures and documents of the municipality itself, counted from ``content/``."""
-    paths = [path for path in context.register.content_paths if not is_note(path)]
-    return {path.removeprefix(CONTENT) for path in paths if path.endswith(".md") or not is_input(path)}
+@dataclass(frozen=True)
+class _Website:
+    """What there is to link to on a day; what takes long to work out only once a link asks for it."""
+
+    context: Context
+
+    @cached_property
+    def _register(self) -> Register:
+        return self.context.register
+
+    @cached_property
+    def _texts(self) -> frozenset[str]:
+        """The texts, pictures and documents of the municipality itself, counted from ``content/``."""
+        paths = [path for path in self._register.content_paths if not is_note(path)]
+        return frozenset(
+            path.removeprefix(CONTENT) for path in paths if path.endswith(".md") or not is_input(path)
+        )
+
+    @cached_property
+    def _hidden(self) -> frozenset[str]:
+        """The texts that have no page today."""
+        things = (text for text in self._texts if is_thing(CONTENT + text))
+        return frozenset(text for text in things if text_url(CONTENT + text) not in self._others)
+
+    @cached_property
+    def _of_texts(self) -> frozenset[str]:
+        """The pages that the municipality wrote itself."""
+        return frozenset(
+            page_of(text) for text in self._texts if text.endswith(".md") and not has_role(CONTENT + text)
+        )
+
+    @cached_property
+    def _others(self) -> frozenset[str]:
+        decisions = [decision.id for decision in self.context.decisions.public]
+        return frozenset(other_addresses(self._register, self.context.today, decisions))
+
+    @cached_property
+    def _products(self) -> frozenset[str]:
+        return frozenset(product_addresses(self._register))
+
+    @cached_property
+    def _channels(self) -> frozenset[str]:
+        return frozenset(channel_url(channel.id) for channel in self.context.decisions.shown_channels)
+
+    def _is_made(self, address: str) -> bool:
+        """Whether the website makes a page at an address."""
+        if address in self._others:
+            return True
+        if address.startswith(CHANNELS):
+            return address in self._channels
+        return address.startswith(PRODUCTS) and address in self._products
+
+    def _is_page(self, address: str) -> bool:
+        return address in self._of_texts or self._is_made(address)
+
+    def _is_file(self, path: str) -> bool:
+        return self._is_shown_or_hidden(path) and path not in self._hidden
+
+    def _is_shown_or_hidden(self, path: str) -> bool:
+        if path in self._texts or path in FILES:
+            return True
+        return path.endswith(_INDEX) and self._is_made(path.removesuffix(_INDEX))
+
+    def links_from(self, own: str) -> Links:
+        """A text that has no page today may lead to others that have none."""
+        return Links(self._is_shown_or_hidden if own in self._hidden else self._is_file, self._is_page)
+
+    def nowhere(self, found: Dead) -> tuple[str, str]:
+        """What to say of a link that leads nowhere, and a way out."""
+        message = f"De link naar '{_short(found.path)}' leidt vanaf deze tekst nergens heen."
+        if found.where in self._hidden:
+            return message, "Deze tekst staat vandaag niet op de website. Verwijder de link, of wacht ermee."
+        if self._of_another_day & {found.where, posixpath.normpath(f"{found.where}/{_INDEX}")}:
+            return message, "Deze pagina staat vandaag niet op de website. Verwijder de link, of wacht ermee."
+        if found.instead:
+            return message, f"Schrijf '{found.instead}'."
+        return message, did_you_mean(found.where, self._names) or (
+            "Controleer de naam van het bestand en de map."
+        )
+
+    @cached_property
+    def _of_another_day(self) -> frozenset[str]:
+        """What the register knows and has no page today: a channel that is only wanted, a draft with its annex, help that
+        stopped; as a text would name it.
+        """
+        addresses = (
+            *map(channel_url, self._register.channel_by_id),
+            *map(domain_url, self._register.domain_by_id),
+            *map(annex_url, self._register.annexes),
+            *(text_url(CONTENT + text) for text in self._hidden),
+        )
+        return frozenset(f"{address}{_INDEX}" for address in addresses if not self._is_made(address))
+
+    @cached_property
+    def _names(self) -> list[str]:
+        """Everything as a text would name it."""
+        decisions = [decision.id for decision in self.context.decisions.public]
+        channels = [channel.id for channel in self.context.decisions.shown_channels]
+        made = page_addresses(self._register, self.context.today, decisions=decisions, channels=channels)
+        return sorted({*self._texts, *FILES, *(f"{address}{_INDEX}" for address in made)})
+
+    @cached_property
+    def _written(self) -> dict[str, Document]:
+        """The text of each page that has one; a README gives way to an index."""
+        documents = sorted(self._register.documents, key=lambda each: each.file.lower(), reverse=True)
+        return {page_of(document.file.removeprefix(CONTENT)): document for document in documents}
+
+    def no_such_part(self, path: str, fragment: str) -> tuple[str, str] | None:
+        """What to say of a link to a part that a page hasn't, and a way out; None of a part that is there, or may be."""
+        anchor = unquote(fragment)
+        if (
+            not anchor
+            or anchor.startswith(_OF_A_RENDERER)
+            or comes_and_goes(anchor)
+            or anchor.lower() == "top"
+        ):
+            return None
+        address = page_of(path)
+        parts = self._parts(address)
+        if parts is None or anchor in parts:
+            return None
+        message = f"Op die pagina is geen deel dat '#{_short(anchor)}' heet. De link leidt naar het begin."
+        other = "Kijk welke koppen die tekst heeft."
+        if address.startswith(PRODUCTS):
+            other = "Noem de soort of de id van een bericht van dat product, bijvoorbeeld #aanvraag."
+        return message, did_you_mean(anchor, sorted(parts)) or other
+
+    def _parts(self, address: str) -> frozenset[str] | None:
+        """What the parts of a page are called; None where nobody knows."""
+        if address not in self._parts_of:
+            self._parts_of[address] = self._worked_out(address)
+        return self._parts_of[address]
+
+    @cached_property
+    def _parts_of(self) -> dict[str, frozenset[str] | None]:
+        return {}
+
+    def _worked_out(self, address: str) -> frozenset[str] | None:
+        made, document = parts_made(self._register, address), self._written.get(address)
+        if document is None:
+            return made
+        own = page_anchors(document.body)
+        if not has_role(document.file):
+            return own
+        taken = SKELETON_ANCHORS if made is None else made
+        return own.union(taken, (anchor_of(each, taken) for each in own))
 
 
-def _pages(context: Context) -> Iterator[str]:
-    """The pages of the website today."""
-    decisions = [decision.id for decision in context.decisions.public]
-    channels = [channel.id for channel in context.decisions.shown_channels]
-    return page_addresses(context.register, context.today, decisions=decisions, channels=channels)
-
-
-def _pages_of_another_day(register: Register, hidden: Iterable[str]) -> set[str]:
-    """The pages of what the register knows: a channel that is only wanted, a draft with its annex, help that stopped."""
-    channels, domains = map(channel_url, register.channel_by_id), map(domain_url, register.domain_by_id)
-    return {
-        *channels,
-        *domains,
-        *map(annex_url, register.annexes),
-        *(text_url(CONTENT + text) for text in hidden),
-    }
-
-
-def _as_target(address: str) -> str:
-    """How a text names a page: as the file that it would be."""
-    return f"{address}index.md"
+_INDEX = "index.md"
+_OF_A_RENDERER = ("fn:", "fnref:", ":~:")
+"""How footnotes are called, and how a browser is asked to look for words."""
 
 
 _ELSEWHERE = re.compile(r"(?:https?:|data:)?//|data:", re.IGNORECASE)

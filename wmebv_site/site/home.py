@@ -13,11 +13,11 @@ from wmebv_site.register.addresses import (
     COMPLAINT,
     DECISIONS,
     HELP,
+    HOME_ANCHORS,
     OBJECTION,
     OTHER_MESSAGES,
     PRODUCTS,
     RESIDENTS,
-    SKELETON_ANCHORS,
     decision_url,
     product_url,
 )
@@ -56,7 +56,7 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
         intro=BOTH_WAYS,
         outages=box_for(site, href),
         notices=_notices(site),
-        body=prose(body, file=HOME_TEXT, prefix=href.prefix, taken=SKELETON_ANCHORS | {"hulp"}),
+        body=prose(body, file=HOME_TEXT, prefix=href.prefix, taken=HOME_ANCHORS),
         featured=[Link(product.name, href.to(product_url(product)), product.summary) for product in featured],
         tasks=[
             Link("Alle producten van A tot Z", href.to(PRODUCTS), "Zoek wat u wilt regelen."),

@@ -18,7 +18,7 @@ from wmebv_site.dutch import (
     statute_in_words,
     uncapitalised,
 )
-from wmebv_site.register.addresses import PRODUCT_ANCHORS, anchor_of, channel_url
+from wmebv_site.register.addresses import channel_url, message_anchor
 from wmebv_site.register.channels import BY_EXECUTOR, BY_INVITATION, Authority
 from wmebv_site.register.products import Message, Product
 from wmebv_site.register.terms import Audience, Paper, ToConfirm
@@ -199,7 +199,7 @@ class MessageViews:
         decided = product.authority_of(message), product.authority, product.is_confirmed(ToConfirm.AUTHORITY)
         key = courses, own, decided, product.audiences, first.official, first.paper, term
         if key not in self._on_page:
-            anchor = anchor_of(message.key, PRODUCT_ANCHORS)
+            anchor = message_anchor(message)
             view = self.of(resolutions, product.audiences, anchor, act_of(message))
             other = self.decider(product, message)
             if other is not self.decider(product):

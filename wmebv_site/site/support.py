@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from wmebv_site.dutch import LANGUAGE, capitalised, enumerate_words, in_words, telephone_in_groups
-from wmebv_site.register.addresses import HELP, SKELETON_ANCHORS, anchor_of, channel_url, support_url
+from wmebv_site.register.addresses import HELP, anchor_of, channel_url, help_anchors, support_url
 from wmebv_site.register.channels import Channel
 from wmebv_site.register.files import HELP_TEXT
 from wmebv_site.register.markup import without_title
@@ -416,7 +416,7 @@ def _barriers(site: Site) -> tuple[Barrier, ...]:
 
 def _taken(barriers: Iterable[BarrierView]) -> frozenset[str]:
     """What the page of help has besides: a heading of the municipality's own text can't have the name of a barrier."""
-    return SKELETON_ANCHORS.union(barrier.id for barrier in barriers)
+    return help_anchors(barrier.id for barrier in barriers)
 
 
 def _overview(site: Site, renderer: Renderer) -> Artifact:
