@@ -315,6 +315,36 @@ def objection_without_a_term(find: Finder, context: Context) -> Iterator[Diagnos
         yield find.about(ours).warning(place_of_message(first.product, first.message), text, hint)
 
 
+@rule("WMEBV390")
+def objection_to_another(find: Finder, context: Context) -> Iterator[Diagnostic]:
+    """Een bezwaar gaat naar een andere organisatie dan die op de aanvraag beslist.
+
+    Wie het niet eens is met een besluit, maakt bezwaar bij wie het nam. Beslist een andere organisatie op de aanvraag, dan
+    hoort het bezwaar daar ook. Een vast bericht uit channels.yaml gaat naar wie bij 'authority' van het product staat, en
+    niet naar wie bij de aanvraag staat. Noem het bezwaar dan zelf bij het product:
+
+        messages:
+          - {kind: aanvraag, authority: sociale-dienst}
+          - {kind: bezwaar, authority: sociale-dienst}
+
+    Klopt het toch zo, bijvoorbeeld omdat een ander alleen adviseert? Schrijf dan bij het bezwaar wie erover beslist.
+
+    Grondslag: artikel 6:4, eerste lid, Awb.
+    """
+    elsewhere = context.register.other_bodies
+    for product in context.register.products:
+        messages = context.register.messages_of(product)
+        decided = {product.authority_of(m) for m in messages if m.kind is MessageKind.APPLICATION}
+        for message in messages:
+            here = product.authority_of(message)
+            open_ = message.kind is MessageKind.OBJECTION and message.authority is None
+            if open_ and here not in decided and decided & elsewhere:
+                who = context.register.authority_by_id[min(decided & elsewhere)].name
+                text = f"Op de aanvraag van '{product.name}' beslist '{who}', maar het bezwaar gaat naar een ander."
+                hint = f"Noem '{{kind: bezwaar, authority: {min(decided & elsewhere)}}}' bij dit product."
+                yield find.warning(place_of_message(product, message), text, hint)
+
+
 @rule("WMEBV356")
 def objection_to_the_executor(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """Een bezwaar gaat naar de uitvoerder.
