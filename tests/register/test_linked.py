@@ -105,6 +105,31 @@ def test_the_parts_of_a_page_are_its_headings_and_what_its_author_named() -> Non
     assert "vijf" not in found
 
 
+@pytest.mark.parametrize(
+    ("text", "anchor"),
+    [
+        ("!!! note\n    ## Kop in een vak\n\n    Tekst.\n", "kop-in-een-vak"),
+        ('??? tip "Meer"\n    ### Nog dieper\n', "nog-dieper"),
+        ("> ## In een citaat\n", "in-een-citaat"),
+        ("- ## In een lijst\n", "in-een-lijst"),
+        ("1. Eerst dit\n\n    ## Onder een punt\n", "onder-een-punt"),
+        ("## Zorg &amp; jeugd\n", "zorg-jeugd"),
+        ("## Dit kost &euro; 5\n", "dit-kost-5"),
+        ("## Kosten[^1]\n\n[^1]: In 2026.\n", "kosten"),
+        ("## Een ![foto](x.png) van ons\n", "een-van-ons"),
+        ("## Kop met `code` erin ##\n", "kop-met-code-erin"),
+        ("## Twee\n\n> ## Twee\n", "twee_1"),
+    ],
+)
+def test_every_heading_of_a_page_is_a_part_of_it(text: str, anchor: str) -> None:
+    assert f'id="{anchor}"' in prose(text, file="content/hulp/balie.md", prefix="../../")
+    assert anchor in page_anchors(text)
+
+
+def test_what_is_no_heading_is_no_part_of_a_page() -> None:
+    assert page_anchors("#\n\nNummer # 3\n\n- lijst\n\n<!-- ## weg -->\n") == page_anchors("")
+
+
 @pytest.mark.parametrize(("case", "told"), [("links-naar-mappen", 3), ("link-met-spatie", 0)])
 def test_the_cases_that_failed(case: str, told: int, tmp_path: Path) -> None:
     if not (SHARED / "cases" / case).is_dir():

@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from html import unescape
 from urllib.parse import unquote
 
 from wmebv_site.register.addresses import SKELETON_ANCHORS
@@ -19,6 +20,12 @@ _REFERENCE = re.compile(rf"(?:artikel |art\. )?(?P<number>{_NUMBER})\b", re.IGNO
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\\\\")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _UNDERLINED = re.compile(r"^ {0,3}(?P<heading>[^\s>#|-][^\n]*)\n(?:=+|-+) *$", re.MULTILINE)
+_ANYWHERE = re.compile(
+    r"^[^\S\n]*(?:(?:>|[-*+](?=\s)|\d+[.)])[^\S\n]*)*#{1,6}(?P<heading>[^\n#][^\n]*)$", re.MULTILINE
+)
+"""A heading, also one in a box, a quotation or a list."""
+_NO_WORDS = re.compile(r"\[\^[^\[\]\n]*\]|!\[[^\[\]\n]*\]\([^()\n]*\)")
+"""What of a heading has no words: a mark for a note, and a picture."""
 _ID = re.compile(
     r"\b(?:id|name)\s*=\s*[\"']?(?P<id>[^\s\"'>]+)|\{:?[^{}\n#]*#(?P<given>[\w:.-]+)", re.IGNORECASE
 )
@@ -55,8 +62,9 @@ def page_anchors(text: str) -> frozenset[str]:
 
     read = MarkdownText(text)
     found: set[str] = set(SKELETON_ANCHORS)
-    for heading in (*read.headings, *(each["heading"] for each in _UNDERLINED.finditer(read.read))):
-        plain = " ".join(MarkdownText(heading).words.split())
+    found_at = [*_ANYWHERE.finditer(read.read), *_UNDERLINED.finditer(read.read)]
+    for heading in (text[slice(*each.span("heading"))].strip().rstrip("#").strip() for each in found_at):
+        plain = unescape(" ".join(MarkdownText(_NO_WORDS.sub("", heading)).words.split()))
         for anchor in {slugify(heading, "-"), slugify(plain, "-"), heading_anchor(plain)}:
             unique(anchor, found)
     return frozenset(found.union(*(filter(None, each.groups()) for each in _ID.finditer(read.read))))
