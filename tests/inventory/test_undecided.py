@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -74,3 +75,21 @@ def test_what_holds_and_a_decision_that_lapsed_bring_nothing():
     assert in_short(progress(known(FILES, DAY), []))[1] == "Niets houdt het besluit tegen."
     report = found(f"{DATES}lapsed: 2026-03-01\n", annex=True)
     assert report.totals.without == report.undecided == 2
+
+
+def test_what_has_to_be_done_at_many_places_takes_one_line_of_the_status() -> None:
+    report = found("", annex=True)
+    whats = [
+        "Vul het echte adres in.",
+        "Vul het echte adres in.",
+        "Kijk het na.",
+        "Vul het echte adres in.",
+        "Maak beleid.",
+    ]
+    busy = replace(report, tasks=tuple(replace(report.tasks[0], what=what) for what in whats))
+    lines = status_text(busy, 100, colour=False).splitlines()[-3:]
+    assert [line.removeprefix("Eerst doen").strip() for line in lines] == [
+        "3 keer: Vul het echte adres in.",
+        "Kijk het na.",
+        "Maak beleid.",
+    ]

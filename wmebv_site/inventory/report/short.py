@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from textwrap import wrap
 
@@ -69,10 +70,18 @@ def status_text(progress: Progress, width: int, colour: bool, blocks: bool = Tru
         text("Controle", f"{words.found(progress)}{proposals}", "31" if blocking else ""),
         text("Te laat", counted(late, "afspraak", "afspraken"), "33" if late else ""),
     ]
-    first = [printable(task.what) for task in progress.tasks[:3]] or ["Er is niets te doen."]
+    times = Counter(
+        task.what for task in progress.tasks
+    )  # what has to be done at many places, takes one line
+    first = [f"{_often(number)}{printable(what)}" for what, number in list(times.items())[:3]]
+    first = first or ["Er is niets te doen."]
     first += [""] * (3 - len(first))
     lines += [text("Eerst doen" if not index else "", what).rstrip() for index, what in enumerate(first)]
     return "\n".join(lines) + "\n"
+
+
+def _often(number: int) -> str:
+    return f"{number} keer: " if number > 1 else ""
 
 
 def _cut(line: str, width: int) -> str:
