@@ -40,7 +40,6 @@ SIZES = {
     "project/archive.py": "the bytes of a zip are decided in one place, for three writers",
     "register/memory.py": "what is read and what is rendered are remembered in one way, by whoever hands it on",
     "register/outages.py": "the keys of one kind of file, as products and support have them",
-    "site/look/theme.py": "where the theme stands is asked from everywhere, and known here",
 }
 
 # What would make the same input give another output, or touch the world.

@@ -200,3 +200,31 @@ def test_a_turn_that_is_refused_names_nobody_who_is_not_known(
         turn_in(tmp_path),
     ):
         pass
+
+
+class OnAFullDisk:
+    """A stream of which the disk takes nothing, and says so again when it is closed."""
+
+    def __init__(self, file: Path) -> None:
+        self.name = str(file)
+
+    def truncate(self, _: int) -> None: ...
+
+    def write(self, data: bytes) -> int:
+        return len(data)
+
+    def flush(self) -> None:
+        raise OSError(errno.ENOSPC, "vol")
+
+    close = flush
+
+
+def test_a_full_disk_says_what_was_not_written_and_not_that_nobody_could_say_who_was_at_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "channels.yaml").touch()
+    monkeypatch.setattr(turns, "_taken", lambda file, wait: OnAFullDisk(file))
+    with turn_in(tmp_path):
+        pass
+    with pytest.raises(Refused, match="w.xlsx"), turn_in(tmp_path):
+        raise Refused("'w.xlsx' kan niet worden geschreven.")

@@ -9,8 +9,12 @@ from pathlib import Path
 import pytest
 from building import build_site
 from htmlpages import Page, dangers, site_pages
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from places import ROOT, TESTS
 from projects import SMALL, copied
+
+from wmebv_site.mkdocs_plugin import _told
+from wmebv_site.site.look.theme import broken_templates
 
 OWN = TESTS / "whole" / "own_theme"
 SETTINGS = {"name": "material", "custom_dir": "theme", "language": "nl", "font": False}
@@ -81,3 +85,45 @@ def test_the_manual_says_the_same_of_every_file_that_can_be_replaced() -> None:
     folders = ("pages", "components", "assets", "documents")
     there = {f"{folder}/{file.name}" for folder in folders for file in (ROOT / "theme" / folder).iterdir()}
     assert named == there | {"main.html", "404.html"}
+
+
+@pytest.mark.parametrize(
+    ("data", "line"),
+    [
+        (b"{% extends 'base.html' %}\n{% block x %}\n", 2),
+        (b"a\n\n{{ naam }\n", 3),
+        (b"{% if %}", 1),
+        (b"a\n{{ caf\xe9 }}", 2),
+        (b"{% trans %}Zoek{% endtrans %}{{ 'x' | url }}{{ weg.is.weg }}", None),
+        ((ROOT / "theme" / "main.html").read_bytes(), None),
+    ],
+)
+def test_a_template_that_can_not_be_read_is_told_at_its_line(
+    tmp_path: Path, data: bytes, line: int | None
+) -> None:
+    own = tmp_path / "theme"
+    (own / "assets").mkdir(parents=True)
+    (own / "assets" / "los.html").write_text("{{", encoding="utf-8")
+    (own / "main.html").write_bytes(data)
+    found = [(each.code, each.place.file, each.place.line) for each in broken_templates(own, tmp_path)]
+    assert found == ([("WMEBV565", "theme/main.html", line)] if line else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a\n{{ weg.is.weg }}", "klopt regel 2 niet"),
+        ("{{ 'x' | bestaatniet }}", "klopt regel 1 niet"),
+        ("a\n\n{% include 'weg.html' %}", "een sjabloon dat er niet is: 'weg.html'"),
+    ],
+)
+def test_a_template_that_can_not_be_filled_in_is_told_by_its_name(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    (tmp_path / "pagina.html").write_text(text, encoding="utf-8")
+    environment = Environment(loader=FileSystemLoader(tmp_path), undefined=StrictUndefined, autoescape=True)
+    with pytest.raises(TemplateError) as raised:
+        environment.get_template("pagina.html").render()
+    told = _told(raised.value, "content/index.md")
+    assert told.place.file.endswith("pagina.html")
+    assert said in told.message

@@ -46,7 +46,8 @@ def turn_in(
     finally:
         with suppress(OSError):
             Path(stream.name).unlink(missing_ok=True)
-        stream.close()
+        with suppress(OSError):  # on a full disk what was to be written there is written once more
+            stream.close()
         with suppress(OSError):  # Windows removes no file that is open
             if sys.platform == "win32":
                 Path(stream.name).unlink(missing_ok=True)

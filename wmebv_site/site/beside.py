@@ -15,7 +15,7 @@ from wmebv_site.project.settings import Folders
 from wmebv_site.register.files import CONTENT
 from wmebv_site.site.artifact import StaticFile
 from wmebv_site.site.look.house_style import STYLE_FILE, Identity, IdentitySettings, identity
-from wmebv_site.site.look.theme import asset
+from wmebv_site.site.look.theme import asset, broken_templates
 from wmebv_site.site.server.security_txt import SecuritySettings, security_txt
 from wmebv_site.site.server.server_files import HIDDEN, is_ours, site_files
 
@@ -52,6 +52,7 @@ def beside(
     look, found = _identity(settings, folders, files, sources)
     if folders.theme is not None:
         found += links_out(folders.theme, folders.project)
+        found += broken_templates(folders.theme, folders.project)
     made: dict[str, bytes] = dict([look.style] if look.style else [])
     if not live:
         asked = {
