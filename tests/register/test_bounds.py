@@ -51,6 +51,8 @@ def told(body: str) -> list[tuple[int, int, str, str]]:
         ("# a\n\n" * 2_000, 2005, 1, "1.000 koppen"),
         ("a\n: b\n" * 600, 206, 1, "dubbele punt"),
         ("[^1] " * 5_000, None, None, "2.000 verwijzingen"),
+        ("[a]:\n" * 2_000, 205, 1, "links zonder adres"),
+        ("x\n\n  [naam]:  \n" * 300, None, None, "links zonder adres"),
     ],
 )
 def test_what_is_over_a_bound_is_told_at_its_place_with_a_way_out(

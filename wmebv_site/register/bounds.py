@@ -14,8 +14,9 @@ TOO_HEAVY = Code(
     "Een tekst is te groot of te diep",
     "De website maakt van elke tekst een pagina. Bij sommige teksten duurt dat minuten, of lukt het niet: een lijst met heel "
     "veel niveaus, of honderden haken die niet worden gesloten. Meestal ging er dan iets mis bij het plakken. Daarom heeft "
-    "elke tekst grenzen: 500.000 tekens, 1.000 koppen, 20.000 cellen in tabellen, 2.000 verwijzingen naar noten, 20 niveaus "
-    "voor lijsten, citaten en inspringen, 100 uitleggen achter een dubbele punt zonder witregel ertussen, 40 haken die "
+    "elke tekst grenzen: 500.000 tekens, 1.000 koppen, 20.000 cellen in tabellen, 2.000 verwijzingen naar noten, 200 namen van "
+    "links zonder adres, 20 niveaus voor lijsten, citaten en inspringen, 100 uitleggen achter een dubbele punt zonder "
+    "witregel ertussen, 40 haken die "
     "tegelijk open staan, en 200 dezelfde tekens achter elkaar. Verbeter of verdeel wat erover gaat.",
 )
 
@@ -25,6 +26,8 @@ DEEPEST = 20
 CELLS = 20_000
 HEADINGS = 1_000
 NOTES = 2_000
+NOWHERE = 200
+"""Names of links without an address: Python-Markdown looks for the address of each as far as the text goes."""
 DEFINITIONS = 100
 """Terms that are explained with no blank line between: Python-Markdown goes a level deeper for each."""
 OPEN = 40
@@ -43,6 +46,7 @@ _TAGS = re.compile(r"<(?=[A-Za-z/!?])|>")
 _ROW = re.compile(r"^[^|\n]*\|", re.MULTILINE)
 _HEADING = re.compile(r"^ {0,3}#|^(?:=+|-+)[ ]*$", re.MULTILINE)
 _DEFINITION = re.compile(r"^ {0,3}:[ \t]|\n[ \t]*(?=\n)", re.MULTILINE)
+_NOWHERE = re.compile(r"^ {0,3}\[[^\[\]\n]{0,200}\]:[ \t]*$", re.MULTILINE)
 _NESTED = re.compile(
     r"<(?P<end>/?)(?P<name>abbr|a|blockquote|b|caption|cite|code|del|details|div|dl|em|ins|i|kbd|ol|pre|q|section|"
     r"small|span|strong|sub|summary|sup|s|table|u|ul|var)\b",
@@ -71,6 +75,10 @@ def too_heavy(text: str) -> Iterator[tuple[int, str, str]]:
     if many and (heading := next(islice(_HEADING.finditer(text), HEADINGS, None), None)):
         message = f"Deze tekst heeft meer dan {_number(HEADINGS)} koppen."
         yield heading.start(), message, "Verdeel de tekst over meer bestanden."
+    many = text.count("]:") > NOWHERE
+    if many and (name := next(islice(_NOWHERE.finditer(text), NOWHERE, None), None)):
+        message = f"Deze tekst heeft meer dan {NOWHERE} namen van links zonder adres."
+        yield name.start(), message, "Schrijf achter elke dubbele punt het adres: [naam]: adres."
     if text.count("[^") > NOTES and (at := _nth(text, "[^", NOTES)) is not None:
         message = f"In deze tekst staan meer dan {_number(NOTES)} verwijzingen naar noten."
         yield at, message, "Verdeel de tekst over meer bestanden, of zet de noten in de tekst."
