@@ -11,14 +11,13 @@ from dataclasses import replace
 from datetime import date as date_type
 from html import unescape
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from jinja2 import Environment, TemplateError, TemplateNotFound, TemplateSyntaxError
 from mkdocs.config import config_options as option
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
@@ -60,6 +59,9 @@ from wmebv_site.site.inspection import inspect
 from wmebv_site.site.look.theme import BROKEN_TEMPLATE, NOT_UNDERSTOOD, templates, theme_dir
 from wmebv_site.site.prose import EXTENSIONS, FOOTNOTES, ForResidents, sanitise
 from wmebv_site.site.site import Site
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer  # a build has no use for a server
 
 log = get_plugin_logger("wmebv")
 
