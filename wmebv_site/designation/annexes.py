@@ -124,8 +124,9 @@ class Annexes:
 
         A row tells of them for another audience. Where no row answers, no rule that is wider does.
         """
-        families = self._families.get(question.authority, ())
-        holding = [each for family in families for each in family]
+        holding = self._leaving_out.get(question.authority)
+        if not holding:
+            return ()
         found = []
         for decision, annex in holding:
             for key in question.keys if annex.left_out else ():
@@ -137,6 +138,15 @@ class Annexes:
                     found.append(replace(row_rule(row, annex), row=None))
                     break
         return tuple(found)
+
+    @cached_property
+    def _leaving_out(self) -> dict[str, list[tuple[Decision, Annex]]]:
+        """For each authority all its annexes, when one of them has a channel that is not there: hardly any has."""
+        return {
+            authority: [each for family in families for each in family]
+            for authority, families in self._families.items()
+            if any(annex.left_out for family in families for _, annex in family)
+        }
 
     def _of_family(self, family: list[tuple[Decision, Annex]], question: Question) -> list[_Found]:
         """What a decision and its amendments say of a message together; nothing where the last of them withdrew it.

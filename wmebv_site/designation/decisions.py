@@ -384,8 +384,7 @@ class Decisions(Calendar):
         """
         stretch = bisect_right(self.turning_days, day)
         if stretch not in self._held:
-            found = self._resolved(stretch, day)
-            self._held[stretch] = found if day >= WMEBV_IN_FORCE else _under_old_law(found)
+            self._held[stretch] = self._resolved(stretch, day)
         return self._held[stretch]
 
     def _resolved(self, stretch: int, day: date) -> Resolutions:
@@ -393,7 +392,8 @@ class Decisions(Calendar):
         view, days = self.in_force_on(day), self.turning_days
         decided = next((at for at in range(stretch, 0, -1) if days[at - 1] in self._deciding_days), 0)
         if decided == stretch:
-            return resolve_all(self.questions, view)
+            found = resolve_all(self.questions, view)
+            return found if day >= WMEBV_IN_FORCE else _under_old_law(found)
         before = self.holding(days[decided - 1] if decided else days[0] - timedelta(days=1))
         others = iter(resolve_all((each for each in self.questions if not each.official), view).all)
         return Resolutions(tuple([each if each.official else next(others) for each in before.all]))

@@ -71,6 +71,8 @@ class Resolver:
         self._shared: dict[Traits, _Shared] = {}
         self._by_row: dict[tuple[object, ...], Answer] = {}
         self._resolved: dict[tuple[str, str | None, str, Audience], Resolved | None] = {}
+        self._usual_paper = view.register.municipality.paper_default
+        self._paper_of_others = {body: view.register.paper_of(body) for body in view.register.other_bodies}
 
     def resolve(self, question: Question) -> Resolution:
         """An exception goes first. Most messages have no rules of their own: those share what wider rules come to."""
@@ -80,7 +82,9 @@ class Resolver:
             return Resolution(question, _EXEMPT, paper)
         asked = question.traits
         rows = self._view.rows(question)
-        own = [*self._own_rules(question), *(() if rows else self._view.left_out(question))]
+        own = self._own_rules(question)
+        if not rows:
+            own += self._view.left_out(question)
         shared = self._by_shared_rules(asked)
         if not own and len(rows) == 1:
             answer = self._by_one_row(rows[0], shared, asked)
@@ -264,7 +268,7 @@ class Resolver:
         exempt = message.exempt
         if exempt and exempt.reason is ExemptReason.IN_PERSON and exempt.counts_on(self._view.day):
             return (Paper.DESK,)
-        return self._register.paper_of(question.authority)
+        return self._paper_of_others.get(question.traits.authority, self._usual_paper)
 
 
 class _Shared(NamedTuple):

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
-from functools import cached_property
 from typing import NamedTuple
 
 from wmebv_site.diagnostics import Place
@@ -44,24 +43,27 @@ class Question:
     product: Product
     message: Message
     audience: Audience
+    # Every view asks these of every question: as properties that remember they would cost more than they come to.
+    key: Key = field(init=False, repr=False, compare=False)
+    keys: tuple[Key, ...] = field(init=False, repr=False, compare=False)
+    """What it may be called in an annex: its own name, then the former ones as they are listed."""
+    traits: Traits = field(init=False, repr=False, compare=False)
 
-    @cached_property
-    def key(self) -> Key:
-        return self.product.id, self.message.key, self.audience
-
-    @cached_property
-    def traits(self) -> Traits:
-        product, message = self.product, self.message
-        return Traits(
+    def __post_init__(self) -> None:
+        product, message, audience = self.product, self.message, self.audience
+        key = product.id, message.key, audience
+        keys = (key,) if not product.formerly and not message.formerly else self._names()
+        traits = Traits(
             product.domain,
             product.executor,
             product.statutes,
             message.kind,
             message.initiative,
             product.authority_of(message),
-            self.audience,
+            audience,
             product.is_official(message),
         )
+        self.__dict__.update(key=key, keys=keys, traits=traits)  # it is frozen
 
     @property
     def official(self) -> bool:
@@ -72,12 +74,8 @@ class Question:
         """Who decides on the message."""
         return self.traits.authority
 
-    @cached_property
-    def keys(self) -> tuple[Key, ...]:
-        """What it may be called in an annex: its own name, then the former ones as they are listed."""
+    def _names(self) -> tuple[Key, ...]:
         product, message = self.product, self.message
-        if not product.formerly and not message.formerly:
-            return (self.key,)
         return tuple(
             (name, called, self.audience)
             for name in (product.id, *product.formerly)
