@@ -99,8 +99,9 @@ def _names(register: Register) -> Iterator[OwnText]:
     for entry in named:
         yield OwnText(entry.name, entry.place)
     for product in register.products:
-        yield from (OwnText(synonym, product.place_of("synonyms")) for synonym in product.synonyms)
-        yield from (OwnText(needed, product.place_of("documents")) for needed in product.documents)
+        for key, texts in (("synonyms", product.synonyms), ("documents", product.documents)):
+            place = product.place_of(key) if texts else product.place
+            yield from [OwnText(text, place) for text in texts]
     yield from (OwnText(support.title, support.place_of("title")) for support in register.support)
 
 
@@ -330,6 +331,11 @@ class Context:
             if (site := _SITE.match(address.text)) and not address.is_picture:
                 found.setdefault(site[1], []).append(address)
         return found
+
+    @cached_property
+    def public_words(self) -> str:
+        """The public texts as one, for what hardly ever stands in any of them."""
+        return "\n".join([text.written for text in self.public_texts])
 
     @cached_property
     def listed_messages(self) -> tuple[tuple[Product | None, Message], ...]:

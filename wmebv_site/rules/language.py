@@ -134,6 +134,9 @@ def hard_text(find: Finder, context: Context) -> Iterator[Diagnostic]:
                 yield find.info(text.place(begin, 1), message, "Kies kortere woorden en kortere zinnen.")
 
 
+_PARTS = re.compile(r"[\w-]+")
+
+
 @rule("WMEBV523")
 def jargon(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """Een woord is moeilijker dan nodig.
@@ -142,8 +145,10 @@ def jargon(find: Finder, context: Context) -> Iterator[Diagnostic]:
     bij, en bij 'keep' de woorden die bij u wel mogen. Dit is een advies; het houdt niets tegen.
     """
     plain = _plain_words(context.register)
-    # As one pattern, since every text of a register is searched.
-    longest_first = sorted(plain, key=lambda word: (-len(word), word))
+    # As one pattern, since every text of a register is searched, with only those of which all parts stand somewhere.
+    said = set(_PARTS.findall("\n".join([text.words for text in context.own_texts]).casefold()))
+    sayable = [word for word in plain if said.issuperset(_PARTS.findall(word))]
+    longest_first = sorted(sayable, key=lambda word: (-len(word), word))
     listed = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in longest_first)
     hard = re.compile(rf"(?<![\w-])(?:{listed})(?![\w-])" if listed else r"(?!)", re.IGNORECASE)
     for text in context.own_texts:
