@@ -357,7 +357,7 @@ class Finder:
 
     def about(self, ours: bool) -> Finder:
         """For findings about what is the municipality's own to mend, or isn't."""
-        return replace(self, ours=ours)
+        return self if ours is self.ours else replace(self, ours=ours)
 
     def at(self, level: Level, place: Place, message: str, hint: str | None = None) -> Diagnostic:
         return Diagnostic(self.code, level if self.ours else Level.INFO, place, message, hint)

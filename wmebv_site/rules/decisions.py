@@ -338,8 +338,8 @@ def article_beside_its_annex(find: Finder, context: Context) -> Iterator[Diagnos
 def _channels_by_article(annex: Annex) -> dict[str, set[str]]:
     """The channels that each article designates by the annex, as far as they have a name of their own."""
     found: dict[str, set[str]] = defaultdict(set)
-    listed = [(row.article, row.channel_ids) for row in annex.rows]
-    listed += [(each.article, each.channels) for each in annex.rules]
+    listed = {(row.article, row.channel_ids) for row in annex.rows}
+    listed |= {(each.article, each.channels) for each in annex.rules}
     for article, channels in listed:
         number = re.match(r"(?:artikel )?(\d+[a-z]?)\b", (article or "").lower())
         if number:
