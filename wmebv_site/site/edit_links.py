@@ -28,17 +28,22 @@ class EditLinks:
     repo_url: str | None
     filled: Callable[[str, str], str]
     up: str = ".."
-    # One file holds a thousand products.
-    _addresses: dict[str, str | None] = field(default_factory=dict, compare=False, repr=False)
+    # One file holds a thousand products: its address is worked out once, with what leads to a line of it.
+    _addresses: dict[str, tuple[str, str] | None] = field(default_factory=dict, compare=False, repr=False)
 
     def to(self, place: Place) -> str | None:
         """The address of a place in a file; None where none can be made. Of a text there is no line to lead to."""
         if place.file not in self._addresses:
-            self._addresses[place.file] = self._of_file(place.file)
-        address = self._addresses[place.file]
-        if address is None or not place.file.endswith(".yaml"):
-            return address
-        return _at_line(address, place.line)
+            address = self._of_file(place.file)
+            has_lines = place.file.endswith(".yaml")
+            self._addresses[place.file] = (
+                None if address is None else (address, _before_line(address) if has_lines else "")
+            )
+        known = self._addresses[place.file]
+        if known is None:
+            return None
+        address, before_line = known
+        return f"{address}{before_line}{place.line}" if before_line else address
 
     def _of_file(self, file: str) -> str | None:
         inside = file.startswith(CONTENT)
@@ -64,15 +69,17 @@ def _without_detours(address: str) -> str:
     return f"{scheme}{separator}{host}{slash}{path}" if separator else path
 
 
-def _at_line(address: str, line: int) -> str:
-    """The address with the line, in the way of the forge that it is of; most take ``#L12``."""
+def _before_line(address: str) -> str:
+    """What stands between an address and a line, in the way of the forge that it is of; most take ``#L12``. Empty where
+    no line can be told.
+    """
     parts = urlsplit(address)
     if parts.fragment:
-        return address
+        return ""
     if "/_git/" in parts.path:  # Azure DevOps, also on a server of one's own
-        return f"{address}{'&' if parts.query else '?'}line={line}"
+        return f"{'&' if parts.query else '?'}line="
     if parts.hostname == "bitbucket.org":
-        return f"{address}#lines-{line}"
+        return "#lines-"
     if "/repos/" in parts.path and "/browse/" in parts.path:  # Bitbucket on a server of one's own
-        return f"{address}#{line}"
-    return f"{address}#L{line}"
+        return "#"
+    return "#L"
