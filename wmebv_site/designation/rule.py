@@ -13,7 +13,7 @@ from wmebv_site.register.annexes import Annex, AnnexRow
 from wmebv_site.register.channels import ANY_EXECUTOR, BY_EXECUTOR, Designation, Executor
 from wmebv_site.register.products import Message, Product
 from wmebv_site.register.register import Register
-from wmebv_site.register.terms import Audience, Covers, Initiative, MessageKind, Statute
+from wmebv_site.register.terms import Audience, Covers, Initiative, MessageKind, RowRank, Statute
 from wmebv_site.register.values import Source
 
 Key = tuple[str, str, Audience]
@@ -190,7 +190,10 @@ def rule_of(designation: Designation, annex: Annex | None = None) -> Rule:
 
 def row_rule(row: AnnexRow, annex: Annex) -> Rule:
     """A row of an annex as the rule that it froze."""
-    return Rule(row.channel_ids, Rank[row.rank.name], row.source, row.article, row.place, None, annex, row)
+    return Rule(row.channel_ids, _RANKS[row.rank], row.source, row.article, row.place, None, annex, row)
+
+
+_RANKS = {rank: Rank[rank.name] for rank in RowRank}
 
 
 def own_rule(register: Register, rank: Rank, owner: Product | Message) -> Rule:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from wmebv_site.designation.answers import Resolution
+from wmebv_site.designation.answers import Answer, Resolution
 from wmebv_site.dutch import enumerate_words
 from wmebv_site.register.addresses import COMPLAINT, HELP, OBJECTION, OTHER_MESSAGES, product_url
 from wmebv_site.register.products import Message, Product
@@ -128,17 +128,25 @@ def _by_channel(site: Site, views: MessageViews, listed: list[_Pair]) -> list[Gr
     uses: dict[tuple[object, ...], list[Resolution]] = defaultdict(list)
     said: dict[tuple[object, ...], tuple[Detail, ...]] = {}
     rest: list[_Pair] = []
+    # An answer is one object for all messages that share it.
+    alone: dict[int, list[tuple[str, Answer]]] = {}
     for product, message in listed:
         resolutions = site.now.of(product, message)
         view = views.view(product, message)
-        if view.notices or view.term or not all(each.channels for each in resolutions):
+        if view.notices or view.term or not all(each.answer.channels for each in resolutions):
             rest.append((product, message))
             continue
+        decider = views.decider(product, message)
         for resolution in resolutions:
-            for resolved in resolution.channels:
-                alone = resolution._replace(answer=replace(resolution.answer, channels=(resolved,)))
-                key = resolved.channel.id, views.decider(product, message), view.paper
-                uses[key].append(alone)
+            answer = resolution.answer
+            if id(answer) not in alone:
+                alone[id(answer)] = [
+                    (resolved.channel.id, replace(answer, channels=(resolved,)))
+                    for resolved in answer.channels
+                ]
+            for channel, by_it in alone[id(answer)]:
+                key = channel, decider, view.paper
+                uses[key].append(Resolution(resolution.question, by_it, resolution.paper, resolution.row))
                 said[key] = view.paper
 
     def place(members: list[Resolution]) -> tuple[object, ...]:
