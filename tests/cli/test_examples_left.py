@@ -35,6 +35,7 @@ def test_freezing_tells_the_examples_that_go_along_and_where_the_first_stands(tm
     assert "Let op: hierin staan nog " in said
     assert "het eerste in content/besluiten/aanwijzing-2026.md, regel 1" in said
     assert "bevries dan opnieuw" in said
+    assert "keer wat wij invulden en niemand nakeek" in said
     written(project)
     again = wmebv("decision", "freeze", "aanwijzing-2026", *ON, cwd=project, code=0).all
     assert "heeft nu" in again

@@ -70,6 +70,30 @@ def test_once_a_decision_is_frozen_it_is_an_error_but_for_what_nobody_may_change
     assert "rectificatie" in str(next(each for each in found_in(adopted) if each.place.file == DECISION).hint)
 
 
+GUESSES = [
+    "trusted_hosts: [formulieren.nl]    # CONTROLEER",
+    "trusted_hosts: [formulieren.nl] # CONTROLEER. Keuze: een of meer namen.",
+    "trusted_hosts: [formulieren.nl]    #  CONTROLEER: klopt dit?",
+]
+
+
+@pytest.mark.parametrize("line", GUESSES)
+def test_what_was_filled_in_for_an_editor_is_told_until_someone_looked_at_it(line: str) -> None:
+    files = NEW | {"channels.yaml": NEW["channels.yaml"] + f"\n{line}\n".encode()}
+    found = found_in(files, "WMEBV244")
+    last = [each for each in found if each.place.file == "channels.yaml"][-1]
+    assert last.place.line == len(files["channels.yaml"].splitlines())
+    assert last.level.value == "warning" and "niemand keek het na" in last.message
+    assert len(found) - 1 == sum(
+        "CONTROLEER" in text.partition(" #")[2] and not text.lstrip().startswith("#")
+        for name, data in NEW.items()
+        if name != "README.md"
+        for text in data.decode().splitlines()
+    )
+    made_up = NEW["channels.yaml"].replace(b"municipality:", b"municipality:\n  fictitious: ja")
+    assert found_in(files | {"channels.yaml": made_up}, "WMEBV244") == []
+
+
 PERHAPS = [
     "Vraag het [x weken] van tevoren aan.",
     "Wij antwoorden binnen [aantal werkdagen].",

@@ -11,6 +11,7 @@ import click
 from wmebv_site.cli.options import Optioned
 from wmebv_site.cli.terminal import SomeOf, emit
 from wmebv_site.diagnostics import Diagnostic, printable
+from wmebv_site.dutch import counted
 from wmebv_site.project.writing import write_own
 
 if TYPE_CHECKING:
@@ -70,15 +71,29 @@ def deliver(folder: Path, files: dict[str, bytes], project: str, *, force: bool)
 
 def tell_examples(files: Mapping[str, bytes], texts: Sequence[str], *, way_out: str) -> None:
     """Say that these texts still hold examples, before somebody signs them."""
-    from wmebv_site.rules.placeholders import left_in
+    from wmebv_site.rules.placeholders import GUESSED, LEFT, left_in
 
-    emit(_examples(left_in(files, texts), way_out))
+    found = left_in(files, texts)
+    examples = [each for each in found if each.code == LEFT.code]
+    guesses = [each for each in found if each.code == GUESSED.code]
+    emit(
+        _left(examples, "voorbeeld", "voorbeelden", f"{way_out} 'wmebv check --all' noemt ze ({LEFT.code}).")
+    )
+    way_out = f"Kijk na of dat klopt. 'wmebv check --all' noemt ze ({GUESSED.code})."
+    emit(
+        _left(
+            guesses,
+            "keer wat wij invulden en niemand nakeek",
+            "keer wat wij invulden en niemand nakeek",
+            way_out,
+        )
+    )
 
 
-def _examples(left: Sequence[Diagnostic], way_out: str) -> str:
+def _left(left: Sequence[Diagnostic], one: str, many: str, way_out: str) -> str:
     if not left:
         return ""
     first = f"in {printable(left[0].place.file)}, regel {left[0].place.line}"
     where = first if len(left) == 1 else f"het eerste {first}"
-    stand = f"staat nog {len(left)} voorbeeld" if len(left) == 1 else f"staan nog {len(left)} voorbeelden"
-    return f"Let op: hierin {stand}, {where}. {way_out} 'wmebv check --all' noemt ze (WMEBV241).\n"
+    stand = "staat" if len(left) == 1 else "staan"
+    return f"Let op: hierin {stand} nog {counted(len(left), one, many)}, {where}. {way_out}\n"

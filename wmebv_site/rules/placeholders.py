@@ -23,6 +23,15 @@ LEFT = Code(
     "concept van een besluit of van beleid blijft het een waarschuwing, want dat staat niet op de website. Zo ook waar "
     "iemand het misschien zo bedoelt. In een gemeente met 'fictitious: ja' mag het blijven staan.",
 )
+GUESSED = Code(
+    "WMEBV244",
+    "Wat wij voor u invulden, keek nog niemand na",
+    "In een nieuw project staat CONTROLEER achter wat wij invulden en wat per gemeente verschilt: of iemand een "
+    "ontvangstbevestiging krijgt, of moet inloggen, of niemand kan meelezen. Inwoners zien dat zo op de website, en het gaat "
+    "mee in de bijlage van een besluit. Kijk of het klopt, en haal CONTROLEER met het # ervoor weg. In een gemeente met "
+    "'fictitious: ja' mag het blijven staan.",
+    Level.WARNING,
+)
 
 _NOWHERE = (
     r"(?:https?://|mailto:|@)[\w.@:-]*(?:\.(?:example|invalid|test)\b|\bexample\.(?:com|org|net)\b)(?!\.?\w)"
@@ -40,10 +49,10 @@ _PERHAPS = (
 )
 _SAID = r"\bDit is een voorbeeld van een \w+|\bVul aan (?:wat|hoe|wie|waar|wanneer)\b|\bLorem ipsum\b"
 _LEFT = re.compile(
-    rf"(?P<nowhere>{_NOWHERE})|(?P<text>{_TO_FILL_IN}|{_SAID})|(?P<mark>\bVERVANG\b)|(?P<perhaps>{_PERHAPS})",
+    rf"(?P<nowhere>{_NOWHERE})|(?P<text>{_TO_FILL_IN}|{_SAID})|(?P<mark>\bVERVANG\b)|(?P<guess>\bCONTROLEER\b)|(?P<perhaps>{_PERHAPS})",
     re.IGNORECASE,
 )
-_MARK = "VERVANG"
+_MARK, _GUESS = "VERVANG", "CONTROLEER"
 _LIST = re.compile(r"(?:(?:^\s*(?:-\s+)?|[{,]\s*)[a-z_]+:|^\s*-)\s+$")
 """What stands before the bracket that opens a list in YAML."""
 _ON_THE_WEBSITE = " Inwoners zien dat zo op de website."
@@ -53,7 +62,7 @@ _RULE = re.compile(r"\s*_{3,}\s*")
 _SIGNS = tuple(
     re.compile(sign)
     for sign in (
-        r"\.example", r"example\.", r"\.invalid", r"\.test", r"voorbeeld van een", r"Vul aan", r"orem ipsum", r"VERVANG",
+        r"\.example", r"example\.", r"\.invalid", r"\.test", r"voorbeeld van een", r"Vul aan", r"orem ipsum", r"VERVANG", r"CONTROLEER",
         r"TO[D]O", r"X{3}", r"\?\?\?", r"____", r"n\.t\.b\.", r"1234 ?AB", r"14 ?0123", r"\{\{", r"Straatnaam", r"Plaatsnaam",
         rf"\[(?=[ \t]*(?i:vul |{_WORDS}|x |uw |nader |nog ))",
     )
@@ -61,7 +70,7 @@ _SIGNS = tuple(
 
 
 def placeholders(files: Mapping[str, bytes], decisions: Decisions) -> Iterator[Diagnostic]:
-    """What was left of the examples, a line each; an error once a decision was frozen."""
+    """What was left of the examples, a line each: an error once a decision was frozen, and what is a guess a warning."""
     register = decisions.register
     if register.municipality.fictitious:
         return
@@ -83,7 +92,7 @@ def placeholders(files: Mapping[str, bytes], decisions: Decisions) -> Iterator[D
 
 
 def left_in(files: Mapping[str, bytes], paths: Collection[str]) -> list[Diagnostic]:
-    """What was left of the examples in these files of a municipality that exists, whoever reads them."""
+    """What was left of the examples and of guesses in these files of a municipality that exists, whoever reads them."""
     return [
         found
         for path in paths
@@ -130,6 +139,8 @@ def _is_left(found: re.Match[str], line: str, text: str, in_keys: bool) -> bool:
     behind_hash = in_keys and " #" in before
     if found["mark"]:
         return found[0] == _MARK and (behind_hash or not in_keys)
+    if found["guess"]:
+        return found[0] == _GUESS and behind_hash
     if behind_hash:
         return False
     if found[0].startswith("["):
@@ -165,6 +176,10 @@ def _told(place: Place, found: re.Match[str]) -> Diagnostic:
         return LEFT.at(
             place, message, "Vul in wat voor uw gemeente klopt, en haal VERVANG met het # ervoor weg."
         )
+    if found["guess"]:
+        message = "Hier staat nog CONTROLEER: wat ervoor staat, vulden wij in, en niemand keek het na."
+        hint = "Kijk of het voor uw gemeente klopt, en haal CONTROLEER met het # ervoor weg."
+        return GUESSED.at(place, message, hint)
     told = LEFT.at(
         place,
         f"Hier staat nog {shown}.{_ON_THE_WEBSITE}",
