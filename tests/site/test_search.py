@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import gzip
 import json
@@ -12,13 +13,14 @@ import subprocess
 import sys
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from building import export_site
-from places import ROOT
+from places import ROOT, SHARED
+from playwright.sync_api import Browser, Page
 from projects import register_of
 
 from wmebv_site.designation.decisions import Decisions
@@ -30,6 +32,8 @@ from wmebv_site.site.search import search_index, upl_name
 from wmebv_site.site.site import Site
 
 DAY = date(2026, 6, 1)
+QUESTIONS = Path(__file__).with_name("search_questions.tsv")
+GIVEN = SHARED / "cases" / "zoekvragen.tsv"
 UPL = ROOT.parent / "shared" / "data" / "upl" / "UPL-actueel-2023-10-04.csv"
 
 
@@ -205,3 +209,171 @@ def test_the_script_never_makes_markup_or_code_from_text() -> None:
     assert not re.findall(
         r"innerHTML|outerHTML|insertAdjacent|document\.write|\beval\b|Function\(|\.style\b", script
     )
+
+
+@dataclass(frozen=True)
+class Found:
+    titles: list[str]
+    guess: bool
+
+    def is_right(self, titles: list[str]) -> bool:
+        return bool(self.titles) and self.titles[0].startswith(tuple(titles))
+
+
+@pytest.fixture(scope="module")
+def searching(browser: Browser) -> Iterator[Page]:
+    """An empty page with the script of the theme, which a test gives an index."""
+    page = browser.new_page()
+    script = base64.b64encode(_script("zoek")).decode()
+    page.evaluate(
+        "async (script) => { window.script = await import(`data:text/javascript;base64,${script}`); }", script
+    )
+    yield page
+    page.close()
+
+
+def _ask(searching: Page, data: bytes | list[dict[str, object]], questions: list[str]) -> list[Found]:
+    found = searching.evaluate(
+        """([parts, questions]) => {
+          const entries = script.entriesOf(parts);
+          return questions.map((question) => {
+            const found = script.find(entries, question);
+            return [found.map(({ entry }) => entry.said[0]), found.said !== ""];
+          });
+        }""",
+        [json.loads(data) if isinstance(data, bytes) else data, questions],
+    )
+    return [Found(*each) for each in found]
+
+
+def _read(file: Path) -> list[list[str]]:
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")]
+
+
+@pytest.fixture(scope="module")
+def answers(site: Site, pages: list[Artifact], searching: Page) -> list[tuple[str, str, list[str], Found]]:
+    """Which list a question of ours is in, the question, the titles that are right, and what is found."""
+    _, *questions = _read(QUESTIONS)
+    found = _ask(searching, search_index(site, pages).data, [question for _, question, _ in questions])
+    return [
+        (name, question, right.split(";") if right else [], answer)
+        for (name, question, right), answer in zip(questions, found, strict=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("names", "number", "least"), [({"eerste", "apart"}, 100, 95), ({"apart"}, 50, 47), ({"later"}, 40, 36)]
+)
+def test_questions_of_residents_find_the_right_page_first(
+    answers: list[tuple[str, str, list[str], Found]], names: set[str], number: int, least: int
+) -> None:
+    asked = [(question, right, found) for name, question, right, found in answers if name in names]
+    assert len(asked) == number
+    wrong = [(question, found.titles[:3]) for question, right, found in asked if not found.is_right(right)]
+    assert len(wrong) <= number - least, wrong
+
+
+def test_a_wrong_answer_is_never_given_with_confidence(
+    answers: list[tuple[str, str, list[str], Found]],
+) -> None:
+    """Neither where another page is the right one, nor where this website has no answer."""
+    assert sum(name == "geen" for name, *_ in answers) == 10
+    assert [
+        (question, found.titles[:3])
+        for _, question, right, found in answers
+        if found.titles and not found.guess and not (right and found.is_right(right))
+    ] == []
+
+
+def test_the_questions_that_were_given_find_the_right_page_first(
+    site: Site, pages: list[Artifact], searching: Page
+) -> None:
+    if not GIVEN.is_file():
+        pytest.skip("the questions are not beside this folder: ../shared/cases/zoekvragen.tsv")
+    questions = _read(GIVEN)
+    assert len(questions) > 30
+    found = _ask(searching, search_index(site, pages).data, [question for question, _ in questions])
+    assert [
+        (question, answer.titles[:3])
+        for (question, right), answer in zip(questions, found, strict=True)
+        if not answer.is_right(right.split("|"))
+    ] == []
+
+
+def _part(
+    *titles: str, most: tuple[int, ...] = (), words: dict[str, str] | None = None
+) -> list[dict[str, object]]:
+    """An index of products with these titles, and the other words of some."""
+    return [
+        {
+            "label": "",
+            "folder": "producten/",
+            "ids": [str(number) for number in range(len(titles))],
+            "titles": list(titles),
+            "words": [(words or {}).get(title, "") for title in titles],
+            "most": list(most),
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("bezwaar", "bezwaren"), ("klacht", "klachten"), ("subsidie", "subsidies"), ("rijbewijs", "rijbewijzen"),
+     ("boom", "bomen"), ("brief", "brieven"), ("rat", "ratten"), ("adres", "adressen"), ("boete", "boetes"),
+     ("vergunning", "vergunningen"), ("container", "containers"), ("huis", "huizen")],
+)  # fmt: skip
+def test_a_plural_and_its_spelling_meet_the_singular_and_the_other_way_round(
+    searching: Page, one: str, other: str
+) -> None:
+    for title, question in ((one, other), (other, one)):
+        [found] = _ask(searching, _part("Iets anders", title), [question])
+        assert found == Found([title], guess=False)
+
+
+def test_what_meets_only_some_words_stands_below_and_is_called_a_guess_when_nothing_meets_more(
+    searching: Page,
+) -> None:
+    index = _part("Vergunning voor een boot", "Boot", "Vergunning", "Fiets")
+    both, left_out = _ask(searching, index, ["vergunning boot", "boot wassen"])
+    assert both.titles[0] == "Vergunning voor een boot" and not both.guess
+    assert set(both.titles) == {"Vergunning voor een boot", "Boot", "Vergunning"}
+    assert left_out.titles[0] == "Boot" and left_out.guess
+
+
+def test_a_rare_word_counts_more_than_one_that_many_pages_have(searching: Page) -> None:
+    index = _part(*(f"Vergunning {name}" for name in ("kat", "hond", "paard", "koe")), "Steiger op straat")
+    [found] = _ask(searching, index, ["steiger vergunning"])
+    assert found.titles[0] == "Steiger op straat" and found.guess and len(found.titles) == 5
+
+
+def test_of_equals_what_most_people_come_for_comes_first(searching: Page) -> None:
+    words = dict.fromkeys(("Aap", "Noot", "Mies"), "|bouwen")
+    [found] = _ask(searching, _part("Aap", "Noot", "Mies", most=(2,), words=words), ["bouwen"])
+    assert found.titles == ["Mies", "Aap", "Noot"]
+
+
+@pytest.mark.parametrize("question", ["terrasvergunning", "papsoort", "paspoort kat", "terasvergunning"])
+def test_a_word_that_was_misspelt_split_or_left_out_makes_a_guess(searching: Page, question: str) -> None:
+    [found] = _ask(searching, _part("Vergunning voor een terras", "Paspoort"), [question])
+    assert found.titles and found.guess
+
+
+def test_what_is_difficult_is_found_in_every_language_in_which_it_is_said(
+    site: Site, pages: list[Artifact], searching: Page
+) -> None:
+    index = search_index(site, pages).data
+    assert site.register.help_index is not None
+    labels = [
+        text
+        for barrier in site.register.help_index.barriers
+        for text in (barrier.name, *(each.text for each in barrier.translations))
+    ]
+    assert len(labels) > 10 and any(not re.search("[a-z]", label) for label in labels)
+    for label, found in zip(labels, _ask(searching, index, labels), strict=True):
+        assert found.titles[:1] == ["Hulp bij uw bericht"] and not found.guess, label
+
+
+def test_the_script_uses_nothing_that_old_telephones_cannot_read() -> None:
+    """Safari reads a look-behind only since 16.4: the whole script would fail."""
+    assert "(?<" not in _script("zoek").decode()

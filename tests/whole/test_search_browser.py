@@ -313,6 +313,16 @@ def test_a_question_has_one_answer_however_it_is_asked(
     context.close()
 
 
+def test_a_guess_that_is_no_product_is_offered_and_never_opened_at_once(page: Page, address: str) -> None:
+    page.goto("hulp/")
+    text = "doventlk"
+    assert search(page, text)[0].startswith("Afspraak met een tolk in gebarentaal")
+    expect(page.locator(".found [role=status]")).to_have_text(re.compile("^Bedoelt u misschien dit"))
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{address}producten/?zoek={text}#filter")
+    expect(page.get_by_role("link", name="vraag om hulp")).to_be_visible()
+
+
 @pytest.mark.parametrize(
     ("text", "product"),
     [("woningaanpassing", "woningaanpassing"), ("geen inkomen", "bijstand"), ("adres", "huisnummer"),

@@ -1,97 +1,115 @@
 // Search and filter: wmebv.js fetches it when a field is used first, and lends it put, say and asked.
 
+// Bezwaren and bezwaar, rijbewijzen and rijbewijs become one.
+const stem = (word) => word.replace(/ij/g, "y").replace(/z/g, "s").replace(/v/g, "f").replace(/(.)(\D)\2/g, "$1$2")
+  .replace(/^(...+([lmnr]|[gijkt]e))s$/, "$1").replace(/^(...+?)en?$/, "$1");
 export const fold = (text) =>
-  " " + text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[^a-z0-9]+/g, " ").trim();
+  " " + (text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase().match(/[\p{L}\p{N}]+/gu) || []).map(stem).join(" ");
 
-// Counts the fewest typing errors between a word and any part of a name, a column of the table in one number:
-// Myers, with Hyyrö's swap of two letters. A short word has to stand at the start of a word.
-function errorsIn(word) {
-  const letters = (word.length > 5 ? word : " " + word).slice(0, 31);
-  const masks = {};
-  for (let i = 0; i < letters.length; i++) masks[letters[i]] |= 1 << i;
-  return (name) => {
-    let up = -1, down = 0, same = 0, before = 0, errors = letters.length, least = errors;
-    for (const letter of name) {
-      const mask = masks[letter] | 0;
-      same = (((mask & up) + up) ^ up) | mask | down | (((~same & mask) << 1) & before);
-      let right = down | ~(same | up), left = up & same;
-      errors += ((right >> (letters.length - 1)) & 1) - ((left >> (letters.length - 1)) & 1);
-      least = Math.min(least, errors);
-      right <<= 1;
-      up = (left << 1) | ~(same | right);
-      down = right & same;
-      before = mask;
+const FILLING = new Set(fold("aan aanvragen bij dat de doen een en er gaan gemeente heb het hoe ik in indienen is kan laten maar met mij mijn moet naar nieuwe of om op regelen te u van voor vraag waar wat wil zonder").split(" "));
+
+// The fewest typing errors between words, and until one begins so.
+function errors(asked, word) {
+  let before, row = [...word, 0].map((_, i) => i);
+  for (let i = 1; i <= asked.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= word.length; j++) {
+      const swapped = asked[i - 1] === word[j - 2] && asked[i - 2] === word[j - 1];
+      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (asked[i - 1] !== word[j - 1]), swapped ? before[j - 2] + 1 : 99);
     }
-    return least;
-  };
-}
-
-// A short word with an error in it has to be a whole word, a long one with two has to begin right.
-function looksLike(word, name, errors, wrong) {
-  return name.split(" ").some((part, i, parts) => word.length < 6
-    ? Math.abs(part.length - word.length) < 2 && errors(" " + part) <= wrong
-    : part[0] === word[0] && errors(parts.slice(i).join(" ").slice(0, word.length + 2)) <= wrong);
-}
-
-// Best first: start of the title, of a word in it, of another word, inside, one typing error, two.
-function distance(word, start, name, isTitle, errors) {
-  const at = name.indexOf(start);
-  if (at >= 0) return isTitle ? +(at > 0) : 2;
-  const inside = isTitle ? 3 : 3.5;
-  if (word.length > 2 && name.includes(word)) return inside;
-  const wrong = errors && word.length > 3 ? errors(name) : 9;
-  if (wrong > (word.length > 7 ? 2 : 1)) return 9;
-  if ((wrong > 1 || word.length < 6) && !looksLike(word, name, errors, wrong)) return 9;
-  return inside + wrong - (errors(name.slice(0, word.length + 2)) > wrong ? 0 : 0.4);
-}
-
-// What a question is made of, and no answer.
-const FILLING = / (aan|aanvragen|bij|dat|de|doen|een|en|er|geen|gemeente|heb|het|hoe|ik|in|is|kan|maar|met|mij|mijn|moet|naar|nieuwe?|of|om|op|te|u|van|voor|vraag|waar|wat|wil|zonder)(?= |$)/g;
-
-// Only the entries that miss the fewest letters of what was asked. A guess when they miss half of them, or when
-// something had to be misspelt. Who is called just that needs no filling dropped, and comes before who is called
-// longer; of the equal ones a product comes first, save for
-// the pages to object and complain, and decisions come after all else.
-export function find(entries, query) {
-  const asked = fold(query);
-  let called = false;
-  const hits = entries.map((entry) => {
-    const just = asked > " " && entry.names.includes(asked);
-    called = called || just;
-    return { entry, sum: (entry.rank || 0) - just * 2, missed: 0 };
-  });
-  const words = ((!called && asked.replace(FILLING, "")) || asked).split(" ").slice(1);
-  let guess = false;
-  for (const word of words) {
-    const start = " " + word;
-    for (const errors of [null, errorsIn(word)]) {
-      let some = false;
-      for (const hit of hits) {
-        hit.best = 9;
-        const names = hit.entry.names;
-        for (let i = 0; i < names.length; i++) {
-          const far = distance(word, start, names[i], !i, errors);
-          if (far < hit.best) {
-            hit.best = far;
-            hit.name = i;
-          }
-        }
-        some = some || hit.best < 9;
-      }
-      guess = guess || (some && errors);
-      if (some) break;
-    }
-    for (const hit of hits) {
-      if (hit.best < 9) [hit.sum, hit.via] = [hit.sum + hit.best, hit.name];
-      else hit.missed += word.length;
-    }
+    [before, row] = [row, next];
   }
-  const least = Math.min(...hits.map((hit) => hit.missed));
-  const all = words.join("").length;
-  const best = least < all ? hits.filter((hit) => hit.missed === least).sort((a, b) => a.sum - b.sum) : [];
-  best.said = best[0] && (guess || least * 2 >= all) ? "Bedoelt u misschien dit? " : "";
-  return best;
+  return [row[word.length], Math.min(...row)];
 }
+
+const near = (asked, word) => word === asked ? 1
+  : asked.length < 3 ? 0
+  : word.startsWith(asked) ? 0.5 + 0.3 * asked.length / word.length
+  : asked.length > 3 && word.includes(asked) ? 0.45 : 0;
+
+// A guess: misspelt, or a part of what was asked. A short word has to be whole.
+function guessed(asked, word) {
+  if (asked.length < 4) return 0;
+  const part = word.length > 4 - asked.startsWith(word) && asked.includes(word) ? 0.2 * word.length / asked.length : 0;
+  const [whole, begun] = errors(asked, word);
+  const most = asked[0] === word[0] ? 1 + (asked.length > 7) : +(asked[0] === word[1] && asked[1] === word[0]);
+  return Math.max(part, whole <= most ? 0.45 - whole / 20 : asked.length > 5 && begun <= most ? 0.35 - begun / 20 : 0);
+}
+
+function wordsOf(entries) {
+  const found = new Map();
+  entries.forEach(({ names }, entry) => names.forEach((name, number) => {
+    for (const word of name.split(" ").slice(1)) {
+      if (!found.has(word)) found.set(word, []);
+      found.get(word).push([entry, number, word.length / name.length]);
+    }
+  }));
+  return found;
+}
+
+// Whatever meets a word, first what meets most; rare words count more, and titles. A guess when the first misses one.
+export function find(entries, query) {
+  const known = (entries.words ||= wordsOf(entries));
+  const whole = fold(query);
+  const all = whole.split(" ").slice(1);
+  const some = all.filter((word) => !FILLING.has(word));
+  const joined = fold(query.replace(/ /g, "")).slice(1);
+  // Two words may be one that is known, and one may be two: a guess, in which the first counts twice.
+  let split = [];
+  const words = (known.has(joined) ? [joined] : some[0] ? some : all).flatMap((word) => {
+    if (word.length > 5 && ![...known.keys()].some((other) => near(word, other))) {
+      for (let i = word.length - 2; i > 1; i--) {
+        const parts = [word.slice(0, i), word.slice(i)].map(stem);
+        if (parts.every((part) => known.has(part))) return (split = [parts[0], ...parts]);
+      }
+    }
+    return word;
+  });
+  const hits = entries.map((entry) => ({ entry, met: 0, missed: 0, most: 0, guess: split[0] }));
+  let total = 0;
+  words.forEach((word, n) => {
+    const best = new Map();
+    let sure, much = 1;
+    for (const meets of [near, guessed]) {
+      for (const [other, places] of known) {
+        const good = meets(word, other);
+        if (good) for (const [entry, name, share] of places) {
+          const worth = good * ((name ? 0.85 : 1) + 0.4 * share ** 3);
+          if (worth > (best.get(entry)?.[0] || 0)) best.set(entry, [worth, name, good]);
+        }
+      }
+      sure = meets === near;
+      if (best.size) break;
+    }
+    for (const [, , good] of best.values()) much += good;
+    const weight = Math.log(1 + entries.length / much) * (split.includes(word) ? 0.3 : sure ? 1 : 0.5);
+    total += weight;
+    hits.forEach((hit, i) => {
+      const [worth, name, good] = best.get(i) || [0];
+      const counts = worth * weight;
+      hit.met += counts;
+      if (!worth) hit.missed += weight;
+      if (!worth || !sure || (good < 1 && words[n + 1])) hit.guess = 1;
+      if (counts > hit.most) [hit.most, hit.via] = [counts, name];
+    });
+  });
+  for (const hit of hits) {
+    const at = hit.entry.names.indexOf(whole);
+    hit.sum = hit.met / total + (hit.entry.rank || 0);
+    if (at >= 0) [hit.sum, hit.via] = [hit.sum + 0.3, at];
+  }
+  const found = hits.filter((hit) => hit.most).sort((a, b) => b.sum - a.sum);
+  found.said = found[0]?.guess ? "Bedoelt u misschien dit? " : "";
+  return found;
+}
+
+// First what most people come for, decisions last.
+export const entriesOf = (parts) => parts.flatMap(({ label, folder, ids, titles, words, most = [] }) => ids.map((id, i) => {
+  const said = [titles[i], ...words[i].split("|")];
+  const url = `${folder}${id}/`;
+  const rank = /^besluiten\/./.test(url) ? -9 : most.includes(i) ? 0.1 : folder === "producten/" ? 0.05 : 0;
+  return { said, label, folder, url, rank, names: said.map(fold) };
+}));
 
 // The index and the style of the list, each once; nothing when the index could not be fetched.
 let index;
@@ -101,22 +119,17 @@ function load(form) {
   if (!index) put(document.head, "link", { rel: "stylesheet", href: new URL("assets/search.css", root) });
   return (index = index || fetch(new URL("zoeken.json", root))
     .then((answer) => answer.json())
-    .then((parts) => parts.flatMap(({ label, folder, ids, titles, words }) =>
-      ids.map((id, i) => {
-        const said = [titles[i], ...words[i].split("|")];
-        const url = `${folder}${id}/`;
-        const rank = /^besluiten\/./.test(url) ? 99 : /^(bezwaar|klacht)\//.test(url) ? -0.1 : folder === "producten/" ? 0 : 0.1;
-        return { said, label, folder, url, rank, names: said.map(fold) };
-      })))
+    .then(entriesOf)
     .catch(() => {
       index = null;
     }));
 }
 
-// The page that is meant, when that is no product.
+// The page that is meant, when that is no product and no guess.
 export async function elsewhere(form) {
-  const [first] = find((await load(form)) || [], form.elements.zoek.value);
-  return first && first.entry.folder !== "producten/" && new URL(first.entry.url, rootOf(form));
+  const found = find((await load(form)) || [], form.elements.zoek.value);
+  const [first] = found;
+  return first && !found.said && first.entry.folder !== "producten/" && new URL(first.entry.url, rootOf(form));
 }
 
 export function combobox(form) {
@@ -159,7 +172,7 @@ export function combobox(form) {
     const number = found.length;
     const shown = found.slice(0, 8).map(({ entry, via }) => [
       entry.said[0],
-      via > 1 ? `Ook: ${entry.said[via]}` : entry.label,
+      via > 1 && !/^hulp/.test(entry.url) ? `Ook: ${entry.said[via]}` : entry.label,
       entry.url,
     ]);
     fill(number ? shown : [["Alle producten van A tot Z", "", "producten/"]]);
@@ -188,7 +201,7 @@ export function combobox(form) {
   else load(form);
 }
 
-// An item of a list is called what stands in it, and what the index calls its page: what search offers is there.
+// An item is called what stands in it, and what the index calls its page.
 export async function filter(box) {
   const [bar, none] = box.querySelectorAll(".filter, .none");
   const input = bar.querySelector("input");
@@ -198,8 +211,8 @@ export async function filter(box) {
   const entries = [...box.querySelectorAll("li")].filter((item) => !item.closest("nav")).map((item) =>
     ({ item, names: [fold(item.textContent), ...(named[item.querySelector("a")?.href] || [])] }));
   const narrow = () => {
-    const hits = input.value.trim() ? find(entries, input.value) : entries.map((entry) => ({ entry }));
-    const kept = new Set(hits.map((hit) => hit.entry.item));
+    const hits = input.value.trim() ? find(entries, input.value) : entries.map((entry) => ({ entry, missed: 0 }));
+    const kept = new Set(hits.filter((hit) => hit.missed <= hits[0].missed).map((hit) => hit.entry.item));
     const pages = new Set([...kept].map((item) => (item.querySelector("a") || item).href || item)).size;
     for (const { item } of entries) item.hidden = !kept.has(item);
     for (const part of box.querySelectorAll("section")) {

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote, urlsplit
 
+from wmebv_site.dutch import LANGUAGE
 from wmebv_site.register.addresses import (
     ABOUT,
     CHANNELS,
@@ -23,8 +24,11 @@ from wmebv_site.register.addresses import (
     support_url,
 )
 from wmebv_site.register.products import Product
+from wmebv_site.register.support import Support
+from wmebv_site.register.terms import SupportKind
 from wmebv_site.site.artifact import Artifact, StaticFile
-from wmebv_site.site.site import Site
+from wmebv_site.site.site import Hrefs, Site
+from wmebv_site.site.support import barrier_links
 from wmebv_site.site.words import SUPPORT_KIND
 
 _WORDS = {
@@ -33,10 +37,12 @@ _WORDS = {
     OTHER_MESSAGES: ("vraag stellen", "contact", "bericht sturen"),
     HELP: (
         "hulp",
+        "help",
         "lukt niet",
         "bellen",
         "telefoonnummer",
         "openingstijden",
+        "hoe laat open",
         "inloggen",
         "DigiD",
         "eHerkenning",
@@ -47,6 +53,35 @@ _WORDS = {
     WHICH_CHANNEL: ("datum", "vroeger", "geschiedenis"),
 }
 """Other words for pages that no register gives any; only where the page is there."""
+
+_HELP_WORDS = {
+    SupportKind.REPRESENTATION: ("gemachtigde", "machtiging", "volmacht"),
+    SupportKind.SIGN_LANGUAGE: ("slechthorend", "doventolk"),
+}
+"""What else a form of help is called."""
+_OWN_NAME = {
+    "ar": "العربية",
+    "bg": "български",
+    "de": "Deutsch",
+    "en": "English",
+    "es": "español",
+    "fa": "فارسی",
+    "fr": "français",
+    "hu": "magyar",
+    "it": "italiano",
+    "pl": "polski",
+    "pt": "português",
+    "ro": "română",
+    "ru": "русский",
+    "so": "Soomaali",
+    "ti": "ትግርኛ",
+    "tr": "Türkçe",
+    "uk": "українська",
+    "zh": "中文",
+}
+"""What a language is called by those who speak it: they look for it by that name."""
+_MOST = {OBJECTION, COMPLAINT, HELP}
+"""What most people come for besides the products that the municipality shows first."""
 
 _SECTIONS = (
     # What stands behind a title in the list of results, the folder, and the kinds of pages in it.
@@ -66,12 +101,12 @@ def search_index(site: Site, pages: Iterable[Artifact]) -> StaticFile:
     Nothing of a summary stands in it: it would double the size and find pages that only mention a word.
     """
     shown = [page for page in pages if page.search and page.kind not in _LEFT_OUT]
-    words = {
-        product_url(product): "|".join(_words(product)).rstrip("|") for product in site.register.products
-    }
-    # What a form of help is often called, whatever its own title.
-    words |= {support_url(support.id): f"|{SUPPORT_KIND[support.kind].lower()}" for support in site.support}
-    words |= {url: "|".join(("", *other)) for url, other in _WORDS.items()}
+    register = site.register
+    words = {product_url(product): "|".join(_words(product)).rstrip("|") for product in register.products}
+    words |= {support_url(support.id): _joined(_help_words(support)) for support in site.support}
+    words |= {url: _joined(other) for url, other in _WORDS.items()}
+    words[HELP] = _joined((*_WORDS[HELP], *_barriers(site)))
+    most = {*_MOST, *(product_url(register.product_by_id[name]) for name in register.municipality.featured)}
     in_folder = set().union(*(kinds for _, _, kinds in _SECTIONS))
     others = [page for page in shown if page.kind not in in_folder]
     sections = [("Overzicht", "", others)]
@@ -83,12 +118,35 @@ def search_index(site: Site, pages: Iterable[Artifact]) -> StaticFile:
             "ids": [page.url.removeprefix(folder).rstrip("/") for page in members],
             "titles": [page.title for page in members],
             "words": [words.get(page.url, "") for page in members],
+            "most": [number for number, page in enumerate(members) if page.url in most],
         }
         for label, folder, pages in sections
         if (members := sorted(pages, key=lambda page: (page.title.casefold(), page.url)))
     ]
     text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
     return StaticFile(SEARCH_INDEX, text.encode())
+
+
+def _joined(words: Iterable[str]) -> str:
+    """The other words of a page that is no product."""
+    return "|".join(("", *(word.replace("|", " ") for word in words)))
+
+
+def _help_words(support: Support) -> Iterator[str]:
+    """What a form of help is often called, whatever its own title, and what is said of it in other languages."""
+    yield SUPPORT_KIND[support.kind].lower()
+    yield from _HELP_WORDS.get(support.kind, ())
+    yield from (translation.text for translation in support.translations)
+
+
+def _barriers(site: Site) -> Iterator[str]:
+    """What may be difficult, as people say it of themselves in every language, and the names of the languages of help."""
+    for barrier in barrier_links(site, Hrefs.on(HELP)):
+        yield barrier.text
+        yield from (translation.text for translation in barrier.translations)
+    spoken = {code: None for support in site.support for code in support.languages if code != "nl"}
+    for code in spoken:
+        yield from (names[code] for names in (LANGUAGE, _OWN_NAME) if code in names)
 
 
 def _words(product: Product) -> Iterator[str]:
