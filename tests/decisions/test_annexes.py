@@ -245,7 +245,7 @@ def test_an_annex_that_the_decision_does_not_name_counts_for_nothing() -> None:
     files = FROZEN | {"content/besluiten/a.md": DECISION.encode()}
     files = with_text(files, "channels.yaml", "domain: d, channels: [x]", "domain: d, channels: [y]")
     decisions = known(files)
-    assert decisions.register.stray_annexes == {"a"}
+    assert decisions.register.stray_annexes == {"content/besluiten/a.annex.yaml"}
     assert decisions.holding(DAY).all[0].channel_ids == ("y",)
 
 

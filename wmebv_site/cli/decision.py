@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ from wmebv_site.cli.options import (
 )
 from wmebv_site.cli.terminal import Command, Group, emit
 from wmebv_site.diagnostics import Refused, printable
-from wmebv_site.dutch import counted, enumerate_words
+from wmebv_site.dutch import counted, enumerate_words, in_words
 from wmebv_site.project.clock import collector_paused
 from wmebv_site.project.writing import Change, beside_website, write_changes
 
@@ -90,7 +91,9 @@ def _documents(
 
     register, today = decisions.register, decisions.today
     draft = decisions.status(decision) is Status.DRAFT
-    document = decision_document(decision, register, register.annexes.get(decision.id), today, draft=draft)
+    document = decision_document(
+        decision, register, register.annex_of(decision.id, today), today, draft=draft
+    )
     name = file_name(decision)
     files = {f"{name}.{form}": rendered(document, form, design) for form in wanted if form != "sheet"}
     if "sheet" in wanted:
@@ -130,6 +133,9 @@ def decision_freeze(id: str, dry_run: bool, day: str | None, project: str) -> No
 
     De bijlage komt naast het besluit te staan. Ze zegt per bericht welk kanaal het besluit aanwijst. Het mag opnieuw
     tot het besluit is vastgesteld. Daarna verandert de bijlage nooit meer.
+
+    Is een fout in een vastgesteld besluit hersteld in het Gemeenteblad? Leg dan de rectificatie vast bij
+    'rectifications' boven de tekst. Deze opdracht zet de herstelde bijlage daarna naast de eerste.
     """
     from wmebv_site.decisions.freeze import freeze
     from wmebv_site.rules.checking import Checked
@@ -144,7 +150,10 @@ def decision_freeze(id: str, dry_run: bool, day: str | None, project: str) -> No
         write_in(project, frozen.changes)
     done = "zou" if dry_run else "heeft nu"
     rows = f"{frozen.rows} {'rij' if frozen.rows == 1 else 'rijen'}"
-    emit(f"De bijlage van '{id}' {done} {rows}{' krijgen' if dry_run else ''}.\n")
+    which = "herstelde bijlage" if frozen.rectified else "bijlage"
+    emit(f"De {which} van '{id}' {done} {rows}{' krijgen' if dry_run else ''}.\n")
+    if frozen.rectified:
+        emit(_corrected(frozen.rectified, frozen.changed))
     if not frozen.rows:
         emit(
             f"Let op: dit besluit geeft geen enkel bericht een kanaal. Noem 'besluit:{id}' als bron bij wat het aanwijst.\n"
@@ -164,6 +173,23 @@ def _guesses(found: Mapping[str, int]) -> str:
     return (
         f"Let op: in deze bijlage is nog niet nagekeken wat bij het inlezen is ingevuld: {enumerate_words(parts, 'en')}. "
         "Kijk het na voordat het besluit wordt vastgesteld. 'wmebv check' noemt de producten (WMEBV230).\n"
+    )
+
+
+_SHOWN = 20
+"""So many of what a rectification changed are named."""
+
+
+def _corrected(day: date, changed: Sequence[str]) -> str:
+    """What a corrected annex says otherwise: only what the rectification says may be among it."""
+    begin = f"Ze hoort bij de rectificatie van {in_words(day)}. De bijlage ervoor blijft ernaast staan.\n"
+    if not changed:
+        return f"{begin}Ze zegt hetzelfde als de bijlage ervoor.\n"
+    lines = "".join(f"  {printable(each)}\n" for each in changed[:_SHOWN])
+    more = f"  en nog {len(changed) - _SHOWN}\n" if changed[_SHOWN:] else ""
+    return (
+        f"{begin}Dit is anders dan in de bijlage ervoor:\n{lines}{more}"
+        "Let op: hier mag alleen staan wat in de rectificatie is hersteld. Kijk dat na.\n"
     )
 
 

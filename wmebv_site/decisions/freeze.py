@@ -8,7 +8,7 @@ from datetime import date
 from enum import Enum
 from typing import Any, NamedTuple
 
-from wmebv_site.designation.annexes import Annexes, rules_of_rows
+from wmebv_site.designation.annexes import Annexes
 from wmebv_site.designation.answers import Resolution, Resolved, State
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.designation.gaps import left_without
@@ -16,7 +16,7 @@ from wmebv_site.designation.rule import Question, Rank, Rule, fits, own_rule, ra
 from wmebv_site.diagnostics import Diagnostic, Level, Refused, in_order
 from wmebv_site.project.load import ProjectFiles
 from wmebv_site.project.writing import Change
-from wmebv_site.register.annexes import VERSION, checksum_of, checksum_of_text
+from wmebv_site.register.annexes import VERSION, Annex, checksum_of, checksum_of_text
 from wmebv_site.register.channels import BY_EXECUTOR, Designation, Executor
 from wmebv_site.register.decisions import Decision
 from wmebv_site.register.decode import decode
@@ -50,23 +50,26 @@ def annex_text(decisions: Decisions, decision: Decision) -> str:
     return _annex(decisions, decision, _rows(decisions, decision))
 
 
-def _annex(decisions: Decisions, decision: Decision, rows: Sequence[Row]) -> str:
+def _annex(
+    decisions: Decisions, decision: Decision, rows: Sequence[Row], rectified: date | None = None
+) -> str:
     rules = [d for d in decisions.register.designations if d.source and d.source.decision == decision.id]
     body = unmistakable_list("rows", rows) + unmistakable_list("rules", [_public(rule) for rule in rules])
     body += unmistakable_list("channels", list(_channels(decisions, rows, rules)))
-    return _sealed(decision, decisions.today, body)
+    return _sealed(decision, decisions.today, body, rectified)
 
 
 def _rows(decisions: Decisions, decision: Decision) -> list[Row]:
     """The rows of an annex, by domain in the order of the register."""
-    wanted, amended = decisions.once_adopted(decision).wanted(), _Amended.by(decision, decisions.register)
+    wanted, amended = decisions.once_adopted(decision).wanted(), _Amended.by(decision, decisions)
     by_domain = {domain.id: place for place, domain in enumerate(decisions.register.domains)}
     answers = sorted(wanted.all, key=lambda answer: by_domain.get(answer.product.domain, len(by_domain)))
     return [row for answer in answers if (row := _row(decision, answer, amended))]
 
 
-def _sealed(decision: Decision, day: date, body: str) -> str:
+def _sealed(decision: Decision, day: date, body: str, rectified: date | None) -> str:
     head = f"{_HEADING}version: {VERSION}\ndecision: {unmistakable(decision.id)}\nfrozen_on: {day}\n"
+    head += f"rectification: {rectified}\n" if rectified else ""
     head += f"text_checksum: {unmistakable(checksum_of_text(decision.body))}\n"
     source, _ = read_text("", (head + body).encode())
     assert source is not None
@@ -155,7 +158,8 @@ class _Amended:
     """Whether all that it amends has an annex."""
 
     @classmethod
-    def by(cls, decision: Decision, register: Register) -> _Amended | None:
+    def by(cls, decision: Decision, decisions: Decisions) -> _Amended | None:
+        register = decisions.register
         amended = register.amended.get(decision.id)
         if amended is None:
             return None
@@ -169,7 +173,7 @@ class _Amended:
             if each.withdrawn and each.source is not None and each.source.decision == decision.id
         )
         is_frozen = all(each.id in register.annexes for each in chain)
-        annexes = Annexes(register, binding, rules_of_rows(register))
+        annexes = decisions.readings.together(binding, decisions.today)
         return cls(decision, register, amended, annexes, withdrawn, is_frozen)
 
     def _own_rules(self, question: Question) -> Iterator[Rule]:
@@ -280,6 +284,10 @@ class Frozen:
     """The messages of which the annex of a decision that was adopted already doesn't tell the way, in words."""
     examples: tuple[str, ...] = ()
     """The files that the annex and the decision are made from, where examples of a new project may be left."""
+    rectified: date | None = None
+    """The day of the rectification that this annex follows; the one that was there stays as it is."""
+    changed: tuple[str, ...] = ()
+    """The messages and channels of which a corrected annex says something else than the one before, in words."""
     guesses: Mapping[str, int] = field(default_factory=dict)
     """What an import filled in and nobody confirmed, with the number of products in the annex."""
 
@@ -290,10 +298,11 @@ def freeze(files: ProjectFiles, name: str, today: date) -> Frozen:
     if path not in files.files:
         raise Refused(f"Het besluit '{name}' bestaat niet. 'wmebv decision list' toont alle besluiten.")
     text = files.files[path].decode("utf-8", "replace")
-    had_annex = _says_frozen(path, files.files[path])
+    had_annex, corrects = _says_frozen(path, files.files[path])
     without: Mapping[str, bytes] = {
         other: data for other, data in files.files.items() if other != annex_path(name)
     } | {path: without_key(text, _KEY).encode() if had_annex else files.files[path]}
+    without = files.files if corrects else without
     register, mistakes = decode(without, files.others)
     mistakes = in_order([*mistakes, *files.diagnostics])
     if register is None and not any(
@@ -304,6 +313,8 @@ def freeze(files: ProjectFiles, name: str, today: date) -> Frozen:
         return Frozen(mistakes=tuple(mistakes))
     decision = register.decision_by_id[name]
     decisions = Decisions(register, today)
+    if corrects and decision.adopted is not None and decision.kind.designates:
+        return _correct(decisions, decision, files)
     _refuse(decisions, decision, had_annex, annex_path(name) in files.files)
     without_way = left_without(decision, decisions)
     late = decision.adopted is not None
@@ -324,9 +335,73 @@ def freeze(files: ProjectFiles, name: str, today: date) -> Frozen:
     )
 
 
-def _says_frozen(path: str, data: bytes) -> bool:
+def _says_frozen(path: str, data: bytes) -> tuple[bool, bool]:
+    """Whether a decision says that it has an annex, and that it was rectified since."""
     document, _ = read_document(path, data)
-    return document is not None and document.meta.get(_KEY) == "frozen"
+    frozen = document is not None and document.meta.get(_KEY) == "frozen"
+    return frozen, frozen and document is not None and "rectifications" in document.meta
+
+
+_CORRECTED = "rectified_annexes"
+
+
+def _correct(decisions: Decisions, decision: Decision, files: ProjectFiles) -> Frozen:
+    """The annex as the last rectification in the gazette corrected it, beside those that are there."""
+    register, today, name = decisions.register, decisions.today, decision.id
+    days = sorted(each.date for each in decision.rectifications)
+    known = [day for day in days if day <= today]
+    if not known:
+        raise Refused(
+            f"De rectificatie van '{name}' staat pas op {days[0]} in {register.gazette_of(decision)}. Maak de herstelde "
+            "bijlage op die dag."
+        )
+    if known[-1] in decision.rectified_annexes:
+        raise Refused(
+            f"De bijlage van '{name}' is al hersteld met de rectificatie van {known[-1]}. Staat er nog een fout in? Leg dan "
+            "eerst de nieuwe rectificatie vast bij 'rectifications'."
+        )
+    file = annex_path(name, known[-1])
+    if file in files.files:
+        raise Refused(
+            f"Naast '{name}' ligt al een herstelde bijlage van {known[-1]}. Hoort die erbij? Zet dan die dag bij "
+            f"'{_CORRECTED}' boven de tekst van het besluit. Hoort ze er niet bij? Verwijder dan eerst het bestand."
+        )
+    rows, before = _rows(decisions, decision), register.annex_of(name, today)
+    if not rows and before is not None and before.told_rows:
+        raise Refused(
+            f"De registers wijzen met '{name}' niets meer aan. Een herstelde bijlage zou leeg zijn. Zet eerst in de "
+            "registers terug wat dit besluit aanwijst."
+        )
+    made = _annex(decisions, decision, rows, known[-1]).encode()
+    path = decision.file
+    listed = ", ".join(map(str, (*decision.rectified_annexes, known[-1])))
+    try:
+        text = with_key(files.files[path].decode(), _CORRECTED, f"[{listed}]")
+    except ValueError:
+        raise Refused(f"Zet de dagen bij '{_CORRECTED}' van '{name}' op één regel: [{listed}].") from None
+    after = decode({**files.files, file: made, path: text.encode()}, files.others)[0]
+    corrected = after.annex_of(name, today) if after else None
+    return Frozen(
+        (Change(file, None, made), Change(path, files.files[path], text.encode())),
+        rows=len(rows),
+        rectified=known[-1],
+        changed=_changed(before, corrected) if before and corrected else (),
+        guesses=_guesses(register, rows),
+    )
+
+
+def _changed(before: Annex, after: Annex) -> tuple[str, ...]:
+    was, now = ({key: row.model_dump() for key, row in each.row_by_key.items()} for each in (before, after))
+    rows = {**before.row_by_key, **after.row_by_key}
+    messages = (
+        f"'{row.message_name}' van '{row.product_name}'"
+        for key, row in rows.items()
+        if was.get(key) != now.get(key)
+    )
+    had, has = ({one.id: one.model_dump() for one in each.channels} for each in (before, after))
+    channels = {**before.channel_by_id, **after.channel_by_id}
+    ways = (f"het kanaal '{one.name}'" for name, one in channels.items() if had.get(name) != has.get(name))
+    return tuple(dict.fromkeys((*messages, *ways)))
 
 
 def _refuse(decisions: Decisions, decision: Decision, had_annex: bool, annex_is_there: bool) -> None:
@@ -337,7 +412,9 @@ def _refuse(decisions: Decisions, decision: Decision, had_annex: bool, annex_is_
     if had_annex and decision.adopted is not None:
         raise Refused(
             f"Het besluit '{decision.id}' is vastgesteld op {decision.adopted}. Zijn bijlage verandert niet meer. Maak "
-            "voor een wijziging een nieuw besluit."
+            "voor een wijziging een nieuw besluit. Stond er een fout in, en is die hersteld in "
+            f"{decisions.register.gazette_of(decision)}? Leg de rectificatie dan vast bij 'rectifications', en voer deze "
+            "opdracht opnieuw uit."
         )
     if annex_is_there and decision.adopted is not None:
         raise Refused(

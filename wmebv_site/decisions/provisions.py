@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from wmebv_site.decisions.legal_words import (
@@ -418,7 +419,7 @@ def _earlier(scope: Scope, amended: Decision) -> dict[object, Designation]:
 
 
 def _rules_of(scope: Scope, decision: Decision) -> tuple[Designation, ...]:
-    if annex := scope.register.annexes.get(decision.id):
+    if annex := scope.register.annex_of(decision.id, date.max):
         return annex.rules
     return tuple(
         d for d in scope.register.designations if d.source is not None and d.source.decision == decision.id

@@ -28,24 +28,17 @@ class _Found(NamedTuple):
     rule: Rule
 
 
-def rules_of_rows(register: Register) -> dict[str, dict[Key, Rule]]:
-    """The rows of each annex as rules, by what they are about: the same objects in every view."""
-    return {
-        name: {key: row_rule(row, annex) for key, row in annex.row_by_key.items()}
-        for name, annex in register.annexes.items()
-    }
-
-
 @dataclass(frozen=True)
 class Annexes:
     """What the annexes of some decisions say together. ``in_force`` are those decisions, by authority.
 
-    ``of_rows`` is what :func:`rules_of_rows` made, once for all views.
+    ``annexes`` are those that count, by decision, and ``of_rows`` the rows of each as rules, by what they are about.
     """
 
     register: Register
     in_force: dict[str, tuple[Decision, ...]]
-    of_rows: dict[str, dict[Key, Rule]]
+    annexes: Mapping[str, Annex]
+    of_rows: Mapping[str, dict[Key, Rule]]
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
@@ -54,7 +47,7 @@ class Annexes:
         return tuple(
             rule_of(designation, annex)
             for decision in self.register.decisions
-            if decision.id in held and (annex := self.register.annexes.get(decision.id))
+            if decision.id in held and (annex := self.annexes.get(decision.id))
             for designation in annex.rules
         )
 
@@ -65,7 +58,7 @@ class Annexes:
         for authority, decisions in self.in_force.items():
             families: dict[str, list[tuple[Decision, Annex]]] = defaultdict(list)
             for decision in decisions:
-                if annex := self.register.annexes.get(decision.id):
+                if annex := self.annexes.get(decision.id):
                     families[self._root(decision)].append((decision, annex))
             found[authority] = list(families.values())
         return found
@@ -87,7 +80,7 @@ class Annexes:
     def _without_annex(self) -> dict[str, tuple[str, ...]]:
         """For each authority the amendments that were not frozen: what the registers say of them counts."""
         return {
-            authority: tuple(d.id for d in decisions if d.amends and d.id not in self.register.annexes)
+            authority: tuple(d.id for d in decisions if d.amends and d.id not in self.annexes)
             for authority, decisions in self.in_force.items()
         }
 
@@ -255,13 +248,71 @@ class Annexes:
         return names
 
 
+_Corrected = tuple[tuple[str, date], ...]
+"""The decisions of which a rectification counts, each with the day of the last one."""
+
+
+@dataclass(frozen=True)
+class Readings:
+    """The annexes of a register as they read on each day, as is known on ``today``.
+
+    A rectification corrects a decision from its beginning, but is never used against who went by what stood there: until
+    its day the annex reads as it did.
+    """
+
+    register: Register
+    today: date
+
+    def on(self, day: date) -> Mapping[str, Annex]:
+        """The annexes as they read on a day, by decision."""
+        known = self._corrected_on(day)
+        if known not in self._annexes:
+            corrected = {name: self.register.annexes_of(name, last)[-1] for name, last in known}
+            self._annexes[known] = {**self.register.annexes, **corrected}
+        return self._annexes[known]
+
+    def together(self, in_force: dict[str, tuple[Decision, ...]], day: date) -> Annexes:
+        """What the annexes of some decisions say together on a day."""
+        known, annexes = self._corrected_on(day), self.on(day)
+        if known not in self._rules:
+            self._rules[known] = {name: self._rules_of(annex) for name, annex in annexes.items()}
+        return Annexes(self.register, in_force, annexes, self._rules[known])
+
+    def _rules_of(self, annex: Annex) -> dict[Key, Rule]:
+        """The rows of an annex as rules, by what they are about: the same objects in every view."""
+        kept = annex.decision, annex.rectification
+        if kept not in self._made:
+            self._made[kept] = {key: row_rule(row, annex) for key, row in annex.row_by_key.items()}
+        return self._made[kept]
+
+    def _corrected_on(self, day: date) -> _Corrected:
+        last = min(day, self.today)
+        found = ((name, self.register.annex_of(name, last)) for name in self.register.corrected_annexes)
+        return tuple((name, annex.rectification) for name, annex in found if annex and annex.rectification)
+
+    @cached_property
+    def _annexes(self) -> dict[_Corrected, Mapping[str, Annex]]:
+        return {(): self.register.annexes}
+
+    @cached_property
+    def _rules(self) -> dict[_Corrected, Mapping[str, dict[Key, Rule]]]:
+        return {}
+
+    @cached_property
+    def _made(self) -> dict[tuple[str, date | None], dict[Key, Rule]]:
+        return {}
+
+
 def planned_begin(decision: Decision) -> date:
     """By which of two decisions that say something else one goes: one without a day is the last to come."""
     return decision.in_force_from or date.max
 
 
 def left_behind(
-    register: Register, decisions: Iterable[Decision], superseded: Mapping[str, frozenset[str]]
+    register: Register,
+    annexes: Mapping[str, Annex],
+    decisions: Iterable[Decision],
+    superseded: Mapping[str, frozenset[str]],
 ) -> tuple[Resolution, ...]:
     """What these decisions still designate and no page tells of any more, as the answer it was.
 
@@ -269,7 +320,7 @@ def left_behind(
     """
     found: dict[Key, list[tuple[Decision, Annex, AnnexRow]]] = {}
     for decision in decisions:
-        annex = register.annexes.get(decision.id)
+        annex = annexes.get(decision.id)
         if annex is not None and annex.row_by_key.keys() - register.message_names:
             for key, row in annex.row_by_key.items():
                 if key not in register.message_names:

@@ -151,7 +151,7 @@ def _publicly_named(decisions: Decisions) -> set[str]:
         for owner in owners:
             if owner.channels and is_public(owner.source or default):
                 named |= set(owner.channels)
-    for decision, annex in register.annexes.items():
-        if decision in public:
+    for decision in public:
+        for annex in register.annexes_of(decision, decisions.today):
             named |= {channel.id for channel in annex.channels}
     return named | {name for executor in register.executors for name in executor.channels}

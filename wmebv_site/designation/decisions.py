@@ -10,10 +10,10 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
 
-from wmebv_site.designation.annexes import Annexes, left_behind, planned_begin, rules_of_rows
+from wmebv_site.designation.annexes import Annexes, Readings, left_behind, planned_begin
 from wmebv_site.designation.answers import Answer, Resolution, Resolutions, State
 from wmebv_site.designation.resolve import asking_what_counts, resolve_all
-from wmebv_site.designation.rule import Key, Question, Rule, questions_of, rule_of
+from wmebv_site.designation.rule import Question, Rule, questions_of, rule_of
 from wmebv_site.dutch import enumerate_words
 from wmebv_site.register.channels import BY_EXECUTOR, Channel, Designation
 from wmebv_site.register.decisions import Decision
@@ -97,9 +97,9 @@ class Calendar:
         )
 
     @cached_property
-    def rules_of_rows(self) -> dict[str, dict[Key, Rule]]:
-        """The rows of each annex as rules, whenever it holds."""
-        return rules_of_rows(self.register)
+    def readings(self) -> Readings:
+        """How the annexes read on a day, as is known today."""
+        return Readings(self.register, self.today)
 
     def lapsed_on(self, decision: Decision) -> date | None:
         """The day on which a decision lapsed, or what it amends did; None when that is still to come."""
@@ -286,7 +286,7 @@ class InForce:
 
     @cached_property
     def _annexes(self) -> Annexes:
-        return Annexes(self.register, self.decisions, self.calendar.rules_of_rows)
+        return self.calendar.readings.together(self.decisions, self.day)
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
@@ -424,7 +424,10 @@ class Decisions(Calendar):
             self._chain(decision) if decision else {each.id for each in self.in_force if each.kind.designates}
         )
         return left_behind(
-            self.register, (d for d in self.register.decisions if d.id in chain), self.superseded
+            self.register,
+            self.readings.on(self.today),
+            (d for d in self.register.decisions if d.id in chain),
+            self.superseded,
         )
 
     def once_ready(self, asked: Iterable[Question], *, drafts_replace: bool = True) -> Resolutions:
@@ -453,7 +456,8 @@ class Decisions(Calendar):
         found = resolve_all(asked, AsDrafted(self, self.today, frozenset(held)))
         counting = {name for name, _ in held}
         left = (d for d in self.register.decisions if d.id in counting and d.kind.designates)
-        return Resolutions((*found.all, *left_behind(self.register, left, self.superseded)))
+        lost = left_behind(self.register, self.readings.on(self.today), left, self.superseded)
+        return Resolutions((*found.all, *lost))
 
     def _waits(self, decision: Decision) -> bool:
         """Whether a decision is still to come: a draft, or known and not yet begun; not one that was ended."""
@@ -502,9 +506,11 @@ class Decisions(Calendar):
     def _deciding_days(self) -> frozenset[date]:
         """Those on which it may change for an official message too, for which no way can merely be made known."""
         begins = [designation.from_ for designation in self.register.designations]
-        begins += [
-            designation.from_ for annex in self.register.annexes.values() for designation in annex.rules
-        ]
+        corrected = [annex for annexes in self.register.corrected_annexes.values() for annex in annexes]
+        for annex in (*self.register.annexes.values(), *corrected):
+            begins += [designation.from_ for designation in annex.rules]
+        known = (annex.rectification for annex in corrected)
+        begins += [day for day in known if day is not None and day <= self.today]
         days = {WMEBV_IN_FORCE, *self._ends_of_exceptions, *(day for day in begins if day is not None)}
         for decision in self.register.decisions:
             days |= self._days_of(decision)

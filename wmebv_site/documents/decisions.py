@@ -58,6 +58,10 @@ def annex_blocks(decision: Decision, annex: Annex, register: Register) -> list[B
         PageBreak(),
         Heading(1, words(f"Bijlage bij {the_title(decision.short_title)}")),
     ]
+    if annex.rectification:
+        day = in_words(annex.rectification)
+        paper = register.gazette_of(decision)
+        blocks.append(Paragraph(words(f"Deze bijlage is hersteld met de rectificatie van {day} in {paper}.")))
     if annex.told_rows:
         text = "Per product en bericht staat hier het aangewezen kanaal. Waar het kanaal is, staat achteraan in deze bijlage."
         blocks.append(Paragraph(words(text)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 
@@ -14,7 +14,13 @@ from wmebv_site.diagnostics import Code, Diagnostic, Place, fails
 from wmebv_site.register.channels import Channel, Designation
 from wmebv_site.register.decisions import Decision
 from wmebv_site.register.entry import Entry, public
-from wmebv_site.register.files import ANNEX_ENDING, annex_path, decision_of_annex, is_annex
+from wmebv_site.register.files import (
+    ANNEX_ENDING,
+    annex_path,
+    decision_of_annex,
+    is_annex,
+    rectification_of_annex,
+)
 from wmebv_site.register.memory import Memory
 from wmebv_site.register.misfits import shape_diagnostics
 from wmebv_site.register.terms import Audience, RowRank, RowState
@@ -111,6 +117,9 @@ class Annex(Entry):
     version: Text = public("Versie", "De versie van de vorm van dit bestand.")
     decision: Slug = public("Besluit", "Bij welk besluit deze bijlage hoort.")
     frozen_on: Date = public("Bevroren op", "De dag waarop de bijlage is gemaakt.")
+    rectification: Date | None = public(
+        "Rectificatie", "De dag van de rectificatie die deze bijlage heeft hersteld.", None
+    )
     checksum: Text = public("Controlegetal", "Daarmee blijkt of de bijlage is gewijzigd.")
     text_checksum: Text | None = public(
         "Controlegetal van de tekst", "Daarmee blijkt of de tekst van het besluit is gewijzigd.", None
@@ -184,9 +193,12 @@ MISPLACED = Code(
 
 @dataclass(slots=True)
 class Annexes:
-    """What was read: the annexes by decision, the decisions with one that doesn't count, and the mistakes."""
+    """What was read: the annexes by decision, those that were corrected since from old to new, the files of those that
+    don't count, and the mistakes.
+    """
 
     by_decision: dict[str, Annex] = field(default_factory=dict)
+    corrected: dict[str, tuple[Annex, ...]] = field(default_factory=dict)
     stray: set[str] = field(default_factory=set)
     mistakes: list[Diagnostic] = field(default_factory=list)
 
@@ -205,6 +217,7 @@ def read_annexes(
             message = f"De bijlage van '{decision.id}' ontbreekt."
             hint = f"Zet {decision.id}{ANNEX_ENDING} terug naast het besluit{_or_frozen_again(decision)}."
             found.mistakes.append(GONE.at(decision.place_of("annex"), message, hint))
+        found.mistakes += _corrections_that_are_not_there(decision, files)
     for path in sorted(filter(is_annex, files)):
         name = decision_of_annex(path)
         if name in misnamed - known:
@@ -212,16 +225,37 @@ def read_annexes(
         if name not in known:
             hint = "Geef het bestand de naam van zijn besluit, of verwijder het."
             found.mistakes.append(MISPLACED.at(Place(path), f"Het besluit '{name}' bestaat niet.", hint))
-        elif name in by_id and by_id[name].annex is None:
-            found.stray.add(name)
+        elif name in by_id and not _counts(path, by_id[name]):
+            found.stray.add(path)
         elif name in by_id:
             adopted = by_id[name].adopted is not None
             read = partial(_read_annex, path, files[path], by_id[name])
             annex, mistakes = memory.recall((Annex, path, files[path], adopted), read)
             found.mistakes += mistakes
-            if annex is not None:
+            if annex is not None and annex.rectification is None:
                 found.by_decision[name] = annex
+            elif annex is not None:  # the order of their names is that of their days
+                found.corrected[name] = (*found.corrected.get(name, ()), annex)
     return found
+
+
+def _counts(path: str, decision: Decision) -> bool:
+    """Whether the decision beside which an annex lies names it."""
+    day = rectification_of_annex(path)
+    return decision.annex is not None and (day is None or day in map(str, decision.rectified_annexes))
+
+
+def _corrections_that_are_not_there(decision: Decision, files: Mapping[str, bytes]) -> Iterator[Diagnostic]:
+    """The corrected annexes that a decision names and that are gone, or belong to no rectification of it."""
+    place, recorded = decision.place_of("rectified_annexes"), {each.date for each in decision.rectifications}
+    for day in decision.rectified_annexes if decision.annex is not None and is_slug(decision.id) else ():
+        path = annex_path(decision.id, day)
+        if path not in files:
+            message = f"De herstelde bijlage van '{decision.id}' van {day} ontbreekt."
+            yield GONE.at(place, message, f"Zet {path.rpartition('/')[2]} terug naast het besluit.")
+        if day not in recorded:
+            message = f"Bij '{decision.id}' staat een herstelde bijlage van {day}, maar geen rectificatie van die dag."
+            yield MISPLACED.at(place, message, "Zet de rectificatie terug bij 'rectifications'.")
 
 
 def _or_frozen_again(decision: Decision) -> str:
@@ -299,6 +333,9 @@ def _annex_in(
     if value.get("decision") != decision.id:
         message = f"Dit is niet de bijlage van '{decision.id}', maar die van een ander besluit."
         return None, [MISPLACED.at(value.place_of("decision"), message, "Zet de goede bijlage terug.")]
+    if value.get("rectification") != rectification_of_annex(path):
+        message = f"De naam van dit bestand past niet bij deze bijlage van '{decision.id}'."
+        return None, [MISPLACED.at(value.place_of("rectification"), message, "Zet de goede bijlage terug.")]
     try:
         annex = Annex.model_validate(value)
     except ValidationError as error:

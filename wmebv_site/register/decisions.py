@@ -70,6 +70,12 @@ class Decision(ContentEntry):
         "Staat er 'frozen', dan hoort er een bijlage naast; 'wmebv decision freeze' schrijft dit.",
         None,
     )
+    rectified_annexes: tuple[Date, ...] = public(
+        "Herstelde bijlagen",
+        "Van welke rectificaties de herstelde bijlage ernaast staat; 'wmebv decision freeze' schrijft dit.",
+        (),
+        min_length=1,
+    )
 
     @property
     def gazette(self) -> str | None:

@@ -279,6 +279,7 @@ def decode(
         documents=tuple(reading.documents),
         content_paths=frozenset(path for path in [*files, *others] if path.startswith(CONTENT)),
         annexes=annexes.by_decision,
+        corrected_annexes=annexes.corrected,
         stray_annexes=frozenset(annexes.stray),
         proposals=proposals,
         not_ours=not_ours,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from pathlib import PurePosixPath
 
 from wmebv_site.diagnostics import Diagnostic, Place
@@ -27,6 +28,7 @@ WORDLIST_FILE = f"{CONTENT}woordenlijst.yaml"
 NOTES = tuple(f"/{folder.removeprefix(CONTENT)}README.md" for folder in (CONTENT, *FOLDERS_OF_THINGS))
 """Where notes to colleagues may stand: in each folder of which the website makes the page itself."""
 ANNEX_ENDING = ".annex.yaml"
+_CORRECTED = ".rectificatie-"
 
 
 _NAMED = re.compile(r"(?<![\w/.:-])content/(?=\w)")
@@ -86,13 +88,24 @@ def is_annex(path: str) -> bool:
     return path.startswith(DECISION_TEXTS) and path.endswith(ANNEX_ENDING) and path.count("/") == 2
 
 
-def annex_path(decision: str) -> str:
-    return f"{DECISION_TEXTS}{decision}{ANNEX_ENDING}"
+def annex_path(decision: str, rectified: date | None = None) -> str:
+    """Where the annex of a decision stands; with a day the one that a rectification of that day corrected."""
+    return f"{DECISION_TEXTS}{decision}{f'{_CORRECTED}{rectified}' if rectified else ''}{ANNEX_ENDING}"
 
 
 def decision_of_annex(path: str) -> str:
     """The id of the decision that the name of an annex says."""
-    return path.removeprefix(DECISION_TEXTS).removesuffix(ANNEX_ENDING)
+    return _named_by_annex(path)[0]
+
+
+def rectification_of_annex(path: str) -> str | None:
+    """The day of the rectification that the name of a corrected annex says."""
+    return _named_by_annex(path)[1]
+
+
+def _named_by_annex(path: str) -> tuple[str, str | None]:
+    name, corrected, day = path.removeprefix(DECISION_TEXTS).removesuffix(ANNEX_ENDING).partition(_CORRECTED)
+    return name, day if corrected else None
 
 
 def is_input(path: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 from wmebv_site.register.annexes import Annex
@@ -59,8 +60,10 @@ class Register:
     """Every file in ``content/``, also those that aren't texts."""
     annexes: Mapping[str, Annex] = field(default_factory=dict)
     """The frozen annex of each decision that has ``annex: frozen``, by the id of the decision."""
+    corrected_annexes: Mapping[str, tuple[Annex, ...]] = field(default_factory=dict)
+    """The annexes that rectifications corrected, by the id of the decision, from old to new."""
     stray_annexes: frozenset[str] = frozenset()
-    """The decisions beside which an annex lies that doesn't count: their front matter doesn't name it."""
+    """The files of annexes that don't count: the front matter of their decision doesn't name them."""
     proposals: tuple[Proposal, ...] = ()
     not_ours: tuple[str, ...] = ()
     """What lists of others have and this municipality doesn't offer: addresses of names, or ids."""
@@ -145,6 +148,17 @@ class Register:
     @cached_property
     def decision_by_id(self) -> dict[str, Decision]:
         return {decision.id: decision for decision in self.decisions}
+
+    def annexes_of(self, decision: str, day: date) -> tuple[Annex, ...]:
+        """The annex of a decision (by id), then as each rectification until a day corrected it; the last one counts."""
+        corrected = self.corrected_annexes.get(decision, ())
+        first = self.annexes.get(decision)
+        known = (each for each in corrected if each.rectification and each.rectification <= day)
+        return (first, *known) if first else ()
+
+    def annex_of(self, decision: str, day: date) -> Annex | None:
+        """The annex of a decision (by id) as it reads on a day."""
+        return next(reversed(self.annexes_of(decision, day)), None)
 
     def decision_of(self, source: Source | None) -> Decision | None:
         """The decision that a source names, when it names one that is there."""

@@ -1,5 +1,6 @@
 """What the law and good order ask of a register: one function for each rule.
 
+annexes       Rules about the annex beside a decision: it is there, it counts, and it fits the text.
 base          What a rule is: one function with a permanent code, whose Dutch docstring is its documentation.
 channels      Judges what a channel gives the sender, what it asks and who can log in: for the rules, and for the report.
 checking      Judges a whole project: reading, decoding and, once the register is whole, every rule in the order of its code.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -14,13 +14,9 @@ from wmebv_site.designation.differences import Difference, Kind, Preparation
 from wmebv_site.designation.gaps import is_dangling
 from wmebv_site.designation.rule import fits, rule_of
 from wmebv_site.diagnostics import Diagnostic, Place
-from wmebv_site.dutch import counted
-from wmebv_site.register.annexes import Annex, checksum_of_text
 from wmebv_site.register.channels import Designation
 from wmebv_site.register.decisions import Decision
-from wmebv_site.register.files import annex_path
 from wmebv_site.register.hosts import is_under
-from wmebv_site.register.markup import place_in
 from wmebv_site.register.products import Message
 from wmebv_site.register.terms import DecisionKind
 from wmebv_site.rules.base import (
@@ -78,19 +74,26 @@ def published_elsewhere(find: Finder, context: Context) -> Iterator[Diagnostic]:
 
         publication: https://zoek.officielebekendmakingen.nl/gmb-2025-000000.html
 
-    Een ander adres van het besluit kunt u bij 'url' zetten.
+    Een ander adres van het besluit kunt u bij 'url' zetten. Ook een rectificatie staat in het Gemeenteblad.
 
     Grondslag: artikel 2, achtste lid, Bekendmakingswet.
     """
     for decision in context.register.decisions:
-        if decision.publication is None:
-            continue
-        host = (urlsplit(decision.publication).hostname or "").rstrip(".")
-        if not is_under(host, _OFFICIAL_HOSTS):
-            text = f"De bekendmaking staat op '{host}'; een besluit wordt bekendgemaakt op officielebekendmakingen.nl."
-            yield find.about(context.is_ours(decision)).warning(
-                decision.place_of("publication"), text, "Neem het adres van de bekendmaking daar over."
-            )
+        placed = [("bekendmaking", "besluit", decision.publication, decision.place_of("publication"))]
+        placed += [
+            ("rectificatie", "rectificatie", each.publication, each.place_of("publication"))
+            for each in decision.rectifications
+        ]
+        for what, made_known, address, place in placed:
+            host = (urlsplit(address or "").hostname or "").rstrip(".")
+            if address and not is_under(host, _OFFICIAL_HOSTS):
+                text = (
+                    f"De {what} staat op '{host}'; een {made_known} wordt bekendgemaakt op "
+                    "officielebekendmakingen.nl."
+                )
+                yield find.about(context.is_ours(decision)).warning(
+                    place, text, f"Neem het adres van de {what} daar over."
+                )
 
 
 @rule("WMEBV307")
@@ -223,141 +226,6 @@ def _is_awb(basis: str) -> bool:
     return not re.search(r"[a-z]", words)
 
 
-@rule("WMEBV221")
-def without_annex(find: Finder, context: Context) -> Iterator[Diagnostic]:
-    """Bij een besluit dat is vastgesteld, ontbreekt de bevroren bijlage.
-
-    Wat een besluit aanwijst, staat in de bijlage naast het besluit. Zonder die bijlage kijkt de website naar de
-    registers van nu. Wijzigt u daar iets, dan lijkt het alsof dat al in het besluit stond. Dat begint op de dag waarop
-    het besluit is vastgesteld.
-
-    Maak de bijlage met 'wmebv decision freeze' en de id van het besluit. Vergelijk haar met de bijlage in het
-    Gemeenteblad. De regel kijkt alleen naar besluiten waar de registers naar verwijzen. De bijlage bij het besluit van
-    een andere organisatie is aan die organisatie.
-
-    Grondslag: artikel 3:42 Awb en artikel 7, tweede lid, Bekendmakingswet.
-    """
-    named = {entry.source.decision for entry in context.sourced if entry.source is not None}
-    for decision in context.decisions.public:
-        status = context.decisions.status(decision)
-        ours = context.is_ours(decision) and status is not Status.LAPSED
-        if decision.id in named and decision.annex is None and decision.kind.designates and ours:
-            stands = {Status.ADOPTED: "is vastgesteld", Status.PUBLISHED: "is bekendgemaakt"}.get(
-                status, "geldt"
-            )
-            text = f"Het besluit '{decision.id}' {stands}, maar de bijlage ernaast ontbreekt."
-            yield find.warning(decision.place, text, f"Maak haar met 'wmebv decision freeze {decision.id}'.")
-
-
-@rule("WMEBV231")
-def altered_text(find: Finder, context: Context) -> Iterator[Diagnostic]:
-    """De tekst van een besluit is gewijzigd nadat de bijlage is gemaakt.
-
-    De bijlage hoort bij de tekst van het besluit. Bij het bevriezen onthoudt ze die tekst. Is het besluit nog niet
-    vastgesteld? Bevries het dan opnieuw met 'wmebv decision freeze': tekst en bijlage horen dan weer bij elkaar.
-
-    Is het besluit al vastgesteld? Dan is dit een fout: op de website staat iets anders dan er is besloten. Zet de tekst
-    terug uit de geschiedenis van uw project. Staat de fout in het besluit zelf? Dan is er een rectificatie in het
-    Gemeenteblad nodig, of een wijzigingsbesluit. Een rectificatie legt u zo vast. Daarna mag de tekst anders zijn:
-
-        rectifications:
-          - {date: 2026-02-10, publication: "https://zoek.officielebekendmakingen.nl/…", what: "In artikel 3 stond …"}
-
-    Een bijlage van een eerdere versie onthield de tekst nog niet. Dat ziet u één keer, als informatie. Spaties en lege
-    regels aan het eind tellen niet mee.
-
-    Grondslag: artikel 3:42 Awb.
-    """
-    older = []
-    for decision in context.register.decisions:
-        annex = context.register.annexes.get(decision.id)
-        if annex is None:
-            continue
-        if annex.text_checksum is None:
-            older.append(decision)
-        elif annex.text_checksum != checksum_of_text(decision.body):
-            about, begin = (
-                find.about(context.is_ours(decision)),
-                len(decision.body) - len(decision.body.lstrip()),
-            )
-            place = place_in(decision._document, begin, 1)
-            if decision.adopted is None:
-                text = f"De tekst van '{decision.id}' is gewijzigd nadat de bijlage is gemaakt."
-                yield about.warning(place, text, f"Voer 'wmebv decision freeze {decision.id}' opnieuw uit.")
-            elif not any(each.date <= context.today for each in decision.rectifications):
-                text = (
-                    f"De tekst van '{decision.id}' is gewijzigd nadat het besluit is vastgesteld op {decision.adopted} "
-                    "(artikel 3:42 Awb)."
-                )
-                yield about.error(place, text, "Zet de tekst terug zoals die is vastgesteld.")
-    if older:
-        more = f" en van nog {counted(len(older) - 1, 'besluit', 'besluiten')}" if len(older) > 1 else ""
-        text = f"De bijlage van '{older[0].id}'{more} onthoudt de tekst van het besluit niet: ze is gemaakt met een eerdere versie."
-        hint = (
-            "U hoeft niets te doen. Let wel zelf op dat de tekst van een vastgesteld besluit niet verandert."
-        )
-        yield find.info(older[0].place_of("annex"), text, hint)
-
-
-_ARTICLE = re.compile(r"^#+[ \t]*artikel[ \t]+(?P<number>\d+[a-z]?)\b.*$", re.IGNORECASE | re.MULTILINE)
-
-
-@rule("WMEBV357")
-def article_beside_its_annex(find: Finder, context: Context) -> Iterator[Diagnostic]:
-    """Een artikel van een besluit noemt een ander kanaal dan de bijlage.
-
-    In de bijlage staat bij elk kanaal door welk artikel het is aangewezen. Noemt de tekst van dat artikel alleen een ander
-    kanaal? Dan weet niemand welk van beide geldt. Kijk wat er is besloten. Is het besluit nog een concept? Verbeter dan de
-    tekst of de registers, en bevries opnieuw. Is het al vastgesteld? Herstel het dan met een rectificatie of een wijziging.
-
-    De regel kijkt naar artikelen met een kop, zoals '## Artikel 3 Bezwaar', en naar de namen van kanalen.
-
-    Grondslag: artikel 2:13, tweede lid, en artikel 3:42 Awb.
-    """
-    for decision in context.register.decisions:
-        annex = context.register.annexes.get(decision.id)
-        if annex is None or not (by_article := _channels_by_article(annex)):
-            continue
-        names = {each.id: each.name.lower() for each in (*context.register.channels, *annex.channels)}
-        headings = list(_ARTICLE.finditer(decision.body))
-        ends = [*(heading.start() for heading in headings[1:]), len(decision.body)]
-        for heading, end in zip(headings, ends, strict=False):
-            designated = by_article.get(heading["number"].lower(), set())
-            text = decision.body[heading.end() : end].lower()
-            named = _named_in(text, names)
-            if named and designated and not named & designated:
-                shown = in_quotes(sorted(names[each] for each in named))
-                meant = in_quotes(sorted(names[each] for each in designated))
-                message = (
-                    f"Artikel {heading['number']} noemt {shown}, maar in de bijlage wijst het {meant} aan."
-                )
-                place = place_in(decision._document, heading.start(), len(heading[0]))
-                yield find.warning(place, message, "Kijk wat er is besloten, en verbeter wat niet klopt.")
-
-
-def _channels_by_article(annex: Annex) -> dict[str, set[str]]:
-    """The channels that each article designates by the annex, as far as they have a name of their own."""
-    found: dict[str, set[str]] = defaultdict(set)
-    listed = {(row.article, row.channel_ids) for row in annex.rows}
-    listed |= {(each.article, each.channels) for each in annex.rules}
-    for article, channels in listed:
-        number = re.match(r"(?:artikel )?(\d+[a-z]?)\b", (article or "").lower())
-        if number:
-            found[number[1]].update(name for name in channels if name in annex.channel_by_id)
-    return found
-
-
-def _named_in(text: str, names: Mapping[str, str]) -> set[str]:
-    """The channels that a text names; a longer name is not also the shorter one within it."""
-    found: set[str] = set()
-    for name in sorted(set(names.values()), key=lambda each: (-len(each), each)):
-        whole = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
-        if name in text and whole.search(text):
-            found.update(each for each, other in names.items() if other == name)
-            text = whole.sub(" ", text)
-    return found
-
-
 @rule("WMEBV222")
 def two_decisions_at_once(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """Twee besluiten die tegelijk gelden, wijzen iets aan voor hetzelfde bericht.
@@ -385,30 +253,6 @@ def two_decisions_at_once(find: Finder, context: Context) -> Iterator[Diagnostic
         yield find.about(any(map(context.is_ours, answers))).error(
             place, text, "Voeg 'replaces' of 'amends' toe, of 'lapsed' bij het oude besluit."
         )
-
-
-@rule("WMEBV223")
-def annex_that_does_not_count(find: Finder, context: Context) -> Iterator[Diagnostic]:
-    """Naast een besluit ligt een bijlage die niet meetelt.
-
-    Een bijlage telt pas mee als bij het besluit 'annex: frozen' staat. Is het bevriezen afgebroken? Voer
-    'wmebv decision freeze' dan opnieuw uit, met de id van het besluit.
-
-    Is het besluit al vastgesteld? Dan is dit een fout. Iemand heeft misschien 'annex: frozen' verwijderd. Zet het
-    besluit terug uit de geschiedenis van uw project.
-
-    Grondslag: goede praktijk.
-    """
-    for decision in context.register.decisions:
-        if decision.id not in context.register.stray_annexes:
-            continue
-        text = f"De bijlage van '{decision.id}' telt niet mee: bij het besluit staat geen 'annex: frozen'."
-        place = Place(annex_path(decision.id))
-        if decision.adopted is None:
-            hint = f"Voer 'wmebv decision freeze {decision.id}' opnieuw uit, of verwijder het bestand."
-            yield find.info(place, text, hint)
-        else:
-            yield find.error(place, text, "Zet het besluit terug zoals het was, of verwijder de bijlage.")
 
 
 @rule("WMEBV224")

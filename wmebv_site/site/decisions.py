@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 
 from wmebv_site.designation.decisions import Status, replaced_for
 from wmebv_site.documents.decisions import OTHER_PRODUCTS, executors_told, rows_by_domain, way_of_row
@@ -29,7 +30,7 @@ from wmebv_site.site.artifact import HOME, Artifact, Crumb
 from wmebv_site.site.prose import with_contents
 from wmebv_site.site.render import Renderer
 from wmebv_site.site.site import Hrefs, Site
-from wmebv_site.site.views import AnnexEntry, AnnexGroup, Detail, Link, Moment, Notice, Row
+from wmebv_site.site.views import AnnexEntry, AnnexGroup, Detail, EarlierAnnex, Link, Moment, Notice, Row
 from wmebv_site.site.words import (
     AUDIENCE,
     CHANNEL_KIND,
@@ -145,8 +146,8 @@ def replaced_by(site: Site, decision: Decision) -> list[Decision]:
 
 def annex_pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
     for decision in site.decisions.public:
-        if annex := site.register.annexes.get(decision.id):
-            yield _annex(site, renderer, decision, annex)
+        if annexes := site.register.annexes_of(decision.id, site.today):
+            yield _annex(site, renderer, decision, annexes)
 
 
 def link_text(annex: Annex) -> str:
@@ -155,7 +156,8 @@ def link_text(annex: Annex) -> str:
     return f"Bekijk de bijlage met {number} product{'' if number == 1 else 'en'}"
 
 
-def _annex(site: Site, renderer: Renderer, decision: Decision, annex: Annex) -> Artifact:
+def _annex(site: Site, renderer: Renderer, decision: Decision, annexes: tuple[Annex, ...]) -> Artifact:
+    annex = annexes[-1]
     url = annex_url(decision.id)
     href = Hrefs.on(url)
     groups = _groups(site, annex, href)
@@ -169,9 +171,17 @@ def _annex(site: Site, renderer: Renderer, decision: Decision, annex: Annex) -> 
         contents=[Link(group.title, f"#{group.id}") for group in groups] if len(groups) > 1 else [],
         size=sum(len(group.entries) for group in groups),
         help=href.to(HELP),
-        channels=[
-            *(_channel(site, channel, href) for channel in annex.channels),
-            *map(_executor, executors_told(annex)),
+        channels=_channels(site, annex, href),
+        corrected=_corrected(site, decision, annex),
+        earlier=[
+            EarlierAnnex(
+                f"tot-{until}",
+                f"De bijlage zoals die was tot {in_words(until)}",
+                _groups(site, before, href, f"tot-{until}-"),
+                _channels(site, before, href),
+            )
+            for before, after in reversed([*pairwise(annexes)])
+            if (until := after.rectification)
         ],
     )
     return Artifact(
@@ -190,7 +200,24 @@ def _annex(site: Site, renderer: Renderer, decision: Decision, annex: Annex) -> 
     )
 
 
-def _groups(site: Site, annex: Annex, href: Hrefs) -> list[AnnexGroup]:
+def _corrected(site: Site, decision: Decision, annex: Annex) -> str:
+    """That an annex is not the first any more, since when, and where the one before stands; empty for the first."""
+    if annex.rectification is None:
+        return ""
+    return (
+        f"Deze bijlage is hersteld met de rectificatie van {in_words(annex.rectification)} in "
+        f"{site.register.gazette_of(decision)}. Onderaan deze pagina staat de bijlage zoals die daarvoor was."
+    )
+
+
+def _channels(site: Site, annex: Annex, href: Hrefs) -> list[Row]:
+    return [
+        *(_channel(site, channel, href) for channel in annex.channels),
+        *map(_executor, executors_told(annex)),
+    ]
+
+
+def _groups(site: Site, annex: Annex, href: Hrefs, prefix: str = "") -> list[AnnexGroup]:
     """The products by the domain they are in today, as the register lists the domains."""
     products = {
         name: product for product in site.register.products for name in (*product.formerly, product.id)
@@ -202,7 +229,7 @@ def _groups(site: Site, annex: Annex, href: Hrefs) -> list[AnnexGroup]:
             by_product.setdefault(row.product, []).append(row)
         entries = (_entry(of_product, products.get(name), href) for name, of_product in by_product.items())
         name, title = (f"domein-{domain.id}", domain.name) if domain else ("andere", OTHER_PRODUCTS)
-        found.append(AnnexGroup(name, title, tuple(sorted(entries, key=_by_name))))
+        found.append(AnnexGroup(f"{prefix}{name}", title, tuple(sorted(entries, key=_by_name))))
     return found
 
 
@@ -306,7 +333,7 @@ def _facts(site: Site, decision: Decision, href: Hrefs) -> list[Row]:
     )
     rows += [Row(term, (Detail(in_words(day)),)) for term, day in days if day is not None]
     rows += _addresses(decision, is_planned=is_planned)
-    if annex := site.register.annexes.get(decision.id):
+    if annex := site.register.annex_of(decision.id, site.today):
         rows.append(Row("Bijlage", (Detail(link_text(annex), href.to(annex_url(decision.id))),)))
     rows += _rectifications(site, decision)
     rows += _downloads(site, decision, href)

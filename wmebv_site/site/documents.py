@@ -150,7 +150,7 @@ def site_files(
         document = decision_document(
             decision,
             site.register,
-            site.register.annexes.get(decision.id),
+            site.register.annex_of(decision.id, site.today),
             site.today,
             note=f"{status_in_words(site, decision)}. Het besluit in {site.register.gazette_of(decision)} is bepalend.",
         )

@@ -224,6 +224,16 @@ class AnnexGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierAnnex:
+    """An annex as it was before a rectification corrected it."""
+
+    id: str
+    title: str
+    groups: list[AnnexGroup]
+    channels: list[Row]
+
+
+@dataclass(frozen=True, slots=True)
 class AzEntry:
     text: str
     href: str
