@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
 from building import pages_on
 from command import wmebv
-from freezer import ANNEX, DAY, FILES, frozen, known
+from freezer import ANNEX, CHANNELS, DAY, FILES, frozen, known, resealed
 from htmlpages import main_of
 from projects import decode_files, register_from
 
@@ -238,3 +239,55 @@ def test_the_same_rectification_corrects_once(corrected, tmp_path):
     said = freeze(tmp_path, code=2)
     assert "is al hersteld met de rectificatie van 2026-02-10" in said
     assert read(tmp_path) == corrected
+
+
+LATER = """\
+---
+title: Wijziging van A
+kind: wijziging
+authorities: [college]
+amends: a
+---
+
+Tekst.
+"""
+
+
+@pytest.mark.parametrize("status", ["", "adopted: 2026-03-01\n"], ids=["a draft", "adopted"])
+def test_what_a_later_decision_takes_over_in_the_registers_stays_in_the_corrected_annex(tmp_path, status):
+    own = recorded("2026-02-10")
+    channels = own["channels.yaml"].replace(
+        b'{fallback: ja, channels: [y], source: "besluit:a", article: "3"}',
+        b'{fallback: ja, channels: [x], source: "besluit:b", article: "I"}',
+    )
+    later = {"content/besluiten/b.md": LATER.replace("amends: a\n", f"amends: a\n{status}").encode()}
+    said = freeze(written(tmp_path, own | later | {"channels.yaml": channels}))
+    decisions = known(read(tmp_path))
+    assert (way(decisions, DAY), way(decisions, DAY, "ander")) == (("y",), ("y",))
+    assert "van 'Ander'" not in said
+    annex = decisions.register.annex_of("a", DAY)
+    assert annex is not None
+    assert [rule.channels for rule in annex.rules] == [("y",), ("y",)]
+
+
+def test_what_the_registers_no_longer_know_stays_in_the_corrected_annex(tmp_path):
+    own = recorded("2026-02-10")
+    said = freeze(written(tmp_path, own | {"products.yaml": FILES["products.yaml"]}))
+    annex = known(read(tmp_path)).register.annex_of("a", DAY)
+    assert annex is not None
+    assert [row.product for row in annex.rows] == ["ding", "ding", "ander"]
+    assert "van 'Ander'" not in said
+
+
+def test_that_a_corrected_annex_tells_the_executor_is_no_other_way(tmp_path):
+    channels = CHANNELS.replace(
+        "domains:",
+        'executors: [{id: u, name: Uitvoerder, channels: [x], url: "https://u.voorbeeld.example"}]\ndomains:',
+    ).replace("domain: d, channels: [x]", "executor: elke, channels: [uitvoerder]")
+    products = FILES["products.yaml"].replace(b"    domain: d\n", b"    domain: d\n    executor: u\n")
+    files = frozen(FILES | {"channels.yaml": channels.encode(), "products.yaml": products}, "a", DAY)
+    older = re.sub(rb", executor: \{[^}]*\}", b"", files[ANNEX])
+    assert older != files[ANNEX]
+    own = files[OWN].replace(b"title:", f"rectifications:\n{rectification('2026-02-10')}title:".encode(), 1)
+    said = freeze(written(tmp_path, files | {ANNEX: resealed(older), OWN: own}))
+    assert "Ze zegt hetzelfde als de bijlage ervoor." in said

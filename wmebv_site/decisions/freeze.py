@@ -17,7 +17,7 @@ from wmebv_site.diagnostics import Diagnostic, Level, Refused, in_order
 from wmebv_site.project.load import ProjectFiles
 from wmebv_site.project.writing import Change
 from wmebv_site.register.annexes import VERSION, Annex, checksum_of, checksum_of_text
-from wmebv_site.register.channels import BY_EXECUTOR, Designation, Executor
+from wmebv_site.register.channels import BY_EXECUTOR, Channel, Designation, Executor
 from wmebv_site.register.decisions import Decision
 from wmebv_site.register.decode import decode
 from wmebv_site.register.entry import Entry
@@ -53,9 +53,15 @@ def annex_text(decisions: Decisions, decision: Decision) -> str:
 def _annex(
     decisions: Decisions, decision: Decision, rows: Sequence[Row], rectified: date | None = None
 ) -> str:
+    before = decisions.register.annex_of(decision.id, decisions.today) if rectified else None
     rules = [d for d in decisions.register.designations if d.source and d.source.decision == decision.id]
+    rules += _rules_taken_over(before, rules, decisions.register) if before else ()
+    known = {
+        channel.id: channel
+        for channel in (*(before.channels if before else ()), *decisions.register.channels)
+    }
     body = unmistakable_list("rows", rows) + unmistakable_list("rules", [_public(rule) for rule in rules])
-    body += unmistakable_list("channels", list(_channels(decisions, rows, rules)))
+    body += unmistakable_list("channels", list(_channels(decisions, rows, rules, known.values())))
     return _sealed(decision, decisions.today, body, rectified)
 
 
@@ -220,12 +226,12 @@ class _Amended:
 
 
 def _channels(
-    decisions: Decisions, rows: Sequence[Row], rules: list[Designation]
+    decisions: Decisions, rows: Sequence[Row], rules: list[Designation], known: Iterable[Channel]
 ) -> Iterator[dict[str, Plain]]:
     """The public facts of every channel that a row or a rule names; what is withdrawn alone needs no address."""
     named: set[str] = set()
     for row in rows:
-        for channel in () if "withdrawn" in row else row["channels"]:
+        for channel in () if "withdrawn" in row else row.get("channels", ()):
             assert isinstance(channel, dict)
             if channel != row.get("executor"):
                 named.add(str(channel["id"]))
@@ -233,7 +239,7 @@ def _channels(
         named |= set(rule.channels)
         if BY_EXECUTOR in rule.channels:
             named |= {name for executor in decisions.register.executors for name in executor.channels}
-    return (_public(channel) for channel in decisions.register.channels if channel.id in named)
+    return (_public(channel) for channel in known if channel.id in named)
 
 
 def _public(entry: Entry) -> dict[str, Plain]:
@@ -372,6 +378,7 @@ def _correct(decisions: Decisions, decision: Decision, files: ProjectFiles) -> F
             f"De registers wijzen met '{name}' niets meer aan. Een herstelde bijlage zou leeg zijn. Zet eerst in de "
             "registers terug wat dit besluit aanwijst."
         )
+    rows = _with_what_was_taken_over(decisions, rows, before) if before else rows
     made = _annex(decisions, decision, rows, known[-1]).encode()
     path = decision.file
     listed = ", ".join(map(str, (*decision.rectified_annexes, known[-1])))
@@ -390,8 +397,41 @@ def _correct(decisions: Decisions, decision: Decision, files: ProjectFiles) -> F
     )
 
 
+def _with_what_was_taken_over(decisions: Decisions, rows: Sequence[Row], before: Annex) -> list[Row]:
+    """The rows in the order of the annex before, with those of it that the registers can't tell of any more.
+
+    A later decision, also a draft, that designates for a message stands in the registers in the place of this one; and a
+    product may be gone. What was decided of these stays as it was.
+    """
+    new = {(str(row["product"]), str(row["message"]), str(row["audience"])): row for row in rows}
+    wanted, found = decisions.wanted().by_key, []
+    for key, row in before.row_by_key.items():
+        now, answer = new.pop((row.product, row.message, row.audience.value), None), wanted.get(key)
+        by_another = answer is not None and answer.rule is not None and answer.rule.decision is not None
+        if now is not None:
+            found.append(now)
+        elif answer is None or by_another:
+            found.append(_public(row))
+    return [*found, *new.values()]
+
+
+def _rules_taken_over(before: Annex, rules: Sequence[Designation], register: Register) -> list[Designation]:
+    """The rules of the annex before in the place of which the registers have one of a later decision."""
+    own = {rule_of(rule).selectors for rule in rules}
+    others = {rule_of(each).selectors for each in register.designations} - own
+    return [rule for rule in before.rules if rule_of(rule).selectors in others]
+
+
 def _changed(before: Annex, after: Annex) -> tuple[str, ...]:
-    was, now = ({key: row.model_dump() for key, row in each.row_by_key.items()} for each in (before, after))
+    # An annex of an earlier version doesn't tell the executor of a row: that it now does is no other way.
+    untold = {key for key, row in before.row_by_key.items() if row.executor is None}
+    was, now = (
+        {
+            key: row.model_dump(exclude={"executor"} if key in untold and row.channel_ids else None)
+            for key, row in each.row_by_key.items()
+        }
+        for each in (before, after)
+    )
     rows = {**before.row_by_key, **after.row_by_key}
     messages = (
         f"'{row.message_name}' van '{row.product_name}'"
