@@ -37,7 +37,6 @@ WORLD = {
 SIZES = {
     "cli/init.py": "a command of its own; what it does is done below it",
     "rules/municipality.py": "one code is judged by a list of the package, which no other rule looks at",
-    "project/archive.py": "the bytes of a zip are decided in one place, for three writers",
     "register/memory.py": "what is read and what is rendered are remembered in one way, by whoever hands it on",
     "register/outages.py": "the keys of one kind of file, as products and support have them",
 }

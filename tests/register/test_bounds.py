@@ -53,6 +53,9 @@ def told(body: str) -> list[tuple[int, int, str, str]]:
         ("[^1] " * 5_000, None, None, "2.000 verwijzingen"),
         ("[a]:\n" * 2_000, 205, 1, "links zonder adres"),
         ("x\n\n  [naam]:  \n" * 300, None, None, "links zonder adres"),
+        ("""[a](b '"'" c) """ * 3_000, 5, 1403, "met een titel"),
+        ("""[a](b "c\n' d)\n""" * 300, None, None, "met een titel"),
+        ("""[a](b 'c" d) [a](b "c' "d) """ * 300, None, None, "met een titel"),
     ],
 )
 def test_what_is_over_a_bound_is_told_at_its_place_with_a_way_out(
@@ -119,6 +122,7 @@ CLOSE = {
     + "".join(f"[^{n}]: a\n\n" for n in range(30)),
     "table": "a|b\n-|-\n" + "c|d\n" * 100,
     "title": '[a](b "' + "c' " * 100,
+    "titles": """[a](b "c's (d)") """ * 20 + """[a](b "c's d") """ * 400,
     "headings": "".join(f"# kop {number}\n" for number in range(100)),
 }
 

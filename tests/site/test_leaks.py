@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from pathlib import Path
 
+import openpyxl
 import pytest
 from building import build_site
 from command import mkdocs, wmebv
@@ -56,6 +58,28 @@ def test_what_may_not_be_read_is_found_in_what_stands_there(
     write_files(tmp_path, {**PAGE, path: text})
     [found] = leaks(tmp_path).diagnostics
     assert (found.code, found.place.file) == (code, path)
+
+
+def test_a_workbook_for_colleagues_is_found_whatever_its_name_and_any_other_is_left_alone(
+    tmp_path: Path,
+) -> None:
+    project = copied(SMALL, tmp_path / "project")
+    wmebv("export", "xlsx", str(tmp_path / "ours.xlsx"), cwd=project, code=0)
+    given_out = (tmp_path / "ours.xlsx").read_bytes()
+    book = openpyxl.load_workbook(io.BytesIO(given_out))
+    book.save(tmp_path / "saved.xlsx")
+    for name in ("w.xlsx", "W.XLSX", "saved.xlsm"):
+        data = given_out if "saved" not in name else (tmp_path / "saved.xlsx").read_bytes()
+        write_files(tmp_path / name, PAGE)
+        (tmp_path / name / name).write_bytes(data)
+        assert [found.code for found in leaks(tmp_path / name).diagnostics] == ["WMEBV545"]
+        (project / "content" / name).write_bytes(data)
+        told = wmebv("check", cwd=project, code=1).all
+        assert f"content/{name}: WMEBV026 fout" in told and "in een map buiten de teksten" in told
+        (project / "content" / name).unlink()
+    openpyxl.Workbook().save(project / "content" / "tarieven.xlsx")
+    (project / "content" / "kapot.xlsx").write_bytes(given_out[: len(given_out) // 2])
+    assert "WMEBV026" not in wmebv("check", cwd=project).all
 
 
 def test_what_belongs_to_a_website_is_left_alone(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """The folder on disk: read it, its settings, the day, write a file whole or not at all, begin one.
 
-archive         Zip files that are the same at every writing: a package of a document as it is, and a workbook.
+archive         Zip files: the same at every writing, for a package of a document and a workbook; and whether one is a workbook of ours.
 clock           The build date: the one place where the clock and its stand-ins are read, and the garbage collector is kept away.
 load            Reads the files of a project from disk: plain files only, nothing followed, nothing executed.
 municipalities  The municipalities of the Netherlands, each found by its code or by its name however it is written.

@@ -1,10 +1,11 @@
-"""Zip files that are the same at every writing: a package of a document as it is, and a workbook."""
+"""Zip files: the same at every writing, for a package of a document and a workbook; and whether one is a workbook of ours."""
 
 from __future__ import annotations
 
 import io
 import struct
 import zipfile
+import zlib
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 # 1 January 1980, the first day that zip can hold (APPNOTE 4.4.6), at midnight.
 _TIME_AND_DAY = struct.pack("<HH", 0, (1 << 5) | 1)
 _END = b"PK\x05\x06"
+WORKBOOK_BASE = "wmebv-basis"
+"""The sheet that only a workbook for colleagues has: what was given out."""
+_LONGEST_LIST = 1024 * 1024
+"""Bytes of the list of sheets of a workbook; ours takes a few thousand."""
 
 
 def without_times(package: bytes) -> bytes:
@@ -46,3 +51,20 @@ def workbook_bytes(book: Workbook, day: date) -> bytes:
     # What the library offers for saving would put the moment of today in the file.
     ExcelWriter(book, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED)).save()
     return without_times(stream.getvalue())
+
+
+def is_for_colleagues(data: bytes) -> bool:
+    """Whether these bytes are a workbook that ``wmebv export xlsx`` gave out, saved by whichever program."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as parts, parts.open("xl/workbook.xml") as listed:
+            return WORKBOOK_BASE.encode() in listed.read(_LONGEST_LIST)
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        KeyError,
+        RuntimeError,
+        ValueError,
+        OSError,
+        EOFError,
+    ):
+        return False  # no workbook, or one that is closed with a password

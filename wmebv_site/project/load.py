@@ -13,6 +13,7 @@ from importlib.resources import files as package_files
 from pathlib import Path
 
 from wmebv_site.diagnostics import Code, Diagnostic, Place, printable
+from wmebv_site.project.archive import is_for_colleagues
 from wmebv_site.register.addresses import HIDDEN_AND_TAKEN
 from wmebv_site.register.files import (
     CHANNELS_FILE,
@@ -55,6 +56,13 @@ BAD_NAME = Code(
     "en koppeltekens.",
 )
 
+FOR_COLLEAGUES = Code(
+    "WMEBV026",
+    "Een werkmap voor collega's staat bij de teksten van de website",
+    "In de werkmap van 'wmebv export xlsx' staat wat u intern bijhoudt, zoals leveranciers en wat er nu gebruikt wordt. Alles "
+    "in de map met teksten komt op de website, dus die werkmap ook. Bewaar de werkmap in een andere map.",
+)
+
 LEADS_OUT = Code(
     "WMEBV540",
     "Een snelkoppeling in het thema leidt naar een plek daarbuiten",
@@ -68,6 +76,7 @@ _INTERNAL = (ROADMAP_FILE, WORDLIST_FILE)
 _MARKDOWN = frozenset({"md", "markdown", "mdown", "mkdn", "mkd"})
 # Beside decisions and help only what belongs to them may lie: a stray copy of a draft would be published.
 _DOCUMENTS = frozenset({"pdf", "odt", "docx", "png", "jpg", "jpeg", "gif", "svg", "webp", "yaml", "yml"})
+_WORKBOOKS = frozenset({"xlsx", "xlsm"})
 _WOULD_BE_PUBLISHED = _MARKDOWN | {"yaml", "yml"}
 
 
@@ -213,6 +222,10 @@ def _read_folder(found: ProjectFiles, folder: Path, name: str) -> None:
             _read(found, Path(entry.path), path, found.published)
         elif _can_be_read(found, Path(entry.path), path):
             found.others.append(path)
+            if _ending(entry.name) in _WORKBOOKS and is_for_colleagues(Path(entry.path).read_bytes()):
+                message = f"'{printable(path)}' is een werkmap voor collega's, met interne gegevens."
+                way = "Zet de werkmap in een map buiten de teksten van de website."
+                found.diagnostics.append(FOR_COLLEAGUES.at(Place(printable(path)), message, way))
 
 
 def _can_be_read(found: ProjectFiles, file: Path, name: str) -> bool:

@@ -16,8 +16,8 @@ TOO_HEAVY = Code(
     "veel niveaus, of honderden haken die niet worden gesloten. Meestal ging er dan iets mis bij het plakken. Daarom heeft "
     "elke tekst grenzen: 500.000 tekens, 1.000 koppen, 20.000 cellen in tabellen, 2.000 verwijzingen naar noten, 200 namen van "
     "links zonder adres, 20 niveaus voor lijsten, citaten en inspringen, 100 uitleggen achter een dubbele punt zonder "
-    "witregel ertussen, 40 haken die "
-    "tegelijk open staan, en 200 dezelfde tekens achter elkaar. Verbeter of verdeel wat erover gaat.",
+    "witregel ertussen, 40 haken die tegelijk open staan, 100 links met een titel die niet eindigt voor de haak, en 200 "
+    "dezelfde tekens achter elkaar. Verbeter of verdeel wat erover gaat.",
 )
 
 LONGEST = 500_000
@@ -33,6 +33,8 @@ DEFINITIONS = 100
 OPEN = 40
 """Marks that are open at once: Python-Markdown looks for the end of each as far as the text goes."""
 RUN = 200
+TITLES = 100
+"""Titles of links that don't end before the bracket: Python-Markdown looks for the end of each as far as the text goes."""
 
 _DEEP = re.compile(
     rf"^(?:\[\^[^\[\]\n]{{0,80}}+\]:)?(?>\t| {{4}}| {{0,3}}(?:>|(?:[-*+:]|\d{{1,9}}[.)])(?=[ \t])) ?){{{DEEPEST + 1}}}+",
@@ -42,6 +44,7 @@ _RULER = re.compile(r" {0,3}(?>(?:-+ {0,2}){3,}|(?:_+ {0,2}){3,}|(?:\*+ {0,2}){3
 _RUN = re.compile(r"([*_`~^=+\[\]<>!\\&|])\1+")
 _BRACKETS = re.compile(r"\\.|\[|\]|\n[ \t]*(?=\n)")
 _TARGETS = re.compile(r"\\.|\]\(|\(|\)|\n[ \t]*(?=\n)")
+_TITLED = re.compile(r"\]\([^()\"']*+(?P<quote>[\"'])(?P<title>[^()]*+)(?P<end>[()]?)")
 _TAGS = re.compile(r"<(?=[A-Za-z/!?])|>")
 _ROW = re.compile(r"^[^|\n]*\|", re.MULTILINE)
 _HEADING = re.compile(r"^ {0,3}#|^(?:=+|-+)[ ]*$", re.MULTILINE)
@@ -98,6 +101,9 @@ def _open(text: str) -> Iterator[tuple[int, str, str]]:
     if text.count("](") > OPEN and (at := _deepest(text, _TARGETS, "](", OPEN, ")")) >= 0:
         message = f"Op deze plaats staan de adressen van meer dan {OPEN} links open."
         yield at, message, "Sluit elk adres met een haak: [tekst](adres)."
+    if text.count("](") > TITLES and (at := next(islice(_titles_left_open(text), TITLES, None), -1)) >= 0:
+        message = f"Hier staan meer dan {TITLES} links met een titel die niet eindigt voor de haak."
+        yield at, message, 'Sluit elke titel met hetzelfde teken: [tekst](adres "titel").'
     if text.count("<") > OPEN:
         if (at := _unended(text)) >= 0:
             message = f"Op deze plaats staan meer dan {OPEN} tekens < open."
@@ -126,6 +132,12 @@ def _deepest(text: str, marks: re.Pattern[str], opening: str, limit: int, closin
             if depth > limit:
                 return mark.start()
     return -1
+
+
+def _titles_left_open(text: str) -> Iterator[int]:
+    for link in _TITLED.finditer(text):
+        if link["end"] != ")" or not link["title"].rstrip().endswith(link["quote"]):
+            yield link.start()
 
 
 def _unended(text: str) -> int:

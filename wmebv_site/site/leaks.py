@@ -10,6 +10,7 @@ from pathlib import Path
 
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.diagnostics import Code, Diagnostic, Place, Refused, in_order, printable
+from wmebv_site.project.archive import is_for_colleagues
 from wmebv_site.project.writing import MADE
 from wmebv_site.register.addresses import HIDDEN_AND_TAKEN, decision_url, policy_url
 from wmebv_site.register.files import ANNEX_ENDING
@@ -132,6 +133,8 @@ def _in_file(site: Path, path: str) -> Iterator[Diagnostic]:
         )
     elif name.endswith(_SOURCES):
         yield INTERNAL_FILE.at(where, "Dit is een bestand waaruit de website wordt gemaakt.", _AWAY)
+    elif name.endswith((".xlsx", ".xlsm")) and is_for_colleagues(_read(site / path)):
+        yield INTERNAL_FILE.at(where, "Dit is een werkmap voor collega's.", _AWAY)
     elif name in _OF_A_REPORT or name.endswith(_KEPT_TO_ONESELF):
         yield INTERNAL_FILE.at(where, "Dit bestand is alleen voor uzelf.", _AWAY)
     elif name.startswith(".") and path not in _FREE_WITH_A_DOT and "/" not in path.removesuffix("/"):
@@ -140,12 +143,17 @@ def _in_file(site: Path, path: str) -> Iterator[Diagnostic]:
         yield from _in_text(site, path)
 
 
-def _in_text(site: Path, path: str) -> Iterator[Diagnostic]:
+def _read(file: Path) -> bytes:
+    """What a visitor can read of a file; nothing where that can't be read here."""
     try:
-        with (site / path).open("rb") as stream:
-            text = stream.read(MAX_BYTES).decode("utf-8", "replace")
+        with file.open("rb") as stream:
+            return stream.read(MAX_BYTES)
     except OSError:
-        return  # a visitor can't read it either
+        return b""
+
+
+def _in_text(site: Path, path: str) -> Iterator[Diagnostic]:
+    text = _read(site / path).decode("utf-8", "replace")
     if found := _SECRETS.search(text):
         hint = "Maak de sleutel ongeldig, en haal hem weg uit de tekst waar hij stond."
         yield SECRET.at(_place(path, text, found.start()), "Hier staat een wachtwoord of een sleutel.", hint)

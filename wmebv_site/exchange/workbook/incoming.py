@@ -13,9 +13,10 @@ from wmebv_site.dutch import MONTHS, counted, enumerate_words
 from wmebv_site.exchange.sheets import Sheet as ReadSheet
 from wmebv_site.exchange.sheets import SheetCell, open_workbook, text_of
 from wmebv_site.exchange.workbook.columns import SEPARATOR, SHEETS, Column, Kind, Sheet
-from wmebv_site.exchange.workbook.outgoing import BASE, EXPLANATION, LISTS, VERSION, checksum
+from wmebv_site.exchange.workbook.outgoing import EXPLANATION, LISTS, VERSION, checksum
 from wmebv_site.exchange.workbook.rows import Key, Row
 from wmebv_site.exchange.working import Misfit, Steps, unseen
+from wmebv_site.project.archive import WORKBOOK_BASE
 from wmebv_site.register.misfits import MISSING
 
 _SHOWN = 20
@@ -61,7 +62,7 @@ def read_workbook(data: bytes) -> Returned:
         wrong += _read_sheet(book[sheet.name], sheet, returned)
     if wrong:
         refuse([*wrong, *returned.wrong])
-    ours = {EXPLANATION, BASE, LISTS, *(sheet.name for sheet in SHEETS)}
+    ours = {EXPLANATION, WORKBOOK_BASE, LISTS, *(sheet.name for sheet in SHEETS)}
     added = (sheet for title, sheet in book.items() if title not in ours)
     returned.ignored += [f"Het blad '{each.title}'." for each in added if next(each.rows(1, None), None)]
     return returned
@@ -78,11 +79,11 @@ def refuse(wrong: list[str]) -> None:
 
 
 def _base(book: Mapping[str, ReadSheet]) -> dict[str, dict[Key, Row]]:
-    if BASE not in book:
+    if WORKBOOK_BASE not in book:
         raise Refused(
             "Deze werkmap is niet met 'wmebv export xlsx' gemaakt, of het verborgen blad is weg. Maak een nieuwe werkmap."
         )
-    listed = [[str(cell.value or "") for cell in row] for row in book[BASE].rows(1, 2)]
+    listed = [[str(cell.value or "") for cell in row] for row in book[WORKBOOK_BASE].rows(1, 2)]
     (version, expected), *lines = listed or [["", ""]]
     lines = [line for line in lines if any(line)]
     if version != VERSION:

@@ -12,7 +12,7 @@ from wmebv_site.exchange.sheets import library
 from wmebv_site.exchange.workbook.columns import SHEETS, Column, Kind, Sheet
 from wmebv_site.exchange.workbook.rows import Key, Row, named_lists, questions_to_ask, rows
 from wmebv_site.exchange.working import Working
-from wmebv_site.project.archive import workbook_bytes
+from wmebv_site.project.archive import WORKBOOK_BASE, workbook_bytes
 
 VERSION = "2"
 """Raised when sheets or columns change: a workbook of another version is not read."""
@@ -20,7 +20,6 @@ _FONT = "Calibri"
 _PAGE = 150
 """How many signs fit beside each other on a page that can still be read."""
 EXPLANATION = "Uitleg"
-BASE = "wmebv-basis"
 LISTS = "wmebv-lijsten"
 _NEVER = date(2000, 1, 1)  # a workbook must say when it was made; the registers don't know
 _EXPLANATION = (
@@ -54,7 +53,7 @@ def export_workbook(working: Working, today: date) -> bytes:
     places = _write_lists(book, lists)
     for sheet in SHEETS:
         _write(book.create_sheet(sheet.name), sheet, list(made[sheet.name].values()), places)
-    _write_base(book.create_sheet(BASE), made)
+    _write_base(book.create_sheet(WORKBOOK_BASE), made)
     return workbook_bytes(book, _NEVER)
 
 
