@@ -17,8 +17,9 @@ from measured import measured
 from wmebv_site.diagnostics import Refused
 from wmebv_site.exchange.sheets import open_workbook
 from wmebv_site.exchange.workbook.incoming import read_workbook
-from wmebv_site.exchange.workbook.outgoing import BASE, checksum, export_workbook
+from wmebv_site.exchange.workbook.outgoing import checksum, export_workbook
 from wmebv_site.exchange.working import Working
+from wmebv_site.project.archive import WORKBOOK_BASE
 from wmebv_site.project.load import load
 from wmebv_site.project.municipalities import MADE_UP
 from wmebv_site.project.starter import plan, write
@@ -232,7 +233,7 @@ FORGED = [
 @pytest.mark.parametrize("sheet", ["Producten", "Een ander blad"])
 def test_a_forged_hidden_sheet_is_refused_though_its_sum_is_right(row: str, sheet: str, given: bytes) -> None:
     book = openpyxl.load_workbook(io.BytesIO(given))
-    hidden = book[BASE]
+    hidden = book[WORKBOOK_BASE]
     hidden["A2"], hidden["B2"] = sheet, row
     lines = [
         [str(cell or "") for cell in each]
@@ -248,7 +249,7 @@ def test_a_forged_hidden_sheet_is_refused_though_its_sum_is_right(row: str, shee
 @pytest.mark.parametrize("left", ["A1", "B1", "both", "all"])
 def test_a_hidden_sheet_that_lost_its_head_is_refused(left: str, given: bytes) -> None:
     book = openpyxl.load_workbook(io.BytesIO(given))
-    hidden = book[BASE]
+    hidden = book[WORKBOOK_BASE]
     for name in {"both": ["A1", "B1"], "all": []}.get(left, [left]):
         hidden[name] = None
     if left == "all":
