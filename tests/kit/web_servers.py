@@ -7,7 +7,7 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -19,7 +19,7 @@ _MODULES = "mpm_event authz_core dir alias mime headers filter deflate brotli"
 
 
 @contextmanager
-def served_by(server: str, site: Path, path: str, folder: Path) -> Iterator[str]:
+def served_by(server: str, site: Path, path: str, folder: Path, moved: Mapping[str, str]) -> Iterator[str]:
     """The address, with ``path`` and its last slash, of a server that runs until the end of the block.
 
     Everything that the server writes goes to ``folder``, so that it needs no rights of an administrator.
@@ -30,7 +30,7 @@ def served_by(server: str, site: Path, path: str, folder: Path) -> Iterator[str]
     with closing(socket.socket()) as free:
         free.bind((HOST, 0))
         port = free.getsockname()[1]
-    command = {"nginx": _nginx, "apache": _apache}[server](program, site, path, folder, port)
+    command = {"nginx": _nginx, "apache": _apache}[server](program, site, path, folder, port, moved)
     with (folder / "output.log").open("wb") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log)
     try:
@@ -52,9 +52,11 @@ def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
     raise AssertionError(f"the server does not answer: {log.read_text(encoding='utf-8')}")
 
 
-def _nginx(program: str, site: Path, path: str, folder: Path, port: int) -> list[str]:
+def _nginx(
+    program: str, site: Path, path: str, folder: Path, port: int, moved: Mapping[str, str]
+) -> list[str]:
     (folder / "wmebv.conf").write_text(
-        nginx(SiteAddress("https://www.voorbeeld.example", path), str(site)), encoding="utf-8"
+        nginx(SiteAddress("https://www.voorbeeld.example", path), str(site), moved), encoding="utf-8"
     )
     temporary = "".join(
         f"{kind}_temp_path {folder}/{kind}; " for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
@@ -83,9 +85,11 @@ def _nginx(program: str, site: Path, path: str, folder: Path, port: int) -> list
     return command
 
 
-def _apache(program: str, site: Path, path: str, folder: Path, port: int) -> list[str]:
+def _apache(
+    program: str, site: Path, path: str, folder: Path, port: int, moved: Mapping[str, str]
+) -> list[str]:
     (site / ".htaccess").write_text(
-        apache(SiteAddress("https://www.voorbeeld.example", path)), encoding="utf-8"
+        apache(SiteAddress("https://www.voorbeeld.example", path), moved), encoding="utf-8"
     )
     modules = Path(os.environ.get("APACHE_MODULES", "/usr/lib/apache2/modules"))
     load = "\n".join(
