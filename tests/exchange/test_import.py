@@ -17,7 +17,7 @@ import openpyxl
 import pytest
 from building import pages_on
 from command import wmebv
-from places import ROOT
+from places import SHARED
 from projects import tree
 
 from wmebv_site.diagnostics import Refused
@@ -35,7 +35,7 @@ from wmebv_site.register.upl import PLACEHOLDER, UplName, parse_pinned, pinned_t
 from wmebv_site.rules.checking import check_project
 
 HERE = Path(__file__).parent / "imports"
-DATA = ROOT.parent / "shared" / "data"
+DATA = SHARED / "data"
 UPL = DATA / "upl" / "UPL-actueel-2023-10-04.csv"
 VNG = DATA / "upl" / "upl-gemeente-vng.csv"
 DAY = date(2026, 6, 1)

@@ -76,24 +76,16 @@ def tell_examples(files: Mapping[str, bytes], texts: Sequence[str], *, way_out: 
     found = left_in(files, texts)
     examples = [each for each in found if each.code == LEFT.code]
     guesses = [each for each in found if each.code == GUESSED.code]
-    emit(
-        _left(examples, "voorbeeld", "voorbeelden", f"{way_out} 'wmebv check --all' noemt ze ({LEFT.code}).")
-    )
-    way_out = f"Kijk na of dat klopt. 'wmebv check --all' noemt ze ({GUESSED.code})."
-    emit(
-        _left(
-            guesses,
-            "keer wat wij invulden en niemand nakeek",
-            "keer wat wij invulden en niemand nakeek",
-            way_out,
-        )
-    )
+    number = counted(len(examples), "voorbeeld", "voorbeelden")
+    emit(_left(examples, number, f"{way_out} 'wmebv check --all' noemt ze ({LEFT.code})."))
+    number = f"{len(guesses)} keer wat wij invulden en niemand nakeek"
+    emit(_left(guesses, number, f"Kijk na of dat klopt. 'wmebv check --all' noemt ze ({GUESSED.code})."))
 
 
-def _left(left: Sequence[Diagnostic], one: str, many: str, way_out: str) -> str:
+def _left(left: Sequence[Diagnostic], number: str, way_out: str) -> str:
     if not left:
         return ""
     first = f"in {printable(left[0].place.file)}, regel {left[0].place.line}"
     where = first if len(left) == 1 else f"het eerste {first}"
     stand = "staat" if len(left) == 1 else "staan"
-    return f"Let op: hierin {stand} nog {counted(len(left), one, many)}, {where}. {way_out}\n"
+    return f"Let op: hierin {stand} nog {number}, {where}. {way_out}\n"

@@ -7,6 +7,7 @@ import struct
 import zipfile
 import zlib
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -53,10 +54,15 @@ def workbook_bytes(book: Workbook, day: date) -> bytes:
     return without_times(stream.getvalue())
 
 
-def is_for_colleagues(data: bytes) -> bool:
-    """Whether these bytes are a workbook that ``wmebv export xlsx`` gave out, saved by whichever program."""
+def is_for_colleagues(file: Path) -> bool:
+    """Whether a file is a workbook that ``wmebv export xlsx`` gave out, saved by whichever program.
+
+    Only its list of parts and of sheets is read, however large it is.
+    """
+    if not file.name.lower().endswith((".xlsx", ".xlsm")):
+        return False
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as parts, parts.open("xl/workbook.xml") as listed:
+        with zipfile.ZipFile(file) as parts, parts.open("xl/workbook.xml") as listed:
             return WORKBOOK_BASE.encode() in listed.read(_LONGEST_LIST)
     except (
         zipfile.BadZipFile,

@@ -76,7 +76,6 @@ _INTERNAL = (ROADMAP_FILE, WORDLIST_FILE)
 _MARKDOWN = frozenset({"md", "markdown", "mdown", "mkdn", "mkd"})
 # Beside decisions and help only what belongs to them may lie: a stray copy of a draft would be published.
 _DOCUMENTS = frozenset({"pdf", "odt", "docx", "png", "jpg", "jpeg", "gif", "svg", "webp", "yaml", "yml"})
-_WORKBOOKS = frozenset({"xlsx", "xlsm"})
 _WOULD_BE_PUBLISHED = _MARKDOWN | {"yaml", "yml"}
 
 
@@ -222,7 +221,7 @@ def _read_folder(found: ProjectFiles, folder: Path, name: str) -> None:
             _read(found, Path(entry.path), path, found.published)
         elif _can_be_read(found, Path(entry.path), path):
             found.others.append(path)
-            if _ending(entry.name) in _WORKBOOKS and is_for_colleagues(Path(entry.path).read_bytes()):
+            if is_for_colleagues(Path(entry.path)):
                 message = f"'{printable(path)}' is een werkmap voor collega's, met interne gegevens."
                 way = "Zet de werkmap in een map buiten de teksten van de website."
                 found.diagnostics.append(FOR_COLLEAGUES.at(Place(printable(path)), message, way))

@@ -7,13 +7,12 @@ import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from wmebv_site.diagnostics import Code, Diagnostic, Level, Place, Refused, did_you_mean, in_order
 from wmebv_site.dutch import enumerate_words
-from wmebv_site.project.clock import BAD_SETTING, build_date
+from wmebv_site.project.clock import BAD_SETTING, build_date, now
 from wmebv_site.project.load import UNREADABLE, read_plain
 from wmebv_site.register.files import CHANNELS_FILE, PRODUCTS_FOLDER
 from wmebv_site.register.text import read_text
@@ -446,7 +445,7 @@ def _about_value(key: str, value: Value, place: Place) -> Iterator[Diagnostic]:
         yield BAD_VALUE.at(place, f"Achter '{key}' kan {quoted(value)} niet.", "Schrijf 'true' of 'false'.")
     elif wanted == _DAY:
         try:
-            build_date(None, value, {}, datetime.now(UTC))
+            build_date(None, value, {}, now())
         except Refused as refusal:
             said = str(refusal).replace("De instelling 'date'", f"De instelling '{key}'")
             yield (BAD_SETTING if key == "date" else BAD_VALUE).at(place, said)

@@ -133,7 +133,7 @@ def _in_file(site: Path, path: str) -> Iterator[Diagnostic]:
         )
     elif name.endswith(_SOURCES):
         yield INTERNAL_FILE.at(where, "Dit is een bestand waaruit de website wordt gemaakt.", _AWAY)
-    elif name.endswith((".xlsx", ".xlsm")) and is_for_colleagues(_read(site / path)):
+    elif is_for_colleagues(site / path):
         yield INTERNAL_FILE.at(where, "Dit is een werkmap voor collega's.", _AWAY)
     elif name in _OF_A_REPORT or name.endswith(_KEPT_TO_ONESELF):
         yield INTERNAL_FILE.at(where, "Dit bestand is alleen voor uzelf.", _AWAY)
@@ -143,17 +143,12 @@ def _in_file(site: Path, path: str) -> Iterator[Diagnostic]:
         yield from _in_text(site, path)
 
 
-def _read(file: Path) -> bytes:
-    """What a visitor can read of a file; nothing where that can't be read here."""
-    try:
-        with file.open("rb") as stream:
-            return stream.read(MAX_BYTES)
-    except OSError:
-        return b""
-
-
 def _in_text(site: Path, path: str) -> Iterator[Diagnostic]:
-    text = _read(site / path).decode("utf-8", "replace")
+    try:
+        with (site / path).open("rb") as stream:
+            text = stream.read(MAX_BYTES).decode("utf-8", "replace")
+    except OSError:
+        return  # a visitor can't read it either
     if found := _SECRETS.search(text):
         hint = "Maak de sleutel ongeldig, en haal hem weg uit de tekst waar hij stond."
         yield SECRET.at(_place(path, text, found.start()), "Hier staat een wachtwoord of een sleutel.", hint)
