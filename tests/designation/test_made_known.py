@@ -9,6 +9,8 @@ from projects import decode_files, register_from
 from small_registers import CHANNELS, decision
 
 from wmebv_site.designation.decisions import Decisions
+from wmebv_site.designation.history import History
+from wmebv_site.register.terms import Audience
 
 DAY = date(2026, 6, 1)
 PRODUCTS = """\
@@ -111,3 +113,49 @@ def test_nobody_was_told_of_a_channel_before_it_was_there() -> None:
     assert on(date(1999, 1, 1)) == ("x",)  # the wider rule, of which only this way was there
     assert on(date(2024, 4, 30)) == ("x",)
     assert on(date(2024, 5, 1)) == ("y",)
+
+
+STOPPING = (
+    # what was made known, the channels of it that have begun and stopped, and the answer on five days
+    ("  - {messages: [vraag], covers: ander, channels: [y]}\n", ("y", "y", "x", "x", "x")),
+    ("  - {messages: [vraag], covers: ander, channels: [y, z]}\n", ("y", "y", "z", "z", "z")),
+    ("  - {covers: ander, domain: d, channels: [y]}\n", ("y", "y", "x", "x", "x")),
+    (
+        '  - {messages: [vraag], covers: ander, channels: [y], source: "besluit:a"}\n',
+        ("x", "y", "y", "y", "y"),
+    ),
+)
+
+
+@pytest.mark.parametrize(("designations", "answers"), STOPPING)
+def test_nobody_is_told_of_a_way_that_was_only_made_known_after_it_stopped(
+    designations: str, answers: tuple[str, ...]
+) -> None:
+    channels = AUTHORITIES.replace("{id: y,", "{id: y, until: 2026-03-01,", 1)
+    channels += '  - {id: z, name: Formulier Z, kind: webformulier, from: 2026-03-01, url: "https://z.voorbeeld.example"}\n'
+    written = files("  - {fallback: ja, covers: ander, channels: [x]}\n" + designations)
+    written["channels.yaml"] = written["channels.yaml"].replace(AUTHORITIES.encode(), channels.encode())
+    decisions = Decisions(register_from(written), DAY)
+    days = (date(1999, 1, 1), date(2026, 2, 28), date(2026, 3, 1), DAY, date(2030, 1, 1))
+    key = ("kapvergunning", "vraag", Audience.RESIDENT)
+    assert [decisions.holding(day).by_key[key].channel_ids for day in days] == [(name,) for name in answers]
+    history = History(decisions)
+    question = decisions.holding(DAY).by_key[key].question
+    turned = [each.begin for each in history.intervals(question) if each.begin]
+    assert turned == ([date(2026, 1, 1)] if "source" in designations else [date(2026, 3, 1)])
+    assert decisions.wanted().by_key[key].channel_ids == (answers[-1],)
+
+
+def test_the_channel_of_an_executor_that_stopped_is_no_way_any_more() -> None:
+    channels = AUTHORITIES.replace("{id: y,", "{id: y, until: 2026-03-01,", 1)
+    channels = channels.replace(
+        "{id: ggd, name: GGD Voorbeeld,", "{id: ggd, name: GGD Voorbeeld, channels: [y],"
+    )
+    products = PRODUCTS.replace("id: kapvergunning,", "id: kapvergunning, executor: ggd,")
+    written = files("  - {executor: elke, covers: ander, channels: [uitvoerder]}\n", products)
+    written["channels.yaml"] = written["channels.yaml"].replace(AUTHORITIES.encode(), channels.encode())
+    decisions = Decisions(register_from(written), DAY)
+    key = ("kapvergunning", "vraag", Audience.RESIDENT)
+    before, after = (decisions.holding(day).by_key[key] for day in (date(2026, 2, 28), date(2026, 3, 1)))
+    assert (before.state.value, before.channel_ids) == ("executor", ("y",))
+    assert (after.state.value, after.channel_ids) == ("niet_opengesteld", ())

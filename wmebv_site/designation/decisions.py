@@ -12,7 +12,7 @@ from functools import cached_property
 
 from wmebv_site.designation.annexes import Annexes, Readings, left_behind, planned_begin
 from wmebv_site.designation.answers import Answer, Resolution, Resolutions, State
-from wmebv_site.designation.resolve import asking_what_counts, resolve_all
+from wmebv_site.designation.resolve import View, asking_what_counts, resolve_all
 from wmebv_site.designation.rule import Question, Rule, questions_of, rule_of
 from wmebv_site.dutch import enumerate_words
 from wmebv_site.register.channels import BY_EXECUTOR, Channel, Designation
@@ -212,7 +212,10 @@ class Calendar:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the registers want, whether or not a decision holds yet: no annex counts, and every rule has begun."""
+    """What the registers want, whether or not a decision holds yet: no annex counts, and every rule has begun.
+
+    Nobody wants a way that was only made known and has stopped since: it stands there for the days on which it was there.
+    """
 
     calendar: Calendar
 
@@ -229,10 +232,10 @@ class Wanted:
         return tuple(map(rule_of, self.register.designations))
 
     def has_begun(self, rule: Rule) -> bool:
-        return True
+        return _is_there(self, rule)
 
     def offers(self, rule: Rule, channel: Channel) -> bool:
-        return True
+        return rule.source is not None or not channel.has_stopped_on(self.day)
 
     def binds(self, source: Source, authority: str) -> bool:
         """Who decided, while nobody let it end: the decision, or what it amends, lapsed or was replaced."""
@@ -296,17 +299,10 @@ class InForce:
         """Of a decision with an annex only what was frozen counts."""
         if rule.annex is None and rule.decision in self.register.annexes:
             return False
-        return (rule.from_ is None or rule.from_ <= self.day) and self._is_there(rule)
-
-    def _is_there(self, rule: Rule) -> bool:
-        """Whether one of its channels exists: nobody can have made known a way that wasn't there yet (Awb 2:14)."""
-        if rule.source is not None:
-            return True
-        named = (self.register.channel_by_id.get(name) for name in rule.channels)
-        return any(channel is None or self.offers(rule, channel) for channel in named)
+        return (rule.from_ is None or rule.from_ <= self.day) and _is_there(self, rule)
 
     def offers(self, rule: Rule, channel: Channel) -> bool:
-        return rule.source is not None or channel.from_ is None or channel.from_ <= self.day
+        return rule.source is not None or channel.works_on(self.day)
 
     def binds(self, source: Source, authority: str) -> bool:
         return not source.is_decision or (source.name, authority) in self._binding
@@ -325,6 +321,14 @@ class InForce:
         }
         last = max(begins.values())
         return frozenset(name for name, begin in begins.items() if begin == last)
+
+
+def _is_there(view: View, rule: Rule) -> bool:
+    """Whether one of its channels exists: nobody makes known a way that isn't there yet, or no longer (Awb 2:14)."""
+    if rule.source is not None:
+        return True
+    named = (view.register.channel_by_id.get(name) for name in rule.channels)
+    return any(channel is None or view.offers(rule, channel) for channel in named)
 
 
 @dataclass(frozen=True)
@@ -388,7 +392,7 @@ class Decisions(Calendar):
         return self._held[stretch]
 
     def _resolved(self, stretch: int, day: date) -> Resolutions:
-        """All answers of a day in a stretch. When only a channel began, those about official messages are as before."""
+        """All answers of a day in a stretch. When only a channel began or stopped, those about official messages are as before."""
         view, days = self.in_force_on(day), self.turning_days
         decided = next((at for at in range(stretch, 0, -1) if days[at - 1] in self._deciding_days), 0)
         if decided == stretch:
@@ -498,9 +502,9 @@ class Decisions(Calendar):
 
     @cached_property
     def turning_days(self) -> tuple[date, ...]:
-        """Every day on which what holds may change, past and coming, in order: the first days of what is new."""
-        channels = {channel.from_ for channel in self._made_known if channel.from_ is not None}
-        return tuple(sorted(self._deciding_days | channels))
+        """Every day on which what holds may change, past and coming, in order: the first days of what is new, or gone."""
+        days = {day for channel in self._made_known for day in (channel.from_, channel.until)}
+        return tuple(sorted(self._deciding_days.union(day for day in days if day is not None)))
 
     @cached_property
     def _deciding_days(self) -> frozenset[date]:
@@ -518,7 +522,7 @@ class Decisions(Calendar):
 
     @property
     def _made_known(self) -> Iterator[Channel]:
-        """The channels that some rule names without a source: other messages go there from the day they exist."""
+        """The channels that some rule names without a source: other messages go there on the days they exist."""
         register = self.register
         owners: list[Product | Message | Designation] = [*register.designations]
         if register.default_source is None:

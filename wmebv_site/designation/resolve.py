@@ -40,7 +40,7 @@ class View(Protocol):
         ...
 
     def offers(self, rule: Rule, channel: Channel) -> bool:
-        """Whether a rule brings a channel: what was only made known (Awb 2:14) isn't there before the channel is."""
+        """Whether a rule brings a channel: what was only made known (Awb 2:14) is there as long as the channel is."""
         ...
 
     def rows(self, question: Question) -> tuple[Rule, ...]:

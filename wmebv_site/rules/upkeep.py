@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from wmebv_site.designation.answers import Resolution
+from wmebv_site.designation.rule import spelled_out
 from wmebv_site.diagnostics import Diagnostic, Place
 from wmebv_site.dutch import in_words
+from wmebv_site.register.channels import BY_EXECUTOR, DefaultSource, Designation
 from wmebv_site.register.products import Product
 from wmebv_site.register.upl import PLACEHOLDER, PinnedUpl, is_address
 from wmebv_site.register.values import quoted
@@ -34,6 +36,9 @@ def stopped_channel(find: Finder, context: Context) -> Iterator[Diagnostic]:
 
         channels: [oud-formulier, nieuw-formulier]
 
+    Noemde de gemeente een kanaal zonder besluit, voor vragen en andere gewone berichten? Dan mag het gestopte kanaal
+    blijven staan, naast het kanaal dat er nu is. De website zegt dan voor elke dag welk kanaal er was.
+
     De regel kijkt naar de registers en naar wat nu geldt. Geldt het kanaal nog door een besluit? Dan helpt het niet om
     alleen de registers te wijzigen: neem ook een nieuw besluit.
 
@@ -43,11 +48,16 @@ def stopped_channel(find: Finder, context: Context) -> Iterator[Diagnostic]:
     for answer in context.holding.all:
         for name in answer.channel_ids:
             held[name].append(answer)
+    named_alone = _made_known_alone(context)
     for channel in context.register.channels:
         uses = context.uses.get(channel.id) or held.get(channel.id, ())
-        if channel.until is None or not uses:
-            continue
         until = channel.until
+        if until is not None and not uses and channel.id in named_alone:
+            place = named_alone[channel.id]
+            text = f"Het kanaal '{channel.name}' is gestopt op {until}, en {_where(place)} staat geen ander kanaal."
+            yield find.warning(channel.place_of("until"), text, "Noem daar ook het kanaal dat er nu is.")
+        if until is None or not uses:
+            continue
         if channel.has_stopped_on(context.today):
             text = f"Het kanaal '{channel.name}' is gestopt op {until}, maar is nog aangewezen voor {the_first(uses)}."
             yield find.about(any(map(context.is_ours, uses))).error(
@@ -62,6 +72,30 @@ def stopped_channel(find: Finder, context: Context) -> Iterator[Diagnostic]:
             yield find.about(any(map(context.is_ours, alone))).warning(
                 channel.place_of("until"), text, "Zet er alvast een ander kanaal bij."
             )
+
+
+def _made_known_alone(context: Context) -> dict[str, Place]:
+    """The channels that have stopped where only such were made known without a decision (Awb 2:14), with where."""
+    register, found = context.register, dict[str, Place]()
+    if not any(channel.has_stopped_on(context.today) for channel in register.channels):
+        return found
+    for owner in context.sourced:
+        if isinstance(owner, DefaultSource) or not owner.channels:
+            continue
+        if owner.source is not None or (register.default_source and not isinstance(owner, Designation)):
+            continue
+        for executor in register.executors if BY_EXECUTOR in owner.channels else (None,):
+            names = tuple(spelled_out(owner.channels, executor))
+            named = [register.channel_by_id.get(name) for name in names]
+            if named and all(
+                channel is not None and channel.has_stopped_on(context.today) for channel in named
+            ):
+                found.setdefault(names[-1], owner.place_of("channels"))
+    return found
+
+
+def _where(place: Place) -> str:
+    return f"in {place.file} op regel {place.line}"
 
 
 @rule("WMEBV337")
