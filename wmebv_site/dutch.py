@@ -91,6 +91,35 @@ def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[A-Z0-9‘'\"])")
+
+
+def as_sentence(text: str) -> str:
+    """With a full stop, where nothing ends it yet."""
+    return text if text.endswith((".", "?", "!", "…")) else f"{text}."
+
+
+def first_sentences(text: str, most: int) -> str:
+    """The sentences that fit in ``most`` characters; at least the first, however long."""
+    if len(text) <= most:
+        return text
+    first, *others = _SENTENCE_END.split(text)
+    for sentence in others:
+        if len(first) + 1 + len(sentence) > most:
+            break
+        first = f"{first} {sentence}"
+    return first
+
+
+def cut_off(text: str, most: int) -> str:
+    """The words that fit in ``most`` characters, and a sign that there were more."""
+    if len(text) <= most:
+        return text
+    kept = text[:most]
+    words = kept[: kept.rfind(" ")] if " " in kept[most // 2 :] else kept[: most - 1]
+    return f"{words.rstrip(' ,;:.-–')}…"
+
+
 def enumerate_words(words: Iterable[str], conjunction: str = "of") -> str:
     """Join words as Dutch does: ``a, b of c``."""
     listed = list(words)

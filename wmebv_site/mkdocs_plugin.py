@@ -50,7 +50,7 @@ from wmebv_site.register.files import CONTENT, NOTES, is_input, on_disk
 from wmebv_site.register.front_matter import Document
 from wmebv_site.register.memory import Memory
 from wmebv_site.rules.checking import seen_from
-from wmebv_site.site.artifact import Artifact, StaticFile
+from wmebv_site.site.artifact import Artifact, StaticFile, in_head
 from wmebv_site.site.beside import earlier, is_style_source
 from wmebv_site.site.build import build_files, build_pages, chrome, problem_page
 from wmebv_site.site.documents import site_files
@@ -373,7 +373,8 @@ class WmebvPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # nor
         if isinstance(page, MadePage):
             return None
         # MkDocs escapes a title that it takes from the text, and the skeleton would do so again.
-        page.meta.setdefault("title", unescape(str(page.title or "")))
+        title = str(page.meta.get("title") or unescape(str(page.title or "")))
+        page.meta.update(in_head(title, page.meta.get("description")))
         written = page.file.edit_uri
         page.edit_url = self._edit_url(Place(f"{CONTENT}{written}")) if written else None
         return str(sanitise(html))

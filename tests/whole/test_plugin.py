@@ -128,7 +128,7 @@ def test_a_page_that_the_municipality_wrote_stands_in_the_same_skeleton(
     assert page.main.one("h1").text == "Over onze huisstijl"
     assert page.main.with_class("admonition")[0].text == "Let op Dit is belangrijk."
     assert [cell.text for cell in page.main.one("table").all("th")] == ["kleur", "gebruik", "blauw"]
-    assert page.title == "Over onze huisstijl | Digitaal contact met Gemeente Voorbeeld"
+    assert page.title == "Over onze huisstijl | Gemeente Voorbeeld"
     assert "Hoofdmenu" in [nav.attributes["aria-label"] for nav in page.root.all("nav")]
     assert {"../producten/", "../hulp/"} <= set(page.hrefs)
     assert dangers(page) == [] and page.faults == []

@@ -8,7 +8,7 @@ from datetime import date
 
 from wmebv_site.decisions.legal_words import municipality_name
 from wmebv_site.diagnostics import Place, Refused
-from wmebv_site.dutch import LANGUAGE, enumerate_words, in_words, telephone_in_groups
+from wmebv_site.dutch import LANGUAGE, as_sentence, enumerate_words, in_words, telephone_in_groups
 from wmebv_site.register.markup import as_words
 from wmebv_site.register.register import Register
 from wmebv_site.register.support import Support
@@ -223,4 +223,4 @@ def _missing(register: Register) -> Iterator[Missing]:
 
 
 def _sentence(text: str) -> str:
-    return as_words(text if text.endswith((".", "?", "!")) else f"{text}.")
+    return as_words(as_sentence(text))

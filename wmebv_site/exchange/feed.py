@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
 from wmebv_site.diagnostics import Refused
-from wmebv_site.dutch import enumerate_words, thousands
+from wmebv_site.dutch import enumerate_words, first_sentences, thousands
 from wmebv_site.exchange.scanning import NotXml, look_through
 from wmebv_site.exchange.working import TEXT, URL, checked, wrong_text
 from wmebv_site.register.text import MAX_BYTES
@@ -25,7 +25,6 @@ _MOST_PRODUCTS = 5_000
 _MOST_ELEMENTS = 100 * _MOST_PRODUCTS
 _SUMMARY = 300
 """How long a summary may be; of a longer one the first sentences are taken."""
-_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[A-Z0-9‘'\"])")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
 
 
@@ -171,12 +170,7 @@ def _summary(written: str, lost: list[str]) -> str | None:
     if wrong := wrong_text(text[:1990]):
         lost.append(f"de samenvatting. {wrong}")
         return None
-    sentences = _SENTENCE_END.split(text)
-    kept = sentences[0]
-    for sentence in sentences[1:]:
-        if len(kept) + 1 + len(sentence) > _SUMMARY:
-            break
-        kept = f"{kept} {sentence}"
+    kept = first_sentences(text, _SUMMARY)
     if len(kept) > 2 * _SUMMARY:
         lost.append(f"de samenvatting is te lang ({len(text)} tekens). Schrijf zelf één of twee zinnen")
         return None

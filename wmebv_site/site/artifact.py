@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wmebv_site.diagnostics import Place
+from wmebv_site.dutch import cut_off, first_sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,20 @@ class Crumb:
 
 
 HOME = Crumb("Begin", "")
+TITLE = 69
+"""How long the title of a tab may be: search engines and tabs cut off what is longer."""
+DESCRIPTION = 160
+"""How long a description may be, for the same reason."""
+
+
+def in_head(title: str, description: str | None) -> dict[str, object]:
+    """What a search engine shows of a page: its title and description, at a length that it does not cut off."""
+    shown: dict[str, object] = {"title": title}
+    if len(title) > TITLE:
+        shown["short_title"] = cut_off(title, TITLE)
+    if description:
+        shown["description"] = cut_off(first_sentences(description, DESCRIPTION), DESCRIPTION)
+    return shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +62,7 @@ class Artifact:
     def meta(self, edit_url: str | None) -> dict[str, object]:
         """What stands in the front matter: plain text, lists and mappings alone, so any renderer can read it."""
         meta: dict[str, object] = {
-            "title": self.title,
-            "description": self.description,
+            **in_head(self.title, self.description),
             "kind": self.kind,
             "section": self.section,
             "breadcrumbs": [{"title": crumb.title, "url": crumb.url} for crumb in self.breadcrumbs],

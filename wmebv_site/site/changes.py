@@ -83,7 +83,7 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
         CHANGES,
         "changes",
         "Wijzigingen",
-        f"Wat er verandert in de kanalen en de besluiten van {site.register.municipality.name}.",
+        f"Hier leest u wat er verandert in de kanalen en de besluiten van {site.register.municipality.name}.",
         html,
         origin=None,
         section=CHANGES,

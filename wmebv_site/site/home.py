@@ -78,7 +78,7 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
         "home",
         title,
         (home.description if home else None)
-        or f"Waar u {register.municipality.name} een bericht stuurt, per product.",
+        or f"Hier leest u waar u {register.municipality.name} een bericht stuurt, per product.",
         html,
         origin=home.place if home else None,
     )
@@ -143,7 +143,7 @@ def about_pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
         ABOUT,
         "about",
         "Over deze website",
-        "Wat deze website is, wat de wet zegt en wat het Gemeenteblad bepaalt.",
+        "Hier leest u wat deze website is, wat de wet zegt en wat het Gemeenteblad bepaalt.",
         html,
         origin=None,
         section=ABOUT,

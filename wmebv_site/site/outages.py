@@ -296,7 +296,7 @@ def _overview(site: Site, renderer: Renderer) -> Artifact:
         OUTAGES,
         "outages",
         "Storingen",
-        f"Welke digitale kanalen van {site.register.municipality.name} niet werken of niet werkten, en wat u dan doet.",
+        f"Hier leest u welke digitale kanalen van {site.register.municipality.name} niet werken, en wat u dan doet.",
         html,
         origin=None,
         section=OUTAGES,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -14,7 +14,14 @@ from wmebv_site.designation.answers import Resolution, Resolved, State
 from wmebv_site.designation.decisions import WMEBV_IN_FORCE
 from wmebv_site.designation.history import Interval
 from wmebv_site.designation.rule import Question, Rule
-from wmebv_site.dutch import capitalised, in_words, statute_in_words
+from wmebv_site.dutch import (
+    as_sentence,
+    capitalised,
+    first_sentences,
+    in_words,
+    statute_in_words,
+    uncapitalised,
+)
 from wmebv_site.register.addresses import (
     ABOUT,
     BUSINESSES,
@@ -33,7 +40,7 @@ from wmebv_site.register.channels import Authority, Domain
 from wmebv_site.register.memory import Memory
 from wmebv_site.register.products import Message, Product
 from wmebv_site.register.terms import Audience, Remedy, ToConfirm
-from wmebv_site.site.artifact import HOME, Artifact, Crumb
+from wmebv_site.site.artifact import DESCRIPTION, HOME, Artifact, Crumb
 from wmebv_site.site.authorities import reached, who_decides
 from wmebv_site.site.decisions import STYLE, moments
 from wmebv_site.site.entrances import ChannelViews
@@ -284,7 +291,7 @@ def _overview(site: Site, renderer: Renderer) -> Artifact:
         PRODUCTS,
         "products",
         "Alle producten van A tot Z",
-        f"Alle producten van {site.register.municipality.name}, met het kanaal waarlangs u een bericht stuurt.",
+        f"Hier vindt u alle producten van {site.register.municipality.name}, en waar u uw bericht naartoe stuurt.",
         html,
         origin=None,
         section=PRODUCTS,
@@ -312,7 +319,7 @@ def _domains(site: Site, renderer: Renderer) -> Iterator[Artifact]:
             links=_links(products, Hrefs.on(url)),
             help=Hrefs.on(url).to(HELP),
         )
-        description = f"Producten van {site.register.municipality.name} over {domain.name}."
+        description = f"Hier vindt u de producten van {site.register.municipality.name} over het onderwerp {domain.name}."
         yield Artifact(
             url,
             "domain",
@@ -343,7 +350,7 @@ def _audiences(site: Site, renderer: Renderer) -> Iterator[Artifact]:
             url,
             "audience",
             title,
-            f"Producten van {site.register.municipality.name} voor {AUDIENCE[audience]}.",
+            f"Hier vindt u de producten van {site.register.municipality.name} voor {AUDIENCE[audience]}.",
             html,
             origin=None,
             section=PRODUCTS,
@@ -381,6 +388,7 @@ class _ProductPages:
         self._outages = cache(partial(box_for, site, href))
         self._safety_net = cache(safety_net)
         self._contents = cache(_contents)
+        self._told = Counter(product.summary for product in site.register.products)
         self._facts = _Facts(site, href)
 
     def page(self, product: Product) -> Artifact:
@@ -392,7 +400,7 @@ class _ProductPages:
             product_url(product),
             "product",
             product.name,
-            product.summary or f"{product.name}: waar u een bericht naartoe stuurt.",
+            _described(product, alone=self._told[product.summary] == 1),
             self._recalled(product),
             origin=product.place,
             section=PRODUCTS,
@@ -445,6 +453,26 @@ class _ProductPages:
             history_groups=self._histories.of(product),
             today=site.today.isoformat(),
         )
+
+
+def _described(product: Product, *, alone: bool) -> str:
+    """What a search engine shows below the title: what it is, then the words that people use, as many as fit.
+
+    ``alone`` says that no other product tells the same of itself.
+    """
+    summary = as_sentence(product.summary) if product.summary else ""
+    if not summary or len(first_sentences(summary, 1)) > DESCRIPTION:
+        summary = f"{product.name}: hier leest u waar u uw bericht naartoe stuurt."
+    elif not alone:
+        summary = f"{product.name}: {uncapitalised(summary)}"
+    words = [word for word in product.synonyms if word.casefold() != product.name.casefold()]
+    for many in range(len(words), 0, -1):
+        said = f" Ook wel: {', '.join(words[:many])}."
+        # The last word may take the place of a last sentence.
+        text = first_sentences(summary, DESCRIPTION - (len(said) if many == 1 else 0))
+        if len(text) + len(said) <= DESCRIPTION:
+            return text + said
+    return first_sentences(summary, DESCRIPTION)
 
 
 def _contents(others: tuple[tuple[str, str], ...], *, offline: bool) -> tuple[Link, ...]:
@@ -556,7 +584,7 @@ def which_channel_pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
         WHICH_CHANNEL,
         "which_channel",
         WHICH_CHANNEL_TITLE,
-        f"Welk kanaal van {site.register.municipality.name} op een dag gold, per product en bericht.",
+        f"Zoek op welk kanaal van {site.register.municipality.name} op een dag gold, per product en bericht.",
         html,
         origin=None,
         section=DECISIONS,

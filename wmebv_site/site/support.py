@@ -450,7 +450,7 @@ def _overview(site: Site, renderer: Renderer) -> Artifact:
         "help",
         title,
         (index.description if index else None)
-        or f"Hulp van {site.register.municipality.name} bij digitaal contact.",
+        or f"Hier leest u welke hulp {site.register.municipality.name} geeft bij digitaal contact.",
         html,
         origin=index.place if index else None,
         section=HELP,
@@ -529,7 +529,7 @@ def _support(site: Site, renderer: Renderer, support: Support) -> Artifact:
         url,
         "support",
         support.title,
-        support.summary or f"{support.title}: waar en wanneer u deze hulp krijgt.",
+        support.summary or f"{support.title}: hier leest u waar en wanneer u deze hulp krijgt.",
         html,
         origin=support.place,
         section=HELP,
