@@ -65,5 +65,5 @@ def weigh(site: Path) -> list[Figure]:
         Figure("A-Z, names, compressed", compressed(without_synonyms(a_to_z).encode()) / 1000, "kB", 22),
         Figure("A-Z, names and synonyms, compressed", compressed(a_to_z.encode()) / 1000, "kB", 40),
         Figure("which channel on a day, compressed", compressed(which) / 1000, "kB", 40),
-        Figure("style sheet of every page", len(css) / 1000, "kB", 10),
+        Figure("style sheet of every page", len(css) / 1000, "kB", 14),
     ]

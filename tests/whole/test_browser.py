@@ -210,6 +210,47 @@ def test_the_first_button_of_a_product_is_high_on_a_telephone(
         )
 
 
+def test_the_head_is_one_row_on_a_wide_screen_and_low_on_every_other(
+    browser: Browser, example_address: str
+) -> None:
+    """What stands above the text takes from what one comes for. The banner of a made-up municipality counts."""
+    with watched(browser, viewport={"width": 1366, "height": 657}) as seen:
+        for (width, height), most in {(1366, 657): 125, (768, 1024): 165, (390, 664): 195}.items():
+            seen.page.set_viewport_size({"width": width, "height": height})
+            seen.page.goto(example_address + "over/")
+            assert seen.page.locator("header").bounding_box()["height"] <= most, width
+            if width > 1200:
+                parts = seen.page.locator(".masthead > a, .masthead .menu, .masthead .search").all()
+                middles = [box["y"] + box["height"] / 2 for box in (part.bounding_box() for part in parts)]
+                assert len(middles) == 3 and max(middles) - min(middles) < 8, middles
+
+
+def test_home_asks_what_one_wants_where_the_head_says_its_name(
+    browser: Browser, example_address: str, example: Site
+) -> None:
+    with watched(browser, viewport=screen(1280)) as seen:
+        seen.page.goto(example_address)
+        assert seen.page.get_by_role("heading", level=1).inner_text() == "Wat wilt u regelen?"
+        assert seen.page.get_by_label("Wat wilt u regelen?").get_attribute("id") == "zoek"
+        name = f"Digitaal contact met {example.register.municipality.name}"
+        assert seen.page.get_by_text(name, exact=True).count() == 1
+
+
+def test_a_card_is_one_link_that_opens_wherever_it_is_touched(browser: Browser, example_address: str) -> None:
+    with watched(browser, viewport=screen(320)) as seen:
+        seen.page.goto(example_address)
+        cards = seen.page.locator(".tiles li").all()
+        assert len(cards) > 4
+        for card in cards:
+            assert card.locator("a").count() == 1
+            box = card.bounding_box()
+            assert box is not None
+            card.scroll_into_view_if_needed()
+            hit = card.evaluate("""card => { const box = card.getBoundingClientRect();
+                return document.elementFromPoint(box.right - 4, box.bottom - 4).closest('a')?.href }""")
+            assert hit == card.locator("a").evaluate("each => each.href")
+
+
 def test_the_list_of_contents_of_a_product_leads_to_help_and_to_what_works_without_internet(
     browser: Browser, example_address: str
 ) -> None:

@@ -79,14 +79,24 @@ def build_files(site: Site, pages: Iterable[Artifact], site_url: str | None = No
 
 MENU = (("Producten", PRODUCTS), ("Bezwaar", OBJECTION), ("Klacht", COMPLAINT), ("Hulp", HELP))
 FOOTER = (
-    ("Voor inwoners", RESIDENTS),
-    ("Voor ondernemers", BUSINESSES),
-    ("Andere berichten", OTHER_MESSAGES),
-    ("Kanalen", CHANNELS),
-    ("Besluiten", DECISIONS),
-    ("Storingen", OUTAGES),
-    ("Wijzigingen", CHANGES),
-    ("Over deze website", ABOUT),
+    (
+        "Kanalen en besluiten",
+        (
+            ("Kanalen", CHANNELS),
+            ("Storingen", OUTAGES),
+            ("Besluiten", DECISIONS),
+            ("Wijzigingen", CHANGES),
+        ),
+    ),
+    (
+        "Op deze website",
+        (
+            ("Voor inwoners", RESIDENTS),
+            ("Voor ondernemers", BUSINESSES),
+            ("Andere berichten", OTHER_MESSAGES),
+            ("Over deze website", ABOUT),
+        ),
+    ),
 )
 
 
@@ -106,7 +116,10 @@ def chrome(site: Site) -> dict[str, object]:
     return {
         "municipality": shown,
         "navigation": [{"title": title, "url": url} for title, url in MENU],
-        "footer": [{"title": title, "url": url} for title, url in FOOTER],
+        "footer": [
+            {"title": group, "links": [{"title": title, "url": url} for title, url in links]}
+            for group, links in FOOTER
+        ],
         "feeds": [
             {"title": "Wijzigingen", "url": FEED, "section": None},
             {"title": "Storingen", "url": OUTAGE_FEED, "section": OUTAGES},

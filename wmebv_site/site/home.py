@@ -46,13 +46,13 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
     register = site.register
     home = register.home
     own_title, body = without_title(home.body) if home else (None, "")
-    title = (
-        (home.title if home else None) or own_title or f"Digitaal contact met {register.municipality.name}"
-    )
+    name = f"Digitaal contact met {register.municipality.name}"
+    title = (home.title if home else None) or own_title or name
     featured = [register.product_by_id[name] for name in register.municipality.featured]
     html = renderer.render(
         "home",
         title=title,
+        question="Wat wilt u regelen?" if title.casefold() == name.casefold() else None,
         intro=BOTH_WAYS,
         outages=box_for(site, href),
         notices=_notices(site),
