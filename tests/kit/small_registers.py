@@ -41,10 +41,14 @@ def product(name: str, messages: str, more: str = "") -> str:
 
 
 def pages(
-    channels: str, products: str, content: dict[str, str] | None = None, day: date = DAY
+    channels: str,
+    products: str,
+    content: dict[str, str] | None = None,
+    day: date = DAY,
+    channels_file: str = CHANNELS,
 ) -> dict[str, Element]:
     """The pages of a small register on a day, by address."""
-    files = {"channels.yaml": CHANNELS + channels, "products.yaml": "products:\n" + products}
+    files = {"channels.yaml": channels_file + channels, "products.yaml": "products:\n" + products}
     files |= {"content/besluiten/a.md": decision("Besluit A")} | (content or {})
     register = register_from({path: text.encode() for path, text in files.items()})
     return {url: main_of(page) for url, page in pages_on(register, day).items()}

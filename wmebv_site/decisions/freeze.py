@@ -491,6 +491,8 @@ _WORDS = {
     ToConfirm.DOMAIN: "het domein",
     ToConfirm.AUTHORITY: "het bestuursorgaan",
     ToConfirm.MESSAGES: "de berichten",
+    ToConfirm.STATUTES: "de wetten",
+    ToConfirm.LEGAL_BASIS: "de grondslag",
 }
 
 

@@ -268,7 +268,10 @@ class Resolver:
         exempt = message.exempt
         if exempt and exempt.reason is ExemptReason.IN_PERSON and exempt.counts_on(self._view.day):
             return (Paper.DESK,)
-        return self._paper_of_others.get(question.traits.authority, self._usual_paper)
+        if question.authority not in self._paper_of_others:
+            return self._usual_paper
+        named = self._register.named_authority(question.product, message)
+        return self._paper_of_others.get(named, self._usual_paper)
 
 
 class _Shared(NamedTuple):

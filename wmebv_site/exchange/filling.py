@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from wmebv_site.diagnostics import Refused, did_you_mean
 from wmebv_site.exchange.working import Data, Working
-from wmebv_site.register.terms import MessageKind, ToConfirm, UplFlag
+from wmebv_site.register.terms import AuthorityKind, MessageKind, ToConfirm, UplFlag
 from wmebv_site.register.yaml_text import Noted
 
 _TO_DIVIDE = "nog-in-te-delen"
@@ -57,15 +57,14 @@ class Filler:
 
     def product(self, start: Data, flags: Collection[UplFlag] = ()) -> Data:
         """Add a product with the fields that it has, and what every product needs besides."""
-        authorities = list(self.working.register.authority_by_id)
-        if not authorities:
+        if not self.working.register.authorities:
             raise Refused("In channels.yaml staat nog geen bestuursorgaan. Vul 'authorities' eerst in.")
         # In the order in which an editor reads it: whom and by which law comes behind what is filled in.
         made: Data = dict(start)
         audience, basis = made.pop("audience", None), made.pop("legal_basis", None)
         made["domain"] = self.domain or self._to_divide()
         made |= {"audience": audience} if audience else {}
-        made["authority"] = self.authority or authorities[0]
+        made["authority"] = self.authority or self._likely_authority()
         statutes = made.pop("statutes", [])
         made |= {"legal_basis": basis} if basis else {}
         made |= {"statutes": statutes} if statutes else {}
@@ -83,6 +82,14 @@ class Filler:
         self.first = False
         self.working.add_product(noted)
         return noted
+
+    def _likely_authority(self) -> str:
+        """What most likely decides: a body of the municipality itself before another, and its college before the rest."""
+        register = self.working.register
+        return min(
+            register.authorities,
+            key=lambda body: (body.id in register.other_bodies, body.kind is not AuthorityKind.EXECUTIVE),
+        ).id
 
     def _to_divide(self) -> str:
         domains = self.working.channels.setdefault("domains", [])

@@ -26,7 +26,7 @@ from wmebv_site.register.front_matter import Document
 from wmebv_site.register.outages import Outage
 from wmebv_site.register.products import Message, Product, Proposal
 from wmebv_site.register.support import HelpIndex, Support
-from wmebv_site.register.terms import Audience, AuthorityKind, MessageKind, Paper
+from wmebv_site.register.terms import Audience, AuthorityKind, MessageKind, Paper, ToConfirm
 from wmebv_site.register.values import Source
 
 
@@ -92,6 +92,16 @@ class Register:
     def decides_on(self, product: Product, message: Message) -> bool:
         """Whether a body of the municipality itself decides on a message."""
         return product.authority_of(message) not in self.other_bodies
+
+    def named_authority(self, product: Product, message: Message | None = None) -> str:
+        """Who decides (by id), as far as pages may say so: while only a list says that it is another body, the
+        municipality speaks and takes letters, as it has to send on what is not for itself (Awb 2:3).
+        """
+        by_message = message.authority if message else None
+        named = by_message or product.authority
+        if by_message or named not in self.other_bodies or product.is_confirmed(ToConfirm.AUTHORITY):
+            return named
+        return next((body.id for body in self.authorities if body.id not in self.other_bodies), named)
 
     def is_of_another(self, decision: Decision) -> bool:
         """Whether another body took a decision, alone or with others like it."""

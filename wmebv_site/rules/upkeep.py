@@ -230,7 +230,10 @@ def unconfirmed(find: Finder, context: Context) -> Iterator[Diagnostic]:
 
         unconfirmed: [domain, authority, messages, statutes, legal_basis]
 
-    Regels bij 'legal_basis' komen pas op de website als dat woord weg is.
+    Zolang een woord er staat, zegt de website daar niets over: niet wie beslist, niet bij welk onderwerp het product
+    hoort, en niet volgens welke wet een kanaal is aangewezen. Post gaat zo lang naar de gemeente zelf, ook als bij
+    'authority' een andere organisatie is ingevuld. De kanalen staan er wel: zonder die wetten zou een ander kanaal
+    antwoord geven. De berichten staan er ook, want zonder berichten is er geen pagina.
 
     Kijk het na en verbeter het. Haal het woord daarna uit de lijst. Is de lijst leeg? Verwijder dan de regel. De melding
     staat één keer, bij het eerste product, met het aantal.

@@ -239,7 +239,7 @@ class _Way:
 
 def _answer(views: MessageViews, resolution: Resolution) -> tuple[object, ...]:
     """All that a resident reads of one answer: it follows from what stands in the key."""
-    key = resolution.answer.key, resolution.question.authority
+    key = resolution.answer.key, resolution.question.authority, resolution.product.unconfirmed
     if key not in views.read:
         views.read[key] = _as_read(views, resolution)
     return views.read[key]

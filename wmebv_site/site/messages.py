@@ -107,7 +107,7 @@ class Notices:
 
     def _missing(self, product: Product, message: Message, missing: Sequence[Resolution]) -> Notice:
         audience = _whom([resolution.audience for resolution in missing], product)
-        authority = product.authority_of(message)
+        authority = self.site.register.named_authority(product, message)
         other, links = other_body(self.site.register, authority), self._open_now(message)
         silent = authority in self.site.register.silent_bodies and missing[0].state is not State.OLD_LAW
         if other is not None and silent and not self._coming(missing):
@@ -196,7 +196,7 @@ class MessageViews:
         first, term = resolutions[0], self.site.register.term_of(message)
         courses = tuple([self.site.history.course(resolution.question) for resolution in resolutions])
         own = message.key, message.kind, message.name, message.in_use, message.exempt, message.only_digital
-        decided = product.authority_of(message), product.authority, product.is_confirmed(ToConfirm.AUTHORITY)
+        decided = product.authority_of(message), product.authority, product.unconfirmed
         key = courses, own, decided, product.audiences, first.official, first.paper, term
         if key not in self._on_page:
             anchor = message_anchor(message)
@@ -215,7 +215,7 @@ class MessageViews:
         """A view with what is said of a message wherever it stands: notices, term, and how it goes without internet."""
         notices = Notices(self.site, self.href).of(product, message, resolutions)
         term = self.site.register.term_of(message)
-        authority, ways = product.authority_of(message), resolutions[0].paper
+        authority, ways = self.site.register.named_authority(product, message), resolutions[0].paper
         answers = any(resolution.state.answers for resolution in resolutions)
         key = view, notices, term, authority, ways, answers
         if key not in self._whole:
@@ -227,9 +227,7 @@ class MessageViews:
 
     def decider(self, product: Product, message: Message | None = None) -> Authority | None:
         """The body of another organisation that decides on a product, or on one of its messages; None for our own."""
-        authority = product.authority_of(message) if message else product.authority
-        confirmed = product.is_confirmed(ToConfirm.AUTHORITY)
-        return other_body(self.site.register, authority) if confirmed or message else None
+        return other_body(self.site.register, self.site.register.named_authority(product, message))
 
     def paper(self, authority: str, ways: Sequence[Paper]) -> tuple[Detail, ...]:
         """The ways without internet to who decides."""
@@ -308,15 +306,15 @@ class MessageViews:
         return who_decides(other) if other else None
 
     def reasons(self, answering: Sequence[Resolution]) -> tuple[Reason, ...]:
-        """By which rules, each once: the one that won, then those beside it."""
+        """By which rules, each once: the one that won, then those beside it; not by a statute that only a list says the
+        product falls under.
+        """
         rules: dict[tuple[object, ...], tuple[Rule, Resolution]] = {}
         for resolution in answering:
             for rule in filter(None, (resolution.rule, *resolution.added)):
-                rules.setdefault((rule.source, rule.article), (rule, resolution))
-        made = [
-            (first.named_by(rule), rule, self._reason(rule, first.product.authority_of(first.message)))
-            for rule, first in rules.values()
-        ]
+                if is_told(rule, resolution.product):
+                    rules.setdefault((rule.source, rule.article), (rule, resolution))
+        made = [(first.named_by(rule), rule, self._reason(rule, first)) for rule, first in rules.values()]
         if len(made) == 1:
             alone = made[0][2]
             return (replace(alone, by=capitalised(alone.by)) if alone.by else alone,)
@@ -335,10 +333,10 @@ class MessageViews:
         names = [channels[name].name for name in named if name in channels]
         return enumerate_words(names, "en") or None
 
-    def _reason(self, rule: Rule, authority: str) -> Reason:
+    def _reason(self, rule: Rule, resolution: Resolution) -> Reason:
         begin = rule.from_
         if rule.source is None:
-            other = other_body(self.site.register, authority)
+            other = self.decider(resolution.product, resolution.message)
             return Reason(
                 "made_known", None, None, day_view(begin) if begin else None, by=other.name if other else None
             )
@@ -348,7 +346,7 @@ class MessageViews:
             )
         decisions = self.site.decisions
         decision = self.site.register.decision_by_id[rule.source.name]
-        period = decisions.period(decision, authority)
+        period = decisions.period(decision, resolution.question.authority)
         since = period.begin if period else None
         if begin is not None and since is not None:
             since = max(begin, since)
@@ -380,6 +378,12 @@ class MessageViews:
         if key not in self._whole:
             self._whole[key] = replace(view, paper=())
         return self._whole[key]
+
+
+def is_told(rule: Rule, product: Product) -> bool:
+    """Whether a rule may be given as the reason: not while only a list says that its statute is about the product."""
+    by_statute = rule.designation is not None and rule.designation.statute is not None
+    return not by_statute or product.is_confirmed(ToConfirm.STATUTES)
 
 
 OFFLINE = "Zonder internet"
@@ -420,4 +424,5 @@ def _said_by(channel: ChannelView) -> tuple[Detail, ...]:
 def _answer_of(resolution: Resolution) -> tuple[object, ...]:
     """All of a resolution that shows: what a view is made of, without whose message it is."""
     question = resolution.question
-    return question.audience, question.official, question.authority, resolution.answer.key
+    unconfirmed = question.product.unconfirmed
+    return question.audience, question.official, question.authority, unconfirmed, resolution.answer.key

@@ -207,7 +207,8 @@ def _by_letter(site: Site, outage: Outage) -> bool:
 def _deciding(site: Site, outage: Outage) -> list[str]:
     """Who decides (by id) on what goes through the broken channels."""
     served = (resolution for name in outage.channels for resolution in site.by_channel.get(name, ()))
-    return list(dict.fromkeys(resolution.question.authority for resolution in served))
+    named = site.register.named_authority
+    return list(dict.fromkeys(named(resolution.product, resolution.message) for resolution in served))
 
 
 def _other_channels(site: Site, outage: Outage) -> list[str]:

@@ -44,7 +44,7 @@ from wmebv_site.site.artifact import DESCRIPTION, HOME, Artifact, Crumb
 from wmebv_site.site.authorities import reached, who_decides
 from wmebv_site.site.decisions import STYLE, moments
 from wmebv_site.site.entrances import ChannelViews
-from wmebv_site.site.messages import OFFLINE, MessageViews, act_of, safety_net
+from wmebv_site.site.messages import OFFLINE, MessageViews, act_of, is_told, safety_net
 from wmebv_site.site.outages import box_for
 from wmebv_site.site.render import Renderer
 from wmebv_site.site.site import Hrefs, Site, day_view
@@ -125,7 +125,8 @@ class HistoryViews:
         exempt = message.exempt
         asked = [resolution.question for resolution in self.site.now.of(product, message)]
         courses = tuple([(question.audience, self.site.history.course(question)) for question in asked])
-        key = courses, exempt and (exempt.reason, exempt.basis), product.authority_of(message)
+        decided = product.authority_of(message), product.unconfirmed
+        key = courses, exempt and (exempt.reason, exempt.basis), decided
         if key not in self._ways_gone:
             self._ways_gone[key] = self._periods(asked)
         return key, self._ways_gone[key]
@@ -170,7 +171,7 @@ class HistoryViews:
             yield Way(self._none(resolution), reserve)
             return
         main = resolution.rule
-        source = self._source(main)
+        source = self._source(main, resolution)
         if resolution.state is State.INVITATION:
             yield Way(Detail(BY_LETTER, None, source), reserve)
         if resolution.executor is not None and not resolution.executor.channels:
@@ -181,13 +182,17 @@ class HistoryViews:
             address = self.href.to(channel_url(channel.id)) if channel.id in self._shown else None
             # What a statute or another decision adds has no part in the reserve about the decision that won.
             same = rule is not None and main is not None and rule.source == main.source
-            yield Way(Detail(channel.name, address, self._source(rule)), reserve if same else None)
+            told = self._source(rule, resolution)
+            yield Way(Detail(channel.name, address, told), reserve if same else None)
 
     def _none(self, resolution: Resolution) -> Detail:
         """Why there was no way to send it."""
         exempt = resolution.message.exempt
         if resolution.state is not State.EXEMPT or exempt is None:
-            silent = resolution.product.authority_of(resolution.message) in self.site.register.silent_bodies
+            register = self.site.register
+            silent = (
+                register.named_authority(resolution.product, resolution.message) in register.silent_bodies
+            )
             if silent and resolution.state in (State.GAP, State.NOT_OPENED):
                 return Detail(ELSEWHERE)
             return Detail(_WITHOUT[resolution.state])
@@ -217,8 +222,10 @@ class HistoryViews:
     def _shown(self) -> frozenset[str]:
         return frozenset(channel.id for channel in self.site.shown_channels)
 
-    def _source(self, rule: Rule | None) -> Link | None:
-        return ChannelViews(self.site, self.href).source(rule.source, rule.article) if rule else None
+    def _source(self, rule: Rule | None, resolution: Resolution) -> Link | None:
+        if rule is None or not is_told(rule, resolution.product):
+            return None
+        return ChannelViews(self.site, self.href).source(rule.source, rule.article)
 
 
 def rule_behind(resolved: Resolved, resolution: Resolution) -> Rule | None:
