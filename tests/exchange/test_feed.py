@@ -99,7 +99,12 @@ def test_of_two_pages_with_one_name_of_the_list_each_stays_itself(tmp_path: Path
     kept += written("paspoort", "Paspoort", upl=f"{TERMS}paspoort")
     project = project_of(tmp_path / "p", f"products:\n{kept}")
     groups = told(project, case("sc-twee-paginas-een-upl.xml"))
-    pages = {name: product.page for name, product in register(project).product_by_id.items()}
+    after = register(project)
+    assert {name: product.page for name, product in after.product_by_id.items() if product.page} == {
+        "parkeervergunning-bezoekers": f"{SITE}/parkeren/bezoekers", "paspoort-spoed": f"{SITE}/paspoort-spoed",
+    }  # fmt: skip
+    pages = {each.product: each.page for each in after.proposals if each.page}
+    pages |= {name: product.page for name, product in after.product_by_id.items() if product.page}
     assert pages == {
         "parkeervergunning": f"{SITE}/parkeren/bewoners", "parkeervergunning-bezoekers": f"{SITE}/parkeren/bezoekers",
         "paspoort": f"{SITE}/paspoort", "paspoort-spoed": f"{SITE}/paspoort-spoed",
@@ -123,6 +128,65 @@ def test_after_a_move_of_the_website_no_product_is_doubled_and_the_new_page_is_p
     once = tree(project)
     told(project, case("sc-na-verhuizing-website.xml"))
     assert tree(project) == once
+
+
+SUMMARY = "U wilt iets regelen over {}."
+
+
+@pytest.mark.parametrize(
+    ("has", "asked"),
+    [
+        ({}, {"page", "summary"}),
+        ({"page": f"{SITE}/bomen"}, {"summary"}),
+        ({"summary": "Van ons."}, {"page"}),
+        ({"page": f"{SITE}/bomen", "summary": "Van ons."}, set()),
+        ({"unconfirmed": "[messages]"}, set()),
+        ({"unconfirmed": "[]"}, {"page", "summary"}),
+    ],
+)
+def test_what_a_product_of_ours_lacks_is_asked_and_what_a_list_added_is_filled_in(
+    has: dict[str, str], asked: set[str], tmp_path: Path
+) -> None:
+    project = project_of(tmp_path / "p", "products:\n" + written("bomen", "Bomen", **has))
+    data = feed(Entry("Bomen", f"{SITE}/bomen", abstract=SUMMARY.format("bomen")))
+    before = register(project).product_by_id["bomen"]
+    groups = told(project, data)
+    after = register(project)
+    known = {"page": f"{SITE}/bomen", "summary": SUMMARY.format("bomen")}
+    found = {
+        key: value for each in after.proposals for key, value in known.items() if getattr(each, key) == value
+    }
+    assert found.keys() == asked
+    if before.unconfirmed:
+        assert {key: getattr(after.product_by_id["bomen"], key) for key in known} == known
+        said = f"Bomen: bomen; page: {known['page']}; summary: {known['summary']}"
+        assert [line[: len(said)] for line in groups["aangevuld"]] == [said]
+    else:
+        assert after.product_by_id["bomen"] == before
+        assert all(value in groups["voorgesteld"][0] for value in found.values())
+    once = tree(project)
+    told(project, data)
+    assert tree(project) == once
+
+
+def test_a_page_and_a_summary_that_were_absent_are_taken_over_in_the_workbook(tmp_path: Path) -> None:
+    project = project_of(tmp_path / "p", "products:\n" + written("bomen", "Bomen") + written("hond", "Hond"))
+    data = feed(
+        *(Entry(n.capitalize(), f"{SITE}/{n}", abstract=SUMMARY.format(n)) for n in ("bomen", "hond"))
+    )
+    told(project, data)
+    book = openpyxl.load_workbook(io.BytesIO(export_workbook(Working(load(project)), date(2026, 6, 1))))
+    sheet = book["Voorstellen"]
+    assert sheet["D2"].value == f"pagina {SITE}/bomen; samenvatting {SUMMARY.format('bomen')}"
+    sheet["E2"], sheet["E3"] = "ja", "nee"
+    book.save(tmp_path / "werkmap.xlsx")
+    wmebv("import", "xlsx", str(tmp_path / "werkmap.xlsx"), cwd=project, code=0)
+    assert {product.id: (product.page, product.summary) for product in register(project).products} == {
+        "bomen": (f"{SITE}/bomen", SUMMARY.format("bomen")), "hond": (None, None),
+    }  # fmt: skip
+    once = tree(project)
+    told(project, data)
+    assert tree(project) == once, "nobody is asked twice"
 
 
 def test_a_page_that_was_proposed_is_taken_over_in_the_workbook_or_declined_for_good(tmp_path: Path) -> None:
@@ -153,7 +217,9 @@ def test_addresses_are_compared_without_capitals_and_unknown_ones_are_named(tmp_
     groups = told(project, case("sc-openpdc-style.xml"))
     products = register(project).product_by_id
     assert sorted(products) == ["buurt-bbq-straatfeest-klein", "ligplaats", "ligplaats-woonboot", "vertrek"]
-    assert products["vertrek"].summary == "U gaat emigreren & u wilt dat melden."
+    (leaving,) = (each for each in register(project).proposals if each.product == "vertrek")
+    assert leaving.summary == "U gaat emigreren & u wilt dat melden."
+    assert products["vertrek"].summary is None, "nothing public changes before a person saw it"
     assert products["buurt-bbq-straatfeest-klein"].upl is None
     (unknown,) = (line for line in groups["let op"] if "buurt-bbq" in line)
     assert unknown.endswith(f"de UPL-naam {TERMS}buurt-bbq-straatfeest-(klein) staat niet in de lijst")
@@ -372,7 +438,7 @@ def test_a_feed_of_57_goes_into_a_register_of_40_and_the_screen_says_what_happen
     for product in before.products:
         now = after.product_by_id[product.id]
         assert (now.name, now.upl, now.messages) == (product.name, product.upl, product.messages)
-        assert now.page == (product.page or now.page) and now.summary == (product.summary or now.summary)
+        assert (now.page, now.summary) == (product.page, product.summary), "public, and nobody saw it"
     # The screen says of each what happened.
     happened = [
         line
@@ -387,7 +453,7 @@ def test_a_feed_of_57_goes_into_a_register_of_40_and_the_screen_says_what_happen
             plain_text(each.title) == title for each in entries
         ) or title in ("", "On\u200bzichtbaar")
     assert {group: len(listed) for group, listed in groups.items() if listed and group != "let op"} == {
-        "toegevoegd": 18, "aangevuld": 24, "voorgesteld": 12, "beslis zelf": 1, "niet overgenomen": 2, "niet in dit bestand": 4,
+        "toegevoegd": 18, "voorgesteld": 36, "beslis zelf": 1, "niet overgenomen": 2, "niet in dit bestand": 4,
     }  # fmt: skip
     said = wmebv("import", "sc", str(tmp_path / "sc.xml"), cwd=project, code=0).all
     assert "en nog" not in said.partition("niet in dit bestand:")[0]

@@ -547,7 +547,7 @@ def test_a_workbook_that_is_not_the_list_is_refused(tmp_path: Path) -> None:
             open_workbook(data)
 
 
-def test_a_catalogue_feed_adds_products_and_completes_what_is_absent(project: Path) -> None:
+def test_a_catalogue_feed_adds_products_and_proposes_what_is_absent(project: Path) -> None:
     told = taken(project, "import", "sc", str(HERE / "sc.xml"))
     register = register_without_errors(project)
     event, other = (
@@ -555,19 +555,20 @@ def test_a_catalogue_feed_adds_products_and_completes_what_is_absent(project: Pa
         register.product_by_id["klapperloop-houden"],
     )
     assert (
-        "- Evenement organiseren: evenementenvergunning; page: https://www.voorbeeld.example/evenement"
-        in told
+        "- Evenement organiseren: evenementenvergunning; online aan te vragen, de pagina "
+        "https://www.voorbeeld.example/evenement, adres van het formulier" in told
     )
     assert "(in het bestand anders: naam en samenvatting; van u blijft staan)" in told
-    assert (event.name, event.page) == ("Evenementenvergunning", "https://www.voorbeeld.example/evenement")
+    assert (event.name, event.page) == ("Evenementenvergunning", None)
     assert event.summary == "U wilt een evenement houden op straat of in een park."
     assert (other.upl, other.summary) == (None, "U wilt een klapperloop houden.")
     assert f"de UPL-naam {BASE}klapperloop_melding staat niet in de lijst" in told
-    assert [(p.product, p.digital, p.url, p.by) for p in register.proposals] == [
+    assert [(p.product, p.digital, p.url, p.page, p.by) for p in register.proposals] == [
         (
             "evenementenvergunning",
             True,
             "https://formulieren.voorbeeld.example/evenement",
+            "https://www.voorbeeld.example/evenement",
             "Samenwerkende Catalogi",
         )
     ]

@@ -14,7 +14,7 @@ from wmebv_site.register.yaml_text import Inline
 _ABOVE = """\
 Voorstellen uit lijsten van anderen. Ze gelden niet en komen nooit op de website.
 - digital: heeft het product volgens de lijst een digitaal kanaal nodig? in_person: moet men volgens de lijst zelf komen?
-- domain: het domein volgens de lijst. page: de pagina van het product volgens de lijst.
+- domain: het domein volgens de lijst. page, summary: de pagina en de samenvatting van het product volgens de lijst.
 Neemt u iets over? Schrijf het dan zelf bij het product. Zet daarna hier `done: ja`. Dan vraagt niemand het meer."""
 
 
@@ -70,7 +70,9 @@ def as_row(proposal: Data) -> Data:
     """In the words of the workbook, where colleagues decide about it."""
     new = [] if "product" in proposal else ["nieuw product"]
     more = [
-        f"{word} {proposal[key]}" for key, word in (("url", "adres"), ("page", "pagina")) if key in proposal
+        f"{word} {proposal[key]}"
+        for key, word in (("url", "adres"), ("page", "pagina"), ("summary", "samenvatting"))
+        if key in proposal
     ]
     return {
         "by": proposal.get("by", ""),

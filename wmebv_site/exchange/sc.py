@@ -19,6 +19,8 @@ _ADDED, _COMPLETED, _PROPOSED, _UNDECIDED = "toegevoegd", "aangevuld", "voorgest
 _SAME, _REFUSED, _NOTED = "gelijk gebleven", "niet overgenomen", "let op"
 _NOT_OURS, _ABSENT = "niet van ons", "niet in dit bestand"
 _GROUPS = (_ADDED, _COMPLETED, _PROPOSED, _UNDECIDED, _SAME, _NOT_OURS, _REFUSED, _NOTED, _ABSENT)
+_PUBLIC = ("page", "summary")
+"""What a page of this site says of a product, and a feed knows."""
 _SAID = {"name": "naam", "summary": "samenvatting", "audience": "voor wie"}
 
 
@@ -41,9 +43,10 @@ class _Item:
 
 
 def merge_sc(working: Working, feed: Feed, defaults: Defaults, upl: PinnedUpl) -> Outcome:
-    """Add the products that the register doesn't have; to those that it has, only the page and summary that are absent.
+    """Add the products that the register doesn't have; those that an import added and nobody looked at get the page and
+    the summary that are absent.
 
-    What would change a page that is public becomes a proposal. Each product of the feed is told in one group.
+    What would change anything else that is public becomes a proposal. Each product of the feed is told in one group.
     """
     others = of_others(feed, working.register.municipality.name)
     outcome = Outcome.of(
@@ -155,18 +158,21 @@ class _Merging:
         product = self.filler.product(made)
         more = f" (heeft dezelfde UPL-naam als '{same[0]}')" if same else ""
         self.outcome.add(_ADDED, f"{told.name}: {product['id']}{more}")
-        self._propose(product, item, page=False)
+        self._propose(product, item, {})
         return product
 
     def _complete(self, product: Data, item: _Item) -> None:
         told = item.told
-        absent = {key: getattr(told, key) for key in ("page", "summary") if key not in product}
-        filled = {key: value for key, value in absent.items() if value}
+        absent = {key: getattr(told, key) for key in _PUBLIC if key not in product}
+        absent = {key: value for key, value in absent.items() if value}
+        filled = absent if product.get("unconfirmed") else {}
         product |= filled
-        page = bool(told.page) and same_address(product["page"]) != same_address(told.page or "")
-        proposed = self._propose(product, item, page=page)
+        wanted = {key: value for key, value in absent.items() if key not in filled}
+        if told.page and "page" in product and same_address(product["page"]) != same_address(told.page):
+            wanted["page"] = told.page
+        proposed = self._propose(product, item, wanted)
         differs = [
-            word for key, word in _SAID.items() if key not in filled and self._differs(product, item, key)
+            word for key, word in _SAID.items() if key not in absent and self._differs(product, item, key)
         ]
         kept = (
             f" (in het bestand anders: {enumerate_words(differs, 'en')}; van u blijft staan)"
@@ -189,11 +195,13 @@ class _Merging:
             return bool(said) and set(product.get(key, ("inwoner", "ondernemer"))) != set(said)
         return bool(said) and product.get(key) != said
 
-    def _propose(self, product: Data, item: _Item, *, page: bool) -> str:
-        """Propose what a person must decide about; what was asked before is not asked again. Says what is new."""
+    def _propose(self, product: Data, item: _Item, public: Data) -> str:
+        """Propose what a person must decide about, and what a page of this site would say; what was asked before is not
+        asked again. Says what is new.
+        """
         wanted: Data = {"digital": "ja"} if item.told.online else {}
         wanted |= {"url": item.told.form} if item.told.online and item.told.form else {}
-        wanted |= {"page": item.told.page} if page else {}
+        wanted |= public
         asked = [
             each
             for each in self.proposals.all
@@ -204,20 +212,17 @@ class _Merging:
             new = {key: value for key, value in wanted.items() if open_.get(key) != value}
             open_.update(new)
         else:
-            decided = [each for each in asked if "page" in wanted or "digital" in each]
             new = {
                 key: value
                 for key, value in wanted.items()
-                if not any(
-                    each.get(key) == value if key == "page" else key in each or key == "url"
-                    for each in decided
-                )
+                if not any(each.get(key) == value if key in _PUBLIC else "digital" in each for each in asked)
             }
             if new:
                 self.proposals.add({"product": product["id"], **new, "by": BY})
         words = {
             "digital": "online aan te vragen",
-            "page": f"de pagina wordt {new.get('page')}",
+            "page": f"de pagina {'wordt ' if 'page' in product else ''}{new.get('page')}",
+            "summary": f"de samenvatting '{new.get('summary')}'",
             "url": "adres van het formulier",
         }
         return ", ".join(words[key] for key in words if key in new)

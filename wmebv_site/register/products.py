@@ -202,6 +202,11 @@ class Proposal(Entry):
     domain: Text | None = internal("Domein", "Het domein volgens de lijst.", None)
     url: Url | None = internal("Adres", "Waar men het volgens de lijst nu online aanvraagt.", None)
     page: Url | None = internal("Pagina", "De pagina van het product volgens de lijst.", None)
+    summary: Text | None = internal(
+        "Samenvatting",
+        "Waar het product volgens de lijst voor is, als u er nog geen samenvatting bij hebt.",
+        None,
+    )
     by: Text | None = internal("Door", "Van wie de lijst is.", None)
     done: YesNo = internal(
         "Afgehandeld", "Schrijf 'ja' als u hebt besloten wat u met dit voorstel doet.", False

@@ -367,8 +367,9 @@ class Additions:
         elif domain:
             self._set(product, "domain", domain, cell)
             _confirm(product, ToConfirm.DOMAIN)
-        if page := proposal.get("page"):
-            self._set(product, "page", page, cell)
+        for key in ("page", "summary"):
+            if value := proposal.get(key):
+                self._set(product, key, value, cell)
         self.touched = product["id"]
         if "domain" in proposal and domain is None:
             self.outcome.add(
