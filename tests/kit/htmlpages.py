@@ -166,7 +166,9 @@ SCRIPTED = ("href", "src", "action", "formaction", "data", "poster", "srcset", "
 
 
 def _is_ours(element: Element) -> bool:
-    """Our one script, by its address alone, and the fields of search, filter and day, which lead to our own pages."""
+    """Our one script, by its address alone, the fields of search, filter and day, which lead to our own pages, and the
+    blanks of the letter, which go nowhere: they stand in no form.
+    """
     given = element.attributes
     address = urlsplit(given.get("src", given.get("action", "")))
     if address.scheme or address.netloc:
@@ -191,7 +193,9 @@ def _is_ours(element: Element) -> bool:
         "aria-label",
         "type",
     }
-    return element.tag == "input" and set(given) <= fields and given.get("type", "date") == "date"
+    return (
+        element.tag == "input" and set(given) <= fields and given.get("type", "date") in ("date", "checkbox")
+    )
 
 
 def _is_data(element: Element) -> bool:

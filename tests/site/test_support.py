@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, time
 from pathlib import Path
 from typing import Any
@@ -18,18 +19,22 @@ from projects import EXAMPLE_DAY, SMALL, SMALL_DAY, register_of, rewrite
 
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.dutch import telephone_in_groups
+from wmebv_site.register.addresses import taken_addresses
 from wmebv_site.register.front_matter import read_document
+from wmebv_site.register.markup import without_title
 from wmebv_site.register.support import Holiday, OpeningException, OpeningHours, Support
+from wmebv_site.rules.support import help_with
 from wmebv_site.site.artifact import Artifact
-from wmebv_site.site.site import Site
-from wmebv_site.site.support import (
+from wmebv_site.site.opening_hours import (
     open_days_in_a_sentence,
     other_day_in_words,
     other_days,
-    service,
     week,
     week_in_words,
 )
+from wmebv_site.site.site import Site
+from wmebv_site.site.support import service
+from wmebv_site.site.words import tel_href
 
 TERMS = yaml.safe_load((Path(__file__).parent / "schema_org.yaml").read_text(encoding="utf-8"))
 
@@ -406,15 +411,116 @@ def test_each_channel_says_whether_someone_else_may_use_it(example_made: dict[st
         "onbekend": "Vraag ons hoe dat kan",
     }
     answers = set()
-    table = main_of(example_made["hulp/machtigen/"]).one("table")
+    groups = main_of(example_made["hulp/machtigen/"]).all("details")
     for channel in register_of(ROOT).channels:
         if f"kanalen/{channel.id}/" in example_made:
             assert (
                 text[channel.representation.value] in main_of(example_made[f"kanalen/{channel.id}/"]).text
             ), channel.id
-            row = next(row for row in table.all("tr") if channel.name in row.text)
-            answers.add((channel.representation.value, row.one("td").text))
-    assert answers == {("ja", "Ja"), ("nee", "Nee"), ("onbekend", "Vraag het ons")}
+            (group,) = [
+                group
+                for group in groups
+                if f"../../kanalen/{channel.id}/" in {link.attributes["href"] for link in group.all("a")}
+            ]
+            answers.add((channel.representation.value, group.one("summary").text))
+    assert answers == {
+        ("ja", "Hier kan iemand anders voor u handelen"),
+        ("nee", "Hier werkt een machtiging niet"),
+        ("onbekend", "Vraag ons hoe het hier kan"),
+    }
+
+
+def hrefs(element: Element) -> list[str]:
+    return [link.attributes["href"] for link in element.all("a")]
+
+
+def test_the_letter_is_there_wherever_one_may_act_for_another_at_the_municipality(
+    example_made: dict[str, Artifact],
+) -> None:
+    for url in ("hulp/", "hulp/machtigen/"):
+        assert any(href.endswith("machtigingsbrief/") for href in hrefs(main_of(example_made[url]))), url
+    told = set()
+    for channel in register_of(ROOT).channels:
+        if f"kanalen/{channel.id}/" in example_made:
+            links = hrefs(main_of(example_made[f"kanalen/{channel.id}/"]))
+            ours = channel.owner.value == "gemeente"
+            told.add((channel.representation.value, ours, "../../machtigingsbrief/" in links))
+    assert {(answer, ours) for answer, ours, letter in told if letter} == {("ja", True)}
+    assert ("ja", True, False) not in told and ("nee", True, False) in told
+    assert "../../machtigingsbrief/" in hrefs(main_of(example_made["producten/evenementenvergunning/"]))
+
+
+def test_the_letter_has_a_label_for_each_blank_and_sends_nothing(example_made: dict[str, Artifact]) -> None:
+    letter = main_of(example_made["machtigingsbrief/"])
+    blanks = {blank.attributes["id"]: blank for blank in letter.all("input")}
+    assert {label.attributes["for"] for label in letter.all("label")} == set(blanks)
+    assert len(blanks) == len(letter.all("input")) >= 12
+    assert not letter.all("form") and not any("name" in blank.attributes for blank in blanks.values())
+    (sheet,) = letter.with_class("letter")
+    assert "Gemeente Voorbeeld" in sheet.text and "Postbus 1, 1234 AB Voorbeeld" in sheet.text
+    assert "bsn" not in letter.text.lower() and "burgerservicenummer" not in letter.text.lower()
+
+
+def test_where_the_municipality_tells_nothing_of_it_the_steps_stand_on_the_page_of_help(small: Path) -> None:
+    heading = "Zo laat u iemand anders handelen"
+    page = main_of(pages_on(register_of(small), SMALL_DAY)["hulp/"])
+    assert heading in page.text and "../machtigingsbrief/" in hrefs(page)
+    (small / "content/hulp/ander.md").write_text(
+        "---\ntitle: Iemand anders sturen\nkind: machtigen\nphone: 14 0123\n---\n", encoding="utf-8"
+    )
+    made = pages_on(register_of(small), SMALL_DAY)
+    assert heading not in main_of(made["hulp/"]).text and "../hulp/ander/" in hrefs(main_of(made["hulp/"]))
+    assert heading in main_of(made["hulp/ander/"]).text
+
+
+def test_a_text_of_ones_own_cannot_stand_where_the_letter_stands() -> None:
+    (found,) = taken_addresses(["content/machtigingsbrief.md"])
+    assert found.code == "WMEBV209"
+
+
+def test_the_page_of_help_names_under_each_difficulty_the_help_for_it_and_describes_each_help_once(
+    example_made: dict[str, Artifact],
+) -> None:
+    register = register_of(ROOT)
+    page = main_of(example_made["hulp/"])
+    assert register.help_index is not None
+    (barriers,) = page.with_class("barriers")
+    groups = {
+        part.one("h3").attributes["id"]: part for part in barriers.children if isinstance(part, Element)
+    }
+    for barrier in register.help_index.barriers:
+        group = groups[barrier.id]
+        for each in help_with(barrier, register.support):
+            assert f"../hulp/{each.id}/" in hrefs(group), (barrier.id, each.id)
+        assert barrier.expected is None or barrier.expected in group.text
+    for each in register.support:
+        for norm in each.norms:
+            if sum(norm in other.norms for other in register.support) == 1:
+                assert page.text.count(norm) == 1, norm
+        described = [
+            item for item in page.all("li") if item.all("span") and f"../hulp/{each.id}/" in hrefs(item)
+        ]
+        assert len(described) == 1, each.id
+        if each.phone:
+            assert tel_href(each.phone) in hrefs(described[0])
+        if each.address:
+            (place,) = [place for place in page.all("details") if place.one("summary").text == each.address]
+            assert all(text.lower() in place.text.lower() for text in each.accessibility), each.id
+
+
+def test_the_text_stands_before_the_days_that_differ_and_only_the_next_two_of_those_are_named(
+    example_made: dict[str, Artifact],
+) -> None:
+    seen = set()
+    for each in register_of(ROOT).support:
+        text = main_of(example_made[f"hulp/{each.id}/"]).text
+        before, term, after = text.partition("Andere openingstijden")
+        days = re.findall(r"(?:\w+dag) \d+ \w+ \d{4}", after)
+        assert len(days) <= 2 and not re.findall(r"dag \d+ \w+ \d{4}", before), each.id
+        words = without_title(each.body)[1].split(".")[0].split("](")[0].replace("[", "").strip("# \n")
+        assert words.split("\n")[0] in before, each.id
+        seen.add(len(days))
+    assert 2 in seen
 
 
 def test_a_draft_of_a_policy_appears_nowhere(small: Path) -> None:
@@ -493,4 +599,4 @@ def test_a_fragment_of_home_leads_to_a_heading_of_the_help_page(example_made: di
         for link in main_of(example_made[""]).all("a")
         if "hulp/#" in link.attributes["href"]
     }
-    assert len(wanted) == 11 and wanted <= set(ids.ids)
+    assert len(wanted) == 12 and wanted <= set(ids.ids)

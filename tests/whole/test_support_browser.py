@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from io import BytesIO
 
 import pytest
 from browsing import watched
 from playwright.sync_api import Browser, Page
+from pypdf import PdfReader
 
 STEPS = 3
 
@@ -93,7 +95,7 @@ def test_each_person_reaches_the_right_help_from_home(
 
 
 @pytest.mark.parametrize("person", PEOPLE, ids=lambda person: person.who)
-def test_after_one_step_the_help_and_its_contact_data_are_on_the_screen(
+def test_after_one_step_the_help_for_it_is_named_on_the_screen(
     browser: Browser, example_address: str, person: Person
 ) -> None:
     with watched(browser, viewport={"width": 320, "height": 720}, java_script_enabled=False) as seen:
@@ -103,9 +105,39 @@ def test_after_one_step_the_help_and_its_contact_data_are_on_the_screen(
         part = page.locator(f"h3[id='{page.url.partition('#')[2]}']")
         heading = part.bounding_box()
         assert heading is not None and 0 <= heading["y"] < 720
-        link = page.locator("main h3 ~ ul.links").get_by_role("link", name=person.chooses[1], exact=True)
+        link = page.locator(".barriers > div", has=part).get_by_role(
+            "link", name=person.chooses[1], exact=True
+        )
         boxes = [box for each in link.all() if (box := each.bounding_box())]
         assert any(heading["y"] < box["y"] < heading["y"] + 720 for box in boxes)
+
+
+def test_the_letter_is_filled_in_by_keyboard_without_javascript_and_fits_on_one_sheet(
+    browser: Browser, example_address: str
+) -> None:
+    with watched(browser, viewport={"width": 320, "height": 720}, java_script_enabled=False) as seen:
+        page = seen.page
+        page.goto(f"{example_address}machtigingsbrief/")
+        page.locator("main").focus()
+        order = page.locator(".letter input")
+        reached = []
+        while len(reached) < order.count() + 3:
+            page.keyboard.press("Tab")
+            focused = page.locator(".letter input:focus")
+            if focused.count():
+                reached.append(focused.get_attribute("id"))
+                page.keyboard.press("Space" if focused.get_attribute("type") == "checkbox" else "x")
+            elif reached:
+                break
+        assert reached == [blank.get_attribute("id") for blank in order.all()]
+        assert page.locator(".letter input:checked").count() == 4
+        assert page.evaluate("document.documentElement.scrollWidth") == 320
+        sheet = PdfReader(BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))
+        assert len(sheet.pages) == 1
+        text = sheet.pages[0].extract_text()
+        assert "Machtiging" in text and "Postbus 1" in text and "Handtekening" in text
+        assert "Vul de brief hier in" not in text and "Kruimelpad" not in text and "Producten" not in text
+        assert seen.complaints == []
 
 
 def test_a_line_in_another_language_says_so_to_a_screen_reader(

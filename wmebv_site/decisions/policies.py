@@ -15,7 +15,7 @@ from wmebv_site.register.support import Support
 from wmebv_site.register.terms import AuthorityKind, Fact, SupportKind
 from wmebv_site.register.yaml_text import in_quotes
 from wmebv_site.rules.support import help_with
-from wmebv_site.site.support import (
+from wmebv_site.site.opening_hours import (
     open_days_in_a_sentence,
     other_days,
     other_days_in_a_sentence,

@@ -33,6 +33,7 @@ OTHER_MESSAGES = "andere-berichten/"
 DECISIONS = "besluiten/"
 WHICH_CHANNEL = "welk-kanaal/"
 HELP = "hulp/"
+MANDATE_LETTER = "machtigingsbrief/"
 OUTAGES = "storingen/"
 POLICY = "beleid/"
 ABOUT = "over/"
@@ -49,6 +50,7 @@ ALWAYS = (
     DECISIONS,
     WHICH_CHANNEL,
     HELP,
+    MANDATE_LETTER,
     OUTAGES,
     ABOUT,
     CHANGES,
@@ -81,6 +83,7 @@ THEME_FILES = frozenset(
     f"{ASSETS}{name}"
     for name in (
         "besluiten.css",
+        "brief.css",
         "huisstijl.css",
         "search.css",
         "tekst.css",

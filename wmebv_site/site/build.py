@@ -28,6 +28,7 @@ from wmebv_site.register.addresses import (
 from wmebv_site.register.memory import Memory
 from wmebv_site.site import (
     across,
+    acting,
     changes,
     channels,
     decisions,
@@ -62,7 +63,7 @@ def build_pages(
         shown_by = digest_of(templates)
         renderer = memory.recall((Renderer, shown_by), partial(Renderer, templates))
         read = read, shown_by
-    makers = (home, channels, across, decisions, changes, support, policies, outages)
+    makers = (home, channels, across, decisions, changes, support, acting, policies, outages)
     made = [page for maker in makers for page in maker.pages(site, renderer)]
     made += products.pages(site, renderer, memory, read)
     addresses = [page.url for page in made]

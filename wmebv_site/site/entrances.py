@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlsplit
 
 from wmebv_site.designation.answers import Resolution
 from wmebv_site.dutch import capitalised, in_words, statute_in_words, the_title
-from wmebv_site.register.addresses import channel_url, support_url
+from wmebv_site.register.addresses import MANDATE_LETTER, channel_url, support_url
 from wmebv_site.register.channels import Channel, Entrance
-from wmebv_site.register.terms import Audience, Fact, SupportKind
+from wmebv_site.register.terms import Audience, Fact, Owner, SupportKind
 from wmebv_site.register.values import Source
 from wmebv_site.site.site import Hrefs, Site
 from wmebv_site.site.views import ChannelView, Detail, EntranceView, Link
@@ -80,7 +80,7 @@ class ChannelViews:
                 for requirement in channel.requirements
             ),
             receipt=tuple(Detail(sentence) for sentence in receipt if sentence),
-            representation=self._acting(channel) if own_page else _represented(channel),
+            representation=self._acting(channel) if own_page else self._represented(channel),
             warning=warning,
         )
 
@@ -89,7 +89,17 @@ class ChannelViews:
         listed = self.site.support
         ways = [support for support in listed if support.kind is SupportKind.REPRESENTATION]
         more = [Detail(way.title, self.href.to(support_url(way.id))) for way in ways]
-        return (Detail(REPRESENTATION[channel.representation]), *more)
+        return (Detail(REPRESENTATION[channel.representation]), *self._letter(channel), *more)
+
+    def _represented(self, channel: Channel) -> tuple[Detail, ...]:
+        """Whether someone else may send a message through a channel; nothing where that isn't known."""
+        said = {Fact.YES: REPRESENTED, Fact.NO: NOT_REPRESENTED}.get(channel.representation)
+        return (Detail(said), *self._letter(channel)) if said else ()
+
+    def _letter(self, channel: Channel) -> Iterator[Detail]:
+        """The letter to fill in, where a channel of the municipality works with a machtiging; others ask their own."""
+        if channel.representation is Fact.YES and channel.owner is Owner.MUNICIPALITY:
+            yield Detail("Vul de machtigingsbrief in", self.href.to(MANDATE_LETTER), on_paper=False)
 
     def source(self, source: Source | None, article: str | None) -> Link | None:
         """Where something stands: the decision with its article, or the statute."""
@@ -113,12 +123,6 @@ def _executor_alone(act: str, answering: Sequence[Resolution]) -> list[ChannelVi
             entrance = EntranceView(f"{act} bij {executor.name}", executor.url, leads_to=_host(executor.url))
             return [ChannelView(executor.name, None, None, (entrance,))]
     return []
-
-
-def _represented(channel: Channel) -> tuple[Detail, ...]:
-    """Whether someone else may send a message through a channel; nothing where that isn't known."""
-    said = {Fact.YES: REPRESENTED, Fact.NO: NOT_REPRESENTED}.get(channel.representation)
-    return (Detail(said),) if said else ()
 
 
 def _told_apart(views: list[ChannelView]) -> list[ChannelView]:

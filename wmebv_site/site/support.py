@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, time
+from datetime import time
 from functools import cached_property
-from typing import NamedTuple
 
-from wmebv_site.dutch import LANGUAGE, capitalised, enumerate_words, in_words, telephone_in_groups
-from wmebv_site.register.addresses import HELP, anchor_of, channel_url, help_anchors, support_url
+from wmebv_site.dutch import LANGUAGE, capitalised, enumerate_words, telephone_in_groups, uncapitalised
+from wmebv_site.register.addresses import HELP, anchor_of, help_anchors, support_url
 from wmebv_site.register.channels import Channel
 from wmebv_site.register.files import HELP_TEXT
 from wmebv_site.register.markup import without_title
-from wmebv_site.register.support import Barrier, Holiday, OpeningHours, Support, Translation
-from wmebv_site.register.terms import Audience, Login, SupportKind, VisitBy
-from wmebv_site.register.values import END_OF_DAY
+from wmebv_site.register.support import Barrier, Holiday, Support, Translation
+from wmebv_site.register.terms import Audience, Login, SupportKind
 from wmebv_site.rules.support import help_with
 from wmebv_site.site import policies
+from wmebv_site.site.acting import acting_for_another
 from wmebv_site.site.artifact import HOME, Artifact, Crumb
+from wmebv_site.site.opening_hours import (
+    CLOSED,
+    OtherDay,
+    Span,
+    Week,
+    alike,
+    other_day_in_words,
+    other_days,
+    week,
+    week_in_words,
+)
 from wmebv_site.site.prose import prose
 from wmebv_site.site.render import Renderer
 from wmebv_site.site.site import Hrefs, Site
@@ -31,7 +41,7 @@ from wmebv_site.site.views import (
     SupportView,
     TranslationView,
 )
-from wmebv_site.site.words import AUDIENCE, REPRESENTED_BRIEFLY, SUPPORT_KIND, VISIT_BY, tel_href
+from wmebv_site.site.words import AUDIENCE, SUPPORT_KIND, tel_href
 
 _SHOWN = 3
 """So many forms of support fit beside a product or a channel; the rest is one link away."""
@@ -133,173 +143,6 @@ class SupportViews:
         return self.fitting(frozenset(audiences), logins, digital=bool(listed))
 
 
-_SHORT = ("ma", "di", "wo", "do", "vr", "za", "zo")
-WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
-CLOSED = "gesloten"
-DAY_AND_NIGHT = "dag en nacht"
-
-
-class Span(NamedTuple):
-    """From when until when, and whether by appointment; without times it is whenever one agrees on."""
-
-    begin: time | None
-    end: time | None
-    by: VisitBy | None = None
-
-    @property
-    def order(self) -> tuple[time, time, str]:
-        return self.begin or time.min, self.end or time.min, self.by or ""
-
-
-_WHOLE_DAY = Span(time.min, END_OF_DAY)
-Week = tuple[tuple[Span, ...], ...]
-"""The spans of each day, Monday first; a closed day has none."""
-
-
-@dataclass(frozen=True, slots=True)
-class OtherDay:
-    """A day on which it is otherwise than in the week; without spans it is closed."""
-
-    date: date
-    reason: str | None
-    spans: tuple[Span, ...]
-
-
-def week(hours: Iterable[OpeningHours]) -> Week:
-    """What a week looks like: spans that touch or overlap are one."""
-    days: list[list[Span]] = [[] for _ in _SHORT]
-    for each in hours:
-        for number in _numbers(each.days):
-            days[number].append(
-                _WHOLE_DAY._replace(by=each.by) if each.all_day else Span(each.from_, each.until, each.by)
-            )
-    return tuple(_joined(spans) for spans in days)
-
-
-def alike(hours: Week) -> Iterator[tuple[tuple[int, ...], tuple[Span, ...]]]:
-    """The days that have the same spans together, the open ones first and then the closed ones."""
-    groups: dict[tuple[Span, ...], list[int]] = {}
-    for number, spans in enumerate(hours):
-        groups.setdefault(spans, []).append(number)
-    for spans in sorted(groups, key=lambda spans: (not spans, groups[spans])):
-        yield tuple(groups[spans]), spans
-
-
-def other_days(support: Support, holidays: Iterable[Holiday], today: date) -> list[OtherDay]:
-    """The days from today on that are otherwise, in order.
-
-    What a form of support says itself goes before a holiday. A holiday on a day that is closed anyway is left out.
-    """
-    usual = week(support.opening_hours)
-    own: dict[date, list[Span]] = {}
-    reasons: dict[date, str | None] = {}
-    for exception in support.exceptions:
-        spans = own.setdefault(exception.date, [])
-        reasons[exception.date] = reasons.get(exception.date) or exception.reason
-        if not exception.closed and exception.from_ and exception.until:
-            spans.append(Span(exception.from_, exception.until))
-    for holiday in holidays:
-        if holiday.date not in own and usual[holiday.date.weekday()]:
-            own[holiday.date], reasons[holiday.date] = [], holiday.name
-    return [OtherDay(day, reasons[day], _joined(own[day])) for day in sorted(own) if day >= today]
-
-
-def week_in_words(hours: Week) -> list[str]:
-    """``Maandag tot en met vrijdag: van 9.00 tot 17.00 uur``; nothing when no hours are known."""
-    if not any(hours):
-        return []
-    return [f"{capitalised(_days_in_words(days))}: {_spans_in_words(spans)}" for days, spans in alike(hours)]
-
-
-def open_days_in_a_sentence(hours: Week) -> str:
-    """``maandag tot en met vrijdag van 9.00 tot 17.00 uur; zaterdag van 10.00 tot 13.00 uur``, without closed days."""
-    return "; ".join(
-        f"{_days_in_words(days)}{_comma(spans)} {_spans_in_words(spans)}"
-        for days, spans in alike(hours)
-        if spans
-    )
-
-
-def _comma(spans: tuple[Span, ...]) -> str:
-    """``elke dag, dag en nacht``: what begins with the same word is set apart."""
-    return "," if _spans_in_words(spans).startswith(DAY_AND_NIGHT) else ""
-
-
-def other_day_in_words(day: OtherDay) -> str:
-    """``Vrijdag 25 december 2026 (Eerste Kerstdag): gesloten``."""
-    return f"{capitalised(_other_day(day))}: {_spans_in_words(day.spans)}"
-
-
-def other_days_in_a_sentence(days: Iterable[OtherDay]) -> str:
-    """``donderdag 24 december 2026 (dag voor Kerstmis) van 8.30 tot 15.00 uur; …``."""
-    return "; ".join(f"{_other_day(day)} {_spans_in_words(day.spans)}" for day in days)
-
-
-def _other_day(day: OtherDay) -> str:
-    reason = f" ({day.reason})" if day.reason else ""
-    return f"{WEEKDAYS[day.date.weekday()]} {in_words(day.date)}{reason}"
-
-
-def _numbers(days: str) -> Iterator[int]:
-    for part in days.replace(" ", "").split(","):
-        first, _, last = part.partition("-")
-        begin = _SHORT.index(first)
-        length = (_SHORT.index(last or first) - begin) % 7 + 1
-        yield from ((begin + step) % 7 for step in range(length))
-
-
-def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:
-    found: list[Span] = []
-    for span in sorted(spans, key=lambda span: span.order):
-        last = next((at for at in reversed(range(len(found))) if found[at].by is span.by), None)
-        if last is not None and _touch(found[last], span):
-            end = max(filter(None, (found[last].end, span.end)), default=None)
-            found[last] = found[last]._replace(end=end)
-        else:
-            found.append(span)
-    return tuple(found)
-
-
-def _touch(earlier: Span, later: Span) -> bool:
-    if earlier.end is None or later.begin is None:
-        return earlier == later
-    return later.begin <= earlier.end
-
-
-def _days_in_words(days: tuple[int, ...]) -> str:
-    if len(days) == len(WEEKDAYS):
-        return "elke dag"
-    runs: list[list[int]] = []
-    for number in days:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    words: list[str] = []
-    for run in runs:
-        named = [WEEKDAYS[number] for number in run]
-        words += [f"{named[0]} tot en met {named[-1]}"] if len(run) > 2 else named
-    return enumerate_words(words, "en")
-
-
-def _spans_in_words(spans: tuple[Span, ...]) -> str:
-    if not spans:
-        return CLOSED
-    return enumerate_words(map(_span_in_words, spans), "en")
-
-
-def _span_in_words(span: Span) -> str:
-    by = VISIT_BY[span.by] if span.by else ""
-    if span.begin is None or span.end is None:
-        return by
-    hours = f"van {_clock(span.begin)} tot {_clock(span.end)} uur"
-    return " ".join(filter(None, (DAY_AND_NIGHT if span[:2] == _WHOLE_DAY[:2] else hours, by)))
-
-
-def _clock(moment: time) -> str:
-    return "24.00" if moment == END_OF_DAY else f"{moment.hour}.{moment.minute:02d}"
-
-
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MIDNIGHT = time(0)
 
@@ -379,18 +222,22 @@ def _filled(thing: Thing) -> Thing:
 
 @dataclass(frozen=True, slots=True)
 class BarrierView:
+    """What may be difficult, with the names of the help for it; how to reach that stands once, in the list of all help."""
+
     id: str
     name: str
     expected: str | None
-    support: tuple[SupportView, ...]
+    support: tuple[Link, ...]
+    translations: tuple[TranslationView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class _Group:
-    """Forms of support under one heading: a way to get help, or a place."""
+class PlaceView:
+    """Where one can go: the help there, and how accessible it is."""
 
-    title: str
+    address: str
     support: tuple[SupportView, ...]
+    accessibility: str | None
 
 
 def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
@@ -424,24 +271,22 @@ def _overview(site: Site, renderer: Renderer) -> Artifact:
     index = site.register.help_index
     views = SupportViews(site, href)
     barriers = [
-        BarrierView(anchor_of(barrier.id), barrier.name, barrier.expected, tuple(map(views.translated, help)))
+        _barrier(barrier, help, href)
         for barrier in _barriers(site)
         if (help := help_with(barrier, site.support))
     ]
     title, body = without_title(index.body) if index else (None, "")
     title = (index.title if index else None) or title or "Hulp nodig?"
     municipality = site.register.municipality
-    acting = any(support.kind is SupportKind.REPRESENTATION for support in site.support)
     phone = municipality.phone
     html = renderer.render(
         "help",
         title=title,
         body=prose(body, file=HELP_TEXT, prefix=href.prefix, taken=_taken(barriers)),
-        links=barrier_links(site, href),
         barriers=barriers,
-        ways=_ways(site, views),
-        places=_places(site, views),
-        representation=[] if acting else _representation(site, href),
+        at_home=_offers((support for support in site.support if not support.address), views),
+        places=list(_places(site, views)),
+        represented=acting_for_another(site, href),
         policies=policies.links(site, href),
         phone=Link(telephone_in_groups(phone), tel_href(phone)) if phone else None,
     )
@@ -458,53 +303,39 @@ def _overview(site: Site, renderer: Renderer) -> Artifact:
     )
 
 
-def _ways(site: Site, views: SupportViews) -> list[_Group]:
-    """By how one gets help without going anywhere: each form shows that way alone."""
-    listed = sorted(site.support, key=lambda support: (list(SUPPORT_KIND).index(support.kind), support.title))
-    at_home = [support for support in listed if support.kind is SupportKind.HOME_VISIT]
-    found = [
-        _Group("Bellen", _reached(views, listed, ("Bel",))),
-        _Group("Mailen of chatten", _reached(views, listed, ("Mail naar", "Begin"))),
-        _Group("Bij u thuis", tuple(views.view(support) for support in at_home)),
-    ]
-    return [group for group in found if group.support]
+def _barrier(barrier: Barrier, help: Iterable[Support], href: Hrefs) -> BarrierView:
+    return BarrierView(
+        anchor_of(barrier.id),
+        barrier.name,
+        barrier.expected,
+        tuple(Link(support.title, href.to(support_url(support.id))) for support in help),
+        translations(barrier.translations),
+    )
 
 
-def _reached(views: SupportViews, listed: list[Support], acts: tuple[str, ...]) -> tuple[SupportView, ...]:
+def _offers(listed: Iterable[Support], views: SupportViews) -> tuple[SupportView, ...]:
+    """Each form of support with how to reach it from home and what one may expect, in the order of their kinds."""
+    order = list(SUPPORT_KIND)
     found = []
-    for support in listed:
+    for support in sorted(listed, key=lambda support: (order.index(support.kind), support.title)):
         view = views.view(support)
-        reached = tuple(contact for contact in view.contacts if contact.act in acts)
-        if reached:
-            found.append(replace(view, contacts=reached))
+        reached = tuple(contact for contact in view.contacts if contact.href)
+        # Who goes somewhere wants to know when; closed days go without saying.
+        hours = week_in_words(week(support.opening_hours)) if support.address else ()
+        shown = tuple(text for text in hours if not text.endswith(CLOSED))
+        found.append(replace(view, contacts=reached, hours=shown, norms=support.norms))
     return tuple(found)
 
 
-def _places(site: Site, views: SupportViews) -> list[_Group]:
-    """By where one can go, each place once, with when."""
-    places: dict[str, list[SupportView]] = {}
+def _places(site: Site, views: SupportViews) -> Iterator[PlaceView]:
+    """Each place once, with what the forms of support there say of its accessibility together."""
+    places: dict[str, list[Support]] = {}
     for support in site.support:
         if support.address:
-            view = replace(views.view(support), contacts=(), hours=tuple(_open(support)))
-            places.setdefault(support.address, []).append(view)
-    return [_Group(address, tuple(listed)) for address, listed in sorted(places.items())]
-
-
-def _open(support: Support) -> list[str]:
-    """The hours of a week; closed days go without saying in a list of places."""
-    return [text for text in week_in_words(week(support.opening_hours)) if not text.endswith("gesloten")]
-
-
-def _representation(site: Site, href: Hrefs) -> list[list[Detail]]:
-    """Each channel with whether someone else may use it with a machtiging."""
-    channels = sorted(site.shown_channels, key=lambda channel: channel.name.casefold())
-    return [
-        [
-            Detail(channel.name, href.to(channel_url(channel.id))),
-            Detail(REPRESENTED_BRIEFLY[channel.representation]),
-        ]
-        for channel in channels
-    ]
+            places.setdefault(support.address, []).append(support)
+    for address, members in sorted(places.items()):
+        said = dict.fromkeys(uncapitalised(text) for support in members for text in support.accessibility)
+        yield PlaceView(address, _offers(members, views), enumerate_words(said, "en") or None)
 
 
 def _support(site: Site, renderer: Renderer, support: Support) -> Artifact:
@@ -518,9 +349,10 @@ def _support(site: Site, renderer: Renderer, support: Support) -> Artifact:
         title=support.title,
         summary=support.summary,
         translations=translations(support.translations),
+        reach=_reach(support),
         facts_rows=_facts(site, support),
         body=prose(body, file=support.file, prefix=href.prefix),
-        representation=_representation(site, href) if support.kind is SupportKind.REPRESENTATION else [],
+        represented=acting_for_another(site, href) if support.kind is SupportKind.REPRESENTATION else None,
         barriers=barrier_links(site, href, named),
         overview=SupportViews(site, href).overview,
         thing=service(site, support, index.holidays if index else ()),
@@ -537,10 +369,12 @@ def _support(site: Site, renderer: Renderer, support: Support) -> Artifact:
     )
 
 
-def _facts(site: Site, support: Support) -> list[Row]:
-    """How to reach it first, then when, then what one may expect."""
-    index = site.register.help_index
-    others = other_days(support, index.holidays if index else (), site.today)
+_DAYS_SHOWN = 2
+"""So many days that are otherwise stand on a page; search engines get all of them."""
+
+
+def _reach(support: Support) -> list[Row]:
+    """How to reach it and when."""
     rows: list[tuple[str, list[Detail]]] = []
     if support.phone:
         rows.append(("Telefoon", [Detail(telephone_in_groups(support.phone), tel_href(support.phone))]))
@@ -557,7 +391,14 @@ def _facts(site: Site, support: Support) -> list[Row]:
     if support.address:
         rows.append(("Adres", [Detail(support.address)]))
     rows.append(("Openingstijden", [Detail(text) for text in week_in_words(week(support.opening_hours))]))
-    rows.append(("Andere dagen", [Detail(other_day_in_words(day)) for day in others]))
+    return [Row(term, tuple(details)) for term, details in rows if details]
+
+
+def _facts(site: Site, support: Support) -> list[Row]:
+    """What one may expect, and the next days on which it is otherwise."""
+    index = site.register.help_index
+    others = other_days(support, index.holidays if index else (), site.today)
+    rows: list[tuple[str, list[Detail]]] = []
     rows.append(("U mag verwachten", [Detail(norm) for norm in support.norms]))
     rows.append(("Kosten", [Detail(capitalised(support.cost))] if support.cost else []))
     rows.append(("Toegankelijkheid", [Detail(capitalised(text)) for text in support.accessibility]))
@@ -573,4 +414,5 @@ def _facts(site: Site, support: Support) -> list[Row]:
     if support.audience and len(support.audience) == 1:
         rows.append(("Voor wie", [Detail(f"Voor {AUDIENCE[support.audience[0]]}.")]))
     rows.append(("Soort hulp", [Detail(SUPPORT_KIND[support.kind])]))
+    rows.append(("Andere openingstijden", [Detail(other_day_in_words(day)) for day in others[:_DAYS_SHOWN]]))
     return [Row(term, tuple(details)) for term, details in rows if details]

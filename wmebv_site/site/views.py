@@ -69,6 +69,7 @@ class SupportView:
     translations: tuple[TranslationView, ...] = ()
     contacts: tuple[ContactView, ...] = ()
     hours: tuple[str, ...] = ()
+    norms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
