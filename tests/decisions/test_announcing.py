@@ -81,6 +81,28 @@ def test_no_text_is_hard_to_read_or_says_what_the_law_does_not_carry(project: Pa
                 assert long == [], (decision, file)
 
 
+@pytest.mark.parametrize(
+    ("dates", "ending"),
+    [
+        ("published: 2026-04-10\nin_force_from: 2026-05-01\nretroactive_to: 2026-02-01\n", "gemeente, met terugwerkende kracht."),
+        ("published: 2026-04-10\nin_force_from: 2026-04-10\nretroactive_to: 2026-04-01\n", "gemeente, met terugwerkende kracht."),
+        ("published: 2026-04-10\nin_force_from: 2026-05-01\n", "gemeente."),
+        ("published: 2026-04-10\nin_force_from: 2026-05-01\nretroactive_to: 2026-05-01\n", "gemeente."),
+    ],
+    ids=["months", "days", "none", "same day"],
+)  # fmt: skip
+def test_what_reaches_back_says_so(dates: str, ending: str) -> None:
+    files = {
+        "channels.yaml": CHANNELS,
+        "products.yaml": "products: [{id: p, name: Ding, domain: d, authority: college, messages: [{kind: aanvraag}]}]\n",
+        "content/besluiten/b.md": f"---\ntitle: Besluit\nkind: aanwijzing\nauthorities: [college]\nadopted: 2026-04-01\n{dates}---\n",
+    }
+    register = register_from({path: text.encode() for path, text in files.items()})
+    for text in announce(Decisions(register, date(2026, 6, 1)), register.decision_by_id["b"]).files.values():
+        said = re.search(r"Sinds .* gelden er nieuwe regels voor digitale berichten aan de (.*)", text)
+        assert said is not None and said[1].startswith(ending)
+
+
 def test_no_help_that_has_stopped_is_told() -> None:
     register = register_of(ROOT)
     decision = register.decision_by_id["aanwijzing-2026"]

@@ -391,11 +391,19 @@ def test_an_article_is_read_as_people_write_it(
         (("{messages: [klacht], channels: [y], source: 'besluit:nieuw', withdrawn: ja}",), False, True),
         (
             ("{messages: [klacht], channels: [y], beside: ja, source: 'besluit:nieuw', withdrawn: ja}",),
+            False,
+            False,
+        ),
+        (
+            (
+                FALLBACK,
+                "{messages: [klacht], channels: [y], beside: ja, source: 'besluit:nieuw', withdrawn: ja}",
+            ),
             True,
             False,
         ),
     ],
-    ids=["replaced", "both", "withdrawn", "withdrawn beside another"],
+    ids=["replaced", "both", "withdrawn", "withdrawn beside another", "replaced and withdrawn beside"],
 )
 def test_an_amendment_says_what_it_replaces_and_what_it_withdraws(
     rules: tuple[str, ...], replaces: bool, ends: bool
@@ -403,6 +411,8 @@ def test_an_amendment_says_what_it_replaces_and_what_it_withdraws(
     text = drafted(*rules, amends="extern").text
     assert headings(text) == ["Wijziging", "Inwerkingtreding", "Citeertitel"]
     assert ("is het daar vermelde kanaal aangewezen" in text) is replaces
+    withdraws = any("withdrawn" in rule for rule in rules)
+    assert ("tenzij daar staat dat het is ingetrokken" in text) is (replaces and withdraws)
     assert ("als ingetrokken vermeldt, vervalt" in text) is ends
     assert ("niet langer ook aangewezen" in text) is any("beside" in rule for rule in rules)
     assert "## Artikel I Wijziging" in text and "amends: extern" in text and "replaces:" not in text

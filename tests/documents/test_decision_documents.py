@@ -103,6 +103,32 @@ def test_ways_without_a_channel_are_said_in_words(register: Register) -> None:
     assert ways == [*said, "Ingetrokken: Bezwaarformulier"], "a row that tells of no way is left out"
 
 
+@pytest.mark.parametrize(
+    ("withdrawn", "said", "above"),
+    [
+        ((False, False), "staat hier het aangewezen kanaal. Waar", "Aangewezen kanalen"),
+        ((True, False), "het aangewezen kanaal, of wat is ingetrokken. Waar", "Aangewezen kanalen"),
+        (
+            (True, True),
+            "welke aanwijzing is ingetrokken. Deze bijlage wijst geen",
+            "Ingetrokken aanwijzingen",
+        ),
+    ],
+    ids=["designates", "both", "withdraws"],
+)
+def test_an_annex_that_takes_away_says_so_above_its_rows(
+    register: Register, withdrawn: tuple[bool, bool], said: str, above: str
+) -> None:
+    annex = register.annexes["aanwijzing-2026"]
+    rows = tuple(
+        annex.rows[0].model_copy(update={"message": f"m{number}", "withdrawn": each})
+        for number, each in enumerate(withdrawn)
+    )
+    other = annex.model_copy(update={"rows": rows})
+    text = outline(decision_document(register.decision_by_id["aanwijzing-2026"], register, other, DAY))
+    assert said in text and f"{above}: " in text
+
+
 def test_a_product_that_is_gone_keeps_its_row(register: Register) -> None:
     annex = register.annexes["aanwijzing-2026"]
     gone = annex.rows[0].model_copy(update={"product": "weg", "product_name": "Weg product"})

@@ -180,7 +180,9 @@ class _Writer:
         """From when the rules hold; of what is not published yet first that it does not hold (Awb 3:40)."""
         if self.published and self.begin is not None:
             since = "Vanaf" if self._is_coming() else "Sinds"
-            return f"{since} {in_words(self.begin)} gelden er nieuwe regels voor digitale berichten aan de gemeente."
+            until = self.decisions.retroactive_until(self.decision)
+            how = ", met terugwerkende kracht" if until is not None and self.begin < until else ""
+            return f"{since} {in_words(self.begin)} gelden er nieuwe regels voor digitale berichten aan de gemeente{how}."
         if self.published:
             return "Er komen nieuwe regels voor digitale berichten aan de gemeente."
         does = "wil nieuwe regels maken" if self.is_draft else "heeft nieuwe regels gemaakt"

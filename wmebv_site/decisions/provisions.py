@@ -385,10 +385,12 @@ def _no_longer_beside(scope: Scope) -> Iterator[Provision]:
 def _rows(scope: Scope) -> Iterator[Provision]:
     assert scope.amends is not None
     # When the registers say nothing of it yet, rows are what an amendment mostly brings.
-    if scope.designations or scope.own_rules or scope.withdrawn_beside or not scope.withdrawals:
+    withdraws = bool(scope.withdrawals or scope.withdrawn_beside)
+    if scope.designations or scope.own_rules or not withdraws:
+        unless = ", tenzij daar staat dat het is ingetrokken" if withdraws else ""
         text = (
-            "Voor een type bericht dat de bijlage bij dit besluit vermeldt, is het daar vermelde kanaal aangewezen. Voor zover "
-            f"voor dat type bericht op grond van {the_title(scope.amends.short_title)} al een kanaal was aangewezen, komt het "
+            f"Voor een type bericht dat de bijlage bij dit besluit vermeldt, is het daar vermelde kanaal aangewezen{unless}. "
+            f"Voor zover voor dat type bericht op grond van {the_title(scope.amends.short_title)} al een kanaal was aangewezen, komt het "
             "daarvoor in de plaats."
         )
         marks = tuple(dict.fromkeys(own.said for own in scope.own_rules))

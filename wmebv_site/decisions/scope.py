@@ -96,7 +96,7 @@ class Scope:
 
     @cached_property
     def withdrawn_beside(self) -> tuple[Designation, ...]:
-        """The ways beside others that this decision withdraws: what they stood beside stays, and its row is written again."""
+        """The ways beside others that this decision withdraws: what they stood beside stays as it was decided."""
         return tuple(
             designation
             for designation in self.register.designations

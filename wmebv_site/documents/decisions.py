@@ -63,12 +63,12 @@ def annex_blocks(decision: Decision, annex: Annex, register: Register) -> list[B
         paper = register.gazette_of(decision)
         blocks.append(Paragraph(words(f"Deze bijlage is hersteld met de rectificatie van {day} in {paper}.")))
     if annex.told_rows:
-        text = "Per product en bericht staat hier het aangewezen kanaal. Waar het kanaal is, staat achteraan in deze bijlage."
-        blocks.append(Paragraph(words(text)))
+        blocks.append(Paragraph(words(_introduced(annex.told_rows))))
     for domain, rows in rows_by_domain(annex, register):
         title = domain.name if domain else OTHER_PRODUCTS
         blocks.append(Heading(2, words(title)))
-        blocks.append(Table(f"Aangewezen kanalen: {title}", _MESSAGES, tuple(_message_rows(rows))))
+        what = "Ingetrokken aanwijzingen" if all(row.withdrawn for row in rows) else "Aangewezen kanalen"
+        blocks.append(Table(f"{what}: {title}", _MESSAGES, tuple(_message_rows(rows))))
     if addresses := (*_channel_rows(annex.channels), *_executor_rows(annex)):
         blocks.append(Heading(2, words("De kanalen en hun adressen")))
         blocks.append(Table("Adres en manier van inloggen per kanaal", _CHANNELS, addresses))
@@ -76,6 +76,16 @@ def annex_blocks(decision: Decision, annex: Annex, register: Register) -> list[B
         blocks.append(Heading(2, words("Nadere eisen")))
         blocks.append(Table("Eisen aan berichten per kanaal", _REQUIREMENTS, requirements))
     return blocks
+
+
+def _introduced(rows: Sequence[AnnexRow]) -> str:
+    """What the rows tell: an amendment may also, or only, take away."""
+    where = "Waar het kanaal is, staat achteraan in deze bijlage."
+    if not any(row.withdrawn for row in rows):
+        return f"Per product en bericht staat hier het aangewezen kanaal. {where}"
+    if all(row.withdrawn for row in rows):
+        return "Per product en bericht staat hier welke aanwijzing is ingetrokken. Deze bijlage wijst geen kanaal aan."
+    return f"Per product en bericht staat hier het aangewezen kanaal, of wat is ingetrokken. {where}"
 
 
 OTHER_PRODUCTS = "Andere producten"
