@@ -270,6 +270,40 @@ def test_what_a_later_decision_takes_over_in_the_registers_stays_in_the_correcte
     assert [rule.channels for rule in annex.rules] == [("y",), ("y",)]
 
 
+BESIDE = "{domain: e, messages: [aanvraag], beside: ja, channels: [x], source: 'besluit:%s', article: '4'%s}"
+
+
+@pytest.mark.parametrize(
+    ("rule", "ways", "told"),
+    [
+        (BESIDE % ("b", ", withdrawn: ja"), ("y", "x"), False),
+        (BESIDE % ("b", ""), ("y", "x"), False),
+        (BESIDE.replace("channels: [x]", "channels: [y]") % ("b", ""), ("y", "x"), False),
+        (BESIDE % ("a", ""), ("y", "x"), False),
+        (BESIDE.replace("domain: e", "domain: d") % ("a", ""), ("y",), True),
+        ("{covers: ander, fallback: ja, channels: [x]}", ("y",), True),
+    ],
+    ids=["withdrawn", "designated again", "another way", "as it was", "corrected", "gone"],
+)
+def test_a_way_beside_others_that_a_later_decision_takes_away_stays_in_the_corrected_annex(
+    tmp_path, rule, ways, told
+):
+    def with_rule(files: dict[str, bytes], written: str) -> dict[str, bytes]:
+        rules = files["channels.yaml"].replace(b"designations:\n", f"designations:\n  - {written}\n".encode())
+        return files | {"channels.yaml": rules}
+
+    plain = FILES | {"products.yaml": FILES["products.yaml"] + OTHER.encode()}
+    first = frozen(with_rule(plain, BESIDE % ("a", "")), "a", date(2025, 11, 1))
+    own = recorded("2026-02-10")[OWN]
+    later = {
+        "content/besluiten/b.md": LATER.replace("amends: a\n", "amends: a\nadopted: 2026-03-01\n").encode()
+    }
+    project = written(tmp_path, with_rule(plain, rule) | later | {ANNEX: first[ANNEX], OWN: own})
+    said = freeze(project)
+    assert way(known(read(project)), DAY, "ander") == ways
+    assert ("van 'Ander'" in said) is told
+
+
 def test_what_the_registers_no_longer_know_stays_in_the_corrected_annex(tmp_path):
     own = recorded("2026-02-10")
     said = freeze(written(tmp_path, own | {"products.yaml": FILES["products.yaml"]}))

@@ -16,7 +16,7 @@ from wmebv_site.designation.rule import Question, Rank, Rule, fits, own_rule, ra
 from wmebv_site.diagnostics import Diagnostic, Level, Refused, in_order
 from wmebv_site.project.load import ProjectFiles
 from wmebv_site.project.writing import Change
-from wmebv_site.register.annexes import VERSION, Annex, checksum_of, checksum_of_text
+from wmebv_site.register.annexes import VERSION, Annex, AnnexRow, checksum_of, checksum_of_text
 from wmebv_site.register.channels import BY_EXECUTOR, Channel, Designation, Executor
 from wmebv_site.register.decisions import Decision
 from wmebv_site.register.decode import decode
@@ -378,7 +378,7 @@ def _correct(decisions: Decisions, decision: Decision, files: ProjectFiles) -> F
             f"De registers wijzen met '{name}' niets meer aan. Een herstelde bijlage zou leeg zijn. Zet eerst in de "
             "registers terug wat dit besluit aanwijst."
         )
-    rows = _with_what_was_taken_over(decisions, rows, before) if before else rows
+    rows = _with_what_was_taken_over(decisions, decision, rows, before) if before else rows
     made = _annex(decisions, decision, rows, known[-1]).encode()
     path = decision.file
     listed = ", ".join(map(str, (*decision.rectified_annexes, known[-1])))
@@ -397,7 +397,9 @@ def _correct(decisions: Decisions, decision: Decision, files: ProjectFiles) -> F
     )
 
 
-def _with_what_was_taken_over(decisions: Decisions, rows: Sequence[Row], before: Annex) -> list[Row]:
+def _with_what_was_taken_over(
+    decisions: Decisions, decision: Decision, rows: Sequence[Row], before: Annex
+) -> list[Row]:
     """The rows in the order of the annex before, with those of it that the registers can't tell of any more.
 
     A later decision, also a draft, that designates for a message stands in the registers in the place of this one; and a
@@ -405,14 +407,29 @@ def _with_what_was_taken_over(decisions: Decisions, rows: Sequence[Row], before:
     """
     new = {(str(row["product"]), str(row["message"]), str(row["audience"])): row for row in rows}
     wanted, found = decisions.wanted().by_key, []
+    own = [d for d in decisions.register.designations if d.source and d.source.decision == decision.id]
+    beside = [rule for rule in _rules_taken_over(before, own, decisions.register) if rule.beside]
     for key, row in before.row_by_key.items():
         now, answer = new.pop((row.product, row.message, row.audience.value), None), wanted.get(key)
         by_another = answer is not None and answer.rule is not None and answer.rule.decision is not None
         if now is not None:
-            found.append(now)
+            found.append(_with_ways_beside(now, row, answer, beside) if answer and beside else now)
         elif answer is None or by_another:
             found.append(_public(row))
     return [*found, *new.values()]
+
+
+def _with_ways_beside(now: Row, before: AnnexRow, answer: Resolution, beside: Sequence[Designation]) -> Row:
+    """A row with the ways that it had from rules beside others, in the place of which a later decision has one."""
+    fitting = [rule for rule in beside if fits(rule_of(rule), answer.question.traits)]
+    given = {name for rule in fitting for name in spelled_out(rule.channels, answer.executor)}
+    ways = now.get("channels")
+    if before.withdrawn or "withdrawn" in now or not given or not isinstance(ways, list):
+        return now
+    told = {str(channel["id"]): channel for channel in ways if isinstance(channel, dict)}
+    kept = [each for each in before.channels if each.id in told or each.id in given]
+    in_order = {each.id: told.get(each.id) or _public(each) for each in kept}
+    return now | {"channels": [*(in_order | told).values()]}
 
 
 def _rules_taken_over(before: Annex, rules: Sequence[Designation], register: Register) -> list[Designation]:
