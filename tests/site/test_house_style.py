@@ -94,23 +94,37 @@ def test_the_made_up_house_styles_are_accepted_for_light_and_dark_screens(file):
     [
         (
             ":root { ▸--utrecht-link-color: #7fb2d6; }",
-            ["de link", "de achtergrond", "'#7fb2d6'", "'#ffffff'", "2,27", "minimum is 4,5", "nog minder"],
+            ["de link", "de achtergrond", "'#7fb2d6'", "'#ffffff'", "2,27", "minimum is 4,5"],
+        ),
+        (
+            ":root { --utrecht-surface-background-color: #ddd; ▸--utrecht-link-color: #7fb2d6; }",
+            ["de link", "de achtergrond", "2,27", "nog minder", "een vlak", "'#dddddd'"],
         ),
         (":root { ▸--utrecht-document-color: #777; }", ["de tekst", "'#777777'", "4,47"]),
         (
-            ":root { ▸--utrecht-page-header-background-color: #fc0; }",
+            ":root { --utrecht-page-header-background-color: #fc0; ▸--utrecht-page-header-color: #fff; }",
             ["de tekst bovenaan de pagina", "'#ffcc00'"],
         ),
-        (":root { ▸--utrecht-page-footer-color: #ccc; }", ["de tekst onderaan de pagina"]),
-        (":root { ▸--utrecht-heading-color: #9ab; }", ["de kop"]),
-        (":root { ▸--utrecht-button-primary-action-color: #00693e; }", ["de tekst op de knop", "1,00"]),
         (
-            ":root { ▸--utrecht-button-primary-action-hover-color: #004d2d; }",
+            ":root { --utrecht-page-footer-background-color: #fff; ▸--utrecht-page-footer-color: #ccc; }",
+            ["de tekst onderaan de pagina"],
+        ),
+        (":root { ▸--utrecht-heading-color: #9ab; }", ["de kop"]),
+        (
+            ":root { --nl-button-primary-background-color: #00693e; ▸--nl-button-primary-color: #00693e; }",
+            ["de tekst op de knop", "1,00"],
+        ),
+        (
+            ":root { --nl-button-primary-hover-background-color: #004d2d; ▸--nl-button-primary-hover-color: #004d2d; }",
             ["de tekst op de knop onder de muis"],
         ),
-        (":root { ▸--basis-focus-outline-color: #ffd84d; }", ["de rand om wat gekozen is"]),
         (
-            ":root {\n  --nl-button-primary-color: #222;\n  ▸--nl-button-primary-background-color: #ffcc00;\n}",
+            ":root { --basis-focus-background-color: #ffd84d; ▸--basis-focus-outline-color: #fc0; }",
+            ["de rand om wat gekozen is"],
+        ),
+        (
+            ":root {\n  ▸--nl-button-primary-background-color: #fc0;\n  --nl-button-primary-color: #222;\n"
+            "  --nl-button-primary-border-color: #fd0;\n}",
             ["de knop", "de achtergrond", "3 op 1"],
         ),
     ],
@@ -135,8 +149,10 @@ def test_contrast_is_never_rounded_up_to_the_minimum():
 def test_a_button_in_a_light_colour_is_found_by_its_border():
     yellow = "--nl-button-primary-background-color: #fc0; --nl-button-primary-color: #222; "
     hover = "--nl-button-primary-hover-background-color: #eb0;"
-    assert codes(f":root {{ {yellow}{hover} }}") == ["WMEBV501"]
-    assert codes(f":root {{ {yellow}{hover} --nl-button-primary-border-color: #222; }}") == []
+    assert _values(f":root {{ {yellow}{hover} }}")["action-border"] == "#222222", "ours, where it has none"
+    given = _values(f":root {{ {yellow}{hover} --nl-button-primary-border-color: #333; }}")
+    assert given["action-border"] == given["action-hover-border"] == "#333333"
+    assert codes(f":root {{ {yellow}{hover} --nl-button-primary-border-color: #fd0; }}") == ["WMEBV501"]
 
 
 def test_one_colour_that_is_wrong_in_many_places_is_said_once():
@@ -221,7 +237,7 @@ def test_a_colour_that_cannot_be_computed_is_named_and_passed_on(value):
 
 def test_a_header_that_lets_the_page_through_is_judged_on_the_page():
     clear = "--utrecht-page-header-background-color: transparent;"
-    assert codes(f":root {{ {clear} }}") == ["WMEBV501"]
+    assert codes(f":root {{ {clear} --utrecht-page-header-color: #eee; }}") == ["WMEBV501"]
     assert "--header: #ffffff;" in made(f":root {{ {clear} --utrecht-page-header-color: #123; }}")
 
 
@@ -262,7 +278,7 @@ def test_paper_keeps_black_on_white():
         "body { ▸behavior: url(x.htc); }\n",
         "body { width: ▸expression(alert(1)); }\n",
         "@media screen { body { background: ▸url(javascript:alert(1)); } }\n",
-        ":root { --x: ▸url(http:\\2f\\2f evil.example/x.png); }\n",
+        ":root { --x: ▸url(http:\\2f\\2f evil.example/x.png); --utrecht-heading-color: var(--x); }\n",
     ],
 )
 def test_nothing_from_elsewhere_and_no_script(css):
@@ -397,3 +413,92 @@ def test_a_surface_that_the_municipality_gave_stays_and_is_refused() -> None:
     css = ":root { --utrecht-link-color: #00804d; --basis-color-negative-bg-default: #fdefed }"
     style, found = house_style(css, PATH, OURS)
     assert style is None and [each.code for each in found] == ["WMEBV501"]
+
+
+@pytest.mark.parametrize(
+    "tokens",
+    [
+        "--x: url(https://cdn.example/icon.svg)",
+        '--denhaag-icon: url("//cdn.example/icon.svg"); --y: var(--denhaag-icon)',
+        '--utrecht-icon-source: "https://cdn.example/"',
+    ],
+)
+def test_an_address_in_a_token_that_is_never_read_is_no_reason_to_refuse(tokens: str) -> None:
+    style, found = house_style(f":root {{ {tokens} }} {GOOD}", PATH, OURS)
+    assert found == [] and style is not None and "cdn.example" not in style.css
+
+
+@pytest.mark.parametrize(
+    ("tokens", "front", "back", "least"),
+    [
+        ("--utrecht-page-header-background-color: #fc0", "header-text", "header", 4.5),
+        ("--utrecht-page-header-color: #222", "header-text", "header", 4.5),
+        ("--utrecht-page-footer-color: #ccc", "footer-text", "footer", 4.5),
+        ("--utrecht-button-primary-action-color: #00693e", "action-text", "action", 4.5),
+        ("--utrecht-button-primary-action-background-color: #ffb000", "action-text", "action", 4.5),
+        ("--utrecht-button-primary-action-hover-color: #004d2d", "action-hover-text", "action-hover", 4.5),
+        ("--utrecht-focus-color: #806400", "focus-text", "focus", 4.5),
+        ("--basis-focus-background-color: #00338d", "focus-text", "focus", 4.5),
+        ("--utrecht-document-background-color: #d7e3cf", "link", "page", 4.5),
+        ("--utrecht-document-background-color: #d7e3cf", "muted", "page", 4.5),
+        ("--utrecht-surface-background-color: #cfcfcf", "link", "tint", 4.5),
+    ],
+)
+def test_where_one_side_of_a_pair_is_ours_ours_moves(
+    tokens: str, front: str, back: str, least: float
+) -> None:
+    values = _values(f":root {{ {tokens} }}")
+    assert contrast(rgb(values[front]), rgb(values[back])) >= least
+    assert _hex(tokens.rpartition(" ")[2]) in (values[front], values[back]), "what was given stays"
+
+
+@pytest.mark.parametrize(
+    ("tokens", "wanted"),
+    [
+        (
+            "--utrecht-page-footer-background-color: #154273; --utrecht-page-footer-color: #fff",
+            {"header": "#154273", "header-text": "#ffffff"},
+        ),
+        ("--nl-button-primary-background-color: #8a1538", {"header": "#8a1538", "action": "#8a1538"}),
+        (
+            "--utrecht-link-color: #24578f",
+            {"header": "#24578f", "action": "#24578f", "action-hover": "#24578f"},
+        ),
+        (
+            "--utrecht-page-header-background-color: #fff; --utrecht-link-color: #24578f",
+            {"header": "#ffffff", "action": "#24578f"},
+        ),
+        ("--utrecht-page-header-background-color: #5b0e2d", {"header": "#5b0e2d", "action": "#5b0e2d"}),
+        ("--utrecht-document-color: #111", {"header": "#0d3a5c", "action": "#00693e"}),
+    ],
+)
+def test_the_head_and_the_button_take_a_colour_that_the_municipality_has(
+    tokens: str, wanted: dict[str, str]
+) -> None:
+    assert wanted.items() <= _values(f":root {{ {tokens} }}").items()
+
+
+def test_beside_a_dark_page_stand_our_colours_for_a_dark_screen() -> None:
+    values = _values(
+        ":root { --utrecht-document-background-color: #262626; --utrecht-document-color: #f2f2f2 }"
+    )
+    assert values["warn-tint"] == "#33270f" and values["link"] == "#8fc7ff"
+    style, _ = house_style(":root { --utrecht-document-background-color: #262626 }", PATH, OURS)
+    assert style is not None and "color-scheme: dark;" in style.css
+
+
+def test_a_page_that_lets_everything_through_is_ours() -> None:
+    assert (
+        _values(":root { --utrecht-document-background-color: transparent; --utrecht-link-color: #24578f }")[
+            "page"
+        ]
+        == "#ffffff"
+    )
+
+
+def test_a_set_that_mixes_the_names_of_two_kinds_of_button_is_read_so_that_its_text_can_be_read() -> None:
+    values = _values(
+        ":root { --utrecht-button-primary-action-background-color: #007bc7; --utrecht-button-primary-action-color: #fff;"
+        " --utrecht-button-primary-action-hover-background-color: #01689b; --utrecht-button-hover-color: #007bc7 }"
+    )
+    assert values["action-hover-text"] == "#ffffff"

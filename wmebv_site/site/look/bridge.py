@@ -26,6 +26,7 @@ COLORS = (
             "utrecht-page-background-color",
             "utrecht-page-body-background-color",
             "basis-color-default-bg-document",
+            "ams-body-background-color",
         ),
     ),
     Part(
@@ -37,6 +38,7 @@ COLORS = (
             "utrecht-page-color",
             "nl-paragraph-color",
             "basis-color-default-color-document",
+            "ams-color-text",
         ),
     ),
     Part("muted", "de lichte tekst", ("basis-color-default-color-default",), "text"),
@@ -50,22 +52,46 @@ COLORS = (
             "utrecht-heading-color",
             "nl-heading-level-1-color",
             "basis-heading-color",
+            "ams-heading-color",
         ),
         "text",
     ),
     Part("rule", "een dikke lijn", ("basis-color-accent-1-border-default",), "heading"),
-    Part("link", "de link", ("utrecht-link-color", "nl-link-color", "basis-color-action-2-color-default")),
+    Part(
+        "link",
+        "de link",
+        (
+            "utrecht-link-color",
+            "nl-link-color",
+            "basis-color-action-2-color-default",
+            "ams-links-color",
+            "ams-link-color",
+        ),
+    ),
     Part("link-visited", "de bezochte link", ("utrecht-link-visited-color",), "link"),
     Part(
         "link-hover",
         "de link onder de muis",
-        ("utrecht-link-hover-color", "nl-link-hover-color", "basis-color-action-2-color-hover"),
+        (
+            "utrecht-link-hover-color",
+            "nl-link-hover-color",
+            "basis-color-action-2-color-hover",
+            "ams-links-hover-color",
+            "ams-link-hover-color",
+        ),
         "link",
     ),
     Part(
         "focus",
         "de markering van wat gekozen is",
-        ("utrecht-focus-background-color", "nl-focus-background-color", "basis-focus-background-color"),
+        (
+            "utrecht-focus-background-color",
+            "nl-focus-background-color",
+            "basis-focus-background-color",
+            "utrecht-focus-inverse-outline-color",
+            "nl-focus-inverse-outline-color",
+            "basis-focus-inverse-outline-color",
+        ),
     ),
     Part(
         "focus-text",
@@ -107,6 +133,7 @@ COLORS = (
             "nl-button-primary-background-color",
             "basis-color-action-1-inverse-bg-default",
             "utrecht-button-background-color",
+            "ams-button-primary-background-color",
         ),
     ),
     Part(
@@ -117,6 +144,7 @@ COLORS = (
             "nl-button-primary-color",
             "basis-color-action-1-inverse-color-default",
             "utrecht-button-color",
+            "ams-button-primary-color",
         ),
     ),
     Part(
@@ -127,6 +155,7 @@ COLORS = (
             "nl-button-primary-hover-background-color",
             "basis-color-action-1-inverse-bg-hover",
             "utrecht-button-hover-background-color",
+            "ams-button-primary-hover-background-color",
         ),
         "action",
     ),
@@ -161,6 +190,7 @@ FONTS = (
             "utrecht-root-font-family",
             "nl-paragraph-font-family",
             "basis-text-font-family-default",
+            "ams-typography-font-family",
         ),
     ),
     Part(
@@ -179,7 +209,12 @@ SIZES = (
     Part(
         "radius",
         "de ronding",
-        ("utrecht-button-border-radius", "nl-button-border-radius", "basis-border-radius-md"),
+        (
+            "utrecht-button-border-radius",
+            "nl-button-border-radius",
+            "basis-border-radius-md",
+            "ams-button-border-radius",
+        ),
     ),
 )
 
@@ -207,6 +242,11 @@ PAIRS = (
     ("focus-text", "footer", 3.0),
 )
 """What is read or found on what, and the least contrast (WCAG 2.2, 1.4.3 and 1.4.11)."""
+LENDERS = {
+    "action": (("link", ""), ("header", "header-text")),
+    "header": (("footer", "footer-text"), ("action", "action-text"), ("link", "")),
+}
+"""Where the head and the button get a colour of the municipality that named none for them, and the text that stands on it."""
 ALSO = {"action": "action-border", "focus-text": "focus"}
 """A control is found by its border as well; the ring around what is chosen has two colours."""
 

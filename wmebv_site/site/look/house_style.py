@@ -11,15 +11,16 @@ import tinycss2
 from wmebv_site.diagnostics import Code, Diagnostic, Level, Place, did_you_mean, in_order
 from wmebv_site.register.addresses import ASSETS
 from wmebv_site.register.files import CONTENT
-from wmebv_site.site.look.bridge import ALSO, COLORS, FONTS, PAIRS, SIZES, Part, contrast, luminance
+from wmebv_site.site.look.bridge import COLORS, FONTS, PAIRS, SIZES, Part, contrast
+from wmebv_site.site.look.looks import ALL_PARTS, Look, holds, is_dark, look_of, own_values
 from wmebv_site.site.look.tokens import (
     Spot,
     Token,
     Tokens,
     Value,
+    leading_to,
     read_tokens,
     resolve,
-    usable,
     value_of,
 )
 
@@ -78,11 +79,7 @@ _HINTS = {
 }
 
 
-_ALL = (*COLORS, *FONTS, *SIZES)
-_PARTS = {part.name: part for part in _ALL}
-
-
-Look = dict[str, Value]
+_PARTS = {part.name: part for part in ALL_PARTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +97,7 @@ def house_style(css: str, path: str, ours: str) -> tuple[HouseStyle | None, list
     """
     tokens, defaults = read_tokens(css), read_tokens(ours)
     found = list(_about_file(tokens, path))
-    looks = {scheme: _look(tokens, defaults, scheme) for scheme in ("light", "dark")}
-    for look in looks.values():
-        _give_way(look)
+    looks = {scheme: look_of(tokens, defaults, scheme) for scheme in ("light", "dark")}
     found += _unusable(tokens, path)
     if not any(value.token for look in looks.values() for value in look.values()):
         hint = "Noem in mkdocs.yml het bestand waarin de tokens van uw huisstijl staan."
@@ -111,7 +106,7 @@ def house_style(css: str, path: str, ours: str) -> tuple[HouseStyle | None, list
         )
         found.append(NO_TOKENS.at(Place(path), f"In '{path}' staat geen {what} deze website gebruikt.", hint))
         return None, in_order(found)
-    dark = _own(tokens.light, "light") != _own(tokens.dark, "dark")
+    dark = _texts(tokens.light, "light") != _texts(tokens.dark, "dark")
     if not dark:
         looks["dark"] = {}
     found += _judge(looks, path)
@@ -121,7 +116,12 @@ def house_style(css: str, path: str, ours: str) -> tuple[HouseStyle | None, list
 
 
 def _about_file(tokens: Tokens, path: str) -> Iterator[Diagnostic]:
-    for spot, what in tokens.outside:
+    names = [name for part in ALL_PARTS for name in part.tokens]
+    used = leading_to(names, tokens.light) | leading_to(names, tokens.dark)
+    for spot, what, token in tokens.outside:
+        # What stands in a token that is never read goes nowhere.
+        if token is not None and token not in used:
+            continue
         hint = "Haal dit weg, of zet wat u nodig hebt in dit bestand."
         yield OUTSIDE.at(
             _place(path, spot, what), f"De huisstijl haalt iets van een andere plek: '{what}'.", hint
@@ -143,7 +143,7 @@ def _unusable(tokens: Tokens, path: str) -> Iterator[Diagnostic]:
     """The tokens that we read and can't use, each once."""
     said: set[Spot] = set()
     for scheme, declared in (("light", tokens.light), ("dark", tokens.dark)):
-        for part in _ALL:
+        for part in ALL_PARTS:
             for token in (declared[f"--{name}"] for name in part.tokens if f"--{name}" in declared):
                 nodes = resolve(token.value, declared)
                 if nodes is None or token.spot in said or value_of(part, token, declared, scheme):
@@ -158,60 +158,8 @@ def _kind(part: Part) -> str:
     return "font" if part in FONTS else "size" if part in SIZES else "color"
 
 
-def _look(tokens: Tokens, defaults: Tokens, scheme: str) -> Look:
-    """Every property on one kind of screen."""
-    declared = tokens.light if scheme == "light" else tokens.dark
-    fallback = defaults.light if scheme == "light" else defaults.dark
-    look: Look = {}
-    for part in _ALL:
-        value = next(usable(part, declared, scheme), None)
-        leader = look[part.follows] if part.follows else None
-        if value and value.clear and part.name != "page":
-            # A background that lets everything through shows the page; a border shows what it surrounds.
-            behind = look["action" if part.name == "action-border" else "page"]
-            value = Value(behind.text, value.token, behind.color) if not _is_text(part) else None
-        if value is None and leader and (leader.token or f"--{part.name}" not in fallback):
-            value = leader
-        if value is None:
-            value = value_of(part, fallback[f"--{part.name}"], fallback, scheme)
-            value = Value(value.text, None, value.color) if value else Value("")
-        look[part.name] = value
-    return look
-
-
-_SURFACES = ("tint", "warn-tint", "error-tint")
-
-
-def _give_way(look: Look) -> None:
-    """Move a surface of ours away from what the municipality shows on it, until that can be read."""
-    for surface in _SURFACES:
-        ours = look[surface]
-        fronts = [
-            (look[front].color, least)
-            for front, back, least in PAIRS
-            if back == surface and look[front].token and look[front].color
-        ]
-        if ours.token or ours.color is None or not fronts:
-            continue
-        darker = max(luminance(color) for color, _ in fronts if color) < luminance(ours.color)
-        end = 1.0 if darker else 0.0
-        for step in range(21):
-            red, green, blue = (round(255 * (part + (end - part) * step / 20)) / 255 for part in ours.color)
-            if all(contrast(color, (red, green, blue)) >= least for color, least in fronts if color):
-                if step:
-                    text = "#" + "".join(f"{round(part * 255):02x}" for part in (red, green, blue))
-                    look[surface] = Value(text, None, (red, green, blue))
-                break
-
-
-def _is_text(part: Part) -> bool:
-    return part.name in {front for front, _, least in PAIRS if least == 4.5}
-
-
-def _own(declared: Mapping[str, Token], scheme: str) -> list[str | None]:
-    """What the municipality itself says for one kind of screen."""
-    values = (next(usable(part, declared, scheme), None) for part in _ALL)
-    return [value.text if value else None for value in values]
+def _texts(declared: Mapping[str, Token], scheme: str) -> dict[str, str]:
+    return {name: value.text for name, value in own_values(declared, scheme).items()}
 
 
 def _judge(looks: Mapping[str, Look], path: str) -> Iterator[Diagnostic]:
@@ -269,10 +217,9 @@ def _shortage(look: Look, front: str, back: str, least: float, path: str) -> Sho
     token = first.token or second.token
     if first.color is None or second.color is None or token is None:
         return None
-    ratio = contrast(first.color, second.color)
-    other = look[ALSO[front]].color if least < 4.5 and front in ALSO else None
-    if ratio >= least or (other and contrast(other, second.color) >= least):
+    if holds(look, front, back, least):
         return None
+    ratio = contrast(first.color, second.color)
     return Shortage(front, back, least, ratio, _place(path, token.spot, token.name))
 
 
@@ -302,8 +249,7 @@ def _figure(ratio: float) -> str:
 
 
 def _style(light: Look, dark: Look) -> str:
-    page = light["page"].color
-    scheme = "light dark" if dark else "dark" if page and luminance(page) < 0.18 else "light"
+    scheme = "light dark" if dark else "dark" if is_dark(light["page"].color) else "light"
     lines = [f"color-scheme: {scheme};", *_declarations(light)]
     css = f":root {{ {' '.join(lines)} }}"
     if dark:
@@ -314,8 +260,10 @@ def _style(light: Look, dark: Look) -> str:
 
 def _declarations(look: Look) -> Iterator[str]:
     """Every property, also what the municipality left alone: without a dark half, our own must not come through."""
-    for part in _ALL:
+    for part in ALL_PARTS:
         yield f"--{part.name}: {look[part.name].text};"
+    bordered = look["action-border"].text != look["action"].text
+    yield f"--action-hover-border: {look['action-border' if bordered else 'action-hover'].text};"
     flat = look["header"].color and look["header"].color == look["page"].color
     yield f"--header-line: {look['line'].text if flat else look['header'].text};"
 

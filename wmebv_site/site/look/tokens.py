@@ -45,7 +45,8 @@ class Tokens:
     light: dict[str, Token] = field(default_factory=dict)
     dark: dict[str, Token] = field(default_factory=dict)
     unused: list[tuple[Spot, str]] = field(default_factory=list)
-    outside: list[tuple[Spot, str]] = field(default_factory=list)
+    outside: list[tuple[Spot, str, str | None]] = field(default_factory=list)
+    """What would be fetched or run: its place, itself, and the custom property that it stands in, if any."""
     broken: list[Spot] = field(default_factory=list)
     theme_class: str | None = None
 
@@ -57,6 +58,26 @@ def read_tokens(css: str) -> Tokens:
     _outside(tokens, rules)
     _rules(tokens, rules, ("light", "dark"))
     return tokens
+
+
+def leading_to(names: Iterable[str], tokens: Mapping[str, Token]) -> set[str]:
+    """The custom properties that these are made of, however far, with themselves."""
+    found: set[str] = set()
+    waiting = [f"--{name}" for name in names]
+    while waiting:
+        name = waiting.pop()
+        if name not in found and name in tokens:
+            found.add(name)
+            waiting += _named(tokens[name].value)
+    return found
+
+
+def _named(nodes: Iterable[Node]) -> Iterator[str]:
+    for node in nodes:
+        if node.type == "ident" and node.value.startswith("--"):
+            yield node.value
+        elif node.type == "function":
+            yield from _named(node.arguments)
 
 
 def resolve(value: Iterable[Node], tokens: Mapping[str, Token]) -> list[Node] | None:
@@ -157,22 +178,24 @@ def _counts(tokens: Tokens, selector: str) -> bool:
 
 def _outside(tokens: Tokens, nodes: Iterable[Node]) -> None:
     """Find everything that would be fetched from another host or could act as script, wherever it stands."""
-    waiting = list(nodes)
+    waiting: list[tuple[Node, str | None]] = [(node, None) for node in nodes]
     while waiting:
-        node = waiting.pop()
+        node, token = waiting.pop()
+        if node.type == "declaration" and node.name.startswith("--"):
+            token = node.name
         spot = (node.source_line, node.source_column)
         if node.type == "at-rule" and node.lower_at_keyword == "import":
-            tokens.outside.append((spot, "@import"))
+            tokens.outside.append((spot, "@import", token))
             continue
         if node.type == "declaration" and _SCRIPT.fullmatch(node.name):
-            tokens.outside.append((spot, node.name))
+            tokens.outside.append((spot, node.name, token))
         elif node.type == "function" and _SCRIPT.fullmatch(node.name):
-            tokens.outside.append((spot, f"{node.name}()"))
+            tokens.outside.append((spot, f"{node.name}()", token))
         elif node.type == "error" and node.kind == "bad-url":
-            tokens.outside.append((spot, "url()"))
+            tokens.outside.append((spot, "url()", token))
         elif node.type in ("url", "string") and _leaves(node):
-            tokens.outside.append((spot, node.value))
-        waiting += _inside(node)
+            tokens.outside.append((spot, node.value, token))
+        waiting += [(inner, token) for inner in _inside(node)]
 
 
 def _leaves(node: Node) -> bool:
