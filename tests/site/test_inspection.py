@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -15,9 +16,11 @@ from mkdocs.exceptions import Abort
 from projects import SMALL_DAY, rewrite, write_files
 
 from wmebv_site.cli.app import wmebv
+from wmebv_site.diagnostics import Refused
 from wmebv_site.mkdocs_plugin import Settings
 from wmebv_site.project.load import load
 from wmebv_site.project.settings import PLUGIN_KEYS, SERVERS, AskedSite, Folders, asked_site
+from wmebv_site.site import documents as of_site
 from wmebv_site.site.documents import file_name
 from wmebv_site.site.inspection import Inspected, inspect
 from wmebv_site.site.server.server_files import IN_SITE
@@ -268,3 +271,41 @@ def test_a_published_decision_asks_for_the_address_of_the_website(
     assert "WMEBV535" not in {each.code for each in live}, (
         "an editor who looks at it has an address of this machine"
     )
+
+
+@pytest.mark.parametrize(
+    ("formats", "missing", "told"),
+    [
+        (["pdf"], True, True),
+        (["docx", "pdf"], True, True),
+        (["docx", "odt"], True, False),
+        (["pdf"], False, False),
+    ],
+)
+def test_a_part_of_the_system_that_a_pdf_needs_is_found_before_a_build(
+    formats: list[str], missing: bool, told: bool, small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wmebv_site.site.documents.misses_a_part", lambda: missing)
+    listed = ", ".join(formats)
+    found = at(small, f"{WHOLE}      documents: [{listed}]\n")
+    assert [place for place, said in found if "Installeer Pango" in said] == (
+        ["6:7 WMEBV519"] if told else []
+    )
+
+
+def test_without_a_library_of_the_system_the_verdict_is_that_of_weasyprint(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+
+    def refuse() -> None:
+        asked.append("weasyprint")
+        raise Refused("Installeer Pango.")
+
+    monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
+    monkeypatch.setattr(of_site, "imported_weasyprint", refuse)
+    assert of_site.misses_a_part() is False and asked == []
+    monkeypatch.setattr(of_site, "_OF_THE_SYSTEM", (("libbestaat-niet.so.0",),))
+    assert of_site.misses_a_part() is True and asked == ["weasyprint"]
+    monkeypatch.setattr(of_site, "imported_weasyprint", lambda: asked.append("again"))
+    assert of_site.misses_a_part() is False

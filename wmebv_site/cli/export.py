@@ -71,12 +71,12 @@ def export_headers(directory: str, site_url: str | None, root: str, project: str
     from wmebv_site.site.server.headers import site_address
 
     beside_website(Path(directory), Path(project))
+    found = files_of(project)
     url = site_url or site_settings_of(Path(project)).site_url
     if not url:
         raise Refused(
             "Het adres van de site is niet bekend. Vul 'site_url' in mkdocs.yml in, of gebruik --site-url."
         )
-    found = files_of(project)
     register, _ = decode(
         found.files, found.others
     )  # what is wrong in it keeps nobody from setting up a server

@@ -14,7 +14,7 @@ import click
 from wmebv_site.cli.findings import Report
 from wmebv_site.cli.formats import render
 from wmebv_site.cli.terminal import Choice, call_texts, colour, emit, width
-from wmebv_site.diagnostics import Refused, did_you_mean
+from wmebv_site.diagnostics import Refused, did_you_mean, printable
 from wmebv_site.dutch import AMSTERDAM
 from wmebv_site.project import clock
 
@@ -64,8 +64,11 @@ def moment_of(explicit: str | None) -> datetime:
     return clock.build_moment(explicit, None, os.environ, clock.now())
 
 
-def files_of(project: str) -> ProjectFiles:
-    """The files of a project. Refuses a folder that isn't there, can't be read, or has no registers."""
+def files_of(project: str, *, judging: bool = False) -> ProjectFiles:
+    """The files of a project. Refuses a folder that isn't there, can't be read, or has no registers.
+
+    Settings that nobody can read are told, unless the whole project is judged: those stand among what is found.
+    """
     from wmebv_site.project.load import load
     from wmebv_site.rules.checking import has_registers
 
@@ -83,18 +86,32 @@ def files_of(project: str) -> ProjectFiles:
         where = "Hier" if project == "." else f"In de map '{project}'"
         hint = "Ga naar de map van uw project, of noem die met --project."
         raise Refused(f"{where} staan geen registers (channels.yaml en products.yaml). {hint}")
+    if not judging:
+        _tell_unread(project)
     return files
 
 
-def report_of(project: str, today: date, strict: bool = False) -> Report:
-    """The judged project, with its files named as the person sees them."""
-    return report_on(inspected_project(project, today), project, today, strict)
+def _tell_unread(project: str) -> None:
+    from wmebv_site.project.settings import why_unread
+
+    if why := why_unread(Path(project)):
+        where = f"{_base(project)}{why.place.file}, regel {why.place.line}, teken {why.place.column}"
+        told = f"Let op: de instellingen van de website zijn niet te lezen ({where}). {why.message} {why.hint or ''}"
+        click.echo(printable(told.strip()), err=True)
+
+
+def report_of(project: str, today: date, strict: bool = False, *, whole: bool = False) -> Report:
+    """The judged project, with its files named as the person sees them; ``whole`` with the site, as ``check`` judges it."""
+    from wmebv_site.project.settings import asked_site
+
+    asked = asked_site(Path(project), live=False, only_judged=True) if whole else None
+    return report_on(inspected_project(project, today, asked), project, today, strict)
 
 
 @clock.collector_paused()
 def inspected_project(project: str, today: date, asked: AskedSite | None = None) -> Inspected:
     """The judged project, with the site that it asks for where that counts."""
-    files = files_of(project)
+    files = files_of(project, judging=asked is not None)
 
     from wmebv_site.site.inspection import inspect
 

@@ -58,7 +58,7 @@ def report(
     target = (
         None if directory is None and form in ("json", "md") else Path(directory or Path(project, _FOLDER))
     )
-    checked = report_of(project, today)
+    checked = report_of(project, today, whole=True)
     if target is not None:
         _refuse(target, Path(project), _FILES[form], force=force)
     found = _progress(decisions_of(checked), checked, None if no_history else Path(project))
@@ -79,7 +79,7 @@ def report(
 def status(form: str, day: str | None, project: str) -> None:
     """Laat in twaalf regels zien hoe ver u bent en wat u het eerst doet."""
     today = day_of(day)
-    checked = report_of(project, today)
+    checked = report_of(project, today, whole=True)
     found = _progress(decisions_of(checked), checked, None)
     if form == "json":
         from wmebv_site.inventory.report.as_json import report_json

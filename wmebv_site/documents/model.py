@@ -228,6 +228,9 @@ LOOKS = {
 
 
 INSTALL = "pip install 'wmebv-site[documents]'"
+INSTALL_PANGO = (
+    "Installeer Pango. Op Debian en Ubuntu: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+)
 
 
 NOT_MADE = Code(
@@ -252,6 +255,5 @@ def optional_library(name: str) -> Iterator[None]:
     except OSError as missing:
         # WeasyPrint looks for Pango with ctypes as soon as it is imported.
         raise Refused(
-            f"Voor dit document ontbreekt een onderdeel dat {name} van het systeem gebruikt. Installeer Pango. "
-            "Op Debian en Ubuntu: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+            f"Voor dit document ontbreekt een onderdeel dat {name} van het systeem gebruikt. {INSTALL_PANGO}"
         ) from missing

@@ -48,14 +48,15 @@ def pdf(html: str) -> bytes:
 
     Nothing is fetched, whatever the HTML asks for. Raises Refused when the library or Pango isn't there.
     """
-    library = _library()
-    made = library.HTML(string=html, url_fetcher=_refuse(library))
+    weasyprint = imported_weasyprint()
+    made = weasyprint.HTML(string=html, url_fetcher=_refuse(weasyprint))
     data = made.write_pdf(pdf_variant="pdf/ua-1", finisher=_finish)
     assert isinstance(data, bytes)
     return data
 
 
-def _library() -> Any:
+def imported_weasyprint() -> Any:
+    """WeasyPrint. Raises Refused when it or what it needs of the system isn't there."""
     with optional_library("WeasyPrint"):
         import weasyprint
     return weasyprint

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -175,8 +176,9 @@ def asked_site(project: Path, *, live: bool, only_judged: bool = False) -> Asked
 
 
 def site_settings_of(project: Path, file: str = SETTINGS_FILE) -> SiteSettings:
-    settings = _with_inherited(_read(project, file)[0], project / file)
-    texts, ours = _texts(settings), _of_plugin(settings)[0]
+    read, mistakes = _read(project, file)
+    settings = _with_inherited(read, project / file)
+    texts, ours = _texts(settings) or _legible(project / file, mistakes), _of_plugin(settings)[0]
     of_theme = _texts(settings.get("theme"))
     theme = project / of_theme.get("custom_dir", "theme")
     return SiteSettings(
@@ -196,6 +198,28 @@ def site_settings_of(project: Path, file: str = SETTINGS_FILE) -> SiteSettings:
         server_files=_listed(ours.get("server_files")),
         document_styles=_texts(ours.get("document_styles")),
     )
+
+
+_ALONE_ON_ITS_LINE = re.compile(
+    r"""^(docs_dir|site_dir)[ ]*:[ ]+(["']?)([^"'\[\]{}#\r\n]+?)\2[ ]*(?:#.*)?$""", re.MULTILINE
+)
+
+
+def _legible(file: Path, mistakes: Iterable[Diagnostic]) -> dict[str, str]:
+    """Where the texts and the website stand, when a mistake elsewhere keeps the rest from being read."""
+    if not any(mistakes):
+        return {}
+    text = (_bytes_of(file) or b"").decode(errors="replace")
+    return {name: value for name, _, value in _ALONE_ON_ITS_LINE.findall(text)}
+
+
+def why_unread(project: Path) -> Diagnostic | None:
+    """Why nobody can read the settings of a project, MkDocs included; None where it has none."""
+    if _bytes_of(project / SETTINGS_FILE) is None:
+        found: Iterable[Diagnostic] = judged_settings(project).diagnostics
+    else:
+        found = in_order(_read(project, SETTINGS_FILE)[1])
+    return next((each for each in found if each.level is Level.ERROR), None)
 
 
 def judged_settings(

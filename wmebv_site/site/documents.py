@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import os
+import sys
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
@@ -19,9 +21,9 @@ from wmebv_site.designation.decisions import Decisions
 from wmebv_site.diagnostics import Diagnostic, Place, Refused
 from wmebv_site.documents.decisions import decision_document
 from wmebv_site.documents.docx import check_names, docx
-from wmebv_site.documents.model import INSTALL, NOT_MADE, TextDocument
+from wmebv_site.documents.model import INSTALL, INSTALL_PANGO, NOT_MADE, TextDocument
 from wmebv_site.documents.odt import odt
-from wmebv_site.documents.pdf import as_html, pdf
+from wmebv_site.documents.pdf import as_html, imported_weasyprint, pdf
 from wmebv_site.project.settings import DOCUMENT_FORMATS, Folders
 from wmebv_site.project.writing import replace
 from wmebv_site.register.addresses import ADDRESS_TAKEN, document_url
@@ -77,6 +79,9 @@ def judged_design(settings: Mapping[str, Any], folders: Folders) -> tuple[Design
         for form, library in _NEEDED.items()
         if form in wanted and find_spec(library) is None
     ]
+    if "pdf" in wanted and find_spec(_NEEDED["pdf"]) is not None and misses_a_part():
+        message = "Voor 'pdf' bij 'documents' ontbreekt Pango, een onderdeel dat WeasyPrint van het systeem gebruikt."
+        missing.append(NOT_MADE.at(_SETTINGS, message, INSTALL_PANGO))
     try:
         made = design(folders.project, template, styles, themes)
         if "docx" in wanted and (template or styles) and not missing:
@@ -92,6 +97,41 @@ _NEEDED = {"pdf": "weasyprint", "docx": "docx", "odt": "odfdo"}
 """The library for each format, by the name under which it is imported."""
 _TRIAL = TextDocument("", ())
 """What a template with its styles is tried with."""
+
+
+def misses_a_part() -> bool:
+    """Whether WeasyPrint lacks something of the system.
+
+    Importing it takes longer than a project takes to judge: its own verdict is asked only where a name isn't found.
+    """
+    if "weasyprint" in sys.modules or all(any(map(_loads, names)) for names in _OF_THE_SYSTEM):
+        return False
+    try:
+        imported_weasyprint()
+    except Refused:
+        return True
+    return False
+
+
+_OF_THE_SYSTEM = tuple(
+    tuple(form.format(name, number) for form in ("lib{}.so.{}", "lib{}.{}.dylib", "lib{}-{}.dll"))
+    for name, number in (
+        ("gobject-2.0", 0),
+        ("pango-1.0", 0),
+        ("harfbuzz", 0),
+        ("fontconfig", 1),
+        ("pangoft2-1.0", 0),
+    )
+)
+"""What WeasyPrint loads, by its names on Linux, macOS and Windows."""
+
+
+def _loads(name: str) -> bool:
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True
 
 
 def rendered(document: TextDocument, form: str, design: Design, kept_in: Path | None = None) -> bytes:
