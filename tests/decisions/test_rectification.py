@@ -325,3 +325,35 @@ def test_that_a_corrected_annex_tells_the_executor_is_no_other_way(tmp_path):
     own = files[OWN].replace(b"title:", f"rectifications:\n{rectification('2026-02-10')}title:".encode(), 1)
     said = freeze(written(tmp_path, files | {ANNEX: resealed(older), OWN: own}))
     assert "Ze zegt hetzelfde als de bijlage ervoor." in said
+
+
+@pytest.mark.parametrize(
+    ("product", "day", "since"),
+    [
+        ("ding", RECTIFIED, "10 februari 2026"),
+        ("ding", DAY, "10 februari 2026"),
+        ("ding", date(2026, 2, 9), "1 januari 2026"),
+        ("ander", DAY, "1 januari 2026"),
+    ],
+)
+def test_the_page_says_since_when_as_its_history_does(corrected, product, day, since):
+    page = main_of(pages_on(register_from(corrected), day)[f"producten/{product}/"]).text
+    assert f"Geldt sinds {since}" in page and f"Sinds {since}" in page
+
+
+def test_a_way_that_an_earlier_rectification_brought_holds_since_that_one(corrected, tmp_path):
+    """The second rectification is about the other product."""
+    own = (
+        corrected[OWN]
+        .decode()
+        .replace("rectifications:\n", f"rectifications:\n{rectification('2026-03-10')}")
+    )
+    channels = corrected["channels.yaml"].replace(
+        b"fallback: ja, channels: [y]", b"fallback: ja, channels: [x]"
+    )
+    freeze(written(tmp_path, corrected | {OWN: own.encode(), "channels.yaml": channels}))
+    files = read(tmp_path)
+    assert b"rectified_annexes: [2026-02-10, 2026-03-10]" in files[OWN]
+    pages = pages_on(register_from(files), DAY)
+    for product, since in (("ding", "10 februari 2026"), ("ander", "10 maart 2026")):
+        assert f"Geldt sinds {since}." in main_of(pages[f"producten/{product}/"]).text

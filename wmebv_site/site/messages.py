@@ -350,6 +350,8 @@ class MessageViews:
         since = period.begin if period else None
         if begin is not None and since is not None:
             since = max(begin, since)
+        if since is not None and (corrected := decisions.corrected_from(resolution, rule)):
+            since = max(corrected, since)
         known = decisions.retroactive_until(decision)
         article, title = article_and_title(decision.short_title)
         return Reason(
