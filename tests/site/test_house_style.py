@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 
 import pytest
 from bad_cases import MARK, marked_spots
-from places import ROOT, SHARED, TESTS
+from places import ROOT, SHARED, TESTS, tool
+from projects import write_files
 from wording import not_dutch
 
 from wmebv_site.diagnostics import Level
@@ -502,3 +505,30 @@ def test_a_set_that_mixes_the_names_of_two_kinds_of_button_is_read_so_that_its_t
         " --utrecht-button-primary-action-hover-background-color: #01689b; --utrecht-button-hover-color: #007bc7 }"
     )
     assert values["action-hover-text"] == "#ffffff"
+
+
+def test_the_table_of_sets_that_were_tried_says_of_each_whether_it_is_taken(tmp_path: Path) -> None:
+    packages = {
+        "@een/design-tokens": {"dist/root.css": GOOD, "dist/variables.css": "", "dist/dark/theme.css": GOOD},
+        "@twee/design-tokens": {
+            "dist/index.css": ".x { --utrecht-page-footer-background-color: #fc0; --utrecht-page-footer-color: #fff }",
+            "node_modules/@drie/tokens/root.css": GOOD,
+        },
+        "@vier/knoppen": {"dist/index.css": ".knop { color: red }"},
+    }
+    for name, files in packages.items():
+        write_files(
+            tmp_path / name,
+            {"package.json": json.dumps({"name": name, "version": "1.0.0", "license": "EUPL-1.2"}), **files},
+        )
+    script = tool("token_sets")
+    found = list(script.rows(tmp_path))
+    assert [(row.package, row.file, row.taken) for row in found] == [
+        ("@een/design-tokens", "dist/root.css", True),
+        ("@een/design-tokens", "dist/dark/theme.css", True),
+        ("@twee/design-tokens", "dist/index.css", False),
+    ]
+    assert found[0].said == "(de knop heeft de kleur van de link; de bovenkant heeft de kleur van de link)"
+    assert "de tekst onderaan de pagina" in found[2].said and "Geprobeerd: 3. Genomen: 2." in script.page(
+        found
+    )
