@@ -13,7 +13,14 @@ from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from jinja2 import Environment, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 from mkdocs.config import config_options as option
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -131,6 +138,7 @@ class WmebvPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # nor
         self._failure: Diagnostic | None = None
         self._own_left_out = False
         self._editing: EditLinks | None = None
+        self._theme_dirs: list[str] = []
 
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
@@ -188,6 +196,13 @@ class WmebvPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # nor
         except Refused as refusal:
             raise Abort(str(refusal)) from None
         self._site_dir, config.site_dir = config.site_dir, str(self._successor.folder)
+        self._set_aside(config)
+
+    def _set_aside(self, config: MkDocsConfig) -> None:
+        """Spare MkDocs the walk past thousands of icons: of Material, no file reaches a resident."""
+        theme, kept = config.theme, {config.theme.custom_dir, str(theme_dir())}
+        self._theme_dirs = theme.dirs
+        theme.dirs = [folder for folder in theme.dirs if folder in kept]
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -382,6 +397,10 @@ class WmebvPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # nor
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """MkDocs leaves autoescape off: with it on, text can't become markup in the skeleton either."""
         env.autoescape = True
+        # A template of the municipality may extend one of Material's.
+        config.theme.dirs = self._theme_dirs
+        if env.loader is not None:
+            env.loader = ChoiceLoader([env.loader, FileSystemLoader(self._theme_dirs)])
         return env
 
     def _edit_url(self, origin: Place | None) -> str | None:

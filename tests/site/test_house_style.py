@@ -14,11 +14,11 @@ from wording import not_dutch
 
 from wmebv_site.diagnostics import Level
 from wmebv_site.site.look.bridge import COLORS, PAIRS, contrast
-from wmebv_site.site.look.house_style import (
+from wmebv_site.site.look.house_style import house_style
+from wmebv_site.site.look.identity import (
     STYLE_FILE,
     Identity,
     IdentitySettings,
-    house_style,
     identity,
 )
 from wmebv_site.site.look.tokens import read_tokens

@@ -187,6 +187,24 @@ def test_one_component_of_the_municipality_wins_over_ours(small: Path, tmp_path:
     assert product.root.one("footer") and (site / "assets/wmebv.css").is_file()
 
 
+def test_a_template_of_the_municipality_may_take_in_an_icon_of_material_of_which_no_file_is_published(
+    small: Path, tmp_path: Path
+) -> None:
+    icon = "{% include '.icons/material/phone.svg' %}"
+    skeleton = (ROOT / "theme/main.html").read_text(encoding="utf-8")
+    write_files(small, {"theme/main.html": skeleton.replace("</main>", f"<i>{icon}</i></main>", 1)})
+    settings = yaml.safe_load((small / "mkdocs.yml").read_text(encoding="utf-8"))
+    settings["theme"]["custom_dir"] = "theme"
+    write_files(small, {"mkdocs.yml": yaml.safe_dump(settings)})
+    plain, site = tmp_path / "plain", tmp_path / "site"
+    build_site(small, site, strict=False)
+    assert "<i><svg" in (site / "index.html").read_text(encoding="utf-8")
+    (small / "theme/main.html").unlink()
+    build_site(small, plain, strict=False)
+    assert tree(site).keys() == tree(plain).keys()
+    assert not [path for path in tree(site) if ".icons" in path or path.startswith("assets/javascripts")]
+
+
 def test_a_style_sheet_of_the_municipality_wins_over_ours(small: Path, tmp_path: Path) -> None:
     write_files(small, {"theme/assets/wmebv.css": ":root{--text:#000}\n"})
     settings = yaml.safe_load((small / "mkdocs.yml").read_text(encoding="utf-8"))

@@ -14,7 +14,7 @@ from wmebv_site.project.load import ProjectFiles, links_out, read_plain
 from wmebv_site.project.settings import Folders
 from wmebv_site.register.files import CONTENT
 from wmebv_site.site.artifact import StaticFile
-from wmebv_site.site.look.house_style import STYLE_FILE, Identity, IdentitySettings, identity
+from wmebv_site.site.look.identity import STYLE_FILE, Identity, IdentitySettings, identity
 from wmebv_site.site.look.theme import asset, broken_templates
 from wmebv_site.site.server.security_txt import SecuritySettings, security_txt
 from wmebv_site.site.server.server_files import HIDDEN, is_ours, site_files

@@ -20,7 +20,7 @@ from wmebv_site.site.artifact import Artifact
 from wmebv_site.site.build import build_files, build_pages, chrome
 from wmebv_site.site.documents import site_files
 from wmebv_site.site.inspection import Inspected
-from wmebv_site.site.look.house_style import STYLE_FILE
+from wmebv_site.site.look.identity import STYLE_FILE
 from wmebv_site.site.look.theme import templates, theme_dir
 from wmebv_site.site.prose import EXTENSIONS, FOOTNOTES
 from wmebv_site.site.server.headers import SiteAddress
