@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from places import ROOT
+from places import ROOT, TESTS
 from projects import EXAMPLE_DAY, files_of, register_from
 
 from benchmarks.registers import products_yaml
@@ -91,6 +91,30 @@ def test_what_the_check_resolved_is_not_resolved_again_for_pages_and_report(
     build_pages(Site(checked.decisions), templates())
     progress(checked.decisions, checked.diagnostics)
     assert set(views.values()) == {1}
+
+
+def the_long_way(question: Question) -> Question:
+    """The same question, of which the resolver doesn't know that the register says nothing of it alone."""
+    asked = Question(question.product, question.message, question.audience)
+    asked.__dict__["ordinary"] = False
+    return asked
+
+
+@pytest.mark.parametrize("folder", [ROOT, *sorted((TESTS / "site").glob("*/channels.yaml"))])
+def test_an_ordinary_message_gets_the_answer_that_looking_at_it_alone_gives(folder: Path) -> None:
+    folder = folder if folder.is_dir() else folder.parent
+    decisions = Decisions(register_from(files_of(folder)), EXAMPLE_DAY)
+    views: list[View] = [
+        Wanted(decisions),
+        *map(decisions.in_force_on, [*decisions.turning_days, EXAMPLE_DAY]),
+    ]
+    ordinary = [question for question in decisions.questions if question.ordinary]
+    assert len(ordinary) > 0
+    for view in views:
+        short, long = (resolve_all(asked, view).all for asked in (ordinary, map(the_long_way, ordinary)))
+        for one, other in zip(short, long, strict=True):
+            said = [(each.key, each.answer.key, each.paper, each.rule) for each in (one, other)]
+            assert said[0] == said[1]
 
 
 @pytest.mark.parametrize("today", [date(2025, 12, 1), EXAMPLE_DAY])

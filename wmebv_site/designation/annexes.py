@@ -97,6 +97,8 @@ class Annexes:
         families = self._families.get(authority)
         if not families or self._keys[authority].isdisjoint(keys):
             return ()
+        if authority in self._only:
+            return self._in_the_only(*self._only[authority], question)
         answers = [answer for family in families if (answer := self._of_family(family, question))]
         if not answers:
             return ()
@@ -111,6 +113,23 @@ class Annexes:
             left = self._left(rows[0].decision, rules[0], question)
             return () if left is None else (left,)
         return tuple(rules)
+
+    @cached_property
+    def _only(self) -> dict[str, tuple[Decision, Annex]]:
+        """The decision with an annex of each authority that has no more than one, as most have."""
+        return {
+            authority: families[0][0]
+            for authority, families in self._families.items()
+            if len(families) == 1 and len(families[0]) == 1
+        }
+
+    def _in_the_only(self, decision: Decision, annex: Annex, question: Question) -> tuple[Rule, ...]:
+        """The row that answers where no other decision has a say; none where it withdraws what isn't there."""
+        key = next(key for key in question.keys if key in annex.row_by_key)
+        if annex.row_by_key[key].withdrawn:
+            return ()
+        left = self._left(decision, self.of_rows[decision.id][key], question)
+        return () if left is None else (left,)
 
     def left_out(self, question: Question) -> tuple[Rule, ...]:
         """The channels that were designated for the message or product itself, and are not there for who asks.

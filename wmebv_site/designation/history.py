@@ -117,12 +117,15 @@ class History:
         return {}
 
     def _brought_on(self, first: date, decision: Decision) -> Brought:
+        asked = frozenset(decision.authorities)
         before, after = (
             Resolutions(
                 tuple(
-                    each
-                    for each in self.decisions.holding(day).decided_by(decision.authorities).all
-                    if each.official
+                    [
+                        each
+                        for each in self.decisions.holding(day).all
+                        if (traits := each.question.traits).official and traits.authority in asked
+                    ]
                 )
             )
             for day in (first - _ONE_DAY, first)

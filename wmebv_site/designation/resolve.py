@@ -66,25 +66,32 @@ class Resolver:
 
     def __init__(self, view: View) -> None:
         self._view = view
+        self._rows, self._left_out = view.rows, view.left_out
         self._register = view.register
         self._rules = [rule for rule in view.rules if view.has_begun(rule)]
         self._shared: dict[Traits, _Shared] = {}
         self._by_row: dict[tuple[object, ...], Answer] = {}
         self._resolved: dict[tuple[str, str | None, str, Audience], Resolved | None] = {}
-        self._usual_paper = view.register.municipality.paper_default
-        self._paper_of_others = {body: view.register.paper_of(body) for body in view.register.other_bodies}
 
     def resolve(self, question: Question) -> Resolution:
         """An exception goes first. Most messages have no rules of their own: those share what wider rules come to."""
+        asked = question.traits
+        rows = self._rows(question)
+        left_out = () if rows else self._left_out(question)
+        if question.ordinary and not left_out:
+            shared = self._shared.get(asked) or self._by_shared_rules(asked)
+            if not rows:
+                return Resolution(question, shared.answer, shared.paper)
+            if len(rows) == 1:
+                answer = self._by_one_row(rows[0], shared, asked)
+                return Resolution(
+                    question, answer, shared.paper, rows[0] if answer.rule and answer.rule.row else None
+                )
         paper = self._paper(question)
         exempt = question.message.exempt
         if exempt is not None and exempt.counts_on(self._view.day):
             return Resolution(question, _EXEMPT, paper)
-        asked = question.traits
-        rows = self._view.rows(question)
-        own = self._own_rules(question)
-        if not rows:
-            own += self._view.left_out(question)
+        own = [*self._own_rules(question), *left_out]
         shared = self._by_shared_rules(asked)
         if not own and len(rows) == 1:
             answer = self._by_one_row(rows[0], shared, asked)
@@ -120,7 +127,8 @@ class Resolver:
         shared = self._shared.get(asked)
         if shared is None:
             rules = [rule for rule in self._rules if fits(rule, asked) and self._binds(rule, asked)]
-            shared = self._shared[asked] = _Shared(rules, self._judge(rules, (), asked))
+            paper = self._register.paper_of(asked.authority)
+            shared = self._shared[asked] = _Shared(rules, self._judge(rules, (), asked), paper)
         return shared
 
     def _binds(self, rule: Rule, asked: Traits) -> bool:
@@ -268,10 +276,7 @@ class Resolver:
         exempt = message.exempt
         if exempt and exempt.reason is ExemptReason.IN_PERSON and exempt.counts_on(self._view.day):
             return (Paper.DESK,)
-        if question.authority not in self._paper_of_others:
-            return self._usual_paper
-        named = self._register.named_authority(question.product, message)
-        return self._paper_of_others.get(named, self._usual_paper)
+        return self._register.paper_of(self._register.named_authority(question.product, message))
 
 
 class _Shared(NamedTuple):
@@ -279,6 +284,7 @@ class _Shared(NamedTuple):
 
     rules: list[Rule]
     answer: Answer
+    paper: tuple[Paper, ...]
 
 
 _EXEMPT = Answer(State.EXEMPT)

@@ -13,7 +13,7 @@ from wmebv_site.register.annexes import Annex, AnnexRow
 from wmebv_site.register.channels import ANY_EXECUTOR, BY_EXECUTOR, Designation, Executor
 from wmebv_site.register.products import Message, Product
 from wmebv_site.register.register import Register
-from wmebv_site.register.terms import Audience, Covers, Initiative, MessageKind, RowRank, Statute
+from wmebv_site.register.terms import Audience, Covers, Initiative, MessageKind, RowRank, Statute, ToConfirm
 from wmebv_site.register.values import Source
 
 Key = tuple[str, str, Audience]
@@ -48,6 +48,10 @@ class Question:
     keys: tuple[Key, ...] = field(init=False, repr=False, compare=False)
     """What it may be called in an annex: its own name, then the former ones as they are listed."""
     traits: Traits = field(init=False, repr=False, compare=False)
+    ordinary: bool = field(init=False, repr=False, compare=False)
+    """Whether the register says nothing of this message alone, so that only a row can set it apart from those with its
+    traits.
+    """
 
     def __post_init__(self) -> None:
         product, message, audience = self.product, self.message, self.audience
@@ -63,7 +67,15 @@ class Question:
             audience,
             product.is_official(message),
         )
-        self.__dict__.update(key=key, keys=keys, traits=traits)  # it is frozen
+        ordinary = (
+            not message.channels
+            and not product.channels
+            and message.exempt is None
+            and message.paper is None
+            and message.only_digital is None
+            and product.is_confirmed(ToConfirm.AUTHORITY)
+        )
+        self.__dict__.update(key=key, keys=keys, traits=traits, ordinary=ordinary)  # it is frozen
 
     @property
     def official(self) -> bool:

@@ -108,7 +108,9 @@ class AnnexRow(Entry):
         return tuple(channel.id for channel in self.channels if not self.is_executor(channel))
 
     def is_executor(self, way: RowChannel) -> bool:
-        return self.at_executor == (way.id, way.name, way.address) and way.address is not None
+        if self.executor is None or way.address is None:
+            return False
+        return self.at_executor == (way.id, way.name, way.address)
 
 
 class Annex(Entry):
