@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, Any, get_args, get_origin
@@ -12,9 +13,11 @@ from bad_cases import INTERNAL, spots
 from hypothesis import given
 from hypothesis import strategies as st
 from projects import VALID, decode_files, files_of
+from pydantic_core import PydanticCustomError
 from wording import not_dutch
 
 from wmebv_site.diagnostics import fails, nearest
+from wmebv_site.register import values
 from wmebv_site.register.channels import ChannelsFile, Municipality
 from wmebv_site.register.content import Home, Policy, Roadmap, Wordlist
 from wmebv_site.register.decisions import Decision
@@ -335,6 +338,51 @@ def whole_or_nothing(files: dict[str, bytes]) -> Register | None:
 
 
 PATHS = st.sampled_from([*FILES, "products/nieuw.yaml", "content/besluiten/nieuw.md", "content/hulp/x y.md"])
+
+
+PIECES = st.sampled_from(
+    [
+        "a",
+        "www.",
+        "voorbeeld",
+        ".nl",
+        ".example",
+        "xn--",
+        "-",
+        "..",
+        "@",
+        ":443",
+        "/",
+        "//",
+        "?q=1",
+        "#a",
+        "[",
+        "]",
+        "%20",
+    ]
+    + ["<", "é", "\u212a", "\u200b", " ", "A", "0", "_", "~", "https://", "http://"]
+)
+
+
+@given(st.lists(PIECES, min_size=1, max_size=6).map("".join))
+def test_an_address_that_looks_ordinary_is_judged_as_if_every_part_were_looked_at(rest: str) -> None:
+    def judged(address: str) -> str:
+        try:
+            return values._url(address)
+        except PydanticCustomError as error:
+            return error.message()
+
+    for address in (f"https://{rest}", f"https://www.voorbeeld.example/{rest}", rest):
+        short = judged(address)
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(values, "_ORDINARY", re.compile(r"(?!)"))
+            assert judged(address) == short
+
+
+@pytest.mark.parametrize("host", ["www.voorbeeld.example", "a.b-c.nl", "x1.europa.eu"])
+def test_an_ordinary_address_is_recognised(host: str) -> None:
+    for behind in ("", "/", "/pad/naar?zoek=1&b=%20#kop", "?q", "/@x"):
+        assert values._ORDINARY.fullmatch(f"https://{host}{behind}")
 
 
 @given(st.dictionaries(PATHS, st.binary(max_size=200), max_size=3))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -220,6 +221,16 @@ CHARACTERS = st.characters(
     exclude_categories=("Cs", "Cc", "Zl", "Zp"),
     exclude_characters="\u00a0\u202f\u2007\u201c\u201d\u201e\u2018\u2019\u201a",
 )
+
+
+def test_nothing_that_is_refused_can_be_printed() -> None:
+    """So a text of which all can be printed needs no closer look."""
+    everything = "".join(map(chr, range(sys.maxunicode + 1)))
+    refused = FORBIDDEN.findall(everything)
+    assert len(refused) > 100
+    assert not [each for each in refused if each.isprintable() or each in "\n\t"]
+
+
 TEXTS = st.text(CHARACTERS, max_size=20).filter(lambda text: not FORBIDDEN.search(text))
 KEYS = TEXTS.filter(lambda text: text != "<<")
 

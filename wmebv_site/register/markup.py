@@ -32,11 +32,17 @@ class Sentence:
 
     @property
     def words(self) -> int:
-        """How many words a reader counts: a number or an address is one."""
-        return len(_COUNTED.findall(self.text))
+        return counted(self.text)
 
 
 _COUNTED = re.compile(r"[^\s\W]+(?:[.,:'’/&@-][^\s\W]+)*|[€$%§]")
+
+
+def counted(text: str) -> int:
+    """How many words a reader counts: a number or an address is one."""
+    return len(_COUNTED.findall(text))
+
+
 # A point ends a sentence when what follows looks like a new one; "bijv. de" and "8.30" go on.
 _END = re.compile(r"(?<![.!?…])[.!?…]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-ZÀ-ÖØ-Þ0-9])|\n\s*\n|:\s*\n")
 

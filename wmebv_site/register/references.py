@@ -86,7 +86,7 @@ def reference_diagnostics(
             elif name.mark.kind != "bericht" and is_slug(name.value):
                 diagnostics += _once(known[name.mark.kind], name.value, name.place)
         if part.model is Product:
-            former += _texts(part.data, "formerly")
+            former += _texts(part.data, "formerly") if "formerly" in part.data else []
             diagnostics += _message_ids(part.data, standard)
     products = dict(known["product"])
     for value, place in former:
@@ -134,40 +134,50 @@ def _mappings(data: YamlMapping, key: str) -> list[YamlMapping]:
     return [each for each in listed if isinstance(each, YamlMapping)] if isinstance(listed, YamlList) else []
 
 
-def _message_names(messages: Iterable[YamlMapping]) -> Iterator[tuple[str, Place]]:
+def _message_names(messages: Iterable[YamlMapping]) -> Iterator[tuple[str, YamlMapping]]:
     """The name of each message within its product: its id, or its kind."""
     for message in messages:
-        key = "id" if "id" in message else "kind"
-        value = message.get(key)
+        value = message.get("id" if "id" in message else "kind")
         if isinstance(value, str):
-            yield value, message.place_of(key)
+            yield value, message
+
+
+def _name_of(message: YamlMapping) -> Place:
+    """Where its name stands; few of thousands are asked."""
+    return message.place_of("id" if "id" in message else "kind")
 
 
 def _standard_ids(standard: list[YamlMapping]) -> Iterator[Diagnostic]:
-    known: dict[str, Place] = {}
-    for value, place in _message_names(standard):
+    known: dict[str, YamlMapping] = {}
+    for value, message in _message_names(standard):
         if value in known:
-            hint = f"Verwijder een van beide; het eerste staat op regel {known[value].line}."
-            yield NOT_UNIQUE.at(place, f"Er is al een vast bericht '{value}'.", hint)
-        known.setdefault(value, place)
+            hint = f"Verwijder een van beide; het eerste staat op regel {_name_of(known[value]).line}."
+            yield NOT_UNIQUE.at(_name_of(message), f"Er is al een vast bericht '{value}'.", hint)
+        known.setdefault(value, message)
 
 
 def _message_ids(product: YamlMapping, standard: list[YamlMapping]) -> Iterator[Diagnostic]:
     messages = _mappings(product, "messages")
-    known: dict[str, Place] = {}
-    for value, place in _message_names(messages):
-        if value in known:
-            hint = f"Geef een van beide een eigen 'id'; de eerste staat op regel {known[value].line}."
-            yield NOT_UNIQUE.at(place, f"Dit product heeft al een bericht '{value}'.", hint)
+    named: dict[str, YamlMapping] = {}
+    for value, message in _message_names(messages):
+        if value in named:
+            hint = (
+                f"Geef een van beide een eigen 'id'; de eerste staat op regel {_name_of(named[value]).line}."
+            )
+            yield NOT_UNIQUE.at(_name_of(message), f"Dit product heeft al een bericht '{value}'.", hint)
         else:
-            known[value] = place
+            named[value] = message
     kinds = [message.get("kind") for message in messages]
     if MessageKind.APPLICATION.value in kinds:
         for value, _ in _message_names(message for message in standard if message.get("kind") not in kinds):
-            if value in known:
+            if value in named:
                 text = f"Het vaste bericht '{value}' uit channels.yaml hoort ook bij dit product."
-                yield NOT_UNIQUE.at(known[value], text, "Geef dit bericht een andere 'id'.")
-    for value, place in [former for message in messages for former in _texts(message, "formerly")]:
+                yield NOT_UNIQUE.at(_name_of(named[value]), text, "Geef dit bericht een andere 'id'.")
+    former = [found for message in messages if "formerly" in message for found in _texts(message, "formerly")]
+    if not former:
+        return
+    known = {value: _name_of(message) for value, message in named.items()}
+    for value, place in former:
         if value in known:
             hint = f"Verwijder deze id; '{value}' staat ook op regel {known[value].line}."
             yield NOT_UNIQUE.at(place, f"Dit product heeft al een bericht '{value}'.", hint)

@@ -192,7 +192,15 @@ def _channel_url(value: str) -> str:
     return value
 
 
+_ORDINARY = re.compile(
+    r"https://(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9](?:[/?#][!#-;=?-\[\]_a-z~]*)?"
+)
+"""As nearly all addresses are written: nothing can be wrong with one, unless its host only looks like Latin letters."""
+
+
 def _url(value: str) -> str:
+    if _ORDINARY.fullmatch(value) and "xn--" not in value:
+        return value
     parts = _parts(value)
     if not parts.hostname:
         raise mistake("url", f"Het adres {quoted(value)} is niet volledig.", "Begin een adres met https://.")
