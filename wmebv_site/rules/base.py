@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Protocol, TypeVar
 
 from wmebv_site.designation.answers import Resolution, Resolutions
@@ -37,7 +37,9 @@ class OwnText:
     """A text that residents read in the words of the municipality: a page, or one value in the registers."""
 
     written: str
-    where: Document | Place
+    where: Document | Entry
+    key: str = ""
+    """Of which key it is the value; nothing where the whole entry is its place."""
 
     @property
     def is_page(self) -> bool:
@@ -58,7 +60,9 @@ class OwnText:
 
     def place(self, start: int, length: int | None = None) -> Place:
         """Where a stretch of it stands; a value in the registers is one place."""
-        return place_in(self.where, start, length) if isinstance(self.where, Document) else self.where
+        if isinstance(self.where, Document):
+            return place_in(self.where, start, length)
+        return self.where.place_of(self.key) if self.key else self.where.place
 
 
 def own_texts(register: Register) -> Iterator[OwnText]:
@@ -69,7 +73,7 @@ def own_texts(register: Register) -> Iterator[OwnText]:
     for entry, key, texts in _own_values(register):
         for text in texts:
             if text:
-                yield OwnText(text, entry.place_of(key))
+                yield OwnText(text, entry, key)
 
 
 def _own_values(register: Register) -> Iterator[tuple[Entry, str, Sequence[str | None]]]:
@@ -97,12 +101,11 @@ def _names(register: Register) -> Iterator[OwnText]:
         *register.authorities,
     )
     for entry in named:
-        yield OwnText(entry.name, entry.place)
+        yield OwnText(entry.name, entry)
     for product in register.products:
         for key, texts in (("synonyms", product.synonyms), ("documents", product.documents)):
-            place = product.place_of(key) if texts else product.place
-            yield from [OwnText(text, place) for text in texts]
-    yield from (OwnText(support.title, support.place_of("title")) for support in register.support)
+            yield from [OwnText(text, product, key) for text in texts]
+    yield from (OwnText(support.title, support, "title") for support in register.support)
 
 
 _SITE = re.compile(r"(?:https?:)?//([^/?#\\]*)", re.IGNORECASE)
@@ -377,9 +380,21 @@ class LawRule:
     """One rule with its code and documentation: the first line of the docstring is the title."""
 
     code: str
-    title: str
-    explanation: str
     check: Check
+
+    @cached_property
+    def _words(self) -> tuple[str, str]:
+        # Worked out when it is asked: a check and a build tell of no rule.
+        title, _, explanation = inspect.getdoc(self.check).partition("\n")  # type: ignore[union-attr]
+        return title.strip(), explanation.strip()
+
+    @property
+    def title(self) -> str:
+        return self._words[0]
+
+    @property
+    def explanation(self) -> str:
+        return self._words[1]
 
     def findings(self, context: Context) -> Iterator[Diagnostic]:
         return self.check(Finder(self.code), context)
@@ -387,12 +402,7 @@ class LawRule:
 
 def rule(code: str) -> Callable[[Check], LawRule]:
     """Make a rule of a function; ``code`` is ``WMEBV3nn`` for rule ``nn`` of the law table."""
-
-    def make(check: Check) -> LawRule:
-        title, _, explanation = inspect.getdoc(check).partition("\n")  # type: ignore[union-attr]
-        return LawRule(code, title.strip(), explanation.strip(), check)
-
-    return make
+    return partial(LawRule, code)
 
 
 def found_by(rules: Iterable[LawRule], context: Context) -> list[Diagnostic]:

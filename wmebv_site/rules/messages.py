@@ -197,6 +197,8 @@ def official_or_not(find: Finder, context: Context) -> Iterator[Diagnostic]:
     Grondslag: artikel 2:13 en artikel 2:14 Awb.
     """
     for product, message in context.listed_messages:
+        if message.official is None:
+            continue
         of_whom = find.about(product is None or context.register.decides_on(product, message))
         if message.official is False and message.kind in OFFICIAL_KINDS:
             text = f"Een bericht van de soort '{message.kind.value}' is officieel, maar hier staat 'official: nee'."
