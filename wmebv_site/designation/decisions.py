@@ -182,20 +182,6 @@ class Calendar:
         until = self.retroactive_until(decision) if decision else None
         return until is not None and day < until
 
-    def corrected_from(self, resolution: Resolution, rule: Rule) -> date | None:
-        """From which day a decision gives these ways, where a rectification brought them; None where it always did.
-
-        Until that day people went by what stood there, and that is what held.
-        """
-        for annex in reversed(self.register.corrected_annexes.get(rule.decision or "", ())):
-            if annex.rectification is None or annex.rectification > self.today:
-                continue
-            earlier = self.holding(annex.rectification - timedelta(days=1)).by_key.get(resolution.key)
-            reasons = earlier.answer.reasons if earlier else ()
-            if not any((one.decision, one.channels) == (rule.decision, rule.channels) for one in reasons):
-                return annex.rectification
-        return None
-
     def status(self, decision: Decision) -> Status:
         """The status today. A decision has lapsed once it holds for none of its authorities any more."""
         begin = self.first_day(decision)
@@ -423,6 +409,20 @@ class Decisions(Calendar):
     def in_force_on(self, day: date) -> InForce:
         """What counts on a day."""
         return InForce(self, day)
+
+    def corrected_from(self, resolution: Resolution, rule: Rule) -> date | None:
+        """From which day a decision gives these ways, where a rectification brought them; None where it always did.
+
+        Until that day people went by what stood there, and that is what held.
+        """
+        for annex in reversed(self.register.corrected_annexes.get(rule.decision or "", ())):
+            if annex.rectification is None or annex.rectification > self.today:
+                continue
+            earlier = self.holding(annex.rectification - timedelta(days=1)).by_key.get(resolution.key)
+            reasons = earlier.answer.reasons if earlier else ()
+            if not any((one.decision, one.channels) == (rule.decision, rule.channels) for one in reasons):
+                return annex.rectification
+        return None
 
     def by(self, decision: Decision) -> Resolutions:
         """What one decision says, with what it amends and what statutes say, whenever it holds and whoever else decided."""
