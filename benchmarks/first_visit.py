@@ -68,7 +68,7 @@ class Visit:
     @property
     def of_status(self) -> int:
         """Requests for outages, which are told without a build, and so in no file that a build makes."""
-        return sum(address.endswith("/status.json") for address in self.bodies)
+        return sum(address.endswith("/status.js") for address in self.bodies)
 
     @property
     def weight(self) -> int:

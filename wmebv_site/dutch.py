@@ -181,6 +181,32 @@ def the_title(title: str) -> str:
     return " ".join(article_and_title(title))
 
 
+_HET_CHANNEL = tuple(
+    "account adres formulier kanaal loket meldpunt nummer platform portaal postvak punt systeem".split()
+)
+_DE_CHANNEL = tuple(
+    "balie box dienst -app enapp factuur koppeling lijn mail module omgeving pagina post server service site "
+    "website".split()
+)
+"""What the word in the name of a channel that says what it is can end in: ``Bezwaarformulier``, ``Berichtenbox``."""
+
+
+def with_article(name: str) -> str:
+    """A channel inside a sentence: ``het Bezwaarformulier``, ``de Berichtenbox voor bedrijven``; ``WhatsApp`` as it is."""
+    first, _, rest = name.partition(" ")
+    if first.lower() in ("de", "het", "een") and rest:
+        return uncapitalised(name)
+    for written in name.lower().split():
+        word = written.strip("\"'“”‘’().,:;")
+        if word in _GOES_ON:
+            break
+        if word.endswith(_HET_CHANNEL):
+            return f"het {name}"
+        if word.endswith(_DE_CHANNEL) or word == "app":
+            return f"de {name}"
+    return name
+
+
 def _the_statute(name: str) -> str:
     short = name.split(" ", maxsplit=1)[0].lower() in _HET_IN_SHORT
     return f"{'het' if short else _article_for(name) or 'de'} {name}"

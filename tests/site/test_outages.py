@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import re
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 
 import feedparser
@@ -41,11 +40,11 @@ from wmebv_site.designation.outages import Outages
 from wmebv_site.diagnostics import Level
 from wmebv_site.dutch import duration_in_words, moment_in_words
 from wmebv_site.project.load import ProjectFiles, load
-from wmebv_site.register.addresses import OUTAGE_FEED, OUTAGE_STATUS
+from wmebv_site.register.addresses import OUTAGE_FEED, OUTAGE_SCRIPT, OUTAGE_STATUS
 from wmebv_site.register.values import Moment, written_moment
 from wmebv_site.rules.checking import check_outages, check_project
 from wmebv_site.site.changes import feeds
-from wmebv_site.site.outages import box_for, status_file, with_telephone
+from wmebv_site.site.outages import box_for, status_file, status_script, with_telephone
 from wmebv_site.site.site import Hrefs, Site
 
 NOON = datetime(2026, 6, 1, 10, tzinfo=UTC)
@@ -139,6 +138,7 @@ def small_with(*texts: str, moment: datetime = NOON) -> Site:
     return Site(Decisions(register, SMALL_DAY), moment)
 
 
+LETTER_FIRST = "Loopt er een termijn? Stuur een brief naar Postbus 1, 1234 AB Voorbeeld."
 RUNNING = "channels: [bezwaarformulier]\nbegin: 2026-06-01T08:15\n"
 ENDED = "channels: [bezwaarformulier]\nbegin: 2026-05-01T08:15\nend: 2026-05-01T09:15\n"
 PLANNED = "channels: [contactformulier]\nplanned: ja\nbegin: 2026-06-08T20:00\nend: 2026-06-08T22:00\n"
@@ -195,8 +195,8 @@ def test_what_one_can_do_is_said_also_when_the_editor_did_not() -> None:
     site = small_with(RUNNING)
     assert box_for(site, Hrefs.on("")).notices[0].label == "Storing"
     assert told_of(site) == (
-        "Bezwaarformulier werkt niet sinds 1 juni 2026 om 8.15 uur.",
-        "Bel 14 0123, schrijf ons een brief of kom langs.",
+        "Het Bezwaarformulier werkt niet sinds 1 juni 2026 om 8.15 uur.",
+        "Stuur een brief naar Postbus 1, 1234 AB Voorbeeld. U kunt ook langskomen of bellen: 14 0123.",
         "Kon u door een storing niet op tijd digitaal indienen? Dan rekenen wij u de duur van de storing niet aan.",
     )
 
@@ -212,15 +212,16 @@ def test_another_channel_for_the_same_messages_is_named_first() -> None:
         files | {"channels.yaml": text.encode(), "content/storingen/a.md": f"---\n{RUNNING}---\n".encode()}
     )
     assert register
-    assert told_of(Site(Decisions(register, SMALL_DAY), NOON))[1].startswith(
-        "Gebruik Contactformulier, bel 14 0123"
+    assert told_of(Site(Decisions(register, SMALL_DAY), NOON))[1] == (
+        "Gebruik het Contactformulier. Of stuur een brief naar Postbus 1, 1234 AB Voorbeeld. "
+        "U kunt ook langskomen of bellen: 14 0123."
     )
 
 
 def test_the_own_words_of_the_editor_and_the_longer_term_are_told() -> None:
     longer = "Kon u door deze storing niet op tijd digitaal indienen? Dan is uw termijn langer: tot en met 2 juni 2026."
     without = small_with(f"{RUNNING}instead: Mail ons.\nextension: {{until: 2026-06-02}}\n")
-    assert told_of(without)[1:3] == ("Mail ons. U mag ook per post schrijven.", longer)
+    assert told_of(without)[1:4] == (LETTER_FIRST, "Mail ons.", longer)
     by = small_with(f"{RUNNING}extension: {{until: 2026-06-02, source: besluit:aanwijzing-2026}}\n")
     title = by.register.decision_by_id["aanwijzing-2026"].short_title
     assert told_of(by)[2] == f"{longer} Dit staat in {title}."
@@ -245,7 +246,7 @@ def test_no_longer_term_is_promised_before_the_decision_is_taken(adopted: str, t
         assert (b"uw termijn langer" in status_file(site).data) is told
         assert (b"Ontwerp van een besluit" in status_file(site).data) is told
     pages = pages_on(register, SMALL_DAY)
-    for url in ("storingen/", "storingen/a/", ""):
+    for url in ("storingen/", "storingen/a/", "kanalen/bezwaarformulier/"):
         assert ("tot en met 2 juni 2026" in pages[url].html) is told
     assert [each.level for each in alone.diagnostics] == [] if told else [Level.WARNING]
     assert told or "is nog niet genomen" in alone.diagnostics[0].message
@@ -270,7 +271,11 @@ def test_the_command_says_that_a_longer_term_by_a_draft_is_not_told(small: Path)
 def test_whoever_is_late_by_an_outage_or_by_maintenance_reads_that_it_is_not_held_against_them(
     text: str,
 ) -> None:
-    assert told_of(small_with(text))[-1].startswith("Kon u door een storing niet op tijd digitaal indienen?")
+    late = "Kon u door een storing niet op tijd digitaal indienen?"
+    site = small_with(text)
+    runs = bool(site.outages.running)
+    assert told_of(site)[-1].startswith(late) is runs  # of what is still to come its page tells
+    assert late in pages_on(site.register, SMALL_DAY)["storingen/s0/"].html
 
 
 def test_a_channel_without_official_messages_does_not_speak_of_being_late() -> None:
@@ -322,8 +327,9 @@ def test_the_status_file_holds_what_has_not_ended_and_the_same_for_the_same_regi
 
 
 def test_the_banner_weighs_at_most_a_kilobyte() -> None:
-    _, banner = SCRIPT.read_text(encoding="utf-8").split("\n// What does not work now")
-    assert "[data-status]" in banner and len(banner) <= 1024
+    _, rest = SCRIPT.read_text(encoding="utf-8").split("\n// What does not work now")
+    banner, _ = rest.split("\n// The fields of")
+    assert "wmebv-storing" in banner and len(gzip.compress(banner.encode(), mtime=0)) <= 1024
 
 
 def test_an_unknown_channel_has_a_place_and_a_proposal() -> None:
@@ -383,14 +389,8 @@ def test_planned_maintenance_says_when_it_ends() -> None:
 
 
 def visit(page: Page, url: str) -> None:
-    """Open a page, and wait until it tells what does not work now, if it asks that."""
-    asks = "data-status=" in page.request.get(url).text()
-    answered = partial(
-        page.expect_event, "requestfinished", lambda request: request.url.endswith(OUTAGE_STATUS)
-    )
-    with answered() if asks else nullcontext():
-        page.goto(url)
-    page.evaluate("new Promise(done => setTimeout(done, 30))")
+    """Open a page as who never was there: what does not work now has been told once it is there."""
+    page.goto(url)
 
 
 def outage_command(*arguments: str, cwd: Path, code: int = 0, **environment: str) -> str:
@@ -686,7 +686,7 @@ def test_no_mistake_in_another_file_stops_telling_of_an_outage(
     outage_command("publish", str(site), cwd=small)
     told = published(site)
     assert [each["id"] for each in told] == [name]
-    assert told[0]["texts"][0].startswith("Bezwaarformulier werkt niet sinds")
+    assert told[0]["texts"][0].startswith("Het Bezwaarformulier werkt niet sinds")
     later = written_moment(datetime.now(UTC) + timedelta(minutes=30))
     outage_command("end", name, "--end", later, cwd=small)
     outage_command("publish", str(site), cwd=small)
@@ -698,7 +698,9 @@ def test_without_the_products_one_is_told_to_call_write_or_come(small: Path, tmp
     (small / "products.yaml").write_text("products: [\n", encoding="utf-8")
     outage_command("start", "bezwaarformulier", cwd=small)
     assert "In andere bestanden staan fouten" in outage_command("publish", str(site), cwd=small)
-    assert published(site)[0]["texts"][1] == "Bel 14 0123, schrijf ons een brief of kom langs."
+    assert published(site)[0]["texts"][1] == (
+        "Stuur een brief naar Postbus 1, 1234 AB Voorbeeld. U kunt ook langskomen of bellen: 14 0123."
+    )
 
 
 @pytest.mark.parametrize(
@@ -840,7 +842,8 @@ def test_publishing_over_rsync_hands_it_one_whole_file(small: Path, tmp_path: Pa
     program.chmod(0o755)
     path = f"{program.parent}:{os.environ['PATH']}"
     outage_command("publish", "beheer@www.voorbeeld.example:/srv/site/", cwd=small, PATH=path)
-    looked, status, feed = (tmp_path / "asked").read_text().splitlines()
+    looked, status, script, feed = (tmp_path / "asked").read_text().splitlines()
+    assert script.endswith(f" beheer@www.voorbeeld.example:/srv/site/{OUTAGE_SCRIPT}")
     assert looked.startswith(f"-- beheer@www.voorbeeld.example:/srv/site/{OUTAGE_STATUS} ")
     assert (
         status.endswith(f" beheer@www.voorbeeld.example:/srv/site/{OUTAGE_STATUS}")
@@ -884,18 +887,21 @@ def test_from_start_to_end_the_banner_follows_without_a_build(
         }
         outage_command("start", "bezwaarformulier", cwd=small)
         outage_command("publish", str(site), cwd=small)
-        assert {path: told(path) for path in touched} == {path: ["Storing"] for path in touched}
+        # Of a message that is not the first a line at the top tells too.
+        times = {"producten/evenementenvergunning/": 2, "bezwaar/": 2}
+        assert {path: told(path) for path in touched} == {
+            path: ["Storing"] * times.get(path, 1) for path in touched
+        }
         assert {path: told(path) for path in untouched} == {path: [] for path in untouched}
         seen.page.goto(url)
         box = seen.page.locator(".outages")
-        box.locator(".notice").wait_for()
-        assert box.get_attribute("role") == "status"  # announced when the reader pauses
-        assert "Bezwaarformulier werkt niet sinds" in box.inner_text()
-        assert box.get_by_role("link", name="14 0123").get_attribute("href") == "tel:140123"
-        box.get_by_role("link", name="Lees meer over storingen").focus()
+        assert "Het Bezwaarformulier werkt niet sinds" in box.inner_text()
+        box.get_by_role("link", name="Lees meer over deze storing").focus()
         seen.page.keyboard.press("Enter")
-        seen.page.wait_for_url(f"{url}storingen/")
+        seen.page.wait_for_url(f"{url}storingen/#storing-*")
         name = next((small / "content" / "storingen").glob("*.md")).stem
+        box = seen.page.locator(f"#storing-{name}")
+        assert box.get_by_role("link", name="14 0123").get_attribute("href") == "tel:140123"
         later = written_moment(datetime.now(UTC) + timedelta(minutes=30))
         outage_command("end", name, "--end", later, cwd=small)
         outage_command("publish", str(site), cwd=small)
@@ -915,7 +921,7 @@ def test_publishing_renews_the_feed_of_outages(small: Path, tmp_path: Path) -> N
     feed.write_text("<feed/>", encoding="utf-8")
     outage_command("publish", str(site), cwd=small)
     assert [entry.title.split(" op ")[0] for entry in feedparser.parse(feed).entries] == [
-        "Storing van Bezwaarformulier"
+        "Storing van het Bezwaarformulier"
     ]
 
 
@@ -933,7 +939,7 @@ def test_the_page_of_an_outage_says_by_itself_that_it_is_over(
         visit(seen.page, url + page)
         assert (
             seen.page.locator(".outages").inner_text()
-            == "Op dit moment is er geen storing van Bezwaarformulier bekend."
+            == "Op dit moment is er geen storing van het Bezwaarformulier bekend."
         )
         assert "duurt nog" not in seen.page.locator("main").inner_text()
 
@@ -941,8 +947,8 @@ def test_the_page_of_an_outage_says_by_itself_that_it_is_over(
 def test_the_page_of_maintenance_to_come_says_once_what_one_can_do() -> None:
     pages = pages_on(small_with(PLANNED, FAR.replace("contact", "bezwaar")).register, SMALL_DAY)
     soon, far = pages["storingen/s0/"].html, pages["storingen/s1/"].html
-    assert "<dt>Wat u dan kunt doen</dt>" in far and "<dt>Wat u dan kunt doen</dt>" not in soon
-    assert [page.count("kom langs.") for page in (soon, far)] == [1, 1]
+    for page in (soon, far):
+        assert "<dt>Wat u dan kunt doen</dt>" in page and page.count("U kunt ook langskomen") == 1
 
 
 def visible(html: str) -> str:
@@ -958,8 +964,8 @@ def over_and_running(extra: str) -> tuple[str, str]:
 @pytest.mark.parametrize(
     ("extra", "over", "running"),
     [
-        ("instead: Bel 14 0123.\n", "Wat u toen kon doen Bel 14 0123.", "Bel 14 0123. U mag ook per post"),
-        ("", "De storing is voorbij.", "Bel 14 0123, schrijf ons een brief of kom langs."),
+        ("instead: Bel 14 0123.\n", "Wat u toen kon doen Bel 14 0123.", f"{LETTER_FIRST} Bel 14 0123."),
+        ("", "De storing is voorbij.", "Stuur een brief naar Postbus 1, 1234 AB Voorbeeld. U kunt ook"),
         ("extension: {until: 2026-05-02}\n", "Dan was uw termijn langer: tot", "Dan was uw termijn langer"),
         ("extension: {until: 2026-06-01}\n", "Dan is uw termijn langer: tot", "Dan is uw termijn langer"),
     ],
@@ -967,7 +973,7 @@ def over_and_running(extra: str) -> tuple[str, str]:
 def test_what_is_over_is_said_in_the_past(extra: str, over: str, running: str) -> None:
     told = over_and_running(extra)
     assert over in told[0] and running in told[1]
-    assert "kunt doen" not in told[0] and "per post" not in told[0] and "een brief" not in told[0]
+    assert "kunt doen" not in told[0] and "U kunt" not in told[0] and "een brief" not in told[0]
     assert "toen" not in told[1] and "Duur" not in told[1]
 
 
@@ -980,12 +986,15 @@ def test_what_is_over_is_said_in_the_past(extra: str, over: str, running: str) -
         ("Schrijf ons.", False),
         ("Stuur het per post.", False),
         ("Het mag ook schriftelijk.", False),
+        ("Bel 14 0123. Of schrijf ons een brief.", True),
+        ("Bel nu. De post haalt het niet.", True),
+        ("Schrijf ons. Of bel 14 0123.", False),
     ],
 )
 def test_the_letter_is_named_where_the_municipality_forgot_it(instead: str, told: bool) -> None:
     site = small_with(f"{RUNNING}instead: {instead}\n")
     said = instead if instead.endswith(".") else f"{instead}."
-    assert told_of(site)[1] == (f"{said} U mag ook per post schrijven." if told else said)
+    assert told_of(site)[1:-1] == ((LETTER_FIRST, said) if told else (said,))
 
 
 @pytest.mark.parametrize("own", ["", "instead: Bel 14 0123.\n"])
@@ -1000,22 +1009,15 @@ def test_the_letter_is_named_where_the_municipality_forgot_it(instead: str, told
 def test_no_letter_is_advised_where_one_can_not_write(what: str, told: bool, own: str) -> None:
     files = with_text(files_of(SMALL), "channels.yaml", "{kind: bezwaar}", f"{{{what}}}")
     files["content/storingen/a.md"] = f"---\n{RUNNING}{own}---\n".encode()
-    said = told_of(Site(Decisions(register_from(files), SMALL_DAY), NOON))[1]
-    assert bool(re.search("een brief|per post", said)) is told
+    said = told_of(Site(Decisions(register_from(files), SMALL_DAY), NOON))
+    assert any("een brief" in text for text in said) is told
 
 
 def test_a_notice_ends_at_the_very_second(browser: Browser, small: Path, tmp_path: Path) -> None:
     site = build_site(small, tmp_path / "site", strict=False)
-    outage = {
-        "id": "a",
-        "channels": ["bezwaarformulier"],
-        "label": "Storing",
-        "texts": ["x"],
-        "show": "2026-06-01T06:00:00Z",
-    }
-    (site / OUTAGE_STATUS).write_text(
-        json.dumps({"outages": [outage | {"end": "2026-06-01T10:00:00Z"}]}), encoding="utf-8"
-    )
+    made = status_script(small_with(f"{RUNNING}end: 2026-06-01T12:00\n", moment=NOON - timedelta(hours=1)))
+    assert b'"end":"2026-06-01T10:00:00.000Z"' in made.data
+    (site / made.path).write_bytes(made.data)
     with served(site) as url, watched(browser) as seen:
         shown = {}
         for moment in ("2026-06-01T09:59:59.999Z", "2026-06-01T10:00:00.000Z"):
@@ -1032,10 +1034,10 @@ def test_without_javascript_the_page_tells_how_it_was_when_it_was_built(
     site = build_site(small, tmp_path / "site", strict=False)
     with served(site) as url, watched(browser, java_script_enabled=False) as seen:
         seen.page.goto(f"{url}producten/evenementenvergunning/")
-        text = seen.page.locator(".outages").inner_text()
-    assert "Bezwaarformulier werkt niet sinds 1 juni 2026 om 8.15 uur." in text
+        text = seen.page.locator("#bezwaar wmebv-storing").inner_text()
+    assert "Het Bezwaarformulier werkt niet sinds 1 juni 2026 om 8.15 uur." in text
     assert "Zo was het op 1 juni 2026 om 12.00 uur." in text
-    assert 'href="tel:140123">14 0123</a>, schrijf' in (
+    assert 'of bellen: <a href="tel:140123">14 0123</a>.' in (
         site / "producten/evenementenvergunning/index.html"
     ).read_text(encoding="utf-8")
 
@@ -1045,7 +1047,7 @@ def test_a_name_can_not_become_markup_in_the_banner(browser: Browser, small: Pat
     site = build_site(small, tmp_path / "site", strict=False)
     outage_command("publish", str(site), cwd=small)
     with served(site) as url, watched(browser) as seen:
-        visit(seen.page, url)
+        visit(seen.page, f"{url}kanalen/bezwaarformulier/")
         assert "Stuur 1 < 2 en 'a' & \"b\" op." in seen.page.locator(".outages").inner_text()
 
 
@@ -1080,7 +1082,7 @@ def test_an_outage_stands_in_both_feeds_under_one_identifier_that_stays_when_it_
     _, later = entries(over)
     assert list(later) == [name]
     assert later[name].updated == "2026-06-01T09:00:00+02:00"
-    assert later[name].summary == "Bezwaarformulier werkte niet op 1 juni 2026 van 8.15 uur tot 9.00 uur."
+    assert later[name].summary == "Het Bezwaarformulier werkte niet op 1 juni 2026 van 8.15 uur tot 9.00 uur."
     assert later[name].link == f"{ADDRESS}storingen/s0/"
 
 

@@ -63,7 +63,7 @@ def unpacked(data: bytes) -> dict[str, tuple[str, list[str]]]:
 
 def test_the_index_is_one_file_beside_the_pages(site: Site, pages: list[Artifact]) -> None:
     assert [file.path for file in build_files(site, pages)] == [
-        "zoeken.json", "storingen/status.json", "wijzigingen/atom.xml", "storingen/atom.xml",
+        "zoeken.json", "storingen/status.json", "storingen/status.js", "wijzigingen/atom.xml", "storingen/atom.xml",
     ]  # fmt: skip
 
 
@@ -194,7 +194,7 @@ def test_1500_products_fit_the_budget_of_the_index(site: Site, pages: list[Artif
     assert len(lzma.compress(whole)) <= 50_000
 
 
-@pytest.mark.parametrize(("name", "most"), [("zoek", 4_500), ("wmebv", 2_000)])
+@pytest.mark.parametrize(("name", "most"), [("zoek", 4_500), ("wmebv", 2_500)])
 def test_the_scripts_stay_small(name: str, most: int) -> None:
     """As they travel, with gzip; brotli makes them smaller still. Search and filter may weigh 5 kB, and come when used."""
     assert len(gzip.compress(_script(name), 9, mtime=0)) <= most

@@ -227,6 +227,7 @@ def test_nothing_of_material_and_no_register_is_published(example_site: Path) ->
         "sitemap.xml",
         "sitemap.xml.gz",
         "storingen/atom.xml",
+        "storingen/status.js",
         "storingen/status.json",
         "sitemaps/sitemap-diwoo-infocat002.xml",
         "sitemaps/sitemapindex-diwoo-infocat002.xml",

@@ -1,4 +1,4 @@
-// What a page does at once. Searching is in zoek.js, which comes when a field is used first. Without either the
+// What a page does at once: the head runs it before anything is shown. Searching is in zoek.js, which comes when a field is used first. Without either the
 // search form leads to the list from A to Z, and no filter is shown.
 
 const asked = new URLSearchParams(location.search);
@@ -35,77 +35,94 @@ function begin(input, act) {
   return use;
 }
 
-for (const form of document.querySelectorAll(".search")) {
-  const input = form.elements.zoek;
-  const popup = put(form, "div", { class: "found" });
-  put(popup, "div", { role: "status" });
-  put(popup, "div", { role: "listbox", id: "gevonden", "aria-label": "Gevonden", hidden: "" });
-  const is = { role: "combobox", "aria-autocomplete": "list", "aria-controls": "gevonden", "aria-expanded": false };
-  for (const name in is) input.setAttribute(name, is[name]);
-  begin(input, (it) => it.combobox(form));
-  // What is no product is not in the list from A to Z. Enter, a click and a tap get the same answer.
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const { elsewhere } = await searching();
-    const page = elsewhere && (await elsewhere(form));
-    if (page) location.href = page;
-    else form.submit();
-  });
-}
-
-for (const box of document.querySelectorAll("[data-one]")) {
-  const bar = box.querySelector(".filter");
-  const input = bar.querySelector("input");
-  const use = begin(input, (it) => it.filter(box));
-  bar.hidden = false;
-  if (input.value) use();
-}
-
-// A day narrows periods to those in which it lies, and goes along to the pages that tell more of it.
-for (const bar of document.querySelectorAll("[data-found]")) {
-  const input = bar.querySelector("input");
-  const periods = [...document.querySelectorAll("[data-begin]")];
-  const links = document.querySelectorAll('[href$="#welk-kanaal"]');
-  const narrow = () => {
-    const day = input.value;
-    for (const item of periods) {
-      const { begin, end } = item.dataset;
-      item.hidden = day && (day < begin || (end && day >= end));
-    }
-    for (const link of links) link.search = day && "?dag=" + day;
-    const words = day && new Date(day).toLocaleDateString("nl", { dateStyle: "long", timeZone: "UTC" });
-    const said = periods.every((item) => item.hidden) ? "nothing" : "found";
-    // Of a day after the build one only knows how it looks now.
-    const later = day > bar.dataset.today ? "Later" : "";
-    say(bar.querySelector("[role]"), day && `${bar.dataset[said + later]} ${words}.`);
-  };
-  input.addEventListener("input", narrow);
-  bar.hidden = false;
-  input.value = asked.get("dag");
-  if (input.value) narrow();
-  // Open for who has no script; closed again until it is asked for.
-  const whole = bar.closest("details");
-  if (whole) whole.open = input.value || location.hash === "#welk-kanaal";
-}
-
-// What does not work now, without a build.
-for (const box of document.querySelectorAll("[data-status]")) {
-  const { status, channels, more, nothing } = box.dataset;
-  const about = (id) => channels?.split(" ").includes(id) ?? true;
-  const past = (at) => at && new Date(at) <= new Date();
-  fetch(status, { cache: "no-cache" }).then((got) => got.json()).then(({ outages }) => {
-    box.textContent = "";
-    for (const it of outages) {
-      if (!past(it.show) || past(it.end) || !it.channels.some(about)) continue;
-      const div = put(box, "div", { class: "notice warning" });
-      put(put(div, "p"), "strong", {}, it.label);
-      for (const text of it.texts) {
-        const p = put(div, "p");
-        text.split(/((?:\+31|\b14|\b0)[ \d-]{4,}\d)/).map((bit, i) =>
-          i % 2 ? put(p, "a", { href: "tel:" + bit.replace(/[ -]/g, "") }, bit) : p.append(bit));
-      }
-      if (more) put(div, "a", { href: more }, "Lees meer over storingen");
+// What does not work now, put in before the page is shown, so that nothing moves; the style hides what a build put in.
+class Outages extends HTMLElement {
+  connectedCallback() {
+    const { channels, but, at, alone, nothing } = this.dataset;
+    if (!window.storingen) return;
+    this.textContent = "";
+    const box = put(this, "div", { class: "outages" });
+    const fill = (place, pieces) =>
+      pieces.map(([text, href]) => (href ? put(place, "a", { href }, text) : place.append(text)));
+    const moment = new Date().toISOString();
+    for (const it of storingen) {
+      const any = (names) => it.channels.some((id) => names.split(" ").includes(id));
+      const now = it.begin <= moment;
+      const whole = now && !at && alone != "brief";
+      if (it.show > moment || it.end <= moment || (channels && !any(channels)) || (at && (!now || any(but)))) continue;
+      const div = put(box, "div", { class: "notice" + (now ? " warning" : "") + (whole ? "" : " line") });
+      if (alone == "list") div.id = "storing-" + it.id;
+      const p = put(div, "p");
+      put(p, "strong", {}, it.label);
+      const more = [it.more[+now], new URL(it.page, new URL("..", beside))];
+      if (at) fill(p, [...JSON.parse(at), [it.line]]);
+      else if (whole) for (const text of alone == "page" ? it.texts : [...it.texts, [more]]) fill(put(div, "p"), text);
+      else fill(p, [...it.ahead, more]);
     }
     if (nothing && !box.firstChild) put(box, "p", {}, nothing);
-  }).catch(() => {});
+  }
 }
+customElements.define("wmebv-storing", Outages);
+// What a browser had kept is asked for again.
+addEventListener("DOMContentLoaded", () => {
+  const kept = performance.getEntriesByType("resource").find((it) => it.name.endsWith("/status.js"));
+  if (kept && !kept.transferSize)
+    put(document.head, "script", { src: kept.name + "?" + Date.now() }).onload = () =>
+      document.querySelectorAll("wmebv-storing").forEach((place) => place.connectedCallback());
+});
+
+// The fields of search, filter and day, once they are there.
+addEventListener("DOMContentLoaded", () => {
+  for (const form of document.querySelectorAll(".search")) {
+    const input = form.elements.zoek;
+    const popup = put(form, "div", { class: "found" });
+    put(popup, "div", { role: "status" });
+    put(popup, "div", { role: "listbox", id: "gevonden", "aria-label": "Gevonden", hidden: "" });
+    const is = { role: "combobox", "aria-autocomplete": "list", "aria-controls": "gevonden", "aria-expanded": false };
+    for (const name in is) input.setAttribute(name, is[name]);
+    begin(input, (it) => it.combobox(form));
+    // What is no product is not in the list from A to Z. Enter, a click and a tap get the same answer.
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const { elsewhere } = await searching();
+      const page = elsewhere && (await elsewhere(form));
+      if (page) location.href = page;
+      else form.submit();
+    });
+  }
+
+  for (const box of document.querySelectorAll("[data-one]")) {
+    const bar = box.querySelector(".filter");
+    const input = bar.querySelector("input");
+    const use = begin(input, (it) => it.filter(box));
+    bar.hidden = false;
+    if (input.value) use();
+  }
+
+  // A day narrows periods to those in which it lies, and goes along to the pages that tell more of it.
+  for (const bar of document.querySelectorAll("[data-found]")) {
+    const input = bar.querySelector("input");
+    const periods = [...document.querySelectorAll("[data-begin]")];
+    const links = document.querySelectorAll('[href$="#welk-kanaal"]');
+    const narrow = () => {
+      const day = input.value;
+      for (const item of periods) {
+        const { begin, end } = item.dataset;
+        item.hidden = day && (day < begin || (end && day >= end));
+      }
+      for (const link of links) link.search = day && "?dag=" + day;
+      const words = day && new Date(day).toLocaleDateString("nl", { dateStyle: "long", timeZone: "UTC" });
+      const said = periods.every((item) => item.hidden) ? "nothing" : "found";
+      // Of a day after the build one only knows how it looks now.
+      const later = day > bar.dataset.today ? "Later" : "";
+      say(bar.querySelector("[role]"), day && `${bar.dataset[said + later]} ${words}.`);
+    };
+    input.addEventListener("input", narrow);
+    bar.hidden = false;
+    input.value = asked.get("dag");
+    if (input.value) narrow();
+    // Open for who has no script; closed again until it is asked for.
+    const whole = bar.closest("details");
+    if (whole) whole.open = input.value || location.hash === "#welk-kanaal";
+  }
+});

@@ -7,6 +7,7 @@ import sys
 import tempfile
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -136,7 +137,7 @@ def outage_publish(ctx: click.Context, target: str, dry_run: bool, day: str | No
     from wmebv_site.designation.decisions import Decisions
     from wmebv_site.project.settings import site_settings_of
     from wmebv_site.site.changes import outage_feed
-    from wmebv_site.site.outages import status_file
+    from wmebv_site.site.outages import status_file, status_script
     from wmebv_site.site.site import Site
 
     today, moment = day_of(day), moment_of(day)
@@ -150,6 +151,7 @@ def outage_publish(ctx: click.Context, target: str, dry_run: bool, day: str | No
         emit(made.data.decode())
         return
     _put(made, target)
+    _put(status_script(site, partial(_stands_in, target)), target)
     # An entry of a feed keeps its name, and that hangs on who the municipality is.
     if telling.municipality_known:
         _put(outage_feed(site, site_settings_of(Path(project)).site_url), target, only_over=True)
@@ -162,6 +164,11 @@ def outage_publish(ctx: click.Context, target: str, dry_run: bool, day: str | No
     if telling.left_out:
         emit("Verbeter de storing die ontbreekt, en typ dan opnieuw 'wmebv outage publish'.\n")
         ctx.exit(1)
+
+
+def _stands_in(target: str, url: str) -> bool:
+    """Whether the website has a page already; of a website on another computer nobody here knows."""
+    return not _is_elsewhere(target) and (Path(target) / url / "index.html").is_file()
 
 
 def _put(made: StaticFile, target: str, *, only_over: bool = False) -> None:

@@ -63,9 +63,13 @@ OURS = frozenset(address.rstrip("/") for address in (*ALWAYS, POLICY)) - {HOME}
 
 SEARCH_INDEX = "zoeken.json"
 OUTAGE_STATUS = f"{OUTAGES}status.json"
+OUTAGE_SCRIPT = f"{OUTAGES}status.js"
+"""The same as a script, which pages run before they are shown."""
+OUTAGE_ANCHOR = "storing-"
+"""What comes before the id of an outage on the page of all of them."""
 FEED = f"{CHANGES}atom.xml"
 OUTAGE_FEED = f"{OUTAGES}atom.xml"
-FILES = (SEARCH_INDEX, OUTAGE_STATUS, FEED, OUTAGE_FEED)
+FILES = (SEARCH_INDEX, OUTAGE_STATUS, OUTAGE_SCRIPT, FEED, OUTAGE_FEED)
 """What every site publishes beside its pages."""
 WOO_INDEX = "sitemaps/sitemapindex-diwoo-infocat002.xml"
 """Named as the harvester asks: one index for each category, 002 for other decisions of general scope (Woo 3.3(1)(b))."""

@@ -14,7 +14,7 @@ from wmebv_site.register.terms import Audience, MessageKind
 from wmebv_site.site.artifact import HOME, Artifact
 from wmebv_site.site.authorities import who_decides
 from wmebv_site.site.messages import MessageViews, act_of, safety_net
-from wmebv_site.site.outages import box_for
+from wmebv_site.site.outages import lines_above
 from wmebv_site.site.render import Renderer
 from wmebv_site.site.site import Hrefs, Site
 from wmebv_site.site.views import Detail, Link, MessageView
@@ -89,7 +89,7 @@ def _page(site: Site, renderer: Renderer, page: _AcrossProducts) -> Artifact:
         "messages",
         title=page.title,
         intro=page.intro,
-        outages=box_for(site, href, _channels(site, listed)),
+        outages=lines_above(site, href, [group.view for group in groups]),
         more=page.more,
         help=href.to(HELP),
         groups=groups,
@@ -113,11 +113,6 @@ def _page(site: Site, renderer: Renderer, page: _AcrossProducts) -> Artifact:
 def _may_fail(site: Site, pair: _Pair) -> bool:
     """Whether an official message could be late by an outage of its channel."""
     return any(resolution.official and resolution.channels for resolution in site.now.of(*pair))
-
-
-def _channels(site: Site, listed: list[_Pair]) -> set[str]:
-    """The channels that this page sends people to."""
-    return {name for pair in listed for resolution in site.now.of(*pair) for name in resolution.channel_ids}
 
 
 def _by_channel(site: Site, views: MessageViews, listed: list[_Pair]) -> list[Group]:

@@ -40,7 +40,7 @@ from wmebv_site.site import (
 )
 from wmebv_site.site.artifact import Artifact, StaticFile
 from wmebv_site.site.changes import feeds
-from wmebv_site.site.outages import status_file
+from wmebv_site.site.outages import status_file, status_script
 from wmebv_site.site.render import Renderer, digest_of
 from wmebv_site.site.search import search_index
 from wmebv_site.site.server.headers import content_security_policy
@@ -75,7 +75,8 @@ def build_pages(
 
 def build_files(site: Site, pages: Iterable[Artifact], site_url: str | None = None) -> list[StaticFile]:
     """What is published beside the pages, made from them and from the register. ``site_url`` is where it will stand."""
-    return [search_index(site, pages), status_file(site), *feeds(site, site_url), *woo_files(site, site_url)]
+    status = status_file(site), status_script(site)
+    return [search_index(site, pages), *status, *feeds(site, site_url), *woo_files(site, site_url)]
 
 
 MENU = (("Producten", PRODUCTS), ("Bezwaar", OBJECTION), ("Klacht", COMPLAINT), ("Hulp", HELP))

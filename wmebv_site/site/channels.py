@@ -11,7 +11,7 @@ from wmebv_site.register.terms import Audience
 from wmebv_site.site.artifact import HOME, Artifact, Crumb
 from wmebv_site.site.entrances import ChannelViews
 from wmebv_site.site.messages import act_of
-from wmebv_site.site.outages import EARLIER, box_for, earlier_rows
+from wmebv_site.site.outages import EARLIER, earlier_rows
 from wmebv_site.site.render import Renderer
 from wmebv_site.site.site import Hrefs, Site
 from wmebv_site.site.support import SupportViews
@@ -85,7 +85,6 @@ def _channel(
     html = renderer.render(
         "channel",
         title=channel.name,
-        outages=box_for(site, href, [channel.id]),
         notices=notices,
         channel=view,
         facts_rows=_facts(channel, served),

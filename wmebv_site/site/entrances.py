@@ -13,6 +13,7 @@ from wmebv_site.register.addresses import MANDATE_LETTER, channel_url, support_u
 from wmebv_site.register.channels import Channel, Entrance
 from wmebv_site.register.terms import Audience, Fact, Owner, SupportKind
 from wmebv_site.register.values import Source
+from wmebv_site.site.outages import box_for
 from wmebv_site.site.site import Hrefs, Site
 from wmebv_site.site.views import ChannelView, Detail, EntranceView, Link
 from wmebv_site.site.words import (
@@ -82,6 +83,7 @@ class ChannelViews:
             receipt=tuple(Detail(sentence) for sentence in receipt if sentence),
             representation=self._acting(channel) if own_page else self._represented(channel),
             warning=warning,
+            outages=box_for(self.site, self.href, [channel.id]) if ways else None,
         )
 
     def _acting(self, channel: Channel) -> tuple[Detail, ...]:

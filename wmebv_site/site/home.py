@@ -54,7 +54,7 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
         title=title,
         question="Wat wilt u regelen?" if title.casefold() == name.casefold() else None,
         intro=BOTH_WAYS,
-        outages=box_for(site, href),
+        outages=box_for(site, href, alone="brief"),
         notices=_notices(site),
         body=prose(body, file=HOME_TEXT, prefix=href.prefix, taken=HOME_ANCHORS),
         featured=[Link(product.name, href.to(product_url(product)), product.summary) for product in featured],

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 
 from wmebv_site.designation.outages import shown_from
@@ -18,9 +17,14 @@ from wmebv_site.dutch import (
     in_words,
     moment_in_words,
     statute_in_words,
+    telephone_in_groups,
+    uncapitalised,
+    with_article,
 )
 from wmebv_site.register.addresses import (
+    OUTAGE_ANCHOR,
     OUTAGE_FEED,
+    OUTAGE_SCRIPT,
     OUTAGE_STATUS,
     OUTAGES,
     channel_url,
@@ -31,52 +35,91 @@ from wmebv_site.register.markup import without_title
 from wmebv_site.register.outages import Extension, Outage
 from wmebv_site.register.terms import Paper
 from wmebv_site.site.artifact import HOME, Artifact, Crumb, StaticFile
-from wmebv_site.site.authorities import other_body
+from wmebv_site.site.authorities import other_body, paper
 from wmebv_site.site.authorities import outage as outage_words
 from wmebv_site.site.prose import prose
 from wmebv_site.site.render import Renderer
 from wmebv_site.site.site import Hrefs, Site
-from wmebv_site.site.views import Detail, Link, Row
-from wmebv_site.site.words import BY_POST, OUTAGE, tel_href
+from wmebv_site.site.views import Detail, Link, MessageView, OutageBox, OutageNotice, Row
+from wmebv_site.site.words import OUTAGE, tel_href
 
 _TELEPHONE = re.compile(r"((?:\+31|\b14|\b0)[ \d-]{4,}\d)", re.ASCII)
 _LETTER = re.compile(r"\b(?:brie[fv]|post|schrijf|schrijven|schriftelijk|papier)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class OutageNotice:
-    """One outage on a page: a label, what happens, and what one can do; each text in pieces, of which telephone numbers
-    have an address."""
-
-    id: str
-    label: str
-    texts: tuple[tuple[Link, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OutageBox:
-    """The place on a page where outages are told; ``channels`` are those it is about, None for all."""
-
-    status: str
-    href: str | None
-    channels: str | None
-    notices: tuple[OutageNotice, ...]
-    as_of: str
+RUNNING_MORE, AHEAD_MORE = "Lees meer over deze storing", "Lees wat u dan kunt doen"
+"""What leads to the page of an outage while it lasts, and before it begins."""
 
 
 def box_for(
-    site: Site, href: Hrefs, channels: Iterable[str] | None = None, *, link: bool = True
+    site: Site, href: Hrefs, channels: Iterable[str] | None = None, *, alone: str | None = None
 ) -> OutageBox:
-    """What a page tells of outages on these channels (None: on all), as it stood when the site was built."""
+    """What a page tells of outages on these channels (None: on all), as it stood when the site was built.
+
+    ``alone`` is ``list`` on the page of all outages, ``page`` on that of one, and ``brief`` where each takes one line.
+    """
     about = None if channels is None else sorted(set(channels))
     shown = site.outages.shown if about is None else site.outages.shown_of(about)
     return OutageBox(
-        status=href.to(OUTAGE_STATUS),
-        href=href.to(OUTAGES) if link else None,
         channels=None if about is None else " ".join(about),
-        notices=tuple(notice_of(site, outage) for outage in shown),
-        as_of=f"Zo was het op {moment_in_words(site.outages.moment)}.",
+        notices=tuple(_notice(site, href, outage, linked=alone != "page") for outage in shown),
+        as_of=_as_of(site),
+        alone=alone,
     )
+
+
+def lines_above(site: Site, href: Hrefs, messages: Sequence[MessageView]) -> tuple[OutageBox, ...]:
+    """For the top of a page: a line for what does not work further down. It names the messages and leads to them.
+
+    What touches the first message stands in that, at the top already, and so does all else of the same outage.
+    """
+    if not messages:
+        return ()
+    first = _channels_of(messages[0])
+    places: dict[tuple[str, ...], list[Link]] = {}
+    for message in messages[1:]:
+        if channels := _channels_of(message):
+            places.setdefault(channels, []).append(Link(message.title, f"#{message.id}"))
+    boxes = []
+    for channels, links in places.items():
+        if set(channels) <= set(first):
+            continue
+        touched = site.outages.shown_of(channels)
+        notices = [
+            _notice(site, href, outage)
+            for outage in touched
+            if outage.runs_at(site.outages.moment) and not set(outage.channels) & set(first)
+        ]
+        boxes.append(
+            OutageBox(
+                " ".join(channels), tuple(notices), _as_of(site), at=_places(links), but=" ".join(first)
+            )
+        )
+    return tuple(boxes)
+
+
+def _places(links: Sequence[Link]) -> tuple[tuple[str, ...], ...]:
+    pieces: list[tuple[str, ...]] = []
+    for link in links:
+        pieces += [(", " if pieces else " bij ",), (link.text, link.href or "")]
+    return tuple(pieces)
+
+
+def _channels_of(message: MessageView) -> tuple[str, ...]:
+    return tuple(
+        sorted(
+            {
+                name
+                for channel in message.channels
+                if channel.outages and channel.outages.channels
+                for name in channel.outages.channels.split()
+            }
+        )
+    )
+
+
+def _as_of(site: Site) -> str:
+    return f"Zo was het op {moment_in_words(site.outages.moment)}."
 
 
 def label_of(outage: Outage) -> str:
@@ -84,25 +127,51 @@ def label_of(outage: Outage) -> str:
 
 
 def names_of(site: Site, outage: Outage) -> str:
-    return enumerate_words((site.register.channel_by_id[name].name for name in outage.channels), "en")
+    """The broken channels inside a sentence: ``het Bezwaarformulier en het Contactformulier``."""
+    return enumerate_words(
+        (with_article(site.register.channel_by_id[name].name) for name in outage.channels), "en"
+    )
 
 
-def notice_of(site: Site, outage: Outage) -> OutageNotice:
+def channel_names(site: Site, outage: Outage) -> str:
+    """The broken channels as they are called, for a list or a table."""
+    return capitalised(
+        enumerate_words((site.register.channel_by_id[name].name for name in outage.channels), "en")
+    )
+
+
+def _notice(site: Site, href: Hrefs, outage: Outage, *, linked: bool = True) -> OutageNotice:
+    """One outage, while it lasts or before it begins: of what is still to come one line is enough."""
+    running = outage.runs_at(site.outages.moment)
+    texts = list(_texts(site, outage))
+    more = Link(RUNNING_MORE if running else AHEAD_MORE, href.to(outage_url(outage.id)))
     return OutageNotice(
-        outage.id, label_of(outage), tuple(with_telephone(text) for text in _texts(site, outage))
+        outage.id,
+        label_of(outage),
+        tuple(with_telephone(text) for text in (texts if running else texts[:1])),
+        _broken(site, outage),
+        running,
+        more if linked else None,
     )
 
 
 def with_telephone(text: str) -> tuple[Link, ...]:
-    """The text in pieces: what looks like a telephone number leads to it. The script of the pages does the same."""
+    """The text in pieces: what looks like a telephone number leads to it."""
     pieces = _TELEPHONE.split(text)
     return tuple(
         Link(piece, tel_href(piece) if place % 2 else None) for place, piece in enumerate(pieces) if piece
     )
 
 
-def _texts(site: Site, outage: Outage) -> Iterable[str]:
-    yield f"{capitalised(names_of(site, outage))} {_works(outage)} {_when(outage)}."
+def _broken(site: Site, outage: Outage) -> str:
+    """``het Bezwaarformulier werkt niet``, for after the message that it touches."""
+    return f"{names_of(site, outage)} {_works(outage)}"
+
+
+def _texts(site: Site, outage: Outage) -> Iterator[str]:
+    yield f"{capitalised(_broken(site, outage))} {_when(outage)}."
+    if letter := _letter_first(site, outage):
+        yield letter
     yield what_to_do(site, outage)
     if extension := granted_term(site, outage):
         source = term_source(site, outage)
@@ -153,7 +222,8 @@ def told_in_feed(site: Site, outage: Outage) -> str:
     over = outage.over_at(site.outages.moment)
     verb = ("werkte" if over else "werkt") if len(outage.channels) == 1 else ("werkten" if over else "werken")
     told = f"{capitalised(names_of(site, outage))} {verb} niet {_when(outage)}."
-    return told if over else f"{told} {what_to_do(site, outage)}"
+    advice = filter(None, (_letter_first(site, outage), what_to_do(site, outage)))
+    return told if over else " ".join((told, *advice))
 
 
 def _works(outage: Outage) -> str:
@@ -169,32 +239,40 @@ def _when(outage: Outage) -> str:
     return f"van {moment_in_words(outage.begin)} tot {moment_in_words(outage.end)}"
 
 
-def what_to_do(site: Site, outage: Outage) -> str:
-    """What one can do: as the municipality says it, else another channel, or to call, write or come.
+def _letter_first(site: Site, outage: Outage) -> str | None:
+    """That one may write, before the municipality's own words where these don't say so at once.
 
-    Where a term may run and the law leaves the letter, it is named, also when the municipality forgot it.
+    Where a term may run and the law leaves the letter, a call alone saves nobody.
     """
-    by_letter = _by_letter(site, outage)
+    if not outage.instead or not (touches_a_term(site, outage) and _by_letter(site, outage)):
+        return None
+    first, *_ = re.split(r"(?<=[.!?])\s", outage.instead, maxsplit=1)
+    return None if _LETTER.search(first) else f"Loopt er een termijn? {capitalised(_letter(site, outage))}."
+
+
+def what_to_do(site: Site, outage: Outage) -> str:
+    """What one can do: as the municipality says it, else another channel, or to write, come or call."""
     if outage.instead:
-        said = outage.instead if outage.instead[-1] in ".!?" else f"{outage.instead}."
-        forgotten = by_letter and touches_a_term(site, outage) and not _LETTER.search(said)
-        return f"{said} {BY_POST}" if forgotten else said
-    ways = [f"gebruik {name}" for name in _other_channels(site, outage)]
-    deciding = _deciding(site, outage)
-    others = site.register.other_bodies
-    if deciding and others.issuperset(deciding):
-        bodies = [site.register.authority_by_id[name] for name in deciding]
-        ways += [f"bel {body.name}: {body.phone}" for body in bodies if body.phone]
-        ways += [f"schrijf een brief naar {body.name}" for body in bodies if body.postal_address]
-        return f"{capitalised(enumerate_words(ways))}." if ways else "Probeer het later nog eens."
-    municipality = site.register.municipality
-    if municipality.phone:
-        ways.append(f"bel {municipality.phone}")
-    if by_letter and municipality.postal_address:
-        ways.append("schrijf ons een brief")
-    if Paper.DESK in municipality.paper_default and municipality.visiting_address:
-        ways.append("kom langs")
-    return f"{capitalised(enumerate_words(ways))}." if ways else "Probeer het later nog eens."
+        return outage.instead if outage.instead[-1] in ".!?" else f"{outage.instead}."
+    register, deciding = site.register, _deciding(site, outage)
+    elsewhere = bool(deciding) and register.other_bodies.issuperset(deciding)
+    bodies = [register.authority_by_id[name] for name in deciding] if elsewhere else [register.municipality]
+    said = []
+    if channels := _other_channels(site, outage):
+        said.append(f"Gebruik {enumerate_words(map(with_article, channels))}.")
+    if _by_letter(site, outage) and any(body.postal_address for body in bodies):
+        letter = _letter(site, outage)
+        said.append(f"Of {letter}." if said else f"{capitalised(letter)}.")
+    desk = not elsewhere and Paper.DESK in register.municipality.paper_default
+    ways = ["langskomen"] if desk and register.municipality.visiting_address else []
+    ways += [
+        f"{f'{body.name} ' if elsewhere else ''}bellen: {telephone_in_groups(body.phone)}"
+        for body in bodies
+        if body.phone
+    ]
+    if ways:
+        said.append(f"U kunt {'ook ' if said else ''}{enumerate_words(ways)}.")
+    return " ".join(said) or "Probeer het later nog eens."
 
 
 def _by_letter(site: Site, outage: Outage) -> bool:
@@ -202,6 +280,16 @@ def _by_letter(site: Site, outage: Outage) -> bool:
     touched = [resolution for name in outage.channels for resolution in site.by_channel.get(name, ())]
     ways = [resolution.paper for resolution in touched if resolution.official]
     return any(Paper.POST in way for way in ways or [site.register.municipality.paper_default])
+
+
+def _letter(site: Site, outage: Outage) -> str:
+    """``stuur een brief naar Postbus 1, 1234 AB Voorbeeld``; without address where that hangs on what one sends."""
+    register = site.register
+    found = [paper(register, name, (Paper.POST,)) for name in _deciding(site, outage)]
+    if not found and register.municipality.postal_address:
+        return f"stuur een brief naar {register.municipality.postal_address}"
+    ways = {details[0].text for details in found if details}
+    return uncapitalised(ways.pop().rstrip(".")) if len(ways) == 1 else "stuur een brief"
 
 
 def _deciding(site: Site, outage: Outage) -> list[str]:
@@ -228,13 +316,12 @@ def _utc(moment: datetime) -> str:
 
 
 def status_file(site: Site) -> StaticFile:
-    """Every outage that has not ended, as pages and other programs read it.
+    """Every outage that has not ended, as other programs read it.
 
     ``{"outages": [{"id", "channels", "label", "texts", "show", "begin", "end"}]}``: ``show`` is when pages begin
     to tell of it; moments are in UTC, so that they can be compared as text; ``end`` is null where it isn't known
     yet. It says nothing that changes by itself, so that the same register gives the same file.
     """
-    outages = site.outages
     listed = [
         {
             "id": outage.id,
@@ -245,10 +332,55 @@ def status_file(site: Site) -> StaticFile:
             "begin": _utc(outage.begin),
             "end": _utc(outage.end) if outage.end else None,
         }
-        for outage in (*outages.running, *outages.coming)
+        for outage in _not_over(site)
     ]
-    text = json.dumps({"outages": listed}, ensure_ascii=False, separators=(",", ":"))
-    return StaticFile(OUTAGE_STATUS, f"{text}\n".encode())
+    return StaticFile(OUTAGE_STATUS, f"{_json({'outages': listed})}\n".encode())
+
+
+def status_script(site: Site, has_page: Callable[[str], bool] = lambda _: True) -> StaticFile:
+    """The same for pages, which have it before they are shown: a fetched file would move what stands there already.
+
+    ``storingen=[{"id", "channels", "label", "texts", "line", "ahead", "more", "page", "show", "begin", "end"}]``: texts
+    come in pieces, as text or as text with its address; ``ahead`` is what is said before it begins, ``page`` where more
+    stands, from the root. ``has_page`` says of an address whether the website has that page already.
+    """
+    listed = []
+    for outage in _not_over(site):
+        texts, page = [_pieces(text) for text in _texts(site, outage)], outage_url(outage.id)
+        listed.append(
+            {
+                "id": outage.id,
+                "channels": list(outage.channels),
+                "label": label_of(outage),
+                "texts": texts,
+                "line": f": {_broken(site, outage)}.",
+                "ahead": [[": "], *texts[0], [" "]],
+                "more": [AHEAD_MORE, RUNNING_MORE],
+                "page": page if has_page(page) else f"{OUTAGES}#{OUTAGE_ANCHOR}{outage.id}",
+                "show": _to_compare(shown_from(outage)),
+                "begin": _to_compare(outage.begin),
+                "end": _to_compare(outage.end) if outage.end else None,
+            }
+        )
+    return StaticFile(OUTAGE_SCRIPT, f"storingen={_json(listed)}\n".encode())
+
+
+def _not_over(site: Site) -> Iterator[Outage]:
+    yield from site.outages.running
+    yield from site.outages.coming
+
+
+def _pieces(text: str) -> list[list[str]]:
+    return [[piece.text, piece.href] if piece.href else [piece.text] for piece in with_telephone(text)]
+
+
+def _to_compare(moment: datetime) -> str:
+    """As a browser writes a moment, so that the two can be compared as text."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+
+
+def _json(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
 EARLIER = ("Kanaal", "Van", "Tot", "Hoe lang")
@@ -269,7 +401,7 @@ def earlier_rows(site: Site, outages: tuple[Outage, ...], href: Hrefs) -> list[t
     """A row for each outage that is over: channel, begin, end, duration."""
     return [
         (
-            Detail(capitalised(names_of(site, outage)), href.to(outage_url(outage.id))),
+            Detail(channel_names(site, outage), href.to(outage_url(outage.id))),
             Detail(moment_in_words(outage.begin)),
             Detail(moment_in_words(outage.end) if outage.end else ""),
             Detail(capitalised(duration_in_words(site.outages.length(outage)))),
@@ -286,7 +418,7 @@ def _overview(site: Site, renderer: Renderer) -> Artifact:
         "outages",
         title="Storingen",
         law=OUTAGE,
-        box=box_for(site, href, link=False),
+        box=box_for(site, href, alone="list"),
         later=[Link(title_of(site, outage), href.to(outage_url(outage.id))) for outage in later],
         caption="Eerdere storingen, de laatste eerst",
         headers=EARLIER,
@@ -338,7 +470,7 @@ def _outage(site: Site, renderer: Renderer, outage: Outage) -> Artifact:
 
 def _lasts(site: Site, outage: Outage, href: Hrefs) -> OutageBox | None:
     """What is so now of its channels, renewed without a build; of what is over nothing changes any more."""
-    return None if outage.over_at(site.outages.moment) else box_for(site, href, outage.channels)
+    return None if outage.over_at(site.outages.moment) else box_for(site, href, outage.channels, alone="page")
 
 
 def _facts(site: Site, outage: Outage, href: Hrefs) -> list[Row]:
@@ -360,7 +492,7 @@ def _facts(site: Site, outage: Outage, href: Hrefs) -> list[Row]:
         rows.append(Row("Gemeld", (Detail(moment_in_words(outage.announced)),)))
     if over and outage.instead:
         rows.append(Row("Wat u toen kon doen", (Detail(outage.instead),)))
-    if not over and outage not in site.outages.shown:  # else the notice above says it
+    if not over and not outage.runs_at(site.outages.moment):  # else the notice above says it
         rows.append(Row("Wat u dan kunt doen", (Detail(what_to_do(site, outage)),)))
     if extension := granted_term(site, outage):
         source = term_source(site, outage)

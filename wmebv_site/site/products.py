@@ -45,7 +45,7 @@ from wmebv_site.site.authorities import reached, who_decides
 from wmebv_site.site.decisions import STYLE, moments
 from wmebv_site.site.entrances import ChannelViews
 from wmebv_site.site.messages import OFFLINE, MessageViews, act_of, is_told, safety_net
-from wmebv_site.site.outages import box_for
+from wmebv_site.site.outages import lines_above
 from wmebv_site.site.render import Renderer
 from wmebv_site.site.site import Hrefs, Site, day_view
 from wmebv_site.site.support import SupportViews
@@ -392,7 +392,7 @@ class _ProductPages:
         self._messages = MessageViews(site, href)
         self._histories = HistoryViews(site, href)
         self._support = SupportViews(site, href)
-        self._outages = cache(partial(box_for, site, href))
+        self._outages = cache(partial(lines_above, site, href))
         self._safety_net = cache(safety_net)
         self._contents = cache(_contents)
         self._told = Counter(product.summary for product in site.register.products)
@@ -438,7 +438,7 @@ class _ProductPages:
         return self._renderer.render(
             "product",
             product=product,
-            outages=self._outages(frozenset(channel.id for channel in channels)),
+            outages=self._outages(tuple(messages)),
             for_whom=_for_whom(product),
             decides=who_decides(decider) if decider else None,
             first=messages[0],

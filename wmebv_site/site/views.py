@@ -175,6 +175,36 @@ class EntranceView:
     hreflang: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class OutageNotice:
+    """One outage on a page: a label, what happens and what one can do, each text in pieces of which telephone numbers
+    have an address. ``broken`` is for behind the message that it touches; what is not ``running`` is still to come."""
+
+    id: str
+    label: str
+    texts: tuple[tuple[Link, ...], ...]
+    broken: str
+    running: bool
+    more: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutageBox:
+    """A place where outages are told; ``channels`` are those it is about, None for all.
+
+    With ``at``, pieces of text or of text with its address, it is one line that names messages and leads to them, for an
+    outage that leaves the channels ``but`` as they are. ``alone`` is ``list`` on the page of all outages, ``page`` on that
+    of one, and ``brief`` where each takes one line.
+    """
+
+    channels: str | None
+    notices: tuple[OutageNotice, ...]
+    as_of: str
+    at: tuple[tuple[str, ...], ...] = ()
+    but: str = ""
+    alone: str | None = None
+
+
 @dataclass(frozen=True)
 class ChannelView:
     __hash__ = _hash_once
@@ -187,6 +217,8 @@ class ChannelView:
     requirements: tuple[Detail, ...] = ()
     receipt: tuple[Detail, ...] = ()
     representation: tuple[Detail, ...] = ()
+    outages: OutageBox | None = None
+    """Where it is told that this channel does not work: above its buttons."""
 
 
 @dataclass(frozen=True)
