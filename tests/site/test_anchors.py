@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from datetime import date
 from itertools import permutations
+from pathlib import Path
 
 import pytest
-from htmlpages import Element
+from building import pages_on
+from htmlpages import Element, main_of
 from places import ROOT
+from projects import EXAMPLE_DAY, SMALL, SMALL_DAY, register_of
 from small_registers import pages, product
 
-from wmebv_site.register.addresses import PRODUCT_ANCHORS, SKELETON_ANCHORS, anchor_of
+from wmebv_site.register.addresses import (
+    PRODUCT_ANCHORS,
+    SKELETON_ANCHORS,
+    anchor_of,
+    comes_and_goes,
+    parts_made,
+)
+from wmebv_site.register.linked import page_anchors, page_of
+from wmebv_site.register.register import Register
 
 THEME = ROOT / "theme"
 SKELETON = ["main.html", "components/search.html", "assets/wmebv.js", "assets/zoek.js"]
@@ -78,3 +90,35 @@ def test_two_names_never_become_one() -> None:
     for one, other in permutations(names, 2):
         assert anchor_of(one, PRODUCT_ANCHORS) != anchor_of(other, PRODUCT_ANCHORS)
     assert anchor_of("aanvraag", PRODUCT_ANCHORS) == "aanvraag"
+
+
+# What a page has only where there is reason for it.
+AT_TIMES = {"filter", "dag", "zonder-internet", "lukt-het-niet", "hulp"}
+
+
+@pytest.mark.parametrize(
+    ("project", "day"), [(ROOT, EXAMPLE_DAY), (SMALL, SMALL_DAY)], ids=["example", "small"]
+)
+def test_the_parts_of_every_page_are_known_by_the_words_of_the_register(project: Path, day: date) -> None:
+    register = register_of(project)
+    texts = {page_of(each.file.removeprefix("content/")): each.body for each in register.documents}
+    judged = 0
+    for address, made in pages_on(register, day).items():
+        known, page = parts_made(register, address, day), main_of(made)
+        own = page_anchors(texts[address]) if address in texts else frozenset()
+        found = {str(each.attributes["id"]) for each in page.walk() if "id" in each.attributes}
+        if known is None:
+            assert address in texts, f"nobody knows the parts of {address}"
+            continue
+        judged += 1
+        lasting = {each for each in found if not comes_and_goes(each)}
+        beside = own.union(anchor_of(each, known) for each in own)
+        assert lasting - known <= beside, address
+        missing = known - lasting - SKELETON_ANCHORS - AT_TIMES
+        # The page of an earlier name leads on with the part that was asked for.
+        assert not missing or is_moved(register, address), address
+    assert judged > 30
+
+
+def is_moved(register: Register, address: str) -> bool:
+    return any(address == f"producten/{name}/" for product in register.products for name in product.formerly)

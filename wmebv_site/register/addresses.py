@@ -12,7 +12,7 @@ from wmebv_site.register.channels import Domain
 from wmebv_site.register.files import CONTENT, has_role, is_note
 from wmebv_site.register.products import Message, Product
 from wmebv_site.register.register import Register
-from wmebv_site.register.terms import ToConfirm
+from wmebv_site.register.terms import Audience, ToConfirm
 
 ADDRESS_TAKEN = Code(
     "WMEBV209",
@@ -125,8 +125,8 @@ PRODUCT_ANCHORS = SKELETON_ANCHORS | {"lukt-het-niet", "zonder-internet", "dag",
 """The same of the page of a product."""
 HOME_ANCHORS = SKELETON_ANCHORS | {"hulp"}
 """The same of the home page."""
-_NUMBERED = re.compile(r"storing-.+|gevonden-\d+")
-"""Notices of outages, and what the search found."""
+_NUMBERED = re.compile(r"storing-.+|gevonden-\d+|(?:manier|filter)-\d+")
+"""Notices of outages, what the search found, and the ways on the pages of one kind of message."""
 _ASIDE = "-tekst"
 
 
@@ -219,20 +219,95 @@ def moved_addresses(register: Register) -> dict[str, str]:
     }
 
 
-def parts_made(register: Register, address: str) -> frozenset[str] | None:
-    """What the parts are called that the website makes on the home page, on that of help or on that of a product; None
-    of another page.
+def parts_made(register: Register, address: str, today: date) -> frozenset[str] | None:
+    """What the parts are called that the website makes on a page; None of a page that is not one of ours.
+
+    What a text on that page has beside them, its author knows.
     """
-    if address == HOME:
-        return HOME_ANCHORS
     if address == HELP:
         barriers = register.help_index.barriers if register.help_index else ()
         return help_anchors(anchor_of(barrier.id) for barrier in barriers)
+    if address in _LISTS:
+        listed = [each for each in register.products if _LISTS[address] in (None, *each.audiences)]
+        return _LIST_ANCHORS.union(letter_anchor(letter_of(product.name)) for product in listed)
+    if address in _ANCHORS:
+        return _ANCHORS[address]
+    if address.startswith(DECISIONS) and address.endswith("/bijlage/"):
+        return _annex_parts(register, address.removeprefix(DECISIONS).removesuffix("/bijlage/"), today)
+    if address.startswith((CHANNELS, DOMAINS)):
+        return SKELETON_ANCHORS | {"filter"}
+    if address in ALWAYS or address.startswith(_OF_TEXTS):
+        return SKELETON_ANCHORS
     name = address.removeprefix(PRODUCTS).removesuffix("/")
-    product = register.product_by_id.get(name)
+    product = register.product_by_id.get(name) or _by_former_name(register, name)
     if product is None or address != product_url(name):
         return None
     return PRODUCT_ANCHORS.union(map(message_anchor, register.messages_of(product)))
+
+
+_LISTS: dict[str, Audience | None] = {
+    PRODUCTS: None,
+    WHICH_CHANNEL: None,
+    RESIDENTS: Audience.RESIDENT,
+    BUSINESSES: Audience.BUSINESS,
+}
+"""The pages that list products from A to Z, and whose; None is everyone's."""
+_LIST_ANCHORS = SKELETON_ANCHORS | {"filter", "dag"}
+_MESSAGE_ANCHORS = SKELETON_ANCHORS | {"zonder-internet", "lukt-het-niet"}
+_ANCHORS = {
+    HOME: HOME_ANCHORS,
+    OBJECTION: _MESSAGE_ANCHORS,
+    COMPLAINT: _MESSAGE_ANCHORS,
+    OTHER_MESSAGES: _MESSAGE_ANCHORS,
+    MANDATE_LETTER: SKELETON_ANCHORS
+    | frozenset(
+        "machtiging naam adres plaats naam-ander adres-ander telefoon-ander onderwerp kenmerk sturen ontvangen praten "
+        "bezwaar tot datum".split()
+    ),
+}
+"""The parts of pages that are the same on every site."""
+_OF_TEXTS = (DECISIONS, HELP, OUTAGES, POLICY)
+"""Pages that are a text of the municipality, or list these: all else that is on them stands in the text."""
+
+
+def _by_former_name(register: Register, name: str) -> Product | None:
+    """The product to which the page of an earlier name leads on, with the part of the page that was asked for."""
+    return next((each for each in register.products if name in each.formerly), None)
+
+
+def _annex_parts(register: Register, decision: str, today: date) -> frozenset[str]:
+    """The subjects of an annex; before a rectification, with the day until which it stood so."""
+    products = {name: each for each in register.products for name in (*each.formerly, each.id)}
+    annexes = register.annexes_of(decision, today)
+    found = {*SKELETON_ANCHORS, "filter"}
+    for number, annex in enumerate(annexes):
+        until = annexes[number + 1].rectification if number + 1 < len(annexes) else None
+        prefix = f"tot-{until}-" if until else ""
+        found |= {f"tot-{until}"} if until else set()
+        for name in {row.product for row in annex.told_rows}:
+            product = products.get(name)
+            named = product is not None and product.is_confirmed(ToConfirm.DOMAIN)
+            found.add(f"{prefix}{annex_anchor(product.domain if product and named else None)}")
+    return frozenset(found)
+
+
+def annex_anchor(domain: str | None) -> str:
+    """What the products of a domain (by id) are called within an annex; None are those that are in no domain today."""
+    return f"domein-{domain}" if domain else "andere"
+
+
+def letter_of(name: str) -> str:
+    """Under which letter a product stands from A to Z; what begins with none is under the figures."""
+    plain = normalize("NFKD", name).encode("ascii", "ignore").decode().lstrip("'\"( ")
+    first = plain[:1].lower()
+    return first if first.isalpha() else FIGURES
+
+
+FIGURES = "cijfers"
+
+
+def letter_anchor(letter: str) -> str:
+    return f"letter-{letter}"
 
 
 def domains_with_a_page(register: Register) -> Iterator[Domain]:

@@ -13,6 +13,7 @@ from wmebv_site.diagnostics import Diagnostic, did_you_mean
 from wmebv_site.register.addresses import (
     CHANNELS,
     FILES,
+    PRODUCT_ANCHORS,
     PRODUCTS,
     SKELETON_ANCHORS,
     anchor_of,
@@ -43,7 +44,8 @@ def dead_link(find: Finder, context: Context) -> Iterator[Diagnostic]:
     plaatje of een document staat ook in de map 'content'. Een pagina uit de registers noemt u zo:
     '../producten/paspoort/index.md'. Een map zonder 'index.md', of een adres dat met een streep begint, leidt vaak
     nergens heen. Achter een # staat een kop van die tekst, in kleine letters en met streepjes: 'balie.md#openingstijden'.
-    Op de pagina van een product is dat de soort of de id van een bericht, zoals '#aanvraag'.
+    Op de pagina van een product is dat de soort of de id van een bericht, zoals '#aanvraag'. Op een lijst van A tot Z is
+    het een letter, zoals '#letter-p', en in de bijlage van een besluit een domein, zoals '#domein-sociaal'.
 
     Grondslag: goede praktijk.
     """
@@ -183,7 +185,11 @@ class _Website:
             return None
         message = f"Op die pagina is geen deel dat '#{_short(anchor)}' heet. De link leidt naar het begin."
         other = "Kijk welke koppen die tekst heeft."
-        if address.startswith(PRODUCTS):
+        if address not in self._written:
+            other = (
+                "Deze pagina maakt de website zelf. Haal weg wat achter het adres staat, vanaf het teken #."
+            )
+        if parts >= PRODUCT_ANCHORS:
             other = "Noem de soort of de id van een bericht van dat product, bijvoorbeeld #aanvraag."
         return message, did_you_mean(anchor, sorted(parts)) or other
 
@@ -198,7 +204,7 @@ class _Website:
         return {}
 
     def _worked_out(self, address: str) -> frozenset[str] | None:
-        made, document = parts_made(self._register, address), self._written.get(address)
+        made, document = parts_made(self._register, address, self.context.today), self._written.get(address)
         if document is None:
             return made
         own = page_anchors(document.body)

@@ -15,6 +15,7 @@ from wmebv_site.register.addresses import (
     DECISIONS,
     HELP,
     WHICH_CHANNEL,
+    annex_anchor,
     annex_url,
     channel_url,
     decision_url,
@@ -228,7 +229,8 @@ def _groups(site: Site, annex: Annex, href: Hrefs, prefix: str = "") -> list[Ann
         for row in rows:
             by_product.setdefault(row.product, []).append(row)
         entries = (_entry(of_product, products.get(name), href) for name, of_product in by_product.items())
-        name, title = (f"domein-{domain.id}", domain.name) if domain else ("andere", OTHER_PRODUCTS)
+        name = annex_anchor(domain.id if domain else None)
+        title = domain.name if domain else OTHER_PRODUCTS
         found.append(AnnexGroup(f"{prefix}{name}", title, tuple(sorted(entries, key=_by_name))))
     return found
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -26,6 +25,7 @@ from wmebv_site.register.addresses import (
     ABOUT,
     BUSINESSES,
     DECISIONS,
+    FIGURES,
     HELP,
     PRODUCTS,
     RESIDENTS,
@@ -34,6 +34,7 @@ from wmebv_site.register.addresses import (
     domain_url,
     domains_with_a_page,
     history_url,
+    letter_of,
     product_url,
 )
 from wmebv_site.register.channels import Authority, Domain
@@ -262,21 +263,15 @@ def a_to_z(
     for product in products:
         name = product.name.casefold()
         also = tuple(word for word in product.synonyms if word.casefold() != name) if synonyms else ()
-        groups[_letter(product.name)].append(AzEntry(product.name, href.to(url(product)), also))
+        groups[letter_of(product.name)].append(AzEntry(product.name, href.to(url(product)), also))
     return tuple(
         AzGroup(
-            "cijfers" if letter == "0" else letter,
-            "0-9" if letter == "0" else letter.upper(),
+            letter,
+            "0-9" if letter == FIGURES else letter.upper(),
             tuple(groups[letter]),
         )
-        for letter in sorted(groups)
+        for letter in sorted(groups, key=lambda letter: (letter != FIGURES, letter))
     )
-
-
-def _letter(word: str) -> str:
-    plain = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode().lstrip("'\"( ")
-    first = plain[:1].lower()
-    return first if first.isalpha() else "0"
 
 
 def _overview(site: Site, renderer: Renderer) -> Artifact:
