@@ -10,7 +10,7 @@ from building import pages_on
 from freezer import FILES, frozen, known, resealed
 from histories import files_of_history, history
 from htmlpages import main_of
-from places import SHARED
+from places import shared_case
 from projects import files_of, register_from, with_text
 
 from wmebv_site.designation.answers import Resolution
@@ -20,8 +20,6 @@ from wmebv_site.designation.rule import Question
 from wmebv_site.register.files import ANNEX_ENDING
 from wmebv_site.register.terms import Audience
 
-CASES = SHARED / "cases"
-needs_cases = pytest.mark.skipif(not CASES.is_dir(), reason="the shared cases are not on this machine")
 DAY = date(2026, 6, 1)
 Said = tuple[tuple[str, ...], str | None, str | None]
 """The channels of an answer, its source and its article."""
@@ -35,7 +33,7 @@ def said(answer: Resolution) -> Said:
 
 def case(name: str, *, anew: bool) -> dict[str, bytes]:
     """A shared case as it was frozen then, or frozen anew."""
-    files = files_of(CASES / name)
+    files = files_of(shared_case(name))
     if anew:
         files = {path: data for path, data in files.items() if not path.endswith(ANNEX_ENDING)}
         front = b"annex: frozen\n"
@@ -44,7 +42,6 @@ def case(name: str, *, anew: bool) -> dict[str, bytes]:
     return files
 
 
-@needs_cases
 @pytest.mark.parametrize("anew", [False, True], ids=["as it was frozen", "frozen anew"])
 def test_who_has_only_a_way_by_statute_reads_that_way_as_theirs(anew: bool) -> None:
     files = case("rij-zonder-kanaal", anew=anew)
@@ -66,7 +63,6 @@ def test_who_has_only_a_way_by_statute_reads_that_way_as_theirs(anew: bool) -> N
 BESIDE_GONE = ("evenementenvergunning", "bezwaar", Audience.BUSINESS)
 
 
-@needs_cases
 @pytest.mark.parametrize("anew", [False, True], ids=["as it was frozen", "frozen anew"])
 @pytest.mark.parametrize("back", [False, True], ids=["from its day on", "with retroactive effect"])
 def test_what_an_amendment_leaves_standing_rests_on_the_decision_that_gave_it(anew: bool, back: bool) -> None:

@@ -14,7 +14,7 @@ import pytest
 from cms_feeds import PLACEHOLDER, TERMS, Entry, answer_of_search, feed
 from command import wmebv
 from measured import measured
-from places import SHARED
+from places import shared_case
 from projects import tree
 
 from wmebv_site.diagnostics import Refused
@@ -25,8 +25,6 @@ from wmebv_site.project.load import load
 from wmebv_site.register.register import Register
 
 SITE = "https://www.voorbeeld.example"
-CASES = SHARED / "cases"
-here = pytest.mark.skipif(not CASES.is_dir(), reason=f"the inputs that failed are not here: {CASES}")
 CHANNELS = """\
 municipality:
   name: Gemeente Voorbeeld
@@ -68,10 +66,9 @@ def told(project: Path, data: bytes, *more: str) -> dict[str, list[str]]:
 
 
 def case(name: str) -> bytes:
-    return (CASES / name).read_bytes()
+    return shared_case(name).read_bytes()
 
 
-@here
 def test_titles_with_entities_come_in_as_a_person_reads_them(tmp_path: Path) -> None:
     project = project_of(tmp_path / "p", "products: []\n")
     told(project, case("sc-titels-met-entiteiten.xml"))
@@ -81,7 +78,6 @@ def test_titles_with_entities_come_in_as_a_person_reads_them(tmp_path: Path) -> 
     assert register(project).products[3].summary == "Een samenvatting die eindigt met…"
 
 
-@here
 def test_the_placeholder_of_the_national_list_is_nobodys_name(tmp_path: Path) -> None:
     project = project_of(tmp_path / "p", "products:\n" + written("bomen", "Bomen", upl=PLACEHOLDER))
     told(project, case("sc-placeholder-upl.xml"))
@@ -93,7 +89,6 @@ def test_the_placeholder_of_the_national_list_is_nobodys_name(tmp_path: Path) ->
     assert all(product.upl is None for name, product in products.items() if name != "bomen")
 
 
-@here
 def test_of_two_pages_with_one_name_of_the_list_each_stays_itself(tmp_path: Path) -> None:
     kept = written("parkeervergunning", "Parkeervergunning", upl=f"{TERMS}parkeervergunning")
     kept += written("paspoort", "Paspoort", upl=f"{TERMS}paspoort")
@@ -112,7 +107,6 @@ def test_of_two_pages_with_one_name_of_the_list_each_stays_itself(tmp_path: Path
     assert groups["let op"] == [f"Paspoort: het adres van de pagina begint nu met https:// ({SITE}/paspoort)"]
 
 
-@here
 def test_after_a_move_of_the_website_no_product_is_doubled_and_the_new_page_is_proposed(
     tmp_path: Path,
 ) -> None:
@@ -210,7 +204,6 @@ def test_a_page_that_was_proposed_is_taken_over_in_the_workbook_or_declined_for_
     assert (open_.product, open_.page) == ("hond", f"{SITE}/weer/hond"), "another address is another question"
 
 
-@here
 def test_addresses_are_compared_without_capitals_and_unknown_ones_are_named(tmp_path: Path) -> None:
     one = written("vertrek", "Aangifte vertrek buitenland", upl=f"{TERMS}AangifteVertrekBuitenland")
     project = project_of(tmp_path / "p", f"products:\n{one}")

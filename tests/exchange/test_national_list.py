@@ -11,7 +11,7 @@ import pytest
 from building import pages_on
 from command import wmebv
 from measured import measured
-from places import SHARED
+from places import SHARED, shared_case
 from projects import tree
 
 from wmebv_site.exchange.upl import read_upl
@@ -26,7 +26,6 @@ from wmebv_site.rules.checking import check_project
 
 DAY = date(2026, 6, 1)
 UPL = SHARED / "data" / "upl" / "UPL-actueel-2023-10-04.csv"
-OF_MUNICIPALITIES = SHARED / "cases" / "upl-gemeente.json"
 real = pytest.mark.skipif(not UPL.is_file(), reason=f"the published list is not there: {UPL}")
 HEAD = (
     "UniformeProductnaam,URI,Rijk,Provincie,Waterschap,Gemeente,Burger,Bedrijf,Dienstenwet,SDG,Autonomie,Medebewind,"
@@ -174,13 +173,13 @@ def test_a_product_by_hand_changes_in_nothing_but_what_the_list_keeps(flags: str
     assert [line.strip().partition(":")[0] for line in new] == ["upl_name", "upl_flags", "sdg"]
 
 
-@pytest.mark.skipif(not OF_MUNICIPALITIES.is_file(), reason=f"not here: {OF_MUNICIPALITIES}")
 def test_the_published_list_of_municipalities_is_a_list_too(project: Path) -> None:
-    read = read_upl(OF_MUNICIPALITIES.read_bytes())
+    data = shared_case("upl-gemeente.json").read_bytes()
+    read = read_upl(data)
     assert [(product.name, product.municipal) for product in read.products] == [
         ("UPL-naam nog niet beschikbaar", True), ("aanleunwoning", True),
     ]  # fmt: skip
-    groups = told(project, OF_MUNICIPALITIES.read_bytes())
+    groups = told(project, data)
     assert groups["toegevoegd"] == ["aanleunwoning"]
 
 

@@ -15,7 +15,7 @@ from command import mkdocs
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
-from places import SHARED
+from places import shared_case
 from projects import VALID, decode_files, files_of, read_project, tree, yaml_as_text
 from projects import findings as check
 from wording import not_dutch
@@ -96,15 +96,13 @@ def test_an_id_that_the_website_or_windows_uses_itself_is_refused(taken: str) ->
     assert "-1'" in str(diagnostics[0].hint)
 
 
-CASE = SHARED / "cases" / "yaml-null-en-hekje.yaml"
-
-
-@pytest.mark.skipif(not CASE.is_file(), reason=f"the input that failed is not there: {CASE}")
 def test_what_yaml_would_leave_out_or_print_is_told_at_its_place() -> None:
     domains = {
         "channels.yaml": files_of(VALID)["channels.yaml"].replace(b"id: publieksdiensten", b"id: bestuur")
     }
-    _, diagnostics = decode_files({"products.yaml": b"products:\n" + CASE.read_bytes()} | domains)
+    _, diagnostics = decode_files(
+        {"products.yaml": b"products:\n" + shared_case("yaml-null-en-hekje.yaml").read_bytes()} | domains
+    )
     assert [
         (said.code, str(said.level), said.place.line, said.place.column)
         for said in diagnostics

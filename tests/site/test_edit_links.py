@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from mkdocs.config.config_options import EditURITemplate
-from places import SHARED
+from places import shared_case
 
 from wmebv_site.diagnostics import Place
 from wmebv_site.site.edit_links import EditLinks
@@ -131,9 +131,8 @@ def test_a_name_is_quoted_once(name: str, address: str) -> None:
     )
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the cases are not beside the project")
 def test_the_address_that_led_to_no_file_is_the_one_that_does() -> None:
-    case = (SHARED / "cases" / "mkdocs-azure-devops.yml").read_text(encoding="utf-8")
+    case = shared_case("mkdocs-azure-devops.yml").read_text(encoding="utf-8")
     settings = dict(re.findall(r'^(\w+): "?([^"\n]+)"?$', case, re.MULTILINE))
     links = EditLinks(settings["repo_url"], uri(settings["edit_uri"]))
     wanted = case.split("goed zou zijn: ")[1].split()[0]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from bad_cases import MARK, marked_spots
-from places import ROOT, SHARED, TESTS, tool
+from places import ROOT, TESTS, shared_case, tool
 from projects import write_files
 from wording import not_dutch
 
@@ -375,10 +375,8 @@ def _values(css: str) -> dict[str, str]:
 def test_a_house_style_that_was_refused_or_half_read_is_taken_as_it_was_meant(
     name: str, wanted: dict[str, str]
 ) -> None:
-    file = SHARED / "cases" / f"{name}.css"
-    if not file.is_file():
-        pytest.skip("the shared cases are not there")
-    assert wanted.items() <= _values(file.read_text(encoding="utf-8")).items()
+    css = shared_case(f"{name}.css").read_text(encoding="utf-8")
+    assert wanted.items() <= _values(css).items()
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 from building import export_site
-from places import ROOT, SHARED
+from places import ROOT, SHARED, shared_case
 from playwright.sync_api import Browser, Page
 from projects import register_of
 
@@ -33,8 +33,7 @@ from wmebv_site.site.site import Site
 
 DAY = date(2026, 6, 1)
 QUESTIONS = Path(__file__).with_name("search_questions.tsv")
-GIVEN = SHARED / "cases" / "zoekvragen.tsv"
-UPL = ROOT.parent / "shared" / "data" / "upl" / "UPL-actueel-2023-10-04.csv"
+UPL = SHARED / "data" / "upl" / "UPL-actueel-2023-10-04.csv"
 
 
 @pytest.fixture(scope="module")
@@ -289,9 +288,7 @@ def test_a_wrong_answer_is_never_given_with_confidence(
 def test_the_questions_that_were_given_find_the_right_page_first(
     site: Site, pages: list[Artifact], searching: Page
 ) -> None:
-    if not GIVEN.is_file():
-        pytest.skip("the questions are not beside this folder: ../shared/cases/zoekvragen.tsv")
-    questions = _read(GIVEN)
+    questions = _read(shared_case("zoekvragen.tsv"))
     assert len(questions) > 30
     found = _ask(searching, search_index(site, pages).data, [question for question, _ in questions])
     assert [

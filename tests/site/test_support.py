@@ -14,7 +14,7 @@ from building import pages_on
 from htmlpages import Element, Page, main_of, parse
 from hypothesis import given
 from hypothesis import strategies as st
-from places import ROOT, SHARED
+from places import ROOT, shared_case
 from projects import EXAMPLE_DAY, SMALL, SMALL_DAY, register_of, rewrite
 
 from wmebv_site.designation.decisions import Decisions
@@ -154,12 +154,9 @@ def test_open_day_and_night_and_by_appointment_read_as_one_says_it(
     assert [(each["opens"], each["closes"]) for each in given] == opens
 
 
-ALL_DAY = SHARED / "cases" / "openingstijden-hele-dag.md"
-
-
-@pytest.mark.skipif(not ALL_DAY.is_file(), reason=f"the input that failed is not there: {ALL_DAY}")
 def test_help_that_never_closes_is_there_day_and_night() -> None:
-    document, mistakes = read_document("content/hulp/veilig-thuis.md", ALL_DAY.read_bytes())
+    data = shared_case("openingstijden-hele-dag.md").read_bytes()
+    document, mistakes = read_document("content/hulp/veilig-thuis.md", data)
     assert document is not None and mistakes == []
     assert week_in_words(week(Support.model_validate(document.meta).opening_hours)) == [
         "Elke dag: dag en nacht"
