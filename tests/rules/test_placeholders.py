@@ -11,6 +11,7 @@ from wmebv_site.diagnostics import Diagnostic
 from wmebv_site.project.load import ProjectFiles
 from wmebv_site.project.municipalities import MADE_UP, by_code
 from wmebv_site.project.starter import plan
+from wmebv_site.register.hosts import EXAMPLES, FOR_EXAMPLES
 from wmebv_site.rules.checking import check_project
 
 TODAY = date(2026, 6, 1)
@@ -161,6 +162,8 @@ BODY = "\n---\n"
         "Meer leest u op [link].",
         "Dit [volgt].",
         "Het besluit is van [JJJJ-MM-DD].",
+        *(f"Zie https://www.gemeente.{name}/hulp." for name in FOR_EXAMPLES),
+        *(f"Mail naar hulp@{name}." for name in EXAMPLES),
     ],
 )
 def test_what_is_left_to_fill_in_is_told_in_any_text(left: str) -> None:

@@ -40,7 +40,11 @@ _SHARED = frozenset(
 )
 """Names under which anybody can have a website: two below one of these have nothing to do with each other."""
 
-_NOWHERE = re.compile(r"(?:^|\.)(?:example|invalid|test|localhost|example\.(?:com|org|net))$")
+FOR_EXAMPLES = ("example", "invalid", "test", "localhost")
+"""What is kept for examples and tests, so that nothing below it ever exists (RFC 2606)."""
+EXAMPLES = ("example.com", "example.org", "example.net")
+"""Names that are kept for examples too."""
+_NOWHERE = re.compile(rf"(?:^|\.)(?:{'|'.join(map(re.escape, (*FOR_EXAMPLES, *EXAMPLES)))})$")
 
 
 def plain(host: str) -> str:

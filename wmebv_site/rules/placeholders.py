@@ -9,6 +9,7 @@ from dataclasses import replace
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.diagnostics import Code, Diagnostic, Level, Place, printable
 from wmebv_site.register.files import is_annex, is_note
+from wmebv_site.register.hosts import EXAMPLES, FOR_EXAMPLES
 from wmebv_site.register.register import Register
 from wmebv_site.register.values import quoted
 
@@ -33,9 +34,7 @@ GUESSED = Code(
     Level.WARNING,
 )
 
-_NOWHERE = (
-    r"(?:https?://|mailto:|@)[\w.@:-]*(?:\.(?:example|invalid|test)\b|\bexample\.(?:com|org|net)\b)(?!\.?\w)"
-)
+_NOWHERE = rf"(?:https?://|mailto:|@)[\w.@:-]*(?:\.(?:{'|'.join(FOR_EXAMPLES)})\b|\b(?:{'|'.join(map(re.escape, EXAMPLES))})\b)(?!\.?\w)"
 _WORDS = (
     r"aantal|adres|bedrag|bezoekadres|dag|datum|dd[-/]mm[-/]jj(?:jj)?|e-?mail(?:adres)?|functie|invullen|in te vullen|jaartal"
     r"|jjjj(?:-mm-dd)?|kenmerk|link|n\.?t\.?b\.?|naam|nog in te vullen|nummer|plaats|pm|postadres|postcode|straat|telefoon(?:nummer)?"
@@ -62,7 +61,8 @@ _RULE = re.compile(r"\s*_{3,}\s*")
 _SIGNS = tuple(
     re.compile(sign)
     for sign in (
-        r"\.example", r"example\.", r"\.invalid", r"\.test", r"voorbeeld van een", r"Vul aan", r"orem ipsum", r"VERVANG", r"CONTROLEER",
+        *(rf"\.{name}" for name in FOR_EXAMPLES), *map(re.escape, EXAMPLES),
+        r"voorbeeld van een", r"Vul aan", r"orem ipsum", r"VERVANG", r"CONTROLEER",
         r"TO[D]O", r"X{3}", r"\?\?\?", r"____", r"n\.t\.b\.", r"1234 ?AB", r"14 ?0123", r"\{\{", r"Straatnaam", r"Plaatsnaam",
         rf"\[(?=[ \t]*(?i:vul |{_WORDS}|x |uw |nader |nog ))",
     )
