@@ -21,7 +21,14 @@ from wmebv_site.register import values
 from wmebv_site.register.channels import ChannelsFile, Municipality
 from wmebv_site.register.content import Home, Policy, Roadmap, Wordlist
 from wmebv_site.register.decisions import Decision
-from wmebv_site.register.entry import Entry, Part, known_keys, meant_key, parts_of
+from wmebv_site.register.entry import (
+    Entry,
+    Part,
+    addresses_in,
+    known_keys,
+    meant_key,
+    parts_of,
+)
 from wmebv_site.register.front_matter import read_document
 from wmebv_site.register.outages import Outage
 from wmebv_site.register.products import Product, ProductsFile
@@ -447,3 +454,21 @@ def test_a_name_that_was_begun_is_meant_unless_it_is_a_typing_error(
     typed: str, known: list[str], meant: str | None
 ) -> None:
     assert nearest(typed, known) == meant
+
+
+def test_residents_are_led_where_the_type_of_a_public_field_says_so() -> None:
+    register, _ = decode_files(FILES)
+    assert register is not None
+    parts = [getattr(register, part.name) for part in dataclasses.fields(register)]
+    entries = [each for part in parts for each in (part if isinstance(part, tuple) else (part,))]
+    found = [led for entry in entries if isinstance(entry, Entry) for led in addresses_in(entry)]
+    assert {(type(holder).__name__, key) for holder, key, _ in found} == {
+        ("Municipality", "website"), ("Municipality", "accessibility_statement"), ("Authority", "url"), ("Executor", "url"),
+        ("Channel", "url"), ("Entrance", "url"), ("Product", "page"), ("LegalBasis", "url"), ("Decision", "publication"),
+        ("Decision", "url"), ("Rectification", "publication"), ("Support", "url"), ("Policy", "publication"),
+        ("Policy", "document"),
+    }  # fmt: skip
+    assert all(
+        address == getattr(holder, key) and holder.place_of(key).line for holder, key, address in found
+    )
+    assert [proposal for proposal in register.proposals if proposal.url], "what only lists say, leads nobody"

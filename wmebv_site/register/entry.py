@@ -21,7 +21,7 @@ from pydantic.config import JsonDict
 
 from wmebv_site.diagnostics import Code, Diagnostic, Place, nearest
 from wmebv_site.register.front_matter import Document
-from wmebv_site.register.values import is_slug, slugify
+from wmebv_site.register.values import ADDRESS, is_slug, slugify
 from wmebv_site.register.yaml import YamlList, YamlMapping
 
 ABSENT = YamlMapping("", (0, 0, 0))
@@ -242,6 +242,44 @@ def _field_at(key: str, annotation: Any, metadata: tuple[Any, ...]) -> NamedFiel
         elif isinstance(current, type) and issubclass(current, Entry):
             entry = current
     return NamedField(key, entry, many, mark)
+
+
+def _metadata(annotation: Any) -> Iterator[Any]:
+    """What an annotation says besides its type, also within an alternative."""
+    if get_origin(annotation) is Annotated:
+        inner, *more = get_args(annotation)
+        yield from more
+        yield from _metadata(inner)
+    elif get_origin(annotation) in (Union, UnionType):
+        for each in get_args(annotation):
+            yield from _metadata(each)
+
+
+@cache
+def _leading(model: type[Entry]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The public fields that lead to a website, and those in which a mapping stands that does, itself or further in."""
+    own, inner = [], []
+    for name, info in model.model_fields.items():
+        extra = info.json_schema_extra
+        if not isinstance(extra, dict) or extra.get("x-visibility") != "public":
+            continue
+        if ADDRESS in (*info.metadata, *_metadata(info.annotation)):
+            own.append(name)
+        elif (entry := _field_at(name, info.annotation, ()).entry) and any(_leading(entry)):
+            inner.append(name)
+    return tuple(own), tuple(inner)
+
+
+def addresses_in(entry: Entry) -> Iterator[tuple[Entry, str, str]]:
+    """Each address to which an entry leads residents, as the types of its fields say: where it stands, its field, itself."""
+    own, inner = _leading(type(entry))
+    for name in own:
+        if (address := getattr(entry, name)) is not None:
+            yield entry, name, address
+    for name in inner:
+        found = getattr(entry, name)
+        for each in found if isinstance(found, tuple) else () if found is None else (found,):
+            yield from addresses_in(each)
 
 
 @cache

@@ -370,9 +370,13 @@ Time = Annotated[time, BeforeValidator(_time), WithJsonSchema({"type": "string",
 ClosingTime = Annotated[
     time, BeforeValidator(_closing), WithJsonSchema({"type": "string", "pattern": r"^\d\d:\d\d$"})
 ]
-Url = Annotated[str, AfterValidator(_url), WithJsonSchema({"type": "string", "format": "uri"})]
-LegalUrl = Annotated[str, AfterValidator(_legal_url), WithJsonSchema({"type": "string"})]
-ChannelUrl = Annotated[str, AfterValidator(_channel_url), WithJsonSchema({"type": "string", "format": "uri"})]
+ADDRESS = object()
+"""Marks a field that leads to a website."""
+Url = Annotated[str, AfterValidator(_url), WithJsonSchema({"type": "string", "format": "uri"}), ADDRESS]
+LegalUrl = Annotated[str, AfterValidator(_legal_url), WithJsonSchema({"type": "string"}), ADDRESS]
+ChannelUrl = Annotated[
+    str, AfterValidator(_channel_url), WithJsonSchema({"type": "string", "format": "uri"}), ADDRESS
+]
 Host = Annotated[str, AfterValidator(_host), WithJsonSchema({"type": "string"})]
 Email = Annotated[str, AfterValidator(_email), WithJsonSchema({"type": "string", "format": "email"})]
 Phone = Annotated[str, AfterValidator(_phone), WithJsonSchema(_SCALAR)]

@@ -6,7 +6,7 @@ import inspect
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from functools import cached_property, partial
 from typing import Protocol, TypeVar
@@ -20,7 +20,7 @@ from wmebv_site.diagnostics import Diagnostic, Level, Place, did_you_mean, in_or
 from wmebv_site.dutch import enumerate_words, noon
 from wmebv_site.register.channels import Authority, Channel, DefaultSource, Designation, Domain, Entrance
 from wmebv_site.register.decisions import Decision
-from wmebv_site.register.entry import Entry
+from wmebv_site.register.entry import Entry, addresses_in
 from wmebv_site.register.files import DECISION_TEXTS
 from wmebv_site.register.front_matter import Document
 from wmebv_site.register.markup import MarkdownText, Sentence, Target, place_in, sentences
@@ -135,36 +135,15 @@ class Address:
 
 def _addresses(register: Register, targets: Mapping[str, tuple[Target, ...]]) -> Iterator[Address]:
     """Every address of a website to which residents are led: in the registers and in texts."""
-    for entry, keys in _with_addresses(register):
-        for key in keys:
-            if (text := getattr(entry, key)) is not None:
-                yield Address(text, entry, key)
+    for part in fields(register):
+        value = getattr(register, part.name)
+        for entry in value if isinstance(value, tuple) else (value,):
+            if isinstance(entry, Entry):
+                yield from (Address(text, holder, key) for holder, key, text in addresses_in(entry))
     for document in register.documents:
         for target in targets[document.file]:
             if _SITE.match(target.address):
                 yield Address(target.address, document, "", target.start, target.is_picture)
-
-
-def _with_addresses(register: Register) -> Iterator[tuple[Entry, tuple[str, ...]]]:
-    yield register.municipality, ("website", "accessibility_statement")
-    for body in (*register.authorities, *register.executors):
-        yield body, ("url",)
-    for channel in register.channels:
-        yield channel, ("url",)
-        for entrance in channel.entrances:
-            yield entrance, ("url",)
-    for product in register.products:
-        yield product, ("page",)
-        for basis in product.legal_basis:
-            yield basis, ("url",)
-    for decision in register.decisions:
-        yield decision, ("publication", "url")
-        for rectification in decision.rectifications:
-            yield rectification, ("publication",)
-    for support in register.support:
-        yield support, ("url",)
-    for policy in register.policies:
-        yield policy, ("publication", "document")
 
 
 class OfMessage(Protocol):
