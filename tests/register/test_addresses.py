@@ -29,7 +29,6 @@ from wmebv_site.register.addresses import (
     document_url,
     domain_url,
     page_addresses,
-    product_url,
     taken_addresses,
     text_url,
 )
