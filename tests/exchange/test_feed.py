@@ -344,6 +344,99 @@ def test_a_product_that_only_resembles_one_is_left_to_a_person(tmp_path: Path) -
     assert tree(project) == before
 
 
+@pytest.mark.parametrize(
+    ("kept", "entries"),
+    [
+        (
+            written(
+                "vergunning", "Parkeervergunning", upl=f"{TERMS}parkeervergunning", page=f"{SITE}/parkeren"
+            ),
+            [
+                Entry("Bezoekersvergunning", f"{SITE}/parkeren", upl=f"{TERMS}parkeervergunning"),
+                Entry("Parkeervergunning", f"{SITE}/parkeren/bewoners", upl=f"{TERMS}parkeervergunning"),
+            ],
+        ),
+        (
+            written("kap", "Kapvergunning", page=f"{SITE}/bomen"),
+            [Entry("Bomen", f"{SITE}/bomen"), Entry("Kapvergunning", f"{SITE}/kappen")],
+        ),
+        (
+            written("hulp", "Hulp in huis"),
+            [Entry("Hulp in huis", f"{SITE}/hulp?id=1"), Entry("Hulp in huis", f"{SITE}/hulp?id=2")],
+        ),
+    ],
+    ids=["page and list, name and list", "page, name", "name twice"],
+)
+def test_what_two_products_of_a_feed_fit_equally_well_is_neither(
+    tmp_path: Path, kept: str, entries: list[Entry]
+) -> None:
+    for number, listed in enumerate((entries, entries[::-1])):
+        project = project_of(tmp_path / f"p{number}", f"products:\n{kept}")
+        before = tree(project)
+        groups = told(project, feed(*listed))
+        assert [line.partition(":")[0] for line in groups["beslis zelf"]] == [entry.title for entry in listed]
+        assert all(
+            "een ander product van dit bestand lijkt er ook op" in line for line in groups["beslis zelf"]
+        )
+        assert not groups["niet in dit bestand"]
+        assert tree(project) == before
+
+
+@pytest.mark.parametrize(
+    ("kept", "entry", "why"),
+    [
+        (
+            written("verhuizing", "Verhuismelding"),
+            Entry("Adres wijzigen", f"{SITE}/a", upl=f"{TERMS}verhuismelding"),
+            "heet in de productnamenlijst zoals uw product 'verhuizing'. Is het hetzelfde? "
+            f"Vul dan bij 'verhuizing' in: upl: {TERMS}verhuismelding.",
+        ),
+        (
+            written("adres", "Adres wijzigen", upl=f"{TERMS}verhuismelding"),
+            Entry("Verhuismelding", f"{SITE}/a"),
+            f"heet in de productnamenlijst zoals uw product 'adres'. Is het hetzelfde? Vul dan bij 'adres' in: page: {SITE}/a.",
+        ),
+        (
+            written("laadpaal", "Laadpaal"),
+            Entry("Laadpaal aanvragen", f"{SITE}/a"),
+            f"heet bijna zoals uw product 'laadpaal'. Is het hetzelfde? Vul dan bij 'laadpaal' in: page: {SITE}/a.",
+        ),
+        (
+            written("woz", "Bezwaar tegen de WOZ"),
+            Entry("WOZ bezwaar", f"{SITE}/a"),
+            f"heet bijna zoals uw product 'woz'. Is het hetzelfde? Vul dan bij 'woz' in: page: {SITE}/a.",
+        ),
+    ],
+    ids=["called as in the list", "called in the list", "asking", "order"],
+)
+def test_what_may_be_one_of_ours_under_another_name_is_not_added_a_second_time(
+    tmp_path: Path, kept: str, entry: Entry, why: str
+) -> None:
+    project = project_of(tmp_path / "p", f"products:\n{kept}")
+    groups = told(project, feed(entry))
+    assert [
+        line.partition(": ")[2].partition(" Is het iets anders")[0] for line in groups["beslis zelf"]
+    ] == [why]
+    assert len(register(project).products) == 1 and not groups["niet in dit bestand"]
+
+
+@pytest.mark.parametrize("name", ["verhuismelding", "Verhuismelding", " verhuismelding "])
+def test_a_name_of_the_list_counts_without_its_address(tmp_path: Path, name: str) -> None:
+    kept = written("adres", "Adres wijzigen", upl=f"{TERMS}verhuismelding")
+    project = project_of(tmp_path / "p", f"products:\n{kept}")
+    entry = Entry("Ik ga verhuizen", f"{SITE}/v", upl="", called=name)
+    groups = told(project, feed(entry, Entry("Kat", f"{SITE}/k", upl="", called="kattennaam")))
+    assert [line.partition(";")[0] for line in groups["voorgesteld"]] == ["Ik ga verhuizen: adres"]
+    assert groups["let op"] == ["Kat: de UPL-naam kattennaam staat niet in de lijst"]
+
+
+def test_what_is_proposed_is_said_also_of_what_is_new(tmp_path: Path) -> None:
+    project = project_of(tmp_path / "p", "products: []\n")
+    entry = Entry("Kat", f"{SITE}/k", online="ja", form=f"{SITE}/form")
+    groups = told(project, feed(entry))
+    assert groups["toegevoegd"] == ["Kat: kat; voorgesteld: online aan te vragen, adres van het formulier"]
+
+
 # What 40 products of an editor and 57 of a website have to do with each other: how many of each sort.
 _TITLES = [f"{what} {act}" for act in ("aanvragen", "melden", "huren", "stoppen") for what in (
     "Dakkapel", "Geveltuin", "Boombank", "Buurtfeest", "Speelstraat", "Kraampje", "Moestuin", "Leesplek",

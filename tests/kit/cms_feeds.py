@@ -25,6 +25,8 @@ class Entry:
     form: str = ""
     audience: tuple[str, ...] = ("particulier",)
     authority: str = ""
+    called: str = "x"
+    """The name in the list, which stands between the marks."""
 
     def written(self, number: int) -> str:
         audience = "".join(
@@ -32,10 +34,11 @@ class Entry:
             for each in self.audience
         )
         form = f'<overheidproduct:aanvraagURL resourceIdentifier="{self.form}"/>' if self.form else ""
+        address = f' resourceIdentifier="{self.upl}"' if self.upl else ""
         upl = (
-            f'<overheidproduct:uniformeProductnaam scheme="overheid:UniformeProductnaam" resourceIdentifier="{self.upl}">x'
+            f'<overheidproduct:uniformeProductnaam scheme="overheid:UniformeProductnaam"{address}>{self.called}'
             "</overheidproduct:uniformeProductnaam>"
-            if self.upl
+            if self.upl or self.called != "x"
             else ""
         )
         by = f"<overheid:authority>{self.authority}</overheid:authority>" if self.authority else ""

@@ -1,5 +1,6 @@
 """Lists of others and the workbook of colleagues, in and out, leaving every other byte of a register.
 
+alike      Finds which product of the register a product of a feed is, by several signs together, or that nobody can tell.
 editing    Changes a YAML text into one that says something else, touching only the places where the two differ.
 feed       Reads a feed of Samenwerkende Catalogi 4.0, or an answer of the national search service: each product as it was told.
 filling    Makes a product of what a list says of it, and fills in visibly what the list doesn't say, for a person to confirm.

@@ -39,6 +39,8 @@ class FeedProduct:
     summary: str | None = None
     upls: tuple[str, ...] = ()
     """Addresses of names as the feed writes them, which no list has judged yet."""
+    called: tuple[str, ...] = ()
+    """Names of the list that stand there without their address."""
     online: bool = False
     form: str | None = None
     authority: str = ""
@@ -125,6 +127,11 @@ def _add(feed: Feed, element: ElementTree.Element, place: str) -> None:
             audience=tuple(each for each in ("inwoner", "ondernemer") if each in audience),
             summary=_summary(_text(element.find(f".//{_DC}abstract")), lost),
             upls=tuple(found for each in names if (found := (each.get("resourceIdentifier") or "").strip())),
+            called=tuple(
+                found
+                for each in names
+                if not (each.get("resourceIdentifier") or "").strip() and (found := _text(each))
+            ),
             online=online in ("ja", "digid"),
             form=_address(written, "het formulier", lost),
             authority=_text(element.find(f".//{_OVERHEID}authority")),
