@@ -391,20 +391,6 @@ class Decisions(Calendar):
             self._held[stretch] = self._resolved(stretch, day)
         return self._held[stretch]
 
-    def corrected_from(self, resolution: Resolution, rule: Rule) -> date | None:
-        """From which day a decision gives these ways, where a rectification brought them; None where it always did.
-
-        Until that day people went by what stood there, and that is what held.
-        """
-        for annex in reversed(self.register.corrected_annexes.get(rule.decision or "", ())):
-            if annex.rectification is None or annex.rectification > self.today:
-                continue
-            earlier = self.holding(annex.rectification - timedelta(days=1)).by_key.get(resolution.key)
-            reasons = earlier.answer.reasons if earlier else ()
-            if not any((one.decision, one.channels) == (rule.decision, rule.channels) for one in reasons):
-                return annex.rectification
-        return None
-
     def _resolved(self, stretch: int, day: date) -> Resolutions:
         """All answers of a day in a stretch. When only a channel began or stopped, those about official messages are as before."""
         view, days = self.in_force_on(day), self.turning_days
