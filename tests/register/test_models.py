@@ -130,6 +130,8 @@ BAD = {
     "_source": ("zomaar", "WMEBV113"),
     "_policy_source": ("zomaar", "WMEBV113"),
     "_email": ("niemand", "WMEBV114"),
+    "_feedback": ("niemand", "WMEBV114"),
+    "_formatted": ('"<b>vet</b>"', "WMEBV108"),
     "_phone": ("geen", "WMEBV114"),
     "_tooi": ("gemeente", "WMEBV114"),
     "_not_ours": ("https://www.voorbeeld.example/x", "WMEBV120"),

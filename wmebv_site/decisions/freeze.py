@@ -17,7 +17,7 @@ from wmebv_site.diagnostics import Diagnostic, Level, Refused, in_order
 from wmebv_site.project.load import ProjectFiles
 from wmebv_site.project.writing import Change
 from wmebv_site.register.annexes import VERSION, Annex, AnnexRow, checksum_of, checksum_of_text
-from wmebv_site.register.channels import BY_EXECUTOR, Channel, Designation, Executor
+from wmebv_site.register.channels import BY_EXECUTOR, EXPLAINING, Channel, Designation, Executor
 from wmebv_site.register.decisions import Decision
 from wmebv_site.register.decode import decode
 from wmebv_site.register.entry import Entry
@@ -239,7 +239,9 @@ def _channels(
         named |= set(rule.channels)
         if BY_EXECUTOR in rule.channels:
             named |= {name for executor in decisions.register.executors for name in executor.channels}
-    return (_public(channel) for channel in known if channel.id in named)
+    for each in known:
+        if each.id in named:
+            yield {key: value for key, value in _public(each).items() if key not in EXPLAINING}
 
 
 def _public(entry: Entry) -> dict[str, Plain]:

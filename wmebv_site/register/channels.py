@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, NamedTuple
+from urllib.parse import urlsplit
 
 from wmebv_site.diagnostics import Diagnostic
 from wmebv_site.dutch import enumerate_words
@@ -47,6 +48,8 @@ from wmebv_site.register.values import (
     ChannelUrl,
     Date,
     Email,
+    Feedback,
+    Formatted,
     Host,
     Phone,
     Slug,
@@ -55,6 +58,7 @@ from wmebv_site.register.values import (
     Tooi,
     Url,
     YesNo,
+    is_mailbox,
 )
 from wmebv_site.register.yaml import YamlList, YamlMapping
 
@@ -211,6 +215,11 @@ class Municipality(Entry):
     accessibility_statement: Url | None = public(
         "Toegankelijkheidsverklaring", "Het adres van de toegankelijkheidsverklaring.", None
     )
+    feedback: Feedback | None = public(
+        "Fouten melden",
+        "Waar een bezoeker meldt dat er iets niet klopt op een pagina: een e-mailadres, of het adres van een formulier.",
+        None,
+    )
     featured: tuple[ProductRef, ...] = public(
         "Vooraan", "De producten die op de startpagina vooraan staan.", ()
     )
@@ -219,6 +228,14 @@ class Municipality(Entry):
         "Hoe een officieel bericht altijd ook kan: post, balie of telefoon.",
         (),
     )
+
+    @property
+    def feedback_email(self) -> str | None:
+        return self.feedback if self.feedback and is_mailbox(self.feedback) else None
+
+    @property
+    def feedback_url(self) -> str | None:
+        return self.feedback if self.feedback and not is_mailbox(self.feedback) else None
 
 
 class Authority(Entry):
@@ -324,7 +341,21 @@ class Requirement(Entry):
     article: Text | None = public("Artikel", "Het artikel waarin de eis staat.", None)
 
 
+class NamedLink(Entry):
+    label: Text = public("Tekst", "Hoe de link heet: waar hij heen leidt.")
+    url: Url = public("Adres", "Waar de link heen leidt.")
+
+
 _NEEDS_EMAIL = {ChannelKind.EMAIL.value}
+
+
+EXPLAINING = ("text", "links", "accessibility_statement")
+"""What a channel says beside what a decision designates: no annex fixes it."""
+
+
+def website_of(url: str) -> str:
+    """The name of the website of an address, by which a statement about one counts for all that stands on it."""
+    return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 class Channel(Entry):
@@ -363,6 +394,15 @@ class Channel(Entry):
     logging: Fact = public("Logboek", "Of het systeem bijhoudt wat er wanneer is verzonden.", Fact.UNKNOWN)
     confidential: Fact = public("Vertrouwelijk", "Of anderen het bericht niet kunnen lezen.", Fact.UNKNOWN)
     requirements: tuple[Requirement, ...] = public("Nadere eisen", "Wat er verder nodig is, met de bron.", ())
+    text: Formatted | None = public(
+        "Uitleg", "Uw eigen uitleg op de pagina van het kanaal, in Markdown zonder links.", None
+    )
+    links: tuple[NamedLink, ...] = public("Links", "Waar men meer leest over het kanaal.", (), min_length=1)
+    accessibility_statement: Url | None = public(
+        "Toegankelijkheidsverklaring",
+        "Het adres van de toegankelijkheidsverklaring van het formulier of portaal; geldt voor alle kanalen op die website.",
+        None,
+    )
     from_: Date | None = public("Vanaf", "De eerste dag dat het kanaal werkt.", None, alias="from")
     until: Date | None = public("Tot", "De eerste dag dat het kanaal niet meer werkt.", None)
     supplier: Supplier | None = internal("Leverancier", "Wie het kanaal levert.", None)
@@ -408,6 +448,11 @@ class Channel(Entry):
         for entrance in made:
             entrance.written_at(self._source)
         return made
+
+    @cached_property
+    def websites(self) -> frozenset[str]:
+        """The names of the websites that the entrances lead to."""
+        return frozenset(website_of(way.url) for way in self.ways_in if way.url)
 
     def serves(self, audience: Audience) -> bool:
         """Whether the channel and at least one of its entrances are for this audience."""

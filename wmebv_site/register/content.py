@@ -16,7 +16,7 @@ from wmebv_site.register.entry import (
     internal,
     public,
 )
-from wmebv_site.register.terms import PolicyKind
+from wmebv_site.register.terms import MenuPlace, PolicyKind
 from wmebv_site.register.values import Date, Slug, Text, Url, quoted
 from wmebv_site.register.yaml import YamlList, YamlMapping
 
@@ -26,20 +26,49 @@ class Home(ContentEntry):
     description: Text | None = public("Beschrijving", "Waar de pagina over gaat, voor zoekmachines.", None)
 
 
-OWN_PAGE_KEYS = ("title", "description")
-"""What may stand above a page of the municipality's own: the same as above its home page, and nothing else counts."""
+class OwnPage(ContentEntry):
+    """A page of the municipality's own: of what stands above it, nothing else counts."""
+
+    title: Text | None = public("Titel", "De titel van de pagina.", None)
+    description: Text | None = public("Beschrijving", "Waar de pagina over gaat, voor zoekmachines.", None)
+    menu: MenuPlace | None = public(
+        "Menu", "Waar een link naar de pagina staat: 'boven' in het menu, of 'onder' elke pagina.", None
+    )
+    menu_title: Text | None = public(
+        "Naam in het menu", "Hoe de link heet; zonder deze sleutel heet die als de titel.", None
+    )
+
+
+OWN_PAGE_KEYS = tuple(OwnPage.model_fields)
 UNUSED_KEY = Code(
     "WMEBV128",
     "Een sleutel boven een eigen tekst doet niets",
-    "Boven een tekst van uzelf tellen 'title' en 'description'. Wat andere programma's daar nog meer lezen, zoals 'template' of "
-    "'hide', doet deze website niets. Zo kan een tekst niet veranderen hoe de website wordt gemaakt. Verwijder de regel.",
+    "Boven een tekst van uzelf tellen 'title', 'description', 'menu' en 'menu_title'. Met wat andere programma's daar nog meer "
+    "lezen, zoals 'template' of 'hide', doet deze website niets. Zo kan een tekst niet veranderen hoe de website wordt "
+    "gemaakt. Verwijder de regel.",
     Level.WARNING,
 )
 NO_TEXT = Code(
     "WMEBV129",
     "Een titel of beschrijving is geen tekst",
-    "Achter 'title' en 'description' staat één regel tekst. Een lijst of een onderdeel met eigen sleutels kan daar niet.",
+    "Achter 'title', 'description', 'menu' en 'menu_title' staat één regel tekst. Een lijst of een onderdeel met eigen "
+    "sleutels kan daar niet.",
 )
+NO_MENU = Code(
+    "WMEBV151",
+    "Een eigen pagina staat op een plek in het menu die er niet is",
+    "Een eigen pagina kan in het menu boven aan elke pagina staan ('menu: boven'), of bij de links onderaan ('menu: onder'). "
+    "De link heet als de titel van de pagina, of als 'menu_title'. Zonder 'menu' leidt alleen een link in een andere tekst "
+    "naar de pagina.",
+)
+LONG_LINK = Code(
+    "WMEBV152",
+    "Een link in het menu is te lang",
+    "Op een telefoon past een lange link niet naast een andere. Met 'menu_title' geeft u de link een korte naam; de pagina "
+    "houdt haar titel.",
+    Level.WARNING,
+)
+_LONGEST_LINK = 30
 
 
 def own_page_findings(meta: YamlMapping) -> Iterator[Diagnostic]:
@@ -49,12 +78,39 @@ def own_page_findings(meta: YamlMapping) -> Iterator[Diagnostic]:
             message = f"De sleutel {quoted(key)} doet boven deze tekst niets."
             hint = (
                 did_you_mean(key, OWN_PAGE_KEYS)
-                or "Verwijder deze regel. Hier tellen 'title' en 'description'."
+                or "Verwijder deze regel. Hier tellen 'title', 'description', 'menu' en 'menu_title'."
             )
             yield UNUSED_KEY.at(meta.place_of_key(key), message, hint)
         elif meta[key] is not None and not isinstance(meta[key], str):
             hint = f"Schrijf bijvoorbeeld '{key}: Over ons'."
             yield NO_TEXT.at(meta.place_of_key(key), f"Achter '{key}' hoort één regel tekst.", hint)
+    yield from _menu_findings(meta)
+
+
+def _menu_findings(meta: YamlMapping) -> Iterator[Diagnostic]:
+    """What is wrong with the link that leads to a page from every other page."""
+    place, name = meta.get("menu"), meta.get("menu_title")
+    if isinstance(place, str) and place not in set(MenuPlace):
+        message = f"Achter 'menu' staat {quoted(place)}. Daar kan alleen 'boven' of 'onder' staan."
+        hint = did_you_mean(place, list(MenuPlace)) or (
+            "Schrijf 'menu: boven' voor het menu boven aan elke pagina, of 'menu: onder' voor de links onderaan."
+        )
+        yield NO_MENU.at(meta.place_of("menu"), message, hint)
+    elif place and not meta.get("title") and not name:
+        message = "Deze pagina staat in het menu, maar heeft geen titel. Dan heeft de link geen naam."
+        yield NO_MENU.at(
+            meta.place_of_key("menu"), message, "Voeg 'title' toe, bijvoorbeeld 'title: Over ons'."
+        )
+    elif isinstance(place, str) and isinstance(name or meta.get("title"), str):
+        long = len(str(name or meta["title"]))
+        if long > _LONGEST_LINK:
+            message = f"De link in het menu is {long} tekens lang, en duwt andere links van het scherm van een telefoon."
+            hint = f"Geef de link met 'menu_title' een naam van ten hoogste {_LONGEST_LINK} tekens."
+            yield LONG_LINK.at(meta.place_of("menu_title" if name else "title"), message, hint)
+    elif name and not place:
+        message = "De sleutel 'menu_title' doet niets zonder 'menu'."
+        hint = "Voeg 'menu: boven' of 'menu: onder' toe, of verwijder deze regel."
+        yield UNUSED_KEY.at(meta.place_of_key("menu_title"), message, hint)
 
 
 class Policy(ContentEntry):

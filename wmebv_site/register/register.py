@@ -18,6 +18,7 @@ from wmebv_site.register.channels import (
     Executor,
     Municipality,
     Terms,
+    website_of,
 )
 from wmebv_site.register.content import Home, Policy, Roadmap, Wordlist
 from wmebv_site.register.decisions import Decision
@@ -150,6 +151,25 @@ class Register:
     @cached_property
     def channel_by_id(self) -> dict[str, Channel]:
         return {channel.id: channel for channel in self.channels}
+
+    @cached_property
+    def statement_by_website(self) -> dict[str, str]:
+        """The statement on accessibility of each website to which channels lead, as far as it is known."""
+        municipality = self.municipality
+        found: dict[str, str] = {}
+        for channel in self.channels:
+            if channel.accessibility_statement:
+                for website in channel.websites:
+                    found.setdefault(website, channel.accessibility_statement)
+        if municipality.website and municipality.accessibility_statement:
+            found.setdefault(website_of(municipality.website), municipality.accessibility_statement)
+        return found
+
+    def statement_of(self, channel: Channel) -> str | None:
+        """Where one reads how accessible a channel is: its own statement, or that of the website it stands on."""
+        known = self.statement_by_website
+        listed = (known[website] for website in sorted(channel.websites) if website in known)
+        return channel.accessibility_statement or next(listed, None)
 
     @cached_property
     def product_by_id(self) -> dict[str, Product]:

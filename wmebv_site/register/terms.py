@@ -43,6 +43,11 @@ class ChannelKind(StrEnum):
         return self in (ChannelKind.WEB_FORM, ChannelKind.CONTACT_FORM, ChannelKind.PORTAL)
 
     @property
+    def is_website(self) -> bool:
+        """Whether it is a website, of which a statement says how accessible it is."""
+        return self.is_typed_into or self is ChannelKind.UPLOAD
+
+    @property
     def is_weak(self) -> bool:
         """Whether what is sent is guarded less well, too little for what is sensitive (Awb 2:13)."""
         return self in (ChannelKind.EMAIL, ChannelKind.UPLOAD)
@@ -270,6 +275,13 @@ class SupportKind(StrEnum):
     COURSE = "cursus"
     PUBLIC_COMPUTER = "openbare_computer"
     OTHER = "ander"
+
+
+class MenuPlace(StrEnum):
+    """Where a link leads to a page of the municipality's own: in the menu, or below every page."""
+
+    TOP = "boven"
+    FOOT = "onder"
 
 
 class PolicyKind(StrEnum):

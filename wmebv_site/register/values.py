@@ -53,6 +53,28 @@ def is_taken(value: str) -> bool:
     return value in RESERVED_IDS or value in _WINDOWS_NAMES
 
 
+_LINK = re.compile(r"\](?:[(\[]|: )")
+
+
+def _formatted(value: str) -> str:
+    """Some lines of Markdown. What leads elsewhere is no part of it: that is judged as an address."""
+    value = "\n".join(line.rstrip() for line in value.strip().splitlines())
+    _text(value)
+    if found := _LINK.search(value):
+        hint = "Zet de link bij 'links', met 'label' en 'url'."
+        raise mistake(
+            "markup", f"In deze tekst staat een link ({quoted(_around(value, found.start()))}).", hint
+        )
+    if heavy := next(too_heavy(value), None):
+        raise mistake("text", heavy[1], heavy[2])
+    return value
+
+
+def _around(text: str, end: int) -> str:
+    """The words between brackets that end somewhere, on their line."""
+    return text[text.rfind("[", 0, end) + 1 : end]
+
+
 def _slug(value: str) -> str:
     if is_slug(value):
         if is_taken(value):
@@ -251,6 +273,20 @@ def _email(value: str) -> str:
     return value
 
 
+def is_mailbox(value: str) -> bool:
+    """Whether a place to write to is a mailbox, and not the address of a form."""
+    return "@" in value and "/" not in value
+
+
+def _feedback(value: str) -> str:
+    if is_mailbox(value):
+        return _email(value)
+    if not re.match(r"[A-Za-z][A-Za-z+.-]*:", value):
+        hint = "Schrijf een e-mailadres als naam@gemeente.nl, of het adres van een formulier met https:// ervoor."
+        raise mistake("email", f"{quoted(value)} is geen e-mailadres en geen webadres.", hint)
+    return _url(value)
+
+
 _PHONE = re.compile(r"(?:\+|\(\+?)?[0-9][0-9 ().,/\u2013-]{1,24}[0-9]")
 _DIGITS = range(3, 16)
 """How many digits a telephone number has: the longest of the world has fifteen."""
@@ -361,6 +397,7 @@ _SCALAR = {"type": ["string", "number", "boolean"]}
 Slug = Annotated[
     str, AfterValidator(_slug), WithJsonSchema({"type": "string", "pattern": f"^{SLUG.pattern}$"})
 ]
+Formatted = Annotated[str, AfterValidator(_formatted), WithJsonSchema({"type": "string"})]
 Text = Annotated[str, AfterValidator(_text), WithJsonSchema(_SCALAR)]
 YesNo = Annotated[bool, BeforeValidator(_yes_no), WithJsonSchema({"enum": ["ja", "nee"]})]
 Date = Annotated[
@@ -379,6 +416,7 @@ ChannelUrl = Annotated[
 ]
 Host = Annotated[str, AfterValidator(_host), WithJsonSchema({"type": "string"})]
 Email = Annotated[str, AfterValidator(_email), WithJsonSchema({"type": "string", "format": "email"})]
+Feedback = Annotated[str, AfterValidator(_feedback), WithJsonSchema({"type": "string"})]
 Phone = Annotated[str, AfterValidator(_phone), WithJsonSchema(_SCALAR)]
 Tooi = Annotated[
     str, AfterValidator(_tooi), WithJsonSchema({"type": "string", "pattern": f"^{_TOOI.pattern}$"})

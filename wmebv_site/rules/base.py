@@ -82,6 +82,7 @@ def _own_values(register: Register) -> Iterator[tuple[Entry, str, Sequence[str |
         for message in product.messages:
             yield message, "term", (message.term,)
     for channel in register.channels:
+        yield channel, "text", (channel.text,)
         for requirement in channel.requirements:
             yield requirement, "text", (requirement.text,)
     for support in register.support:
@@ -130,7 +131,7 @@ class Address:
     @property
     def sends(self) -> bool:
         """Whether messages are sent there, and not only read about."""
-        return isinstance(self.holder, (Channel, Entrance))
+        return isinstance(self.holder, (Channel, Entrance)) and self.key == "url"
 
 
 def _addresses(register: Register, targets: Mapping[str, tuple[Target, ...]]) -> Iterator[Address]:
@@ -140,6 +141,8 @@ def _addresses(register: Register, targets: Mapping[str, tuple[Target, ...]]) ->
         for entry in value if isinstance(value, tuple) else (value,):
             if isinstance(entry, Entry):
                 yield from (Address(text, holder, key) for holder, key, text in addresses_in(entry))
+    if register.municipality.feedback_url:
+        yield Address(register.municipality.feedback_url, register.municipality, "feedback")
     for document in register.documents:
         for target in targets[document.file]:
             if _SITE.match(target.address):

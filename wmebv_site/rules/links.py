@@ -122,6 +122,9 @@ def personal_mailbox(find: Finder, context: Context) -> Iterator[Diagnostic]:
 
 
 def _mailboxes(context: Context) -> Iterator[tuple[str, Place]]:
+    municipality = context.register.municipality
+    if municipality.feedback_email is not None:
+        yield municipality.feedback_email, municipality.place_of("feedback")
     for channel in context.register.channels:
         holders: tuple[Channel | Entrance, ...] = (channel, *channel.entrances)
         for holder in holders:

@@ -10,8 +10,9 @@ from wmebv_site.designation.answers import Resolution
 from wmebv_site.designation.rule import spelled_out
 from wmebv_site.diagnostics import Diagnostic, Place
 from wmebv_site.dutch import in_words
-from wmebv_site.register.channels import BY_EXECUTOR, DefaultSource, Designation
+from wmebv_site.register.channels import BY_EXECUTOR, Channel, DefaultSource, Designation, website_of
 from wmebv_site.register.products import Product
+from wmebv_site.register.terms import Owner
 from wmebv_site.register.upl import PLACEHOLDER, PinnedUpl, is_address
 from wmebv_site.register.values import quoted
 from wmebv_site.rules.base import Context, Finder, as_one, others, rule, the_first
@@ -107,6 +108,11 @@ def no_accessibility_statement(find: Finder, context: Context) -> Iterator[Diagn
         municipality:
           accessibility_statement: https://www.voorbeeld.example/toegankelijkheid
 
+    Staat een formulier of portaal op een andere website? Dan heeft die een eigen verklaring. Noem haar bij één van de
+    kanalen op die website: de pagina van elk kanaal daar leidt er dan naartoe. De regel kijkt alleen naar kanalen van de
+    gemeente zelf. Voor een landelijke voorziening, zoals het Omgevingsloket, zorgt wie die beheert. Vraag uw leverancier
+    welke verklaring bij het formulier hoort.
+
     Grondslag: artikel 4 Besluit digitale toegankelijkheid overheid.
     """
     municipality = context.register.municipality
@@ -114,6 +120,38 @@ def no_accessibility_statement(find: Finder, context: Context) -> Iterator[Diagn
         text = "Bij de gemeente staat geen adres van de toegankelijkheidsverklaring."
         place = municipality.place_of("accessibility_statement")
         yield find.warning(place, text, "Voeg 'accessibility_statement' toe.")
+    # Of its own website it is said above.
+    said = {website_of(municipality.website)} if municipality.website else set()
+    without: dict[str, list[Channel]] = {}
+    for channel in context.register.channels:
+        own = channel.owner is Owner.MUNICIPALITY and channel.kind.is_website
+        if own and not channel.has_stopped_on(context.today) and not context.register.statement_of(channel):
+            for website in sorted(channel.websites - said)[:1]:
+                without.setdefault(website, []).append(channel)
+    for website, channels in without.items():
+        which = f"'{channels[0].name}'{others(len(channels) - 1)}"
+        text = f"Van {which} op '{website}' staat er geen toegankelijkheidsverklaring."
+        hint = "Voeg bij dit kanaal 'accessibility_statement' toe, met het adres."
+        yield find.warning(channels[0].place_of("accessibility_statement"), text, hint)
+
+
+@rule("WMEBV572")
+def nowhere_to_tell(find: Finder, context: Context) -> Iterator[Diagnostic]:
+    """Bezoekers kunnen niet melden dat er iets niet klopt.
+
+    Een inwoner ziet soms eerder dan u dat een adres of een termijn is veranderd. Met 'feedback' staat onder elke pagina
+    een link om dat te melden:
+
+        municipality:
+          feedback: website@voorbeeld.example
+
+    Noem een e-mailadres van een afdeling, of het adres van een formulier.
+    """
+    municipality = context.register.municipality
+    if municipality.feedback is None:
+        text = "Bezoekers kunnen niet melden dat er iets niet klopt op een pagina."
+        hint = "Voeg 'feedback' toe, met een e-mailadres of het adres van een formulier."
+        yield find.info(municipality.place_of("feedback"), text, hint)
 
 
 @rule("WMEBV338")

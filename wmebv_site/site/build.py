@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from functools import partial
 
 from jinja2 import BaseLoader
@@ -25,7 +25,10 @@ from wmebv_site.register.addresses import (
     PRODUCTS,
     RESIDENTS,
 )
+from wmebv_site.register.files import CONTENT, has_role
+from wmebv_site.register.linked import page_of
 from wmebv_site.register.memory import Memory
+from wmebv_site.register.terms import MenuPlace
 from wmebv_site.site import (
     across,
     acting,
@@ -114,13 +117,16 @@ def chrome(site: Site) -> dict[str, object]:
         "postal_address": municipality.postal_address,
         "visiting_address": municipality.visiting_address,
         "accessibility_statement": municipality.accessibility_statement,
+        "feedback_email": municipality.feedback_email,
+        "feedback_url": municipality.feedback_url,
     }
+    *groups, (last, around) = FOOTER
     return {
         "municipality": shown,
-        "navigation": [{"title": title, "url": url} for title, url in MENU],
+        "navigation": _links((*MENU, *_own_pages(site, MenuPlace.TOP))),
         "footer": [
-            {"title": group, "links": [{"title": title, "url": url} for title, url in links]}
-            for group, links in FOOTER
+            *({"title": group, "links": _links(links)} for group, links in groups),
+            {"title": last, "links": _links((*around, *_own_pages(site, MenuPlace.FOOT)))},
         ],
         "feeds": [
             {"title": "Wijzigingen", "url": FEED, "section": None},
@@ -129,6 +135,18 @@ def chrome(site: Site) -> dict[str, object]:
         "csp": content_security_policy(meta=True),
         "date": {"iso": site.today.isoformat(), "text": in_words(site.today)},
     }
+
+
+def _links(named: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    return [{"title": title, "url": url} for title, url in named]
+
+
+def _own_pages(site: Site, place: MenuPlace) -> Iterator[tuple[str, str]]:
+    """What leads to the pages that the municipality wrote itself and wants a link to from every page, by file."""
+    for document in sorted(site.register.documents, key=lambda document: document.file):
+        if not has_role(document.file) and document.meta.get("menu") == place:
+            title = document.meta.get("menu_title") or document.meta.get("title")
+            yield str(title), page_of(document.file.removeprefix(CONTENT))
 
 
 _LEVELS = {"error": "Fout", "warning": "Waarschuwing", "info": "Informatie"}

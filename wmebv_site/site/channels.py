@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from wmebv_site.dutch import in_words
 from wmebv_site.register.addresses import CHANNELS, PRODUCTS, channel_url, product_url
 from wmebv_site.register.channels import Channel
+from wmebv_site.register.files import CHANNELS_FILE
 from wmebv_site.register.terms import Audience
 from wmebv_site.site.artifact import HOME, Artifact, Crumb
 from wmebv_site.site.entrances import ChannelViews
 from wmebv_site.site.messages import act_of
 from wmebv_site.site.outages import EARLIER, earlier_rows
+from wmebv_site.site.prose import prose
 from wmebv_site.site.render import Renderer
 from wmebv_site.site.site import Hrefs, Site
 from wmebv_site.site.support import SupportViews
@@ -81,13 +83,17 @@ def _channel(
         notices.append(Notice("coming", None, (f"Dit kanaal stopt op {in_words(channel.until)}.",)))
     over = site.outages.over
     earlier = tuple(outage for outage in site.outages.by_channel.get(channel.id, ()) if outage in over)
+    # What a decision designates is shown as it was frozen; what explains it, as it is now.
+    explained = site.register.channel_by_id.get(channel.id, channel)
     view = views.view(channel, f"Naar {channel.name}", tuple(Audience), served, own_page=True)
     html = renderer.render(
         "channel",
         title=channel.name,
         notices=notices,
         channel=view,
-        facts_rows=_facts(channel, served),
+        facts_rows=_facts(channel, served, site.register.statement_of(explained)),
+        text=prose(explained.text or "", file=CHANNELS_FILE, prefix=href.prefix),
+        links=[Link(link.label, link.url) for link in explained.links],
         headers=EARLIER,
         earlier=earlier_rows(site, earlier, href),
         help=support.for_channels(served, [channel]),
@@ -107,7 +113,7 @@ def _channel(
     )
 
 
-def _facts(channel: Channel, served: tuple[Audience, ...]) -> list[Row]:
+def _facts(channel: Channel, served: tuple[Audience, ...], statement: str | None) -> list[Row]:
     explained = [Detail(KIND_EXPLAINED[channel.kind])] if channel.kind in KIND_EXPLAINED else []
     rows = [
         Row("Soort kanaal", (Detail(CHANNEL_KIND[channel.kind]), *explained)),
@@ -116,6 +122,10 @@ def _facts(channel: Channel, served: tuple[Audience, ...]) -> list[Row]:
     if served:
         rows.insert(
             1, Row("Voor wie", (Detail(f"Voor {EVERYONE if len(served) > 1 else AUDIENCE[served[0]]}."),))
+        )
+    if statement:
+        rows.append(
+            Row("Toegankelijkheid", (Detail(f"Toegankelijkheidsverklaring van {channel.name}", statement),))
         )
     return rows
 
