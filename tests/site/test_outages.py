@@ -880,6 +880,8 @@ def test_from_start_to_end_the_banner_follows_without_a_build(
 
         def told(path: str) -> list[str]:
             visit(seen.page, url + path)
+            # Other messages than the first are closed: what is told in one is read once it is opened.
+            seen.page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
             return seen.page.locator(".outages .notice strong").all_inner_texts()
 
         assert {path: told(path) for path in touched + untouched} == {
@@ -1034,6 +1036,9 @@ def test_without_javascript_the_page_tells_how_it_was_when_it_was_built(
     site = build_site(small, tmp_path / "site", strict=False)
     with served(site) as url, watched(browser, java_script_enabled=False) as seen:
         seen.page.goto(f"{url}producten/evenementenvergunning/")
+        line = seen.page.locator("main > wmebv-storing")
+        assert "Storing bij Bezwaar maken: " in " ".join(line.all_inner_texts())
+        line.get_by_role("link", name="Bezwaar maken").click()  # which opens it
         text = seen.page.locator("#bezwaar wmebv-storing").inner_text()
     assert "Het Bezwaarformulier werkt niet sinds 1 juni 2026 om 8.15 uur." in text
     assert "Zo was het op 1 juni 2026 om 12.00 uur." in text

@@ -24,7 +24,7 @@ from wmebv_site.site.render import Renderer
 from wmebv_site.site.site import Site
 from wmebv_site.site.views import ChannelView, Detail, HistoryGroup, MessageView, Row
 
-SHARED = ("entrances", "channel_facts", "reason", "history", "support_list", "outages", "link_list")
+SHARED = ("entrances", "channel_card", "grounds", "reason", "history", "support_list", "outages", "link_list")
 """What a product page says that is not about that product alone."""
 
 

@@ -560,10 +560,11 @@ def test_messaging_apps_and_social_media_stand_only_with_other_messages(
     used = {"https://www.voorbeeld.example/whatsapp", "https://social.voorbeeld.example/@gemeente"}
     for url, page in example_made.items():
         for section in main_of(page).with_class("designation"):
-            links = {link.attributes["href"] for link in section.with_class("button")}
+            links = {link.attributes["href"] for link in section.all("a")}
             assert not links & used or "other" in section.attributes["class"].split(), url
+        assert not used & {link.attributes["href"] for link in main_of(page).with_class("button")}, url
     others = main_of(example_made["andere-berichten/"])
-    assert used <= {button.attributes["href"] for button in others.with_class("button")}
+    assert used <= {link.attributes["href"] for link in others.all("a")}
     assert "Zet geen persoonlijke of gevoelige gegevens in een berichtenapp" in others.text
     assert (
         "Gebruik dit kanaal voor vragen en gewone berichten."

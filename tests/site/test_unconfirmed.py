@@ -107,5 +107,7 @@ def test_the_rules_and_the_subject_of_a_list_stand_on_no_page_until_a_person_con
     more = 'authority: college, legal_basis: [{label: "Artikel 4:11 APV"}]'
     assert any("4:11 APV" in text for text in told(more).values())
     assert not any("4:11 APV" in text for text in told(more, unconfirmed=guessed("legal_basis")).values())
-    assert "Domein" in told(more)["producten/kap/"]
+    of_subject = "producten/domein/d/"
+    assert "Kappen" in told(more)[of_subject]
+    assert "Kappen" not in told(more, unconfirmed=guessed("domain"))[of_subject]
     assert "Domein" not in told(more, unconfirmed=guessed("domain"))["producten/kap/"]

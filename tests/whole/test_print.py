@@ -74,8 +74,11 @@ def test_paper_says_once_what_holds_for_more_than_one_message(browser: Browser, 
     once = [text for text in said if text.startswith("U ")]
     assert len(once) > 5 and len(set(once)) == len(once)
     page.emulate_media(media="screen")
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
     on_screen = page.locator(".designation dd:visible").all_inner_texts()
-    assert on_screen.count("U krijgt een ontvangstbevestiging.") > 1, "on a screen each message is whole"
+    same = page.locator(".via a[href^='#']:visible", has_text="Aanvragen via")
+    assert on_screen.count("U krijgt een ontvangstbevestiging.") > 1, "of a channel that takes something else"
+    assert same.count() > 2, "of the same channel a link leads to it"
     page.close()
 
 

@@ -121,7 +121,13 @@ _FOLDERS = OURS | {ASSETS.rstrip("/"), "sitemaps", ".well-known"}
 
 SKELETON_ANCHORS = frozenset({"inhoud", "zoek", "gevonden"})
 """What the skeleton and its script are called within every page."""
-PRODUCT_ANCHORS = SKELETON_ANCHORS | {"lukt-het-niet", "zonder-internet", "dag", "welk-kanaal"}
+PRODUCT_ANCHORS = SKELETON_ANCHORS | {
+    "lukt-het-niet",
+    "zonder-internet",
+    "waar-staat-dit",
+    "dag",
+    "welk-kanaal",
+}
 """The same of the page of a product."""
 HOME_ANCHORS = SKELETON_ANCHORS | {"hulp"}
 """The same of the home page."""

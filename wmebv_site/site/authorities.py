@@ -10,7 +10,7 @@ from wmebv_site.register.products import Message
 from wmebv_site.register.register import Register
 from wmebv_site.register.terms import MessageKind, Paper
 from wmebv_site.site.views import Detail
-from wmebv_site.site.words import EXPLAINED, NOT_DESIGNATED, OUTAGE, tel_href
+from wmebv_site.site.words import EXPLAINED, NOT_DESIGNATED, OUTAGE, RATHER, tel_href
 
 INVITED = "Vragen wij u iets te sturen? In onze brief of e-mail leest u hoe u dat doet."
 
@@ -39,6 +39,11 @@ def paper(register: Register, authority: str, ways: Sequence[Paper]) -> tuple[De
             said = f"Bel {other.name}: {number}" if other else f"Bel {number}"
             details.append(Detail(said, tel_href(contact.phone)))
     return tuple(details)
+
+
+def rather(register: Register, authority: str, ways: Sequence[Paper]) -> str:
+    """The question that leads to the ways without internet, by the first of them that is known."""
+    return next((RATHER[way] for way in Paper if way in ways and paper(register, authority, [way])), "")
 
 
 def _with_name(body: Authority | None, address: str) -> str:

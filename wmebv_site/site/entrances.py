@@ -11,22 +11,24 @@ from wmebv_site.designation.answers import Resolution
 from wmebv_site.dutch import capitalised, in_words, statute_in_words, the_title
 from wmebv_site.register.addresses import MANDATE_LETTER, channel_url, support_url
 from wmebv_site.register.channels import Channel, Entrance
-from wmebv_site.register.terms import Audience, Fact, Owner, SupportKind
+from wmebv_site.register.terms import Audience, Fact, Login, Owner, SupportKind
 from wmebv_site.register.values import Source
 from wmebv_site.site.outages import box_for
 from wmebv_site.site.site import Hrefs, Site
-from wmebv_site.site.views import ChannelView, Detail, EntranceView, Link
+from wmebv_site.site.views import ChannelView, Detail, EntranceGroup, EntranceView, Link
 from wmebv_site.site.words import (
     ACKNOWLEDGED,
     AUDIENCE,
     COPIED,
     FOR_AUDIENCE,
+    FOR_EVERYONE,
+    LOG_IN,
     LOGIN_EXPLAINED,
-    LOGIN_WITH,
     NOT_PRIVATE,
     NOT_REPRESENTED,
     REPRESENTATION,
     REPRESENTED,
+    WITHOUT_LOGIN,
 )
 
 
@@ -40,7 +42,10 @@ class ChannelViews:
     def of_all(
         self, for_whom: tuple[Audience, ...], act: str, answering: Sequence[Resolution]
     ) -> tuple[ChannelView, ...]:
-        """The channels of all audiences together, each once, with for whom it is where that differs."""
+        """The channels of all audiences together, each once, with for whom it is where that differs.
+
+        First those through which one can send something now, and of these last what belongs to others.
+        """
         uses: dict[str, list[Resolution]] = {}
         channels: dict[str, Channel] = {}
         for resolution in answering:
@@ -51,8 +56,12 @@ class ChannelViews:
         for name, resolutions in uses.items():
             served = tuple(resolution.audience for resolution in resolutions)
             note = _note(channels[name], for_whom, resolutions)
-            views.append(self.view(channels[name], act, for_whom, served, note=note))
-        return tuple(_told_apart([*views, *_executor_alone(act, answering)]))
+            view = self.view(channels[name], act, for_whom, served, note=note)
+            if note and len(view.groups) == 1:  # then the note says for whom it is
+                view = replace(view, groups=(replace(view.groups[0], label=None),))
+            views.append(view)
+        views += _executor_alone(act, answering)
+        return tuple(_told_apart(sorted(views, key=lambda view: (not view.groups, view.social))))
 
     def view(
         self,
@@ -75,7 +84,7 @@ class ChannelViews:
             name=channel.name,
             href=None if own_page else self.href.to(channel_url(channel.id)),
             note=note,
-            entrances=tuple(_entrance(way, act, audiences, served) for way in ways),
+            groups=_groups(ways, act, audiences, served),
             requirements=tuple(
                 Detail(requirement.text, source=self.source(requirement.source, requirement.article))
                 for requirement in channel.requirements
@@ -84,6 +93,8 @@ class ChannelViews:
             representation=self._acting(channel) if own_page else self._represented(channel),
             warning=warning,
             outages=box_for(self.site, self.href, [channel.id]) if ways else None,
+            social=channel.kind.belongs_to_others,
+            without_login=_without_login(ways),
         )
 
     def _acting(self, channel: Channel) -> tuple[Detail, ...]:
@@ -123,7 +134,7 @@ def _executor_alone(act: str, answering: Sequence[Resolution]) -> list[ChannelVi
         executor = resolution.executor
         if executor is not None and executor.url and not executor.channels:
             entrance = EntranceView(f"{act} bij {executor.name}", executor.url, leads_to=_host(executor.url))
-            return [ChannelView(executor.name, None, None, (entrance,))]
+            return [ChannelView(executor.name, None, None, (EntranceGroup(None, (entrance,)),))]
     return []
 
 
@@ -132,12 +143,23 @@ def _told_apart(views: list[ChannelView]) -> list[ChannelView]:
     used: set[str] = set()
     found = []
     for view in views:
-        entrances = view.entrances
-        if any(entrance.text in used for entrance in entrances):
-            entrances = tuple(replace(e, text=f"{e.text} via {view.name}") for e in entrances)
-        used |= {entrance.text for entrance in entrances}
-        found.append(replace(view, entrances=entrances))
+        told = _with_its_name(view) if used & _texts_of(view) else view
+        used |= _texts_of(told)
+        found.append(told)
     return found
+
+
+def _with_its_name(view: ChannelView) -> ChannelView:
+    groups = (
+        replace(group, entrances=tuple(replace(e, text=f"{e.text} via {view.name}") for e in group.entrances))
+        for group in view.groups
+    )
+    return replace(view, groups=tuple(groups))
+
+
+def _texts_of(view: ChannelView) -> set[str]:
+    """What stands on the buttons of a channel."""
+    return {entrance.text for group in view.groups for entrance in group.entrances}
 
 
 def _note(channel: Channel, audiences: tuple[Audience, ...], resolutions: Sequence[Resolution]) -> str | None:
@@ -164,25 +186,45 @@ def _closed(channel: Channel, day: date) -> str | None:
     return None
 
 
-def _entrance(
-    way: Entrance, act: str, audiences: tuple[Audience, ...], served: tuple[Audience, ...]
-) -> EntranceView:
+def _groups(
+    ways: Sequence[Entrance], act: str, audiences: tuple[Audience, ...], served: tuple[Audience, ...]
+) -> tuple[EntranceGroup, ...]:
+    """The entrances by whom they are for: the first audience first, and where few have what it takes last."""
+
+    def its_own(way: Entrance) -> list[Audience]:
+        return [a for a in audiences if a in served and (way.audience is None or a in way.audience)]
+
+    def place(way: Entrance) -> tuple[object, ...]:
+        own = its_own(way)
+        return way.login is Login.EIDAS, audiences.index(own[0]) if own else len(audiences), len(own)
+
+    groups: dict[str | None, list[EntranceView]] = {}
+    for way in sorted(ways, key=place):
+        own = its_own(way)
+        label = " en ".join(FOR_AUDIENCE[a] for a in own) if len(own) < len(audiences) else ""
+        groups.setdefault(label or None, []).append(_entrance(way, act))
+    if len(groups) > 1 and None in groups:
+        groups = {label or FOR_EVERYONE: found for label, found in groups.items()}
+    return tuple(EntranceGroup(label, tuple(found)) for label, found in groups.items())
+
+
+def _without_login(ways: Sequence[Entrance]) -> str | None:
+    if any(way.email or way.login not in WITHOUT_LOGIN for way in ways):
+        return None
+    return next(
+        (WITHOUT_LOGIN[login] for login in WITHOUT_LOGIN if any(way.login is login for way in ways)), None
+    )
+
+
+def _entrance(way: Entrance, act: str) -> EntranceView:
     href = f"mailto:{way.email}" if way.email else way.url or ""
-    text = f"{act} {LOGIN_WITH[way.login]}".rstrip()
-    if way.email:
-        text = f"{act} per e-mail"
-    audience = None
-    its_own = [a for a in audiences if a in served and (way.audience is None or a in way.audience)]
-    if len(its_own) < len(audiences):
-        audience = " en ".join(FOR_AUDIENCE[a] for a in its_own) or None
+    text = f"{act} per e-mail" if way.email else LOG_IN.get(way.login, act)
     english = way.language is not None and way.language.lower().startswith("en")
-    explained = LOGIN_EXPLAINED[way.login] if not way.email else None
-    if english and explained:
-        explained = f"{explained} De website is in het Engels."
+    told = (LOGIN_EXPLAINED.get(way.login), "De website is in het Engels." if english else None)
+    explained = "" if way.email else " ".join(filter(None, told))
     return EntranceView(
         text,
         href,
-        audience=audience,
         leads_to=way.email or _host(href),
         login=Detail(explained) if explained else None,
         hreflang=way.language.lower() if way.language else None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
@@ -30,12 +30,14 @@ from wmebv_site.site.authorities import (
     other_body,
     outage,
     paper,
+    rather,
     who_decides,
     without_channel,
 )
 from wmebv_site.site.entrances import ChannelViews
+from wmebv_site.site.one_page import OnePage, on_one_page
 from wmebv_site.site.site import Hrefs, Site, day_view
-from wmebv_site.site.views import ChannelView, Detail, Link, MessageView, Notice, Reason, Row
+from wmebv_site.site.views import Detail, Link, MessageView, Notice, Reason, Row
 from wmebv_site.site.words import (
     ACTS,
     ADOPTED_ONLY,
@@ -184,9 +186,7 @@ class MessageViews:
     _seen: dict[MessageView, MessageView] = field(default_factory=dict)
     read: dict[tuple[object, ...], tuple[object, ...]] = field(default_factory=dict)
     """What a resident reads of answers, to tell by which of them go the same way."""
-    _marked: dict[tuple[MessageView, frozenset[Detail]], tuple[MessageView, frozenset[Detail]]] = field(
-        default_factory=dict
-    )
+    _together: dict[tuple[MessageView, ...], OnePage] = field(default_factory=dict)
     _whole: dict[tuple[object, ...], MessageView] = field(default_factory=dict)
     _paper: dict[tuple[object, ...], tuple[Detail, ...]] = field(default_factory=dict)
 
@@ -222,7 +222,10 @@ class MessageViews:
             details = self.paper(authority, ways) if answers else ()
             instead = () if answers else self._instead(authority, ways, view.official)
             told = (Detail(term),) if term else ()
-            self._whole[key] = replace(view, notices=notices, term=told, paper=details, instead=instead)
+            title = self._paper_title(authority, ways, view) if details else ""
+            self._whole[key] = replace(
+                view, notices=notices, term=told, paper=details, paper_title=title, instead=instead
+            )
         return self._whole[key]
 
     def decider(self, product: Product, message: Message | None = None) -> Authority | None:
@@ -235,6 +238,11 @@ class MessageViews:
         if key not in self._paper:
             self._paper[key] = paper(self.site.register, authority, ways)
         return self._paper[key]
+
+    def _paper_title(self, authority: str, ways: Sequence[Paper], view: MessageView) -> str:
+        """What leads who does not want to go by internet, or can't log in there, to how else it goes."""
+        without = view.channels[0].without_login if view.channels else None
+        return " ".join(filter(None, (rather(self.site.register, authority, ways), without)))
 
     def _instead(self, authority: str, ways: Sequence[Paper], official: bool) -> tuple[Detail, ...]:
         return without_channel(self.site.register, authority, ways, official=official)
@@ -281,17 +289,11 @@ class MessageViews:
             reasons=self.reasons(resolutions) if len(rules) == 1 else (),
         )
 
-    def repeats_marked(self, views: Iterable[MessageView]) -> Iterator[MessageView]:
-        """The messages of one page, where paper leaves out what an earlier one says of its channel too."""
-        said: frozenset[Detail] = frozenset()
-        for view in views:
-            key = view, said
-            if key not in self._marked:
-                marked = replace(view, channels=tuple(_marked(view.channels, set(said))))
-                marked = self._seen.setdefault(marked, marked)
-                self._marked[key] = marked, said.union(*map(_said_by, view.channels))
-            marked, said = self._marked[key]
-            yield marked
+    def on_one_page(self, views: tuple[MessageView, ...]) -> OnePage:
+        """The messages of one page with what they share said once; made once for all products with the same messages."""
+        if views not in self._together:
+            self._together[views] = on_one_page(views)
+        return self._together[views]
 
     def _intro(self, resolutions: Sequence[Resolution]) -> str | None:
         first = resolutions[0]
@@ -397,30 +399,6 @@ def safety_net(paper: tuple[Detail, ...], late: Sequence[Authority | None]) -> t
     if late:
         rows.append(Row("Bij een storing", (Detail(outage(late)),)))
     return tuple(row for row in rows if row.details)
-
-
-def _marked(channels: Sequence[ChannelView], said: set[Detail]) -> Iterator[ChannelView]:
-    def told(detail: Detail) -> Detail:
-        return replace(detail, on_paper=False) if detail in said else detail
-
-    for channel in channels:
-        yield replace(
-            channel,
-            entrances=tuple(replace(e, login=told(e.login)) if e.login else e for e in channel.entrances),
-            requirements=tuple(map(told, channel.requirements)),
-            receipt=tuple(map(told, channel.receipt)),
-            representation=tuple(map(told, channel.representation)),
-        )
-        said.update(_said_by(channel))
-
-
-def _said_by(channel: ChannelView) -> tuple[Detail, ...]:
-    return (
-        *channel.requirements,
-        *channel.receipt,
-        *channel.representation,
-        *(e.login for e in channel.entrances if e.login),
-    )
 
 
 def _answer_of(resolution: Resolution) -> tuple[object, ...]:

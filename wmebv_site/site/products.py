@@ -22,7 +22,6 @@ from wmebv_site.dutch import (
     uncapitalised,
 )
 from wmebv_site.register.addresses import (
-    ABOUT,
     BUSINESSES,
     DECISIONS,
     FIGURES,
@@ -45,7 +44,7 @@ from wmebv_site.site.artifact import DESCRIPTION, HOME, Artifact, Crumb
 from wmebv_site.site.authorities import reached, who_decides
 from wmebv_site.site.decisions import STYLE, moments
 from wmebv_site.site.entrances import ChannelViews
-from wmebv_site.site.messages import OFFLINE, MessageViews, act_of, is_told, safety_net
+from wmebv_site.site.messages import MessageViews, act_of, is_told, safety_net
 from wmebv_site.site.outages import lines_above
 from wmebv_site.site.render import Renderer
 from wmebv_site.site.site import Hrefs, Site, day_view
@@ -389,7 +388,6 @@ class _ProductPages:
         self._support = SupportViews(site, href)
         self._outages = cache(partial(lines_above, site, href))
         self._safety_net = cache(safety_net)
-        self._contents = cache(_contents)
         self._told = Counter(product.summary for product in site.register.products)
         self._facts = _Facts(site, href)
 
@@ -421,30 +419,24 @@ class _ProductPages:
         answers = [site.now.of(product, message) for message in listed]
         resolutions = [resolution for each in answers for resolution in each]
         channels = [resolved.channel for resolution in resolutions for resolved in resolution.channels]
-        views = [self._messages.view(product, message) for message in listed]
-        common = self._messages.common_paper(views)
+        together = self._messages.on_one_page(
+            tuple([self._messages.view(product, message) for message in listed])
+        )
+        opened = together.open
         # What this product alone says comes last, so that everything before it is made once for all products.
-        messages = [
-            self._messages.without_common(view, common) for view in self._messages.repeats_marked(views)
-        ]
-        decider = self._messages.decider(product)
         if product.documents:
-            messages[0] = replace(messages[0], needs=tuple(map(Detail, product.documents)))
+            opened = replace(opened[0], needs=tuple(map(Detail, product.documents))), *opened[1:]
         return self._renderer.render(
             "product",
             product=product,
-            outages=self._outages(tuple(messages)),
-            for_whom=_for_whom(product),
-            decides=who_decides(decider) if decider else None,
-            first=messages[0],
-            others=messages[1:],
-            contents=self._contents(
-                tuple([(message.title, message.id) for message in messages[1:]]), offline=bool(common)
-            ),
+            outages=self._outages((*together.open, *together.others)),
+            lead=_lead(product, self._messages.decider(product)),
+            opened=opened,
+            others=together.others,
             help=self._support.for_channels(product.audiences, channels),
             all_help=self._support.overview,
             safety_net=self._safety_net(
-                common,
+                (),
                 tuple(
                     self._messages.decider(product, message)
                     for message, each in zip(listed, answers, strict=True)
@@ -452,6 +444,8 @@ class _ProductPages:
                 ),
             ),
             facts_rows=self._facts.of(product),
+            grounds=together.grounds,
+            sources=(*together.sources, *self._facts.rules(product)),
             history_groups=self._histories.of(product),
             today=site.today.isoformat(),
         )
@@ -477,13 +471,24 @@ def _described(product: Product, *, alone: bool) -> str:
     return first_sentences(summary, DESCRIPTION)
 
 
-def _contents(others: tuple[tuple[str, str], ...], *, offline: bool) -> tuple[Link, ...]:
-    """What stands below the message that comes first: the others, by title and anchor, and help."""
-    return (
-        *(Link(title, f"#{anchor}") for title, anchor in others),
-        Link("Lukt het niet?", "#lukt-het-niet"),
-        *([Link(OFFLINE, "#zonder-internet")] if offline else []),
-    )
+def _lead(product: Product, decider: Authority | None) -> str:
+    """What the product is, who else decides on it, and what people call it."""
+    summary = as_sentence(product.summary) if product.summary else None
+    decides = who_decides(decider) if decider else None
+    return " ".join(filter(None, (summary, decides, _also(product))))
+
+
+def _also(product: Product) -> str | None:
+    """The words that people use themselves, a few of them, and none that says what the name says."""
+    name = product.name.casefold()
+    named = [each for each in product.synonyms if each.casefold() not in name and each.count(" ") < _WORDS]
+    return f"Ook wel: {', '.join(named[:_ALSO])}." if named else None
+
+
+_ALSO = 3
+"""So many synonyms stand on the page; search knows all."""
+_WORDS = 2
+"""A synonym of more words is what one types, not what it is called: "niet eens met boete"."""
 
 
 def _for_whom(product: Product) -> str | None:
@@ -498,37 +503,30 @@ class _Facts:
     def __init__(self, site: Site, href: Hrefs) -> None:
         register = site.register
         self._decides = {each.id: Row("Wie beslist", _who(site, each)) for each in register.authorities}
-        self._subject = {
-            domain.id: Row(
-                "Onderwerp", (Detail(domain.name, href.to(domain_url(domain.id)), on_paper=False),)
-            )
-            for domain in register.domains
-        }
         self._works = {each.id: Row("Wie het werk doet", reached(each)) for each in register.executors}
-        self._about = Row(
-            "Over dit overzicht", (Detail("Wat deze website is", href.to(ABOUT), on_paper=False),)
-        )
 
     def of(self, product: Product) -> list[Row]:
         rows = []
+        if whom := _for_whom(product):
+            rows.append(Row("Voor wie", (Detail(whom),)))
         # What an import had to fill in is not told as a fact until a person confirmed it.
         if product.is_confirmed(ToConfirm.AUTHORITY):
             rows.append(self._decides[product.authority])
-        if product.is_confirmed(ToConfirm.DOMAIN):
-            rows.append(self._subject[product.domain])
         if product.executor:
             rows.append(self._works[product.executor])
-        if product.legal_basis and product.is_confirmed(ToConfirm.LEGAL_BASIS):
-            details = tuple(Detail(basis.label, _web(basis.url)) for basis in product.legal_basis)
-            rows.append(Row("Regels", details))
         if product.remedy is Remedy.APPEAL:
             rows.append(Row("Niet mee eens?", (Detail(REMEDY[product.remedy]),)))
         if product.page:
             rows.append(
                 Row("Meer uitleg", (Detail(f"{product.name} op de website van de gemeente", product.page),))
             )
-        rows.append(self._about)
         return rows
+
+    def rules(self, product: Product) -> tuple[Row, ...]:
+        """The rules about the product itself, for who wants to know where it stands."""
+        if not product.legal_basis or not product.is_confirmed(ToConfirm.LEGAL_BASIS):
+            return ()
+        return (Row("Regels", tuple(Detail(basis.label, _web(basis.url)) for basis in product.legal_basis)),)
 
 
 def _who(site: Site, authority: Authority) -> tuple[Detail, ...]:

@@ -169,7 +169,6 @@ class Reason:
 class EntranceView:
     text: str
     href: str
-    audience: str | None = None
     leads_to: str | None = None
     login: Detail | None = None
     hreflang: str | None = None
@@ -205,6 +204,14 @@ class OutageBox:
     alone: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class EntranceGroup:
+    """The entrances of a channel that are for the same people; ``label`` names these where not everyone is."""
+
+    label: str | None
+    entrances: tuple[EntranceView, ...]
+
+
 @dataclass(frozen=True)
 class ChannelView:
     __hash__ = _hash_once
@@ -212,13 +219,19 @@ class ChannelView:
     name: str
     href: str | None
     note: str | None
-    entrances: tuple[EntranceView, ...]
+    groups: tuple[EntranceGroup, ...]
     warning: str | None = None
     requirements: tuple[Detail, ...] = ()
     receipt: tuple[Detail, ...] = ()
     representation: tuple[Detail, ...] = ()
     outages: OutageBox | None = None
     """Where it is told that this channel does not work: above its buttons."""
+    social: bool = False
+    """An app or a medium of someone else: never weighs as much as a channel of the municipality."""
+    without_login: str | None = None
+    """A question in which one recognises himself who can't log in there, where everyone has to."""
+    same_as: Link | None = None
+    """The message with which all of this stands already, on the same page."""
 
 
 @dataclass(frozen=True)
@@ -234,10 +247,25 @@ class MessageView:
     term: tuple[Detail, ...] = ()
     needs: tuple[Detail, ...] = ()
     paper: tuple[Detail, ...] = ()
+    paper_title: str = ""
+    """The question that leads to ``paper``, in which one without the login recognises himself."""
+    paper_id: str | None = None
     instead: tuple[Detail, ...] = ()
     outage: tuple[Detail, ...] = ()
     help: tuple[Detail, ...] = ()
     reasons: tuple[Reason, ...] = ()
+    more: tuple[Link, ...] = ()
+    """To what stands elsewhere on the same page, since it holds for more messages."""
+    primary: bool = False
+    """Its first button is the one that the whole page leads to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """By which rules messages go as they do, said once for all of them that share these."""
+
+    acts: str
+    reasons: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from wmebv_site.register.terms import (
     Login,
     MessageKind,
     Owner,
+    Paper,
     PolicyKind,
     Remedy,
     SenderCopy,
@@ -51,20 +52,33 @@ EXPLAINED = {
 }
 """A sentence for words that a reader may not know."""
 
-LOGIN_WITH = {
-    Login.NONE: "",
-    Login.DIGID: "met DigiD",
-    Login.EHERKENNING: "met eHerkenning",
-    Login.EIDAS: "met een Europese inlog",
-    Login.OTHER: "met een eigen inlog",
+LOG_IN = {
+    Login.DIGID: "Inloggen met DigiD",
+    Login.EHERKENNING: "Inloggen met eHerkenning",
+    Login.EIDAS: "Inloggen met een Europese inlog",
+    Login.OTHER: "Inloggen",
 }
+"""The words of a button: the heading above it says what for. Without a login it says what one does."""
 LOGIN_EXPLAINED = {
     Login.NONE: "U hoeft niet in te loggen.",
-    Login.DIGID: "U logt in met uw DigiD.",
-    Login.EHERKENNING: "U logt in met eHerkenning, de inlog voor organisaties.",
-    Login.EIDAS: "U logt in met de inlog van een ander Europees land.",
-    Login.OTHER: "U logt in met een inlog van deze website.",
+    Login.EHERKENNING: "eHerkenning is de inlog voor organisaties.",
+    Login.EIDAS: "Dit is de inlog van een ander Europees land.",
+    Login.OTHER: "U logt in met een inlog van die website.",
 }
+"""What a button does not say by itself."""
+WITHOUT_LOGIN = {
+    Login.DIGID: "Of geen DigiD?",
+    Login.EHERKENNING: "Of geen eHerkenning?",
+    Login.EIDAS: "Of geen Europese inlog?",
+    Login.OTHER: "Of geen inlog?",
+}
+RATHER = {
+    Paper.POST: "Liever een brief?",
+    Paper.DESK: "Liever langskomen?",
+    Paper.TELEPHONE: "Liever bellen?",
+}
+"""What leads who does not want to go by internet to how else it goes, by the first way that there is."""
+FOR_EVERYONE = "Voor iedereen"
 ACKNOWLEDGED = {
     Acknowledgement.AUTOMATIC: "U krijgt een ontvangstbevestiging.",
     Acknowledgement.VISIBLE: "U ziet meteen dat uw bericht is aangekomen.",
