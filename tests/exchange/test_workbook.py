@@ -25,7 +25,7 @@ from wmebv_site.diagnostics import Refused
 from wmebv_site.exchange.sheets import open_workbook
 from wmebv_site.exchange.workbook.columns import SHEETS, Kind
 from wmebv_site.exchange.workbook.incoming import read_workbook
-from wmebv_site.exchange.workbook.merge import CONFLICTS, REFUSED, TAKEN_OVER, UNREAD, merge_workbook
+from wmebv_site.exchange.workbook.merge import CONFLICTS, LEFT, REFUSED, TAKEN_OVER, UNREAD, merge_workbook
 from wmebv_site.exchange.workbook.outgoing import export_workbook
 from wmebv_site.exchange.working import Outcome, Working
 from wmebv_site.inventory.analysis import analyse
@@ -879,6 +879,74 @@ def test_what_a_colleague_wrote_where_nothing_is_read_is_told_and_never_lost_in_
     said = wmebv("import", "xlsx", str(tmp_path / "t.xlsx"), cwd=project).all
     assert re.search(r"niet gelezen +5\n", said)
     assert "Het blad 'Mijn vragen'." in said
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        ("A3", "Kan dit ook zonder werkmap?"),
+        ("A60", "Nieuw domein: dieren"),
+        ("E2", "zie de mail van vorige week"),
+        ("B14", "Soort van het kanaal"),
+    ],
+)
+def test_what_a_colleague_wrote_on_the_sheet_with_the_explanation_is_told_in_full(
+    place: str, text: str, project: Path
+) -> None:
+    def write_between(book: Any) -> None:
+        book["Uitleg"][place].value = text
+
+    outcome = taken_in(project, edited(given_out(project), write_between))
+    assert outcome.groups[UNREAD] == [f"Blad 'Uitleg', cel {place}: '{text}'."]
+    assert outcome.groups[TAKEN_OVER] == [] and outcome.groups[REFUSED] == []
+
+
+def test_a_remark_and_a_pasted_list_on_the_sheet_with_the_explanation_are_told_too(project: Path) -> None:
+    def write_between(book: Any) -> None:
+        book["Uitleg"]["A2"].comment = Comment("Waarom?", "collega")
+        for number in range(30):
+            book["Uitleg"].cell(100 + number, 1).value = f"Vraag {number}"
+
+    told = taken_in(project, edited(given_out(project), write_between)).groups[UNREAD]
+    assert told[0] == "Blad 'Uitleg', cel A100: 'Vraag 0'." and told[-1] == "Blad 'Uitleg': nog 11 cellen."
+    assert taken_in(project, edited(given_out(project), lambda book: None)).groups[UNREAD] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("braderie, straatfeest, festival", ("braderie", "straatfeest", "festival")),
+        ("braderie; straatfeest, festival", ("braderie", "straatfeest", "festival")),
+        ("braderie,straatfeest,", ("braderie", "straatfeest")),
+        ("straat- en buurtfeest", ("straat- en buurtfeest",)),
+    ],
+)
+def test_other_words_may_have_commas_between_them(typed: str, words: tuple[str, ...], project: Path) -> None:
+    cell = ("Producten", "evenementenvergunning", "Andere woorden")
+    outcome = taken_in(project, answered(given_out(project), {cell: typed}))
+    register = Working(load(project)).register
+    assert register.product_by_id["evenementenvergunning"].synonyms == words
+    assert outcome.groups.get(LEFT, []) == [] == outcome.groups[REFUSED]
+
+
+@pytest.mark.parametrize(
+    ("typed", "things", "asked"),
+    [
+        ("Plattegrond, draaiboek", ("Plattegrond, draaiboek",), True),
+        ("Plattegrond, met maten; Draaiboek", ("Plattegrond, met maten", "Draaiboek"), False),
+        ("Plattegrond", ("Plattegrond",), False),
+    ],
+)
+def test_a_comma_between_things_that_may_hold_one_is_asked_about_by_cell(
+    typed: str, things: tuple[str, ...], asked: bool, project: Path
+) -> None:
+    cell = ("Producten", "evenementenvergunning", "Nodig")
+    outcome = taken_in(project, answered(given_out(project), {cell: typed}))
+    assert Working(load(project)).register.product_by_id["evenementenvergunning"].documents == things
+    told = outcome.groups.get(LEFT, [])
+    assert bool(told) is asked and all(
+        "puntkomma" in each and "Blad 'Producten', cel L" in each for each in told
+    )
 
 
 @pytest.mark.parametrize(

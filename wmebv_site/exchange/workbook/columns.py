@@ -40,6 +40,8 @@ class Column:
     note: str = ""
     width: int = 20
     model: type[Entry] | None = None
+    commas: bool = False
+    """Whether a comma stands between the items too; in other lists of texts it may stand in one of them."""
 
     @property
     def shown(self) -> str:
@@ -114,7 +116,7 @@ PRODUCTS = Sheet(
             width=48,
             note="Waar het product voor is, in één of twee korte zinnen.",
         ),
-        _of(Product, "Andere woorden", "synonyms", kind=Kind.LIST, width=28),
+        _of(Product, "Andere woorden", "synonyms", kind=Kind.LIST, width=28, commas=True),
         _of(Product, "Domein", "domain", choices="domein"),
         _of(Product, "Voor wie", "audience", kind=Kind.LIST, choices=_AUDIENCE),
         _of(

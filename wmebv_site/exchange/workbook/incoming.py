@@ -20,6 +20,7 @@ from wmebv_site.project.archive import WORKBOOK_BASE
 from wmebv_site.register.misfits import MISSING
 
 _SHOWN = 20
+_QUOTED = 200
 _SPARE_ROWS = 20
 """More unknown rows than this are not mistakes one by one: another list was pasted in."""
 _WIDEST = 100
@@ -64,8 +65,29 @@ def read_workbook(data: bytes) -> Returned:
         refuse([*wrong, *returned.wrong])
     ours = {EXPLANATION, WORKBOOK_BASE, LISTS, *(sheet.name for sheet in SHEETS)}
     added = (sheet for title, sheet in book.items() if title not in ours)
+    returned.ignored += _written_between(book)
     returned.ignored += [f"Het blad '{each.title}'." for each in added if next(each.rows(1, None), None)]
     return returned
+
+
+def _written_between(book: Mapping[str, ReadSheet]) -> list[str]:
+    """What a colleague wrote on the sheet with the explanation, in their own words, since nobody reads it there."""
+    if EXPLANATION not in book or LISTS not in book:
+        return []
+    lists = list(book[LISTS].rows(1, None))
+    columns = [cell.column for cell in lists[0] if cell.value == EXPLANATION] if lists else []
+    if not columns:  # of before this was kept
+        return []
+    given = {text_of(cell.value) for row in lists for cell in row if cell.column == columns[0]}
+    sheet = book[EXPLANATION]
+    cells = [cell for row in sheet.rows(1, None) for cell in row if text_of(cell.value) not in given | {""}]
+    found = [
+        f"Blad '{EXPLANATION}', cel {each.coordinate}: '{text_of(each.value)[:_QUOTED]}'." for each in cells
+    ]
+    found += [f"Blad '{EXPLANATION}', cel {place}: de opmerking bij deze cel." for place in sheet.remarks]
+    return found[:_SHOWN] + (
+        [f"Blad '{EXPLANATION}': nog {len(found) - _SHOWN} cellen."] if len(found) > _SHOWN else []
+    )
 
 
 def refuse(wrong: list[str]) -> None:

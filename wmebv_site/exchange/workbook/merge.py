@@ -93,6 +93,9 @@ def _take_over(
 ) -> dict[Place, tuple[Sheet, list[Cell]]]:
     """Take over all but what was left. Gives the rows of which an answer was taken, by the place where it went."""
     outcome.groups[CONFLICTS] += comparison.conflicts
+    for where, noted in comparison.noted.items():
+        if where not in left.cells:
+            outcome.add(LEFT, noted)
     answers = [answer for answer in comparison.answers if answer.cell.where not in left.cells]
     taken = _write(working, answers, outcome)
     domains = _known(next(column for column in ADDITIONS.columns if column.choices == "domein"), ids)
@@ -164,6 +167,8 @@ class Comparison:
         self.added: list[Answers] = []
         self.wrong: list[str] = []
         self.conflicts: list[str] = []
+        self.noted: dict[str, str] = {}
+        """What to look at in a cell that was read, by the cell."""
         self.unchanged = self.gone = 0
         # Rows go by their first cell: their wrong cells with the headings, and those with an answer that can't be read.
         self._wrong_cells: dict[str, list[tuple[str, str]]] = {}
@@ -267,6 +272,11 @@ class Comparison:
             self._refuse(read, mistake)
             self._doubtful.add(read.cells[0].where)
             return None
+        if column.kind is Kind.LIST and isinstance(value, list) and len(value) == 1 and "," in value[0]:
+            told = (
+                f"'{value[0][:60]}' staat er nu als één ding. Zijn het er meer? Zet er een puntkomma tussen"
+            )
+            self.noted[cell.where] = f"{cell.where}: {told}"
         return replace(read, value=value)
 
     def _is_unreadable(self, column: Column, cell: Cell, cells: list[Cell]) -> bool:
@@ -473,7 +483,11 @@ def _parsed(text: str, column: Column, ids: Ids) -> tuple[Any, str | None]:
     if not text:
         return None, "deze cel kan niet leeg zijn." if column.is_required else None
     if column.kind is Kind.LIST:
-        items = [item.strip() for item in re.split("[;,]" if column.choices else ";", text) if item.strip()]
+        items = [
+            item.strip()
+            for item in re.split("[;,]" if column.choices or column.commas else ";", text)
+            if item.strip()
+        ]
         if not items:
             return None, f"hier staat alleen '{text[:60]}'. Vul iets in, of maak de cel leeg."
     else:

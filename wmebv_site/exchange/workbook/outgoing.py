@@ -108,6 +108,12 @@ def _write_lists(book: Any, lists: Mapping[str, Mapping[str, str]]) -> dict[tupl
             _put(sheet.cell(row, number), word)
         letter = get_column_letter(number)
         places[column.choices] = f"'{LISTS}'!${letter}$1:${letter}${len(words)}"
+    # By what stood there anyone can tell what a colleague wrote between it.
+    explained = dict.fromkeys(
+        cell.value for row in book[EXPLANATION].iter_rows() for cell in row if cell.value
+    )
+    for row, text in enumerate((EXPLANATION, *explained), 1):
+        _put(sheet.cell(row, len(places) + 1), text)
     return places
 
 
