@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import traceback
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import date as date_type
 from html import unescape
@@ -71,6 +71,22 @@ if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer  # a build has no use for a server
 
 log = get_plugin_logger("wmebv")
+
+
+@contextmanager
+def _called(folder: str, name: str) -> Iterator[None]:
+    """Have MkDocs say the folder that the editor knows, and not the one beside it in which it writes."""
+
+    def rename(record: logging.LogRecord) -> bool:
+        record.msg = str(record.msg).replace(folder, name)
+        return True
+
+    of_mkdocs = logging.getLogger("mkdocs.commands.build")
+    of_mkdocs.addFilter(rename)
+    try:
+        yield
+    finally:
+        of_mkdocs.removeFilter(rename)
 
 
 class Settings(Config):  # type: ignore[no-untyped-call]  # MkDocs did not type how it makes one
@@ -196,6 +212,7 @@ class WmebvPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # nor
         except Refused as refusal:
             raise Abort(str(refusal)) from None
         self._site_dir, config.site_dir = config.site_dir, str(self._successor.folder)
+        self._turn.enter_context(_called(config.site_dir, self._site_dir))
         self._set_aside(config)
 
     def _set_aside(self, config: MkDocsConfig) -> None:

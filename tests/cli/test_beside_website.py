@@ -8,6 +8,8 @@ import pytest
 from command import wmebv
 from projects import SMALL, copied, rewrite
 
+from wmebv_site.register.addresses import FILES
+
 DATE = ("--date", "2026-06-01")
 WRITERS = {
     "workbook": ("export", "xlsx", "{}/werkmap.xlsx", *DATE),
@@ -57,3 +59,32 @@ def test_beside_the_website_a_workbook_is_written(project: Path) -> None:
     copied(SMALL, project.parent / "small")
     wmebv("export", "xlsx", "werkmap.xlsx", *DATE, cwd=project.parent / "small", code=0)
     assert (project.parent / "small" / "werkmap.xlsx").is_file()
+
+
+@pytest.fixture
+def elsewhere(project: Path) -> Path:
+    """A website where no setting that can be read says: an option of MkDocs, or a setting of the machine, had it put there."""
+    rewrite(project / "mkdocs.yml", "site_dir: publiek", 'site_dir: !ENV [MAP_VAN_DE_SITE, "ergens"]')
+    for name in ("index.html", *FILES):
+        file = project / "uitvoer" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch()
+    return project
+
+
+@pytest.mark.parametrize("where", ["uitvoer", "uitvoer/a/b", "./uitvoer/../uitvoer/kanalen"])
+@pytest.mark.parametrize("writer", [*WRITERS, "init"])
+def test_no_command_writes_into_a_website_wherever_it_was_put(
+    elsewhere: Path, writer: str, where: str
+) -> None:
+    before = sorted(elsewhere.rglob("*"))
+    command = WRITERS.get(writer, ("init", "{}/nieuw"))
+    said = wmebv(*(part.format(where) for part in command), cwd=elsewhere, code=2)
+    assert "In 'uitvoer' komt wat op de website staat. Kies een andere plek." in said.stderr
+    assert sorted(elsewhere.rglob("*")) == before
+
+
+@pytest.mark.parametrize("missing", ["index.html", *FILES])
+def test_a_folder_that_only_looks_like_a_website_is_a_place_to_write(elsewhere: Path, missing: str) -> None:
+    (elsewhere / "uitvoer" / missing).unlink()
+    wmebv("export", "xlsx", "uitvoer/werkmap.xlsx", *DATE, cwd=elsewhere, code=0)

@@ -135,3 +135,13 @@ def test_only_texts_are_found_elsewhere() -> None:
         "products.yaml",
         "products/content.yaml",
     ]
+
+
+@pytest.mark.parametrize("folder", ["content", "teksten", "mijn/teksten"])
+def test_a_folder_with_texts_that_is_a_link_is_told_by_its_own_name(folder: str, tmp_path: Path) -> None:
+    project = project_with(folder, tmp_path / "p")
+    (project / folder).rename(project / "echt")
+    (project / folder).symlink_to(project / "echt", target_is_directory=True)
+    said = wmebv("check", "--date", DAY, cwd=project, code=1).stdout
+    assert f"{folder}: WMEBV014 fout: '{folder}' is een snelkoppeling" in said
+    assert folder == "content" or "content" not in said

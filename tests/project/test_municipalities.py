@@ -136,3 +136,25 @@ def test_a_code_is_looked_up_exactly() -> None:
     assert (found.name, found.province) == ("Aalsmeer", "Noord-Holland")
     assert by_code("gm9999") is None
     assert by_code("Aalsmeer") is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "first"),
+    [
+        ("Kroon", "Hollands Kroon"),
+        ("Nuenen", "Nuenen, Gerwen en Nederwetten"),
+        ("Sittard", "Sittard-Geleen"),
+        ("Alphen", "Alphen aan den Rijn"),
+        ("den bosh", "'s-Hertogenbosch"),
+        ("Roterdam", "Rotterdam"),
+    ],
+)
+def test_a_part_of_a_name_or_a_slip_gives_the_municipality_first(asked: str, first: str) -> None:
+    match = find_municipality(asked)
+    assert match.municipality is None and match.nearest[0] == first
+
+
+@pytest.mark.parametrize("asked", ["Nergenshuizen", "Voorbeeldstad", "Weesp", "SWF", "xyzzy"])
+def test_a_name_that_only_shares_letters_with_others_proposes_none_of_them(asked: str) -> None:
+    assert find_municipality(asked).nearest == ()
+    assert explain_miss(asked, find_municipality(asked)).endswith("zoals 'Utrecht' of 'gm0344'.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import subprocess
@@ -451,3 +452,17 @@ def test_a_page_of_the_municipality_can_not_speak_for_the_skeleton(small: Path, 
     build_site(small, tmp_path / "site", strict=False)
     html = (tmp_path / "site" / "eigen" / "index.html").read_text(encoding="utf-8")
     assert "javascript:" not in html and "kwaad.example" not in html
+
+
+@pytest.mark.parametrize("name", ["site", "uitvoer", "map met spatie"])
+def test_mkdocs_names_the_folder_that_the_editor_knows(
+    name: str, small: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    for _ in range(2):  # a second build has the first one to take the place of
+        caplog.clear()
+        build_site(small, tmp_path / name, strict=False)
+        (told,) = [line for line in caplog.messages if line.startswith("Building documentation to")]
+        assert told == f"Building documentation to directory: {tmp_path / name}"
+        assert ".wmebv-site-" not in caplog.text
+    assert not logging.getLogger("mkdocs.commands.build").filters

@@ -28,7 +28,9 @@ def init(directory: str, municipality: str | None, day: str | None) -> None:
     Het project is klein maar volledig. U vult het verder aan. MAP bestaat nog niet of is leeg.
     """
     from wmebv_site.project.starter import plan, write
+    from wmebv_site.project.writing import beside_website
 
+    beside_website(Path(directory), Path(directory))
     chosen = _municipality(municipality)
     written = write(Path(directory), plan(chosen, day_of(day)))
     emit(f"Er staan nu {len(written)} bestanden in '{printable(directory)}'.\n")

@@ -74,6 +74,10 @@ class MunicipalityMatch:
     ambiguous: bool = False
 
 
+_SLIP = 0.75
+"""How alike two names are of which one is the other with a slip of the hand; below it they only share letters."""
+
+
 @cache
 def municipalities() -> tuple[KnownMunicipality, ...]:
     """All 342 municipalities, in the order of their code."""
@@ -91,8 +95,8 @@ def find_municipality(text: str) -> MunicipalityMatch:
 
     Capitals, accents, hyphens, the word "gemeente" and the kind of apostrophe make no difference.
     A name that several municipalities share, such as "Bergen", is ambiguous and gives them all; an
-    unknown name gives the names that look like it; an unknown code gives none, since a code that
-    looks like another says nothing.
+    unknown name gives the names that have it as a part ("Kroon"), else those that differ by a slip
+    of the hand; an unknown code gives none, since a code that looks like another says nothing.
     """
     if code := _CODE.fullmatch(text.strip()):
         return MunicipalityMatch(municipality=by_code(f"gm{int(code[1]):04}"))
@@ -102,7 +106,9 @@ def find_municipality(text: str) -> MunicipalityMatch:
         return MunicipalityMatch(municipality=exact[0])
     if exact:
         return MunicipalityMatch(nearest=tuple(sorted(m.preferred_name for m in exact)), ambiguous=True)
-    keys = difflib.get_close_matches(key, _by_key(), n=5, cutoff=0.6)
+    keys = [known for known in _by_key() if len(key) > 2 and f" {key}" in f" {known}"]
+    keys = sorted(keys, key=lambda known: (not known.startswith(key), known))
+    keys = keys or difflib.get_close_matches(key, _by_key(), n=5, cutoff=_SLIP)
     names = dict.fromkeys(m.preferred_name for near in keys for m in _by_key()[near])
     return MunicipalityMatch(nearest=tuple(names)[:3])
 

@@ -266,7 +266,18 @@ def part_of_website(target: Path, project: Path) -> str | None:
         folder = Path(os.path.realpath(project / name))
         if real == folder or folder in real.parents:
             return name
-    return None
+    # Wherever a setting of the machine or an option of MkDocs had it put.
+    made = (folder for folder in (real, *real.parents) if is_website(folder))
+    return next((folder.name for folder in made), None)
+
+
+def is_website(folder: Path) -> bool:
+    """Whether a website that was made here stands in a folder."""
+    from wmebv_site.register.addresses import FILES  # who reads settings seldom asks this
+
+    with suppress(OSError):
+        return all((folder / name).is_file() for name in ("index.html", *FILES))
+    return False
 
 
 def misplaced_website(target: Path, project: Path, sources: Iterable[Path]) -> str | None:

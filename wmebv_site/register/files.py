@@ -31,17 +31,19 @@ ANNEX_ENDING = ".annex.yaml"
 _CORRECTED = ".rectificatie-"
 
 
-_NAMED = re.compile(r"(?<![\w/.:-])content/(?=\w)")
+_NAMED = re.compile(r"(?<![\w/.:-])content(?:(?P<inside>/)(?=\w)|(?<='content)(?='))")
 
 
 def on_disk(path: str, texts: str) -> str:
     """Where a file of the project stands, when its texts are in the folder ``texts``."""
+    if f"{path}/" == CONTENT:
+        return texts
     return f"{texts}/{path.removeprefix(CONTENT)}" if path.startswith(CONTENT) else path
 
 
 def as_called(text: str, texts: str) -> str:
     """The same text, with the files in ``content/`` called what they are called in a project."""
-    return text if f"{texts}/" == CONTENT else _NAMED.sub(lambda _: f"{texts}/", text)
+    return text if f"{texts}/" == CONTENT else _NAMED.sub(lambda found: texts + (found["inside"] or ""), text)
 
 
 def holds_registers(path: str) -> bool:
