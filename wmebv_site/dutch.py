@@ -41,6 +41,11 @@ LANGUAGE = {
 """The Dutch name of a language by its code; another code is shown as it is written."""
 
 
+def is_english(language: str | None) -> bool:
+    """Whether the code of a language, such as ``en-GB``, is one of English."""
+    return language is not None and language.lower().partition("-")[0] == "en"
+
+
 def in_words(day: date) -> str:
     """``1 januari 2026``."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

@@ -40,6 +40,7 @@ ABOUT = "over/"
 CHANGES = "wijzigingen/"
 RESIDENTS = "inwoners/"
 BUSINESSES = "ondernemers/"
+ENGLISH = "en/"
 ALWAYS = (
     HOME,
     PRODUCTS,
@@ -56,6 +57,7 @@ ALWAYS = (
     CHANGES,
     RESIDENTS,
     BUSINESSES,
+    ENGLISH,
 )
 """The pages that every site has, whatever stands in its register."""
 OURS = frozenset(address.rstrip("/") for address in (*ALWAYS, POLICY)) - {HOME}

@@ -11,6 +11,7 @@ channels       The pages of channels: all of them, and what each is for.
 decisions      The pages of decisions: the time line, each decision where it stands with its text, and its annex.
 documents      Makes the documents of decisions: those that the site offers, and those that an employee asks for.
 edit_links     Where an editor finds a place of the project: at GitHub, GitLab, Forgejo, Bitbucket, Azure DevOps, or as a template says.
+english        The page in English: what this site is, how one sends a message, which forms are in English, and who helps.
 entrances      How a channel looks: a button for each way in, what it takes, and what one gets back.
 export         Writes the pages of a project, or the settings of a web server, to a folder: whole, or not at all.
 home           The home page, and the page that says what this site is.

@@ -53,6 +53,8 @@ class Artifact:
     styles: tuple[str, ...] = ()
     canonical: str | None = None
     """The page that stands for this one, where that is another: its address from the root."""
+    language: str | None = None
+    """The language of the page, where that isn't Dutch."""
 
     @property
     def path(self) -> str:
@@ -74,6 +76,8 @@ class Artifact:
             meta["reviewed"] = {"iso": iso, "text": text}
         if self.canonical is not None:
             meta["canonical"] = self.canonical
+        if self.language:
+            meta["language"] = self.language
         if self.styles:
             meta["styles"] = list(self.styles)
         return meta

@@ -16,6 +16,7 @@ from wmebv_site.register.addresses import (
     CHANNELS,
     COMPLAINT,
     DECISIONS,
+    ENGLISH,
     FEED,
     HELP,
     OBJECTION,
@@ -35,6 +36,7 @@ from wmebv_site.site import (
     changes,
     channels,
     decisions,
+    english,
     home,
     outages,
     policies,
@@ -66,7 +68,7 @@ def build_pages(
         shown_by = digest_of(templates)
         renderer = memory.recall((Renderer, shown_by), partial(Renderer, templates))
         read = read, shown_by
-    makers = (home, channels, across, decisions, changes, support, acting, policies, outages)
+    makers = (home, channels, across, decisions, changes, support, acting, policies, outages, english)
     made = [page for maker in makers for page in maker.pages(site, renderer)]
     made += products.pages(site, renderer, memory, read)
     addresses = [page.url for page in made]
@@ -100,6 +102,7 @@ FOOTER = (
             ("Voor ondernemers", BUSINESSES),
             ("Andere berichten", OTHER_MESSAGES),
             ("Over deze website", ABOUT),
+            ("In English", ENGLISH),
         ),
     ),
 )
@@ -138,7 +141,10 @@ def chrome(site: Site) -> dict[str, object]:
 
 
 def _links(named: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
-    return [{"title": title, "url": url} for title, url in named]
+    """Links for the skeleton; one to a page in another language says so."""
+    return [
+        {"title": title, "url": url} | ({"language": "en"} if url == ENGLISH else {}) for title, url in named
+    ]
 
 
 def _own_pages(site: Site, place: MenuPlace) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from wmebv_site.designation.answers import Resolution
-from wmebv_site.dutch import capitalised, in_words, statute_in_words, the_title
+from wmebv_site.dutch import capitalised, in_words, is_english, statute_in_words, the_title
 from wmebv_site.register.addresses import MANDATE_LETTER, channel_url, support_url
 from wmebv_site.register.channels import Channel, Entrance
 from wmebv_site.register.terms import Audience, Fact, Login, Owner, SupportKind
@@ -219,7 +219,7 @@ def _without_login(ways: Sequence[Entrance]) -> str | None:
 def _entrance(way: Entrance, act: str) -> EntranceView:
     href = f"mailto:{way.email}" if way.email else way.url or ""
     text = f"{act} per e-mail" if way.email else LOG_IN.get(way.login, act)
-    english = way.language is not None and way.language.lower().startswith("en")
+    english = is_english(way.language)
     told = (LOGIN_EXPLAINED.get(way.login), "De website is in het Engels." if english else None)
     explained = "" if way.email else " ".join(filter(None, told))
     return EntranceView(

@@ -14,6 +14,7 @@ from wmebv_site.register.addresses import (
     CHANNELS,
     COMPLAINT,
     DECISIONS,
+    ENGLISH,
     HELP,
     OBJECTION,
     OTHER_MESSAGES,
@@ -49,6 +50,7 @@ _WORDS = {
     ),
     ABOUT: ("toegankelijkheid", "privacy", "cookies", "adres van de gemeente"),
     PRODUCTS: ("overzicht", "lijst", "a-z"),
+    ENGLISH: ("english", "engels", "expat"),
     CHANNELS: ("formulieren",),
     WHICH_CHANNEL: ("datum", "vroeger", "geschiedenis"),
 }

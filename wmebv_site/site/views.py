@@ -63,6 +63,27 @@ class ContactView:
 
 
 @dataclass(frozen=True, slots=True)
+class EnglishForm:
+    """A form for who reads English or has a European login; ``used`` leads to what one sends with it."""
+
+    name: str
+    href: str
+    in_english: bool
+    is_european: bool
+    used: Link
+
+
+@dataclass(frozen=True, slots=True)
+class EnglishHelp:
+    """Help in English: of which ``kind``, the Dutch ``page`` about it, and what it says in English, where it does."""
+
+    kind: str
+    page: Link
+    said: str | None
+    contacts: tuple[ContactView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SupportView:
     title: str
     href: str
