@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from wmebv_site.register.own_files import judged
+from wmebv_site.diagnostics import Level
+from wmebv_site.register.files import is_input, kept_to_oneself
+from wmebv_site.register.own_files import judged, kept_back
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 1 1">{}</svg>'
 
@@ -88,3 +90,39 @@ def test_the_place_is_told() -> None:
     [found] = judged({"content/a.svg": b"<svg>\n  <path/>\n  <script/>\n</svg>"})
     assert str(found.place) == "content/a.svg:3:3"
     assert found.message == "In dit bestand staat '<script>'."
+
+
+FOR_ONESELF = {
+    "aantekening.md~": "reservekopie", "map/Tarieven.XLSX.BAK": "reservekopie", "~$besluit.docx": "reservekopie",
+    "brief.docx.tmp": "reservekopie", "tekst.md.orig": "reservekopie",
+    "Thumbs.db": "van de computer zelf", "map/desktop.ini": "van de computer zelf",
+    "server.key": "sleutels", "leden.accdb": "sleutels", "antwoord.eml": "sleutels",
+    "formulier.php": "programma", "zoek.ASPX": "programma",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FOR_ONESELF)
+def test_what_is_for_oneself_is_told_and_left_out(name: str) -> None:
+    found = kept_back([f"content/{name}", "content/tarieven.pdf"])
+    assert [(each.code, each.place.file, each.level) for each in found] == [
+        ("WMEBV157", f"content/{name}", Level.WARNING)
+    ]
+    assert FOR_ONESELF[name] in found[0].message and "komt niet op de website" in found[0].message
+    assert is_input(f"content/{name}")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "tarieven.pdf",
+        "kaart.png",
+        "lijst.csv",
+        "werkmap.xlsx",
+        "programma.odt",
+        "backup-beleid.pdf",
+        "db.pdf",
+        "keynote.pptx",
+    ],
+)
+def test_any_other_file_is_published(name: str) -> None:
+    assert kept_to_oneself(f"content/map/{name}") is None and not is_input(f"content/map/{name}")

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 import yaml
 from building import ENVIRONMENT, build_site, export_site, on_day
-from command import mkdocs_apart
+from command import mkdocs_apart, wmebv
 from freezer import frozen
 from htmlpages import dangers, site_pages
 from mkdocs.exceptions import Abort
@@ -158,6 +158,18 @@ def test_a_note_to_colleagues_is_never_read_and_never_published(small: Path, tmp
         assert not [
             name for name, data in tree(made).items() if "readme" in name.lower() or b"geen yaml" in data
         ]
+
+
+def test_what_is_for_oneself_is_not_published_and_check_says_so(small: Path, tmp_path: Path) -> None:
+    names = {"tekst.md~", "~$besluit.docx", "map/Thumbs.db", "formulier.php"}
+    for name in (*names, "map/tarieven.pdf"):
+        (small / "content" / name).parent.mkdir(exist_ok=True)
+        (small / "content" / name).write_bytes(b"namen")
+    site = build_site(small, tmp_path / "site", strict=False)
+    published = {file.relative_to(site).as_posix() for file in site.rglob("*")}
+    assert not published & names and "map/tarieven.pdf" in published
+    told = wmebv("check", cwd=small).all
+    assert all(f"content/{name}: WMEBV157 waarschuwing" in told for name in sorted(names)[:3])
 
 
 def test_a_page_of_our_own_links_to_a_page_that_the_municipality_wrote(

@@ -110,9 +110,46 @@ def _named_by_annex(path: str) -> tuple[str, str | None]:
     return name, day if corrected else None
 
 
+_LEFTOVER = ("~", ".bak", ".orig", ".rej", ".swp", ".swo", ".tmp", ".part", ".crdownload", ".lnk")
+_SECRET = (
+    ".pem", ".key", ".p12", ".pfx", ".jks", ".kdbx", ".sql", ".sqlite", ".sqlite3", ".db", ".mdb", ".accdb", ".eml", ".msg", ".pst",
+)  # fmt: skip
+_SERVED = (
+    ".php",
+    ".php5",
+    ".phtml",
+    ".phar",
+    ".asp",
+    ".aspx",
+    ".ashx",
+    ".jsp",
+    ".jspx",
+    ".cgi",
+    ".pl",
+    ".exe",
+    ".dll",
+    ".bat",
+    ".ps1",
+    ".sh",
+)
+_OF_THE_COMPUTER = frozenset({"thumbs.db", "desktop.ini", "icon\r", "id_rsa", "id_ed25519"})
+
+
+def kept_to_oneself(path: str) -> str | None:
+    """What makes a file no file for visitors, by its name, as the end of a sentence; None where it may be published."""
+    name = path.rpartition("/")[2].lower()
+    if name in _OF_THE_COMPUTER:
+        return "een bestand van de computer zelf"
+    if name.startswith("~$") or name.endswith(_LEFTOVER):
+        return "een reservekopie, of een bestand dat een programma tijdelijk bewaart"
+    if name.endswith(_SECRET):
+        return "een bestand met sleutels, berichten of gegevens"
+    return "een programma" if name.endswith(_SERVED) else None
+
+
 def is_input(path: str) -> bool:
     """Whether a file of ``content/`` only says what pages are made from: it is never published itself."""
-    if path.endswith((".yaml", ".yml")):
+    if path.endswith((".yaml", ".yml")) or kept_to_oneself(path):
         return True
     return path == HOME_TEXT or is_note(path) or (path.endswith(".md") and path.startswith(FOLDERS_OF_THINGS))
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 
-from wmebv_site.diagnostics import Code, Diagnostic, Place, in_order
+from wmebv_site.diagnostics import Code, Diagnostic, Level, Place, in_order
+from wmebv_site.register.files import kept_to_oneself
 from wmebv_site.register.text import MAX_BYTES
 
 RUNS = Code(
@@ -21,6 +22,16 @@ NO_PLAIN_TEXT = Code(
     "Een HTML- of SVG-bestand is niet te beoordelen",
     "Van een HTML-bestand of een SVG-plaatje kijken wij na of het niets uitvoert. Dat kan alleen als het UTF-8 is, en niet "
     "groter dan 20 MB. Bewaar het bestand opnieuw als UTF-8.",
+)
+
+KEPT = Code(
+    "WMEBV157",
+    "Een bestand bij de teksten komt niet op de website",
+    "Alles in de map met teksten komt op de website, behalve wat aan de naam te herkennen is als iets voor uzelf: een "
+    "reservekopie ('~', '.bak'), wat Word bewaart zolang een document open is ('~$…'), sleutels, databases en e-mails, en "
+    "programma's. Daar staan vaak namen of eerdere versies in. De website neemt zo'n bestand niet op, en een link ernaar "
+    "werkt niet. Haal het weg, of zet het in een andere map.",
+    Level.WARNING,
 )
 
 ENDINGS = frozenset({"html", "htm", "xhtml", "xht", "shtml", "svg", "xml", "xsl", "xslt", "mathml"})
@@ -61,6 +72,19 @@ _INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 def judged(files: Mapping[str, bytes]) -> list[Diagnostic]:
     """What may not be published, of files by their path in the project; each is told once."""
     return in_order(found for path, data in files.items() if (found := _judged(path, data)))
+
+
+def kept_back(paths: Iterable[str]) -> list[Diagnostic]:
+    """The files among those to publish that the website leaves out, each with what it is."""
+    return [
+        KEPT.at(
+            Place(path),
+            f"'{path}' is {what}. Het komt niet op de website.",
+            "Haal het weg, of zet het in een andere map.",
+        )
+        for path in paths
+        if (what := kept_to_oneself(path))
+    ]
 
 
 def _judged(path: str, data: bytes) -> Diagnostic | None:

@@ -16,7 +16,7 @@ from wmebv_site.register.decode import decode
 from wmebv_site.register.files import OUTAGE_TEXTS, PRODUCTS_FILE, as_called, on_disk
 from wmebv_site.register.memory import Memory
 from wmebv_site.register.outages_alone import OutagesAlone, decode_outages
-from wmebv_site.register.own_files import judged
+from wmebv_site.register.own_files import judged, kept_back
 from wmebv_site.register.register import Register
 from wmebv_site.register.upl import PinnedUpl, damaged
 from wmebv_site.rules.base import Context, LawRule, found_by
@@ -108,7 +108,7 @@ def check_project(
     What can't be read leaves no register. ``memory`` knows what was read before.
     """
     register, diagnostics = decode_project(files, memory)
-    diagnostics += judged(files.published)
+    diagnostics += [*judged(files.published), *kept_back(files.others)]
     upl = pinned_upl(files)
     diagnostics += [] if upl else [damaged()]
     if register is None:

@@ -13,7 +13,7 @@ from wmebv_site.diagnostics import Code, Diagnostic, Place, Refused, in_order, p
 from wmebv_site.project.archive import is_for_colleagues
 from wmebv_site.project.writing import MADE
 from wmebv_site.register.addresses import HIDDEN_AND_TAKEN, decision_url, policy_url
-from wmebv_site.register.files import ANNEX_ENDING
+from wmebv_site.register.files import ANNEX_ENDING, kept_to_oneself
 from wmebv_site.register.text import MAX_BYTES
 
 INTERNAL_FILE = Code(
@@ -43,21 +43,6 @@ INTERNAL_FIELD = Code(
 )
 
 _SOURCES = (".yaml", ".yml", ".md", ".markdown", ".jinja", ".j2", ".py", ".pyc", ".toml", ".ini", ".lock")
-_KEPT_TO_ONESELF = (
-    ".pem",
-    ".key",
-    ".p12",
-    ".pfx",
-    ".jks",
-    ".kdbx",
-    ".sql",
-    ".sqlite",
-    ".db",
-    ".bak",
-    ".orig",
-    ".swp",
-    "~",
-)
 _OF_A_REPORT = frozenset(
     {
         "voortgang.html",
@@ -65,7 +50,6 @@ _OF_A_REPORT = frozenset(
         "voortgang.json",
         "presentatie.html",
         "infographic.svg",
-        "id_rsa",
         MADE,
     }
 )
@@ -135,7 +119,7 @@ def _in_file(site: Path, path: str) -> Iterator[Diagnostic]:
         yield INTERNAL_FILE.at(where, "Dit is een bestand waaruit de website wordt gemaakt.", _AWAY)
     elif is_for_colleagues(site / path):
         yield INTERNAL_FILE.at(where, "Dit is een werkmap voor collega's.", _AWAY)
-    elif name in _OF_A_REPORT or name.endswith(_KEPT_TO_ONESELF):
+    elif name in _OF_A_REPORT or kept_to_oneself(name):
         yield INTERNAL_FILE.at(where, "Dit bestand is alleen voor uzelf.", _AWAY)
     elif name.startswith(".") and path not in _FREE_WITH_A_DOT and "/" not in path.removesuffix("/"):
         yield INTERNAL_FILE.at(where, "Dit is een verborgen bestand of een verborgen map.", _AWAY)
