@@ -54,7 +54,7 @@ def test_who_has_only_a_way_by_statute_reads_that_way_as_theirs(anew: bool) -> N
     assert said(answer) == (("berichtenbox",), "wet:Dienstenwet 5", None)
     pages = pages_on(register, DAY)
     page = main_of(pages["producten/parkeervergunning/"]).text
-    assert "Berichtenbox voor Bedrijven" in page and "ook deze weg" not in page
+    assert "Berichtenbox voor Bedrijven" in page and "ook dit kanaal" not in page
     annex = main_of(pages["besluiten/aanwijzing-2025/bijlage/"]).text
     assert "Aanvraag voor inwoners: DigiD-formulier (artikel 2, eerste lid)" in annex
     assert "Aanvraag voor ondernemers" not in annex[annex.index("Parkeervergunning") :]

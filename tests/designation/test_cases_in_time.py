@@ -101,7 +101,7 @@ def read_by_a_resident(section: Element, answers: tuple[Resolution, ...], day: d
     if not any(answer.state.answers for answer in answers):
         assert buttons == set()
     states = {answer.state for answer in answers}
-    told = NOT_DESIGNATED.partition("Dan moe")[0]  # what follows names the body that decides
+    told = NOT_DESIGNATED.partition("Dan m")[0]  # what follows names the body that decides
     assert (told in section.text) is (State.GAP in states)
     assert (UNDER_OLD_LAW in section.text) is (State.OLD_LAW in states)
     if states == {State.DESIGNATED}:

@@ -14,7 +14,7 @@ from wmebv_site.inventory.report.wording import in_short, nothing_blocks
 from wmebv_site.inventory.tasks import Weight
 
 OWN = "content/besluiten/a.md"
-BROUGHT = "zodra het besluit gaat gelden dat daarvoor is gemaakt."
+BROUGHT = "zodra het besluit ingaat dat daarvoor is gemaakt."
 DATES = """\
 adopted: 2025-11-01
 published: 2025-12-01

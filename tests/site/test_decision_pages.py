@@ -34,8 +34,8 @@ def on_top(page: Element) -> tuple[str, str]:
     ("dates", "said"),
     [
         ("adopted: 2026-05-01\n", "Vastgesteld, nog niet bekendgemaakt"),
-        (FUTURE, "Nog niet van kracht: geldt vanaf 1 januari 2027"),
-        ("adopted: 2026-04-01\npublished: 2026-05-01\n", "Nog niet van kracht"),
+        (FUTURE, "Nog niet ingegaan: dit besluit gaat in op 1 januari 2027"),
+        ("adopted: 2026-04-01\npublished: 2026-05-01\n", "Nog niet ingegaan"),
         (
             f"{IN_FORCE}lapsed: 2026-05-01\n",
             "Vervallen: dit besluit geldt niet meer Het gold van 1 januari 2026 tot en met 30 april",
@@ -169,7 +169,7 @@ def test_decisions_stand_in_the_order_of_a_time_line_that_begins_in_the_future()
     headings = [heading.text for heading in page.all("h2")]
     assert headings == [
         "Vastgesteld, nog niet bekendgemaakt",
-        "Bekendgemaakt, geldt nog niet",
+        "Bekendgemaakt, nog niet ingegaan",
         "Geldt nu",
         "Geldt niet meer",
     ]

@@ -158,15 +158,15 @@ THING = product("Ding", "{kind: aanvraag}")
 def test_before_the_new_law_the_old_rules_held_and_no_gap_is_told() -> None:
     assert periods(pages(FALLBACK, THING)["producten/ding/"]) == [
         "Sinds 1 januari 2026 Formulier X Dit staat in het Besluit A.",
-        "Tot en met 31 december 2025 Nog de oude regels.",
+        "Tot en met 31 december 2025 Dit valt nog onder de oude regels.",
     ]
 
 
 def test_the_days_before_a_late_decision_are_a_gap() -> None:
     late = {"content/besluiten/a.md": decision("Besluit A", IN_FORCE.replace("2026-01-01", "2026-01-23"))}
     assert periods(pages(FALLBACK, THING, late)["producten/ding/"])[1:] == [
-        "1 januari 2026 tot en met 22 januari 2026 Geen kanaal aangewezen.",
-        "Tot en met 31 december 2025 Nog de oude regels.",
+        "1 januari 2026 tot en met 22 januari 2026 Er is geen kanaal aangewezen.",
+        "Tot en met 31 december 2025 Dit valt nog onder de oude regels.",
     ]
 
 
@@ -194,7 +194,7 @@ UNSURE = "Het besluit is vastgesteld, maar nog niet bekendgemaakt. Daarom is die
 
 
 @pytest.mark.parametrize(
-    ("next_rule", "held"), [("[y], source: 'besluit:b'", "Formulier Y"), (None, "Geen kanaal")]
+    ("next_rule", "held"), [("[y], source: 'besluit:b'", "Formulier Y"), (None, "Er is geen kanaal")]
 )
 def test_a_coming_period_is_certain_only_once_its_decision_is_published(
     next_rule: str | None, held: str
@@ -224,7 +224,7 @@ def test_a_way_that_is_not_for_everyone_says_for_whom_it_was() -> None:
     )
     newest = periods(pages(designations, THING)["producten/ding/"])[0]
     assert "Formulier X Dit staat in het Besluit A. Voor inwoners." in newest
-    assert "Geen kanaal aangewezen. Voor ondernemers en organisaties." in newest
+    assert "Er is geen kanaal aangewezen. Voor ondernemers en organisaties." in newest
 
 
 def test_who_may_not_send_digitally_reads_that_it_was_always_so() -> None:
@@ -239,7 +239,7 @@ def test_an_exception_that_ends_is_one_period_and_what_came_after_another() -> N
     )
     found = periods(pages(FALLBACK, until)["producten/ding/"])
     assert found[0].startswith("Sinds 1 maart 2026 Formulier X")
-    assert found[1].startswith("Tot en met 28 februari 2026 Niet digitaal.")
+    assert found[1].startswith("Tot en met 28 februari 2026 Dit bericht kan niet digitaal.")
 
 
 def test_a_draft_and_a_channel_that_is_only_wanted_are_no_part_of_history() -> None:

@@ -54,6 +54,102 @@ def test_no_sentence_of_the_interface_is_longer_than_twenty_words(file: Path) ->
     assert found == []
 
 
+ONE_WORD = {
+    # What a message is sent through. Only digital: post, desk and telephone are no kanaal.
+    "kanaal": (
+        r"\b(?:de|die|deze|een|geen|elke|iedere|andere|welke|digitale|elektronische|juiste|eigen|zelfde) weg\b",
+        r"\bwegen\b",
+        r"\bmanier(?:en)?\b(?![|-])",
+        r"\broutes?\b",
+    ),
+    # How a decision begins to hold; that it holds is "geldt".
+    "ingaan": (
+        r"\bvan kracht\b",
+        r"\bin werking\b",
+        r"\binwerkingtreding",
+        r"\b(?:geldt|gelden|gold|golden) vanaf\b",
+        r"\bga(?:at|an) gelden\b",
+    ),
+}
+"""The word that residents and editors read for a thing, and what it is not called beside that."""
+_REJECTED = re.compile(
+    "|".join(pattern for patterns in ONE_WORD.values() for pattern in patterns), re.IGNORECASE
+)
+
+IN_THE_WORDS_OF_THE_LAW = {
+    # The text of a decision and its documents are law, and say what the statute says.
+    "decisions/drafting.py",
+    "decisions/provisions.py",
+    "documents/decisions.py",
+}
+_SAID_BY_THE_LAW = {
+    # Awb 2:14: a way is opened for messages that are not official.
+    "rules/messages.py": {"de weg"},
+    # What municipalities write on their pages, as the rule has to know it.
+    "rules/objections.py": {"manier", "route"},
+}
+SPOKEN = sorted(
+    [*TEMPLATES, *(ROOT / "theme").rglob("*.js"), *(ROOT / "wmebv_site").rglob("*.py")],
+    key=lambda file: file.as_posix(),
+)
+
+
+def _said(file: Path) -> str:
+    """What people read of a file; of a rule and a command that is also how they are explained."""
+    text = file.read_text(encoding="utf-8")
+    if file.suffix == ".html":
+        return of_template(file)
+    if file.suffix == ".js":
+        return "\n".join(found[1:-1] for found in re.findall(r"\"[^\"\n]*\"|`[^`]*`", text))
+    explained = file.parent.name in ("rules", "cli")
+    if not explained:
+        return of_module(file)
+    return "\n\n".join(
+        node.value
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+
+
+def rejected(text: str) -> set[str]:
+    return {found.lower() for found in _REJECTED.findall(" ".join(text.split()))}
+
+
+def test_one_thing_has_one_word_for_residents_and_for_editors() -> None:
+    found = {}
+    for file in SPOKEN:
+        name = file.relative_to(ROOT).as_posix().removeprefix("wmebv_site/")
+        words = rejected(_said(file)) - _SAID_BY_THE_LAW.get(name, set())
+        if words and name not in IN_THE_WORDS_OF_THE_LAW:
+            found[name] = words
+    assert found == {}
+
+
+def test_every_exception_is_still_needed() -> None:
+    package = ROOT / "wmebv_site"
+    for name in IN_THE_WORDS_OF_THE_LAW:
+        assert rejected(_said(package / name)), name
+    for name, words in _SAID_BY_THE_LAW.items():
+        assert words <= rejected(_said(package / name)), name
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_rejected"),
+    [
+        ("U mag ook deze weg kiezen.", True),
+        ("De manier die in de brief staat.", True),
+        ("Nog niet van kracht: geldt vanaf 1 januari.", True),
+        ("Dit besluit treedt in werking op 1 januari.", True),
+        ("Haal het bestand weg.", False),
+        ("De Dorpsweg is dicht.", False),
+        ("Dit besluit geldt sinds 1 januari.", False),
+        ("Dit besluit gaat in op 1 januari.", False),
+    ],
+)
+def test_a_rejected_word_is_found_and_its_likes_are_not(sentence: str, is_rejected: bool) -> None:
+    assert bool(rejected(sentence)) is is_rejected
+
+
 def test_long_sentences_are_found() -> None:
     assert len(next(sentences("een " * 21)).split()) > LONGEST
     assert len(list(sentences("Bel ons. Of kom langs."))) == 2

@@ -131,8 +131,8 @@ def test_what_a_body_designated_is_not_denied_where_no_decision_of_it_is_known(
     untrue = (
         "geen digitaal kanaal aangewezen",
         "nog niet digitaal",
-        "Geen kanaal aangewezen.",
-        "meer doen dan u",
+        "Er is geen kanaal aangewezen.",
+        "mogen wij u niet alleen",
     )
     assert not [each for each in untrue if each in told or each in page.text]
 

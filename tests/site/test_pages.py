@@ -74,9 +74,9 @@ def without(file: Path, *keys: str) -> None:
 def test_between_adoption_and_publication_a_decision_does_not_hold(example_register: Register) -> None:
     """20 November 2025: adopted two days before, in the Gemeenteblad only in December."""
     pages = pages_on(example_register, date(2025, 11, 20))
-    assert "Nog niet van kracht" in main_of(pages[""]).text
+    assert "Nog niet ingegaan" in main_of(pages[""]).text
     decision = main_of(pages["besluiten/algemeen-kanaal-2026/"]).text
-    assert "Vastgesteld, nog niet bekendgemaakt: geldt nog niet." in decision
+    assert "Vastgesteld, nog niet bekendgemaakt: dit besluit geldt nog niet." in decision
     assert "Geldt sinds" not in decision
     assert "Vastgesteld, nog niet bekendgemaakt" in main_of(pages["besluiten/"]).text
     product = main_of(pages["producten/evenementenvergunning/"])
@@ -89,7 +89,7 @@ def test_without_a_day_of_publication_no_day_is_promised(small: Path) -> None:
     rewrite(file, "in_force_from: 2026-01-01", "in_force_from: 2026-09-01")
     without(small / "content/besluiten/aanwijzing-2027.md", "adopted", "published", "publication")
     pages = pages_on(register_of(small), SMALL_DAY)
-    assert f"Nog niet van kracht: {ADOPTED_ONLY}" in main_of(pages[""]).text
+    assert f"Nog niet ingegaan: {ADOPTED_ONLY}" in main_of(pages[""]).text
     product = main_of(pages["producten/evenementenvergunning/"])
     aanvraag = next(e for e in product.walk() if e.attributes.get("id") == "aanvraag")
     assert ADOPTED_ONLY in aanvraag.text
@@ -106,14 +106,14 @@ def test_without_a_day_of_publication_no_day_is_promised(small: Path) -> None:
 def test_after_publication_the_pages_say_from_which_day_it_will_hold(example_register: Register) -> None:
     """20 December 2025: published on the 2nd, in force on 1 January."""
     pages = pages_on(example_register, date(2025, 12, 20))
-    assert "Nog niet van kracht: geldt vanaf 1 januari 2026" in main_of(pages[""]).text
+    assert "Nog niet ingegaan: het besluit gaat in op 1 januari 2026" in main_of(pages[""]).text
     product = main_of(pages["producten/evenementenvergunning/"]).text
-    assert "Nog niet van kracht: geldt vanaf 1 januari 2026" in product
+    assert "Nog niet ingegaan: dit gaat in op 1 januari 2026" in product
     assert "Vanaf 1 januari 2026 stuurt u dit bericht via: Contactformulier." in product
     decision = main_of(pages["besluiten/algemeen-kanaal-2026/"]).text
-    assert "Nog niet van kracht: geldt vanaf 1 januari 2026." in decision
+    assert "Nog niet ingegaan: dit besluit gaat in op 1 januari 2026." in decision
     listed = main_of(pages["besluiten/"])
-    assert "Bekendgemaakt, geldt nog niet" in [heading.text for heading in listed.all("h2")]
+    assert "Bekendgemaakt, nog niet ingegaan" in [heading.text for heading in listed.all("h2")]
 
 
 def test_what_is_open_now_is_told_while_nothing_is_designated(example_register: Register) -> None:
@@ -353,7 +353,7 @@ def test_a_search_engine_reads_of_an_earlier_address_which_one_stands_for_it(exa
 def test_businesses_see_the_channel_beside_and_residents_do_not_lose_theirs(small_register: Register) -> None:
     page = pages_on(small_register, SMALL_DAY)["producten/evenementenvergunning/"]
     text = main_of(page).text
-    assert "Ondernemers en organisaties mogen ook deze weg kiezen." in text
+    assert "Ondernemers en organisaties mogen ook dit kanaal gebruiken." in text
     assert "Berichtenbox voor bedrijven: dit staat in artikel 5 van de Dienstenwet." in text
     assert {
         "https://formulieren.voorbeeld.example/evenement",

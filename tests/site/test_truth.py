@@ -292,7 +292,7 @@ def test_a_coming_channel_for_businesses_is_not_told_to_residents() -> None:
             "initiative: op_verzoek, channels: [uitnodiging]",
             "{kind: aanvulling, initiative: op_verzoek}",
             "",
-            "de manier die in de brief of e-mail staat",
+            "het kanaal dat in de brief of e-mail staat",
         ),
         (
             "executor: elke, channels: [uitvoerder]",
@@ -323,7 +323,7 @@ def test_where_nothing_is_designated_the_first_day_that_brings_a_way_is_told() -
     replacing = {"b": decision("Besluit B", LATER.replace("replaces: [a]\n", ""))}
     told = coming(rule, f"{{kind: aanvraag}}, {exempt}", decisions=replacing, kind="not_yet")
     assert told[:2] == [
-        "Nog niet van kracht: geldt vanaf 1 september 2026",
+        "Nog niet ingegaan: dit gaat in op 1 september 2026",
         "Vanaf 1 september 2026 stuurt u dit bericht via: Formulier Y.",
     ]
     assert coming(rule, f"{{kind: aanvraag}}, {exempt}", decisions=replacing, kind="exempt")[1:] == [

@@ -259,7 +259,8 @@ def test_businesses_have_the_berichtenbox_beside_it_for_the_120_of_the_dienstenw
             assert FORM in hrefs
             assert "dit staat in artikel 5 van de Dienstenwet." in page.main.text
             assert (
-                "mogen ook deze weg kiezen" in page.main.text or "U mag ook deze weg kiezen" in page.main.text
+                "mogen ook dit kanaal gebruiken" in page.main.text
+                or "U mag ook dit kanaal gebruiken" in page.main.text
             )
             beside += 1
     assert beside == 120

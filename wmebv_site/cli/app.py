@@ -37,7 +37,7 @@ NAME = "wmebv"
 @click.group(NAME, cls=Group, no_args_is_help=True)
 @click.version_option(__version__, prog_name=NAME, message="%(prog)s %(version)s", help="Toon de versie.")
 def wmebv() -> None:
-    """Laat zien langs welke digitale weg inwoners en ondernemers een officieel bericht sturen."""
+    """Laat zien via welk digitaal kanaal inwoners en ondernemers een officieel bericht sturen."""
 
 
 for command in (

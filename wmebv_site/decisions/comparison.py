@@ -41,7 +41,7 @@ TITLES = {
 }
 _WAYS = {
     State.EXECUTOR: "de uitvoerder",
-    State.INVITATION: "de weg uit de uitnodiging",
+    State.INVITATION: "het kanaal uit de uitnodiging",
     State.EXEMPT: "uitgezonderd",
 }
 
@@ -265,10 +265,7 @@ def _asked(resolution: Resolution | None) -> str:
         for resolved in (resolution.channels if resolution else ())
         for requirement in resolved.channel.requirements
     ]
-    return (
-        " ".join(dict.fromkeys(texts))
-        or "Er gelden geen nadere eisen meer, of een andere manier van inloggen."
-    )
+    return " ".join(dict.fromkeys(texts)) or "Er gelden geen nadere eisen meer, of een andere inlog."
 
 
 _HEADERS = {

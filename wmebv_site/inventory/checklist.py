@@ -152,7 +152,7 @@ DERIVED: tuple[Derived, ...] = (
     Derived(
         "inloggen",
         "Inloggen en niveau",
-        "Past het betrouwbaarheidsniveau bij de manier van inloggen?",
+        "Past het betrouwbaarheidsniveau bij de inlog?",
         "artikel 6 Wdo",
         "assurance_level",
         _level,

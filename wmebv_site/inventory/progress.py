@@ -40,7 +40,7 @@ def _of_decisions(facts: Facts) -> Iterator[Upcoming]:
         if decision.published:
             yield Upcoming(decision.published, f"'{title}' wordt bekendgemaakt.")
         if day := facts.analysis.decisions.first_day(decision):
-            yield Upcoming(day, f"'{title}' gaat gelden.")
+            yield Upcoming(day, f"'{title}' gaat in.")
         if decision.lapsed:
             yield Upcoming(decision.lapsed, f"'{title}' geldt niet meer.")
 

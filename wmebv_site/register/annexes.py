@@ -76,7 +76,9 @@ class AnnexRow(Entry):
     state: RowState = public("Toestand", "Hoe het bericht kan worden gestuurd.", RowState.DESIGNATED)
     source: SourceRef | None = public("Bron", "Het besluit of de wet waaruit dit volgt.", None)
     article: str | None = public("Artikel", "Het artikel in het besluit.", None)
-    executor: RowExecutor | None = public("Uitvoerder", "De uitvoerder, als die een eigen weg heeft.", None)
+    executor: RowExecutor | None = public(
+        "Uitvoerder", "De uitvoerder, als die een eigen kanaal heeft.", None
+    )
     withdrawn: YesNo = public(
         "Ingetrokken",
         "Of een eerdere regel hier is ingetrokken; staan er kanalen bij, dan alleen die.",

@@ -137,7 +137,7 @@ QUESTIONS: dict[str, Question] = {
         Question(
             "handtekening",
             "Handtekening",
-            "Kan de afzender hier ondertekenen op de manier die het bericht vraagt?",
+            "Kan de afzender hier ondertekenen zoals het bericht dat vraagt?",
             "artikel 2:18 Awb",
         ),
         Question(
@@ -371,9 +371,7 @@ class Channel(Entry):
     login: tuple[Login, ...] = public(
         "Inloggen", "Waarmee men inlogt, als er één adres is.", (), min_length=1
     )
-    entrances: tuple[Entrance, ...] = public(
-        "Ingangen", "Een knop per manier van inloggen.", (), min_length=1
-    )
+    entrances: tuple[Entrance, ...] = public("Ingangen", "Een knop per inlog.", (), min_length=1)
     assurance_level: AssuranceLevel | None = public(
         "Betrouwbaarheidsniveau", "Hoe zeker u weet wie het bericht stuurt.", None
     )

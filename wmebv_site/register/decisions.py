@@ -56,7 +56,7 @@ class Decision(ContentEntry):
     published: Date | None = public("Bekendgemaakt", "De dag waarop het in het Gemeenteblad stond.", None)
     publication: Url | None = public("Gemeenteblad", "Het adres van de bekendmaking.", None)
     cvdr: Text | None = public("CVDR", "Het nummer in de regelingenbank.", None)
-    in_force_from: Date | None = public("In werking vanaf", "De eerste dag dat het besluit geldt.", None)
+    in_force_from: Date | None = public("Ingangsdatum", "De eerste dag dat het besluit geldt.", None)
     retroactive_to: Date | None = public("Terugwerkend tot", "Tot welke dag het terugwerkt.", None)
     lapsed: Date | None = public("Vervallen", "De eerste dag dat het niet meer geldt.", None)
     replaces: tuple[DecisionRef, ...] = public("Vervangt", "De besluiten die dit besluit vervangt.", ())
@@ -90,12 +90,10 @@ class Decision(ContentEntry):
     @classmethod
     def mistakes(cls, data: YamlMapping) -> Iterator[Diagnostic]:
         order = [("adopted", "vastgesteld", "published", "bekendgemaakt")]
-        order += [("in_force_from", "in werking", "lapsed", "vervallen")]
+        order += [("in_force_from", "ingegaan", "lapsed", "vervallen")]
         back, from_ = written_date(data, "retroactive_to"), written_date(data, "in_force_from")
         if back and from_ and back > from_:
-            message = (
-                f"Terugwerken kan alleen naar een dag vóór de inwerkingtreding ({from_}), niet naar {back}."
-            )
+            message = f"Terugwerken kan alleen naar een dag vóór de ingangsdatum ({from_}), niet naar {back}."
             yield WRONG_ORDER.at(data.place_of("retroactive_to"), message, "Controleer beide datums.")
         for first, first_word, second, second_word in order:
             a, b = written_date(data, first), written_date(data, second)

@@ -272,7 +272,7 @@ def not_confidential(find: Finder, context: Context) -> Iterator[Diagnostic]:
 def messaging_app(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """Een berichtenapp of sociaal medium is een officieel kanaal.
 
-    Voor een officieel bericht wijst u een manier aan die voldoende betrouwbaar en vertrouwelijk is. Bij een
+    Voor een officieel bericht wijst u een kanaal aan dat voldoende betrouwbaar en vertrouwelijk is. Bij een
     berichtenapp of een sociaal medium is dat moeilijk te zeggen: een ander bedrijf beheert de berichten. Voor een vraag
     kan zo'n kanaal wel. Schrijf dan 'covers: ander' bij de aanwijzing:
 
@@ -357,7 +357,7 @@ def login_in_the_way(find: Finder, context: Context) -> Iterator[Diagnostic]:
     Eisen aan een bericht mogen het digitaal sturen niet te moeilijk maken. Zorg dat iemand een klacht ook zonder
     inloggen kan sturen. Is er voor inwoners of ondernemers alleen een ingang met inloggen? Dan is dat een waarschuwing.
 
-    Een kanaal voor inwoners én ondernemers heeft voor beide een manier van inloggen nodig. DigiD is voor inwoners en
+    Een kanaal voor inwoners én ondernemers heeft voor beide een inlog nodig. DigiD is voor inwoners en
     eHerkenning voor ondernemers. Geef elk een eigen ingang:
 
         entrances:

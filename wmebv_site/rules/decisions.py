@@ -98,9 +98,9 @@ def published_elsewhere(find: Finder, context: Context) -> Iterator[Diagnostic]:
 
 @rule("WMEBV307")
 def in_force_before_publication(find: Finder, context: Context) -> Iterator[Diagnostic]:
-    """Een besluit treedt in werking voordat het is bekendgemaakt.
+    """Een besluit gaat in voordat het is bekendgemaakt.
 
-    Is de dag van inwerkingtreding voorbij, en staat het besluit nog niet in het Gemeenteblad? Dan geldt het niet.
+    Is de ingangsdatum voorbij, en staat het besluit nog niet in het Gemeenteblad? Dan geldt het niet.
 
     Een besluit geldt niet voordat het is bekendgemaakt. De dagen ervoor tellen alleen mee als het besluit zelf zegt dat
     het terugwerkt. Schrijf dat dan op:
@@ -122,7 +122,7 @@ def in_force_before_publication(find: Finder, context: Context) -> Iterator[Diag
             and decision.retroactive_to is None
         ):
             text = (
-                f"Het besluit '{decision.id}' treedt in werking op {begin}, maar is pas bekendgemaakt op {published} "
+                f"Het besluit '{decision.id}' gaat in op {begin}, maar is pas bekendgemaakt op {published} "
                 "(artikel 3:40 Awb)."
             )
             hint = "Controleer de datum, of voeg 'retroactive_to' toe als het besluit terugwerkt."
@@ -140,7 +140,7 @@ def _should_hold(context: Context, decision: Decision) -> bool:
 def _never_published(find: Finder, decision: Decision, begin: date, adopted: bool) -> Diagnostic:
     """The day came, and the decision doesn't hold: nobody told the Gemeenteblad, or the editor forgot to write it."""
     text = (
-        f"Het besluit '{decision.id}' zou gelden vanaf {begin}, maar is nog niet {'bekendgemaakt' if adopted else 'vastgesteld'}"
+        f"Het besluit '{decision.id}' zou ingaan op {begin}, maar is nog niet {'bekendgemaakt' if adopted else 'vastgesteld'}"
         "; het geldt dus niet (artikel 3:40 Awb)."
     )
     hint = "Vul 'published' en 'publication' in, of een latere dag bij 'in_force_from'."
@@ -230,7 +230,7 @@ def _is_awb(basis: str) -> bool:
 def two_decisions_at_once(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """Twee besluiten die tegelijk gelden, wijzen iets aan voor hetzelfde bericht.
 
-    Gelden er twee besluiten voor hetzelfde bericht? Dan gaat het besluit voor dat later in werking trad. Begonnen ze
+    Gelden er twee besluiten voor hetzelfde bericht? Dan gaat het besluit voor dat later inging. Begonnen ze
     op dezelfde dag, dan kan de website niet kiezen. Het bericht heeft dan geen kanaal.
 
     Vervangt het ene besluit het andere, of wijzigt het dat? Schrijf dat dan op:
@@ -420,4 +420,4 @@ def _what(change: Difference) -> str:
 
 def _names(resolution: Resolution | None) -> str:
     names = resolution.channel_ids if resolution else ()
-    return in_quotes(names) or "een andere weg"
+    return in_quotes(names) or "een ander kanaal"

@@ -34,8 +34,8 @@ def without_a_channel(find: Finder, context: Context) -> Iterator[Diagnostic]:
 
     Iedereen mag een officieel bericht digitaal sturen. Voor elk type bericht wijst u daarom een kanaal aan dat werkt.
     Is er geen kanaal aangewezen? Dan mag u de afzender niet alleen naar het juiste kanaal verwijzen. Een kanaal van de
-    uitvoerder of de weg uit een uitnodiging telt ook. Een kanaal dat later begint, telt als het er is op de dag dat
-    het besluit gaat gelden.
+    uitvoerder of het kanaal uit een uitnodiging telt ook. Een kanaal dat later begint, telt als het er is op de dag dat
+    het besluit ingaat.
 
     Voeg een kanaal toe bij het bericht, of een aanwijzing in channels.yaml:
 
@@ -157,7 +157,7 @@ def _executor_without_way(find: Finder, context: Context, gaps: Sequence[Gap]) -
     for executor in context.register.executors:
         if number := sum(gap.product.executor == executor.id for gap in gaps):
             text = (
-                f"De uitvoerder '{executor.name}' heeft geen kanaal en geen adres; daardoor is er geen weg voor "
+                f"De uitvoerder '{executor.name}' heeft geen kanaal en geen adres; daardoor is er geen kanaal voor "
                 f"{counted(number, *_OFFICIAL)}."
             )
             yield find.error(executor.place, text, "Voeg 'url' of 'channels' toe bij deze uitvoerder.")
@@ -280,7 +280,7 @@ def requested_without_a_channel(find: Finder, context: Context) -> Iterator[Diag
     """Voor een bericht waar u om vraagt, is geen kanaal aangewezen.
 
     Vraagt u iemand om iets te sturen, zoals een aanvulling? Dan geldt alleen wat daarvoor is aangewezen: bij het bericht
-    zelf, of met een aanwijzing voor berichten op verzoek. Meestal is dat de weg die in de uitnodiging staat:
+    zelf, of met een aanwijzing voor berichten op verzoek. Meestal is dat het kanaal dat in de uitnodiging staat:
 
         designations:
           - {initiative: op_verzoek, channels: [uitnodiging], source: "besluit:aanwijzing-2026"}
@@ -304,7 +304,7 @@ def requested_without_a_channel(find: Finder, context: Context) -> Iterator[Diag
 def only_through_the_fallback(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """Officiële berichten lopen alleen via het restkanaal.
 
-    De wet vraagt per type bericht een manier van verzenden die past bij de aard en de inhoud van dat bericht. Het
+    De wet vraagt per type bericht een kanaal dat past bij de aard en de inhoud van dat bericht. Het
     restkanaal is daarvoor toegestaan, maar een eigen kanaal past vaak beter. De melding telt per domein hoeveel
     berichten alleen het restkanaal hebben. Ze telt nooit als fout.
 

@@ -70,7 +70,7 @@ def only_digital_without_basis(find: Finder, context: Context) -> Iterator[Diagn
 def not_on_paper(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """Een officieel bericht kan niet op papier of in persoon.
 
-    De gemeente mag de digitale weg niet voorschrijven. Zeg daarom bij elk officieel bericht hoe het ook zonder computer
+    De gemeente mag niet voorschrijven dat iemand digitaal stuurt. Zeg daarom bij elk officieel bericht hoe het ook zonder computer
     kan: per post, aan de balie of per telefoon. Wat standaard kan, staat in channels.yaml:
 
         municipality:
@@ -99,7 +99,7 @@ def not_on_paper(find: Finder, context: Context) -> Iterator[Diagnostic]:
     municipality = context.register.municipality
     if by_default and not municipality.paper_default:
         text = (
-            "Er is geen weg op papier of in persoon voor "
+            "Er staat niet hoe het op papier of in persoon kan, bij "
             f"{counted(by_default, 'officieel bericht', 'officiële berichten')} (artikel 2:7, tweede lid, Awb)."
         )
         yield find.error(

@@ -333,9 +333,9 @@ class _Said:
 def invalid_objection(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """Een tekst zegt dat een bezwaar dat anders is gestuurd, niet geldig is.
 
-    Stuurt iemand een bezwaar of een administratief beroep langs een andere weg dan u aanwees? Dan mag u niet volstaan
-    met een verwijzing naar het juiste kanaal. Zeg dus niet dat zo'n bezwaar ongeldig is, of dat het alleen op één
-    manier kan. Zeg wel welke weg er is, en dat een brief ook mag.
+    Stuurt iemand een bezwaar of een administratief beroep via een ander kanaal dan u aanwees? Dan mag u niet volstaan
+    met een verwijzing naar het juiste kanaal. Zeg dus niet dat zo'n bezwaar ongeldig is, of dat het alleen via één
+    kanaal kan. Zeg wel welk kanaal er is, en dat een brief ook mag.
 
     De teksten van besluiten blijven buiten deze regel.
 
@@ -345,9 +345,9 @@ def invalid_objection(find: Finder, context: Context) -> Iterator[Diagnostic]:
         if not _NAMED.search(text.words):
             continue  # most texts: none of their sentences can be about it
         for start in turned_away([(sentence.text, sentence.start) for sentence in text.sentences]):
-            message = "Deze zin kan zo worden gelezen, dat een bezwaar langs een andere weg niet geldig is."
+            message = "Deze zin kan zo worden gelezen, dat een bezwaar via een ander kanaal niet geldig is."
             yield find.warning(
-                text.place(start), message, "Schrijf welke weg er is, en dat een brief ook mag."
+                text.place(start), message, "Schrijf welk kanaal er is, en dat een brief ook mag."
             )
 
 

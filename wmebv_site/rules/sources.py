@@ -187,13 +187,13 @@ def designates_nothing(find: Finder, context: Context) -> Iterator[Diagnostic]:
 def made_known_for_another(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """Een aanwijzing zonder bron past alleen bij berichten van een ander.
 
-    Voor een bericht dat niet officieel is, zoals een vraag, maakt u de weg bekend. Daar is geen besluit voor nodig. Zo'n
+    Voor een bericht dat niet officieel is, zoals een vraag, maakt u het kanaal bekend. Daar is geen besluit voor nodig. Zo'n
     aanwijzing zonder bron geldt voor de bestuursorganen van de gemeente. Beslist een andere organisatie over het
     bericht? Dan geldt ze alleen als u die organisatie noemt:
 
         - {authority: belastingen-voorbeeldland, covers: ander, channels: [belastingportaal]}
 
-    De melding staat bij een aanwijzing die alleen past bij berichten van een ander, als daardoor zo'n bericht geen weg
+    De melding staat bij een aanwijzing die alleen past bij berichten van een ander, als daardoor zo'n bericht geen kanaal
     heeft.
 
     Grondslag: artikel 2:14 Awb.

@@ -48,7 +48,7 @@ def berichtenbox(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """De Berichtenbox voor Bedrijven ontbreekt, of staat bij bezwaar.
 
     Valt een product onder de Dienstenwet? Dan kan een ondernemer de aanvraag of melding ook via de Berichtenbox voor
-    Bedrijven sturen. Die weg komt naast het eigen kanaal:
+    Bedrijven sturen. Dat kanaal komt naast het eigen kanaal:
 
         - {statute: dienstenwet, messages: [aanvraag, melding], audience: [ondernemer], beside: ja,
            channels: [berichtenbox], source: "wet:Dienstenwet 5"}

@@ -91,7 +91,7 @@ def invited(other: Authority | None) -> str:
 def not_designated(other: Authority | None) -> str:
     if other is None:
         return NOT_DESIGNATED
-    return NOT_DESIGNATED.replace("moeten wij", f"moet {other.name}", 1)
+    return NOT_DESIGNATED.replace("mogen wij", f"mag {other.name}", 1)
 
 
 def decided_elsewhere(other: Authority) -> str:

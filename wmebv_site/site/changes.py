@@ -125,7 +125,7 @@ def _of_decision(site: Site, change: Change, decision: Decision) -> tuple[str, s
     if change.kind is ChangeKind.PUBLISHED:
         where = site.register.gazette_of(decision)
         begin = decision.in_force_from
-        when = f" De begindatum is {in_words(begin)}." if begin else ""
+        when = f" De ingangsdatum is {in_words(begin)}." if begin else ""
         return f"Bekendgemaakt: {name}", f"Dit besluit staat in {where}.{when}"
     if change.kind is ChangeKind.IN_FORCE:
         what = "Wijziging" if decision.kind is DecisionKind.AMENDMENT else "Nieuw besluit"

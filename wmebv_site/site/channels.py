@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wmebv_site.dutch import in_words
+from wmebv_site.dutch import in_words, with_article
 from wmebv_site.register.addresses import CHANNELS, PRODUCTS, channel_url, product_url
 from wmebv_site.register.channels import Channel
 from wmebv_site.register.files import CHANNELS_FILE
@@ -43,7 +43,8 @@ def _overview(site: Site, renderer: Renderer) -> Artifact:
         Link(channel.name, href.to(channel_url(channel.id)), _kind_note(channel)) for channel in channels
     ]
     intro = (
-        "Een kanaal is een manier om ons een bericht te sturen. U leest per kanaal waarvoor u het gebruikt."
+        "Via een kanaal stuurt u ons een bericht, bijvoorbeeld met een formulier of per e-mail. "
+        "U leest per kanaal waarvoor u het gebruikt."
     )
     html = renderer.render("channels", title="Alle kanalen", intro=intro, links=links)
     return Artifact(
@@ -85,7 +86,7 @@ def _channel(
     earlier = tuple(outage for outage in site.outages.by_channel.get(channel.id, ()) if outage in over)
     # What a decision designates is shown as it was frozen; what explains it, as it is now.
     explained = site.register.channel_by_id.get(channel.id, channel)
-    view = views.view(channel, f"Naar {channel.name}", tuple(Audience), served, own_page=True)
+    view = views.view(channel, f"Naar {with_article(channel.name)}", tuple(Audience), served, own_page=True)
     html = renderer.render(
         "channel",
         title=channel.name,

@@ -53,10 +53,12 @@ def status_in_words(site: Site, decision: Decision) -> str:
         return f"Geldt sinds {in_words(first)}{_ends(site, decision)}"
     if status is Status.PUBLISHED:
         begin = first or decision.in_force_from
-        return f"Nog niet van kracht: geldt vanaf {in_words(begin)}" if begin else "Nog niet van kracht"
+        return (
+            f"Nog niet ingegaan: dit besluit gaat in op {in_words(begin)}" if begin else "Nog niet ingegaan"
+        )
     if status is Status.ADOPTED:
-        return "Vastgesteld, nog niet bekendgemaakt: geldt nog niet"
-    return "Vervallen: geldt niet meer"
+        return "Vastgesteld, nog niet bekendgemaakt: dit besluit geldt nog niet"
+    return "Vervallen: dit besluit geldt niet meer"
 
 
 def _ends(site: Site, decision: Decision) -> str:
@@ -89,7 +91,7 @@ def notices(site: Site, decision: Decision, href: Hrefs) -> tuple[Notice, ...]:
         return (Notice("adopted", None, (text,), _now(site, decision, href)),)
     if status is Status.PUBLISHED:
         begin = site.decisions.first_day(decision) or decision.in_force_from
-        title = f"geldt vanaf {in_words(begin)}" if begin else None
+        title = f"dit besluit gaat in op {in_words(begin)}" if begin else None
         return (
             Notice(
                 "not_yet",
@@ -428,7 +430,7 @@ def _others(site: Site, decision: Decision, href: Hrefs) -> Iterator[Row]:
 STYLE = f"{ASSETS}besluiten.css"
 _GROUPS = (
     (Status.ADOPTED, "Vastgesteld, nog niet bekendgemaakt"),
-    (Status.PUBLISHED, "Bekendgemaakt, geldt nog niet"),
+    (Status.PUBLISHED, "Bekendgemaakt, nog niet ingegaan"),
     (Status.IN_FORCE, "Geldt nu"),
     (Status.LAPSED, "Geldt niet meer"),
 )

@@ -8,7 +8,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from wmebv_site.designation.answers import Resolution
-from wmebv_site.dutch import capitalised, in_words, is_english, statute_in_words, the_title
+from wmebv_site.dutch import capitalised, in_words, is_english, statute_in_words, the_title, with_article
 from wmebv_site.register.addresses import MANDATE_LETTER, channel_url, support_url
 from wmebv_site.register.channels import Channel, Entrance
 from wmebv_site.register.terms import Audience, Fact, Login, Owner, SupportKind
@@ -172,17 +172,17 @@ def _note(channel: Channel, audiences: tuple[Audience, ...], resolutions: Sequen
     if len(resolutions) < len(audiences):
         for_whom = AUDIENCE[resolutions[0].audience]
         if beside:
-            return f"{capitalised(for_whom)} mogen ook deze weg kiezen."
+            return f"{capitalised(for_whom)} mogen ook dit kanaal gebruiken."
         return None  # each button says for whom it is
-    return "U mag ook deze weg kiezen." if beside else None
+    return "U mag ook dit kanaal gebruiken." if beside else None
 
 
 def _closed(channel: Channel, day: date) -> str | None:
     """Why there is no button: a channel that has stopped, or doesn't work yet, leads nowhere."""
     if channel.until is not None and channel.has_stopped_on(day):
-        return f"{channel.name} is gestopt op {in_words(channel.until)}."
+        return f"{capitalised(with_article(channel.name))} is gestopt op {in_words(channel.until)}."
     if channel.from_ is not None and channel.from_ > day:
-        return f"{channel.name} werkt vanaf {in_words(channel.from_)}."
+        return f"{capitalised(with_article(channel.name))} werkt vanaf {in_words(channel.from_)}."
     return None
 
 

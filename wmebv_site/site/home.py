@@ -116,7 +116,7 @@ def _notices(site: Site) -> list[Notice]:
     begin = site.decisions.first_day(planned)
     if begin is None or site.decisions.status(planned) is Status.ADOPTED:
         return [Notice("not_yet", ADOPTED_ONLY, (text,))]
-    return [Notice("not_yet", f"geldt vanaf {in_words(begin)}", (text,))]
+    return [Notice("not_yet", f"het besluit gaat in op {in_words(begin)}", (text,))]
 
 
 def about_pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:

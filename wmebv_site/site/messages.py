@@ -122,7 +122,7 @@ class Notices:
         paragraphs += self._said_before(message)
         if coming := self._coming(missing):
             first = coming[0]
-            title = f"geldt vanaf {in_words(first.day)}{_whom(first.audiences, product)}"
+            title = f"dit gaat in op {in_words(first.day)}{_whom(first.audiences, product)}"
             return Notice("not_yet", title, (*_in_words(coming, product), *paragraphs), links)
         if self.site.awaits_publication(authority):
             return Notice("not_yet", ADOPTED_ONLY, tuple(paragraphs), links)
@@ -327,7 +327,7 @@ class MessageViews:
     def _about(self, rule: Rule, named: Sequence[str], answering: Sequence[Resolution]) -> str | None:
         """Which way a reason is about, where there are more."""
         if BY_INVITATION in rule.channels:
-            return "De manier uit de brief of e-mail"
+            return "Het kanaal uit de brief of e-mail"
         executors = [resolution.executor.name for resolution in answering if resolution.executor]
         if BY_EXECUTOR in rule.channels and executors:
             return executors[0]

@@ -558,7 +558,7 @@ def _moved(renderer: Renderer, product: Product, former: str) -> Artifact:
 
 
 _MEANINGS = (
-    (OLD_RULES, f"De nieuwe regels voor digitale berichten gelden vanaf {in_words(WMEBV_IN_FORCE)}."),
+    (OLD_RULES, f"Op {in_words(WMEBV_IN_FORCE)} gingen nieuwe regels voor digitale berichten in."),
     (NO_CHANNEL, "Geen besluit wees op die dag een digitaal kanaal aan voor dit bericht."),
     (ELSEWHERE, "Wat die organisatie daarover besloot, staat niet op deze website."),
     (f"{RETROACTIVE.capitalize()}.", "Het besluit kwam later, maar telt ook voor die dagen."),

@@ -171,22 +171,22 @@ BY_POST = "U mag ook per post schrijven."
 BOTH_WAYS = f"U mag officiële berichten digitaal sturen. {BY_POST}"
 NOT_REPRESENTED = "Dit kanaal werkt niet met een machtiging. Iemand mag u wel helpen."
 NOT_PRIVATE = "Zet geen persoonlijke of gevoelige gegevens in een berichtenapp of op sociale media."
-UNDER_OLD_LAW = "De nieuwe regels voor digitale berichten gelden vanaf 1 januari 2026."
+UNDER_OLD_LAW = "De nieuwe regels voor digitale berichten gaan in op 1 januari 2026."
 NOT_DESIGNATED = (
-    "Voor dit bericht is nu geen digitaal kanaal aangewezen. Stuurt u het toch digitaal? Dan moeten wij meer doen "
-    "dan u naar een ander kanaal verwijzen."
-)
-WITHOUT_CHANNEL = (
-    "Is voor een bericht geen kanaal aangewezen, en stuurt u het toch digitaal? Dan moeten wij meer doen dan u "
+    "Voor dit bericht is nu geen digitaal kanaal aangewezen. Stuurt u het toch digitaal? Dan mogen wij u niet alleen "
     "naar een ander kanaal verwijzen."
 )
+WITHOUT_CHANNEL = (
+    "Is voor een bericht geen kanaal aangewezen, en stuurt u het toch digitaal? Dan mogen wij u niet alleen naar een "
+    "ander kanaal verwijzen."
+)
 WHICH_CHANNEL_TITLE = "Welk kanaal gold op een dag?"
-OLD_RULES = "Nog de oude regels."
-NO_CHANNEL = "Geen kanaal aangewezen."
+OLD_RULES = "Dit valt nog onder de oude regels."
+NO_CHANNEL = "Er is geen kanaal aangewezen."
 ELSEWHERE = "Dat bepaalt een andere organisatie."
-BY_LETTER = "Op de manier uit de brief of e-mail."
-NOT_DIGITAL = "Niet digitaal."
-CONTRADICTION = "Niet te zeggen: twee regels spreken elkaar tegen."
+BY_LETTER = "U gebruikt het kanaal uit de brief of e-mail."
+NOT_DIGITAL = "Dit bericht kan niet digitaal."
+CONTRADICTION = "Dit is niet te zeggen, want twee regels spreken elkaar tegen."
 RETROACTIVE = "met terugwerkende kracht"
 ADOPTED_ONLY = "het besluit is genomen, maar nog niet bekendgemaakt"
 ONLY_ADOPTED_YET = (
@@ -195,7 +195,7 @@ ONLY_ADOPTED_YET = (
 NEXT_ONLY_ADOPTED_YET = ONLY_ADOPTED_YET.replace("Het besluit", "Het nieuwe besluit", 1)
 
 
-INVITATION = "de manier die in de brief of e-mail staat"
+INVITATION = "het kanaal dat in de brief of e-mail staat"
 
 
 def ways_of(resolution: Resolution) -> tuple[str, ...]:

@@ -28,8 +28,8 @@ ANSWER = {
 STATUS = {
     Status.DRAFT: "concept",
     Status.ADOPTED: "vastgesteld, nog niet bekendgemaakt",
-    Status.PUBLISHED: "bekendgemaakt, nog niet van kracht",
-    Status.IN_FORCE: "in werking",
+    Status.PUBLISHED: "bekendgemaakt, nog niet ingegaan",
+    Status.IN_FORCE: "geldt",
     Status.LAPSED: "vervallen",
 }
 INTERNAL = "Dit is een intern stuk. Zet het niet op de website."
@@ -117,7 +117,7 @@ def _without(progress: Progress) -> list[str]:
         verb = "krijgt" if brought == 1 else "krijgen"
         more = "Nog " if left else ""
         about = official_messages(brought)
-        said.append(f"{more}{about} {verb} een kanaal zodra het besluit gaat gelden dat daarvoor is gemaakt.")
+        said.append(f"{more}{about} {verb} een kanaal zodra het besluit ingaat dat daarvoor is gemaakt.")
     return said
 
 
