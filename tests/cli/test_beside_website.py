@@ -14,6 +14,7 @@ DATE = ("--date", "2026-06-01")
 WRITERS = {
     "workbook": ("export", "xlsx", "{}/werkmap.xlsx", *DATE),
     "pages": ("export", "pages", "{}/export", *DATE),
+    "counter": ("export", "counter", "{}/balie.html", *DATE),
     "headers": ("export", "headers", "{}/server", "--site-url", "https://a.voorbeeld.example/"),
     "report": ("report", "{}/voortgang", "--no-history", *DATE),
     "decision": ("decision", "documents", "concept-2028", "--dir", "{}/documenten", *DATE),

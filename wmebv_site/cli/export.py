@@ -107,5 +107,40 @@ def export_xlsx(file: str, day: str | None, project: str) -> None:
     )
 
 
-for command in (export_pages, export_headers, export_xlsx):
+@click.command("counter", cls=Command)
+@click.argument("file", metavar="BESTAND")
+@click.option("--product", "products", metavar="ID", multiple=True, help="Alleen dit product. Mag vaker.")
+@date_option
+@project_option
+def export_counter(file: str, products: tuple[str, ...], day: str | None, project: str) -> None:
+    """Schrijf voor balie en telefoon per product één blad.
+
+    BESTAND wordt een HTML-bestand dat ook zonder internet werkt: een lijst van A tot Z, en per product een blad om af te
+    drukken. Het zegt hetzelfde als de website: het kanaal, de brief, de termijn, wat nodig is, de hulp, en sinds wanneer.
+    """
+    from wmebv_site.project.settings import asked_site, site_settings_of
+    from wmebv_site.site.counter import counter_sheets
+    from wmebv_site.site.look.theme import templates
+    from wmebv_site.site.site import Site
+
+    target = Path(file)
+    if target.suffix.lower() != ".html":
+        raise Refused("Geef een bestand dat op .html eindigt, bijvoorbeeld balie.html.")
+    beside_website(target, Path(project))
+    today = day_of(day)
+    inspected = inspected_project(project, today, asked_site(Path(project), live=True))
+    decisions = decisions_of(report_on(inspected, project, today), sound=True)
+    looks = inspected.design
+    assert looks is not None
+    text = counter_sheets(
+        Site(decisions, moment_of(day)),
+        templates(looks.themes),
+        products,
+        site_settings_of(Path(project)).site_url,
+    )
+    write_paper(target, text.encode(), Path(project))
+    emit(f"De bladen staan in '{printable(file)}'. Open het bestand in een browser, of druk het af.\n")
+
+
+for command in (export_pages, export_headers, export_xlsx, export_counter):
     export.add_command(command)

@@ -8,6 +8,7 @@ beside         Makes what stands around and beside the pages from the settings o
 build          Makes every page of a site, what stands around them, and the files beside them.
 changes        The page with what changed, each in a sentence or two that stay true, and the Atom feeds with it (RFC 4287).
 channels       The pages of channels: all of them, and what each is for.
+counter        One sheet for each product, for who helps people at the counter or on the telephone: the answers of its page, printable.
 decisions      The pages of decisions: the time line, each decision where it stands with its text, and its annex.
 documents      Makes the documents of decisions: those that the site offers, and those that an employee asks for.
 edit_links     Where an editor finds a place of the project: at GitHub, GitLab, Forgejo, Bitbucket, Azure DevOps, or as a template says.
