@@ -280,7 +280,7 @@ def _groups(number: str) -> str:
     return " ".join([number[:size], *first, *(pairs[at : at + 2] for at in range(0, len(pairs), 2))])
 
 
-_LONG = re.compile(r"[^\W\d_]{22,}")
+_LONG = re.compile(r"[^\W\d_]{18,}")
 """More letters than fit in a heading on a screen of 320 pixels."""
 _LAST_PART = re.compile(
     r"(?<=\w{4})(?=(?:belasting|besluit|bewijs|certificaat|document|formulier|heffing|inzameling|kaart|kennisgeving|keuring"

@@ -372,7 +372,10 @@ def test_structured_hours_say_what_the_page_says(example_made: dict[str, Artifac
 
 def helped_by(page: Artifact) -> list[str]:
     """The help that stands under 'Lukt het niet?'."""
-    parts = [part for part in main_of(page).children if isinstance(part, Element)]
+    beside = main_of(page).with_class("aside")
+    parts = [
+        part for parent in (*beside, main_of(page)) for part in parent.children if isinstance(part, Element)
+    ]
     at = next(
         number for number, part in enumerate(parts) if part.tag == "h2" and part.text == "Lukt het niet?"
     )
