@@ -357,3 +357,45 @@ def test_a_way_that_an_earlier_rectification_brought_holds_since_that_one(correc
     pages = pages_on(register_from(files), DAY)
     for product, since in (("ding", "10 februari 2026"), ("ander", "10 maart 2026")):
         assert f"Geldt sinds {since}." in main_of(pages[f"producten/{product}/"]).text
+
+
+def removing(*names: str, files: dict[str, bytes] | None = None) -> dict[str, bytes]:
+    """A project of which the product 'ander' is gone, with a rectification that takes products out of the annex."""
+    own = recorded("2026-02-10") | {"products.yaml": FILES["products.yaml"]} | (files or {})
+    text = own[OWN].replace(b"formulier.}", f"formulier., removes: [{', '.join(names)}]}}".encode())
+    return own | {OWN: text}
+
+
+def test_a_rectification_takes_out_what_the_registers_no_longer_know(tmp_path):
+    said = freeze(written(tmp_path, removing("ander")))
+    register = known(read(tmp_path)).register
+    first, corrected = register.annexes_of("a", DAY)
+    assert [row.product for row in first.rows] == ["ding", "ding", "ander"]
+    assert [row.product for row in corrected.rows] == ["ding", "ding"]
+    assert "van 'Ander'" in said
+    page = main_of(pages_on(register, DAY)["besluiten/a/bijlage/"]).text
+    assert page.index("Ding") < page.index("die was tot 10 februari 2026") < page.index("Ander")
+
+
+def test_two_products_are_taken_out_at_once_and_only_those(tmp_path):
+    third = OTHER.replace("id: ander", "id: derde").replace("name: Ander", "name: Derde")
+    fourth = OTHER.replace("id: ander", "id: vierde").replace("name: Ander", "name: Vierde")
+    products = FILES["products.yaml"] + (OTHER + third + fourth).encode()
+    first = frozen(FILES | {"products.yaml": products}, "a", date(2025, 11, 1))
+    freeze(written(tmp_path, removing("ander", "vierde", files={ANNEX: first[ANNEX]})))
+    annex = known(read(tmp_path)).register.annex_of("a", DAY)
+    assert annex is not None and [row.product for row in annex.rows] == ["ding", "ding", "derde"]
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (("andr",), "geen product 'andr' ('removes'). Bedoelt u 'ander'?"),
+        (("ander", "zomaar-iets"), "geen product 'zomaar-iets' ('removes'). Kijk in de bijlage"),
+        (("ding",), "'ding' staat bij 'removes', maar de registers wijzen er"),
+    ],
+)
+def test_what_a_rectification_can_not_take_out_is_told_with_the_way_out(tmp_path, names, said):
+    project = written(tmp_path, removing(*names))
+    assert said in " ".join(freeze(project, code=2).split())
+    assert read(project) == removing(*names)

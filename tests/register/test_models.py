@@ -280,7 +280,7 @@ def test_the_internal_fields_are_those_the_format_names() -> None:
     assert {each for each in internal if each.split(".")[0] not in whole} == {
         "Channel.supplier", "Channel.checked", "Channel.checklist", "Decision.case_number",
         "ChannelsFile.trusted_hosts", "Message.in_use", "Product.sensitivity", "Product.sdg", "Product.unconfirmed", "Product.upl_flags",
-        "ProductsFile.proposals", "ProductsFile.not_ours",
+        "ProductsFile.proposals", "ProductsFile.not_ours", "Rectification.removes",
     }  # fmt: skip
     for model in all_models():
         if model.__name__ in whole:

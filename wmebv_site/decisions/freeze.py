@@ -13,7 +13,7 @@ from wmebv_site.designation.answers import Resolution, Resolved, State
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.designation.gaps import left_without
 from wmebv_site.designation.rule import Question, Rank, Rule, fits, own_rule, rank_of, rule_of, spelled_out
-from wmebv_site.diagnostics import Diagnostic, Level, Refused, in_order
+from wmebv_site.diagnostics import Diagnostic, Level, Refused, did_you_mean, in_order
 from wmebv_site.project.load import ProjectFiles
 from wmebv_site.project.writing import Change
 from wmebv_site.register.annexes import VERSION, Annex, AnnexRow, checksum_of, checksum_of_text
@@ -380,7 +380,9 @@ def _correct(decisions: Decisions, decision: Decision, files: ProjectFiles) -> F
             f"De registers wijzen met '{name}' niets meer aan. Een herstelde bijlage zou leeg zijn. Zet eerst in de "
             "registers terug wat dit besluit aanwijst."
         )
-    rows = _with_what_was_taken_over(decisions, decision, rows, before) if before else rows
+    if before:
+        removed = _removed(decision, before, rows)
+        rows = _with_what_was_taken_over(decisions, decision, rows, before, removed)
     made = _annex(decisions, decision, rows, known[-1]).encode()
     path = decision.file
     listed = ", ".join(map(str, (*decision.rectified_annexes, known[-1])))
@@ -399,13 +401,32 @@ def _correct(decisions: Decisions, decision: Decision, files: ProjectFiles) -> F
     )
 
 
+def _removed(decision: Decision, before: Annex, rows: Sequence[Row]) -> frozenset[str]:
+    """The products (by id) that new rectifications take out of the annex, as no register can tell of them any more."""
+    new = [each for each in decision.rectifications if each.date not in decision.rectified_annexes]
+    asked = dict.fromkeys(name for each in new for name in each.removes)
+    there, told = {row.product for row in before.rows}, {str(row["product"]) for row in rows}
+    for name in asked:
+        if name not in there:
+            hint = did_you_mean(name, sorted(there)) or "Kijk in de bijlage hoe het product daar heet."
+            raise Refused(
+                f"In de bijlage van '{decision.id}' staat geen product '{name}' ('removes'). {hint}"
+            )
+        if name in told:
+            raise Refused(
+                f"Het product '{name}' staat bij 'removes', maar de registers wijzen er met '{decision.id}' een kanaal voor "
+                "aan. Haal dat in de registers weg, of haal het product weg bij 'removes'."
+            )
+    return frozenset(asked)
+
+
 def _with_what_was_taken_over(
-    decisions: Decisions, decision: Decision, rows: Sequence[Row], before: Annex
+    decisions: Decisions, decision: Decision, rows: Sequence[Row], before: Annex, removed: frozenset[str]
 ) -> list[Row]:
     """The rows in the order of the annex before, with those of it that the registers can't tell of any more.
 
     A later decision, also a draft, that designates for a message stands in the registers in the place of this one; and a
-    product may be gone. What was decided of these stays as it was.
+    product may be gone. What was decided of these stays as it was, unless the rectification itself ``removed`` it.
     """
     new = {(str(row["product"]), str(row["message"]), str(row["audience"])): row for row in rows}
     wanted, found = decisions.wanted().by_key, []
@@ -416,7 +437,7 @@ def _with_what_was_taken_over(
         by_another = answer is not None and answer.rule is not None and answer.rule.decision is not None
         if now is not None:
             found.append(_with_ways_beside(now, row, answer, beside) if answer and beside else now)
-        elif answer is None or by_another:
+        elif (answer is None or by_another) and row.product not in removed:
             found.append(_public(row))
     return [*found, *new.values()]
 

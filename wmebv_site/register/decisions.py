@@ -40,6 +40,12 @@ class Rectification(Entry):
     date: Date = public("Datum", "De dag waarop de rectificatie in het Gemeenteblad stond.")
     publication: Url = public("Adres", "Het adres van de rectificatie in het Gemeenteblad.")
     what: Text = public("Wat", "Wat er is hersteld, in een of twee korte zinnen.")
+    removes: tuple[Slug, ...] = internal(
+        "Haalt weg",
+        "De id's van producten die niet meer in het register staan, en die ten onrechte in de bijlage stonden.",
+        (),
+        min_length=1,
+    )
 
 
 class Decision(ContentEntry):
