@@ -6,7 +6,7 @@ const stem = (word) => word.replace(/ij/g, "y").replace(/z/g, "s").replace(/v/g,
 export const fold = (text) =>
   " " + (text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase().match(/[\p{L}\p{N}]+/gu) || []).map(stem).join(" ");
 
-const FILLING = new Set(fold("aan aanvragen bij dat de doen een en er gaan gemeente heb het hoe ik in indienen is kan laten maar met mij mijn moet naar nieuwe of om op regelen te u van voor vraag waar wat wil zonder").split(" "));
+const FILLING = new Set(fold("aan aanvragen als bij dat de doen doet een en er ga gaan gemeente heb hebt heeft het hoe ik in indienen is kan kunt laten maar me met mij mijn moet naar nieuwe of om ons op regelen te u van voor vraag waar wat wij wil wordt zonder").split(" "));
 
 // The fewest typing errors between words, and until one begins so.
 function errors(asked, word) {
@@ -60,7 +60,7 @@ export function find(entries, query) {
     if (word.length > 5 && ![...known.keys()].some((other) => near(word, other))) {
       for (let i = word.length - 2; i > 1; i--) {
         const parts = [word.slice(0, i), word.slice(i)].map(stem);
-        if (parts.every((part) => known.has(part))) return (split = [parts[0], ...parts]);
+        if (parts.every((part) => known.has(part))) return (split = [parts[0], ...parts].filter((part) => !FILLING.has(part)));
       }
     }
     return word;

@@ -16,30 +16,14 @@ from wmebv_site.register.addresses import (
 )
 from wmebv_site.register.channels import Channel, Entrance
 from wmebv_site.register.support import Support
-from wmebv_site.register.terms import Login, SupportKind
+from wmebv_site.register.terms import Login
 from wmebv_site.site.artifact import HOME, Artifact
 from wmebv_site.site.render import Renderer
 from wmebv_site.site.site import Hrefs, Site
 from wmebv_site.site.views import ContactView, EnglishForm, EnglishHelp, Link
-from wmebv_site.site.words import tel_href
+from wmebv_site.site.words import HELP_IN_ENGLISH, tel_href
 
 _TITLE = "Sending messages: how it works"
-_HELP = {
-    SupportKind.TELEPHONE: "Help by telephone",
-    SupportKind.INTERPRETER: "An interpreter",
-    SupportKind.DESK: "Help at the town hall",
-    SupportKind.HOME_VISIT: "Help at your home",
-    SupportKind.CHAT: "Chat or e-mail",
-    SupportKind.LIBRARY: "Help in the library",
-    SupportKind.FORM_HELP: "Help with forms",
-    SupportKind.LANGUAGE: "Help with language",
-    SupportKind.SIGN_LANGUAGE: "A sign language interpreter",
-    SupportKind.CLIENT_SUPPORT: "Someone who thinks along with you",
-    SupportKind.REPRESENTATION: "Having someone act for you",
-    SupportKind.COURSE: "A course",
-    SupportKind.PUBLIC_COMPUTER: "A computer to use",
-    SupportKind.OTHER: "Other help",
-}
 
 
 def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
@@ -98,7 +82,7 @@ def _form(channel: Channel, way: Entrance, used: int, href: Hrefs) -> EnglishFor
 
 def _in_english(site: Site) -> list[Support]:
     """The help in English: first what says so in English itself, then by kind."""
-    kinds = list(_HELP)
+    kinds = list(HELP_IN_ENGLISH)
     spoken = [support for support in site.support if any(map(is_english, support.languages))]
     return sorted(
         spoken,
@@ -115,7 +99,10 @@ def _help(support: Support, href: Hrefs) -> EnglishHelp:
     contacts += [ContactView("Visit", support.address)] if support.address else []
     said = next((each.text for each in support.translations if is_english(each.language)), None)
     return EnglishHelp(
-        _HELP[support.kind], Link(support.title, href.to(support_url(support.id))), said, tuple(contacts)
+        HELP_IN_ENGLISH[support.kind],
+        Link(support.title, href.to(support_url(support.id))),
+        said,
+        tuple(contacts),
     )
 
 

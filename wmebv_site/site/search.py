@@ -30,7 +30,7 @@ from wmebv_site.register.terms import SupportKind
 from wmebv_site.site.artifact import Artifact, StaticFile
 from wmebv_site.site.site import Hrefs, Site
 from wmebv_site.site.support import barrier_links
-from wmebv_site.site.words import SUPPORT_KIND
+from wmebv_site.site.words import HELP_IN_ENGLISH, SUPPORT_KIND
 
 _WORDS = {
     OBJECTION: ("bezwaar", "niet eens met besluit", "bezwaarschrift"),
@@ -137,6 +137,7 @@ def _joined(words: Iterable[str]) -> str:
 def _help_words(support: Support) -> Iterator[str]:
     """What a form of help is often called, whatever its own title, and what is said of it in other languages."""
     yield SUPPORT_KIND[support.kind].lower()
+    yield HELP_IN_ENGLISH[support.kind].lower()
     yield from _HELP_WORDS.get(support.kind, ())
     yield from (translation.text for translation in support.translations)
 

@@ -153,6 +153,23 @@ SUPPORT_KIND = {
     SupportKind.PUBLIC_COMPUTER: "Openbare computer",
     SupportKind.OTHER: "Andere hulp",
 }
+HELP_IN_ENGLISH = {
+    SupportKind.TELEPHONE: "Help by telephone",
+    SupportKind.INTERPRETER: "An interpreter",
+    SupportKind.DESK: "Help at the town hall",
+    SupportKind.HOME_VISIT: "Help at your home",
+    SupportKind.CHAT: "Chat or e-mail",
+    SupportKind.LIBRARY: "Help in the library",
+    SupportKind.FORM_HELP: "Help with forms",
+    SupportKind.LANGUAGE: "Help with language",
+    SupportKind.SIGN_LANGUAGE: "A sign language interpreter",
+    SupportKind.CLIENT_SUPPORT: "Someone who thinks along with you",
+    SupportKind.REPRESENTATION: "Having someone act for you",
+    SupportKind.COURSE: "A course",
+    SupportKind.PUBLIC_COMPUTER: "A computer to use",
+    SupportKind.OTHER: "Other help",
+}
+"""The same in English, in the order in which the page in English gives them."""
 POLICY_INTRO = {
     PolicyKind.DUTY_OF_CARE: "Dit beleid zegt welke ondersteuning de gemeente geeft bij berichten.",
     PolicyKind.CHANNEL_STRATEGY: "Deze strategie zegt hoe de gemeente haar digitale kanalen kiest.",
