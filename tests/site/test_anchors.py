@@ -93,7 +93,7 @@ def test_two_names_never_become_one() -> None:
 
 
 # What a page has only where there is reason for it.
-AT_TIMES = {"filter", "dag", "zonder-internet", "lukt-het-niet", "hulp"}
+AT_TIMES = {"filter", "dag", "zonder-internet", "lukt-het-niet", "waar-staat-dit", "hulp"}
 
 
 @pytest.mark.parametrize(

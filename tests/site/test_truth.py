@@ -11,13 +11,18 @@ from small_registers import CHANNELS, DAY, IN_FORCE, decision, pages, product
 
 
 def groups(page: Element) -> dict[str, str]:
-    """What stands above each list of products, by the products."""
-    found, above = {}, ""
+    """What stands above each list of products, by the products; a subject that opens is looked into."""
+    found: dict[str, str] = {}
+    above = ""
     for element in page.children:
-        if isinstance(element, Element) and element.tag == "details":
+        if not isinstance(element, Element):
+            continue
+        if element.tag == "details" and element.with_class("designation"):
+            found |= groups(element)
+        elif element.tag == "details":
             found[" ".join(link.text for link in element.all("a"))] = above
             above = ""
-        elif isinstance(element, Element):
+        else:
             above += element.text + " ".join(str(link.attributes.get("href")) for link in element.all("a"))
     return found
 

@@ -71,6 +71,14 @@ addEventListener("DOMContentLoaded", () => {
       document.querySelectorAll("wmebv-storing").forEach((place) => place.connectedCallback());
 });
 
+// What an address leads to is opened before it is shown: a browser does so after, and then the page moves.
+const opening = new MutationObserver(() => {
+  let it = document.getElementById(location.hash.slice(1));
+  if (it) opening.disconnect();
+  for (; it; it = it.parentElement) if (it.open === false) it.open = true;
+});
+if (location.hash) opening.observe(document, { childList: true, subtree: true });
+
 // The fields of search, filter and day, once they are there.
 addEventListener("DOMContentLoaded", () => {
   for (const form of document.querySelectorAll(".search")) {

@@ -133,8 +133,8 @@ PRODUCT_ANCHORS = SKELETON_ANCHORS | {
 """The same of the page of a product."""
 HOME_ANCHORS = SKELETON_ANCHORS | {"hulp"}
 """The same of the home page."""
-_NUMBERED = re.compile(r"storing-.+|gevonden-\d+|(?:manier|filter)-\d+")
-"""Notices of outages, what the search found, and the ways on the pages of one kind of message."""
+_NUMBERED = re.compile(r"storing-.+|gevonden-\d+|(?:onderwerp|filter)-\d+")
+"""Notices of outages, what the search found, and the subjects on the pages of one kind of message."""
 _ASIDE = "-tekst"
 
 
@@ -261,7 +261,7 @@ _LISTS: dict[str, Audience | None] = {
 }
 """The pages that list products from A to Z, and whose; None is everyone's."""
 _LIST_ANCHORS = SKELETON_ANCHORS | {"filter", "dag"}
-_MESSAGE_ANCHORS = SKELETON_ANCHORS | {"zonder-internet", "lukt-het-niet"}
+_MESSAGE_ANCHORS = SKELETON_ANCHORS | {"waar-staat-dit"}
 _ANCHORS = {
     HOME: HOME_ANCHORS,
     OBJECTION: _MESSAGE_ANCHORS,

@@ -1,6 +1,6 @@
 """What a resident reads: pages, feeds and search, as files for any renderer.
 
-across         The pages that gather messages across products: bezwaar, klacht and other messages, by the way they go.
+across         The pages that gather messages across products, by subject: bezwaar, klacht and other messages.
 acting         How someone acts for another: the steps, at which channels it works, and the letter in which one says so.
 artifact       A page that has been made: its address, what the skeleton must know of it, and its HTML.
 authorities    Who decides on a message, as pages say it: where that body is reached without internet, and what is said in its name.

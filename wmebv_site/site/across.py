@@ -1,31 +1,56 @@
-"""The pages that gather messages across products: bezwaar, klacht and other messages, by the way they go."""
+"""The pages that gather messages across products, by subject: bezwaar, klacht and other messages."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from wmebv_site.designation.answers import Answer, Resolution
-from wmebv_site.dutch import enumerate_words
-from wmebv_site.register.addresses import COMPLAINT, HELP, OBJECTION, OTHER_MESSAGES, product_url
+from wmebv_site.designation.answers import Resolution
+from wmebv_site.dutch import (
+    enumerate_names,
+    enumerate_words,
+    telephone_in_groups,
+    uncapitalised,
+    with_article,
+)
+from wmebv_site.register.addresses import (
+    COMPLAINT,
+    HELP,
+    OBJECTION,
+    OTHER_MESSAGES,
+    product_url,
+)
 from wmebv_site.register.products import Message, Product
-from wmebv_site.register.terms import Audience, MessageKind
+from wmebv_site.register.terms import Audience, Fact, MessageKind, ToConfirm
 from wmebv_site.site.artifact import HOME, Artifact
 from wmebv_site.site.authorities import who_decides
 from wmebv_site.site.messages import MessageViews, act_of, safety_net
+from wmebv_site.site.one_page import grounds_below, leads
 from wmebv_site.site.outages import lines_above
 from wmebv_site.site.render import Renderer
 from wmebv_site.site.site import Hrefs, Site
-from wmebv_site.site.views import Detail, Link, MessageView
-from wmebv_site.site.words import BOTH_WAYS
+from wmebv_site.site.views import ChannelView, Detail, Link, MessageView
+from wmebv_site.site.words import BOTH_WAYS, EXPLAINED, REPRESENTATION, enumerate_dutch, tel_href
 
 _Pair = tuple[Product, Message]
+
+_NAMED = 4
+"""So few products name their subject themselves; of more the domain does."""
+_HINTED = 5
+_TERMS = 4
+"""So many terms stand in one block; more stand with the products."""
+_TOLD_APART = 2
+"""So many products with a term of their own are named in the title of their subject."""
+_ALSO = 3
+_REST = "Alle andere onderwerpen"
+_DIFFERS = "De termijn verschilt. U leest hem op de pagina van uw product."
+_MIXED = "Bericht sturen"
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Products whose message goes the same way."""
+    """A subject: products about which a resident reads the same, and for which ``about`` says in short what it holds."""
 
     view: MessageView
     about: str
@@ -34,15 +59,15 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class _AcrossProducts:
-    """A page with the messages of all products that are ``wanted``, grouped by the way they go unless told otherwise."""
+    """A page with the messages of all products that are ``wanted``."""
 
     url: str
     kind: str
     title: str
     intro: str
+    question: str
     more: tuple[str, ...]
     wanted: Callable[[Product, Message], bool]
-    grouped: Callable[[Site, MessageViews, list[_Pair]], list[Group]]
 
 
 def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
@@ -51,27 +76,27 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
         "bezwaar",
         "Bezwaar maken",
         "Bent u het niet eens met een besluit van de gemeente? Dan kunt u bezwaar maken.",
+        "Waar gaat uw bezwaar over?",
         (BOTH_WAYS,),
         lambda product, message: message.kind is MessageKind.OBJECTION,
-        _by_way,
     )
     complaint = _AcrossProducts(
         COMPLAINT,
         "klacht",
         "Klacht indienen",
         "Bent u niet tevreden over hoe de gemeente met u omging? Dan kunt u een klacht indienen.",
+        "Waar gaat uw klacht over?",
         (BOTH_WAYS,),
         lambda product, message: message.kind is MessageKind.COMPLAINT,
-        _by_way,
     )
     other = _AcrossProducts(
         OTHER_MESSAGES,
         "other",
         "Andere berichten",
         "Hier ziet u waar u vragen en gewone berichten naartoe stuurt. Dit zijn geen officiële berichten.",
+        "Waar gaat uw bericht over?",
         ("Voor een aanvraag, een bezwaar of een klacht kijkt u bij het product.",),
         lambda product, message: not product.is_official(message),
-        _by_channel,
     )
     for page in (objection, complaint, other):
         yield _page(site, renderer, page)
@@ -81,22 +106,26 @@ def _page(site: Site, renderer: Renderer, page: _AcrossProducts) -> Artifact:
     href = Hrefs.on(page.url)
     listed = [pair for pair in site.register.all_messages() if page.wanted(*pair)]
     views = MessageViews(site, href)
-    groups = _told_apart(page.grouped(site, views, listed))
-    # Without internet is said once where it is the same for all, as on the page of a product.
-    common = views.common_paper(group.view for group in groups)
-    groups = [replace(group, view=views.without_common(group.view, common)) for group in groups]
+    groups = _told_apart(_Subjects(site, views, listed).groups())
+    told, grounds, sources = grounds_below(_buttons_told_apart([group.view for group in groups]))
+    # One subject stands open, with the button that the page leads to; more are a list of which each opens.
+    folded = len(groups) > 1
+    if len(told) == 1:
+        told = [replace(told[0], primary=leads(told[0]))]
+    groups = [replace(group, view=view) for group, view in zip(groups, told, strict=True)]
     html = renderer.render(
         "messages",
         title=page.title,
         intro=page.intro,
-        outages=lines_above(site, href, [group.view for group in groups]),
+        outages=lines_above(site, href, [group.view for group in groups], folded=folded),
         more=page.more,
         help=href.to(HELP),
         groups=groups,
-        contents=[
-            Link(group.view.title, f"#{group.view.id}", group.about) for group in groups if len(groups) > 1
-        ],
-        safety_net=safety_net(common, [views.decider(*pair) for pair in listed if _may_fail(site, pair)]),
+        folded=folded,
+        question=page.question,
+        grounds=grounds,
+        sources=sources,
+        safety_net=safety_net((), [views.decider(*pair) for pair in listed if _may_fail(site, pair)]),
     )
     return Artifact(
         page.url,
@@ -115,95 +144,201 @@ def _may_fail(site: Site, pair: _Pair) -> bool:
     return any(resolution.official and resolution.channels for resolution in site.now.of(*pair))
 
 
-def _by_channel(site: Site, views: MessageViews, listed: list[_Pair]) -> list[Group]:
-    """Each channel once, with every product for which it takes messages; the most used first, those of others last.
+@dataclass(slots=True)
+class _Way:
+    """Messages that go alike, with what is said of them for each audience."""
 
-    Messages that have no channel, or of which there is more to say, stand below by the way they go.
-    """
-    uses: dict[tuple[object, ...], list[Resolution]] = defaultdict(list)
-    said: dict[tuple[object, ...], tuple[Detail, ...]] = {}
-    rest: list[_Pair] = []
-    # An answer is one object for all messages that share it.
-    alone: dict[int, list[tuple[str, Answer]]] = {}
-    for product, message in listed:
-        resolutions = site.now.of(product, message)
-        view = views.view(product, message)
-        if view.notices or view.term or not all(each.answer.channels for each in resolutions):
-            rest.append((product, message))
-            continue
-        decider = views.decider(product, message)
-        for resolution in resolutions:
-            answer = resolution.answer
-            if id(answer) not in alone:
-                alone[id(answer)] = [
-                    (resolved.channel.id, replace(answer, channels=(resolved,)))
-                    for resolved in answer.channels
-                ]
-            for channel, by_it in alone[id(answer)]:
-                key = channel, decider, view.paper
-                uses[key].append(Resolution(resolution.question, by_it, resolution.paper, resolution.row))
-                said[key] = view.paper
+    first: _Pair
+    answers: dict[Audience, tuple[object, ...]] = field(default_factory=dict)
+    members: list[Resolution] = field(default_factory=list)
+    acts: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    terms: dict[str | None, list[Product]] = field(default_factory=lambda: defaultdict(list))
 
-    def place(members: list[Resolution]) -> tuple[object, ...]:
-        channel = members[0].channels[0].channel
-        return channel.kind.belongs_to_others, -len(members), channel.name.casefold()
+    def fits(self, answers: dict[Audience, tuple[object, ...]]) -> bool:
+        shared = self.answers.keys() & answers.keys()
+        return bool(shared) and all(self.answers[audience] == answers[audience] for audience in shared)
 
-    found = sorted(uses, key=lambda key: place(uses[key]))
-    groups = [_channel_group(views, number, uses[key], said[key]) for number, key in enumerate(found, 1)]
-    return [*groups, *_by_way(site, views, rest, first=len(groups) + 1)]
+    def products(self) -> list[Product]:
+        found = {resolution.product.id: resolution.product for resolution in self.members}
+        return sorted(found.values(), key=lambda product: (product.name.casefold(), product.id))
+
+    def by_term(self) -> list[tuple[str | None, list[Product]]]:
+        """The terms, that of most products first."""
+        return sorted(self.terms.items(), key=lambda term: -len(term[1]))
 
 
-def _channel_group(
-    views: MessageViews, number: int, members: list[Resolution], paper: tuple[Detail, ...]
-) -> Group:
-    acts: dict[str, list[str]] = defaultdict(list)
-    products = _named({resolution.product.id: resolution.product for resolution in members})
-    for resolution in members:
-        acts[resolution.product.id].append(act_of(resolution.message))
-    kinds = {act for listed in acts.values() for act in listed}
-    about = _about(products, general=False)
-    view = views.of_channel(members, f"manier-{number}", kinds.pop() if len(kinds) == 1 else "Bericht sturen")
-    said = len({act for listed in acts.values() for act in listed}) > 1
-    links = tuple(
-        Link(
-            product.name,
-            views.href.to(product_url(product)),
-            ", ".join(dict.fromkeys(acts[product.id])) if said else None,
-        )
-        for product in products
-    )
-    return Group(replace(view, paper=paper), about, links)  # the list below the card names the products
-
-
-def _named(products: dict[str, Product]) -> list[Product]:
-    return sorted(products.values(), key=lambda product: (product.name.casefold(), product.id))
-
-
-def _by_way(site: Site, views: MessageViews, listed: list[_Pair], *, first: int = 1) -> list[Group]:
-    """Messages by the way they go, the way most products take first, numbered from ``first``.
+class _Subjects:
+    """Puts the messages of one page together by what a resident reads of them, and gives each subject its name.
 
     Products stand together only when a resident reads the same about each of them: for every audience they share the
-    same channels, for the same reason, with the same notices, term and ways without internet, decided by the same body.
+    same channels, for the same reason, with the same notices and ways without internet, decided by the same body. Only
+    the term may differ: it is said with the products that have it.
     """
-    ways: dict[tuple[object, ...], list[_Way]] = defaultdict(list)
-    # Products for both audiences first: those for one alone then find the way that they share.
-    for product, message in sorted(listed, key=lambda pair: -len(pair[0].audiences)):
-        resolutions = site.now.of(product, message)
-        view = views.view(product, message)
-        answers = {resolution.audience: _answer(views, resolution) for resolution in resolutions}
-        decider = views.decider(product, message)
-        alike = ways[act_of(message), view.notices, view.term, view.paper, view.instead, decider]
-        way = next((way for way in alike if way.fits(answers)), None)
-        if way is None:
-            alike.append(way := _Way((product, message)))
-        way.answers |= answers
-        way.members += resolutions
-    found = [way for alike in ways.values() for way in alike]
-    found.sort(key=lambda way: (-len(way.members), way.members[0].product.name.casefold()))
-    general = first == 1 and len(found) > 1 and len(found[0].members) > len(found[1].members)
-    return [
-        _group(views, number, way, general=general and number == 1) for number, way in enumerate(found, first)
-    ]
+
+    def __init__(self, site: Site, views: MessageViews, listed: Sequence[_Pair]) -> None:
+        self._site, self._views, self._listed = site, views, listed
+        self._of_domain = Counter(domain for domain in map(_domain, self._all_products()) if domain)
+
+    def _all_products(self) -> list[Product]:
+        return list({product.id: product for product, _ in self._listed}.values())
+
+    def groups(self) -> list[Group]:
+        """The subjects by title, and last the one that holds whatever is not named."""
+        ways = sorted(
+            self._ways(), key=lambda way: (-len(way.members), way.members[0].product.name.casefold())
+        )
+        rest = self._rest(ways)
+        named = [way for way in ways if way is not rest]
+        titled = sorted(((self._title(way), way) for way in named), key=lambda each: each[0].casefold())
+        if rest:
+            titled.append((_REST, rest))
+        return [
+            self._group(f"onderwerp-{number}", title, way, is_rest=way is rest)
+            for number, (title, way) in enumerate(titled, 1)
+        ]
+
+    def _ways(self) -> list[_Way]:
+        ways: dict[tuple[object, ...], list[_Way]] = defaultdict(list)
+        # Products for both audiences first: those for one alone then find the way that they share.
+        for product, message in sorted(self._listed, key=lambda pair: -len(pair[0].audiences)):
+            resolutions = self._site.now.of(product, message)
+            view = self._views.view(product, message)
+            answers = {resolution.audience: _answer(self._views, resolution) for resolution in resolutions}
+            decider = self._views.decider(product, message)
+            alike = ways[view.official, view.notices, bool(view.term), view.paper, view.instead, decider]
+            way = next((way for way in alike if way.fits(answers)), None)
+            if way is None:
+                alike.append(way := _Way((product, message)))
+            way.answers |= answers
+            way.members += resolutions
+            if (act := act_of(message)) not in way.acts[product.id]:
+                way.acts[product.id].append(act)
+            way.terms[self._site.register.term_of(message)].append(product)
+        return [way for alike in ways.values() for way in alike]
+
+    def _rest(self, ways: Sequence[_Way]) -> _Way | None:
+        """The way of most products, where that is about more than one subject: nobody reads them all to find theirs."""
+        if len(ways) < 2 or len(ways[0].members) == len(ways[1].members):
+            return None
+        products = ways[0].products()
+        domains = {_domain(product) for product in products}
+        return ways[0] if len(products) > _NAMED and (len(domains) > 1 or None in domains) else None
+
+    def _title(self, way: _Way) -> str:
+        """In the resident's words: what few products are called, else their domain, with those whose term differs."""
+        products = way.products()
+        if len(products) <= _NAMED:
+            first, *others = (product.name for product in products)
+            return enumerate_names([first, *map(_within, others)])
+        domains = {_domain(product) for product in products}
+        domain = domains.pop() if len(domains) == 1 else None
+        if domain is None or 2 * len(products) < self._of_domain[domain]:
+            return f"{products[0].name}, {products[1].name} en nog {len(products) - 2} producten"
+        name = self._site.register.domain_by_id[domain].name
+        own = [product for _, few in way.by_term()[1:] for product in few]
+        if not own or len(own) > _TOLD_APART:
+            return name
+        return enumerate_names([name, *(_called(product) for product in reversed(own))])
+
+    def _about(self, way: _Way, *, is_rest: bool) -> str:
+        """What one finds there, in one line: for who does not know under which name."""
+        products, register = way.products(), self._site.register
+        if is_rest:
+            found = {_domain(product) for product in products}
+            names = [domain.name for domain in register.domains if domain.id in found]
+            return " · ".join(names) if len(names) > 1 else ""
+        if len(products) <= _NAMED:
+            acts = list(dict.fromkeys(act for each in way.acts.values() for act in each))
+            said = f"{enumerate_dutch(acts)}."
+            return said if self._is_mixed() and said[:-1].casefold() != self._title(way).casefold() else ""
+        # Those with the most names are what people ask for most.
+        known = sorted(products, key=lambda product: (-len(product.synonyms), product.name.casefold()))
+        words = list(dict.fromkeys(_called(product) for product in known[:_HINTED]))
+        return f"Zoals {enumerate_words(words, 'en')}."
+
+    def _is_mixed(self) -> bool:
+        return len({act_of(message) for _, message in self._listed}) > 1
+
+    def _group(self, anchor: str, title: str, way: _Way, *, is_rest: bool) -> Group:
+        views = self._views
+        by_audience = {resolution.audience: resolution for resolution in reversed(way.members)}
+        audiences = tuple(audience for audience in Audience if audience in by_audience)
+        resolutions = [by_audience[audience] for audience in audiences]
+        acts = list(dict.fromkeys(act for each in way.acts.values() for act in each))
+        act = acts[0] if len(acts) == 1 else _MIXED
+        view = views.of(resolutions, audiences, anchor, title, act)
+        view = views.with_all(view, *way.first, resolutions)
+        other = views.decider(*way.first)
+        intro = None if view.intro in EXPLAINED.values() else view.intro
+        foreign = who_decides(other) if other and other.name not in (intro or "") else None
+        view = replace(
+            view,
+            intro=" ".join(filter(None, (foreign, intro))) or None,
+            term=self._terms(way),
+            channels=self._acting(view.channels),
+            help=self._help(way.first) if view.channels else (),
+        )
+        return Group(view, self._about(way, is_rest=is_rest), self._links(way, told=len(acts) > 1))
+
+    def _terms(self, way: _Way) -> tuple[Detail, ...]:
+        terms = way.by_term()
+        if len(terms) > _TERMS:
+            return (Detail(_DIFFERS),)
+        told = [terms[0][0], *(f"{_of_some(few)}: {uncapitalised(term or '')}" for term, few in terms[1:])]
+        return tuple(Detail(term) for term in told if term)
+
+    def _acting(self, channels: Sequence[ChannelView]) -> tuple[ChannelView, ...]:
+        """Whether another may act for the sender, said of the first channel also where nobody knows."""
+        if not channels:
+            return ()
+        first = channels[0]
+        said = first.representation or (Detail(REPRESENTATION[Fact.UNKNOWN]),)
+        return (replace(first, representation=said), *channels[1:])
+
+    def _help(self, first: _Pair) -> tuple[Detail, ...]:
+        """Whom one calls about it."""
+        register = self._site.register
+        contact = register.contact_of(register.named_authority(*first))
+        other = self._views.decider(*first)
+        if not contact.phone:
+            return ()
+        number = telephone_in_groups(contact.phone)
+        return (Detail(f"Bel {other.name}: {number}" if other else f"Bel {number}", tel_href(contact.phone)),)
+
+    def _links(self, way: _Way, *, told: bool) -> tuple[Link, ...]:
+        """The products, with what one sends where that differs, else with what people call them."""
+        return tuple(
+            Link(
+                product.name,
+                self._views.href.to(product_url(product)),
+                ", ".join(way.acts[product.id] if told else product.synonyms[:_ALSO]) or None,
+            )
+            for product in way.products()
+        )
+
+
+def _domain(product: Product) -> str | None:
+    """The subject of a product, once a person has seen to it."""
+    return product.domain if product.is_confirmed(ToConfirm.DOMAIN) else None
+
+
+def _called(product: Product) -> str:
+    """One word for a product inside a sentence: its name where that is one, else the first that people use."""
+    words = [word for word in product.synonyms if " " not in word]
+    return _within(product.name) if " " not in product.name or not words else words[0]
+
+
+def _within(name: str) -> str:
+    """A name behind others: ``Afvalpas`` without its capital, ``WOZ-waarde`` and ``Woo-verzoek`` as they are."""
+    first = name.split(" ", maxsplit=1)[0]
+    return uncapitalised(name) if first[1:].islower() and "-" not in first else name
+
+
+def _of_some(products: Sequence[Product]) -> str:
+    names = [product.name for product in products]
+    if len(names) <= _NAMED:
+        return enumerate_names(names)
+    return f"{', '.join(names[:3])} en nog {len(names) - 3} producten"
 
 
 def _told_apart(groups: list[Group]) -> list[Group]:
@@ -213,28 +348,51 @@ def _told_apart(groups: list[Group]) -> list[Group]:
     for group in groups:
         title = group.view.title
         if titles[title] > 1:
-            more = " en andere producten" if len(group.links) > 1 else ""
-            title = f"{title}: {group.links[0].text}{more}"
+            kinds = list(dict.fromkeys(channel.name for channel in group.view.channels))
+            more = f" via {with_article(kinds[0])}" if kinds else f": {group.links[0].text}"
+            title = f"{title}{more}"
         found.append(replace(group, view=replace(group.view, title=title)))
-    return found
+    again = Counter(group.view.title for group in found)
+    return [
+        replace(each, view=replace(each.view, title=f"{each.view.title} ({number})"))
+        if again[each.view.title] > 1
+        else each
+        for number, each in enumerate(found, 1)
+    ]
 
 
-@dataclass(slots=True)
-class _Way:
-    """Messages that go alike, with what is said of them for each audience."""
+def _buttons_told_apart(views: Sequence[MessageView]) -> list[MessageView]:
+    """Two buttons of one page that lead elsewhere never have the same words: they name their channel."""
+    leads_to: dict[str, set[str]] = defaultdict(set)
+    for channel in (channel for view in views for channel in view.channels):
+        for entrance in (entrance for group in channel.groups for entrance in group.entrances):
+            leads_to[entrance.text].add(entrance.href)
+    return [
+        replace(view, channels=tuple(_naming_itself(channel, leads_to) for channel in view.channels))
+        for view in views
+    ]
 
-    first: _Pair
-    answers: dict[Audience, tuple[object, ...]] = field(default_factory=dict)
-    members: list[Resolution] = field(default_factory=list)
 
-    def fits(self, answers: dict[Audience, tuple[object, ...]]) -> bool:
-        shared = self.answers.keys() & answers.keys()
-        return bool(shared) and all(self.answers[audience] == answers[audience] for audience in shared)
+def _naming_itself(channel: ChannelView, leads_to: Mapping[str, Collection[str]]) -> ChannelView:
+    where = f"via {with_article(channel.name)}"
+    groups = [
+        replace(
+            group,
+            entrances=tuple(
+                replace(entrance, text=f"{entrance.text} {where}")
+                if len(leads_to[entrance.text]) > 1 and channel.name not in entrance.text
+                else entrance
+                for entrance in group.entrances
+            ),
+        )
+        for group in channel.groups
+    ]
+    return replace(channel, groups=tuple(groups))
 
 
 def _answer(views: MessageViews, resolution: Resolution) -> tuple[object, ...]:
     """All that a resident reads of one answer: it follows from what stands in the key."""
-    key = resolution.answer.key, resolution.question.authority, resolution.product.unconfirmed
+    key = resolution.answer.key, resolution.question.authority
     if key not in views.read:
         views.read[key] = _as_read(views, resolution)
     return views.read[key]
@@ -250,40 +408,3 @@ def _as_read(views: MessageViews, resolution: Resolution) -> tuple[object, ...]:
         tuple(rule.channels for rule in rules),
         tuple((r.kind, r.source and r.source.text, r.article, r.since, r.retroactive) for r in reasons),
     )
-
-
-def _about(named: Sequence[Product], *, general: bool) -> str:
-    """For which products a way is, so that one need not open a list to know whether one is in the right place."""
-    if general:
-        return "Voor alle producten die hieronder niet apart staan."
-    names = [product.name for product in named]
-    if len(names) <= _NAMED:
-        return f"Voor {enumerate_words(names, 'en')}."
-    return f"Voor {', '.join(names[:3])} en nog {len(names) - 3} producten."
-
-
-_NAMED = 12
-"""So many products are all named above a way."""
-
-
-def _group(views: MessageViews, number: int, way: _Way, *, general: bool) -> Group:
-    by_audience = {resolution.audience: resolution for resolution in reversed(way.members)}
-    audiences = tuple(audience for audience in Audience if audience in by_audience)
-    products = {resolution.product.id: resolution.product for resolution in way.members}
-    named = _named(products)
-    names = list(dict.fromkeys(resolved.channel.name for r in way.members for resolved in r.channels))
-    names += [resolution.executor.name for resolution in way.members if resolution.executor and not names]
-    title = act_of(way.members[0].message)
-    if names:
-        title = f"{title} via {names[0]}"
-    elif len(named) == 1:
-        title = f"{title}: {named[0].name}"
-    resolutions = [by_audience[audience] for audience in audiences]
-    view = views.of(resolutions, audiences, f"manier-{number}", title)
-    view = views.with_all(view, *way.first, resolutions)
-    links = tuple(Link(product.name, views.href.to(product_url(product))) for product in named)
-    about = _about(named, general=general)
-    other = views.decider(*way.first)
-    foreign = who_decides(other) if other and other.name not in (view.intro or "") else None
-    intro = " ".join(filter(None, (about, foreign, view.intro)))
-    return Group(replace(view, intro=intro), about, links)

@@ -248,11 +248,17 @@ class MessageViews:
         return without_channel(self.site.register, authority, ways, official=official)
 
     def of(
-        self, resolutions: Sequence[Resolution], audiences: tuple[Audience, ...], anchor: str, title: str
+        self,
+        resolutions: Sequence[Resolution],
+        audiences: tuple[Audience, ...],
+        anchor: str,
+        title: str,
+        act: str | None = None,
     ) -> MessageView:
-        """What one answer for each audience comes to, whatever product it is about."""
+        """What one answer for each audience comes to, whatever product it is about; ``act`` is what its buttons say."""
         message = resolutions[0].message
-        key = (anchor, title, message.kind, message.name, audiences, tuple(map(_answer_of, resolutions)))
+        act = act or act_of(message)
+        key = (anchor, title, message.kind, act, audiences, tuple(map(_answer_of, resolutions)))
         if key not in self._made:
             answering = [resolution for resolution in resolutions if resolution.state.answers]
             self._made[key] = MessageView(
@@ -260,34 +266,10 @@ class MessageViews:
                 title=title,
                 official=resolutions[0].official,
                 intro=self._intro(resolutions),
-                channels=ChannelViews(self.site, self.href).of_all(audiences, act_of(message), answering),
+                channels=ChannelViews(self.site, self.href).of_all(audiences, act, answering),
                 reasons=self.reasons(answering),
             )
         return self._made[key]
-
-    def of_channel(self, resolutions: Sequence[Resolution], anchor: str, act: str) -> MessageView:
-        """What one channel takes, of whatever messages: each of these answers has that channel alone.
-
-        By what it was made known is said when that is the same for all of them; else the products tell it.
-        """
-        by_audience = {resolution.audience: resolution for resolution in reversed(resolutions)}
-        audiences = tuple(audience for audience in Audience if audience in by_audience)
-        rules = {
-            (rule.source, rule.article, rule.from_)
-            for resolution in resolutions
-            for rule in (resolution.rule, *resolution.added)
-            if rule
-        }
-        return MessageView(
-            id=anchor,
-            title=f"{act} via {resolutions[0].channels[0].channel.name}",
-            official=any(resolution.official for resolution in resolutions),
-            intro=self._foreign(resolutions[0]),
-            channels=ChannelViews(self.site, self.href).of_all(
-                audiences, act, [by_audience[each] for each in audiences]
-            ),
-            reasons=self.reasons(resolutions) if len(rules) == 1 else (),
-        )
 
     def on_one_page(self, views: tuple[MessageView, ...]) -> OnePage:
         """The messages of one page with what they share said once; made once for all products with the same messages."""
@@ -301,11 +283,6 @@ class MessageViews:
         if any(resolution.state is State.INVITATION for resolution in resolutions):
             return invited(other)
         return explained(first.message, other)
-
-    def _foreign(self, resolution: Resolution) -> str | None:
-        """That another body decides, where messages on which the municipality does stand beside it."""
-        other = self.decider(resolution.product, resolution.message)
-        return who_decides(other) if other else None
 
     def reasons(self, answering: Sequence[Resolution]) -> tuple[Reason, ...]:
         """By which rules, each once: the one that won, then those beside it; not by a statute that only a list says the
@@ -364,24 +341,6 @@ class MessageViews:
             since is not None and known is not None and since < known,
             before=article,
         )
-
-    @staticmethod
-    def common_paper(views: Iterable[MessageView]) -> tuple[Detail, ...]:
-        """The ways without internet that all messages of a page share: said once, not with each.
-
-        Not where one of them has no channel: that says itself where it goes, which need not be there.
-        """
-        listed = list(views)
-        ways = {view.paper for view in listed}
-        return next(iter(ways)) if len(ways) == 1 and not any(view.instead for view in listed) else ()
-
-    def without_common(self, view: MessageView, common: tuple[Detail, ...]) -> MessageView:
-        if not common or view.paper != common:
-            return view
-        key = view, "without common"
-        if key not in self._whole:
-            self._whole[key] = replace(view, paper=())
-        return self._whole[key]
 
 
 def is_told(rule: Rule, product: Product) -> bool:

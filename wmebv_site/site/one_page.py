@@ -33,14 +33,21 @@ def on_one_page(views: Sequence[MessageView]) -> OnePage:
     first = [view for view in views if view is views[0] or view is leading]
     rest = [view for view in views if view is not views[0] and view is not leading]
     ordered = list(_said_once([*first, *rest]))
-    grounds, sources = _grounds(ordered), _sources(ordered)
-    ordered = [replace(_without_sources(view), reasons=()) for view in ordered]
+    ordered, grounds, sources = grounds_below(ordered)
     opened = [
         replace(view, primary=leading is not None and view.id == leading.id) for view in ordered[: len(first)]
     ]
     below = (_HELP, _GROUNDS) if grounds else (_HELP,)
     opened[-1] = replace(opened[-1], more=(*opened[-1].more, *below))
     return OnePage(tuple(opened), tuple(ordered[len(first) :]), grounds, sources)
+
+
+def grounds_below(
+    views: Sequence[MessageView],
+) -> tuple[list[MessageView], tuple[Ground, ...], tuple[Row, ...]]:
+    """The views without by which rules they go, and these together: by the titles that share them, each said once."""
+    bare = [replace(_without_sources(view), reasons=()) for view in views]
+    return bare, _grounds(views), _sources(views)
 
 
 def leads(view: MessageView) -> bool:

@@ -68,16 +68,17 @@ def box_for(
     )
 
 
-def lines_above(site: Site, href: Hrefs, messages: Sequence[MessageView]) -> tuple[OutageBox, ...]:
+def lines_above(
+    site: Site, href: Hrefs, messages: Sequence[MessageView], *, folded: bool = False
+) -> tuple[OutageBox, ...]:
     """For the top of a page: a line for what does not work further down. It names the messages and leads to them.
 
-    What touches the first message stands in that, at the top already, and so does all else of the same outage.
+    What touches the first message stands in that, at the top already, and so does all else of the same outage; unless
+    all of them are ``folded``.
     """
-    if not messages:
-        return ()
-    first = _channels_of(messages[0])
+    first = () if folded or not messages else _channels_of(messages[0])
     places: dict[tuple[str, ...], list[Link]] = {}
-    for message in messages[1:]:
+    for message in messages if folded else messages[1:]:
         if channels := _channels_of(message):
             places.setdefault(channels, []).append(Link(message.title, f"#{message.id}"))
     boxes = []
