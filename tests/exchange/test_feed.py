@@ -591,6 +591,7 @@ def test_a_feed_made_to_take_a_machine_down_is_refused_in_little_memory(
     assert tree(project) == before
 
 
+@pytest.mark.proof
 def test_the_largest_feed_that_is_read_fits_a_small_machine(tmp_path: Path) -> None:
     project = project_of(tmp_path / "p", "products: []\n")
     long = "Een zin over dit product met html erin. " * 70
