@@ -514,6 +514,36 @@ def test_who_comes_back_to_a_list_finds_it_narrowed_as_before(page: Page) -> Non
     page.wait_for_url("**/producten/")
 
 
+@pytest.mark.parametrize("url", ["", "hulp/", "producten/paspoort/"])
+@pytest.mark.parametrize("way", ["click", "enter", "arrow"])
+def test_who_comes_back_finds_what_was_typed(page: Page, url: str, way: str) -> None:
+    page.goto(url)
+    field = page.locator("#zoek")
+    field.press_sequentially("verhuizing")
+    page.wait_for_selector("[role=option]")
+    if way == "click":
+        page.locator("[role=option]").first.click()
+    else:
+        if way == "arrow":
+            field.press("ArrowDown")
+        field.press("Enter")
+    page.wait_for_url("**/producten/**verhuizing*/**" if way != "enter" else "**verhuizing**")
+    page.go_back()
+    expect(page.locator("#zoek")).to_have_value("verhuizing")
+
+
+@pytest.mark.parametrize(("url", "field"), [("hulp/", "#zoek"), ("producten/", "#filter")])
+def test_what_was_cleared_stays_away(page: Page, url: str, field: str) -> None:
+    page.goto(url)
+    page.locator(field).press_sequentially("verhuizing")
+    for _ in range(2):
+        page.locator(field).press("Escape")
+    expect(page.locator(field)).to_have_value("")
+    page.goto("klacht/")
+    page.go_back()
+    expect(page.locator(field)).to_have_value("")
+
+
 def test_a_filter_that_leaves_nothing_says_so_and_shows_the_way_out(page: Page) -> None:
     page.goto("producten/")
     whole = page.locator(".az li:visible").count()

@@ -1,5 +1,5 @@
-// What a page does at once: the head runs it before anything is shown. Searching is in zoek.js, which comes when a field is used first. Without either the
-// search form leads to the list from A to Z, and no filter is shown.
+// What a page does at once: the head runs it before anything is shown. zoek.js comes when a field is used first. Without
+// either the search form leads to the list from A to Z, and no filter is shown.
 
 const asked = new URLSearchParams(location.search);
 
@@ -30,7 +30,9 @@ function begin(input, act) {
     begun = true;
     act(it);
   };
-  input.defaultValue = asked.get(input.name) || "";
+  // Found again by who comes back.
+  input.defaultValue = asked.get(input.name) || history.state?.[input.id] || "";
+  input.onkeyup = input.oninput = () => history.replaceState({ [input.id]: input.value }, "");
   for (const type of ["focus", "input"]) input.addEventListener(type, use);
   return use;
 }
