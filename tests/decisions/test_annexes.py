@@ -14,6 +14,7 @@ from wmebv_site.designation.differences import Kind, Preparation, differences
 from wmebv_site.designation.history import History
 from wmebv_site.designation.rule import Question
 from wmebv_site.register.terms import Audience
+from wmebv_site.rules.checking import findings_of
 from wmebv_site.site.messages import MessageViews
 from wmebv_site.site.products import rule_behind
 from wmebv_site.site.site import Hrefs, Site
@@ -266,3 +267,30 @@ def test_history_tells_nothing_of_a_draft() -> None:
     assert History(decisions).intervals(Question(product, product.messages[0], Audience.RESIDENT))[
         -1
     ].begin == date(2026, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "differs"),
+    [
+        ("https://u.voorbeeld.example", "https://nieuw.voorbeeld.example", True),
+        ("name: Uitvoerder", "name: Andere naam", True),
+        ("id: u, name", "id: u, phone: 0123 456 789, name", False),
+        ("name: Uitvoerder", "name: Uitvoerder", False),
+    ],
+    ids=["moved", "renamed", "a telephone", "as it was"],
+)
+def test_an_executor_that_is_a_way_by_itself_differs_when_it_moved(old: str, new: str, differs: bool) -> None:
+    channels = CHANNELS.replace(
+        "domains:",
+        'executors: [{id: u, name: Uitvoerder, url: "https://u.voorbeeld.example"}]\ndomains:',
+    ).replace("domain: d, channels: [x]", "executor: elke, channels: [uitvoerder]")
+    products = FILES["products.yaml"].replace(b"    domain: d\n", b"    domain: d\n    executor: u\n")
+    files = frozen(FILES | {"channels.yaml": channels.encode(), "products.yaml": products}, "a", DAY)
+    assert old in channels
+    later = files | {"channels.yaml": channels.replace(old, new).encode()}
+    told = [found.message for found in findings_of(known(later)) if found.code == "WMEBV333"]
+    assert (
+        any("heeft 'u' in de registers een ander adres of een andere naam" in each for each in told)
+        is differs
+    )
+    assert bool(told) is differs

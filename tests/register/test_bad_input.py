@@ -76,6 +76,9 @@ def test_an_address_that_only_the_law_forbids_is_an_error_of_the_check(case: Bad
         ("# products:\n#   - id: paspoort\n", "staan alleen opmerkingen"),
         ("---\n", "staat niets"),
         ("products:   \n  # volgen nog\n", "staan alleen opmerkingen"),
+        ("products: []\n", "staat niets"),
+        ("products: [ ]\n", "staat niets"),
+        ("# leeg\nproducts: []   # volgen nog\n", "staan alleen opmerkingen"),
     ],
 )
 def test_a_register_without_products_is_told_as_that_before_any_rule_of_law(text: str, said: str) -> None:

@@ -118,6 +118,47 @@ def test_what_people_leave_to_fill_in_later_is_a_warning_since_somebody_may_mean
     assert (found.place.line, found.level.value) == (3, "warning")
 
 
+ALONE = [
+    "Nog in te vullen", "in te vullen!", "Hier komt nog tekst.", "Hier tekst invullen", "volgt nog", "(volgt)", "Nader te bepalen",
+    "Voorbeeldtekst", "TBD", "@@naam@@", "#NAAM?", "Naam Achternaam",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("left", ALONE)
+def test_what_stands_alone_for_something_to_come_is_told_where_it_stands(left: str) -> None:
+    written = f'synonyms: [reisdocument, "{left}"]'
+    files = changed("products.yaml", "synonyms: [reisdocument]", written) | {
+        "content/uitleg.md": f"# Uitleg\n\n{left}\n\n- {left}\n".encode()
+    }
+    found = [
+        (each.place.file, each.place.line) for each in found_in(files) if left.strip("(!.)") in each.message
+    ]
+    [line] = [
+        number
+        for number, text in enumerate(files["products.yaml"].decode().splitlines(), 1)
+        if written in text
+    ]
+    assert found == [("content/uitleg.md", 3), ("content/uitleg.md", 5), ("products.yaml", line)]
+
+
+@pytest.mark.parametrize(
+    "innocent",
+    [
+        "Het formulier is online in te vullen.",
+        "Hier komt u verder.",
+        "Wie de regels volgt, krijgt een brief.",
+        "De dag is nader te bepalen met u samen.",
+        "Een voorbeeldtekst staat in de bijlage.",
+        "Schrijf uw naam en achternaam op.",
+        "Daarna volgt:",
+        "Hier staat tekst over uw aanvraag.",
+    ],
+)
+def test_the_same_words_within_a_sentence_are_left_alone(innocent: str) -> None:
+    files = NEW | {"content/uitleg.md": f"# Uitleg\n\n{innocent}\n".encode()}
+    assert [each for each in found_in(files) if each.place.file == "content/uitleg.md"] == []
+
+
 def test_a_draft_that_is_on_no_page_never_holds_up_the_website() -> None:
     draft, policy = "content/besluiten/wijziging-2027.md", "content/beleid/zorgplicht-2027.md"
     files = NEW | frozen(NEW, "aanwijzing-2026", TODAY)

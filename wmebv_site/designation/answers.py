@@ -109,11 +109,18 @@ class Answer:
         """The rule that won, then those beside it."""
         return (self.rule, *self.added) if self.rule else self.added
 
+    @property
+    def _at_executor(self) -> tuple[str | None, ...] | None:
+        """The executor that it sends one to; by its address only where that is the way."""
+        if self.executor is None:
+            return None
+        itself = () if self.channels else (self.executor.name, self.executor.url)
+        return (self.executor.id, *itself)
+
     @cached_property
     def towards(self) -> tuple[object, ...]:
         """Along which ways one sends, in whatever order."""
-        executor = self.executor.id if self.executor else None
-        return self.state, executor, frozenset(resolved.way for resolved in self.channels)
+        return self.state, self._at_executor, frozenset(resolved.way for resolved in self.channels)
 
     @cached_property
     def demands(self) -> frozenset[tuple[object, ...]]:
@@ -127,7 +134,7 @@ class Answer:
         """
         return (
             self.state,
-            self.executor.id if self.executor else None,
+            self._at_executor,
             tuple(resolved.said for resolved in self.channels),
             tuple((rule.source, rule.article) for rule in self.reasons),
         )

@@ -127,7 +127,7 @@ def check_project(
     return Checked(decisions, in_order(diagnostics))
 
 
-_SAYS_NOTHING = frozenset({"", "---", "...", "products:"})
+_SAYS_NOTHING = frozenset({"", "---", "...", "products:", "products: []", "products: [ ]"})
 
 
 def _still_empty(files: ProjectFiles) -> Iterator[Diagnostic]:

@@ -420,4 +420,6 @@ def _what(change: Difference) -> str:
 
 def _names(resolution: Resolution | None) -> str:
     names = resolution.channel_ids if resolution else ()
+    if not names and resolution and resolution.executor:
+        names = (resolution.executor.id,)
     return in_quotes(names) or "een ander kanaal"
