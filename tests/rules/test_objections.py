@@ -20,8 +20,8 @@ def told(text: str) -> list[int]:
 
 
 def test_there_are_enough_sentences_to_judge_by_and_none_twice() -> None:
-    assert len(set(SAID["turned_away"])) == len(SAID["turned_away"]) >= 80
-    assert len(set(SAID["innocent"])) == len(SAID["innocent"]) >= 50
+    assert len(set(SAID["turned_away"])) == len(SAID["turned_away"]) >= 140
+    assert len(set(SAID["innocent"])) == len(SAID["innocent"]) >= 90
 
 
 @pytest.mark.parametrize("text", SAID["turned_away"])
@@ -53,7 +53,15 @@ def test_it_is_not_said_of_what_the_sentence_before_does_not_mention() -> None:
         "moet bezwaar digitaal ",
         "voor bezwaar ",
     ]
-    + ["geen bezwaar per ", "bezwaar, als ", "per de de ", "niet ", "op bezwaar "],
+    + ["geen bezwaar per ", "bezwaar, als ", "per de de ", "niet ", "op bezwaar "]
+    + [
+        "bezwaar pas als ",
+        "niet als ",
+        "zonder digid ",
+        "geen andere manier ",
+        "voor bezwaar nodig ",
+        "er niet naar ",
+    ],
 )
 def test_a_sentence_twice_as_long_takes_twice_the_calls(unit: str) -> None:
     def calls(times: int) -> int:
