@@ -11,7 +11,7 @@ import pytest
 from browsing import screen, served, watched
 from building import build_site
 from playwright.sync_api import Browser, Page, Route
-from projects import SMALL, SMALL_DAY, copied, decode_files, files_of, rewrite
+from projects import SMALL, SMALL_DAY, copied, decode_files, files_of, rewrite, with_text
 
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.dutch import with_article
@@ -103,6 +103,28 @@ def test_each_state_has_its_place_on_the_page_of_a_product(
     told = told_on(site_with(*outages), FIRST)
     assert told.pop("top", []) == top
     assert set(told) == sections
+
+
+def test_one_line_names_all_messages_of_a_channel_whatever_other_ways_they_have() -> None:
+    files = with_text(
+        files_of(SMALL),
+        "products.yaml",
+        "{kind: vraag}",
+        "{kind: vraag, channels: [contactformulier, bezwaarformulier]}",
+    )
+    files["content/storingen/s0.md"] = outage(RUNS, OBJECTION).encode()
+    register, diagnostics = decode_files(files)
+    assert register, diagnostics
+    told = told_on(Site(Decisions(register, SMALL_DAY), NOON), FIRST)
+    assert told["top"] == ["Storing bij Vraag stellen, Bezwaar maken: het Bezwaarformulier werkt niet."]
+
+
+def test_an_outage_is_the_first_that_its_section_says() -> None:
+    pages = build_pages(site_with(outage(RUNS, EVENT)), templates())
+    html = next(page.html for page in pages if page.url == FIRST)
+    assert (
+        html.index('id="aanvraag"') < html.index(BROKEN[EVENT]) < html.index("uiterlijk 8 weken van tevoren")
+    )
 
 
 def test_maintenance_to_come_takes_one_line_until_it_runs() -> None:

@@ -77,25 +77,20 @@ def lines_above(
     all of them are ``folded``.
     """
     first = () if folded or not messages else _channels_of(messages[0])
-    places: dict[tuple[str, ...], list[Link]] = {}
+    places: dict[str, list[Link]] = {}
     for message in messages if folded else messages[1:]:
-        if channels := _channels_of(message):
-            places.setdefault(channels, []).append(Link(message.title, f"#{message.id}"))
+        for channel in _channels_of(message):
+            places.setdefault(channel, []).append(Link(message.title, f"#{message.id}"))
     boxes = []
-    for channels, links in places.items():
-        if set(channels) <= set(first):
+    for channel, links in places.items():
+        if channel in first:
             continue
-        touched = site.outages.shown_of(channels)
         notices = [
             _notice(site, href, outage)
-            for outage in touched
+            for outage in site.outages.shown_of([channel])
             if outage.runs_at(site.outages.moment) and not set(outage.channels) & set(first)
         ]
-        boxes.append(
-            OutageBox(
-                " ".join(channels), tuple(notices), _as_of(site), at=_places(links), but=" ".join(first)
-            )
-        )
+        boxes.append(OutageBox(channel, tuple(notices), _as_of(site), at=_places(links), but=" ".join(first)))
     return tuple(boxes)
 
 
