@@ -78,13 +78,17 @@ class ChannelViews:
         if closed := _closed(channel, self.site.today):
             ways, note = [], closed
         # A channel that leads nowhere is not offered, so there is nothing to warn of.
-        warning = NOT_PRIVATE if channel.kind.belongs_to_others and ways else None
+        others = channel.kind.belongs_to_others
+        warning = NOT_PRIVATE if others and ways else None
         receipt = (ACKNOWLEDGED.get(channel.acknowledgement), COPIED.get(channel.sender_copy))
         return ChannelView(
             name=channel.name,
             href=None if own_page else self.href.to(channel_url(channel.id)),
             note=note,
-            groups=_groups(ways, act, audiences, served),
+            # Of somebody else's apps there are often more, each a plain link: it says by itself where it leads.
+            groups=_groups(
+                ways, f"{act} via {channel.name}" if others and not own_page else act, audiences, served
+            ),
             requirements=tuple(
                 Detail(requirement.text, source=self.source(requirement.source, requirement.article))
                 for requirement in channel.requirements
@@ -93,7 +97,7 @@ class ChannelViews:
             representation=self._acting(channel) if own_page else self._represented(channel),
             warning=warning,
             outages=box_for(self.site, self.href, [channel.id]) if ways else None,
-            social=channel.kind.belongs_to_others,
+            social=others,
             without_login=_without_login(ways),
         )
 

@@ -426,11 +426,13 @@ class _ProductPages:
         # What this product alone says comes last, so that everything before it is made once for all products.
         if product.documents:
             opened = replace(opened[0], needs=tuple(map(Detail, product.documents))), *opened[1:]
+        decider = self._messages.decider(product)
         return self._renderer.render(
             "product",
             product=product,
             outages=self._outages((*together.open, *together.others)),
-            lead=_lead(product, self._messages.decider(product)),
+            decides=who_decides(decider) if decider else None,
+            also=_also(product),
             opened=opened,
             others=together.others,
             help=self._support.for_channels(product.audiences, channels),
@@ -469,13 +471,6 @@ def _described(product: Product, *, alone: bool) -> str:
         if len(text) + len(said) <= DESCRIPTION:
             return text + said
     return first_sentences(summary, DESCRIPTION)
-
-
-def _lead(product: Product, decider: Authority | None) -> str:
-    """What the product is, who else decides on it, and what people call it."""
-    summary = as_sentence(product.summary) if product.summary else None
-    decides = who_decides(decider) if decider else None
-    return " ".join(filter(None, (summary, decides, _also(product))))
 
 
 def _also(product: Product) -> str | None:
