@@ -41,8 +41,6 @@ function begin(input, act) {
 class Outages extends HTMLElement {
   connectedCallback() {
     const { channels, but, at, alone, nothing } = this.dataset;
-    // A browser opens what a link leads to once all is read: then what is shown would move.
-    if (location.hash == "#" + this.parentNode.id && this.closest("details")) this.closest("details").open = true;
     if (!window.storingen) return;
     this.textContent = "";
     const box = put(this, "div", { class: "outages" });
