@@ -50,7 +50,8 @@ def page() -> str:
             *_styles(),
             "## Documenten",
             "",
-            "`documents/document.html` is een besluit of beleid als HTML. De pdf wordt daarvan gemaakt.",
+            "`documents/document.html` is een besluit of beleid als HTML. De pdf wordt daarvan gemaakt. `documents/counter.html` zijn "
+            "de bladen voor balie en telefoon.",
             "",
         ]
     )

@@ -246,7 +246,8 @@ def test_an_export_shows_the_house_style_the_logo_and_the_address_of_the_site(
     assert [image.attributes["src"] for image in page.root.one("header").all("img")] == [
         "../huisstijl/logo.svg"
     ]
-    assert page.title.endswith("| Zo bereikt u ons")
+    assert page.title.endswith("| Gemeente Voorbeeld")
+    assert "Zo bereikt u ons" in page.root.one("header").text
     sheets = {
         link.attributes["href"] for link in page.root.all("link") if link.attributes["rel"] == "stylesheet"
     }

@@ -47,6 +47,7 @@ CHANNELS = {
             "name": "Contactformulier",
             "kind": "contactformulier",
             "url": FORM,
+            "accessibility_statement": "https://formulieren.voorbeeld.example/toegankelijkheid",
             "login": ["geen"],
             "assurance_level": "geen",
             "acknowledgement": "automatisch",
