@@ -93,7 +93,15 @@ def test_two_names_never_become_one() -> None:
 
 
 # What a page has only where there is reason for it.
-AT_TIMES = {"filter", "dag", "zonder-internet", "lukt-het-niet", "waar-staat-dit", "hulp"}
+AT_TIMES = {
+    "filter",
+    "dag",
+    "per-onderwerp",
+    "waar-staat-dit",
+    "zonder-internet",
+    "lukt-het-niet",
+    "hulp",
+}
 
 
 @pytest.mark.parametrize(

@@ -260,7 +260,7 @@ _LISTS: dict[str, Audience | None] = {
     BUSINESSES: Audience.BUSINESS,
 }
 """The pages that list products from A to Z, and whose; None is everyone's."""
-_LIST_ANCHORS = SKELETON_ANCHORS | {"filter", "dag"}
+_LIST_ANCHORS = SKELETON_ANCHORS | {"filter", "dag", "per-onderwerp"}
 _MESSAGE_ANCHORS = SKELETON_ANCHORS | {"waar-staat-dit"}
 _ANCHORS = {
     HOME: HOME_ANCHORS,
