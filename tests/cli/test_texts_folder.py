@@ -26,7 +26,7 @@ def project_with(folder: str, target: Path) -> Path:
 
 
 def here(text: str, folder: str) -> str:
-    return text.replace("content/", f"{folder}/")
+    return text.replace("content/", f"{folder}/").replace("'content'", f"'{folder}'")
 
 
 @pytest.mark.parametrize(
