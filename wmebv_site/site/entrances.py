@@ -80,15 +80,15 @@ class ChannelViews:
         # A channel that leads nowhere is not offered, so there is nothing to warn of.
         others = channel.kind.belongs_to_others
         warning = NOT_PRIVATE if others and ways else None
+        # Of apps of others there are often more, each a plain link: it says by itself where it leads.
+        words = f"{act} via {channel.name}" if others and not own_page else act
+        groups = _groups(ways, words, audiences, served)
         receipt = (ACKNOWLEDGED.get(channel.acknowledgement), COPIED.get(channel.sender_copy))
         return ChannelView(
             name=channel.name,
             href=None if own_page else self.href.to(channel_url(channel.id)),
             note=note,
-            # Of somebody else's apps there are often more, each a plain link: it says by itself where it leads.
-            groups=_groups(
-                ways, f"{act} via {channel.name}" if others and not own_page else act, audiences, served
-            ),
+            groups=_of_others(groups) if others else groups,
             requirements=tuple(
                 Detail(requirement.text, source=self.source(requirement.source, requirement.article))
                 for requirement in channel.requirements
@@ -210,6 +210,14 @@ def _groups(
     if len(groups) > 1 and None in groups:
         groups = {label or FOR_EVERYONE: found for label, found in groups.items()}
     return tuple(EntranceGroup(label, tuple(found)) for label, found in groups.items())
+
+
+def _of_others(groups: tuple[EntranceGroup, ...]) -> tuple[EntranceGroup, ...]:
+    """Without a word on logging in: an app of somebody else asks what it likes."""
+    return tuple(
+        replace(group, entrances=tuple(replace(entrance, login=None) for entrance in group.entrances))
+        for group in groups
+    )
 
 
 def _without_login(ways: Sequence[Entrance]) -> str | None:

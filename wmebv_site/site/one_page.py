@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from wmebv_site.dutch import capitalised
-from wmebv_site.site.views import ChannelView, Detail, Ground, Link, MessageView, Reason, Row
-from wmebv_site.site.words import enumerate_dutch
+from wmebv_site.register.terms import Login
+from wmebv_site.site.views import ChannelView, Detail, EntranceView, Ground, Link, MessageView, Reason, Row
+from wmebv_site.site.words import LOGIN_EXPLAINED, enumerate_dutch
 
 OFFLINE_ID = "zonder-internet"
 _HELP = Link("Lukt het niet?", "#lukt-het-niet")
 _GROUNDS = Link("Waar staat dit?", "#waar-staat-dit")
+_FREE = Detail(LOGIN_EXPLAINED[Login.NONE])
 _Facts = tuple[tuple[Detail, ...], ...]
 
 
@@ -89,19 +91,16 @@ def _facts_of(channel: ChannelView) -> _Facts:
 def _told_on_paper(channel: ChannelView, said: set[Detail]) -> ChannelView:
     """Paper leaves out what an earlier channel says too."""
 
+    # What a login is one reads once; that there is none, with each button.
     def told(details: tuple[Detail, ...]) -> tuple[Detail, ...]:
         return tuple(replace(each, on_paper=False) if each in said else each for each in details)
 
-    groups = tuple(
-        replace(
-            group,
-            entrances=tuple(
-                replace(entrance, login=told((entrance.login,))[0]) if entrance.login else entrance
-                for entrance in group.entrances
-            ),
-        )
-        for group in channel.groups
-    )
+    def entered(entrance: EntranceView) -> EntranceView:
+        if entrance.login not in said:
+            return entrance
+        return replace(entrance, login=replace(_FREE, on_paper=False) if entrance.login == _FREE else None)
+
+    groups = tuple(replace(group, entrances=tuple(map(entered, group.entrances))) for group in channel.groups)
     marked = replace(
         channel,
         groups=groups,
