@@ -23,6 +23,7 @@ from wmebv_site.dutch import capitalised, enumerate_words, statute_in_words, the
 from wmebv_site.register.channels import BY_EXECUTOR, BY_INVITATION, Channel, Designation
 from wmebv_site.register.decisions import Decision
 from wmebv_site.register.terms import Covers, MessageKind, Statute
+from wmebv_site.site.words import asked_of
 
 
 def requirements(scope: Scope) -> Iterator[Provision]:
@@ -36,8 +37,8 @@ def requirements(scope: Scope) -> Iterator[Provision]:
         for requirement in channel.requirements:
             if scope.carries(requirement.source):
                 claim = parsed(requirement.article)
-                key = claim if claim and claim[1] else requirement.text
-                members.setdefault(key, {}).setdefault(requirement.text, []).append(channel)
+                key = claim if claim and claim[1] else asked_of(requirement)
+                members.setdefault(key, {}).setdefault(asked_of(requirement), []).append(channel)
                 marks[key].append(Mark(requirement.place, requirement.source, requirement.article))
     for number, (key, texts) in enumerate(members.items(), 1):
         by_channels: dict[tuple[str, ...], list[str]] = {}

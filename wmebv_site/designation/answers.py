@@ -67,7 +67,7 @@ class Resolved:
         return (
             self.channel.assurance_level,
             logins,
-            frozenset(asked.text for asked in self.channel.requirements),
+            frozenset((asked.text, asked.whom) for asked in self.channel.requirements),
         )
 
     @cached_property
@@ -78,7 +78,7 @@ class Resolved:
             channel.id,
             channel.name,
             tuple((entrance.login, entrance.url, entrance.email) for entrance in self.entrances),
-            tuple((asked.text, asked.source, asked.article) for asked in channel.requirements),
+            tuple((asked.text, asked.source, asked.article, asked.whom) for asked in channel.requirements),
         )
 
 

@@ -180,7 +180,9 @@ def _address(way: Entrance) -> Words:
 def _requirement_rows(channels: Iterable[Channel]) -> Iterator[tuple[Words, ...]]:
     for channel in channels:
         for requirement in channel.requirements:
-            yield words(channel.name), words(requirement.text), words(requirement.article or "")
+            whom = requirement.audience or ()
+            text = f"{_AUDIENCE[whom[0]]}: {requirement.text}" if len(whom) == 1 else requirement.text
+            yield words(channel.name), words(text), words(requirement.article or "")
 
 
 _SIGNED = re.compile(r"(?:aldus\s+)?(?:vastgesteld|besloten)\b|ondertekening\b", re.IGNORECASE)

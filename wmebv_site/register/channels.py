@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -339,6 +339,18 @@ class Requirement(Entry):
     text: Text = public("Eis", "Wat er nodig is om het bericht te kunnen sturen.")
     source: SourceRef | None = public("Bron", "Het besluit of de wet die deze eis stelt.", None)
     article: Text | None = public("Artikel", "Het artikel waarin de eis staat.", None)
+    audience: tuple[Audience, ...] | None = public(
+        "Voor wie", "Inwoners, ondernemers of beide; zonder deze sleutel beide.", None, min_length=1
+    )
+
+    @property
+    def whom(self) -> tuple[Audience, ...]:
+        """Of whom it is asked, in the order of the list."""
+        return tuple(audience for audience in Audience if self.asks((audience,)))
+
+    def asks(self, audiences: Iterable[Audience]) -> bool:
+        """Whether it is asked of any of these."""
+        return self.audience is None or any(audience in self.audience for audience in audiences)
 
 
 class NamedLink(Entry):

@@ -39,6 +39,7 @@ from wmebv_site.site.words import (
     DOWNLOAD,
     GAZETTE,
     WHICH_CHANNEL_TITLE,
+    asked_of,
     basis_in_words,
     size_in_words,
     spans,
@@ -272,7 +273,7 @@ def _channel(site: Site, channel: Channel, href: Hrefs) -> Row:
     ways = dict.fromkeys(way.email or way.url for way in channel.ways_in)
     details = [Detail(CHANNEL_KIND[channel.kind])]
     details += _present(ways)
-    details += [Detail(requirement.text) for requirement in channel.requirements]
+    details += [Detail(asked_of(requirement)) for requirement in channel.requirements]
     if address:
         details.append(Detail(f"Lees meer over {channel.name}", address))
     return Row(channel.name, tuple(details))

@@ -8,7 +8,14 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from wmebv_site.designation.answers import Resolution
-from wmebv_site.dutch import capitalised, in_words, is_english, statute_in_words, the_title, with_article
+from wmebv_site.dutch import (
+    capitalised,
+    in_words,
+    is_english,
+    statute_in_words,
+    the_title,
+    with_article,
+)
 from wmebv_site.register.addresses import MANDATE_LETTER, channel_url, support_url
 from wmebv_site.register.channels import Channel, Entrance
 from wmebv_site.register.terms import Audience, Fact, Login, Owner, SupportKind
@@ -29,6 +36,7 @@ from wmebv_site.site.words import (
     REPRESENTATION,
     REPRESENTED,
     WITHOUT_LOGIN,
+    asked_of,
 )
 
 
@@ -90,8 +98,11 @@ class ChannelViews:
             note=note,
             groups=_of_others(groups) if others else groups,
             requirements=tuple(
-                Detail(requirement.text, source=self.source(requirement.source, requirement.article))
+                Detail(
+                    asked_of(requirement, served), source=self.source(requirement.source, requirement.article)
+                )
                 for requirement in channel.requirements
+                if requirement.asks(served)
             ),
             receipt=tuple(Detail(sentence) for sentence in receipt if sentence),
             representation=self._acting(channel) if own_page else self._represented(channel),

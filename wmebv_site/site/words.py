@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from wmebv_site.designation.answers import Resolution, State
-from wmebv_site.dutch import awb_article, enumerate_words, in_words
+from wmebv_site.dutch import awb_article, enumerate_words, in_words, uncapitalised
+from wmebv_site.register.channels import Requirement
 from wmebv_site.register.decisions import Decision
 from wmebv_site.register.terms import (
     Acknowledgement,
@@ -223,6 +225,15 @@ def ways_of(resolution: Resolution) -> tuple[str, ...]:
     if resolution.executor is not None and not resolution.executor.channels:
         names.append(resolution.executor.name)
     return (*names, *(resolved.channel.name for resolved in resolution.channels))
+
+
+def asked_of(requirement: Requirement, served: Iterable[Audience] = tuple(Audience)) -> str:
+    """What is asked, with of whom where it is not asked of all who are served."""
+    audiences = tuple(served)
+    whom = [AUDIENCE[audience] for audience in audiences if requirement.asks((audience,))]
+    if len(whom) == len(audiences):
+        return requirement.text
+    return f"Voor {enumerate_words(whom, 'en')}: {uncapitalised(requirement.text)}"
 
 
 def enumerate_dutch(words: list[str]) -> str:
