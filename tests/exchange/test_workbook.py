@@ -497,7 +497,7 @@ WRONG: dict[str, tuple[Edit, tuple[str, ...]]] = {
     ),
     "an inserted column": (
         lambda book: book["Producten"].insert_cols(5),
-        ("Blad 'Producten': hier zijn kolommen tussengevoegd: E ('')", "op 1 plaats "),
+        ("Blad 'Producten': hier zijn kolommen tussengevoegd: E (zonder kop)", "op 1 plaats"),
     ),
     "all rows gone": (
         lambda book: book["Checklist"].delete_rows(2, 300),
@@ -526,7 +526,7 @@ WRONG: dict[str, tuple[Edit, tuple[str, ...]]] = {
         ("cel D3: het rekenprogramma heeft hier WAAR van gemaakt",),
     ),
     "10,000 rows": (_many, ("Blad 'Producten' heeft 10014 rijen; er zijn er 14 uitgegeven",)),
-    "merged cells": (_merge, ("Blad 'Kanalen': de cellen B2:B3 zijn samengevoegd",)),
+    "merged cells": (_merge, ("Blad 'Kanalen', cel B2: de cellen B2:B3 zijn samengevoegd",)),
     "a number": (_number, ("cel D3: hier staat het getal 201234567", "nul")),
     "a date in a text": (
         _cell("Producten", "D3", date(2026, 10, 1)),
@@ -742,6 +742,82 @@ def test_of_a_workbook_with_mistakes_all_else_is_taken_over(project: Path) -> No
         if old != new
     ]
     assert len(differences) == len(good)
+
+
+JOINED = {
+    "two cells below each other": ("Kanalen", "G3:G4", "Blad 'Kanalen', cel G3: de cellen G3:G4 zijn samen"),
+    "cells beside each other": ("Producten", "D3:E3", "Blad 'Producten', cel D3: de cellen D3:E3 zijn samen"),
+    "the id with its row": ("Producten", "A4:Q4", "Blad 'Producten', cel A4: de cellen A4:Q4 zijn samen"),
+    "from the headings down": ("Berichten", "E1:E3", "Blad 'Berichten', cel E2: de cellen E1:E3 zijn samen"),
+    "a remark over a row": (
+        "Ontbreekt er iets",
+        "A2:F3",
+        "Blad 'Ontbreekt er iets', cel A2: de cellen A2:F3 zijn samen",
+    ),
+}
+GONE: dict[str, tuple[Edit, str]] = {
+    "gone": (lambda book: book.remove(book["Checklist"]), "Het blad 'Checklist' ontbreekt of heet anders. Van"),
+    "renamed": (lambda book: setattr(book["Checklist"], "title", "Vragen"), "Het blad 'Checklist' ontbreekt"),
+    "emptied": (lambda book: book["Checklist"].delete_rows(2, 300), "Blad 'Checklist' is leeg; er zijn"),
+    "a heading gone": (_cell("Checklist", "C1", None), "Blad 'Checklist', kolom C: hier hoort 'Vraag (vast)', er staat niets"),
+    "much pasted in": (
+        lambda book: [book["Checklist"].append([f"x{at}", "y"]) for at in range(5_000)],
+        "Blad 'Checklist' heeft",
+    ),
+}  # fmt: skip
+ELSEWHERE = {
+    ("Producten", "rijbewijs", "Domein"): "verkeer",
+    ("Kanalen", "contactformulier", "Machtigen"): "nee",
+}
+
+
+def _some_go_in(project: Path, outcome: Outcome, says: str) -> None:
+    told, *more = outcome.groups[REFUSED]
+    assert told.startswith(says), told
+    assert all("van deze rij is daarom niets overgenomen" in each for each in more)
+    assert len(outcome.groups[TAKEN_OVER]) == len(ELSEWHERE)
+    register = Working(load(project)).register
+    assert register.product_by_id["rijbewijs"].domain == "verkeer"
+    assert register.channel_by_id["contactformulier"].representation.value == "nee"
+
+
+@pytest.mark.parametrize("name", JOINED)
+def test_joined_cells_are_told_by_their_area_and_all_else_goes_in(name: str, project: Path) -> None:
+    sheet, area, says = JOINED[name]
+    remark = _cell("Ontbreekt er iets", "A2", "Er is ook een app.") if sheet == "Ontbreekt er iets" else None
+    edits = [edit for edit in (remark, lambda book: book[sheet].merge_cells(area)) if edit]
+    data = edited(answered(given_out(project), ELSEWHERE), *edits)
+    outcome = taken_in(project, data)
+    _some_go_in(project, outcome, says)
+
+
+@pytest.mark.parametrize("name", GONE)
+def test_a_sheet_that_is_not_as_it_was_is_told_and_the_others_go_in(name: str, project: Path) -> None:
+    edit, says = GONE[name]
+    outcome = taken_in(project, edited(answered(given_out(project), ELSEWHERE), edit))
+    _some_go_in(project, outcome, says)
+    assert outcome.groups[REFUSED][0].endswith("Van dit blad is niets overgenomen.")
+    assert "rijen die niet terugkwamen" not in outcome.counts
+
+
+@pytest.mark.parametrize(
+    ("sheet", "key", "heading"),
+    [
+        ("Producten", "rijbewijs", "Samenvatting"),
+        ("Berichten", "paspoort aanvraag", "Nu in gebruik"),
+        ("Checklist", "contactformulier betrouwbaar", "Bewijs"),
+    ],
+)
+def test_a_cell_that_was_emptied_is_told_as_empty(sheet: str, key: str, heading: str, project: Path) -> None:
+    value = "balie; post" if heading == "Nu in gebruik" else "Iets anders."
+    first = {(sheet, key, heading): value, ("Checklist", "contactformulier betrouwbaar", "Antwoord"): "ja"}
+    taken_in(project, answered(given_out(project), first))
+    given = given_out(project)
+    second = "telefoon" if heading == "Nu in gebruik" else "Nog iets anders."
+    taken_in(project, answered(given, {(sheet, key, heading): second}))
+    outcome = taken_in(project, answered(given, {(sheet, key, heading): None}))
+    (told,) = outcome.groups[CONFLICTS]
+    assert f"de werkmap zegt (leeg), het register zegt intussen '{second}'; dat blijft staan" in told
 
 
 def test_two_cells_that_say_something_else_of_one_thing_are_a_conflict_and_the_rest_goes_in(

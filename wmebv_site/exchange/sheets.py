@@ -38,7 +38,7 @@ _IN_CELLS = frozenset({"c", "row", "v", "f", "is", "t", "si", "r", "rPr", "rPh",
     "color", "rFont", "family", "scheme", "charset", "vertAlign", "strike", "xf"})  # fmt: skip
 _MOST_TOGETHER = 100_000
 """Most that may stand in one row or one text, which is held as a whole; a row has at most 16,384 cells."""
-_LAST_ROW = 1_048_576
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _AT_ONCE = 100
 _COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
 """How an older workbook (.xls) begins, and one that a password closes."""
@@ -77,6 +77,21 @@ class SheetCell:
 
 
 @dataclass(frozen=True, slots=True)
+class Area:
+    """Cells that were joined to one, as the file names them and by the numbers of their rows and columns."""
+
+    ref: str
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    @property
+    def size(self) -> int:
+        return (self.right - self.left + 1) * (self.bottom - self.top + 1)
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet, read from the file each time that its rows are asked for."""
 
@@ -86,6 +101,19 @@ class Sheet:
     """The areas of which the cells were joined to one."""
     remarks: tuple[str, ...] = ()
     """The cells beside which somebody wrote a remark."""
+
+    @property
+    def joined(self) -> list[Area]:
+        from openpyxl.utils import range_boundaries
+
+        with _only_a_workbook():
+            edges = [(ref, range_boundaries(ref)) for ref in self.merged]
+            # An area of whole columns or rows names no numbers for what it leaves out.
+            whole = (1, 1, _LAST_COLUMN, _LAST_ROW)
+            return [
+                Area(ref, *(each or far for each, far in zip(found, whole, strict=True)))
+                for ref, found in edges
+            ]
 
     def rows(
         self, first: int, columns: int | None, last: int | None = None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from wmebv_site.diagnostics import Refused
-from wmebv_site.dutch import MONTHS, counted, enumerate_words
+from wmebv_site.dutch import MONTHS, enumerate_words
 from wmebv_site.exchange.sheets import Sheet as ReadSheet
 from wmebv_site.exchange.sheets import SheetCell, open_workbook, text_of
 from wmebv_site.exchange.workbook.columns import SEPARATOR, SHEETS, Column, Kind, Sheet
@@ -25,6 +25,8 @@ _SPARE_ROWS = 20
 """More unknown rows than this are not mistakes one by one: another list was pasted in."""
 _WIDEST = 100
 """How many columns are looked at for headings; what stands behind ours is told, and not read."""
+_MOST_JOINED = 50_000
+"""Most cells of one sheet that may be joined: three whole rows, and no whole column."""
 _DUTCH_DATE = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _DATE_IN_WORDS = re.compile(r"(\d{1,2}) ([a-z]+)\.? (\d{4})")
 _IN_HEADINGS = re.compile(r"[A-Z]+1")
@@ -52,17 +54,19 @@ class Returned:
 
 
 def read_workbook(data: bytes) -> Returned:
-    """Read it. Raises Refused where a whole sheet is not as it was given out, with all that is wrong in one go."""
+    """Read it. A sheet that is not as it was given out is told and left, and so is a cell; the others are read.
+
+    Raises Refused when it is no workbook of ours, and where so many cells were joined that no one would know which is which.
+    """
     book = open_workbook(data)
+    _refuse_joined(book)
     returned = Returned(base=_base(book))
-    wrong: list[str] = []
     for sheet in SHEETS:
-        if sheet.name not in book:
-            wrong.append(f"Het blad '{sheet.name}' ontbreekt of heet anders.")
-            continue
-        wrong += _read_sheet(book[sheet.name], sheet, returned)
-    if wrong:
-        refuse([*wrong, *returned.wrong])
+        if sheet.name in book:
+            told = list(_read_sheet(book[sheet.name], sheet, returned))
+        else:
+            told = [f"Het blad '{sheet.name}' ontbreekt of heet anders."]
+        returned.wrong += [f"{each} Van dit blad is niets overgenomen." for each in told]
     ours = {EXPLANATION, WORKBOOK_BASE, LISTS, *(sheet.name for sheet in SHEETS)}
     added = (sheet for title, sheet in book.items() if title not in ours)
     returned.ignored += _written_between(book)
@@ -90,14 +94,22 @@ def _written_between(book: Mapping[str, ReadSheet]) -> list[str]:
     )
 
 
-def refuse(wrong: list[str]) -> None:
-    """Refuse with these mistakes; a long list is cut with its length."""
-    shown = wrong[:_SHOWN] + ([f"En nog {len(wrong) - _SHOWN}."] if len(wrong) > _SHOWN else [])
-    places = counted(len(wrong), "plaats", "plaatsen")
-    raise Refused(
-        f"De werkmap kan zo niet worden ingelezen: op {places} klopt iets niet. Er is niets gewijzigd.",
-        tuple(shown),
-    )
+def said(text: str) -> str:
+    """What a cell says, within a sentence."""
+    return f"'{text}'" if text else "(leeg)"
+
+
+def _refuse_joined(book: Mapping[str, ReadSheet]) -> None:
+    """Refuse a workbook of which a sheet was joined as a whole, or nearly so, before any of its cells is looked at."""
+    wrong = [
+        f"Blad '{about.name}': de cellen {enumerate_words(sheet.merged[:_SHOWN], 'en')} zijn samengevoegd. Splits ze weer."
+        for about in SHEETS
+        if (sheet := book.get(about.name)) is not None
+        and sum(area.size for area in sheet.joined) > _MOST_JOINED
+    ]
+    if wrong:
+        told = "De werkmap kan zo niet worden ingelezen: er zijn te veel cellen samengevoegd. Er is niets gewijzigd."
+        raise Refused(told, tuple(wrong))
 
 
 def _base(book: Mapping[str, ReadSheet]) -> dict[str, dict[Key, Row]]:
@@ -150,10 +162,6 @@ def _read_sheet(sheet: ReadSheet, about: Sheet, returned: Returned) -> Iterator[
     noted = [place for place in sheet.remarks if not _IN_HEADINGS.fullmatch(place)]
     returned.ignored += [f"Blad '{about.name}', cel {place}: de opmerking bij deze cel." for place in noted]
     told = {number for number, name in enumerate(head) if name}
-    if sheet.merged:
-        some = enumerate_words(sheet.merged[:_SHOWN], "en")
-        yield f"Blad '{about.name}': de cellen {some} zijn samengevoegd. Splits ze weer."
-        return
     base = returned.base[about.name]
     given, filled = len(base) + about.blank, 0
     listed = []
@@ -173,8 +181,30 @@ def _read_sheet(sheet: ReadSheet, about: Sheet, returned: Returned) -> Iterator[
         yield f"Blad '{about.name}' heeft {filled} rijen; er zijn er {given} uitgegeven. Voeg geen rijen toe."
     else:
         found = returned.rows.setdefault(about.name, {})
+        joined, areas = _joined(sheet, about, listed[-1][0].row if listed else 1)
+        returned.wrong += areas
         for row in listed:
-            returned.wrong += _read_row(row, about, base, found)
+            returned.wrong += _read_row(row, about, base, found, joined)
+
+
+def _joined(sheet: ReadSheet, about: Sheet, last: int) -> tuple[set[tuple[int, int]], list[str]]:
+    """The cells of the table that are part of a joined area, down to its last row; and what to say of each area.
+
+    Only the first cell of an area still says something, and nobody knows of which of them.
+    """
+    cells: set[tuple[int, int]] = set()
+    told = []
+    for area in sheet.joined:
+        rows = range(max(area.top, 2), min(area.bottom, last) + 1)
+        columns = range(area.left, min(area.right, len(about.columns)) + 1)
+        cells.update((row, column) for row in rows for column in columns)
+        if rows and columns:
+            where = f"Blad '{about.name}', cel {SheetCell(rows[0], columns[0]).coordinate}"
+            told.append(
+                f"{where}: de cellen {area.ref} zijn samengevoegd, en zijn daarom niet gelezen. "
+                "Splits ze weer, en vul elke cel in."
+            )
+    return cells, told
 
 
 def _as_wide(row: tuple[SheetCell, ...], width: int) -> tuple[tuple[SheetCell, ...], tuple[SheetCell, ...]]:
@@ -185,12 +215,19 @@ def _as_wide(row: tuple[SheetCell, ...], width: int) -> tuple[tuple[SheetCell, .
 
 
 def _read_row(
-    row: tuple[SheetCell, ...], about: Sheet, base: Mapping[Key, Row], found: dict[Key, list[Cell]]
+    row: tuple[SheetCell, ...],
+    about: Sheet,
+    base: Mapping[Key, Row],
+    found: dict[Key, list[Cell]],
+    joined: Collection[tuple[int, int]],
 ) -> Iterator[str]:
-    """Read a row into what was found. Gives what can't be read of it."""
+    """Read a row into what was found. Gives what can't be read of it, but for joined cells: those are told by area."""
     cells, wrong = [], []
     for column, cell in zip(about.columns, row, strict=True):
         where = f"Blad '{about.name}', cel {cell.coordinate}"
+        if (cell.row, cell.column) in joined:
+            cells.append(Cell(where, "", True))
+            continue
         text, mistake = _value(cell, column)
         cells.append(Cell(where, text, mistake is not None))
         wrong += [f"{where}: {mistake}"] if mistake else []
@@ -223,16 +260,23 @@ def _headings(about: Sheet, head: list[str], expected: list[str]) -> Iterator[st
     if [name for name in head if name in expected] == expected and head[: len(expected)] != expected:
         between = [number for number in added if any(name in expected for name in head[number:])]
         letters = enumerate_words(
-            [f"{get_column_letter(number + 1)} ('{head[number]}')" for number in between], "en"
+            [f"{get_column_letter(number + 1)} {_heading(head[number])}" for number in between], "en"
         )
         yield f"Blad '{about.name}': hier zijn kolommen tussengevoegd: {letters}. Haal ze weg, of zet ze achteraan."
         return
     moved = [number for number, name in enumerate(expected) if number >= len(head) or head[number] != name]
     for number in moved[:1]:
-        name, there = expected[number], head[number] if number < len(head) else ""
+        name, there = (
+            expected[number],
+            f"'{head[number]}'" if head[number : number + 1] not in ([], [""]) else "niets",
+        )
         hint = "De kolom is verplaatst." if name in head else "De kop is gewijzigd of weg."
         more = f" Vanaf hier staan {len(moved)} kolommen anders." if len(moved) > 1 else ""
-        yield f"Blad '{about.name}', kolom {get_column_letter(number + 1)}: hier hoort '{name}', er staat '{there}'. {hint}{more}"
+        yield f"Blad '{about.name}', kolom {get_column_letter(number + 1)}: hier hoort '{name}', er staat {there}. {hint}{more}"
+
+
+def _heading(name: str) -> str:
+    return f"('{name}')" if name else "(zonder kop)"
 
 
 def _value(cell: SheetCell, column: Column) -> tuple[str, str | None]:

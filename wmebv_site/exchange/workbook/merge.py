@@ -27,7 +27,7 @@ from wmebv_site.exchange.workbook.columns import (
     Kind,
     Sheet,
 )
-from wmebv_site.exchange.workbook.incoming import Cell, Faults, Place, Returned
+from wmebv_site.exchange.workbook.incoming import Cell, Faults, Place, Returned, said
 from wmebv_site.exchange.workbook.rows import (
     Key,
     Renames,
@@ -51,7 +51,7 @@ _MAY_BE_NONE = (("unconfirmed",), ("executor",), ("synonyms",), ("documents",))
 _NOTHING = frozenset({"geen", "niets", "-", "nvt", "n.v.t.", "leeg"})
 _IN_PERSON = (MessageKind.APPLICATION.value, MessageKind.DECLARATION.value, MessageKind.NOTIFICATION.value)
 """What a list means where it says that one must come in person."""
-_WHERE = re.compile(r"Blad '([^']+)', cel ([A-Z]+)(\d+):")
+_WHERE = re.compile(r"(?:Het blad|Blad) '([^']+)'(?:, cel ([A-Z]+)(\d+):)?")
 Answers = Mapping[str, tuple[Cell, Any]]
 """What a row says, by the last word of the way of its column."""
 Ids = Mapping[str, Mapping[str, str]]
@@ -138,7 +138,7 @@ class Left:
                 if not told.startswith(f"{cell.where}:"):
                     place = told.partition(":")[0].rpartition(" ")[2]
                     self.told.append(
-                        f"{cell.where}: '{cell.text}' is niet overgenomen, want het hoort bij cel {place}."
+                        f"{cell.where}: {said(cell.text)} is niet overgenomen, want het hoort bij cel {place}."
                     )
         return len(self.cells) > before
 
@@ -174,7 +174,7 @@ class Comparison:
         self._wrong_cells: dict[str, list[tuple[str, str]]] = {}
         self._doubtful: set[str] = set()
         for sheet in SHEETS:
-            for key, cells in returned.rows[sheet.name].items():
+            for key, cells in returned.rows.get(sheet.name, {}).items():
                 if sheet is ADDITIONS:
                     self._addition(cells)
                 else:
@@ -186,7 +186,9 @@ class Comparison:
         counts["gelijk gebleven"] = self.unchanged
         # By key: rows that a colleague added on a sheet may not make up for rows that are gone.
         lost = (
-            listed.keys() - self.returned.rows[name].keys() for name, listed in self.returned.base.items()
+            listed.keys() - self.returned.rows[name].keys()
+            for name, listed in self.returned.base.items()
+            if name in self.returned.rows  # a sheet that is not there, or can't be read, is told as one
         )
         if missing := sum(map(len, lost)):
             counts["rijen die niet terugkwamen"] = missing
@@ -249,7 +251,7 @@ class Comparison:
             if not cell.is_wrong and cell.text != _tidy(was)
         ]
         for cell in answers:
-            told = f"{cell.where}: '{cell.text}' is niet overgenomen; '{' / '.join(key)}' staat niet meer in het register"
+            told = f"{cell.where}: {said(cell.text)} is niet overgenomen; '{' / '.join(key)}' staat niet meer in het register"
             self.conflicts.append(told)
         self.gone += not answers
 
@@ -261,10 +263,12 @@ class Comparison:
             self.unchanged += cell.text == _tidy(was)
             return None
         if column.kind is Kind.FIXED:
-            self._refuse(read, f"deze kolom is vast; er stond '{was}'. Zet dat terug.")
+            self._refuse(read, f"deze kolom is vast; er stond {said(was)}. Zet dat terug.")
             return None
         if was != is_:
-            told = f"de werkmap zegt '{cell.text}', het register zegt intussen '{is_}'; dat blijft staan"
+            told = (
+                f"de werkmap zegt {said(cell.text)}, het register zegt intussen {said(is_)}; dat blijft staan"
+            )
             self.conflicts.append(f"{cell.where}: {told}")
             return None
         value, mistake = _parsed(cell.text, column, self.ids)
@@ -310,12 +314,16 @@ def _write(
 
 
 def _by_place(told: str) -> tuple[int, int, int, str]:
-    """Sheets as they stand in the workbook, in a sheet by row and column; what has no cell comes last."""
+    """Sheets as they stand in the workbook, in a sheet by row and column: what is about all of it comes first.
+
+    What is about no sheet comes last.
+    """
     found = _WHERE.match(told)
     if found is None:
         return len(SHEETS), 0, 0, ""
     names = [sheet.name for sheet in SHEETS]
-    return names.index(found[1]), int(found[3]), len(found[2]), found[2]
+    column = found[2] or ""
+    return names.index(found[1]), int(found[3] or 0), len(column), column
 
 
 class Additions:
@@ -396,7 +404,7 @@ class Additions:
         if chosen is None:
             product[key] = value
         elif product.get(key) != value:
-            says = f"hier komt '{value}' uit, in {uncapitalised(chosen.where)} staat '{chosen.text}'"
+            says = f"hier komt '{value}' uit, in {uncapitalised(chosen.where)} staat {said(chosen.text)}"
             self.outcome.add(CONFLICTS, f"{cell.where}: {says}; dat laatste is overgenomen")
 
     def add(self, row: Answers) -> str | None:
