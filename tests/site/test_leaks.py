@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -12,7 +13,7 @@ from building import build_site
 from command import mkdocs, wmebv
 from jinja2 import TemplateNotFound
 from places import ROOT
-from projects import SMALL, copied, tree, write_files
+from projects import SMALL, copied, decisions_of, tree, write_files
 
 from wmebv_site.register.channels import Channel
 from wmebv_site.register.products import Message, Product
@@ -50,6 +51,9 @@ def test_a_file_that_is_not_for_visitors_is_found_by_its_name(tmp_path: Path, pa
         ("a.js", "const t = 'glpat-abcdefghij0123456789'", "WMEBV546"),
         ("data.json", '{"id": "a", "supplier": {"name": "X"}}', "WMEBV548"),
         ("zoeken.json", '{"in_use" : []}', "WMEBV548"),
+        ("products.txt", "# Onze producten\nproducts:\n  - id: paspoort\n    name: Paspoort\n", "WMEBV545"),
+        ("kopie/kanalen.bin", "municipality:\n  name: Gemeente Voorbeeld\n", "WMEBV545"),
+        ("data.csv", "channels:\r\n\r\n  - {id: balie, name: Balie}\r\n", "WMEBV545"),
     ],
 )
 def test_what_may_not_be_read_is_found_in_what_stands_there(
@@ -80,6 +84,32 @@ def test_a_workbook_for_colleagues_is_found_whatever_its_name_and_any_other_is_l
     openpyxl.Workbook().save(project / "content" / "tarieven.xlsx")
     (project / "content" / "kapot.xlsx").write_bytes(given_out[: len(given_out) // 2])
     assert "WMEBV026" not in wmebv("check", cwd=project).all
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (
+            "search/search_index.json",
+            '{"docs": [{"location": "besluiten/CONCEPT/", "text": "Wij besluiten"}]}',
+        ),
+        ("search.js", "var index = {'besluiten/CONCEPT.html#artikel-1': 'Wij besluiten'}"),
+        ("index.json", '[{"url": "https://www.voorbeeld.example/besluiten/CONCEPT/#artikel-2"}]'),
+    ],
+)
+def test_the_search_of_another_program_that_leads_to_a_draft_is_found(
+    tmp_path: Path, small: Path, path: str, text: str
+) -> None:
+    draft = "---\ntitle: Concept\nkind: aanwijzing\nauthorities: [college]\n---\n\n## Artikel 1\n\nWij besluiten.\n"
+    write_files(small, {"content/besluiten/concept-2030.md": draft})
+    decisions = decisions_of(small, date(2026, 6, 1))
+    write_files(tmp_path / "site", {**PAGE, path: text.replace("CONCEPT", "concept-2030")})
+    [found] = leaks(tmp_path / "site", decisions).diagnostics
+    assert (found.code, found.place.file) == ("WMEBV547", path)
+    assert "besluiten/concept-2030" in found.message
+    other = text.replace("CONCEPT", "concept-2030-2")
+    write_files(tmp_path / "site", {path: other})
+    assert leaks(tmp_path / "site", decisions).diagnostics == []
 
 
 def test_what_belongs_to_a_website_is_left_alone(tmp_path: Path) -> None:

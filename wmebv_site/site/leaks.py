@@ -92,7 +92,7 @@ def leaks(site: Path, decisions: Decisions | None = None) -> LookedAt:
     if not any(path.endswith(".html") for path in files):
         raise Refused(f"In '{site}' staat geen website. Geef de map waarin index.html staat.")
     found = [diagnostic for path in files for diagnostic in _in_file(site, path)]
-    found += _drafts(files, decisions) if decisions else ()
+    found += _drafts(site, files, decisions) if decisions else ()
     return LookedAt(len(files), in_order(found))
 
 
@@ -123,16 +123,38 @@ def _in_file(site: Path, path: str) -> Iterator[Diagnostic]:
         yield INTERNAL_FILE.at(where, "Dit bestand is alleen voor uzelf.", _AWAY)
     elif name.startswith(".") and path not in _FREE_WITH_A_DOT and "/" not in path.removesuffix("/"):
         yield INTERNAL_FILE.at(where, "Dit is een verborgen bestand of een verborgen map.", _AWAY)
+    elif _is_register(site / path, name):
+        yield INTERNAL_FILE.at(where, "Dit is een register, onder een andere naam.", _AWAY)
     elif name.endswith(_READ):
         yield from _in_text(site, path)
 
 
-def _in_text(site: Path, path: str) -> Iterator[Diagnostic]:
+_REGISTER = re.compile(
+    rb"^(?:products|channels|designations|standard_messages|municipality):[ \t]*(?:#[^\n]*)?\r?\n"
+    rb"(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*(?:- \{?[ \t]*id:|name:)",
+    re.MULTILINE,
+)
+"""How one of the registers begins a list of its own, as no file of a website does."""
+_PAGES = (".html", ".htm")
+"""Where an example of a register may stand for people to read."""
+
+
+def _is_register(file: Path, name: str) -> bool:
+    if name.endswith(_PAGES) or not file.is_file():
+        return False
     try:
-        with (site / path).open("rb") as stream:
-            text = stream.read(MAX_BYTES).decode("utf-8", "replace")
+        with file.open("rb") as stream:
+            return _REGISTER.search(stream.read(_ENOUGH)) is not None
     except OSError:
-        return  # a visitor can't read it either
+        return False  # a visitor can't read it either
+
+
+_ENOUGH = 64 * 1024
+"""So much of a file shows whether it is a register; pictures and films are larger."""
+
+
+def _in_text(site: Path, path: str) -> Iterator[Diagnostic]:
+    text = _read(site / path)
     if found := _SECRETS.search(text):
         hint = "Maak de sleutel ongeldig, en haal hem weg uit de tekst waar hij stond."
         yield SECRET.at(_place(path, text, found.start()), "Hier staat een wachtwoord of een sleutel.", hint)
@@ -143,7 +165,15 @@ def _in_text(site: Path, path: str) -> Iterator[Diagnostic]:
         yield INTERNAL_FIELD.at(_place(path, text, found.start()), message, _AWAY)
 
 
-def _drafts(files: list[str], decisions: Decisions) -> Iterator[Diagnostic]:
+def _read(file: Path) -> str:
+    try:
+        with file.open("rb") as stream:
+            return stream.read(MAX_BYTES).decode("utf-8", "replace")
+    except OSError:
+        return ""  # a visitor can't read it either
+
+
+def _drafts(site: Path, files: list[str], decisions: Decisions) -> Iterator[Diagnostic]:
     public = {decision.id for decision in decisions.public}
     urls = [decision_url(each.id) for each in decisions.register.decisions if each.id not in public]
     urls += [
@@ -155,6 +185,24 @@ def _drafts(files: list[str], decisions: Decisions) -> Iterator[Diagnostic]:
             if path in there:
                 message = "Deze pagina is van een besluit of beleid dat nog niet is vastgesteld."
                 yield DRAFT.at(Place(path), message, "Haal de pagina weg en bouw met 'mkdocs build'.")
+    if urls:
+        yield from _indexed(site, files, urls)
+
+
+_INDEXES = (".json", ".js")
+
+
+def _indexed(site: Path, files: list[str], urls: list[str]) -> Iterator[Diagnostic]:
+    """The files for a search of another program that lead to a draft: the text of it stands there too."""
+    led = re.compile(rf'["\'/](?:{"|".join(re.escape(url.rstrip("/")) for url in urls)})(?:/|\.html)?[#"\']')
+    for path in files:
+        if path.endswith(_INDEXES) and (text := _read(site / path)) and (found := led.search(text)):
+            message = f"Dit bestand leidt naar '{found[0].strip(_AROUND)}': een besluit of beleid dat nog niet is vastgesteld."
+            hint = "Haal dit bestand weg en bouw met 'mkdocs build'."
+            yield DRAFT.at(_place(path, text, found.start() + 1), message, hint)
+
+
+_AROUND = "\"'/#"
 
 
 def _place(path: str, text: str, at: int) -> Place:
