@@ -99,6 +99,21 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
     assert elsewhere.read_bytes() == b"oud"
 
 
+@pytest.mark.parametrize("mode", [0o444, 0o400, 0o555])
+def test_a_file_that_is_there_to_be_read_only_is_left_as_it_is(mode: int, tmp_path: Path) -> None:
+    for name in ("a.yaml", "b.yaml"):
+        (tmp_path / name).write_bytes(b"oud\n")
+    (tmp_path / "b.yaml").chmod(mode)
+    changes = [Change(name, b"oud\n", b"nieuw\n") for name in ("a.yaml", "b.yaml")]
+    with pytest.raises(Refused, match="is alleen om te lezen; er is niets geschreven"):
+        write_changes(tmp_path, changes)
+    with pytest.raises(Refused, match="is alleen om te lezen"):
+        replace(tmp_path / "b.yaml", b"nieuw\n")
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == dict.fromkeys(
+        ["a.yaml", "b.yaml"], b"oud\n"
+    )
+
+
 @pytest.mark.parametrize("step", ["fsync", "replace"])
 def test_what_goes_wrong_on_the_way_leaves_the_old_file(
     step: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -59,6 +59,7 @@ def write_changes(folder: Path, changes: Sequence[Change]) -> list[str]:
     with turn_in(folder), ExitStack() as cleared, ExitStack() as undone:
         for file, change in changed:
             _refuse_if_altered(file, change.before)
+            _refuse_read_only(file)
         ready = [cleared.enter_context(_beside(file, change.after)) for file, change in changed]
         for file, change in changed:
             _refuse_if_altered(file, change.before)
@@ -99,6 +100,7 @@ def write_new(file: Path, data: bytes) -> None:
 def replace(file: Path, data: bytes) -> None:
     """Put a file in the place of whatever is there, in one step. Raises Refused, also for a link."""
     _refuse_link(file)
+    _refuse_read_only(file)
     with _beside(file, data) as beside:
         _put(beside, file, over=True)
 
@@ -375,6 +377,19 @@ def _remove_empty(folder: Path) -> None:
 def _refuse_link(file: Path) -> None:
     if file.is_symlink():
         raise Refused(f"'{file.name}' is een snelkoppeling. Zet een gewoon bestand op deze plaats.")
+
+
+def _refuse_read_only(file: Path) -> None:
+    """A file in its place would undo what somebody asked of the disk: to leave it as it is."""
+    with _refusing(file):
+        if file.exists() and not (file.stat().st_mode & _WRITABLE and os.access(file, os.W_OK)):
+            raise Refused(
+                f"'{file}' is alleen om te lezen; er is niets geschreven. Vraag wie dat zo wilde, of geef uzelf het recht om "
+                "het te wijzigen."
+            )
+
+
+_WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
 def _refuse_if_altered(file: Path, before: bytes | None) -> None:
