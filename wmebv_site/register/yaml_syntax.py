@@ -191,8 +191,8 @@ _TO_ITS_END = {'"': re.compile(r'(?:[^"\\]|\\.)*"'), "'": re.compile(r"(?:[^']|'
 
 
 def _left_open(source: SourceText, first: int, last: int) -> tuple[int, int] | None:
-    """Line and column of the first quote from one line up to another that is not closed before the next line begins
-    something of its own.
+    """Line and column of the first quote from one line up to another that is not closed before the next line, or the next
+    part between brackets, begins something of its own.
     """
     for number in range(first, min(last, len(source.lines) - 1) + 1):
         line = source.lines[number]
@@ -206,8 +206,20 @@ def _left_open(source: SourceText, first: int, last: int) -> tuple[int, int] | N
                 if swallows(source, number, next(below, number)):
                     return number, opened.start(1)
                 break
+            if _IN_BRACKETS.search(line, 0, opened.start(1)) and _took_in(line, opened.end(), closed.end()):
+                return number, opened.start(1)
             position = closed.end()
     return None
+
+
+_IN_BRACKETS = re.compile(r"[{\[]")
+_GOES_ON = re.compile(r"\s*(?:[,}\]:]|#|$)")
+_NEXT_PART = re.compile(r"[,\]}]\s*(?:[\w-]+:\s|$)")
+
+
+def _took_in(line: str, start: int, end: int) -> bool:
+    """Whether a quoted text between brackets took in the part behind it, so that the quote of that one closed it."""
+    return not _GOES_ON.match(line, end) and _NEXT_PART.search(line, start, end - 1) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +252,8 @@ def dutch_syntax_error(source: SourceText, first_line: int, refusal: Refusal) ->
 def _as_the_parser_says(source: SourceText, first_line: int, refusal: Refusal) -> Diagnostic:
     problem = _as_libyaml_says(refusal)
     mark = refusal.at or refusal.began
+    if refusal.at and "flow" in refusal.context and (found := _more_behind(source, first_line, refusal.at)):
+        return found
     if refusal.began and _AT_THE_BEGINNING.search(problem):
         mark = refusal.began  # the opening quote or bracket, not the end of the file where it was missed
     line, column = mark or (0, 0)
@@ -258,15 +272,31 @@ def _as_the_parser_says(source: SourceText, first_line: int, refusal: Refusal) -
         return SYNTAX.at(place, message, "Verwijder de haak, of zet de eerste haak erbij.")
     before = source.lines[line][:column].strip()
     if "did not find expected key" in problem and (before.endswith(("'", '"'))):
-        message = "Na tekst tussen aanhalingstekens staat op deze regel nog meer tekst."
-        hint = "Zet de hele waarde tussen dubbele aanhalingstekens (\") als er een ' in de tekst staat."
-        return SYNTAX.at(place, message, hint)
+        return _more_text(place)
     for pattern, message, hint in _DUTCH:
         if re.search(pattern, problem):
             return SYNTAX.at(place, message, hint)
     return SYNTAX.at(
         place, "Deze regel is geen geldige YAML.", "Controleer het inspringen en de aanhalingstekens."
     )
+
+
+def _more_behind(source: SourceText, first_line: int, at: tuple[int, int]) -> Diagnostic | None:
+    """What stands between brackets behind a quoted text, where the parser missed a comma."""
+    number, column = at[0] + first_line, at[1]
+    line = source.lines[number] if number < len(source.lines) else ""
+    if line[column : column + 1].strip(",]}") and line[:column].rstrip().endswith(("'", '"')):
+        return _more_text(Place(source.file, number + 1, column + 1, column + 2))
+    return None
+
+
+def _more_text(place: Place) -> Diagnostic:
+    message = "Na tekst tussen aanhalingstekens staat op deze regel nog meer tekst."
+    hint = (
+        "Zet de hele waarde tussen dubbele aanhalingstekens (\") als er een ' in de tekst staat, en tussen enkele (') "
+        'als er een " in staat.'
+    )
+    return SYNTAX.at(place, message, hint)
 
 
 def _as_libyaml_says(refusal: Refusal) -> str:
