@@ -107,7 +107,45 @@ PERHAPS = [
     "Sinds {{ datum }} helpen wij u.",
     "Naam: ________",
     "Straatnaam 1, 1234 AB Voorbeeld",
+    "Beste {naam}, uw brief is binnen.",
+    "Dit geldt vanaf dd-mm-jjjj.",
+    "Vastgesteld op jjjj-mm-dd.",
+    "PM",
+    "- ...",
+    "…",
 ]
+NONE = [
+    "Schrijf naar Postbus 0000.",
+    "Postbus 0, 0000 AA Stad",
+    "Zie https://zoek.officielebekendmakingen.nl/gmb-2026-000000.html.",
+]
+
+
+@pytest.mark.parametrize("left", NONE)
+def test_a_number_of_nothing_but_zeros_is_no_post_box_postcode_or_publication(left: str) -> None:
+    files = (
+        NEW | frozen(NEW, "aanwijzing-2026", TODAY) | {"content/uitleg.md": f"# Uitleg\n\n{left}\n".encode()}
+    )
+    [found] = [each for each in found_in(files) if each.place.file == "content/uitleg.md"]
+    assert (found.place.line, found.level.value) == (3, "error")
+
+
+def test_keys_that_hold_nothing_but_such_a_mark_are_told() -> None:
+    old = "synonyms: [reisdocument]"
+    for new in ("summary: PM", 'summary: "..."', "summary: {naam}"):
+        files = changed("products.yaml", old, f"{old}\n    {new}")
+        told = [
+            each
+            for each in check_project(
+                ProjectFiles({path: data for path, data in files.items() if path != "README.md"}), TODAY
+            ).diagnostics
+            if each.place.file == "products.yaml" and each.place.line in _lines(files["products.yaml"], new)
+        ]
+        assert told, new
+
+
+def _lines(data: bytes, words: str) -> set[int]:
+    return {number for number, line in enumerate(data.decode().splitlines(), 1) if words in line}
 
 
 @pytest.mark.parametrize("left", PERHAPS)
@@ -152,6 +190,13 @@ def test_what_stands_alone_for_something_to_come_is_told_where_it_stands(left: s
         "Schrijf uw naam en achternaam op.",
         "Daarna volgt:",
         "Hier staat tekst over uw aanvraag.",
+        "Wacht even, ... en ga dan verder.",
+        "En verder…",
+        "Kom om 2 uur (14.00 PM is fout).",
+        "Kies een kleur {: .rood} of {#rood}.",
+        "Kosten: ${bedrag} in het formulier.",
+        "Bel 0000 is geen nummer.",
+        "Postbus 100, 1000 AA Stad",
     ],
 )
 def test_the_same_words_within_a_sentence_are_left_alone(innocent: str) -> None:

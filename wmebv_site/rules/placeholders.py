@@ -19,7 +19,8 @@ LEFT = Code(
     "Een nieuw project is gevuld met voorbeelden: adressen op .example, die nergens bestaan, woorden tussen haken zoals "
     "'[datum]' en '[aantal weken]', zinnen als 'Dit is een voorbeeld van een besluit' en 'Vul aan wat …', en het woord "
     "VERVANG. Ook wat mensen zelf laten staan om later in te vullen, telt mee: '???', 'n.t.b.', "
-    "'{{ datum }}', 'volgt nog' en een streepje om op te schrijven. Inwoners zien dat zo op de website. Vul in wat voor uw gemeente "
+    "'{{ datum }}', '{naam}', 'dd-mm-jjjj', 'PM', 'volgt nog', een postbus of postcode van nullen "
+    "en een streepje om op te schrijven. Inwoners zien dat zo op de website. Vul in wat voor uw gemeente "
     "klopt, of haal het weg. Zolang er nog geen besluit is bevroren, is het een waarschuwing; daarna een fout. In een "
     "concept van een besluit of van beleid blijft het een waarschuwing, want dat staat niet op de website. Zo ook waar "
     "iemand het misschien zo bedoelt. In een gemeente met 'fictitious: ja' mag het blijven staan.",
@@ -44,18 +45,24 @@ _TO_FILL_IN = rf"(?<!\])\[\s*(?:vul (?:hier|in|aan)\b[^\]\n]{{0,80}}|{_WORDS})\s
 _PERHAPS = (
     rf"(?<!\])\[\s*(?:{_WORDS}|x|uw|nader|nog)[ :][^\[\]\n]{{1,60}}\](?![(\[:])"
     r"|(?-i:\b(?:TO[D]O|X{3,}|Straatnaam|Plaatsnaam)\b)|\?{3}|_{4}|(?-i:\bn\.t\.b\.)|\b1234 ?AB\b|\b14 ?0123\b"
-    r"|\{\{[^{}\n]{1,60}\}\}"
+    r"|\{\{[^{}\n]{1,60}\}\}|(?<![${%\w\]])(?-i:\{[a-z][a-z_ -]{1,39}\})(?!\})"
+    r"|\bdd[-/.]mm[-/.]jj(?:jj)?\b|\bjjjj-mm-dd\b"
 )
 _ALONE = (
     r"\b(?:(?:nog )?in te vullen|hier (?:komt|staat) (?:nog |straks )?(?:een )?tekst|hier (?:de |een )?tekst invullen"
     r"|volgt(?: nog)?|(?:nog|nader) te bepalen|voorbeeldtekst|naam achternaam|(?-i:TBD))\b|@@\w{1,40}@@|#NAAM\?"
+    r"|(?P<whole>(?-i:\bPM\b|\bP\.M\.)|(?<![\w.…])(?:\.{3,}|…)(?![\w.…]))"
 )
 """What stands for something that is to come, where it is all that stands there."""
 _ONLY_BEFORE = re.compile(r"(?:^\s*(?:[-*>]\s+)?(?:[\w-]+:\s+)?|[\[,]\s*)[\"'(\[]*$")
 _ONLY_AFTER = re.compile(r"[\"')\].!…]*\s*(?:$|[,}\]]|\s#)")
 _SAID = r"\bDit is een voorbeeld van een \w+|\bVul aan (?:wat|hoe|wie|waar|wanneer)\b|\bLorem ipsum\b"
+_NONE = r"\bPostbus 0+\b|(?-i:\b0000 ?[A-Z]{2}\b)|\b(?:gmb|prb|wsb|bgr|stcrt|stb)-(?:\d{4}|jjjj)-0+\b"
+"""A number of nothing but zeros, where there is none such: a post box, a postcode, a publication."""
+_WHOLE = re.compile(r"^\s*(?:[-*>]\s+)?(?:\{?\s*[\w-]+:\s+)?[\"'(\[]*$")
+"""What stands before something that is all that a line or a key says."""
 _LEFT = re.compile(
-    rf"(?P<nowhere>{_NOWHERE})|(?P<text>{_TO_FILL_IN}|{_SAID})|(?P<mark>\bVERVANG\b)|(?P<guess>\bCONTROLEER\b)|(?P<perhaps>{_PERHAPS}|(?P<alone>{_ALONE}))",
+    rf"(?P<nowhere>{_NOWHERE})|(?P<text>{_TO_FILL_IN}|{_SAID}|{_NONE})|(?P<mark>\bVERVANG\b)|(?P<guess>\bCONTROLEER\b)|(?P<perhaps>{_PERHAPS}|(?P<alone>{_ALONE}))",
     re.IGNORECASE,
 )
 _MARK, _GUESS = "VERVANG", "CONTROLEER"
@@ -72,7 +79,8 @@ _SIGNS = tuple(
         r"voorbeeld van een", r"Vul aan", r"orem ipsum", r"VERVANG", r"CONTROLEER",
         r"TO[D]O", r"X{3}", r"\?\?\?", r"____", r"n\.t\.b\.", r"1234 ?AB", r"14 ?0123", r"\{\{", r"Straatnaam", r"Plaatsnaam",
         r"n te vullen", r"ekst invullen", r"ier komt ", r"ier staat ", r"olgt", r"te bepalen", r"oorbeeldtekst", r"chternaam", r"TBD",
-        r"@@", r"#NAAM",
+        r"@@", r"#NAAM", r"\{[a-z][a-z_ -]{1,39}\}", r"\.\.\.", r"…", r"\bPM\b", r"\bP\.M\.", r"[dD]{2}[-/.][mM]{2}[-/.]", r"jjjj-mm",
+        r"ostbus 0", r"\b0000 ?[A-Z]", r"-0000",
         rf"\[(?=[ \t]*(?i:vul |{_WORDS}|x |uw |nader |nog ))",
     )
 )  # fmt: skip
@@ -152,6 +160,9 @@ def _is_left(found: re.Match[str], line: str, text: str, in_keys: bool) -> bool:
         return found[0] == _GUESS and behind_hash
     if behind_hash:
         return False
+    if found["whole"]:
+        ends_keys = in_keys and line.strip() == "..."  # as YAML ends a document
+        return bool(_WHOLE.match(before) and _ONLY_AFTER.match(line, found.end())) and not ends_keys
     if found["alone"]:
         return bool(_ONLY_BEFORE.search(before) and _ONLY_AFTER.match(line, found.end()))
     if found[0].startswith("["):
