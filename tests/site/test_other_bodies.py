@@ -99,7 +99,9 @@ def test_what_cannot_go_on_paper_there_says_nothing_of_paper() -> None:
 
 def test_a_question_without_a_way_is_asked_of_who_decides() -> None:
     told = section(pages(HERE / "sociale-dienst")["producten/bijstand/"], "vraag")
-    assert "Dit bericht kan nog niet digitaal." in told
+    # What it designated for official messages is known here; where it takes ordinary questions is in no decision.
+    assert "Hoe u dit digitaal stuurt, bepaalt Sociale Dienst Voorbeeldstreek." in told
+    assert "nog niet digitaal" not in told
     assert "Bel Sociale Dienst Voorbeeldstreek: 0876 543 210" in told
 
 
@@ -139,7 +141,47 @@ def test_what_a_body_designated_is_not_denied_where_no_decision_of_it_is_known(
 
 
 def test_where_its_decision_is_known_a_way_that_is_not_there_is_told_as_before() -> None:
-    assert SILENT not in pages(HERE / "sociale-dienst")["producten/bijstand/"].text
+    page = pages(HERE / "sociale-dienst")["producten/bijstand/"]
+    assert SILENT not in section(page, "aanvraag") and SILENT not in section(page, "bezwaar")
+
+
+def _not_known(name: str, tmp_path: Path) -> dict[str, Element]:
+    """The pages of a project in which nobody wrote down whether a channel of the other body takes a machtiging."""
+    project = copied(HERE / name, tmp_path / "project")
+    path = project / "channels.yaml"
+    text = path.read_text()
+    for known in ("ja", "nee"):
+        text = text.replace(f"    representation: {known}\n", "    representation: onbekend\n")
+    path.write_text(text)
+    return pages(project)
+
+
+@pytest.mark.parametrize(
+    ("name", "channel"),
+    [("sociale-dienst", "formulier-sociale-dienst"), ("belastingen", "belastingloket")],
+)
+def test_a_channel_of_another_body_is_nowhere_that_of_who_works_for_the_municipality(
+    name: str, channel: str, tmp_path: Path
+) -> None:
+    made = _not_known(name, tmp_path)
+    theirs, ours = made[f"kanalen/{channel}/"].text, made["kanalen/contactformulier/"].text
+    assert "voor de gemeente werkt" not in theirs and "Vraag ons hoe dat kan" not in theirs
+    assert f"Via dit kanaal komt uw bericht bij {BODIES[name]}, niet bij de gemeente." in theirs
+    assert f"Vraag {BODIES[name]} hoe dat kan." in theirs
+    assert "Dit kanaal is van de gemeente." in ours and "Vraag ons hoe dat kan" in ours
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_the_page_of_all_decisions_names_the_paper_of_each(name: str) -> None:
+    paper = {"belastingen": "het Blad gemeenschappelijke regeling", "sociale-dienst": "het Provinciaal blad"}
+    text = pages(HERE / name)["besluiten/"].text
+    assert f"Het besluit in het Gemeenteblad of {paper[name]} is bepalend." in text
+
+
+def test_where_all_decisions_are_ours_only_our_paper_is_named(tmp_path: Path) -> None:
+    project = copied(HERE / "belastingen", tmp_path / "project")
+    rewrite(project / DECISION, PAPER, PAPER.replace("bgr-", "gmb-"))
+    assert "Het besluit in het Gemeenteblad is bepalend." in pages(project)["besluiten/"].text
 
 
 def test_who_carries_out_a_task_stands_with_its_addresses_and_gets_no_letters() -> None:

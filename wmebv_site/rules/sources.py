@@ -125,13 +125,13 @@ def decision_of_another_authority(find: Finder, context: Context) -> Iterator[Di
         # Few products: their authority may be wrong. Many, or no decision at all: the decision lacks something.
         if len({gap.product.id for gap in gaps}) > (2 if authority in bound else 1):
             place = context.register.authority_by_id[authority].place
-            yield _unbound(of_whom, place, authority, gaps)
+            yield _unbound(context, of_whom, place, authority, gaps)
             continue
         by_place: dict[Place, list[Gap]] = defaultdict(list)
         for gap in gaps:
             by_place[_place_of_authority(gap)].append(gap)
         for place, found in by_place.items():
-            yield _unbound(of_whom, place, authority, found)
+            yield _unbound(context, of_whom, place, authority, found)
 
 
 def _place_of_authority(gap: Gap) -> Place:
@@ -142,14 +142,44 @@ def _place_of_authority(gap: Gap) -> Place:
     )
 
 
-def _unbound(find: Finder, place: Place, authority: str, gaps: list[Gap]) -> Diagnostic:
+def _unbound(context: Context, find: Finder, place: Place, authority: str, gaps: list[Gap]) -> Diagnostic:
     first = gaps[0]
     assert first.rule is not None and first.rule.source is not None
     text = (
         f"Geen besluit van '{authority}' wijst een kanaal aan voor {the_first(gaps)}; het besluit "
         f"'{first.rule.source.name}' is van een ander bestuursorgaan."
     )
-    return find.warning(place, text, f"Laat '{authority}' ook besluiten, of noem het juiste bestuursorgaan.")
+    hint = f"Laat '{authority}' ook besluiten, of noem het juiste bestuursorgaan."
+    if authority in context.register.other_bodies:
+        hint = (
+            f"Besloot '{authority}' zelf hierover? Zet dat besluit dan in content/besluiten, en noem het bij 'source'. "
+            "Noem anders het juiste bestuursorgaan."
+        )
+    return find.warning(place, text, hint)
+
+
+@rule("WMEBV295")
+def source_of_nothing(find: Finder, context: Context) -> Iterator[Diagnostic]:
+    """Bij een bron staat geen kanaal, en daarom telt de bron niet mee.
+
+    Een bron bij een product of een bericht hoort bij de kanalen die er ook bij staan. Staan er geen kanalen bij, dan komt
+    het kanaal uit een regel in channels.yaml, met de bron die daar staat. Noem de kanalen erbij:
+
+        - {kind: aanvraag, channels: [bezwaarformulier], source: "besluit:aanwijzing-2026", article: "3"}
+
+    Of verwijder 'source' en 'article', en zet ze bij de regel in channels.yaml.
+
+    Grondslag: goede praktijk.
+    """
+    messages = [message for _, message in context.listed_messages if not message.withdrawn]
+    rows: tuple[Product | Message, ...] = (*context.register.products, *messages)
+    for entry in rows:
+        if entry.channels:
+            continue
+        if key := next((key for key in ("source", "article") if getattr(entry, key) is not None), None):
+            text = f"Hier staat '{key}', maar geen kanalen. Het telt daarom niet mee."
+            hint = f"Voeg 'channels' toe, of verwijder '{key}'."
+            yield find.warning(entry.place_of(key), text, hint)
 
 
 @rule("WMEBV215")

@@ -31,7 +31,7 @@ from wmebv_site.site.outages import lines_above
 from wmebv_site.site.render import Renderer
 from wmebv_site.site.site import Hrefs, Site
 from wmebv_site.site.views import ChannelView, Detail, Link, MessageView
-from wmebv_site.site.words import BOTH_WAYS, EXPLAINED, REPRESENTATION, enumerate_dutch, tel_href
+from wmebv_site.site.words import BOTH_WAYS, EXPLAINED, enumerate_dutch, represented, tel_href
 
 _Pair = tuple[Product, Message]
 
@@ -275,7 +275,7 @@ class _Subjects:
             view,
             intro=" ".join(filter(None, (foreign, intro))) or None,
             term=self._terms(way),
-            channels=self._acting(view.channels),
+            channels=self._acting(view.channels, other.name if other else None),
             help=self._help(way.first) if view.channels else (),
         )
         return Group(view, self._about(way, is_rest=is_rest), self._links(way, told=len(acts) > 1))
@@ -287,12 +287,12 @@ class _Subjects:
         told = [terms[0][0], *(f"{_of_some(few)}: {uncapitalised(term or '')}" for term, few in terms[1:])]
         return tuple(Detail(term) for term in told if term)
 
-    def _acting(self, channels: Sequence[ChannelView]) -> tuple[ChannelView, ...]:
+    def _acting(self, channels: Sequence[ChannelView], other: str | None) -> tuple[ChannelView, ...]:
         """Whether another may act for the sender, said of the first channel also where nobody knows."""
         if not channels:
             return ()
         first = channels[0]
-        said = first.representation or (Detail(REPRESENTATION[Fact.UNKNOWN]),)
+        said = first.representation or (Detail(represented(Fact.UNKNOWN, other)),)
         return (replace(first, representation=said), *channels[1:])
 
     def _help(self, first: _Pair) -> tuple[Detail, ...]:

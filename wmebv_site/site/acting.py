@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wmebv_site.register.addresses import ASSETS, HELP, MANDATE_LETTER, channel_url, support_url
+from wmebv_site.register.channels import Channel
 from wmebv_site.register.terms import Fact, SupportKind
 from wmebv_site.site.artifact import HOME, Artifact, Crumb
 from wmebv_site.site.render import Renderer
@@ -19,6 +20,10 @@ _ANSWERS = {
     Fact.NO: "Hier werkt een machtiging niet",
     Fact.UNKNOWN: "Vraag ons hoe het hier kan",
 }
+
+
+_ASK_THEM = "Vraag de organisatie zelf hoe het hier kan"
+"""Of a channel through which nothing comes to the municipality."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +55,21 @@ def _page(site: Site, href: Hrefs) -> Link | None:
 def _groups(site: Site, href: Hrefs) -> Iterator[ChannelGroup]:
     """Each channel once, by whether it works with a machtiging."""
     channels = sorted(site.shown_channels, key=lambda channel: channel.name.casefold())
-    for answer, title in _ANSWERS.items():
+    titles = {channel.id: _answer(site, channel) for channel in channels}
+    for title in (*_ANSWERS.values(), _ASK_THEM):
         links = [
             Link(channel.name, href.to(channel_url(channel.id)))
             for channel in channels
-            if channel.representation is answer
+            if titles[channel.id] == title
         ]
         if links:
             yield ChannelGroup(title, tuple(links))
+
+
+def _answer(site: Site, channel: Channel) -> str:
+    if channel.representation is Fact.UNKNOWN and site.whose(channel):
+        return _ASK_THEM
+    return _ANSWERS[channel.representation]
 
 
 def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:

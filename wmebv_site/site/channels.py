@@ -8,7 +8,7 @@ from wmebv_site.dutch import in_words, with_article
 from wmebv_site.register.addresses import CHANNELS, PRODUCTS, channel_url, product_url
 from wmebv_site.register.channels import Channel
 from wmebv_site.register.files import CHANNELS_FILE
-from wmebv_site.register.terms import Audience
+from wmebv_site.register.terms import Audience, Owner
 from wmebv_site.site.artifact import HOME, Artifact, Crumb
 from wmebv_site.site.entrances import ChannelViews
 from wmebv_site.site.messages import act_of
@@ -92,7 +92,7 @@ def _channel(
         title=channel.name,
         notices=notices,
         channel=view,
-        facts_rows=_facts(channel, served, site.register.statement_of(explained)),
+        facts_rows=_facts(channel, served, site.register.statement_of(explained), site.whose(channel)),
         text=prose(explained.text or "", file=CHANNELS_FILE, prefix=href.prefix),
         links=[Link(link.label, link.url) for link in explained.links],
         headers=EARLIER,
@@ -114,11 +114,20 @@ def _channel(
     )
 
 
-def _facts(channel: Channel, served: tuple[Audience, ...], statement: str | None) -> list[Row]:
+def _owned(channel: Channel, whose: str | None) -> str:
+    """Whose a channel is. Who decides itself does not work for the municipality, though someone else set up the channel."""
+    if channel.owner is not Owner.EXECUTOR or whose is None:
+        return OWNER[channel.owner]
+    return f"Via dit kanaal komt uw bericht bij {whose}, niet bij de gemeente."
+
+
+def _facts(
+    channel: Channel, served: tuple[Audience, ...], statement: str | None, whose: str | None
+) -> list[Row]:
     explained = [Detail(KIND_EXPLAINED[channel.kind])] if channel.kind in KIND_EXPLAINED else []
     rows = [
         Row("Soort kanaal", (Detail(CHANNEL_KIND[channel.kind]), *explained)),
-        Row("Van wie", (Detail(OWNER[channel.owner]),)),
+        Row("Van wie", (Detail(_owned(channel, whose)),)),
     ]
     if served:
         rows.insert(

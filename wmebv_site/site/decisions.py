@@ -444,6 +444,13 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
     yield from annex_pages(site, renderer)
 
 
+def _papers(site: Site) -> list[str]:
+    """The official papers in which the decisions on the page stand, that of the municipality first."""
+    named = {site.register.gazette_of(each) for status, _ in _GROUPS for each in _newest_first(site, status)}
+    usual = "het Gemeenteblad"
+    return [usual] * (usual in named or not named) + sorted(named - {usual})
+
+
 def _overview(site: Site, renderer: Renderer) -> Artifact:
     href = Hrefs.on(DECISIONS)
     groups = [
@@ -453,7 +460,7 @@ def _overview(site: Site, renderer: Renderer) -> Artifact:
     html = renderer.render(
         "decisions",
         title="Besluiten",
-        intro=GAZETTE,
+        intro=GAZETTE.replace("het Gemeenteblad", enumerate_words(_papers(site)), 1),
         question=Link(WHICH_CHANNEL_TITLE, href.to(WHICH_CHANNEL)),
         groups=[group for group in groups if group[2]],
     )

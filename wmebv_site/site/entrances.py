@@ -33,10 +33,10 @@ from wmebv_site.site.words import (
     LOGIN_EXPLAINED,
     NOT_PRIVATE,
     NOT_REPRESENTED,
-    REPRESENTATION,
     REPRESENTED,
     WITHOUT_LOGIN,
     asked_of,
+    represented,
 )
 
 
@@ -117,7 +117,8 @@ class ChannelViews:
         listed = self.site.support
         ways = [support for support in listed if support.kind is SupportKind.REPRESENTATION]
         more = [Detail(way.title, self.href.to(support_url(way.id))) for way in ways]
-        return (Detail(REPRESENTATION[channel.representation]), *self._letter(channel), *more)
+        said = represented(channel.representation, self.site.whose(channel))
+        return (Detail(said), *self._letter(channel), *more)
 
     def _represented(self, channel: Channel) -> tuple[Detail, ...]:
         """Whether someone else may send a message through a channel; nothing where that isn't known."""

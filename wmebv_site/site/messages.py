@@ -111,7 +111,10 @@ class Notices:
         audience = _whom([resolution.audience for resolution in missing], product)
         authority = self.site.register.named_authority(product, message)
         other, links = other_body(self.site.register, authority), self._open_now(message)
-        silent = authority in self.site.register.silent_bodies and missing[0].state is not State.OLD_LAW
+        # Where a body takes ordinary questions is in no decision: also of one that is known, nothing is said of them.
+        silent = missing[0].state is State.NOT_OPENED or (
+            authority in self.site.register.silent_bodies and missing[0].state is not State.OLD_LAW
+        )
         if other is not None and silent and not self._coming(missing):
             return Notice("info", None, (decided_elsewhere(other), *self._said_before(message)), links)
         if missing[0].state is State.NOT_OPENED:

@@ -184,6 +184,14 @@ REPRESENTATION = {
     Fact.NO: "Dit kanaal werkt niet met een machtiging. Iemand mag u wel helpen, of namens u een brief sturen.",
     Fact.UNKNOWN: "Wilt u dat iemand anders dit voor u doet? Vraag ons hoe dat kan.",
 }
+
+
+def represented(fact: Fact, whom: str | None) -> str:
+    """Whether someone may act for the sender; ``whom`` to ask, where that is not the municipality."""
+    said = REPRESENTATION[fact]
+    return said.replace("Vraag ons", f"Vraag {whom}", 1) if whom else said
+
+
 REPRESENTED_BRIEFLY = {Fact.YES: "Ja", Fact.NO: "Nee", Fact.UNKNOWN: "Vraag het ons"}
 GAZETTE = "Dit overzicht legt het besluit uit. Het besluit in het Gemeenteblad is bepalend."
 BY_POST = "U mag ook per post schrijven."
