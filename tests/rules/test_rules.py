@@ -34,7 +34,7 @@ LEVELS = {
     210: {E}, 214: {W}, 215: {W}, 216: {W}, 217: {E},
     # And about decisions: what was frozen, withdrawn or mandated.
     221: {W}, 222: {E}, 223: {E, INFO}, 224: {E}, 225: {W}, 230: {W}, 231: {E, W, INFO}, 234: {W}, 235: {W}, 236: {W},
-    237: {W}, 243: {W},
+    237: {W}, 243: {W}, 295: {W}, 296: {E}, 297: {E, W},
     # The law table, with the levels it states.
     301: {E, W}, 302: {INFO}, 303: {E}, 305: {E}, 306: {W}, 307: {W}, 308: {W}, 309: {W}, 310: {W}, 311: {E}, 312: {E},
     313: {E, W}, 314: {E}, 315: {W}, 316: {E, W}, 317: {E, W}, 318: {W}, 319: {E, W}, 320: {W}, 321: {E}, 322: {W},

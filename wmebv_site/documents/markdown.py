@@ -21,12 +21,11 @@ from wmebv_site.documents.model import (
     clean,
     text_of,
 )
+from wmebv_site.register.linked import SCHEMES
 from wmebv_site.register.markup import heading_levels
 
 EXTENSIONS = ("admonition", "def_list", "footnotes", "pymdownx.details", "sane_lists", "tables")
 """What an editor can write in any text, beside plain Markdown."""
-SCHEMES = frozenset({"https", "http", "mailto", "tel"})
-"""Where a link can lead: to a page or a file, a mailbox or a telephone."""
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _VOID = frozenset({"br", "hr", "img", "col", "wbr"})
 _BOLD = frozenset({"b", "strong", "dt", "summary"})

@@ -13,6 +13,9 @@ from wmebv_site.register.addresses import SKELETON_ANCHORS
 from wmebv_site.register.files import CONTENT, has_role
 from wmebv_site.register.markup import MarkdownText, Target
 
+SCHEMES = frozenset({"https", "http", "mailto", "tel"})
+"""Where a link can lead: to a page or a file, a mailbox or a telephone."""
+_SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):")
 _NUMBER = r"(?:\d+[a-z]{0,2}(?:[.:]\d+[a-z]?)?|[IVX]+)"
 """An amendment counts its articles in Roman numerals."""
 _ARTICLE = re.compile(rf"Artikel\s+(?P<number>{_NUMBER})\b", re.IGNORECASE)
@@ -29,6 +32,17 @@ _NO_WORDS = re.compile(r"\[\^[^\[\]\n]*\]|!\[[^\[\]\n]*\]\([^()\n]*\)")
 _ID = re.compile(
     r"\b(?:id|name)\s*=\s*[\"']?(?P<id>[^\s\"'>]+)|\{:?[^{}\n#]*#(?P<given>[\w:.-]+)", re.IGNORECASE
 )
+
+
+def left_out(address: str) -> str | None:
+    """How an address begins that a page leaves out, since a link can't lead there: ``javascript:``, or ``C:`` and two
+    backslashes for what only one computer has.
+    """
+    written = "".join(unescape(address).split())
+    if written.startswith("\\\\"):
+        return "\\\\"
+    found = _SCHEME.match(written)
+    return found[0] if found and found["scheme"].lower() not in SCHEMES else None
 
 
 def heading_anchor(heading: str, separator: str = "-") -> str:
@@ -115,7 +129,7 @@ class Links:
         None where it leads to another website, or to a file that a browser finds beside the page.
         """
         written = _ESCAPED.sub(r"\1", target.address) if not target.in_html else target.address
-        if _ELSEWHERE.match(written):
+        if _ELSEWHERE.match(written) or left_out(written):
             return None
         rest, _, anchor = written.partition("#")
         path = unquote(rest.partition("?")[0])

@@ -24,6 +24,16 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class _Named:
+    """A link or a picture that leads where its name is explained; with the brackets of the name, where those are there."""
+
+    name: str
+    is_picture: bool
+    address: str = ""
+    start: int = -1
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence with its first character's position in the text, from 0."""
 
@@ -65,7 +75,7 @@ _FENCE_END = re.compile(r"^ {0,3}(?P<fence>`{3,}|~{3,})[ \t]*$", re.MULTILINE)
 _TICKS = re.compile(r"`+")
 _BLANK = re.compile(r"\n(?=[ \t]*\n)")
 _LINKED = re.compile(
-    r"\\.|(?P<opening>!?\[)|(?P<closing>\])|<(?P<tag>img|a)\b(?P<rest>[^<>]*)|<(?P<itself>https?://[^<>\s]+)>"
+    r"\\.|(?P<opening>!?\[)|(?P<closing>\])|<(?P<tag>img|a)\b(?P<rest>[^<>]*)|<(?P<itself>(?:https?|ftp)://[^<>\s]+)>"
     r"|(?P<blank>\n(?=[ \t]*\n))",
     re.IGNORECASE | re.DOTALL,
 )
@@ -139,11 +149,11 @@ class MarkdownText:
         """Where its links and pictures lead, in the order of the text; by name, where the name is explained."""
         found: list[Target] = []
         named: dict[str, bool] = {}
-        for each in self._links():
+        for each in self._linked:
             if isinstance(each, Target):
                 found.append(each)
             else:
-                named[each[0]] = each[1] or named.get(each[0], False)
+                named[each.name] = each.is_picture or named.get(each.name, False)
         found += [
             Target(each["address"], each.start("address"), named[name])
             for each in _DEFINED.finditer(self.read)
@@ -151,8 +161,23 @@ class MarkdownText:
         ]
         return tuple(sorted(found, key=lambda target: target.start))
 
-    def _links(self) -> Iterator[Target | tuple[str, bool]]:
-        """Each link or picture: where it leads, or by which name and whether it is a picture."""
+    @cached_property
+    def unexplained(self) -> tuple[Target, ...]:
+        """The links that were meant to lead where a name is explained, though it is not: a reader sees the brackets."""
+        by_name = [each for each in self._linked if isinstance(each, _Named) and each.address]
+        explained = {_as_name(each["name"]) for each in _DEFINED.finditer(self.read)} if by_name else set()
+        return tuple(
+            Target(each.address, each.start, each.is_picture)
+            for each in by_name
+            if each.name not in explained and not each.name.startswith("^")
+        )
+
+    @cached_property
+    def _linked(self) -> tuple[Target | _Named, ...]:
+        return tuple(self._links())
+
+    def _links(self) -> Iterator[Target | _Named]:
+        """Each link or picture: where it leads, or by which name."""
         read = self.read
         open_now: list[
             tuple[int, bool, bool]
@@ -175,10 +200,11 @@ class MarkdownText:
                 after = read[mark.end() : mark.end() + 1]
                 if after == "(" and (address := _address(read, mark.end())):
                     yield Target(read[slice(*address)], address[0], is_picture)
-                elif after == "[" and (name := _NAME.match(read, mark.end())) and name["name"]:
-                    yield _as_name(name["name"]), is_picture
+                elif after == "[" and (name := _NAME.match(read, mark.end())):
+                    called = name["name"] or read[start : mark.start()]
+                    yield _Named(_as_name(called), is_picture, name[0], mark.end())
                 elif not is_outer and not (after == ":" and _begins_line(read, start - 1)):
-                    yield _as_name(read[start : mark.start()]), is_picture
+                    yield _Named(_as_name(read[start : mark.start()]), is_picture)
 
     @cached_property
     def headings(self) -> tuple[str, ...]:

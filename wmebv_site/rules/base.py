@@ -303,7 +303,16 @@ class Context:
     @cached_property
     def targets(self) -> dict[str, tuple[Target, ...]]:
         """Where the links and pictures of each text lead, by its file."""
-        return {document.file: MarkdownText(document.body).targets for document in self.register.documents}
+        return {file: text.targets for file, text in self._read.items()}
+
+    @cached_property
+    def unexplained(self) -> dict[str, tuple[Target, ...]]:
+        """For each text with any, the links by a name that nothing explains."""
+        return {file: named for file, text in self._read.items() if (named := text.unexplained)}
+
+    @cached_property
+    def _read(self) -> dict[str, MarkdownText]:
+        return {document.file: MarkdownText(document.body) for document in self.register.documents}
 
     @cached_property
     def sites(self) -> dict[str, list[Address]]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from urllib.parse import parse_qsl
+from html import unescape
+from urllib.parse import parse_qsl, unquote
 
 from wmebv_site.diagnostics import Diagnostic, Place
 from wmebv_site.register.channels import Authority, Executor, Municipality
+from wmebv_site.register.markup import place_in
 from wmebv_site.register.support import Support
+from wmebv_site.register.text import FORBIDDEN
 from wmebv_site.rules.base import Context, Finder, OwnText, rule
 
 
@@ -143,7 +146,7 @@ def _secret_in(address: str) -> str | None:
 
 
 _PREMIUM = re.compile(
-    r"(?<![\d-])(?<!\d[ .])(?:\(?0|\+31 ?|0031 ?)90(?P<kind>[069])\)?(?: ?[-\u2013] ?|[ .])?\d(?:[ .-]?\d){3,6}(?!\d)"
+    r"(?<![\d-])(?<!\d[ .])(?:\(?0|(?:\+|00)31(?: ?\(0\) ?|[ .-]{0,2}))90(?P<kind>[069])\)?(?: ?[-\u2013] ?|[ .])?\d(?:[ .-]?\d){3,6}(?!\d)"
     r"(?! ?(?:uur|u|h)\b)",
     re.ASCII | re.IGNORECASE,
 )
@@ -184,6 +187,26 @@ def telephone_number(find: Finder, context: Context) -> Iterator[Diagnostic]:
     for text in _with(own, "\n".join([each.written for each in own]), _NINETY):
         for found in _PREMIUM.finditer(text.words):
             yield _costs(find, text.place(found.start(), len(found[0])), found)
+    yield from _linked_numbers(find, context)
+
+
+def _linked_numbers(find: Finder, context: Context) -> Iterator[Diagnostic]:
+    """What a telephone calls when one taps a link, unless the words of the link say that number themselves."""
+    for document in context.register.documents:
+        for target in context.targets[document.file]:
+            if target.address[:4].lower() != "tel:":
+                continue
+            number, place = (
+                unquote(target.address[4:]),
+                place_in(document, target.start, len(target.address)),
+            )
+            if found := _PREMIUM.search(number):
+                words = document.body[max(target.start - _NEAR, 0) : target.start].rpartition("[")[2]
+                if not _PREMIUM.search(words):
+                    yield _costs(find, place, found)
+            elif wrong := wrong_number(number):
+                message = f"Het telefoonnummer '{number}' achter deze link kan niet kloppen: {wrong}."
+                yield find.warning(place, message, "Controleer het nummer.")
 
 
 def _costs(find: Finder, place: Place, found: re.Match[str]) -> Diagnostic:
@@ -241,6 +264,35 @@ def damaged_text(find: Finder, context: Context) -> Iterator[Diagnostic]:
                 place = text.place(found.start(), len(found[0]))
                 make = find.error if sure else find.warning
                 yield make(place, message, "Typ het woord hier opnieuw.")
+
+
+_REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+
+
+@rule("WMEBV297")
+def hidden_behind_code(find: Finder, context: Context) -> Iterator[Diagnostic]:
+    """Een code in een tekst wordt op de website een onzichtbaar of beschadigd teken.
+
+    Een teken kan ook als code in een tekst staan: '&eacute;' wordt é. Sommige codes worden een teken dat niemand ziet.
+    Zo'n teken kan letters omdraaien ('&#x202e;') of een woord in stukken delen ('&#8203;'). Een adres of een bedrag lijkt dan
+    iets anders dan het is, en een voorleesprogramma hapert. Haal de code weg.
+
+    Grondslag: goede praktijk.
+    """
+    for text in _with(context.public_texts, context.public_words, _REFERENCE):
+        words = text.words
+        for found in _REFERENCE.finditer(words):
+            means = unescape(found[0])
+            place = text.place(found.start(), len(found[0]))
+            if hidden := FORBIDDEN.search(means):
+                message = f"De code '{found[0]}' wordt een onzichtbaar teken (U+{ord(hidden[0]):04X})."
+                yield find.error(place, message, "Verwijder de code.")
+            elif harmed := _HARMED.search(
+                words[found.start() - 1 : found.start()] + means + words[found.end() : found.end() + 1]
+            ):
+                message, sure = _harm(harmed[0])
+                make = find.error if sure else find.warning
+                yield make(place, message, f"Verwijder de code '{found[0]}', en typ het woord opnieuw.")
 
 
 def _harm(found: str) -> tuple[str, bool]:

@@ -29,7 +29,7 @@ from wmebv_site.register.addresses import (
 )
 from wmebv_site.register.files import CONTENT, has_role, is_input, is_note, is_thing
 from wmebv_site.register.front_matter import Document
-from wmebv_site.register.linked import Dead, Links, page_anchors, page_of
+from wmebv_site.register.linked import Dead, Links, left_out, page_anchors, page_of
 from wmebv_site.register.markup import place_in
 from wmebv_site.register.register import Register
 from wmebv_site.rules.base import Context, Finder, rule
@@ -60,6 +60,36 @@ def dead_link(find: Finder, context: Context) -> Iterator[Diagnostic]:
             said = website.nowhere(found) if isinstance(found, Dead) else website.no_such_part(*found)
             if said:
                 yield find.warning(place_in(document, target.start, len(target.address)), *said)
+        for target in context.unexplained.get(document.file, ()):
+            message = (
+                f"Waar de link '{_short(target.address)}' heen leidt, staat nergens. Inwoners zien de haken."
+            )
+            hint = "Zet het adres tussen ronde haken: [tekst](adres). Of zet onderaan '[naam]: adres'."
+            yield find.warning(place_in(document, target.start, len(target.address)), message, hint)
+
+
+_ONE_COMPUTER = re.compile(r"file:|[A-Za-z]:|\\\\", re.IGNORECASE)
+
+
+@rule("WMEBV296")
+def link_left_out(find: Finder, context: Context) -> Iterator[Diagnostic]:
+    """Een link in een tekst heeft een adres dat de website weglaat.
+
+    Een link op de website leidt naar een pagina of een bestand (https://), naar een e-mailadres (mailto:) of naar een
+    telefoonnummer (tel:). Een adres dat begint met 'file:' of 'C:' wijst naar uw eigen computer; daar komt een inwoner niet
+    bij. Een adres met 'javascript:' of 'data:' kan gevaarlijk zijn, en 'ftp:' werkt in geen browser meer. De website laat
+    zo'n adres weg. De woorden van de link staan er dan nog, maar wie erop klikt, komt nergens.
+
+    Grondslag: goede praktijk.
+    """
+    for document in context.register.documents:
+        for target in context.targets[document.file]:
+            if not target.is_picture and (begin := left_out(target.address)):
+                hint = "Begin het adres met https://, mailto: of tel:."
+                if _ONE_COMPUTER.fullmatch(begin):
+                    hint = "Zet het bestand in de map 'content', en noem het pad vanaf deze tekst."
+                message = f"Deze link begint met '{begin}'. De website laat zo'n adres weg, en dan leidt de link nergens heen."
+                yield find.error(place_in(document, target.start, len(target.address)), message, hint)
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,9 @@ from markdown.util import AMP_SUBSTITUTE, ETX, STX
 from markupsafe import Markup, escape
 
 from wmebv_site.documents.markdown import EXTENSIONS as SYNTAX
-from wmebv_site.documents.markdown import SCHEMES
 from wmebv_site.register.addresses import SKELETON_ANCHORS, anchor_of
 from wmebv_site.register.files import CONTENT
-from wmebv_site.register.linked import heading_anchor, meant, page_of
+from wmebv_site.register.linked import SCHEMES, heading_anchor, meant, page_of
 from wmebv_site.register.markup import heading_levels
 from wmebv_site.site.views import Link
 
