@@ -13,11 +13,13 @@ from freezer import ANNEX, CHANNELS, DAY, FILES, frozen, known, resealed
 from htmlpages import main_of
 from projects import decode_files, register_from
 
+from wmebv_site.decisions.corrected import told_changes
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.designation.history import History
 from wmebv_site.designation.rule import Question
 from wmebv_site.documents.decisions import decision_document
 from wmebv_site.documents.model import Paragraph, text_of
+from wmebv_site.register.annexes import Annex
 from wmebv_site.register.terms import Audience
 from wmebv_site.rules.checking import findings_of
 
@@ -97,9 +99,47 @@ def test_the_corrected_annex_stands_beside_the_first_and_the_command_says_what_d
     assert b"rectification: 2026-02-10\n" in files[CORRECTED]
     assert b"rectified_annexes: [2026-02-10]\n" in files[OWN]
     assert "rectificatie van 10 februari 2026" in said
-    assert "'aanvraag' van 'Ding'" in said
+    assert "'aanvraag' van 'Ding': eerst 'Formulier X', nu 'Formulier Y'\n" in said
+    assert "het kanaal 'Formulier X': staat er niet meer in\n" in said
     assert "van 'Ander'" not in said
     assert codes(files) == set()
+
+
+def _annex_of(files: dict[str, bytes]) -> Annex:
+    annex = register_from(files).annex_of("a", DAY)
+    assert annex is not None
+    return annex
+
+
+def _made_other(annex: Annex, **told: object) -> Annex:
+    """The annex with other rows or channels, and nothing of what was worked out of it before."""
+    return Annex.model_construct(**{name: getattr(annex, name) for name in Annex.model_fields} | told)
+
+
+def test_what_a_corrected_annex_says_otherwise_is_told_from_what_to_what() -> None:
+    before = _annex_of(FIRST)
+    assert told_changes(before, before) == ()
+    x, row = before.channels[0], before.rows[0]
+    cases: list[tuple[dict[str, object], dict[str, object], str]] = [
+        ({"article": "4"}, {}, "artikel eerst '2', nu '4'"),
+        ({"withdrawn": True, "channels": ()}, {}, "eerst 'Formulier X', nu ingetrokken"),
+        ({"message_name": "Aanvragen"}, {}, "naam van het bericht eerst 'aanvraag', nu 'Aanvragen'"),
+        ({}, {"url": "https://nieuw.voorbeeld.example"}, "het kanaal 'Formulier X': adres eerst 'https://x.voorbeeld.example', nu"),
+        ({}, {"text": "Lees dit eerst."}, "eerst niets, nu 'Lees dit eerst.'"),
+        ({}, {"text": "Lees dit eerst. " * 20}, "eerst niets, nu een andere tekst"),
+    ]  # fmt: skip
+    for in_row, in_channel, says in cases:
+        after = _made_other(
+            before,
+            rows=(row.model_copy(update=in_row), *before.rows[1:]),
+            channels=(x.model_copy(update=in_channel), *before.channels[1:]),
+        )
+        told = told_changes(before, after)
+        assert [each for each in told if says in each], (says, told)
+        assert len(told) == 1
+    without = _made_other(before, rows=before.rows[1:])
+    assert "nu staat het er niet meer in" in told_changes(before, without)[0]
+    assert "stond er niet in, nu 'Formulier X'" in told_changes(without, before)[0]
 
 
 def test_a_trial_shows_what_differs_and_writes_nothing(tmp_path):

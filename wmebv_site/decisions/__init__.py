@@ -2,6 +2,7 @@
 
 announce     Writes the announcements of one decision in short sentences, as Markdown that an editor goes on with.
 comparison   Tells the differences between two views in Dutch: as text, as Markdown, as data and as a page.
+corrected    Tells what a corrected annex says otherwise than the one before: of each message and channel, from what to what.
 drafting     Writes the draft of a decision: title, front matter, preamble, articles and signatures, and what the editor must know.
 freeze       Freezes a decision, or says why it can't be: makes its annex, one row for each message, and says so in the decision.
 legal_words  The words of a decision: how legislation names bodies, messages, channels and its own articles.

@@ -8,6 +8,7 @@ from datetime import date
 from enum import Enum
 from typing import Any, NamedTuple
 
+from wmebv_site.decisions.corrected import told_changes
 from wmebv_site.designation.annexes import Annexes
 from wmebv_site.designation.answers import Resolution, Resolved, State
 from wmebv_site.designation.decisions import Decisions
@@ -396,7 +397,7 @@ def _correct(decisions: Decisions, decision: Decision, files: ProjectFiles) -> F
         (Change(file, None, made), Change(path, files.files[path], text.encode())),
         rows=len(rows),
         rectified=known[-1],
-        changed=_changed(before, corrected) if before and corrected else (),
+        changed=told_changes(before, corrected) if before and corrected else (),
         guesses=_guesses(register, rows),
     )
 
@@ -460,28 +461,6 @@ def _rules_taken_over(before: Annex, rules: Sequence[Designation], register: Reg
     own = {rule_of(rule).selectors for rule in rules}
     others = {rule_of(each).selectors for each in register.designations} - own
     return [rule for rule in before.rules if rule_of(rule).selectors in others]
-
-
-def _changed(before: Annex, after: Annex) -> tuple[str, ...]:
-    # An annex of an earlier version doesn't tell the executor of a row: that it now does is no other way.
-    untold = {key for key, row in before.row_by_key.items() if row.executor is None}
-    was, now = (
-        {
-            key: row.model_dump(exclude={"executor"} if key in untold and row.channel_ids else None)
-            for key, row in each.row_by_key.items()
-        }
-        for each in (before, after)
-    )
-    rows = {**before.row_by_key, **after.row_by_key}
-    messages = (
-        f"'{row.message_name}' van '{row.product_name}'"
-        for key, row in rows.items()
-        if was.get(key) != now.get(key)
-    )
-    had, has = ({one.id: one.model_dump() for one in each.channels} for each in (before, after))
-    channels = {**before.channel_by_id, **after.channel_by_id}
-    ways = (f"het kanaal '{one.name}'" for name, one in channels.items() if had.get(name) != has.get(name))
-    return tuple(dict.fromkeys((*messages, *ways)))
 
 
 def _refuse(decisions: Decisions, decision: Decision, had_annex: bool, annex_is_there: bool) -> None:
