@@ -268,3 +268,27 @@ def test_a_channel_on_which_a_klacht_to_us_goes_too_is_ours_to_look_after(tmp_pa
     assert [
         each for each in found(project) if each.code == "WMEBV221" and "belastingen" in each.message
     ] == []
+
+
+def test_no_finding_asks_another_body_to_decide(tmp_path: Path) -> None:
+    project = copied(HERE / "belastingen", tmp_path / "project")
+    old = 'channels: [belastingloket], source: "besluit:kanalen-belastingen-2026"'
+    rewrite(project / "channels.yaml", old, old.replace("kanalen-belastingen-2026", "aanwijzing-2026"))
+    told = [each for each in found(project) if each.code == "WMEBV308"]
+    assert told and {each.level for each in told} == {Level.INFO}
+    assert all(
+        str(each.hint).startswith("Besloot 'belastingen-voorbeeldland' zelf hierover?") for each in told
+    )
+
+
+def test_where_one_acts_for_another_the_channels_of_other_bodies_stand_apart(tmp_path: Path) -> None:
+    project = copied(HERE / "belastingen", tmp_path / "project")
+    for known in ("ja", "nee"):
+        path = project / "channels.yaml"
+        path.write_text(path.read_text().replace(f"representation: {known}\n", "representation: onbekend\n"))
+    support = "---\ntitle: Iemand machtigen\nkind: machtigen\nlogin_needed: nee\n---\n\nZo doet u dat.\n"
+    (project / "content" / "hulp" / "machtigen.md").write_text(support)
+    text = pages(project)["hulp/machtigen/"].text
+    ours, theirs = text.split("Vraag de organisatie zelf hoe het hier kan")
+    assert "Belastingloket" in theirs and "Contactformulier" not in theirs
+    assert "Vraag ons hoe het hier kan" in ours and "Contactformulier" in ours

@@ -79,8 +79,8 @@ _SIGNS = tuple(
         r"voorbeeld van een", r"Vul aan", r"orem ipsum", r"VERVANG", r"CONTROLEER",
         r"TO[D]O", r"X{3}", r"\?\?\?", r"____", r"n\.t\.b\.", r"1234 ?AB", r"14 ?0123", r"\{\{", r"Straatnaam", r"Plaatsnaam",
         r"n te vullen", r"ekst invullen", r"ier komt ", r"ier staat ", r"olgt", r"te bepalen", r"oorbeeldtekst", r"chternaam", r"TBD",
-        r"@@", r"#NAAM", r"\{[a-z][a-z_ -]{1,39}\}", r"\.\.\.", r"…", r"\bPM\b", r"\bP\.M\.", r"[dD]{2}[-/.][mM]{2}[-/.]", r"jjjj-mm",
-        r"ostbus 0", r"\b0000 ?[A-Z]", r"-0000",
+        r"@@", r"#NAAM", r"\{[a-z][a-z_ -]{1,39}\}", r"\.\.\.", r"…", r"PM", r"P\.M\.", r"dd[-/.]", r"DD[-/.]", r"jjjj-mm",
+        r"ostbus 0", r"0000 ?[A-Z]", r"-0000",
         rf"\[(?=[ \t]*(?i:vul |{_WORDS}|x |uw |nader |nog ))",
     )
 )  # fmt: skip
