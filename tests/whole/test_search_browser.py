@@ -324,6 +324,72 @@ def test_a_guess_that_is_no_product_is_offered_and_never_opened_at_once(page: Pa
 
 
 @pytest.mark.parametrize(
+    ("text", "place", "said"),
+    [
+        ("ik ben doof", "horen", "Ik hoor slecht of ben doof"),
+        ("ik heb geen digid", "geen-digid", "Ik heb geen DigiD"),
+        (
+            "voor mijn moeder",
+            "namens-een-ander",
+            "Ik regel dit voor iemand anders, zoals mijn vader of moeder",
+        ),
+        ("Hollandaca bilmiyorum", "taal", "Hollandaca bilmiyorum"),
+    ],
+)
+def test_who_says_what_is_difficult_is_brought_to_the_help_for_it(
+    page: Page, address: str, text: str, place: str, said: str
+) -> None:
+    """At the top of the page of help one has to look again, three screens down on a telephone."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("")
+    assert search(page, text)[0] == f"Hulp bij uw bericht {said}"
+    link = page.locator(".found [role=option]").first
+    expect(link).to_have_attribute("href", f"{address}hulp/#{place}")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{address}hulp/#{place}")
+    expect(page.locator(f"#{place}")).to_be_in_viewport()
+
+
+def test_a_word_for_help_of_any_kind_leads_to_the_top_of_the_page(page: Page, address: str) -> None:
+    page.goto("")
+    search(page, "telefoonnummer")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{address}hulp/")
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("wat gold op 15 maart 2026", "Welk kanaal gold op een dag?"),
+        ("doventlk", "Afspraak met een tolk in gebarentaal"),
+    ],
+)
+def test_a_guess_that_is_no_product_is_still_offered_above_the_list(
+    page: Page, text: str, title: str
+) -> None:
+    """The list alone answered a question about a day in March with a place on the market."""
+    page.goto("")
+    assert search(page, text)[0].startswith(title)
+    page.keyboard.press("Enter")
+    link = page.locator(".filter").get_by_role("link")
+    expect(link).to_have_text(title)
+    link.click()
+    expect(page.locator("h1")).to_have_text(title)
+
+
+@pytest.mark.parametrize("text", ["trouwen vanuit het buitenland", "melding huwelijk buitenland"])
+def test_the_list_keeps_what_else_a_guess_may_mean(page: Page, text: str) -> None:
+    """Who lives abroad and marries here was left with the declaration for who marries abroad."""
+    page.goto("")
+    search(page, text)
+    page.keyboard.press("Enter")
+    left = page.locator(".az li:visible")
+    expect(left.filter(has_text="Melden dat u gaat trouwen").first).to_be_visible()
+    expect(left.filter(has_text="Verklaring om in het buitenland te trouwen").first).to_be_visible()
+    expect(page.locator(".filter").get_by_role("link")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
     ("text", "product"),
     [("woningaanpassing", "woningaanpassing"), ("geen inkomen", "bijstand"), ("adres", "huisnummer"),
      ("nieuw adres", "verhuizing"), ("privacy", "inzage-privacy"), ("contact", "algemene-vraag")],

@@ -104,11 +104,11 @@ export function find(entries, query) {
 }
 
 // First what most people come for, decisions last.
-export const entriesOf = (parts) => parts.flatMap(({ label, folder, ids, titles, words, most = [] }) => ids.map((id, i) => {
+export const entriesOf = (parts) => parts.flatMap(({ label, folder, ids, titles, words, most = [], places = {} }) => ids.map((id, i) => {
   const said = [titles[i], ...words[i].split("|")];
   const url = `${folder}${id}/`;
   const rank = /^besluiten\/./.test(url) ? -9 : most.includes(i) ? 0.1 : folder === "producten/" ? 0.05 : 0;
-  return { said, label, folder, url, rank, names: said.map(fold) };
+  return { said, label, folder, url, rank, places: places[i] || [], names: said.map(fold) };
 }));
 
 // The index and the style of the list, each once; nothing when the index could not be fetched.
@@ -125,11 +125,14 @@ function load(form) {
     }));
 }
 
+// Where a hit leads: what is difficult for someone has a place of its own on the page of help.
+const placeOf = ({ entry, via }) => entry.url + (entry.places[via] || "");
+
 // The page that is meant, when that is no product and no guess.
 export async function elsewhere(form) {
   const found = find((await load(form)) || [], form.elements.zoek.value);
   const [first] = found;
-  return first && !found.said && first.entry.folder !== "producten/" && new URL(first.entry.url, rootOf(form));
+  return first && !found.said && first.entry.folder !== "producten/" && new URL(placeOf(first), rootOf(form));
 }
 
 export function combobox(form) {
@@ -170,10 +173,11 @@ export function combobox(form) {
     const found = find(entries, input.value);
     if (!input.value.trim()) return close();
     const number = found.length;
-    const shown = found.slice(0, 8).map(({ entry, via }) => [
-      entry.said[0],
-      via > 1 && !/^hulp/.test(entry.url) ? `Ook: ${entry.said[via]}` : entry.label,
-      entry.url,
+    const shown = found.slice(0, 8).map((hit) => [
+      hit.entry.said[0],
+      hit.entry.places[hit.via] ? hit.entry.said[hit.via]
+        : hit.via > 1 && !/^hulp/.test(hit.entry.url) ? `Ook: ${hit.entry.said[hit.via]}` : hit.entry.label,
+      placeOf(hit),
     ]);
     fill(number ? shown : [["Alle producten van A tot Z", "", "producten/"]]);
     say(status, found.said + (!number ? "Niets gevonden. Probeer een ander woord."
@@ -207,21 +211,32 @@ export async function filter(box) {
   const input = bar.querySelector("input");
   const form = document.querySelector(".search");
   const named = {};
-  for (const { url, names } of (form && (await load(form))) || []) named[new URL(url, rootOf(form))] = names;
+  const pages = (form && (await load(form))) || [];
+  // What Enter could not open, because it is a guess and no product, is offered above the products.
+  const also = input.name === "zoek" && put(bar, "p", { hidden: "" });
+  const offer = () => {
+    const [first] = input.value.trim() ? find(pages, input.value) : [];
+    also.hidden = !first || first.entry.folder === "producten/";
+    also.textContent = "Of zoekt u deze pagina: ";
+    if (!also.hidden) put(also, "a", { href: new URL(placeOf(first), rootOf(form)) }, first.entry.said[0]);
+  };
+  for (const { url, names } of pages) named[new URL(url, rootOf(form))] = names;
   const entries = [...box.querySelectorAll("li")].filter((item) => !item.closest("nav")).map((item) =>
     ({ item, names: [fold(item.textContent), ...(named[item.querySelector("a")?.href] || [])] }));
   const narrow = () => {
     const hits = input.value.trim() ? find(entries, input.value) : entries.map((entry) => ({ entry, missed: 0 }));
-    const kept = new Set(hits.filter((hit) => hit.missed <= hits[0].missed).map((hit) => hit.entry.item));
-    const pages = new Set([...kept].map((item) => (item.querySelector("a") || item).href || item)).size;
+    // Of guesses none is dropped that is half as good as the best.
+    const kept = new Set(hits.filter((hit, i) => hit.missed <= hits[0].missed || (hits.said && i < 8 && hit.sum * 2 > hits[0].sum)).map((hit) => hit.entry.item));
+    const left = new Set([...kept].map((item) => (item.querySelector("a") || item).href || item)).size;
     for (const { item } of entries) item.hidden = !kept.has(item);
     for (const part of box.querySelectorAll("section")) {
       part.hidden = !part.querySelector("li:not([hidden])");
       box.querySelector(`[href="#${part.firstElementChild.id}"]`).parentNode.hidden = part.hidden;
     }
-    none.hidden = pages > 0;
-    for (const letters of box.querySelectorAll("nav")) letters.hidden = !pages;
-    say(bar.querySelector("[role]"), (hits.said || "") + (pages === 1 ? box.dataset.one : `${pages} ${box.dataset.many}`), keep);
+    none.hidden = left > 0;
+    if (also) offer();
+    for (const letters of box.querySelectorAll("nav")) letters.hidden = !left;
+    say(bar.querySelector("[role]"), (hits.said || "") + (left === 1 ? box.dataset.one : `${left} ${box.dataset.many}`), keep);
   };
   // Who follows a link and comes back finds the list as it was.
   const keep = () => {

@@ -100,6 +100,7 @@ def search_index(site: Site, pages: Iterable[Artifact]) -> StaticFile:
 
     Columns are half as large as rows once they are compressed. The other words of a page are one text, parted by
     ``|``; the first of a product is its name in the Uniforme Productnamenlijst, empty when that adds nothing.
+    ``places`` says where on the page of help a word leads: who is deaf is brought to what there is for who is deaf.
     Nothing of a summary stands in it: it would double the size and find pages that only mention a word.
     """
     shown = [page for page in pages if page.search and page.kind not in _LEFT_OUT]
@@ -107,7 +108,8 @@ def search_index(site: Site, pages: Iterable[Artifact]) -> StaticFile:
     words = {product_url(product): "|".join(_words(product)).rstrip("|") for product in register.products}
     words |= {support_url(support.id): _joined(_help_words(support)) for support in site.support}
     words |= {url: _joined(other) for url, other in _WORDS.items()}
-    words[HELP] = _joined((*_WORDS[HELP], *_barriers(site)))
+    said, places = zip(*((word, "") for word in _WORDS[HELP]), *_barriers(site), strict=True)
+    words[HELP] = _joined(said)
     most = {*_MOST, *(product_url(register.product_by_id[name]) for name in register.municipality.featured)}
     in_folder = set().union(*(kinds for _, _, kinds in _SECTIONS))
     others = [page for page in shown if page.kind not in in_folder]
@@ -121,6 +123,7 @@ def search_index(site: Site, pages: Iterable[Artifact]) -> StaticFile:
             "titles": [page.title for page in members],
             "words": [words.get(page.url, "") for page in members],
             "most": [number for number, page in enumerate(members) if page.url in most],
+            "places": {number: ("", "", *places) for number, page in enumerate(members) if page.url == HELP},
         }
         for label, folder, pages in sections
         if (members := sorted(pages, key=lambda page: (page.title.casefold(), page.url)))
@@ -142,14 +145,18 @@ def _help_words(support: Support) -> Iterator[str]:
     yield from (translation.text for translation in support.translations)
 
 
-def _barriers(site: Site) -> Iterator[str]:
-    """What may be difficult, as people say it of themselves in every language, and the names of the languages of help."""
+def _barriers(site: Site) -> Iterator[tuple[str, str]]:
+    """What may be difficult, as people say it of themselves in every language, and where that stands on the page.
+
+    The names of the languages of help come after it, and stand nowhere in particular.
+    """
     for barrier in barrier_links(site, Hrefs.on(HELP)):
-        yield barrier.text
-        yield from (translation.text for translation in barrier.translations)
+        place = barrier.href[barrier.href.index("#") :]
+        yield barrier.text, place
+        yield from ((translation.text, place) for translation in barrier.translations)
     spoken = {code: None for support in site.support for code in support.languages if code != "nl"}
     for code in spoken:
-        yield from (names[code] for names in (LANGUAGE, _OWN_NAME) if code in names)
+        yield from ((names[code], "") for names in (LANGUAGE, _OWN_NAME) if code in names)
 
 
 def _words(product: Product) -> Iterator[str]:
