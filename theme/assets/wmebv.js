@@ -65,7 +65,7 @@ class Outages extends HTMLElement {
   }
 }
 customElements.define("wmebv-storing", Outages);
-// What a browser had kept is asked for again.
+// A kept one is asked for again.
 addEventListener("DOMContentLoaded", () => {
   const kept = performance.getEntriesByType("resource").find((it) => it.name.endsWith("/status.js"));
   if (kept && !kept.transferSize)
@@ -73,7 +73,7 @@ addEventListener("DOMContentLoaded", () => {
       document.querySelectorAll("wmebv-storing").forEach((place) => place.connectedCallback());
 });
 
-// What an address leads to is opened before it is shown: a browser does so after, and then the page moves.
+// Opened before it is shown: a browser opens it after, and the page moves.
 const opening = new MutationObserver(() => {
   let it = document.getElementById(location.hash.slice(1));
   if (it) opening.disconnect();
@@ -91,7 +91,7 @@ addEventListener("DOMContentLoaded", () => {
     const is = { role: "combobox", "aria-autocomplete": "list", "aria-controls": "gevonden", "aria-expanded": false };
     for (const name in is) input.setAttribute(name, is[name]);
     begin(input, (it) => it.combobox(form));
-    // What is no product is not in the list from A to Z. Enter, a click and a tap get the same answer.
+    // What is no product is not in the list from A to Z.
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       const { elsewhere } = await searching();
