@@ -379,7 +379,7 @@ def test_an_editor_sees_every_change_and_every_mistake_while_serving(server: tup
     serving, project = server
     page = "contact/producten/evenementenvergunning/"
     products = project / "products.yaml"
-    first = serving.until(page, lambda html: "<h1>Evenementenvergunning</h1>" in html)
+    first = serving.until(page, lambda html: "<h1>Evenementen\u00advergunning</h1>" in html)
     assert "livereload" in first
 
     rewrite(products, "name: Evenementenvergunning", "name: Vergunning voor een feest")
