@@ -236,10 +236,15 @@ class WmebvPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # nor
         except Refused as refusal:
             raise Abort(str(refusal)) from None
         self._turn.close()
-        if not whole:
+        if successor.is_within:
+            above = printable(str(successor.target.parent))
             log.info(
-                "De map van de website kon niet in één keer worden vervangen. De bestanden zijn een voor een vervangen."
+                f"Naast de map van de website kon niets worden gemaakt. De bestanden zijn een voor een vervangen: wie op dat "
+                f"moment keek, zag oud en nieuw door elkaar. Geef de bouw het recht om in '{above}' te schrijven. Is de map "
+                "zelf een schijf? Koppel dan de map erboven."
             )
+        elif not whole:
+            log.info("De map van de website kon niet in één stap wisselen. Heel even was er geen website.")
 
     def on_build_error(self, *, error: Exception) -> None:
         """Say in a sentence why MkDocs can't make the site; the last one is still there."""

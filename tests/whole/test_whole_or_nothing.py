@@ -255,6 +255,29 @@ def test_a_strict_build_with_a_warning_of_mkdocs_leaves_the_last_site(tmp_path: 
     assert tree(site) == before
 
 
+@pytest.mark.parametrize(
+    ("how", "says"),
+    [
+        ("is_mount", "Geef de bouw het recht om in '"),
+        ("_exchange", "Heel even was er geen website."),
+        ("", ""),
+    ],
+)
+def test_a_build_says_when_the_site_did_not_change_in_one_step(
+    how: str, says: str, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog
+) -> None:
+    site = build_site(small, tmp_path / "site", strict=False)
+    if how == "is_mount":
+        monkeypatch.setattr(Path, "is_mount", lambda self: self == site)
+    elif how:
+        monkeypatch.setattr(writing, how, lambda first, second: False)
+    caplog.clear()
+    with caplog.at_level("INFO"):
+        build_site(small, site, strict=False)
+    told = [each.getMessage() for each in caplog.records if "website" in each.getMessage()]
+    assert any(says in each for each in told) if says else not any("stap wisselen" in each for each in told)
+
+
 @pytest.fixture
 def two(tmp_path: Path) -> tuple[Path, Successor]:
     """A folder with something in it, and one beside it with something newer."""
@@ -294,5 +317,6 @@ def test_where_the_folder_can_not_be_replaced_each_file_is_and_none_is_gone_befo
     successor = Successor(old)
     assert successor.folder is not None and successor.folder.parent == old
     write_files(successor.folder, {"index.html": "nieuw", "erbij/index.html": "nieuw"})
+    assert successor.is_within
     assert successor.take_over() is False
     assert tree(old) == NEW

@@ -213,6 +213,11 @@ class Successor:
             return folder
         return None
 
+    @property
+    def is_within(self) -> bool:
+        """Whether it is filled within the folder itself, since nothing can be put beside that one."""
+        return self.folder is not None and self.folder.parent == self.target
+
     def take_over(self, without: Collection[str] = ()) -> bool:
         """Give the target what was made; whether that went in one step.
 
@@ -221,7 +226,7 @@ class Successor:
         """
         assert self.folder is not None
         with _refusing(self.target):
-            if self.folder.parent == self.target:
+            if self.is_within:
                 _replace_content(self.target, self.folder, without)
                 whole = False
             else:
