@@ -81,7 +81,8 @@ def merge_workbook(working: Working, returned: Returned) -> Outcome:
                 raise
             working.undo()
             continue
-        told = {*returned.wrong, *comparison.wrong, *outcome.groups[REFUSED], *left.told}
+        # Each once, and of one cell in this order.
+        told = dict.fromkeys((*returned.wrong, *comparison.wrong, *outcome.groups[REFUSED], *left.told))
         outcome.groups[REFUSED] = sorted(told, key=_by_place)
         outcome.groups[UNREAD] = returned.ignored
         comparison.count(outcome)
