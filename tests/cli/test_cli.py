@@ -111,6 +111,8 @@ def test_the_same_registers_give_the_same_bytes(broken):
 
 
 def test_a_project_without_mistakes_of_its_own_is_judged_by_law(project):
+    text = "products:\n  - {id: a, name: A, domain: sociaal, authority: college, messages: [{kind: vraag}]}\n"
+    (project / "products.yaml").write_text(text, encoding="utf-8")
     done = wmebv("check", "--format", "json", "--date", DAY, cwd=project)
     assert json.loads(done.stdout)["law_rules_run"] is True
 

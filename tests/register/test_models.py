@@ -468,7 +468,7 @@ def test_residents_are_led_where_the_type_of_a_public_field_says_so() -> None:
         ("Municipality", "website"), ("Municipality", "accessibility_statement"), ("Authority", "url"), ("Executor", "url"),
         ("Channel", "url"), ("Entrance", "url"), ("Product", "page"), ("LegalBasis", "url"), ("Decision", "publication"),
         ("Decision", "url"), ("Rectification", "publication"), ("Support", "url"), ("Policy", "publication"),
-        ("Policy", "document"),
+        ("Policy", "document"), ("Channel", "accessibility_statement"), ("NamedLink", "url"),
     }  # fmt: skip
     assert all(
         address == getattr(holder, key) and holder.place_of(key).line for holder, key, address in found

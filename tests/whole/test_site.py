@@ -392,6 +392,7 @@ SENTINEL_PROPOSAL = """\
 proposals:
   - product: evenementenvergunning
     name: Sentinel naam
+    summary: Sentinel samenvatting
     upl: http://standaarden.overheid.nl/owms/terms/sentinel
     number: Sentinel 1
     page: https://www.voorbeeld.example/sentinel-pagina

@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from wmebv_site.dutch import capitalised
-from wmebv_site.register.terms import Login
 from wmebv_site.site.views import ChannelView, Detail, EntranceView, Ground, Link, MessageView, Reason, Row
-from wmebv_site.site.words import LOGIN_EXPLAINED, enumerate_dutch
+from wmebv_site.site.words import NO_LOGIN, enumerate_dutch
 
 OFFLINE_ID = "zonder-internet"
 _HELP = Link("Lukt het niet?", "#lukt-het-niet")
 _GROUNDS = Link("Waar staat dit?", "#waar-staat-dit")
-_FREE = Detail(LOGIN_EXPLAINED[Login.NONE])
+_FREE = Detail(NO_LOGIN)
 _Facts = tuple[tuple[Detail, ...], ...]
 
 

@@ -61,8 +61,9 @@ LOG_IN = {
     Login.OTHER: "Inloggen",
 }
 """The words of a button: the heading above it says what for. Without a login it says what one does."""
+NO_LOGIN = "U hoeft niet in te loggen."
 LOGIN_EXPLAINED = {
-    Login.NONE: "U hoeft niet in te loggen.",
+    Login.NONE: NO_LOGIN,
     Login.EHERKENNING: "eHerkenning is de inlog voor organisaties.",
     Login.EIDAS: "Dit is de inlog van een ander Europees land.",
     Login.OTHER: "U logt in met een inlog van die website.",
