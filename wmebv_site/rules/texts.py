@@ -89,7 +89,7 @@ def link_left_out(find: Finder, context: Context) -> Iterator[Diagnostic]:
                 if _ONE_COMPUTER.fullmatch(begin):
                     hint = "Zet het bestand in de map 'content', en noem het pad vanaf deze tekst."
                 message = f"Deze link begint met '{begin}'. De website laat zo'n adres weg, en dan leidt de link nergens heen."
-                yield find.error(place_in(document, target.start, len(target.address)), message, hint)
+                yield find.warning(place_in(document, target.start, len(target.address)), message, hint)
 
 
 @dataclass(frozen=True)
