@@ -127,3 +127,20 @@ def test_a_product_says_a_deadline_and_where_a_letter_goes_once(example_pages: d
         counted += len(told)
         assert len(told) == len(set(told)), url
     assert counted > 300
+
+
+def test_a_message_warns_once_and_the_top_has_one_place_for_the_same_messages(
+    example_pages: dict[str, Parsed],
+) -> None:
+    counted = 0
+    for url in products_of(example_pages):
+        for section in example_pages[url].main.with_class("designation"):
+            warned = [
+                each.text for each in section.all("strong") if each.text.startswith("Zet geen persoonlijke")
+            ]
+            counted += len(warned)
+            assert len(warned) <= 1, url
+        places = [each.attributes.get("data-at") for each in example_pages[url].main.all("wmebv-storing")]
+        above = [each for each in places if each]
+        assert len(above) == len(set(above)), url
+    assert counted > 20

@@ -63,7 +63,7 @@ def _said_once(views: Iterable[MessageView]) -> Iterator[MessageView]:
     said: set[Detail] = set()
     for view in views:
         channels = []
-        for channel in view.channels:
+        for channel in _warned_once(view.channels):
             told = _facts_of(channel)
             title = f"{view.title} via {channel.name}" if len(view.channels) > 1 else view.title
             here = Link(title, f"#{view.id}")
@@ -77,6 +77,15 @@ def _said_once(views: Iterable[MessageView]) -> Iterator[MessageView]:
             paper = view.paper
             told_of = replace(told_of, paper_id=OFFLINE_ID)
         yield told_of
+
+
+def _warned_once(channels: Iterable[ChannelView]) -> Iterator[ChannelView]:
+    """Of channels below each other, the first one with a warning has it: there it is read for all of them."""
+    warned: set[str] = set()
+    for channel in channels:
+        yield replace(channel, warning=None) if channel.warning in warned else channel
+        if channel.warning:
+            warned.add(channel.warning)
 
 
 def _pointing(channel: ChannelView, earlier: Link) -> ChannelView:

@@ -73,6 +73,7 @@ def lines_above(
 ) -> tuple[OutageBox, ...]:
     """For the top of a page: a line for what does not work further down. It names the messages and leads to them.
 
+    Channels that the same messages go through share a place: an outage of more of them is told once.
     What touches the first message stands in that, at the top already, and so does all else of the same outage; unless
     all of them are ``folded``.
     """
@@ -81,16 +82,19 @@ def lines_above(
     for message in messages if folded else messages[1:]:
         for channel in _channels_of(message):
             places.setdefault(channel, []).append(Link(message.title, f"#{message.id}"))
-    boxes = []
+    together: dict[tuple[Link, ...], list[str]] = {}
     for channel, links in places.items():
-        if channel in first:
-            continue
+        if channel not in first:
+            together.setdefault(tuple(links), []).append(channel)
+    boxes = []
+    for shared, channels in together.items():
         notices = [
             _notice(site, href, outage)
-            for outage in site.outages.shown_of([channel])
+            for outage in site.outages.shown_of(channels)
             if outage.runs_at(site.outages.moment) and not set(outage.channels) & set(first)
         ]
-        boxes.append(OutageBox(channel, tuple(notices), _as_of(site), at=_places(links), but=" ".join(first)))
+        about = " ".join(sorted(channels))
+        boxes.append(OutageBox(about, tuple(notices), _as_of(site), at=_places(shared), but=" ".join(first)))
     return tuple(boxes)
 
 
