@@ -471,10 +471,11 @@ def test_mkdocs_names_the_folder_that_the_editor_knows(
     name: str, small: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
+    of_mkdocs = list(logging.getLogger("mkdocs.commands.build").filters)
     for _ in range(2):  # a second build has the first one to take the place of
         caplog.clear()
         build_site(small, tmp_path / name, strict=False)
         (told,) = [line for line in caplog.messages if line.startswith("Building documentation to")]
         assert told == f"Building documentation to directory: {tmp_path / name}"
         assert ".wmebv-site-" not in caplog.text
-    assert not logging.getLogger("mkdocs.commands.build").filters
+    assert logging.getLogger("mkdocs.commands.build").filters == of_mkdocs, "none of ours is left"

@@ -114,7 +114,14 @@ def _register(project: Path, commit: str) -> Register | None:
                 # What a link led to then may be something else now, and a register that had one is not whole.
                 if not all(member.isfile() or member.isdir() for member in members):
                     return None
-                tar.extractall(folder, members, filter="data")
+                # Not tar.extractall: the first releases of Python 3.11 have no filter for names that leave the folder.
+                for member in members:
+                    place = Path(folder, member.name)
+                    if not place.resolve().is_relative_to(Path(folder).resolve()):
+                        return None
+                    if held := tar.extractfile(member):
+                        place.parent.mkdir(parents=True, exist_ok=True)
+                        place.write_bytes(held.read())
         files = load(Path(folder), texts)
         register, _ = decode(files.files, files.others)
         return None if files.diagnostics else register
