@@ -24,8 +24,9 @@ from wmebv_site.register.yaml import YamlMapping
 DecisionRef = Annotated[Slug, Refers("besluit")]
 
 
+GEMEENTEBLAD = "het Gemeenteblad"
 _GAZETTES = {
-    "gmb": "het Gemeenteblad",
+    "gmb": GEMEENTEBLAD,
     "prb": "het Provinciaal blad",
     "wsb": "het Waterschapsblad",
     "bgr": "het Blad gemeenschappelijke regeling",

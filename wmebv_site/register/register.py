@@ -21,7 +21,7 @@ from wmebv_site.register.channels import (
     website_of,
 )
 from wmebv_site.register.content import Home, Policy, Roadmap, Wordlist
-from wmebv_site.register.decisions import Decision
+from wmebv_site.register.decisions import GEMEENTEBLAD, Decision
 from wmebv_site.register.files import DECISION_TEXTS, id_of, things_in
 from wmebv_site.register.front_matter import Document
 from wmebv_site.register.outages import Outage
@@ -111,9 +111,7 @@ class Register:
 
     def gazette_of(self, decision: Decision) -> str:
         """The official paper in which a decision stands, or will stand: each kind of body has its own."""
-        return decision.gazette or (
-            "het officiële blad" if self.is_of_another(decision) else "het Gemeenteblad"
-        )
+        return decision.gazette or ("het officiële blad" if self.is_of_another(decision) else GEMEENTEBLAD)
 
     @cached_property
     def _contacts(self) -> dict[str, Contact]:

@@ -162,6 +162,10 @@ class _Way:
         found = {resolution.product.id: resolution.product for resolution in self.members}
         return sorted(found.values(), key=lambda product: (product.name.casefold(), product.id))
 
+    def all_acts(self) -> list[str]:
+        """What one does, each once."""
+        return list(dict.fromkeys(act for each in self.acts.values() for act in each))
+
     def by_term(self) -> list[tuple[str | None, list[Product]]]:
         """The terms, that of most products first."""
         return sorted(self.terms.items(), key=lambda term: -len(term[1]))
@@ -177,6 +181,7 @@ class _Subjects:
 
     def __init__(self, site: Site, views: MessageViews, listed: Sequence[_Pair]) -> None:
         self._site, self._views, self._listed = site, views, listed
+        self._is_mixed = len({act_of(message) for _, message in listed}) > 1
         self._of_domain = Counter(domain for domain in map(_domain, self._all_products()) if domain)
 
     def _all_products(self) -> list[Product]:
@@ -240,7 +245,7 @@ class _Subjects:
             return name
         return enumerate_names([name, *(_called(product) for product in reversed(own))])
 
-    def _about(self, way: _Way, *, is_rest: bool) -> str:
+    def _about(self, way: _Way, title: str, *, is_rest: bool) -> str:
         """What one finds there, in one line: for who does not know under which name."""
         products, register = way.products(), self._site.register
         if is_rest:
@@ -248,23 +253,20 @@ class _Subjects:
             names = [domain.name for domain in register.domains if domain.id in found]
             return " · ".join(names) if len(names) > 1 else ""
         if len(products) <= _NAMED:
-            acts = list(dict.fromkeys(act for each in way.acts.values() for act in each))
+            acts = way.all_acts()
             said = f"{enumerate_dutch(acts)}."
-            return said if self._is_mixed() and said[:-1].casefold() != self._title(way).casefold() else ""
+            return said if self._is_mixed and said[:-1].casefold() != title.casefold() else ""
         # Those with the most names are what people ask for most.
         known = sorted(products, key=lambda product: (-len(product.synonyms), product.name.casefold()))
         words = list(dict.fromkeys(_called(product) for product in known[:_HINTED]))
         return f"Zoals {enumerate_words(words, 'en')}."
-
-    def _is_mixed(self) -> bool:
-        return len({act_of(message) for _, message in self._listed}) > 1
 
     def _group(self, anchor: str, title: str, way: _Way, *, is_rest: bool) -> Group:
         views = self._views
         by_audience = {resolution.audience: resolution for resolution in reversed(way.members)}
         audiences = tuple(audience for audience in Audience if audience in by_audience)
         resolutions = [by_audience[audience] for audience in audiences]
-        acts = list(dict.fromkeys(act for each in way.acts.values() for act in each))
+        acts = way.all_acts()
         act = acts[0] if len(acts) == 1 else _MIXED
         view = views.of(resolutions, audiences, anchor, title, act)
         view = views.with_all(view, *way.first, resolutions)
@@ -278,7 +280,7 @@ class _Subjects:
             channels=self._acting(view.channels, other.name if other else None),
             help=self._help(way.first) if view.channels else (),
         )
-        return Group(view, self._about(way, is_rest=is_rest), self._links(way, told=len(acts) > 1))
+        return Group(view, self._about(way, title, is_rest=is_rest), self._links(way, told=len(acts) > 1))
 
     def _terms(self, way: _Way) -> tuple[Detail, ...]:
         terms = way.by_term()

@@ -23,7 +23,7 @@ from wmebv_site.register.addresses import (
 )
 from wmebv_site.register.annexes import Annex, AnnexRow, RowExecutor
 from wmebv_site.register.channels import Channel
-from wmebv_site.register.decisions import Decision
+from wmebv_site.register.decisions import GEMEENTEBLAD, Decision
 from wmebv_site.register.markup import without_title
 from wmebv_site.register.products import Product
 from wmebv_site.register.terms import Audience
@@ -37,10 +37,10 @@ from wmebv_site.site.words import (
     CHANNEL_KIND,
     DECISION_KIND,
     DOWNLOAD,
-    GAZETTE,
     WHICH_CHANNEL_TITLE,
     asked_of,
     basis_in_words,
+    binding_in,
     size_in_words,
     spans,
 )
@@ -302,7 +302,7 @@ def _decision(site: Site, renderer: Renderer, decision: Decision) -> Artifact:
         "decision",
         title=decision.title,
         notices=notices(site, decision, href),
-        gazette=GAZETTE.replace("het Gemeenteblad", site.register.gazette_of(decision), 1),
+        gazette=binding_in(site.register.gazette_of(decision)),
         facts_rows=_facts(site, decision, href),
         contents=headings if len(headings) >= _MANY else (),
         body=body,
@@ -447,8 +447,8 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
 def _papers(site: Site) -> list[str]:
     """The official papers in which the decisions on the page stand, that of the municipality first."""
     named = {site.register.gazette_of(each) for status, _ in _GROUPS for each in _newest_first(site, status)}
-    usual = "het Gemeenteblad"
-    return [usual] * (usual in named or not named) + sorted(named - {usual})
+    usual = [GEMEENTEBLAD] if GEMEENTEBLAD in named or not named else []
+    return [*usual, *sorted(named - {GEMEENTEBLAD})]
 
 
 def _overview(site: Site, renderer: Renderer) -> Artifact:
@@ -460,7 +460,7 @@ def _overview(site: Site, renderer: Renderer) -> Artifact:
     html = renderer.render(
         "decisions",
         title="Besluiten",
-        intro=GAZETTE.replace("het Gemeenteblad", enumerate_words(_papers(site)), 1),
+        intro=binding_in(enumerate_words(_papers(site))),
         question=Link(WHICH_CHANNEL_TITLE, href.to(WHICH_CHANNEL)),
         groups=[group for group in groups if group[2]],
     )

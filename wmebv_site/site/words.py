@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from wmebv_site.designation.answers import Resolution, State
 from wmebv_site.dutch import awb_article, enumerate_words, in_words, uncapitalised
 from wmebv_site.register.channels import Requirement
-from wmebv_site.register.decisions import Decision
+from wmebv_site.register.decisions import GEMEENTEBLAD, Decision
 from wmebv_site.register.terms import (
     Acknowledgement,
     Audience,
@@ -194,7 +194,14 @@ def represented(fact: Fact, whom: str | None) -> str:
 
 
 REPRESENTED_BRIEFLY = {Fact.YES: "Ja", Fact.NO: "Nee", Fact.UNKNOWN: "Vraag het ons"}
-GAZETTE = "Dit overzicht legt het besluit uit. Het besluit in het Gemeenteblad is bepalend."
+
+
+def binding_in(paper: str) -> str:
+    """That what stands in the official ``paper`` counts, and not our overview."""
+    return f"Dit overzicht legt het besluit uit. Het besluit in {paper} is bepalend."
+
+
+GAZETTE = binding_in(GEMEENTEBLAD)
 BY_POST = "U mag ook per post schrijven."
 BOTH_WAYS = f"U mag officiële berichten digitaal sturen. {BY_POST}"
 NOT_REPRESENTED = "Dit kanaal werkt niet met een machtiging. Iemand mag u wel helpen."
@@ -247,7 +254,7 @@ def asked_of(requirement: Requirement, served: Iterable[Audience] = tuple(Audien
 
 def enumerate_dutch(words: list[str]) -> str:
     """Join what one does: ``Aanvragen, aanvulling sturen en bezwaar maken``."""
-    lowered = [word if number == 0 else word[:1].lower() + word[1:] for number, word in enumerate(words)]
+    lowered = [word if number == 0 else uncapitalised(word) for number, word in enumerate(words)]
     return enumerate_words(lowered, "en")
 
 
