@@ -35,15 +35,18 @@ from pathspec.gitignore import GitIgnoreSpec
 
 from wmebv_site.cli.findings import Report
 from wmebv_site.cli.formats import render
+from wmebv_site.data.published import data_files
 from wmebv_site.diagnostics import Diagnostic, Level, Place, Refused, printable
 from wmebv_site.documents.model import NOT_MADE
 from wmebv_site.project.clock import BAD_SETTING, build_date, build_moment, collector_paused, now
 from wmebv_site.project.load import load
 from wmebv_site.project.settings import (
     CHOOSE_FOLDER,
+    DATA_FORMATS,
     DOCUMENT_FORMATS,
     SERVERS,
     SETTINGS_FILE,
+    USUAL_DATA,
     AskedSite,
     Folders,
     judged_settings,
@@ -106,6 +109,9 @@ class Settings(Config):  # type: ignore[no-untyped-call]  # MkDocs did not type 
     """For which servers the site carries its own settings: ``apache`` (.htaccess), ``static`` (_headers)."""
     documents = option.ListOfItems(option.Choice(DOCUMENT_FORMATS), default=[])
     """As what a decision can be downloaded: ``pdf``, ``docx``, ``odt``. Needs the extra ``documents``."""
+    data_ = option.ListOfItems(option.Choice(DATA_FORMATS), default=list(USUAL_DATA))
+    """As what the register is published as data: ``json``, ``csv``, ``sqlite``, ``dcat``, ``cpsv``, ``sc``.
+    The name ends in a stroke since a setting of MkDocs keeps all others in ``data``; in ``mkdocs.yml`` it is ``data``."""
     document_template = option.Optional(option.Type(str))
     """A Word file in the project whose styles, page, header and footer a docx gets."""
     document_styles = option.Type(dict, default={})
@@ -351,7 +357,12 @@ class WmebvPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # nor
         apart = files.digest_without_products() if self._memory else None
         pages = build_pages(site, loader, self._memory, apart)
         self._pages = self._sound = {page.path: page for page in pages}
-        self._files = [*build_files(site, pages, config.site_url), *documents, *around.files]
+        self._files = [
+            *build_files(site, pages, config.site_url),
+            *data_files(site, config.site_url, self.config.data_),
+            *documents,
+            *around.files,
+        ]
         self._around = {**chrome(site), **around.chrome, "live": self._serving}
         config.extra["wmebv"] = self._around
         if self._memory:

@@ -28,13 +28,14 @@ WORLD = {
     "rules/checking.py": "imports every module with rules",
     "site/beside.py": "reads house style and settings, and leaves files beside the pages",
     "site/documents.py": "keeps documents that were made before",
-    "site/export.py": "writes the pages for any renderer",
+    "website.py": "writes the website for any renderer",
     "site/leaks.py": "looks through a website that was built",
     "site/look/theme.py": "finds the theme on disk",
 }
 
 # Longer than 600 lines or shorter than 60, and why that reads better than two modules, or one with another.
 SIZES = {
+    "data/published.py": "which format has which files; each format is a module of its own",
     "cli/init.py": "a command of its own; what it does is done below it",
     "rules/municipality.py": "one code is judged by a list of the package, which no other rule looks at",
     "register/memory.py": "what is read and what is rendered are remembered in one way, by whoever hands it on",

@@ -21,10 +21,10 @@ from wmebv_site.project.settings import asked_site
 from wmebv_site.register.register import Register
 from wmebv_site.site.artifact import Artifact
 from wmebv_site.site.build import build_pages
-from wmebv_site.site.export import export_pages
 from wmebv_site.site.inspection import inspect
 from wmebv_site.site.look.theme import templates
 from wmebv_site.site.site import Site
+from wmebv_site.website import export_pages
 
 MOMENT = datetime(2026, 6, 1, 12, tzinfo=UTC)
 """Noon on the day for which the example is built."""

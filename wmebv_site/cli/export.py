@@ -35,15 +35,15 @@ def export_pages(directory: str, day: str | None, project: str) -> None:
 
     MAP bestaat nog niet of is leeg. U vindt er Markdown met HTML, het thema en een mkdocs.yml.
     """
+    from wmebv_site import website
     from wmebv_site.project.settings import asked_site
-    from wmebv_site.site import export as exporter
 
     beside_website(Path(directory), Path(project))
     today = day_of(day)
     # No plugin runs over an export again: it makes nothing for a web server.
     inspected = inspected_project(project, today, asked_site(Path(project), live=True))
     decisions_of(report_on(inspected, project, today), sound=True)
-    count = exporter.export_pages(inspected, Path(project), Path(directory), moment_of(day))
+    count = website.export_pages(inspected, Path(project), Path(directory), moment_of(day))
     emit(f"Er staan nu {count} pagina's in '{printable(directory)}'.\n")
 
 
@@ -65,9 +65,9 @@ def export_headers(directory: str, site_url: str | None, root: str, project: str
     MAP bestaat nog niet of is leeg. U vindt er nginx.conf, .htaccess (voor Apache) en _headers (voor een statische host).
     Kreeg een product een andere naam? Dan staat er ook in waar het oude adres naartoe leidt.
     """
+    from wmebv_site import website
     from wmebv_site.project.settings import site_settings_of
     from wmebv_site.register.decode import decode
-    from wmebv_site.site import export as exporter
     from wmebv_site.site.server.headers import site_address
 
     beside_website(Path(directory), Path(project))
@@ -80,7 +80,7 @@ def export_headers(directory: str, site_url: str | None, root: str, project: str
     register, _ = decode(
         found.files, found.others
     )  # what is wrong in it keeps nobody from setting up a server
-    names = exporter.export_headers(site_address(url), root, Path(directory), register)
+    names = website.export_headers(site_address(url), root, Path(directory), register)
     emit(f"In '{printable(directory)}' staan nu: {', '.join(names)}. Ze gelden voor {url}\n")
 
 

@@ -26,6 +26,10 @@ PLUGIN = "wmebv"
 
 DOCUMENT_FORMATS = ("pdf", "docx", "odt")
 """As what a decision can be downloaded."""
+DATA_FORMATS = ("json", "csv", "sqlite", "dcat", "cpsv", "sc")
+"""As what the register is published as data."""
+USUAL_DATA = ("json", "csv")
+"""What of it every site has, unless its settings say otherwise."""
 SERVERS = ("apache", "static")
 """The kinds of web server for which a site can carry its own settings."""
 
@@ -38,6 +42,7 @@ PLUGIN_KEYS: Mapping[str, str | tuple[str, ...]] = {
     "favicon": _TEXT,
     "server_files": SERVERS,
     "documents": DOCUMENT_FORMATS,
+    "data": DATA_FORMATS,
     "document_template": _TEXT,
     "document_styles": _STYLES,
     "security_contact": _TEXT,
@@ -104,13 +109,14 @@ class SiteSettings:
     plugin: Mapping[str, str] = field(default_factory=dict)
     """The settings of our plugin that are text."""
     documents: tuple[str, ...] = ()
+    data: tuple[str, ...] = USUAL_DATA
     server_files: tuple[str, ...] = ()
     document_styles: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def asked(self) -> dict[str, Any]:
         """What is asked of our plugin, by the names of ``mkdocs.yml``."""
-        lists = {"documents": self.documents, "server_files": self.server_files}
+        lists = {"documents": self.documents, "data": self.data, "server_files": self.server_files}
         return {**self.plugin, **lists, "document_styles": self.document_styles}
 
 
@@ -195,6 +201,7 @@ def site_settings_of(project: Path, file: str = SETTINGS_FILE) -> SiteSettings:
         ),
         plugin=_texts(ours),
         documents=_listed(ours.get("documents")),
+        data=_listed(ours["data"]) if "data" in ours else USUAL_DATA,
         server_files=_listed(ours.get("server_files")),
         document_styles=_texts(ours.get("document_styles")),
     )

@@ -63,6 +63,12 @@ ALWAYS = (
 OURS = frozenset(address.rstrip("/") for address in (*ALWAYS, POLICY)) - {HOME}
 """The folders of the site that hold nothing but pages of ours."""
 
+DATA = "data/"
+"""The register as data, and the page that explains it."""
+DATA_REGISTER = f"{DATA}register.json"
+DATA_SCHEMAS = f"{DATA}schema/"
+DATA_IN_FORCE = f"{DATA}geldend.json"
+
 SEARCH_INDEX = "zoeken.json"
 OUTAGE_STATUS = f"{OUTAGES}status.json"
 OUTAGE_SCRIPT = f"{OUTAGES}status.js"
@@ -203,6 +209,11 @@ def document_url(decision: str, name: str, form: str) -> str:
 
 def support_url(support: str) -> str:
     return f"{HELP}{support}/"
+
+
+def data_url(kind: str, name: str) -> str:
+    """The data of one thing, for the address of its kind: ``producten/`` and ``paspoort``."""
+    return f"{DATA}{kind}{name}.json"
 
 
 def outage_url(outage: str) -> str:

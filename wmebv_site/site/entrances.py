@@ -83,13 +83,13 @@ class ChannelViews:
     ) -> ChannelView:
         """A channel as ``served`` sees it, on a page that is for ``audiences``."""
         ways = [way for way in channel.ways_in if way.audience is None or set(way.audience) & set(served)]
-        if closed := _closed(channel, self.site.today):
-            ways, note = [], closed
+        if stopped := closed(channel, self.site.today):
+            ways, note = [], stopped
         # A channel that leads nowhere is not offered, so there is nothing to warn of.
         others = channel.kind.belongs_to_others
         warning = NOT_PRIVATE if others and ways else None
         # Of apps of others there are often more, each a plain link: it says by itself where it leads.
-        words = f"{act} via {channel.name}" if others and not own_page else act
+        words = act if own_page else act_at(channel, act)
         groups = _groups(ways, words, audiences, served)
         receipt = (ACKNOWLEDGED.get(channel.acknowledgement), COPIED.get(channel.sender_copy))
         return ChannelView(
@@ -193,7 +193,7 @@ def _note(channel: Channel, audiences: tuple[Audience, ...], resolutions: Sequen
     return "U mag ook dit kanaal gebruiken." if beside else None
 
 
-def _closed(channel: Channel, day: date) -> str | None:
+def closed(channel: Channel, day: date) -> str | None:
     """Why there is no button: a channel that has stopped, or doesn't work yet, leads nowhere."""
     if channel.until is not None and channel.has_stopped_on(day):
         return f"{capitalised(with_article(channel.name))} is gestopt op {in_words(channel.until)}."
@@ -240,9 +240,24 @@ def _without_login(ways: Sequence[Entrance]) -> str | None:
     )
 
 
+def act_at(channel: Channel, act: str) -> str:
+    """What one does there: with the name of the channel where that is not an office's own."""
+    return f"{act} via {channel.name}" if channel.kind.belongs_to_others else act
+
+
+def button_text(way: Entrance, act: str) -> str:
+    """What stands on the button of an entrance, below a heading with what one does."""
+    return f"{act} per e-mail" if way.email else LOG_IN.get(way.login, act)
+
+
+def href_of(way: Entrance) -> str:
+    """Where the button of an entrance leads."""
+    return f"mailto:{way.email}" if way.email else way.url or ""
+
+
 def _entrance(way: Entrance, act: str) -> EntranceView:
-    href = f"mailto:{way.email}" if way.email else way.url or ""
-    text = f"{act} per e-mail" if way.email else LOG_IN.get(way.login, act)
+    href = href_of(way)
+    text = button_text(way, act)
     english = is_english(way.language)
     told = (LOGIN_EXPLAINED.get(way.login), "De website is in het Engels." if english else None)
     explained = "" if way.email else " ".join(filter(None, told))

@@ -1,4 +1,4 @@
-"""Writes the pages of a project, or the settings of a web server, to a folder: whole, or not at all."""
+"""Writes the website of a project for any renderer, or the settings of a web server, to a folder: whole, or not at all."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from wmebv_site.data.published import data_files
 from wmebv_site.diagnostics import Level, Refused
 from wmebv_site.project.settings import site_settings_of
 from wmebv_site.project.writing import fill, new_folder
@@ -85,7 +86,8 @@ def export_pages(inspected: Inspected, project: Path, target: Path, moment: date
         pages = build_pages(site, templates(looks.themes))
         paths = [page.path for page in pages]
         _copy_own(project, folder, settings.plugin.get("house_style"))
-        made = (*build_files(site, pages, settings.site_url), *documents)
+        data = data_files(site, settings.site_url, settings.data)
+        made = (*build_files(site, pages, settings.site_url), *data, *documents)
         fill(folder / "content", {page.path: markdown_file(page) for page in pages})
         fill(folder / "content", {file.path: file.data for file in made})
         shutil.copytree(theme_dir(), folder / "theme")

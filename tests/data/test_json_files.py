@@ -1,0 +1,136 @@
+"""The register as JSON: each file fits its schema, the contract is frozen, and every public field is accounted for."""
+
+from __future__ import annotations
+
+import json
+import os
+import posixpath
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from places import TESTS
+from projects import SMALL, SMALL_DAY, register_of
+
+from wmebv_site.data.json_files import DOCUMENTS, PARTS, json_files, schema_of, schema_path
+from wmebv_site.data.shapes import VERSION, models_in
+from wmebv_site.data.whole import Data
+from wmebv_site.designation.decisions import Decisions
+from wmebv_site.register.channels import ChannelsFile
+from wmebv_site.register.content import Home, OwnPage, Policy
+from wmebv_site.register.decisions import Decision
+from wmebv_site.register.entry import Entry, named_fields
+from wmebv_site.register.outages import Outage
+from wmebv_site.register.products import Product, ProductsFile
+from wmebv_site.register.register import Register
+from wmebv_site.register.support import HelpIndex, Support
+from wmebv_site.site.site import Site
+
+URL = "https://www.voorbeeld.example/digitaal-contact/"
+GOLDEN = TESTS / "data" / "golden"
+NOT_TOLD = {
+    "ChannelsFile": "a file; its parts are told one by one",
+    "ProductsFile": "a file; its products are told one by one",
+    "HelpIndex": "a page; its barriers are told one by one, its holidays with the hours of the help",
+    "Home": "a page",
+    "OwnPage": "a page",
+    "Holiday": "is told on the pages of the help it closes",
+    "Terms": "is told with each message",
+    "DefaultSource": "is what the register wants; what holds is told with each message",
+    "Designation": "is what the register wants; what holds is told with each message",
+    "Entrance": "is told with what stands on each button",
+}
+"""Every model of which public fields reach no file as they are, and why."""
+
+
+def files_on(register: Register, day: date, url: str | None = URL) -> dict[str, Any]:
+    data = Data(Site(Decisions(register, day)), url)
+    return {file.path: json.loads(file.data) for file in json_files(data)}
+
+
+def strict(schema: Any) -> Any:
+    """The schema, in which no key may stand that it does not name: the published one leaves room for later versions."""
+    if isinstance(schema, list):
+        return [strict(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    found = {key: strict(value) for key, value in schema.items()}
+    if schema.get("type") == "object" and isinstance(schema.get("properties"), dict):
+        found["additionalProperties"] = False
+    return found
+
+
+@pytest.mark.parametrize("url", [URL, None])
+@pytest.mark.parametrize("day", [date(2025, 12, 1), SMALL_DAY, date(2027, 1, 1)], ids=str)
+def test_every_file_fits_the_schema_that_it_names(day: date, url: str | None) -> None:
+    files = files_on(register_of(SMALL), day, url)
+    judges = {}
+    for path, found in files.items():
+        if path.startswith("data/schema/"):
+            Draft202012Validator.check_schema(found)
+            judges[path] = Draft202012Validator(strict(found))
+    judged = 0
+    for path, found in files.items():
+        if path not in judges:
+            where = posixpath.normpath(posixpath.join(posixpath.dirname(path), found["$schema"]))
+            assert [error.message for error in judges[where].iter_errors(found)] == [], path
+            assert found["version"] == VERSION and found["built_for"] == day.isoformat()
+            judged += 1
+    assert judged > 2 * len(register_of(SMALL).products)
+
+
+def test_a_file_of_its_own_says_what_the_register_says() -> None:
+    files = files_on(register_of(SMALL), SMALL_DAY)
+    whole = files["data/register.json"]
+    for kind, folder in (("product", "producten"), ("channel", "kanalen"), ("decision", "besluiten")):
+        listed = whole[f"{kind}s"]
+        assert listed
+        for thing in listed:
+            assert files[f"data/{folder}/{thing['id']}.json"][kind] == thing
+
+
+@pytest.mark.parametrize("shape", DOCUMENTS, ids=lambda shape: shape.name)
+def test_the_contract_is_frozen(shape: Any) -> None:
+    """A key that comes, goes or changes shows here: then the version changes with it, and the changelog says so."""
+    path = GOLDEN / Path(schema_path(shape)).name
+    made = json.dumps(schema_of(shape), ensure_ascii=False, indent=1) + "\n"
+    if os.environ.get("REWRITE"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(made, encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == made
+
+
+def entries_in(model: type[Entry]) -> set[type[Entry]]:
+    """A model, and those that stand in its public fields."""
+    found = {model}
+    for field in named_fields(model):
+        info = next(each for name, each in model.model_fields.items() if (each.alias or name) == field.key)
+        extra = info.json_schema_extra
+        if field.entry and isinstance(extra, dict) and extra["x-visibility"] == "public":
+            found |= entries_in(field.entry)
+    return found
+
+
+def test_every_public_field_of_the_register_is_told_or_has_its_reason() -> None:
+    told = set().union(*(models_in(shape) for shape in PARTS.values()))
+    all_models = set()
+    for model in (
+        ChannelsFile,
+        ProductsFile,
+        Product,
+        Decision,
+        Support,
+        HelpIndex,
+        Outage,
+        Policy,
+        Home,
+        OwnPage,
+    ):
+        all_models |= entries_in(model)
+    assert {model.__name__ for model in all_models - told} == set(NOT_TOLD)
+    for shape in PARTS.values():
+        fields = shape.model.model_fields if shape.model else {}
+        keys = {info.alias or name for name, info in fields.items()}
+        assert set(shape.left_out) <= keys, "a reason for a key that is not there"

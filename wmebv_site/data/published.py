@@ -1,0 +1,21 @@
+"""Which files of data a website has, by the formats that its municipality asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+
+from wmebv_site.data.json_files import json_files
+from wmebv_site.data.whole import Data
+from wmebv_site.site.artifact import StaticFile
+from wmebv_site.site.site import Site
+
+MAKERS: Mapping[str, Callable[[Data], Iterator[StaticFile]]] = {
+    "json": json_files,
+}
+"""What makes the files of each format, by its word in ``mkdocs.yml``."""
+
+
+def data_files(site: Site, site_url: str | None, formats: Collection[str]) -> list[StaticFile]:
+    """The files of data in these formats; ``site_url`` is where the website will stand, as far as that is known."""
+    data = Data(site, site_url)
+    return [file for name, make in MAKERS.items() if name in formats for file in make(data)]
