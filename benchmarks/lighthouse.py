@@ -28,8 +28,8 @@ from benchmarks.figures import Figure, table
 from benchmarks.processes import build
 from benchmarks.registers import make_project
 from benchmarks.words import ROOT, read_words
-from wmebv_site.register.addresses import ASSETS
-from wmebv_site.site.server.headers import CONTENT_TYPES, SECURITY_HEADERS, cache_control
+from wmebv_site.register.addresses import NOT_FOUND
+from wmebv_site.site.server.headers import content_type, headers_of
 
 MANY = 1500
 TIMES = 5
@@ -67,11 +67,11 @@ class _Municipality(SimpleHTTPRequestHandler):
         found = file.is_file()
         body = _packed(file if found else Path(self.directory) / "404.html")
         self.send_response(200 if found else 404)
-        self.send_header("Content-Type", f"{CONTENT_TYPES.get(file.suffix[1:], 'text/html')}; charset=utf-8")
+        where = file.relative_to(self.directory).as_posix() if found else NOT_FOUND
+        self.send_header("Content-Type", content_type(where))
         self.send_header("Content-Encoding", "br")
         self.send_header("Content-Length", str(len(body)))
-        self.send_header("Cache-Control", cache_control(ASSETS if file.parent.name == "assets" else ""))
-        for name, value in SECURITY_HEADERS.items():
+        for name, value in headers_of(where).items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)

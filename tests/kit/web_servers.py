@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import shutil
 import socket
@@ -9,13 +10,57 @@ import subprocess
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from wmebv_site.site.server.headers import SiteAddress
+from wmebv_site.site.server.headers import SHARED_HEADERS, SiteAddress
 from wmebv_site.site.server.server_files import apache, nginx
 
 HOST = "127.0.0.1"
 _MODULES = "mpm_event authz_core dir alias mime headers filter deflate brotli"
+
+# As on a municipal site, the site around ours has headers of its own.
+_AROUND = {
+    "X-Frame-Options": "SAMEORIGIN",
+    "Access-Control-Allow-Origin": "https://intranet.voorbeeld.example",
+}
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running server: its kind, the address of the site on it, and the folder it serves."""
+
+    server: str
+    url: str
+    site: Path
+
+    @property
+    def path(self) -> str:
+        return urlsplit(self.url).path
+
+    def get(self, path: str, method: str = "GET", **headers: str) -> tuple[int, list[tuple[str, str]], bytes]:
+        """Status, headers as they came, and body of one answer; ``path`` counts from the root of the host."""
+        connection = http.client.HTTPConnection(urlsplit(self.url).netloc, timeout=10)
+        try:
+            connection.request(
+                method, path, headers={name.replace("_", "-"): value for name, value in headers.items()}
+            )
+            answer = connection.getresponse()
+            return answer.status, answer.getheaders(), answer.read()
+        finally:
+            connection.close()
+
+
+def wrong_headers(answer: list[tuple[str, str]], wanted: Mapping[str, str]) -> list[str]:
+    """What is missing, different, double, or there while only what is shared has it."""
+    found = [
+        (name, [value for other, value in answer if other.lower() == name.lower()])
+        for name in dict.fromkeys((*wanted, *SHARED_HEADERS))
+    ]
+    return [
+        f"{name}: {values}" for name, values in found if values != ([wanted[name]] if name in wanted else [])
+    ]
 
 
 @contextmanager
@@ -71,8 +116,7 @@ def _nginx(
             {temporary}
             server {{
                 listen {HOST}:{port};
-                # As on a municipal site, the site around ours has headers of its own.
-                add_header X-Frame-Options "SAMEORIGIN";
+                {"".join(f'add_header {name} "{value}" always; ' for name, value in _AROUND.items())}
                 root {folder}/none;
                 include {folder}/wmebv.conf;
             }}
@@ -98,6 +142,7 @@ def _apache(
         if (modules / f"mod_{name}.so").is_file()
     )
     where = f'DocumentRoot "{site}"' if path == "/" else f'Alias "{path[:-1]}" "{site}"'
+    around = "\n".join(f'Header set {name} "{value}"' for name, value in _AROUND.items())
     text = f"""
         {load}
         ServerRoot "{folder}"
@@ -110,8 +155,7 @@ def _apache(
         KeepAliveTimeout 1
         {"" if os.geteuid() else "User #65534"}
         {"" if os.geteuid() else "Group #65534"}
-        # As on a municipal site, the site around ours has headers of its own.
-        Header set X-Frame-Options "SAMEORIGIN"
+        {around}
         {where}
         <Directory "{site}">
             Require all granted

@@ -10,10 +10,14 @@ from places import ROOT
 from wmebv_site.diagnostics import Refused
 from wmebv_site.site.server.headers import (
     CONTENT_TYPES,
+    PAGES_CACHE,
     SECURITY_HEADERS,
     SiteAddress,
     cache_control,
     content_security_policy,
+    content_type,
+    headers_of,
+    is_shared,
     site_address,
 )
 from wmebv_site.site.server.server_files import (
@@ -34,7 +38,11 @@ BOTH = pytest.mark.parametrize("address", [UNDER_A_PATH, OWN_HOST], ids=["under-
 def of_nginx(address):
     """The header lists of nginx, one for each block that has any."""
     blocks = re.split(r"^location ", nginx(address, "/srv/site"), flags=re.MULTILINE)[1:]
-    return [dict(re.findall(r'^ +add_header (\S+) "(.*)" always;$', block, re.MULTILINE)) for block in blocks]
+    found = [
+        dict(re.findall(r'^ +add_header (\S+) "(.*)" always;$', block, re.MULTILINE)) for block in blocks
+    ]
+    first = dict(reversed(re.findall(r'^    set (\$\w+) "(.*)";$', blocks[-1], re.MULTILINE)))
+    return [{name: first.get(value, value) for name, value in block.items()} for block in found]
 
 
 def of_apache(address):
@@ -57,7 +65,9 @@ def test_every_server_gives_the_same_security_headers(address):
     for block in of_nginx(address):
         assert {name: block.get(name) for name in SECURITY_HEADERS} == SECURITY_HEADERS
     assert {name: of_apache(address).get(name) for name in SECURITY_HEADERS} == SECURITY_HEADERS
-    assert dict(of_static_host(address)[f"{address.path}*"]) == SECURITY_HEADERS
+    given = dict(of_static_host(address)[f"{address.path}*"])
+    given |= dict(of_static_host(address)[address.path])
+    assert given == SECURITY_HEADERS
 
 
 def test_the_policy_allows_nothing_but_files_of_the_site_itself():
@@ -87,10 +97,144 @@ def test_no_value_can_end_its_quotes_in_a_file_for_a_server():
         assert len(f"  {name}: {value}") < 2000, "Cloudflare Pages reads no longer lines"
 
 
+PATHS = (
+    *(
+        "",
+        "producten/",
+        "producten/paspoort/",
+        "besluiten/2026-01/bijlage/",
+        "besluiten/2026-01/besluit.docx",
+    ),
+    *(
+        "storingen/",
+        "storingen/2026-06/",
+        "storingen/status.json",
+        "storingen/status.js",
+        "storingen/atom.xml",
+    ),
+    *("wijzigingen/", "wijzigingen/atom.xml", "wijzigingen/feed.json", "zoeken.json", "404.html", "privacy/"),
+    *(
+        "assets/wmebv.css",
+        "assets/kanaal.js",
+        "data/",
+        "data/index.html",
+        "en/",
+        "en/data/",
+        "databank/a.json",
+    ),
+    *(
+        "data/register.json",
+        "data/schema/product-file.json",
+        "data/producten/paspoort.json",
+        "data/geldend-excel.csv",
+    ),
+    *("data/dcat.jsonld", "data/dcat.ttl", "data/sc.xml", "data/register.sqlite", "producten/data/a.json"),
+)
+
+
+def merged_for(address, path):
+    """What a static host gives with one file, and how often each header comes; the last of two as some hosts do."""
+    given = []
+    for pattern, headers in of_static_host(address).items():
+        if re.fullmatch(re.escape(pattern).replace(r"\*", ".*"), address.path + path):
+            given += headers
+    assert len({name for name, _ in given}) == len(given), "hosts that join would make one header of two"
+    return dict(given)
+
+
 @BOTH
-def test_a_header_of_a_static_host_stands_on_one_path_only(address):
-    names = [name for lines in of_static_host(address).values() for name, _ in lines]
-    assert len(set(names)) == len(names)
+@pytest.mark.parametrize("path", PATHS)
+def test_a_static_host_joins_no_headers_and_gives_each_file_what_other_servers_give(address, path):
+    given, wanted = merged_for(address, path), headers_of(path)
+    # A host lets a page be asked for again by itself, and knows the usual kinds.
+    given.setdefault("Cache-Control", PAGES_CACHE)
+    if not path.endswith("/") and path:
+        assert given.pop("Content-Type", content_type(path)) == content_type(path)
+    policy = given.pop("Cross-Origin-Resource-Policy", None)
+    assert policy in (wanted.pop("Cross-Origin-Resource-Policy"), None)
+    assert policy or not (
+        is_shared(path) or path in ("", "data/", "storingen/", "producten/paspoort/", "en/")
+    )
+    assert given == wanted
+
+
+def test_the_file_of_a_static_host_keeps_to_what_hosts_read():
+    for address in (OWN_HOST, UNDER_A_PATH):
+        rules = of_static_host(address)
+        assert len(rules) <= 100, "Cloudflare Pages reads no more rules"
+        assert not [path for path in rules if path.count("*") > 1 or ":" in path]
+        assert "!" not in static_host(address), "Netlify refuses a rule that takes a header away"
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_other_website_may_read_data_and_never_a_page(path):
+    page = path.endswith(("/", ".html")) or not path
+    assert is_shared(path) == (
+        path in ("assets/kanaal.js", "storingen/status.json") or (path.startswith("data/") and not page)
+    )
+    assert ("Access-Control-Allow-Origin" in headers_of(path)) == is_shared(path)
+    assert set(SECURITY_HEADERS) < set(headers_of(path))
+
+
+@BOTH
+@pytest.mark.parametrize("path", PATHS)
+def test_nginx_and_apache_are_told_of_the_same_paths(address, path):
+    [of_nginx_] = re.findall(
+        r'if \(\$uri ~ "(.+)"\) \{\n +set \$wmebv_origin "\*";', nginx(address, "/srv/site")
+    )
+    told = re.findall(
+        r'^Header always set Access-Control-Allow-Origin "\*" "expr=.*?m#(.+?)#',
+        apache(address),
+        re.MULTILINE,
+    )
+    for pattern in (of_nginx_, *told):
+        assert (re.search(pattern, address.path + path) is not None) == is_shared(path)
+    assert len(told) == 1
+    for pattern, kind in (
+        *re.findall(r"<If .*? m#(.+)#\">\n +ForceType (.+)\n", apache(address)),
+        *re.findall(
+            r'location ~ "(.+)" \{\n +types \{ \}\n +default_type (.+);', nginx(address, "/srv/site")
+        ),
+    ):
+        if re.search(pattern, address.path + path):
+            assert kind == content_type(path)
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("data/register.json", "application/json"),
+        ("data/schema/register.json", "application/schema+json"),
+        ("schema/eigen.json", "application/json"),
+        ("data/dcat.jsonld", "application/ld+json"),
+        ("data/dcat.ttl", "text/turtle; charset=utf-8"),
+        ("data/geldend.csv", "text/csv; charset=utf-8"),
+        ("data/sc.xml", "application/xml"),
+        ("data/register.sqlite", "application/vnd.sqlite3"),
+        ("wijzigingen/atom.xml", "application/atom+xml"),
+        ("storingen/atom.xml", "application/atom+xml"),
+        ("wijzigingen/feed.json", "application/feed+json"),
+        ("storingen/feed.json", "application/json"),
+        ("index.html", "text/html; charset=utf-8"),
+    ],
+)
+def test_a_file_says_what_it_is(path, kind):
+    assert content_type(path) == kind
+
+
+@BOTH
+def test_all_text_is_packed_and_nothing_else(address):
+    [of_nginx_] = re.findall(r"^    gzip_types (.+);$", nginx(address, "/srv/site"), re.MULTILINE)
+    brotli, deflate = re.findall(r"AddOutputFilterByType \w+ (.+)", apache(address))
+    assert brotli == deflate == of_nginx_.replace("text/css text/csv", "text/css text/csv text/html")
+    packed = set(brotli.split())
+    text = {
+        kind.partition(";")[0]
+        for kind in map(content_type, ("a.csv", "a.ttl", "a.xml", "a.json", "a.jsonld"))
+    }
+    named = {"application/atom+xml", "application/feed+json", "application/schema+json", "image/svg+xml"}
+    assert text | named < packed
+    assert not packed & {"application/vnd.sqlite3", "application/zip", "image/png", CONTENT_TYPES["docx"]}
 
 
 @BOTH

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import gzip
-import http.client
 import json
 import re
 import subprocess
 import tempfile
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,15 +15,19 @@ import pytest
 from building import build_example_as
 from places import ROOT
 from projects import copied, register_of
-from web_servers import served_by
+from web_servers import Served, served_by, wrong_headers
 
-from wmebv_site.register.addresses import SEARCH_INDEX, SECURITY_TXT, moved_addresses
-from wmebv_site.site.server.headers import (
-    CONTENT_TYPES,
-    SECURITY_HEADERS,
-    cache_control,
-    content_security_policy,
+from wmebv_site.register.addresses import (
+    DATA,
+    DATA_IN_FORCE,
+    DATA_REGISTER,
+    ELEMENT_SCRIPT,
+    OUTAGE_STATUS,
+    SEARCH_INDEX,
+    SECURITY_TXT,
+    moved_addresses,
 )
+from wmebv_site.site.server.headers import content_security_policy, content_type, headers_of, is_shared
 
 pytestmark = pytest.mark.proof
 
@@ -36,31 +38,6 @@ ADDRESSES = {
     "/digitaal-contact/": "https://www.voorbeeld.example/digitaal-contact/",
     "/": "https://contact.voorbeeld.example/",
 }
-
-
-@dataclass(frozen=True)
-class Served:
-    """A running server: its kind, the address of the site on it, and the folder it serves."""
-
-    server: str
-    url: str
-    site: Path
-
-    @property
-    def path(self) -> str:
-        return urlsplit(self.url).path
-
-    def get(self, path: str, method: str = "GET", **headers: str) -> tuple[int, list[tuple[str, str]], bytes]:
-        """Status, headers as they came, and body of one answer; ``path`` counts from the root of the host."""
-        connection = http.client.HTTPConnection(urlsplit(self.url).netloc, timeout=10)
-        try:
-            connection.request(
-                method, path, headers={name.replace("_", "-"): value for name, value in headers.items()}
-            )
-            answer = connection.getresponse()
-            return answer.status, answer.getheaders(), answer.read()
-        finally:
-            connection.close()
 
 
 def build(path: str, folder: Path) -> Path:
@@ -107,13 +84,6 @@ def own(site: Path) -> list[str]:
     return sorted(name for name in names if name not in SETTINGS)
 
 
-def wrong_headers(answer: list[tuple[str, str]], cache: str) -> list[str]:
-    """What is missing, different or double."""
-    wanted = {**SECURITY_HEADERS, "Cache-Control": cache}
-    found = [(name, [value for other, value in answer if other.lower() == name.lower()]) for name in wanted]
-    return [f"{name}: {values}" for name, values in found if values != [wanted[name]]]
-
-
 def test_every_file_comes_with_every_header_once_and_says_what_it_is(running):
     names = own(running.site)
     assert len(names) > 200
@@ -126,12 +96,17 @@ def test_every_file_comes_with_every_header_once_and_says_what_it_is(running):
             assert status == 301, name  # of these the next test tells more
             continue
         assert (status, body) == (200, made), name
-        kind = CONTENT_TYPES[name.rsplit(".", 1)[1]]
-        wanted = f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
-        if (given := dict(headers).get("Content-Type")) != wanted:
+        if (given := dict(headers).get("Content-Type")) != content_type(name):
             wrong.append(f"{name}: {given}")
-        wrong += [f"{name}: {header}" for header in wrong_headers(headers, cache_control(name))]
+        wrong += [f"{name}: {header}" for header in wrong_headers(headers, headers_of(name))]
     assert wrong == []
+
+
+def test_other_websites_may_read_all_data_and_no_page(running):
+    names = own(running.site)
+    data = {name for name in names if name.startswith(DATA) and not name.endswith(".html")}
+    assert {DATA_REGISTER, DATA_IN_FORCE} < data
+    assert data | {OUTAGE_STATUS} == {name for name in names if is_shared(name)} - {ELEMENT_SCRIPT}
 
 
 @pytest.mark.parametrize(
@@ -149,14 +124,14 @@ def test_an_address_that_is_not_there_gives_our_page_with_every_header(running, 
     assert status == 404
     assert body == (running.site / "404.html").read_bytes()
     assert dict(headers)["Content-Type"] == "text/html; charset=utf-8"
-    assert wrong_headers(headers, "no-cache") == []
+    assert wrong_headers(headers, headers_of("404.html")) == []
 
 
 def test_a_folder_without_a_page_is_never_listed(running):
     status, headers, body = running.get(f"{running.path}assets/")
     assert status in (403, 404)
     assert body == (running.site / "404.html").read_bytes()
-    assert wrong_headers(headers, "no-cache") == []
+    assert wrong_headers(headers, headers_of("404.html")) == []
 
 
 @pytest.mark.parametrize("name", SETTINGS)
@@ -165,7 +140,7 @@ def test_settings_of_a_server_are_not_for_visitors(running, name):
     status, headers, body = running.get(running.path + name)
     assert status == 404
     assert body == (running.site / "404.html").read_bytes()
-    assert wrong_headers(headers, "no-cache") == []
+    assert wrong_headers(headers, headers_of("404.html")) == []
 
 
 def test_an_earlier_address_leads_on_with_every_header(running):
@@ -177,7 +152,7 @@ def test_an_earlier_address_leads_on_with_every_header(running):
         assert status == 301
         leads = re.search(rb'verhuisd\. <a href="../../([^"]+)"', (running.site / name).read_bytes())
         assert urlsplit(dict(headers)["Location"]).path == running.path + leads[1].decode()
-        assert wrong_headers(headers, "no-cache") == []
+        assert wrong_headers(headers, headers_of("404.html")) == []
 
 
 def test_an_address_without_its_last_slash_leads_on_with_every_header(running):
@@ -186,7 +161,7 @@ def test_an_address_without_its_last_slash_leads_on_with_every_header(running):
         assert status == 301
         assert urlsplit(dict(headers)["Location"]).path == f"{address}/"
         assert urlsplit(dict(headers)["Location"]).netloc in ("", urlsplit(running.url).netloc)
-        assert wrong_headers(headers, "no-cache") == []
+        assert wrong_headers(headers, headers_of("404.html")) == []
 
 
 def test_pages_and_styles_are_compressed_and_a_page_that_did_not_change_is_not_sent_again(running):

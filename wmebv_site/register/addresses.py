@@ -77,6 +77,7 @@ OUTAGE_ANCHOR = "storing-"
 """What comes before the id of an outage on the page of all of them."""
 FEED = f"{CHANGES}atom.xml"
 OUTAGE_FEED = f"{OUTAGES}atom.xml"
+JSON_FEED = f"{CHANGES}feed.json"
 FILES = (SEARCH_INDEX, OUTAGE_STATUS, OUTAGE_SCRIPT, FEED, OUTAGE_FEED)
 """What every site publishes beside its pages."""
 WOO_INDEX = "sitemaps/sitemapindex-diwoo-infocat002.xml"
@@ -91,6 +92,8 @@ HEADERS = "_headers"
 REDIRECTS = "_redirects"
 ASSETS = "assets/"
 """Where the styles and scripts of the theme stand."""
+ELEMENT_SCRIPT = f"{ASSETS}kanaal.js"
+"""The element that shows a channel in another website."""
 THEME_FILES = frozenset(
     f"{ASSETS}{name}"
     for name in (

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from wmebv_site.diagnostics import Refused
-from wmebv_site.register.addresses import ASSETS
+from wmebv_site.register.addresses import (
+    ASSETS,
+    DATA,
+    DATA_SCHEMAS,
+    ELEMENT_SCRIPT,
+    FEED,
+    JSON_FEED,
+    OUTAGE_FEED,
+    OUTAGE_STATUS,
+)
 
 _POLICY = {
     "default-src": "'none'",
@@ -56,8 +66,17 @@ CONTENT_TYPES = {
     "odt": "application/vnd.oasis.opendocument.text",
     "zip": "application/zip",
     "gz": "application/gzip",
+    "sqlite": "application/vnd.sqlite3",
 }
 """What a file is, by its extension. With ``nosniff`` a browser refuses a style or script that is called otherwise."""
+
+NAMED_TYPES = {
+    FEED: "application/atom+xml",
+    OUTAGE_FEED: "application/atom+xml",
+    JSON_FEED: "application/feed+json",
+    f"{DATA_SCHEMAS}*.json": "application/schema+json",
+}
+"""What a file is whose extension says less, by a path as ``pattern_of`` takes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +138,47 @@ SECURITY_HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 """The headers of every answer, also of an error; none has a double quote or a backslash in it."""
+
+DATA_KINDS = ("csv", "json", "jsonld", "sqlite", "ttl", "xml")
+"""The extensions of what is published for machines."""
+SHARED = (*(f"{DATA}*.{name}" for name in DATA_KINDS), ELEMENT_SCRIPT, OUTAGE_STATUS)
+"""What every other website may read, as ``pattern_of`` takes it: the data, and what the element there needs beside it.
+
+The page that explains the data is a page as any other.
+"""
+SHARED_HEADERS = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+"""The headers that differ there. Not more of them: a plain GET asks for no permission in advance, a browser asks again
+with the ``ETag`` by itself, scripts may read ``Last-Modified`` anyway, and nobody needs to know how long it took."""
+
+
+def pattern_of(path: str) -> str:
+    """A regular expression, without its anchors, for a path in which a star stands for any part of it."""
+    return re.escape(path).replace(r"\*", ".+")
+
+
+def is_shared(path: str) -> bool:
+    """Whether a script of any other website may read what stands at a path, counted from the root of the site."""
+    return _matches(path, SHARED)
+
+
+def headers_of(path: str) -> dict[str, str]:
+    """Every header of ours on what stands at a path, counted from the root of the site."""
+    shared = SHARED_HEADERS if is_shared(path) else {}
+    return {**SECURITY_HEADERS, **shared, "Cache-Control": cache_control(path)}
+
+
+def content_type(path: str) -> str:
+    """What stands at a path, as its answer says it; text is UTF-8, and JSON and XML say so themselves.
+
+    Raises KeyError for a kind of file that we do not know.
+    """
+    named = (kind for pattern, kind in NAMED_TYPES.items() if _matches(path, [pattern]))
+    kind = next(named, None) or CONTENT_TYPES[path.rpartition(".")[2]]
+    return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
+
+
+def _matches(path: str, patterns: Iterable[str]) -> bool:
+    return any(re.fullmatch(pattern_of(pattern), path) for pattern in patterns)
 
 
 def cache_control(path: str) -> str:

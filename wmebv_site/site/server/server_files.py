@@ -7,20 +7,37 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from wmebv_site.diagnostics import Code, Diagnostic, Place, Refused
-from wmebv_site.register.addresses import ASSETS, HEADERS, HTACCESS, NOT_FOUND, REDIRECTS, SECURITY_TXT
+from wmebv_site.register.addresses import (
+    ASSETS,
+    DATA,
+    HEADERS,
+    HOME,
+    HTACCESS,
+    NOT_FOUND,
+    OURS,
+    REDIRECTS,
+    SECURITY_TXT,
+)
 from wmebv_site.site.server.headers import (
     ASSETS_CACHE,
     CONTENT_TYPES,
+    DATA_KINDS,
+    NAMED_TYPES,
     PAGES_CACHE,
     SECURITY_HEADERS,
+    SHARED,
+    SHARED_HEADERS,
     SiteAddress,
+    content_type,
+    is_shared,
+    pattern_of,
     site_address,
 )
 from wmebv_site.site.server.security_txt import MARK
 
-_COMPRESSED = sorted(
-    {kind for kind in CONTENT_TYPES.values() if kind.startswith("text/") or kind.endswith(("json", "xml"))}
-)
+_KINDS = {*CONTENT_TYPES.values(), *NAMED_TYPES.values()}
+_COMPRESSED = sorted(kind for kind in _KINDS if kind.startswith("text/") or kind.endswith(("json", "xml")))
+_PACKED = "gzip|br"
 _TEXT_KINDS = sorted(kind for kind in _COMPRESSED if kind.startswith("text/"))
 HIDDEN = frozenset({HTACCESS, SECURITY_TXT})
 """What we publish under a name that begins with a dot."""
@@ -34,6 +51,9 @@ NO_ADDRESS = Code(
 
 _NOT_FOR_VISITORS = r"/(?:\.(?!well-known/)|_(?:headers|redirects)$)"
 _MOVED = "Een product dat een andere naam kreeg."
+_SHARED_BY_ALL = "Gegevens mag elke andere website lezen, een pagina niet."
+_SHARED = f"(?:{'|'.join(map(pattern_of, SHARED))})"
+_NAMED = "Wat de extensie alleen niet zegt."
 _FOLDER = re.compile(r"/(?:[A-Za-z0-9._~-]+/?)+")
 
 
@@ -93,12 +113,25 @@ def _nginx_site(path: str, folder: str) -> Iterator[str]:
     yield "    return 404;"
     yield "}"
     yield ""
-    yield f'set $wmebv_cache "{PAGES_CACHE}";'
+    yield from _nginx_values(PAGES_CACHE, shared=False)
     yield f'if ($uri ~ "^{re.escape(path + ASSETS)}") {{'
     yield f'    set $wmebv_cache "{ASSETS_CACHE}";'
     yield "}"
+    yield f"# {_SHARED_BY_ALL}"
+    yield f'if ($uri ~ "^{re.escape(path)}{_SHARED}$") {{'
+    yield from _indented(_nginx_shared(shared=True), 1)
+    yield "}"
     yield "# Let op: een add_header in een blok hierbinnen schakelt al deze regels daar uit."
-    yield from _nginx_headers("$wmebv_cache")
+    yield from _nginx_headers("$wmebv_cache", shared=True)
+    yield "etag on;"
+    yield ""
+    yield f"# {_NAMED}"
+    for pattern, kind in NAMED_TYPES.items():
+        yield f'location ~ "^{re.escape(path)}{pattern_of(pattern)}$" {{'
+        yield "    types { }"
+        yield f"    default_type {kind};"
+        yield from _indented(_nginx_values(PAGES_CACHE, shared=is_shared(pattern)), 1)
+        yield "}"
     yield ""
     yield "types {"
     for kind in dict.fromkeys(CONTENT_TYPES.values()):
@@ -119,9 +152,28 @@ def _nginx_site(path: str, folder: str) -> Iterator[str]:
     yield f"#     brotli_types {' '.join(kind for kind in _COMPRESSED if kind != 'text/html')};"
 
 
-def _nginx_headers(cache: str) -> Iterator[str]:
-    for name, value in {**SECURITY_HEADERS, "Cache-Control": cache}.items():
-        yield f'add_header {name} "{value}" always;'
+def _nginx_headers(cache: str, *, shared: bool = False) -> Iterator[str]:
+    """The headers of a block; in one where something is ``shared``, with the variables of what differs there.
+
+    nginx leaves out a header without a value. What an error says, no other website needs.
+    """
+    differs = {name: f"${_VARIABLES[name]}" for name in SHARED_HEADERS} if shared else {}
+    for name, value in {**SECURITY_HEADERS, **differs, "Cache-Control": cache}.items():
+        always = " always" if name in SECURITY_HEADERS or name not in SHARED_HEADERS else ""
+        yield f'add_header {name} "{value}"{always};'
+
+
+_VARIABLES = {name: f"wmebv_{name.rpartition('-')[2].lower()}" for name in SHARED_HEADERS}
+
+
+def _nginx_values(cache: str, *, shared: bool) -> Iterator[str]:
+    yield f'set $wmebv_cache "{cache}";'
+    yield from _nginx_shared(shared=shared)
+
+
+def _nginx_shared(*, shared: bool) -> Iterator[str]:
+    for name, value in SHARED_HEADERS.items():
+        yield f'set ${_VARIABLES[name]} "{value if shared else SECURITY_HEADERS.get(name, "")}";'
 
 
 def apache(address: SiteAddress, moved: Moved = MappingProxyType({})) -> str:
@@ -155,6 +207,19 @@ def _apache(path: str, moved: Moved) -> Iterator[str]:
         f'Header always set Cache-Control "{ASSETS_CACHE}" '
         f"\"expr=%{{REQUEST_URI}} =~ m#^{re.escape(path + ASSETS)}# && %{{REQUEST_STATUS}} in {{'200', '304'}}\""
     )
+    yield f"# {_SHARED_BY_ALL}"
+    for name, value in SHARED_HEADERS.items():
+        if name not in SECURITY_HEADERS:
+            yield f"Header onsuccess unset {name}"
+            yield f"Header always unset {name}"
+        yield (
+            f'Header always set {name} "{value}" "expr=%{{REQUEST_URI}} =~ m#^{re.escape(path)}{_SHARED}$# '
+            "&& %{REQUEST_STATUS} in {'200', '206', '304'} && %{REQUEST_METHOD} in {'GET', 'HEAD'}\""
+        )
+    yield "# Apache zet achter de ETag hoe een antwoord is ingepakt, en herkent die daarna zelf niet meer."
+    yield "FileETag MTime Size"
+    yield f'RequestHeader edit* If-None-Match "-(?:{_PACKED})\\"" "\\""'
+    yield f'Header edit ETag "^(?:W/)?(\\".*?)(?:-(?:{_PACKED}))?\\"$" "W/$1\\""'
     yield ""
     yield "AddDefaultCharset utf-8"
     for name, kind in CONTENT_TYPES.items():
@@ -162,6 +227,11 @@ def _apache(path: str, moved: Moved) -> Iterator[str]:
     for name, kind in CONTENT_TYPES.items():
         if kind in _TEXT_KINDS:
             yield f"AddCharset utf-8 .{name}"
+    yield f"# {_NAMED}"
+    for pattern, kind in NAMED_TYPES.items():
+        yield f'<If "%{{REQUEST_URI}} =~ m#^{re.escape(path)}{pattern_of(pattern)}$#">'
+        yield f"    ForceType {kind}"
+        yield "</If>"
     yield ""
     kinds = " ".join(_COMPRESSED)
     yield "<IfModule mod_filter.c>"
@@ -191,13 +261,36 @@ def _static_host(path: str) -> Iterator[str]:
     yield "# Kopregels voor een statische host. Dit bestand hoort in de hoofdmap van wat u publiceert."
     if path != "/":
         yield f"# Staat de site daar zelf in de hoofdmap? Haal dan '{path[:-1]}' weg uit de paden hieronder."
-    # A header that two paths set is joined with a comma, so each path sets its own. Pages need no
-    # Cache-Control here: these hosts let a browser ask for a page again each time.
+    # What two paths set, some hosts join with a comma and others let the last one win, so each header stands on paths
+    # that do not overlap; the resource policy, which differs for what is shared, therefore on each folder of its own.
+    # Pages need no Cache-Control here: these hosts let a browser ask for a page again each time.
     yield f"{path}*"
     for name, value in SECURITY_HEADERS.items():
-        yield f"  {name}: {value}"
+        if name not in SHARED_HEADERS:
+            yield f"  {name}: {value}"
     yield f"{path}{ASSETS}*"
     yield f"  Cache-Control: {ASSETS_CACHE}"
+    for closed in _CLOSED:
+        yield f"{path}{closed}"
+        yield from (
+            f"  {name}: {value}" for name, value in SECURITY_HEADERS.items() if name in SHARED_HEADERS
+        )
+    yield f"# {_SHARED_BY_ALL}"
+    for shared in SHARED:
+        yield f"{path}{shared}"
+        yield from (f"  {name}: {value}" for name, value in SHARED_HEADERS.items())
+    yield f"# {_NAMED}"
+    for named, kind in {**NAMED_TYPES, **_RARE}.items():
+        yield f"{path}{named}"
+        yield f"  Content-Type: {kind}"
+
+
+_MIXED = {f"{shared.partition('/')[0]}/" for shared in SHARED}
+_OURS = (f"{folder}/" for folder in sorted(OURS | {DATA.rstrip("/")}))
+_CLOSED = (HOME, *(page if page in _MIXED else f"{page}*" for page in _OURS))
+"""The pages of ours: whole folders, and of a folder in which something is shared its own page alone."""
+_RARE = {f"{DATA}*.{name}": content_type(f".{name}") for name in DATA_KINDS if name not in ("json", "xml")}
+"""Kinds of data that not every host knows."""
 
 
 IN_SITE: dict[str, tuple[str, Callable[[SiteAddress, Moved], str]]] = {
