@@ -89,6 +89,11 @@ def counted(number: int, one: str, many: str) -> str:
 
 
 def uncapitalised(text: str) -> str:
+    """As it stands inside a sentence: ``aanvragen``, but ``WOZ-waarde`` and ``Woo-verzoek`` as they are."""
+    first = text.split(" ", maxsplit=1)[0]
+    begin, hyphen, _ = first.partition("-")
+    if (hyphen and len(begin) > 1) or any(map(str.isupper, first[1:])):
+        return text
     return text[:1].lower() + text[1:]
 
 

@@ -378,7 +378,7 @@ def test_that_a_corrected_annex_tells_the_executor_is_no_other_way(tmp_path):
 )
 def test_the_page_says_since_when_as_its_history_does(corrected, product, day, since):
     page = main_of(pages_on(register_from(corrected), day)[f"producten/{product}/"]).text
-    assert f"Geldt sinds {since}" in page and f"Sinds {since}" in page
+    assert f"geldt sinds {since}" in page and f"Sinds {since}" in page
 
 
 def test_a_way_that_an_earlier_rectification_brought_holds_since_that_one(corrected, tmp_path):
@@ -396,7 +396,7 @@ def test_a_way_that_an_earlier_rectification_brought_holds_since_that_one(correc
     assert b"rectified_annexes: [2026-02-10, 2026-03-10]" in files[OWN]
     pages = pages_on(register_from(files), DAY)
     for product, since in (("ding", "10 februari 2026"), ("ander", "10 maart 2026")):
-        assert f"Geldt sinds {since}." in main_of(pages[f"producten/{product}/"]).text
+        assert f"geldt sinds {since}." in main_of(pages[f"producten/{product}/"]).text
 
 
 def removing(*names: str, files: dict[str, bytes] | None = None) -> dict[str, bytes]:

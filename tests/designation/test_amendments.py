@@ -92,7 +92,7 @@ def test_what_an_amendment_leaves_standing_rests_on_the_decision_that_gave_it(an
         (last, ("bezwaarformulier",), False),
     ]
     page = main_of(pages_on(register, DAY)["producten/evenementenvergunning/"]).text
-    assert "Wijzigingsbesluit" not in page and "artikel 3. Geldt sinds 1 januari 2026" in page
+    assert "Wijzigingsbesluit" not in page and "artikel 3. Dit geldt sinds 1 januari 2026" in page
 
 
 BUSINESS = with_text(

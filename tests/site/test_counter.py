@@ -60,7 +60,7 @@ def test_a_sheet_says_what_the_page_says(sheets: dict[str, Element]) -> None:
         "formulieren.voorbeeld.example",
         "Stuur een brief naar Postbus 1, 1234 AB Voorbeeld.",
         "U krijgt een ontvangstbevestiging.",
-        "Geldt sinds 1 april 2026.",
+        "Dit geldt sinds 1 april 2026.",
         "Hulp per telefoon: Bel 14 0123.",
         "stand op 1 juni 2026",
         "Vraag stellen (geen officieel bericht)",

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, Route
 from projects import SMALL, SMALL_DAY, copied, decode_files, files_of, rewrite, with_text
 
 from wmebv_site.designation.decisions import Decisions
-from wmebv_site.dutch import with_article
+from wmebv_site.dutch import uncapitalised, with_article
 from wmebv_site.register.addresses import OUTAGE_SCRIPT
 from wmebv_site.site.build import build_pages
 from wmebv_site.site.look.theme import templates
@@ -25,9 +25,9 @@ NOON = datetime(2026, 6, 1, 10, tzinfo=UTC)
 EVENT, OBJECTION, CONTACT = "evenementenformulier", "bezwaarformulier", "contactformulier"
 FIRST = "producten/evenementenvergunning/"
 BROKEN = {
-    EVENT: "Het Evenementenformulier werkt niet",
-    OBJECTION: "Het Bezwaarformulier werkt niet",
-    CONTACT: "Het Contactformulier werkt niet",
+    EVENT: "het Evenementenformulier werkt niet",
+    OBJECTION: "het Bezwaarformulier werkt niet",
+    CONTACT: "het Contactformulier werkt niet",
 }
 RUNS = "begin: 2026-06-01T08:15\n"
 UNTIL = "begin: 2026-06-01T08:15\nend: 2026-06-01T18:00\n"
@@ -61,14 +61,14 @@ def told_on(site: Site, url: str) -> dict[str, list[str]]:
     return found
 
 
-LINE = "Storing bij Bezwaar maken: het Bezwaarformulier werkt niet."
+LINE = "Storing bij bezwaar maken: het Bezwaarformulier werkt niet."
 
 
 def test_an_outage_of_the_first_message_stands_in_it_and_not_above_the_page() -> None:
     told = told_on(site_with(outage(RUNS, EVENT)), FIRST)
     assert set(told) == {"aanvraag"}
     (notice,) = told["aanvraag"]
-    assert notice.startswith(f"Storing {BROKEN[EVENT]} sinds 1 juni 2026 om 8.15 uur. Stuur een brief naar")
+    assert notice.startswith(f"Storing: {BROKEN[EVENT]} sinds 1 juni 2026 om 8.15 uur. Stuur een brief naar")
     assert notice.endswith("Lees meer over deze storing")
 
 
@@ -76,9 +76,9 @@ def test_an_outage_of_another_message_takes_one_line_above_that_names_it_and_lea
     site = site_with(outage(RUNS, OBJECTION))
     told = told_on(site, FIRST)
     assert told["top"] == [LINE] and set(told) == {"top", "bezwaar"}
-    assert told["bezwaar"][0].startswith(f"Storing {BROKEN[OBJECTION]} sinds")
+    assert told["bezwaar"][0].startswith(f"Storing: {BROKEN[OBJECTION]} sinds")
     html = next(page.html for page in build_pages(site, templates()) if page.url == FIRST)
-    assert '<a href="#bezwaar">Bezwaar maken</a>' in html
+    assert '<a href="#bezwaar">bezwaar maken</a>' in html
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,42 @@ def test_one_line_names_all_messages_of_a_channel_whatever_other_ways_they_have(
     register, diagnostics = decode_files(files)
     assert register, diagnostics
     told = told_on(Site(Decisions(register, SMALL_DAY), NOON), FIRST)
-    assert told["top"] == ["Storing bij Vraag stellen, Bezwaar maken: het Bezwaarformulier werkt niet."]
+    assert told["top"] == ["Storing bij vraag stellen en bezwaar maken: het Bezwaarformulier werkt niet."]
+
+
+def test_each_place_names_of_an_outage_the_channels_that_it_is_about() -> None:
+    site = site_with(outage(RUNS, OBJECTION, CONTACT))
+    told = told_on(site, FIRST)
+    assert told["top"] == ["Storing bij vraag stellen: het Contactformulier werkt niet.", LINE]
+    assert told["vraag"][0].startswith(f"Storing: {BROKEN[CONTACT]} sinds")
+    assert told["bezwaar"][0].startswith(f"Storing: {BROKEN[OBJECTION]} sinds")
+    both = "Storing: het Bezwaarformulier en het Contactformulier werken niet sinds"
+    assert told_on(site, "")["top"][0].startswith(both)
+    assert told_on(site, "storingen/s0/")["top"][0].startswith(both)
+
+
+@pytest.mark.parametrize("url", [FIRST, "bezwaar/", "producten/paspoort/", "storingen/", ""])
+def test_a_page_says_once_when_it_was_so(url: str) -> None:
+    site = site_with(outage(RUNS, OBJECTION), outage(UNTIL, CONTACT), outage(RUNS, EVENT))
+    html = next(page.html for page in build_pages(site, templates()) if page.url == url)
+    assert html.count('<div class="notice') > 1
+    assert html.count("Zo was het op 1 juni 2026 om 12.00 uur.") == 1
+    assert html.index("Zo was het op") < html.index("</wmebv-storing>", html.index('<div class="notice'))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Bezwaar maken", "bezwaar maken"),
+        ("Alle andere onderwerpen", "alle andere onderwerpen"),
+        ("E-mail sturen", "e-mail sturen"),
+        ("WOZ-waarde", "WOZ-waarde"),
+        ("Woo-verzoek indienen", "Woo-verzoek indienen"),
+        ("DigiD aanvragen", "DigiD aanvragen"),
+    ],
+)
+def test_a_title_inside_a_sentence_has_no_capital_but_its_own(name: str, said: str) -> None:
+    assert uncapitalised(name) == said
 
 
 def test_an_outage_is_the_first_that_its_section_says() -> None:
@@ -133,7 +168,7 @@ def test_maintenance_to_come_takes_one_line_until_it_runs() -> None:
     said = f"{BROKEN[EVENT]} op 8 juni 2026 van 20.00 uur tot 22.00 uur."
     assert line == f"Gepland onderhoud: {said} Lees wat u dan kunt doen"
     (whole,) = told_on(site_with(text, moment=NOON + timedelta(days=7, hours=9)), FIRST)["aanvraag"]
-    assert whole.startswith(f"Gepland onderhoud {said} Stuur een brief")
+    assert whole.startswith(f"Gepland onderhoud: {said} Stuur een brief")
     assert told_on(site_with(text, moment=NOON + timedelta(days=8)), FIRST) == {}
 
 
@@ -148,11 +183,11 @@ def test_home_and_the_pages_across_products_are_short_and_the_list_is_whole() ->
     across = told_on(site, "bezwaar/")
     # Its subjects are closed, so that the line above leads to each of them.
     assert across.pop("top") == [
-        "Storing bij Afvalpas, Evenementenvergunning en paspoort: het Bezwaarformulier werkt niet."
+        "Storing bij afvalpas, evenementenvergunning en paspoort: het Bezwaarformulier werkt niet."
     ]
     assert len(across) == 2 and all("Stuur een brief" in text for (text,) in across.values())
     # The page of a channel: above its buttons, and that is all that stands below its heading.
-    assert told_on(site, "kanalen/bezwaarformulier/")["top"][0].startswith(f"Storing {BROKEN[OBJECTION]}")
+    assert told_on(site, "kanalen/bezwaarformulier/")["top"][0].startswith(f"Storing: {BROKEN[OBJECTION]}")
 
 
 def test_the_page_of_an_outage_leads_nowhere_else_and_all_others_lead_to_it() -> None:
@@ -247,7 +282,12 @@ def test_a_script_tells_the_same_as_the_build_did(browser: Browser, tmp_path: Pa
     outages = tmp_path / "project" / "content" / "storingen"
     outages.mkdir()
     for number, text in enumerate(
-        (outage(RUNS, EVENT), outage(EXTENDED, OBJECTION), outage(AHEAD, CONTACT), outage(OVER, EVENT))
+        (
+            outage(RUNS, EVENT),
+            outage(f"{UNTIL}extension: {{until: 2026-06-02}}\n", OBJECTION, CONTACT),
+            outage(AHEAD, CONTACT),
+            outage(OVER, EVENT),
+        )
     ):
         (outages / f"s{number}.md").write_text(text, encoding="utf-8")
     site = build_site(tmp_path / "project", tmp_path / "site", strict=False)

@@ -76,8 +76,8 @@ def test_between_adoption_and_publication_a_decision_does_not_hold(example_regis
     pages = pages_on(example_register, date(2025, 11, 20))
     assert "Nog niet ingegaan" in main_of(pages[""]).text
     decision = main_of(pages["besluiten/algemeen-kanaal-2026/"]).text
-    assert "Vastgesteld, nog niet bekendgemaakt: dit besluit geldt nog niet." in decision
-    assert "Geldt sinds" not in decision
+    assert "Dit besluit is genomen, maar nog niet bekendgemaakt. Daarom geldt het nog niet." in decision
+    assert "geldt sinds" not in decision
     assert "Vastgesteld, nog niet bekendgemaakt" in main_of(pages["besluiten/"]).text
     product = main_of(pages["producten/evenementenvergunning/"])
     assert product.with_class("not_yet")
@@ -99,7 +99,7 @@ def test_without_a_day_of_publication_no_day_is_promised(small: Path) -> None:
         "https://formulieren.voorbeeld.example/bezwaar",
     }
     for url, page in pages.items():
-        assert "Geldt sinds" not in main_of(page).text, url
+        assert "geldt sinds" not in main_of(page).text, url
         assert "Geldt vanaf" not in main_of(page).text, url
 
 
@@ -111,7 +111,7 @@ def test_after_publication_the_pages_say_from_which_day_it_will_hold(example_reg
     assert "Nog niet ingegaan: dit gaat in op 1 januari 2026" in product
     assert "Vanaf 1 januari 2026 stuurt u dit bericht via: Contactformulier." in product
     decision = main_of(pages["besluiten/algemeen-kanaal-2026/"]).text
-    assert "Nog niet ingegaan: dit besluit gaat in op 1 januari 2026." in decision
+    assert "Dit besluit gaat in op 1 januari 2026." in decision
     listed = main_of(pages["besluiten/"])
     assert "Bekendgemaakt, nog niet ingegaan" in [heading.text for heading in listed.all("h2")]
 
@@ -134,7 +134,7 @@ def test_a_channel_in_use_says_that_it_is_not_designated_yet(small: Path) -> Non
     assert "U kunt nu al gebruiken:" in main_of(pages["producten/bijstand/"]).with_class("info")[0].text
     channel = main_of(pages["kanalen/e-mail-balie/"])
     assert "Dit kanaal is nog niet aangewezen." in channel.text
-    assert "Geldt sinds" not in channel.text
+    assert "geldt sinds" not in channel.text
 
 
 def only_a_draft(small: Path) -> Register:
@@ -237,7 +237,7 @@ def test_a_decision_is_shown_as_in_force_only_from_its_first_day_after_publicati
                     and max(decision.published, decision.in_force_from) <= day
                 )
                 in_force = decisions.status(decision) is Status.IN_FORCE
-                assert ("Geldt sinds" in text) == (holds and in_force), (day, decision.id)
+                assert ("geldt sinds" in text) == (holds and in_force), (day, decision.id)
         named = {decision.short_title: decision for decision in register.decisions}
         for url in pages:
             for reason in mains[url].with_class("reason"):
@@ -376,7 +376,7 @@ def test_messages_that_are_not_official_never_look_official(small_register: Regi
     by_id = {e.attributes["id"]: e for e in product.all("section") if "id" in e.attributes}
     assert "other" in by_id["vraag"].attributes["class"].split()
     assert "other" not in by_id["aanvraag"].attributes["class"].split()
-    assert "Besloten in" not in by_id["vraag"].text
+    assert "Dit staat in" not in by_id["vraag"].text
     for section in main_of(pages["andere-berichten/"]).with_class("designation"):
         assert "other" in section.attributes["class"].split()
 

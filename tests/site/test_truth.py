@@ -174,7 +174,7 @@ def test_an_exception_ends_on_its_day() -> None:
     before, after = (pages(*register, day=date(2026, month, 1))["producten/ding/"].text for month in (6, 7))
     after, _, _ = after.partition("Welk kanaal gold wanneer?")
     assert "tijdelijk een uitzondering" in before
-    assert "tijdelijk een uitzondering" not in after and "Aanvragen" in after and "Geldt sinds" in after
+    assert "tijdelijk een uitzondering" not in after and "Aanvragen" in after and "geldt sinds" in after
 
 
 def test_what_can_only_be_digital_is_not_sent_on_paper() -> None:
@@ -196,7 +196,7 @@ def test_a_replacement_for_one_authority_ends_a_decision_for_that_one_alone() ->
             "content/besluiten/b.md": decision("Besluit B", later, "burgemeester"),
         },
     )["besluiten/a/"]
-    assert "Geldt sinds 1 januari 2026, voor de burgemeester tot 1 januari 2027." in page.text
+    assert "Dit besluit geldt sinds 1 januari 2026, voor de burgemeester tot 1 januari 2027." in page.text
 
 
 def test_a_standard_message_never_takes_the_place_of_a_products_own() -> None:

@@ -106,4 +106,4 @@ def test_a_changed_channel_reaches_residents_on_its_day_and_not_before(project: 
         page = site_pages(project / "site")[PRODUCT]
         assert (NEW in page.hrefs) is holds and (OLD in page.hrefs) is not holds, day
         assert ("Vanaf 1 september 2026" in page.main.text) is coming, day
-    assert "Geldt sinds 1 september 2026" in page.main.text
+    assert "geldt sinds 1 september 2026" in page.main.text

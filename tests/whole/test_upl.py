@@ -241,7 +241,7 @@ def test_every_product_of_the_list_has_its_button_with_the_reason(site: dict[str
         hrefs = {button.attributes["href"] for button in page.main.with_class("button")}
         assert FORM in hrefs, row["UniformeProductnaam"]
         reasons = [reason.text for reason in page.main.with_class("reason")]
-        because = "Besloten in het Aanwijzingsbesluit elektronische kanalen 2026, artikel 2, vierde lid. Geldt sinds 1 januari 2026."
+        because = "Dit staat in het Aanwijzingsbesluit elektronische kanalen 2026, artikel 2, vierde lid. Dit geldt sinds 1 januari 2026."
         told = {re.sub(r"\s+", " ", reason) for reason in reasons}
         # Where there is a second way, each reason says which way it is about.
         assert told & {because, f"Contactformulier: b{because[1:]}"}, row["UniformeProductnaam"]

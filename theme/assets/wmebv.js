@@ -1,5 +1,4 @@
-// What a page does at once: the head runs it before anything is shown. zoek.js comes when a field is used first. Without
-// either the search form leads to the list from A to Z, and no filter is shown.
+// The head runs it before anything is shown. zoek.js comes when a field is used first.
 
 const asked = new URLSearchParams(location.search);
 
@@ -19,7 +18,7 @@ function put(parent, tag, attributes, text = "") {
   return made;
 }
 
-// Tries again with the next letter when it could not be fetched.
+// Tried again with the next letter.
 const beside = document.currentScript.src;
 const searching = () => import(new URL("zoek.js", beside)).catch(() => ({}));
 function begin(input, act) {
@@ -48,24 +47,25 @@ class Outages extends HTMLElement {
       pieces.map(([text, href]) => (href ? put(place, "a", { href }, text) : place.append(text)));
     const moment = new Date().toISOString();
     for (const it of storingen) {
-      const any = (names) => it.channels.some((id) => names.split(" ").includes(id));
+      const of = (ids) => Object.keys(it.channels).filter((id) => (ids ?? id).split(" ").includes(id));
+      const here = of(channels);
       const now = it.begin <= moment;
       const whole = now && !at && alone != "brief";
-      if (it.show > moment || it.end <= moment || (channels && !any(channels)) || (at && (!now || any(but)))) continue;
+      if (it.show > moment || it.end <= moment || !here[0] || (at && (!now || of(but)[0]))) continue;
       const div = put(box, "div", { class: "notice" + (now ? " warning" : "") + (whole ? "" : " line") });
       if (alone == "list") div.id = "storing-" + it.id;
       const p = put(div, "p");
       put(p, "strong", {}, it.label);
       const more = [it.more[+now], new URL(it.page, new URL("..", beside))];
-      if (at) fill(p, [...JSON.parse(at), [it.line]]);
-      else if (whole) for (const text of alone == "page" ? it.texts : [...it.texts, [more]]) fill(put(div, "p"), text);
-      else fill(p, [...it.ahead, more]);
+      fill(p, [...JSON.parse(at || "[]"), [": " + (here[1] ? it.all : it.channels[here[0]]) + (at ? "." : it.when)]]);
+      if (whole) for (const said of alone == "page" ? it.texts : [...it.texts, [more]]) fill(put(div, "p"), said);
+      else if (!at) fill(p, [more]);
     }
     if (nothing && !box.firstChild) put(box, "p", {}, nothing);
   }
 }
 customElements.define("wmebv-storing", Outages);
-// A kept one is asked for again.
+// Never a kept one.
 addEventListener("DOMContentLoaded", () => {
   const kept = performance.getEntriesByType("resource").find((it) => it.name.endsWith("/status.js"));
   if (kept && !kept.transferSize)
@@ -109,7 +109,7 @@ addEventListener("DOMContentLoaded", () => {
     if (input.value) use();
   }
 
-  // A day narrows periods to those in which it lies, and goes along to the pages that tell more of it.
+  // A day narrows periods to those in which it lies, and goes along.
   for (const bar of document.querySelectorAll("[data-found]")) {
     const input = bar.querySelector("input");
     const periods = [...document.querySelectorAll("[data-begin]")];
@@ -123,7 +123,7 @@ addEventListener("DOMContentLoaded", () => {
       for (const link of links) link.search = day && "?dag=" + day;
       const words = day && new Date(day).toLocaleDateString("nl", { dateStyle: "long", timeZone: "UTC" });
       const said = periods.every((item) => item.hidden) ? "nothing" : "found";
-      // Of a day after the build one only knows how it looks now.
+      // Of a later day one knows how it looks now.
       const later = day > bar.dataset.today ? "Later" : "";
       say(bar.querySelector("[role]"), day && `${bar.dataset[said + later]} ${words}.`);
     };
@@ -131,7 +131,7 @@ addEventListener("DOMContentLoaded", () => {
     bar.hidden = false;
     input.value = asked.get("dag");
     if (input.value) narrow();
-    // Open for who has no script; closed again until it is asked for.
+    // Closed again until it is asked for.
     const whole = bar.closest("details");
     if (whole) whole.open = input.value || location.hash === "#welk-kanaal";
   }

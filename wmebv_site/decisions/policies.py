@@ -60,7 +60,7 @@ def policy_draft(register: Register, today: date) -> PolicyDraft:
 
 _OUTAGE = """## Als een kanaal niet werkt
 
-Kon u door een storing niet op tijd digitaal indienen? Dan rekenen wij u de duur van de storing niet aan."""
+Kon u uw bericht door een storing niet op tijd sturen? Dan tellen wij de tijd van de storing niet mee."""
 _KEPT = """## Bekendmaking en onderhoud
 
 Dit beleid staat op onze website. U kunt het daar lezen, zonder in te loggen. Wij kijken het elk jaar na, samen met wie hulp kreeg."""

@@ -27,7 +27,7 @@ from wmebv_site.site.artifact import HOME, Artifact
 from wmebv_site.site.authorities import who_decides
 from wmebv_site.site.messages import MessageViews, act_of, safety_net
 from wmebv_site.site.one_page import grounds_below, leads
-from wmebv_site.site.outages import lines_above
+from wmebv_site.site.outages import dated_once, lines_above
 from wmebv_site.site.render import Renderer
 from wmebv_site.site.site import Hrefs, Site
 from wmebv_site.site.views import ChannelView, Detail, Link, MessageView
@@ -112,12 +112,14 @@ def _page(site: Site, renderer: Renderer, page: _AcrossProducts) -> Artifact:
     folded = len(groups) > 1
     if len(told) == 1:
         told = [replace(told[0], primary=leads(told[0]))]
-    groups = [replace(group, view=view) for group, view in zip(groups, told, strict=True)]
+    outages = lines_above(site, href, told, folded=folded)
+    (dated,) = dated_once(outages, told)
+    groups = [replace(group, view=view) for group, view in zip(groups, dated, strict=True)]
     html = renderer.render(
         "messages",
         title=page.title,
         intro=page.intro,
-        outages=lines_above(site, href, [group.view for group in groups], folded=folded),
+        outages=outages,
         more=page.more,
         help=href.to(HELP),
         groups=groups,
@@ -234,7 +236,7 @@ class _Subjects:
         products = way.products()
         if len(products) <= _NAMED:
             first, *others = (product.name for product in products)
-            return enumerate_names([first, *map(_within, others)])
+            return enumerate_names([first, *map(uncapitalised, others)])
         domains = {_domain(product) for product in products}
         domain = domains.pop() if len(domains) == 1 else None
         if domain is None or 2 * len(products) < self._of_domain[domain]:
@@ -327,13 +329,7 @@ def _domain(product: Product) -> str | None:
 def _called(product: Product) -> str:
     """One word for a product inside a sentence: its name where that is one, else the first that people use."""
     words = [word for word in product.synonyms if " " not in word]
-    return _within(product.name) if " " not in product.name or not words else words[0]
-
-
-def _within(name: str) -> str:
-    """A name behind others: ``Afvalpas`` without its capital, ``WOZ-waarde`` and ``Woo-verzoek`` as they are."""
-    first = name.split(" ", maxsplit=1)[0]
-    return uncapitalised(name) if first[1:].islower() and "-" not in first else name
+    return uncapitalised(product.name) if " " not in product.name or not words else words[0]
 
 
 def _of_some(products: Sequence[Product]) -> str:

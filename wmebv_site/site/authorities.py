@@ -105,10 +105,8 @@ def outage(others: Sequence[Authority | None]) -> str:
     if names <= {None}:
         return OUTAGE
     if len(names) == 1:
-        return OUTAGE.replace("rekenen wij", f"rekent {next(iter(names))}", 1)
-    return OUTAGE.replace(
-        "rekenen wij u de duur van de storing niet aan", "telt de duur van de storing niet mee", 1
-    )
+        return OUTAGE.replace("tellen wij", f"telt {next(iter(names))}", 1)
+    return OUTAGE.replace("tellen wij", "telt", 1)
 
 
 def reached(body: Authority | Executor) -> tuple[Detail, ...]:

@@ -36,6 +36,7 @@ from wmebv_site.site.words import (
     AUDIENCE,
     CHANNEL_KIND,
     DECISION_KIND,
+    DECISION_KIND_SAID,
     DOWNLOAD,
     WHICH_CHANNEL_TITLE,
     asked_of,
@@ -47,19 +48,17 @@ from wmebv_site.site.words import (
 
 
 def status_in_words(site: Site, decision: Decision) -> str:
-    """One sentence, without its full stop."""
+    """A whole sentence, without its full stop."""
     status = site.decisions.status(decision)
     first = site.decisions.first_day(decision)
     if status is Status.IN_FORCE and first:
-        return f"Geldt sinds {in_words(first)}{_ends(site, decision)}"
+        return f"Dit besluit geldt sinds {in_words(first)}{_ends(site, decision)}"
     if status is Status.PUBLISHED:
         begin = first or decision.in_force_from
-        return (
-            f"Nog niet ingegaan: dit besluit gaat in op {in_words(begin)}" if begin else "Nog niet ingegaan"
-        )
+        return f"Dit besluit gaat in op {in_words(begin)}" if begin else "Dit besluit is nog niet ingegaan"
     if status is Status.ADOPTED:
-        return "Vastgesteld, nog niet bekendgemaakt: dit besluit geldt nog niet"
-    return "Vervallen: dit besluit geldt niet meer"
+        return "Dit besluit is genomen, maar nog niet bekendgemaakt. Daarom geldt het nog niet"
+    return "Dit besluit geldt niet meer"
 
 
 def _ends(site: Site, decision: Decision) -> str:
@@ -497,7 +496,7 @@ def _newest_first(site: Site, status: Status) -> list[Decision]:
 def _moment(site: Site, decision: Decision, href: Hrefs) -> Moment:
     """Its periods, or where it stands while it has none."""
     periods = spans(site, decision)
-    kind = DECISION_KIND[decision.kind]
+    kind = DECISION_KIND_SAID[decision.kind]
     told = site.decisions.status(decision) in (Status.IN_FORCE, Status.LAPSED) and periods
-    status = f"{kind}." if told else f"{kind}. {status_in_words(site, decision)}."
+    status = kind if told else f"{kind} {status_in_words(site, decision)}."
     return Moment(decision.title, href.to(decision_url(decision.id)), status, periods)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from wmebv_site.designation.outages import shown_from
 from wmebv_site.dutch import (
     AMSTERDAM,
+    as_sentence,
     capitalised,
     clock_in_words,
     duration_in_words,
@@ -40,7 +42,7 @@ from wmebv_site.site.authorities import outage as outage_words
 from wmebv_site.site.prose import prose
 from wmebv_site.site.render import Renderer
 from wmebv_site.site.site import Hrefs, Site
-from wmebv_site.site.views import Detail, Link, MessageView, OutageBox, OutageNotice, Row
+from wmebv_site.site.views import ChannelView, Detail, Link, MessageView, OutageBox, OutageNotice, Row
 from wmebv_site.site.words import OUTAGE, tel_href
 
 _TELEPHONE = re.compile(r"((?:\+31|\b14|\b0)[ \d-]{4,}\d)", re.ASCII)
@@ -62,7 +64,7 @@ def box_for(
     shown = site.outages.shown if about is None else site.outages.shown_of(about)
     return OutageBox(
         channels=None if about is None else " ".join(about),
-        notices=tuple(_notice(site, href, outage, linked=alone != "page") for outage in shown),
+        notices=tuple(_notice(site, href, outage, about, linked=alone != "page") for outage in shown),
         as_of=_as_of(site),
         alone=alone,
     )
@@ -86,22 +88,45 @@ def lines_above(
     for channel, links in places.items():
         if channel not in first:
             together.setdefault(tuple(links), []).append(channel)
-    boxes = []
+    boxes: list[OutageBox] = []
     for shared, channels in together.items():
         notices = [
-            _notice(site, href, outage)
+            _notice(site, href, outage, channels)
             for outage in site.outages.shown_of(channels)
             if outage.runs_at(site.outages.moment) and not set(outage.channels) & set(first)
         ]
         about = " ".join(sorted(channels))
-        boxes.append(OutageBox(about, tuple(notices), _as_of(site), at=_places(shared), but=" ".join(first)))
+        as_of = "" if any(box.notices for box in boxes) else _as_of(site)
+        boxes.append(OutageBox(about, tuple(notices), as_of, at=_places(shared), but=" ".join(first)))
     return tuple(boxes)
+
+
+def dated_once(
+    lines: Sequence[OutageBox], *parts: Iterable[MessageView]
+) -> tuple[tuple[MessageView, ...], ...]:
+    """The messages of a page, of which none says again when it was so: the lines above did, or an earlier one."""
+    said = any(box.notices for box in lines)
+
+    def dated(channel: ChannelView) -> ChannelView:
+        nonlocal said
+        box = channel.outages
+        if box is None or not box.notices:
+            return channel
+        again, said = said, True
+        return replace(channel, outages=replace(box, as_of="")) if again else channel
+
+    return tuple(
+        tuple(replace(message, channels=tuple(map(dated, message.channels))) for message in part)
+        for part in parts
+    )
 
 
 def _places(links: Sequence[Link]) -> tuple[tuple[str, ...], ...]:
     pieces: list[tuple[str, ...]] = []
-    for link in links:
-        pieces += [(", " if pieces else " bij ",), (link.text, link.href or "")]
+    for number, link in enumerate(links):
+        last = number == len(links) - 1 and not any(" en " in each.text for each in links)
+        between = " bij " if number == 0 else " en " if last else ", "
+        pieces += [(between,), (uncapitalised(link.text), link.href or "")]
     return tuple(pieces)
 
 
@@ -126,11 +151,18 @@ def label_of(outage: Outage) -> str:
     return "Gepland onderhoud" if outage.planned else "Storing"
 
 
-def names_of(site: Site, outage: Outage) -> str:
-    """The broken channels inside a sentence: ``het Bezwaarformulier en het Contactformulier``."""
+def names_of(site: Site, outage: Outage, among: Collection[str] | None = None) -> str:
+    """The broken channels inside a sentence: ``het Bezwaarformulier en het Contactformulier``.
+
+    Where a place is about some channels, only those ``among`` them: nobody looks there for another.
+    """
     return enumerate_words(
-        (with_article(site.register.channel_by_id[name].name) for name in outage.channels), "en"
+        (with_article(site.register.channel_by_id[name].name) for name in _broken_of(outage, among)), "en"
     )
+
+
+def _broken_of(outage: Outage, among: Collection[str] | None) -> list[str]:
+    return [name for name in outage.channels if among is None or name in among]
 
 
 def channel_names(site: Site, outage: Outage) -> str:
@@ -140,16 +172,18 @@ def channel_names(site: Site, outage: Outage) -> str:
     )
 
 
-def _notice(site: Site, href: Hrefs, outage: Outage, *, linked: bool = True) -> OutageNotice:
+def _notice(
+    site: Site, href: Hrefs, outage: Outage, among: Collection[str] | None, *, linked: bool = True
+) -> OutageNotice:
     """One outage, while it lasts or before it begins: of what is still to come one line is enough."""
     running = outage.runs_at(site.outages.moment)
-    texts = list(_texts(site, outage))
+    texts = [f"{_broken(site, outage, among)} {_when(outage)}.", *_advice(site, outage)]
     more = Link(RUNNING_MORE if running else AHEAD_MORE, href.to(outage_url(outage.id)))
     return OutageNotice(
         outage.id,
         label_of(outage),
         tuple(with_telephone(text) for text in (texts if running else texts[:1])),
-        _broken(site, outage),
+        _broken(site, outage, among),
         running,
         more if linked else None,
     )
@@ -163,13 +197,14 @@ def with_telephone(text: str) -> tuple[Link, ...]:
     )
 
 
-def _broken(site: Site, outage: Outage) -> str:
+def _broken(site: Site, outage: Outage, among: Collection[str] | None = None) -> str:
     """``het Bezwaarformulier werkt niet``, for after the message that it touches."""
-    return f"{names_of(site, outage)} {_works(outage)}"
+    verb = "werkt" if len(_broken_of(outage, among)) == 1 else "werken"
+    return f"{names_of(site, outage, among)} {verb} niet"
 
 
-def _texts(site: Site, outage: Outage) -> Iterator[str]:
-    yield f"{capitalised(_broken(site, outage))} {_when(outage)}."
+def _advice(site: Site, outage: Outage) -> Iterator[str]:
+    """What one can do, and what happens to a term: a paragraph each."""
     if letter := _letter_first(site, outage):
         yield letter
     yield what_to_do(site, outage)
@@ -195,7 +230,7 @@ def granted_term(site: Site, outage: Outage) -> Extension | None:
 def longer_term(extension: Extension, today: date) -> str:
     """What was decided, and for whom: nobody else may take it that the term is longer."""
     until, is_ = in_words(extension.until), "is" if extension.until >= today else "was"
-    return f"Kon u door deze storing niet op tijd digitaal indienen? Dan {is_} uw termijn langer: tot en met {until}."
+    return f"Kon u uw bericht door deze storing niet op tijd sturen? Dan {is_} uw termijn langer: tot en met {until}."
 
 
 def term_source(site: Site, outage: Outage) -> Link | None:
@@ -226,10 +261,6 @@ def told_in_feed(site: Site, outage: Outage) -> str:
     return told if over else " ".join((told, *advice))
 
 
-def _works(outage: Outage) -> str:
-    return "werkt niet" if len(outage.channels) == 1 else "werken niet"
-
-
 def _when(outage: Outage) -> str:
     if outage.end is None:
         return f"sinds {moment_in_words(outage.begin)}"
@@ -252,11 +283,20 @@ def _letter_first(site: Site, outage: Outage) -> str | None:
 
 def what_to_do(site: Site, outage: Outage) -> str:
     """What one can do: as the municipality says it, else another channel, or to write, come or call."""
-    if outage.instead:
-        return outage.instead if outage.instead[-1] in ".!?" else f"{outage.instead}."
     register, deciding = site.register, _deciding(site, outage)
     elsewhere = bool(deciding) and register.other_bodies.issuperset(deciding)
     bodies = [register.authority_by_id[name] for name in deciding] if elsewhere else [register.municipality]
+    numbers = [
+        f"{f'{body.name}: ' if elsewhere else ''}{telephone_in_groups(body.phone)}"
+        for body in bodies
+        if body.phone
+    ]
+    if outage.instead:
+        told = as_sentence(outage.instead)
+        if not numbers or _TELEPHONE.search(told):
+            return told
+        # As help, not as a way to send: a call stops no term.
+        return f"{told} Hulp nodig? Bel {enumerate_words(numbers)}."
     said = []
     if channels := _other_channels(site, outage):
         said.append(f"Gebruik {enumerate_words(map(with_article, channels))}.")
@@ -327,7 +367,7 @@ def status_file(site: Site) -> StaticFile:
             "id": outage.id,
             "channels": list(outage.channels),
             "label": label_of(outage),
-            "texts": list(_texts(site, outage)),
+            "texts": [f"{capitalised(_broken(site, outage))} {_when(outage)}.", *_advice(site, outage)],
             "show": _utc(shown_from(outage)),
             "begin": _utc(outage.begin),
             "end": _utc(outage.end) if outage.end else None,
@@ -340,21 +380,22 @@ def status_file(site: Site) -> StaticFile:
 def status_script(site: Site, has_page: Callable[[str], bool] = lambda _: True) -> StaticFile:
     """The same for pages, which have it before they are shown: a fetched file would move what stands there already.
 
-    ``storingen=[{"id", "channels", "label", "texts", "line", "ahead", "more", "page", "show", "begin", "end"}]``: texts
-    come in pieces, as text or as text with its address; ``ahead`` is what is said before it begins, ``page`` where more
-    stands, from the root. ``has_page`` says of an address whether the website has that page already.
+    ``storingen=[{"id", "channels", "all", "label", "when", "texts", "more", "page", "show", "begin", "end"}]``: for each channel
+    what is said where a place is about that one, and what is said of all; texts come in pieces, as text or as text with
+    its address; ``page`` is where more stands, from the root. ``has_page`` says of an address whether the
+    website has that page already.
     """
     listed = []
     for outage in _not_over(site):
-        texts, page = [_pieces(text) for text in _texts(site, outage)], outage_url(outage.id)
+        page = outage_url(outage.id)
         listed.append(
             {
                 "id": outage.id,
-                "channels": list(outage.channels),
+                "channels": {name: _broken(site, outage, [name]) for name in outage.channels},
+                "all": _broken(site, outage),
                 "label": label_of(outage),
-                "texts": texts,
-                "line": f": {_broken(site, outage)}.",
-                "ahead": [[": "], *texts[0], [" "]],
+                "when": f" {_when(outage)}. ",
+                "texts": [_pieces(text) for text in _advice(site, outage)],
                 "more": [AHEAD_MORE, RUNNING_MORE],
                 "page": page if has_page(page) else f"{OUTAGES}#{OUTAGE_ANCHOR}{outage.id}",
                 "show": _to_compare(shown_from(outage)),

@@ -45,7 +45,7 @@ from wmebv_site.site.authorities import reached, who_decides
 from wmebv_site.site.decisions import STYLE, moments
 from wmebv_site.site.entrances import ChannelViews
 from wmebv_site.site.messages import MessageViews, act_of, is_told, safety_net
-from wmebv_site.site.outages import lines_above
+from wmebv_site.site.outages import dated_once, lines_above
 from wmebv_site.site.render import Renderer
 from wmebv_site.site.site import Hrefs, Site, day_view
 from wmebv_site.site.support import SupportViews
@@ -422,19 +422,22 @@ class _ProductPages:
         together = self._messages.on_one_page(
             tuple([self._messages.view(product, message) for message in listed])
         )
-        opened = together.open
+        opened, others = together.open, together.others
         # What this product alone says comes last, so that everything before it is made once for all products.
         if product.documents:
             opened = replace(opened[0], needs=tuple(map(Detail, product.documents))), *opened[1:]
         decider = self._messages.decider(product)
+        outages = self._outages((*together.open, *together.others))
+        if site.outages.shown:
+            opened, others = dated_once(outages, opened, others)
         return self._renderer.render(
             "product",
             product=product,
-            outages=self._outages((*together.open, *together.others)),
+            outages=outages,
             decides=who_decides(decider) if decider else None,
             also=_also(product),
             opened=opened,
-            others=together.others,
+            others=others,
             help=self._support.for_channels(product.audiences, channels),
             all_help=self._support.overview,
             safety_net=self._safety_net(

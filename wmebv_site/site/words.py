@@ -138,6 +138,15 @@ DECISION_KIND = {
     DecisionKind.OLD_REGIME: "Besluit onder de oude wet",
     DecisionKind.EXTERNAL: "Besluit van een andere organisatie",
 }
+DECISION_KIND_SAID = {
+    DecisionKind.DESIGNATION: "Dit is een aanwijzingsbesluit.",
+    DecisionKind.AMENDMENT: "Dit besluit wijzigt een ander besluit.",
+    DecisionKind.MANDATE: "Dit is een mandaatbesluit.",
+    DecisionKind.OPENING: "Dit besluit stelt kanalen open voor andere berichten.",
+    DecisionKind.OLD_REGIME: "Dit is een besluit onder de oude wet.",
+    DecisionKind.EXTERNAL: "Dit is een besluit van een andere organisatie.",
+}
+"""The same where no label stands before it."""
 DOWNLOAD = {"pdf": "PDF", "docx": "Word (docx)", "odt": "OpenDocument (odt)"}
 VISIT_BY = {VisitBy.APPOINTMENT: "op afspraak", VisitBy.WALK_IN: "zonder afspraak"}
 SUPPORT_KIND = {
@@ -178,7 +187,9 @@ POLICY_INTRO = {
     PolicyKind.CHANNEL_STRATEGY: "Deze strategie zegt hoe de gemeente haar digitale kanalen kiest.",
 }
 
-OUTAGE = "Kon u door een storing niet op tijd digitaal indienen? Dan rekenen wij u de duur van de storing niet aan."
+OUTAGE = (
+    "Kon u uw bericht door een storing niet op tijd sturen? Dan tellen wij de tijd van de storing niet mee."
+)
 REPRESENTED = "Iemand anders mag dit voor u doen, met uw machtiging."
 REPRESENTATION = {
     Fact.YES: REPRESENTED,
