@@ -24,8 +24,21 @@ def subjects(page: Element) -> dict[str, Element]:
     return {each.one("h2").text: each for each in page.all("details") if each.with_class("designation")}
 
 
+def titles_of(page: Element) -> list[str]:
+    """What the subjects are called; the heading of the help beside them is none."""
+    beside = {id(heading) for aside in page.with_class("aside") for heading in aside.all("h2")}
+    return [heading.text for heading in page.all("h2") if id(heading) not in beside]
+
+
 def said_by(subject: Element) -> str:
     return subject.with_class("designation")[0].text
+
+
+@pytest.mark.parametrize("url", ["bezwaar/", "klacht/", "andere-berichten/"])
+def test_help_stands_beside_the_subjects_with_a_number_to_call(made: dict[str, Artifact], url: str) -> None:
+    (aside,) = main_of(made[url]).with_class("aside")
+    links = {str(link.attributes["href"]) for link in aside.all("a")}
+    assert aside.one("h2").text == "Lukt het niet?" and {"../hulp/", "tel:140123"} <= links
 
 
 def test_a_resident_finds_the_parking_fine_in_the_titles(made: dict[str, Artifact]) -> None:
@@ -104,7 +117,7 @@ def objections(names: list[str], more: str = "", term: str | None = None) -> str
 )
 def test_few_products_name_their_subject(products: str, titles: list[str]) -> None:
     page = pages(RULE, products)["bezwaar/"]
-    assert [heading.text for heading in page.all("h2")] == titles
+    assert titles_of(page) == titles
 
 
 def test_a_term_that_differs_is_said_with_its_product_and_names_it() -> None:
@@ -114,7 +127,7 @@ def test_a_term_that_differs_is_said_with_its_product_and_names_it() -> None:
         ", synonyms: [parkeerboete]",
     )
     page = pages(RULE, products)["bezwaar/"]
-    (title,) = [heading.text for heading in page.all("h2")]
+    (title,) = titles_of(page)
     assert title == "Domein en parkeerboete"
     told = [term.text for term in page.with_class("designation")[0].all("strong")]
     assert told[:2] == ["Maak bezwaar binnen 6 weken.", "Boete voor parkeren: maak bezwaar binnen 2 weken."]

@@ -311,6 +311,75 @@ def test_a_script_tells_the_same_as_the_build_did(browser: Browser, tmp_path: Pa
     assert sum(len(notices) for place in told[0].values() for notices in place) > len(PLACES)
 
 
+BUTTONS = """() => [...document.querySelectorAll(".entrances a")].map((button) => {
+  const box = getComputedStyle(button), before = getComputedStyle(button, "::before").content;
+  return [new URL(button.href).pathname, before === "none" ? "" : JSON.parse(before), box.borderTopStyle];
+})"""
+
+
+@pytest.mark.parametrize(
+    ("texts", "path", "dead"),
+    [
+        ((RUNS, EVENT), FIRST, {"/evenement", "/evenement-organisatie", "/en/event"}),
+        # Of the page of the channel, and of a page across products.
+        ((RUNS, OBJECTION), "kanalen/bezwaarformulier/", {"/bezwaar"}),
+        ((RUNS, OBJECTION), f"{FIRST}#bezwaar", {"/bezwaar"}),
+        ((RUNS, OBJECTION), "bezwaar/", {"/bezwaar"}),
+        # Another channel, work that has not begun, and what is over leave every button as it is.
+        ((RUNS, CONTACT), "kanalen/bezwaarformulier/", set()),
+        ((AHEAD, EVENT), FIRST, set()),
+        ((OVER, EVENT), FIRST, set()),
+    ],
+)
+@pytest.mark.parametrize("scripted", [True, False], ids=["by the script", "by the build"])
+def test_a_button_below_an_outage_says_that_it_does_not_work_and_only_that_button(
+    browser: Browser,
+    folder: Path,
+    tmp_path: Path,
+    scripted: bool,
+    texts: tuple[str, str],
+    path: str,
+    dead: set[str],
+) -> None:
+    text, site = outage(*texts), folder
+    if not scripted:
+        copied(SMALL, tmp_path / "project")
+        (tmp_path / "project" / "content" / "storingen").mkdir()
+        (tmp_path / "project" / "content" / "storingen" / "s0.md").write_text(text, encoding="utf-8")
+        site = build_site(tmp_path / "project", tmp_path / "site", strict=False)
+    with served(site) as url, watched(browser, java_script_enabled=scripted) as seen:
+        if scripted:
+            made = status_script(site_with(text), lambda _: False)
+            seen.page.route(
+                re.compile(r"/storingen/status\.js"),
+                lambda route: route.fulfill(body=made.data, content_type="text/javascript"),
+            )
+            seen.page.clock.set_fixed_time(NOON)
+        seen.page.goto(url + path)
+        for media, colors in (("screen", "none"), ("screen", "active"), ("print", "none")):
+            seen.page.emulate_media(media=media, forced_colors=colors)
+            buttons = seen.page.evaluate(BUTTONS)
+            assert buttons
+            assert {where for where, before, _ in buttons if before == "Werkt niet: "} == dead, media
+            assert all((before == "Werkt niet: ") == (style == "dashed") for _, before, style in buttons)
+
+
+def test_what_was_out_of_order_when_the_site_was_built_and_is_over_by_now_looks_alive(
+    browser: Browser, tmp_path: Path
+) -> None:
+    copied(SMALL, tmp_path / "project")
+    storingen = tmp_path / "project" / "content" / "storingen"
+    storingen.mkdir()
+    (storingen / "s0.md").write_text(outage(UNTIL, EVENT), encoding="utf-8")
+    site = build_site(tmp_path / "project", tmp_path / "site", strict=False)
+    with served(site) as url, watched(browser) as seen:
+        for hour, works in ((12, False), (20, True)):
+            seen.page.clock.set_fixed_time(NOON.replace(hour=hour))
+            seen.page.goto(url + FIRST)
+            said = [before for _, before, _ in seen.page.evaluate(BUTTONS)]
+            assert said and ("Werkt niet: " in said) != works
+
+
 def test_what_a_browser_had_kept_is_asked_for_again(browser: Browser, folder: Path) -> None:
     made = status_script(site_with(outage(RUNS, EVENT)))
     kept = "performance.getEntriesByType = () => [{ name: location.origin + '/x/storingen/status.js', transferSize: 0 }]"

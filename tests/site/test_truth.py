@@ -14,7 +14,8 @@ def groups(page: Element) -> dict[str, str]:
     """What stands above each list of products, by the products; a subject that opens is looked into."""
     found: dict[str, str] = {}
     above = ""
-    for element in page.children:
+    column = page.with_class("split")
+    for element in (column[0].all("div")[1] if column else page).children:
         if not isinstance(element, Element):
             continue
         if element.tag == "details" and element.with_class("designation"):

@@ -231,7 +231,8 @@ def decision_diff(first: str | None, second: str | None, form: str, day: str | N
             raise Refused(f"Het besluit '{name}' bestaat niet. 'wmebv decision list' toont alle besluiten.")
     comparison = Comparison.of(decisions, first, second)
     if form == "html":
-        emit(difference_page(comparison, decisions, templates(), asset("wmebv.css") + asset("tekst.css")))
+        style = "".join(map(asset, ("wmebv.css", "tekst.css", "besluiten.css")))
+        emit(difference_page(comparison, decisions, templates(), style))
         return
     emit(rendered(comparison, form))
 

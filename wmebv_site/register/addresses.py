@@ -100,6 +100,7 @@ THEME_FILES = frozenset(
         "besluiten.css",
         "brief.css",
         "huisstijl.css",
+        "hulp.css",
         "search.css",
         "tekst.css",
         "wmebv.css",

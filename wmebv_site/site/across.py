@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from wmebv_site.designation.answers import Resolution
@@ -16,11 +16,11 @@ from wmebv_site.dutch import (
 )
 from wmebv_site.register.addresses import (
     COMPLAINT,
-    HELP,
     OBJECTION,
     OTHER_MESSAGES,
     product_url,
 )
+from wmebv_site.register.channels import Channel
 from wmebv_site.register.products import Message, Product
 from wmebv_site.register.terms import Audience, Fact, MessageKind, ToConfirm
 from wmebv_site.site.artifact import HOME, Artifact
@@ -30,6 +30,7 @@ from wmebv_site.site.one_page import grounds_below, leads
 from wmebv_site.site.outages import dated_once, lines_above
 from wmebv_site.site.render import Renderer
 from wmebv_site.site.site import Hrefs, Site
+from wmebv_site.site.support import SupportViews
 from wmebv_site.site.views import ChannelView, Detail, Link, MessageView
 from wmebv_site.site.words import BOTH_WAYS, EXPLAINED, enumerate_dutch, represented, tel_href
 
@@ -105,7 +106,7 @@ def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
 def _page(site: Site, renderer: Renderer, page: _AcrossProducts) -> Artifact:
     href = Hrefs.on(page.url)
     listed = [pair for pair in site.register.all_messages() if page.wanted(*pair)]
-    views = MessageViews(site, href)
+    views, support = MessageViews(site, href), SupportViews(site, href)
     groups = _told_apart(_Subjects(site, views, listed).groups())
     told, grounds, sources = grounds_below(_buttons_told_apart([group.view for group in groups]))
     # One subject stands open, with the button that the page leads to; more are a list of which each opens.
@@ -121,7 +122,8 @@ def _page(site: Site, renderer: Renderer, page: _AcrossProducts) -> Artifact:
         intro=page.intro,
         outages=outages,
         more=page.more,
-        help=href.to(HELP),
+        help=support.for_channels(Audience, _channels(site, listed)),
+        all_help=support.overview,
         groups=groups,
         folded=folded,
         question=page.question,
@@ -139,6 +141,12 @@ def _page(site: Site, renderer: Renderer, page: _AcrossProducts) -> Artifact:
         section=page.url,
         breadcrumbs=(HOME,),
     )
+
+
+def _channels(site: Site, listed: Iterable[_Pair]) -> list[Channel]:
+    """The channels of these messages, each once."""
+    resolved = [each for pair in listed for resolution in site.now.of(*pair) for each in resolution.channels]
+    return list({each.channel.id: each.channel for each in resolved}.values())
 
 
 def _may_fail(site: Site, pair: _Pair) -> bool:

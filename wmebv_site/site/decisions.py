@@ -200,6 +200,7 @@ def _annex(site: Site, renderer: Renderer, decision: Decision, annexes: tuple[An
             Crumb("Besluiten", DECISIONS),
             Crumb(decision.short_title, decision_url(decision.id)),
         ),
+        styles=(STYLE,),
     )
 
 
@@ -315,6 +316,7 @@ def _decision(site: Site, renderer: Renderer, decision: Decision) -> Artifact:
         origin=decision.place,
         section=DECISIONS,
         breadcrumbs=(HOME, Crumb("Besluiten", DECISIONS)),
+        styles=(STYLE,),
     )
 
 

@@ -35,13 +35,14 @@ from wmebv_site.register.addresses import (
 )
 from wmebv_site.register.markup import without_title
 from wmebv_site.register.outages import Extension, Outage
-from wmebv_site.register.terms import Paper
+from wmebv_site.register.terms import Audience, Paper
 from wmebv_site.site.artifact import HOME, Artifact, Crumb, StaticFile
 from wmebv_site.site.authorities import other_body, paper
 from wmebv_site.site.authorities import outage as outage_words
 from wmebv_site.site.prose import prose
 from wmebv_site.site.render import Renderer
 from wmebv_site.site.site import Hrefs, Site
+from wmebv_site.site.support import SupportViews
 from wmebv_site.site.views import ChannelView, Detail, Link, MessageView, OutageBox, OutageNotice, Row
 from wmebv_site.site.words import OUTAGE, tel_href
 
@@ -486,6 +487,7 @@ def _outage(site: Site, renderer: Renderer, outage: Outage) -> Artifact:
     lasted = "hoe lang het duurde en wat u doet als u te laat was"
     about = lasted if outage.over_at(site.outages.moment) else "wanneer dat is, en wat u dan kunt doen"
     _, body = without_title(outage.body)
+    support = SupportViews(site, href)
     html = renderer.render(
         "outage",
         title=title,
@@ -495,6 +497,8 @@ def _outage(site: Site, renderer: Renderer, outage: Outage) -> Artifact:
         facts_rows=_facts(site, outage, href),
         body=prose(body, file=outage.file, prefix=href.prefix),
         law=_not_held_against(site, outage) if touches_a_term(site, outage) else None,
+        help=support.for_channels(Audience, [site.register.channel_by_id[name] for name in outage.channels]),
+        all_help=support.overview,
     )
     return Artifact(
         url,

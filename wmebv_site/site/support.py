@@ -8,7 +8,7 @@ from datetime import time
 from functools import cached_property
 
 from wmebv_site.dutch import LANGUAGE, capitalised, enumerate_words, telephone_in_groups, uncapitalised
-from wmebv_site.register.addresses import HELP, anchor_of, help_anchors, support_url
+from wmebv_site.register.addresses import ASSETS, HELP, anchor_of, help_anchors, support_url
 from wmebv_site.register.channels import Channel
 from wmebv_site.register.files import HELP_TEXT
 from wmebv_site.register.markup import without_title
@@ -300,6 +300,7 @@ def _overview(site: Site, renderer: Renderer) -> Artifact:
         origin=index.place if index else None,
         section=HELP,
         breadcrumbs=(HOME,),
+        styles=(f"{ASSETS}hulp.css",),
     )
 
 
