@@ -30,13 +30,13 @@ function begin(input, act) {
     act(it);
   };
   // Found again by who comes back.
-  input.defaultValue = asked.get(input.name) || history.state?.[input.id] || "";
+  input.defaultValue = asked.get(input.name || input.id) || history.state?.[input.id] || "";
   input.onkeyup = input.oninput = () => history.replaceState({ [input.id]: input.value }, "");
   for (const type of ["focus", "input"]) input.addEventListener(type, use);
   return use;
 }
 
-// What does not work now, put in before the page is shown, so that nothing moves; the style hides what a build put in.
+// What does not work now, before the page is shown, so that nothing moves; the style hides what a build put in.
 class Outages extends HTMLElement {
   connectedCallback() {
     const { channels, but, at, alone, nothing } = this.dataset;
@@ -73,7 +73,7 @@ addEventListener("DOMContentLoaded", () => {
       document.querySelectorAll("wmebv-storing").forEach((place) => place.connectedCallback());
 });
 
-// Opened before it is shown: a browser opens it after, and the page moves.
+// Before the page is shown: a browser opens it after, and the page moves.
 const opening = new MutationObserver(() => {
   let it = document.getElementById(location.hash.slice(1));
   if (it) opening.disconnect();
@@ -81,7 +81,6 @@ const opening = new MutationObserver(() => {
 });
 if (location.hash) opening.observe(document, { childList: true, subtree: true });
 
-// The fields of search, filter and day, once they are there.
 addEventListener("DOMContentLoaded", () => {
   for (const form of document.querySelectorAll(".search")) {
     const input = form.elements.zoek;
@@ -101,38 +100,15 @@ addEventListener("DOMContentLoaded", () => {
     });
   }
 
-  for (const box of document.querySelectorAll("[data-one]")) {
-    const bar = box.querySelector(".filter");
+  // A filter of a list, or the day on which something held.
+  for (const box of document.querySelectorAll("[data-one], [data-found]")) {
+    const bar = box.querySelector(".filter") || box;
     const input = bar.querySelector("input");
-    const use = begin(input, (it) => it.filter(box));
+    const use = begin(input, (it) => (bar === box ? it.day : it.filter)(box));
     bar.hidden = false;
     if (input.value) use();
-  }
-
-  // A day narrows periods to those in which it lies, and goes along.
-  for (const bar of document.querySelectorAll("[data-found]")) {
-    const input = bar.querySelector("input");
-    const periods = [...document.querySelectorAll("[data-begin]")];
-    const links = document.querySelectorAll('[href$="#welk-kanaal"]');
-    const narrow = () => {
-      const day = input.value;
-      for (const item of periods) {
-        const { begin, end } = item.dataset;
-        item.hidden = day && (day < begin || (end && day >= end));
-      }
-      for (const link of links) link.search = day && "?dag=" + day;
-      const words = day && new Date(day).toLocaleDateString("nl", { dateStyle: "long", timeZone: "UTC" });
-      const said = periods.every((item) => item.hidden) ? "nothing" : "found";
-      // Of a later day one knows how it looks now.
-      const later = day > bar.dataset.today ? "Later" : "";
-      say(bar.querySelector("[role]"), day && `${bar.dataset[said + later]} ${words}.`);
-    };
-    input.addEventListener("input", narrow);
-    bar.hidden = false;
-    input.value = asked.get("dag");
-    if (input.value) narrow();
-    // Closed again until it is asked for.
-    const whole = bar.closest("details");
+    // Open for who has no script; closed again until it is asked for.
+    const whole = bar === box && bar.closest("details");
     if (whole) whole.open = input.value || location.hash === "#welk-kanaal";
   }
 });

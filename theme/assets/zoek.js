@@ -1,4 +1,4 @@
-// Search and filter: wmebv.js fetches it when a field is used first, and lends it put, say and asked.
+// Search, filter and day: wmebv.js fetches it when a field is used first, and lends it put, say and asked.
 
 // Bezwaren and bezwaar, rijbewijzen and rijbewijs become one.
 const stem = (word) => word.replace(/ij/g, "y").replace(/z/g, "s").replace(/v/g, "f").replace(/(.)(\D)\2/g, "$1$2")
@@ -259,4 +259,26 @@ export async function filter(box) {
   if (closed) closed.open = true;
   // Who comes from the search form is brought to the answer.
   if (location.hash === "#" + input.id) input.focus();
+}
+
+// A day narrows periods to those in which it lies, and goes along to the pages that tell more of it.
+export function day(bar) {
+  const input = bar.querySelector("input");
+  const periods = [...document.querySelectorAll("[data-begin]")];
+  const links = document.querySelectorAll('[href$="#welk-kanaal"]');
+  const narrow = () => {
+    const day = input.value;
+    for (const item of periods) {
+      const { begin, end } = item.dataset;
+      item.hidden = day && (day < begin || (end && day >= end));
+    }
+    for (const link of links) link.search = day && "?dag=" + day;
+    const words = day && new Date(day).toLocaleDateString("nl", { dateStyle: "long", timeZone: "UTC" });
+    const said = periods.every((item) => item.hidden) ? "nothing" : "found";
+    // Of a day after the build one only knows how it looks now.
+    const later = day > bar.dataset.today ? "Later" : "";
+    say(bar.querySelector("[role]"), day && `${bar.dataset[said + later]} ${words}.`);
+  };
+  input.addEventListener("input", narrow);
+  narrow();
 }
