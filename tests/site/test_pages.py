@@ -6,6 +6,7 @@ import dataclasses
 import html
 import json
 import os
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,7 +16,7 @@ from building import build_site, pages_on
 from htmlpages import Element, dangers, main_of, parse, site_pages
 from places import ROOT
 from poison import HOSTILE
-from projects import SMALL_DAY, copied, register_of, rewrite
+from projects import SMALL, SMALL_DAY, copied, decode_files, files_of, register_of, rewrite
 
 from wmebv_site.designation.decisions import Decisions, Status
 from wmebv_site.register.register import Register
@@ -62,6 +63,43 @@ def test_every_golden_page_is_compared() -> None:
 
 def buttons(page: Artifact) -> set[str]:
     return {button.attributes["href"] for button in main_of(page).with_class("button")}
+
+
+@pytest.mark.parametrize("url", GOLDEN_PAGES.values())
+def test_no_button_says_what_the_heading_above_it_says(small_register: Register, url: str) -> None:
+    main = main_of(pages_on(small_register, SMALL_DAY)[url])
+    headings = {heading.text for heading in main.all("h1", "h2", "h3", "summary")}
+    assert not {button.text for button in main.with_class("button")} & headings
+
+
+@pytest.mark.parametrize(
+    ("way", "told"),
+    [
+        ("kind: contactformulier", "Naar het Contactformulier"),
+        ("kind: portaal, name: Digitaal loket", "Naar het Digitaal loket"),
+        ("login: [digid]", "Inloggen met DigiD"),
+        ("kind: e-mail, email: vraag@voorbeeld.example", "Stuur een e-mail"),
+        ("kind: berichtenapp, name: WhatsApp", "Vraag stellen via WhatsApp"),
+    ],
+)
+def test_a_button_says_where_it_leads_or_how_one_logs_in(way: str, told: str) -> None:
+    given = {
+        "name": "Contactformulier",
+        "kind": "contactformulier",
+        "login": "[geen]",
+        "url": '"https://a.example/"',
+    } | dict(each.split(": ") for each in way.split(", "))
+    given = {key: value for key, value in given.items() if not ("email" in given and key in ("url", "login"))}
+    channel = f"  - {{id: contactformulier, {', '.join(f'{key}: {value}' for key, value in given.items())}}}"
+    files = files_of(SMALL)
+    files["channels.yaml"] = re.sub(
+        rb"(?m)^  - {id: contactformulier,.*$", channel.encode(), files["channels.yaml"]
+    )
+    register, diagnostics = decode_files(files)
+    assert register, diagnostics
+    page = pages_on(register, SMALL_DAY)[GOLDEN_PAGES["product"]]
+    section = next(each for each in main_of(page).walk() if each.attributes.get("id") == "vraag")
+    assert told in [link.text for link in section.all("a")]
 
 
 def without(file: Path, *keys: str) -> None:

@@ -68,7 +68,7 @@ class ChannelViews:
             if note and len(view.groups) == 1:  # then the note says for whom it is
                 view = replace(view, groups=(replace(view.groups[0], label=None),))
             views.append(view)
-        views += _executor_alone(act, answering)
+        views += _executor_alone(answering)
         return tuple(_told_apart(sorted(views, key=lambda view: (not view.groups, view.social))))
 
     def view(
@@ -88,7 +88,6 @@ class ChannelViews:
         # A channel that leads nowhere is not offered, so there is nothing to warn of.
         others = channel.kind.belongs_to_others
         warning = NOT_PRIVATE if others and ways else None
-        # Of apps of others there are often more, each a plain link: it says by itself where it leads.
         words = act if own_page else act_at(channel, act)
         groups = _groups(ways, words, audiences, served)
         receipt = (ACKNOWLEDGED.get(channel.acknowledgement), COPIED.get(channel.sender_copy))
@@ -144,12 +143,14 @@ class ChannelViews:
         return Link(title, self.href.to(self.site.article_url(decision, article)))
 
 
-def _executor_alone(act: str, answering: Sequence[Resolution]) -> list[ChannelView]:
+def _executor_alone(answering: Sequence[Resolution]) -> list[ChannelView]:
     """An executor without channels of its own: its website stands in."""
     for resolution in answering:
         executor = resolution.executor
         if executor is not None and executor.url and not executor.channels:
-            entrance = EntranceView(f"{act} bij {executor.name}", executor.url, leads_to=_host(executor.url))
+            entrance = EntranceView(
+                f"Naar de website van {executor.name}", executor.url, leads_to=_host(executor.url)
+            )
             return [ChannelView(executor.name, None, None, (EntranceGroup(None, (entrance,)),))]
     return []
 
@@ -167,7 +168,13 @@ def _told_apart(views: list[ChannelView]) -> list[ChannelView]:
 
 def _with_its_name(view: ChannelView) -> ChannelView:
     groups = (
-        replace(group, entrances=tuple(replace(e, text=f"{e.text} via {view.name}") for e in group.entrances))
+        replace(
+            group,
+            entrances=tuple(
+                e if view.name in e.text else replace(e, text=f"{e.text} via {view.name}")
+                for e in group.entrances
+            ),
+        )
         for group in view.groups
     )
     return replace(view, groups=tuple(groups))
@@ -241,13 +248,18 @@ def _without_login(ways: Sequence[Entrance]) -> str | None:
 
 
 def act_at(channel: Channel, act: str) -> str:
-    """What one does there: with the name of the channel where that is not an office's own."""
-    return f"{act} via {channel.name}" if channel.kind.belongs_to_others else act
+    """What a button says that asks no login: where it leads, since the heading above says what one does.
+
+    Of apps of others there are often more, each a plain link: it says both by itself.
+    """
+    if channel.kind.belongs_to_others:
+        return f"{act} via {channel.name}"
+    return f"Naar {with_article(channel.name)}"
 
 
 def button_text(way: Entrance, act: str) -> str:
     """What stands on the button of an entrance, below a heading with what one does."""
-    return f"{act} per e-mail" if way.email else LOG_IN.get(way.login, act)
+    return "Stuur een e-mail" if way.email else LOG_IN.get(way.login, act)
 
 
 def href_of(way: Entrance) -> str:

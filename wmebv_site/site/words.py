@@ -60,7 +60,7 @@ LOG_IN = {
     Login.EIDAS: "Inloggen met een Europese inlog",
     Login.OTHER: "Inloggen",
 }
-"""The words of a button: the heading above it says what for. Without a login it says what one does."""
+"""The words of a button: the heading above it says what for. Without a login it names the channel."""
 NO_LOGIN = "U hoeft niet in te loggen."
 LOGIN_EXPLAINED = {
     Login.NONE: NO_LOGIN,
