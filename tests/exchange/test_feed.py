@@ -248,6 +248,10 @@ def test_a_text_of_a_website_is_read_as_a_person_reads_it(title: str, name: str,
         ("https://a.example/p?id=1", "https://a.example/p?id=2", False),
         ("https://a.example/x", "https://b.example/x", False),
         ("https://a.example/x#deel", "https://a.example/x", True),
+        ("https://a.example/x?utm_source=nieuwsbrief&id=1", "https://a.example/x?id=1&gclid=Cj0", True),
+        ("https://a.example/x?b=2&a=1", "https://a.example/x?a=1&b=2", True),
+        ("https://a.example/#/paspoort", "https://a.example/#/rijbewijs", False),
+        ("https://a.example/x?campagne=1", "https://a.example/x", False),
     ],
 )
 def test_an_address_is_the_same_page_however_it_is_written(one: str, other: str, same: bool) -> None:

@@ -21,6 +21,7 @@ from places import SHARED
 from projects import tree
 
 from wmebv_site.diagnostics import Refused
+from wmebv_site.exchange import fetching
 from wmebv_site.exchange import upl as updating
 from wmebv_site.exchange.feed import read_feed
 from wmebv_site.exchange.sheets import open_workbook
@@ -737,7 +738,10 @@ def server() -> Iterator[str]:
         thread.join()
 
 
-def test_the_list_is_fetched_from_its_address_or_one_sentence_says_what_to_do(server: str) -> None:
+def test_the_list_is_fetched_from_its_address_or_one_sentence_says_what_to_do(
+    server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetching, "TRUSTED", frozenset({"127.0.0.1"}))
     assert updating.fetch(f"{server}/list") == b"de lijst"
     assert updating.ADDRESS.startswith("https://")
     for address in (f"{server}/down", f"{server}/short", "http://127.0.0.1:1/", "https://127.0.0.1:1/"):

@@ -2,6 +2,7 @@
 
 app           All commands together, and how each of them ends.
 check         What the registers must be, and whether they are: ``wmebv check`` and ``wmebv schema``.
+compare       What others say of the products, beside the register: ``wmebv compare``.
 decision      The life of a decision: ``wmebv decision`` and ``wmebv announce``.
 decision_new  A decision to start from: ``wmebv decision new``.
 documents     Documents for an employee: what ``wmebv decision documents`` and ``wmebv policy documents`` share.

@@ -11,6 +11,7 @@ import click
 
 from wmebv_site import __version__
 from wmebv_site.cli.check import check, schema
+from wmebv_site.cli.compare import compare
 from wmebv_site.cli.decision import announce, decision
 from wmebv_site.cli.explain import explain
 from wmebv_site.cli.export import export
@@ -47,6 +48,7 @@ for command in (
     schema,
     export,
     import_,
+    compare,
     upl,
     decision,
     announce,

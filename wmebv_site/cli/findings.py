@@ -41,6 +41,8 @@ class Report:
     strict: bool = False
     website: int | None = None
     """How many files there are, where a built website was judged and no register."""
+    compared: tuple[int, int] | None = None
+    """How many products there are on both sides, where the catalogue of a website was held against the register."""
 
     @property
     def law_rules_pending(self) -> bool:
@@ -83,6 +85,8 @@ class Report:
         parts = []
         if found := self._found():
             parts.append(found)
+        if self.compared is not None:
+            return " ".join([*parts, self._beside(*self.compared)])
         counts = self.counts
         if counts[Level.WARNING] and not counts[Level.ERROR]:
             fatal = "Met --strict telt een waarschuwing als fout."
@@ -94,6 +98,18 @@ class Report:
         if held and not counts[Level.ERROR] and not counts[Level.WARNING]:
             parts.append(self._all_well(held))
         return " ".join(parts)
+
+    @property
+    def to_see_all(self) -> str:
+        """What one types to see every finding."""
+        return "'wmebv check --all'" if self.compared is None else "dezelfde opdracht met --all"
+
+    def _beside(self, catalogue: int, register: int) -> str:
+        """What was compared, and that nothing differs where that is so."""
+        told = counted(catalogue, "product", "producten")
+        held = counted(register, "product", "producten")
+        same = "" if self.diagnostics else "De catalogus en het register zeggen hetzelfde. "
+        return f"{same}Vergeleken: {told} uit de catalogus met {held} uit het register, op {in_words(self.today)}."
 
     def _found(self) -> str:
         counts = self.counts

@@ -44,7 +44,7 @@ def render_text(report: Report, *, width: int = 80, colour: bool = False, whole:
             lines.append(f"{_INDENT}Meer uitleg: wmebv explain {diagnostic.code}")
         lines.append("")
         if each.left_out:
-            lines += [*textwrap.wrap(_left_out(each), max(width, 40)), ""]
+            lines += [*textwrap.wrap(_left_out(each, report), max(width, 40)), ""]
     if report.law_rules_pending:
         lines.append(LAW_RULES_NOT_RUN)
     lines.append(report.summary)
@@ -55,11 +55,11 @@ def _shown(report: Report, whole: bool) -> Iterable[Gathered]:
     return map(Gathered, report.diagnostics) if whole else gathered(report.diagnostics)
 
 
-def _left_out(each: Gathered) -> str:
+def _left_out(each: Gathered, report: Report) -> str:
     """How many more there are of a kind, where, and how to see them."""
     found = each.shown
     number = counted(len(each.left_out), *LEVELS_COUNTED[found.level])
-    return f"En nog {number} van deze soort ({found.code}), {where(each.left_out)}. Typ 'wmebv check --all' voor de hele lijst."
+    return f"En nog {number} van deze soort ({found.code}), {where(each.left_out)}. Typ {report.to_see_all} voor de hele lijst."
 
 
 def _lines(diagnostic: Diagnostic, excerpts: Excerpts, width: int, colour: bool) -> Iterator[str]:
@@ -123,7 +123,7 @@ def render_github(report: Report, *, whole: bool = False) -> str:
         lines.append(_command(each.shown))
         if each.left_out:
             title = f"title={_property(each.shown.code)}"
-            lines.append(f"::{_COMMANDS[each.shown.level]} {title}::{_data(_left_out(each))}")
+            lines.append(f"::{_COMMANDS[each.shown.level]} {title}::{_data(_left_out(each, report))}")
     if report.law_rules_pending:
         lines.append(f"::notice::{_data(LAW_RULES_NOT_RUN)}")
     return "\n".join([*lines, report.summary]) + "\n"

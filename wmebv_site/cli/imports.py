@@ -17,6 +17,7 @@ from wmebv_site.register.text import MAX_BYTES
 
 if TYPE_CHECKING:
     from wmebv_site.exchange.working import Outcome, Working
+    from wmebv_site.project.load import ProjectFiles
     from wmebv_site.register.upl import PinnedUpl
 
 dry_run_option = click.option("--dry-run", is_flag=True, help="Toon wat er zou wijzigen, en wijzig niets.")
@@ -200,10 +201,14 @@ def read_file(file: str) -> bytes:
 
 
 def pinned_list(working: Working) -> PinnedUpl:
+    return list_of(working.files)
+
+
+def list_of(files: ProjectFiles) -> PinnedUpl:
     """The list that the project pinned, or the one in the package."""
     from wmebv_site.project.load import packaged_upl, pinned_upl
 
-    return pinned_upl(working.files) or packaged_upl()
+    return pinned_upl(files) or packaged_upl()
 
 
 @collector_paused()

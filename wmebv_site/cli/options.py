@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from wmebv_site.project.load import ProjectFiles
     from wmebv_site.project.settings import AskedSite
     from wmebv_site.project.writing import Change
+    from wmebv_site.rules.checking import Checked
     from wmebv_site.site.inspection import Inspected
 
 Optioned = TypeVar("Optioned", bound=Callable[..., Any])
@@ -123,12 +124,24 @@ def inspected_project(project: str, today: date, asked: AskedSite | None = None)
 
 def report_on(inspected: Inspected, project: str, today: date, strict: bool = False) -> Report:
     """What was found, with the files named as the person sees them."""
+    return seen_by_person(inspected.checked, inspected.files, project, today, strict)
+
+
+def seen_by_person(
+    checked: Checked,
+    files: Mapping[str, bytes],
+    project: str,
+    today: date,
+    strict: bool,
+    compared: tuple[int, int] | None = None,
+) -> Report:
+    """A report on the files of a project, which are named as they are seen from where the person stands."""
     from wmebv_site.register.files import on_disk
     from wmebv_site.rules.checking import seen_from
 
     base, texts = _base(project), _texts_of(project)
-    files = {base + on_disk(name, texts): data for name, data in inspected.files.items()}
-    return Report(seen_from(inspected.checked, base, texts), files, today, strict)
+    named = {base + on_disk(name, texts): data for name, data in files.items()}
+    return Report(seen_from(checked, base, texts), named, today, strict, compared=compared)
 
 
 def place_of(path: str, project: str) -> Path:

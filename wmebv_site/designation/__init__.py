@@ -2,6 +2,7 @@
 
 annexes      The rows and rules of annexes: those in force on a day, and those that the registers no longer know.
 answers      What a question comes to: its state, its channels with what they may ask, and the rule that is the reason.
+applying     Whether one applies for a product online, where and with which login: what a catalogue says of it in one word.
 changes      What changed for residents and when: from decisions, channels, help, policies and outages, never from a list kept by hand.
 decisions    When decisions hold, for whom, and the views that follow: what is wanted, what holds on a day, what drafts would bring.
 differences  What differs between two views of the same messages, and what of that no decision is going to bring.

@@ -29,6 +29,15 @@ class Sign(Enum):
     NO_PAGE = auto()
 
 
+LIKE = {
+    Sign.PAGE: "heeft dezelfde pagina als",
+    Sign.NAME: "heet als",
+    Sign.UPL: "heeft dezelfde UPL-naam als",
+    Sign.CALLED_AS_UPL: "heet in de productnamenlijst zoals",
+    Sign.WORDS: "heet bijna zoals",
+}
+"""How a product of the feed may be one of the register, in words, the surest first."""
+
 Signs = frozenset[Sign]
 _SURE = frozenset({Sign.PAGE, Sign.NAME, Sign.UPL})
 
@@ -102,6 +111,12 @@ def _in_list(item: Item, called: Mapping[str, str]) -> Iterator[str]:
 _SAYS_WHAT_ONE_DOES = frozenset(
     "aanvraag aanvragen aangeven aangifte bij de doen doorgeven een en het indienen melden melding of regelen tegen van voor".split()
 )
+
+
+def called_alike(slug: str, other: str) -> bool:
+    """Whether two names, as slugs, say the same, or one of them only more: words that say what one does don't count."""
+    one, two = _words(slug), _words(other)
+    return one <= two or two <= one
 
 
 def _words(slug: str) -> frozenset[str]:

@@ -41,11 +41,18 @@ class FeedProduct:
     """Addresses of names as the feed writes them, which no list has judged yet."""
     called: tuple[str, ...] = ()
     """Names of the list that stand there without their address."""
-    online: bool = False
+    said_online: str = ""
+    """What stands at onlineAanvragen: ja, nee or digid; empty where it is something else, or absent."""
     form: str | None = None
+    written_form: str = ""
+    """The address of the form as it stands there, also where no register could hold it."""
     authority: str = ""
     lost: tuple[str, ...] = ()
     """What was not taken over as it stands there, a Dutch sentence each."""
+
+    @property
+    def online(self) -> bool:
+        return self.said_online in ("ja", "digid")
 
 
 @dataclass(slots=True)
@@ -132,8 +139,9 @@ def _add(feed: Feed, element: ElementTree.Element, place: str) -> None:
                 for each in names
                 if not (each.get("resourceIdentifier") or "").strip() and (found := _text(each))
             ),
-            online=online in ("ja", "digid"),
+            said_online=online if online in ("ja", "nee", "digid") else "",
             form=_address(written, "het formulier", lost),
+            written_form=written.strip(),
             authority=_text(element.find(f".//{_OVERHEID}authority")),
             lost=tuple(lost),
         )
@@ -186,12 +194,24 @@ def _summary(written: str, lost: list[str]) -> str | None:
     return checked(TEXT, kept)
 
 
+_TRACKING = re.compile(
+    r"utm_\w+|[gfd]clid|gclsrc|msclkid|mc_[ce]id|mtm_\w+|pk_\w+|piwik_\w+|_ga|_gl", re.IGNORECASE
+)
+"""What a campaign or a counter puts behind an address: the page is the same without it."""
+
+
 def same_address(address: str) -> tuple[str, ...]:
-    """By what two addresses are the same page: host, path and question, however they are written."""
+    """By what two addresses are the same page: host, path and question, however they are written, and without what only
+    counts visitors. A place on the page is no other page, but for a website that keeps all its pages behind a ``#``.
+    """
     parts = urlsplit(address)
     host = (parts.hostname or "").removeprefix("www.")
     path = unquote(parts.path).rstrip("/").casefold()
-    return host, re.sub(r"/index\.\w+$", "", path), parts.query
+    asked = [
+        each for each in parts.query.split("&") if each and not _TRACKING.fullmatch(each.partition("=")[0])
+    ]
+    route = parts.fragment.rstrip("/") if parts.fragment.startswith(("/", "!")) else ""
+    return host, re.sub(r"/index\.\w+$", "", path), "&".join(sorted(asked)), *([route] if route else [])
 
 
 def last_step(address: str) -> str:

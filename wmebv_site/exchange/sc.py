@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wmebv_site.dutch import counted, enumerate_words
-from wmebv_site.exchange.alike import Item, Sign, item_of, likeness, matches
+from wmebv_site.exchange.alike import LIKE, Item, Sign, item_of, likeness, matches
 from wmebv_site.exchange.feed import Feed, of_others, same_address
 from wmebv_site.exchange.filling import Defaults, Filler
 from wmebv_site.exchange.proposals import Proposals
@@ -17,14 +17,6 @@ _NOT_OURS, _ABSENT = "niet van ons", "niet in dit bestand"
 _GROUPS = (_ADDED, _COMPLETED, _PROPOSED, _UNDECIDED, _SAME, _NOT_OURS, _REFUSED, _NOTED, _ABSENT)
 _PUBLIC = ("page", "summary")
 """What a page of this site says of a product, and a feed knows."""
-_LIKE = {
-    Sign.PAGE: "heeft dezelfde pagina als",
-    Sign.NAME: "heet als",
-    Sign.UPL: "heeft dezelfde UPL-naam als",
-    Sign.CALLED_AS_UPL: "heet in de productnamenlijst zoals",
-    Sign.WORDS: "heet bijna zoals",
-}
-"""How a product of the feed may be one of the register, in words, the surest first."""
 _SAID = {"name": "naam", "summary": "samenvatting", "audience": "voor wie"}
 
 
@@ -113,7 +105,7 @@ class _Merging:
             )
         other = "Is het iets anders? Voeg het dan zelf toe"
         surest = sorted(
-            near, key=lambda each: next((at for at, sign in enumerate(_LIKE) if sign in each[2]), len(_LIKE))
+            near, key=lambda each: next((at for at, sign in enumerate(LIKE) if sign in each[2]), len(LIKE))
         )
         for product, is_taken, signs in surest:
             name = product["id"]
@@ -122,7 +114,7 @@ class _Merging:
                     f"heet als uw product '{name}', maar dat hoort al bij een ander product van dit bestand. {other}",
                     {name},
                 )
-            how = next((words for sign, words in _LIKE.items() if sign in signs), None)
+            how = next((words for sign, words in LIKE.items() if sign in signs), None)
             if how is None or is_taken:
                 continue
             why = f"{how} uw product '{name}'"

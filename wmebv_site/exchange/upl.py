@@ -7,16 +7,14 @@ import csv
 import io
 import json
 import re
-import urllib.error
-import urllib.request
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from http.client import HTTPException
-from typing import Any
 
 from wmebv_site.diagnostics import Refused
 from wmebv_site.dutch import capitalised, counted, enumerate_words, in_words, thousands
+from wmebv_site.exchange import fetching
+from wmebv_site.exchange.fetching import TIMEOUT
 from wmebv_site.exchange.filling import Defaults, Filler
 from wmebv_site.exchange.working import LINK, Data, Outcome, Working, checked, unseen, wrong_text
 from wmebv_site.project.writing import Change
@@ -361,7 +359,6 @@ def _statutes(product: ListedProduct) -> list[str]:
 
 
 ADDRESS = "https://standaarden.overheid.nl/owms/oquery/UPL-actueel.csv"
-TIMEOUT = 60
 _FEWEST = 100
 """A list with fewer names than this is not the whole list."""
 _MOST_GONE = 0.25
@@ -369,31 +366,10 @@ _MOST_GONE = 0.25
 _DAY_IN_NAME = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 
 
-class _NoWayDown(urllib.request.HTTPRedirectHandler):
-    """Follows a server to another address, but never to one that is less safe."""
-
-    def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
-        if req.full_url.startswith("https:") and not newurl.startswith("https:"):
-            raise urllib.error.URLError("the server leads to an address without https")
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
-
-
 def fetch(address: str = ADDRESS, timeout: float = TIMEOUT) -> bytes:
     """The list as it is at an address. Raises Refused, with what can be done instead."""
     way_out = "Probeer het later nog eens, of haal de lijst zelf op en typ: wmebv upl update --from BESTAND"
-    try:
-        with urllib.request.build_opener(_NoWayDown).open(address, timeout=timeout) as answer:
-            data: bytes = answer.read(MAX_BYTES + 1)
-            if len(data) <= MAX_BYTES and answer.length:
-                raise ConnectionError("the connection broke off")
-    except urllib.error.HTTPError as wrong:
-        wrong.close()
-        raise Refused(f"De server van de lijst geeft geen antwoord (code {wrong.code}). {way_out}") from None
-    except (OSError, HTTPException, ValueError):
-        raise Refused(f"De lijst kan nu niet worden opgehaald. {way_out}") from None
-    if len(data) > MAX_BYTES:
-        raise Refused(f"Wat de server stuurt, is te groot voor de lijst. {way_out}")
-    return data
+    return fetching.fetch(address, "de lijst", way_out, timeout)
 
 
 def day_of_list(name: str | None, asked: date | None, today: date) -> date:

@@ -105,21 +105,26 @@ class Unfit(Refused):
         self.misfits = misfits
 
 
+def whole_register(files: ProjectFiles, after: str) -> Register:
+    """The register of a project. Refuses one with a mistake, and says ``after`` it what that means."""
+    register, diagnostics = decode_project(files)
+    if register is None:
+        wrong = [each for each in diagnostics if each.level is Level.ERROR]
+        first = min(wrong, key=lambda each: each.sort_key)
+        where = f"{first.place.file}, regel {first.place.line}"
+        raise Refused(
+            f"In de registers staan nog fouten ({len(wrong)}); de eerste staat in {where}. "
+            f"Los die eerst op met 'wmebv check'. {after}"
+        )
+    return register
+
+
 class Working:
     """A register that is whole, as plain data by file. Refuses one that isn't: nothing can be added to it safely."""
 
     def __init__(self, files: ProjectFiles) -> None:
         self.files = files
-        register, diagnostics = decode_project(files)
-        wrong = [each for each in diagnostics if each.level is Level.ERROR]
-        if register is None:
-            first = min(wrong, key=lambda each: each.sort_key)
-            where = f"{first.place.file}, regel {first.place.line}"
-            raise Refused(
-                f"In de registers staan nog fouten ({len(wrong)}); de eerste staat in {where}. "
-                "Los die eerst op met 'wmebv check'. Er is niets gewijzigd."
-            )
-        self.register: Register = register
+        self.register = whole_register(files, "Er is niets gewijzigd.")
         self._read = {
             path: _mapping(path, data) for path, data in files.files.items() if model_of(path) is not None
         }
