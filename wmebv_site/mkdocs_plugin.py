@@ -344,7 +344,7 @@ class WmebvPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # nor
             log.warning("Het register kan beter.\n\n%s", render(report, "text"))
         try:
             # Before the pages, which tell how large each document is.
-            site = Site(decisions, moment)
+            site = Site(decisions, moment, formats=tuple(self.config.data_), url=config.site_url)
             documents, downloads = site_files(site, self.config.documents, looks, project)
         except Refused as refusal:
             if not self._serving:

@@ -1,4 +1,4 @@
-"""Writes the website of a project for any renderer, or the settings of a web server, to a folder: whole, or not at all."""
+"""Writes the website of a project for any renderer, its data, or the settings of a web server to a folder: whole or not at all."""
 
 from __future__ import annotations
 
@@ -10,23 +10,24 @@ from datetime import datetime
 from pathlib import Path
 
 from wmebv_site.data.published import data_files
+from wmebv_site.designation.decisions import Decisions
 from wmebv_site.diagnostics import Level, Refused
 from wmebv_site.project.settings import site_settings_of
 from wmebv_site.project.writing import fill, new_folder
-from wmebv_site.register.addresses import moved_addresses
+from wmebv_site.register.addresses import DATA, moved_addresses
 from wmebv_site.register.files import CONTENT, is_input
 from wmebv_site.register.register import Register
 from wmebv_site.register.yaml_text import as_json
 from wmebv_site.site.artifact import Artifact
 from wmebv_site.site.build import build_files, build_pages, chrome
-from wmebv_site.site.documents import site_files
+from wmebv_site.site.documents import offered, site_files
 from wmebv_site.site.inspection import Inspected
 from wmebv_site.site.look.identity import STYLE_FILE
 from wmebv_site.site.look.theme import templates, theme_dir
 from wmebv_site.site.prose import EXTENSIONS, FOOTNOTES
 from wmebv_site.site.server.headers import SiteAddress
 from wmebv_site.site.server.server_files import IN_SITE, made_for, nginx
-from wmebv_site.site.site import Site
+from wmebv_site.site.site import Download, Site
 
 _PRE = re.compile(r"<pre\b.*?</pre>", re.DOTALL)
 
@@ -79,7 +80,7 @@ def export_pages(inspected: Inspected, project: Path, target: Path, moment: date
         raise Refused(f"{wrong.message} {wrong.hint or ''}".strip())
     assert decisions is not None and around is not None and looks is not None
     settings = site_settings_of(project)
-    site = Site(decisions, moment)
+    site = Site(decisions, moment, formats=settings.data, url=settings.site_url)
     documents, downloads = site_files(site, settings.documents, looks, project)
     site = replace(site, downloads=downloads)
     with new_folder(target) as folder:
@@ -106,6 +107,25 @@ def export_pages(inspected: Inspected, project: Path, target: Path, moment: date
         )
         fill(folder, {"mkdocs.yml": text})
     return len(pages)
+
+
+def export_data(
+    decisions: Decisions, project: Path, target: Path, formats: Iterable[str], moment: datetime | None = None
+) -> int:
+    """Write the register as data into a new folder, as it stands in ``data/`` of the website; the number of files.
+
+    Raises Refused.
+    """
+    settings = site_settings_of(project)
+    downloads: dict[str, tuple[Download, ...]] = {}
+    for decision, form, path in offered(decisions, settings.documents):
+        # Where it stands is told; how large it is, only a website that makes it knows.
+        downloads[decision.id] = (*downloads.get(decision.id, ()), Download(form, 0, path))
+    site = Site(decisions, moment, downloads, tuple(formats), settings.site_url)
+    made = {file.path.removeprefix(DATA): file.data for file in data_files(site, site.url, site.formats)}
+    with new_folder(target) as folder:
+        fill(folder, made)
+    return len(made)
 
 
 def export_headers(

@@ -109,7 +109,14 @@ def test_no_more_is_kept_from_own_pages_than_what_a_site_makes() -> None:
     assert theme == THEME_FILES
     servers = {path for path, _ in IN_SITE.values()} | {REDIRECTS, SECURITY_TXT, "security.txt"}
     assert files | {SITEMAP, f"{SITEMAP}.gz", NOT_FOUND} | theme | servers == TAKEN_FILES
-    free = ["data.md", "welk-kanaal-gold.md", "over-ons.md", "uitleg/producten.md", "robots.md", "zoeken.md"]
+    free = [
+        "gegevens.md",
+        "welk-kanaal-gold.md",
+        "over-ons.md",
+        "uitleg/producten.md",
+        "robots.md",
+        "zoeken.md",
+    ]
     free += ["producten/brochure.pdf", "hulp/balie.jpg", "assets/eigen.css", "uitleg/index.md"]
     assert taken_addresses([f"content/{path}" for path in free]) == []
 
@@ -120,6 +127,8 @@ def test_no_more_is_kept_from_own_pages_than_what_a_site_makes() -> None:
         (["assets/wmebv.js"], "huisstijl"),
         (["assets/WMEBV.CSS"], "huisstijl"),
         (["robots.txt"], "op de server"),
+        (["data/register.json"], "andere naam"),
+        (["data/eigen/lijst.csv"], "andere naam"),
         (["zoeken.json"], "andere naam"),
         (["_headers"], "server_files"),
         ([".htaccess"], "server_files"),
@@ -167,7 +176,7 @@ def ever(name: str) -> set[str]:
     found |= {
         text_url(path) for folder in FOLDERS_OF_THINGS for path in things_in(folder, register.content_paths)
     }
-    return found | {"data/", "welk-kanaal-gold/", "producten/bestaat-niet/", "kanalen/bestaat-niet/"}
+    return found | {"gegevens/", "welk-kanaal-gold/", "producten/bestaat-niet/", "kanalen/bestaat-niet/"}
 
 
 def dead_links(project: Path, day: date, targets: list[str]) -> set[str]:

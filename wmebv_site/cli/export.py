@@ -14,11 +14,14 @@ from wmebv_site.cli.options import (
     inspected_project,
     moment_of,
     project_option,
+    report_of,
     report_on,
 )
-from wmebv_site.cli.terminal import Command, Group, emit
+from wmebv_site.cli.terminal import Choice, Command, Group, emit
 from wmebv_site.diagnostics import Refused, printable
+from wmebv_site.dutch import counted
 from wmebv_site.project.writing import beside_website, write_paper
+from wmebv_site.register.terms import DataFormat
 
 
 @click.group(cls=Group, no_args_is_help=True)
@@ -45,6 +48,37 @@ def export_pages(directory: str, day: str | None, project: str) -> None:
     decisions_of(report_on(inspected, project, today), sound=True)
     count = website.export_pages(inspected, Path(project), Path(directory), moment_of(day))
     emit(f"Er staan nu {count} pagina's in '{printable(directory)}'.\n")
+
+
+@click.command("data", cls=Command)
+@click.argument("directory", metavar="MAP")
+@click.option(
+    "--format",
+    "formats",
+    type=Choice([form.value for form in DataFormat]),
+    multiple=True,
+    help="De vorm; u mag deze optie herhalen. Zonder deze optie: wat in mkdocs.yml bij 'data' staat.",
+)
+@date_option
+@project_option
+def export_data(directory: str, formats: tuple[str, ...], day: str | None, project: str) -> None:
+    """Schrijf het register als gegevens naar MAP, zonder website.
+
+    MAP bestaat nog niet of is leeg. U vindt er dezelfde bestanden als op de website onder /data/.
+    """
+    from wmebv_site import website
+    from wmebv_site.project.settings import site_settings_of
+
+    beside_website(Path(directory), Path(project))
+    today = day_of(day)
+    decisions = decisions_of(report_of(project, today), sound=True)
+    wanted = formats or site_settings_of(Path(project)).data
+    if not wanted:
+        raise Refused(
+            "In mkdocs.yml staat bij 'data' geen vorm. Noem er een met --format, bijvoorbeeld json."
+        )
+    count = website.export_data(decisions, Path(project), Path(directory), wanted, moment_of(day))
+    emit(f"Er staan nu {counted(count, 'bestand', 'bestanden')} in '{printable(directory)}'.\n")
 
 
 @click.command("headers", cls=Command)
@@ -142,5 +176,5 @@ def export_counter(file: str, products: tuple[str, ...], day: str | None, projec
     emit(f"De bladen staan in '{printable(file)}'. Open het bestand in een browser, of druk het af.\n")
 
 
-for command in (export_pages, export_headers, export_xlsx, export_counter):
+for command in (export_pages, export_data, export_headers, export_xlsx, export_counter):
     export.add_command(command)

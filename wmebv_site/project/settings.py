@@ -16,6 +16,7 @@ from wmebv_site.dutch import enumerate_words
 from wmebv_site.project.clock import BAD_SETTING, build_date, now
 from wmebv_site.project.load import UNREADABLE, read_plain
 from wmebv_site.register.files import CHANNELS_FILE, PRODUCTS_FOLDER
+from wmebv_site.register.terms import DataFormat
 from wmebv_site.register.text import read_text
 from wmebv_site.register.values import quoted
 from wmebv_site.register.yaml import DUPLICATE_KEY, Value, YamlList, YamlMapping, read_yaml
@@ -26,9 +27,9 @@ PLUGIN = "wmebv"
 
 DOCUMENT_FORMATS = ("pdf", "docx", "odt")
 """As what a decision can be downloaded."""
-DATA_FORMATS = ("json", "csv", "sqlite", "dcat", "cpsv", "sc")
+DATA_FORMATS = tuple(map(str, DataFormat))
 """As what the register is published as data."""
-USUAL_DATA = ("json", "csv")
+USUAL_DATA: tuple[str, ...] = (DataFormat.JSON.value, DataFormat.CSV.value)
 """What of it every site has, unless its settings say otherwise."""
 SERVERS = ("apache", "static")
 """The kinds of web server for which a site can carry its own settings."""

@@ -41,6 +41,15 @@ CHANGES = "wijzigingen/"
 RESIDENTS = "inwoners/"
 BUSINESSES = "ondernemers/"
 ENGLISH = "en/"
+DATA = "data/"
+"""The register as data, and the page that explains it."""
+DATA_ENGLISH = "en/data/"
+"""The same page in English."""
+IN_ENGLISH = ((HOME, ENGLISH), (DATA, DATA_ENGLISH))
+"""The pages that there are in Dutch and in English."""
+DATA_REGISTER = f"{DATA}register.json"
+DATA_SCHEMAS = f"{DATA}schema/"
+DATA_IN_FORCE = f"{DATA}geldend.json"
 ALWAYS = (
     HOME,
     PRODUCTS,
@@ -58,16 +67,12 @@ ALWAYS = (
     RESIDENTS,
     BUSINESSES,
     ENGLISH,
+    DATA,
+    DATA_ENGLISH,
 )
 """The pages that every site has, whatever stands in its register."""
-OURS = frozenset(address.rstrip("/") for address in (*ALWAYS, POLICY)) - {HOME}
+OURS = frozenset(address.partition("/")[0] for address in (*ALWAYS, POLICY)) - {HOME}
 """The folders of the site that hold nothing but pages of ours."""
-
-DATA = "data/"
-"""The register as data, and the page that explains it."""
-DATA_REGISTER = f"{DATA}register.json"
-DATA_SCHEMAS = f"{DATA}schema/"
-DATA_IN_FORCE = f"{DATA}geldend.json"
 
 SEARCH_INDEX = "zoeken.json"
 OUTAGE_STATUS = f"{OUTAGES}status.json"
@@ -94,6 +99,8 @@ ASSETS = "assets/"
 """Where the styles and scripts of the theme stand."""
 ELEMENT_SCRIPT = f"{ASSETS}kanaal.js"
 """The element that shows a channel in another website."""
+EMBED_SCRIPT = f"{ASSETS}kanaal.js"
+"""What the website of someone else takes along to show a channel there."""
 THEME_FILES = frozenset(
     f"{ASSETS}{name}"
     for name in (
@@ -394,7 +401,8 @@ def taken_addresses(paths: Iterable[str]) -> list[Diagnostic]:
         if where in TAKEN_FILES:
             message = f"De website maakt zelf een bestand op het adres /{where}."
             hint = _way_out(where)
-        elif where in _FOLDERS:
+        elif where in _FOLDERS or where.startswith(DATA):
+            where = DATA.rstrip("/") if where.startswith(DATA) else where
             message = f"De website maakt zelf een map op het adres /{where}/."
         elif dot and ending in ("md", "html") and (folder := stem.partition("/")[0]) in OURS:
             message = f"De website maakt zelf een pagina op het adres /{folder}/."

@@ -315,6 +315,17 @@ class UplFlag(StrEnum):
     DIGID_MANDATE = "digid_machtigen"
 
 
+class DataFormat(StrEnum):
+    """As what the register is published as data; a municipality lists them in ``mkdocs.yml``."""
+
+    JSON = "json"
+    CSV = "csv"
+    SQLITE = "sqlite"
+    DCAT = "dcat"
+    CPSV = "cpsv"
+    SC = "sc"
+
+
 class ToConfirm(StrEnum):
     """The fields that an import has to fill in without knowing."""
 

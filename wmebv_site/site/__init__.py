@@ -20,6 +20,7 @@ leaks          Looks through a built website for what is not for visitors, which
 look           How the site looks: the house style of a municipality, and whether it can be read.
 messages       How one type of message looks, wherever it stands: the same on the page of its product and where messages are gathered.
 one_page       What the messages of one page share, said once: which of them stands open, what holds for more, and by which rules.
+open_data      The page about the register as data, in Dutch and in English: which files there are, and how one uses them.
 opening_hours  When help is open: what a week and the days that differ from it look like, in data and in Dutch.
 outages        What is said of an outage: on its page, on those of what it touches, in the feed, and in the file that renews them.
 policies       The pages of policies: what a municipality adopted about help and about its channels.

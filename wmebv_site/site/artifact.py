@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from wmebv_site.diagnostics import Place
 from wmebv_site.dutch import cut_off, first_sentences
+from wmebv_site.register.addresses import IN_ENGLISH
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,11 @@ class Artifact:
             meta["canonical"] = self.canonical
         if self.language:
             meta["language"] = self.language
+        for pair in IN_ENGLISH:
+            if self.url in pair:
+                meta["translations"] = [
+                    {"language": code, "url": url} for code, url in zip(("nl", "en"), pair, strict=True)
+                ]
         if self.styles:
             meta["styles"] = list(self.styles)
         return meta

@@ -15,6 +15,7 @@ from wmebv_site.register.addresses import (
     CHANGES,
     CHANNELS,
     COMPLAINT,
+    DATA,
     DECISIONS,
     ENGLISH,
     FEED,
@@ -38,6 +39,7 @@ from wmebv_site.site import (
     decisions,
     english,
     home,
+    open_data,
     outages,
     policies,
     products,
@@ -68,7 +70,19 @@ def build_pages(
         shown_by = digest_of(templates)
         renderer = memory.recall((Renderer, shown_by), partial(Renderer, templates))
         read = read, shown_by
-    makers = (home, channels, across, decisions, changes, support, acting, policies, outages, english)
+    makers = (
+        home,
+        channels,
+        across,
+        decisions,
+        changes,
+        support,
+        acting,
+        policies,
+        outages,
+        english,
+        open_data,
+    )
     made = [page for maker in makers for page in maker.pages(site, renderer)]
     made += products.pages(site, renderer, memory, read)
     addresses = [page.url for page in made]
@@ -102,6 +116,7 @@ FOOTER = (
             ("Voor ondernemers", BUSINESSES),
             ("Andere berichten", OTHER_MESSAGES),
             ("Over deze website", ABOUT),
+            ("Open data", DATA),
             ("In English", ENGLISH),
         ),
     ),
@@ -123,7 +138,8 @@ def chrome(site: Site) -> dict[str, object]:
         "feedback_email": municipality.feedback_email,
         "feedback_url": municipality.feedback_url,
     }
-    *groups, (last, around) = FOOTER
+    *groups, (last, all_around) = FOOTER
+    around = [(title, url) for title, url in all_around if url != DATA or site.formats]
     return {
         "municipality": shown,
         "navigation": _links((*MENU, *_own_pages(site, MenuPlace.TOP))),

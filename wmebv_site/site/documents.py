@@ -7,12 +7,14 @@ import hashlib
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -151,14 +153,7 @@ def taken_by_documents(
     decisions: Decisions, formats: Iterable[str], own: Collection[str]
 ) -> list[Diagnostic]:
     """The files of the municipality where a document of the site will stand."""
-    wanted = set(formats)
-    made = (
-        f"{CONTENT}{document_url(decision.id, file_name(decision), form)}"
-        for decision in decisions.public
-        if decision.kind.is_ours
-        for form in DOCUMENT_FORMATS
-        if form in wanted
-    )
+    made = [f"{CONTENT}{path}" for _, _, path in offered(decisions, formats)]
     return [
         ADDRESS_TAKEN.at(
             Place(path),
@@ -170,23 +165,33 @@ def taken_by_documents(
     ]
 
 
+def offered(decisions: Decisions, formats: Iterable[str]) -> Iterator[tuple[Decision, str, str]]:
+    """Each document that a site offers: of which decision, in which format, and where it stands.
+
+    Only of decisions that residents may know of, and not of another body: that publishes its own.
+    """
+    wanted = set(formats)
+    for decision in decisions.public:
+        if not decisions.register.is_of_another(decision):
+            for form in DOCUMENT_FORMATS:
+                if form in wanted:
+                    yield decision, form, document_url(decision.id, file_name(decision), form)
+
+
 def site_files(
     site: Site, formats: Iterable[str], design: Design, project: Path
 ) -> tuple[list[StaticFile], dict[str, tuple[Download, ...]]]:
     """The documents beside the pages of decisions, and what each page can tell of them.
 
-    Only for decisions that residents may know of, and not for those of another body: that publishes its own.
     Raises Refused.
     """
     files: list[StaticFile] = []
     downloads: dict[str, tuple[Download, ...]] = {}
-    wanted = [form for form in DOCUMENT_FORMATS if form in set(formats)]
+    wanted = list(offered(site.decisions, formats))
     if not wanted:
         return files, downloads
     kept_in = _cache_folder(project)
-    for decision in site.decisions.public:
-        if site.register.is_of_another(decision):
-            continue
+    for decision, documents in groupby(wanted, itemgetter(0)):
         document = decision_document(
             decision,
             site.register,
@@ -195,8 +200,7 @@ def site_files(
             note=f"{status_in_words(site, decision)}. Het besluit in {site.register.gazette_of(decision)} is bepalend.",
         )
         made = []
-        for form in wanted:
-            path = document_url(decision.id, file_name(decision), form)
+        for _, form, path in documents:
             data = rendered(document, form, design, kept_in)
             files.append(StaticFile(path, data))
             made.append(Download(form, len(data), path))

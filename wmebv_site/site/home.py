@@ -11,6 +11,7 @@ from wmebv_site.register.addresses import (
     BUSINESSES,
     CHANGES,
     COMPLAINT,
+    DATA,
     DECISIONS,
     HELP,
     HOME_ANCHORS,
@@ -136,6 +137,7 @@ def about_pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
         outage=OUTAGE,
         without_channel=WITHOUT_CHANNEL,
         decisions=Link("Bekijk de besluiten", href.to(DECISIONS)),
+        data=Link("Lees welke bestanden er zijn", href.to(DATA)) if site.formats else None,
         help=Link("Bekijk welke hulp er is", href.to(HELP)),
         statement=Link("Lees de toegankelijkheidsverklaring", statement) if statement else None,
     )

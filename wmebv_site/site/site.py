@@ -13,6 +13,7 @@ from wmebv_site.designation.decisions import Decisions, Status
 from wmebv_site.designation.history import History
 from wmebv_site.designation.outages import Outages
 from wmebv_site.dutch import in_words, noon
+from wmebv_site.project.settings import USUAL_DATA
 from wmebv_site.register.addresses import decision_url
 from wmebv_site.register.channels import Channel
 from wmebv_site.register.content import Policy
@@ -61,6 +62,10 @@ class Site:
     """The moment of the build, for outages; without one, noon."""
     downloads: Mapping[str, tuple[Download, ...]] = field(default_factory=dict)
     """The documents of each decision, by its id."""
+    formats: tuple[str, ...] = USUAL_DATA
+    """As what the register is published as data, by the words of ``mkdocs.yml``."""
+    url: str | None = None
+    """Where the website will stand, as far as that is known."""
 
     @property
     def register(self) -> Register:

@@ -1,0 +1,121 @@
+"""The page about the register as data, in Dutch and in English: which files there are, and how one uses them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wmebv_site.register.addresses import (
+    DATA,
+    DATA_ENGLISH,
+    EMBED_SCRIPT,
+    FEED,
+    OUTAGE_STATUS,
+    PRODUCTS,
+    THEME_FILES,
+    data_url,
+    product_url,
+)
+from wmebv_site.site.artifact import HOME, Artifact
+from wmebv_site.site.render import Renderer
+from wmebv_site.site.site import Hrefs, Site
+from wmebv_site.site.views import Detail, Link
+from wmebv_site.site.words import GAZETTE
+
+TITLE, TITLE_ENGLISH = "Open data", "Open data of this website"
+ANYWHERE = "https://www.voorbeeld.example/"
+"""Where the website stands in an example, as long as that is not known."""
+
+LISTED: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "json": (
+        (
+            "register.json",
+            "Alles bij elkaar: producten, kanalen, besluiten en hulp.",
+            "Everything: products, channels, decisions and help.",
+        ),
+        (
+            "geldend.json",
+            "Welk kanaal vroeger gold, nu geldt of later ingaat.",
+            "Which channel held, holds and will hold, from when until when.",
+        ),
+    ),
+}
+"""The files of each format, by its word in ``mkdocs.yml``: name, and what it is in Dutch and in English."""
+_FORMAT = {
+    "json": "JSON",
+    "csv": "CSV",
+    "sqlite": "SQLite",
+    "ttl": "Turtle",
+    "jsonld": "JSON-LD",
+    "xml": "XML",
+}
+SYNONYMS = "synoniemen.csv"
+EXCEL = "-excel.csv"
+"""How the file ends that is a table for Excel as it is set in the Netherlands, beside the one for programs."""
+
+
+def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
+    yield _page(site, renderer, DATA, english=False)
+    yield _page(site, renderer, DATA_ENGLISH, english=True)
+
+
+def _page(site: Site, renderer: Renderer, url: str, *, english: bool) -> Artifact:
+    href = Hrefs.on(url)
+    municipality = site.register.municipality
+    base = f"{site.url.rstrip('/')}/" if site.url else ANYWHERE
+    example = next(iter(_examples(site)), None)
+    html = renderer.render(
+        "data_english" if english else "data",
+        title=TITLE_ENGLISH if english else TITLE,
+        municipality=municipality.name,
+        has_json="json" in site.formats,
+        files=list(_files(site, href, english=english)),
+        excel=list(_for_excel(site, href)),
+        feed=Link("wijzigingen", href.to(FEED)),
+        status=Link("storingen", href.to(OUTAGE_STATUS)),
+        register=f"{base}{DATA}register.json",
+        one=f"{base}{data_url(PRODUCTS, example[0])}" if example else None,
+        script=f"{base}{EMBED_SCRIPT}",
+        embedded={"id": example[0], "name": example[1], "page": f"{base}{product_url(example[0])}"}
+        if example and EMBED_SCRIPT in THEME_FILES
+        else None,
+        gazette=GAZETTE,
+        other=Link(TITLE if english else "This page in English", href.to(DATA if english else DATA_ENGLISH)),
+    )
+    description = (
+        f"The channels of {municipality.name} as data: files, examples and what you may do with them."
+        if english
+        else f"De kanalen van {municipality.name} als gegevens: welke bestanden er zijn en hoe u die gebruikt."
+    )
+    return Artifact(
+        url,
+        "data_english" if english else "data",
+        TITLE_ENGLISH if english else TITLE,
+        description,
+        html,
+        origin=None,
+        section=DATA,
+        breadcrumbs=(HOME,),
+        language="en" if english else None,
+    )
+
+
+def _examples(site: Site) -> Iterator[tuple[str, str]]:
+    """Products to show in an example: first one that the municipality shows first."""
+    by_id = site.register.product_by_id
+    yield from ((name, by_id[name].name) for name in site.register.municipality.featured)
+    yield from ((product.id, product.name) for product in site.products_by_name)
+
+
+def _files(site: Site, href: Hrefs, *, english: bool) -> Iterator[tuple[Detail, ...]]:
+    for word, files in LISTED.items():
+        for name, dutch, said in files if word in site.formats else ():
+            form = _FORMAT[name.rpartition(".")[2]]
+            yield (Detail(name, href.to(f"{DATA}{name}")), Detail(form), Detail(said if english else dutch))
+
+
+def _for_excel(site: Site, href: Hrefs) -> Iterator[Link]:
+    tables = LISTED.get("csv", ()) if "csv" in site.formats else ()
+    for name, _, _ in tables:
+        if name.endswith(".csv") and name != SYNONYMS:
+            there = f"{name.removesuffix('.csv')}{EXCEL}"
+            yield Link(there, href.to(f"{DATA}{there}"))
