@@ -1,0 +1,176 @@
+"""One answer: what a page says of a product, message and audience, every format of the data says too, on every day."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from random import Random
+from typing import Any, NamedTuple
+
+import pytest
+from histories import DAYS, files_of_history, history
+from htmlpages import Element, main_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from places import ROOT
+from projects import EXAMPLE_DAY, SMALL, register_from, register_of
+
+from wmebv_site.data.answers import STATES
+from wmebv_site.data.published import MAKERS, data_files
+from wmebv_site.designation.answers import State
+from wmebv_site.designation.decisions import Decisions
+from wmebv_site.register.addresses import product_url
+from wmebv_site.register.register import Register
+from wmebv_site.site.look.theme import templates
+from wmebv_site.site.products import pages as product_pages
+from wmebv_site.site.render import Renderer
+from wmebv_site.site.site import Site
+
+URL = "https://www.voorbeeld.example/digitaal-contact/"
+RENDERER = Renderer(templates())
+
+
+class Said(NamedTuple):
+    """What a format says of one product, message and audience on the day for which it was made."""
+
+    state: str
+    channels: tuple[str, ...]
+    source: str | None
+    article: str | None
+
+
+Key = tuple[str, str, str]
+Answers = dict[Key, Said]
+
+
+def of_register(files: dict[str, bytes], day: date) -> Answers:
+    """``register.json``."""
+    found = {}
+    for product in json.loads(files["data/register.json"])["products"]:
+        found.update(_of_product(product))
+    return found
+
+
+def of_products(files: dict[str, bytes], day: date) -> Answers:
+    """The file of each product."""
+    found = {}
+    for path, data in files.items():
+        if path.startswith("data/producten/") and path.count("/") == 2:
+            found.update(_of_product(json.loads(data)["product"]))
+    return found
+
+
+def of_kinds(files: dict[str, bytes], day: date) -> Answers:
+    """The files of all messages of one kind: by the address at which each stands on the page of its product."""
+    by_url = {
+        message["url"]: (product["id"], message["id"])
+        for product in json.loads(files["data/register.json"])["products"]
+        for message in product["messages"]
+    }
+    found = {}
+    for path, data in files.items():
+        if path.startswith("data/berichten/"):
+            for group in json.loads(data)["groups"]:
+                for product in group["products"]:
+                    for answer in group["answers"]:
+                        found[(*by_url[product["url"]], answer["audience"])] = _said(answer)
+    return found
+
+
+def of_intervals(files: dict[str, bytes], day: date) -> Answers:
+    """``geldend.json``: the interval in which the day lies."""
+    found = {}
+    for row in json.loads(files["data/geldend.json"])["intervals"]:
+        begin, end = row.get("from", "0001-01-01"), row.get("until", "9999-12-31")
+        if begin <= day.isoformat() < end:
+            key = row["product"], row["message"], row["audience"]
+            assert key not in found, "two intervals hold on one day"
+            found[key] = Said(row["state"], tuple(row["channels"]), row.get("source"), row.get("article"))
+    return found
+
+
+def _of_product(product: dict[str, Any]) -> Iterator[tuple[Key, Said]]:
+    for message in product["messages"]:
+        for answer in message["answers"]:
+            yield (product["id"], message["id"], answer["audience"]), _said(answer)
+
+
+def _said(answer: dict[str, Any]) -> Said:
+    first = answer["reasons"][0] if answer["reasons"] else {}
+    channels = tuple(channel["id"] for channel in answer["channels"])
+    return Said(answer["state"], channels, first.get("source"), first.get("article"))
+
+
+READERS = {"register": of_register, "products": of_products, "kinds": of_kinds, "intervals": of_intervals}
+"""Reads what each format says of the day, from the files alone."""
+
+
+def files_of(site: Site) -> dict[str, bytes]:
+    made = data_files(site, URL, MAKERS)
+    return {file.path: file.data for file in made}
+
+
+def wanted(site: Site) -> Answers:
+    """What the pages and the rules go by: the one resolution."""
+    register, found = site.register, {}
+    for each in site.now.all:
+        state = STATES[each.state]
+        silent = register.named_authority(each.product, each.message) in register.silent_bodies
+        if silent and each.state in (State.GAP, State.NOT_OPENED):
+            state = "elders"
+        rule = each.rule if each.state.answers else None
+        source = str(rule.source) if rule and rule.source else None
+        channels = each.channel_ids if each.state.answers else ()
+        found[each.product.id, each.message.key, each.audience.value] = Said(
+            state, channels, source, rule.article if rule else None
+        )
+    return found
+
+
+def check(register: Register, day: date) -> None:
+    """Every format says what holds, and the page of each product leads where its data says."""
+    site = Site(Decisions(register, day))
+    files, holds = files_of(site), wanted(site)
+    for name, read in READERS.items():
+        assert read(files, day) == holds, name
+    pages = {page.url: page for page in product_pages(site, RENDERER)}
+    for product in json.loads(files["data/register.json"])["products"]:
+        told = {
+            way.get("url") or f"mailto:{way['email']}"
+            for message in product["messages"]
+            for answer in message["answers"]
+            for channel in answer["channels"]
+            for way in channel["entrances"]
+        }
+        told |= {
+            answer["executor"]["url"]
+            for message in product["messages"]
+            for answer in message["answers"]
+            if "url" in answer.get("executor", {})
+        }
+        assert buttons_on(main_of(pages[product_url(product["id"])])) == told, product["id"]
+
+
+def buttons_on(main: Element) -> set[str]:
+    """Where the buttons of a page lead."""
+    return {
+        link.attributes["href"]
+        for listed in main.all("ul")
+        if "entrances" in listed.attributes.get("class", "").split()
+        for link in listed.all("a")
+        if link.text and "hint" not in link.attributes.get("class", "")
+    }
+
+
+@pytest.mark.parametrize("day", [date(2026, 1, 15), EXAMPLE_DAY, date(2027, 3, 1)], ids=str)
+@pytest.mark.parametrize("project", [ROOT, SMALL], ids=["example", "small"])
+def test_every_format_says_what_the_page_says(project: Path, day: date) -> None:
+    check(register_of(project), day)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 2**32), st.sampled_from(DAYS))
+def test_every_format_says_the_same_of_any_history(seed: int, today: date) -> None:
+    check(register_from(files_of_history(history(Random(seed)))), today)
