@@ -2,15 +2,6 @@
 
 const asked = new URLSearchParams(location.search);
 
-// Announced once the typing stops.
-function say(place, text, then = () => {}) {
-  clearTimeout(place.waiting);
-  place.waiting = setTimeout(() => {
-    place.textContent = text;
-    then();
-  }, 300);
-}
-
 function put(parent, tag, attributes, text = "") {
   const made = parent.appendChild(document.createElement(tag));
   made.textContent = text;
@@ -101,7 +92,7 @@ addEventListener("DOMContentLoaded", () => {
   }
 
   // A filter of a list, or the day on which something held.
-  for (const box of document.querySelectorAll("[data-one], [data-found]")) {
+  for (const box of document.querySelectorAll("[data-one], [data-today]")) {
     const bar = box.querySelector(".filter") || box;
     const input = bar.querySelector("input");
     const use = begin(input, (it) => (bar === box ? it.day : it.filter)(box));

@@ -1,4 +1,13 @@
-// Search, filter and day: wmebv.js fetches it when a field is used first, and lends it put, say and asked.
+// Search, filter and day: wmebv.js fetches it when a field is used first, and lends it put and asked.
+
+// Announced once the typing stops.
+function say(place, text, then = () => {}) {
+  clearTimeout(place.waiting);
+  place.waiting = setTimeout(() => {
+    place.textContent = text;
+    then();
+  }, 300);
+}
 
 // Bezwaren and bezwaar, rijbewijzen and rijbewijs become one.
 const stem = (word) => word.replace(/ij/g, "y").replace(/z/g, "s").replace(/v/g, "f").replace(/(.)(\D)\2/g, "$1$2")
@@ -261,6 +270,14 @@ export async function filter(box) {
   if (location.hash === "#" + input.id) input.focus();
 }
 
+// Unless the page says it otherwise.
+const SAID = {
+  found: "U ziet wat gold op",
+  nothing: "Er gold niets op",
+  foundLater: "Zoals het er nu uitziet geldt dit op",
+  nothingLater: "Zoals het er nu uitziet geldt er niets op",
+};
+
 // A day narrows periods to those in which it lies, and goes along to the pages that tell more of it.
 export function day(bar) {
   const input = bar.querySelector("input");
@@ -274,10 +291,10 @@ export function day(bar) {
     }
     for (const link of links) link.search = day && "?dag=" + day;
     const words = day && new Date(day).toLocaleDateString("nl", { dateStyle: "long", timeZone: "UTC" });
-    const said = periods.every((item) => item.hidden) ? "nothing" : "found";
     // Of a day after the build one only knows how it looks now.
     const later = day > bar.dataset.today ? "Later" : "";
-    say(bar.querySelector("[role]"), day && `${bar.dataset[said + later]} ${words}.`);
+    const said = (periods.every((item) => item.hidden) ? "nothing" : "found") + later;
+    say(bar.querySelector("[role]"), day && `${bar.dataset[said] || SAID[said]} ${words}.`);
   };
   input.addEventListener("input", narrow);
   narrow();
