@@ -4,6 +4,7 @@ answers     What holds for every message, and from when until when, as plain val
 json_files  The register as JSON: one file with all of it, one for each thing, what held when, and the JSON Schema of each.
 published   Which files of data a website has, by the formats that its municipality asks for.
 shapes      The shape of each thing as data: which public fields of the register it has, what is told beside them, and its JSON Schema.
+shown       What the page of a product shows of a message, as plain data in its order, for whoever shows it on a page of his own.
 things      The register as plain data: each thing as anyone may know it on a day, with what follows from it.
 whole       A whole register on one day as data, made once: every format reads it from here.
 """

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from wmebv_site.data.answers import SHAPES as OF_ANSWERS
 from wmebv_site.data.answers import interval_of
 from wmebv_site.data.shapes import DAY, DRAFT, TEXT, URL, VERSION, Json, Shape, Told, list_of, ref
+from wmebv_site.data.shown import SHAPES as OF_SHOWN
 from wmebv_site.data.things import SHAPES as OF_THINGS
 from wmebv_site.data.whole import Data
 from wmebv_site.register.addresses import (
@@ -49,6 +50,7 @@ GROUP = Shape(
         "term": Told(TEXT, "Until when they must be there, in Dutch.", always=False),
         "paper": Told(list_of(TEXT), "How they can also be sent, without internet."),
         "answers": Told(list_of(ref("answer")), "What holds, for each audience."),
+        "shown": Told(ref("shown"), "What the page of each of them shows of it."),
         "products": Told(list_of(ref("listed_product")), "What they are about."),
     },
 )
@@ -81,7 +83,11 @@ REGISTER = _document(
     policies=Told(list_of(ref("policy")), "What was adopted about help and channels."),
 )
 ONE_PRODUCT = _document(
-    "product-file", "One product.", product=Told(ref("product"), "It."), authorities=_AUTHORITIES
+    "product-file",
+    "One product.",
+    product=Told(ref("product"), "It."),
+    authorities=_AUTHORITIES,
+    shown=Told(list_of(ref("shown")), "What its page shows of each message, in the order of 'messages'."),
 )
 ONE_CHANNEL = _document("channel-file", "One channel.", channel=Told(ref("channel"), "It."))
 ONE_DECISION = _document(
@@ -122,7 +128,7 @@ DOCUMENTS = (
     IN_FORCE,
 )
 """The shape of each kind of file."""
-PARTS = {shape.name: shape for shape in (*OF_ANSWERS, *OF_THINGS, LISTED, GROUP)}
+PARTS = {shape.name: shape for shape in (*OF_ANSWERS, *OF_THINGS, *OF_SHOWN, LISTED, GROUP)}
 """The shapes of which files consist, by name."""
 
 
@@ -138,12 +144,13 @@ def json_files(data: Data) -> Iterator[StaticFile]:
 
 def _of_things(data: Data) -> Iterator[StaticFile]:
     bodies = {body["id"]: body for body in data.authorities}
-    for product in data.products:
+    for product, entry in zip(data.products, data.site.register.products, strict=True):
         named = dict.fromkeys(
             (product["authority"], *(message["authority"] for message in product["messages"]))
         )
         path = data_url(PRODUCTS, product["id"])
-        yield _file(data, ONE_PRODUCT, path, product=product, authorities=_those(bodies, named))
+        told = {"product": product, "authorities": _those(bodies, named)}
+        yield _file(data, ONE_PRODUCT, path, **told, shown=data.shown.of_product(entry))
     for channel in data.channels:
         path = data_url(CHANNELS, channel["id"])
         yield _file(data, ONE_CHANNEL, path, channel=channel)
@@ -166,17 +173,22 @@ def _of_things(data: Data) -> Iterator[StaticFile]:
 def _of_kinds(data: Data) -> Iterator[StaticFile]:
     """The messages of each kind; what is one object in the answers is told once for all its products."""
     bodies = {body["id"]: body for body in data.authorities}
-    kinds: dict[str, dict[tuple[object, ...], tuple[Json, list[Json]]]] = defaultdict(dict)
-    for product in data.products:
-        for message in product["messages"]:
+    kinds: dict[str, dict[tuple[object, ...], tuple[Json, Json, list[Json]]]] = defaultdict(dict)
+    register = data.site.register
+    for product, entry in zip(data.products, register.products, strict=True):
+        for message, of in zip(product["messages"], register.messages_of(entry), strict=True):
+            shown = data.shown.of(entry, of)
             same = tuple(map(id, message["answers"]))
             key = message["act"], message["authority"], message.get("term"), tuple(message["paper"]), same
-            _, products = kinds[message["kind"]].setdefault(key, (message, []))
+            _, _, products = kinds[message["kind"]].setdefault((*key, id(shown)), (message, shown, []))
             products.append(_listed(product) | {"url": message["url"]})
     for kind in MessageKind:
         if kind.value not in kinds:
             continue
-        groups = [_group(message, _by_name(products)) for message, products in kinds[kind.value].values()]
+        groups = [
+            _group(message, shown, _by_name(products))
+            for message, shown, products in kinds[kind.value].values()
+        ]
         groups.sort(key=lambda group: -len(group["products"]))
         named = dict.fromkeys(group["authority"] for group in groups)
         path = data_url(MESSAGES, kind.value)
@@ -184,13 +196,14 @@ def _of_kinds(data: Data) -> Iterator[StaticFile]:
         yield _file(data, ONE_KIND, path, **told)
 
 
-def _group(message: Json, products: list[Json]) -> Json:
+def _group(message: Json, shown: Json, products: list[Json]) -> Json:
     return GROUP.of(
         act=message["act"],
         authority=message["authority"],
         term=message.get("term"),
         paper=message["paper"],
         answers=message["answers"],
+        shown=shown,
         products=products,
     )
 

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from wmebv_site.data.answers import Answers, Held
 from wmebv_site.data.shapes import Json
+from wmebv_site.data.shown import Shown
 from wmebv_site.data.things import Things
 from wmebv_site.site.site import Site
 
@@ -30,6 +31,10 @@ class Data:
     @cached_property
     def things(self) -> Things:
         return Things(self.answers)
+
+    @cached_property
+    def shown(self) -> Shown:
+        return Shown(self.site, self.base)
 
     @cached_property
     def held(self) -> tuple[Held, ...]:

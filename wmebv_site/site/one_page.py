@@ -63,7 +63,7 @@ def _said_once(views: Iterable[MessageView]) -> Iterator[MessageView]:
     said: set[Detail] = set()
     for view in views:
         channels = []
-        for channel in _warned_once(view.channels):
+        for channel in warned_once(view.channels):
             told = _facts_of(channel)
             title = f"{view.title} via {channel.name}" if len(view.channels) > 1 else view.title
             here = Link(title, f"#{view.id}")
@@ -79,7 +79,7 @@ def _said_once(views: Iterable[MessageView]) -> Iterator[MessageView]:
         yield told_of
 
 
-def _warned_once(channels: Iterable[ChannelView]) -> Iterator[ChannelView]:
+def warned_once(channels: Iterable[ChannelView]) -> Iterator[ChannelView]:
     """Of channels below each other, the first one with a warning has it: there it is read for all of them."""
     warned: set[str] = set()
     for channel in channels:

@@ -125,6 +125,15 @@ EXEMPT = {
     ExemptReason.FORM_REQUIREMENT: "De wet vraagt hiervoor een vorm die digitaal niet kan.",
     ExemptReason.EXCEPTION: "Voor dit bericht geldt tijdelijk een uitzondering.",
 }
+NOTICE = {
+    "coming": "Verandert binnenkort",
+    "not_yet": "Nog niet ingegaan",
+    "nothing": "Nog niet aangewezen",
+    "ended": "Niet meer aangewezen",
+    "exempt": "Niet digitaal",
+    "info": "Goed om te weten",
+}
+"""What stands above a notice about a message, by its kind; the theme has these and more."""
 REMEDY = {
     Remedy.APPEAL: "Tegen dit besluit kunt u in beroep gaan bij de rechter.",
     Remedy.NONE: "",
