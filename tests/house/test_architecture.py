@@ -38,6 +38,7 @@ WORLD = {
 SIZES = {
     "data/published.py": "which format has which files; each format is a module of its own",
     "cli/init.py": "a command of its own; what it does is done below it",
+    "project/synonyms.py": "one list of the package, which nothing judges",
     "rules/municipality.py": "one code is judged by a list of the package, which no other rule looks at",
     "register/memory.py": "what is read and what is rendered are remembered in one way, by whoever hands it on",
     "register/outages.py": "the keys of one kind of file, as products and support have them",

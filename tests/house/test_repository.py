@@ -1,5 +1,6 @@
 """What the repository promises to whoever installs, packages, audits or changes it."""
 
+import hashlib
 import json
 import os
 import re
@@ -213,7 +214,8 @@ def test_the_wheel_carries_the_theme_and_every_file_of_the_package(distributions
     assert any(name.endswith(".csv") for name in wanted)
     metadata = {name for name in held if ".dist-info/" in name}
     assert held - metadata == wanted
-    assert any(name.endswith("licenses/LICENSES/EUPL-1.2.txt") for name in metadata)
+    for licence in ("EUPL-1.2", "CC0-1.0"):
+        assert any(name.endswith(f"licenses/LICENSES/{licence}.txt") for name in metadata)
 
 
 def test_the_wheel_offers_the_command_and_the_plugin(distributions):
@@ -260,6 +262,18 @@ def test_the_licence_at_the_top_is_the_one_that_every_file_falls_under():
     licence = (ROOT / "LICENSES" / "EUPL-1.2.txt").read_text(encoding="utf-8")
     assert licence.startswith("EUROPEAN UNION PUBLIC LICENCE v. 1.2")
     assert licence == (ROOT / "LICENSE").read_text(encoding="utf-8")
+
+
+def test_the_words_that_people_use_are_dedicated_to_the_public_domain():
+    licence = (ROOT / "LICENSES" / "CC0-1.0.txt").read_text(encoding="utf-8")
+    assert licence.startswith("Creative Commons Legal Code\n\nCC0 1.0 Universal\n")
+    # The legal text as its steward published it, to the byte.
+    assert hashlib.sha256(licence.encode()).hexdigest() == (
+        "a2010f343487d3f7618affe54f789f5487602331c0a8d03f49e9a7c547cf0499"
+    )
+    reuse = tomllib.loads((ROOT / "REUSE.toml").read_text(encoding="utf-8"))
+    by_path = {each["path"]: each["SPDX-License-Identifier"] for each in reuse["annotations"]}
+    assert by_path == {"**": "EUPL-1.2", "wmebv_site/project/synoniemen.csv": "CC0-1.0"}
 
 
 def test_the_changelog_tells_of_the_version_that_is_built():

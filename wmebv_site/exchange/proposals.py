@@ -15,6 +15,7 @@ _ABOVE = """\
 Voorstellen uit lijsten van anderen. Ze gelden niet en komen nooit op de website.
 - digital: heeft het product volgens de lijst een digitaal kanaal nodig? in_person: moet men volgens de lijst zelf komen?
 - domain: het domein volgens de lijst. page, summary: de pagina en de samenvatting van het product volgens de lijst.
+- synonyms: woorden waarmee mensen het product zoeken. Neem over wat bij uw gemeente past.
 Neemt u iets over? Schrijf het dan zelf bij het product. Zet daarna hier `done: ja`. Dan vraagt niemand het meer."""
 
 
@@ -84,4 +85,6 @@ def as_row(proposal: Data) -> Data:
 
 def _says(proposal: Data) -> str:
     words = {"digital": "digitaal", "in_person": "in persoon", "domain": "domein"}
-    return ", ".join(f"{word} {proposal[key]}" for key, word in words.items() if key in proposal)
+    said = [f"{word} {proposal[key]}" for key, word in words.items() if key in proposal]
+    said += [f"ook: {', '.join(proposal['synonyms'])}"] if proposal.get("synonyms") else []
+    return ", ".join(said)

@@ -7,7 +7,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -16,7 +16,9 @@ from wmebv_site.dutch import capitalised, counted, enumerate_words, in_words, th
 from wmebv_site.exchange import fetching
 from wmebv_site.exchange.fetching import TIMEOUT
 from wmebv_site.exchange.filling import Defaults, Filler
+from wmebv_site.exchange.proposals import Proposals
 from wmebv_site.exchange.working import LINK, Data, Outcome, Working, checked, unseen, wrong_text
+from wmebv_site.project.synonyms import words_for
 from wmebv_site.project.writing import Change
 from wmebv_site.register.terms import Statute, UplFlag
 from wmebv_site.register.text import MAX_BYTES
@@ -257,7 +259,7 @@ def merge_upl(working: Working, listed: UplList, defaults: Defaults) -> Outcome:
     products = [product for product in municipal if not product.is_placeholder]
     outcome = Outcome.of(
         f"Uniforme Productnamenlijst: {counted(len(municipal), 'naam', 'namen')} van gemeenten.",
-        ("toegevoegd", "gewijzigd", "vervallen", "overgeslagen", "niet van ons"),
+        ("toegevoegd", "gewijzigd", _WORDS, "vervallen", "overgeslagen", "niet van ons"),
     )
     outcome.counts["producten in de lijst"] = len(products)
     for product in municipal:
@@ -266,6 +268,7 @@ def merge_upl(working: Working, listed: UplList, defaults: Defaults) -> Outcome:
     known = working.by_upl()
     merging = _Merging(working, Filler(working, defaults), listed, outcome)
     outcome.counts["gelijk gebleven"] = merging.take_over(products, known)
+    _propose_words(working, products, outcome)
     listed_at = {product.uri: product for product in listed.products}
     for uri, own in known.items():
         if uri not in listed_at:
@@ -281,6 +284,30 @@ def merge_upl(working: Working, listed: UplList, defaults: Defaults) -> Outcome:
         outcome.groups[name] = told + outcome.groups.get(name, [])
     outcome.changes = working.changes()
     return outcome
+
+
+WORDS_BY = "Synoniemenlijst"
+"""Whose the proposals of other words are."""
+_WORDS = "andere woorden voorgesteld"
+
+
+def _propose_words(working: Working, products: Iterable[ListedProduct], outcome: Outcome) -> None:
+    """Propose for each product with a name of the list the words that people use for it, and that it has not.
+
+    Once: what somebody decided about, or has still to decide about, is not asked again.
+    """
+    proposals = Proposals(working)
+    asked = {each.get("product") for each in proposals.all if each.get("by") == WORDS_BY}
+    own_by_upl = working.by_upl()
+    for listed in products:
+        own = own_by_upl.get(listed.uri)
+        if own is None or own["id"] in asked:
+            continue
+        known = {word.casefold() for word in (own["name"], *own.get("synonyms", ()))}
+        if words := [word for word in words_for(listed.uri) if word.casefold() not in known]:
+            proposals.add({"product": own["id"], "synonyms": words, "by": WORDS_BY})
+            outcome.add(_WORDS, f"{own['id']}: {', '.join(words)}")
+    proposals.keep()
 
 
 class _Merging:

@@ -6,6 +6,7 @@ load            Reads the files of a project from disk: plain files only, nothin
 municipalities  The municipalities of the Netherlands, each found by its code or by its name however it is written.
 settings        What stands in ``mkdocs.yml``, read and judged without MkDocs: its settings may carry tags that run code.
 starter         The small project a municipality starts with.
+synonyms        The words that people use for names of the national list of product names (UPL), as they come with the package.
 turns           Lets one command at a time work in a project, and tells who is at work: the others wait a moment, then say so.
 writing         Writes a file, a set of files or a folder whole or not at all, and never over what another made meanwhile.
 """

@@ -207,6 +207,9 @@ class Proposal(Entry):
         "Waar het product volgens de lijst voor is, als u er nog geen samenvatting bij hebt.",
         None,
     )
+    synonyms: tuple[Text, ...] = internal(
+        "Andere woorden", "Woorden die mensen volgens de lijst voor het product gebruiken.", ()
+    )
     by: Text | None = internal("Door", "Van wie de lijst is.", None)
     done: YesNo = internal(
         "Afgehandeld", "Schrijf 'ja' als u hebt besloten wat u met dit voorstel doet.", False

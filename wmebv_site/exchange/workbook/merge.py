@@ -389,6 +389,8 @@ class Additions:
         for key in ("page", "summary"):
             if value := proposal.get(key):
                 self._set(product, key, value, cell)
+        if words := proposal.get("synonyms"):
+            self._add_words(product, words)
         self.touched = product["id"]
         if "domain" in proposal and domain is None:
             self.outcome.add(
@@ -398,6 +400,13 @@ class Additions:
             messages = product["messages"]
             message = next((each for each in messages if each["kind"] in _IN_PERSON), messages[0])
             message["exempt"] = Inline({"reason": "in_persoon", "basis": basis})
+
+    def _add_words(self, product: Data, words: Iterable[str]) -> None:
+        """Put words that people use behind those that are there; what a colleague wrote on the sheet of products is whole."""
+        if (product["id"], "synonyms") not in self.chosen:
+            there = product.get("synonyms", [])
+            known = {word.casefold() for word in (*there, product["name"])}
+            product["synonyms"] = [*there, *(word for word in words if word.casefold() not in known)]
 
     def _set(self, product: Data, key: str, value: str, cell: Cell) -> None:
         """Give a product what a list says, unless a colleague chose something else on the sheet of products."""
