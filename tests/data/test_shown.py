@@ -89,7 +89,7 @@ def test_an_app_of_somebody_else_is_a_link_and_its_warning_is_given_once(example
     product = example.register.product_by_id["paspoort"]
     question = next(each for each in Shown(example).of_product(product) if each["id"] == "vraag")
     buttons = [button["label"] for part in question["parts"] for button in part.get("buttons", ())]
-    assert buttons == ["Vraag stellen"]
+    assert buttons == ["Naar het Contactformulier"]
     assert ("Vraag stellen via WhatsApp", "https://www.voorbeeld.example/whatsapp") in links_of(question)
     assert str(question).count("Zet geen persoonlijke") == 1
 

@@ -460,7 +460,9 @@ def test_what_is_internal_never_leaves_the_register(small: Path, tmp_path: Path)
             if path.endswith((".gz", ".css", ".svg")):
                 continue
             text = data.decode(errors="replace").lower()
-            assert [word for word in telling if word in re.sub("(?:hulp|rechts|inlog)middel", "", text)] == [], path
+            assert [
+                word for word in telling if word in re.sub("(?:hulp|rechts|inlog)middel", "", text)
+            ] == [], path
             assert "alleen-gewenst" not in path
 
 

@@ -1,6 +1,9 @@
 """The register as data: what the pages say, for machines, from the same answers.
 
 answers     What holds for every message, and from when until when, as plain values that every format of the data reads.
+cpsv        The products as public services, by the European profile for these (CPSV-AP 3.2).
+dcat        What there is of data, for catalogues of data: the Dutch profile of DCAT (DCAT-AP-NL 3.0).
+graphs      Linked data in both of its forms: nodes become JSON-LD with a context of its own, and Turtle.
 json_files  The register as JSON: one file with all of it, one for each thing, what held when, and the JSON Schema of each.
 published   Which files of data a website has, by the formats that its municipality asks for.
 shapes      The shape of each thing as data: which public fields of the register it has, what is told beside them, and its JSON Schema.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from wmebv_site.data.answers import SHAPES as OF_ANSWERS
 from wmebv_site.data.answers import interval_of
@@ -143,13 +143,12 @@ def json_files(data: Data) -> Iterator[StaticFile]:
 
 
 def _of_things(data: Data) -> Iterator[StaticFile]:
-    bodies = {body["id"]: body for body in data.authorities}
     for product, entry in zip(data.products, data.site.register.products, strict=True):
         named = dict.fromkeys(
             (product["authority"], *(message["authority"] for message in product["messages"]))
         )
         path = data_url(PRODUCTS, product["id"])
-        told = {"product": product, "authorities": _those(bodies, named)}
+        told = {"product": product, "authorities": _those(data, named)}
         yield _file(data, ONE_PRODUCT, path, **told, shown=data.shown.of_product(entry))
     for channel in data.channels:
         path = data_url(CHANNELS, channel["id"])
@@ -157,7 +156,7 @@ def _of_things(data: Data) -> Iterator[StaticFile]:
     for decision in data.decisions:
         path = data_url(DECISIONS, decision["id"])
         named = dict.fromkeys(decision["authorities"])
-        yield _file(data, ONE_DECISION, path, decision=decision, authorities=_those(bodies, named))
+        yield _file(data, ONE_DECISION, path, decision=decision, authorities=_those(data, named))
     for support in data.support:
         path = data_url(HELP, support["id"])
         yield _file(data, ONE_SUPPORT, path, support=support)
@@ -172,7 +171,6 @@ def _of_things(data: Data) -> Iterator[StaticFile]:
 
 def _of_kinds(data: Data) -> Iterator[StaticFile]:
     """The messages of each kind; what is one object in the answers is told once for all its products."""
-    bodies = {body["id"]: body for body in data.authorities}
     kinds: dict[str, dict[tuple[object, ...], tuple[Json, Json, list[Json]]]] = defaultdict(dict)
     register = data.site.register
     for product, entry in zip(data.products, register.products, strict=True):
@@ -192,7 +190,7 @@ def _of_kinds(data: Data) -> Iterator[StaticFile]:
         groups.sort(key=lambda group: -len(group["products"]))
         named = dict.fromkeys(group["authority"] for group in groups)
         path = data_url(MESSAGES, kind.value)
-        told = {"kind": kind.value, "groups": groups, "authorities": _those(bodies, named)}
+        told = {"kind": kind.value, "groups": groups, "authorities": _those(data, named)}
         yield _file(data, ONE_KIND, path, **told)
 
 
@@ -216,8 +214,8 @@ def _by_name(products: Iterable[Json]) -> list[Json]:
     return sorted(products, key=lambda product: (product["name"].casefold(), product["id"], product["url"]))
 
 
-def _those(bodies: Mapping[str, Json], named: Iterable[str]) -> list[Json]:
-    return [bodies[name] for name in named if name in bodies]
+def _those(data: Data, named: Iterable[str]) -> list[Json]:
+    return [data.bodies[name] for name in named if name in data.bodies]
 
 
 def schema_path(shape: Shape) -> str:

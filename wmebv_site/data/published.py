@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 
+from wmebv_site.data.cpsv import cpsv_files
+from wmebv_site.data.dcat import dcat_files
 from wmebv_site.data.json_files import json_files
 from wmebv_site.data.whole import Data
 from wmebv_site.site.artifact import StaticFile
@@ -11,6 +13,8 @@ from wmebv_site.site.site import Site
 
 MAKERS: Mapping[str, Callable[[Data], Iterator[StaticFile]]] = {
     "json": json_files,
+    "dcat": dcat_files,
+    "cpsv": cpsv_files,
 }
 """What makes the files of each format, by its word in ``mkdocs.yml``."""
 

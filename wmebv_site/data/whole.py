@@ -50,6 +50,11 @@ class Data:
         return tuple(self.things.authorities())
 
     @cached_property
+    def bodies(self) -> dict[str, Json]:
+        """The authorities by their id."""
+        return {body["id"]: body for body in self.authorities}
+
+    @cached_property
     def executors(self) -> tuple[Json, ...]:
         return tuple(self.things.executors())
 

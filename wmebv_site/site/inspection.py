@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -36,6 +36,16 @@ WITHOUT_ADDRESS = Code(
     "https:// ervoor en een schuine streep erachter. De melding komt pas als er een besluit is bekendgemaakt.",
     Level.WARNING,
 )
+
+
+DATA_WITHOUT_ADDRESS = Code(
+    "WMEBV588",
+    "Een vorm van de gegevens kan niet zonder het adres van de website",
+    "In een catalogus heeft elk product een eigen adres, en dat begint met het adres van de website. Vul in mkdocs.yml "
+    "'site_url' in, of haal de vorm weg bij 'data'.",
+)
+_WITH_ADDRESSES = ("dcat", "cpsv", "sc")
+"""The forms of data in which each thing is known by its whole address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +100,8 @@ def inspect(
     whole_settings = settings.source is not None and b"INHERIT" not in settings.source
     if whole_settings and not (asked.site_url or asked.live) and checked.decisions is not None:
         of_addresses += _without_address(checked.decisions)
+    if not asked.site_url:
+        of_addresses += _data_without_address(asked.settings.get("data") or ())
     of_site = (*around.diagnostics, *of_documents, *of_addresses)
     beside_them = (_at_setting(each, settings.places) for each in of_site)
     whole = replace(checked, diagnostics=in_order([*found, *beside_them]))
@@ -103,6 +115,13 @@ def _without_address(decisions: Decisions) -> Iterator[Diagnostic]:
         message = f"Het besluit '{ours[0].id}' is bekendgemaakt, maar in mkdocs.yml staat het adres van de website niet."
         hint = "Voeg een regel toe met 'site_url:' en het adres, bijvoorbeeld https://www.voorbeeld.example/contact/."
         yield WITHOUT_ADDRESS.at(Place(SETTINGS_FILE), message, hint)
+
+
+def _data_without_address(formats: Collection[str]) -> Iterator[Diagnostic]:
+    for word in _WITH_ADDRESSES:
+        if word in formats:
+            message = f"De vorm '{word}' bij 'data' kan niet zonder het adres van de website."
+            yield DATA_WITHOUT_ADDRESS.at(Place(SETTINGS_FILE), message, "Vul het adres in bij 'site_url'.")
 
 
 def _not_in_folders() -> Diagnostic:

@@ -38,6 +38,22 @@ LISTED: dict[str, tuple[tuple[str, str, str], ...]] = {
             "Which channel held, holds and will hold, from when until when.",
         ),
     ),
+    "dcat": (
+        (
+            "dcat.ttl",
+            "Deze gegevens voor een catalogus: DCAT-AP-NL, als Turtle.",
+            "This data for a catalogue: DCAT-AP-NL, as Turtle.",
+        ),
+        ("dcat.jsonld", "Hetzelfde als JSON-LD.", "The same as JSON-LD."),
+    ),
+    "cpsv": (
+        (
+            "cpsv.ttl",
+            "De producten als publieke diensten: CPSV-AP, als Turtle.",
+            "The products as public services: CPSV-AP, as Turtle.",
+        ),
+        ("cpsv.jsonld", "Hetzelfde als JSON-LD.", "The same as JSON-LD."),
+    ),
 }
 """The files of each format, by its word in ``mkdocs.yml``: name, and what it is in Dutch and in English."""
 _FORMAT = {
