@@ -217,6 +217,7 @@ def test_nothing_of_material_and_no_register_is_published(example_site: Path) ->
     assert {path for path in paths if not path.endswith(".html")} == {
         "assets/besluiten.css",
         "assets/brief.css",
+        "assets/dag.js",
         "assets/hulp.css",
         "assets/tekst.css",
         "assets/search.css",

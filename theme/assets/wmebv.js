@@ -1,4 +1,4 @@
-// The head runs it before anything is shown. zoek.js comes when a field is used first.
+// The head runs it before anything is shown. zoek.js and dag.js come when a field is used first.
 
 const asked = new URLSearchParams(location.search);
 
@@ -11,14 +11,14 @@ function put(parent, tag, attributes, text = "") {
 
 // Tried again with the next letter.
 const beside = document.currentScript.src;
-const searching = () => import(new URL("zoek.js", beside)).catch(() => ({}));
-function begin(input, act) {
+const fetched = (name) => import(new URL(name + ".js", beside)).catch(() => ({}));
+function begin(input, name, act, place) {
   let begun;
   const use = async () => {
-    const it = await searching();
-    if (begun || !it.find) return;
+    const it = await fetched(name);
+    if (begun || !it[act]) return;
     begun = true;
-    act(it);
+    it[act](place);
   };
   // Found again by who comes back.
   input.defaultValue = asked.get(input.name || input.id) || history.state?.[input.id] || "";
@@ -80,11 +80,11 @@ addEventListener("DOMContentLoaded", () => {
     put(popup, "div", { role: "listbox", id: "gevonden", "aria-label": "Gevonden", hidden: "" });
     const is = { role: "combobox", "aria-autocomplete": "list", "aria-controls": "gevonden", "aria-expanded": false };
     for (const name in is) input.setAttribute(name, is[name]);
-    begin(input, (it) => it.combobox(form));
+    begin(input, "zoek", "combobox", form);
     // What is no product is not in the list from A to Z.
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      const { elsewhere } = await searching();
+      const { elsewhere } = await fetched("zoek");
       const page = elsewhere && (await elsewhere(form));
       if (page) location.href = page;
       else form.submit();
@@ -95,7 +95,7 @@ addEventListener("DOMContentLoaded", () => {
   for (const box of document.querySelectorAll("[data-one], [data-today]")) {
     const bar = box.querySelector(".filter") || box;
     const input = bar.querySelector("input");
-    const use = begin(input, (it) => (bar === box ? it.day : it.filter)(box));
+    const use = bar === box ? begin(input, "dag", "day", bar) : begin(input, "zoek", "filter", box);
     bar.hidden = false;
     if (input.value) use();
     // Open for who has no script; closed again until it is asked for.

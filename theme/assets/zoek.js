@@ -1,11 +1,11 @@
-// Search, filter and day: wmebv.js fetches it when a field is used first, and lends it put and asked.
+// Search and filter: wmebv.js fetches it when a field is used, and lends it put and asked.
 
-// Announced once the typing stops.
-function say(place, text, then = () => {}) {
+// Once the typing stops.
+export function say(place, text, then) {
   clearTimeout(place.waiting);
   place.waiting = setTimeout(() => {
     place.textContent = text;
-    then();
+    then?.();
   }, 300);
 }
 
@@ -268,34 +268,4 @@ export async function filter(box) {
   if (closed) closed.open = true;
   // Who comes from the search form is brought to the answer.
   if (location.hash === "#" + input.id) input.focus();
-}
-
-// Unless the page says it otherwise.
-const SAID = {
-  found: "U ziet wat gold op",
-  nothing: "Er gold niets op",
-  foundLater: "Zoals het er nu uitziet geldt dit op",
-  nothingLater: "Zoals het er nu uitziet geldt er niets op",
-};
-
-// A day narrows periods to those in which it lies, and goes along to the pages that tell more of it.
-export function day(bar) {
-  const input = bar.querySelector("input");
-  const periods = [...document.querySelectorAll("[data-begin]")];
-  const links = document.querySelectorAll('[href$="#welk-kanaal"]');
-  const narrow = () => {
-    const day = input.value;
-    for (const item of periods) {
-      const { begin, end } = item.dataset;
-      item.hidden = day && (day < begin || (end && day >= end));
-    }
-    for (const link of links) link.search = day && "?dag=" + day;
-    const words = day && new Date(day).toLocaleDateString("nl", { dateStyle: "long", timeZone: "UTC" });
-    // Of a day after the build one only knows how it looks now.
-    const later = day > bar.dataset.today ? "Later" : "";
-    const said = (periods.every((item) => item.hidden) ? "nothing" : "found") + later;
-    say(bar.querySelector("[role]"), day && `${bar.dataset[said] || SAID[said]} ${words}.`);
-  };
-  input.addEventListener("input", narrow);
-  narrow();
 }

@@ -106,6 +106,7 @@ THEME_FILES = frozenset(
     for name in (
         "besluiten.css",
         "brief.css",
+        "dag.js",
         "huisstijl.css",
         "hulp.css",
         "search.css",
