@@ -10,6 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from benchmarks.data import data_figures
 from benchmarks.figures import Figure, as_data, growth, table
 from benchmarks.processes import build, cheapest, environment, run
 from benchmarks.projects import add_pages, hand_over, in_stock_material, minimal_pages
@@ -52,6 +53,7 @@ def measure(folder: Path, *, repeats: int, small: bool) -> list[Figure]:
         *_checking(projects, repeats),
         *_importing(projects, max(2, repeats // 2)),
         *_building(folder, projects, repeats, peer=small),
+        *data_figures(folder, {number: projects[number] for number in (MIDDLE, LARGE)}, repeats, LINEAR),
         *_documents(repeats),
         *weigh(projects[MIDDLE] / "site"),
     ]

@@ -6,6 +6,7 @@ import json
 import random
 import re
 import shutil
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -49,9 +50,10 @@ def make_project(folder: Path, number: int, words: Words) -> Path:
     for name in ("content", "theme"):
         shutil.copytree(ROOT / name, folder / name)
     shutil.copy(ROOT / "channels.yaml", folder)
-    # Setting a long annex is measured by itself.
+    # Setting a long annex is measured by itself, and so is the data.
     settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-    (folder / "mkdocs.yml").write_text(re.sub(r"(?m)^ +documents: .*\n", "", settings), encoding="utf-8")
+    settings = re.sub(r"(?m)^ +(?:documents|data): .*\n", "", settings)
+    (folder / "mkdocs.yml").write_text(with_data(settings, ()), encoding="utf-8")
     text = products_yaml(number, words)
     (folder / "products.yaml").write_text(text, encoding="utf-8")
     ids = {line.removeprefix("  - id: ") for line in text.splitlines() if line.startswith("  - id: ")}
@@ -60,6 +62,13 @@ def make_project(folder: Path, number: int, words: Words) -> Path:
         _without_other_products(annex, ids)
     _freeze(folder, annexes)
     return folder
+
+
+def with_data(settings: str, formats: Iterable[str]) -> str:
+    """The text of ``mkdocs.yml`` of the example, with these formats of data and no others."""
+    head, plugin, rest = re.sub(r"(?m)^ +data: .*\n", "", settings).partition("  - wmebv:\n")
+    assert plugin, "the example has settings of our plugin"
+    return f"{head}{plugin}      data: [{', '.join(formats)}]\n{rest}"
 
 
 def _freeze(folder: Path, annexes: list[Path]) -> None:
