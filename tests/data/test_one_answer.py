@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
 import pytest
+from data_readers import answers_of, tables_of_csv, tables_of_sqlite
 from histories import DAYS, files_of_history, history
 from htmlpages import Element, main_of
 from hypothesis import given, settings
@@ -85,13 +86,27 @@ def of_kinds(files: dict[str, bytes], day: date) -> Answers:
 
 def of_intervals(files: dict[str, bytes], day: date) -> Answers:
     """``geldend.json``: the interval in which the day lies."""
+    return _on(day, json.loads(files["data/geldend.json"])["intervals"])
+
+
+def of_csv(files: dict[str, bytes], day: date) -> Answers:
+    """``geldend.csv``, by the Table Schema in ``datapackage.json``."""
+    return _on(day, tables_of_csv(files)["geldend"])
+
+
+def of_sqlite(files: dict[str, bytes], day: date) -> Answers:
+    """``register.sqlite``: the table of what holds."""
+    return _on(day, tables_of_sqlite(files["data/register.sqlite"])["geldend"])
+
+
+def _on(day: date, rows: Iterable[dict[str, Any]]) -> Answers:
+    """What the rows say of a day: that in which it lies."""
     found = {}
-    for row in json.loads(files["data/geldend.json"])["intervals"]:
-        begin, end = row.get("from", "0001-01-01"), row.get("until", "9999-12-31")
-        if begin <= day.isoformat() < end:
-            key = row["product"], row["message"], row["audience"]
-            assert key not in found, "two intervals hold on one day"
-            found[key] = Said(row["state"], tuple(row["channels"]), row.get("source"), row.get("article"))
+    for row in answers_of(rows):
+        *key, begin, end, state, channels, _, source, article, _, _ = row
+        if (begin or "0001-01-01") <= day.isoformat() < (end or "9999-12-31"):
+            assert tuple(key) not in found, "two intervals hold on one day"
+            found[tuple(key)] = Said(state, channels, source, article)
     return found
 
 
@@ -172,7 +187,14 @@ def without_order(files: dict[str, bytes]) -> dict[Key, Graphed]:
     return found
 
 
-READERS = {"register": of_register, "products": of_products, "kinds": of_kinds, "intervals": of_intervals}
+READERS = {
+    "register": of_register,
+    "products": of_products,
+    "kinds": of_kinds,
+    "intervals": of_intervals,
+    "csv": of_csv,
+    "sqlite": of_sqlite,
+}
 """Reads what each format says of the day, from the files alone."""
 
 

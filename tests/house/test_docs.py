@@ -19,6 +19,11 @@ def test_the_page_of_fields_is_what_the_models_say() -> None:
     assert script.PAGE.read_text(encoding="utf-8") == script.fields_page(), "run: python tools/fields.py"
 
 
+def test_the_page_of_the_tables_is_what_the_tables_say():
+    script = tool("tables")
+    assert script.PAGE.read_text(encoding="utf-8") == script.tables_page(), "run: python tools/tables.py"
+
+
 def test_the_page_on_the_theme_says_what_its_templates_take() -> None:
     """A name that goes or comes shows as a change of that page, for it is what other themes are made by."""
     script = tool("theme")

@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from wmebv_site.data.answers import SHAPES as OF_ANSWERS
-from wmebv_site.data.answers import interval_of
 from wmebv_site.data.shapes import DAY, DRAFT, TEXT, URL, VERSION, Json, Shape, Told, list_of, ref
 from wmebv_site.data.shown import SHAPES as OF_SHOWN
 from wmebv_site.data.things import SHAPES as OF_THINGS
@@ -136,7 +135,7 @@ def json_files(data: Data) -> Iterator[StaticFile]:
     """Every JSON file, with its schemas."""
     parts = {key: _listed_in(data, key) for key in REGISTER.told if key not in _OF_EACH}
     yield _file(data, REGISTER, DATA_REGISTER, **parts)
-    yield _file(data, IN_FORCE, DATA_IN_FORCE, intervals=[interval_of(held) for held in data.held])
+    yield _file(data, IN_FORCE, DATA_IN_FORCE, intervals=data.intervals)
     yield from _of_things(data)
     yield from _of_kinds(data)
     yield from map(_schema_file, DOCUMENTS)

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 
 from wmebv_site.data.cpsv import cpsv_files
+from wmebv_site.data.csv_files import csv_files
 from wmebv_site.data.dcat import dcat_files
 from wmebv_site.data.json_files import json_files
+from wmebv_site.data.sqlite_file import sqlite_files
 from wmebv_site.data.whole import Data
 from wmebv_site.site.artifact import StaticFile
 from wmebv_site.site.site import Site
 
 MAKERS: Mapping[str, Callable[[Data], Iterator[StaticFile]]] = {
     "json": json_files,
+    "csv": csv_files,
+    "sqlite": sqlite_files,
     "dcat": dcat_files,
     "cpsv": cpsv_files,
 }

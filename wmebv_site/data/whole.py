@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from wmebv_site.data.answers import Answers, Held
+from wmebv_site.data.answers import Answers, Held, interval_of
 from wmebv_site.data.shapes import Json
 from wmebv_site.data.shown import Shown
 from wmebv_site.data.things import Things
@@ -40,6 +40,11 @@ class Data:
     def held(self) -> tuple[Held, ...]:
         """What held, holds and will hold: a row for each interval of each product × message × audience."""
         return tuple(self.answers.intervals())
+
+    @cached_property
+    def intervals(self) -> tuple[Json, ...]:
+        """The same rows as plain data."""
+        return tuple(map(interval_of, self.held))
 
     @cached_property
     def municipality(self) -> Json:

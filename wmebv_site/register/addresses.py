@@ -50,6 +50,8 @@ IN_ENGLISH = ((HOME, ENGLISH), (DATA, DATA_ENGLISH))
 DATA_REGISTER = f"{DATA}register.json"
 DATA_SCHEMAS = f"{DATA}schema/"
 DATA_IN_FORCE = f"{DATA}geldend.json"
+DATA_PACKAGE = f"{DATA}datapackage.json"
+DATA_SQLITE = f"{DATA}register.sqlite"
 ALWAYS = (
     HOME,
     PRODUCTS,
@@ -226,6 +228,11 @@ def support_url(support: str) -> str:
 def data_url(kind: str, name: str) -> str:
     """The data of one thing, for the address of its kind: ``producten/`` and ``paspoort``."""
     return f"{DATA}{kind}{name}.json"
+
+
+def table_url(name: str, *, spreadsheet: bool = False) -> str:
+    """Where a table of the data stands: for machines, or for Excel and other spreadsheets."""
+    return f"{DATA}{name}-excel.csv" if spreadsheet else f"{DATA}{name}.csv"
 
 
 def outage_url(outage: str) -> str:

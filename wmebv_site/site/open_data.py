@@ -38,6 +38,75 @@ LISTED: dict[str, tuple[tuple[str, str, str], ...]] = {
             "Which channel held, holds and will hold, from when until when.",
         ),
     ),
+    "csv": (
+        (
+            "producten.csv",
+            "Alle producten, met wie erover beslist.",
+            "All products, with who decides on them.",
+        ),
+        (
+            "berichten.csv",
+            "Welke berichten men over elk product kan sturen.",
+            "Which messages one may send about each product.",
+        ),
+        (
+            "geldend.csv",
+            "Welk kanaal vroeger gold, nu geldt of later ingaat.",
+            "Which channel held, holds and will hold, from when until when.",
+        ),
+        (
+            "kanalen.csv",
+            "Alle kanalen.",
+            "All channels.",
+        ),
+        (
+            "ingangen.csv",
+            "De adressen van elk kanaal, en hoe men er inlogt.",
+            "The addresses of each channel, and how one logs in there.",
+        ),
+        (
+            "eisen.csv",
+            "Wat een kanaal verder vraagt.",
+            "What else a channel asks.",
+        ),
+        (
+            "besluiten.csv",
+            "De besluiten over kanalen.",
+            "The decisions on channels.",
+        ),
+        (
+            "grondslagen.csv",
+            "De regels waarop producten berusten.",
+            "The rules that products rest on.",
+        ),
+        (
+            "bestuursorganen.csv",
+            "Wie er beslist.",
+            "Who decides.",
+        ),
+        (
+            "uitvoerders.csv",
+            "Wie een taak uitvoert.",
+            "Who carries out a task.",
+        ),
+        (
+            "domeinen.csv",
+            "De onderwerpen van producten.",
+            "The subjects of products.",
+        ),
+        (
+            "datapackage.json",
+            "Wat elke kolom in de CSV-bestanden betekent.",
+            "What each column of the CSV files means, in Dutch.",
+        ),
+    ),
+    "sqlite": (
+        (
+            "register.sqlite",
+            "Dezelfde tabellen als één databestand.",
+            "The same tables as one database file.",
+        ),
+    ),
     "dcat": (
         (
             "dcat.ttl",
