@@ -300,7 +300,7 @@ class Things:
         return PRODUCT.of(
             product,
             url=page,
-            audience=[audience.value for audience in product.audiences],
+            audience=[audience.value for audience in product.audiences_as_listed],
             domain=product.domain if known(ToConfirm.DOMAIN) else None,
             authority=register.named_authority(product),
             legal_basis=[LEGAL_BASIS.of(each) for each in bases]

@@ -124,6 +124,11 @@ def _in_order(audience: tuple[Audience, ...] | None) -> tuple[Audience, ...]:
     return tuple(Audience) if audience is None else tuple(each for each in Audience if each in audience)
 
 
+@cache
+def _as_listed(audience: tuple[Audience, ...] | None) -> tuple[Audience, ...]:
+    return tuple(Audience) if audience is None else tuple(dict.fromkeys(audience))
+
+
 class Product(Entry):
     id: Annotated[Slug, Defines("product")] = public("Id", "De korte naam; ook in het adres van de pagina.")
     formerly: tuple[Slug, ...] = public("Vroeger", "Eerdere ids; het oude adres blijft werken.", ())
@@ -142,7 +147,10 @@ class Product(Entry):
     synonyms: tuple[Text, ...] = public("Andere woorden", "Woorden waarmee mensen dit zoeken.", ())
     domain: Annotated[Slug, Refers("domein")] = public("Domein", "Bij welk domein het product hoort.")
     audience: tuple[Audience, ...] | None = public(
-        "Voor wie", "Inwoners, ondernemers of beide; zonder deze sleutel beide.", None, min_length=1
+        "Voor wie",
+        "Inwoners, ondernemers of beide; wie vooraan staat, komt op de pagina eerst. Zonder deze sleutel beide.",
+        None,
+        min_length=1,
     )
     authority: AuthorityRef = public("Bestuursorgaan", "Wie over dit product beslist.")
     executor: Annotated[Slug, Refers("uitvoerder")] | None = public("Uitvoerder", "Wie het werk doet.", None)
@@ -165,8 +173,13 @@ class Product(Entry):
 
     @property
     def audiences(self) -> tuple[Audience, ...]:
-        """Who the product is for, in the order of :class:`Audience`."""
+        """Who the product is for, in the order of :class:`Audience`: that of answers and annexes."""
         return _in_order(self.audience)
+
+    @property
+    def audiences_as_listed(self) -> tuple[Audience, ...]:
+        """Who the product is for, whoever the register names first coming first: that of its own page."""
+        return _as_listed(self.audience)
 
     def is_confirmed(self, field: ToConfirm) -> bool:
         """Whether a person stands behind this field, or only a list that had to fill something in."""

@@ -195,15 +195,17 @@ class MessageViews:
 
     def view(self, product: Product, message: Message) -> MessageView:
         """A message on the page of its product: all of it follows from what stands in the key."""
-        resolutions = self.site.now.of(product, message)
+        resolutions, whom = self.site.now.of(product, message), product.audiences_as_listed
+        if whom != product.audiences:
+            resolutions = tuple(sorted(resolutions, key=lambda each: whom.index(each.audience)))
         first, term = resolutions[0], self.site.register.term_of(message)
         courses = tuple([self.site.history.course(resolution.question) for resolution in resolutions])
         own = message.key, message.kind, message.name, message.in_use, message.exempt, message.only_digital
         decided = product.authority_of(message), product.authority, product.unconfirmed
-        key = courses, own, decided, product.audiences, first.official, first.paper, term
+        key = courses, own, decided, whom, first.official, first.paper, term
         if key not in self._on_page:
             anchor = message_anchor(message)
-            view = self.of(resolutions, product.audiences, anchor, act_of(message))
+            view = self.of(resolutions, whom, anchor, act_of(message))
             other = self.decider(product, message)
             if other is not self.decider(product):
                 said = " ".join(filter(None, (who_decides(other), view.intro)))
