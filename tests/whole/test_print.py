@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from io import BytesIO
 
 import pytest
 from browsing import served
@@ -11,6 +12,7 @@ from building import STYLES, build_in_house_style
 from htmlpages import Page as Parsed
 from places import ROOT
 from playwright.sync_api import Browser, Page
+from pypdf import PdfReader
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +66,29 @@ def test_every_product_fits_on_one_sheet_and_most_on_one_side_of_it(
     found = _sides(browser, example_address, _products(example_pages))
     assert len(found) > 180 and [url for url, number in found.items() if number > 2] == []
     assert sum(number == 1 for number in found.values()) > len(found) / 2
+
+
+def _largest(pdf: bytes) -> float:
+    """How large the largest letters of the first side are."""
+    found: list[float] = []
+    PdfReader(BytesIO(pdf)).pages[0].extract_text(
+        visitor_text=lambda text, cm, tm, font, size: found.append(abs(size * tm[3] * cm[3]))
+    )
+    return max(found)
+
+
+@pytest.mark.parametrize("path", ["producten/", "welk-kanaal/", "bezwaar/", "hulp/"])
+def test_a_list_is_not_printed_smaller_than_other_text(
+    browser: Browser, example_address: str, path: str
+) -> None:
+    """A browser shrinks a whole page on which something is too wide for paper, until all of it fits."""
+    page = browser.new_page(viewport={"width": 718, "height": 1000})
+    sizes = {}
+    for url in (path, "over/"):
+        page.goto(example_address + url)
+        sizes[url] = _largest(page.pdf(format="A4", prefer_css_page_size=True))
+    page.close()
+    assert sizes[path] == pytest.approx(sizes["over/"], rel=0.02)
 
 
 def test_paper_says_once_what_holds_for_more_than_one_message(browser: Browser, example_address: str) -> None:
