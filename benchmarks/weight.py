@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from benchmarks.figures import Figure, percentile
+from wmebv_site.register.addresses import ELEMENT_SCRIPT
 
 
 def compressed(data: bytes) -> int:
@@ -54,6 +55,7 @@ def weigh(site: Path) -> list[Figure]:
     a_to_z = (site / "producten" / "index.html").read_text(encoding="utf-8")
     which = (site / "welk-kanaal" / "index.html").read_bytes()
     css = (site / "assets" / "wmebv.css").read_bytes()
+    element = (site / ELEMENT_SCRIPT).read_bytes()
     raw = [len(page) / 1000 for page in pages]
     packed = [compressed(page) / 1000 for page in sample]
     counted = [elements(page.decode()) for page in sample]
@@ -66,4 +68,5 @@ def weigh(site: Path) -> list[Figure]:
         Figure("A-Z, names and synonyms, compressed", compressed(a_to_z.encode()) / 1000, "kB", 40),
         Figure("which channel on a day, compressed", compressed(which) / 1000, "kB", 40),
         Figure("style sheet of every page", len(css) / 1000, "kB", 14),
+        Figure("element for another website, compressed", compressed(element) / 1000, "kB", 2),
     ]

@@ -1,4 +1,4 @@
-"""Makes the pictures in docs/images from the example, as it is and in two house styles: `make screenshots`."""
+"""Makes the pictures in docs/images from the example, as it is, in two house styles and in other websites: `make screenshots`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 import yaml
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Route, sync_playwright
 
 ROOT = Path(__file__).parent.parent
 SITE = ROOT / "site"
@@ -69,6 +69,28 @@ IN_STYLE: dict[str, list[Picture]] = {
     ],
 }
 
+# Name, house style of the other website, classes of its buttons, width, height, colour scheme.
+EMBEDDED: list[tuple[str, str, str, int, int, Literal["light", "dark"]]] = [
+    ("embedded-binnenstad", "binnenstad", "wmebv-knop", 768, 1000, "light"),
+    ("embedded-polder", "polder", "wmebv-knop", 768, 1000, "dark"),
+    (
+        "embedded-stelsel",
+        "stelsel",
+        "utrecht-button-link utrecht-button-link--primary-action",
+        320,
+        1000,
+        "light",
+    ),
+]
+CMS_STYLES = ROOT / "tests" / "whole" / "cms"
+CMS, CONTACT = "https://www.voorbeeld.example/", "https://contact.voorbeeld.example/"
+CMS_PAGE = """<!doctype html><html lang="nl"><meta charset="utf-8"><title>Evenement organiseren</title>
+<meta name="viewport" content="width=device-width"><style>{style}</style>
+<script src="{contact}assets/kanaal.js" defer></script><main><h1>Evenement organiseren</h1>
+<p>Wilt u een feest, markt of wedstrijd organiseren op straat of in een park? Dan hebt u een vergunning nodig.</p>
+<wmebv-kanaal product="evenementenvergunning" knop="{button}"><a href="{contact}producten/evenementenvergunning/">
+Evenementenvergunning: hoe u dit regelt</a></wmebv-kanaal></main></html>"""
+
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:
@@ -87,6 +109,7 @@ def main() -> int:
         _pictures(browser, SITE, PICTURES)
         for style, pictures in IN_STYLE.items():
             _pictures(browser, _in_style(Path(folder) / style, STYLES[style]), pictures)
+        _embedded(browser)
         browser.close()
     return 0
 
@@ -98,6 +121,33 @@ def _pictures(browser: Browser, site: Path, pictures: Iterable[Picture]) -> None
             page.goto(address + page_url)
             page.screenshot(path=IMAGES / f"{name}.png")
             page.close()
+
+
+def _embedded(browser: Browser) -> None:
+    """The element in a page of another website; both answer from this machine, whatever their addresses."""
+    for name, style, button, width, height, scheme in EMBEDDED:
+        css = (CMS_STYLES / f"{style}.css").read_text(encoding="utf-8")
+        html = CMS_PAGE.format(style=css, contact=CONTACT, button=button)
+        page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
+        page.route(f"{CMS}**", functools.partial(_answer_page, html))
+        page.route(f"{CONTACT}**", _answer_file)
+        page.goto(CMS, wait_until="networkidle")
+        page.screenshot(path=IMAGES / f"{name}.png")
+        page.close()
+
+
+def _answer_page(html: str, route: Route) -> None:
+    route.fulfill(body=html, content_type="text/html")
+
+
+def _answer_file(route: Route) -> None:
+    path = SITE / route.request.url.removeprefix(CONTACT)
+    route.fulfill(
+        path=path, headers={"Access-Control-Allow-Origin": "*", "Content-Type": _TYPES[path.suffix]}
+    )
+
+
+_TYPES = {".js": "text/javascript", ".json": "application/json"}
 
 
 @contextmanager

@@ -111,6 +111,7 @@ THEME_FILES = frozenset(
         "dag.js",
         "huisstijl.css",
         "hulp.css",
+        "kanaal.js",
         "search.css",
         "tekst.css",
         "wmebv.css",
