@@ -29,7 +29,9 @@ from wmebv_site.register.support import HelpIndex, Support
 from wmebv_site.site.site import Site
 
 URL = "https://www.voorbeeld.example/digitaal-contact/"
-GOLDEN = TESTS / "data" / "golden"
+CONTRACT = TESTS / "data" / "contract"
+"""The schemas of each version, as they were published; a folder with a file ``released`` never changes again."""
+RELEASED = "released"
 NOT_TOLD = {
     "ChannelsFile": "a file; its parts are told one by one",
     "ProductsFile": "a file; its products are told one by one",
@@ -93,10 +95,10 @@ def test_a_file_of_its_own_says_what_the_register_says() -> None:
 
 @pytest.mark.parametrize("shape", DOCUMENTS, ids=lambda shape: shape.name)
 def test_the_contract_is_frozen(shape: Any) -> None:
-    """A key that comes, goes or changes shows here: then the version changes with it, and the changelog says so."""
-    path = GOLDEN / Path(schema_path(shape)).name
+    """A key that comes, goes or changes shows here. Once released, it takes a new version to change what is promised."""
+    path = CONTRACT / VERSION / Path(schema_path(shape)).name
     made = json.dumps(schema_of(shape), ensure_ascii=False, indent=1) + "\n"
-    if os.environ.get("REWRITE"):
+    if os.environ.get("REWRITE") and not (path.parent / RELEASED).exists():
         path.parent.mkdir(exist_ok=True)
         path.write_text(made, encoding="utf-8")
     assert path.read_text(encoding="utf-8") == made
@@ -134,3 +136,43 @@ def test_every_public_field_of_the_register_is_told_or_has_its_reason() -> None:
         fields = shape.model.model_fields if shape.model else {}
         keys = {info.alias or name for name, info in fields.items()}
         assert set(shape.left_out) <= keys, "a reason for a key that is not there"
+
+
+def test_the_version_is_the_newest_that_was_promised_and_no_schema_is_left_over() -> None:
+    versions = sorted(path.name for path in CONTRACT.iterdir())
+    assert versions[-1] == VERSION
+    promised = {path.name for path in (CONTRACT / VERSION).iterdir()} - {RELEASED, "table-schemas.json"}
+    assert promised == {Path(schema_path(shape)).name for shape in DOCUMENTS}
+
+
+def test_within_a_first_number_nothing_that_was_promised_goes_away() -> None:
+    """Every key of an earlier version with the same first number is still there, and what was always there still is."""
+    for folder in CONTRACT.iterdir():
+        if folder.name.partition(".")[0] == VERSION.partition(".")[0]:
+            for shape in DOCUMENTS:
+                path = folder / Path(schema_path(shape)).name
+                if path.exists():
+                    promised, now = json.loads(path.read_text(encoding="utf-8")), schema_of(shape)
+                    assert lost(promised, now) == [], path
+
+
+def lost(promised: Any, now: Any, at: str = "") -> list[str]:
+    """What a schema promised and another does not: keys, those that are always there, and words of a closed list."""
+    if not isinstance(promised, dict) or not isinstance(now, dict):
+        return []
+    found = [f"{at}/{key}" for key in promised.get("properties", {}) if key not in now.get("properties", {})]
+    found += [
+        f"{at} needs {key}" for key in promised.get("required", []) if key not in now.get("required", [])
+    ]
+    for key in promised:
+        if isinstance(promised[key], dict):
+            found += lost(promised[key], now.get(key), f"{at}/{key}")
+    return found
+
+
+def test_what_goes_away_is_found() -> None:
+    shape = next(iter(DOCUMENTS))
+    promised, now = schema_of(shape), json.loads(json.dumps(schema_of(shape)))
+    del now["$defs"]["product"]["properties"]["summary"]
+    now["$defs"]["message"]["required"].remove("act")
+    assert lost(promised, now) == ["/$defs/message needs act", "/$defs/product/summary"]

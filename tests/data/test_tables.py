@@ -37,7 +37,7 @@ from wmebv_site.register.register import Register
 from wmebv_site.site.site import Site
 
 URL = "https://www.voorbeeld.example/digitaal-contact/"
-GOLDEN = TESTS / "data" / "golden" / "table-schemas.json"
+GOLDEN = TESTS / "data" / "contract" / VERSION / "table-schemas.json"
 FORMATS = ("json", "csv", "sqlite")
 SQLITE = "data/register.sqlite"
 FRICTIONLESS = ROOT / ".venv-tables" / "bin" / "frictionless"
@@ -167,7 +167,7 @@ def test_the_contract_of_the_tables_is_frozen() -> None:
     """A column that comes, goes or changes shows here: then the version changes with it, and the changelog says so."""
     schemas = {table.name: table_schema(table) for table in TABLES}
     made = json.dumps({"version": VERSION} | schemas, ensure_ascii=False, indent=1) + "\n"
-    if os.environ.get("REWRITE"):
+    if os.environ.get("REWRITE") and not GOLDEN.with_name("released").exists():
         GOLDEN.write_text(made, encoding="utf-8")
     assert GOLDEN.read_text(encoding="utf-8") == made
 
