@@ -104,10 +104,12 @@ def import_sc(
     from wmebv_site.exchange.filling import Defaults
     from wmebv_site.exchange.sc import merge_sc
 
-    data = read_file(file)
+    data, today = read_file(file), day_of(None)
     carry_out(
         project,
-        lambda working: merge_sc(working, read_feed(data), Defaults(domain, authority), pinned_list(working)),
+        lambda working: merge_sc(
+            working, read_feed(data), Defaults(domain, authority), pinned_list(working), today
+        ),
         dry_run,
         form,
     )

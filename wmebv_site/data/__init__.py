@@ -1,6 +1,7 @@
 """The register as data: what the pages say, for machines, from the same answers.
 
 answers      What holds for every message, and from when until when, as plain values that every format of the data reads.
+catalogue    The register as a feed of Samenwerkende Catalogi 4.0: one entry for each product, with where one applies for it today.
 cpsv         The products as public services, by the European profile for these (CPSV-AP 3.2).
 csv_files    The tables as CSV: for machines by RFC 4180, and beside each a variant that Excel opens rightly in the Netherlands.
 datapackage  The description of the tables as a Data Package, with a Table Schema of each, in Dutch.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 
+from wmebv_site.data.catalogue import catalogue_files
 from wmebv_site.data.cpsv import cpsv_files
 from wmebv_site.data.csv_files import csv_files
 from wmebv_site.data.dcat import dcat_files
@@ -19,6 +20,7 @@ MAKERS: Mapping[str, Callable[[Data], Iterator[StaticFile]]] = {
     "sqlite": sqlite_files,
     "dcat": dcat_files,
     "cpsv": cpsv_files,
+    "sc": catalogue_files,
 }
 """What makes the files of each format, by its word in ``mkdocs.yml``."""
 

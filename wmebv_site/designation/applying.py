@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
@@ -58,6 +59,7 @@ class Online:
     """What holds for the messages with which some people apply for a product."""
 
     resolutions: tuple[Resolution, ...]
+    day: date
 
     @property
     def states(self) -> frozenset[State]:
@@ -66,7 +68,7 @@ class Online:
     @cached_property
     def ways(self) -> tuple[Way, ...]:
         """Every address that holds, each once, in the order of the register."""
-        found = (way for resolution in self.resolutions for way in _ways(resolution))
+        found = (way for resolution in self.resolutions for way in _ways(resolution, self.day))
         return tuple(dict.fromkeys(found))
 
     @property
@@ -76,36 +78,48 @@ class Online:
         named = [resolved.channel for each in self.resolutions for resolved in each.channels]
         return tuple(dict.fromkeys(channel.name for channel in named if channel.id not in reached))
 
+    @cached_property
+    def _leading(self) -> tuple[Way, ...]:
+        """The ways by which a catalogue goes: those of residents, where they have one."""
+        of_residents = (each for each in self.resolutions if each.audience is Audience.RESIDENT)
+        found = (way for resolution in of_residents for way in _ways(resolution, self.day))
+        return tuple(dict.fromkeys(found)) or self.ways
+
     @property
     def word(self) -> str:
         """As Samenwerkende Catalogi say it: nee, ja, or digid where one can't do without that."""
         if not self.ways:
             return "nee"
-        logins = {way.login for way in self.ways}
+        logins = {way.login for way in self._leading}
         return "digid" if Login.DIGID in logins and Login.NONE not in logins else "ja"
 
     @property
     def best(self) -> Way | None:
         """The way in that a catalogue names, which has room for one: in Dutch, and with the login that it says."""
         wanted = Login.DIGID if self.word == "digid" else Login.NONE
-        return min(self.ways, key=lambda way: (bool(way.language), way.login is not wanted), default=None)
+        return min(self._leading, key=lambda way: (bool(way.language), way.login is not wanted), default=None)
 
 
-def online(holding: Resolutions, product: Product, audiences: Collection[Audience]) -> Online:
-    """What holds for who applies for a product; for everybody it is for, where it is for none of these."""
-    whom = [each for each in product.audiences if each in audiences] or list(product.audiences)
+def online(holding: Resolutions, product: Product, audiences: Iterable[Audience], day: date) -> Online:
+    """What holds on a day for who applies for a product; for everybody it is for, where it is for none of these."""
+    asked = frozenset(audiences)
+    whom = [each for each in product.audiences if each in asked] or list(product.audiences)
     return Online(
         tuple(
             resolution
             for message in applying(product)
             for resolution in holding.of(product, message)
             if resolution.audience in whom
-        )
+        ),
+        day,
     )
 
 
-def _ways(resolution: Resolution) -> Iterator[Way]:
-    for resolved in resolution.channels:
+def _ways(resolution: Resolution, day: date) -> Iterator[Way]:
+    """What leads there on a day: a channel that does not work yet, or no longer, leads nowhere."""
+    for resolved in resolution.channels if resolution.state.answers else ():
+        if not resolved.channel.works_on(day):
+            continue
         for entrance in resolved.entrances:
             if entrance.url:
                 channel = resolved.channel

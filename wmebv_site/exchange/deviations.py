@@ -258,7 +258,7 @@ class _Comparing:
         """What the feed says of applying online, beside what holds for the product, or for each that it is the page of."""
         told = item.told
         whom = {audience for audience in Audience if audience.value in told.audience}
-        found = [(product, online(self.holding, product, whom)) for product in products]
+        found = [(product, online(self.holding, product, whom, self.decisions.today)) for product in products]
         uncertain = {State.ERROR, State.OLD_LAW}
         if any(each.states & uncertain for _, each in found):
             return
@@ -285,12 +285,10 @@ class _Comparing:
         """
         if form is None:
             return False
-        there, holding = same_address(form), {way.channel for way in ways if way.channel}
+        there, holding = same_address(form), {way.channel for way in ways}
         if any(same_address(way.url) == there for way in ways):
             return True
-        if self._whose.get(there, frozenset()) - holding:
-            return False
-        return any(_is_below(there, way) for way in ways)
+        return self._whose.get(there, frozenset()) <= holding and leads_there(form, ways)
 
     @cached_property
     def _whose(self) -> dict[tuple[str, ...], frozenset[str]]:
@@ -333,6 +331,12 @@ def _nothing_holds(product: Product, holding: Online) -> bool:
     return not holding.ways and (
         not applying(product) or (bool(holding.states) and holding.states <= _NONE_HOLDS)
     )
+
+
+def leads_there(form: str, ways: Iterable[Way]) -> bool:
+    """Whether an address is that of one of these ways, stands below it, or is on the website of the same portal."""
+    there = same_address(form)
+    return any(same_address(way.url) == there or _is_below(there, way) for way in ways)
 
 
 def _is_below(there: tuple[str, ...], way: Way) -> bool:

@@ -14,6 +14,7 @@ from wmebv_site.diagnostics import Refused
 from wmebv_site.dutch import enumerate_words, first_sentences, thousands
 from wmebv_site.exchange.scanning import NotXml, look_through
 from wmebv_site.exchange.working import TEXT, URL, checked, wrong_text
+from wmebv_site.register.addresses import product_url
 from wmebv_site.register.text import MAX_BYTES
 
 _SC = "{http://standaarden.overheid.nl/product/terms/}"
@@ -34,6 +35,8 @@ class FeedProduct:
 
     place: str
     name: str
+    number: str = ""
+    """What the website calls it; a website of this program gives the id."""
     page: str | None = None
     audience: tuple[str, ...] = ()
     summary: str | None = None
@@ -130,9 +133,10 @@ def _add(feed: Feed, element: ElementTree.Element, place: str) -> None:
         FeedProduct(
             place=place,
             name=name,
+            number=_text(element.find(f".//{_SC}productID")),
             page=page,
             audience=tuple(each for each in ("inwoner", "ondernemer") if each in audience),
-            summary=_summary(_text(element.find(f".//{_DC}abstract")), lost),
+            summary=_summary(_text(element.find(f".//{_DC}abstract")), name, lost),
             upls=tuple(found for each in names if (found := (each.get("resourceIdentifier") or "").strip())),
             called=tuple(
                 found
@@ -177,10 +181,10 @@ def _address(written: str, what: str, lost: list[str]) -> str | None:
     return safe
 
 
-def _summary(written: str, lost: list[str]) -> str | None:
-    """The first sentences of an abstract that fit; at least one."""
+def _summary(written: str, name: str, lost: list[str]) -> str | None:
+    """The first sentences of an abstract that fit; at least one. One that only repeats the name says nothing."""
     text = plain_text(written)
-    if not text:
+    if not text or text == name:
         return None
     if wrong := wrong_text(text[:1990]):
         lost.append(f"de samenvatting. {wrong}")
@@ -212,6 +216,13 @@ def same_address(address: str) -> tuple[str, ...]:
     ]
     route = parts.fragment.rstrip("/") if parts.fragment.startswith(("/", "!")) else ""
     return host, re.sub(r"/index\.\w+$", "", path), "&".join(sorted(asked)), *([route] if route else [])
+
+
+def page_of_others(told: FeedProduct) -> str | None:
+    """The page, unless it is the one that a website of this program gives a product: nobody has that as a page of its own."""
+    own = f"/{product_url(told.number).rstrip('/')}" if told.number else ""
+    is_own = own and told.page is not None and same_address(told.page)[1].endswith(own)
+    return None if is_own else told.page
 
 
 def last_step(address: str) -> str:

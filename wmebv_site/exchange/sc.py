@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from wmebv_site.designation.applying import online
+from wmebv_site.designation.decisions import Decisions
 from wmebv_site.dutch import counted, enumerate_words
 from wmebv_site.exchange.alike import LIKE, Item, Sign, item_of, likeness, matches
-from wmebv_site.exchange.feed import Feed, of_others, same_address
+from wmebv_site.exchange.deviations import leads_there
+from wmebv_site.exchange.feed import Feed, of_others, page_of_others, same_address
 from wmebv_site.exchange.filling import Defaults, Filler
 from wmebv_site.exchange.proposals import Proposals
 from wmebv_site.exchange.working import Data, Outcome, Working
+from wmebv_site.register.terms import Audience
 from wmebv_site.register.upl import PinnedUpl
 
 BY = "Samenwerkende Catalogi"
@@ -20,11 +26,12 @@ _PUBLIC = ("page", "summary")
 _SAID = {"name": "naam", "summary": "samenvatting", "audience": "voor wie"}
 
 
-def merge_sc(working: Working, feed: Feed, defaults: Defaults, upl: PinnedUpl) -> Outcome:
+def merge_sc(working: Working, feed: Feed, defaults: Defaults, upl: PinnedUpl, today: date) -> Outcome:
     """Add the products that the register doesn't have; those that an import added and nobody looked at get the page and
     the summary that are absent.
 
     What would change anything else that is public becomes a proposal. Each product of the feed is told in one group.
+    ``today`` is the day on which what the registers say is asked.
     """
     others = of_others(feed, working.register.municipality.name)
     outcome = Outcome.of(
@@ -39,7 +46,7 @@ def merge_sc(working: Working, feed: Feed, defaults: Defaults, upl: PinnedUpl) -
     for item in items:
         if item not in own:
             outcome.add(_NOT_OURS, item.told.name)
-    merging = _Merging(working, Filler(working, defaults), Proposals(working), upl, outcome)
+    merging = _Merging(working, Filler(working, defaults), Proposals(working), upl, outcome, today)
     merging.merge(own)
     merging.proposals.keep()
     if feed.there_are is not None and feed.there_are > len(feed.products) + len(feed.refused):
@@ -60,10 +67,17 @@ class _Merging:
     """One feed on its way into one register."""
 
     def __init__(
-        self, working: Working, filler: Filler, proposals: Proposals, upl: PinnedUpl, outcome: Outcome
+        self,
+        working: Working,
+        filler: Filler,
+        proposals: Proposals,
+        upl: PinnedUpl,
+        outcome: Outcome,
+        today: date,
     ) -> None:
         self.working, self.filler, self.proposals = working, filler, proposals
         self.upl, self.outcome = upl, outcome
+        self.decisions = Decisions(working.register, today)
         self.seen: set[str] = set()
         """The products of the register that the feed has, by id."""
 
@@ -137,7 +151,7 @@ class _Merging:
         if item.upls:
             made |= {"upl": item.upls[0], "upl_name": self.upl.names[item.upls[0]].name}
         made |= {"summary": told.summary} if told.summary else {}
-        made |= {"page": told.page} if told.page else {}
+        made |= {"page": page} if (page := page_of_others(told)) else {}
         made |= {"audience": list(told.audience)} if told.audience else {}
         product = self.filler.product(made)
         more = f" (heeft dezelfde UPL-naam als '{same[0]}')" if same else ""
@@ -148,13 +162,14 @@ class _Merging:
 
     def _complete(self, product: Data, item: Item) -> None:
         told = item.told
-        absent = {key: getattr(told, key) for key in _PUBLIC if key not in product}
-        absent = {key: value for key, value in absent.items() if value}
+        page = page_of_others(told)
+        said = {"page": page, "summary": told.summary}
+        absent = {key: value for key, value in said.items() if key not in product and value}
         filled = absent if product.get("unconfirmed") else {}
         product |= filled
         wanted = {key: value for key, value in absent.items() if key not in filled}
-        if told.page and "page" in product and same_address(product["page"]) != same_address(told.page):
-            wanted["page"] = told.page
+        if page and "page" in product and same_address(product["page"]) != same_address(page):
+            wanted["page"] = page
         proposed = self._propose(product, item, wanted)
         differs = [
             word for key, word in _SAID.items() if key not in absent and self._differs(product, item, key)
@@ -185,8 +200,10 @@ class _Merging:
         """Propose what a person must decide about, and what a page of this site would say; what was asked before is not
         asked again. Says what is new.
         """
-        wanted: Data = {"digital": "ja"} if item.told.online else {}
-        wanted |= {"url": item.told.form} if item.told.online and item.told.form else {}
+        told = item.told
+        new_way = told.online and not self._has_way(product, told.form)
+        wanted: Data = {"digital": "ja"} if new_way else {}
+        wanted |= {"url": told.form} if new_way and told.form else {}
         wanted |= public
         asked = [
             each
@@ -212,6 +229,19 @@ class _Merging:
             "url": "adres van het formulier",
         }
         return ", ".join(words[key] for key in words if key in new)
+
+    def _has_way(self, product: Data, form: str | None) -> bool:
+        """Whether the registers lead to a form already, wanted or in force; without a form whether they lead anywhere."""
+        own = self.working.register.product_by_id.get(product["id"])
+        if own is None:
+            return False
+        today = self.decisions.today
+        found = [
+            way
+            for resolutions in (self.decisions.wanted(), self.decisions.holding(today))
+            for way in online(resolutions, own, Audience, today).ways
+        ]
+        return leads_there(form, found) if form else bool(found)
 
     def _note(self, item: Item) -> None:
         """What of this product was not taken over as it stands in the feed."""

@@ -123,6 +123,13 @@ LISTED: dict[str, tuple[tuple[str, str, str], ...]] = {
         ),
         ("cpsv.jsonld", "Hetzelfde als JSON-LD.", "The same as JSON-LD."),
     ),
+    "sc": (
+        (
+            "sc.xml",
+            "De producten voor Samenwerkende Catalogi, met waar u ze nu aanvraagt.",
+            "The products for Samenwerkende Catalogi, the national catalogue, with where one applies now.",
+        ),
+    ),
 }
 """The files of each format, by its word in ``mkdocs.yml``: name, and what it is in Dutch and in English."""
 _FORMAT = {
