@@ -113,7 +113,7 @@ def test_every_page_has_what_a_search_engine_and_a_screen_reader_need(example_pa
     titles = Counter((page.title, url.startswith("producten/")) for url, page in example_pages.items())
     assert [title for title, number in titles.items() if number > 1] == []
     for url, page in example_pages.items():
-        assert page.root.one("html").attributes["lang"] == ("en" if url == "en/" else "nl"), url
+        assert page.root.one("html").attributes["lang"] == ("en" if url.startswith("en/") else "nl"), url
         assert [len(content) > 20 for content in page.meta("description")] == [True], url
         assert page.meta("viewport") == ["width=device-width, initial-scale=1"], url
         assert len(page.main.all("h1")) == len(page.root.all("h1")) == 1, url
@@ -179,7 +179,12 @@ def test_no_word_of_a_program_reaches_a_page(example_pages: dict[str, Page]) -> 
     leaked = re.compile(
         r"\bNone\b|\bTrue\b|\bFalse\b|\{\{|\{%|<[a-z]|Undefined|\bnull\b|datetime|Enum|\bMarkup\b"
     )
-    found = {url: leaked.findall(page.root.text) for url, page in example_pages.items()}
+    found = {}
+    for url, page in example_pages.items():
+        shown = page.root.text
+        for example in page.root.all("pre"):  # which shows a program
+            shown = shown.replace(example.text, "")
+        found[url] = leaked.findall(shown)
     assert {url: words for url, words in found.items() if words} == {}
 
 
@@ -220,6 +225,7 @@ def test_nothing_of_material_and_no_register_is_published(example_site: Path) ->
         "assets/brief.css",
         "assets/dag.js",
         "assets/hulp.css",
+        "assets/kanaal.js",
         "assets/tekst.css",
         "assets/search.css",
         "assets/wmebv.css",
@@ -397,6 +403,7 @@ proposals:
   - product: evenementenvergunning
     name: Sentinel naam
     summary: Sentinel samenvatting
+    synonyms: [Sentinel woord]
     upl: http://standaarden.overheid.nl/owms/terms/sentinel
     number: Sentinel 1
     page: https://www.voorbeeld.example/sentinel-pagina
