@@ -14,7 +14,8 @@ from wmebv_site.site.render import Renderer
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "components"
 PAGE = FOLDER / "index.html"
-_NO_ARGUMENTS = {"name", "empty", "around", "with"}
+_NO_ARGUMENTS = {"name", "empty", "around", "with", "inside"}
+"""With ``inside`` a term stands in a list of that class, as in the component that has it."""
 
 
 def examples() -> dict[str, list[dict[str, Any]]]:
@@ -58,7 +59,8 @@ def _made(environment: Any, component: str, example: dict[str, Any]) -> Markup:
         inner = example["around"]
         inside = _macro(environment, inner, inner)
         arguments = arguments | {"caller": lambda: inside(**example["with"])}
-    return Markup(function(**arguments))
+    made = Markup(function(**arguments))
+    return Markup('<dl class="{}">{}</dl>').format(example["inside"], made) if "inside" in example else made
 
 
 if __name__ == "__main__":

@@ -423,9 +423,6 @@ class _ProductPages:
             tuple([self._messages.view(product, message) for message in listed])
         )
         opened, others = together.open, together.others
-        # What this product alone says comes last, so that everything before it is made once for all products.
-        if product.documents:
-            opened = replace(opened[0], needs=tuple(map(Detail, product.documents))), *opened[1:]
         decider = self._messages.decider(product)
         outages = self._outages((*together.open, *together.others))
         if site.outages.shown:
@@ -438,6 +435,8 @@ class _ProductPages:
             also=_also(product),
             opened=opened,
             others=others,
+            # Apart from the messages, which are the same on many pages.
+            needs=list(map(Detail, product.documents)),
             help=self._support.for_channels(product.audiences, channels),
             all_help=self._support.overview,
             safety_net=self._safety_net(

@@ -266,7 +266,6 @@ class MessageView:
     notices: tuple[Notice, ...] = ()
     channels: tuple[ChannelView, ...] = ()
     term: tuple[Detail, ...] = ()
-    needs: tuple[Detail, ...] = ()
     paper: tuple[Detail, ...] = ()
     paper_title: str = ""
     """The question that leads to ``paper``, in which one without the login recognises himself."""
