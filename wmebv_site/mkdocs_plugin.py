@@ -33,42 +33,45 @@ from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext
 from pathspec.gitignore import GitIgnoreSpec
 
-from wmebv_site.cli.findings import Report
-from wmebv_site.cli.formats import render
-from wmebv_site.data.published import data_files
-from wmebv_site.diagnostics import Diagnostic, Level, Place, Refused, printable
-from wmebv_site.documents.model import NOT_MADE
-from wmebv_site.project.clock import BAD_SETTING, build_date, build_moment, collector_paused, now
-from wmebv_site.project.load import load
-from wmebv_site.project.settings import (
-    CHOOSE_FOLDER,
-    DATA_FORMATS,
-    DOCUMENT_FORMATS,
-    SERVERS,
-    SETTINGS_FILE,
-    USUAL_DATA,
-    AskedSite,
-    Folders,
-    judged_settings,
-    misplaced_website,
-)
-from wmebv_site.project.turns import turn_in
-from wmebv_site.project.writing import NOT_BUILT, Successor, way_out
-from wmebv_site.register.addresses import NOT_FOUND, SITEMAP
-from wmebv_site.register.content import OWN_PAGE_KEYS
-from wmebv_site.register.files import CONTENT, NOTES, is_input, on_disk
-from wmebv_site.register.front_matter import Document
-from wmebv_site.register.memory import Memory
-from wmebv_site.rules.checking import seen_from
-from wmebv_site.site.artifact import Artifact, StaticFile, in_head
-from wmebv_site.site.beside import earlier, is_style_source
-from wmebv_site.site.build import build_files, build_pages, chrome, problem_page
-from wmebv_site.site.documents import site_files
-from wmebv_site.site.edit_links import EditLinks
-from wmebv_site.site.inspection import inspect
-from wmebv_site.site.look.theme import BROKEN_TEMPLATE, NOT_UNDERSTOOD, templates, theme_dir
-from wmebv_site.site.prose import EXTENSIONS, FOOTNOTES, ForResidents, sanitise
-from wmebv_site.site.site import Site
+from wmebv_site.project.clock import collector_paused
+
+with collector_paused():  # what is imported stays too
+    from wmebv_site.cli.findings import Report
+    from wmebv_site.cli.formats import render
+    from wmebv_site.data.published import data_files
+    from wmebv_site.diagnostics import Diagnostic, Level, Place, Refused, printable
+    from wmebv_site.documents.model import NOT_MADE
+    from wmebv_site.project.clock import BAD_SETTING, build_date, build_moment, now
+    from wmebv_site.project.load import load
+    from wmebv_site.project.settings import (
+        CHOOSE_FOLDER,
+        DATA_FORMATS,
+        DOCUMENT_FORMATS,
+        SERVERS,
+        SETTINGS_FILE,
+        USUAL_DATA,
+        AskedSite,
+        Folders,
+        judged_settings,
+        misplaced_website,
+    )
+    from wmebv_site.project.turns import turn_in
+    from wmebv_site.project.writing import NOT_BUILT, Successor, way_out
+    from wmebv_site.register.addresses import NOT_FOUND, SITEMAP
+    from wmebv_site.register.content import OWN_PAGE_KEYS
+    from wmebv_site.register.files import CONTENT, NOTES, is_input, on_disk
+    from wmebv_site.register.front_matter import Document
+    from wmebv_site.register.memory import Memory
+    from wmebv_site.rules.checking import seen_from
+    from wmebv_site.site.artifact import Artifact, StaticFile, in_head
+    from wmebv_site.site.beside import earlier, is_style_source
+    from wmebv_site.site.build import build_files, build_pages, chrome, problem_page
+    from wmebv_site.site.documents import site_files
+    from wmebv_site.site.edit_links import EditLinks
+    from wmebv_site.site.inspection import inspect
+    from wmebv_site.site.look.theme import BROKEN_TEMPLATE, NOT_UNDERSTOOD, templates, theme_dir
+    from wmebv_site.site.prose import EXTENSIONS, FOOTNOTES, ForResidents, sanitise
+    from wmebv_site.site.site import Site
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer  # a build has no use for a server
