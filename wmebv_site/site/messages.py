@@ -203,7 +203,8 @@ class MessageViews:
         own = message.key, message.kind, message.name, message.in_use, message.exempt, message.only_digital
         decided = product.authority_of(message), product.authority, product.unconfirmed
         key = courses, own, decided, whom, first.official, first.paper, term
-        if key not in self._on_page:
+        view = self._on_page.get(key)
+        if view is None:
             anchor = message_anchor(message)
             view = self.of(resolutions, whom, anchor, act_of(message))
             other = self.decider(product, message)
@@ -211,8 +212,8 @@ class MessageViews:
                 said = " ".join(filter(None, (who_decides(other), view.intro)))
                 view = replace(view, intro=said)
             view = self.with_all(view, product, message, resolutions)
-            self._on_page[key] = self._seen.setdefault(view, view)
-        return self._on_page[key]
+            view = self._on_page[key] = self._seen.setdefault(view, view)
+        return view
 
     def with_all(
         self, view: MessageView, product: Product, message: Message, resolutions: Sequence[Resolution]
@@ -279,7 +280,12 @@ class MessageViews:
     def on_one_page(self, views: tuple[MessageView, ...]) -> OnePage:
         """The messages of one page with what they share said once; made once for all products with the same messages."""
         if views not in self._together:
-            self._together[views] = on_one_page(views)
+            page, known = on_one_page(views), self._seen
+            self._together[views] = replace(
+                page,
+                open=tuple([known.setdefault(view, view) for view in page.open]),
+                others=tuple([known.setdefault(view, view) for view in page.others]),
+            )
         return self._together[views]
 
     def _intro(self, resolutions: Sequence[Resolution]) -> str | None:

@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
+from typing import TypeVar
 
 from wmebv_site.dutch import capitalised
-from wmebv_site.site.views import ChannelView, Detail, EntranceView, Ground, Link, MessageView, Reason, Row
+from wmebv_site.site.views import (
+    ChannelView,
+    Detail,
+    EntranceGroup,
+    EntranceView,
+    Ground,
+    Link,
+    MessageView,
+    Reason,
+    Row,
+)
 from wmebv_site.site.words import NO_LOGIN, enumerate_dutch
 
 OFFLINE_ID = "zonder-internet"
@@ -15,6 +26,7 @@ _HELP = Link("Lukt het niet?", "#lukt-het-niet")
 _GROUNDS = Link("Waar staat dit?", "#waar-staat-dit")
 _FREE = Detail(NO_LOGIN)
 _Facts = tuple[tuple[Detail, ...], ...]
+_View = TypeVar("_View", MessageView, ChannelView, EntranceGroup, Detail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +48,7 @@ def on_one_page(views: Sequence[MessageView]) -> OnePage:
     ordered = list(_said_once([*first, *rest]))
     ordered, grounds, sources = grounds_below(ordered)
     opened = [
-        replace(view, primary=leading is not None and view.id == leading.id) for view in ordered[: len(first)]
+        _saying(view, primary=leading is not None and view.id == leading.id) for view in ordered[: len(first)]
     ]
     below = (_HELP, _GROUNDS) if grounds else (_HELP,)
     opened[-1] = replace(opened[-1], more=(*opened[-1].more, *below))
@@ -47,7 +59,7 @@ def grounds_below(
     views: Sequence[MessageView],
 ) -> tuple[list[MessageView], tuple[Ground, ...], tuple[Row, ...]]:
     """The views without by which rules they go, and these together: by the titles that share them, each said once."""
-    bare = [replace(_without_sources(view), reasons=()) for view in views]
+    bare = [_saying(view, channels=_without_sources(view.channels), reasons=()) for view in views]
     return bare, _grounds(views), _sources(views)
 
 
@@ -58,32 +70,32 @@ def leads(view: MessageView) -> bool:
 
 def _said_once(views: Iterable[MessageView]) -> Iterator[MessageView]:
     """Each view without what an earlier one says: there it stands, and a link leads to it."""
-    facts: dict[_Facts, Link] = {}
+    said_at: dict[_Facts, Link] = {}
     paper: tuple[Detail, ...] = ()
     said: set[Detail] = set()
     for view in views:
         channels = []
         for channel in warned_once(view.channels):
-            told = _facts_of(channel)
+            facts = _facts_of(channel)
             title = f"{view.title} via {channel.name}" if len(view.channels) > 1 else view.title
             here = Link(title, f"#{view.id}")
-            earlier = facts.setdefault(told, here) if any(told) else here
+            earlier = said_at.setdefault(facts, here) if any(facts) else here
             again = earlier != here
             channels.append(_told_on_paper(_pointing(channel, earlier) if again else channel, said))
-        told_of = replace(view, channels=tuple(channels))
+        told: dict[str, object] = {"channels": tuple(channels)}
         if view.paper and view.paper == paper:
-            told_of = replace(told_of, paper=(), more=(Link(view.paper_title, f"#{OFFLINE_ID}"),))
+            told |= {"paper": (), "more": (Link(view.paper_title, f"#{OFFLINE_ID}"),)}
         elif view.paper and not paper:
             paper = view.paper
-            told_of = replace(told_of, paper_id=OFFLINE_ID)
-        yield told_of
+            told["paper_id"] = OFFLINE_ID
+        yield _saying(view, **told)
 
 
 def warned_once(channels: Iterable[ChannelView]) -> Iterator[ChannelView]:
     """Of channels below each other, the first one with a warning has it: there it is read for all of them."""
     warned: set[str] = set()
     for channel in channels:
-        yield replace(channel, warning=None) if channel.warning in warned else channel
+        yield _saying(channel, warning=None) if channel.warning in warned else channel
         if channel.warning:
             warned.add(channel.warning)
 
@@ -101,6 +113,8 @@ def _told_on_paper(channel: ChannelView, said: set[Detail]) -> ChannelView:
 
     # What a login is one reads once; that there is none, with each button.
     def told(details: tuple[Detail, ...]) -> tuple[Detail, ...]:
+        if said.isdisjoint(details):
+            return details
         return tuple(replace(each, on_paper=False) if each in said else each for each in details)
 
     def entered(entrance: EntranceView) -> EntranceView:
@@ -108,8 +122,8 @@ def _told_on_paper(channel: ChannelView, said: set[Detail]) -> ChannelView:
             return entrance
         return replace(entrance, login=replace(_FREE, on_paper=False) if entrance.login == _FREE else None)
 
-    groups = tuple(replace(group, entrances=tuple(map(entered, group.entrances))) for group in channel.groups)
-    marked = replace(
+    groups = tuple(_saying(group, entrances=tuple(map(entered, group.entrances))) for group in channel.groups)
+    marked = _saying(
         channel,
         groups=groups,
         requirements=told(channel.requirements),
@@ -141,9 +155,16 @@ def _sources(views: Iterable[MessageView]) -> tuple[Row, ...]:
     return (Row("Eisen aan een bericht", found),) if found else ()
 
 
-def _without_sources(view: MessageView) -> MessageView:
-    channels = tuple(
-        replace(channel, requirements=tuple(replace(each, source=None) for each in channel.requirements))
-        for channel in view.channels
+def _without_sources(channels: Iterable[ChannelView]) -> tuple[ChannelView, ...]:
+    return tuple(
+        _saying(channel, requirements=tuple(_saying(each, source=None) for each in channel.requirements))
+        for channel in channels
     )
-    return replace(view, channels=channels)
+
+
+def _saying(view: _View, **told: object) -> _View:
+    """The view with this; itself where it says so already, as most do: to look costs less than a copy."""
+    for name, value in told.items():
+        if getattr(view, name) != value:
+            return replace(view, **told)
+    return view

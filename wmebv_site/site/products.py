@@ -502,7 +502,7 @@ class _Facts:
         self._decides = {each.id: Row("Wie beslist", _who(site, each)) for each in register.authorities}
         self._works = {each.id: Row("Wie het werk doet", reached(each)) for each in register.executors}
 
-    def of(self, product: Product) -> list[Row]:
+    def of(self, product: Product) -> tuple[Row, ...]:
         rows = []
         if whom := _for_whom(product):
             rows.append(Row("Voor wie", (Detail(whom),)))
@@ -517,7 +517,7 @@ class _Facts:
             rows.append(
                 Row("Meer uitleg", (Detail(f"{product.name} op de website van de gemeente", product.page),))
             )
-        return rows
+        return tuple(rows)
 
     def rules(self, product: Product) -> tuple[Row, ...]:
         """The rules about the product itself, for who wants to know where it stands."""

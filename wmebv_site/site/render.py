@@ -9,8 +9,10 @@ from functools import lru_cache
 from typing import Any
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.nodes import Expr
 from jinja2.runtime import Context, Macro
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from wmebv_site.dutch import breakable
 
@@ -19,11 +21,36 @@ _REMEMBERED = 2000
 _H1 = re.compile(r"(?<=<h1>)[^<]+")
 
 
+_escapable = re.compile("[&<>'\"]").search
+
+
+def _escaped(value: object) -> str:
+    """A value as it stands in HTML; in haste what is most of all values: the answer of a component, which is HTML, and a
+    text without anything to escape. Of these ``escape`` makes a copy.
+    """
+    if type(value) is Markup or (type(value) is str and not _escapable(value)):
+        return value
+    return escape(value)
+
+
+class _CodeGenerator(CodeGenerator):
+    """Jinja2's own, but for what it has a template call around each value that is shown."""
+
+    def _output_child_pre(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.escaped(")
+
+
 class _Environment(Environment):
     """Templates whose components answer from memory: what one makes depends on nothing but what it is called with.
 
     Most products share their answers, so that few calls stand for thousands.
     """
+
+    code_generator_class = _CodeGenerator
+    escaped = staticmethod(_escaped)
 
     def __init__(self, templates: BaseLoader) -> None:
         super().__init__(
@@ -37,7 +64,7 @@ class _Environment(Environment):
         )
         self.context_class = _Context
         self._found: dict[str | Template, Template] = {}
-        self._remembering: dict[Macro, Callable[..., str]] = {}
+        self.components: dict[Macro, Callable[..., str]] = {}
 
     def get_template(
         self,
@@ -53,10 +80,8 @@ class _Environment(Environment):
 
     def remembering(self, component: Macro) -> Callable[..., str]:
         """The component, asked once for all views that are equal."""
-        found = self._remembering.get(component)
-        if found is None:
-            # By type too: Markup equals a text that still has to be escaped.
-            found = self._remembering[component] = lru_cache(_REMEMBERED, typed=True)(component)
+        # By type too: Markup equals a text that still has to be escaped.
+        found = self.components[component] = lru_cache(_REMEMBERED, typed=True)(component)
         return found
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
@@ -81,8 +106,9 @@ class _Context(Context):
         """What Jinja2 gives besides is for functions that ask for the context; components don't."""
         if type(called) is not Macro or "caller" in more:  # a caller is new for each page
             return super().call(called, *views, _loop_vars=_loop_vars, _block_vars=_block_vars, **more)
+        known = self.environment.components.get(called)
         try:
-            return self.environment.remembering(called)(*views, **more)
+            return (known or self.environment.remembering(called))(*views, **more)
         except TypeError:  # a list is made for one page
             return called(*views, **more)
 

@@ -83,8 +83,10 @@ class EnglishHelp:
     contacts: tuple[ContactView, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SupportView:
+    __hash__ = _hash_once
+
     title: str
     href: str
     translations: tuple[TranslationView, ...] = ()
@@ -280,9 +282,11 @@ class MessageView:
     """Its first button is the one that the whole page leads to."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ground:
     """By which rules messages go as they do, said once for all of them that share these."""
+
+    __hash__ = _hash_once
 
     acts: str
     reasons: tuple[Reason, ...]
