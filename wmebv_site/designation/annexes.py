@@ -136,7 +136,7 @@ class Annexes:
 
         A row tells of them for another audience. Where no row answers, no rule that is wider does.
         """
-        holding = self._leaving_out.get(question.authority)
+        holding = self._leaving_out.get(question.authority) if self._leaving_out else None
         if not holding:
             return ()
         found = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -307,11 +307,14 @@ class InForce:
     def binds(self, source: Source, authority: str) -> bool:
         return not source.is_decision or (source.name, authority) in self._binding
 
-    def rows(self, question: Question) -> tuple[Rule, ...]:
-        return self._annexes.find(question)
+    # Asked of each question on each day: so without a method of ours in between.
+    @property
+    def rows(self) -> Callable[[Question], tuple[Rule, ...]]:
+        return self._annexes.find
 
-    def left_out(self, question: Question) -> tuple[Rule, ...]:
-        return self._annexes.left_out(question)
+    @property
+    def left_out(self) -> Callable[[Question], tuple[Rule, ...]]:
+        return self._annexes.left_out
 
     def last_of(self, decisions: frozenset[str]) -> frozenset[str]:
         """What takes the place of another comes after it, whenever it begins; of any others those that begin last."""

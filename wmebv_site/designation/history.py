@@ -76,7 +76,7 @@ class History:
         known: dict[tuple[int, ...], int] = {}
         found: dict[Key, int] = {}
         for key, resolutions in self._answers.items():
-            same = tuple([id(resolution.answer) for resolution in resolutions])
+            same = tuple([id(answer) for _, answer, _, _ in resolutions])
             if same not in known:
                 course = tuple(resolution.answer.key for resolution in resolutions)
                 known[same] = courses.setdefault(course, len(courses))

@@ -48,6 +48,9 @@ class Question:
     keys: tuple[Key, ...] = field(init=False, repr=False, compare=False)
     """What it may be called in an annex: its own name, then the former ones as they are listed."""
     traits: Traits = field(init=False, repr=False, compare=False)
+    official: bool = field(init=False, repr=False, compare=False)
+    authority: str = field(init=False, repr=False, compare=False)
+    """Who decides on the message."""
     ordinary: bool = field(init=False, repr=False, compare=False)
     """Whether the register says nothing of this message alone, so that only a row can set it apart from those with its
     traits.
@@ -75,16 +78,14 @@ class Question:
             and message.only_digital is None
             and product.is_confirmed(ToConfirm.AUTHORITY)
         )
-        self.__dict__.update(key=key, keys=keys, traits=traits, ordinary=ordinary)  # it is frozen
-
-    @property
-    def official(self) -> bool:
-        return self.traits.official
-
-    @property
-    def authority(self) -> str:
-        """Who decides on the message."""
-        return self.traits.authority
+        self.__dict__.update(  # it is frozen
+            key=key,
+            keys=keys,
+            traits=traits,
+            official=traits.official,
+            authority=traits.authority,
+            ordinary=ordinary,
+        )
 
     def _names(self) -> tuple[Key, ...]:
         product, message = self.product, self.message
