@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from jinja2 import DictLoader
 from jinja2.runtime import Macro
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from places import ROOT
 from projects import EXAMPLE_DAY, register_of
 
@@ -20,11 +20,22 @@ from wmebv_site.register.products import Product
 from wmebv_site.register.register import Register
 from wmebv_site.site import products
 from wmebv_site.site.look.theme import templates
-from wmebv_site.site.render import Renderer
+from wmebv_site.site.render import Renderer, _escaped
 from wmebv_site.site.site import Site
-from wmebv_site.site.views import ChannelView, Detail, HistoryGroup, MessageView, Row
+from wmebv_site.site.views import ChannelView, Detail, Ground, HistoryGroup, MessageView, Row, SupportView
 
-SHARED = ("entrances", "channel_card", "grounds", "reason", "history", "support_list", "outages", "link_list")
+SHARED = (
+    "_opening",
+    "_closing",
+    "entrances",
+    "channel_card",
+    "grounds",
+    "reason",
+    "history",
+    "support_list",
+    "outages",
+    "link_list",
+)
 """What a product page says that is not about that product alone."""
 
 
@@ -81,6 +92,8 @@ def test_what_products_share_is_rendered_once_however_many_there_are(rendered: C
         HistoryGroup("Aanvragen", ()),
         ChannelView("Formulier", None, None, ()),
         MessageView("aanvraag", "Aanvragen", True),
+        SupportView("Het loket", "hulp/loket/"),
+        Ground("Aanvragen", ()),
     ],
 )
 def test_a_view_equals_what_says_the_same_and_nothing_else(view: Any) -> None:
@@ -115,6 +128,37 @@ def test_markup_and_a_text_that_equals_it_are_not_taken_for_each_other() -> None
         )
     )
     assert renderer.render("two", safe=Markup("<b>"), plain="<b>") == "<b>&lt;b&gt;"
+
+
+class _Written(str):
+    __slots__ = ()
+
+
+class _Made:
+    def __html__(self) -> str:
+        return "<hr>"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        "gewoon",
+        "a & b",
+        "<p>",
+        'een "woord"',
+        "'s-Gravenhage",
+        Markup("<p>"),
+        _Written("<i>"),
+        _Made(),
+        None,
+        3,
+    ],
+)
+def test_a_value_is_escaped_as_it_always_is(value: object) -> None:
+    assert _escaped(value) == escape(value)
+    shown = Renderer(DictLoader({"pages/one.html": "{{ value }}{{ [value] | join('-') }}"}))
+    assert shown.render("one", value=value) == escape(value) * 2
 
 
 @pytest.mark.parametrize("today", [date(2025, 12, 1), date(2026, 3, 2), EXAMPLE_DAY])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from wmebv_site.dutch import capitalised
 from wmebv_site.site.views import (
@@ -82,7 +82,7 @@ def _said_once(views: Iterable[MessageView]) -> Iterator[MessageView]:
             earlier = said_at.setdefault(facts, here) if any(facts) else here
             again = earlier != here
             channels.append(_told_on_paper(_pointing(channel, earlier) if again else channel, said))
-        told: dict[str, object] = {"channels": tuple(channels)}
+        told: dict[str, Any] = {"channels": tuple(channels)}
         if view.paper and view.paper == paper:
             told |= {"paper": (), "more": (Link(view.paper_title, f"#{OFFLINE_ID}"),)}
         elif view.paper and not paper:
@@ -162,7 +162,7 @@ def _without_sources(channels: Iterable[ChannelView]) -> tuple[ChannelView, ...]
     )
 
 
-def _saying(view: _View, **told: object) -> _View:
+def _saying(view: _View, **told: Any) -> _View:
     """The view with this; itself where it says so already, as most do: to look costs less than a copy."""
     for name, value in told.items():
         if getattr(view, name) != value:
