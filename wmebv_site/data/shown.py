@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from wmebv_site.data.shapes import TEXT, URL, Json, Shape, Told, list_of, one_of, ref
@@ -90,7 +90,7 @@ class Shown:
         for message in self.site.register.messages_of(product):
             if product.documents and not found:
                 needs = tuple(map(Detail, product.documents))
-                found.append(_shown(message.key, replace(self._views.view(product, message), needs=needs)))
+                found.append(_shown(message.key, self._views.view(product, message), needs))
             else:
                 found.append(self.of(product, message))
         return found
@@ -103,17 +103,17 @@ class Shown:
         return self._made[id(view)]
 
 
-def _shown(name: str, view: MessageView) -> Json:
+def _shown(name: str, view: MessageView, needs: tuple[Detail, ...] = ()) -> Json:
     channels = dict.fromkeys(
         name
         for channel in view.channels
         if channel.outages and channel.outages.channels
         for name in channel.outages.channels.split()
     )
-    return SHOWN.of(id=name, heading=view.title, channels=list(channels), parts=list(_parts(view)))
+    return SHOWN.of(id=name, heading=view.title, channels=list(channels), parts=list(_parts(view, needs)))
 
 
-def _parts(view: MessageView) -> Iterator[Json]:
+def _parts(view: MessageView, needs: tuple[Detail, ...]) -> Iterator[Json]:
     """In the order of the page: first the way, then beside it the letter and what one needs, then the way of others."""
     lead = [[_piece(view.intro)]] if view.intro else []
     if lines := [*lead, *map(_line, view.term)]:
@@ -126,7 +126,7 @@ def _parts(view: MessageView) -> Iterator[Json]:
     for heading, details in (
         (view.paper_title, view.paper),
         ("Zo kan het wel", view.instead),
-        ("Dit hebt u nodig" if view.needs else "Eisen aan uw bericht", (*view.needs, *asked)),
+        ("Dit hebt u nodig" if needs else "Eisen aan uw bericht", (*needs, *asked)),
     ):
         if details:
             yield _part("tekst", heading, lines=[_line(each) for each in details])

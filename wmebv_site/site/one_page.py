@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Any, TypeVar
+from typing import Any
 
 from wmebv_site.dutch import capitalised
 from wmebv_site.site.views import (
     ChannelView,
     Detail,
-    EntranceGroup,
     EntranceView,
     Ground,
     Link,
     MessageView,
     Reason,
     Row,
+    saying,
 )
 from wmebv_site.site.words import NO_LOGIN, enumerate_dutch
 
@@ -26,7 +26,6 @@ _HELP = Link("Lukt het niet?", "#lukt-het-niet")
 _GROUNDS = Link("Waar staat dit?", "#waar-staat-dit")
 _FREE = Detail(NO_LOGIN)
 _Facts = tuple[tuple[Detail, ...], ...]
-_View = TypeVar("_View", MessageView, ChannelView, EntranceGroup, Detail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ def on_one_page(views: Sequence[MessageView]) -> OnePage:
     ordered = list(_said_once([*first, *rest]))
     ordered, grounds, sources = grounds_below(ordered)
     opened = [
-        _saying(view, primary=leading is not None and view.id == leading.id) for view in ordered[: len(first)]
+        saying(view, primary=leading is not None and view.id == leading.id) for view in ordered[: len(first)]
     ]
     below = (_HELP, _GROUNDS) if grounds else (_HELP,)
     opened[-1] = replace(opened[-1], more=(*opened[-1].more, *below))
@@ -59,7 +58,7 @@ def grounds_below(
     views: Sequence[MessageView],
 ) -> tuple[list[MessageView], tuple[Ground, ...], tuple[Row, ...]]:
     """The views without by which rules they go, and these together: by the titles that share them, each said once."""
-    bare = [_saying(view, channels=_without_sources(view.channels), reasons=()) for view in views]
+    bare = [saying(view, channels=_without_sources(view.channels), reasons=()) for view in views]
     return bare, _grounds(views), _sources(views)
 
 
@@ -88,14 +87,14 @@ def _said_once(views: Iterable[MessageView]) -> Iterator[MessageView]:
         elif view.paper and not paper:
             paper = view.paper
             told["paper_id"] = OFFLINE_ID
-        yield _saying(view, **told)
+        yield saying(view, **told)
 
 
 def warned_once(channels: Iterable[ChannelView]) -> Iterator[ChannelView]:
     """Of channels below each other, the first one with a warning has it: there it is read for all of them."""
     warned: set[str] = set()
     for channel in channels:
-        yield _saying(channel, warning=None) if channel.warning in warned else channel
+        yield saying(channel, warning=None) if channel.warning in warned else channel
         if channel.warning:
             warned.add(channel.warning)
 
@@ -122,8 +121,8 @@ def _told_on_paper(channel: ChannelView, said: set[Detail]) -> ChannelView:
             return entrance
         return replace(entrance, login=replace(_FREE, on_paper=False) if entrance.login == _FREE else None)
 
-    groups = tuple(_saying(group, entrances=tuple(map(entered, group.entrances))) for group in channel.groups)
-    marked = _saying(
+    groups = tuple(saying(group, entrances=tuple(map(entered, group.entrances))) for group in channel.groups)
+    marked = saying(
         channel,
         groups=groups,
         requirements=told(channel.requirements),
@@ -157,14 +156,6 @@ def _sources(views: Iterable[MessageView]) -> tuple[Row, ...]:
 
 def _without_sources(channels: Iterable[ChannelView]) -> tuple[ChannelView, ...]:
     return tuple(
-        _saying(channel, requirements=tuple(_saying(each, source=None) for each in channel.requirements))
+        saying(channel, requirements=tuple(saying(each, source=None) for each in channel.requirements))
         for channel in channels
     )
-
-
-def _saying(view: _View, **told: Any) -> _View:
-    """The view with this; itself where it says so already, as most do: to look costs less than a copy."""
-    for name, value in told.items():
-        if getattr(view, name) != value:
-            return replace(view, **told)
-    return view

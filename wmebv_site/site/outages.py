@@ -43,7 +43,7 @@ from wmebv_site.site.prose import prose
 from wmebv_site.site.render import Renderer
 from wmebv_site.site.site import Hrefs, Site
 from wmebv_site.site.support import SupportViews
-from wmebv_site.site.views import ChannelView, Detail, Link, MessageView, OutageBox, OutageNotice, Row
+from wmebv_site.site.views import ChannelView, Detail, Link, MessageView, OutageBox, OutageNotice, Row, saying
 from wmebv_site.site.words import OUTAGE, tel_href
 
 _TELEPHONE = re.compile(r"((?:\+31|\b14|\b0)[ \d-]{4,}\d)", re.ASCII)
@@ -117,7 +117,7 @@ def dated_once(
         return replace(channel, outages=replace(box, as_of="")) if again else channel
 
     return tuple(
-        tuple(replace(message, channels=tuple(map(dated, message.channels))) for message in part)
+        tuple(saying(message, channels=tuple(map(dated, message.channels))) for message in part)
         for part in parts
     )
 

@@ -387,6 +387,7 @@ class _ProductPages:
         self._histories = HistoryViews(site, href)
         self._support = SupportViews(site, href)
         self._outages = cache(partial(lines_above, site, href))
+        self._dated = cache(dated_once)
         self._safety_net = cache(safety_net)
         self._told = Counter(product.summary for product in site.register.products)
         self._facts = _Facts(site, href)
@@ -426,7 +427,7 @@ class _ProductPages:
         decider = self._messages.decider(product)
         outages = self._outages((*together.open, *together.others))
         if site.outages.shown:
-            opened, others = dated_once(outages, opened, others)
+            opened, others = self._dated(outages, opened, others)
         return self._renderer.render(
             "product",
             product=product,
