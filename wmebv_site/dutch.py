@@ -88,11 +88,14 @@ def counted(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
+_OF_A_PLACE = frozenset({"Europees", "Europese", "Nederlands", "Nederlandse"})
+
+
 def uncapitalised(text: str) -> str:
     """As it stands inside a sentence: ``aanvragen``, but ``WOZ-waarde`` and ``Woo-verzoek`` as they are."""
     first = text.split(" ", maxsplit=1)[0]
     begin, hyphen, _ = first.partition("-")
-    if (hyphen and len(begin) > 1) or any(map(str.isupper, first[1:])):
+    if (hyphen and len(begin) > 1) or any(map(str.isupper, first[1:])) or first in _OF_A_PLACE:
         return text
     return text[:1].lower() + text[1:]
 

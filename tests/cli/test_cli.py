@@ -322,7 +322,7 @@ def test_a_mistake_of_our_own_is_one_dutch_sentence(monkeypatch, capsys):
         shown = capsys.readouterr()
         assert shown.out == ""
         assert ("Traceback" in shown.err) is bool(debug)
-        assert shown.err.rstrip().endswith("met WMEBV_DEBUG=1 ervoor.")
+        assert shown.err.rstrip().endswith("Stuur de makers wat er dan staat.")
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,7 @@ def test_an_annex_of_an_adopted_decision_is_never_written_again(project: Path, c
     before = tree(project)
     assert freeze(project) == 2
     assert tree(project) == before
-    assert "vastgesteld op 2025-11-01" in capsys.readouterr().err
+    assert "vastgesteld op 1 november 2025" in capsys.readouterr().err
 
 
 def test_an_adopted_annex_stays_as_it_is_also_when_the_decision_no_longer_names_it(

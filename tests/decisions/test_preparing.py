@@ -183,7 +183,7 @@ def test_a_decision_that_lapsed_shows_its_gap_on_the_site_and_fails_strict_alone
     assert [each for each in found(project, "2026-08-31") if each.code == "WMEBV301"] == []
     lapsed = [each for each in found(project, "2026-09-01") if each.code == "WMEBV301"]
     assert lapsed and {each.level for each in lapsed} == {Level.WARNING}
-    assert all("is vervallen op 2026-09-01" in each.message for each in lapsed)
+    assert all("is vervallen op 1 september 2026" in each.message for each in lapsed)
     assert [each.code for each in found(project, "2026-09-01") if each.level is Level.ERROR] == []
     site = build_site(project, tmp_path / "site", strict=False, **on_day("2026-09-01"))
     assert "Niet meer aangewezen" in (site / "producten" / "parkeervergunning" / "index.html").read_text(

@@ -263,7 +263,7 @@ def test_a_second_rectification_leaves_both_annexes_before_it(corrected, tmp_pat
     ("files", "day", "said"),
     [
         (FIRST, DAY, "Leg de rectificatie dan vast bij 'rectifications'"),
-        (recorded("2026-02-10"), date(2026, 2, 9), "pas op 2026-02-10"),
+        (recorded("2026-02-10"), date(2026, 2, 9), "pas op 10 februari 2026"),
         (recorded("2026-02-10") | {CORRECTED: b"rows: []\n"}, DAY, "Naast 'a' ligt al een herstelde bijlage van 2026-02-10"),
         (recorded("2026-02-10") | {"channels.yaml": FIRST["channels.yaml"].split(b"designations:")[0]}, DAY, "zou leeg zijn"),
     ],

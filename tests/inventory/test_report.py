@@ -16,7 +16,9 @@ from xml.etree import ElementTree
 import pytest
 from command import wmebv, wmebv_apart
 from places import ROOT
+from projects import SMALL as SMALL_PROJECT
 from projects import progress_of, read_project
+from wording import not_plain, rejected, too_long
 
 from wmebv_site.designation.answers import State
 from wmebv_site.designation.decisions import Decisions
@@ -25,6 +27,7 @@ from wmebv_site.inventory.analysis import Fate, analyse
 from wmebv_site.inventory.checklist import DERIVED, SupplierState, conformity, suppliers
 from wmebv_site.inventory.progress import progress
 from wmebv_site.inventory.report import html, tables
+from wmebv_site.inventory.report import wording as words
 from wmebv_site.inventory.report.as_json import report_data, report_json
 from wmebv_site.inventory.report.git_history import coverage
 from wmebv_site.inventory.report.short import report_markdown, status_text
@@ -296,11 +299,11 @@ def test_a_supplier_who_answered_is_not_told_to_have_given_no_answer(project):
         channels, "answer: gaat_voldoen, answered_on: 2025-08-19", "answer: voldoet, answered_on: 2025-08-19"
     )
     [task] = asked(date(2026, 6, 15))
-    assert task.what == "Vraag Parkeersoftware BV of 'Parkeerportaal' nog voldoet."
+    assert task.what == "Vraag Parkeersoftware BV of het Parkeerportaal nog voldoet."
     assert "dat het kanaal voldoet" in task.why and asked(date(2026, 6, 14)) == []
     rewrite_first(channels, "answer: voldoet, answered_on: 2025-08-19", "answer: geen_antwoord")
     [task] = asked(date(2026, 6, 15))
-    assert task.why.startswith("Er is nog geen antwoord. Gevraagd op 8 april 2025.")
+    assert task.why.startswith("Er is nog geen antwoord. U vroeg ernaar op 8 april 2025.")
 
 
 def test_what_is_used_for_an_exempt_message_stops(project):
@@ -702,3 +705,36 @@ def test_without_git_the_report_says_so(project, monkeypatch, tmp_path):
     assert (coverage(project, Decisions(register, DAY), silent).reason or "").startswith(
         "Op deze computer staat git niet."
     )
+
+
+def _said(found) -> list[str]:
+    """Every sentence that the report makes itself: the beginning, what stands, what comes, and each task with its why."""
+    return [
+        *words.in_short(found),
+        *words.decisions_said(found),
+        words.nothing_blocks(found),
+        words.changes(found),
+        *(each.what for each in found.upcoming if each.owner is None),
+        *(said for task in found.tasks for said in (task.what, task.why)),
+    ]
+
+
+@pytest.mark.parametrize("day", [date(2025, 11, 1), DAY, date(2028, 1, 1)])
+@pytest.mark.parametrize("project", [ROOT, SMALL_PROJECT], ids=["example", "small"])
+def test_whatever_the_report_says_is_a_short_whole_sentence_in_plain_words(project: Path, day: date) -> None:
+    said = _said(made(project, day))
+    assert len(said) > 8
+    for text in said:
+        assert text[0].isupper() or text[0] in "'1234567890", text
+        assert text.endswith((".", "?", ")")), text
+        assert not too_long(text) and not not_plain(text) and not rejected(re.sub(r"'[^']*'", "", text)), text
+        assert not re.search(r"\b\d{4}-\d\d-\d\d\b", re.sub(r"'[^']*'", "", text)), text
+
+
+def test_a_decision_and_a_channel_are_named_as_one_says_them(example) -> None:
+    said = words.decisions_said(example)
+    assert said[0] == "Het Aanwijzingsbesluit elektronische kanalen 2026 geldt."
+    assert said[1].endswith("is nog een concept.")
+    tasks = [task.what for task in example.tasks]
+    assert "Breng het Bezwaarformulier in orde. Het gaat om: toegankelijkheidsverklaring." in tasks
+    assert any("Europese inlog" in what for what in tasks)

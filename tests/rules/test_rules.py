@@ -16,6 +16,7 @@ from freezer import frozen, resealed
 from places import ROOT, SHARED
 from projects import files_of, yaml_as_text
 from projects import findings as check
+from wording import not_in_short_plain_sentences
 
 from wmebv_site.diagnostics import Diagnostic, fails
 from wmebv_site.project.load import load
@@ -146,6 +147,8 @@ def test_one_change_gives_exactly_its_findings_at_their_place(case: Case, tmp_pa
     )
     expected = sorted((code, level, marked(project, file, at)) for code, level, file, at, *_ in case.expect)
     assert sorted(map(shown, found)) == expected, [f"{f.message} {f.hint}" for f in found]
+    for each in found:
+        assert not_in_short_plain_sentences(each) == []
     for code, _, file, at, *words in case.expect:
         said = next(f for f in found if shown(f)[::2] == (code, marked(project, file, at)))
         for word in words:

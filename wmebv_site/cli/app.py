@@ -114,8 +114,8 @@ def _unexpected(error: Exception) -> int:
         traceback.print_exception(error)
     kind = type(error).__name__
     click.echo(
-        f"Er ging iets mis in wmebv zelf ({kind}); meld dit bij de makers, met de uitvoer van dezelfde opdracht "
-        "met WMEBV_DEBUG=1 ervoor.",
+        f"Er ging iets mis in wmebv zelf ({kind}). Voer de opdracht nog eens uit, met WMEBV_DEBUG=1 ervoor. Stuur de "
+        "makers wat er dan staat.",
         err=True,
     )
     return 2

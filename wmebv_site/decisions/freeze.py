@@ -15,6 +15,7 @@ from wmebv_site.designation.decisions import Decisions
 from wmebv_site.designation.gaps import left_without
 from wmebv_site.designation.rule import Question, Rank, Rule, fits, own_rule, rank_of, rule_of, spelled_out
 from wmebv_site.diagnostics import Diagnostic, Level, Refused, did_you_mean, in_order
+from wmebv_site.dutch import in_words
 from wmebv_site.project.load import ProjectFiles
 from wmebv_site.project.writing import Change
 from wmebv_site.register.annexes import VERSION, Annex, AnnexRow, checksum_of, checksum_of_text
@@ -361,7 +362,7 @@ def _correct(decisions: Decisions, decision: Decision, files: ProjectFiles) -> F
     known = [day for day in days if day <= today]
     if not known:
         raise Refused(
-            f"De rectificatie van '{name}' staat pas op {days[0]} in {register.gazette_of(decision)}. Maak de herstelde "
+            f"De rectificatie van '{name}' staat pas op {in_words(days[0])} in {register.gazette_of(decision)}. Maak de herstelde "
             "bijlage op die dag."
         )
     if known[-1] in decision.rectified_annexes:
@@ -470,14 +471,14 @@ def _refuse(decisions: Decisions, decision: Decision, had_annex: bool, annex_is_
         )
     if had_annex and decision.adopted is not None:
         raise Refused(
-            f"Het besluit '{decision.id}' is vastgesteld op {decision.adopted}. Zijn bijlage verandert niet meer. Maak "
+            f"Het besluit '{decision.id}' is vastgesteld op {in_words(decision.adopted)}. Zijn bijlage verandert niet meer. Maak "
             "voor een wijziging een nieuw besluit. Stond er een fout in, en is die hersteld in "
             f"{decisions.register.gazette_of(decision)}? Leg de rectificatie dan vast bij 'rectifications', en voer deze "
             "opdracht opnieuw uit."
         )
     if annex_is_there and decision.adopted is not None:
         raise Refused(
-            f"Het besluit '{decision.id}' is vastgesteld op {decision.adopted} en heeft al een bijlage. Die verandert niet "
+            f"Het besluit '{decision.id}' is vastgesteld op {in_words(decision.adopted)} en heeft al een bijlage. Die verandert niet "
             "meer. Hoort die bijlage erbij? Zet dan 'annex: frozen' terug boven de tekst van het besluit. Hoort ze er niet "
             "bij? Verwijder dan eerst het bestand."
         )

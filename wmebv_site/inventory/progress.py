@@ -9,6 +9,7 @@ from datetime import date
 
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.diagnostics import Diagnostic, Level
+from wmebv_site.dutch import capitalised, enumerate_words, the_title, with_article
 from wmebv_site.inventory.analysis import Analysis, Change, Fate, analyse, changes
 from wmebv_site.inventory.checklist import Conformity, SupplierLine, conformity, suppliers
 from wmebv_site.inventory.steps import Facts, StepProgress, steps
@@ -36,24 +37,25 @@ def upcoming(facts: Facts, steps: Iterable[StepProgress]) -> tuple[Upcoming, ...
 
 def _of_decisions(facts: Facts) -> Iterator[Upcoming]:
     for decision in facts.register.decisions:
-        title = decision.short_title
+        title = capitalised(the_title(decision.short_title))
         if decision.published:
-            yield Upcoming(decision.published, f"'{title}' wordt bekendgemaakt.")
+            yield Upcoming(decision.published, f"{title} wordt bekendgemaakt.")
         if day := facts.analysis.decisions.first_day(decision):
-            yield Upcoming(day, f"'{title}' gaat in.")
+            yield Upcoming(day, f"{title} gaat in.")
         if decision.lapsed:
-            yield Upcoming(decision.lapsed, f"'{title}' geldt niet meer.")
+            yield Upcoming(decision.lapsed, f"{title} geldt niet meer.")
 
 
 def _of_channels(facts: Facts) -> Iterator[Upcoming]:
     for each in facts.analysis.channels:
         if each.channel.from_:
-            yield Upcoming(each.channel.from_, f"Het kanaal '{each.channel.name}' begint.")
+            yield Upcoming(each.channel.from_, f"{capitalised(with_article(each.channel.name))} begint.")
         if each.channel.until and each.fate is not Fate.UNUSED:
-            yield Upcoming(each.channel.until, f"Het kanaal '{each.channel.name}' is er niet meer.")
+            yield Upcoming(each.channel.until, f"{capitalised(with_article(each.channel.name))} stopt.")
     for designation in facts.register.designations:
         if designation.from_:
-            yield Upcoming(designation.from_, f"Een aanwijzing begint ({', '.join(designation.channels)}).")
+            named = enumerate_words((f"'{name}'" for name in designation.channels), "en")
+            yield Upcoming(designation.from_, f"Er gaat een aanwijzing in: {named}.")
 
 
 def _of_exceptions(facts: Facts) -> Iterator[Upcoming]:
@@ -66,7 +68,7 @@ def _of_exceptions(facts: Facts) -> Iterator[Upcoming]:
 def _of_work(facts: Facts, steps: Iterable[StepProgress]) -> Iterator[Upcoming]:
     for line in facts.suppliers:
         if line.follow_up:
-            what = f"Vraag {line.supplier.name} opnieuw naar '{line.channel.name}'."
+            what = f"Vraag {line.supplier.name} opnieuw naar {with_article(line.channel.name)}."
             yield Upcoming(line.follow_up, what)
     for step in steps:
         for item in step.items:

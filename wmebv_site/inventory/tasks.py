@@ -10,7 +10,7 @@ from enum import IntEnum
 
 from wmebv_site.designation.decisions import Status
 from wmebv_site.diagnostics import Diagnostic, Level, Place
-from wmebv_site.dutch import counted, enumerate_words, in_words, uncapitalised
+from wmebv_site.dutch import counted, enumerate_words, in_words, uncapitalised, with_article
 from wmebv_site.inventory.analysis import official_messages
 from wmebv_site.inventory.checklist import SUPPLIER_SAYS, SupplierLine, SupplierState
 from wmebv_site.inventory.steps import Facts, StepProgress
@@ -151,19 +151,19 @@ def _from_conformity(facts: Facts) -> Iterator[Task]:
             if finding.key == "leverancier":
                 continue  # said with the suppliers, with a day
             basis = f" ({finding.basis})" if finding.basis else ""
-            what = f"Breng '{each.channel.name}' in orde: {uncapitalised(finding.title)}."
+            what = f"Breng {with_article(each.channel.name)} in orde. Het gaat om: {uncapitalised(finding.title)}."
             why = f"{finding.question} {finding.why}{basis}"
             yield Task(
                 Weight.LAW if finding.basis else Weight.PRACTICE, what, why, carried, place=finding.place
             )
         if open_ := each.with_verdict(Verdict.UNKNOWN):
-            titles = [finding.title.lower() for finding in open_]
+            titles = [uncapitalised(finding.title) for finding in open_]
             named = (
                 f"{', '.join(titles[:3])} en nog {len(titles) - 3}"
                 if titles[3:]
                 else enumerate_words(titles, "en")
             )
-            what = f"Zoek uit voor '{each.channel.name}': {named}."
+            what = f"Zoek voor {with_article(each.channel.name)} uit: {named}."
             why = f"{counted(len(open_), 'vraag is', 'vragen zijn')} nog niet beantwoord."
             why += f" Het gaat om {official_messages(carried)}." if carried else ""
             yield Task(Weight.UNKNOWN, what, why, carried, place=open_[0].place)
@@ -172,7 +172,7 @@ def _from_conformity(facts: Facts) -> Iterator[Task]:
 def _from_suppliers(facts: Facts) -> Iterator[Task]:
     for line in facts.suppliers:
         carried = facts.analysis.channel_by_id[line.channel.id].official
-        name, about = line.supplier.name, f"'{line.channel.name}'"
+        name, about = line.supplier.name, with_article(line.channel.name)
         place = line.channel.place_of("supplier")
         if line.overdue and line.follow_up:
             what = f"Vraag {name} {'of ' + about + ' nog' if line.state is SupplierState.COMPLIES else 'opnieuw of ' + about} voldoet."
@@ -197,7 +197,7 @@ def _answered(line: SupplierLine) -> str:
     if said := SUPPLIER_SAYS.get(supplier.answer):
         on = f" op {in_words(supplier.answered_on)}" if supplier.answered_on else ""
         return f"{supplier.name} zei{on} dat het kanaal {said}."
-    asked = f" Gevraagd op {in_words(supplier.asked_on)}." if supplier.asked_on else ""
+    asked = f" U vroeg ernaar op {in_words(supplier.asked_on)}." if supplier.asked_on else ""
     return f"Er is nog geen antwoord.{asked}"
 
 
@@ -242,7 +242,7 @@ def _from_proposals(facts: Facts) -> Iterator[Task]:
         why = "Lijsten van anderen zeggen iets over uw producten."
         if new:
             why += f" Daarvan {'gaat' if new == 1 else 'gaan'} er {new} over een product dat u nog niet hebt."
-        what = f"Beslis over {counted(len(open_), 'voorstel', 'voorstellen')}: kies ja of nee in de werkmap (wmebv export xlsx)."
+        what = f"Beslis over {counted(len(open_), 'voorstel', 'voorstellen')}: kies ja of nee in de werkmap ('wmebv export xlsx')."
         yield Task(Weight.UNKNOWN, what, why, place=open_[0].place)
 
 

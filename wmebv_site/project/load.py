@@ -66,8 +66,8 @@ FOR_COLLEAGUES = Code(
 LEADS_OUT = Code(
     "WMEBV540",
     "Een snelkoppeling in het thema leidt naar een plek daarbuiten",
-    "Alles in de map van het thema kan op de website komen. Een snelkoppeling naar een plek buiten die map wordt niet gevolgd, "
-    "want zo kan een bestand van uw computer op straat komen te liggen. Zet een kopie van het bestand in het thema.",
+    "Alles in de map van het thema kan op de website komen. Een snelkoppeling naar een plek buiten die map wordt niet gevolgd. "
+    "Anders kan iedereen een bestand van uw computer lezen. Zet een kopie van het bestand in het thema.",
 )
 
 _REGISTERS = (CHANNELS_FILE, PRODUCTS_FILE)

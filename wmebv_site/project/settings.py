@@ -82,8 +82,8 @@ NO_PLUGIN = Code(
 READS_FILES = Code(
     "WMEBV564",
     "Een uitbreiding van Markdown zet bestanden in een tekst",
-    "Met zo'n uitbreiding neemt een tekst een ander bestand over, zoals een register met leveranciers, een concept of een "
-    "bestand van de computer die de website bouwt. Niemand controleert dat dan nog. Verwijder de uitbreiding uit mkdocs.yml.",
+    "Met zo'n uitbreiding neemt een tekst een ander bestand over. Dat kan een register met leveranciers zijn, een concept, of "
+    "een bestand van de computer die de website bouwt. Niemand controleert dat dan nog. Verwijder de uitbreiding uit mkdocs.yml.",
 )
 _READ_FILES = frozenset(
     "pymdownx.snippets pymdownx.b64 markdown_include.include mdx_include mdx_include.mdx_include mdincluder "

@@ -11,6 +11,7 @@ from functools import cached_property, partial
 from pydantic import PrivateAttr, ValidationError
 
 from wmebv_site.diagnostics import Code, Diagnostic, Place, fails
+from wmebv_site.dutch import in_words
 from wmebv_site.register.channels import Channel, Designation
 from wmebv_site.register.decisions import Decision
 from wmebv_site.register.entry import Entry, public
@@ -255,10 +256,10 @@ def _corrections_that_are_not_there(decision: Decision, files: Mapping[str, byte
     for day in decision.rectified_annexes if decision.annex is not None and is_slug(decision.id) else ():
         path = annex_path(decision.id, day)
         if path not in files:
-            message = f"De herstelde bijlage van '{decision.id}' van {day} ontbreekt."
+            message = f"De herstelde bijlage van '{decision.id}' van {in_words(day)} ontbreekt."
             yield GONE.at(place, message, f"Zet {path.rpartition('/')[2]} terug naast het besluit.")
         if day not in recorded:
-            message = f"Bij '{decision.id}' staat een herstelde bijlage van {day}, maar geen rectificatie van die dag."
+            message = f"Bij '{decision.id}' staat een herstelde bijlage van {in_words(day)}, maar geen rectificatie van die dag."
             yield MISPLACED.at(place, message, "Zet de rectificatie terug bij 'rectifications'.")
 
 

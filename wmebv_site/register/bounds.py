@@ -14,10 +14,11 @@ TOO_HEAVY = Code(
     "Een tekst is te groot of te diep",
     "De website maakt van elke tekst een pagina. Bij sommige teksten duurt dat minuten, of lukt het niet: een lijst met heel "
     "veel niveaus, of honderden haken die niet worden gesloten. Meestal ging er dan iets mis bij het plakken. Daarom heeft "
-    "elke tekst grenzen: 500.000 tekens, 1.000 koppen, 20.000 cellen in tabellen, 2.000 verwijzingen naar noten, 200 namen van "
-    "links zonder adres, 20 niveaus voor lijsten, citaten en inspringen, 100 uitleggen achter een dubbele punt zonder "
-    "witregel ertussen, 40 haken die tegelijk open staan, 100 links met een titel die niet eindigt voor de haak, en 200 "
-    "dezelfde tekens achter elkaar. Verbeter of verdeel wat erover gaat.",
+    "elke tekst grenzen. Er mogen 500.000 tekens in staan, 1.000 koppen, 20.000 cellen in tabellen en 2.000 verwijzingen naar "
+    "noten. Lijsten, citaten en inspringen gaan tot 20 niveaus. Er kunnen 200 namen van links zonder adres zijn, en 40 haken "
+    "die tegelijk open staan. Bij links met een titel die niet eindigt voor de haak is de grens 100. Die grens geldt ook voor "
+    "uitleg achter een dubbele punt, zonder witregel ertussen. Hetzelfde teken kan 200 keer achter elkaar staan. Verbeter of "
+    "verdeel wat erover gaat.",
 )
 
 LONGEST = 500_000

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 from wmebv_site.diagnostics import Code, Diagnostic
+from wmebv_site.dutch import in_words
 from wmebv_site.register.entry import (
     NOT_TOGETHER,
     WRONG_ORDER,
@@ -100,12 +101,12 @@ class Decision(ContentEntry):
         order += [("in_force_from", "ingegaan", "lapsed", "vervallen")]
         back, from_ = written_date(data, "retroactive_to"), written_date(data, "in_force_from")
         if back and from_ and back > from_:
-            message = f"Terugwerken kan alleen naar een dag vóór de ingangsdatum ({from_}), niet naar {back}."
+            message = f"Terugwerken kan alleen naar een dag vóór de ingangsdatum ({in_words(from_)}), niet naar {in_words(back)}."
             yield WRONG_ORDER.at(data.place_of("retroactive_to"), message, "Controleer beide datums.")
         for first, first_word, second, second_word in order:
             a, b = written_date(data, first), written_date(data, second)
             if a and b and b < a:
-                message = f"Het besluit kan niet zijn {second_word} ({b}) voordat het {first_word} is ({a})."
+                message = f"Het besluit kan niet zijn {second_word} ({in_words(b)}) voordat het {first_word} is ({in_words(a)})."
                 yield WRONG_ORDER.at(data.place_of(second), message, f"Controleer '{first}' en '{second}'.")
         if data.get("kind") == DecisionKind.AMENDMENT.value and "amends" not in data:
             message = "Een wijzigingsbesluit noemt het besluit dat het wijzigt; hier ontbreekt dat."

@@ -20,6 +20,7 @@ from pydantic import (
 from pydantic.config import JsonDict
 
 from wmebv_site.diagnostics import Code, Diagnostic, Place, nearest
+from wmebv_site.dutch import in_words
 from wmebv_site.register.front_matter import Document
 from wmebv_site.register.values import ADDRESS, is_slug, slugify
 from wmebv_site.register.yaml import YamlList, YamlMapping
@@ -137,7 +138,7 @@ def ends_before_it_begins(data: YamlMapping, begin: str, end: str) -> Iterator[D
     """Compare two dates as written; what isn't a date is said elsewhere."""
     first, last = written_date(data, begin), written_date(data, end)
     if first and last and last < first:
-        message = f"De einddatum {last} ligt vóór de begindatum {first}."
+        message = f"De einddatum {in_words(last)} ligt vóór de begindatum {in_words(first)}."
         yield WRONG_ORDER.at(data.place_of(end), message, f"Wijzig '{end}' of '{begin}'.")
 
 

@@ -81,8 +81,8 @@ NOT_YES_OR_NO = Code(
 BAD_SOURCE = Code(
     "WMEBV113",
     "Een bron klopt niet",
-    "Een bron is 'besluit:' met de id van een besluit in content/besluiten, of 'wet:' met de naam van de wet en het "
-    "artikel, bijvoorbeeld 'wet:Omgevingswet 20.21'.",
+    "Een bron is 'besluit:' met de id van een besluit in content/besluiten. Een wet als bron schrijft u als 'wet:' met de "
+    "naam en het artikel, bijvoorbeeld 'wet:Omgevingswet 20.21'.",
 )
 BAD_ENTRY = Code(
     "WMEBV120",

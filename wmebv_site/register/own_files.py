@@ -27,8 +27,8 @@ NO_PLAIN_TEXT = Code(
 KEPT = Code(
     "WMEBV157",
     "Een bestand bij de teksten komt niet op de website",
-    "Alles in de map met teksten komt op de website, behalve wat aan de naam te herkennen is als iets voor uzelf: een "
-    "reservekopie ('~', '.bak'), wat Word bewaart zolang een document open is ('~$…'), sleutels, databases en e-mails, en "
+    "Alles in de map met teksten komt op de website, behalve wat volgens de naam voor uzelf is. Dat is een reservekopie ('~', "
+    "'.bak'), of wat Word bewaart zolang een document open is ('~$…'). Het zijn ook sleutels, databases, e-mails en "
     "programma's. Daar staan vaak namen of eerdere versies in. De website neemt zo'n bestand niet op, en een link ernaar "
     "werkt niet. Haal het weg, of zet het in een andere map.",
     Level.WARNING,

@@ -186,7 +186,7 @@ class Support(ContentEntry):
         # On one day it may open twice, but not be open and closed.
         for first, second in _same_day(data, "exceptions"):
             if "ja" in (first.get("closed"), second.get("closed")):
-                message = f"De dag {second['date']} staat hier al, op regel {first.place.line}, en is daar {_closed_or_open(first)}."
+                message = f"De dag '{second['date']}' staat hier al, op regel {first.place.line}, en is daar {_closed_or_open(first)}."
                 yield NOT_TOGETHER.at(second.place_of("date"), message, "Verwijder een van beide.")
 
 
@@ -212,5 +212,5 @@ class HelpIndex(ContentEntry):
     @classmethod
     def mistakes(cls, data: YamlMapping) -> Iterator[Diagnostic]:
         for first, second in _same_day(data, "holidays"):
-            message = f"De feestdag {second['date']} staat hier al, op regel {first.place.line}."
+            message = f"De feestdag '{second['date']}' staat hier al, op regel {first.place.line}."
             yield NOT_TOGETHER.at(second.place_of("date"), message, "Verwijder een van beide.")

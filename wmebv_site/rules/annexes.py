@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from wmebv_site.designation.decisions import Status
 from wmebv_site.diagnostics import Diagnostic, Place
-from wmebv_site.dutch import counted
+from wmebv_site.dutch import counted, in_words
 from wmebv_site.register.annexes import Annex, checksum_of_text
 from wmebv_site.register.files import decision_of_annex, rectification_of_annex
 from wmebv_site.register.markup import place_in
@@ -89,15 +89,24 @@ def altered_text(find: Finder, context: Context) -> Iterator[Diagnostic]:
                 (each.date for each in decision.rectifications if each.date <= context.today), default=None
             )
             if since is not None and since not in decision.rectified_annexes:
-                text = f"De tekst van '{decision.id}' is gewijzigd, en bij de rectificatie van {since} is er nog geen herstelde bijlage."
+                text = (
+                    f"De tekst van '{decision.id}' is gewijzigd. Bij de rectificatie van {in_words(since)} is er nog geen "
+                    "herstelde bijlage."
+                )
                 hint = f"Maak haar met 'wmebv decision freeze {decision.id}'. Dan valt het op als de tekst daarna nog wijzigt."
                 yield about.warning(place, text, hint)
                 continue
             day = annex.rectification
             what, hint = (
-                (f"is hersteld met de rectificatie van {day}", "Zet de tekst terug zoals die is hersteld.")
+                (
+                    f"is hersteld met de rectificatie van {in_words(day)}",
+                    "Zet de tekst terug zoals die is hersteld.",
+                )
                 if day
-                else (f"is vastgesteld op {decision.adopted}", "Zet de tekst terug zoals die is vastgesteld.")
+                else (
+                    f"is vastgesteld op {in_words(decision.adopted)}",
+                    "Zet de tekst terug zoals die is vastgesteld.",
+                )
             )
             text = f"De tekst van '{decision.id}' is gewijzigd nadat het besluit {what} (artikel 3:42 Awb)."
             hint += (

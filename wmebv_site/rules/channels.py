@@ -112,7 +112,7 @@ def without_acknowledgement(find: Finder, context: Context) -> Iterator[Diagnost
     """Een kanaal voor officiële berichten geeft geen ontvangstbevestiging.
 
     Wie een officieel bericht stuurt, krijgt een ontvangstbevestiging. Dat hoeft niet als de afzender in hetzelfde
-    systeem ziet dat het bericht er is, of als er geen elektronisch adres van de afzender is.
+    systeem ziet dat het bericht er is. Het hoeft ook niet als er geen elektronisch adres van de afzender is.
 
         acknowledgement: automatisch
 

@@ -14,6 +14,7 @@ from wmebv_site.designation.differences import Difference, Kind, Preparation
 from wmebv_site.designation.gaps import is_dangling
 from wmebv_site.designation.rule import fits, rule_of
 from wmebv_site.diagnostics import Diagnostic, Place
+from wmebv_site.dutch import in_words
 from wmebv_site.register.channels import Designation
 from wmebv_site.register.decisions import Decision
 from wmebv_site.register.hosts import is_under
@@ -55,9 +56,9 @@ def half_published(find: Finder, context: Context) -> Iterator[Diagnostic]:
             yield find.about(context.is_ours(decision)).error(
                 decision.place_of("publication"), text, "Voeg 'published' toe."
             )
-        elif decision.publication is None and context.decisions.is_published(decision):
+        elif decision.published and not decision.publication and context.decisions.is_published(decision):
             text = (
-                f"Het besluit '{decision.id}' is bekendgemaakt op {decision.published}, maar het adres ontbreekt "
+                f"Het besluit '{decision.id}' is bekendgemaakt op {in_words(decision.published)}, maar het adres ontbreekt "
                 "(artikel 3:42 Awb)."
             )
             yield find.about(context.is_ours(decision)).error(
@@ -122,7 +123,7 @@ def in_force_before_publication(find: Finder, context: Context) -> Iterator[Diag
             and decision.retroactive_to is None
         ):
             text = (
-                f"Het besluit '{decision.id}' gaat in op {begin}, maar is pas bekendgemaakt op {published} "
+                f"Het besluit '{decision.id}' gaat in op {in_words(begin)}, maar is pas bekendgemaakt op {in_words(published)} "
                 "(artikel 3:40 Awb)."
             )
             hint = "Controleer de datum, of voeg 'retroactive_to' toe als het besluit terugwerkt."
@@ -140,8 +141,8 @@ def _should_hold(context: Context, decision: Decision) -> bool:
 def _never_published(find: Finder, decision: Decision, begin: date, adopted: bool) -> Diagnostic:
     """The day came, and the decision doesn't hold: nobody told the Gemeenteblad, or the editor forgot to write it."""
     text = (
-        f"Het besluit '{decision.id}' zou ingaan op {begin}, maar is nog niet {'bekendgemaakt' if adopted else 'vastgesteld'}"
-        "; het geldt dus niet (artikel 3:40 Awb)."
+        f"Het besluit '{decision.id}' zou ingaan op {in_words(begin)}, maar is nog niet {'bekendgemaakt' if adopted else 'vastgesteld'}"
+        ". Het geldt dus niet (artikel 3:40 Awb)."
     )
     hint = "Vul 'published' en 'publication' in, of een latere dag bij 'in_force_from'."
     return find.warning(
@@ -169,7 +170,7 @@ def mandate_that_did_not_hold(find: Finder, context: Context) -> Iterator[Diagno
         elif decision.adopted is not None and not any(
             context.decisions.holds(mandate, authority, decision.adopted) for authority in mandate.authorities
         ):
-            text = f"Het mandaat '{mandate.id}' gold niet op {decision.adopted}, toen '{decision.id}' werd genomen."
+            text = f"Het mandaat '{mandate.id}' gold niet op {in_words(decision.adopted)}, toen '{decision.id}' werd genomen."
             yield find.about(context.is_ours(decision)).warning(
                 place, text, "Controleer de datums, of noem het goede mandaatbesluit."
             )
@@ -190,9 +191,8 @@ def old_law(find: Finder, context: Context) -> Iterator[Diagnostic]:
     Grondslag: Staatsblad 2023, 183.
     """
     for decision in context.register.decisions:
-        old = decision.adopted is not None and decision.adopted < _REVISED
-        if old and decision.kind.designates:
-            text = f"Het besluit '{decision.id}' is van {decision.adopted}, van vóór de nieuwe wet van 10 mei 2023."
+        if decision.adopted and decision.adopted < _REVISED and decision.kind.designates:
+            text = f"Het besluit '{decision.id}' is van {in_words(decision.adopted)}, van vóór de nieuwe wet van 10 mei 2023."
             hint = "Schrijf 'kind: oud_regime', of neem een nieuw besluit."
             yield find.about(context.is_ours(decision)).warning(decision.place_of("adopted"), text, hint)
             continue
@@ -345,11 +345,11 @@ def _uncovered(find: Finder, context: Context, uncovered: Sequence[Difference]) 
         what = f"Voor {the_first(changes)} {_what(changes[0])}"
         if draft := _frozen_draft(context, changes[0]):
             text = (
-                f"{what}; in de bijlage van het concept '{draft.id}' staat dit nog niet (artikel 3:42 Awb)."
+                f"{what}. In de bijlage van het concept '{draft.id}' staat dit nog niet (artikel 3:42 Awb)."
             )
             yield find.warning(place, text, f"Voer 'wmebv decision freeze {draft.id}' opnieuw uit.")
             continue
-        text = f"{what}; geen besluit in voorbereiding regelt dit (artikel 3:42 Awb)."
+        text = f"{what}. Geen besluit in voorbereiding regelt dit (artikel 3:42 Awb)."
         yield find.warning(place, text, "Maak een concept met 'wmebv decision new', of herstel de registers.")
 
 
@@ -392,8 +392,8 @@ def _left_behind(find: Finder, context: Context, changes: Sequence[Difference]) 
         if known and any(first.message is message for message in context.register.messages_of(first.product)):
             what += f" ({audience_words([change.audience for change in lost])})"
         text = (
-            f"{what} geldt nu {_names(first.before)} volgens '{rule.decision}', maar de registers kennen dat niet meer; geen "
-            "besluit in voorbereiding regelt dit (artikel 3:42 Awb)."
+            f"{what} geldt nu {_names(first.before)} volgens '{rule.decision}', maar de registers kennen dat niet meer. "
+            "Geen besluit in voorbereiding regelt dit (artikel 3:42 Awb)."
         )
         hint = "Noem de oude id bij 'formerly' als die is veranderd, of maak een concept met 'wmebv decision new'."
         yield find.warning(first.product.place if known else rule.place, text, hint)

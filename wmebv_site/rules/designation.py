@@ -11,7 +11,7 @@ from wmebv_site.designation.decisions import Status
 from wmebv_site.designation.gaps import Cause, Gap, lost_through
 from wmebv_site.designation.rule import Rank, Rule
 from wmebv_site.diagnostics import Diagnostic, Place
-from wmebv_site.dutch import counted
+from wmebv_site.dutch import counted, in_words
 from wmebv_site.register.channels import Channel
 from wmebv_site.register.decisions import Decision
 from wmebv_site.rules.base import (
@@ -195,7 +195,9 @@ def _lapsed(find: Finder, context: Context, gaps: Sequence[Gap]) -> Iterator[Dia
         # While a decision is frozen these are what it takes away itself: its annex can't be mended afterwards.
         level = find.error if context.freezes else find.warning
         yield level(
-            place, _without_decision(found, f"is vervallen op {day}"), "Noem hier een besluit dat geldt."
+            place,
+            _without_decision(found, f"is vervallen op {in_words(day)}" if day else "is vervallen"),
+            "Noem hier een besluit dat geldt.",
         )
 
 
@@ -249,9 +251,9 @@ def _not_active_yet(find: Finder, context: Context) -> Iterator[Diagnostic]:
         ):
             late[channels[0].id].append(resolution)
     for channel in context.register.channels:
-        if found := late.get(channel.id):
+        if channel.from_ and (found := late.get(channel.id)):
             text = (
-                f"Het kanaal '{channel.name}' begint pas op {channel.from_}; tot die dag heeft {the_first(found)} geen "
+                f"Het kanaal '{channel.name}' begint pas op {in_words(channel.from_)}. Tot die dag heeft {the_first(found)} geen "
                 "kanaal dat werkt."
             )
             yield find.about(any(map(context.is_ours, found))).error(
@@ -295,7 +297,7 @@ def requested_without_a_channel(find: Finder, context: Context) -> Iterator[Diag
     }
     left = [gap for gap in context.requested_gaps if gap.cause not in told and context.is_ours(gap)]
     if left:
-        text = f"Voor {the_first(left)} is geen kanaal aangewezen, terwijl de gemeente erom vraagt (artikel 2:13, tweede lid, Awb)."
+        text = f"Voor {the_first(left)} is geen kanaal aangewezen. De gemeente vraagt er wel om (artikel 2:13, tweede lid, Awb)."
         hint = "Voeg een aanwijzing toe met 'initiative: op_verzoek', of noem hier 'channels'."
         yield find.warning(place_of_message(left[0].product, left[0].message), text, hint)
 

@@ -184,12 +184,12 @@ def signature_without_statute(find: Finder, context: Context) -> Iterator[Diagno
 def official_or_not(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """Een bericht staat ten onrechte als officieel, of juist niet.
 
-    Een bericht is officieel als het hoort bij een procedure over een besluit of een klacht, of als een wet het
-    voorschrijft. Staat er 'official: nee' bij zo'n soort bericht, bijvoorbeeld een aanvraag of een bezwaar? Dan is dat
+    Een bericht is officieel als het hoort bij een procedure over een besluit of een klacht. Het is ook officieel als
+    een wet het voorschrijft. Staat er 'official: nee' bij zo'n soort bericht, bijvoorbeeld een aanvraag of een bezwaar? Dan is dat
     een waarschuwing. Een vraag met 'official: ja' ook: heet het bericht misschien 'verzoek_informatie'? Bij 'verzoek',
     'ander' en 'melding' is 'official: ja' gewoon.
 
-    Een besluit van de soort 'openstelling_2_14' opent alleen de weg voor andere berichten. Rust de aanwijzing voor een
+    Een besluit van de soort 'openstelling_2_14' opent alleen kanalen voor andere berichten. Rust de aanwijzing voor een
     officieel bericht daarop? Dan is dat een fout. Noem een besluit dat op artikel 2:13 berust:
 
         source: "besluit:aanwijzing-2026"
@@ -223,7 +223,7 @@ def official_or_not(find: Finder, context: Context) -> Iterator[Diagnostic]:
             if place not in told:
                 told.add(place)
                 text = (
-                    f"Het besluit '{decision.id}' opent alleen de weg voor andere berichten (artikel 2:14 Awb), maar "
+                    f"Het besluit '{decision.id}' opent alleen kanalen voor andere berichten (artikel 2:14 Awb), maar "
                     f"'{resolution.message.key}' van '{resolution.product.name}' is officieel."
                 )
                 yield find.about(context.is_ours(resolution)).error(
@@ -322,8 +322,8 @@ def objection_to_another(find: Finder, context: Context) -> Iterator[Diagnostic]
     """Een bezwaar gaat naar een andere organisatie dan die op de aanvraag beslist.
 
     Wie het niet eens is met een besluit, maakt bezwaar bij wie het nam. Beslist een andere organisatie op de aanvraag, dan
-    hoort het bezwaar daar ook. Een vast bericht uit channels.yaml gaat naar wie bij 'authority' van het product staat, en
-    niet naar wie bij de aanvraag staat. Noem het bezwaar dan zelf bij het product:
+    hoort het bezwaar daar ook. Een vast bericht uit channels.yaml gaat naar wie bij 'authority' van het product staat. Het
+    gaat niet naar wie bij de aanvraag staat. Noem het bezwaar dan zelf bij het product:
 
         messages:
           - {kind: aanvraag, authority: sociale-dienst}
@@ -370,7 +370,7 @@ def objection_to_the_executor(find: Finder, context: Context) -> Iterator[Diagno
         ):
             sent[won.place].append(answer)
     for place, answers in sent.items():
-        text = f"Door deze aanwijzing gaat {the_first(answers)} naar de uitvoerder, die niet over bezwaar beslist (artikel 6:4 Awb)."
+        text = f"Door deze aanwijzing gaat {the_first(answers)} naar de uitvoerder. Die beslist niet over bezwaar (artikel 6:4 Awb)."
         hint = "Noem bij 'messages' voor welke berichten ze geldt, zonder bezwaar."
         yield find.warning(place, text, hint)
 

@@ -146,7 +146,7 @@ def _unbound(context: Context, find: Finder, place: Place, authority: str, gaps:
     first = gaps[0]
     assert first.rule is not None and first.rule.source is not None
     text = (
-        f"Geen besluit van '{authority}' wijst een kanaal aan voor {the_first(gaps)}; het besluit "
+        f"Geen besluit van '{authority}' wijst een kanaal aan voor {the_first(gaps)}. Het besluit "
         f"'{first.rule.source.name}' is van een ander bestuursorgaan."
     )
     hint = f"Laat '{authority}' ook besluiten, of noem het juiste bestuursorgaan."
@@ -223,8 +223,8 @@ def made_known_for_another(find: Finder, context: Context) -> Iterator[Diagnosti
 
         - {authority: belastingen-voorbeeldland, covers: ander, channels: [belastingportaal]}
 
-    De melding staat bij een aanwijzing die alleen past bij berichten van een ander, als daardoor zo'n bericht geen kanaal
-    heeft.
+    De melding staat bij een aanwijzing die alleen past bij berichten van een ander. Door haar heeft zo'n bericht geen
+    kanaal.
 
     Grondslag: artikel 2:14 Awb.
     """
@@ -280,9 +280,8 @@ def tied(find: Finder, context: Context) -> Iterator[Diagnostic]:
                 other for other in resolution.tied if frozenset(other.channels) != frozenset(one.channels)
             )
             text = (
-                f"Deze aanwijzing is even precies als die op regel {rival.place.line} van {rival.place.file}, maar "
-                f"noemt {in_quotes(one.channels)} in plaats van {in_quotes(rival.channels)}, bijvoorbeeld voor "
-                f"{the_first([resolution])}."
+                f"Deze aanwijzing is even precies als die op regel {rival.place.line} van {rival.place.file}. Voor "
+                f"{the_first([resolution])} noemt ze {in_quotes(one.channels)}, en de andere {in_quotes(rival.channels)}."
             )
             hint = "Maak een van beide preciezer, of voeg ze samen."
             if one.decision and rival.decision and one.decision != rival.decision:
@@ -316,9 +315,9 @@ def departs_from_a_message_rule(find: Finder, context: Context) -> Iterator[Diag
             if other.rank in _MESSAGE_RANKS and frozenset(other.channels) != frozenset(own.channels):
                 told.add(own.place)
                 text = (
-                    f"Voor '{resolution.message.key}' van '{resolution.product.name}' staat hier {in_quotes(own.channels)}, in "
-                    f"afwijking van de aanwijzing voor dit soort bericht op regel {other.place.line} van "
-                    f"{other.place.file} ({in_quotes(other.channels)})."
+                    f"Voor '{resolution.message.key}' van '{resolution.product.name}' staat hier {in_quotes(own.channels)}. De "
+                    f"aanwijzing voor dit soort bericht zegt {in_quotes(other.channels)} ({other.place.file}, regel "
+                    f"{other.place.line})."
                 )
                 yield find.about(context.is_ours(resolution)).warning(
                     own.place, text, "Verwijder 'channels' hier, of pas die aanwijzing aan."

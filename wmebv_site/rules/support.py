@@ -46,8 +46,8 @@ _ADD_FILE = "Voeg in 'content/hulp' een bestand toe, bijvoorbeeld"
 def unknown_policy(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """Een beleid of een besluit waar een belemmering naar verwijst, bestaat niet.
 
-    Bij een belemmering kunt u zeggen waar zij in staat: 'beleid:' met de naam van het bestand in content/beleid,
-    'besluit:' met de naam van het bestand in content/besluiten, of 'wet:' met de wet en het artikel.
+    Bij een belemmering kunt u zeggen waar zij in staat. Schrijf 'beleid:' of 'besluit:' met de naam van het bestand in
+    content/beleid of content/besluiten. Schrijf anders 'wet:' met de wet en het artikel.
 
         barriers:
           - {id: lezen, name: Ik vind lezen moeilijk, support: [balie], source: "beleid:zorgplicht-2026"}

@@ -45,7 +45,7 @@ def dead_link(find: Finder, context: Context) -> Iterator[Diagnostic]:
     '../producten/paspoort/index.md'. Een map zonder 'index.md', of een adres dat met een streep begint, leidt vaak
     nergens heen. Achter een # staat een kop van die tekst, in kleine letters en met streepjes: 'balie.md#openingstijden'.
     Op de pagina van een product is dat de soort of de id van een bericht, zoals '#aanvraag'. Op een lijst van A tot Z is
-    het een letter, zoals '#letter-p', en in de bijlage van een besluit een domein, zoals '#domein-sociaal'.
+    het een letter, zoals '#letter-p'. In de bijlage van een besluit is het een domein, zoals '#domein-sociaal'.
 
     Grondslag: goede praktijk.
     """
@@ -75,10 +75,11 @@ _ONE_COMPUTER = re.compile(r"file:|[A-Za-z]:|\\\\", re.IGNORECASE)
 def link_left_out(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """Een link in een tekst heeft een adres dat de website weglaat.
 
-    Een link op de website leidt naar een pagina of een bestand (https://), naar een e-mailadres (mailto:) of naar een
-    telefoonnummer (tel:). Een adres dat begint met 'file:' of 'C:' wijst naar uw eigen computer; daar komt een inwoner niet
-    bij. Een adres met 'javascript:' of 'data:' kan gevaarlijk zijn, en 'ftp:' werkt in geen browser meer. De website laat
-    zo'n adres weg. De woorden van de link staan er dan nog, maar wie erop klikt, komt nergens.
+    Een link op de website leidt naar een pagina of een bestand (https://). Hij kan ook leiden naar een e-mailadres
+    (mailto:) of een telefoonnummer (tel:). Een adres dat begint met 'file:' of 'C:' wijst naar uw eigen computer;
+    daar komt een inwoner niet bij. Een adres met 'javascript:' of 'data:' kan gevaarlijk zijn, en 'ftp:' werkt in
+    geen browser meer. De website laat zo'n adres weg. De woorden van de link staan er dan nog, maar wie erop klikt,
+    komt nergens.
 
     Grondslag: goede praktijk.
     """

@@ -55,12 +55,12 @@ def stopped_channel(find: Finder, context: Context) -> Iterator[Diagnostic]:
         until = channel.until
         if until is not None and not uses and channel.id in named_alone:
             place = named_alone[channel.id]
-            text = f"Het kanaal '{channel.name}' is gestopt op {until}, en {_where(place)} staat geen ander kanaal."
+            text = f"Het kanaal '{channel.name}' is gestopt op {in_words(until)}, en {_where(place)} staat geen ander kanaal."
             yield find.warning(channel.place_of("until"), text, "Noem daar ook het kanaal dat er nu is.")
         if until is None or not uses:
             continue
         if channel.has_stopped_on(context.today):
-            text = f"Het kanaal '{channel.name}' is gestopt op {until}, maar is nog aangewezen voor {the_first(uses)}."
+            text = f"Het kanaal '{channel.name}' is gestopt op {in_words(until)}, maar is nog aangewezen voor {the_first(uses)}."
             yield find.about(any(map(context.is_ours, uses))).error(
                 channel.place_of("until"), text, "Wijs een ander kanaal aan."
             )
@@ -69,7 +69,7 @@ def stopped_channel(find: Finder, context: Context) -> Iterator[Diagnostic]:
             use for use in uses if not any(resolved.channel.works_on(until) for resolved in use.channels)
         ]
         if until <= context.today + _SOON and alone:
-            text = f"Het kanaal '{channel.name}' stopt op {until}, en daarna is er geen kanaal voor {the_first(alone)}."
+            text = f"Het kanaal '{channel.name}' stopt op {in_words(until)}. Daarna is er geen kanaal voor {the_first(alone)}."
             yield find.about(any(map(context.is_ours, alone))).warning(
                 channel.place_of("until"), text, "Zet er alvast een ander kanaal bij."
             )
@@ -173,7 +173,7 @@ def not_reviewed(find: Finder, context: Context) -> Iterator[Diagnostic]:
         yield find.warning(product.place_of("reviewed"), text, "Kijk het na en vul de dag in bij 'reviewed'.")
     for product in products:
         if product.reviewed is not None and not within_a_year(product.reviewed, context.today):
-            text = f"'{product.name}' is voor het laatst nagekeken op {product.reviewed}, langer dan een jaar geleden."
+            text = f"'{product.name}' is voor het laatst nagekeken op {in_words(product.reviewed)}, langer dan een jaar geleden."
             yield find.warning(product.place_of("reviewed"), text, "Kijk het na en vul de nieuwe dag in.")
 
 
@@ -262,8 +262,8 @@ def _against(find: Finder, product: Product, pinned: PinnedUpl) -> Iterator[Diag
 def unconfirmed(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """Ingevulde gegevens zijn nog niet bevestigd.
 
-    Een lijst van productnamen zegt niet bij welk domein een product hoort, wie beslist, welke berichten er zijn en of
-    de wetten die zij noemt ook bij uw gemeente gelden. Bij het inlezen vult het programma daar iets in, zodat u verder
+    Een lijst van productnamen zegt niet bij welk domein een product hoort, wie beslist en welke berichten er zijn. Ze
+    zegt ook niet of de wetten die zij noemt bij uw gemeente gelden. Bij het inlezen vult het programma daar iets in, zodat u verder
     kunt. Wat is ingevuld, staat bij 'unconfirmed':
 
         unconfirmed: [domain, authority, messages, statutes, legal_basis]

@@ -117,8 +117,8 @@ def unknown_host(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """Een adres leidt naar een website die niet bekend is.
 
     Wie een adres overtypt of kopieert, kan zich vergissen, en dan komen inwoners bij een ander uit. De regel kent de
-    website van de gemeente ('website'), die van bestuursorganen en uitvoerders ('url'), die van landelijke diensten, en
-    bekende sociale media. Wat daaronder valt, zoals formulieren.voorbeeld.example, hoort erbij. Van elke andere
+    website van de gemeente ('website'), en die van bestuursorganen en uitvoerders ('url'). Ze kent ook landelijke diensten
+    en bekende sociale media. Wat daaronder valt, zoals formulieren.voorbeeld.example, hoort erbij. Van elke andere
     website zegt de regel één keer dat er een adres van is. Werkt u met die organisatie? Noem haar website dan
     in channels.yaml:
 
@@ -144,7 +144,7 @@ def unknown_host(find: Finder, context: Context) -> Iterator[Diagnostic]:
     for name, led in found.items():
         one, more = hosts[name][0] if len(hosts[name]) == 1 else name, len(led) - 1
         leads = f"Dit adres en nog {counted(more, 'ander', 'andere')} leiden" if more else "Dit adres leidt"
-        message = f"{leads} naar {quoted(one)}, en die website is niet bekend als die van de gemeente of van een landelijke dienst."
+        message = f"{leads} naar {quoted(one)}. Die website is niet bekend als die van de gemeente of van een landelijke dienst."
         trusted = quoted(one.removeprefix("www."))
         hint = f"Klopt het? Voeg {trusted} dan toe bij 'trusted_hosts' in channels.yaml. Verbeter anders het adres."
         if is_anybodys(one):
@@ -161,8 +161,8 @@ def _is_in_gazette(address: Address) -> bool:
 def misleading_host(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """Een adres verbergt waar het heen leidt, of lijkt van een landelijke dienst te zijn.
 
-    Inwoners leren dat ze naar het adres moeten kijken voordat ze inloggen. Een verkort adres (bit.ly), een nummer in
-    plaats van een naam, of een naam voor een apenstaartje verbergt waar het heen leidt. Een adres met 'digid',
+    Inwoners leren dat ze naar het adres moeten kijken voordat ze inloggen. Een verkort adres (bit.ly) of een nummer
+    in plaats van een naam verbergt waar het heen leidt. Dat doet ook een naam voor een apenstaartje. Een adres met 'digid',
     'mijnoverheid', 'eherkenning', 'overheid' of 'belastingdienst' erin dat niet van die dienst is, ziet eruit als oplichting.
     Bij een kanaal is dat een fout. Hoort zo'n naam bij een leverancier die u kent? Noem hem dan in channels.yaml:
 
@@ -196,7 +196,7 @@ _USUAL = frozenset({"", "80", "443"})
 def unusual_address(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """Een adres is te lang, of heeft een ongewone poort.
 
-    Een adres van meer dan 2.000 tekens werkt niet in elke browser en in elk e-mailprogramma, en niemand kan het overtypen.
+    Een adres van meer dan 2.000 tekens werkt niet in elke browser en elk e-mailprogramma. Niemand kan het overtypen.
     Meestal staat er iets in dat bij één bezoek hoort. Een getal achter de naam van de website (een poort, zoals ':8443')
     hoort bij een proefomgeving. Veel bedrijven en bibliotheken houden zo'n adres tegen.
 

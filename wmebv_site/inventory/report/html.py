@@ -66,7 +66,7 @@ def report_html(progress: Progress) -> str:
             internal=words.INTERNAL,
             nothing_blocks=words.nothing_blocks(progress),
             short=words.in_short(progress, figures=False),
-            decisions=words.decisions(progress),
+            decisions=words.decisions_said(progress),
             checked=words.found(progress),
             changes=words.changes(progress),
             more=max(0, len(progress.tasks) - len(progress.first)),
@@ -156,7 +156,7 @@ def slides_html(progress: Progress) -> str:
             first=progress.first[:5],
             upcoming=[(words.day(each.day), each.what) for each in progress.upcoming[:6]],
             domain_chart=domain_chart(progress),
-            decisions=words.decisions(progress),
+            decisions=words.decisions_said(progress),
         )
     )
 

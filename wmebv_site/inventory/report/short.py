@@ -96,7 +96,7 @@ def report_markdown(progress: Progress) -> str:
         "",
         *(f"- {as_words(sentence)}" for sentence in words.in_short(progress)),
         f"- De controle vindt {words.found(progress)}.",
-        *(f"- {as_words(title)}: {status}." for title, status in words.decisions(progress)),
+        *(f"- {as_words(said)}" for said in words.decisions_said(progress)),
     ]
     shown = (
         ("Wat houdt het besluit tegen?", tables.blocking(progress), words.nothing_blocks(progress)),

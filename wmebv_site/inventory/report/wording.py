@@ -6,7 +6,7 @@ from datetime import date
 
 from wmebv_site.designation.decisions import Status
 from wmebv_site.diagnostics import Level, Place
-from wmebv_site.dutch import counted, in_words
+from wmebv_site.dutch import capitalised, counted, in_words, the_title
 from wmebv_site.inventory.analysis import official_messages
 from wmebv_site.inventory.checklist import SupplierLine
 from wmebv_site.inventory.progress import Progress
@@ -31,6 +31,13 @@ STATUS = {
     Status.PUBLISHED: "bekendgemaakt, nog niet ingegaan",
     Status.IN_FORCE: "geldt",
     Status.LAPSED: "vervallen",
+}
+_STANDS = {
+    Status.DRAFT: "is nog een concept",
+    Status.ADOPTED: "is genomen, maar nog niet bekendgemaakt",
+    Status.PUBLISHED: "is bekendgemaakt, maar nog niet ingegaan",
+    Status.IN_FORCE: "geldt",
+    Status.LAPSED: "geldt niet meer",
 }
 INTERNAL = "Dit is een intern stuk. Zet het niet op de website."
 ROADMAP_UNREAD = "stappenplan.yaml is niet gelezen: deze getallen missen uw eigen afspraken."
@@ -61,16 +68,28 @@ def supplier_answer(found: SupplierLine) -> str:
 
 def decisions(progress: Progress) -> list[tuple[str, str]]:
     """The municipality's own decisions that designate, each with where it stands; those that lapsed are left out."""
+    return [(title, STATUS[status]) for title, status in _standing(progress)]
+
+
+def decisions_said(progress: Progress) -> list[str]:
+    """The same, a sentence each."""
+    return [f"{capitalised(the_title(title))} {_STANDS[status]}." for title, status in _standing(progress)]
+
+
+def _standing(progress: Progress) -> list[tuple[str, Status]]:
     known = progress.analysis.decisions
     listed = [each for each in progress.analysis.register.decisions if each.kind.is_own_designation]
     stands = [(each.short_title, known.status(each)) for each in listed]
-    return [(title, STATUS[status]) for title, status in stands if status is not Status.LAPSED]
+    return [(title, status) for title, status in stands if status is not Status.LAPSED]
 
 
 def found(progress: Progress) -> str:
     """What ``check`` found."""
     errors, warnings = progress.found[Level.ERROR], progress.found[Level.WARNING]
-    return f"{counted(errors, 'fout', 'fouten')} en {counted(warnings, 'waarschuwing', 'waarschuwingen')}"
+    if not errors and not warnings:
+        return "geen fouten en geen waarschuwingen"
+    said = (counted(errors, "fout", "fouten"), counted(warnings, "waarschuwing", "waarschuwingen"))
+    return " en ".join(f"geen {each[2:]}" if each.startswith("0 ") else each for each in said)
 
 
 def in_short(progress: Progress, figures: bool = True) -> list[str]:
@@ -78,7 +97,7 @@ def in_short(progress: Progress, figures: bool = True) -> list[str]:
     totals = progress.totals
     said = [ROADMAP_UNREAD] if progress.roadmap_unread else []
     if figures:
-        said.append(f"Een kanaal dat geldt: {totals.designated} van {official_messages(totals.needed)}.")
+        said.append(f"Er geldt een kanaal voor {totals.designated} van {official_messages(totals.needed)}.")
     blocking = len(progress.blocking)
     if blocking:
         verb = "houdt" if blocking == 1 else "houden"
@@ -91,7 +110,8 @@ def in_short(progress: Progress, figures: bool = True) -> list[str]:
         )
     if figures:
         said.append(
-            f"Klaar in het stappenplan: {progress.done} van {counted(progress.total, 'punt', 'punten')}."
+            f"In het stappenplan {'is' if progress.done == 1 else 'zijn'} {progress.done} van "
+            f"{counted(progress.total, 'punt', 'punten')} klaar."
         )
     late = len(progress.late)
     said.append(
@@ -129,7 +149,9 @@ def nothing_blocks(progress: Progress) -> str:
             f"Bij {counted(guessed, 'product', 'producten')} heeft nog niemand bevestigd wat het programma invulde."
         )
     return " ".join(
-        ["De controle vindt geen fouten.", *said] if said else ["Niets.", "De controle vindt geen fouten."]
+        ["De controle vindt geen fouten.", *said]
+        if said
+        else ["Niets houdt het besluit tegen.", "De controle vindt geen fouten."]
     )
 
 

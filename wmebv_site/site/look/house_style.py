@@ -63,8 +63,8 @@ UNUSED = Code(
 UNUSABLE = Code(
     "WMEBV509",
     "Een token van de huisstijl heeft een waarde die deze website niet gebruikt",
-    "Een kleur is een kleur, zoals '#0b5394'. Een ronding is een maat in px, rem of em; een percentage maakt van een brede knop "
-    "een ovaal, en dan valt de tekst erbuiten. Een lettertype is een rij namen. Woorden zoals 'initial' en 'inherit' zeggen "
+    "Een kleur is een kleur, zoals '#0b5394'. Een ronding is een maat in px, rem of em. Een percentage maakt van een brede knop "
+    "een ovaal; dan valt de tekst erbuiten. Een lettertype is een rij namen. Woorden zoals 'initial' en 'inherit' zeggen "
     "niets over hoe het eruitziet. Het token telt niet, en het volgende in de rij wel.",
     Level.WARNING,
 )
