@@ -47,8 +47,9 @@ IN_THE_WORDS_OF_THE_LAW = {
     "documents/decisions.py",
 }
 _NO_SENTENCES = {
-    # Lists of hosts.
+    # Lists of hosts, and the language of a database.
     "register/hosts.py",
+    "data/sqlite_file.py",
 }
 MODULES = sorted(
     file

@@ -40,8 +40,8 @@ def package_file(data: Data, published: Mapping[str, bytes]) -> StaticFile:
         "name": "wmebv-register",
         "title": f"Digitaal contact met {name}",
         "description": (
-            "Voor elk officieel bericht aan de gemeente het kanaal dat daarvoor is aangewezen (artikel 2:13 Awb), met het "
-            f"besluit waaruit dat volgt. Gebouwd voor {data.site.today.isoformat()}."
+            "Voor elk officieel bericht aan de gemeente staat hier het aangewezen kanaal (artikel 2:13 Awb), met het "
+            f"besluit. Gebouwd voor {data.site.today.isoformat()}."
         ),
         "homepage": f"{data.base}{DATA}" if data.base else None,
         "version": VERSION,

@@ -283,9 +283,9 @@ MESSAGES = Table(
 )
 _STATES = (
     "Wat er geldt. 'aangewezen': er is een kanaal aangewezen (artikel 2:13 Awb). 'uitvoerder': het bericht gaat naar "
-    "wie de taak uitvoert, op diens eigen manier. 'uitnodiging': het gaat zoals de brief of e-mail zegt die erom vroeg. "
+    "wie de taak uitvoert, via een eigen kanaal. 'uitnodiging': het gaat zoals de brief of e-mail zegt die erom vroeg. "
     "'uitgezonderd': dit bericht kan niet digitaal; de tabel 'berichten' zegt waarom. 'geen_kanaal': er is geen kanaal "
-    "aangewezen. 'niet_opengesteld': een bericht van een andere soort, waarvoor geen weg is opengesteld. 'oud_recht': een "
+    "aangewezen. 'niet_opengesteld': een bericht van een andere soort, waarvoor geen kanaal is opengesteld. 'oud_recht': een "
     "dag vóór 1 januari 2026, onder de oude regels. 'tegenstrijdig': twee regels spreken elkaar tegen. 'elders': een "
     "andere organisatie beslist hierover; wat die aanwees, is hier niet bekend."
 )

@@ -50,20 +50,21 @@ NOT_ONLINE = Code(
     "WMEBV392",
     "De catalogus zegt dat iets niet online kan, terwijl er een kanaal is aangewezen",
     "In de catalogus staat 'online aanvragen: nee'. Er is wel een kanaal aangewezen. Mensen denken dan dat het alleen op papier "
-    "kan. Zet 'online aanvragen' in uw CMS op 'ja', of op 'digid' als men met DigiD inlogt, met het adres van het kanaal. "
+    "kan. Zet 'online aanvragen' in uw CMS op 'ja', of op 'digid' als men met DigiD inlogt. Vul ook het adres van het kanaal "
+    "in. "
     "Grondslag: artikel 2:13, eerste lid, Awb.",
 )
 ONLINE_WITHOUT_CHANNEL = Code(
     "WMEBV393",
     "De catalogus zegt dat iets online kan, terwijl er geen kanaal geldt",
     "In de catalogus staat dat men dit product online aanvraagt. Op deze dag geldt daarvoor geen aangewezen kanaal: er is niets "
-    "aangewezen, het besluit is nog niet in werking, of het bericht is uitgezonderd. Neem het formulier op in een besluit, of zet "
+    "aangewezen, het besluit is nog niet ingegaan, of het bericht is uitgezonderd. Neem het formulier op in een besluit, of zet "
     "'online aanvragen' in uw CMS op 'nee'. Grondslag: artikel 2:13, eerste lid, Awb.",
 )
 OTHER_LOGIN = Code(
     "WMEBV394",
-    "De catalogus noemt een andere manier van inloggen",
-    "In de catalogus staat 'digid' als men dit product alleen met DigiD online aanvraagt, en 'ja' als het ook zonder kan. Het "
+    "De catalogus noemt een andere inlog",
+    "In de catalogus staat 'digid' als men dit product alleen met DigiD online aanvraagt. Er staat 'ja' als het ook zonder kan. Het "
     "aangewezen kanaal vraagt iets anders. Pas de catalogus aan in uw CMS, of het kanaal in channels.yaml.",
     Level.WARNING,
 )
@@ -85,8 +86,8 @@ OTHER_UPL = Code(
 NOT_COMPARED = Code(
     "WMEBV583",
     "Iets in de catalogus is niet te vergelijken",
-    "Van dit deel van de catalogus is niet te zien of het bij het register past, bijvoorbeeld omdat een titel ontbreekt, of omdat "
-    "het bestand maar een deel van de producten heeft. Verbeter het in uw CMS, of vergelijk met het hele bestand.",
+    "Van dit deel van de catalogus is niet te zien of het bij het register past. Er ontbreekt bijvoorbeeld een titel, of "
+    "het bestand heeft maar een deel van de producten. Verbeter het in uw CMS, of vergelijk met het hele bestand.",
     Level.WARNING,
 )
 
