@@ -557,11 +557,11 @@ WRONG: dict[str, tuple[Edit, tuple[str, ...]]] = {
     [
         (
             [("Kanalen", "N2", "2001-01-01")],
-            ["Blad 'Kanalen', cel N2: De einddatum 2001-01-01 ligt vóór", "Wijzig 'Tot' of 'Vanaf'."],
+            ["Blad 'Kanalen', cel N2: De einddatum 1 januari 2001 ligt vóór", "Wijzig 'Tot' of 'Vanaf'."],
         ),
         (
             [("Kanalen", "M2", "2090-01-01"), ("Kanalen", "N2", "2080-01-01")],
-            ["Blad 'Kanalen', cel N2: De einddatum 2080-01-01"],
+            ["Blad 'Kanalen', cel N2: De einddatum 1 januari 2080"],
         ),
         (
             [("Kanalen", "O2", None)],
