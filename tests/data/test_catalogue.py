@@ -22,6 +22,7 @@ from wmebv_site.exchange.deviations import compare
 from wmebv_site.exchange.feed import read_feed
 from wmebv_site.project.load import packaged_upl
 from wmebv_site.project.settings import DATA_FORMATS, USUAL_DATA
+from wmebv_site.project.synonyms import synonyms_csv
 from wmebv_site.register.addresses import DATA_CATALOGUE
 from wmebv_site.register.register import Register
 from wmebv_site.site.site import Site
@@ -161,6 +162,13 @@ def test_a_real_municipality_is_named_by_its_code_and_a_made_up_one_borrows_none
 def test_the_dates_are_of_the_register_and_never_of_the_build() -> None:
     register = register_of(ROOT)
     assert made(register, date(2026, 6, 1)) == made(register, date(2026, 6, 2))
+
+
+def test_the_words_that_people_use_are_published_as_they_are_kept() -> None:
+    site = Site(Decisions(register_of(SMALL), SMALL_DAY))
+    found = {file.path: file.data for file in data_files(site, URL, ["csv"])}
+    assert found["data/synoniemen.csv"] == synonyms_csv()
+    assert "data/synoniemen.csv" not in {file.path for file in data_files(site, URL, ["json", "sc"])}
 
 
 def test_it_is_made_only_for_who_asks_for_it_and_has_an_address() -> None:

@@ -11,12 +11,21 @@ from wmebv_site.data.dcat import dcat_files
 from wmebv_site.data.json_files import json_files
 from wmebv_site.data.sqlite_file import sqlite_files
 from wmebv_site.data.whole import Data
+from wmebv_site.project.synonyms import synonyms_csv
+from wmebv_site.register.addresses import DATA_SYNONYMS
 from wmebv_site.site.artifact import StaticFile
 from wmebv_site.site.site import Site
 
+
+def _tables(data: Data) -> Iterator[StaticFile]:
+    """The tables, and beside them the words that people use for names of the national list: of no municipality, for all."""
+    yield from csv_files(data)
+    yield StaticFile(DATA_SYNONYMS, synonyms_csv())
+
+
 MAKERS: Mapping[str, Callable[[Data], Iterator[StaticFile]]] = {
     "json": json_files,
-    "csv": csv_files,
+    "csv": _tables,
     "sqlite": sqlite_files,
     "dcat": dcat_files,
     "cpsv": cpsv_files,

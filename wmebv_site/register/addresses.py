@@ -52,6 +52,7 @@ DATA_SCHEMAS = f"{DATA}schema/"
 DATA_IN_FORCE = f"{DATA}geldend.json"
 DATA_PACKAGE = f"{DATA}datapackage.json"
 DATA_SQLITE = f"{DATA}register.sqlite"
+DATA_SYNONYMS = f"{DATA}synoniemen.csv"
 DATA_CATALOGUE = f"{DATA}sc.xml"
 ALWAYS = (
     HOME,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from wmebv_site.register.addresses import (
     DATA,
     DATA_ENGLISH,
+    DATA_SYNONYMS,
     EMBED_SCRIPT,
     FEED,
     OUTAGE_STATUS,
@@ -25,6 +26,7 @@ TITLE, TITLE_ENGLISH = "Open data", "Open data of this website"
 ANYWHERE = "https://www.voorbeeld.example/"
 """Where the website stands in an example, as long as that is not known."""
 
+SYNONYMS = DATA_SYNONYMS.removeprefix(DATA)
 LISTED: dict[str, tuple[tuple[str, str, str], ...]] = {
     "json": (
         (
@@ -99,6 +101,11 @@ LISTED: dict[str, tuple[tuple[str, str, str], ...]] = {
             "Wat elke kolom in de CSV-bestanden betekent.",
             "What each column of the CSV files means, in Dutch.",
         ),
+        (
+            SYNONYMS,
+            "Met welke woorden mensen zoeken naar namen uit de Uniforme Productnamenlijst.",
+            "The words that people use for names of the national list of products, in Dutch.",
+        ),
     ),
     "sqlite": (
         (
@@ -140,7 +147,6 @@ _FORMAT = {
     "jsonld": "JSON-LD",
     "xml": "XML",
 }
-SYNONYMS = "synoniemen.csv"
 EXCEL = "-excel.csv"
 """How the file ends that is a table for Excel as it is set in the Netherlands, beside the one for programs."""
 
