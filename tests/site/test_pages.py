@@ -16,7 +16,7 @@ from building import build_site, pages_on
 from htmlpages import Element, dangers, main_of, parse, site_pages
 from places import ROOT
 from poison import HOSTILE
-from projects import SMALL, SMALL_DAY, copied, decode_files, files_of, register_of, rewrite
+from projects import SMALL, SMALL_DAY, copied, decode_files, files_of, register_of, rewrite, with_text
 
 from wmebv_site.designation.decisions import Decisions, Status
 from wmebv_site.register.register import Register
@@ -100,6 +100,30 @@ def test_a_button_says_where_it_leads_or_how_one_logs_in(way: str, told: str) ->
     page = pages_on(register, SMALL_DAY)[GOLDEN_PAGES["product"]]
     section = next(each for each in main_of(page).walk() if each.attributes.get("id") == "vraag")
     assert told in [link.text for link in section.all("a")]
+
+
+@pytest.mark.parametrize(
+    ("product", "name", "heading"),
+    [
+        ("Melden dat u gaat trouwen", "Melding dat u gaat trouwen", "Melding doen"),
+        ("Aangifte van een geboorte doen", "Aangeven van een geboorte doen", "Melding doen"),
+        ("Melden dat u gaat trouwen", "Datum en tijd reserveren", "Datum en tijd reserveren"),
+        ("Ongedierte melden", "Ongedierte melden", "Ongedierte melden"),
+    ],
+)
+def test_a_heading_does_not_say_the_title_again_in_a_longer_form(
+    product: str, name: str, heading: str
+) -> None:
+    files = with_text(files_of(SMALL), "products.yaml", "name: Evenementenvergunning", f"name: {product}")
+    files = with_text(files, "products.yaml", "{kind: vraag}", f"{{kind: melding, id: x, name: {name}}}")
+    register, diagnostics = decode_files(files)
+    assert register, diagnostics
+    main = main_of(pages_on(register, SMALL_DAY)[GOLDEN_PAGES["product"]])
+    headings = [each.text for each in main.all("h1", "h2", "h3")]
+    # What held before is listed under the names that the register has.
+    headings = headings[: headings.index("Lukt het niet?")]
+    assert heading in headings
+    assert name == heading or name not in headings
 
 
 def without(file: Path, *keys: str) -> None:

@@ -64,7 +64,7 @@ addEventListener("DOMContentLoaded", () => {
       document.querySelectorAll("wmebv-storing").forEach((place) => place.connectedCallback());
 });
 
-// Before the page is shown: a browser opens it after, and the page moves.
+// Opened before it is shown: a browser opens it after, and the page moves.
 const opening = new MutationObserver(() => {
   let it = document.getElementById(location.hash.slice(1));
   if (it) opening.disconnect();

@@ -176,6 +176,12 @@ def act_of(message: Message) -> str:
     return message.name or ACTS[message.kind]
 
 
+def _says_the_same(name: str, title: str) -> bool:
+    """Whether a message is called as its product: ``Melding dat u gaat trouwen`` below ``Melden dat u gaat trouwen``."""
+    (first, *said), (begin, *rest) = f"{name} ".split(" "), f"{title} ".split(" ")
+    return said == rest and len(said) > 2 and first[:4].casefold() == begin[:4].casefold()
+
+
 @dataclass(frozen=True)
 class MessageViews:
     """Makes the views of messages on one page, or on pages equally deep."""
@@ -202,11 +208,13 @@ class MessageViews:
         courses = tuple([self.site.history.course(resolution.question) for resolution in resolutions])
         own = message.key, message.kind, message.name, message.in_use, message.exempt, message.only_digital
         decided = product.authority_of(message), product.authority, product.unconfirmed
-        key = courses, own, decided, whom, first.official, first.paper, term
+        named_again = message.name is not None and _says_the_same(message.name, product.name)
+        key = named_again, courses, own, decided, whom, first.official, first.paper, term
         view = self._on_page.get(key)
         if view is None:
             anchor = message_anchor(message)
-            view = self.of(resolutions, whom, anchor, act_of(message))
+            act = ACTS[message.kind] if named_again else act_of(message)
+            view = self.of(resolutions, whom, anchor, act)
             other = self.decider(product, message)
             if other is not self.decider(product):
                 said = " ".join(filter(None, (who_decides(other), view.intro)))
