@@ -17,7 +17,7 @@ from embedding import Answer, Embedding, as_json, element, embedding, opened, st
 from htmlpages import Page as ReadPage
 from judges import axe, needs_judges
 from places import ROOT
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 from poison import HOSTILE
 
 from wmebv_site.data.json_files import json_files
@@ -155,6 +155,7 @@ def test_an_outage_stands_above_the_buttons_while_it_lasts_and_is_gone_when_it_i
         assert seen.page.get_by_role("link", name="Inloggen met DigiD").count() == 1
 
 
+@pytest.mark.proof
 def test_without_word_of_outages_the_buttons_stand_there_all_the_same(
     there: Embedding, browser: Browser
 ) -> None:
@@ -277,6 +278,7 @@ def test_an_address_that_no_register_may_have_leads_nowhere(there: Embedding, br
         assert seen.page.locator(".wmebv-blok li").count() == len(GOOD), "a button that leads nowhere is none"
 
 
+@pytest.mark.proof
 def test_it_works_twice_moved_changed_and_with_the_script_twice(there: Embedding, browser: Browser) -> None:
     before = "Object.getOwnPropertyNames(window)"
     there.show(element(product="paspoort") + element(product="paspoort", bericht="bezwaar"), scripts=2)
@@ -314,6 +316,31 @@ def test_it_works_twice_moved_changed_and_with_the_script_twice(there: Embedding
         assert with_it == set(page.evaluate(before)), "no name but that of the element"
 
 
+@pytest.mark.proof
+@pytest.mark.parametrize(("scheme", "works"), [("https", True), ("http", False)])
+def test_a_script_that_did_not_come_safely_does_nothing(
+    there: Embedding, browser: Browser, scheme: str, works: bool
+) -> None:
+    contact, kept = f"{scheme}://contact.voorbeeld.example/digitaal-contact", there.contact
+
+    def answer(route: Route) -> None:
+        url = route.request.url
+        found = there.of_site(urlsplit(url).path) if url.startswith(contact) else there.of_cms("/")
+        headers = {"Content-Type": found.type} | dict(found.headers)
+        route.fulfill(status=found.status, body=found.body, headers=headers)
+
+    there.contact = contact
+    there.show(element(product="paspoort"))
+    with watched(browser) as seen:
+        seen.page.route("**/*", answer)
+        seen.page.goto(f"{scheme}://www.voorbeeld.example/", wait_until="networkidle")
+        assert [bool(block) for block in blocks(seen)] == [works]
+        assert (f"{contact}/data/producten/paspoort.json" in seen.requests) == works
+        assert f"{contact}/assets/kanaal.js" in seen.requests
+        there.contact = kept
+
+
+@pytest.mark.proof
 def test_without_javascript_nothing_is_lost(there: Embedding, browser: Browser) -> None:
     there.show("".join(FORMS))
     with opened(browser, there, java_script_enabled=False) as seen:
@@ -321,6 +348,7 @@ def test_without_javascript_nothing_is_lost(there: Embedding, browser: Browser) 
         assert hosts(seen) == {urlsplit(there.cms).netloc}
 
 
+@pytest.mark.proof
 def test_for_one_audience_it_shows_what_that_may_use(there: Embedding, browser: Browser) -> None:
     there.show(
         "".join(element(product="evenementenvergunning", voor=who) for who in ("inwoner", "ondernemer"))
@@ -333,6 +361,7 @@ def test_for_one_audience_it_shows_what_that_may_use(there: Embedding, browser: 
     assert "Inloggen met eHerkenning" in business and "Inloggen met DigiD" not in business
 
 
+@pytest.mark.proof
 def test_all_messages_of_one_kind_open_with_their_own_buttons(there: Embedding, browser: Browser) -> None:
     there.show(element(berichten="bezwaar") + element(berichten="klacht") + element(domein="belastingen"))
     with opened(browser, there) as seen:
