@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from wmebv_site.data.datapackage import package_file
 from wmebv_site.data.tabular import TABLES, Kind, Row, Table, Value
@@ -43,56 +43,61 @@ class _Lines(list[str]):
     write = list.append
 
 
-def for_machines(table: Table, rows: Iterable[Row]) -> bytes:
+def for_machines(table: Table, rows: Sequence[Row]) -> bytes:
     """UTF-8, commas, each line with CRLF. Every value is itself, also one that a spreadsheet would take for a formula."""
+    names = (column.name for column in table.columns)
+    return _written(names, rows, [_FOR_MACHINES.get(column.kind) for column in table.columns], ",").encode()
+
+
+def for_spreadsheets(table: Table, rows: Sequence[Row]) -> bytes:
+    """With a byte order mark and semicolons, titles in Dutch, 'ja' and 'nee'; a day is a day, and a text stays a text."""
+    titles = (column.title for column in table.columns)
+    shown = _written(titles, rows, [_FOR_SPREADSHEETS.get(column.kind) for column in table.columns], ";")
+    return (_BYTE_ORDER_MARK + shown).encode()
+
+
+_Cells = Callable[[Sequence[Value]], Iterable[Value]]
+
+
+def _written(head: Iterable[str], rows: Sequence[Row], cells: Iterable[_Cells | None], between: str) -> str:
+    """The text of a table, made column by column: a column is of one kind, and says the same over and over."""
     lines = _Lines()
-    writer = csv.writer(lines)
-    writer.writerow(column.name for column in table.columns)
-    lists = [place for place, column in enumerate(table.columns) if column.kind is Kind.LIST]
-    truths = [place for place, column in enumerate(table.columns) if column.kind is Kind.YES_NO]
-    for row in rows:
-        cells = list(row)
-        for place in lists:
-            cells[place] = _joined(cells[place])
-        for place in truths:
-            cells[place] = "true" if cells[place] else "false"
-        writer.writerow(cells)
-    return "".join(lines).encode()
+    writer = csv.writer(lines, delimiter=between)
+    writer.writerow(head)
+    made = [
+        each(column) if each else column for column, each in zip(zip(*rows, strict=True), cells, strict=False)
+    ]
+    writer.writerows(zip(*made, strict=True))
+    return "".join(lines)
 
 
 def _joined(values: Value) -> str | None:
-    if not values or not isinstance(values, list):
+    if not isinstance(values, list):
         return None
-    if len(values) == 1 and BETWEEN not in values[0] and "\\" not in values[0]:
-        return values[0]
-    return BETWEEN.join(re.sub(r"[\\|]", r"\\\g<0>", value) for value in values)
+    joined = BETWEEN.join(values)
+    if "\\" in joined or joined.count(BETWEEN) >= len(values):
+        return BETWEEN.join(re.sub(r"[\\|]", r"\\\g<0>", value) for value in values)
+    return joined
 
 
-def for_spreadsheets(table: Table, rows: Iterable[Row]) -> bytes:
-    """With a byte order mark and semicolons, titles in Dutch, 'ja' and 'nee'; a day is a day, and a text stays a text."""
-    lines = _Lines()
-    writer = csv.writer(lines, delimiter=";")
-    writer.writerow(column.title for column in table.columns)
-    known: dict[str, str] = {}
-    kinds = [column.kind for column in table.columns]
-    for row in rows:
-        writer.writerow(_shown(row, kinds, known))
-    return (_BYTE_ORDER_MARK + "".join(lines)).encode()
+def _texts_for_spreadsheets(column: Sequence[Value]) -> Iterator[Value]:
+    known: dict[Value, Value] = {text: as_text(text) for text in set(column) if isinstance(text, str)}
+    return map(known.get, column)
 
 
-def _shown(row: Row, kinds: Sequence[Kind], known: dict[str, str]) -> list[Value]:
-    cells: list[Value] = []
-    for value, kind in zip(row, kinds, strict=True):
-        if kind is Kind.YES_NO:
-            cells.append("ja" if value else "nee")
-        elif not value or kind in (Kind.DAY, Kind.NUMBER):
-            cells.append(value or None)
-        else:
-            text = " | ".join(value) if isinstance(value, list) else str(value)
-            if text not in known:
-                known[text] = as_text(text)
-            cells.append(known[text])
-    return cells
+def _lists_for_spreadsheets(column: Sequence[Value]) -> Iterator[Value]:
+    return _texts_for_spreadsheets([" | ".join(each) if isinstance(each, list) else "" for each in column])
+
+
+_FOR_MACHINES: dict[Kind, _Cells] = {
+    Kind.YES_NO: lambda column: ("true" if value else "false" for value in column),
+    Kind.LIST: lambda column: map(_joined, column),
+}
+_FOR_SPREADSHEETS: dict[Kind, _Cells] = {
+    Kind.YES_NO: lambda column: ("ja" if value else "nee" for value in column),
+    Kind.LIST: _lists_for_spreadsheets,
+    Kind.TEXT: _texts_for_spreadsheets,
+}
 
 
 def as_text(text: str) -> str:
@@ -101,7 +106,7 @@ def as_text(text: str) -> str:
     A text that begins with a letter stays as it is, but for what looks like a month with a day or a year. Another becomes
     a formula that says the text itself and nothing else: 007 is written as ``="007"``.
     """
-    if text[0].isalpha() and not _TURNS.match(text):
+    if not text or text[0].isalpha() and not _TURNS.match(text):
         return text
     parts = (text[begin : begin + _LITERAL] for begin in range(0, len(text), _LITERAL))
     return "=" + "&".join('"' + part.replace('"', '""') + '"' for part in parts)

@@ -83,18 +83,27 @@ class Table:
 
     def rows(self, data: Data) -> list[Row]:
         """All rows, each with a value for every column; None where nothing is known."""
-        values = [_value(column) for column in self.columns if column.path]
+        told = [column for column in self.columns if column.path]
+        if all(_is_plain(column) for column in told):
+            keys = [column.path[0] for column in told]
+            return [(*owner, *map(thing.get, keys)) for owner, thing in self.things(data)]
+        values = [_value(column) for column in told]
         return [(*owner, *(value(thing) for value in values)) for owner, thing in self.things(data)]
 
 
 def _value(column: Column) -> Callable[[Json], Value]:
     """What reads the value of a column in the JSON of a thing."""
     key, *deeper = column.path
+    if _is_plain(column):
+        return lambda thing: thing.get(key)
     if deeper:
         return lambda thing: thing[key].get(deeper[0]) if key in thing else None
-    if column.kind is Kind.YES_NO and not column.required:
-        return lambda thing: key in thing
-    return lambda thing: thing.get(key)
+    return lambda thing: key in thing
+
+
+def _is_plain(column: Column) -> bool:
+    """Whether its value stands in the thing itself: not within another, and not only whether another is there."""
+    return len(column.path) == 1 and (column.kind is not Kind.YES_NO or column.required)
 
 
 _Said = Mapping[str, tuple[str, str]]
