@@ -29,7 +29,7 @@ from jinja2 import Environment
 from benchmarks.figures import Figure, table
 from benchmarks.processes import build
 from benchmarks.registers import make_project
-from benchmarks.weight import compressed, elements, without_history, without_synonyms
+from benchmarks.weight import compressed, elements, without_data, without_history, without_synonyms
 from benchmarks.words import ROOT, read_words
 
 MANY = 1500
@@ -151,7 +151,7 @@ def figures(browser: Any, folder: Path, *, compare: bool) -> list[Figure]:
             found.append(Figure(f"A-Z of {register}, HTML, brotli", compressed(a_to_z.html) / 1000, "kB", 40))
             found += _first_visit(browser, f"A-Z of {register}", f"{url}producten/", None)
             found += _first_visit(browser, f"a product of {register}", f"{url}{product}", 10)
-            html = without_history(visit(browser, f"{url}{product}").html)
+            html = without_data(without_history(visit(browser, f"{url}{product}").html))
             # The budget is for three messages; this product of the example has more.
             three = project is many
             found += [

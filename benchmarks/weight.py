@@ -40,6 +40,18 @@ def without_history(page: bytes) -> bytes:
     return _HISTORY.sub("", page.decode()).encode()
 
 
+_FOR_PROGRAMS = re.compile(
+    r'\n?<script type="application/ld\+json">.*?</script>'
+    r'|\n<(?:meta name|link rel)="(?:DCTERMS|OVERHEID|schema)\.[^>]*>',
+    re.DOTALL,
+)
+
+
+def without_data(page: bytes) -> bytes:
+    """A page without the data for programs that its budget leaves out: the JSON-LD, and the words of OWMS in the head."""
+    return _FOR_PROGRAMS.sub("", page.decode()).encode()
+
+
 _SYNONYMS = re.compile(r" <small>[^<]*</small>")
 
 
@@ -50,7 +62,9 @@ def without_synonyms(html: str) -> str:
 
 def weigh(site: Path) -> list[Figure]:
     """Product pages, the A-Z and the style sheet of a site of 1,500 products, beside their budgets."""
-    pages = [without_history(page.read_bytes()) for page in sorted((site / "producten").glob("*/index.html"))]
+    whole = [page.read_bytes() for page in sorted((site / "producten").glob("*/index.html"))]
+    pages = [without_data(without_history(page)) for page in whole]
+    linked = [(len(page) - len(without_data(page))) / 1000 for page in whole]
     sample = pages[:: max(1, len(pages) // 150)]
     a_to_z = (site / "producten" / "index.html").read_text(encoding="utf-8")
     which = (site / "welk-kanaal" / "index.html").read_bytes()
@@ -63,6 +77,7 @@ def weigh(site: Path) -> list[Figure]:
         Figure("product page, HTML, middle one", percentile(raw, 0.5), "kB", 12),
         Figure("product page, HTML, 95 of 100", percentile(raw, 0.95), "kB", 12),
         Figure("product page, compressed, 95 of 100", percentile(packed, 0.95), "kB", 4),
+        Figure("product page, data for programs, middle one", percentile(linked, 0.5), "kB"),
         Figure("product page, elements, 95 of 100", percentile(counted, 0.95), "elements", 300),
         Figure("A-Z, names, compressed", compressed(without_synonyms(a_to_z).encode()) / 1000, "kB", 22),
         Figure("A-Z, names and synonyms, compressed", compressed(a_to_z.encode()) / 1000, "kB", 40),

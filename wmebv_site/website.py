@@ -9,7 +9,8 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from wmebv_site.data.published import data_files
+from wmebv_site.data.published import data_files, files_of, with_linked_data
+from wmebv_site.data.whole import Data
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.diagnostics import Level, Refused
 from wmebv_site.project.settings import site_settings_of
@@ -84,11 +85,15 @@ def export_pages(inspected: Inspected, project: Path, target: Path, moment: date
     documents, downloads = site_files(site, settings.documents, looks, project)
     site = replace(site, downloads=downloads)
     with new_folder(target) as folder:
-        pages = build_pages(site, templates(looks.themes))
+        data, loader = Data(site, settings.site_url), templates(looks.themes)
+        pages = with_linked_data(build_pages(site, loader), data, loader)
         paths = [page.path for page in pages]
         _copy_own(project, folder, settings.plugin.get("house_style"))
-        data = data_files(site, settings.site_url, settings.data)
-        made = (*build_files(site, pages, settings.site_url), *data, *documents)
+        made = (
+            *build_files(site, pages, settings.site_url),
+            *files_of(data, settings.data),
+            *documents,
+        )
         fill(folder / "content", {page.path: markdown_file(page) for page in pages})
         fill(folder / "content", {file.path: file.data for file in made})
         shutil.copytree(theme_dir(), folder / "theme")

@@ -36,7 +36,7 @@ WORLD = {
 
 # Longer than 600 lines or shorter than 60, and why that reads better than two modules, or one with another.
 SIZES = {
-    "data/published.py": "which format has which files; each format is a module of its own",
+    "data/owms.py": "what is told of a page itself; of what it is about, other words tell",
     "cli/init.py": "a command of its own; what it does is done below it",
     "project/synonyms.py": "one list of the package, which nothing judges",
     "rules/municipality.py": "one code is judged by a list of the package, which no other rule looks at",

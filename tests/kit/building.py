@@ -15,6 +15,8 @@ from mkdocs.config import load_config
 from places import ROOT, TESTS
 from projects import copied
 
+from wmebv_site.data.published import with_linked_data
+from wmebv_site.data.whole import Data
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.project.load import load
 from wmebv_site.project.settings import asked_site
@@ -95,3 +97,12 @@ def export_site(project: Path, target: Path, day: date, moment: datetime | None 
 def pages_on(register: Register, day: date) -> dict[str, Artifact]:
     """All pages of a register on a day, by address."""
     return {page.url: page for page in build_pages(Site(Decisions(register, day)), templates())}
+
+
+def linked_pages_on(
+    register: Register, day: date, url: str | None = None, formats: tuple[str, ...] = ("json",)
+) -> dict[str, Artifact]:
+    """The same as they are published: with the data for programs."""
+    site = Site(Decisions(register, day), formats=formats, url=url)
+    made = with_linked_data(build_pages(site, templates()), Data(site, url), templates())
+    return {page.url: page for page in made}

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import feedparser
+import jsonschema
 import pytest
+import yaml
 from building import pages_on
 from htmlpages import Page, parse
 from places import ROOT, TESTS
@@ -220,16 +223,81 @@ def test_hostile_text_stays_text_in_the_feed(poisoned_register: Register) -> Non
     assert HOSTILE in found.feed.title or "&lt;" in found.feed.title
 
 
+AS_JSON = yaml.safe_load((Path(__file__).parent / "json_feed.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("project", [ROOT, SMALL], ids=["example", "small"])
+@pytest.mark.parametrize("url", [URL, "https://contact.voorbeeld.example", None])
+@pytest.mark.parametrize("day", [DAYS[0], SMALL_DAY, DAYS[-1]], ids=str)
+def test_the_same_stands_in_a_json_feed(project: Path, url: str | None, day: date) -> None:
+    site = Site(Decisions(register_of(project), day))
+    made = feeds(site, url)
+    assert [file.path.rpartition("/")[0] for file in made] == ["wijzigingen", "storingen"] * 2
+    for atom, as_json in zip(made[:2], made[2:], strict=True):
+        feed, found = json.loads(as_json.data), feedparser.parse(atom.data)
+        jsonschema.Draft202012Validator(AS_JSON).validate(feed)
+        assert (feed["title"], feed["language"]) == (found.feed.title, "nl")
+        assert feed.get("feed_url") == (f"{url.rstrip('/')}/{as_json.path}" if url else None)
+        assert feed["description"].endswith("Dit is een voorbeeld.")
+        told = [
+            (item["id"], item["title"], item["content_text"], item["url"], item["date_modified"])
+            for item in feed["items"]
+        ]
+        assert told == [
+            (entry.id, entry.title, entry.summary, entry.link, entry.updated) for entry in found.entries
+        ]
+        assert all(item["date_published"] <= item["date_modified"] for item in feed["items"])
+
+
+def test_the_judge_of_json_feeds_finds_what_is_wrong() -> None:
+    item = {"id": "tag:x", "content_text": "Dit kanaal startte."}
+    feed = {"version": "https://jsonfeed.org/version/1.1", "title": "Wijzigingen", "items": [item]}
+    jsonschema.validate(feed, AS_JSON)
+    for wrong in (
+        {"version": "https://jsonfeed.org/version/1"},
+        {"items": [{"id": "tag:x"}]},
+        {"items": [item | {"date_modified": "2026-06-01"}]},
+        {"authors": [{}]},
+        {"updated": "2026-06-01"},
+    ):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(feed | wrong, AS_JSON)
+
+
+def test_hostile_text_stays_text_in_the_json_feed(poisoned_register: Register) -> None:
+    for made in feeds(Site(Decisions(poisoned_register, SMALL_DAY)), URL)[2:]:
+        feed = json.loads(made.data)
+        jsonschema.validate(feed, AS_JSON)
+        assert HOSTILE in feed["title"]
+        assert not any("content_html" in item for item in feed["items"])
+
+
 def test_every_page_tells_a_browser_where_the_feed_is(example_pages: dict[str, Page]) -> None:
     for url, page in example_pages.items():
         links = [link for link in page.root.all("link") if link.attributes.get("rel") == "alternate"]
         links = [
-            link for link in links if "hreflang" not in link.attributes
-        ]  # those lead to another language
-        assert {link.attributes["type"] for link in links} == {"application/atom+xml"}, url
-        told = ["/".join(link.attributes["href"].split("/")[-2:]) for link in links]
-        both = url.startswith("storingen/")
-        assert told == ["wijzigingen/atom.xml", *(["storingen/atom.xml"] if both else [])], url
+            link
+            for link in links
+            # Those lead to another language, or to what the page itself tells.
+            if "hreflang" not in link.attributes and link.attributes["type"] != "application/json"
+        ]
+        told = {
+            "/".join(link.attributes["href"].split("/")[-2:]): link.attributes["type"].removeprefix(
+                "application/"
+            )
+            for link in links
+        }
+        assert len(told) == len(links), url
+        of_all = {"wijzigingen/atom.xml": "atom+xml"}
+        of_outages = {"storingen/atom.xml": "atom+xml", "storingen/feed.json": "feed+json"}
+        as_json = {"wijzigingen/feed.json": "feed+json"}
+        whole = {
+            "": of_all | of_outages | as_json,
+            "wijzigingen/": of_all | as_json,
+            "storingen/": of_all | of_outages,
+        }
+        section = url if url == "" else f"{url.split('/')[0]}/"
+        assert told == whole.get(section, of_all), url
 
 
 def test_the_feed_of_the_example_stands_in_the_site(example_site: Path) -> None:

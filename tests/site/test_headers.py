@@ -214,7 +214,7 @@ def test_nginx_and_apache_are_told_of_the_same_paths(address, path):
         ("wijzigingen/atom.xml", "application/atom+xml"),
         ("storingen/atom.xml", "application/atom+xml"),
         ("wijzigingen/feed.json", "application/feed+json"),
-        ("storingen/feed.json", "application/json"),
+        ("storingen/feed.json", "application/feed+json"),
         ("index.html", "text/html; charset=utf-8"),
     ],
 )

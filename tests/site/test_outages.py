@@ -40,7 +40,7 @@ from wmebv_site.designation.outages import Outages
 from wmebv_site.diagnostics import Level
 from wmebv_site.dutch import duration_in_words, moment_in_words
 from wmebv_site.project.load import ProjectFiles, load
-from wmebv_site.register.addresses import OUTAGE_FEED, OUTAGE_SCRIPT, OUTAGE_STATUS
+from wmebv_site.register.addresses import OUTAGE_FEED, OUTAGE_JSON_FEED, OUTAGE_SCRIPT, OUTAGE_STATUS
 from wmebv_site.register.values import Moment, written_moment
 from wmebv_site.rules.checking import check_outages, check_project
 from wmebv_site.site.changes import feeds
@@ -842,7 +842,7 @@ def test_publishing_over_rsync_hands_it_one_whole_file(small: Path, tmp_path: Pa
     program.chmod(0o755)
     path = f"{program.parent}:{os.environ['PATH']}"
     outage_command("publish", "beheer@www.voorbeeld.example:/srv/site/", cwd=small, PATH=path)
-    looked, status, script, feed = (tmp_path / "asked").read_text().splitlines()
+    looked, status, script, feed, as_json = (tmp_path / "asked").read_text().splitlines()
     assert script.endswith(f" beheer@www.voorbeeld.example:/srv/site/{OUTAGE_SCRIPT}")
     assert looked.startswith(f"-- beheer@www.voorbeeld.example:/srv/site/{OUTAGE_STATUS} ")
     assert (
@@ -850,7 +850,10 @@ def test_publishing_over_rsync_hands_it_one_whole_file(small: Path, tmp_path: Pa
         and "--existing" not in status
     )
     # A website without feeds gets none.
-    assert feed.endswith(f" beheer@www.voorbeeld.example:/srv/site/{OUTAGE_FEED}") and "--existing" in feed
+    for asked, path_of_feed in ((feed, OUTAGE_FEED), (as_json, OUTAGE_JSON_FEED)):
+        assert asked.endswith(f" beheer@www.voorbeeld.example:/srv/site/{path_of_feed}")
+        assert "--existing" in asked
+    assert json.loads((tmp_path / "got-feed.json").read_text())["title"].startswith("Storingen bij")
     assert json.loads((tmp_path / "got-status.json").read_text()) == {"outages": []}
     assert feedparser.parse(tmp_path / "got-atom.xml").feed.title.startswith("Storingen bij")
     program.write_text("#!/bin/sh\necho 'geen verbinding' >&2\nexit 12\n")
@@ -916,15 +919,16 @@ def test_from_start_to_end_the_banner_follows_without_a_build(
 
 def test_publishing_renews_the_feed_of_outages(small: Path, tmp_path: Path) -> None:
     site = empty_site(tmp_path / "www")
-    feed = site / OUTAGE_FEED
+    feed, as_json = site / OUTAGE_FEED, site / OUTAGE_JSON_FEED
     outage_command("start", "bezwaarformulier", cwd=small)
     outage_command("publish", str(site), cwd=small)
-    assert not feed.exists()
+    assert not feed.exists() and not as_json.exists()
     feed.write_text("<feed/>", encoding="utf-8")
+    as_json.write_text("{}", encoding="utf-8")
     outage_command("publish", str(site), cwd=small)
-    assert [entry.title.split(" op ")[0] for entry in feedparser.parse(feed).entries] == [
-        "Storing van het Bezwaarformulier"
-    ]
+    told = feedparser.parse(feed).entries
+    assert [entry.title.split(" op ")[0] for entry in told] == ["Storing van het Bezwaarformulier"]
+    assert [item["id"] for item in json.loads(as_json.read_text())["items"]] == [entry.id for entry in told]
 
 
 def test_the_page_of_an_outage_says_by_itself_that_it_is_over(
@@ -1073,7 +1077,9 @@ ADDRESS = "https://www.voorbeeld.example/digitaal-contact/"
 
 def entries(site: Site) -> list[dict[str, dict[str, str]]]:
     """The entries of the feed of all changes and of the feed of outages, as a feed reader takes them."""
-    read_feeds = [feedparser.parse(made.data) for made in feeds(site, ADDRESS)]
+    read_feeds = [
+        feedparser.parse(made.data) for made in feeds(site, ADDRESS) if made.path.endswith("atom.xml")
+    ]
     assert [found.bozo for found in read_feeds] == [False, False]
     return [{entry.id: entry for entry in found.entries} for found in read_feeds]
 

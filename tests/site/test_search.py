@@ -63,6 +63,7 @@ def unpacked(data: bytes) -> dict[str, tuple[str, list[str]]]:
 def test_the_index_is_one_file_beside_the_pages(site: Site, pages: list[Artifact]) -> None:
     assert [file.path for file in build_files(site, pages)] == [
         "zoeken.json", "storingen/status.json", "storingen/status.js", "wijzigingen/atom.xml", "storingen/atom.xml",
+        "wijzigingen/feed.json", "storingen/feed.json",
     ]  # fmt: skip
 
 

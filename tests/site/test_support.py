@@ -1,23 +1,20 @@
-"""Support: when help is open in good Dutch and in the words of schema.org, and which help stands beside what."""
+"""Support: when help is open in good Dutch, and which help stands beside what."""
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import date, time
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 from building import pages_on
 from htmlpages import Element, Page, main_of, parse
 from hypothesis import given
 from hypothesis import strategies as st
 from places import ROOT, shared_case
-from projects import EXAMPLE_DAY, SMALL, SMALL_DAY, register_of, rewrite
+from projects import EXAMPLE_DAY, SMALL_DAY, register_of, rewrite
 
-from wmebv_site.designation.decisions import Decisions
+from wmebv_site.data.schema_org import regular_hours
 from wmebv_site.dutch import telephone_in_groups
 from wmebv_site.register.addresses import taken_addresses
 from wmebv_site.register.front_matter import read_document
@@ -32,11 +29,7 @@ from wmebv_site.site.opening_hours import (
     week,
     week_in_words,
 )
-from wmebv_site.site.site import Site
-from wmebv_site.site.support import service
 from wmebv_site.site.words import tel_href
-
-TERMS = yaml.safe_load((Path(__file__).parent / "schema_org.yaml").read_text(encoding="utf-8"))
 
 
 def hours(*written: str) -> tuple[OpeningHours, ...]:
@@ -146,12 +139,7 @@ def test_open_day_and_night_and_by_appointment_read_as_one_says_it(
     made = week(OpeningHours.model_validate(row) for row in rows)
     assert week_in_words(made) == said
     assert open_days_in_a_sentence(made) == sentence
-    written = Support.model_validate({"title": "Hulp", "kind": "balie", "address": "Plein 1"}).model_copy(
-        update={"opening_hours": tuple(OpeningHours.model_validate(row) for row in rows)}
-    )
-    thing: Any = service(Site(Decisions(register_of(SMALL), SMALL_DAY)), written, ())
-    given = thing["availableChannel"]["serviceLocation"]["openingHoursSpecification"]
-    assert [(each["opens"], each["closes"]) for each in given] == opens
+    assert [(each["opens"], each["closes"]) for each in regular_hours(made)] == opens
 
 
 def test_help_that_never_closes_is_there_day_and_night() -> None:
@@ -265,106 +253,9 @@ def test_a_telephone_number_is_shown_in_groups_that_one_can_say(written: str, gr
     assert telephone_in_groups(written) == grouped
 
 
-# schema.org
-
-
 @pytest.fixture(scope="module")
 def example_made() -> dict[str, Artifact]:
     return pages_on(register_of(ROOT), EXAMPLE_DAY)
-
-
-def data_of(page: Artifact) -> list[dict[str, Any]]:
-    """What a reader of JSON-LD finds in a page, by a parser that is not ours."""
-    blocks = [e for e in parse(page.html).root.walk() if e.attributes.get("type") == "application/ld+json"]
-    return [json.loads("".join(map(str, block.children))) for block in blocks]
-
-
-def properties(kind: str) -> dict[str, list[str]]:
-    own = dict(TERMS[kind]["has"])
-    for parent in TERMS[kind]["is"]:
-        own |= properties(parent)
-    return own
-
-
-def kinds(kind: str) -> set[str]:
-    return {kind}.union(*(kinds(parent) for parent in TERMS[kind]["is"]))
-
-
-def against_schema(thing: dict[str, Any]) -> list[str]:
-    """What in a thing is no term of schema.org, stands where it may not, or is not of the form it should have."""
-    found = []
-    known = properties(thing["@type"])
-    for key, value in thing.items():
-        if key.startswith("@"):
-            continue
-        if key not in known:
-            found.append(f"{key} on {thing['@type']}")
-            continue
-        for item in value if isinstance(value, list) else [value]:
-            if isinstance(item, dict):
-                found += [] if kinds(item["@type"]) & set(known[key]) else [f"{item['@type']} in {key}"]
-                found += against_schema(item)
-            elif not FORMS[known[key][0]](item):
-                found.append(f"{item!r} in {key}")
-    return found
-
-
-WEEK = {
-    f"https://schema.org/{day}" for day in "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-}
-FORMS = {
-    "Text": lambda item: isinstance(item, str) and bool(item.strip()),
-    "URL": lambda item: item.startswith("https://"),
-    "Time": lambda item: time.fromisoformat(item).isoformat("minutes") == item,
-    "Date": lambda item: date.fromisoformat(item).isoformat() == item,
-    "DayOfWeek": lambda item: item in WEEK,
-    "ContactPoint": lambda item: False,
-    "Place": lambda item: False,
-    "Organization": lambda item: False,
-    "ServiceChannel": lambda item: False,
-    "OpeningHoursSpecification": lambda item: False,
-}
-
-
-def test_every_form_of_support_is_described_in_the_words_of_schema_org(
-    example_made: dict[str, Artifact],
-) -> None:
-    for each in register_of(ROOT).support:
-        (thing,) = data_of(example_made[f"hulp/{each.id}/"])
-        assert thing["@context"] == "https://schema.org" and thing["name"] == each.title
-        assert against_schema(thing) == [], each.id
-
-
-def test_the_judge_of_schema_org_finds_what_is_wrong() -> None:
-    thing = {
-        "@type": "Place",
-        "opens": "9:00",
-        "openingHoursSpecification": [{"@type": "OpeningHoursSpecification", "opens": "9 uur"}],
-    }
-    with pytest.raises(ValueError):
-        against_schema(thing)
-    assert against_schema({"@type": "Place", "opens": "09:00"}) == ["opens on Place"]
-    assert against_schema({"@type": "Service", "provider": {"@type": "Place"}}) == ["Place in provider"]
-
-
-def test_structured_hours_say_what_the_page_says(example_made: dict[str, Artifact]) -> None:
-    page = example_made["hulp/balie/"]
-    (thing,) = data_of(page)
-    place = thing["availableChannel"]["serviceLocation"]
-    thursday = [
-        each
-        for each in place["openingHoursSpecification"]
-        if "https://schema.org/Thursday" in each["dayOfWeek"]
-    ]
-    assert [(each["opens"], each["closes"]) for each in thursday] == [("09:00", "20:00")]
-    special = {
-        each["validFrom"]: (each["opens"], each["closes"])
-        for each in place["specialOpeningHoursSpecification"]
-    }
-    assert special["2026-12-24"] == ("09:00", "15:00")
-    assert special["2026-12-25"] == ("00:00", "00:00"), "closed the whole day"
-    assert "2026-12-26" not in special, "a Saturday"
-    assert "Vrijdag 25 december 2026 (Eerste Kerstdag): gesloten" in main_of(page).text
 
 
 # The pages

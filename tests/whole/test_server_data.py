@@ -47,6 +47,7 @@ CLOSED = (
     "databank/lijst.json",
     "storingen/status.js",
     "storingen/atom.xml",
+    "storingen/feed.json",
     "wijzigingen/atom.xml",
     "wijzigingen/feed.json",
     "zoeken.json",

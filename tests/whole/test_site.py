@@ -238,11 +238,13 @@ def test_nothing_of_material_and_no_register_is_published(example_site: Path) ->
         "sitemap.xml",
         "sitemap.xml.gz",
         "storingen/atom.xml",
+        "storingen/feed.json",
         "storingen/status.js",
         "storingen/status.json",
         "sitemaps/sitemap-diwoo-infocat002.xml",
         "sitemaps/sitemapindex-diwoo-infocat002.xml",
         "wijzigingen/atom.xml",
+        "wijzigingen/feed.json",
         "zoeken.json",
     }
     assert all("material" not in path and not path.startswith("search/") for path in paths)

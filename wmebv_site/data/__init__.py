@@ -8,7 +8,9 @@ datapackage  The description of the tables as a Data Package, with a Table Schem
 dcat         What there is of data, for catalogues of data: the Dutch profile of DCAT (DCAT-AP-NL 3.0).
 graphs       Linked data in both of its forms: nodes become JSON-LD with a context of its own, and Turtle.
 json_files   The register as JSON: one file with all of it, one for each thing, what held when, and the JSON Schema of each.
-published    Which files of data a website has, by the formats that its municipality asks for.
+owms         What is told of a page itself in its head, in the words of OWMS 4.0: the core that every page of a government has.
+published    What a website publishes for programs: files of data, in the formats that are asked for, and what stands in each page.
+schema_org   What each page is about, in the words of schema.org, as search engines, portals and assistants read it (JSON-LD).
 shapes       The shape of each thing as data: which public fields of the register it has, what is told beside them, and its JSON Schema.
 shown        What the page of a product shows of a message, as plain data in its order, for whoever shows it on a page of his own.
 sqlite_file  The tables as one SQLite file: each list a table of its own, with keys, indexes, and views of what holds.

@@ -1,19 +1,35 @@
-"""Which files of data a website has, by the formats that its municipality asks for."""
+"""What a website publishes for programs: files of data, in the formats that are asked for, and what stands in each page."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from jinja2 import BaseLoader
 
 from wmebv_site.data.catalogue import catalogue_files
 from wmebv_site.data.cpsv import cpsv_files
 from wmebv_site.data.csv_files import csv_files
 from wmebv_site.data.dcat import dcat_files
 from wmebv_site.data.json_files import json_files
+from wmebv_site.data.owms import Owms
+from wmebv_site.data.schema_org import linked_data
 from wmebv_site.data.sqlite_file import sqlite_files
 from wmebv_site.data.whole import Data
 from wmebv_site.project.synonyms import synonyms_csv
-from wmebv_site.register.addresses import DATA_SYNONYMS
-from wmebv_site.site.artifact import StaticFile
+from wmebv_site.register.addresses import (
+    ABOUT,
+    DATA_REGISTER,
+    DATA_SYNONYMS,
+    HOME,
+    JSON_FEED,
+    OUTAGE_FEED,
+    OUTAGE_JSON_FEED,
+    data_url,
+)
+from wmebv_site.site.artifact import Alternate, Artifact, StaticFile
+from wmebv_site.site.changes import FEED_TYPE, JSON_FEED_TYPE
+from wmebv_site.site.render import Renderer
 from wmebv_site.site.site import Site
 
 
@@ -32,9 +48,47 @@ MAKERS: Mapping[str, Callable[[Data], Iterator[StaticFile]]] = {
     "sc": catalogue_files,
 }
 """What makes the files of each format, by its word in ``mkdocs.yml``."""
+_AT_HOME = (
+    Alternate(JSON_FEED_TYPE, JSON_FEED, "Wijzigingen"),
+    Alternate(FEED_TYPE, OUTAGE_FEED, "Storingen"),
+    Alternate(JSON_FEED_TYPE, OUTAGE_JSON_FEED, "Storingen"),
+)
 
 
 def data_files(site: Site, site_url: str | None, formats: Collection[str]) -> list[StaticFile]:
     """The files of data in these formats; ``site_url`` is where the website will stand, as far as that is known."""
-    data = Data(site, site_url)
+    return files_of(Data(site, site_url), formats)
+
+
+def files_of(data: Data, formats: Collection[str]) -> list[StaticFile]:
+    """The same for whoever needs the data besides."""
     return [file for name, make in MAKERS.items() if name in formats for file in make(data)]
+
+
+def with_linked_data(pages: Iterable[Artifact], data: Data, templates: BaseLoader) -> list[Artifact]:
+    """The pages with what programs read in them: the thing as JSON-LD, the core of OWMS, and where its own data stands.
+
+    What stands in the pages doesn't hang on the formats in which there are files of data.
+    """
+    in_json = "json" in data.site.formats
+    renderer, owms, things = Renderer(templates), Owms(data), dict(linked_data(data))
+    return [
+        replace(
+            page,
+            html=f"{page.html}\n{renderer.component('structured_data', things[page.url])}"
+            if page.url in things
+            else page.html,
+            terms=owms.of(page),
+            alternates=tuple(_alternates(page, page.url in things, in_json)),
+        )
+        for page in pages
+    ]
+
+
+def _alternates(page: Artifact, has_thing: bool, in_json: bool) -> Iterator[Alternate]:
+    if page.url == HOME:
+        yield from _AT_HOME
+    if in_json and page.url in (HOME, ABOUT):
+        yield Alternate("application/json", DATA_REGISTER)
+    elif in_json and (has_thing or page.kind == "domain"):
+        yield Alternate("application/json", data_url("", page.url.rstrip("/")))

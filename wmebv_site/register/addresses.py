@@ -87,7 +87,8 @@ OUTAGE_ANCHOR = "storing-"
 FEED = f"{CHANGES}atom.xml"
 OUTAGE_FEED = f"{OUTAGES}atom.xml"
 JSON_FEED = f"{CHANGES}feed.json"
-FILES = (SEARCH_INDEX, OUTAGE_STATUS, OUTAGE_SCRIPT, FEED, OUTAGE_FEED)
+OUTAGE_JSON_FEED = f"{OUTAGES}feed.json"
+FILES = (SEARCH_INDEX, OUTAGE_STATUS, OUTAGE_SCRIPT, FEED, OUTAGE_FEED, JSON_FEED, OUTAGE_JSON_FEED)
 """What every site publishes beside its pages."""
 WOO_INDEX = "sitemaps/sitemapindex-diwoo-infocat002.xml"
 """Named as the harvester asks: one index for each category, 002 for other decisions of general scope (Woo 3.3(1)(b))."""

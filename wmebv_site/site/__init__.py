@@ -6,7 +6,7 @@ artifact       A page that has been made: its address, what the skeleton must kn
 authorities    Who decides on a message, as pages say it: where that body is reached without internet, and what is said in its name.
 beside         Makes what stands around and beside the pages from the settings of a site, for whichever renderer has them.
 build          Makes every page of a site, what stands around them, and the files beside them.
-changes        The page with what changed, each in a sentence or two that stay true, and the Atom feeds with it (RFC 4287).
+changes        The page with what changed, each in a sentence or two that stay true, and the feeds with it: Atom and JSON Feed.
 channels       The pages of channels: all of them, and what each is for.
 counter        One sheet for each product, for who helps people at the counter or on the telephone: the answers of its page, printable.
 decisions      The pages of decisions: the time line, each decision where it stands with its text, and its annex.

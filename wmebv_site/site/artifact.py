@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from wmebv_site.diagnostics import Place
 from wmebv_site.dutch import cut_off, first_sentences
@@ -34,6 +35,26 @@ def in_head(title: str, description: str | None) -> dict[str, object]:
     return shown
 
 
+class Term(NamedTuple):
+    """Something that is told of a page in its head, such as ``DCTERMS.title``: a text, or the address of what is meant.
+
+    ``scheme`` is the list of values that a text is from.
+    """
+
+    name: str
+    text: str
+    scheme: str | None = None
+    is_address: bool = False
+
+
+class Alternate(NamedTuple):
+    """The same as a page tells, for programs; ``url`` counts from the root of the site."""
+
+    type: str
+    url: str
+    title: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Artifact:
     """One page. ``url`` counts from the root and ends in ``/`` (empty for home); ``html`` goes inside ``<main>``.
@@ -56,6 +77,10 @@ class Artifact:
     """The page that stands for this one, where that is another: its address from the root."""
     language: str | None = None
     """The language of the page, where that isn't Dutch."""
+    terms: tuple[Term, ...] = ()
+    """What is told of the page itself in its head."""
+    alternates: tuple[Alternate, ...] = ()
+    """The same for programs, beside the feeds that every page names."""
 
     @property
     def path(self) -> str:
@@ -86,6 +111,10 @@ class Artifact:
                 ]
         if self.styles:
             meta["styles"] = list(self.styles)
+        if self.terms:
+            meta["terms"] = [term._asdict() for term in self.terms]
+        if self.alternates:
+            meta["alternates"] = [alternate._asdict() for alternate in self.alternates]
         return meta
 
 

@@ -20,9 +20,11 @@ from wmebv_site.register.addresses import (
     ENGLISH,
     FEED,
     HELP,
+    JSON_FEED,
     OBJECTION,
     OTHER_MESSAGES,
     OUTAGE_FEED,
+    OUTAGE_JSON_FEED,
     OUTAGES,
     PRODUCTS,
     RESIDENTS,
@@ -46,7 +48,7 @@ from wmebv_site.site import (
     support,
 )
 from wmebv_site.site.artifact import Artifact, StaticFile
-from wmebv_site.site.changes import feeds
+from wmebv_site.site.changes import JSON_FEED_TYPE, feeds
 from wmebv_site.site.outages import status_file, status_script
 from wmebv_site.site.render import Renderer, digest_of
 from wmebv_site.site.search import search_index
@@ -150,6 +152,8 @@ def chrome(site: Site) -> dict[str, object]:
         "feeds": [
             {"title": "Wijzigingen", "url": FEED, "section": None},
             {"title": "Storingen", "url": OUTAGE_FEED, "section": OUTAGES},
+            {"title": "Wijzigingen", "url": JSON_FEED, "section": CHANGES, "type": JSON_FEED_TYPE},
+            {"title": "Storingen", "url": OUTAGE_JSON_FEED, "section": OUTAGES, "type": JSON_FEED_TYPE},
         ],
         "csp": content_security_policy(meta=True),
         "date": {"iso": site.today.isoformat(), "text": in_words(site.today)},

@@ -1,7 +1,8 @@
-"""The page with what changed, each in a sentence or two that stay true, and the Atom feeds with it (RFC 4287)."""
+"""The page with what changed, each in a sentence or two that stay true, and the feeds with it: Atom and JSON Feed."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -15,7 +16,9 @@ from wmebv_site.dutch import AMSTERDAM, capitalised, enumerate_names, enumerate_
 from wmebv_site.register.addresses import (
     CHANGES,
     FEED,
+    JSON_FEED,
     OUTAGE_FEED,
+    OUTAGE_JSON_FEED,
     OUTAGES,
     channel_url,
     decision_url,
@@ -186,47 +189,104 @@ def _begins_or_stops(site: Site, change: Change, name: str, words: tuple[str, st
 
 
 ATOM = "http://www.w3.org/2005/Atom"
+FEED_TYPE = "application/atom+xml"
+JSON_FEED_TYPE = "application/feed+json"
+_JSON_FEED = "https://jsonfeed.org/version/1.1"
 
 
 def feeds(site: Site, site_url: str | None) -> list[StaticFile]:
-    """Of everything that changed, and of outages alone. Without the address of the site links count from the feed."""
-    return [
-        _feed(site, site_url, CHANGES, FEED, "Wijzigingen", news(site)),
-        outage_feed(site, site_url),
-    ]
+    """Of everything that changed, and of outages alone, as Atom (RFC 4287) and as JSON Feed 1.1.
+
+    Without the address of the site links count from the feed.
+    """
+    changed = _Feed(site, site_url, CHANGES, "Wijzigingen", _told(site, news(site)))
+    atom, as_json = outage_feeds(site, site_url)
+    return [changed.atom(FEED), atom, changed.json(JSON_FEED), as_json]
 
 
-def outage_feed(site: Site, site_url: str | None) -> StaticFile:
-    return _feed(site, site_url, OUTAGES, OUTAGE_FEED, "Storingen", outage_news(site))
+def outage_feeds(site: Site, site_url: str | None) -> list[StaticFile]:
+    feed = _Feed(site, site_url, OUTAGES, "Storingen", _told(site, outage_news(site)))
+    return [feed.atom(OUTAGE_FEED), feed.json(OUTAGE_JSON_FEED)]
 
 
-def _feed(
-    site: Site, site_url: str | None, folder: str, path: str, title: str, items: Sequence[News]
-) -> StaticFile:
-    """One feed. An entry has the same identifier in every feed in which it stands."""
-    municipality = site.register.municipality
-    told = [item for item in items if _updated(item) <= site.outages.moment]
-    root = Element("feed", {"xmlns": ATOM, "xml:lang": "nl"})
-    tag = _tag(site, site_url)
-    SubElement(root, "id").text = f"{tag}{folder.rstrip('/')}"
-    SubElement(root, "title").text = f"{title} bij {municipality.name}"
-    if municipality.fictitious:
-        SubElement(root, "subtitle").text = f"{municipality.name} bestaat niet. Dit is een voorbeeld."
-    # Without any change yet: the day on which the law gave a reason for this feed.
-    SubElement(root, "updated").text = max(map(_updated, told), default=_begin_of(WMEBV_IN_FORCE)).isoformat()
-    SubElement(SubElement(root, "author"), "name").text = municipality.name
-    _link(root, folder, folder, site_url, rel="alternate", type="text/html")
-    if site_url:
-        _link(root, folder, path, site_url, rel="self", type="application/atom+xml")
-    for item in told:
-        entry = SubElement(root, "entry")
-        SubElement(entry, "id").text = f"{tag}wijzigingen/{item.change.key}"
-        SubElement(entry, "title").text = item.title
-        SubElement(entry, "updated").text = _updated(item).isoformat()
-        _link(entry, folder, item.url, site_url, rel="alternate", type="text/html")
-        SubElement(entry, "summary").text = item.text
-    indent(root, "")
-    return StaticFile(path, tostring(root, encoding="utf-8", xml_declaration=True) + b"\n")
+def _told(site: Site, items: Sequence[News]) -> list[News]:
+    return [item for item in items if _updated(item) <= site.outages.moment]
+
+
+@dataclass(frozen=True, slots=True)
+class _Feed:
+    """One feed. An entry has the same identifier in every feed in which it stands, of whatever format."""
+
+    site: Site
+    site_url: str | None
+    folder: str
+    name: str
+    told: list[News]
+
+    @property
+    def _title(self) -> str:
+        return f"{self.name} bij {self.site.register.municipality.name}"
+
+    @property
+    def _note(self) -> str | None:
+        municipality = self.site.register.municipality
+        return f"{municipality.name} bestaat niet. Dit is een voorbeeld." if municipality.fictitious else None
+
+    def _id(self, item: News) -> str:
+        return f"{_tag(self.site, self.site_url)}wijzigingen/{item.change.key}"
+
+    def _at(self, url: str) -> str:
+        base = self.site_url
+        return urljoin(f"{base.rstrip('/')}/", url) if base else Hrefs.on(self.folder).to(url)
+
+    def atom(self, path: str) -> StaticFile:
+        root = Element("feed", {"xmlns": ATOM, "xml:lang": "nl"})
+        SubElement(root, "id").text = f"{_tag(self.site, self.site_url)}{self.folder.rstrip('/')}"
+        SubElement(root, "title").text = self._title
+        if note := self._note:
+            SubElement(root, "subtitle").text = note
+        # Without any change yet: the day on which the law gave a reason for this feed.
+        last = max(map(_updated, self.told), default=_begin_of(WMEBV_IN_FORCE))
+        SubElement(root, "updated").text = last.isoformat()
+        SubElement(SubElement(root, "author"), "name").text = self.site.register.municipality.name
+        _link(root, self._at(self.folder), rel="alternate", type="text/html")
+        if self.site_url:
+            _link(root, self._at(path), rel="self", type=FEED_TYPE)
+        for item in self.told:
+            entry = SubElement(root, "entry")
+            SubElement(entry, "id").text = self._id(item)
+            SubElement(entry, "title").text = item.title
+            SubElement(entry, "updated").text = _updated(item).isoformat()
+            _link(entry, self._at(item.url), rel="alternate", type="text/html")
+            SubElement(entry, "summary").text = item.text
+        indent(root, "")
+        return StaticFile(path, tostring(root, encoding="utf-8", xml_declaration=True) + b"\n")
+
+    def json(self, path: str) -> StaticFile:
+        municipality = self.site.register.municipality
+        author = {"name": municipality.name, "url": municipality.website}
+        feed = {
+            "version": _JSON_FEED,
+            "title": self._title,
+            "home_page_url": self._at(self.folder),
+            "feed_url": self._at(path) if self.site_url else None,
+            "description": self._note,
+            "language": "nl",
+            "authors": [{key: value for key, value in author.items() if value}],
+            "items": [
+                {
+                    "id": self._id(item),
+                    "url": self._at(item.url),
+                    "title": item.title,
+                    "content_text": item.text,
+                    "date_published": min(_begin_of(item.change.day), _updated(item)).isoformat(),
+                    "date_modified": _updated(item).isoformat(),
+                }
+                for item in self.told
+            ],
+        }
+        known = {key: value for key, value in feed.items() if value is not None}
+        return StaticFile(path, f"{json.dumps(known, ensure_ascii=False, indent=1)}\n".encode())
 
 
 def _tag(site: Site, site_url: str | None) -> str:
@@ -246,6 +306,5 @@ def _begin_of(day: date) -> datetime:
     return datetime.combine(day, time(), AMSTERDAM)
 
 
-def _link(parent: Element, folder: str, url: str, site_url: str | None, **attributes: str) -> None:
-    href = urljoin(f"{site_url.rstrip('/')}/", url) if site_url else Hrefs.on(folder).to(url)
+def _link(parent: Element, href: str, **attributes: str) -> None:
     SubElement(parent, "link", {"href": href, **attributes})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import time
 from functools import cached_property
 
 from wmebv_site.dutch import LANGUAGE, capitalised, enumerate_words, telephone_in_groups, uncapitalised
@@ -12,7 +11,7 @@ from wmebv_site.register.addresses import ASSETS, HELP, anchor_of, help_anchors,
 from wmebv_site.register.channels import Channel
 from wmebv_site.register.files import HELP_TEXT
 from wmebv_site.register.markup import without_title
-from wmebv_site.register.support import Barrier, Holiday, Support, Translation
+from wmebv_site.register.support import Barrier, Support, Translation
 from wmebv_site.register.terms import Audience, Login, SupportKind
 from wmebv_site.rules.support import help_with
 from wmebv_site.site import policies
@@ -20,10 +19,6 @@ from wmebv_site.site.acting import acting_for_another
 from wmebv_site.site.artifact import HOME, Artifact, Crumb
 from wmebv_site.site.opening_hours import (
     CLOSED,
-    OtherDay,
-    Span,
-    Week,
-    alike,
     other_day_in_words,
     other_days,
     week,
@@ -141,83 +136,6 @@ class SupportViews:
         listed = tuple(channels)
         logins = frozenset(way.login for channel in listed for way in channel.ways_in)
         return self.fitting(frozenset(audiences), logins, digital=bool(listed))
-
-
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MIDNIGHT = time(0)
-
-Thing = dict[str, object]
-
-
-def service(site: Site, support: Support, holidays: Iterable[Holiday]) -> Thing:
-    """One form of support as a ``GovernmentService``: by whom, how to reach it, where, and when."""
-    municipality = site.register.municipality
-    hours = week(support.opening_hours)
-    regular = _regular(hours)
-    special = [each for day in other_days(support, holidays, site.today) for each in _special(day)]
-    channel: Thing = {"@type": "ServiceChannel", "availableLanguage": list(support.languages)}
-    reach: Thing = {"@type": "ContactPoint", "contactType": SUPPORT_KIND[support.kind]}
-    reach |= {"telephone": support.phone, "email": support.email}
-    if not support.address:
-        reach["hoursAvailable"] = regular + special
-    if support.phone:
-        channel["servicePhone"] = _filled(reach)
-    if support.address:
-        place: Thing = {"@type": "Place", "name": support.title, "address": support.address}
-        times = {"openingHoursSpecification": regular, "specialOpeningHoursSpecification": special}
-        channel["serviceLocation"] = _filled(place | times)
-    channel["serviceUrl"] = support.url
-    provider: Thing = {"@type": "Organization", "name": support.provider}
-    if support.provider is None:
-        provider = {"@type": "GovernmentOrganization", "name": municipality.name, "url": municipality.website}
-    if support.email and not support.phone:
-        provider["contactPoint"] = _filled(reach)
-    return _filled(
-        {
-            "@context": "https://schema.org",
-            "@type": "GovernmentService",
-            "name": support.title,
-            "description": support.summary,
-            "serviceType": SUPPORT_KIND[support.kind],
-            "provider": _filled(provider),
-            "availableChannel": _filled(channel),
-        }
-    )
-
-
-def _regular(hours: Week) -> list[Thing]:
-    return [
-        {
-            "@type": "OpeningHoursSpecification",
-            "dayOfWeek": [f"https://schema.org/{_DAYS[number]}" for number in days],
-            "opens": _time_of_day(begin),
-            "closes": _time_of_day(end),
-        }
-        for days, spans in alike(hours)
-        for begin, end, _ in spans
-        if begin is not None and end is not None
-    ]
-
-
-def _special(day: OtherDay) -> list[Thing]:
-    # Closed the whole day is written as no time at all: from midnight to midnight.
-    spans = day.spans or (Span(_MIDNIGHT, _MIDNIGHT),)
-    on = day.date.isoformat()
-    only: Thing = {"@type": "OpeningHoursSpecification", "validFrom": on, "validThrough": on}
-    return [
-        only | {"opens": _time_of_day(begin), "closes": _time_of_day(end)}
-        for begin, end, _ in spans
-        if begin is not None and end is not None
-    ]
-
-
-def _time_of_day(moment: time) -> str:
-    return moment.strftime("%H:%M")
-
-
-def _filled(thing: Thing) -> Thing:
-    """Without what is not known."""
-    return {key: value for key, value in thing.items() if value not in (None, [], "")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,7 +261,6 @@ def _support(site: Site, renderer: Renderer, support: Support) -> Artifact:
     url = support_url(support.id)
     href = Hrefs.on(url)
     _, body = without_title(support.body)
-    index = site.register.help_index
     named = [barrier.id for barrier in _barriers(site) if support in help_with(barrier, site.support)]
     html = renderer.render(
         "support",
@@ -356,7 +273,6 @@ def _support(site: Site, renderer: Renderer, support: Support) -> Artifact:
         represented=acting_for_another(site, href) if support.kind is SupportKind.REPRESENTATION else None,
         barriers=barrier_links(site, href, named),
         overview=SupportViews(site, href).overview,
-        thing=service(site, support, index.holidays if index else ()),
     )
     return Artifact(
         url,

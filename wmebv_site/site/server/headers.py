@@ -16,6 +16,7 @@ from wmebv_site.register.addresses import (
     FEED,
     JSON_FEED,
     OUTAGE_FEED,
+    OUTAGE_JSON_FEED,
     OUTAGE_STATUS,
 )
 
@@ -74,6 +75,7 @@ NAMED_TYPES = {
     FEED: "application/atom+xml",
     OUTAGE_FEED: "application/atom+xml",
     JSON_FEED: "application/feed+json",
+    OUTAGE_JSON_FEED: "application/feed+json",
     f"{DATA_SCHEMAS}*.json": "application/schema+json",
 }
 """What a file is whose extension says less, by a path as ``pattern_of`` takes it."""
