@@ -6,6 +6,7 @@ import json
 import re
 import threading
 from collections.abc import Iterator
+from datetime import date
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,14 @@ from cms_feeds import PLACEHOLDER, TERMS, Entry, answer_of_search, feed
 from command import Said, wmebv
 from places import SHARED, shared_case
 from projects import tree
+from wording import not_dutch
 
+from wmebv_site.designation.decisions import Decisions
 from wmebv_site.exchange import fetching
+from wmebv_site.exchange.deviations import compare
+from wmebv_site.exchange.feed import read_feed
+from wmebv_site.exchange.working import whole_register
+from wmebv_site.project.load import load, packaged_upl
 
 SITE = "https://www.voorbeeld.example"
 PORTAL = "https://mijn.voorbeeld.example/digid"
@@ -322,6 +329,30 @@ def test_a_register_with_a_mistake_or_no_file_is_one_sentence(project: Path) -> 
     said = compared(project, feed(*SAME), code=2)
     assert "In de registers staan nog fouten" in said.stderr
     assert said.stderr.endswith("Los die eerst op met 'wmebv check'. Vergelijk daarna.\n")
+
+
+def test_what_is_said_can_be_read_by_an_editor(project: Path) -> None:
+    other = (
+        Entry("Kapvergunning", f"{SITE}/kapvergunning", f"{TERMS}rijbewijs", online="ja", form=f"{SITE}/kap"),
+        Entry("Kapvergunning", f"{SITE}/kap-buiten", f"{TERMS}kapvergunning", online="ja"),
+        Entry("Boom omhakken", f"{SITE}/kapvergunning", f"{TERMS}kapvergunning", online="digid", form=PORTAL),
+        Entry("Ligplaats", f"{SITE}/ligplaats", online="digid", form=FORM),
+        Entry("Ligplaats", f"{SITE}/l", online="nee"),
+        Entry("Paspoort", f"{SITE}/p", online="ja", form=PORTAL),
+        Entry("Standplaats", f"{SITE}/s", online="ja"),
+        Entry("Toeristenbelasting", f"{SITE}/t", online="ja", form=FORM),
+        Entry("Zwemles", f"{SITE}/z"),
+        Entry("Standplaats melden", f"{SITE}/z"),
+        Entry("", f"{SITE}/z"),
+    )
+    decisions = Decisions(whole_register(load(project), ""), date(2026, 6, 1))
+    told = [
+        each
+        for data in (feed(*other), *map(feed, other), answer_of_search(*other, there_are=50))
+        for each in compare(decisions, read_feed(data), packaged_upl()).diagnostics
+    ]
+    assert len({each.code for each in told}) == 9
+    assert [wrong for each in told for wrong in not_dutch(each)] == []
 
 
 HOSTILE = (

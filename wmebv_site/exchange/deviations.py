@@ -11,7 +11,7 @@ from wmebv_site.designation.answers import State
 from wmebv_site.designation.applying import Online, Way, applying, online
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.diagnostics import Code, Diagnostic, Level, Place, in_order, printable
-from wmebv_site.dutch import enumerate_words
+from wmebv_site.dutch import capitalised, enumerate_words
 from wmebv_site.exchange.alike import LIKE, Item, Sign, Signs, called_alike, item_of, likeness, matches
 from wmebv_site.exchange.feed import Feed, FeedProduct, of_others, same_address
 from wmebv_site.register.files import PRODUCTS_FILE
@@ -111,7 +111,7 @@ def compare(decisions: Decisions, feed: Feed, upl: PinnedUpl) -> Comparison:
     items = [item_of(told, upl) for told in feed.products]
     items = [item for item in items if unlike.isdisjoint({*item.addresses, item.slug})]
     found = _Comparing(decisions, items, upl).findings(_is_part(feed))
-    found += [_not_compared(f"{each}.") for each in feed.refused]
+    found += [_not_compared(f"{capitalised(each)} Dit product is niet vergeleken.") for each in feed.refused]
     if _is_part(feed):
         given = len(feed.products) + len(feed.refused)
         found.append(
@@ -176,7 +176,7 @@ class _Comparing:
                 perhaps |= {near[0]} if near else set()
                 found.append(self._not_in_register(item, near))
         if not is_part:
-            covered = perhaps.union(*self.pages_of.values())
+            covered = perhaps | self._covered
             found += [
                 self._not_in_catalogue(product)
                 for at, product in enumerate(self.products)
@@ -184,10 +184,14 @@ class _Comparing:
             ]
         return found
 
+    @cached_property
+    def _covered(self) -> frozenset[int]:
+        """The products that some item is the page of."""
+        return frozenset(at for several in self.pages_of.values() for at in several)
+
     def _nearest(self, number: int) -> tuple[int, Sign] | None:
         """The product that nobody is the page of and that an item looks like, by its best sign."""
-        taken = {at for several in self.pages_of.values() for at in several}
-        near = [(at, signs) for at, signs in self.alike[number].items() if at not in taken]
+        near = [(at, signs) for at, signs in self.alike[number].items() if at not in self._covered]
         return next(((at, sign) for sign in LIKE for at, signs in near if sign in signs), None)
 
     def _not_in_register(self, item: Item, near: tuple[int, Sign] | None) -> Diagnostic:

@@ -118,7 +118,7 @@ def _add(feed: Feed, element: ElementTree.Element, place: str) -> None:
     where = f"{place} ('{name[:60]}')" if name else place
     if not name or (wrong := wrong_text(name)):
         why = wrong if name else "De titel ontbreekt."
-        feed.refused.append(f"{where}: {why} Dit product is niet overgenomen")
+        feed.refused.append(f"{where}: {why}")
         return
     lost: list[str] = []
     page = _address(_text(element.find(f".//{_DC}identifier")), "de pagina", lost)

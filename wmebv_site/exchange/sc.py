@@ -39,7 +39,8 @@ def merge_sc(working: Working, feed: Feed, defaults: Defaults, upl: PinnedUpl, t
         _GROUPS,
         whole=set(_GROUPS) - {_ABSENT},
     )
-    outcome.groups[_REFUSED] += [*feed.refused, *others]
+    outcome.groups[_REFUSED] += [f"{each} Dit product is niet overgenomen" for each in feed.refused]
+    outcome.groups[_REFUSED] += others
     items = [item_of(told, upl) for told in feed.products]
     outcome.counts = {"nu online aan te vragen": sum(item.told.online for item in items)}
     own = [item for item in items if not _is_not_ours(working, item)]
