@@ -1,5 +1,4 @@
-// <wmebv-kanaal>: the channel of a product in another website of the municipality, in the style of that page. What it
-// fetched is text, and addresses are judged again. Whatever goes wrong, the link inside it stays.
+// <wmebv-kanaal>: the channel of a product in another website. Whatever goes wrong, the link inside it stays.
 {
   const site = new URL("..", document.currentScript.src);
   const ours = site.origin + "/";
@@ -34,30 +33,32 @@
   };
   const get = (path) => (files[path] ||= read(path));
 
-  const list = (box, links, knop) => {
+  const list = (box, links, knop, before = "") => {
     const all = put(box, "ul");
     for (const { label, name, url, hints = [], language } of links) {
       const href = judged(url);
       if (!href) continue;
       const item = put(all, "li");
-      put(item, "a", label || name, { href, class: knop, hreflang: language });
+      put(item, "a", before + (label || name), { href, class: knop, hreflang: language });
       for (const hint of hints) put(item, "div", hint);
     }
   };
 
-  // One message, as on the page of its product, below the outages that touch it.
+  // One message, below the outages that touch it.
   const show = (box, { channels, parts }, level, { voor, knop = "wmebv-knop" }, outages) => {
     const now = new Date().toISOString();
     const touching = outages.filter(
       (it) => it.show <= now && (it.end || "a") > now && it.channels.some((id) => channels.includes(id)),
     );
-    const notices = touching.map(({ id, label, texts, begin }) => {
+    const down = [];
+    const notices = touching.map(({ id, channels, label, texts, begin }) => {
       const ahead = begin > now;
+      if (!ahead) down.push(...channels);
       const more = ahead ? "Lees wat u dan kunt doen" : "Lees meer over deze storing";
       const lines = (ahead ? texts.slice(0, 1) : texts).map((text) => [{ text }]);
       return { kind: "melding", heading: label, lines: [...lines, [{ text: more, url: "storingen/#storing-" + id }]] };
     });
-    for (const { kind, heading, depth = 1, audience, lines = [], buttons } of [...notices, ...parts]) {
+    for (const { kind, heading, depth = 1, audience, channel, lines = [], buttons } of [...notices, ...parts]) {
       if (voor && audience && audience !== voor) continue;
       const notice = kind === "melding" && put(box, "div", "", { class: "wmebv-melding" });
       if (notice) put(put(notice, "p"), "strong", heading);
@@ -70,7 +71,7 @@
           else p.append(text.normalize());
         }
       }
-      if (buttons) list(box, buttons, knop);
+      if (buttons) list(box, buttons, knop, down.includes(channel) ? "Werkt niet: " : "");
     }
   };
 

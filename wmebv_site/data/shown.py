@@ -46,6 +46,7 @@ PART = Shape(
         "heading": Told(TEXT, "What stands above it.", always=False),
         "depth": Told({"enum": [1, 2]}, "How far that lies below the heading of the message.", always=False),
         "audience": Told({"enum": [each.value for each in Audience]}, "Whom alone it is for.", always=False),
+        "channel": Told(TEXT, "The id of the channel to which its buttons lead.", always=False),
         "lines": Told(
             list_of(list_of(ref("piece"))), "Its lines, each in pieces that follow each other.", always=False
         ),
@@ -146,7 +147,8 @@ def _channels(views: Iterable[ChannelView], depth: int) -> Iterator[Json]:
             yield _part("tekst", heading, lines=lines)
         for group in () if view.social else view.groups:
             audience, buttons = _WHOM.get(group.label or ""), map(_button, group.entrances)
-            yield _part("knoppen", group.label, depth, audience=audience, buttons=buttons)
+            channel = view.outages.channels if view.outages else None
+            yield _part("knoppen", group.label, depth, audience=audience, channel=channel, buttons=buttons)
 
 
 def _part(
@@ -155,6 +157,7 @@ def _part(
     depth: int = 1,
     *,
     audience: str | None = None,
+    channel: str | None = None,
     lines: Iterable[list[Json]] = (),
     buttons: Iterable[Json] = (),
 ) -> Json:
@@ -163,6 +166,7 @@ def _part(
         heading=heading,
         depth=depth if heading and kind != "melding" else None,
         audience=audience,
+        channel=channel,
         lines=list(lines) or None,
         buttons=list(buttons) or None,
     )
