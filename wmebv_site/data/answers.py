@@ -31,7 +31,7 @@ STATES = {
     State.OLD_LAW: "oud_recht",
     State.ERROR: "tegenstrijdig",
 }
-EXPLAINED = {
+MEANINGS = {
     "aangewezen": "A channel is designated: the message may be sent there (Awb 2:13).",
     "uitvoerder": "It goes to who carries out the task, by its own way.",
     "uitnodiging": "It goes the way that is named in the letter or e-mail that asked for it.",
@@ -43,7 +43,7 @@ EXPLAINED = {
     ELSEWHERE: "Another organisation decides on this; what it designated isn't known here.",
 }
 
-STATE = one_of(EXPLAINED)
+STATE = one_of(MEANINGS)
 AUDIENCE: Json = {"enum": [audience.value for audience in Audience]}
 LOGIN: Json = {"enum": [login.value for login in Login]}
 

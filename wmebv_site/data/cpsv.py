@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from wmebv_site.data.answers import EXPLAINED
+from wmebv_site.data.answers import MEANINGS
 from wmebv_site.data.graphs import Node, concept, graph_files, iri, link, text
 from wmebv_site.data.shapes import Json
 from wmebv_site.data.whole import Data
@@ -111,7 +111,7 @@ class _Services:
 
     def _state(self, name: str) -> Json:
         node = dict(concept(self._here("stand", name), name.replace("_", " ")))
-        return self._once(node | {"skos:notation": name, "skos:definition": text(EXPLAINED[name], "en")})
+        return self._once(node | {"skos:notation": name, "skos:definition": text(MEANINGS[name], "en")})
 
     def _authority(self, name: str) -> Json:
         body = self.data.bodies[name]

@@ -12,7 +12,7 @@ from wmebv_site.designation.decisions import Decisions
 from wmebv_site.diagnostics import Code, Diagnostic, Place, Refused, in_order, printable
 from wmebv_site.project.archive import is_for_colleagues
 from wmebv_site.project.writing import MADE
-from wmebv_site.register.addresses import HIDDEN_AND_TAKEN, decision_url, policy_url
+from wmebv_site.register.addresses import DATA_SQLITE, HIDDEN_AND_TAKEN, decision_url, policy_url
 from wmebv_site.register.files import ANNEX_ENDING, kept_to_oneself
 from wmebv_site.register.text import MAX_BYTES
 
@@ -54,7 +54,21 @@ _OF_A_REPORT = frozenset(
     }
 )
 _FREE_WITH_A_DOT = frozenset({*HIDDEN_AND_TAKEN, ".nojekyll", ".domains"})
-_READ = (".html", ".htm", ".json", ".xml", ".txt", ".js", ".css", ".svg", ".csv", ".map", ".webmanifest")
+_READ = (
+    ".html",
+    ".htm",
+    ".json",
+    ".xml",
+    ".txt",
+    ".js",
+    ".css",
+    ".svg",
+    ".csv",
+    ".jsonld",
+    ".ttl",
+    ".map",
+    ".webmanifest",
+)
 _SECRETS = re.compile(
     r"-----BEGIN (?:[A-Z]{2,12} ){0,2}PRIVATE KEY-----|\bgh[opsu]_[A-Za-z0-9]{36}|\bgithub_pat_[A-Za-z0-9_]{40,}|"
     r"\bglpat-[A-Za-z0-9_-]{20,}|\bxox[abprs]-[A-Za-z0-9-]{10,}|\bAKIA[0-9A-Z]{16}\b|\bAIza[A-Za-z0-9_-]{35}|"
@@ -119,7 +133,7 @@ def _in_file(site: Path, path: str) -> Iterator[Diagnostic]:
         yield INTERNAL_FILE.at(where, "Dit is een bestand waaruit de website wordt gemaakt.", _AWAY)
     elif is_for_colleagues(site / path):
         yield INTERNAL_FILE.at(where, "Dit is een werkmap voor collega's.", _AWAY)
-    elif name in _OF_A_REPORT or kept_to_oneself(name):
+    elif name in _OF_A_REPORT or (kept_to_oneself(name) and path != DATA_SQLITE):
         yield INTERNAL_FILE.at(where, "Dit bestand is alleen voor uzelf.", _AWAY)
     elif name.startswith(".") and path not in _FREE_WITH_A_DOT and "/" not in path.removesuffix("/"):
         yield INTERNAL_FILE.at(where, "Dit is een verborgen bestand of een verborgen map.", _AWAY)
