@@ -23,6 +23,10 @@ TWO_WAYS = CHANNELS.replace(
     entrances:
       - {login: digid, audience: [inwoner], url: "https://y.voorbeeld.example/inwoner"}
       - {login: eherkenning, audience: [ondernemer], url: "https://y.voorbeeld.example/organisatie"}
+    requirements:
+      - {text: U logt in met DigiD., audience: [inwoner]}
+      - {text: U logt in met eHerkenning., audience: [ondernemer]}
+      - {text: U stuurt een pdf.}
 """,
 )
 EVERYTHING = "designations:\n  - {fallback: ja, channels: [y], source: 'besluit:a'}\n"
@@ -56,6 +60,22 @@ def test_whoever_the_register_names_first_has_the_first_button(audience: str, wa
         each for each in page.with_class("button") if "secondary" not in each.attributes["class"].split()
     ]
     assert primary.text == wanted[0]
+
+
+@pytest.mark.parametrize(
+    ("audience", "wanted"),
+    [
+        ("", ["Voor inwoners", "U stuurt een pdf.", "Voor ondernemers"]),
+        (", audience: [inwoner, ondernemer]", ["Voor inwoners", "U stuurt een pdf.", "Voor ondernemers"]),
+        (", audience: [ondernemer, inwoner]", ["Voor ondernemers", "U stuurt een pdf.", "Voor inwoners"]),
+        (", audience: [ondernemer]", ["U logt in met eHerkenning.", "U stuurt een pdf."]),
+    ],
+)
+def test_what_is_asked_stands_in_the_same_order(audience: str, wanted: list[str]) -> None:
+    asked = [each.text for each in shown(audience).with_class("designation")[0].all("dd")]
+    said = [text for text in asked if text.startswith(("Voor ", "U logt", "U stuurt"))]
+    assert len(said) == len(wanted)
+    assert all(text.startswith(begin) for text, begin in zip(said, wanted, strict=True))
 
 
 @pytest.mark.parametrize("audience", ["[ondernemer, inwoner]", "[inwoner, ondernemer]"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlsplit
@@ -17,7 +17,7 @@ from wmebv_site.dutch import (
     with_article,
 )
 from wmebv_site.register.addresses import MANDATE_LETTER, channel_url, support_url
-from wmebv_site.register.channels import Channel, Entrance
+from wmebv_site.register.channels import Channel, Entrance, Requirement
 from wmebv_site.register.terms import Audience, Fact, Login, Owner, SupportKind
 from wmebv_site.register.values import Source
 from wmebv_site.site.outages import box_for
@@ -100,8 +100,7 @@ class ChannelViews:
                 Detail(
                     asked_of(requirement, served), source=self.source(requirement.source, requirement.article)
                 )
-                for requirement in channel.requirements
-                if requirement.asks(served)
+                for requirement in _in_order(channel.requirements, served)
             ),
             receipt=tuple(Detail(sentence) for sentence in receipt if sentence),
             representation=self._acting(channel) if own_page else self._represented(channel),
@@ -141,6 +140,15 @@ class ChannelViews:
         title = the_title(decision.short_title)
         title = f"artikel {article} van {title}" if article else title
         return Link(title, self.href.to(self.site.article_url(decision, article)))
+
+
+def _in_order(requirements: Iterable[Requirement], served: Sequence[Audience]) -> list[Requirement]:
+    """What is asked of those who are served: what only later ones have to do comes last."""
+
+    def first(requirement: Requirement) -> int:
+        return next(place for place, audience in enumerate(served) if requirement.asks((audience,)))
+
+    return sorted(filter(lambda each: each.asks(served), requirements), key=first)
 
 
 def _executor_alone(answering: Sequence[Resolution]) -> list[ChannelView]:
