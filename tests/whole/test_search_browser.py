@@ -215,6 +215,33 @@ def test_the_page_that_is_meant_comes_first(page: Page, text: str, title: str) -
     assert re.sub(r" (Ook: .*|Overzicht|Hulp)$", "", search(page, text)[0]) == title
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("wat gold op 15 maart 2026", "?dag=2026-03-15"),
+        ("welk kanaal gold op 1 Mei 2025", "?dag=2025-05-01"),
+        ("welk kanaal gold op 01-10-2025", "?dag=2025-10-01"),
+        ("welk kanaal gold op een dag", ""),
+        ("welk kanaal gold op 3 brumaire 2025", ""),
+    ],
+)
+@pytest.mark.parametrize("by", ["tap", "enter"])
+def test_the_day_in_a_question_goes_along_to_what_held_on_a_day(
+    page: Page, address: str, text: str, day: str, by: str
+) -> None:
+    page.goto("")
+    assert search(page, text)[0].startswith("Welk kanaal gold op een dag?")
+    if by == "tap":
+        page.locator(".found a").first.click()
+    else:
+        page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/(welk-kanaal|producten)/"))
+    assert by == "enter" or "/welk-kanaal/" in page.url
+    if "/welk-kanaal/" in page.url:
+        assert page.url == f"{address}welk-kanaal/{day}"
+        expect(page.locator("#dag")).to_have_value(day.removeprefix("?dag="))
+
+
 @pytest.mark.parametrize("text", ["vog aanvragen", "sntak", "aanlegen", "kermis"])
 def test_what_only_looks_a_little_like_a_name_is_not_offered(page: Page, text: str) -> None:
     """Two errors in the middle of a word, one in a short word that goes on, and a word that only asks."""
