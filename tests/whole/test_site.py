@@ -224,6 +224,7 @@ def test_nothing_of_material_and_no_register_is_published(example_site: Path) ->
         "assets/besluiten.css",
         "assets/brief.css",
         "assets/dag.js",
+        "assets/vraag.js",
         "assets/hulp.css",
         "assets/kanaal.js",
         "assets/tekst.css",

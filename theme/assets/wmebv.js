@@ -81,21 +81,20 @@ addEventListener("DOMContentLoaded", () => {
     const is = { role: "combobox", "aria-autocomplete": "list", "aria-controls": "gevonden", "aria-expanded": false };
     for (const name in is) input.setAttribute(name, is[name]);
     begin(input, "zoek", "combobox", form);
-    // The day in a question goes along to where one looks up what held on a day.
-    const along = (link) => {
-      const [, day, month, year] = /(\d\d?)[ -](\d\d?|[a-z]{3})[a-z]*[ -](\d{4})/i.exec(input.value) || [];
-      const number = +month || 1 + "janfebmaaaprmeijunjulaugsepoktnovdec".indexOf(month?.toLowerCase()) / 3;
-      if (number >= 1 && link.pathname.endsWith("/welk-kanaal/"))
-        link.search = "?dag=" + [year, number, day].map((part) => `${part}`.padStart(2, 0)).join("-");
-      return link;
-    };
-    popup.addEventListener("click", ({ target }) => target.closest("a") && along(target.closest("a")));
+    // With the day asked for.
+    const go = async (page) => (location.href = (await fetched("vraag")).along?.(page, input.value) || page);
+    popup.addEventListener("click", (event) => {
+      const link = event.target.closest('[href$="/welk-kanaal/"]');
+      if (!link || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      go(link);
+    });
     // What is no product is not in the list from A to Z.
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       const { elsewhere } = await fetched("zoek");
       const page = elsewhere && (await elsewhere(form));
-      if (page) location.href = along(page);
+      if (page) go(page);
       else form.submit();
     });
   }

@@ -112,6 +112,7 @@ THEME_FILES = frozenset(
         "besluiten.css",
         "brief.css",
         "dag.js",
+        "vraag.js",
         "huisstijl.css",
         "hulp.css",
         "kanaal.js",
