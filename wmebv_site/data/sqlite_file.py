@@ -193,7 +193,7 @@ def _names(names: Iterable[str]) -> str:
 
 
 def _settled(made: bytes) -> bytes:
-    """The same bytes from every SQLite: its own version stands in the header, with the changes that this one counts."""
+    """Without the version of the SQLite that made it, which stands in the header and would alone make other bytes."""
     settled = bytearray(made)
     settled[_LIBRARY] = made[_ITS_CHANGES] + _AS_SQLITE.to_bytes(4)
     return bytes(settled)

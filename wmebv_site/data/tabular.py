@@ -315,7 +315,10 @@ HELD = Table(
             "from": ("Vanaf", "De eerste dag; leeg als die er niet is."),
             "until": ("Tot", "De eerste dag waarop dit niet meer geldt; leeg: tot nader bericht."),
             "state": ("Toestand", _STATES),
-            "channels": ("Kanalen", "De id's van de kanalen; het eerste staat voorop."),
+            "channels": (
+                "Kanalen",
+                "De id's van de kanalen; het eerste staat voorop. Een kanaal dat er niet meer is, staat niet in 'kanalen'.",
+            ),
             "executor": (
                 "Uitvoerder",
                 "De id van wie de taak uitvoert, als men naar diens eigen website gaat.",
