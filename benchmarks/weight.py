@@ -42,7 +42,7 @@ def without_history(page: bytes) -> bytes:
 
 _FOR_PROGRAMS = re.compile(
     r'\n?<script type="application/ld\+json">.*?</script>'
-    r'|\n<(?:meta name|link rel)="(?:DCTERMS|OVERHEID|schema)\.[^>]*>',
+    r'|\n<meta name="(?:DCTERMS|OVERHEID)\.[^>]*>',
     re.DOTALL,
 )
 

@@ -202,13 +202,6 @@ def _is_data(element: Element) -> bool:
     return "<" not in text and json.loads(text)["@context"] == "https://schema.org"
 
 
-def _only_names(element: Element) -> bool:
-    """Whether a browser fetches nothing for an address by itself: a link, or the name of a vocabulary."""
-    return element.tag == "a" or (
-        element.tag == "link" and element.attributes.get("rel", "").startswith("schema.")
-    )
-
-
 def dangers(page: Page) -> list[str]:
     """What could run, load or lead astray: scripts, handlers, frames, refreshes, forms, strange addresses; not our own."""
     found = []
@@ -234,8 +227,6 @@ def dangers(page: Page) -> list[str]:
             if name.startswith("on") or name == "style":
                 found.append(f"{name}= on <{element.tag}>")
             scheme = urlsplit("".join(value.split()).lower()).scheme if name in SCRIPTED else ""
-            if scheme not in ("", "https", "mailto", "tel") and not (
-                scheme == "http" and _only_names(element)
-            ):
+            if scheme not in ("", "https", "mailto", "tel") and not (scheme == "http" and element.tag == "a"):
                 found.append(f"{scheme}: in {name} of <{element.tag}>")
     return found

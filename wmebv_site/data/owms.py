@@ -23,7 +23,7 @@ class Owms:
         ours = data.municipality
         uri = ours.get("uri")
         names = ("DCTERMS.creator", "OVERHEID.authority", "DCTERMS.spatial")
-        self._municipality = [Term(name, uri or ours["name"], is_address=uri is not None) for name in names]
+        self._municipality = [Term(name, uri or ours["name"]) for name in names]
         self._modified = Term("DCTERMS.modified", data.site.today.isoformat())
         self._decisions = {decision_url(each["id"]): each for each in data.decisions}
 
@@ -35,7 +35,7 @@ class Owms:
         if base := self._data.base:
             yield Term("DCTERMS.identifier", base + address)
         yield Term("DCTERMS.title", page.title)
-        yield Term("DCTERMS.type", _TYPE.get(page.kind, _ANY_TYPE), "OVERHEID.Informatietype")
+        yield Term("DCTERMS.type", _TYPE.get(page.kind, _ANY_TYPE))
         yield Term("DCTERMS.language", _LANGUAGE.get(page.language, page.language or ""))
         yield from self._municipality
         # What holds is told of this day: the page is a new one each day on which it is made.

@@ -36,15 +36,10 @@ def in_head(title: str, description: str | None) -> dict[str, object]:
 
 
 class Term(NamedTuple):
-    """Something that is told of a page in its head, such as ``DCTERMS.title``: a text, or the address of what is meant.
-
-    ``scheme`` is the list of values that a text is from.
-    """
+    """Something that is told of a page in its head, such as ``DCTERMS.title``: a text, or the address of what is meant."""
 
     name: str
     text: str
-    scheme: str | None = None
-    is_address: bool = False
 
 
 class Alternate(NamedTuple):
