@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
+import ssl
+import subprocess
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -162,3 +166,59 @@ def test_a_name_of_which_one_number_is_ours_is_not_asked(monkeypatch: pytest.Mon
 )
 def test_a_number_is_public_only_where_everybody_reaches_it(number: str, public: bool) -> None:
     assert is_public(number) is public
+
+
+@pytest.fixture
+def secured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+    """The port of a server with a certificate for one name, which this machine trusts as long as the test runs."""
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl, which makes a certificate, is not on this machine")
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    made_by = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:prime256v1",
+        "-nodes",
+        "-days",
+        "2",
+    ]
+    told = ["-subj", "/CN=voorbeeld", "-addext", "subjectAltName=DNS:catalogus.voorbeeld.example"]
+    subprocess.run([*made_by, "-keyout", key, "-out", certificate, *told], check=True, capture_output=True)
+    ours = ssl.create_default_context(cafile=certificate)
+    monkeypatch.setattr(ssl, "create_default_context", lambda: ours)
+    for name in ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+
+    class Answers(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(b"de catalogus")
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answers) as made:
+        guarded = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        guarded.load_cert_chain(certificate, key)
+        made.socket = guarded.wrap_socket(made.socket, server_side=True)
+        made.handle_error = lambda *_: None
+        thread = threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        yield made.server_port
+        made.shutdown()
+        thread.join()
+
+
+def test_over_https_it_is_the_name_that_the_certificate_has_to_bear(
+    secured: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetching, "public_numbers", lambda *_: ["127.0.0.1"])
+    address = f"https://catalogus.voorbeeld.example:{secured}/sc.xml"
+    assert fetching.fetch(address, "de catalogus", WAY_OUT) == b"de catalogus"
+    said = refused(f"https://ander.voorbeeld.example:{secured}/sc.xml")
+    assert "het certificaat van 'ander.voorbeeld.example' klopt niet" in said
