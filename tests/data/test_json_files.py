@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import posixpath
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,12 +13,14 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 from places import TESTS
-from projects import SMALL, SMALL_DAY, register_of
+from projects import SMALL, SMALL_DAY, files_of, register_from, register_of, with_text
 
 from wmebv_site.data.json_files import DOCUMENTS, PARTS, json_files, schema_of, schema_path
+from wmebv_site.data.published import MAKERS, data_files
 from wmebv_site.data.shapes import VERSION, models_in
 from wmebv_site.data.whole import Data
 from wmebv_site.designation.decisions import Decisions
+from wmebv_site.register.addresses import DATA_SYNONYMS
 from wmebv_site.register.channels import ChannelsFile
 from wmebv_site.register.content import Home, OwnPage, Policy
 from wmebv_site.register.decisions import Decision
@@ -136,6 +139,80 @@ def test_every_public_field_of_the_register_is_told_or_has_its_reason() -> None:
         fields = shape.model.model_fields if shape.model else {}
         keys = {info.alias or name for name, info in fields.items()}
         assert set(shape.left_out) <= keys, "a reason for a key that is not there"
+
+
+NAMED_AS_IT_IS = {
+    "requirement.source": "a channel has only the requirements of what counts",
+    "extension.source": "a longer term is told where its decision may be",
+    "outage.channels": "the page of an outage names them as well",
+}
+"""Fields that name a decision, a policy, a channel or help, and are published as they stand, with why that is safe."""
+
+
+def test_what_may_name_something_hidden_is_judged_first() -> None:
+    """A draft, or a channel that is only wanted, must not be known by what refers to it either."""
+    found = set()
+    for shape in PARTS.values():
+        for name, info in shape.model.model_fields.items() if shape.model else ():
+            key, said = info.alias or name, repr((info.annotation, info.metadata))
+            public = (
+                isinstance(info.json_schema_extra, dict)
+                and info.json_schema_extra["x-visibility"] == "public"
+            )
+            refers = re.search(r"Refers\(kind='(besluit|kanaal|hulp)'|Source\b|policy_source", said)
+            if public and key not in shape.left_out and refers:
+                found.add(f"{shape.name}.{key}")
+    assert found == set(NAMED_AS_IT_IS)
+
+
+DRAFTS = ("geheim-plan", "geheim-mandaat", "geheim-oud", "geheim-beleid")
+
+
+@pytest.mark.parametrize("day", [date(2026, 2, 10), SMALL_DAY, date(2027, 3, 1)], ids=str)
+def test_a_draft_is_not_known_by_what_refers_to_it(day: date) -> None:
+    decision = "content/besluiten/aanwijzing-2026.md"
+    files = files_of(SMALL)
+    for name, kind in zip(DRAFTS, ("aanwijzing", "mandaat", "aanwijzing"), strict=False):
+        text = f"---\ntitle: Plan {name}\nkind: {kind}\nauthorities: [college]\n---\n\nTekst.\n"
+        files[f"content/besluiten/{name}.md"] = text.encode()
+    policy = "---\ntitle: Plan geheim-beleid\nkind: kanaalstrategie\nadopted_by: college\n---\n\nTekst.\n"
+    files["content/beleid/geheim-beleid.md"] = policy.encode()
+    more = "replaces: [geheim-oud]\nunder_mandate: geheim-mandaat\namends: geheim-plan\nin_force_from: 2026-01-01"
+    files = with_text(files, decision, "in_force_from: 2026-01-01", more)
+    files = with_text(
+        files,
+        "channels.yaml",
+        'article: "4"}',
+        'article: "4"}\n      - {text: Geheime eis, source: "besluit:geheim-plan"}',
+    )
+    files = with_text(
+        files, "content/hulp/index.md", "support: [balie]", 'support: [balie], source: "beleid:geheim-beleid"'
+    )
+    outage = (
+        "---\nchannels: [contactformulier]\nbegin: 2026-01-12T08:15+01:00\nend: 2026-01-12T13:40+01:00\n"
+        'extension: {until: 2026-01-13, source: "besluit:geheim-plan"}\n---\n\nDe server werkte niet.\n'
+    )
+    files["content/storingen/2026-01-12-storing.md"] = outage.encode()
+    site = Site(Decisions(register_from(files), day))
+    made = [file for file in data_files(site, URL, MAKERS) if file.path != DATA_SYNONYMS]
+    assert [file.path for file in made if b"geheim" in file.data.lower()] == []
+    known = [file for file in made if file.path == "data/storingen/2026-01-12-storing.json"]
+    assert known and b"extension" not in known[0].data, "a term that nobody made longer"
+
+
+def test_what_residents_may_know_of_is_named() -> None:
+    source = 'support: [balie], source: "besluit:aanwijzing-2026"'
+    files = with_text(files_of(SMALL), "content/hulp/index.md", "support: [balie]", source)
+    outage = (
+        "---\nchannels: [contactformulier]\nbegin: 2026-01-12T08:15+01:00\nend: 2026-01-12T13:40+01:00\n"
+        'extension: {until: 2026-01-13, source: "besluit:aanwijzing-2026"}\n---\n\nDe server werkte niet.\n'
+    )
+    files["content/storingen/2026-01-12-storing.md"] = outage.encode()
+    whole = files_on(register_from(files), SMALL_DAY)["data/register.json"]
+    decisions = {each["id"]: each for each in whole["decisions"]}
+    assert decisions["aanwijzing-2027"]["replaces"] == ["aanwijzing-2026"]
+    assert whole["barriers"][0]["source"] == "besluit:aanwijzing-2026"
+    assert whole["outages"][0]["extension"] == {"until": "2026-01-13", "source": "besluit:aanwijzing-2026"}
 
 
 def test_the_version_is_the_newest_that_was_promised_and_no_schema_is_left_over() -> None:

@@ -31,15 +31,16 @@ from wmebv_site.register.channels import (
 )
 from wmebv_site.register.content import Policy
 from wmebv_site.register.decisions import Decision
-from wmebv_site.register.outages import Outage
+from wmebv_site.register.outages import Extension, Outage
 from wmebv_site.register.products import LegalBasis, Message, Product
 from wmebv_site.register.support import Barrier, Support
 from wmebv_site.register.terms import Audience, AuthorityKind, Paper, ToConfirm
 from wmebv_site.register.values import TOOI_BASE
 from wmebv_site.site.messages import act_of
-from wmebv_site.site.outages import title_of
+from wmebv_site.site.outages import granted_term, title_of
 from wmebv_site.site.site import Site
 
+_MAY_BE_A_DRAFT = "is told where residents may know of what it names: never of a draft"
 _WANTED = "is what the register wants; what holds is in 'answers'"
 _WAITING = frozenset({State.GAP, State.OLD_LAW})
 _EVERYONE = tuple(Audience)
@@ -178,9 +179,13 @@ DECISION = Shape(
     left_out={
         "annex": "says only how the register is kept",
         "rectified_annexes": "says only how the register is kept",
+        **dict.fromkeys(("under_mandate", "replaces", "amends"), _MAY_BE_A_DRAFT),
     },
     told={
         "id": Told(TEXT, "What it is called in the register."),
+        "replaces": Told(list_of(TEXT), "The ids of the decisions that it replaces.", always=False),
+        "amends": Told(TEXT, "The id of the decision that it amends.", always=False),
+        "under_mandate": Told(TEXT, "The id of the mandate under which it was taken.", always=False),
         "page": Told(URL, "Its page."),
         "annex": Told(URL, "The page with what it designates, message by message.", always=False),
         "status": Told(
@@ -200,18 +205,25 @@ BARRIER = Shape(
     "barrier",
     "Something that may be difficult, and the help with it.",
     Barrier,
-    left_out={"support": "names help that is not there yet, or no longer"},
-    told={"support": Told(list_of(TEXT), "The ids of the help that is there today.")},
+    left_out={"support": "names help that is not there yet, or no longer", "source": _MAY_BE_A_DRAFT},
+    told={
+        "support": Told(list_of(TEXT), "The ids of the help that is there today."),
+        "source": Told(
+            TEXT | {"pattern": "^(besluit|wet|beleid):"}, "The rule or policy that says so.", always=False
+        ),
+    },
 )
+EXTENSION = Shape("extension", "A term that became longer because of an outage (Awb 2:21).", Extension)
 OUTAGE = Shape(
     "outage",
     "A time in which channels did not or will not work.",
     Outage,
-    left_out={"title": "is always there in the data"},
+    left_out={"title": "is always there in the data", "extension": _MAY_BE_A_DRAFT},
     told={
         "id": Told(TEXT, "Its id."),
         "title": Told(TEXT, "What it is called."),
         "page": Told(URL, "Its page."),
+        "extension": Told(ref("extension"), "Until when a message is in time.", always=False),
     },
 )
 POLICY = Shape(
@@ -235,6 +247,7 @@ SHAPES = (
     DECISION,
     SUPPORT,
     BARRIER,
+    EXTENSION,
     OUTAGE,
     POLICY,
 )
@@ -332,9 +345,13 @@ class Things:
     def decision(self, decision: Decision) -> Json:
         calendar = self.site.decisions
         periods = ((name, calendar.period(decision, name)) for name in decision.authorities)
+        known = {each.id for each in calendar.public}
         return DECISION.of(
             decision,
             id=decision.id,
+            replaces=[name for name in decision.replaces if name in known] or None,
+            amends=decision.amends if decision.amends in known else None,
+            under_mandate=decision.under_mandate if decision.under_mandate in known else None,
             page=self.answers.at(decision_url(decision.id)),
             annex=self.answers.at(annex_url(decision.id))
             if decision.id in self.site.register.annexes
@@ -359,12 +376,23 @@ class Things:
     def barriers(self) -> Iterator[Json]:
         index, there = self.site.register.help_index, {each.id for each in self.site.support}
         for barrier in index.barriers if index else ():
-            yield BARRIER.of(barrier, support=[name for name in barrier.support if name in there])
+            support = [name for name in barrier.support if name in there]
+            yield BARRIER.of(
+                barrier, support=support, source=barrier.source if self._is_known(barrier.source) else None
+            )
+
+    def _is_known(self, source: str | None) -> bool:
+        """Whether residents may know of a decision or a policy; of a statute everyone does."""
+        kind, _, name = (source or "").partition(":")
+        listed = {"besluit": self.site.decisions.public, "beleid": self.site.policies}.get(kind)
+        return listed is None or any(each.id == name for each in listed)
 
     def outages(self) -> Iterator[Json]:
         for each in self.site.register.outages:
             title, page = title_of(self.site, each), self.answers.at(outage_url(each.id))
-            yield OUTAGE.of(each, id=each.id, title=title, page=page)
+            term = granted_term(self.site, each)
+            extension = EXTENSION.of(term) if term else None
+            yield OUTAGE.of(each, id=each.id, title=title, page=page, extension=extension)
 
     def policies(self) -> Iterator[Json]:
         for each in self.site.policies:
