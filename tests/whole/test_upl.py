@@ -244,7 +244,7 @@ def test_every_product_of_the_list_has_its_button_with_the_reason(site: dict[str
         because = "Dit staat in het Aanwijzingsbesluit elektronische kanalen 2026, artikel 2, vierde lid. Dit geldt sinds 1 januari 2026."
         told = {re.sub(r"\s+", " ", reason) for reason in reasons}
         # Where there is a second way, each reason says which way it is about.
-        assert told & {because, f"Contactformulier: b{because[1:]}"}, row["UniformeProductnaam"]
+        assert told & {because, f"Contactformulier: d{because[1:]}"}, row["UniformeProductnaam"]
         seen += 1
     assert seen == 537
 
