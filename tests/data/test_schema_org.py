@@ -20,6 +20,7 @@ from poison import HOSTILE
 from projects import EXAMPLE_DAY, SMALL, SMALL_DAY, register_of
 from pyld import jsonld
 
+from benchmarks.weight import without_data
 from wmebv_site.data.json_files import json_files
 from wmebv_site.data.owms import Owms
 from wmebv_site.data.schema_org import postal_address
@@ -481,3 +482,18 @@ def test_the_same_register_gives_the_same_bytes() -> None:
     one, other = (linked_pages_on(register_of(SMALL), SMALL_DAY, URL) for _ in range(2))
     assert one == other
     assert Owms(Data(Site(Decisions(register_of(SMALL), SMALL_DAY)), URL)).of(one[""]) == one[""].terms
+
+
+def test_a_page_is_weighed_without_its_data_and_with_all_else(example_site: Path) -> None:
+    for url in ("producten/paspoort/", "besluiten/aanwijzing-2026/", "hulp/balie/", ""):
+        page = (example_site / url / "index.html").read_bytes()
+        read, weighed = (parse(each.decode(), url).root for each in (page, without_data(page)))
+        gone = len(read.all("meta")) - len(weighed.all("meta"))
+        assert gone == len(made("example", EXAMPLE_DAY)[url].terms) > 0
+        assert len(read.all("script")) - len(weighed.all("script")) == 1
+        assert [each.tag for each in weighed.walk()] == [
+            each.tag
+            for each in read.walk()
+            if not each.attributes.get("name", "").startswith(("DCTERMS.", "OVERHEID."))
+            and each.attributes.get("type") != "application/ld+json"
+        ]
