@@ -164,14 +164,59 @@ def test_an_outage_stands_above_the_buttons_while_it_lasts_and_is_gone_when_it_i
         assert seen.page.get_by_role("link", name="Inloggen met DigiD").count() == 1
 
 
-@pytest.mark.proof
+NO_OUTAGES = (
+    Answer(b"", status=500),
+    Answer(b"<p>Inloggen</p>", "text/html"),
+    as_json(None),
+    as_json({}),
+    as_json([]),
+    as_json({"outages": 5}),
+    as_json({"outages": [None]}),
+    as_json({"outages": [outage("x", channels="evenementenformulier")]}),
+    as_json({"outages": [outage("x", texts=[1])]}),
+    as_json({"outages": [outage("x", label=None)]}),
+)
+
+
 def test_without_word_of_outages_the_buttons_stand_there_all_the_same(
     there: Embedding, browser: Browser
 ) -> None:
-    there.instead["storingen/status.json"] = Answer(b"", status=500)
-    there.show(element(product="evenementenvergunning"))
+    there.show(element(product="evenementenvergunning") + element(berichten="klacht"))
+    for answer in NO_OUTAGES:
+        there.instead["storingen/status.json"] = answer
+        with opened(browser, there) as seen:
+            seen.page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+            button = seen.page.locator("wmebv-kanaal").first.get_by_role("link", name="Inloggen met DigiD")
+            expect(button).to_have_text("Inloggen met DigiD")
+            assert all(blocks(seen)) and seen.page.locator(".wmebv-melding").count() == 0
+            assert not [said for said in seen.complaints if "status" not in said]
+
+
+def test_the_level_of_its_headings_is_one_that_there_is(there: Embedding, browser: Browser) -> None:
+    wanted = {"1": 1, "3": 3, "6": 6, "h4": 4, "0": 2, "7": 2, "-1": 2, "1.5": 2, "vier": 2}
+    there.show("".join(element(product="evenementenvergunning", kop=said) for said in wanted))
     with opened(browser, there) as seen:
-        assert seen.page.get_by_role("link", name="Inloggen met DigiD").count() == 1
+        found = seen.page.evaluate(
+            """[...document.querySelectorAll('.wmebv-blok')].map(
+                box => [box.firstElementChild.tagName, box.querySelectorAll('h1, h2, h3, h4, h5, h6').length])"""
+        )
+    assert [tag for tag, _ in found] == [f"H{level}" for level in wanted.values()]
+    assert len({count for _, count in found}) == 1, "each heading is one"
+
+
+def test_of_a_kind_of_message_each_product_has_its_link_whatever_is_told(
+    there: Embedding, browser: Browser
+) -> None:
+    data = data_of(there, "data/berichten/klacht.json")
+    for group in data["groups"]:
+        group["shown"]["parts"] = None
+    there.instead["data/berichten/klacht.json"] = as_json(data)
+    there.show(element(berichten="klacht"))
+    with opened(browser, there) as seen:
+        seen.page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        products = sum(len(group["products"]) for group in data["groups"])
+        expect(seen.page.locator("details a")).to_have_count(products)
+        only_asked(there, seen)
 
 
 def test_whatever_goes_wrong_the_link_stays_and_nothing_is_said(there: Embedding, browser: Browser) -> None:

@@ -1,4 +1,4 @@
-// <wmebv-kanaal>: the channel of a product in another website. Whatever goes wrong, the link inside it stays.
+// <wmebv-kanaal>: a channel in another website. Whatever goes wrong, the link inside stays.
 {
   const site = new URL("..", document.currentScript.src);
   const ours = site.origin + "/";
@@ -44,20 +44,22 @@
     }
   };
 
-  // One message, below the outages that touch it.
-  const show = (box, { channels, parts }, level, { voor, knop = "wmebv-knop" }, outages) => {
-    const now = new Date().toISOString();
-    const touching = outages.filter(
-      (it) => it.show <= now && (it.end || "a") > now && it.channels.some((id) => channels.includes(id)),
-    );
+  const show = (box, { channels, parts }, level, { voor, knop = "wmebv-knop" }, status) => {
+    const now = new Date().toJSON();
     const down = [];
-    const notices = touching.map(({ id, channels, label, texts, begin }) => {
-      const ahead = begin > now;
-      if (!ahead) down.push(...channels);
-      const more = ahead ? "Lees wat u dan kunt doen" : "Lees meer over deze storing";
-      const lines = (ahead ? texts.slice(0, 1) : texts).map((text) => [{ text }]);
-      return { kind: "melding", heading: label, lines: [...lines, [{ text: more, url: "storingen/#storing-" + id }]] };
-    });
+    const notices = [];
+    // Unreadable outages take no button away.
+    try {
+      for (const { id, channels: all, label, texts, show, begin, end } of status.outages) {
+        if (show > now || (end || "a") <= now || !all.some((id) => channels.includes(id))) continue;
+        const ahead = begin > now;
+        const more = ahead ? "Lees wat u dan kunt doen" : "Lees meer over deze storing";
+        const lines = texts.slice(0, ahead ? 1 : 9).map((text) => [{ text: text.normalize() }]);
+        lines.push([{ text: more, url: "storingen/#storing-" + id }]);
+        notices.push({ kind: "melding", heading: label.normalize(), lines });
+        if (!ahead) down.push(...all);
+      }
+    } catch {}
     for (const { kind, heading, depth = 1, audience, channel, lines = [], buttons } of [...notices, ...parts]) {
       if (voor && audience && audience !== voor) continue;
       const notice = kind === "melding" && put(box, "div", "", { class: "wmebv-melding" });
@@ -94,14 +96,14 @@
     async made(at) {
       const { product, bericht, berichten, domein, kop } = at;
       const id = product || berichten || domein;
-      const [data, { outages }] = await Promise.all([
+      const [data, status] = await Promise.all([
         get(`data/${berichten ? "berichten" : "producten"}/${domein ? "domein/" : ""}${encodeURIComponent(id)}.json`),
-        get("storingen/status.json").catch(() => ({ outages: [] })),
+        get("storingen/status.json").catch(() => 0),
       ]);
       const { shown, groups, products, kind } = data;
       const { id: found, name } = data.product || data.domain || { id: kind };
       if (found !== id) return;
-      const level = +kop || 2;
+      const level = +/^h?([1-6])$/.exec(kop)?.[1] || 2;
       const message = product ? shown.find((each) => !bericht || each.id === bericht) : groups?.[0].shown;
       const heading = message?.heading || name;
       const box = put(new DocumentFragment(), "div", "", {
@@ -110,7 +112,7 @@
         "aria-label": (product ? name + ": " : "") + heading,
       });
       put(box, "h" + level, heading);
-      if (product) show(box, message, level, at, outages);
+      if (product) show(box, message, level, at, status);
       else if (domein) list(box, products);
       else {
         const all = groups.flatMap(({ shown, products }) => products.map((it) => ({ ...it, shown })));
@@ -118,7 +120,9 @@
           const inside = put(box, "details", "", { open: !all[1] });
           put(inside, "summary", it.name + (it.shown.heading === heading ? "" : ": " + it.shown.heading));
           const fill = () => {
-            show(inside, it.shown, level, at, outages);
+            try {
+              show(inside, it.shown, level, at, status);
+            } catch {}
             list(inside, [it]);
           };
           inside.addEventListener("toggle", fill, { once: true });
