@@ -17,6 +17,7 @@ from projects import SMALL, SMALL_DAY, files_of, register_from, register_of, wit
 
 from wmebv_site.data.json_files import DOCUMENTS, PARTS, json_files, schema_of, schema_path
 from wmebv_site.data.published import MAKERS, data_files
+from wmebv_site.data.shapes import URL as URL_SCHEMA
 from wmebv_site.data.shapes import VERSION, models_in
 from wmebv_site.data.whole import Data
 from wmebv_site.designation.decisions import Decisions
@@ -84,6 +85,40 @@ def test_every_file_fits_the_schema_that_it_names(day: date, url: str | None) ->
             assert found["version"] == VERSION and found["built_for"] == day.isoformat()
             judged += 1
     assert judged > 2 * len(register_of(SMALL).products)
+
+
+@pytest.mark.parametrize(
+    ("path", "change"),
+    [
+        ("data/register.json", {"version": "2.0"}),
+        ("data/register.json", {"version": "x"}),
+        ("data/register.json", {"license": "https://voorbeeld.example/voorwaarden"}),
+        ("data/berichten/bezwaar.json", {"kind": "brief"}),
+    ],
+)
+def test_a_schema_lets_no_other_document_pass(path: str, change: dict[str, str]) -> None:
+    files = files_on(register_of(SMALL), SMALL_DAY)
+    found = files[path]
+    judge = Draft202012Validator(
+        files[posixpath.normpath(posixpath.join("data", path[5:], "..", found["$schema"]))]
+    )
+    assert judge.is_valid(found) and not judge.is_valid(found | change)
+
+
+@pytest.mark.parametrize(
+    ("address", "right"),
+    [
+        ("https://formulieren.voorbeeld.example/bezwaar?stap=1#a:b", True),
+        ("mailto:balie@voorbeeld.example", True),
+        ("kanalen/contactformulier/", True),
+        ("?van=1:2", True),
+        ("javascript:alert(1)", False),
+        ("data:text/html,x", False),
+        ("JaVaScript:alert(1)//https://a.example", False),
+    ],
+)
+def test_an_address_runs_nothing(address: str, right: bool) -> None:
+    assert Draft202012Validator(URL_SCHEMA).is_valid(address) is right
 
 
 def test_a_file_of_its_own_says_what_the_register_says() -> None:

@@ -207,7 +207,9 @@ def wanted(site: Site) -> Answers:
     """What the pages and the rules go by: the one resolution."""
     register, found = site.register, {}
     for each in site.now.all:
-        state = STATES[each.state]
+        # A message of another kind needs no designation: to say that there is one would be false (Awb 2:14).
+        opened = each.state is State.DESIGNATED and not each.official
+        state = "opengesteld" if opened else STATES[each.state]
         silent = register.named_authority(each.product, each.message) in register.silent_bodies
         if silent and each.state in (State.GAP, State.NOT_OPENED):
             state = "elders"

@@ -163,6 +163,12 @@ WHOLE = SITE + "theme: {name: material, language: nl, font: false}\nplugins:\n  
         (WHOLE + "      kleur: rood\n", "6:7 WMEBV542", "Kies uit: date, edit_links,"),
         (WHOLE + "    house_style: a.css\n", "6:5 WMEBV542", "Zet er vier spaties bij"),
         (WHOLE + "      documents: pdf\n", "6:18 WMEBV543", "Schrijf bijvoorbeeld 'documents: [pdf]'."),
+        (WHOLE + "      documents:\n", "6:7 WMEBV543", "of 'documents: []' als u er geen wilt."),
+        (WHOLE + "      data:\n", "6:7 WMEBV543", "Achter 'data' staat niets."),
+        (WHOLE + "      data: ~\n", "6:7 WMEBV543", "Schrijf bijvoorbeeld 'data: [json]'"),
+        (WHOLE + "      data: csv\n", "6:13 WMEBV543", "Schrijf bijvoorbeeld 'data: [csv]'."),
+        (WHOLE + "      data: {json: ja}\n", "6:13 WMEBV543", "Schrijf bijvoorbeeld 'data: [json]'."),
+        (WHOLE + "      server_files:\n", "6:7 WMEBV543", "Achter 'server_files' staat niets."),
         (WHOLE + "      documents: [pdf, dox]\n", "6:18 WMEBV543", "Bedoelt u 'docx'?"),
         (WHOLE + "      server_files: [apche]\n", "6:21 WMEBV543", "Bedoelt u 'apache'?"),
         (WHOLE + "      edit_links: misschien\n", "6:19 WMEBV543", "Schrijf 'true' of 'false'."),
@@ -214,7 +220,8 @@ def test_the_settings_that_are_known_are_those_of_the_plugin() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["hous_style: a.css", "server_files: apache", "documents: [dox]", "logo: [a]"]
+    "line",
+    ["hous_style: a.css", "server_files: apache", "data:", "documents: ~", "documents: [dox]", "logo: [a]"],
 )
 def test_a_build_tells_it_as_check_does(small: Path, line: str) -> None:
     [(place, said)] = at(small, WHOLE + f"      {line}\n")

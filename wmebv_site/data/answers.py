@@ -21,6 +21,7 @@ from wmebv_site.site.products import rule_behind
 from wmebv_site.site.site import Site
 
 ELSEWHERE = "elders"
+OPENED = "opengesteld"
 STATES = {
     State.DESIGNATED: "aangewezen",
     State.EXECUTOR: "uitvoerder",
@@ -32,7 +33,8 @@ STATES = {
     State.ERROR: "tegenstrijdig",
 }
 MEANINGS = {
-    "aangewezen": "A channel is designated: the message may be sent there (Awb 2:13).",
+    "aangewezen": "A channel is designated for this official message: it may be sent there (Awb 2:13).",
+    OPENED: "A message of another kind, for which a way is open (Awb 2:14): nothing had to be designated.",
     "uitvoerder": "It goes to who carries out the task, by its own way.",
     "uitnodiging": "It goes the way that is named in the letter or e-mail that asked for it.",
     "uitgezonderd": "This message can't be sent digitally; the message says why.",
@@ -49,7 +51,7 @@ LOGIN: Json = {"enum": [login.value for login in Login]}
 
 REASON = Shape(
     "reason",
-    "The rule by which a channel holds: a decision with its article, or a statute.",
+    "The rule by which a channel holds: a decision with its article, or a statute. Neither where a way is just open.",
     told={
         "source": Told(
             TEXT | {"pattern": "^(besluit|wet):"},
@@ -115,7 +117,8 @@ ANSWER = Shape(
 )
 INTERVAL = Shape(
     "interval",
-    "What held, holds or will hold for a product, message and audience: from a day, before another.",
+    "What held, holds or will hold for a product, message and audience: from a day, before another. Where two that follow "
+    "each other say the same, an address of a channel changed, or what is asked there.",
     told={
         "product": Told(TEXT, "The id of the product."),
         "message": Told(TEXT, "The id of the message within its product."),
@@ -198,8 +201,12 @@ class Answers:
         )
 
     def state(self, resolution: Resolution) -> str:
-        """The word for what holds: of what another body designated nothing is said while it isn't known."""
+        """The word for what holds. For messages of another kind nothing is designated; and what another body designated
+        may not be known.
+        """
         state = resolution.state
+        if state is State.DESIGNATED and not resolution.official:
+            return OPENED
         if state in (State.GAP, State.NOT_OPENED):
             register = self.site.register
             if register.named_authority(resolution.product, resolution.message) in register.silent_bodies:
@@ -224,6 +231,7 @@ class Answers:
             authority,
             product.authority_of(message),
             product.unconfirmed,
+            resolution.official,
         )
         if key not in self._made:
             self._made[key] = self._of(resolution)

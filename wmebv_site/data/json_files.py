@@ -55,9 +55,12 @@ GROUP = Shape(
 )
 _OF_EACH = {
     "$schema": Told(URL, "The schema of this file."),
-    "version": Told(TEXT, f"The version of the shapes: {VERSION}."),
+    "version": Told(
+        TEXT | {"pattern": f"^{VERSION.partition('.')[0]}\\.[0-9]+$"},
+        f"The version of the shapes: {VERSION}.",
+    ),
     "built_for": Told(DAY, "The day for which this was built: what holds is told of that day."),
-    "license": Told(URL, "The licence of this data."),
+    "license": Told({"const": LICENSE}, "The licence of this data."),
 }
 _AUTHORITIES = Told(list_of(ref("authority")), "The bodies that decide on it, with where they are reached.")
 
@@ -103,7 +106,7 @@ ONE_DOMAIN = _document(
 ONE_KIND = _document(
     "messages-file",
     "All messages of one kind, by what is told of them.",
-    kind=Told(TEXT, "The kind of message."),
+    kind=Told({"enum": [kind.value for kind in MessageKind]}, "The kind of message."),
     groups=Told(list_of(ref("group")), "The groups, the largest first."),
     authorities=_AUTHORITIES,
 )

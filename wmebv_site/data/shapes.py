@@ -27,7 +27,8 @@ Json = dict[str, Any]
 TEXT: Json = {"type": "string"}
 DAY: Json = {"type": "string", "format": "date"}
 MOMENT: Json = {"type": "string", "format": "date-time"}
-URL: Json = {"type": "string", "format": "uri-reference"}
+URL: Json = TEXT | {"format": "uri-reference", "pattern": "^(https?:|mailto:|tel:|[^:/?#]*([/?#]|$))"}
+"""An address of the web, of a mailbox or a telephone, or one that counts from the root: never one that runs something."""
 YES_NO: Json = {"type": "boolean"}
 
 

@@ -291,7 +291,8 @@ MESSAGES = Table(
     left_out={"answers": "are told in the table of what holds"},
 )
 _STATES = (
-    "Wat er geldt. 'aangewezen': er is een kanaal aangewezen (artikel 2:13 Awb). 'uitvoerder': het bericht gaat naar "
+    "Wat er geldt. 'aangewezen': voor dit officiële bericht is een kanaal aangewezen (artikel 2:13 Awb). 'opengesteld': een "
+    "bericht van een andere soort, waarvoor een kanaal open staat (artikel 2:14 Awb). 'uitvoerder': het bericht gaat naar "
     "wie de taak uitvoert, via een eigen kanaal. 'uitnodiging': het gaat zoals de brief of e-mail zegt die erom vroeg. "
     "'uitgezonderd': dit bericht kan niet digitaal; de tabel 'berichten' zegt waarom. 'geen_kanaal': er is geen kanaal "
     "aangewezen. 'niet_opengesteld': een bericht van een andere soort, waarvoor geen kanaal is opengesteld. 'oud_recht': een "
@@ -302,7 +303,8 @@ HELD = Table(
     "geldend",
     "Wat er geldt",
     "Wat er voor elk bericht gold, geldt en zal gelden. Elke rij is een periode; per bericht en doelgroep volgen de "
-    "perioden elkaar op zonder gaten.",
+    "perioden elkaar op zonder gaten. Zegt een rij hetzelfde als die ervoor? Dan veranderde een adres of een eis van een "
+    "kanaal.",
     INTERVAL,
     lambda data: (((), each) for each in data.intervals),
     _columns(

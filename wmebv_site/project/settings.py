@@ -459,16 +459,20 @@ def _about_plugin(
             yield UNKNOWN_SETTING.at(place, f"De instelling {quoted(key)} bestaat niet.", hint)
         elif key in ours:
             yield from _about_value(key, ours[key], ours.place_of(key))
+        elif isinstance(wanted := PLUGIN_KEYS[key], tuple):
+            hint = f"Schrijf bijvoorbeeld '{key}: [{wanted[0]}]', of '{key}: []' als u er geen wilt."
+            yield BAD_VALUE.at(place, f"Achter '{key}' staat niets.", hint)
 
 
 def _about_value(key: str, value: Value, place: Place) -> Iterator[Diagnostic]:
     wanted = PLUGIN_KEYS[key]
     if isinstance(wanted, tuple):
-        listed = value if isinstance(value, YamlList) else [value]
         if not isinstance(value, YamlList):
-            hint = f"Schrijf bijvoorbeeld '{key}: [{wanted[0]}]'."
+            shown = value if value in wanted else wanted[0]
+            hint = f"Schrijf bijvoorbeeld '{key}: [{shown}]'."
             yield BAD_VALUE.at(place, f"Achter '{key}' hoort een lijst.", hint)
-        for each in listed:
+            return
+        for each in value:
             if each not in wanted:
                 shown = quoted(each) if isinstance(each, str) else "een onderdeel"
                 hint = did_you_mean(str(each), wanted) or "Verwijder het, of kies een van deze woorden."
