@@ -159,6 +159,36 @@ WHOLE = SITE + "theme: {name: material, language: nl, font: false}\nplugins:\n  
             "De plugin 'wmebv' staat niet in mkdocs.yml.",
         ),
         (SITE, "1:1 WMEBV544", "Zet onder 'plugins:' een regel"),
+        (
+            "site_url: a.example\n" + WHOLE,
+            "1:11 WMEBV543",
+            "als adres van de website klopt geen enkel adres.",
+        ),
+        (
+            "site_url: ftp://a.example/\n" + WHOLE,
+            "1:11 WMEBV543",
+            "als adres van de website klopt geen enkel adres.",
+        ),
+        (
+            "site_url: https://a.example/?x=1\n" + WHOLE,
+            "1:11 WMEBV543",
+            "als adres van de website klopt geen enkel adres.",
+        ),
+        (
+            "site_url: https://u:w@a.example/\n" + WHOLE,
+            "1:11 WMEBV543",
+            "als adres van de website klopt geen enkel adres.",
+        ),
+        (
+            "site_url: https:///contact/\n" + WHOLE,
+            "1:11 WMEBV543",
+            "als adres van de website klopt geen enkel adres.",
+        ),
+        (
+            "site_url: https://a.example:x/\n" + WHOLE,
+            "1:11 WMEBV543",
+            "als adres van de website klopt geen enkel adres.",
+        ),
         (WHOLE + "      hous_style: a.css\n", "6:7 WMEBV542", "Bedoelt u 'house_style'?"),
         (WHOLE + "      kleur: rood\n", "6:7 WMEBV542", "Kies uit: date, edit_links,"),
         (WHOLE + "    house_style: a.css\n", "6:5 WMEBV542", "Zet er vier spaties bij"),
@@ -205,6 +235,17 @@ def test_what_is_wrong_with_the_settings_is_told_in_dutch_at_its_line(
         WHOLE,
         WHOLE + "      edit_links: False\n      date: 2026-06-01\n",
         "INHERIT: basis.yml\n",
+        *(
+            f"site_url: {address}\n" + WHOLE
+            for address in (
+                "''",
+                "https://a.example",
+                "http://localhost:8000/contact",
+                "https://A.Example:8443/Contact/",
+                "https://[::1]/",
+                "https://gemeente-ë.example/",
+            )
+        ),
         "site_name: !ENV [NAAM, Contact]\ndocs_dir: content\nplugins:\n  wmebv: {documents: [odt]}\n",
         "site_name: &naam Contact\ndocs_dir: content\nsite_description: *naam\nplugins: [wmebv, search]\n"
         "markdown_extensions:\n  - x: {y: !!python/name:a.b }\n",

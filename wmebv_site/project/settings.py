@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from wmebv_site.diagnostics import Code, Diagnostic, Level, Place, Refused, did_you_mean, in_order
 from wmebv_site.dutch import enumerate_words
@@ -364,6 +365,18 @@ def _merged(under: YamlMapping, over: YamlMapping) -> YamlMapping:
     return merged
 
 
+_IN_NO_ADDRESS = re.compile(r"[\s<>\"{}|^`\\@?#]")
+
+
+def is_site_url(address: str) -> bool:
+    """Whether the addresses of pages can be put behind it: of the web, with a host, and nothing behind its path."""
+    with suppress(ValueError):
+        parts = urlsplit(address)
+        web = parts.scheme in ("http", "https") and bool(parts.hostname)
+        return web and not _IN_NO_ADDRESS.search(address) and parts.port != 0
+    return False
+
+
 _LOOK = "Controleer de regel en die erboven: het inspringen, de dubbele punt en de aanhalingstekens."
 
 
@@ -387,6 +400,11 @@ def _about_site(settings: Mapping[str, Value], project: Path) -> Iterator[Diagno
         if isinstance(value, str) and value.lower() not in _YES_OR_NO:
             shown = f"Achter '{name}' kan {quoted(value)} niet."
             yield BAD_VALUE.at(settings.place_of(name), shown, "Schrijf 'true' of 'false'.")
+    address = settings.get("site_url")
+    if isinstance(address, str) and address and not is_site_url(address):
+        hint = "Schrijf het adres van de beginpagina, zoals https://www.voorbeeld.example/contact/."
+        message = f"Met {quoted(address)} als adres van de website klopt geen enkel adres."
+        yield BAD_VALUE.at(settings.place_of("site_url"), message, hint)
     hooks = settings.get("hooks")
     for number, hook in enumerate(hooks if isinstance(hooks, YamlList) else ()):
         if isinstance(hook, str) and isinstance(hooks, YamlList) and not (project / hook).is_file():
