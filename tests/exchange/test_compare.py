@@ -149,7 +149,8 @@ def test_a_feed_that_says_what_holds_gives_nothing(project: Path) -> None:
         (Entry("Ligplaats", f"{SITE}/l", online="ja", form=PORTAL), "391", "aangifte,", "is het kanaal 'loket'"),
         (Entry("Ligplaats", f"{SITE}/l", online="ja", form="ftp://x.example/"), "391", "aangifte,", "Dat adres kan niet"),
         (Entry("Ligplaats", f"{SITE}/l", online="ja", form=f"{FORM}en"), "391", "aangifte,", f"{FORM}en"),
-        (Entry("Ligplaats", f"{SITE}/l", online="x", form=PORTAL), "391", "aangifte,", PORTAL),
+        (Entry("Ligplaats", f"{SITE}/l", online="x", form=FORM), "583", "aangifte,", "staat 'x' bij 'online aanvragen'"),
+        (Entry("Ligplaats", f"{SITE}/l", online="digi-d", form=FORM), "583", "aangifte,", "staat 'digi-d'"),
         (Entry("Kapvergunning", f"{SITE}/kapvergunning", f"{TERMS}kapvergunning", online="digid",
                form="https://mijn.voorbeeld.example/ander"), "391", "aanvraag,", "is het kanaal 'ander'"),
         (Entry("Ligplaats", f"{SITE}/l"), "392", "aangifte,", f"'online aanvragen' in uw CMS op 'ja', met het adres {FORM}."),
@@ -232,6 +233,44 @@ def test_an_address_is_compared_as_a_person_would(form: str, project: Path) -> N
     assert found(project, instead(entry)) == []
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        f"{TERMS}kapvergunning".replace("http:", "https:"),
+        f"{TERMS}kapvergunning/",
+        f"{TERMS}Kapvergunning".replace("http:", "HTTPS:"),
+    ],
+)
+def test_a_name_of_the_list_is_the_same_however_its_address_is_written(written: str, project: Path) -> None:
+    entry = Entry("Kapvergunning", f"{SITE}/kapvergunning", written, online="digid", form=PORTAL)
+    assert found(project, instead(entry)) == []
+
+
+def test_a_form_behind_the_first_is_told(project: Path) -> None:
+    form = f'<overheidproduct:aanvraagURL resourceIdentifier="{FORM}"/>'.encode()
+    data = instead(Entry("Ligplaats", f"{SITE}/l", online="ja", form=FORM))
+    assert data.count(form) == 1
+    assert found(project, data.replace(form, form * 2)) == []
+    other = form.replace(FORM.encode(), PORTAL.encode())
+    ((code, _, says),) = found(project, data.replace(form, form + other))
+    assert code == "583" and f"meer dan één formulier. Niet vergeleken: {PORTAL}." in says
+    assert [code for code, _, _ in found(project, data.replace(form, other + form))] == ["391", "583"]
+
+
+def test_of_several_channels_each_is_named_for_what_it_asks(project: Path) -> None:
+    channels = "channels: [loket, formulier]"
+    text = PRODUCTS.replace(
+        "{kind: aangifte, channels: [formulier]", f"{{kind: aangifte, {channels}"
+    ).replace("channels: [loket], source", f"{channels}, source", 1)
+    (project / "products.yaml").write_text(text, encoding="utf-8")
+    ((code, _, says),) = found(project, instead(SAME[0], Entry("Ligplaats", f"{SITE}/l")))
+    assert code == "392" and f"Toch gelden daarvoor 'Formulier' ({FORM}) en 'Loket' ({PORTAL})." in says
+    ((code, _, says),) = found(
+        project, instead(Entry("Ligplaats", f"{SITE}/l", online="ja", form="https://x.example/"))
+    )
+    assert code == "391" and "Daarvoor gelden 'Formulier'" in says
+
+
 def test_of_several_pages_of_one_product_each_is_compared(project: Path) -> None:
     one = Entry("Kap in de stad", f"{SITE}/kap-stad", f"{TERMS}kapvergunning", online="digid", form=PORTAL)
     other = Entry("Kap erbuiten", f"{SITE}/kap-buiten", f"{TERMS}kapvergunning", online="digid", form=FORM)
@@ -311,6 +350,9 @@ def test_of_many_of_a_kind_the_first_are_shown_and_how_to_see_all(project: Path)
         (b"<html><body>Niet gevonden</body></html>", "geen bestand van Samenwerkende Catalogi"),
         (b"<!DOCTYPE x [<!ENTITY a 'b'>]><x/>", "DOCTYPE"),
         (b"\x00\xff\xfe", "geen geldig XML"),
+        (b"<!DOCTYPE html><html><body><form>Inloggen</form></body></html>", "Misschien moet u eerst inloggen"),
+        (b'\xef\xbb\xbf\n<?xml version="1.0"?>\n<!-- CMS --><!doctype HTML PUBLIC "x"><html></html>', "Dit is een webpagina"),
+        (b"\n<HTML lang='nl'><p>Fout 403", "Dit is een webpagina"),
         (b"<x>" * 500, "te veel in elkaar"),
         (feed(SAME[0])[:300], "geen geldig XML"),
         (feed(*(Entry("x", f"{SITE}/{name}", authority=f"Gemeente {name}") for name in ("A", "B"))), "geen daarvan heet"),
@@ -325,6 +367,7 @@ def test_what_is_no_feed_of_ours_is_one_sentence(data: bytes, says: str, project
 
 def test_a_register_with_a_mistake_or_no_file_is_one_sentence(project: Path) -> None:
     assert "bestaat niet" in wmebv("compare", "sc", "weg.xml", cwd=project, code=2).stderr
+    assert "'..' is een map" in wmebv("compare", "sc", "..", cwd=project, code=2).stderr
     (project / "products.yaml").write_text("products: [{id: x}]\n", encoding="utf-8")
     said = compared(project, feed(*SAME), code=2)
     assert "In de registers staan nog fouten" in said.stderr
@@ -418,7 +461,17 @@ def test_a_running_feed_is_compared_by_its_address(website: str, project: Path) 
 
 
 @pytest.mark.parametrize(
-    "address", ["http://www.voorbeeld.example/sc.xml", "https://127.0.0.1/sc.xml", "file:///etc/passwd"]
+    "address",
+    [
+        "http://www.voorbeeld.example/sc.xml",
+        "https://127.0.0.1/sc.xml",
+        "file:///etc/passwd",
+        "https://[/sc.xml",
+        "https://[::1",
+        "https://voorbeeld.example:poort/sc.xml",
+        "https://voorbeeld.example:99999/sc.xml",
+        "https://voorbeeld .example/sc.xml",
+    ],
 )
 def test_an_address_that_nobody_may_ask_is_one_sentence(address: str, project: Path) -> None:
     said = wmebv("compare", "sc", address, cwd=project, code=2)

@@ -188,6 +188,8 @@ def read_file(file: str) -> bytes:
     """The bytes of a file. Raises Refused when it is too large to be a list of anyone, before it is read."""
     path = Path(file)
     try:
+        if path.is_dir():
+            raise Refused(f"'{file}' is een map. Noem een bestand in die map.")
         if not path.is_file():
             raise Refused(f"Het bestand '{file}' bestaat niet.")
         with path.open("rb") as stream:

@@ -53,24 +53,29 @@ class Item:
     @property
     def addresses(self) -> frozenset[str]:
         """By which it may be known: the same strange address, here and in the register, is a sign as well."""
-        return frozenset(each.casefold() for each in (*self.upls, *self.unknown))
+        return frozenset(map(as_compared, (*self.upls, *self.unknown)))
 
     @property
     def slug(self) -> str:
         return slugify(self.told.name)
 
 
+def as_compared(address: str) -> str:
+    """By what two addresses of names are the same, as feeds write them: without regard of capitals, https or a last slash."""
+    return address.casefold().rstrip("/").replace("https://", "http://", 1)
+
+
 def item_of(told: FeedProduct, upl: PinnedUpl) -> Item:
-    """The names are looked up without regard of capitals, as feeds write them; the placeholder is no name.
+    """The names are looked up by ``as_compared``; the placeholder is no name.
 
     A name that is only called, without its address, is as good.
     """
-    listed = {uri.casefold(): uri for uri in upl.names}
+    listed = {as_compared(uri): uri for uri in upl.names}
     by_name = {each.name.casefold(): uri for uri, each in upl.names.items()}
     placeholder = upl.names.get(PLACEHOLDER)
-    nothing = {PLACEHOLDER.casefold(), *([placeholder.name.casefold()] if placeholder else [])}
-    written = [each for each in dict.fromkeys((*told.upls, *told.called)) if each.casefold() not in nothing]
-    found = {each: listed.get(each.casefold()) or by_name.get(each.casefold()) for each in written}
+    nothing = {as_compared(PLACEHOLDER), *([placeholder.name.casefold()] if placeholder else [])}
+    written = [each for each in dict.fromkeys((*told.upls, *told.called)) if as_compared(each) not in nothing]
+    found = {each: listed.get(as_compared(each)) or by_name.get(each.casefold()) for each in written}
     known = dict.fromkeys(uri for uri in found.values() if uri is not None)
     return Item(told, tuple(known), tuple(each for each, uri in found.items() if uri is None))
 
@@ -99,8 +104,8 @@ def _signs(item: Item, product: Data, called: Mapping[str, str]) -> Iterator[Sig
 
 def _upl_of(product: Data) -> str:
     """The address of its name in the national list, to compare by; nothing for the placeholder."""
-    own = str(product.get("upl", "")).casefold()
-    return "" if own == PLACEHOLDER.casefold() else own
+    own = as_compared(str(product.get("upl", "")))
+    return "" if own == as_compared(PLACEHOLDER) else own
 
 
 def _in_list(item: Item, called: Mapping[str, str]) -> Iterator[str]:
@@ -136,7 +141,7 @@ _STEPS: tuple[Callable[[Signs], bool], ...] = (
 
 def likeness(items: list[Item], products: list[Data], upl: PinnedUpl) -> list[dict[int, Signs]]:
     """For each item of the feed the products that share a page, a name or a name of the list with it, and how."""
-    called = {uri.casefold(): slugify(each.name) for uri, each in upl.names.items()}
+    called = {as_compared(uri): slugify(each.name) for uri, each in upl.names.items()}
     by_sign: dict[object, list[int]] = {}
     for at, product in enumerate(products):
         name, own = slugify(product["name"]), _upl_of(product)

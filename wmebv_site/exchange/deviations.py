@@ -12,7 +12,17 @@ from wmebv_site.designation.applying import Online, Way, applying, online
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.diagnostics import Code, Diagnostic, Level, Place, in_order, printable
 from wmebv_site.dutch import capitalised, enumerate_words
-from wmebv_site.exchange.alike import LIKE, Item, Sign, Signs, called_alike, item_of, likeness, matches
+from wmebv_site.exchange.alike import (
+    LIKE,
+    Item,
+    Sign,
+    Signs,
+    as_compared,
+    called_alike,
+    item_of,
+    likeness,
+    matches,
+)
 from wmebv_site.exchange.feed import Feed, FeedProduct, of_others, same_address
 from wmebv_site.register.files import PRODUCTS_FILE
 from wmebv_site.register.products import Product
@@ -107,7 +117,7 @@ def compare(decisions: Decisions, feed: Feed, upl: PinnedUpl) -> Comparison:
     """Hold a feed against what holds on the day of the decisions. Raises Refused for a feed of other municipalities."""
     register = decisions.register
     of_others(feed, register.municipality.name)
-    unlike = frozenset(each.casefold() for each in register.not_ours)
+    unlike = frozenset(map(as_compared, register.not_ours))
     items = [item_of(told, upl) for told in feed.products]
     items = [item for item in items if unlike.isdisjoint({*item.addresses, item.slug})]
     found = _Comparing(decisions, items, upl).findings(_is_part(feed))
@@ -216,6 +226,7 @@ class _Comparing:
         return NOT_IN_CATALOGUE.at(product.place_of("name"), message, hint)
 
     def _of_item(self, item: Item, products: list[Product], is_surely: bool) -> Iterator[Diagnostic]:
+        yield from _unclear(item.told, products[0])
         yield from self._applying(item, products)
         if is_surely and len(products) == 1:
             yield from self._naming(item, products[0])
@@ -235,7 +246,7 @@ class _Comparing:
     def _upl(self, item: Item, products: list[Product]) -> Iterator[Diagnostic]:
         own = {product.upl for product in products if product.upl and product.upl != PLACEHOLDER}
         said = {*item.upls, *item.unknown}
-        if own & said or (not own and not said) or {each.casefold() for each in own} & item.addresses:
+        if own & said or (not own and not said) or set(map(as_compared, own)) & item.addresses:
             return
         product = products[0]
         there = enumerate_words([f"'{self._upl_name(each)}'" for each in sorted(said)], "en")
@@ -307,7 +318,7 @@ class _Comparing:
 
     def _other_form(self, told: FeedProduct, product: Product, holding: Online) -> Diagnostic:
         form = told.form or _clean(told.written_form)
-        message = f"Bij {_named(told)} noemt de catalogus het formulier {form}. Daarvoor geldt {_in_words(holding)}."
+        message = f"Bij {_named(told)} noemt de catalogus het formulier {form}. Daarvoor {_hold(holding)}."
         other = sorted(self._whose.get(same_address(told.form), ())) if told.form else []
         whose = f"Dat formulier is het kanaal '{other[0]}'. " if other else ""
         if told.form is None:
@@ -352,10 +363,20 @@ def _is_below(there: tuple[str, ...], way: Way) -> bool:
     return is_portal or (not here[2] and there[1].startswith(f"{here[1]}/"))
 
 
+def _unclear(told: FeedProduct, product: Product) -> Iterator[Diagnostic]:
+    """What is told of applying online where nobody can tell what is meant."""
+    named = _named(told)
+    if told.unclear_online:
+        message = f"Bij {named} staat '{_clean(told.unclear_online)}' bij 'online aanvragen'. Wat dat betekent, is niet te zien."
+        yield NOT_COMPARED.at(_place(product), message, "Zet in uw CMS 'ja', 'nee' of 'digid'.")
+    if told.more_forms:
+        others = enumerate_words([_clean(each) for each in told.more_forms], "en")
+        message = f"Bij {named} staat meer dan één formulier. Niet vergeleken: {others}."
+        yield NOT_COMPARED.at(_place(product), message, "Laat in uw CMS één adres staan.")
+
+
 def _not_online(told: FeedProduct, product: Product, holding: Online) -> Diagnostic:
-    message = (
-        f"Volgens de catalogus kan {_named(told)} niet online. Toch geldt daarvoor {_in_words(holding)}."
-    )
+    message = f"Volgens de catalogus kan {_named(told)} niet online. Toch {_hold(holding, 'daarvoor ')}."
     best = holding.best
     hint = f"Zet 'online aanvragen' in uw CMS op '{holding.word}', met het adres {best.url if best else ''}."
     return NOT_ONLINE.at(_place(product), message, hint)
@@ -382,12 +403,15 @@ def _nothing_for(told: FeedProduct, product: Product, holding: Online) -> Diagno
 
 
 def _login(told: FeedProduct, product: Product, holding: Online) -> Iterator[Diagnostic]:
-    logins = {way.login for way in holding.ways}
-    asks = Login.DIGID in logins
-    if told.said_online == "digid" and not asks:
-        message = f"Volgens de catalogus vraagt {_named(told)} DigiD. Dat vraagt {_in_words(holding)} niet."
+    asking = [way for way in holding.ways if way.login is Login.DIGID]
+    if told.said_online == "digid" and not asking:
+        names = _in_words(holding)
+        ask = "vragen" if len(names) > 1 else "vraagt"
+        message = f"Volgens de catalogus vraagt {_named(told)} DigiD. Dat {ask} {enumerate_words(names, 'en')} niet."
     elif told.said_online == "ja" and holding.word == "digid":
-        message = f"Volgens de catalogus kan {_named(told)} zonder DigiD. {_in_words(holding)} vraagt DigiD."
+        names = _words_of(asking)
+        ask = "vragen" if len(names) > 1 else "vraagt"
+        message = f"Volgens de catalogus kan {_named(told)} zonder DigiD. {enumerate_words(names, 'en')} {ask} DigiD."
     else:
         return
     hint = f"Zet 'online aanvragen' in uw CMS op '{holding.word}', of wijzig 'login' bij het kanaal."
@@ -410,10 +434,21 @@ def _clean(text: str) -> str:
     return printable(" ".join(text.split()))[:200]
 
 
-def _in_words(holding: Online) -> str:
-    """The channels that hold, each with one address."""
-    named: dict[str, str] = {}
+def _hold(holding: Online, of_it: str = "") -> str:
+    """The channels that hold, with the verb before them."""
+    names = _in_words(holding)
+    return f"{'gelden' if len(names) > 1 else 'geldt'} {of_it}{enumerate_words(names, 'en')}"
+
+
+def _in_words(holding: Online) -> list[str]:
+    """The channels that hold, each with one address: first the one that a catalogue names."""
     best = holding.best
-    for way in (*([best] if best else []), *holding.ways):
+    ways = (*([best] if best else []), *holding.ways)
+    return [*_words_of(ways), *(f"'{name}'" for name in holding.elsewhere)]
+
+
+def _words_of(ways: Iterable[Way]) -> list[str]:
+    named: dict[str, str] = {}
+    for way in ways:
         named.setdefault(way.name, f"'{way.name}' ({way.url})")
-    return enumerate_words([*named.values(), *(f"'{name}'" for name in holding.elsewhere)], "en")
+    return list(named.values())

@@ -46,9 +46,13 @@ class FeedProduct:
     """Names of the list that stand there without their address."""
     said_online: str = ""
     """What stands at onlineAanvragen: ja, nee or digid; empty where it is something else, or absent."""
+    unclear_online: str = ""
+    """What stands there instead."""
     form: str | None = None
     written_form: str = ""
     """The address of the form as it stands there, also where no register could hold it."""
+    more_forms: tuple[str, ...] = ()
+    """Addresses of forms behind the first; Samenwerkende Catalogi has room for one."""
     authority: str = ""
     lost: tuple[str, ...] = ()
     """What was not taken over as it stands there, a Dutch sentence each."""
@@ -91,7 +95,17 @@ def read_feed(data: bytes) -> Feed:
     return feed
 
 
+_WEB_PAGE = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+)
+
+
 def _judge(data: bytes) -> None:
+    if _WEB_PAGE.match(data[:10_000].removeprefix(b"\xef\xbb\xbf")):
+        raise Refused(
+            "Dit is een webpagina, en geen bestand van Samenwerkende Catalogi. Misschien moet u eerst inloggen, of is het een ander "
+            "adres. Vraag uw leverancier naar het adres van het XML-bestand."
+        )
     counted: Counter[str] = Counter()
 
     def begin(name: str, _: dict[str, str]) -> None:
@@ -122,13 +136,14 @@ def _add(feed: Feed, element: ElementTree.Element, place: str) -> None:
         return
     lost: list[str] = []
     page = _address(_text(element.find(f".//{_DC}identifier")), "de pagina", lost)
-    form = element.find(f".//{_SC}aanvraagURL")
+    forms = list(dict.fromkeys(filter(None, map(_where, element.iter(f"{_SC}aanvraagURL")))))
     names = element.findall(f".//{_SC}uniformeProductnaam")
     audience = {_AUDIENCE.get((each.text or "").strip().lower()) for each in element.iter(f"{_DC}audience")}
     online = _text(element.find(f".//{_SC}onlineAanvragen")).lower()
-    if online not in ("", "ja", "nee", "digid"):
-        lost.append(f"'{online[:40]}' bij onlineAanvragen is geen ja, nee of digid")
-    written = "" if form is None else form.get("resourceIdentifier") or _text(form)
+    unclear = "" if online in ("", "ja", "nee", "digid") else online[:40]
+    if unclear:
+        lost.append(f"'{unclear}' bij onlineAanvragen is geen ja, nee of digid")
+    written = forms[0] if forms else ""
     feed.products.append(
         FeedProduct(
             place=place,
@@ -143,13 +158,19 @@ def _add(feed: Feed, element: ElementTree.Element, place: str) -> None:
                 for each in names
                 if not (each.get("resourceIdentifier") or "").strip() and (found := _text(each))
             ),
-            said_online=online if online in ("ja", "nee", "digid") else "",
+            said_online="" if unclear else online,
+            unclear_online=unclear,
             form=_address(written, "het formulier", lost),
-            written_form=written.strip(),
+            written_form=written,
+            more_forms=tuple(forms[1:]),
             authority=_text(element.find(f".//{_OVERHEID}authority")),
             lost=tuple(lost),
         )
     )
+
+
+def _where(form: ElementTree.Element) -> str:
+    return (form.get("resourceIdentifier") or _text(form)).strip()
 
 
 def _text(element: ElementTree.Element | None) -> str:
@@ -209,7 +230,7 @@ def same_address(address: str) -> tuple[str, ...]:
     counts visitors. A place on the page is no other page, but for a website that keeps all its pages behind a ``#``.
     """
     parts = urlsplit(address)
-    host = (parts.hostname or "").removeprefix("www.")
+    host = (parts.hostname or "").removeprefix("www.").rstrip(".")
     path = unquote(parts.path).rstrip("/").casefold()
     asked = [
         each for each in parts.query.split("&") if each and not _TRACKING.fullmatch(each.partition("=")[0])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import ipaddress
+import re
 import socket
 import ssl
 import threading
@@ -16,7 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from wmebv_site import __version__
-from wmebv_site.diagnostics import Refused
+from wmebv_site.diagnostics import Refused, printable
 from wmebv_site.dutch import capitalised
 from wmebv_site.register.text import MAX_BYTES
 
@@ -43,14 +44,15 @@ def fetch(address: str, what: str, way_out: str, timeout: float = TIMEOUT) -> by
         raise Refused(f"De server van {what} geeft geen antwoord (code {wrong.code}). {way_out}") from None
     except (OSError, HTTPException, ValueError) as wrong:
         reason = wrong.reason if isinstance(wrong, urllib.error.URLError) else wrong
-        why = _why(reason, urlsplit(address).hostname or address)
+        why = _why(reason, address)
         raise Refused(f"{capitalised(what)} kan nu niet worden opgehaald{why} {way_out}") from None
 
 
-def _why(reason: object, host: str) -> str:
+def _why(reason: object, address: str) -> str:
     """What goes behind "kan nu niet worden opgehaald": a full stop, or what is wrong and one."""
     if isinstance(reason, _NotThere):
         return f": {reason}"
+    host = urlsplit(address).hostname or address
     if isinstance(reason, socket.gaierror):
         return f": de naam '{host}' is niet te vinden op internet."
     if isinstance(reason, ssl.SSLCertVerificationError):
@@ -79,7 +81,13 @@ def _read(address: str, what: str, timeout: float, clock: _Clock) -> bytes:
 
 def _judge(address: str) -> None:
     """Whether an address may be asked at all. Raises _NotThere; what its host leads to is judged at the connection."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+        wrong = parts.port == 0 or re.search(r"[\s\0]", address)
+    except ValueError:
+        wrong = True
+    if wrong:
+        raise _NotThere(f"het adres '{printable(address[:200])}' klopt niet.")
     if parts.hostname in TRUSTED:
         return
     if parts.scheme != "https" or not parts.hostname:
