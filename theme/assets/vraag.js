@@ -1,4 +1,4 @@
-// The day in a question: wmebv.js fetches it for who searched for what held on a day.
+// The day in a question: zoek.js fetches it for who searched for what held on a day.
 
 // A link to what held on a day, with the day that somebody asked for.
 export function along(link, text) {

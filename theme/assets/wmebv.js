@@ -1,4 +1,4 @@
-// The head runs it before anything is shown. zoek.js and dag.js come when a field is used first.
+// The head runs it, before anything is shown. Other scripts come when a field is used.
 
 const asked = new URLSearchParams(location.search);
 
@@ -27,7 +27,7 @@ function begin(input, name, act, place) {
   return use;
 }
 
-// What does not work now, before the page is shown, so that nothing moves; the style hides what a build put in.
+// What does not work now; the style hides what a build put in.
 class Outages extends HTMLElement {
   connectedCallback() {
     const { channels, but, at, alone, nothing } = this.dataset;
@@ -64,7 +64,7 @@ addEventListener("DOMContentLoaded", () => {
       document.querySelectorAll("wmebv-storing").forEach((place) => place.connectedCallback());
 });
 
-// Opened before it is shown: a browser opens it after, and the page moves.
+// A browser opens it too late: the page moves.
 const opening = new MutationObserver(() => {
   let it = document.getElementById(location.hash.slice(1));
   if (it) opening.disconnect();
@@ -81,32 +81,21 @@ addEventListener("DOMContentLoaded", () => {
     const is = { role: "combobox", "aria-autocomplete": "list", "aria-controls": "gevonden", "aria-expanded": false };
     for (const name in is) input.setAttribute(name, is[name]);
     begin(input, "zoek", "combobox", form);
-    // With the day asked for.
-    const go = async (page) => (location.href = (await fetched("vraag")).along?.(page, input.value) || page);
-    popup.addEventListener("click", (event) => {
-      const link = event.target.closest('[href$="/welk-kanaal/"]');
-      if (!link || event.ctrlKey || event.metaKey) return;
-      event.preventDefault();
-      go(link);
-    });
-    // What is no product is not in the list from A to Z.
+    // What is no product is in no list.
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      const { elsewhere } = await fetched("zoek");
-      const page = elsewhere && (await elsewhere(form));
-      if (page) go(page);
-      else form.submit();
+      if (!(await (await fetched("zoek")).elsewhere?.(form))) form.submit();
     });
   }
 
-  // A filter of a list, or the day on which something held.
+  // A filter, or a day.
   for (const box of document.querySelectorAll("[data-one], [data-today]")) {
     const bar = box.querySelector(".filter") || box;
     const input = bar.querySelector("input");
     const use = bar === box ? begin(input, "dag", "day", bar) : begin(input, "zoek", "filter", box);
     bar.hidden = false;
     if (input.value) use();
-    // Open for who has no script; closed again until it is asked for.
+    // Open for who has no script.
     const whole = bar === box && bar.closest("details");
     if (whole) whole.open = input.value || location.hash === "#welk-kanaal";
   }

@@ -137,11 +137,16 @@ function load(form) {
 // Where a hit leads: what is difficult for someone has a place of its own on the page of help.
 const placeOf = ({ entry, via }) => entry.url + (entry.places[via] || "");
 
-// The page that is meant, when that is no product and no guess.
+// With the day asked for.
+const go = async (page, asked) =>
+  (location.href = (await import("./vraag.js").catch(() => ({}))).along?.(page, asked) || page);
+
+// To the page that is meant, when that is no product and no guess.
 export async function elsewhere(form) {
   const found = find((await load(form)) || [], form.elements.zoek.value);
   const [first] = found;
-  return first && !found.said && first.entry.folder !== "producten/" && new URL(placeOf(first), rootOf(form));
+  if (first && !found.said && first.entry.folder !== "producten/")
+    return go(new URL(placeOf(first), rootOf(form)), form.elements.zoek.value);
 }
 
 export function combobox(form) {
@@ -150,6 +155,12 @@ export function combobox(form) {
   const [status, list] = popup.children;
   const options = list.children;
   let chosen = -1;
+  popup.addEventListener("click", (event) => {
+    const link = event.target.closest('[href$="/welk-kanaal/"]');
+    if (!link || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    go(link, input.value);
+  });
 
   const choose = (number) => {
     if (options[chosen]) options[chosen].setAttribute("aria-selected", false);
