@@ -70,8 +70,13 @@ def test_whom_buttons_are_for_is_told_in_words_and_as_a_word_to_choose_by(exampl
     assert [(part.get("heading"), part.get("audience"), part.get("depth")) for part in groups] == [
         ("Voor inwoners", "inwoner", 1),
         ("Voor ondernemers en organisaties", "ondernemer", 1),
-        (None, None, None),
+        (None, "ondernemer", None),
     ]
+    assert [
+        part.get("audience")
+        for part in shown["parts"]
+        if part.get("heading") == "Via Berichtenbox voor bedrijven"
+    ] == ["ondernemer"]
     assert groups[0]["buttons"][0] == {
         "label": "Inloggen met DigiD",
         "url": "https://formulieren.voorbeeld.example/evenement",
@@ -105,3 +110,19 @@ def test_addresses_of_the_website_are_whole_where_it_is_known_where_it_stands(ex
 def test_the_labels_of_notices_are_those_of_the_theme() -> None:
     labels = Environment(loader=templates()).get_template("components/notice.html").module.notice_labels
     assert {kind: labels[kind] for kind in NOTICE} == NOTICE
+
+
+@pytest.mark.parametrize(
+    ("name", "audiences"),
+    [
+        ("horeca-exploitatievergunning", {"ondernemer"}),
+        ("alcoholvergunning", {"ondernemer"}),
+        ("alarm-voor-thuis", {"inwoner"}),
+        ("algemene-vraag", {None}),
+    ],
+)
+def test_whom_buttons_are_for_is_told_where_the_whole_message_is_for_some(
+    name: str, audiences: set[str | None], example: Site
+) -> None:
+    shown = Shown(example).of_product(example.register.product_by_id[name])[0]
+    assert {part.get("audience") for part in shown["parts"] if part["kind"] == "knoppen"} == audiences

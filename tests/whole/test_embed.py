@@ -406,12 +406,14 @@ def test_without_javascript_nothing_is_lost(there: Embedding, browser: Browser) 
 def test_for_one_audience_it_shows_what_that_may_use(there: Embedding, browser: Browser) -> None:
     there.show(
         "".join(element(product="evenementenvergunning", voor=who) for who in ("inwoner", "ondernemer"))
+        + element(product="horeca-exploitatievergunning", voor="inwoner")
     )
     with opened(browser, there) as seen:
-        resident, business = (block["text"] for block in blocks(seen))
-    assert "Inloggen met DigiD" in resident and "eHerkenning" not in re.sub(
-        r"(?s).*Eisen", "", resident[:200]
-    )
+        resident, business, not_hers = (block["text"] for block in blocks(seen))
+        buttons = seen.page.locator("wmebv-kanaal").first.locator(".wmebv-knop").all_inner_texts()
+        assert seen.page.locator("wmebv-kanaal").last.locator(".wmebv-knop").count() == 0
+    assert buttons == ["Inloggen met DigiD"] and "Via Berichtenbox" not in resident
+    assert "Via Berichtenbox" not in not_hers and "Stuur een brief" in not_hers
     assert "Inloggen met eHerkenning" in business and "Inloggen met DigiD" not in business
 
 

@@ -13,7 +13,7 @@ from wmebv_site.site.messages import MessageViews
 from wmebv_site.site.one_page import warned_once
 from wmebv_site.site.site import Hrefs, Site
 from wmebv_site.site.views import ChannelView, Detail, EntranceView, Link, MessageView, Notice, Reason
-from wmebv_site.site.words import FOR_AUDIENCE, NOTICE
+from wmebv_site.site.words import NOTICE
 
 KINDS = {
     "tekst": "Lines of text.",
@@ -66,7 +66,6 @@ SHOWN = Shape(
     },
 )
 SHAPES = (PIECE, BUTTON, PART, SHOWN)
-_WHOM = {text: audience.value for audience, text in FOR_AUDIENCE.items()}
 
 
 @dataclass(frozen=True)
@@ -144,9 +143,10 @@ def _channels(views: Iterable[ChannelView], depth: int) -> Iterator[Json]:
             lines += [[_piece(each.text, each.href)] for group in view.groups for each in group.entrances]
         heading = f"Via {view.name}" if depth > 1 else None
         if heading or lines:
-            yield _part("tekst", heading, lines=lines)
+            whom = {group.audience for group in view.groups}
+            yield _part("tekst", heading, audience=whom.pop() if len(whom) == 1 else None, lines=lines)
         for group in () if view.social else view.groups:
-            audience, buttons = _WHOM.get(group.label or ""), map(_button, group.entrances)
+            audience, buttons = group.audience, map(_button, group.entrances)
             channel = view.outages.channels if view.outages else None
             yield _part("knoppen", group.label, depth, audience=audience, channel=channel, buttons=buttons)
 
@@ -156,7 +156,7 @@ def _part(
     heading: str | None = None,
     depth: int = 1,
     *,
-    audience: str | None = None,
+    audience: Audience | None = None,
     channel: str | None = None,
     lines: Iterable[list[Json]] = (),
     buttons: Iterable[Json] = (),
@@ -165,7 +165,7 @@ def _part(
         kind=kind,
         heading=heading,
         depth=depth if heading and kind != "melding" else None,
-        audience=audience,
+        audience=audience.value if audience else None,
         channel=channel,
         lines=list(lines) or None,
         buttons=list(buttons) or None,

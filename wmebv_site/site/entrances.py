@@ -230,13 +230,21 @@ def _groups(
         return way.login is Login.EIDAS, audiences.index(own[0]) if own else len(audiences), len(own)
 
     groups: dict[str | None, list[EntranceView]] = {}
+    whom: dict[str | None, list[Audience]] = {}
     for way in sorted(ways, key=place):
         own = its_own(way)
         label = " en ".join(FOR_AUDIENCE[a] for a in own) if len(own) < len(audiences) else ""
         groups.setdefault(label or None, []).append(_entrance(way, act))
-    if len(groups) > 1 and None in groups:
-        groups = {label or FOR_EVERYONE: found for label, found in groups.items()}
-    return tuple(EntranceGroup(label, tuple(found)) for label, found in groups.items())
+        whom[label or None] = own
+    several = len(groups) > 1
+    return tuple(
+        EntranceGroup(
+            (label or FOR_EVERYONE) if several else label,
+            tuple(found),
+            whom[label][0] if len(whom[label]) == 1 else None,
+        )
+        for label, found in groups.items()
+    )
 
 
 def _of_others(groups: tuple[EntranceGroup, ...]) -> tuple[EntranceGroup, ...]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
+    from wmebv_site.register.terms import Audience
+
 _View = TypeVar("_View", bound="DataclassInstance")
 
 
@@ -247,6 +249,8 @@ class EntranceGroup:
 
     label: str | None
     entrances: tuple[EntranceView, ...]
+    audience: Audience | None = None
+    """Whom alone they are for, also where everyone for whom the message is may use them."""
 
 
 @dataclass(frozen=True)
