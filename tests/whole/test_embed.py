@@ -246,6 +246,17 @@ def test_whatever_goes_wrong_the_link_stays_and_nothing_is_said(there: Embedding
             good | {"product": {"id": "geen-delen", "name": "x"}, "shown": [shown | {"parts": {"length": 9}}]}
         ),
     }
+    for name, label in {
+        "knop-leeg": None,
+        "knop-getal": 7,
+        "knop-object": {"a": 1},
+        "knop-lijst": ["x"],
+    }.items():
+        part = {
+            "kind": "knoppen",
+            "buttons": [{"label": label, "url": "https://formulieren.voorbeeld.example/"}],
+        }
+        wrong[name] = as_json({"product": {"id": name, "name": "x"}, "shown": [shown | {"parts": [part]}]})
     there.instead |= {f"data/producten/{name}.json": answer for name, answer in wrong.items()}
     odd = ["__proto__", "constructor", "../../storingen/status", "a/b", ""]
     page = "".join(element(product=name) for name in [*wrong, *odd])
@@ -316,7 +327,7 @@ GOOD = (
 def test_an_address_that_no_register_may_have_leads_nowhere(there: Embedding, browser: Browser) -> None:
     blob = f"blob:{there.contact}/1"
     data = data_of(there, "data/producten/paspoort.json")
-    every = [*BAD, blob, *GOOD]
+    every = [*BAD, blob, 5, None, {"a": 1}, ["https://formulieren.voorbeeld.example/"], *GOOD]
     parts = [
         {"kind": "knoppen", "buttons": [{"label": f"knop {url}", "url": url, "hints": []} for url in every]},
         {"kind": "tekst", "lines": [[{"text": f"regel {url}", "url": url}] for url in every]},

@@ -13,7 +13,7 @@
 
   const judged = (address) => {
     try {
-      const url = new URL(address, site);
+      const url = new URL(address.trim(), site);
       return !url.username && !url.password && (url.href.startsWith(ours) || /^(https:|tel:|mailto:[^?]+$)/.test(url)) && url;
     } catch {}
   };
@@ -39,7 +39,7 @@
       const href = judged(url);
       if (!href) continue;
       const item = put(all, "li");
-      put(item, "a", before + (label || name), { href, class: knop, hreflang: language });
+      put(item, "a", before + (label || name).trim(), { href, class: knop, hreflang: language });
       for (const hint of hints) put(item, "div", hint);
     }
   };
@@ -68,7 +68,7 @@
       for (const line of lines) {
         const p = put(notice || box, "p");
         for (const { text, url } of line) {
-          const href = url && judged(url);
+          const href = judged(url);
           if (href) put(p, "a", text, { href });
           else p.append(text.normalize());
         }
