@@ -15,6 +15,7 @@ from command import wmebv
 from places import ROOT
 from projects import EXAMPLE_DAY, copied, tree
 
+from wmebv_site.data.answers import ELSEWHERE, OPENED, STATES
 from wmebv_site.data.published import MAKERS
 from wmebv_site.register.addresses import DATA, DATA_ENGLISH
 from wmebv_site.site.open_data import LISTED
@@ -60,6 +61,13 @@ def test_the_examples_run(example_site: Path, page: str) -> None:
         asked = here["shell"].split()[-1]
         assert asked.startswith(address)
         assert (example_site / asked.removeprefix(address)).is_file()
+
+
+@pytest.mark.parametrize("page", [DATA, DATA_ENGLISH])
+def test_every_word_for_what_holds_is_explained_on_the_page(example_site: Path, page: str) -> None:
+    html = (example_site / page / "index.html").read_text(encoding="utf-8")
+    told = set(re.findall(r"<li><code[^>]*>(\w+)</code>: \w", html))
+    assert told == set(STATES.values()) | {OPENED, ELSEWHERE}
 
 
 def test_without_formats_there_is_no_data_and_nothing_leads_to_it(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from wmebv_site.register.channels import Entrance, Requirement
 from wmebv_site.register.terms import Audience, Login
 from wmebv_site.site.entrances import act_at, button_text, closed
 from wmebv_site.site.messages import act_of, is_told
+from wmebv_site.site.open_data import STATES as WORDS_FOR_STATES
 from wmebv_site.site.products import rule_behind
 from wmebv_site.site.site import Site
 
@@ -32,18 +33,8 @@ STATES = {
     State.OLD_LAW: "oud_recht",
     State.ERROR: "tegenstrijdig",
 }
-MEANINGS = {
-    "aangewezen": "A channel is designated for this official message: it may be sent there (Awb 2:13).",
-    OPENED: "A message of another kind, for which a way is open (Awb 2:14): nothing had to be designated.",
-    "uitvoerder": "It goes to who carries out the task, by its own way.",
-    "uitnodiging": "It goes the way that is named in the letter or e-mail that asked for it.",
-    "uitgezonderd": "This message can't be sent digitally; the message says why.",
-    "geen_kanaal": "No channel is designated.",
-    "niet_opengesteld": "A message of another kind, for which no way was opened, or no longer.",
-    "oud_recht": "A day before 1 January 2026, under the old rules.",
-    "tegenstrijdig": "Two rules contradict each other.",
-    ELSEWHERE: "Another organisation decides on this; what it designated isn't known here.",
-}
+MEANINGS = {word: english for word, (_, english) in WORDS_FOR_STATES.items()}
+"""What each word means."""
 
 STATE = one_of(MEANINGS)
 AUDIENCE: Json = {"enum": [audience.value for audience in Audience]}

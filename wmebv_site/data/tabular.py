@@ -21,6 +21,8 @@ from wmebv_site.data.things import (
     REQUIREMENT,
 )
 from wmebv_site.data.whole import Data
+from wmebv_site.dutch import uncapitalised
+from wmebv_site.site.open_data import STATES
 
 Value = str | bool | int | list[str] | None
 Row = tuple[Value, ...]
@@ -290,14 +292,8 @@ MESSAGES = Table(
     references=(_TO_PRODUCT, _TO_AUTHORITY),
     left_out={"answers": "are told in the table of what holds"},
 )
-_STATES = (
-    "Wat er geldt. 'aangewezen': voor dit officiële bericht is een kanaal aangewezen (artikel 2:13 Awb). 'opengesteld': een "
-    "bericht van een andere soort, waarvoor een kanaal open staat (artikel 2:14 Awb). 'uitvoerder': het bericht gaat naar "
-    "wie de taak uitvoert, via een eigen kanaal. 'uitnodiging': het gaat zoals de brief of e-mail zegt die erom vroeg. "
-    "'uitgezonderd': dit bericht kan niet digitaal; de tabel 'berichten' zegt waarom. 'geen_kanaal': er is geen kanaal "
-    "aangewezen. 'niet_opengesteld': een bericht van een andere soort, waarvoor geen kanaal is opengesteld. 'oud_recht': een "
-    "dag vóór 1 januari 2026, onder de oude regels. 'tegenstrijdig': twee regels spreken elkaar tegen. 'elders': een "
-    "andere organisatie beslist hierover; wat die aanwees, is hier niet bekend."
+_STATES = " ".join(
+    ("Wat er geldt.", *(f"'{word}': {uncapitalised(dutch)}" for word, (dutch, _) in STATES.items()))
 )
 HELD = Table(
     "geldend",

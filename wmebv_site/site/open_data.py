@@ -26,6 +26,44 @@ TITLE, TITLE_ENGLISH = "Open data", "Open data of this website"
 ANYWHERE = "https://www.voorbeeld.example/"
 """Where the website stands in an example, as long as that is not known."""
 
+STATES = {
+    "aangewezen": (
+        "Voor dit officiële bericht is een kanaal aangewezen (artikel 2:13 Awb).",
+        "A channel is designated for this official message (Awb 2:13).",
+    ),
+    "opengesteld": (
+        "Dit is een bericht van een andere soort, en er staat een kanaal voor open (artikel 2:14 Awb).",
+        "This is a message of another kind, for which a way is open (Awb 2:14). It needs no designation.",
+    ),
+    "uitvoerder": (
+        "Het bericht gaat naar wie de taak uitvoert, via een eigen kanaal.",
+        "The message goes to who carries out the task, by its own way.",
+    ),
+    "uitnodiging": (
+        "Het bericht gaat zoals de brief of e-mail zegt die erom vroeg.",
+        "The message goes the way that is named in the letter or e-mail that asked for it.",
+    ),
+    "uitgezonderd": (
+        "Dit bericht kan niet digitaal. Bij het bericht staat waarom.",
+        "This message can't be sent digitally. The message says why.",
+    ),
+    "geen_kanaal": ("Er is geen kanaal aangewezen.", "No channel is designated."),
+    "niet_opengesteld": (
+        "Dit is een bericht van een andere soort, en er staat geen kanaal voor open.",
+        "This is a message of another kind, for which no way is open.",
+    ),
+    "oud_recht": (
+        "Dit is een dag vóór 1 januari 2026, onder de oude regels.",
+        "This is a day before 1 January 2026, under the old rules.",
+    ),
+    "tegenstrijdig": ("Twee regels spreken elkaar tegen.", "Two rules contradict each other."),
+    "elders": (
+        "Een andere organisatie beslist hierover. Wat die aanwees, is hier niet bekend.",
+        "Another organisation decides on this. What it designated isn't known here.",
+    ),
+}
+"""The words for what holds, as the data have them, and what each means in Dutch and in English."""
+
 SYNONYMS = DATA_SYNONYMS.removeprefix(DATA)
 LISTED: dict[str, tuple[tuple[str, str, str], ...]] = {
     "json": (
@@ -168,6 +206,7 @@ def _page(site: Site, renderer: Renderer, url: str, *, english: bool) -> Artifac
         has_json="json" in site.formats,
         files=list(_files(site, href, english=english)),
         excel=list(_for_excel(site, href)),
+        states=[(word, said if english else dutch) for word, (dutch, said) in STATES.items()],
         feed=Link("wijzigingen", href.to(FEED)),
         status=Link("storingen", href.to(OUTAGE_STATUS)),
         register=f"{base}{DATA}register.json",
