@@ -26,6 +26,7 @@ from wmebv_site.designation.answers import State
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.register.addresses import product_url
 from wmebv_site.register.register import Register
+from wmebv_site.register.terms import Audience
 from wmebv_site.site.look.theme import templates
 from wmebv_site.site.products import pages as product_pages
 from wmebv_site.site.render import Renderer
@@ -230,6 +231,8 @@ def check(register: Register, day: date) -> None:
         assert read(files, day) == holds, name
     for form in ("ttl", "jsonld") if len(holds) < 200 else ("ttl",):
         assert of_graph(form)(files, day) == without_order(files), form
+    for key, channels in of_annexes(site).items():
+        assert channels <= set(holds[key].channels), key
     pages = {page.url: page for page in product_pages(site, RENDERER)}
     for product in json.loads(files["data/register.json"])["products"]:
         told = {
@@ -248,6 +251,26 @@ def check(register: Register, day: date) -> None:
         assert buttons_on(main_of(pages[product_url(product["id"])])) == told, product["id"]
 
 
+def of_annexes(site: Site) -> dict[Key, set[str]]:
+    """The channels in the row of an annex by which a message is answered, as far as they are there for who asks."""
+    found = {}
+    for each in site.now.all:
+        row = each.row.row if each.row else None
+        if row is not None and each.state is State.DESIGNATED:
+            frozen = site.register.annex_of(each.row.annex.decision, site.today)
+            assert row in frozen.rows
+            there = {channel.id for channel in row.channels if site.register.channel_by_id.get(channel.id)}
+            named = (each.product.id, each.message.key, each.audience.value)
+            found[named] = {name for name in there if serves(site, name, each.audience)}
+    return found
+
+
+def serves(site: Site, channel: str, audience: Audience) -> bool:
+    """Whether a channel works today and is for who asks, as the register has it now or as it was frozen."""
+    known = site.register.channel_by_id[channel]
+    return known.works_on(site.today) and known.serves(audience)
+
+
 def buttons_on(main: Element) -> set[str]:
     """Where the buttons of a page lead."""
     return {
@@ -263,6 +286,12 @@ def buttons_on(main: Element) -> set[str]:
 @pytest.mark.parametrize("project", [ROOT, SMALL], ids=["example", "small"])
 def test_every_format_says_what_the_page_says(project: Path, day: date) -> None:
     check(register_of(project), day)
+
+
+def test_most_of_what_holds_in_the_example_stands_in_an_annex() -> None:
+    """Else the comparison with annexes would prove little."""
+    site = Site(Decisions(register_of(ROOT), EXAMPLE_DAY))
+    assert len(of_annexes(site)) > len(site.now.all) / 4
 
 
 @settings(max_examples=25, deadline=None)
