@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from building import linked_pages_on
+from data_readers import tables_of_csv
 from jsonschema import Draft202012Validator
 from places import TESTS
 from projects import SMALL, SMALL_DAY, files_of, register_from, register_of, with_text
@@ -233,6 +235,28 @@ def test_a_draft_is_not_known_by_what_refers_to_it(day: date) -> None:
     assert [file.path for file in made if b"geheim" in file.data.lower()] == []
     known = [file for file in made if file.path == "data/storingen/2026-01-12-storing.json"]
     assert known and b"extension" not in known[0].data, "a term that nobody made longer"
+
+
+def test_who_decides_is_told_only_once_a_person_confirmed_it() -> None:
+    """As on the page of the product: what an import had to fill in is no fact yet."""
+    known = files_of(SMALL)
+    unknown = with_text(known, "products.yaml", "    statutes: [dienstenwet]", "    unconfirmed: [authority]")
+    for files, authority in ((known, "burgemeester"), (unknown, None)):
+        site = Site(Decisions(register_from(files), SMALL_DAY))
+        made = {file.path: file.data for file in data_files(site, URL, MAKERS)}
+        product = json.loads(made["data/producten/evenementenvergunning.json"])["product"]
+        assert product.get("authority") == authority
+        table = next(iter(tables_of_csv(made)["producten"]))
+        assert (table["id"], table.get("authority")) == ("evenementenvergunning", authority)
+        service = (
+            made["data/cpsv.ttl"].decode().partition("evenementenvergunning/> a ")[2].partition(" .\n")[0]
+        )
+        assert ("#bestuursorgaan-burgemeester" in service) is (authority is not None)
+        page = linked_pages_on(register_from(files), SMALL_DAY, URL)["producten/evenementenvergunning/"].html
+        linked = json.loads(
+            re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)[0]
+        )
+        assert ("burgemeester" in json.dumps(linked["provider"])) is (authority is not None)
 
 
 def test_what_residents_may_know_of_is_named() -> None:

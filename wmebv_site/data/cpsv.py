@@ -63,7 +63,7 @@ class _Services:
             "dct:description": text(product.get("summary") or product["name"]),
             "dct:language": self._dutch(),
             "dct:audience": [self._audience(name) for name in product["audience"]],
-            "cv:hasCompetentAuthority": self._authority(product["authority"]),
+            "cv:hasCompetentAuthority": self._authority(product.get("authority")),
             "cv:relatedService": [link(address) for _, _, address in of_messages],
         }
         if synonyms := product.get("synonyms"):
@@ -89,7 +89,9 @@ class _Services:
             "dct:type": self._message_kind(message["kind"]),
             "dct:audience": self._audience(answer["audience"]),
             "adms:status": self._state(answer["state"]),
-            "cv:hasCompetentAuthority": self._authority(message["authority"]),
+            "cv:hasCompetentAuthority": self._authority(
+                message["authority"] if "authority" in product else None
+            ),
         }
         channels = [self._channel(way, answer["audience"]) for way in answer["channels"]]
         if executor := answer.get("executor"):
@@ -113,8 +115,10 @@ class _Services:
         node = dict(concept(self._here("stand", name), name.replace("_", " ")))
         return self._once(node | {"skos:notation": name, "skos:definition": text(MEANINGS[name], "en")})
 
-    def _authority(self, name: str) -> Json:
-        body = self.data.bodies[name]
+    def _authority(self, name: str | None) -> Json:
+        """A body that decides; the municipality as a whole while nobody confirmed which."""
+        called = self.data.bodies[name]["name"] if name else self.data.municipality["name"]
+        address = self._here("bestuursorgaan", name) if name else self._here("organisatie", "gemeente")
         place = self._once(
             {
                 "@id": self._here("gebied", "gemeente"),
@@ -124,10 +128,10 @@ class _Services:
         )
         return self._once(
             {
-                "@id": self._here("bestuursorgaan", name),
+                "@id": address,
                 "@type": "cv:PublicOrganisation",
-                "dct:identifier": name,
-                "skos:prefLabel": text(body["name"]),
+                "dct:identifier": name or address,
+                "skos:prefLabel": text(called),
                 "dct:spatial": place,
             }
         )

@@ -45,7 +45,7 @@ GROUP = Shape(
     "Messages of which the same is told, with their products.",
     told={
         "act": Told(TEXT, "What one does, in Dutch."),
-        "authority": Told(TEXT, "The id of the body that decides on them."),
+        "authority": Told(TEXT, "The id of the body that takes them."),
         "term": Told(TEXT, "Until when they must be there, in Dutch.", always=False),
         "paper": Told(list_of(TEXT), "How they can also be sent, without internet."),
         "answers": Told(list_of(ref("answer")), "What holds, for each audience."),
@@ -62,7 +62,10 @@ _OF_EACH = {
     "built_for": Told(DAY, "The day for which this was built: what holds is told of that day."),
     "license": Told({"const": LICENSE}, "The licence of this data."),
 }
-_AUTHORITIES = Told(list_of(ref("authority")), "The bodies that decide on it, with where they are reached.")
+_AUTHORITIES = Told(
+    list_of(ref("authority")),
+    "The bodies that decide on it or take its messages, with where they are reached.",
+)
 
 
 def _document(name: str, text: str, **told: Told) -> Shape:
@@ -147,7 +150,10 @@ def json_files(data: Data) -> Iterator[StaticFile]:
 def _of_things(data: Data) -> Iterator[StaticFile]:
     for product, entry in zip(data.products, data.site.register.products, strict=True):
         named = dict.fromkeys(
-            (product["authority"], *(message["authority"] for message in product["messages"]))
+            (
+                *([product["authority"]] if "authority" in product else []),
+                *(message["authority"] for message in product["messages"]),
+            )
         )
         path = data_url(PRODUCTS, product["id"])
         told = {"product": product, "authorities": _those(data, named)}

@@ -142,6 +142,10 @@ class _OnPage:
             }
         )
 
+    def _whole(self) -> Json:
+        """The municipality, where nobody confirmed which of its bodies decides."""
+        return {"@type": "GovernmentOrganization", "@id": self._ours, "name": self.data.municipality["name"]}
+
     @cached_property
     def _bodies(self) -> dict[str, Json]:
         return {body["id"]: body for body in self.data.authorities}
@@ -160,7 +164,7 @@ class _OnPage:
                 "additionalType": product.get("upl"),
                 "audience": [_audience(each) for each in whom],
                 "areaServed": self.data.municipality["name"],
-                "provider": self._body(product["authority"]),
+                "provider": self._body(product["authority"]) if "authority" in product else self._whole(),
                 "serviceOperator": executor,
                 "availableChannel": self._ways_of(product["messages"]),
                 "subjectOf": [

@@ -214,7 +214,10 @@ PRODUCTS = Table(
             "url": (_PAGE, "Het adres van de pagina van het product op deze website."),
             "audience": _AUDIENCE,
             "domain": ("Domein", "De id van het domein; leeg zolang niemand dat heeft bevestigd."),
-            "authority": ("Bestuursorgaan", "De id van wie over dit product beslist."),
+            "authority": (
+                "Bestuursorgaan",
+                "De id van wie over dit product beslist; leeg zolang niemand dat heeft bevestigd.",
+            ),
             "executor": ("Uitvoerder", "De id van wie het werk doet."),
             "statutes": (
                 "Wetten",
@@ -258,7 +261,7 @@ MESSAGES = Table(
             "act": ("Wat men doet", "De kop boven de knoppen."),
             "url": (_PAGE, "Waar het bericht staat op de pagina van het product."),
             "official": ("Officieel", "Of artikel 2:13 Awb over dit bericht gaat."),
-            "authority": ("Bestuursorgaan", "De id van wie over dit bericht beslist."),
+            "authority": ("Bestuursorgaan", "De id van wie dit bericht krijgt: meestal is dat wie beslist."),
             "term": ("Termijn", "Wanneer het bericht er moet zijn."),
             "paper": ("Ook op papier of in persoon", "Hoe het ook kan zonder internet."),
             "open_now": (

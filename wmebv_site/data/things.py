@@ -120,7 +120,10 @@ MESSAGE = Shape(
         "act": Told(TEXT, "What one does, in Dutch: the heading above its buttons."),
         "url": Told(URL, "Where it stands on the page of its product."),
         "official": Told(YES_NO, "Whether Awb 2:13 is about it."),
-        "authority": Told(TEXT, "The id of the body that decides on it."),
+        "authority": Told(
+            TEXT,
+            "The id of the body that takes it: who decides, or a body of the municipality while nobody confirmed that.",
+        ),
         "term": Told(TEXT, "Until when it must be there, in Dutch.", always=False),
         "paper": Told(
             list_of({"enum": [way.value for way in Paper]}), "How it can also be sent, without internet."
@@ -148,7 +151,9 @@ PRODUCT = Shape(
         "url": Told(URL, "Its page on this website."),
         "audience": Told(list_of(AUDIENCE), "Who it is for."),
         "domain": Told(TEXT, "The id of its domain.", always=False),
-        "authority": Told(TEXT, "The id of the body that decides."),
+        "authority": Told(
+            TEXT, "The id of the body that decides; absent while nobody confirmed that.", always=False
+        ),
         "legal_basis": Told(list_of(ref("legal_basis")), "The rules that it rests on.", always=False),
         "statutes": Told(
             list_of(TEXT), "Whether the Omgevingswet or the Dienstenwet is about it.", always=False
@@ -315,7 +320,7 @@ class Things:
             url=page,
             audience=[audience.value for audience in product.audiences_as_listed],
             domain=product.domain if known(ToConfirm.DOMAIN) else None,
-            authority=register.named_authority(product),
+            authority=register.named_authority(product) if known(ToConfirm.AUTHORITY) else None,
             legal_basis=[LEGAL_BASIS.of(each) for each in bases]
             if bases and known(ToConfirm.LEGAL_BASIS)
             else None,
