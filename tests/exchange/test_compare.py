@@ -246,6 +246,12 @@ def test_a_name_of_the_list_is_the_same_however_its_address_is_written(written: 
     assert found(project, instead(entry)) == []
 
 
+def test_of_an_endless_address_the_beginning_is_told(project: Path) -> None:
+    long = f"https://x.example/{'a' * 1_900}"
+    ((code, _, says),) = found(project, instead(Entry("Ligplaats", long, online="ja", form=long)))
+    assert code == "391" and len(says) < 1_000
+
+
 def test_a_form_behind_the_first_is_told(project: Path) -> None:
     form = f'<overheidproduct:aanvraagURL resourceIdentifier="{FORM}"/>'.encode()
     data = instead(Entry("Ligplaats", f"{SITE}/l", online="ja", form=FORM))
@@ -353,6 +359,9 @@ def test_of_many_of_a_kind_the_first_are_shown_and_how_to_see_all(project: Path)
         (b"<!DOCTYPE html><html><body><form>Inloggen</form></body></html>", "Misschien moet u eerst inloggen"),
         (b'\xef\xbb\xbf\n<?xml version="1.0"?>\n<!-- CMS --><!doctype HTML PUBLIC "x"><html></html>', "Dit is een webpagina"),
         (b"\n<HTML lang='nl'><p>Fout 403", "Dit is een webpagina"),
+        # Much that may stand before the first element: each piece is looked at once.
+        (b"<!---->\n" * 1_200, "geen geldig XML"),
+        (b"<!--" + b"-" * 9_000, "geen geldig XML"),
         (b"<x>" * 500, "te veel in elkaar"),
         (feed(SAME[0])[:300], "geen geldig XML"),
         (feed(*(Entry("x", f"{SITE}/{name}", authority=f"Gemeente {name}") for name in ("A", "B"))), "geen daarvan heet"),

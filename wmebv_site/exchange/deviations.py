@@ -317,7 +317,7 @@ class _Comparing:
         return {address: frozenset(names) for address, names in found.items()}
 
     def _other_form(self, told: FeedProduct, product: Product, holding: Online) -> Diagnostic:
-        form = told.form or _clean(told.written_form)
+        form = _clean(told.form or told.written_form)
         message = f"Bij {_named(told)} noemt de catalogus het formulier {form}. Daarvoor {_hold(holding)}."
         other = sorted(self._whose.get(same_address(told.form), ())) if told.form else []
         whose = f"Dat formulier is het kanaal '{other[0]}'. " if other else ""
@@ -383,7 +383,7 @@ def _not_online(told: FeedProduct, product: Product, holding: Online) -> Diagnos
 
 
 def _nothing_for(told: FeedProduct, product: Product, holding: Online) -> Diagnostic:
-    via = f" via {told.form or _clean(told.written_form)}" if told.written_form else ""
+    via = f" via {_clean(told.form or told.written_form)}" if told.written_form else ""
     message = f"Volgens de catalogus kan {_named(told)} online{via}."
     off = "zet 'online aanvragen' in uw CMS op 'nee'"
     if not applying(product):
@@ -426,7 +426,7 @@ def _place(product: Product) -> Place:
 
 def _named(told: FeedProduct) -> str:
     """The name in the feed, with its page: several pages may have one name."""
-    return f"'{_clean(told.name)}'" + (f" ({told.page})" if told.page else "")
+    return f"'{_clean(told.name)}'" + (f" ({_clean(told.page)})" if told.page else "")
 
 
 def _clean(text: str) -> str:

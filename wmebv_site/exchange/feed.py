@@ -95,13 +95,19 @@ def read_feed(data: bytes) -> Feed:
     return feed
 
 
-_WEB_PAGE = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
-)
+_BEFORE = re.compile(rb"\s+|\xef\xbb\xbf|<\?[^>]*>|<!--(?:[^-]|-(?!->))*-->")
+"""What may stand before the first element, piece by piece."""
+
+
+def _is_web_page(data: bytes) -> bool:
+    start, at = data[:10_000].lower(), 0
+    while before := _BEFORE.match(start, at):
+        at = before.end()
+    return start.startswith((b"<!doctype html", b"<html"), at)
 
 
 def _judge(data: bytes) -> None:
-    if _WEB_PAGE.match(data[:10_000].removeprefix(b"\xef\xbb\xbf")):
+    if _is_web_page(data):
         raise Refused(
             "Dit is een webpagina, en geen bestand van Samenwerkende Catalogi. Misschien moet u eerst inloggen, of is het een ander "
             "adres. Vraag uw leverancier naar het adres van het XML-bestand."
