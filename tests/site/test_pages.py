@@ -106,7 +106,9 @@ def test_a_button_says_where_it_leads_or_how_one_logs_in(way: str, told: str) ->
     ("product", "name", "heading"),
     [
         ("Melden dat u gaat trouwen", "Melding dat u gaat trouwen", "Melding doen"),
-        ("Aangifte van een geboorte doen", "Aangeven van een geboorte doen", "Melding doen"),
+        ("Aangeven dat iemand is overleden", "Aangifte dat iemand is overleden", "Aangifte doen"),
+        ("Verzoeken om een dossier", "Verzoek om een dossier", "Verzoek doen"),
+        ("Aangifte van een geboorte doen", "Aangeven van een geboorte doen", "Aangifte doen"),
         ("Melden dat u gaat trouwen", "Datum en tijd reserveren", "Datum en tijd reserveren"),
         ("Ongedierte melden", "Ongedierte melden", "Ongedierte melden"),
     ],

@@ -373,6 +373,25 @@ def test_what_is_difficult_is_found_in_every_language_in_which_it_is_said(
         assert found.titles[:1] == ["Hulp bij uw bericht"] and not found.guess, label
 
 
+@pytest.mark.parametrize(
+    ("question", "place"),
+    [("geen digid", "geen-digid"), ("heb geen DigiD", "geen-digid"), ("geen computer", "geen-computer"),
+     ("moeilijk inloggen", "digitaal-lastig"), ("slecht horen", "horen"), ("voor mijn moeder", "namens-een-ander")],
+)  # fmt: skip
+def test_what_is_difficult_leads_to_its_place_when_only_its_words_are_asked(
+    site: Site, pages: list[Artifact], searching: Page, question: str, place: str
+) -> None:
+    """'Geen DigiD' led to the top of help, since help is also called 'DigiD', which is the rarer word."""
+    leads = searching.evaluate(
+        """([parts, question]) => {
+          const [{ entry, via }] = script.find(script.entriesOf(parts), question);
+          return entry.url + entry.places[via];
+        }""",
+        [json.loads(search_index(site, pages).data), question],
+    )
+    assert leads == f"hulp/#{place}"
+
+
 def test_the_script_uses_nothing_that_old_telephones_cannot_read() -> None:
     """Safari reads a look-behind only since 16.4: the whole script would fail."""
     assert "(?<" not in _script("zoek").decode()

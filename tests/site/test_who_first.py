@@ -65,6 +65,22 @@ def test_whoever_the_register_names_first_has_the_first_button(audience: str, wa
 @pytest.mark.parametrize(
     ("audience", "wanted"),
     [
+        ("", "Of geen DigiD?"),
+        (", audience: [inwoner, ondernemer]", "Of geen DigiD?"),
+        (", audience: [ondernemer, inwoner]", "Of geen eHerkenning?"),
+        (", audience: [ondernemer]", "Of geen eHerkenning?"),
+        (", audience: [inwoner]", "Of geen DigiD?"),
+    ],
+)
+def test_who_has_the_first_button_is_asked_for_the_login_on_it(audience: str, wanted: str) -> None:
+    """Who keeps a café read "Of geen DigiD?" below a button for eHerkenning."""
+    asked = [each.text for each in shown(audience).all("dt") if "Of geen" in each.text]
+    assert asked and all(each.endswith(wanted) for each in asked)
+
+
+@pytest.mark.parametrize(
+    ("audience", "wanted"),
+    [
         ("", ["Voor inwoners", "U stuurt een pdf.", "Voor ondernemers"]),
         (", audience: [inwoner, ondernemer]", ["Voor inwoners", "U stuurt een pdf.", "Voor ondernemers"]),
         (", audience: [ondernemer, inwoner]", ["Voor ondernemers", "U stuurt een pdf.", "Voor inwoners"]),

@@ -413,6 +413,28 @@ def test_the_list_keeps_what_else_a_guess_may_mean(page: Page, text: str) -> Non
     left = page.locator(".az li:visible")
     expect(left.filter(has_text="Melden dat u gaat trouwen").first).to_be_visible()
     expect(left.filter(has_text="Verklaring om in het buitenland te trouwen").first).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["terras bij mijn cafe", "huwelijk melden vanuit buitenland", "bezwaar tegen boete parkeren", "parkeer"],
+)
+def test_what_is_offered_first_stands_above_the_list_that_enter_leads_to(page: Page, text: str) -> None:
+    """The list goes by letter: who asked for a terrace saw the permit for alcohol first."""
+    page.goto("")
+    first = page.locator(".found [role=option]").first
+    search(page, text)
+    title, href = first.evaluate("(option) => [option.firstChild.data.trim(), option.href]")
+    page.keyboard.press("Enter")
+    link = page.locator(".filter").get_by_role("link")
+    expect(link).to_have_text(title)
+    expect(link).to_have_attribute("href", href)
+    expect(link.locator("..")).to_have_text(f"Dit past het best: {title}")
+
+
+def test_one_product_that_is_left_is_not_said_twice(page: Page) -> None:
+    page.goto("producten/?zoek=ondertrouw")
+    expect(page.locator(".filter [role=status]")).to_have_text("1 product")
     expect(page.locator(".filter").get_by_role("link")).to_be_hidden()
 
 

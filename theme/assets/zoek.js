@@ -103,9 +103,12 @@ export function find(entries, query) {
     });
   });
   for (const hit of hits) {
-    const at = hit.entry.names.indexOf(whole);
+    const names = hit.entry.names;
+    const at = names.indexOf(whole);
+    const all = names.findIndex((name) => words.every((word) => name.includes(" " + word)));
     hit.sum = hit.met / total + (hit.entry.rank || 0);
     if (at >= 0) [hit.sum, hit.via] = [hit.sum + 0.3, at];
+    else if (all >= 0 && words[1]) hit.via = all;
   }
   const found = hits.filter((hit) => hit.most).sort((a, b) => b.sum - a.sum);
   found.said = found[0]?.guess ? "Bedoelt u misschien dit? " : "";
@@ -232,13 +235,13 @@ export async function filter(box) {
   const form = document.querySelector(".search");
   const named = {};
   const pages = (form && (await load(form))) || [];
-  // What Enter could not open, because it is a guess and no product, is offered above the products.
+  // In a list by letter the best is not first.
   const also = input.name === "zoek" && put(bar, "p", { hidden: "" });
-  const offer = () => {
+  const offer = (left) => {
     const [first] = input.value.trim() ? find(pages, input.value) : [];
-    also.hidden = !first || first.entry.folder === "producten/";
-    also.textContent = "Of zoekt u deze pagina: ";
-    if (!also.hidden) put(also, "a", { href: new URL(placeOf(first), rootOf(form)) }, first.entry.said[0]);
+    also.hidden = !first || (left === 1 && first.entry.folder === "producten/");
+    also.textContent = "Dit past het best: ";
+    if (first) put(also, "a", { href: new URL(placeOf(first), rootOf(form)) }, first.entry.said[0]);
   };
   for (const { url, names } of pages) named[new URL(url, rootOf(form))] = names;
   const entries = [...box.querySelectorAll("li")].filter((item) => !item.closest("nav")).map((item) =>
@@ -254,7 +257,7 @@ export async function filter(box) {
       box.querySelector(`[href="#${part.firstElementChild.id}"]`).parentNode.hidden = part.hidden;
     }
     none.hidden = left > 0;
-    if (also) offer();
+    if (also) offer(left);
     for (const letters of box.querySelectorAll("nav")) letters.hidden = !left;
     say(bar.querySelector("[role]"), (hits.said || "") + (left === 1 ? box.dataset.one : `${left} ${box.dataset.many}`), keep);
   };

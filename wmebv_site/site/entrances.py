@@ -107,7 +107,7 @@ class ChannelViews:
             warning=warning,
             outages=box_for(self.site, self.href, [channel.id]) if ways else None,
             social=others,
-            without_login=_without_login(ways),
+            without_login=_without_login(ways, [audience for audience in audiences if audience in served]),
         )
 
     def _acting(self, channel: Channel) -> tuple[Detail, ...]:
@@ -255,12 +255,13 @@ def _of_others(groups: tuple[EntranceGroup, ...]) -> tuple[EntranceGroup, ...]:
     )
 
 
-def _without_login(ways: Sequence[Entrance]) -> str | None:
+def _without_login(ways: Sequence[Entrance], whom: Sequence[Audience]) -> str | None:
+    """A question for who can't log in, by the login of who comes first on the page."""
     if any(way.email or way.login not in WITHOUT_LOGIN for way in ways):
         return None
-    return next(
-        (WITHOUT_LOGIN[login] for login in WITHOUT_LOGIN if any(way.login is login for way in ways)), None
-    )
+    first = [way for way in ways if way.audience is None or set(whom[:1]) & set(way.audience)]
+    asked = {way.login for way in first or ways}
+    return next((WITHOUT_LOGIN[login] for login in WITHOUT_LOGIN if login in asked), None)
 
 
 def act_at(channel: Channel, act: str) -> str:

@@ -182,6 +182,13 @@ def _says_the_same(name: str, title: str) -> bool:
     return said == rest and len(said) > 2 and first[:4].casefold() == begin[:4].casefold()
 
 
+def _act_again(message: Message) -> str:
+    """What one does, below a title that says it already: in the word of that title where there is one."""
+    begin = act_of(message)[:4].casefold()
+    acts = (act for act in ACTS.values() if act.endswith(" doen") and act[:4].casefold() == begin)
+    return next(acts, ACTS[message.kind])
+
+
 @dataclass(frozen=True)
 class MessageViews:
     """Makes the views of messages on one page, or on pages equally deep."""
@@ -213,7 +220,7 @@ class MessageViews:
         view = self._on_page.get(key)
         if view is None:
             anchor = message_anchor(message)
-            act = ACTS[message.kind] if named_again else act_of(message)
+            act = _act_again(message) if named_again else act_of(message)
             view = self.of(resolutions, whom, anchor, act)
             other = self.decider(product, message)
             if other is not self.decider(product):
