@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from benchmarks.figures import Figure, growth
-from benchmarks.processes import Cost, cheapest
+from benchmarks.processes import cheapest
 from benchmarks.registers import with_data
 from benchmarks.weight import compressed
 from wmebv_site.data.published import MAKERS
@@ -24,11 +24,9 @@ def data_figures(folder: Path, projects: Mapping[int, Path], repeats: int, linea
         {name: _with(folder, name, projects[middle], words) for name, words in forms.items()}, repeats
     )
     whole = _with(folder, "large", projects[large], forms["all"])
-    bare = _with(folder, "bare", projects[large], ())
-    big = cheapest({"large": whole, "bare": bare}, max(2, repeats // 2))
+    big = cheapest({"large": whole}, max(2, repeats // 2))["large"]
     register = (folder / "data-all" / "site" / "data" / "register.json").read_bytes()
     held = (folder / "data-all" / "site" / "data" / "geldend.json").read_bytes()
-    added = _added(cost, "all", "none"), _added(big, "large", "bare")
     return [
         Figure(
             f"build {middle:,} with its data ÷ without",
@@ -38,16 +36,15 @@ def data_figures(folder: Path, projects: Mapping[int, Path], repeats: int, linea
         ),
         Figure("the same with graphs ÷ without", cost["all"].seconds / cost["none"].seconds, "×", 2.5),
         Figure(
-            f"data, growth {middle:,} to {large:,}, 1 is linear", growth(*added, middle, large), "×", linear
+            f"build with all data, growth {middle:,} to {large:,}, 1 is linear",
+            growth(cost["all"].seconds, big.seconds, middle, large),
+            "×",
+            linear,
         ),
         Figure(f"register.json of {middle:,}", len(register) / 1e6, "MB"),
         Figure(f"register.json of {middle:,}, compressed", compressed(register) / 1000, "kB"),
         Figure(f"geldend.json of {middle:,}, compressed", compressed(held) / 1000, "kB"),
     ]
-
-
-def _added(cost: Mapping[str, Cost], whole: str, bare: str) -> float:
-    return cost[whole].seconds - cost[bare].seconds
 
 
 def _with(folder: Path, name: str, project: Path, formats: tuple[str, ...]) -> Path:
