@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from wmebv_site.data.shapes import DAY, TEXT, URL, YES_NO, Json, Shape, Told, list_of, one_of, ref, shape_of
 from wmebv_site.designation.answers import Resolution, Resolved, State
@@ -168,18 +169,32 @@ class Answers:
 
     def intervals(self) -> Iterator[Held]:
         """All rows, in the order of the register, of each message in the order of time, without holes."""
+        made: dict[tuple[object, ...], list[tuple[Any, ...]]] = {}
         for resolution in self.site.now.all:
-            for interval in self.site.history.intervals(resolution.question):
-                yield self.held(interval)
+            key = self._same(resolution)
+            if key not in made:
+                made[key] = list(map(self._held, self.site.history.intervals(resolution.question)))
+            asked = resolution.product.id, resolution.message.key, resolution.audience
+            for told in made[key]:
+                yield Held(*asked, *told)
 
-    def held(self, interval: Interval) -> Held:
+    def _same(self, resolution: Resolution) -> tuple[object, ...]:
+        """The same for messages of which the same is told, of every day: few stand for thousands."""
+        product, message = resolution.product, resolution.message
+        return (
+            self.site.history.course(resolution.question),
+            resolution.official,
+            self.site.register.named_authority(product, message),
+            product.authority_of(message),
+            product.unconfirmed,
+        )
+
+    def _held(self, interval: Interval) -> tuple[Any, ...]:
+        """What a row tells behind the message it is about."""
         resolution = interval.resolution
         state, rule = self.state(resolution), self._rule(resolution)
         begin = interval.begin
-        return Held(
-            resolution.product.id,
-            resolution.message.key,
-            resolution.audience,
+        return (
             begin,
             interval.end,
             state,
@@ -212,18 +227,7 @@ class Answers:
 
     def of(self, resolution: Resolution) -> Json:
         """What holds today for one message and audience; one object for all of which the same is told. Nobody changes it."""
-        product, message = resolution.product, resolution.message
-        authority = self.site.register.named_authority(product, message)
-        course = self.site.history.course(resolution.question)
-        key = (
-            course,
-            resolution.audience,
-            act_of(message),
-            authority,
-            product.authority_of(message),
-            product.unconfirmed,
-            resolution.official,
-        )
+        key = self._same(resolution), resolution.audience, act_of(resolution.message)
         if key not in self._made:
             self._made[key] = self._of(resolution)
         return self._made[key]

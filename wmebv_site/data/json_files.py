@@ -277,4 +277,8 @@ def _file(data: Data, shape: Shape, path: str, **told: object) -> StaticFile:
         license=LICENSE,
         **told,
     )
-    return StaticFile(path, f"{json.dumps(document, ensure_ascii=False, separators=(',', ':'))}\n".encode())
+    return StaticFile(path, f"{_text(document)}\n".encode())
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
