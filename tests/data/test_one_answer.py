@@ -71,7 +71,7 @@ def of_products(files: dict[str, bytes], day: date) -> Answers:
 def of_kinds(files: dict[str, bytes], day: date) -> Answers:
     """The files of all messages of one kind: by the address at which each stands on the page of its product."""
     by_url = {
-        message["url"]: (product["id"], message["id"])
+        message["permalink"]: (product["id"], message["id"])
         for product in json.loads(files["data/register.json"])["products"]
         for message in product["messages"]
     }
@@ -81,7 +81,7 @@ def of_kinds(files: dict[str, bytes], day: date) -> Answers:
             for group in json.loads(data)["groups"]:
                 for product in group["products"]:
                     for answer in group["answers"]:
-                        found[(*by_url[product["url"]], answer["audience"])] = _said(answer)
+                        found[(*by_url[product["permalink"]], answer["audience"])] = _said(answer)
     return found
 
 

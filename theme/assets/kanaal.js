@@ -35,7 +35,7 @@
 
   const list = (box, links, knop, before = "") => {
     const all = put(box, "ul");
-    for (const { label, name, url, hints = [], language } of links) {
+    for (const { label, name, permalink, url = permalink, hints = [], language } of links) {
       const href = judged(url);
       if (!href) continue;
       const item = put(all, "li");
@@ -48,7 +48,7 @@
     const now = new Date().toJSON();
     const down = [];
     const notices = [];
-    // Unreadable outages take no button away.
+    // Unreadable: the buttons stay.
     try {
       for (const { id, channels: all, label, texts, show, begin, end } of status.outages) {
         if (show > now || (end || "a") <= now || !all.some((id) => channels.includes(id))) continue;

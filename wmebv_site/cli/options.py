@@ -41,7 +41,7 @@ date_option = click.option(
     "--date",
     "day",
     metavar="JJJJ-MM-DD",
-    help="De dag waarop u controleert. Zonder deze optie: vandaag.",
+    help="De dag waar het om gaat. Zonder deze optie: vandaag.",
 )
 
 

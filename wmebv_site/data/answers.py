@@ -74,7 +74,7 @@ WAY = Shape(
         "id": Told(TEXT, "The id of the channel."),
         "name": Told(TEXT, "Its name."),
         "kind": Told(TEXT, "What kind of channel it is."),
-        "page": Told(URL, "Its page on this website.", always=False),
+        "permalink": Told(URL, "Its page on this website.", always=False),
         "entrances": Told(
             list_of(ref("entrance")),
             "The buttons; none while it doesn't work yet or has stopped.",
@@ -151,6 +151,13 @@ class Held:
     article: str | None
     retroactive: bool
     certain: bool
+
+    @property
+    def told(self) -> tuple[object, ...]:
+        """All of it but what it is about: the same for many rows."""
+        days = self.begin, self.end
+        ways = self.state, self.channels, self.executor, self.source, self.article
+        return (*days, *ways, self.retroactive, self.certain)
 
     def contains(self, day: date) -> bool:
         return (self.begin is None or self.begin <= day) and (self.end is None or day < self.end)
@@ -265,7 +272,7 @@ class Answers:
                 id=channel.id,
                 name=channel.name,
                 kind=channel.kind.value,
-                page=self.at(channel_url(channel.id)) if shown else None,
+                permalink=self.at(channel_url(channel.id)) if shown else None,
                 entrances=[entrance_of(way, act) for way in ways],
                 requirements=[
                     shape_of(Requirement).of(asked)

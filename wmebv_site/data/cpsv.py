@@ -51,12 +51,12 @@ class _Services:
 
     def _of_product(self, product: Json) -> Iterator[Node]:
         of_messages = [
-            (message, answer, f"{message['url']}-{answer['audience']}")
+            (message, answer, f"{message['permalink']}-{answer['audience']}")
             for message in product["messages"]
             for answer in message["answers"]
         ]
         node: dict[str, object] = {
-            "@id": iri(product["url"]),
+            "@id": iri(product["permalink"]),
             "@type": "cpsv:PublicService",
             "dct:identifier": product["id"],
             "dct:title": text(product["name"]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from wmebv_site.data.answers import SHAPES as OF_ANSWERS
 from wmebv_site.data.shapes import DAY, DRAFT, TEXT, URL, VERSION, Json, Shape, Told, list_of, ref
@@ -37,7 +37,7 @@ LISTED = Shape(
     told={
         "id": Told(TEXT, "Its id."),
         "name": Told(TEXT, "Its name."),
-        "url": Told(URL, "Where the message, or else the product, stands on this website."),
+        "permalink": Told(URL, "Where the message, or else the product, stands on this website."),
     },
 )
 GROUP = Shape(
@@ -140,15 +140,18 @@ PARTS = {shape.name: shape for shape in (*OF_ANSWERS, *OF_THINGS, *OF_SHOWN, LIS
 def json_files(data: Data) -> Iterator[StaticFile]:
     """Every JSON file, with its schemas."""
     parts = {key: _listed_in(data, key) for key in REGISTER.told if key not in _OF_EACH}
-    yield _file(data, REGISTER, DATA_REGISTER, **parts)
+    texts = [_text(product) for product in data.products]
+    yield _file(data, REGISTER, DATA_REGISTER, {"products": f"[{','.join(texts)}]"}, **parts)
     yield _file(data, IN_FORCE, DATA_IN_FORCE, intervals=data.intervals)
+    yield from _of_products(data, texts)
     yield from _of_things(data)
     yield from _of_kinds(data)
     yield from map(_schema_file, DOCUMENTS)
 
 
-def _of_things(data: Data) -> Iterator[StaticFile]:
-    for product, entry in zip(data.products, data.site.register.products, strict=True):
+def _of_products(data: Data, texts: Iterable[str]) -> Iterator[StaticFile]:
+    """The file of each product; ``texts`` are the products as they stand in the register."""
+    for product, entry, text in zip(data.products, data.site.register.products, texts, strict=True):
         named = dict.fromkeys(
             (
                 *([product["authority"]] if "authority" in product else []),
@@ -157,7 +160,11 @@ def _of_things(data: Data) -> Iterator[StaticFile]:
         )
         path = data_url(PRODUCTS, product["id"])
         told = {"product": product, "authorities": _those(data, named)}
-        yield _file(data, ONE_PRODUCT, path, **told, shown=data.shown.of_product(entry))
+        shown = data.shown.of_product(entry)
+        yield _file(data, ONE_PRODUCT, path, {"product": text}, **told, shown=shown)
+
+
+def _of_things(data: Data) -> Iterator[StaticFile]:
     for channel in data.channels:
         path = data_url(CHANNELS, channel["id"])
         yield _file(data, ONE_CHANNEL, path, channel=channel)
@@ -187,7 +194,7 @@ def _of_kinds(data: Data) -> Iterator[StaticFile]:
             same = tuple(map(id, message["answers"]))
             key = message["act"], message["authority"], message.get("term"), tuple(message["paper"]), same
             _, _, products = kinds[message["kind"]].setdefault((*key, id(shown)), (message, shown, []))
-            products.append(_listed(product) | {"url": message["url"]})
+            products.append(_listed(product) | {"permalink": message["permalink"]})
     for kind in MessageKind:
         if kind.value not in kinds:
             continue
@@ -198,8 +205,8 @@ def _of_kinds(data: Data) -> Iterator[StaticFile]:
         groups.sort(key=lambda group: -len(group["products"]))
         named = dict.fromkeys(group["authority"] for group in groups)
         path = data_url(MESSAGES, kind.value)
-        told = {"kind": kind.value, "groups": groups, "authorities": _those(data, named)}
-        yield _file(data, ONE_KIND, path, **told)
+        bodies = _those(data, named)
+        yield _file(data, ONE_KIND, path, kind=kind.value, groups=groups, authorities=bodies)
 
 
 def _group(message: Json, shown: Json, products: list[Json]) -> Json:
@@ -215,11 +222,13 @@ def _group(message: Json, shown: Json, products: list[Json]) -> Json:
 
 
 def _listed(product: Json) -> Json:
-    return LISTED.of(id=product["id"], name=product["name"], url=product["url"])
+    return LISTED.of(id=product["id"], name=product["name"], permalink=product["permalink"])
 
 
 def _by_name(products: Iterable[Json]) -> list[Json]:
-    return sorted(products, key=lambda product: (product["name"].casefold(), product["id"], product["url"]))
+    return sorted(
+        products, key=lambda product: (product["name"].casefold(), product["id"], product["permalink"])
+    )
 
 
 def _those(data: Data, named: Iterable[str]) -> list[Json]:
@@ -267,8 +276,10 @@ def _listed_in(data: Data, key: str) -> object:
     return list(found) if isinstance(found, tuple) else found
 
 
-def _file(data: Data, shape: Shape, path: str, **told: object) -> StaticFile:
-    """One file of data at a path from the root of the site."""
+def _file(
+    data: Data, shape: Shape, path: str, written: Mapping[str, str] | None = None, **told: object
+) -> StaticFile:
+    """One file of data at a path from the root of the site; ``written`` has the text of what was written before."""
     up = "../" * (path.count("/") - 1)
     document = shape.of(
         **{"$schema": f"{up}{schema_path(shape).removeprefix(DATA)}"},
@@ -277,7 +288,9 @@ def _file(data: Data, shape: Shape, path: str, **told: object) -> StaticFile:
         license=LICENSE,
         **told,
     )
-    return StaticFile(path, f"{_text(document)}\n".encode())
+    texts = written or {}
+    keys = (f'"{key}":{texts[key] if key in texts else _text(value)}' for key, value in document.items())
+    return StaticFile(path, f"{{{','.join(keys)}}}\n".encode())
 
 
 def _text(value: object) -> str:

@@ -159,7 +159,7 @@ class _OnPage:
         return _filled(
             {
                 "@type": "GovernmentService",
-                "@id": f"{self._at(product['url'])}#dienst",
+                "@id": f"{self._at(product['permalink'])}#dienst",
                 "name": product["name"],
                 "additionalType": product.get("upl"),
                 "audience": [_audience(each) for each in whom],
@@ -224,7 +224,7 @@ class _OnPage:
         return _filled(
             {
                 "@type": "ServiceChannel",
-                "@id": f"{self._at(channel['page'])}#kanaal",
+                "@id": f"{self._at(channel['permalink'])}#kanaal",
                 "name": channel["name"],
                 "serviceUrl": _alone(dict.fromkeys(map(_href, ways))),
                 "availableLanguage": _alone(languages),
@@ -249,7 +249,7 @@ class _OnPage:
         return _filled(
             {
                 "@type": "Legislation",
-                "@id": f"{self._at(decision['page'])}#besluit",
+                "@id": f"{self._at(decision['permalink'])}#besluit",
                 "name": decision["title"],
                 "alternateName": decision.get("citation_title"),
                 "sameAs": decision.get("url"),

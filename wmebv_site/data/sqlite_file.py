@@ -44,7 +44,7 @@ JOIN "producten" p ON p."id" = g."product"
 ORDER BY g."{NUMBER}"
 """,
     "nu_kanalen": f"""
-SELECT g."product", g."message", g."audience", c."position", c."value" AS "channel", k."name", k."kind", k."page"
+SELECT g."product", g."message", g."audience", c."position", c."value" AS "channel", k."name", k."kind", k."permalink"
 {_TODAY}
 JOIN "geldend_channels" c ON c."{NUMBER}" = g."{NUMBER}"
 LEFT JOIN "kanalen" k ON k."id" = c."value"
@@ -58,7 +58,7 @@ def sqlite_files(data: Data) -> Iterator[StaticFile]:
     """The one file, made in memory."""
     with closing(sqlite3.connect(":memory:")) as base:
         base.executescript(
-            f"PRAGMA page_size = {_PAGE_SIZE}; PRAGMA encoding = 'UTF-8';"
+            f"PRAGMA page_size = {_PAGE_SIZE}; PRAGMA encoding = 'UTF-8'; PRAGMA journal_mode = OFF;"
             f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {version_number()};"
         )
         base.execute(
@@ -91,14 +91,6 @@ def _fill(base: sqlite3.Connection, table: Table, rows: Sequence[Row]) -> None:
     defined.append(f"PRIMARY KEY ({_names(key)})")
     defined += [_foreign(reference) for reference in table.references]
     _create(base, table.name, defined)
-    if table.dated:
-        # A day that is absent is no day: only without one of the two could two rows pass for different ones.
-        at = ", ".join(f"coalesce(\"{name}\", '')" for name in table.key)
-        base.execute(f'CREATE UNIQUE INDEX "{table.name}_key" ON "{table.name}" ({at})')
-    for reference in table.references:
-        if reference.columns != table.key[: len(reference.columns)] or table.dated:
-            _index(base, table.name, reference.columns)
-
     places = {column.name: place for place, column in enumerate(table.columns)}
     numbers = [places[column.name] for column in plain]
     numbered = [(number, row) for number, row in enumerate(rows, 1)]
@@ -110,6 +102,14 @@ def _fill(base: sqlite3.Connection, table: Table, rows: Sequence[Row]) -> None:
             for number, row in numbered
         ),
     )
+    # After the rows: one by one they would be put in order again for each.
+    if table.dated:
+        # A day that is absent is no day: only without one of the two could two rows pass for different ones.
+        at = ", ".join(f"coalesce(\"{name}\", '')" for name in table.key)
+        base.execute(f'CREATE UNIQUE INDEX "{table.name}_key" ON "{table.name}" ({at})')
+    for reference in table.references:
+        if reference.columns != table.key[: len(reference.columns)] or table.dated:
+            _index(base, table.name, reference.columns)
     own = [places[name] for name in table.key]
     for column in table.columns:
         if column.kind is Kind.LIST:
@@ -139,7 +139,6 @@ def _fill_list(
     defined.append(f"PRIMARY KEY ({_names((*theirs, position))})")
     defined.append(f'FOREIGN KEY ({_names(theirs)}) REFERENCES "{table.name}" ({_names(key)})')
     _create(base, name, defined)
-    _index(base, name, (value,))
     _insert(
         base,
         name,
@@ -150,6 +149,7 @@ def _fill_list(
             for place, each in enumerate(values, 1)
         ),
     )
+    _index(base, name, (value,))
 
 
 def _create(base: sqlite3.Connection, name: str, defined: Iterable[str]) -> None:

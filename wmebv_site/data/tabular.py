@@ -198,7 +198,7 @@ DOMAINS = Table(
     "De onderwerpen waar producten bij horen.",
     DOMAIN,
     _each("domains"),
-    _columns(DOMAIN, "id name url", {"url": (_PAGE, "Het adres van de pagina van het domein.")}),
+    _columns(DOMAIN, "id name permalink", {"permalink": (_PAGE, "Het adres van de pagina van het domein.")}),
 )
 PRODUCTS = Table(
     "producten",
@@ -208,10 +208,10 @@ PRODUCTS = Table(
     _each("products"),
     _columns(
         PRODUCT,
-        "id name url summary audience domain authority executor upl upl_name synonyms documents remedy statutes page "
+        "id name permalink summary audience domain authority executor upl upl_name synonyms documents remedy statutes page "
         "reviewed formerly",
         {
-            "url": (_PAGE, "Het adres van de pagina van het product op deze website."),
+            "permalink": (_PAGE, "Het adres van de pagina van het product op deze website."),
             "audience": _AUDIENCE,
             "domain": ("Domein", "De id van het domein; leeg zolang niemand dat heeft bevestigd."),
             "authority": (
@@ -254,12 +254,12 @@ MESSAGES = Table(
     _messages,
     _columns(
         MESSAGE,
-        "id kind name act url official authority initiative term paper open_now exempt.reason exempt.basis exempt.until "
+        "id kind name act permalink official authority initiative term paper open_now exempt.reason exempt.basis exempt.until "
         "only_digital only_digital.basis signature.kind signature.basis formerly",
         {
             "id": ("Bericht", "Hoe het bericht heet binnen zijn product."),
             "act": ("Wat men doet", "De kop boven de knoppen."),
-            "url": (_PAGE, "Waar het bericht staat op de pagina van het product."),
+            "permalink": (_PAGE, "Waar het bericht staat op de pagina van het product."),
             "official": ("Officieel", "Of artikel 2:13 Awb over dit bericht gaat."),
             "authority": ("Bestuursorgaan", "De id van wie dit bericht krijgt: meestal is dat wie beslist."),
             "term": ("Termijn", "Wanneer het bericht er moet zijn."),
@@ -348,9 +348,9 @@ CHANNELS = Table(
     _each("channels"),
     _columns(
         CHANNEL,
-        "id name kind page owner audience from until assurance_level representation acknowledgement sender_copy shared "
+        "id name kind permalink owner audience from until assurance_level representation acknowledgement sender_copy shared "
         "logging confidential accessibility_statement",
-        {"page": (_PAGE, "Het adres van de pagina van het kanaal."), "audience": _AUDIENCE},
+        {"permalink": (_PAGE, "Het adres van de pagina van het kanaal."), "audience": _AUDIENCE},
     ),
     one="channel",
     left_out={
@@ -402,12 +402,12 @@ DECISIONS = Table(
     _each("decisions"),
     _columns(
         DECISION,
-        "id title citation_title kind status page annex authorities basis adopted published publication cvdr "
+        "id title citation_title kind status permalink annex authorities basis adopted published publication cvdr "
         "in_force_from retroactive_to lapsed replaces amends under_mandate url downloads",
         {
             "id": ("Id", "Hoe het besluit heet in het register."),
             "status": ("Stand", "Hoe het met het besluit staat op de dag van bouwen."),
-            "page": (_PAGE, "Het adres van de pagina van het besluit."),
+            "permalink": (_PAGE, "Het adres van de pagina van het besluit."),
             "annex": ("Bijlage", "De pagina met wat het besluit aanwijst, bericht voor bericht."),
             "replaces": ("Vervangt", "De id's van de besluiten die dit besluit vervangt."),
             "amends": ("Wijzigt", "De id van het besluit dat dit besluit wijzigt."),

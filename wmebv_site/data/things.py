@@ -76,7 +76,7 @@ DOMAIN = Shape(
     "domain",
     "A subject that products belong to.",
     Domain,
-    told={"url": Told(URL, "Its page.")},
+    told={"permalink": Told(URL, "Its page.")},
 )
 REQUIREMENT = Shape("requirement", "Something that a channel asks of who sends.", Requirement)
 CHANNEL = Shape(
@@ -90,7 +90,7 @@ CHANNEL = Shape(
         "entrances": "are told with what stands on each button",
     },
     told={
-        "page": Told(URL, "Its page."),
+        "permalink": Told(URL, "Its page."),
         "entrances": Told(list_of(ref("channel_entrance")), "The ways in."),
         "products": Told(list_of(TEXT), "The ids of the products of which messages go there today."),
     },
@@ -118,7 +118,7 @@ MESSAGE = Shape(
     told={
         "id": Told(TEXT, "What it is called within its product."),
         "act": Told(TEXT, "What one does, in Dutch: the heading above its buttons."),
-        "url": Told(URL, "Where it stands on the page of its product."),
+        "permalink": Told(URL, "Where it stands on the page of its product."),
         "official": Told(YES_NO, "Whether Awb 2:13 is about it."),
         "authority": Told(
             TEXT,
@@ -148,7 +148,7 @@ PRODUCT = Shape(
         "messages": "are told with what holds",
     },
     told={
-        "url": Told(URL, "Its page on this website."),
+        "permalink": Told(URL, "Its page on this website."),
         "audience": Told(list_of(AUDIENCE), "Who it is for."),
         "domain": Told(TEXT, "The id of its domain.", always=False),
         "authority": Told(
@@ -191,7 +191,7 @@ DECISION = Shape(
         "replaces": Told(list_of(TEXT), "The ids of the decisions that it replaces.", always=False),
         "amends": Told(TEXT, "The id of the decision that it amends.", always=False),
         "under_mandate": Told(TEXT, "The id of the mandate under which it was taken.", always=False),
-        "page": Told(URL, "Its page."),
+        "permalink": Told(URL, "Its page."),
         "annex": Told(URL, "The page with what it designates, message by message.", always=False),
         "status": Told(
             one_of({status.value: text for status, text in _STATUSES.items()}), "Where it stands."
@@ -204,7 +204,7 @@ SUPPORT = Shape(
     "support",
     "Help with sending a message.",
     Support,
-    told={"id": Told(TEXT, "Its id."), "page": Told(URL, "Its page.")},
+    told={"id": Told(TEXT, "Its id."), "permalink": Told(URL, "Its page.")},
 )
 BARRIER = Shape(
     "barrier",
@@ -227,7 +227,7 @@ OUTAGE = Shape(
     told={
         "id": Told(TEXT, "Its id."),
         "title": Told(TEXT, "What it is called."),
-        "page": Told(URL, "Its page."),
+        "permalink": Told(URL, "Its page."),
         "extension": Told(ref("extension"), "Until when a message is in time.", always=False),
     },
 )
@@ -235,7 +235,7 @@ POLICY = Shape(
     "policy",
     "What the municipality adopted about help and channels.",
     Policy,
-    told={"id": Told(TEXT, "Its id."), "page": Told(URL, "Its page.")},
+    told={"id": Told(TEXT, "Its id."), "permalink": Told(URL, "Its page.")},
 )
 SHAPES = (
     MUNICIPALITY,
@@ -289,7 +289,7 @@ class Things:
 
     def domains(self) -> Iterator[Json]:
         for domain in domains_with_a_page(self.site.register):
-            yield DOMAIN.of(domain, url=self.answers.at(domain_url(domain.id)))
+            yield DOMAIN.of(domain, permalink=self.answers.at(domain_url(domain.id)))
 
     def channels(self) -> Iterator[Json]:
         for channel in self.site.shown_channels:
@@ -299,7 +299,7 @@ class Things:
         answering = self.site.by_channel.get(channel.id, ())
         return CHANNEL.of(
             channel,
-            page=self.answers.at(channel_url(channel.id)),
+            permalink=self.answers.at(channel_url(channel.id)),
             entrances=[
                 entrance_of(way, channel.name)
                 | {"audience": [each.value for each in way.audience or channel.audience or _EVERYONE]}
@@ -317,7 +317,7 @@ class Things:
         bases, statutes = product.legal_basis, product.statutes
         return PRODUCT.of(
             product,
-            url=page,
+            permalink=page,
             audience=[audience.value for audience in product.audiences_as_listed],
             domain=product.domain if known(ToConfirm.DOMAIN) else None,
             authority=register.named_authority(product) if known(ToConfirm.AUTHORITY) else None,
@@ -335,7 +335,7 @@ class Things:
             message,
             id=message.key,
             act=act_of(message),
-            url=f"{page}#{message_anchor(message)}",
+            permalink=f"{page}#{message_anchor(message)}",
             official=resolutions[0].official,
             authority=self.site.register.named_authority(product, message),
             term=self.site.register.term_of(message),
@@ -357,7 +357,7 @@ class Things:
             replaces=[name for name in decision.replaces if name in known] or None,
             amends=decision.amends if decision.amends in known else None,
             under_mandate=decision.under_mandate if decision.under_mandate in known else None,
-            page=self.answers.at(decision_url(decision.id)),
+            permalink=self.answers.at(decision_url(decision.id)),
             annex=self.answers.at(annex_url(decision.id))
             if decision.id in self.site.register.annexes
             else None,
@@ -376,7 +376,7 @@ class Things:
 
     def support(self) -> Iterator[Json]:
         for each in self.site.support:
-            yield SUPPORT.of(each, id=each.id, page=self.answers.at(support_url(each.id)))
+            yield SUPPORT.of(each, id=each.id, permalink=self.answers.at(support_url(each.id)))
 
     def barriers(self) -> Iterator[Json]:
         index, there = self.site.register.help_index, {each.id for each in self.site.support}
@@ -397,8 +397,8 @@ class Things:
             title, page = title_of(self.site, each), self.answers.at(outage_url(each.id))
             term = granted_term(self.site, each)
             extension = EXTENSION.of(term) if term else None
-            yield OUTAGE.of(each, id=each.id, title=title, page=page, extension=extension)
+            yield OUTAGE.of(each, id=each.id, title=title, permalink=page, extension=extension)
 
     def policies(self) -> Iterator[Json]:
         for each in self.site.policies:
-            yield POLICY.of(each, id=each.id, page=self.answers.at(policy_url(each.id)))
+            yield POLICY.of(each, id=each.id, permalink=self.answers.at(policy_url(each.id)))

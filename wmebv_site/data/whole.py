@@ -44,7 +44,15 @@ class Data:
     @cached_property
     def intervals(self) -> tuple[Json, ...]:
         """The same rows as plain data."""
-        return tuple(map(interval_of, self.held))
+        told: dict[tuple[object, ...], Json] = {}
+        found = []
+        for held in self.held:
+            key = held.told
+            if key not in told:
+                told[key] = interval_of(held)
+            asked = {"product": held.product, "message": held.message, "audience": held.audience.value}
+            found.append(told[key] | asked)
+        return tuple(found)
 
     @cached_property
     def municipality(self) -> Json:
