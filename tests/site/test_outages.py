@@ -328,7 +328,7 @@ def test_the_status_file_holds_what_has_not_ended_and_the_same_for_the_same_regi
 
 def test_the_banner_weighs_at_most_a_kilobyte() -> None:
     _, rest = SCRIPT.read_text(encoding="utf-8").split("\n// What does not work now")
-    banner, _ = rest.split("\n// Opened before")
+    banner, _ = rest.split("\n// A browser opens it too late")
     assert "wmebv-storing" in banner and len(gzip.compress(banner.encode(), mtime=0)) <= 1024
 
 
