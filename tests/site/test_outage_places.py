@@ -249,7 +249,7 @@ def page(browser: Browser, folder: Path, request: pytest.FixtureRequest) -> Iter
         assert seen.complaints == []
 
 
-@pytest.mark.parametrize("page", [320, 1280], indirect=True)
+@pytest.mark.parametrize("page", [320, pytest.param(1280, marks=pytest.mark.proof)], indirect=True)
 def test_no_page_moves_when_an_outage_was_published_after_it_was_built(
     page: tuple[Page, str], folder: Path
 ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -178,11 +178,18 @@ NO_OUTAGES = (
 )
 
 
+@pytest.mark.parametrize(
+    "answers",
+    [
+        pytest.param(NO_OUTAGES[:3], id="some"),
+        pytest.param(NO_OUTAGES[3:], id="others", marks=pytest.mark.proof),
+    ],
+)
 def test_without_word_of_outages_the_buttons_stand_there_all_the_same(
-    there: Embedding, browser: Browser
+    there: Embedding, browser: Browser, answers: Sequence[Answer]
 ) -> None:
     there.show(element(product="evenementenvergunning") + element(berichten="klacht"))
-    for answer in NO_OUTAGES:
+    for answer in answers:
         there.instead["storingen/status.json"] = answer
         with opened(browser, there) as seen:
             seen.page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
