@@ -116,7 +116,7 @@ def _building(folder: Path, projects: dict[int, Path], repeats: int, *, peer: bo
     what = f"build {MIDDLE:,} ÷"
     figures = [
         Figure(f"{what} the same pages added as files", mine / cost["added"].seconds, "×", 1.3),
-        Figure(f"{what} the same pages handed over ready-made", mine / cost["handed"].seconds, "×", 2.5, 3.0),
+        Figure(f"{what} the same pages handed over ready-made", mine / cost["handed"].seconds, "×", 2.5, 3.3),
         Figure(f"{what} minimal Markdown pages", mine / cost["minimal"].seconds, "×", 2.5, 3.0),
         Figure(
             f"again under serve after one line, {MIDDLE:,} ÷ handed over ready-made",
