@@ -38,7 +38,7 @@ from wmebv_site.project.clock import collector_paused
 with collector_paused():  # what is imported stays too
     from wmebv_site.cli.findings import Report
     from wmebv_site.cli.formats import render
-    from wmebv_site.data.published import files_of, with_linked_data
+    from wmebv_site.data.published import data_files, with_linked_data
     from wmebv_site.data.whole import Data
     from wmebv_site.diagnostics import Diagnostic, Level, Place, Refused, printable
     from wmebv_site.documents.model import NOT_MADE
@@ -360,12 +360,12 @@ class WmebvPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # nor
         self._own = {document.file: document for document in site.register.documents}
         apart = files.digest_without_products() if self._memory else None
         pages = build_pages(site, loader, self._memory, apart)
-        data = Data(site, config.site_url)
+        data = Data(site)
         linked = with_linked_data(pages, data, loader)
         self._pages = self._sound = {page.path: page for page in linked}
         self._files = [
             *build_files(site, pages, config.site_url),
-            *files_of(data, self.config.data_),
+            *data_files(data, site.formats),
             *documents,
             *around.files,
         ]

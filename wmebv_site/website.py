@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from wmebv_site.data.published import data_files, files_of, with_linked_data
+from wmebv_site.data.published import data_files, with_linked_data
 from wmebv_site.data.whole import Data
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.diagnostics import Level, Refused
@@ -85,13 +85,13 @@ def export_pages(inspected: Inspected, project: Path, target: Path, moment: date
     documents, downloads = site_files(site, settings.documents, looks, project)
     site = replace(site, downloads=downloads)
     with new_folder(target) as folder:
-        data, loader = Data(site, settings.site_url), templates(looks.themes)
+        data, loader = Data(site), templates(looks.themes)
         pages = with_linked_data(build_pages(site, loader), data, loader)
         paths = [page.path for page in pages]
         _copy_own(project, folder, settings.plugin.get("house_style"))
         made = (
             *build_files(site, pages, settings.site_url),
-            *files_of(data, settings.data),
+            *data_files(data, site.formats),
             *documents,
         )
         fill(folder / "content", {page.path: markdown_file(page) for page in pages})
@@ -127,7 +127,7 @@ def export_data(
         # Where it stands is told; how large it is, only a website that makes it knows.
         downloads[decision.id] = (*downloads.get(decision.id, ()), Download(form, 0, path))
     site = Site(decisions, moment, downloads, tuple(formats), settings.site_url)
-    made = {file.path.removeprefix(DATA): file.data for file in data_files(site, site.url, site.formats)}
+    made = {file.path.removeprefix(DATA): file.data for file in data_files(Data(site), site.formats)}
     with new_folder(target) as folder:
         fill(folder, made)
     return len(made)

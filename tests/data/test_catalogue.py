@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -17,6 +18,7 @@ from projects import EXAMPLE_DAY, SMALL, SMALL_DAY, copied, register_from, regis
 
 from wmebv_site.data.catalogue import DCTERMS, OVERHEID, SC
 from wmebv_site.data.published import data_files
+from wmebv_site.data.whole import Data
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.exchange.deviations import compare
 from wmebv_site.exchange.feed import read_feed
@@ -34,7 +36,7 @@ PROJECTS = [ROOT, SMALL, *FOURTEEN.values()]
 
 
 def made(register: Register, day: date) -> bytes:
-    (file,) = data_files(Site(Decisions(register, day)), URL, ["sc"])
+    (file,) = data_files(Data(Site(Decisions(register, day), url=URL)), ["sc"])
     assert file.path == DATA_CATALOGUE
     return file.data
 
@@ -86,7 +88,7 @@ def test_on_any_history_the_feed_says_what_holds(seed: int) -> None:
     register = register_from(files_of_history(history(Random(seed))))
     for day in DAYS[::3]:
         site = Site(Decisions(register, day))
-        for file in data_files(site, URL, ["sc"]):
+        for file in data_files(Data(replace(site, url=URL)), ["sc"]):
             found = compare(site.decisions, read_feed(file.data), packaged_upl())
             assert [f"{each.place} {each.message}" for each in found.diagnostics] == []
 
@@ -166,14 +168,16 @@ def test_the_dates_are_of_the_register_and_never_of_the_build() -> None:
 
 def test_the_words_that_people_use_are_published_as_they_are_kept() -> None:
     site = Site(Decisions(register_of(SMALL), SMALL_DAY))
-    found = {file.path: file.data for file in data_files(site, URL, ["csv"])}
+    found = {file.path: file.data for file in data_files(Data(replace(site, url=URL)), ["csv"])}
     assert found["data/synoniemen.csv"] == synonyms_csv()
-    assert "data/synoniemen.csv" not in {file.path for file in data_files(site, URL, ["json", "sc"])}
+    assert "data/synoniemen.csv" not in {
+        file.path for file in data_files(Data(replace(site, url=URL)), ["json", "sc"])
+    }
 
 
 def test_it_is_made_only_for_who_asks_for_it_and_has_an_address() -> None:
     assert "sc" in DATA_FORMATS
     assert "sc" not in USUAL_DATA
     site = Site(Decisions(register_of(SMALL), SMALL_DAY))
-    assert DATA_CATALOGUE not in {file.path for file in data_files(site, URL, USUAL_DATA)}
-    assert data_files(site, None, ["sc"]) == []
+    assert DATA_CATALOGUE not in {file.path for file in data_files(Data(replace(site, url=URL)), USUAL_DATA)}
+    assert data_files(Data(replace(site, url=None)), ["sc"]) == []

@@ -16,6 +16,7 @@ from rdflib import Graph, Literal, URIRef
 
 from wmebv_site.data.graphs import graph_files, iri, link, text
 from wmebv_site.data.published import data_files
+from wmebv_site.data.whole import Data
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.register.register import Register
 from wmebv_site.site.site import Site
@@ -31,7 +32,7 @@ PROJECTS = {"example": ROOT, "small": SMALL}
 
 def graphs_of(register: Register, day: date, url: str | None = URL) -> dict[str, bytes]:
     site = Site(Decisions(register, day), formats=FORMATS, url=url)
-    return {file.path: file.data for file in data_files(site, url, ("dcat", "cpsv"))}
+    return {file.path: file.data for file in data_files(Data(site), ("dcat", "cpsv"))}
 
 
 def read(files: dict[str, bytes], name: str) -> Graph:

@@ -6,6 +6,7 @@ import json
 import os
 import posixpath
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -54,7 +55,7 @@ NOT_TOLD = {
 
 
 def files_on(register: Register, day: date, url: str | None = URL) -> dict[str, Any]:
-    data = Data(Site(Decisions(register, day)), url)
+    data = Data(Site(Decisions(register, day), url=url))
     return {file.path: json.loads(file.data) for file in json_files(data)}
 
 
@@ -231,7 +232,7 @@ def test_a_draft_is_not_known_by_what_refers_to_it(day: date) -> None:
     )
     files["content/storingen/2026-01-12-storing.md"] = outage.encode()
     site = Site(Decisions(register_from(files), day))
-    made = [file for file in data_files(site, URL, MAKERS) if file.path != DATA_SYNONYMS]
+    made = [file for file in data_files(Data(replace(site, url=URL)), MAKERS) if file.path != DATA_SYNONYMS]
     assert [file.path for file in made if b"geheim" in file.data.lower()] == []
     known = [file for file in made if file.path == "data/storingen/2026-01-12-storing.json"]
     assert known and b"extension" not in known[0].data, "a term that nobody made longer"
@@ -243,7 +244,7 @@ def test_who_decides_is_told_only_once_a_person_confirmed_it() -> None:
     unknown = with_text(known, "products.yaml", "    statutes: [dienstenwet]", "    unconfirmed: [authority]")
     for files, authority in ((known, "burgemeester"), (unknown, None)):
         site = Site(Decisions(register_from(files), SMALL_DAY))
-        made = {file.path: file.data for file in data_files(site, URL, MAKERS)}
+        made = {file.path: file.data for file in data_files(Data(replace(site, url=URL)), MAKERS)}
         product = json.loads(made["data/producten/evenementenvergunning.json"])["product"]
         assert product.get("authority") == authority
         table = next(iter(tables_of_csv(made)["producten"]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -22,6 +23,7 @@ from rdflib import Graph
 
 from wmebv_site.data.answers import STATES
 from wmebv_site.data.published import MAKERS, data_files
+from wmebv_site.data.whole import Data
 from wmebv_site.designation.answers import State
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.register.addresses import product_url
@@ -200,7 +202,7 @@ READERS = {
 
 
 def files_of(site: Site) -> dict[str, bytes]:
-    made = data_files(site, URL, MAKERS)
+    made = data_files(Data(replace(site, url=URL)), MAKERS)
     return {file.path: file.data for file in made}
 
 

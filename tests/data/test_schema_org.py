@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from dataclasses import replace
 from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
@@ -433,7 +434,7 @@ def test_the_head_of_the_built_page_tells_them(example_pages: dict[str, Page]) -
 def test_a_page_leads_to_its_own_data(project: str) -> None:
     register = register_of(PROJECTS[project])
     site = Site(Decisions(register, EXAMPLE_DAY))
-    files = {file.path for file in json_files(Data(site, URL))}
+    files = {file.path for file in json_files(Data(replace(site, url=URL)))}
     for url, page in made(project, EXAMPLE_DAY).items():
         told_of = [each.url for each in page.alternates if each.type == "application/json"]
         assert set(told_of) <= files, url
@@ -481,7 +482,7 @@ def test_no_text_can_leave_the_data(poisoned_register: Register, url: str | None
 def test_the_same_register_gives_the_same_bytes() -> None:
     one, other = (linked_pages_on(register_of(SMALL), SMALL_DAY, URL) for _ in range(2))
     assert one == other
-    assert Owms(Data(Site(Decisions(register_of(SMALL), SMALL_DAY)), URL)).of(one[""]) == one[""].terms
+    assert Owms(Data(Site(Decisions(register_of(SMALL), SMALL_DAY), url=URL))).of(one[""]) == one[""].terms
 
 
 def test_a_page_is_weighed_without_its_data_and_with_all_else(example_site: Path) -> None:

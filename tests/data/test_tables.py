@@ -32,6 +32,7 @@ from wmebv_site.data.datapackage import table_schema
 from wmebv_site.data.published import data_files
 from wmebv_site.data.shapes import VERSION, Shape
 from wmebv_site.data.tabular import TABLES, Column, Kind, Table
+from wmebv_site.data.whole import Data
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.register.register import Register
 from wmebv_site.site.site import Site
@@ -60,7 +61,9 @@ LISTS = {
 
 
 def files_on(register: Register, day: date, url: str | None = URL) -> dict[str, bytes]:
-    return {file.path: file.data for file in data_files(Site(Decisions(register, day)), url, FORMATS)}
+    return {
+        file.path: file.data for file in data_files(Data(Site(Decisions(register, day), url=url)), FORMATS)
+    }
 
 
 @cache

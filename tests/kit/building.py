@@ -104,5 +104,5 @@ def linked_pages_on(
 ) -> dict[str, Artifact]:
     """The same as they are published: with the data for programs."""
     site = Site(Decisions(register, day), formats=formats, url=url)
-    made = with_linked_data(build_pages(site, templates()), Data(site, url), templates())
+    made = with_linked_data(build_pages(site, templates()), Data(site), templates())
     return {page.url: page for page in made}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -501,7 +502,7 @@ def test_a_whole_register_of_markup_is_shown_as_text(
     there: Embedding, poisoned_register: Register, browser: Browser
 ) -> None:
     site = Site(Decisions(poisoned_register, date(2026, 6, 1)))
-    for file in json_files(Data(site, "https://contact.voorbeeld.example/")):
+    for file in json_files(Data(replace(site, url="https://contact.voorbeeld.example/"))):
         there.instead[file.path] = Answer(file.data)
     names = [product.id for product in poisoned_register.products]
     there.show("".join(element(product=name) for name in names) + element(berichten="bezwaar"))

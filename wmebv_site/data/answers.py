@@ -220,11 +220,7 @@ class Answers:
         state = resolution.state
         if state is State.DESIGNATED and not resolution.official:
             return OPENED
-        if state in (State.GAP, State.NOT_OPENED):
-            register = self.site.register
-            if register.named_authority(resolution.product, resolution.message) in register.silent_bodies:
-                return ELSEWHERE
-        return STATES[state]
+        return ELSEWHERE if self.site.is_known_elsewhere(resolution) else STATES[state]
 
     def _rule(self, resolution: Resolution) -> Rule | None:
         """The reason that may be told, of what has one."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from xml.etree.ElementTree import Element, SubElement, indent, tostring
+from xml.etree.ElementTree import Element, SubElement
 
 from wmebv_site.data.whole import Data
-from wmebv_site.designation.answers import Resolution, State
 from wmebv_site.designation.applying import Online, online
 from wmebv_site.designation.decisions import WMEBV_IN_FORCE
 from wmebv_site.project.load import packaged_upl
@@ -16,13 +15,12 @@ from wmebv_site.register.products import Product
 from wmebv_site.register.terms import Audience
 from wmebv_site.register.upl import PLACEHOLDER
 from wmebv_site.register.values import TOOI_BASE
-from wmebv_site.site.artifact import StaticFile
+from wmebv_site.site.artifact import StaticFile, xml_file
 
 SC = "http://standaarden.overheid.nl/product/terms/"
 OVERHEID = "http://standaarden.overheid.nl/owms/terms/"
 DCTERMS = "http://purl.org/dc/terms/"
 _AUDIENCE = {Audience.RESIDENT: "particulier", Audience.BUSINESS: "ondernemer"}
-_UNTOLD = frozenset({State.GAP, State.NOT_OPENED})
 
 
 def catalogue_files(data: Data) -> Iterator[StaticFile]:
@@ -32,19 +30,11 @@ def catalogue_files(data: Data) -> Iterator[StaticFile]:
     root = Element("scproducten", {"xmlns": SC, "xmlns:overheid": OVERHEID, "xmlns:dcterms": DCTERMS})
     for product in data.site.register.products:
         found = online(data.site.now, product, Audience, data.site.today)
-        if not any(_is_anothers_to_tell(data, each) for each in found.resolutions):
+        # Of what another body may have designated neither "nee" nor anything else is said.
+        if not any(map(data.site.is_known_elsewhere, found.resolutions)):
             _add_product(root, data, product, found)
     if len(root):
-        indent(root, "")
-        written: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
-        yield StaticFile(DATA_CATALOGUE, written + b"\n")
-
-
-def _is_anothers_to_tell(data: Data, resolution: Resolution) -> bool:
-    """Whether nobody here knows what another body designated: then neither "nee" nor anything else is said of it."""
-    register = data.site.register
-    body = register.named_authority(resolution.product, resolution.message)
-    return resolution.state in _UNTOLD and body in register.silent_bodies
+        yield xml_file(DATA_CATALOGUE, root)
 
 
 def _add_product(root: Element, data: Data, product: Product, found: Online) -> None:

@@ -12,16 +12,16 @@ from wmebv_site.data.whole import Data
 from wmebv_site.dutch import enumerate_words
 from wmebv_site.register.addresses import DATA
 from wmebv_site.register.terms import Audience, ChannelKind, MessageKind
+from wmebv_site.register.values import DUTCH
 from wmebv_site.site.artifact import StaticFile
 from wmebv_site.site.words import ACTS, AUDIENCE, CHANNEL_KIND
 
-DUTCH = "http://publications.europa.eu/resource/authority/language/NLD"
 _SIGNS = str.maketrans({" ": "-", ":": "-", ",": "", "/": "-", "#": "-"})
 
 
 def cpsv_files(data: Data) -> Iterator[StaticFile]:
     """``cpsv.jsonld`` and ``cpsv.ttl``; nothing as long as it is not known where the site will stand."""
-    if data.site_url:
+    if data.base:
         yield from graph_files(f"{DATA}cpsv", _Services(data).nodes())
 
 

@@ -9,11 +9,11 @@ from wmebv_site.data.json_files import LICENSE, REGISTER, schema_path
 from wmebv_site.data.shapes import VERSION
 from wmebv_site.data.whole import Data
 from wmebv_site.register.addresses import DATA
+from wmebv_site.register.values import DUTCH
 from wmebv_site.site.artifact import StaticFile
 from wmebv_site.site.open_data import LISTED
 
 _EU = "http://publications.europa.eu/resource/authority"
-DUTCH = f"{_EU}/language/NLD"
 _FORMATS = {
     "json": ("JSON", "application/json"),
     "csv": ("CSV", "text/csv"),
@@ -27,7 +27,7 @@ _FORMATS = {
 
 def dcat_files(data: Data) -> Iterator[StaticFile]:
     """``dcat.jsonld`` and ``dcat.ttl``; nothing as long as it is not known where the site will stand."""
-    if data.site_url:
+    if data.base:
         yield from graph_files(f"{DATA}dcat", _nodes(data))
 
 

@@ -139,7 +139,7 @@ PARTS = {shape.name: shape for shape in (*OF_ANSWERS, *OF_THINGS, *OF_SHOWN, LIS
 
 def json_files(data: Data) -> Iterator[StaticFile]:
     """Every JSON file, with its schemas."""
-    parts = {key: _listed_in(data, key) for key in REGISTER.told if key not in _OF_EACH}
+    parts = {key: getattr(data, key) for key in REGISTER.told if key not in _OF_EACH}
     texts = [_text(product) for product in data.products]
     yield _file(data, REGISTER, DATA_REGISTER, {"products": f"[{','.join(texts)}]"}, **parts)
     yield _file(data, IN_FORCE, DATA_IN_FORCE, intervals=data.intervals)
@@ -269,11 +269,6 @@ def _schema_file(shape: Shape) -> StaticFile:
     return StaticFile(
         schema_path(shape), f"{json.dumps(schema_of(shape), ensure_ascii=False, indent=1)}\n".encode()
     )
-
-
-def _listed_in(data: Data, key: str) -> object:
-    found = getattr(data, key)
-    return list(found) if isinstance(found, tuple) else found
 
 
 def _file(

@@ -30,7 +30,6 @@ from wmebv_site.register.addresses import (
 from wmebv_site.site.artifact import Alternate, Artifact, StaticFile
 from wmebv_site.site.changes import FEED_TYPE, JSON_FEED_TYPE
 from wmebv_site.site.render import Renderer
-from wmebv_site.site.site import Site
 
 
 def _tables(data: Data) -> Iterator[StaticFile]:
@@ -55,13 +54,8 @@ _AT_HOME = (
 )
 
 
-def data_files(site: Site, site_url: str | None, formats: Collection[str]) -> list[StaticFile]:
-    """The files of data in these formats; ``site_url`` is where the website will stand, as far as that is known."""
-    return files_of(Data(site, site_url), formats)
-
-
-def files_of(data: Data, formats: Collection[str]) -> list[StaticFile]:
-    """The same for whoever needs the data besides."""
+def data_files(data: Data, formats: Collection[str]) -> list[StaticFile]:
+    """The files of data in these formats."""
     return [file for name, make in MAKERS.items() if name in formats for file in make(data)]
 
 

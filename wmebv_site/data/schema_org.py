@@ -131,7 +131,7 @@ class _OnPage:
 
     def _body(self, name: str) -> Json:
         """Who decides: a body of the municipality has its identifier on the page about the website."""
-        body = self._bodies[name]
+        body = self.data.bodies[name]
         own = body["kind"] != AuthorityKind.EXTERNAL
         return _filled(
             {
@@ -145,10 +145,6 @@ class _OnPage:
     def _whole(self) -> Json:
         """The municipality, where nobody confirmed which of its bodies decides."""
         return {"@type": "GovernmentOrganization", "@id": self._ours, "name": self.data.municipality["name"]}
-
-    @cached_property
-    def _bodies(self) -> dict[str, Json]:
-        return {body["id"]: body for body in self.data.authorities}
 
     # Products
 
@@ -197,8 +193,8 @@ class _OnPage:
         for name, ways in asked.items():
             channel: Json = {"@type": "ServiceChannel", "name": OFFLINE}
             for way, (key, term, kind, part) in _OFFLINE.items():
-                if way.value in ways and key in self._bodies[name]:
-                    channel[term] = {"@type": kind, part: self._bodies[name][key]}
+                if way.value in ways and key in self.data.bodies[name]:
+                    channel[term] = {"@type": kind, part: self.data.bodies[name][key]}
             if len(channel) > 2 and channel not in told:
                 told.append(channel)
         yield from told

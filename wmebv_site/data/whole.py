@@ -14,15 +14,14 @@ from wmebv_site.site.site import Site
 
 @dataclass(frozen=True)
 class Data:
-    """What is published of a register, from which every format is made. ``site_url`` is where the website will stand."""
+    """What is published of a register, from which every format is made."""
 
     site: Site
-    site_url: str | None = None
 
     @cached_property
     def base(self) -> str:
         """What stands before every address: the whole address of the site, or nothing while that is not known."""
-        return f"{self.site_url.rstrip('/')}/" if self.site_url else ""
+        return f"{self.site.url.rstrip('/')}/" if self.site.url else ""
 
     @cached_property
     def answers(self) -> Answers:

@@ -314,6 +314,8 @@ def _two_numbers(area: str, number: str) -> bool:
     return "/" in number or sum(character.isdigit() for character in area.removeprefix("+31")) > 4
 
 
+DUTCH = "http://publications.europa.eu/resource/authority/language/NLD"
+"""The language, in the list of languages of the European Union."""
 TOOI_BASE = "https://identifier.overheid.nl/tooi/id/gemeente/"
 """What a TOOI code stands behind, as the address of a municipality."""
 _TOOI = re.compile(r"gm\d{4}", re.ASCII)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import NamedTuple
+from xml.etree.ElementTree import Element, indent, tostring
 
 from wmebv_site.diagnostics import Place
 from wmebv_site.dutch import cut_off, first_sentences
@@ -119,3 +120,10 @@ class StaticFile:
 
     path: str
     data: bytes
+
+
+def xml_file(path: str, root: Element) -> StaticFile:
+    """An XML document, indented by nothing: each element on a line of its own."""
+    indent(root, "")
+    written: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return StaticFile(path, written + b"\n")

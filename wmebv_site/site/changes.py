@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from urllib.parse import urljoin, urlsplit
-from xml.etree.ElementTree import Element, SubElement, indent, tostring
+from xml.etree.ElementTree import Element, SubElement
 
 from wmebv_site.designation.changes import Change, ChangeKind, changes, of_outages
 from wmebv_site.designation.decisions import WMEBV_IN_FORCE, Status, replaced_for
@@ -32,7 +32,7 @@ from wmebv_site.register.outages import Outage
 from wmebv_site.register.support import Support
 from wmebv_site.register.terms import DecisionKind
 from wmebv_site.register.values import slugify
-from wmebv_site.site.artifact import HOME, Artifact, StaticFile
+from wmebv_site.site.artifact import HOME, Artifact, StaticFile, xml_file
 from wmebv_site.site.decisions import STYLE
 from wmebv_site.site.outages import title_of, told_in_feed
 from wmebv_site.site.render import Renderer
@@ -259,8 +259,7 @@ class _Feed:
             SubElement(entry, "updated").text = _updated(item).isoformat()
             _link(entry, self._at(item.url), rel="alternate", type="text/html")
             SubElement(entry, "summary").text = item.text
-        indent(root, "")
-        return StaticFile(path, tostring(root, encoding="utf-8", xml_declaration=True) + b"\n")
+        return xml_file(path, root)
 
     def json(self, path: str) -> StaticFile:
         municipality = self.site.register.municipality

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from wmebv_site.register.addresses import (
     DATA,
     DATA_ENGLISH,
+    DATA_REGISTER,
     DATA_SYNONYMS,
     EMBED_SCRIPT,
     FEED,
     OUTAGE_STATUS,
     PRODUCTS,
-    THEME_FILES,
     data_url,
     product_url,
 )
@@ -189,6 +189,26 @@ EXCEL = "-excel.csv"
 """How the file ends that is a table for Excel as it is set in the Netherlands, beside the one for programs."""
 
 
+_PYTHON = """\
+import json
+from urllib.request import urlopen
+
+with urlopen("{register}") as file:
+    register = json.load(file)
+for product in register["products"]:
+    for message in product["messages"]:
+        for answer in message["answers"]:
+            print(product["name"], message["act"], answer["audience"], answer["state"])
+"""
+_EMBEDDED = """\
+<script src="{script}" defer></script>
+<wmebv-kanaal product="{id}">
+<a href="{page}">{name}</a>
+</wmebv-kanaal>
+"""
+"""What one copies from the page, as text: the templates escape it."""
+
+
 def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
     yield _page(site, renderer, DATA, english=False)
     yield _page(site, renderer, DATA_ENGLISH, english=True)
@@ -209,12 +229,9 @@ def _page(site: Site, renderer: Renderer, url: str, *, english: bool) -> Artifac
         states=[(word, said if english else dutch) for word, (dutch, said) in STATES.items()],
         feed=Link("wijzigingen", href.to(FEED)),
         status=Link("storingen", href.to(OUTAGE_STATUS)),
-        register=f"{base}{DATA}register.json",
-        one=f"{base}{data_url(PRODUCTS, example[0])}" if example else None,
-        script=f"{base}{EMBED_SCRIPT}",
-        embedded={"id": example[0], "name": example[1], "page": f"{base}{product_url(example[0])}"}
-        if example and EMBED_SCRIPT in THEME_FILES
-        else None,
+        python=_PYTHON.format(register=f"{base}{DATA_REGISTER}"),
+        shell=f"curl {base}{data_url(PRODUCTS, example[0])}\n" if example else None,
+        embedded=_embedded(base, *example) if example else None,
         gazette=GAZETTE,
         other=Link(TITLE if english else "This page in English", href.to(DATA if english else DATA_ENGLISH)),
     )
@@ -234,6 +251,11 @@ def _page(site: Site, renderer: Renderer, url: str, *, english: bool) -> Artifac
         breadcrumbs=(HOME,),
         language="en" if english else None,
     )
+
+
+def _embedded(base: str, product: str, name: str) -> str:
+    page = f"{base}{product_url(product)}"
+    return _EMBEDDED.format(script=f"{base}{EMBED_SCRIPT}", id=product, page=page, name=name)
 
 
 def _examples(site: Site) -> Iterator[tuple[str, str]]:

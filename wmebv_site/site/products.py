@@ -189,11 +189,7 @@ class HistoryViews:
         """Why there was no way to send it."""
         exempt = resolution.message.exempt
         if resolution.state is not State.EXEMPT or exempt is None:
-            register = self.site.register
-            silent = (
-                register.named_authority(resolution.product, resolution.message) in register.silent_bodies
-            )
-            if silent and resolution.state in (State.GAP, State.NOT_OPENED):
+            if self.site.is_known_elsewhere(resolution):
                 return Detail(ELSEWHERE)
             return Detail(_WITHOUT[resolution.state])
         return Detail(

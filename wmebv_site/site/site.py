@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
-from wmebv_site.designation.answers import Resolution, Resolutions
+from wmebv_site.designation.answers import Resolution, Resolutions, State
 from wmebv_site.designation.decisions import Decisions, Status
 from wmebv_site.designation.history import History
 from wmebv_site.designation.outages import Outages
@@ -194,6 +194,11 @@ class Site:
         adopted.sort(key=lambda policy: (policy.adopted or date.min, policy.id), reverse=True)
         return tuple(sorted(adopted, key=lambda policy: list(PolicyKind).index(policy.kind)))
 
+    def is_known_elsewhere(self, resolution: Resolution) -> bool:
+        """Whether another body decides, of which nobody here knows what it designated: then nothing is said to be missing."""
+        body = self.register.named_authority(resolution.product, resolution.message)
+        return resolution.state in _MISSING and body in self.register.silent_bodies
+
     def is_uncertain(self, then: Resolution, day: date) -> bool:
         """Whether an answer that begins on a day rests on a decision that is not published yet (Awb 3:40).
 
@@ -223,6 +228,9 @@ class Site:
             for decision in self._planned
             if decision.kind is DecisionKind.DESIGNATION
         )
+
+
+_MISSING = frozenset({State.GAP, State.NOT_OPENED})
 
 
 def _essence(resolution: Resolution) -> tuple[object, ...]:

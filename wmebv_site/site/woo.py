@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from urllib.parse import urljoin, urlsplit
-from xml.etree.ElementTree import Element, SubElement, indent, tostring
+from xml.etree.ElementTree import Element, SubElement
 
 from wmebv_site.register.addresses import ROBOTS, SITEMAP, WOO_INDEX, WOO_SITEMAP, decision_url
 from wmebv_site.register.decisions import Decision
-from wmebv_site.register.values import TOOI_BASE
-from wmebv_site.site.artifact import StaticFile
+from wmebv_site.register.values import DUTCH, TOOI_BASE
+from wmebv_site.site.artifact import StaticFile, xml_file
 from wmebv_site.site.site import Site
 
 SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -20,7 +20,7 @@ _CONCEPT = "https://identifier.overheid.nl/tooi/def/thes/kern/"
 _CATEGORY = (f"{_CONCEPT}c_aab6bfc7", "overige besluiten van algemene strekking")
 _DECISION = (f"{_CONCEPT}c_465163c9", "besluit")
 _ADOPTION = (f"{_CONCEPT}c_641ecd76", "vaststelling")
-_DUTCH = ("http://publications.europa.eu/resource/authority/language/NLD", "Nederlands")
+_DUTCH = (DUTCH, "Nederlands")
 _HTML = ("http://publications.europa.eu/resource/authority/file-type/HTML", "HTML")
 
 
@@ -38,8 +38,8 @@ def woo_files(site: Site, site_url: str | None) -> list[StaticFile]:
     files = []
     if decisions:
         files = [
-            StaticFile(WOO_INDEX, _index(urljoin(base, WOO_SITEMAP))),
-            StaticFile(WOO_SITEMAP, _part(site, base, decisions)),
+            _index(urljoin(base, WOO_SITEMAP)),
+            _part(site, base, decisions),
         ]
     if urlsplit(base).path == "/":
         announced = [
@@ -51,13 +51,13 @@ def woo_files(site: Site, site_url: str | None) -> list[StaticFile]:
     return files
 
 
-def _index(address: str) -> bytes:
+def _index(address: str) -> StaticFile:
     root = Element("sitemapindex", {"xmlns": SITEMAPS})
     SubElement(SubElement(root, "sitemap"), "loc").text = address
-    return _bytes(root)
+    return xml_file(WOO_INDEX, root)
 
 
-def _part(site: Site, base: str, decisions: list[Decision]) -> bytes:
+def _part(site: Site, base: str, decisions: list[Decision]) -> StaticFile:
     root = Element("urlset", {"xmlns": SITEMAPS, "xmlns:diwoo": DIWOO})
     for decision in decisions:
         url = SubElement(root, "url")
@@ -69,7 +69,7 @@ def _part(site: Site, base: str, decisions: list[Decision]) -> bytes:
             _metadata(
                 site, SubElement(SubElement(url, "diwoo:Document"), "diwoo:DiWoo"), decision, decision.adopted
             )
-    return _bytes(root)
+    return xml_file(WOO_SITEMAP, root)
 
 
 def _metadata(site: Site, root: Element, decision: Decision, adopted: date) -> None:
@@ -122,9 +122,3 @@ def _add(parent: Element, name: str, text: str | None = None, resource: str | No
 def _concept(parent: Element, name: str, concept: tuple[str, str]) -> None:
     resource, label = concept
     _add(parent, name, label, resource)
-
-
-def _bytes(root: Element) -> bytes:
-    indent(root, "")
-    written: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
-    return written + b"\n"
