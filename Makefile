@@ -4,7 +4,7 @@ EXAMPLE_DATE := 2026-06-01
 VENV := .venv
 BIN := $(VENV)/bin
 RENDERER := .venv-renderer
-TABLES := .venv-tables
+JUDGES := .venv-judges
 LOWEST := .venv-lowest
 STARTERS := $(CURDIR)/.tools/bin
 
@@ -57,7 +57,7 @@ lowest: $(LOWEST)/.made
 	@$(SYSTEM) pango
 	$(LOWEST)/bin/python -m pytest -q -m "not proof" $(WORKERS) $(patsubst %,tests/%,$(ROOMS))
 
-proof: $(VENV)/.test $(RENDERER)/.made $(TABLES)/.made node_modules/.made
+proof: $(VENV)/.test $(RENDERER)/.made $(JUDGES)/.made node_modules/.made
 	@$(SYSTEM) chromium
 	@$(SYSTEM) driver
 	@$(SYSTEM) java
@@ -92,7 +92,7 @@ screenshots: $(VENV)/.test site node_modules/.made
 	PATH="$(STARTERS):$$PATH" $(BIN)/python tools/screenshots.py
 
 clean:
-	rm -rf site $(VENV) $(RENDERER) $(TABLES) $(LOWEST) .tools node_modules dist build .cache \
+	rm -rf site $(VENV) $(RENDERER) $(JUDGES) $(LOWEST) .tools node_modules dist build .cache \
 		.pytest_cache .ruff_cache .mypy_cache .hypothesis
 	find wmebv_site tests benchmarks tools -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -102,7 +102,7 @@ $(VENV)/.made:
 	@$(PYTHON) tools/system.py venv $(VENV)
 	@touch $@
 
-EXTRAS := documents inventory
+EXTRAS := documents inventory links
 SITE_LOCKS := $(patsubst %,requirements/%.txt,site build $(EXTRAS))
 
 $(VENV)/.site: $(VENV)/.made $(SITE_LOCKS) pyproject.toml
@@ -123,11 +123,11 @@ $(RENDERER)/.made: $(VENV)/.made requirements/renderer.txt
 	@$(RENDERER)/bin/python $(PIP) --require-hashes -r requirements/renderer.txt
 	@touch $@
 
-# The judge of the tables stands apart as well: of what it needs, the site needs nothing.
-$(TABLES)/.made: $(VENV)/.made requirements/tables.txt
-	@echo "installing requirements/tables.txt (pip)"
-	@$(SYSTEM) venv $(TABLES)
-	@$(TABLES)/bin/python $(PIP) --require-hashes -r requirements/tables.txt
+# Some judges stand apart as well: of what they need, the site needs nothing.
+$(JUDGES)/.made: $(VENV)/.made requirements/judges.txt
+	@echo "installing requirements/judges.txt (pip)"
+	@$(SYSTEM) venv $(JUDGES)
+	@$(JUDGES)/bin/python $(PIP) --require-hashes -r requirements/judges.txt
 	@touch $@
 
 # The tests that need neither a browser nor a judge: they run all that the dependencies serve.
@@ -167,7 +167,7 @@ lock: $(VENV)/.made
 	$(COMPILE) pyproject.toml $(patsubst %,--extra %,$(EXTRAS)) --resolution lowest-direct -o requirements/lowest.txt
 	$(GROUP) test $(patsubst %,-c %,$(SITE_LOCKS)) -o requirements/test.txt
 	$(GROUP) renderer -o requirements/renderer.txt
-	$(GROUP) tables -o requirements/tables.txt
+	$(GROUP) judges -o requirements/judges.txt
 	$(GROUP) node -o requirements/node.txt
 	$(GROUP) java -o requirements/java.txt
 	$(GROUP) lock -o requirements/lock.txt

@@ -41,7 +41,7 @@ URL = "https://www.voorbeeld.example/digitaal-contact/"
 GOLDEN = TESTS / "data" / "contract" / VERSION / "table-schemas.json"
 FORMATS = ("json", "csv", "sqlite")
 SQLITE = "data/register.sqlite"
-FRICTIONLESS = ROOT / ".venv-tables" / "bin" / "frictionless"
+FRICTIONLESS = ROOT / ".venv-judges" / "bin" / "frictionless"
 DUTCH_EXCEL = "CSV:59,34,76,1,,1043,false,{}"
 """How LibreOffice reads: semicolons, double quotes, UTF-8, from the first line, in Dutch."""
 INSIDE = {
@@ -396,7 +396,7 @@ def test_sqlite_refuses_what_does_not_fit(tmp_path: Path) -> None:
 
 @pytest.mark.proof
 def test_frictionless_finds_the_package_valid(tmp_path: Path) -> None:
-    assert FRICTIONLESS.is_file(), "run: make .venv-tables/.made"
+    assert FRICTIONLESS.is_file(), "run: make .venv-judges/.made"
     small = register_of(SMALL)
     packages = {
         "example": example(),
