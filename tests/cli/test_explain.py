@@ -8,6 +8,7 @@ import re
 from collections import Counter
 
 import pytest
+from every import every
 from places import ROOT
 
 from wmebv_site.cli import explain
@@ -61,7 +62,7 @@ def test_every_law_rule_is_in_the_catalogue_with_its_own_words():
         assert explain.catalogue()[rule.code].text == rule.explanation
 
 
-@pytest.mark.parametrize("item", explain.catalogue().values(), ids=lambda item: item.code)
+@every("item", explain.catalogue().values(), lambda item: item.code)
 def test_every_code_has_a_title_and_an_explanation_of_whole_sentences(item):
     assert re.fullmatch(r"WMEBV[01235]\d\d", item.code)
     assert 10 <= len(item.title) <= 90 and item.title[0].isupper() and item.title[-1] != "."
@@ -91,8 +92,8 @@ def test_an_unknown_code_gets_the_nearest_one():
     assert explain.nearest_code("kanaal") is None
 
 
-@pytest.mark.parametrize("width", [40, 80])
-@pytest.mark.parametrize("item", explain.catalogue().values(), ids=lambda item: item.code)
+@every("width", [40, 80])
+@every("item", explain.catalogue().values(), lambda item: item.code)
 def test_an_explanation_fits_the_terminal_and_loses_no_word(item, width):
     text = explain.render(item, width)
     prose = [line for line in text.splitlines() if not line.startswith("    ")]

@@ -8,6 +8,7 @@ from datetime import date
 from urllib.parse import unquote
 
 import pytest
+from every import every
 
 from wmebv_site.cli.findings import Excerpts, Report, cells
 from wmebv_site.cli.formats import FORMATS, render
@@ -388,10 +389,10 @@ def test_a_wide_value_gets_a_wide_mark():
     assert excerpt("naam: 名前", 7, 9).marker == " " * 6 + "^" * 4
 
 
-@pytest.mark.parametrize("width", [10, 30, 72])
-@pytest.mark.parametrize("start", [1, 50, 500, 997])
-@pytest.mark.parametrize("length", [1, 3, 400])
-@pytest.mark.parametrize("sign", ["x", "名"])
+@every("width", [10, 30, 72])
+@every("start", [1, 50, 500, 997])
+@every("length", [1, 3, 400])
+@every("sign", ["x", "名"])
 def test_a_long_line_is_cut_round_the_place(width, start, length, sign):
     line = sign * (start - 1) + "M" * length + sign * (1000 - start)
     found = excerpt(line, start, start + length, width)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from acceptance import FOURTEEN
 from command import Said, wmebv
+from every import every
 from places import ROOT, TESTS
 from poison import HOSTILE
 from projects import SMALL, copied, register_from, register_of
@@ -61,10 +62,8 @@ def own_decisions(register: Register) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("project", [ROOT, SMALL, *FOURTEEN.values()], ids=lambda path: path.name)
-@pytest.mark.parametrize(
-    "day", [date(2025, 11, 1), date(2025, 12, 10), date(2026, 6, 1), date(2027, 2, 1)], ids=str
-)
+@every("project", [ROOT, SMALL, *FOURTEEN.values()])
+@every("day", [date(2025, 11, 1), date(2025, 12, 10), date(2026, 6, 1), date(2027, 2, 1)])
 def test_no_text_is_hard_to_read_or_says_what_the_law_does_not_carry(project: Path, day: date) -> None:
     register = register_of(project)
     names = [*(p.name for p in register.products), *(c.name for c in register.channels)]

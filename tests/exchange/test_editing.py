@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from every import every
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from places import ROOT
@@ -55,8 +56,8 @@ def comments(data: bytes) -> list[str]:
     return re.findall(r"(?:^|\s)#.*", data.decode(), re.MULTILINE)
 
 
-@pytest.mark.parametrize("path", REGISTERS, ids=lambda path: str(path.relative_to(ROOT)))
-@pytest.mark.parametrize("form", ["as it is", "windows", "without a last line end"])
+@every("path", REGISTERS, lambda path: path.relative_to(ROOT))
+@every("form", ["as it is", "windows", "without a last line end"])
 def test_a_register_that_is_written_back_unchanged_has_the_same_bytes(path: Path, form: str) -> None:
     data = path.read_bytes()
     if form == "windows":
@@ -294,7 +295,7 @@ def _written(chance: random.Random, value: Any, column: int) -> list[str]:
     return made
 
 
-@pytest.mark.parametrize("seed", range(150))
+@every("seed", range(150))
 def test_any_set_of_changes_to_one_file_can_be_made_at_once(seed: int) -> None:
     chance = random.Random(seed)
     before = {"products": [_some_product(chance, f"p{number}") for number in range(3)]}

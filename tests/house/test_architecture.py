@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from every import every
 from places import PACKAGE, ROOT, tool
 
 MAP = ROOT / "docs" / "explanation" / "architecture.md"
@@ -186,9 +187,9 @@ def in_world(path: Path) -> bool:
     )
 
 
-FILES = pytest.mark.parametrize("path", PATHS, ids=relative)
-CORE_FILES = pytest.mark.parametrize("path", [path for path in PATHS if not in_world(path)], ids=relative)
-PACKAGES = pytest.mark.parametrize("path", [path for path in PATHS if path.stem == "__init__"], ids=relative)
+FILES = every("path", PATHS, relative)
+CORE_FILES = every("path", [path for path in PATHS if not in_world(path)], relative)
+PACKAGES = every("path", [path for path in PATHS if path.stem == "__init__"], relative)
 
 
 def test_every_entry_has_its_place_in_the_map() -> None:
@@ -272,7 +273,7 @@ def test_the_core_has_no_global_that_changes(path: Path) -> None:
     assert globals_that_change(path) == []
 
 
-@pytest.mark.parametrize("name", WORLD)
+@every("name", WORLD)
 def test_what_is_said_to_touch_the_world_does(name: str) -> None:
     inside = [path for path in PATHS if relative(path) == name or relative(path).startswith(name)]
     assert any(reaches_out(path) for path in inside) or name == "__main__.py"

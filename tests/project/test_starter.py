@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from command import mkdocs, wmebv
+from every import every
 from projects import yaml_as_text
 
 from wmebv_site.diagnostics import Refused
@@ -105,7 +106,7 @@ def test_the_decision_bears_the_year_and_every_source_refers_to_it() -> None:
     assert set(sources) == {"aanwijzing-2027"}
 
 
-@pytest.mark.parametrize("known", municipalities(), ids=lambda known: known.code)
+@every("known", municipalities(), lambda known: known.code)
 def test_every_municipality_gets_a_project_in_its_own_name(known: KnownMunicipality) -> None:
     project = plan(known, TODAY)
     block = read("channels.yaml", project["channels.yaml"])["municipality"]

@@ -6,6 +6,7 @@ import csv
 import re
 
 import pytest
+from every import every
 
 from wmebv_site.exchange.working import wrong_text
 from wmebv_site.project.load import packaged_upl
@@ -40,7 +41,7 @@ def test_the_list_is_sorted_and_names_nothing_twice() -> None:
     assert len({each.upl for each in LIST}) == len(LIST)
 
 
-@pytest.mark.parametrize("each", LIST, ids=lambda each: each.name)
+@every("each", LIST, lambda each: each.name)
 def test_the_words_are_what_people_type(each: Synonyms) -> None:
     said = [word.casefold() for word in each.words]
     assert len(set(said)) == len(said)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from bad_cases import INTERNAL, BadCase, Spot, bad_cases, spots
 from command import mkdocs
+from every import every
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
@@ -45,7 +46,7 @@ def test_the_project_that_the_cases_change_is_itself_without_mistakes() -> None:
     assert [finding for finding in check(register, TODAY) if finding.level == "error"] == []
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if not case.rule], ids=lambda case: case.name)
+@every("case", [case for case in CASES if not case.rule], lambda case: case.name)
 def test_a_bad_fragment_gives_one_diagnostic_for_each_mistake_at_its_place(case: BadCase) -> None:
     register, diagnostics = decode_files(case.files())
     assert spots(diagnostics) == list(case.expected)

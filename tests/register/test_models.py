@@ -10,6 +10,7 @@ from typing import Annotated, Any, get_args, get_origin
 
 import pytest
 from bad_cases import INTERNAL, spots
+from every import every
 from hypothesis import given
 from hypothesis import strategies as st
 from projects import VALID, decode_files, files_of
@@ -197,7 +198,7 @@ def test_the_valid_project_fills_every_field_there_is() -> None:
     assert known - filled == set()
 
 
-@pytest.mark.parametrize("field", FIELDS, ids=str)
+@every("field", FIELDS, str)
 def test_every_field_refuses_what_it_cannot_mean_once_and_at_its_place(field: Field) -> None:
     bad, code = BAD[field.kind]
     register, diagnostics = decode_files(field.replaced(field.span, bad))
@@ -206,8 +207,8 @@ def test_every_field_refuses_what_it_cannot_mean_once_and_at_its_place(field: Fi
     assert not_dutch(diagnostics[0]) == []
 
 
-@pytest.mark.parametrize("field", FIELDS, ids=str)
-@pytest.mark.parametrize("bad", ["{a: b}", "[[a]]", "{}"])
+@every("field", FIELDS, str)
+@every("bad", ["{a: b}", "[[a]]", "{}"])
 def test_every_field_refuses_another_form_once(field: Field, bad: str) -> None:
     span = field.span
     register, diagnostics = decode_files(field.replaced(span, bad))
@@ -218,7 +219,7 @@ def test_every_field_refuses_another_form_once(field: Field, bad: str) -> None:
     assert not_dutch(diagnostics[0]) == []
 
 
-@pytest.mark.parametrize("field", [field for field in FIELDS if field.many], ids=str)
+@every("field", [field for field in FIELDS if field.many], str)
 def test_every_list_refuses_a_text_in_its_place(field: Field) -> None:
     register, diagnostics = decode_files(field.replaced((field.whole[0], field.whole[1], 9999), "tekst"))
     assert (register is None) is (field.path not in INTERNAL)
@@ -229,7 +230,7 @@ def test_every_list_refuses_a_text_in_its_place(field: Field) -> None:
 FIRST_PARTS = {part.model: (path, part) for path, part in reversed(list(all_parts())) if part.data}
 
 
-@pytest.mark.parametrize("model", FIRST_PARTS, ids=lambda model: model.__name__)
+@every("model", FIRST_PARTS)
 def test_every_mapping_refuses_a_key_it_does_not_know(model: type[Entry]) -> None:
     path, part = FIRST_PARTS[model]
     line, column, _ = part.data.span
@@ -245,9 +246,7 @@ def test_every_mapping_refuses_a_key_it_does_not_know(model: type[Entry]) -> Non
     assert not_dutch(diagnostics[0]) == []
 
 
-@pytest.mark.parametrize(
-    "model", sorted(all_models(), key=lambda model: model.__name__), ids=lambda model: model.__name__
-)
+@every("model", sorted(all_models(), key=lambda model: model.__name__))
 def test_every_field_is_public_or_internal_and_explained_in_dutch(model: type[Entry]) -> None:
     for name, field in model.model_fields.items():
         extra = field.json_schema_extra

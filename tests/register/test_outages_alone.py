@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import yaml
 from bad_cases import bad_cases
+from every import every
 from hypothesis import given
 from hypothesis import strategies as st
 from projects import VALID, files_of
@@ -43,10 +44,10 @@ def test_a_channel_without_an_id_stands_in_nobodys_way(data: bytes) -> None:
     assert all(each.place.file == PATH for each in alone.diagnostics)
 
 
-@pytest.mark.parametrize(
+@every(
     "case",
     [case for case in bad_cases() if not case.file.startswith("content/storingen/")],
-    ids=lambda case: case.name,
+    lambda case: case.name,
 )
 def test_a_mistake_elsewhere_is_not_told_and_leaves_no_outage_out(case: Any) -> None:
     sound = decode_outages(files_of(VALID))

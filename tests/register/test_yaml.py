@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 import yaml
 from bad_cases import bad_cases
+from every import every
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from projects import VALID, decode_files, files_of
@@ -326,9 +327,7 @@ def test_the_loader_in_python_reads_as_the_one_in_c(
     assert fast == slow
 
 
-@pytest.mark.parametrize(
-    "case", [case for case in bad_cases() if case.file.endswith(".yaml")], ids=lambda case: case.name
-)
+@every("case", [case for case in bad_cases() if case.file.endswith(".yaml")], lambda case: case.name)
 def test_the_loader_in_python_says_what_the_one_in_c_says(case) -> None:
     fast, slow = both_loaders(case.text.encode())
     assert fast == slow

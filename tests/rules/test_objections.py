@@ -7,6 +7,7 @@ from pathlib import Path
 from types import FrameType
 
 import pytest
+from every import every
 from projects import yaml_as_text
 
 from wmebv_site.register.markup import sentences
@@ -24,12 +25,12 @@ def test_there_are_enough_sentences_to_judge_by_and_none_twice() -> None:
     assert len(set(SAID["innocent"])) == len(SAID["innocent"]) >= 90
 
 
-@pytest.mark.parametrize("text", SAID["turned_away"])
+@every("text", SAID["turned_away"])
 def test_an_objection_is_turned_away_once(text: str) -> None:
     assert len(told(text)) == 1
 
 
-@pytest.mark.parametrize("text", SAID["innocent"])
+@every("text", SAID["innocent"])
 def test_what_speaks_of_something_else_is_left_alone(text: str) -> None:
     assert told(text) == []
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from every import every
 from freezer import frozen, resealed
 from places import ROOT, SHARED
 from projects import files_of, yaml_as_text
@@ -174,7 +175,7 @@ def test_every_level_of_every_rule_has_a_case_that_gives_it_and_one_that_comes_n
     assert dict(near) == LEVELS
 
 
-@pytest.mark.parametrize("law_rule", LAW_RULES, ids=lambda law_rule: law_rule.code)
+@every("law_rule", LAW_RULES, lambda law_rule: law_rule.code)
 def test_a_rule_documents_itself_for_an_editor(law_rule: Any) -> None:
     lines = law_rule.explanation.splitlines()
     assert law_rule.title.endswith(".") and len(law_rule.title) <= 90
@@ -186,7 +187,7 @@ def test_a_rule_documents_itself_for_an_editor(law_rule: Any) -> None:
     assert sum(line.startswith("Grondslag:") for line in lines) == 1
 
 
-@pytest.mark.parametrize("law_rule", LAW_RULES, ids=lambda law_rule: law_rule.code)
+@every("law_rule", LAW_RULES, lambda law_rule: law_rule.code)
 def test_an_example_in_the_documentation_is_yaml_an_editor_can_copy(law_rule: Any) -> None:
     examples = re.findall(r"(?:^ {4}.*\n?(?:^\s*$\n(?=^ {4}))?)+", law_rule.explanation, re.MULTILINE)
     for example in examples:

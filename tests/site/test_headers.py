@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from every import every
 from places import ROOT
 
 from wmebv_site.diagnostics import Refused
@@ -143,7 +144,7 @@ def merged_for(address, path):
 
 
 @BOTH
-@pytest.mark.parametrize("path", PATHS)
+@every("path", PATHS)
 def test_a_static_host_joins_no_headers_and_gives_each_file_what_other_servers_give(address, path):
     given, wanted = merged_for(address, path), headers_of(path)
     # A host lets a page be asked for again by itself, and knows the usual kinds.
@@ -166,7 +167,7 @@ def test_the_file_of_a_static_host_keeps_to_what_hosts_read():
         assert "!" not in static_host(address), "Netlify refuses a rule that takes a header away"
 
 
-@pytest.mark.parametrize("path", PATHS)
+@every("path", PATHS)
 def test_every_other_website_may_read_data_and_never_a_page(path):
     page = path.endswith(("/", ".html")) or not path
     assert is_shared(path) == (
@@ -177,7 +178,7 @@ def test_every_other_website_may_read_data_and_never_a_page(path):
 
 
 @BOTH
-@pytest.mark.parametrize("path", PATHS)
+@every("path", PATHS)
 def test_nginx_and_apache_are_told_of_the_same_paths(address, path):
     [of_nginx_] = re.findall(
         r'if \(\$uri ~ "(.+)"\) \{\n +set \$wmebv_origin "\*";', nginx(address, "/srv/site")

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from every import every
 from places import ROOT
 from wording import LONGEST, not_plain, rejected, sentences, too_long
 
@@ -58,13 +59,13 @@ MODULES = sorted(
 )
 
 
-@pytest.mark.parametrize("file", [*TEMPLATES, *MODULES], ids=lambda file: file.relative_to(ROOT).as_posix())
+@every("file", [*TEMPLATES, *MODULES], lambda file: file.relative_to(ROOT))
 def test_no_sentence_of_the_interface_is_longer_than_twenty_words(file: Path) -> None:
     """Whatever a module says: to residents, in the report, and to an editor as message, hint, refusal or help."""
     assert too_long(of_template(file) if file.suffix == ".html" else of_module(file)) == []
 
 
-@pytest.mark.parametrize("code", catalogue().values(), ids=lambda code: code.code)
+@every("code", catalogue().values(), lambda code: code.code)
 def test_no_sentence_of_an_explanation_is_longer_than_twenty_words(code: Explanation) -> None:
     prose = re.sub(r"(?m)^ {4,}.*$", "", code.text)
     assert too_long(f"{code.title}.\n\n{prose}") == []
@@ -115,12 +116,12 @@ def test_every_exception_is_still_needed() -> None:
         assert words <= rejected(_said(package / name)), name
 
 
-@pytest.mark.parametrize("file", [*TEMPLATES, *MODULES], ids=lambda file: file.relative_to(ROOT).as_posix())
+@every("file", [*TEMPLATES, *MODULES], lambda file: file.relative_to(ROOT))
 def test_no_sentence_has_words_of_programs_or_of_blame(file: Path) -> None:
     assert not_plain(of_template(file) if file.suffix == ".html" else of_module(file)) == []
 
 
-@pytest.mark.parametrize("code", catalogue().values(), ids=lambda code: code.code)
+@every("code", catalogue().values(), lambda code: code.code)
 def test_no_explanation_has_words_of_programs_or_of_blame(code: Explanation) -> None:
     assert not_plain(f"{code.title}.\n\n{code.text}") == []
 
