@@ -25,6 +25,8 @@ from wmebv_site.register.yaml_text import in_quotes
 TODAY = date(2026, 6, 1)
 # Leaves every scalar as text, as the registers are read.
 PATHS = [
+    ".editorconfig",
+    ".gitattributes",
     ".gitignore",
     "README.md",
     "channels.yaml",
@@ -88,8 +90,7 @@ def test_every_template_is_used() -> None:
 
     in_package = set(names(files("wmebv_site.project").joinpath("init_template")))
     as_template = {
-        re.sub(r"aanwijzing-\d+", "aanwijzing", path).replace(".gitignore", "gitignore") + ".jinja"
-        for path in PATHS
+        re.sub(r"^\.", "_", re.sub(r"aanwijzing-\d+", "aanwijzing", path)) + ".jinja" for path in PATHS
     }
     assert in_package == as_template
 

@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Template
 
 from wmebv_site.project.municipalities import KnownMunicipality
 from wmebv_site.project.writing import fill, new_folder
 from wmebv_site.register.values import slugify
 from wmebv_site.register.yaml_text import in_quotes
 
-# Path in the project: its template. The templates carry other names, so that nothing takes them
-# for a register.
-_TEMPLATES = {
-    ".gitignore": "gitignore.jinja",
-    "README.md": "README.md.jinja",
-    "channels.yaml": "channels.yaml.jinja",
-    "content/besluiten/{decision}.md": "content/besluiten/aanwijzing.md.jinja",
-    "content/hulp/balie.md": "content/hulp/balie.md.jinja",
-    "content/hulp/index.md": "content/hulp/index.md.jinja",
-    "content/hulp/telefoon.md": "content/hulp/telefoon.md.jinja",
-    "content/index.md": "content/index.md.jinja",
-    "mkdocs.yml": "mkdocs.yml.jinja",
-    "products.yaml": "products.yaml.jinja",
-}
+_TEMPLATE = ".jinja"
+_DECISION = "aanwijzing.md"
 
 
 def plan(municipality: KnownMunicipality, today: date) -> dict[str, str]:
@@ -42,6 +31,20 @@ def plan(municipality: KnownMunicipality, today: date) -> dict[str, str]:
         # No area in the Netherlands has 0123: no telephone rings until the number is replaced.
         "phone": "14 0123",
     }
+    made = {}
+    for path, text in _templates():
+        folder, _, name = path.rpartition("/")
+        named = f"{decision}.md" if name == _DECISION else name
+        made[f"{folder}/{named}" if folder else named] = text.render(values)
+    return dict(sorted(made.items()))
+
+
+def _templates() -> Iterator[tuple[str, Template]]:
+    """Every template with the path that it is for.
+
+    The folder of templates is the project to be, but for two things: a name that begins with ``_`` begins with a dot
+    there, and each file has ``.jinja`` behind its name, so that nothing takes it for a register.
+    """
     # Nothing of this is HTML: it is YAML and Markdown, and values in YAML go through ``quoted``.
     environment = Environment(
         autoescape=False,
@@ -51,13 +54,17 @@ def plan(municipality: KnownMunicipality, today: date) -> dict[str, str]:
         lstrip_blocks=True,
     )
     environment.filters["quoted"] = in_quotes
-    templates = files(__package__).joinpath("init_template")
-    return {
-        path.format(decision=decision): environment.from_string(
-            templates.joinpath(*template.split("/")).read_text(encoding="utf-8")
-        ).render(values)
-        for path, template in _TEMPLATES.items()
-    }
+    for path, file in _files(files(__package__).joinpath("init_template")):
+        yield path.removesuffix(_TEMPLATE), environment.from_string(file.read_text(encoding="utf-8"))
+
+
+def _files(folder: Traversable, above: str = "") -> Iterator[tuple[str, Traversable]]:
+    for each in folder.iterdir():
+        name = f".{each.name[1:]}" if each.name.startswith("_") else each.name
+        if each.is_dir():
+            yield from _files(each, f"{above}{name}/")
+        else:
+            yield above + name, each
 
 
 def write(directory: Path, project: Mapping[str, str]) -> list[Path]:
