@@ -127,7 +127,10 @@ def test_a_project_without_mistakes_of_its_own_is_judged_by_law(project):
         (["check", "--date"], "Achter de optie '--date' ontbreekt een waarde."),
         (["check", "--strict=ja"], "De optie '--strict' krijgt geen waarde."),
         (["check", "--format", "jsn"], "--format: 'jsn' kan hier niet. Bedoelt u 'json'?"),
-        (["check", "--format", "xml"], "--format: 'xml' kan hier niet. Kies uit: text, github, json, sarif."),
+        (
+            ["check", "--format", "xml"],
+            "--format: 'xml' kan hier niet. Kies uit: text, github, gitlab, json, sarif.",
+        ),
         (["check", "mijn", "map"], "'mijn' hoort hier niet."),
         (["check", "--date", "1-6-2026"], "--date: '1-6-2026' is geen datum."),
         (["check", "--date", "2027-02-29"], "--date: de datum '2027-02-29' bestaat niet."),

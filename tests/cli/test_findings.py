@@ -232,6 +232,11 @@ def findings_in(name, output):
             place = (file, region["startLine"], region["startColumn"])
             found.append((result["ruleId"], *place, result["message"]["text"]))
         return found
+    if name == "gitlab":
+        return [
+            (d["check_name"], d["location"]["path"], d["location"]["lines"]["begin"], d["description"])
+            for d in json.loads(output)
+        ]
     if name == "github":
         pattern = r"^::\w+ file=([^,]*)(?:,line=(\d+),col=(\d+))?,title=(\w+)::(.*)$"
         return [
@@ -255,7 +260,7 @@ def unescape(text):
     return text
 
 
-def test_the_four_formats_tell_the_same(tmp_path):
+def test_all_formats_tell_the_same(tmp_path):
     report = report_of(
         tmp_path,
         channels=CHANNELS.replace("kind: webformulier", "kind: webform").replace(
@@ -267,6 +272,8 @@ def test_the_four_formats_tell_the_same(tmp_path):
     told = {name: findings_in(name, render(report, name)) for name in FORMATS}
     assert len(told["json"]) == len(report.diagnostics) >= 4
     assert told["text"] == told["github"] == told["sarif"] == told["json"]
+    # GitLab shows a line, and no column of it.
+    assert told["gitlab"] == [(code, file, line, text) for code, file, line, _, text in told["json"]]
 
 
 def test_what_stands_in_files_never_reaches_the_terminal_as_a_control_character(tmp_path):
@@ -369,6 +376,24 @@ def test_sarif_has_what_the_standard_asks_for():
     assert second["level"] == "note"
     for result in run["results"]:
         assert driver["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
+
+
+def test_gitlab_knows_a_finding_again_when_something_is_written_above_it():
+    # The keys that GitLab asks of a Code Quality report, and the severities that it knows.
+    levels = [(Level.ERROR, "blocker"), (Level.WARNING, "minor"), (Level.INFO, "info")]
+
+    def fingerprints(line):
+        places = [finding(place=Place("products.yaml", line + more, 4, 9)) for more in (0, 3)]
+        others = [finding(level=level, code="WMEBV202") for level, _ in levels]
+        told = json.loads(render(report_on(*places, *others), "gitlab"))
+        assert [each["severity"] for each in told[2:]] == [severity for _, severity in levels]
+        for each in told:
+            assert set(each) == {"description", "check_name", "fingerprint", "severity", "location"}
+        assert told[0]["location"] == {"path": "products.yaml", "lines": {"begin": line}}
+        return [each["fingerprint"] for each in told]
+
+    assert fingerprints(7) == fingerprints(12)
+    assert len(set(fingerprints(7))) == 5
 
 
 def test_the_mark_stands_below_the_value_whatever_stands_before_it():

@@ -39,8 +39,8 @@ def check(
 ) -> None:
     """Controleer de registers en de teksten.
 
-    Van een soort melding waarvan er veel zijn, ziet u de eerste drie, en waar de andere staan. De vormen json en sarif
-    zijn altijd volledig.
+    Van een soort melding waarvan er veel zijn, ziet u de eerste drie, en waar de andere staan. De vormen gitlab,
+    json en sarif zijn altijd volledig.
 
     Met --site kijkt wmebv in een gemaakte website, door welk programma ook gemaakt: staan er registers, bijlagen,
     concepten, wachtwoorden of andere interne bestanden in?

@@ -1,8 +1,10 @@
-"""A report of diagnostics in each format: for a person, for another program, for GitHub and as SARIF."""
+"""A report of diagnostics in each format: for a person, for another program, for GitHub, for GitLab and as SARIF."""
 
 from __future__ import annotations
 
+import hashlib
 import textwrap
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -148,6 +150,32 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
+_SEVERITIES = {Level.ERROR: "blocker", Level.WARNING: "minor", Level.INFO: "info"}
+
+
+def render_gitlab(report: Report) -> str:
+    """A Code Quality report: GitLab shows each finding beside its line of a merge request, and which ones are new.
+
+    A fingerprint doesn't know the line, so that a finding stays the same one when something is written above it.
+    """
+    seen: Counter[str] = Counter()
+    found = []
+    for diagnostic in report.diagnostics:
+        same = "\0".join((diagnostic.code, diagnostic.place.file, diagnostic.message))
+        seen[same] += 1
+        text = f"{same}\0{seen[same]}".encode("utf-8", "surrogateescape")
+        found.append(
+            {
+                "description": told(diagnostic),
+                "check_name": diagnostic.code,
+                "fingerprint": hashlib.sha256(text).hexdigest(),
+                "severity": _SEVERITIES[diagnostic.level],
+                "location": {"path": diagnostic.place.file, "lines": {"begin": diagnostic.place.line}},
+            }
+        )
+    return json_text(found)
+
+
 _LEVELS = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "note"}
 
 
@@ -219,7 +247,7 @@ def _uri(file: str) -> str:
     return quote(file.encode("utf-8", "surrogateescape"), safe="/")
 
 
-FORMATS = ("text", "github", "json", "sarif")
+FORMATS = ("text", "github", "gitlab", "json", "sarif")
 
 
 def render(report: Report, name: str, *, width: int = 80, colour: bool = False, whole: bool = False) -> str:
@@ -230,4 +258,4 @@ def render(report: Report, name: str, *, width: int = 80, colour: bool = False, 
         return render_text(report, width=width, colour=colour, whole=whole)
     if name == "github":
         return render_github(report, whole=whole)
-    return {"json": render_json, "sarif": render_sarif}[name](report)
+    return {"json": render_json, "gitlab": render_gitlab, "sarif": render_sarif}[name](report)
