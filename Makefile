@@ -28,10 +28,11 @@ SYSTEM = $(BIN)/python tools/system.py
 unexport PYTHONDONTWRITEBYTECODE
 
 .DELETE_ON_ERROR:
-.PHONY: help site test lowest proof serve check bench screenshots clean lock
+.PHONY: help site docs test lowest proof serve check bench screenshots clean lock
 
 help:
 	@echo "make site    build the example municipality in site/"
+	@echo "make docs    build the documentation in documentation/"
 	@echo "make test    the tests of every day"
 	@echo "make lowest  the same tests of the code with the lowest versions that pyproject.toml allows"
 	@echo "make proof   the long tests, the independent judges, and the benchmarks with their limits"
@@ -46,6 +47,9 @@ site: $(VENV)/.site
 	@$(SYSTEM) pango
 	$(WMEBV_CHECK)
 	$(MKDOCS) build --strict
+
+docs: $(VENV)/.site
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --config-file documentation.yml
 
 test: $(VENV)/.test $(RENDERER)/.made node_modules/.made
 	@$(SYSTEM) chromium
@@ -92,7 +96,7 @@ screenshots: $(VENV)/.test site node_modules/.made
 	PATH="$(STARTERS):$$PATH" $(BIN)/python tools/screenshots.py
 
 clean:
-	rm -rf site $(VENV) $(RENDERER) $(JUDGES) $(LOWEST) .tools node_modules dist build .cache \
+	rm -rf site documentation $(VENV) $(RENDERER) $(JUDGES) $(LOWEST) .tools node_modules dist build .cache \
 		.pytest_cache .ruff_cache .mypy_cache .hypothesis
 	find wmebv_site tests benchmarks tools -name __pycache__ -type d -prune -exec rm -rf {} +
 
