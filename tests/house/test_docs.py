@@ -12,7 +12,7 @@ from places import PACKAGE, ROOT, tool
 from wmebv_site.register import channels, content, decisions, outages, products, support
 from wmebv_site.register.entry import Entry
 
-_CONTRIBUTING = [f"contributing/{name}" for name in ("rule", "field", "page", "command")]
+_CONTRIBUTING = [f"contributing/{name}" for name in ("rule", "field", "page", "command", "shape")]
 
 
 def test_the_page_of_fields_is_what_the_models_say() -> None:

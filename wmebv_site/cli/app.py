@@ -17,6 +17,7 @@ from wmebv_site.cli.explain import explain
 from wmebv_site.cli.export import export
 from wmebv_site.cli.imports import import_, upl
 from wmebv_site.cli.init import init
+from wmebv_site.cli.migrate import migrate
 from wmebv_site.cli.outage import outage
 from wmebv_site.cli.policy import policy
 from wmebv_site.cli.report import report, status
@@ -54,6 +55,7 @@ for command in (
     announce,
     policy,
     outage,
+    migrate,
     status,
     report,
 ):

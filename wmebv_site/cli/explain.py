@@ -31,6 +31,7 @@ GROUPS = {
     "2": "Namen en bestanden die bij elkaar horen",
     "3": "Wat de wet vraagt",
     "5": "Taal en presentatie",
+    "6": "De website en wat eromheen staat",
 }
 """What the first figure of a code says."""
 

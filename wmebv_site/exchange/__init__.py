@@ -6,6 +6,7 @@ editing     Changes a YAML text into one that says something else, touching only
 feed        Reads a feed of Samenwerkende Catalogi 4.0, or an answer of the national search service: each product as it was told.
 fetching    Fetches a file from an address on the internet: over https alone, of bounded size and time, never from a network of one's own.
 filling     Makes a product of what a list says of it, and fills in visibly what the list doesn't say, for a person to confirm.
+migrations  Brings the files of a project to the shape of the registers that this program reads, leaving every other byte.
 proposals   What lists of others propose stands in a section of its own, and counts for nothing until a person takes it over.
 sc          Merges a feed of Samenwerkende Catalogi into a register: what products the municipality told the country about.
 scanning    Looks through XML of anyone as a stream, and refuses what is too much, too deep or not plain before anything is made of it.

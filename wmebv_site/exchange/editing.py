@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import chain, islice, takewhile
 from typing import Any
@@ -106,6 +106,11 @@ class Splices:
             self._change((colon, colon, f" {inline(wanted) if parent.flow else behind_key(wanted)}"))
         else:
             self._change(self._below(self._line_end(colon), block(wanted, self._column(key.start) + 2)))
+
+    def rename(self, key: Node, name: str) -> None:
+        """Call a key otherwise, between the quotes that it has."""
+        quote = key.style if key.style in ('"', "'") else ""
+        self._change((key.start, key.end, f"{quote}{name}{quote}"))
 
     def _remove_key(self, parent: Node, key: Node, node: Node) -> None:
         assert parent.pairs is not None
@@ -328,10 +333,10 @@ def plain(value: Any) -> Any:
     return [plain(item) for item in value] if isinstance(value, list) else value
 
 
-def rewrite(file: str, data: bytes, wanted: dict[str, Any], model: type[Entry]) -> bytes:
+def rewrite(file: str, data: bytes, wanted: dict[str, Any], model: type[Entry] | None) -> bytes:
     """The bytes of a register that say what is wanted, with all else as it was.
 
-    Comments, order, quotes, line ends and a byte order mark stay. A new key goes where the model has it. What the
+    Comments, order, quotes, line ends and a byte order mark stay. A new key goes where the model has it, else last. What the
     result says is read again and compared; a text that can't be changed so is refused.
     """
     for _ in range(_MOST_ROUNDS):
@@ -347,20 +352,65 @@ def rewrite(file: str, data: bytes, wanted: dict[str, Any], model: type[Entry]) 
     )
 
 
-def _nearer(data: bytes, found: YamlMapping, text: str, wanted: dict[str, Any], model: type[Entry]) -> bytes:
+EACH = "*"
+"""Stands in a way for each item of a list, and for each mapping behind a free key."""
+
+
+def with_other_key(file: str, data: bytes, way: Sequence[str], name: str) -> bytes:
+    """The bytes of a register in which the key at the end of a way is called otherwise, with all else as it was.
+
+    The way has the keys that lead there, with EACH for what stands in a list: ``("channels", EACH, "kind")``. A text
+    in which one of those has the new key already is refused.
+    """
+    _, text = _read(file, data)
+    root = layout(text)
+    *above, old = way
+    splices = Splices(text, "")
+    for node in _led_to(root, above) if root else ():
+        for known, (key, _) in zip(node.names, node.pairs or (), strict=False):
+            if known == old:
+                if name in node.names:
+                    line = text.count("\n", 0, key.start) + 1
+                    raise Refused(
+                        f"In '{file}' staan '{old}' (regel {line}) en '{name}' naast elkaar. Verwijder een van beide."
+                    )
+                splices.rename(key, name)
+    return _as_was(data, splices)
+
+
+def _led_to(node: Node, way: Sequence[str]) -> Iterator[Node]:
+    """The mappings to which a way leads."""
+    if not way:
+        yield from [node] if node.pairs is not None else ()
+        return
+    inner = node.items or []
+    if node.pairs is not None:
+        pairs = zip(node.names, node.pairs, strict=True)
+        inner = [value for name, (_, value) in pairs if way[0] in (name, EACH)]
+    for each in inner if node.pairs is not None or way[0] == EACH else ():
+        yield from _led_to(each, way[1:])
+
+
+def _as_was(data: bytes, splices: Splices) -> bytes:
+    """The bytes with the changes; the text that is parsed has its hard spaces made soft, and those stay."""
+    changed = splices.applied_to(data.removeprefix(BOM).decode("utf-8"))
+    return (BOM if data.startswith(BOM) else b"") + changed.encode("utf-8")
+
+
+def _nearer(
+    data: bytes, found: YamlMapping, text: str, wanted: dict[str, Any], model: type[Entry] | None
+) -> bytes:
     """The bytes with all changes that can be made together."""
     root = layout(text)
     newline = "\r\n" if "\r\n" in text else "\n"
-    # The text that is parsed has its hard spaces made soft; what is kept is taken from the text as it was.
-    original = data.removeprefix(BOM).decode("utf-8")
     if root is None or not root.pairs:
+        original = data.removeprefix(BOM).decode("utf-8")
         ended = original if original.endswith("\n") or not original else original + newline
         changed = ended + "".join(f"{line}{newline}" for line in block(wanted, 0))
-    else:
-        splices = Splices(text, newline)
-        splices.mapping(root, found, wanted, model)
-        changed = splices.applied_to(original)
-    return (BOM if data.startswith(BOM) else b"") + changed.encode("utf-8")
+        return (BOM if data.startswith(BOM) else b"") + changed.encode("utf-8")
+    splices = Splices(text, newline)
+    splices.mapping(root, found, wanted, model)
+    return _as_was(data, splices)
 
 
 def _read(file: str, data: bytes) -> tuple[YamlMapping, str]:

@@ -57,6 +57,7 @@ from wmebv_site.register.values import (
     Text,
     Tooi,
     Url,
+    Version,
     YesNo,
     is_mailbox,
 )
@@ -518,6 +519,11 @@ class Designation(Entry):
 class ChannelsFile(Entry):
     """The whole of ``channels.yaml``."""
 
+    version: Version = internal(
+        "Versie",
+        "De vorm van alle bestanden van het register. U hoeft dit niet in te vullen: 'wmebv migrate' houdt het bij.",
+        1,
+    )
     municipality: Municipality = public("Gemeente", "Gegevens van de gemeente.")
     authorities: tuple[Authority, ...] = public("Bestuursorganen", "Wie er beslist.", ())
     executors: tuple[Executor, ...] = public("Uitvoerders", "Wie een taak uitvoert maar niet beslist.", ())

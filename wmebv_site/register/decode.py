@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from wmebv_site.diagnostics import Code, Diagnostic, Level, Place, fails, in_order, unless_said_at
 from wmebv_site.register.addresses import taken_addresses
@@ -44,6 +44,7 @@ from wmebv_site.register.references import reference_diagnostics
 from wmebv_site.register.register import Register
 from wmebv_site.register.support import HelpIndex, Support
 from wmebv_site.register.text import read_text
+from wmebv_site.register.values import Version
 from wmebv_site.register.yaml import YamlMapping, read_yaml
 
 EntryT = TypeVar("EntryT", bound=Entry)
@@ -60,6 +61,21 @@ ONE_PRODUCT = Code(
     "In de map 'products' heeft elk product een eigen bestand. Daarin staan de sleutels van dat ene product: zonder "
     "'products:' en zonder streepje.",
 )
+NEWER = Code(
+    "WMEBV658",
+    "De registers hebben een nieuwere vorm dan deze versie van wmebv kent",
+    "Een collega gebruikt een nieuwere versie van wmebv, en heeft de registers daarvoor overgezet. Deze versie kan ze niet goed "
+    "lezen. Installeer de nieuwste versie. Kan dat niet? Zet dan de registers van vóór het "
+    "overzetten terug. Wijzig het getal bij 'version' niet zelf: daarmee krijgen de bestanden geen andere vorm.",
+)
+OLDER = Code(
+    "WMEBV659",
+    "De registers hebben nog een oudere vorm",
+    "In deze versie van wmebv heet iets anders, of staat het op een andere plaats. De opdracht 'wmebv migrate' zet uw registers "
+    "over. Met 'wmebv migrate --dry-run' ziet u eerst wat er zou wijzigen. Bijlagen en vastgestelde besluiten blijven zoals ze zijn.",
+)
+NEWEST = 1
+"""The shape of the registers that this program reads: ``version`` in ``channels.yaml``, of which 1 may be left out."""
 # A first products.yaml, and a list of words to which nothing was added yet.
 _MAY_BE_EMPTY: tuple[type[Entry], ...] = (ProductsFile, Wordlist)
 
@@ -203,12 +219,38 @@ def _mistakes_between(part: Part) -> list[Diagnostic]:
     return found
 
 
+def version_of(channels: Mapping[str, Any] | None) -> int | None:
+    """Which shape the registers have, by ``channels.yaml`` as it is read; None where that is not said rightly."""
+    try:
+        return _VERSION.validate_python((channels or {}).get("version") or "1")
+    except ValidationError:
+        return None
+
+
+def other_shape(channels: YamlMapping, newest: int = NEWEST) -> Diagnostic | None:
+    """What there is to say of registers with another shape than the program reads."""
+    version, place = version_of(channels), channels.place_of("version")
+    if version is None or version == newest:
+        return None
+    if version > newest:
+        message = (
+            f"De registers hebben vorm {version}. Deze versie van wmebv leest ze tot en met vorm {newest}."
+        )
+        return NEWER.at(place, message, "Installeer de nieuwste versie van wmebv, en probeer het opnieuw.")
+    message = f"De registers hebben nog vorm {version}. Deze versie van wmebv leest vorm {newest}."
+    return OLDER.at(place, message, "Zet de registers over met: wmebv migrate.")
+
+
+_VERSION: TypeAdapter[int] = TypeAdapter(Version)
 _LIGHTER = {WORDLIST_FILE: Level.INFO, ROADMAP_FILE: Level.WARNING}
 """What is wrong in these never stands in the way of the website: they hold advice, and what only the report tells."""
 
 
 def decode(
-    files: Mapping[str, bytes], others: Sequence[str] = (), memory: Memory | None = None
+    files: Mapping[str, bytes],
+    others: Sequence[str] = (),
+    memory: Memory | None = None,
+    newest: int = NEWEST,
 ) -> tuple[Register | None, list[Diagnostic]]:
     """Decode a register.
 
@@ -216,10 +258,15 @@ def decode(
     ``content/besluiten/*.annex.yaml`` and ``content/stappenplan.yaml``, by their path with forward slashes;
     ``others`` the remaining paths in ``content/``. There is a register exactly when there is no
     error: every mistake of every file is in the list, in order, each once. ``memory`` knows what was read before.
+    Of registers with another shape than ``newest`` that alone is said.
     """
     memory = memory or Memory()
     reading = Reading(files, memory=memory)
     channels = _channels(reading)
+    for part in reading.parts[:1]:
+        # What has another shape fits nowhere: each mistake in it would be one of the program.
+        if other := other_shape(part.data, newest):
+            return None, [other]
     products, proposals, not_ours = _products(reading)
     decisions = reading.texts(Decision, DECISION_TEXTS)
     support = reading.texts(Support, SUPPORT_TEXTS)

@@ -101,6 +101,19 @@ def not_a_mapping(source: SourceText, value: object, diagnostics: list[Diagnosti
     return [NOT_KEYS.at(place, "Hier staan geen sleutels met waarden.", hint)]
 
 
+def around_front(text: str) -> tuple[str, str, str]:
+    """A text in three: what stands above its front matter, the YAML of it, and the rest from the line that ends it.
+
+    Together they are the text. One without front matter has all of it in the last.
+    """
+    lines = re.findall(r"[^\n]*\n|[^\n]+\Z", text) if text.startswith("---") else []
+    ends = (number for number, line in enumerate(lines) if number and _is_mark(line))
+    end = next(ends, None)
+    if end is None or not _is_mark(lines[0]):
+        return "", "", text
+    return lines[0], "".join(lines[1:end]), "".join(lines[end:])
+
+
 def with_key(text: str, key: str, value: str) -> str:
     """The text of a file with ``key: value`` in its front matter: at the key that is there, else below the last.
 

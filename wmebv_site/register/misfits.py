@@ -96,6 +96,13 @@ BAD_CONTACT = Code(
     "Schrijf een telefoonnummer met cijfers en spaties, en een e-mailadres als naam@gemeente.nl.",
 )
 
+BAD_VERSION = Code(
+    "WMEBV660",
+    "De versie van de registers klopt niet",
+    "Bij 'version' in channels.yaml staat een heel getal, zoals 1. Het zegt welke vorm de registers hebben. De opdracht 'wmebv "
+    "migrate' houdt het bij. Staat er niets, dan is het 1.",
+)
+
 _CODES = {
     "slug": BAD_ID,
     "date": BAD_DATE,
@@ -112,6 +119,7 @@ _CODES = {
     "not_ours": BAD_ENTRY,
     "language": BAD_CONTACT,
     "days": BAD_DATE,
+    "version": BAD_VERSION,
     "moment": BAD_DATE,
 }
 _TEXT_WANTED = {
@@ -119,6 +127,7 @@ _TEXT_WANTED = {
     "date_type",
     "time_type",
     "bool_type",
+    "int_type",
     "enum",
     "is_instance_of",
     "dataclass_type",

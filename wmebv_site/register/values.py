@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time
 from typing import Annotated, Any
 from urllib.parse import SplitResult, urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, InstanceOf, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, InstanceOf, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from wmebv_site.dutch import AMSTERDAM
@@ -381,6 +381,18 @@ def _not_ours(value: str) -> str:
     )
 
 
+_VERSION = re.compile(r"[1-9][0-9]{0,3}")
+
+
+def _version(value: Any) -> Any:
+    if isinstance(value, str):
+        if not _VERSION.fullmatch(value):
+            hint = "Verwijder deze regel als u niet weet wat hier hoort: dan is het 1."
+            raise mistake("version", f"{quoted(value)} is geen versie van de registers.", hint)
+        return int(value)
+    return value
+
+
 _DAY = "(?:ma|di|wo|do|vr|za|zo)"
 _DAYS = re.compile(rf"{_DAY}(?:-{_DAY})?(?:, ?{_DAY}(?:-{_DAY})?)*")
 
@@ -430,6 +442,9 @@ SourceRef = Annotated[
 ]
 PolicySource = Annotated[str, AfterValidator(_policy_source), WithJsonSchema({"type": "string"})]
 NotOurs = Annotated[str, AfterValidator(_not_ours), WithJsonSchema({"type": "string"})]
+Version = Annotated[
+    int, Field(strict=True), BeforeValidator(_version), WithJsonSchema({"type": "integer", "minimum": 1})
+]
 Days = Annotated[str, AfterValidator(_days), WithJsonSchema({"type": "string"})]
 
 

@@ -8,7 +8,7 @@ import os
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -88,6 +88,18 @@ def _commits(project: Path, today: date) -> list[tuple[date, str]]:
             if made <= today:
                 found.append((made, name))
     return found
+
+
+def not_committed(project: Path, paths: Iterable[str]) -> list[str]:
+    """Which of these files of a project say something that git does not know; none where there is no git."""
+    try:
+        asked = ("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--")
+        said = _git(project, *asked, *paths)
+        top = _git(project, "rev-parse", "--show-prefix").decode("utf-8", "replace").strip()
+    except _NoGit:
+        return []
+    named = (line[3:] for line in said.decode("utf-8", "replace").split("\0") if line)
+    return sorted(name.removeprefix(top) for name in named)
 
 
 def _month_ends(first: date, today: date) -> Iterator[date]:
