@@ -10,6 +10,7 @@ from typing import NoReturn
 import click
 
 from wmebv_site import __version__
+from wmebv_site.cli.changes import changes
 from wmebv_site.cli.check import check, schema
 from wmebv_site.cli.compare import compare
 from wmebv_site.cli.decision import announce, decision
@@ -45,6 +46,7 @@ def wmebv() -> None:
 for command in (
     init,
     check,
+    changes,
     explain,
     schema,
     export,

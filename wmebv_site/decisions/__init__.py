@@ -1,6 +1,7 @@
 """The life of a decision, from draft to history: draft, freeze, compare, announce; policies and outages likewise.
 
 announce     Writes the announcements of one decision in short sentences, as Markdown that an editor goes on with.
+changes      What a change of the registers means for residents, and from which day: as text, as Markdown and as data.
 comparison   Tells the differences between two views in Dutch: as text, as Markdown, as data and as a page.
 corrected    Tells what a corrected annex says otherwise than the one before: of each message and channel, from what to what.
 drafting     Writes the draft of a decision: title, front matter, preamble, articles and signatures, and what the editor must know.

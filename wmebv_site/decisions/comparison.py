@@ -104,13 +104,21 @@ class MessageDifference:
     @property
     def sentence(self) -> str:
         what = f"{self.product}: {self.message}{f' ({self.whom})' if self.whom else ''}"
+        link = ", " if self.kind is Kind.REQUIREMENT else ". "
+        return f"{what}{link}{self.difference}"
+
+    @property
+    def difference(self) -> str:
+        """What differs, apart from for which message."""
         if self.kind is Kind.ADDED:
-            return f"{what}. Nieuw: {self.after}."
+            return f"Nieuw: {self.after}."
         if self.kind is Kind.ENDED:
-            return f"{what}. Was: {self.before}."
+            return f"Was: {self.before}."
         if self.kind is Kind.REQUIREMENT:
-            return f"{what}, via {self.after}. {capitalised(self.asked)}"
-        return f"{what}. Was: {self.before}. Wordt: {self.after}."
+            return f"via {self.after}. {capitalised(self.asked)}"
+        if self.before == self.after:
+            return f"Nog steeds {self.after}, maar op een ander adres."
+        return f"Was: {self.before}. Wordt: {self.after}."
 
     @property
     def planned(self) -> str | None:

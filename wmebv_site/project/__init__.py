@@ -2,6 +2,7 @@
 
 archive         Zip files: the same at every writing, for a package of a document and a workbook; and whether one is a workbook of ours.
 clock           The build date: the one place where the clock and its stand-ins are read, and the garbage collector is kept away.
+earlier         A project as it stood in a commit of git, read without changing or fetching anything.
 load            Reads the files of a project from disk: plain files only, nothing followed, nothing executed.
 municipalities  The municipalities of the Netherlands, each found by its code or by its name however it is written.
 settings        What stands in ``mkdocs.yml``, read and judged without MkDocs: its settings may carry tags that run code.

@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 import calendar
-import io
-import os
-import subprocess
-import tarfile
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -15,6 +10,7 @@ from pathlib import Path
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.dutch import AMSTERDAM, counted
 from wmebv_site.inventory.totals import Coverage, point_of
+from wmebv_site.project.earlier import NoGit, as_it_stood, git
 from wmebv_site.project.load import load
 from wmebv_site.project.settings import site_settings_of
 from wmebv_site.register.decode import decode
@@ -23,15 +19,7 @@ from wmebv_site.register.register import Register
 MONTHS = 12
 """How far back: each month costs about as much as a check."""
 _REGISTERS = ("channels.yaml", "products.yaml", "products")
-_SECONDS = 60
 _COMMITS = 5000
-_ENVIRONMENT = {
-    "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C",
-}  # fmt: skip
-
-
-class _NoGit(Exception):
-    """Why there is no history, as a Dutch sentence."""
 
 
 def coverage(project: Path, decisions: Decisions, told: Callable[[int, int], None]) -> Coverage:
@@ -39,9 +27,9 @@ def coverage(project: Path, decisions: Decisions, told: Callable[[int, int], Non
     now, today = point_of(decisions), decisions.today
     try:
         commits = _commits(project, today)
-        shallow = _git(project, "rev-parse", "--is-shallow-repository").strip() == b"true"
-    except _NoGit as why:
-        return Coverage((now,), str(why))
+        shallow = git(project, "rev-parse", "--is-shallow-repository").strip() == b"true"
+    except NoGit as why:
+        return Coverage((now,), f"{why} Daarom is er geen verloop.")
     days = list(_month_ends(commits[-1][0], today)) if commits else []
     reason = (
         "De geschiedenis in git is niet volledig opgehaald. Daarom begint het verloop later."
@@ -71,7 +59,7 @@ def coverage(project: Path, decisions: Decisions, told: Callable[[int, int], Non
 
 def _commits(project: Path, today: date) -> list[tuple[date, str]]:
     """The commits that changed a register, the newest first, each with its day."""
-    listed = _git(
+    listed = git(
         project,
         "log",
         f"--max-count={_COMMITS}",
@@ -94,9 +82,9 @@ def not_committed(project: Path, paths: Iterable[str]) -> list[str]:
     """Which of these files of a project say something that git does not know; none where there is no git."""
     try:
         asked = ("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--")
-        said = _git(project, *asked, *paths)
-        top = _git(project, "rev-parse", "--show-prefix").decode("utf-8", "replace").strip()
-    except _NoGit:
+        said = git(project, *asked, *paths)
+        top = git(project, "rev-parse", "--show-prefix").decode("utf-8", "replace").strip()
+    except NoGit:
         return []
     named = (line[3:] for line in said.decode("utf-8", "replace").split("\0") if line)
     return sorted(name.removeprefix(top) for name in named)
@@ -114,47 +102,10 @@ def _month_ends(first: date, today: date) -> Iterator[date]:
 
 def _register(project: Path, commit: str) -> Register | None:
     """The register as it stood in a commit, or None when it wasn't whole."""
-    here = _git(project, "rev-parse", "--show-prefix").decode("utf-8", "surrogateescape").strip()
-    listed = _git(project, "ls-tree", "-z", "--name-only", f"{commit}:{here}").split(b"\0")
     texts = site_settings_of(project).content
-    names = [name for name in (*_REGISTERS, texts) if name.partition("/")[0].encode() in listed]
-    archive = _git(project, "archive", "--format=tar", f"{commit}:{here}", *names) if names else b""
-    with tempfile.TemporaryDirectory(prefix="wmebv-") as folder:
-        if archive:
-            with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
-                members = tar.getmembers()
-                # What a link led to then may be something else now, and a register that had one is not whole.
-                if not all(member.isfile() or member.isdir() for member in members):
-                    return None
-                # Not tar.extractall: the first releases of Python 3.11 have no filter for names that leave the folder.
-                for member in members:
-                    place = Path(folder, member.name)
-                    if not place.resolve().is_relative_to(Path(folder).resolve()):
-                        return None
-                    if held := tar.extractfile(member):
-                        place.parent.mkdir(parents=True, exist_ok=True)
-                        place.write_bytes(held.read())
-        files = load(Path(folder), texts)
+    with as_it_stood(project, commit, (*_REGISTERS, texts)) as folder:
+        if folder is None:
+            return None
+        files = load(folder, texts)
         register, _ = decode(files.files, files.others)
         return None if files.diagnostics else register
-
-
-def _git(project: Path, *arguments: str) -> bytes:
-    command = ["git", "-c", "core.fsmonitor=false", "-c", "core.quotepath=false", *arguments]
-    try:
-        done = subprocess.run(
-            command,
-            cwd=project,
-            env=os.environ | _ENVIRONMENT,
-            capture_output=True,
-            stdin=subprocess.DEVNULL,
-            timeout=_SECONDS,
-            check=True,
-        )
-    except FileNotFoundError:
-        raise _NoGit("Op deze computer staat git niet. Daarom is er geen verloop.") from None
-    except subprocess.TimeoutExpired:
-        raise _NoGit("Het lezen van git duurde te lang. Daarom is er geen verloop.") from None
-    except (subprocess.CalledProcessError, OSError):
-        raise _NoGit("De registers staan niet in git. Daarom is er geen verloop.") from None
-    return done.stdout
