@@ -271,6 +271,7 @@ export async function filter(box) {
   const all = () => {
     input.value = "";
     narrow();
+    keep();
     input.focus();
   };
   input.addEventListener("input", narrow);
