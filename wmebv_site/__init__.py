@@ -13,6 +13,7 @@ website        Writes the website of a project for any renderer, its data, or th
 decisions      The life of a decision, from draft to history: draft, freeze, compare, announce; policies and outages likewise.
 inventory      How far a municipality is: what is used, wanted and in force, what each channel lives up to, and what to do first.
 exchange       Lists of others and the workbook of colleagues, in and out, leaving every other byte of a register.
+publishing     What an administrator puts on the server: judged, swapped in one step, kept, and taken back.
 cli            The command ``wmebv``: what a person can ask, and how the answer leaves.
 mkdocs_plugin  Hands our pages to MkDocs: everything that knows MkDocs, and nothing else.
 """

@@ -32,6 +32,7 @@ WORLD = {
     "site/documents.py": "keeps documents that were made before",
     "website.py": "writes the website for any renderer",
     "site/leaks.py": "looks through a website that was built",
+    "publishing/": "judges, swaps and takes back websites on disk",
     "site/look/theme.py": "finds the theme on disk",
 }
 

@@ -28,7 +28,7 @@ from wmebv_site.diagnostics import json_text
 @click.option(
     "--site",
     metavar="MAP",
-    help="Kijk in plaats daarvan in een gemaakte website of er iets in staat dat intern is.",
+    help="Kijk in plaats daarvan een gemaakte website na.",
 )
 @date_option
 @format_option(FORMATS)
@@ -42,8 +42,9 @@ def check(
     Van een soort melding waarvan er veel zijn, ziet u de eerste drie, en waar de andere staan. De vormen gitlab,
     json en sarif zijn altijd volledig.
 
-    Met --site kijkt wmebv in een gemaakte website, door welk programma ook gemaakt: staan er registers, bijlagen,
-    concepten, wachtwoorden of andere interne bestanden in?
+    Met --site kijkt wmebv in een gemaakte website, door welk programma ook gemaakt. Staat er iets in wat intern is? Werken
+    alle links? Is elk bestand heel, en geldt de website voor vandaag? In de map van uw project ziet wmebv ook of elke pagina
+    er is.
 
     De uitkomst is 0 zonder fouten, 1 met fouten en 2 als controleren niet lukte.
     """
@@ -61,16 +62,19 @@ def check(
 
 
 def _website(site: str, project: str, today: date, strict: bool) -> Report:
-    """What a built website has that is not for visitors; a project that is there tells which pages are drafts."""
+    """What is wrong with a built website; a project that is there tells what has to be in it."""
     from wmebv_site.project.load import load
     from wmebv_site.project.settings import site_settings_of
+    from wmebv_site.publishing.judging import judge
     from wmebv_site.rules.checking import Checked, check_project, has_registers
-    from wmebv_site.site.leaks import leaks
 
-    files = load(Path(project), site_settings_of(Path(project)).content)
+    settings = site_settings_of(Path(project))
+    files = load(Path(project), settings.content)
     decisions = check_project(files, today).decisions if has_registers(files) else None
-    found = leaks(Path(site), decisions)
-    return Report(Checked(None, found.diagnostics), {}, today, strict, found.number)
+    found = judge(Path(site), today, decisions, settings)
+    return Report(
+        Checked(None, found.diagnostics), {}, today, strict, found.number, judged_whole=decisions is not None
+    )
 
 
 def _known_kind(ctx: click.Context, param: click.Parameter, kind: str | None) -> str:

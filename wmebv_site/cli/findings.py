@@ -41,6 +41,8 @@ class Report:
     strict: bool = False
     website: int | None = None
     """How many files there are, where a built website was judged and no register."""
+    judged_whole: bool = False
+    """Whether a register told what such a website must have."""
     compared: tuple[int, int] | None = None
     """How many products there are on both sides, where the catalogue of a website was held against the register."""
 
@@ -93,7 +95,8 @@ class Report:
             parts.append(fatal if self.strict else "Er zijn geen fouten.")
         if self.website is not None and not parts:
             files = counted(self.website, "bestand", "bestanden")
-            return f"Niets gevonden dat niet voor bezoekers is, in {files} van de website."
+            there = "elke pagina is er, " if self.judged_whole else ""
+            return f"De website klopt: {there}elke link werkt en er staat niets in wat intern is, in {files}."
         held = self.register_counts
         if held and not counts[Level.ERROR] and not counts[Level.WARNING]:
             parts.append(self._all_well(held))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from wmebv_site.designation.decisions import Decisions
@@ -75,6 +76,10 @@ _SECRETS = re.compile(
     r"\bsk_live_[A-Za-z0-9]{20,}|\bey[JK][A-Za-z0-9_-]{10,}\.ey[JK][A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}|"
     r"\bhttps?://[^\s/:@\"'<>]{1,64}:[^\s/:@\"'<>]{1,128}@"
 )
+_OF_SECRETS = ("PRIVATE KEY-----", *(f"gh{kind}_" for kind in "opsu"), "github_pat_", "glpat-", "xox")
+_OF_SECRETS += ("AKIA", "AIza", "sk_live_", "eyJ", "eyK")
+_IN_ADDRESS = re.compile(r"://[^\s/:@\"'<>]{1,64}:[^\s/:@\"'<>]{1,128}@")
+"""What every secret has in it; a text in which none of it stands is not searched any further, as most aren't."""
 INTERNAL_KEYS = (
     "in_use",
     "supplier",
@@ -100,18 +105,26 @@ class LookedAt:
 
 def leaks(site: Path, decisions: Decisions | None = None) -> LookedAt:
     """Look through every file of a website; with ``decisions`` also for pages of drafts. Raises Refused."""
-    if not site.is_dir():
-        raise Refused(f"'{site}' is geen map. Geef de map waarin de website staat, zoals 'site'.")
-    files = sorted(_files(site))
-    if not any(path.endswith(".html") for path in files):
-        raise Refused(f"In '{site}' staat geen website. Geef de map waarin index.html staat.")
-    found = [diagnostic for path in files for diagnostic in _in_file(site, path)]
-    found += _drafts(site, files, decisions) if decisions else ()
+    files = files_in(site)
+    found = [each for path in files for each in in_file(site, path, partial(read, site / path))]
+    found += of_drafts(site, files, decisions) if decisions else ()
     return LookedAt(len(files), in_order(found))
 
 
-def _files(site: Path) -> Iterator[str]:
-    """Every file by its path in the website, with forward slashes; a folder with a dot stands for what is in it."""
+def files_in(site: Path) -> list[str]:
+    """Every file by its path in the website, with forward slashes; a folder with a dot stands for what is in it.
+
+    Raises Refused for what is no website.
+    """
+    if not site.is_dir():
+        raise Refused(f"'{site}' is geen map. Geef de map waarin de website staat, zoals 'site'.")
+    files = sorted(_walked(site))
+    if not any(path.endswith(".html") for path in files):
+        raise Refused(f"In '{site}' staat geen website. Geef de map waarin index.html staat.")
+    return files
+
+
+def _walked(site: Path) -> Iterator[str]:
     for folder, names, files in os.walk(site):
         here = Path(os.path.relpath(folder, site)).as_posix()
         base = "" if here == "." else f"{here}/"
@@ -121,7 +134,8 @@ def _files(site: Path) -> Iterator[str]:
         names[:] = [name for name in names if name not in hidden]
 
 
-def _in_file(site: Path, path: str) -> Iterator[Diagnostic]:
+def in_file(site: Path, path: str, text: Callable[[], str]) -> Iterator[Diagnostic]:
+    """What in one file is not for visitors; ``text`` is asked for where that has to be read."""
     name, where = path.rstrip("/").rpartition("/")[2].lower(), Place(printable(path))
     if name.endswith(ANNEX_ENDING):
         yield INTERNAL_FILE.at(where, "Dit is een bijlage zoals de registers die bewaren.", _AWAY)
@@ -140,7 +154,7 @@ def _in_file(site: Path, path: str) -> Iterator[Diagnostic]:
     elif _is_register(site / path, name):
         yield INTERNAL_FILE.at(where, "Dit is een register, onder een andere naam.", _AWAY)
     elif name.endswith(_READ):
-        yield from _in_text(site, path)
+        yield from _in_text(path, text())
 
 
 _REGISTER = re.compile(
@@ -167,9 +181,9 @@ _ENOUGH = 64 * 1024
 """So much of a file shows whether it is a register; pictures and films are larger."""
 
 
-def _in_text(site: Path, path: str) -> Iterator[Diagnostic]:
-    text = _read(site / path)
-    if found := _SECRETS.search(text):
+def _in_text(path: str, text: str) -> Iterator[Diagnostic]:
+    could = any(mark in text for mark in _OF_SECRETS) or _IN_ADDRESS.search(text)
+    if could and (found := _SECRETS.search(text)):
         hint = "Maak de sleutel ongeldig, en haal hem weg uit de tekst waar hij stond."
         yield SECRET.at(_place(path, text, found.start()), "Hier staat een wachtwoord of een sleutel.", hint)
     if path.endswith(".json") and (found := _KEYS.search(text)):
@@ -179,7 +193,8 @@ def _in_text(site: Path, path: str) -> Iterator[Diagnostic]:
         yield INTERNAL_FIELD.at(_place(path, text, found.start()), message, _AWAY)
 
 
-def _read(file: Path) -> str:
+def read(file: Path) -> str:
+    """The text of a file, of one that is very large the beginning; nothing where it can't be read."""
     try:
         with file.open("rb") as stream:
             return stream.read(MAX_BYTES).decode("utf-8", "replace")
@@ -187,7 +202,8 @@ def _read(file: Path) -> str:
         return ""  # a visitor can't read it either
 
 
-def _drafts(site: Path, files: list[str], decisions: Decisions) -> Iterator[Diagnostic]:
+def of_drafts(site: Path, files: list[str], decisions: Decisions) -> Iterator[Diagnostic]:
+    """The pages of decisions and policies that nobody has adopted yet, and what leads to them."""
     public = {decision.id for decision in decisions.public}
     urls = [decision_url(each.id) for each in decisions.register.decisions if each.id not in public]
     urls += [
@@ -210,7 +226,7 @@ def _indexed(site: Path, files: list[str], urls: list[str]) -> Iterator[Diagnost
     """The files for a search of another program that lead to a draft: the text of it stands there too."""
     led = re.compile(rf'["\'/](?:{"|".join(re.escape(url.rstrip("/")) for url in urls)})(?:/|\.html)?[#"\']')
     for path in files:
-        if path.endswith(_INDEXES) and (text := _read(site / path)) and (found := led.search(text)):
+        if path.endswith(_INDEXES) and (text := read(site / path)) and (found := led.search(text)):
             message = f"Dit bestand leidt naar '{found[0].strip(_AROUND)}': een besluit of beleid dat nog niet is vastgesteld."
             hint = "Haal dit bestand weg en bouw met 'mkdocs build'."
             yield DRAFT.at(_place(path, text, found.start() + 1), message, hint)
