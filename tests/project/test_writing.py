@@ -12,6 +12,7 @@ import pytest
 from wmebv_site.diagnostics import Refused
 from wmebv_site.project.writing import (
     Change,
+    Removal,
     difference,
     fill,
     new_folder,
@@ -297,3 +298,35 @@ def test_a_folder_with_anything_in_it_is_refused(tmp_path: Path) -> None:
         with pytest.raises(Refused, match=why), new_folder(tmp_path / name):
             pass
     assert held(tmp_path) == {"vol/.verborgen": b"van mij"}
+
+
+def test_what_goes_is_removed_once_all_is_written_or_stays(tmp_path: Path) -> None:
+    folder = tmp_path / "products"
+    folder.mkdir()
+    for name in ("a.yaml", "b.yaml"):
+        (folder / name).write_bytes(name.encode())
+    removals = [Removal("products/a.yaml", b"a.yaml"), Removal("products/b.yaml", b"anders")]
+    with pytest.raises(Refused, match="intussen gewijzigd"):
+        write_changes(tmp_path, [Change("products.yaml", None, b"nieuw")], removals)
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["a.yaml", "b.yaml", "products"]
+    removals[1] = Removal("products/b.yaml", b"b.yaml")
+    write_changes(tmp_path, [Change("products.yaml", None, b"nieuw")], removals)
+    assert [path.name for path in tmp_path.rglob("*")] == ["products.yaml"]
+
+
+def test_a_removed_file_is_there_again_when_the_next_can_not_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).write_bytes(name.encode())
+    unlink = Path.unlink
+
+    def refusing(path: Path, missing_ok: bool = False) -> None:
+        if path.name == "b":
+            raise PermissionError(13, "no", str(path))
+        unlink(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refusing)
+    with pytest.raises(Refused, match="kan niet worden geschreven"):
+        write_changes(tmp_path, [], [Removal("a", b"a"), Removal("b", b"b")])
+    assert (tmp_path / "a").read_bytes() == b"a" and (tmp_path / "b").read_bytes() == b"b"

@@ -21,6 +21,7 @@ from wmebv_site.cli.init import init
 from wmebv_site.cli.migrate import migrate
 from wmebv_site.cli.outage import outage
 from wmebv_site.cli.policy import policy
+from wmebv_site.cli.products import products
 from wmebv_site.cli.report import report, status
 from wmebv_site.cli.terminal import (
     Group,
@@ -52,6 +53,7 @@ for command in (
     export,
     import_,
     compare,
+    products,
     upl,
     decision,
     announce,

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wmebv_site.cli.options import day_of, files_of, format_option, project_option, write_in
+from wmebv_site.cli.options import (
+    day_of,
+    dry_run_option,
+    files_of,
+    format_option,
+    project_option,
+    write_in,
+)
 from wmebv_site.cli.terminal import Command, Group, emit, emit_lines
 from wmebv_site.diagnostics import Refused, json_text
 from wmebv_site.project.clock import collector_paused
@@ -20,7 +27,6 @@ if TYPE_CHECKING:
     from wmebv_site.project.load import ProjectFiles
     from wmebv_site.register.upl import PinnedUpl
 
-dry_run_option = click.option("--dry-run", is_flag=True, help="Toon wat er zou wijzigen, en wijzig niets.")
 form_option = format_option(("text", "json"))
 
 

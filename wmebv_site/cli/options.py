@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from wmebv_site.designation.decisions import Decisions
     from wmebv_site.project.load import ProjectFiles
     from wmebv_site.project.settings import AskedSite
-    from wmebv_site.project.writing import Change
+    from wmebv_site.project.writing import Change, Removal
     from wmebv_site.rules.checking import Checked
     from wmebv_site.site.inspection import Inspected
 
@@ -43,6 +43,8 @@ date_option = click.option(
     metavar="JJJJ-MM-DD",
     help="De dag waar het om gaat. Zonder deze optie: vandaag.",
 )
+
+dry_run_option = click.option("--dry-run", is_flag=True, help="Toon wat er zou wijzigen, en wijzig niets.")
 
 
 def format_option(forms: Sequence[str], of: str = "de uitkomst") -> Callable[[Optioned], Optioned]:
@@ -151,13 +153,17 @@ def place_of(path: str, project: str) -> Path:
     return Path(project) / on_disk(path, _texts_of(project))
 
 
-def write_in(project: str, changes: Sequence[Change]) -> None:
-    """Write what changed in a project, whole or not at all."""
+def write_in(project: str, changes: Sequence[Change], removals: Sequence[Removal] = ()) -> None:
+    """Write what changed in a project and remove what goes, whole or not at all."""
     from wmebv_site.project.writing import write_changes
     from wmebv_site.register.files import on_disk
 
     texts = _texts_of(project)
-    write_changes(Path(project), [replace(each, path=on_disk(each.path, texts)) for each in changes])
+    write_changes(
+        Path(project),
+        [replace(each, path=on_disk(each.path, texts)) for each in changes],
+        [replace(each, path=on_disk(each.path, texts)) for each in removals],
+    )
 
 
 def _texts_of(project: str) -> str:

@@ -11,6 +11,7 @@ proposals   What lists of others propose stands in a section of its own, and cou
 sc          Merges a feed of Samenwerkende Catalogi into a register: what products the municipality told the country about.
 scanning    Looks through XML of anyone as a stream, and refuses what is too much, too deep or not plain before anything is made of it.
 sheets      Opens a file with sheets of anyone safely: its size is judged first, and nothing is expanded, fetched or calculated.
+splitting   Moves products between one list and one file for each of them, with every remark, quote and line end that was there.
 upl         The national list of product names (UPL): read as it is published, renewed, and merged into a register.
 vng         Merges VNG's workbook of standard products as proposals: nothing counts until a person has taken it over.
 workbook    The workbook for colleagues: what the registers hold as sheets, and the answers that come back.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+import re
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import chain, islice, takewhile
-from typing import Any
+from typing import Any, NamedTuple
 
 from wmebv_site.diagnostics import Refused, fails
 from wmebv_site.register.entry import Entry, entry_at, known_keys
@@ -324,6 +325,45 @@ def _opcodes(old: list[Any], new: list[Any]) -> list[tuple[str, int, int, int, i
         ("equal", 0, head, 0, head),
         *((what, a + head, b + head, c + head, d + head) for what, a, b, c, d in matched),
     ]
+
+
+class Remark(NamedTuple):
+    """What stands behind a #, with it, and on which line, from 1."""
+
+    line: int
+    text: str
+
+
+_REMARK = re.compile(r"(?:^|(?<=[ \t]))#[^\r\n]*", re.MULTILINE)
+
+
+def remarks_in(text: str) -> list[Remark]:
+    """The remarks in a text that could be read, in order."""
+    text = with_soft_spaces(text)
+    spans = sorted(_texts_within(layout(text)))
+    starts = [start for start, _ in spans]
+    found, line, counted = [], 1, 0
+    for match in _REMARK.finditer(text):
+        at = bisect_right(starts, match.start()) - 1
+        if at < 0 or spans[at][1] <= match.start():
+            line += text.count("\n", counted, match.start())
+            counted = match.start()
+            found.append(Remark(line, match[0].rstrip()))
+    return found
+
+
+def _texts_within(node: Node | None) -> Iterator[tuple[int, int]]:
+    """Where each text begins and ends, keys as well as values."""
+    stack = [node]
+    while stack:
+        node = stack.pop()
+        if node is None:
+            continue
+        if node.pairs is None and node.items is None:
+            # Behind the sign of a text of several lines a remark may stand.
+            yield node.start, node.end
+        stack += node.items or ()
+        stack += chain.from_iterable(node.pairs or ())
 
 
 def plain(value: Any) -> Any:

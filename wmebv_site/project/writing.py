@@ -45,20 +45,31 @@ class Change:
         return self.before != self.after
 
 
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """One file as it was read, that must go."""
+
+    path: str
+    before: bytes
+
+
 def difference(changes: Iterable[Change]) -> str:
     """What would change, as a unified diff; empty when nothing does."""
     return "".join(line for change in changes if change.is_one for line in _lines(change))
 
 
-def write_changes(folder: Path, changes: Sequence[Change]) -> list[str]:
+def write_changes(folder: Path, changes: Sequence[Change], removals: Sequence[Removal] = ()) -> list[str]:
     """Write what changed, in this order, and return the paths; after a failure every file is as it was.
+
+    What goes is removed once all is written, and its folder with it when that is empty.
 
     Raises Refused also when a file is no longer what was read: someone else is at work in it.
     """
     changed = [(folder / change.path, change) for change in changes if change.is_one]
+    going = [(folder / removal.path, removal.before) for removal in removals]
     with turn_in(folder), ExitStack() as cleared, ExitStack() as undone:
-        for file, change in changed:
-            _refuse_if_altered(file, change.before)
+        for file, before in [*((file, change.before) for file, change in changed), *going]:
+            _refuse_if_altered(file, before)
             _refuse_read_only(file)
         ready = [cleared.enter_context(_beside(file, change.after)) for file, change in changed]
         for file, change in changed:
@@ -66,7 +77,14 @@ def write_changes(folder: Path, changes: Sequence[Change]) -> list[str]:
         for beside, (file, change) in zip(ready, changed, strict=True):
             _put(beside, file, over=change.before is not None)
             undone.callback(_put_back, file, change.before)
+        for file, before in going:
+            _refuse_if_altered(file, before)
+            undone.callback(_put_back, file, before)
+            with _refusing(file):
+                file.unlink()
         undone.pop_all()
+    for emptied in {file.parent for file, _ in going}:
+        _remove_empty(emptied)
     return [change.path for _, change in changed]
 
 
