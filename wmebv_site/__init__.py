@@ -10,6 +10,7 @@ documents      A decision or a policy as a text document: DOCX, ODT and PDF.
 site           What a resident reads: pages, feeds and search, as files for any renderer.
 data           The register as data: what the pages say, for machines, from the same answers.
 website        Writes the website of a project for any renderer, its data, or the settings of a web server to a folder: whole or not at all.
+links          Whether the addresses of a register are still there: which there are, what the answers come to, and what was found before.
 decisions      The life of a decision, from draft to history: draft, freeze, compare, announce; policies and outages likewise.
 inventory      How far a municipality is: what is used, wanted and in force, what each channel lives up to, and what to do first.
 exchange       Lists of others and the workbook of colleagues, in and out, leaving every other byte of a register.

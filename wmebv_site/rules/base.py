@@ -121,6 +121,8 @@ class Address:
     key: str = ""
     start: int = 0
     is_picture: bool = False
+    part: Entry | Document | None = None
+    """The thing of the register in which the holder stands, such as the channel of an entrance; None where it is that itself."""
 
     @property
     def place(self) -> Place:
@@ -134,13 +136,15 @@ class Address:
         return isinstance(self.holder, (Channel, Entrance)) and self.key == "url"
 
 
-def _addresses(register: Register, targets: Mapping[str, tuple[Target, ...]]) -> Iterator[Address]:
-    """Every address of a website to which residents are led: in the registers and in texts."""
+def addresses_of(register: Register, targets: Mapping[str, tuple[Target, ...]]) -> Iterator[Address]:
+    """Every address of a website to which residents are led: in the registers and in texts, of which ``targets`` has the links."""
     for part in fields(register):
         value = getattr(register, part.name)
         for entry in value if isinstance(value, tuple) else (value,):
             if isinstance(entry, Entry):
-                yield from (Address(text, holder, key) for holder, key, text in addresses_in(entry))
+                yield from (
+                    Address(text, holder, key, part=entry) for holder, key, text in addresses_in(entry)
+                )
     if register.municipality.feedback_url:
         yield Address(register.municipality.feedback_url, register.municipality, "feedback")
     for document in register.documents:
@@ -298,7 +302,7 @@ class Context:
     @cached_property
     def addresses(self) -> tuple[Address, ...]:
         """Every address of a website to which residents are led."""
-        return tuple(_addresses(self.register, self.targets))
+        return tuple(addresses_of(self.register, self.targets))
 
     @cached_property
     def targets(self) -> dict[str, tuple[Target, ...]]:

@@ -44,7 +44,7 @@ class _Site:
         return cls(plain(unquote(host)), port, bool(user))
 
 
-class _Known:
+class KnownHosts:
     """Which hosts a municipality answers for: its own, those it trusts, and those of whom it works with."""
 
     def __init__(self, register: Register) -> None:
@@ -92,7 +92,7 @@ def _times(led: Sequence[Address]) -> str:
     return f" ({len(led)} adressen)" if len(led) > 1 else ""
 
 
-def _hides(host: str, known: _Known) -> tuple[str, str] | None:
+def _hides(host: str, known: KnownHosts) -> tuple[str, str] | None:
     """Why a reader can't see where a host leads, and the way out."""
     if is_under(host, SHORTENERS) and not is_under(host, known.ours):
         message = (
@@ -126,7 +126,7 @@ def unknown_host(find: Finder, context: Context) -> Iterator[Diagnostic]:
 
     Grondslag: goede praktijk.
     """
-    register, known = context.register, _Known(context.register)
+    register, known = context.register, KnownHosts(context.register)
     found: dict[str, list[Address]] = defaultdict(list)
     hosts: dict[str, list[str]] = defaultdict(list)
     for written, led in context.sites.items():
@@ -170,7 +170,7 @@ def misleading_host(find: Finder, context: Context) -> Iterator[Diagnostic]:
 
     Grondslag: goede praktijk.
     """
-    known = _Known(context.register)
+    known = KnownHosts(context.register)
     for written, led in context.sites.items():
         site = _Site.of(written)
         in_text = next((address for address in led if isinstance(address.holder, Document)), None)
