@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from datetime import timedelta
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from wmebv_site.cli.options import (
     project_option,
     report_of,
 )
-from wmebv_site.cli.terminal import Command, colour, emit, emit_lines, named_here, width
+from wmebv_site.cli.terminal import Command, Days, colour, emit, emit_lines, named_here, width
 from wmebv_site.diagnostics import Refused
 from wmebv_site.project.writing import MADE, beside_website, refuse_other, write_own
 
@@ -73,14 +74,34 @@ def report(
 
 
 @click.command(cls=Command)
+@click.option(
+    "--due",
+    "days",
+    metavar="DAGEN",
+    type=Days(),
+    help="Laat in plaats daarvan zien wat er in zoveel dagen gebeurt, en wat iemand daarvoor moet doen.",
+)
 @format_option(("text", "json"))
 @date_option
 @project_option
-def status(form: str, day: str | None, project: str) -> None:
-    """Laat in twaalf regels zien hoe ver u bent en wat u het eerst doet."""
+@click.pass_context
+def status(ctx: click.Context, days: int | None, form: str, day: str | None, project: str) -> None:
+    """Laat in twaalf regels zien hoe ver u bent en wat u het eerst doet.
+
+    Met --due 1 ziet u wat er morgen gebeurt: wat iemand moet doen, en wat vanzelf gaat. De uitkomst is dan 1 als iemand
+    iets moet doen, en anders 0. Zo kan een programma u op tijd waarschuwen.
+    """
     today = day_of(day)
     checked = report_of(project, today, whole=True)
     found = _progress(decisions_of(checked), checked, None)
+    if days is not None:
+        from wmebv_site.inventory.due import due, rendered
+
+        last = today + timedelta(days=days)
+        then = report_of(project, last, whole=True)
+        coming = due(found, last, checked.diagnostics, then.diagnostics)
+        emit(rendered(coming, form))
+        ctx.exit(1 if coming.needs_an_act else 0)
     if form == "json":
         from wmebv_site.inventory.report.as_json import report_json
 

@@ -37,6 +37,24 @@ class SomeOf(Choice):
         return [choice for choice in self.choices if choice in asked]
 
 
+class Days(click.ParamType[int]):
+    """A number of days, one or more."""
+
+    name = "dagen"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        if isinstance(value, int):
+            return value
+        if not (value.isascii() and value.isdigit() and 1 <= int(value[:5]) <= _YEAR):
+            raise click.BadParameter(
+                f"'{value}' kan hier niet. Schrijf een getal van 1 tot en met {_YEAR}.", ctx, param
+            )
+        return int(value)
+
+
+_YEAR = 366
+
+
 class _Dutch(click.Command):
     """What commands and groups share."""
 

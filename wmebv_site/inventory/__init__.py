@@ -2,6 +2,7 @@
 
 analysis   What is used, what is wanted and what holds, for every message; hence what stays, stops, starts or differs.
 checklist  What each channel lives up to: read from its fields where they say so, and else from its checklist.
+due        What comes within some days: what someone has to do before it does, and what happens of itself.
 progress   Puts everything the report tells together, with the days that come.
 report     The report for the co-ordinator in every form: a web page, a workbook, data, text, slides and a status line.
 steps      The steps of the road map: what the registers tell of each, with what the co-ordinator keeps.

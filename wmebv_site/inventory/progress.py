@@ -20,11 +20,15 @@ from wmebv_site.register.files import ROADMAP_FILE
 
 @dataclass(frozen=True, slots=True)
 class Upcoming:
-    """What happens on a day; ``owner`` is the function that has it in hand."""
+    """What happens on a day; ``owner`` is the function that has it in hand.
+
+    ``act`` where it doesn't happen of itself: someone has to do it.
+    """
 
     day: date
     what: str
     owner: str | None = None
+    act: bool = False
 
 
 def upcoming(facts: Facts, steps: Iterable[StepProgress]) -> tuple[Upcoming, ...]:
@@ -39,7 +43,7 @@ def _of_decisions(facts: Facts) -> Iterator[Upcoming]:
     for decision in facts.register.decisions:
         title = capitalised(the_title(decision.short_title))
         if decision.published:
-            yield Upcoming(decision.published, f"{title} wordt bekendgemaakt.")
+            yield Upcoming(decision.published, f"{title} wordt bekendgemaakt.", act=True)
         if day := facts.analysis.decisions.first_day(decision):
             yield Upcoming(day, f"{title} gaat in.")
         if decision.lapsed:
@@ -69,13 +73,13 @@ def _of_work(facts: Facts, steps: Iterable[StepProgress]) -> Iterator[Upcoming]:
     for line in facts.suppliers:
         if line.follow_up:
             what = f"Vraag {line.supplier.name} opnieuw naar {with_article(line.channel.name)}."
-            yield Upcoming(line.follow_up, what)
+            yield Upcoming(line.follow_up, what, act=True)
     for step in steps:
         for item in step.items:
             if item.due and not item.complete:
-                yield Upcoming(item.due, item.text, item.owner)
+                yield Upcoming(item.due, item.text, item.owner, act=True)
         if step.due and not step.complete:
-            yield Upcoming(step.due, f"De stap '{step.title}' moet klaar zijn.", step.owner)
+            yield Upcoming(step.due, f"De stap '{step.title}' moet klaar zijn.", step.owner, act=True)
 
 
 @dataclass(frozen=True)
