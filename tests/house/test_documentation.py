@@ -25,7 +25,7 @@ from wmebv_site.register import channels, content, decisions, outages, products,
 from wmebv_site.register.entry import Entry, known_keys
 from wmebv_site.register.misfits import MISSING, shape_diagnostics
 from wmebv_site.register.text import read_text
-from wmebv_site.register.yaml import YamlMapping, read_yaml
+from wmebv_site.register.yaml import Value, YamlList, YamlMapping, read_yaml
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,7 @@ def test_every_page_of_the_documentation_is_led_to_from_its_navigation(pages: di
         page.relative_to(ROOT / "docs").with_suffix(".html").as_posix()
         for page in (ROOT / "docs").rglob("*.md")
     }
-    assert {"index.html", "how-to/besluit.html"} <= written <= pages.keys()
+    assert {"index.html", "tutorial/eerste-register.html", "how-to/besluit.html"} <= written <= pages.keys()
     bars = [element for element in pages["index.html"].elements if element.tag == "nav"]
     led = {posixpath.normpath(link.attributes["href"]) for bar in bars for link in bar.all("a")}
     assert pages.keys() - led - {"index.html"} == set()
@@ -182,10 +182,18 @@ def _misread(text: str, folder: Path, settings: ModuleType) -> list[str]:
     source, mistakes = read_text("example.yaml", text.encode())
     assert source is not None
     value, found = read_yaml(source)
+    if isinstance(value, YamlList) and not mistakes:
+        return [why for each in value for why in _misfit(each)]
     if not isinstance(value, YamlMapping):
         return [each.message for each in [*mistakes, *found]] or ["an example begins with a key"]
     if value.key_spans.keys() <= {*settings.OF_MKDOCS, "plugins"}:
         return [each.message for each in _misread_settings(text, folder)]
+    return _misfit(value)
+
+
+def _misfit(value: Value) -> list[str]:
+    if not isinstance(value, YamlMapping):
+        return ["an example is of keys"]
     least: list[str] | None = None
     for model in _MODELS:
         if value.key_spans.keys() <= set(known_keys(model)) | set(known_keys(model).values()):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shlex
-import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,30 +25,33 @@ _OPERATORS = frozenset({"&&", "||", "|", ";", "&", ">", ">>", "<", "2>"})
 class Block:
     """A fenced block: where, of what kind, the file that it says it is of, and whether it is wrong on purpose."""
 
-    page: Path
-    line: int
+    where: str
     kind: str
     title: str | None
     text: str
     wrong: bool
 
-    @property
-    def where(self) -> str:
-        return f"{self.page.relative_to(ROOT)}:{self.line}"
+
+def blocks(page: Path) -> list[Block]:
+    return [block for _, block in placed_blocks(page)]
 
 
-def blocks(page: Path) -> Iterator[Block]:
+def placed_blocks(page: Path) -> list[tuple[re.Match[str], Block]]:
+    """Every block with its place in the text of the page."""
     text = page.read_text(encoding="utf-8")
-    for found in _BLOCK.finditer(text):
-        title = _TITLE.search(found["more"])
-        yield Block(
-            page,
-            text.count("\n", 0, found.start("kind")) + 1,
-            found["kind"],
-            title[1] if title else None,
-            textwrap.dedent(found["text"]),
-            bool(found["mark"]),
-        )
+    name = page.relative_to(ROOT).as_posix() if page.is_relative_to(ROOT) else page.name
+    found = []
+    for block in _BLOCK.finditer(text):
+        title = _TITLE.search(block["more"])
+        where = f"{name}:{text.count(chr(10), 0, block.start('kind')) + 1}"
+        inside = _unindented(block["text"], len(block["indent"]))
+        made = Block(where, block["kind"], title[1] if title else None, inside, bool(block["mark"]))
+        found.append((block, made))
+    return found
+
+
+def _unindented(text: str, spaces: int) -> str:
+    return re.sub(rf"^ {{0,{spaces}}}", "", text, flags=re.MULTILINE)
 
 
 def commands_of(page: Path) -> Iterator[tuple[str, str, bool]]:

@@ -7,7 +7,13 @@ import csv
 import pytest
 from places import SHARED
 
-from wmebv_site.project.municipalities import by_code, explain_miss, find_municipality, municipalities
+from wmebv_site.project.municipalities import (
+    by_code,
+    explain_miss,
+    find_municipality,
+    is_made_up,
+    municipalities,
+)
 
 REFERENCE = SHARED / "data/tooi/gemeenten-actueel.csv"
 
@@ -158,3 +164,13 @@ def test_a_part_of_a_name_or_a_slip_gives_the_municipality_first(asked: str, fir
 def test_a_name_that_only_shares_letters_with_others_proposes_none_of_them(asked: str) -> None:
     assert find_municipality(asked).nearest == ()
     assert explain_miss(asked, find_municipality(asked)).endswith("zoals 'Utrecht' of 'gm0344'.")
+
+
+@pytest.mark.parametrize("asked", ["Voorbeeld", "gemeente voorbeeld", "VOORBEELD", "gm9999", "GM9999"])
+def test_who_practises_asks_for_the_municipality_that_does_not_exist(asked: str) -> None:
+    assert is_made_up(asked) and find_municipality(asked).municipality is None
+
+
+@pytest.mark.parametrize("asked", ["Utrecht", "Voorbeeldstad", "gm0344", ""])
+def test_no_municipality_that_exists_is_made_up(asked: str) -> None:
+    assert not is_made_up(asked)

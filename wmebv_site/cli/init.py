@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 @click.command(cls=Command)
 @click.argument("directory", metavar="MAP")
 @click.option(
-    "--municipality", metavar="NAAM", help="De naam of de code van uw gemeente, zoals Utrecht of gm0344."
+    "--municipality",
+    metavar="NAAM",
+    help="De naam of de code van uw gemeente, zoals Utrecht of gm0344. Met Voorbeeld oefent u met een gemeente die niet "
+    "bestaat.",
 )
 @date_option
 def init(directory: str, municipality: str | None, day: str | None) -> None:
@@ -39,13 +42,15 @@ def init(directory: str, municipality: str | None, day: str | None) -> None:
 
 def _municipality(asked: str | None) -> KnownMunicipality:
     """The municipality that was named, or that a person at a terminal names; else a made-up one."""
-    from wmebv_site.project.municipalities import MADE_UP, explain_miss, find_municipality
+    from wmebv_site.project.municipalities import MADE_UP, explain_miss, find_municipality, is_made_up
 
     if asked is None and not (sys.stdin.isatty() and sys.stdout.isatty()):
         return MADE_UP
     while True:
-        question = "Voor welke gemeente is dit? Typ de naam of de code"
+        question = "Voor welke gemeente is dit? Typ de naam of de code, of Voorbeeld om te oefenen"
         text = click.prompt(question) if asked is None else asked
+        if is_made_up(text):
+            return MADE_UP
         match = find_municipality(text)
         if match.municipality:
             return match.municipality

@@ -113,6 +113,11 @@ def find_municipality(text: str) -> MunicipalityMatch:
     return MunicipalityMatch(nearest=tuple(names)[:3])
 
 
+def is_made_up(text: str) -> bool:
+    """Whether a person asks for the municipality that does not exist, to practise with, by its name or its code."""
+    return _key(text) in (_key(MADE_UP.name), MADE_UP_CODE)
+
+
 def is_name_of(text: str, municipality: KnownMunicipality) -> bool:
     """Whether a text names this municipality, or one that bears the same name."""
     return municipality in _by_key().get(_key(text), ())

@@ -66,7 +66,7 @@ UNKNOWN_SETTING = Code(
     "WMEBV542",
     "Een instelling van de website bestaat niet",
     "Onder 'plugins' en dan 'wmebv' staan de instellingen van deze website. Een naam die daar niet bestaat, doet niets. Vaak is "
-    "het een typefout. In docs/how-to staat bij elk onderwerp welke instelling erbij hoort.",
+    "het een typefout. De documentatie noemt ze allemaal, onder 'Opzoeken', bij 'Alle instellingen'.",
 )
 BAD_VALUE = Code(
     "WMEBV543",
