@@ -28,7 +28,7 @@ SYSTEM = $(BIN)/python tools/system.py
 unexport PYTHONDONTWRITEBYTECODE
 
 .DELETE_ON_ERROR:
-.PHONY: help site docs test lowest proof serve check bench screenshots clean lock
+.PHONY: help site docs test lowest proof serve check bench screenshots dist sbom clean lock
 
 help:
 	@echo "make site    build the example municipality in site/"
@@ -40,6 +40,8 @@ help:
 	@echo "make check   check the registers of the example"
 	@echo "make bench   measure speed and size"
 	@echo "make screenshots  make the pictures in docs/images again"
+	@echo "make dist    make the sdist and the wheel in dist/, the same bytes wherever that is"
+	@echo "make sbom    write in dist/ which packages a release brings (CycloneDX)"
 	@echo "make lock    write the locks in requirements/ again (UPGRADE=1: with newer versions)"
 	@echo "make clean   remove everything that make made"
 
@@ -94,6 +96,13 @@ screenshots: $(VENV)/.test site node_modules/.made
 	@$(SYSTEM) chromium
 	@$(SYSTEM) driver
 	PATH="$(STARTERS):$$PATH" $(BIN)/python tools/screenshots.py
+
+# Both need nothing from outside: the backend comes from requirements/build.txt.
+dist: $(VENV)/.site
+	$(BIN)/python tools/dist.py dist
+
+sbom: $(VENV)/.site
+	SOURCE_DATE_EPOCH=$$($(BIN)/python tools/dist.py --moment) $(BIN)/python tools/sbom.py dist
 
 clean:
 	rm -rf site documentation $(VENV) $(RENDERER) $(JUDGES) $(LOWEST) .tools node_modules dist build .cache \

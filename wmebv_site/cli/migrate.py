@@ -40,7 +40,7 @@ def migrate(dry_run: bool, project: str) -> None:
 def carry_out_migrations(project: str, dry_run: bool, migrations: Sequence[Migration], newest: int) -> None:
     """Migrate, then write or only show. Refuses to write over what git does not know yet: there must be a way back."""
     from wmebv_site.exchange.migrations import migrated
-    from wmebv_site.inventory.report.git_history import not_committed
+    from wmebv_site.project.earlier import not_committed
 
     done = migrated(files_of(project), migrations, newest)
     if not done.made:

@@ -7,7 +7,7 @@ import os
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -51,6 +51,18 @@ def commit_named(project: Path, name: str) -> str | None:
     except NoGit:
         return None
     return found.decode("ascii").strip()
+
+
+def not_committed(project: Path, paths: Iterable[str]) -> list[str]:
+    """Which of these files of a project say something that git does not know; none where there is no git."""
+    try:
+        asked = ("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--")
+        said = git(project, *asked, *paths)
+        top = git(project, "rev-parse", "--show-prefix").decode("utf-8", "replace").strip()
+    except NoGit:
+        return []
+    named = (line[3:] for line in said.decode("utf-8", "replace").split("\0") if line)
+    return sorted(name.removeprefix(top) for name in named)
 
 
 @contextmanager

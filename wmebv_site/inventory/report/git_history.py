@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -76,18 +76,6 @@ def _commits(project: Path, today: date) -> list[tuple[date, str]]:
             if made <= today:
                 found.append((made, name))
     return found
-
-
-def not_committed(project: Path, paths: Iterable[str]) -> list[str]:
-    """Which of these files of a project say something that git does not know; none where there is no git."""
-    try:
-        asked = ("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--")
-        said = git(project, *asked, *paths)
-        top = git(project, "rev-parse", "--show-prefix").decode("utf-8", "replace").strip()
-    except NoGit:
-        return []
-    named = (line[3:] for line in said.decode("utf-8", "replace").split("\0") if line)
-    return sorted(name.removeprefix(top) for name in named)
 
 
 def _month_ends(first: date, today: date) -> Iterator[date]:
