@@ -738,3 +738,15 @@ def test_a_decision_and_a_channel_are_named_as_one_says_them(example) -> None:
     tasks = [task.what for task in example.tasks]
     assert "Breng het Bezwaarformulier in orde. Het gaat om: toegankelijkheidsverklaring." in tasks
     assert any("Europese inlog" in what for what in tasks)
+
+
+def test_every_key_of_the_report_as_data_is_explained() -> None:
+    page = (ROOT / "docs" / "reference" / "report-json.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"`([a-z_]+)`", page))
+    data = report_data(progress_of(SMALL_PROJECT, date(2026, 6, 1)))
+    keys = {*data, *data["totals"], *data["check"]}
+    for part in ("domains", "steps", "tasks", "channels", "suppliers", "changes", "upcoming", "messages"):
+        keys |= {key for each in data[part][:1] for key in each}
+    keys |= {key for step in data["steps"] for item in step["items"] for key in item}
+    keys |= {key for channel in data["channels"] for answer in channel["checklist"] for key in answer}
+    assert len(keys) > 30 and sorted(keys - told) == []
