@@ -219,7 +219,7 @@ def test_a_newer_register_and_one_without_a_way_are_refused(tmp_path: Path) -> N
     newer = project(tmp_path / "a", **{"channels.yaml": f"version: 5\n{CHANNELS}"})
     with pytest.raises(Refused, match=r"hebben vorm 5\. .* tot en met vorm 4\. Installeer de nieuwste"):
         migrated(load(newer), STEPS, 4)
-    with pytest.raises(Refused, match="Van vorm 1 naar vorm 4 is geen weg bekend"):
+    with pytest.raises(Refused, match="Van vorm 1 naar vorm 4 is niet bekend hoe het moet"):
         migrated(load(project(tmp_path / "b")), STEPS[1:], 4)
     with pytest.raises(Refused, match="geen geheel getal"):
         migrated(load(project(tmp_path / "c", **{"channels.yaml": f"version: x\n{CHANNELS}"})), STEPS, 4)

@@ -48,9 +48,10 @@ IN_THE_WORDS_OF_THE_LAW = {
     "documents/decisions.py",
 }
 _NO_SENTENCES = {
-    # Lists of hosts, and the language of a database.
+    # Lists of hosts, the language of a database, and what pages of others say.
     "register/hosts.py",
     "data/sqlite_file.py",
+    "links/verdicts.py",
 }
 MODULES = sorted(
     file

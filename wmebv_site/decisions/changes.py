@@ -276,8 +276,8 @@ def _together(found: Sequence[MessageDifference]) -> Iterator[str]:
 
 
 _MESSAGES = {
-    Kind.ADDED: "een weg erbij om iets te sturen",
-    Kind.ENDED: "geen weg meer om dit te sturen",
+    Kind.ADDED: "een kanaal erbij",
+    Kind.ENDED: "geen kanaal meer",
     Kind.CHANNEL: TITLES[Kind.CHANNEL].lower(),
     Kind.REQUIREMENT: TITLES[Kind.REQUIREMENT].lower(),
 }

@@ -76,7 +76,7 @@ def migrated(
     made = tuple(each for each in migrations if each.to > version)
     if [each.to for each in made] != list(range(version + 1, newest + 1)):
         raise Refused(
-            f"Van vorm {version} naar vorm {newest} is geen weg bekend. Zet de registers eerst over met een oudere wmebv."
+            f"Van vorm {version} naar vorm {newest} is niet bekend hoe het moet. Zet de registers eerst over met een oudere wmebv."
         )
     if not made:
         return Migrated((), ())

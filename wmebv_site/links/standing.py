@@ -33,7 +33,7 @@ BROKEN = Code(
 STRANGE = Code(
     "WMEBV641",
     "Een adres komt uit bij een onbekende website",
-    "Het adres stuurt door naar een website die niet van de gemeente is, en niet van een leverancier of partner die u kent. Of er "
+    "Het adres stuurt door naar een website die niet van de gemeente is. Ook als leverancier of partner is zij niet bekend. Of er "
     "staat dat de naam te koop is. Misschien is de naam verlopen, en door een ander gekocht. Kijk zelf waar u uitkomt, en "
     "verbeter het adres. Klopt het wel? Noem die website dan bij 'trusted_hosts' in channels.yaml.",
 )

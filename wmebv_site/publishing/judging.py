@@ -52,15 +52,15 @@ DEAD_LINK = Code(
 TOO_HEAVY = Code(
     "WMEBV627",
     "Een pagina of een bestand is erg zwaar",
-    "Op een oude telefoon, of waar het bereik slecht is, duurt het dan lang. Een pagina met alles wat erop staat hoort onder "
-    "1,5 MB te blijven, een bestand om te bewaren onder 10 MB. Maak afbeeldingen kleiner, of deel een groot bestand op.",
+    "Op een oude telefoon, of waar het bereik slecht is, duurt het dan lang. Een pagina blijft onder 1,5 MB, met alles wat "
+    "erop staat. Een bestand om te bewaren blijft onder 10 MB. Maak afbeeldingen kleiner, of deel een groot bestand op.",
     Level.WARNING,
 )
 FILE_MISSING = Code(
     "WMEBV628",
     "In de website ontbreekt een bestand waar anderen van uitgaan",
-    "Feeds, de stand van storingen, de zoekgegevens en de instellingen voor de webserver horen bij elke website zoals die in "
-    "mkdocs.yml is gevraagd. Programma's van anderen lezen ze. Bouw de website opnieuw met 'wmebv build'.",
+    "Bij elke website horen feeds, de stand van storingen en zoekgegevens. Vraagt mkdocs.yml om instellingen voor de "
+    "webserver? Dan horen die er ook bij. Programma's van anderen lezen ze. Bouw de website opnieuw met 'wmebv build'.",
 )
 OTHER_DAY = Code(
     "WMEBV629",

@@ -23,6 +23,7 @@ from wmebv_site.site.words import (
     CHANNEL_KIND,
     EVERYONE,
     KIND_EXPLAINED,
+    KIND_SAID,
     OWNER,
     enumerate_dutch,
 )
@@ -40,7 +41,8 @@ def _overview(site: Site, renderer: Renderer) -> Artifact:
     href = Hrefs.on(CHANNELS)
     channels = sorted(site.shown_channels, key=lambda channel: channel.name.casefold())
     links = [
-        Link(channel.name, href.to(channel_url(channel.id)), _kind_note(channel)) for channel in channels
+        Link(channel.name, href.to(channel_url(channel.id)), KIND_SAID.get(channel.kind))
+        for channel in channels
     ]
     intro = (
         "Via een kanaal stuurt u ons een bericht, bijvoorbeeld met een formulier of per e-mail. "
@@ -57,12 +59,6 @@ def _overview(site: Site, renderer: Renderer) -> Artifact:
         section=CHANNELS,
         breadcrumbs=(HOME,),
     )
-
-
-def _kind_note(channel: Channel) -> str | None:
-    """The kind of channel, unless its name says so already."""
-    kind = CHANNEL_KIND[channel.kind]
-    return None if kind.casefold() == channel.name.casefold() else f"{kind}."
 
 
 def _channel(

@@ -115,6 +115,18 @@ KIND_EXPLAINED = {
     ChannelKind.OMGEVINGSLOKET: "Dit is de website van de overheid voor plannen met een gebouw, de grond of het milieu.",
 }
 """A sentence for names of national channels that a reader may not know."""
+KIND_SAID = {
+    ChannelKind.WEB_FORM: "U vult een formulier in.",
+    ChannelKind.CONTACT_FORM: "U vult een formulier in.",
+    ChannelKind.PORTAL: "Dit is een eigen omgeving op internet.",
+    ChannelKind.EMAIL: "U stuurt een e-mail.",
+    ChannelKind.UPLOAD: "U stuurt ons bestanden.",
+    ChannelKind.API: "Uw computersysteem stuurt het bericht.",
+    ChannelKind.MESSAGING_APP: "U stuurt een bericht met een app.",
+    ChannelKind.SOCIAL_MEDIA: "U stuurt een bericht via sociale media.",
+    **KIND_EXPLAINED,
+}
+"""What one does with a channel, or what it is; nothing where only the municipality knows."""
 OWNER = {
     Owner.MUNICIPALITY: "Dit kanaal is van de gemeente.",
     Owner.NATIONAL: "Dit is een landelijk kanaal.",

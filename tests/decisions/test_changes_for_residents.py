@@ -93,7 +93,7 @@ def test_a_decision_that_takes_effect_another_day_is_told() -> None:
     channels = CHANNELS + "designations:\n" + rule
     drafted = site(official, channels, {"content/besluiten/a.md": decision("Besluit A", "")})
     said = told(drafted, site(official, channels, files))
-    assert "Vanaf 1 juli 2026: een weg erbij om iets te sturen" in said
+    assert "Vanaf 1 juli 2026: een kanaal erbij" in said
     assert "Nieuw: Nieuw besluit: Besluit A. Dit besluit gaat in op 1 juli 2026." in said
     assert "Anders: Nieuw besluit: Besluit A. Dit besluit ging in op 1 januari 2026." in told(
         site(official, channels, files), site(official, channels)
