@@ -17,7 +17,7 @@ import pytest
 from wmebv_site import __version__
 from wmebv_site.diagnostics import Refused
 from wmebv_site.exchange import fetching
-from wmebv_site.exchange.fetching import is_public
+from wmebv_site.links.inside import is_public, public_numbers
 
 WAY_OUT = "Bewaar het bestand zelf."
 
@@ -137,7 +137,7 @@ def test_a_name_of_which_one_number_is_ours_is_not_asked(monkeypatch: pytest.Mon
 
     monkeypatch.setattr(socket, "getaddrinfo", both)
     with pytest.raises(OSError, match="binnen uw eigen netwerk"):
-        fetching.public_numbers("half.voorbeeld.example", 443)
+        public_numbers("half.voorbeeld.example", 443)
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,8 @@ WORLD = {
     "__main__.py": "starts the command",
     "cli/": "reads what a person typed and prints the answer",
     "mkdocs_plugin.py": "is called by MkDocs, and leaves files behind",
+    "links/asking.py": "asks whether addresses are there",
+    "links/inside.py": "asks which number a name has",
     "project/": "reads and writes the folder, and asks for the day",
     "exchange/feed.py": "reads a file as the bytes that it is",
     "exchange/fetching.py": "fetches a file from the internet",
@@ -38,6 +40,7 @@ WORLD = {
 
 # Longer than 600 lines or shorter than 60, and why that reads better than two modules, or one with another.
 SIZES = {
+    "links/inside.py": "two that ask the internet need it, each with another library",
     "data/owms.py": "what is told of a page itself; of what it is about, other words tell",
     "cli/init.py": "a command of its own; what it does is done below it",
     "project/synonyms.py": "one list of the package, which nothing judges",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import ipaddress
 import re
 import socket
 import ssl
@@ -19,6 +18,7 @@ from urllib.parse import urlsplit
 from wmebv_site import __version__
 from wmebv_site.diagnostics import Refused, printable
 from wmebv_site.dutch import capitalised
+from wmebv_site.links.inside import Inside, public_numbers
 from wmebv_site.register.text import MAX_BYTES
 
 TIMEOUT = 60.0
@@ -26,7 +26,6 @@ TIMEOUT = 60.0
 TRUSTED: frozenset[str] = frozenset()
 """Hosts that may answer without https and from a network of one's own: none. Tests that start a server name it here."""
 _AGENT = f"wmebv/{__version__}"
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
 class _NotThere(OSError):
@@ -50,7 +49,7 @@ def fetch(address: str, what: str, way_out: str, timeout: float = TIMEOUT) -> by
 
 def _why(reason: object, address: str) -> str:
     """What goes behind "kan nu niet worden opgehaald": a full stop, or what is wrong and one."""
-    if isinstance(reason, _NotThere):
+    if isinstance(reason, (_NotThere, Inside)):
         return f": {reason}"
     host = urlsplit(address).hostname or address
     if isinstance(reason, socket.gaierror):
@@ -193,24 +192,3 @@ class _PlainConnection(HTTPConnection):
     def connect(self) -> None:
         super().connect()
         self._clock.watch(self.sock)
-
-
-def public_numbers(host: str, port: int) -> list[str]:
-    """The numbers of a host. Raises an OSError when one of them is of this machine or a network of one's own."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    numbers = [str(where[0]).partition("%")[0] for *_, where in found]
-    if not numbers or not all(map(is_public, numbers)):
-        raise _NotThere(f"'{host}' is een adres binnen uw eigen netwerk.")
-    return numbers
-
-
-def is_public(number: str) -> bool:
-    """Whether a number is one that everybody reaches: also what is written in a number of version 6 is judged."""
-    found = ipaddress.ip_address(number)
-    if isinstance(found, ipaddress.IPv6Address):
-        within = found.ipv4_mapped or found.sixtofour
-        if found in _NAT64:
-            within = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
-        if within is not None:
-            return is_public(str(within))
-    return found.is_global and not found.is_multicast

@@ -1,0 +1,417 @@
+"""Asks addresses whether they are there: briefly, one at a time of a host, several hosts side by side, never inside a network."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import threading
+import time
+import urllib.request
+import zlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from functools import cached_property
+from typing import Any
+from unicodedata import normalize
+from urllib.parse import quote, urlsplit
+
+import httpcore
+import httpx
+
+from wmebv_site import __version__
+from wmebv_site.links.inside import Inside, numbers_of, public_numbers
+from wmebv_site.links.verdicts import Exchange, Failure, Hop
+from wmebv_site.register.channels import Municipality
+
+MOST_READ = 65_536
+"""So many bytes of a page are read: its title stands above that."""
+LIMIT = 15.0
+"""So many seconds at most are spent on one address."""
+MOST_HOPS = 8
+"""So often one is sent on at most."""
+BETWEEN = 1.0
+"""So many seconds at least lie between two requests to one host."""
+PATIENCE = 60.0
+"""So many seconds one waits for a host that asks for patience; for longer it is left alone until then."""
+_SIDE_BY_SIDE = 16
+_SENT_ON = frozenset({301, 302, 303, 307, 308})
+_TOO_MUCH = frozenset({429, 503})
+_MOST_COOKIES = 4096
+
+
+def _connected(number: str, port: int, timeout: float) -> httpcore.NetworkStream:
+    return httpcore.SyncBackend().connect_tcp(number, port, timeout)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Network:
+    """How the world is reached: names, connections and time. Tests put their own in the place of each."""
+
+    numbers: Callable[[str, int], list[str]] = numbers_of
+    connected: Callable[[str, int, float], httpcore.NetworkStream] = _connected
+    clock: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], object] | None = None
+    """How one waits; without it until the time is there, or nobody wants to know any more."""
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    limit: float = LIMIT
+    proxies: Callable[[], dict[str, str]] = urllib.request.getproxies
+
+    @cached_property
+    def tls(self) -> ssl.SSLContext:
+        """What a certificate is held against: what this machine trusts."""
+        return ssl.create_default_context()
+
+
+@dataclass(slots=True)
+class Asked:
+    """What was answered, by address, and which hosts asked to be left alone until when."""
+
+    exchanges: dict[str, Exchange] = field(default_factory=dict)
+    hosts: dict[str, datetime] = field(default_factory=dict)
+
+
+def agent_of(municipality: Municipality) -> str:
+    """Who asks, for whoever reads the log of a server: the program, and where one can say that it should not."""
+    contact = municipality.feedback_email or municipality.feedback_url or municipality.website
+    named = normalize("NFKD", municipality.name).encode("ascii", "ignore").decode()
+    where = f"; {quote(contact, safe='/:@?&=#%+.~-_')}" if contact else ""
+    return f"wmebv/{__version__} (nakijken van links; {named}{where})"
+
+
+def ask_all(
+    urls: Iterable[str],
+    agent: str,
+    network: Network | None = None,
+    told: Callable[[int, int], None] | None = None,
+) -> Asked:
+    """Ask every address; ``told`` hears how many of how many are done. A host that wants patience is asked no further."""
+    network = network or Network()
+    lanes: dict[str, list[str]] = defaultdict(list)
+    for url in urls:
+        lanes[urlsplit(url).hostname or ""].append(url)
+    total = sum(map(len, lanes.values()))
+    asked, turns, lock = Asked(), _Turns(network), threading.Lock()
+
+    def walk(lane: Sequence[str]) -> None:
+        for url in lane:
+            if turns.stopped.is_set():
+                return
+            found = None if turns.is_barred(url) else _ask(url, agent, network, turns)
+            with lock:
+                if found is not None:
+                    asked.exchanges[url] = found
+                done[0] += 1
+                if told is not None:
+                    told(done[0], total)
+
+    done = [0]
+    with ThreadPoolExecutor(min(_SIDE_BY_SIDE, len(lanes)) or 1) as workers:
+        try:
+            for future in as_completed([workers.submit(walk, lane) for lane in lanes.values()]):
+                future.result()
+        except BaseException:
+            turns.stopped.set()
+            workers.shutdown(wait=False, cancel_futures=True)
+            raise
+    asked.hosts = dict(turns.barred)
+    return asked
+
+
+class _Turns:
+    """Whose turn it is at a host: one request at a time, and some time between two."""
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self._lock = threading.Lock()
+        self._hosts: dict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._last: dict[str, float] = {}
+        self.barred: dict[str, datetime] = {}
+        self.stopped = threading.Event()
+
+    def is_barred(self, url: str) -> bool:
+        return (urlsplit(url).hostname or "") in self.barred
+
+    def wait(self, seconds: float) -> None:
+        if seconds > 0:
+            (self._network.sleep or self.stopped.wait)(seconds)
+
+    @contextmanager
+    def at(self, host: str) -> Iterator[None]:
+        with self._lock:
+            turn = self._hosts[host]
+        with turn:
+            if host in self._last:
+                self.wait(self._last[host] + BETWEEN - self._network.clock())
+            try:
+                yield
+            finally:
+                self._last[host] = self._network.clock()
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    status: int
+    headers: httpx.Headers
+    body: bytes
+    certificate: tuple[date, date] | None
+    seconds: float
+
+
+class _Given(Exception):
+    """Why an address gives no answer."""
+
+    def __init__(self, failure: Failure, why: str = "") -> None:
+        super().__init__(failure)
+        self.failure, self.why = failure, why
+
+
+def _ask(url: str, agent: str, network: Network, turns: _Turns) -> Exchange:
+    """Ask one address, and follow where it sends on to."""
+    hops: list[Hop] = []
+    cookies: dict[str, dict[str, str]] = defaultdict(dict)
+    certificate, spent, following = None, 0.0, url
+    try:
+        address = _usable(httpx.URL(url))
+        while True:
+            with turns.at(address.host):
+                sent = _headers(agent, cookies[address.host])
+                answer = _patiently(address, sent, network, turns, network.limit - spent)
+            spent += answer.seconds
+            certificate = certificate if hops else answer.certificate
+            hops.append(Hop(following, answer.status, {k.lower(): v for k, v in answer.headers.items()}))
+            if answer.status not in _SENT_ON or not (to := answer.headers.get("location")):
+                return Exchange(tuple(hops), body=answer.body, seconds=spent, certificate=certificate)
+            if len(hops) > MOST_HOPS:
+                raise _Given(Failure.ROUND)
+            _remember(cookies[address.host], answer.headers.get_list("set-cookie"))
+            address = _usable(address.join(to))
+            following = str(address.copy_with(fragment=None))
+    except _Given as given:
+        return Exchange(tuple(hops), given.failure, given.why, seconds=spent, certificate=certificate)
+    except (httpx.InvalidURL, ValueError):
+        failure = Failure.NO_WEB if hops else Failure.GARBLED
+        return Exchange(tuple(hops), failure, seconds=spent, certificate=certificate)
+
+
+def _usable(address: httpx.URL) -> httpx.URL:
+    if address.scheme not in ("http", "https") or not address.host or address.userinfo or address.port == 0:
+        raise _Given(Failure.NO_WEB)
+    return address
+
+
+def _headers(agent: str, cookies: dict[str, str]) -> list[tuple[str, str]]:
+    sent = [
+        ("User-Agent", agent),
+        ("Accept", "text/html,application/xhtml+xml,*/*;q=0.8"),
+        ("Accept-Language", "nl"),
+        ("Accept-Encoding", "identity"),
+        ("Connection", "close"),
+    ]
+    return [*sent, ("Cookie", "; ".join(f"{k}={v}" for k, v in cookies.items()))] if cookies else sent
+
+
+def _remember(cookies: dict[str, str], lines: Iterable[str]) -> None:
+    """Some websites send on to themselves until one brings along what they gave."""
+    for line in lines:
+        name, _, value = line.partition(";")[0].partition("=")
+        if (name.strip() + value).isascii() and len(name + value) + len(str(cookies)) < _MOST_COOKIES:
+            cookies[name.strip()] = value.strip()
+
+
+def _patiently(
+    address: httpx.URL, headers: list[tuple[str, str]], network: Network, turns: _Turns, left: float
+) -> _Answer:
+    """One answer; where the host asks to come back a moment later, the one that it gives then."""
+    answer = _once(address, headers, network, left)
+    wait = _asked_patience(answer, network.now())
+    if wait is None:
+        return answer
+    if wait <= PATIENCE:
+        turns.wait(max(wait, BETWEEN))
+        answer = _once(address, headers, network, left)
+        wait = _asked_patience(answer, network.now())
+    if wait is not None:
+        turns.barred[address.host] = network.now() + timedelta(seconds=min(wait, 7 * 86_400))
+    return answer
+
+
+def _asked_patience(answer: _Answer, now: datetime) -> float | None:
+    """For how many seconds a host wants to be left alone; None where it doesn't say."""
+    said = answer.headers.get("retry-after", "").strip()
+    if answer.status not in _TOO_MUCH or not said:
+        return None
+    if said.isascii() and said.isdigit():
+        return float(said[:9])
+    try:
+        until = parsedate_to_datetime(said)
+    except ValueError:
+        return None
+    until = until if until.tzinfo else until.replace(tzinfo=UTC)
+    return max(0.0, (until - now).total_seconds())
+
+
+def _once(address: httpx.URL, headers: list[tuple[str, str]], network: Network, left: float) -> _Answer:
+    """One request and what comes of it. Raises _Given where nothing does."""
+    begin = time.monotonic()
+    backend = _Backend(network, begin + left)
+    try:
+        with _pool(address, network, backend) as pool:
+            target = httpcore.URL(
+                scheme=address.raw_scheme, host=address.raw_host, port=address.port, target=address.raw_path
+            )
+            timeout = dict.fromkeys(("connect", "read", "write", "pool"), max(left, 0.01))
+            with pool.stream("GET", target, headers=headers, extensions={"timeout": timeout}) as response:
+                given = httpx.Headers(response.headers)
+                days = _days_of(response.extensions.get("network_stream"))
+                body = _body(response, given)
+                return _Answer(response.status, given, body, days, time.monotonic() - begin)
+    except Inside:
+        raise _Given(Failure.INSIDE) from None
+    except socket.gaierror as wrong:
+        unknown = wrong.errno in (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME))
+        raise _Given(Failure.NO_HOST if unknown else Failure.NO_ANSWER) from None
+    except UnicodeError:
+        raise _Given(Failure.NO_HOST) from None  # no name server knows such a name
+    except httpcore.TimeoutException:
+        raise _Given(Failure.TOO_LONG) from None
+    except (httpcore.ProtocolError, httpcore.ProxyError):
+        raise _Given(Failure.GARBLED if backend.received else Failure.NO_ANSWER) from None
+    except (httpcore.NetworkError, OSError) as wrong:
+        raise _of_connection(wrong) from None
+
+
+def _of_connection(wrong: BaseException) -> _Given:
+    """Why there is no connection: what the certificate has, as far as it is that."""
+    cause: BaseException | None = wrong
+    while cause is not None:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return _Given(Failure.CERTIFICATE, _CERTIFICATE.get(cause.verify_code, _UNSURE))
+        if isinstance(cause, ssl.SSLError):
+            return _Given(Failure.CERTIFICATE, "een beveiligde verbinding lukt niet")
+        cause = cause.__cause__ or cause.__context__
+    return _Given(Failure.NO_ANSWER)
+
+
+_UNSURE = "het certificaat klopt niet"
+_CERTIFICATE = {
+    9: "het certificaat is nog niet geldig",
+    10: "het certificaat is verlopen",
+    18: "de website heeft haar certificaat zelf gemaakt",
+    19: "niemand staat in voor het certificaat",
+    20: "het certificaat is niet compleet, of niemand staat ervoor in",
+    21: "het certificaat is niet compleet",
+    62: "het certificaat is van een andere website",
+}
+"""By the number that OpenSSL gives what is wrong with a certificate."""
+
+
+def _pool(address: httpx.URL, network: Network, backend: _Backend) -> httpcore.ConnectionPool:
+    """What opens the connection: straight to the number that was judged, or through the proxy of the network."""
+    known = network.proxies()
+    through = known.get(address.scheme) or known.get("all") or ""
+    proxy = httpx.URL(through) if through.startswith(("http://", "https://")) else None
+    if proxy is None or urllib.request.proxy_bypass(address.host):
+        return httpcore.ConnectionPool(ssl_context=network.tls, network_backend=backend)
+    with suppress(
+        socket.gaierror
+    ):  # a proxy may know names that we don't, but is never asked for what is ours alone
+        public_numbers(address.host, address.port or 443, network.numbers)
+    backend.straight = False
+    auth = (proxy.username, proxy.password) if proxy.userinfo else None
+    url = httpcore.URL(scheme=proxy.raw_scheme, host=proxy.raw_host, port=proxy.port, target=b"/")
+    return httpcore.HTTPProxy(url, proxy_auth=auth, ssl_context=network.tls, network_backend=backend)
+
+
+def _body(response: httpcore.Response, headers: httpx.Headers) -> bytes:
+    """The first bytes of a page; what breaks off, or takes too long, is as long as it came."""
+    parts, size = [], 0
+    with suppress(httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, OSError):
+        for part in response.iter_stream():
+            parts.append(part)
+            size += len(part)
+            if size >= MOST_READ:
+                break
+    body = b"".join(parts)[:MOST_READ]
+    if headers.get("content-encoding", "").strip().lower() in ("gzip", "x-gzip", "deflate"):
+        try:
+            return zlib.decompressobj(47).decompress(body, MOST_READ)
+        except zlib.error:
+            return b""
+    return body
+
+
+def _days_of(stream: Any) -> tuple[date, date] | None:
+    """The first and the last day of the certificate of a connection."""
+    secured = stream.get_extra_info("socket") if isinstance(stream, _Timed) else None
+    if not isinstance(secured, ssl.SSLSocket):
+        return None
+    said = secured.getpeercert() or {}
+    first, last = said.get("notBefore"), said.get("notAfter")
+    if not isinstance(first, str) or not isinstance(last, str):
+        return None
+    days = [datetime.fromtimestamp(ssl.cert_time_to_seconds(day), UTC).date() for day in (first, last)]
+    return days[0], days[1]
+
+
+class _Backend(httpcore.NetworkBackend):
+    """Opens connections to the numbers that were judged, within the time that is left."""
+
+    def __init__(self, network: Network, until: float) -> None:
+        self._network, self._until = network, until
+        self.straight = True
+        """Whether one goes there oneself, and not through a proxy, which stands within the network."""
+        self.received = 0
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        numbers = public_numbers(host, port, self._network.numbers) if self.straight else [host]
+        failed: Exception | None = None
+        for place, number in enumerate(numbers, 1):
+            share = self.left / 2 if place < len(numbers) else self.left
+            try:
+                return _Timed(self._network.connected(number, port, share), self)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as wrong:
+                failed = wrong
+        assert failed is not None
+        raise failed
+
+    @property
+    def left(self) -> float:
+        return max(self._until - time.monotonic(), 0.001)
+
+
+class _Timed(httpcore.NetworkStream):
+    """A connection that ends when its time is over, however slowly a server goes on sending."""
+
+    def __init__(self, stream: httpcore.NetworkStream, backend: _Backend) -> None:
+        self._stream, self._backend = stream, backend
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        found = self._stream.read(max_bytes, self._backend.left)
+        self._backend.received += len(found)
+        return found
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._stream.write(buffer, self._backend.left)
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        return _Timed(self._stream.start_tls(ssl_context, server_hostname, self._backend.left), self._backend)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
