@@ -68,15 +68,16 @@ class Reader:
         self.seen += 1
 
     def put(self, sentence: str, title: str, text: str) -> None:
-        file = self.here / title
+        """Paste as a person does: who copies from a page has no end of line behind it, and presses Enter first."""
+        file, pasted = self.here / title, "\n" + text.strip("\n")
         there = file.read_text(encoding="utf-8")
-        above = re.search(r"boven de regel `([^`]+)`", sentence)
-        if above:
-            assert there.count(above[1]) == 1, above[1]
-            there = there.replace(above[1], text + above[1])
+        below = re.search(r"onder de regel `([^`]+)`", sentence)
+        if below:
+            (place,) = re.finditer(rf"^{re.escape(below[1])}$", there, re.MULTILINE)
+            there = there[: place.end()] + pasted + there[place.end() :]
         else:
-            assert "onderaan" in sentence and there.endswith("\n"), sentence
-            there += text
+            assert "onderaan" in sentence, sentence
+            there += pasted
         file.write_text(there, encoding="utf-8")
         self.changed.append(title)
 
