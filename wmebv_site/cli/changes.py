@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-
 import click
 
 from wmebv_site.cli.options import (
     date_option,
     day_of,
     decisions_of,
+    earlier_project,
     format_option,
     moment_of,
     project_option,
@@ -20,8 +17,6 @@ from wmebv_site.cli.options import (
 from wmebv_site.cli.terminal import Command, emit
 from wmebv_site.diagnostics import Refused
 from wmebv_site.project.clock import collector_paused
-
-_BEFORE = ("channels.yaml", "products.yaml", "products", "mkdocs.yml")
 
 
 @click.command(cls=Command)
@@ -49,7 +44,7 @@ def changes(since: str, form: str, day: str | None, project: str) -> None:
 
     today, moment = day_of(day), moment_of(day)
     after = decisions_of(report_of(project, today))
-    with _earlier(project, since) as folder:
+    with earlier_project(project, since) as folder:
         register, mistakes = decode_project(load(folder, site_settings_of(folder).content))
     if register is None:
         first = f" De eerste fout staat in {mistakes[0].place}." if mistakes else ""
@@ -58,28 +53,3 @@ def changes(since: str, form: str, day: str | None, project: str) -> None:
         )
     effects = Effects(Site(Decisions(register, today), moment), Site(after, moment), templates())
     emit(rendered(effects, form))
-
-
-@contextmanager
-def _earlier(project: str, since: str) -> Iterator[Path]:
-    """The folder of the project as it was; Refused where there is no such thing."""
-    from wmebv_site.project.earlier import NoGit, as_it_stood, commit_named
-    from wmebv_site.project.settings import site_settings_of
-
-    if Path(since).is_dir():
-        yield Path(since)
-        return
-    way_out = "Noem een map met het project van toen."
-    try:
-        if (commit := commit_named(Path(project), since)) is None:
-            raise Refused(
-                f"'{since}' is geen map, en git kent geen tak, label of versie met die naam. {way_out}"
-            )
-        with as_it_stood(
-            Path(project), commit, (*_BEFORE, site_settings_of(Path(project)).content)
-        ) as folder:
-            if folder is None:
-                raise Refused(f"In '{since}' stond een koppeling tussen de registers. {way_out}")
-            yield folder
-    except NoGit as why:
-        raise Refused(f"{why} {way_out}") from why

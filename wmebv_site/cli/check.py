@@ -12,14 +12,16 @@ from wmebv_site.cli.formats import FORMATS, render
 from wmebv_site.cli.options import (
     date_option,
     day_of,
+    earlier_project,
     files_of,
     format_option,
     inspected_project,
     project_option,
     report_on,
+    seen_by_person,
 )
 from wmebv_site.cli.terminal import Choice, Command, colour, emit, width
-from wmebv_site.diagnostics import json_text
+from wmebv_site.diagnostics import Refused, json_text, printable
 
 
 @click.command(cls=Command)
@@ -30,12 +32,37 @@ from wmebv_site.diagnostics import json_text
     metavar="MAP",
     help="Kijk in plaats daarvan een gemaakte website na.",
 )
+@click.option(
+    "--changes",
+    is_flag=True,
+    help="Kijk in plaats daarvan of een wijziging niets zonder reden anders opschrijft.",
+)
+@click.option(
+    "--since",
+    metavar="SINDS",
+    help="Bij --changes: een tak, label of versie in git, of een map met het project van toen. Zonder deze optie: wat u het "
+    "laatst in git vastlegde.",
+)
+@click.option(
+    "--repaired",
+    metavar="MAP",
+    help="Bij --changes: schrijf hoe de bestanden hadden moeten zijn in een nieuwe map.",
+)
 @date_option
 @format_option(FORMATS)
 @project_option
 @click.pass_context
 def check(
-    ctx: click.Context, strict: bool, whole: bool, site: str | None, day: str | None, form: str, project: str
+    ctx: click.Context,
+    strict: bool,
+    whole: bool,
+    site: str | None,
+    changes: bool,
+    since: str | None,
+    repaired: str | None,
+    day: str | None,
+    form: str,
+    project: str,
 ) -> None:
     """Controleer de registers en de teksten.
 
@@ -46,11 +73,26 @@ def check(
     alle links? Is elk bestand heel, en geldt de website voor vandaag? In de map van uw project ziet wmebv ook of elke pagina
     er is.
 
+    Met --changes kijkt wmebv naar de bestanden die u wijzigde. Sommige programma's schrijven een heel bestand opnieuw als u één
+    veld wijzigt, en laten opmerkingen weg. Dat is geen fout: de uitkomst is alleen 1 met --strict.
+
     De uitkomst is 0 zonder fouten, 1 met fouten en 2 als controleren niet lukte.
     """
     from wmebv_site.project.settings import asked_site
 
     today = day_of(day)
+    if not changes and (since is not None or repaired is not None):
+        raise Refused(
+            f"'{'--repaired' if since is None else '--since'}' hoort bij --changes. Zet --changes erbij."
+        )
+    if changes:
+        if site is not None:
+            raise Refused("Kies één van beide: --site of --changes.")
+        report, made = _change(project, since, today, strict)
+        if made and repaired is not None:
+            _write_repaired(made, repaired, project)
+        emit(render(report, form, width=width(), colour=colour(), whole=whole))
+        ctx.exit(report.exit_code)
     if site is not None:
         report = _website(site, project, today, strict)
         emit(render(report, form, width=width(), colour=colour(), whole=whole))
@@ -75,6 +117,40 @@ def _website(site: str, project: str, today: date, strict: bool) -> Report:
     return Report(
         Checked(None, found.diagnostics), {}, today, strict, found.number, judged_whole=decisions is not None
     )
+
+
+_LAST = "wat u het laatst in git vastlegde"
+
+
+def _change(project: str, since: str | None, today: date, strict: bool) -> tuple[Report, dict[str, bytes]]:
+    """What a change wrote otherwise without need, and the files without that."""
+    from wmebv_site.exchange.reformatting import compare
+    from wmebv_site.project.load import load
+    from wmebv_site.project.settings import site_settings_of
+    from wmebv_site.rules.checking import Checked
+
+    files = files_of(project, judging=True)
+    with earlier_project(project, since or "HEAD", apart=True) as folder:
+        before = load(folder, site_settings_of(folder).content)
+    found = compare(before.files, files.files)
+    checked = Checked(None, [*files.diagnostics, *found.diagnostics])
+    report = seen_by_person(
+        checked, files.files, project, today, strict, changed=(found.changed, since or _LAST)
+    )
+    return report, found.repaired
+
+
+def _write_repaired(files: dict[str, bytes], target: str, project: str) -> None:
+    """Write the repaired files in a folder of their own, under the names that they have in the project."""
+    from wmebv_site.project.settings import site_settings_of
+    from wmebv_site.project.writing import beside_website, fill, new_folder
+    from wmebv_site.register.files import on_disk
+
+    texts = site_settings_of(Path(project)).content
+    with new_folder(beside_website(Path(target), Path(project))) as folder:
+        fill(folder, {on_disk(path, texts): data for path, data in files.items()})
+    names = ", ".join(sorted(on_disk(path, texts) for path in files))
+    click.echo(printable(f"In '{target}' staat hoe het had moeten zijn: {names}."), err=True)
 
 
 def _known_kind(ctx: click.Context, param: click.Parameter, kind: str | None) -> str:

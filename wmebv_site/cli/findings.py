@@ -45,11 +45,13 @@ class Report:
     """Whether a register told what such a website must have."""
     compared: tuple[int, int] | None = None
     """How many products there are on both sides, where the catalogue of a website was held against the register."""
+    changed: tuple[int, str] | None = None
+    """How many files changed and since when, where it was judged how a change was written."""
 
     @property
     def law_rules_pending(self) -> bool:
         """Whether the rules of the law still wait for a whole register."""
-        return self.website is None and not self.checked.law_rules_run
+        return self.website is None and self.changed is None and not self.checked.law_rules_run
 
     @property
     def diagnostics(self) -> list[Diagnostic]:
@@ -97,6 +99,8 @@ class Report:
             files = counted(self.website, "bestand", "bestanden")
             there = "elke pagina is er, " if self.judged_whole else ""
             return f"De website klopt: {there}elke link werkt en er staat niets in wat intern is, in {files}."
+        if self.changed is not None and not self.diagnostics:
+            parts.append(self._written_well(*self.changed))
         held = self.register_counts
         if held and not counts[Level.ERROR] and not counts[Level.WARNING]:
             parts.append(self._all_well(held))
@@ -105,7 +109,15 @@ class Report:
     @property
     def to_see_all(self) -> str:
         """What one types to see every finding."""
-        return "'wmebv check --all'" if self.compared is None else "dezelfde opdracht met --all"
+        another = self.compared is not None or self.changed is not None
+        return "dezelfde opdracht met --all" if another else "'wmebv check --all'"
+
+    def _written_well(self, files: int, since: str) -> str:
+        """That a change wrote nothing otherwise without need."""
+        if not files:
+            return f"Er is geen bestand van de registers gewijzigd, vergeleken met {printable(since)}."
+        number = counted(files, "gewijzigd bestand", "gewijzigde bestanden")
+        return f"Niets is zonder reden anders opgeschreven in {number}, vergeleken met {printable(since)}."
 
     def _beside(self, catalogue: int, register: int) -> str:
         """What was compared, and that nothing differs where that is so."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -136,6 +137,7 @@ def seen_by_person(
     today: date,
     strict: bool,
     compared: tuple[int, int] | None = None,
+    changed: tuple[int, str] | None = None,
 ) -> Report:
     """A report on the files of a project, which are named as they are seen from where the person stands."""
     from wmebv_site.register.files import on_disk
@@ -143,7 +145,39 @@ def seen_by_person(
 
     base, texts = _base(project), _texts_of(project)
     named = {base + on_disk(name, texts): data for name, data in files.items()}
-    return Report(seen_from(checked, base, texts), named, today, strict, compared=compared)
+    return Report(seen_from(checked, base, texts), named, today, strict, compared=compared, changed=changed)
+
+
+_BEFORE = ("channels.yaml", "products.yaml", "products", "mkdocs.yml")
+
+
+@contextmanager
+def earlier_project(project: str, since: str, *, apart: bool = False) -> Iterator[Path]:
+    """The folder of the project as it was; Refused where there is no such thing.
+
+    ``since`` is a folder, or what git knows; ``apart`` asks for the moment at which this version and that one parted.
+    """
+    from wmebv_site.project.earlier import NoGit, as_it_stood, commit_named, parted_at
+    from wmebv_site.project.settings import site_settings_of
+
+    if Path(since).is_dir():
+        yield Path(since)
+        return
+    way_out = "Noem een map met het project van toen."
+    try:
+        if (commit := commit_named(Path(project), since)) is None:
+            raise Refused(
+                f"'{since}' is geen map, en git kent geen tak, label of versie met die naam. {way_out}"
+            )
+        commit = parted_at(Path(project), commit) if apart else commit
+        with as_it_stood(
+            Path(project), commit, (*_BEFORE, site_settings_of(Path(project)).content)
+        ) as folder:
+            if folder is None:
+                raise Refused(f"In '{since}' stond een koppeling tussen de registers. {way_out}")
+            yield folder
+    except NoGit as why:
+        raise Refused(f"{why} {way_out}") from why
 
 
 def place_of(path: str, project: str) -> Path:

@@ -108,6 +108,11 @@ def join(files: ProjectFiles) -> Moved:
     return moved
 
 
+def is_kept_place(line: str) -> bool:
+    """Whether a line is one that splitting leaves in the list."""
+    return is_introduction(line) or _kept_place(line) is not None
+
+
 def is_introduction(line: str) -> bool:
     """Whether a line is the one that tells, above the places of the products, where these went."""
     return line.strip() == INTRODUCTION
@@ -203,7 +208,7 @@ class _List(_Text):
     def _is_above(self, number: int) -> bool:
         """Whether a line is a remark that belongs to what stands right below it."""
         line = self.lines[number]
-        return line.lstrip().startswith("#") and not is_introduction(line) and not _kept_place(line)
+        return line.lstrip().startswith("#") and not is_kept_place(line)
 
     def _behind(self, last: int) -> int:
         """The line behind an item: remarks that stand further to the right than its dash go with it."""
@@ -334,7 +339,7 @@ def _remarks(files: Mapping[str, bytes]) -> Counter[str]:
     for path, data in files.items():
         if path == PRODUCTS_FILE or (path.startswith(PRODUCTS_FOLDER) and path.endswith(".yaml")):
             found.update(remark.text for remark in remarks_in(data.removeprefix(BOM).decode("utf-8")))
-    own = [text for text in found if is_introduction(text) or _kept_place(text)]
+    own = [text for text in found if is_kept_place(text)]
     for text in own:
         del found[text]
     return found

@@ -65,6 +65,15 @@ def not_committed(project: Path, paths: Iterable[str]) -> list[str]:
     return sorted(name.removeprefix(top) for name in named)
 
 
+def parted_at(project: Path, commit: str) -> str:
+    """The last commit that this version shares with another; that one itself where git can't tell."""
+    try:
+        found = git(project, "merge-base", commit, "HEAD").decode("ascii").strip()
+    except NoGit:
+        return commit
+    return found or commit
+
+
 @contextmanager
 def as_it_stood(project: Path, commit: str, wanted: Collection[str]) -> Iterator[Path | None]:
     """A folder with what there was in a commit of the files and folders ``wanted``, for as long as it is needed.

@@ -13,10 +13,16 @@ from wmebv_site.register.files import (
     CHANNELS_FILE,
     DECISION_TEXTS,
     HELP_TEXT,
+    HOME_TEXT,
+    OUTAGE_TEXTS,
+    POLICY_TEXTS,
     PRODUCTS_FILE,
     PRODUCTS_FOLDER,
+    ROADMAP_FILE,
     SUPPORT_TEXTS,
+    WORDLIST_FILE,
     id_of,
+    is_thing,
     things_in,
 )
 from wmebv_site.register.front_matter import read_document
@@ -104,6 +110,26 @@ def model_of(path: str) -> type[Entry] | None:
 
 
 _REGISTERS: dict[str, type[Entry]] = {CHANNELS_FILE: ChannelsFile, PRODUCTS_FILE: ProductsFile}
+
+
+def model_in(path: str) -> type[Entry] | None:
+    """What a file of the project has to be, or what stands above its text; None for a page of the municipality's own."""
+    folders: dict[str, type[Entry]] = {
+        DECISION_TEXTS: Decision,
+        SUPPORT_TEXTS: Support,
+        POLICY_TEXTS: Policy,
+        OUTAGE_TEXTS: Outage,
+    }
+    thing = folders.get(f"{path.rpartition('/')[0]}/") if is_thing(path) else None
+    return model_of(path) or _OTHERS.get(path) or thing
+
+
+_OTHERS: dict[str, type[Entry]] = {
+    HOME_TEXT: Home,
+    HELP_TEXT: HelpIndex,
+    ROADMAP_FILE: Roadmap,
+    WORDLIST_FILE: Wordlist,
+}
 
 
 def _models(model: type[Entry]) -> dict[str, type[Entry]]:
