@@ -20,7 +20,7 @@ from wmebv_site.site.artifact import Artifact
 from wmebv_site.site.build import build_pages, chrome
 from wmebv_site.site.look.theme import templates
 from wmebv_site.site.site import Site
-from wmebv_site.website import markdown_file
+from wmebv_site.website.exporting import markdown_file
 
 _AUTOESCAPE = (
     "def on_env(env, config, files):\n    env.autoescape = True  # the skeleton needs it\n    return env\n"

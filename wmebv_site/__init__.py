@@ -9,7 +9,7 @@ rules          What the law and good order ask of a register: one function for e
 documents      A decision or a policy as a text document: DOCX, ODT and PDF.
 site           What a resident reads: pages, feeds and search, as files for any renderer.
 data           The register as data: what the pages say, for machines, from the same answers.
-website        Writes the website of a project for any renderer, its data, or the settings of a web server to a folder: whole or not at all.
+website        The website of a project on disk: built, shown on this machine, or written for any renderer; whole or not at all.
 links          Whether the addresses of a register are still there: which there are, what the answers come to, and what was found before.
 decisions      The life of a decision, from draft to history: draft, freeze, compare, announce; policies and outages likewise.
 inventory      How far a municipality is: what is used, wanted and in force, what each channel lives up to, and what to do first.

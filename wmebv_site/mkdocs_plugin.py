@@ -42,7 +42,7 @@ with collector_paused():  # what is imported stays too
     from wmebv_site.data.whole import Data
     from wmebv_site.diagnostics import Diagnostic, Level, Place, Refused, printable
     from wmebv_site.documents.model import NOT_MADE
-    from wmebv_site.project.clock import BAD_SETTING, build_date, build_moment, now
+    from wmebv_site.project.clock import ASKED_DAY, BAD_SETTING, build_date, build_moment, now
     from wmebv_site.project.load import load
     from wmebv_site.project.settings import (
         CHOOSE_FOLDER,
@@ -307,8 +307,9 @@ class WmebvPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # nor
         try:
             read = now()
             set_day = self.config.date if isinstance(self.config.date, (str, date_type)) else None
-            today = build_date(None, set_day, os.environ, read)
-            moment = build_moment(None, set_day, os.environ, read)
+            asked_day = os.environ.get(ASKED_DAY) or None
+            today = build_date(asked_day, set_day, os.environ, read)
+            moment = build_moment(asked_day, set_day, os.environ, read)
         except Refused as error:
             if not self._serving:
                 raise Abort(str(error)) from None

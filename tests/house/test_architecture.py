@@ -32,7 +32,7 @@ WORLD = {
     "rules/checking.py": "imports every module with rules",
     "site/beside.py": "reads house style and settings, and leaves files beside the pages",
     "site/documents.py": "keeps documents that were made before",
-    "website.py": "writes the website for any renderer",
+    "website/": "writes the website, or has a renderer write it",
     "site/leaks.py": "looks through a website that was built",
     "publishing/": "judges, swaps and takes back websites on disk",
     "site/look/theme.py": "finds the theme on disk",

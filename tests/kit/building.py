@@ -26,7 +26,7 @@ from wmebv_site.site.build import build_pages
 from wmebv_site.site.inspection import inspect
 from wmebv_site.site.look.theme import templates
 from wmebv_site.site.site import Site
-from wmebv_site.website import export_pages
+from wmebv_site.website.exporting import export_pages
 
 MOMENT = datetime(2026, 6, 1, 12, tzinfo=UTC)
 """Noon on the day for which the example is built."""

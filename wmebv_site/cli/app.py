@@ -10,6 +10,7 @@ from typing import NoReturn
 import click
 
 from wmebv_site import __version__
+from wmebv_site.cli.build import build, preview
 from wmebv_site.cli.changes import changes
 from wmebv_site.cli.check import check, schema
 from wmebv_site.cli.compare import compare
@@ -48,6 +49,8 @@ for command in (
     init,
     check,
     changes,
+    build,
+    preview,
     explain,
     schema,
     export,

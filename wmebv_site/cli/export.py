@@ -38,15 +38,15 @@ def export_pages(directory: str, day: str | None, project: str) -> None:
 
     MAP bestaat nog niet of is leeg. U vindt er Markdown met HTML, het thema en een mkdocs.yml.
     """
-    from wmebv_site import website
     from wmebv_site.project.settings import asked_site
+    from wmebv_site.website import exporting
 
     beside_website(Path(directory), Path(project))
     today = day_of(day)
     # No plugin runs over an export again: it makes nothing for a web server.
     inspected = inspected_project(project, today, asked_site(Path(project), live=True))
     decisions_of(report_on(inspected, project, today), sound=True)
-    count = website.export_pages(inspected, Path(project), Path(directory), moment_of(day))
+    count = exporting.export_pages(inspected, Path(project), Path(directory), moment_of(day))
     emit(f"Er staan nu {count} pagina's in '{printable(directory)}'.\n")
 
 
@@ -66,8 +66,8 @@ def export_data(directory: str, formats: tuple[str, ...], day: str | None, proje
 
     MAP bestaat nog niet of is leeg. U vindt er dezelfde bestanden als op de website onder /data/.
     """
-    from wmebv_site import website
     from wmebv_site.project.settings import site_settings_of
+    from wmebv_site.website import exporting
 
     beside_website(Path(directory), Path(project))
     today = day_of(day)
@@ -77,7 +77,7 @@ def export_data(directory: str, formats: tuple[str, ...], day: str | None, proje
         raise Refused(
             "In mkdocs.yml staat bij 'data' geen vorm. Noem er een met --format, bijvoorbeeld json."
         )
-    count = website.export_data(decisions, Path(project), Path(directory), wanted, moment_of(day))
+    count = exporting.export_data(decisions, Path(project), Path(directory), wanted, moment_of(day))
     emit(f"Er staan nu {counted(count, 'bestand', 'bestanden')} in '{printable(directory)}'.\n")
 
 
@@ -99,10 +99,10 @@ def export_headers(directory: str, site_url: str | None, root: str, project: str
     MAP bestaat nog niet of is leeg. U vindt er nginx.conf, .htaccess (voor Apache) en _headers (voor een statische host).
     Kreeg een product een andere naam? Dan staat er ook in waar het oude adres naartoe leidt.
     """
-    from wmebv_site import website
     from wmebv_site.project.settings import site_settings_of
     from wmebv_site.register.decode import decode
     from wmebv_site.site.server.headers import site_address
+    from wmebv_site.website import exporting
 
     beside_website(Path(directory), Path(project))
     found = files_of(project)
@@ -114,7 +114,7 @@ def export_headers(directory: str, site_url: str | None, root: str, project: str
     register, _ = decode(
         found.files, found.others
     )  # what is wrong in it keeps nobody from setting up a server
-    names = website.export_headers(site_address(url), root, Path(directory), register)
+    names = exporting.export_headers(site_address(url), root, Path(directory), register)
     emit(f"In '{printable(directory)}' staan nu: {', '.join(names)}. Ze gelden voor {url}\n")
 
 

@@ -14,6 +14,8 @@ from wmebv_site.dutch import AMSTERDAM, noon
 # Rules reckon a year back and a month ahead; a day outside these years is a typing error.
 _YEARS = range(1990, 2200)
 EPOCH = "SOURCE_DATE_EPOCH"
+ASKED_DAY = "WMEBV_DATE"
+"""Carries ``--date`` to a program that we start, where it counts before any setting."""
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 

@@ -104,6 +104,8 @@ class SiteSettings:
     """The folder with the municipality's texts."""
     in_folders: bool = True
     """Whether each page has a folder of its own."""
+    site_dir: str = "site"
+    """The folder in which the website comes."""
     theme: Path | None = None
     """The municipality's own theme, when that folder is there."""
     folders: tuple[str, ...] = ()
@@ -195,6 +197,7 @@ def site_settings_of(project: Path, file: str = SETTINGS_FILE) -> SiteSettings:
         site_description=texts.get("site_description"),
         content=_content(texts.get("docs_dir"), project),
         in_folders=texts.get("use_directory_urls", "true").lower() not in _NO,
+        site_dir=texts.get("site_dir", "site"),
         theme=theme if theme.is_dir() else None,
         folders=tuple(
             found[key]

@@ -127,6 +127,8 @@ THEME_FILES = frozenset(
 """What a page of ours takes along; a municipality changes it in its theme, or with a house style."""
 _FOR_A_SERVER = frozenset({HTACCESS, HEADERS, REDIRECTS})
 _SECURITY = frozenset({SECURITY_TXT, "security.txt"})
+FOR_A_SERVER = _FOR_A_SERVER | _SECURITY
+"""What a web server reads, or a program that looks for it in a set place: no renderer makes a page of it."""
 TAKEN_FILES = frozenset(
     (
         *FILES,

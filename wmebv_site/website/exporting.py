@@ -1,4 +1,4 @@
-"""Writes the website of a project for any renderer, its data, or the settings of a web server to a folder: whole or not at all."""
+"""Writes the pages of a project for any renderer, its data, or the settings of a web server to a folder: whole or not at all."""
 
 from __future__ import annotations
 
