@@ -28,7 +28,7 @@ SYSTEM = $(BIN)/python tools/system.py
 unexport PYTHONDONTWRITEBYTECODE
 
 .DELETE_ON_ERROR:
-.PHONY: help site docs test lowest proof serve check bench screenshots dist sbom clean lock
+.PHONY: help site docs test lowest proof serve check bench screenshots dist sbom release clean lock
 
 help:
 	@echo "make site    build the example municipality in site/"
@@ -42,6 +42,7 @@ help:
 	@echo "make screenshots  make the pictures in docs/images again"
 	@echo "make dist    make the sdist and the wheel in dist/, the same bytes wherever that is"
 	@echo "make sbom    write in dist/ which packages a release brings (CycloneDX)"
+	@echo "make release  make all files of a release in dist/, with their checksums (SIGN=KEY: and signed)"
 	@echo "make lock    write the locks in requirements/ again (UPGRADE=1: with newer versions)"
 	@echo "make clean   remove everything that make made"
 
@@ -103,6 +104,15 @@ dist: $(VENV)/.site
 
 sbom: $(VENV)/.site
 	SOURCE_DATE_EPOCH=$$($(BIN)/python tools/dist.py --moment) $(BIN)/python tools/sbom.py dist
+
+# What a release consists of; a folder of an earlier one would be counted along.
+RELEASED := dist sbom
+
+release: $(VENV)/.site
+	$(BIN)/python tools/release.py --check
+	rm -rf dist
+	@$(MAKE) --no-print-directory $(RELEASED)
+	$(BIN)/python tools/release.py --sums dist $(if $(SIGN),--sign $(SIGN))
 
 clean:
 	rm -rf site documentation $(VENV) $(RENDERER) $(JUDGES) $(LOWEST) .tools node_modules dist build .cache \

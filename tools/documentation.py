@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 EXAMPLES = DOCS / "components"
 """What is looked at beside the theme of a checkout, and not taken along."""
-AT_THE_TOP = ("CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")
+AT_THE_TOP = ("CHANGELOG.md", "CODE_OF_CONDUCT.md", "CONTRIBUTING.md", "GOVERNANCE.md", "SECURITY.md")
 """Pages that a forge shows at the top of the repository, and that the website has too."""
 ENGLISH = "Contributing"
 """The part of the navigation of which the pages are in English."""

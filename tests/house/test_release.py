@@ -218,3 +218,99 @@ def test_the_bill_is_valid_by_its_standard_and_the_same_in_every_process(tmp_pat
     for bill, right in ((written[0], True), (written[0].replace(b'"library"', b'"lib"', 1), False)):
         done = subprocess.run([judge, "-c", asked], input=bill, capture_output=True)
         assert (not done.stderr.strip()) is right, done.stderr.decode()
+
+
+def released(folder: Path, changelog: str, public: str = "") -> Path:
+    """A checkout of which the version is 1.2.0, as far as a release looks at it."""
+    folder.mkdir(exist_ok=True)
+    (folder / "pyproject.toml").write_text('[project]\nversion = "1.2.0"\n', encoding="utf-8")
+    (folder / "CHANGELOG.md").write_text(changelog, encoding="utf-8")
+    (folder / "publiccode.yml").write_text(f"name: x\n{public}", encoding="utf-8")
+    return folder
+
+
+def commit(folder: Path) -> None:
+    git = ["git", "-C", str(folder), "-c", "user.name=a", "-c", "user.email=a@voorbeeld.example"]
+    subprocess.run([*git[:3], "init", "-q"], check=True)
+    subprocess.run([*git, "add", "."], check=True)
+    subprocess.run([*git, "commit", "-q", "--allow-empty", "-m", "a"], check=True)
+
+
+GOOD = "# Changelog\n\n## [1.2.0] - 2027-03-01\n\n### Wat moet u doen\n\nNiets.\n\n## [1.1.0] - 2027-01-01\n\nOud.\n"
+PUBLIC = 'softwareVersion: 1.2.0\nreleaseDate: "2027-03-01"\n'
+
+
+def test_a_release_says_all_that_is_in_its_way_and_nothing_when_it_is_whole(tmp_path: Path) -> None:
+    release = tool("release")
+    folder = released(tmp_path / "a", GOOD, PUBLIC)
+    commit(folder)
+    assert list(release.in_the_way(folder)) == []
+    assert release.notes(folder) == "### Wat moet u doen\n\nNiets.\n"
+    subprocess.run(["git", "-C", folder, "tag", "v1.2.0"], check=True)
+    assert list(release.in_the_way(folder)) == []
+    (folder / "stray").touch()
+    assert [each[:7] for each in release.in_the_way(folder)] == ["1 files"]
+    commit(folder)
+    assert [each[:14] for each in release.in_the_way(folder)] == ["The tag v1.2.0"]
+    other = released(tmp_path / "b", GOOD.replace("[1.2.0] - 2027-03-01", "[Unreleased]"), PUBLIC)
+    commit(other)
+    assert [each.partition(";")[0] for each in release.in_the_way(other)] == [
+        "CHANGELOG.md begins with [Unreleased]"
+    ]
+    third = released(tmp_path / "c", GOOD.replace("### Wat moet u doen", "### Added"))
+    commit(third)
+    assert [each.partition(" '")[0] for each in release.in_the_way(third)] == [
+        "The newest version in CHANGELOG.md lacks",
+        "publiccode.yml has softwareVersion",
+        "publiccode.yml has releaseDate",
+    ]
+
+
+@pytest.mark.proof
+def test_who_does_what_the_manual_says_knows_a_release_from_one_that_was_changed(tmp_path: Path) -> None:
+    """With a key that exists for this test alone."""
+    keys, folder = tmp_path / "keys", tmp_path / "dist"
+    keys.mkdir()
+    for name in ("ours", "other"):
+        subprocess.run(
+            ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", keys / name], check=True
+        )
+    manual = (ROOT / "docs" / "how-to" / "bijwerken.md").read_text(encoding="utf-8")
+    part = re.search(r"^## Kijk of het bestand echt is\n(.+?)(?=^## )", manual, re.MULTILINE | re.DOTALL)
+    assert part
+    (signers,) = re.findall(r"```text\n(.+?)```", part[1], re.DOTALL)
+    by_files, by_tag = re.findall(r"```sh\n(.+?)```", part[1], re.DOTALL)
+    assert "ssh-ed25519 AAAA…" in signers
+
+    def verified(commands: str) -> bool:
+        return subprocess.run(["sh", "-e", "-c", commands], cwd=folder, capture_output=True).returncode == 0
+
+    def made(key: str) -> None:
+        command = [sys.executable, ROOT / "tools" / "release.py", "--sums", folder, "--sign", keys / key]
+        subprocess.run(command, check=True, capture_output=True)
+
+    folder.mkdir()
+    for name in ("a.whl", "b.tar.gz"):
+        (folder / name).write_bytes(name.encode())
+    public = (keys / "ours.pub").read_text(encoding="utf-8").strip()
+    made("ours")
+    (folder / "ondertekenaars").write_text(signers.replace("ssh-ed25519 AAAA…", public), encoding="utf-8")
+    assert verified(by_files)
+    (folder / "b.tar.gz").unlink()  # who takes one of the files
+    assert verified(by_files)
+    (folder / "a.whl").write_bytes(b"other")
+    assert not verified(by_files)
+    made("other")  # with sums that are right, by someone else
+    assert not verified(by_files)
+    made("ours")
+    assert verified(by_files)
+    (folder / "SHA256SUMS").write_text("", encoding="utf-8")
+    assert not verified(by_files)
+
+    commit(folder)
+    for name, key in (("v0.1.0", "ours"), ("v0.1.1", "other")):
+        signing = ["-c", "gpg.format=ssh", "-c", f"user.signingkey={keys / key}"]
+        named = ["-c", "user.name=a", "-c", "user.email=a@voorbeeld.example"]
+        subprocess.run(["git", "-C", folder, *signing, *named, "tag", "-s", "-m", "notes", name], check=True)
+    assert "v0.1.0" in by_tag and verified(by_tag)
+    assert not verified(by_tag.replace("v0.1.0", "v0.1.1"))

@@ -49,11 +49,25 @@ REGISTRIES = [
     ]
 ]
 
-# The vocabulary of publiccode.yml, as far as this project uses it.
+# The words of publiccode.yml 0.7, as far as this project may need them.
 PUBLICCODE_CATEGORIES = {"compliance-management", "digital-citizenship", "website-builder"}
-PUBLICCODE_KEYS = {
+PUBLICCODE_STATUSES = {"concept", "development", "beta", "stable", "obsolete"}
+PUBLICCODE_TYPES = {f"standalone/{kind}" for kind in ("mobile", "iot", "desktop", "web", "backend", "other")}
+PUBLICCODE_REQUIRED = {
     *("publiccodeYmlVersion", "name", "url", "softwareType", "platforms", "developmentStatus"),
-    *("categories", "intendedAudience", "description", "legal", "maintenance", "localisation"),
+    *("description", "legal", "maintenance", "localisation"),
+}
+PUBLICCODE_OPTIONAL = {
+    *(
+        "applicationSuite",
+        "landingURL",
+        "isBasedOn",
+        "softwareVersion",
+        "releaseDate",
+        "logo",
+        "organisation",
+    ),
+    *("categories", "usedBy", "fundedBy", "roadmap", "supports", "intendedAudience", "dependsOn"),
 }
 
 
@@ -238,12 +252,13 @@ def test_publiccode_has_what_the_standard_asks_for():
     text = (ROOT / "publiccode.yml").read_text(encoding="utf-8")
     publiccode = yaml.safe_load(text)
     assert publiccode["publiccodeYmlVersion"] == "0.7"
-    assert set(publiccode) == PUBLICCODE_KEYS
+    assert set(publiccode) >= PUBLICCODE_REQUIRED
+    assert set(publiccode) <= PUBLICCODE_REQUIRED | PUBLICCODE_OPTIONAL  # no key that is deprecated
     assert publiccode["name"] == PROJECT["project"]["name"]
     assert publiccode["url"].startswith("https://")
-    assert publiccode["softwareType"] == "standalone/web"
-    assert publiccode["platforms"] == ["web"]
-    assert publiccode["developmentStatus"] == "development"
+    assert publiccode["softwareType"] == "standalone/web" in PUBLICCODE_TYPES
+    assert publiccode["platforms"] == ["web", "windows", "mac", "linux"]
+    assert publiccode["developmentStatus"] in PUBLICCODE_STATUSES
     assert set(publiccode["categories"]) <= PUBLICCODE_CATEGORIES
     assert publiccode["intendedAudience"]["countries"] == ["NL"]
     assert set(publiccode["description"]) == {"nl", "en"}
@@ -256,6 +271,22 @@ def test_publiccode_has_what_the_standard_asks_for():
     assert publiccode["maintenance"]["type"] == "internal"
     assert all(contact["name"] for contact in publiccode["maintenance"]["contacts"])
     assert publiccode["localisation"] == {"localisationReady": False, "availableLanguages": ["nl"]}
+    assert all(set(each) == {"id"} and urlsplit(each["id"]).scheme for each in publiccode["supports"])
+
+
+def test_publiccode_says_of_version_status_and_machine_what_the_project_says():
+    publiccode = yaml.safe_load((ROOT / "publiccode.yml").read_text(encoding="utf-8"))
+    project = PROJECT["project"]
+    python, pango = publiccode["dependsOn"]["open"]
+    assert python == {"name": "Python", "versionMin": project["requires-python"].removeprefix(">=")}
+    assert pango == {"name": "Pango", "optional": True}
+    assert any(text.startswith("weasyprint") for text in project["optional-dependencies"]["documents"])
+    alpha = "Development Status :: 3 - Alpha"
+    assert (publiccode["developmentStatus"] == "development") is (alpha in project["classifiers"])
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    released = re.search(r"^## \[(\d[^]]*)\] - (\S+)$", changelog, re.MULTILINE)
+    said = (publiccode.get("softwareVersion"), str(publiccode.get("releaseDate")))
+    assert said == (released.groups() if released else (None, "None"))
 
 
 def test_the_licence_at_the_top_is_the_one_that_every_file_falls_under():
