@@ -221,7 +221,7 @@ def test_a_newer_register_and_one_without_a_way_are_refused(tmp_path: Path) -> N
         migrated(load(newer), STEPS, 4)
     with pytest.raises(Refused, match="Van vorm 1 naar vorm 4 is niet bekend hoe het moet"):
         migrated(load(project(tmp_path / "b")), STEPS[1:], 4)
-    with pytest.raises(Refused, match="geen geheel getal"):
+    with pytest.raises(Refused, match=r"regel 1\) staat geen geheel getal"):
         migrated(load(project(tmp_path / "c", **{"channels.yaml": f"version: x\n{CHANNELS}"})), STEPS, 4)
 
 
@@ -265,10 +265,13 @@ class TestTheCommand:
     def test_what_git_does_not_know_is_not_written_over(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
+        """In a folder of a larger repository, with texts in a folder that is called otherwise."""
         folder = project(tmp_path / "deep" / "in")
+        (folder / "mkdocs.yml").write_text("site_name: x\ndocs_dir: teksten\n", encoding="utf-8")
+        (folder / "content").rename(folder / "teksten")
         git = ["git", "-c", "user.name=a", "-c", "user.email=a@voorbeeld.example"]
         subprocess.run([*git, "init", "-q", tmp_path], check=True)
-        subprocess.run([*git, "-C", tmp_path, "add", "deep/in/channels.yaml", "deep/in/content"], check=True)
+        subprocess.run([*git, "-C", tmp_path, "add", "deep/in/channels.yaml", "deep/in/teksten"], check=True)
         subprocess.run([*git, "-C", tmp_path, "commit", "-q", "-m", "a"], check=True)
         (folder / "channels.yaml").write_text(f"{CHANNELS}# nog iets\n", encoding="utf-8")
         with pytest.raises(
@@ -279,5 +282,7 @@ class TestTheCommand:
         subprocess.run([*git, "-C", tmp_path, "add", "deep"], check=True)
         subprocess.run([*git, "-C", tmp_path, "commit", "-q", "-m", "b"], check=True)
         carry_out_migrations(str(folder), False, STEPS, 4)
-        assert "Gewijzigd: " in capsys.readouterr().out
+        shown = capsys.readouterr().out
+        assert "Gewijzigd: channels.yaml, products.yaml, teksten/besluiten/a.md." in shown
+        assert "\ntitle: 'Besluit A'" in (folder / "teksten/besluiten/a.md").read_text(encoding="utf-8")
         assert "{kind: bezwaar" in (folder / "products.yaml").read_text(encoding="utf-8")

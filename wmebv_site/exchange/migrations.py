@@ -69,8 +69,11 @@ def migrated(
     channels = _channels(found)
     version = version_of(channels)
     if version is None:
-        what = "In channels.yaml staat bij 'version' geen geheel getal; er is niets gewijzigd."
-        raise Refused(f"{what} Verwijder die regel, of haal de versie van vóór de wijziging terug.")
+        where = f"channels.yaml, regel {channels.place_of('version').line}"
+        raise Refused(
+            f"Bij 'version' ({where}) staat geen geheel getal; er is niets gewijzigd. Verwijder die regel, of haal de versie van "
+            "vóór de wijziging terug."
+        )
     if version > newest and (newer := other_shape(channels, newest)):
         raise Refused(f"{newer.message} {newer.hint}")
     made = tuple(each for each in migrations if each.to > version)
