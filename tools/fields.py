@@ -85,6 +85,14 @@ _PARTS: list[tuple[str, str, list[type[Entry]]]] = [
             content.AvoidedWord,
         ],
     ),
+    (
+        "content/koppelingen.yaml",
+        "Welke links niet worden nagekeken, en waarom. Dit bestand komt nooit op de website.",
+        [
+            content.LinkExceptions,
+            content.LinkException,
+        ],
+    ),
 ]
 _TITLES = {
     "ChannelsFile": "Het hele bestand",
@@ -123,6 +131,8 @@ _TITLES = {
     "Extension": "extension van een storing",
     "Wordlist": "Het hele bestand woordenlijst.yaml",
     "AvoidedWord": "words in woordenlijst.yaml",
+    "LinkExceptions": "Het hele bestand koppelingen.yaml",
+    "LinkException": "exceptions in koppelingen.yaml",
     "Roadmap": "Het hele bestand stappenplan.yaml",
     "StepEntry": "steps in stappenplan.yaml",
     "RoadmapAction": "actions van een stap",

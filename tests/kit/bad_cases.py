@@ -10,9 +10,6 @@ from projects import VALID, files_of, yaml_as_text
 
 from wmebv_site.diagnostics import Diagnostic
 
-INTERNAL = ("content/stappenplan.yaml", "content/woordenlijst.yaml")
-"""Files of which a mistake is told and stands in nobody's way."""
-
 MARK = "▸"
 """Stands in a bad fragment where the diagnostic must point."""
 

@@ -29,6 +29,8 @@ SMALL = TESTS / "site" / "small"
 EXAMPLE_DAY = date(2026, 6, 1)
 """The day for which the example is built."""
 SMALL_DAY = date(2026, 6, 1)
+INTERNAL = ("content/stappenplan.yaml", "content/woordenlijst.yaml", "content/koppelingen.yaml")
+"""Files of which a mistake is told and stands in nobody's way."""
 PARTS = ("channels.yaml", "products.yaml", "products", "content", "mkdocs.yml", "theme")
 """What a municipality keeps."""
 
@@ -41,8 +43,8 @@ def files_of(project: Path) -> dict[str, bytes]:
 
 
 def decode_files(files: dict[str, bytes]) -> tuple[Register | None, list[Diagnostic]]:
-    """Decode a project from memory; what is read of ``content`` is Markdown, annexes, the roadmap and the list of words."""
-    read = (".md", ".annex.yaml", "content/stappenplan.yaml", "content/woordenlijst.yaml")
+    """Decode a project from memory; what is read of ``content`` is Markdown, annexes and what is internal."""
+    read = (".md", ".annex.yaml", *INTERNAL)
     others = [path for path in files if path.startswith("content/") and not path.endswith(read)]
     return _decoded({path: data for path, data in files.items() if path not in others}, others)
 

@@ -10,14 +10,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from bad_cases import INTERNAL, BadCase, Spot, bad_cases, spots
+from bad_cases import BadCase, Spot, bad_cases, spots
 from command import mkdocs
 from every import every
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 from places import shared_case
-from projects import VALID, decode_files, files_of, read_project, tree, yaml_as_text
+from projects import INTERNAL, VALID, decode_files, files_of, read_project, tree, yaml_as_text
 from projects import findings as check
 from wording import not_dutch
 

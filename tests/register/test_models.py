@@ -9,18 +9,18 @@ from enum import StrEnum
 from typing import Annotated, Any, get_args, get_origin
 
 import pytest
-from bad_cases import INTERNAL, spots
+from bad_cases import spots
 from every import every
 from hypothesis import given
 from hypothesis import strategies as st
-from projects import VALID, decode_files, files_of
+from projects import INTERNAL, VALID, decode_files, files_of
 from pydantic_core import PydanticCustomError
 from wording import not_dutch
 
 from wmebv_site.diagnostics import fails, nearest
 from wmebv_site.register import values
 from wmebv_site.register.channels import ChannelsFile, Municipality
-from wmebv_site.register.content import Home, Policy, Roadmap, Wordlist
+from wmebv_site.register.content import Home, LinkExceptions, Policy, Roadmap, Wordlist
 from wmebv_site.register.decisions import Decision
 from wmebv_site.register.entry import (
     Entry,
@@ -41,6 +41,7 @@ from wmebv_site.register.yaml import YamlList, YamlMapping, read_yaml
 FILES = files_of(VALID)
 ROOTS: tuple[type[Entry], ...] = (
     ChannelsFile, ProductsFile, Product, Decision, Support, HelpIndex, Home, Policy, Outage, Roadmap, Wordlist,
+    LinkExceptions,
 )  # fmt: skip
 
 
@@ -52,8 +53,8 @@ def root_of(path: str) -> type[Entry] | None:
         return Product
     if path in ("content/index.md", "content/hulp/index.md"):
         return Home if path == "content/index.md" else HelpIndex
-    if path in ("content/stappenplan.yaml", "content/woordenlijst.yaml"):
-        return Roadmap if path == "content/stappenplan.yaml" else Wordlist
+    if path in INTERNAL:
+        return dict(zip(INTERNAL, (Roadmap, Wordlist, LinkExceptions), strict=True))[path]
     if path.endswith(".annex.yaml"):
         return None  # read only when its checksum is right: tests/decisions/test_annexes.py
     things = {"besluiten": Decision, "hulp": Support, "beleid": Policy, "storingen": Outage}
@@ -276,6 +277,8 @@ def test_the_internal_fields_are_those_the_format_names() -> None:
         "Proposal",
         "Wordlist",
         "AvoidedWord",
+        "LinkExceptions",
+        "LinkException",
     }
     assert {each for each in internal if each.split(".")[0] not in whole} == {
         "Channel.supplier", "Channel.checked", "Channel.checklist", "Decision.case_number",

@@ -43,8 +43,8 @@ def kind_of(path):
         return "product"
     if path == "content/index.md":
         return "index"
-    if path == "content/stappenplan.yaml":
-        return "stappenplan"
+    if path in ("content/stappenplan.yaml", "content/koppelingen.yaml"):
+        return path.removeprefix("content/").removesuffix(".yaml")
     if path == "content/hulp/index.md":
         return "hulp-index"
     if path.endswith(".annex.yaml"):

@@ -44,7 +44,7 @@ LEVELS = {
     334: {E, W}, 335: {E, W}, 336: {W}, 337: {W}, 338: {W}, 339: {E, W, INFO}, 340: {E}, 354: {W}, 355: {W}, 356: {W}, 357: {W},
     365: {E, W, INFO}, 366: {E, W}, 367: {E, W}, 373: {W}, 374: {E, W}, 375: {E, W}, 390: {W},
     # And beside it again: how what residents read looks and reads.
-    520: {E}, 521: {INFO}, 522: {INFO}, 523: {INFO}, 524: {W}, 537: {E, W}, 538: {W}, 572: {INFO},
+    520: {E}, 521: {INFO}, 522: {INFO}, 523: {INFO}, 524: {W}, 537: {E, W}, 538: {W}, 572: {INFO}, 650: {W}, 651: {W}, 652: {W},
 }  # fmt: skip
 
 

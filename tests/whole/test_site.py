@@ -400,6 +400,10 @@ steps:
 """
 
 
+SENTINEL_LINKS = """\
+exceptions:
+  - {url: "https://www.voorbeeld.example/sentinel", reason: Sentinel reden, owner: Sentinel beheer, last_day: 1999-02-04}
+"""
 SENTINEL_IMPORTED = "    upl_flags: [digid_machtigen]\n    sdg: [Sentinel]\n    unconfirmed: [authority]\n"
 SENTINEL_PROPOSAL = """\
 proposals:
@@ -443,6 +447,7 @@ def test_what_is_internal_never_leaves_the_register(small: Path, tmp_path: Path)
     )
     rewrite(small / "content/besluiten/aanwijzing-2026.md", "Z-2025-0417", "Sentinel-zaak")
     (small / "content/stappenplan.yaml").write_text(SENTINEL_STEPS, encoding="utf-8")
+    (small / "content/koppelingen.yaml").write_text(SENTINEL_LINKS, encoding="utf-8")
     register = register_of(small)
     fields = {
         f"{model.__name__}.{name}"

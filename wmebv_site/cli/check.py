@@ -169,7 +169,7 @@ def schema(kind: str, with_ids: bool, project: str) -> None:
 
     Een tekstprogramma dat JSON Schema kent, vult daarmee aan en controleert terwijl u typt.
     BESTAND is products (ook zonder BESTAND), product, channels, besluit, hulp, beleid, hulp-index,
-    storing, index, woordenlijst of stappenplan.
+    storing, index, woordenlijst, koppelingen of stappenplan.
     """
     from wmebv_site.register.schema import json_schema, known_ids
 

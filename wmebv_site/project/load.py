@@ -19,6 +19,7 @@ from wmebv_site.register.files import (
     CHANNELS_FILE,
     CONTENT,
     FOLDERS_OF_THINGS,
+    LINKS_FILE,
     PRODUCTS_FILE,
     PRODUCTS_FOLDER,
     ROADMAP_FILE,
@@ -72,7 +73,7 @@ LEADS_OUT = Code(
 
 _REGISTERS = (CHANNELS_FILE, PRODUCTS_FILE)
 _PRODUCTS = PRODUCTS_FOLDER.rstrip("/")
-_INTERNAL = (ROADMAP_FILE, WORDLIST_FILE)
+_INTERNAL = (ROADMAP_FILE, WORDLIST_FILE, LINKS_FILE)
 _MARKDOWN = frozenset({"md", "markdown", "mdown", "mkdn", "mkd"})
 # Beside decisions and help only what belongs to them may lie: a stray copy of a draft would be published.
 _DOCUMENTS = frozenset({"pdf", "odt", "docx", "png", "jpg", "jpeg", "gif", "svg", "webp", "yaml", "yml"})

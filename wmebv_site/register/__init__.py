@@ -4,7 +4,7 @@ addresses      Every address that the website makes, by the words of the registe
 annexes        What ``content/besluiten/<id>.annex.yaml`` says: what a decision designated, as it stood when it was frozen.
 bounds         Says where a Markdown text asks more of a renderer than a text for readers does: its size, its depth and its marks.
 channels       What ``channels.yaml`` says: the municipality, who decides, the channels with their checklist, and what is designated widely.
-content        What other texts and lists in ``content/`` say: the home page, policies, the road map, and words to avoid.
+content        What other texts and lists in ``content/`` say: home page, policies, road map, words to avoid, links to leave alone.
 decisions      What the front matter of ``content/besluiten/`` says: a decision, and whether decisions follow each other in a line.
 decode         Makes a Register from the bytes of all files, or says everything that stands in the way.
 entry          What all parts of a register share: frozen, its place known, its keys, every field public or internal.

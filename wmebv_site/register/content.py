@@ -1,4 +1,4 @@
-"""What other texts and lists in ``content/`` say: the home page, policies, the road map, and words to avoid."""
+"""What other texts and lists in ``content/`` say: home page, policies, road map, words to avoid, links to leave alone."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from wmebv_site.register.entry import (
     public,
 )
 from wmebv_site.register.terms import MenuPlace, PolicyKind
-from wmebv_site.register.values import Date, Slug, Text, Url, quoted
+from wmebv_site.register.values import ChannelUrl, Date, Slug, Text, Url, quoted
 from wmebv_site.register.yaml import YamlList, YamlMapping
 
 
@@ -207,3 +207,35 @@ class Wordlist(Entry):
 
     words: tuple[AvoidedWord, ...] = internal("Woorden", "De woorden die u zelf toevoegt.", ())
     keep: tuple[Text, ...] = internal("Toch gebruiken", "Woorden uit de vaste lijst die bij u wel mogen.", ())
+
+
+class LinkException(Entry):
+    url: ChannelUrl = internal(
+        "Adres", "Het adres dat niet wordt nagekeken, precies zoals het in de registers staat."
+    )
+    reason: Text = internal("Reden", "Waarom het niet wordt nagekeken.")
+    owner: Text = internal("Eigenaar", "Wie dit besloot: een functie, geen naam van een persoon.")
+    last_day: Date = internal(
+        "Laatste dag", "Tot en met welke dag dit geldt; ten hoogste twaalf maanden vooruit."
+    )
+
+
+class LinkExceptions(Entry):
+    """The whole of ``content/koppelingen.yaml``."""
+
+    exceptions: tuple[LinkException, ...] = internal(
+        "Uitzonderingen", "De adressen die 'wmebv links' met rust laat.", ()
+    )
+
+    @classmethod
+    def mistakes(cls, data: YamlMapping) -> Iterator[Diagnostic]:
+        listed = data.get("exceptions")
+        first: dict[str, int] = {}
+        for entry in listed if isinstance(listed, YamlList) else ():
+            if not isinstance(entry, YamlMapping) or not isinstance(url := entry.get("url"), str):
+                continue
+            place = entry.place_of("url")
+            if url in first:
+                message = f"Dit adres staat er al, op regel {first[url]}."
+                yield NOT_TOGETHER.at(place, message, "Laat één van beide staan.")
+            first.setdefault(url, place.line)

@@ -12,7 +12,14 @@ from wmebv_site.diagnostics import Code, Diagnostic, Level, Place, fails, in_ord
 from wmebv_site.register.addresses import taken_addresses
 from wmebv_site.register.annexes import read_annexes
 from wmebv_site.register.channels import ChannelsFile
-from wmebv_site.register.content import Home, Policy, Roadmap, Wordlist, own_page_findings
+from wmebv_site.register.content import (
+    Home,
+    LinkExceptions,
+    Policy,
+    Roadmap,
+    Wordlist,
+    own_page_findings,
+)
 from wmebv_site.register.decisions import Decision, chain_diagnostics
 from wmebv_site.register.entry import ContentEntry, Entry, Part, defined_in, parts_of, unknown_keys
 from wmebv_site.register.files import (
@@ -22,6 +29,7 @@ from wmebv_site.register.files import (
     FOLDERS_OF_THINGS,
     HELP_TEXT,
     HOME_TEXT,
+    LINKS_FILE,
     OUTAGE_TEXTS,
     POLICY_TEXTS,
     PRODUCTS_FILE,
@@ -77,7 +85,7 @@ OLDER = Code(
 NEWEST = 1
 """The shape of the registers that this program reads: ``version`` in ``channels.yaml``, of which 1 may be left out."""
 # A first products.yaml, and a list of words to which nothing was added yet.
-_MAY_BE_EMPTY: tuple[type[Entry], ...] = (ProductsFile, Wordlist)
+_MAY_BE_EMPTY: tuple[type[Entry], ...] = (ProductsFile, Wordlist, LinkExceptions)
 
 
 @dataclass(slots=True)
@@ -242,8 +250,8 @@ def other_shape(channels: YamlMapping, newest: int = NEWEST) -> Diagnostic | Non
 
 
 _VERSION: TypeAdapter[int] = TypeAdapter(Version)
-_LIGHTER = {WORDLIST_FILE: Level.INFO, ROADMAP_FILE: Level.WARNING}
-"""What is wrong in these never stands in the way of the website: they hold advice, and what only the report tells."""
+_LIGHTER = {WORDLIST_FILE: Level.INFO, ROADMAP_FILE: Level.WARNING, LINKS_FILE: Level.WARNING}
+"""What is wrong in these never stands in the way of the website: they hold advice, and what only the report or a check of links tells."""
 
 
 def decode(
@@ -276,6 +284,7 @@ def decode(
     home = reading.text(Home, HOME_TEXT)
     wordlist = reading.yaml_file(Wordlist, WORDLIST_FILE)
     roadmap = reading.yaml_file(Roadmap, ROADMAP_FILE)
+    left_alone = reading.yaml_file(LinkExceptions, LINKS_FILE)
     above: list[Diagnostic] = []
     for path in files:
         # A page of the municipality's own is no thing of the register: of what stands above it little counts.
@@ -323,6 +332,7 @@ def decode(
         home=home,
         roadmap=roadmap,
         wordlist=wordlist,
+        link_exceptions=left_alone.exceptions if left_alone else (),
         documents=tuple(reading.documents),
         content_paths=frozenset(path for path in [*files, *others] if path.startswith(CONTENT)),
         annexes=annexes.by_decision,

@@ -25,6 +25,7 @@ FOLDERS_OF_THINGS = (DECISION_TEXTS, SUPPORT_TEXTS, POLICY_TEXTS, OUTAGE_TEXTS)
 """The folders in which each text is a thing of the register; the name of the file is its id."""
 ROADMAP_FILE = f"{CONTENT}stappenplan.yaml"
 WORDLIST_FILE = f"{CONTENT}woordenlijst.yaml"
+LINKS_FILE = f"{CONTENT}koppelingen.yaml"
 NOTES = tuple(f"/{folder.removeprefix(CONTENT)}README.md" for folder in (CONTENT, *FOLDERS_OF_THINGS))
 """Where notes to colleagues may stand: in each folder of which the website makes the page itself."""
 ANNEX_ENDING = ".annex.yaml"

@@ -20,7 +20,7 @@ from wmebv_site.register.channels import (
     Terms,
     website_of,
 )
-from wmebv_site.register.content import Home, Policy, Roadmap, Wordlist
+from wmebv_site.register.content import Home, LinkException, Policy, Roadmap, Wordlist
 from wmebv_site.register.decisions import GEMEENTEBLAD, Decision
 from wmebv_site.register.files import DECISION_TEXTS, id_of, things_in
 from wmebv_site.register.front_matter import Document
@@ -55,6 +55,8 @@ class Register:
     home: Home | None = None
     roadmap: Roadmap | None = None
     wordlist: Wordlist | None = None
+    link_exceptions: tuple[LinkException, ...] = ()
+    """The addresses of which nobody asks whether they are still there."""
     documents: tuple[Document, ...] = ()
     """Every text of the municipality, those with a role included."""
     content_paths: frozenset[str] = frozenset()

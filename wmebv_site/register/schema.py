@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from wmebv_site.register.channels import ChannelsFile
-from wmebv_site.register.content import Home, Policy, Roadmap, Wordlist
+from wmebv_site.register.content import Home, LinkExceptions, Policy, Roadmap, Wordlist
 from wmebv_site.register.decisions import Decision
 from wmebv_site.register.entry import Defines, Entry, Refers, named_fields, names_in, parts_of
 from wmebv_site.register.files import (
@@ -45,6 +45,7 @@ SCHEMAS: dict[str, tuple[type[Entry], str]] = {
     "storing": (Outage, "De gegevens van een storing (content/storingen)"),
     "index": (Home, "De gegevens van de startpagina (content/index.md)"),
     "woordenlijst": (Wordlist, "De woorden die u zelf vermijdt (content/woordenlijst.yaml)"),
+    "koppelingen": (LinkExceptions, "De links die niet worden nagekeken (content/koppelingen.yaml)"),
     "stappenplan": (Roadmap, "Het stappenplan van de gemeente (content/stappenplan.yaml)"),
 }
 """The names by which a schema is asked for, with the model and the Dutch title."""

@@ -7,7 +7,7 @@ checking      Judges a whole project: reading, decoding and, once the register i
 decisions     Rules about decisions: their publication, what was frozen, and what is wanted beside what holds.
 designation   Rules about whether every message has a channel, and whether that channel is rightly designated.
 language      Finds long sentences, hard texts and jargon in everything a municipality writes, except its decisions.
-links         Rules about addresses: safe to send to, of an office and not of a person, well formed.
+links         Rules about addresses: safe to send to, of an office and not of a person, well formed, and left alone for a while only.
 messages      Rules about one message: on paper too, signed, official or not, with a way to object and a way to complain.
 mishaps       Rules about what stands in public by mistake: numbers of people, keys in addresses, damaged letters, costly numbers.
 municipality  Judges the code of the municipality against the list of all of them, which comes with the package.

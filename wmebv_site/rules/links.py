@@ -1,14 +1,15 @@
-"""Rules about addresses: safe to send to, of an office and not of a person, well formed."""
+"""Rules about addresses: safe to send to, of an office and not of a person, well formed, and left alone for a while only."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
-from urllib.parse import urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 from wmebv_site.diagnostics import Diagnostic, Place
+from wmebv_site.dutch import in_words
 from wmebv_site.register.channels import Channel, Entrance
 from wmebv_site.register.terms import Owner
 from wmebv_site.register.values import quoted
@@ -204,3 +205,60 @@ def _is_date(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+_A_YEAR = timedelta(days=366)
+
+
+@rule("WMEBV650")
+def exception_ended(find: Finder, context: Context) -> Iterator[Diagnostic]:
+    """Een uitzondering voor een link is voorbij.
+
+    In content/koppelingen.yaml staat dat een link een tijd niet wordt nagekeken. Die tijd is om, dus de link wordt weer nagekeken.
+    Werkt hij nu? Verwijder de uitzondering. Is de reden er nog? Zet er dan een nieuwe dag bij.
+
+        last_day: 2026-12-31
+
+    Grondslag: goede praktijk.
+    """
+    for each in context.register.link_exceptions:
+        if each.last_day < context.today:
+            message = f"Deze uitzondering gold tot en met {in_words(each.last_day)}."
+            hint = "Verwijder haar, of zet er een nieuwe dag bij als de reden er nog is."
+            yield find.warning(each.place_of("last_day"), message, hint)
+
+
+@rule("WMEBV651")
+def exception_too_long(find: Finder, context: Context) -> Iterator[Diagnostic]:
+    """Een uitzondering voor een link duurt te lang.
+
+    Een uitzondering geldt ten hoogste twaalf maanden. Daarna kijkt iemand of de reden er nog is. Anders blijft een dode link
+    voor altijd staan zonder dat iemand het ziet.
+
+        last_day: 2026-12-31
+
+    Grondslag: goede praktijk.
+    """
+    for each in context.register.link_exceptions:
+        if each.last_day - context.today > _A_YEAR:
+            message = f"Deze uitzondering geldt tot en met {in_words(each.last_day)}, en dat is langer dan twaalf maanden."
+            yield find.warning(each.place_of("last_day"), message, "Kies een dag binnen twaalf maanden.")
+
+
+@rule("WMEBV652")
+def exception_for_nothing(find: Finder, context: Context) -> Iterator[Diagnostic]:
+    """Een uitzondering gaat over een adres dat nergens staat.
+
+    Een uitzondering geldt voor één adres, precies zoals het in de registers of in een tekst staat. Dit adres staat daar niet (meer).
+    Dan doet de uitzondering niets. Verbeter het adres, of verwijder de uitzondering.
+
+    Grondslag: goede praktijk.
+    """
+    if not context.register.link_exceptions:
+        return
+    there = {urldefrag(address.text).url for address in context.addresses}
+    for each in context.register.link_exceptions:
+        if urldefrag(each.url).url not in there:
+            message = f"Het adres {quoted(each.url)} staat nergens in de registers of in een tekst."
+            hint = "Verbeter het adres, of verwijder deze uitzondering."
+            yield find.warning(each.place_of("url"), message, hint)
