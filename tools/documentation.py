@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +23,19 @@ ENGLISH = "Contributing"
 """The part of the navigation of which the pages are in English."""
 
 _LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^)\s:#]+)(#[^)\s]*)?\)")
-_STAR = "/*"
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Put the pages of a folder where the navigation has a star for them."""
-    named = set(_named(config.nav))
-    config.nav = _with_pages(config.nav, named)
+    named = list(_named(config.nav))
+    taken = {uri for uri in named if "*" not in uri}
+    # A star with words is asked before one without, wherever they stand.
+    stars = sorted((each for each in named if "*" in each), key=lambda star: star.endswith("*"))
+    pages: dict[str, list[str]] = {}
+    for star in stars:
+        pages[star] = [uri for uri in _pages(star) if uri not in taken]
+        taken.update(pages[star])
+    config.nav = _with_pages(config.nav, pages)
     return config
 
 
@@ -96,22 +102,24 @@ def _named(nav: Any) -> Iterator[str]:
             yield from _named(each)
 
 
-def _with_pages(nav: Any, named: set[str]) -> Any:
+def _pages(star: str) -> list[str]:
+    """The pages that a star stands for, by title."""
+    folder, words = star.split("/*")
+    found = {}
+    for page in (DOCS / folder).glob("*.md"):
+        title, _, text = page.read_text(encoding="utf-8").partition("\n")
+        if text.lstrip().startswith(words.strip()):
+            found[page.relative_to(DOCS).as_posix()] = title.removeprefix("# ").casefold()
+    return sorted(found, key=lambda uri: (found[uri], uri))
+
+
+def _with_pages(nav: Any, pages: Mapping[str, list[str]]) -> Any:
     if isinstance(nav, dict):
-        return {title: _with_pages(each, named) for title, each in nav.items()}
-    if not isinstance(nav, list):
-        return nav
-    found: list[Any] = []
-    for each in nav:
-        if isinstance(each, str) and each.endswith(_STAR):
-            folder = DOCS / each.removesuffix(_STAR)
-            pages = {page.relative_to(DOCS).as_posix(): _title(page) for page in folder.glob("*.md")}
-            found += sorted(pages.keys() - named, key=lambda uri: (pages[uri].casefold(), uri))
-        else:
-            found.append(_with_pages(each, named))
-    return found
-
-
-def _title(page: Path) -> str:
-    heading = re.search(r"^# (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
-    return heading[1] if heading else page.stem
+        return {title: _with_pages(each, pages) for title, each in nav.items()}
+    if isinstance(nav, list):
+        parts = [
+            pages[each] if isinstance(each, str) and each in pages else [_with_pages(each, pages)]
+            for each in nav
+        ]
+        return [each for part in parts for each in part]
+    return nav

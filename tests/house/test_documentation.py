@@ -58,6 +58,12 @@ def test_every_page_of_the_documentation_is_led_to_from_its_navigation(pages: di
     assert pages.keys() - led - {"index.html"} == set()
 
 
+@every("page", sorted((ROOT / "docs" / "how-to").glob("*.md")), ids=lambda page: page.name)
+def test_every_guide_says_first_for_whom_it_is(page: Path) -> None:
+    title, _, text = page.read_text(encoding="utf-8").partition("\n")
+    assert title.startswith("# ") and text.lstrip().startswith("Voor ")
+
+
 def test_a_link_in_the_documentation_reaches_its_page_and_its_place(
     website: Path, pages: dict[str, Page]
 ) -> None:
