@@ -8,12 +8,12 @@ from pathlib import Path
 
 import manual
 import pytest
-from command import mkdocs, wmebv
+from command import wmebv
 from places import ROOT
 
 PAGE = ROOT / "docs" / "tutorial" / "eerste-register.md"
 NOON = "1780308000"  # 1 June 2026, as the tutorial was written for that year
-_RUNS_ON = ("mkdocs serve",)
+_RUNS_ON = ("wmebv preview",)
 """What does not end by itself; its tests stand with the command."""
 
 
@@ -54,7 +54,8 @@ class Reader:
             self.here = (folder if folder.is_dir() else self.home / words[0]).resolve()
             assert self.here.is_dir(), line
             return
-        said = {"wmebv": wmebv, "mkdocs": mkdocs}[program](*words, cwd=self.here, SOURCE_DATE_EPOCH=NOON)
+        assert program == "wmebv", line
+        said = wmebv(*words, cwd=self.here, SOURCE_DATE_EPOCH=NOON)
         assert said.code in (0, 1), said.all
         self.answer, self.typed = said.all, [*self.typed, line]
 
