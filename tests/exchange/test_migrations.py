@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 from command import wmebv
-from places import TESTS
-from projects import VALID
+from projects import SMALL, VALID
 
 from wmebv_site.cli.migrate import carry_out_migrations
 from wmebv_site.diagnostics import Refused
@@ -235,13 +234,37 @@ def test_an_older_register_is_told_once_with_the_command_that_helps(tmp_path: Pa
     assert other_shape(mapping("channels.yaml", b"version: 4\n"), 4) is None
 
 
+@pytest.mark.parametrize(
+    ("file", "way", "at_least"),
+    [
+        ("products.yaml", ("products", EACH, "name"), 8),
+        ("products.yaml", ("products", EACH, "messages", EACH, "kind"), 8),
+        ("channels.yaml", ("municipality", "name"), 1),
+        ("channels.yaml", ("channels", EACH, "entrances", EACH, "login"), 3),
+        ("channels.yaml", ("channels",), 1),
+    ],
+    ids=lambda value: ".".join(value) if isinstance(value, tuple) else str(value),
+)
+def test_a_key_gets_another_name_and_back_wherever_it_stands(
+    file: str, way: tuple[str, ...], at_least: int
+) -> None:
+    """In flow and in blocks, with remarks around it, and nowhere but at the end of the way."""
+    data = (SMALL / file).read_bytes()
+    there = with_other_key(file, data, way, "anders_genoemd")
+    lines = list(zip(data.splitlines(), there.splitlines(), strict=True))
+    changed = sum(new.count(b"anders_genoemd:") for _, new in lines)
+    assert changed >= at_least
+    assert all(new.replace(b"anders_genoemd:", way[-1].encode() + b":") == old for old, new in lines)
+    assert with_other_key(file, there, (*way[:-1], "anders_genoemd"), way[-1]) == data
+
+
 def test_every_shape_after_the_first_has_its_migration() -> None:
     assert [each.to for each in MIGRATIONS] == list(range(2, NEWEST + 1))
 
 
 class TestTheCommand:
     def test_registers_of_today_are_left_alone(self) -> None:
-        said = wmebv("migrate", cwd=TESTS / "site" / "small", code=0)
+        said = wmebv("migrate", cwd=SMALL, code=0)
         assert said.stdout == "De registers hebben al de nieuwste vorm. Er is niets gewijzigd.\n"
 
     def test_a_newer_register_is_refused_by_check_and_by_migrate(self, tmp_path: Path) -> None:
