@@ -237,7 +237,7 @@ def test_an_older_register_is_told_once_with_the_command_that_helps(tmp_path: Pa
 @pytest.mark.parametrize(
     ("file", "way", "at_least"),
     [
-        ("products.yaml", ("products", EACH, "name"), 8),
+        ("products.yaml", ("products", EACH, "name"), 5),
         ("products.yaml", ("products", EACH, "messages", EACH, "kind"), 8),
         ("channels.yaml", ("municipality", "name"), 1),
         ("channels.yaml", ("channels", EACH, "entrances", EACH, "login"), 3),
