@@ -21,7 +21,7 @@ from wmebv_site.cli.app import wmebv
 from wmebv_site.diagnostics import Diagnostic
 from wmebv_site.project.settings import PLUGIN_KEYS, judged_settings
 from wmebv_site.project.starter import plan
-from wmebv_site.register import channels, content, decisions, outages, products, support
+from wmebv_site.register import channels, content, decisions, files, outages, products, support
 from wmebv_site.register.entry import Entry, known_keys
 from wmebv_site.register.misfits import MISSING, shape_diagnostics
 from wmebv_site.register.text import read_text
@@ -150,6 +150,23 @@ def test_every_file_that_a_new_project_has_is_explained() -> None:
         if not told & {path, pattern, *folders}:
             unexplained.append(path)
     assert unexplained == []
+
+
+def test_every_file_that_the_registers_know_is_explained() -> None:
+    page = (ROOT / "docs" / "reference" / "bestanden.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"`([^` ]+)`", page))
+    known = {
+        value
+        for value in vars(files).values()
+        if isinstance(value, str) and re.search(r"\w/$|^\w.*\.\w+$", value)
+    }
+    known -= {files.__package__, files.__name__, files.__file__}
+    unexplained = {each for each in known if not {each, f"{each}ID.md"} & told}
+    assert {
+        "channels.yaml",
+        "content/stappenplan.yaml",
+        "content/storingen/",
+    } <= known and unexplained == set()
 
 
 def _above(path: str) -> list[str]:
