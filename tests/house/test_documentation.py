@@ -21,7 +21,7 @@ from wmebv_site.cli.app import wmebv
 from wmebv_site.diagnostics import Diagnostic
 from wmebv_site.project.settings import PLUGIN_KEYS, judged_settings
 from wmebv_site.project.starter import plan
-from wmebv_site.register import channels, content, decisions, files, outages, products, support
+from wmebv_site.register import files
 from wmebv_site.register.entry import Entry, known_keys
 from wmebv_site.register.misfits import MISSING, shape_diagnostics
 from wmebv_site.register.text import read_text
@@ -192,12 +192,7 @@ def test_a_command_or_an_option_that_does_not_exist_is_found() -> None:
     assert list(manual.calls("mkdocs build # wmebv chekc")) == []
 
 
-_MODELS: list[type[Entry]] = [
-    value
-    for module in (channels, products, decisions, content, support, outages)
-    for value in vars(module).values()
-    if isinstance(value, type) and issubclass(value, Entry) and value.__module__ == module.__name__
-]
+_MODELS: list[type[Entry]] = [model for _, _, models in tool("fields")._PARTS for model in models]
 
 
 def _misread(text: str, folder: Path, settings: ModuleType) -> list[str]:
