@@ -66,6 +66,13 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
     return f'<div lang="en">\n{html}\n</div>' if ENGLISH in _parts(page) else html
 
 
+def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -> str:
+    """Say in Dutch what Material says in English."""
+    return (
+        output.replace("404 - Not found", "Deze pagina is er niet") if template_name == "404.html" else output
+    )
+
+
 def _source(uri: str) -> Path:
     return ROOT / uri if uri in AT_THE_TOP else DOCS / uri
 

@@ -103,13 +103,15 @@ def test_the_documentation_asks_no_other_host_for_anything(website: Path, pages:
     ]
 
 
-def test_a_page_in_english_says_so_within_a_dutch_website(pages: dict[str, Page]) -> None:
+def test_a_page_in_english_says_so_within_a_dutch_website(website: Path, pages: dict[str, Page]) -> None:
     assert {page.root.one("html").attributes["lang"] for page in pages.values()} == {"nl"}
     english = {
         uri
         for uri, page in pages.items()
         if any(part.attributes.get("lang") == "en" for part in page.root.all("div"))
     }
+    missing = (website / "404.html").read_text(encoding="utf-8")
+    assert "Deze pagina is er niet" in missing and "ot found" not in missing
     assert "CONTRIBUTING.html" in english and "explanation/architecture.html" in english
     assert not [uri for uri in english if uri.startswith(("how-to/", "tutorial/", "index"))]
 
