@@ -338,8 +338,8 @@ def test_a_site_that_wants_documents_without_the_library_stays_as_it_was(tmp_pat
     )  # fmt: skip
     assert done.returncode == 1
     assert (
-        "Voor dit document ontbreekt 'odfdo'. Installeer het met: pip install 'wmebv-site[documents]'"
-        in done.stdout
+        "Voor dit document ontbreekt 'odfdo'. Typ: " in done.stdout
+        and " -m pip install odfdo python-docx weasyprint" in done.stdout
     )
     assert "Traceback" not in done.stdout + done.stderr
     assert (project / "site" / "index.html").read_text() == "de vorige"

@@ -7,6 +7,7 @@ check         What the registers must be, and whether they are: ``wmebv check`` 
 compare       What others say of the products, beside the register: ``wmebv compare``.
 decision      The life of a decision: ``wmebv decision`` and ``wmebv announce``.
 decision_new  A decision to start from: ``wmebv decision new``.
+doctor        What is here, what is missing, and what to type for it: ``wmebv doctor``.
 documents     Documents for an employee: what ``wmebv decision documents`` and ``wmebv policy documents`` share.
 explain       Every kind of diagnostic with its title and its explanation: ``wmebv explain``.
 export        The data in another form: ``wmebv export``.

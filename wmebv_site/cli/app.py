@@ -15,6 +15,7 @@ from wmebv_site.cli.changes import changes
 from wmebv_site.cli.check import check, schema
 from wmebv_site.cli.compare import compare
 from wmebv_site.cli.decision import announce, decision
+from wmebv_site.cli.doctor import doctor
 from wmebv_site.cli.explain import explain
 from wmebv_site.cli.export import export
 from wmebv_site.cli.imports import import_, upl
@@ -62,6 +63,7 @@ for command in (
     announce,
     policy,
     outage,
+    doctor,
     migrate,
     status,
     report,
@@ -87,6 +89,8 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         code = 2
     except OSError as error:
         code = _of_the_disk(error)
+    except ModuleNotFoundError as error:
+        code = _incomplete(error)
     except Exception as error:
         code = _unexpected(error)
     close_output()
@@ -115,6 +119,15 @@ def _of_the_disk(error: OSError) -> int:
         traceback.print_exception(error)
     named = f"'{printable(str(error.filename))[:200]}'" if error.filename else "Een bestand"
     click.echo(f"Fout: {named} kan niet worden gelezen of geschreven. {way_out(error)}", err=True)
+    return 2
+
+
+def _incomplete(error: ModuleNotFoundError) -> int:
+    """A library that we need is not there: the installation went wrong, or somebody removed it."""
+    if os.environ.get("WMEBV_DEBUG"):
+        traceback.print_exception(error)
+    named = printable(str(error.name))
+    click.echo(f"Fout: Er ontbreekt een onderdeel van wmebv: '{named}'. Typ 'wmebv doctor'.", err=True)
     return 2
 
 

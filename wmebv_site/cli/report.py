@@ -167,8 +167,10 @@ def _made(found: Progress, form: str) -> tuple[bytes, ...]:
             return html.slides_html(found).encode(), html.poster_svg(found).encode()
         return (html.report_html(found).encode(),)
     except ModuleNotFoundError as missing:
+        from wmebv_site.project.machine import to_install_extra  # seldom needed, and slow to import
+
         raise Refused(
-            f"Voor dit rapport is '{missing.name}' nodig. Installeer het met: pip install 'wmebv-site[inventory]'"
+            f"Voor dit rapport is '{missing.name}' nodig. Typ: {to_install_extra('inventory')}"
         ) from missing
 
 

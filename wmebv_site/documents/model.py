@@ -227,7 +227,6 @@ LOOKS = {
 """By what a paragraph is for: sober, black on white, in one typeface, and nothing in italics."""
 
 
-INSTALL = "pip install 'wmebv-site[documents]'"
 INSTALL_PANGO = (
     "Installeer Pango. Op Debian en Ubuntu: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 )
@@ -249,8 +248,10 @@ def optional_library(name: str) -> Iterator[None]:
         with redirect_stdout(None):  # WeasyPrint prints what it misses, in English
             yield
     except ModuleNotFoundError as missing:
+        from wmebv_site.project.machine import to_install_extra  # seldom needed, and slow to import
+
         raise Refused(
-            f"Voor dit document ontbreekt '{missing.name}'. Installeer het met: {INSTALL}"
+            f"Voor dit document ontbreekt '{missing.name}'. Typ: {to_install_extra('documents')}"
         ) from missing
     except OSError as missing:
         # WeasyPrint looks for Pango with ctypes as soon as it is imported.

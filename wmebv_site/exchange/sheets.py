@@ -43,9 +43,6 @@ _AT_ONCE = 100
 _COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
 """How an older workbook (.xls) begins, and one that a password closes."""
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_MISSING = (
-    "Voor deze opdracht ontbreekt een onderdeel. Installeer het met: pip install 'wmebv-site[inventory]'"
-)
 _WAY_OUT = "Gebruik de werkmap die u hebt gekregen."
 _ESCAPED = re.compile(r"_x00([01][0-9A-Fa-f])_")
 """How a spreadsheet writes a control character; a line end that was pasted from Windows is the usual one."""
@@ -56,7 +53,11 @@ def library() -> Any:
     try:
         import openpyxl
     except ImportError as missing:
-        raise Refused(_MISSING) from missing
+        from wmebv_site.project.machine import to_install_extra  # seldom needed, and slow to import
+
+        raise Refused(
+            f"Voor deze opdracht ontbreekt een onderdeel. Typ: {to_install_extra('inventory')}"
+        ) from missing
     return openpyxl
 
 

@@ -4,6 +4,7 @@ archive         Zip files: the same at every writing, for a package of a documen
 clock           The build date: the one place where the clock and its stand-ins are read, and the garbage collector is kept away.
 earlier         A project as it stood in a commit of git, read without changing or fetching anything.
 load            Reads the files of a project from disk: plain files only, nothing followed, nothing executed.
+machine         What the machine offers a project, what is missing on it, and what to type for that on this system.
 municipalities  The municipalities of the Netherlands, each found by its code or by its name however it is written.
 settings        What stands in ``mkdocs.yml``, read and judged without MkDocs: its settings may carry tags that run code.
 starter         The small project a municipality starts with.

@@ -23,7 +23,7 @@ from wmebv_site.designation.decisions import Decisions
 from wmebv_site.diagnostics import Diagnostic, Place, Refused
 from wmebv_site.documents.decisions import decision_document
 from wmebv_site.documents.docx import check_names, docx
-from wmebv_site.documents.model import INSTALL, INSTALL_PANGO, NOT_MADE, TextDocument
+from wmebv_site.documents.model import INSTALL_PANGO, NOT_MADE, TextDocument
 from wmebv_site.documents.odt import odt
 from wmebv_site.documents.pdf import as_html, imported_weasyprint, pdf
 from wmebv_site.project.settings import DOCUMENT_FORMATS, Folders
@@ -67,6 +67,12 @@ def design(
     return Design(data, named, tuple(themes))
 
 
+def _to_install() -> str:
+    from wmebv_site.project.machine import to_install_extra  # seldom needed, and slow to import
+
+    return to_install_extra("documents")
+
+
 def judged_design(settings: Mapping[str, Any], folders: Folders) -> tuple[Design | None, list[Diagnostic]]:
     """The design that the settings of a site ask for, or what is wrong with them."""
     themes = [folders.theme] if folders.theme else []
@@ -76,7 +82,7 @@ def judged_design(settings: Mapping[str, Any], folders: Folders) -> tuple[Design
         NOT_MADE.at(
             _SETTINGS,
             f"Voor '{form}' bij 'documents' ontbreekt '{library}'.",
-            f"Installeer het met: {INSTALL}",
+            f"Typ: {_to_install()}",
         )
         for form, library in _NEEDED.items()
         if form in wanted and find_spec(library) is None

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from wmebv_site.diagnostics import Refused
 from wmebv_site.project.clock import ASKED_DAY
+from wmebv_site.project.machine import to_install
 
 MKDOCS, PROPERDOCS, ZENSICAL = "mkdocs", "properdocs", "zensical"
 RENDERERS = {MKDOCS: "MkDocs", PROPERDOCS: "ProperDocs", ZENSICAL: "Zensical"}
@@ -42,14 +43,9 @@ def program(renderer: str) -> list[str]:
     if renderer != MKDOCS and (found := shutil.which(renderer)):
         return [found]
     raise Refused(
-        f"{RENDERERS[renderer]} is niet geïnstalleerd. Typ: {python()} -m pip install {renderer} "
+        f"{RENDERERS[renderer]} is niet geïnstalleerd. Typ: {to_install(renderer)} "
         "(of gebruik wmebv zonder --with)."
     )
-
-
-def python() -> str:
-    """How a person calls the Python that runs this, on this system."""
-    return "py" if sys.platform == "win32" and sys.prefix == sys.base_prefix else "python"
 
 
 def surroundings(day: date | None = None) -> dict[str, str]:
