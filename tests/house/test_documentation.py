@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import shlex
 from pathlib import Path
 from types import ModuleType
 from urllib.parse import unquote, urlsplit
@@ -12,9 +13,11 @@ import manual
 import pytest
 import yaml
 from command import mkdocs
+from command import wmebv as program
 from every import every
 from htmlpages import Page, parse
 from places import PACKAGE, ROOT, tool
+from projects import copied
 from pydantic import ValidationError
 
 from wmebv_site.cli.app import wmebv
@@ -266,3 +269,33 @@ def test_an_example_that_is_wrong_is_found(tmp_path: Path) -> None:
         "products:\n - id: a\n  name: b\n",
     ):
         assert _misread(wrong, tmp_path, script), wrong
+
+
+_MISSING = re.compile(
+    r"bestaat niet|bestaat al|is geen map|is niet leeg|is niet bevroren|staan niet in git|niet geïnstalleerd"
+)
+"""What the example lacks of what a guide begins with: a list of others, a folder of a server, an outage of that day."""
+_NOT_HERE = (
+    *("upl update", "compare sc https:", "links", "preview"),
+    *("build", "publish", "report", "decision documents", "policy documents"),
+)
+"""What asks others or does not end by itself; and what takes seconds, of which the tests stand with the command."""
+NOON = "1780308000"
+"""1 June 2026, the day of the example."""
+
+
+@pytest.mark.proof
+def test_what_a_guide_has_one_type_runs_on_the_example_or_says_what_it_lacks(tmp_path: Path) -> None:
+    refused, ran = [], 0
+    for guide in sorted((ROOT / "docs" / "how-to").glob("*.md")):
+        project = copied(ROOT, tmp_path / guide.stem)
+        for where, line, whole in manual.commands_of(guide):
+            for call in manual.calls(line) if whole else ():
+                said_as = shlex.join(call)
+                if said_as.startswith(_NOT_HERE):
+                    continue
+                said = program(*call, cwd=project, SOURCE_DATE_EPOCH=NOON)
+                ran += said.code in (0, 1)
+                if said.code not in (0, 1) and not _MISSING.search(said.all):
+                    refused.append(f"{where}: wmebv {said_as}: {said.all}")
+    assert refused == [] and ran > 15
