@@ -227,7 +227,7 @@ def test_init_without_a_person_asks_nothing_and_takes_a_made_up_municipality(tmp
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no pseudo-terminals")
-def test_init_asks_a_person_for_the_municipality_until_it_is_known(tmp_path):
+def test_init_asks_a_person_for_the_municipality_and_the_place_until_they_are_known(tmp_path):
     import pty
 
     ours, theirs = pty.openpty()
@@ -240,12 +240,14 @@ def test_init_asks_a_person_for_the_municipality_until_it_is_known(tmp_path):
         stderr=theirs,
     )
     os.close(theirs)
-    os.write(ours, b"Utrrecht\nUtrecht\n")
+    os.write(ours, b"Utrrecht\nUtrecht\ngihub\nGitHub\n")
     assert process.wait(timeout=60) == 0
     shown = os.read(ours, 65536).decode()
     os.close(ours)
     assert "Voor welke gemeente is dit?" in shown and "Bedoelt u 'Utrecht'" in shown
+    assert shown.count("Waar komt het project te staan?") == 2
     assert "Gemeente Utrecht" in (tmp_path / "nieuw" / "channels.yaml").read_text(encoding="utf-8")
+    assert (tmp_path / "nieuw" / ".github").is_dir() and not (tmp_path / "nieuw" / ".forgejo").exists()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no pseudo-terminals")

@@ -23,7 +23,7 @@ from pydantic import ValidationError
 from wmebv_site.cli.app import wmebv
 from wmebv_site.diagnostics import Diagnostic
 from wmebv_site.project.settings import PLUGIN_KEYS, judged_settings
-from wmebv_site.project.starter import plan
+from wmebv_site.project.starter import PLACES, plan
 from wmebv_site.register import files
 from wmebv_site.register.entry import Entry, known_keys
 from wmebv_site.register.misfits import MISSING, shape_diagnostics
@@ -150,7 +150,7 @@ def test_every_file_that_a_new_project_has_is_explained() -> None:
     page = (ROOT / "docs" / "reference" / "bestanden.md").read_text(encoding="utf-8")
     told = set(re.findall(r"`([^` ]+)`", page))
     unexplained = []
-    for path in map(str, plan(MADE_UP, date(2026, 6, 1))):
+    for path in map(str, plan(MADE_UP, date(2026, 6, 1), PLACES)):
         folders = {f"{part}/" for part in _above(path)}
         pattern = re.sub(r"[^/]+(\.annex\.yaml|\.md)$", r"ID\1", path)
         if not told & {path, pattern, *folders}:

@@ -213,10 +213,12 @@ def distributions(tmp_path_factory):
         yield unpacked, archive
 
 
-def test_the_wheel_carries_the_theme_and_every_file_of_the_package(distributions):
+def test_the_wheel_carries_the_theme_the_locks_and_every_file_of_the_package(distributions):
     _, wheel = distributions
     held = {name for name in wheel.namelist() if not name.endswith("/")}
-    wanted = set()
+    wanted = {
+        f"wmebv_site/locks/{lock}.txt" for lock in ("site", *PROJECT["project"]["optional-dependencies"])
+    }
     for path in project_files():
         name = path.relative_to(ROOT).as_posix()
         if name.startswith("theme/"):

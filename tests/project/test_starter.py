@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -78,21 +76,6 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 def test_a_new_project_has_these_files(project: dict[str, str]) -> None:
     assert list(project) == PATHS
-
-
-def test_every_template_is_used() -> None:
-    def names(folder, prefix: str = "") -> Iterator[str]:
-        for entry in folder.iterdir():
-            if entry.is_dir():
-                yield from names(entry, f"{prefix}{entry.name}/")
-            else:
-                yield prefix + entry.name
-
-    in_package = set(names(files("wmebv_site.project").joinpath("init_template")))
-    as_template = {
-        re.sub(r"^\.", "_", re.sub(r"aanwijzing-\d+", "aanwijzing", path)) + ".jinja" for path in PATHS
-    }
-    assert in_package == as_template
 
 
 def test_the_same_day_gives_the_same_project() -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
 
-from jinja2 import Environment, StrictUndefined, Template
+from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 
+from wmebv_site.dutch import enumerate_words
 from wmebv_site.project.municipalities import KnownMunicipality
 from wmebv_site.project.writing import fill, new_folder
 from wmebv_site.register.values import slugify
@@ -17,10 +20,30 @@ from wmebv_site.register.yaml_text import in_quotes
 
 _TEMPLATE = ".jinja"
 _DECISION = "aanwijzing.md"
+# The folders with templates of each place where a project can stand, and where in the project they go.
+_EVERYWHERE = (("beheer", "beheer/"), ("programma", "programma/"))
+_ON_A_FORGE = (("forge", "beheer/"), *_EVERYWHERE)
+_PLACES = {
+    "github": (("actions", ".github/workflows/"), *_ON_A_FORGE),
+    "gitlab": (("gitlab", ""), *_ON_A_FORGE),
+    "forgejo": (("actions", ".forgejo/workflows/"), *_ON_A_FORGE),
+    "server": (("server", "beheer/server/"), *_EVERYWHERE),
+}
+_CALLED = {"github": "GitHub", "gitlab": "GitLab", "forgejo": "Forgejo"}
+PLACES = tuple(_PLACES)
+"""Where a project can stand that is checked and published by itself."""
+PROGRAM = "programma/"
+"""Where in the project the wheel of wmebv can lie."""
 
 
-def plan(municipality: KnownMunicipality, today: date) -> dict[str, str]:
-    """The files of a new project: path with forward slashes -> text, in the order of the paths."""
+def plan(
+    municipality: KnownMunicipality, today: date, places: Collection[str] = (), program: str = ""
+) -> dict[str, str]:
+    """The files of a new project: path with forward slashes -> text, in the order of the paths.
+
+    ``places`` are those of ``PLACES`` for which there is what runs there; ``program`` is the line of pip that says where
+    wmebv comes from, as far as that is known.
+    """
     decision = f"aanwijzing-{today.year}"
     values = {
         "municipality": municipality,
@@ -30,13 +53,47 @@ def plan(municipality: KnownMunicipality, today: date) -> dict[str, str]:
         "year": today.year,
         # No area in the Netherlands has 0123: no telephone rings until the number is replaced.
         "phone": "14 0123",
+        "forges": enumerate_words([name for place, name in _CALLED.items() if place in places], "of"),
+        "on_a_server": "server" in places,
     }
     made = {}
     for path, text in _templates():
         folder, _, name = path.rpartition("/")
         named = f"{decision}.md" if name == _DECISION else name
         made[f"{folder}/{named}" if folder else named] = text.render(values)
+    for place in sorted(places):
+        made |= _running(place, program)
     return dict(sorted(made.items()))
+
+
+def _running(place: str, program: str) -> dict[str, str]:
+    """What checks and publishes a project, in the place where it stands."""
+    folder = files(__package__).joinpath("init_forges")
+
+    def read(name: str) -> str:
+        return folder.joinpath(*name.split("/")).read_text(encoding="utf-8")
+
+    # Workflows are full of {{ }}, so their templates have other signs.
+    environment = _environment(
+        loader=FunctionLoader(read),
+        variable_start_string="[[",
+        variable_end_string="]]",
+        block_start_string="[%",
+        block_end_string="%]",
+        comment_start_string="[#",
+        comment_end_string="#]",
+    )
+    made = {}
+    for name, into in _PLACES[place]:
+        for path, file in _files(folder.joinpath(name)):
+            if path.endswith(_TEMPLATE):
+                text = environment.from_string(file.read_text(encoding="utf-8"))
+                rendered = text.render(forge=place, program=program)
+                made[into + path.removesuffix(_TEMPLATE)] = (
+                    re.sub(r"\n{3,}", "\n\n", rendered).strip("\n") + "\n"
+                )
+    telling = files(__package__).joinpath("telling.py").read_text(encoding="utf-8")
+    return made | {"beheer/melden.py": telling}
 
 
 def _templates() -> Iterator[tuple[str, Template]]:
@@ -46,16 +103,21 @@ def _templates() -> Iterator[tuple[str, Template]]:
     there, and each file has ``.jinja`` behind its name, so that nothing takes it for a register.
     """
     # Nothing of this is HTML: it is YAML and Markdown, and values in YAML go through ``quoted``.
-    environment = Environment(
+    environment = _environment()
+    environment.filters["quoted"] = in_quotes
+    for path, file in _files(files(__package__).joinpath("init_template")):
+        yield path.removesuffix(_TEMPLATE), environment.from_string(file.read_text(encoding="utf-8"))
+
+
+def _environment(**settings: Any) -> Environment:
+    return Environment(
         autoescape=False,
         undefined=StrictUndefined,
         keep_trailing_newline=True,
         trim_blocks=True,
         lstrip_blocks=True,
+        **settings,
     )
-    environment.filters["quoted"] = in_quotes
-    for path, file in _files(files(__package__).joinpath("init_template")):
-        yield path.removesuffix(_TEMPLATE), environment.from_string(file.read_text(encoding="utf-8"))
 
 
 def _files(folder: Traversable, above: str = "") -> Iterator[tuple[str, Traversable]]:
@@ -67,7 +129,7 @@ def _files(folder: Traversable, above: str = "") -> Iterator[tuple[str, Traversa
             yield above + name, each
 
 
-def write(directory: Path, project: Mapping[str, str]) -> list[Path]:
+def write(directory: Path, project: Mapping[str, str | bytes]) -> list[Path]:
     """Write a project into a new or empty directory, all of it or nothing, and return the paths.
 
     Raises Refused when the directory is a link or a file, is not empty, or cannot be written to.
