@@ -223,7 +223,7 @@ def test_a_full_disk_says_what_was_not_written_and_not_that_nobody_could_say_who
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "channels.yaml").touch()
-    monkeypatch.setattr(turns, "_taken", lambda file, wait: OnAFullDisk(file))
+    monkeypatch.setattr(turns, "_taken", lambda file, where, wait: OnAFullDisk(file))
     with turn_in(tmp_path):
         pass
     with pytest.raises(Refused, match="w.xlsx"), turn_in(tmp_path):

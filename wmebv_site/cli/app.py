@@ -24,6 +24,7 @@ from wmebv_site.cli.migrate import migrate
 from wmebv_site.cli.outage import outage
 from wmebv_site.cli.policy import policy
 from wmebv_site.cli.products import products
+from wmebv_site.cli.publish import publish
 from wmebv_site.cli.report import report, status
 from wmebv_site.cli.terminal import (
     Group,
@@ -52,6 +53,7 @@ for command in (
     changes,
     build,
     preview,
+    publish,
     explain,
     schema,
     export,

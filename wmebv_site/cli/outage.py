@@ -136,6 +136,7 @@ def outage_publish(ctx: click.Context, target: str, dry_run: bool, day: str | No
     from wmebv_site.decisions.outages import to_publish
     from wmebv_site.designation.decisions import Decisions
     from wmebv_site.project.settings import site_settings_of
+    from wmebv_site.publishing.kept import while_it_stays
     from wmebv_site.site.changes import outage_feeds
     from wmebv_site.site.outages import status_file, status_script
     from wmebv_site.site.site import Site
@@ -150,12 +151,13 @@ def outage_publish(ctx: click.Context, target: str, dry_run: bool, day: str | No
     if dry_run:
         emit(made.data.decode())
         return
-    _put(made, target)
-    _put(status_script(site, partial(_stands_in, target)), target)
-    # An entry of a feed keeps its name, and that hangs on who the municipality is.
-    if telling.municipality_known:
-        for feed in outage_feeds(site, site_settings_of(Path(project)).site_url):
-            _put(feed, target, only_over=True)
+    with while_it_stays(Path(target)):
+        _put(made, target)
+        _put(status_script(site, partial(_stands_in, target)), target)
+        # An entry of a feed keeps its name, and that hangs on who the municipality is.
+        if telling.municipality_known:
+            for feed in outage_feeds(site, site_settings_of(Path(project)).site_url):
+                _put(feed, target, only_over=True)
     running = len(site.outages.running)
     coming = len(site.outages.shown) - running
     told = [f"{running or 'geen'} storing{'en' if running > 1 else ''}"]

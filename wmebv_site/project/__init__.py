@@ -10,6 +10,6 @@ settings        What stands in ``mkdocs.yml``, read and judged without MkDocs: i
 starter         The small project a municipality starts with.
 synonyms        The words that people use for names of the national list of product names (UPL), as they come with the package.
 telling         Tells who isn't there how a run went: by mail, and on the forge where it ran; ``init`` writes it as beheer/melden.py.
-turns           Lets one command at a time work in a project, and tells who is at work: the others wait a moment, then say so.
+turns           Lets one command at a time work in a project or a folder, and tells who is at work: others wait a moment, then say so.
 writing         Writes a file, a set of files or a folder whole or not at all, and never over what another made meanwhile.
 """

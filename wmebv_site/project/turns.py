@@ -1,4 +1,4 @@
-"""Lets one command at a time work in a project, and tells who is at work: the others wait a moment, then say so."""
+"""Lets one command at a time work in a project or a folder, and tells who is at work: others wait a moment, then say so."""
 
 from __future__ import annotations
 
@@ -32,8 +32,20 @@ def turn_in(
 
     The system itself gives the turn back when a program ends, however that ends.
     """
-    project = _project_of(folder)
-    stream = _taken(project / TURN, wait) if project else None
+    with _turn(_project_of(folder), "In dit project", what, wait):
+        yield
+
+
+@contextmanager
+def turn_at(folder: Path, what: str | None = None) -> Iterator[None]:
+    """Be alone in this very folder, whatever it holds. Raises Refused likewise."""
+    with _turn(folder, f"In de map '{folder}'", what, time.sleep):
+        yield
+
+
+@contextmanager
+def _turn(home: Path | None, where: str, what: str | None, wait: Callable[[float], None]) -> Iterator[None]:
+    stream = _taken(home / TURN, where, wait) if home else None
     if stream is None:  # no project, or a disk that can't keep turns: whoever writes looks before it does
         yield
         return
@@ -62,7 +74,7 @@ def _project_of(folder: Path) -> Path | None:
     return None
 
 
-def _taken(file: Path, wait: Callable[[float], None]) -> IO[bytes] | None:
+def _taken(file: Path, where: str, wait: Callable[[float], None]) -> IO[bytes] | None:
     waited = 0.0
     while True:
         try:
@@ -76,7 +88,9 @@ def _taken(file: Path, wait: Callable[[float], None]) -> IO[bytes] | None:
         stream.close()
         if not held:
             if waited >= PATIENCE:
-                raise Refused(f"{_said(file)} Wacht tot dat klaar is, en voer de opdracht dan opnieuw uit.")
+                raise Refused(
+                    f"{_said(file, where)} Wacht tot dat klaar is, en voer de opdracht dan opnieuw uit."
+                )
             wait(_STEP)
             waited += _STEP
 
@@ -127,8 +141,8 @@ def _who(what: str | None) -> str:
     return f"{user} op {platform.node()}, met '{command[:60]}', sinds {moment:%H:%M}"
 
 
-def _said(file: Path) -> str:
+def _said(file: Path, where: str) -> str:
     said = ""
     with suppress(OSError):
         said = printable(file.read_bytes()[:300].decode("utf-8", "replace"))
-    return f"In dit project is al iemand bezig: {said}." if said else "In dit project is al iemand bezig."
+    return f"{where} is al iemand bezig: {said}." if said else f"{where} is al iemand bezig."
