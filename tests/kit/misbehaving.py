@@ -168,6 +168,7 @@ def misbehave(line: socket.socket, path: str, request: str) -> None:
         "/naar-iemand": sent_on("http://iemand:geheim@voorbeeld.example/"),
         "/naar-onzin": sent_on("http://[::1"),
         "/naar-vreemde": sent_on("http://vreemd.test/casino"),
+        "/naar-vreemde.nl": sent_on("http://vreemd.nl/casino"),
         "/naar-inloggen": sent_on("http://www.digid.nl/inloggen"),
         "/inloggen": answer(PAGE),
         "/casino": answer(PAGE),

@@ -40,7 +40,10 @@ def world(port: int) -> Iterator[World]:
     yield made
     assert all(map(is_public, made.connected))
     at: dict[str, float] = {}
-    for host, second in made.asked:
+    there = [
+        (host, second) for host, second in made.asked if isinstance(made.hosts.get(host, [PUBLIC]), list)
+    ]
+    for host, second in there:
         assert second - at.get(host, -10) >= 1, f"{host} is asked twice within a second"
         at[host] = second
 
@@ -196,6 +199,14 @@ def test_a_host_is_asked_once_a_second_and_others_meanwhile(world: World) -> Non
     assert {host: len(seconds) for host, seconds in at.items()} == dict.fromkeys(hosts, 5)
     # That nobody is asked twice within a second, the fixture holds.
     assert heard == [(done, 20) for done in range(1, 21)]
+
+
+def test_what_a_host_does_not_give_for_three_addresses_it_is_not_asked_for_hundreds(world: World) -> None:
+    world.hosts["weg.voorbeeld.example"] = UNKNOWN
+    found = ask(world, *(f"/{number}" for number in range(300)), host="weg.voorbeeld.example")
+    assert {each.failed for each in found.values()} == {Failure.NO_HOST}
+    assert len(found) == 300
+    assert len(world.asked) == 3
 
 
 def test_the_turn_of_a_host_counts_also_where_others_send_on_to_it(world: World) -> None:

@@ -14,7 +14,7 @@ from wording import not_in_short_plain_sentences
 
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.diagnostics import Diagnostic, Level
-from wmebv_site.links.collected import links_of, worth_asking
+from wmebv_site.links.collected import links_of
 from wmebv_site.links.remembered import Memory, Remembered, noted
 from wmebv_site.links.standing import WORDS, findings, standings
 from wmebv_site.links.verdicts import Judgement, Verdict
@@ -125,7 +125,8 @@ def test_pictures_mail_and_other_pages_of_the_site_are_no_links_to_ask() -> None
 
 def test_names_that_are_kept_for_examples_are_never_asked() -> None:
     text = "---\ntitle: T\n---\n\n[a](https://iets.nl) [b](https://iets.example) [c](https://example.com/x)\n"
-    assert [link.url for link in worth_asking(links_of(small(lees=text)))] == ["https://iets.nl"]
+    found = standings(small(lees=text), Memory())
+    assert [each.link.url for each in found.all] == ["https://iets.nl"]
 
 
 def test_entrances_and_featured_products_are_of_every_day() -> None:
@@ -255,6 +256,17 @@ def test_an_address_that_stands_at_many_places_is_told_once() -> None:
     [found] = told({P: remembered(GONE, GONE)}, decisions)
     assert "Het staat nog op 2 andere plaatsen." in found.message
     assert found.place.file == "products.yaml"
+
+
+def test_what_is_the_matter_with_a_whole_website_is_told_once_with_every_channel_on_it() -> None:
+    more = '  - {id: x2, name: X 2, kind: webformulier, url: "https://x.voorbeeld.example/2"}\n'
+    product = '  - {id: q, name: Q, domain: d, authority: college, messages: [{kind: aanvraag, channels: [x2], source: "besluit:a"}]}\n'
+    known = remembered(DOWN, DOWN, DOWN)
+    [found] = told({X: known, f"{X}/2": known}, small(more, product))
+    assert "Dit geldt ook voor 1 ander adres van deze website." in found.message
+    assert (found.hint or "").endswith("wmebv outage start x x2")
+    two = told({X: remembered(GONE, GONE), f"{X}/2": remembered(GONE, GONE)}, small(more, product))
+    assert len(two) == 2, "that one page is gone, says nothing of another"
 
 
 def test_what_is_excepted_is_not_told_and_counts_nowhere() -> None:

@@ -15,6 +15,7 @@ findings      What a check has to tell, in words and numbers that are the same i
 formats       A report of diagnostics in each format: for a person, for another program, for GitHub, for GitLab and as SARIF.
 imports       Taking lists of others into the registers: ``wmebv import`` and ``wmebv upl``.
 init          Beginning a project: ``wmebv init``.
+links         Are the addresses of the registers still there: ``wmebv links``.
 migrate       Bringing registers to the shape that this version reads: ``wmebv migrate``.
 options       What commands share: their options, the project they work on, and how they name what isn't there.
 outage        Telling that a channel does not work: ``wmebv outage``.

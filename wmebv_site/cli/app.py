@@ -20,6 +20,7 @@ from wmebv_site.cli.explain import explain
 from wmebv_site.cli.export import export
 from wmebv_site.cli.imports import import_, upl
 from wmebv_site.cli.init import init
+from wmebv_site.cli.links import links
 from wmebv_site.cli.migrate import migrate
 from wmebv_site.cli.outage import outage
 from wmebv_site.cli.policy import policy
@@ -65,6 +66,7 @@ for command in (
     announce,
     policy,
     outage,
+    links,
     doctor,
     migrate,
     status,

@@ -13,6 +13,7 @@ from wmebv_site.diagnostics import Diagnostic, Level, Place, fails, printable
 from wmebv_site.dutch import counted, enumerate_words, in_words
 
 if TYPE_CHECKING:
+    from wmebv_site.links.standing import Standings
     from wmebv_site.rules.checking import Checked
 
 LEVEL_WORDS = {Level.ERROR: "fout", Level.WARNING: "waarschuwing", Level.INFO: "informatie"}
@@ -25,6 +26,31 @@ LEVELS_COUNTED = {
 LAW_RULES_NOT_RUN = (
     "De regels van de wet zijn nog niet gecontroleerd. Herstel eerst de fouten in de registers."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class LinksAsked:
+    """How the links of a register stand, with how many addresses were asked just now, at how many websites."""
+
+    standings: Standings
+    asked: int
+    hosts: int
+
+    @property
+    def summary(self) -> str:
+        """What was asked, and what is left for another time."""
+        found, today = self.standings, in_words(self.standings.today)
+        parts = [f"Er was op {today} niets aan de beurt."]
+        if self.asked:
+            number = counted(self.asked, "adres", "adressen")
+            parts = [f"Nagekeken op {today}: {number} bij {counted(self.hosts, 'website', 'websites')}."]
+        left = len(found.all) - found.known - sum(each.excepted and not each.known for each in found.all)
+        if left:
+            verb = "wordt" if left == 1 else "worden"
+            parts.append(f"{counted(left, 'adres', 'adressen')} {verb} een volgende keer nagekeken.")
+        if excepted := sum(each.excepted for each in found.all):
+            parts.append(f"Uitgezonderd: {counted(excepted, 'adres', 'adressen')}.")
+        return " ".join(parts)
 
 
 @dataclass(frozen=True)
@@ -45,6 +71,8 @@ class Report:
     """Whether a register told what such a website must have."""
     compared: tuple[int, int] | None = None
     """How many products there are on both sides, where the catalogue of a website was held against the register."""
+    links: LinksAsked | None = None
+    """How the links stand, where it was asked whether they are still there."""
     changed: tuple[int, str] | None = None
     """How many files changed and since when, where it was judged how a change was written."""
 
@@ -91,6 +119,11 @@ class Report:
             parts.append(found)
         if self.compared is not None:
             return " ".join([*parts, self._beside(*self.compared)])
+        if self.links is not None:
+            well = (
+                [] if parts or not self.links.standings.known else ["Alle links die zijn nagekeken, werken."]
+            )
+            return " ".join([*parts, *well, self.links.summary])
         counts = self.counts
         if counts[Level.WARNING] and not counts[Level.ERROR]:
             fatal = "Met --strict telt een waarschuwing als fout."
@@ -109,6 +142,8 @@ class Report:
     @property
     def to_see_all(self) -> str:
         """What one types to see every finding."""
+        if self.links is not None:
+            return "'wmebv links'"
         another = self.compared is not None or self.changed is not None
         return "dezelfde opdracht met --all" if another else "'wmebv check --all'"
 

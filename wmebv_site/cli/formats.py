@@ -84,8 +84,12 @@ SHAPE = 1
 
 def render_json(report: Report) -> str:
     """The report as JSON in ASCII: no terminal, code page or log can harm it."""
+    from wmebv_site.links.listed import links_data
+
+    links = {"links": links_data(report.links.standings)} if report.links else {}
     return json_text(
         {
+            **links,
             "version": SHAPE,
             "date": report.today.isoformat(),
             "strict": report.strict,

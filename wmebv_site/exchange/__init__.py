@@ -7,6 +7,7 @@ feed          Reads a feed of Samenwerkende Catalogi 4.0, or an answer of the na
 fetching      Fetches a file from an address on the internet: over https alone, of bounded size and time, never from a network of one's own.
 filling       Makes a product of what a list says of it, and fills in visibly what the list doesn't say, for a person to confirm.
 migrations    Brings the files of a project to the shape of the registers that this program reads, leaving every other byte.
+moves         Takes over the new address of a page that moved for good, at every place where it stands, and leaves every other byte.
 proposals     What lists of others propose stands in a section of its own, and counts for nothing until a person takes it over.
 reformatting  Finds what a change of the registers wrote otherwise without saying anything else, and the remarks that it lost.
 sc            Merges a feed of Samenwerkende Catalogi into a register: what products the municipality told the country about.

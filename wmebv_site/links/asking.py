@@ -39,6 +39,10 @@ BETWEEN = 1.0
 PATIENCE = 60.0
 """So many seconds one waits for a host that asks for patience; for longer it is left alone until then."""
 _SIDE_BY_SIDE = 16
+_SILENT_FOR_ALL = 3
+"""After so many addresses in a row for which a host gives nothing, it gives nothing for the others either."""
+_NOT_EVEN_ASKED = frozenset({Failure.NO_HOST, Failure.INSIDE})
+_OF_THE_HOST = _NOT_EVEN_ASKED | {Failure.CERTIFICATE, Failure.NO_ANSWER, Failure.TOO_LONG}
 _SENT_ON = frozenset({301, 302, 303, 307, 308})
 _TOO_MUCH = frozenset({429, 503})
 _MOST_COOKIES = 4096
@@ -98,10 +102,15 @@ def ask_all(
     asked, turns, lock = Asked(), _Turns(network), threading.Lock()
 
     def walk(lane: Sequence[str]) -> None:
+        silent, found = 0, None
         for url in lane:
             if turns.stopped.is_set():
                 return
-            found = None if turns.is_barred(url) else _ask(url, agent, network, turns)
+            if turns.is_barred(url):
+                found = None
+            elif found is None or silent < _SILENT_FOR_ALL:
+                found = _ask(url, agent, network, turns)
+                silent = silent + 1 if found.failed in _OF_THE_HOST and not found.hops else 0
             with lock:
                 if found is not None:
                     asked.exchanges[url] = found
@@ -149,8 +158,11 @@ class _Turns:
                 self.wait(self._last[host] + BETWEEN - self._network.clock())
             try:
                 yield
-            finally:
-                self._last[host] = self._network.clock()
+            except _Given as given:
+                if given.failure not in _NOT_EVEN_ASKED:
+                    self._last[host] = self._network.clock()
+                raise
+            self._last[host] = self._network.clock()
 
 
 @dataclass(frozen=True, slots=True)

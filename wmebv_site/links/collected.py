@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -96,9 +96,9 @@ def links_of(decisions: Decisions) -> tuple[Link, ...]:
     )
 
 
-def worth_asking(links: Iterable[Link]) -> tuple[Link, ...]:
-    """Without those of names that are kept for examples: there nobody ever answers (RFC 2606)."""
-    return tuple(link for link in links if not is_nowhere(link.host))
+def is_somewhere(host: str) -> bool:
+    """Whether there is anybody to ask: behind names that are kept for examples there never is (RFC 2606)."""
+    return not is_nowhere(host)
 
 
 def _is_featured(spot: Spot, featured: frozenset[str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -15,8 +15,8 @@ from wmebv_site.links.collected import (
     Link,
     announced_outages,
     designated_channels,
+    is_somewhere,
     links_of,
-    worth_asking,
 )
 from wmebv_site.links.remembered import Memory, Remembered
 from wmebv_site.links.verdicts import Verdict
@@ -237,11 +237,18 @@ class Standings:
         )
 
 
-def standings(decisions: Decisions, memory: Memory, excepted: Iterable[str] = ()) -> Standings:
-    """How the links of a register stand, from the memory alone. ``excepted`` are the addresses that need not be asked."""
-    links, left_out, today = links_of(decisions), frozenset(excepted), decisions.today
-    worth = {link.url for link in worth_asking(links)} | memory.addresses.keys()
-    links = tuple(link for link in links if link.url in worth)
+def standings(
+    decisions: Decisions,
+    memory: Memory,
+    excepted: Iterable[str] = (),
+    reaches: Callable[[str], bool] = is_somewhere,
+) -> Standings:
+    """How the links of a register stand, from the memory alone. ``excepted`` are the addresses that need not be asked.
+
+    What leads to a host that nobody ``reaches`` counts only where it was asked all the same.
+    """
+    left_out, today = frozenset(excepted), decisions.today
+    links = [each for each in links_of(decisions) if each.url in memory.addresses or reaches(each.host)]
     asked = [memory.addresses[link.url].asked for link in links if link.url in memory.addresses]
     return Standings(
         tuple(Standing(link, memory.addresses.get(link.url), today, link.url in left_out) for link in links),
@@ -252,16 +259,33 @@ def standings(decisions: Decisions, memory: Memory, excepted: Iterable[str] = ()
 
 
 def findings(found: Standings, decisions: Decisions, moment: datetime | None = None) -> list[Diagnostic]:
-    """What there is to tell of the links, at the first place of each; ``moment`` says which outages are told already."""
+    """What there is to tell of the links, at the first place of each; ``moment`` says which outages are told already.
+
+    What is the matter with a whole website is told once, and not for each of its addresses.
+    """
     official = designated_channels(decisions)
-    told = announced_outages(decisions.register, moment or noon(decisions.today))
-    return in_order(each for standing in found.all for each in _findings(standing, official, told))
+    official -= announced_outages(decisions.register, moment or noon(decisions.today))
+    told: dict[tuple[object, ...], list[Standing]] = defaultdict(list)
+    for each in found.all:
+        if each.verdict is not None:
+            told[_cause(each)].append(each)
+    return in_order(diagnostic for together in told.values() for diagnostic in _findings(together, official))
 
 
-def _findings(standing: Standing, official: frozenset[str], told: frozenset[str]) -> Iterator[Diagnostic]:
+def _cause(standing: Standing) -> tuple[object, ...]:
+    """The same for links of which one thing is the matter: with the website, or else with the address itself."""
+    assert standing.known is not None
+    found = standing.known.found
+    of_website = found.verdict is Verdict.BLOCKED or found.status is None
+    if found.verdict.is_good or not of_website:
+        return (standing.link.url,)
+    return standing.link.host, found.verdict, found.why, standing.is_certain
+
+
+def _findings(together: list[Standing], official: frozenset[str]) -> Iterator[Diagnostic]:
+    standing = together[0]
     link, known, verdict = standing.link, standing.known, standing.verdict
-    if known is None or verdict is None:
-        return
+    assert known is not None and verdict is not None
     place, about = link.spots[0].place, _about(link)
     if verdict.is_good and (day := standing.certificate_ends):
         message = f"{_certificate_ends(day, standing.today)} {about}"
@@ -269,13 +293,17 @@ def _findings(standing: Standing, official: frozenset[str], told: frozenset[str]
     if verdict is Verdict.OK or (verdict is Verdict.LOGIN and link.channels):
         return
     code, message, hint = _CODES[verdict], f"{known.found.why} {about}", _WAYS_OUT[verdict]
+    if others := len(together) - 1:
+        message += (
+            f" Dit geldt ook voor {counted(others, 'ander adres', 'andere adressen')} van deze website."
+        )
     if not standing.is_certain:
         code, hint = NOT_YET_CERTAIN, _to_be_certain(known)
     elif verdict.is_failure and known.last_good:
         message += f" Op {in_words(known.last_good.date())} werkte het nog."
-    down = [name for name in link.channels if name in official and name not in told]
-    if down and verdict in (Verdict.BROKEN, Verdict.UNREACHABLE, Verdict.SOFT):
-        hint += f" Werkt het kanaal echt niet? Meld de storing: wmebv outage start {' '.join(down)}"
+    down = [name for each in together for name in each.link.channels if name in official]
+    if down and verdict.is_failure:
+        hint += f" Werkt het kanaal echt niet? Meld de storing: wmebv outage start {' '.join(dict.fromkeys(down))}"
     yield code.at(place, message, hint)
 
 
