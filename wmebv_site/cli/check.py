@@ -163,15 +163,42 @@ def _known_kind(ctx: click.Context, param: click.Parameter, kind: str | None) ->
 @click.command(cls=Command)
 @click.argument("kind", callback=_known_kind, required=False, metavar="[BESTAND]")
 @click.option("--with-ids", is_flag=True, help="Neem de namen op die in dit project bestaan.")
+@click.option(
+    "--out",
+    metavar="MAP",
+    help="Schrijf voor een tekstprogramma de schema's van alle bestanden in een map, met de namen uit dit project.",
+)
 @project_option
-def schema(kind: str, with_ids: bool, project: str) -> None:
+def schema(kind: str, with_ids: bool, out: str | None, project: str) -> None:
     """Geef het JSON Schema van een bestand.
 
     Een tekstprogramma dat JSON Schema kent, vult daarmee aan en controleert terwijl u typt.
     BESTAND is products (ook zonder BESTAND), product, channels, besluit, hulp, beleid, hulp-index,
     storing, index, woordenlijst, koppelingen of stappenplan.
     """
-    from wmebv_site.register.schema import json_schema, known_ids
+    from wmebv_site.register.schema import editor_schemas, json_schema, known_ids
 
+    if out is not None:
+        made = editor_schemas(files_of(project).files)
+        _write_schemas({name: text.encode() for name, text in made.items()}, Path(out), project)
+        emit(f"In '{printable(out)}' staan {len(made)} schema's, met de namen uit dit project.\n")
+        return
     ids = known_ids(files_of(project).files) if with_ids else None
     emit(json_text(json_schema(kind, ids), sort_keys=False))
+
+
+def _write_schemas(schemas: dict[str, bytes], folder: Path, project: str) -> None:
+    """Write schemas over those of an earlier time, and over nothing else."""
+    from wmebv_site.project.writing import Change, beside_website, write_changes
+    from wmebv_site.register.schema import MADE
+
+    changes = []
+    for name, data in schemas.items():
+        file = beside_website(folder, Path(project)) / name
+        there = file.read_bytes() if file.is_file() else None
+        if there is not None and MADE.encode() not in there:
+            raise Refused(
+                f"'{file}' is door iemand anders gemaakt. Kies een andere map, of verwijder dat bestand."
+            )
+        changes.append(Change(name, there, data))
+    write_changes(folder, changes)

@@ -50,7 +50,7 @@ def init(
     Met --forge kiest u wat erbij komt om het project te controleren en te publiceren, elke nacht opnieuw: bestanden voor
     github, gitlab of forgejo, voor een eigen server, voor alle vier, of geen.
     """
-    from wmebv_site.project.starter import PLACES, plan, write
+    from wmebv_site.project.starter import PLACES, for_text_editor, plan, write
     from wmebv_site.project.writing import beside_website
 
     beside_website(Path(directory), Path(directory))
@@ -60,7 +60,7 @@ def init(
     places = PLACES if asked == _ALL else () if asked == _NONE else (asked,)
     line, copied = _copied(wheel) if wheel else ("", {})
     planned = plan(chosen, day_of(day), places, line)
-    written = write(Path(directory), {**planned, **(copied if places else {})})
+    written = write(Path(directory), {**planned, **for_text_editor(planned), **(copied if places else {})})
     emit(f"Er staan nu {len(written)} bestanden in '{printable(directory)}'.\n")
     emit("Ga naar die map. Lees eerst README.md en typ daarna: wmebv check\n")
     if places and not wheel:

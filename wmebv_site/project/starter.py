@@ -15,6 +15,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 from wmebv_site.dutch import enumerate_words
 from wmebv_site.project.municipalities import KnownMunicipality
 from wmebv_site.project.writing import fill, new_folder
+from wmebv_site.register.schema import EDITORS_FOLDER, editor_schemas
 from wmebv_site.register.values import slugify
 from wmebv_site.register.yaml_text import in_quotes
 
@@ -94,6 +95,12 @@ def _running(place: str, program: str) -> dict[str, str]:
                 )
     telling = files(__package__).joinpath("telling.py").read_text(encoding="utf-8")
     return made | {"beheer/melden.py": telling}
+
+
+def for_text_editor(project: Mapping[str, str]) -> dict[str, str]:
+    """The files of a project from which a text editor knows what can stand in its registers."""
+    schemas = editor_schemas({path: text.encode() for path, text in project.items()})
+    return {f"{EDITORS_FOLDER}/{name}": text for name, text in schemas.items()}
 
 
 def _templates() -> Iterator[tuple[str, Template]]:

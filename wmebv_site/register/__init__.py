@@ -4,6 +4,7 @@ addresses      Every address that the website makes, by the words of the registe
 annexes        What ``content/besluiten/<id>.annex.yaml`` says: what a decision designated, as it stood when it was frozen.
 bounds         Says where a Markdown text asks more of a renderer than a text for readers does: its size, its depth and its marks.
 channels       What ``channels.yaml`` says: the municipality, who decides, the channels with their checklist, and what is designated widely.
+choices        What each choice in the registers means, in Dutch, for who has to make it.
 content        What other texts and lists in ``content/`` say: home page, policies, road map, words to avoid, links to leave alone.
 decisions      What the front matter of ``content/besluiten/`` says: a decision, and whether decisions follow each other in a line.
 decode         Makes a Register from the bytes of all files, or says everything that stands in the way.
@@ -23,6 +24,7 @@ references     Whether every name in the registers is given once, and exists whe
 register       The whole register: frozen, well formed, every name in it known.
 responsible    Whose something in a register is to look after: a domain's, a supplier's or a body's, never a person's.
 schema         The JSON Schema (draft-07) of every kind of file, for editors that complete and check while one types.
+schema_words   What a text editor says, in Dutch, of a value that the schema of a file doesn't take.
 support        What the front matter of ``content/hulp/`` says: what may be difficult, and the support that removes it.
 terms          The closed lists of the registers, such as the kinds of channel: each member's value is the Dutch word an editor writes.
 text           Turns bytes into text that is safe to read: UTF-8, no hidden characters, no unfinished merge.

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
 
+from wmebv_site.diagnostics import json_text
 from wmebv_site.register.channels import ChannelsFile
+from wmebv_site.register.choices import meanings_of
 from wmebv_site.register.content import Home, LinkExceptions, Policy, Roadmap, Wordlist
 from wmebv_site.register.decisions import Decision
 from wmebv_site.register.entry import Defines, Entry, Refers, named_fields, names_in, parts_of
@@ -14,6 +17,7 @@ from wmebv_site.register.files import (
     DECISION_TEXTS,
     HELP_TEXT,
     HOME_TEXT,
+    LINKS_FILE,
     OUTAGE_TEXTS,
     POLICY_TEXTS,
     PRODUCTS_FILE,
@@ -28,6 +32,7 @@ from wmebv_site.register.files import (
 from wmebv_site.register.front_matter import read_document
 from wmebv_site.register.outages import Outage
 from wmebv_site.register.products import Product, ProductsFile
+from wmebv_site.register.schema_words import for_typing, in_dutch
 from wmebv_site.register.support import HelpIndex, Support
 from wmebv_site.register.text import read_text
 from wmebv_site.register.yaml import Value, YamlMapping, read_yaml
@@ -50,42 +55,76 @@ SCHEMAS: dict[str, tuple[type[Entry], str]] = {
 }
 """The names by which a schema is asked for, with the model and the Dutch title."""
 
+EDITORS_FOLDER = ".wmebv/schema"
+"""Where text editors find the schemas of a project."""
+MADE = "Gemaakt door 'wmebv schema --out'. Wijzig dit bestand niet: het wordt steeds opnieuw gemaakt."
 _BLANK = {"type": "null"}
 
 
-def json_schema(name: str, ids: Mapping[str, list[str]] | None = None) -> dict[str, Any]:
+Ids: TypeAlias = Mapping[str, Collection[str]]
+"""The known names by kind; a mapping tells besides what each is called."""
+
+
+def json_schema(name: str, ids: Ids | None = None, *, proposed: bool = False) -> dict[str, Any]:
     """The schema of one kind of file; the keys are the words of the file.
 
     A key that may be left out may also stand there without a value. ``ids`` are the known names by
-    kind; with them, what names something can only be one of those.
+    kind; with them, what names something can only be one of those, or where they are only ``proposed``,
+    any other too: they were known some time ago, and the file may be right.
     """
     model, title = SCHEMAS[name]
+    known = _Known(ids or {}, proposed)
     written = model.model_json_schema(by_alias=True, ref_template="#/definitions/{model}")
     parts = written.pop("$defs", {})
     models = _models(model)
     definitions = {
-        part: _in_words_of_file(models[part], parts[part], ids or {})
+        part: _in_words_of_file(models[part], parts[part], known)
         if part in models
-        else {"enum": parts[part]["enum"]}
+        else _choices(parts[part]["enum"], meanings_of(part))
         for part in sorted(parts)
     }
-    schema = {"$schema": DRAFT, "title": title, **_in_words_of_file(model, written, ids or {})}
-    return schema | ({"definitions": definitions} if definitions else {})
+    schema = {"$schema": DRAFT, "title": title, **_in_words_of_file(model, written, known)}
+    told: dict[str, Any] = in_dutch(schema | ({"definitions": definitions} if definitions else {}))
+    return told
+
+
+def editor_schemas(files: Mapping[str, bytes]) -> dict[str, str]:
+    """For each kind of file of a project the schema as a text editor needs it, by the name of its own file."""
+    names = known_names(files)
+    return {
+        f"{kind}.json": json_text(
+            {"$comment": MADE, **for_typing(json_schema(kind, names, proposed=True))}, sort_keys=False
+        )
+        for kind in SCHEMAS
+    }
+
+
+def _choices(values: Collection[str], meanings: Mapping[str, str]) -> dict[str, Any]:
+    """One of some words, each with what it means where that is known."""
+    explained = {"enumDescriptions": [meanings.get(value, "") for value in values]} if meanings else {}
+    return {"enum": list(values), **explained}
 
 
 def known_ids(files: Mapping[str, bytes]) -> dict[str, list[str]]:
     """The names that the files of a project give, by kind, sorted; also while there are mistakes in them."""
-    found: dict[str, set[str]] = {}
+    return {kind: list(titles) for kind, titles in known_names(files).items()}
+
+
+def known_names(files: Mapping[str, bytes]) -> dict[str, dict[str, str]]:
+    """The same names, each with what it is called."""
+    found: dict[str, dict[str, str]] = {}
     for kind, folder in (("besluit", DECISION_TEXTS), ("hulp", SUPPORT_TEXTS)):
-        if things := things_in(folder, files):
-            found[kind] = set(map(id_of, things))
+        for path in things_in(folder, files):
+            document, _ = read_document(path, files[path])
+            title = document.meta.get("title") if document else None
+            found.setdefault(kind, {})[id_of(path)] = title if isinstance(title, str) else ""
     for path, data in files.items():
-        for kind, value in _defined_in_file(path, data):
-            found.setdefault(kind, set()).add(value)
-    return {kind: sorted(values) for kind, values in found.items()}
+        for kind, value, title in _defined_in_file(path, data):
+            found.setdefault(kind, {})[value] = title
+    return {kind: dict(sorted(titles.items())) for kind, titles in found.items()}
 
 
-def _defined_in_file(path: str, data: bytes) -> Iterator[tuple[str, str]]:
+def _defined_in_file(path: str, data: bytes) -> Iterator[tuple[str, str, str]]:
     model = HelpIndex if path == HELP_TEXT else model_of(path)
     if model is None:
         return
@@ -101,7 +140,8 @@ def _defined_in_file(path: str, data: bytes) -> Iterator[tuple[str, str]]:
         for part in parts_of(model, value):
             for name in names_in(part):
                 if isinstance(name.mark, Defines):
-                    yield name.mark.kind, name.value
+                    title = part.data.get("name")
+                    yield name.mark.kind, name.value, title if isinstance(title, str) else ""
 
 
 def model_of(path: str) -> type[Entry] | None:
@@ -130,6 +170,7 @@ _OTHERS: dict[str, type[Entry]] = {
     HELP_TEXT: HelpIndex,
     ROADMAP_FILE: Roadmap,
     WORDLIST_FILE: Wordlist,
+    LINKS_FILE: LinkExceptions,
 }
 
 
@@ -141,9 +182,36 @@ def _models(model: type[Entry]) -> dict[str, type[Entry]]:
     return found
 
 
-def _in_words_of_file(
-    model: type[Entry], written: dict[str, Any], ids: Mapping[str, list[str]]
-) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The names that exist, and whether any other may be there too."""
+
+    ids: Ids
+    proposed: bool
+
+    def one_of(self, mark: Refers, value: Any) -> Any:
+        """The schema of what names something, in which the text is one of the names there are."""
+        listed = self.ids.get(mark.kind)
+        if listed is None:
+            return value
+        allowed = [*listed, *sorted(mark.also)]
+        meanings = listed if isinstance(listed, Mapping) else {}
+        return _restricted_to(value, _choices(allowed, meanings), self.proposed)
+
+    def source(self, value: Any) -> Any:
+        """The schema of a field for a source, which proposes the decisions that there are."""
+        listed = self.ids.get("besluit")
+        if not self.proposed or not listed or _SOURCE not in str(value):
+            return value
+        meanings = listed if isinstance(listed, Mapping) else {}
+        named = {f"besluit:{name}": meanings.get(name, "") for name in listed}
+        return _restricted_to(value, _choices(named, named), proposed=True)
+
+
+_SOURCE = "besluit|wet"
+
+
+def _in_words_of_file(model: type[Entry], written: dict[str, Any], known: _Known) -> dict[str, Any]:
     """What pydantic wrote of one model, in the words of the file and without our docstrings."""
     required = written.get("required", [])
     marks = {field.key: field.mark for field in named_fields(model)}
@@ -157,8 +225,7 @@ def _in_words_of_file(
             described["description"] += " Dit komt nooit op de website."
         default = _in_file(value.pop("default", None))
         reference = marks.get(key)
-        if isinstance(reference, Refers) and reference.kind in ids:
-            value = _restricted_to(value, [*ids[reference.kind], *sorted(reference.also)])
+        value = known.one_of(reference, value) if isinstance(reference, Refers) else known.source(value)
         if key not in required and _BLANK not in value.get("anyOf", []):
             value = {"anyOf": [value, _BLANK]}
         elif "$ref" in value:
@@ -170,15 +237,15 @@ def _in_words_of_file(
     return finished | ({"required": required} if required else {})
 
 
-def _restricted_to(value: Any, allowed: list[str]) -> Any:
-    """The same schema, in which the text can only be one of these."""
+def _restricted_to(value: Any, choices: dict[str, Any], proposed: bool) -> Any:
+    """The same schema, in which the text can only be one of these, or is one of these if need be."""
     if isinstance(value, list):
-        return [_restricted_to(item, allowed) for item in value]
+        return [_restricted_to(item, choices, proposed) for item in value]
     if not isinstance(value, dict):
         return value
     if value.get("type") == "string":
-        return {"enum": allowed}
-    return {key: _restricted_to(item, allowed) for key, item in value.items()}
+        return {"anyOf": [choices, value]} if proposed else choices
+    return {key: _restricted_to(item, choices, proposed) for key, item in value.items()}
 
 
 def _in_file(default: Any) -> Any:

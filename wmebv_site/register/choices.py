@@ -1,0 +1,231 @@
+"""What each choice in the registers means, in Dutch, for who has to make it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from wmebv_site.register.terms import (
+    Acknowledgement,
+    AnnexState,
+    AssuranceLevel,
+    Audience,
+    AuthorityKind,
+    ChannelKind,
+    Covers,
+    DecisionKind,
+    ExemptReason,
+    Fact,
+    Initiative,
+    Login,
+    MenuPlace,
+    MessageKind,
+    Owner,
+    Paper,
+    PolicyKind,
+    Remedy,
+    SenderCopy,
+    Sensitivity,
+    SignatureKind,
+    Statute,
+    SupplierAnswer,
+    SupportKind,
+    ToConfirm,
+    UplFlag,
+    VisitBy,
+)
+
+MEANINGS: Mapping[type[StrEnum], Mapping[str, str]] = {
+    Audience: {
+        Audience.RESIDENT: "Mensen, voor zichzelf of voor een ander.",
+        Audience.BUSINESS: "Ondernemers, en elke andere organisatie.",
+    },
+    AuthorityKind: {
+        AuthorityKind.COUNCIL: "De gemeenteraad.",
+        AuthorityKind.EXECUTIVE: "Het college van burgemeester en wethouders.",
+        AuthorityKind.MAYOR: "De burgemeester.",
+        AuthorityKind.TAX_OFFICER: "De heffingsambtenaar, voor gemeentelijke belastingen.",
+        AuthorityKind.OFFICER: "Een andere ambtenaar met een eigen bevoegdheid.",
+        AuthorityKind.EXTERNAL: "Een organisatie buiten de gemeente. Die wijst zelf kanalen aan.",
+    },
+    ChannelKind: {
+        ChannelKind.WEB_FORM: "Een formulier op internet voor één onderwerp.",
+        ChannelKind.CONTACT_FORM: "Een formulier op internet voor van alles.",
+        ChannelKind.PORTAL: "Een eigen omgeving waarin men inlogt.",
+        ChannelKind.EMAIL: "Een e-mailadres.",
+        ChannelKind.UPLOAD: "Een pagina om bestanden te sturen.",
+        ChannelKind.OMGEVINGSLOKET: "Het landelijke Omgevingsloket.",
+        ChannelKind.BERICHTENBOX_BUSINESS: "De landelijke Berichtenbox voor bedrijven.",
+        ChannelKind.BERICHTENBOX_RESIDENT: "De landelijke Berichtenbox van MijnOverheid.",
+        ChannelKind.API: "Een koppeling tussen twee computersystemen.",
+        ChannelKind.MESSAGING_APP: "Een app voor berichten.",
+        ChannelKind.SOCIAL_MEDIA: "Een account op sociale media.",
+        ChannelKind.OTHER: "Iets anders. Leg in de naam uit wat het is.",
+    },
+    Owner: {
+        Owner.MUNICIPALITY: "Het kanaal is van de gemeente zelf.",
+        Owner.NATIONAL: "Het kanaal is van de landelijke overheid.",
+        Owner.EXECUTOR: "Het kanaal is van wie de taak uitvoert.",
+    },
+    Login: {
+        Login.NONE: "Zonder inloggen.",
+        Login.DIGID: "Met DigiD.",
+        Login.EHERKENNING: "Met eHerkenning.",
+        Login.EIDAS: "Met een Europees inlogmiddel (eIDAS).",
+        Login.OTHER: "Met iets anders.",
+    },
+    AssuranceLevel: {
+        AssuranceLevel.NONE: "Het kanaal vraagt niet wie iemand is.",
+        AssuranceLevel.LOW: "Een beetje zekerheid over wie iemand is.",
+        AssuranceLevel.SUBSTANTIAL: "Veel zekerheid over wie iemand is.",
+        AssuranceLevel.HIGH: "De meeste zekerheid over wie iemand is.",
+    },
+    Acknowledgement: {
+        Acknowledgement.AUTOMATIC: "Wie iets stuurt, krijgt vanzelf een ontvangstbevestiging.",
+        Acknowledgement.VISIBLE: "Wie iets stuurt, ziet in het systeem dat het is aangekomen.",
+        Acknowledgement.MANUAL: "Een medewerker stuurt de ontvangstbevestiging.",
+        Acknowledgement.NO_ELECTRONIC_ADDRESS: "De gemeente heeft geen digitaal adres om naartoe te sturen.",
+        Acknowledgement.NONE: "Er komt geen ontvangstbevestiging.",
+        Acknowledgement.UNKNOWN: "Dat is nog niet uitgezocht.",
+    },
+    SenderCopy: {
+        SenderCopy.DOWNLOAD: "Men kan downloaden wat men invulde.",
+        SenderCopy.MY_ENVIRONMENT: "Men ziet in een eigen omgeving terug wat men invulde.",
+        SenderCopy.SENT: "Men krijgt toegestuurd wat men invulde.",
+        SenderCopy.NONE: "Men ziet niet terug wat men invulde.",
+        SenderCopy.NOT_APPLICABLE: "Men vult hier niets in, zoals bij e-mail.",
+        SenderCopy.UNKNOWN: "Dat is nog niet uitgezocht.",
+    },
+    Fact: {
+        Fact.YES: "Ja.",
+        Fact.NO: "Nee.",
+        Fact.UNKNOWN: "Dat is nog niet uitgezocht.",
+    },
+    Statute: {
+        Statute.OMGEVINGSWET: "De Omgevingswet geldt voor dit product.",
+        Statute.DIENSTENWET: "De Dienstenwet geldt voor dit product.",
+    },
+    Initiative: {
+        Initiative.OWN: "Iemand begint er zelf over.",
+        Initiative.ON_REQUEST: "De gemeente vroeg erom, bijvoorbeeld in een brief.",
+    },
+    Covers: {
+        Covers.OFFICIAL: "Alleen officiële berichten.",
+        Covers.OTHER: "Alleen berichten die niet officieel zijn.",
+        Covers.BOTH: "Alle berichten.",
+    },
+    Sensitivity: {
+        Sensitivity.LOW: "Gegevens die weinig kwaad kunnen.",
+        Sensitivity.MIDDLE: "Gewone persoonsgegevens.",
+        Sensitivity.HIGH: "Gevoelige gegevens, zoals over gezondheid of schulden.",
+    },
+    Remedy: {
+        Remedy.OBJECTION: "Men kan bezwaar maken.",
+        Remedy.APPEAL: "Men kan meteen naar de rechter.",
+        Remedy.NONE: "Er is geen besluit om tegen op te komen.",
+    },
+    MessageKind: {
+        MessageKind.APPLICATION: "Men vraagt iets aan. Een officieel bericht.",
+        MessageKind.SUPPLEMENT: "Men stuurt iets na bij een aanvraag. Een officieel bericht.",
+        MessageKind.NOTICE_OF_DEFAULT: "Men zegt dat de gemeente te laat is met een besluit. Een officieel bericht.",
+        MessageKind.VIEW: "Men geeft een mening over een plan of een voorgenomen besluit. Een officieel bericht.",
+        MessageKind.OBJECTION: "Men is het niet eens met een besluit. Een officieel bericht.",
+        MessageKind.ADMINISTRATIVE_APPEAL: "Men gaat in beroep bij een ander bestuursorgaan. Een officieel bericht.",
+        MessageKind.COMPLAINT: "Men klaagt over hoe de gemeente iets deed. Een officieel bericht.",
+        MessageKind.DECLARATION: "Men doet aangifte, bijvoorbeeld van een geboorte of voor een belasting. Een officieel bericht.",
+        MessageKind.INFORMATION_REQUEST: "Men vraagt om informatie, zoals met een Woo-verzoek. Een officieel bericht.",
+        MessageKind.NOTIFICATION: "Men meldt iets. Alleen officieel als er bij het product een wet of regeling staat.",
+        MessageKind.QUESTION: "Men stelt een vraag. Geen officieel bericht.",
+        MessageKind.REQUEST: "Men vraagt om iets waar geen aanvraag voor is. Geen officieel bericht.",
+        MessageKind.OTHER: "Iets anders. Geen officieel bericht.",
+    },
+    Paper: {
+        Paper.POST: "Per brief.",
+        Paper.DESK: "Aan de balie.",
+        Paper.TELEPHONE: "Per telefoon.",
+    },
+    VisitBy: {
+        VisitBy.APPOINTMENT: "Alleen met een afspraak.",
+        VisitBy.WALK_IN: "Zonder afspraak.",
+    },
+    ExemptReason: {
+        ExemptReason.IN_PERSON: "Men moet zelf langskomen.",
+        ExemptReason.FORM_REQUIREMENT: "De wet vraagt een vorm die digitaal niet kan.",
+        ExemptReason.EXCEPTION: "Een tijdelijke uitzondering volgens artikel 2:13, vierde lid, Awb. Vul ook 'until' in.",
+    },
+    SignatureKind: {
+        SignatureKind.ORDINARY: "Een gewone elektronische handtekening.",
+        SignatureKind.ADVANCED: "Een geavanceerde elektronische handtekening. Vul ook 'basis' in.",
+        SignatureKind.QUALIFIED: "Een gekwalificeerde elektronische handtekening. Vul ook 'basis' in.",
+    },
+    DecisionKind: {
+        DecisionKind.DESIGNATION: "Het besluit wijst kanalen aan.",
+        DecisionKind.AMENDMENT: "Het besluit wijzigt een eerder besluit. Vul ook 'amends' in.",
+        DecisionKind.MANDATE: "Het besluit zegt wie namens een ander mag besluiten.",
+        DecisionKind.OPENING: "Het besluit opent een kanaal voor berichten die niet officieel zijn (artikel 2:14 Awb).",
+        DecisionKind.OLD_REGIME: "Een besluit van vóór 2026. Het wijst niets aan volgens de nieuwe regels.",
+        DecisionKind.EXTERNAL: "Een besluit van een organisatie buiten de gemeente.",
+    },
+    AnnexState: {
+        AnnexState.FROZEN: "De bijlage is vastgelegd. Dit schrijft 'wmebv decision freeze'.",
+    },
+    SupportKind: {
+        SupportKind.TELEPHONE: "Hulp per telefoon.",
+        SupportKind.DESK: "Hulp aan de balie.",
+        SupportKind.HOME_VISIT: "Iemand komt thuis helpen.",
+        SupportKind.CHAT: "Hulp in een chat.",
+        SupportKind.LIBRARY: "Hulp in de bibliotheek.",
+        SupportKind.FORM_HELP: "Hulp bij het invullen van formulieren.",
+        SupportKind.LANGUAGE: "Hulp bij lezen en schrijven.",
+        SupportKind.INTERPRETER: "Een tolk voor een andere taal.",
+        SupportKind.SIGN_LANGUAGE: "Een tolk voor gebarentaal.",
+        SupportKind.CLIENT_SUPPORT: "Iemand die meedenkt over zorg en ondersteuning.",
+        SupportKind.REPRESENTATION: "Hulp om iemand anders te machtigen.",
+        SupportKind.COURSE: "Een cursus.",
+        SupportKind.PUBLIC_COMPUTER: "Een computer die iedereen mag gebruiken.",
+        SupportKind.OTHER: "Andere hulp.",
+    },
+    MenuPlace: {
+        MenuPlace.TOP: "In het menu.",
+        MenuPlace.FOOT: "Onder aan elke pagina.",
+    },
+    PolicyKind: {
+        PolicyKind.DUTY_OF_CARE: "Beleid over passende ondersteuning.",
+        PolicyKind.CHANNEL_STRATEGY: "De kanaalstrategie van de gemeente.",
+    },
+    SupplierAnswer: {
+        SupplierAnswer.COMPLIES: "De leverancier zegt dat het kanaal voldoet.",
+        SupplierAnswer.WILL_COMPLY: "De leverancier zegt dat het kanaal nog gaat voldoen.",
+        SupplierAnswer.DOES_NOT_COMPLY: "De leverancier zegt dat het kanaal niet voldoet.",
+        SupplierAnswer.NONE: "De leverancier heeft nog niet geantwoord.",
+    },
+    UplFlag: {
+        UplFlag.STATE: "Volgens de landelijke lijst: een product van het rijk.",
+        UplFlag.PROVINCE: "Volgens de landelijke lijst: een product van de provincie.",
+        UplFlag.WATER_BOARD: "Volgens de landelijke lijst: een product van het waterschap.",
+        UplFlag.MUNICIPALITY: "Volgens de landelijke lijst: een product van de gemeente.",
+        UplFlag.CITIZEN: "Volgens de landelijke lijst: voor burgers.",
+        UplFlag.COMPANY: "Volgens de landelijke lijst: voor bedrijven.",
+        UplFlag.SERVICES_ACT: "Volgens de landelijke lijst: de Dienstenwet geldt.",
+        UplFlag.AUTONOMY: "Volgens de landelijke lijst: de gemeente regelt dit zelf.",
+        UplFlag.JOINT_GOVERNMENT: "Volgens de landelijke lijst: de gemeente voert dit uit voor een ander.",
+        UplFlag.APPLICATION: "Volgens de landelijke lijst: men vraagt het aan.",
+        UplFlag.SUBSIDY: "Volgens de landelijke lijst: een subsidie.",
+        UplFlag.NOTIFICATION: "Volgens de landelijke lijst: een melding.",
+        UplFlag.OBLIGATION: "Volgens de landelijke lijst: een plicht.",
+        UplFlag.DIGID_MANDATE: "Volgens de landelijke lijst: machtigen met DigiD kan.",
+    },
+    ToConfirm: {
+        ToConfirm.DOMAIN: "Kijk of het domein klopt, en haal dit woord dan weg.",
+        ToConfirm.AUTHORITY: "Kijk of klopt wie beslist, en haal dit woord dan weg.",
+        ToConfirm.MESSAGES: "Kijk of de berichten kloppen, en haal dit woord dan weg.",
+        ToConfirm.STATUTES: "Kijk of de wetten kloppen, en haal dit woord dan weg.",
+        ToConfirm.LEGAL_BASIS: "Kijk of de grondslag klopt, en haal dit woord dan weg.",
+    },
+}
+"""By the words of the registers; the steps of the roadmap explain themselves."""
+
+
+def meanings_of(name: str) -> Mapping[str, str]:
+    """What the choices mean of the words with this name; empty where they are not explained."""
+    return next((meanings for words, meanings in MEANINGS.items() if words.__name__ == name), {})
