@@ -34,6 +34,9 @@ from wmebv_site.inventory.report.short import report_markdown, status_text
 from wmebv_site.inventory.report.xlsx import report_xlsx
 from wmebv_site.inventory.steps import STEPS
 from wmebv_site.inventory.totals import NOT_READ, Coverage, Point
+from wmebv_site.links.collected import links_of
+from wmebv_site.links.remembered import FILE, Memory, read
+from wmebv_site.links.standing import standings
 from wmebv_site.project import starter as init
 from wmebv_site.project.load import load
 from wmebv_site.project.municipalities import MADE_UP
@@ -740,7 +743,69 @@ def test_a_decision_and_a_channel_are_named_as_one_says_them(example) -> None:
     assert any("Europese inlog" in what for what in tasks)
 
 
-def test_every_key_of_the_report_as_data_is_explained() -> None:
+CERTAIN = {"asked": "2026-05-31T03:00:00+00:00", "first_seen": "2026-05-01T03:00:00+00:00", "status": 404}
+GONE = CERTAIN | {
+    "verdict": "broken",
+    "why": "De server zegt dat de pagina er niet is (code 404).",
+    "last_good": "2026-05-29T03:00:00+00:00",
+    "failures": [["2026-05-30T03:00:00+00:00", "broken"], ["2026-05-31T03:00:00+00:00", "broken"]],
+}
+
+
+def with_links(project: Path, day: date = DAY, number: int = 2):
+    """The report of a project of which the first links of wetten.overheid.nl, and one of a supplier, were found gone."""
+    decisions = check_project(load(project), day).decisions
+    urls = [link.url for link in links_of(decisions) if link.host == "wetten.overheid.nl"][:number]
+    memory = {"version": 1, "hosts": {}, "addresses": dict.fromkeys(urls, GONE)}
+    (project / FILE).parent.mkdir(exist_ok=True)
+    (project / FILE).write_text(json.dumps(memory), encoding="utf-8")
+    found = standings(decisions, read(json.dumps(memory).encode()) or Memory())
+    return progress(decisions, [], links=found), urls
+
+
+def test_links_stand_in_every_form_by_who_looks_after_them_from_what_was_found_before(project) -> None:
+    found, urls = with_links(project)
+    short = "Op 31 mei 2026 is voor het laatst naar links gekeken. Van 2 links vragen er 2 aandacht."
+    assert words.links(found) == short
+    table = tables.links(found)
+    assert {row[2] for row in table.rows} == set(urls)
+    assert all(row[1] == "domein" and row[3] == "bestaat niet meer" and row[5] for row in table.rows)
+    owners = {row[0]: row[3] for row in tables.links_by_responsible(found).rows}
+    assert sum(owners.values()) == len(table.rows)
+    status = wmebv("status", "--date", "2026-06-01", cwd=project, code=0).stdout
+    assert "Links                 2 van 2 vragen aandacht, 31 mei 2026\n" in status
+    assert status.count("\n") == 13
+    for form in ("md", "json"):
+        said = wmebv(
+            "report", "--date", "2026-06-01", "--no-history", "--format", form, cwd=project, code=0
+        ).stdout
+        assert all(url in said.replace("\\", "") for url in urls), form
+    for text in (html.report_html(found), html.slides_html(found)):
+        assert short in text
+    assert report_data(found)["links"]["open"] == 2
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.load_workbook(io.BytesIO(report_xlsx(found)))
+    assert book["Links"].max_row == len(table.rows) + 1
+
+
+def test_without_an_earlier_check_of_links_the_report_says_what_to_type(example) -> None:
+    assert words.links(example) == "De links zijn nog niet nagekeken. Typ daarvoor: wmebv links."
+    assert words.links(example) in html.report_html(example)
+    assert report_data(example)["links"] is None
+    assert "Links" not in status_text(example, 80, colour=False)
+
+
+def test_an_exception_for_a_link_that_ends_is_a_day_that_comes(project) -> None:
+    exception = "exceptions:\n  - {url: https://mijn.overheid.nl, reason: Wordt vervangen., owner: webbeheer, last_day: 2026-06-02}\n"
+    (project / "content/koppelingen.yaml").write_text(exception, encoding="utf-8")
+    [end] = [each for each in made(project).upcoming if each.owner == "webbeheer"]
+    assert (end.day, end.what) == (
+        date(2026, 6, 3),
+        "De uitzondering voor de link https://mijn.overheid.nl is voorbij.",
+    )
+
+
+def test_every_key_of_the_report_as_data_is_explained(project) -> None:
     page = (ROOT / "docs" / "reference" / "report-json.md").read_text(encoding="utf-8")
     told = set(re.findall(r"`([a-z_]+)`", page))
     data = report_data(progress_of(SMALL_PROJECT, date(2026, 6, 1)))
@@ -749,4 +814,6 @@ def test_every_key_of_the_report_as_data_is_explained() -> None:
         keys |= {key for each in data[part][:1] for key in each}
     keys |= {key for step in data["steps"] for item in step["items"] for key in item}
     keys |= {key for channel in data["channels"] for answer in channel["checklist"] for key in answer}
+    links = report_data(with_links(project)[0])["links"]
+    keys |= {*links, *links["responsible"][0], *links["links"][0], *links["links"][0]["places"][0]}
     assert len(keys) > 30 and sorted(keys - told) == []

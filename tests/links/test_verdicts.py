@@ -240,6 +240,27 @@ def test_what_no_reader_sees_as_another_address_did_not_move(to: str) -> None:
     assert verdict((ASKED, 301), (to, 200), body=html("Paspoort", LONG)) is Verdict.OK
 
 
+@pytest.mark.parametrize(
+    ("asked", "to"),
+    [
+        (
+            "https://wetten.overheid.nl/jci1.3:c:BWBR0005537&artikel=2:13",
+            "https://wetten.overheid.nl/BWBR0005537/2026-01-01",
+        ),
+        ("https://wetten.overheid.nl/BWBR0005537", "https://wetten.overheid.nl/BWBR0005537/2026-01-01/0"),
+        (
+            "https://lokaleregelgeving.overheid.nl/CVDR000000",
+            "https://lokaleregelgeving.overheid.nl/CVDR000000/2",
+        ),
+        (ASKED, "https://www.voorbeeld.example/formulier;jsessionid=A1"),
+        (ASKED, "https://www.voorbeeld.example/formulier?sid=12"),
+        (ASKED, "https://www.voorbeeld.example/start/3f2504e0-4f89-41d3-9a0c-0305e82c3301"),
+    ],
+)
+def test_a_reference_that_stays_or_an_address_of_one_visit_is_no_new_address(asked: str, to: str) -> None:
+    assert verdict((asked, 301), (to, 200), body=html("Wet", LONG)) is Verdict.OK
+
+
 def test_an_address_that_becomes_secure_moved() -> None:
     found = answered((ASKED.replace("https", "http"), 301), (ASKED, 200), body=html("Paspoort", LONG))
     assert (found.verdict, found.to) == (Verdict.MOVED, ASKED)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from wmebv_site.designation.decisions import Decisions
     from wmebv_site.inventory.progress import Progress
     from wmebv_site.inventory.totals import Coverage
+    from wmebv_site.links.standing import Standings
 
 _FILES = {
     "html": ("voortgang.html",),
@@ -62,7 +63,9 @@ def report(
     checked = report_of(project, today, whole=True)
     if target is not None:
         _refuse(target, Path(project), _FILES[form], force=force)
-    found = _progress(decisions_of(checked), checked, None if no_history else Path(project))
+    decisions = decisions_of(checked)
+    links = _links(decisions, project)
+    found = _progress(decisions, checked, links, None if no_history else Path(project))
     made = _made(found, form)
     if form != "xlsx":
         made = tuple(named_here(data.decode()).encode() for data in made)
@@ -93,7 +96,8 @@ def status(ctx: click.Context, days: int | None, form: str, day: str | None, pro
     """
     today = day_of(day)
     checked = report_of(project, today, whole=True)
-    found = _progress(decisions_of(checked), checked, None)
+    decisions = decisions_of(checked)
+    found = _progress(decisions, checked, _links(decisions, project), None)
     if days is not None:
         from wmebv_site.inventory.due import due, rendered
 
@@ -126,12 +130,22 @@ def _refuse(target: Path, project: Path, names: Iterable[str], *, force: bool) -
         refuse_other(target, names)
 
 
-def _progress(decisions: Decisions, checked: Report, project: Path | None) -> Progress:
+def _links(decisions: Decisions, project: str) -> Standings | None:
+    """How the links stood when they were last asked; nothing is asked here."""
+    from wmebv_site.cli.links import links_of_day, memory_of
+
+    memory = memory_of(project)
+    return links_of_day(decisions, memory) if memory.addresses else None
+
+
+def _progress(
+    decisions: Decisions, checked: Report, links: Standings | None, project: Path | None
+) -> Progress:
     from wmebv_site.inventory.progress import progress
     from wmebv_site.inventory.totals import NOT_READ
 
     history = _history(project, decisions) if project else NOT_READ
-    return progress(decisions, checked.diagnostics, history)
+    return progress(decisions, checked.diagnostics, history, links)
 
 
 def _history(project: Path, decisions: Decisions) -> Coverage:

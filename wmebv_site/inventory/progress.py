@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.diagnostics import Diagnostic, Level
@@ -15,6 +15,7 @@ from wmebv_site.inventory.checklist import Conformity, SupplierLine, conformity,
 from wmebv_site.inventory.steps import Facts, StepProgress, steps
 from wmebv_site.inventory.tasks import FIRST, Task, Weight, tasks
 from wmebv_site.inventory.totals import NOT_READ, Coverage, DomainTotals, Totals, by_domain, totals
+from wmebv_site.links.standing import Standings
 from wmebv_site.register.files import ROADMAP_FILE
 
 
@@ -74,6 +75,9 @@ def _of_work(facts: Facts, steps: Iterable[StepProgress]) -> Iterator[Upcoming]:
         if line.follow_up:
             what = f"Vraag {line.supplier.name} opnieuw naar {with_article(line.channel.name)}."
             yield Upcoming(line.follow_up, what, act=True)
+    for left_alone in facts.register.link_exceptions:
+        what = f"De uitzondering voor de link {left_alone.url} is voorbij."
+        yield Upcoming(left_alone.last_day + timedelta(days=1), what, left_alone.owner)
     for step in steps:
         for item in step.items:
             if item.due and not item.complete:
@@ -100,6 +104,8 @@ class Progress:
     upcoming: tuple[Upcoming, ...]
     found: dict[Level, int]
     coverage: Coverage
+    links: Standings | None = None
+    """How the links stood when they were last asked; None where nobody ever did."""
     roadmap_unread: bool = False
     """Whether there is a road map that can't be read because of a mistake: then no number knows its agreements."""
 
@@ -143,9 +149,15 @@ class Progress:
 
 
 def progress(
-    decisions: Decisions, diagnostics: Iterable[Diagnostic], coverage: Coverage = NOT_READ
+    decisions: Decisions,
+    diagnostics: Iterable[Diagnostic],
+    coverage: Coverage = NOT_READ,
+    links: Standings | None = None,
 ) -> Progress:
-    """Everything about one register on a day. ``diagnostics`` are what ``check`` says of that same register and day."""
+    """Everything about one register on a day. ``diagnostics`` are what ``check`` says of that same register and day.
+
+    ``links`` are what an earlier check of them found.
+    """
     diagnostics = list(diagnostics)
     analysis, register = analyse(decisions), decisions.register
     found = Counter(each.level for each in diagnostics)
@@ -169,5 +181,6 @@ def progress(
         upcoming=upcoming(facts, walked),
         found={level: found[level] for level in Level},
         coverage=coverage,
+        links=links,
         roadmap_unread=register.roadmap is None and ROADMAP_FILE in register.content_paths,
     )

@@ -302,7 +302,7 @@ def _findings(together: list[Standing], official: frozenset[str]) -> Iterator[Di
     elif verdict.is_failure and known.last_good:
         message += f" Op {in_words(known.last_good.date())} werkte het nog."
     down = [name for each in together for name in each.link.channels if name in official]
-    if down and verdict.is_failure:
+    if down and (verdict.is_failure or verdict is Verdict.CERTIFICATE):
         hint += f" Werkt het kanaal echt niet? Meld de storing: wmebv outage start {' '.join(dict.fromkeys(down))}"
     yield code.at(place, message, hint)
 

@@ -334,13 +334,29 @@ def _strange(exchange: Exchange, page: _Page, known: Callable[[str], bool], logs
     return f"Het adres komt uit bij '{ended}', en die website is niet bekend in het register."
 
 
+_REFERENCES = frozenset(
+    """wetten.overheid.nl lokaleregelgeving.overheid.nl zoek.officielebekendmakingen.nl identifier.overheid.nl
+    repository.overheid.nl data.europa.eu publications.europa.eu doi.org hdl.handle.net purl.org w3id.org""".split()
+)
+"""Where an address is a reference that stays, and leads on to the page of today: that page is no better address."""
+_OF_ONE_VISIT = re.compile(
+    r"session|[?&;](?:sid|token|state|nonce|ticket|code)=|[0-9a-f]{16,}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-",
+    re.IGNORECASE,
+)
+
+
 def _moved(exchange: Exchange) -> str | None:
-    """Where a page went for good: as far as every answer said so; not for what no reader sees as another address."""
+    """Where a page went for good: as far as every answer said so.
+
+    Not for what no reader sees as another address, for what only one visitor gets, nor for a reference that stays.
+    """
     at = 0
     while at < len(exchange.hops) - 1 and exchange.hops[at].status in _PERMANENT:
         at += 1
     asked, to = exchange.hops[0].url, exchange.hops[at].url
-    return to if at and _looks(asked) != _looks(to) else None
+    if not at or _looks(asked) == _looks(to) or is_under(urlsplit(asked).hostname or "", _REFERENCES):
+        return None
+    return None if _OF_ONE_VISIT.search(to) else to
 
 
 def _looks(url: str) -> tuple[str, str, str, str]:

@@ -12,6 +12,7 @@ from wmebv_site.inventory.checklist import Finding
 from wmebv_site.inventory.progress import Progress
 from wmebv_site.inventory.steps import StepProgress
 from wmebv_site.inventory.tasks import Task
+from wmebv_site.links.listed import links_data
 
 SHAPE = 1
 """Raised when a key changes its meaning or goes; a new key does not raise it."""
@@ -67,6 +68,7 @@ def report_data(progress: Progress) -> dict[str, Any]:
             }
             for change in progress.changes
         ],
+        "links": links_data(progress.links) if progress.links else None,
         "upcoming": [
             {"date": each.day.isoformat(), "what": each.what, "owner": each.owner}
             for each in progress.upcoming

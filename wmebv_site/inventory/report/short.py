@@ -21,7 +21,7 @@ _PLAIN_FULL, _PLAIN_EMPTY = "#", "-"
 
 
 def status_text(progress: Progress, width: int, colour: bool, blocks: bool = True) -> str:
-    """Twelve lines of at most ``width`` signs, and a warning when the road map can't be read.
+    """Twelve lines of at most ``width`` signs, one more where links were asked, and a warning when the road map can't be read.
 
     ``blocks`` when the output can show block signs.
     """
@@ -62,12 +62,18 @@ def status_text(progress: Progress, width: int, colour: bool, blocks: bool = Tru
         f", {counted(progress.proposals, 'voorstel', 'voorstellen')} open" if progress.proposals else ""
     )
     unread = wrap(words.ROADMAP_UNREAD, width) if progress.roadmap_unread else []
+    links = (
+        [text("Links", words.links_in_short(progress), "33" if progress.links.open else "")]
+        if progress.links
+        else []
+    )
     lines = [
         painted(_cut(f"{printable(progress.name)}, {words.day(progress.today)}", width), "1"),
         *(painted(line, "33") for line in unread),
         *(bar(*each, count) for each, count in zip(bars, counts, strict=True)),
         text("Besluit", printable(known)),
         text("Controle", f"{words.found(progress)}{proposals}", "31" if blocking else ""),
+        *links,
         text("Te laat", counted(late, "afspraak", "afspraken"), "33" if late else ""),
     ]
     times = Counter(
@@ -110,6 +116,7 @@ def report_markdown(progress: Progress) -> str:
             "Bij de kanalen staat nog geen leverancier.",
         ),
         ("Wat verschilt van het besluit dat geldt?", tables.changes(progress), words.changes(progress)),
+        ("Werken de links?", tables.links(progress), words.links(progress)),
         ("Wat komt eraan?", tables.upcoming(progress), "Er staat niets in de agenda."),
     )
     for title, table, empty in shown:

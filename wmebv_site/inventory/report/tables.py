@@ -125,6 +125,30 @@ def upcoming(progress: Progress) -> Table:
     return Table("data", "Wat eraan komt", ("Dag", "Wat", "Wie"), rows)
 
 
+def links(progress: Progress) -> Table:
+    """The links with which somebody has to do something, by who looks after them."""
+    found = progress.links.by_responsible if progress.links else ()
+    rows = tuple(
+        (each.responsible.name, each.responsible.role.value, standing.link.url, standing.state, standing.why,
+         words.place(standing.link.spots[0].place))
+        for each in found
+        for standing in each.open
+    )  # fmt: skip
+    headers = ("Wie", "Wat voor wie", "Adres", "Stand", "Wat er is", "Waar")
+    return Table("links", "Links die aandacht vragen", headers, rows)
+
+
+def links_by_responsible(progress: Progress) -> Table:
+    """How many links each domain, supplier or body looks after, and how many of those need attention."""
+    found = progress.links.by_responsible if progress.links else ()
+    rows = tuple(
+        (each.responsible.name, each.responsible.role.value, len(each.links), len(each.open))
+        for each in found
+    )
+    headers = ("Wie", "Wat voor wie", "Links", "Vragen aandacht")
+    return Table("links-per", "Links per domein, leverancier of orgaan", headers, rows)
+
+
 def coverage(progress: Progress) -> Table:
     rows = tuple(
         (words.day(point.day), point.needed, point.designated, point.wanted)

@@ -43,6 +43,28 @@ INTERNAL = "Dit is een intern stuk. Zet het niet op de website."
 ROADMAP_UNREAD = "stappenplan.yaml is niet gelezen: deze getallen missen uw eigen afspraken."
 
 
+def links(progress: Progress) -> str:
+    """How the links stand, in whole sentences."""
+    found = progress.links
+    if found is None or found.asked is None:
+        return "De links zijn nog niet nagekeken. Typ daarvoor: wmebv links."
+    asked = f"Op {in_words(found.asked)} is voor het laatst naar links gekeken."
+    if not found.open:
+        return f"{asked} Geen daarvan vraagt aandacht."
+    verb = "vraagt" if len(found.open) == 1 else "vragen"
+    return f"{asked} Van {counted(found.known, 'link', 'links')} {verb} er {len(found.open)} aandacht."
+
+
+def links_in_short(progress: Progress) -> str:
+    """The same for one line on a screen."""
+    found = progress.links
+    if found is None or found.asked is None:
+        return "nog niet nagekeken"
+    number = len(found.open) or "geen"
+    verb = "vraagt" if len(found.open) in (0, 1) else "vragen"
+    return f"{number} van {found.known} {verb} aandacht, {in_words(found.asked)}"
+
+
 def of(done: int, total: int) -> str:
     """How many of how many; when nothing is left, that it is all of them."""
     return f"alle {total}" if done == total > 0 else f"{done} van {total}"

@@ -36,6 +36,8 @@ def report_xlsx(progress: Progress) -> bytes:
         "Checklist": tables.findings(progress, everything=True),
         "Leveranciers": tables.suppliers(progress),
         "Verschillen": tables.changes(progress),
+        "Links": tables.links(progress),
+        "Links per eigenaar": tables.links_by_responsible(progress),
         "Wat eraan komt": tables.upcoming(progress),
         "Verloop": tables.coverage(progress),
     }
