@@ -34,6 +34,7 @@ from mkdocs.utils.templates import TemplateContext
 from pathspec.gitignore import GitIgnoreSpec
 
 from wmebv_site.project.clock import collector_paused
+from wmebv_site.project.load import base_folder
 
 with collector_paused():  # what is imported stays too
     from wmebv_site.cli.findings import Report
@@ -199,6 +200,8 @@ class WmebvPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # nor
         for name in ("channels.yaml", "products.yaml", "products"):
             if (project / name).exists():
                 config.watch.append(str(project / name))
+        if shared := base_folder(project):
+            config.watch.append(str(shared))
         if isinstance(template := self.config.document_template, str):
             config.watch.append(str(project / template))
         return config

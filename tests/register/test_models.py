@@ -128,6 +128,7 @@ BAD = {
     "_closing": ('"24:01"', "WMEBV106"),
     "_days": ("elke dag", "WMEBV106"),
     "_version": ("nieuw", "WMEBV660"),
+    "_base": ("/etc", "WMEBV675"),
     "enum": ("bestaat_niet", "WMEBV104"),
     "_yes_no": ("misschien", "WMEBV110"),
     "_source": ("zomaar", "WMEBV113"),
@@ -282,7 +283,7 @@ def test_the_internal_fields_are_those_the_format_names() -> None:
     }
     assert {each for each in internal if each.split(".")[0] not in whole} == {
         "Channel.supplier", "Channel.checked", "Channel.checklist", "Decision.case_number",
-        "ChannelsFile.trusted_hosts", "ChannelsFile.version",
+        "ChannelsFile.base", "ChannelsFile.trusted_hosts", "ChannelsFile.version",
         "Message.in_use", "Product.sensitivity", "Product.sdg", "Product.unconfirmed", "Product.upl_flags",
         "ProductsFile.proposals", "ProductsFile.not_ours", "Rectification.removes",
     }  # fmt: skip

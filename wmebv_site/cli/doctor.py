@@ -181,8 +181,6 @@ def _line_ends(folder: Path) -> Iterator[Found]:
             continue
         windows = data.count(b"\r\n")
         if 0 < windows < data.count(b"\n"):
-            message = (
-                f"In {name} eindigen regels op twee manieren: die van Windows en die van andere systemen."
-            )
+            message = f"In {name} eindigen regels soms zoals in Windows, en soms zoals op andere systemen."
             hint = "Kies in uw tekstprogramma één soort (LF), en bewaar het bestand."
             yield Found("project", State.NOTICE, message, hint)

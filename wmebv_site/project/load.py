@@ -7,7 +7,7 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files as package_files
 from pathlib import Path
@@ -26,10 +26,12 @@ from wmebv_site.register.files import (
     WORDLIST_FILE,
     is_annex,
 )
+from wmebv_site.register.overlay import named_base
 from wmebv_site.register.own_files import ENDINGS
 from wmebv_site.register.text import MAX_BYTES
 from wmebv_site.register.upl import FILE as UPL_FILE
 from wmebv_site.register.upl import PinnedUpl, parse_pinned
+from wmebv_site.register.values import folder_of
 
 NOT_A_FILE = Code(
     "WMEBV014",
@@ -120,11 +122,41 @@ def load(project: Path, content: str = "content") -> ProjectFiles:
         elif not entry.name.endswith(".md"):  # a note to each other may stand here, nothing else
             _misnamed(found, path, f"{path.partition('.')[0]}.yaml")
     _read_folder(found, project / content, CONTENT.rstrip("/"))
+    _read_base(found, project)
     # Renderers leave out what begins with a dot, unless they are told otherwise.
     found.others += [
         f"{CONTENT}{name}" for name in sorted(HIDDEN_AND_TAKEN) if _is_there(project / content / name)
     ]
     return found
+
+
+def base_folder(project: Path) -> Path | None:
+    """The folder of the register that a project shares with others; None where it names none, or it isn't there."""
+    named = named_base(read_plain(project / CHANNELS_FILE) or b"")
+    above = folder_of(named) if named else None
+    folder = project / above if above else None
+    return folder if folder is not None and folder.is_dir() else None
+
+
+def _read_base(found: ProjectFiles, project: Path) -> None:
+    """Read the register that is shared with others, where ``channels.yaml`` names one, beside the project's own."""
+    named = named_base(found.files.get(CHANNELS_FILE, b""))
+    above = folder_of(named) if named else None
+    if above is None:
+        return
+    shared = ProjectFiles()
+    folder = project / above
+    for name in _REGISTERS:
+        _read(shared, folder / name, name)
+    for entry in _entries(shared, folder / _PRODUCTS, _PRODUCTS):
+        if entry.name.endswith(".yaml"):
+            _read(shared, Path(entry.path), PRODUCTS_FOLDER + printable(entry.name))
+    _read_folder(shared, folder / CONTENT, CONTENT.rstrip("/"))
+    found.files |= {above + path: data for path, data in shared.files.items()}
+    found.diagnostics += [
+        replace(each, place=replace(each.place, file=above + each.place.file)) for each in shared.diagnostics
+    ]
+    found.unread |= {above + path for path in shared.unread}
 
 
 def _is_there(file: Path) -> bool:

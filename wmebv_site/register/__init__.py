@@ -18,6 +18,7 @@ memory         Remembers what was made of what, for whoever makes it again after
 misfits        Turns what pydantic refuses, a misspelt key too, into the sentence an editor reads, at the place where the value stands.
 outages        What ``content/storingen/`` says: when a channel did not work, and what one could do instead.
 outages_alone  Reads the outages of a project alone: one is told of at once (Awb 2:21), whatever is wrong in other files.
+overlay        A shared register below that of a municipality: what stands there counts as if it stood here, unless this says it itself.
 own_files      Judges the files that a municipality publishes as they are: no page or picture of its own may run anything.
 products       What ``products.yaml`` says: the products, and the types of message about each.
 references     Whether every name in the registers is given once, and exists where it is used.

@@ -45,6 +45,7 @@ from wmebv_site.register.terms import (
     SupplierAnswer,
 )
 from wmebv_site.register.values import (
+    BasePath,
     ChannelUrl,
     Date,
     Email,
@@ -523,6 +524,9 @@ class ChannelsFile(Entry):
         "Versie",
         "De vorm van alle bestanden van het register. U hoeft dit niet in te vullen: 'wmebv migrate' houdt het bij.",
         1,
+    )
+    base: BasePath | None = internal(
+        "Gedeelde basis", "De map met het register dat u met andere gemeenten deelt, zoals '../regio'.", None
     )
     municipality: Municipality = public("Gemeente", "Gegevens van de gemeente.")
     authorities: tuple[Authority, ...] = public("Bestuursorganen", "Wie er beslist.", ())

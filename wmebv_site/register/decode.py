@@ -47,6 +47,7 @@ from wmebv_site.register.front_matter import NOT_KEYS, Document, not_a_mapping, 
 from wmebv_site.register.memory import Memory
 from wmebv_site.register.misfits import shape_diagnostics, unknown_without_value
 from wmebv_site.register.outages import Outage
+from wmebv_site.register.overlay import Base, left_over, read_base, shared_texts
 from wmebv_site.register.products import Product, ProductsFile, Proposal
 from wmebv_site.register.references import reference_diagnostics
 from wmebv_site.register.register import Register
@@ -105,6 +106,8 @@ class Reading:
     documents: list[Document] = field(default_factory=list)
     memory: Memory = field(default_factory=Memory)
     """What was read before, by file and content."""
+    base: Base = field(default_factory=Base)
+    """The shared register below these files."""
 
     def _recalled(
         self, model: type[EntryT], path: str, read: Callable[[Reading, type[EntryT], str], EntryT | None]
@@ -114,10 +117,10 @@ class Reading:
             return None
 
         def alone() -> tuple[Reading, EntryT | None]:
-            reading = Reading({path: self.files[path]})
+            reading = Reading({path: self.files[path]}, base=self.base)
             return reading, read(reading, model, path)
 
-        known, entry = self.memory.recall((model, path, self.files[path]), alone)
+        known, entry = self.memory.recall((model, path, self.files[path], self.base.stamp), alone)
         self.refused += known.refused
         self.remarks += known.remarks
         self.misfits += known.misfits
@@ -136,7 +139,7 @@ class Reading:
         if value is None:
             self.unread |= defined_in(model)
             return None
-        return self._fitted(model, value)
+        return self.fitted(model, self.base.below(model, path, value))
 
     def text(self, model: type[ContentT], path: str) -> ContentT | None:
         """A text with its front matter, or None when it isn't there or is not as it should be."""
@@ -151,14 +154,15 @@ class Reading:
             hint = "Begin het bestand met ---, dan regels als 'title: …', en dan weer ---."
             self.refused.append(NOT_KEYS.at(Place(path), "Boven deze tekst staan geen gegevens.", hint))
             return None
-        entry = self._fitted(model, document.meta)
+        entry = self.fitted(model, self.base.below(model, path, document.meta))
         if entry is not None:
             entry._document = document
         return entry
 
     def texts(self, model: type[ContentT], folder: str) -> tuple[ContentT, ...]:
         """The things of a folder, each of which is a text."""
-        found = (self.text(model, path) for path in things_in(folder, self.files))
+        paths = [*things_in(folder, self.files), *shared_texts(self.base, self.files, folder)]
+        found = (self.text(model, path) for path in paths)
         return tuple(entry for entry in found if entry is not None)
 
     def page(self, path: str) -> Document | None:
@@ -186,7 +190,8 @@ class Reading:
             *unless_said_at(references, [*self.refused, *self.misfits]),
         ]
 
-    def _fitted(self, model: type[EntryT], value: YamlMapping) -> EntryT | None:
+    def fitted(self, model: type[EntryT], value: YamlMapping) -> EntryT | None:
+        """What a mapping says; None where it doesn't fit its model."""
         parts = list(parts_of(model, value))
         self.parts += parts
         for part in parts:
@@ -270,6 +275,8 @@ def decode(
     """
     memory = memory or Memory()
     reading = Reading(files, memory=memory)
+    reading.base = _base(files)
+    reading.refused += reading.base.refused
     channels = _channels(reading)
     for part in reading.parts[:1]:
         # What has another shape fits nowhere: each mistake in it would be one of the program.
@@ -280,9 +287,9 @@ def decode(
     support = reading.texts(Support, SUPPORT_TEXTS)
     policies = reading.texts(Policy, POLICY_TEXTS)
     outages = reading.texts(Outage, OUTAGE_TEXTS)
-    help_index = reading.text(HelpIndex, HELP_TEXT)
+    help_index = reading.text(HelpIndex, reading.base.path_of(HELP_TEXT, files))
     home = reading.text(Home, HOME_TEXT)
-    wordlist = reading.yaml_file(Wordlist, WORDLIST_FILE)
+    wordlist = reading.yaml_file(Wordlist, reading.base.path_of(WORDLIST_FILE, files))
     roadmap = reading.yaml_file(Roadmap, ROADMAP_FILE)
     left_alone = reading.yaml_file(LinkExceptions, LINKS_FILE)
     above: list[Diagnostic] = []
@@ -293,7 +300,10 @@ def decode(
             above += own_page_findings(own.meta) if own else ()
     names = {
         "besluit": {id_of(path): Place(path) for path in things_in(DECISION_TEXTS, files)},
-        "hulp": {id_of(path): Place(path) for path in things_in(SUPPORT_TEXTS, files)},
+        "hulp": {
+            id_of(path): Place(path)
+            for path in (*shared_texts(reading.base, files, SUPPORT_TEXTS), *things_in(SUPPORT_TEXTS, files))
+        },
     }
     annexes = read_annexes(files, decisions, names["besluit"], memory)
     diagnostics = [
@@ -314,6 +324,7 @@ def decode(
         return None, in_order([*diagnostics, *advice])
     register = Register(
         municipality=channels.municipality,
+        base=reading.base.folder,
         authorities=channels.authorities,
         executors=channels.executors,
         domains=channels.domains,
@@ -344,6 +355,12 @@ def decode(
     return register, in_order(advice)
 
 
+def _base(files: Mapping[str, bytes]) -> Base:
+    data = files.get(CHANNELS_FILE, b"")
+    channels = _mapping_in(CHANNELS_FILE, data, ChannelsFile)[0] if b"base" in data else None
+    return Base() if channels is None else read_base(channels, files)
+
+
 def _channels(reading: Reading) -> ChannelsFile | None:
     if CHANNELS_FILE not in reading.files:
         hint = "Maak channels.yaml, of ga naar de map waarin het staat."
@@ -357,13 +374,19 @@ def _products(reading: Reading) -> tuple[tuple[Product, ...], tuple[Proposal, ..
     paths = sorted(
         path for path in reading.files if path.startswith(PRODUCTS_FOLDER) and path.endswith(".yaml")
     )
-    if PRODUCTS_FILE not in reading.files and not paths:
+    if PRODUCTS_FILE not in reading.files and not paths and not reading.base.products:
         hint = "Maak products.yaml, of zet elk product in een bestand in de map 'products'."
         message = "Het bestand products.yaml ontbreekt."
         reading.refused.append(FILE_MISSING.at(Place(PRODUCTS_FILE), message, hint))
         reading.unread |= defined_in(ProductsFile)
     whole = reading.yaml_file(ProductsFile, PRODUCTS_FILE)
     own = [product for path in paths if (product := reading.yaml_file(Product, path)) is not None]
-    if whole is None:
-        return tuple(own), (), ()
-    return (*whole.products, *own), whole.proposals, whole.not_ours
+    listed, proposals, not_ours = (whole.products, whole.proposals, whole.not_ours) if whole else ((), (), ())
+    own = [*listed, *own]
+    # Also of a product with a mistake in it: what is shared goes below it all the same.
+    said = [part.data for part in reading.parts if part.model in (Product, ProductsFile)]
+    ids = {str(data.get("id")) for data in said}
+    left_out = {str(each) for data in said for each in data.get("not_ours") or ()}
+    shared = left_over(reading.base, ids, left_out)
+    alone = (reading.fitted(Product, each) for each in shared)
+    return (*own, *(product for product in alone if product is not None)), proposals, not_ours

@@ -48,8 +48,11 @@ def as_called(text: str, texts: str) -> str:
 
 
 def holds_registers(path: str) -> bool:
-    """Whether a file is one of the registers, and no text."""
-    return path in (CHANNELS_FILE, PRODUCTS_FILE) or path.startswith(PRODUCTS_FOLDER)
+    """Whether a file is one of the registers, of the project itself or of a shared base, and no text."""
+    parts = PurePosixPath(path).parts
+    if CONTENT.rstrip("/") in parts or not parts:
+        return False
+    return parts[-1] in (CHANNELS_FILE, PRODUCTS_FILE) or parts[-2:-1] == (PRODUCTS_FOLDER.rstrip("/"),)
 
 
 def is_thing(path: str) -> bool:

@@ -96,6 +96,12 @@ BAD_CONTACT = Code(
     "Schrijf een telefoonnummer met cijfers en spaties, en een e-mailadres als naam@gemeente.nl.",
 )
 
+NO_BASE = Code(
+    "WMEBV675",
+    "De gedeelde basis is er niet",
+    "Achter 'base' in channels.yaml staat de map met het register dat u met andere gemeenten deelt, zoals '../regio'. In die map "
+    "staat channels.yaml, products.yaml, of een map products. Het pad telt vanaf de map van uw project.",
+)
 BAD_VERSION = Code(
     "WMEBV660",
     "De versie van de registers klopt niet",
@@ -120,6 +126,7 @@ _CODES = {
     "language": BAD_CONTACT,
     "days": BAD_DATE,
     "version": BAD_VERSION,
+    "base": NO_BASE,
     "moment": BAD_DATE,
 }
 _TEXT_WANTED = {

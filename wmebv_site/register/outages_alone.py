@@ -21,6 +21,7 @@ from wmebv_site.register.files import (
     wrong_names,
 )
 from wmebv_site.register.outages import Outage
+from wmebv_site.register.overlay import read_base
 from wmebv_site.register.register import Register
 from wmebv_site.register.text import read_text
 from wmebv_site.register.values import is_slug
@@ -48,7 +49,7 @@ def decode_outages(files: Mapping[str, bytes]) -> OutagesAlone:
     """Read ``content/storingen``, and as much of ``channels.yaml`` as can be read."""
     reading = Reading(files)
     outages = reading.texts(Outage, OUTAGE_TEXTS)
-    channels = _channels_file(files.get(CHANNELS_FILE, b""))
+    channels = _channels_file(files)
     reading.parts += parts_of(ChannelsFile, channels or YamlMapping(CHANNELS_FILE, (0, 0, 0)))
     if channels is None:
         reading.unread.add("kanaal")
@@ -68,10 +69,12 @@ def decode_outages(files: Mapping[str, bytes]) -> OutagesAlone:
     return OutagesAlone(register, channels is not None, diagnostics)
 
 
-def _channels_file(data: bytes) -> YamlMapping | None:
-    source, refused = read_text(CHANNELS_FILE, data)
+def _channels_file(files: Mapping[str, bytes]) -> YamlMapping | None:
+    source, refused = read_text(CHANNELS_FILE, files.get(CHANNELS_FILE, b""))
     value = read_yaml(source)[0] if source is not None and not refused else None
-    return value if isinstance(value, YamlMapping) else None
+    if not isinstance(value, YamlMapping):
+        return None
+    return read_base(value, files).below(ChannelsFile, CHANNELS_FILE, value)
 
 
 def _decisions(outages: Iterable[Outage], files: Mapping[str, bytes]) -> Iterator[Decision]:

@@ -36,6 +36,8 @@ class Register:
     """Everything a municipality wrote, in the order in which it wrote it."""
 
     municipality: Municipality
+    base: str = ""
+    """Where the shared register stands, as a path that ends with a slash; empty without one."""
     authorities: tuple[Authority, ...] = ()
     executors: tuple[Executor, ...] = ()
     domains: tuple[Domain, ...] = ()

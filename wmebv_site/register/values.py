@@ -6,12 +6,14 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from pathlib import PurePosixPath
 from typing import Annotated, Any
 from urllib.parse import SplitResult, urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, InstanceOf, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from wmebv_site.diagnostics import printable
 from wmebv_site.dutch import AMSTERDAM
 from wmebv_site.register.bounds import too_heavy
 from wmebv_site.register.hosts import is_anybodys, plain
@@ -381,6 +383,7 @@ def _not_ours(value: str) -> str:
     )
 
 
+_ROOMS = frozenset({"products", "content"})
 _VERSION = re.compile(r"[1-9][0-9]{0,3}")
 
 
@@ -390,6 +393,20 @@ def _version(value: Any) -> Any:
             hint = "Verwijder deze regel als u niet weet wat hier hoort: dan is het 1."
             raise mistake("version", f"{quoted(value)} is geen versie van de registers.", hint)
         return int(value)
+    return value
+
+
+def folder_of(base: str) -> str | None:
+    """The path of a shared register from that of the project, with a slash behind it; None where it can't stand there."""
+    path = PurePosixPath(base.replace("\\", "/"))
+    apart = path.parts and not path.is_absolute() and ":" not in path.parts[0] and path.parts[0] not in _ROOMS
+    return f"{path}/" if apart and len(base) < 200 and printable(base) == base else None
+
+
+def _base(value: str) -> str:
+    if folder_of(value) is None:
+        hint = "Schrijf het pad vanaf de map van uw project, zoals ../regio."
+        raise mistake("base", f"In {quoted(value)} kan geen gedeelde basis staan.", hint)
     return value
 
 
@@ -445,6 +462,7 @@ NotOurs = Annotated[str, AfterValidator(_not_ours), WithJsonSchema({"type": "str
 Version = Annotated[
     int, Field(strict=True), BeforeValidator(_version), WithJsonSchema({"type": "integer", "minimum": 1})
 ]
+BasePath = Annotated[str, AfterValidator(_base), WithJsonSchema({"type": "string"})]
 Days = Annotated[str, AfterValidator(_days), WithJsonSchema({"type": "string"})]
 
 

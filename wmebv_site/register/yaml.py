@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 import yaml
@@ -25,6 +26,8 @@ from wmebv_site.register.yaml_syntax import (
     unclosed_quote,
 )
 
+_NOWHERE: Mapping[str, str] = MappingProxyType({})
+
 Span: TypeAlias = tuple[int, int, int]
 """Line, column and end column, each counted from 0; the form in which the reader keeps places."""
 
@@ -39,7 +42,7 @@ def _place(file: str, span: Span) -> Place:
 class YamlMapping(dict[str, Value]):
     """A YAML mapping. A key without a value is not in the dict; its place stays known in ``blank``."""
 
-    __slots__ = ("blank", "file", "key_spans", "span", "spans")
+    __slots__ = ("blank", "elsewhere", "file", "key_spans", "span", "spans")
 
     def __init__(self, file: str, span: Span) -> None:
         super().__init__()
@@ -48,6 +51,36 @@ class YamlMapping(dict[str, Value]):
         self.key_spans: dict[str, Span] = {}
         self.spans: dict[str, Span] = {}
         self.blank: dict[str, Span] = {}
+        self.elsewhere: Mapping[str, str] = _NOWHERE
+        """The file of each key that stands in another one than the mapping itself: see ``over``."""
+
+    def file_of(self, key: str) -> str:
+        """The file in which a key stands."""
+        return self.elsewhere.get(key, self.file)
+
+    def over(self, under: YamlMapping, inner: Mapping[str, Value] | None = None) -> YamlMapping:
+        """This mapping with the keys of ``under`` that it does not give a value itself, each with its own place.
+
+        ``inner`` are values for keys of both, put together in another way.
+        """
+        joined = YamlMapping(self.file, self.span)
+        added = [key for key in under.key_spans if key not in self]
+        joined.update({key: under[key] for key in added if key in under})
+        joined.update(self)
+        joined.update(inner or {})
+        joined.key_spans = {key: under.key_spans[key] for key in added} | {
+            key: span for key, span in self.key_spans.items() if key not in added
+        }
+        joined.spans = {key: under.spans[key] for key in added if key in under.spans} | self.spans
+        joined.blank = {key: under.blank[key] for key in added if key in under.blank} | {
+            key: span for key, span in self.blank.items() if key not in added
+        }
+        joined.elsewhere = {
+            key: file
+            for key in joined.key_spans
+            if (file := (under if key in added else self).file_of(key)) != self.file
+        }
+        return joined
 
     @property
     def place(self) -> Place:
@@ -57,12 +90,12 @@ class YamlMapping(dict[str, Value]):
     def place_of(self, key: str) -> Place:
         """Where the value of ``key`` stands; the mapping's own place when the key is absent."""
         span = self.spans.get(key) or self.blank.get(key)
-        return _place(self.file, span) if span else self.place
+        return _place(self.file_of(key), span) if span else self.place
 
     def place_of_key(self, key: str) -> Place:
         """Where ``key`` itself stands; the mapping's own place when the key is absent."""
         span = self.key_spans.get(key)
-        return _place(self.file, span) if span else self.place
+        return _place(self.file_of(key), span) if span else self.place
 
     def says_nothing(self, key: str) -> bool:
         """Whether what stands behind a key is a word for nothing, such as ``null``, and not just nothing."""
@@ -81,22 +114,24 @@ class YamlMapping(dict[str, Value]):
 
 
 class YamlList(list[Value]):
-    """A YAML list; ``spans`` runs parallel to its items."""
+    """A YAML list; ``spans`` runs parallel to its items. An item that is a mapping knows its own place."""
 
-    __slots__ = ("file", "span", "spans")
+    __slots__ = ("file", "files", "span", "spans")
 
     def __init__(self, file: str, span: Span) -> None:
         super().__init__()
         self.file = file
         self.span = span
         self.spans: list[Span] = []
+        self.files: Sequence[str] = ()
+        """The file of each item, in a list that was put together of several files."""
 
     @property
     def place(self) -> Place:
         return _place(self.file, self.span)
 
     def place_of(self, index: int) -> Place:
-        return _place(self.file, self.spans[index])
+        return _place(self.files[index] if self.files else self.file, self.spans[index])
 
 
 MAX_DEPTH = 20

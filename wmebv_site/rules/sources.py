@@ -12,6 +12,7 @@ from wmebv_site.designation.resolve import Resolver
 from wmebv_site.designation.rule import Rank, Rule, fits, rank_of, rule_of
 from wmebv_site.diagnostics import Diagnostic, Place
 from wmebv_site.register.products import Message, Product
+from wmebv_site.register.terms import DecisionKind
 from wmebv_site.rules.base import (
     Context,
     Finder,
@@ -211,6 +212,29 @@ def designates_nothing(find: Finder, context: Context) -> Iterator[Diagnostic]:
         if decision is not None and not decision.kind.designates and place not in told:
             text = f"Het besluit '{decision.id}' is van de soort '{decision.kind.value}' en wijst niets aan."
             yield find.warning(place, text, "Noem het besluit dat het kanaal aanwijst.")
+
+
+@rule("WMEBV395")
+def designated_by_a_base(find: Finder, context: Context) -> Iterator[Diagnostic]:
+    """Een gedeelde basis wijst een kanaal aan met een besluit van de gemeente.
+
+    Een besluit van uw gemeente geldt alleen voor uw gemeente. In een basis die u met andere gemeenten deelt, kan het dus
+    niet de bron zijn: bij een ander bestaat het niet, of zegt het iets anders. In de basis kan een aanwijzing wel op een
+    wet berusten. Ook een besluit van een organisatie die zelf beslist, kan de bron zijn. Zet de aanwijzing anders in uw eigen
+    channels.yaml, of bij uw eigen product.
+
+    Grondslag: artikel 2:13, tweede lid, Awb.
+    """
+    if not context.register.base:
+        return
+    for entry in context.sourced:
+        place = entry.place_of("source")
+        decision = context.register.decision_of(entry.source)
+        if decision is None or decision.kind is DecisionKind.EXTERNAL:
+            continue
+        if place.file.startswith(context.register.base):
+            text = f"De gedeelde basis noemt als bron '{decision.id}', een besluit van uw gemeente."
+            yield find.error(place, text, "Zet deze aanwijzing in het register van de gemeente zelf.")
 
 
 @rule("WMEBV235")

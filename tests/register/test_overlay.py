@@ -1,0 +1,265 @@
+"""A register on top of a shared one says what the same words in one register say, and knows of each word where it stands."""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from every import every
+from places import ROOT
+from projects import files_of, write_files
+from small_registers import CHANNELS, decision
+
+from wmebv_site.diagnostics import Diagnostic
+from wmebv_site.project.load import base_folder, load
+from wmebv_site.register.decode import decode
+from wmebv_site.register.outages_alone import decode_outages
+from wmebv_site.register.register import Register
+from wmebv_site.register.values import folder_of
+
+OWN = {
+    "channels.yaml": f"base: ../regio\n{CHANNELS}",
+    "products.yaml": "products:\n  - {id: eigen, name: Eigen, domain: d, authority: college, messages: [{kind: vraag}]}\n",
+    "content/besluiten/a.md": decision("Besluit A"),
+}
+SHARED = """\
+products:
+  - id: jeugdhulp
+    name: Jeugdhulp
+    summary: U vraagt hulp aan voor een kind.
+    domain: jeugd
+    authority: college
+    synonyms: [hulp, kind]
+    page: https://regio.example/jeugdhulp
+    messages:
+      - {kind: aanvraag, term: Wij beslissen binnen 8 weken., in_use: [x]}
+      - {kind: klacht}
+"""
+BASE = {
+    "../regio/products.yaml": SHARED,
+    "../regio/channels.yaml": "domains:\n  - {id: jeugd, name: Jeugd}\n",
+}
+
+
+def read(*changes: dict[str, str]) -> tuple[Register | None, list[Diagnostic]]:
+    files: dict[str, str] = {}
+    for each in (OWN, BASE, *changes):
+        files |= each
+    return decode({path: text.encode() for path, text in files.items() if text})
+
+
+def whole(*changes: dict[str, str]) -> Register:
+    register, found = read(*changes)
+    assert register is not None, found
+    return register
+
+
+def mistakes(*changes: dict[str, str]) -> list[tuple[str, str, int]]:
+    register, found = read(*changes)
+    assert register is None
+    return [(each.code, each.place.file, each.place.line) for each in found]
+
+
+def own_products(text: str, before: str = "") -> dict[str, str]:
+    return {"products.yaml": f"{before}products:\n{text}"}
+
+
+def test_what_stands_in_the_base_stands_in_the_register_with_its_own_place() -> None:
+    register = whole()
+    assert [product.id for product in register.products] == ["eigen", "jeugdhulp"]
+    shared = register.products[1]
+    assert (shared.place.file, shared.place.line) == ("../regio/products.yaml", 2)
+    assert shared.place_of("page").line == 8
+    assert register.domain_by_id["jeugd"].name == "Jeugd" and register.domains[0].id == "d"
+
+
+def test_an_entry_goes_before_the_shared_one_field_by_field() -> None:
+    register = whole(
+        own_products("  - {id: jeugdhulp, page: 'https://a.example/jeugd', synonyms: [jeugdwet]}\n")
+    )
+    [product] = register.products
+    assert product.name == "Jeugdhulp" and product.synonyms == ("jeugdwet",)
+    assert str(product.page) == "https://a.example/jeugd"
+    assert product.place.file == product.place_of("page").file == "products.yaml"
+    assert product.place_of("summary").file == "../regio/products.yaml"
+    assert product.place_of("summary").line == 4
+
+
+def test_messages_go_before_the_shared_ones_by_their_name() -> None:
+    own = "  - id: jeugdhulp\n    messages:\n      - {kind: klacht, term: Binnen een jaar.}\n      - {kind: vraag}\n"
+    [product] = whole(own_products(own)).products
+    assert [message.key for message in product.messages] == ["klacht", "vraag", "aanvraag"]
+    terms = {message.key: message.term for message in product.messages}
+    assert terms == {"klacht": "Binnen een jaar.", "vraag": None, "aanvraag": "Wij beslissen binnen 8 weken."}
+    assert [message.place.file for message in product.messages] == [
+        "products.yaml",
+        "products.yaml",
+        "../regio/products.yaml",
+    ]
+
+
+def test_a_key_with_nothing_behind_it_leaves_what_is_shared() -> None:
+    [product] = whole(own_products("  - id: jeugdhulp\n    page:\n")).products
+    assert str(product.page) == "https://regio.example/jeugdhulp"
+
+
+def test_what_a_municipality_does_not_offer_is_left_out() -> None:
+    register = whole(
+        own_products(
+            "  - {id: eigen, name: E, domain: d, authority: college, messages: [{kind: vraag}]}\n",
+            "not_ours: [jeugdhulp]\n",
+        )
+    )
+    assert [product.id for product in register.products] == ["eigen"]
+
+
+def test_a_product_in_a_file_of_its_own_lies_on_top_likewise() -> None:
+    register = whole({"products/jeugdhulp.yaml": "id: jeugdhulp\nname: Jeugdhulp bij ons\n"})
+    named = {product.id: product.name for product in register.products}
+    assert named == {"eigen": "Eigen", "jeugdhulp": "Jeugdhulp bij ons"}
+
+
+def test_a_municipality_may_say_nothing_of_products_itself() -> None:
+    assert [product.id for product in whole({"products.yaml": ""}).products] == ["jeugdhulp"]
+
+
+def test_what_is_wrong_in_the_base_is_told_in_the_file_of_the_base() -> None:
+    assert mistakes({"../regio/products.yaml": SHARED.replace("domain: jeugd", "domain: jeuk")}) == [
+        ("WMEBV203", "../regio/products.yaml", 5)
+    ]
+    assert mistakes({"../regio/products.yaml": SHARED.replace("klacht}", "klagt}")}) == [
+        ("WMEBV104", "../regio/products.yaml", 11)
+    ]
+    assert [code for code, file, _ in mistakes({"../regio/products.yaml": "products: [\n"})][:1] == [
+        "WMEBV005"
+    ]
+
+
+def test_a_mistake_in_a_field_of_either_file_has_its_own_place() -> None:
+    own = own_products("  - {id: jeugdhulp, page: 'javascript:1'}\n")
+    shared = {"../regio/products.yaml": SHARED.replace("authority: college", "authority: colege")}
+    assert mistakes(own, shared) == [
+        ("WMEBV202", "../regio/products.yaml", 6),
+        ("WMEBV107", "products.yaml", 2),
+    ]
+
+
+@every(
+    "text, line",
+    [
+        ("municipality: {name: Regio}\n", 1),
+        ("domains: [{id: jeugd, name: Jeugd}]\ndefault_source: {source: 'besluit:a'}\n", 2),
+        ("domains: [{id: jeugd, name: Jeugd}]\nauthorities:\n  - {id: raad, kind: raad, name: de raad}\n", 3),
+        ("base: ../land\ndomains: [{id: jeugd, name: Jeugd}]\n", 1),
+    ],
+)
+def test_what_is_of_one_municipality_is_refused_in_a_base(text: str, line: int) -> None:
+    assert ("WMEBV676", "../regio/channels.yaml", line) in mistakes({"../regio/channels.yaml": text})
+
+
+def test_a_decision_is_refused_in_a_base() -> None:
+    found = mistakes({"../regio/content/besluiten/x.md": decision("Van de regio")})
+    assert found == [("WMEBV676", "../regio/content/besluiten/x.md", 1)]
+
+
+def test_a_body_that_decides_for_itself_may_be_shared() -> None:
+    shared = "domains: [{id: jeugd, name: Jeugd}]\nauthorities:\n  - {id: regio, kind: extern, name: de regio, url: 'https://r.example'}\n"
+    assert whole({"../regio/channels.yaml": shared}).authority_by_id["regio"].name == "de regio"
+
+
+def test_two_products_of_one_name_in_a_base_are_told() -> None:
+    twice = SHARED + "  - {id: jeugdhulp, name: Nog eens, domain: jeugd, authority: college}\n"
+    assert mistakes({"../regio/products.yaml": twice}) == [("WMEBV207", "../regio/products.yaml", 12)]
+
+
+@every("named", ["../weg", "/etc", "C:/regio", "content", "products/x", "."])
+def test_a_base_that_is_not_there_is_told_where_it_is_named(named: str) -> None:
+    assert ("WMEBV675", "channels.yaml", 1) in mistakes({"channels.yaml": f"base: {named}\n{CHANNELS}"})
+
+
+def test_a_path_may_be_written_as_windows_writes_it() -> None:
+    assert folder_of("..\\regio\\basis") == "../regio/basis/" == folder_of("../regio/basis/")
+    assert len(whole({"channels.yaml": f"base: '..\\regio'\n{CHANNELS}"}).products) == 2
+
+
+def test_what_may_be_difficult_and_help_are_shared_too() -> None:
+    support = "---\ntitle: Thuis\nkind: huisbezoek\nfor: [lezen]\nphone: 14 0123\n---\nDe regio komt langs.\n"
+    index = "---\nbarriers:\n  - {id: lezen, name: Ik vind lezen moeilijk, support: [thuis]}\n---\n"
+    shared = {"../regio/content/hulp/thuis.md": support, "../regio/content/hulp/index.md": index}
+    register = whole(shared)
+    assert [each.id for each in register.support] == ["thuis"]
+    assert register.support[0].body.strip() == "De regio komt langs." and register.help_index is not None
+    own = {
+        "content/hulp/thuis.md": "---\ntitle: Bij u thuis\n---\nWij komen langs.\n",
+        "content/hulp/index.md": "---\ntitle: Hulp\nbarriers:\n  - {id: zien, name: Ik zie slecht}\n---\n",
+    }
+    register = whole(shared, own)
+    [support_here] = register.support
+    assert (support_here.title, support_here.phone) == ("Bij u thuis", "14 0123")
+    assert support_here.body.strip() == "Wij komen langs."
+    assert register.help_index is not None
+    assert [each.id for each in register.help_index.barriers] == ["zien", "lezen"]
+
+
+def test_an_outage_of_a_shared_channel_is_told_by_its_name() -> None:
+    shared = {"../regio/channels.yaml": "channels:\n  - {id: portaal, name: Regioportaal, kind: ander}\n"}
+    outage = {"content/storingen/2026-06-01-x.md": "---\nchannels: [portaal]\nbegin: 2026-06-01T08:00\n---\n"}
+    files = {path: text.encode() for path, text in (OWN | BASE | shared | outage).items()}
+    assert [each.name for each in decode_outages(files).register.channels if each.id == "portaal"] == [
+        "Regioportaal"
+    ]
+
+
+def _split(files: dict[str, bytes], chance: random.Random) -> dict[str, bytes]:
+    """The same register with parts of it in a base, drawn by chance."""
+    sections = re.split(r"(?m)^(?=[a-z_]+:)", files["channels.yaml"].decode())
+    shared = [
+        each
+        for each in sections
+        if each.startswith(("domains:", "executors:", "terms:")) and chance.random() < 0.7
+    ]
+    own = "".join(each for each in sections if each not in shared)
+    head, *products = re.split(r"(?m)^(?=  - id: )", files["products.yaml"].decode())
+    below = [each for each in products if chance.random() < 0.5]
+    above = [each for each in products if each not in below]
+    moved = {
+        path for path in files if path.startswith(("content/hulp/", "products/")) and chance.random() < 0.5
+    }
+    return {
+        **{path: data for path, data in files.items() if path not in moved},
+        **{f"gedeeld/{path}": files[path] for path in moved},
+        "channels.yaml": f"base: gedeeld\n{own}".encode(),
+        "gedeeld/channels.yaml": ("".join(shared) or "terms: {}\n").encode(),
+        "products.yaml": (head + "".join(above)).encode(),
+        "gedeeld/products.yaml": ("products:\n" + "".join(below)).encode(),
+    }
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_example_says_the_same_with_any_half_of_it_in_a_base(seed: int) -> None:
+    files = files_of(ROOT)
+    one, _ = decode(files)
+    other, found = decode(_split(files, random.Random(seed)))
+    assert one is not None and other is not None, found
+    for name in ("products", "domains", "executors", "support", "channels", "designations"):
+        by_id = [
+            sorted((entry.model_dump() for entry in getattr(each, name)), key=str) for each in (one, other)
+        ]
+        assert by_id[0] == by_id[1], name
+    assert other.base == "gedeeld/" and replace(other, base="").terms == one.terms
+
+
+def test_the_folder_of_a_base_is_read_beside_the_project(tmp_path: Path) -> None:
+    here = {path.removeprefix("../"): text for path, text in BASE.items()}
+    write_files(tmp_path, here | {f"gemeente/{path}": text for path, text in OWN.items()})
+    (tmp_path / "regio" / "notitie.txt").write_text("x", encoding="utf-8")
+    files = load(tmp_path / "gemeente")
+    assert {path for path in files.files if path.startswith("../")} == BASE.keys() and files.diagnostics == []
+    assert decode(files.files, files.others)[0] is not None
+    assert base_folder(tmp_path / "gemeente") == tmp_path / "gemeente" / "../regio"
+    (tmp_path / "regio" / "products.yaml").unlink()
+    (tmp_path / "regio" / "products.yaml").symlink_to(tmp_path / "gemeente" / "products.yaml")
+    assert [each.place.file for each in load(tmp_path / "gemeente").diagnostics] == ["../regio/products.yaml"]

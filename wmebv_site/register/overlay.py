@@ -1,0 +1,274 @@
+"""A shared register below that of a municipality: what stands there counts as if it stood here, unless this says it itself."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from wmebv_site.diagnostics import Code, Diagnostic, Place, fails
+from wmebv_site.register.channels import ChannelsFile
+from wmebv_site.register.entry import Entry
+from wmebv_site.register.files import (
+    CHANNELS_FILE,
+    DECISION_TEXTS,
+    HELP_TEXT,
+    OUTAGE_TEXTS,
+    POLICY_TEXTS,
+    PRODUCTS_FILE,
+    PRODUCTS_FOLDER,
+    SUPPORT_TEXTS,
+    WORDLIST_FILE,
+    id_of,
+    things_in,
+)
+from wmebv_site.register.front_matter import read_document
+from wmebv_site.register.misfits import NO_BASE
+from wmebv_site.register.products import Product, ProductsFile
+from wmebv_site.register.references import NOT_UNIQUE
+from wmebv_site.register.text import read_text
+from wmebv_site.register.values import folder_of, quoted
+from wmebv_site.register.yaml import Value, YamlList, YamlMapping, read_yaml
+
+OF_ONE_MUNICIPALITY = Code(
+    "WMEBV676",
+    "In een gedeelde basis staat iets wat van één gemeente is",
+    "Een gedeelde basis heeft geen gemeente, geen eigen bestuursorganen en geen besluiten. Die horen in het register van elke "
+    "gemeente zelf. Wel staan er producten, kanalen, domeinen en uitvoerders in, en organisaties die zelf besluiten. Ook hulp en "
+    "aanwijzingen die op een wet berusten, kunt u delen.",
+)
+KEPT_OUT = (DECISION_TEXTS, POLICY_TEXTS, OUTAGE_TEXTS)
+"""Folders of things that a base never holds: each of them is of one municipality."""
+
+_BY_ID = ("authorities", "executors", "domains", "channels")
+_BESIDE = ("designations", "trusted_hosts")
+_OF_ITS_OWN = {
+    "municipality": "de gemeente",
+    "default_source": "de standaardbron",
+    "base": "nog een basis",
+}
+
+
+def named_base(data: bytes) -> str | None:
+    """The folder of the shared register, by the text of ``channels.yaml``."""
+    if b"base" not in data:
+        return None
+    source, _ = read_text(CHANNELS_FILE, data)
+    channels = read_yaml(source)[0] if source else None
+    named = channels.get("base") if isinstance(channels, YamlMapping) else None
+    return named if isinstance(named, str) else None
+
+
+@dataclass(slots=True)
+class Base:
+    """What the files of a shared register say, not yet held against any model."""
+
+    folder: str = ""
+    """Where they stand, counted from the project; empty without a shared register."""
+    stamp: str = ""
+    """Another one when any of the files changed."""
+    channels: YamlMapping | None = None
+    products: dict[str, YamlMapping] = field(default_factory=dict)
+    texts: dict[str, YamlMapping] = field(default_factory=dict)
+    """What stands above each text, by its path within the folder."""
+    words: YamlMapping | None = None
+    refused: list[Diagnostic] = field(default_factory=list)
+
+    def path_of(self, path: str, files: Mapping[str, bytes]) -> str:
+        """Where a file stands of which there is one: here, or else in the shared register."""
+        return self.folder + path if path not in files and self.folder + path in files else path
+
+    def below(self, model: type[Entry], path: str, own: YamlMapping) -> YamlMapping:
+        """What the file of a municipality says with the shared register below it."""
+        if model is ChannelsFile and self.channels is not None:
+            return _channels(own, self.channels)
+        if model is Product and (shared := self.products.get(str(own.get("id")))) is not None:
+            return _product(own, shared)
+        if model is ProductsFile and isinstance(listed := own.get("products"), YamlList):
+            return own.over(_NOTHING, {"products": _named(listed, self.products, _id, _product, alone=False)})
+        if path == HELP_TEXT and path in self.texts:
+            shared = self.texts[path]
+            return own.over(shared, {"barriers": _by_id(own, shared, "barriers")})
+        if path == WORDLIST_FILE and self.words is not None:
+            return own.over(self.words, {key: _one_after_other(own, self.words, key) for key in self.words})
+        return own.over(self.texts[path]) if path in self.texts else own
+
+
+def read_base(channels: YamlMapping, files: Mapping[str, bytes]) -> Base:
+    """The shared register that ``channels.yaml`` names; its files are among ``files``, by their path from the project."""
+    named = channels.get("base")
+    if not isinstance(named, str):
+        return Base()
+    folder = folder_of(named)
+    if folder is None:
+        return Base()
+    held = {path.removeprefix(folder): path for path in sorted(files) if path.startswith(folder)}
+    digest = hashlib.sha256()
+    for path in held.values():
+        digest.update(f"{path} {len(files[path])}\n".encode() + files[path])
+    base = Base(folder, digest.hexdigest())
+    if not any(_holds_products(path) or path == CHANNELS_FILE for path in held):
+        message = f"In {quoted(named)} staat geen register om te delen."
+        hint = (
+            "Noem de map waarin channels.yaml of products.yaml van de basis staat, of verwijder deze regel."
+        )
+        base.refused.append(NO_BASE.at(channels.place_of("base"), message, hint))
+        return base
+    for path, whole in held.items():
+        if path.startswith(KEPT_OUT):
+            base.refused.append(_of_one(Place(whole), "een besluit, beleid of storing"))
+        elif path.startswith(SUPPORT_TEXTS) and path.endswith(".md"):
+            document, found = read_document(whole, files[whole])
+            base.refused += found
+            if document is not None:
+                base.texts[path] = document.meta
+        elif value := _mapping(base, whole, files[whole]):
+            _take(base, path, value)
+    return base
+
+
+def _take(base: Base, path: str, value: YamlMapping) -> None:
+    if path == CHANNELS_FILE:
+        base.channels = value
+        base.refused += _not_shared(value)
+    elif path == WORDLIST_FILE:
+        base.words = value
+    elif path == PRODUCTS_FILE:
+        listed = value.get("products")
+        for product in listed if isinstance(listed, YamlList) else ():
+            _add(base, product)
+    elif _holds_products(path):
+        _add(base, value)
+
+
+def _add(base: Base, product: Value) -> None:
+    if not isinstance(product, YamlMapping):
+        return
+    name = _id(product)
+    if name not in base.products:
+        base.products[name] = product
+        return
+    first = base.products[name].place_of("id")
+    hint = f"Kies een andere id; de eerste staat in {first.file} op regel {first.line}."
+    base.refused.append(NOT_UNIQUE.at(product.place_of("id"), f"De id '{name}' komt al voor.", hint))
+
+
+def _holds_products(path: str) -> bool:
+    return path == PRODUCTS_FILE or (path.startswith(PRODUCTS_FOLDER) and path.endswith(".yaml"))
+
+
+def _mapping(base: Base, path: str, data: bytes) -> YamlMapping | None:
+    source, found = read_text(path, data)
+    if source is None or found:
+        base.refused += found
+        return None
+    value, found = read_yaml(source)
+    base.refused += found
+    return value if isinstance(value, YamlMapping) and not fails(found) else None
+
+
+def _not_shared(channels: YamlMapping) -> Iterator[Diagnostic]:
+    for key, what in _OF_ITS_OWN.items():
+        if key in channels:
+            yield _of_one(channels.place_of_key(key), what)
+    bodies = channels.get("authorities")
+    for body in bodies if isinstance(bodies, YamlList) else ():
+        if isinstance(body, YamlMapping) and body.get("kind") != "extern":
+            yield _of_one(body.place_of("kind"), "een eigen bestuursorgaan")
+
+
+def _of_one(place: Place, what: str) -> Diagnostic:
+    message = f"Hier staat {what}, en dat hoort niet in een gedeelde basis."
+    return OF_ONE_MUNICIPALITY.at(place, message, "Zet het in het register van de gemeente zelf.")
+
+
+def left_over(base: Base, ids: set[str], not_ours: set[str]) -> list[YamlMapping]:
+    """The shared products that a municipality says nothing of, but for what it does not offer."""
+    return [each for name, each in base.products.items() if name not in ids and name not in not_ours]
+
+
+def shared_texts(base: Base, own: Mapping[str, bytes], folder: str) -> list[str]:
+    """The texts of a folder that stand in the shared register alone, by their path from the project."""
+    there = {id_of(path) for path in things_in(folder, own)}
+    return [base.folder + path for path in things_in(folder, base.texts) if id_of(path) not in there]
+
+
+_NOTHING = YamlMapping("", (0, 0, 0))
+_Join = Callable[[YamlMapping, YamlMapping], YamlMapping]
+
+
+def _id(mapping: YamlMapping) -> str:
+    return str(mapping.get("id"))
+
+
+def _message_key(message: YamlMapping) -> str:
+    return str(message.get("id") or message.get("kind"))
+
+
+def _whole(own: YamlMapping, shared: YamlMapping) -> YamlMapping:
+    return own.over(shared)
+
+
+def _channels(own: YamlMapping, shared: YamlMapping) -> YamlMapping:
+    inner: dict[str, Value] = {key: _by_id(own, shared, key) for key in _BY_ID if key in own}
+    inner |= {key: _one_after_other(own, shared, key) for key in _BESIDE if key in own}
+    terms, below = own.get("terms"), shared.get("terms")
+    if isinstance(terms, YamlMapping) and isinstance(below, YamlMapping):
+        inner["terms"] = terms.over(below)
+    return own.over(shared, inner)
+
+
+def _product(own: YamlMapping, shared: YamlMapping) -> YamlMapping:
+    messages, below = own.get("messages"), shared.get("messages")
+    if not isinstance(messages, YamlList) or not isinstance(below, YamlList):
+        return own.over(shared)
+    by_key = {_message_key(each): each for each in below if isinstance(each, YamlMapping)}
+    return own.over(shared, {"messages": _named(messages, by_key, _message_key, _whole)})
+
+
+def _by_id(own: YamlMapping, shared: YamlMapping, key: str) -> Value:
+    listed, below = own.get(key), shared.get(key)
+    if not isinstance(below, YamlList):
+        return listed
+    if not isinstance(listed, YamlList):
+        return below if listed is None else listed
+    return _named(listed, {_id(each): each for each in below if isinstance(each, YamlMapping)}, _id, _whole)
+
+
+def _named(
+    own: YamlList,
+    shared: Mapping[str, YamlMapping],
+    name: Callable[[YamlMapping], str],
+    join: _Join,
+    alone: bool = True,
+) -> YamlList:
+    """The items of a list, each on top of the shared one of the same name, and with ``alone`` the shared ones without."""
+    said: list[tuple[Value, str]] = []
+    names = set()
+    for number, item in enumerate(own):
+        below = None
+        if isinstance(item, YamlMapping):
+            names.add(name(item))
+            below = shared.get(name(item))
+        joined = join(item, below) if isinstance(item, YamlMapping) and below is not None else item
+        said.append((joined, own.place_of(number).file))
+    if alone:
+        said += [(each, each.file) for key, each in shared.items() if key not in names]
+    return _list(own, said, own.spans)
+
+
+def _one_after_other(own: YamlMapping, shared: YamlMapping, key: str) -> Value:
+    listed, below = own.get(key), shared.get(key)
+    if not isinstance(listed, YamlList) or not isinstance(below, YamlList):
+        return below if listed is None else listed
+    items = [(each, listed.file) for each in listed] + [(each, below.file) for each in below]
+    return _list(listed, items, [*listed.spans, *below.spans])
+
+
+def _list(own: YamlList, items: list[tuple[Value, str]], spans: list[tuple[int, int, int]]) -> YamlList:
+    joined = YamlList(own.file, own.span)
+    joined += [each for each, _ in items]
+    joined.files = tuple(file for _, file in items)
+    left = [each.span for each, _ in items[len(spans) :] if isinstance(each, YamlMapping)]
+    joined.spans = [*spans, *left]
+    return joined
