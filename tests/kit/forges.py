@@ -210,11 +210,16 @@ def _shell(script: str, folder: Path, environment: Mapping[str, str], shell: lis
 
 
 def run_actions(
-    workflow: Path, clone: Path, environment: Mapping[str, str], names: Mapping[str, Any], folder: Path
+    workflow: Path,
+    clone: Path,
+    environment: Mapping[str, str],
+    names: Mapping[str, Any],
+    folder: Path,
+    without: str = "nothing",
 ) -> Run:
     """Every job of a workflow of GitHub or Forgejo, each in a clone of its own, as their runners do it.
 
-    An action is not run: a checkout is a clone, and what is kept is copied.
+    An action is not run: a checkout is a clone, and what is kept is copied. Steps with ``without`` in them are left out.
     """
     read = yaml.safe_load(workflow.read_text(encoding="utf-8"))
     run = Run()
@@ -236,6 +241,8 @@ def run_actions(
         for step in made["steps"]:
             here["failed"] = failed
             condition = step.get("if")
+            if without in step.get("run", ""):
+                continue
             if (failed and "failure()" not in (condition or "")) or (
                 condition and not _evaluated(condition, here)
             ):

@@ -40,7 +40,7 @@ def steps_of(workflow: dict[str, Any]) -> list[dict[str, Any]]:
         ("github", ".github/workflows/publiceren.yml", "gitlab|forgejo|server"),
         ("gitlab", ".gitlab-ci.yml", "github|forgejo|server"),
         ("forgejo", ".forgejo/workflows/publiceren.yml", "github|gitlab|server"),
-        ("server", "beheer/server/nacht.sh", "github|gitlab|forgejo|publiceer.sh"),
+        ("server", "beheer/server/nacht.sh", "github|gitlab|forgejo|alarm.sh|besluit-"),
     ],
 )
 def test_a_place_gets_its_own_files_and_none_of_the_others(place: str, own: str, of_others: str) -> None:

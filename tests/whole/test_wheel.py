@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
@@ -17,26 +16,6 @@ from projects import tree
 pytestmark = pytest.mark.proof
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Built with what is installed; nothing is fetched."""
-    folder = tmp_path_factory.mktemp("wheel")
-    command = [
-        sys.executable,
-        "-m",
-        "pip",
-        "wheel",
-        "--quiet",
-        "--no-index",
-        "--no-deps",
-        "--no-build-isolation",
-    ]
-    done = subprocess.run([*command, "-w", str(folder), str(ROOT)], capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
-    [made] = folder.glob("*.whl")
-    return made
-
-
 def test_the_wheel_holds_the_package_the_theme_and_the_templates(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     for folder, prefix in ((ROOT / "wmebv_site", "wmebv_site/"), (ROOT / "theme", "wmebv_site/theme/")):
@@ -45,27 +24,6 @@ def test_the_wheel_holds_the_package_the_theme_and_the_templates(wheel: Path) ->
     tops = {name.split("/")[0] for name in names}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"wmebv_site"}
     assert not [name for name in names if name.endswith((".pyc", "products.yaml", "channels.yaml"))]
-
-
-@pytest.fixture(scope="module")
-def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel unpacked in an environment that has the dependencies of this one, but not this repository."""
-    folder = tmp_path_factory.mktemp("environment")
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True)
-    command = [sys.executable, "-m", "pip", "--python", str(folder / "bin" / "python")]
-    command += ["install", "--quiet", "--no-index", "--no-deps", str(wheel)]
-    done = subprocess.run(command, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
-    [packages] = folder.glob("lib/python*/site-packages")
-    [ours] = (Path(sys.executable).parent.parent).glob("lib/python*/site-packages")
-    for entry in ours.iterdir():
-        if (
-            "wmebv" not in entry.name
-            and not entry.name.endswith(".pth")
-            and not (packages / entry.name).exists()
-        ):
-            (packages / entry.name).symlink_to(entry)
-    return folder / "bin"
 
 
 def run(program: Path, *arguments: str, at: Path) -> subprocess.CompletedProcess[str]:
