@@ -28,7 +28,7 @@ SYSTEM = $(BIN)/python tools/system.py
 unexport PYTHONDONTWRITEBYTECODE
 
 .DELETE_ON_ERROR:
-.PHONY: help site docs test lowest proof serve check bench screenshots dist sbom release clean lock
+.PHONY: help site docs test lowest proof serve check bench screenshots dist sbom bundle artefacts release clean lock
 
 help:
 	@echo "make site    build the example municipality in site/"
@@ -41,6 +41,7 @@ help:
 	@echo "make bench   measure speed and size"
 	@echo "make screenshots  make the pictures in docs/images again"
 	@echo "make dist    make the sdist and the wheel in dist/, the same bytes wherever that is"
+	@echo "make bundle  make for each system a zip to install from without a registry (ONLY=linux: for that one)"
 	@echo "make sbom    write in dist/ which packages a release brings (CycloneDX)"
 	@echo "make release  make all files of a release in dist/, with their checksums (SIGN=KEY: and signed)"
 	@echo "make lock    write the locks in requirements/ again (UPGRADE=1: with newer versions)"
@@ -105,8 +106,11 @@ dist: $(VENV)/.site
 sbom: $(VENV)/.site
 	SOURCE_DATE_EPOCH=$$($(BIN)/python tools/dist.py --moment) $(BIN)/python tools/sbom.py dist
 
+bundle: dist
+	$(BIN)/python tools/bundle.py dist $(if $(ONLY),--system $(ONLY))
+
 # What a release consists of; a folder of an earlier one would be counted along.
-RELEASED := dist sbom
+RELEASED := dist sbom bundle
 
 release: $(VENV)/.site
 	$(BIN)/python tools/release.py --check

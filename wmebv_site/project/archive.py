@@ -6,6 +6,7 @@ import io
 import struct
 import zipfile
 import zlib
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,6 +42,18 @@ def without_times(package: bytes) -> bytes:
         changed[local + 10 : local + 14] = _TIME_AND_DAY
         at += 46 + name + extra + comment
     return bytes(changed)
+
+
+def write_archive(file: Path, members: Mapping[str, Path | bytes]) -> None:
+    """Write a zip with members by name, each as it is: what is made to be packed is packed already.
+
+    The order, the times and the rights in it do not come from this machine.
+    """
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, member in sorted(members.items()):
+            about = zipfile.ZipInfo(name)  # of the first day that zip can hold
+            about.create_system, about.external_attr = 3, 0o100644 << 16
+            archive.writestr(about, member if isinstance(member, bytes) else member.read_bytes())
 
 
 def workbook_bytes(book: Workbook, day: date) -> bytes:
