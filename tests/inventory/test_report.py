@@ -155,7 +155,7 @@ def test_report_check_pages_and_decision_give_the_same_numbers(project, changed)
     page, slides, poster = html.report_html(found), html.slides_html(found), html.poster_svg(found)
     for text in (page, report_markdown(found)):
         assert "3 afspraken zijn te laat" in text
-    assert re.search(r"^Te laat +3 afspraken$", status_text(found, 80, colour=False), re.M)
+    assert "\n3 afspraken zijn te laat.\n" in status_text(found, 80, colour=False)
     assert len(register.channels) == len(report_data(found)["channels"]) == found.channels
     assert f" {found.channels} kanalen" in poster and f" {found.channels} kanalen" in page
     head, *rows = (tables.domains(found).headers, *tables.domains(found).rows)
@@ -536,15 +536,28 @@ def test_the_status_is_twelve_lines_that_fit(example):
         assert len(lines) == 12
         assert max(map(len, lines)) <= width
     plain = status_text(example, 80, colour=False, blocks=False)
-    narrow = status_text(example, 40, colour=False, blocks=False)
-    assert len({len(line[22:].split("  ")[0]) for line in narrow.splitlines()[1:6]}) == 1
+    for width in (40, 80):
+        bars = status_text(example, width, colour=False, blocks=False).splitlines()[1:6]
+        assert len({len(line.split("  ")[0]) for line in bars}) == 1, "all bars are as long"
     assert plain.isascii() or not set("█░") & set(plain)
     assert "\x1b" not in plain and "\x1b[32m" in status_text(example, 80, colour=True)
 
 
-def test_nothing_to_do_is_no_full_bar(example):
-    line = status_text(replace(example, suppliers=()), 40, colour=False, blocks=False).splitlines()[5]
-    assert line.startswith("Leveranciers op tijd") and "#" not in line and line.endswith("  geen")
+def test_each_line_of_the_status_is_a_sentence_and_a_title_is_cut_before_what_is_said_of_it(example):
+    title, *lines = status_text(example, 80, colour=False, blocks=False).splitlines()
+    assert title == "Gemeente Voorbeeld, 1 juni 2026"
+    assert all(line.endswith((".", "…")) for line in lines)
+    assert [line.lstrip("#- ") for line in lines[:2]] == [
+        "22 van 31 punten van het stappenplan zijn klaar.",
+        "450 van 450 berichten hebben een kanaal dat geldt.",
+    ]
+    narrow = status_text(example, 60, colour=False).splitlines()
+    assert narrow[6].endswith("… is nog een concept.") and len(narrow[6]) <= 60
+
+
+def test_nothing_to_count_is_no_full_bar(example):
+    line = status_text(replace(example, suppliers=()), 80, colour=False, blocks=False).splitlines()[5]
+    assert "#" not in line and line.endswith("  Geen leveranciers antwoordden op tijd.")
 
 
 def test_the_commands_say_the_same_and_json_reads_everywhere(project):
@@ -773,7 +786,7 @@ def test_links_stand_in_every_form_by_who_looks_after_them_from_what_was_found_b
     owners = {row[0]: row[3] for row in tables.links_by_responsible(found).rows}
     assert sum(owners.values()) == len(table.rows)
     status = wmebv("status", "--date", "2026-06-01", cwd=project, code=0).stdout
-    assert "Links                 2 van 2 vragen aandacht, 31 mei 2026\n" in status
+    assert "\n2 van 2 links vragen aandacht op 31 mei 2026.\n" in status
     assert status.count("\n") == 13
     for form in ("md", "json"):
         said = wmebv(
@@ -792,7 +805,7 @@ def test_without_an_earlier_check_of_links_the_report_says_what_to_type(example)
     assert words.links(example) == "De links zijn nog niet nagekeken. Typ daarvoor: wmebv links."
     assert words.links(example) in html.report_html(example)
     assert report_data(example)["links"] is None
-    assert "Links" not in status_text(example, 80, colour=False)
+    assert "links" not in status_text(example, 80, colour=False)
 
 
 def test_an_exception_for_a_link_that_ends_is_a_day_that_comes(project) -> None:

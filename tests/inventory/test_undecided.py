@@ -88,8 +88,4 @@ def test_what_has_to_be_done_at_many_places_takes_one_line_of_the_status() -> No
     ]
     busy = replace(report, tasks=tuple(replace(report.tasks[0], what=what) for what in whats))
     lines = status_text(busy, 100, colour=False).splitlines()[-3:]
-    assert [line.removeprefix("Eerst doen").strip() for line in lines] == [
-        "3 keer: Vul het echte adres in.",
-        "Kijk het na.",
-        "Maak beleid.",
-    ]
+    assert lines == ["Eerst: 3 keer: Vul het echte adres in.", "Dan: Kijk het na.", "Dan: Maak beleid."]

@@ -93,7 +93,7 @@ def _taken(
     there = text[start:end]
     quote = there[:1] if there[:1] in ('"', "'") else ""
     if there.strip("\"'") != old:
-        yield f"{old} blijft staan in {where}: het is daar op een bijzondere manier opgeschreven. Pas het zelf aan."
+        yield f"{old} blijft staan in {where}: daar is het anders opgeschreven dan gewoon. Pas het zelf aan."
         return
     in_text = isinstance(spot.address.holder, Document)
     made = new.replace("(", "%28").replace(")", "%29") if in_text else scalar(new, quote, flow=True)

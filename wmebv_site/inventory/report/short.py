@@ -15,7 +15,7 @@ from wmebv_site.inventory.report.tables import Table
 from wmebv_site.register.markup import as_words
 from wmebv_site.rules.channels import Verdict
 
-_LABEL = 22
+_BAR = 20
 _FULL, _EMPTY = "█", "░"
 _PLAIN_FULL, _PLAIN_EMPTY = "#", "-"
 
@@ -29,61 +29,63 @@ def status_text(progress: Progress, width: int, colour: bool, blocks: bool = Tru
     answered = sum(each.count(Verdict.MEETS) + each.count(Verdict.FAILS) for each in progress.conformity)
     asked = answered + sum(each.count(Verdict.UNKNOWN) for each in progress.conformity)
     ready = sum(not line.overdue and line.supplier.answer is not None for line in progress.suppliers)
-    late = len(progress.late)
     fill, rest = (_FULL, _EMPTY) if blocks else (_PLAIN_FULL, _PLAIN_EMPTY)
 
     def painted(text: str, style: str) -> str:
         return f"\x1b[{style}m{text}\x1b[0m" if colour else text
 
+    # A bar, and beside it in a sentence how far that is.
     bars = [
-        ("Stappenplan", progress.done, progress.total),
-        ("Met kanaal dat geldt", totals.designated, totals.needed),
-        ("Gebruik is bekend", totals.use_known, totals.needed),
-        ("Checklist beantwoord", answered, asked),
-        ("Leveranciers op tijd", ready, len(progress.suppliers)),
+        (progress.done, progress.total, "{} punten van het stappenplan {}.", "is klaar", "zijn klaar"),
+        (totals.designated, totals.needed, "{} berichten {} een kanaal dat geldt.", "heeft", "hebben"),
+        (totals.use_known, totals.needed, "Bij {} berichten {} hoe ze nu komen.", "staat", "staat"),
+        (answered, asked, "{} vragen van de checklist {}.", "is beantwoord", "zijn beantwoord"),
+        (ready, len(progress.suppliers), "{} leveranciers {} op tijd.", "antwoordde", "antwoordden"),
     ]
-    counts = [f"{done} van {total}" if total else "geen" for _, done, total in bars]
     # All bars are as long: only then one can be held beside another.
-    room = max(3, min(30, width - _LABEL - max(map(len, counts)) - 2))
+    room = max(3, min(_BAR, width - 62))
 
-    def bar(label: str, done: int, total: int, count: str) -> str:
+    def bar(done: int, total: int, sentence: str, one: str, more: str) -> str:
         full = room if 0 < total <= done else min(room - 1, room * done // total) if total else 0
         drawn = painted(fill * full, "32") + rest * (room - full)
-        return f"{label:<{_LABEL}}{drawn}  {count}"
+        said = (
+            f"{done} van {total} {what} {one if done == 1 else more}." if total else f"Er zijn geen {what}."
+        )
+        return f"{drawn}  {_cut(said, width - room - 2)}"
 
-    def text(label: str, said: str, style: str = "") -> str:
-        line = _cut(f"{label:<{_LABEL}}{said}", width)
+    def text(said: str, style: str = "") -> str:
+        line = _cut(printable(said), width)
         return painted(line, style) if style else line
 
-    decisions = words.decisions(progress)
-    known = f"{decisions[-1][1]}: {decisions[-1][0]}" if decisions else "nog geen besluit"
-    blocking = len(progress.blocking)
-    proposals = (
-        f", {counted(progress.proposals, 'voorstel', 'voorstellen')} open" if progress.proposals else ""
-    )
-    unread = wrap(words.ROADMAP_UNREAD, width) if progress.roadmap_unread else []
+    def decision() -> str:
+        standing = words.decisions_standing(progress)
+        if not standing:
+            return "Er is nog geen besluit."
+        title, stands = standing[-1]
+        return f"{_cut(printable(title), width - len(stands) - 2)} {stands}."
+
+    found = f"De controle vindt {words.found(progress)}."
+    if progress.proposals:
+        found = f"{found} {counted(progress.proposals, 'voorstel wacht', 'voorstellen wachten')}."
     links = (
-        [text("Links", words.links_in_short(progress), "33" if progress.links.open else "")]
-        if progress.links
-        else []
+        [text(words.links_in_short(progress), "33" if progress.links.open else "")] if progress.links else []
     )
     lines = [
         painted(_cut(f"{printable(progress.name)}, {words.day(progress.today)}", width), "1"),
-        *(painted(line, "33") for line in unread),
-        *(bar(*each, count) for each, count in zip(bars, counts, strict=True)),
-        text("Besluit", printable(known)),
-        text("Controle", f"{words.found(progress)}{proposals}", "31" if blocking else ""),
+        *(painted(line, "33") for line in wrap(words.ROADMAP_UNREAD, width) if progress.roadmap_unread),
+        *(bar(*each) for each in bars),
+        text(decision()),
+        text(found, "31" if progress.blocking else ""),
         *links,
-        text("Te laat", counted(late, "afspraak", "afspraken"), "33" if late else ""),
+        text(words.late(progress), "33" if progress.late else ""),
     ]
     times = Counter(
         task.what for task in progress.tasks
     )  # what has to be done at many places, takes one line
-    first = [f"{_often(number)}{printable(what)}" for what, number in list(times.items())[:3]]
+    first = [f"{_often(number)}{what}" for what, number in list(times.items())[:3]]
     first = first or ["Er is niets te doen."]
-    first += [""] * (3 - len(first))
-    lines += [text("Eerst doen" if not index else "", what).rstrip() for index, what in enumerate(first)]
-    return "\n".join(lines) + "\n"
+    lines += [text(f"{word} {what}") for word, what in zip(("Eerst:", "Dan:", "Dan:"), first, strict=False)]
+    return "\n".join([*lines, *[""] * (3 - len(first))]) + "\n"
 
 
 def _often(number: int) -> str:

@@ -56,13 +56,12 @@ def links(progress: Progress) -> str:
 
 
 def links_in_short(progress: Progress) -> str:
-    """The same for one line on a screen."""
+    """The same in one short sentence."""
     found = progress.links
     if found is None or found.asked is None:
-        return "nog niet nagekeken"
-    number = len(found.open) or "geen"
-    verb = "vraagt" if len(found.open) in (0, 1) else "vragen"
-    return f"{number} van {found.known} {verb} aandacht, {in_words(found.asked)}"
+        return "De links zijn nog niet nagekeken."
+    verb = "vraagt" if len(found.open) == 1 else "vragen"
+    return f"{len(found.open) or 'Geen'} van {found.known} links {verb} aandacht op {in_words(found.asked)}."
 
 
 def of(done: int, total: int) -> str:
@@ -95,7 +94,12 @@ def decisions(progress: Progress) -> list[tuple[str, str]]:
 
 def decisions_said(progress: Progress) -> list[str]:
     """The same, a sentence each."""
-    return [f"{capitalised(the_title(title))} {_STANDS[status]}." for title, status in _standing(progress)]
+    return [f"{title} {stands}." for title, stands in decisions_standing(progress)]
+
+
+def decisions_standing(progress: Progress) -> list[tuple[str, str]]:
+    """The same, with the beginning of that sentence, which is a title, apart from its end."""
+    return [(capitalised(the_title(title)), _STANDS[status]) for title, status in _standing(progress)]
 
 
 def _standing(progress: Progress) -> list[tuple[str, Status]]:
@@ -135,17 +139,19 @@ def in_short(progress: Progress, figures: bool = True) -> list[str]:
             f"In het stappenplan {'is' if progress.done == 1 else 'zijn'} {progress.done} van "
             f"{counted(progress.total, 'punt', 'punten')} klaar."
         )
-    late = len(progress.late)
-    said.append(
-        f"{counted(late, 'afspraak is', 'afspraken zijn')} te laat."
-        if late
-        else "Geen enkele afspraak is te laat."
-    )
+    said.append(late(progress))
     if progress.proposals:
         said.append(
             f"Over {counted(progress.proposals, 'voorstel', 'voorstellen')} uit lijsten van anderen is nog niet beslist."
         )
     return said
+
+
+def late(progress: Progress) -> str:
+    number = len(progress.late)
+    if not number:
+        return "Geen enkele afspraak is te laat."
+    return f"{counted(number, 'afspraak is', 'afspraken zijn')} te laat."
 
 
 def _without(progress: Progress) -> list[str]:
