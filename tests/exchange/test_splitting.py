@@ -280,3 +280,17 @@ def test_the_command_moves_all_files_or_none(tmp_path: Path) -> None:
     assert "verwijderd  products/twee.yaml" in told
     assert tree(tmp_path) == before and not (tmp_path / "products").exists()
     assert "geen product met een eigen bestand" in wmebv("products", "join", cwd=tmp_path, code=0).stdout
+
+
+def test_what_a_municipality_says_above_a_shared_register_is_moved_and_that_register_is_not() -> None:
+    files = project("products:\n  # anders dan in de regio\n  - id: vier\n    summary: Bij ons anders.\n")
+    files.files["channels.yaml"] = CHANNELS.replace(
+        "municipality:", "base: ../regio\nmunicipality:", 1
+    ).encode()
+    files.files["../regio/products.yaml"] = f"products:\n{ITEM}{ITEM.replace('vier', 'vijf')}".encode()
+    apart = after(files, split(files))
+    assert (
+        apart.files["products/vier.yaml"] == b"# anders dan in de regio\nid: vier\nsummary: Bij ons anders.\n"
+    )
+    assert "products/vijf.yaml" not in apart.files and said(apart) == said(files)
+    assert after(apart, join(apart)).files == files.files

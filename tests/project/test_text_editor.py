@@ -23,7 +23,14 @@ from wmebv_site.project.starter import for_text_editor, plan
 from wmebv_site.register import content, terms
 from wmebv_site.register.choices import MEANINGS
 from wmebv_site.register.decode import decode
-from wmebv_site.register.schema import EDITORS_FOLDER, SCHEMAS, editor_schemas, json_schema, model_in
+from wmebv_site.register.schema import (
+    EDITORS_FOLDER,
+    SCHEMAS,
+    editor_schemas,
+    json_schema,
+    known_names,
+    model_in,
+)
 from wmebv_site.register.schema_words import PATTERNS
 
 PROJECT = plan(MADE_UP, date(2026, 6, 1))
@@ -194,6 +201,23 @@ def test_the_schemas_of_a_project_propose_its_names_and_refuse_no_other() -> Non
         ({"name": None}, False),
     ]:
         assert judge.is_valid(product | change) is fits, change
+
+
+def test_a_shared_register_is_proposed_too_and_what_stands_there_is_not_missing() -> None:
+    files = {
+        "channels.yaml": CHANNELS.replace("municipality:", "base: ../regio\nmunicipality:", 1).encode(),
+        "products.yaml": b"products:\n",
+        "../regio/channels.yaml": b"channels:\n  - {id: x, name: Anders}\n  - {id: regioloket, name: Regioloket}\n",
+        "../regio/products.yaml": b"products:\n  - {id: jeugdhulp, name: Jeugdhulp}\n",
+        "../regio/content/hulp/balie.md": b"---\ntitle: Balie van de regio\n---\n",
+    }
+    names = known_names(files)
+    assert names["kanaal"]["regioloket"] == "Regioloket" and names["kanaal"]["x"] == "Formulier X"
+    assert names["product"] == {"jeugdhulp": "Jeugdhulp"} and names["hulp"] == {"balie": "Balie van de regio"}
+    alone = json.loads(editor_schemas(files)["product.json"])
+    judge = jsonschema.Draft7Validator(alone)
+    assert judge.is_valid({"id": "jeugdhulp", "messages": [{"kind": "klacht", "channels": ["regioloket"]}]})
+    assert not judge.is_valid({"id": "jeugdhulp", "naam": "Jeugdhulp"})
 
 
 def test_the_command_writes_them_again_and_over_nothing_of_another(tmp_path: Path) -> None:

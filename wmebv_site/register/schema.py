@@ -31,10 +31,12 @@ from wmebv_site.register.files import (
 )
 from wmebv_site.register.front_matter import read_document
 from wmebv_site.register.outages import Outage
+from wmebv_site.register.overlay import named_base
 from wmebv_site.register.products import Product, ProductsFile
 from wmebv_site.register.schema_words import for_typing, in_dutch
 from wmebv_site.register.support import HelpIndex, Support
 from wmebv_site.register.text import read_text
+from wmebv_site.register.values import folder_of
 from wmebv_site.register.yaml import Value, YamlMapping, read_yaml
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -91,12 +93,12 @@ def json_schema(name: str, ids: Ids | None = None, *, proposed: bool = False) ->
 def editor_schemas(files: Mapping[str, bytes]) -> dict[str, str]:
     """For each kind of file of a project the schema as a text editor needs it, by the name of its own file."""
     names = known_names(files)
-    return {
-        f"{kind}.json": json_text(
-            {"$comment": MADE, **for_typing(json_schema(kind, names, proposed=True))}, sort_keys=False
-        )
-        for kind in SCHEMAS
-    }
+    made = {}
+    for kind in SCHEMAS:
+        # Below what a municipality writes of a shared thing stands the rest: nothing is missing.
+        schema = for_typing(json_schema(kind, names, proposed=True), whole=not _shared(files))
+        made[f"{kind}.json"] = json_text({"$comment": MADE, **schema}, sort_keys=False)
+    return made
 
 
 def _choices(values: Collection[str], meanings: Mapping[str, str]) -> dict[str, Any]:
@@ -113,15 +115,25 @@ def known_ids(files: Mapping[str, bytes]) -> dict[str, list[str]]:
 def known_names(files: Mapping[str, bytes]) -> dict[str, dict[str, str]]:
     """The same names, each with what it is called."""
     found: dict[str, dict[str, str]] = {}
-    for kind, folder in (("besluit", DECISION_TEXTS), ("hulp", SUPPORT_TEXTS)):
-        for path in things_in(folder, files):
-            document, _ = read_document(path, files[path])
-            title = document.meta.get("title") if document else None
-            found.setdefault(kind, {})[id_of(path)] = title if isinstance(title, str) else ""
-    for path, data in files.items():
-        for kind, value, title in _defined_in_file(path, data):
-            found.setdefault(kind, {})[value] = title
+    shared = _shared(files)
+    above = {path.removeprefix(shared): files[path] for path in files if shared and path.startswith(shared)}
+    own = {path: data for path, data in files.items() if not (shared and path.startswith(shared))}
+    for held in (above, own):  # what is called otherwise here, counts
+        for kind, folder in (("besluit", DECISION_TEXTS), ("hulp", SUPPORT_TEXTS)):
+            for path in things_in(folder, held):
+                document, _ = read_document(path, held[path])
+                title = document.meta.get("title") if document else None
+                found.setdefault(kind, {})[id_of(path)] = title if isinstance(title, str) else ""
+        for path, data in held.items():
+            for kind, value, called in _defined_in_file(path, data):
+                found.setdefault(kind, {})[value] = called
     return {kind: dict(sorted(titles.items())) for kind, titles in found.items()}
+
+
+def _shared(files: Mapping[str, bytes]) -> str:
+    """Where the register stands that a project shares with others; empty where it shares none."""
+    named = named_base(files.get(CHANNELS_FILE, b""))
+    return (folder_of(named) if named else None) or ""
 
 
 def _defined_in_file(path: str, data: bytes) -> Iterator[tuple[str, str, str]]:

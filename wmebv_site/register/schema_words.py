@@ -46,15 +46,19 @@ def in_dutch(schema: Any) -> Any:
 _NOTHING = {"title": " ", "not": {"type": ["string", "number", "boolean", "array", "object"]}}
 
 
-def for_typing(schema: Any) -> Any:
-    """The same schema for who types: that nothing may stand somewhere, is no word to propose, and no second title."""
+def for_typing(schema: Any, *, whole: bool) -> Any:
+    """The same schema for who types: that nothing may stand somewhere, is no word to propose, and no second title.
+
+    Where what is typed is not the ``whole`` of a thing, nothing is missing from it.
+    """
     if isinstance(schema, list):
-        return [for_typing(each) for each in schema]
+        return [for_typing(each, whole=whole) for each in schema]
     if not isinstance(schema, dict):
         return schema
-    return (
-        _NOTHING if schema == {"type": "null"} else {key: for_typing(value) for key, value in schema.items()}
-    )
+    if schema == {"type": "null"}:
+        return _NOTHING
+    kept = whole or not isinstance(schema.get("required"), list)  # or a key of that name
+    return {key: for_typing(value, whole=whole) for key, value in schema.items() if key != "required" or kept}
 
 
 def _message(schema: dict[str, Any]) -> str | None:
