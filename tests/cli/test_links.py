@@ -190,6 +190,27 @@ def test_without_internet_nothing_is_remembered(world: World, tmp_path: Path) ->
     assert not (tmp_path / ".wmebv").exists()
 
 
+def test_a_network_that_looks_into_every_connection_is_not_held_against_the_websites(
+    world: World, tmp_path: Path
+) -> None:
+    text = " ".join(f"[a](https://{name}.voorbeeld.example/)" for name in "abc")
+    channels = CHANNELS.replace("https://x.voorbeeld.example", "https://x.example")
+    folder = project(
+        tmp_path, text=text, **{"channels.yaml": channels.replace("voorbeeld.example", "example")}
+    )
+    world.secured = world.port  # which speaks no TLS
+    said = links(folder, code=2)
+    assert "vertrouwt het certificaat van geen enkele website" in said.stderr
+    assert not (tmp_path / ".wmebv").exists()
+
+
+def test_one_website_that_is_down_is_told_and_no_lack_of_internet(world: World, tmp_path: Path) -> None:
+    folder = project(tmp_path, text=" ".join(f"[a]({X}/{number})" for number in range(5)))
+    world.hosts["x.voorbeeld.example"] = FAR
+    said = links(folder, code=0)
+    assert "Dit geldt ook voor 5 andere adressen van deze website." in said.stdout
+
+
 def test_registers_with_a_mistake_are_not_looked_at(world: World, tmp_path: Path) -> None:
     folder = project(tmp_path, **{"products.yaml": "products:\n  - {id: p}\n"})
     said = links(folder, code=2)

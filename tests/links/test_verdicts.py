@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from wording import not_plain, too_long
 
 from wmebv_site.links.verdicts import Exchange, Failure, Hop, Judgement, Verdict, judge
@@ -194,6 +196,7 @@ def test_who_asked_for_the_home_page_gets_it() -> None:
         ("https://makelaar.example/broker?SAMLRequest=abc", b""),
         ("https://makelaar.example/x?client_id=1&response_type=code", b""),
         ("https://mijn.voorbeeld.example/", html("Mijn Voorbeeld", '<input name=w type="password">')),
+        ("https://mijn.voorbeeld.example/", html("Mijn Voorbeeld", "<a href=x>Inloggen met DigiD</a>")),
     ],
 )
 def test_where_one_logs_in_is_where_a_channel_may_lead(ended: str, body: bytes) -> None:
@@ -264,6 +267,19 @@ def test_a_reference_that_stays_or_an_address_of_one_visit_is_no_new_address(ask
 def test_an_address_that_becomes_secure_moved() -> None:
     found = answered((ASKED.replace("https", "http"), 301), (ASKED, 200), body=html("Paspoort", LONG))
     assert (found.verdict, found.to) == (Verdict.MOVED, ASKED)
+
+
+@given(
+    st.binary(max_size=300),
+    st.integers(100, 599),
+    st.sampled_from(["text/html", "text/html; charset=\xff", "", "application/xml;charset=utf-16"]),
+    st.sampled_from([f"{ASKED}/x", "https://www.voorbeeld.example/", "https://x.test?" + "a&" * 3000]),
+)
+def test_whatever_a_server_sends_there_is_a_verdict_with_a_reason(
+    body: bytes, status: int, kind: str, ended: str
+) -> None:
+    found = answered((ASKED, 301), (ended, status), body=body, headers={"content-type": kind})
+    assert found.why or found.verdict is Verdict.OK
 
 
 def test_what_takes_long_is_slow_and_is_there() -> None:

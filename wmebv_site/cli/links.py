@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import click
 
@@ -212,14 +213,21 @@ _FEW = 3
 
 
 def _refuse_without_internet(asked: Asked) -> None:
+    """Refuse what says nothing of any website: this computer reaches none, or trusts none."""
     from wmebv_site.links.verdicts import Failure
 
-    silent = (Failure.NO_HOST, Failure.NO_ANSWER, Failure.TOO_LONG)
-    exchanges = asked.exchanges.values()
-    if len(exchanges) >= _FEW and all(each.failed in silent and not each.hops for each in exchanges):
+    silent = {Failure.NO_HOST, Failure.NO_ANSWER, Failure.TOO_LONG}
+    hosts = {urlsplit(url).hostname for url in asked.exchanges}
+    failures = {None if each.hops else each.failed for each in asked.exchanges.values()}
+    if len(hosts) >= _FEW and failures <= silent:
         raise Refused(
             "Geen enkele website geeft antwoord. Waarschijnlijk is er geen internet, of houdt uw netwerk dit programma tegen. "
             "Er is niets onthouden. Probeer het later, of vraag uw beheerder naar de proxy (HTTPS_PROXY)."
+        )
+    if len(hosts) >= _FEW and failures == {Failure.CERTIFICATE}:
+        raise Refused(
+            "Deze computer vertrouwt het certificaat van geen enkele website. Waarschijnlijk kijkt uw netwerk mee in beveiligde "
+            "verbindingen. Er is niets onthouden. Vraag uw beheerder om het certificaat van het netwerk op deze computer te zetten."
         )
 
 

@@ -20,6 +20,7 @@ from typing import Any
 from unicodedata import normalize
 from urllib.parse import quote, urlsplit
 
+import certifi
 import httpcore
 import httpx
 
@@ -67,8 +68,10 @@ class Network:
 
     @cached_property
     def tls(self) -> ssl.SSLContext:
-        """What a certificate is held against: what this machine trusts."""
-        return ssl.create_default_context()
+        """What a certificate is held against: what this machine trusts, and browsers; some machines have no list at all."""
+        made = ssl.create_default_context()
+        made.load_verify_locations(certifi.where())
+        return made
 
 
 @dataclass(slots=True)
@@ -211,6 +214,8 @@ def _ask(url: str, agent: str, network: Network, turns: _Turns) -> Exchange:
 
 
 def _usable(address: httpx.URL) -> httpx.URL:
+    """An address of the web, also for who splits it in another way. Raises _Given, or a ValueError."""
+    _ = urlsplit(str(address)).port
     if address.scheme not in ("http", "https") or not address.host or address.userinfo or address.port == 0:
         raise _Given(Failure.NO_WEB)
     return address

@@ -293,6 +293,10 @@ _LOGIN_PATH = re.compile(
     re.IGNORECASE,
 )
 _LOGIN_QUERY = frozenset({"samlrequest", "samlart"})
+_DOORS = re.compile(
+    r"\b(?:inloggen|log in|aanmelden) met (?:uw )?(?:digid|eherkenning|eidas)\b", re.IGNORECASE
+)
+"""What the page of a portal says to who is not in yet: short, and nothing else."""
 _PASSWORD = re.compile(r"<input\b[^>]{0,300}\btype\s*=\s*[\"']?password", re.IGNORECASE)
 
 
@@ -302,7 +306,9 @@ def _logs_in(exchange: Exchange, page: _Page) -> bool:
     parts = urlsplit(last.url)
     if last.status == 401 or is_under(parts.hostname or "", LOGIN_HOSTS):
         return True
-    return bool(_sent_to_log_in(last.url) or _LOGIN_PATH.search(parts.path) or _PASSWORD.search(page.source))
+    if _sent_to_log_in(last.url) or _LOGIN_PATH.search(parts.path) or _PASSWORD.search(page.source):
+        return True
+    return len(page.text) <= 2 * _SHORT and _DOORS.search(" ".join((*page.names, page.text))) is not None
 
 
 def _sent_to_log_in(url: str) -> bool:

@@ -107,8 +107,9 @@ def personal_mailbox(find: Finder, context: Context) -> Iterator[Diagnostic]:
         email: vergunningen@voorbeeld.example
 
     De regel herkent een e-mailadres met een voorletter of een veelgebruikte voornaam voor een punt, zoals
-    j.achternaam@. Bij 'checked' en bij de aanbieder van hulp herkent ze voorletters en 'mevrouw' of 'de heer'. Een
-    achternaam alleen, of een zeldzame voornaam, herkent ze niet. Kijk daar zelf naar.
+    j.achternaam@. Bij 'checked', bij de aanbieder van hulp en bij een link die niet wordt nagekeken, herkent ze
+    voorletters en 'mevrouw' of 'de heer'. Een achternaam alleen, of een zeldzame voornaam, herkent ze niet. Kijk daar
+    zelf naar.
 
     Grondslag: Algemene verordening gegevensbescherming (AVG).
     """
@@ -140,6 +141,8 @@ def _who(context: Context) -> Iterator[tuple[str, Place]]:
     for channel in context.register.channels:
         if channel.checked is not None and channel.checked.by is not None:
             yield channel.checked.by, channel.checked.place_of("by")
+    for exception in context.register.link_exceptions:
+        yield exception.owner, exception.place_of("owner")
     for support in context.register.support:
         if support.provider is not None:
             yield support.provider, support.place_of("provider")
