@@ -28,7 +28,7 @@ SYSTEM = $(BIN)/python tools/system.py
 unexport PYTHONDONTWRITEBYTECODE
 
 .DELETE_ON_ERROR:
-.PHONY: help site docs test lowest proof serve check bench screenshots dist sbom bundle artefacts release clean lock
+.PHONY: help site docs test lowest proof kills serve check bench screenshots dist sbom bundle artefacts release clean lock
 
 help:
 	@echo "make site    build the example municipality in site/"
@@ -36,6 +36,7 @@ help:
 	@echo "make test    the tests of every day"
 	@echo "make lowest  the same tests of the code with the lowest versions that pyproject.toml allows"
 	@echo "make proof   the long tests, the independent judges, and the benchmarks with their limits"
+	@echo "make kills   kill wmebv publish fifty times while its website is read"
 	@echo "make serve   show the example on this machine, and rebuild it at every change"
 	@echo "make check   check the registers of the example"
 	@echo "make bench   measure speed and size"
@@ -71,6 +72,8 @@ proof: $(VENV)/.test $(RENDERER)/.made $(JUDGES)/.made node_modules/.made
 	@$(SYSTEM) java
 	@$(SYSTEM) nginx
 	@$(SYSTEM) apache
+	@$(SYSTEM) rsync
+	@$(SYSTEM) s3cmd
 	@$(SYSTEM) pango
 	@$(SYSTEM) libreoffice
 	$(BIN)/python -m benchmarks --check
@@ -78,6 +81,10 @@ proof: $(VENV)/.test $(RENDERER)/.made $(JUDGES)/.made node_modules/.made
 	PATH="$(STARTERS):$$PATH" $(BIN)/python -m benchmarks.lighthouse --check
 	$(PYTEST) -m proof $(WORKERS)
 	@$(MAKE) --no-print-directory lowest
+
+kills: $(VENV)/.test
+	@$(SYSTEM) nginx
+	WMEBV_KILLS=50 $(PYTEST) -s tests/whole/test_publish_killed.py
 
 serve: $(VENV)/.site
 	@$(SYSTEM) pango

@@ -7,6 +7,8 @@
     python3 tools/system.py node         Node.js with npm, which installs the judges
     python3 tools/system.py nginx        nginx, which serves the example as a municipality does
     python3 tools/system.py apache       Apache, which does the same
+    python3 tools/system.py rsync        rsync, which brings a website to another server
+    python3 tools/system.py s3cmd        s3cmd, which brings it to an object store
     python3 tools/system.py pango        the library with which WeasyPrint sets the text of a PDF
     python3 tools/system.py libreoffice  LibreOffice Writer and Calc, which open documents and workbooks as a colleague does
 
@@ -26,6 +28,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -254,6 +257,18 @@ def find_apache() -> str | None:
     return "Apache is missing and could not be installed here: install it; only `make proof` needs it."
 
 
+def find_copier(name: str) -> str | None:
+    """A program that brings files elsewhere; otherwise Debian's."""
+    for attempt in range(2):
+        program = on_path(name)
+        if program and succeeds([program, "--version"]):
+            starter(name, program)
+            return None
+        if attempt == 0 and not apt_install(name):
+            break
+    return f"{name} is missing and could not be installed here: install it; only `make proof` needs it."
+
+
 def find_pango() -> str | None:
     """Pango with what it needs to embed fonts; otherwise Debian's."""
     for attempt in range(2):
@@ -320,6 +335,8 @@ def main(arguments: Sequence[str]) -> int:
         "node": find_node,
         "nginx": find_nginx,
         "apache": find_apache,
+        "rsync": partial(find_copier, "rsync"),
+        "s3cmd": partial(find_copier, "s3cmd"),
         "pango": find_pango,
         "libreoffice": find_libreoffice,
     }

@@ -28,9 +28,14 @@ NOON = datetime(2026, 6, 1, 10, tzinfo=UTC)
 class Server:
     """A folder that a web server reads, to which copies of a website are published one after another."""
 
-    def __init__(self, folder: Path, site: Path) -> None:
+    def __init__(self, folder: Path, site: Path | None = None) -> None:
         self.shelf = Shelf(folder / "www")
-        self.source = Path(shutil.copytree(site, folder / "source"))
+        self.source = folder / "source"
+        self.decisions = decisions_of(SMALL, SMALL_DAY) if site else None
+        if site:
+            shutil.copytree(site, self.source)
+        else:
+            write_files(self.source, {"index.html": "<p>Hallo</p>", "over/index.html": "<p>Over</p>"})
         self.published = NOON
 
     @property
@@ -39,9 +44,8 @@ class Server:
 
     def publish(self, *, keep: int = 7, dry_run: bool = False, moment: datetime = NOON) -> Published:
         self.published += timedelta(minutes=1)
-        wanted = Wanted(
-            SMALL_DAY, moment, self.published, decisions_of(SMALL, SMALL_DAY), site_settings_of(SMALL)
-        )
+        settings = site_settings_of(SMALL)
+        wanted = Wanted(SMALL_DAY, moment, self.published, self.decisions, settings)
         with self.shelf.turn(SMALL):
             return publish_built(
                 self.shelf, lambda room: shutil.copytree(self.source, room), wanted, keep, dry_run=dry_run
@@ -52,11 +56,14 @@ class Server:
 
 
 @pytest.fixture
-def server(tmp_path: Path, small_site: Path) -> Server:
-    return Server(tmp_path, small_site)
+def server(tmp_path: Path) -> Server:
+    return Server(tmp_path)
 
 
-def test_a_website_is_published_by_moving_one_link_and_every_build_stays_as_it_was(server: Server) -> None:
+def test_a_website_is_published_by_moving_one_link_and_every_build_stays_as_it_was(
+    tmp_path: Path, small_site: Path
+) -> None:
+    server = Server(tmp_path, small_site)
     first = server.publish()
     assert first.build is not None and first.build.name.startswith("2026-06-01-")
     assert str(server.site.readlink()) == f"builds/{first.build.name}"

@@ -27,6 +27,7 @@ from wmebv_site.site.look.identity import STYLE_FILE
 from wmebv_site.site.look.theme import templates, theme_dir
 from wmebv_site.site.prose import EXTENSIONS, FOOTNOTES
 from wmebv_site.site.server.headers import SiteAddress
+from wmebv_site.site.server.object_store import OBJECT_STORE, object_store
 from wmebv_site.site.server.server_files import IN_SITE, made_for, nginx
 from wmebv_site.site.site import Download, Site
 
@@ -143,6 +144,7 @@ def export_headers(
     """
     moved = moved_addresses(register) if register is not None else {}
     made = {"nginx.conf": nginx(address, folder, moved), **made_for(IN_SITE, address, moved)}
+    made[OBJECT_STORE] = object_store()
     with new_folder(target) as beside_it:
         fill(beside_it, made)
     return list(made)
