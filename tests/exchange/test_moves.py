@@ -116,7 +116,7 @@ def test_what_is_written_in_another_way_is_left_and_said(tmp_path: Path) -> None
     moves = taken(tmp_path, {"products.yaml": products})
     assert moves.changes == []
     assert moves.left == [
-        f"{OLD} blijft staan in products.yaml, regel 7: het is daar op een bijzondere manier opgeschreven. Pas het zelf aan."
+        f"{OLD} blijft staan in products.yaml, regel 7: daar is het anders opgeschreven dan gewoon. Pas het zelf aan."
     ]
 
 

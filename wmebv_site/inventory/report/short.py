@@ -48,9 +48,7 @@ def status_text(progress: Progress, width: int, colour: bool, blocks: bool = Tru
     def bar(done: int, total: int, sentence: str, one: str, more: str) -> str:
         full = room if 0 < total <= done else min(room - 1, room * done // total) if total else 0
         drawn = painted(fill * full, "32") + rest * (room - full)
-        said = (
-            f"{done} van {total} {what} {one if done == 1 else more}." if total else f"Er zijn geen {what}."
-        )
+        said = sentence.format(f"{done} van {total}" if total else "Geen", one if done == 1 else more)
         return f"{drawn}  {_cut(said, width - room - 2)}"
 
     def text(said: str, style: str = "") -> str:
