@@ -28,11 +28,12 @@ SYSTEM = $(BIN)/python tools/system.py
 unexport PYTHONDONTWRITEBYTECODE
 
 .DELETE_ON_ERROR:
-.PHONY: help site docs test lowest proof kills serve check bench screenshots dist sbom bundle artefacts release clean lock
+.PHONY: help site docs editor test lowest proof kills serve check bench screenshots dist sbom bundle artefacts release clean lock
 
 help:
 	@echo "make site    build the example municipality in site/"
 	@echo "make docs    build the documentation in documentation/"
+	@echo "make editor  bundle the editor for a browser as a wheel in dist/"
 	@echo "make test    the tests of every day"
 	@echo "make lowest  the same tests of the code with the lowest versions that pyproject.toml allows"
 	@echo "make proof   the long tests, the independent judges, and the benchmarks with their limits"
@@ -100,6 +101,9 @@ bench: $(VENV)/.test node_modules/.made
 	$(BIN)/python -m benchmarks
 	PATH="$(STARTERS):$$PATH" $(BIN)/python -m benchmarks.first_visit
 	PATH="$(STARTERS):$$PATH" $(BIN)/python -m benchmarks.lighthouse
+
+editor: $(VENV)/.site node_modules/.made
+	@PATH="$(STARTERS):$$PATH" $(BIN)/python tools/editor.py
 
 screenshots: $(VENV)/.test site node_modules/.made
 	@$(SYSTEM) chromium

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import functools
 import http.server
 import json
@@ -18,6 +19,11 @@ from typing import Literal
 
 import yaml
 from playwright.sync_api import Browser, Route, sync_playwright
+
+from wmebv_site.editor.bundle import found_bundle
+from wmebv_site.editor.config import config
+from wmebv_site.editor.page import editor_files
+from wmebv_site.project.writing import fill
 
 ROOT = Path(__file__).parent.parent
 SITE = ROOT / "site"
@@ -69,6 +75,25 @@ IN_STYLE: dict[str, list[Picture]] = {
     ],
 }
 
+# The window in which one chooses a folder can't be driven. A folder that the browser keeps for itself answers in its place.
+FOLDER_FOR_PICKER = """
+window.showDirectoryPicker = async () =>
+    (await navigator.storage.getDirectory()).getDirectoryHandle('map', {create: true});
+"""
+PUT_FILES = """async (files) => {
+    const top = await (await navigator.storage.getDirectory()).getDirectoryHandle('map', {create: true});
+    await top.getDirectoryHandle('.git', {create: true});
+    for (const [path, text] of Object.entries(files)) {
+        const folders = path.split('/');
+        const name = folders.pop();
+        let folder = top;
+        for (const each of folders) folder = await folder.getDirectoryHandle(each, {create: true});
+        const writable = await (await folder.getFileHandle(name, {create: true})).createWritable();
+        await writable.write(Uint8Array.from(atob(text), each => each.charCodeAt(0)));
+        await writable.close();
+    }
+}"""
+
 # Name, house style of the other website, classes of its buttons, width, height, colour scheme.
 EMBEDDED: list[tuple[str, str, str, int, int, Literal["light", "dark"]]] = [
     ("embedded-binnenstad", "binnenstad", "wmebv-knop", 768, 1000, "light"),
@@ -110,6 +135,7 @@ def main() -> int:
         for style, pictures in IN_STYLE.items():
             _pictures(browser, _in_style(Path(folder) / style, STYLES[style]), pictures)
         _embedded(browser)
+        _editor(browser, Path(folder) / "editor")
         browser.close()
     return 0
 
@@ -133,6 +159,37 @@ def _embedded(browser: Browser) -> None:
         page.route(f"{CONTACT}**", _answer_file)
         page.goto(CMS, wait_until="networkidle")
         page.screenshot(path=IMAGES / f"{name}.png")
+        page.close()
+
+
+def _editor(browser: Browser, folder: Path) -> None:
+    """The editor for a browser, on the example: where one begins, a list, and a form."""
+    title = "Register bewerken: Gemeente Voorbeeld"
+    made = subprocess.run(
+        [sys.executable, ROOT / "tools" / "editor.py"], capture_output=True, text=True, check=True
+    )
+    program = found_bundle(ROOT / made.stdout.strip())
+    folder.mkdir()
+    fill(folder, editor_files(program, config("content", None, title, None), title, None))
+    files = [ROOT / "channels.yaml", *ROOT.glob("products/*.yaml"), *ROOT.glob("content/*/*.md")]
+    held = {file.relative_to(ROOT).as_posix(): base64.b64encode(file.read_bytes()).decode() for file in files}
+    with _served(folder) as address:
+        page = browser.new_page(viewport={"width": 1000, "height": 640}, locale="nl-NL")
+        page.add_init_script(FOLDER_FOR_PICKER)
+        page.goto(f"{address}LICENSES.txt")
+        page.evaluate(PUT_FILES, held)
+        page.goto(address)
+        begin = page.get_by_role("button", name="Een map op deze computer openen")
+        for name, seen in (
+            ("editor-login", begin),
+            ("editor-lijst", page.get_by_text("Jeugdhulp")),
+            ("editor-product", page.locator('section[data-key-path="summary"] textarea')),
+        ):
+            seen.first.wait_for()
+            page.evaluate("document.fonts.ready")
+            page.wait_for_timeout(500)  # what moves into place has come to rest
+            page.screenshot(path=IMAGES / f"{name}.png")
+            seen.first.click()
         page.close()
 
 

@@ -65,6 +65,11 @@ OURS: Mapping[str, Told] = {
         "https://www.voorbeeld.example/sleutel.asc",
         "publiceren",
     ),
+    "editor": Told(
+        "Waar uw registers staan, voor wie ze in de browser wijzigt.",
+        "{forge: forgejo, address: https://git.voorbeeld.example, repository: gemeente/contact}",
+        "bewerken-inrichten",
+    ),
 }
 """The settings of our plugin."""
 
@@ -147,7 +152,12 @@ def _kind(name: str) -> str:
     wanted = PLUGIN_KEYS[name]
     if isinstance(wanted, tuple):
         return "een lijst uit: " + ", ".join(f"`{word}`" for word in wanted)
-    words = {"text": "een tekst", "yes or no": "`true` of `false`", "day": "een dag, als `2027-01-31`"}
+    words = {
+        "text": "een tekst",
+        "yes or no": "`true` of `false`",
+        "day": "een dag, als `2027-01-31`",
+        "group": "instellingen met een naam",
+    }
     return words.get(wanted, "namen met een stijl")
 
 

@@ -14,6 +14,7 @@ links          Whether the addresses of a register are still there: which there 
 decisions      The life of a decision, from draft to history: draft, freeze, compare, announce; policies and outages likewise.
 inventory      How far a municipality is: what is used, wanted and in force, what each channel lives up to, and what to do first.
 exchange       Lists of others and the workbook of colleagues, in and out, leaving every other byte of a register.
+editor         The editor for a browser: its forms made of the model, the page it stands on, and what it may reach.
 publishing     What an administrator puts on the server: judged, swapped in one step, kept, and taken back.
 cli            The command ``wmebv``: what a person can ask, and how the answer leaves.
 mkdocs_plugin  Hands our pages to MkDocs: everything that knows MkDocs, and nothing else.

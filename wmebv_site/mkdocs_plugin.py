@@ -129,6 +129,8 @@ class Settings(Config):  # type: ignore[no-untyped-call]  # MkDocs did not type 
     """The page that tells how reports are dealt with."""
     security_encryption = option.Optional(option.Type(str))
     """The key with which a report can be encrypted."""
+    editor = option.Type(dict, default={})
+    """Where the editor for a browser finds the registers: ``forge``, ``address``, ``repository``, ``branch``, ``client_id``."""
 
 
 class MadePage(Page):

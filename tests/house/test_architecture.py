@@ -23,6 +23,7 @@ WORLD = {
     "links/asking.py": "asks whether addresses are there",
     "links/inside.py": "asks which number a name has",
     "project/": "reads and writes the folder, and asks for the day",
+    "editor/bundle.py": "finds the program that was installed, or the file in which it comes",
     "exchange/feed.py": "reads a file as the bytes that it is",
     "exchange/fetching.py": "fetches a file from the internet",
     "exchange/sheets.py": "reads a file as the bytes that it is",

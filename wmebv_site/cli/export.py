@@ -18,7 +18,7 @@ from wmebv_site.cli.options import (
     report_on,
 )
 from wmebv_site.cli.terminal import Choice, Command, Group, emit
-from wmebv_site.diagnostics import Refused, printable
+from wmebv_site.diagnostics import Level, Refused, printable
 from wmebv_site.dutch import counted
 from wmebv_site.project.writing import beside_website, write_paper
 from wmebv_site.register.terms import DataFormat
@@ -176,5 +176,51 @@ def export_counter(file: str, products: tuple[str, ...], day: str | None, projec
     emit(f"De bladen staan in '{printable(file)}'. Open het bestand in een browser, of druk het af.\n")
 
 
-for command in (export_pages, export_data, export_headers, export_xlsx, export_counter):
+@click.command("editor", cls=Command)
+@click.argument("directory", metavar="MAP")
+@click.option(
+    "--bundle",
+    metavar="BESTAND",
+    help="Het wheel-bestand met de editor. Zonder deze optie: wat op deze computer is geïnstalleerd.",
+)
+@project_option
+def export_editor(directory: str, bundle: str | None, project: str) -> None:
+    """Schrijf naar MAP een editor voor in de browser.
+
+    MAP bestaat nog niet of is leeg. Elke webserver kan deze map geven. In mkdocs.yml zegt u bij 'editor' waar de registers
+    staan. Zonder die instelling werkt de editor op een map van uw eigen computer.
+    """
+    from wmebv_site.editor.bundle import found_bundle
+    from wmebv_site.editor.config import config
+    from wmebv_site.editor.page import editor_files
+    from wmebv_site.project.settings import judged_settings, site_settings_of
+    from wmebv_site.project.writing import fill, new_folder
+    from wmebv_site.register.files import PRODUCTS_FILE
+
+    where = Path(project)
+    beside_website(Path(directory), where)
+    files_of(project)
+    for mistake in judged_settings(where).diagnostics:
+        if mistake.level is Level.ERROR:
+            raise Refused(f"{mistake.place}: {mistake.message} {mistake.hint or ''}".rstrip())
+    settings = site_settings_of(where)
+    title = f"Register bewerken: {settings.site_name}" if settings.site_name else "Register bewerken"
+    told = config(settings.content, settings.editor, title, settings.site_url)
+    files = editor_files(found_bundle(Path(bundle) if bundle else None), told, title, settings.editor)
+    with new_folder(Path(directory)) as folder:
+        fill(folder, files)
+    emit(f"De editor staat in '{printable(directory)}'.\n")
+    if settings.editor is None:
+        emit(
+            "In mkdocs.yml staat bij 'editor' niet waar uw registers staan. Daarom werkt deze editor op een map van uw eigen "
+            f"computer. Probeer hem zo: python -m http.server --bind 127.0.0.1 --directory {printable(directory)} 8001\n"
+        )
+    if (where / PRODUCTS_FILE).exists():
+        emit(
+            "De editor opent producten die elk een eigen bestand hebben, in de map products. In products.yaml staan er nog "
+            "meer. Zet die eerst om met: wmebv products split\n"
+        )
+
+
+for command in (export_pages, export_data, export_headers, export_xlsx, export_counter, export_editor):
     export.add_command(command)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Sequence
@@ -13,7 +14,7 @@ from wmebv_site.diagnostics import Refused, fails
 from wmebv_site.register.entry import Entry, entry_at, known_keys
 from wmebv_site.register.text import BOM, read_text, with_soft_spaces
 from wmebv_site.register.yaml import Node, YamlList, YamlMapping, layout, read_yaml
-from wmebv_site.register.yaml_text import behind_key, block, fits_one_line, inline, scalar
+from wmebv_site.register.yaml_text import behind_key, block, fits_one_line, inline, is_literal, scalar
 
 _IDENTITY = ("id", "product", "kind", "label", "text", "name")
 
@@ -84,7 +85,19 @@ class Splices:
             self._exchange(parent, key, node, wanted)
 
     def _scalar(self, text: str, node: Node, flow: bool) -> str:
-        return scalar(text, node.style if node.style in ('"', "'") else "", flow=flow)
+        kept = self._below_stroke(text, node) if node.style == "|" else None
+        return kept or scalar(text, node.style if node.style in ('"', "'") else "", flow=flow)
+
+    def _below_stroke(self, text: str, node: Node) -> str | None:
+        """Lines below a stroke, indented as those that stood there; None where such lines can't say the text."""
+        mark, *there = self.text[node.start : node.end].splitlines()
+        first = next((line for line in there if line.strip()), "")
+        body = text.removesuffix("\n")
+        indent = first[: len(first) - len(first.lstrip(" "))]
+        if mark not in ("|", "|-") or not indent or not is_literal(body):
+            return None
+        lines = [f"{indent}{line}" if line else "" for line in body.split("\n")]
+        return self.newline.join(["|" if text.endswith("\n") else "|-", *lines])
 
     def _exchange(self, parent: Node, key: Node, node: Node, wanted: Any) -> None:
         """Put a value of another shape in the place of one."""
@@ -121,7 +134,8 @@ class Splices:
             return
         line, end = self._line_start(key.start), self._line_end(node.end)
         alone = not self.text[line : key.start].strip() and len(parent.pairs) > 1
-        if alone and "#" not in self.text[node.end : end] and not node.is_block:
+        remarks = self.text[node.end : end] + (self.text[key.end : node.start] if node.is_block else "")
+        if alone and "#" not in remarks:
             self._change((line, self._next_line(end), ""))
         elif node.is_block:
             self._change(self._lines_of(node))
@@ -305,10 +319,11 @@ def _apart(one: Splice, other: Splice) -> bool:
 
 
 def _identity(item: Any) -> Any:
-    """By what an item of a list is known among the others."""
+    """By what an item of a list is known among the others: its name, else all that it says."""
     if isinstance(item, str):
         return item
-    return next(((key, item[key]) for key in _IDENTITY if isinstance(item.get(key), str)), None)
+    named = next(((key, item[key]) for key in _IDENTITY if isinstance(item.get(key), str)), None)
+    return named or json.dumps(item, sort_keys=True)
 
 
 def _opcodes(old: list[Any], new: list[Any]) -> list[tuple[str, int, int, int, int]]:

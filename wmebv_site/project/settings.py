@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 from wmebv_site.diagnostics import Code, Diagnostic, Level, Place, Refused, did_you_mean, in_order
 from wmebv_site.dutch import enumerate_words
 from wmebv_site.project.clock import BAD_SETTING, build_date, now
+from wmebv_site.project.editor_settings import SETTING as EDITOR
+from wmebv_site.project.editor_settings import EditorSettings, editor_mistakes, editor_settings
 from wmebv_site.project.load import UNREADABLE, read_plain
 from wmebv_site.register.files import CHANNELS_FILE, PRODUCTS_FOLDER
 from wmebv_site.register.terms import DataFormat
@@ -35,7 +37,7 @@ USUAL_DATA: tuple[str, ...] = (DataFormat.JSON.value, DataFormat.CSV.value)
 SERVERS = ("apache", "static")
 """The kinds of web server for which a site can carry its own settings."""
 
-_TEXT, _YES_NO, _DAY, _STYLES = "text", "yes or no", "day", "styles"
+_TEXT, _YES_NO, _DAY, _STYLES, _GROUP = "text", "yes or no", "day", "styles", "group"
 PLUGIN_KEYS: Mapping[str, str | tuple[str, ...]] = {
     "date": _DAY,
     "edit_links": _YES_NO,
@@ -51,6 +53,7 @@ PLUGIN_KEYS: Mapping[str, str | tuple[str, ...]] = {
     "security_expires": _DAY,
     "security_policy": _TEXT,
     "security_encryption": _TEXT,
+    EDITOR: _GROUP,
 }
 """What a municipality can set under ``plugins: - wmebv:``, and what belongs behind it: a tuple holds the words of a list."""
 _NO = frozenset({"false", "no", "off", "n"})
@@ -116,6 +119,7 @@ class SiteSettings:
     data: tuple[str, ...] = USUAL_DATA
     server_files: tuple[str, ...] = ()
     document_styles: Mapping[str, str] = field(default_factory=dict)
+    editor: EditorSettings | None = None
 
     @property
     def asked(self) -> dict[str, Any]:
@@ -209,6 +213,7 @@ def site_settings_of(project: Path, file: str = SETTINGS_FILE) -> SiteSettings:
         data=_listed(ours["data"]) if "data" in ours else USUAL_DATA,
         server_files=_listed(ours.get("server_files")),
         document_styles=_texts(ours.get("document_styles")),
+        editor=editor_settings(ours.get(EDITOR)),
     )
 
 
@@ -501,6 +506,8 @@ def _about_value(key: str, value: Value, place: Place) -> Iterator[Diagnostic]:
                     f"In de lijst bij '{key}' kan {shown} niet; het kan zijn: {enumerate_words(wanted)}."
                 )
                 yield BAD_VALUE.at(place, message, hint)
+    elif wanted == _GROUP:
+        yield from editor_mistakes(value, place)
     elif wanted == _STYLES:
         if not isinstance(value, YamlMapping) or not all(isinstance(each, str) for each in value.values()):
             hint = f"Schrijf bijvoorbeeld '{key}: {{heading_1: Kop 1}}'."

@@ -112,6 +112,19 @@ def scalar(text: str, style: str = "", *, flow: bool = False) -> str:
     return in_quotes(text)
 
 
+def is_literal(text: str) -> bool:
+    """Whether a text can stand as lines below a stroke (``|``), and reads back as it is."""
+    lines = text.split("\n")
+    return (
+        bool(lines[0])
+        and bool(lines[-1])
+        and lines[0] == lines[0].lstrip(" ")
+        and all(
+            not line or (line == line.rstrip() and _PRINTED.fullmatch(line) is not None) for line in lines
+        )
+    )
+
+
 def inline(value: Any) -> str:
     """A value on one line, fit to stand between brackets or behind a colon."""
     if isinstance(value, str):
