@@ -781,8 +781,8 @@ def test_links_stand_in_every_form_by_who_looks_after_them_from_what_was_found_b
     short = "Op 31 mei 2026 is voor het laatst naar links gekeken. Van 2 links vragen er 2 aandacht."
     assert words.links(found) == short
     table = tables.links(found)
-    assert {row[2] for row in table.rows} == set(urls)
-    assert all(row[1] == "domein" and row[3] == "bestaat niet meer" and row[5] for row in table.rows)
+    assert {row[5] for row in table.rows} == set(urls)
+    assert all(row[1] == "domein" and row[2] == "bestaat niet meer" and row[4] for row in table.rows)
     owners = {row[0]: row[3] for row in tables.links_by_responsible(found).rows}
     assert sum(owners.values()) == len(table.rows)
     status = wmebv("status", "--date", "2026-06-01", cwd=project, code=0).stdout
@@ -814,7 +814,7 @@ def test_an_exception_for_a_link_that_ends_is_a_day_that_comes(project) -> None:
     [end] = [each for each in made(project).upcoming if each.owner == "webbeheer"]
     assert (end.day, end.what) == (
         date(2026, 6, 3),
-        "De uitzondering voor de link https://mijn.overheid.nl is voorbij.",
+        "De uitzondering voor https://mijn.overheid.nl is voorbij. De link wordt weer nagekeken.",
     )
 
 

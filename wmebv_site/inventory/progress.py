@@ -76,7 +76,7 @@ def _of_work(facts: Facts, steps: Iterable[StepProgress]) -> Iterator[Upcoming]:
             what = f"Vraag {line.supplier.name} opnieuw naar {with_article(line.channel.name)}."
             yield Upcoming(line.follow_up, what, act=True)
     for left_alone in facts.register.link_exceptions:
-        what = f"De uitzondering voor de link {left_alone.url} is voorbij."
+        what = f"De uitzondering voor {left_alone.url} is voorbij. De link wordt weer nagekeken."
         yield Upcoming(left_alone.last_day + timedelta(days=1), what, left_alone.owner)
     for step in steps:
         for item in step.items:

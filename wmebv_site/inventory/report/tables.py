@@ -129,12 +129,12 @@ def links(progress: Progress) -> Table:
     """The links with which somebody has to do something, by who looks after them."""
     found = progress.links.by_responsible if progress.links else ()
     rows = tuple(
-        (each.responsible.name, each.responsible.role.value, standing.link.url, standing.state, standing.why,
-         words.place(standing.link.spots[0].place))
+        (each.responsible.name, each.responsible.role.value, standing.state, standing.why,
+         words.place(standing.link.spots[0].place), standing.link.url)
         for each in found
         for standing in each.open
     )  # fmt: skip
-    headers = ("Wie", "Wat voor wie", "Adres", "Stand", "Wat er is", "Waar")
+    headers = ("Wie", "Soort", "Stand", "Wat er is", "Waar", "Adres")
     return Table("links", "Links die aandacht vragen", headers, rows)
 
 
@@ -145,7 +145,7 @@ def links_by_responsible(progress: Progress) -> Table:
         (each.responsible.name, each.responsible.role.value, len(each.links), len(each.open))
         for each in found
     )
-    headers = ("Wie", "Wat voor wie", "Links", "Vragen aandacht")
+    headers = ("Wie", "Soort", "Links", "Vragen aandacht")
     return Table("links-per", "Links per domein, leverancier of orgaan", headers, rows)
 
 
