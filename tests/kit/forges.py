@@ -38,6 +38,8 @@ class FakeForge:
     headers: list[Mapping[str, str]] = field(default_factory=list)
     refuses: int = 0
     """The answer to whatever is written, where it refuses."""
+    refused: str = ""
+    """Only what has this in its path is refused."""
 
     def written(self) -> list[tuple[str, str, Any]]:
         return [each for each in self.asked if each[0] != "GET"]
@@ -55,7 +57,7 @@ def forge() -> Iterator[FakeForge]:
             told.asked.append((self.command, path, body))
             told.headers.append(dict(self.headers))
             status, said = 200, self._said(path, query, body)
-            if told.refuses and self.command != "GET":
+            if told.refuses and self.command != "GET" and told.refused in path:
                 status, said = told.refuses, {"message": "no"}
             data = json.dumps(said).encode()
             self.send_response(status)
@@ -174,7 +176,7 @@ def git(folder: Path, *arguments: str) -> str:
 
 
 def _evaluated(expression: str, names: Mapping[str, Any]) -> Any:
-    """An expression of a workflow, as far as ours go: names, strings, ==, !=, &&, || and always(), failure()."""
+    """An expression of a workflow, as far as ours go: names, strings, ==, !=, &&, || and a few functions."""
     text = re.sub(r"&&", " and ", expression).replace("||", " or ")
     text = re.sub(r"(?<![\w'])([a-z]+(?:\.\w+)+)", lambda found: f"at({found[1]!r})", text)
 
@@ -184,7 +186,13 @@ def _evaluated(expression: str, names: Mapping[str, Any]) -> Any:
             value = value.get(part, "") if isinstance(value, dict) else ""
         return value
 
-    known = {"at": at, "always": lambda: True, "failure": lambda: names["failed"], "true": True}
+    known = {
+        "at": at,
+        "always": lambda: True,
+        "failure": lambda: names["failed"],
+        "hashFiles": lambda pattern: "".join(map(str, names["place"].glob(pattern))),
+        "true": True,
+    }
     return eval(text, {"__builtins__": {}}, known)
 
 
@@ -238,6 +246,7 @@ def run_actions(
         place = folder / job
         _cloned(clone, place)
         failed, said = False, ""
+        here["place"] = place
         for step in made["steps"]:
             here["failed"] = failed
             condition = step.get("if")

@@ -141,7 +141,7 @@ def mistake(place: Place) -> int:
 def test_a_mistake_in_a_change_is_shown_at_its_line_on_github(place: Place) -> None:
     line = mistake(place)
     run = place.actions(".github/workflows/controle.yml", "pull_request")
-    assert run.results == {"controle": "failure", "gevolgen": "skipped"}
+    assert run.results == {"controle": "failure", "herschreven": "success", "gevolgen": "skipped"}
     assert re.search(
         rf"^::error file=products.yaml,line={line},col=\d+,title=WMEBV\d+::", run.said["controle"], re.M
     )
@@ -151,7 +151,7 @@ def test_a_mistake_in_a_change_is_shown_at_its_line_on_github(place: Place) -> N
 def test_a_mistake_in_a_change_is_shown_at_its_line_on_forgejo(place: Place) -> None:
     line = mistake(place)
     run = place.actions(".forgejo/workflows/controle.yml", "pull_request")
-    assert run.results == {"controle": "failure", "gevolgen": "skipped"}
+    assert run.results == {"controle": "failure", "herschreven": "success", "gevolgen": "skipped"}
     assert f"products.yaml:{line}:" in run.said["controle"]
     ((method, path, body),) = place.told.written()
     assert (method, path) == ("POST", "/repos/gemeente/contact/pulls/7/reviews")

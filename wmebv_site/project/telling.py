@@ -156,9 +156,18 @@ class Forge:
         more = len(errors) - len(comments)
         said = "De controle vond fouten. Ze staan bij hun regels."
         said += f" Er zijn er nog {more}; die staan in het logboek." if more else ""
-        self.ask(
-            "POST", f"pulls/{self.change}/reviews", {"event": "COMMENT", "body": said, "comments": comments}
-        )
+        try:
+            self.ask(
+                "POST",
+                f"pulls/{self.change}/reviews",
+                {"event": "COMMENT", "body": said, "comments": comments},
+            )
+        except NotSet:
+            raise
+        except CannotTell:
+            # Not every version places a remark at a line that the change left as it was.
+            lines = [f"- {each['path']}, regel {each['new_position']}: {each['body']}" for each in comments]
+            self.comment("fouten", "\n".join(["De controle vond fouten:", "", *lines]))
 
     def propose(self, title: str, text: str, branch: str) -> str:
         """Put everything that changed on a branch, and ask to take it over; an empty answer when nothing changed."""
