@@ -44,6 +44,7 @@ help:
 	@echo "make screenshots  make the pictures in docs/images again"
 	@echo "make dist    make the sdist and the wheel in dist/, the same bytes wherever that is"
 	@echo "make bundle  make for each system a zip to install from without a registry (ONLY=linux: for that one)"
+	@echo "make artefacts  install wheel, sdist and bundle on each Python at hand and run the tests there (takes an hour)"
 	@echo "make sbom    write in dist/ which packages a release brings (CycloneDX)"
 	@echo "make release  make all files of a release in dist/, with their checksums (SIGN=KEY: and signed)"
 	@echo "make lock    write the locks in requirements/ again (UPGRADE=1: with newer versions)"
@@ -119,6 +120,14 @@ sbom: $(VENV)/.site
 
 bundle: dist
 	$(BIN)/python tools/bundle.py dist $(if $(ONLY),--system $(ONLY))
+
+# Fresh environments, the newest and the lowest versions, and no checkout within reach.
+artefacts: $(VENV)/.test
+	rm -rf .cache/artefacts
+	$(BIN)/python tools/dist.py .cache/artefacts
+	$(BIN)/python tools/bundle.py .cache/artefacts --system linux
+	@$(SYSTEM) pango
+	$(BIN)/python tools/artefacts.py .cache/artefacts
 
 # What a release consists of; a folder of an earlier one would be counted along.
 RELEASED := dist sbom bundle

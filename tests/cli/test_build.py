@@ -86,6 +86,39 @@ def test_a_renderer_that_is_not_installed_says_what_to_type(small: Path, rendere
         build_website(small, small / "site", renderer=renderer)
 
 
+BY_ANOTHER = """\
+#!/bin/sh
+test "$1 $2 $3" = "build --config-file mkdocs.yml" || exit 3
+mkdir site && cp theme/main.html site/index.html && cp -R content/producten site/
+"""
+NOT_BY_ANOTHER = "#!/bin/sh\nmkdir site\necho Nothing works\nexit 1\n"
+
+
+@pytest.fixture
+def another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A renderer that is found by its name, and does what its test has it do."""
+    program = write_files(tmp_path / "bin", {"zensical": BY_ANOTHER}) / "zensical"
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
+    return program
+
+
+def test_another_renderer_gets_our_pages_and_what_is_for_a_server_comes_beside(
+    small: Path, another: Path
+) -> None:
+    rewrite(small / "mkdocs.yml", "{date:", "{server_files: [apache, static], date:")
+    done = wmebv("build", "--with", "zensical", "--date", DAY, cwd=small, code=0)
+    assert done.stdout.endswith("De website staat in 'site': 1 pagina.\n")
+    made = tree(small / "site")
+    assert {"index.html", ".htaccess", "_headers", "producten/afvalpas/index.md"} <= made.keys()
+    another.write_text(NOT_BY_ANOTHER, encoding="utf-8")
+    failed = wmebv("build", "--with", "zensical", "--date", DAY, cwd=small, code=1)
+    assert "Zensical kan de website niet maken, en meldt in het Engels:\nNothing works\n" in failed.stdout
+    assert failed.stdout.endswith("De website is niet gewijzigd.\n")
+    assert tree(small / "site") == made
+    assert [path.name for path in small.iterdir() if path.name.startswith(".wmebv")] == []
+
+
 LOGGED = """\
 INFO    -  Building documentation...
 WARNING -  Doc file 'eigen.md' contains a link 'weg.md', but the target is not found among documentation files.

@@ -89,7 +89,8 @@ def build_website(
     if renderer == MKDOCS:
         notes = _with_plugin(command, project, folder, day, strict)
     else:
-        notes = _of_pages(command, renderer, project, folder, day)
+        options = ["--config-file", SETTINGS_FILE, *(["--strict"] if strict else [])]
+        notes = _of_pages([*command, "build", *options], renderer, project, folder, day)
     return Built(folder, sum(1 for _ in folder.rglob("*.html")), tuple(notes))
 
 
@@ -147,7 +148,7 @@ def _of_pages(command: list[str], renderer: str, project: Path, folder: Path, da
     with turn_in(project, f"wmebv build --with {renderer}"), tempfile.TemporaryDirectory() as hidden:
         pages = Path(hidden) / "pages"
         for_server = _write_pages(project, pages, day)
-        done = _run([*command, "build", "--config-file", SETTINGS_FILE], pages, day)
+        done = _run(command, pages, day)
         made = pages / "site"
         if done.returncode or not (made / "index.html").is_file():
             reasons = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
