@@ -150,7 +150,10 @@ $(VENV)/.made:
 	@touch $@
 
 EXTRAS := documents inventory links
+# What only a run over many municipalities needs: the tests have it, a site does not.
+FLEET := fleet cluster
 SITE_LOCKS := $(patsubst %,requirements/%.txt,site build $(EXTRAS))
+FLEET_LOCKS := $(patsubst %,requirements/%.txt,$(FLEET))
 
 $(VENV)/.site: $(VENV)/.made $(SITE_LOCKS) pyproject.toml
 	@echo "installing requirements/site.txt (pip)"
@@ -158,9 +161,9 @@ $(VENV)/.site: $(VENV)/.made $(SITE_LOCKS) pyproject.toml
 	@$(BIN)/python $(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/.test: $(VENV)/.site requirements/test.txt
+$(VENV)/.test: $(VENV)/.site $(FLEET_LOCKS) requirements/test.txt
 	@echo "installing requirements/test.txt (pip)"
-	@$(BIN)/python $(PIP) --require-hashes -r requirements/test.txt
+	@$(BIN)/python $(PIP) --require-hashes $(patsubst %,-r %,$(FLEET_LOCKS)) -r requirements/test.txt
 	@touch $@
 
 # The second renderer stands apart: its packages may not touch those of the site.
@@ -205,14 +208,14 @@ lock: $(VENV)/.made
 	@$(SYSTEM) venv .tools/lock
 	@.tools/lock/bin/python $(PIP) --require-hashes -r requirements/lock.txt
 	$(COMPILE) pyproject.toml -o requirements/site.txt
-	for extra in $(EXTRAS); do \
+	for extra in $(EXTRAS) $(FLEET); do \
 		$(BIN)/python -c "import tomllib, sys; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies'][sys.argv[1]], sep='\n')" $$extra \
 			| $(COMPILE) - -c requirements/site.txt -o requirements/$$extra.txt || exit 1; \
 	done
 	$(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['build-system']['requires'], sep='\n')" \
 		| $(COMPILE) - -c requirements/site.txt -o requirements/build.txt
-	$(COMPILE) pyproject.toml $(patsubst %,--extra %,$(EXTRAS)) --resolution lowest-direct -o requirements/lowest.txt
-	$(GROUP) test $(patsubst %,-c %,$(SITE_LOCKS)) -o requirements/test.txt
+	$(COMPILE) pyproject.toml $(patsubst %,--extra %,$(EXTRAS) $(FLEET)) --resolution lowest-direct -o requirements/lowest.txt
+	$(GROUP) test $(patsubst %,-c %,$(SITE_LOCKS) $(FLEET_LOCKS)) -o requirements/test.txt
 	$(GROUP) renderer -o requirements/renderer.txt
 	$(GROUP) judges -o requirements/judges.txt
 	$(GROUP) node -o requirements/node.txt
