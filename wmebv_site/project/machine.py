@@ -28,6 +28,8 @@ EXTRAS = {
     "documents": "besluiten als pdf, docx en odt",
     "inventory": "de werkmap voor collega's (xlsx)",
     "links": "nakijken of de adressen nog werken",
+    "fleet": "vragen over veel gemeenten tegelijk",
+    "cluster": "veel gemeenten op meer dan één computer",
 }
 """What can be left out, and what it is for."""
 
