@@ -6,6 +6,7 @@ import os
 import sys
 import textwrap
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -39,10 +40,7 @@ def doctor(ctx: click.Context, form: str, project: str) -> None:
     faults = sum(each.state is State.FAULT for each in found)
     notices = sum(each.state is State.NOTICE for each in found)
     if form == "json":
-        told = [
-            {"about": each.about, "state": each.state, "message": each.message, "hint": each.hint}
-            for each in found
-        ]
+        told = [asdict(each) for each in found]
         emit(
             json_text({"wmebv": __version__, "system": machine.system_name(), "found": told}, sort_keys=False)
         )
@@ -72,6 +70,8 @@ def _lines(found: Found) -> Iterator[str]:
     yield from wrapped[1:]
     if found.hint:
         yield from _wrapped(found.hint, margin)
+    if found.command:
+        yield f"{margin}  {printable(found.command)}"  # in one piece, to be copied
 
 
 def _wrapped(text: str, margin: str) -> list[str]:
@@ -125,8 +125,9 @@ def _of_project(project: str) -> Iterator[Found]:
         return
     there = [name for name in names if (folder / name).exists()]
     if not set(there) & {"channels.yaml", "products.yaml", "products"}:
-        hint = "Ga naar de map van uw project. Nog geen project? Typ: wmebv init mijn-gemeente"
-        yield Found("project", State.NOTICE, f"In {folder.resolve()} staat geen project.", hint)
+        hint = "Ga naar de map van uw project. Nog geen project? Typ:"
+        message = f"In {folder.resolve()} staat geen project."
+        yield Found("project", State.NOTICE, message, hint, "wmebv init mijn-gemeente")
         return
     if "mkdocs.yml" not in there:
         hint = "Typ in een andere map 'wmebv init voorbeeld', en neem mkdocs.yml daaruit over."
@@ -166,7 +167,7 @@ def _read(project: str, folder: Path) -> Iterator[Found]:
     size = ", ".join(counted(held[key], one, many) for key, one, many in words if key in held)
     if errors := report.counts[Level.ERROR]:
         message = f"{counted(errors, 'fout', 'fouten')} in uw registers of instellingen."
-        yield Found("project", State.FAULT, message, "Lees ze met: wmebv check")
+        yield Found("project", State.FAULT, message, "U leest ze met:", "wmebv check")
     else:
         warnings = counted(report.counts[Level.WARNING], "waarschuwing", "waarschuwingen")
         yield Found("project", State.WELL, f"{size}; geen fouten, {warnings}.")

@@ -211,9 +211,11 @@ def call_texts(folder: str) -> None:
 
 def named_here(text: str) -> str:
     """What is told to a person, with the files called what they are called in the project."""
+    if (texts := _texts.get()) == "content":
+        return text
     from wmebv_site.register.files import as_called
 
-    return as_called(text, _texts.get())
+    return as_called(text, texts)
 
 
 def emit(text: str) -> None:

@@ -44,12 +44,13 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """How one thing stands, as a Dutch sentence, and the way out where there is one to type or to do."""
+    """How one thing stands, as a Dutch sentence, and the way out where there is one: to do, or to type."""
 
     about: str
     state: State
     message: str
     hint: str | None = None
+    command: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ def about_python(
     shown = ".".join(map(str, version))
     if version < (3, 11):
         message = f"Python {shown} is te oud. Nodig is 3.11 of nieuwer."
-        yield Found("Python", State.FAULT, message, _NEWER_PYTHON.get(system, _NEWER_PYTHON["linux"]))
+        yield Found("Python", State.FAULT, message, *_NEWER_PYTHON.get(system, _NEWER_PYTHON["linux"]))
     elif version >= (3, 15):
         message = f"Python {shown} is nieuwer dan wat wij hebben beproefd: 3.11 tot en met 3.14."
         yield Found("Python", State.NOTICE, message, "Gaat er iets mis? Probeer dan Python 3.14.")
@@ -137,10 +138,10 @@ def about_python(
         yield Found("Python", State.WELL, f"Python {shown}, in {Path(sys.prefix)}.")
 
 
-_NEWER_PYTHON = {
-    "win32": "Haal Python 3.13 uit de Microsoft Store of uit het softwarecentrum van uw organisatie.",
-    "darwin": "Haal Python van python.org, of typ: brew install python@3.13",
-    "linux": "Typ: sudo apt install python3 python3-venv (of wat daarvoor is op uw systeem).",
+_NEWER_PYTHON: Mapping[str, tuple[str, str | None]] = {
+    "win32": ("Haal Python 3.13 uit de Microsoft Store of uit het softwarecentrum van uw organisatie.", None),
+    "darwin": ("Haal Python van python.org, of typ:", "brew install python@3.13"),
+    "linux": ("Op Debian en Ubuntu typt u:", "sudo apt install python3 python3-venv"),
 }
 
 
@@ -165,12 +166,12 @@ def about_libraries(
         if missing:
             state = State.NOTICE if extra else State.FAULT
             words = enumerate_words([each.name for each in missing], "en")
-            hint = f"Hebt u dit nodig? Typ: {to_install(*(each.name for each in missing))}"
             message = f"{'Niet aanwezig' if extra else 'Er ontbreekt'}: {words}{use}."
-            yield Found(about, state, message, hint if extra else hint.removeprefix("Hebt u dit nodig? "))
+            hint = "Hebt u dit nodig? Typ:" if extra else "Typ:"
+            yield Found(about, state, message, hint, to_install(*(each.name for each in missing)))
         for each in other:
             message = f"{each.name} is {versions[each.name]}. Nodig is {each.in_words}."
-            yield Found(about, State.FAULT, message, f"Typ: {to_install('--upgrade', each.name)}")
+            yield Found(about, State.FAULT, message, "Typ:", to_install("--upgrade", each.name))
         if not missing and not other:
             listed = ", ".join(f"{name} {version}" for name, version in versions.items())
             yield Found(about, State.WELL, f"{listed}{use}.")
@@ -197,10 +198,13 @@ def about_git(system: str = sys.platform) -> Iterator[Found]:
         return
     message = "Git is er niet. Bouwen en controleren kan zonder, samenwerken en vergelijken met vroeger niet."
     hints = {
-        "win32": "Haal Git uit het softwarecentrum van uw organisatie, of typ: winget install Git.Git",
-        "darwin": "Typ: xcode-select --install",
+        "win32": ("Haal Git uit het softwarecentrum van uw organisatie, of typ:", "winget install Git.Git"),
+        "darwin": ("Typ:", "xcode-select --install"),
     }
-    yield Found("git", State.NOTICE, message, hints.get(system, "Typ: sudo apt install git"))
+    yield Found("git", State.NOTICE, message, *hints.get(system, ("Typ:", "sudo apt install git")))
+
+
+_SWITCH_ON = "Zet de omgeving aan, of typ:"
 
 
 def about_command(found: str | None = None) -> Iterator[Found]:
@@ -211,14 +215,10 @@ def about_command(found: str | None = None) -> Iterator[Found]:
         beside = next((file for file in (ours / "wmebv", ours / "wmebv.exe") if file.is_file()), None)
         where = f" Het staat in {beside.parent}." if beside else ""
         message = f"De opdracht 'wmebv' wordt niet vanzelf gevonden.{where}"
-        yield Found(
-            "opdracht", State.NOTICE, message, f"Zet de omgeving aan, of typ: {python()} -m wmebv_site"
-        )
+        yield Found("opdracht", State.NOTICE, message, _SWITCH_ON, f"{python()} -m wmebv_site")
     elif os.path.realpath(Path(found).parent) != os.path.realpath(ours):
         message = f"Wie 'wmebv' typt, start een andere: {found}."
-        yield Found(
-            "opdracht", State.NOTICE, message, f"Zet de omgeving aan, of typ: {python()} -m wmebv_site"
-        )
+        yield Found("opdracht", State.NOTICE, message, _SWITCH_ON, f"{python()} -m wmebv_site")
 
 
 def about_folder(folder: Path, environ: Mapping[str, str], system: str = sys.platform) -> Iterator[Found]:
@@ -252,10 +252,9 @@ def about_place(folder: PurePath, environ: Mapping[str, str], system: str) -> It
             synced = synced or "OneDrive"
     if synced:
         message = f"De map wordt gesynchroniseerd ('{synced}'). Tijdens het bouwen kan dat programma bestanden vasthouden."
-        hint = "Zet de website ergens anders, bijvoorbeeld met: wmebv build --out C:\\website"
-        yield Found(
-            "map", State.NOTICE, message, hint if system == "win32" else hint.replace("C:\\", "/tmp/")
-        )
+        elsewhere = "C:\\website" if system == "win32" else "/tmp/website"
+        hint = "Zet de website ergens anders, bijvoorbeeld zo:"
+        yield Found("map", State.NOTICE, message, hint, f"wmebv build --out {elsewhere}")
     if system == "win32" and str(folder).startswith("\\\\"):
         message = "De map staat op een netwerkschijf. Dat werkt, maar traag."
         yield Found("map", State.NOTICE, message, "Werk in een kopie op uw eigen computer, met Git.")
@@ -278,8 +277,8 @@ def about_time(now: datetime, environ: Mapping[str, str]) -> Iterator[Found]:
     try:
         here = now.astimezone(ZoneInfo("Europe/Amsterdam"))
     except ZoneInfoNotFoundError:
-        hint = f"Typ: {to_install('tzdata')}"
-        yield Found("tijd", State.FAULT, "De Nederlandse tijdzone is niet te vinden.", hint)
+        message = "De Nederlandse tijdzone is niet te vinden."
+        yield Found("tijd", State.FAULT, message, "Typ:", to_install("tzdata"))
         return
     if here.year < 2026:
         message = f"De klok van deze computer staat op {in_words(here.date())}."
@@ -297,8 +296,8 @@ def about_time(now: datetime, environ: Mapping[str, str]) -> Iterator[Found]:
 def about_terminal(encoding: str | None, system: str = sys.platform) -> Iterator[Found]:
     if (encoding or "").lower().replace("-", "") not in ("utf8", "cp65001"):
         message = f"Dit venster schrijft in {encoding or 'een onbekende tekenset'}. Sommige tekens ziet u als een vraagteken."
-        hint = "Typ eerst: chcp 65001" if system == "win32" else "Typ eerst: export PYTHONIOENCODING=utf-8"
-        yield Found("venster", State.NOTICE, message, hint)
+        command = "chcp 65001" if system == "win32" else "export PYTHONIOENCODING=utf-8"
+        yield Found("venster", State.NOTICE, message, "Typ eerst:", command)
 
 
 def about_network(environ: Mapping[str, str]) -> Iterator[Found]:
