@@ -125,7 +125,13 @@ def test_the_files_are_called_what_they_are_called_in_the_project(texts: str):
         "channels.yaml",
         *(
             f"{texts}/{name}"
-            for name in ("hulp/index.md", "index.md", "stappenplan.yaml", "woordenlijst.yaml")
+            for name in (
+                "hulp/index.md",
+                "index.md",
+                "stappenplan.yaml",
+                "woordenlijst.yaml",
+                "koppelingen.yaml",
+            )
         ),
     }
 

@@ -12,7 +12,7 @@ from wmebv_site.editor.fields import Field, fields_of
 from wmebv_site.editor.page import LOGO
 from wmebv_site.project.editor_settings import EditorSettings
 from wmebv_site.register.channels import ChannelsFile
-from wmebv_site.register.content import Home, OwnPage, Policy, Roadmap, Wordlist
+from wmebv_site.register.content import Home, LinkExceptions, OwnPage, Policy, Roadmap, Wordlist
 from wmebv_site.register.decisions import Decision
 from wmebv_site.register.entry import Entry, Refers, named_fields
 from wmebv_site.register.files import (
@@ -21,6 +21,7 @@ from wmebv_site.register.files import (
     DECISION_TEXTS,
     HELP_TEXT,
     HOME_TEXT,
+    LINKS_FILE,
     OUTAGE_TEXTS,
     POLICY_TEXTS,
     PRODUCTS_FOLDER,
@@ -121,6 +122,9 @@ FILES = (
     Kind("home", HOME_TEXT, Home, "De startpagina", "pagina"),
     Kind("roadmap", ROADMAP_FILE, Roadmap, f"Het stappenplan ({labels.INTERNAL})", "lijst"),
     Kind("wordlist", WORDLIST_FILE, Wordlist, f"Woorden die u vermijdt ({labels.INTERNAL})", "lijst"),
+    Kind(
+        "links", LINKS_FILE, LinkExceptions, f"Links die niet worden nagekeken ({labels.INTERNAL})", "lijst"
+    ),
 )
 KINDS = (*FOLDERS, *FILES)
 
