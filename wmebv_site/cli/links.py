@@ -185,8 +185,10 @@ def _ask(urls: list[str], decisions: Decisions) -> Asked:
     try:
         from wmebv_site.links.asking import agent_of, ask_all
     except ModuleNotFoundError as missing:
+        from wmebv_site.project.machine import to_install_extra  # seldom needed, and slow to import
+
         raise Refused(
-            f"Voor het nakijken van links is '{missing.name}' nodig. Installeer het met: pip install 'wmebv-site[links]'"
+            f"Voor het nakijken van links is '{missing.name}' nodig. Typ: {to_install_extra('links')}"
         ) from missing
     return ask_all(urls, agent_of(decisions.register.municipality), told=_progress())
 
