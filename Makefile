@@ -130,7 +130,7 @@ artefacts: $(VENV)/.test
 	$(BIN)/python tools/artefacts.py .cache/artefacts
 
 # What a release consists of; a folder of an earlier one would be counted along.
-RELEASED := dist sbom bundle
+RELEASED := dist bundle editor sbom
 
 release: $(VENV)/.site
 	$(BIN)/python tools/release.py --check

@@ -9,16 +9,20 @@ import re
 import sys
 import tomllib
 import uuid
+import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from wmebv_site.editor.bundle import PACKAGE
+from wmebv_site.editor.page import PACKAGES
+
 ROOT = Path(__file__).resolve().parent.parent
 REQUIREMENTS = ROOT / "requirements"
 IN_EDITOR = ("@sveltia/cms", "yaml")
-"""What the editor for a browser is bundled from; everything else from npm judges or builds, and is not delivered."""
+"""What we bundle the editor for a browser from; the first brings the rest. All else from npm judges, and is not delivered."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _PIN = re.compile(r"([a-z0-9._-]+)==(\S+?)(?: ; (.+))?$")
 _SPDX = frozenset(
@@ -30,13 +34,17 @@ _CLASSIFIED = {
     "License :: OSI Approved :: Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
 }
 """The classifiers that stand for one licence; that of BSD stands for several."""
+_FONT = "font "
 _NAMESPACE = uuid.UUID("6f9d1c6e-5b0e-5c39-9b1b-1d0c5f6f2f0a")
 
 Json = dict[str, Any]
 
 
-def bill(moment: int) -> Json:
-    """The bill of materials. It says the same for the same locks, environment and moment."""
+def bill(moment: int, editor: Iterable[Json] = ()) -> Json:
+    """The bill of materials. It says the same for the same locks, environment and moment.
+
+    ``editor`` are the packages in the editor for a browser, as its wheel names them.
+    """
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = sorted(project["optional-dependencies"])
     components: dict[str, Json] = {}
@@ -53,11 +61,14 @@ def bill(moment: int) -> Json:
         ref: sorted(one for need in needs.get(component["name"], ()) for one in _refs(need, components))
         for ref, component in components.items()
     }
-    for component, below, is_direct in _bundled():
-        components[component["bom-ref"]] = component
-        graph[component["bom-ref"]] = below
-        if is_direct:
-            direct.add(component["bom-ref"])
+    bundled = {component["bom-ref"]: component for component in map(_bundled, editor)}
+    components |= bundled
+    graph |= {ref: [] for ref in bundled}
+    ours = {ref for ref, component in bundled.items() if _full_name(component) in IN_EDITOR}
+    direct |= ours
+    for ref in ours:
+        if _full_name(bundled[ref]) == IN_EDITOR[0]:
+            graph[ref] = sorted(bundled.keys() - ours)
     sorted_components = sorted(components.values(), key=lambda component: component["bom-ref"])
     made: Json = {
         "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
@@ -180,60 +191,40 @@ def _licence(said: Json) -> Json:
     return {"license": said | {"acknowledgement": "declared"}}
 
 
-def _bundled() -> Iterator[tuple[Json, list[str], bool]]:
-    """What the editor for a browser brings from npm: each package, what it needs itself, and whether we asked for it."""
-    packages = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+def in_editor(folder: Path, version: str) -> list[Json]:
+    """The packages in the editor for a browser; none where its wheel is not in the folder, since it isn't delivered then."""
+    for wheel in folder.glob(f"{PACKAGE}-{version}-*.whl"):
+        with zipfile.ZipFile(wheel) as archive:
+            found: list[Json] = json.loads(archive.read(f"{PACKAGE}/files/{PACKAGES}"))
+            return found
+    return []
 
-    def found(name: str, above: str = "") -> str:
-        """Where a package stands that one above it asks for: the nearest, as Node looks for it."""
-        while above:
-            if (path := f"{above}/node_modules/{name}") in packages:
-                return path
-            above = above.rpartition("/node_modules/")[0]
-        return f"node_modules/{name}"
 
-    def ref(path: str) -> str:
-        name = path.rpartition("node_modules/")[2]
-        return f"pkg:npm/{name.replace('@', '%40', 1)}@{packages[path]['version']}"
-
-    roots = [found(name) for name in IN_EDITOR]
-    left, seen = list(roots), set[str]()
-    while left:
-        path = left.pop()
-        if path in seen:
-            continue
-        seen.add(path)
-        below = [found(name, path) for name in packages[path].get("dependencies", {})]
-        left += below
-    for path in sorted(seen):
-        entry, name = packages[path], path.rpartition("node_modules/")[2]
+def _bundled(package: Json) -> Json:
+    """A package in the editor. One that the lock has comes with its checksum; the others came inside of it."""
+    name, version, licence = package["name"], package["version"], package["license"]
+    said = {"id": licence} if licence in _SPDX else None
+    licences = [_licence(said)] if said else [{"expression": licence, "acknowledgement": "declared"}]
+    properties = [{"name": "wmebv-site:lock", "value": "editor"}]
+    if name.startswith(_FONT):
+        ref = name.replace(" ", ":")
+        made: Json = {"type": "data", "bom-ref": ref, "name": name, "version": version, "scope": "optional"}
+        return made | {"licenses": licences, "properties": properties}
+    group, _, short = name.rpartition("/")
+    purl = f"pkg:npm/{name.replace('@', '%40', 1)}@{version}"
+    locked = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    entry = locked.get(f"node_modules/{name}", {})
+    made = {"type": "library", "bom-ref": purl, **({"group": group} if group else {}), "name": short}
+    made |= {"version": version, "scope": "optional", "licenses": licences, "purl": purl}
+    if entry.get("version") == version:
         algorithm, _, digest = entry["integrity"].partition("-")
-        group, _, short = name.rpartition("/")
-        licence = entry.get("license")
-        yield (
-            {
-                "type": "library",
-                "bom-ref": ref(path),
-                **({"group": group} if group else {}),
-                "name": short,
-                "version": entry["version"],
-                "scope": "optional",
-                **({"licenses": [_said_by_npm(licence)]} if licence else {}),
-                "purl": ref(path),
-                "externalReferences": [
-                    _files(ref(path), algorithm.replace("sha", "SHA-"), [base64.b64decode(digest).hex()])
-                ],
-                "properties": [{"name": "wmebv-site:lock", "value": "editor"}],
-            },
-            sorted({ref(found(each, path)) for each in entry.get("dependencies", {})}),
-            path in roots,
-        )
+        hashes = [base64.b64decode(digest).hex()]
+        made["externalReferences"] = [_files(purl, algorithm.replace("sha", "SHA-"), hashes)]
+    return made | {"properties": properties}
 
 
-def _said_by_npm(licence: str) -> Json:
-    if licence in _SPDX:
-        return _licence({"id": licence})
-    return {"expression": licence, "acknowledgement": "declared"}
+def _full_name(component: Json) -> str:
+    return f"{component['group']}/{component['name']}" if "group" in component else str(component["name"])
 
 
 def _file_name(project: str) -> str:
@@ -242,11 +233,11 @@ def _file_name(project: str) -> str:
 
 
 def main() -> None:
-    made = bill(int(os.environ.get("SOURCE_DATE_EPOCH") or 0))
+    folder = Path(sys.argv[1] if sys.argv[1:] else "dist")
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    made = bill(int(os.environ.get("SOURCE_DATE_EPOCH") or 0), in_editor(folder, version))
     own = made["metadata"]["component"]
-    file = Path(
-        sys.argv[1] if sys.argv[1:] else "dist", f"{_file_name(own['name'])}-{own['version']}.cdx.json"
-    )
+    file = folder / f"{_file_name(own['name'])}-{own['version']}.cdx.json"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(made, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     print(file.name)

@@ -18,6 +18,8 @@ import pytest
 from places import ROOT, tool
 from wording import LONGEST, sentences
 
+from wmebv_site.editor.bundle import PACKAGE
+from wmebv_site.editor.page import PACKAGES
 from wmebv_site.exchange.migrations import MIGRATIONS
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -105,12 +107,38 @@ def test_the_bill_says_who_needs_what_and_leaves_nothing_loose() -> None:
     assert any(ref.startswith("pkg:pypi/pydantic-core@") for ref in needs[pydantic])
 
 
-def test_the_bill_has_what_the_editor_is_bundled_from_and_no_judge() -> None:
-    listed = components()
-    package = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["devDependencies"]
-    assert f"pkg:npm/%40sveltia/cms@{package['@sveltia/cms']}" in listed
-    assert f"pkg:npm/yaml@{package['yaml']}" in listed
-    assert not [ref for ref in listed if "axe-core" in ref or "lighthouse" in ref]
+def with_editor(folder: Path) -> Path:
+    """A folder with a wheel of the editor, of which the bill reads what is in it."""
+    folder.mkdir(exist_ok=True)
+    lock = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    packages = [
+        {"name": name, "version": lock[f"node_modules/{name}"]["version"], "license": licence}
+        for name, licence in (("@sveltia/cms", "MIT"), ("yaml", "ISC"))
+    ]
+    packages += [
+        {"name": "dompurify", "version": "0.0.1", "license": "MPL-2.0 OR Apache-2.0"},
+        {"name": "@lexical/html", "version": "0.0.1", "license": "MIT"},
+        {"name": "font noto-mono", "version": "abc", "license": "OFL-1.1"},
+    ]
+    with zipfile.ZipFile(folder / f"{PACKAGE}-{PROJECT['version']}-py3-none-any.whl", "w") as wheel:
+        wheel.writestr(f"{PACKAGE}/files/{PACKAGES}", json.dumps(packages))
+    return folder
+
+
+def test_the_bill_of_a_release_with_the_editor_has_all_that_is_bundled_in_it(tmp_path: Path) -> None:
+    sbom = tool("sbom")
+    assert sbom.in_editor(tmp_path, PROJECT["version"]) == []
+    bill = sbom.bill(0, sbom.in_editor(with_editor(tmp_path), PROJECT["version"]))
+    listed = {each["bom-ref"]: each for each in bill["components"]}
+    needs = {each["ref"]: each["dependsOn"] for each in bill["dependencies"]}
+    names = ("pkg:npm/%40sveltia/cms@", "pkg:npm/yaml@")
+    cms, yaml = (next(ref for ref in listed if ref.startswith(name)) for name in names)
+    within = ["font:noto-mono", "pkg:npm/%40lexical/html@0.0.1", "pkg:npm/dompurify@0.0.1"]
+    assert {cms, yaml} < set(needs[bill["metadata"]["component"]["bom-ref"]])
+    assert needs[cms] == within and not needs[yaml]
+    assert all("externalReferences" in listed[ref] for ref in (cms, yaml))
+    assert not any("externalReferences" in listed[ref] for ref in within)
+    assert not [ref for ref in components() if ref.startswith("pkg:npm/")]
 
 
 def test_the_bill_is_the_same_for_the_same_moment_and_another_for_another() -> None:
@@ -205,9 +233,9 @@ def test_the_bill_is_valid_by_its_standard_and_the_same_in_every_process(tmp_pat
     written = []
     for seed in ("1", "2"):
         environment = {**os.environ, "SOURCE_DATE_EPOCH": "1800000000", "PYTHONHASHSEED": seed}
-        command = [sys.executable, "tools/sbom.py", str(tmp_path / seed)]
+        command = [sys.executable, "tools/sbom.py", str(with_editor(tmp_path / seed))]
         subprocess.run(command, cwd=ROOT, env=environment, check=True)
-        (file,) = (tmp_path / seed).iterdir()
+        (file,) = (tmp_path / seed).glob("*.cdx.json")
         written.append(file.read_bytes())
     assert written[0] == written[1]
     asked = (
