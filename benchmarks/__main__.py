@@ -126,6 +126,7 @@ def _building(folder: Path, projects: dict[int, Path], repeats: int, *, peer: bo
             2.3,
         ),
         _growth("build", mine, large.seconds),
+        *_judging(projects, mine, repeats),
         Figure(f"build {MIDDLE:,}, peak memory", cost["ours"].megabytes, "MB"),
         Figure(f"build {LARGE:,}, peak memory", large.megabytes, "MB"),
     ]
@@ -139,6 +140,19 @@ def _building(folder: Path, projects: dict[int, Path], repeats: int, *, peer: bo
             4, Figure(f"build, growth {SMALL:,} to {MIDDLE:,}", growth(seconds, mine, SMALL, MIDDLE), "×")
         )
     return figures
+
+
+def _judging(projects: dict[int, Path], building: float, repeats: int) -> list[Figure]:
+    """Reading a built website from end to end, with the check of its register, as before it is published."""
+    judge = ["-m", "wmebv_site", "check", "--site", "site", "--date", DATE]
+    least = {
+        number: min(run(judge, projects[number]).seconds for _ in range(max(2, repeats // 2)))
+        for number in (MIDDLE, LARGE)
+    }
+    return [
+        Figure(f"judging the website of {MIDDLE:,} ÷ build", least[MIDDLE] / building, "×", 0.8, 1.0),
+        _growth("judging the website", least[MIDDLE], least[LARGE]),
+    ]
 
 
 def _again(project: Path, repeats: int) -> float:

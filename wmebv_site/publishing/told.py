@@ -13,11 +13,13 @@ from wmebv_site.diagnostics import Diagnostic, printable
 from wmebv_site.dutch import counted, in_words, moment_in_words
 from wmebv_site.publishing.forgetting import FORGOTTEN, Removed
 from wmebv_site.publishing.kept import Shelf, apart_from_zipped
+from wmebv_site.register.addresses import DECISIONS, POLICY
 
 _SHOWN = 15
 _TITLE = re.compile(r"<title>([^<|]*)")
 _PAGE = ".html"
-_BINARY = (".pdf", ".docx", ".odt", ".sqlite", ".gz", ".png", ".jpg", ".jpeg", ".webp", ".woff2", ".zip")
+_DOCUMENTS = (".pdf", ".docx", ".odt")
+_BINARY = (*_DOCUMENTS, ".sqlite", ".gz", ".png", ".jpg", ".jpeg", ".webp", ".woff2", ".zip")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,9 @@ def compared(before: Side | None, after: Side) -> Changes:
     both = apart_from_zipped(before.files).keys() & after.files.keys()
     other = sorted(path for path in both if before.files[path] != after.files[path])
     changed = [path for path in other if before.without_day(path) != after.without_day(path)]
+    if before.note_day != after.note_day:
+        pages = {path for path in changed if _is_page(path)}
+        changed = [path for path in changed if not _is_document(path) or _page_of(path) in pages]
     return Changes(
         sorted(after.files.keys() - before.files.keys()),
         sorted(before.files.keys() - after.files.keys()),
@@ -67,7 +72,7 @@ def compared(before: Side | None, after: Side) -> Changes:
 def told_of_changes(changes: Changes, before: Side | None, after: Side) -> Iterator[str]:
     """What is new, gone and changed: pages by name, other files by number."""
     if before is None:
-        yield f"Dit is de eerste keer: {counted(sum(map(_is_page, changes.new)), 'pagina', pagina_s)}."
+        yield f"Dit is de eerste keer: {counted(sum(map(_is_page, changes.new)), 'pagina', _PAGES)}."
         return
     for word, paths, side in (
         ("Nieuw", changes.new, after),
@@ -77,7 +82,7 @@ def told_of_changes(changes: Changes, before: Side | None, after: Side) -> Itera
         pages = [path for path in paths if _is_page(path)]
         others = [path for path in paths if not _is_page(path)]
         if pages:
-            yield f"{word}: {counted(len(pages), 'pagina', pagina_s)}."
+            yield f"{word}: {counted(len(pages), 'pagina', _PAGES)}."
             yield from (f"- {_named(side.folder, path)}" for path in pages[:_SHOWN])
             if len(pages) > _SHOWN:
                 yield f"- en nog {len(pages) - _SHOWN}"
@@ -86,10 +91,10 @@ def told_of_changes(changes: Changes, before: Side | None, after: Side) -> Itera
             more = f" en nog {len(others) - 3}" if len(others) > 3 else ""
             yield f"{word}: {counted(len(others), 'ander bestand', 'andere bestanden')} ({shown}{more})."
     if changes.only_day:
-        yield f"Op {counted(changes.only_day, 'pagina', pagina_s)} is alleen de dag anders."
+        yield f"Op {counted(changes.only_day, 'pagina', _PAGES)} is alleen de dag anders."
 
 
-pagina_s = "pagina's"
+_PAGES = "pagina's"
 
 
 def told_of_findings(diagnostics: Sequence[Diagnostic]) -> Iterator[str]:
@@ -153,6 +158,15 @@ def _listed(word: str, paths: Iterable[str]) -> Iterator[str]:
     yield from (f"- {word}: {printable(path)}" for path in listed[:_SHOWN])
     if len(listed) > _SHOWN:
         yield f"- {word}: en nog {len(listed) - _SHOWN}"
+
+
+def _is_document(path: str) -> bool:
+    """Whether it is made of a decision or a policy: the day stands in it, and no more of it can be seen from outside."""
+    return path.startswith((DECISIONS, POLICY)) and path.endswith(_DOCUMENTS)
+
+
+def _page_of(path: str) -> str:
+    return f"{path.rpartition('/')[0]}/index.html"
 
 
 def _is_page(path: str) -> bool:
