@@ -187,6 +187,13 @@ def test_every_command_in_the_documentation_is_one_that_exists(where: str, line:
         assert (why := manual.misunderstood(wmebv, call, whole=whole)) is None, f"{where}: {line}: {why}"
 
 
+def test_nobody_is_told_to_install_a_name_that_anyone_can_claim() -> None:
+    texts = [*manual.PAGES, *PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.jinja")]
+    told = re.compile(r"pip install[^\n`]* ['\"]?wmebv[-_]site(?:[\['\"`\s]|$)", re.MULTILINE)
+    assert told.search("pip install 'wmebv-site[links]'") and told.search("pip install wmebv-site\n")
+    assert [page for page in texts if told.search(page.read_text(encoding="utf-8"))] == []
+
+
 def test_a_command_or_an_option_that_does_not_exist_is_found() -> None:
     def why(line: str) -> str | None:
         (call,) = manual.calls(line)
