@@ -146,11 +146,14 @@ def test_the_command_compares_with_git_and_with_a_folder(project: Path) -> None:
     ("since", "said"),
     [
         ("geen-tak", "'geen-tak' is geen map, en git kent geen tak, label of versie met die naam."),
-        ("leeg", "De registers van 'leeg' zijn niet heel."),
+        ("leeg", "In 'leeg' stonden nog geen registers. Voor inwoners is dus alles nieuw."),
+        ("stuk", "De registers van 'stuk' zijn niet heel."),
     ],
 )
 def test_what_can_not_be_compared_with_is_refused(project: Path, since: str, said: str) -> None:
     (project / "leeg").mkdir()
+    (project / "stuk").mkdir()
+    (project / "stuk" / "products.yaml").write_text("products: [", encoding="utf-8")
     done = wmebv("changes", since, cwd=project, code=2)
     assert done.stderr.startswith(f"Fout: {said}")
 

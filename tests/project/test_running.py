@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 from datetime import UTC, date, datetime, timedelta
 from importlib.resources import files
@@ -144,6 +145,19 @@ def test_every_script_can_be_read_by_the_plainest_shell(path: str, tmp_path: Pat
     done = subprocess.run(["sh", "-n", "s.sh"], cwd=tmp_path, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
     assert re.search(r"^set -e?u$", ALL[path], re.MULTILINE) and "[[" not in ALL[path]
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="this machine has no systemd")
+def test_systemd_takes_the_timer_and_begins_it_just_after_midnight_in_the_netherlands(tmp_path: Path) -> None:
+    for name in ("wmebv.service", "wmebv.timer"):
+        (tmp_path / name).write_text(ALL[f"beheer/server/{name}"], encoding="utf-8")
+    done = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", "wmebv.timer"], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert re.search(
+        r"^OnCalendar=\*-\*-\* 00:\d\d:00 Europe/Amsterdam$", ALL["beheer/server/wmebv.timer"], re.MULTILINE
+    )
 
 
 @pytest.mark.proof

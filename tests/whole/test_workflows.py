@@ -184,6 +184,17 @@ def test_a_change_shows_what_it_means_and_how_the_website_becomes(place: Place) 
     assert place.told.written()[-1][1] == "/projects/5/merge_requests/7/notes"
 
 
+def test_a_change_that_mends_what_was_broken_is_not_stopped_by_what_it_mends(place: Place) -> None:
+    mistake(place)
+    git(place.clone, "push", "-q", "origin", "HEAD:main")
+    git(place.clone, "fetch", "-q")
+    place.change("Hersteld", **{"products.yaml": ("domain: burgerzaak", "domain: publieksdiensten")})
+    run = place.gitlab("gevolgen")
+    assert run.results == {"gevolgen": "success"}, run.said
+    ((_, _, body),) = place.told.written()
+    assert "zijn niet heel. Daarom is er niets om mee te vergelijken." in body["body"]
+
+
 def decided(place: Place) -> None:
     """Its decision is taken and published, with its annex, and begins on a day to come."""
     wmebv("decision", "freeze", "aanwijzing-2026", "--date", "2026-04-01", cwd=place.clone, code=0)

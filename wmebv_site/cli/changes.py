@@ -38,14 +38,17 @@ def changes(since: str, form: str, day: str | None, project: str) -> None:
     from wmebv_site.designation.decisions import Decisions
     from wmebv_site.project.load import load
     from wmebv_site.project.settings import site_settings_of
-    from wmebv_site.rules.checking import decode_project
+    from wmebv_site.rules.checking import decode_project, has_registers
     from wmebv_site.site.look.theme import templates
     from wmebv_site.site.site import Site
 
     today, moment = day_of(day), moment_of(day)
     after = decisions_of(report_of(project, today))
     with earlier_project(project, since) as folder:
-        register, mistakes = decode_project(load(folder, site_settings_of(folder).content))
+        files = load(folder, site_settings_of(folder).content)
+        register, mistakes = decode_project(files)
+    if not has_registers(files):
+        raise Refused(f"In '{since}' stonden nog geen registers. Voor inwoners is dus alles nieuw.")
     if register is None:
         first = f" De eerste fout staat in {mistakes[0].place}." if mistakes else ""
         raise Refused(
