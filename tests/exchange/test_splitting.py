@@ -294,3 +294,32 @@ def test_what_a_municipality_says_above_a_shared_register_is_moved_and_that_regi
     )
     assert "products/vijf.yaml" not in apart.files and said(apart) == said(files)
     assert after(apart, join(apart)).files == files.files
+
+
+def test_a_list_in_the_folder_which_nobody_reads_is_split_too() -> None:
+    burgerzaken = (
+        "# Burgerzaken, van Jan en Ada\r\n\r\nproducts:   # samen\r\n- id: burgerzaken\r\n  name: Vijf\r\n"
+        "  domain: d\r\n  authority: college\r\n  messages:\r\n  - kind: vraag   # meer niet\r\n\r\n"
+        "# boven zes\r\n- {id: zes, name: Zes, domain: d, authority: college, messages: [{kind: vraag}]}\r\n\r\n"
+    )
+    files = project(LIST, Burgerzaken=burgerzaken, vier=ALONE, burgerzaken="products:\n")
+    assert decode_files(files.files)[0] is None
+    moved = split(files)
+    apart = after(files, moved)
+    assert [removal.path for removal in moved.removals] == ["products/Burgerzaken.yaml"]
+    assert apart.files["products/burgerzaken.yaml"].decode() == (
+        "id: burgerzaken\nname: Vijf\ndomain: d\nauthority: college\nmessages:\n- kind: vraag   # meer niet\n"
+    )
+    assert apart.files["products/zes.yaml"].startswith(b"# boven zes\n{id: zes,")
+    assert remarks(apart) == remarks(files)
+    register, wrong = decode_files(apart.files)
+    assert register is not None and len(register.products) == 6, wrong
+    assert split(apart) == Moved() and said(after(apart, join(apart))) == said(apart)
+
+
+def test_only_lists_in_the_folder_become_files_and_an_index() -> None:
+    files = project("", a=f"products:\n{ITEM}", b=f"products:\n{ITEM.replace('vier', 'vijf')}")
+    del files.files["products.yaml"]
+    apart = after(files, split(files))
+    assert sorted(apart.files)[1:] == ["products.yaml", "products/vier.yaml", "products/vijf.yaml"]
+    assert remarks(apart) == remarks(files)

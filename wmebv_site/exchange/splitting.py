@@ -6,11 +6,11 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
 
-from wmebv_site.diagnostics import Refused, printable
+from wmebv_site.diagnostics import Refused, fails, printable
 from wmebv_site.exchange.editing import remarks_in
 from wmebv_site.exchange.working import whole_register
 from wmebv_site.project.load import ProjectFiles
@@ -18,8 +18,8 @@ from wmebv_site.project.writing import Change, Removal
 from wmebv_site.register.decode import decode
 from wmebv_site.register.files import PRODUCTS_FILE, PRODUCTS_FOLDER
 from wmebv_site.register.register import Register
-from wmebv_site.register.text import BOM, with_soft_spaces
-from wmebv_site.register.yaml import Node, layout
+from wmebv_site.register.text import BOM, read_text, with_soft_spaces
+from wmebv_site.register.yaml import Node, YamlMapping, layout, read_yaml
 
 INTRODUCTION = "# Elk product heeft een eigen bestand. 'wmebv products join' zet ze hier weer bij elkaar."
 _PLACE = re.compile(rf"\s*# ({PRODUCTS_FOLDER}[^/\s]+\.yaml)\s*")
@@ -44,15 +44,16 @@ def split(files: ProjectFiles) -> Moved:
 
     Raises Refused for registers with a mistake, a list between brackets, and a name that is taken.
     """
-    before = whole_register(files, "Er is niets gewijzigd.")
-    data = files.files.get(PRODUCTS_FILE)
+    together = _with_one_list(files)
+    before = whole_register(together, "Er is niets gewijzigd.")
+    data = together.files.get(PRODUCTS_FILE)
     if data is None:
         return Moved()
     listed = _List(PRODUCTS_FILE, data)
     paths = [f"{PRODUCTS_FOLDER}{product.id}.yaml" for product in before.products[: len(listed.items)]]
     if not paths:
         return Moved()
-    _refuse_taken(paths, files.files)
+    _refuse_taken(paths, together.files)
     moved = Moved(len(paths))
     assert listed.key_line is not None, "a list stands below its key"
     at = listed.key_line + 1
@@ -62,11 +63,46 @@ def split(files: ProjectFiles) -> Moved:
     for path, item in zip(paths, listed.items, strict=True):
         kept += listed.lines[at : item.begin]
         kept.append(listed.line(f"# {path}", listed.dash))
-        moved.changes.append(Change(path, None, listed.alone(item)))
+        moved.changes.append(Change(path, files.files.get(path), listed.alone(item)))
         at = item.end
-    moved.changes.append(Change(PRODUCTS_FILE, data, listed.bytes_of([*kept, *listed.lines[at:]])))
+    changed = listed.bytes_of([*kept, *listed.lines[at:]])
+    moved.changes.append(Change(PRODUCTS_FILE, files.files.get(PRODUCTS_FILE), changed))
+    gone = files.files.keys() - together.files.keys() - set(paths)
+    moved.removals = [Removal(path, files.files[path]) for path in sorted(gone)]
     _refuse_unlike(files, before, moved)
     return moved
+
+
+def _with_one_list(files: ProjectFiles) -> ProjectFiles:
+    """The files in which every list of products stands in ``products.yaml``: one in the folder is read by nobody."""
+    made = dict(files.files)
+    for path, data in sorted(files.files.items()):
+        if not path.startswith(PRODUCTS_FOLDER) or b"products" not in data or not _is_list_alone(path, data):
+            continue
+        more = _List(path, made.pop(path))
+        held = made.get(PRODUCTS_FILE, b"")
+        listed = _List(PRODUCTS_FILE, held)
+        key = more.key_line or 0
+        beside = [remark.text for remark in remarks_in(more.lines[key])]
+        beside += [""] if beside else []
+        block = [_shifted(line.removesuffix(_CR), more.dash) for line in more.lines[key + 1 :]]
+        lines = [
+            listed.line(line.removesuffix(_CR), listed.dash) for line in [*more.lines[:key], *beside, *block]
+        ]
+        while lines and not lines[-1].strip():
+            lines.pop()
+        end = listed.last_line if listed.last_line is not None else listed.key_line
+        made[PRODUCTS_FILE] = listed.bytes_of(
+            listed.with_added(listed.lines, None if end is None else end + 1, [lines])
+        )
+    return replace(files, files=made)
+
+
+def _is_list_alone(path: str, data: bytes) -> bool:
+    """Whether a file holds a list of products and nothing else."""
+    source, mistakes = read_text(path, data)
+    value, mistakes = read_yaml(source) if source is not None and not mistakes else (None, mistakes)
+    return not fails(mistakes) and isinstance(value, YamlMapping) and list(value.key_spans) == [_KEY]
 
 
 def join(files: ProjectFiles) -> Moved:

@@ -218,7 +218,7 @@ def _mapping_in(path: str, data: bytes, model: type[Entry]) -> tuple[YamlMapping
     if not isinstance(value, YamlMapping):
         return None, mistakes
     if model is Product and "products" in value.key_spans:
-        hint = "Zet de sleutels van het product vooraan, of zet deze lijst in products.yaml."
+        hint = "Geef elk product een eigen bestand met 'wmebv products split', of zet deze lijst in products.yaml."
         message = "In de map 'products' staat in elk bestand één product; hier begint een lijst."
         return None, [ONE_PRODUCT.at(value.place_of_key("products"), message, hint)]
     return value, mistakes
