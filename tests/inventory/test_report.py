@@ -788,11 +788,8 @@ def test_links_stand_in_every_form_by_who_looks_after_them_from_what_was_found_b
     status = wmebv("status", "--date", "2026-06-01", cwd=project, code=0).stdout
     assert "\n2 van 2 links vragen aandacht op 31 mei 2026.\n" in status
     assert status.count("\n") == 13
-    for form in ("md", "json"):
-        said = wmebv(
-            "report", "--date", "2026-06-01", "--no-history", "--format", form, cwd=project, code=0
-        ).stdout
-        assert all(url in said.replace("\\", "") for url in urls), form
+    said = report_markdown(found).replace("\\", "")
+    assert all(url in said for url in urls)
     for text in (html.report_html(found), html.slides_html(found)):
         assert short in text
     assert report_data(found)["links"]["open"] == 2

@@ -315,3 +315,6 @@ def test_an_entrance_that_only_a_decision_still_has_is_asked_too() -> None:
     [spot] = link.spots
     assert (spot.frozen_by, spot.serves, link.daily) == ("aanwijzing-2026", "kanaal 'Contactformulier'", True)
     assert spot.place.file == "channels.yaml"
+    [found] = told({link.url: remembered(GONE, GONE)}, decisions_of(files))
+    assert "zoals het in het besluit 'aanwijzing-2026' staat" in found.message
+    assert "alleen met een nieuw besluit" in (found.hint or "")

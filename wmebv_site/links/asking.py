@@ -330,11 +330,12 @@ _CERTIFICATE = {
 
 def _pool(address: httpx.URL, network: Network, backend: _Backend) -> httpcore.ConnectionPool:
     """What opens the connection: straight to the number that was judged, or through the proxy of the network."""
+    tls = network.tls if address.scheme == "https" else None  # reading what a machine trusts takes a while
     known = network.proxies()
     through = known.get(address.scheme) or known.get("all") or ""
     proxy = httpx.URL(through) if through.startswith(("http://", "https://")) else None
     if proxy is None or urllib.request.proxy_bypass(address.host):
-        return httpcore.ConnectionPool(ssl_context=network.tls, network_backend=backend)
+        return httpcore.ConnectionPool(ssl_context=tls, network_backend=backend)
     with suppress(
         socket.gaierror
     ):  # a proxy may know names that we don't, but is never asked for what is ours alone
@@ -342,7 +343,7 @@ def _pool(address: httpx.URL, network: Network, backend: _Backend) -> httpcore.C
     backend.straight = False
     auth = (proxy.username, proxy.password) if proxy.userinfo else None
     url = httpcore.URL(scheme=proxy.raw_scheme, host=proxy.raw_host, port=proxy.port, target=b"/")
-    return httpcore.HTTPProxy(url, proxy_auth=auth, ssl_context=network.tls, network_backend=backend)
+    return httpcore.HTTPProxy(url, proxy_auth=auth, ssl_context=tls, network_backend=backend)
 
 
 def _body(response: httpcore.Response, headers: httpx.Headers) -> bytes:

@@ -293,6 +293,8 @@ def _findings(together: list[Standing], official: frozenset[str]) -> Iterator[Di
     if verdict is Verdict.OK or (verdict is Verdict.LOGIN and link.channels):
         return
     code, message, hint = _CODES[verdict], f"{known.found.why} {about}", _WAYS_OUT[verdict]
+    if link.spots[0].frozen_by and verdict in (Verdict.BROKEN, Verdict.SOFT, Verdict.STRANGE, Verdict.MOVED):
+        hint = "Dit adres verandert alleen met een nieuw besluit. Maak een ontwerp met het goede adres."
     if others := len(together) - 1:
         message += (
             f" Dit geldt ook voor {counted(others, 'ander adres', 'andere adressen')} van deze website."
