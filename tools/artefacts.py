@@ -38,15 +38,19 @@ def pythons() -> list[Path]:
     return [path for _, (_, path) in sorted(by_minor.items())]
 
 
-def run(*command: str | Path, cwd: Path | None = None) -> str:
-    """What a program says; it knows neither this checkout nor what is set here for Python."""
-    kept = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV")}
-    done = subprocess.run(
-        [*map(str, command)], cwd=cwd, env=kept, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
+def run(*command: str | Path) -> None:
+    """Run a program that has to succeed."""
+    done = _started(*command)
     if done.returncode:
         sys.exit(f"{' '.join(map(str, command))}\n{done.stdout[-6000:]}")
-    return done.stdout
+
+
+def _started(*command: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """A program that knows neither this checkout nor what is set here for Python."""
+    kept = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV")}
+    return subprocess.run(
+        [*map(str, command)], cwd=cwd, env=kept, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
 
 
 def environment(python: Path, folder: Path, versions: str) -> Path:
@@ -73,8 +77,8 @@ def _package(python: Path) -> Path:
     return next(python.parent.parent.glob("lib/python*/site-packages")) / "wmebv_site"
 
 
-def test(python: Path, ground: Path, rooms: list[str]) -> str:
-    """Run tests that came with the sdist on the package that is installed; the last line of what pytest says."""
+def test(what: str, python: Path, ground: Path) -> bool:
+    """Run tests that came with the sdist on the package that is installed, and tell how that went."""
     ours = ground / "wmebv_site"
     if ours.is_symlink():
         ours.unlink()
@@ -82,8 +86,11 @@ def test(python: Path, ground: Path, rooms: list[str]) -> str:
         shutil.rmtree(ours)
     # Some tests read the source beside them: that too has to be what was installed.
     ours.symlink_to(_package(python), target_is_directory=True)
-    said = run(python, "-m", "pytest", *TESTS, *(f"tests/{room}" for room in rooms), cwd=ground)
-    return f"{said.strip().splitlines()[-1]}"
+    done = _started(python, "-m", "pytest", *TESTS, *(f"tests/{room}" for room in rooms()), cwd=ground)
+    lines = done.stdout.strip().splitlines()
+    failed = [line for line in lines if line.startswith(("FAILED ", "ERROR "))]
+    print(f"{what}: {lines[-1]}", *failed, sep="\n  ", flush=True)
+    return done.returncode == 0
 
 
 def rooms() -> list[str]:
@@ -101,20 +108,24 @@ def main() -> None:
     folder = asked.folder.resolve()
     [wheel], [sdist] = folder.glob("wmebv_site-*.whl"), folder.glob("wmebv_site-*.tar.gz")
     [bundle] = folder.glob("wmebv-pakket-*-linux.zip")
+    sound = True
     for python in asked.python or pythons():
         with tempfile.TemporaryDirectory() as name:
             work = Path(name)
             shutil.unpack_archive(sdist, work / "sdist")
             [ground] = (work / "sdist").iterdir()
+            if (ROOT.parent / "shared").is_dir():
+                (work / "sdist" / "shared").symlink_to(ROOT.parent / "shared")
             if "newest" in (asked.versions or LOCKS):
-                _newest(python, work, ground, wheel, sdist, bundle)
+                sound &= _newest(python, work, ground, wheel, sdist, bundle)
             if "lowest" in (asked.versions or LOCKS):
                 low = environment(python, work / "lowest", "lowest")
                 _pip(low, "--no-deps", "--no-index", wheel)
-                print(f"{python}, lowest, wheel: {test(low, ground, rooms())}", flush=True)
+                sound &= test(f"{python}, lowest, wheel", low, ground)
+    sys.exit(0 if sound else 1)
 
 
-def _newest(python: Path, work: Path, ground: Path, wheel: Path, sdist: Path, bundle: Path) -> None:
+def _newest(python: Path, work: Path, ground: Path, wheel: Path, sdist: Path, bundle: Path) -> bool:
     """The bundle as an official installs it; wheel and sdist as an administrator does come to the same files."""
     with zipfile.ZipFile(bundle) as archive:
         archive.extractall(work)
@@ -129,7 +140,7 @@ def _newest(python: Path, work: Path, ground: Path, wheel: Path, sdist: Path, bu
             sys.exit(f"{python}: {artefact.name} installs other files than {bundle.name}.")
         print(f"{python}, newest, {artefact.name}: the same {len(ours)} files as the bundle", flush=True)
     _pip(made, "--require-hashes", "--no-deps", "-r", ROOT / "requirements" / "test.txt")
-    print(f"{python}, newest, bundle: {test(made, ground, rooms())}", flush=True)
+    return test(f"{python}, newest, bundle", made, ground)
 
 
 if __name__ == "__main__":

@@ -134,6 +134,9 @@ ERROR   -  wmebv: Het register is nog niet in orde.
 
 channels.yaml:172:5: WMEBV005 fout: Hier ontbreekt een waarde.
 INFO    -  [14:50:04] Reloading browsers
+ERROR   -  Config value 'theme': Unrecognised theme name: 'mooi'. The available installed themes are: material
+
+Aborted with a configuration error!
 """
 
 
@@ -151,6 +154,8 @@ def test_of_what_mkdocs_logs_an_editor_reads_what_matters_in_dutch() -> None:
         "",
         "channels.yaml:172:5: WMEBV005 fout: Hier ontbreekt een waarde.",
         "Klaar. De browser laat de nieuwe pagina zien.",
+        "Het thema 'mooi' in mkdocs.yml is niet geïnstalleerd. Schrijf 'material'.",
+        "",
     ]
 
 

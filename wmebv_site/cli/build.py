@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -43,12 +44,13 @@ def build(
 
     De uitkomst is 0 als de website er staat, 1 met fouten en 2 als bouwen niet lukte.
     """
-    from wmebv_site.project.settings import asked_site
+    from wmebv_site.project.settings import asked_site, site_settings_of
     from wmebv_site.website.building import build_website
     from wmebv_site.website.renderers import shown_path
 
     asked = _asked(day)
     today = _day(project, day)
+    strict = strict or site_settings_of(Path(project)).strict
     inspected = inspected_project(project, today, asked_site(Path(project), live=False, only_judged=True))
     report = report_on(inspected, project, today, strict)
     if report.counts[Level.ERROR] or report.counts[Level.WARNING] or report.failed:
@@ -56,6 +58,8 @@ def build(
     if report.failed:
         emit("De website is niet gewijzigd. Verbeter wat hierboven staat en typ opnieuw: wmebv build\n")
         ctx.exit(1)
+    if sys.stderr.isatty():
+        click.echo("De website wordt gemaakt …", err=True)
     made = build_website(
         Path(project), None if target is None else Path(target), asked, renderer, strict=strict
     )
@@ -89,7 +93,7 @@ def preview(ctx: click.Context, port: int | None, day: str | None, project: str)
     if port is None and chosen != USUAL_PORT:
         emit(f"Poort {USUAL_PORT} is bezet. De website komt daarom op poort {chosen}.\n")
     code = show_website(Path(project), chosen, lambda text: emit_lines(text.split("\n")), asked)
-    emit("Gestopt.\n")
+    emit("De website kan zo niet worden getoond.\n" if code else "Gestopt.\n")
     ctx.exit(2 if code else 0)
 
 

@@ -109,6 +109,8 @@ class SiteSettings:
     """Whether each page has a folder of its own."""
     site_dir: str = "site"
     """The folder in which the website comes."""
+    strict: bool = False
+    """Whether a warning keeps the website from being made."""
     theme: Path | None = None
     """The municipality's own theme, when that folder is there."""
     folders: tuple[str, ...] = ()
@@ -202,6 +204,7 @@ def site_settings_of(project: Path, file: str = SETTINGS_FILE) -> SiteSettings:
         content=_content(texts.get("docs_dir"), project),
         in_folders=texts.get("use_directory_urls", "true").lower() not in _NO,
         site_dir=texts.get("site_dir", "site"),
+        strict=texts.get("strict", "false").lower() in _YES_OR_NO - _NO,
         theme=theme if theme.is_dir() else None,
         folders=tuple(
             found[key]

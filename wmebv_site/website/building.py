@@ -60,8 +60,9 @@ def site_folder(project: Path) -> Path:
 def has_settings(project: Path) -> None:
     """Raises Refused when a project has no settings to make a website by."""
     if not (project / SETTINGS_FILE).exists():
+        where = "Hier" if str(project) == "." else f"In de map '{project}'"
         raise Refused(
-            f"In de map '{project}' staat geen mkdocs.yml. Ga naar de map van uw project, of noem die met --project."
+            f"{where} staat geen mkdocs.yml. Ga naar de map van uw project, of noem die met --project."
         )
 
 

@@ -32,6 +32,8 @@ _WORTH_TELLING: Mapping[str, str] = {
         "De website kon niet opnieuw worden gemaakt. Verbeter wat hierboven staat en bewaar het bestand."
     ),
 }
+_ABORTED = "Aborted with"
+"""Ends what MkDocs says when it gives up; what was wrong stands above it."""
 _SUMMARY = "Er zijn geen fouten."
 _NO_MATTER = (r'"[A-Z]+ \S+ HTTP/[\d.]+" code \d+', r"The following pages exist .*")
 
@@ -112,7 +114,7 @@ def worth_telling(lines: Iterator[Line]) -> Iterator[str]:
             quiet |= any(re.fullmatch(pattern, line.text) for pattern in _NO_MATTER)
         if findings and not line.text.endswith(_SUMMARY):
             continue  # at every change again, they would hide what is new
-        if not quiet:
+        if not quiet and not line.text.startswith(_ABORTED):
             yield told(line)
         if findings:
             yield "U leest ze met: wmebv check"
