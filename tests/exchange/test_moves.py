@@ -93,6 +93,21 @@ def test_every_place_gets_the_new_address_in_its_own_quotes_and_nothing_else_cha
     assert moves.left == []
 
 
+def test_what_stands_above_a_text_and_in_a_file_of_one_product_is_taken_over_too(tmp_path: Path) -> None:
+    policy = "---\ntitle: Beleid\nkind: zorgplicht\ndocument: '{}' # de brief\n---\n\nTekst.\n"
+    product = "id: los\nname: Los\ndomain: d\nauthority: college\nlegal_basis: [{{label: Wet, url: {}}}]\n"
+    product += "messages: [{{kind: aanvraag}}]\n"
+    home = "---\ntitle: Start\n---\n\n* [a]({0})\n* [b]( {0} )\n"
+    files = {"content/beleid/b.md": policy, "products/los.yaml": product, "content/index.md": home}
+    moves = taken(
+        tmp_path, {path: text.format(OLD) for path, text in files.items()}, "https://n.voorbeeld.example/p"
+    )
+    assert after(moves) == {
+        path: text.format("https://n.voorbeeld.example/p") for path, text in files.items()
+    }
+    assert moves.left == []
+
+
 def test_a_decision_stays_as_it_was_taken(tmp_path: Path) -> None:
     text = decision("A").replace("Tekst.", f"Zie [de kaart]({OLD}).")
     products = PRODUCTS.format(old="https://elders.voorbeeld.example")
