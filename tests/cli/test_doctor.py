@@ -64,6 +64,13 @@ def test_what_we_need_is_what_our_package_says() -> None:
     )
 
 
+def test_what_one_types_for_an_extra_is_what_it_needs() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for extra in {each.extra for each in machine.requirements() if each.extra}:
+        wanted = [machine._requirement(line).name for line in project["optional-dependencies"][extra]]
+        assert set(machine.to_install_extra(extra).split(" install ")[1].split()) == set(wanted)
+
+
 @pytest.mark.parametrize(
     ("bounds", "version", "fits"),
     [
