@@ -167,6 +167,8 @@ def test_a_remark_that_moved_to_another_file_is_not_lost() -> None:
 def test_a_file_that_can_not_be_read_is_told_as_ever() -> None:
     assert found("products: [") == [("WMEBV005", 1)]
     assert found(BEFORE, "products: [") == []
+    annex = "content/besluiten/a.annex.yaml"
+    assert compare({annex: b"a: b   # c\n"}, {annex: b"a: 'b'\n"}).changed == 0
     assert compare({"a.md": b"x"}, {"a.md": b"y", "b.md": b"z", "c.svg": b"1"}).diagnostics == []
 
 

@@ -13,6 +13,7 @@ from wmebv_site.diagnostics import Code, Diagnostic, Level, Place, Refused, fail
 from wmebv_site.exchange.editing import plain, remarks_in, rewrite
 from wmebv_site.exchange.splitting import is_kept_place
 from wmebv_site.register.entry import Entry
+from wmebv_site.register.files import is_annex
 from wmebv_site.register.front_matter import around_front
 from wmebv_site.register.schema import model_in
 from wmebv_site.register.text import BOM, read_text
@@ -51,12 +52,15 @@ class Comparison:
 
 
 def compare(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Comparison:
-    """Hold each file that changed against what our own editor makes of what it said before and what it says now."""
+    """Hold each file that changed against what our own editor makes of what it said before and what it says now.
+
+    An annex is written anew by a command, and by nobody else.
+    """
     found = Comparison()
     files = []
     known: Counter[str] = Counter()
     for path, data in after.items():
-        if not path.endswith((".yaml", ".md")) or before.get(path) == data:
+        if not path.endswith((".yaml", ".md")) or is_annex(path) or before.get(path) == data:
             continue
         mistakes = _mistakes(path, data)
         if fails(mistakes):
