@@ -60,7 +60,7 @@ def test_what_is_named_is_there() -> None:
 
 def test_the_summary_counts_what_stands_below_it() -> None:
     counted = Counter((level.split()[0], met) for c in CRITERIA for level, _, met, _ in rows()[c])
-    wanted = ["| | " + " | ".join(MET) + " |", "|---|" + "---|" * len(MET)]
+    wanted = ["| level | " + " | ".join(MET) + " |", "|---|" + "---|" * len(MET)]
     wanted += [
         f"| {level} | " + " | ".join(str(counted[level, met]) for met in MET) + " |"
         for level in ("MUST", "SHOULD", "OPTIONAL")
