@@ -277,7 +277,7 @@ def test_an_example_that_is_wrong_is_found(tmp_path: Path) -> None:
 
 
 _MISSING = re.compile(
-    r"bestaat niet|bestaat al|is geen map|is niet leeg|is niet bevroren|staan niet in git|kan niet worden gelezen"
+    r"bestaat niet|bestaat al|is er niet|is geen map|is niet leeg|is niet bevroren|staan niet in git|kan niet worden gelezen"
 )
 """What the example lacks of what a guide begins with: a list of others, a folder of a server, an outage of that day."""
 _NOT_HERE = (
