@@ -8,6 +8,7 @@ from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from wmebv_site.register import channels, content, decisions, outages, products, support
+from wmebv_site.register.choices import MEANINGS
 from wmebv_site.register.entry import Entry
 
 PAGE = Path(__file__).parent.parent / "docs" / "reference" / "fields.md"
@@ -154,7 +155,28 @@ def fields_page() -> str:
         lines += ["", f"## {file}", "", about]
         for model in models:
             lines += ["", f"### {_TITLES[model.__name__]}", "", *_table(model)]
+    lines += ["", "## Wat de keuzes betekenen", "", *_ABOUT_CHOICES]
+    for words, meanings in MEANINGS.items():
+        lines += ["", f"### {_used_by(words)}", "", "| keuze | betekenis |", "|---|---|"]
+        lines += [f"| `{word}` | {meaning} |" for word, meaning in meanings.items()]
     return "\n".join(lines) + "\n"
+
+
+_ABOUT_CHOICES = (
+    "Bij een veld dat `ja` of `nee` kan zijn, zegt de uitleg van het veld wat dat betekent. De stappen in "
+    "`content/stappenplan.yaml` legt `wmebv report` uit.",
+)
+
+
+def _used_by(words: type[StrEnum]) -> str:
+    """The fields that take these words, each with the part of the registers that it is of."""
+    by_key: dict[str, list[str]] = {}
+    for _, _, models in _PARTS:
+        for model in models:
+            for name, info in model.model_fields.items():
+                if words in _words(info.annotation):
+                    by_key.setdefault(f"`{info.alias or name}`", []).append(_TITLES[model.__name__])
+    return "; ".join(f"{key} ({'; '.join(parts)})" for key, parts in by_key.items())
 
 
 def _table(model: type[Entry]) -> list[str]:
@@ -177,9 +199,16 @@ def _choices(annotation: Any) -> list[str]:
         return _choices(get_args(annotation)[0])
     if origin in (Union, UnionType):
         return [word for part in get_args(annotation) for word in _choices(part)]
-    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
-        return [member.value for member in annotation]
+    if words := _words(annotation):
+        return [member.value for member in words[0]]
     return ["ja", "nee"] if annotation is bool else []
+
+
+def _words(annotation: Any) -> list[type[StrEnum]]:
+    """The words that a value can be, when it is a choice."""
+    if isinstance(annotation, type):
+        return [annotation] if issubclass(annotation, StrEnum) else []
+    return [each for part in get_args(annotation) for each in _words(part)]
 
 
 if __name__ == "__main__":

@@ -84,7 +84,7 @@ MEANINGS: Mapping[type[StrEnum], Mapping[str, str]] = {
         Acknowledgement.AUTOMATIC: "Wie iets stuurt, krijgt vanzelf een ontvangstbevestiging.",
         Acknowledgement.VISIBLE: "Wie iets stuurt, ziet in het systeem dat het is aangekomen.",
         Acknowledgement.MANUAL: "Een medewerker stuurt de ontvangstbevestiging.",
-        Acknowledgement.NO_ELECTRONIC_ADDRESS: "De gemeente heeft geen digitaal adres om naartoe te sturen.",
+        Acknowledgement.NO_ELECTRONIC_ADDRESS: "Wie iets stuurt, laat geen digitaal adres achter om iets naartoe te sturen.",
         Acknowledgement.NONE: "Er komt geen ontvangstbevestiging.",
         Acknowledgement.UNKNOWN: "Dat is nog niet uitgezocht.",
     },
@@ -122,7 +122,7 @@ MEANINGS: Mapping[type[StrEnum], Mapping[str, str]] = {
     Remedy: {
         Remedy.OBJECTION: "Men kan bezwaar maken.",
         Remedy.APPEAL: "Men kan meteen naar de rechter.",
-        Remedy.NONE: "Er is geen besluit om tegen op te komen.",
+        Remedy.NONE: "Er is geen besluit waar men het niet mee eens kan zijn.",
     },
     MessageKind: {
         MessageKind.APPLICATION: "Men vraagt iets aan. Een officieel bericht.",
@@ -131,7 +131,7 @@ MEANINGS: Mapping[type[StrEnum], Mapping[str, str]] = {
         MessageKind.VIEW: "Men geeft een mening over een plan of een voorgenomen besluit. Een officieel bericht.",
         MessageKind.OBJECTION: "Men is het niet eens met een besluit. Een officieel bericht.",
         MessageKind.ADMINISTRATIVE_APPEAL: "Men gaat in beroep bij een ander bestuursorgaan. Een officieel bericht.",
-        MessageKind.COMPLAINT: "Men klaagt over hoe de gemeente iets deed. Een officieel bericht.",
+        MessageKind.COMPLAINT: "Men klaagt over hoe iemand is behandeld. Een officieel bericht.",
         MessageKind.DECLARATION: "Men doet aangifte, bijvoorbeeld van een geboorte of voor een belasting. Een officieel bericht.",
         MessageKind.INFORMATION_REQUEST: "Men vraagt om informatie, zoals met een Woo-verzoek. Een officieel bericht.",
         MessageKind.NOTIFICATION: "Men meldt iets. Alleen officieel als er bij het product een wet of regeling staat.",
