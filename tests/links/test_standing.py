@@ -14,7 +14,7 @@ from wording import not_in_short_plain_sentences
 
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.diagnostics import Diagnostic, Level
-from wmebv_site.links.collected import links_of
+from wmebv_site.links.collected import known_in, links_of
 from wmebv_site.links.remembered import Memory, Remembered, noted
 from wmebv_site.links.standing import WORDS, findings, standings
 from wmebv_site.links.verdicts import Judgement, Verdict
@@ -256,6 +256,34 @@ def test_an_address_that_stands_at_many_places_is_told_once() -> None:
     [found] = told({P: remembered(GONE, GONE)}, decisions)
     assert "Het staat nog op 2 andere plaatsen." in found.message
     assert found.place.file == "products.yaml"
+
+
+@pytest.mark.parametrize(
+    ("host", "known"),
+    [
+        ("www.gemeente-voorbeeld.nl", True),
+        ("mijn.gemeente-voorbeeld.nl", True),
+        ("formulieren.bouwer.nl", True),
+        ("ander.bouwer.nl", True),
+        ("partner.nl", True),
+        ("www.digid.nl", True),
+        ("bouwer.nl.kwaad.nl", False),
+        ("gemeente-voorbeeld.com", False),
+        ("nietpartner.nl", False),
+    ],
+)
+def test_a_host_is_known_when_it_is_ours_a_partners_the_countrys_or_that_of_an_entrance(
+    host: str, known: bool
+) -> None:
+    channels = CHANNELS.replace("https://y.voorbeeld.example", "https://formulieren.bouwer.nl/y")
+    channels = channels.replace("  phone:", "  website: https://www.gemeente-voorbeeld.nl\n  phone:")
+    register = register_from(
+        {
+            "channels.yaml": f"{channels}trusted_hosts: [partner.nl]\n".encode(),
+            "products.yaml": b"products:\n  - {id: p, name: P, domain: d, authority: college, messages: [{kind: aanvraag}]}\n",
+        }
+    )
+    assert known_in(register)(host) is known
 
 
 def test_what_is_the_matter_with_a_whole_website_is_told_once_with_every_channel_on_it() -> None:

@@ -163,20 +163,19 @@ def _asked(
     decisions: Decisions, memory: Memory, moment: datetime, whole: bool
 ) -> tuple[Asked | None, Memory]:
     """What was answered just now, and the memory with that in it."""
-    from wmebv_site.links.collected import links_of
+    from wmebv_site.links.collected import known_in, links_of
     from wmebv_site.links.remembered import Memory, noted
     from wmebv_site.links.verdicts import judge
-    from wmebv_site.rules.websites import KnownHosts
 
     due = _due(decisions, memory, moment, whole)
     if not due:
         return None, memory
     asked = _ask([link.url for link in due], decisions)
     _refuse_without_internet(asked)
-    known = KnownHosts(decisions.register)
+    known = known_in(decisions.register)
     addresses = dict(memory.addresses)
     for url, exchange in asked.exchanges.items():
-        addresses[url] = noted(addresses.get(url), judge(exchange, known.is_known), moment)
+        addresses[url] = noted(addresses.get(url), judge(exchange, known), moment)
     there = [link.url for link in links_of(decisions)]
     return asked, Memory(addresses, {**memory.hosts, **asked.hosts}).kept_for(there, moment)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -16,13 +16,14 @@ from wmebv_site.register.content import Home, Policy
 from wmebv_site.register.decisions import Decision
 from wmebv_site.register.entry import Entry
 from wmebv_site.register.front_matter import Document
-from wmebv_site.register.hosts import is_nowhere
+from wmebv_site.register.hosts import is_nowhere, is_under, registered
 from wmebv_site.register.markup import MarkdownText
 from wmebv_site.register.products import Product
 from wmebv_site.register.register import Register
 from wmebv_site.register.responsible import Responsible, responsible_for
 from wmebv_site.register.support import HelpIndex, Support
 from wmebv_site.rules.base import Address, addresses_of
+from wmebv_site.rules.websites import KnownHosts
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,14 @@ def serves(part: Entry | Document) -> str:
             return "de gemeente"
         case _:
             return "het register"
+
+
+def known_in(register: Register) -> Callable[[str], bool]:
+    """Whether the municipality works with a host: as the rules know it, or since an entrance of a channel is there."""
+    known = KnownHosts(register)
+    urls = (way.url for channel in register.channels for way in channel.ways_in)
+    suppliers = frozenset(registered(urlsplit(url).hostname or "") for url in urls if url)
+    return lambda host: known.is_known(host) or is_under(host, suppliers)
 
 
 def designated_channels(decisions: Decisions) -> frozenset[str]:
