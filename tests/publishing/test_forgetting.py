@@ -154,6 +154,12 @@ def test_each_kind_of_file_that_names_it_is_mended_or_goes(tmp_path: Path) -> No
     assert "data/ok.ttl" in there and there["ander/b.pdf"] == "a/b.pdf"
 
 
+def test_a_page_is_found_without_its_last_stroke(server: Server) -> None:
+    assert forget_everywhere(server.shelf, "eigen", SMALL_DAY, URL)
+    assert not [path for path in tree(server.shelf.builds) if "/eigen/" in path]
+    assert forgotten_in(server.shelf.folder) == ["eigen/"]
+
+
 def test_before_it_is_done_it_can_be_shown(server: Server) -> None:
     before = tree(server.shelf.folder)
     removed = forget_everywhere(server.shelf, LETTER, SMALL_DAY, URL, dry_run=True)

@@ -95,9 +95,7 @@ def run(lines: list[str], here: Here, there: str) -> None:
     """Commands of the manual, but for those of wmebv, with the folders and the server of this test."""
     for line in lines:
         if not line.startswith("wmebv "):
-            typed = line.replace("server:/var/www/contact", f"{there}/contact").replace(
-                "server:/var/www/website", f"{there}/website"
-            )
+            typed = line.replace("server:/var/www/contact", f"{there}/contact")
             typed = typed.replace("/var/www/contact", str(here.www))
             done = subprocess.run(["sh", "-c", typed], capture_output=True, text=True)
             assert (done.returncode, done.stderr) == (0, ""), typed
@@ -111,8 +109,7 @@ def server(tmp_path: Path) -> Iterator[tuple[str, Path]]:
     program = shutil.which("rsync")
     assert program, "rsync is missing: python tools/system.py rsync"
     port, folder = free_port(), tmp_path / "server"
-    for name in ("contact", "website"):
-        (folder / name).mkdir(parents=True)
+    (folder / "contact").mkdir(parents=True)
     settings = f"""
         port = {port}
         address = 127.0.0.1
@@ -147,7 +144,7 @@ def test_the_manual_brings_a_website_to_another_server_in_one_step(
     here: Here, server: tuple[str, Path]
 ) -> None:
     address, folder = server
-    steps, _ = commands("Naar een andere server")
+    [steps] = commands("Naar een andere server")
     here.change("Versie 1")
     run(steps[1:], here, address)
     there = folder / "contact" / "site"
@@ -176,23 +173,6 @@ def test_the_manual_brings_a_website_to_another_server_in_one_step(
     forget_everywhere(here.shelf, "eigen/", SMALL_DAY, None)
     run(steps[2:], here, address)
     assert not [path for path in tree(folder / "contact") if "/eigen/" in path]
-
-
-def test_the_manual_brings_a_website_to_a_folder_without_links(here: Here, server: tuple[str, Path]) -> None:
-    address, folder = server
-    _, plain = commands("Naar een andere server")
-    here.change("Versie 1")
-    here.publish()
-    run(plain, here, address)
-    assert tree(folder / "website") == tree(here.source)
-    shutil.rmtree(here.source / "over")
-    shutil.rmtree(here.source / "eigen")
-    write_files(here.source, {"index.html": "<p>Hallo</p>"})
-    for page in here.source.rglob("*.html"):
-        page.write_text("<p>Hallo</p>", encoding="utf-8")
-    here.publish()
-    run(plain, here, address)
-    assert tree(folder / "website") == tree(here.source)
 
 
 def test_the_manual_brings_a_website_to_an_object_store(
@@ -261,3 +241,59 @@ def test_the_script_is_one_that_a_shell_reads(tmp_path: Path) -> None:
     assert subprocess.run(["sh", "-n", str(script)]).returncode == 0
     done = subprocess.run(["sh", str(script)], capture_output=True, text=True)
     assert done.returncode != 0 and "Geef de map van de website." in done.stderr
+
+
+def test_one_command_brings_it_to_another_server_and_undoes_no_outage_there(
+    here: Here, server: tuple[str, Path]
+) -> None:
+    """As a pipeline does, which keeps nothing between two nights."""
+    address, folder = server
+    target, there = f"{address}/nieuw", folder / "nieuw"
+    project = copied(SMALL, here.folder / "nacht")
+    settings = (project / "mkdocs.yml").read_text(encoding="utf-8")
+    (project / "mkdocs.yml").write_text(
+        settings.replace('{wmebv: {date: "2026-06-01"}}', "wmebv"), encoding="utf-8"
+    )
+    outage = {
+        "content/storingen/x.md": "---\nchannels: [contactformulier]\nbegin: 2026-06-01T08:15+02:00\n---\n"
+    }
+    on_day, log = ("--date", "2026-06-01"), here.folder / "log.txt"
+
+    said = wmebv("publish", target, *on_day, cwd=project, code=0).stdout
+    assert "Dit is de eerste keer: 37 pagina's." in said and (there / "index.html").is_file()
+    write_files(there, {".htaccess": "x"})
+    said = wmebv("publish", target, *on_day, cwd=project, code=0).stdout
+    assert said.startswith("Er is niets veranderd")
+
+    colleague = write_files(copied(SMALL, here.folder / "collega"), outage)
+    wmebv("outage", "publish", target, *on_day, cwd=colleague, code=0)
+    write_files(project, {"content/eigen.md": "# Eigen\n"})
+    for _ in range(2):
+        said = wmebv("publish", target, *on_day, "--log", str(log), cwd=project, code=0).stdout
+        assert list(told_by(there).status) == ["x"] and "WMEBV633" in said
+        assert log.read_text(encoding="utf-8") == said
+    assert (there / ".htaccess").is_file() and (there / "eigen" / "index.html").is_file()
+    write_files(project, outage)
+    assert "WMEBV633" not in wmebv("publish", target, *on_day, cwd=project, code=0).stdout
+    # Over there, and not yet in the registers of the night.
+    end = {
+        "content/storingen/x.md": outage["content/storingen/x.md"].replace(
+            "---\n", "---\nend: 2026-06-01T09:00+02:00\n", 1
+        )
+    }
+    write_files(colleague, end)
+    wmebv("outage", "publish", target, *on_day, cwd=colleague, code=0)
+    assert not told_by(there).status
+    wmebv("publish", target, *on_day, cwd=project, code=0)
+    assert not told_by(there).status
+
+    before = tree(there)
+    write_files(project, {"content/eigen.md": "# Eigen\n\n[weg](mailto:)\n", "content/nog.md": "# Nog\n"})
+    assert "Nog (nog/)" in wmebv("publish", target, *on_day, "--dry-run", cwd=project, code=0).stdout
+    assert tree(there) == before
+    assert (
+        "alleen in een map op deze computer" in wmebv("publish", target, "--back", cwd=project, code=2).stderr
+    )
+    write_files(folder, {"ander/werk.txt": "x"})
+    assert "iets anders dan deze website" in wmebv("publish", f"{address}/ander", cwd=project, code=2).stderr
+    assert tree(folder / "ander") == {"werk.txt": b"x"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 import tempfile
 from dataclasses import replace
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
 
 MOMENT = "TIJDSTIP"
 _WHICH = "Bouw de website eerst, of noem de map waarin die staat."
-_NOT_ALL = 23
-"""What rsync ends with when a file that was asked for isn't there."""
 _HOW = "Schrijf de dag en de tijd zoals 2026-03-02T08:15."
 dry_run_option = click.option("--dry-run", is_flag=True, help="Laat alleen zien wat er zou veranderen.")
 
@@ -171,7 +168,9 @@ def outage_publish(ctx: click.Context, target: str, dry_run: bool, day: str | No
 
 def _stands_in(target: str, url: str) -> bool:
     """Whether the website has a page already; of a website on another computer nobody here knows."""
-    return not _is_elsewhere(target) and (Path(target) / url / "index.html").is_file()
+    from wmebv_site.publishing.elsewhere import is_elsewhere
+
+    return not is_elsewhere(target) and (Path(target) / url / "index.html").is_file()
 
 
 def _put(made: StaticFile, target: str, *, only_over: bool = False) -> None:
@@ -179,7 +178,9 @@ def _put(made: StaticFile, target: str, *, only_over: bool = False) -> None:
 
     With ``only_over`` it comes in the place of an earlier one, or not at all.
     """
-    if not _is_elsewhere(target):
+    from wmebv_site.publishing.elsewhere import first_said, is_elsewhere, rsync
+
+    if not is_elsewhere(target):
         file = Path(target) / made.path
         if not only_over or file.exists():
             writing.replace(file, made.data)
@@ -189,20 +190,21 @@ def _put(made: StaticFile, target: str, *, only_over: bool = False) -> None:
         file.write_bytes(made.data)
         file.chmod(0o644)
         options = ["--checksum", "--chmod=F644", *(["--existing"] if only_over else [])]
-        done = _rsync(*options, "--", str(file), f"{target.rstrip('/')}/{made.path}")
+        done = rsync(*options, "--", str(file), f"{target.rstrip('/')}/{made.path}")
     if done.returncode:
-        raise Refused(f"Het zetten op '{target}' lukte niet; rsync zegt: {_first_said(done)}")
+        raise Refused(f"Het zetten op '{target}' lukte niet; rsync zegt: {first_said(done)}")
 
 
 def _must_be_ours(target: str) -> None:
     """Refuse a folder that our pages don't read: what is put there is seen by nobody."""
+    from wmebv_site.publishing.elsewhere import NOT_ALL, first_said, is_elsewhere, rsync
     from wmebv_site.register.addresses import OUTAGE_STATUS
 
-    if _is_elsewhere(target):
+    if is_elsewhere(target):
         with tempfile.TemporaryDirectory() as folder_name:
-            done = _rsync("--", f"{target.rstrip('/')}/{OUTAGE_STATUS}", folder_name)
-        if done.returncode not in (0, _NOT_ALL):
-            raise Refused(f"Het lezen van '{target}' lukte niet; rsync zegt: {_first_said(done)}")
+            done = rsync("--", f"{target.rstrip('/')}/{OUTAGE_STATUS}", folder_name)
+        if done.returncode not in (0, NOT_ALL):
+            raise Refused(f"Het lezen van '{target}' lukte niet; rsync zegt: {first_said(done)}")
         missing = OUTAGE_STATUS if done.returncode else None
     elif not Path(target).is_dir():
         raise Refused(f"De map '{target}' bestaat niet. {_WHICH}")
@@ -211,25 +213,6 @@ def _must_be_ours(target: str) -> None:
         missing = next((name for name in needed if not (Path(target) / name).is_file()), None)
     if missing:
         raise Refused(f"In de map '{target}' staat deze website niet: {missing} ontbreekt. {_WHICH}")
-
-
-def _is_elsewhere(target: str) -> bool:
-    """Whether it names a folder on another computer, as rsync does."""
-    server, colon, _ = target.partition(":")
-    return bool(colon) and "/" not in server and len(server) > 1  # one letter is a drive of Windows
-
-
-def _rsync(*arguments: str) -> subprocess.CompletedProcess[str]:
-    try:
-        return subprocess.run(["rsync", *arguments], capture_output=True, text=True)
-    except FileNotFoundError:
-        raise Refused(
-            "Het programma rsync ontbreekt. Installeer het, of noem een map op deze computer."
-        ) from None
-
-
-def _first_said(done: subprocess.CompletedProcess[str]) -> str:
-    return (done.stderr.strip().splitlines() or ["geen uitleg"])[0]
 
 
 def _asked(new: NewOutage, now: datetime) -> NewOutage:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from wmebv_site.cli.terminal import Command, emit
 from wmebv_site.diagnostics import Refused
 from wmebv_site.dutch import counted, in_words, moment_in_words
 from wmebv_site.project import clock
+from wmebv_site.project.writing import way_out
 
 if TYPE_CHECKING:
     from wmebv_site.project.settings import SiteSettings
@@ -57,7 +59,7 @@ def publish(
     """Bouw de website, kijk haar na, en laat haar dan in één stap zien.
 
     In MAP komen de koppeling 'site', die de webserver leest, en de map 'builds' met de versies die zijn bewaard. Klopt er iets
-    niet, dan blijft staan wat er stond.
+    niet, dan blijft staan wat er stond. Staat de website op een andere computer? Schrijf dan server:/map; dat gaat met rsync.
 
     Wat 'wmebv outage publish' op de website zette, blijft staan als de registers het nog niet weten.
 
@@ -70,11 +72,17 @@ def publish(
     if back is not None and forget is not None:
         raise click.BadArgumentUsage("Kies --back of --forget: allebei tegelijk kan niet.", ctx)
 
+    from wmebv_site.publishing.elsewhere import is_elsewhere
     from wmebv_site.publishing.kept import Shelf
 
     shelf = Shelf(Path(target))
     writing = _Log(log, project)
     try:
+        if is_elsewhere(target):
+            if back is not None or forget is not None:
+                raise Refused(_ONLY_HERE)
+            _bring(target, project, day, dry_run, writing)
+            return
         with shelf.turn(Path(project)):
             if back is not None:
                 _go_back(shelf, back or None, dry_run, writing)
@@ -83,7 +91,11 @@ def publish(
             else:
                 _publish(shelf, project, day, keep, dry_run, writing)
     except Refused as refusal:
-        writing.write([_NOT, "", *refusal.findings, str(refusal)])
+        writing.write([_NOT if back is None else _NOT_BACK, "", *refusal.findings, str(refusal)])
+        raise
+    except OSError as error:
+        named = f"'{error.filename}' kan niet worden geschreven. " if error.filename else ""
+        writing.write([_NOT, "", f"{named}{way_out(error)}"])
         raise
 
 
@@ -94,6 +106,11 @@ def _number(typed: str) -> int:
 
 
 _NOT = "De website is NIET gepubliceerd. Wat er stond, staat er nog."
+_NOT_BACK = "De website is NIET gewijzigd. Wat er stond, staat er nog."
+_ONLY_HERE = (
+    "Teruggaan en weghalen kan alleen in een map op deze computer: op een andere server wordt geen eerdere website bewaard. "
+    "Verbeter de registers of haal het bestand weg, en publiceer opnieuw: dan is het daar ook weg."
+)
 
 
 class _Log:
@@ -117,12 +134,22 @@ class _Log:
 
 
 def _publish(shelf: Shelf, project: str, day: str | None, keep: int, dry_run: bool, log: _Log) -> None:
-    from wmebv_site.publishing.swapping import Unsound, publish_built
-    from wmebv_site.rules.checking import Checked
+    from wmebv_site.publishing.swapping import publish_built
 
     wanted = _wanted(project, day)
-    try:
+    with _telling_what_is_wrong(wanted, log):
         done = publish_built(shelf, partial(_build, project, day), wanted, keep, dry_run=dry_run)
+    log.tell(_told(done, shelf, wanted, dry_run))
+
+
+@contextmanager
+def _telling_what_is_wrong(wanted: Wanted, log: _Log) -> Iterator[None]:
+    """Show what keeps a website from being published, also to who is mailed, and end with 1."""
+    from wmebv_site.publishing.swapping import Unsound
+    from wmebv_site.rules.checking import Checked
+
+    try:
+        yield
     except Unsound as unsound:
         found = unsound.diagnostics
         show(Report(Checked(None, found), {}, wanted.day, website=len({each.place.file for each in found})))
@@ -130,7 +157,31 @@ def _publish(shelf: Shelf, project: str, day: str | None, keep: int, dry_run: bo
         lines = [f"- {each.place}: {told(each)} ({each.code})" for each in found]
         log.write([_NOT, "", "Dit klopt er niet:", *lines])
         click.get_current_context().exit(1)
-    log.tell(_told(done, shelf, wanted, dry_run))
+
+
+def _bring(target: str, project: str, day: str | None, dry_run: bool, log: _Log) -> None:
+    """Publish to a folder on another computer."""
+    from wmebv_site.publishing.elsewhere import bring
+    from wmebv_site.publishing.told import told_of_findings
+
+    wanted = _wanted(project, day)
+    with _telling_what_is_wrong(wanted, log):
+        done = bring(target, partial(_build, project, day), wanted, dry_run=dry_run)
+    whose = f" van {wanted.decisions.register.municipality.name}" if wanted.decisions else ""
+    if dry_run:
+        lines = [f"Er is niets gepubliceerd. Dit zou er veranderen op de website{whose}:"]
+    elif not done.changes:
+        lines = [f"Er is niets veranderd op de website{whose} sinds de vorige keer."]
+    else:
+        lines = [
+            f"De website{whose} is gepubliceerd op {moment_in_words(wanted.published)}, in {target}.",
+            f"Zij geldt voor {in_words(wanted.day)}.",
+        ]
+    if done.changes:
+        lines += ["", *done.told]
+    if done.diagnostics:
+        lines += ["", "Let op:", *told_of_findings(done.diagnostics)]
+    log.tell(lines)
 
 
 def _wanted(project: str, day: str | None) -> Wanted:

@@ -1,5 +1,6 @@
 """What an administrator puts on the server: judged, swapped in one step, kept, and taken back.
 
+elsewhere     Brings a website to a folder on another computer with rsync, and leaves standing what was told of outages there.
 forgetting    Takes an address out of a website that was built, with everything that names it, when it should never have been there.
 judging       Judges a website that was built before anybody sees it: all is there, all of it works, and nothing is internal.
 kept          The folder that a web server reads: the builds that are kept, and the link to the one that visitors see, moved in one step.

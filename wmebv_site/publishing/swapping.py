@@ -84,7 +84,7 @@ def publish_built(
         found = [*judged.diagnostics, *_without_forgotten(shelf, room, settings.site_url)]
         live, own = shelf.live(), told_by(room)
         seen = told_by(live.folder) if live else None
-        found += _told(carry_over(live.folder, live.note.outages, room, moment)) if live else ()
+        found += outages_that_stay(carry_over(live.folder, live.note.outages, room, moment)) if live else ()
         found += _renamed(live.folder, room) if live else ()
         note = Note(wanted.day.isoformat(), wanted.published.isoformat(), sums_of(room), own.remembered)
         before = Side(live.folder, with_live_sums(live), live.note.day) if live else None
@@ -130,6 +130,10 @@ def forget_everywhere(
 ) -> dict[str, Removed]:
     """Take an address out of every build, the one that visitors see first, and keep it away; by the name of each build."""
     live, kept = shelf.live(), shelf.kept()
+    if not address.endswith("/") and not any(named_in(build.folder, address) for build in kept):
+        # As a page is typed by who leaves out the last stroke.
+        page = f"{address}/"
+        address = page if any(named_in(build.folder, page) for build in kept) else address
     ordered = sorted(kept, key=lambda build: live is None or build.name != live.name)
     if not dry_run:
         remember(
@@ -173,7 +177,8 @@ def _swap(shelf: Shelf, build: Build, live: Build | None, moment: datetime, seen
                 shelf.show(build)
 
 
-def _told(carried: Carried) -> Iterator[Diagnostic]:
+def outages_that_stay(carried: Carried) -> Iterator[Diagnostic]:
+    """What stands on the website and not in the registers."""
     hint = "Zet het bestand uit content/storingen bij de registers waaruit u bouwt."
     for name in carried.stay:
         message = f"De storing '{printable(name)}' staat op de website zoals iemand die daar zette; de registers weten het niet."

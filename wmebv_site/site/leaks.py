@@ -13,7 +13,13 @@ from wmebv_site.designation.decisions import Decisions
 from wmebv_site.diagnostics import Code, Diagnostic, Place, Refused, in_order, printable
 from wmebv_site.project.archive import is_for_colleagues
 from wmebv_site.project.writing import MADE
-from wmebv_site.register.addresses import DATA_SQLITE, HIDDEN_AND_TAKEN, decision_url, policy_url
+from wmebv_site.register.addresses import (
+    DATA_SQLITE,
+    HIDDEN_AND_TAKEN,
+    OUTAGES_NOTED,
+    decision_url,
+    policy_url,
+)
 from wmebv_site.register.files import ANNEX_ENDING, kept_to_oneself
 from wmebv_site.register.text import MAX_BYTES
 
@@ -54,7 +60,7 @@ _OF_A_REPORT = frozenset(
         MADE,
     }
 )
-_FREE_WITH_A_DOT = frozenset({*HIDDEN_AND_TAKEN, ".nojekyll", ".domains"})
+_FREE_WITH_A_DOT = frozenset({*HIDDEN_AND_TAKEN, OUTAGES_NOTED, ".nojekyll", ".domains"})
 _READ = (
     ".html",
     ".htm",
