@@ -36,6 +36,7 @@ def test_nothing_is_told_of_what_residents_do_not_notice() -> None:
     said = told(site(), site(channels=noted))
     assert said == (
         "Wat verandert er voor inwoners?\n\nNiets: op 1 juni 2026 blijft elke pagina zoals die is.\n"
+        "Wat een besluit in voorbereiding straks brengt, laat 'wmebv decision diff' zien.\n"
     )
 
 

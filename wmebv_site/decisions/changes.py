@@ -225,6 +225,7 @@ def _lines(effects: Effects, *, markdown: bool) -> Iterator[str]:
     yield ""
     if effects.nothing:
         yield f"Niets: op {in_words(effects.today)} blijft elke pagina zoals die is."
+        yield "Wat een besluit in voorbereiding straks brengt, laat 'wmebv decision diff' zien."
         return
     yield from _section("Nieuwe producten", [each.name for each in effects.new_products], say, markdown)
     yield from _section(
