@@ -13,7 +13,7 @@ import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LOWEST_PYTHON = (3, 11, 5)
+LOWEST_PYTHON = (3, 11)
 LOCKS = {
     "newest": ("build", "site", "documents", "inventory", "links", "test"),
     # What tests need in its newest version; then the lowest of what a municipality installs over it.

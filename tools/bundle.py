@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import re
 import subprocess
 import sys
 import tempfile
 import tomllib
 from pathlib import Path
 from typing import NamedTuple
+
+from packaging.requirements import Requirement
 
 from wmebv_site.project.archive import write_archive
 
@@ -19,26 +22,67 @@ BESIDE = Path(__file__).resolve().parent / "bundle"
 
 
 class System(NamedTuple):
-    """A kind of machine: what a person calls it, what pip calls it, and how one starts Python on it."""
+    """A kind of machine: what a person calls it, what pip calls it, how one starts Python, and what that says of it."""
 
     name: str
     tags: tuple[str, ...]
     python: str
+    markers: dict[str, str]
 
 
 SYSTEMS = {
-    "windows": System("Windows", ("win_amd64",), "python"),
+    "windows": System(
+        "Windows",
+        ("win_amd64",),
+        "python",
+        {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt", "platform_machine": "AMD64"},
+    ),
     # A newer one runs what was made for an older one.
-    "macos": System("macOS (Apple-chip)", ("macosx_13_0_arm64",), "python3"),
+    "macos": System(
+        "macOS (Apple-chip)",
+        ("macosx_13_0_arm64",),
+        "python3",
+        {
+            "sys_platform": "darwin",
+            "platform_system": "Darwin",
+            "os_name": "posix",
+            "platform_machine": "arm64",
+        },
+    ),
     "linux": System(
         "Linux (x86-64)",
         (*(f"manylinux_2_{minor}_x86_64" for minor in (28, 27, 26, 24, 17, 12, 5)), "manylinux2014_x86_64"),
         "python3",
+        {
+            "sys_platform": "linux",
+            "platform_system": "Linux",
+            "os_name": "posix",
+            "platform_machine": "x86_64",
+        },
     ),
 }
-# The lock needs 3.11.5, which is what pip takes '3.11' not to be.
-PYTHONS = ("3.11.5", "3.12.0", "3.13.0", "3.14.0")
+# Of 3.11 the first, which some systems keep, and one that newer packages ask for.
+PYTHONS = ("3.11.0", "3.11.9", "3.12.0", "3.13.0", "3.14.0")
 LOCKS = ("site", "documents", "inventory", "links")
+
+
+def lock_for(lock: str, system: System, python: str) -> str:
+    """What of a lock counts on a system and a Python: pip would judge that by the machine on which it downloads."""
+    environment = system.markers | {
+        "python_full_version": python,
+        "python_version": python.rpartition(".")[0],
+        "implementation_name": "cpython",
+        "platform_python_implementation": "CPython",
+    }
+    kept = []
+    for entry in re.split(r"\n(?=[A-Za-z0-9])", lock):
+        head, _, rest = entry.partition("\\\n")
+        if not rest:
+            continue  # what stands above the first package
+        needed = Requirement(head.strip())
+        if needed.marker is None or needed.marker.evaluate(environment):
+            kept.append(f"{needed.name}{needed.specifier} \\\n{rest}")
+    return "\n".join(kept) + "\n"
 
 
 def collect(system: System, python: str, into: Path) -> None:
@@ -47,8 +91,12 @@ def collect(system: System, python: str, into: Path) -> None:
     command += ["--require-hashes", "--only-binary", ":all:", "--implementation", "cp"]
     command += ["--python-version", python, "--dest", str(into)]
     command += [part for tag in system.tags for part in ("--platform", tag)]
-    command += [part for lock in LOCKS for part in ("-r", str(ROOT / "requirements" / f"{lock}.txt"))]
-    done = subprocess.run(command, capture_output=True, text=True)
+    with tempfile.TemporaryDirectory() as folder:
+        for name in LOCKS:
+            lock = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
+            Path(folder, name).write_text(lock_for(lock, system, python), encoding="utf-8")
+            command += ["-r", str(Path(folder, name))]
+        done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
         sys.exit(f"{system.name}, Python {python}:\n{done.stderr}")
 

@@ -89,7 +89,7 @@ def test_a_version_is_held_against_what_is_needed(bounds: str, version: str, fit
 
 def test_what_is_missing_or_too_old_says_what_to_type() -> None:
     needed = [Requirement("mkdocs", ">=1.6.1,<2"), Requirement("click", ">=8.4")]
-    needed += [Requirement("openpyxl", ">=3.1.5", "inventory")]
+    needed += [Requirement("openpyxl", ">=3.1.5", "inventory"), Requirement("duckdb", ">=1.4", "fleet")]
     found = list(machine.about_libraries(needed, {"click": "8.1"}))
     assert [(each.state, each.message) for each in found] == [
         (State.FAULT, "Er ontbreekt: mkdocs."),

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 HERE = Path(__file__).resolve().parent
-LOWEST = (3, 11, 5)
+LOWEST = (3, 11)
 HIGHEST = (3, 14)
 
 
@@ -24,9 +24,7 @@ def look_around(target: Path) -> None:
     version = ".".join(map(str, sys.version_info[:3]))
     if sys.version_info < LOWEST or sys.version_info[:2] > HIGHEST:
         refuse(
-            "Dit is Python "
-            + version
-            + ". Dit pakket werkt met Python 3.11 (vanaf 3.11.5) tot en met 3.14. Haal een "
+            "Dit is Python " + version + ". Dit pakket werkt met Python 3.11 tot en met 3.14. Haal een "
             "daarvan op, zoals in LEESMIJ.txt staat, en voer deze opdracht opnieuw uit met die versie."
         )
     if not (HERE / "onderdelen").is_dir():

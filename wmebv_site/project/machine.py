@@ -32,6 +32,8 @@ EXTRAS = {
     "cluster": "veel gemeenten op meer dan één computer",
 }
 """What can be left out, and what it is for."""
+_FOR_MANY = ("fleet", "cluster")
+"""Only for who looks after many municipalities: no editor has to hear that it is not there."""
 
 
 class State(StrEnum):
@@ -163,6 +165,8 @@ def about_libraries(
         other = [each for each in wanted if (here := versions[each.name]) and not each.admits(here)]
         about = f"onderdeel '{extra}'" if extra else "onderdelen"
         use = f" ({EXTRAS.get(extra, extra)})" if extra else ""
+        if missing and extra in _FOR_MANY:
+            continue
         if missing:
             state = State.NOTICE if extra else State.FAULT
             words = enumerate_words([each.name for each in missing], "en")
