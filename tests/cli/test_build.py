@@ -204,6 +204,22 @@ def test_a_mistake_that_only_mkdocs_finds_is_told_in_dutch(small: Path) -> None:
 
 
 @pytest.mark.proof
+def test_a_second_renderer_makes_every_page_that_mkdocs_makes(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    programs = ROOT / ".venv-renderer" / "bin"
+    if not (programs / "zensical").is_file():
+        pytest.skip("the second renderer is not there: run 'make .venv-renderer/.made'")
+    monkeypatch.setenv("PATH", f"{programs}:{os.environ['PATH']}")
+    wmebv("build", "--date", DAY, cwd=small, code=0)
+    ours = {path for path in tree(small / "site") if path.endswith(".html")}
+    done = wmebv("build", "--with", "zensical", "--date", DAY, "--out", "ander", cwd=small, code=0)
+    assert {path for path in tree(small / "ander") if path.endswith(".html")} == ours
+    again = wmebv("build", "--date", DAY, "--out", "ander", cwd=small, code=0)
+    assert done.stdout == again.stdout, "what was made here may be made again"
+
+
+@pytest.mark.proof
 def test_the_website_is_shown_and_shown_again_until_it_is_stopped(small: Path) -> None:
     port = free_port(None)
     command = [sys.executable, "-m", "wmebv_site", "preview", "--port", str(port), "--date", DAY]

@@ -94,7 +94,7 @@ def test_what_is_missing_or_too_old_says_what_to_type() -> None:
     assert [(each.state, each.message) for each in found] == [
         (State.FAULT, "Er ontbreekt: mkdocs."),
         (State.FAULT, "click is 8.1. Nodig is 8.4 of nieuwer."),
-        (State.NOTICE, "Niet aanwezig: openpyxl (de werkmap voor collega's (xlsx))."),
+        (State.NOTICE, "Niet aanwezig: openpyxl (de werkmap voor collega's)."),
     ]
     assert [str(each.command).split(" -m ")[1] for each in found] == [
         "pip install mkdocs",

@@ -26,7 +26,7 @@ from wmebv_site.project.clock import ASKED_DAY, EPOCH
 DISTRIBUTION = "wmebv-site"
 EXTRAS = {
     "documents": "besluiten als pdf, docx en odt",
-    "inventory": "de werkmap voor collega's (xlsx)",
+    "inventory": "de werkmap voor collega's",
     "links": "nakijken of de adressen nog werken",
     "fleet": "vragen over veel gemeenten tegelijk",
     "cluster": "veel gemeenten op meer dan één computer",
