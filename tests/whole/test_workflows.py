@@ -327,7 +327,7 @@ def test_the_workbook_goes_out_and_its_answers_come_back_without_the_workbook(pl
 def test_a_server_puts_the_website_in_its_place_every_night_and_mails_when_it_can_not(place: Place) -> None:
     target = place.folder / "server" / "website"
     target.mkdir(parents=True)
-    (target / "oud.html").write_text("oud", encoding="utf-8")
+    (target / "van-een-ander.html").write_text("blijft", encoding="utf-8")
     # In the place of ssh: what it would run on the other machine, run on this one.
     shell = place.folder / "in-plaats-van-ssh"
     shell.write_text('#!/bin/sh\nshift\nexec "$@"\n', encoding="utf-8")
@@ -347,9 +347,12 @@ def test_a_server_puts_the_website_in_its_place_every_night_and_mails_when_it_ca
     def night() -> subprocess.CompletedProcess[str]:
         return subprocess.run(["sh", str(script)], cwd="/", env=environment, capture_output=True, text=True)
 
+    assert night().returncode == 1
+    assert "staat iets anders dan deze website" in place.letters.letters.pop().get_content()
+    (target / "van-een-ander.html").rename(place.folder / "van-een-ander.html")
     done = night()
     assert done.returncode == 0, done.stdout + done.stderr
-    assert (target / "producten" / "paspoort" / "index.html").is_file() and not (target / "oud.html").exists()
+    assert (target / "producten" / "paspoort" / "index.html").is_file()
     assert place.letters.letters == []
     before = (target / "index.html").read_bytes()
     line = mistake(place)
@@ -357,6 +360,10 @@ def test_a_server_puts_the_website_in_its_place_every_night_and_mails_when_it_ca
     (letter,) = place.letters.letters
     assert f"products.yaml:{line}:" in letter.get_content()
     assert (target / "index.html").read_bytes() == before
+    place.change("Hersteld", **{"products.yaml": ("domain: burgerzaak", "domain: publieksdiensten")})
+    environment["WMEBV_DOEL"] = str(here := place.folder / "hier")
+    assert night().returncode == 0
+    assert (here / "site" / "producten" / "paspoort" / "index.html").is_file()
     environment["WMEBV_DOEL"] = ""
     assert night().returncode == 1
     assert "bij WMEBV_DOEL" in place.letters.letters[-1].get_content()
