@@ -2,12 +2,12 @@
 // A case has the text of a file, the fields of its form and what somebody filled in; without that the file is only read.
 
 import { createInterface } from 'node:readline';
-import { documentFormat, registerFormat } from './src/formats.js';
+import { documentFormat, held, registerFormat } from './src/formats.js';
 
 const answer = ({ kind, text, fields, data }) => {
   try {
     const { fromFile, toFile } = (kind === 'document' ? documentFormat : registerFormat)(fields);
-    return { made: data === undefined ? fromFile(text) : toFile({ ...data, bron: text }) };
+    return { made: data === undefined ? fromFile(text) : toFile({ ...data, bron: held(text) }) };
   } catch (error) {
     return { refused: error.message };
   }

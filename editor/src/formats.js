@@ -5,6 +5,10 @@ import { block, isMapping } from './yaml_text.js';
 
 /** Where the text of the file as it was read travels along with its fields. */
 export const SOURCE = 'bron';
+/** The text between two strokes: the program takes away what stands empty around each value. */
+export const held = (text) => `|${text}|`;
+const sourceOf = (data) => (data[SOURCE] ?? '||').slice(1, -1);
+
 /** The field of the text below the front matter. */
 export const BODY = 'tekst';
 /** Begins the name of a list that is made for choosing from, and that no file has. */
@@ -47,7 +51,7 @@ const keeping = (found, wanted) => {
   if (Array.isArray(found) && Array.isArray(wanted)) {
     const left = [...found];
     return wanted.map((each, place) => {
-      const at = isMapping(each) ? left.findIndex((other) => nameOf(other) === nameOf(each)) : -1;
+      const at = nameOf(each) ? left.findIndex((other) => nameOf(other) === nameOf(each)) : -1;
       const like = at >= 0 ? left.splice(at, 1, undefined)[0] : found.length === wanted.length && !nameOf(each) ? found[place] : undefined;
       return like === undefined ? each : keeping(like, each);
     });
@@ -91,9 +95,9 @@ export const registerFormat = (fields, made = () => ({})) => {
       const found = read(text);
       if (!isMapping(found)) throw new Error('Dit bestand bestaat niet uit sleutels met waarden.');
       fittingKeys(found, keys, '');
-      return { ...found, ...made(found), [SOURCE]: text };
+      return { ...found, ...made(found), [SOURCE]: held(text) };
     },
-    toFile: (data) => changed(data[SOURCE] ?? '', data, keys),
+    toFile: (data) => changed(sourceOf(data), data, keys),
   };
 };
 
@@ -115,10 +119,10 @@ export const documentFormat = (fields, made = () => ({})) => {
       const [, front, , below] = parted(text);
       const found = read(front);
       fittingKeys(found, keys, '');
-      return { ...found, ...made(found), [BODY]: unix(bodyOf(below)[1]), [SOURCE]: text };
+      return { ...found, ...made(found), [BODY]: unix(bodyOf(below)[1]), [SOURCE]: held(text) };
     },
     toFile: (data) => {
-      const source = data[SOURCE] ?? '';
+      const source = sourceOf(data);
       const written = unix(data[BODY] ?? '').trimEnd();
       if (!source) {
         const front = block(filledIn(withoutOurs(data)), 0).map((line) => `${line}\n`).join('');

@@ -84,7 +84,7 @@ def test_every_value_is_read_as_the_text_that_stands_there():
     (read,) = opened(register(PRODUCT))
     assert read["synonyms"] == ["007", "reisdocument"] and read["article"] == "1.10"
     assert read["messages"][1] == {"kind": "vraag", "article": "007"}
-    assert "executor" not in read and read["bron"] == PRODUCT
+    assert "executor" not in read and read["bron"] == f"|{PRODUCT}|"
 
 
 def test_what_a_form_leaves_empty_leaves_no_key_and_takes_none_away_that_says_nothing():

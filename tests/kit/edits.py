@@ -52,10 +52,11 @@ class Edit:
 
     def by_python(self) -> str:
         """What our own splice editor makes of it."""
+        wanted = _as_in_a_form(self.wanted, form_of(self.kind, relations()))
         if not self.kind.is_text:
-            return rewrite("x.yaml", self.text.encode(), self.wanted, self.kind.model).decode()
+            return rewrite("x.yaml", self.text.encode(), wanted, self.kind.model).decode()
         begin, front, rest = parts_of(self.text, whole=True)
-        return begin + rewrite("x.yaml", front.encode(), self.wanted, self.kind.model).decode() + rest
+        return begin + rewrite("x.yaml", front.encode(), wanted, self.kind.model).decode() + rest
 
     def stray(self, made: str) -> list[str]:
         """The lines that differ without belonging to the edit; a text over more lines counts as a whole."""
