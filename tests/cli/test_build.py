@@ -62,6 +62,7 @@ def test_a_register_with_a_mistake_is_told_as_a_check_does_and_leaves_the_site(s
         ({"ander/brief.odt": "van een ander"}, "ander", "heeft gemaakt"),
         ({}, "content", "heeft gemaakt"),
         ({}, ".", "heeft gemaakt"),
+        ({}, "content/nieuw", "In 'content/nieuw' kan de website niet komen. Daar staat de map 'content'"),
         ({"leeg/.git/HEAD": "ref", "mkdocs.yml": None}, "leeg", "staat geen mkdocs.yml"),
     ],
 )

@@ -38,6 +38,7 @@ from wmebv_site.website.renderers import (
     Line,
     lines_of,
     program,
+    shown_path,
     surroundings,
     told,
 )
@@ -86,6 +87,10 @@ def build_website(
     folder = (target if target is not None else site_folder(project)).absolute()
     if target is not None:
         _refuse_foreign(target, folder, site_folder(project))
+    settings = site_settings_of(project)
+    sources = [project / settings.content, *([settings.theme] if settings.theme else [])]
+    if why := misplaced_website(folder, project, sources):
+        raise Refused(f"In '{shown_path(folder)}' kan de website niet komen. {why} {CHOOSE_FOLDER}")
     command = program(renderer)
     if renderer == MKDOCS:
         notes = _with_plugin(command, project, folder, day, strict)
@@ -142,10 +147,6 @@ def _whole(said: Iterable[Line]) -> Iterator[list[Line]]:
 
 def _of_pages(command: list[str], renderer: str, project: Path, folder: Path, day: date | None) -> list[str]:
     """Another renderer, with our pages as plain files in a folder that nobody sees."""
-    settings = site_settings_of(project)
-    sources = [project / settings.content, *([settings.theme] if settings.theme else [])]
-    if why := misplaced_website(folder, project, sources):
-        raise Refused(f"In '{folder}' kan de website niet komen. {why} {CHOOSE_FOLDER}")
     with turn_in(project, f"wmebv build --with {renderer}"), tempfile.TemporaryDirectory() as hidden:
         pages = Path(hidden) / "pages"
         for_server = _write_pages(project, pages, day)
