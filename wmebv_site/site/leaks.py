@@ -40,7 +40,7 @@ DRAFT = Code(
     "WMEBV547",
     "In de website staat een concept",
     "Een besluit of beleid dat niet is vastgesteld, is niet voor bezoekers. Met de plugin 'wmebv' komt het niet op de website. "
-    "Haal de pagina weg, en bouw de website met 'mkdocs build'.",
+    "Haal de pagina weg, en bouw de website met 'wmebv build'.",
 )
 INTERNAL_FIELD = Code(
     "WMEBV548",
@@ -220,7 +220,7 @@ def of_drafts(site: Path, files: list[str], decisions: Decisions) -> Iterator[Di
         for path in (f"{url}index.html", f"{url.rstrip('/')}.html"):
             if path in there:
                 message = "Deze pagina is van een besluit of beleid dat nog niet is vastgesteld."
-                yield DRAFT.at(Place(path), message, "Haal de pagina weg en bouw met 'mkdocs build'.")
+                yield DRAFT.at(Place(path), message, "Haal de pagina weg en bouw met 'wmebv build'.")
     if urls:
         yield from _indexed(site, files, urls)
 
@@ -234,7 +234,7 @@ def _indexed(site: Path, files: list[str], urls: list[str]) -> Iterator[Diagnost
     for path in files:
         if path.endswith(_INDEXES) and (text := read(site / path)) and (found := led.search(text)):
             message = f"Dit bestand leidt naar '{found[0].strip(_AROUND)}': een besluit of beleid dat nog niet is vastgesteld."
-            hint = "Haal dit bestand weg en bouw met 'mkdocs build'."
+            hint = "Haal dit bestand weg en bouw met 'wmebv build'."
             yield DRAFT.at(_place(path, text, found.start() + 1), message, hint)
 
 
