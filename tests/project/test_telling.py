@@ -53,7 +53,7 @@ def on_gitlab(at: FakeForge, monkeypatch: pytest.MonkeyPatch) -> FakeForge:
 def tell(*arguments: str, text: str = "Dit verandert er.") -> int:
     file = Path("tekst.md")
     file.write_text(text, encoding="utf-8")
-    return telling.main([*arguments, *([] if arguments[0] == "close" else [str(file)])])
+    return telling.main([*arguments, *([] if arguments[0].startswith("close") else [str(file)])])
 
 
 def test_a_comment_is_made_once_and_then_kept_up_to_date(at: FakeForge) -> None:
@@ -98,6 +98,20 @@ def test_an_issue_is_updated_not_repeated_and_closed_when_it_is_over(
         (update, f"{root}/issues/1"),
         ("POST", f"{root}/issues"),
     ]
+
+
+@pytest.mark.parametrize("gitlab", [False, True])
+def test_issues_under_marks_that_begin_alike_are_closed_but_for_those_that_stay(
+    at: FakeForge, gitlab: bool, request: pytest.FixtureRequest
+) -> None:
+    if gitlab:
+        request.getfixturevalue("on_gitlab")
+    root, update = ("/projects/5", "PUT") if gitlab else (REPOSITORY, "PATCH")
+    for mark in ("eigenaar-a", "eigenaar-b", "eigenaarschap", "nacht"):
+        assert tell("issue", "--mark", mark, "--subject", mark) == 0
+    before = len(at.written())
+    assert tell("close-others", "--mark", "eigenaar", "eigenaar-a") == 0
+    assert [(method, path) for method, path, _ in at.written()[before:]] == [(update, f"{root}/issues/2")]
 
 
 def test_each_mistake_is_placed_at_its_line_without_markup_and_without_calling_anybody(at: FakeForge) -> None:

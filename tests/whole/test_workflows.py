@@ -227,7 +227,8 @@ def test_on_the_night_on_which_a_decision_takes_effect_the_page_changes(place: P
     assert ["dit gaat in op 1 juli 2026" in page for page in pages] == [True, False]
     assert ["Naar het Bezwaarformulier" in page for page in pages] == [False, True]
     assert "gaat in" in runs[0].said["vooruit"], "that it will, is told the day before"
-    assert place.letters.letters == [] and place.told.written() == []
+    assert place.letters.letters == []
+    assert all("wmebv:eigenaar-" in body["body"] for _, _, body in place.told.written())
     later = place.gitlab("website", day=BEGINS)
     page = (later.kept["site"] / "bezwaar" / "index.html").read_text(encoding="utf-8")
     assert "Naar het Bezwaarformulier" in page
@@ -243,6 +244,37 @@ def test_a_night_that_fails_is_told_by_mail_and_by_one_issue_that_closes_again(p
     place.change("Hersteld", **{"products.yaml": ("domain: burgerzaak", "domain: publieksdiensten")})
     place.actions(".forgejo/workflows/publiceren.yml", "schedule", without="wmebv links")
     assert {each["state"] for each in issues if "wmebv:nacht" in each["body"]} == {"closed"}
+
+
+def test_each_owner_has_one_issue_that_is_updated_and_closes_when_nothing_is_left(place: Place) -> None:
+    def night(day: date) -> list[tuple[str, str]]:
+        told = len(place.told.written())
+        environment = place.environment(day, WMEBV_TOKEN="geheim")
+        subprocess.run(["sh", "beheer/eigenaren.sh"], cwd=place.clone, env=environment, check=True)
+        return [(method, body.get("title", "")) for method, _, body in place.told.written()[told:]]
+
+    first = night(TODAY)
+    titles = sorted(title for method, title in first if method == "POST")
+    assert "Digitaal contact: werk voor de gemeenteraad" not in titles, "who has nothing to do hears nothing"
+    assert titles == sorted(title for _, title in first) and len(titles) > 1
+    assert sorted(night(TODAY)) == [("PATCH", title) for title in titles]
+    issues = place.told.kept["/repos/gemeente/contact/issues"]
+    assert len(issues) == len(titles) and all(
+        "| Wat | Waarom |" in each["body"] or "| Waar |" in each["body"] for each in issues
+    )
+    environment = place.environment(TODAY, WMEBV_TOKEN="geheim", WMEBV_EIGENAREN="nee")
+    told = len(place.told.written())
+    subprocess.run(["sh", "beheer/eigenaren.sh"], cwd=place.clone, env=environment, check=True)
+    assert len(place.told.written()) == told
+    mark = "wmebv:eigenaar-functie-communicatie"
+    plan = "steps:\n  - step: collegas\n    actions:\n      - {action: Vertel het., owner: communicatie}\n"
+    file = place.clone / "content" / "stappenplan.yaml"
+    file.write_text(plan, encoding="utf-8")
+    night(TODAY)
+    assert [each.get("state", "open") for each in issues if mark in each["body"]] == ["open"]
+    file.write_text(plan.replace("communicatie}", "communicatie, done: 2026-05-31}"), encoding="utf-8")
+    night(TODAY)
+    assert [each["state"] for each in issues if mark in each["body"]] == ["closed"]
 
 
 def test_what_somebody_has_to_do_tomorrow_is_mailed(place: Place) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from wmebv_site.cli.findings import Report
     from wmebv_site.designation.decisions import Decisions
     from wmebv_site.inventory.progress import Progress
+    from wmebv_site.inventory.shares import Share
     from wmebv_site.inventory.totals import Coverage
     from wmebv_site.links.standing import Standings
 
@@ -39,24 +41,42 @@ _FILES = {
 }
 """The forms, each with its files; a folder with reports holds nothing else but what remembers them."""
 _FOLDER = "voortgang"
+_FOLDER_FOR = "eigenaren"
 
 
 @click.command(cls=Command)
 @click.argument("directory", metavar="[MAP]", required=False)
 @format_option(tuple(_FILES), "het rapport")
+@click.option(
+    "--for",
+    "owner",
+    metavar="WIE",
+    help="Alleen wat één domein, leverancier, orgaan of functie te doen heeft: de id of de naam. 'iedereen' geeft elk een bestand.",
+)
 @click.option("--force", is_flag=True, help="Vervang ook een rapport dat u zelf hebt gewijzigd.")
 @click.option("--no-history", is_flag=True, help="Lees niet in git hoe het eerder was.")
 @date_option
 @project_option
 def report(
-    directory: str | None, form: str, force: bool, no_history: bool, day: str | None, project: str
+    directory: str | None,
+    form: str,
+    owner: str | None,
+    force: bool,
+    no_history: bool,
+    day: str | None,
+    project: str,
 ) -> None:
     """Schrijf een rapport: hoe ver bent u, wat houdt u tegen, en wat doet u het eerst?
 
     MAP is voor dit rapport alleen. Zonder MAP is dat de map 'voortgang' in uw project. Zonder MAP komen json en md op het scherm. De
     vorm slides geeft dia's voor collega's, met een infographic erbij. Het rapport is intern: zet het niet op de website.
+
+    Met --for krijgt u het deel van één van hen: de taken, wat de controle vindt, de links die aandacht vragen, en wat eraan komt.
     """
     today = day_of(day)
+    if owner is not None:
+        _report_for(owner, directory, form, today, project, force=force)
+        return
     target = (
         None if directory is None and form in ("json", "md") else Path(directory or Path(project, _FOLDER))
     )
@@ -116,6 +136,63 @@ def status(ctx: click.Context, days: int | None, form: str, day: str | None, pro
     emit(status_text(found, width(), colour(), _shows_blocks()))
 
 
+def _report_for(
+    owner: str, directory: str | None, form: str, today: date, project: str, *, force: bool
+) -> None:
+    """The part of one, on the screen or in a folder; or that of everybody, a file for each."""
+    from wmebv_site.inventory.shares import EVERYBODY, share_of, shares
+
+    if form == "slides":
+        raise Refused("Dia's zijn er alleen van het hele rapport. Kies html, xlsx, json of md.")
+    everybody = owner.casefold() == EVERYBODY
+    target = (
+        Path(directory or Path(project, _FOLDER_FOR))
+        if directory is not None or everybody or form in ("html", "xlsx")
+        else None
+    )
+    checked = report_of(project, today, whole=True)
+    decisions = decisions_of(checked)
+    found = _progress(decisions, checked, _links(decisions, project), None)
+    known = shares(decisions.register, found, checked.diagnostics)
+    chosen = known if everybody else (share_of(known, owner),)
+    made = _made_for(chosen, found, form)
+    if target is None:
+        emit("".join(data.decode() for data in made.values()))
+        return
+    beside_website(target, Path(project))
+    if target.is_symlink() or (target.exists() and not target.is_dir()):
+        raise Refused(f"'{target}' is geen map. Kies een andere map.")
+    if not force:
+        refuse_other(target, made)
+    write_own(target, made, Path(project), force=force)
+    emit_lines(f"Geschreven: {target / name}" for name in made)
+
+
+def _made_for(chosen: Iterable[Share], found: Progress, form: str) -> dict[str, bytes]:
+    """File -> what is in it, for the part of each."""
+    from wmebv_site.inventory.report import shared
+
+    named = shared.file_names(chosen).items()
+    if form == "xlsx":
+        with _what_is_needed():
+            return {f"{name}.xlsx": shared.share_xlsx(each, found) for name, each in named}
+    make = {"html": shared.share_html, "json": shared.share_json, "md": shared.share_markdown}[form]
+    return {f"{name}.{form}": named_here(make(each, found)).encode() for name, each in named}
+
+
+@contextmanager
+def _what_is_needed() -> Iterator[None]:
+    """Refuses, with what to type, where a form needs something that is not there."""
+    try:
+        yield
+    except ModuleNotFoundError as missing:
+        from wmebv_site.project.machine import to_install_extra  # seldom needed, and slow to import
+
+        raise Refused(
+            f"Voor dit rapport is '{missing.name}' nodig. Typ: {to_install_extra('inventory')}"
+        ) from missing
+
+
 def _refuse(target: Path, project: Path, names: Iterable[str], *, force: bool) -> None:
     """Refuse a folder in which the report can't stand, before any work is done."""
     # Internal data may not be published: not with the website, nor by lying where it is made from.
@@ -170,22 +247,16 @@ def _made(found: Progress, form: str) -> tuple[bytes, ...]:
         from wmebv_site.inventory.report.short import report_markdown
 
         return (report_markdown(found).encode(),)
-    try:
-        if form == "xlsx":
+    if form == "xlsx":
+        with _what_is_needed():
             from wmebv_site.inventory.report.xlsx import report_xlsx
 
             return (report_xlsx(found),)
-        from wmebv_site.inventory.report import html
+    from wmebv_site.inventory.report import html
 
-        if form == "slides":
-            return html.slides_html(found).encode(), html.poster_svg(found).encode()
-        return (html.report_html(found).encode(),)
-    except ModuleNotFoundError as missing:
-        from wmebv_site.project.machine import to_install_extra  # seldom needed, and slow to import
-
-        raise Refused(
-            f"Voor dit rapport is '{missing.name}' nodig. Typ: {to_install_extra('inventory')}"
-        ) from missing
+    if form == "slides":
+        return html.slides_html(found).encode(), html.poster_svg(found).encode()
+    return (html.report_html(found).encode(),)
 
 
 def _shows_blocks() -> bool:

@@ -55,7 +55,7 @@ ALSO: Mapping[str, str] = {
     "balie": "Aan de balie",
     "telefoon": "Per telefoon",
     "uitvoerder": "Het eigen kanaal van de uitvoerder",
-    "uitnodiging": "De manier die in de uitnodiging staat",
+    "uitnodiging": "Zoals het in de uitnodiging staat",
     "elke": "Elke uitvoerder",
 }
 """What a reference can name that stands in no list of the registers."""

@@ -19,7 +19,7 @@ def links_data(found: Standings) -> dict[str, Any]:
         "open": len(found.open),
         "verdicts": {verdict.value: number for verdict, number in found.counts.items()},
         "responsible": [_of_one(each) for each in found.by_responsible],
-        "links": [_link(each) for each in found.all],
+        "links": [one_link(each) for each in found.all],
     }
 
 
@@ -35,7 +35,7 @@ def responsible_data(responsible: Responsible) -> dict[str, str]:
     return {"role": responsible.role.value, "id": responsible.id, "name": responsible.name}
 
 
-def _link(each: Standing) -> dict[str, Any]:
+def one_link(each: Standing) -> dict[str, Any]:
     known = each.known
     found = known.found if known else None
     return {

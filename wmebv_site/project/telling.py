@@ -14,7 +14,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 from pathlib import Path
@@ -116,20 +116,33 @@ class Forge:
     def close(self, mark: str) -> None:
         """Close the issue under this mark, if there is one."""
         found = self._issue_of(mark)
-        if found is None:
-            return
+        if found is not None:
+            self._close(found)
+
+    def close_others(self, begin: str, kept: Iterable[str]) -> None:
+        """Close every issue under a mark that begins so, but for those under these marks."""
+        marks = {_slug(each) for each in kept}
+        for each, mark in list(self._issues()):
+            if mark.startswith(f"{_slug(begin)}-") and mark not in marks:
+                self._close(each)
+
+    def _close(self, found: Mapping[str, Any]) -> None:
         if self.is_gitlab:
             self.ask("PUT", f"issues/{found['iid']}", {"state_event": "close"})
         else:
             self.ask("PATCH", f"issues/{found['number']}", {"state": "closed"})
 
-    def _issue_of(self, mark: str) -> dict[str, Any] | None:
+    def _issue_of(self, mark: str) -> Mapping[str, Any] | None:
+        return next((each for each, found in self._issues() if found == _slug(mark)), None)
+
+    def _issues(self) -> Iterator[tuple[Mapping[str, Any], str]]:
+        """The open issues of ours, each with its mark."""
         state = "opened" if self.is_gitlab else "open"
         text = "description" if self.is_gitlab else "body"
         for each in self._all("issues", {"state": state}):
-            if _mark(mark) in (each.get(text) or "") and "pull_request" not in each:
-                return dict(each)
-        return None
+            mark = _MARK.match(each.get(text) or "")
+            if mark and "pull_request" not in each:
+                yield each, mark[1]
 
     def _all(self, path: str, asked: Mapping[str, str]) -> Iterator[dict[str, Any]]:
         for page in range(1, _PAGES + 1):
@@ -209,6 +222,9 @@ def _git(*arguments: str, **more: str) -> str:
     return done.stdout
 
 
+_MARK = re.compile(r"<!-- wmebv:([a-z0-9-]+) -->")
+
+
 def _mark(name: str) -> str:
     return f"<!-- wmebv:{_slug(name)} -->"
 
@@ -286,6 +302,8 @@ def _asked(arguments: list[str] | None) -> argparse.Namespace:
     tasks.add_parser("review", parents=[of_text], help="Zet fouten bij hun regels (Forgejo).")
     tasks.add_parser("issue", parents=[of_text, titled, marked], help="Houdt één taak op de forge bij.")
     tasks.add_parser("close", parents=[marked], help="Sluit die taak.")
+    others = tasks.add_parser("close-others", parents=[marked], help="Sluit elke taak die zo begint.")
+    others.add_argument("kept", nargs="*", help="Welke taken open blijven.")
     proposed = tasks.add_parser(
         "propose", parents=[of_text, titled], help="Maakt een voorstel van wat is gewijzigd."
     )
@@ -300,7 +318,7 @@ def main(arguments: list[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     asked, forge = _asked(arguments), Forge(os.environ)
     text = ""
-    if asked.task != "close":
+    if not asked.task.startswith("close"):
         data = Path(asked.file).read_bytes() if asked.file else sys.stdin.buffer.read()
         text = data.decode("utf-8", "replace")
     try:
@@ -319,6 +337,8 @@ def main(arguments: list[str] | None = None) -> int:
                 forge.issue(asked.mark, asked.subject, text)
             case "close":
                 forge.close(asked.mark)
+            case "close-others":
+                forge.close_others(asked.mark, asked.kept)
             case _:
                 print(forge.propose(asked.subject, text, asked.branch) or "Er is niets gewijzigd.")
     except CannotTell as why:

@@ -23,7 +23,7 @@ own_files      Judges the files that a municipality publishes as they are: no pa
 products       What ``products.yaml`` says: the products, and the types of message about each.
 references     Whether every name in the registers is given once, and exists where it is used.
 register       The whole register: frozen, well formed, every name in it known.
-responsible    Whose something in a register is to look after: a domain's, a supplier's or a body's, never a person's.
+responsible    Whose something in a register is to look after: a domain's, a supplier's, a body's or a function's, never a person's.
 schema         The JSON Schema (draft-07) of every kind of file, for editors that complete and check while one types.
 schema_words   What a text editor says, in Dutch, of a value that the schema of a file doesn't take.
 support        What the front matter of ``content/hulp/`` says: what may be difficult, and the support that removes it.

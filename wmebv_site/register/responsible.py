@@ -1,11 +1,14 @@
-"""Whose something in a register is to look after: a domain's, a supplier's or a body's, never a person's."""
+"""Whose something in a register is to look after: a domain's, a supplier's, a body's or a function's, never a person's."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from wmebv_site.diagnostics import Place
 from wmebv_site.register.channels import Authority, Channel, Executor
 from wmebv_site.register.content import Policy
 from wmebv_site.register.decisions import Decision
@@ -23,6 +26,8 @@ class Role(StrEnum):
     SUPPLIER = "leverancier"
     BODY = "orgaan"
     """A body of the municipality or another, an executor, or the municipality itself."""
+    FUNCTION = "functie"
+    """Whom the municipality's own plan or list of exceptions names, such as 'communicatie'."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -64,7 +69,63 @@ def all_responsible(register: Register) -> tuple[Responsible, ...]:
     )
 
 
-_ORDER = (Role.DOMAIN, Role.SUPPLIER, Role.BODY)
+def by_function(name: str) -> Responsible:
+    """Who looks after what the plan of the municipality gives to a function."""
+    return Responsible(Role.FUNCTION, slugify(name), name)
+
+
+class Whose:
+    """Who looks after each place of the registers: whoever has the part that began last before it."""
+
+    def __init__(self, register: Register) -> None:
+        self._register = register
+        starts: dict[str, list[tuple[int, Responsible]]] = defaultdict(list)
+        for part, owner in _parts(register):
+            starts[part.place.file].append((part.place.line, owner))
+        self._starts = {file: sorted(listed, key=lambda each: each[0]) for file, listed in starts.items()}
+        self._texts = {
+            **{
+                each.file: responsible_for(register, each)
+                for each in (*register.decisions, *register.policies)
+            },
+            **{each.file: _of_outage(register, each.channels) for each in register.outages},
+        }
+
+    def __call__(self, place: Place) -> Responsible:
+        if place.file in self._texts:
+            return self._texts[place.file]
+        starts = self._starts.get(place.file, [])
+        before = bisect_right(starts, place.line, key=lambda each: each[0])
+        return starts[before - 1][1] if before else _municipality(self._register)
+
+
+def _parts(register: Register) -> Iterator[tuple[Entry, Responsible]]:
+    looked_after: tuple[Entry, ...] = (
+        *register.products, *register.channels, *register.authorities, *register.executors,
+    )  # fmt: skip
+    yield from ((part, responsible_for(register, part)) for part in looked_after)
+    for domain in register.domains:
+        yield domain, Responsible(Role.DOMAIN, domain.id, domain.name)
+    known = register.domain_by_id
+    for rule in register.designations:
+        of_domain = known.get(rule.domain or "")
+        yield (
+            rule,
+            Responsible(Role.DOMAIN, of_domain.id, of_domain.name) if of_domain else _municipality(register),
+        )
+    for part in (register.municipality, *register.standard_messages, register.terms, register.default_source):
+        if part is not None:
+            yield part, _municipality(register)
+
+
+def _of_outage(register: Register, channels: tuple[str, ...]) -> Responsible:
+    """Of an outage: who has the first of its channels."""
+    known = register.channel_by_id
+    first = next((known[name] for name in channels if name in known), None)
+    return responsible_for(register, first) if first else _municipality(register)
+
+
+_ORDER = (Role.DOMAIN, Role.SUPPLIER, Role.BODY, Role.FUNCTION)
 
 
 def _everybody(register: Register) -> Iterator[Responsible]:

@@ -9,7 +9,7 @@ from typing import Any
 from wmebv_site.diagnostics import json_text
 from wmebv_site.inventory.analysis import ChannelAnalysis, MessageAnalysis
 from wmebv_site.inventory.checklist import Finding
-from wmebv_site.inventory.progress import Progress
+from wmebv_site.inventory.progress import Progress, Upcoming
 from wmebv_site.inventory.steps import StepProgress
 from wmebv_site.inventory.tasks import Task
 from wmebv_site.links.listed import links_data
@@ -39,7 +39,7 @@ def report_data(progress: Progress) -> dict[str, Any]:
         "late": len(progress.late),
         "proposals": progress.proposals,
         "steps": [_step(step) for step in progress.steps],
-        "tasks": [_task(task) for task in progress.tasks],
+        "tasks": [task_data(task) for task in progress.tasks],
         "channels": [
             _channel(each.about) | {"checklist": [_finding(finding) for finding in each.findings]}
             for each in progress.conformity
@@ -69,10 +69,7 @@ def report_data(progress: Progress) -> dict[str, Any]:
             for change in progress.changes
         ],
         "links": links_data(progress.links) if progress.links else None,
-        "upcoming": [
-            {"date": each.day.isoformat(), "what": each.what, "owner": each.owner}
-            for each in progress.upcoming
-        ],
+        "upcoming": [day_data(each) for each in progress.upcoming],
         "coverage": {
             "reason": progress.coverage.reason,
             "points": [
@@ -119,7 +116,11 @@ def _step(step: StepProgress) -> dict[str, Any]:
     }
 
 
-def _task(task: Task) -> dict[str, Any]:
+def day_data(each: Upcoming) -> dict[str, Any]:
+    return {"date": each.day.isoformat(), "what": each.what, "owner": each.owner}
+
+
+def task_data(task: Task) -> dict[str, Any]:
     return {
         "weight": task.weight.value,
         "kind": task.weight.word,

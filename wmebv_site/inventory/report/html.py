@@ -83,6 +83,21 @@ def report_html(progress: Progress) -> str:
     )
 
 
+def rendered(template: str, progress: Progress, **more: object) -> str:
+    """A page of its own in the style of the report."""
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            style=_style("report.css"),
+            progress=progress,
+            day=words.day(progress.today),
+            internal=words.INTERNAL,
+            **more,
+        )
+    )
+
+
 def _steps(progress: Progress) -> list[dict[str, object]]:
     """Each step with its open and closed items in words."""
     return [

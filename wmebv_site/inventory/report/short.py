@@ -121,14 +121,15 @@ def report_markdown(progress: Progress) -> str:
     )
     for title, table, empty in shown:
         lines += ["", f"## {title}", ""]
-        lines += list(_table(table)) if table.rows else [empty]
+        lines += list(markdown_of(table)) if table.rows else [empty]
     return "\n".join(lines) + "\n"
 
 
-def _table(table: Table) -> Iterator[str]:
+def markdown_of(table: Table, most: int | None = None) -> Iterator[str]:
+    """The lines of a table, of ``most`` rows at the utmost."""
     yield _row(table.headers)
     yield _row(["---"] * len(table.headers))
-    for row in table.rows:
+    for row in table.rows[:most]:
         yield _row([as_words(str(cell)) for cell in row])
 
 

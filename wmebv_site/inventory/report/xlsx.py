@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
 from wmebv_site.inventory.progress import Progress
@@ -53,6 +55,17 @@ def report_xlsx(progress: Progress) -> bytes:
             tables.matrix(progress, domain.id),
         )
     return workbook_bytes(book, progress.today)
+
+
+def workbook(sheets: Mapping[str, Table], day: date) -> bytes:
+    """Tables as a workbook, a sheet for each by its name."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for name, table in sheets.items():
+        _sheet(book.create_sheet(name), table)
+    return workbook_bytes(book, day)
 
 
 def _sheet(sheet: Worksheet, table: Table) -> None:
