@@ -145,7 +145,11 @@ def page() -> str:
 
 
 def _does(told: Told) -> str:
-    return f"{told.does} [Lees meer](../how-to/{told.more}.md)." if told.more else told.does
+    if told.more is None:
+        return told.does
+    guide = PAGE.parent.parent / "how-to" / f"{told.more}.md"
+    title = guide.read_text(encoding="utf-8").split("\n", 1)[0].removeprefix("# ")
+    return f"{told.does} Lees meer bij [{title}](../how-to/{told.more}.md)."
 
 
 def _kind(name: str) -> str:
