@@ -71,7 +71,7 @@ MEANT = {
     "a new remark and an empty line": [("    name: Twee\n", "\n    # nieuw\n    name: Twee   # zo\n")],
     "a remark in other words": [("# over de berichten", "# over wat men stuurt")],
     "a line that counts no more": [("    page:", "    # page:")],
-    "a key at another place": [("    name: Twee\n", ""), ("    messages: [{kind", "    name: Twee\n    messages: [{kind")],
+    "a new key above the others": [("    name: Twee\n", "    summary: Zo.\n    name: Twee\n")],
     "a product less, with its heading": [(BEFORE[BEFORE.index("  - id: twee") :], "")],
     "a product more": [("  - id: twee", '  - id: drie\n    name: "Drie"\n\n  - id: twee')],
     "products in another order": [
@@ -100,6 +100,10 @@ UNMEANT = {
     "a heading gone": ([("  # Burgerzaken\n", "")], [("WMEBV616", 5)]),
     "a remark behind a value gone": ([("   # het eerste", "")], [("WMEBV616", 7)]),
     "a remark behind another value gone": ([("Eén", "Een"), ("   # meer is er niet", "")], [("WMEBV616", 18)]),
+    "keys in another order": (
+        [("    name: Twee\n", ""), ("    messages: [{kind", "    name: Twee\n    messages: [{kind")],
+        [("WMEBV615", 15)],
+    ),
     "two kinds": (
         [("# boven\n\n", ""), ("{kind: aanvraag, channels: [post]}", "kind: aanvraag\n        channels:\n        - post")],
         [("WMEBV616", 1), ("WMEBV615", 10)],
@@ -167,6 +171,8 @@ def test_a_remark_that_moved_to_another_file_is_not_lost() -> None:
 def test_a_file_that_can_not_be_read_is_told_as_ever() -> None:
     assert found("products: [") == [("WMEBV005", 1)]
     assert found(BEFORE, "products: [") == []
+    assert found(BEFORE.replace("  - id: twee", "  -\n  - id: twee")) == []  # an item that says nothing
+    assert found(BEFORE.replace("[a, 'b']", "[a, [b], {c: d}]")) == []
     annex = "content/besluiten/a.annex.yaml"
     assert compare({annex: b"a: b   # c\n"}, {annex: b"a: 'b'\n"}).changed == 0
     assert compare({"a.md": b"x"}, {"a.md": b"y", "b.md": b"z", "c.svg": b"1"}).diagnostics == []

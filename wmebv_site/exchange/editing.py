@@ -169,7 +169,7 @@ class Splices:
 
     def _sequence(self, node: Node, found: list[Any], wanted: list[Any], model: type[Entry] | None) -> None:
         assert node.items is not None
-        old, new = [_identity(item) for item in found], [_identity(item) for item in wanted]
+        old, new = [identity_of(item) for item in found], [identity_of(item) for item in wanted]
         for _, first, last, from_, to in _opcodes(old, new):
             # What was replaced by fewer or more is changed one by one, as far as both go.
             both = min(last - first, to - from_)
@@ -318,12 +318,13 @@ def _apart(one: Splice, other: Splice) -> bool:
     return second[0] == second[1] and bool(first[2]) and second[2].startswith(("\n", "\r\n"))
 
 
-def _identity(item: Any) -> Any:
+def identity_of(item: Any) -> Any:
     """By what an item of a list is known among the others: its name, else all that it says."""
     if isinstance(item, str):
         return item
-    named = next(((key, item[key]) for key in _IDENTITY if isinstance(item.get(key), str)), None)
-    return named or json.dumps(item, sort_keys=True)
+    named = (key for key in _IDENTITY if isinstance(item, dict) and isinstance(item.get(key), str))
+    key = next(named, None)
+    return (key, item[key]) if key else json.dumps(item, sort_keys=True)
 
 
 def _opcodes(old: list[Any], new: list[Any]) -> list[tuple[str, int, int, int, int]]:

@@ -5,19 +5,20 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import Any
 
 from wmebv_site.diagnostics import Code, Diagnostic, Level, Place, Refused, fails, printable
-from wmebv_site.exchange.editing import plain, remarks_in, rewrite
+from wmebv_site.dutch import enumerate_words
+from wmebv_site.exchange.editing import identity_of, plain, remarks_in, rewrite
 from wmebv_site.exchange.splitting import is_kept_place
 from wmebv_site.register.entry import Entry
 from wmebv_site.register.files import is_annex
 from wmebv_site.register.front_matter import around_front
 from wmebv_site.register.schema import model_in
 from wmebv_site.register.text import BOM, read_text
-from wmebv_site.register.yaml import YamlMapping, read_yaml
+from wmebv_site.register.yaml import Value, YamlList, YamlMapping, read_yaml
 
 REFORMATTED = Code(
     "WMEBV615",
@@ -86,7 +87,7 @@ class _Written:
     above: str
     text: str
     below: str
-    said: dict[str, Any]
+    value: YamlMapping
 
     @classmethod
     def of(cls, path: str, data: bytes) -> _Written:
@@ -94,7 +95,11 @@ class _Written:
         above, held, below = _parts(path, text.replace("\r\n", "\n"))
         newline = "\r\n" if "\r\n" in text else "\n"
         marked = data.startswith(BOM)
-        return cls(path, marked, newline, above, held, below, _said(path, held))
+        return cls(path, marked, newline, above, held, below, _value(path, held))
+
+    @property
+    def said(self) -> Any:
+        return plain(self.value)
 
     def bytes_with(self, text: str, newline: str) -> bytes:
         whole = f"{self.above}{text}{self.below}".replace("\n", newline)
@@ -114,10 +119,10 @@ def _mistakes(path: str, data: bytes) -> list[Diagnostic]:
     return read_yaml(source, first_line=above.count("\n"), text=held)[1]
 
 
-def _said(path: str, text: str) -> dict[str, Any]:
+def _value(path: str, text: str) -> YamlMapping:
     source, _ = read_text(path, text.encode("utf-8"))
     value = read_yaml(source)[0] if source is not None else None
-    return plain(value) if isinstance(value, YamlMapping) else {}
+    return value if isinstance(value, YamlMapping) else YamlMapping(path, (0, 0, 0))
 
 
 def _compare_file(old: _Written, new: _Written, known: Counter[str], found: Comparison) -> None:
@@ -131,6 +136,9 @@ def _compare_file(old: _Written, new: _Written, known: Counter[str], found: Comp
     lost = Counter(_Lines(old.text).lines) - Counter(there.lines)
     missing = Counter(wanted.remarks_in(0, len(wanted.lines))) - known
     counting = {line.strip() for line in there.lines}
+    turned = list(_turned(old.value, new.value))
+    rows = new.above.count("\n")
+    diagnostics += [_reordered(each, keys, rows) for each, keys in turned]
     made: list[str] = []
     for where in _differences(wanted.lines, there.lines):
         gap = _Gap.of(where, wanted, there)
@@ -138,26 +146,56 @@ def _compare_file(old: _Written, new: _Written, known: Counter[str], found: Comp
         place = _place(new, there.lines, where.b)
         diagnostics += [_reformatted(place, rewritten, gap.there)] if rewritten else []
         diagnostics += [_lost(place, dropped)] if dropped else []
-        if rewritten or dropped:
+        if rewritten or dropped or turned:
             made += [*gap.added_lines(), *wanted.raw[where.a : where.a_end]]
         else:
             made += there.raw[where.b : where.b_end]
         made += wanted.raw[where.a_end : where.a_end + where.same]
     if diagnostics:
         text = "\n".join(made)
-        same = _said(new.path, text) == new.said
+        same = _value(new.path, text) == new.value
         found.diagnostics += diagnostics
         found.repaired[new.path] = new.bytes_with(text if same else "\n".join(wanted.raw), old.newline)
+
+
+def _turned(old: Value, new: Value) -> Iterator[tuple[YamlMapping, list[str]]]:
+    """The mappings of which the keys that were there stand in another order, each with the order that was."""
+    if isinstance(old, YamlMapping) and isinstance(new, YamlMapping):
+        before = [key for key in old.key_spans if key in new.key_spans]
+        if before != [key for key in new.key_spans if key in old.key_spans]:
+            yield new, before
+        for key in before:
+            yield from _turned(old.get(key), new.get(key))
+    elif isinstance(old, YamlList) and isinstance(new, YamlList):
+        known = {identity_of(item): item for item in reversed(old)}
+        for item in new:
+            yield from _turned(known.get(identity_of(item)), item)
+
+
+def _reordered(mapping: YamlMapping, before: list[str], rows: int) -> Diagnostic:
+    place = mapping.place
+    message = "De sleutels staan hier in een andere volgorde dan eerst."
+    place = replace(place, line=place.line + rows)
+    return REFORMATTED.at(place, message, f"Zet ze terug in deze volgorde: {enumerate_words(before, 'en')}.")
 
 
 def _ours(old: _Written, new: _Written) -> str:
     """The text as our own editor makes them of what stood there and what is said now; as they are where it can't."""
     model: type[Entry] | None = model_in(new.path)
+    if _has_empty_item(new.value):  # no editor writes that, and the check refuses it
+        return new.text
     try:
         made = rewrite(new.path, old.text.encode("utf-8"), new.said, model)
     except Refused:
         return new.text
     return made.decode("utf-8")
+
+
+def _has_empty_item(value: Value) -> bool:
+    """Whether a list has an item that says nothing."""
+    if isinstance(value, YamlMapping):
+        return any(map(_has_empty_item, value.values()))
+    return isinstance(value, YamlList) and any(item is None or _has_empty_item(item) for item in value)
 
 
 @dataclass(frozen=True, slots=True)
