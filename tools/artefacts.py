@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 LOWEST_PYTHON = (3, 11)
 LOCKS = {
-    "newest": ("build", "site", "documents", "inventory", "links", "test"),
+    "newest": ("build", "site", "documents", "inventory", "links", "fleet", "cluster", "test"),
     # What tests need in its newest version; then the lowest of what a municipality installs over it.
     "lowest": ("build", "test", "lowest"),
 }
@@ -139,7 +139,8 @@ def _newest(python: Path, work: Path, ground: Path, wheel: Path, sdist: Path, bu
         if installed(new) != ours:
             sys.exit(f"{python}: {artefact.name} installs other files than {bundle.name}.")
         print(f"{python}, newest, {artefact.name}: the same {len(ours)} files as the bundle", flush=True)
-    _pip(made, "--require-hashes", "--no-deps", "-r", ROOT / "requirements" / "test.txt")
+    for lock in ("fleet", "cluster", "test"):
+        _pip(made, "--require-hashes", "--no-deps", "-r", ROOT / "requirements" / f"{lock}.txt")
     return test(f"{python}, newest, bundle", made, ground)
 
 
