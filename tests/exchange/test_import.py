@@ -457,7 +457,7 @@ def test_a_proposal_that_was_dealt_with_is_not_made_again(project: Path, tmp_pat
 
 def test_proposals_that_wait_are_told_in_the_status_and_the_report(project: Path, tmp_path: Path) -> None:
     taken(project, "import", "vng", workbook(tmp_path / "vng.xlsx", ROWS))
-    assert ", 4 voorstellen open" in taken(project, "status", "--date", DAY.isoformat())
+    assert " 4 voorstellen wachten." in taken(project, "status", "--date", DAY.isoformat())
     told = taken(project, "report", "--format", "md", "--no-history", "--date", DAY.isoformat())
     assert "Over 4 voorstellen uit lijsten van anderen is nog niet beslist." in told
     assert (
