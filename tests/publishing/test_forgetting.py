@@ -160,6 +160,15 @@ def test_a_page_is_found_without_its_last_stroke(server: Server) -> None:
     assert forgotten_in(server.shelf.folder) == ["eigen/"]
 
 
+def test_who_mistypes_it_is_told_that_it_is_still_there(server: Server) -> None:
+    typed = LETTER.replace("jansen", "janssen")
+    with pytest.raises(Refused, match=f"staat niet op de website.*Bedoelt u '{LETTER}'"):
+        forget_everywhere(server.shelf, typed, SMALL_DAY, URL)
+    assert forgotten_in(server.shelf.folder) == [] and LETTER in named(server.site)
+    forget_everywhere(server.shelf, LETTER, SMALL_DAY, URL)
+    assert forget_everywhere(server.shelf, LETTER, SMALL_DAY, URL)  # and again, for who was interrupted
+
+
 def test_before_it_is_done_it_can_be_shown(server: Server) -> None:
     before = tree(server.shelf.folder)
     removed = forget_everywhere(server.shelf, LETTER, SMALL_DAY, URL, dry_run=True)
@@ -218,5 +227,5 @@ def test_what_a_person_still_has_to_do_is_told(server: Server) -> None:
     ):
         assert word in said
     nothing = "\n".join(told_of_forgotten("x.pdf", {}, server.shelf, None))
-    assert nothing.startswith("'x.pdf' stond niet op de website")
+    assert nothing.startswith("'x.pdf' is nergens meer")
     shutil.rmtree(server.shelf.folder)

@@ -258,10 +258,6 @@ def _forget(shelf: Shelf, typed: str, project: str, day: str | None, dry_run: bo
     settings = site_settings_of(Path(project))
     address = address_of(typed, settings.site_url)
     removed = forget_everywhere(shelf, address, day_of(day), settings.site_url, dry_run=dry_run)
-    if not any(removed.values()) and dry_run:
-        raise Refused(
-            f"'{address}' staat niet op de website, en niet in wat is bewaard. Controleer het adres."
-        )
     log.tell(told_of_forgotten(address, removed, shelf, _source(settings, project, address), dry_run=dry_run))
 
 

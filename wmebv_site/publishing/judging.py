@@ -128,6 +128,7 @@ class _Judging:
     days: dict[str, str] = field(default_factory=dict)
     dead: dict[str, list[tuple[str, int]]] = field(default_factory=lambda: defaultdict(list))
     parts: list[tuple[str, int, str, str]] = field(default_factory=list)
+    loaded: set[str] = field(default_factory=set)
 
     @cached_property
     def paths(self) -> list[str]:
@@ -224,6 +225,7 @@ class _Judging:
         target, part = led[0] or path, led[1]
         if target not in self.files:
             self.dead[target].append((path, reference.at))
+            self.loaded |= {target} if reference.loaded else set()
         elif part and target.endswith(_PAGES) and not part.startswith(":~:"):
             self.parts.append((path, reference.at, target, part))
         return target, part
@@ -232,7 +234,8 @@ class _Judging:
         """Each thing that isn't there is told once, where the first link to it stands."""
         for target, where in self.dead.items():
             what = printable(target.removesuffix("index.html") or HOME)
-            message = f"Deze link gaat naar '{what}', en dat staat niet in de website.{_also(where)}"
+            why = f"Dit laadt '{what}'" if target in self.loaded else f"Deze link gaat naar '{what}'"
+            message = f"{why}, en dat staat niet in de website.{_also(where)}"
             yield DEAD_LINK.at(self._place(*where[0]), message, _MEND)
         missing: dict[tuple[str, str], list[tuple[str, int]]] = defaultdict(list)
         for path, at, target, part in self.parts:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from wmebv_site.designation.decisions import Decisions
-from wmebv_site.diagnostics import Code, Diagnostic, Level, Place, Refused, fails, printable
+from wmebv_site.diagnostics import Code, Diagnostic, Level, Place, Refused, did_you_mean, fails, printable
 from wmebv_site.project.settings import SiteSettings
 from wmebv_site.publishing.forgetting import Removed, forget, forgotten_in, named_in, remember
 from wmebv_site.publishing.judging import judge
@@ -128,12 +128,19 @@ def go_back(shelf: Shelf, name: str | None, *, dry_run: bool = False) -> tuple[B
 def forget_everywhere(
     shelf: Shelf, address: str, today: date, site_url: str | None, *, dry_run: bool = False
 ) -> dict[str, Removed]:
-    """Take an address out of every build, the one that visitors see first, and keep it away; by the name of each build."""
+    """Take an address out of every build, the one that visitors see first, and keep it away; by the name of each build.
+
+    Raises Refused where it is nowhere: who mistypes it must know that it is still there.
+    """
     live, kept = shelf.live(), shelf.kept()
-    if not address.endswith("/") and not any(named_in(build.folder, address) for build in kept):
-        # As a page is typed by who leaves out the last stroke.
-        page = f"{address}/"
-        address = page if any(named_in(build.folder, page) for build in kept) else address
+    # As a page is typed by who leaves out the last stroke.
+    typed = (address, f"{address.rstrip('/')}/")
+    known = next((each for each in typed if any(named_in(build.folder, each) for build in kept)), None)
+    if known is None and address not in forgotten_in(shelf.folder):
+        there = {path for build in kept for path in build.note.files}
+        hint = did_you_mean(address, there) or "Kopieer het adres uit de browser."
+        raise Refused(f"'{printable(address)}' staat niet op de website, en niet in wat is bewaard. {hint}")
+    address = known or address
     ordered = sorted(kept, key=lambda build: live is None or build.name != live.name)
     if not dry_run:
         remember(

@@ -125,7 +125,7 @@ def told_of_forgotten(
     elif any(removed.values()):
         yield f"Van de website gehaald: {printable(address)}"
     else:
-        yield f"'{printable(address)}' stond niet op de website, en niet in wat is bewaard. Klopt het adres?"
+        yield f"'{printable(address)}' is nergens meer: niet op de website, en niet in wat is bewaard."
     yield ""
     for name, each in removed.items():
         if not each:
