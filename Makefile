@@ -102,6 +102,7 @@ bench: $(VENV)/.test node_modules/.made
 	$(BIN)/python -m benchmarks
 	PATH="$(STARTERS):$$PATH" $(BIN)/python -m benchmarks.first_visit
 	PATH="$(STARTERS):$$PATH" $(BIN)/python -m benchmarks.lighthouse
+	PATH="$(STARTERS):$$PATH" $(BIN)/python -m benchmarks.editing
 
 editor: $(VENV)/.site node_modules/.made
 	@PATH="$(STARTERS):$$PATH" $(BIN)/python tools/editor.py

@@ -20,6 +20,7 @@ from typing import Literal
 import yaml
 from playwright.sync_api import Browser, Route, sync_playwright
 
+from benchmarks.editing import FOLDER_FOR_PICKER, PUT_FILES
 from wmebv_site.editor.bundle import found_bundle
 from wmebv_site.editor.config import config
 from wmebv_site.editor.page import editor_files
@@ -74,25 +75,6 @@ IN_STYLE: dict[str, list[Picture]] = {
         ("style-waterkant-dark", "producten/evenementenvergunning/", 768, 900, "dark"),
     ],
 }
-
-# The window in which one chooses a folder can't be driven. A folder that the browser keeps for itself answers in its place.
-FOLDER_FOR_PICKER = """
-window.showDirectoryPicker = async () =>
-    (await navigator.storage.getDirectory()).getDirectoryHandle('map', {create: true});
-"""
-PUT_FILES = """async (files) => {
-    const top = await (await navigator.storage.getDirectory()).getDirectoryHandle('map', {create: true});
-    await top.getDirectoryHandle('.git', {create: true});
-    for (const [path, text] of Object.entries(files)) {
-        const folders = path.split('/');
-        const name = folders.pop();
-        let folder = top;
-        for (const each of folders) folder = await folder.getDirectoryHandle(each, {create: true});
-        const writable = await (await folder.getFileHandle(name, {create: true})).createWritable();
-        await writable.write(Uint8Array.from(atob(text), each => each.charCodeAt(0)));
-        await writable.close();
-    }
-}"""
 
 # Name, house style of the other website, classes of its buttons, width, height, colour scheme.
 EMBEDDED: list[tuple[str, str, str, int, int, Literal["light", "dark"]]] = [
@@ -172,7 +154,9 @@ def _editor(browser: Browser, folder: Path) -> None:
     folder.mkdir()
     fill(folder, editor_files(program, config("content", None, title, None), title, None))
     files = [ROOT / "channels.yaml", *ROOT.glob("products/*.yaml"), *ROOT.glob("content/*/*.md")]
-    held = {file.relative_to(ROOT).as_posix(): base64.b64encode(file.read_bytes()).decode() for file in files}
+    held = [
+        (file.relative_to(ROOT).as_posix(), base64.b64encode(file.read_bytes()).decode()) for file in files
+    ]
     with _served(folder) as address:
         page = browser.new_page(viewport={"width": 1000, "height": 640}, locale="nl-NL")
         page.add_init_script(FOLDER_FOR_PICKER)

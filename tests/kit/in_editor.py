@@ -14,9 +14,10 @@ from typing import Any
 import pytest
 from browsing import Watched, served, watched
 from judges import AXE
-from places import ROOT, tool
+from places import ROOT
 from playwright.sync_api import Browser, Locator, Page
 
+from benchmarks.editing import FOLDER_FOR_PICKER, PUT_FILES
 from wmebv_site.editor.config import config
 from wmebv_site.editor.page import editor_files
 from wmebv_site.project.writing import fill
@@ -78,8 +79,8 @@ class InEditor:
         """Put files in the folder that the editor will open."""
         self.page.goto(f"{self.address}LICENSES.txt")
         self.page.evaluate(
-            tool("screenshots").PUT_FILES,
-            {path: base64.b64encode(data).decode() for path, data in files.items()},
+            PUT_FILES,
+            [(path, base64.b64encode(data).decode()) for path, data in files.items()],
         )
 
     def files(self) -> dict[str, bytes]:
@@ -135,5 +136,5 @@ def editor_in(
         folder.mkdir(parents=True)
         fill(folder, editor_files(bundle, config("content", None, TITLE, None), TITLE, None))
     with served(folder) as address, watched(browser, locale="en-US", **settings) as seen:
-        seen.context.add_init_script(tool("screenshots").FOLDER_FOR_PICKER)
+        seen.context.add_init_script(FOLDER_FOR_PICKER)
         yield InEditor(seen, address)
