@@ -143,6 +143,35 @@ def test_the_command_compares_with_git_and_with_a_folder(project: Path) -> None:
     assert of_folder == of_git
 
 
+@pytest.mark.parametrize("inside", [True, False])
+def test_a_register_that_is_shared_is_compared_too(tmp_path: Path, inside: bool) -> None:
+    """In the same repository as it was then; elsewhere, where git knows nothing of then, as it is now."""
+    own, shared = tmp_path / "r" / "gemeente", tmp_path / "r" / "regio" if inside else tmp_path / "regio"
+    base = "../regio" if inside else "../../regio"
+    begin = CHANNELS.index("domains:")
+    files = {
+        own / "channels.yaml": f"base: {base}\n{CHANNELS[:begin]}",
+        own / "products.yaml": "products: []\n",
+        shared / "channels.yaml": CHANNELS[begin:],
+        shared / "products.yaml": f"products:\n{FORM}",
+    }
+    for file, text in files.items():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    for arguments in (
+        ["init", "-q", "-b", "main"],
+        ["add", "."],
+        ["-c", "user.name=A", "-c", "user.email=a@voorbeeld.example", "commit", "-qm", "a"],
+    ):
+        subprocess.run(["git", *arguments], cwd=tmp_path / "r", check=True)
+    day = ("--date", DAY.isoformat())
+    assert "Niets: op 1 juni 2026" in wmebv("changes", *day, cwd=own, code=0).stdout
+    text = files[shared / "products.yaml"].replace("[x]", "[y]")
+    (shared / "products.yaml").write_text(text, encoding="utf-8")
+    said = wmebv("changes", *day, cwd=own, code=0).stdout
+    assert ("Was: Formulier X. Wordt: Formulier Y." in said) == inside
+
+
 @pytest.mark.parametrize(
     ("since", "said"),
     [

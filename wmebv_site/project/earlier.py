@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import subprocess
 import tarfile
 import tempfile
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from wmebv_site.project.load import read_plain
+from wmebv_site.register.files import CHANNELS_FILE, PRODUCTS_FILE
+from wmebv_site.register.overlay import named_base
+from wmebv_site.register.values import folder_of
+
 _SECONDS = 60
+_SHARED = (CHANNELS_FILE, PRODUCTS_FILE, "products", "content")
 _ENVIRONMENT = {
     "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C",
 }  # fmt: skip
@@ -80,12 +87,48 @@ def as_it_stood(project: Path, commit: str, wanted: Collection[str]) -> Iterator
 
     None where one of them was a link: what it led to then may be something else now.
     """
-    here = git(project, "rev-parse", "--show-prefix").decode("utf-8", "surrogateescape").strip()
-    listed = git(project, "ls-tree", "-z", "--name-only", f"{commit}:{here}").split(b"\0")
+    asked = git(project, "rev-parse", "--show-toplevel", "--show-prefix").decode("utf-8", "surrogateescape")
+    # Within a folder of the repository git would look for that folder inside of what it is asked for.
+    repository, here = (Path(asked.split("\n")[0]), asked.split("\n")[1])
+    with tempfile.TemporaryDirectory(prefix="wmebv-") as room:
+        # Deep within it: a register that is shared stands beside the project, or above it.
+        top = Path(room, *"abcdefgh")
+        whole = _taken(repository, commit, here, wanted, top) and _with_base(
+            project, repository, commit, here, top
+        )
+        yield top / here if whole else None
+
+
+def _taken(repository: Path, commit: str, path: str, wanted: Iterable[str], top: Path) -> bool:
+    """Put what there was in a folder of a commit in its place; whether there was no link among it."""
+    listed = git(repository, "ls-tree", "-z", "--name-only", f"{commit}:{path}").split(b"\0")
     names = [name for name in wanted if name.partition("/")[0].encode() in listed]
-    archive = git(project, "archive", "--format=tar", f"{commit}:{here}", *names) if names else b""
-    with tempfile.TemporaryDirectory(prefix="wmebv-") as folder:
-        yield Path(folder) if _unpacked(archive, Path(folder)) else None
+    archive = git(repository, "archive", "--format=tar", f"{commit}:{path}", *names) if names else b""
+    (top / path).mkdir(parents=True, exist_ok=True)
+    return _unpacked(archive, top / path)
+
+
+def _with_base(project: Path, repository: Path, commit: str, here: str, top: Path) -> bool:
+    """The same of the register that the project shared with others; where git doesn't have that, as it is now."""
+    named = named_base(read_plain(top / here / CHANNELS_FILE) or b"")
+    above = folder_of(named) if named else None
+    if above is None:
+        return True
+    path = os.path.normpath(here + above)
+    if not path.startswith(".."):
+        with suppress(NoGit):
+            return _taken(repository, commit, path, _SHARED, top)
+    target = Path(os.path.normpath(top / here / above))
+    for name in _SHARED if target.is_relative_to(top.parents[7]) else ():
+        source = project / above / name
+        if source.is_symlink():
+            return False
+        if source.is_dir():
+            shutil.copytree(source, target / name, symlinks=True)
+        elif source.is_file():
+            target.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, target / name)
+    return True
 
 
 def _unpacked(archive: bytes, folder: Path) -> bool:
