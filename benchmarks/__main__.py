@@ -150,7 +150,7 @@ def _judging(projects: dict[int, Path], building: float, repeats: int) -> list[F
         for number in (MIDDLE, LARGE)
     }
     return [
-        Figure(f"judging the website of {MIDDLE:,} ÷ build", least[MIDDLE] / building, "×", 0.8, 1.0),
+        Figure(f"judging the website of {MIDDLE:,} ÷ build", least[MIDDLE] / building, "×", 1.0, 1.4),
         _growth("judging the website", least[MIDDLE], least[LARGE]),
     ]
 
