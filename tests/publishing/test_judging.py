@@ -173,8 +173,16 @@ def test_a_website_of_another_day_is_told_and_counts_where_one_is_strict(small_s
     )
 
 
+def test_a_link_that_leads_nowhere_warns_and_what_a_page_lacks_to_be_shown_fails(site: Path) -> None:
+    put("eigen/index.html", '<a href="weg/">x</a>')(site)
+    arguments = ("check", "--site", str(site), "--date", "2026-06-01")
+    assert "WMEBV626 waarschuwing" in wmebv(*arguments, cwd=SMALL, code=0).stdout
+    put("eigen/index.html", '<link rel="stylesheet" href="weg.css">')(site)
+    assert "WMEBV626 fout" in wmebv(*arguments, cwd=SMALL, code=1).stdout
+
+
 def test_what_is_said_of_a_website_is_the_same_in_every_format(site: Path, tmp_path: Path) -> None:
-    put("eigen/index.html", '\n<p>\n<a href="weg/">x</a>')(site)
+    put("eigen/index.html", '\n<p>\n<img src="weg.png" alt="">')(site)
     arguments = ("check", "--site", str(site), "--date", "2026-06-01", "--format")
     [found] = json.loads(wmebv(*arguments, "json", cwd=SMALL, code=1).stdout)["diagnostics"]
     assert (found["code"], found["file"], found["line"]) == ("WMEBV626", "eigen/index.html", 3)
@@ -184,7 +192,9 @@ def test_what_is_said_of_a_website_is_the_same_in_every_format(site: Path, tmp_p
 
 def test_without_a_project_what_can_be_seen_is_judged_and_no_more_is_said(site: Path, tmp_path: Path) -> None:
     gone(PRODUCT)(site)
-    said = wmebv("check", "--site", str(site), "--date", "2026-06-01", cwd=tmp_path, code=1).stdout
+    said = wmebv(
+        "check", "--site", str(site), "--date", "2026-06-01", "--strict", cwd=tmp_path, code=1
+    ).stdout
     assert "WMEBV626" in said and "WMEBV625" not in said
     whole = {"index.html": "<p>Hallo</p>"}
     write_files(tmp_path / "klein", whole)

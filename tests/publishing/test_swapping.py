@@ -88,7 +88,9 @@ def test_what_did_not_change_is_not_swapped_and_leaves_nothing_behind(server: Se
 def test_a_website_that_is_not_sound_is_not_shown(server: Server) -> None:
     server.publish()
     before = tree(server.site)
-    write_files(server.source, {"eigen/index.html": '<a href="weg/">x</a>', "stappenplan.yaml": "steps: []"})
+    write_files(
+        server.source, {"eigen/index.html": '<img src="weg.png" alt="">', "stappenplan.yaml": "steps: []"}
+    )
     with pytest.raises(Unsound) as refused:
         server.publish()
     assert {each.code for each in refused.value.diagnostics} == {"WMEBV626", "WMEBV545"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -47,7 +47,8 @@ DEAD_LINK = Code(
     "WMEBV626",
     "In de website staat een link die nergens heen gaat",
     "De link wijst naar een pagina, een bestand of een onderdeel van een pagina dat niet in de website staat. Wie erop klikt, "
-    "komt niet verder. Verbeter de link in de tekst waar die staat, of zet terug wat ontbreekt, en bouw opnieuw.",
+    "komt niet verder. Verbeter de link in de tekst waar die staat, of zet terug wat ontbreekt, en bouw opnieuw. Ontbreekt iets "
+    "wat een pagina laadt, zoals een stijl of een foto? Dan is het een fout, en wordt de website niet gepubliceerd.",
 )
 TOO_HEAVY = Code(
     "WMEBV627",
@@ -236,7 +237,10 @@ class _Judging:
             what = printable(target.removesuffix("index.html") or HOME)
             why = f"Dit laadt '{what}'" if target in self.loaded else f"Deze link gaat naar '{what}'"
             message = f"{why}, en dat staat niet in de website.{_also(where)}"
-            yield DEAD_LINK.at(self._place(*where[0]), message, _MEND)
+            found = DEAD_LINK.at(self._place(*where[0]), message, _MEND)
+            # Without a style, script or picture a page is broken. A link of a text that leads nowhere is worse for nobody than
+            # a website of yesterday.
+            yield found if target in self.loaded else replace(found, level=Level.WARNING)
         missing: dict[tuple[str, str], list[tuple[str, int]]] = defaultdict(list)
         for path, at, target, part in self.parts:
             if part not in self.anchors.get(target, frozenset()) and part != "top":
@@ -244,7 +248,7 @@ class _Judging:
         for (target, part), where in missing.items():
             page = printable(target.removesuffix("index.html")) or "de startpagina"
             message = f"Het onderdeel '{printable(part)}' staat niet op '{page}'.{_also(where)}"
-            yield DEAD_LINK.at(self._place(*where[0]), message, _MEND)
+            yield replace(DEAD_LINK.at(self._place(*where[0]), message, _MEND), level=Level.WARNING)
         for path, weight in self.heavy.items():
             message = f"Deze pagina is met alles wat erop staat {_megabytes(weight)}."
             yield TOO_HEAVY.at(
