@@ -16,6 +16,7 @@ inventory      How far a municipality is: what is used, wanted and in force, wha
 exchange       Lists of others and the workbook of colleagues, in and out, leaving every other byte of a register.
 editor         The editor for a browser: its forms made of the model, the page it stands on, and what it may reach.
 publishing     What an administrator puts on the server: judged, swapped in one step, kept, and taken back.
+fleet          Many municipalities at once: one list of them, one task for each, and what they come to together.
 cli            The command ``wmebv``: what a person can ask, and how the answer leaves.
 mkdocs_plugin  Hands our pages to MkDocs: everything that knows MkDocs, and nothing else.
 """

@@ -36,6 +36,7 @@ WORLD = {
     "website/": "writes the website, or has a renderer write it",
     "site/leaks.py": "looks through a website that was built",
     "publishing/": "judges, swaps and takes back websites on disk",
+    "fleet/": "carries out the work of many municipalities, on processes of this machine or of others",
     "site/look/theme.py": "finds the theme on disk",
 }
 

@@ -18,6 +18,7 @@ from wmebv_site.cli.decision import announce, decision
 from wmebv_site.cli.doctor import doctor
 from wmebv_site.cli.explain import explain
 from wmebv_site.cli.export import export
+from wmebv_site.cli.fleet import fleet
 from wmebv_site.cli.imports import import_, upl
 from wmebv_site.cli.init import init
 from wmebv_site.cli.links import links
@@ -71,6 +72,7 @@ for command in (
     migrate,
     status,
     report,
+    fleet,
 ):
     wmebv.add_command(command)
 

@@ -133,10 +133,9 @@ def _reaches(host: str) -> bool:
 
 
 def _excepted(decisions: Decisions) -> frozenset[str]:
-    from wmebv_site.links.collected import as_asked
+    from wmebv_site.links.standing import excepted_on
 
-    left_alone = decisions.register.link_exceptions
-    return frozenset(as_asked(each.url) for each in left_alone if each.last_day >= decisions.today)
+    return excepted_on(decisions)
 
 
 def _due(decisions: Decisions, memory: Memory, moment: datetime, whole: bool) -> tuple[Link, ...]:

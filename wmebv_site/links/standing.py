@@ -14,6 +14,7 @@ from wmebv_site.dutch import counted, in_words, noon
 from wmebv_site.links.collected import (
     Link,
     announced_outages,
+    as_asked,
     designated_channels,
     is_somewhere,
     links_of,
@@ -256,6 +257,12 @@ def standings(
         today,
         max(asked).date() if asked else None,
     )
+
+
+def excepted_on(decisions: Decisions) -> frozenset[str]:
+    """The addresses that need not be asked on the day, as ``content/koppelingen.yaml`` says."""
+    left_alone = decisions.register.link_exceptions
+    return frozenset(as_asked(each.url) for each in left_alone if each.last_day >= decisions.today)
 
 
 def findings(found: Standings, decisions: Decisions, moment: datetime | None = None) -> list[Diagnostic]:

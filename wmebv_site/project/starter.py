@@ -67,6 +67,43 @@ def plan(
     return dict(sorted(made.items()))
 
 
+_SHARED = (
+    # The domains, a channel of the whole country, and what rests on a statute: from a line up to another.
+    ("# De groepen waarin u", "# Dit bericht hoort vanzelf", ""),
+    ("  # Een kanaal van de landelijke overheid", "# Welk kanaal hoort bij welk bericht?", "channels:\n"),
+    ("  # Ondernemers mogen voor deze producten ook", "  # Het restkanaal:", "designations:\n"),
+)
+
+
+def plan_sharing(
+    municipality: KnownMunicipality, today: date, base: str
+) -> tuple[dict[str, str], dict[str, str]]:
+    """The files of a new project, and those of the base that it shares with others, at ``base`` seen from the project."""
+    own = plan(municipality, today)
+    channels, parts = own["channels.yaml"], []
+    for begin, end, above in _SHARED:
+        before, found, rest = channels.partition(begin)
+        part, also, after = rest.partition(end)
+        assert found and also, f"the template has {begin!r} before {end!r}"
+        channels = before + also + after
+        parts.append(f"{above}{found}{part}".rstrip("\n") + "\n")
+    together = "\n".join(parts)
+    intro, line, rest = channels.partition("municipality:\n")
+    note = f"# Wat u met andere gemeenten deelt, staat in de map {base}. Wat u hier zelf schrijft, gaat voor.\nbase: {base}\n\n"
+    shared = {
+        "channels.yaml": f"# channels.yaml: wat alle gemeenten delen. Hier staat geen gemeente in, en geen besluit.\n\n{together}",
+        "products.yaml": own["products.yaml"],
+    }
+    own["channels.yaml"] = intro + note + line + rest
+    own["products.yaml"] = (
+        f"# products.yaml: wat bij u anders is dan in {base}/products.yaml, en wat alleen u hebt.\n"
+        "# Noem een product uit de basis met zijn id, en schrijf eronder wat anders is.\n"
+        "# Biedt u een product niet aan? Zet zijn id dan bij not_ours.\n\n"
+        "products: []\n\n# not_ours: [evenementenvergunning]\n"
+    )
+    return own, shared
+
+
 def _running(place: str, program: str) -> dict[str, str]:
     """What checks and publishes a project, in the place where it stands."""
     folder = files(__package__).joinpath("init_forges")

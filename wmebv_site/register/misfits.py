@@ -108,6 +108,11 @@ BAD_VERSION = Code(
     "Bij 'version' in channels.yaml staat een heel getal, zoals 1. Het zegt welke vorm de registers hebben. De opdracht 'wmebv "
     "migrate' houdt het bij. Staat er niets, dan is het 1.",
 )
+BAD_NUMBER = Code(
+    "WMEBV693",
+    "Een getal klopt niet",
+    "Op deze plaats staat een heel getal, zonder punten, letters of eenheid. De melding noemt het kleinste en het grootste.",
+)
 
 _CODES = {
     "slug": BAD_ID,
@@ -128,6 +133,7 @@ _CODES = {
     "version": BAD_VERSION,
     "base": NO_BASE,
     "moment": BAD_DATE,
+    "number": BAD_NUMBER,
 }
 _TEXT_WANTED = {
     "string_type",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -85,16 +86,15 @@ def report_html(progress: Progress) -> str:
 
 def rendered(template: str, progress: Progress, **more: object) -> str:
     """A page of its own in the style of the report."""
+    return page(template, progress.today, progress=progress, **more)
+
+
+def page(template: str, today: date | None, **values: object) -> str:
+    """A page in the style of the report that is not about one register."""
     return (
         _environment()
         .get_template(template)
-        .render(
-            style=_style("report.css"),
-            progress=progress,
-            day=words.day(progress.today),
-            internal=words.INTERNAL,
-            **more,
-        )
+        .render(style=_style("report.css"), day=words.day(today), internal=words.INTERNAL, **values)
     )
 
 

@@ -1,0 +1,450 @@
+"""One municipality is one task: read its folder, check or build it within limits, and tell of it in one line of JSON."""
+
+from __future__ import annotations
+
+import contextlib
+import faulthandler
+import gc
+import hashlib
+import json
+import os
+import posixpath
+import signal
+import stat
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from wmebv_site import __version__
+from wmebv_site.designation.decisions import Decisions, Status
+from wmebv_site.designation.outages import Outages
+from wmebv_site.diagnostics import Diagnostic, Level, Refused, fails, printable
+from wmebv_site.dutch import noon
+from wmebv_site.inventory.progress import progress
+from wmebv_site.links.remembered import FILE as LINKS_MEMORY
+from wmebv_site.links.remembered import read as read_memory
+from wmebv_site.links.standing import Standings, excepted_on, standings
+from wmebv_site.project.clock import collector_paused
+from wmebv_site.project.load import ProjectFiles, base_folder, load, read_plain
+from wmebv_site.project.settings import asked_site, is_website, site_settings_of
+from wmebv_site.rules.checking import has_registers, seen_from
+from wmebv_site.site.inspection import inspect
+from wmebv_site.website.building import build_website
+
+_LARGE = 100_000_000
+"""A file of so many bytes is no part of a website: it would fill the disk."""
+_FIRST = 5
+"""So many mistakes are told of one municipality: the rest its own check tells."""
+_GRACE = 10
+"""Seconds in which a task that was told to stop may still clear away what it was making."""
+_NOT_READ = frozenset({"node_modules", "__pycache__"})
+
+
+class State(StrEnum):
+    """How it ended with one municipality."""
+
+    GOOD = "good"
+    MISTAKES = "mistakes"
+    ABSENT = "absent"
+    ANOTHER = "another"
+    REFUSED = "refused"
+    TOO_LONG = "too_long"
+    TOO_MUCH = "too_much"
+    DIED = "died"
+
+    @property
+    def may_pass(self) -> bool:
+        """Whether it may go better a second time."""
+        return self in (State.TOO_LONG, State.TOO_MUCH, State.DIED)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a worker has to know, in words that go to another machine."""
+
+    key: str
+    folder: str
+    day: str
+    out: str | None = None
+    """Where the website comes; None when there is only to be checked."""
+    name: str | None = None
+    code: str | None = None
+    base: str | None = None
+    moment: str | None = None
+    """The moment at which outages are judged; without it noon of the day."""
+    asked_day: bool = False
+    """Whether somebody asked for the day: else a build takes its own."""
+    renderer: str = "mkdocs"
+    strict: bool = False
+    seconds: int | None = None
+    megabytes: int | None = None
+    earlier: str | None = None
+    """The line of an earlier run, which still holds when nothing changed."""
+    again: bool = False
+    """Whether it is done again all the same."""
+
+    @property
+    def action(self) -> str:
+        return "check" if self.out is None else "build"
+
+
+class _OutOfTime(BaseException):
+    """No Exception: what a library catches on its way must not swallow it."""
+
+
+def run(task: Task) -> str:
+    """Carry out one task within its limits. What is wrong with a municipality never raises."""
+    if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
+        return _apart(task)  # limits are of a process, and this one has other work as well
+    before, began = os.times(), time.monotonic()
+    state, why = State.TOO_LONG, ""
+    line: dict[str, Any] | None = None
+    try:
+        with limited(task.seconds, task.megabytes):
+            line = about(task)
+    except _OutOfTime:
+        why = f"Dit duurde langer dan {task.seconds} seconden, en is afgebroken."
+    except MemoryError:
+        state = State.TOO_MUCH
+        why = f"Hiervoor was meer dan {task.megabytes} MB geheugen nodig. Het is afgebroken."
+    if line is None:
+        line = failed(task, state, why)
+    after = os.times()
+    line["measured"] = {
+        "processor_seconds": round(sum(after[:4]) - sum(before[:4]), 3),
+        "seconds": round(time.monotonic() - began, 3),
+        "peak_memory": _peak(),
+    }
+    return as_line(line)
+
+
+def as_line(found: dict[str, Any]) -> str:
+    return json.dumps(found, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def failed(task: Task, state: State, why: str, **more: Any) -> dict[str, Any]:
+    """What is told of a municipality of which there is nothing to count."""
+    found: dict[str, Any] = {
+        "key": task.key,
+        "action": task.action,
+        "name": task.name,
+        "code": task.code,
+        "day": task.day,
+        "version": __version__,
+        "state": state.value,
+        "why": printable(why),
+        "since": None if state is State.GOOD else _since(task, state),
+    }
+    return found | more
+
+
+def _since(task: Task, state: State) -> str:
+    """The day on which it was first so, as far as earlier runs know."""
+    earlier = earlier_of(task)
+    known = earlier.get("since") if earlier.get("state") == state else None
+    return min(known, task.day) if isinstance(known, str) else task.day
+
+
+def earlier_of(task: Task) -> dict[str, Any]:
+    """What an earlier run told; nothing when there was none."""
+    with contextlib.suppress(ValueError):
+        found = json.loads(task.earlier or "{}")
+        return found if isinstance(found, dict) else {}
+    return {}
+
+
+def about(task: Task) -> dict[str, Any]:
+    """Check or build one municipality, and tell of it."""
+    folder = Path(task.folder)
+    if not folder.is_dir():
+        return failed(task, State.ABSENT, "De map van dit project is er niet.")
+    try:
+        with collector_paused():
+            return _judged(task, folder)
+    except Refused as refusal:
+        return failed(task, State.REFUSED, " ".join([str(refusal), *refusal.findings[:_FIRST]]))
+    except RecursionError:
+        return failed(task, State.REFUSED, "In een bestand zitten onderdelen te diep in elkaar.")
+    except OSError as error:
+        named = f"'{Path(error.filename).name}'" if error.filename else "Een bestand"
+        return failed(task, State.REFUSED, f"{named} kan niet worden gelezen of geschreven.")
+    finally:
+        gc.unfreeze()  # the next one of this worker starts without what this one needed
+        gc.collect()
+
+
+def _judged(task: Task, folder: Path) -> dict[str, Any]:
+    settings = site_settings_of(folder)
+    files = load(folder, settings.content)
+    if not has_registers(files):
+        why = "In de map van dit project staan geen registers (channels.yaml en products.yaml)."
+        return failed(task, State.ABSENT, why)
+    content, large = _content(task, folder, files, settings.site_dir)
+    earlier = earlier_of(task)
+    if not task.again and _still_holds(earlier, task, content):
+        return earlier
+    if large:
+        why = f"Het bestand '{large[0]}' is groter dan 100 MB. Zet het buiten het project."
+        return failed(task, State.REFUSED, why, content=content)
+    moment = datetime.fromisoformat(task.moment) if task.moment else None
+    today = date.fromisoformat(task.day)
+    checked = inspect(files, today, moment, asked_site(folder, live=False, only_judged=True)).checked
+    seen = seen_from(checked, f"{task.key}/", settings.content).diagnostics
+    found = {level.value: sum(each.level is level for each in checked.diagnostics) for level in Level}
+    state = State.MISTAKES if fails(checked.diagnostics, strict=task.strict) else State.GOOD
+    told: dict[str, Any] = {"content": content, "found": found, "first": _first(seen)}
+    why = ""
+    if checked.decisions is not None:
+        told |= _counted(task, checked.decisions, checked.diagnostics, folder, moment)
+        register = checked.decisions.register
+        if task.code and register.municipality.tooi not in (None, task.code):
+            state = State.ANOTHER
+            why = f"Dit project is van {register.municipality.tooi}. In de lijst staat {task.code}."
+    if task.base and not _shares(folder, task.base):
+        told["notes"] = ["Dit project deelt de basis niet die in de lijst staat."]
+    if state is State.GOOD and task.out is not None:
+        told["pages"] = _built(task, folder)
+    return failed(task, state, why, **told)
+
+
+def _still_holds(earlier: dict[str, Any], task: Task, content: str) -> bool:
+    same = {"content": content, "day": task.day, "version": __version__, "action": task.action}
+    if any(earlier.get(name) != value for name, value in same.items()):
+        return False
+    whole = earlier.get("state") in (State.GOOD, State.MISTAKES, State.ANOTHER)
+    return whole and (task.out is None or earlier["state"] != State.GOOD or is_website(Path(task.out)))
+
+
+def _first(seen: list[Diagnostic]) -> list[str]:
+    errors = [each for each in seen if each.level is Level.ERROR] or [
+        each for each in seen if each.level is Level.WARNING
+    ]
+    return [
+        f"{printable(posixpath.normpath(each.place.file))}, regel {each.place.line}: {printable(each.message)} ({each.code})"
+        for each in errors[:_FIRST]
+    ]
+
+
+def _counted(
+    task: Task, decisions: Decisions, diagnostics: list[Diagnostic], folder: Path, moment: datetime | None
+) -> dict[str, Any]:
+    links = _links(decisions, folder)
+    known = progress(decisions, diagnostics, links=links)
+    totals, municipality = known.totals, decisions.register.municipality
+    statuses = [decisions.status(each) for each in decisions.register.decisions]
+    return {
+        "name": task.name or municipality.name,
+        "code": municipality.tooi or task.code,
+        "fictitious": municipality.fictitious,
+        "counts": {
+            "products": totals.products,
+            "messages": totals.messages,
+            "official": totals.official,
+            "exempt": totals.exempt,
+            "needed": totals.needed,
+            "in_force": totals.designated,
+            "wanted": totals.wanted,
+            "gaps": totals.gaps,
+            "fallback_only": totals.only_fallback,
+            "channels": known.channels,
+        },
+        "decisions": {
+            "in_force": statuses.count(Status.IN_FORCE),
+            "draft": statuses.count(Status.DRAFT),
+            "all": len(statuses),
+        },
+        "outages": len(Outages(decisions.register, moment or noon(decisions.today)).running),
+        "late": len(known.late),
+        "links": None
+        if links is None
+        else {"all": len(links.all), "known": links.known, "open": len(links.open)},
+    }
+
+
+def _links(decisions: Decisions, folder: Path) -> Standings | None:
+    """How the links stood when they were last asked; nothing is asked here."""
+    memory = read_memory(read_plain(folder / LINKS_MEMORY))
+    if memory is None or not memory.addresses:
+        return None
+    return standings(decisions, memory, excepted_on(decisions))
+
+
+def _shares(folder: Path, base: str) -> bool:
+    shared = base_folder(folder)
+    return shared is not None and os.path.realpath(shared) == os.path.realpath(base)
+
+
+def _built(task: Task, folder: Path) -> int:
+    assert task.out is not None
+    out = Path(task.out)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    day = date.fromisoformat(task.day) if task.asked_day else None
+    return build_website(folder, out, day, task.renderer, strict=task.strict).pages
+
+
+def _content(task: Task, folder: Path, files: ProjectFiles, site: str) -> tuple[str, list[str]]:
+    """A sum over all that is read of a project, and the files that are too large to be part of one."""
+    digest = hashlib.sha256(repr((task.renderer, task.strict, task.code, bool(task.base))).encode())
+    large: list[str] = []
+    left_out = {os.path.realpath(folder / site), os.path.realpath(task.out or folder / site)}
+    for above, names, held in os.walk(folder):
+        names[:] = sorted(
+            name
+            for name in names
+            if not name.startswith(".")
+            and name not in _NOT_READ
+            and os.path.realpath(Path(above, name)) not in left_out
+        )
+        for file in (Path(above, name) for name in sorted(held) if not name.startswith(".")):
+            path = file.relative_to(folder).as_posix()
+            _add(digest, path, file, large)
+    _add(digest, LINKS_MEMORY, folder / LINKS_MEMORY, large)
+    for path, data in sorted(files.files.items()):
+        if path.startswith("../"):
+            digest.update(f"\n{path} {len(data)}\n".encode() + data)
+    return digest.hexdigest(), large
+
+
+def _add(digest: hashlib._Hash, path: str, file: Path, large: list[str]) -> None:
+    try:
+        held = file.lstat()
+        if not stat.S_ISREG(held.st_mode):
+            digest.update(f"\n{path!r} {stat.S_IFMT(held.st_mode)}\n".encode())
+            return
+        digest.update(f"\n{path!r} {held.st_size}\n".encode())
+        if held.st_size > _LARGE:
+            large.append(printable(path))
+            return
+        with file.open("rb") as stream:
+            digest.update(hashlib.file_digest(stream, "sha256").digest())
+    except OSError:
+        digest.update(f"\n{path!r} ?\n".encode())
+
+
+@contextlib.contextmanager
+def limited(seconds: int | None, megabytes: int | None) -> Iterator[None]:
+    """Within so many seconds, and with so much memory added to what the process has."""
+    with contextlib.ExitStack() as undone:
+        if megabytes is not None:
+            undone.enter_context(_memory(megabytes))
+        if seconds is not None:
+            undone.enter_context(_time(seconds))
+        yield
+
+
+@contextlib.contextmanager
+def _time(seconds: int) -> Iterator[None]:
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise _OutOfTime
+
+    assert sys.platform != "win32"
+    before = signal.signal(signal.SIGALRM, stop)
+    # Told again where a library swallowed it; what listens to no signal at all is ended from outside Python.
+    signal.setitimer(signal.ITIMER_REAL, seconds, _GRACE / 2)
+    with Path(os.devnull).open("wb") as nowhere:
+        faulthandler.dump_traceback_later(seconds + _GRACE, exit=True, file=nowhere)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
+            faulthandler.cancel_dump_traceback_later()
+
+
+@contextlib.contextmanager
+def _memory(megabytes: int) -> Iterator[None]:
+    try:
+        import resource
+    except ModuleNotFoundError:  # Windows has no such limit
+        yield
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    wanted = _held() + megabytes * 1_048_576
+    known = [each for each in (wanted, soft, hard) if each != resource.RLIM_INFINITY]
+    with contextlib.suppress(ValueError, OSError):  # macOS refuses some
+        resource.setrlimit(resource.RLIMIT_AS, (min(known), hard))
+    try:
+        yield
+    finally:
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+def _held() -> int:
+    """How many bytes of address space this process has now."""
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        return int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    return 1_073_741_824
+
+
+def _peak() -> int | None:
+    """The most memory in bytes that this worker, or a program that it started, ever had."""
+    try:
+        import resource
+    except ModuleNotFoundError:
+        return None
+    unit = 1 if sys.platform == "darwin" else 1024
+    whose = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return max(resource.getrusage(who).ru_maxrss for who in whose) * unit
+
+
+_ALONE = "from wmebv_site.fleet.each import alone; alone()"
+
+
+def _apart(task: Task) -> str:
+    """The same in a process of its own, which ends with all that it started."""
+    started = subprocess.Popen(
+        [sys.executable, "-c", _ALONE],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        encoding="utf-8",
+        env={
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(each for each in sys.path if each),
+            "PYTHONUTF8": "1",
+        },
+        start_new_session=True,
+    )
+    patience = None if task.seconds is None else task.seconds + 2 * _GRACE
+    try:
+        said, _ = started.communicate(json.dumps(asdict(task)), timeout=patience)
+    except subprocess.TimeoutExpired:
+        why = f"Dit duurde langer dan {task.seconds} seconden, en is afgebroken."
+        return as_line(failed(task, State.TOO_LONG, why))
+    finally:
+        end_group(started.pid)
+        started.kill()
+        started.wait()
+    lines = said.splitlines()
+    if started.returncode or not lines:
+        return as_line(died(task))
+    return lines[-1]
+
+
+def alone() -> None:
+    """Carry out the one task on the standard input, and say what came of it."""
+    task = Task(**json.load(sys.stdin))
+    with contextlib.redirect_stdout(sys.stderr):
+        line = run(task) if sys.platform != "win32" else as_line(about(replace(task, megabytes=None)))
+    sys.stdout.write(line + "\n")
+
+
+def died(task: Task) -> dict[str, Any]:
+    why = "Het programma dat hiermee bezig was, is plotseling gestopt. Vaak was er te weinig geheugen."
+    return failed(task, State.DIED, why)
+
+
+def end_group(leader: int) -> None:
+    """End a process that leads a group, with all that it started."""
+    if sys.platform != "win32":
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(leader, signal.SIGKILL)

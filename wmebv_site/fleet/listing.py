@@ -1,0 +1,238 @@
+"""The list of municipalities that are worked on together, as ``fleet.yaml`` says it, or all that is wrong with it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, WithJsonSchema
+
+from wmebv_site.diagnostics import Code, Diagnostic, Refused, fails, in_order
+from wmebv_site.project.load import read_plain
+from wmebv_site.register.decode import Reading
+from wmebv_site.register.entry import Entry, internal
+from wmebv_site.register.values import Text, Tooi, YesNo, mistake, quoted
+from wmebv_site.register.yaml import YamlList, YamlMapping
+
+FILE = "fleet.yaml"
+SITES = "websites"
+"""Where the websites come, each in a folder of its own, unless the list says otherwise."""
+
+TWICE = Code(
+    "WMEBV690",
+    "Iets staat twee keer in de lijst van gemeenten",
+    "Elke gemeente in fleet.yaml heeft een eigen map, een eigen code en een eigen plaats voor de website. Staat er een twee keer, dan "
+    "schrijft de ene gemeente over de website van de andere heen. Laat één van beide staan, of noem een andere map.",
+)
+IN_THE_WAY = Code(
+    "WMEBV691",
+    "Een website komt op een plaats waar al iets anders hoort",
+    "De website van een gemeente komt in een eigen map. Die map kan niet in de website van een andere gemeente liggen, en niet op de "
+    "plaats van een project. Bij het bouwen zou de map worden vervangen. Noem bij 'out' een andere map.",
+)
+NO_MUNICIPALITIES = Code(
+    "WMEBV692",
+    "Er staat geen enkele gemeente in de lijst",
+    "In fleet.yaml staat achter 'municipalities' een lijst van gemeenten, elk met de map van het project. Begin met 'wmebv fleet init', "
+    "of schrijf de lijst zelf.",
+)
+_LONGEST = 86_400
+_LARGEST = 1_048_576
+
+
+def _number(highest: int, least: int, example: str) -> AfterValidator:
+    def judged(value: str) -> str:
+        if not (value.isascii() and value.isdigit() and least <= int(value[:9]) <= highest):
+            hint = f"Schrijf een getal van {least} tot en met {highest}, zoals {example}."
+            raise mistake("number", f"{quoted(value)} kan hier niet.", hint)
+        return value
+
+    return AfterValidator(judged)
+
+
+_SHOWN = WithJsonSchema({"type": ["string", "integer"]})
+Seconds = Annotated[str, _number(_LONGEST, 1, "600"), _SHOWN]
+Megabytes = Annotated[str, _number(_LARGEST, 64, "2048"), _SHOWN]
+
+
+class Renderer(StrEnum):
+    MKDOCS = "mkdocs"
+    PROPERDOCS = "properdocs"
+    ZENSICAL = "zensical"
+
+
+class FleetSettings(Entry):
+    """What counts for every municipality alike."""
+
+    out: Text = internal(
+        "Websites",
+        "De map waar de websites komen, elk in een eigen map. Zonder deze sleutel: websites.",
+        SITES,
+    )
+    renderer: Renderer = internal("Programma", "Het programma dat de pagina's opmaakt.", Renderer.MKDOCS)
+    strict: YesNo = internal("Streng", "Schrijf 'ja' als een waarschuwing telt als fout.", False)
+    time_limit: Seconds = internal(
+        "Tijd", "Hoeveel seconden één gemeente ten hoogste duurt. Zonder deze sleutel: 600.", "600"
+    )
+    memory_limit: Megabytes = internal(
+        "Geheugen",
+        "Hoeveel MB geheugen één gemeente ten hoogste gebruikt. Zonder deze sleutel: 2048.",
+        "2048",
+    )
+
+
+class Listed(Entry):
+    """One municipality of the list."""
+
+    folder: Text = internal("Map", "De map van het project, gezien vanaf fleet.yaml.")
+    out: Text | None = internal(
+        "Website",
+        "De map waar de website komt. Zonder deze sleutel: een map in die van 'out' bij 'settings'.",
+        None,
+    )
+    name: Text | None = internal("Naam", "Hoe de gemeente in het overzicht heet.", None)
+    code: Tooi | None = internal(
+        "Code",
+        "De officiële code van de gemeente, zoals gm0344. Heeft het project een andere, dan wordt dat gemeld.",
+        None,
+    )
+
+
+class FleetFile(Entry):
+    """The whole of ``fleet.yaml``."""
+
+    base: Text | None = internal(
+        "Basis", "De map van de gedeelde basis. Een gemeente die haar niet deelt, wordt gemeld.", None
+    )
+    settings: FleetSettings = internal(
+        "Instellingen", "Wat voor alle gemeenten geldt.", FleetSettings.model_construct()
+    )
+    municipalities: tuple[Listed, ...] = internal(
+        "Gemeenten", "De gemeenten, elk met de map van het project.", ()
+    )
+
+    @classmethod
+    def mistakes(cls, data: YamlMapping) -> Iterator[Diagnostic]:
+        listed = data.get("municipalities")
+        entries = (
+            [each for each in listed if isinstance(each, YamlMapping)] if isinstance(listed, YamlList) else []
+        )
+        if "municipalities" not in data.key_spans or listed in (None, []):
+            hint = "Voeg onder 'municipalities:' voor elke gemeente een regel toe met '- folder:' en de map."
+            yield NO_MUNICIPALITIES.at(
+                data.place_of("municipalities"), "Er staat geen enkele gemeente in.", hint
+            )
+        for key, what in (
+            ("folder", "Deze map"),
+            ("code", "Deze code"),
+            ("out", "Deze plaats voor een website"),
+        ):
+            first: dict[str, int] = {}
+            for entry in entries:
+                if not isinstance(value := entry.get(key), str):
+                    continue
+                place, same = entry.place_of(key), value if key == "code" else os.path.normpath(value)
+                if same in first:
+                    message = f"{what} staat er al, op regel {first[same]}."
+                    yield TWICE.at(place, message, "Laat één van beide staan.")
+                first.setdefault(same, place.line)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One municipality with its folders as they stand on this machine."""
+
+    key: str
+    """What it is known by in the results: its folder as it stands in the list."""
+    folder: Path
+    out: Path
+    name: str | None
+    code: str | None
+
+    @property
+    def shard_key(self) -> str:
+        """What decides on which shard it falls: the same wherever the list lies."""
+        return self.code or self.key
+
+
+@dataclass(frozen=True, slots=True)
+class Fleet:
+    """The list, with every folder seen from where the list lies."""
+
+    file: Path
+    settings: FleetSettings
+    places: tuple[Place, ...]
+    base: Path | None
+
+
+def fleet_of(file: Path) -> Fleet:
+    """Read the list. Raises Refused, with each mistake as one of its ``findings``."""
+    if file.is_dir():
+        file = file / FILE
+    data = read_plain(file)
+    if data is None:
+        raise Refused(
+            f"De lijst '{file}' is er niet, of is niet te lezen. Noem de lijst met --fleet, of begin met 'wmebv fleet init'."
+        )
+    reading = Reading({file.name: data})
+    entry = reading.yaml_file(FleetFile, file.name)
+    found = reading.mistakes({})
+    if entry is None or fails(found):
+        raise _refused(found)
+    fleet = _placed(file, entry)
+    if found := list(_in_the_way(fleet, entry)):
+        raise _refused(found)
+    return fleet
+
+
+def _refused(found: list[Diagnostic]) -> Refused:
+    lines = tuple(
+        f"{each.place.file}, regel {each.place.line}, teken {each.place.column}: {each.message} {each.hint or ''} "
+        f"({each.code})"
+        for each in in_order(found)
+    )
+    return Refused("De lijst van gemeenten klopt niet. Er is niets gedaan.", lines)
+
+
+def _placed(file: Path, entry: FleetFile) -> Fleet:
+    home = file.parent
+    places = tuple(
+        Place(
+            key=(key := Path(os.path.normpath(each.folder)).as_posix()),
+            folder=home / each.folder,
+            out=home
+            / (each.out or f"{entry.settings.out}/{key.replace('../', '').strip('/').replace('/', '-')}"),
+            name=each.name,
+            code=each.code,
+        )
+        for each in entry.municipalities
+    )
+    return Fleet(file, entry.settings, places, home / entry.base if entry.base else None)
+
+
+def _in_the_way(fleet: Fleet, entry: FleetFile) -> Iterator[Diagnostic]:
+    """The websites that would stand in another one, or in the place of what it is made from."""
+    outs = {Path(os.path.realpath(place.out)): place for place in fleet.places}
+    projects = {Path(os.path.realpath(place.folder)): place for place in fleet.places}
+    if fleet.base:
+        projects.setdefault(Path(os.path.realpath(fleet.base)), fleet.places[0])
+    for listed, place in zip(entry.municipalities, fleet.places, strict=True):
+        out = Path(os.path.realpath(place.out))
+        where = listed.place_of("out") if listed.out else listed.place_of("folder")
+        above = [each for each in out.parents if each in outs]
+        covered = [each for each in projects if each == out or out in each.parents]
+        if outs[out] is not place:
+            yield TWICE.at(
+                where, f"De website komt op dezelfde plaats als die van '{outs[out].key}'.", _ELSEWHERE
+            )
+        elif above:
+            yield IN_THE_WAY.at(where, f"De website komt in die van '{outs[above[0]].key}'.", _ELSEWHERE)
+        elif covered:
+            yield IN_THE_WAY.at(where, "De website komt op de plaats van een project.", _ELSEWHERE)
+
+
+_ELSEWHERE = "Noem bij 'out' een andere map."

@@ -1,0 +1,221 @@
+"""What a fleet comes to: one table over all municipalities, in words for a person and as data for a program."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from wmebv_site.diagnostics import printable
+from wmebv_site.dutch import counted, enumerate_words, in_words
+from wmebv_site.fleet.each import State
+from wmebv_site.fleet.results import Line, same_code
+from wmebv_site.inventory.report import wording as words
+from wmebv_site.inventory.report.tables import Cell, Table
+
+STATES = {
+    State.GOOD: "zonder fouten",
+    State.MISTAKES: "met fouten",
+    State.ABSENT: "project is er niet",
+    State.ANOTHER: "van een andere gemeente",
+    State.REFUSED: "niet gelukt",
+    State.TOO_LONG: "duurde te lang",
+    State.TOO_MUCH: "te veel geheugen",
+    State.DIED: "plotseling gestopt",
+}
+_COUNTS = (
+    "products",
+    "messages",
+    "official",
+    "exempt",
+    "needed",
+    "in_force",
+    "wanted",
+    "gaps",
+    "fallback_only",
+)
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The lines of all municipalities together; every writer reads this and counts nothing itself."""
+
+    lines: tuple[Line, ...]
+
+    @property
+    def day(self) -> date | None:
+        """The latest day of which something is told."""
+        return max((date.fromisoformat(line["day"]) for line in self.lines), default=None)
+
+    @cached_property
+    def twice(self) -> dict[str, list[str]]:
+        return same_code(self.lines)
+
+    @property
+    def good(self) -> int:
+        return sum(line["state"] == State.GOOD for line in self.lines)
+
+    @property
+    def failed(self) -> bool:
+        return self.good < len(self.lines) or bool(self.twice)
+
+    @cached_property
+    def totals(self) -> dict[str, int]:
+        """The numbers of all municipalities that could be read."""
+        held = [line["counts"] for line in self.lines if line.get("counts")]
+        return {name: sum(each.get(name, 0) for each in held) for name in _COUNTS}
+
+    @property
+    def read(self) -> int:
+        """How many municipalities have numbers."""
+        return sum(bool(line.get("counts")) for line in self.lines)
+
+    @cached_property
+    def ordered(self) -> tuple[Line, ...]:
+        return tuple(sorted(self.lines, key=lambda line: (_name(line), line["key"])))
+
+
+def sentences(overview: Overview) -> list[str]:
+    """In short."""
+    number = counted(len(overview.lines), "gemeente", "gemeenten")
+    told = [f"{words.of(overview.good, len(overview.lines)).capitalize()} gemeenten zonder fouten."]
+    if len(overview.lines) == 1:
+        told = [f"{number}: {STATES[State(overview.lines[0]['state'])]}."]
+    if overview.read:
+        totals = overview.totals
+        share = _share(totals["in_force"], totals["needed"])
+        told.append(
+            f"Voor {totals['in_force']} van {counted(totals['needed'], 'officieel bericht', 'officiële berichten')} geldt een "
+            f"kanaal{f' ({share})' if share else ''}."
+        )
+        if totals["gaps"]:
+            told.append(f"Voor {counted(totals['gaps'], 'bericht', 'berichten')} is geen kanaal gekozen.")
+    for code, keys in overview.twice.items():
+        named = enumerate_words([f"'{printable(key)}'" for key in keys], "en")
+        told.append(f"De code {printable(code)} staat in {named}. Eén daarvan is van een andere gemeente.")
+    return told
+
+
+def attention(overview: Overview) -> list[tuple[Line, list[str]]]:
+    """The municipalities with which something is the matter, each with what that is."""
+    found = []
+    doubles = {key: code for code, keys in overview.twice.items() for key in keys}
+    for line in overview.ordered:
+        told = [line["why"]] if line.get("why") else []
+        told += line.get("first", []) if line["state"] == State.MISTAKES else []
+        told += line.get("notes", [])
+        if line["key"] in doubles:
+            told.append(f"Een ander project heeft dezelfde code, {doubles[line['key']]}.")
+        if told or line["state"] != State.GOOD:
+            found.append((line, [printable(str(each)) for each in told]))
+    return found
+
+
+def text(overview: Overview) -> list[str]:
+    """What a person reads on the terminal."""
+    lines = []
+    for line, told in attention(overview):
+        lines.append(f"{_name(line)} ({printable(line['key'])}): {_state(line)}.")
+        lines += [f"    {each}" for each in told]
+    return [*lines, *([""] if lines else []), *sentences(overview)]
+
+
+def all_municipalities(overview: Overview) -> Table:
+    rows: list[tuple[Cell, ...]] = [_row(line) for line in overview.ordered]
+    headers = (
+        "Gemeente", "Code", "Stand", "Producten", "Officieel", "Met kanaal", "Dekking", "Geen kanaal gekozen",
+        "Alleen restkanaal", "Besluiten die gelden", "Concepten", "Links die aandacht vragen", "Te laat", "Storingen",
+        "Fouten", "Waarschuwingen", "Dag",
+    )  # fmt: skip
+    return Table("gemeenten", "Alle gemeenten", headers, tuple(rows))
+
+
+def _row(line: Line) -> tuple[Cell, ...]:
+    counts, decisions, found = line.get("counts"), line.get("decisions") or {}, line.get("found") or {}
+    links = line.get("links")
+    numbers: tuple[Cell, ...] = ("",) * 6
+    if counts:
+        numbers = (
+            counts["products"], counts["needed"], counts["in_force"], _share(counts["in_force"], counts["needed"]),
+            counts["gaps"], counts["fallback_only"],
+        )  # fmt: skip
+    return (
+        _name(line), str(line.get("code") or ""), STATES[State(line["state"])], *numbers,
+        decisions.get("in_force", ""), decisions.get("draft", ""), links["open"] if links else "",
+        line.get("late", ""), line.get("outages", ""), found.get("error", ""), found.get("warning", ""),
+        words.day(date.fromisoformat(line["day"])),
+    )  # fmt: skip
+
+
+def to_look_at(overview: Overview) -> Table:
+    rows = tuple((_name(line), _state(line), "\n".join(told)) for line, told in attention(overview))
+    return Table("aandacht", "Gemeenten die aandacht vragen", ("Gemeente", "Stand", "Wat er is"), rows)
+
+
+def _state(line: Line) -> str:
+    since = line.get("since")
+    return STATES[State(line["state"])] + (f", sinds {in_words(date.fromisoformat(since))}" if since else "")
+
+
+def _name(line: Line) -> str:
+    return printable(str(line.get("name") or line["key"]))
+
+
+def _share(part: int, whole: int) -> str:
+    """In whole percents, rounded down: only what is complete is 100%."""
+    return f"{100 * part // whole}%" if whole else ""
+
+
+def as_data(overview: Overview) -> dict[str, Any]:
+    """The same for a program; what differs from run to run stays out."""
+    return {
+        "day": overview.day.isoformat() if overview.day else None,
+        "municipalities": [
+            {name: value for name, value in line.items() if name != "measured"}
+            for line in sorted(overview.lines, key=lambda line: str(line["key"]))
+        ],
+        "summary": {
+            "municipalities": len(overview.lines),
+            "good": overview.good,
+            "read": overview.read,
+            "same_code": overview.twice,
+            "counts": overview.totals,
+        },
+    }
+
+
+def report_json(overview: Overview) -> str:
+    return json.dumps(as_data(overview), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
+def report_html(overview: Overview) -> str:
+    from wmebv_site.inventory.report.html import page
+
+    return page(
+        "fleet.html",
+        overview.day,
+        iso=overview.day.isoformat() if overview.day else "",
+        short=sentences(overview),
+        made_up=sum(bool(line.get("fictitious")) for line in overview.lines),
+        totals=overview.totals,
+        number=len(overview.lines),
+        good=overview.good,
+        table_of_all=all_municipalities(overview),
+        attention=to_look_at(overview),
+    )
+
+
+def report_xlsx(overview: Overview) -> bytes:
+    from wmebv_site.inventory.report.xlsx import workbook
+
+    short: Sequence[tuple[Cell, ...]] = [(each,) for each in sentences(overview)]
+    about = Table("kort", words.INTERNAL, ("In het kort",), tuple(short))
+    sheets = {
+        "In het kort": about,
+        "Gemeenten": all_municipalities(overview),
+        "Aandacht": to_look_at(overview),
+    }
+    return workbook(sheets, overview.day or date(1980, 1, 1))

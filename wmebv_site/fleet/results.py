@@ -1,0 +1,128 @@
+"""What was told of each municipality, as lines of JSON in files: kept while it comes, read back, and gathered from shards."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from wmebv_site.diagnostics import Refused
+from wmebv_site.fleet.each import State, as_line
+from wmebv_site.project.writing import replace, way_out
+
+ENDING = ".jsonl"
+FOLDER = "resultaten"
+"""Where the results come, beside the list, unless somebody says otherwise."""
+_LONGEST = 200_000
+"""No municipality needs a longer line; whatever is longer was not written by this program."""
+
+Line: TypeAlias = dict[str, Any]
+
+
+def read_lines(file: Path) -> dict[str, Line]:
+    """What a file tells, by municipality: the last line of each. A line that was cut off does not count."""
+    found: dict[str, Line] = {}
+    try:
+        with file.open("rb") as stream:
+            while data := stream.readline(_LONGEST):
+                line = _line(data)
+                if line is not None:
+                    found[line["key"]] = line
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise Refused(f"De resultaten in '{file}' zijn niet te lezen. {way_out(error)}") from error
+    return found
+
+
+def _line(data: bytes) -> Line | None:
+    if not data.endswith(b"\n"):
+        return None
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(found, dict) or found.get("state") not in set(State):
+        return None
+    texts = all(isinstance(found.get(name), str) for name in ("key", "action", "day", "version"))
+    return found if texts else None
+
+
+@contextmanager
+def kept_in(file: Path, keys: Collection[str]) -> Iterator[Callable[[str], None]]:
+    """Adds each line to a file as it comes, so that a run that is broken off can go on; at the end one line is left of each.
+
+    Of what is not among ``keys`` any more nothing is kept.
+    """
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        whole = not file.exists() or file.read_bytes()[-1:] in (b"\n", b"")
+        with file.open("ab") as stream:
+            stream.write(b"" if whole else b"\n")
+
+            def keep(line: str) -> None:
+                stream.write(line.encode() + b"\n")
+                stream.flush()
+                os.fsync(stream.fileno())
+
+            yield keep
+    except OSError as error:
+        raise Refused(f"De resultaten komen niet in '{file}'. {way_out(error)}") from error
+    write_lines(file, [line for key, line in read_lines(file).items() if key in keys])
+
+
+def write_lines(file: Path, lines: Iterable[Line]) -> None:
+    ordered = sorted(lines, key=lambda line: str(line["key"]))
+    replace(file, "".join(f"{as_line(line)}\n" for line in ordered).encode())
+
+
+def gathered(places: Iterable[Path]) -> list[Line]:
+    """What all files tell together: of each municipality the latest day, and of that the build rather than the check.
+
+    A place is a file, or a folder with files. Raises Refused when there is none.
+    """
+    files: list[Path] = []
+    for place in places:
+        inside = sorted(place.rglob(f"*{ENDING}")) if place.is_dir() else [place]
+        if not inside or not all(file.is_file() for file in inside):
+            raise Refused(
+                f"In '{place}' staan geen resultaten. Begin met 'wmebv fleet check' of 'wmebv fleet build'."
+            )
+        files += inside
+    found: dict[str, Line] = {}
+    for file in files:
+        for key, line in read_lines(file).items():
+            if key not in found or _weight(line) > _weight(found[key]):
+                found[key] = line
+    return [found[key] for key in sorted(found)]
+
+
+def _weight(line: Line) -> tuple[str, bool, str]:
+    return line["day"], line["action"] == "build", without_measures(line)
+
+
+def without_measures(line: Mapping[str, Any]) -> str:
+    """A line without what differs from run to run."""
+    return as_line({name: value for name, value in line.items() if name != "measured"})
+
+
+def same_code(lines: Iterable[Line]) -> dict[str, list[str]]:
+    """The codes that several projects say are theirs, with those projects: one of them is somebody else.
+
+    A project that does not have the code of the list is told of already.
+    """
+    listed = [
+        (line.get("code"), str(line["key"]))
+        for line in lines
+        if line.get("counts") and line["state"] != State.ANOTHER
+    ]
+    times = Counter(code for code, _ in listed)
+    return {
+        code: [key for known, key in listed if known == code]
+        for code, number in sorted(times.items(), key=lambda each: str(each[0]))
+        if isinstance(code, str) and number > 1
+    }
