@@ -65,12 +65,16 @@ const LANGUAGES = ['nl', 'en-GB'];
 
 const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'));
 
-/** The words of the program with ours over them; a word of ours that it doesn't know any more stops the build. */
-const over = (theirs, ours) => {
+/** The words of the program with ours over them: nothing that it can say to an editor stays English, or the build stops.
+ *
+ * It also stops at a word of ours that the program doesn't know any more. What it says of its own settings is for who makes it. */
+const over = (theirs, english, ours, at = '') => {
   const made = { ...theirs };
-  for (const [key, words] of Object.entries(ours)) {
-    if (!(key in theirs)) throw new Error(`@sveltia/cms changed: its Dutch has no '${key}'`);
-    made[key] = typeof words === 'string' ? words : over(theirs[key], words);
+  for (const key of Object.keys(ours)) if (!(key in english) && !(key in theirs)) throw new Error(`@sveltia/cms changed: it has no '${at}${key}'`);
+  for (const [key, words] of Object.entries(english)) {
+    if (typeof words !== 'string') made[key] = over(theirs[key] ?? {}, words, ours[key] ?? {}, `${at}${key}.`);
+    else if (key in ours) made[key] = ours[key];
+    else if (!(key in theirs) && !at.startsWith('config.')) throw new Error(`@sveltia/cms says '${at}${key}' in English alone: add it to nl.json`);
   }
   return made;
 };
@@ -91,7 +95,7 @@ const used = {
     bundling.onResolve({ filter: /\/locales\/.*\.json$/ }, ({ path: name }) =>
       LANGUAGES.includes(path.basename(name, '.json')) ? undefined : { path: name, namespace: 'nothing' });
     bundling.onLoad({ filter: /[\\/]locales[\\/]nl\.json$/ }, ({ path: file }) => ({
-      contents: JSON.stringify(over(readJson(file), readJson(path.join(HERE, 'src', 'nl.json')))),
+      contents: JSON.stringify(over(readJson(file), readJson(path.join(path.dirname(file), 'en-US.json')), readJson(path.join(HERE, 'src', 'nl.json')))),
       loader: 'json',
     }));
     bundling.onLoad({ filter: /.*/, namespace: 'nothing' }, () => ({ contents: 'export default {}', loader: 'js' }));

@@ -135,6 +135,9 @@ ERROR   -  wmebv: Het register is nog niet in orde.
 
 channels.yaml:172:5: WMEBV005 fout: Hier ontbreekt een waarde.
 INFO    -  [14:50:04] Reloading browsers
+INFO    -  [14:50:05] Detected file changes
+INFO    -  Building documentation...
+INFO    -  [14:50:06] Reloading browsers
 ERROR   -  Config value 'theme': Unrecognised theme name: 'mooi'. The available installed themes are: material
 
 Aborted with a configuration error!
@@ -154,6 +157,9 @@ def test_of_what_mkdocs_logs_an_editor_reads_what_matters_in_dutch() -> None:
         "Het register is nog niet in orde.",
         "",
         "channels.yaml:172:5: WMEBV005 fout: Hier ontbreekt een waarde.",
+        "De browser laat de pagina zien van voor de fout, met daarboven wat er niet klopt.",
+        "Er is iets gewijzigd.",
+        "De website wordt gemaakt …",
         "Klaar. De browser laat de nieuwe pagina zien.",
         "Het thema 'mooi' in mkdocs.yml is niet geïnstalleerd. Schrijf 'material'.",
         "",

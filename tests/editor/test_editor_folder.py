@@ -55,6 +55,18 @@ editor:
   client_id: 0f3c2a9e-5b1d-4c55"""
 
 
+@pytest.mark.parametrize("list_left", [True, False])
+def test_somebody_with_a_list_of_products_is_told_to_split_it_and_nobody_else(
+    list_left: bool, tmp_path: Path
+):
+    project = copied(SMALL, tmp_path / "project")
+    if not list_left:
+        wmebv("products", "split", cwd=project, code=0)
+        assert (project / "products.yaml").is_file()  # with the places of the files, and no product
+    asked = ("export", "editor", str(tmp_path / "uit"), "--bundle", str(wheel_in(tmp_path)))
+    assert ("products split" in wmebv(*asked, cwd=project, code=0).stdout) is list_left
+
+
 def test_the_folder_has_the_program_the_forms_the_licences_and_one_page(tmp_path: Path):
     project = copied(SMALL, tmp_path / "project")
     (settings_with(tmp_path / "met", FORGE) / "mkdocs.yml").replace(project / "mkdocs.yml")

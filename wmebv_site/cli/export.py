@@ -193,13 +193,13 @@ def export_editor(directory: str, bundle: str | None, project: str) -> None:
     from wmebv_site.editor.bundle import found_bundle
     from wmebv_site.editor.config import config
     from wmebv_site.editor.page import editor_files
+    from wmebv_site.exchange.splitting import has_list
     from wmebv_site.project.settings import judged_settings, site_settings_of
     from wmebv_site.project.writing import fill, new_folder
-    from wmebv_site.register.files import PRODUCTS_FILE
 
     where = Path(project)
     beside_website(Path(directory), where)
-    files_of(project)
+    registers = files_of(project)
     for mistake in judged_settings(where).diagnostics:
         if mistake.level is Level.ERROR:
             raise Refused(f"{mistake.place}: {mistake.message} {mistake.hint or ''}".rstrip())
@@ -215,7 +215,7 @@ def export_editor(directory: str, bundle: str | None, project: str) -> None:
             "In mkdocs.yml staat bij 'editor' niet waar uw registers staan. Daarom werkt deze editor op een map van uw eigen "
             f"computer. Probeer hem zo: python -m http.server --bind 127.0.0.1 --directory {printable(directory)} 8001\n"
         )
-    if (where / PRODUCTS_FILE).exists():
+    if has_list(registers):
         emit(
             "De editor opent producten die elk een eigen bestand hebben, in de map products. In products.yaml staan er nog "
             "meer. Zet die eerst om met: wmebv products split\n"

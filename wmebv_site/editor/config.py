@@ -81,7 +81,7 @@ FOLDERS = (
         "Storingen",
         "Storing",
         "{{begin | date('YYYY-MM-DD')}}-{{fields.channels.0}}",
-        "{{begin}} · {{channels}}",
+        "{{begin | date('D-M-YYYY HH:mm')}} · {{channels}}",
         "Een kanaal dat niet werkt of niet werkte.",
     ),
     Kind(

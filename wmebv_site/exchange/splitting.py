@@ -73,6 +73,14 @@ def split(files: ProjectFiles) -> Moved:
     return moved
 
 
+def has_list(files: ProjectFiles) -> bool:
+    """Whether a product still stands in a list, as far as that can be read."""
+    data = _with_one_list(files).files.get(PRODUCTS_FILE, b"")
+    source, mistakes = read_text(PRODUCTS_FILE, data)
+    value = read_yaml(source)[0] if source is not None and not fails(mistakes) else None
+    return isinstance(value, YamlMapping) and bool(value.get(_KEY))
+
+
 def _with_one_list(files: ProjectFiles) -> ProjectFiles:
     """The files in which every list of products stands in ``products.yaml``: one in the folder is read by nobody."""
     made = dict(files.files)

@@ -21,13 +21,15 @@ HERE = "127.0.0.1"
 USUAL_PORT = 8000
 _NEARBY = 20
 
+_READY = "Klaar. De browser laat de nieuwe pagina zien."
+_HELD_UP = "De browser laat de pagina zien van voor de fout, met daarboven wat er niet klopt."
 _WORTH_TELLING: Mapping[str, str] = {
     r"Building documentation\.\.\.": "De website wordt gemaakt …",
     r"Serving on (\S+).*": (
         "De website staat klaar: {0}\nOpen dit adres in uw browser. Alleen deze computer kan erbij. Stoppen: Ctrl+C."
     ),
     r"Detected file changes": "Er is iets gewijzigd.",
-    r"Reloading browsers": "Klaar. De browser laat de nieuwe pagina zien.",
+    r"Reloading browsers": _READY,
     r"An error happened during the rebuild\..*": (
         "De website kon niet opnieuw worden gemaakt. Verbeter wat hierboven staat en bewaar het bestand."
     ),
@@ -101,14 +103,17 @@ def show_website(project: Path, port: int, tell: Callable[[str], None], day: dat
 
 def worth_telling(lines: Iterator[Line]) -> Iterator[str]:
     """What of all that MkDocs logs an editor has use for, in Dutch."""
-    quiet = findings = False
+    quiet = findings = held_up = False
     for line in lines:
         if not line.goes_on:
             known = [pattern for pattern in _WORTH_TELLING if re.fullmatch(pattern, line.text)]
             if known:
                 found = re.fullmatch(known[0], line.text)
                 assert found is not None
-                yield _WORTH_TELLING[known[0]].format(*found.groups())
+                said = _WORTH_TELLING[known[0]].format(*found.groups())
+                yield _HELD_UP if held_up and said == _READY else said
+                held_up = False
+            held_up |= line.level == "ERROR" and line.text.startswith(OURS)
             findings = line.text.startswith(FINDINGS)
             quiet = bool(known) or not (line.weighs or line.text.startswith(OURS))
             quiet |= any(re.fullmatch(pattern, line.text) for pattern in _NO_MATTER)
