@@ -31,6 +31,11 @@ def test_a_website_is_published_changed_taken_back_and_a_letter_forgotten(
     assert said.startswith("De website van Gemeente Voorbeeld is gepubliceerd op ")
     assert "Zij geldt voor 1 juni 2026." in said and "Dit is de eerste keer: 38 pagina's." in said
     first = tree(www / "site")
+    said = wmebv("publish", str(www), "--dry-run", *on_day, cwd=project, code=0).stdout
+    assert (
+        said
+        == "Er is niets gepubliceerd. Er zou ook niets veranderen op de website van Gemeente Voorbeeld.\n"
+    )
 
     rewrite(project / "products.yaml", "name: Afvalpas", "name: Afvalkaart")
     said = wmebv("publish", str(www), "--date", "2026-06-02", "--log", str(log), cwd=project, code=0).stdout
@@ -72,7 +77,10 @@ def test_what_can_not_be_is_said_in_a_sentence(small: Path, tmp_path: Path) -> N
         (("www", "--back", "--forget", "x.pdf"), "Kies --back of --forget"),
         (("www", "--keep", "0"), "--keep"),
         (("www", "--back"), "is nog niets gepubliceerd"),
+        (("",), "MAP ontbreekt"),
+        ((".",), "staan registers"),
         (("content",), "komt wat op de website staat"),
         (("www", "--log", "content/log.txt"), "komt wat op de website staat"),
     ):
         assert said in wmebv("publish", *arguments, cwd=small, code=2).stderr
+    assert not (small / "builds").exists()

@@ -140,6 +140,19 @@ def test_a_pipeline_by_hand_does_that_task_alone() -> None:
             assert by_hand or re.search(r'TAAK == "geen"|"schedule"|"merge_request_event"', condition), name
 
 
+def test_a_proposal_never_becomes_the_website_when_somebody_starts_publishing_on_its_branch() -> None:
+    for path in (".github/workflows/publiceren.yml", ".forgejo/workflows/publiceren.yml"):
+        jobs = read(ALL[path])["jobs"]
+        steps = [each for job in jobs.values() for each in [job, *job["steps"]]]
+        conditions = [each["if"] for each in steps if "WMEBV_DOEL" in each.get("if", "")]
+        assert len(conditions) == (3 if "github" in path else 1)
+        assert all("&& github.ref_name == 'main'" in each for each in conditions), path
+    for job in ("pages", "server"):
+        *never, rule = read(ALL[".gitlab-ci.yml"])[job]["rules"]
+        assert "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH" in rule["if"]
+        assert all(each["when"] == "never" for each in never)
+
+
 @pytest.mark.parametrize("path", [path for path in ALL if path.endswith(".sh")])
 def test_every_script_can_be_read_by_the_plainest_shell(path: str, tmp_path: Path) -> None:
     (tmp_path / "s.sh").write_text(ALL[path], encoding="utf-8")

@@ -229,3 +229,31 @@ def test_what_a_person_still_has_to_do_is_told(server: Server) -> None:
     nothing = "\n".join(told_of_forgotten("x.pdf", {}, server.shelf, None))
     assert nothing.startswith("'x.pdf' is nergens meer")
     shutil.rmtree(server.shelf.folder)
+
+
+def test_no_page_leads_to_a_download_that_had_to_go_and_the_page_that_went_is_not_missed(
+    server: Server, small_site: Path
+) -> None:
+    server.decisions = decisions_of(SMALL, SMALL_DAY)
+    shutil.rmtree(server.source)
+    shutil.copytree(small_site, server.source)
+    page = "producten/paspoort/"
+    downloads = {
+        "data/register.sqlite": f"x {page}".encode(),
+        "data/alles.ttl": f"<{URL}{page}> a <x> .\n".encode(),
+        "eigen/index.html": b'<a href="../data/register.sqlite">a</a><a class="t" href="/contact/data/alles.ttl">b</a>',
+    }
+    write_files(server.source, downloads)
+    server.publish()
+    forget_everywhere(server.shelf, page, SMALL_DAY, URL)
+    assert (server.site / "eigen" / "index.html").read_bytes() == b'<a>a</a><a class="t">b</a>'
+    sound = judge(server.site, SMALL_DAY, server.decisions, site_settings_of(SMALL)).diagnostics
+    assert [each.code for each in sound] == []
+    # Made again from registers that still have it: the same, and not a website that never is sound again.
+    server.change("Nog iets", "nieuws/index.html")
+    assert [each.code for each in server.publish().diagnostics] == ["WMEBV634"]
+    assert judge(server.site, SMALL_DAY, server.decisions, site_settings_of(SMALL)).diagnostics == []
+    # Elsewhere it is missed.
+    copy = Path(shutil.copytree(server.site, server.shelf.folder.parent / "elders"))
+    found = judge(copy, SMALL_DAY, server.decisions, site_settings_of(SMALL)).diagnostics
+    assert {each.code for each in found} == {"WMEBV625"}

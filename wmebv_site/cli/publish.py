@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from wmebv_site.project.settings import SiteSettings
     from wmebv_site.publishing.kept import Shelf
     from wmebv_site.publishing.swapping import Published, Wanted
+    from wmebv_site.publishing.told import Changes
 
 _LAST = ""
 KEPT = 7
@@ -67,7 +68,7 @@ def publish(
     """
     if target is None and back is not None and Path(back).is_dir():
         target, back = back, _LAST  # written before the folder, as one would
-    if target is None:
+    if not target:  # also that of a script in which nobody set it
         raise click.MissingParameter(ctx=ctx, param=ctx.command.params[0])
     if back is not None and forget is not None:
         raise click.BadArgumentUsage("Kies --back of --forget: allebei tegelijk kan niet.", ctx)
@@ -169,7 +170,7 @@ def _bring(target: str, project: str, day: str | None, dry_run: bool, log: _Log)
         done = bring(target, partial(_build, project, day), wanted, dry_run=dry_run)
     whose = f" van {wanted.decisions.register.municipality.name}" if wanted.decisions else ""
     if dry_run:
-        lines = [f"Er is niets gepubliceerd. Dit zou er veranderen op de website{whose}:"]
+        lines = [_would(done.changes, whose)]
     elif not done.changes:
         lines = [f"Er is niets veranderd op de website{whose} sinds de vorige keer."]
     else:
@@ -208,7 +209,7 @@ def _told(done: Published, shelf: Shelf, wanted: Wanted, dry_run: bool) -> Itera
 
     whose = f" van {wanted.decisions.register.municipality.name}" if wanted.decisions else ""
     if dry_run:
-        yield f"Er is niets gepubliceerd. Dit zou er veranderen op de website{whose}:"
+        yield _would(done.changes, whose)
     elif done.build is None:
         yield f"Er is niets veranderd op de website{whose} sinds de vorige keer. Zij is niet gewisseld."
     else:
@@ -226,6 +227,12 @@ def _told(done: Published, shelf: Shelf, wanted: Wanted, dry_run: bool) -> Itera
         yield from told_of_kept(shelf)
         if done.removed:
             yield f"{counted(len(done.removed), 'oude versie is', 'oude versies zijn')} opgeruimd."
+
+
+def _would(changes: Changes, whose: str) -> str:
+    if not changes:
+        return f"Er is niets gepubliceerd. Er zou ook niets veranderen op de website{whose}."
+    return f"Er is niets gepubliceerd. Dit zou er veranderen op de website{whose}:"
 
 
 def _go_back(shelf: Shelf, name: str | None, dry_run: bool, log: _Log) -> None:

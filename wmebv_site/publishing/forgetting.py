@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from html import escape, unescape
 from pathlib import Path
 from typing import Any
@@ -83,6 +84,11 @@ def forgotten_in(folder: Path) -> list[str]:
     return [line.partition("  ")[0].strip() for line in lines if line.strip() and not line.startswith("#")]
 
 
+def forgotten_at(site: Path) -> list[str]:
+    """The same, of a website by its own folder: one that stands where it is published, as what visitors see or as what is kept."""
+    return forgotten_in(Path(os.path.realpath(site)).parent.parent)
+
+
 def remember(folder: Path, address: str, day: str) -> None:
     """Keep an address off the website from now on, also when it is built again."""
     if address not in forgotten_in(folder):
@@ -109,6 +115,7 @@ def forget(site: Path, address: str, site_url: str | None, *, dry_run: bool = Fa
     naming = _Naming(site, address, Inside(files, f"{site_url.rstrip('/')}/" if site_url else None))
     for path in sorted(files.difference(removed.files)):
         naming.mend(path, removed, dry_run)
+    naming.unlink_what_went(removed, dry_run)
     return removed
 
 
@@ -164,6 +171,19 @@ class _Naming:
         elif mended is not None and mended != data and not dry_run:
             write(file, mended)
 
+    def unlink_what_went(self, removed: Removed, dry_run: bool) -> None:
+        """Let no page lead to a file that had to go as a whole, such as a download: until it is back, that is no link."""
+        went = frozenset(path for path in removed.files if path in self.inside.files)
+        for path in sorted(self.inside.files - went) if went else ():
+            if not path.endswith((".html", ".htm")) or path.startswith(ASSETS):
+                continue
+            before = (self.site / path).read_text(encoding="utf-8", errors="surrogateescape")
+            after = _LINK.sub(partial(self._without_link, path, went), before)
+            if after != before:
+                removed.edited += [path] if path not in removed.edited else []
+                if not dry_run:
+                    write(self.site / path, after.encode(errors="surrogateescape"))
+
     def _mended(self, path: str, data: bytes) -> bytes | None:
         """The file without it; None where it can't be taken out."""
         if path.endswith(_NOT_TEXT):
@@ -190,6 +210,10 @@ class _Naming:
         """A link that led there leads nowhere any more: its words stay."""
         led = self.inside.leads_to(unescape(found[1] or found[2] or ""), path.rpartition("/")[0])
         return "" if led and self._is_it(led[0]) else found[0]
+
+    def _without_link(self, path: str, went: frozenset[str], found: re.Match[str]) -> str:
+        led = self.inside.leads_to(unescape(found[1] or found[2] or ""), path.rpartition("/")[0])
+        return "" if led and led[0] in went else found[0]
 
     def _is_it(self, path: str) -> bool:
         if self.address.endswith("/"):

@@ -15,6 +15,7 @@ from wmebv_site.designation.decisions import Decisions
 from wmebv_site.diagnostics import Code, Diagnostic, Level, Place, in_order, printable
 from wmebv_site.dutch import counted, enumerate_words, in_words
 from wmebv_site.project.settings import SiteSettings
+from wmebv_site.publishing.forgetting import forgotten_at
 from wmebv_site.publishing.scanned import Inside, Reference, in_style_sheet, page_at, scanned
 from wmebv_site.register.addresses import (
     DATA,
@@ -291,7 +292,12 @@ class _Judging:
     def _pages_missing(self, decisions: Decisions) -> Iterator[Diagnostic]:
         register = decisions.register
         names = {product_url(product): product.name for product in register.products}
-        missing = [address for address in self._made(decisions) if not page_at(address, self.files)]
+        forgotten = tuple(each for each in forgotten_at(self.site) if each.endswith("/"))
+        missing = [
+            address
+            for address in self._made(decisions)
+            if not page_at(address, self.files) and not address.startswith(forgotten)
+        ]
         if len(missing) > _MANY:
             message = f"Van dit register ontbreken {len(missing)} pagina's, zoals {_listed(missing)}."
             yield PAGE_MISSING.at(Place(missing[0]), message, _BUILD)

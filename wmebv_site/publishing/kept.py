@@ -17,6 +17,7 @@ from pathlib import Path
 
 from wmebv_site.diagnostics import Refused, did_you_mean
 from wmebv_site.project import writing
+from wmebv_site.project.settings import is_project
 from wmebv_site.project.turns import TURN, turn_at
 from wmebv_site.project.writing import beside_website
 from wmebv_site.register.addresses import OUTAGE_FEED, OUTAGE_JSON_FEED, OUTAGE_SCRIPT, OUTAGE_STATUS
@@ -144,7 +145,9 @@ class Shelf:
             return named
         older = kept[[build.name for build in kept].index(live.name) + 1 :]
         if not older:
-            raise Refused("Er is geen eerdere website bewaard. De website is niet gewijzigd.")
+            others = [build.name for build in kept if build.name != live.name]
+            later = f" Een latere wel. Typ daarvoor: --back {others[0]}" if others else ""
+            raise Refused(f"Er is geen eerdere website bewaard. De website is niet gewijzigd.{later}")
         return older[0]
 
     def room(self) -> Path:
@@ -193,6 +196,10 @@ class Shelf:
     def _refuse_unusable(self) -> None:
         if self.folder.exists() and not self.folder.is_dir():
             raise Refused(f"'{self.folder}' is een bestand. Geef een map.")
+        if is_project(self.folder):
+            raise Refused(
+                f"In de map '{self.folder.absolute()}' staan registers. Kies voor de website een andere map, zoals /var/www/contact."
+            )
         if self.link.exists() and not self.link.is_symlink():
             raise Refused(
                 f"'{self.link}' is een gewone map en geen koppeling: daar zette iemand een website neer. Geef die map een andere "

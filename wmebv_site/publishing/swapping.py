@@ -167,9 +167,11 @@ def _without_forgotten(shelf: Shelf, room: Path, site_url: str | None) -> Iterat
                 _forget(shelf, build, address, site_url, dry_run=False)
         if named_in(room, address):
             forget(room, address, site_url)
-            message = f"'{printable(address)}' is van de website gehaald, maar zat weer in de bouw. Het is weggelaten."
+            message = "Dit is van de website gehaald, maar zat weer in de bouw. Het is weggelaten."
             yield FORGOTTEN_AGAIN.at(
-                Place(printable(address)), message, "Haal het weg uit de map met uw teksten."
+                Place(printable(address)),
+                message,
+                "Haal het weg uit de map met uw teksten, of uit de registers.",
             )
 
 
