@@ -38,9 +38,16 @@ def test_what_the_program_says_to_an_editor_is_dutch():
     assert {"show_errors", "save_conflict.save_anyway", "remote_change.reload_entry"} <= ours.keys()
 
 
-def test_our_dutch_fills_in_nothing_that_the_program_does_not_give_and_says_u():
+def test_the_dutch_fills_in_nothing_that_the_program_does_not_give_and_says_u():
     english = read(LOCALES / "en-US.json")
     for key, said in ours.items():
         given = set(re.findall(r"\{\$(\w+)", english[key]))
         assert set(re.findall(r"\{\$(\w+)", said)) <= given, key
-        assert not re.search(r"\b(je|jij|jouw|jullie)\b", said, re.IGNORECASE), key
+    # What belongs to work of the program that we don't use stays as its makers say it.
+    unused = ("config.", "workflow.", "open_authoring.", "cloud_storage.")
+    seen = {
+        key: said for key, said in (read(LOCALES / "nl.json") | ours).items() if not key.startswith(unused)
+    }
+    assert [
+        key for key, said in seen.items() if re.search(r"\b(je|jij|jouw|jullie)\b", said, re.IGNORECASE)
+    ] == []

@@ -146,6 +146,20 @@ def enums() -> Iterator[type[StrEnum]]:
                 yield value
 
 
+def test_a_task_finds_the_program_where_the_manual_puts_it() -> None:
+    manual = (ROOT / "docs" / "how-to" / "installeren.md").read_text(encoding="utf-8")
+    for system, home, kept in (
+        ("windows", "${env:USERPROFILE}", r"%USERPROFILE%\wmebv\Scripts"),
+        ("osx", "${env:HOME}", "~/wmebv/bin"),
+        ("linux", "${env:HOME}", "~/wmebv/bin"),
+    ):
+        assert kept in manual
+        first, rest = re.split(
+            r"[;:](?=\$\{env:PATH\})", SETTINGS[f"terminal.integrated.env.{system}"]["PATH"]
+        )
+        assert (first.removeprefix(home), rest) == (re.sub("^(~|%USERPROFILE%)", "", kept), "${env:PATH}")
+
+
 def test_every_choice_that_an_editor_makes_is_explained() -> None:
     asked = {name for kind in SCHEMAS for name in json_schema(kind).get("definitions", {})}
     for words in enums():
