@@ -74,6 +74,7 @@ with collector_paused():  # what is imported stays too
     from wmebv_site.site.look.theme import BROKEN_TEMPLATE, NOT_UNDERSTOOD, templates, theme_dir
     from wmebv_site.site.prose import EXTENSIONS, FOOTNOTES, ForResidents, sanitise
     from wmebv_site.site.site import Site
+    from wmebv_site.website.renderers import MEND_FINDINGS
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer  # a build has no use for a server
@@ -347,7 +348,7 @@ class WmebvPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # nor
         if report.failed or decisions is None or around is None or looks is None:
             log.error("Het register is nog niet in orde.\n\n%s", render(report, "text"))
             if not self._serving:
-                raise Abort("De website is niet gewijzigd. Los de meldingen op en bouw opnieuw.")
+                raise Abort(f"De website is niet gewijzigd. {MEND_FINDINGS}")
             self._show_problem(problem_page(report.diagnostics, loader), config)
             return
         if report.counts[Level.WARNING]:

@@ -63,6 +63,7 @@ def test_a_register_with_a_mistake_is_told_as_a_check_does_and_leaves_the_site(s
         ({}, "content", "heeft gemaakt"),
         ({}, ".", "heeft gemaakt"),
         ({}, "content/nieuw", "In 'content/nieuw' kan de website niet komen. Daar staat de map 'content'"),
+        ({}, "products.yaml", "is een bestand. Kies een map."),
         ({"leeg/.git/HEAD": "ref", "mkdocs.yml": None}, "leeg", "staat geen mkdocs.yml"),
     ],
 )

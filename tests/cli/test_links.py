@@ -180,8 +180,9 @@ def test_what_moved_is_taken_over_on_request(world: World, tmp_path: Path) -> No
     assert json.loads(said.stdout)["failed"] is False
 
 
-def test_without_internet_nothing_is_remembered(world: World, tmp_path: Path) -> None:
-    text = " ".join(f"[a](http://{name}.voorbeeld.example/)" for name in "abc")
+@pytest.mark.parametrize("websites", ["a", "abc"])
+def test_without_internet_nothing_is_remembered(world: World, tmp_path: Path, websites: str) -> None:
+    text = " ".join(f"[a](http://{name}.voorbeeld.example/)" for name in websites)
     folder = project(tmp_path, text=text)
     for name in "abcx":
         world.hosts[f"{name}.voorbeeld.example"] = FAR

@@ -208,8 +208,8 @@ def _progress() -> Callable[[int, int], None] | None:
     return told
 
 
-_FEW = 3
-"""With fewer websites than this it may well be that none of them works."""
+_SOME = 2
+"""Of one website it may well be that it doesn't work; that none of several does, says more of this computer."""
 
 
 def _refuse_without_internet(asked: Asked) -> None:
@@ -219,12 +219,12 @@ def _refuse_without_internet(asked: Asked) -> None:
     silent = {Failure.NO_HOST, Failure.NO_ANSWER, Failure.TOO_LONG}
     hosts = {urlsplit(url).hostname for url in asked.exchanges}
     failures = {None if each.hops else each.failed for each in asked.exchanges.values()}
-    if len(hosts) >= _FEW and failures <= silent:
+    if len(hosts) >= _SOME and failures <= silent:
         raise Refused(
             "Geen enkele website geeft antwoord. Waarschijnlijk is er geen internet, of houdt uw netwerk dit programma tegen. "
             "Er is niets onthouden. Probeer het later, of vraag uw beheerder naar de proxy (HTTPS_PROXY)."
         )
-    if len(hosts) >= _FEW and failures == {Failure.CERTIFICATE}:
+    if len(hosts) >= _SOME and failures == {Failure.CERTIFICATE}:
         raise Refused(
             "Deze computer vertrouwt het certificaat van geen enkele website. Waarschijnlijk kijkt uw netwerk mee in beveiligde "
             "verbindingen. Er is niets onthouden. Vraag uw beheerder om het certificaat van het netwerk op deze computer te zetten."

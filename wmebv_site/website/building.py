@@ -32,6 +32,7 @@ from wmebv_site.site.inspection import inspect
 from wmebv_site.website.exporting import export_pages
 from wmebv_site.website.renderers import (
     FINDINGS,
+    MEND_FINDINGS,
     MKDOCS,
     OURS,
     RENDERERS,
@@ -128,6 +129,8 @@ def _refusal(said: list[Line], last: str) -> Refused:
     """What MkDocs could not do: our own sentence where our plugin gave up, else that nothing has changed."""
     ours = last and not last.startswith("Aborted")
     found = [told(line) for line in said if line.weighs]
+    if ours and not last.endswith(MEND_FINDINGS):
+        return Refused(last)  # no mistake in the registers: the disk, another at work, a folder that can't be
     if not found and not ours:
         found = [line.text for line in said if line.level != "INFO"] or [last]
     return Refused(last if ours else "De website is niet gewijzigd.", tuple(found))
