@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from urllib.parse import unquote
 
@@ -515,3 +516,12 @@ def test_only_a_folder_with_a_register_has_one(tmp_path):
 def test_files_are_named_as_seen_from_outside(tmp_path):
     checked = seen_from(report_of(tmp_path).checked, "gemeenten/voorbeeld/")
     assert [found.place.file for found in checked.diagnostics] == ["gemeenten/voorbeeld/products.yaml"]
+
+
+@pytest.mark.parametrize("name", ["github", "gitlab", "sarif"])
+def test_a_forge_is_told_of_a_shared_register_outside_the_project_where_it_is_named(name):
+    found = Diagnostic("WMEBV203", Level.ERROR, Place("../regio/products.yaml", 5, 13, 17), "Dit kan niet.")
+    inside = replace(found, place=Place("gedeeld/products.yaml", 5, 13, 17))
+    outside, within = findings_in(name, render(report_on(found, inside), name))
+    assert outside[1] == "channels.yaml" and outside[-1] == "In ../regio/products.yaml:5:13: Dit kan niet."
+    assert within[1:3] == ("gedeeld/products.yaml", 5) and within[-1] == "Dit kan niet."

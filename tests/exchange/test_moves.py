@@ -138,3 +138,13 @@ def test_what_is_written_in_another_way_is_left_and_said(tmp_path: Path) -> None
 def test_without_anything_that_moved_nothing_changes(tmp_path: Path) -> None:
     moves = taken(tmp_path, {"products.yaml": PRODUCTS.format(old="https://elders.voorbeeld.example")})
     assert (moves.changes, moves.taken, moves.left) == ([], 0, [])
+
+
+def test_what_moved_in_a_shared_register_is_left_to_who_keeps_that(tmp_path: Path) -> None:
+    shared = PRODUCTS.format(old=OLD)
+    files = {"channels.yaml": f"base: gedeeld\n{CHANNELS}", "gedeeld/products.yaml": shared}
+    moves = taken(tmp_path, {**files, "products.yaml": "products: []\n"})
+    assert moves.changes == [] and len(moves.left) == 4
+    assert moves.left[0] == (
+        f"{OLD} blijft staan in de gedeelde basis (gedeeld/products.yaml, regel 7): pas het daar aan."
+    )

@@ -137,3 +137,11 @@ def test_the_address_that_led_to_no_file_is_the_one_that_does() -> None:
     links = EditLinks(settings["repo_url"], uri(settings["edit_uri"]))
     wanted = case.split("goed zou zijn: ")[1].split()[0]
     assert links.to(REGISTER) == wanted
+
+
+def test_what_is_shared_is_found_in_the_same_repository_and_no_address_is_guessed_elsewhere() -> None:
+    filled, shared = uri("edit/main/gemeente-a/content/"), Place("../regio/products.yaml", 4)
+    repository = "https://github.com/streek/registers/"
+    assert EditLinks(repository, filled).to(shared) == f"{repository}edit/main/regio/products.yaml#L4"
+    assert EditLinks(repository, filled, apart="../regio/").to(shared) is None
+    assert EditLinks(repository, filled, apart="../regio/").to(REGISTER) is not None

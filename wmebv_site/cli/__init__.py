@@ -1,6 +1,7 @@
 """The command ``wmebv``: what a person can ask, and how the answer leaves.
 
 app           All commands together, and how each of them ends.
+base          What municipalities share, beside what one of them says otherwise: ``wmebv base``.
 build         Making the website and looking at it: ``wmebv build`` and ``wmebv preview``.
 changes       What a change means for residents: ``wmebv changes``.
 check         What the registers must be, and whether they are: ``wmebv check`` and ``wmebv schema``.

@@ -10,6 +10,7 @@ from typing import NoReturn
 import click
 
 from wmebv_site import __version__
+from wmebv_site.cli.base import base
 from wmebv_site.cli.build import build, preview
 from wmebv_site.cli.changes import changes
 from wmebv_site.cli.check import check, schema
@@ -62,6 +63,7 @@ for command in (
     import_,
     compare,
     products,
+    base,
     upl,
     decision,
     announce,

@@ -6,6 +6,7 @@ import hashlib
 import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -19,7 +20,7 @@ from wmebv_site.cli.findings import (
     told,
     where,
 )
-from wmebv_site.diagnostics import Diagnostic, Gathered, Level, gathered, json_text, printable
+from wmebv_site.diagnostics import Diagnostic, Gathered, Level, Place, gathered, json_text, printable
 from wmebv_site.dutch import counted
 
 if TYPE_CHECKING:
@@ -116,6 +117,19 @@ def _diagnostic(found: Diagnostic) -> dict[str, Any]:
     }
 
 
+def _within(found: Diagnostic) -> Diagnostic:
+    """The same at a place in the project: what stands in a shared register outside it is told where that is named.
+
+    A forge can show nothing of a file that it does not keep.
+    """
+    from wmebv_site.register.files import CHANNELS_FILE
+
+    place = found.place
+    if not place.file.startswith("../"):
+        return found
+    return replace(found, place=Place(CHANNELS_FILE), message=f"In {place}: {found.message}")
+
+
 _COMMANDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "notice"}
 
 
@@ -126,7 +140,7 @@ def render_github(report: Report, *, whole: bool = False) -> str:
     """
     lines = []
     for each in _shown(report, whole):
-        lines.append(_command(each.shown))
+        lines.append(_command(_within(each.shown)))
         if each.left_out:
             title = f"title={_property(each.shown.code)}"
             lines.append(f"::{_COMMANDS[each.shown.level]} {title}::{_data(_left_out(each, report))}")
@@ -164,7 +178,7 @@ def render_gitlab(report: Report) -> str:
     """
     seen: Counter[str] = Counter()
     found = []
-    for diagnostic in report.diagnostics:
+    for diagnostic in map(_within, report.diagnostics):
         same = "\0".join((diagnostic.code, diagnostic.place.file, diagnostic.message))
         seen[same] += 1
         text = f"{same}\0{seen[same]}".encode("utf-8", "surrogateescape")
@@ -208,7 +222,7 @@ def render_sarif(report: Report) -> str:
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "invocations": [invocation],
-        "results": [_result(found, rules[found.code]) for found in report.diagnostics],
+        "results": [_result(_within(found), rules[found.code]) for found in report.diagnostics],
     }
     return json_text(
         {

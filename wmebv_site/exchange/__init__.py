@@ -1,6 +1,7 @@
 """Lists of others and the workbook of colleagues, in and out, leaving every other byte of a register.
 
 alike         Finds which product of the register a product of a feed is, by several signs together, or that nobody can tell.
+departures    Where a municipality says something else than the register that it shares, and what that said when it was last looked at.
 deviations    Finds where a feed of Samenwerkende Catalogi, which a municipality has on its website, says something else than what holds.
 editing       Changes a YAML text into one that says something else, touching only the places where the two differ.
 feed          Reads a feed of Samenwerkende Catalogi 4.0, or an answer of the national search service: each product as it was told.
@@ -8,6 +9,7 @@ fetching      Fetches a file from an address on the internet: over https alone, 
 filling       Makes a product of what a list says of it, and fills in visibly what the list doesn't say, for a person to confirm.
 migrations    Brings the files of a project to the shape of the registers that this program reads, leaving every other byte.
 moves         Takes over the new address of a page that moved for good, at every place where it stands, and leaves every other byte.
+own_part      What a municipality's own files have to say where a shared register lies below them: only what is different here.
 proposals     What lists of others propose stands in a section of its own, and counts for nothing until a person takes it over.
 reformatting  Finds what a change of the registers wrote otherwise without saying anything else, and the remarks that it lost.
 sc            Merges a feed of Samenwerkende Catalogi into a register: what products the municipality told the country about.

@@ -19,6 +19,7 @@ from wmebv_site.project.writing import Change
 from wmebv_site.register.files import DECISION_TEXTS
 from wmebv_site.register.front_matter import Document
 from wmebv_site.register.markup import MarkdownText
+from wmebv_site.register.overlay import base_of
 from wmebv_site.register.register import Register
 from wmebv_site.register.text import BOM
 from wmebv_site.register.values import Url
@@ -38,7 +39,7 @@ class Moves:
 
 def take_over(found: Standings, files: ProjectFiles) -> Moves:
     """The registers and texts with the new addresses of all that moved. Decisions stay as they were taken."""
-    moves = Moves()
+    moves, shared = Moves(), base_of(files.files)
     splices: dict[str, dict[tuple[int, int], str]] = defaultdict(dict)
     wanted: Counter[tuple[str, str]] = Counter()
     for standing in found.all:
@@ -51,7 +52,7 @@ def take_over(found: Standings, files: ProjectFiles) -> Moves:
             )
             continue
         for spot in standing.link.spots:
-            moves.left += _taken(spot, to, files.files, splices, wanted)
+            moves.left += _taken(spot, to, files.files, splices, wanted, shared)
     for path, places in splices.items():
         text = _text(files.files[path])
         for (start, end), new in sorted(places.items(), reverse=True):
@@ -78,6 +79,7 @@ def _taken(
     files: Mapping[str, bytes],
     splices: dict[str, dict[tuple[int, int], str]],
     wanted: Counter[tuple[str, str]],
+    shared: str,
 ) -> Iterable[str]:
     """Note what changes at one place; why nothing does, where that is so."""
     old, place = spot.address.text, spot.place
@@ -85,6 +87,9 @@ def _taken(
     if spot.frozen_by or place.file.startswith(DECISION_TEXTS):
         named = spot.frozen_by or where
         yield f"{old} blijft staan in het besluit ({named}): dat verandert alleen met een nieuw besluit."
+        return
+    if shared and place.file.startswith(shared):
+        yield f"{old} blijft staan in de gedeelde basis ({where}): pas het daar aan."
         return
     fragment = urldefrag(old).fragment
     new = f"{to}#{fragment}" if fragment and not urldefrag(to).fragment else to

@@ -364,7 +364,11 @@ class _Merging:
             "upl_flags": [flag.value for flag in UplFlag if flag.value in said],
         }
         wanted |= {"sdg": list(product.sdg)} if product.sdg else {}
-        changed = [key for key, value in wanted.items() if own.get(key) != value]
+        differs = [key for key, value in wanted.items() if own.get(key) != value]
+        changed = [key for key in differs if self.working.says_itself(own["id"], key)]
+        if shared := [key for key in differs if key not in changed]:
+            told = f"{own['id']}: {', '.join(shared)}; dit komt uit de gedeelde basis, pas het daar aan"
+            self.outcome.add("overgeslagen", told)
         own.update((key, wanted[key]) for key in changed)
         return changed
 

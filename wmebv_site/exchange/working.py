@@ -11,7 +11,8 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from wmebv_site.diagnostics import Diagnostic, Level, Place, Refused
-from wmebv_site.exchange.editing import plain, rewrite
+from wmebv_site.exchange.editing import rewrite
+from wmebv_site.exchange.own_part import OwnPart, in_whole
 from wmebv_site.project.load import ProjectFiles
 from wmebv_site.project.writing import Change
 from wmebv_site.register.decode import decode
@@ -120,14 +121,18 @@ def whole_register(files: ProjectFiles, after: str) -> Register:
 
 
 class Working:
-    """A register that is whole, as plain data by file. Refuses one that isn't: nothing can be added to it safely."""
+    """A register that is whole, as plain data by file. Refuses one that isn't: nothing can be added to it safely.
+
+    What a shared register says stands among it, and is written nowhere but where the municipality says it otherwise.
+    """
 
     def __init__(self, files: ProjectFiles) -> None:
         self.files = files
         self.register = whole_register(files, "Er is niets gewijzigd.")
-        self._read = {
+        read = {
             path: _mapping(path, data) for path, data in files.files.items() if model_of(path) is not None
         }
+        self._own = OwnPart(read, files.files)
         self.trees: dict[str, Data] = {}
         self.taken: set[str] = set()
         self.undo()
@@ -149,6 +154,10 @@ class Working:
     def by_upl(self) -> dict[str, Data]:
         """The products that have a name of the national list, by its address."""
         return {product["upl"]: product for product in self.products() if "upl" in product}
+
+    def says_itself(self, product: str, key: str) -> bool:
+        """Whether it is for the municipality itself to say a key of a product: one that it shares it may leave to others."""
+        return self._own.says_itself(product, key)
 
     @cached_property
     def _not_ours(self) -> frozenset[str]:
@@ -177,28 +186,34 @@ class Working:
 
     def undo(self) -> None:
         """Be the registers again as they were read."""
-        self.trees = {path: plain(tree) for path, tree in self._read.items()}
+        self.trees = self._own.whole()
         former = (each for product in self.register.products for each in product.formerly)
         self.taken = {*(product.id for product in self.register.products), *former}
 
     def changes(self) -> list[Change]:
         """The files as they become. What they say together is decoded first. Raises Unfit for a register with a mistake."""
-        made = []
-        for path, tree in self.trees.items():
+        made, taken = [], []
+        for path, whole in self.trees.items():
             before = self.files.files.get(path)
+            tree, lost = self._own.own(path, whole)
+            taken += [Misfit(each.file, each.steps, each.found) for each in lost]
             model = model_of(path)
             assert model is not None
-            made.append(Change(path, before, rewrite(path, before or b"", tree, model)))
+            if tree or before is not None:
+                made.append(Change(path, before, rewrite(path, before or b"", tree, model)))
+        if taken:
+            raise Unfit(taken, tuple(dict.fromkeys(map(self._by_name, taken))))
         files = self.files.files | {change.path: change.after for change in made}
         register, wrong = decode(files, self.files.others)
         if register is None:
             read = {change.path: _mapping(change.path, change.after) for change in made}
-            misfits = [
-                Misfit(each.place.file, _steps_to(read.get(each.place.file), each.place), each)
-                for each in wrong
-            ]
+            misfits = [self._misfit(each, read.get(each.place.file)) for each in wrong]
             raise Unfit(misfits, tuple(dict.fromkeys(map(self._by_name, misfits))))
         return made
+
+    def _misfit(self, found: Diagnostic, read: Any) -> Misfit:
+        steps, file = _steps_to(read, found.place), found.place.file
+        return Misfit(file, in_whole(steps, read, self.trees.get(file)), found)
 
     def _by_name(self, misfit: Misfit) -> str:
         """A mistake, told by the innermost thing with a name that it is in."""

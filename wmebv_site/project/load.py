@@ -26,12 +26,11 @@ from wmebv_site.register.files import (
     WORDLIST_FILE,
     is_annex,
 )
-from wmebv_site.register.overlay import named_base
+from wmebv_site.register.overlay import base_of
 from wmebv_site.register.own_files import ENDINGS
 from wmebv_site.register.text import MAX_BYTES
 from wmebv_site.register.upl import FILE as UPL_FILE
 from wmebv_site.register.upl import PinnedUpl, parse_pinned
-from wmebv_site.register.values import folder_of
 
 NOT_A_FILE = Code(
     "WMEBV014",
@@ -132,17 +131,25 @@ def load(project: Path, content: str = "content") -> ProjectFiles:
 
 def base_folder(project: Path) -> Path | None:
     """The folder of the register that a project shares with others; None where it names none, or it isn't there."""
-    named = named_base(read_plain(project / CHANNELS_FILE) or b"")
-    above = folder_of(named) if named else None
+    above = base_of({CHANNELS_FILE: read_plain(project / CHANNELS_FILE) or b""})
     folder = project / above if above else None
     return folder if folder is not None and folder.is_dir() else None
 
 
+def base_apart(project: Path) -> str | None:
+    """The path of the shared register from the project, where it is not kept in the same repository; else None."""
+    above = base_of({CHANNELS_FILE: read_plain(project / CHANNELS_FILE) or b""})
+    if not above.startswith("../"):
+        return None
+    here, there = project.resolve(), (project / above).resolve()
+    top = next((each for each in (here, *here.parents) if (each / ".git").exists()), None)
+    return None if top is not None and there.is_relative_to(top) else above
+
+
 def _read_base(found: ProjectFiles, project: Path) -> None:
     """Read the register that is shared with others, where ``channels.yaml`` names one, beside the project's own."""
-    named = named_base(found.files.get(CHANNELS_FILE, b""))
-    above = folder_of(named) if named else None
-    if above is None:
+    above = base_of(found.files)
+    if not above:
         return
     shared = ProjectFiles()
     folder = project / above

@@ -40,8 +40,10 @@ OF_ONE_MUNICIPALITY = Code(
 KEPT_OUT = (DECISION_TEXTS, POLICY_TEXTS, OUTAGE_TEXTS)
 """Folders of things that a base never holds: each of them is of one municipality."""
 
-_BY_ID = ("authorities", "executors", "domains", "channels")
-_BESIDE = ("designations", "trusted_hosts")
+JOINED_BY_ID = ("authorities", "executors", "domains", "channels")
+"""The lists of ``channels.yaml`` of which each thing goes before the shared one of the same id."""
+ONE_AFTER_OTHER = ("designations", "trusted_hosts")
+"""The lists of ``channels.yaml`` in which the shared things come behind those of the municipality."""
 _OF_ITS_OWN = {
     "municipality": "de gemeente",
     "default_source": "de standaardbron",
@@ -57,6 +59,12 @@ def named_base(data: bytes) -> str | None:
     channels = read_yaml(source)[0] if source else None
     named = channels.get("base") if isinstance(channels, YamlMapping) else None
     return named if isinstance(named, str) else None
+
+
+def base_of(files: Mapping[str, bytes]) -> str:
+    """Where the shared register stands below these files, counted from the project; empty where there is none."""
+    named = named_base(files.get(CHANNELS_FILE, b""))
+    return (folder_of(named) if named else None) or ""
 
 
 @dataclass(slots=True)
@@ -210,8 +218,8 @@ def _whole(own: YamlMapping, shared: YamlMapping) -> YamlMapping:
 
 
 def _channels(own: YamlMapping, shared: YamlMapping) -> YamlMapping:
-    inner: dict[str, Value] = {key: _by_id(own, shared, key) for key in _BY_ID if key in own}
-    inner |= {key: _one_after_other(own, shared, key) for key in _BESIDE if key in own}
+    inner: dict[str, Value] = {key: _by_id(own, shared, key) for key in JOINED_BY_ID if key in own}
+    inner |= {key: _one_after_other(own, shared, key) for key in ONE_AFTER_OTHER if key in own}
     terms, below = own.get("terms"), shared.get("terms")
     if isinstance(terms, YamlMapping) and isinstance(below, YamlMapping):
         inner["terms"] = terms.over(below)

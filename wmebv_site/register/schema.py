@@ -31,12 +31,11 @@ from wmebv_site.register.files import (
 )
 from wmebv_site.register.front_matter import read_document
 from wmebv_site.register.outages import Outage
-from wmebv_site.register.overlay import named_base
+from wmebv_site.register.overlay import base_of
 from wmebv_site.register.products import Product, ProductsFile
 from wmebv_site.register.schema_words import for_typing, in_dutch
 from wmebv_site.register.support import HelpIndex, Support
 from wmebv_site.register.text import read_text
-from wmebv_site.register.values import folder_of
 from wmebv_site.register.yaml import Value, YamlMapping, read_yaml
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -96,7 +95,7 @@ def editor_schemas(files: Mapping[str, bytes]) -> dict[str, str]:
     made = {}
     for kind in SCHEMAS:
         # Below what a municipality writes of a shared thing stands the rest: nothing is missing.
-        schema = for_typing(json_schema(kind, names, proposed=True), whole=not _shared(files))
+        schema = for_typing(json_schema(kind, names, proposed=True), whole=not base_of(files))
         made[f"{kind}.json"] = json_text({"$comment": MADE, **schema}, sort_keys=False)
     return made
 
@@ -115,7 +114,7 @@ def known_ids(files: Mapping[str, bytes]) -> dict[str, list[str]]:
 def known_names(files: Mapping[str, bytes]) -> dict[str, dict[str, str]]:
     """The same names, each with what it is called."""
     found: dict[str, dict[str, str]] = {}
-    shared = _shared(files)
+    shared = base_of(files)
     above = {path.removeprefix(shared): files[path] for path in files if shared and path.startswith(shared)}
     own = {path: data for path, data in files.items() if not (shared and path.startswith(shared))}
     for held in (above, own):  # what is called otherwise here, counts
@@ -128,12 +127,6 @@ def known_names(files: Mapping[str, bytes]) -> dict[str, dict[str, str]]:
             for kind, value, called in _defined_in_file(path, data):
                 found.setdefault(kind, {})[value] = called
     return {kind: dict(sorted(titles.items())) for kind, titles in found.items()}
-
-
-def _shared(files: Mapping[str, bytes]) -> str:
-    """Where the register stands that a project shares with others; empty where it shares none."""
-    named = named_base(files.get(CHANNELS_FILE, b""))
-    return (folder_of(named) if named else None) or ""
 
 
 def _defined_in_file(path: str, data: bytes) -> Iterator[tuple[str, str, str]]:

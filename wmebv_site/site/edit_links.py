@@ -22,12 +22,14 @@ class EditLinks:
     """What ``mkdocs.yml`` says of where the files are kept.
 
     ``filled`` is the address of a file by its path from ``docs_dir``, with and without its ending; it may be a part of
-    an address, and counts from ``repo_url``, where that is given. ``up`` leads from ``docs_dir`` to the project.
+    an address, and counts from ``repo_url``, where that is given. ``up`` leads from ``docs_dir`` to the project. What is
+    below ``apart`` is kept elsewhere: of it no address is known.
     """
 
     repo_url: str | None
     filled: Callable[[str, str], str]
     up: str = ".."
+    apart: str | None = None
     # One file holds a thousand products: its address is worked out once, with what leads to a line of it.
     _addresses: dict[str, tuple[str, str] | None] = field(default_factory=dict, compare=False, repr=False)
 
@@ -46,6 +48,8 @@ class EditLinks:
         return f"{address}{before_line}{place.line}" if before_line else address
 
     def _of_file(self, file: str) -> str | None:
+        if self.apart and file.startswith(self.apart):
+            return None
         inside = file.startswith(CONTENT)
         path = file.removeprefix(CONTENT) if inside else f"{self.up}/{file}"
         return self._whole(_without_detours(self.filled(path, path.rpartition(".")[0])))
