@@ -287,7 +287,7 @@ def test_of_several_results_the_latest_counts_and_then_the_build(tmp_path):
         line = tasks.as_line(tasks.failed(Task("a", "a", day, out, name=name), State.GOOD, ""))
         (tmp_path / f"{name}.jsonl").write_text(f"{line}\n")
     assert [line["name"] for line in gathered([tmp_path])] == ["2"]
-    with pytest.raises(Refused, match="staan geen resultaten"):
+    with pytest.raises(Refused, match="er staan geen resultaten in"):
         gathered([tmp_path / "niets"])
 
 

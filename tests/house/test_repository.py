@@ -348,17 +348,17 @@ def test_the_changelog_tells_of_the_version_that_is_built():
 
 def test_every_make_target_that_is_written_about_exists_and_every_one_is_explained():
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    targets = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
+    targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
     assert {"site", "test", "proof", "serve", "check", "bench", "clean", "lock"} <= targets
     for path in project_files():
         if path.suffix == ".md":
             text = path.read_text(encoding="utf-8")
-            written = set(re.findall(r"^make ([a-z]+)|`make ([a-z]+)", text, re.MULTILINE))
+            written = set(re.findall(r"^make ([a-z-]+)|`make ([a-z-]+)", text, re.MULTILINE))
             assert {one or other for one, other in written} <= targets, path.name
     help_text = subprocess.run(
         ["make", "-s", "help"], cwd=ROOT, check=True, capture_output=True, text=True
     ).stdout
-    assert set(re.findall(r"^make ([a-z]+)", help_text, re.MULTILINE)) == targets - {"help"}
+    assert set(re.findall(r"^make ([a-z-]+)", help_text, re.MULTILINE)) == targets - {"help"}
 
 
 def test_ci_runs_what_a_contributor_runs_and_stops_at_the_first_failure(tmp_path):

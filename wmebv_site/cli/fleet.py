@@ -43,7 +43,9 @@ class Shard(click.ParamType[tuple[int, int]]):
     ) -> tuple[int, int]:
         found = _SHARD.fullmatch(str(value))
         if not found or int(found[1]) > int(found[2]):
-            raise click.BadParameter(f"'{value}' kan hier niet. Schrijf bijvoorbeeld 3/16.", ctx, param)
+            raise click.BadParameter(
+                f"Het deel '{value}' bestaat niet. Schrijf bijvoorbeeld 3/16.", ctx, param
+            )
         return int(found[1]), int(found[2])
 
 

@@ -90,7 +90,7 @@ def gathered(places: Iterable[Path]) -> list[Line]:
         inside = sorted(place.rglob(f"*{ENDING}")) if place.is_dir() else [place]
         if not inside or not all(file.is_file() for file in inside):
             raise Refused(
-                f"In '{place}' staan geen resultaten. Begin met 'wmebv fleet check' of 'wmebv fleet build'."
+                f"'{place}' bestaat niet, of er staan geen resultaten in. Begin met 'wmebv fleet check' of 'wmebv fleet build'."
             )
         files += inside
     found: dict[str, Line] = {}
