@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from command import wmebv
 from freezer import ANNEX, CHANNELS, DAY, DECISION, PRODUCTS, frozen
+from projects import write_files
 
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.project.load import ProjectFiles
@@ -61,3 +65,21 @@ def test_a_frozen_decision_is_untouched_by_a_change_of_the_base_and_the_check_te
     assert holds == BEFORE[0] and holds[1]
     assert changed[ANNEX] == FROZEN[ANNEX]
     assert set(told) - set(BEFORE[1])
+
+
+def test_nothing_that_is_published_says_where_the_base_stands(tmp_path: Path) -> None:
+    files = {path: data for path, data in FROZEN.items() if path[0] != "."}
+    phone = b"fictitious: ja, phone: 14 0123, postal_address: Postbus 1, paper_default: [post]}"
+    files["channels.yaml"] = files["channels.yaml"].replace(b"fictitious: ja}", phone)
+    below = {path.removeprefix("../"): data for path, data in FROZEN.items() if path[0] == "."}
+    below["regio/products.yaml"] += (
+        b"  - {id: klacht, name: Klacht, domain: e, authority: college, messages: [{kind: klacht}]}\n"
+    )
+    below["regio/content/hulp/balie.md"] = b"---\ntitle: Balie\nkind: balie\n---\n"
+    below["regio/content/hulp/bel.md"] = b"---\ntitle: Bel\nkind: telefoon\n---\n"
+    write_files(tmp_path, below | {f"ons/{path}": data for path, data in files.items()})
+    for what in ("pages", "data"):
+        wmebv("export", what, "../uit-" + what, "--date", DAY.isoformat(), cwd=tmp_path / "ons")
+    made = [path for path in tmp_path.glob("uit-*/**/*") if path.is_file()]
+    assert {path.relative_to(tmp_path).parts[0] for path in made} == {"uit-pages", "uit-data"}
+    assert [path for path in made if b"regio/" in path.read_bytes()] == []

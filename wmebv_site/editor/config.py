@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from wmebv_site.editor import labels
@@ -160,17 +161,21 @@ def references() -> dict[Refers, list[str]]:
 
 
 def _made_list(refers: Refers, among: list[str]) -> str:
-    return f"keuze_{refers.kind}_{'_'.join(among)}"
+    return "_".join(("keuze", refers.kind, *among))
 
 
-def relations() -> dict[Refers, Field]:
+Shared = Mapping[str, Mapping[str, str]]
+"""What can be chosen from a shared register, which the editor doesn't open: names by their id, by kind."""
+
+
+def relations(shared: Shared = MappingProxyType({})) -> dict[Refers, Field]:
     """Where what is named in a form is chosen from."""
     made: dict[Refers, Field] = {}
     for refers, also in references().items():
         where = dict(_NAMED_IN[refers.kind])
         listed = where.pop("list", None)
         if listed is not None:
-            name = _made_list(refers, also) if also else listed
+            name = _made_list(refers, also) if also or shared.get(refers.kind) else listed
             names = [f"{name}.*.name"]
             where |= {"value_field": f"{name}.*.id", "display_fields": names, "search_fields": names}
         elif "value_field" not in where:
@@ -179,13 +184,16 @@ def relations() -> dict[Refers, Field]:
     return made
 
 
-def made_lists() -> dict[str, Field]:
+def made_lists(shared: Shared = MappingProxyType({})) -> dict[str, Field]:
     """The lists that stand in no file as they are: what a file names, and what can be named besides."""
     made = {}
     for refers, also in references().items():
-        if also:
-            where = _NAMED_IN[refers.kind]
+        where = _NAMED_IN[refers.kind]
+        if "list" in where and (also or shared.get(refers.kind)):
             also_named = [{"id": each, "name": labels.ALSO[each]} for each in also]
+            also_named += [
+                {"id": each, "name": called or each} for each, called in shared.get(refers.kind, {}).items()
+            ]
             made[_made_list(refers, also)] = {"file": where["file"], "of": where["list"], "also": also_named}
     return dict(sorted(made.items()))
 
@@ -200,9 +208,9 @@ def form_of(kind: Kind, known: Mapping[Refers, Field]) -> list[Field]:
     return fields
 
 
-def collections(texts: str) -> list[Field]:
+def collections(texts: str, shared: Shared = MappingProxyType({})) -> list[Field]:
     """Every folder and every file of a project that the editor opens; ``texts`` is the folder of its texts."""
-    known = relations()
+    known = relations(shared)
     folders = [
         {
             "name": kind.name,
@@ -243,7 +251,13 @@ _THIS_COMPUTER = {"name": "gitea", "repo": "deze/computer", "auth_methods": ["to
 """Without a forge the editor works on a folder; the program wants one named all the same, and never asks it anything."""
 
 
-def config(texts: str, settings: EditorSettings | None, title: str, site: str | None) -> str:
+def config(
+    texts: str,
+    settings: EditorSettings | None,
+    title: str,
+    site: str | None,
+    shared: Shared = MappingProxyType({}),
+) -> str:
     """The text of ``config.yml``: JSON, which is YAML that every reader takes in the same way."""
     told: dict[str, Any] = {
         "backend": settings.backend if settings is not None else _THIS_COMPUTER,
@@ -256,7 +270,7 @@ def config(texts: str, settings: EditorSettings | None, title: str, site: str | 
         "editor": {"preview": False},
         "slug": {"encoding": "ascii", "clean_accents": True, "maxlength": 80},
         "output": {"omit_empty_optional_fields": True},
-        "collections": collections(texts),
-        "lists": made_lists(),
+        "collections": collections(texts, shared),
+        "lists": made_lists(shared),
     }
     return json.dumps(told, ensure_ascii=False, indent=1) + "\n"

@@ -113,11 +113,29 @@ def known_ids(files: Mapping[str, bytes]) -> dict[str, list[str]]:
 
 def known_names(files: Mapping[str, bytes]) -> dict[str, dict[str, str]]:
     """The same names, each with what it is called."""
-    found: dict[str, dict[str, str]] = {}
+    above, own = _shared_and_own(files)
+    return _names_in(above, own)  # what is called otherwise here, counts
+
+
+def shared_names(files: Mapping[str, bytes]) -> dict[str, dict[str, str]]:
+    """The names that a shared register alone gives, each with what it is called."""
+    above, own = _shared_and_own(files)
+    here = _names_in(own)
+    return {
+        kind: {name: called for name, called in names.items() if name not in here.get(kind, {})}
+        for kind, names in _names_in(above).items()
+    }
+
+
+def _shared_and_own(files: Mapping[str, bytes]) -> tuple[dict[str, bytes], dict[str, bytes]]:
     shared = base_of(files)
     above = {path.removeprefix(shared): files[path] for path in files if shared and path.startswith(shared)}
-    own = {path: data for path, data in files.items() if not (shared and path.startswith(shared))}
-    for held in (above, own):  # what is called otherwise here, counts
+    return above, {path: data for path, data in files.items() if not (shared and path.startswith(shared))}
+
+
+def _names_in(*all_held: Mapping[str, bytes]) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for held in all_held:
         for kind, folder in (("besluit", DECISION_TEXTS), ("hulp", SUPPORT_TEXTS)):
             for path in things_in(folder, held):
                 document, _ = read_document(path, held[path])
