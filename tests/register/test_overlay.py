@@ -252,6 +252,28 @@ def test_the_example_says_the_same_with_any_half_of_it_in_a_base(seed: int) -> N
     assert other.base == "gedeeld/" and replace(other, base="").terms == one.terms
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_with_own_words_for_some_of_what_is_shared_just_those_differ(seed: int) -> None:
+    chance = random.Random(seed)
+    files = _split(files_of(ROOT), chance)
+    before, _ = decode(files)
+    ids = re.findall(r"(?m)^  - id: (\S+)", files["gedeeld/products.yaml"].decode())
+    own = {name: f"Eigen tekst {number}." for number, name in enumerate(ids) if chance.random() < 0.4}
+    entries = "".join(f"  - id: {name} # {text}\n    summary: {text}\n" for name, text in own.items())
+    listed = files["products.yaml"].decode()
+    head, end = listed[: listed.index("products:\n")], listed[listed.index("products:\n") + 10 :]
+    after, found = decode(files | {"products.yaml": f"{head}products:\n{entries}{end}".encode()})
+    assert own and before is not None and after is not None, found
+    said = [
+        {each.id: each.model_dump(exclude={"summary"}) for each in register.products}
+        for register in (before, after)
+    ]
+    assert said[0] == said[1]
+    expected = {each.id: own.get(each.id, each.summary) for each in before.products}
+    assert {each.id: each.summary for each in after.products} == expected
+    assert {each.place_of("summary").file for each in after.products if each.id in own} == {"products.yaml"}
+
+
 def test_the_folder_of_a_base_is_read_beside_the_project(tmp_path: Path) -> None:
     here = {path.removeprefix("../"): text for path, text in BASE.items()}
     write_files(tmp_path, here | {f"gemeente/{path}": text for path, text in OWN.items()})
