@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import click
 import pytest
@@ -493,3 +494,15 @@ def test_the_page_tells_of_every_key_of_the_json(broken):
     )
     assert sorted(re.findall(r"^\| `(\w+)`", whole, re.MULTILINE)) == sorted(told)
     assert sorted(re.findall(r"^\| `(\w+)`", one, re.MULTILINE)) == sorted(told["diagnostics"][0])
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+@pytest.mark.parametrize(
+    ("output", "code", "said"),
+    [(">&-", 0, ""), (">&- 2>&-", 0, ""), (">/dev/full", 2, "De schijf is vol.")],
+)
+def test_an_output_that_is_closed_or_full_is_no_fault_of_ours(output: str, code: int, said: str) -> None:
+    line = f'exec "$0" -m wmebv_site --version {output}'
+    done = subprocess.run(["sh", "-c", line, sys.executable], capture_output=True, text=True)
+    assert (done.returncode, "Traceback" in done.stderr) == (code, False)
+    assert said in done.stderr

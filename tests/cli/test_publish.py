@@ -72,15 +72,20 @@ def test_what_is_wrong_is_told_and_mailed_and_what_stood_there_stays(small: Path
 
 
 def test_what_can_not_be_is_said_in_a_sentence(small: Path, tmp_path: Path) -> None:
+    before = tree(small)
     for arguments, said in (
         ((), "MAP ontbreekt"),
         (("www", "--back", "--forget", "x.pdf"), "Kies --back of --forget"),
         (("www", "--keep", "0"), "--keep"),
         (("www", "--back"), "is nog niets gepubliceerd"),
         (("",), "MAP ontbreekt"),
+        (("www", "--log", "channels.yaml"), "staat iets anders dan een bericht"),
+        (("www", "--log", "mkdocs.yml", "--forget", "x.pdf"), "staat iets anders dan een bericht"),
+        (("www", "--log", "content"), "komt wat op de website staat"),
+        (("www", "--log", ".."), "is een map"),
         ((".",), "staan registers"),
         (("content",), "komt wat op de website staat"),
         (("www", "--log", "content/log.txt"), "komt wat op de website staat"),
     ):
         assert said in wmebv("publish", *arguments, cwd=small, code=2).stderr
-    assert not (small / "builds").exists()
+    assert tree(small) == before

@@ -385,3 +385,12 @@ def test_the_examples_of_the_manual_can_be_read(tmp_path):
     job = yaml.safe_load(titled["gemeenten-job.yaml"])
     assert job["spec"]["completionMode"] == "Indexed"
     assert f"/{job['spec']['completions']} " in job["spec"]["template"]["spec"]["containers"][0]["args"][0]
+
+
+@pytest.mark.parametrize("held", ["municipalities: []\n", '{"a": 1}\n{"b": 2}\n', "id,naam\n1,x"])
+def test_what_is_no_result_is_not_written_over(tmp_path: Path, held: str) -> None:
+    file = tmp_path / "fleet.yaml"
+    file.write_text(held, encoding="utf-8")
+    with pytest.raises(Refused, match="staat iets anders dan resultaten"), kept_in(file, {"a"}):
+        pass
+    assert file.read_text(encoding="utf-8") == held

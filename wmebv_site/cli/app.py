@@ -101,7 +101,10 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         code = _incomplete(error)
     except Exception as error:
         code = _unexpected(error)
-    close_output()
+    try:
+        close_output()
+    except OSError as error:
+        code = _of_the_disk(error)
     sys.exit(code if isinstance(code, int) else 0)
 
 

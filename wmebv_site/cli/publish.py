@@ -121,6 +121,8 @@ class _Log:
         from wmebv_site.project.writing import beside_website
 
         self.file = beside_website(Path(file), Path(project)) if file else None
+        if self.file:
+            _refuse_another(self.file)  # before anything is published, and never over a register
 
     def tell(self, lines: Iterable[str]) -> None:
         told_lines = [*lines]
@@ -132,6 +134,22 @@ class _Log:
 
         if self.file:
             replace(self.file, "".join(f"{line}\n" for line in lines).encode())
+
+
+_BEGINS = ("De website", "Er is niets", "Van de website gehaald", "Dit zou van de website gaan", "Nu ", "'")
+"""How what we tell begins."""
+
+
+def _refuse_another(log: Path) -> None:
+    """Raises Refused when a file holds anything else than what was told here before."""
+    if log.is_dir():
+        raise Refused(f"--log: '{log}' is een map. Noem een bestand, zoals bericht.txt.")
+    there = log.read_text(encoding="utf-8", errors="replace") if log.is_file() else ""
+    if there.strip() and not there.startswith(_BEGINS):
+        raise Refused(
+            f"--log: in '{log}' staat iets anders dan een bericht van 'wmebv publish'. Dat zou weg zijn. Noem een ander bestand, "
+            "zoals bericht.txt."
+        )
 
 
 def _publish(shelf: Shelf, project: str, day: str | None, keep: int, dry_run: bool, log: _Log) -> None:

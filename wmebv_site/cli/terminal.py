@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Iterable
 from contextvars import ContextVar
+from pathlib import Path
 from typing import Any
 
 import click
@@ -195,7 +196,10 @@ def colour() -> bool:
 
 
 def prepare_streams() -> None:
-    """See to it that a code page without é does not stop an answer halfway."""
+    """See to it that a code page without é does not stop an answer halfway, nor an output that whoever started us closed."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
@@ -232,11 +236,13 @@ def emit_lines(lines: Iterable[str]) -> None:
 
 
 def close_output() -> None:
-    """Write what is left, and leave quietly when nobody reads it."""
+    """Write what is left, and leave quietly when nobody reads it. Raises OSError where what it goes to is full."""
     try:
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError as error:
         _stop_writing()
+        if not isinstance(error, BrokenPipeError):
+            raise
 
 
 def _stop_writing() -> None:

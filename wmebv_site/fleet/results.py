@@ -56,9 +56,10 @@ def _line(data: bytes) -> Line | None:
 def kept_in(file: Path, keys: Collection[str]) -> Iterator[Callable[[str], None]]:
     """Adds each line to a file as it comes, so that a run that is broken off can go on; at the end one line is left of each.
 
-    Of what is not among ``keys`` any more nothing is kept.
+    Of what is not among ``keys`` any more nothing is kept. Raises Refused for a file that holds something else.
     """
     try:
+        _refuse_another(file)
         file.parent.mkdir(parents=True, exist_ok=True)
         whole = not file.exists() or file.read_bytes()[-1:] in (b"\n", b"")
         with file.open("ab") as stream:
@@ -73,6 +74,15 @@ def kept_in(file: Path, keys: Collection[str]) -> Iterator[Callable[[str], None]
     except OSError as error:
         raise Refused(f"De resultaten komen niet in '{file}'. {way_out(error)}") from error
     write_lines(file, [line for key, line in read_lines(file).items() if key in keys])
+
+
+def _refuse_another(file: Path) -> None:
+    there = file.read_bytes().strip() if file.is_file() else b""
+    broken_off = there.startswith(b"{") and b"\n" not in there  # the first line of a run that was killed
+    if there and not broken_off and not read_lines(file):
+        raise Refused(
+            f"In '{file}' staat iets anders dan resultaten. Dat zou weg zijn. Noem een ander bestand, zoals uitslag.jsonl."
+        )
 
 
 def write_lines(file: Path, lines: Iterable[Line]) -> None:
