@@ -119,6 +119,14 @@ def test_what_yaml_would_leave_out_or_print_is_told_at_its_place() -> None:
     ]
 
 
+@pytest.mark.parametrize("copy", ["klacht-1", "a-klacht", "zz"])
+def test_of_two_files_with_one_id_the_one_that_is_not_called_so_is_told(copy: str) -> None:
+    held = files_of(VALID)
+    _, diagnostics = decode_files(held | {f"products/{copy}.yaml": held["products/klacht.yaml"]})
+    (told,) = [each for each in diagnostics if each.code == "WMEBV207"]
+    assert told.place.file == f"products/{copy}.yaml" and "products/klacht.yaml" in (told.hint or "")
+
+
 PRODUCT = files_of(VALID)["products/klacht.yaml"].decode("utf-8")
 
 # What no table of text can hold: bytes that are no text, and files that are too large for it.

@@ -10,7 +10,14 @@ from wmebv_site.diagnostics import Code, Diagnostic, Place, did_you_mean
 from wmebv_site.dutch import enumerate_words
 from wmebv_site.register.channels import ChannelsFile
 from wmebv_site.register.entry import Name, Part, Refers, named_fields, names_in, refused_names, unread_in
-from wmebv_site.register.files import CHANNELS_FILE, DECISION_TEXTS, HELP_TEXT, PRODUCTS_FILE, SUPPORT_TEXTS
+from wmebv_site.register.files import (
+    CHANNELS_FILE,
+    DECISION_TEXTS,
+    HELP_TEXT,
+    PRODUCTS_FILE,
+    PRODUCTS_FOLDER,
+    SUPPORT_TEXTS,
+)
 from wmebv_site.register.products import Product
 from wmebv_site.register.terms import MessageKind
 from wmebv_site.register.values import is_slug, slugify
@@ -121,8 +128,10 @@ def _alike(name: str, other: str) -> bool:
 
 
 def _once(known: dict[str, Place], name: str, place: Place) -> Iterator[Diagnostic]:
-    """Note where a name is given, or say that it was given before."""
+    """Note where a name is given, or say that it was given before: not of the product whose file is called so."""
     if name in known:
+        if place.file == f"{PRODUCTS_FOLDER}{name}.yaml":
+            known[name], place = place, known[name]
         hint = f"Kies een andere id; de eerste staat in {known[name].file} op regel {known[name].line}."
         yield NOT_UNIQUE.at(place, f"De id '{name}' komt al voor.", hint)
     else:
