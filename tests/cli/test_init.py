@@ -60,3 +60,9 @@ def test_what_is_no_wheel_of_wmebv_is_refused_before_anything_is_written(
         or "kan niet worden gelezen" in done.stderr
     )
     assert not (tmp_path / "p").exists()
+
+
+def test_who_names_a_municipality_that_is_made_up_reads_how_to_practise(tmp_path: Path) -> None:
+    said = wmebv("init", "p", "--municipality", "Duinerwoud", *DAY, cwd=tmp_path, code=2).stderr
+    assert "staat niet in de lijst" in said and "Kies Voorbeeld." in said
+    assert not (tmp_path / "p").exists()

@@ -178,6 +178,8 @@ def test_what_moved_is_taken_over_on_request(world: World, tmp_path: Path) -> No
     assert {path for path in before if before[path] != tree(folder)[path]} == {"content/lees.md"}
     said = links(folder, "--fix", "--format", "json", code=0)
     assert json.loads(said.stdout)["failed"] is False
+    said = links(folder, "--fix", "--dry-run", code=0)
+    assert said.stdout == "Er is geen nieuw adres om over te nemen.\n"
 
 
 @pytest.mark.parametrize("websites", ["a", "abc"])

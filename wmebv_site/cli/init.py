@@ -122,5 +122,7 @@ def _municipality(asked: str | None) -> KnownMunicipality:
         if match.municipality:
             return match.municipality
         if asked is not None:
-            raise Refused(explain_miss(text, match))
+            raise Refused(
+                f"{explain_miss(text, match)} Wilt u oefenen met een verzonnen gemeente? Kies Voorbeeld."
+            )
         click.echo(explain_miss(text, match))

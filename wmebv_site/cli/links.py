@@ -256,7 +256,9 @@ def _fixed(found: Standings, files: ProjectFiles, project: str, dry_run: bool, *
     else:
         write_in(project, moves.changes)
     told: Iterable[str] = moves.left
-    if not dry_run:
+    if not moves.changes and dry_run:
+        told = ["Er is geen nieuw adres om over te nemen.", *told]
+    elif not dry_run:
         files_named = counted(len(moves.changes), "bestand", "bestanden")
         number = counted(moves.taken, "nieuw adres", "nieuwe adressen")
         told = [f"Overgenomen: {number} in {files_named}.", *told, ""]
