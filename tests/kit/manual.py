@@ -73,6 +73,8 @@ def commands_of(page: Path) -> Iterator[tuple[str, str, bool]]:
 
 def calls(line: str) -> Iterator[list[str]]:
     """What follows ``wmebv`` in each call of it on a line of a terminal."""
+    # What a shell or a forge works out first is one word.
+    line = re.sub(r"\$\{\{.*?\}\}|\$\(\(.*?\)\)", "1", line)
     words = shlex.shlex(line, posix=True, punctuation_chars="&|;<>")
     words.whitespace_split = True
     words.commenters = "#"
