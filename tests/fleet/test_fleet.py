@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -373,8 +375,27 @@ def test_one_that_does_not_share_the_base_is_told_of(tmp_path, engine):
     assert told.count("Dit project deelt de basis niet die in de lijst staat.") == 3
 
 
+@pytest.mark.parametrize("address", ["niets", "http://127.0.0.1:8786", "tcp://scheduler", "/etc/passwd"])
+def test_what_is_no_address_of_a_cluster_is_refused_at_once(tmp_path, address):
+    pytest.importorskip("distributed")
+    done = wmebv("fleet", "check", "--on", address, "--date", DAY, cwd=write_fleet(tmp_path, THREE), code=2)
+    assert "antwoordt geen cluster" in done.stderr and "tcp://scheduler:8786" in done.stderr
+
+
+def test_without_the_library_of_a_cluster_one_reads_what_to_type(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    done = wmebv("fleet", "check", "--on", "tcp://127.0.0.1:1", cwd=write_fleet(tmp_path, THREE), code=2)
+    assert (
+        "Voor werk op een cluster is 'distributed' nodig. Typ: " in done.stderr and "cluster" in done.stderr
+    )
+
+
 def test_the_examples_of_the_manual_can_be_read(tmp_path):
     page = blocks(ROOT / "docs" / "how-to" / "veel-gemeenten.md")
+    for block in page:
+        if block.kind == "sh":
+            said = subprocess.run(["bash", "-n"], input=block.text, text=True, capture_output=True)
+            assert said.returncode == 0, said.stderr
     titled = {block.title: block.text for block in page if block.title}
     (tmp_path / "fleet.yaml").write_text(titled["fleet.yaml"])
     assert [place.key for place in fleet_of(tmp_path).places] == ["aa", "../projecten/bee", "cee"]

@@ -6,6 +6,7 @@ import hashlib
 import json
 import multiprocessing
 import os
+import re
 import signal
 import sys
 import threading
@@ -201,6 +202,9 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
+_ADDRESS = re.compile(r"(?:tcp|tls|ws|wss)://[^\s/]+:[0-9]{1,5}")
+
+
 @dataclass
 class Cluster:
     """A Dask cluster that is there already: on Kubernetes, on Slurm, or on a few machines of an office."""
@@ -218,13 +222,16 @@ class Cluster:
             raise Refused(
                 f"Voor werk op een cluster is '{missing.name}' nodig. Typ: {to_install_extra('cluster')}"
             ) from missing
+        refused = Refused(
+            f"Op '{printable(self.address)}' antwoordt geen cluster. Schrijf het adres van de scheduler, zoals "
+            "tcp://scheduler:8786."
+        )
+        if not _ADDRESS.fullmatch(self.address):  # Dask would take it for a file or a service, and wait
+            raise refused
         try:
             client = Client(self.address, timeout=10, set_as_default=False)
         except (OSError, ValueError, TypeError) as error:
-            raise Refused(
-                f"Op '{printable(self.address)}' antwoordt geen cluster. Schrijf het adres van de scheduler, zoals "
-                "tcp://scheduler:8786."
-            ) from error
+            raise refused from error
         with client:
             if not client.scheduler_info().get("workers"):
                 raise Refused(
