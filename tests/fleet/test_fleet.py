@@ -284,6 +284,19 @@ def test_a_line_that_was_cut_off_does_not_count(tmp_path):
     assert sorted(read_lines(file)) == ["a", "b"]
 
 
+def test_what_the_disk_refuses_elsewhere_is_not_blamed_on_the_results(tmp_path):
+    with pytest.raises(PermissionError), kept_in(tmp_path / "r.jsonl", {"a"}) as keep:
+        keep(tasks.as_line(tasks.failed(_task(Path("a")), State.GOOD, "")))
+        raise PermissionError("elsewhere")
+    assert sorted(read_lines(tmp_path / "r.jsonl")) == ["a"]
+    (tmp_path / "file").write_text("")
+    with (
+        pytest.raises(Refused, match="De resultaten komen niet in"),
+        kept_in(tmp_path / "file" / "r.jsonl", {"a"}),
+    ):
+        pass
+
+
 def test_of_several_results_the_latest_counts_and_then_the_build(tmp_path):
     for name, day, out in (("1", DAY, None), ("2", DAY, "x"), ("3", "2026-05-01", "x")):
         line = tasks.as_line(tasks.failed(Task("a", "a", day, out, name=name), State.GOOD, ""))

@@ -58,22 +58,32 @@ def kept_in(file: Path, keys: Collection[str]) -> Iterator[Callable[[str], None]
 
     Of what is not among ``keys`` any more nothing is kept. Raises Refused for a file that holds something else.
     """
-    try:
+    with _writing(file):
         _refuse_another(file)
         file.parent.mkdir(parents=True, exist_ok=True)
         whole = not file.exists() or file.read_bytes()[-1:] in (b"\n", b"")
-        with file.open("ab") as stream:
-            stream.write(b"" if whole else b"\n")
+        stream = file.open("ab")
+    with stream:
+        if not whole:
+            stream.write(b"\n")
 
-            def keep(line: str) -> None:
+        def keep(line: str) -> None:
+            with _writing(file):
                 stream.write(line.encode() + b"\n")
                 stream.flush()
                 os.fsync(stream.fileno())
 
-            yield keep
+        yield keep
+    write_lines(file, [line for key, line in read_lines(file).items() if key in keys])
+
+
+@contextmanager
+def _writing(file: Path) -> Iterator[None]:
+    """Around what the disk may refuse; what goes wrong with a municipality is no matter of this file."""
+    try:
+        yield
     except OSError as error:
         raise Refused(f"De resultaten komen niet in '{file}'. {way_out(error)}") from error
-    write_lines(file, [line for key, line in read_lines(file).items() if key in keys])
 
 
 def _refuse_another(file: Path) -> None:
