@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -210,3 +211,24 @@ def test_forgejo_is_asked_for_nothing_that_it_does_not_have() -> None:
             assert "environment" not in text and "pages" not in str(workflow["jobs"].keys())
             assert "actions/upload-artifact" not in text, "that one refuses every other forge"
             assert "GITHUB_STEP_SUMMARY" not in text and "--format github" not in text
+
+
+@pytest.mark.parametrize(
+    ("script", "code", "said"),
+    [("publiceer.sh", 1, "Zet dat in WMEBV_DOEL."), ("eigenaren.sh", 1, "products.yaml:3: fout")],
+)
+def test_a_script_that_can_not_go_on_says_why_in_dutch(
+    script: str, code: int, said: str, tmp_path: Path
+) -> None:
+    wmebv = tmp_path / ".venv" / "bin" / "wmebv"
+    file = tmp_path / "beheer" / script
+    for each, text in (
+        (wmebv, "#!/bin/sh\necho products.yaml:3: fout\nexit 1\n"),
+        (file, ALL[f"beheer/{script}"]),
+    ):
+        each.parent.mkdir(parents=True)
+        each.write_text(text, encoding="utf-8")
+        each.chmod(0o755)
+    done = subprocess.run(["sh", str(file)], capture_output=True, text=True, env={"PATH": os.environ["PATH"]})
+    assert done.returncode == code
+    assert said in done.stdout + done.stderr and "parameter" not in done.stderr
