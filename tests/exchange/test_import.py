@@ -143,7 +143,7 @@ def test_what_nobody_confirmed_is_told_in_the_report_and_not_to_visitors(project
 
 def test_what_commands_make_is_not_kept_with_a_new_project(project: Path) -> None:
     ignored = (project / ".gitignore").read_text(encoding="utf-8").splitlines()
-    assert {"voortgang/", "documenten/", "communicatie/", ".cache/"} <= set(ignored)
+    assert {"/voortgang/", "/documenten/", "/communicatie/", ".cache/"} <= set(ignored)
 
 
 def test_a_choice_on_the_command_line_needs_no_confirmation(project: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import subprocess
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -80,6 +81,15 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 def test_a_new_project_has_these_files(project: dict[str, str]) -> None:
     assert list(project) == PATHS
+
+
+def test_git_keeps_a_folder_of_texts_that_bears_the_name_of_what_commands_make(made: Path) -> None:
+    git = ["git", "-c", "init.defaultBranch=main", "-C", str(made)]
+    subprocess.run([*git, "init", "-q"], check=True)
+    names = ("documenten", "communicatie", "voortgang", "hersteld", "site")
+    asked = [f"{where}{name}/brief.pdf" for name in names for where in ("", "content/")]
+    said = subprocess.run([*git, "check-ignore", *asked], capture_output=True, text=True)
+    assert said.stdout.split() == [f"{name}/brief.pdf" for name in names]
 
 
 def test_the_same_day_gives_the_same_project() -> None:
