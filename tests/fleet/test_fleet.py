@@ -386,6 +386,11 @@ def test_one_that_does_not_share_the_base_is_told_of(tmp_path, engine):
     folder = write_fleet(tmp_path, THREE, "base: basis\n")
     told = wmebv("fleet", "check", "--date", DAY, cwd=folder, code=0).stdout
     assert told.count("Dit project deelt de basis niet die in de lijst staat.") == 3
+    (folder / "aa" / "channels.yaml").write_text("x")
+    told = wmebv("fleet", "check", "--date", DAY, cwd=folder, code=1).stdout
+    assert told.count("Dit project deelt de basis niet die in de lijst staat.") == 2, (
+        "of what nobody can read that is not known"
+    )
 
 
 @pytest.mark.parametrize("address", ["niets", "http://127.0.0.1:8786", "tcp://scheduler", "/etc/passwd"])

@@ -205,11 +205,11 @@ def _judged(task: Task, folder: Path) -> dict[str, Any]:
     if checked.decisions is not None:
         told |= _counted(task, checked.decisions, checked.diagnostics, folder, moment)
         register = checked.decisions.register
+        if task.base and not _shares(folder, task.base):
+            told["notes"] = ["Dit project deelt de basis niet die in de lijst staat."]
         if task.code and register.municipality.tooi not in (None, task.code):
             state = State.ANOTHER
             why = f"Dit project is van {register.municipality.tooi}. In de lijst staat {task.code}."
-    if task.base and not _shares(folder, task.base):
-        told["notes"] = ["Dit project deelt de basis niet die in de lijst staat."]
     if state is State.GOOD and task.out is not None:
         told["pages"] = _built(task, folder)
     return failed(task, state, why, **told)
