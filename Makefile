@@ -20,8 +20,9 @@ WMEBV_CHECK = $(BIN)/wmebv check --strict --date $(EXAMPLE_DATE)
 # The theme announces its end of life at every build; what we do about it is in docs/decisions.
 MKDOCS = NO_MKDOCS_2_WARNING=1 SOURCE_DATE_EPOCH=$(EXAMPLE_EPOCH) $(BIN)/python -m mkdocs
 PYTEST = PATH="$(STARTERS):$$PATH" $(BIN)/python -m pytest -q
-# Each worker begins with half of the tests in their order, and takes over from the other when it is done.
-WORKERS = -n auto --dist worksteal
+# Each worker begins with a part of the tests in their order, and takes over from another when it is done. One more than there
+# are cores: many a test waits for a browser or a server.
+WORKERS = -n $(shell $(BIN)/python -c "import os; print((os.cpu_count() or 1) + 1)") --dist worksteal
 SYSTEM = $(BIN)/python tools/system.py
 
 # The tests start Python hundreds of times. Where it may keep nothing, each would compile everything again.
