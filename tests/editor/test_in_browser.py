@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import chromium
 from in_editor import InEditor, built, editor_in
 from places import ROOT
 from playwright.sync_api import Browser
@@ -19,12 +17,6 @@ pytestmark = pytest.mark.proof
 HELD = ("products.yaml", "channels.yaml", "products/*.yaml", "content/*.md", "content/*.yaml", "content/*/*")
 # The program says that nobody can sign in by a button: without a forge nobody has to.
 EXPECTED = "OAuth application ID is not defined"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")
