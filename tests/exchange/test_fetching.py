@@ -106,6 +106,21 @@ def test_what_goes_on_forever_or_is_too_much_is_broken_off(server: str) -> None:
     assert "te groot voor de catalogus" in refused(f"{server}/large")
 
 
+def test_a_connection_that_took_all_of_the_time_to_make_is_broken_off_too() -> None:
+    """A server that sends a byte now and then would be read for ever."""
+    early, late = socket.socketpair(), socket.socketpair()
+    clock = fetching._Clock()
+    clock.watch(early[0])
+    clock.strike()
+    clock.watch(late[0])
+    for ours, theirs in (early, late):
+        ours.settimeout(1)
+        theirs.settimeout(1)
+        assert ours.recv(1) == b"" == theirs.recv(1)
+        ours.close()
+        theirs.close()
+
+
 def test_a_connection_goes_to_the_number_that_was_judged(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 

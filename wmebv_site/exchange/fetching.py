@@ -116,12 +116,19 @@ class _Clock:
 
     def watch(self, connected: socket.socket) -> None:
         self._open.append(connected)
+        # Where connecting took all of the time, the clock struck before it could know of this.
+        if self.is_over:
+            _break_off(connected)
 
     def strike(self) -> None:
         self.is_over = True
-        for connected in self._open:
-            with suppress(OSError):
-                connected.shutdown(socket.SHUT_RDWR)
+        for connected in list(self._open):
+            _break_off(connected)
+
+
+def _break_off(connected: socket.socket) -> None:
+    with suppress(OSError):
+        connected.shutdown(socket.SHUT_RDWR)
 
 
 @contextmanager
