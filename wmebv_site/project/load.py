@@ -131,14 +131,18 @@ def load(project: Path, content: str = "content") -> ProjectFiles:
 
 def base_folder(project: Path) -> Path | None:
     """The folder of the register that a project shares with others; None where it names none, or it isn't there."""
-    above = base_of({CHANNELS_FILE: read_plain(project / CHANNELS_FILE) or b""})
+    above = _base_below(project)
     folder = project / above if above else None
     return folder if folder is not None and folder.is_dir() else None
 
 
+def _base_below(project: Path) -> str:
+    return base_of({CHANNELS_FILE: read_plain(project / CHANNELS_FILE) or b""})
+
+
 def base_apart(project: Path) -> str | None:
     """The path of the shared register from the project, where it is not kept in the same repository; else None."""
-    above = base_of({CHANNELS_FILE: read_plain(project / CHANNELS_FILE) or b""})
+    above = _base_below(project)
     if not above.startswith("../"):
         return None
     here, there = project.resolve(), (project / above).resolve()

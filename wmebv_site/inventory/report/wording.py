@@ -25,13 +25,6 @@ ANSWER = {
     SupplierAnswer.DOES_NOT_COMPLY: "voldoet niet",
     SupplierAnswer.NONE: "geen antwoord",
 }
-STATUS = {
-    Status.DRAFT: "concept",
-    Status.ADOPTED: "vastgesteld, nog niet bekendgemaakt",
-    Status.PUBLISHED: "bekendgemaakt, nog niet ingegaan",
-    Status.IN_FORCE: "geldt",
-    Status.LAPSED: "vervallen",
-}
 _STANDS = {
     Status.DRAFT: "is nog een concept",
     Status.ADOPTED: "is genomen, maar nog niet bekendgemaakt",
@@ -87,13 +80,8 @@ def supplier_answer(found: SupplierLine) -> str:
     return ANSWER[answer] if answer else "nog geen antwoord"
 
 
-def decisions(progress: Progress) -> list[tuple[str, str]]:
-    """The municipality's own decisions that designate, each with where it stands; those that lapsed are left out."""
-    return [(title, STATUS[status]) for title, status in _standing(progress)]
-
-
 def decisions_said(progress: Progress) -> list[str]:
-    """The same, a sentence each."""
+    """The municipality's own decisions that designate, a sentence each on where it stands; those that lapsed are left out."""
     return [f"{title} {stands}." for title, stands in decisions_standing(progress)]
 
 
