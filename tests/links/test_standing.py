@@ -33,12 +33,13 @@ def decisions_of(files: Mapping[str, bytes | str], day: date = DAY) -> Decisions
     return Decisions(register_from(made), day)
 
 
-def small(more: str = "", products: str = "", **content: str) -> Decisions:
-    """A small register with more of channels.yaml and products.yaml, and more texts."""
+def small(more: str = "", products: str = "", left_alone: str = "", **content: str) -> Decisions:
+    """A small register with more of channels.yaml and products.yaml, an exception, and more texts."""
     message = "{kind: aanvraag, channels: [x], source: 'besluit:a'}"
     product = f'  - {{id: p, name: P, domain: d, authority: college, messages: [{message}], page: "https://p.voorbeeld.example/p"}}\n'
     files = {"channels.yaml": CHANNELS + more, "products.yaml": f"products:\n{product}{products}"}
     files |= {"content/besluiten/a.md": decision("Besluit A")}
+    files |= {"content/koppelingen.yaml": f"exceptions:\n  - {left_alone}\n"} if left_alone else {}
     return decisions_of(files | {f"content/{name}.md": text for name, text in content.items()})
 
 
@@ -298,8 +299,9 @@ def test_what_is_the_matter_with_a_whole_website_is_told_once_with_every_channel
 
 
 def test_what_is_excepted_is_not_told_and_counts_nowhere() -> None:
-    decisions = small()
-    found = standings(decisions, Memory({P: remembered(GONE, GONE)}), [P])
+    left_alone = f"{{url: '{P}', reason: Wordt vervangen., owner: webbeheer, last_day: {DAY}}}"
+    decisions = small(left_alone=left_alone)
+    found = standings(decisions, Memory({P: remembered(GONE, GONE)}))
     assert findings(found, decisions) == []
     assert found.open == ()
     assert {each.state for each in found.all if each.link.url == P} == {"uitgezonderd"}

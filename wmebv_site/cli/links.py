@@ -66,7 +66,7 @@ def links(
 
     De uitkomst is 1 als een adres zeker niet meer bestaat of bij een onbekende website uitkomt, 2 als nakijken niet lukte, en anders 0.
     """
-    from wmebv_site.links.standing import findings
+    from wmebv_site.links.standing import findings, standings
     from wmebv_site.rules.checking import Checked
 
     today, moment = day_of(day), moment_of(day)
@@ -80,7 +80,7 @@ def links(
     if not dry_run:
         asked, memory = _asked(decisions, memory, moment, whole)
         _keep(project, memory)
-    found = links_of_day(decisions, memory)
+    found = standings(decisions, memory, _reaches)
     if fix:
         changed = _fixed(found, files, project, dry_run, quiet=form != "text")
         if dry_run:
@@ -88,7 +88,7 @@ def links(
         if changed:
             files = files_of(project)
             decisions = _decisions(files, today)
-            found = links_of_day(decisions, memory)
+            found = standings(decisions, memory, _reaches)
     report = seen_by_person(
         Checked(decisions, findings(found, decisions, moment)), files.files, project, today, strict=False
     )
@@ -119,30 +119,18 @@ def memory_of(project: str) -> Memory:
     return memory or Memory()
 
 
-def links_of_day(decisions: Decisions, memory: Memory) -> Standings:
-    """How the links stand, from the memory alone, with the exceptions that hold on the day."""
-    from wmebv_site.links.standing import standings
-
-    return standings(decisions, memory, _excepted(decisions), _reaches)
-
-
 def _reaches(host: str) -> bool:
     from wmebv_site.links.collected import is_somewhere
 
     return is_somewhere(host)
 
 
-def _excepted(decisions: Decisions) -> frozenset[str]:
-    from wmebv_site.links.standing import excepted_on
-
-    return excepted_on(decisions)
-
-
 def _due(decisions: Decisions, memory: Memory, moment: datetime, whole: bool) -> tuple[Link, ...]:
     from wmebv_site.links.collected import links_of
     from wmebv_site.links.remembered import due
+    from wmebv_site.links.standing import excepted_on
 
-    excepted = _excepted(decisions)
+    excepted = excepted_on(decisions)
     open_ = [link for link in links_of(decisions) if link.url not in excepted]
     asks = [link for link in open_ if _reaches(link.host)]
     if whole:

@@ -209,10 +209,10 @@ def _refuse(target: Path, project: Path, names: Iterable[str], *, force: bool) -
 
 def _links(decisions: Decisions, project: str) -> Standings | None:
     """How the links stood when they were last asked; nothing is asked here."""
-    from wmebv_site.cli.links import links_of_day, memory_of
+    from wmebv_site.cli.links import memory_of
+    from wmebv_site.links.standing import known_standings
 
-    memory = memory_of(project)
-    return links_of_day(decisions, memory) if memory.addresses else None
+    return known_standings(decisions, memory_of(project))
 
 
 def _progress(

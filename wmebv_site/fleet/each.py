@@ -31,7 +31,7 @@ from wmebv_site.dutch import noon
 from wmebv_site.inventory.progress import progress
 from wmebv_site.links.remembered import FILE as LINKS_MEMORY
 from wmebv_site.links.remembered import read as read_memory
-from wmebv_site.links.standing import Standings, excepted_on, standings
+from wmebv_site.links.standing import known_standings
 from wmebv_site.project.clock import collector_paused
 from wmebv_site.project.load import ProjectFiles, base_folder, load, read_plain
 from wmebv_site.project.settings import asked_site, is_website, site_settings_of
@@ -236,7 +236,8 @@ def _first(seen: list[Diagnostic]) -> list[str]:
 def _counted(
     task: Task, decisions: Decisions, diagnostics: list[Diagnostic], folder: Path, moment: datetime | None
 ) -> dict[str, Any]:
-    links = _links(decisions, folder)
+    # How the links stood when they were last asked: nothing is asked here.
+    links = known_standings(decisions, read_memory(read_plain(folder / LINKS_MEMORY)))
     known = progress(decisions, diagnostics, links=links)
     totals, municipality = known.totals, decisions.register.municipality
     statuses = [decisions.status(each) for each in decisions.register.decisions]
@@ -267,14 +268,6 @@ def _counted(
         if links is None
         else {"all": len(links.all), "known": links.known, "open": len(links.open)},
     }
-
-
-def _links(decisions: Decisions, folder: Path) -> Standings | None:
-    """How the links stood when they were last asked; nothing is asked here."""
-    memory = read_memory(read_plain(folder / LINKS_MEMORY))
-    if memory is None or not memory.addresses:
-        return None
-    return standings(decisions, memory, excepted_on(decisions))
 
 
 def _shares(folder: Path, base: str) -> bool:

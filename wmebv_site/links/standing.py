@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -239,16 +239,13 @@ class Standings:
 
 
 def standings(
-    decisions: Decisions,
-    memory: Memory,
-    excepted: Iterable[str] = (),
-    reaches: Callable[[str], bool] = is_somewhere,
+    decisions: Decisions, memory: Memory, reaches: Callable[[str], bool] = is_somewhere
 ) -> Standings:
-    """How the links of a register stand, from the memory alone. ``excepted`` are the addresses that need not be asked.
+    """How the links of a register stand, from the memory alone, with the exceptions that hold on the day.
 
     What leads to a host that nobody ``reaches`` counts only where it was asked all the same.
     """
-    left_out, today = frozenset(excepted), decisions.today
+    left_out, today = excepted_on(decisions), decisions.today
     links = [each for each in links_of(decisions) if each.url in memory.addresses or reaches(each.host)]
     asked = [memory.addresses[link.url].asked for link in links if link.url in memory.addresses]
     return Standings(
@@ -257,6 +254,13 @@ def standings(
         today,
         max(asked).date() if asked else None,
     )
+
+
+def known_standings(
+    decisions: Decisions, memory: Memory | None, reaches: Callable[[str], bool] = is_somewhere
+) -> Standings | None:
+    """How the links stood when they were last asked; None where none was ever asked."""
+    return standings(decisions, memory, reaches) if memory and memory.addresses else None
 
 
 def excepted_on(decisions: Decisions) -> frozenset[str]:
