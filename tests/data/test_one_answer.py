@@ -26,6 +26,7 @@ from wmebv_site.data.published import MAKERS, data_files
 from wmebv_site.data.whole import Data
 from wmebv_site.designation.answers import State
 from wmebv_site.designation.decisions import Decisions
+from wmebv_site.designation.rule import Rank
 from wmebv_site.register.addresses import product_url
 from wmebv_site.register.register import Register
 from wmebv_site.register.terms import Audience
@@ -47,6 +48,7 @@ class Said(NamedTuple):
     channels: tuple[str, ...]
     source: str | None
     article: str | None
+    fallback: bool
 
 
 Key = tuple[str, str, str]
@@ -106,10 +108,10 @@ def _on(day: date, rows: Iterable[dict[str, Any]]) -> Answers:
     """What the rows say of a day: that in which it lies."""
     found = {}
     for row in answers_of(rows):
-        *key, begin, end, state, channels, _, source, article, _, _ = row
+        *key, begin, end, state, channels, _, source, article, fallback, _, _ = row
         if (begin or "0001-01-01") <= day.isoformat() < (end or "9999-12-31"):
             assert tuple(key) not in found, "two intervals hold on one day"
-            found[tuple(key)] = Said(state, channels, source, article)
+            found[tuple(key)] = Said(state, channels, source, article, bool(fallback))
     return found
 
 
@@ -122,7 +124,7 @@ def _of_product(product: dict[str, Any]) -> Iterator[tuple[Key, Said]]:
 def _said(answer: dict[str, Any]) -> Said:
     first = answer["reasons"][0] if answer["reasons"] else {}
     channels = tuple(channel["id"] for channel in answer["channels"])
-    return Said(answer["state"], channels, first.get("source"), first.get("article"))
+    return Said(answer["state"], channels, first.get("source"), first.get("article"), answer["fallback"])
 
 
 CPSV = """
@@ -220,7 +222,11 @@ def wanted(site: Site) -> Answers:
         source = str(rule.source) if rule and rule.source else None
         channels = each.channel_ids if each.state.answers else ()
         found[each.product.id, each.message.key, each.audience.value] = Said(
-            state, channels, source, rule.article if rule else None
+            state,
+            channels,
+            source,
+            rule.article if rule else None,
+            each.state is State.DESIGNATED and each.rule is not None and each.rule.rank is Rank.FALLBACK,
         )
     return found
 

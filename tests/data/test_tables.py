@@ -384,7 +384,7 @@ def test_sqlite_refuses_what_does_not_fit(tmp_path: Path) -> None:
             "INSERT INTO grondslagen VALUES ('bestaat-niet', 1, 'Artikel 1', NULL)",
             "UPDATE producten SET domain = 'bestaat-niet'",
             'INSERT INTO geldend SELECT 99999, product, message, audience, "from", until, state, executor, source, '
-            "article, retroactive, certain FROM geldend LIMIT 1",
+            "article, fallback, retroactive, certain FROM geldend LIMIT 1",
         ):
             with pytest.raises(sqlite3.IntegrityError):
                 base.execute(wrong)

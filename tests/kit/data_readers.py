@@ -12,10 +12,8 @@ from typing import Any
 
 Thing = dict[str, Any]
 Answer = tuple[Any, ...]
-"""(product, message, audience, from, until, state, channels, executor, source, article, retroactive, certain)."""
-HELD = (
-    "product message audience from until state channels executor source article retroactive certain".split()
-)
+"""(product, message, audience, from, until, state, channels, executor, source, article, fallback, retroactive, certain)."""
+HELD = "product message audience from until state channels executor source article fallback retroactive certain".split()
 
 
 def answers_of(rows: Iterable[Mapping[str, Any]]) -> list[Answer]:

@@ -104,6 +104,7 @@ ANSWER = Shape(
         "until": Told(
             DAY, "The first day on which something else will hold, as far as is known.", always=False
         ),
+        "fallback": Told(YES_NO, "Whether it holds only because nothing narrower was designated."),
         "retroactive": Told(YES_NO, "Whether it holds on this day only with retroactive effect."),
     },
 )
@@ -128,6 +129,7 @@ INTERVAL = Shape(
             TEXT, "By which rule: 'besluit:' and the id of a decision, or 'wet:' and article.", always=False
         ),
         "article": Told(TEXT, "The article of that decision.", always=False),
+        "fallback": Told(YES_NO, "Whether it held only because nothing narrower was designated."),
         "retroactive": Told(YES_NO, "Whether it held on these days only with retroactive effect."),
         "certain": Told(YES_NO, "False while the decision is adopted and not published yet (Awb 3:40)."),
     },
@@ -149,6 +151,7 @@ class Held:
     executor: str | None
     source: str | None
     article: str | None
+    fallback: bool
     retroactive: bool
     certain: bool
 
@@ -157,7 +160,7 @@ class Held:
         """All of it but what it is about: the same for many rows."""
         days = self.begin, self.end
         ways = self.state, self.channels, self.executor, self.source, self.article
-        return (*days, *ways, self.retroactive, self.certain)
+        return (*days, *ways, self.fallback, self.retroactive, self.certain)
 
     def contains(self, day: date) -> bool:
         return (self.begin is None or self.begin <= day) and (self.end is None or day < self.end)
@@ -209,6 +212,7 @@ class Answers:
             resolution.executor.id if resolution.executor and not resolution.executor.channels else None,
             str(rule.source) if rule and rule.source else None,
             rule.article if rule else None,
+            resolution.answer.by_fallback,
             interval.retroactive,
             begin is None or not self.site.is_uncertain(resolution, begin),
         )
@@ -254,6 +258,7 @@ class Answers:
             else None,
             reasons=self._reasons(resolution) if answers else [],
             until=_day(interval.end),
+            fallback=resolution.answer.by_fallback,
             retroactive=interval.retroactive,
         )
 
@@ -332,6 +337,7 @@ def interval_of(held: Held) -> Json:
         executor=held.executor,
         source=held.source,
         article=held.article,
+        fallback=held.fallback,
         retroactive=held.retroactive,
         certain=held.certain,
     )

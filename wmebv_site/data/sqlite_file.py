@@ -37,7 +37,7 @@ VIEWS = {
 SELECT g."product", p."name" AS "product_name", g."message", b."act", g."audience", g."state",
   (SELECT group_concat("value", ' | ') FROM
     (SELECT "value" FROM "geldend_channels" c WHERE c."{NUMBER}" = g."{NUMBER}" ORDER BY "position")) AS "channels",
-  g."executor", g."source", g."article", g."from", g."until", g."retroactive", g."certain", b."official", b."authority"
+  g."executor", g."source", g."article", g."fallback", g."from", g."until", g."retroactive", g."certain", b."official", b."authority"
 {_TODAY}
 JOIN "berichten" b ON b."product" = g."product" AND b."id" = g."message"
 JOIN "producten" p ON p."id" = g."product"

@@ -308,7 +308,7 @@ HELD = Table(
     lambda data: (((), each) for each in data.intervals),
     _columns(
         INTERVAL,
-        "product message audience from until state channels executor source article retroactive certain",
+        "product message audience from until state channels executor source article fallback retroactive certain",
         {
             "product": ("Product", "De id van het product."),
             "message": ("Bericht", "De id van het bericht, binnen het product."),
@@ -329,6 +329,7 @@ HELD = Table(
                 "Waaruit dit volgt: 'besluit:' en de id van een besluit, of 'wet:' en het artikel.",
             ),
             "article": ("Artikel", "Het artikel van dat besluit."),
+            "fallback": ("Restkanaal", "Of dit alleen geldt omdat er niets is aangewezen dat preciezer is."),
             "retroactive": ("Met terugwerkende kracht", "Of dit op deze dagen alleen achteraf gold."),
             "certain": (
                 "Zeker",

@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from wmebv_site.designation.rule import Key, Question, Rule
+from wmebv_site.designation.rule import Key, Question, Rank, Rule
 from wmebv_site.register.channels import Channel, Entrance, Executor
 from wmebv_site.register.products import Message, Product
 from wmebv_site.register.terms import Audience, Paper
@@ -110,6 +110,11 @@ class Answer:
         return (self.rule, *self.added) if self.rule else self.added
 
     @property
+    def by_fallback(self) -> bool:
+        """Whether it was designated only by the rule for everything for which nothing else is."""
+        return self.state is State.DESIGNATED and self.rule is not None and self.rule.rank is Rank.FALLBACK
+
+    @property
     def _at_executor(self) -> tuple[str | None, ...] | None:
         """The executor that it sends one to; by its address only where that is the way."""
         if self.executor is None:
@@ -143,7 +148,8 @@ class Answer:
     def key(self) -> AnswerKey:
         """The same for all that can be told alike: what is said, and which rule brings which channel."""
         frozen_by = tuple(resolved.frozen_by for resolved in self.channels)
-        return AnswerKey((self.said, frozen_by, tuple((rule.channels, rule.from_) for rule in self.reasons)))
+        brought = tuple((rule.channels, rule.from_) for rule in self.reasons)
+        return AnswerKey((self.said, frozen_by, brought, self.by_fallback))
 
 
 class Resolution(NamedTuple):

@@ -2,6 +2,7 @@
 
 beginning  Begins with many municipalities: a small project for each, what they share in a base, and the list of them all.
 each       One municipality is one task: read its folder, check or build it within limits, and tell of it in one line of JSON.
+harvested  What a harvest holds: the tables with what each column means in Dutch, and the rows of one municipality from its data.
 listing    The list of municipalities that are worked on together, as ``fleet.yaml`` says it, or all that is wrong with it.
 reporting  What a fleet comes to: one table over all municipalities, in words for a person and as data for a program.
 results    What was told of each municipality, as lines of JSON in files: kept while it comes, read back, and gathered from shards.

@@ -13,7 +13,6 @@ from wmebv_site.designation.answers import Resolution, Resolutions, State
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.designation.differences import Difference, Kind, Preparation
 from wmebv_site.designation.gaps import Gap, Intent, find_gaps
-from wmebv_site.designation.rule import Rank
 from wmebv_site.dutch import counted
 from wmebv_site.register.channels import Channel
 from wmebv_site.register.products import ALWAYS_THERE, Exempt, Message, Product
@@ -172,7 +171,7 @@ def _message(
         designated=_channels(today_),
         answered_as_wanted=all(each.state.answers for each in as_wanted),
         answered_today=all(each.state.answers for each in today_),
-        only_fallback=official and any(_by_fallback(each) for each in as_wanted),
+        only_fallback=official and any(each.answer.by_fallback for each in as_wanted),
         exempt=exempt,
         elsewhere=next((each.state for each in today_ if each.state.answers and not each.channels), None),
         weak=_weak(as_wanted) if official and product.sensitivity is Sensitivity.HIGH else (),
@@ -182,11 +181,6 @@ def _message(
 
 def _channels(resolutions: Iterable[Resolution | None]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for each in resolutions if each for name in each.channel_ids))
-
-
-def _by_fallback(resolution: Resolution) -> bool:
-    rule = resolution.rule
-    return resolution.state is State.DESIGNATED and rule is not None and rule.rank is Rank.FALLBACK
 
 
 def _weak(resolutions: Iterable[Resolution]) -> tuple[str, ...]:

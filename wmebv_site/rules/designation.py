@@ -9,7 +9,7 @@ from datetime import date
 from wmebv_site.designation.answers import Resolution, State
 from wmebv_site.designation.decisions import Status
 from wmebv_site.designation.gaps import Cause, Gap, lost_through
-from wmebv_site.designation.rule import Rank, Rule
+from wmebv_site.designation.rule import Rule
 from wmebv_site.diagnostics import Diagnostic, Place
 from wmebv_site.dutch import counted, in_words
 from wmebv_site.register.channels import Channel
@@ -314,8 +314,7 @@ def only_through_the_fallback(find: Finder, context: Context) -> Iterator[Diagno
     """
     alone: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for resolution in context.intended.all:
-        by_fallback = resolution.rule is not None and resolution.rule.rank is Rank.FALLBACK
-        if resolution.state is State.DESIGNATED and by_fallback and resolution.official:
+        if resolution.answer.by_fallback and resolution.official:
             alone[resolution.product.domain].add((resolution.product.id, resolution.message.key))
     for domain in context.register.domains:
         if number := len(alone[domain.id]):
