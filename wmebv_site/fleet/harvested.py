@@ -143,7 +143,7 @@ NOW = HarvestTable(
         _yes_no("official", "Officieel", "Of artikel 2:13 Awb over het bericht gaat."),
         _STATE,
         _yes_no("needed", "Kanaal nodig", "Of het bericht officieel is, zonder uitzondering."),
-        _yes_no("answered", "Met kanaal", "Of er vandaag een digitale weg is."),
+        _yes_no("answered", "Met kanaal", "Of men het bericht vandaag digitaal kan sturen."),
         _FALLBACK,
         *_BY_RULE,
         *_PERIOD,
