@@ -19,6 +19,11 @@ class Level(StrEnum):
     WARNING = "warning"
     INFO = "info"
 
+    @property
+    def word(self) -> str:
+        """As people read it."""
+        return {Level.ERROR: "fout", Level.WARNING: "waarschuwing", Level.INFO: "informatie"}[self]
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
@@ -65,6 +70,17 @@ class Diagnostic:
     @property
     def sort_key(self) -> tuple[Place, str, str]:
         return self.place, self.code, self.message
+
+    def as_data(self) -> dict[str, Any]:
+        """What programs read of it."""
+        return {
+            "code": self.code,
+            "level": self.level.value,
+            "message": self.message,
+            "hint": self.hint,
+            "file": self.place.file,
+            "line": self.place.line,
+        }
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

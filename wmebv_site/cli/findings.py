@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from wmebv_site.links.standing import Standings
     from wmebv_site.rules.checking import Checked
 
-LEVEL_WORDS = {Level.ERROR: "fout", Level.WARNING: "waarschuwing", Level.INFO: "informatie"}
 LEVELS_COUNTED = {
     Level.ERROR: ("fout", "fouten"),
     Level.WARNING: ("waarschuwing", "waarschuwingen"),

@@ -13,7 +13,6 @@ from urllib.parse import quote
 from wmebv_site import __version__
 from wmebv_site.cli.findings import (
     LAW_RULES_NOT_RUN,
-    LEVEL_WORDS,
     LEVELS_COUNTED,
     Excerpts,
     Report,
@@ -70,7 +69,7 @@ def _lines(diagnostic: Diagnostic, excerpts: Excerpts, width: int, colour: bool)
         return f"\x1b[{style}m{text}\x1b[0m" if colour else text
 
     hue = _COLOURS[diagnostic.level]
-    level = painted(f"{diagnostic.code} {LEVEL_WORDS[diagnostic.level]}:", f"1;{hue}")
+    level = painted(f"{diagnostic.code} {diagnostic.level.word}:", f"1;{hue}")
     yield f"{painted(printable(str(diagnostic.place)), '1')}: {level} {printable(diagnostic.message)}"
     if excerpt := excerpts.at(diagnostic.place, width - _GUTTER - 1):
         yield f"{excerpt.line:>4} | {excerpt.text}".rstrip()
@@ -104,17 +103,7 @@ def render_json(report: Report) -> str:
 
 
 def _diagnostic(found: Diagnostic) -> dict[str, Any]:
-    place = found.place
-    return {
-        "code": found.code,
-        "level": found.level.value,
-        "file": place.file,
-        "line": place.line,
-        "column": place.column,
-        "end_column": place.end_column,
-        "message": found.message,
-        "hint": found.hint,
-    }
+    return found.as_data() | {"column": found.place.column, "end_column": found.place.end_column}
 
 
 def _within(found: Diagnostic) -> Diagnostic:

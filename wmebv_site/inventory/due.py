@@ -10,6 +10,7 @@ from typing import Any
 from wmebv_site.diagnostics import Diagnostic, Level, json_text, printable
 from wmebv_site.dutch import in_words
 from wmebv_site.inventory.progress import Progress, Upcoming
+from wmebv_site.inventory.report.as_json import day_data
 
 SHAPE = 1
 """Raised when a key of the JSON changes its meaning or goes; a new key does not raise it."""
@@ -63,7 +64,7 @@ def rendered(due: Due, form: str) -> str:
 
 def as_data(due: Due) -> dict[str, Any]:
     def listed(coming: Iterable[Upcoming]) -> list[dict[str, Any]]:
-        return [{"date": each.day.isoformat(), "what": each.what, "owner": each.owner} for each in coming]
+        return [day_data(each) for each in coming]
 
     return {
         "version": SHAPE,
@@ -73,17 +74,7 @@ def as_data(due: Due) -> dict[str, Any]:
         "breaks": due.breaks,
         "acts": listed(due.acts),
         "of_itself": listed(due.of_itself),
-        "found": [
-            {
-                "code": each.code,
-                "level": each.level.value,
-                "file": each.place.file,
-                "line": each.place.line,
-                "message": each.message,
-                "hint": each.hint,
-            }
-            for each in due.found
-        ],
+        "found": [each.as_data() for each in due.found],
     }
 
 

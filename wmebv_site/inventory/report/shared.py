@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wmebv_site.diagnostics import Level, json_text
+from wmebv_site.diagnostics import json_text
 from wmebv_site.dutch import counted
 from wmebv_site.inventory.progress import Progress
 from wmebv_site.inventory.report import wording as words
@@ -17,7 +17,6 @@ from wmebv_site.inventory.shares import Share
 from wmebv_site.links.listed import one_link, responsible_data
 from wmebv_site.register.markup import as_words
 
-_LEVEL = {Level.ERROR: "fout", Level.WARNING: "waarschuwing", Level.INFO: "informatie"}
 _MOST = 100
 """So many rows of a table have room in an issue of a forge; the workbook and the data have all."""
 
@@ -43,7 +42,7 @@ def share_tables(share: Share) -> dict[str, Table]:
             f"Wat de controle vindt bij {share.owner.name}",
             ("Waar", "Wat er is", "Wat u doet", "Soort", "Code"),
             tuple(
-                (words.place(each.place), each.message, each.hint or "", _LEVEL[each.level], each.code)
+                (words.place(each.place), each.message, each.hint or "", each.level.word, each.code)
                 for each in share.findings
             ),
         ),
@@ -93,17 +92,7 @@ def share_json(share: Share, progress: Progress) -> str:
         "owner": responsible_data(share.owner),
         "open": share.open,
         "tasks": [task_data(each) for each in share.tasks],
-        "findings": [
-            {
-                "code": each.code,
-                "level": each.level.value,
-                "message": each.message,
-                "hint": each.hint,
-                "file": each.place.file,
-                "line": each.place.line,
-            }
-            for each in share.findings
-        ],
+        "findings": [each.as_data() for each in share.findings],
         "links": [one_link(each) for each in share.links],
         "upcoming": [day_data(each) for each in share.coming],
     }
