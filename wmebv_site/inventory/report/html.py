@@ -57,44 +57,41 @@ def report_html(progress: Progress) -> str:
             tables.kinds(progress),
         )  # fmt: skip
     }
-    return (
-        _environment()
-        .get_template("report.html")
-        .render(
-            style=_style("chart.css", "report.css"),
-            progress=progress,
-            counted=counted,
-            day=words.day(progress.today),
-            iso=progress.today.isoformat(),
-            internal=words.INTERNAL,
-            nothing_blocks=words.nothing_blocks(progress),
-            short=words.in_short(progress, figures=False),
-            decisions=words.decisions_said(progress),
-            checked=words.found(progress),
-            changes=words.changes(progress),
-            links=words.links(progress),
-            more=max(0, len(progress.tasks) - len(progress.first)),
-            tables=found,
-            matrices=[tables.matrix(progress, domain.id) for domain in progress.domains],
-            steps=_steps(progress),
-            domain_chart=domain_chart(progress),
-            channel_chart=_channel_chart(progress),
-            coverage_chart=_coverage_chart(progress),
-        )
+    return page(
+        "report.html",
+        progress.today,
+        "chart.css",
+        "report.css",
+        progress=progress,
+        counted=counted,
+        iso=progress.today.isoformat(),
+        nothing_blocks=words.nothing_blocks(progress),
+        short=words.in_short(progress, figures=False),
+        decisions=words.decisions_said(progress),
+        checked=words.found(progress),
+        changes=words.changes(progress),
+        links=words.links(progress),
+        more=max(0, len(progress.tasks) - len(progress.first)),
+        tables=found,
+        matrices=[tables.matrix(progress, domain.id) for domain in progress.domains],
+        steps=_steps(progress),
+        domain_chart=domain_chart(progress),
+        channel_chart=_channel_chart(progress),
+        coverage_chart=_coverage_chart(progress),
     )
 
 
-def rendered(template: str, progress: Progress, **more: object) -> str:
-    """A page of its own in the style of the report."""
-    return page(template, progress.today, progress=progress, **more)
-
-
-def page(template: str, today: date | None, **values: object) -> str:
-    """A page in the style of the report that is not about one register."""
+def page(template: str, today: date | None, *styles: str, **values: object) -> str:
+    """A page with these style sheets, or else in the style of the report."""
     return (
         _environment()
         .get_template(template)
-        .render(style=_style("report.css"), day=words.day(today), internal=words.INTERNAL, **values)
+        .render(
+            style=_style(*(styles or ("report.css",))),
+            day=words.day(today),
+            internal=words.INTERNAL,
+            **values,
+        )
     )
 
 
@@ -162,21 +159,19 @@ def _coverage_chart(progress: Progress) -> Chart | None:
 
 def slides_html(progress: Progress) -> str:
     """A short deck for colleagues; one slide is one page when printed."""
-    return (
-        _environment()
-        .get_template("slides.html")
-        .render(
-            style=_style("chart.css", "slides.css"),
-            progress=progress,
-            totals=progress.totals,
-            day=words.day(progress.today),
-            unread=words.ROADMAP_UNREAD,
-            links=words.links(progress),
-            first=progress.first[:5],
-            upcoming=[(words.day(each.day), each.what) for each in progress.upcoming[:6]],
-            domain_chart=domain_chart(progress),
-            decisions=words.decisions_said(progress),
-        )
+    return page(
+        "slides.html",
+        progress.today,
+        "chart.css",
+        "slides.css",
+        progress=progress,
+        totals=progress.totals,
+        unread=words.ROADMAP_UNREAD,
+        links=words.links(progress),
+        first=progress.first[:5],
+        upcoming=[(words.day(each.day), each.what) for each in progress.upcoming[:6]],
+        domain_chart=domain_chart(progress),
+        decisions=words.decisions_said(progress),
     )
 
 

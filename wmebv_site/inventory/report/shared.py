@@ -9,7 +9,7 @@ from wmebv_site.dutch import counted
 from wmebv_site.inventory.progress import Progress
 from wmebv_site.inventory.report import wording as words
 from wmebv_site.inventory.report.as_json import SHAPE, day_data, task_data
-from wmebv_site.inventory.report.html import rendered
+from wmebv_site.inventory.report.html import page
 from wmebv_site.inventory.report.short import markdown_of
 from wmebv_site.inventory.report.tables import Table
 from wmebv_site.inventory.report.xlsx import workbook
@@ -100,9 +100,10 @@ def share_json(share: Share, progress: Progress) -> str:
 
 
 def share_html(share: Share, progress: Progress) -> str:
-    return rendered(
+    return page(
         "share.html",
-        progress,
+        progress.today,
+        progress=progress,
         title=title_of(share),
         short=in_short(share, progress),
         tables=share_tables(share),
