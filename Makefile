@@ -42,7 +42,7 @@ help:
 	@echo "make serve   show the example on this machine, and rebuild it at every change"
 	@echo "make check   check the registers of the example"
 	@echo "make bench   measure speed and size"
-	@echo "make fleet-bench   measure 342 municipalities on two processors, and the checks of 1,000, with 4 GB of disk"
+	@echo "make fleet-bench   measure 342 municipalities on two processors, and the checks of 1,000, with 9 GB of disk"
 	@echo "make screenshots  make the pictures in docs/images again"
 	@echo "make dist    make the sdist and the wheel in dist/, the same bytes wherever that is"
 	@echo "make bundle  make for each system a zip to install from without a registry (ONLY=linux: for that one)"

@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import random
-import re
-import shutil
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from benchmarks.figures import Figure, as_data, growth, table
-from benchmarks.processes import run
-from benchmarks.registers import DATE, make_project
-from benchmarks.words import read_words
-from wmebv_site.project.municipalities import municipalities
+from benchmarks.municipalities import write_list, write_municipalities
+from benchmarks.processes import Cost, run
+from benchmarks.registers import DATE
 
 _WORKERS = 2
 _PRODUCTS = 600
-_LATER = (("kanalen-werk-en-inkomen-2026",), ("aanwijzing-2026", "algemeen-kanaal-2026"))
-"""The decisions that are not in force yet in some municipalities: first that of another body, then those of its own."""
+
+
+@dataclass(frozen=True)
+class Many:
+    """The fleet that is measured: where it is, and of how many."""
+
+    folder: Path
+    number: int
+    most: int
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -31,60 +34,101 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--number", type=int, default=342, help="how many are checked and built")
     parser.add_argument("--most", type=int, default=1000, help="how many are checked, to see how cost grows")
     parser.add_argument("--products", type=int, default=_PRODUCTS, help="how many products each has")
+    parser.add_argument(
+        "--keep", metavar="DIR", type=Path, help="make them here, and leave them with their websites"
+    )
+    parser.add_argument(
+        "--only", nargs="+", choices=STEPS, default=list(STEPS), help="only these steps, in a kept DIR"
+    )
     parser.add_argument("--json", metavar="FILE", type=Path, help="also write the figures to this file")
     chosen = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="wmebv-fleet-") as folder:
-        figures = measure(Path(folder), chosen.number, chosen.most, chosen.products)
+        many = Many((chosen.keep or Path(folder)).absolute() / "fleet", chosen.number, chosen.most)
+        if not many.folder.is_dir():
+            write_municipalities(many.folder, max(many.number, many.most), chosen.products, _WORKERS)
+        figures = list(_told(measure(many, chosen.only)))
     print(table(figures))
     if chosen.json:
         chosen.json.write_text(json.dumps(as_data(figures), indent=1) + "\n", encoding="utf-8")
     return 0
 
 
-def measure(folder: Path, number: int, most: int, products: int) -> list[Figure]:
-    """What it costs to check and build so many, and to check ``most``."""
-    fleet = folder / "fleet"
-    write_fleet(fleet, max(number, most), products)
-    _list(fleet, number)
-    checked = run(_command("check"), fleet)
-    lines = _lines(fleet / "resultaten" / "check.jsonl")
-    figures = [
-        Figure(f"check of {number}, processor time", checked.seconds, "s"),
-        Figure("check of one, processor time", checked.seconds / number, "s"),
-        Figure("check, peak memory of the parent", checked.megabytes, "MB"),
-        Figure("check, peak memory of a worker", _peak(lines), "MB"),
-    ]
+def _told(figures: Iterable[Figure]) -> Iterator[Figure]:
+    """Each figure as it comes as well: the whole takes an hour."""
+    for figure in figures:
+        print(table([figure]).splitlines()[1], file=sys.stderr, flush=True)
+        yield figure
+
+
+def measure(many: Many, steps: Sequence[str]) -> Iterator[Figure]:
+    """What each of these steps costs, in the order in which one follows from another."""
+    for name, step in STEPS.items():
+        if name in steps:
+            yield from step(many)
+
+
+def _check(many: Many) -> Iterator[Figure]:
+    write_list(many.folder, many.number)
+    checked = run([*_command("check"), "--again"], many.folder)
+    lines = _lines(many.folder / "resultaten" / "check.jsonl")
+    yield from _cost("check", checked, lines)
     covered = sorted(100 * line["counts"]["in_force"] / line["counts"]["needed"] for line in lines)
-    figures.append(Figure("least coverage", covered[0], "%"))
-    figures.append(Figure("most coverage", covered[-1], "%"))
-    again = run(_command("check"), fleet)
-    figures.append(Figure("check again, nothing changed, processor time", again.seconds, "s"))
-    built = run(_command("build"), fleet)
-    lines = _lines(fleet / "resultaten" / "build.jsonl")
-    size = sum(file.stat().st_size for file in (fleet / "websites").rglob("*") if file.is_file())
-    figures += [
-        Figure(f"build of {number}, processor time", built.seconds, "s"),
-        Figure("build of one, processor time", built.seconds / number, "s"),
-        Figure("build, peak memory of the parent", built.megabytes, "MB"),
-        Figure("build, peak memory of a worker or its renderer", _peak(lines), "MB"),
-        Figure("websites together", size / 1_000_000, "MB"),
-        Figure("pages together", sum(line["pages"] for line in lines), "elements"),
-    ]
-    shutil.rmtree(fleet / "websites")
-    reported = run(["-m", "wmebv_site", "fleet", "report", "overzicht"], fleet)
-    figures.append(Figure("report, processor time", reported.seconds, "s"))
-    if most > number:
-        _list(fleet, most)
-        many = run([*_command("check"), "--again"], fleet)
-        figures += [
-            Figure(f"check of {most}, processor time", many.seconds, "s"),
-            Figure("check of all those, peak memory of the parent", many.megabytes, "MB"),
-            Figure(
-                "growth with the number of municipalities",
-                growth(checked.seconds, many.seconds, number, most),
-            ),
-        ]
-    return figures
+    yield Figure("least coverage", covered[0], "%")
+    yield Figure("most coverage", covered[-1], "%")
+    yield Figure("complete", sum(each == 100 for each in covered), "elements")
+    again = run(_command("check"), many.folder)
+    yield Figure("check again, nothing changed, processor time", again.seconds, "s")
+
+
+def _build(many: Many) -> Iterator[Figure]:
+    write_list(many.folder, many.number)
+    built = run([*_command("build"), "--again"], many.folder)
+    lines = _lines(many.folder / "resultaten" / "build.jsonl")
+    yield from _cost("build", built, lines)
+    size = sum(file.stat().st_size for file in (many.folder / "websites").rglob("*") if file.is_file())
+    yield Figure("websites together", size / 1_000_000, "MB")
+    yield Figure("pages together", sum(line["pages"] for line in lines), "elements")
+
+
+def _report(many: Many) -> Iterator[Figure]:
+    reported = run(["-m", "wmebv_site", "fleet", "report", "overzicht", "--force"], many.folder)
+    yield Figure("report, processor time", reported.seconds, "s")
+
+
+def _grow(many: Many) -> Iterator[Figure]:
+    """How the cost of checking grows, each in one run of its own."""
+    if many.most <= many.number:
+        return
+    costs = {}
+    for number in (many.number, many.most):
+        write_list(many.folder, number)
+        costs[number] = run(
+            [*_command("check"), "--again", "--results", "resultaten/grow.jsonl"], many.folder
+        )
+    write_list(many.folder, many.number)
+    few, all_ = costs[many.number], costs[many.most]
+    yield Figure(f"check of {many.most}, processor time", all_.seconds, "s")
+    yield Figure("check of all those, peak memory of the parent", all_.megabytes, "MB")
+    yield Figure(
+        "growth with the number of municipalities, 1 is linear",
+        growth(few.seconds, all_.seconds, many.number, many.most),
+    )
+
+
+STEPS: Mapping[str, Callable[[Many], Iterator[Figure]]] = {
+    "check": _check,
+    "build": _build,
+    "report": _report,
+    "grow": _grow,
+}
+
+
+def _cost(action: str, cost: Cost, lines: list[dict[str, Any]]) -> Iterator[Figure]:
+    number = len(lines)
+    yield Figure(f"{action} of {number}, processor time", cost.seconds, "s")
+    yield Figure(f"{action} of one, processor time", cost.seconds / number, "s")
+    yield Figure(f"{action}, peak memory of the parent", cost.megabytes, "MB")
+    yield Figure(f"{action}, peak memory of a worker or what it starts", _peak(lines), "MB")
 
 
 def _command(action: str) -> list[str]:
@@ -100,45 +144,6 @@ def _lines(file: Path) -> list[dict[str, Any]]:
 
 def _peak(lines: Iterable[dict[str, Any]]) -> float:
     return max(line["measured"]["peak_memory"] or 0 for line in lines) / 1_000_000
-
-
-def codes(number: int) -> list[str]:
-    """Real codes as far as there are, then codes that nobody has."""
-    real = [each.code for each in municipalities()]
-    free = (code for code in (f"gm{each:04}" for each in range(9990, 0, -1)) if code not in set(real))
-    return [*real, *(next(free) for _ in range(number - len(real)))][:number]
-
-
-def write_fleet(folder: Path, number: int, products: int) -> None:
-    """So many projects that differ in their code and in which of their decisions hold; what is the same is one file on disk."""
-    folder.mkdir(parents=True)
-    first = make_project(folder / "eerste", products, read_words())
-    shutil.rmtree(first / "site", ignore_errors=True)
-    channels = (first / "channels.yaml").read_text(encoding="utf-8")
-    for place, code in enumerate(codes(number)):
-        chance = random.Random(code)
-        project = folder / code
-        shutil.copytree(first, project, copy_function=os.link)
-        own = re.sub(r"(?m)^  tooi: .*$", f"  tooi: {code}", channels, count=1)
-        own = re.sub(r"(?m)^  name: .*$", f"  name: Gemeente Voorbeeld {place + 1}", own, count=1)
-        _write(project / "channels.yaml", own)
-        decisions = project / "content" / "besluiten"
-        for postponed in _LATER[: chance.randint(0, len(_LATER))]:
-            for file in (decisions / f"{each}.md" for each in postponed):
-                text = file.read_text(encoding="utf-8")
-                _write(file, re.sub(r"(?m)^in_force_from: .*$", "in_force_from: 2026-12-01", text, count=1))
-    shutil.rmtree(first)
-
-
-def _write(file: Path, text: str) -> None:
-    """Not over the file that others share."""
-    file.unlink()
-    file.write_text(text, encoding="utf-8", newline="\n")
-
-
-def _list(folder: Path, number: int) -> None:
-    lines = [f"  - {{folder: {code}, code: {code}}}\n" for code in codes(number)]
-    (folder / "fleet.yaml").write_text(f"municipalities:\n{''.join(lines)}", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -57,10 +57,9 @@ def make_project(folder: Path, number: int, words: Words) -> Path:
     text = products_yaml(number, words)
     (folder / "products.yaml").write_text(text, encoding="utf-8")
     ids = {line.removeprefix("  - id: ") for line in text.splitlines() if line.startswith("  - id: ")}
-    annexes = sorted((folder / "content" / "besluiten").glob("*.annex.yaml"))
-    for annex in annexes:
+    for annex in _annexes(folder):
         _without_other_products(annex, ids)
-    _freeze(folder, annexes)
+    freeze(folder)
     return folder
 
 
@@ -71,16 +70,22 @@ def with_data(settings: str, formats: Iterable[str]) -> str:
     return f"{head}{plugin}      data: [{', '.join(formats)}]\n{rest}"
 
 
-def _freeze(folder: Path, annexes: list[Path]) -> None:
+def _annexes(folder: Path) -> list[Path]:
+    return sorted((folder / "content" / "besluiten").glob("*.annex.yaml"))
+
+
+def freeze(folder: Path) -> None:
     """Give each decision that the registers name the annex that fits them, as in a municipality that has decided."""
     register = check_project(load(folder), _FROZEN_ON).register
     assert register is not None
     decisions = Decisions(register, _FROZEN_ON)
     named = {designation.source.decision for designation in register.designations if designation.source}
-    for annex in annexes:
+    for annex in _annexes(folder):
         decision = register.decision_by_id[annex.name.removesuffix(".annex.yaml")]
         if decision.id in named:
-            annex.write_text(annex_text(decisions, decision), encoding="utf-8", newline="\n")
+            text = annex_text(decisions, decision)
+            annex.unlink()  # it may be the file of another project as well
+            annex.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _without_other_products(annex: Path, ids: set[str]) -> None:

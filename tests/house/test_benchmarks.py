@@ -8,13 +8,17 @@ from pathlib import Path
 import pytest
 
 from benchmarks.figures import Figure, growth, percentile, table
+from benchmarks.municipalities import codes, write_municipalities
 from benchmarks.projects import as_markdown
 from benchmarks.registers import DATE, make_project, products_yaml
 from benchmarks.serving import again
 from benchmarks.weight import elements, without_synonyms
 from benchmarks.words import Words, read_words
 from wmebv_site.diagnostics import fails
+from wmebv_site.fleet.listing import fleet_of
+from wmebv_site.inventory.progress import progress
 from wmebv_site.project.load import load
+from wmebv_site.project.municipalities import municipalities
 from wmebv_site.rules.checking import check_project
 
 
@@ -39,6 +43,24 @@ def test_a_made_register_has_the_asked_number_of_products_with_three_messages_on
     assert len(products) == number
     assert {len(checked.register.messages_of(product)) for product in products} == {3}
     assert len({product.name for product in products}) == number
+
+
+def test_made_up_municipalities_differ_in_products_and_in_coverage(own_words: Words, tmp_path: Path) -> None:
+    assert codes(342) == [each.code for each in municipalities()] and len(set(codes(1000))) == 1000
+    write_municipalities(tmp_path, 5, 40, words=own_words)
+    places = fleet_of(tmp_path).places
+    found = [check_project(load(place.folder), date.fromisoformat(DATE)) for place in places]
+    assert [place.code for place in places] == codes(5)
+    held = [each.decisions for each in found if each.decisions is not None]
+    assert len(held) == 5 and not any(fails(each.diagnostics) for each in found)
+    registers = [each.register for each in held]
+    assert [each.municipality.tooi for each in registers] == codes(5)
+    assert all(each.municipality.fictitious and len(each.products) == 40 for each in registers)
+    assert {len(each.messages_of(product)) for each in registers for product in each.products} == {3}
+    assert len({frozenset(product.id for product in each.products) for each in registers}) == 5
+    counted = [progress(each.decisions, each.diagnostics).totals for each in found if each.decisions]
+    assert len({(each.designated, each.only_fallback, each.exempt) for each in counted}) > 3
+    assert min(each.designated / each.needed for each in counted) < 0.99
 
 
 def test_a_made_register_has_every_domain_and_both_statutes_and_executors(
