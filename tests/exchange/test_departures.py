@@ -236,3 +236,106 @@ def test_when_all_is_taken_over_the_register_says_what_the_base_says(project: Pa
         }
     without = {"messages"}
     assert here.products[0].model_dump(exclude=without) == alone.products[0].model_dump(exclude=without)
+
+
+SHARED_TEXT = "---\ntitle: Thuis\nkind: huisbezoek\nfor: [lezen]\nphone: 14 0123\n---\nDe regio komt langs.\n"
+OWN_TEXT = """\
+---
+# Met de balie besproken.
+title: Bij u thuis   # zo heet het hier
+kind: balie
+phone: '14 0999'
+---
+
+Wij komen langs.
+
+- maandag  
+- dinsdag
+"""
+SHARED_HELP = "---\ntitle: Hulp\nbarriers:\n  - {id: lezen, name: Ik vind lezen moeilijk, support: [thuis]}\n---\nAlles.\n"
+OWN_HELP = "---\ntitle: Hulp bij ons\nbarriers:\n  - {id: lezen, name: Lezen is lastig} # korter\n---\nWat wij doen.\n"
+HELP = "content/hulp/thuis.md"
+
+
+@pytest.fixture
+def with_help(project: Path) -> Path:
+    shared = {"regio/content/hulp/thuis.md": SHARED_TEXT, "regio/content/hulp/index.md": SHARED_HELP}
+    write_files(project.parent, shared | {"ons/content/hulp/index.md": OWN_HELP})
+    (project / HELP).write_bytes(OWN_TEXT.replace("\n", "\r\n").encode())
+    return project
+
+
+def test_texts_of_help_are_told_by_field_and_what_stands_below_as_one(with_help: Path) -> None:
+    found = {
+        name: values for name, values in told(with_help).items() if not name.startswith(("prod", "chan"))
+    }
+    assert found == {
+        "support.thuis.title": (None, "Thuis", "Bij u thuis"),
+        "support.thuis.kind": (None, "huisbezoek", "balie"),
+        "support.thuis.phone": (None, "14 0123", "14 0999"),
+        "support.thuis.tekst": (None, "De regio komt langs.", "Wij komen langs.\n\n- maandag  \n- dinsdag"),
+        "help.title": (None, "Hulp", "Hulp bij ons"),
+        "help.tekst": (None, "Alles.", "Wat wij doen."),
+        "barriers.lezen.name": (None, "Ik vind lezen moeilijk", "Lezen is lastig"),
+    }
+    assert "  bij u staat      Wij komen langs.\n\n                   - maandag\n" in base(with_help, "diff")
+
+
+def test_a_text_is_taken_over_and_what_stands_above_it_stays_to_the_byte(with_help: Path) -> None:
+    base(with_help, "take", "thuis.tekst", "thuis.phone", "lezen.name")
+    left = OWN_TEXT[: OWN_TEXT.index("\nWij")].replace("phone: '14 0999'\n", "")
+    assert (with_help / HELP).read_bytes() == left.replace("\n", "\r\n").encode()
+    assert own(with_help, "content/hulp/index.md") == OWN_HELP.replace(", name: Lezen is lastig", "")
+    register, wrong = decode(load(with_help).files)
+    assert register is not None, wrong
+    [support] = register.support
+    assert (support.title, support.phone, support.body) == (
+        "Bij u thuis",
+        "14 0123",
+        "De regio komt langs.\n",
+    )
+    base(with_help, "take", "thuis.title", "thuis.kind", "help.title", "help.tekst")
+    assert (with_help / HELP).read_bytes().startswith(b"---\r\n# Met de balie besproken.\r\n")
+    left = [name for name in told(with_help, "--all") if not name.startswith(("products", "channels"))]
+    assert left == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kort.",
+        "- x: y\n\ttab \"q\" 'e' \\\\ b  \n\n\n# Kop #\n- [ ] *x* &a !b %c",
+        "null",
+        "---\n1\n---",
+        "\u00a0x: 'y'",
+    ],
+)
+def test_a_text_that_was_looked_at_is_quiet_until_it_changes(with_help: Path, text: str) -> None:
+    shared = with_help.parent / "regio" / HELP
+    shared.write_text(SHARED_TEXT.replace("De regio komt langs.", text), encoding="utf-8")
+    base(with_help, "diff", "--seen")
+    assert told(with_help) == {}
+    shared.write_text(SHARED_TEXT, encoding="utf-8")
+    assert told(with_help) == {
+        "support.thuis.tekst": (
+            text.strip(),
+            "De regio komt langs.",
+            "Wij komen langs.\n\n- maandag  \n- dinsdag",
+        )
+    }
+    base(with_help, "dismiss", "thuis.tekst", "--reason", "Wij komen zelf.")
+    assert told(with_help) == {}
+
+
+def test_what_is_said_of_texts_and_lists_that_came_or_differ_as_a_whole(with_help: Path) -> None:
+    base(with_help, "diff", "--seen")
+    write_files(with_help.parent, {"regio/content/hulp/bieb.md": SHARED_TEXT.replace("Thuis", "Bieb")})
+    messages = "standard_messages: [{kind: klacht}]\n"
+    change(with_help, "domains:", f"{messages}domains:", "channels.yaml")
+    (with_help / "channels.yaml").write_text(
+        OWN_CHANNELS + messages.replace("klacht", "vraag"), encoding="utf-8"
+    )
+    assert "Nieuw in de basis: support.bieb." in base(with_help, "diff")
+    assert told(with_help) == {"standard_messages": (None, [{"kind": "klacht"}], [{"kind": "vraag"}])}
+    base(with_help, "take", "standard_messages")
+    assert own(with_help, "channels.yaml") == OWN_CHANNELS

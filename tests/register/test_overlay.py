@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,14 @@ from places import ROOT
 from projects import files_of, write_files
 from small_registers import CHANNELS, decision
 
+from wmebv_site.designation.decisions import Decisions
 from wmebv_site.diagnostics import Diagnostic
 from wmebv_site.project.load import base_folder, load
 from wmebv_site.register.decode import decode
 from wmebv_site.register.outages_alone import decode_outages
 from wmebv_site.register.register import Register
 from wmebv_site.register.values import folder_of
+from wmebv_site.rules.checking import findings_of
 
 OWN = {
     "channels.yaml": f"base: ../regio\n{CHANNELS}",
@@ -202,6 +205,30 @@ def test_what_may_be_difficult_and_help_are_shared_too() -> None:
     assert support_here.body.strip() == "Wij komen langs."
     assert register.help_index is not None
     assert [each.id for each in register.help_index.barriers] == ["zien", "lezen"]
+
+
+def test_a_text_with_nothing_in_it_leaves_the_shared_one_and_its_links_lead_from_here() -> None:
+    support = "---\ntitle: Thuis\nkind: huisbezoek\nfor: [lezen]\nphone: 14 0123\n---\nZie [start](../index.md) en [x](weg.md).\n"
+    index = "---\nbarriers:\n  - {id: lezen, name: Ik vind lezen moeilijk, support: [thuis]}\n---\n"
+    shared = {"../regio/content/hulp/thuis.md": support, "../regio/content/hulp/index.md": index}
+    here = {"content/index.md": "---\ntitle: Start\n---\nWelkom.\n"}
+    for own, file in (
+        ({}, "../regio/content/hulp/thuis.md"),
+        ({"content/hulp/thuis.md": "---\nphone: 14 0999\n---\n\n"}, "content/hulp/thuis.md"),
+        ({"content/hulp/thuis.md": "\n"}, "content/hulp/thuis.md"),
+    ):
+        register = whole(shared, here, own)
+        [found] = register.support
+        assert found.file == file and found.title == "Thuis" and found.body.startswith("Zie [start]")
+        dead = [
+            (each.place.file, each.place.line, each.place.column)
+            for each in findings_of(Decisions(register, date(2026, 6, 1)))
+            if each.code == "WMEBV216"
+        ]
+        assert dead == [("../regio/content/hulp/thuis.md", 7, 33)]
+    own = {"content/hulp/thuis.md": "Wij komen langs.\n"}  # with all of the rest from the shared register
+    [found] = whole(shared, here, own).support
+    assert (found.title, found.body) == ("Thuis", "Wij komen langs.\n")
 
 
 def test_an_outage_of_a_shared_channel_is_told_by_its_name() -> None:

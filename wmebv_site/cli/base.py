@@ -123,9 +123,9 @@ def _lines(found: Departures, shown: list[Departure]) -> Iterator[str]:
     for each in shown:
         yield f"{each.name} ({each.file})"
         was = each.remembered
-        yield f"  de basis zei     {_said(was.was) if was else '(nog niet vastgelegd)'}"
-        yield f"  de basis zegt    {_said(each.base_says)}"
-        yield f"  bij u staat      {_said(each.own_says)}"
+        yield from _side("de basis zei", was.was if was else "(nog niet vastgelegd)")
+        yield from _side("de basis zegt", each.base_says)
+        yield from _side("bij u staat", each.own_says)
         if was and was.reason:
             yield f"  uw reden was     {was.reason}"
         yield ""
@@ -140,6 +140,13 @@ def _lines(found: Departures, shown: list[Departure]) -> Iterator[str]:
         yield f"Er is niets om over te beslissen: bij elk eigen veld zegt de basis ({found.folder}) wat zij zei."
     if found.seen is None:
         yield "Wat in de basis staat, is nog niet vastgelegd. Doe dat met: wmebv base diff --seen"
+
+
+def _side(whose: str, value: Any) -> Iterator[str]:
+    """One of the three values; the lines of a text stand below each other."""
+    first, *more = _said(value).split("\n")
+    yield f"  {whose:<16} {first}".rstrip()
+    yield from (f"  {'':<16} {line}".rstrip() for line in more)
 
 
 def _said(value: Any) -> str:

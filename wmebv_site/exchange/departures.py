@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from wmebv_site.diagnostics import Refused, did_you_mean, fails
 from wmebv_site.exchange.editing import plain, rewrite
@@ -13,10 +13,18 @@ from wmebv_site.exchange.working import Data, Steps, whole_register
 from wmebv_site.project.load import ProjectFiles
 from wmebv_site.project.writing import Change
 from wmebv_site.register.decode import decode
-from wmebv_site.register.files import CHANNELS_FILE, PRODUCTS_FILE, PRODUCTS_FOLDER
+from wmebv_site.register.files import (
+    CHANNELS_FILE,
+    HELP_TEXT,
+    PRODUCTS_FILE,
+    PRODUCTS_FOLDER,
+    id_of,
+    is_note,
+)
+from wmebv_site.register.front_matter import Document, around_front, read_document
 from wmebv_site.register.overlay import JOINED_BY_ID, base_of, read_base
-from wmebv_site.register.schema import model_of
-from wmebv_site.register.text import read_text
+from wmebv_site.register.schema import model_in, model_of
+from wmebv_site.register.text import BOM, read_text
 from wmebv_site.register.yaml import YamlMapping, read_yaml
 from wmebv_site.register.yaml_text import block
 
@@ -26,8 +34,11 @@ _ABOVE = """\
 # Wat de gedeelde basis zei toen iemand er voor het laatst naar keek. Dit bestand houdt 'wmebv base' bij.
 # Bewaar het bij de registers, en wijzig het niet zelf.
 """
-_KNOWN_BY = frozenset({"id", "kind"})
-_PRODUCTS = "products"
+_PRODUCTS, _BARRIERS = "products", "barriers"
+_TEXT = "tekst"
+"""What stands below the front matter of a file, among the fields of it: no key of a register is called so."""
+_WHOLE = frozenset({"standard_messages"})
+"""The lists of ``channels.yaml`` that go before those of the shared register as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +97,7 @@ class Departures:
 
     def named(self, name: str) -> Departure:
         """The one of a name. Refuses one that isn't there."""
-        found = [each for each in self.all if name in (each.name, each.name.partition(".")[2])]
+        found = [each for each in self.all if name and name in (each.name, each.name.partition(".")[2])]
         if len(found) == 1:
             return found[0]
         known = [each.name for each in self.all]
@@ -117,12 +128,18 @@ def departures(files: ProjectFiles) -> Departures:
         for steps, product in products:
             below = plain(base.products.get(str(product.get("id")), {}))
             told += _in_product(path, steps, plain(product), below)
+    for path, text in base.texts.items():
+        if path in files.files and not is_note(path):
+            told += _in_text(path, _whole(path, files.files[path]), _with_text(text))
     found.all = [
         Departure(name, file, steps, base_says, own_says, remembered.get(name))
         for name, file, steps, base_says, own_says in told
     ]
     found.there = [f"{_PRODUCTS}.{name}" for name in base.products]
     found.there += [f"{key}.{name_of(each)}" for key in JOINED_BY_ID for each in shared.get(key) or ()]
+    found.there += [_name_of_text(path) for path in base.texts if not is_note(path)]
+    barriers = _with_text(base.texts[HELP_TEXT]).get(_BARRIERS) if HELP_TEXT in base.texts else None
+    found.there += [f"{_BARRIERS}.{name_of(each)}" for each in barriers or ()]
     return found
 
 
@@ -135,6 +152,8 @@ def _in_channels(own: Data, shared: Data) -> Iterator[_Told]:
         for place, each in enumerate(own.get(key) or ()):
             name = name_of(each)
             yield from _fields(f"{key}.{name}", CHANNELS_FILE, (key, place), each, below.get(name, {}))
+    for key in own.keys() & _WHOLE & shared.keys():
+        yield key, CHANNELS_FILE, (key,), shared[key], own[key]
     terms = own.get("terms") or {}
     yield from _fields("terms", CHANNELS_FILE, ("terms",), terms, shared.get("terms") or {})
 
@@ -146,14 +165,27 @@ def _in_product(path: str, steps: Steps, own: Data, shared: Data) -> Iterator[_T
     below = {name_of(each): each for each in shared.get("messages") or ()}
     for place, each in enumerate(own.get("messages") or ()):
         message = name_of(each)
-        yield from _fields(
-            f"{name}.{message}", path, (*steps, "messages", place), each, below.get(message, {})
-        )
+        shared_one = below.get(message, {})
+        said = {key: value for key, value in each.items() if (key, value) != ("kind", shared_one.get("kind"))}
+        yield from _fields(f"{name}.{message}", path, (*steps, "messages", place), said, shared_one)
+
+
+def _in_text(path: str, own: Data, shared: Data) -> Iterator[_Told]:
+    listed = own.pop(_BARRIERS, None) or () if path == HELP_TEXT else ()
+    yield from _fields(_name_of_text(path), path, (), own, shared)
+    below = {name_of(each): each for each in shared.get(_BARRIERS) or ()}
+    for place, each in enumerate(listed):
+        name = name_of(each)
+        yield from _fields(f"{_BARRIERS}.{name}", path, (_BARRIERS, place), each, below.get(name, {}))
+
+
+def _name_of_text(path: str) -> str:
+    return "help" if path == HELP_TEXT else f"support.{id_of(path)}"
 
 
 def _fields(name: str, path: str, steps: Steps, own: Data, shared: Data) -> Iterator[_Told]:
     for key, value in own.items():
-        if key in shared and key not in _KNOWN_BY:
+        if key in shared and key != "id":
             yield f"{name}.{key}", path, (*steps, key), shared[key], value
 
 
@@ -162,7 +194,7 @@ def taken(files: ProjectFiles, found: Departures, names: list[str]) -> list[Chan
     chosen = list({each.name: each for each in map(found.named, names)}.values())
     trees: dict[str, Data] = {}
     for each in chosen:
-        tree = trees.setdefault(each.file, plain(_read(each.file, files.files[each.file])))
+        tree = trees.setdefault(each.file, _whole(each.file, files.files[each.file]))
         at: Any = tree
         for step in each.steps[:-1]:
             at = at[step]
@@ -170,7 +202,10 @@ def taken(files: ProjectFiles, found: Departures, names: list[str]) -> list[Chan
     changes = []
     for path, tree in trees.items():
         before = files.files[path]
-        changes.append(Change(path, before, rewrite(path, before, tree, model_of(path))))
+        if path.endswith(".md"):
+            changes.append(Change(path, before, _text_rewritten(path, before, tree)))
+        else:
+            changes.append(Change(path, before, rewrite(path, before, tree, model_of(path))))
     after = files.files | {each.path: each.after for each in changes}
     register, wrong = decode(after, files.others)
     if register is None:
@@ -180,6 +215,32 @@ def taken(files: ProjectFiles, found: Departures, names: list[str]) -> list[Chan
         )
     left = {name: each for name, each in found.remembered.items() if name not in {c.name for c in chosen}}
     return [*changes, *_kept(files, found, left)]
+
+
+def _whole(path: str, data: bytes) -> Data:
+    """What a file says: of a text also what stands below its front matter."""
+    if not path.endswith(".md"):
+        return cast(Data, plain(_read(path, data)))
+    document, _ = read_document(path, data)
+    assert document is not None, "a whole register was read"
+    return _with_text(document)
+
+
+def _with_text(document: Document) -> Data:
+    text = {_TEXT: document.body.strip()} if document.body.strip() else {}
+    return cast(Data, plain(document.meta)) | text
+
+
+def _text_rewritten(path: str, data: bytes, wanted: Data) -> bytes:
+    """The bytes of a text whose front matter says what is wanted; what stands below it stays, or goes as a whole."""
+    mark = BOM if data.startswith(BOM) else b""
+    above, front, rest = around_front(data.removeprefix(BOM).decode("utf-8"))
+    said = {key: value for key, value in wanted.items() if key != _TEXT}
+    if above:
+        front = rewrite(path, front.encode("utf-8"), said, model_in(path)).decode("utf-8")
+    if _TEXT not in wanted:
+        rest = rest[: rest.find("\n") + 1 or len(rest)] if above else ""
+    return mark + (above + front + rest).encode("utf-8")
 
 
 def dismissed(files: ProjectFiles, found: Departures, names: list[str], reason: str) -> list[Change]:

@@ -150,11 +150,16 @@ class Reading:
         if document is None:
             self.unread |= defined_in(model)
             return None
-        if not document.meta.key_spans and any(field.is_required() for field in model.model_fields.values()):
+        above = self.base.below(model, path, document.meta)
+        if not above.key_spans and any(field.is_required() for field in model.model_fields.values()):
             hint = "Begin het bestand met ---, dan regels als 'title: …', en dan weer ---."
             self.refused.append(NOT_KEYS.at(Place(path), "Boven deze tekst staan geen gegevens.", hint))
             return None
-        entry = self.fitted(model, self.base.below(model, path, document.meta))
+        entry = self.fitted(model, above)
+        shared = self.base.text_below(path, document)
+        if shared is not None:
+            self.documents[-1] = shared  # what is wrong in the text, is told in the file in which it stands
+            document = replace(document, body=shared.body, body_line=shared.body_line)
         if entry is not None:
             entry._document = document
         return entry
@@ -345,7 +350,9 @@ def decode(
         wordlist=wordlist,
         link_exceptions=left_alone.exceptions if left_alone else (),
         documents=tuple(reading.documents),
-        content_paths=frozenset(path for path in [*files, *others] if path.startswith(CONTENT)),
+        content_paths=frozenset(
+            path for path in [*files, *others, *reading.base.texts] if path.startswith(CONTENT)
+        ),
         annexes=annexes.by_decision,
         corrected_annexes=annexes.corrected,
         stray_annexes=frozenset(annexes.stray),

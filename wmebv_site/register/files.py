@@ -47,6 +47,11 @@ def as_called(text: str, texts: str) -> str:
     return text if f"{texts}/" == CONTENT else _NAMED.sub(lambda found: texts + (found["inside"] or ""), text)
 
 
+def as_here(path: str) -> str:
+    """Where a text of a shared register would stand if it stood in this project; of a text of the project its own path."""
+    return path if path.startswith(CONTENT) else CONTENT + path.rpartition(f"/{CONTENT}")[2]
+
+
 def holds_registers(path: str) -> bool:
     """Whether a file is one of the registers, of the project itself or of a shared base, and no text."""
     parts = PurePosixPath(path).parts

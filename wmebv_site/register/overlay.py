@@ -22,7 +22,7 @@ from wmebv_site.register.files import (
     id_of,
     things_in,
 )
-from wmebv_site.register.front_matter import read_document
+from wmebv_site.register.front_matter import Document, read_document
 from wmebv_site.register.misfits import NO_BASE
 from wmebv_site.register.products import Product, ProductsFile
 from wmebv_site.register.references import NOT_UNIQUE
@@ -77,8 +77,8 @@ class Base:
     """Another one when any of the files changed."""
     channels: YamlMapping | None = None
     products: dict[str, YamlMapping] = field(default_factory=dict)
-    texts: dict[str, YamlMapping] = field(default_factory=dict)
-    """What stands above each text, by its path within the folder."""
+    texts: dict[str, Document] = field(default_factory=dict)
+    """Each text with what stands above it, by its path within the folder."""
     words: YamlMapping | None = None
     refused: list[Diagnostic] = field(default_factory=list)
 
@@ -95,11 +95,15 @@ class Base:
         if model is ProductsFile and isinstance(listed := own.get("products"), YamlList):
             return own.over(_NOTHING, {"products": _named(listed, self.products, _id, _product, alone=False)})
         if path == HELP_TEXT and path in self.texts:
-            shared = self.texts[path]
+            shared = self.texts[path].meta
             return own.over(shared, {"barriers": _by_id(own, shared, "barriers")})
         if path == WORDLIST_FILE and self.words is not None:
             return own.over(self.words, {key: _one_after_other(own, self.words, key) for key in self.words})
-        return own.over(self.texts[path]) if path in self.texts else own
+        return own.over(self.texts[path].meta) if path in self.texts else own
+
+    def text_below(self, path: str, own: Document) -> Document | None:
+        """The shared text that stands on the page of a file in which no text stands."""
+        return None if own.body.strip() else self.texts.get(path)
 
 
 def read_base(channels: YamlMapping, files: Mapping[str, bytes]) -> Base:
@@ -129,7 +133,7 @@ def read_base(channels: YamlMapping, files: Mapping[str, bytes]) -> Base:
             document, found = read_document(whole, files[whole])
             base.refused += found
             if document is not None:
-                base.texts[path] = document.meta
+                base.texts[path] = document
         elif value := _mapping(base, whole, files[whole]):
             _take(base, path, value)
     return base

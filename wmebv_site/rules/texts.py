@@ -27,7 +27,7 @@ from wmebv_site.register.addresses import (
     product_addresses,
     text_url,
 )
-from wmebv_site.register.files import CONTENT, has_role, is_input, is_note, is_thing
+from wmebv_site.register.files import CONTENT, as_here, has_role, is_input, is_note, is_thing
 from wmebv_site.register.front_matter import Document
 from wmebv_site.register.linked import Dead, Links, left_out, page_anchors, page_of
 from wmebv_site.register.markup import place_in
@@ -51,7 +51,7 @@ def dead_link(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """
     website = _Website(context)
     for document in context.register.documents:
-        own = document.file.removeprefix(CONTENT)
+        own = as_here(document.file).removeprefix(CONTENT)
         links = website.links_from(own)
         for target in context.targets[document.file]:
             found = links.dead(own, target)
@@ -198,7 +198,7 @@ class _Website:
     def _written(self) -> dict[str, Document]:
         """The text of each page that has one; a README gives way to an index."""
         documents = sorted(self._register.documents, key=lambda each: each.file.lower(), reverse=True)
-        return {page_of(document.file.removeprefix(CONTENT)): document for document in documents}
+        return {page_of(as_here(document.file).removeprefix(CONTENT)): document for document in documents}
 
     def no_such_part(self, path: str, fragment: str) -> tuple[str, str] | None:
         """What to say of a link to a part that a page hasn't, and a way out; None of a part that is there, or may be."""
@@ -239,7 +239,7 @@ class _Website:
         if document is None:
             return made
         own = page_anchors(document.body)
-        if not has_role(document.file):
+        if not has_role(as_here(document.file)):
             return own
         taken = SKELETON_ANCHORS if made is None else made
         return own.union(taken, (anchor_of(each, taken) for each in own))

@@ -29,7 +29,7 @@ from wmebv_site.register.addresses import (
     PRODUCTS,
     RESIDENTS,
 )
-from wmebv_site.register.files import CONTENT, has_role
+from wmebv_site.register.files import CONTENT, as_here, has_role
 from wmebv_site.register.linked import page_of
 from wmebv_site.register.memory import Memory
 from wmebv_site.register.terms import MenuPlace
@@ -170,7 +170,7 @@ def _links(named: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
 def _own_pages(site: Site, place: MenuPlace) -> Iterator[tuple[str, str]]:
     """What leads to the pages that the municipality wrote itself and wants a link to from every page, by file."""
     for document in sorted(site.register.documents, key=lambda document: document.file):
-        if not has_role(document.file) and document.meta.get("menu") == place:
+        if not has_role(as_here(document.file)) and document.meta.get("menu") == place:
             title = document.meta.get("menu_title") or document.meta.get("title")
             yield str(title), page_of(document.file.removeprefix(CONTENT))
 

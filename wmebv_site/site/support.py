@@ -9,7 +9,7 @@ from functools import cached_property
 from wmebv_site.dutch import LANGUAGE, capitalised, enumerate_words, telephone_in_groups, uncapitalised
 from wmebv_site.register.addresses import ASSETS, HELP, anchor_of, help_anchors, support_url
 from wmebv_site.register.channels import Channel
-from wmebv_site.register.files import HELP_TEXT
+from wmebv_site.register.files import HELP_TEXT, as_here
 from wmebv_site.register.markup import without_title
 from wmebv_site.register.support import Barrier, Support, Translation
 from wmebv_site.register.terms import Audience, Login, SupportKind
@@ -269,7 +269,7 @@ def _support(site: Site, renderer: Renderer, support: Support) -> Artifact:
         translations=translations(support.translations),
         reach=_reach(support),
         facts_rows=_facts(site, support),
-        body=prose(body, file=support.file, prefix=href.prefix),
+        body=prose(body, file=as_here(support.file), prefix=href.prefix),
         represented=acting_for_another(site, href) if support.kind is SupportKind.REPRESENTATION else None,
         barriers=barrier_links(site, href, named),
         overview=SupportViews(site, href).overview,
