@@ -188,6 +188,57 @@ def test_what_can_not_be_compared_with_is_refused(project: Path, since: str, sai
     assert done.stderr.startswith(f"Fout: {said}")
 
 
+@pytest.fixture
+def shallow(project: Path) -> Path:
+    """A clone of the last version of two branches, without what came before."""
+    who = ["-c", "user.name=A", "-c", "user.email=a@voorbeeld.example", "commit", "-q", "--allow-empty", "-m"]
+    for arguments in (
+        ["tag", "oud"],
+        [*who, "b"],
+        ["checkout", "-qb", "zij", "oud"],
+        [*who, "c"],
+        ["checkout", "-q", "main"],
+    ):
+        subprocess.run(["git", *arguments], cwd=project, check=True)
+    clone = project.parent / "ondiep"
+    asked = [
+        "clone",
+        "-q",
+        "--depth",
+        "1",
+        "--no-single-branch",
+        "--no-tags",
+        f"file://{project}",
+        str(clone),
+    ]
+    subprocess.run(["git", *asked], check=True)
+    return clone
+
+
+@pytest.mark.parametrize(
+    ("command", "unknown"),
+    [
+        (["changes", "HEAD~1"], "HEAD~1"),
+        (["changes", "oud"], "oud"),
+        (["check", "--changes", "--since", "oud"], "oud"),
+        (["check", "--changes", "--since", "origin/zij"], ""),
+    ],
+)
+def test_who_fetched_only_the_last_versions_is_told_how_to_fetch_the_rest(
+    shallow: Path, command: list[str], unknown: str
+) -> None:
+    told = f"'{unknown}' is geen map, en git kent geen tak, label of versie met die naam. " if unknown else ""
+    assert wmebv(*command, cwd=shallow, code=2).stderr == (
+        f"Fout: {told}De geschiedenis in git is niet volledig opgehaald. Haal de rest op met 'git fetch --unshallow'. "
+        "Of noem een map met het project van toen.\n"
+    )
+
+
+@pytest.mark.parametrize("command", [["changes", "origin/zij"], ["check", "--changes"]])
+def test_what_was_fetched_can_be_compared_with(shallow: Path, command: list[str]) -> None:
+    assert wmebv(*command, cwd=shallow, code=0).stderr == ""
+
+
 def test_without_git_a_folder_is_asked_for(tmp_path: Path) -> None:
     shutil.copytree(SMALL, tmp_path / "los")
     done = wmebv("changes", cwd=tmp_path / "los", code=2, GIT_CEILING_DIRECTORIES=str(tmp_path))

@@ -70,6 +70,21 @@ def test_an_agreement_for_tomorrow_is_told_with_who_keeps_it(tmp_path: Path) -> 
     assert "niet meer worden gemaakt" not in said
 
 
+@pytest.mark.parametrize(
+    "channels",
+    [
+        CHANNELS.replace("{id: x,", "{id: x, kleur: rood,"),
+        CHANNELS.replace("{id: x,", "{id: X Y,"),
+        CHANNELS + "channels: []\n",
+        "- [",
+    ],
+)
+def test_a_mistake_in_a_register_is_no_news_of_tomorrow(tmp_path: Path, channels: str) -> None:
+    said = told(tmp_path, "1", code=2, channels=channels)
+    assert "WMEBV" in said.stdout and "channels.yaml:" in said.stdout
+    assert "iets te doen" not in said.stdout
+
+
 @pytest.mark.parametrize("days", ["0", "-1", "367", "morgen", "1.5", "²"])
 def test_only_a_number_of_days_is_taken(tmp_path: Path, days: str) -> None:
     done = wmebv("status", f"--due={days}", cwd=tmp_path, code=2)

@@ -157,17 +157,18 @@ def earlier_project(project: str, since: str, *, apart: bool = False) -> Iterato
 
     ``since`` is a folder, or what git knows; ``apart`` asks for the moment at which this version and that one parted.
     """
-    from wmebv_site.project.earlier import NoGit, as_it_stood, commit_named, parted_at
+    from wmebv_site.project.earlier import NoGit, Shallow, as_it_stood, commit_named, is_shallow, parted_at
     from wmebv_site.project.settings import site_settings_of
 
     if Path(since).is_dir():
         yield Path(since)
         return
-    way_out = "Noem een map met het project van toen."
+    way_out, or_else = "Noem een map met het project van toen.", "Of noem een map met het project van toen."
     try:
         if (commit := commit_named(Path(project), since)) is None:
             raise Refused(
-                f"'{since}' is geen map, en git kent geen tak, label of versie met die naam. {way_out}"
+                f"'{since}' is geen map, en git kent geen tak, label of versie met die naam. "
+                f"{f'{Shallow()} {or_else}' if is_shallow(Path(project)) else way_out}"
             )
         commit = parted_at(Path(project), commit) if apart else commit
         with as_it_stood(
@@ -176,6 +177,8 @@ def earlier_project(project: str, since: str, *, apart: bool = False) -> Iterato
             if folder is None:
                 raise Refused(f"In '{since}' stond een koppeling tussen de registers. {way_out}")
             yield folder
+    except Shallow as why:
+        raise Refused(f"{why} {or_else}") from why
     except NoGit as why:
         raise Refused(f"{why} {way_out}") from why
 
@@ -209,15 +212,15 @@ def _texts_of(project: str) -> str:
     return texts
 
 
-def decisions_of(report: Report, *, sound: bool = False) -> Decisions:
+def decisions_of(report: Report, *, sound: bool = False, otherwise: int = 1) -> Decisions:
     """What the register of a judged project comes to; it must be whole, or ``sound``: without any error.
 
-    Where it isn't, the mistakes are shown and the command ends with 1.
+    Where it isn't, the mistakes are shown and the command ends with ``otherwise``: 2 where 1 is an answer of its own.
     """
     decisions = report.checked.decisions
     if decisions is None or (sound and report.failed):
         show(report)
-        click.get_current_context().exit(1)
+        click.get_current_context().exit(otherwise)
     return decisions
 
 

@@ -112,11 +112,12 @@ def status(ctx: click.Context, days: int | None, form: str, day: str | None, pro
     """Laat in twaalf regels zien hoe ver u bent en wat u het eerst doet.
 
     Met --due 1 ziet u wat er morgen gebeurt: wat iemand moet doen, en wat vanzelf gaat. De uitkomst is dan 1 als iemand
-    iets moet doen, en anders 0. Zo kan een programma u op tijd waarschuwen.
+    iets moet doen, en anders 0. Zo kan een programma u op tijd waarschuwen. Zijn de registers niet heel? Dan is niet te
+    zeggen wat er morgen gebeurt, en is de uitkomst 2.
     """
     today = day_of(day)
     checked = report_of(project, today, whole=True)
-    decisions = decisions_of(checked)
+    decisions = decisions_of(checked, otherwise=1 if days is None else 2)
     found = _progress(decisions, checked, _links(decisions, project), None)
     if days is not None:
         from wmebv_site.inventory.due import due, rendered

@@ -17,6 +17,8 @@ from wmebv_site.register.files import CHANNELS_FILE, PRODUCTS_FILE
 from wmebv_site.register.overlay import named_base
 from wmebv_site.register.values import folder_of
 
+SHALLOW = "De geschiedenis in git is niet volledig opgehaald."
+TO_FETCH_ALL = "Haal de rest op met 'git fetch --unshallow'."
 _SECONDS = 60
 _SHARED = (CHANNELS_FILE, PRODUCTS_FILE, "products", "content")
 _ENVIRONMENT = {
@@ -26,6 +28,13 @@ _ENVIRONMENT = {
 
 class NoGit(Exception):
     """Why git can't be asked, as a Dutch sentence."""
+
+
+class Shallow(NoGit):
+    """That only the last versions were fetched, as many a build server does."""
+
+    def __init__(self) -> None:
+        super().__init__(f"{SHALLOW} {TO_FETCH_ALL}")
 
 
 def git(project: Path, *arguments: str) -> bytes:
@@ -60,6 +69,11 @@ def commit_named(project: Path, name: str) -> str | None:
     return found.decode("ascii").strip()
 
 
+def is_shallow(project: Path) -> bool:
+    """Whether git lacks what came before some version."""
+    return git(project, "rev-parse", "--is-shallow-repository").strip() == b"true"
+
+
 def not_committed(project: Path, paths: Iterable[str]) -> list[str]:
     """Which of these files of a project say something that git does not know; none where there is no git."""
     try:
@@ -73,10 +87,15 @@ def not_committed(project: Path, paths: Iterable[str]) -> list[str]:
 
 
 def parted_at(project: Path, commit: str) -> str:
-    """The last commit that this version shares with another; that one itself where git can't tell."""
+    """The last commit that this version shares with another; that one itself where they share none.
+
+    Raises Shallow where it may well be among what was not fetched.
+    """
     try:
         found = git(project, "merge-base", commit, "HEAD").decode("ascii").strip()
     except NoGit:
+        if is_shallow(project):
+            raise Shallow from None
         return commit
     return found or commit
 

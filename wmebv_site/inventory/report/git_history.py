@@ -10,7 +10,7 @@ from pathlib import Path
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.dutch import AMSTERDAM, counted
 from wmebv_site.inventory.totals import Coverage, point_of
-from wmebv_site.project.earlier import NoGit, as_it_stood, git
+from wmebv_site.project.earlier import SHALLOW, TO_FETCH_ALL, NoGit, as_it_stood, git, is_shallow
 from wmebv_site.project.load import load
 from wmebv_site.project.settings import site_settings_of
 from wmebv_site.register.decode import decode
@@ -27,15 +27,11 @@ def coverage(project: Path, decisions: Decisions, told: Callable[[int, int], Non
     now, today = point_of(decisions), decisions.today
     try:
         commits = _commits(project, today)
-        shallow = git(project, "rev-parse", "--is-shallow-repository").strip() == b"true"
+        shallow = is_shallow(project)
     except NoGit as why:
         return Coverage((now,), f"{why} Daarom is er geen verloop.")
     days = list(_month_ends(commits[-1][0], today)) if commits else []
-    reason = (
-        "De geschiedenis in git is niet volledig opgehaald. Daarom begint het verloop later."
-        if shallow
-        else None
-    )
+    reason = f"{SHALLOW} Daarom begint het verloop later. {TO_FETCH_ALL}" if shallow else None
     if not commits:
         return Coverage(
             (now,), reason or "Git weet niets over de registers van vóór deze dag. Daarom is er geen verloop."
