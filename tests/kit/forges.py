@@ -40,6 +40,10 @@ class FakeForge:
     """The answer to whatever is written, where it refuses."""
     refused: str = ""
     """Only what has this in its path is refused."""
+    writes_as: dict[str, Any] = field(default_factory=lambda: {"id": 41, "type": "Bot"})
+    """Who the key writes as."""
+    tells_who: bool = True
+    """Whether the key may ask who it is; the one of a run itself may not."""
 
     def written(self) -> list[tuple[str, str, Any]]:
         return [each for each in self.asked if each[0] != "GET"]
@@ -59,6 +63,8 @@ def forge() -> Iterator[FakeForge]:
             status, said = 200, self._said(path, query, body)
             if told.refuses and self.command != "GET" and told.refused in path:
                 status, said = told.refuses, {"message": "no"}
+            if path == "/user":
+                status, said = (200, told.writes_as) if told.tells_who else (403, {"message": "no"})
             data = json.dumps(said).encode()
             self.send_response(status)
             self.send_header("Content-Length", str(len(data)))
@@ -72,7 +78,9 @@ def forge() -> Iterator[FakeForge]:
             if self.command == "POST":
                 listed = told.kept.setdefault(path, [])
                 listed.append(
-                    body | {"id": len(listed) + 1, "number": len(listed) + 1, "iid": len(listed) + 1}
+                    body
+                    | {"id": len(listed) + 1, "number": len(listed) + 1, "iid": len(listed) + 1}
+                    | {"user": told.writes_as, "author": told.writes_as}
                 )
                 return listed[-1] | {"html_url": f"{told.address}{path}/{len(listed)}"}
             for each in (each for listed in told.kept.values() for each in listed):

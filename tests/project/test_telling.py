@@ -79,6 +79,34 @@ def test_a_comment_is_kept_up_to_date_on_gitlab_too(on_gitlab: FakeForge) -> Non
     assert all(each["Private-Token"] == "geheim-1" for each in on_gitlab.headers)
 
 
+PLANTED = "<!-- wmebv:gevolgen -->\nDit heb ik zelf geschreven."
+
+
+@pytest.mark.parametrize(
+    ("writes_as", "tells_who"),
+    [({"id": 41, "type": "Bot"}, False), ({"id": 41}, True), ({"id": -2}, False), ({"id": 0}, True)],
+)
+@pytest.mark.parametrize("gitlab", [False, True])
+def test_what_another_wrote_under_our_mark_is_left_alone(
+    at: FakeForge, gitlab: bool, writes_as: dict[str, object], tells_who: bool, request: pytest.FixtureRequest
+) -> None:
+    if gitlab:
+        request.getfixturevalue("on_gitlab")
+    at.writes_as, at.tells_who = writes_as, tells_who
+    root = "/projects/5" if gitlab else REPOSITORY
+    comments = f"{root}/{'merge_requests/7/notes' if gitlab else 'issues/7/comments'}"
+    by = {"user": {"id": 13, "type": "User"}, "author": {"id": 13}}
+    for number, path in ((88, comments), (89, f"{root}/issues")):
+        planted = {"id": number, "number": number, "iid": number, "body": PLANTED, "description": PLANTED}
+        at.kept[path] = [planted | by]
+    for _ in range(2):
+        assert tell("comment", "--mark", "gevolgen") == 0
+        assert tell("issue", "--mark", "gevolgen", "--subject", "Gevolgen") == 0
+    assert tell("close", "--mark", "gevolgen") == 0
+    assert [path for method, path, _ in at.written() if method == "POST"] == [comments, f"{root}/issues"]
+    assert not [path for _, path, _ in at.written() if path.endswith(("/88", "/89"))]
+
+
 @pytest.mark.parametrize("gitlab", [False, True])
 def test_an_issue_is_updated_not_repeated_and_closed_when_it_is_over(
     at: FakeForge, gitlab: bool, request: pytest.FixtureRequest

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import argparse
 import base64
+import contextlib
 import json
 import os
 import re
@@ -17,6 +18,7 @@ import urllib.request
 from collections.abc import Iterable, Iterator, Mapping
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
@@ -47,19 +49,24 @@ class Forge:
         self.token = environment.get("WMEBV_TOKEN", "")
         if self.is_gitlab:
             project = quote(environment.get("CI_PROJECT_ID", ""), safe="")
-            self.root = f"{environment.get('CI_API_V4_URL', '').rstrip('/')}/projects/{project}"
+            self.address = environment.get("CI_API_V4_URL", "").rstrip("/")
+            self.root = f"{self.address}/projects/{project}"
             self.change = environment.get("CI_MERGE_REQUEST_IID", "")
             self.run = environment.get("CI_PIPELINE_URL", "")
         else:
             repository = environment.get("GITHUB_REPOSITORY", "")
-            self.root = f"{environment.get('GITHUB_API_URL', '').rstrip('/')}/repos/{repository}"
+            self.address = environment.get("GITHUB_API_URL", "").rstrip("/")
+            self.root = f"{self.address}/repos/{repository}"
             self.change = environment.get("WMEBV_CHANGE", "")
             self.page = f"{environment.get('GITHUB_SERVER_URL', '')}/{repository}"
             number = environment.get("GITHUB_RUN_ID", "")
             self.run = f"{self.page}/actions/runs/{number}" if number else ""
 
     def ask(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
-        """What the forge answers. Raises CannotTell when it refuses, or can't be reached."""
+        """What the forge answers about the project. Raises CannotTell when it refuses, or can't be reached."""
+        return self._asked(method, f"{self.root}/{path}", body)
+
+    def _asked(self, method: str, address: str, body: Mapping[str, Any] | None = None) -> Any:
         if urlsplit(self.root).scheme not in ("http", "https"):
             raise NotSet("Dit draait niet op een forge. Daarom is er niets gemeld.")
         if not self.token:
@@ -71,7 +78,7 @@ class Forge:
             {"PRIVATE-TOKEN": self.token} if self.is_gitlab else {"Authorization": f"token {self.token}"}
         )
         data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(f"{self.root}/{path}", data, headers, method=method)
+        request = urllib.request.Request(address, data, headers, method=method)
         try:
             with urllib.request.urlopen(request, timeout=_SECONDS) as answer:
                 said = answer.read()
@@ -93,14 +100,13 @@ class Forge:
         else:
             listed = created = f"issues/{self.change}/comments"
         body = {"body": _marked(mark, text)}
-        for each in self._all(listed, {}):
-            if _mark(mark) in (each.get("body") or ""):
-                if self.is_gitlab:
-                    self.ask("PUT", f"{created}/{each['id']}", body)
-                else:
-                    self.ask("PATCH", f"issues/comments/{each['id']}", body)
-                return
-        self.ask("POST", created, body)
+        before = next((each for each, found in self._ours(listed, "body") if found == _slug(mark)), None)
+        if before is None:
+            self.ask("POST", created, body)
+        elif self.is_gitlab:
+            self.ask("PUT", f"{created}/{before['id']}", body)
+        else:
+            self.ask("PATCH", f"issues/comments/{before['id']}", body)
 
     def issue(self, mark: str, title: str, text: str) -> None:
         """Keep one open issue under this mark, and put the text of today in it."""
@@ -138,11 +144,30 @@ class Forge:
     def _issues(self) -> Iterator[tuple[Mapping[str, Any], str]]:
         """The open issues of ours, each with its mark."""
         state = "opened" if self.is_gitlab else "open"
-        text = "description" if self.is_gitlab else "body"
-        for each in self._all("issues", {"state": state}):
+        for each, mark in self._ours("issues", "description" if self.is_gitlab else "body", state=state):
+            if "pull_request" not in each:
+                yield each, mark
+
+    def _ours(self, path: str, text: str, **asked: str) -> Iterator[tuple[Mapping[str, Any], str]]:
+        """What we wrote there before, each with its mark. Anybody can write a mark: it is also asked who wrote it."""
+        for each in self._all(path, asked):
             mark = _MARK.match(each.get(text) or "")
-            if mark and "pull_request" not in each:
+            if mark and self._wrote(each.get("author" if self.is_gitlab else "user") or {}):
                 yield each, mark[1]
+
+    def _wrote(self, author: Mapping[str, Any]) -> bool:
+        if self._me is not None:
+            return author.get("id") == self._me
+        # The key of a run itself may not ask who it is. It writes as a program, and no person can be one.
+        return author.get("type") == "Bot" or author.get("id", 0) < 0
+
+    @cached_property
+    def _me(self) -> int | None:
+        """Who the key is of; None where the forge doesn't say."""
+        with contextlib.suppress(CannotTell):
+            found = self._asked("GET", f"{self.address}/user")
+            return found.get("id") if isinstance(found, dict) else None
+        return None
 
     def _all(self, path: str, asked: Mapping[str, str]) -> Iterator[dict[str, Any]]:
         for page in range(1, _PAGES + 1):
@@ -225,13 +250,9 @@ def _git(*arguments: str, **more: str) -> str:
 _MARK = re.compile(r"<!-- wmebv:([a-z0-9-]+) -->")
 
 
-def _mark(name: str) -> str:
-    return f"<!-- wmebv:{_slug(name)} -->"
-
-
 def _marked(mark: str, text: str) -> str:
     kept = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}\n\nDe rest staat in het logboek."
-    return f"{_mark(mark)}\n{kept}"
+    return f"<!-- wmebv:{_slug(mark)} -->\n{kept}"
 
 
 def _slug(text: str) -> str:
