@@ -59,7 +59,9 @@ def test_every_municipality_is_counted(tmp_path, engine):
     assert [each["counts"]["messages"] for each in found.values()] == [2, 4, 6]
     assert [each["counts"]["in_force"] for each in found.values()] == [2, 4, 6]
     assert [each["counts"]["fallback_only"] for each in found.values()] == [2, 4, 6]
-    assert [each["decisions"] for each in found.values()] == [{"all": 1, "draft": 0, "in_force": 1}] * 3
+    assert [each["decisions"] for each in found.values()] == [
+        {"all": 1, "coming": 0, "draft": 0, "in_force": 1}
+    ] * 3
     assert [each["name"] for each in found.values()] == ["Gemeente aa", "Gemeente bee", "Gemeente cee"]
     assert all(
         each["fictitious"] and each["links"] is None and each["since"] is None for each in found.values()

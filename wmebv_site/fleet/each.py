@@ -240,7 +240,8 @@ def _counted(
     links = known_standings(decisions, read_memory(read_plain(folder / LINKS_MEMORY)))
     known = progress(decisions, diagnostics, links=links)
     totals, municipality = known.totals, decisions.register.municipality
-    statuses = [decisions.status(each) for each in decisions.register.decisions]
+    register = decisions.register
+    own = [decisions.status(each) for each in register.decisions if not register.is_of_another(each)]
     return {
         "name": task.name or municipality.name,
         "code": municipality.tooi or task.code,
@@ -254,13 +255,14 @@ def _counted(
             "in_force": totals.designated,
             "wanted": totals.wanted,
             "gaps": totals.gaps,
-            "fallback_only": totals.only_fallback,
+            "fallback_only": totals.holds_by_fallback,
             "channels": known.channels,
         },
         "decisions": {
-            "in_force": statuses.count(Status.IN_FORCE),
-            "draft": statuses.count(Status.DRAFT),
-            "all": len(statuses),
+            "in_force": own.count(Status.IN_FORCE),
+            "coming": own.count(Status.ADOPTED) + own.count(Status.PUBLISHED),
+            "draft": own.count(Status.DRAFT),
+            "all": len(own),
         },
         "outages": len(Outages(decisions.register, moment or noon(decisions.today)).running),
         "late": len(known.late),

@@ -68,6 +68,12 @@ class Overview:
         held = [line["counts"] for line in self.lines if line.get("counts")]
         return {name: sum(each.get(name, 0) for each in held) for name in _COUNTS}
 
+    @cached_property
+    def complete(self) -> int:
+        """How many municipalities have a way today for every official message."""
+        held = [line["counts"] for line in self.lines if line.get("counts")]
+        return sum(each.get("in_force", 0) == each.get("needed", 0) > 0 for each in held)
+
     @property
     def read(self) -> int:
         """How many municipalities have numbers."""
@@ -91,6 +97,10 @@ def sentences(overview: Overview) -> list[str]:
             f"Voor {totals['in_force']} van {counted(totals['needed'], 'officieel bericht', 'officiële berichten')} geldt een "
             f"kanaal{f' ({share})' if share else ''}."
         )
+        if overview.read > 1:
+            told.append(
+                f"Bij {words.of(overview.complete, overview.read)} gemeenten heeft elk officieel bericht een kanaal."
+            )
         if totals["gaps"]:
             told.append(f"Voor {counted(totals['gaps'], 'bericht', 'berichten')} is geen kanaal gekozen.")
     for code, keys in overview.twice.items():
@@ -127,7 +137,7 @@ def all_municipalities(overview: Overview) -> Table:
     rows: list[tuple[Cell, ...]] = [_row(line) for line in overview.ordered]
     headers = (
         "Gemeente", "Code", "Stand", "Producten", "Officieel", "Met kanaal", "Dekking", "Geen kanaal gekozen",
-        "Alleen restkanaal", "Besluiten die gelden", "Concepten", "Links die aandacht vragen", "Te laat", "Storingen",
+        "Alleen restkanaal", "Eigen besluiten die gelden", "Gelden later", "Concepten", "Links die aandacht vragen", "Te laat", "Storingen",
         "Fouten", "Waarschuwingen", "Dag",
     )  # fmt: skip
     return Table("gemeenten", "Alle gemeenten", headers, tuple(rows))
@@ -144,7 +154,7 @@ def _row(line: Line) -> tuple[Cell, ...]:
         )  # fmt: skip
     return (
         _name(line), str(line.get("code") or ""), STATES[State(line["state"])], *numbers,
-        decisions.get("in_force", ""), decisions.get("draft", ""), links["open"] if links else "",
+        decisions.get("in_force", ""), decisions.get("coming", ""), decisions.get("draft", ""), links["open"] if links else "",
         line.get("late", ""), line.get("outages", ""), found.get("error", ""), found.get("warning", ""),
         words.day(date.fromisoformat(line["day"])),
     )  # fmt: skip

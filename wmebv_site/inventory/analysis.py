@@ -45,6 +45,9 @@ class MessageAnalysis:
     answered_today: bool
     """The same for what holds today."""
     only_fallback: bool
+    """Whether the registers want nothing more precise for it than the fallback."""
+    holds_by_fallback: bool
+    """Whether it has a way today, and only because of the fallback."""
     exempt: Exempt | None
     weak: tuple[str, ...]
     """E-mail and uploads among the wanted channels, where the product is sensitive."""
@@ -172,6 +175,9 @@ def _message(
         answered_as_wanted=all(each.state.answers for each in as_wanted),
         answered_today=all(each.state.answers for each in today_),
         only_fallback=official and any(each.answer.by_fallback for each in as_wanted),
+        holds_by_fallback=official
+        and all(each.state.answers for each in today_)
+        and any(each.answer.by_fallback for each in today_),
         exempt=exempt,
         elsewhere=next((each.state for each in today_ if each.state.answers and not each.channels), None),
         weak=_weak(as_wanted) if official and product.sensitivity is Sensitivity.HIGH else (),

@@ -14,6 +14,7 @@ from wmebv_site.inventory.analysis import Analysis, Fate, MessageAnalysis, analy
 class Totals:
     """How many messages; ``needed`` are the official ones that aren't exempt, and ``designated`` how many of those have a way today.
 
+    ``holds_by_fallback`` of those have it by the fallback; ``only_fallback`` would, by what the registers want.
     ``keep``, ``stop`` and ``start`` are official messages too, the exempt ones among them.
     """
 
@@ -26,6 +27,7 @@ class Totals:
     wanted: int
     gaps: int
     only_fallback: int
+    holds_by_fallback: int
     sensitive: int
     use_known: int
     keep: int
@@ -59,6 +61,7 @@ def totals(messages: Iterable[MessageAnalysis]) -> Totals:
         wanted=sum(each.answered_as_wanted for each in needed),
         gaps=sum(each.gap for each in listed),
         only_fallback=sum(each.only_fallback for each in listed),
+        holds_by_fallback=sum(each.holds_by_fallback for each in needed),
         sensitive=sum(bool(each.weak) for each in listed),
         use_known=sum(each.in_use is not None for each in needed),
         keep=sum(bool(each.with_fate(Fate.KEEP)) for each in official),

@@ -58,7 +58,7 @@ def domains(progress: Progress) -> Table:
     if len(listed) > 1:
         listed.append(("Alle domeinen", progress.totals))
     rows = tuple(
-        (name, t.products, t.messages, t.official, t.exempt, t.needed, t.designated, t.without, t.only_fallback, t.keep,
+        (name, t.products, t.messages, t.official, t.exempt, t.needed, t.designated, t.without, t.holds_by_fallback, t.keep,
          t.start, t.stop)
         for name, t in listed
     )  # fmt: skip
@@ -226,7 +226,7 @@ def _way(message: MessageAnalysis) -> str:
         return "gevoelig, via e-mail of upload"
     if message.elsewhere:
         return _ELSEWHERE[message.elsewhere]
-    return "alleen restkanaal" if message.only_fallback else "geldt"
+    return "alleen restkanaal" if message.holds_by_fallback else "geldt"
 
 
 _ELSEWHERE = {State.INVITATION: "geldt, via de uitnodiging", State.EXECUTOR: "geldt, via de uitvoerder"}
