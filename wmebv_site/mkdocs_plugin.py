@@ -34,7 +34,7 @@ from mkdocs.utils.templates import TemplateContext
 from pathspec.gitignore import GitIgnoreSpec
 
 from wmebv_site.project.clock import collector_paused
-from wmebv_site.project.load import base_apart, base_folder
+from wmebv_site.project.load import base_apart, base_folder, base_repository
 
 with collector_paused():  # what is imported stays too
     from wmebv_site.cli.findings import Report
@@ -459,7 +459,8 @@ class WmebvPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # nor
             return None
         up = os.path.relpath(_project(config), config.docs_dir).replace(os.sep, "/")
         filled = template.format if template else lambda path, _: f"{uri}{path}"
-        return EditLinks(config.repo_url, filled, up, base_apart(_project(config)))
+        project = _project(config)
+        return EditLinks(config.repo_url, filled, up, base_apart(project), base_repository(project))
 
 
 def _counting() -> list[CountHandler]:

@@ -516,6 +516,14 @@ def test_only_a_folder_with_a_register_has_one(tmp_path):
 def test_files_are_named_as_seen_from_outside(tmp_path):
     checked = seen_from(report_of(tmp_path).checked, "gemeenten/voorbeeld/")
     assert [found.place.file for found in checked.diagnostics] == ["gemeenten/voorbeeld/products.yaml"]
+    for file, seen in (
+        ("../regio/products.yaml", "gemeenten/regio/products.yaml"),
+        ("../../../x/products.yaml", "../x/products.yaml"),
+        ("pakket:regio/products.yaml", "pakket:regio/products.yaml"),
+    ):
+        found = Diagnostic("WMEBV203", Level.ERROR, Place(file, 5), "Dit kan niet.")
+        [told] = seen_from(Checked(None, [found]), "gemeenten/voorbeeld/").diagnostics
+        assert told.place == Place(seen, 5)
 
 
 @pytest.mark.parametrize("name", ["github", "gitlab", "sarif"])

@@ -180,7 +180,14 @@ def test_two_products_of_one_name_in_a_base_are_told() -> None:
 
 @every("named", ["../weg", "/etc", "C:/regio", "content", "products/x", "."])
 def test_a_base_that_is_not_there_is_told_where_it_is_named(named: str) -> None:
-    assert ("WMEBV675", "channels.yaml", 1) in mistakes({"channels.yaml": f"base: {named}\n{CHANNELS}"})
+    text = f"base: {named}\n{CHANNELS}  - {{id: portaal, name: Ons portaal}}\n"
+    assert mistakes({"channels.yaml": text}) == [("WMEBV675", "channels.yaml", 1)]
+
+
+@every("text", ["domains: [\n", "<<<<<<< HEAD\n", "domains: [{id: jeugd, name: Jeugd}]\n\x07\n"])
+def test_of_a_base_that_cannot_be_read_only_that_is_told(text: str) -> None:
+    found = mistakes({"../regio/channels.yaml": text})
+    assert found and {file for _, file, _ in found} == {"../regio/channels.yaml"}
 
 
 def test_a_path_may_be_written_as_windows_writes_it() -> None:

@@ -74,6 +74,8 @@ class Report:
     """How the links stand, where it was asked whether they are still there."""
     changed: tuple[int, str] | None = None
     """How many files changed and since when, where it was judged how a change was written."""
+    folder: str = ""
+    """What the names of the files of the project begin with."""
 
     @property
     def law_rules_pending(self) -> bool:

@@ -106,17 +106,17 @@ def _diagnostic(found: Diagnostic) -> dict[str, Any]:
     return found.as_data() | {"column": found.place.column, "end_column": found.place.end_column}
 
 
-def _within(found: Diagnostic) -> Diagnostic:
+def _within(found: Diagnostic, folder: str) -> Diagnostic:
     """The same at a place in the project: what stands in a shared register outside it is told where that is named.
 
     A forge can show nothing of a file that it does not keep.
     """
-    from wmebv_site.register.files import CHANNELS_FILE
+    from wmebv_site.register.files import CHANNELS_FILE, stands_elsewhere
 
     place = found.place
-    if not place.file.startswith("../"):
+    if not stands_elsewhere(place.file):
         return found
-    return replace(found, place=Place(CHANNELS_FILE), message=f"In {place}: {found.message}")
+    return replace(found, place=Place(folder + CHANNELS_FILE), message=f"In {place}: {found.message}")
 
 
 _COMMANDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "notice"}
@@ -129,7 +129,7 @@ def render_github(report: Report, *, whole: bool = False) -> str:
     """
     lines = []
     for each in _shown(report, whole):
-        lines.append(_command(_within(each.shown)))
+        lines.append(_command(_within(each.shown, report.folder)))
         if each.left_out:
             title = f"title={_property(each.shown.code)}"
             lines.append(f"::{_COMMANDS[each.shown.level]} {title}::{_data(_left_out(each, report))}")
@@ -167,7 +167,7 @@ def render_gitlab(report: Report) -> str:
     """
     seen: Counter[str] = Counter()
     found = []
-    for diagnostic in map(_within, report.diagnostics):
+    for diagnostic in (_within(each, report.folder) for each in report.diagnostics):
         same = "\0".join((diagnostic.code, diagnostic.place.file, diagnostic.message))
         seen[same] += 1
         text = f"{same}\0{seen[same]}".encode("utf-8", "surrogateescape")
@@ -211,7 +211,9 @@ def render_sarif(report: Report) -> str:
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "invocations": [invocation],
-        "results": [_result(_within(found), rules[found.code]) for found in report.diagnostics],
+        "results": [
+            _result(_within(found, report.folder), rules[found.code]) for found in report.diagnostics
+        ],
     }
     return json_text(
         {

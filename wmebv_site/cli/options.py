@@ -140,12 +140,13 @@ def seen_by_person(
     changed: tuple[int, str] | None = None,
 ) -> Report:
     """A report on the files of a project, which are named as they are seen from where the person stands."""
-    from wmebv_site.register.files import on_disk
+    from wmebv_site.register.files import as_seen
     from wmebv_site.rules.checking import seen_from
 
     base, texts = _base(project), _texts_of(project)
-    named = {base + on_disk(name, texts): data for name, data in files.items()}
-    return Report(seen_from(checked, base, texts), named, today, strict, compared=compared, changed=changed)
+    named = {as_seen(name, base, texts): data for name, data in files.items()}
+    seen = seen_from(checked, base, texts)
+    return Report(seen, named, today, strict, compared=compared, changed=changed, folder=base)
 
 
 _BEFORE = ("channels.yaml", "products.yaml", "products", "mkdocs.yml")

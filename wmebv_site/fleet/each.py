@@ -8,7 +8,6 @@ import gc
 import hashlib
 import json
 import os
-import posixpath
 import signal
 import stat
 import subprocess
@@ -35,6 +34,7 @@ from wmebv_site.links.standing import known_standings
 from wmebv_site.project.clock import collector_paused
 from wmebv_site.project.load import ProjectFiles, base_folder, load, read_plain
 from wmebv_site.project.settings import asked_site, is_website, site_settings_of
+from wmebv_site.register.files import stands_elsewhere
 from wmebv_site.rules.checking import has_registers, seen_from
 from wmebv_site.site.inspection import inspect
 from wmebv_site.website.building import build_website
@@ -228,7 +228,7 @@ def _first(seen: list[Diagnostic]) -> list[str]:
         each for each in seen if each.level is Level.WARNING
     ]
     return [
-        f"{printable(posixpath.normpath(each.place.file))}, regel {each.place.line}: {printable(each.message)} ({each.code})"
+        f"{printable(each.place.file)}, regel {each.place.line}: {printable(each.message)} ({each.code})"
         for each in errors[:_FIRST]
     ]
 
@@ -303,7 +303,7 @@ def _content(task: Task, folder: Path, files: ProjectFiles, site: str) -> tuple[
             _add(digest, path, file, large)
     _add(digest, LINKS_MEMORY, folder / LINKS_MEMORY, large)
     for path, data in sorted(files.files.items()):
-        if path.startswith("../"):
+        if stands_elsewhere(path):
             digest.update(f"\n{path} {len(data)}\n".encode() + data)
     return digest.hexdigest(), large
 

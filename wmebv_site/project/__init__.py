@@ -7,6 +7,7 @@ editor_settings  What stands behind 'editor' in ``mkdocs.yml``: where the regist
 load             Reads the files of a project from disk: plain files only, nothing followed, nothing executed.
 machine          What the machine offers a project, what is missing on it, and what to type for that on this system.
 municipalities   The municipalities of the Netherlands, each found by its code or by its name however it is written.
+packaged         Finds the shared register in an installed package by what its installer noted: nothing of the package is run.
 settings         What stands in ``mkdocs.yml``, read and judged without MkDocs: its settings may carry tags that run code.
 starter          The small project a municipality starts with.
 synonyms         The words that people use for names of the national list of product names (UPL), as they come with the package.

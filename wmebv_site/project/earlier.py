@@ -14,8 +14,8 @@ from pathlib import Path
 
 from wmebv_site.project.load import read_plain
 from wmebv_site.register.files import CHANNELS_FILE, PRODUCTS_FILE
-from wmebv_site.register.overlay import named_base
-from wmebv_site.register.values import folder_of
+from wmebv_site.register.overlay import base_of
+from wmebv_site.register.values import package_of
 
 SHALLOW = "De geschiedenis in git is niet volledig opgehaald."
 TO_FETCH_ALL = "Haal de rest op met 'git fetch --unshallow'."
@@ -129,9 +129,8 @@ def _taken(repository: Path, commit: str, path: str, wanted: Iterable[str], top:
 
 def _with_base(project: Path, repository: Path, commit: str, here: str, top: Path) -> bool:
     """The same of the register that the project shared with others; where git doesn't have that, as it is now."""
-    named = named_base(read_plain(top / here / CHANNELS_FILE) or b"")
-    above = folder_of(named) if named else None
-    if above is None:
+    above = base_of({CHANNELS_FILE: read_plain(top / here / CHANNELS_FILE) or b""})
+    if not above or package_of(above):  # which package there was, git does not know
         return True
     path = os.path.normpath(here + above)
     if not path.startswith(".."):

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from wmebv_site.diagnostics import Code, Diagnostic, Place, printable
 from wmebv_site.project.archive import is_for_colleagues
+from wmebv_site.project.packaged import NO_PACKAGE, packaged
 from wmebv_site.register.addresses import HIDDEN_AND_TAKEN
 from wmebv_site.register.files import (
     CHANNELS_FILE,
@@ -26,11 +27,12 @@ from wmebv_site.register.files import (
     WORDLIST_FILE,
     is_annex,
 )
-from wmebv_site.register.overlay import base_of
+from wmebv_site.register.overlay import base_of, named_base
 from wmebv_site.register.own_files import ENDINGS
 from wmebv_site.register.text import MAX_BYTES
 from wmebv_site.register.upl import FILE as UPL_FILE
 from wmebv_site.register.upl import PinnedUpl, parse_pinned
+from wmebv_site.register.values import folder_of, package_of
 
 NOT_A_FILE = Code(
     "WMEBV014",
@@ -132,8 +134,14 @@ def load(project: Path, content: str = "content") -> ProjectFiles:
 def base_folder(project: Path) -> Path | None:
     """The folder of the register that a project shares with others; None where it names none, or it isn't there."""
     above = _base_below(project)
-    folder = project / above if above else None
+    folder = _folder_of(project, above) if above else None
     return folder if folder is not None and folder.is_dir() else None
+
+
+def _folder_of(project: Path, above: str) -> Path | None:
+    """The folder in which the files of a shared register are, be it that of a package; None without such a package."""
+    package = package_of(above)
+    return project / above if package is None else packaged(package).folder
 
 
 def _base_below(project: Path) -> str:
@@ -143,6 +151,8 @@ def _base_below(project: Path) -> str:
 def base_apart(project: Path) -> str | None:
     """The path of the shared register from the project, where it is not kept in the same repository; else None."""
     above = _base_below(project)
+    if package_of(above):
+        return above
     if not above.startswith("../"):
         return None
     here, there = project.resolve(), (project / above).resolve()
@@ -150,13 +160,24 @@ def base_apart(project: Path) -> str | None:
     return None if top is not None and there.is_relative_to(top) else above
 
 
+def base_repository(project: Path) -> str | None:
+    """Where the shared register can be changed, as the package that it comes in says; None where nothing does."""
+    package = package_of(_base_below(project))
+    return packaged(package).repository if package else None
+
+
 def _read_base(found: ProjectFiles, project: Path) -> None:
     """Read the register that is shared with others, where ``channels.yaml`` names one, beside the project's own."""
-    above = base_of(found.files)
-    if not above:
+    named = named_base(found.files.get(CHANNELS_FILE, b""))
+    above = folder_of(named[0]) if named else None
+    if named is None or above is None:
         return
     shared = ProjectFiles()
-    folder = project / above
+    folder = _folder_of(project, above)
+    if folder is None:
+        why, hint = packaged(package_of(above) or "").why
+        found.diagnostics.append(NO_PACKAGE.at(named[1], why, hint))
+        return
     for name in _REGISTERS:
         _read(shared, folder / name, name)
     for entry in _entries(shared, folder / _PRODUCTS, _PRODUCTS):

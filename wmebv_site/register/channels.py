@@ -526,7 +526,9 @@ class ChannelsFile(Entry):
         1,
     )
     base: BasePath | None = internal(
-        "Gedeelde basis", "De map met het register dat u met andere gemeenten deelt, zoals '../regio'.", None
+        "Gedeelde basis",
+        "De map of het pakket met het register dat u met andere gemeenten deelt, zoals '../regio' of 'pakket:regio-basis'.",
+        None,
     )
     municipality: Municipality = public("Gemeente", "Gegevens van de gemeente.")
     authorities: tuple[Authority, ...] = public("Bestuursorganen", "Wie er beslist.", ())

@@ -47,7 +47,7 @@ from wmebv_site.register.front_matter import NOT_KEYS, Document, not_a_mapping, 
 from wmebv_site.register.memory import Memory
 from wmebv_site.register.misfits import shape_diagnostics, unknown_without_value
 from wmebv_site.register.outages import Outage
-from wmebv_site.register.overlay import Base, left_over, read_base, shared_texts
+from wmebv_site.register.overlay import Base, left_over, may_name_base, read_base, shared_texts
 from wmebv_site.register.products import Product, ProductsFile, Proposal
 from wmebv_site.register.references import reference_diagnostics
 from wmebv_site.register.register import Register
@@ -187,6 +187,8 @@ class Reading:
 
         ``names`` are those that files have, by kind.
         """
+        if not self.base.is_whole:  # what goes without saying here may stand in what could not be read
+            return self.refused
         between = [mistake for part in self.parts for mistake in _mistakes_between(part)]
         references = reference_diagnostics(self.parts, names, frozenset(self.unread))
         return [
@@ -364,7 +366,7 @@ def decode(
 
 def _base(files: Mapping[str, bytes]) -> Base:
     data = files.get(CHANNELS_FILE, b"")
-    channels = _mapping_in(CHANNELS_FILE, data, ChannelsFile)[0] if b"base" in data else None
+    channels = _mapping_in(CHANNELS_FILE, data, ChannelsFile)[0] if may_name_base(data) else None
     return Base() if channels is None else read_base(channels, files)
 
 

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from pathlib import PurePosixPath
+from posixpath import normpath
 
 from wmebv_site.diagnostics import Diagnostic, Place
 from wmebv_site.register.misfits import BAD_ID
-from wmebv_site.register.values import is_slug, is_taken, quoted, slugify
+from wmebv_site.register.values import IN_PACKAGE, is_slug, is_taken, quoted, slugify
 
 CHANNELS_FILE = "channels.yaml"
 PRODUCTS_FILE = "products.yaml"
@@ -45,6 +46,18 @@ def on_disk(path: str, texts: str) -> str:
 def as_called(text: str, texts: str) -> str:
     """The same text, with the files in ``content/`` called what they are called in a project."""
     return text if f"{texts}/" == CONTENT else _NAMED.sub(lambda found: texts + (found["inside"] or ""), text)
+
+
+def stands_elsewhere(path: str) -> bool:
+    """Whether a file is of a shared register that is not kept in the folder of the project."""
+    return path.startswith(("../", IN_PACKAGE))
+
+
+def as_seen(path: str, folder: str, texts: str) -> str:
+    """How a file of a project is called by who stands where ``folder`` leads to it; ``texts`` is its folder of texts."""
+    if path.startswith(IN_PACKAGE):
+        return path
+    return normpath(folder + path) if path.startswith("../") else folder + on_disk(path, texts)
 
 
 def as_here(path: str) -> str:

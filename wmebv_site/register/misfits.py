@@ -100,7 +100,8 @@ NO_BASE = Code(
     "WMEBV675",
     "De gedeelde basis is er niet",
     "Achter 'base' in channels.yaml staat de map met het register dat u met andere gemeenten deelt, zoals '../regio'. In die map "
-    "staat channels.yaml, products.yaml, of een map products. Het pad telt vanaf de map van uw project.",
+    "staat channels.yaml, products.yaml, of een map products. Het pad telt vanaf de map van uw project. Er kan ook een geïnstalleerd "
+    "pakket staan, zoals pakket:regio-basis.",
 )
 BAD_VERSION = Code(
     "WMEBV660",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -27,8 +28,8 @@ from wmebv_site.register.misfits import NO_BASE
 from wmebv_site.register.products import Product, ProductsFile
 from wmebv_site.register.references import NOT_UNIQUE
 from wmebv_site.register.text import read_text
-from wmebv_site.register.values import folder_of, quoted
-from wmebv_site.register.yaml import Value, YamlList, YamlMapping, read_yaml
+from wmebv_site.register.values import folder_of, no_base_in, quoted
+from wmebv_site.register.yaml import Span, Value, YamlList, YamlMapping, read_yaml
 
 OF_ONE_MUNICIPALITY = Code(
     "WMEBV676",
@@ -51,20 +52,29 @@ _OF_ITS_OWN = {
 }
 
 
-def named_base(data: bytes) -> str | None:
-    """The folder of the shared register, by the text of ``channels.yaml``."""
-    if b"base" not in data:
+_MAY_NAME_ONE = re.compile(rb"(?:^|[\s{,\"'])base[\"']?\s*:")
+
+
+def may_name_base(data: bytes) -> bool:
+    """Whether the text of ``channels.yaml`` has to be read to know if it names a shared register: most name none."""
+    return _MAY_NAME_ONE.search(data) is not None
+
+
+def named_base(data: bytes) -> tuple[str, Place] | None:
+    """The shared register that the text of ``channels.yaml`` names, and where it does so."""
+    if not may_name_base(data):
         return None
     source, _ = read_text(CHANNELS_FILE, data)
     channels = read_yaml(source)[0] if source else None
-    named = channels.get("base") if isinstance(channels, YamlMapping) else None
-    return named if isinstance(named, str) else None
+    if not isinstance(channels, YamlMapping) or not isinstance(named := channels.get("base"), str):
+        return None
+    return named, channels.place_of("base")
 
 
 def base_of(files: Mapping[str, bytes]) -> str:
     """Where the shared register stands below these files, counted from the project; empty where there is none."""
     named = named_base(files.get(CHANNELS_FILE, b""))
-    return (folder_of(named) if named else None) or ""
+    return (folder_of(named[0]) if named else None) or ""
 
 
 @dataclass(slots=True)
@@ -81,6 +91,8 @@ class Base:
     """Each text with what stands above it, by its path within the folder."""
     words: YamlMapping | None = None
     refused: list[Diagnostic] = field(default_factory=list)
+    is_whole: bool = True
+    """Whether all of it could be read: what lies on top of the rest can't be judged."""
 
     def path_of(self, path: str, files: Mapping[str, bytes]) -> str:
         """Where a file stands of which there is one: here, or else in the shared register."""
@@ -111,20 +123,21 @@ def read_base(channels: YamlMapping, files: Mapping[str, bytes]) -> Base:
     named = channels.get("base")
     if not isinstance(named, str):
         return Base()
-    folder = folder_of(named)
+    folder, place = folder_of(named), channels.place_of("base")
     if folder is None:
-        return Base()
+        return Base(refused=[NO_BASE.at(place, *no_base_in(named))], is_whole=False)
     held = {path.removeprefix(folder): path for path in sorted(files) if path.startswith(folder)}
     digest = hashlib.sha256()
     for path in held.values():
         digest.update(f"{path} {len(files[path])}\n".encode() + files[path])
     base = Base(folder, digest.hexdigest())
     if not any(_holds_products(path) or path == CHANNELS_FILE for path in held):
+        base.is_whole = False
         message = f"In {quoted(named)} staat geen register om te delen."
         hint = (
             "Noem de map waarin channels.yaml of products.yaml van de basis staat, of verwijder deze regel."
         )
-        base.refused.append(NO_BASE.at(channels.place_of("base"), message, hint))
+        base.refused.append(NO_BASE.at(place, message, hint))
         return base
     for path, whole in held.items():
         if path.startswith(KEPT_OUT):
@@ -132,6 +145,7 @@ def read_base(channels: YamlMapping, files: Mapping[str, bytes]) -> Base:
         elif path.startswith(SUPPORT_TEXTS) and path.endswith(".md"):
             document, found = read_document(whole, files[whole])
             base.refused += found
+            base.is_whole &= document is not None
             if document is not None:
                 base.texts[path] = document
         elif value := _mapping(base, whole, files[whole]):
@@ -173,9 +187,11 @@ def _mapping(base: Base, path: str, data: bytes) -> YamlMapping | None:
     source, found = read_text(path, data)
     if source is None or found:
         base.refused += found
+        base.is_whole = False
         return None
     value, found = read_yaml(source)
     base.refused += found
+    base.is_whole &= not fails(found)
     return value if isinstance(value, YamlMapping) and not fails(found) else None
 
 
@@ -255,7 +271,7 @@ def _named(
     alone: bool = True,
 ) -> YamlList:
     """The items of a list, each on top of the shared one of the same name, and with ``alone`` the shared ones without."""
-    said: list[tuple[Value, str]] = []
+    said: list[_Item] = []
     names = set()
     for number, item in enumerate(own):
         below = None
@@ -263,24 +279,31 @@ def _named(
             names.add(name(item))
             below = shared.get(name(item))
         joined = join(item, below) if isinstance(item, YamlMapping) and below is not None else item
-        said.append((joined, own.place_of(number).file))
+        said.append((joined, own.place_of(number).file, own.spans[number]))
     if alone:
-        said += [(each, each.file) for key, each in shared.items() if key not in names]
-    return _list(own, said, own.spans)
+        said += [(each, each.file, each.span) for key, each in shared.items() if key not in names]
+    return _list(own, said)
 
 
 def _one_after_other(own: YamlMapping, shared: YamlMapping, key: str) -> Value:
     listed, below = own.get(key), shared.get(key)
     if not isinstance(listed, YamlList) or not isinstance(below, YamlList):
         return below if listed is None else listed
-    items = [(each, listed.file) for each in listed] + [(each, below.file) for each in below]
-    return _list(listed, items, [*listed.spans, *below.spans])
+    return _list(listed, [*_items(listed), *_items(below)])
 
 
-def _list(own: YamlList, items: list[tuple[Value, str]], spans: list[tuple[int, int, int]]) -> YamlList:
+_Item = tuple[Value, str, Span]
+"""An item of a list, with the file and the place where it stands."""
+
+
+def _items(listed: YamlList) -> Iterator[_Item]:
+    for number, (each, span) in enumerate(zip(listed, listed.spans, strict=True)):
+        yield each, listed.place_of(number).file, span
+
+
+def _list(own: YamlList, items: list[_Item]) -> YamlList:
     joined = YamlList(own.file, own.span)
-    joined += [each for each, _ in items]
-    joined.files = tuple(file for _, file in items)
-    left = [each.span for each, _ in items[len(spans) :] if isinstance(each, YamlMapping)]
-    joined.spans = [*spans, *left]
+    joined += [each for each, _, _ in items]
+    joined.files = tuple(file for _, file, _ in items)
+    joined.spans = [span for _, _, span in items]
     return joined

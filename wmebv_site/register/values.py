@@ -396,8 +396,20 @@ def _version(value: Any) -> Any:
     return value
 
 
+IN_PACKAGE = "pakket:"
+"""Before the name of an installed package in which a shared register is; so begin the paths of its files too."""
+_PACKAGE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,80}[A-Za-z0-9])?")
+
+
+def package_of(base: str) -> str | None:
+    """The name of the installed package in which a shared register is; None where it is in a folder."""
+    return base.removeprefix(IN_PACKAGE).rstrip("/") if base.startswith(IN_PACKAGE) else None
+
+
 def folder_of(base: str) -> str | None:
     """The path of a shared register from that of the project, with a slash behind it; None where it can't stand there."""
+    if (package := package_of(base)) is not None:
+        return f"{IN_PACKAGE}{package}/" if _PACKAGE.fullmatch(package) else None
     path = PurePosixPath(base.replace("\\", "/"))
     apart = path.parts and not path.is_absolute() and ":" not in path.parts[0] and path.parts[0] not in _ROOMS
     return f"{path}/" if apart and len(base) < 200 and printable(base) == base else None
@@ -405,9 +417,14 @@ def folder_of(base: str) -> str | None:
 
 def _base(value: str) -> str:
     if folder_of(value) is None:
-        hint = "Schrijf het pad vanaf de map van uw project, zoals ../regio."
-        raise mistake("base", f"In {quoted(value)} kan geen gedeelde basis staan.", hint)
+        raise mistake("base", *no_base_in(value))
     return value
+
+
+def no_base_in(named: str) -> tuple[str, str]:
+    """What to say of a name behind which no shared register can stand, and a way out."""
+    hint = "Schrijf het pad vanaf de map van uw project, zoals ../regio, of een pakket, zoals pakket:regio-basis."
+    return f"In {quoted(named)} kan geen gedeelde basis staan.", hint
 
 
 _DAY = "(?:ma|di|wo|do|vr|za|zo)"

@@ -13,7 +13,7 @@ from wmebv_site.designation.decisions import Decisions
 from wmebv_site.diagnostics import Code, Diagnostic, Place, in_order, unless_said_at
 from wmebv_site.project.load import ProjectFiles, pinned_upl
 from wmebv_site.register.decode import decode
-from wmebv_site.register.files import OUTAGE_TEXTS, PRODUCTS_FILE, as_called, on_disk
+from wmebv_site.register.files import OUTAGE_TEXTS, PRODUCTS_FILE, as_called, as_seen
 from wmebv_site.register.memory import Memory
 from wmebv_site.register.outages_alone import OutagesAlone, decode_outages
 from wmebv_site.register.own_files import judged, kept_back
@@ -155,6 +155,6 @@ def seen_from(checked: Checked, base: str, texts: str = "content") -> Checked:
 
 
 def _seen_from(found: Diagnostic, base: str, texts: str) -> Diagnostic:
-    place = replace(found.place, file=base + on_disk(found.place.file, texts))
+    place = replace(found.place, file=as_seen(found.place.file, base, texts))
     hint = found.hint and as_called(found.hint, texts)
     return replace(found, place=place, message=as_called(found.message, texts), hint=hint)

@@ -23,13 +23,14 @@ class EditLinks:
 
     ``filled`` is the address of a file by its path from ``docs_dir``, with and without its ending; it may be a part of
     an address, and counts from ``repo_url``, where that is given. ``up`` leads from ``docs_dir`` to the project. What is
-    below ``apart`` is kept elsewhere: of it no address is known.
+    below ``apart`` is kept elsewhere: of it no more is known than that it can be changed at ``elsewhere``, if even that.
     """
 
     repo_url: str | None
     filled: Callable[[str, str], str]
     up: str = ".."
     apart: str | None = None
+    elsewhere: str | None = None
     # One file holds a thousand products: its address is worked out once, with what leads to a line of it.
     _addresses: dict[str, tuple[str, str] | None] = field(default_factory=dict, compare=False, repr=False)
 
@@ -37,7 +38,7 @@ class EditLinks:
         """The address of a place in a file; None where none can be made. Of a text there is no line to lead to."""
         if place.file not in self._addresses:
             address = self._of_file(place.file)
-            has_lines = place.file.endswith(".yaml")
+            has_lines = place.file.endswith(".yaml") and address != self.elsewhere
             self._addresses[place.file] = (
                 None if address is None else (address, _before_line(address) if has_lines else "")
             )
@@ -49,7 +50,7 @@ class EditLinks:
 
     def _of_file(self, file: str) -> str | None:
         if self.apart and file.startswith(self.apart):
-            return None
+            return self.elsewhere
         inside = file.startswith(CONTENT)
         path = file.removeprefix(CONTENT) if inside else f"{self.up}/{file}"
         return self._whole(_without_detours(self.filled(path, path.rpartition(".")[0])))
