@@ -63,7 +63,7 @@ def rows_of(table: HarvestTable, register: Any, intervals: Any) -> Iterator[tupl
         found = Harvested(CODE, Harvest.GOOD, "2026-06-01", register=register, intervals=intervals)
         yield municipality_row(found, None, "2026-06-01")
     elif table is INTERVALS:
-        for told, rows in interval_rows(CODE, intervals).values():
+        for told, rows in interval_rows(CODE, register, intervals).values():
             yield from ((*row, told, "2026-06-01", None) for row in rows)
     else:
         yield from {NOW: now_rows, WAYS: way_rows}[table](CODE, register)
@@ -86,12 +86,12 @@ def test_each_row_fits_its_columns(table: HarvestTable) -> None:
 
 
 def test_the_rows_of_what_held_are_those_of_the_municipality() -> None:
-    _, _, geldend = read(ROOT, EXAMPLE_DAY)
-    found = interval_rows(CODE, geldend["intervals"])
+    _, register, geldend = read(ROOT, EXAMPLE_DAY)
+    found = interval_rows(CODE, register, geldend["intervals"])
     assert sum(len(rows) for _, rows in found.values()) == len(geldend["intervals"])
     assert len({told for told, _ in found.values()}) > 1
     first = dict(geldend["intervals"][0])
-    changed = interval_rows(CODE, [{**first, "state": "elders"}, *geldend["intervals"][1:]])
+    changed = interval_rows(CODE, register, [{**first, "state": "elders"}, *geldend["intervals"][1:]])
     differ = [told for told in found if found[told][0] != changed[told][0]]
     assert differ == [(first["product"], first["message"])]
 

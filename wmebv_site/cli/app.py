@@ -20,6 +20,7 @@ from wmebv_site.cli.doctor import doctor
 from wmebv_site.cli.explain import explain
 from wmebv_site.cli.export import export
 from wmebv_site.cli.fleet import fleet
+from wmebv_site.cli.fleet_query import fleet_query
 from wmebv_site.cli.imports import import_, upl
 from wmebv_site.cli.init import init
 from wmebv_site.cli.links import links
@@ -77,6 +78,7 @@ for command in (
     fleet,
 ):
     wmebv.add_command(command)
+fleet.add_command(fleet_query)
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:

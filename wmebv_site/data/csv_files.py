@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from wmebv_site.data.datapackage import package_file
-from wmebv_site.data.tabular import TABLES, Kind, Row, Table, Value
+from wmebv_site.data.tabular import TABLES, Column, Kind, Row, Table, Value
 from wmebv_site.data.whole import Data
 from wmebv_site.register.addresses import table_url
 from wmebv_site.site.artifact import StaticFile
@@ -33,7 +33,7 @@ def csv_files(data: Data) -> Iterator[StaticFile]:
         path = table_url(table.name)
         published[table.name] = for_machines(table, rows)
         yield StaticFile(path, published[table.name])
-        yield StaticFile(table_url(table.name, spreadsheet=True), for_spreadsheets(table, rows))
+        yield StaticFile(table_url(table.name, spreadsheet=True), for_spreadsheets(table.columns, rows))
     yield package_file(data, published)
 
 
@@ -49,10 +49,10 @@ def for_machines(table: Table, rows: Sequence[Row]) -> bytes:
     return _written(names, rows, [_FOR_MACHINES.get(column.kind) for column in table.columns], ",").encode()
 
 
-def for_spreadsheets(table: Table, rows: Sequence[Row]) -> bytes:
+def for_spreadsheets(columns: Sequence[Column], rows: Sequence[Row]) -> bytes:
     """With a byte order mark and semicolons, titles in Dutch, 'ja' and 'nee'; a day is a day, and a text stays a text."""
-    titles = (column.title for column in table.columns)
-    shown = _written(titles, rows, [_FOR_SPREADSHEETS.get(column.kind) for column in table.columns], ";")
+    titles = (as_text(column.title) for column in columns)
+    shown = _written(titles, rows, [_FOR_SPREADSHEETS.get(column.kind) for column in columns], ";")
     return (_BYTE_ORDER_MARK + shown).encode()
 
 

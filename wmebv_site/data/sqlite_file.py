@@ -26,6 +26,8 @@ _PAGE_SIZE = 4096
 _LIBRARY = slice(92, 100)
 """Where SQLite writes how often the file was changed, again, and which SQLite did so: that may not make other bytes."""
 _ITS_CHANGES = slice(24, 28)
+HEADER = 100
+"""So many bytes is the header of a file."""
 _AS_SQLITE = 3_037_000
 
 _TODAY = (
@@ -72,7 +74,7 @@ def sqlite_files(data: Data) -> Iterator[StaticFile]:
         for name, selected in VIEWS.items():
             base.execute(f'CREATE VIEW "{name}" AS {selected.strip()}')
         base.commit()
-        yield StaticFile(DATA_SQLITE, _settled(base.serialize()))
+        yield StaticFile(DATA_SQLITE, settled(base.serialize()))
 
 
 def version_number() -> int:
@@ -192,8 +194,8 @@ def _names(names: Iterable[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
-def _settled(made: bytes) -> bytes:
-    """Without the version of the SQLite that made it, which stands in the header and would alone make other bytes."""
-    settled = bytearray(made)
-    settled[_LIBRARY] = made[_ITS_CHANGES] + _AS_SQLITE.to_bytes(4)
-    return bytes(settled)
+def settled(made: bytes) -> bytes:
+    """The file, or its header, without the version of the SQLite that made it, which would alone make other bytes."""
+    found = bytearray(made)
+    found[_LIBRARY] = made[_ITS_CHANGES] + _AS_SQLITE.to_bytes(4)
+    return bytes(found)

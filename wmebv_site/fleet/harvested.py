@@ -101,6 +101,10 @@ _AUDIENCE = _text("audience", "Doelgroep", "Wie het bericht stuurt.", words=[eac
 _STATE = _text(
     "state", "Toestand", "Wat er geldt, in de woorden van de data van een gemeente.", words=[*STATES.values(), "opengesteld", "elders"]
 )  # fmt: skip
+_COUNTED = (
+    _yes_no("needed", "Kanaal nodig", "Of het bericht officieel is, zonder uitzondering."),
+    _yes_no("answered", "Met kanaal", "Of men dat bericht dan ook digitaal kan sturen."),
+)
 _FALLBACK = _yes_no("fallback", "Restkanaal", "Of dit alleen geldt omdat er niets is aangewezen dat preciezer is.")  # fmt: skip
 _BY_RULE = (
     _text("executor", "Uitvoerder", "De id van wie de taak uitvoert, als men naar diens eigen website gaat.", required=False),
@@ -142,8 +146,7 @@ NOW = HarvestTable(
         _text("kind", "Soort bericht", "Wat voor bericht het is.", words=[each.value for each in MessageKind]),
         _yes_no("official", "Officieel", "Of artikel 2:13 Awb over het bericht gaat."),
         _STATE,
-        _yes_no("needed", "Kanaal nodig", "Of het bericht officieel is, zonder uitzondering."),
-        _yes_no("answered", "Met kanaal", "Of men het bericht vandaag digitaal kan sturen."),
+        *_COUNTED,
         _FALLBACK,
         *_BY_RULE,
         *_PERIOD,
@@ -174,6 +177,7 @@ INTERVALS = HarvestTable(
         _AUDIENCE,
         *_PERIOD,
         _STATE,
+        *_COUNTED,
         _text("channels", "Kanalen", "De id's van de kanalen, met ' | ' ertussen.", required=False),
         _FALLBACK,
         *_BY_RULE,
@@ -213,15 +217,20 @@ def now_rows(code: str, register: Json) -> Iterator[Row]:
     """What holds, in the order of the register."""
     for product, message, answer in _answers(register):
         official, state = message["official"], answer["state"]
-        needed = official and state != EXEMPT
         reason: Json = next(iter(answer["reasons"]), {})
         executor = answer.get("executor")
         yield (
             code, product["id"], message["id"], answer["audience"], upl_name(product), product["name"], message["kind"],
-            official, state, needed, needed and state in ANSWERED, answer["fallback"],
+            official, state, *_counted(official, state), answer["fallback"],
             executor["id"] if executor else None, reason.get("source"), reason.get("article"),
             answer.get("from"), answer.get("until"),
         )  # fmt: skip
+
+
+def _counted(official: bool, state: str) -> tuple[bool, bool]:
+    """Whether a channel is needed, and whether one that is needed is there."""
+    needed = official and state != EXEMPT
+    return needed, needed and state in ANSWERED
 
 
 def way_rows(code: str, register: Json) -> Iterator[Row]:
@@ -248,22 +257,33 @@ Told = tuple[str, str]
 """A product and a message, by their ids."""
 
 
-def interval_rows(code: str, intervals: Sequence[Json]) -> dict[Told, tuple[str, list[Row]]]:
+def interval_rows(code: str, register: Json, intervals: Sequence[Json]) -> dict[Told, tuple[str, list[Row]]]:
     """For each message its sum, and its rows up to that sum."""
+    official = {
+        (product["id"], message["id"]): message["official"]
+        for product in register["products"]
+        for message in product["messages"]
+    }
     by_message: dict[Told, list[Row]] = defaultdict(list)
     for each in intervals:
-        by_message[each["product"], each["message"]].append(
+        told = each["product"], each["message"]
+        by_message[told].append(
             (
-                code, each["product"], each["message"], each["audience"], each.get("from"), each.get("until"), each["state"],
-                " | ".join(each["channels"]) or None, each["fallback"], each.get("executor"), each.get("source"),
-                each.get("article"), each["retroactive"], each["certain"],
+                code, *told, each["audience"], each.get("from"), each.get("until"), each["state"],
+                *_counted(official.get(told, False), each["state"]), " | ".join(each["channels"]) or None, each["fallback"],
+                each.get("executor"), each.get("source"), each.get("article"), each["retroactive"], each["certain"],
             )
         )  # fmt: skip
-    return {told: (_sum(rows), rows) for told, rows in by_message.items()}
+    sums: dict[tuple[Row, ...], str] = {}
+    found = {}
+    for told, rows in by_message.items():
+        said = tuple([row[_SAID:] for row in rows])
+        if said not in sums:  # few stories are told of thousands of messages
+            sums[said] = hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:16]
+        found[told] = sums[said], rows
+    return found
 
 
-def _sum(rows: Sequence[Row]) -> str:
-    return hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()[:16]
-
-
+_SAID = len(_OF_MESSAGE)
+"""Before it stands of which message a row tells, and from it on what it tells."""
 _PROVINCES = {each.code: (each.preferred_name, each.province) for each in municipalities()}
