@@ -75,7 +75,7 @@ def data(
         told.append(product)
     register = {
         "built_for": day,
-        "municipality": {"name": chance.choice(_NAMES), "fictitious": True},
+        "municipality": {"name": f"Gemeente {chance.choice(_NAMES)}", "fictitious": True},
         "products": told,
     }
     return register, intervals

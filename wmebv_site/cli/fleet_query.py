@@ -98,7 +98,7 @@ def _show(
 ) -> None:
     match form:
         case "json":
-            rows = [dict(zip(outcome.columns, map(_plain, row), strict=True)) for row in outcome.rows]
+            rows = [dict(zip(outcome.columns, row, strict=True)) for row in outcome.rows]
             named = [{"name": column.name, "title": column.title} for column in columns]
             emit(json_text(told | {"columns": named, "rows": rows}, sort_keys=False))
         case "csv":
@@ -108,10 +108,6 @@ def _show(
             emit(for_spreadsheets(columns, cells).decode())
         case _:
             emit_lines([*head, *_as_lines(columns, outcome), "", counted(len(outcome.rows), "rij", "rijen")])
-
-
-def _plain(cell: object) -> object:
-    return cell if isinstance(cell, (str, int, float, type(None))) else str(cell)
 
 
 def _for_spreadsheet(column: Column, cell: object) -> Any:

@@ -7,6 +7,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -38,6 +39,7 @@ _DEEPEST = 100
 _AT_ONCE = 500
 _CELL = 1_000_000
 
+Cell = str | int | float | None
 Cells = tuple[Any, ...]
 
 
@@ -155,7 +157,7 @@ class _Sqlite:
 
     def rows(self, table: HarvestTable, municipality: str) -> list[Cells]:
         with _readable(self._file):
-            return self._base.execute(_of_one(table, "?"), (municipality,)).fetchall()
+            return self._base.execute(f"{_of_one(table)} ORDER BY rowid", (municipality,)).fetchall()
 
 
 def _only_reads(
@@ -212,12 +214,12 @@ class _Duck:
 
     def rows(self, table: HarvestTable, municipality: str) -> list[Cells]:
         with _readable(self._folder):
-            return self._base.execute(_of_one(table, "?"), [municipality]).fetchall()
+            return self._base.execute(_of_one(table), [municipality]).fetchall()
 
 
-def _of_one(table: HarvestTable, given: str) -> str:
+def _of_one(table: HarvestTable) -> str:
     columns = ", ".join(f'"{column.name}"' for column in table.columns)
-    return f'SELECT {columns} FROM "{table.name}" WHERE "{table.columns[0].name}" = {given}'
+    return f'SELECT {columns} FROM "{table.name}" WHERE "{table.columns[0].name}" = ?'
 
 
 def _outcome(names: Sequence[str], more: Callable[[int], Sequence[Cells]], bounded: bool) -> Outcome:
@@ -225,15 +227,25 @@ def _outcome(names: Sequence[str], more: Callable[[int], Sequence[Cells]], bound
     rows: list[Cells] = []
     letters = 0
     while found := more(_AT_ONCE):
-        rows += found
         if not bounded:
+            rows += found
             continue
-        letters += sum(len(cell) for row in found for cell in row if isinstance(cell, (str, bytes)))
+        rows += [tuple(map(_plain, row)) for row in found]
+        letters += sum(len(cell) for row in rows[-len(found) :] for cell in row if isinstance(cell, str))
         if len(rows) > _ROWS or letters > _LETTERS:
             raise Refused(
                 f"De uitkomst is te groot: ten hoogste {_ROWS} rijen kunnen. Vraag minder, bijvoorbeeld met LIMIT."
             )
     return Outcome(tuple(names), tuple(rows))
+
+
+def _plain(cell: object) -> Cell:
+    """A value of whatever type an engine has, as both would tell it."""
+    if isinstance(cell, bool):
+        return int(cell)
+    if isinstance(cell, Decimal):
+        return float(cell)
+    return cell if isinstance(cell, (str, int, float, type(None))) else str(cell)
 
 
 @contextlib.contextmanager
