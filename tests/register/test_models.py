@@ -282,7 +282,7 @@ def test_the_internal_fields_are_those_the_format_names() -> None:
         "LinkException",
     }
     assert {each for each in internal if each.split(".")[0] not in whole} == {
-        "Channel.supplier", "Channel.checked", "Channel.checklist", "Decision.case_number",
+        "Channel.supplier", "Channel.checked", "Channel.checklist", "Decision.case_number", "Decision.frozen_as",
         "ChannelsFile.base", "ChannelsFile.trusted_hosts", "ChannelsFile.version",
         "Message.in_use", "Product.sensitivity", "Product.sdg", "Product.unconfirmed", "Product.upl_flags",
         "ProductsFile.proposals", "ProductsFile.not_ours", "Rectification.removes",

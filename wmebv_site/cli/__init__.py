@@ -14,6 +14,7 @@ explain       Every kind of diagnostic with its title and its explanation: ``wme
 export        The data in another form: ``wmebv export``.
 findings      What a check has to tell, in words and numbers that are the same in every format, with the line each is about.
 fleet         Many municipalities at once: ``wmebv fleet``.
+fleet_merge   Municipalities that merge into one: ``wmebv fleet merge``.
 fleet_query   One question to all municipalities of a harvest: ``wmebv fleet query``.
 formats       A report of diagnostics in each format: for a person, for another program, for GitHub, for GitLab and as SARIF.
 imports       Taking lists of others into the registers: ``wmebv import`` and ``wmebv upl``.

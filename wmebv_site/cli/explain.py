@@ -32,6 +32,7 @@ GROUPS = {
     "3": "Wat de wet vraagt",
     "5": "Taal en presentatie",
     "6": "De website en wat eromheen staat",
+    "7": "Veel gemeenten tegelijk",
 }
 """What the first figure of a code says."""
 

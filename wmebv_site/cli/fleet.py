@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from wmebv_site.cli.fleet_merge import fleet_merge
 from wmebv_site.cli.options import Optioned, date_option, day_of, format_option, moment_of
 from wmebv_site.cli.terminal import Command, Group, emit, emit_lines
 from wmebv_site.diagnostics import Refused, printable
@@ -195,6 +196,9 @@ def fleet_init(directory: str, chosen: tuple[str, ...], day: str | None) -> None
     number = counted(len(municipalities), "gemeente", "gemeenten")
     emit(f"In '{printable(directory)}' staan nu {number}, een basis en de lijst fleet.yaml.\n")
     emit("Ga naar die map en typ: wmebv fleet check\n")
+
+
+fleet.add_command(fleet_merge)
 
 
 def _carry_out(ctx: click.Context, *, build: bool, listed: str, form: str, **options: Any) -> None:

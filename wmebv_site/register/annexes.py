@@ -196,6 +196,10 @@ MISPLACED = Code(
 )
 
 
+Renamed = tuple[tuple[str, str], ...]
+"""Ids of decisions as an annex has them, each with the id that the decision got since."""
+
+
 @dataclass(slots=True)
 class Annexes:
     """What was read: the annexes by decision, those that were corrected since from old to new, the files of those that
@@ -234,14 +238,29 @@ def read_annexes(
             found.stray.add(path)
         elif name in by_id:
             adopted = by_id[name].adopted is not None
-            read = partial(_read_annex, path, files[path], by_id[name])
-            annex, mistakes = memory.recall((Annex, path, files[path], adopted), read)
+            renamed = _renamed(by_id[name], by_id)
+            read = partial(_read_annex, path, files[path], by_id[name], renamed)
+            annex, mistakes = memory.recall((Annex, path, files[path], adopted, renamed), read)
             found.mistakes += mistakes
             if annex is not None and annex.rectification is None:
                 found.by_decision[name] = annex
             elif annex is not None:  # the order of their names is that of their days
                 found.corrected[name] = (*found.corrected.get(name, ()), annex)
     return found
+
+
+def _renamed(decision: Decision, by_id: Mapping[str, Decision]) -> Renamed:
+    """What a decision, and all that it replaces or amends, was called when its annex was frozen, each with its id of now."""
+    found: dict[str, str] = {}
+    waiting, seen = [decision.id], set[str]()
+    while waiting:
+        current = by_id.get(waiting.pop(0))
+        if current is not None and current.id not in seen:
+            seen.add(current.id)
+            if current.frozen_as:
+                found.setdefault(current.frozen_as, current.id)
+            waiting += [*([current.amends] if current.amends else []), *current.replaces]
+    return tuple(found.items())
 
 
 def _counts(path: str, decision: Decision) -> bool:
@@ -268,16 +287,18 @@ def _or_frozen_again(decision: Decision) -> str:
     return f", of voer 'wmebv decision freeze {decision.id}' opnieuw uit" if decision.adopted is None else ""
 
 
-def _read_annex(path: str, data: bytes, decision: Decision) -> tuple[Annex | None, list[Diagnostic]]:
+def _read_annex(
+    path: str, data: bytes, decision: Decision, renamed: Renamed
+) -> tuple[Annex | None, list[Diagnostic]]:
     text, mistakes = read_text(path, data)
     if text is None or mistakes:
         return None, mistakes
     quick = read_by_row(text)
-    annex = _annex_in(quick, text, path, decision)[0] if quick is not None else None
+    annex = _annex_in(quick, text, path, decision, renamed)[0] if quick is not None else None
     if annex is not None:
         return annex, []
     value, mistakes = read_yaml(text)  # which knows the place of all that is wrong
-    return (None, mistakes) if fails(mistakes) else _annex_in(value, text, path, decision)
+    return (None, mistakes) if fails(mistakes) else _annex_in(value, text, path, decision, renamed)
 
 
 _ROWS, _ROW, _FOR_WHOM = "rows:", "  - {", "audience: "
@@ -322,7 +343,7 @@ def read_by_row(source: SourceText) -> YamlMapping | None:
 
 
 def _annex_in(
-    value: Value, text: SourceText, path: str, decision: Decision
+    value: Value, text: SourceText, path: str, decision: Decision, renamed: Renamed
 ) -> tuple[Annex | None, list[Diagnostic]]:
     if not isinstance(value, YamlMapping) or value.get("checksum") != checksum_of(text.text):
         place = value.place_of("checksum") if isinstance(value, YamlMapping) else Place(path)
@@ -335,12 +356,14 @@ def _annex_in(
         return None, [
             MISPLACED.at(value.place_of("version"), "Deze versie van wmebv kent deze bijlage niet.", hint)
         ]
-    if value.get("decision") != decision.id:
+    if value.get("decision") != (decision.frozen_as or decision.id):
         message = f"Dit is niet de bijlage van '{decision.id}', maar die van een ander besluit."
         return None, [MISPLACED.at(value.place_of("decision"), message, "Zet de goede bijlage terug.")]
     if value.get("rectification") != rectification_of_annex(path):
         message = f"De naam van dit bestand past niet bij deze bijlage van '{decision.id}'."
         return None, [MISPLACED.at(value.place_of("rectification"), message, "Zet de goede bijlage terug.")]
+    if renamed:
+        _call_by_new_names(value, dict(renamed))
     try:
         annex = Annex.model_validate(value)
     except ValidationError as error:
@@ -352,3 +375,22 @@ def _annex_in(
             message = f"In deze bijlage ontbreken de gegevens van het kanaal '{missing[0]}'."
             return None, [MISPLACED.at(row.place, message, "Zet de goede bijlage terug.")]
     return annex, []
+
+
+_SOURCE = re.compile(r"besluit: *(.+)")
+
+
+def _call_by_new_names(value: YamlMapping, renamed: Mapping[str, str]) -> None:
+    """Have what was read name decisions by the ids of now: the file itself stays as it was frozen."""
+    waiting: list[Value] = [value]
+    while waiting:
+        at = waiting.pop()
+        if isinstance(at, YamlMapping):
+            for key, inner in at.items():
+                if isinstance(inner, (YamlMapping, YamlList)):
+                    waiting.append(inner)
+                elif key == "source" and inner is not None and (named := _SOURCE.fullmatch(inner)):
+                    at[key] = f"besluit:{renamed.get(named[1], named[1])}"
+        elif isinstance(at, YamlList):
+            waiting += at
+    value["decision"] = renamed.get(str(value["decision"]), value["decision"])

@@ -78,6 +78,11 @@ class Decision(ContentEntry):
         "Staat er 'frozen', dan hoort er een bijlage naast; 'wmebv decision freeze' schrijft dit.",
         None,
     )
+    frozen_as: Slug | None = internal(
+        "Bevroren als",
+        "De id die het besluit had toen de bijlage werd gemaakt; 'wmebv fleet merge' schrijft dit.",
+        None,
+    )
     rectified_annexes: tuple[Date, ...] = public(
         "Herstelde bijlagen",
         "Van welke rectificaties de herstelde bijlage ernaast staat; 'wmebv decision freeze' schrijft dit.",

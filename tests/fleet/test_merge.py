@@ -1,0 +1,284 @@
+"""Municipalities that merge: nothing is chosen for them, what they decided stays, and what comes of it is whole."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from command import wmebv
+from fleets import municipality
+from projects import tree, write_files
+from small_registers import product
+
+from wmebv_site.fleet.merge_parties import labels_of
+
+DAY = "2027-01-01"
+NEW = """\
+municipality:
+  name: Gemeente Cee
+  fictitious: ja
+  paper_default: [post]
+  postal_address: Postbus 1, 1234 AB Cee
+  phone: 14 0123
+
+site_url: https://www.cee.example/contact/
+
+choices:
+"""
+P0 = product("P0", "{kind: klacht}, {kind: ingebrekestelling}")
+
+
+def write(folder: Path, name: str, changes: dict[str, str | None] | None = None, products: str = P0) -> None:
+    files = municipality(name, "gm9999", products) | (changes or {})
+    write_files(folder / name, {path: text.encode() for path, text in files.items() if text is not None})
+
+
+def changed(
+    name: str, old: str, new: str, file: str = "channels.yaml", products: str = P0
+) -> dict[str, str | None]:
+    text = municipality(name, "gm9999", products)[file]
+    assert old in text
+    return {file: text.replace(old, new)}
+
+
+def merge(folder: Path, *more: str, names: tuple[str, ...] = ("aa", "bee"), code: int = 0) -> str:
+    return wmebv(
+        "fleet", "merge", *names, "--into", "cee", "--date", DAY, *more, cwd=folder, code=code
+    ).stdout
+
+
+def choose(folder: Path, *lines: str) -> None:
+    (folder / "samenvoegen.yaml").write_text(NEW + "".join(f"  {line}\n" for line in lines))
+
+
+def read(folder: Path, path: str) -> str:
+    return (folder / "cee" / path).read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def alike(tmp_path):
+    """Two municipalities that say the same of everything."""
+    for name in ("aa", "bee"):
+        write(tmp_path, name)
+    return tmp_path
+
+
+def test_the_first_run_asks_for_the_new_municipality_and_makes_nothing(alike):
+    assert "Vul in 'samenvoegen.yaml' de nieuwe gemeente" in merge(alike, code=1)
+    assert not (alike / "cee").exists()
+    assert "Er staat nog niet hoe de nieuwe gemeente heet" in merge(alike, code=1)
+
+
+def test_what_is_alike_stands_there_once_and_the_whole_has_no_mistake(alike):
+    before = tree(alike)
+    choose(alike)
+    assert "Van 2 gemeenten is er nu één project in 'cee'" in merge(alike)
+    assert read(alike, "products.yaml").count("id: p0") == 1
+    assert read(alike, "channels.yaml").count("id: x,") == 1
+    assert "Er zijn geen fouten" in wmebv("check", "--date", "2027-02-01", cwd=alike / "cee").stdout
+    assert {path: data for path, data in tree(alike).items() if path in before} == before
+
+
+def test_the_old_decisions_stay_under_their_own_bodies_and_end(alike):
+    choose(alike)
+    merge(alike)
+    for name in ("aa", "bee"):
+        text = read(alike, f"content/besluiten/a-{name}.md")
+        assert f"authorities: [college-{name}]" in text
+        assert "lapsed: 2027-01-01" in text
+        assert f"id: college-{name}\n    kind: extern" in read(alike, "channels.yaml")
+    new = read(alike, "content/besluiten/aanwijzing-2027.md")
+    assert "authorities: [college]" in new
+    assert "adopted:" not in new
+    assert 'source: "besluit:aanwijzing-2027"' in read(alike, "channels.yaml")
+
+
+CLASHES = {
+    "a channel with another address": (
+        changed("bee", "https://y.voorbeeld.example", "https://z.voorbeeld.example"),
+        "channels/y",
+        "https://y.voorbeeld.example",
+        "https://z.voorbeeld.example",
+    ),
+    "a domain with another name": (
+        changed("bee", "name: Domein", "name: Ander domein"),
+        "domains/d",
+        "name: Domein",
+        "name: Ander domein",
+    ),
+    "an executor": (
+        changed("bee", "GGD Voorbeeld", "GGD Elders"),
+        "executors/ggd",
+        "GGD Voorbeeld",
+        "GGD Elders",
+    ),
+    "a body": (
+        changed("bee", "name: het college", "name: het dagelijks bestuur"),
+        "authorities/college",
+        "name: het college}",
+        "name: het dagelijks bestuur}",
+    ),
+    "a designation": (
+        changed("bee", "fallback: ja, channels: [x]", "fallback: ja, channels: [y]"),
+        "designations/fallback",
+        "fallback: ja, channels: [x]",
+        "fallback: ja, channels: [y]",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", CLASHES)
+def test_a_clash_is_named_with_both_places_and_goes_as_it_is_chosen(tmp_path, what):
+    more, name, of_aa, of_bee = CLASHES[what]
+    write(tmp_path, "aa")
+    write(tmp_path, "bee", more)
+    choose(tmp_path)
+    told = merge(tmp_path, code=1)
+    assert f"Kies bij '{name}': aa" in told
+    assert re.search(r"aa \(aa/channels\.yaml, regel \d+\).*bee \(bee/channels\.yaml, regel \d+\)", told)
+    assert not (tmp_path / "cee").exists()
+    assert f"\n  {name}:" in (tmp_path / "samenvoegen.yaml").read_text()
+    choose(tmp_path, f"{name}: bee")
+    merge(tmp_path)
+    assert of_bee in read(tmp_path, "channels.yaml")
+    assert of_aa not in read(tmp_path, "channels.yaml")
+
+
+def test_both_channels_stay_and_each_rule_goes_where_it_went(tmp_path):
+    write(tmp_path, "aa")
+    write(
+        tmp_path,
+        "bee",
+        changed("bee", "https://y.voorbeeld.example", "https://z.voorbeeld.example"),
+        product("P1", "{kind: klacht, channels: [y], source: 'besluit:a'}"),
+    )
+    choose(tmp_path, "channels/y: beide")
+    merge(tmp_path)
+    assert "id: y-bee" in read(tmp_path, "channels.yaml")
+    assert "channels: [y-bee]" in read(tmp_path, "products.yaml")
+    assert "besluit:aanwijzing-2027" in read(tmp_path, "products.yaml")
+
+
+def test_of_a_product_each_field_and_each_message_can_be_chosen(tmp_path):
+    write(tmp_path, "aa", products=product("P0", "{kind: klacht}", ", summary: Van aa, synonyms: [een]"))
+    write(
+        tmp_path,
+        "bee",
+        products=product("P0", "{kind: klacht}, {kind: vraag}", ", summary: Van bee, synonyms: [twee]"),
+    )
+    choose(tmp_path)
+    told = merge(tmp_path, code=1)
+    assert "Het product 'p0' is niet overal hetzelfde (summary, synonyms en vraag)" in told
+    choose(tmp_path, "products/*.summary: aa", "products/p0/vraag: bee", "products/p0.synonyms: beide")
+    merge(tmp_path)
+    text = read(tmp_path, "products.yaml")
+    assert "Van aa" in text
+    assert "vraag" in text
+    assert "[een, twee]" in text
+
+
+def test_products_with_one_name_of_the_national_list_become_one_with_the_old_address(tmp_path):
+    upl = ", upl: 'http://standaarden.overheid.nl/owms/terms/paspoort'"
+    write(tmp_path, "aa", products=product("Paspoort", "{kind: klacht}", upl))
+    write(tmp_path, "bee", products=product("Reisdocument", "{kind: klacht}", upl))
+    choose(tmp_path, "products/paspoort: aa")
+    assert "Kies bij 'upl/paspoort': aa, bee of beide" in merge(tmp_path, code=1)
+    choose(tmp_path, "products/paspoort: aa", "upl/paspoort: aa")
+    merge(tmp_path)
+    assert "formerly: [reisdocument]" in read(tmp_path, "products.yaml")
+    assert read(tmp_path, "products.yaml").count("messages:") == 1
+
+
+def test_remarks_and_words_of_what_is_taken_over_stay(tmp_path):
+    only = (
+        "  # Let op: alleen op afspraak.\n  - id: huwelijk   # trouwen\n    name: 'Huwelijk'\n    domain: d\n"
+        "    authority: college\n    messages:\n      - kind: klacht\n"
+    )
+    write(tmp_path, "aa")
+    write(tmp_path, "bee", products=P0 + only)
+    choose(tmp_path)
+    merge(tmp_path)
+    assert only in read(tmp_path, "products.yaml")
+    assert "### bee\n\n- products/huwelijk" in read(tmp_path, "SAMENVOEGEN.md")
+
+
+def test_what_a_person_wrote_in_the_file_with_choices_stays(tmp_path):
+    write(tmp_path, "aa")
+    write(tmp_path, "bee", changed("bee", "GGD Voorbeeld", "GGD Elders"))
+    file = tmp_path / "samenvoegen.yaml"
+    choose(tmp_path, "channels/*: aa   # zo besloten")
+    before = file.read_text()
+    merge(tmp_path, code=1)
+    after = file.read_text()
+    assert [line for line in before.splitlines() if line not in after.splitlines()] == []
+    assert "executors/ggd:" in after
+    merge(tmp_path, code=1)
+    assert file.read_text() == after
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("executors/ggd: cee", "Hier staat 'cee', en dat is geen keuze. Bedoelt u 'bee'? (WMEBV730)"),
+        ("content/index.md: beide", "kunnen niet beide blijven"),
+        ("executors/ggd: [aa]", "Hier staat een lijst, en dat is geen keuze"),
+    ],
+)
+def test_a_choice_that_cannot_be_is_told_with_its_place(tmp_path, line, told):
+    write(tmp_path, "aa")
+    write(
+        tmp_path,
+        "bee",
+        {"content/index.md": "---\ntitle: Anders\n---\n\nAnders.\n"}
+        | changed("bee", "GGD Voorbeeld", "GGD Elders"),
+    )
+    choose(tmp_path, line)
+    out = merge(tmp_path, code=1)
+    assert told in out
+    assert "samenvoegen.yaml, regel 11, teken" in out
+    assert not (tmp_path / "cee").exists()
+
+
+def test_every_mistake_of_every_register_is_told_and_nothing_is_written(tmp_path):
+    write(tmp_path, "aa", {"products.yaml": "products: 3\n"})
+    write(tmp_path, "bee", {"channels.yaml": "municipality: [\n", "content/besluiten/a.md": None})
+    told = merge(tmp_path, code=1)
+    assert "aa/products.yaml, regel 1" in told
+    assert "bee/channels.yaml, regel" in told
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["aa", "bee"]
+
+
+@pytest.mark.parametrize("target", ["aa", "aa/nieuw", "."])
+def test_no_project_that_merges_is_written_over(alike, target):
+    choose(alike)
+    before = tree(alike)
+    wmebv("fleet", "merge", "aa", "bee", "--into", target, "--date", DAY, cwd=alike, code=2)
+    assert tree(alike) == before
+
+
+def test_a_dry_run_shows_and_writes_nothing(tmp_path):
+    write(tmp_path, "aa")
+    write(tmp_path, "bee", changed("bee", "GGD Voorbeeld", "GGD Elders"))
+    assert "executors/ggd" in merge(tmp_path, "--dry-run", code=1)
+    assert not (tmp_path / "samenvoegen.yaml").exists()
+    choose(tmp_path)
+    out = merge(tmp_path, "--dry-run", "--prefer", "aa:executors/ggd")
+    assert "  content/besluiten/aanwijzing-2027.md" in out
+    assert not (tmp_path / "cee").exists()
+
+
+def test_three_at_once(tmp_path):
+    for name in ("aa", "bee", "dee"):
+        write(tmp_path, name, changed(name, "GGD Voorbeeld", f"GGD {name}"))
+    names = ("aa", "bee", "dee")
+    choose(tmp_path)
+    assert "Kies bij 'executors/ggd': aa, bee, dee of beide" in merge(tmp_path, names=names, code=1)
+    choose(tmp_path, "executors/ggd: dee")
+    assert "Van 3 gemeenten" in merge(tmp_path, names=names)
+    assert "GGD dee" in read(tmp_path, "channels.yaml")
+
+
+def test_folders_of_one_name_are_told_apart():
+    found = labels_of([Path("x/project"), Path("y/project"), Path("z/beide")])
+    assert found == ["project", "project-2", "beide-1"]

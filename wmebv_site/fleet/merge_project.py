@@ -1,0 +1,92 @@
+"""The folder of a merged municipality: registers, texts, settings of the site, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from wmebv_site.dutch import counted, enumerate_words, in_words
+from wmebv_site.fleet.merge_choices import Choices
+from wmebv_site.fleet.merging import Merged
+from wmebv_site.project.municipalities import KnownMunicipality, by_code
+from wmebv_site.project.starter import for_text_editor, plan
+
+NOTES = "SAMENVOEGEN.md"
+"""What was joined and what is left to do, for the people who go on with it."""
+_OF_A_START = ("mkdocs.yml", ".gitignore", ".gitattributes", ".editorconfig")
+_OF_THE_EDITOR = ".vscode/"
+
+
+def project_of(merged: Merged, choices: Choices, day: date) -> dict[str, bytes]:
+    """Every file of the new project but where old addresses lead."""
+    assert choices.new is not None, "nothing is written before it is filled in"
+    name = choices.new.municipality.name
+    bare = name.removeprefix("Gemeente ").removeprefix("gemeente ")
+    known = by_code(choices.new.municipality.tooi or "") or KnownMunicipality(
+        code=choices.new.municipality.tooi or "", name=bare, preferred_name=bare, owms_term=bare, province=""
+    )
+    begun = plan(known, day)
+    files = {
+        path: text for path, text in begun.items() if path in _OF_A_START or path.startswith(_OF_THE_EDITOR)
+    }
+    lines = files["mkdocs.yml"].splitlines(keepends=True)
+    address = next(number for number, line in enumerate(lines) if line.startswith("# site_url:"))
+    lines[address - 1 : address + 1] = [f"site_url: {choices.new.site_url}\n"]
+    files["mkdocs.yml"] = "".join(lines)
+    read = {
+        path: data.decode("utf-8", "replace")
+        for path, data in merged.files.items()
+        if path.endswith((".yaml", ".md"))
+    }
+    files |= for_text_editor(files | read)
+    files[NOTES] = "\n".join(_notes(merged, name, day)) + "\n"
+    return merged.files | {path: text.encode() for path, text in files.items()}
+
+
+def _notes(merged: Merged, name: str, day: date) -> Iterator[str]:
+    yield f"# {name}: samengevoegd"
+    yield ""
+    yield f"Dit project komt uit de registers van {enumerate_words([each.register.municipality.name for each in merged.parties], 'en')}."
+    yield f"De nieuwe gemeente bestaat vanaf {in_words(day)}."
+    yield ""
+    yield "## Wat u nu doet"
+    yield ""
+    yield from (f"{number}. {line}" for number, line in enumerate(next_steps(merged), 1))
+    left = [(party, sentence) for party in merged.parties for sentence in dict.fromkeys(party.left)]
+    if left:
+        yield ""
+        yield "## Wat niet of anders is overgenomen"
+        yield ""
+        yield from (f"- {party.label}: {sentence}" for party, sentence in left)
+    if any(merged.only.values()):
+        yield ""
+        yield "## Wat maar bij één gemeente stond"
+        yield ""
+        yield "Dit is overgenomen. Het geldt nu voor de hele gemeente. Kijk na of dat klopt."
+        for label, names in merged.only.items():
+            yield ""
+            yield f"### {label}"
+            yield ""
+            yield from (f"- {each}" for each in names)
+
+
+def next_steps(merged: Merged) -> Sequence[str]:
+    """What people have to do with the new project, a step a line."""
+    steps = ["Typ 'wmebv check' in de map van het project, en los op wat u leest."]
+    if merged.decision:
+        steps.append(
+            f"Laat uw jurist het concept in content/besluiten/{merged.decision}.md nakijken. Tot de nieuwe gemeente besluit, toont de "
+            "website nog geen aangewezen kanalen. Schrijf bij 'in_use' wat mensen nu al gebruiken: dat is wel te zien."
+        )
+    ended = [each for each in merged.files if each.startswith("content/besluiten/") and each.endswith(".md")]
+    number = len(ended) - bool(merged.decision)
+    if number:
+        steps.append(
+            f"Kijk na wanneer {counted(number, 'eerder besluit eindigt', 'eerdere besluiten eindigen')} ('lapsed'). Bij de besluiten van "
+            "de oude gemeenten staat daar nu de dag van de samenvoeging. Of een besluit langer geldt, zegt een jurist."
+        )
+    steps += [
+        "Kijk het beleid na, en de teksten waarin nog een oude gemeente staat.",
+        "Neem over wat niet bij de registers hoort: het thema, de huisstijl en wat automatisch draait.",
+    ]
+    return steps
