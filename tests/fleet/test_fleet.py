@@ -308,6 +308,52 @@ def test_of_several_results_the_latest_counts_and_then_the_build(tmp_path):
         gathered([tmp_path / "niets"])
 
 
+def test_a_check_after_a_change_counts_before_the_build_of_that_day(tmp_path, engine):
+    folder = write_fleet(tmp_path, THREE)
+    good = (folder / "bee" / "products.yaml").read_text()
+
+    def reported():
+        wmebv("fleet", "report", "over", "--format", "json", cwd=folder, code=0)
+        data = json.loads((folder / "over" / "gemeenten.json").read_text())
+        return {each["key"]: (each["action"], each["state"]) for each in data["municipalities"]}
+
+    check(folder, action="build")
+    check(folder)
+    assert reported() == dict.fromkeys(THREE, ("build", "good")), "of the same a build says more"
+    (folder / "bee" / "products.yaml").write_text("products: 3\n")
+    check(folder, code=1)
+    assert reported()["bee"] == ("check", "mistakes") and reported()["aa"] == ("build", "good")
+    (folder / "bee" / "products.yaml").write_text(good)
+    check(folder)
+    assert reported()["bee"] == ("build", "good")
+    (folder / "bee").rename(folder / "weg")
+    check(folder, code=1, action="build")
+    assert reported()["bee"] == ("build", "absent")
+
+
+def test_a_mistake_that_several_share_is_told_once(tmp_path, engine):
+    folder = write_fleet(tmp_path, {f"g{number}": f"gm90{number:02}" for number in range(8)})
+    shared = "products: [{id: x, naam: X}]\n"
+    (folder / "basis").mkdir()
+    (folder / "basis" / "products.yaml").write_text(shared)
+    for number in range(7):
+        channels = folder / f"g{number}" / "channels.yaml"
+        channels.write_text(f"base: ../basis\n{channels.read_text()}")
+    with (folder / "g3" / "products.yaml").open("a") as stream:
+        stream.write("meer: [\n")
+    told = wmebv("fleet", "check", "--date", DAY, cwd=folder, code=1).stdout
+    names = ", ".join(f"g{number}" for number in range(5))
+    assert (
+        f"{names} en nog 2 gemeenten: met fouten, sinds 1 juni 2026.\n    basis/products.yaml, regel 1: "
+        in told
+    )
+    assert told.count("De sleutel 'naam' bestaat hier niet.") == 1
+    assert told.count("sinds 1 juni 2026") == 2 and "\ng3 (g3): met fouten" in told
+    wmebv("fleet", "report", "over", cwd=folder, code=0)
+    page = (folder / "over" / "gemeenten.html").read_text()
+    assert page.count("bestaat hier niet") == 1
+
+
 WRONG = {
     "": "Dit bestand is leeg",
     "municipalities: []\n": "Er staat geen enkele gemeente in.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -26,6 +26,8 @@ STATES = {
     State.TOO_MUCH: "te veel geheugen",
     State.DIED: "plotseling gestopt",
 }
+_NAMED = 5
+"""So many municipalities are named one by one."""
 _COUNTS = (
     "products",
     "messages",
@@ -109,27 +111,74 @@ def sentences(overview: Overview) -> list[str]:
     return told
 
 
-def attention(overview: Overview) -> list[tuple[Line, list[str]]]:
-    """The municipalities with which something is the matter, each with what that is."""
-    found = []
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """With whom something is the matter, how that stands, and what it is."""
+
+    who: str
+    state: str
+    told: tuple[str, ...]
+
+
+def attention(overview: Overview) -> list[Attention]:
+    """First what is the matter with several at once, as with their base: said once; then each municipality with its own."""
     doubles = {key: code for code, keys in overview.twice.items() for key in keys}
+    together = _of_several(overview)
+    found = []
+    for keys, mistakes in together.items():
+        states = {_state(line) for line in _lines_of(overview, keys)}
+        state = states.pop() if len(states) == 1 else STATES[State.MISTAKES]
+        found.append(Attention(_names(overview, keys), state, tuple(map(printable, mistakes))))
+    shared = {each for told in together.values() for each in told}
     for line in overview.ordered:
+        mistakes = _mistakes(line)
         told = [line["why"]] if line.get("why") else []
-        told += line.get("first", []) if line["state"] == State.MISTAKES else []
+        told += [each for each in mistakes if each not in shared]
         told += line.get("notes", [])
         if line["key"] in doubles:
             told.append(f"Een ander project heeft dezelfde code, {doubles[line['key']]}.")
-        if told or line["state"] != State.GOOD:
-            found.append((line, [printable(str(each)) for each in told]))
+        if told or (line["state"] != State.GOOD and not mistakes):
+            who = f"{_name(line)} ({printable(line['key'])})"
+            found.append(Attention(who, _state(line), tuple(printable(str(each)) for each in told)))
     return found
+
+
+def _mistakes(line: Line) -> list[str]:
+    return [str(each) for each in line.get("first", [])] if line["state"] == State.MISTAKES else []
+
+
+def _of_several(overview: Overview) -> dict[tuple[str, ...], list[str]]:
+    """Mistakes that stand in a file of several municipalities, by the keys of those."""
+    by_mistake: dict[str, list[str]] = {}
+    for line in overview.ordered:
+        for each in dict.fromkeys(_mistakes(line)):
+            by_mistake.setdefault(each, []).append(line["key"])
+    found: dict[tuple[str, ...], list[str]] = {}
+    for mistake, keys in by_mistake.items():
+        if len(keys) > 1:
+            found.setdefault(tuple(keys), []).append(mistake)
+    return found
+
+
+def _lines_of(overview: Overview, keys: Collection[str]) -> list[Line]:
+    return [line for line in overview.ordered if line["key"] in keys]
+
+
+def _names(overview: Overview, keys: Collection[str]) -> str:
+    if len(keys) == len(overview.lines):
+        return f"Alle {len(keys)} gemeenten"
+    names = [_name(line) for line in _lines_of(overview, keys)]
+    if len(names) <= _NAMED:
+        return enumerate_words(names, "en")
+    return f"{', '.join(names[:_NAMED])} en nog {len(names) - _NAMED} gemeenten"
 
 
 def text(overview: Overview) -> list[str]:
     """What a person reads on the terminal."""
     lines = []
-    for line, told in attention(overview):
-        lines.append(f"{_name(line)} ({printable(line['key'])}): {_state(line)}.")
-        lines += [f"    {each}" for each in told]
+    for found in attention(overview):
+        lines.append(f"{found.who}: {found.state}.")
+        lines += [f"    {each}" for each in found.told]
     return [*lines, *([""] if lines else []), *sentences(overview)]
 
 
@@ -161,7 +210,7 @@ def _row(line: Line) -> tuple[Cell, ...]:
 
 
 def to_look_at(overview: Overview) -> Table:
-    rows = tuple((_name(line), _state(line), "\n".join(told)) for line, told in attention(overview))
+    rows = tuple((found.who, found.state, "\n".join(found.told)) for found in attention(overview))
     return Table("aandacht", "Gemeenten die aandacht vragen", ("Gemeente", "Stand", "Wat er is"), rows)
 
 

@@ -7,6 +7,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -69,12 +70,21 @@ def kept_in(file: Path, keys: Collection[str]) -> Iterator[Callable[[str], None]
 
         def keep(line: str) -> None:
             with _writing(file):
-                stream.write(line.encode() + b"\n")
+                stream.write(_at_this_moment(line).encode() + b"\n")
                 stream.flush()
                 os.fsync(stream.fileno())
 
         yield keep
     write_lines(file, [line for key, line in read_lines(file).items() if key in keys])
+
+
+def _at_this_moment(line: str) -> str:
+    """A line with the moment at which it came, also when nothing had changed and an earlier one still held."""
+    found = json.loads(line)
+    found["measured"] = (found.get("measured") or {}) | {
+        "told": datetime.now(UTC).isoformat(timespec="milliseconds")
+    }
+    return as_line(found)
 
 
 @contextmanager
@@ -101,7 +111,7 @@ def write_lines(file: Path, lines: Iterable[Line]) -> None:
 
 
 def gathered(places: Iterable[Path]) -> list[Line]:
-    """What all files tell together: of each municipality the latest day, and of that the build rather than the check.
+    """What all files tell together: of each municipality the latest, and of the same content the build rather than the check.
 
     A place is a file, or a folder with files. Raises Refused when there is none.
     """
@@ -113,16 +123,28 @@ def gathered(places: Iterable[Path]) -> list[Line]:
                 f"'{place}' bestaat niet, of er staan geen resultaten in. Begin met 'wmebv fleet check' of 'wmebv fleet build'."
             )
         files += inside
-    found: dict[str, Line] = {}
+    found: dict[str, list[Line]] = {}
     for file in files:
         for key, line in read_lines(file).items():
-            if key not in found or _weight(line) > _weight(found[key]):
-                found[key] = line
-    return [found[key] for key in sorted(found)]
+            found.setdefault(key, []).append(line)
+    return [_latest(found[key]) for key in sorted(found)]
 
 
-def _weight(line: Line) -> tuple[str, bool, str]:
-    return line["day"], line["action"] == "build", without_measures(line)
+def _latest(lines: Iterable[Line]) -> Line:
+    """The one told last; but of what is the same a build says more than a check."""
+    *before, last = sorted(lines, key=lambda line: (line["day"], _told(line), *_weight(line)))
+    content = (last["day"], last.get("content"))
+    same = [line for line in before if (line["day"], line.get("content")) == content and content[1]]
+    return max([*same, last], key=_weight)
+
+
+def _told(line: Line) -> str:
+    measured = line.get("measured")
+    return str(measured.get("told", "")) if isinstance(measured, dict) else ""
+
+
+def _weight(line: Line) -> tuple[bool, str]:
+    return line["action"] == "build", without_measures(line)
 
 
 def without_measures(line: Mapping[str, Any]) -> str:
