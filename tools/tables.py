@@ -1,4 +1,4 @@
-"""Writes docs/reference/data-tables.md from the tables: `python tools/tables.py` after a change of a column."""
+"""Writes the pages of all tables and of the questions to them: `python tools/tables.py` after a change of a column or a question."""
 
 from __future__ import annotations
 
@@ -8,9 +8,17 @@ from wmebv_site.data.datapackage import LIST_TEXT
 from wmebv_site.data.shapes import VERSION
 from wmebv_site.data.sqlite_file import ABOUT, APPLICATION_ID, NUMBER, OF_A_LIST, VIEWS, version_number
 from wmebv_site.data.tabular import TABLES, Column, Kind, Table
+from wmebv_site.fleet.harvested import TABLES as HARVEST_TABLES
+from wmebv_site.fleet.opening import PARQUET, SQLITE
+from wmebv_site.fleet.question import TWENTY, Question
+from wmebv_site.fleet.questions import QUESTIONS
+from wmebv_site.project.load import packaged_upl
 from wmebv_site.register.addresses import DATA_PACKAGE, DATA_SQLITE, table_url
+from wmebv_site.register.upl import BASE
 
-PAGE = Path(__file__).parent.parent / "docs" / "reference" / "data-tables.md"
+REFERENCE = Path(__file__).parent.parent / "docs" / "reference"
+PAGE = REFERENCE / "data-tables.md"
+QUESTIONS_PAGE = REFERENCE / "fleet-questions.md"
 KINDS = {
     Kind.TEXT: "tekst",
     Kind.DAY: "datum",
@@ -125,5 +133,78 @@ def _kind(column: Column, to: str | None) -> str:
     return found + (f", uit `{to}`" if to else "")
 
 
+_ABOUT_HARVEST = """\
+# Vragen aan alle gemeenten
+
+Wat `wmebv fleet query` leest, en hoe elke vraag precies telt. Hoe u een vraag stelt, staat in
+[Alle gemeenten iets vragen](../how-to/bevragen.md).
+
+## Hoe er wordt geteld
+
+- Een bericht heeft een kanaal nodig als het officieel is (artikel 2:13 Awb) en niet is uitgezonderd.
+- Een bericht heeft een kanaal als elke doelgroep het digitaal kan sturen. Dat kan ook bij een uitvoerder, of met een uitnodiging.
+- Beslist een andere organisatie (`elders`), en is niet bekend wat zij aanwees? Dan telt het bericht als een zonder kanaal.
+- Deze aantallen zijn die van `wmebv fleet check`, voor de dag waarvan de data zijn.
+- Een percentage is naar beneden afgerond. Alleen wat volledig is, is 100.
+- Een product is hetzelfde bij twee gemeenten als het dezelfde naam in de UPL heeft. Zonder die naam telt de id.
+- Van een gemeente die niet te lezen was, tellen de laatste data die er van haar zijn.
+
+## De tabellen
+
+In de map van een oogst staat een bestand van Parquet per tabel ({parquet}). Zonder DuckDB is het één bestand,
+`{sqlite}`. De tabellen zijn gelijk. Een dag is tekst (JJJJ-MM-DD), ja is 1 en nee is 0. Een kolom met een sterretje (*) is nooit leeg.
+"""
+_ABOUT_QUESTIONS = """\
+## De vragen
+
+De SQL is gelijk voor DuckDB en voor SQLite. Achter een `$` staat wat u bij de vraag zegt.
+"""
+_ABOUT_TWENTY = """\
+## De lijst van twintig
+
+Zonder eigen lijst gaat `twintig` over deze producten. Het is onze eigen keuze van producten die veel mensen nodig hebben, en niet de
+lijst van een onderzoek. Vergelijk de uitkomst dus niet met die van een onderzoek naar andere producten.
+"""
+
+
+def questions_page() -> str:
+    """The whole page, as Markdown."""
+    files = ", ".join(f"`{PARQUET.format(table.name)}`" for table in HARVEST_TABLES)
+    parts = [_ABOUT_HARVEST.format(parquet=files, sqlite=SQLITE)]
+    for table in HARVEST_TABLES:
+        unique = ", ".join(f"`{name}`" for name in table.key)
+        about = f"{table.text} Geen twee rijen hebben dezelfde {unique}."
+        parts.append(f"### {table.title}: `{table.name}`\n\n{about}\n\n{_columns_of(table.columns)}")
+    parts.append(_ABOUT_QUESTIONS)
+    parts += map(_question, QUESTIONS)
+    names = packaged_upl().names
+    listed = "\n".join(
+        f"{place}. {names[BASE + each].name} (`{each}`)" for place, each in enumerate(TWENTY, 1)
+    )
+    parts.append(f"{_ABOUT_TWENTY}\n{listed}\n")
+    return "\n".join(parts)
+
+
+def _question(question: Question) -> str:
+    said = " ".join(each.shown if each.needed else f"[{each.shown}]" for each in question.parameters)
+    lines = [f"### {question.title}: `{question.name}`", "", question.text, ""]
+    if said:
+        lines += ["| wat u zegt | in de SQL | wat het is |", "|---|---|---|"]
+        lines += [f"| {each.shown} | `${each.name}` | {each.text} |" for each in question.parameters]
+        lines.append("")
+    return "\n".join([*lines, _columns_of(question.columns), "```sql", question.sql, "```", ""])
+
+
+def _columns_of(columns: tuple[Column, ...]) -> str:
+    lines = ["| kolom | titel | wat er staat | soort |", "|---|---|---|---|"]
+    for column in columns:
+        required = " *" if column.required else ""
+        lines.append(
+            f"| `{column.name}`{required} | {column.title} | {column.text} | {_kind(column, None)} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
 if __name__ == "__main__":
+    QUESTIONS_PAGE.write_text(questions_page(), encoding="utf-8", newline="\n")
     PAGE.write_text(tables_page(), encoding="utf-8", newline="\n")

@@ -20,9 +20,11 @@ def test_the_page_of_fields_is_what_the_models_say() -> None:
     assert script.PAGE.read_text(encoding="utf-8") == script.fields_page(), "run: python tools/fields.py"
 
 
-def test_the_page_of_the_tables_is_what_the_tables_say():
+def test_the_pages_of_the_tables_are_what_the_tables_say() -> None:
     script = tool("tables")
     assert script.PAGE.read_text(encoding="utf-8") == script.tables_page(), "run: python tools/tables.py"
+    told = script.QUESTIONS_PAGE.read_text(encoding="utf-8")
+    assert told == script.questions_page(), "run: python tools/tables.py"
 
 
 def test_the_page_on_the_theme_says_what_its_templates_take() -> None:
