@@ -45,6 +45,7 @@ SIZES = {
     "links/inside.py": "two that ask the internet need it, each with another library",
     "data/owms.py": "what is told of a page itself; of what it is about, other words tell",
     "cli/changes.py": "a command of its own; what it does is done below it",
+    "cli/fleet_site.py": "one of the commands for many municipalities, each with what it takes; what it does is done below it",
     "project/synonyms.py": "one list of the package, which nothing judges",
     "rules/municipality.py": "one code is judged by a list of the package, which no other rule looks at",
     "register/memory.py": "what is read and what is rendered are remembered in one way, by whoever hands it on",

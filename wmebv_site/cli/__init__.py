@@ -16,6 +16,7 @@ findings      What a check has to tell, in words and numbers that are the same i
 fleet         Many municipalities at once: ``wmebv fleet``.
 fleet_merge   Municipalities that merge into one: ``wmebv fleet merge``.
 fleet_query   One question to all municipalities of a harvest: ``wmebv fleet query``.
+fleet_site    One website about all municipalities of a harvest: ``wmebv fleet site``.
 formats       A report of diagnostics in each format: for a person, for another program, for GitHub, for GitLab and as SARIF.
 imports       Taking lists of others into the registers: ``wmebv import`` and ``wmebv upl``.
 init          Beginning a project: ``wmebv init``.

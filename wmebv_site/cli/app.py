@@ -21,6 +21,7 @@ from wmebv_site.cli.explain import explain
 from wmebv_site.cli.export import export
 from wmebv_site.cli.fleet import fleet
 from wmebv_site.cli.fleet_query import fleet_query
+from wmebv_site.cli.fleet_site import fleet_site
 from wmebv_site.cli.imports import import_, upl
 from wmebv_site.cli.init import init
 from wmebv_site.cli.links import links
@@ -79,6 +80,7 @@ for command in (
 ):
     wmebv.add_command(command)
 fleet.add_command(fleet_query)
+fleet.add_command(fleet_site)
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:

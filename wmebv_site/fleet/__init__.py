@@ -1,7 +1,11 @@
 """Many municipalities at once: one list of them, one task for each, and what they come to together.
 
 answering        Puts a question with a name to the tables of a harvest: finds what somebody means, and what is usual where nobody says it.
+answers          All that the overview asks of a harvest: each named question once, its rows as what the pages tell.
 beginning        Begins with many municipalities: a small project for each, what they share in a base, and the list of them all.
+changes          What changed lately: the page with every municipality at which something did, and what it was at each.
+coverage         The pages on how far municipalities are: the home page with its map, the list of all by province, and one of each.
+downloads        The answers as files, with the page that leads to them: each as CSV and as JSON, the harvest itself, and their sums.
 each             One municipality is one task: read its folder, check or build it within limits, and tell of it in one line of JSON.
 harvested        What a harvest holds: the tables with what each column means in Dutch, and the rows of one municipality from its data.
 listing          The list of municipalities that are worked on together, as ``fleet.yaml`` says it, or all that is wrong with it.
@@ -13,6 +17,11 @@ merge_texts      The texts, pictures and lists of ``content/``: what is alike on
 merge_things     Joins what several municipalities say of one thing: what is alike once, and of what differs what a person chose.
 merging          Joins the registers of municipalities that merge: the project of the new one, or every clash that is left.
 opening          Opens the tables of a harvest to read, and puts one question to them: nothing is written, and no other file is read.
+overview         The overview of many municipalities as a website: its pages in the skeleton of every site, its style, and its downloads.
+phrases          What the pages of the overview share: their addresses, and how kinds, numbers and shares are said.
+products         The pages on products over all municipalities: the list, one page of each, and the twenty that many people need.
+provinces        The twelve provinces as a map of tiles: where each stands, what is said in it, and how much of its bar is filled.
+publisher        Who publishes the overview, and how it looks: the settings for it in ``fleet.yaml``, and the files that they name.
 question         What a question with a name is: its sentence, its SQL, what it asks for, and what stands in each column of the answer.
 questions        The questions to all municipalities that have a name: each with its sentence, its SQL, what it asks for, and its columns.
 reporting        What a fleet comes to: one table over all municipalities, in words for a person and as data for a program.

@@ -12,6 +12,7 @@ from typing import Annotated
 from pydantic import AfterValidator, WithJsonSchema
 
 from wmebv_site.diagnostics import Code, Diagnostic, Refused, fails, in_order
+from wmebv_site.fleet.publisher import OverviewSettings
 from wmebv_site.project.load import read_plain
 from wmebv_site.register.decode import Reading
 from wmebv_site.register.entry import Entry, internal
@@ -111,6 +112,11 @@ class FleetFile(Entry):
     settings: FleetSettings = internal(
         "Instellingen", "Wat voor alle gemeenten geldt.", FleetSettings.model_construct()
     )
+    overview: OverviewSettings = internal(
+        "Overzicht",
+        "Wie het overzicht van alle gemeenten maakt, en hoe het eruitziet.",
+        OverviewSettings.model_construct(),
+    )
     municipalities: tuple[Listed, ...] = internal(
         "Gemeenten", "De gemeenten, elk met de map van het project.", ()
     )
@@ -167,6 +173,7 @@ class Fleet:
     settings: FleetSettings
     places: tuple[Place, ...]
     base: Path | None
+    overview: OverviewSettings
 
 
 def fleet_of(file: Path) -> Fleet:
@@ -189,13 +196,17 @@ def fleet_of(file: Path) -> Fleet:
     return fleet
 
 
-def _refused(found: list[Diagnostic]) -> Refused:
-    lines = tuple(
+def told(found: list[Diagnostic]) -> tuple[str, ...]:
+    """Each mistake on a line of its own, with its place and a way out."""
+    return tuple(
         f"{each.place.file}, regel {each.place.line}, teken {each.place.column}: {each.message} {each.hint or ''} "
         f"({each.code})"
         for each in in_order(found)
     )
-    return Refused("De lijst van gemeenten klopt niet. Er is niets gedaan.", lines)
+
+
+def _refused(found: list[Diagnostic]) -> Refused:
+    return Refused("De lijst van gemeenten klopt niet. Er is niets gedaan.", told(found))
 
 
 def _placed(file: Path, entry: FleetFile) -> Fleet:
@@ -211,7 +222,7 @@ def _placed(file: Path, entry: FleetFile) -> Fleet:
         )
         for each in entry.municipalities
     )
-    return Fleet(file, entry.settings, places, home / entry.base if entry.base else None)
+    return Fleet(file, entry.settings, places, home / entry.base if entry.base else None, entry.overview)
 
 
 def _in_the_way(fleet: Fleet, entry: FleetFile) -> Iterator[Diagnostic]:

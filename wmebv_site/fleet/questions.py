@@ -195,9 +195,10 @@ QUESTIONS = (
         SQL["wijzigingen-berichten"],
         (
             *_MUNICIPALITY,
+            _SUBJECT[0],
             *columns_of(NOW, "product"),
             _SUBJECT[1],
-            *columns_of(NOW, "message audience"),
+            *columns_of(NOW, "message kind audience"),
             text(
                 "state_before",
                 "Toestand, eerst",
@@ -309,7 +310,42 @@ QUESTIONS = (
         "Hoe de oogst ging",
         "Welke gemeenten zijn gelezen, welke niet, waarom niet, en sinds wanneer?",
         SQL["oogst"],
-        columns_of(MUNICIPALITIES, "code name province url state since why harvested built_for"),
+        columns_of(MUNICIPALITIES, "code name province fictitious url state since why harvested built_for"),
+    ),
+    Question(
+        "producten-gemeenten",
+        "Elk product bij elke gemeente",
+        "Voor hoeveel officiële berichten over elk product geldt een kanaal, per gemeente?",
+        SQL["producten-gemeenten"],
+        (_MUNICIPALITY[0], _SUBJECT[0], _NEEDED, _WITH, _BY_FALLBACK),
+    ),
+    Question(
+        "ontbreekt",
+        "Berichten zonder kanaal",
+        "Welke officiële berichten hebben geen kanaal, of alleen het restkanaal?",
+        SQL["ontbreekt"],
+        (
+            _MUNICIPALITY[0],
+            _SUBJECT[0],
+            *columns_of(NOW, "product message kind"),
+            Column(
+                "answered", Kind.YES_NO, "Met kanaal", "Of elke doelgroep een kanaal heeft.", required=True
+            ),
+            Column(
+                "fallback",
+                Kind.YES_NO,
+                "Alleen restkanaal",
+                "Of er een kanaal is, en voor een doelgroep alleen het restkanaal.",
+                required=True,
+            ),
+        ),
+    ),
+    Question(
+        "kanalen-producten",
+        "Soorten kanalen bij elk product",
+        "Welke soorten kanalen heeft elke gemeente voor elk product?",
+        SQL["kanalen-producten"],
+        (_MUNICIPALITY[0], _SUBJECT[0], *columns_of(WAYS, "kind")),
     ),
 )
 """In the order in which they are explained."""

@@ -50,7 +50,8 @@ counted AS (
 _ABOUT_ONE = """\
 WITH messages AS (
   SELECT municipality, product, message, min(name) AS product_name,
-    max(needed) AS needed, min(answered) AS answered, max(fallback) AS fallback
+    max(needed) AS needed, min(CASE WHEN needed = 1 THEN answered END) AS answered,
+    max(CASE WHEN needed = 1 THEN fallback END) AS fallback
   FROM now
   WHERE coalesce(upl, product) = $product
   GROUP BY municipality, product, message
@@ -235,7 +236,7 @@ WITH changes AS (
     AND NOT ({_FIRST} AND {_LAST})
   GROUP BY municipality, product, message, audience
 )
-SELECT m.code, m.name, c.product, n.name AS product_name, c.message, c.audience,
+SELECT m.code, m.name, coalesce(n.upl, c.product) AS subject, c.product, n.name AS product_name, c.message, n.kind, c.audience,
   c.state_before, c.channels_before, c.state_after, c.channels_after
 FROM changes c
 JOIN municipalities m ON m.code = c.municipality
@@ -264,8 +265,33 @@ FROM pairs
 GROUP BY number, subject
 ORDER BY number""",
     "oogst": """\
-SELECT code, name, province, url, state, since, why, harvested, built_for
+SELECT code, name, province, fictitious, url, state, since, why, harvested, built_for
 FROM municipalities
 ORDER BY name, code""",
+    "producten-gemeenten": f"""WITH {_MESSAGES}
+SELECT municipality AS code, subject, count(*) AS needed, sum(answered) AS answered,
+  sum(CASE WHEN answered = 1 AND fallback = 1 THEN 1 ELSE 0 END) AS fallback
+FROM messages
+GROUP BY municipality, subject
+ORDER BY municipality, subject""",
+    "ontbreekt": """\
+WITH messages AS (
+  SELECT municipality, product, coalesce(upl, product) AS subject, message, kind, min(answered) AS answered,
+    CASE WHEN min(answered) = 1 AND max(fallback) = 1 THEN 1 ELSE 0 END AS fallback
+  FROM now
+  WHERE needed = 1
+  GROUP BY municipality, product, coalesce(upl, product), message, kind
+)
+SELECT municipality AS code, subject, product, message, kind, answered, fallback
+FROM messages
+WHERE answered = 0 OR fallback = 1
+ORDER BY municipality, subject, product, message""",
+    "kanalen-producten": """\
+SELECT DISTINCT n.municipality AS code, coalesce(n.upl, n.product) AS subject, w.kind
+FROM now n
+JOIN ways w ON w.municipality = n.municipality AND w.product = n.product AND w.message = n.message
+  AND w.audience = n.audience
+WHERE n.needed = 1
+ORDER BY n.municipality, coalesce(n.upl, n.product), w.kind""",
 }
 """By the name of the question."""
