@@ -189,7 +189,7 @@ $(JUDGES)/.made: $(VENV)/.made requirements/judges.txt
 	@touch $@
 
 # The tests that need neither a browser nor a judge: they run all that the dependencies serve.
-ROOMS := register designation project rules documents site data links decisions inventory exchange publishing cli whole/test_plugin.py whole/test_site.py
+ROOMS := register designation project rules documents site data links decisions inventory exchange editor publishing fleet cli whole/test_plugin.py whole/test_site.py
 
 # What tests need in its newest version; then the lowest of what a municipality installs over it.
 $(LOWEST)/.made: $(VENV)/.made requirements/build.txt requirements/test.txt requirements/lowest.txt pyproject.toml
