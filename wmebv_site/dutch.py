@@ -278,6 +278,11 @@ def telephone_in_groups(number: str) -> str:
     )
 
 
+def telephone_on_one_line(number: str) -> str:
+    """The same, with spaces at which no line ends."""
+    return telephone_in_groups(number).replace(" ", "\u00a0")
+
+
 def _groups(number: str) -> str:
     if number.startswith(("0800", "090")):
         return f"{number[:4]} {number[4:]}"

@@ -15,7 +15,7 @@ from places import ROOT, shared_case
 from projects import EXAMPLE_DAY, SMALL_DAY, register_of, rewrite
 
 from wmebv_site.data.schema_org import regular_hours
-from wmebv_site.dutch import telephone_in_groups
+from wmebv_site.dutch import telephone_in_groups, telephone_on_one_line
 from wmebv_site.register.addresses import taken_addresses
 from wmebv_site.register.front_matter import read_document
 from wmebv_site.register.markup import without_title
@@ -251,6 +251,7 @@ def test_however_hours_are_written_each_moment_is_open_as_written(spans: list[tu
 )
 def test_a_telephone_number_is_shown_in_groups_that_one_can_say(written: str, grouped: str) -> None:
     assert telephone_in_groups(written) == grouped
+    assert telephone_on_one_line(written).split("\u00a0") == grouped.split(" ")
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from wmebv_site.designation.answers import Resolution
 from wmebv_site.dutch import (
     enumerate_names,
     enumerate_words,
-    telephone_in_groups,
+    telephone_on_one_line,
     uncapitalised,
     with_article,
 )
@@ -314,7 +314,7 @@ class _Subjects:
         other = self._views.decider(*first)
         if not contact.phone:
             return ()
-        number = telephone_in_groups(contact.phone)
+        number = telephone_on_one_line(contact.phone)
         return (Detail(f"Bel {other.name}: {number}" if other else f"Bel {number}", tel_href(contact.phone)),)
 
     def _links(self, way: _Way, *, told: bool) -> tuple[Link, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wmebv_site.dutch import capitalised, telephone_in_groups
+from wmebv_site.dutch import capitalised, telephone_on_one_line
 from wmebv_site.register.channels import Authority, Executor
 from wmebv_site.register.products import Message
 from wmebv_site.register.register import Register
@@ -35,7 +35,7 @@ def paper(register: Register, authority: str, ways: Sequence[Paper]) -> tuple[De
             )
             details.append(Detail(f"Kom langs {where}."))
         elif way is Paper.TELEPHONE and contact.phone:
-            number = telephone_in_groups(contact.phone)
+            number = telephone_on_one_line(contact.phone)
             said = f"Bel {other.name}: {number}" if other else f"Bel {number}"
             details.append(Detail(said, tel_href(contact.phone)))
     return tuple(details)
@@ -117,5 +117,5 @@ def reached(body: Authority | Executor) -> tuple[Detail, ...]:
     if body.visiting_address:
         details.append(Detail(f"Bezoekadres: {body.visiting_address}."))
     if body.phone:
-        details.append(Detail(f"Bel {telephone_in_groups(body.phone)}", tel_href(body.phone)))
+        details.append(Detail(f"Bel {telephone_on_one_line(body.phone)}", tel_href(body.phone)))
     return tuple(details)

@@ -8,7 +8,7 @@ from functools import partial
 from jinja2 import BaseLoader
 
 from wmebv_site.diagnostics import Diagnostic, gathered
-from wmebv_site.dutch import in_words, telephone_in_groups
+from wmebv_site.dutch import in_words, telephone_on_one_line
 from wmebv_site.register.addresses import (
     ABOUT,
     BUSINESSES,
@@ -132,7 +132,7 @@ def chrome(site: Site) -> dict[str, object]:
         "name": municipality.name,
         "fictitious": municipality.fictitious,
         "website": municipality.website,
-        "phone": telephone_in_groups(municipality.phone) if municipality.phone else None,
+        "phone": telephone_on_one_line(municipality.phone) if municipality.phone else None,
         "phone_href": tel_href(municipality.phone) if municipality.phone else None,
         "postal_address": municipality.postal_address,
         "visiting_address": municipality.visiting_address,

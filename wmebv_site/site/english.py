@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wmebv_site.dutch import counted, is_english, telephone_in_groups
+from wmebv_site.dutch import counted, is_english, telephone_on_one_line
 from wmebv_site.register.addresses import (
     COMPLAINT,
     ENGLISH,
@@ -107,4 +107,4 @@ def _help(support: Support, href: Hrefs) -> EnglishHelp:
 
 
 def _call(phone: str) -> ContactView:
-    return ContactView("Call", telephone_in_groups(phone), tel_href(phone))
+    return ContactView("Call", telephone_on_one_line(phone), tel_href(phone))

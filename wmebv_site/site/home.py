@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wmebv_site.designation.decisions import Status
-from wmebv_site.dutch import in_words, telephone_in_groups
+from wmebv_site.dutch import in_words, telephone_on_one_line
 from wmebv_site.register.addresses import (
     ABOUT,
     BUSINESSES,
@@ -128,7 +128,7 @@ def about_pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
         "about",
         title="Over deze website",
         municipality=municipality,
-        phone=Link(telephone_in_groups(municipality.phone), tel_href(municipality.phone))
+        phone=Link(telephone_on_one_line(municipality.phone), tel_href(municipality.phone))
         if municipality.phone
         else None,
         policies=policies.links(site, href),

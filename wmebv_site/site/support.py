@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from wmebv_site.dutch import LANGUAGE, capitalised, enumerate_words, telephone_in_groups, uncapitalised
+from wmebv_site.dutch import LANGUAGE, capitalised, enumerate_words, telephone_on_one_line, uncapitalised
 from wmebv_site.register.addresses import ASSETS, HELP, anchor_of, help_anchors, support_url
 from wmebv_site.register.channels import Channel
 from wmebv_site.register.files import HELP_TEXT, as_here
@@ -73,7 +73,7 @@ def contacts(support: Support) -> tuple[ContactView, ...]:
     """How to reach a form of support, by telephone first."""
     found = []
     if support.phone:
-        found.append(ContactView("Bel", telephone_in_groups(support.phone), tel_href(support.phone)))
+        found.append(ContactView("Bel", telephone_on_one_line(support.phone), tel_href(support.phone)))
     if support.email:
         found.append(ContactView("Mail naar", support.email, f"mailto:{support.email}"))
     if support.url and support.kind is SupportKind.CHAT:
@@ -99,10 +99,6 @@ class SupportViews:
     def view(self, support: Support) -> SupportView:
         """Its name and how to reach it; what it is stands on its own page."""
         return SupportView(support.title, self.href.to(support_url(support.id)), contacts=contacts(support))
-
-    def translated(self, support: Support) -> SupportView:
-        """With what it is for whoever reads no Dutch."""
-        return replace(self.view(support), translations=translations(support.translations))
 
     @cached_property
     def overview(self) -> Link:
@@ -206,7 +202,7 @@ def _overview(site: Site, renderer: Renderer) -> Artifact:
         places=list(_places(site, views)),
         represented=acting_for_another(site, href),
         policies=policies.links(site, href),
-        phone=Link(telephone_in_groups(phone), tel_href(phone)) if phone else None,
+        phone=Link(telephone_on_one_line(phone), tel_href(phone)) if phone else None,
     )
     return Artifact(
         HELP,
@@ -294,7 +290,7 @@ def _reach(support: Support) -> list[Row]:
     """How to reach it and when."""
     rows: list[tuple[str, list[Detail]]] = []
     if support.phone:
-        rows.append(("Telefoon", [Detail(telephone_in_groups(support.phone), tel_href(support.phone))]))
+        rows.append(("Telefoon", [Detail(telephone_on_one_line(support.phone), tel_href(support.phone))]))
     if support.email:
         rows.append(("E-mail", [Detail(support.email, f"mailto:{support.email}")]))
     if support.url:
