@@ -11,6 +11,7 @@ import pytest
 from building import pages_on
 from command import wmebv
 from htmlpages import dangers, parse
+from outlines import outline
 from places import ROOT
 from projects import EXAMPLE_DAY, copied, register_of, rewrite, tree
 from wording import never_printed
@@ -18,7 +19,6 @@ from wording import never_printed
 from wmebv_site.decisions.policies import policy_draft
 from wmebv_site.documents.decisions import policy_document
 from wmebv_site.documents.docx import docx
-from wmebv_site.documents.model import outline
 from wmebv_site.register.front_matter import read_document
 from wmebv_site.site.prose import prose
 
@@ -56,10 +56,11 @@ def test_per_group_stand_the_barrier_the_support_and_what_is_asked() -> None:
     text = policy_draft(register, EXAMPLE_DAY).text
     parts = text.split("\n### ")
     assert register.help_index is not None
+    titles = {each.id: each.title for each in register.support}
     for barrier in register.help_index.barriers:
         part = next(part for part in parts if part.startswith(f"{barrier.name}\n"))
         for name in barrier.support:
-            assert register.support_by_id[name].title in part, barrier.id
+            assert titles[name] in part, barrier.id
         assert (barrier.expected or "Vul aan wat de inwoner of ondernemer zelf doet.") in part
     assert "machtiging" in text and "14 0123" in text
 

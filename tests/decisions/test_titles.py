@@ -9,6 +9,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from outlines import outline
 from projects import SMALL, SMALL_DAY, copied, progress_of, register_of
 
 from wmebv_site.decisions.announce import announce
@@ -16,7 +17,7 @@ from wmebv_site.decisions.comparison import Comparison, rendered
 from wmebv_site.decisions.drafting import Order, draft
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.documents.decisions import annex_blocks, decision_document, metadata_sheet
-from wmebv_site.documents.model import TextDocument, outline
+from wmebv_site.documents.model import TextDocument
 from wmebv_site.dutch import article_and_title, statute_in_words, the_title
 from wmebv_site.inventory.report.as_json import report_json
 from wmebv_site.inventory.report.html import report_html

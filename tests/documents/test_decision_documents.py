@@ -18,6 +18,7 @@ import yaml
 from building import build_site
 from command import Said, wmebv
 from document_readers import docx_lines, odt_lines
+from outlines import outline
 from places import ROOT
 from projects import EXAMPLE_DAY, SMALL, VALID, read_project
 from pypdf import PdfReader
@@ -25,7 +26,7 @@ from pypdf import PdfReader
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.diagnostics import Refused
 from wmebv_site.documents.decisions import decision_document, jci, metadata_sheet
-from wmebv_site.documents.model import Heading, outline, text_of
+from wmebv_site.documents.model import Heading, text_of
 from wmebv_site.documents.pdf import pdf
 from wmebv_site.register.register import Register
 from wmebv_site.register.terms import RowState

@@ -16,6 +16,7 @@ from document_readers import STYLE, TEXT, W, docx_lines, expected, odt_lines, pa
 from docx.enum.style import WD_STYLE_TYPE
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from outlines import outline
 from pypdf import PdfReader
 
 from wmebv_site.diagnostics import Refused
@@ -29,7 +30,6 @@ from wmebv_site.documents.model import (
     Role,
     Table,
     TextDocument,
-    outline,
     words,
 )
 from wmebv_site.documents.odt import odt

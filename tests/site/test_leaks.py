@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import openpyxl
@@ -15,11 +16,20 @@ from jinja2 import TemplateNotFound
 from places import ROOT
 from projects import EXAMPLE_DAY, SMALL, copied, decisions_of, tree, write_files
 
+from wmebv_site.designation.decisions import Decisions
+from wmebv_site.diagnostics import Diagnostic
 from wmebv_site.register.channels import Channel
 from wmebv_site.register.products import Message, Product
-from wmebv_site.site.leaks import INTERNAL_KEYS, leaks
+from wmebv_site.site.leaks import INTERNAL_KEYS, files_in, in_file, of_drafts, read
 
 PAGE = {"index.html": "<p>Hallo</p>"}
+
+
+def leaks(site: Path, decisions: Decisions | None = None) -> list[Diagnostic]:
+    """What in a website is not for visitors; with ``decisions`` also pages of drafts."""
+    files = files_in(site)
+    found = [each for path in files for each in in_file(site, path, partial(read, site / path))]
+    return [*found, *(of_drafts(site, files, decisions) if decisions else ())]
 
 
 @pytest.mark.parametrize(
@@ -39,7 +49,7 @@ PAGE = {"index.html": "<p>Hallo</p>"}
 )
 def test_a_file_that_is_not_for_visitors_is_found_by_its_name(tmp_path: Path, path: str, code: str) -> None:
     write_files(tmp_path, {**PAGE, path: "x"})
-    [found] = leaks(tmp_path).diagnostics
+    [found] = leaks(tmp_path)
     assert found.code == code and found.place.file in (path, ".git/") and found.hint
 
 
@@ -60,7 +70,7 @@ def test_what_may_not_be_read_is_found_in_what_stands_there(
     tmp_path: Path, path: str, text: str, code: str
 ) -> None:
     write_files(tmp_path, {**PAGE, path: text})
-    [found] = leaks(tmp_path).diagnostics
+    [found] = leaks(tmp_path)
     assert (found.code, found.place.file) == (code, path)
 
 
@@ -76,7 +86,7 @@ def test_a_workbook_for_colleagues_is_found_whatever_its_name_and_any_other_is_l
         data = given_out if "saved" not in name else (tmp_path / "saved.xlsx").read_bytes()
         write_files(tmp_path / name, PAGE)
         (tmp_path / name / name).write_bytes(data)
-        assert [found.code for found in leaks(tmp_path / name).diagnostics] == ["WMEBV545"]
+        assert [found.code for found in leaks(tmp_path / name)] == ["WMEBV545"]
         (project / "content" / name).write_bytes(data)
         told = wmebv("check", cwd=project, code=1).all
         assert f"content/{name}: WMEBV026 fout" in told and "in een map buiten de teksten" in told
@@ -104,12 +114,12 @@ def test_the_search_of_another_program_that_leads_to_a_draft_is_found(
     write_files(small, {"content/besluiten/concept-2030.md": draft})
     decisions = decisions_of(small, date(2026, 6, 1))
     write_files(tmp_path / "site", {**PAGE, path: text.replace("CONCEPT", "concept-2030")})
-    [found] = leaks(tmp_path / "site", decisions).diagnostics
+    [found] = leaks(tmp_path / "site", decisions)
     assert (found.code, found.place.file) == ("WMEBV547", path)
     assert "besluiten/concept-2030" in found.message
     other = text.replace("CONCEPT", "concept-2030-2")
     write_files(tmp_path / "site", {path: other})
-    assert leaks(tmp_path / "site", decisions).diagnostics == []
+    assert leaks(tmp_path / "site", decisions) == []
 
 
 def test_what_belongs_to_a_website_is_left_alone(tmp_path: Path) -> None:
@@ -124,7 +134,7 @@ def test_what_belongs_to_a_website_is_left_alone(tmp_path: Path) -> None:
     ]
     texts = {"a/index.html": '<a href="mailto:info@voorbeeld.example">x</a> <code>a: "checked": ja</code>'}
     write_files(tmp_path, {**PAGE, **dict.fromkeys(free, "x"), **texts})
-    assert leaks(tmp_path).diagnostics == []
+    assert leaks(tmp_path) == []
 
 
 def test_the_fields_that_are_looked_for_are_those_that_are_internal() -> None:

@@ -284,6 +284,7 @@ def test_residents_and_businesses_are_helped_by_who_is_there_for_them(
     example_made: dict[str, Artifact],
 ) -> None:
     register = register_of(ROOT)
+    support = {each.id: each for each in register.support}
     for product in register.products:
         shown = helped_by(example_made[f"producten/{product.id}/"])
         assert 2 <= len(shown) <= 3, product.id
@@ -291,7 +292,7 @@ def test_residents_and_businesses_are_helped_by_who_is_there_for_them(
         ids = [href.split("/")[-2] for href in shown]
         audiences = set(product.audiences)
         for name in ids:
-            assert any(map(register.support_by_id[name].serves, audiences)), (product.id, name)
+            assert any(map(support[name].serves, audiences)), (product.id, name)
         if {str(audience) for audience in audiences} == {"ondernemer"}:
             assert ids[0] == "ondernemersloket", product.id
 

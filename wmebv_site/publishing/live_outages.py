@@ -23,7 +23,6 @@ from wmebv_site.register.addresses import (
 
 _ASSIGNED = b"storingen="
 _ENTRY = re.compile(r"<entry>\n.*?</entry>\n", re.DOTALL)
-_ID = re.compile(r"<id>([^<]*)</id>")
 _UPDATED = re.compile(r"<updated>([^<]*)</updated>")
 _KEY = re.compile(r"wijzigingen/storing/([^/]+)")
 _FACTS = ("channels", "begin", "end")

@@ -217,10 +217,6 @@ class Register:
         return found
 
     @cached_property
-    def support_by_id(self) -> dict[str, Support]:
-        return {support.id: support for support in self.support}
-
-    @cached_property
     def _messages(self) -> dict[str, tuple[Message, ...]]:
         return {product.id: self._with_standard(product) for product in self.products}
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from wmebv_site.designation.decisions import Decisions
-from wmebv_site.diagnostics import Code, Diagnostic, Place, Refused, in_order, printable
+from wmebv_site.diagnostics import Code, Diagnostic, Place, Refused, printable
 from wmebv_site.project.archive import is_for_colleagues
 from wmebv_site.project.writing import MADE
 from wmebv_site.register.addresses import (
@@ -99,22 +97,6 @@ INTERNAL_KEYS = (
 """The fields of the registers that never leave them."""
 _KEYS = re.compile(rf'"(?:{"|".join(INTERNAL_KEYS)})"\s*:')
 _AWAY = "Haal dit bestand van de server en uit de map met uw teksten."
-
-
-@dataclass(frozen=True, slots=True)
-class LookedAt:
-    """How many files a website has, and what in it is not for visitors."""
-
-    number: int
-    diagnostics: list[Diagnostic]
-
-
-def leaks(site: Path, decisions: Decisions | None = None) -> LookedAt:
-    """Look through every file of a website; with ``decisions`` also for pages of drafts. Raises Refused."""
-    files = files_in(site)
-    found = [each for path in files for each in in_file(site, path, partial(read, site / path))]
-    found += of_drafts(site, files, decisions) if decisions else ()
-    return LookedAt(len(files), in_order(found))
 
 
 def files_in(site: Path) -> list[str]:

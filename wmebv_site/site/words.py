@@ -225,9 +225,6 @@ def represented(fact: Fact, whom: str | None) -> str:
     return said.replace("Vraag ons", f"Vraag {whom}", 1) if whom else said
 
 
-REPRESENTED_BRIEFLY = {Fact.YES: "Ja", Fact.NO: "Nee", Fact.UNKNOWN: "Vraag het ons"}
-
-
 def binding_in(paper: str) -> str:
     """That what stands in the official ``paper`` counts, and not our overview."""
     return f"Dit overzicht legt het besluit uit. Het besluit in {paper} is bepalend."
