@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sys
@@ -204,7 +205,7 @@ fleet.add_command(fleet_merge)
 def _carry_out(ctx: click.Context, *, build: bool, listed: str, form: str, **options: Any) -> None:
     from wmebv_site.fleet.listing import fleet_of
     from wmebv_site.fleet.reporting import Overview, report_json, text
-    from wmebv_site.fleet.results import kept_in, read_lines
+    from wmebv_site.fleet.results import alone_with, kept_in, read_lines
     from wmebv_site.fleet.running import Asked, carried_out, tasks_of
 
     fleet = fleet_of(Path(listed))
@@ -220,16 +221,18 @@ def _carry_out(ctx: click.Context, *, build: bool, listed: str, form: str, **opt
         megabytes=options["memory_limit"],
     )
     file = _results(fleet, asked, options["results"])
-    earlier = read_lines(file)
-    tasks = tasks_of(fleet, asked, earlier, again=options["again"])
-    engine = _engine(options["on"], options["workers"] or _processors(), len(tasks))
-    told = _progress(len(tasks))
-    with kept_in(file, {place.key for place in fleet.places}) as keep:
-        for number, line in enumerate(carried_out(tasks, engine), 1):
-            keep(line)
-            told(number)
-    lines = read_lines(file)
-    overview = Overview(tuple(lines[task.key] for task in tasks if task.key in lines))
+    lines = {}
+    with alone_with(file):
+        tasks = tasks_of(fleet, asked, read_lines(file), again=options["again"])
+        engine = _engine(options["on"], options["workers"] or _processors(), len(tasks))
+        told = _progress(len(tasks))
+        with kept_in(file, {place.key for place in fleet.places}) as keep:
+            for number, line in enumerate(carried_out(tasks, engine), 1):
+                keep(line)
+                told(number)
+                found = json.loads(line)
+                lines[found["key"]] = found
+    overview = Overview(tuple(lines[task.key] for task in tasks))
     if form == "json":
         emit(report_json(overview))
     elif not tasks:

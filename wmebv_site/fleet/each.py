@@ -41,10 +41,16 @@ from wmebv_site.website.building import build_website
 
 _LARGE = 100_000_000
 """A file of so many bytes is no part of a website: it would fill the disk."""
+_LONGEST = 2000
+"""So many signs are told of one text."""
 _FIRST = 5
 """So many mistakes are told of one municipality: the rest its own check tells."""
 _GRACE = 10
 """Seconds in which a task that was told to stop may still clear away what it was making."""
+_LOOK = 0.1
+"""So often it is looked at whether a task is within its limits, in seconds."""
+_RESERVE = 134_217_728
+"""So many bytes more than the limit a task can take before it is looked at."""
 _NOT_READ = frozenset({"node_modules", "__pycache__"})
 
 
@@ -100,6 +106,10 @@ class _OutOfTime(BaseException):
     """No Exception: what a library catches on its way must not swallow it."""
 
 
+class _OutOfMemory(BaseException):
+    """Nor this one. Python's own MemoryError is one, and comes when there is nothing left at all."""
+
+
 def run(task: Task) -> str:
     """Carry out one task within its limits. What is wrong with a municipality never raises."""
     if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
@@ -112,7 +122,7 @@ def run(task: Task) -> str:
             line = about(task)
     except _OutOfTime:
         why = f"Dit duurde langer dan {task.seconds} seconden, en is afgebroken."
-    except MemoryError:
+    except (MemoryError, _OutOfMemory):
         state = State.TOO_MUCH
         why = f"Hiervoor was meer dan {task.megabytes} MB geheugen nodig. Het is afgebroken."
     if line is None:
@@ -127,7 +137,14 @@ def run(task: Task) -> str:
 
 
 def as_line(found: dict[str, Any]) -> str:
-    return json.dumps(found, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(
+        found, sort_keys=True, separators=(",", ":")
+    )  # in ASCII: a name may hold half a character
+
+
+def _said(text: str) -> str:
+    """What a person reads of it; a name of a million signs would make the line of one that nobody reads back."""
+    return printable(text if len(text) <= _LONGEST else text[:_LONGEST] + "…")
 
 
 def failed(task: Task, state: State, why: str, **more: Any) -> dict[str, Any]:
@@ -135,12 +152,12 @@ def failed(task: Task, state: State, why: str, **more: Any) -> dict[str, Any]:
     found: dict[str, Any] = {
         "key": task.key,
         "action": task.action,
-        "name": task.name,
+        "name": _said(task.name) if task.name is not None else None,
         "code": task.code,
         "day": task.day,
         "version": __version__,
         "state": state.value,
-        "why": printable(why),
+        "why": _said(why),
         "since": None if state is State.GOOD else _since(task, state),
     }
     return found | more
@@ -228,7 +245,7 @@ def _first(seen: list[Diagnostic]) -> list[str]:
         each for each in seen if each.level is Level.WARNING
     ]
     return [
-        f"{printable(each.place.file)}, regel {each.place.line}: {printable(each.message)} ({each.code})"
+        f"{printable(each.place.file)}, regel {each.place.line}: {_said(each.message)} ({each.code})"
         for each in errors[:_FIRST]
     ]
 
@@ -243,7 +260,7 @@ def _counted(
     register = decisions.register
     own = [decisions.status(each) for each in register.decisions if not register.is_of_another(each)]
     return {
-        "name": task.name or municipality.name,
+        "name": _said(task.name or municipality.name),
         "code": municipality.tooi or task.code,
         "fictitious": municipality.fictitious,
         "counts": {
@@ -327,25 +344,40 @@ def _add(digest: hashlib._Hash, path: str, file: Path, large: list[str]) -> None
 @contextlib.contextmanager
 def limited(seconds: int | None, megabytes: int | None) -> Iterator[None]:
     """Within so many seconds, and with so much memory added to what the process has."""
+    added = None if megabytes is None else megabytes * 1_048_576
     with contextlib.ExitStack() as undone:
-        if megabytes is not None:
-            undone.enter_context(_memory(megabytes))
-        if seconds is not None:
-            undone.enter_context(_time(seconds))
+        if added is not None:
+            undone.enter_context(_memory(_held(_ADDRESSES) + added + _RESERVE))
+        if seconds is not None or added is not None:
+            undone.enter_context(_watched(seconds, None if added is None else _held(_RESIDENT) + added))
         yield
 
 
 @contextlib.contextmanager
-def _time(seconds: int) -> Iterator[None]:
-    def stop(number: int, frame: FrameType | None) -> None:
-        raise _OutOfTime
+def _watched(seconds: int | None, most: int | None) -> Iterator[None]:
+    """Looks at the clock and at the memory, now and then, and stops what goes beyond its limit.
+
+    Memory that is wholly gone is too late: Python itself may then never come to an end of what it was doing.
+    """
+    until = None if seconds is None else time.monotonic() + seconds
+    quiet = 0.0
+
+    def look(number: int, frame: FrameType | None) -> None:
+        nonlocal quiet
+        moment = time.monotonic()
+        if moment < quiet:
+            return
+        late, much = until is not None and moment >= until, most is not None and _largest() > most
+        if late or much:
+            quiet = moment + _GRACE / 2  # told again where a library swallowed it
+            raise _OutOfMemory if much else _OutOfTime
 
     assert sys.platform != "win32"
-    before = signal.signal(signal.SIGALRM, stop)
-    # Told again where a library swallowed it; what listens to no signal at all is ended from outside Python.
-    signal.setitimer(signal.ITIMER_REAL, seconds, _GRACE / 2)
+    before = signal.signal(signal.SIGALRM, look)
+    signal.setitimer(signal.ITIMER_REAL, _LOOK, _LOOK)
     with Path(os.devnull).open("wb") as nowhere:
-        faulthandler.dump_traceback_later(seconds + _GRACE, exit=True, file=nowhere)
+        if seconds is not None:  # what listens to no signal at all is ended from outside Python
+            faulthandler.dump_traceback_later(seconds + _GRACE, exit=True, file=nowhere)
         try:
             yield
         finally:
@@ -355,15 +387,14 @@ def _time(seconds: int) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _memory(megabytes: int) -> Iterator[None]:
+def _memory(most: int) -> Iterator[None]:
     try:
         import resource
     except ModuleNotFoundError:  # Windows has no such limit
         yield
         return
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    wanted = _held() + megabytes * 1_048_576
-    known = [each for each in (wanted, soft, hard) if each != resource.RLIM_INFINITY]
+    known = [each for each in (most, soft, hard) if each != resource.RLIM_INFINITY]
     with contextlib.suppress(ValueError, OSError):  # macOS refuses some
         resource.setrlimit(resource.RLIMIT_AS, (min(known), hard))
     try:
@@ -373,11 +404,26 @@ def _memory(megabytes: int) -> Iterator[None]:
             resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
-def _held() -> int:
-    """How many bytes of address space this process has now."""
+_ADDRESSES, _RESIDENT = 0, 1
+"""Which number of /proc/<process>/statm: what is asked of the system, and what is really in memory."""
+
+
+def _held(which: int, process: int | str = "self") -> int:
+    """How many bytes a process has now; where that is not known, what one that begins may have."""
     with contextlib.suppress(OSError, ValueError, IndexError):
-        return int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
-    return 1_073_741_824
+        return int(Path(f"/proc/{process}/statm").read_text().split()[which]) * os.sysconf("SC_PAGE_SIZE")
+    return 1_073_741_824 if process == "self" else 0
+
+
+def _largest() -> int:
+    """How much is in memory of this process, or of a program that it started and waits for; 0 where nobody can say."""
+    number = os.getpid()
+    if not Path(f"/proc/{number}/statm").exists():
+        return 0
+    started: list[str] = []
+    with contextlib.suppress(OSError):
+        started = Path(f"/proc/{number}/task/{number}/children").read_text().split()
+    return max(_held(_RESIDENT, each) for each in ("self", *started))
 
 
 def _peak() -> int | None:
@@ -410,8 +456,16 @@ def _apart(task: Task) -> str:
         start_new_session=True,
     )
     patience = None if task.seconds is None else task.seconds + 2 * _GRACE
+    line, started.stdin = (
+        started.stdin,
+        None,
+    )  # open until the end: the other one hears it when this process dies
+    assert line is not None
     try:
-        said, _ = started.communicate(json.dumps(asdict(task)), timeout=patience)
+        with contextlib.suppress(OSError):  # it died at once
+            line.write(json.dumps(asdict(task)) + "\n")
+            line.flush()
+        said, _ = started.communicate(timeout=patience)
     except subprocess.TimeoutExpired:
         why = f"Dit duurde langer dan {task.seconds} seconden, en is afgebroken."
         return as_line(failed(task, State.TOO_LONG, why))
@@ -419,6 +473,8 @@ def _apart(task: Task) -> str:
         end_group(started.pid)
         started.kill()
         started.wait()
+        with contextlib.suppress(OSError):
+            line.close()
     lines = said.splitlines()
     if started.returncode or not lines:
         return as_line(died(task))
@@ -426,11 +482,18 @@ def _apart(task: Task) -> str:
 
 
 def alone() -> None:
-    """Carry out the one task on the standard input, and say what came of it."""
-    task = Task(**json.load(sys.stdin))
+    """Carry out the one task on the standard input, and say what came of it; stop when whoever asked is gone."""
+    task = Task(**json.loads(sys.stdin.readline()))
+    threading.Thread(target=_end_with_asker, daemon=True).start()
     with contextlib.redirect_stdout(sys.stderr):
         line = run(task) if sys.platform != "win32" else as_line(about(replace(task, megabytes=None)))
     sys.stdout.write(line + "\n")
+
+
+def _end_with_asker() -> None:
+    os.read(0, 1)  # nothing more comes: this is the end of it
+    end_group(os.getpid())
+    os._exit(1)
 
 
 def died(task: Task) -> dict[str, Any]:

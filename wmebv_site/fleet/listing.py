@@ -215,8 +215,7 @@ def _placed(file: Path, entry: FleetFile) -> Fleet:
         Place(
             key=(key := Path(os.path.normpath(each.folder)).as_posix()),
             folder=home / each.folder,
-            out=home
-            / (each.out or f"{entry.settings.out}/{key.replace('../', '').strip('/').replace('/', '-')}"),
+            out=home / (each.out or f"{entry.settings.out}/{_named(key)}"),
             name=each.name,
             code=each.code,
         )
@@ -225,24 +224,28 @@ def _placed(file: Path, entry: FleetFile) -> Fleet:
     return Fleet(file, entry.settings, places, home / entry.base if entry.base else None, entry.overview)
 
 
+def _named(key: str) -> str:
+    """The folder of a website by that of its project, also when that stands on another drive."""
+    return key.replace("../", "").replace(":", "").strip("/").replace("/", "-")
+
+
 def _in_the_way(fleet: Fleet, entry: FleetFile) -> Iterator[Diagnostic]:
     """The websites that would stand in another one, or in the place of what it is made from."""
     outs = {Path(os.path.realpath(place.out)): place for place in fleet.places}
-    projects = {Path(os.path.realpath(place.folder)): place for place in fleet.places}
-    if fleet.base:
-        projects.setdefault(Path(os.path.realpath(fleet.base)), fleet.places[0])
+    projects = [place.folder for place in fleet.places] + ([fleet.base] if fleet.base else [])
+    real = {Path(os.path.realpath(folder)) for folder in projects}
+    holding = real | {above for folder in real for above in folder.parents}
     for listed, place in zip(entry.municipalities, fleet.places, strict=True):
         out = Path(os.path.realpath(place.out))
         where = listed.place_of("out") if listed.out else listed.place_of("folder")
         above = [each for each in out.parents if each in outs]
-        covered = [each for each in projects if each == out or out in each.parents]
         if outs[out] is not place:
             yield TWICE.at(
                 where, f"De website komt op dezelfde plaats als die van '{outs[out].key}'.", _ELSEWHERE
             )
         elif above:
             yield IN_THE_WAY.at(where, f"De website komt in die van '{outs[above[0]].key}'.", _ELSEWHERE)
-        elif covered:
+        elif out in holding:
             yield IN_THE_WAY.at(where, "De website komt op de plaats van een project.", _ELSEWHERE)
 
 

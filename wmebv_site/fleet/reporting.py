@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-from wmebv_site.diagnostics import printable
+from wmebv_site.diagnostics import json_text, printable
 from wmebv_site.dutch import counted, enumerate_words, in_words
 from wmebv_site.fleet.each import State
 from wmebv_site.fleet.results import Line, same_code
@@ -202,7 +201,7 @@ def _row(line: Line) -> tuple[Cell, ...]:
             counts["gaps"], counts["fallback_only"],
         )  # fmt: skip
     return (
-        _name(line), str(line.get("code") or ""), STATES[State(line["state"])], *numbers,
+        _name(line), printable(line.get("code") or ""), STATES[State(line["state"])], *numbers,
         decisions.get("in_force", ""), decisions.get("coming", ""), decisions.get("draft", ""), links["open"] if links else "",
         line.get("late", ""), line.get("outages", ""), found.get("error", ""), found.get("warning", ""),
         words.day(date.fromisoformat(line["day"])),
@@ -247,7 +246,7 @@ def as_data(overview: Overview) -> dict[str, Any]:
 
 
 def report_json(overview: Overview) -> str:
-    return json.dumps(as_data(overview), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    return json_text(as_data(overview))
 
 
 def report_html(overview: Overview) -> str:

@@ -6,13 +6,17 @@ import json
 import os
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from contextlib import contextmanager, suppress
+from datetime import UTC, date, datetime
+from io import RawIOBase
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
+
+from pydantic import BaseModel
 
 from wmebv_site.diagnostics import Refused
 from wmebv_site.fleet.each import State, as_line
+from wmebv_site.project.turns import turn_with
 from wmebv_site.project.writing import replace, way_out
 
 ENDING = ".jsonl"
@@ -44,13 +48,64 @@ def _line(data: bytes) -> Line | None:
     if not data.endswith(b"\n"):
         return None
     try:
-        found = json.loads(data)
+        told = _Told.model_validate_json(data)
+        date.fromisoformat(told.day)
+        date.fromisoformat(told.since or told.day)
+        return cast(Line, json.loads(data))
     except (ValueError, RecursionError):
         return None
-    if not isinstance(found, dict) or found.get("state") not in set(State):
-        return None
-    texts = all(isinstance(found.get(name), str) for name in ("key", "action", "day", "version"))
-    return found if texts else None
+
+
+class _Counts(BaseModel, strict=True):
+    products: int
+    messages: int
+    official: int
+    exempt: int
+    needed: int
+    in_force: int
+    wanted: int
+    gaps: int
+    fallback_only: int
+
+
+class _Links(BaseModel, strict=True):
+    all: int
+    known: int
+    open: int
+
+
+class _Told(BaseModel, strict=True):
+    """What whoever reads a line relies on, wherever it was written; more may stand in it."""
+
+    key: str
+    action: str
+    day: str
+    version: str
+    state: State
+    name: str | None = None
+    code: str | None = None
+    why: str = ""
+    since: str | None = None
+    fictitious: bool = False
+    pages: int = 0
+    late: int = 0
+    outages: int = 0
+    counts: _Counts | None = None
+    found: dict[str, int] = {}
+    decisions: dict[str, int] = {}
+    links: _Links | None = None
+    first: list[str] = []
+    notes: list[str] = []
+    measured: dict[str, Any] | None = None
+
+
+@contextmanager
+def alone_with(file: Path) -> Iterator[None]:
+    """Two runs that write one file would each lose what the other did. Raises Refused when another is at work."""
+    with _writing(file):
+        file.parent.mkdir(parents=True, exist_ok=True)
+    with turn_with(file):
+        yield
 
 
 @contextmanager
@@ -62,20 +117,32 @@ def kept_in(file: Path, keys: Collection[str]) -> Iterator[Callable[[str], None]
     with _writing(file):
         _refuse_another(file)
         file.parent.mkdir(parents=True, exist_ok=True)
-        whole = not file.exists() or file.read_bytes()[-1:] in (b"\n", b"")
-        stream = file.open("ab")
+        stream = file.open("ab", buffering=0)  # nothing is left to be written when the disk is full
     with stream:
-        if not whole:
-            stream.write(b"\n")
 
         def keep(line: str) -> None:
             with _writing(file):
-                stream.write(_at_this_moment(line).encode() + b"\n")
-                stream.flush()
+                _write_whole(stream, _at_this_moment(line).encode() + b"\n")
                 os.fsync(stream.fileno())
 
+        if not _ends_whole(file):
+            with _writing(file):
+                _write_whole(stream, b"\n")
         yield keep
-    write_lines(file, [line for key, line in read_lines(file).items() if key in keys])
+    with suppress(Refused):  # every line is there: that some are there twice is no loss
+        write_lines(file, [line for key, line in read_lines(file).items() if key in keys])
+
+
+def _write_whole(stream: RawIOBase, data: bytes) -> None:
+    while data:
+        data = data[stream.write(data) or 0 :]
+
+
+def _ends_whole(file: Path) -> bool:
+    with file.open("rb") as stream:
+        size = stream.seek(0, os.SEEK_END)
+        stream.seek(max(0, size - 1))
+        return stream.read(1) in (b"\n", b"")
 
 
 def _at_this_moment(line: str) -> str:
@@ -97,9 +164,14 @@ def _writing(file: Path) -> Iterator[None]:
 
 
 def _refuse_another(file: Path) -> None:
-    there = file.read_bytes().strip() if file.is_file() else b""
+    if file.exists() and not file.is_file():
+        raise Refused(f"'{file}' is geen gewoon bestand. Noem een ander bestand, zoals uitslag.jsonl.")
+    if not file.exists() or read_lines(file):
+        return
+    with file.open("rb") as stream:
+        there = stream.read(_LONGEST)
     broken_off = there.startswith(b"{") and b"\n" not in there  # the first line of a run that was killed
-    if there and not broken_off and not read_lines(file):
+    if there.strip() and not broken_off:
         raise Refused(
             f"In '{file}' staat iets anders dan resultaten. Dat zou weg zijn. Noem een ander bestand, zoals uitslag.jsonl."
         )

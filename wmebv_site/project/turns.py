@@ -32,20 +32,30 @@ def turn_in(
 
     The system itself gives the turn back when a program ends, however that ends.
     """
-    with _turn(_project_of(folder), "In dit project", what, wait):
+    home = _project_of(folder)
+    with _turn(home / TURN if home else None, "In dit project", what, wait):
         yield
 
 
 @contextmanager
 def turn_at(folder: Path, what: str | None = None) -> Iterator[None]:
     """Be alone in this very folder, whatever it holds. Raises Refused likewise."""
-    with _turn(folder, f"In de map '{folder}'", what, time.sleep):
+    with _turn(folder / TURN, f"In de map '{folder}'", what, time.sleep):
         yield
 
 
 @contextmanager
-def _turn(home: Path | None, where: str, what: str | None, wait: Callable[[float], None]) -> Iterator[None]:
-    stream = _taken(home / TURN, where, wait) if home else None
+def turn_with(
+    file: Path, what: str | None = None, wait: Callable[[float], None] = time.sleep
+) -> Iterator[None]:
+    """Be alone with one file, while others may write beside it. Raises Refused likewise."""
+    with _turn(file.with_name(f"{TURN}-{file.stem}"), f"Met '{file}'", what, wait):
+        yield
+
+
+@contextmanager
+def _turn(said: Path | None, where: str, what: str | None, wait: Callable[[float], None]) -> Iterator[None]:
+    stream = _taken(said, where, wait) if said else None
     if stream is None:  # no project, or a disk that can't keep turns: whoever writes looks before it does
         yield
         return
