@@ -13,10 +13,13 @@ const sourceOf = (data) => (data[SOURCE] ?? '||').slice(1, -1);
 export const BODY = 'tekst';
 /** Begins the name of a list that is made for choosing from, and that no file has. */
 export const MADE = 'keuze_';
+/** The field that shows what a shared register says, and that no file has. */
+export const SAYS = 'uit_de_basis';
+const isOurs = (key) => [SOURCE, BODY, SAYS].includes(key) || key.startsWith(MADE);
 
 /** The keys that a form has, in their order: of each its own keys, whether it is a list, or null where it holds a text. */
 export const modelOf = (fields) =>
-  Object.fromEntries(fields.filter(({ name }) => ![SOURCE, BODY].includes(name) && !name.startsWith(MADE)).map((field) => [field.name, shapeOf(field)]));
+  Object.fromEntries(fields.filter(({ name }) => !isOurs(name)).map((field) => [field.name, shapeOf(field)]));
 
 const shapeOf = ({ widget, multiple, fields }) => {
   const many = widget === 'list' || Boolean(multiple);
@@ -24,13 +27,17 @@ const shapeOf = ({ widget, multiple, fields }) => {
 };
 
 const isNothing = (value) =>
-  value === undefined || value === null || value === '' || (typeof value === 'object' && Object.values(value).every(isNothing));
+  value === undefined || value === null || value === '' ||
+  (typeof value === 'object' && Object.entries(value).every(([key, each]) => isMade(key) || isNothing(each)));
+
+/** Whether a field is one that we put on a form, at whatever depth. */
+const isMade = (key) => key === SAYS || key.startsWith(MADE);
 
 /** What a form gives without what was left empty; every value is a text. */
 const filledIn = (value) => {
   if (Array.isArray(value)) return value.filter((each) => !isNothing(each)).map(filledIn);
   if (!isMapping(value)) return String(value);
-  return Object.fromEntries(Object.entries(value).filter(([, each]) => !isNothing(each)).map(([key, each]) => [key, filledIn(each)]));
+  return Object.fromEntries(Object.entries(value).filter(([key, each]) => !isMade(key) && !isNothing(each)).map(([key, each]) => [key, filledIn(each)]));
 };
 
 const unix = (text) => text.replaceAll('\r\n', '\n');
@@ -83,7 +90,7 @@ const orderOf = (keys) =>
   Object.fromEntries(Object.entries(keys).map(([key, shape]) => [key, shape.keys ? orderOf(shape.keys) : undefined]));
 
 const withoutOurs = (data) =>
-  Object.fromEntries(Object.entries(data).filter(([key]) => ![SOURCE, BODY].includes(key) && !key.startsWith(MADE)));
+  Object.fromEntries(Object.entries(data).filter(([key]) => !isOurs(key)));
 
 const changed = (text, data, keys) => rewrite(text, keeping(read(text), filledIn(withoutOurs(data))), orderOf(keys));
 

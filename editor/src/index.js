@@ -3,17 +3,17 @@
 import './dutch.js';
 import CMS from '@sveltia/cms';
 import { parse } from 'yaml';
-import { madeChoices, madeFields } from './choices.js';
+import { madeFields, madeFor } from './choices.js';
 import { documentFormat, registerFormat } from './formats.js';
 
 const FORMATS = { yaml: registerFormat, md: documentFormat };
 
 const start = async () => {
   const answer = await fetch('config.yml', { cache: 'no-cache' });
-  const { lists, ...config } = parse(await answer.text());
+  const { lists, shared = {}, ...config } = parse(await answer.text());
   for (const kind of config.collections.flatMap((collection) => collection.files ?? [collection])) {
     const ending = kind.extension ?? kind.file.split('.').at(-1);
-    const { fromFile, toFile } = FORMATS[ending](kind.fields, madeChoices(lists, kind.name));
+    const { fromFile, toFile } = FORMATS[ending](kind.fields, madeFor(lists, shared, kind));
     CMS.registerCustomFormat(kind.format, ending, { fromFile, toFile });
     kind.fields.push(...madeFields(lists, kind.name));
   }

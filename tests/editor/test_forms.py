@@ -17,7 +17,6 @@ from wmebv_site.project.editor_settings import EditorSettings
 from wmebv_site.register import terms
 from wmebv_site.register.content import RoadmapStep
 from wmebv_site.register.entry import Entry, Refers, internal, named_fields, public
-from wmebv_site.register.schema import shared_names
 from wmebv_site.register.values import Date, Slug, Text, YesNo
 
 FORGE = EditorSettings(
@@ -148,18 +147,3 @@ def test_the_settings_are_the_same_bytes_each_time_and_name_the_forge():
         "api_root": "https://git.voorbeeld.example/api/v1",
         "auth_methods": ["token"],
     }
-
-
-def test_what_is_shared_can_be_chosen_beside_what_stands_in_the_register() -> None:
-    files = {
-        "channels.yaml": b"base: ../regio\ndomains: [{id: d, name: Hier}]\n",
-        "../regio/channels.yaml": b"domains: [{id: d, name: Daar}, {id: jeugd, name: Jeugd}]\n",
-    }
-    shared = shared_names(files)
-    [made] = [each for name, each in made_lists(shared).items() if name.startswith("keuze_domein")]
-    assert made == {"file": "channels", "of": "domains", "also": [{"id": "jeugd", "name": "Jeugd"}]}
-    [chosen] = [each for mark, each in relations(shared).items() if mark.kind == "domein"]
-    assert chosen["value_field"] == "keuze_domein.*.id"
-    told = json.loads(config("content", None, "Register", None, shared))
-    assert told["lists"].keys() == made_lists(shared).keys()
-    assert json.loads(config("content", None, "Register", None))["lists"].keys() == made_lists().keys()

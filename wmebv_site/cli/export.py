@@ -190,13 +190,13 @@ def export_editor(directory: str, bundle: str | None, project: str) -> None:
     MAP bestaat nog niet of is leeg. Elke webserver kan deze map geven. In mkdocs.yml zegt u bij 'editor' waar de registers
     staan. Zonder die instelling werkt de editor op een map van uw eigen computer.
     """
+    from wmebv_site.editor.base_forms import shared_of
     from wmebv_site.editor.bundle import found_bundle
     from wmebv_site.editor.config import config
     from wmebv_site.editor.page import editor_files
     from wmebv_site.exchange.splitting import has_list
     from wmebv_site.project.settings import judged_settings, site_settings_of
     from wmebv_site.project.writing import fill, new_folder
-    from wmebv_site.register.schema import shared_names
 
     where = Path(project)
     beside_website(Path(directory), where)
@@ -206,7 +206,7 @@ def export_editor(directory: str, bundle: str | None, project: str) -> None:
             raise Refused(f"{mistake.place}: {mistake.message} {mistake.hint or ''}".rstrip())
     settings = site_settings_of(where)
     title = f"Register bewerken: {settings.site_name}" if settings.site_name else "Register bewerken"
-    told = config(settings.content, settings.editor, title, settings.site_url, shared_names(registers.files))
+    told = config(settings.content, settings.editor, title, settings.site_url, shared_of(registers.files))
     files = editor_files(found_bundle(Path(bundle) if bundle else None), told, title, settings.editor)
     with new_folder(Path(directory)) as folder:
         fill(folder, files)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
 from wmebv_site.editor import labels
+from wmebv_site.editor.base_forms import NAME, Shared, eased
 from wmebv_site.editor.fields import Field, fields_of
 from wmebv_site.editor.page import LOGO
 from wmebv_site.project.editor_settings import EditorSettings
@@ -35,6 +35,7 @@ from wmebv_site.register.outages import Outage
 from wmebv_site.register.products import Product
 from wmebv_site.register.support import HelpIndex, Support
 
+NOTHING_SHARED = Shared()
 BODY = "tekst"
 """The field of the text below the front matter; the program that saves it knows it by this name."""
 _LISTS, _PICTURES = "lijsten", "afbeeldingen"
@@ -164,18 +165,18 @@ def _made_list(refers: Refers, among: list[str]) -> str:
     return "_".join(("keuze", refers.kind, *among))
 
 
-Shared = Mapping[str, Mapping[str, str]]
-"""What can be chosen from a shared register, which the editor doesn't open: names by their id, by kind."""
-
-
-def relations(shared: Shared = MappingProxyType({})) -> dict[Refers, Field]:
+def relations(shared: Shared = NOTHING_SHARED) -> dict[Refers, Field]:
     """Where what is named in a form is chosen from."""
     made: dict[Refers, Field] = {}
     for refers, also in references().items():
         where = dict(_NAMED_IN[refers.kind])
         listed = where.pop("list", None)
+        if also or refers.kind in shared.names:
+            listed = _made_list(refers, also)
+            if place := _list_of_shared(refers.kind, shared):
+                where = {"collection": _LISTS, "file": place}
         if listed is not None:
-            name = _made_list(refers, also) if also or shared.get(refers.kind) else listed
+            name = listed
             names = [f"{name}.*.name"]
             where |= {"value_field": f"{name}.*.id", "display_fields": names, "search_fields": names}
         elif "value_field" not in where:
@@ -184,23 +185,50 @@ def relations(shared: Shared = MappingProxyType({})) -> dict[Refers, Field]:
     return made
 
 
-def made_lists(shared: Shared = MappingProxyType({})) -> dict[str, Field]:
+def _list_of_shared(kind: str, shared: Shared) -> str:
+    """The file in which a list is made of what is shared, where it can't be the one that has the own things of that kind."""
+    if kind not in shared.names:
+        return ""
+    if kind == "product":
+        return "" if shared.product else "channels"
+    return "channels" if kind == "hulp" or (kind == "belemmering" and not shared.has_help) else ""
+
+
+def made_lists(shared: Shared = NOTHING_SHARED) -> dict[str, Field]:
     """The lists that stand in no file as they are: what a file names, and what can be named besides."""
     made = {}
     for refers, also in references().items():
-        where = _NAMED_IN[refers.kind]
-        if "list" in where and (also or shared.get(refers.kind)):
-            also_named = [{"id": each, "name": labels.ALSO[each]} for each in also]
-            also_named += [
-                {"id": each, "name": called or each} for each, called in shared.get(refers.kind, {}).items()
-            ]
-            made[_made_list(refers, also)] = {"file": where["file"], "of": where["list"], "also": also_named}
+        where, names = _NAMED_IN[refers.kind], shared.names.get(refers.kind)
+        if not also and names is None:
+            continue
+        names = names or {}
+        also_named = [{"id": each, "name": labels.ALSO[each]} for each in also]
+        if refers.kind == "hulp":  # what a text is called as a file, the program doesn't tell
+            names = dict(sorted({**names, **shared.support}.items()))
+        also_named += [{"id": each, "name": called or each} for each, called in names.items()]
+        one: Field = {"also": also_named}
+        if place := _list_of_shared(refers.kind, shared):
+            one |= {"file": place}
+        elif "list" in where:
+            one |= {"file": where["file"], "of": where["list"]}
+        else:
+            one |= {"file": where["collection"], "with": shared.product}
+        made[_made_list(refers, also)] = one
     return dict(sorted(made.items()))
 
 
-def form_of(kind: Kind, known: Mapping[Refers, Field]) -> list[Field]:
+def form_of(kind: Kind, known: Mapping[Refers, Field], shared: Shared = NOTHING_SHARED) -> list[Field]:
     """The fields of the form of one kind of file."""
     fields = fields_of(kind.model, known)
+    if kind.name in _WITH_SHARED_LISTS:
+        fields = [
+            each | {"fields": eased(each["fields"], each["name"], shared), "summary": _OF_EITHER}
+            if each["name"] in shared.things
+            else each
+            for each in fields
+        ]
+    if kind.name in _THEMSELVES and kind.name in shared.things:
+        fields = eased(fields, kind.name, shared)
     if kind.is_text:
         body = {"name": BODY, "label": "Tekst", "widget": "text", "required": False}
         body["hint"] = "De tekst van de pagina, in Markdown. Een lege regel begint een nieuwe alinea."
@@ -208,7 +236,12 @@ def form_of(kind: Kind, known: Mapping[Refers, Field]) -> list[Field]:
     return fields
 
 
-def collections(texts: str, shared: Shared = MappingProxyType({})) -> list[Field]:
+_THEMSELVES, _WITH_SHARED_LISTS = ("products", "support", "help"), ("channels", "help")
+"""The kinds of file that are one thing that can be shared, and those that have lists of them; a page about help is both."""
+_OF_EITHER = f"{{{{fields.name}}}}{{{{fields.{NAME}}}}}"
+
+
+def collections(texts: str, shared: Shared = NOTHING_SHARED) -> list[Field]:
     """Every folder and every file of a project that the editor opens; ``texts`` is the folder of its texts."""
     known = relations(shared)
     folders = [
@@ -223,8 +256,9 @@ def collections(texts: str, shared: Shared = MappingProxyType({})) -> list[Field
             "create": True,
             "identifier_field": "name" if kind.model is Product else "title",
             "slug": {"template": kind.slug, "editable": ["create"]},
-            "summary": kind.summary,
-            "fields": form_of(kind, known),
+            "summary": kind.summary
+            + (f"{{{{{NAME}}}}}" if kind.model is Product and shared.things.get(kind.name) else ""),
+            "fields": form_of(kind, known, shared),
         }
         for kind in FOLDERS
     ]
@@ -234,7 +268,7 @@ def collections(texts: str, shared: Shared = MappingProxyType({})) -> list[Field
             "label": kind.label,
             "file": on_disk(kind.path, texts),
             "format": kind.format,
-            "fields": form_of(kind, known),
+            "fields": form_of(kind, known, shared),
         }
         for kind in FILES
     ]
@@ -256,7 +290,7 @@ def config(
     settings: EditorSettings | None,
     title: str,
     site: str | None,
-    shared: Shared = MappingProxyType({}),
+    shared: Shared = NOTHING_SHARED,
 ) -> str:
     """The text of ``config.yml``: JSON, which is YAML that every reader takes in the same way."""
     told: dict[str, Any] = {
@@ -273,4 +307,9 @@ def config(
         "collections": collections(texts, shared),
         "lists": made_lists(shared),
     }
+    if shared.things:
+        told["shared"] = {
+            key: {name: {"name": each.name, "text": each.text} for name, each in things.items()}
+            for key, things in shared.things.items()
+        }
     return json.dumps(told, ensure_ascii=False, indent=1) + "\n"

@@ -101,6 +101,15 @@ PATTERNS: Mapping[str, str] = {
 """What is said of a text that has another form."""
 
 
+FILE = "Bestand"
+FROM_BASE = "Laat u dit leeg, dan telt wat in de gedeelde basis staat."
+"""Stands behind the hint of what must be filled in, unless the shared register says it."""
+SAYS_BASE = "Dit zegt de gedeelde basis"
+NOT_SHARED = "Dit staat niet in de gedeelde basis. Alles komt uit uw eigen register."
+TO_CHANGE = "Wilt u iets uit de gedeelde basis aanpassen? Vul dan de id in, en alleen wat bij u anders is:"
+TO_CHANGE_TEXT = "Wilt u een tekst uit de gedeelde basis aanpassen? Geef uw bestand dezelfde naam, en vul alleen in wat bij u anders is:"
+
+
 def label_of_choice(choice: Any) -> str:
     """How a member of a closed list is called in a form: the word of the register, written as in a sentence."""
     words = _CHOICES.get(choice) or str(choice).replace("_", " ")
