@@ -163,9 +163,36 @@ def test_what_is_of_one_municipality_is_refused_in_a_base(text: str, line: int) 
     assert ("WMEBV676", "../regio/channels.yaml", line) in mistakes({"../regio/channels.yaml": text})
 
 
-def test_a_decision_is_refused_in_a_base() -> None:
-    found = mistakes({"../regio/content/besluiten/x.md": decision("Van de regio")})
-    assert found == [("WMEBV676", "../regio/content/besluiten/x.md", 1)]
+@every(
+    "path, what",
+    [
+        ("content/besluiten/x.md", "een besluit"),
+        ("content/besluiten/x.annex.yaml", "een besluit"),
+        ("content/beleid/x.md", "beleid"),
+        ("content/storingen/x.md", "een storing"),
+        ("content/index.md", "de startpagina"),
+        ("content/over.md", "een eigen pagina"),
+        ("content/hulp/meer/over.md", "een eigen pagina"),
+        ("content/stappenplan.yaml", "het stappenplan"),
+        ("content/koppelingen.yaml", "de lijst met links die niet worden nagekeken"),
+    ],
+)
+def test_a_file_of_one_municipality_is_refused_in_a_base_by_what_it_is(path: str, what: str) -> None:
+    register, [found] = read({f"../regio/{path}": "# Een\n"})
+    assert register is None and (found.code, found.place.file) == ("WMEBV676", f"../regio/{path}")
+    assert found.message == f"Hier staat {what}, en dat hoort niet in een gedeelde basis."
+
+
+def test_notes_to_colleagues_may_lie_in_a_base() -> None:
+    assert whole(
+        {"../regio/content/README.md": "Van ons.\n", "../regio/content/hulp/README.md": "Van ons.\n"}
+    )
+
+
+@pytest.mark.parametrize("key", ["not_ours: [x]", "proposals: [{product: jeugdhulp}]"])
+def test_what_one_municipality_offers_is_refused_in_a_base(key: str) -> None:
+    found = mistakes({"../regio/products.yaml": f"{key}\n{SHARED}"})
+    assert found[0] == ("WMEBV676", "../regio/products.yaml", 1)
 
 
 def test_a_body_that_decides_for_itself_may_be_shared() -> None:

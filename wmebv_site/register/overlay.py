@@ -14,13 +14,18 @@ from wmebv_site.register.files import (
     CHANNELS_FILE,
     DECISION_TEXTS,
     HELP_TEXT,
+    HOME_TEXT,
+    LINKS_FILE,
     OUTAGE_TEXTS,
     POLICY_TEXTS,
     PRODUCTS_FILE,
     PRODUCTS_FOLDER,
+    ROADMAP_FILE,
     SUPPORT_TEXTS,
     WORDLIST_FILE,
     id_of,
+    is_note,
+    is_thing,
     things_in,
 )
 from wmebv_site.register.front_matter import Document, read_document
@@ -34,22 +39,33 @@ from wmebv_site.register.yaml import Span, Value, YamlList, YamlMapping, read_ya
 OF_ONE_MUNICIPALITY = Code(
     "WMEBV676",
     "In een gedeelde basis staat iets wat van één gemeente is",
-    "Een gedeelde basis heeft geen gemeente, geen eigen bestuursorganen en geen besluiten. Die horen in het register van elke "
+    "Een gedeelde basis heeft geen gemeente, geen eigen bestuursorganen en geen besluiten. Ook beleid, storingen, eigen pagina's, de "
+    "startpagina en het stappenplan zijn van één gemeente. Die horen in het register van elke "
     "gemeente zelf. Wel staan er producten, kanalen, domeinen en uitvoerders in, en organisaties die zelf besluiten. Ook hulp en "
     "aanwijzingen die op een wet berusten, kunt u delen.",
 )
-KEPT_OUT = (DECISION_TEXTS, POLICY_TEXTS, OUTAGE_TEXTS)
-"""Folders of things that a base never holds: each of them is of one municipality."""
+_KEPT_OUT = {
+    DECISION_TEXTS: "een besluit",
+    POLICY_TEXTS: "beleid",
+    OUTAGE_TEXTS: "een storing",
+    HOME_TEXT: "de startpagina",
+    ROADMAP_FILE: "het stappenplan",
+    LINKS_FILE: "de lijst met links die niet worden nagekeken",
+}
+"""Files and folders of what a base never holds: each of them is of one municipality."""
 
 JOINED_BY_ID = ("authorities", "executors", "domains", "channels")
 """The lists of ``channels.yaml`` of which each thing goes before the shared one of the same id."""
 ONE_AFTER_OTHER = ("designations", "trusted_hosts")
 """The lists of ``channels.yaml`` in which the shared things come behind those of the municipality."""
 _OF_ITS_OWN = {
-    "municipality": "de gemeente",
-    "default_source": "de standaardbron",
-    "base": "nog een basis",
+    CHANNELS_FILE: {"municipality": "de gemeente", "default_source": "de standaardbron"},
+    PRODUCTS_FILE: {
+        "not_ours": "wat een gemeente niet aanbiedt",
+        "proposals": "een voorstel aan een gemeente",
+    },
 }
+"""The keys of a register that a base never has."""
 
 
 _MAY_NAME_ONE = re.compile(rb"(?:^|[\s{,\"'])base[\"']?\s*:")
@@ -140,8 +156,8 @@ def read_base(channels: YamlMapping, files: Mapping[str, bytes]) -> Base:
         base.refused.append(NO_BASE.at(place, message, hint))
         return base
     for path, whole in held.items():
-        if path.startswith(KEPT_OUT):
-            base.refused.append(_of_one(Place(whole), "een besluit, beleid of storing"))
+        if what := _kept_out(path):
+            base.refused.append(_of_one(Place(whole), what))
         elif path.startswith(SUPPORT_TEXTS) and path.endswith(".md"):
             document, found = read_document(whole, files[whole])
             base.refused += found
@@ -153,13 +169,23 @@ def read_base(channels: YamlMapping, files: Mapping[str, bytes]) -> Base:
     return base
 
 
+def _kept_out(path: str) -> str | None:
+    """What stands in a file that a base never has, as a part of a sentence."""
+    if found := next((what for begin, what in _KEPT_OUT.items() if path.startswith(begin)), None):
+        return found
+    shared = path == HELP_TEXT or is_thing(path) or is_note(path)
+    return "een eigen pagina" if path.endswith(".md") and not shared else None
+
+
 def _take(base: Base, path: str, value: YamlMapping) -> None:
     if path == CHANNELS_FILE:
         base.channels = value
         base.refused += _not_shared(value)
+        base.refused += _of_its_own(path, value)
     elif path == WORDLIST_FILE:
         base.words = value
     elif path == PRODUCTS_FILE:
+        base.refused += _of_its_own(path, value)
         listed = value.get("products")
         for product in listed if isinstance(listed, YamlList) else ():
             _add(base, product)
@@ -195,19 +221,28 @@ def _mapping(base: Base, path: str, data: bytes) -> YamlMapping | None:
     return value if isinstance(value, YamlMapping) and not fails(found) else None
 
 
+def _of_its_own(path: str, value: YamlMapping) -> Iterator[Diagnostic]:
+    for key, what in _OF_ITS_OWN[path].items():
+        if key in value:
+            yield _of_one(value.place_of_key(key), what)
+
+
 def _not_shared(channels: YamlMapping) -> Iterator[Diagnostic]:
-    for key, what in _OF_ITS_OWN.items():
-        if key in channels:
-            yield _of_one(channels.place_of_key(key), what)
+    if "base" in channels:
+        hint = "Noem de andere basis in channels.yaml van de gemeente, in plaats van deze."
+        yield _of_one(channels.place_of_key("base"), "nog een basis", hint)
     bodies = channels.get("authorities")
     for body in bodies if isinstance(bodies, YamlList) else ():
         if isinstance(body, YamlMapping) and body.get("kind") != "extern":
-            yield _of_one(body.place_of("kind"), "een eigen bestuursorgaan")
+            hint = "Zet het in het register van de gemeente zelf. Alleen een organisatie van buiten deelt u: met 'kind: extern'."
+            yield _of_one(body.place_of("kind"), "een eigen bestuursorgaan", hint)
 
 
-def _of_one(place: Place, what: str) -> Diagnostic:
+def _of_one(
+    place: Place, what: str, hint: str = "Zet het in het register van de gemeente zelf."
+) -> Diagnostic:
     message = f"Hier staat {what}, en dat hoort niet in een gedeelde basis."
-    return OF_ONE_MUNICIPALITY.at(place, message, "Zet het in het register van de gemeente zelf.")
+    return OF_ONE_MUNICIPALITY.at(place, message, hint)
 
 
 def left_over(base: Base, ids: set[str], not_ours: set[str]) -> list[YamlMapping]:
