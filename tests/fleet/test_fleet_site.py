@@ -18,7 +18,7 @@ from command import wmebv
 from fleets import write_fleet
 from harvests import CODES, harvest
 from htmlpages import HEADINGS, Element, Page, dangers, site_pages
-from judges import LOOKS, axe, needs_judges, open_everything, wear
+from judges import LOOKS, axe, needs_judges, open_everything, verdicts, wear
 from one_of_each import one_of_each
 from places import ROOT
 from playwright.sync_api import Browser
@@ -446,7 +446,7 @@ def test_no_engine_finds_anything_on_any_kind_of_page_of_the_overview(
             open_everything(seen.page)
             for look in LOOKS:
                 wear(seen.page, 320, look)
-                if said := axe(seen.page):
+                if said := verdicts(seen.page) if look == "light" else axe(seen.page):
                     found[url, look] = said
             assert seen.width_beyond_screen() <= 0, url
         assert seen.complaints == []
@@ -487,4 +487,4 @@ def test_the_judges_of_html_find_nothing_on_the_overview(site: Path, tmp_path: P
     with (tmp_path / "report.json").open("wb") as report:
         subprocess.run(command, stdout=report, check=False)
     judged = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
-    assert [(file["filePath"], each["message"]) for file in judged for each in file["messages"]] == []
+    assert {(each["ruleId"], each["message"]) for file in judged for each in file["messages"]} == set()

@@ -163,6 +163,12 @@ class Answers:
     def ask(self, name: str) -> list[Row]:
         return self.reply(name).rows
 
+    def _once(self, name: str) -> list[Row]:
+        """An answer that is too long to keep: it stands in no file of its own."""
+        rows = self.ask(name)
+        del self._replies[name]
+        return rows
+
     @property
     def month(self) -> tuple[date, date]:
         """Between which days it is told what changed."""
@@ -284,18 +290,15 @@ class Answers:
     @cached_property
     def _offered(self) -> dict[str, list[Offered]]:
         channels = _listed(
-            (row["code"], row["subject"], row["kind"]) for row in self.ask("kanalen-producten")
+            (row["code"], row["subject"], row["kind"]) for row in self._once("kanalen-producten")
         )
-        lacking, fallback = (
-            _listed(
-                (row["code"], row["subject"], row["kind"])
-                for row in self.ask("ontbreekt")
-                if bool(row["fallback"]) is only_fallback
-            )
-            for only_fallback in (False, True)
+        missing = self._once("ontbreekt")
+        lacking = _listed(
+            (row["code"], row["subject"], row["kind"]) for row in missing if not row["answered"]
         )
+        fallback = _listed((row["code"], row["subject"], row["kind"]) for row in missing if row["answered"])
         found: dict[str, list[Offered]] = defaultdict(list)
-        for row in self.ask("producten-gemeenten"):
+        for row in self._once("producten-gemeenten"):
             key = (row["code"], row["subject"])
             found[row["code"]].append(
                 Offered(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from wmebv_site.dutch import enumerate_words, thousands, uncapitalised
 from wmebv_site.fleet.answers import Covered
@@ -46,13 +48,15 @@ def channel_kind(kind: str) -> str:
 
 def message_kinds(kinds: Iterable[str]) -> str:
     """Kinds of messages as a reader knows them, each once, with how often where that is more."""
-    named = [_MESSAGES.get(kind, kind) for kind in sorted(kinds)]
+    return _kinds_said(tuple(sorted(kinds)))
+
+
+@lru_cache(4096)
+def _kinds_said(kinds: tuple[str, ...]) -> str:
+    """A few sets of kinds are said of hundreds of thousands of products."""
+    named = Counter(_MESSAGES.get(kind, kind) for kind in kinds)
     return enumerate_words(
-        (
-            f"{named.count(name)} keer {name}" if named.count(name) > 1 else name
-            for name in dict.fromkeys(named)
-        ),
-        "en",
+        (f"{often} keer {name}" if often > 1 else name for name, often in named.items()), "en"
     )
 
 
