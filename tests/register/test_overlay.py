@@ -94,13 +94,50 @@ def test_an_entry_goes_before_the_shared_one_field_by_field() -> None:
 def test_messages_go_before_the_shared_ones_by_their_name() -> None:
     own = "  - id: jeugdhulp\n    messages:\n      - {kind: klacht, term: Binnen een jaar.}\n      - {kind: vraag}\n"
     [product] = whole(own_products(own)).products
-    assert [message.key for message in product.messages] == ["klacht", "vraag", "aanvraag"]
+    assert [message.key for message in product.messages] == ["aanvraag", "klacht", "vraag"]
     terms = {message.key: message.term for message in product.messages}
     assert terms == {"klacht": "Binnen een jaar.", "vraag": None, "aanvraag": "Wij beslissen binnen 8 weken."}
     assert [message.place.file for message in product.messages] == [
-        "products.yaml",
-        "products.yaml",
         "../regio/products.yaml",
+        "products.yaml",
+        "products.yaml",
+    ]
+    assert [message.place.line for message in product.messages] == [10, 4, 5]
+
+
+@pytest.mark.parametrize(
+    ("named", "order"),
+    [
+        ("{kind: klacht}", ["aanvraag", "klacht"]),
+        ("{kind: vraag}, {kind: klacht}", ["aanvraag", "klacht", "vraag"]),
+        ("{kind: klacht}, {kind: aanvraag}", ["klacht", "aanvraag"]),
+        ("{kind: klacht}, {kind: vraag}, {kind: aanvraag}", ["klacht", "vraag", "aanvraag"]),
+    ],
+)
+def test_what_is_said_of_a_shared_message_does_not_move_it_unless_all_are_named(
+    named: str, order: list[str]
+) -> None:
+    [product] = whole(own_products(f"  - {{id: jeugdhulp, messages: [{named}]}}\n")).products
+    assert [message.key for message in product.messages] == order
+
+
+def test_what_is_said_of_a_shared_domain_does_not_move_it() -> None:
+    shared = {
+        "../regio/channels.yaml": "domains: [{id: jeugd, name: Jeugd}, {id: zorg, name: Zorg}, {id: afval, name: Afval}]\n"
+    }
+
+    def order(said: str) -> list[tuple[str, str]]:
+        own = CHANNELS.replace("domains:", f"domains:\n{said}".rstrip("\n"))
+        return [
+            (each.id, each.name)
+            for each in whole(shared, {"channels.yaml": f"base: ../regio\n{own}"}).domains
+        ]
+
+    assert order("  - {id: zorg, name: Hulp}\n") == [
+        ("d", "Domein"),
+        ("jeugd", "Jeugd"),
+        ("zorg", "Hulp"),
+        ("afval", "Afval"),
     ]
 
 

@@ -286,7 +286,7 @@ def _product(own: YamlMapping, shared: YamlMapping) -> YamlMapping:
     if not isinstance(messages, YamlList) or not isinstance(below, YamlList):
         return own.over(shared)
     by_key = {_message_key(each): each for each in below if isinstance(each, YamlMapping)}
-    return own.over(shared, {"messages": _named(messages, by_key, _message_key, _whole)})
+    return own.over(shared, {"messages": _named(messages, by_key, _message_key, _whole, behind=True)})
 
 
 def _by_id(own: YamlMapping, shared: YamlMapping, key: str) -> Value:
@@ -304,20 +304,29 @@ def _named(
     name: Callable[[YamlMapping], str],
     join: _Join,
     alone: bool = True,
+    behind: bool = False,
 ) -> YamlList:
-    """The items of a list, each on top of the shared one of the same name, and with ``alone`` the shared ones without."""
+    """The items of a list, each on top of the shared one of the same name, and with ``alone`` the shared ones without.
+
+    To say something of a shared one does not move it: it stays among those of the shared list, and what is new comes before them,
+    or with ``behind`` after them. Who names all of them says in which order they come.
+    """
     said: list[_Item] = []
-    names = set()
+    new: list[_Item] = []
+    on_top: dict[str, list[_Item]] = {}
     for number, item in enumerate(own):
-        below = None
-        if isinstance(item, YamlMapping):
-            names.add(name(item))
-            below = shared.get(name(item))
+        key = name(item) if isinstance(item, YamlMapping) else ""
+        below = shared.get(key)
         joined = join(item, below) if isinstance(item, YamlMapping) and below is not None else item
         said.append((joined, own.place_of(number).file, own.spans[number]))
-    if alone:
-        said += [(each, each.file, each.span) for key, each in shared.items() if key not in names]
-    return _list(own, said)
+        among = new if below is None else on_top.setdefault(key, [])
+        among.append(said[-1])
+    if not alone or len(on_top) == len(shared):
+        return _list(own, said)
+    there = [
+        each for key, below in shared.items() for each in on_top.get(key, [(below, below.file, below.span)])
+    ]
+    return _list(own, [*there, *new] if behind else [*new, *there])
 
 
 def _one_after_other(own: YamlMapping, shared: YamlMapping, key: str) -> Value:
