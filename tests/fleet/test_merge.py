@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 from command import wmebv
 from fleets import municipality
-from projects import tree, write_files
+from projects import register_from, tree, write_files
 from small_registers import product
 
+from wmebv_site.designation.answers import State
+from wmebv_site.designation.decisions import Decisions
+from wmebv_site.designation.history import History
 from wmebv_site.fleet.merge_parties import labels_of
+from wmebv_site.project.load import load
 
 DAY = "2027-01-01"
 NEW = """\
@@ -282,3 +287,88 @@ def test_three_at_once(tmp_path):
 def test_folders_of_one_name_are_told_apart():
     found = labels_of([Path("x/project"), Path("y/project"), Path("z/beide")])
     assert found == ["project", "project-2", "beide-1"]
+
+
+def test_before_the_merger_nothing_is_said_to_have_been_missing(alike):
+    """The old municipalities had a channel, each another perhaps: of those days the new register answers nothing."""
+    choose(alike)
+    merge(alike)
+    register = register_from(load(alike / "cee").files)
+    assert register.municipality.since == date(2027, 1, 1)
+    decisions = Decisions(register, date(2027, 2, 1))
+    states = {day: {each.state for each in decisions.holding(date.fromisoformat(day)).all} for day in DAYS}
+    assert states == {
+        "2025-12-31": {State.EARLIER},
+        "2026-06-01": {State.EARLIER},
+        "2026-12-31": {State.EARLIER},
+        "2027-01-01": {State.GAP},
+    }
+    history = History(decisions).intervals(decisions.questions[0])
+    assert [(each.begin, each.resolution.state) for each in history] == [
+        (None, State.EARLIER),
+        (date(2027, 1, 1), State.GAP),
+    ]
+
+
+DAYS = ("2025-12-31", "2026-06-01", "2026-12-31", "2027-01-01")
+
+
+def test_once_the_new_municipality_decides_that_holds_from_its_day(alike):
+    choose(alike)
+    merge(alike)
+    file = alike / "cee" / "content" / "besluiten" / "aanwijzing-2027.md"
+    dates = "adopted: 2027-01-05\npublished: 2027-01-12\nin_force_from: 2027-02-01\n"
+    file.write_text(file.read_text().replace("kind: aanwijzing\n", "kind: aanwijzing\n" + dates))
+    decisions = Decisions(register_from(load(alike / "cee").files), date(2027, 3, 1))
+    assert {each.state for each in decisions.holding(date(2027, 1, 31)).all} == {State.GAP}
+    assert {each.rule.decision for each in decisions.holding(date(2027, 2, 1)).all} == {"aanwijzing-2027"}
+
+
+def test_an_annex_stays_to_the_byte_and_speaks_of_its_decision_under_the_new_id(tmp_path):
+    for name in ("aa", "bee"):
+        write(tmp_path, name)
+        wmebv("decision", "freeze", "a", "--date", "2025-10-01", cwd=tmp_path / name)
+    frozen = {
+        name: (tmp_path / name / "content/besluiten/a.annex.yaml").read_bytes() for name in ("aa", "bee")
+    }
+    choose(tmp_path)
+    merge(tmp_path)
+    register = register_from(load(tmp_path / "cee").files)
+    for name, data in frozen.items():
+        assert (tmp_path / "cee" / f"content/besluiten/a-{name}.annex.yaml").read_bytes() == data
+        annex = register.annexes[f"a-{name}"]
+        assert annex.decision == f"a-{name}"
+        assert {str(row.source) for row in annex.rows} == {f"besluit:a-{name}"}
+        assert {rule.source.decision for rule in annex.rules} == {f"a-{name}"}
+        assert register.decision_by_id[f"a-{name}"].frozen_as == "a"
+
+
+def test_each_old_address_leads_to_one_that_the_new_website_has(tmp_path):
+    write(tmp_path, "aa", {"content/over-ons.md": "---\ntitle: Over ons\n---\n\nAa.\n"})
+    write(tmp_path, "bee", {"content/over-ons.md": "---\ntitle: Over ons\n---\n\nBee.\n"})
+    choose(tmp_path, "content/over-ons.md: beide")
+    merge(tmp_path)
+    led = read(tmp_path, "doorverwijzen/bee/_redirects")
+    assert "/bee/producten/p0/ https://www.cee.example/contact/producten/p0/ 301" in led
+    assert "/bee/besluiten/a/ https://www.cee.example/contact/besluiten/a-bee/ 301" in led
+    assert "/bee/over-ons/ https://www.cee.example/contact/over-ons-bee/ 301" in led
+    assert "/bee/kanalen/x/ https://www.cee.example/contact/kanalen/ 301" in led  # nothing is designated yet
+    page = read(tmp_path, "doorverwijzen/bee/over-ons/index.html")
+    assert '<a href="https://www.cee.example/contact/over-ons-bee/">' in page
+    for name in (".htaccess", "nginx.conf"):
+        assert "https://www.cee.example/contact/over-ons-bee/" in read(tmp_path, f"doorverwijzen/bee/{name}")
+
+
+@pytest.mark.proof
+def test_where_each_old_address_leads_there_is_a_page(alike):
+    choose(alike)
+    merge(alike)
+    wmebv("build", "--date", "2027-01-01", cwd=alike / "cee")
+    led = re.findall(
+        r" https://www\.cee\.example/contact/(\S*) 30", read(alike, "doorverwijzen/aa/_redirects")
+    )
+    site = alike / "cee" / "site"
+    assert led
+    assert [
+        each for each in led if not (site / each / "index.html").exists() and not (site / each).is_file()
+    ] == []

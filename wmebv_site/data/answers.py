@@ -32,6 +32,7 @@ STATES = {
     State.GAP: "geen_kanaal",
     State.NOT_OPENED: "niet_opengesteld",
     State.OLD_LAW: "oud_recht",
+    State.EARLIER: "eerdere_gemeente",
     State.ERROR: "tegenstrijdig",
 }
 MEANINGS = {word: english for word, (_, english) in WORDS_FOR_STATES.items()}

@@ -42,7 +42,7 @@ from wmebv_site.site.site import Site
 
 _MAY_BE_A_DRAFT = "is told where residents may know of what it names: never of a draft"
 _WANTED = "is what the register wants; what holds is in 'answers'"
-_WAITING = frozenset({State.GAP, State.OLD_LAW})
+_WAITING = frozenset({State.GAP, State.OLD_LAW, State.EARLIER})
 _EVERYONE = tuple(Audience)
 
 MUNICIPALITY = Shape(

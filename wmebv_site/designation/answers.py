@@ -25,6 +25,7 @@ class State(StrEnum):
     GAP = "gap"
     NOT_OPENED = "niet_opengesteld"
     OLD_LAW = "oud_recht"
+    EARLIER = "eerdere_gemeente"
     ERROR = "error"
 
     @property

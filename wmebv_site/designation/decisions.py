@@ -387,8 +387,11 @@ class Decisions(Calendar):
         """What holds on a day, as known today: rows in force, else rules in force. The only way to ask.
 
         Between two days on which something changes the answers are the same object, so asking for many days is cheap.
-        A gap before the law came into force is no gap but old law.
+        A gap before the law came into force is no gap but old law. Of days on which the municipality was not there yet
+        nothing is known here: then others decided.
         """
+        if (since := self.register.municipality.since) is not None and day < since:
+            return self._before
         stretch = bisect_right(self.turning_days, day)
         if stretch not in self._held:
             self._held[stretch] = self._resolved(stretch, day)
@@ -408,6 +411,13 @@ class Decisions(Calendar):
     @cached_property
     def _held(self) -> dict[int, Resolutions]:
         return {}
+
+    @cached_property
+    def _before(self) -> Resolutions:
+        """What there is to say of the days on which the municipality was not there yet."""
+        return Resolutions(
+            tuple(Resolution(each.question, _EARLIER, each.paper) for each in self._wanted.all)
+        )
 
     def in_force_on(self, day: date) -> InForce:
         """What counts on a day."""
@@ -504,7 +514,7 @@ class Decisions(Calendar):
                 for resolved in resolution.channels:
                     shown.setdefault(resolved.channel.id, resolved.channel)
         for resolution in now.all:
-            if resolution.state in (State.GAP, State.OLD_LAW):
+            if resolution.state in (State.GAP, State.OLD_LAW, State.EARLIER):
                 for channel in self.open_now(resolution.message):
                     shown.setdefault(channel.id, channel)
         counting, anyone = self.in_force_on(self.today), self.register.authority_by_id
@@ -532,6 +542,7 @@ class Decisions(Calendar):
             begins += [designation.from_ for designation in annex.rules]
         known = (annex.rectification for annex in corrected)
         begins += [day for day in known if day is not None and day <= self.today]
+        begins.append(self.register.municipality.since)
         days = {WMEBV_IN_FORCE, *self._ends_of_exceptions, *(day for day in begins if day is not None)}
         for decision in self.register.decisions:
             days |= self._days_of(decision)
@@ -553,7 +564,8 @@ class Decisions(Calendar):
     @cached_property
     def coming_days(self) -> tuple[date, ...]:
         """The days after today on which what holds may change: a known decision begins or ends, or an exception ends."""
-        days = set(self._ends_of_exceptions)
+        since = self.register.municipality.since
+        days = {*self._ends_of_exceptions, *([since] if since else [])}
         for decision in self.public:
             days |= self._days_of(decision)
         return tuple(sorted(day for day in days if day > self.today))
@@ -570,6 +582,7 @@ class Decisions(Calendar):
 
 
 _OLD_LAW = Answer(State.OLD_LAW)
+_EARLIER = Answer(State.EARLIER)
 
 
 def _under_old_law(found: Resolutions) -> Resolutions:

@@ -275,7 +275,7 @@ class _Comparing:
         told = item.told
         whom = {audience for audience in Audience if audience.value in told.audience}
         found = [(product, online(self.holding, product, whom, self.decisions.today)) for product in products]
-        uncertain = {State.ERROR, State.OLD_LAW}
+        uncertain = {State.ERROR, State.OLD_LAW, State.EARLIER}
         if any(each.states & uncertain for _, each in found):
             return
         with_ways = [(product, each) for product, each in found if each.ways]

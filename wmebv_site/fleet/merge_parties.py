@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
+from posixpath import normpath
 from typing import Any
 
 from wmebv_site.designation.decisions import Decisions, Status
@@ -53,12 +54,16 @@ class Party:
     """Its own bodies by id, each with the id under which it stays known as the body of the old municipality."""
     new_decision: str = ""
     """What designates from now on: the decision that the new municipality has yet to take."""
+    stands_for: Data = field(default_factory=dict)
+    """The source of channels that name none, where the others have another one: then each of them names it."""
     renamed_products: dict[str, str] = field(default_factory=dict)
     """The ids of its products that became another, which stay as earlier ids of that one."""
     leaves_base: bool = False
     """Whether the new municipality doesn't share the base that this one shares."""
     texts: dict[str, bytes] = field(default_factory=dict)
     """What stands in its ``content/``, but for decisions."""
+    moved: dict[str, str] = field(default_factory=dict)
+    """Files of its ``content/`` that got another name, counted from there."""
     left: list[str] = field(default_factory=list)
     """What of it isn't taken over, and why, a sentence each."""
 
@@ -139,7 +144,7 @@ class Party:
 
     def place(self, place: Place) -> Place:
         """A place in its files, as the person finds it."""
-        return replace(place, file=f"{self.folder.as_posix()}/{place.file}")
+        return replace(place, file=normpath(f"{self.folder.as_posix()}/{place.file}"))
 
     def is_dead(self, source: object) -> bool:
         """Whether what has this source designates nothing any more, and may not come to life again in the new register."""

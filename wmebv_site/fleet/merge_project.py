@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 
-from wmebv_site.dutch import counted, enumerate_words, in_words
+from wmebv_site.dutch import capitalised, counted, enumerate_words, in_words
+from wmebv_site.fleet.forwarding import FOLDER, files_of, forwards_of
 from wmebv_site.fleet.merge_choices import Choices
+from wmebv_site.fleet.merge_parties import Party
 from wmebv_site.fleet.merging import Merged
+from wmebv_site.links.remembered import FILE as LINKS
+from wmebv_site.links.remembered import Memory, Remembered, read, written
+from wmebv_site.project.load import read_plain
 from wmebv_site.project.municipalities import KnownMunicipality, by_code
 from wmebv_site.project.starter import for_text_editor, plan
 
@@ -18,7 +23,7 @@ _OF_THE_EDITOR = ".vscode/"
 
 
 def project_of(merged: Merged, choices: Choices, day: date) -> dict[str, bytes]:
-    """Every file of the new project but where old addresses lead."""
+    """Every file of the new project, with what leads on from the old websites."""
     assert choices.new is not None, "nothing is written before it is filled in"
     name = choices.new.municipality.name
     bare = name.removeprefix("Gemeente ").removeprefix("gemeente ")
@@ -33,14 +38,39 @@ def project_of(merged: Merged, choices: Choices, day: date) -> dict[str, bytes]:
     address = next(number for number, line in enumerate(lines) if line.startswith("# site_url:"))
     lines[address - 1 : address + 1] = [f"site_url: {choices.new.site_url}\n"]
     files["mkdocs.yml"] = "".join(lines)
-    read = {
+    texts = {
         path: data.decode("utf-8", "replace")
         for path, data in merged.files.items()
         if path.endswith((".yaml", ".md"))
     }
-    files |= for_text_editor(files | read)
+    files |= for_text_editor(files | texts)
+    made: dict[str, bytes] = {}
+    if merged.register is not None:
+        for party in merged.parties:
+            forwards = forwards_of(party, merged.register, choices.new.site_url)
+            led = files_of(forwards, capitalised(party.register.municipality.name), name)
+            made |= {f"{FOLDER}{party.label}/{path}": data for path, data in led.items()}
+    if memory := _links(merged.parties):
+        made[LINKS] = memory
     files[NOTES] = "\n".join(_notes(merged, name, day)) + "\n"
-    return merged.files | {path: text.encode() for path, text in files.items()}
+    return merged.files | made | {path: text.encode() for path, text in files.items()}
+
+
+def _links(parties: Sequence[Party]) -> bytes | None:
+    """What was found of their links, of each address what was asked last; None where nobody asked."""
+    known: dict[str, Remembered] = {}
+    hosts: dict[str, datetime] = {}
+    for party in parties:
+        memory = read(read_plain(party.folder / LINKS))
+        if memory is None:
+            party.left.append(f"Wat eerder over links is gevonden: '{LINKS}' is beschadigd.")
+            continue
+        for url, each in memory.addresses.items():
+            if url not in known or known[url].asked < each.asked:
+                known[url] = each
+        for host, until in memory.hosts.items():
+            hosts[host] = max(until, hosts.get(host, until))
+    return written(Memory(known, hosts)) if known else None
 
 
 def _notes(merged: Merged, name: str, day: date) -> Iterator[str]:
@@ -78,14 +108,18 @@ def next_steps(merged: Merged) -> Sequence[str]:
             f"Laat uw jurist het concept in content/besluiten/{merged.decision}.md nakijken. Tot de nieuwe gemeente besluit, toont de "
             "website nog geen aangewezen kanalen. Schrijf bij 'in_use' wat mensen nu al gebruiken: dat is wel te zien."
         )
-    ended = [each for each in merged.files if each.startswith("content/besluiten/") and each.endswith(".md")]
-    number = len(ended) - bool(merged.decision)
+    number = sum(
+        party.ends(each) and not party.is_draft(each)
+        for party in merged.parties
+        for each in party.register.decisions
+    )
     if number:
         steps.append(
-            f"Kijk na wanneer {counted(number, 'eerder besluit eindigt', 'eerdere besluiten eindigen')} ('lapsed'). Bij de besluiten van "
-            "de oude gemeenten staat daar nu de dag van de samenvoeging. Of een besluit langer geldt, zegt een jurist."
+            f"Kijk na wanneer {counted(number, 'besluit', 'besluiten')} van de oude gemeenten eindigen ('lapsed'). Had een besluit "
+            "nog geen einde, dan staat daar nu de dag van de samenvoeging. Of een besluit langer geldt, zegt een jurist."
         )
     steps += [
+        f"Geef de mappen in '{FOLDER}' aan de beheerders van de oude websites. Wat erin staat, leidt van elk oud adres naar het nieuwe.",
         "Kijk het beleid na, en de teksten waarin nog een oude gemeente staat.",
         "Neem over wat niet bij de registers hoort: het thema, de huisstijl en wat automatisch draait.",
     ]

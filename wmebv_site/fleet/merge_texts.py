@@ -149,7 +149,10 @@ def _of_several(joining: Joining, path: str, held: Sequence[tuple[Party, bytes]]
     for party, data in held:
         if any(_lines(data) == _lines(each) for each in made.values()):
             continue
-        made[path if not made else _beside(path, party.label)] = data
+        name = path if not made else _beside(path, party.label)
+        made[name] = data
+        if name != path:
+            party.moved[path.removeprefix(CONTENT)] = name.removeprefix(CONTENT)
     return made
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from wmebv_site.decisions.drafting import Order, draft
 from wmebv_site.diagnostics import Diagnostic, Level, Place, Refused
 from wmebv_site.exchange.editing import plain, rewrite
-from wmebv_site.exchange.own_part import OwnPart
+from wmebv_site.exchange.own_part import NOT_TAKEN_AWAY, OwnPart
 from wmebv_site.exchange.splitting import join
 from wmebv_site.fleet.merge_choices import NEITHER, Choices, Clash, Said
 from wmebv_site.fleet.merge_decisions import decision_files, name_bodies, name_decisions, old_bodies
@@ -96,10 +96,12 @@ class _Merging:
         self.joining = Joining(parties, choices)
         self.outcome = Merged(parties)
         self.decision = name_decisions(parties, day)
+        self.default_source: Data = {}
 
     def done(self) -> Merged:
         outcome, joining = self.outcome, self.joining
         name_bodies(joining)
+        self._spell_out_default_source()
         base = self._base()
         for party in self.parties:
             party.leaves_base = party.base_folder is not None and party.base_folder != base
@@ -131,6 +133,19 @@ class _Merging:
         return outcome
 
     # Names first: what keeps standing beside its namesake is called otherwise in all that is compared after that.
+
+    def _spell_out_default_source(self) -> None:
+        """A source for all channels without one is a short way of writing: it stays only where all have the same."""
+        found = {
+            party.label: party.said(DefaultSource, value) if isinstance(value, YamlMapping) else {}
+            for party in self.parties
+            for value in [party.channels.get("default_source")]
+        }
+        if not alike(list(found.values())):
+            for party in self.parties:
+                party.stands_for = found[party.label]
+        elif said := found[self.parties[0].label]:
+            self.default_source = said
 
     def _name_things(self) -> None:
         kinds = {key: defines(model) for key, (model, _) in _LISTS.items()}
@@ -205,7 +220,7 @@ class _Merging:
         for key, (_, what) in _LISTS.items():
             made[key] = joining.things(key, what, self._entries(key), both=True)
         standard = [
-            Entry(party, each, party.said(Message, each))
+            Entry(party, each, _without_dead(party, party.said(Message, each), each))
             for party in self.parties
             for each in mappings(party.channels, "standard_messages")
         ]
@@ -218,21 +233,17 @@ class _Merging:
                 )
             )
         ]
-        for key, model, what in (
-            ("terms", Terms, "Een vaste termijn"),
-            ("default_source", DefaultSource, "De standaardbron"),
-        ):
-            entries = [
-                Entry(
-                    party,
-                    value if isinstance(value, YamlMapping) else _nothing(party),
-                    party.said(model, value or {}),
-                )
-                for party in self.parties
-                for value in [party.channels.get(key)]
-            ]
-            if joined := joining.one(key, what, entries):
-                made[key] = joined
+        terms = [
+            Entry(
+                party,
+                value if isinstance(value, YamlMapping) else _nothing(party),
+                party.said(Terms, value or {}),
+            )
+            for party in self.parties
+            for value in [party.channels.get("terms")]
+        ]
+        made["terms"] = joining.one("terms", "Een vaste termijn", terms)
+        made["default_source"] = self.default_source
         hosts = [host for party in self.parties for host in _texts(party.channels, "trusted_hosts")]
         made["trusted_hosts"] = list(dict.fromkeys(hosts))
         made["designations"] = self._designations()
@@ -371,7 +382,7 @@ class _Merging:
 
     def _municipality(self, given: Any) -> Data:
         """The new municipality: what a person filled in, and what all of the old ones have."""
-        said = self.outcome.same | plain(given)
+        said = self.outcome.same | {"since": self.day.isoformat()} | plain(given)
         if "featured" not in said:
             all_featured = [
                 party.said(Municipality, party.channels["municipality"]).get("featured")
@@ -417,7 +428,15 @@ class _Merging:
 
     def _own(self, own: OwnPart, path: str, said: Data) -> Data:
         tree, lost = own.own(path, said)
-        self.outcome.wrong += [each.found for each in lost]
+        for each in lost:
+            thing: Any = said
+            name = path
+            for step in each.steps:
+                thing = thing[step] if isinstance(step, int) else thing.get(step, {})
+                name = thing.get("id", name) if isinstance(thing, dict) else name
+            message = f"Bij '{said.get('id', name)}' is '{each.steps[-1]}' uit de basis in {own.base.folder} weg, en dat kan niet."
+            hint = "Kies daar de gemeente die de basis volgt, of kies bij 'base' een andere basis."
+            self.outcome.wrong.append(NOT_TAKEN_AWAY.at(Place(path), message, hint))
         return tree
 
     def _carried(self, path: str, data: bytes, tree: Data, model: type[Model]) -> bytes:
@@ -496,7 +515,7 @@ def _living(party: Party, said: Data, name: str) -> Data:
 
 def _without_dead(party: Party, said: Data, written: YamlMapping) -> Data:
     if written.get("withdrawn") != "ja" and not party.is_dead(written.get("source")):
-        return said
+        return said | party.stands_for if "channels" in said and "source" not in said else said
     if "channels" in said:
         place = party.place(written.place)
         party.left.append(f"De kanalen in {place.file}, regel {place.line}, want die gelden niet meer.")

@@ -210,6 +210,11 @@ class Municipality(Entry):
     name: Text = public("Naam", "De naam van de gemeente, zoals inwoners die kennen.")
     tooi: Tooi | None = public("TOOI-code", "De officiële code van de gemeente, bijvoorbeeld gm0344.", None)
     fictitious: YesNo = public("Verzonnen", "Schrijf 'ja' als deze gemeente niet bestaat.", False)
+    since: Date | None = public(
+        "Bestaat sinds",
+        "De eerste dag waarop de gemeente bestaat, als zij uit andere gemeenten is ontstaan.",
+        None,
+    )
     website: Url | None = public("Website", "Het adres van de website van de gemeente.", None)
     postal_address: Text | None = public("Postadres", "Het adres voor brieven.", None)
     visiting_address: Text | None = public("Bezoekadres", "Het adres van het gemeentehuis.", None)

@@ -107,13 +107,21 @@ class Notices:
                     break
         return [_Coming(*key, tuple(audiences)) for key, audiences in sorted(found.items())]
 
+    def _why_not(self, state: State) -> str | None:
+        """Why there is no answer today, where that is not for want of a decision."""
+        since = self.site.register.municipality.since
+        if state is State.EARLIER and since is not None:
+            return f"Deze gemeente bestaat vanaf {in_words(since)}. Tot die dag stuurt u dit naar uw eigen gemeente."
+        return UNDER_OLD_LAW if state is State.OLD_LAW else None
+
     def _missing(self, product: Product, message: Message, missing: Sequence[Resolution]) -> Notice:
         audience = _whom([resolution.audience for resolution in missing], product)
         authority = self.site.register.named_authority(product, message)
         other, links = other_body(self.site.register, authority), self._open_now(message)
         # Where a body takes ordinary questions is in no decision: also of one that is known, nothing is said of them.
         silent = missing[0].state is State.NOT_OPENED or (
-            authority in self.site.register.silent_bodies and missing[0].state is not State.OLD_LAW
+            authority in self.site.register.silent_bodies
+            and missing[0].state not in (State.OLD_LAW, State.EARLIER)
         )
         if other is not None and silent and not self._coming(missing):
             return Notice("info", None, (decided_elsewhere(other), *self._said_before(message)), links)
@@ -121,7 +129,7 @@ class Notices:
             # How it can be sent is said below it, or with what holds for the whole page.
             return Notice("info", None, (f"Dit bericht kan{audience} nog niet digitaal.",))
         # The rule about pointing to another channel (Awb 2:16) is part of the new law.
-        paragraphs = [UNDER_OLD_LAW if missing[0].state is State.OLD_LAW else not_designated(other)]
+        paragraphs = [self._why_not(missing[0].state) or not_designated(other)]
         paragraphs += self._said_before(message)
         if coming := self._coming(missing):
             first = coming[0]

@@ -56,6 +56,10 @@ STATES = {
         "Dit is een dag vóór 1 januari 2026, onder de oude regels.",
         "This is a day before 1 January 2026, under the old rules.",
     ),
+    "eerdere_gemeente": (
+        "Op deze dag bestond deze gemeente nog niet.",
+        "On this day the municipality did not exist yet.",
+    ),
     "tegenstrijdig": ("Twee regels spreken elkaar tegen.", "Two rules contradict each other."),
     "elders": (
         "Een andere organisatie beslist hierover. Wat die aanwees, is hier niet bekend.",

@@ -67,6 +67,7 @@ from wmebv_site.site.words import (
     EXEMPT,
     NO_CHANNEL,
     NOT_DIGITAL,
+    NOT_THERE_YET,
     OLD_RULES,
     ONLY_ADOPTED_YET,
     REMEDY,
@@ -80,6 +81,7 @@ _WITHOUT = {
     State.GAP: NO_CHANNEL,
     State.NOT_OPENED: NOT_DIGITAL,
     State.OLD_LAW: OLD_RULES,
+    State.EARLIER: NOT_THERE_YET,
     State.ERROR: CONTRADICTION,
 }
 
@@ -560,6 +562,15 @@ _MEANINGS = (
 )
 
 
+def _meanings(site: Site) -> Iterator[tuple[str, str]]:
+    if since := site.register.municipality.since:
+        yield (
+            NOT_THERE_YET,
+            f"De gemeente bestaat sinds {in_words(since)}. Zie ook de besluiten van daarvoor.",
+        )
+    yield from _MEANINGS
+
+
 def which_channel_pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
     href = Hrefs.on(WHICH_CHANNEL)
     # A day picks whole moments: each period of a decision is one of its own here.
@@ -572,7 +583,7 @@ def which_channel_pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
         groups=a_to_z(site.products_by_name, href, synonyms=False, url=history_url),
         size=len(site.register.products),
         help=href.to(HELP),
-        meanings=[Row(term, (Detail(text),)) for term, text in _MEANINGS],
+        meanings=[Row(term, (Detail(text),)) for term, text in _meanings(site)],
     )
     yield Artifact(
         WHICH_CHANNEL,

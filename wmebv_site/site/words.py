@@ -245,6 +245,7 @@ WITHOUT_CHANNEL = (
     "ander kanaal verwijzen."
 )
 WHICH_CHANNEL_TITLE = "Welk kanaal gold op een dag?"
+NOT_THERE_YET = "Deze gemeente bestond toen nog niet."
 OLD_RULES = "Dit valt nog onder de oude regels."
 NO_CHANNEL = "Er is geen kanaal aangewezen."
 ELSEWHERE = "Dat bepaalt een andere organisatie."
