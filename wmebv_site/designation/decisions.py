@@ -387,8 +387,7 @@ class Decisions(Calendar):
         """What holds on a day, as known today: rows in force, else rules in force. The only way to ask.
 
         Between two days on which something changes the answers are the same object, so asking for many days is cheap.
-        A gap before the law came into force is no gap but old law. Of days on which the municipality was not there yet
-        nothing is known here: then others decided.
+        A gap before the law came into force is no gap but old law. Before the municipality was there, others decided.
         """
         if (since := self.register.municipality.since) is not None and day < since:
             return self._before
@@ -564,8 +563,7 @@ class Decisions(Calendar):
     @cached_property
     def coming_days(self) -> tuple[date, ...]:
         """The days after today on which what holds may change: a known decision begins or ends, or an exception ends."""
-        since = self.register.municipality.since
-        days = {*self._ends_of_exceptions, *([since] if since else [])}
+        days = {*self._ends_of_exceptions, self.register.municipality.since or date.min}
         for decision in self.public:
             days |= self._days_of(decision)
         return tuple(sorted(day for day in days if day > self.today))

@@ -7,7 +7,7 @@ changes          What changed lately: the page with every municipality at which 
 coverage         The pages on how far municipalities are: the home page with its map, the list of all by province, and one of each.
 downloads        The answers as files, with the page that leads to them: each as CSV and as JSON, the harvest itself, and their sums.
 each             One municipality is one task: read its folder, check or build it within limits, and tell of it in one line of JSON.
-forwarding       What an administrator puts in the place of the website of a municipality that merged: each old address leads to the new one.
+forwarding       What stands in the place of the website of a municipality that merged: each old address leads to the new one.
 harvested        What a harvest holds: the tables with what each column means in Dutch, and the rows of one municipality from its data.
 listing          The list of municipalities that are worked on together, as ``fleet.yaml`` says it, or all that is wrong with it.
 merge_choices    What must be chosen when municipalities merge: each clash with its places, and the file with the answers.

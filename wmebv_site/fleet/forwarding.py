@@ -1,4 +1,4 @@
-"""What an administrator puts in the place of the website of a municipality that merged: each old address leads to the new one."""
+"""What stands in the place of the website of a municipality that merged: each old address leads to the new one."""
 
 from __future__ import annotations
 
