@@ -105,7 +105,9 @@ def _show(
             from wmebv_site.data.csv_files import for_spreadsheets
 
             cells = [tuple(map(_for_spreadsheet, columns, row)) for row in outcome.rows]
-            emit(for_spreadsheets(columns, cells).decode())
+            emit(
+                for_spreadsheets(columns, cells).decode().replace("\r\n", "\n")
+            )  # the terminal ends its lines itself
         case _:
             emit_lines([*head, *_as_lines(columns, outcome), "", counted(len(outcome.rows), "rij", "rijen")])
 

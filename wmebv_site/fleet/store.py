@@ -42,6 +42,7 @@ from wmebv_site.fleet.opening import (
     form_of,
     opened,
 )
+from wmebv_site.project.clock import collector_paused
 from wmebv_site.project.writing import Successor, way_out
 
 _TYPES = {Kind.TEXT: "VARCHAR", Kind.DAY: "VARCHAR", Kind.YES_NO: "INTEGER", Kind.NUMBER: "INTEGER"}
@@ -64,13 +65,13 @@ _CSV = {
     "parallel": "false",
 }
 """How DuckDB reads what :class:`_Quoted` writes."""
-_INDEXES = (
-    (NOW, ("municipality", "product", "message")),
-    (NOW, ("product",)),
-    (NOW, ("upl",)),
-    (WAYS, ("municipality", "product", "message", "audience", "position")),
-    (INTERVALS, ("municipality", "product", "message")),
-)
+_INDEXES = {
+    "now_by_message": 'now ("municipality", "product", "message")',
+    "now_by_subject": 'now (coalesce("upl", "product"))',
+    "ways_by_message": 'ways ("municipality", "product", "message", "audience", "position")',
+    "intervals_by_message": 'intervals ("municipality", "product", "message")',
+}
+"""What questions look for, in the file of SQLite."""
 
 Rows = Mapping[HarvestTable, Sequence[Row]]
 Add = Callable[[Rows], None]
@@ -94,7 +95,7 @@ def write(
     successor = Successor(folder)
     assert successor.folder is not None
     try:
-        with contextlib.ExitStack() as open_:
+        with collector_paused(), contextlib.ExitStack() as open_:
             earlier = open_.enter_context(opened(folder)) if before else None
             add = open_.enter_context(made_in(successor.folder))
             for rows in _all_rows(harvested, earlier, day.isoformat()):
@@ -229,9 +230,8 @@ def _sqlite_in(folder: Path) -> Iterator[Add]:
                 )
 
         yield add
-        for table, names in _INDEXES:
-            columns = ", ".join(f'"{name}"' for name in names)
-            base.execute(f'CREATE INDEX "{table.name}_by_{"_".join(names)}" ON "{table.name}" ({columns})')
+        for name, columns in _INDEXES.items():
+            base.execute(f'CREATE INDEX "{name}" ON {columns}')
         base.execute("COMMIT")
     with file.open("r+b") as stream:
         header = stream.read(HEADER)
