@@ -20,6 +20,7 @@ from wmebv_site.cli.doctor import doctor
 from wmebv_site.cli.explain import explain
 from wmebv_site.cli.export import export
 from wmebv_site.cli.fleet import fleet
+from wmebv_site.cli.fleet_harvest import fleet_harvest
 from wmebv_site.cli.fleet_query import fleet_query
 from wmebv_site.cli.fleet_site import fleet_site
 from wmebv_site.cli.imports import import_, upl
@@ -79,6 +80,7 @@ for command in (
     fleet,
 ):
     wmebv.add_command(command)
+fleet.add_command(fleet_harvest)
 fleet.add_command(fleet_query)
 fleet.add_command(fleet_site)
 

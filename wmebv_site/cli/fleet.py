@@ -236,7 +236,7 @@ def _carry_out(ctx: click.Context, *, build: bool, listed: str, form: str, **opt
     if form == "json":
         emit(report_json(overview))
     elif not tasks:
-        emit("Op dit deel valt geen enkele gemeente.\n")
+        emit("Hier valt niets te doen: geen enkele gemeente heeft een map, of op dit deel valt er geen.\n")
     else:
         emit_lines([*text(overview), f"De resultaten staan in '{printable(str(file))}'."])
     ctx.exit(1 if overview.failed else 0)

@@ -158,7 +158,6 @@ def _asked(
     if not due:
         return None, memory
     asked = _ask([link.url for link in due], decisions)
-    _refuse_without_internet(asked)
     known = known_in(decisions.register)
     addresses = dict(memory.addresses)
     for url, exchange in asked.exchanges.items():
@@ -169,14 +168,18 @@ def _asked(
 
 def _ask(urls: list[str], decisions: Decisions) -> Asked:
     try:
-        from wmebv_site.links.asking import agent_of, ask_all
+        from wmebv_site.links.asking import agent_of, ask_all, refuse_without_internet
     except ModuleNotFoundError as missing:
         from wmebv_site.project.machine import to_install_extra  # seldom needed, and slow to import
 
         raise Refused(
             f"Voor het nakijken van links is '{missing.name}' nodig. Typ: {to_install_extra('links')}"
         ) from missing
-    return ask_all(urls, agent_of(decisions.register.municipality), told=_progress())
+    asked = ask_all(urls, agent_of(decisions.register.municipality), told=_progress())
+    hosts = {urlsplit(url).hostname for url in asked.exchanges}
+    failures = {None if each.hops else each.failed for each in asked.exchanges.values()}
+    refuse_without_internet(len(hosts), failures)
+    return asked
 
 
 def _progress() -> Callable[[int, int], None] | None:
@@ -194,29 +197,6 @@ def _progress() -> Callable[[int, int], None] | None:
         )
 
     return told
-
-
-_SOME = 2
-"""Of one website it may well be that it doesn't work; that none of several does, says more of this computer."""
-
-
-def _refuse_without_internet(asked: Asked) -> None:
-    """Refuse what says nothing of any website: this computer reaches none, or trusts none."""
-    from wmebv_site.links.verdicts import Failure
-
-    silent = {Failure.NO_HOST, Failure.NO_ANSWER, Failure.TOO_LONG}
-    hosts = {urlsplit(url).hostname for url in asked.exchanges}
-    failures = {None if each.hops else each.failed for each in asked.exchanges.values()}
-    if len(hosts) >= _SOME and failures <= silent:
-        raise Refused(
-            "Geen enkele website geeft antwoord. Waarschijnlijk is er geen internet, of houdt uw netwerk dit programma tegen. "
-            "Er is niets onthouden. Probeer het later, of vraag uw beheerder naar de proxy (HTTPS_PROXY)."
-        )
-    if len(hosts) >= _SOME and failures == {Failure.CERTIFICATE}:
-        raise Refused(
-            "Deze computer vertrouwt het certificaat van geen enkele website. Waarschijnlijk kijkt uw netwerk mee in beveiligde "
-            "verbindingen. Er is niets onthouden. Vraag uw beheerder om het certificaat van het netwerk op deze computer te zetten."
-        )
 
 
 def _keep(project: str, memory: Memory) -> None:

@@ -16,5 +16,6 @@ shown        What the page of a product shows of a message, as plain data in its
 sqlite_file  The tables as one SQLite file: each list a table of its own, with keys, indexes, and views of what holds.
 tabular      The register as tables: which there are, their columns with what each means in Dutch, and the rows of a register.
 things       The register as plain data: each thing as anyone may know it on a day, with what follows from it.
+validators   Judges a file of data outside Python: what JSON Schema says of a shape, quick enough for who reads hundreds of registers.
 whole        A whole register on one day as data, made once: every format reads it from here.
 """

@@ -16,7 +16,7 @@ from wmebv_site.fleet.publisher import OverviewSettings
 from wmebv_site.project.load import read_plain
 from wmebv_site.register.decode import Reading
 from wmebv_site.register.entry import Entry, internal
-from wmebv_site.register.values import Text, Tooi, YesNo, mistake, quoted
+from wmebv_site.register.values import Feedback, Text, Tooi, Url, YesNo, mistake, quoted
 from wmebv_site.register.yaml import YamlList, YamlMapping
 
 FILE = "fleet.yaml"
@@ -41,6 +41,18 @@ NO_MUNICIPALITIES = Code(
     "In fleet.yaml staat achter 'municipalities' een lijst van gemeenten, elk met de map van het project. Begin met 'wmebv fleet init', "
     "of schrijf de lijst zelf.",
 )
+NOWHERE = Code(
+    "WMEBV705",
+    "Een gemeente in de lijst heeft geen map en geen adres",
+    "Van elke gemeente in fleet.yaml staat er waar zij te vinden is. Bij 'folder' staat de map van het project, om te controleren en te "
+    "bouwen. Bij 'url' staat het adres van haar website, om gegevens op te halen. Een van beide is genoeg.",
+)
+WITHOUT_CODE = Code(
+    "WMEBV706",
+    "Bij het adres van een website staat geen code van de gemeente",
+    "Wat van een adres komt, kan van een ander zijn: een website verhuist, of een adres klopt niet. Daarom staat er bij 'url' ook welke "
+    "gemeente daar hoort, met haar officiële code. Zegt de website een andere code, dan tellen haar gegevens niet.",
+)
 _LONGEST = 86_400
 _LARGEST = 1_048_576
 
@@ -58,6 +70,16 @@ def _number(highest: int, least: int, example: str) -> AfterValidator:
 _SHOWN = WithJsonSchema({"type": ["string", "integer"]})
 Seconds = Annotated[str, _number(_LONGEST, 1, "600"), _SHOWN]
 Megabytes = Annotated[str, _number(_LARGEST, 64, "2048"), _SHOWN]
+
+
+def _home(value: str) -> str:
+    if set(value) & {"?", "#"}:
+        hint = "Laat weg wat vanaf ? of # komt."
+        raise mistake("url", f"{quoted(value)} is niet het adres van een hele website.", hint)
+    return value
+
+
+Home = Annotated[Url, AfterValidator(_home)]
 
 
 class Renderer(StrEnum):
@@ -84,12 +106,26 @@ class FleetSettings(Entry):
         "Hoeveel MB geheugen één gemeente ten hoogste gebruikt. Zonder deze sleutel: 2048.",
         "2048",
     )
+    contact: Feedback | None = internal(
+        "Contact",
+        "Uw e-mailadres of website, voor wie wil weten wie zijn gegevens ophaalt.",
+        None,
+    )
 
 
 class Listed(Entry):
     """One municipality of the list."""
 
-    folder: Text = internal("Map", "De map van het project, gezien vanaf fleet.yaml.")
+    folder: Text | None = internal(
+        "Map",
+        "De map van het project, gezien vanaf fleet.yaml. Niet nodig als u bij deze gemeente alleen gegevens ophaalt.",
+        None,
+    )
+    url: Home | None = internal(
+        "Adres",
+        "Het adres van de website die er al is. Daar haalt 'wmebv fleet harvest' de gegevens op.",
+        None,
+    )
     out: Text | None = internal(
         "Website",
         "De map waar de website komt. Zonder deze sleutel: een map in die van 'out' bij 'settings'.",
@@ -132,8 +168,16 @@ class FleetFile(Entry):
             yield NO_MUNICIPALITIES.at(
                 data.place_of("municipalities"), "Er staat geen enkele gemeente in.", hint
             )
+        for entry in entries:
+            if "folder" not in entry.key_spans and "url" not in entry.key_spans:
+                hint = "Noem bij 'folder' de map van het project, of bij 'url' het adres van de website."
+                yield NOWHERE.at(entry.place_of("folder"), "Hier staat geen map en geen adres.", hint)
+            elif "url" in entry.key_spans and "code" not in entry.key_spans:
+                hint = "Voeg de code toe, zoals 'code: gm0344'."
+                yield WITHOUT_CODE.at(entry.place_of("url"), "Bij dit adres staat geen code.", hint)
         for key, what in (
             ("folder", "Deze map"),
+            ("url", "Dit adres"),
             ("code", "Deze code"),
             ("out", "Deze plaats voor een website"),
         ):
@@ -141,11 +185,18 @@ class FleetFile(Entry):
             for entry in entries:
                 if not isinstance(value := entry.get(key), str):
                     continue
-                place, same = entry.place_of(key), value if key == "code" else os.path.normpath(value)
+                place, same = entry.place_of(key), _same(key, value)
                 if same in first:
                     message = f"{what} staat er al, op regel {first[same]}."
                     yield TWICE.at(place, message, "Laat één van beide staan.")
                 first.setdefault(same, place.line)
+
+
+def _same(key: str, value: str) -> str:
+    """What two entries may not both have: the same however it is written."""
+    if key == "url":
+        return f"{value.rstrip('/')}/"
+    return value if key == "code" else os.path.normpath(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,14 +217,31 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Published:
+    """Where the data of one municipality stands: on the web, or in the website that is built here."""
+
+    key: str
+    """What it is known by to a person: its folder as it stands in the list, or its address."""
+    url: str | None
+    """The address of its website, with a slash at the end."""
+    site: Path | None
+    """The folder of its website; None where there is an address."""
+    name: str | None
+    code: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Fleet:
     """The list, with every folder seen from where the list lies."""
 
     file: Path
     settings: FleetSettings
     places: tuple[Place, ...]
+    """The municipalities with a project here."""
     base: Path | None
     overview: OverviewSettings
+    published: tuple[Published, ...]
+    """All municipalities, with where their data stands."""
 
 
 def fleet_of(file: Path) -> Fleet:
@@ -211,17 +279,19 @@ def _refused(found: list[Diagnostic]) -> Refused:
 
 def _placed(file: Path, entry: FleetFile) -> Fleet:
     home = file.parent
-    places = tuple(
-        Place(
-            key=(key := Path(os.path.normpath(each.folder)).as_posix()),
-            folder=home / each.folder,
-            out=home / (each.out or f"{entry.settings.out}/{_named(key)}"),
-            name=each.name,
-            code=each.code,
-        )
-        for each in entry.municipalities
-    )
-    return Fleet(file, entry.settings, places, home / entry.base if entry.base else None, entry.overview)
+    places: list[Place] = []
+    published: list[Published] = []
+    for each in entry.municipalities:
+        url = _same("url", each.url) if each.url else None
+        if each.folder is None:
+            published.append(Published(url or "", url, None, each.name, each.code))
+            continue
+        key = Path(os.path.normpath(each.folder)).as_posix()
+        out = each.out or f"{entry.settings.out}/{_named(key)}"
+        places.append(Place(key, home / each.folder, home / out, each.name, each.code))
+        published.append(Published(key, url, None if url else home / out, each.name, each.code))
+    base = home / entry.base if entry.base else None
+    return Fleet(file, entry.settings, tuple(places), base, entry.overview, tuple(published))
 
 
 def _named(key: str) -> str:
@@ -235,7 +305,8 @@ def _in_the_way(fleet: Fleet, entry: FleetFile) -> Iterator[Diagnostic]:
     projects = [place.folder for place in fleet.places] + ([fleet.base] if fleet.base else [])
     real = {Path(os.path.realpath(folder)) for folder in projects}
     holding = real | {above for folder in real for above in folder.parents}
-    for listed, place in zip(entry.municipalities, fleet.places, strict=True):
+    with_project = [each for each in entry.municipalities if each.folder is not None]
+    for listed, place in zip(with_project, fleet.places, strict=True):
         out = Path(os.path.realpath(place.out))
         where = listed.place_of("out") if listed.out else listed.place_of("folder")
         above = [each for each in out.parents if each in outs]

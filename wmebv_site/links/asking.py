@@ -9,7 +9,7 @@ import time
 import urllib.request
 import zlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -25,6 +25,7 @@ import httpcore
 import httpx
 
 from wmebv_site import __version__
+from wmebv_site.diagnostics import Refused
 from wmebv_site.links.inside import Inside, numbers_of, public_numbers
 from wmebv_site.links.verdicts import Exchange, Failure, Hop
 from wmebv_site.register.channels import Municipality
@@ -39,7 +40,6 @@ BETWEEN = 1.0
 """So many seconds at least lie between two requests to one host."""
 PATIENCE = 60.0
 """So many seconds one waits for a host that asks for patience; for longer it is left alone until then."""
-_SIDE_BY_SIDE = 16
 _SILENT_FOR_ALL = 3
 """After so many addresses in a row for which a host gives nothing, it gives nothing for the others either."""
 _NOT_EVEN_ASKED = frozenset({Failure.NO_HOST, Failure.INSIDE})
@@ -75,6 +75,26 @@ class Network:
         return made
 
 
+@dataclass(frozen=True, kw_only=True)
+class Manner:
+    """How one asks: for what, how much of it, and of how many hosts at a time."""
+
+    accept: str = "text/html,application/xhtml+xml,*/*;q=0.8"
+    packed: bool = False
+    """Whether it may come compressed."""
+    most: int = MOST_READ
+    """So many bytes are read at most, once unpacked."""
+    whole: bool = False
+    """Whether all of it is needed: what is larger, breaks off or takes too long is a failure, and else what came will do."""
+    secured: bool = False
+    """Whether nothing may go without https, also not where one is sent on."""
+    side_by_side: int = 16
+
+
+OF_PAGES = Manner()
+"""As one asks for a page of which only the title matters."""
+
+
 @dataclass(slots=True)
 class Asked:
     """What was answered, by address, and which hosts asked to be left alone until when."""
@@ -87,8 +107,13 @@ def agent_of(municipality: Municipality) -> str:
     """Who asks, for whoever reads the log of a server: the program, and where one can say that it should not."""
     contact = municipality.feedback_email or municipality.feedback_url or municipality.website
     named = normalize("NFKD", municipality.name).encode("ascii", "ignore").decode()
+    return agent_for(f"nakijken van links; {named}", contact)
+
+
+def agent_for(what: str, contact: str | None) -> str:
+    """Who asks, and for what; ``contact`` is an address of the web or of a mailbox."""
     where = f"; {quote(contact, safe='/:@?&=#%+.~-_')}" if contact else ""
-    return f"wmebv/{__version__} (nakijken van links; {named}{where})"
+    return f"wmebv/{__version__} ({what}{where})"
 
 
 def ask_all(
@@ -96,8 +121,16 @@ def ask_all(
     agent: str,
     network: Network | None = None,
     told: Callable[[int, int], None] | None = None,
+    *,
+    manner: Manner = OF_PAGES,
+    known: Mapping[str, Mapping[str, str]] | None = None,
+    heard: Callable[[str, Exchange], None] | None = None,
 ) -> Asked:
-    """Ask every address; ``told`` hears how many of how many are done. A host that wants patience is asked no further."""
+    """Ask every address; ``told`` hears how many of how many are done. A host that wants patience is asked no further.
+
+    ``known`` are the headers with which a server can tell of an address that nothing changed. What ``heard`` hears, one at
+    a time, is not kept.
+    """
     network = network or Network()
     lanes: dict[str, list[str]] = defaultdict(list)
     for url in urls:
@@ -113,17 +146,19 @@ def ask_all(
             if turns.is_barred(url):
                 found = None
             elif found is None or silent < _SILENT_FOR_ALL:
-                found = _ask(url, agent, network, turns)
+                found = _ask(url, (agent, manner, (known or {}).get(url, {})), network, turns)
                 silent = silent + 1 if found.failed in _OF_THE_HOST and not found.hops else 0
             with lock:
-                if found is not None:
+                if found is not None and heard is not None:
+                    heard(url, found)
+                elif found is not None:
                     asked.exchanges[url] = found
                 done[0] += 1
                 if told is not None:
                     told(done[0], total)
 
     done = [0]
-    with ThreadPoolExecutor(min(_SIDE_BY_SIDE, len(lanes)) or 1) as workers:
+    with ThreadPoolExecutor(min(manner.side_by_side, len(lanes)) or 1) as workers:
         try:
             for future in as_completed([workers.submit(walk, lane) for lane in lanes.values()]):
                 future.result()
@@ -133,6 +168,28 @@ def ask_all(
             raise
     asked.hosts = dict(turns.barred)
     return asked
+
+
+_SOME = 2
+"""Of one website it may well be that it doesn't work; that none of several does, says more of this computer."""
+
+
+def refuse_without_internet(hosts: int, failures: Collection[Failure | None]) -> None:
+    """Refuse what says nothing of any website: this computer reaches none, or trusts none.
+
+    ``failures`` are those of so many hosts, with None for one that answered.
+    """
+    silent = {Failure.NO_HOST, Failure.NO_ANSWER, Failure.TOO_LONG}
+    if hosts >= _SOME and set(failures) <= silent:
+        raise Refused(
+            "Geen enkele website geeft antwoord. Waarschijnlijk is er geen internet, of houdt uw netwerk dit programma tegen. "
+            "Er is niets onthouden. Probeer het later, of vraag uw beheerder naar de proxy (HTTPS_PROXY)."
+        )
+    if hosts >= _SOME and set(failures) == {Failure.CERTIFICATE}:
+        raise Refused(
+            "Deze computer vertrouwt het certificaat van geen enkele website. Waarschijnlijk kijkt uw netwerk mee in beveiligde "
+            "verbindingen. Er is niets onthouden. Vraag uw beheerder om het certificaat van het netwerk op deze computer te zetten."
+        )
 
 
 class _Turns:
@@ -186,17 +243,22 @@ class _Given(Exception):
         self.failure, self.why = failure, why
 
 
-def _ask(url: str, agent: str, network: Network, turns: _Turns) -> Exchange:
+_How = tuple[str, Manner, Mapping[str, str]]
+"""Who asks, how, and with which headers besides."""
+
+
+def _ask(url: str, how: _How, network: Network, turns: _Turns) -> Exchange:
     """Ask one address, and follow where it sends on to."""
+    manner = how[1]
     hops: list[Hop] = []
     cookies: dict[str, dict[str, str]] = defaultdict(dict)
     certificate, spent, following = None, 0.0, url
     try:
-        address = _usable(httpx.URL(url))
+        address = _usable(httpx.URL(url), manner)
         while True:
             with turns.at(address.host):
-                sent = _headers(agent, cookies[address.host])
-                answer = _patiently(address, sent, network, turns, network.limit - spent)
+                sent = _headers(how, cookies[address.host])
+                answer = _patiently(address, sent, network, turns, network.limit - spent, manner)
             spent += answer.seconds
             certificate = certificate if hops else answer.certificate
             hops.append(Hop(following, answer.status, {k.lower(): v for k, v in answer.headers.items()}))
@@ -205,7 +267,7 @@ def _ask(url: str, agent: str, network: Network, turns: _Turns) -> Exchange:
             if len(hops) > MOST_HOPS:
                 raise _Given(Failure.ROUND)
             _remember(cookies[address.host], answer.headers.get_list("set-cookie"))
-            address = _usable(address.join(to))
+            address = _usable(address.join(to), manner)
             following = str(address.copy_with(fragment=None))
     except _Given as given:
         return Exchange(tuple(hops), given.failure, given.why, seconds=spent, certificate=certificate)
@@ -214,21 +276,25 @@ def _ask(url: str, agent: str, network: Network, turns: _Turns) -> Exchange:
         return Exchange(tuple(hops), failure, seconds=spent, certificate=certificate)
 
 
-def _usable(address: httpx.URL) -> httpx.URL:
+def _usable(address: httpx.URL, manner: Manner) -> httpx.URL:
     """An address of the web, also for who splits it in another way. Raises _Given, or a ValueError."""
     _ = urlsplit(str(address)).port
     if address.scheme not in ("http", "https") or not address.host or address.userinfo or address.port == 0:
         raise _Given(Failure.NO_WEB)
+    if manner.secured and address.scheme != "https":
+        raise _Given(Failure.UNSECURED)
     return address
 
 
-def _headers(agent: str, cookies: dict[str, str]) -> list[tuple[str, str]]:
+def _headers(how: _How, cookies: dict[str, str]) -> list[tuple[str, str]]:
+    agent, manner, known = how
     sent = [
         ("User-Agent", agent),
-        ("Accept", "text/html,application/xhtml+xml,*/*;q=0.8"),
+        ("Accept", manner.accept),
         ("Accept-Language", "nl"),
-        ("Accept-Encoding", "identity"),
+        ("Accept-Encoding", "gzip" if manner.packed else "identity"),
         ("Connection", "close"),
+        *known.items(),
     ]
     return [*sent, ("Cookie", "; ".join(f"{k}={v}" for k, v in cookies.items()))] if cookies else sent
 
@@ -242,16 +308,21 @@ def _remember(cookies: dict[str, str], lines: Iterable[str]) -> None:
 
 
 def _patiently(
-    address: httpx.URL, headers: list[tuple[str, str]], network: Network, turns: _Turns, left: float
+    address: httpx.URL,
+    headers: list[tuple[str, str]],
+    network: Network,
+    turns: _Turns,
+    left: float,
+    manner: Manner,
 ) -> _Answer:
     """One answer; where the host asks to come back a moment later, the one that it gives then."""
-    answer = _once(address, headers, network, left)
+    answer = _once(address, headers, network, left, manner)
     wait = _asked_patience(answer, network.now())
     if wait is None:
         return answer
     if wait <= PATIENCE:
         turns.wait(max(wait, BETWEEN))
-        answer = _once(address, headers, network, left)
+        answer = _once(address, headers, network, left, manner)
         wait = _asked_patience(answer, network.now())
     if wait is not None:
         turns.barred[address.host] = network.now() + timedelta(seconds=min(wait, 7 * 86_400))
@@ -273,7 +344,9 @@ def _asked_patience(answer: _Answer, now: datetime) -> float | None:
     return max(0.0, (until - now).total_seconds())
 
 
-def _once(address: httpx.URL, headers: list[tuple[str, str]], network: Network, left: float) -> _Answer:
+def _once(
+    address: httpx.URL, headers: list[tuple[str, str]], network: Network, left: float, manner: Manner
+) -> _Answer:
     """One request and what comes of it. Raises _Given where nothing does."""
     begin = time.monotonic()
     backend = _Backend(network, begin + left)
@@ -286,7 +359,11 @@ def _once(address: httpx.URL, headers: list[tuple[str, str]], network: Network, 
             with pool.stream("GET", target, headers=headers, extensions={"timeout": timeout}) as response:
                 given = httpx.Headers(response.headers)
                 days = _days_of(response.extensions.get("network_stream"))
-                body = _body(response, given)
+                body = (
+                    _whole(response, given, manner.most)
+                    if manner.whole
+                    else _body(response, given, manner.most)
+                )
                 return _Answer(response.status, given, body, days, time.monotonic() - begin)
     except Inside:
         raise _Given(Failure.INSIDE) from None
@@ -346,22 +423,50 @@ def _pool(address: httpx.URL, network: Network, backend: _Backend) -> httpcore.C
     return httpcore.HTTPProxy(url, proxy_auth=auth, ssl_context=tls, network_backend=backend)
 
 
-def _body(response: httpcore.Response, headers: httpx.Headers) -> bytes:
+def _body(response: httpcore.Response, headers: httpx.Headers, most: int) -> bytes:
     """The first bytes of a page; what breaks off, or takes too long, is as long as it came."""
     parts, size = [], 0
     with suppress(httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, OSError):
         for part in response.iter_stream():
             parts.append(part)
             size += len(part)
-            if size >= MOST_READ:
+            if size >= most:
                 break
-    body = b"".join(parts)[:MOST_READ]
-    if headers.get("content-encoding", "").strip().lower() in ("gzip", "x-gzip", "deflate"):
+    body = b"".join(parts)[:most]
+    if headers.get("content-encoding", "").strip().lower() in _PACKED:
         try:
-            return zlib.decompressobj(47).decompress(body, MOST_READ)
+            return zlib.decompressobj(47).decompress(body, most)
         except zlib.error:
             return b""
     return body
+
+
+_PACKED = frozenset({"gzip", "x-gzip", "deflate"})
+
+
+def _whole(response: httpcore.Response, headers: httpx.Headers, most: int) -> bytes:
+    """All of what was asked for, unpacked no further than ``most``. Raises _Given where it doesn't come so far."""
+    if response.status != 200:
+        return b""
+    packed = headers.get("content-encoding", "identity").strip().lower()
+    unpacking = zlib.decompressobj(47) if packed in _PACKED else None
+    if unpacking is None and packed not in ("", "identity"):
+        raise _Given(Failure.GARBLED)
+    found = bytearray()
+    try:
+        for part in response.iter_stream():
+            found += unpacking.decompress(part, most + 1 - len(found)) if unpacking else part
+            if len(found) > most:
+                raise _Given(Failure.TOO_MUCH)
+            if unpacking is not None and unpacking.eof:
+                break
+    except (httpcore.NetworkError, httpcore.ProtocolError, OSError):
+        raise _Given(Failure.CUT_OFF) from None
+    except zlib.error:
+        raise _Given(Failure.GARBLED) from None
+    if unpacking is not None and not unpacking.eof:
+        raise _Given(Failure.CUT_OFF)
+    return bytes(found)
 
 
 def _days_of(stream: Any) -> tuple[date, date] | None:

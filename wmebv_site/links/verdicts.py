@@ -59,6 +59,12 @@ class Failure(StrEnum):
     """Sent on again and again."""
     NO_WEB = "no web"
     """Sent on to what is no address of the web."""
+    UNSECURED = "unsecured"
+    """Sent on to an address without https, where all has to go with it."""
+    TOO_MUCH = "too much"
+    """More than may come, of what is needed as a whole."""
+    CUT_OFF = "cut off"
+    """Less than was promised, of what is needed as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +115,9 @@ _FAILED = {
     Failure.GARBLED: (Verdict.UNREACHABLE, "De website geeft een antwoord dat een browser niet begrijpt."),
     Failure.ROUND: (Verdict.UNREACHABLE, "De website stuurt steeds door, en komt nergens uit."),
     Failure.NO_WEB: (Verdict.UNREACHABLE, "De website stuurt door naar iets wat geen webadres is."),
+    Failure.UNSECURED: (Verdict.UNREACHABLE, "De website stuurt door naar een adres zonder https."),
+    Failure.TOO_MUCH: (Verdict.UNREACHABLE, "De website stuurt meer dan hier kan staan."),
+    Failure.CUT_OFF: (Verdict.UNREACHABLE, "De website breekt haar antwoord halverwege af."),
 }
 
 
