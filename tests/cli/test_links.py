@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import socket
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from command import Said, wmebv
-from misbehaving import World, misbehave, serving
+from misbehaving import World
 from projects import tree, write_files
 from small_registers import CHANNELS, decision
 
@@ -26,15 +25,9 @@ products:
 FAR = socket.gaierror(socket.EAI_NONAME, "unknown")
 
 
-@pytest.fixture(scope="module")
-def port() -> Iterator[int]:
-    with serving(misbehave) as made:
-        yield made
-
-
 @pytest.fixture
-def world(port: int, monkeypatch: pytest.MonkeyPatch) -> World:
-    made = World(port)
+def world(misbehaving: int, monkeypatch: pytest.MonkeyPatch) -> World:
+    made = World(misbehaving)
     monkeypatch.setattr(asking, "Network", lambda: made.network)
     monkeypatch.setattr(
         command, "_reaches", lambda host: host.endswith("voorbeeld.example") or host.endswith(".nl")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import threading
 from collections.abc import Iterator
 from datetime import date
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import HTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
+from answering import Quiet, running
 from cms_feeds import PLACEHOLDER, TERMS, Entry, answer_of_search, feed
 from command import Said, wmebv
 from places import SHARED, shared_case
@@ -445,21 +444,15 @@ def test_the_feeds_that_failed_are_compared(project: Path) -> None:
 def website(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     monkeypatch.setattr(fetching, "TRUSTED", frozenset({"127.0.0.1"}))
 
-    class Answers(BaseHTTPRequestHandler):
+    class Answers(Quiet):
         def do_GET(self) -> None:
             self.send_response(200 if self.path == "/sc.xml" else 404)
             self.end_headers()
             self.wfile.write(feed(*SAME))
 
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    with HTTPServer(("127.0.0.1", 0), Answers) as made:
-        thread = threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
+    made = HTTPServer(("127.0.0.1", 0), Answers)
+    with running(made):
         yield f"http://127.0.0.1:{made.server_port}"
-        made.shutdown()
-        thread.join()
 
 
 def test_a_running_feed_is_compared_by_its_address(website: str, project: Path) -> None:

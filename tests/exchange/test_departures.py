@@ -10,7 +10,7 @@ import pytest
 from command import wmebv
 from every import every
 from projects import write_files
-from small_registers import CHANNELS, decision
+from small_registers import CHANNELS, beside_region
 
 from wmebv_site.exchange.departures import FILE
 from wmebv_site.project.load import load
@@ -27,11 +27,6 @@ products:
     messages:
       - {kind: aanvraag, term: Wij beslissen binnen 8 weken., in_use: [x]}
       - {kind: klacht, term: Binnen een jaar.}
-"""
-SHARED_CHANNELS = """\
-domains: [{id: jeugd, name: Jeugd}]
-channels:
-  - {id: portaal, name: Regioportaal, kind: webformulier, url: "https://portaal.regio.example"}
 """
 OWN_CHANNELS = f"""base: ../regio
 {CHANNELS}  - {{id: portaal, name: Ons portaal}} # zo kent men het hier
@@ -51,15 +46,7 @@ products:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    files = {
-        "regio/products.yaml": REGION,
-        "regio/channels.yaml": SHARED_CHANNELS,
-        "ons/channels.yaml": OWN_CHANNELS,
-        "ons/products.yaml": OWN,
-        "ons/content/besluiten/a.md": decision("Besluit A"),
-    }
-    write_files(tmp_path, files)
-    return tmp_path / "ons"
+    return beside_region(tmp_path, REGION, OWN, OWN_CHANNELS)
 
 
 def base(project: Path, *words: str, code: int = 0) -> str:

@@ -8,11 +8,12 @@ import ssl
 import subprocess
 import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
+from answering import Quiet, running
 
 from wmebv_site import __version__
 from wmebv_site.diagnostics import Refused
@@ -27,7 +28,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     monkeypatch.setattr(fetching, "TRUSTED", frozenset({"127.0.0.1"}))
     stop = threading.Event()
 
-    class Answers(BaseHTTPRequestHandler):
+    class Answers(Quiet):
         def do_GET(self) -> None:
             if self.path.startswith("/to/"):
                 self.send_response(302)
@@ -47,16 +48,10 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
                     except OSError:
                         return
 
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Answers) as made:
-        thread = threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
+    made = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
+    with running(made):
         yield f"http://127.0.0.1:{made.server_port}"
         stop.set()
-        made.shutdown()
-        thread.join()
 
 
 def refused(address: str, timeout: float = 20) -> str:
@@ -208,25 +203,19 @@ def secured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     for name in ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"):
         monkeypatch.delenv(name, raising=False)
 
-    class Answers(BaseHTTPRequestHandler):
+    class Answers(Quiet):
         def do_GET(self) -> None:
             self.send_response(200)
             self.end_headers()
             self.wfile.write(b"de catalogus")
 
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Answers) as made:
-        guarded = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        guarded.load_cert_chain(certificate, key)
-        made.socket = guarded.wrap_socket(made.socket, server_side=True)
-        made.handle_error = lambda *_: None
-        thread = threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
+    made = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
+    guarded = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    guarded.load_cert_chain(certificate, key)
+    made.socket = guarded.wrap_socket(made.socket, server_side=True)
+    made.handle_error = lambda *_: None
+    with running(made):
         yield made.server_port
-        made.shutdown()
-        thread.join()
 
 
 def test_over_https_it_is_the_name_that_the_certificate_has_to_bear(

@@ -6,16 +6,16 @@ import csv
 import json
 import re
 import sys
-import threading
 from collections.abc import Iterator
 from datetime import date
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import HTTPServer
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 import yaml
+from answering import Quiet, running
 from building import pages_on
 from command import wmebv
 from places import SHARED
@@ -716,7 +716,7 @@ def test_a_list_that_was_fetched_just_now_is_of_today() -> None:
 
 @pytest.fixture
 def server() -> Iterator[str]:
-    class Answers(BaseHTTPRequestHandler):
+    class Answers(Quiet):
         def do_GET(self) -> None:
             if self.path == "/list":
                 self.send_response(200)
@@ -730,15 +730,9 @@ def server() -> Iterator[str]:
             else:
                 self.send_error(503)
 
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    with HTTPServer(("127.0.0.1", 0), Answers) as made:
-        thread = threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
+    made = HTTPServer(("127.0.0.1", 0), Answers)
+    with running(made):
         yield f"http://127.0.0.1:{made.server_port}"
-        made.shutdown()
-        thread.join()
 
 
 def test_the_list_is_fetched_from_its_address_or_one_sentence_says_what_to_do(

@@ -10,8 +10,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from projects import write_files
-from small_registers import CHANNELS, decision
+from small_registers import CHANNELS, beside_region
 
 from wmebv_site.exchange.filling import Defaults
 from wmebv_site.exchange.upl import merge_upl, read_upl
@@ -41,25 +40,12 @@ products:
       - {{kind: aanvraag, term: Wij beslissen binnen 8 weken., in_use: [x]}}
       - {{kind: klacht}}
 """
-SHARED_CHANNELS = """\
-domains: [{id: jeugd, name: Jeugd}]
-channels:
-  - {id: portaal, name: Regioportaal, kind: webformulier, url: "https://portaal.regio.example"}
-"""
 OWN = "# Ons register.\nproducts:\n  - {id: eigen, name: Eigen, domain: d, authority: college, messages: [{kind: vraag}]} # zie besluit\n"
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    files = {
-        "regio/products.yaml": REGION,
-        "regio/channels.yaml": SHARED_CHANNELS,
-        "ons/channels.yaml": f"base: ../regio\n{CHANNELS}",
-        "ons/products.yaml": OWN,
-        "ons/content/besluiten/a.md": decision("Besluit A"),
-    }
-    write_files(tmp_path, files)
-    return tmp_path / "ons"
+    return beside_region(tmp_path, REGION, OWN)
 
 
 def changed(project: Path, change: Callable[[Working], object]) -> dict[str, str]:

@@ -8,17 +8,17 @@ import re
 import shutil
 import socketserver
 import subprocess
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import yaml
+from answering import Quiet, running
 
 WHO = {
     "GIT_AUTHOR_NAME": "A",
@@ -53,7 +53,7 @@ class FakeForge:
 def forge() -> Iterator[FakeForge]:
     told = FakeForge()
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Quiet):
         def _answer(self) -> None:
             length = int(self.headers.get("Content-Length") or 0)
             body = json.loads(self.rfile.read(length)) if length else None
@@ -91,12 +91,9 @@ def forge() -> Iterator[FakeForge]:
 
         do_GET = do_POST = do_PATCH = do_PUT = _answer
 
-        def log_message(self, format: str, *arguments: Any) -> None:
-            pass
-
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     told.address = f"http://127.0.0.1:{server.server_port}"
-    with _serving(server):
+    with running(server):
         yield told
 
 
@@ -151,20 +148,8 @@ def post(*, refuses: bool = False) -> Iterator[FakePost]:
     server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     told.address = f"127.0.0.1:{server.server_address[1]}"
-    with _serving(server):
+    with running(server):
         yield told
-
-
-@contextmanager
-def _serving(server: socketserver.TCPServer) -> Iterator[None]:
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 @dataclass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -13,6 +14,7 @@ from browsing import chromium, served
 from building import build_site
 from compiling import compiled_once
 from htmlpages import Page, site_pages
+from misbehaving import misbehave, serving
 from one_of_each import Examined, one_of_each
 from places import ROOT
 from playwright.sync_api import Browser
@@ -134,3 +136,18 @@ def problem_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     site = build_site(project, project.parent / "site", command="serve", strict=False)
     with served(site) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def misbehaving() -> Iterator[int]:
+    """The port of a server that does all that a server should not."""
+    with serving(misbehave) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def open_folder() -> Iterator[Path]:
+    """A folder that any user may read, unlike those of pytest: Apache takes off the rights of an administrator."""
+    with tempfile.TemporaryDirectory(prefix="wmebv-") as name:
+        Path(name).chmod(0o755)
+        yield Path(name)

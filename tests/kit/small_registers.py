@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 from building import pages_on
 from htmlpages import Element, main_of
-from projects import register_from
+from projects import register_from, write_files
 
 DAY = date(2026, 6, 1)
 CHANNELS = """\
@@ -52,3 +53,23 @@ def pages(
     files |= {"content/besluiten/a.md": decision("Besluit A")} | (content or {})
     register = register_from({path: text.encode() for path, text in files.items()})
     return {url: main_of(page) for url, page in pages_on(register, day).items()}
+
+
+SHARED_CHANNELS = """\
+domains: [{id: jeugd, name: Jeugd}]
+channels:
+  - {id: portaal, name: Regioportaal, kind: webformulier, url: "https://portaal.regio.example"}
+"""
+
+
+def beside_region(folder: Path, shared: str, own: str, channels: str = f"base: ../regio\n{CHANNELS}") -> Path:
+    """A project with products of its own, beside the register of a region that it shares."""
+    files = {
+        "regio/products.yaml": shared,
+        "regio/channels.yaml": SHARED_CHANNELS,
+        "ons/channels.yaml": channels,
+        "ons/products.yaml": own,
+        "ons/content/besluiten/a.md": decision("Besluit A"),
+    }
+    write_files(folder, files)
+    return folder / "ons"

@@ -26,16 +26,10 @@ UNKNOWN = socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 AGAIN = socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
 
 
-@pytest.fixture(scope="module")
-def port() -> Iterator[int]:
-    with serving(misbehave) as made:
-        yield made
-
-
 @pytest.fixture
-def world(port: int) -> Iterator[World]:
+def world(misbehaving: int) -> Iterator[World]:
     """A network that leads to the misbehaving server; whatever a test did, nothing inside a network was connected to."""
-    made = World(port)
+    made = World(misbehaving)
     made.hosts["binnen.voorbeeld.example"] = ["10.0.0.7"]
     yield made
     assert all(map(is_public, made.connected))

@@ -6,7 +6,6 @@ import gzip
 import json
 import re
 import subprocess
-import tempfile
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -52,17 +51,9 @@ def build(path: str, folder: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def folder():
-    """A folder that any user may read, unlike those of pytest: Apache takes off the rights of an administrator."""
-    with tempfile.TemporaryDirectory(prefix="wmebv-") as name:
-        Path(name).chmod(0o755)
-        yield Path(name)
-
-
-@pytest.fixture(scope="module")
-def sites(folder):
+def sites(open_folder):
     """The example, built once for each address where it may stand."""
-    return {path: build(path, folder / str(number)) for number, path in enumerate(ADDRESSES)}
+    return {path: build(path, open_folder / str(number)) for number, path in enumerate(ADDRESSES)}
 
 
 @pytest.fixture(scope="module", params=ADDRESSES, ids=["under-a-path", "own-host"])
@@ -71,9 +62,9 @@ def path(request):
 
 
 @pytest.fixture(scope="module", params=["nginx", "apache"])
-def running(request, path, sites, folder):
+def running(request, path, sites, open_folder):
     moved = moved_addresses(register_of(ROOT))
-    place = folder / f"{request.param}-{len(path)}"
+    place = open_folder / f"{request.param}-{len(path)}"
     with served_by(request.param, sites[path], path, place, moved) as url:
         yield Served(request.param, url, sites[path])
 

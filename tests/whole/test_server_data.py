@@ -5,8 +5,6 @@ from __future__ import annotations
 import gzip
 import re
 import shlex
-import tempfile
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import brotli
@@ -59,17 +57,9 @@ ADDRESS = "https://www.voorbeeld.example/digitaal-contact/"
 
 
 @pytest.fixture(scope="module")
-def folder():
-    """A folder that any user may read, unlike those of pytest: Apache takes off the rights of an administrator."""
-    with tempfile.TemporaryDirectory(prefix="wmebv-") as name:
-        Path(name).chmod(0o755)
-        yield Path(name)
-
-
-@pytest.fixture(scope="module")
-def site(folder):
+def site(open_folder):
     """A file of every kind, so that nothing hangs on what the example has today."""
-    site = folder / "site"
+    site = open_folder / "site"
     for name in (*PAGES, *OPEN, *CLOSED):
         file = site / name
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -89,8 +79,8 @@ def path(request):
 
 
 @pytest.fixture(scope="module", params=["nginx", "apache"])
-def running(request, path, site, folder):
-    with served_by(request.param, site, path, folder / f"{request.param}-{len(path)}", {}) as url:
+def running(request, path, site, open_folder):
+    with served_by(request.param, site, path, open_folder / f"{request.param}-{len(path)}", {}) as url:
         yield Served(request.param, url, site)
 
 
