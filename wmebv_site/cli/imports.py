@@ -28,6 +28,14 @@ if TYPE_CHECKING:
     from wmebv_site.register.upl import PinnedUpl
 
 form_option = format_option(("text", "json"))
+domain_option = click.option(
+    "--domain", metavar="ID", help="Het domein voor nieuwe producten. Zonder deze optie: nog in te delen."
+)
+authority_option = click.option(
+    "--authority",
+    metavar="ID",
+    help="Wie over nieuwe producten beslist. Zonder deze optie: het eerste uit channels.yaml.",
+)
 
 
 @click.group("import", cls=Group, no_args_is_help=True)
@@ -37,14 +45,8 @@ def import_() -> None:
 
 @click.command("upl", cls=Command)
 @click.argument("file", metavar="BESTAND")
-@click.option(
-    "--domain", metavar="ID", help="Het domein voor nieuwe producten. Zonder deze optie: nog in te delen."
-)
-@click.option(
-    "--authority",
-    metavar="ID",
-    help="Wie over nieuwe producten beslist. Zonder deze optie: het eerste uit channels.yaml.",
-)
+@domain_option
+@authority_option
 @dry_run_option
 @form_option
 @project_option
@@ -87,14 +89,8 @@ def import_vng(file: str, dry_run: bool, form: str, project: str) -> None:
 
 @click.command("sc", cls=Command)
 @click.argument("file", metavar="BESTAND")
-@click.option(
-    "--domain", metavar="ID", help="Het domein voor nieuwe producten. Zonder deze optie: nog in te delen."
-)
-@click.option(
-    "--authority",
-    metavar="ID",
-    help="Wie over nieuwe producten beslist. Zonder deze optie: het eerste uit channels.yaml.",
-)
+@domain_option
+@authority_option
 @dry_run_option
 @form_option
 @project_option
