@@ -155,6 +155,35 @@ def cell(book: Any, sheet: str, key: str, heading: str) -> Any:
     return next(row[column] for row in rows if " ".join(str(each.value) for each in row[: about.keys]) == key)
 
 
+def test_a_workbook_tells_which_cells_come_from_the_shared_register_and_from_where(project: Path) -> None:
+    entry = "  - {id: jeugdhulp, synonyms: [jeugdwet], messages: [{kind: klacht, term: Binnen een jaar.}]}\n"
+    (project / "products.yaml").write_text(OWN + entry, encoding="utf-8")
+    book = openpyxl.load_workbook(io.BytesIO(export_workbook(Working(load(project)), DAY)))
+    told = {
+        (sheet, key, heading): bool(cell(book, sheet, key, heading).font.italic)
+        for sheet, key, heading in (
+            ("Producten", "jeugdhulp", "Samenvatting"),
+            ("Producten", "jeugdhulp", "Andere woorden"),
+            ("Producten", "jeugdhulp", "Pagina"),
+            ("Producten", "eigen", "Naam"),
+            ("Berichten", "jeugdhulp aanvraag", "Termijn"),
+            ("Berichten", "jeugdhulp klacht", "Termijn"),
+            ("Kanalen", "portaal", "Naam"),
+            ("Kanalen", "x", "Naam"),
+        )
+    }
+    assert [key for key, shared in told.items() if shared] == [
+        ("Producten", "jeugdhulp", "Samenvatting"),
+        ("Berichten", "jeugdhulp aanvraag", "Termijn"),
+        ("Kanalen", "portaal", "Naam"),
+    ]
+    comment = cell(book, "Producten", "jeugdhulp", "Id").comment
+    assert comment.text == "Uit de gedeelde basis: ../regio/products.yaml, regel 4."
+    assert cell(book, "Producten", "eigen", "Id").comment is None
+    explained = [str(each.value) for each in book["Uitleg"]["A"]]
+    assert any("komt uit de gedeelde basis (../regio/)" in each for each in explained)
+
+
 def test_a_workbook_shows_what_is_shared_and_brings_an_answer_home(project: Path) -> None:
     book = openpyxl.load_workbook(io.BytesIO(export_workbook(Working(load(project)), DAY)))
     cell(book, "Producten", "jeugdhulp", "Samenvatting").value = None

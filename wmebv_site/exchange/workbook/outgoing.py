@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from wmebv_site.diagnostics import Place
 from wmebv_site.exchange.sheets import library
 from wmebv_site.exchange.workbook.columns import SHEETS, Column, Kind, Sheet
-from wmebv_site.exchange.workbook.rows import Key, Row, named_lists, questions_to_ask, rows
+from wmebv_site.exchange.workbook.rows import Key, Row, named_lists, questions_to_ask, rows, shared_places
 from wmebv_site.exchange.working import Working
 from wmebv_site.project.archive import WORKBOOK_BASE, workbook_bytes
+from wmebv_site.register.register import Register
 
 VERSION = "2"
 """Raised when sheets or columns change: a workbook of another version is not read."""
@@ -38,6 +40,12 @@ _EXPLANATION = (
 )
 
 
+_EXPLANATION_OF_SHARED = (
+    "Schuine blauwe tekst komt uit de gedeelde basis ({base}). Wat u daar typt, geldt alleen voor uw gemeente.",
+    "In een eerste cel met een driehoekje staat uit welk bestand de rij komt.",
+)
+
+
 def export_workbook(working: Working, today: date) -> bytes:
     """The whole workbook: explanation, a sheet each for products, messages, channels and checklist, and what was given out."""
     openpyxl = library()
@@ -49,20 +57,25 @@ def export_workbook(working: Working, today: date) -> bytes:
     )
     made = rows(working, questions_to_ask(working, today))
     lists = named_lists(working)
-    _explain(book.active, working.register.municipality.name, lists)
+    _explain(book.active, working.register, lists)
     places = _write_lists(book, lists)
     for sheet in SHEETS:
-        _write(book.create_sheet(sheet.name), sheet, list(made[sheet.name].values()), places)
+        listed = list(made[sheet.name].values())
+        new = book.create_sheet(sheet.name)
+        _write(new, sheet, listed, places)
+        if working.register.base:
+            _mark_shared(new, [shared_places(working, sheet, row) for row in listed])
     _write_base(book.create_sheet(WORKBOOK_BASE), made)
     return workbook_bytes(book, _NEVER)
 
 
-def _explain(sheet: Any, name: str, lists: Mapping[str, Mapping[str, str]]) -> None:
+def _explain(sheet: Any, register: Register, lists: Mapping[str, Mapping[str, str]]) -> None:
     from openpyxl.styles import Alignment, Font
 
     sheet.title = EXPLANATION
-    for line in _EXPLANATION:
-        sheet.append([line.format(name=name)])
+    lines = (*_EXPLANATION, *(_EXPLANATION_OF_SHARED if register.base else ()))
+    for line in lines:
+        sheet.append([line.format(name=register.municipality.name, base=register.base)])
     sheet.append([])
     sheet.append(["Soort", "Id: dit vult u in", "Naam"])
     for cell in sheet[sheet.max_row]:
@@ -76,7 +89,7 @@ def _explain(sheet: Any, name: str, lists: Mapping[str, Mapping[str, str]]) -> N
     for letter, width in (("A", 24), ("B", 36), ("C", 60)):
         sheet.column_dimensions[letter].width = width
     _print_landscape(sheet)
-    for number in range(1, len(_EXPLANATION) + 1):
+    for number in range(1, len(lines) + 1):
         sheet.merge_cells(start_row=number, start_column=1, end_row=number, end_column=3)
         sheet.cell(number, 1).alignment = Alignment(wrap_text=True, vertical="top")
 
@@ -164,6 +177,21 @@ def _write(sheet: Any, about: Sheet, listed: list[Row], places: Mapping[tuple[st
     sheet.print_title_rows = "1:1"
     if about.keys:
         sheet.print_title_cols = f"A:{get_column_letter(about.keys)}"
+
+
+def _mark_shared(sheet: Any, listed: Sequence[Sequence[Place | None]]) -> None:
+    """Let what comes from the shared register look otherwise, and say at the head of its row where that stands."""
+    from openpyxl.comments import Comment
+    from openpyxl.styles import Font
+
+    font = Font(name=_FONT, italic=True, color="1F4E79")
+    for number, places in enumerate(listed, 2):
+        for column, place in enumerate(places, 1):
+            if place is not None:
+                sheet.cell(number, column).font = font
+        if (first := next(filter(None, places), None)) is not None:
+            told = f"Uit de gedeelde basis: {first.file}, regel {first.line}."
+            sheet.cell(number, 1).comment = Comment(told, "wmebv", width=320, height=60)
 
 
 def _single(column: Column) -> bool:

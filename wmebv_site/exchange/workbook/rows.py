@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from wmebv_site.designation.decisions import Decisions
+from wmebv_site.diagnostics import Place
 from wmebv_site.exchange.proposals import Proposals, as_row, in_words
 from wmebv_site.exchange.workbook.columns import (
     ADDITIONS,
@@ -23,6 +24,7 @@ from wmebv_site.exchange.working import Data, Steps, Working
 from wmebv_site.inventory.analysis import analyse
 from wmebv_site.inventory.checklist import conformity
 from wmebv_site.register.channels import QUESTIONS
+from wmebv_site.register.entry import Entry
 from wmebv_site.register.files import CHANNELS_FILE, PRODUCTS_FILE
 from wmebv_site.register.products import ALWAYS_THERE
 from wmebv_site.rules.channels import Verdict
@@ -101,6 +103,25 @@ def place_of(working: Working, sheet: Sheet, key: Key) -> tuple[str, Steps] | No
     messages = follow(working.trees[file], steps)["messages"]
     at = next((position for position, each in enumerate(messages) if message_key(each) == key[1]), None)
     return None if at is None else (file, (*steps, "messages", at))
+
+
+def shared_places(working: Working, sheet: Sheet, row: Row) -> tuple[Place | None, ...]:
+    """For each cell of a row where in the shared register its value stands; None for what the municipality says itself."""
+    register = working.register
+    holder: Entry | None = None
+    if sheet in (PRODUCTS, MESSAGES):
+        holder = product = register.product_by_id[row[0]]
+        if sheet is MESSAGES:
+            holder = next(each for each in product.messages if each.key == row[1])
+    elif sheet is CHANNELS:
+        holder = register.channel_by_id[row[0]]
+    if holder is None:
+        return (None,) * len(row)
+    places = [holder.place_of(column.path[0]) for column in sheet.columns]
+    return tuple(
+        place if text and place != holder.place and place.file.startswith(register.base) else None
+        for place, text in zip(places, row, strict=True)
+    )
 
 
 def _product_at(working: Working, name: str) -> tuple[str, Steps] | None:
