@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 from command import wmebv
 from fleets import municipality
+from places import ROOT
 from projects import register_from, tree, write_files
-from small_registers import product
+from small_registers import IN_FORCE, decision, product
 
 from wmebv_site.designation.answers import State
 from wmebv_site.designation.decisions import Decisions
@@ -372,3 +374,159 @@ def test_where_each_old_address_leads_there_is_a_page(alike):
     assert [
         each for each in led if not (site / each / "index.html").exists() and not (site / each).is_file()
     ] == []
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"\xff\xfe\x00gm", "samenvoegen.yaml"),
+        (b"choices: " + b"{a: " * 60 + b"1" + b"}" * 60, "samenvoegen.yaml, regel 1"),
+        (b"- een\n- lijst\n", "Hier staat iets anders dan namen met keuzes"),
+        (b"choices: [aa]\n", "Hier staat iets anders dan namen met keuzes"),
+        (b"choices:\n  a: aa\n  a: bee\n", "staat hier voor de tweede keer"),
+    ],
+)
+def test_a_file_with_choices_that_nobody_can_read_is_told_and_stays(alike, data, told):
+    file = alike / "samenvoegen.yaml"
+    file.write_bytes(data)
+    said = wmebv("fleet", "merge", "aa", "bee", "--into", "cee", "--date", DAY, cwd=alike, code=None)
+    assert said.code in (1, 2)
+    assert told in said.all
+    assert file.read_bytes() == data
+    assert not (alike / "cee").exists()
+
+
+def test_no_folder_or_link_stands_for_the_choices(alike):
+    (alike / "samenvoegen.yaml").mkdir()
+    said = wmebv("fleet", "merge", "aa", "bee", "--into", "cee", "--date", DAY, cwd=alike, code=2)
+    assert "is niet te lezen" in said.stderr
+
+
+BASE = {
+    "channels.yaml": "channels:\n  - {id: z, name: Gedeeld, kind: webformulier, url: 'https://z.voorbeeld.example'}\n",
+    "products.yaml": "products:\n" + product("Gedeeld", "{kind: klacht}", ", summary: Van de basis"),
+}
+
+
+def shared(folder: Path, base: str, said: dict[str, str] = BASE) -> None:
+    write_files(folder / base, {path: text.encode() for path, text in said.items()})
+
+
+def with_base(name: str, base: str, more: str = "") -> dict[str, str | None]:
+    files = municipality(name, "gm9999", P0)
+    return {
+        "channels.yaml": f"base: ../{base}\n{files['channels.yaml']}",
+        "products.yaml": files["products.yaml"] + more,
+    }
+
+
+def test_a_base_that_all_share_stays_shared_and_is_said_once(tmp_path):
+    shared(tmp_path, "basis")
+    write(tmp_path, "aa", with_base("aa", "basis"))
+    write(tmp_path, "bee", with_base("bee", "basis", "  - {id: gedeeld, summary: Van bee}\n"))
+    choose(tmp_path)
+    told = merge(tmp_path, code=1)
+    assert (
+        "aa (basis/products.yaml, regel 2): Van de basis; bee (bee/products.yaml, regel 3): Van bee" in told
+    )
+    choose(tmp_path, "products/gedeeld: aa")
+    merge(tmp_path)
+    assert "base: ../basis" in read(tmp_path, "channels.yaml")
+    assert "gedeeld" not in read(tmp_path, "products.yaml")
+    assert "id: z," not in read(tmp_path, "channels.yaml")
+
+
+def test_a_base_of_one_is_a_choice_and_without_it_all_of_it_is_written_out(tmp_path):
+    shared(tmp_path, "basis")
+    write(tmp_path, "aa", with_base("aa", "basis"))
+    write(tmp_path, "bee")
+    choose(tmp_path)
+    assert "Kies bij 'base': aa, bee of geen" in merge(tmp_path, code=1)
+    choose(tmp_path, "base: geen")
+    merge(tmp_path)
+    assert "base:" not in read(tmp_path, "channels.yaml")
+    assert "Van de basis" in read(tmp_path, "products.yaml")
+    assert "Er zijn geen fouten" in wmebv("check", "--date", "2027-02-01", cwd=tmp_path / "cee").stdout
+
+
+def test_of_two_bases_one_can_stay_and_of_the_other_the_rest_is_written_out(tmp_path):
+    shared(tmp_path, "basis")
+    other = {path: text.replace("id: z", "id: w").replace("gedeeld", "anders") for path, text in BASE.items()}
+    shared(tmp_path, "streek", other)
+    write(tmp_path, "aa", with_base("aa", "basis"))
+    write(tmp_path, "bee", with_base("bee", "streek"))
+    choose(tmp_path, "base: bee")
+    merge(tmp_path)
+    assert "base: ../streek" in read(tmp_path, "channels.yaml")
+    assert "id: z" in read(tmp_path, "channels.yaml")
+    assert "id: w" not in read(tmp_path, "channels.yaml")
+    assert "gedeeld" in read(tmp_path, "products.yaml")
+    assert "anders" not in read(tmp_path, "products.yaml")
+
+
+def test_an_outage_goes_on_at_the_channel_under_its_new_id(tmp_path):
+    begun = "---\nchannels: [y]\nbegin: 2026-12-31T23:00+01:00\n---\n"
+    write(tmp_path, "aa")
+    more = changed("bee", "https://y.voorbeeld.example", "https://z.voorbeeld.example")
+    write(tmp_path, "bee", more | {"content/storingen/nacht.md": begun})
+    choose(tmp_path, "channels/y: beide")
+    merge(tmp_path)
+    assert "channels: [y-bee]" in read(tmp_path, "content/storingen/nacht.md")
+
+
+def test_policies_pictures_and_pages_of_one_name_stay_beside_each_other(tmp_path):
+    for name in ("aa", "bee"):
+        policy = f"---\ntitle: Beleid {name}\nkind: zorgplicht\nadopted_by: college\nadopted: 2025-01-01\n---\n\nZo.\n"
+        write(
+            tmp_path,
+            name,
+            {"content/beleid/zorg.md": policy, "content/beeld/plein.svg": f"<svg id='{name}'/>"},
+        )
+    choose(tmp_path, "content/*: beide")
+    merge(tmp_path)
+    for name, beside in (("aa", ""), ("bee", "-bee")):
+        assert f"adopted_by: college-{name}" in read(tmp_path, f"content/beleid/zorg{beside}.md")
+        assert name in read(tmp_path, f"content/beeld/plein{beside}.svg")
+
+
+def test_what_was_overridden_or_ended_does_not_come_back(tmp_path):
+    """A rule of a decision that had lapsed would live again if it got the new decision as its source."""
+    old = decision("Oud", IN_FORCE + "lapsed: 2026-03-01\n")
+    rule = '  - {messages: [klacht], channels: [y], source: "besluit:oud"}\n'
+    amends = decision(
+        "Wijziging", "amends: a\nadopted: 2026-02-01\npublished: 2026-02-10\nin_force_from: 2026-03-01\n"
+    )
+    write(
+        tmp_path,
+        "aa",
+        changed("aa", "designations:\n", f"designations:\n{rule}") | {"content/besluiten/oud.md": old},
+    )
+    over = '  - {fallback: ja, channels: [y], source: "besluit:w"}\n'
+    texts = changed("bee", "designations:\n", f"designations:\n{over}")
+    write(
+        tmp_path,
+        "bee",
+        texts | {"content/besluiten/w.md": amends.replace("kind: aanwijzing", "kind: wijziging")},
+    )
+    choose(tmp_path, "designations/fallback: bee")
+    merge(tmp_path)
+    rules = read(tmp_path, "channels.yaml").partition("designations:")[2]
+    assert rules.count("source") == 1
+    assert "channels: [y]" in rules
+    assert "lapsed: 2026-03-01" in read(tmp_path, "content/besluiten/oud.md")
+    assert "aa: De aanwijzing in aa/channels.yaml" in read(tmp_path, "SAMENVOEGEN.md")
+
+
+def test_two_of_the_region_merge_and_go_on_sharing_its_base(tmp_path):
+    for name in ("basis", "aspermeer", "berkwaarde"):
+        shutil.copytree(ROOT / "examples" / "regio" / name, tmp_path / name)
+    choose(tmp_path, "content/beleid/*: beide", '"*": aspermeer')
+    merge(tmp_path, names=("aspermeer", "berkwaarde"))
+    assert "base: ../basis" in read(tmp_path, "channels.yaml")
+    assert "# Dit product heeft alleen Aspermeer" in read(tmp_path, "products.yaml")
+    said = wmebv("check", "--date", "2027-02-01", cwd=tmp_path / "cee", code=None).stdout
+    assert "error" not in said and "fout:" not in said
+    for name in ("aspermeer", "berkwaarde"):
+        before = (tmp_path / name / "content/besluiten/aanwijzing-2026.annex.yaml").read_bytes()
+        path = tmp_path / "cee" / f"content/besluiten/aanwijzing-2026-{name}.annex.yaml"
+        assert path.read_bytes() == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from wmebv_site.fleet.merge_choices import Choices, Clash
     from wmebv_site.fleet.merging import Merged
 
+_OF_CHOICES = ("WMEBV730", "WMEBV731", "WMEBV733")
+"""Mistakes in what was chosen, and not in what would come of it."""
 _SHOWN = 20
 """So many clashes are told on the screen; all of them stand in the file with choices."""
 
@@ -83,9 +86,11 @@ def fleet_merge(
     labels = [each.label for each in parties]
     file = Path(chosen)
     held = read_plain(file)
+    if held is None and os.path.lexists(file):
+        raise Refused(f"Het bestand '{chosen}' is niet te lezen. Noem met --choices een gewoon bestand.")
     choices = choices_of(chosen, held, labels, preferred)
     outcome = merged(parties, choices, merging_on, Path(target))
-    if held is None or outcome.clashes:
+    if choices.is_readable and (held is None or outcome.clashes):
         text = with_clashes(held, outcome.clashes, labels, choices, outcome.same)
         if not dry_run and text != held:
             beside_website(file, file.parent)
@@ -134,8 +139,10 @@ def _to_choose(outcome: Merged, chosen: str, *, dry_run: bool, new: bool) -> Ite
     if outcome.clashes:
         number = counted(len(outcome.clashes), "keuze", "keuzes")
         yield f"U moet nog {number} maken. Er is niets samengevoegd."
-    elif outcome.wrong:
+    elif any(each.code not in _OF_CHOICES for each in outcome.wrong):
         yield "Zo passen de registers niet bij elkaar. Er is niets samengevoegd."
+    elif outcome.wrong:
+        yield f"In '{chosen}' klopt nog iets niet. Er is niets samengevoegd."
     if dry_run:
         yield "Zonder --dry-run komt er een bestand waarin u kiest."
     elif new:

@@ -132,6 +132,8 @@ class Choices:
     answers: dict[str, tuple[str, Place]] = field(default_factory=dict)
     new: NewMunicipality | None = None
     mistakes: list[Diagnostic] = field(default_factory=list)
+    is_readable: bool = True
+    """Whether the file could be read, so that something can be put in it."""
     used: set[str] = field(default_factory=set)
     named: set[str] = field(default_factory=set)
     """The names that stand in the file, with whatever answer, or none yet."""
@@ -192,6 +194,9 @@ def _read(found: Choices, file: str, data: bytes) -> None:
         value, mistakes = read_yaml(source)
     found.mistakes += mistakes
     if fails(mistakes) or not isinstance(value, YamlMapping):
+        found.is_readable = value is None and not fails(mistakes)
+        if not found.is_readable and not fails(mistakes):
+            found.mistakes.append(_unknown(found.labels, "iets anders dan namen met keuzes", Place(file)))
         return
     answers = value.get("choices")
     if isinstance(answers, YamlMapping):
