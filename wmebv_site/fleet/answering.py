@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 
@@ -47,10 +48,13 @@ def asked(store: Store, question: Question, said: Sequence[str]) -> dict[str, st
             case Sort.DAY:
                 found[each.name] = _a_day(text) if text else _usual_day(store, each, found)
             case Sort.PRODUCT:
-                found[each.name] = _a_product(store, text or "")
+                (found[each.name],) = _subjects(store, [text or ""])
+            case Sort.PRODUCTS if text:
+                found[each.name] = BETWEEN.join(
+                    _subjects(store, filter(None, map(str.strip, text.split(","))))
+                )
             case Sort.PRODUCTS:
-                parts = [part.strip() for part in text.split(",")] if text else list(TWENTY)
-                found[each.name] = BETWEEN.join(_a_product(store, part) for part in parts if part)
+                found[each.name] = BETWEEN.join(TWENTY)
     if "first" in found and found["first"] > found["last"]:
         raise Refused(f"De eerste dag ligt na de laatste: {found['first']} komt na {found['last']}.")
     return {each.name: found[each.name] for each in question.parameters}
@@ -85,26 +89,30 @@ def _a_day(text: str) -> str:
     return text
 
 
-def _a_product(store: Store, text: str) -> str:
-    """By what a product is known to all: its name in the UPL, or else the id that a municipality gave it."""
-    text = text.strip().replace(BETWEEN, "")
-    same = "SELECT DISTINCT coalesce(upl, product) FROM now WHERE product = $product OR upl = $product ORDER BY 1"
-    known = [row[0] for row in store.ask(same, {"product": text}).rows]
-    if text in known or len(known) == 1:
-        return text if text in known else known[0]
-    if known:
-        raise Refused(
-            f"Met '{printable(text)}' bedoelen gemeenten niet hetzelfde. Kies uit: {', '.join(known)}."
-        )
+def _subjects(store: Store, texts: Iterable[str]) -> Iterator[str]:
+    """By what each product is known to all: its name in the UPL, or else the id that a municipality gave it."""
+    known: dict[str, set[str]] = defaultdict(set)
+    for subject, product in store.ask("SELECT DISTINCT coalesce(upl, product), product FROM now").rows:
+        known[subject].add(subject)
+        known[product].add(subject)
     names = _upl_names()
-    if slug := names.get(text.casefold()):
-        return slug
-    subjects = store.ask("SELECT DISTINCT coalesce(upl, product) FROM now").rows
-    hint = did_you_mean(text, [*names, *(row[0] for row in subjects)])
-    raise Refused(
-        f"Het product '{printable(text)}' staat niet in de UPL, en bij geen gemeente. "
-        f"{hint or 'Alle producten leest u met: wmebv fleet query producten'}"
-    )
+    for text in texts:
+        meant = known.get(text, ())
+        if text in meant:
+            yield text
+        elif len(meant) > 1:
+            listed = ", ".join(map(printable, sorted(meant)))
+            raise Refused(f"Met '{printable(text)}' bedoelen gemeenten niet hetzelfde. Kies uit: {listed}.")
+        elif slug := next(iter(meant), None) or names.get(text.casefold()):
+            yield slug
+        else:
+            hint = (
+                did_you_mean(text, [*names, *known])
+                or "Alle producten leest u met: wmebv fleet query producten"
+            )
+            raise Refused(
+                f"Het product '{printable(text)}' staat niet in de UPL, en bij geen gemeente. {hint}"
+            )
 
 
 @cache

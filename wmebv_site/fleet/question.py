@@ -89,7 +89,7 @@ PRODUCTS = Parameter(
 TWENTY = (
     "verhuismelding", "paspoort", "identiteitskaart", "rijbewijs", "brpUittr", "geboorteaangifte", "huwelijksaangifte",
     "overlijdensaangifte", "parkeervergunning", "gehandicaptenparkeerkaart", "bijstand", "bijzBijstUitk", "wmo-voorziening",
-    "leerlingenvervoer", "belastingkwijtschelding", "omgevingsvergunning", "evenementenvergunning", "alcoholvergunning",
+    "leerlingenvervoer", "belastingkwijtschelding", "omgvergomgplactbouw", "evenementenvergunning", "alcoholvergunning",
     "standplaatsvergunning", "melding_openbare_ruimte_(algemeen)",
 )  # fmt: skip
 """Products that many people need. It is a choice of our own, and not the list of any survey."""

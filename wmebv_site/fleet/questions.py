@@ -34,7 +34,7 @@ _SHARE = Column(
 )  # fmt: skip
 _SUBJECT = (
     text("subject", "Product", "De naam in de UPL, of de id van een product dat daar niet in staat."),
-    text("product_name", "Naam van het product", "Hoe het product heet."),
+    text("product_name", "Naam van het product", "Hoe een gemeente het product noemt."),
 )
 
 

@@ -259,7 +259,7 @@ FROM pairs
 GROUP BY code, name, province
 ORDER BY name, code""",
     "twintig-producten": f"""{_ALL_ASKED}
-SELECT subject, min(product_name) AS product_name, count(*) AS municipalities, sum(there) AS there,
+SELECT subject, coalesce(min(product_name), subject) AS product_name, count(*) AS municipalities, sum(there) AS there,
   sum(complete) AS answered, sum(partly) AS partly, {_share("sum(complete)", "count(*)")} AS share
 FROM pairs
 GROUP BY number, subject
