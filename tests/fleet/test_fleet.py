@@ -463,7 +463,8 @@ def test_the_examples_of_the_manual_can_be_read(tmp_path):
             said = subprocess.run(["bash", "-n"], input=block.text, text=True, capture_output=True)
             assert said.returncode == 0, said.stderr
     titled = {block.title: block.text for block in page if block.title}
-    (tmp_path / "fleet.yaml").write_text(titled["fleet.yaml"])
+    parts_of_list = [block.text for block in page if block.title == "fleet.yaml"]
+    (tmp_path / "fleet.yaml").write_text("".join(parts_of_list))
     assert [place.key for place in fleet_of(tmp_path).places] == ["aa", "../projecten/bee", "cee"]
     workflow = yaml.safe_load(titled[".github/workflows/gemeenten.yml"])
     parts = workflow["jobs"]["build"]["strategy"]["matrix"]["part"]
