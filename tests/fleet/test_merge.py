@@ -6,6 +6,7 @@ import re
 import shutil
 from datetime import date
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from command import wmebv
@@ -13,6 +14,7 @@ from fleets import municipality
 from places import ROOT
 from projects import register_from, tree, write_files
 from small_registers import IN_FORCE, decision, product
+from web_servers import Served, served_by
 
 from wmebv_site.designation.answers import State
 from wmebv_site.designation.decisions import Decisions
@@ -515,6 +517,26 @@ def test_what_was_overridden_or_ended_does_not_come_back(tmp_path):
     assert "channels: [y]" in rules
     assert "lapsed: 2026-03-01" in read(tmp_path, "content/besluiten/oud.md")
     assert "aa: De aanwijzing in aa/channels.yaml" in read(tmp_path, "SAMENVOEGEN.md")
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize(("server", "settings"), [("apache", ".htaccess"), ("nginx", "nginx.conf")])
+def test_a_real_server_leads_every_old_address_on(alike, open_folder, server, settings):
+    write_files(alike / "aa", {"content/een plan.pdf": b"%PDF", "content/één.pdf": b"%PDF"})
+    choose(alike)
+    merge(alike)
+    folder = alike / "cee" / "doorverwijzen" / "aa"
+    led = re.findall(r"^(/aa\S*) (\S+) (30\d)$", (folder / "_redirects").read_text(), re.MULTILINE)
+    asked = [(old, new, 301) for old, new, code in led if code == "301"]
+    asked += [("/aa/wat/was/er", "https://www.cee.example/contact/", 302)]
+    assert ("/aa/een%20plan.pdf", "https://www.cee.example/contact/een%20plan.pdf", 301) in asked
+    site = shutil.copytree(folder, open_folder / f"moved-{server}")
+    text = (site / settings).read_text()
+    with served_by(server, site, "/aa/", open_folder / f"merged-{server}", {}, text) as url:
+        served = Served(server, url, site)
+        for old, new, code in asked:
+            status, headers, _ = served.get(old)
+            assert (status, unquote(dict(headers)["Location"])) == (code, unquote(new)), old
 
 
 def test_two_of_the_region_merge_and_go_on_sharing_its_base(tmp_path):

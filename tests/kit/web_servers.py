@@ -64,8 +64,12 @@ def wrong_headers(answer: list[tuple[str, str]], wanted: Mapping[str, str]) -> l
 
 
 @contextmanager
-def served_by(server: str, site: Path, path: str, folder: Path, moved: Mapping[str, str]) -> Iterator[str]:
+def served_by(
+    server: str, site: Path, path: str, folder: Path, moved: Mapping[str, str], settings: str | None = None
+) -> Iterator[str]:
     """The address, with ``path`` and its last slash, of a server that runs until the end of the block.
+
+    ``settings`` stand in for those that we give out for a site of ours.
 
     Everything that the server writes goes to ``folder``, so that it needs no rights of an administrator.
     """
@@ -75,7 +79,7 @@ def served_by(server: str, site: Path, path: str, folder: Path, moved: Mapping[s
     with closing(socket.socket()) as free:
         free.bind((HOST, 0))
         port = free.getsockname()[1]
-    command = {"nginx": _nginx, "apache": _apache}[server](program, site, path, folder, port, moved)
+    command = {"nginx": _nginx, "apache": _apache}[server](program, site, path, folder, port, moved, settings)
     with (folder / "output.log").open("wb") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log)
     try:
@@ -98,10 +102,17 @@ def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
 
 
 def _nginx(
-    program: str, site: Path, path: str, folder: Path, port: int, moved: Mapping[str, str]
+    program: str,
+    site: Path,
+    path: str,
+    folder: Path,
+    port: int,
+    moved: Mapping[str, str],
+    settings: str | None,
 ) -> list[str]:
     (folder / "wmebv.conf").write_text(
-        nginx(SiteAddress("https://www.voorbeeld.example", path), str(site), moved), encoding="utf-8"
+        settings or nginx(SiteAddress("https://www.voorbeeld.example", path), str(site), moved),
+        encoding="utf-8",
     )
     temporary = "".join(
         f"{kind}_temp_path {folder}/{kind}; " for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
@@ -130,10 +141,16 @@ def _nginx(
 
 
 def _apache(
-    program: str, site: Path, path: str, folder: Path, port: int, moved: Mapping[str, str]
+    program: str,
+    site: Path,
+    path: str,
+    folder: Path,
+    port: int,
+    moved: Mapping[str, str],
+    settings: str | None,
 ) -> list[str]:
     (site / ".htaccess").write_text(
-        apache(SiteAddress("https://www.voorbeeld.example", path), moved), encoding="utf-8"
+        settings or apache(SiteAddress("https://www.voorbeeld.example", path), moved), encoding="utf-8"
     )
     modules = Path(os.environ.get("APACHE_MODULES", "/usr/lib/apache2/modules"))
     load = "\n".join(

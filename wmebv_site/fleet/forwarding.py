@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -159,8 +159,10 @@ def _all(forwards: Forwards) -> Iterator[tuple[str, str]]:
 def _apache(forwards: Forwards) -> Iterator[str]:
     yield "# Dit bestand staat in de map van de oude website. Nodig: AllowOverride FileInfo (of All)."
     for old, new in _all(forwards):
+        # Apache quotes an address itself, and takes a dollar sign for a part of the old one.
+        target = unquote(new).replace("$", r"\$")
         ending = r"(?:index\.html)?" if old.endswith("/") else ""
-        yield f'RedirectMatch 301 "^{re.escape(old)}{ending}$" "{new}"'
+        yield f'RedirectMatch 301 "^{re.escape(old)}{ending}$" "{target}"'
     if forwards.old.origin:  # else it may stand beside the rest of a website
         yield f'RedirectMatch 302 "^{re.escape(forwards.old.path)}" "{_target(forwards, HOME)}"'
 
