@@ -552,3 +552,29 @@ def test_two_of_the_region_merge_and_go_on_sharing_its_base(tmp_path):
         before = (tmp_path / name / "content/besluiten/aanwijzing-2026.annex.yaml").read_bytes()
         path = tmp_path / "cee" / f"content/besluiten/aanwijzing-2026-{name}.annex.yaml"
         assert path.read_bytes() == before
+
+
+def test_a_message_that_goes_elsewhere_though_nobody_chose_it_is_told(tmp_path):
+    rule = '  - {domain: d, channels: [y], source: "besluit:a"}\n'
+    write(tmp_path, "aa", changed("aa", "designations:\n", f"designations:\n{rule}"))
+    write(tmp_path, "bee")
+    choose(tmp_path)
+    merge(tmp_path)
+    text = read(tmp_path, "SAMENVOEGEN.md")
+    assert "## Wat voor bee anders wordt" in text
+    assert "- Formulier X wordt Formulier Y: P0 (klacht, ingebrekestelling)" in text
+    assert "## Wat voor aa anders wordt" not in text
+
+
+def test_what_the_municipalities_say_otherwise_of_themselves_is_asked_and_told(tmp_path):
+    write(tmp_path, "aa", changed("aa", "paper_default: [post]", "paper_default: [post, balie]"))
+    write(tmp_path, "bee")
+    merge(tmp_path, code=1)
+    asked = (tmp_path / "samenvoegen.yaml").read_text()
+    assert "  paper_default:    # hoe elk bericht ook kan" in asked
+    assert "  fictitious: ja    # dit zeggen ze allemaal\n" in asked
+    choose(tmp_path)
+    new = (tmp_path / "samenvoegen.yaml").read_text().replace("  paper_default: [post]\n", "")
+    (tmp_path / "samenvoegen.yaml").write_text(new)
+    merge(tmp_path)
+    assert "- aa: 'paper_default' bij de gemeente ([post, balie])" in read(tmp_path, "SAMENVOEGEN.md")

@@ -280,6 +280,8 @@ municipality:    # de nieuwe gemeente; de naam moet u invullen, de rest kan late
   phone:
   accessibility_statement:
   feedback:    # een e-mailadres of een formulier
+  featured:    # de producten vooraan op de startpagina, zoals [paspoort, verhuizing]
+  paper_default:    # hoe elk bericht ook kan, zoals [post, balie]
 
 site_url:    # moet u ook invullen: waar de nieuwe website komt, zoals https://www.voorbeeld.example/digitaal-contact/
 
@@ -302,7 +304,12 @@ def with_clashes(
         filled = _MUNICIPALITY
         for key, value in same.items():
             line = f"  {key}: {inline(value)}    # dit zeggen ze allemaal\n"
-            filled = filled.replace("  tooi:", f"{line}  tooi:", 1)
+            blank = re.compile(rf"^  {key}:.*\n", re.MULTILINE)
+            filled = (
+                blank.sub(lambda _, line=line: line, filled)
+                if blank.search(filled)
+                else filled.replace("\nsite_url", f"{line}\nsite_url", 1)
+            )
         text += filled
     new = [each for each in clashes if each.name not in known.answers and each.name not in known.named]
     if not new and data is not None:

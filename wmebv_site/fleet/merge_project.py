@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
+from wmebv_site.designation.decisions import Decisions
 from wmebv_site.dutch import capitalised, counted, enumerate_words, in_words
 from wmebv_site.fleet.forwarding import FOLDER, files_of, forwards_of
 from wmebv_site.fleet.merge_choices import Choices
@@ -15,6 +16,7 @@ from wmebv_site.links.remembered import Memory, Remembered, read, written
 from wmebv_site.project.load import read_plain
 from wmebv_site.project.municipalities import KnownMunicipality, by_code
 from wmebv_site.project.starter import for_text_editor, plan
+from wmebv_site.register.register import Register
 
 NOTES = "SAMENVOEGEN.md"
 """What was joined and what is left to do, for the people who go on with it."""
@@ -88,6 +90,14 @@ def _notes(merged: Merged, name: str, day: date) -> Iterator[str]:
         yield "## Wat niet of anders is overgenomen"
         yield ""
         yield from (f"- {party.label}: {sentence}" for party, sentence in left)
+    for party in merged.parties:
+        if other := list(elsewhere(party, merged.register)):
+            yield ""
+            yield f"## Wat voor {party.label} anders wordt"
+            yield ""
+            yield "Voor deze berichten wil het nieuwe register een ander kanaal dan het oude. Kijk na of dat de bedoeling is."
+            yield ""
+            yield from (f"- {each}" for each in other)
     if any(merged.only.values()):
         yield ""
         yield "## Wat maar bij één gemeente stond"
@@ -98,6 +108,34 @@ def _notes(merged: Merged, name: str, day: date) -> Iterator[str]:
             yield f"### {label}"
             yield ""
             yield from (f"- {each}" for each in names)
+
+
+def elsewhere(party: Party, register: Register | None) -> Iterator[str]:
+    """The messages that the new register wants to go elsewhere than the old one did, by product."""
+    if register is None:
+        return
+    channels, products = party.names.get("kanaal", {}), party.names.get("product", {})
+    wanted = Decisions(register, party.day).wanted().by_key
+    names = {channel.id: channel.name for channel in register.channels}
+    found: dict[str, dict[str, list[str]]] = {}
+    for old in party.calendar.wanted().all:
+        product, message, audience = old.key
+        new = wanted.get((products.get(product, product), message, audience))
+        if new is None:
+            continue
+        before = [channels.get(each.channel.id, each.channel.id) for each in old.channels]
+        after = [each.channel.id for each in new.channels]
+        if set(before) == set(after):
+            continue
+        went = [names.get(each, each) for each in before if each not in after]
+        goes = [names.get(each, each) for each in after if each not in before]
+        change = f"{enumerate_words(went, 'en') or 'Niets'} wordt {enumerate_words(goes, 'en') or 'niets'}"
+        listed = found.setdefault(change, {}).setdefault(new.product.name, [])
+        if new.message.key not in listed:
+            listed.append(new.message.key)
+    for change, listed_by in found.items():
+        told = [f"{name} ({', '.join(keys)})" for name, keys in listed_by.items()]
+        yield f"{change}: {'; '.join(told)}"
 
 
 def next_steps(merged: Merged) -> Sequence[str]:
@@ -120,6 +158,7 @@ def next_steps(merged: Merged) -> Sequence[str]:
         )
     steps += [
         f"Geef de mappen in '{FOLDER}' aan de beheerders van de oude websites. Wat erin staat, leidt van elk oud adres naar het nieuwe.",
+        f"Lees in {NOTES} voor welke berichten er een ander kanaal komt, en wat maar bij één gemeente stond.",
         "Kijk het beleid na, en de teksten waarin nog een oude gemeente staat.",
         "Neem over wat niet bij de registers hoort: het thema, de huisstijl en wat automatisch draait.",
     ]

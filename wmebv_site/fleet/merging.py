@@ -57,7 +57,7 @@ _LISTS: dict[str, tuple[type[Model], str]] = {
     "domains": (Domain, "Het domein"),
     "channels": (Channel, "Het kanaal"),
 }
-_JOINED_AT_ONCE = ("fictitious", "paper_default")
+_JOINED_AT_ONCE = ("fictitious", "paper_default", "featured")
 """What all may say of their municipality, and then holds for the new one too."""
 
 
@@ -383,13 +383,13 @@ class _Merging:
     def _municipality(self, given: Any) -> Data:
         """The new municipality: what a person filled in, and what all of the old ones have."""
         said = self.outcome.same | {"since": self.day.isoformat()} | plain(given)
-        if "featured" not in said:
-            all_featured = [
-                party.said(Municipality, party.channels["municipality"]).get("featured")
-                for party in self.parties
-            ]
-            if all_featured[0] and alike(all_featured):
-                said["featured"] = all_featured[0]
+        for party in self.parties:
+            old = party.said(Municipality, party.channels["municipality"])
+            for key in _JOINED_AT_ONCE:
+                if key in old and key not in said:
+                    party.left.append(
+                        f"'{key}' bij de gemeente ({shown(old[key])}), want dat is niet overal hetzelfde."
+                    )
         return _in_order(said, Municipality)
 
     # The files.
