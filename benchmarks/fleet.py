@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -12,12 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.figures import Figure, as_data, growth, table
-from benchmarks.municipalities import write_list, write_municipalities
+from benchmarks.municipalities import codes, write_list, write_municipalities
 from benchmarks.processes import Cost, run
 from benchmarks.registers import DATE
+from wmebv_site.fleet.question import Sort
+from wmebv_site.fleet.questions import QUESTIONS
 
 _WORKERS = 2
 _PRODUCTS = 600
+_HARVESTS = {"parquet": "oogst", "sqlite": "oogst-sqlite"}
+"""How a harvest is kept, and where."""
 
 
 @dataclass(frozen=True)
@@ -115,10 +120,86 @@ def _grow(many: Many) -> Iterator[Figure]:
     )
 
 
+def _harvest(many: Many) -> Iterator[Figure]:
+    write_list(many.folder, many.number)
+    for kind, folder in _HARVESTS.items():
+        command = [
+            "-m",
+            "wmebv_site",
+            "fleet",
+            "harvest",
+            "--date",
+            DATE,
+            "--again",
+            "--as",
+            kind,
+            "--out",
+            folder,
+        ]
+        cost = run(command, many.folder)
+        yield Figure(f"harvest as {kind}, processor time", cost.seconds, "s")
+        yield Figure(f"harvest as {kind}, peak memory", cost.megabytes, "MB")
+        held = [file for file in (many.folder / folder).glob("*") if file.suffix == f".{kind}"]
+        yield Figure(f"harvest as {kind}, on disk", sum(file.stat().st_size for file in held) / 1e6, "MB")
+
+
+def _query(many: Many) -> Iterator[Figure]:
+    """Each question with a name, in a process of its own, to both engines: they answer alike."""
+    asked = _asked(many)
+    answers: dict[str, list[str]] = {}
+    for kind, folder in _HARVESTS.items():
+        cost = {}
+        answers[kind] = []
+        for name, said in asked.items():
+            command = [
+                "-m",
+                "wmebv_site",
+                "fleet",
+                "query",
+                name,
+                *said,
+                "--harvest",
+                folder,
+                "--format",
+                "json",
+            ]
+            cost[name] = run(command, many.folder).seconds
+            answers[kind].append(many.folder.with_name(f"{many.folder.name}.log").read_text(encoding="utf-8"))
+        yield Figure(f"{len(cost)} questions to {kind}, processor time", sum(cost.values()), "s")
+        yield Figure(f"the dearest of them, '{max(cost, key=cost.__getitem__)}'", max(cost.values()), "s")
+        yield Figure(f"the twenty products, asked of {kind}", cost["twintig"], "s")
+    differ = sum(one != other for one, other in zip(*answers.values(), strict=True))
+    yield Figure("questions that the two answer differently", differ, "elements", 0)
+
+
+def _asked(many: Many) -> dict[str, list[str]]:
+    """Every question with what it asks for."""
+    products = (many.folder / codes(1)[0] / "products.yaml").read_text(encoding="utf-8")
+    known = re.search(r"(?m)^ +upl: .*/(.+)$", products)
+    assert known, "every product has a name of the national list"
+    said = {Sort.PRODUCT: known[1], Sort.PRODUCTS: known[1], Sort.DAY: DATE}
+    return {
+        question.name: [said[each.sort] for each in question.parameters if each.needed]
+        for question in QUESTIONS
+    }
+
+
+def _site(many: Many) -> Iterator[Figure]:
+    cost = run(["-m", "wmebv_site", "fleet", "site", "overzichtssite"], many.folder)
+    files = [file for file in (many.folder / "overzichtssite").rglob("*") if file.is_file()]
+    yield Figure("overview site, processor time", cost.seconds, "s")
+    yield Figure("overview site, peak memory", cost.megabytes, "MB")
+    yield Figure("overview site, pages", sum(file.suffix == ".html" for file in files), "elements")
+    yield Figure("overview site, size", sum(file.stat().st_size for file in files) / 1e6, "MB")
+
+
 STEPS: Mapping[str, Callable[[Many], Iterator[Figure]]] = {
     "check": _check,
     "build": _build,
     "report": _report,
+    "harvest": _harvest,
+    "query": _query,
+    "site": _site,
     "grow": _grow,
 }
 

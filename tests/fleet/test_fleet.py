@@ -138,7 +138,7 @@ def test_those_that_are_broken_hostile_or_absent_are_told_of_and_the_rest_done(t
         assert said in " ".join([told["why"], *told.get("first", [])])
         assert told["since"] == DAY and "pages" not in told
     assert sorted(each.name for each in (tmp_path / "websites").iterdir()) == ["aa", "zee"]
-    told = wmebv("fleet", "build", "--date", DAY, cwd=tmp_path, code=1).stdout
+    told = wmebv("fleet", "check", "--date", DAY, cwd=tmp_path, code=1).stdout
     assert "sinds 1 juni 2026" in told and "2 van 14 gemeenten zonder fouten." in told
     assert sorted(engine.done) == sorted(names * 2)
 

@@ -347,7 +347,7 @@ def limited(seconds: int | None, megabytes: int | None) -> Iterator[None]:
     added = None if megabytes is None else megabytes * 1_048_576
     with contextlib.ExitStack() as undone:
         if added is not None:
-            undone.enter_context(_memory(_held(_ADDRESSES) + added + _RESERVE))
+            undone.enter_context(bounded_memory(added + _RESERVE))
         if seconds is not None or added is not None:
             undone.enter_context(_watched(seconds, None if added is None else _held(_RESIDENT) + added))
         yield
@@ -387,14 +387,16 @@ def _watched(seconds: int | None, most: int | None) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _memory(most: int) -> Iterator[None]:
+def bounded_memory(added: int) -> Iterator[None]:
+    """With so many bytes added to what the process has; beyond that Python itself raises MemoryError."""
     try:
         import resource
     except ModuleNotFoundError:  # Windows has no such limit
         yield
         return
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    known = [each for each in (most, soft, hard) if each != resource.RLIM_INFINITY]
+    wanted = _held(_ADDRESSES) + added
+    known = [each for each in (wanted, soft, hard) if each != resource.RLIM_INFINITY]
     with contextlib.suppress(ValueError, OSError):  # macOS refuses some
         resource.setrlimit(resource.RLIMIT_AS, (min(known), hard))
     try:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from wmebv_site.data.sqlite_file import version_number
 from wmebv_site.diagnostics import Refused, printable
-from wmebv_site.fleet.each import limited
+from wmebv_site.fleet.each import bounded_memory
 from wmebv_site.fleet.harvested import TABLES, HarvestTable
 
 if TYPE_CHECKING:
@@ -261,7 +261,7 @@ def _within(seconds: int, stop: Callable[[], None]) -> Iterator[Callable[[], boo
     timer.daemon = True
     timer.start()
     try:
-        with limited(None, _MEGABYTES):
+        with bounded_memory(_MEGABYTES * 1_048_576):
             yield over.is_set
     except MemoryError as error:
         raise _too_much() from error
