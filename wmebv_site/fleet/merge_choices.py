@@ -304,11 +304,9 @@ def with_clashes(
         filled = _MUNICIPALITY
         for key, value in same.items():
             line = f"  {key}: {inline(value)}    # dit zeggen ze allemaal\n"
-            blank = re.compile(rf"^  {key}:.*\n", re.MULTILINE)
+            blank = re.search(rf"^  {key}:.*\n", filled, re.MULTILINE)
             filled = (
-                blank.sub(lambda _, line=line: line, filled)
-                if blank.search(filled)
-                else filled.replace("\nsite_url", f"{line}\nsite_url", 1)
+                filled.replace(blank[0], line) if blank else filled.replace("\nsite_url", f"{line}\nsite_url")
             )
         text += filled
     new = [each for each in clashes if each.name not in known.answers and each.name not in known.named]
