@@ -156,13 +156,17 @@ def test_a_harvest_that_breaks_off_changes_nothing(tmp_path: Path, form: str) ->
 
 
 def test_what_belongs_to_somebody_else_stays(tmp_path: Path) -> None:
-    put(tmp_path / "o", DAY, form="sqlite", beside=lambda: {"bronnen.json": b"{}"})
+    def never() -> Iterator[Harvested]:
+        raise AssertionError("read for nothing")
+        yield
+
+    put(tmp_path / "o", DAY, form="sqlite", beside={"bronnen.json": lambda: b"{}"})
     assert sorted(files(tmp_path / "o")) == ["bronnen.json", "gemeenten.sqlite"]
-    put(tmp_path / "o", LATER, beside=lambda: {"bronnen.json": b"[]"})
+    put(tmp_path / "o", LATER, beside={"bronnen.json": lambda: b"[]"})
     (tmp_path / "o" / "notities.txt").write_text("Van mij.", encoding="utf-8")
     before = files(tmp_path / "o")
     with pytest.raises(Refused, match="notities.txt"):
-        put(tmp_path / "o", LATER, "other", beside=lambda: {"bronnen.json": b"[]"})
+        write(tmp_path / "o", never(), date.fromisoformat(LATER), beside={"bronnen.json": lambda: b"[]"})
     assert files(tmp_path / "o") == before
 
 

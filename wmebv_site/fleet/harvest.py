@@ -16,8 +16,7 @@ from wmebv_site.fleet.listing import Fleet, Published
 from wmebv_site.fleet.opening import form_of
 from wmebv_site.fleet.origins import FILE, Copy, Origin, read, written
 from wmebv_site.fleet.spool import Fetched, Spool, spooled, sum_of_bytes
-from wmebv_site.fleet.store import write
-from wmebv_site.project.clock import collector_paused
+from wmebv_site.fleet.store import refuse_others, write
 from wmebv_site.project.load import read_plain
 from wmebv_site.register.addresses import DATA_IN_FORCE, DATA_REGISTER
 
@@ -71,6 +70,7 @@ def harvest(
 
     ``gather`` asks the websites. What was read well on this day is asked once more only ``again``. Raises Refused.
     """
+    refuse_others(out, (FILE,))
     outcome = Outcome(day.isoformat())
     origins = _known(out, outcome)
     with spooled(out, outcome.day) as spool:
@@ -80,8 +80,7 @@ def harvest(
         outcome.asked = len(asked)
         if asked:
             gather(asked, {where: each for where, each in usable.items() if work.counts(each)}, spool)
-        with collector_paused():
-            write(out, work.all(), day, form, beside=lambda: {FILE: written(work.kept())})
+        write(out, work.all(), day, form, {FILE: lambda: written(work.kept())})
         spool.clear()
     return outcome
 

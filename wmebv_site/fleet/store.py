@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 from wmebv_site.data.sqlite_file import APPLICATION_ID, HEADER, settled, version_number
 from wmebv_site.data.tabular import Kind
@@ -83,13 +84,14 @@ def write(
     harvested: Iterable[Harvested],
     day: date,
     form: str | None = None,
-    beside: Callable[[], Mapping[str, bytes]] = dict,
+    beside: Mapping[str, Callable[[], bytes]] = MappingProxyType({}),
 ) -> None:
     """Put the tables of a harvest in a folder, in one step, in the place of those of an earlier one.
 
-    ``harvested`` come in the order of their codes, each once. ``beside`` gives the other files of the harvest, by name, after
-    the last has come. Without a form the earlier one stays. Raises Refused when it can't, and then all is as it was.
+    ``harvested`` come in the order of their codes, each once. ``beside`` gives each other file of the harvest, after the last
+    has come. Without a form the earlier one stays. Raises Refused when it can't, and then all is as it was.
     """
+    refuse_others(folder, beside)
     before = form_of(folder)
     made_in = _MADE[form or before or (FORMS[0] if duckdb_here() else FORMS[1])]
     successor = Successor(folder)
@@ -100,10 +102,9 @@ def write(
             add = open_.enter_context(made_in(successor.folder))
             for rows in _all_rows(harvested, earlier, day.isoformat()):
                 add(rows)
-        others = beside()
-        for name, data in others.items():
-            (successor.folder / name).write_bytes(data)
-        _refuse_others(folder, others)
+        for name, made in beside.items():
+            (successor.folder / name).write_bytes(made())
+        refuse_others(folder, beside)
         successor.take_over()
     except (OSError, sqlite3.OperationalError) as error:
         why = way_out(error) if isinstance(error, OSError) else "Controleer de ruimte op de schijf."
@@ -112,8 +113,8 @@ def write(
         successor.discard()
 
 
-def _refuse_others(folder: Path, beside: Iterable[str]) -> None:
-    """What somebody else keeps there would be gone."""
+def refuse_others(folder: Path, beside: Iterable[str]) -> None:
+    """Raises Refused when somebody else keeps something in the folder: it would be gone."""
     ours = {SQLITE, *(PARQUET.format(table.name) for table in TABLES), *beside}
     for found in sorted(folder.iterdir()) if folder.is_dir() else ():
         if found.name not in ours and not found.name.startswith("."):
