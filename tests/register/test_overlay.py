@@ -302,6 +302,36 @@ def test_a_text_with_nothing_in_it_leaves_the_shared_one_and_its_links_lead_from
     assert (found.title, found.body) == ("Thuis", "Wij komen langs.\n")
 
 
+@every(
+    "own, hint",
+    [
+        (own_products("  - {id: jeugdhulpp, summary: Kort.}\n"), "Bedoelt u 'jeugdhulp'?"),
+        (own_products("  - {id: parkeren, name: Parkeren, page: 'https://a.example'}\n"), "Vul aan"),
+        ({"products/x.yaml": "id: zorg\nsummary: Kort.\n"}, "Is het uit de basis gehaald?"),
+        (
+            {"channels.yaml": f"base: ../regio\n{CHANNELS}  - {{id: portal, text: Zo.}}\n"},
+            "Bedoelt u 'portaal'?",
+        ),
+        ({"content/hulp/thui.md": "---\nphone: 14 0123\n---\n"}, "Bedoelt u 'thuis'?"),
+    ],
+)
+def test_an_entry_on_top_of_what_is_not_shared_is_told_once(own: dict[str, str], hint: str) -> None:
+    shared = {
+        "../regio/channels.yaml": BASE["../regio/channels.yaml"]
+        + "channels: [{id: portaal, name: Regioportaal, kind: webformulier, url: 'https://p.example'}]\n",
+        "../regio/content/hulp/thuis.md": "---\ntitle: Thuis\nkind: huisbezoek\nfor: [lezen]\nphone: 14 0123\n---\nX.\n",
+        "../regio/content/hulp/index.md": "---\nbarriers: [{id: lezen, name: Lezen}]\n---\n",
+    }
+    register, [found] = read(shared, own)
+    assert register is None and found.code == "WMEBV680" and found.place.file in own
+    assert hint in (found.hint or "")
+
+
+def test_what_is_missing_from_an_entry_of_ones_own_is_told_by_its_key() -> None:
+    whole_but_one = own_products("  - {id: parkeren, name: Parkeren, domain: d, messages: [{kind: vraag}]}\n")
+    assert mistakes(whole_but_one) == [("WMEBV102", "products.yaml", 2)]
+
+
 def test_an_outage_of_a_shared_channel_is_told_by_its_name() -> None:
     shared = {"../regio/channels.yaml": "channels:\n  - {id: portaal, name: Regioportaal, kind: ander}\n"}
     outage = {"content/storingen/2026-06-01-x.md": "---\nchannels: [portaal]\nbegin: 2026-06-01T08:00\n---\n"}

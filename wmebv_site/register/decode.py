@@ -45,7 +45,7 @@ from wmebv_site.register.files import (
 )
 from wmebv_site.register.front_matter import NOT_KEYS, Document, not_a_mapping, read_document
 from wmebv_site.register.memory import Memory
-from wmebv_site.register.misfits import shape_diagnostics, unknown_without_value
+from wmebv_site.register.misfits import MISSING, shape_diagnostics, unknown_without_value
 from wmebv_site.register.outages import Outage
 from wmebv_site.register.overlay import Base, left_over, may_name_base, read_base, shared_texts
 from wmebv_site.register.products import Product, ProductsFile, Proposal
@@ -189,6 +189,7 @@ class Reading:
         """
         if not self.base.is_whole:  # what goes without saying here may stand in what could not be read
             return self.refused
+        self.misfits = self._without_what_leans_on_nothing()
         between = [mistake for part in self.parts for mistake in _mistakes_between(part)]
         references = reference_diagnostics(self.parts, names, frozenset(self.unread))
         return [
@@ -196,6 +197,16 @@ class Reading:
             *unless_said_at([*self.misfits, *between], self.refused),
             *unless_said_at(references, [*self.refused, *self.misfits]),
         ]
+
+    def _without_what_leans_on_nothing(self) -> list[Diagnostic]:
+        """The misfits, with one for all that is missing from an entry on top of what the shared register doesn't have."""
+        absent = [each for each in self.misfits if each.code == MISSING.code] if self.base.folder else []
+        found = list(self.misfits)
+        for part in self.parts if absent else ():
+            missing = [each for each in absent if each.place == part.data.place]
+            if one := self.base.on_nothing(part, missing):
+                found = [each for each in found if each not in missing] + [one]
+        return found
 
     def fitted(self, model: type[EntryT], value: YamlMapping) -> EntryT | None:
         """What a mapping says; None where it doesn't fit its model."""

@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from wmebv_site.diagnostics import Code, Diagnostic, Place, fails
+from wmebv_site.diagnostics import Code, Diagnostic, Place, did_you_mean, fails
 from wmebv_site.register.channels import ChannelsFile
-from wmebv_site.register.entry import Entry
+from wmebv_site.register.entry import Entry, Part, named_fields
 from wmebv_site.register.files import (
     CHANNELS_FILE,
     DECISION_TEXTS,
@@ -32,6 +32,7 @@ from wmebv_site.register.front_matter import Document, read_document
 from wmebv_site.register.misfits import NO_BASE
 from wmebv_site.register.products import Product, ProductsFile
 from wmebv_site.register.references import NOT_UNIQUE
+from wmebv_site.register.support import Support
 from wmebv_site.register.text import read_text
 from wmebv_site.register.values import folder_of, no_base_in, quoted
 from wmebv_site.register.yaml import Span, Value, YamlList, YamlMapping, read_yaml
@@ -44,6 +45,14 @@ OF_ONE_MUNICIPALITY = Code(
     "gemeente zelf. Wel staan er producten, kanalen, domeinen en uitvoerders in, en organisaties die zelf besluiten. Ook hulp en "
     "aanwijzingen die op een wet berusten, kunt u delen.",
 )
+NOT_IN_BASE = Code(
+    "WMEBV680",
+    "Een aanvulling op de gedeelde basis hoort bij niets",
+    "Bij iets uit de gedeelde basis noemt u de id, en wat bij u anders is. De rest komt uit de basis. Staat die id daar niet, dan "
+    "ontbreekt de rest. Misschien is de id verkeerd getypt, of heet het in de basis nu anders. 'wmebv base diff' zegt wat er in de "
+    "basis bij kwam en wegging.",
+)
+
 _KEPT_OUT = {
     DECISION_TEXTS: "een besluit",
     POLICY_TEXTS: "beleid",
@@ -109,6 +118,31 @@ class Base:
     refused: list[Diagnostic] = field(default_factory=list)
     is_whole: bool = True
     """Whether all of it could be read: what lies on top of the rest can't be judged."""
+
+    def on_nothing(self, part: Part, missing: list[Diagnostic]) -> Diagnostic | None:
+        """What to say in one time of an entry that leans upon the shared register, which doesn't have it; ``missing`` is
+        told of it. None where it seems to be whole of the municipality itself.
+        """
+        known = self._ids_of(part)
+        name = id_of(part.data.file) if part.model is Support else str(part.data.get("id"))
+        leans = len(missing) > 1 or not {"name", "title"} & part.data.keys()
+        if not missing or not known or name in known or not leans:
+            return None
+        message = f"In de gedeelde basis staat geen {quoted(name)}, en hier ontbreekt wat u niet zelf zegt."
+        other = "Vul aan wat ontbreekt. Is het uit de basis gehaald? Haal het dan hier ook weg."
+        return NOT_IN_BASE.at(part.data.place, message, did_you_mean(name, known) or other)
+
+    def _ids_of(self, part: Part) -> list[str]:
+        if part.model is Product:
+            return list(self.products)
+        if part.model is Support:
+            return [id_of(path) for path in things_in(SUPPORT_TEXTS, self.texts)]
+        listed = (self.channels or _NOTHING).get(_LISTS.get(part.model, ""))
+        return (
+            [_id(each) for each in listed if isinstance(each, YamlMapping)]
+            if isinstance(listed, YamlList)
+            else []
+        )
 
     def path_of(self, path: str, files: Mapping[str, bytes]) -> str:
         """Where a file stands of which there is one: here, or else in the shared register."""
@@ -257,6 +291,11 @@ def shared_texts(base: Base, own: Mapping[str, bytes], folder: str) -> list[str]
 
 
 _NOTHING = YamlMapping("", (0, 0, 0))
+_LISTS = {
+    field.entry: field.key
+    for field in named_fields(ChannelsFile)
+    if field.entry is not None and field.key in JOINED_BY_ID
+}
 _Join = Callable[[YamlMapping, YamlMapping], YamlMapping]
 
 
