@@ -40,7 +40,7 @@ def of_module(file: Path) -> str:
     return "\n\n".join(found)
 
 
-TEMPLATES = sorted([*(ROOT / "theme").rglob("*.html"), *(ROOT / "wmebv_site" / "inventory").rglob("*.html")])
+TEMPLATES = sorted([*(ROOT / "theme").rglob("*.html"), *(ROOT / "wmebv_site").rglob("*.html")])
 IN_THE_WORDS_OF_THE_LAW = {
     # The text of a decision and its documents are law, and say what the statute says.
     "decisions/drafting.py",
