@@ -126,6 +126,8 @@ def test_every_number_on_the_pages_is_what_the_question_answers(
                     in_percents(row["share"]) or "–",
                 ]
             assert shown[f"{row['code']}/"] == cells, row
+            at_home = _rows(pages[""], "tabel-gemeenten")[f"gemeenten/{row['code']}/"]
+            assert at_home == [cell for place, cell in enumerate(cells) if place in (0, 1, 4)]
         assert [cells for _, cells in _rows(pages[""], "tabel-provincies").items()] == [
             [*_whole(row["municipalities"], row["needed"], row["answered"]), in_percents(row["share"]) or "–"]
             for row in _answer(store, "dekking-provincie")
@@ -290,6 +292,37 @@ def test_what_is_made_up_is_called_so_on_every_page(pages: dict[str, Page], tmp_
     ]  # a column is so called
 
 
+def _alike(*codes: str) -> Callable[[Iterator[Harvested]], Iterator[Harvested]]:
+    """In the place of what was harvested, municipalities with these codes that say the same."""
+
+    def made(found: Iterator[Harvested]) -> Iterator[Harvested]:
+        first = next(found)
+        return (replace(_calling_itself(first, name=f"Plaats {code}"), code=code) for code in codes)
+
+    return made
+
+
+@pytest.mark.parametrize(
+    ("codes", "has_map", "has_table"),
+    [
+        (("gm8001", "gm8002"), False, False),
+        (("gm0014", "gm0037"), False, True),
+        (("gm0014", "gm0344"), True, True),
+    ],
+)
+def test_provinces_are_shown_where_there_are_any_and_a_map_where_there_are_more(
+    tmp_path: Path, codes: tuple[str, ...], has_map: bool, has_table: bool
+) -> None:
+    made = site_pages(_site(_harvested(tmp_path / "oogst", "sqlite", _alike(*codes)), tmp_path / "site"))
+    home = made[""]
+    assert (len(home.main.all("svg")) == 1) is has_map
+    assert ("provincies" in home.ids) is has_table
+    for page in made.values():
+        for href in page.hrefs:
+            path, fragment = page.resolve(href)
+            assert href.startswith("https:") or not fragment or fragment in made[path].ids, (page.url, href)
+
+
 def test_a_name_of_somebody_else_is_text_and_makes_no_address_twice(tmp_path: Path) -> None:
     names = ("<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "../../buiten", "")
 
@@ -407,12 +440,7 @@ def test_a_municipality_more_makes_the_page_of_a_product_a_few_bytes_longer(tmp_
 
 
 def _bytes_of_product(folder: Path, number: int) -> int:
-    (first, *_) = harvest(DAY.isoformat())
-
-    def alike(_: Iterator[Harvested]) -> Iterator[Harvested]:
-        for place in range(number):
-            yield replace(first, code=f"gm{8000 + place}")
-
+    alike = _alike(*(f"gm{8000 + place}" for place in range(number)))
     site = _site(_harvested(folder / "oogst", "sqlite", alike), folder / "site")
     return max(file.stat().st_size for file in site.glob("producten/*/index.html"))
 

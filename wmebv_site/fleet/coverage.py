@@ -28,6 +28,8 @@ from wmebv_site.site.site import Hrefs
 from wmebv_site.site.views import Detail, Link, Row
 
 TITLE = "Digitaal contact met gemeenten"
+_FEW = 25
+"""So many municipalities have room on the home page."""
 STATES = {
     Harvest.GOOD: "de gegevens zijn gelezen",
     Harvest.ABSENT: "de gegevens zijn er niet",
@@ -47,6 +49,7 @@ def pages(answers: Answers, renderer: Renderer) -> Iterator[Artifact]:
 
 def _home(answers: Answers, renderer: Renderer) -> Artifact:
     whole = answers.whole
+    few = len(answers.municipalities) <= _FEW
     known = {name: covered for name, _, covered in answers.provinces if name in TWELVE}
     html = renderer.render(
         "overview_home",
@@ -63,7 +66,9 @@ def _home(answers: Answers, renderer: Renderer) -> Artifact:
         provinces=[
             {"id": slugify(name), "name": name, "municipalities": len(listed), **in_figures(covered)}
             for name, listed, covered in answers.provinces
+            if known
         ],
+        municipalities=[_row(answers, each) | {"name": _called(answers, each)} for each in answers.municipalities if few],
         attention=[_attention(answers, each) for each in answers.municipalities if each.state is not Harvest.GOOD],
         attention_said=_attention_said(answers),
         months=[{"day": in_words(day), **in_figures(covered)} for day, covered in answers.months],
@@ -85,12 +90,16 @@ def _links(answers: Answers) -> list[Link]:
     ]
 
 
-def _attention(answers: Answers, municipality: Municipality) -> dict[str, str]:
+def _called(answers: Answers, municipality: Municipality) -> str:
+    """Beside the provinces, of which one may bear the same name."""
     name = answers.labels[municipality.code]
+    return name if name.startswith("Gemeente ") else f"Gemeente {name}"
+
+
+def _attention(answers: Answers, municipality: Municipality) -> dict[str, str]:
     return {
         "href": f"{MUNICIPALITIES}{municipality.code}/",
-        # Beside the provinces, of which one may bear its name.
-        "name": name if name.startswith("Gemeente ") else f"Gemeente {name}",
+        "name": _called(answers, municipality),
         "state": STATES[municipality.state],
         "since": in_words(municipality.since),
         "day": in_words(municipality.day) if municipality.day else "nooit",
@@ -115,24 +124,29 @@ def _municipalities(answers: Answers, renderer: Renderer) -> Artifact:
             "name": name,
             "link": f"Provincie {name}" if name in TWELVE else name,
             "said": f"{counted(len(each), 'gemeente', 'gemeenten')}, dekking {covered.share or 'onbekend'}",
-            "listed": [
-                {
-                    "code": m.code,
-                    "name": answers.labels[m.code],
-                    "known": m.known,
-                    "fallback": thousands(m.fallback),
-                    **in_figures(m),
-                }
-                for m in each
-            ],
+            "listed": [_row(answers, m) for m in each],
         }
         for name, each, covered in answers.provinces
     ]
     html = renderer.render(
-        "overview_municipalities", title="Gemeenten", in_short=covered_said(answers.whole), provinces=listed
+        "overview_municipalities",
+        title="Gemeenten",
+        in_short=covered_said(answers.whole),
+        provinces=listed,
+        grouped=any(name in TWELVE for name, _, _ in answers.provinces),
     )
     description = "De dekking van elke gemeente, per provincie."
     return page_of(MUNICIPALITIES, "municipalities", "Gemeenten", description, html)
+
+
+def _row(answers: Answers, municipality: Municipality) -> dict[str, object]:
+    return {
+        "code": municipality.code,
+        "name": answers.labels[municipality.code],
+        "known": municipality.known,
+        "fallback": thousands(municipality.fallback),
+        **in_figures(municipality),
+    }
 
 
 def _municipality(answers: Answers, municipality: Municipality, renderer: Renderer) -> Artifact:
@@ -149,8 +163,10 @@ def _municipality(answers: Answers, municipality: Municipality, renderer: Render
         ("Berichten zonder kanaal", municipality.missing),
         ("Alleen het restkanaal", municipality.fallback),
     ]
+    province = municipality.province
+    known = province in TWELVE
     rows = [
-        Row("Provincie", (Detail(municipality.province, hrefs.to(f"{MUNICIPALITIES}#{slugify(municipality.province)}")),)),
+        Row("Provincie", (Detail(province, hrefs.to(f"{MUNICIPALITIES}#{slugify(province)}")),) if known else ()),
         Row("Gegevens van", (Detail(in_words(municipality.day)),) if municipality.day else ()),
         *(Row(term, (Detail(thousands(number)),) if municipality.known else ()) for term, number in counts),
     ]  # fmt: skip
