@@ -578,3 +578,19 @@ def test_what_the_municipalities_say_otherwise_of_themselves_is_asked_and_told(t
     (tmp_path / "samenvoegen.yaml").write_text(new)
     merge(tmp_path)
     assert "- aa: 'paper_default' bij de gemeente ([post, balie])" in read(tmp_path, "SAMENVOEGEN.md")
+
+
+def test_what_comes_from_another_file_keeps_its_form_and_the_remarks_above_it(tmp_path):
+    more = (
+        "  # Alleen voor de haven.\n  # Vraag het de havenmeester.\n"
+        "  - {id: haven, name: Havenformulier, kind: webformulier, url: 'https://haven.voorbeeld.example'}\n"
+    )
+    rule = '  # Klachten gaan apart.\n  - {messages: [klacht], channels: [haven], source: "besluit:a"}\n'
+    write(tmp_path, "aa")
+    files = changed("bee", "designations:\n", f"{more}designations:\n{rule}")
+    write(tmp_path, "bee", files)
+    choose(tmp_path)
+    merge(tmp_path)
+    text = read(tmp_path, "channels.yaml").replace('"', "")
+    assert more.replace("'", "") in text
+    assert rule.replace("besluit:a", "besluit:aanwijzing-2027").replace('"', "") in text

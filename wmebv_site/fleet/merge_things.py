@@ -10,7 +10,7 @@ from wmebv_site.diagnostics import Place
 from wmebv_site.fleet.merge_choices import BOTH, Choices, Clash, Said
 from wmebv_site.fleet.merge_parties import Data, Party
 from wmebv_site.register.yaml import YamlMapping
-from wmebv_site.register.yaml_text import inline
+from wmebv_site.register.yaml_text import Inline, Noted, inline
 
 _SHOWN = 90
 
@@ -102,7 +102,9 @@ class Joining:
         made = []
         for key, found in by_name(entries, name).items():
             self.note_only(f"{prefix}/{key}", found)
-            made.append(self.one(f"{prefix}/{key}", f"{what} '{key}'", found, both=both))
+            one = self.one(f"{prefix}/{key}", f"{what} '{key}'", found, both=both)
+            # What the first of them has, stands in its file already, as it wrote it.
+            made.append(one if found[0].party is self.parties[0] else as_written(one, found[0]))
         return made
 
     def note_only(self, name: str, found: Sequence[Entry]) -> None:
@@ -155,6 +157,29 @@ class Joining:
             for each in found[1:]:
                 if each.said not in kept:
                     each.party.names.setdefault(kind, {})[name] = apart(name, each.party.label)
+
+
+class _OnOneLine(Inline):
+    """A mapping between braces, with a remark on the lines above it."""
+
+    def __init__(self, values: Data, above: str) -> None:
+        super().__init__(values)
+        self.above = above
+
+
+def as_written(said: Data, entry: Entry) -> Data:
+    """A thing that comes into another file, in the form that it had, with the remarks that stood above it."""
+    lines = entry.party.files.files.get(entry.written.file, b"").decode("utf-8-sig", "replace").splitlines()
+    at = entry.written.span[0]
+    if at >= len(lines):
+        return said
+    above: list[str] = []
+    while at > len(above) and (line := lines[at - len(above) - 1].strip()).startswith("#"):
+        above.insert(0, line.removeprefix("#").removeprefix(" "))
+    remark = "\n".join(above)
+    if lines[at].lstrip().startswith("- {"):
+        return _OnOneLine(said, remark)
+    return Noted(said, remark) if remark else said
 
 
 def apart(name: str, label: str) -> str:

@@ -18,7 +18,16 @@ from wmebv_site.fleet.merge_choices import NEITHER, Choices, Clash, Said
 from wmebv_site.fleet.merge_decisions import decision_files, name_bodies, name_decisions, old_bodies
 from wmebv_site.fleet.merge_parties import Data, Party, defines, mapping_in, mappings
 from wmebv_site.fleet.merge_texts import merge_texts, name_texts
-from wmebv_site.fleet.merge_things import Entry, Joining, Things, alike, by_key, by_name, shown
+from wmebv_site.fleet.merge_things import (
+    Entry,
+    Joining,
+    Things,
+    alike,
+    as_written,
+    by_key,
+    by_name,
+    shown,
+)
 from wmebv_site.project.load import ProjectFiles
 from wmebv_site.register.channels import (
     Authority,
@@ -265,7 +274,10 @@ class _Merging:
             self.joining.note_only(name, entries if len(each_once) == 1 else each_once[:2])
             several = any(len([1 for each in each_once if each.party is party]) > 1 for party in self.parties)
             if len(each_once) == 1 or len({each.party.label for each in entries}) == 1:
-                made += [each.said for each in each_once]
+                first = self.parties[0]
+                made += [
+                    each.said if each.party is first else as_written(each.said, each) for each in each_once
+                ]
             elif several:  # one municipality has more of them, say from another day on: then all of one
                 labels = list(dict.fromkeys(each.party.label for each in entries))
                 answer = self.joining.chosen(labels, name)
