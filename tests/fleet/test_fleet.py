@@ -24,6 +24,7 @@ from wmebv_site.fleet import each as tasks
 from wmebv_site.fleet.beginning import chosen_of
 from wmebv_site.fleet.each import State, Task, run
 from wmebv_site.fleet.listing import fleet_of
+from wmebv_site.fleet.phrases import STYLE
 from wmebv_site.fleet.results import gathered, kept_in, read_lines
 from wmebv_site.fleet.running import Asked, carried_out, shard_of, tasks_of
 from wmebv_site.register.addresses import FILES
@@ -352,6 +353,19 @@ def test_a_mistake_that_several_share_is_told_once(tmp_path, engine):
     wmebv("fleet", "report", "over", cwd=folder, code=0)
     page = (folder / "over" / "gemeenten.html").read_text()
     assert page.count("bestaat hier niet") == 1
+
+
+@pytest.mark.parametrize("folder", ["websites/aa", "websites/aa/kanalen", "allen", "allen/gegevens"])
+def test_what_is_internal_is_not_put_among_what_everybody_reads(tmp_path, engine, folder):
+    write_fleet(tmp_path, THREE)
+    check(tmp_path, action="build")
+    for name in ("index.html", STYLE):
+        (tmp_path / "allen" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "allen" / name).write_text("")
+    done = wmebv("fleet", "report", folder, cwd=tmp_path, code=2)
+    assert "staat een website, en dit rapport is intern. Kies een andere map" in done.stderr
+    assert not list(tmp_path.rglob("gemeenten.*"))
+    wmebv("fleet", "report", "voortgang", cwd=tmp_path, code=0)
 
 
 WRONG = {

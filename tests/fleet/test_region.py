@@ -27,7 +27,7 @@ SHARED = tuple(
     re.findall(r"(?m)^  - id: (.*)$", (REGION / "basis" / "products.yaml").read_text(encoding="utf-8"))
 )
 """The products of the base."""
-MADE = shutil.ignore_patterns("websites", "resultaten", "overzicht", "oogst", "site")
+MADE = shutil.ignore_patterns("websites", "resultaten", "voortgang", "overzicht", "oogst", "site")
 
 
 @pytest.fixture

@@ -133,14 +133,15 @@ def fleet_build(ctx: click.Context, /, **options: Any) -> None:
 @click.option("--force", is_flag=True, help="Vervang ook een rapport dat u zelf hebt gewijzigd.")
 @format_option(tuple(_REPORTS), "het rapport")
 def fleet_report(directory: str, listed: str, places: tuple[str, ...], force: bool, form: str) -> None:
-    """Schrijf één overzicht van alle gemeenten in MAP.
+    """Schrijf één rapport over alle gemeenten in MAP.
 
-    Het overzicht komt uit de resultaten van 'wmebv fleet check' en 'wmebv fleet build', ook van verschillende computers. Het is
+    Het rapport komt uit de resultaten van 'wmebv fleet check' en 'wmebv fleet build', ook van verschillende computers. Het is
     intern: zet het niet op de website.
     """
     from wmebv_site.fleet import reporting
     from wmebv_site.fleet.results import FOLDER, gathered
 
+    _refuse_public(Path(directory))
     home = Path(listed)
     usual = (home if home.is_dir() else home.parent) / FOLDER
     overview = reporting.Overview(tuple(gathered([Path(place) for place in places] or [usual])))
@@ -165,6 +166,19 @@ def fleet_report(directory: str, listed: str, places: tuple[str, ...], force: bo
         ) from missing
     write_own(Path(directory), {name: data}, Path(directory), force=force)
     emit_lines([*reporting.sentences(overview), f"Geschreven: {Path(directory) / name}"])
+
+
+def _refuse_public(target: Path) -> None:
+    """Among what everybody reads, nothing internal: neither in the website of a municipality nor in that of all."""
+    from wmebv_site.fleet.overview import is_overview
+    from wmebv_site.project.settings import is_website
+
+    real = Path(os.path.realpath(target))
+    for folder in (real, *real.parents):
+        if is_website(folder) or is_overview(folder):
+            raise Refused(
+                f"In '{printable(str(target))}' staat een website, en dit rapport is intern. Kies een andere map, zoals voortgang."
+            )
 
 
 @fleet.command("init", cls=Command)

@@ -65,7 +65,7 @@ def plan(chosen: Sequence[KnownMunicipality], today: date) -> dict[str, str]:
         made |= {f"{folders[municipality.code]}/{path}": text for path, text in own.items()}
     made |= {f"{BASE}/{path}": text for path, text in shared.items()}
     made[FILE] = _list(chosen, folders)
-    made[".gitignore"] = f"/{SITES}/\n/resultaten/\n"
+    made[".gitignore"] = f"/{SITES}/\n/resultaten/\n/voortgang/\n"
     return made
 
 

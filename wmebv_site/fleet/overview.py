@@ -132,8 +132,13 @@ def misplaced(target: Path, fleet: Fleet, harvest: Path) -> str | None:
     return None
 
 
+def is_overview(folder: Path) -> bool:
+    """Whether an overview that was made here stands in a folder."""
+    return all((folder / name).is_file() for name in ("index.html", STYLE))
+
+
 def _refuse_foreign(target: Path) -> None:
-    if all((target / name).is_file() for name in ("index.html", STYLE)):
+    if is_overview(target):
         return
     with suppress(FileNotFoundError, NotADirectoryError):
         if any(not each.name.startswith(".") for each in target.iterdir()):
