@@ -120,13 +120,17 @@ class Party:
 
     def bytes_of(self, product: str) -> bytes:
         """A product of its own as a file, by the id that it has in the new register; empty where only a base has it."""
+        return self._bytes.get(product, b"")
+
+    @cached_property
+    def _bytes(self) -> dict[str, bytes]:
         new = self.names.get("product", {})
+        found = {}
         for path, data in self.alone.items():
             if path.startswith(PRODUCTS_FOLDER):
                 name = str(mapping_in(path, data).get("id"))
-                if new.get(name, name) == product:
-                    return data
-        return b""
+                found.setdefault(new.get(name, name), data)
+        return found
 
     @property
     def keeps_a_list(self) -> bool:
