@@ -99,6 +99,30 @@ def test_two_runs_do_not_write_one_file_and_may_write_two(
     assert sorted(each.name for each in (folder / "resultaten").iterdir()) == ["check.jsonl"]
 
 
+def test_a_run_that_somebody_stops_goes_on_later_with_the_rest(
+    tmp_path: Path, engine: InThisProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_fleet(tmp_path, {f"g{number}": f"gm90{number:02}" for number in range(1, 6)})
+    real, engine.ahead = tasks.about, 1
+
+    def stopped(task: Task) -> dict[str, object]:
+        if task.key == "g4":
+            raise KeyboardInterrupt
+        return real(task)
+
+    monkeypatch.setattr(tasks, "about", stopped)
+    told = wmebv("fleet", "check", "--date", DAY, cwd=folder, code=2)
+    assert "Afgebroken." in told.stderr
+    file = folder / "resultaten" / "check.jsonl"
+    assert sorted(read_lines(file)) == ["g1", "g2", "g3"]
+    judged: list[str] = []
+    inspect = tasks.inspect
+    monkeypatch.setattr(tasks, "about", real)
+    monkeypatch.setattr(tasks, "inspect", lambda *given: judged.append("") or inspect(*given))
+    wmebv("fleet", "check", "--date", DAY, cwd=folder, code=0)
+    assert sorted(read_lines(file)) == ["g1", "g2", "g3", "g4", "g5"] and len(judged) == 2
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with a name")
 def test_what_is_no_file_is_refused_as_results_at_once(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pijp")
