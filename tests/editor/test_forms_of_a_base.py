@@ -87,7 +87,7 @@ def test_what_is_shared_can_be_chosen_beside_what_stands_in_the_register() -> No
         "with": "jeugdhulp",
         "also": [{"id": "wmo", "name": "Wmo"}],
     }
-    thuis, balie = {"id": "thuis", "name": "Thuis"}, {"id": "balie", "name": "balie"}
+    thuis, balie = {"id": "thuis", "name": "Thuis"}, {"id": "balie", "name": "Balie"}
     assert found["hulp"] == {"file": "channels", "also": [balie, thuis]}
     assert found["belemmering"] == {"file": "channels", "also": [{"id": "lezen", "name": "Lezen"}]}
     chosen = {mark.kind: each for mark, each in relations(known).items() if not mark.also}

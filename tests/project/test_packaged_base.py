@@ -134,6 +134,21 @@ def test_a_package_that_is_not_there_or_holds_no_register_is_told_once(
     assert why in one.message and one.hint
 
 
+@every("broken", ["METADATA", "RECORD"])
+def test_a_package_of_which_the_notes_are_damaged_is_told_and_nothing_falls_over(
+    broken: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_files(tmp_path, OWN)
+    installed(tmp_path / "there", {"b/channels.yaml": DOMAINS, "b/products.yaml": SHARED})
+    monkeypatch.syspath_prepend(str(tmp_path / "there"))
+    (tmp_path / "there" / "regio_basis-1.0.dist-info" / broken).write_bytes(b"\xff\xfe\x00\n")
+    register, found = decode_project(load(tmp_path / "ons"))
+    assert [each.code for each in found] == ([] if register else ["WMEBV679"])
+    (tmp_path / "there" / "regio_basis-1.0.dist-info" / broken).unlink()
+    register, found = decode_project(load(tmp_path / "ons"))
+    assert [each.code for each in found] == ([] if register else ["WMEBV679"])
+
+
 @pytest.mark.parametrize("named", ["pakket:", "pakket:../x", "pakket:a b", "pakket:-x", "pakket:a/b"])
 def test_what_is_no_name_of_a_package_is_refused(named: str) -> None:
     register, found = decode({"channels.yaml": f"base: '{named}'\n{CHANNELS}".encode(), "products.yaml": b""})

@@ -21,7 +21,7 @@ from wmebv_site.register.files import (
 from wmebv_site.register.front_matter import Document
 from wmebv_site.register.overlay import JOINED_BY_ID, Base, read_base
 from wmebv_site.register.products import Product
-from wmebv_site.register.schema import shared_names
+from wmebv_site.register.schema import known_names, shared_names
 from wmebv_site.register.support import HelpIndex, Support
 from wmebv_site.register.text import read_text
 from wmebv_site.register.yaml import Value, YamlList, YamlMapping, read_yaml
@@ -87,7 +87,7 @@ def shared_of(files: Mapping[str, bytes]) -> Shared:
             for key, told in things.items()
             if told
         },
-        support={id_of(path): id_of(path) for path in things_in(SUPPORT_TEXTS, files)},
+        support=known_names({path: files[path] for path in things_in(SUPPORT_TEXTS, files)}).get("hulp", {}),
         product=own[0] if own else "",
         has_help=HELP_TEXT in files,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import dataclass
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path, PurePath, PurePosixPath
@@ -42,8 +43,12 @@ def packaged(name: str) -> Packaged:
                 "Installeer het in dezelfde omgeving als wmebv. Wie de basis bijhoudt, weet waar het pakket staat.",
             )
         )
-    repository = _repository(found)
-    homes = sorted(_homes(found), key=lambda home: (len(home.parts), home.as_posix()))
+    try:
+        repository = _repository(found)
+        homes = sorted(_homes(found), key=lambda home: (len(home.parts), home.as_posix()))
+    except (OSError, ValueError, csv.Error):
+        message = f"Wat bij het pakket '{name}' is genoteerd over zijn bestanden, is niet te lezen."
+        return Packaged(why=(message, "Verwijder het pakket, en installeer het opnieuw."))
     if not homes:
         message = f"In het pakket '{name}' zit geen channels.yaml en geen products.yaml."
         hint = "Vraag wie het pakket maakt, of de registers erin zitten. Of noem achter 'base' de map waarin ze staan."
@@ -67,6 +72,8 @@ def _homes(found: Distribution) -> set[PurePath]:
 
 def _repository(found: Distribution) -> str | None:
     """The address of its repository, by what the package says of itself."""
+    if not found.read_text("METADATA"):
+        return None
     told = {}
     for line in found.metadata.get_all("Project-URL") or ():
         label, _, address = line.partition(",")
