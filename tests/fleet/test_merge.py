@@ -467,13 +467,17 @@ def test_of_two_bases_one_can_stay_and_of_the_other_the_rest_is_written_out(tmp_
 
 
 def test_an_outage_goes_on_at_the_channel_under_its_new_id(tmp_path):
-    begun = "---\nchannels: [y]\nbegin: 2026-12-31T23:00+01:00\n---\n"
+    begun = (
+        "---\nchannels: [y]\nbegin: 2026-12-31T23:00+01:00\n"
+        "extension: {until: 2027-01-04, source: 'besluit:a'}\n---\n"
+    )
     write(tmp_path, "aa")
     more = changed("bee", "https://y.voorbeeld.example", "https://z.voorbeeld.example")
     write(tmp_path, "bee", more | {"content/storingen/nacht.md": begun})
     choose(tmp_path, "channels/y: beide")
     merge(tmp_path)
     assert "channels: [y-bee]" in read(tmp_path, "content/storingen/nacht.md")
+    assert "besluit:a-bee" in read(tmp_path, "content/storingen/nacht.md")
 
 
 def test_policies_pictures_and_pages_of_one_name_stay_beside_each_other(tmp_path):

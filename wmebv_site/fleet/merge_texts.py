@@ -29,6 +29,7 @@ from wmebv_site.register.files import (
     on_disk,
 )
 from wmebv_site.register.front_matter import read_document
+from wmebv_site.register.outages import Outage
 from wmebv_site.register.overlay import shared_texts
 from wmebv_site.register.schema import model_in
 from wmebv_site.register.support import Barrier, HelpIndex
@@ -57,7 +58,7 @@ def _own_files(party: Party) -> dict[str, bytes]:
     for path in party.files.others:
         file = party.folder / on_disk(path, texts)
         if not path.rpartition("/")[2].startswith("."):
-            found[path] = party.files.published.get(path) or file.read_bytes()
+            found[path] = file.read_bytes()
     return {path: data for path, data in found.items() if not is_note(path)}
 
 
@@ -121,7 +122,7 @@ def merge_texts(joining: Joining) -> dict[str, bytes]:
 
 def _in_new_names(party: Party, path: str, data: bytes) -> bytes:
     model = model_in(path) if path.endswith(".md") else None
-    of_old = False
+    of_old = model is Outage  # a term that was made longer, was so by those who could
     if model is Policy:
         document = read_document(path, data)[0]
         of_old = document is not None and "adopted" in document.meta
@@ -213,4 +214,4 @@ def _help(joining: Joining, held: Sequence[tuple[Party, bytes]]) -> bytes:
 
 def _barriers(party: Party, meta: YamlMapping) -> Iterator[Entry]:
     for each in mappings(meta, "barriers"):
-        yield Entry(party, each, party.said(Barrier, each))
+        yield Entry(party, each, party.said(Barrier, each, of_old=True))

@@ -13,7 +13,7 @@ from wmebv_site.decisions.drafting import Order, draft
 from wmebv_site.diagnostics import Diagnostic, Level, Place, Refused
 from wmebv_site.exchange.editing import plain, rewrite
 from wmebv_site.exchange.own_part import NOT_TAKEN_AWAY, OwnPart
-from wmebv_site.exchange.splitting import join
+from wmebv_site.exchange.splitting import Moved, join
 from wmebv_site.fleet.merge_choices import NEITHER, Choices, Clash, Said
 from wmebv_site.fleet.merge_decisions import decision_files, name_bodies, name_decisions, old_bodies
 from wmebv_site.fleet.merge_parties import Data, Party, defines, mapping_in, mappings
@@ -52,6 +52,7 @@ from wmebv_site.register.files import (
     WORDLIST_FILE,
     is_annex,
 )
+from wmebv_site.register.overlay import ONE_AFTER_OTHER
 from wmebv_site.register.products import Message, Product, ProductsFile
 from wmebv_site.register.register import Register
 from wmebv_site.register.terms import AuthorityKind
@@ -416,10 +417,7 @@ class _Merging:
         )
         files: dict[str, bytes] = {}
         said = {"base": folder.rstrip("/"), **channels} if folder else channels
-        if own.channels.get("designations"):
-            shared = own.channels["designations"]
-            said["designations"] = [each for each in said["designations"] if each not in shared] + shared
-        for key in ("trusted_hosts",):
+        for key in ONE_AFTER_OTHER:
             shared = own.channels.get(key, [])
             said[key] = [each for each in said[key] if each not in shared] + shared
         said = {key: value for key, value in said.items() if value}
@@ -490,7 +488,10 @@ class _Merging:
             outcome.decision = self.decision
         project = ProjectFiles(files=shared | read, others=others)
         if any(party.keeps_a_list for party in self.parties):
-            moved = join(project)
+            try:
+                moved = join(project)
+            except Refused:  # something in one of them can stand in no list
+                moved = Moved()
             for each in moved.removals:
                 del read[each.path]
             read |= {each.path: each.after for each in moved.changes}
