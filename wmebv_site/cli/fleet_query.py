@@ -102,23 +102,11 @@ def _show(
             named = [{"name": column.name, "title": column.title} for column in columns]
             emit(json_text(told | {"columns": named, "rows": rows}, sort_keys=False))
         case "csv":
-            from wmebv_site.data.csv_files import for_spreadsheets
+            from wmebv_site.fleet.downloads import as_csv
 
-            cells = [tuple(map(_for_spreadsheet, columns, row)) for row in outcome.rows]
-            emit(
-                for_spreadsheets(columns, cells).decode().replace("\r\n", "\n")
-            )  # the terminal ends its lines itself
+            emit(as_csv(columns, outcome.rows).decode())
         case _:
             emit_lines([*head, *_as_lines(columns, outcome), "", counted(len(outcome.rows), "rij", "rijen")])
-
-
-def _for_spreadsheet(column: Column, cell: object) -> Any:
-    """A number with a comma, as a spreadsheet in Dutch has it; what is no number stays a text."""
-    from wmebv_site.data.tabular import Kind
-
-    if column.kind is Kind.NUMBER:
-        return str(cell).replace(".", ",") if isinstance(cell, float) else cell
-    return cell if column.kind is Kind.YES_NO or cell is None else str(cell)
 
 
 def _as_lines(columns: Sequence[Column], outcome: Outcome) -> Iterator[str]:
