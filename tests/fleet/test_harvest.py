@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 from command import wmebv
 from fleets import DAY
+from manual import blocks
 from misbehaving import answer
+from places import ROOT
 from projects import tree
 from published_sites import (
     Websites,
@@ -27,9 +29,11 @@ from published_sites import (
     zeros,
 )
 
+from wmebv_site.diagnostics import Refused
 from wmebv_site.fleet import spool as spools
 from wmebv_site.fleet.harvested import Harvest
 from wmebv_site.fleet.judged import Unfit, judged
+from wmebv_site.fleet.listing import fleet_of
 from wmebv_site.links import asking
 from wmebv_site.links.inside import is_public
 
@@ -358,6 +362,50 @@ def test_what_is_no_good_in_a_folder_is_told_and_the_rest_is_done(
     assert (found[ONE]["state"], found[THREE]["state"]) == (state, "good")
     assert why in found[ONE]["why"]
     assert rows(folder, PRODUCTS) == [(THREE, 2)]
+
+
+def test_the_list_of_the_manual_can_be_read(tmp_path: Path) -> None:
+    (text,) = (block.text for block in blocks(ROOT / "docs" / "how-to" / "oogsten.md") if block.title)
+    (tmp_path / "fleet.yaml").write_text(text, encoding="utf-8")
+    fleet = fleet_of(tmp_path)
+    assert [place.key for place in fleet.places] == ["cee"]
+    assert [each.url for each in fleet.published] == [
+        "https://kanalen.aadorp.example/",
+        "https://www.beestad.example/digitaal/",
+        None,
+    ]
+    assert fleet.settings.contact == "oogst@provincie.example"
+
+
+LISTS = {
+    "  - {name: aa}": ["WMEBV705"],
+    '  - {url: "https://a.example/"}': ["WMEBV706"],
+    '  - {url: "http://a.example/", code: gm9001}': ["WMEBV107"],
+    '  - {url: "https://a.example/?x", code: gm9001}': ["WMEBV107"],
+    '  - {url: "https://a.example/#x", code: gm9001}': ["WMEBV107"],
+    '  - {url: "https://10.0.0.1/", code: gm9001}': ["WMEBV107"],
+    '  - {url: "https://iemand:geheim@a.example/", code: gm9001}': ["WMEBV107"],
+    '  - {url: "https://a.example/x", code: gm9001}\n  - {url: "https://a.example/x/", code: gm9002}': [
+        "WMEBV690"
+    ],
+    '  - {url: "https://a.example/", code: gm9001}\n  - {folder: aa, code: gm9001}': ["WMEBV690"],
+    "  - {name: aa}\n  - {name: bee}": ["WMEBV705", "WMEBV705"],
+}
+
+
+@pytest.mark.parametrize(("listed", "codes"), LISTS.items())
+def test_all_that_is_wrong_with_an_address_in_the_list_is_told(
+    tmp_path: Path, listed: str, codes: list[str]
+) -> None:
+    (tmp_path / "fleet.yaml").write_text(f"municipalities:\n{listed}\n", encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        fleet_of(tmp_path)
+    assert [line.rpartition("(")[2].rstrip(")") for line in refused.value.findings] == codes
+
+
+def test_who_has_only_an_address_is_not_checked(web: Websites) -> None:
+    said = wmebv("fleet", "check", "--date", DAY, cwd=web.list_of(ONE), code=0).stdout
+    assert "geen enkele gemeente heeft een map" in said
 
 
 def test_a_damaged_memory_is_told_of_and_all_is_read_again(tmp_path: Path) -> None:
