@@ -179,7 +179,7 @@ BAD: dict[str, tuple[Any, str, str]] = {
     "drips": (like("/druppelt"), "hostile", "nog niet klaar"),
     "drips heads": (like("/druppelt-koppen"), "hostile", "nog niet klaar"),
     "deep": (answer("[" * 100_000), "hostile", "te diep in elkaar"),
-    "many parts": (answer('{"x": [' + "[]," * 1_000_001 + "0]}"), "hostile", "meer dan 1000000 onderdelen"),
+    "many parts": (answer('{"x": [' + "[]," * 2_700_000 + "0]}"), "hostile", "meer dan 1000000 onderdelen"),
     "many products": (answer('{"version": "1.0", "products": [' + "0," * 20_001 + "0]}"), "hostile", "20000 producten"),
     "long text": (answer(_with(lambda data: data["products"][0].update(name="x" * 200_001))), "hostile", "veel te lang"),
     "round": (sent_to(f"{url_of(ONE)}data/register.json"), "hostile", "stuurt steeds door"),

@@ -22,6 +22,8 @@ MOST = 32_000_000
 """So many bytes a file has at most: the register of a large municipality takes a tenth of it."""
 _MOST_PARTS = 1_000_000
 """So many lists and mappings stand in a file at most: an empty one takes far more memory than its two signs."""
+_SMALL = 8_000_000
+"""Of no file with so many bytes its parts are counted: they can't take too much memory."""
 _MOST_PRODUCTS = 20_000
 _NO_SIGN = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 _DIGITS = re.compile(r"[0-9]{1,6}")
@@ -89,7 +91,7 @@ def _read(data: bytes, shape: Shape, name: str) -> Json:
 def _parsed(data: bytes, name: str) -> Any:
     if len(data) > MOST:
         _hostile(f"Het bestand {name} is groter dan {MOST // 1_000_000} MB. Zoveel heeft geen gemeente te vertellen.")  # fmt: skip
-    if data.count(b"[") + data.count(b"{") > _MOST_PARTS:
+    if len(data) > _SMALL and data.count(b"[") + data.count(b"{") > _MOST_PARTS:
         _hostile(
             f"In {name} staan meer dan {_MOST_PARTS} onderdelen. Zoveel heeft geen gemeente te vertellen."
         )
@@ -99,9 +101,9 @@ def _parsed(data: bytes, name: str) -> Any:
         text = data.removeprefix(b"\xef\xbb\xbf").decode()
     except UnicodeDecodeError:
         _broken(f"Het bestand {name} is geen tekst in UTF-8.")
-    if not text.strip():
+    if not text or text.isspace():
         _broken(f"Het bestand {name} is leeg.")
-    if text.lstrip()[:1] == "<":
+    if text[:1000].lstrip()[:1] == "<":
         _broken(f"In {name} staat een webpagina, en geen data.")
     try:
         return json.loads(text, parse_constant=_no_number)
