@@ -125,7 +125,7 @@ class Party:
     @cached_property
     def _bytes(self) -> dict[str, bytes]:
         new = self.names.get("product", {})
-        found = {}
+        found: dict[str, bytes] = {}
         for path, data in self.alone.items():
             if path.startswith(PRODUCTS_FOLDER):
                 name = str(mapping_in(path, data).get("id"))
