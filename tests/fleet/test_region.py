@@ -90,6 +90,10 @@ def test_each_has_no_mistakes_and_is_as_far_as_the_example_says(region: Path, en
     assert not any(by_code(each["code"]) for each in found.values())
     told = wmebv("fleet", "check", "--date", DAY, cwd=region, code=0).stdout
     assert "Bij 6 van 12 gemeenten heeft elk officieel bericht een kanaal." in told
+    assert "Voor 782 van 1.080 officiële berichten geldt een kanaal (72%)." in told
+    wmebv("fleet", "report", "voortgang", cwd=region, code=0)
+    page = (region / "voortgang" / "gemeenten.html").read_text(encoding="utf-8")
+    assert "<strong>782</strong> van 1.080" in page and "Van deze gemeenten bestaan er 12 niet." in page
 
 
 def test_the_page_about_the_region_names_what_is_there() -> None:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from wmebv_site.diagnostics import json_text, printable
-from wmebv_site.dutch import counted, enumerate_words, in_words
+from wmebv_site.dutch import counted, enumerate_words, in_words, thousands
 from wmebv_site.fleet.each import State
 from wmebv_site.fleet.results import Line, same_code
 from wmebv_site.inventory.report import wording as words
@@ -95,7 +95,8 @@ def sentences(overview: Overview) -> list[str]:
         totals = overview.totals
         share = _share(totals["in_force"], totals["needed"])
         told.append(
-            f"Voor {totals['in_force']} van {counted(totals['needed'], 'officieel bericht', 'officiële berichten')} geldt een "
+            f"Voor {thousands(totals['in_force'])} van {thousands(totals['needed'])} "
+            f"{'officieel bericht' if totals['needed'] == 1 else 'officiële berichten'} geldt een "
             f"kanaal{f' ({share})' if share else ''}."
         )
         if overview.read > 1:
@@ -103,7 +104,8 @@ def sentences(overview: Overview) -> list[str]:
                 f"Bij {words.of(overview.complete, overview.read)} gemeenten heeft elk officieel bericht een kanaal."
             )
         if totals["gaps"]:
-            told.append(f"Voor {counted(totals['gaps'], 'bericht', 'berichten')} is geen kanaal gekozen.")
+            word = "bericht" if totals["gaps"] == 1 else "berichten"
+            told.append(f"Voor {thousands(totals['gaps'])} {word} is geen kanaal gekozen.")
     for code, keys in overview.twice.items():
         named = enumerate_words([f"'{printable(key)}'" for key in keys], "en")
         told.append(f"De code {printable(code)} staat in {named}. Eén daarvan is van een andere gemeente.")
@@ -259,6 +261,8 @@ def report_html(overview: Overview) -> str:
         short=sentences(overview),
         made_up=sum(bool(line.get("fictitious")) for line in overview.lines),
         totals=overview.totals,
+        in_force=thousands(overview.totals["in_force"]),
+        needed=thousands(overview.totals["needed"]),
         number=len(overview.lines),
         good=overview.good,
         table_of_all=all_municipalities(overview),
