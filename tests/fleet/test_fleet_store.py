@@ -304,3 +304,13 @@ def test_the_command_asks_and_tells(both: Path) -> None:
     assert "nog geen oogst" in say("dekking", code=2).stderr
     assert "Kies één van drie" in say("dekking", "--sql", "SELECT 1", code=2).stderr
     assert "Dit is geen vraag" in say("--sql", "DROP TABLE now", "--harvest", "sqlite", code=2).stderr
+
+
+def test_what_looks_like_a_formula_stays_a_text_also_where_a_day_belongs(tmp_path: Path) -> None:
+    register, intervals = data(CODES[3], DAY)
+    register |= {"built_for": "=1+1", "municipality": {"name": "@SUM(A1)"}}
+    one = Harvested(CODES[3], Harvest.GOOD, DAY, register=register, intervals=intervals)
+    write(tmp_path / "oogst", [one], date.fromisoformat(DAY), "sqlite")
+    told = wmebv("fleet", "query", "dekking", "--format", "csv", cwd=tmp_path, code=0).stdout
+    cells = told.splitlines()[-1].split(";")
+    assert (cells[1], cells[-1]) == ('"=""@SUM(A1)"""', '"=""=1+1"""')

@@ -104,7 +104,9 @@ def _show(
         case "csv":
             from wmebv_site.fleet.downloads import as_csv
 
-            emit(as_csv(columns, outcome.rows).decode())
+            emit(
+                as_csv(columns, outcome.rows).decode().replace("\r\n", "\n")
+            )  # the terminal ends lines itself
         case _:
             emit_lines([*head, *_as_lines(columns, outcome), "", counted(len(outcome.rows), "rij", "rijen")])
 

@@ -21,6 +21,7 @@ _MONTH = (
 )
 _TURNS = re.compile(rf"(?:{_MONTH})[\W_]*\d|(?:waar|onwaar|true|false)$", re.IGNORECASE)
 """Which texts that begin with a letter a spreadsheet takes for a day or for a yes or no."""
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LITERAL = 200
 """Excel takes at most 255 characters between quotes in one cell."""
 
@@ -85,6 +86,14 @@ def _texts_for_spreadsheets(column: Sequence[Value]) -> Iterator[Value]:
     return map(known.get, column)
 
 
+def _days_for_spreadsheets(column: Sequence[Value]) -> Iterator[Value]:
+    """A day is one to a spreadsheet too; what only stands in its place stays a text."""
+    known: dict[Value, Value] = {
+        day: day if _DAY.fullmatch(day) else as_text(day) for day in set(column) if isinstance(day, str)
+    }
+    return map(known.get, column)
+
+
 def _lists_for_spreadsheets(column: Sequence[Value]) -> Iterator[Value]:
     return _texts_for_spreadsheets([" | ".join(each) if isinstance(each, list) else "" for each in column])
 
@@ -97,6 +106,7 @@ _FOR_SPREADSHEETS: dict[Kind, _Cells] = {
     Kind.YES_NO: lambda column: ("ja" if value else "nee" for value in column),
     Kind.LIST: _lists_for_spreadsheets,
     Kind.TEXT: _texts_for_spreadsheets,
+    Kind.DAY: _days_for_spreadsheets,
 }
 
 

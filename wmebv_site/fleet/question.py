@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from wmebv_site.data.tabular import Column, Kind
@@ -63,6 +63,11 @@ def number(name: str, title: str, says: str) -> Column:
 
 def day(name: str, title: str, says: str) -> Column:
     return Column(name, Kind.DAY, title, says, required=False)
+
+
+def or_none(*columns: Column) -> tuple[Column, ...]:
+    """The same columns, where a row may have nothing in them."""
+    return tuple(replace(column, required=False) for column in columns)
 
 
 def columns_of(table: HarvestTable, names: str) -> tuple[Column, ...]:

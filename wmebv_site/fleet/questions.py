@@ -18,6 +18,7 @@ from wmebv_site.fleet.question import (
     columns_of,
     day,
     number,
+    or_none,
     text,
 )
 from wmebv_site.fleet.sql import SQL
@@ -96,7 +97,7 @@ QUESTIONS = (
         "Eén product in alle gemeenten",
         "Welke gemeenten hebben een kanaal voor één product?",
         SQL["product"],
-        (*_MUNICIPALITY, _PROVINCE, _SUBJECT[1], _CHANNEL, _NEEDED, _WITH, _BY_FALLBACK),
+        (*_MUNICIPALITY, _PROVINCE, *or_none(_SUBJECT[1]), _CHANNEL, _NEEDED, _WITH, _BY_FALLBACK),
         (PRODUCT,),
     ),
     Question(
@@ -107,9 +108,11 @@ QUESTIONS = (
         (
             *_MUNICIPALITY,
             *columns_of(NOW, "product message kind audience official needed answered state fallback"),
-            *columns_of(WAYS, "channel"),
-            text("channel_name", "Naam van het kanaal", "De naam van het eerste kanaal."),
-            text("channel_kind", "Soort kanaal", "Wat voor kanaal het eerste is."),
+            *or_none(
+                *columns_of(WAYS, "channel"),
+                text("channel_name", "Naam van het kanaal", "De naam van het eerste kanaal."),
+                text("channel_kind", "Soort kanaal", "Wat voor kanaal het eerste is."),
+            ),
             *columns_of(NOW, "source article begin until"),
         ),
         (PRODUCT,),
@@ -197,18 +200,24 @@ QUESTIONS = (
             *_MUNICIPALITY,
             _SUBJECT[0],
             *columns_of(NOW, "product"),
-            _SUBJECT[1],
-            *columns_of(NOW, "message kind audience"),
-            text(
-                "state_before",
-                "Toestand, eerst",
-                "Wat er op de eerste dag gold; leeg als er toen niets over stond.",
+            *or_none(_SUBJECT[1]),
+            *columns_of(NOW, "message"),
+            *or_none(*columns_of(NOW, "kind")),
+            *columns_of(NOW, "audience"),
+            *or_none(
+                text(
+                    "state_before",
+                    "Toestand, eerst",
+                    "Wat er op de eerste dag gold; leeg als er toen niets over stond.",
+                ),
+                text("channels_before", "Kanalen, eerst", "De id's van de kanalen op de eerste dag."),
+                text(
+                    "state_after",
+                    "Toestand",
+                    "Wat er op de laatste dag geldt; leeg als er dan niets over staat.",
+                ),
+                text("channels_after", "Kanalen", "De id's van de kanalen op de laatste dag."),
             ),
-            text("channels_before", "Kanalen, eerst", "De id's van de kanalen op de eerste dag."),
-            text(
-                "state_after", "Toestand", "Wat er op de laatste dag geldt; leeg als er dan niets over staat."
-            ),
-            text("channels_after", "Kanalen", "De id's van de kanalen op de laatste dag."),
         ),
         (FROM, UNTIL),
     ),
