@@ -79,7 +79,10 @@ def test_at_first_every_departure_is_told_and_looked_at_it_is_quiet(project: Pat
         "products.jeugdhulp.synonyms": (None, ["hulp", "kind"], ["jeugdwet"]),
         TERM: (None, "Binnen een jaar.", "Binnen zes maanden."),
     }
-    assert "nog niet vastgelegd" in base(project, "diff", "--seen")
+    assert "is nog niet vastgelegd. Doe dat met: wmebv base diff --seen" in base(project, "diff")
+    said = base(project, "diff", "--seen")
+    assert "de basis zei     (nog niet vastgelegd)" in said and "Doe dat met" not in said
+    assert said.endswith("Wat de basis nu zegt, is vastgelegd in basis.yaml.\n")
     assert told(project) == {} and len(told(project, "--all")) == 4
     assert "Er is niets om over te beslissen" in base(project, "diff")
 

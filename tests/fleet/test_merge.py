@@ -546,9 +546,16 @@ def test_a_real_server_leads_every_old_address_on(alike, open_folder, server, se
 def test_two_of_the_region_merge_and_go_on_sharing_its_base(tmp_path):
     for name in ("basis", "aspermeer", "berkwaarde"):
         shutil.copytree(ROOT / "examples" / "regio" / name, tmp_path / name)
+    merge(tmp_path, names=("aspermeer", "berkwaarde"), code=1)
+    asked = (tmp_path / "samenvoegen.yaml").read_text()
+    same = "  featured: [verhuizing, uittreksel-basisregistratie-personen, wmo-ondersteuning, bijstand]"
+    assert same in asked  # products of the base
     choose(tmp_path, "content/beleid/*: beide", '"*": aspermeer')
+    filled = tmp_path / "samenvoegen.yaml"
+    filled.write_text(filled.read_text().replace("  phone:", f"{same}\n  phone:"))
     merge(tmp_path, names=("aspermeer", "berkwaarde"))
     assert "base: ../basis" in read(tmp_path, "channels.yaml")
+    assert same in read(tmp_path, "channels.yaml")
     assert "# Dit product heeft alleen Aspermeer" in read(tmp_path, "products.yaml")
     said = wmebv("check", "--date", "2027-02-01", cwd=tmp_path / "cee", code=None).stdout
     assert "error" not in said and "fout:" not in said
@@ -582,6 +589,35 @@ def test_what_the_municipalities_say_otherwise_of_themselves_is_asked_and_told(t
     (tmp_path / "samenvoegen.yaml").write_text(new)
     merge(tmp_path)
     assert "- aa: 'paper_default' bij de gemeente ([post, balie])" in read(tmp_path, "SAMENVOEGEN.md")
+
+
+@pytest.mark.parametrize(
+    ("featured", "told"),
+    [
+        ("[p0]", None),
+        ("[p0, p00]", "'p00' bestaat niet. Bedoelt u 'p0'?"),
+        ("[kind]", "'kind' bestaat niet."),
+    ],
+)
+def test_what_the_new_municipality_puts_first_is_held_against_all_that_is_joined(alike, featured, told):
+    choose(alike)
+    filled = alike / "samenvoegen.yaml"
+    filled.write_text(filled.read_text().replace("  phone:", f"  featured: {featured}\n  phone:"))
+    said = merge(alike, code=1 if told else 0)
+    if told:
+        assert re.search(rf"samenvoegen.yaml, regel 6, teken \d+: Het product {re.escape(told)}", said), said
+        assert not (alike / "cee").exists()
+    else:
+        assert "  featured: [p0]\n" in read(alike, "channels.yaml")
+
+
+def test_channels_of_one_name_are_told_apart_by_their_id_where_one_takes_the_place_of_the_other(tmp_path):
+    for name in ("aspermeer", "berkwaarde", "basis"):
+        shutil.copytree(ROOT / "examples" / "regio" / name, tmp_path / name)
+    choose(tmp_path, '"channels/*": beide', "content/beleid/*: beide", '"*": aspermeer')
+    merge(tmp_path, names=("aspermeer", "berkwaarde"))
+    told = read(tmp_path, "SAMENVOEGEN.md")
+    assert "- Digitaal loket (digitaal-loket-berkwaarde) wordt Digitaal loket (digitaal-loket): " in told
 
 
 def test_what_comes_from_another_file_keeps_its_form_and_the_remarks_above_it(tmp_path):

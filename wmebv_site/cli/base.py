@@ -46,9 +46,11 @@ def base_diff(whole: bool, seen: bool, form: str, project: str) -> None:
     if form == "json":
         emit(json_text(_as_data(found, shown), sort_keys=False))
     else:
-        emit_lines(_lines(found, shown))
+        emit_lines(_lines(found, shown, seen=seen))
     if seen:
         write_in(project, looked_at(files, found))
+        if form == "text":
+            emit("Wat de basis nu zegt, is vastgelegd in basis.yaml.\n")
 
 
 @click.command("take", cls=Command)
@@ -119,7 +121,7 @@ def _files_in(changes: list[Change]) -> str:
     return ", ".join(each.path for each in changes if each.is_one) or "niets"
 
 
-def _lines(found: Departures, shown: list[Departure]) -> Iterator[str]:
+def _lines(found: Departures, shown: list[Departure], *, seen: bool) -> Iterator[str]:
     for each in shown:
         yield f"{each.name} ({each.file})"
         was = each.remembered
@@ -138,7 +140,7 @@ def _lines(found: Departures, shown: list[Departure]) -> Iterator[str]:
         yield "Neem over met 'wmebv base take', of houd uw eigen waarde met 'wmebv base dismiss'."
     else:
         yield f"Er is niets om over te beslissen: bij elk eigen veld zegt de basis ({found.folder}) wat zij zei."
-    if found.seen is None:
+    if found.seen is None and not seen:
         yield "Wat in de basis staat, is nog niet vastgelegd. Doe dat met: wmebv base diff --seen"
 
 

@@ -12,7 +12,8 @@ from wmebv_site.diagnostics import Code, Diagnostic, Level, Place, Refused, did_
 from wmebv_site.dutch import enumerate_words
 from wmebv_site.register.channels import Municipality
 from wmebv_site.register.decode import Reading
-from wmebv_site.register.entry import Entry, internal
+from wmebv_site.register.entry import Entry, Part, internal
+from wmebv_site.register.references import reference_diagnostics
 from wmebv_site.register.text import read_text
 from wmebv_site.register.values import Url, quoted
 from wmebv_site.register.yaml import YamlMapping, read_yaml
@@ -137,6 +138,8 @@ class Choices:
     used: set[str] = field(default_factory=set)
     named: set[str] = field(default_factory=set)
     """The names that stand in the file, with whatever answer, or none yet."""
+    parts: list[Part] = field(default_factory=list)
+    """What is said of the new municipality, to hold against what it will have."""
 
     def find(self, *names: str) -> str | None:
         """The answer to a question; ``names`` are what it may stand under, the finest first."""
@@ -161,6 +164,11 @@ class Choices:
             self.mistakes.append(
                 NOT_BOTH.at(self.answers[key][1], f"Bij '{key}' kunnen niet beide blijven.", hint)
             )
+
+    def unknown_products(self, products: Iterable[str]) -> list[Diagnostic]:
+        """The products that the new municipality puts first, and won't have."""
+        known = {name: Place(FILE) for name in products}
+        return reference_diagnostics(self.parts, {"product": known}, frozenset())
 
     def idle(self, clashes: Iterable[str]) -> Iterator[Diagnostic]:
         """The answers that fitted nothing."""
@@ -222,6 +230,8 @@ def _read(found: Choices, file: str, data: bytes) -> None:
         found.mistakes += [_not_filled_in(value, key) for key in missing]
         return
     found.new = reading.fitted(NewMunicipality, about)
+    found.parts = reading.parts
+    reading.unread.add("product")  # which there will be, is known when all is joined
     found.mistakes += reading.mistakes({})
 
 

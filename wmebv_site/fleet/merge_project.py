@@ -129,6 +129,9 @@ def elsewhere(party: Party, register: Register | None) -> Iterator[str]:
             continue
         went = [names.get(each, each) for each in before if each not in after]
         goes = [names.get(each, each) for each in after if each not in before]
+        if set(went) & set(goes):  # both keep their name: then the id tells which is meant
+            went = [f"{names.get(each, each)} ({each})" for each in before if each not in after]
+            goes = [f"{names.get(each, each)} ({each})" for each in after if each not in before]
         change = f"{enumerate_words(went, 'en') or 'Niets'} wordt {enumerate_words(goes, 'en') or 'niets'}"
         listed = found.setdefault(change, {}).setdefault(new.product.name, [])
         if new.message.key not in listed:

@@ -124,7 +124,7 @@ class _Merging:
         decisions = list(decision_files(joining, self.day))
         outcome.same = self._same()
         outcome.clashes = list(joining.clashes.values())
-        outcome.wrong = list(self.choices.mistakes)
+        outcome.wrong = [*self.choices.mistakes, *self.choices.unknown_products(products)]
         outcome.remarks = list(self.choices.idle(joining.clashes))
         outcome.only = joining.only
         if outcome.clashes or outcome.wrong or self.choices.new is None:
@@ -286,10 +286,10 @@ class _Merging:
                     told = [
                         Said(e.party.label, e.party.place(e.written.place), shown(e.said)) for e in each_once
                     ]
-                    self.joining.clash(name, "De aanwijzing", told)
+                    self.joining.clash(name, f"De aanwijzing '{key}'", told)
                 made += [each.said for each in entries if each.party.label == answer]
             else:
-                made.append(self.joining.one(name, "De aanwijzing", each_once))
+                made.append(self.joining.one(name, f"De aanwijzing '{key}'", each_once))
         return made
 
     def _called(self, said: Data) -> str:
