@@ -14,6 +14,7 @@ from harvests import CODES, data, harvest
 
 from wmebv_site.diagnostics import Refused
 from wmebv_site.fleet.answering import answer, asked, named
+from wmebv_site.fleet.harvested import Harvested
 from wmebv_site.fleet.opening import FORMS, Store, opened
 from wmebv_site.fleet.question import TWENTY, Question
 from wmebv_site.fleet.questions import QUESTIONS
@@ -113,6 +114,36 @@ def test_the_months_are_the_days_in_a_row(stores: list[Store]) -> None:
     for day, needed, with_, _ in months:
         each = answer(stores[0], "op-datum", day).rows
         assert (needed, with_) == (sum(row[3] for row in each), sum(row[4] for row in each))
+
+
+@pytest.mark.parametrize(
+    ("day", "first"),
+    [("2026-02-10", "2026-01-01"), ("2029-03-31", "2027-03-01"), ("2025-06-10", "2025-06-01")],
+)
+def test_the_months_begin_when_the_rules_on_channels_did(stores: list[Store], day: str, first: str) -> None:
+    given = asked(stores[1], named("per-maand"), ("", day))
+    assert named("per-maand").answer(stores[1], given).rows[0][0] == first
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_one_municipality_does_not_name_a_product_for_all(tmp_path: Path, form: str) -> None:
+    def told() -> Iterator[Harvested]:
+        for each in harvest(FIRST):
+            if each.register is not None:
+                for product in each.register["products"]:
+                    product.pop("upl", None)
+                    evil = each.code == "gm9998"
+                    product["name"] = "!! Bel 0900-1234" if evil else f"Product {product['id']}"
+            yield each
+
+    write(tmp_path / "o", told(), date.fromisoformat(FIRST), form)
+    with opened(tmp_path / "o") as store:
+        found = [row[:3] for row in answer(store, "producten").rows]
+        assert found and all(name == f"Product {key}" for key, name, often in found if often > 2)
+        keys = ",".join(key for key, _, often in found if often > 2)
+        assert keys and all(
+            row[1] == f"Product {row[0]}" for row in answer(store, "twintig-producten", keys).rows
+        )
 
 
 def test_what_was_known_then_can_still_be_asked(stores: list[Store], tmp_path: Path) -> None:

@@ -275,13 +275,13 @@ def test_what_is_made_up_is_called_so_on_every_page(pages: dict[str, Page], tmp_
 
     def some_are_real(found: Iterator[Harvested]) -> Iterator[Harvested]:
         for number, each in enumerate(found):
-            yield _calling_itself(each, name=f"Plaats {number}", fictitious=number == 0)
+            yield _calling_itself(each, name=f"Plaats {number}", fictitious=number == 4)
 
     mixed = site_pages(_site(_harvested(tmp_path / "oogst", "sqlite", some_are_real), tmp_path / "site"))
     for page in mixed.values():
         assert "Een deel van de gegevens is verzonnen. Dat geldt voor 1 gemeente." in page.root.text
-    assert "Plaats 0 (verzonnen)" in mixed["gemeenten/"].main.text
-    assert "Plaats 2 (verzonnen)" not in mixed["gemeenten/"].main.text
+    assert "Plaats 4 (verzonnen)" in mixed["gemeenten/"].main.text
+    assert "Plaats 5 (verzonnen)" not in mixed["gemeenten/"].main.text
 
     def all_are_real(found: Iterator[Harvested]) -> Iterator[Harvested]:
         return (_calling_itself(each, fictitious=False) for each in found)

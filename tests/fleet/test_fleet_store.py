@@ -179,6 +179,38 @@ def test_what_is_no_text_becomes_text(tmp_path: Path, form: str) -> None:
     assert rows(tmp_path / "o", NOW)[0]["name"] == ('a b c "d",\\N' + "x" * 5000)[:2000]
 
 
+@pytest.mark.parametrize("sign", ["\u202e", "\u2066", "\u200b", "\u2028", "\ufeff", "\U000e0041"])
+def test_a_sign_that_nobody_sees_is_not_taken_over(tmp_path: Path, sign: str) -> None:
+    """It would turn around or hide the text of others, on a page as in a spreadsheet."""
+    register, intervals = data(CODES[3], DAY)
+    register["products"][0]["name"] = f"Ëén{sign}{sign}‘feest’"
+    one = Harvested(CODES[3], Harvest.GOOD, DAY, register=register, intervals=intervals)
+    write(tmp_path / "o", [one], date.fromisoformat(DAY), "sqlite")
+    assert rows(tmp_path / "o", NOW)[0]["name"] == "Ëén ‘feest’"
+
+
+@pytest.mark.parametrize(
+    ("code", "listed", "name"),
+    [
+        ("gm0344", None, "Utrecht"),
+        ("gm0344", "Stad Utrecht", "Stad Utrecht"),
+        ("gm9999", None, "Gemeente Amsterdam"),
+        ("gm9999", "Aadorp", "Aadorp"),
+    ],
+)
+def test_a_municipality_does_not_give_itself_the_name_of_another(
+    tmp_path: Path, code: str, listed: str | None, name: str
+) -> None:
+    register, intervals = data(code, DAY)
+    register["municipality"]["name"] = "Gemeente Amsterdam"
+    told = Harvested(code, Harvest.GOOD, DAY, name=listed, register=register, intervals=intervals)
+    write(tmp_path / "o", [told], date.fromisoformat(DAY), "sqlite")
+    assert rows(tmp_path / "o", MUNICIPALITIES, code)[0]["name"] == name
+    lost = Harvested(code, Harvest.ABSENT, LATER, "weg", name=listed)
+    write(tmp_path / "o", [lost], date.fromisoformat(LATER), "sqlite")
+    assert rows(tmp_path / "o", MUNICIPALITIES, code)[0]["name"] == name
+
+
 @pytest.fixture(scope="module")
 def both(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("both")
@@ -307,9 +339,9 @@ def test_the_command_asks_and_tells(both: Path) -> None:
 
 
 def test_what_looks_like_a_formula_stays_a_text_also_where_a_day_belongs(tmp_path: Path) -> None:
-    register, intervals = data(CODES[3], DAY)
+    register, intervals = data(CODES[4], DAY)
     register |= {"built_for": "=1+1", "municipality": {"name": "@SUM(A1)"}}
-    one = Harvested(CODES[3], Harvest.GOOD, DAY, register=register, intervals=intervals)
+    one = Harvested(CODES[4], Harvest.GOOD, DAY, register=register, intervals=intervals)
     write(tmp_path / "oogst", [one], date.fromisoformat(DAY), "sqlite")
     told = wmebv("fleet", "query", "dekking", "--format", "csv", cwd=tmp_path, code=0).stdout
     cells = told.splitlines()[-1].split(";")

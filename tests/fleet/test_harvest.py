@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -443,13 +444,34 @@ def test_a_later_version_may_have_more_keys(minor: str) -> None:
             product["later"] = 3
 
     register, intervals = (altered(file, newer) for file in GOOD)
-    found = judged(register, intervals, ONE)
+    found = judged(register, intervals, ONE, date.fromisoformat(DAY))
     assert [product["id"] for product in found.register["products"]] == ["p0", "p1"]
     assert "later" not in found.register and "later" not in found.register["products"][0]
 
 
 def _ended(data: Any) -> None:
     data["intervals"][-1]["until"] = "2030-01-01"
+
+
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [
+        ("9999-12-31", "ligt na de dag van de oogst"),
+        ("2026-06-04", "ligt na de dag van de oogst"),
+        ("2026-02-30", "."),
+        ("0000-00-00", "."),
+    ],
+)
+def test_no_municipality_tells_what_holds_on_a_day_to_come(day: str, why: str) -> None:
+    """The latest day of all is that of the overview."""
+    pair = [altered(each, lambda data: data.update(built_for=day)) for each in GOOD]
+    with pytest.raises(Unfit, match=why):
+        judged(pair[0], pair[1], ONE, date(2026, 6, 2))
+
+
+def test_a_website_may_be_a_day_ahead() -> None:
+    pair = [altered(each, lambda data: data.update(built_for="2026-06-03")) for each in GOOD]
+    assert judged(pair[0], pair[1], ONE, date(2026, 6, 2)).register["built_for"] == "2026-06-03"
 
 
 def _begun(data: Any) -> None:
@@ -465,4 +487,4 @@ def _gap(data: Any) -> None:
 )
 def test_for_every_day_there_is_one_answer(change: Callable[[Any], None], why: str) -> None:
     with pytest.raises(Unfit, match=why):
-        judged(GOOD[0], altered(GOOD[1], change), ONE)
+        judged(GOOD[0], altered(GOOD[1], change), ONE, date.fromisoformat(DAY))

@@ -119,7 +119,7 @@ def _lines(outcome: Outcome) -> Iterator[str]:
     yield f"Gelezen: {good} van {total}. Daarvan {_are(changed)} er {changed} nieuw of gewijzigd."
     lost = sum(each.origin.read is None for each in failed)
     if lost:
-        yield f"Van {counted(lost, 'gemeente', 'gemeenten')} {_are(lost)} er nog geen gegevens."
+        yield f"Van {counted(lost, 'gemeente', 'gemeenten')} zijn er nog geen gegevens."
 
 
 def _are(number: int) -> str:

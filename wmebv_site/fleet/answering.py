@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 
+from wmebv_site.designation.decisions import WMEBV_IN_FORCE
 from wmebv_site.diagnostics import Refused, did_you_mean, printable
 from wmebv_site.fleet.opening import Outcome, Store
 from wmebv_site.fleet.question import BETWEEN, FOR_EVER, FROM, KNOWN, TWENTY, UNTIL, Parameter, Question, Sort
@@ -70,6 +71,8 @@ def _usual_day(store: Store, parameter: Parameter, found: Mapping[str, str]) -> 
     back = 1 if parameter is FROM else _MONTHS
     number = max(last.year * 12 + last.month - 1 - back, 12)
     first = date(number // 12, number % 12 + 1, 1)
+    if parameter is not FROM:  # before the rules on channels held there is no progress to tell of
+        first = min(max(first, WMEBV_IN_FORCE), last)
     return (
         first + timedelta(days=min(last.day, _days_in(first)) - 1 if parameter is FROM else 0)
     ).isoformat()

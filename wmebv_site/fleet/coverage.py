@@ -30,6 +30,8 @@ from wmebv_site.site.views import Detail, Link, Row
 TITLE = "Digitaal contact met gemeenten"
 _FEW = 25
 """So many municipalities have room on the home page."""
+_MONTHS = 12
+"""So many months do; the rest stands in the data."""
 STATES = {
     Harvest.GOOD: "de gegevens zijn gelezen",
     Harvest.ABSENT: "de gegevens zijn er niet",
@@ -71,7 +73,7 @@ def _home(answers: Answers, renderer: Renderer) -> Artifact:
         municipalities=[_row(answers, each) | {"name": _called(answers, each)} for each in answers.municipalities if few],
         attention=[_attention(answers, each) for each in answers.municipalities if each.state is not Harvest.GOOD],
         attention_said=_attention_said(answers),
-        months=[{"day": in_words(day), **in_figures(covered)} for day, covered in answers.months],
+        months=[{"day": in_words(day), **in_figures(covered)} for day, covered in answers.months[:_MONTHS]],
         kinds=[
             {"name": capitalised(channel_kind(kind)), "municipalities": municipalities, "messages": thousands(messages)}
             for kind, municipalities, messages in answers.kinds

@@ -112,6 +112,10 @@ class _Work:
     spool: Spool
     outcome: Outcome
 
+    @property
+    def _day(self) -> date:
+        return date.fromisoformat(self.outcome.day)
+
     def is_fresh(self, published: Published) -> bool:
         """Whether it was read well on this day already."""
         known = self.usable.get(published.key)
@@ -150,7 +154,7 @@ class _Work:
         known = self.origins.get(published.key)
         try:
             register, intervals = _both(published)
-            return judged(register, intervals, None).code
+            return judged(register, intervals, None, self._day).code
         except Unfit:
             return known.code if known else None
 
@@ -197,7 +201,7 @@ class _Work:
             register, intervals = (self.spool.body(published.key, name) for name in ("register", "intervals"))
         if [each and each.sum for each in held] == [each.sum for each in copies]:
             return copies, None
-        return copies, judged(register, intervals, code)
+        return copies, judged(register, intervals, code, self._day)
 
     def _fetched(self, published: Published, name: str) -> Fetched:
         found = self.spool.get(published.key, name)

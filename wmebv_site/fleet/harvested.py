@@ -52,7 +52,7 @@ class Harvested:
     url: str | None = None
     """The address of the website; None for one that was read from a folder."""
     name: str | None = None
-    """What the list calls it, for one that never told its own name."""
+    """What the list calls it."""
     register: Json | None = None
     intervals: Sequence[Json] | None = None
 
@@ -122,7 +122,7 @@ MUNICIPALITIES = HarvestTable(
     "Een rij per gemeente van de lijst, ook als haar data niet te lezen zijn.",
     (
         _text("code", "Code", "De officiële code van de gemeente, zoals gm0344."),
-        _text("name", "Naam", "Hoe de gemeente heet."),
+        _text("name", "Naam", "Hoe de gemeente heet: in de lijst, of anders officieel, of anders zoals zij zelf zegt."),
         _text("province", "Provincie", "De provincie; leeg bij een gemeente die niet bestaat.", required=False),
         _yes_no("fictitious", "Verzonnen", "Of de gegevens verzonnen zijn."),
         _text("url", "Website", "Waar de website staat.", required=False),
@@ -199,15 +199,17 @@ def municipality_row(found: Harvested, earlier: Mapping[str, Cell] | None, day: 
     before = earlier or {}
     if found.register is not None:
         told = found.register["municipality"]
-        name: Cell = told["name"]
+        own: Cell = told["name"]
         fictitious = bool(told.get("fictitious"))
         built_for: Cell = found.register["built_for"]
         harvested: Cell = day
     else:
-        name = before.get("name") or found.name or (known[0] if known else found.code)
+        own = before.get("name") or found.code
         fictitious, built_for = bool(before.get("fictitious")), before.get("built_for")
         harvested = day if found.state is Harvest.GOOD else before.get("harvested")
     province = known[1] if known else None
+    # What a municipality calls itself comes last: it might call itself another.
+    name = found.name or (known[0] if known else own)
     return (
         found.code, name, province, fictitious, found.url, built_for, harvested, found.state.value, found.since, found.why,
     )  # fmt: skip

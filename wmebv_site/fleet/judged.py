@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NoReturn
 
 from pydantic_core import ErrorDetails, ValidationError
@@ -46,8 +46,8 @@ class Judged:
     intervals: list[Json]
 
 
-def judged(register: bytes, intervals: bytes, code: str | None) -> Judged:
-    """The data in two files. Raises Unfit where it can't be taken over, or is of another than ``code``."""
+def judged(register: bytes, intervals: bytes, code: str | None, day: date) -> Judged:
+    """The data in two files, read on a day. Raises Unfit where it can't be taken over, or is of another than ``code``."""
     whole = _read(register, REGISTER, "register.json")
     said = whole["municipality"].get("tooi")
     if said is None:
@@ -60,6 +60,7 @@ def judged(register: bytes, intervals: bytes, code: str | None) -> Judged:
     rows = _read(intervals, IN_FORCE, "geldend.json")
     if whole["built_for"] != rows["built_for"]:
         _broken("De bestanden register.json en geldend.json zijn niet van dezelfde dag.")
+    _judge_day(whole["built_for"], day)
     found = rows["intervals"]
     _belong_together(whole, found)
     return Judged(said, whole, found)
@@ -137,6 +138,16 @@ def _judge_version(said: object, name: str) -> None:
             f"De data hebben versie {said}. Dit programma kent versie {known}. Installeer een nieuwere versie van wmebv, of vraag "
             "de gemeente om dat te doen.",
         )
+
+
+def _judge_day(said: str, day: date) -> None:
+    """The latest day of all municipalities is that of the overview: one of them doesn't set it for all."""
+    try:
+        built_for = date.fromisoformat(said)
+    except ValueError:
+        _broken(f"In register.json staat een dag die niet bestaat: {printable(said[:20])}.")
+    if built_for - timedelta(days=1) > day:  # elsewhere it may be tomorrow already
+        _broken(f"De data zeggen wat er geldt op {in_words(built_for)}. Die dag ligt na de dag van de oogst.")
 
 
 _WRONG = {

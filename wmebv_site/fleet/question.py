@@ -81,7 +81,12 @@ KNOWN = Parameter(
 )
 FROM = Parameter("first", Sort.DAY, "VAN", "De eerste dag. Zonder deze dag: een maand voor de laatste.")
 UNTIL = Parameter("last", Sort.DAY, "TOT", "De laatste dag. Zonder deze dag: die van de nieuwste data.")
-SINCE = Parameter("first", Sort.DAY, "VAN", "De eerste maand. Zonder deze dag: twee jaar voor de laatste.")
+SINCE = Parameter(
+    "first",
+    Sort.DAY,
+    "VAN",
+    "De eerste maand. Zonder deze dag: twee jaar voor de laatste, en niet voor 1 januari 2026.",
+)
 PRODUCT = Parameter("product", Sort.PRODUCT, "PRODUCT", "De UPL-naam van het product, of de id bij een gemeente.", needed=True)  # fmt: skip
 PRODUCTS = Parameter(
     "products",

@@ -40,10 +40,19 @@ counted AS (
   FROM messages
   GROUP BY municipality
 )"""
+_CALLED = """\
+called AS (
+  SELECT subject, product_name,
+    row_number() OVER (PARTITION BY subject ORDER BY count(DISTINCT municipality) DESC, product_name) AS place
+  FROM messages
+  GROUP BY subject, product_name
+)"""
+"""What most municipalities call a product stands first: no single one names it for all."""
 _OF_SUBJECT = f"""\
 WITH {_MESSAGES},
+{_CALLED},
 counted AS (
-  SELECT municipality, subject, min(product_name) AS product_name, count(*) AS needed, sum(answered) AS answered
+  SELECT municipality, subject, count(*) AS needed, sum(answered) AS answered
   FROM messages
   GROUP BY municipality, subject
 )"""
@@ -84,18 +93,20 @@ messages AS (
   WHERE needed = 1 AND coalesce(upl, product) IN (SELECT subject FROM asked)
   GROUP BY municipality, product, coalesce(upl, product), message
 ),
+{_CALLED},
 counted AS (
-  SELECT municipality, subject, min(product_name) AS product_name, count(*) AS needed, sum(answered) AS answered
+  SELECT municipality, subject, count(*) AS needed, sum(answered) AS answered
   FROM messages
   GROUP BY municipality, subject
 ),
 pairs AS (
-  SELECT m.code, m.name, m.province, a.number, a.subject, c.product_name,
+  SELECT m.code, m.name, m.province, a.number, a.subject, n.product_name,
     CASE WHEN c.needed > 0 THEN 1 ELSE 0 END AS there,
     CASE WHEN c.answered = c.needed THEN 1 ELSE 0 END AS complete,
     CASE WHEN c.answered > 0 THEN 1 ELSE 0 END AS partly
   FROM municipalities m CROSS JOIN asked a
   LEFT JOIN counted c ON c.municipality = m.code AND c.subject = a.subject
+  LEFT JOIN called n ON n.subject = a.subject AND n.place = 1
   WHERE m.built_for IS NOT NULL
 )"""
 _FIRST, _LAST = (_HELD.format(f"${name}").partition("\n    AND ")[2] for name in ("first", "last"))
@@ -118,12 +129,12 @@ SELECT m.province, {_SUMMED}
 GROUP BY m.province
 ORDER BY m.province IS NULL, m.province""",
     "producten": f"""{_OF_SUBJECT}
-SELECT subject, min(product_name) AS product_name, count(*) AS municipalities,
-  sum(needed) AS needed, sum(answered) AS answered, {_share("sum(answered)", "sum(needed)")} AS share,
-  sum(CASE WHEN answered = needed THEN 1 ELSE 0 END) AS complete
-FROM counted
-GROUP BY subject
-ORDER BY subject""",
+SELECT c.subject, n.product_name, count(*) AS municipalities,
+  sum(c.needed) AS needed, sum(c.answered) AS answered, {_share("sum(c.answered)", "sum(c.needed)")} AS share,
+  sum(CASE WHEN c.answered = c.needed THEN 1 ELSE 0 END) AS complete
+FROM counted c JOIN called n ON n.subject = c.subject AND n.place = 1
+GROUP BY c.subject, n.product_name
+ORDER BY c.subject""",
     "product": f"""{_ABOUT_ONE}
 SELECT code, name, province, product_name, channel, needed, answered, fallback
 FROM standing

@@ -50,7 +50,11 @@ _TYPES = {Kind.TEXT: "VARCHAR", Kind.DAY: "VARCHAR", Kind.YES_NO: "INTEGER", Kin
 """A day is text and yes is 1 in both engines, so that one question has one answer."""
 _LETTERS = 2000
 """Of one cell: what is longer says no more to who counts."""
-_NOT_TEXT = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\ud800-\\udfff]+")
+_NOT_TEXT = re.compile(
+    "[\\x00-\\x1f\\x7f-\\x9f\\u061c\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ud800-\\udfff\\ufeff\\ufff9-\\ufffb"
+    "\\U000e0000-\\U000e007f]+"
+)
+"""Signs that nobody sees, and that turn around, break or hide the text that stands beside them."""
 _GROUP = 122_880
 """So many rows of Parquet stand together: a question about one municipality reads one or two such groups."""
 _ROWS = ".rijen"
