@@ -16,8 +16,8 @@ from benchmarks.figures import Figure, as_data, growth, table
 from benchmarks.municipalities import codes, write_list, write_municipalities
 from benchmarks.processes import Cost, run
 from benchmarks.registers import DATE
-from wmebv_site.fleet.question import Sort
-from wmebv_site.fleet.questions import QUESTIONS
+from wmebv_site.fleet.harvest.question import Sort
+from wmebv_site.fleet.harvest.questions import QUESTIONS
 
 _WORKERS = 2
 _PRODUCTS = 600

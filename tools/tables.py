@@ -8,10 +8,10 @@ from wmebv_site.data.datapackage import LIST_TEXT
 from wmebv_site.data.shapes import VERSION
 from wmebv_site.data.sqlite_file import ABOUT, APPLICATION_ID, NUMBER, OF_A_LIST, VIEWS, version_number
 from wmebv_site.data.tabular import TABLES, Column, Kind, Table
-from wmebv_site.fleet.harvested import TABLES as HARVEST_TABLES
-from wmebv_site.fleet.opening import PARQUET, SQLITE
-from wmebv_site.fleet.question import TWENTY, Question
-from wmebv_site.fleet.questions import QUESTIONS
+from wmebv_site.fleet.harvest.harvested import TABLES as HARVEST_TABLES
+from wmebv_site.fleet.harvest.opening import PARQUET, SQLITE
+from wmebv_site.fleet.harvest.question import TWENTY, Question
+from wmebv_site.fleet.harvest.questions import QUESTIONS
 from wmebv_site.project.load import packaged_upl
 from wmebv_site.register.addresses import DATA_PACKAGE, DATA_SQLITE, table_url
 from wmebv_site.register.upl import BASE

@@ -24,7 +24,7 @@ from wmebv_site.fleet import each as tasks
 from wmebv_site.fleet.beginning import chosen_of
 from wmebv_site.fleet.each import State, Task, run
 from wmebv_site.fleet.listing import fleet_of
-from wmebv_site.fleet.phrases import STYLE
+from wmebv_site.fleet.overview.phrases import STYLE
 from wmebv_site.fleet.results import gathered, kept_in, read_lines
 from wmebv_site.fleet.running import Asked, carried_out, shard_of, tasks_of
 from wmebv_site.register.addresses import FILES

@@ -15,12 +15,12 @@ from projects import register_of
 from wmebv_site.data.json_files import json_files
 from wmebv_site.data.whole import Data
 from wmebv_site.designation.decisions import Decisions
-from wmebv_site.fleet.answering import answer
 from wmebv_site.fleet.each import Task, about
-from wmebv_site.fleet.harvested import Harvest, Harvested
+from wmebv_site.fleet.harvest.answering import answer
+from wmebv_site.fleet.harvest.harvested import Harvest, Harvested
+from wmebv_site.fleet.harvest.opening import Store, opened
+from wmebv_site.fleet.harvest.store import write
 from wmebv_site.fleet.listing import fleet_of
-from wmebv_site.fleet.opening import Store, opened
-from wmebv_site.fleet.store import write
 from wmebv_site.register.addresses import DATA_IN_FORCE, DATA_REGISTER
 from wmebv_site.site.site import Site
 

@@ -13,12 +13,12 @@ import pytest
 from harvests import CODES, data, harvest
 
 from wmebv_site.diagnostics import Refused
-from wmebv_site.fleet.answering import answer, asked, named
-from wmebv_site.fleet.harvested import Harvested
-from wmebv_site.fleet.opening import FORMS, Store, opened
-from wmebv_site.fleet.question import TWENTY, Question
-from wmebv_site.fleet.questions import QUESTIONS
-from wmebv_site.fleet.store import write
+from wmebv_site.fleet.harvest.answering import answer, asked, named
+from wmebv_site.fleet.harvest.harvested import Harvested
+from wmebv_site.fleet.harvest.opening import FORMS, Store, opened
+from wmebv_site.fleet.harvest.question import TWENTY, Question
+from wmebv_site.fleet.harvest.questions import QUESTIONS
+from wmebv_site.fleet.harvest.store import write
 from wmebv_site.project.load import packaged_upl
 from wmebv_site.register.upl import BASE
 

@@ -25,14 +25,14 @@ from playwright.sync_api import Browser
 
 from wmebv_site.diagnostics import Refused
 from wmebv_site.dutch import thousands
-from wmebv_site.fleet.answering import answer
-from wmebv_site.fleet.answers import Answers, in_percents
-from wmebv_site.fleet.downloads import harvest_files
-from wmebv_site.fleet.harvested import Harvested
-from wmebv_site.fleet.opening import Store, opened
-from wmebv_site.fleet.overview import overview_files, write_overview
-from wmebv_site.fleet.publisher import Look, OverviewSettings, look_of
-from wmebv_site.fleet.store import write
+from wmebv_site.fleet.harvest.answering import answer
+from wmebv_site.fleet.harvest.harvested import Harvested
+from wmebv_site.fleet.harvest.opening import Store, opened
+from wmebv_site.fleet.harvest.store import write
+from wmebv_site.fleet.overview.answers import Answers, in_percents
+from wmebv_site.fleet.overview.downloads import harvest_files
+from wmebv_site.fleet.overview.publisher import Look, OverviewSettings, look_of
+from wmebv_site.fleet.overview.skeleton import overview_files, write_overview
 from wmebv_site.site.artifact import StaticFile
 
 DAY = date(2026, 6, 1)

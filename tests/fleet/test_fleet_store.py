@@ -16,8 +16,8 @@ from every import every
 from harvests import CODES, data, harvest
 
 from wmebv_site.diagnostics import Refused
-from wmebv_site.fleet import opening
-from wmebv_site.fleet.harvested import (
+from wmebv_site.fleet.harvest import opening
+from wmebv_site.fleet.harvest.harvested import (
     INTERVALS,
     MUNICIPALITIES,
     NOW,
@@ -27,8 +27,8 @@ from wmebv_site.fleet.harvested import (
     Harvested,
     now_rows,
 )
-from wmebv_site.fleet.opening import FORMS, Store, form_of, opened
-from wmebv_site.fleet.store import write
+from wmebv_site.fleet.harvest.opening import FORMS, Store, form_of, opened
+from wmebv_site.fleet.harvest.store import write
 
 DAY, LATER = "2026-05-20", "2026-06-20"
 FORM = pytest.mark.parametrize("form", FORMS)

@@ -31,9 +31,9 @@ from published_sites import (
 )
 
 from wmebv_site.diagnostics import Refused
-from wmebv_site.fleet import spool as spools
-from wmebv_site.fleet.harvested import Harvest
-from wmebv_site.fleet.judged import Unfit, judged
+from wmebv_site.fleet.harvest import spool as spools
+from wmebv_site.fleet.harvest.harvested import Harvest
+from wmebv_site.fleet.harvest.judged import Unfit, judged
 from wmebv_site.fleet.listing import fleet_of
 from wmebv_site.links import asking
 from wmebv_site.links.inside import is_public

@@ -16,7 +16,7 @@ from wmebv_site.data.json_files import json_files
 from wmebv_site.data.tabular import Kind
 from wmebv_site.data.whole import Data
 from wmebv_site.designation.decisions import Decisions
-from wmebv_site.fleet.harvested import (
+from wmebv_site.fleet.harvest.harvested import (
     INTERVALS,
     MUNICIPALITIES,
     NOW,

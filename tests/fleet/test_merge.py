@@ -19,7 +19,7 @@ from web_servers import Served, served_by
 from wmebv_site.designation.answers import State
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.designation.history import History
-from wmebv_site.fleet.merge_parties import labels_of
+from wmebv_site.fleet.merging.parties import labels_of
 from wmebv_site.project.load import load
 
 DAY = "2027-01-01"

@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
-from wmebv_site.fleet.harvested import Harvest, Harvested
+from wmebv_site.fleet.harvest.harvested import Harvest, Harvested
 
 CODES = ("gm0014", "gm0344", "gm0363", "gm0518", "gm9998", "gm9999")
 _STATES = (

@@ -51,7 +51,7 @@ _NO_SENTENCES = {
     # Lists of hosts, the language of a database, and what pages of others say.
     "register/hosts.py",
     "data/sqlite_file.py",
-    "fleet/sql.py",
+    "fleet/harvest/sql.py",
     "links/verdicts.py",
     # A page that holds a program.
     "editor/page.py",

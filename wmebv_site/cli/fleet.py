@@ -170,7 +170,7 @@ def fleet_report(directory: str, listed: str, places: tuple[str, ...], force: bo
 
 def _refuse_public(target: Path) -> None:
     """Among what everybody reads, nothing internal: neither in the website of a municipality nor in that of all."""
-    from wmebv_site.fleet.overview import is_overview
+    from wmebv_site.fleet.overview.skeleton import is_overview
     from wmebv_site.project.settings import is_website
 
     real = Path(os.path.realpath(target))

@@ -17,10 +17,10 @@ from wmebv_site.diagnostics import Refused, json_text, printable
 from wmebv_site.dutch import counted, in_words
 
 if TYPE_CHECKING:
-    from wmebv_site.fleet.harvest import Gather, Outcome, Told
+    from wmebv_site.fleet.harvest.harvesting import Gather, Outcome, Told
+    from wmebv_site.fleet.harvest.origins import Origin
+    from wmebv_site.fleet.harvest.spool import Spool
     from wmebv_site.fleet.listing import Published
-    from wmebv_site.fleet.origins import Origin
-    from wmebv_site.fleet.spool import Spool
 
 _MOST_SHOWN = 50
 """So many municipalities with something wrong a person sees; --format json has them all."""
@@ -63,7 +63,7 @@ def fleet_harvest(
 
     De uitkomst is 0 als alles is gelezen, 1 als een gemeente aandacht vraagt, en 2 als het ophalen niet lukt.
     """
-    from wmebv_site.fleet.harvest import FOLDER, harvest
+    from wmebv_site.fleet.harvest.harvesting import FOLDER, harvest
     from wmebv_site.fleet.listing import fleet_of
 
     fleet = fleet_of(Path(listed))
@@ -80,7 +80,7 @@ def fleet_harvest(
 def _gather(contact: str | None) -> Gather:
     def gather(published: Sequence[Published], origins: Mapping[str, Origin], spool: Spool) -> None:
         try:
-            from wmebv_site.fleet.gathering import LIMIT, gather
+            from wmebv_site.fleet.harvest.gathering import LIMIT, gather
             from wmebv_site.links import asking
         except ModuleNotFoundError as missing:
             from wmebv_site.project.machine import to_install_extra  # seldom needed, and slow to import
@@ -143,7 +143,7 @@ def _stays(told: Told) -> str:
 
 
 def _as_data(outcome: Outcome) -> dict[str, Any]:
-    from wmebv_site.fleet.harvest import counted_states
+    from wmebv_site.fleet.harvest.harvesting import counted_states
 
     return {
         "day": outcome.day,

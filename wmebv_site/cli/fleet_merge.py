@@ -15,8 +15,8 @@ from wmebv_site.diagnostics import Diagnostic, Refused, printable
 from wmebv_site.dutch import counted
 
 if TYPE_CHECKING:
-    from wmebv_site.fleet.merge_choices import Choices, Clash
-    from wmebv_site.fleet.merging import Merged
+    from wmebv_site.fleet.merging.clashes import Choices, Clash
+    from wmebv_site.fleet.merging.merger import Merged
 
 _OF_CHOICES = ("WMEBV730", "WMEBV731", "WMEBV733")
 """Mistakes in what was chosen, and not in what would come of it."""
@@ -68,9 +68,9 @@ def fleet_merge(
 
     De uitkomst is 0 als alles is samengevoegd, en 1 als u nog iets moet kiezen.
     """
-    from wmebv_site.fleet.merge_choices import choices_of, with_clashes
-    from wmebv_site.fleet.merge_parties import parties_of
-    from wmebv_site.fleet.merging import merged
+    from wmebv_site.fleet.merging.clashes import choices_of, with_clashes
+    from wmebv_site.fleet.merging.merger import merged
+    from wmebv_site.fleet.merging.parties import parties_of
     from wmebv_site.project.load import read_plain
     from wmebv_site.project.writing import Change, beside_website, write_changes
 
@@ -115,7 +115,7 @@ def _refuse_folders(folders: Sequence[str], target: str) -> None:
 
 
 def _written(outcome: Merged, choices: Choices, target: str, *, dry_run: bool) -> list[str]:
-    from wmebv_site.fleet.merge_project import project_of
+    from wmebv_site.fleet.merging.new_project import project_of
     from wmebv_site.project.starter import write
     from wmebv_site.project.writing import beside_website
 
@@ -152,7 +152,7 @@ def _to_choose(outcome: Merged, chosen: str, *, dry_run: bool, new: bool) -> Ite
 
 
 def _done(outcome: Merged, target: str, written: Sequence[str], *, dry_run: bool) -> Iterator[str]:
-    from wmebv_site.fleet.merge_project import NOTES, next_steps
+    from wmebv_site.fleet.merging.new_project import NOTES, next_steps
 
     for found in outcome.remarks:
         yield _line(found)

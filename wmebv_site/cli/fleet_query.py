@@ -15,8 +15,8 @@ from wmebv_site.dutch import counted
 
 if TYPE_CHECKING:
     from wmebv_site.data.tabular import Column
-    from wmebv_site.fleet.opening import Outcome
-    from wmebv_site.fleet.question import Question
+    from wmebv_site.fleet.harvest.opening import Outcome
+    from wmebv_site.fleet.harvest.question import Question
 
 _WIDEST = 60
 """So many letters of a cell a person sees on the terminal; csv and json have all of it."""
@@ -59,8 +59,8 @@ def fleet_query(
 
 
 def _show_answer(name: str, said: Sequence[str], folder: Path, form: str) -> None:
-    from wmebv_site.fleet.answering import asked, named
-    from wmebv_site.fleet.opening import opened
+    from wmebv_site.fleet.harvest.answering import asked, named
+    from wmebv_site.fleet.harvest.opening import opened
 
     question = named(name)
     with opened(folder) as store:
@@ -72,7 +72,7 @@ def _show_answer(name: str, said: Sequence[str], folder: Path, form: str) -> Non
 
 def _given(question: Question, given: dict[str, str]) -> Iterator[str]:
     """What was asked for, in words; also what nobody said."""
-    from wmebv_site.fleet.question import BETWEEN, FOR_EVER
+    from wmebv_site.fleet.harvest.question import BETWEEN, FOR_EVER
 
     for each in question.parameters:
         value = given[each.name].replace(BETWEEN, ", ")
@@ -82,7 +82,7 @@ def _given(question: Question, given: dict[str, str]) -> Iterator[str]:
 
 def _show_own(sql: str, folder: Path, form: str) -> None:
     from wmebv_site.data.tabular import Column, Kind
-    from wmebv_site.fleet.opening import opened
+    from wmebv_site.fleet.harvest.opening import opened
 
     with opened(folder) as store:
         outcome = store.ask(sql)
@@ -102,7 +102,7 @@ def _show(
             named = [{"name": column.name, "title": column.title} for column in columns]
             emit(json_text(told | {"columns": named, "rows": rows}, sort_keys=False))
         case "csv":
-            from wmebv_site.fleet.downloads import as_csv
+            from wmebv_site.fleet.overview.downloads import as_csv
 
             emit(
                 as_csv(columns, outcome.rows).decode().replace("\r\n", "\n")
@@ -143,7 +143,7 @@ def _shortened(text: str) -> str:
 
 
 def _show_questions(form: str) -> None:
-    from wmebv_site.fleet.questions import QUESTIONS
+    from wmebv_site.fleet.harvest.questions import QUESTIONS
 
     if form == "json":
         emit(json_text([_as_data(question) for question in QUESTIONS], sort_keys=False))
@@ -176,7 +176,7 @@ def _columns(columns: Iterable[Column]) -> list[dict[str, str]]:
 
 
 def _show_tables(form: str) -> None:
-    from wmebv_site.fleet.harvested import TABLES
+    from wmebv_site.fleet.harvest.harvested import TABLES
 
     if form == "json":
         told = [

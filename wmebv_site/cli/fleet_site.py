@@ -27,12 +27,12 @@ def fleet_site(directory: str, listed: str, folder: str | None) -> None:
     Daarop staat de dekking van elke gemeente en provincie, elk product over alle gemeenten, en wat er veranderde. Alle getallen zijn
     ook als bestand te halen. Stond er al een overzicht in MAP, dan wordt dat in één keer vervangen.
     """
-    from wmebv_site.fleet.answers import Answers
-    from wmebv_site.fleet.downloads import harvest_files
+    from wmebv_site.fleet.harvest.opening import opened
     from wmebv_site.fleet.listing import fleet_of, told
-    from wmebv_site.fleet.opening import opened
-    from wmebv_site.fleet.overview import misplaced, overview_files, write_overview
-    from wmebv_site.fleet.publisher import look_of
+    from wmebv_site.fleet.overview.answers import Answers
+    from wmebv_site.fleet.overview.downloads import harvest_files
+    from wmebv_site.fleet.overview.publisher import look_of
+    from wmebv_site.fleet.overview.skeleton import misplaced, overview_files, write_overview
 
     fleet, target = fleet_of(Path(listed)), Path(directory)
     home = fleet.file.parent

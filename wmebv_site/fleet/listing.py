@@ -12,7 +12,7 @@ from typing import Annotated
 from pydantic import AfterValidator, WithJsonSchema
 
 from wmebv_site.diagnostics import Code, Diagnostic, Refused, fails, in_order
-from wmebv_site.fleet.publisher import OverviewSettings
+from wmebv_site.fleet.overview.publisher import OverviewSettings
 from wmebv_site.project.load import read_plain
 from wmebv_site.register.decode import Reading
 from wmebv_site.register.entry import Entry, internal

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from wmebv_site.dutch import enumerate_words, thousands, uncapitalised
-from wmebv_site.fleet.answers import Covered
+from wmebv_site.fleet.overview.answers import Covered
 from wmebv_site.register.terms import MessageKind
 from wmebv_site.site.artifact import HOME, Artifact, Crumb
 from wmebv_site.site.words import CHANNEL_KIND

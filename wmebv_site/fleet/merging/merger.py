@@ -14,11 +14,10 @@ from wmebv_site.diagnostics import Diagnostic, Level, Place, Refused
 from wmebv_site.exchange.editing import plain, rewrite
 from wmebv_site.exchange.own_part import NOT_TAKEN_AWAY, OwnPart
 from wmebv_site.exchange.splitting import Moved, join
-from wmebv_site.fleet.merge_choices import NEITHER, Choices, Clash, Said
-from wmebv_site.fleet.merge_decisions import decision_files, name_bodies, name_decisions, old_bodies
-from wmebv_site.fleet.merge_parties import Data, Party, defines, mapping_in, mappings
-from wmebv_site.fleet.merge_texts import merge_texts, name_texts
-from wmebv_site.fleet.merge_things import (
+from wmebv_site.fleet.merging.clashes import NEITHER, Choices, Clash, Said
+from wmebv_site.fleet.merging.contents import merge_texts, name_texts
+from wmebv_site.fleet.merging.decisions import decision_files, name_bodies, name_decisions, old_bodies
+from wmebv_site.fleet.merging.joined import (
     Entry,
     Joining,
     Things,
@@ -28,6 +27,7 @@ from wmebv_site.fleet.merge_things import (
     by_name,
     shown,
 )
+from wmebv_site.fleet.merging.parties import Data, Party, defines, mapping_in, mappings
 from wmebv_site.project.load import ProjectFiles
 from wmebv_site.register.channels import (
     Authority,

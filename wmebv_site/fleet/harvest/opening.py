@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from wmebv_site.data.sqlite_file import version_number
 from wmebv_site.diagnostics import Refused, printable
 from wmebv_site.fleet.each import bounded_memory
-from wmebv_site.fleet.harvested import TABLES, HarvestTable
+from wmebv_site.fleet.harvest.harvested import TABLES, HarvestTable
 
 if TYPE_CHECKING:
     import duckdb

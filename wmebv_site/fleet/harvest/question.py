@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from wmebv_site.data.tabular import Column, Kind
-from wmebv_site.fleet.harvested import HarvestTable
-from wmebv_site.fleet.opening import Outcome, Store
+from wmebv_site.fleet.harvest.harvested import HarvestTable
+from wmebv_site.fleet.harvest.opening import Outcome, Store
 
 BETWEEN = "|"
 """Stands between the products of a list."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from wmebv_site.dutch import capitalised, counted, in_words, thousands
-from wmebv_site.fleet.answers import Answers, Municipality
-from wmebv_site.fleet.changes import changed_at
-from wmebv_site.fleet.harvested import Harvest
-from wmebv_site.fleet.phrases import (
+from wmebv_site.fleet.harvest.harvested import Harvest
+from wmebv_site.fleet.overview.answers import Answers, Municipality
+from wmebv_site.fleet.overview.changes import changed_at
+from wmebv_site.fleet.overview.phrases import (
     CHANGES,
     MUNICIPALITIES,
     PRODUCTS,
@@ -19,8 +19,8 @@ from wmebv_site.fleet.phrases import (
     message_kinds,
     page_of,
 )
-from wmebv_site.fleet.provinces import PROVINCES as TWELVE
-from wmebv_site.fleet.provinces import tiles
+from wmebv_site.fleet.overview.provinces import PROVINCES as TWELVE
+from wmebv_site.fleet.overview.provinces import tiles
 from wmebv_site.register.values import slugify
 from wmebv_site.site.artifact import Artifact
 from wmebv_site.site.render import Renderer

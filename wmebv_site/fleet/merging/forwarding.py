@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.diagnostics import Refused
-from wmebv_site.fleet.merge_parties import POLICY, Party
+from wmebv_site.fleet.merging.parties import POLICY, Party
 from wmebv_site.project.settings import site_settings_of
 from wmebv_site.register.addresses import (
     CHANNELS,

@@ -9,11 +9,11 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from wmebv_site.fleet.answering import asked, named
-from wmebv_site.fleet.harvested import Harvest
-from wmebv_site.fleet.opening import Outcome, Store
-from wmebv_site.fleet.provinces import ELSEWHERE, PROVINCES
-from wmebv_site.fleet.question import Question
+from wmebv_site.fleet.harvest.answering import asked, named
+from wmebv_site.fleet.harvest.harvested import Harvest
+from wmebv_site.fleet.harvest.opening import Outcome, Store
+from wmebv_site.fleet.harvest.question import Question
+from wmebv_site.fleet.overview.provinces import ELSEWHERE, PROVINCES
 from wmebv_site.register.values import slugify
 
 Row = Mapping[str, Any]

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wmebv_site.dutch import counted, in_words, thousands
-from wmebv_site.fleet.answers import Answers, Row
-from wmebv_site.fleet.harvested import ANSWERED
-from wmebv_site.fleet.phrases import CHANGES, MUNICIPALITIES, PRODUCTS, message_kinds, page_of
+from wmebv_site.fleet.harvest.harvested import ANSWERED
+from wmebv_site.fleet.overview.answers import Answers, Row
+from wmebv_site.fleet.overview.phrases import CHANGES, MUNICIPALITIES, PRODUCTS, message_kinds, page_of
 from wmebv_site.site.artifact import Artifact
 from wmebv_site.site.render import Renderer
 from wmebv_site.site.site import Hrefs

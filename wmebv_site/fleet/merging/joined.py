@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from wmebv_site.diagnostics import Place
-from wmebv_site.fleet.merge_choices import BOTH, Choices, Clash, Said
-from wmebv_site.fleet.merge_parties import Data, Party
+from wmebv_site.fleet.merging.clashes import BOTH, Choices, Clash, Said
+from wmebv_site.fleet.merging.parties import Data, Party
 from wmebv_site.register.yaml import YamlMapping
 from wmebv_site.register.yaml_text import Inline, Noted, inline
 

@@ -13,11 +13,11 @@ from jinja2 import Environment
 
 from wmebv_site.diagnostics import Refused, printable
 from wmebv_site.dutch import counted, in_words
-from wmebv_site.fleet import changes, coverage, downloads, products
-from wmebv_site.fleet.answers import Answers
 from wmebv_site.fleet.listing import Fleet
-from wmebv_site.fleet.phrases import CHANGES, DATA, MUNICIPALITIES, PRODUCTS, STYLE, TWENTY
-from wmebv_site.fleet.publisher import Look
+from wmebv_site.fleet.overview import changes, coverage, downloads, products
+from wmebv_site.fleet.overview.answers import Answers
+from wmebv_site.fleet.overview.phrases import CHANGES, DATA, MUNICIPALITIES, PRODUCTS, STYLE, TWENTY
+from wmebv_site.fleet.overview.publisher import Look
 from wmebv_site.project.settings import CHOOSE_FOLDER
 from wmebv_site.project.writing import Successor, fill
 from wmebv_site.register.addresses import ASSETS

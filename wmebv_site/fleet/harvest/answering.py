@@ -9,9 +9,19 @@ from functools import cache
 
 from wmebv_site.designation.decisions import WMEBV_IN_FORCE
 from wmebv_site.diagnostics import Refused, did_you_mean, printable
-from wmebv_site.fleet.opening import Outcome, Store
-from wmebv_site.fleet.question import BETWEEN, FOR_EVER, FROM, KNOWN, TWENTY, UNTIL, Parameter, Question, Sort
-from wmebv_site.fleet.questions import BY_NAME
+from wmebv_site.fleet.harvest.opening import Outcome, Store
+from wmebv_site.fleet.harvest.question import (
+    BETWEEN,
+    FOR_EVER,
+    FROM,
+    KNOWN,
+    TWENTY,
+    UNTIL,
+    Parameter,
+    Question,
+    Sort,
+)
+from wmebv_site.fleet.harvest.questions import BY_NAME
 from wmebv_site.project.load import packaged_upl
 from wmebv_site.register.upl import BASE
 

@@ -8,8 +8,8 @@ from itertools import groupby
 from typing import Any
 
 from wmebv_site.dutch import capitalised, counted, thousands
-from wmebv_site.fleet.answers import Answers, Offered, OfTwenty, Product, in_percents
-from wmebv_site.fleet.phrases import (
+from wmebv_site.fleet.overview.answers import Answers, Offered, OfTwenty, Product, in_percents
+from wmebv_site.fleet.overview.phrases import (
     PRODUCTS,
     TWENTY,
     channel_kind,

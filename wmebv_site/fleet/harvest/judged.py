@@ -16,7 +16,7 @@ from wmebv_site.data.shapes import VERSION, Json, Shape
 from wmebv_site.data.validators import validator_of
 from wmebv_site.diagnostics import printable
 from wmebv_site.dutch import in_words
-from wmebv_site.fleet.harvested import Harvest
+from wmebv_site.fleet.harvest.harvested import Harvest
 
 MOST = 32_000_000
 """So many bytes a file has at most: the register of a large municipality takes a tenth of it."""

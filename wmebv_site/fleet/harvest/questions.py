@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from wmebv_site.data.tabular import Column, Kind
-from wmebv_site.fleet.harvested import MUNICIPALITIES, NOW, WAYS
-from wmebv_site.fleet.question import (
+from wmebv_site.fleet.harvest.harvested import MUNICIPALITIES, NOW, WAYS
+from wmebv_site.fleet.harvest.question import (
     DAY,
     FROM,
     KNOWN,
@@ -21,7 +21,7 @@ from wmebv_site.fleet.question import (
     or_none,
     text,
 )
-from wmebv_site.fleet.sql import SQL
+from wmebv_site.fleet.harvest.sql import SQL
 
 _MUNICIPALITY = (
     text("code", "Code", "De officiële code van de gemeente."),

@@ -14,8 +14,8 @@ from typing import Any
 
 from wmebv_site import __version__
 from wmebv_site.diagnostics import Refused
-from wmebv_site.fleet.harvested import Harvest
-from wmebv_site.fleet.origins import Copy, copy_of
+from wmebv_site.fleet.harvest.harvested import Harvest
+from wmebv_site.fleet.harvest.origins import Copy, copy_of
 from wmebv_site.project.turns import turn_at
 from wmebv_site.project.writing import way_out
 

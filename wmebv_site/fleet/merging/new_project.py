@@ -7,10 +7,10 @@ from datetime import date, datetime
 
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.dutch import capitalised, counted, enumerate_words, in_words
-from wmebv_site.fleet.forwarding import FOLDER, files_of, forwards_of
-from wmebv_site.fleet.merge_choices import Choices
-from wmebv_site.fleet.merge_parties import Party
-from wmebv_site.fleet.merging import Merged
+from wmebv_site.fleet.merging.clashes import Choices
+from wmebv_site.fleet.merging.forwarding import FOLDER, files_of, forwards_of
+from wmebv_site.fleet.merging.merger import Merged
+from wmebv_site.fleet.merging.parties import Party
 from wmebv_site.links.remembered import FILE as LINKS
 from wmebv_site.links.remembered import Memory, Remembered, read, written
 from wmebv_site.project.load import read_plain

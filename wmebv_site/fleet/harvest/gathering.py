@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import urlsplit
 
 from wmebv_site.diagnostics import printable
-from wmebv_site.fleet.harvested import Harvest
-from wmebv_site.fleet.judged import MOST
+from wmebv_site.fleet.harvest.harvested import Harvest
+from wmebv_site.fleet.harvest.judged import MOST
+from wmebv_site.fleet.harvest.origins import Copy, Origin, kept_header
+from wmebv_site.fleet.harvest.spool import Fetched, Spool, sum_of_bytes
 from wmebv_site.fleet.listing import Published
-from wmebv_site.fleet.origins import Copy, Origin, kept_header
-from wmebv_site.fleet.spool import Fetched, Spool, sum_of_bytes
 from wmebv_site.links.asking import Manner, Network, agent_for, ask_all, refuse_without_internet
 from wmebv_site.links.verdicts import Exchange, Failure
 from wmebv_site.register.addresses import DATA_IN_FORCE, DATA_REGISTER

@@ -10,7 +10,7 @@ from typing import Any
 
 from wmebv_site import __version__
 from wmebv_site.diagnostics import json_text
-from wmebv_site.fleet.harvested import Harvest
+from wmebv_site.fleet.harvest.harvested import Harvest
 
 FILE = "bronnen.json"
 """Where it stands: beside the tables of the harvest."""

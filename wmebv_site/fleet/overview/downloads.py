@@ -11,10 +11,10 @@ from wmebv_site.data.csv_files import for_spreadsheets
 from wmebv_site.data.tabular import Column, Kind
 from wmebv_site.diagnostics import json_text
 from wmebv_site.dutch import in_words
-from wmebv_site.fleet.answers import Answers, Reply
-from wmebv_site.fleet.harvested import TABLES
-from wmebv_site.fleet.opening import SQLITE, form_of, parquet_files
-from wmebv_site.fleet.phrases import DATA, page_of
+from wmebv_site.fleet.harvest.harvested import TABLES
+from wmebv_site.fleet.harvest.opening import SQLITE, form_of, parquet_files
+from wmebv_site.fleet.overview.answers import Answers, Reply
+from wmebv_site.fleet.overview.phrases import DATA, page_of
 from wmebv_site.site.artifact import Artifact, StaticFile
 from wmebv_site.site.render import Renderer
 from wmebv_site.site.words import size_in_words

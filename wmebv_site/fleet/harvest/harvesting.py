@@ -10,13 +10,13 @@ from datetime import date
 from pathlib import Path
 
 from wmebv_site.diagnostics import printable
-from wmebv_site.fleet.harvested import Harvest, Harvested
-from wmebv_site.fleet.judged import MOST, Judged, Unfit, judged
+from wmebv_site.fleet.harvest.harvested import Harvest, Harvested
+from wmebv_site.fleet.harvest.judged import MOST, Judged, Unfit, judged
+from wmebv_site.fleet.harvest.opening import form_of
+from wmebv_site.fleet.harvest.origins import FILE, Copy, Origin, read, written
+from wmebv_site.fleet.harvest.spool import Fetched, Spool, spooled, sum_of_bytes
+from wmebv_site.fleet.harvest.store import refuse_others, write
 from wmebv_site.fleet.listing import Fleet, Published
-from wmebv_site.fleet.opening import form_of
-from wmebv_site.fleet.origins import FILE, Copy, Origin, read, written
-from wmebv_site.fleet.spool import Fetched, Spool, spooled, sum_of_bytes
-from wmebv_site.fleet.store import refuse_others, write
 from wmebv_site.project.load import read_plain
 from wmebv_site.register.addresses import DATA_IN_FORCE, DATA_REGISTER
 

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from wmebv_site.data.sqlite_file import APPLICATION_ID, HEADER, settled, version_number
 from wmebv_site.data.tabular import Kind
 from wmebv_site.diagnostics import Refused, printable
-from wmebv_site.fleet.harvested import (
+from wmebv_site.fleet.harvest.harvested import (
     INTERVALS,
     MUNICIPALITIES,
     NOW,
@@ -32,7 +32,7 @@ from wmebv_site.fleet.harvested import (
     now_rows,
     way_rows,
 )
-from wmebv_site.fleet.opening import (
+from wmebv_site.fleet.harvest.opening import (
     FORMS,
     PARQUET,
     SQLITE,

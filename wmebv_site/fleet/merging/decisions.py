@@ -8,8 +8,8 @@ from datetime import date
 
 from wmebv_site.dutch import in_words
 from wmebv_site.exchange.editing import plain
-from wmebv_site.fleet.merge_parties import Data, Party, mappings, with_front_matter
-from wmebv_site.fleet.merge_things import Entry, Joining, alike, apart
+from wmebv_site.fleet.merging.joined import Entry, Joining, alike, apart
+from wmebv_site.fleet.merging.parties import Data, Party, mappings, with_front_matter
 from wmebv_site.register.channels import Authority
 from wmebv_site.register.decisions import Decision
 from wmebv_site.register.files import DECISION_TEXTS, decision_of_annex, is_annex

@@ -7,9 +7,9 @@ from typing import Any
 
 from wmebv_site.diagnostics import Place
 from wmebv_site.exchange.editing import plain, rewrite
-from wmebv_site.fleet.merge_choices import BOTH, Said
-from wmebv_site.fleet.merge_parties import POLICY, Data, Party, mapping_in, mappings, with_front_matter
-from wmebv_site.fleet.merge_things import Entry, Joining, alike, apart, by_id
+from wmebv_site.fleet.merging.clashes import BOTH, Said
+from wmebv_site.fleet.merging.joined import Entry, Joining, alike, apart, by_id
+from wmebv_site.fleet.merging.parties import POLICY, Data, Party, mapping_in, mappings, with_front_matter
 from wmebv_site.project.settings import site_settings_of
 from wmebv_site.register.content import LinkExceptions, Policy, Wordlist
 from wmebv_site.register.entry import Entry as Model
