@@ -17,7 +17,7 @@ from small_registers import IN_FORCE, decision, product
 from web_servers import Served, served_by
 
 from wmebv_site.designation.answers import State
-from wmebv_site.designation.decisions import Decisions
+from wmebv_site.designation.decisions import Decisions, Status
 from wmebv_site.designation.history import History
 from wmebv_site.fleet.merging.parties import labels_of
 from wmebv_site.project.load import load
@@ -256,6 +256,44 @@ def test_every_mistake_of_every_register_is_told_and_nothing_is_written(tmp_path
     assert "aa/products.yaml, regel 1" in told
     assert "bee/channels.yaml, regel" in told
     assert sorted(each.name for each in tmp_path.iterdir()) == ["aa", "bee"]
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        (
+            "2020-01-01",
+            "Dit besluit is vastgesteld op 1 november 2025, en de gemeente zou eindigen op 1 januari 2020.",
+        ),
+        (
+            "2025-11-01",
+            "en de gemeente zou eindigen op 1 november 2025. Controleer --date, of deze datum. (WMEBV734)",
+        ),
+        ("2025-11-02", None),
+    ],
+)
+def test_no_decision_that_was_taken_goes_as_a_draft_because_of_an_early_day(alike, day, told):
+    choose(alike)
+    said = wmebv("fleet", "merge", "aa", "bee", "--into", "cee", "--date", day, cwd=alike, code=None)
+    assert (told is None) == (alike / "cee").exists()
+    if told:
+        assert told in said.stdout + said.stderr
+        for name in ("aa", "bee"):
+            assert f"{name}/content/besluiten/a.md, regel " in said.stdout + said.stderr
+
+
+@pytest.mark.parametrize(
+    ("lapsed", "day"), [("", "2027-02-02"), ("", "2027-01-15"), ("lapsed: 2027-03-01\n", "2027-01-01")]
+)
+def test_a_decision_that_would_begin_after_the_end_of_its_bodies_is_not_said_to_begin(tmp_path, lapsed, day):
+    for name in ("aa", "bee"):
+        begins = ("in_force_from: 2026-01-01\n", f"in_force_from: 2027-02-01\n{lapsed}")
+        write(tmp_path, name, changed(name, *begins, "content/besluiten/a.md"))
+    choose(tmp_path)
+    merge(tmp_path)
+    decisions = Decisions(register_from(load(tmp_path / "cee").files), date.fromisoformat(day))
+    for name in ("a-aa", "a-bee"):
+        assert decisions.status(decisions.register.decision_by_id[name]) is Status.LAPSED
 
 
 @pytest.mark.parametrize("target", ["aa", "aa/nieuw", "."])

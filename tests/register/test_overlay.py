@@ -248,6 +248,19 @@ def test_a_base_that_is_not_there_is_told_where_it_is_named(named: str) -> None:
     assert mistakes({"channels.yaml": text}) == [("WMEBV675", "channels.yaml", 1)]
 
 
+@every("named", {"": "WMEBV675", "[../regio]": "WMEBV103", "{map: ../regio}": "WMEBV103"}.items(), str)
+def test_of_a_base_that_is_named_in_no_way_that_alone_is_told(named: tuple[str, str]) -> None:
+    text = f"base: {named[0]}\n{CHANNELS}  - {{id: portaal, name: Ons portaal}}\n"
+    assert mistakes({"channels.yaml": text}) == [(named[1], "channels.yaml", 1)]
+
+
+@every("text", ["base: ~\n", "base: pakket:\n", "base: '../regio\n", "base: ../regio\nchannels: [\n"])
+def test_what_leans_on_a_base_is_not_judged_while_the_file_that_names_it_cannot_be_read(text: str) -> None:
+    products = "products:\n  - {id: jeugdhulp, page: https://www.a.example/}\n"
+    found = mistakes({"channels.yaml": text, "products.yaml": products})
+    assert len(found) == 1 and found[0][1] == "channels.yaml"
+
+
 @every("text", ["domains: [\n", "<<<<<<< HEAD\n", "domains: [{id: jeugd, name: Jeugd}]\n\x07\n"])
 def test_of_a_base_that_cannot_be_read_only_that_is_told(text: str) -> None:
     found = mistakes({"../regio/channels.yaml": text})

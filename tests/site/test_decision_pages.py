@@ -44,6 +44,10 @@ def on_top(page: Element) -> tuple[str, str]:
             "adopted: 2026-01-01\nlapsed: 2026-05-01\n",
             "Vervallen: dit besluit geldt niet meer Dit besluit heeft nooit gegolden.",
         ),
+        (
+            f"{FUTURE}lapsed: 2027-01-01\n",
+            "Vervallen: dit besluit geldt niet meer Dit besluit heeft nooit gegolden.",
+        ),
         (f"{IN_FORCE}lapsed: 2026-09-01\n", "Verandert binnenkort Dit besluit geldt tot 1 september 2026."),
         (IN_FORCE, ""),
     ],
@@ -53,6 +57,7 @@ def on_top(page: Element) -> tuple[str, str]:
         "published without a first day",
         "lapsed",
         "never held",
+        "ends before it begins",
         "ends soon",
         "in force",
     ],

@@ -183,10 +183,10 @@ class Calendar:
         return until is not None and day < until
 
     def status(self, decision: Decision) -> Status:
-        """The status today. A decision has lapsed once it holds for none of its authorities any more."""
+        """The status today. A decision has lapsed once it holds for none of its authorities, or ends before it begins."""
         begin = self.first_day(decision)
         if begin is None or begin > self.today:
-            if self.is_known(decision) and decision.lapsed is not None and decision.lapsed <= self.today:
+            if self.is_known(decision) and decision.lapsed and decision.lapsed <= (begin or self.today):
                 return Status.LAPSED
             if self.is_published(decision):
                 return Status.PUBLISHED

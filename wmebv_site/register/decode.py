@@ -47,7 +47,7 @@ from wmebv_site.register.front_matter import NOT_KEYS, Document, not_a_mapping, 
 from wmebv_site.register.memory import Memory
 from wmebv_site.register.misfits import MISSING, shape_diagnostics, unknown_without_value
 from wmebv_site.register.outages import Outage
-from wmebv_site.register.overlay import Base, left_over, may_name_base, read_base, shared_texts
+from wmebv_site.register.overlay import Base, left_over, may_name_base, names_base, read_base, shared_texts
 from wmebv_site.register.products import Product, ProductsFile, Proposal
 from wmebv_site.register.references import reference_diagnostics
 from wmebv_site.register.register import Register
@@ -377,8 +377,12 @@ def decode(
 
 def _base(files: Mapping[str, bytes]) -> Base:
     data = files.get(CHANNELS_FILE, b"")
-    channels = _mapping_in(CHANNELS_FILE, data, ChannelsFile)[0] if may_name_base(data) else None
-    return Base() if channels is None else read_base(channels, files)
+    if not may_name_base(data):
+        return Base()
+    channels, found = _mapping_in(CHANNELS_FILE, data, ChannelsFile)
+    if channels is None or (fails(found) and not isinstance(channels.get("base"), str)):
+        return Base(is_whole=not names_base(data))  # what lies on top of it can't be judged
+    return read_base(channels, files)
 
 
 def _channels(reading: Reading) -> ChannelsFile | None:

@@ -29,7 +29,7 @@ from wmebv_site.register.files import (
     things_in,
 )
 from wmebv_site.register.front_matter import Document, read_document
-from wmebv_site.register.misfits import NO_BASE
+from wmebv_site.register.misfits import NO_BASE, WRONG_SHAPE
 from wmebv_site.register.products import Product, ProductsFile
 from wmebv_site.register.references import NOT_UNIQUE
 from wmebv_site.register.support import Support
@@ -79,10 +79,17 @@ _OF_ITS_OWN = {
 
 _MAY_NAME_ONE = re.compile(rb"(?:^|[\s{,\"'])base[\"']?\s*:")
 
+_NAMES_ONE = re.compile(rb"^[\"']?base[\"']?\s*:", re.MULTILINE)
+
 
 def may_name_base(data: bytes) -> bool:
     """Whether the text of ``channels.yaml`` has to be read to know if it names a shared register: most name none."""
     return _MAY_NAME_ONE.search(data) is not None
+
+
+def names_base(data: bytes) -> bool:
+    """Whether a ``channels.yaml`` that can't be read seems to name a shared register."""
+    return _NAMES_ONE.search(data) is not None
 
 
 def named_base(data: bytes) -> tuple[str, Place] | None:
@@ -171,8 +178,13 @@ class Base:
 def read_base(channels: YamlMapping, files: Mapping[str, bytes]) -> Base:
     """The shared register that ``channels.yaml`` names; its files are among ``files``, by their path from the project."""
     named = channels.get("base")
-    if not isinstance(named, str):
+    if "base" not in channels.key_spans:
         return Base()
+    if not isinstance(named, str):
+        message = "Achter 'base' staat geen map en geen pakket."
+        hint = f"{no_base_in('')[1]} Deelt u niets? Verwijder deze regel dan."
+        code = NO_BASE if named is None else WRONG_SHAPE
+        return Base(refused=[code.at(channels.place_of("base"), message, hint)], is_whole=False)
     folder, place = folder_of(named), channels.place_of("base")
     if folder is None:
         return Base(refused=[NO_BASE.at(place, *no_base_in(named))], is_whole=False)

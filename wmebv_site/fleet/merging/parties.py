@@ -13,7 +13,8 @@ from typing import Any
 
 from wmebv_site.designation.decisions import Decisions, Status
 from wmebv_site.designation.rule import rule_of
-from wmebv_site.diagnostics import Diagnostic, Level, Place, Refused
+from wmebv_site.diagnostics import Code, Diagnostic, Level, Place, Refused
+from wmebv_site.dutch import in_words
 from wmebv_site.exchange.editing import plain, rewrite
 from wmebv_site.exchange.splitting import split
 from wmebv_site.project.load import ProjectFiles
@@ -31,6 +32,13 @@ from wmebv_site.register.text import BOM, read_text
 from wmebv_site.register.values import slugify
 from wmebv_site.register.yaml import YamlList, YamlMapping, read_yaml
 from wmebv_site.rules.checking import decode_project
+
+TOO_LATE = Code(
+    "WMEBV734",
+    "Een besluit is van na de samenvoeging",
+    "Een gemeente die is opgegaan in een andere, neemt geen besluit meer. Staat er toch een besluit van een latere dag? Dan klopt "
+    "de dag van de samenvoeging niet, of de datum van het besluit. Een concept zonder datum kan wel: dat gaat niet mee.",
+)
 
 Data = dict[str, Any]
 Names = dict[str, dict[str, str]]
@@ -283,7 +291,28 @@ def parties_of(read: Sequence[tuple[Path, ProjectFiles]], day: date) -> list[Par
         raise Refused(
             "In de registers staan nog fouten. Los die eerst op. Er is niets geschreven.", tuple(wrong)
         )
+    if late := [_told(party.folder, each) for party in found for each in _too_late(party)]:
+        raise Refused(
+            "Een gemeente die er niet meer is, neemt geen besluit. Controleer de dag achter --date. Er is niets geschreven.",
+            tuple(late),
+        )
     return found
+
+
+def _too_late(party: Party) -> Iterator[Diagnostic]:
+    """The decisions that its bodies would have taken on a day on which they were no more: no drafts, so none may go."""
+    for decision in party.register.decisions:
+        taken = decision.adopted or decision.published
+        if taken is not None and party.ends(decision) and party.is_draft(decision):
+            place = decision.place_of("adopted" if decision.adopted else "published")
+            what = "vastgesteld" if decision.adopted else "bekendgemaakt"
+            message = f"Dit besluit is {what} op {in_words(taken)}, en de gemeente zou eindigen op {in_words(party.day)}."
+            hint = (
+                "Controleer --date, of deze datum."
+                if decision.adopted
+                else "Vul bij 'adopted' in wanneer het is vastgesteld."
+            )
+            yield TOO_LATE.at(place, message, hint)
 
 
 def labels_of(folders: Iterable[Path]) -> list[str]:
