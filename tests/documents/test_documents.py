@@ -12,7 +12,7 @@ from pathlib import Path
 
 import docx as library
 import pytest
-from document_readers import STYLE, TEXT, W, docx_lines, expected, odt_lines, part, tags
+from document_readers import STYLE, TEXT, Line, W, docx_lines, expected, odt_lines, part, tags
 from docx.enum.style import WD_STYLE_TYPE
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -253,9 +253,14 @@ def test_hostile_text_stays_text() -> None:
 @given(st.text())
 def test_any_markdown_makes_a_document(text: str) -> None:
     document = TextDocument("Titel", blocks(text))
-    assert docx_lines(docx(document)) == [
-        line for line in expected(document) if line[1].replace("|", "").strip()
-    ]
+    told, wanted = docx_lines(docx(document)), expected(document)
+    assert list(filter(_says_something, told)) == list(filter(_says_something, wanted))
+
+
+def _says_something(line: Line) -> bool:
+    """Of a row of a table the bars are ours, of a text its own."""
+    kind, text = line
+    return bool((text.replace("|", "") if kind in ("header", "row") else text).strip())
 
 
 def test_nothing_is_fetched(caplog: pytest.LogCaptureFixture) -> None:

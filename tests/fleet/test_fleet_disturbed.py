@@ -200,8 +200,19 @@ def _grow(task: Task) -> dict[str, object]:
     return tasks.failed(task, State.GOOD, "")
 
 
+_GREEDY = """
+import time
+held = []
+try:
+    while True:
+        held.append(b"x" * 1_000_000 + bytes([len(held) % 256]))
+except MemoryError:  # as much as it may have
+    time.sleep(20)
+"""
+
+
 def _start(task: Task) -> dict[str, object]:
-    subprocess.run([sys.executable, "-c", "import time; held = b'x' * 300_000_000; time.sleep(20)"])
+    subprocess.run([sys.executable, "-c", _GREEDY])
     return tasks.failed(task, State.GOOD, "")
 
 

@@ -445,7 +445,11 @@ def test_what_is_internal_never_leaves_the_register(small: Path, tmp_path: Path)
         "{kind: aanvraag, channels: [evene",
         "{kind: aanvraag, in_use: [alleen-gewenst], channels: [evene",
     )
-    rewrite(small / "content/besluiten/aanwijzing-2026.md", "Z-2025-0417", "Sentinel-zaak")
+    rewrite(
+        small / "content/besluiten/aanwijzing-2026.md",
+        "Z-2025-0417",
+        "Sentinel-zaak\nfrozen_as: sentinel-van-eerder",
+    )
     (small / "content/stappenplan.yaml").write_text(SENTINEL_STEPS, encoding="utf-8")
     (small / "content/koppelingen.yaml").write_text(SENTINEL_LINKS, encoding="utf-8")
     register = register_of(small)
