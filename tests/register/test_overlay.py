@@ -146,14 +146,45 @@ def test_a_key_with_nothing_behind_it_leaves_what_is_shared() -> None:
     assert str(product.page) == "https://regio.example/jeugdhulp"
 
 
-def test_what_a_municipality_does_not_offer_is_left_out() -> None:
+UPL = "http://standaarden.overheid.nl/owms/terms/"
+
+
+@every("named", ["jeugdhulp", f"{UPL}jeugdhulp", f"{UPL}Jeugdhulp"])
+def test_what_a_municipality_does_not_offer_is_left_out(named: str) -> None:
     register = whole(
         own_products(
             "  - {id: eigen, name: E, domain: d, authority: college, messages: [{kind: vraag}]}\n",
-            "not_ours: [jeugdhulp]\n",
-        )
+            f"not_ours: ['{named}']\n",
+        ),
+        {
+            "../regio/products.yaml": SHARED.replace(
+                "    domain: jeugd\n", f"    upl: {UPL}jeugdhulp\n    domain: jeugd\n"
+            )
+        },
     )
     assert [product.id for product in register.products] == ["eigen"]
+
+
+@every(
+    "named",
+    {
+        "jeugdhulpp": True,
+        "jeugd-hulp": True,
+        "afval": False,
+        "jeugdhulp": False,
+        f"{UPL}jeugdhulpp": False,
+    }.items(),
+    str,
+)
+def test_a_slip_in_what_is_not_offered_is_told_while_the_product_stands_there(
+    named: tuple[str, bool],
+) -> None:
+    register, found = read(
+        own_products(OWN["products.yaml"].removeprefix("products:\n"), f"not_ours: ['{named[0]}']\n")
+    )
+    assert register and [(each.code, each.place.line, each.hint) for each in found] == (
+        [("WMEBV681", 1, "Bedoelt u 'jeugdhulp'?")] if named[1] else []
+    )
 
 
 def test_a_product_in_a_file_of_its_own_lies_on_top_likewise() -> None:

@@ -47,14 +47,22 @@ from wmebv_site.register.front_matter import NOT_KEYS, Document, not_a_mapping, 
 from wmebv_site.register.memory import Memory
 from wmebv_site.register.misfits import MISSING, shape_diagnostics, unknown_without_value
 from wmebv_site.register.outages import Outage
-from wmebv_site.register.overlay import Base, left_over, may_name_base, names_base, read_base, shared_texts
+from wmebv_site.register.overlay import (
+    Base,
+    left_out_in_vain,
+    left_over,
+    may_name_base,
+    names_base,
+    read_base,
+    shared_texts,
+)
 from wmebv_site.register.products import Product, ProductsFile, Proposal
 from wmebv_site.register.references import reference_diagnostics
 from wmebv_site.register.register import Register
 from wmebv_site.register.support import HelpIndex, Support
 from wmebv_site.register.text import read_text
 from wmebv_site.register.values import Version
-from wmebv_site.register.yaml import YamlMapping, read_yaml
+from wmebv_site.register.yaml import YamlList, YamlMapping, read_yaml
 
 EntryT = TypeVar("EntryT", bound=Entry)
 ContentT = TypeVar("ContentT", bound=ContentEntry)
@@ -411,6 +419,9 @@ def _products(reading: Reading) -> tuple[tuple[Product, ...], tuple[Proposal, ..
     said = [part.data for part in reading.parts if part.model in (Product, ProductsFile)]
     ids = {str(data.get("id")) for data in said}
     left_out = {str(each) for data in said for each in data.get("not_ours") or ()}
+    for data in said:
+        if isinstance(listed_out := data.get("not_ours"), YamlList):
+            reading.remarks += left_out_in_vain(reading.base, listed_out)
     shared = left_over(reading.base, ids, left_out)
     alone = (reading.fitted(Product, each) for each in shared)
     return (*own, *(product for product in alone if product is not None)), proposals, not_ours

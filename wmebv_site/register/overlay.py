@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from wmebv_site.diagnostics import Code, Diagnostic, Place, did_you_mean, fails
+from wmebv_site.diagnostics import Code, Diagnostic, Level, Place, did_you_mean, fails
 from wmebv_site.register.channels import ChannelsFile
 from wmebv_site.register.entry import Entry, Part, named_fields
 from wmebv_site.register.files import (
@@ -34,7 +34,7 @@ from wmebv_site.register.products import Product, ProductsFile
 from wmebv_site.register.references import NOT_UNIQUE
 from wmebv_site.register.support import Support
 from wmebv_site.register.text import read_text
-from wmebv_site.register.values import folder_of, no_base_in, quoted
+from wmebv_site.register.values import folder_of, is_slug, no_base_in, quoted
 from wmebv_site.register.yaml import Span, Value, YamlList, YamlMapping, read_yaml
 
 OF_ONE_MUNICIPALITY = Code(
@@ -51,6 +51,13 @@ NOT_IN_BASE = Code(
     "Bij iets uit de gedeelde basis noemt u de id, en wat bij u anders is. De rest komt uit de basis. Staat die id daar niet, dan "
     "ontbreekt de rest. Misschien is de id verkeerd getypt, of heet het in de basis nu anders. 'wmebv base diff' zegt wat er in de "
     "basis bij kwam en wegging.",
+)
+NOT_LEFT_OUT = Code(
+    "WMEBV681",
+    "Bij 'not_ours' staat misschien een typefout",
+    "Bij 'not_ours' in products.yaml staat wat uw gemeente niet aanbiedt. Het product uit de gedeelde basis blijft dan weg van uw "
+    "website. Hier staat een id die de basis niet heeft, en die lijkt op een id die er wel is. Dat product staat nu op uw website.",
+    Level.INFO,
 )
 
 _KEPT_OUT = {
@@ -291,9 +298,24 @@ def _of_one(
     return OF_ONE_MUNICIPALITY.at(place, message, hint)
 
 
-def left_over(base: Base, ids: set[str], not_ours: set[str]) -> list[YamlMapping]:
-    """The shared products that a municipality says nothing of, but for what it does not offer."""
-    return [each for name, each in base.products.items() if name not in ids and name not in not_ours]
+def left_over(base: Base, ids: set[str], not_ours: Iterable[str]) -> list[YamlMapping]:
+    """The shared products that a municipality says nothing of, but for what it does not offer, by id or by UPL address."""
+    out = {each.casefold() for each in not_ours}
+    return [
+        each
+        for name, each in base.products.items()
+        if name not in ids and name not in out and str(each.get("upl")).casefold() not in out
+    ]
+
+
+def left_out_in_vain(base: Base, not_ours: YamlList) -> Iterator[Diagnostic]:
+    """What a municipality says not to offer under an id that the shared register does not have, but for a letter or two."""
+    for at, name in enumerate(not_ours):
+        unknown = isinstance(name, str) and is_slug(name) and name not in base.products
+        if unknown and (hint := did_you_mean(str(name), base.products)):
+            yield NOT_LEFT_OUT.at(
+                not_ours.place_of(at), f"De gedeelde basis heeft geen product '{name}'.", hint
+            )
 
 
 def shared_texts(base: Base, own: Mapping[str, bytes], folder: str) -> list[str]:

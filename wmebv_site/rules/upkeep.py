@@ -302,7 +302,8 @@ def kept_out(find: Finder, context: Context) -> Iterator[Diagnostic]:
         for key in ("upl", "id"):
             if str(getattr(product, key) or "").casefold() in out:
                 text = f"'{product.name}' staat bij 'not_ours', en toch in het register."
-                yield find.warning(
-                    product.place_of(key), text, "Haal het product weg, of haal de regel weg bij 'not_ours'."
-                )
+                place, base = product.place_of(key), context.register.base
+                if base and place.file.startswith(base):  # what is to go is its own, on top of the shared one
+                    place = product.place_of("id")
+                yield find.warning(place, text, "Haal het product weg, of haal de regel weg bij 'not_ours'.")
                 break

@@ -22,6 +22,16 @@ class Entry(NamedTuple):
     written: YamlMapping
     said: Data
 
+    @property
+    def names(self) -> set[str]:
+        """What a product is called where a municipality says that it isn't offered: by its id, or as in the national list."""
+        return {str(self.said["id"]), str(self.said.get("upl"))}
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether it comes from a shared base, in a folder or in a package."""
+        return bool(self.party.base.folder) and self.written.file.startswith(self.party.base.folder)
+
 
 Things = dict[str, list[Entry]]
 """By their name in the new register, in the order in which they come first."""

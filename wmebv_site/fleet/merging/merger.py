@@ -360,8 +360,8 @@ class _Merging:
 
     def _is_offered(self, name: str, found: Sequence[Entry]) -> bool:
         """Whether the new municipality offers what one of them says is not offered by it."""
-        denied = [party for party in self.parties if name in party.register.not_ours]
-        if not denied or all(each.written.file.startswith("../") for each in found):
+        denied = [party for party in self.parties if found[0].names.intersection(party.register.not_ours)]
+        if not denied or all(each.is_shared for each in found):
             return True
         offering = [each.party.label for each in found]
         answer = self.joining.chosen([*offering, *(party.label for party in denied)], f"not_ours/{name}")
@@ -374,12 +374,13 @@ class _Merging:
             self.joining.clash(f"not_ours/{name}", f"Of u het product '{name}' biedt", said)
         return answer in offering
 
-    def _lists_of_products(self, products: Mapping[str, object]) -> Data:
+    def _lists_of_products(self, products: Mapping[str, tuple[Data, Party]]) -> Data:
         """What stands in ``products.yaml`` beside the products."""
         left, proposals = list[str](), list[Data]()
+        offered = {*products, *(str(product.get("upl")) for product, _ in products.values())}
         for party in self.parties:
             tree = party.read.get(PRODUCTS_FILE)
-            left += [each for each in _texts(tree, "not_ours") if each not in products] if tree else []
+            left += [each for each in _texts(tree, "not_ours") if each not in offered] if tree else []
             said = party.said(ProductsFile, tree).get("proposals", []) if tree else []
             proposals += [each for each in said if each not in proposals]
         made: Data = {"not_ours": list(dict.fromkeys(left)), "proposals": proposals}
