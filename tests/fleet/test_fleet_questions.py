@@ -125,6 +125,20 @@ def test_the_months_begin_when_the_rules_on_channels_did(stores: list[Store], da
     assert named("per-maand").answer(stores[1], given).rows[0][0] == first
 
 
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [("2025-01-01", "2026-06-20"), ("2025-12-30", "2026-01-01"), ("2026-02-14", "2026-02-16"), ("2024-01-01", "2030-01-01")],
+)  # fmt: skip
+def test_as_many_messages_changed_as_are_told_of(stores: list[Store], first: str, last: str) -> None:
+    """A day on which the same goes on for another reason is no change."""
+    for store in stores:
+        counts = {row[0]: row[-1] for row in answer(store, "wijzigingen", first, last).rows}
+        told = defaultdict(set)
+        for code, _, _, product, _, message, *_ in answer(store, "wijzigingen-berichten", first, last).rows:
+            told[code].add((product, message))
+        assert counts == {code: len(messages) for code, messages in told.items()}
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_one_municipality_does_not_name_a_product_for_all(tmp_path: Path, form: str) -> None:
     def told() -> Iterator[Harvested]:

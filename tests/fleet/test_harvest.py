@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -472,6 +473,36 @@ def test_no_municipality_tells_what_holds_on_a_day_to_come(day: str, why: str) -
 def test_a_website_may_be_a_day_ahead() -> None:
     pair = [altered(each, lambda data: data.update(built_for="2026-06-03")) for each in GOOD]
     assert judged(pair[0], pair[1], ONE, date(2026, 6, 2)).register["built_for"] == "2026-06-03"
+
+
+def test_a_day_before_that_of_the_last_harvest_is_refused(tmp_path: Path) -> None:
+    """What is known until a day on which it was not known yet would be nonsense."""
+    folder = built(tmp_path, {"aa": ONE})
+    harvest(folder, day=LATER)
+    before = tree(folder)
+    said = wmebv("fleet", "harvest", "--date", DAY, cwd=folder, code=2).stderr
+    assert "van 9 juni 2026" in said and "--out" in said and "Traceback" not in said
+    assert tree(folder) == before
+    wmebv("fleet", "harvest", "--date", DAY, "--out", "ander", "--as", "sqlite", cwd=folder, code=0)
+
+
+def test_two_harvests_at_once_wait_for_each_other(tmp_path: Path) -> None:
+    """Each takes its folder away when it is done, also when another waits for it."""
+    out = tmp_path / "oogst"
+    done: list[str] = []
+
+    def work(name: str) -> None:
+        with spools.spooled(out, DAY) as spool:
+            spool.keep(name, "register", spools.Fetched(Harvest.ABSENT, "weg"))
+            spool.clear()
+            done.append(name)
+
+    threads = [Thread(target=work, args=(f"{number}",)) for number in range(8)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert len(done) == 8 and list(tmp_path.iterdir()) == []
 
 
 def _begun(data: Any) -> None:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from wmebv_site.diagnostics import printable
+from wmebv_site.diagnostics import Refused, printable
+from wmebv_site.dutch import in_words
 from wmebv_site.fleet.harvest.harvested import Harvest, Harvested
 from wmebv_site.fleet.harvest.judged import MOST, Judged, Unfit, judged
 from wmebv_site.fleet.harvest.opening import form_of
@@ -74,6 +75,7 @@ def harvest(
     outcome = Outcome(day.isoformat())
     origins = _known(out, outcome)
     with spooled(out, outcome.day) as spool:
+        _refuse_earlier(out, origins, outcome.day)
         usable = {where: each for where, each in origins.items() if not again}
         work = _Work(fleet, usable, origins, spool, outcome)
         asked = [each for each in fleet.published if each.url and not work.is_fresh(each)]
@@ -83,6 +85,16 @@ def harvest(
         write(out, work.all(), day, form, {FILE: lambda: written(work.kept())})
         spool.clear()
     return outcome
+
+
+def _refuse_earlier(out: Path, origins: Mapping[str, Origin], day: str) -> None:
+    """What is known since when, and until when, holds as long as days follow each other."""
+    last = max((each.asked for each in origins.values()), default="")
+    if day < last:
+        raise Refused(
+            f"De oogst in '{printable(str(out))}' is van {in_words(date.fromisoformat(last))}. Dat is later dan "
+            f"{in_words(date.fromisoformat(day))}. Staat de klok goed? Kies anders een andere map met --out."
+        )
 
 
 def _known(out: Path, outcome: Outcome) -> Mapping[str, Origin]:

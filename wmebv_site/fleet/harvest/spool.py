@@ -16,7 +16,7 @@ from wmebv_site import __version__
 from wmebv_site.diagnostics import Refused
 from wmebv_site.fleet.harvest.harvested import Harvest
 from wmebv_site.fleet.harvest.origins import Copy, copy_of
-from wmebv_site.project.turns import turn_at
+from wmebv_site.project.turns import turn_with
 from wmebv_site.project.writing import way_out
 
 _JOURNAL = "journal.jsonl"
@@ -108,14 +108,15 @@ def spooled(out: Path, day: str) -> Iterator[Spool]:
     """The spool of a harvest that comes in ``out``: beside it, for one harvest at a time. Raises Refused."""
     folder = out.parent / f".{out.name}-bezig"
     with _refusing(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-    with turn_at(folder):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+    with turn_with(out):  # beside the folder, which goes when the work is done
         spool = Spool(folder, day)
         with _refusing(folder):
+            folder.mkdir(exist_ok=True)
             spool._read()
         yield spool
-    with suppress(OSError):  # what is still needed keeps the folder
-        folder.rmdir()
+        with suppress(OSError):  # what is still needed keeps the folder
+            folder.rmdir()
 
 
 def sum_of(file: Path) -> str | None:

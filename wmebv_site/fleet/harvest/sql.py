@@ -220,13 +220,23 @@ FROM held
 GROUP BY day
 ORDER BY day""",
     "wijzigingen": f"""\
-WITH messages AS (
+WITH parts AS (
   SELECT municipality, product, message,
-    min(CASE WHEN {_FIRST} THEN answered END) AS before,
-    min(CASE WHEN {_LAST} THEN answered END) AS after,
-    max(CASE WHEN {_FIRST} AND {_LAST} THEN 0 ELSE 1 END) AS changed
+    max(CASE WHEN {_FIRST} THEN answered END) AS before,
+    max(CASE WHEN {_FIRST} THEN state END) AS state_before,
+    max(CASE WHEN {_FIRST} THEN channels END) AS channels_before,
+    max(CASE WHEN {_LAST} THEN answered END) AS after,
+    max(CASE WHEN {_LAST} THEN state END) AS state_after,
+    max(CASE WHEN {_LAST} THEN channels END) AS channels_after
   FROM intervals
   WHERE needed = 1 AND known_until IS NULL AND ({_FIRST} OR {_LAST})
+  GROUP BY municipality, product, message, audience
+),
+messages AS (
+  SELECT municipality, product, message, min(before) AS before, min(after) AS after,
+    max(CASE WHEN coalesce(state_before, '') <> coalesce(state_after, '')
+      OR coalesce(channels_before, '') <> coalesce(channels_after, '') THEN 1 ELSE 0 END) AS changed
+  FROM parts
   GROUP BY municipality, product, message
 )
 SELECT m.code, m.name, m.province, count(c.before) AS needed_before, coalesce(sum(c.before), 0) AS answered_before,

@@ -74,6 +74,7 @@ def _home(answers: Answers, renderer: Renderer) -> Artifact:
         attention=[_attention(answers, each) for each in answers.municipalities if each.state is not Harvest.GOOD],
         attention_said=_attention_said(answers),
         months=[{"day": in_words(day), **in_figures(covered)} for day, covered in answers.months[:_MONTHS]],
+        more_months=len(answers.months) > _MONTHS,
         kinds=[
             {"name": capitalised(channel_kind(kind)), "municipalities": municipalities, "messages": thousands(messages)}
             for kind, municipalities, messages in answers.kinds

@@ -104,6 +104,8 @@ def _channels(offered: Offered) -> str:
         return f"{named} (alleen het restkanaal)" if named else "alleen het restkanaal"
     if offered.answered and not named:
         return "bij een uitvoerder"
+    if named and not offered.answered:  # for businesses, say, and not for residents as well
+        return f"{named} (niet voor iedereen)"
     return named or "geen"
 
 
