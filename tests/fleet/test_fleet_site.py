@@ -292,6 +292,24 @@ def test_what_is_made_up_is_called_so_on_every_page(pages: dict[str, Page], tmp_
     ]  # a column is so called
 
 
+def test_data_of_long_ago_are_called_old_though_they_were_read_well(tmp_path: Path) -> None:
+    """Who looks at the whole would think that all of it holds on one day."""
+
+    def some_are_old(found: Iterator[Harvested]) -> Iterator[Harvested]:
+        days = {"gm9998": "2026-04-30", "gm9999": "2026-05-01"}  # 32 and 31 days before the others
+        for each in found:
+            register = each.register and {**each.register, "built_for": days.get(each.code, "2026-06-01")}
+            yield replace(each, register=register)
+
+    found = site_pages(_site(_harvested(tmp_path / "oogst", "sqlite", some_are_old), tmp_path / "site"))
+    old = ["de gegevens zijn oud", "30 april 2026", "30 april 2026"]
+    assert old in _rows(found[""], "tabel-aandacht").values()
+    assert len(_rows(found[""], "tabel-aandacht")) == 2
+    said = "Let op: de gegevens zijn oud. Na 30 april 2026 is de website niet meer vernieuwd."
+    assert said in found["gemeenten/gm9998/"].main.text
+    assert "Let op" not in found["gemeenten/gm9999/"].main.text
+
+
 def _alike(*codes: str) -> Callable[[Iterator[Harvested]], Iterator[Harvested]]:
     """In the place of what was harvested, municipalities with these codes that say the same."""
 

@@ -17,6 +17,8 @@ from wmebv_site.fleet.overview.provinces import ELSEWHERE, PROVINCES
 from wmebv_site.register.values import slugify
 
 Row = Mapping[str, Any]
+_LONG = 31
+"""So many days behind the latest of all, data are old: a website is made again every night."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +213,22 @@ class Answers:
             each.code: f"{each.name} (verzonnen)" if each.fictitious and mixed else each.name
             for each in self.municipalities
         }
+
+    @cached_property
+    def stale(self) -> frozenset[str]:
+        """The codes of those that were read well, though their website was not made again for long."""
+        return frozenset(
+            each.code
+            for each in self.known
+            if each.state is Harvest.GOOD and each.day is not None and (self.day - each.day).days > _LONG
+        )
+
+    @cached_property
+    def troubled(self) -> tuple[Municipality, ...]:
+        """Those of which data are not there, or are old."""
+        return tuple(
+            each for each in self.municipalities if each.state is not Harvest.GOOD or each.code in self.stale
+        )
 
     @cached_property
     def known(self) -> tuple[Municipality, ...]:

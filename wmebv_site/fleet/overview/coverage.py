@@ -40,6 +40,7 @@ STATES = {
     Harvest.ANOTHER: "de gegevens zijn van een andere gemeente",
     Harvest.UNSUPPORTED: "de gegevens zijn van een andere versie",
 }
+OLD = "de gegevens zijn oud"
 
 
 def pages(answers: Answers, renderer: Renderer) -> Iterator[Artifact]:
@@ -71,7 +72,7 @@ def _home(answers: Answers, renderer: Renderer) -> Artifact:
             if known
         ],
         municipalities=[_row(answers, each) | {"name": _called(answers, each)} for each in answers.municipalities if few],
-        attention=[_attention(answers, each) for each in answers.municipalities if each.state is not Harvest.GOOD],
+        attention=[_attention(answers, each) for each in answers.troubled],
         attention_said=_attention_said(answers),
         months=[{"day": in_words(day), **in_figures(covered)} for day, covered in answers.months[:_MONTHS]],
         more_months=len(answers.months) > _MONTHS,
@@ -86,7 +87,7 @@ def _home(answers: Answers, renderer: Renderer) -> Artifact:
 def _links(answers: Answers) -> list[Link]:
     number = counted(len(answers.municipalities), "gemeente", "gemeenten")
     return [
-        Link("Gemeenten", MUNICIPALITIES, f"De dekking van {number}, per provincie."),
+        Link("Gemeenten", MUNICIPALITIES, f"De dekking van {number}."),
         Link("Producten", PRODUCTS, "Welke gemeente heeft een kanaal voor welk product?"),
         Link("Twintig producten", TWENTY, "Wat veel mensen nodig hebben, bij elke gemeente."),
         Link("Wijzigingen", CHANGES, "Wat er de laatste maand veranderde."),
@@ -100,17 +101,18 @@ def _called(answers: Answers, municipality: Municipality) -> str:
 
 
 def _attention(answers: Answers, municipality: Municipality) -> dict[str, str]:
+    stale = municipality.code in answers.stale
     return {
         "href": f"{MUNICIPALITIES}{municipality.code}/",
         "name": _called(answers, municipality),
-        "state": STATES[municipality.state],
-        "since": in_words(municipality.since),
+        "state": OLD if stale else STATES[municipality.state],
+        "since": in_words(municipality.day if stale and municipality.day else municipality.since),
         "day": in_words(municipality.day) if municipality.day else "nooit",
     }
 
 
 def _attention_said(answers: Answers) -> str:
-    lost = [each for each in answers.municipalities if each.state is not Harvest.GOOD]
+    lost = answers.troubled
     said = counted(len(lost), "gemeente", "gemeenten")
     old = sum(each.known for each in lost)
     if not old:
@@ -161,6 +163,8 @@ def _municipality(answers: Answers, municipality: Municipality, renderer: Render
     trouble = ""
     if municipality.state is not Harvest.GOOD:
         trouble = f"Let op: {STATES[municipality.state]}, sinds {in_words(municipality.since)}."
+    elif municipality.day and municipality.code in answers.stale:
+        trouble = f"Let op: {OLD}. Na {in_words(municipality.day)} is de website niet meer vernieuwd."
     counts = [
         ("Producten", len(offered)),
         ("Berichten zonder kanaal", municipality.missing),

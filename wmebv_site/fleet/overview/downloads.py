@@ -74,6 +74,7 @@ def page(
             {"name": file.name, "text": texts.get(file.stem, "Alle tabellen in één bestand."), "size": size_in_words(file.stat().st_size)}
             for file in harvest
         ],
+        program="DB Browser for SQLite" if harvest[0].name == SQLITE else "DuckDB",
         form="SQLite" if harvest[0].name == SQLITE else "Parquet",
         sums=SUMS,
         tables=[_explained(table.name, table.title, table.text, table.columns) for table in TABLES],
