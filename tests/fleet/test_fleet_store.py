@@ -26,6 +26,8 @@ from wmebv_site.fleet.harvest.harvested import (
     Harvest,
     Harvested,
     now_rows,
+    upl_name,
+    way_rows,
 )
 from wmebv_site.fleet.harvest.opening import FORMS, Store, form_of, opened
 from wmebv_site.fleet.harvest.store import write
@@ -209,6 +211,41 @@ def test_a_municipality_does_not_give_itself_the_name_of_another(
     lost = Harvested(code, Harvest.ABSENT, LATER, "weg", name=listed)
     write(tmp_path / "o", [lost], date.fromisoformat(LATER), "sqlite")
     assert rows(tmp_path / "o", MUNICIPALITIES, code)[0]["name"] == name
+
+
+TERMS = "http://standaarden.overheid.nl/owms/terms/"
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        (f"{TERMS}parkeervergunning", "parkeervergunning"),
+        (f"{TERMS}melding_openbare_ruimte_(algemeen)", "melding_openbare_ruimte_(algemeen)"),
+        (f"{TERMS.replace('http:', 'https:')}paspoort", "paspoort"),
+        (f"{TERMS}UPL-naam_nog_niet_beschikbaar", None),
+        (TERMS, None),
+        (f"{TERMS}../../<b>", None),
+        ("javascript:alert(1)/paspoort", None),
+        (None, None),
+    ],
+)
+def test_only_a_name_of_the_list_makes_products_the_same(said: str | None, name: str | None) -> None:
+    assert upl_name({"id": "p"} | ({"upl": said} if said else {})) == name
+
+
+def test_a_channel_of_no_known_kind_is_of_another_kind() -> None:
+    """The kinds stand on the first page of the overview: nobody writes there."""
+    register, _ = data(CODES[3], DAY)
+    ways = [
+        way
+        for product in register["products"]
+        for message in product["messages"]
+        for answer in message["answers"]
+        for way in answer["channels"]
+    ]
+    for number, way in enumerate(ways):
+        way["kind"] = ("<b>Bel nu</b>", "webformulier", "")[number % 3]
+    assert {str(row[-1]) for row in way_rows(CODES[3], register)} == {"ander", "webformulier"}
 
 
 @pytest.fixture(scope="module")

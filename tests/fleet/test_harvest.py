@@ -470,9 +470,10 @@ def test_no_municipality_tells_what_holds_on_a_day_to_come(day: str, why: str) -
         judged(pair[0], pair[1], ONE, date(2026, 6, 2))
 
 
-def test_a_website_may_be_a_day_ahead() -> None:
-    pair = [altered(each, lambda data: data.update(built_for="2026-06-03")) for each in GOOD]
-    assert judged(pair[0], pair[1], ONE, date(2026, 6, 2)).register["built_for"] == "2026-06-03"
+@pytest.mark.parametrize("day", ["2026-06-03", "2026-06-02", "0001-01-01"])
+def test_a_website_may_be_a_day_ahead_and_any_time_behind(day: str) -> None:
+    pair = [altered(each, lambda data: data.update(built_for=day)) for each in GOOD]
+    assert judged(pair[0], pair[1], ONE, date(2026, 6, 2)).register["built_for"] == day
 
 
 def test_a_day_before_that_of_the_last_harvest_is_refused(tmp_path: Path) -> None:

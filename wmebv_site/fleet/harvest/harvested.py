@@ -14,7 +14,8 @@ from wmebv_site.data.shapes import Json
 from wmebv_site.data.tabular import Column, Kind
 from wmebv_site.designation.answers import State
 from wmebv_site.project.municipalities import municipalities
-from wmebv_site.register.terms import Audience, MessageKind
+from wmebv_site.register.terms import Audience, ChannelKind, MessageKind
+from wmebv_site.register.upl import BASE, PLACEHOLDER, is_address
 
 Cell = str | int | bool | None
 """A value as both engines keep it: a day is text such as 2026-01-31, which sorts as days do."""
@@ -163,7 +164,7 @@ WAYS = HarvestTable(
         _number("position", "Plaats", "De hoeveelste: het eerste kanaal is 1."),
         _text("channel", "Kanaal", "De id van het kanaal bij die gemeente."),
         _text("name", "Naam van het kanaal", "Hoe het kanaal heet."),
-        _text("kind", "Soort kanaal", "Wat voor kanaal het is."),
+        _text("kind", "Soort kanaal", "Wat voor kanaal het is.", words=[each.value for each in ChannelKind]),
     ),
     ("municipality", "product", "message", "audience", "position"),
 )
@@ -235,11 +236,16 @@ def _counted(official: bool, state: str) -> tuple[bool, bool]:
     return needed, needed and state in ANSWERED
 
 
+_KINDS = frozenset(ChannelKind)
+"""What else stands there is of a later version, or no kind at all: the kinds stand on the first page of the overview."""
+
+
 def way_rows(code: str, register: Json) -> Iterator[Row]:
     for product, message, answer in _answers(register):
         for position, way in enumerate(answer["channels"], 1):
             yield (
-                code, product["id"], message["id"], answer["audience"], position, way["id"], way["name"], way["kind"],
+                code, product["id"], message["id"], answer["audience"], position, way["id"], way["name"],
+                way["kind"] if way["kind"] in _KINDS else ChannelKind.OTHER.value,
             )  # fmt: skip
 
 
@@ -251,8 +257,12 @@ def _answers(register: Json) -> Iterator[tuple[Json, Json, Json]]:
 
 
 def upl_name(product: Json) -> str | None:
-    """The name of a product in the Uniforme Productnamenlijst: the same for all municipalities."""
-    return str(product["upl"]).rpartition("/")[2] if "upl" in product else None
+    """The name of a product in the Uniforme Productnamenlijst: the same for all municipalities.
+
+    A name that is still to come names no product: those that have it would all be one.
+    """
+    uri = str(product.get("upl", "")).replace("https://", "http://", 1)
+    return uri.removeprefix(BASE) if is_address(uri) and uri != PLACEHOLDER else None
 
 
 Told = tuple[str, str]

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NoReturn
 
 from pydantic_core import ErrorDetails, ValidationError
@@ -146,7 +146,7 @@ def _judge_day(said: str, day: date) -> None:
         built_for = date.fromisoformat(said)
     except ValueError:
         _broken(f"In register.json staat een dag die niet bestaat: {printable(said[:20])}.")
-    if built_for - timedelta(days=1) > day:  # elsewhere it may be tomorrow already
+    if built_for.toordinal() - 1 > day.toordinal():  # elsewhere it may be tomorrow already
         _broken(f"De data zeggen wat er geldt op {in_words(built_for)}. Die dag ligt na de dag van de oogst.")
 
 
