@@ -146,7 +146,8 @@ Wat `wmebv fleet query` leest, en hoe elke vraag precies telt. Hoe u een vraag s
 - Beslist een andere organisatie (`elders`), en is niet bekend wat zij aanwees? Dan telt het bericht als een zonder kanaal.
 - Deze aantallen zijn die van `wmebv fleet check`, voor de dag waarvan de data zijn.
 - Een percentage is naar beneden afgerond. Alleen wat volledig is, is 100.
-- Een product is hetzelfde bij twee gemeenten als het dezelfde naam in de UPL heeft. Zonder die naam telt de id. Een naam die nog niet beschikbaar is, is geen naam.
+- Een product is hetzelfde bij twee gemeenten als het dezelfde naam in de UPL heeft.
+  Zonder die naam telt de id. Een naam die nog niet beschikbaar is, is geen naam.
 - Van een gemeente die niet te lezen was, tellen de laatste data die er van haar zijn.
 
 ## De tabellen

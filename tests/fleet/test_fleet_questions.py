@@ -170,6 +170,13 @@ def test_what_was_known_then_can_still_be_asked(stores: list[Store], tmp_path: P
         assert sorted(then.values(), key=str) == sorted(before, key=str)
 
 
+@pytest.mark.parametrize("day", ["2026-05-19", "2026-01-01", "0001-01-01"])
+def test_before_the_first_harvest_nothing_was_known(stores: list[Store], day: str) -> None:
+    for store in stores:
+        with pytest.raises(Refused, match=f"Op {day} was nog niets bekend. De eerste oogst is van {FIRST}"):
+            answer(store, "op-datum", "2026-03-01", day)
+
+
 def test_a_product_without_a_channel_is_found_by_every_name(stores: list[Store]) -> None:
     of_all: dict[str, list[Any]] = defaultdict(list)
     for row in answer(stores[0], "product", "upl1").rows:

@@ -58,6 +58,8 @@ def asked(store: Store, question: Question, said: Sequence[str]) -> dict[str, st
         match each.sort:
             case Sort.DAY:
                 found[each.name] = _a_day(text) if text else _usual_day(store, each, found)
+                if text and each is KNOWN:
+                    _refuse_before_the_first(store, text)
             case Sort.PRODUCT:
                 (found[each.name],) = _subjects(store, [text or ""])
             case Sort.PRODUCTS if text:
@@ -86,6 +88,13 @@ def _usual_day(store: Store, parameter: Parameter, found: Mapping[str, str]) -> 
     return (
         first + timedelta(days=min(last.day, _days_in(first)) - 1 if parameter is FROM else 0)
     ).isoformat()
+
+
+def _refuse_before_the_first(store: Store, day: str) -> None:
+    """Nought everywhere would look as if no channel was needed then."""
+    ((first,),) = store.ask("SELECT min(known_from) FROM intervals").rows
+    if first and day < first:
+        raise Refused(f"Op {day} was nog niets bekend. De eerste oogst is van {first}.")
 
 
 def _days_in(first: date) -> int:
