@@ -170,6 +170,21 @@ def test_what_was_known_then_can_still_be_asked(stores: list[Store], tmp_path: P
         assert sorted(then.values(), key=str) == sorted(before, key=str)
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_who_left_the_list_counts_in_what_was_known_then(tmp_path: Path, form: str) -> None:
+    """Municipalities merge every year: what was published of a day before that stays what it was."""
+    write(tmp_path / "o", harvest(FIRST), date.fromisoformat(FIRST), form)
+    with opened(tmp_path / "o") as store:
+        before = {row[0]: row[3:] for row in answer(store, "op-datum", "2026-03-01").rows}
+    gone = CODES[3]
+    write(tmp_path / "o", (each for each in harvest(SECOND) if each.code != gone), date.fromisoformat(SECOND))
+    with opened(tmp_path / "o") as store:
+        then = answer(store, "op-datum", "2026-03-01", FIRST).rows
+        assert {row[0]: row[3:] for row in then} == before and before[gone][0]
+        assert [row[1] for row in then if row[0] == gone] == [gone]
+        assert gone not in {row[0] for row in answer(store, "op-datum", "2026-03-01").rows}
+
+
 @pytest.mark.parametrize("day", ["2026-05-19", "2026-01-01", "0001-01-01"])
 def test_before_the_first_harvest_nothing_was_known(stores: list[Store], day: str) -> None:
     for store in stores:

@@ -184,10 +184,15 @@ counted AS (
   SELECT municipality, count(*) AS needed, sum(answered) AS answered
   FROM messages
   GROUP BY municipality
+),
+listed AS (
+  SELECT code, name, province FROM municipalities
+  UNION ALL
+  SELECT municipality, municipality, NULL FROM counted WHERE municipality NOT IN (SELECT code FROM municipalities)
 )
 SELECT m.code, m.name, m.province, coalesce(c.needed, 0) AS needed, coalesce(c.answered, 0) AS answered,
   {_share("c.answered", "c.needed")} AS share
-FROM municipalities m LEFT JOIN counted c ON c.municipality = m.code
+FROM listed m LEFT JOIN counted c ON c.municipality = m.code
 ORDER BY m.name, m.code""",
     "per-maand": f"""\
 WITH RECURSIVE numbers(number) AS (
