@@ -10,13 +10,14 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
 from small_registers import CHANNELS, beside_region
 
 from wmebv_site.exchange.filling import Defaults
 from wmebv_site.exchange.upl import merge_upl, read_upl
 from wmebv_site.exchange.workbook.columns import SHEETS
 from wmebv_site.exchange.workbook.incoming import read_workbook
-from wmebv_site.exchange.workbook.merge import REFUSED, TAKEN_OVER, merge_workbook
+from wmebv_site.exchange.workbook.merge import REFUSED, TAKEN_OVER, UNREAD, merge_workbook
 from wmebv_site.exchange.workbook.outgoing import export_workbook
 from wmebv_site.exchange.working import Unfit, Working
 from wmebv_site.project.load import load
@@ -182,6 +183,23 @@ def test_a_workbook_tells_which_cells_come_from_the_shared_register_and_from_whe
     assert cell(book, "Producten", "eigen", "Id").comment is None
     explained = [str(each.value) for each in book["Uitleg"]["A"]]
     assert any("komt uit de gedeelde basis (../regio/)" in each for each in explained)
+
+
+def test_of_the_remarks_in_a_workbook_only_what_a_colleague_wrote_is_told_as_unread(project: Path) -> None:
+    data = export_workbook(Working(load(project)), DAY)
+    assert merge_workbook(Working(load(project)), read_workbook(data)).groups[UNREAD] == []
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    ours = cell(book, "Producten", "jeugdhulp", "Id").comment
+    ours.text += " Klopt dit?"
+    cell(book, "Kanalen", "portaal", "Naam").comment = Comment("Uit de gedeelde basis?", "collega")
+    stream = io.BytesIO()
+    book.save(stream)
+    told = merge_workbook(Working(load(project)), read_workbook(stream.getvalue())).groups[UNREAD]
+    places = {
+        f"Blad '{sheet}', cel {cell(book, sheet, key, heading).coordinate}: de opmerking bij deze cel."
+        for sheet, key, heading in (("Producten", "jeugdhulp", "Id"), ("Kanalen", "portaal", "Naam"))
+    }
+    assert set(told) == places and len(told) == 2
 
 
 def test_a_workbook_shows_what_is_shared_and_brings_an_answer_home(project: Path) -> None:

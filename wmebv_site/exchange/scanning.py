@@ -27,8 +27,10 @@ class NotXml(Exception):
         self.line = line
 
 
-def look_through(stream: IO[bytes], what: str, start: Start) -> None:
-    """Tell of every element in a stream, and keep none of them.
+def look_through(
+    stream: IO[bytes], what: str, start: Start, text: Callable[[str], None] | None = None
+) -> None:
+    """Tell of every element in a stream, and of the text between them to who asks, and keep none of it.
 
     Raises NotXml; and Refused, with ``what`` as the words for the file, for a document type, which could fetch files or
     grow without end, and for what stands too deep or is too long.
@@ -53,6 +55,8 @@ def look_through(stream: IO[bytes], what: str, start: Start) -> None:
         depth, told_at = depth - 1, fed
 
     parser.StartDoctypeDeclHandler = document_type
+    if text is not None:
+        parser.CharacterDataHandler = text
     parser.StartElementHandler, parser.EndElementHandler = begin, end
     try:
         while chunk := stream.read(_CHUNK):

@@ -38,6 +38,8 @@ _IN_CELLS = frozenset({"c", "row", "v", "f", "is", "t", "si", "r", "rPr", "rPh",
     "color", "rFont", "family", "scheme", "charset", "vertAlign", "strike", "xf"})  # fmt: skip
 _MOST_TOGETHER = 100_000
 """Most that may stand in one row or one text, which is held as a whole; a row has at most 16,384 cells."""
+_LONGEST_REMARK = 1_000
+"""So much of a remark is kept: enough to know our own."""
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _AT_ONCE = 100
 _COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -100,8 +102,8 @@ class Sheet:
     read: Any
     merged: tuple[str, ...] = ()
     """The areas of which the cells were joined to one."""
-    remarks: tuple[str, ...] = ()
-    """The cells beside which somebody wrote a remark."""
+    remarks: Mapping[str, str] = field(default_factory=dict)
+    """What somebody wrote in a remark, by the cell beside which it stands."""
 
     @property
     def joined(self) -> list[Area]:
@@ -177,7 +179,7 @@ class _Part:
     """What is kept of a part of the file: the joined areas, the cells with a remark, and the parts that it leads to."""
 
     merged: list[str] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
+    remarks: dict[str, str] = field(default_factory=dict)
     leads_to: list[str] = field(default_factory=list)
 
 
@@ -187,8 +189,12 @@ def _sheet(sheet: Any, judged: Mapping[str, _Part]) -> Sheet:
     links = judged.get(f"{path.parent}/_rels/{path.name}.rels", _Part()).leads_to
     # A link counts from the sheet, or from the root where it begins with a slash.
     targets = [posixpath.normpath(posixpath.join("/", path.parent, link)).lstrip("/") for link in links]
-    remarks = [place for target in targets for place in judged.get(target, _Part()).remarks]
-    return Sheet(sheet.title, sheet, tuple(judged.get(str(path), _Part()).merged), tuple(remarks))
+    remarks = {
+        place: " ".join(text.split())
+        for target in targets
+        for place, text in judged.get(target, _Part()).remarks.items()
+    }
+    return Sheet(sheet.title, sheet, tuple(judged.get(str(path), _Part()).merged), remarks)
 
 
 def _judged(parts: zipfile.ZipFile) -> Mapping[str, _Part]:
@@ -201,11 +207,13 @@ def _judged(parts: zipfile.ZipFile) -> Mapping[str, _Part]:
     for part in listed:
         if part.filename.endswith((".xml", ".rels")):
             with parts.open(part) as stream:
-                judged[part.filename] = _judged_part(stream, limits)
+                judged[part.filename] = _judged_part(
+                    stream, limits, with_text="comment" in part.filename.lower()
+                )
     return judged
 
 
-def _judged_part(stream: IO[bytes], limits: Limits) -> _Part:
+def _judged_part(stream: IO[bytes], limits: Limits, *, with_text: bool) -> _Part:
     kept = _Part()
     row = together = 0
 
@@ -220,7 +228,7 @@ def _judged_part(stream: IO[bytes], limits: Limits) -> _Part:
         if name == "mergeCell":
             kept.merged.append(attributes.get("ref", ""))
         elif name == "comment":
-            kept.remarks.append(attributes.get("ref", ""))
+            kept.remarks[attributes.get("ref", "")] = ""
         elif name == "Relationship":
             kept.leads_to.append(attributes.get("Target", ""))
         elif name == "row":
@@ -229,8 +237,13 @@ def _judged_part(stream: IO[bytes], limits: Limits) -> _Part:
                 raise Refused(f"In deze werkmap staan rijen door elkaar (rij {number}). {_WAY_OUT}")
             row = number
 
+    def within(text: str) -> None:
+        if kept.remarks:  # who wrote them stands before the first
+            last = next(reversed(kept.remarks))
+            kept.remarks[last] += text[: max(0, _LONGEST_REMARK - len(kept.remarks[last]))]
+
     try:
-        look_through(stream, "deze werkmap", begin)
+        look_through(stream, "deze werkmap", begin, within if with_text else None)
     except NotXml as wrong:
         raise zipfile.BadZipFile from wrong
     return kept

@@ -13,7 +13,7 @@ from wmebv_site.dutch import MONTHS, enumerate_words
 from wmebv_site.exchange.sheets import Sheet as ReadSheet
 from wmebv_site.exchange.sheets import SheetCell, open_workbook, text_of
 from wmebv_site.exchange.workbook.columns import SEPARATOR, SHEETS, Column, Kind, Sheet
-from wmebv_site.exchange.workbook.outgoing import EXPLANATION, LISTS, VERSION, checksum
+from wmebv_site.exchange.workbook.outgoing import EXPLANATION, FROM_BASE, LISTS, VERSION, checksum
 from wmebv_site.exchange.workbook.rows import Key, Row
 from wmebv_site.exchange.working import Misfit, Steps, unseen
 from wmebv_site.project.archive import WORKBOOK_BASE
@@ -31,6 +31,8 @@ _DUTCH_DATE = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _DATE_IN_WORDS = re.compile(r"(\d{1,2}) ([a-z]+)\.? (\d{4})")
 _IN_HEADINGS = re.compile(r"[A-Z]+1")
 """The remarks there are ours: what is asked in a column."""
+_OF_THE_BASE = re.compile(re.escape(FROM_BASE).replace(r"\{\}", ".+"))
+"""And so is this one, while nobody wrote more in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,11 @@ def _read_sheet(sheet: ReadSheet, about: Sheet, returned: Returned) -> Iterator[
         yield from wrong
         return
     returned.ignored += [f"Blad '{about.name}', de kolom '{name}'." for name in head[len(expected) :] if name]
-    noted = [place for place in sheet.remarks if not _IN_HEADINGS.fullmatch(place)]
+    noted = [
+        place
+        for place, text in sheet.remarks.items()
+        if not _IN_HEADINGS.fullmatch(place) and not _OF_THE_BASE.fullmatch(text)
+    ]
     returned.ignored += [f"Blad '{about.name}', cel {place}: de opmerking bij deze cel." for place in noted]
     told = {number for number, name in enumerate(head) if name}
     base = returned.base[about.name]

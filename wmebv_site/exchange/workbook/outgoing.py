@@ -22,6 +22,8 @@ _FONT = "Calibri"
 _PAGE = 150
 """How many signs fit beside each other on a page that can still be read."""
 EXPLANATION = "Uitleg"
+FROM_BASE = "Uit de gedeelde basis: {}, regel {}."
+"""The remark at the head of a row that comes from the shared register."""
 LISTS = "wmebv-lijsten"
 _NEVER = date(2000, 1, 1)  # a workbook must say when it was made; the registers don't know
 _EXPLANATION = (
@@ -190,7 +192,7 @@ def _mark_shared(sheet: Any, listed: Sequence[Sequence[Place | None]]) -> None:
             if place is not None:
                 sheet.cell(number, column).font = font
         if (first := next(filter(None, places), None)) is not None:
-            told = f"Uit de gedeelde basis: {first.file}, regel {first.line}."
+            told = FROM_BASE.format(first.file, first.line)
             sheet.cell(number, 1).comment = Comment(told, "wmebv", width=320, height=60)
 
 
