@@ -45,6 +45,10 @@ class Spool:
         self._folder, self._day = folder, day
         self._known: dict[Asked, Fetched] = {}
 
+    @property
+    def holds_any(self) -> bool:
+        return bool(self._known)
+
     def get(self, where: str, name: str) -> Fetched | None:
         """What came of asking for a file on this day; None when it was not asked yet."""
         return self._known.get((where, name))
@@ -114,9 +118,13 @@ def spooled(out: Path, day: str) -> Iterator[Spool]:
         with _refusing(folder):
             folder.mkdir(exist_ok=True)
             spool._read()
-        yield spool
-        with suppress(OSError):  # what is still needed keeps the folder
-            folder.rmdir()
+        try:
+            yield spool
+        finally:
+            if not spool.holds_any:
+                spool.clear()
+            with suppress(OSError):  # what is still needed keeps the folder
+                folder.rmdir()
 
 
 def sum_of(file: Path) -> str | None:
