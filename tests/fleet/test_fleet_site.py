@@ -191,7 +191,8 @@ def test_the_page_of_twenty_products_says_what_the_question_answers(
         assert figures[0].startswith(
             f"{in_percents(told['share'])} {told['answered']} van {told['pairs']} keer"
         )
-        assert figures[1].startswith(f"{told['complete']} van {told['municipalities']}")
+        assert figures[1].startswith(f"{told['partly']} van {told['pairs']} keer")
+        assert figures[2].startswith(f"{told['complete']} van {told['municipalities']}")
         rows = [
             _whole(row["answered"], row["there"] - row["answered"], row["municipalities"] - row["there"])
             for row in _answer(store, "twintig-producten")

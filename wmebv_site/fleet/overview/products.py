@@ -142,6 +142,7 @@ def _twenty(answers: Answers, renderer: Renderer) -> Artifact:
         in_short=in_short,
         figures=[
             ("Met kanaal", in_percents(told["share"]) or "–", f"{thousands(told['answered'])} van {thousands(told['pairs'])} keer"),
+            ("Kanaal voor ten minste één bericht", thousands(told["partly"]), f"van {thousands(told['pairs'])} keer"),
             ("Gemeenten met een kanaal voor alles", told["complete"], f"van {counted(told['municipalities'], 'gemeente', 'gemeenten')}"),
             ("Niet in het register", thousands(told["pairs"] - told["there"]), f"van {thousands(told['pairs'])} keer"),
         ],
