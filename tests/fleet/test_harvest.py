@@ -321,7 +321,7 @@ def built(folder: Path, codes: dict[str, str | None], said: dict[str, str] | Non
 def test_websites_that_are_built_here_are_read_from_their_folders(tmp_path: Path) -> None:
     folder = built(tmp_path, {"bee": TWO, "aa": THREE, "cee": None, "dee": ONE})
     said = wmebv("fleet", "harvest", "--as", "sqlite", "--date", DAY, cwd=folder, code=1).stdout
-    assert "gm9001: De data zijn van gm9001, net als die van 'dee'." in said
+    assert "cee: De data zijn van gm9001, net als die van 'dee'." in said
     assert rows(folder, PRODUCTS) == [(ONE, 2), (TWO, 2), (THREE, 2)]
     assert "Gelezen: 3 van 4 gemeenten." in said
 

@@ -127,7 +127,7 @@ def _are(number: int) -> str:
 
 
 def _named(told: Told) -> str:
-    code, name = told.published.code or told.origin.code, told.published.name
+    code, name = told.published.code, told.published.name
     known = [printable(each) for each in (code, name) if each]
     return " ".join(known) or printable(told.published.key)
 
