@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from building import pages_on
 from command import wmebv
 from fleets import municipality
 from places import ROOT
@@ -383,6 +384,22 @@ def test_an_annex_stays_to_the_byte_and_speaks_of_its_decision_under_the_new_id(
         assert {str(row.source) for row in annex.rows} == {f"besluit:a-{name}"}
         assert {rule.source.decision for rule in annex.rules} == {f"a-{name}"}
         assert register.decision_by_id[f"a-{name}"].frozen_as == "a"
+
+
+def test_what_an_old_annex_names_leads_to_nothing_that_is_now_of_the_other(tmp_path):
+    write(tmp_path, "aa")
+    write(tmp_path, "bee", changed("bee", "name: P0", "name: P0 in Bee", "products.yaml"))
+    for name in ("aa", "bee"):
+        wmebv("decision", "freeze", "a", "--date", "2025-10-01", cwd=tmp_path / name)
+    alone = pages_on(register_from(load(tmp_path / "bee").files), date(2026, 6, 1))
+    assert '"../../../producten/p0/"' in alone["besluiten/a/bijlage/"].html
+    choose(tmp_path, "products/p0: beide")
+    merge(tmp_path)
+    register = register_from(load(tmp_path / "cee").files)
+    assert {each.id for each in register.products} == {"p0", "p0-bee"}
+    for name in ("aa", "bee"):
+        told = pages_on(register, date(2027, 2, 1))[f"besluiten/a-{name}/bijlage/"].html
+        assert "P0" in told and "producten/p0" not in told and "/kanalen/x/" not in told
 
 
 def test_each_old_address_leads_to_one_that_the_new_website_has(tmp_path):

@@ -209,7 +209,7 @@ def fleet_init(directory: str, chosen: tuple[str, ...], day: str | None) -> None
     municipalities = chosen_of(chosen)
     write(Path(directory), plan(municipalities, day_of(day)))
     number = counted(len(municipalities), "gemeente", "gemeenten")
-    emit(f"In '{printable(directory)}' staan nu {number}, een basis en de lijst fleet.yaml.\n")
+    emit(f"De map '{printable(directory)}' heeft nu {number}, een basis en de lijst fleet.yaml.\n")
     emit("Ga naar die map en typ: wmebv fleet check\n")
 
 

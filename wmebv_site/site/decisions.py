@@ -163,7 +163,8 @@ def _annex(site: Site, renderer: Renderer, decision: Decision, annexes: tuple[An
     annex = annexes[-1]
     url = annex_url(decision.id)
     href = Hrefs.on(url)
-    groups = _groups(site, annex, href)
+    linked = _speaks_of_ours(site, decision)
+    groups = _groups(site, annex, href, linked=linked)
     title = f"Bijlage bij {decision.short_title}"
     html = renderer.render(
         "annex",
@@ -174,14 +175,14 @@ def _annex(site: Site, renderer: Renderer, decision: Decision, annexes: tuple[An
         contents=[Link(group.title, f"#{group.id}") for group in groups] if len(groups) > 1 else [],
         size=sum(len(group.entries) for group in groups),
         help=href.to(HELP),
-        channels=_channels(site, annex, href),
+        channels=_channels(site, annex, href, linked=linked),
         corrected=_corrected(site, decision, annex),
         earlier=[
             EarlierAnnex(
                 f"tot-{until}",
                 f"De bijlage zoals die was tot {in_words(until)}",
-                _groups(site, before, href, f"tot-{until}-"),
-                _channels(site, before, href),
+                _groups(site, before, href, f"tot-{until}-", linked=linked),
+                _channels(site, before, href, linked=linked),
             )
             for before, after in reversed([*pairwise(annexes)])
             if (until := after.rectification)
@@ -214,18 +215,24 @@ def _corrected(site: Site, decision: Decision, annex: Annex) -> str:
     )
 
 
-def _channels(site: Site, annex: Annex, href: Hrefs) -> list[Row]:
+def _speaks_of_ours(site: Site, decision: Decision) -> bool:
+    """Whether the ids in an annex are those of this register: in one of a merged municipality they may name what is another's."""
+    return not decision.kind.is_ours or not site.register.other_bodies.issuperset(decision.authorities)
+
+
+def _channels(site: Site, annex: Annex, href: Hrefs, *, linked: bool) -> list[Row]:
     return [
-        *(_channel(site, channel, href) for channel in annex.channels),
+        *(_channel(site, channel, href, linked=linked) for channel in annex.channels),
         *map(_executor, executors_told(annex)),
     ]
 
 
-def _groups(site: Site, annex: Annex, href: Hrefs, prefix: str = "") -> list[AnnexGroup]:
+def _groups(site: Site, annex: Annex, href: Hrefs, prefix: str = "", *, linked: bool) -> list[AnnexGroup]:
     """The products by the domain they are in today, as the register lists the domains."""
     products = {
         name: product for product in site.register.products for name in (*product.formerly, product.id)
     }
+    products = products if linked else {}
     found = []
     for domain, rows in rows_by_domain(annex, site.register):
         by_product: dict[str, list[AnnexRow]] = {}
@@ -266,9 +273,9 @@ def _executor(executor: RowExecutor) -> Row:
     return Row(executor.name, (Detail("Uitvoerder"), *_present([executor.address])))
 
 
-def _channel(site: Site, channel: Channel, href: Hrefs) -> Row:
+def _channel(site: Site, channel: Channel, href: Hrefs, *, linked: bool) -> Row:
     """What the annex says of a channel: its kind, its addresses and what it asks."""
-    shown = any(channel.id == other.id for other in site.shown_channels)
+    shown = linked and any(channel.id == other.id for other in site.shown_channels)
     address = href.to(channel_url(channel.id)) if shown else None
     ways = dict.fromkeys(way.email or way.url for way in channel.ways_in)
     details = [Detail(CHANNEL_KIND[channel.kind])]

@@ -162,7 +162,8 @@ def next_steps(merged: Merged) -> Sequence[str]:
     steps += [
         f"Geef de mappen in '{FOLDER}' aan de beheerders van de oude websites. Wat erin staat, leidt van elk oud adres naar het nieuwe.",
         f"Lees in {NOTES} voor welke berichten er een ander kanaal komt, en wat maar bij één gemeente stond.",
-        "Kijk het beleid na, en de teksten waarin nog een oude gemeente staat.",
+        "Kijk het beleid na, en de teksten en opmerkingen waarin nog een oude gemeente staat. De opmerkingen in channels.yaml komen van "
+        f"{merged.parties[0].label}.",
         "Neem over wat niet bij de registers hoort: het thema, de huisstijl en wat automatisch draait.",
     ]
     return steps
