@@ -72,6 +72,19 @@ def own(project: Path, file: str = "products.yaml") -> str:
 SUMMARY, TERM = "products.jeugdhulp.summary", "products.jeugdhulp.klacht.term"
 
 
+@pytest.mark.parametrize("words", [("take",), ("dismiss", "--reason", "Om iets.")])
+def test_every_name_that_is_wrong_is_told_and_nothing_is_changed(
+    project: Path, words: tuple[str, ...]
+) -> None:
+    before = own(project)
+    said = wmebv(
+        "base", *words, "jeugdhulp.summary", "jeugdhulp.sumary", "weg.name", cwd=project, code=None
+    ).all
+    assert "Bij 'jeugdhulp.sumary' zegt uw register niets anders" in said and "Bij 'weg.name'" in said
+    assert "Bedoelt u 'jeugdhulp.summary'?" in said and "Er is niets gewijzigd." in said
+    assert own(project) == before and not (project / "basis.yaml").exists()
+
+
 def test_at_first_every_departure_is_told_and_looked_at_it_is_quiet(project: Path) -> None:
     assert told(project) == {
         "channels.portaal.name": (None, "Regioportaal", "Ons portaal"),

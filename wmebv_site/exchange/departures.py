@@ -95,6 +95,22 @@ class Departures:
     def removed(self) -> list[str]:
         return [] if self.seen is None else [each for each in self.seen if each not in self.there]
 
+    def all_named(self, names: list[str]) -> list[Departure]:
+        """Those of these names, each once. Refuses all that aren't there."""
+        found, wrong = dict[str, Departure](), list[str]()
+        for name in names:
+            try:
+                each = self.named(name)
+            except Refused as refused:
+                wrong.append(str(refused))
+            else:
+                found[each.name] = each
+        if len(wrong) == 1:
+            raise Refused(f"{wrong[0]} Er is niets gewijzigd.")
+        if wrong:
+            raise Refused("Deze velden kloppen niet. Er is niets gewijzigd.", tuple(wrong))
+        return list(found.values())
+
     def named(self, name: str) -> Departure:
         """The one of a name. Refuses one that isn't there."""
         found = [each for each in self.all if name and name in (each.name, each.name.partition(".")[2])]
@@ -104,6 +120,7 @@ class Departures:
         if found:
             way = " of ".join(f"'{each.name}'" for each in found)
             raise Refused(f"'{name}' kan hier meer dan één veld zijn. Typ {way}.")
+        known += [each.name.partition(".")[2] for each in self.all]
         hint = did_you_mean(name, known) or "Zie 'wmebv base diff --all' voor wat er anders is."
         raise Refused(f"Bij '{name}' zegt uw register niets anders dan de gedeelde basis. {hint}")
 
@@ -191,7 +208,7 @@ def _fields(name: str, path: str, steps: Steps, own: Data, shared: Data) -> Iter
 
 def taken(files: ProjectFiles, found: Departures, names: list[str]) -> list[Change]:
     """The files in which these fields say again what the shared register says, with every other byte as it was."""
-    chosen = list({each.name: each for each in map(found.named, names)}.values())
+    chosen = found.all_named(names)
     trees: dict[str, Data] = {}
     for each in chosen:
         tree = trees.setdefault(each.file, _whole(each.file, files.files[each.file]))
@@ -247,7 +264,7 @@ def dismissed(files: ProjectFiles, found: Departures, names: list[str], reason: 
     """The file that remembers why these fields stay as the municipality has them."""
     if not reason.strip():
         raise Refused("Zeg met --reason waarom dit bij u anders is.")
-    told = {each.name: Remembered(each.base_says, reason.strip()) for each in map(found.named, names)}
+    told = {each.name: Remembered(each.base_says, reason.strip()) for each in found.all_named(names)}
     return _kept(files, found, found.remembered | told)
 
 
