@@ -187,6 +187,30 @@ def test_a_slip_in_what_is_not_offered_is_told_while_the_product_stands_there(
     )
 
 
+@every(
+    "message",
+    {
+        "{kind: aanvulling, term: Snel.}": True,
+        "{id: verslag, term: Snel.}": False,
+        "{kind: klacht, term: Snel.}": False,
+        "{id: derde, kind: aanvulling}": False,
+        "{kind: vraag}": False,
+    }.items(),
+    str,
+)
+def test_a_message_that_comes_beside_those_with_an_id_is_told(message: tuple[str, bool]) -> None:
+    ids = "      - {id: verslag, kind: aanvulling}\n      - {id: brief, kind: aanvulling}\n"
+    register, found = read(
+        own_products(f"  - {{id: jeugdhulp, messages: [{message[0]}]}}\n"),
+        {"../regio/products.yaml": SHARED + ids},
+    )
+    assert register and [(each.code, each.place.line, each.place.file) for each in found] == (
+        [("WMEBV682", 2, "products.yaml")] if message[1] else []
+    )
+    if message[1]:
+        assert found[0].hint == "Bedoelt u 'id: verslag' of 'id: brief'? Schrijf dat in plaats van de soort."
+
+
 def test_a_product_in_a_file_of_its_own_lies_on_top_likewise() -> None:
     register = whole({"products/jeugdhulp.yaml": "id: jeugdhulp\nname: Jeugdhulp bij ons\n"})
     named = {product.id: product.name for product in register.products}

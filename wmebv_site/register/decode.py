@@ -53,6 +53,7 @@ from wmebv_site.register.overlay import (
     left_over,
     may_name_base,
     names_base,
+    one_more,
     read_base,
     shared_texts,
 )
@@ -419,7 +420,8 @@ def _products(reading: Reading) -> tuple[tuple[Product, ...], tuple[Proposal, ..
     said = [part.data for part in reading.parts if part.model in (Product, ProductsFile)]
     ids = {str(data.get("id")) for data in said}
     left_out = {str(each) for data in said for each in data.get("not_ours") or ()}
-    for data in said:
+    for data in said if reading.base.products else ():
+        reading.remarks += one_more(reading.base, data)
         if isinstance(listed_out := data.get("not_ours"), YamlList):
             reading.remarks += left_out_in_vain(reading.base, listed_out)
     shared = left_over(reading.base, ids, left_out)

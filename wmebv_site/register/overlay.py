@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from wmebv_site.diagnostics import Code, Diagnostic, Level, Place, did_you_mean, fails
+from wmebv_site.dutch import counted, enumerate_words
 from wmebv_site.register.channels import ChannelsFile
 from wmebv_site.register.entry import Entry, Part, named_fields
 from wmebv_site.register.files import (
@@ -57,6 +58,13 @@ NOT_LEFT_OUT = Code(
     "Bij 'not_ours' staat misschien een typefout",
     "Bij 'not_ours' in products.yaml staat wat uw gemeente niet aanbiedt. Het product uit de gedeelde basis blijft dan weg van uw "
     "website. Hier staat een id die de basis niet heeft, en die lijkt op een id die er wel is. Dat product staat nu op uw website.",
+    Level.INFO,
+)
+ONE_MORE = Code(
+    "WMEBV682",
+    "Er komt een bericht bij naast dat uit de gedeelde basis",
+    "Een bericht uit de gedeelde basis vult u aan met zijn id, of met zijn soort als het geen id heeft. Hier staat alleen een soort. "
+    "In de basis hebben de berichten van die soort een id. Daarom komt er op uw website een bericht bij.",
     Level.INFO,
 )
 
@@ -315,6 +323,27 @@ def left_out_in_vain(base: Base, not_ours: YamlList) -> Iterator[Diagnostic]:
         if unknown and (hint := did_you_mean(str(name), base.products)):
             yield NOT_LEFT_OUT.at(
                 not_ours.place_of(at), f"De gedeelde basis heeft geen product '{name}'.", hint
+            )
+
+
+def one_more(base: Base, product: YamlMapping) -> Iterator[Diagnostic]:
+    """The messages that a municipality names by a kind alone, while those of the shared product have an id each."""
+    shared = base.products.get(str(product.get("id")), _NOTHING)
+    there, own = shared.get("messages"), product.get("messages")
+    ids: dict[str, list[str]] = {}
+    for each in there if isinstance(there, YamlList) else ():
+        if isinstance(each, YamlMapping):
+            ids.setdefault(str(each.get("kind")), []).append(str(each.get("id", "")))
+    for each in own if ids and isinstance(own, YamlList) else ():
+        known = (
+            ids.get(str(each.get("kind")), []) if isinstance(each, YamlMapping) and "id" not in each else []
+        )
+        if isinstance(each, YamlMapping) and known and all(known):
+            number = counted(len(known), "bericht", "berichten")
+            message = f"De gedeelde basis heeft al {number} van deze soort, met een id. Dit komt erbij."
+            ways = enumerate_words([f"'id: {name}'" for name in known], "of")
+            yield ONE_MORE.at(
+                each.place_of("kind"), message, f"Bedoelt u {ways}? Schrijf dat in plaats van de soort."
             )
 
 
