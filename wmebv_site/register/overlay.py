@@ -63,7 +63,7 @@ NOT_LEFT_OUT = Code(
 ONE_MORE = Code(
     "WMEBV682",
     "Er komt een bericht bij naast dat uit de gedeelde basis",
-    "Een bericht uit de gedeelde basis vult u aan met zijn id, of met zijn soort als het geen id heeft. Hier staat alleen een soort. "
+    "Een bericht uit de gedeelde basis vult u aan met zijn id. Heeft het geen id, dan met zijn soort. Hier staat alleen een soort. "
     "In de basis hebben de berichten van die soort een id. Daarom komt er op uw website een bericht bij.",
     Level.INFO,
 )
