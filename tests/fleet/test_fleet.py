@@ -125,6 +125,7 @@ HOSTILE = {
 }  # fmt: skip
 
 
+@pytest.mark.proof
 def test_those_that_are_broken_hostile_or_absent_are_told_of_and_the_rest_done(tmp_path, engine):
     names = ["aa", *(name.replace(" ", "-") for name in HOSTILE), "zee"]
     codes = {name: f"gm90{number:02}" for number, name in enumerate(names)}
@@ -309,6 +310,7 @@ def test_of_several_results_the_latest_counts_and_then_the_build(tmp_path):
         gathered([tmp_path / "niets"])
 
 
+@pytest.mark.proof
 def test_a_check_after_a_change_counts_before_the_build_of_that_day(tmp_path, engine):
     folder = write_fleet(tmp_path, THREE)
     good = (folder / "bee" / "products.yaml").read_text()
@@ -332,6 +334,7 @@ def test_a_check_after_a_change_counts_before_the_build_of_that_day(tmp_path, en
     assert reported()["bee"] == ("build", "absent")
 
 
+@pytest.mark.proof
 def test_a_mistake_that_several_share_is_told_once(tmp_path, engine):
     folder = write_fleet(tmp_path, {f"g{number}": f"gm90{number:02}" for number in range(8)})
     shared = "products: [{id: x, naam: X}]\n"

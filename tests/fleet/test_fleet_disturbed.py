@@ -84,6 +84,7 @@ def test_a_result_that_cannot_be_put_in_order_is_still_there(
     assert sorted(read_lines(tmp_path / "r.jsonl")) == ["a"]
 
 
+@pytest.mark.proof
 def test_two_runs_do_not_write_one_file_and_may_write_two(
     tmp_path: Path, engine: InThisProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -99,6 +100,7 @@ def test_two_runs_do_not_write_one_file_and_may_write_two(
     assert sorted(each.name for each in (folder / "resultaten").iterdir()) == ["check.jsonl"]
 
 
+@pytest.mark.proof
 def test_a_run_that_somebody_stops_goes_on_later_with_the_rest(
     tmp_path: Path, engine: InThisProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
