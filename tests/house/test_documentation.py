@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import shlex
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 from urllib.parse import unquote, urlsplit
@@ -15,6 +16,7 @@ import yaml
 from command import mkdocs
 from command import wmebv as program
 from every import every
+from harvests import harvest
 from htmlpages import Page, parse
 from places import PACKAGE, ROOT, tool
 from projects import copied
@@ -22,6 +24,7 @@ from pydantic import ValidationError
 
 from wmebv_site.cli.app import wmebv
 from wmebv_site.diagnostics import Diagnostic
+from wmebv_site.fleet.harvest.store import write
 from wmebv_site.project.settings import PLUGIN_KEYS, judged_settings
 from wmebv_site.project.starter import PLACES, plan
 from wmebv_site.register import files
@@ -294,6 +297,10 @@ def test_what_a_guide_has_one_type_runs_on_the_example_or_says_what_it_lacks(tmp
     refused, ran = [], 0
     for guide in sorted((ROOT / "docs" / "how-to").glob("*.md")):
         project = copied(ROOT, tmp_path / guide.stem)
+        if "wmebv fleet query" in guide.read_text(encoding="utf-8"):  # one begins there with a harvest
+            for folder in (project, tmp_path):
+                for day in (date(2026, 1, 15), date(2026, 6, 1)):
+                    write(folder / "oogst", harvest(day.isoformat()), day)
         for where, line, whole in manual.commands_of(guide):
             for call in manual.calls(line) if whole else ():
                 said_as = shlex.join(call)
