@@ -7,7 +7,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from datetime import UTC, date, datetime
+from datetime import date
 from io import RawIOBase
 from pathlib import Path
 from typing import Any, TypeAlias, cast
@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 from wmebv_site.diagnostics import Refused
 from wmebv_site.fleet.each import State, as_line
+from wmebv_site.project.clock import now
 from wmebv_site.project.turns import turn_with
 from wmebv_site.project.writing import replace, way_out
 
@@ -148,9 +149,7 @@ def _ends_whole(file: Path) -> bool:
 def _at_this_moment(line: str) -> str:
     """A line with the moment at which it came, also when nothing had changed and an earlier one still held."""
     found = json.loads(line)
-    found["measured"] = (found.get("measured") or {}) | {
-        "told": datetime.now(UTC).isoformat(timespec="milliseconds")
-    }
+    found["measured"] = (found.get("measured") or {}) | {"told": now().isoformat(timespec="milliseconds")}
     return as_line(found)
 
 

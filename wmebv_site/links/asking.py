@@ -28,6 +28,7 @@ from wmebv_site import __version__
 from wmebv_site.diagnostics import Refused
 from wmebv_site.links.inside import Inside, numbers_of, public_numbers
 from wmebv_site.links.verdicts import Exchange, Failure, Hop
+from wmebv_site.project.clock import now as time_of_machine
 from wmebv_site.register.channels import Municipality
 
 MOST_READ = 65_536
@@ -62,7 +63,7 @@ class Network:
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], object] | None = None
     """How one waits; without it until the time is there, or nobody wants to know any more."""
-    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    now: Callable[[], datetime] = time_of_machine
     limit: float = LIMIT
     proxies: Callable[[], dict[str, str]] = urllib.request.getproxies
 

@@ -108,17 +108,18 @@ _PERMANENT = frozenset({301, 308})
 _GONE = frozenset({404, 410})
 _OF_THE_SERVER = frozenset({408, 425, 508})
 
-_FAILED = {
-    Failure.NO_HOST: (Verdict.BROKEN, "De naam van de website bestaat niet op internet."),
-    Failure.NO_ANSWER: (Verdict.UNREACHABLE, "De website geeft geen antwoord."),
-    Failure.TOO_LONG: (Verdict.UNREACHABLE, "De website geeft niet op tijd antwoord."),
-    Failure.GARBLED: (Verdict.UNREACHABLE, "De website geeft een antwoord dat een browser niet begrijpt."),
-    Failure.ROUND: (Verdict.UNREACHABLE, "De website stuurt steeds door, en komt nergens uit."),
-    Failure.NO_WEB: (Verdict.UNREACHABLE, "De website stuurt door naar iets wat geen webadres is."),
-    Failure.UNSECURED: (Verdict.UNREACHABLE, "De website stuurt door naar een adres zonder https."),
-    Failure.TOO_MUCH: (Verdict.UNREACHABLE, "De website stuurt meer dan hier kan staan."),
-    Failure.CUT_OFF: (Verdict.UNREACHABLE, "De website breekt haar antwoord halverwege af."),
+FAILED = {
+    Failure.NO_HOST: "De naam van de website bestaat niet op internet.",
+    Failure.NO_ANSWER: "De website geeft geen antwoord.",
+    Failure.TOO_LONG: "De website geeft niet op tijd antwoord.",
+    Failure.GARBLED: "De website geeft een antwoord dat een browser niet begrijpt.",
+    Failure.ROUND: "De website stuurt steeds door, en komt nergens uit.",
+    Failure.NO_WEB: "De website stuurt door naar iets wat geen webadres is.",
+    Failure.UNSECURED: "De website stuurt door naar een adres zonder https.",
+    Failure.TOO_MUCH: "De website stuurt meer dan hier kan staan.",
+    Failure.CUT_OFF: "De website breekt haar antwoord halverwege af.",
 }
+"""What happened when nothing came that can be read, as a sentence."""
 
 
 def judge(exchange: Exchange, known: Callable[[str], bool]) -> Judgement:
@@ -161,7 +162,8 @@ def _without_answer(exchange: Exchange) -> tuple[Verdict, str]:
     if exchange.failed is Failure.INSIDE:
         return Verdict.BLOCKED, "De naam leidt naar uw eigen netwerk; daar kijkt dit programma niet."
     assert exchange.failed is not None
-    return _FAILED[exchange.failed]
+    verdict = Verdict.BROKEN if exchange.failed is Failure.NO_HOST else Verdict.UNREACHABLE
+    return verdict, FAILED[exchange.failed]
 
 
 def _refused(status: int) -> tuple[Verdict, str]:

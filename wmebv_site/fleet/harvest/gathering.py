@@ -12,7 +12,7 @@ from wmebv_site.fleet.harvest.origins import Copy, Origin, kept_header
 from wmebv_site.fleet.harvest.spool import Fetched, Spool, sum_of_bytes
 from wmebv_site.fleet.listing import Published
 from wmebv_site.links.asking import Manner, Network, agent_for, ask_all, refuse_without_internet
-from wmebv_site.links.verdicts import Exchange, Failure
+from wmebv_site.links.verdicts import FAILED, Exchange, Failure
 from wmebv_site.register.addresses import DATA_IN_FORCE, DATA_REGISTER
 
 FILES = {"register": DATA_REGISTER, "intervals": DATA_IN_FORCE}
@@ -84,7 +84,7 @@ def _needed(website: Published, spool: Spool) -> list[str]:
 
 def _fetched(exchange: Exchange, url: str) -> Fetched:
     if exchange.failed is not None:
-        state, why = _FAILED[exchange.failed]
+        state, why = _state(exchange.failed), _SAID[exchange.failed]
         if exchange.failed is Failure.INSIDE and not exchange.hops:
             state, why = (
                 Harvest.ABSENT,
@@ -109,26 +109,19 @@ def _refused(status: int, url: str) -> str:
     return f"De website werkt niet (code {status})."
 
 
-_FAILED = {
-    Failure.NO_HOST: (Harvest.ABSENT, "De naam van de website bestaat niet op internet."),
-    Failure.NO_ANSWER: (Harvest.ABSENT, "De website geeft geen antwoord."),
-    Failure.CERTIFICATE: (
-        Harvest.BROKEN,
-        "Het is niet zeker wie er antwoordt, want het certificaat klopt niet.",
-    ),
-    Failure.GARBLED: (Harvest.BROKEN, "De website geeft een antwoord dat niet te lezen is."),
-    Failure.CUT_OFF: (Harvest.BROKEN, "De website breekt haar antwoord halverwege af."),
-    Failure.NO_WEB: (Harvest.HOSTILE, "De website stuurt door naar iets wat geen webadres is."),
-    Failure.INSIDE: (Harvest.HOSTILE, "De website stuurt door naar een adres binnen een eigen netwerk."),
-    Failure.UNSECURED: (Harvest.HOSTILE, "De website stuurt door naar een adres zonder https."),
-    Failure.ROUND: (Harvest.HOSTILE, "De website stuurt steeds door, en komt nergens uit."),
-    Failure.TOO_LONG: (
-        Harvest.HOSTILE,
-        f"De website is na {LIMIT:g} seconden nog niet klaar met haar antwoord.",
-    ),
-    Failure.TOO_MUCH: (
-        Harvest.HOSTILE,
-        f"De website stuurt meer dan {MOST // 1_000_000} MB, en dat is te veel.",
-    ),
+_SAID = FAILED | {
+    Failure.CERTIFICATE: "Het is niet zeker wie er antwoordt, want het certificaat klopt niet.",
+    Failure.GARBLED: "De website geeft een antwoord dat niet te lezen is.",
+    Failure.INSIDE: "De website stuurt door naar een adres binnen een eigen netwerk.",
+    Failure.TOO_LONG: f"De website is na {LIMIT:g} seconden nog niet klaar met haar antwoord.",
+    Failure.TOO_MUCH: f"De website stuurt meer dan {MOST // 1_000_000} MB, en dat is te veel.",
 }
-"""How it went where nothing came that can be read."""
+"""What happened when nothing came that can be read: of data some of it is said otherwise than of a link."""
+_ABSENT = frozenset({Failure.NO_HOST, Failure.NO_ANSWER})
+_BROKEN = frozenset({Failure.CERTIFICATE, Failure.GARBLED, Failure.CUT_OFF})
+
+
+def _state(failed: Failure) -> Harvest:
+    if failed in _ABSENT:
+        return Harvest.ABSENT
+    return Harvest.BROKEN if failed in _BROKEN else Harvest.HOSTILE
