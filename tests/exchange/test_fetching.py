@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 import ssl
-import subprocess
 import threading
 from collections.abc import Iterator
 from http.server import ThreadingHTTPServer
@@ -14,6 +12,7 @@ from typing import Any
 
 import pytest
 from answering import Quiet, running
+from published_sites import certificate
 
 from wmebv_site import __version__
 from wmebv_site.diagnostics import Refused
@@ -181,24 +180,10 @@ def test_a_number_is_public_only_where_everybody_reaches_it(number: str, public:
 @pytest.fixture
 def secured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     """The port of a server with a certificate for one name, which this machine trusts as long as the test runs."""
-    if shutil.which("openssl") is None:
+    made_out = certificate(tmp_path, "catalogus.voorbeeld.example")
+    if made_out is None:
         pytest.skip("openssl, which makes a certificate, is not on this machine")
-    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
-    made_by = [
-        "openssl",
-        "req",
-        "-x509",
-        "-newkey",
-        "ec",
-        "-pkeyopt",
-        "ec_paramgen_curve:prime256v1",
-        "-nodes",
-        "-days",
-        "2",
-    ]
-    told = ["-subj", "/CN=voorbeeld", "-addext", "subjectAltName=DNS:catalogus.voorbeeld.example"]
-    subprocess.run([*made_by, "-keyout", key, "-out", certificate, *told], check=True, capture_output=True)
-    ours = ssl.create_default_context(cafile=certificate)
+    ours = ssl.create_default_context(cafile=made_out)
     monkeypatch.setattr(ssl, "create_default_context", lambda: ours)
     for name in ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"):
         monkeypatch.delenv(name, raising=False)
@@ -211,7 +196,7 @@ def secured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
 
     made = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
     guarded = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    guarded.load_cert_chain(certificate, key)
+    guarded.load_cert_chain(made_out, made_out.with_suffix(".key"))
     made.socket = guarded.wrap_socket(made.socket, server_side=True)
     made.handle_error = lambda *_: None
     with running(made):

@@ -143,8 +143,8 @@ def sent_to(to: str) -> bytes:
     return sent_on(to, "301 Moved Permanently")
 
 
-def certificate(folder: Path) -> Path | None:
-    """A certificate for every host here, with its key beside it; None on a machine without OpenSSL."""
+def certificate(folder: Path, hosts: str = f"*.{DOMAIN}") -> Path | None:
+    """A certificate for hosts, all of those here, with its key beside it; None on a machine without OpenSSL."""
     if shutil.which("openssl") is None:
         return None
     made = folder / "alle.crt"
@@ -158,7 +158,7 @@ def certificate(folder: Path) -> Path | None:
         "ec_paramgen_curve:prime256v1",
         "-nodes",
     ]
-    command += ["-days", "30000", "-subj", f"/CN={DOMAIN}", "-addext", f"subjectAltName=DNS:*.{DOMAIN}"]
+    command += ["-days", "30000", "-subj", f"/CN={DOMAIN}", "-addext", f"subjectAltName=DNS:{hosts}"]
     subprocess.run(
         [*command, "-keyout", made.with_suffix(".key"), "-out", made], check=True, capture_output=True
     )
