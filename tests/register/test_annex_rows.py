@@ -11,7 +11,7 @@ from wmebv_site.register import annexes
 from wmebv_site.register.annexes import read_by_row
 from wmebv_site.register.decode import decode
 from wmebv_site.register.text import SourceText, read_text
-from wmebv_site.register.yaml import YamlMapping, read_yaml
+from wmebv_site.register.yaml import YamlList, YamlMapping, read_yaml
 from wmebv_site.register.yaml_text import unmistakable_list
 
 FIELDS = ("product", "product_name", "message", "message_name", "audience", "article")
@@ -40,16 +40,23 @@ def source_of(data: bytes) -> SourceText | None:
 
 def agree(source: SourceText) -> bool:
     """Whether both readings are the same, with the place of each row; true also where only YAML reads it."""
-    quick, (value, mistakes) = read_by_row(source), read_yaml(source)
-    if quick is None:
+    by_row, (value, mistakes) = read_by_row(source), read_yaml(source)
+    if by_row is None:
         return True
     assert not mistakes and isinstance(value, YamlMapping)
-    rows, read = quick["rows"], value["rows"]
+    quick, read = by_row.annex, value["rows"]
+    assert isinstance(read, YamlList)
+    firsts = quick["rows"]
+    rows = [firsts[kind] | about for kind, about in zip(by_row.kinds, by_row.about, strict=True)]
+    places = [by_row.place_of(number).span for number in range(len(rows))]
+    numbers = [by_row.kinds.index(kind) for kind in range(len(firsts))]
     return (
-        (quick, quick.spans, quick.key_spans, quick.blank)
+        (quick | {"rows": rows}, quick.spans, quick.key_spans, quick.blank)
         == (value, value.spans, value.key_spans, value.blank)
-        and (rows.span, rows.spans) == (read.span, read.spans)
-        and [row.span for row in rows] == [row.span for row in read]
+        and firsts == [rows[number] for number in numbers]
+        and (firsts.span, places) == (read.span, read.spans)
+        and places == [row.span for row in read]
+        and firsts.spans == [row.span for row in firsts] == [places[number] for number in numbers]
     )
 
 
@@ -97,6 +104,11 @@ def test_an_annex_that_is_written_otherwise_is_told_the_same_of(
     files = FROZEN | {ANNEX: annex}
     register, diagnostics = decode(files)
     monkeypatch.setattr(annexes, "read_by_row", lambda source: None)
-    assert decode(files) == (register, diagnostics)
+    as_yaml, said = decode(files)
+    assert (as_yaml, said) == (register, diagnostics)
     if row in (ROW, OTHERWISE["with a remark"], OTHERWISE["over two lines"]):
         assert register is not None
+    if register is not None and as_yaml is not None:
+        both = [held.annexes["a"].rows for held in (register, as_yaml)]
+        assert len({tuple((row.place, row.channel_ids) for row in rows) for rows in both}) == 1
+        assert len({row.place for row in both[0]}) == len(both[0]) > 1

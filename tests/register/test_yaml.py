@@ -230,6 +230,12 @@ def test_nothing_that_is_refused_can_be_printed() -> None:
     refused = FORBIDDEN.findall(everything)
     assert len(refused) > 100
     assert not [each for each in refused if each.isprintable() or each in "\n\t"]
+    for each in refused:
+        source, diagnostics = read_text("f.yaml", f"a: é\r\nb: c{each}d\n".encode())
+        assert source is not None
+        assert [(found.code, found.place.line, found.place.column) for found in diagnostics] == [
+            ("WMEBV003", 2, 5)
+        ]
 
 
 TEXTS = st.text(CHARACTERS, max_size=20).filter(lambda text: not FORBIDDEN.search(text))

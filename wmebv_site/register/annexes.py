@@ -294,52 +294,83 @@ def _read_annex(
     if text is None or mistakes:
         return None, mistakes
     quick = read_by_row(text)
-    annex = _annex_in(quick, text, path, decision, renamed)[0] if quick is not None else None
-    if annex is not None:
-        return annex, []
+    annex = _annex_in(quick.annex, text, path, decision, renamed)[0] if quick is not None else None
+    if quick is not None and annex is not None:
+        return annex.model_copy(update={"rows": quick.rows_like(annex.rows)}), []
     value, mistakes = read_yaml(text)  # which knows the place of all that is wrong
     return (None, mistakes) if fails(mistakes) else _annex_in(value, text, path, decision, renamed)
 
 
 _ROWS, _ROW, _FOR_WHOM = "rows:", "  - {", "audience: "
+_ABOUT = ("product", "product_name", "message", "message_name")
 
 
-def read_by_row(source: SourceText) -> YamlMapping | None:
-    """An annex as it was frozen, with each row on a line of its own; None when something is written otherwise.
+@dataclass(frozen=True, slots=True)
+class ByRow:
+    """An annex of which each row stands on a line of its own.
 
-    What rows are about differs, and for whom and where it goes is mostly alike: each such end is read once, and what is
-    in it has its place in the first row that ends so.
+    What rows are about differs; for whom and where it goes is mostly alike. So ``annex`` has one row of each kind: the
+    first that ends so, in which what is in that end has its place.
     """
+
+    annex: YamlMapping
+    about: list[dict[str, str]]
+    """What each row is about: the keys of ``_ABOUT``, which are texts of which nothing is asked."""
+    kinds: list[int]
+    """Which of the rows of ``annex`` each row is like in all else."""
+    first_line: int
+
+    def place_of(self, number: int) -> YamlMapping:
+        """Where a row stands, without what it says."""
+        return YamlMapping(self.annex.file, (self.first_line + number, 4, 5))
+
+    def rows_like(self, fitted: Sequence[AnnexRow]) -> tuple[AnnexRow, ...]:
+        """All rows; ``fitted`` are those of ``annex``."""
+        rows = []
+        for number, (about, kind) in enumerate(zip(self.about, self.kinds, strict=True)):
+            row = fitted[kind].model_copy(update=about)
+            row.written_at(self.place_of(number))
+            rows.append(row)
+        return tuple(rows)
+
+
+def read_by_row(source: SourceText) -> ByRow | None:
+    """An annex as it was frozen; None when something is written otherwise."""
     lines = source.lines
     if lines.count(_ROWS) != 1:
         return None
     begin = lines.index(_ROWS) + 1
-    rows, ends = YamlList(source.file, (begin, 2, 2)), dict[str, YamlMapping]()
+    rows, kind_of = YamlList(source.file, (begin, 2, 2)), dict[str, int]()
+    all_about: list[dict[str, str]] = []
+    kinds: list[int] = []
     for number, line in enumerate(lines[begin:], begin):
         if not line.startswith(_ROW):
             break
-        about, _, end = line.removeprefix(_ROW).partition(f", {_FOR_WHOM}")
-        if end not in ends:
+        start, _, end = line.removeprefix(_ROW).partition(f", {_FOR_WHOM}")
+        about = read_pairs(start)
+        if about is None or tuple(about) != _ABOUT:
+            return None
+        kind = kind_of.get(end)
+        if kind is None:
             indent = " " * (len(line) - len(end) - len(_FOR_WHOM) - 1)
             value, mistakes = read_yaml(source, first_line=number, text=f"{indent}{{{_FOR_WHOM}{end}")
-            if mistakes or not isinstance(value, YamlMapping):
+            if mistakes or not isinstance(value, YamlMapping) or value.keys() & about.keys():
                 return None
-            ends[end] = value
-        pairs = read_pairs(about)
-        if pairs is None or pairs.keys() & ends[end].keys():
-            return None
-        row = YamlMapping(source.file, (number, 4, 5))
-        row.update(pairs)
-        row.update(ends[end])
-        rows.append(row)
-        rows.spans.append(row.span)
+            row = YamlMapping(source.file, (number, 4, 5))
+            row.update(about)
+            row.update(value)
+            kind = kind_of[end] = len(rows)
+            rows.append(row)
+            rows.spans.append(row.span)
+        all_about.append(about)
+        kinds.append(kind)
     # The lines of the rows stay, empty, so that what comes after them keeps its place.
-    rest = [*lines[:begin], *[""] * len(rows), *lines[begin + len(rows) :]]
+    rest = [*lines[:begin], *[""] * len(kinds), *lines[begin + len(kinds) :]]
     annex, mistakes = read_yaml(source, text="\n".join(rest))
     if mistakes or not isinstance(annex, YamlMapping) or annex.blank.pop("rows", None) is None:
         return None
     annex["rows"], annex.spans["rows"] = rows, rows.span
-    return annex
+    return ByRow(annex, all_about, kinds, begin)
 
 
 def _annex_in(

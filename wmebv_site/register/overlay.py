@@ -176,7 +176,7 @@ class Base:
             return _channels(own, self.channels)
         if model is Product and (shared := self.products.get(str(own.get("id")))) is not None:
             return _product(own, shared)
-        if model is ProductsFile and isinstance(listed := own.get("products"), YamlList):
+        if model is ProductsFile and self.products and isinstance(listed := own.get("products"), YamlList):
             return own.over(_NOTHING, {"products": _named(listed, self.products, _id, _product, alone=False)})
         if path == HELP_TEXT and path in self.texts:
             shared = self.texts[path].meta

@@ -39,6 +39,8 @@ MERGE_CONFLICT = Code(
 BOM = b"\xef\xbb\xbf"
 """What some programs put before text in UTF-8."""
 _HARD_SPACES = ("\u00a0", "\u202f", "\u2007")
+_ORDINARY = bytes(range(0x20, 0x7F)) + b"\t\n\r"
+"""What nearly all of a file consists of: in UTF-8 these bytes are no part of another character."""
 
 # C0 and C1 controls, the bidirectional controls that reorder what one sees, zero-width characters,
 # separators that YAML takes for a line end, a byte order mark inside the text, noncharacters and tag characters.
@@ -84,9 +86,17 @@ def read_text(file: str, data: bytes) -> tuple[SourceText | None, list[Diagnosti
         message = f"Op deze plaats staat een teken dat geen UTF-8 is (byte 0x{data[error.start]:02X})."
         hint = "Sla het bestand opnieuw op met de codering UTF-8."
         return None, [NOT_UTF8.at(Place(file, line, column, column + 1), message, hint)]
-    text = with_soft_spaces(text.replace("\r\n", "\n").replace("\r", "\n"))
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = with_soft_spaces(text)
     source = SourceText(file, text, text.split("\n"))
-    return source, [*_forbidden_characters(source), *_conflicts(source)]
+    found = _conflicts(source)
+    rest = with_soft_spaces(data.translate(None, _ORDINARY).decode("utf-8"))
+    if (
+        not rest.isprintable()
+    ):  # none of what is forbidden can be printed, and this asks it many times as fast
+        found = [*_forbidden_characters(source), *found]
+    return source, found
 
 
 def with_soft_spaces(text: str) -> str:
@@ -98,8 +108,6 @@ def with_soft_spaces(text: str) -> str:
 
 def _forbidden_characters(source: SourceText) -> list[Diagnostic]:
     found: list[Diagnostic] = []
-    if source.text.replace("\n", "").replace("\t", "").isprintable():
-        return found  # none of them can be printed, and this asks it some times as fast
     seen_lines: set[int] = set()
     for match in FORBIDDEN.finditer(source.text):
         place = source.place(match.start())
