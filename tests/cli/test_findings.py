@@ -158,7 +158,7 @@ def test_a_whole_register_says_what_it_holds_and_for_which_day(tmp_path):
     whole = report_of(tmp_path, products=good)
     nothing_found = Report(Checked(whole.checked.decisions, []), {}, TODAY)
     assert render(nothing_found, "text") == (
-        "Alles klopt: 1 product, 1 kanaal, geen besluiten, op 1 juni 2026.\n"
+        "De registers kloppen: 1 product, 1 kanaal, geen besluiten, op 1 juni 2026.\n"
     )
 
 

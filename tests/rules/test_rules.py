@@ -35,7 +35,7 @@ LEVELS = {
     # Beside the law: rules that get in each other's way.
     210: {E}, 214: {W}, 215: {W}, 216: {W}, 217: {E},
     # And about decisions: what was frozen, withdrawn or mandated.
-    221: {W}, 222: {E}, 223: {E, INFO}, 224: {E}, 225: {W}, 230: {W}, 231: {E, W, INFO}, 234: {W}, 235: {W}, 236: {W},
+    221: {W}, 222: {E}, 223: {E, INFO}, 224: {E}, 225: {W}, 226: {INFO}, 230: {W}, 231: {E, W, INFO}, 234: {W}, 235: {W}, 236: {W},
     237: {W}, 243: {W}, 295: {W}, 296: {W}, 297: {E, W},
     # The law table, with the levels it states.
     301: {E, W}, 302: {INFO}, 303: {E}, 305: {E}, 306: {W}, 307: {W}, 308: {W}, 309: {W}, 310: {W}, 311: {E}, 312: {E},

@@ -178,7 +178,7 @@ class Report:
             counted(held[key], one, many) if held[key] else f"geen {many}"
             for key, (one, many) in words.items()
         ]
-        return f"Alles klopt: {', '.join(parts)}, op {in_words(self.today)}."
+        return f"De registers kloppen: {', '.join(parts)}, op {in_words(self.today)}."
 
 
 def told(diagnostic: Diagnostic) -> str:

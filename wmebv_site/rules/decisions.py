@@ -176,6 +176,85 @@ def mandate_that_did_not_hold(find: Finder, context: Context) -> Iterator[Diagno
             )
 
 
+@rule("WMEBV226")
+def nothing_holds_yet(find: Finder, context: Context) -> Iterator[Diagnostic]:
+    """Het besluit dat kanalen aanwijst, geldt nog niet.
+
+    De registers zeggen welk kanaal u wilt. Een kanaal is pas aangewezen als een besluit dat doet. Dat besluit moet zijn
+    genomen en bekendgemaakt, en zijn ingegaan. Tot die tijd staat op de website dat er nog geen kanaal is aangewezen.
+    Begint de gemeente nog? Dan gaat het om haar eerste dag.
+
+    Dit is geen fout in de registers. Vul bij het besluit de datums in als het zover is:
+
+        adopted: 2025-11-18
+        published: 2025-12-02
+        publication: https://zoek.officielebekendmakingen.nl/gmb-2025-000000.html
+        in_force_from: 2026-01-01
+
+    Wilt u nu al tonen wat inwoners gebruiken? Noem dat kanaal dan bij het bericht, bij 'in_use'.
+
+    Grondslag: artikel 2:13, tweede lid, en artikel 2:16, eerste lid, onder c, Awb.
+    """
+    decisions, register = context.decisions, context.register
+    since = register.municipality.since
+    day = max(context.today, since or context.today)
+    undecided = _undecided(context, day)
+    if not undecided:
+        return
+    needed: set[tuple[str, str]] = set()
+    without: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for wanted, held in zip(context.wanted.all, decisions.holding(day).all, strict=True):
+        if wanted.question.traits.authority not in undecided or not wanted.official:
+            continue
+        message = wanted.product.id, wanted.message.key
+        if held.state is not State.EXEMPT:
+            needed.add(message)
+        if held.state is State.GAP and wanted.state.answers and wanted.rule and wanted.rule.decision:
+            without[wanted.rule.decision].add(message)
+    for decision in register.decisions:
+        begin = decision.in_force_from
+        told = decision.published is None and begin is not None and begin <= context.today  # by rule 5 or 7
+        if decision.id in without and not told:
+            number = len(without[decision.id])
+            what = f"hebben {number} van de {len(needed)} officiële berichten nog geen kanaal"
+            if number == 1:
+                what = f"heeft 1 van de {len(needed)} officiële berichten nog geen kanaal"
+            if number == len(needed):
+                what = "heeft geen enkel officieel bericht een kanaal"
+            yield _not_yet(find, decision, decisions.first_day(decision), what, day if day == since else None)
+
+
+def _undecided(context: Context, day: date) -> frozenset[str]:
+    """Our own bodies of which a decision that designates is there, and none holds on that day."""
+    known = context.register.decisions
+    ours = [each for each in known if each.kind.is_own_designation and context.is_ours(each)]
+    named = {name for each in ours for name in each.authorities}
+    return frozenset(
+        name for name in named if not any(context.decisions.holds(each, name, day) for each in ours)
+    )
+
+
+def _not_yet(
+    find: Finder, decision: Decision, begin: date | None, what: str, first: date | None
+) -> Diagnostic:
+    """That messages wait for a decision; on the ``first`` day of a municipality that is not there yet."""
+    use = "Schrijf bij 'in_use' wat inwoners nu gebruiken: dat toont de website wel."
+    if begin is not None:
+        return find.info(decision.place, f"Tot '{decision.id}' ingaat op {in_words(begin)}, {what}.", use)
+    if first is not None:
+        text = f"Op {in_words(first)}, als de gemeente begint, {what}: '{decision.id}' geldt dan nog niet."
+    else:
+        text = f"Zolang het besluit '{decision.id}' niet geldt, {what}."
+    dates = ("adopted", "published", "publication", "in_force_from")
+    empty = in_quotes(key for key in dates if not getattr(decision, key))
+    taken = (
+        "Laat het besluit nemen en bekendmaken"
+        if decision.adopted is None
+        else "Laat het besluit bekendmaken"
+    )
+    return find.info(decision.place, text, f"{taken}. Vul daarna {empty} in." if empty else use)
+
+
 @rule("WMEBV309")
 def old_law(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """De grondslag van een besluit is oud recht, of heeft een typefout.
