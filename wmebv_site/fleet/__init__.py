@@ -1,4 +1,4 @@
-"""Many municipalities at once: one list of them, one task for each, and what they come to together.
+"""Many municipalities at once: one list of them, one task for each, what they come to together, and those that merge.
 
 beginning  Begins with many municipalities: a small project for each, what they share in a base, and the list of them all.
 each       One municipality is one task: read its folder, check or build it within limits, and tell of it in one line of JSON.

@@ -1,4 +1,4 @@
-"""How far a municipality is: what is used, wanted and in force, what each channel lives up to, and what to do first.
+"""How far a municipality is: what is used, wanted and in force, what each channel lives up to, each step, and what to do first.
 
 analysis   What is used, what is wanted and what holds, for every message; hence what stays, stops, starts or differs.
 checklist  What each channel lives up to: read from its fields where they say so, and else from its checklist.

@@ -1,4 +1,4 @@
-"""How the links of a register stand, by what earlier checks found: each with what is wrong, and by who looks after it."""
+"""How the links of a register stand, by earlier checks: what is wrong with each, how that is told, and who looks after it."""
 
 from __future__ import annotations
 

@@ -18,6 +18,6 @@ sources       Rules about what a designation rests on, and about designations th
 statutes      Rules about the ways that other statutes bring, and about who else carries out a task.
 support       Rules about the duty of care: whether there is help, for everything that may be difficult, and a policy behind it.
 texts         Rules about the municipality's own texts: their links and pictures, and what was left to fill in.
-upkeep        Rules about what goes out of date: channels that stop, products nobody looks at, names of the national list.
+upkeep        Rules about what goes out of date: channels that stop, products nobody looked at for a year, names of the national list.
 websites      Rules about where an address leads: to whom, openly, through the usual door, and short enough to be one.
 """

@@ -1,4 +1,4 @@
-"""Rules about what goes out of date: channels that stop, products nobody looks at, names of the national list."""
+"""Rules about what goes out of date: channels that stop, products nobody looked at for a year, names of the national list."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a resident reads: pages, feeds and search, as files for any renderer.
+"""What a resident reads: pages, feeds and search, as files for any renderer; house style, and headers of a web server.
 
 across         The pages that gather messages across products, by subject: bezwaar, klacht and other messages.
 acting         How someone acts for another: the steps, at which channels it works, and the letter in which one says so.

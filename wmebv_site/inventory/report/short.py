@@ -1,4 +1,4 @@
-"""The report in short: twelve lines for the terminal, and Markdown for a memo to the college."""
+"""The report in short: the twelve lines of ``wmebv status``, and Markdown for a memo to the college."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """How the site looks: the house style of a municipality, and whether it can be read.
 
-bridge       The bridge from the tokens of the NL Design System to our own properties, and how much two colours must differ.
+bridge       What a house style may set, the tokens of the NL Design System that say it, and how much two colours must differ.
 house_style  Makes our own style from the design tokens of a municipality, and judges whether it can be read.
 identity     Judges which house style, logo and favicon the settings name, and tells the skeleton of them.
 looks        Gives each property of our style its value: the municipality's, one that goes with it, or ours, moved until it can be read.

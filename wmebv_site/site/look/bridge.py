@@ -1,4 +1,4 @@
-"""The bridge from the tokens of the NL Design System to our own properties, and how much two colours must differ."""
+"""What a house style may set, the tokens of the NL Design System that say it, and how much two colours must differ."""
 
 from __future__ import annotations
 
