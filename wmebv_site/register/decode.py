@@ -219,7 +219,7 @@ class Reading:
 
     def fitted(self, model: type[EntryT], value: YamlMapping) -> EntryT | None:
         """What a mapping says; None where it doesn't fit its model."""
-        parts = list(parts_of(model, value))
+        parts = parts_of(model, value)
         self.parts += parts
         for part in parts:
             self.misfits += unknown_without_value(part.model, part.data)

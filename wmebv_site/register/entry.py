@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -342,29 +343,42 @@ def entry_at(model: type[Entry], path: tuple[int | str, ...]) -> type[Entry] | N
     return current
 
 
-def parts_of(model: type[Entry], data: YamlMapping) -> Iterator[Part]:
+def parts_of(model: type[Entry], data: YamlMapping) -> list[Part]:
     """Every mapping in ``data`` that stands where the model has one, the outermost first."""
-    yield Part(model, data)
+    found: list[Part] = []
+    _add_parts(found, model, data)
+    return found
+
+
+def _add_parts(found: list[Part], model: type[Entry], data: YamlMapping) -> None:
+    found.append(Part(model, data))
     for field in named_fields(model):
         if field.entry is None:
             continue
         value = data.get(field.key)
-        if field.many and isinstance(value, YamlList):
-            inner: list[Any] = value
-        else:
-            inner = [value]
-        for item in inner:
-            if isinstance(item, YamlMapping):
-                yield from parts_of(field.entry, item)
+        if isinstance(value, YamlMapping):
+            _add_parts(found, field.entry, value)
+        elif field.many and isinstance(value, YamlList):
+            for item in value:
+                if isinstance(item, YamlMapping):
+                    _add_parts(found, field.entry, item)
 
 
-def names_in(part: Part) -> Iterator[Name]:
-    """The names that stand in one mapping itself."""
+@cache
+def _marked(model: type[Entry]) -> dict[type[Defines | Refers], list[NamedField]]:
+    """The fields of a model in which a name is given, and those in which one is used."""
+    return {
+        kind: [field for field in named_fields(model) if isinstance(field.mark, kind)]
+        for kind in (Defines, Refers)
+    }
+
+
+def names_in(part: Part, kind: type[Defines | Refers]) -> Iterator[Name]:
+    """The names that are given in one mapping itself, or those that are used there."""
     data = part.data
-    for field in named_fields(part.model):
-        if field.mark is None or field.key not in data:
-            continue
-        value = data[field.key]
+    for field in _marked(part.model)[kind]:
+        value = data.get(field.key)
+        assert field.mark is not None
         if isinstance(value, str):
             if not field.many:
                 yield Name(field.mark, field.key, value, data, field.key)
@@ -372,3 +386,21 @@ def names_in(part: Part) -> Iterator[Name]:
             for position, item in enumerate(value):
                 if isinstance(item, str):
                     yield Name(field.mark, field.key, item, value, position)
+
+
+def names_used_in(parts: Iterable[Part]) -> Iterator[tuple[Refers, set[str]]]:
+    """The names that are used in each field, once each: thousands of parts use the same few."""
+    by_model: dict[type[Entry], list[YamlMapping]] = defaultdict(list)
+    for part in parts:
+        by_model[part.model].append(part.data)
+    for model, held in by_model.items():
+        for field in _marked(model)[Refers]:
+            assert isinstance(field.mark, Refers)
+            used: set[str] = set()
+            for data in held:
+                value = data.get(field.key)
+                if isinstance(value, str) and not field.many:
+                    used.add(value)
+                elif isinstance(value, YamlList):
+                    used.update(item for item in value if isinstance(item, str))
+            yield field.mark, used

@@ -9,7 +9,16 @@ from difflib import SequenceMatcher
 from wmebv_site.diagnostics import Code, Diagnostic, Place, did_you_mean
 from wmebv_site.dutch import enumerate_words
 from wmebv_site.register.channels import ChannelsFile
-from wmebv_site.register.entry import Name, Part, Refers, named_fields, names_in, refused_names, unread_in
+from wmebv_site.register.entry import (
+    Defines,
+    Name,
+    Part,
+    Refers,
+    names_in,
+    names_used_in,
+    refused_names,
+    unread_in,
+)
 from wmebv_site.register.files import (
     CHANNELS_FILE,
     DECISION_TEXTS,
@@ -71,26 +80,18 @@ def reference_diagnostics(
     """Judge all names. ``files`` gives names that files have (kind, name, place); ``unread`` are the kinds of which
     not all are known because a file could not be read: names of those kinds are not judged."""
     known: dict[str, dict[str, Place]] = defaultdict(dict)
-    refused: dict[str, set[str]] = defaultdict(set)
+    not_all = set(unread)
     for kind, listed in files.items():
         known[kind] |= {name: place for name, place in listed.items() if is_slug(name)}
-        refused[kind] |= {slugify(name) for name in listed if not is_slug(name)}
-    used: list[tuple[Refers, Name]] = []
     diagnostics: list[Diagnostic] = []
     former: list[tuple[str, Place]] = []
     standard = [
         m for part in parts if part.model is ChannelsFile for m in _mappings(part.data, "standard_messages")
     ]
     for part in parts:
-        if not named_fields(part.model):
-            continue
-        unread |= set(unread_in(part))
-        for kind, name_refused in refused_names(part):
-            refused[kind].add(name_refused)
-        for name in names_in(part):
-            if isinstance(name.mark, Refers):
-                used.append((name.mark, name))
-            elif name.mark.kind != "bericht" and is_slug(name.value):
+        not_all.update(unread_in(part))
+        for name in names_in(part, Defines):
+            if name.mark.kind != "bericht" and is_slug(name.value):
                 diagnostics += _once(known[name.mark.kind], name.value, name.place)
         if part.model is Product:
             former += _texts(part.data, "formerly") if "formerly" in part.data else []
@@ -99,16 +100,35 @@ def reference_diagnostics(
     for value, place in former:
         diagnostics += _once(products, value, place)
     diagnostics += _standard_ids(standard)
-    for reference, name in used:
-        kind = reference.kind
-        if kind not in unread and name.value not in known[kind] and name.value not in reference.also:
-            diagnostics += _unknown(name, kind, [*known[kind], *sorted(reference.also)], refused[kind])
+
+    def is_unknown(mark: Defines | Refers, name: str) -> bool:
+        also = mark.also if isinstance(mark, Refers) else ()
+        return mark.kind not in not_all and name not in known[mark.kind] and name not in also
+
+    if any(is_unknown(mark, name) for mark, names in names_used_in(parts) for name in names):
+        refused = _refused(parts, files)
+        for name in (name for part in parts for name in names_in(part, Refers)):
+            if is_unknown(name.mark, name.value):
+                diagnostics += _unknown(name, known[name.mark.kind], refused)
     return diagnostics
 
 
-def _unknown(name: Name, kind: str, known: list[str], refused: set[str]) -> Iterator[Diagnostic]:
+def _refused(parts: Sequence[Part], files: Mapping[str, Mapping[str, Place]]) -> dict[str, set[str]]:
+    """What would have been known by kind, had its name been right."""
+    refused: dict[str, set[str]] = defaultdict(set)
+    for kind, listed in files.items():
+        refused[kind] |= {slugify(name) for name in listed if not is_slug(name)}
+    for part in parts:
+        for kind, name in refused_names(part):
+            refused[kind].add(name)
+    return refused
+
+
+def _unknown(name: Name, given: Iterable[str], refused: Mapping[str, set[str]]) -> Iterator[Diagnostic]:
+    kind = name.mark.kind
+    known = [*given, *sorted(name.mark.also if isinstance(name.mark, Refers) else ())]
     hint = did_you_mean(name.value, known)
-    if refused and (hint is None or any(_alike(name.value, other) for other in refused)):
+    if refused[kind] and (hint is None or any(_alike(name.value, other) for other in refused[kind])):
         return  # most likely the one whose id was refused, and that was said there
     message = f"{_KIND_IN_WORDS[kind]} '{name.value}' bestaat niet."
     if hint is None:

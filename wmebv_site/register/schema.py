@@ -161,10 +161,9 @@ def _defined_in_file(path: str, data: bytes) -> Iterator[tuple[str, str, str]]:
             value, _ = read_yaml(text)
     if isinstance(value, YamlMapping):
         for part in parts_of(model, value):
-            for name in names_in(part):
-                if isinstance(name.mark, Defines):
-                    title = part.data.get("name")
-                    yield name.mark.kind, name.value, title if isinstance(title, str) else ""
+            for name in names_in(part, Defines):
+                title = part.data.get("name")
+                yield name.mark.kind, name.value, title if isinstance(title, str) else ""
 
 
 def model_of(path: str) -> type[Entry] | None:
