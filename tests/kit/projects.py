@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from wmebv_site.inventory.progress import Progress, progress
 from wmebv_site.inventory.totals import NOT_READ, Coverage
 from wmebv_site.project.load import load
 from wmebv_site.register.decode import decode
+from wmebv_site.register.products import Product
 from wmebv_site.register.register import Register
 from wmebv_site.register.upl import PinnedUpl
 from wmebv_site.rules.checking import check_project, findings_of
@@ -82,6 +83,22 @@ def register_of(project: Path) -> Register:
     register, diagnostics = read_project(project)
     assert register is not None, diagnostics
     return register
+
+
+def copies(listed: Sequence[Product], number: int) -> tuple[Product, ...]:
+    """Every product so many times, each time under another name and with documents of its own."""
+    return tuple(
+        product.model_copy(
+            update={
+                "id": f"{product.id}-{place}",
+                "name": f"{product.name} {place}",
+                "documents": (f"Bewijs {place}",),
+                "formerly": (),
+            }
+        )
+        for place in range(number)
+        for product in listed
+    )
 
 
 def decisions_of(project: Path, day: date) -> Decisions:

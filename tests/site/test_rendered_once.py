@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -13,10 +12,9 @@ from jinja2 import DictLoader
 from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 from places import ROOT
-from projects import EXAMPLE_DAY, register_of
+from projects import EXAMPLE_DAY, copies, register_of
 
 from wmebv_site.designation.decisions import Decisions
-from wmebv_site.register.products import Product
 from wmebv_site.register.register import Register
 from wmebv_site.site import products
 from wmebv_site.site.look.theme import templates
@@ -51,22 +49,6 @@ def rendered(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
     monkeypatch.setattr(Macro, "_invoke", counting)
     return counted
-
-
-def copies(listed: Sequence[Product], number: int) -> tuple[Product, ...]:
-    """Every product so many times, each time under another name and with documents of its own."""
-    return tuple(
-        product.model_copy(
-            update={
-                "id": f"{product.id}-{place}",
-                "name": f"{product.name} {place}",
-                "documents": (f"Bewijs {place}",),
-                "formerly": (),
-            }
-        )
-        for place in range(number)
-        for product in listed
-    )
 
 
 def pages_of(register: Register) -> list[str]:

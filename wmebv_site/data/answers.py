@@ -182,23 +182,20 @@ class Answers:
         """All rows, in the order of the register, of each message in the order of time, without holes."""
         made: dict[tuple[object, ...], list[tuple[Any, ...]]] = {}
         for resolution in self.site.now.all:
-            key = self._same(resolution)
+            key = self.same(resolution)
             if key not in made:
                 made[key] = list(map(self._held, self.site.history.intervals(resolution.question)))
             asked = resolution.product.id, resolution.message.key, resolution.audience
             for told in made[key]:
                 yield Held(*asked, *told)
 
-    def _same(self, resolution: Resolution) -> tuple[object, ...]:
+    def same(self, resolution: Resolution) -> tuple[object, ...]:
         """The same for messages of which the same is told, of every day: few stand for thousands."""
-        product, message = resolution.product, resolution.message
-        return (
-            self.site.history.course(resolution.question),
-            resolution.official,
-            self.site.register.named_authority(product, message),
-            product.authority_of(message),
-            product.unconfirmed,
-        )
+        question = resolution.question
+        product, message = question.product, question.message
+        course = self.site.history.course(question)
+        # Who decides, and whom a page may name for it, follows from these.
+        return course, question.official, message.authority, product.authority, product.unconfirmed
 
     def _held(self, interval: Interval) -> tuple[Any, ...]:
         """What a row tells behind the message it is about."""
@@ -235,10 +232,11 @@ class Answers:
 
     def of(self, resolution: Resolution) -> Json:
         """What holds today for one message and audience; one object for all of which the same is told. Nobody changes it."""
-        key = self._same(resolution), resolution.audience, act_of(resolution.message)
-        if key not in self._made:
-            self._made[key] = self._of(resolution)
-        return self._made[key]
+        key = self.same(resolution), resolution.audience, act_of(resolution.message)
+        answer = self._made.get(key)
+        if answer is None:
+            answer = self._made[key] = self._of(resolution)
+        return answer
 
     @cached_property
     def _made(self) -> dict[tuple[object, ...], Json]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from functools import cached_property
+from typing import NamedTuple
 
 from wmebv_site.data.shapes import Json
 from wmebv_site.data.whole import Data
@@ -85,14 +86,22 @@ class _Things:
         return self._by_depth[href.prefix]
 
 
+class _Sent(NamedTuple):
+    """What products share whose messages are alike: the ways to send these, and the decisions that name the channels."""
+
+    ways: list[Json]
+    decisions: list[str]
+
+
 @dataclass(frozen=True)
 class _OnPage:
     """Makes things for pages equally deep: as long as nobody knows where the site will stand, addresses count from those."""
 
     data: Data
     href: Hrefs
-    # Most products share their messages with others: the ways to send these are made once.
-    _ways: dict[tuple[object, ...], list[Json]] = field(default_factory=dict)
+    # Most products share their messages with others: what follows from these is made once.
+    _sent: dict[tuple[object, ...], _Sent] = field(default_factory=dict)
+    _bodies: dict[str, Json] = field(default_factory=dict)
 
     def _at(self, address: str) -> str:
         """The address of a part of this website, from one that counts from the root or is whole already."""
@@ -131,12 +140,16 @@ class _OnPage:
 
     def _body(self, name: str) -> Json:
         """Who decides: a body of the municipality has its identifier on the page about the website."""
-        body = self.data.bodies[name]
+        if name not in self._bodies:
+            self._bodies[name] = self._told(self.data.bodies[name])
+        return self._bodies[name]
+
+    def _told(self, body: Json) -> Json:
         own = body["kind"] != AuthorityKind.EXTERNAL
         return _filled(
             {
                 "@type": "GovernmentOrganization",
-                "@id": f"{self._at(ABOUT)}#{name}" if own else None,
+                "@id": f"{self._at(ABOUT)}#{body['id']}" if own else None,
                 "name": capitalised(body["name"]),
                 "url": body.get("url"),
             }
@@ -152,6 +165,8 @@ class _OnPage:
         """A service with each way to send a message about it: where the buttons of its page lead, then paper."""
         whom = product["audience"] if len(product["audience"]) < len(Audience) else []
         executor = self._executors.get(product.get("executor", ""))
+        sent = self._sent_as(product["messages"])
+        bases = [basis["url"] for basis in product.get("legal_basis", ()) if "url" in basis]
         return _filled(
             {
                 "@type": "GovernmentService",
@@ -162,9 +177,11 @@ class _OnPage:
                 "areaServed": self.data.municipality["name"],
                 "provider": self._body(product["authority"]) if "authority" in product else self._whole(),
                 "serviceOperator": executor,
-                "availableChannel": self._ways_of(product["messages"]),
+                "availableChannel": sent.ways,
+                # The decisions that name the channels, at their articles, then the rules that the product rests on.
                 "subjectOf": [
-                    {"@type": "Legislation", "@id": address} for address in self._rules_of(product)
+                    {"@type": "Legislation", "@id": address}
+                    for address in dict.fromkeys([*sent.decisions, *bases])
                 ],
             }
         )
@@ -176,13 +193,15 @@ class _OnPage:
             for each in self.data.executors
         }
 
-    def _ways_of(self, messages: list[Json]) -> list[Json]:
+    def _sent_as(self, messages: list[Json]) -> _Sent:
         key = tuple(
             (each["act"], each["authority"], *each["paper"], *map(id, each["answers"])) for each in messages
         )
-        if key not in self._ways:
-            self._ways[key] = [*_buttons(messages), *self._offline(messages)]
-        return self._ways[key]
+        sent = self._sent.get(key)
+        if sent is None:
+            ways = [*_buttons(messages), *self._offline(messages)]
+            sent = self._sent[key] = _Sent(ways, list(dict.fromkeys(self._decisions_of(messages))))
+        return sent
 
     def _offline(self, messages: list[Json]) -> Iterator[Json]:
         """How the same can be sent without internet, to each body that decides."""
@@ -199,17 +218,11 @@ class _OnPage:
                 told.append(channel)
         yield from told
 
-    def _rules_of(self, product: Json) -> Iterable[str]:
-        """The decisions that name the channels, at their articles, then the rules that the product rests on."""
-        reasons = [
-            self._at(reason["url"])
-            for message in product["messages"]
-            for answer in message["answers"]
-            for reason in answer["reasons"]
-            if "url" in reason
-        ]
-        bases = [basis["url"] for basis in product.get("legal_basis", ()) if "url" in basis]
-        return dict.fromkeys([*reasons, *bases])
+    def _decisions_of(self, messages: list[Json]) -> Iterator[str]:
+        """The decisions that name the channels, at their articles."""
+        for message in messages:
+            for answer in message["answers"]:
+                yield from (self._at(reason["url"]) for reason in answer["reasons"] if "url" in reason)
 
     # Channels, decisions, outages
 

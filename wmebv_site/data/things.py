@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from operator import attrgetter
 
 from wmebv_site.data.answers import AUDIENCE, ENTRANCE, Answers, entrance_of
 from wmebv_site.data.shapes import DAY, TEXT, URL, YES_NO, Json, Shape, Told, list_of, one_of, ref
-from wmebv_site.designation.answers import State
+from wmebv_site.designation.answers import Resolution, State
 from wmebv_site.designation.decisions import Status
 from wmebv_site.register.addresses import (
     annex_url,
@@ -44,6 +46,8 @@ _MAY_BE_A_DRAFT = "is told where residents may know of what it names: never of a
 _WANTED = "is what the register wants; what holds is in 'answers'"
 _WAITING = frozenset({State.GAP, State.OLD_LAW, State.EARLIER})
 _EVERYONE = tuple(Audience)
+_SAID = attrgetter(*Message.model_fields)
+"""All that the register says of a message."""
 
 MUNICIPALITY = Shape(
     "municipality",
@@ -330,12 +334,25 @@ class Things:
 
     def _message(self, product: Product, message: Message, page: str) -> Json:
         resolutions = self.site.now.of(product, message)
+        key = product.audience, _SAID(message), *map(self.answers.same, resolutions)
+        told = self._messages.get(key)
+        if told is None:
+            told = self._messages[key] = self._told(product, message, resolutions)
+        return told | {"permalink": page + told["permalink"]}
+
+    @cached_property
+    def _messages(self) -> dict[tuple[object, ...], Json]:
+        """Messages on the page of any product: few stand for thousands. Nobody changes what is in them."""
+        return {}
+
+    def _told(self, product: Product, message: Message, resolutions: tuple[Resolution, ...]) -> Json:
+        """A message, with where it stands on the page of its product."""
         waiting = any(each.state in _WAITING for each in resolutions)
         return MESSAGE.of(
             message,
             id=message.key,
             act=act_of(message),
-            permalink=f"{page}#{message_anchor(message)}",
+            permalink=f"#{message_anchor(message)}",
             official=resolutions[0].official,
             authority=self.site.register.named_authority(product, message),
             term=self.site.register.term_of(message),
