@@ -414,9 +414,7 @@ class Decisions(Calendar):
     @cached_property
     def _before(self) -> Resolutions:
         """What there is to say of the days on which the municipality was not there yet."""
-        return Resolutions(
-            tuple(Resolution(each.question, _EARLIER, each.paper) for each in self._wanted.all)
-        )
+        return Resolutions(tuple(Resolution(each.question, _EARLIER) for each in self._wanted.all))
 
     def in_force_on(self, day: date) -> InForce:
         """What counts on a day."""

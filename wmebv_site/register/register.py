@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -132,6 +132,18 @@ class Register:
     def contact_of(self, authority: str) -> Contact:
         """Where the body that decides (by id) is reached: never the municipality's addresses for another body."""
         return self._contacts[authority]
+
+    def unreachable(self) -> Register:
+        """The same without where the municipality and its own bodies are reached: what is not there yet gets no letters."""
+        nowhere = dict.fromkeys(Contact._fields)
+        return replace(
+            self,
+            municipality=self.municipality.model_copy(update=nowhere),
+            authorities=tuple(
+                body if body.id in self.other_bodies else body.model_copy(update=nowhere)
+                for body in self.authorities
+            ),
+        )
 
     def paper_of(self, authority: str) -> tuple[Paper, ...]:
         """The ways without internet to the body that decides (by id): those of the municipality are its own choice, of

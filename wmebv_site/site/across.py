@@ -125,6 +125,7 @@ def _page(site: Site, renderer: Renderer, page: _AcrossProducts) -> Artifact:
         help=support.for_channels(Audience, _channels(site, listed)),
         all_help=support.overview,
         groups=groups,
+        not_there_yet=site.not_there_yet,
         folded=folded,
         question=page.question,
         grounds=grounds,

@@ -28,6 +28,8 @@ from wmebv_site.site.words import (
     enumerate_dutch,
 )
 
+_NOTHING_DESIGNATED = "Er zijn nu geen kanalen aangewezen. Bij elk product leest u hoe u ons nu bereikt."
+
 
 def pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
     yield _overview(site, renderer)
@@ -48,7 +50,8 @@ def _overview(site: Site, renderer: Renderer) -> Artifact:
         "Via een kanaal stuurt u ons een bericht, bijvoorbeeld met een formulier of per e-mail. "
         "U leest per kanaal waarvoor u het gebruikt."
     )
-    html = renderer.render("channels", title="Alle kanalen", intro=intro, links=links)
+    nothing = site.not_there_yet or _NOTHING_DESIGNATED
+    html = renderer.render("channels", title="Alle kanalen", intro=intro, links=links, nothing=nothing)
     return Artifact(
         CHANNELS,
         "channels",

@@ -109,9 +109,8 @@ class Notices:
 
     def _why_not(self, state: State) -> str | None:
         """Why there is no answer today, where that is not for want of a decision."""
-        since = self.site.register.municipality.since
-        if state is State.EARLIER and since is not None:
-            return f"Deze gemeente bestaat vanaf {in_words(since)}. Tot die dag stuurt u dit naar uw eigen gemeente."
+        if state is State.EARLIER:
+            return self.site.not_there_yet
         return UNDER_OLD_LAW if state is State.OLD_LAW else None
 
     def _missing(self, product: Product, message: Message, missing: Sequence[Resolution]) -> Notice:

@@ -67,9 +67,19 @@ class Site:
     url: str | None = None
     """Where the website will stand, as far as that is known."""
 
-    @property
+    @cached_property
     def register(self) -> Register:
-        return self.decisions.register
+        """As residents may read it today: a municipality that is not there yet can't be written to, visited or called."""
+        register = self.decisions.register
+        return register.unreachable() if self.not_there_yet else register
+
+    @cached_property
+    def not_there_yet(self) -> str:
+        """Where one sends everything until the municipality is there; empty from its first day on."""
+        since = self.decisions.register.municipality.since
+        if since is None or since <= self.today:
+            return ""
+        return f"Deze gemeente bestaat vanaf {in_words(since)}. Tot die dag stuurt u uw bericht naar uw eigen gemeente."
 
     @property
     def today(self) -> date:
