@@ -263,9 +263,9 @@ def of_annexes(site: Site) -> dict[Key, set[str]]:
     """The channels in the row of an annex by which a message is answered, as far as they are there for who asks."""
     found = {}
     for each in site.now.all:
-        row = each.row.row if each.row else None
+        row = each.own.row if each.own else None
         if row is not None and each.state is State.DESIGNATED:
-            frozen = site.register.annex_of(each.row.annex.decision, site.today)
+            frozen = site.register.annex_of(each.own.annex.decision, site.today)
             assert row in frozen.rows
             there = {channel.id for channel in row.channels if site.register.channel_by_id.get(channel.id)}
             named = (each.product.id, each.message.key, each.audience.value)

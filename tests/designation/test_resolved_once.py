@@ -6,17 +6,21 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from random import Random
 
 import pytest
+from histories import AUTHORITIES, DAYS, Data, files_of_history, history
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from places import ROOT, TESTS
 from projects import EXAMPLE_DAY, files_of, register_from
 
 from benchmarks.registers import products_yaml
 from benchmarks.words import read_words
-from wmebv_site.designation import decisions as module
-from wmebv_site.designation.answers import Resolution, Resolutions
-from wmebv_site.designation.decisions import AsDrafted, Decisions, InForce, Wanted
-from wmebv_site.designation.resolve import View, resolve_all
+from wmebv_site.designation import groups
+from wmebv_site.designation.answers import Answer, Resolution, State
+from wmebv_site.designation.decisions import WMEBV_IN_FORCE, AsDrafted, Decisions, InForce, Wanted
+from wmebv_site.designation.resolve import Resolver, View
 from wmebv_site.designation.rule import Question
 from wmebv_site.inventory.progress import progress
 from wmebv_site.project.load import load
@@ -53,6 +57,10 @@ def test_a_large_register_asks_little_that_its_rules_can_tell_apart(large: Decis
     assert len({question.traits for question in large.questions}) < 500
 
 
+def test_in_a_large_register_one_question_is_resolved_for_many(large: Decisions) -> None:
+    assert len(large.groups.firsts) < len(large.questions) / 20
+
+
 @pytest.mark.parametrize("view", ["wanted", "holding"])
 def test_in_a_large_register_few_answers_stand_for_all_messages(large: Decisions, view: str) -> None:
     found = large.wanted() if view == "wanted" else large.holding(EXAMPLE_DAY)
@@ -79,12 +87,12 @@ def test_what_the_check_resolved_is_not_resolved_again_for_pages_and_report(
 ) -> None:
     views: Counter[tuple[type, date]] = Counter()
 
-    def counting(questions: Iterable[Question], view: View) -> Resolutions:
+    def counting(view: View) -> Resolver:
         if not isinstance(view, AsDrafted):  # which is asked for some messages only
             views[type(view), view.day] += 1
-        return resolve_all(questions, view)
+        return Resolver(view)
 
-    monkeypatch.setattr(module, "resolve_all", counting)
+    monkeypatch.setattr(groups, "Resolver", counting)
     checked = check_project(load(ROOT), EXAMPLE_DAY)
     assert checked.decisions is not None
     assert {kind for kind, _ in views} == {Wanted, InForce}
@@ -100,21 +108,83 @@ def the_long_way(question: Question) -> Question:
     return asked
 
 
+def told_by(resolution: Resolution) -> tuple[object, ...]:
+    """All that is told of an answer, with where it stands and which row of which annex it is."""
+    rule = resolution.rule
+    row = (id(rule.annex), id(rule.row)) if rule else None
+    tied = [(each, id(each.annex), id(each.row)) for each in resolution.tied]
+    return resolution.key, resolution.answer.key, resolution.paper, rule, row, tied
+
+
+def views_of(decisions: Decisions) -> list[View]:
+    days = {*decisions.turning_days, decisions.today, date(2000, 1, 1)}
+    held = frozenset(
+        (decision.id, name) for decision in decisions.register.decisions for name in decision.authorities
+    )
+    return [
+        Wanted(decisions),
+        AsDrafted(decisions, decisions.today, held),
+        *map(decisions.in_force_on, sorted(days)),
+    ]
+
+
+def assert_groups_are_answered_as_each_question_alone(decisions: Decisions) -> None:
+    for view in views_of(decisions):
+        by_group, alone = decisions.groups.answers(view), Resolver(view)
+        for question, short in zip(decisions.questions, by_group.all.all, strict=True):
+            long = alone.resolve(the_long_way(question))
+            assert told_by(short) == told_by(long) == told_by(by_group.to(question)), question.key
+
+
 @pytest.mark.parametrize("folder", [ROOT, *sorted((TESTS / "site").glob("*/channels.yaml"))])
-def test_an_ordinary_message_gets_the_answer_that_looking_at_it_alone_gives(folder: Path) -> None:
+def test_a_message_gets_the_answer_that_looking_at_it_alone_gives(folder: Path) -> None:
     folder = folder if folder.is_dir() else folder.parent
     decisions = Decisions(register_from(files_of(folder)), EXAMPLE_DAY)
-    views: list[View] = [
-        Wanted(decisions),
-        *map(decisions.in_force_on, [*decisions.turning_days, EXAMPLE_DAY]),
-    ]
-    ordinary = [question for question in decisions.questions if question.ordinary]
-    assert len(ordinary) > 0
-    for view in views:
-        short, long = (resolve_all(asked, view).all for asked in (ordinary, map(the_long_way, ordinary)))
-        for one, other in zip(short, long, strict=True):
-            said = [(each.key, each.answer.key, each.paper, each.rule) for each in (one, other)]
-            assert said[0] == said[1]
+    assert any(question.ordinary for question in decisions.questions)
+    assert_groups_are_answered_as_each_question_alone(decisions)
+
+
+def with_twins(project: Data, chance: Random) -> Data:
+    """The project with two more products like each, of which at most one other thing is said."""
+    names = [decision["id"] for decision in project["decisions"]]
+    for product in list(project["products"]):
+        for mark in "23":
+            messages = [dict(message) for message in product["messages"]]
+            twin = product | {"id": product["id"] + mark, "formerly": [], "messages": messages}
+            about, key, values = chance.choice(
+                (
+                    (twin, "formerly", [[f"{name}{mark}" for name in product["formerly"]]]),
+                    (twin, "domain", ["d", "e"]),
+                    (twin, "authority", AUTHORITIES),
+                    (twin, "executor", ["ggd"]),
+                    (twin, "statutes", [["dienstenwet"]]),
+                    (twin, "channels", [["b"], ["c"]]),
+                    (twin, "source", [f"besluit:{name}" for name in names]),
+                    (messages[0], "channels", [["b"], ["c"]]),
+                    (messages[0], "source", [f"besluit:{name}" for name in names]),
+                    (messages[0], "on_request", [True]),
+                    (messages[0], "withdrawn", [True]),
+                )
+            )
+            about[key] = chance.choice(values)
+            if messages[0].get("withdrawn") and "source" not in messages[0]:
+                messages[0]["source"] = f"besluit:{names[0]}"
+            project["products"].append(twin)
+            for decision in project["decisions"]:
+                rows = decision.get("annex", {}).get("rows", [])
+                mine = [row for row in rows if row["product"] in (product["id"], *product["formerly"])]
+                rows += [row | {"product": row["product"] + mark} for row in mine if chance.random() < 0.95]
+    return project
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.integers(0, 2**32), st.sampled_from(DAYS))
+def test_a_message_of_any_register_gets_the_answer_that_looking_at_it_alone_gives(
+    seed: int, today: date
+) -> None:
+    chance = Random(seed)
+    register = register_from(files_of_history(with_twins(history(chance), chance)))
+    assert_groups_are_answered_as_each_question_alone(Decisions(register, today))
 
 
 @pytest.mark.parametrize("today", [date(2025, 12, 1), EXAMPLE_DAY])
@@ -126,15 +196,12 @@ def test_what_holds_from_day_to_day_is_what_each_day_says_by_itself(today: date)
     for day in decisions.turning_days:
         held = decisions.holding(day).all
         alone = Decisions(decisions.register, today)
-        anew = resolve_all(alone.questions, alone.in_force_on(day)).all
-        if day < module.WMEBV_IN_FORCE:
-            anew = module._under_old_law(Resolutions(anew)).all
-        said = [
-            [(each.key, each.answer.key, each.paper, each.rule) for each in answers]
-            for answers in (held, anew)
-        ]
-        assert said[0] == said[1]
-        kept += sum(one is other for one, other in zip(before, held, strict=False))
+        anew = alone.groups.answers(alone.in_force_on(day))
+        if day < WMEBV_IN_FORCE:
+            anew = anew.instead(State.GAP, Answer(State.OLD_LAW))
+        for one, other in zip(held, anew.all.all, strict=True):
+            assert told_by(one) == told_by(other)
+        kept += sum(one.answer is other.answer for one, other in zip(before, held, strict=False))
         before = held
     official = sum(each.official for each in before)
     assert kept >= official * 5

@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wmebv_site.register import annexes
-from wmebv_site.register.annexes import read_by_row
+from wmebv_site.register.annexes import AnnexRow, RowChannel, RowExecutor, read_by_row
 from wmebv_site.register.decode import decode
+from wmebv_site.register.terms import Audience, RowRank, RowState
 from wmebv_site.register.text import SourceText, read_text
+from wmebv_site.register.values import Source
 from wmebv_site.register.yaml import YamlList, YamlMapping, read_yaml
 from wmebv_site.register.yaml_text import unmistakable_list
 
@@ -112,3 +114,24 @@ def test_an_annex_that_is_written_otherwise_is_told_the_same_of(
         both = [held.annexes["a"].rows for held in (register, as_yaml)]
         assert len({tuple((row.place, row.channel_ids) for row in rows) for rows in both}) == 1
         assert len({row.place for row in both[0]}) == len(both[0]) > 1
+
+
+ABOUT = {"product", "product_name", "message", "message_name", "audience"}
+OTHER_VALUES = {
+    "channels": (RowChannel(id="y", name="Y"),),
+    "rank": RowRank.FALLBACK,
+    "state": RowState.INVITATION,
+    "source": Source("wet", "Wet 1"),
+    "article": "2",
+    "executor": RowExecutor(id="ggd", name="GGD"),
+    "withdrawn": True,
+}
+
+
+def test_two_rows_say_the_same_only_where_nothing_differs_but_what_they_are_about() -> None:
+    row = AnnexRow(product="p", product_name="P", message="m", message_name="M", audience=Audience.RESIDENT)
+    assert AnnexRow.model_fields.keys() - ABOUT == OTHER_VALUES.keys()
+    for name in ABOUT:
+        assert row.model_copy(update={name: "anders"}).said == row.said
+    for name, value in OTHER_VALUES.items():
+        assert row.model_copy(update={name: value}).said != row.said, name

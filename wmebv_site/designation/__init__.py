@@ -7,6 +7,7 @@ changes      What changed for residents and when: from decisions, channels, help
 decisions    When decisions hold, for whom, and the views that follow: what is wanted, what holds on a day, what drafts would bring.
 differences  What differs between two views of the same messages, and what of that no decision is going to bring.
 gaps         Why an official message has no channel, judged by what the registers want with the mistakes in sources thought away.
+groups       Which questions no view tells apart, so that the answer to one of them is the answer to all.
 history      What held for a message from day to day, as it is known today.
 outages      What outages come to at one moment: which run, which are planned, and which are over.
 resolve      Finds the one answer to a question, by the order of the law, in one view of what counts.

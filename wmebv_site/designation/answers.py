@@ -159,8 +159,10 @@ class Resolution(NamedTuple):
     question: Question
     answer: Answer
     paper: tuple[Paper, ...] = ()
-    row: Rule | None = None
-    """The row of an annex that won, which shares its answer with those that say the same of other messages."""
+    own: Rule | None = None
+    """The row of an annex that won, or the message's or product's own channels; it shares its answer with those that say
+    the same of other messages.
+    """
 
     @property
     def product(self) -> Product:
@@ -194,7 +196,7 @@ class Resolution(NamedTuple):
     @property
     def rule(self) -> Rule | None:
         """The reason: the rule that won, also when no channel was left for the audience."""
-        return self.row or self.answer.rule
+        return self.own or self.answer.rule
 
     @property
     def added(self) -> tuple[Rule, ...]:

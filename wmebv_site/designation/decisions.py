@@ -12,8 +12,9 @@ from functools import cached_property
 
 from wmebv_site.designation.annexes import Annexes, Readings, left_behind, planned_begin
 from wmebv_site.designation.answers import Answer, Resolution, Resolutions, State
-from wmebv_site.designation.resolve import View, asking_what_counts, resolve_all
-from wmebv_site.designation.rule import Question, Rule, questions_of, rule_of
+from wmebv_site.designation.groups import Answers, Groups
+from wmebv_site.designation.resolve import View, asking_what_counts
+from wmebv_site.designation.rule import Question, Rule, rule_of
 from wmebv_site.dutch import enumerate_words
 from wmebv_site.register.channels import BY_EXECUTOR, Channel, Designation
 from wmebv_site.register.decisions import Decision
@@ -358,16 +359,21 @@ class Decisions(Calendar):
     """
 
     @cached_property
+    def groups(self) -> Groups:
+        """The questions, in groups of those that no view tells apart."""
+        return Groups(self.register)
+
+    @property
     def questions(self) -> tuple[Question, ...]:
-        return tuple(questions_of(self.register))
+        return self.groups.questions
 
     def wanted(self) -> Resolutions:
         """What the registers want, whether or not a decision holds yet."""
-        return self._wanted
+        return self._wanted.all
 
     @cached_property
-    def _wanted(self) -> Resolutions:
-        return resolve_all(self.questions, Wanted(self))
+    def _wanted(self) -> Answers:
+        return self.groups.answers(Wanted(self))
 
     def once_adopted(self, decision: Decision) -> Decisions:
         """The same registers on the same day, as if this decision were adopted: it ends what it replaces."""
@@ -384,7 +390,11 @@ class Decisions(Calendar):
         return {}
 
     def holding(self, day: date) -> Resolutions:
-        """What holds on a day, as known today: rows in force, else rules in force. The only way to ask.
+        """What holds on a day, as known today: rows in force, else rules in force. With ``answers_on`` the only way to ask."""
+        return self.answers_on(day).all
+
+    def answers_on(self, day: date) -> Answers:
+        """The same, for who does not ask all questions.
 
         Between two days on which something changes the answers are the same object, so asking for many days is cheap.
         A gap before the law came into force is no gap but old law. Before the municipality was there, others decided.
@@ -396,25 +406,25 @@ class Decisions(Calendar):
             self._held[stretch] = self._resolved(stretch, day)
         return self._held[stretch]
 
-    def _resolved(self, stretch: int, day: date) -> Resolutions:
-        """All answers of a day in a stretch. When only a channel began or stopped, those about official messages are as before."""
+    def _resolved(self, stretch: int, day: date) -> Answers:
+        """The answers of a day in a stretch. When only a channel began or stopped, those about official messages are as before."""
         view, days = self.in_force_on(day), self.turning_days
         decided = next((at for at in range(stretch, 0, -1) if days[at - 1] in self._deciding_days), 0)
         if decided == stretch:
-            found = resolve_all(self.questions, view)
-            return found if day >= WMEBV_IN_FORCE else _under_old_law(found)
-        before = self.holding(days[decided - 1] if decided else days[0] - timedelta(days=1))
-        others = iter(resolve_all((each for each in self.questions if not each.official), view).all)
-        return Resolutions(tuple([each if each.official else next(others) for each in before.all]))
+            found = self.groups.answers(view)
+            return found if day >= WMEBV_IN_FORCE else found.instead(State.GAP, _OLD_LAW)
+        before = self.answers_on(days[decided - 1] if decided else days[0] - timedelta(days=1))
+        return self.groups.answers(view, official=before)
 
     @cached_property
-    def _held(self) -> dict[int, Resolutions]:
+    def _held(self) -> dict[int, Answers]:
         return {}
 
     @cached_property
-    def _before(self) -> Resolutions:
+    def _before(self) -> Answers:
         """What there is to say of the days on which the municipality was not there yet."""
-        return Resolutions(tuple(Resolution(each.question, _EARLIER) for each in self._wanted.all))
+        earlier = tuple(Resolution(each.question, _EARLIER) for each in self._wanted.firsts)
+        return replace(self._wanted, firsts=earlier)
 
     def in_force_on(self, day: date) -> InForce:
         """What counts on a day."""
@@ -440,7 +450,7 @@ class Decisions(Calendar):
         held = {
             (each.id, name) for each in chain for name in each.authorities if name in decision.authorities
         }
-        return resolve_all(self.questions, AsDrafted(self, self.today, frozenset(held)))
+        return self.groups.answers(AsDrafted(self, self.today, frozenset(held))).all
 
     def _chain(self, decision: Decision) -> frozenset[str]:
         """A decision and what it amends."""
@@ -481,11 +491,11 @@ class Decisions(Calendar):
             return not decision.amends or counts(self.register.decision_by_id[decision.amends], authority)
 
         held = {(d.id, name) for d in self.register.decisions for name in d.authorities if counts(d, name)}
-        found = resolve_all(asked, AsDrafted(self, self.today, frozenset(held)))
+        found = self.groups.answers(AsDrafted(self, self.today, frozenset(held)))
         counting = {name for name, _ in held}
         left = (d for d in self.register.decisions if d.id in counting and d.kind.designates)
         lost = left_behind(self.register, self.readings.on(self.today), left, self.superseded)
-        return Resolutions((*found.all, *lost))
+        return Resolutions((*map(found.to, asked), *lost))
 
     def _waits(self, decision: Decision) -> bool:
         """Whether a decision is still to come: a draft, or known and not yet begun; not one that was ended."""
@@ -534,11 +544,10 @@ class Decisions(Calendar):
     def _deciding_days(self) -> frozenset[date]:
         """Those on which it may change for an official message too, for which no way can merely be made known."""
         begins = [designation.from_ for designation in self.register.designations]
-        corrected = [annex for annexes in self.register.corrected_annexes.values() for annex in annexes]
-        for annex in (*self.register.annexes.values(), *corrected):
+        for annex in self.register.every_annex:
             begins += [designation.from_ for designation in annex.rules]
-        known = (annex.rectification for annex in corrected)
-        begins += [day for day in known if day is not None and day <= self.today]
+            if annex.rectification is not None and annex.rectification <= self.today:
+                begins.append(annex.rectification)
         begins.append(self.register.municipality.since)
         days = {WMEBV_IN_FORCE, *self._ends_of_exceptions, *(day for day in begins if day is not None)}
         for decision in self.register.decisions:
@@ -579,15 +588,6 @@ class Decisions(Calendar):
 
 _OLD_LAW = Answer(State.OLD_LAW)
 _EARLIER = Answer(State.EARLIER)
-
-
-def _under_old_law(found: Resolutions) -> Resolutions:
-    return Resolutions(
-        tuple(
-            Resolution(each.question, _OLD_LAW, each.paper) if each.answer.state is State.GAP else each
-            for each in found.all
-        )
-    )
 
 
 def replaced_for(old: Decision, new: Decision, register: Register) -> str:

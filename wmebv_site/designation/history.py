@@ -10,7 +10,8 @@ from typing import NamedTuple
 from wmebv_site.designation.answers import AnswerKey, Resolution, Resolutions
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.designation.differences import Kind, differences
-from wmebv_site.designation.rule import Key, Question
+from wmebv_site.designation.groups import Answers
+from wmebv_site.designation.rule import Question
 from wmebv_site.register.decisions import Decision
 
 _FIRST, _ONE_DAY = date.min, timedelta(days=1)
@@ -54,38 +55,26 @@ class History:
     decisions: Decisions
 
     @cached_property
-    def _stretches(self) -> tuple[tuple[date | None, date | None, Resolutions], ...]:
+    def _stretches(self) -> tuple[tuple[date | None, date | None, Answers], ...]:
         """The stretches of days on which nothing at all changes."""
         days = sorted({*self.decisions.turning_days, *self.decisions.ends_of_retroactivity})
         begins = [None, *days]
         return tuple(
-            (begin, end, self.decisions.holding(_day_in(begin, end)))
+            (begin, end, self.decisions.answers_on(_day_in(begin, end)))
             for begin, end in zip(begins, [*days, None], strict=True)
         )
 
     @cached_property
-    def _answers(self) -> dict[Key, tuple[Resolution, ...]]:
-        # Each stretch answers the same questions in the same order.
-        views = (resolutions.all for _, _, resolutions in self._stretches)
-        return {answers[0].key: answers for answers in zip(*views, strict=True)}
-
-    @cached_property
-    def _courses(self) -> dict[Key, int]:
+    def _courses(self) -> tuple[int, ...]:
+        """The course of each group of questions that no view tells apart."""
         courses: dict[tuple[AnswerKey, ...], int] = {}
-        # An answer is one object for all questions that share it, so that its key need not be compared for each.
-        known: dict[tuple[int, ...], int] = {}
-        found: dict[Key, int] = {}
-        for key, resolutions in self._answers.items():
-            same = tuple([id(answer) for _, answer, _, _ in resolutions])
-            if same not in known:
-                course = tuple(resolution.answer.key for resolution in resolutions)
-                known[same] = courses.setdefault(course, len(courses))
-            found[key] = known[same]
-        return found
+        by_group = zip(*(answers.firsts for _, _, answers in self._stretches), strict=True)
+        keys = (tuple([resolution.answer.key for resolution in held]) for held in by_group)
+        return tuple([courses.setdefault(course, len(courses)) for course in keys])
 
     def course(self, question: Question) -> int:
         """A number for what holds in each stretch of days: the same for messages that have the same history."""
-        return self._courses[question.key]
+        return self._courses[self.decisions.groups.number_by_key[question.key]]
 
     def intervals(self, question: Question) -> tuple[Interval, ...]:
         """All days there are, in order and without holes; stretches with the same answer are one interval.
@@ -95,7 +84,8 @@ class History:
         """
         found: list[Interval] = []
         last: object = None
-        for (begin, end, _), resolution in zip(self._stretches, self._answers[question.key], strict=True):
+        for begin, end, answers in self._stretches:
+            resolution = answers.to(question)
             retroactive = self.decisions.is_retroactive(resolution, _day_in(begin, end))
             said = retroactive, resolution.answer.said
             if said == last:
@@ -123,20 +113,26 @@ class History:
                 tuple(
                     [
                         each
-                        for each in self.decisions.holding(day).all
+                        for each in self.decisions.answers_on(day).firsts
                         if (traits := each.question.traits).official and traits.authority in asked
                     ]
                 )
             )
             for day in (first - _ONE_DAY, first)
         )
-        ways = (each for each in differences(before, after) if each.kind is not Kind.REQUIREMENT)
+        groups = self.decisions.groups
+        elsewhere = {
+            groups.number_by_key[each.key]
+            for each in differences(before, after)
+            if each.kind is not Kind.REQUIREMENT
+        }
+        concerned = zip(groups.questions, groups.numbers, strict=True)
         was, now = (
             {resolved.channel.id: resolved.channel.name for each in view.all for resolved in each.channels}
             for view in (before, after)
         )
         return Brought(
-            len({each.product.id for each in ways}),
+            len({question.product.id for question, number in concerned if number in elsewhere}),
             tuple(name for one, name in now.items() if one not in was),
             tuple(name for one, name in was.items() if one not in now),
         )

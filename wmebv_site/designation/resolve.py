@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple, Protocol
 
-from wmebv_site.designation.answers import Answer, Resolution, Resolutions, Resolved, State
+from wmebv_site.designation.answers import Answer, Resolution, Resolved, State
 from wmebv_site.designation.rule import Question, Rank, Rule, Traits, fits, own_rule, spelled_out
 from wmebv_site.register.annexes import Annex, AnnexRow
 from wmebv_site.register.channels import BY_EXECUTOR, BY_INVITATION, Channel, Executor
@@ -70,43 +70,32 @@ class Resolver:
         self._register = view.register
         self._rules = [rule for rule in view.rules if view.has_begun(rule)]
         self._shared: dict[Traits, _Shared] = {}
-        self._by_row: dict[tuple[object, ...], Answer] = {}
         self._resolved: dict[tuple[str, str | None, str, Audience], Resolved | None] = {}
 
     def resolve(self, question: Question) -> Resolution:
         """An exception goes first. Most messages have no rules of their own: those share what wider rules come to."""
-        asked = question.traits
+        asked, shared = question.traits, self._by_shared_rules(question.traits)
         rows = self._rows(question)
         left_out = () if rows else self._left_out(question)
-        if question.ordinary and not left_out:
-            shared = self._shared.get(asked) or self._by_shared_rules(asked)
-            if not rows:
-                return Resolution(question, shared.answer, shared.paper)
-            if len(rows) == 1:
-                answer = self._by_one_row(rows[0], shared, asked)
-                return Resolution(
-                    question, answer, shared.paper, rows[0] if answer.rule and answer.rule.row else None
-                )
+        if question.ordinary and not rows and not left_out:
+            return Resolution(question, shared.answer, shared.paper)
         paper = self._paper(question)
         exempt = question.message.exempt
         if exempt is not None and exempt.counts_on(self._view.day):
             return Resolution(question, _EXEMPT, paper)
         own = [*self._own_rules(question), *left_out]
-        shared = self._by_shared_rules(asked)
-        if not own and len(rows) == 1:
-            answer = self._by_one_row(rows[0], shared, asked)
-            return Resolution(question, answer, paper, rows[0] if answer.rule and answer.rule.row else None)
         answer = self._judge([*own, *shared.rules], rows, asked) if own or rows else shared.answer
-        return Resolution(question, answer, paper)
+        rule = answer.rule
+        return Resolution(question, answer, paper, rule if rule and rule.designation is None else None)
 
-    def _by_one_row(self, rule: Rule, shared: _Shared, asked: Traits) -> Answer:
-        """One answer for all rows that say the same of messages with the same traits."""
-        said = (rule.row.state, rule.row.at_executor) if rule.row else None
-        annex = rule.annex.decision if rule.annex else None
-        key = asked, annex, said, rule.rank, rule.channels, rule.source, rule.article
-        if key not in self._by_row:
-            self._by_row[key] = self._judge(shared.rules, (rule,), asked)
-        return self._by_row[key]
+    def own_as(self, own: Rule, question: Question) -> Rule:
+        """The rule of a question alone, where ``own`` is that of another of which all the same is said."""
+        if own.row is not None:
+            return self._rows(question)[0]
+        if own.annex is not None:
+            return next(rule for rule in self._left_out(question) if rule.annex is own.annex)
+        by_message = own.rank is Rank.PRODUCT_MESSAGE
+        return own_rule(self._register, own.rank, question.message if by_message else question.product)
 
     def _own_rules(self, question: Question) -> list[Rule]:
         """The channels on the message and on the product, as rules."""
@@ -288,11 +277,6 @@ class _Shared(NamedTuple):
 
 
 _EXEMPT = Answer(State.EXEMPT)
-
-
-def resolve_all(questions: Iterable[Question], view: View) -> Resolutions:
-    """The answer to each question, in their order."""
-    return Resolutions(tuple(map(Resolver(view).resolve, questions)))
 
 
 def asking_what_counts(channel: Channel, view: View, *authorities: str) -> Channel:

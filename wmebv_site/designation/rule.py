@@ -55,6 +55,8 @@ class Question:
     """Whether the register says nothing of this message alone, so that only a row can set it apart from those with its
     traits.
     """
+    has_only_channels: bool = field(init=False, repr=False, compare=False)
+    """Whether the register says nothing of it alone but through which channels."""
 
     def __post_init__(self) -> None:
         product, message, audience = self.product, self.message, self.audience
@@ -70,13 +72,14 @@ class Question:
             audience,
             product.is_official(message),
         )
-        ordinary = (
-            not message.channels
-            and not product.channels
-            and message.exempt is None
+        has_only_channels = (
+            message.exempt is None
             and message.paper is None
             and message.only_digital is None
             and product.is_confirmed(ToConfirm.AUTHORITY)
+        )
+        ordinary = (
+            has_only_channels and not message.channels and not message.withdrawn and not product.channels
         )
         self.__dict__.update(  # it is frozen
             key=key,
@@ -85,6 +88,7 @@ class Question:
             official=traits.official,
             authority=traits.authority,
             ordinary=ordinary,
+            has_only_channels=has_only_channels,
         )
 
     def _names(self) -> tuple[Key, ...]:

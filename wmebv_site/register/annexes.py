@@ -102,6 +102,20 @@ class AnnexRow(Entry):
         return (self.executor.id, self.executor.name, self.executor.address) if self.executor else None
 
     @property
+    def said(self) -> tuple[object, ...]:
+        """All that it says, apart from what it is about."""
+        return (
+            self.state,
+            self.rank,
+            self.channel_ids,
+            bool(self.channels),
+            self.at_executor,
+            self.source,
+            self.article,
+            self.withdrawn,
+        )
+
+    @property
     def key(self) -> tuple[str, str, Audience]:
         return self.product, self.message, self.audience
 

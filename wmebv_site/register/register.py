@@ -193,6 +193,12 @@ class Register:
     def decision_by_id(self) -> dict[str, Decision]:
         return {decision.id: decision for decision in self.decisions}
 
+    @property
+    def every_annex(self) -> tuple[Annex, ...]:
+        """All of them, also those that rectifications corrected."""
+        corrected = (annex for annexes in self.corrected_annexes.values() for annex in annexes)
+        return (*self.annexes.values(), *corrected)
+
     def annexes_of(self, decision: str, day: date) -> tuple[Annex, ...]:
         """The annex of a decision (by id), then as each rectification until a day corrected it; the last one counts."""
         corrected = self.corrected_annexes.get(decision, ())
