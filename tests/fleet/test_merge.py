@@ -689,3 +689,30 @@ def test_what_comes_from_another_file_keeps_its_form_and_the_remarks_above_it(tm
     text = read(tmp_path, "channels.yaml").replace('"', "")
     assert more.replace("'", "") in text
     assert rule.replace("besluit:a", "besluit:aanwijzing-2027").replace('"', "") in text
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("municipality:\n  name:\n  telefoon: 14 0123\nsite_url: x\n",
+         ["hoe de nieuwe", "regel 3, teken 3: De sleutel 'telefoon'", "regel 4"]),
+        ("municipality:\n  phone: abc\nsite_urll: https://x.example/\n",
+         ["hoe de nieuwe", "op welk adres", "'abc' is geen telefoon", "Bedoelt u 'site_url'"]),
+        ("municipality: [a]\nwat: 1\n", ["op welk adres", "hier staat een lijst", "De sleutel 'wat'"]),
+        ("telefoon: 3\n", ["hoe de nieuwe", "op welk adres", "De sleutel 'telefoon'"]),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_told_beside_what_is_still_missing(alike, written, told):
+    (alike / "samenvoegen.yaml").write_text(written)
+    said = merge(alike, code=1)
+    assert [each for each in told if each not in said] == []
+    assert len([line for line in said.splitlines() if line.startswith("samenvoegen.yaml, ")]) == len(told)
+    assert "In 'samenvoegen.yaml' klopt nog iets niet." in said
+
+
+@pytest.mark.parametrize("preferred", ["ab:products/p0", "AA:channels/x", "niemand:*"])
+def test_a_wrong_name_behind_prefer_leads_back_to_prefer_and_not_to_the_file(alike, preferred):
+    choose(alike)
+    said = merge(alike, "--prefer", preferred, code=1)
+    assert said.endswith("Verbeter wat er achter --prefer staat, en typ de opdracht opnieuw.\n")
+    assert "samenvoegen.yaml" not in said

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from wmebv_site.fleet.merging.clashes import Choices, Clash
     from wmebv_site.fleet.merging.merger import Merged
 
-_OF_CHOICES = ("WMEBV730", "WMEBV731", "WMEBV733")
-"""Mistakes in what was chosen, and not in what would come of it."""
 _SHOWN = 20
 """So many clashes are told on the screen; all of them stand in the file with choices."""
 
@@ -96,7 +94,7 @@ def fleet_merge(
             beside_website(file, file.parent)
             write_changes(file.parent, [Change(file.name, held, text)])
     if held is None or not outcome.is_whole:
-        emit_lines(_to_choose(outcome, printable(chosen), dry_run=dry_run, new=held is None))
+        emit_lines(_to_choose(outcome, chosen, dry_run=dry_run, new=held is None))
         ctx.exit(1)
     written = _written(outcome, choices, target, dry_run=dry_run)
     emit_lines(_done(outcome, printable(target), written, dry_run=dry_run))
@@ -126,7 +124,10 @@ def _written(outcome: Merged, choices: Choices, target: str, *, dry_run: bool) -
     return sorted(files)
 
 
-def _to_choose(outcome: Merged, chosen: str, *, dry_run: bool, new: bool) -> Iterator[str]:
+def _to_choose(outcome: Merged, file: str, *, dry_run: bool, new: bool) -> Iterator[str]:
+    from wmebv_site.fleet.merging.clashes import PREFER
+
+    chosen, typed = printable(file), [each for each in outcome.wrong if each.place.file == PREFER]
     for found in [*outcome.wrong, *outcome.remarks]:
         yield _line(found)
     shown: list[Clash] = outcome.clashes if dry_run else outcome.clashes[:_SHOWN]
@@ -139,10 +140,15 @@ def _to_choose(outcome: Merged, chosen: str, *, dry_run: bool, new: bool) -> Ite
     if outcome.clashes:
         number = counted(len(outcome.clashes), "keuze", "keuzes")
         yield f"U moet nog {number} maken. Er is niets samengevoegd."
-    elif any(each.code not in _OF_CHOICES for each in outcome.wrong):
+    elif any(each.place.file not in (file, PREFER) for each in outcome.wrong):
         yield "Zo passen de registers niet bij elkaar. Er is niets samengevoegd."
     elif outcome.wrong:
-        yield f"In '{chosen}' klopt nog iets niet. Er is niets samengevoegd."
+        where = "Bij --prefer" if len(typed) == len(outcome.wrong) else f"In '{chosen}'"
+        yield f"{where} klopt nog iets niet. Er is niets samengevoegd."
+    if typed:
+        yield "Verbeter wat er achter --prefer staat, en typ de opdracht opnieuw."
+    if typed and len(typed) == len(outcome.wrong) and not outcome.clashes and not new:
+        return
     if dry_run:
         yield "Zonder --dry-run komt er een bestand waarin u kiest."
     elif new:

@@ -21,6 +21,8 @@ from wmebv_site.register.yaml_text import inline, scalar
 
 FILE = "samenvoegen.yaml"
 """Where the choices stand, unless the command says otherwise."""
+PREFER = "--prefer"
+"""Stands for the place of a choice that was made on the command line."""
 BOTH = "beide"
 NEITHER = "geen"
 """To choose no shared base at all."""
@@ -191,7 +193,7 @@ def choices_of(file: str, data: bytes | None, labels: Sequence[str], preferred: 
             raise Refused(
                 f"'{each}' is geen keuze. Schrijf bijvoorbeeld: --prefer {labels[0]}:products/paspoort"
             )
-        _take(found, named[2], named[1], Place("--prefer"))
+        _take(found, named[2], named[1], Place(PREFER))
     return found
 
 
@@ -226,13 +228,21 @@ def _read(found: Choices, file: str, data: bytes) -> None:
     inner = about.get("municipality")
     if isinstance(inner, YamlMapping) and "name" not in inner:
         missing.append("municipality.name")
-    if missing:
-        found.mistakes += [_not_filled_in(value, key) for key in missing]
-        return
-    found.new = reading.fitted(NewMunicipality, about)
-    found.parts = reading.parts
+    found.mistakes += [_not_filled_in(value, key) for key in missing]
+    read = reading.fitted(NewMunicipality, _stood_in(about))
     reading.unread.add("product")  # which there will be, is known when all is joined
     found.mistakes += reading.mistakes({})
+    if not missing:
+        found.new, found.parts = read, reading.parts
+
+
+def _stood_in(about: YamlMapping) -> YamlMapping:
+    """The same with something for what is asked and not filled in yet, so that what stands there is judged all the same."""
+    about.setdefault("site_url", "https://www.voorbeeld.example/")
+    inner = about.setdefault("municipality", YamlMapping(about.file, about.span))
+    if isinstance(inner, YamlMapping):
+        inner.setdefault("name", "Gemeente")
+    return about
 
 
 def _without_blanks(data: YamlMapping) -> YamlMapping:
