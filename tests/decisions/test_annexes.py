@@ -15,8 +15,8 @@ from wmebv_site.designation.history import History
 from wmebv_site.designation.rule import Question
 from wmebv_site.register.terms import Audience
 from wmebv_site.rules.checking import findings_of
+from wmebv_site.site.histories import rule_behind
 from wmebv_site.site.messages import MessageViews
-from wmebv_site.site.products import rule_behind
 from wmebv_site.site.site import Hrefs, Site
 
 

@@ -18,8 +18,8 @@ from wmebv_site.designation.rule import Question
 from wmebv_site.register.products import Product
 from wmebv_site.register.register import Register
 from wmebv_site.register.terms import Audience
+from wmebv_site.site.histories import HistoryViews
 from wmebv_site.site.messages import act_of
-from wmebv_site.site.products import HistoryViews
 from wmebv_site.site.site import Hrefs, Site
 from wmebv_site.site.words import (
     AUDIENCE,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -15,7 +16,9 @@ from places import ROOT
 from projects import EXAMPLE_DAY, copies, register_of
 
 from wmebv_site.designation.decisions import Decisions
+from wmebv_site.register.products import Exempt, OnlyDigital, Product
 from wmebv_site.register.register import Register
+from wmebv_site.register.terms import Audience, ExemptReason, MessageKind, Paper, ToConfirm
 from wmebv_site.site import products
 from wmebv_site.site.look.theme import templates
 from wmebv_site.site.render import Renderer, _escaped
@@ -141,6 +144,79 @@ def test_a_value_is_escaped_as_it_always_is(value: object) -> None:
     assert _escaped(value) == escape(value)
     shown = Renderer(DictLoader({"pages/one.html": "{{ value }}{{ [value] | join('-') }}"}))
     assert shown.render("one", value=value) == escape(value) * 2
+
+
+def test_what_products_say_alike_is_made_once_however_many_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    register = register_of(ROOT)
+    made: list[int] = []
+    make = products._ProductPages._about_messages
+
+    def counting(pages: products._ProductPages, product: Product) -> products._Alike:
+        made[-1] += 1
+        return make(pages, product)
+
+    monkeypatch.setattr(products._ProductPages, "_about_messages", counting)
+    for number in (1, 5):
+        made.append(0)
+        pages_of(replace(register, products=copies(register.products, number)))
+    assert made[0] == made[1] < len(register.products)
+
+
+def each_differing(product: Product) -> Iterator[Product]:
+    """The product, and after each time as it was before, the same with one thing that its page may say otherwise."""
+    message = product.messages[0]
+    exempt = Exempt(reason=ExemptReason.IN_PERSON, basis="artikel 4:1 Awb")
+    of_product: list[dict[str, Any]] = [
+        {"audience": (Audience.BUSINESS, Audience.RESIDENT)},
+        {"audience": (Audience.BUSINESS,)},
+        {"authority": "burgemeester"},
+        {"unconfirmed": (ToConfirm.AUTHORITY,)},
+        {"documents": ("Een foto",)},
+        {"messages": product.messages[:1]},
+        {"messages": tuple(reversed(product.messages))},
+    ]
+    of_message: list[dict[str, Any]] = [
+        {"term": "Binnen een dag."},
+        {"term": "Binnen twee dagen."},
+        {"name": f"Aanvraag {' '.join(product.name.split()[1:])}"},
+        {"id": "anders"},
+        {"in_use": ("e-mail",)},
+        {"exempt": exempt},
+        {"exempt": exempt.model_copy(update={"basis": "artikel 4:2 Awb"})},
+        {"only_digital": OnlyDigital(basis="artikel 3 van een wet")},
+        {"authority": "raad"},
+        {"official": False},
+        {"paper": (Paper.DESK,)},
+        {"paper": ()},
+        {"only_digital": OnlyDigital(basis="artikel 3 van een wet"), "paper": ()},
+        {"kind": MessageKind.NOTIFICATION, "id": "anders"},
+        {"kind": MessageKind.QUESTION, "id": "anders"},
+        {"kind": MessageKind.QUESTION, "id": "anders", "name": "Anders"},
+        {"kind": MessageKind.QUESTION, "id": "anders", "name": "Melding over een ding"},
+    ]
+    updates = [*of_product]
+    for update in of_message:
+        # A message remembers what it is called.
+        told = type(message).model_construct(**{**message.model_copy(update=update).__dict__})
+        told.__dict__.pop("key", None)
+        updates.append({"messages": (told, *product.messages[1:])})
+    # A message that is called as its product says so in other words.
+    updates.append({**updates[-1], "name": "Melden over een ding"})
+    for place, update in enumerate([{}, *updates]):
+        yield product.model_copy(update={**update, "id": f"{product.id}-{place}", "formerly": ()})
+
+
+@pytest.mark.parametrize("today", [date(2025, 12, 1), date(2026, 3, 2), EXAMPLE_DAY])
+def test_products_that_differ_in_one_thing_share_no_more_than_they_say_alike(today: date) -> None:
+    register = register_of(ROOT)
+    varied = [each for product in register.products[::45] for each in each_differing(product)]
+    site = Site(Decisions(replace(register, products=tuple(varied)), today))
+    renderer = Renderer(templates())
+    after_others = products._ProductPages(site, renderer, None, None)
+    found = [after_others.page(product).html for product in varied]
+    alone = [products._ProductPages(site, renderer, None, None).page(each).html for each in varied]
+    assert found == alone
+    assert len(set(found)) > len(varied) / 2
 
 
 @pytest.mark.parametrize("today", [date(2025, 12, 1), date(2026, 3, 2), EXAMPLE_DAY])

@@ -17,9 +17,9 @@ from wmebv_site.register.addresses import channel_url
 from wmebv_site.register.channels import Entrance, Requirement
 from wmebv_site.register.terms import Audience, Login
 from wmebv_site.site.entrances import act_at, button_text, closed
+from wmebv_site.site.histories import rule_behind
 from wmebv_site.site.messages import act_of, is_told
 from wmebv_site.site.open_data import STATES as WORDS_FOR_STATES
-from wmebv_site.site.products import rule_behind
 from wmebv_site.site.site import Site
 
 ELSEWHERE = "elders"

@@ -14,6 +14,7 @@ documents      Makes the documents of decisions: those that the site offers, and
 edit_links     Where an editor finds a place of the project: at GitHub, GitLab, Forgejo, Bitbucket, Azure DevOps, or as a template says.
 english        The page in English: what this site is, how one sends a message, which forms are in English, and who helps.
 entrances      How a channel looks: a button for each way in, what it takes, and what one gets back.
+histories      Along which ways the messages of a product went, from now back: its history, and which rule brought a channel.
 home           The home page, and the page that says what this site is.
 inspection     Gathers what is wrong with a project and the site that it asks for, so that check, build and export find the same.
 leaks          Looks through a built website for what is not for visitors, whichever program made it.

@@ -218,10 +218,11 @@ class _Subjects:
         # Products for both audiences first: those for one alone then find the way that they share.
         for product, message in sorted(self._listed, key=lambda pair: -len(pair[0].audiences)):
             resolutions = self._site.now.of(product, message)
-            view = self._views.view(product, message)
+            view = self._views.without_term(product, message)
+            term = self._site.register.term_of(message)
             answers = {resolution.audience: _answer(self._views, resolution) for resolution in resolutions}
             decider = self._views.decider(product, message)
-            alike = ways[view.official, view.notices, bool(view.term), view.paper, view.instead, decider]
+            alike = ways[view.official, view.notices, bool(term), view.paper, view.instead, decider]
             way = next((way for way in alike if way.fits(answers)), None)
             if way is None:
                 alike.append(way := _Way((product, message)))
@@ -229,7 +230,7 @@ class _Subjects:
             way.members += resolutions
             if (act := act_of(message)) not in way.acts[product.id]:
                 way.acts[product.id].append(act)
-            way.terms[self._site.register.term_of(message)].append(product)
+            way.terms[term].append(product)
         return [way for alike in ways.values() for way in alike]
 
     def _rest(self, ways: Sequence[_Way]) -> _Way | None:

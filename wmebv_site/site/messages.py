@@ -102,7 +102,7 @@ class Notices:
         for now in current:
             for day, then in self.site.changes_of(now):
                 if now.state.answers or then.state.answers:
-                    key = day, _said_of(then), not self.site.is_uncertain(then, day)
+                    key = day, _becomes(then), not self.site.is_uncertain(then, day)
                     found.setdefault(key, []).append(now.audience)
                     break
         return [_Coming(*key, tuple(audiences)) for key, audiences in sorted(found.items())]
@@ -151,7 +151,7 @@ class Notices:
         return tuple(Link(channel.name, self.href.to(channel_url(channel.id))) for channel in channels)
 
 
-def _said_of(then: Resolution) -> str:
+def _becomes(then: Resolution) -> str:
     if ways := ways_of(then):
         return f"stuurt u dit bericht via: {enumerate_names(ways, 'of')}"
     return _WITHOUT.get(then.state, "geldt iets anders")
@@ -183,6 +183,11 @@ def act_of(message: Message) -> str:
     return message.name or ACTS[message.kind]
 
 
+def _said_of(product: Product) -> tuple[object, ...]:
+    """What is said of a message by the product that it is about, apart from the product's name."""
+    return product.authority, product.unconfirmed, product.audiences_as_listed
+
+
 def _says_the_same(name: str, title: str) -> bool:
     """Whether a message is called as its product: ``Melding dat u gaat trouwen`` below ``Melden dat u gaat trouwen``."""
     (first, *said), (begin, *rest) = f"{name} ".split(" "), f"{title} ".split(" ")
@@ -209,26 +214,56 @@ class MessageViews:
     _seen: dict[MessageView, MessageView] = field(default_factory=dict)
     read: dict[tuple[object, ...], tuple[object, ...]] = field(default_factory=dict)
     """What a resident reads of answers, to tell by which of them go the same way."""
-    _together: dict[tuple[MessageView, ...], OnePage] = field(default_factory=dict)
     _whole: dict[tuple[object, ...], MessageView] = field(default_factory=dict)
+    _telling: dict[tuple[MessageView, str], MessageView] = field(default_factory=dict)
     _paper: dict[tuple[object, ...], tuple[Detail, ...]] = field(default_factory=dict)
 
+    def all_said(self, product: Product) -> tuple[object, ...]:
+        """A key for all that a page says of the messages of a product, but for their terms: most products share it."""
+        listed = self.site.register.messages_of(product)
+        return _said_of(product), tuple([self._said(product, message) for message in listed])
+
+    def _said(self, product: Product, message: Message) -> tuple[object, ...]:
+        """What follows from the message itself, and from what is answered to it on any day."""
+        resolutions, course = self.site.now.of(product, message), self.site.history.course
+        return (
+            tuple([course(resolution.question) for resolution in resolutions]),
+            message.name is not None and _says_the_same(message.name, product.name),
+            message.key,
+            message.kind,
+            message.name,
+            message.in_use,
+            message.exempt,
+            message.only_digital,
+            message.authority,
+            resolutions[0].official,
+            resolutions[0].paper,
+        )
+
     def view(self, product: Product, message: Message) -> MessageView:
-        """A message on the page of its product: all of it follows from what stands in the key."""
-        resolutions, whom = self.site.now.of(product, message), product.audiences_as_listed
-        if whom != product.audiences:
-            resolutions = tuple(sorted(resolutions, key=lambda each: whom.index(each.audience)))
-        first, term = resolutions[0], self.site.register.term_of(message)
-        courses = tuple([self.site.history.course(resolution.question) for resolution in resolutions])
-        own = message.key, message.kind, message.name, message.in_use, message.exempt, message.only_digital
-        decided = product.authority_of(message), product.authority, product.unconfirmed
-        named_again = message.name is not None and _says_the_same(message.name, product.name)
-        key = named_again, courses, own, decided, whom, first.official, first.paper, term
+        """A message on the page of its product."""
+        return self.telling(self.without_term(product, message), self.site.register.term_of(message))
+
+    def telling(self, view: MessageView, term: str | None) -> MessageView:
+        """A view with until when its message has to be there."""
+        if not term:
+            return view
+        key = view, term
+        if key not in self._telling:
+            self._telling[key] = replace(view, term=(Detail(term),))
+        return self._telling[key]
+
+    def without_term(self, product: Product, message: Message) -> MessageView:
+        """A message as most products share it: all of it follows from what stands in the key."""
+        key = _said_of(product), self._said(product, message)
         view = self._on_page.get(key)
         if view is None:
-            anchor = message_anchor(message)
+            resolutions, whom = self.site.now.of(product, message), product.audiences_as_listed
+            if whom != product.audiences:
+                resolutions = tuple(sorted(resolutions, key=lambda each: whom.index(each.audience)))
+            named_again = message.name is not None and _says_the_same(message.name, product.name)
             act = _act_again(message) if named_again else act_of(message)
-            view = self.of(resolutions, whom, anchor, act)
+            view = self.of(resolutions, whom, message_anchor(message), act)
             other = self.decider(product, message)
             if other is not self.decider(product):
                 said = " ".join(filter(None, (who_decides(other), view.intro)))
@@ -240,19 +275,17 @@ class MessageViews:
     def with_all(
         self, view: MessageView, product: Product, message: Message, resolutions: Sequence[Resolution]
     ) -> MessageView:
-        """A view with what is said of a message wherever it stands: notices, term, and how it goes without internet."""
+        """A view with what is said of a message wherever it stands: notices, and how it goes without internet."""
         notices = Notices(self.site, self.href).of(product, message, resolutions)
-        term = self.site.register.term_of(message)
         authority, ways = self.site.register.named_authority(product, message), resolutions[0].paper
         answers = any(resolution.state.answers for resolution in resolutions)
-        key = view, notices, term, authority, ways, answers
+        key = view, notices, authority, ways, answers
         if key not in self._whole:
             details = self.paper(authority, ways) if answers else ()
             instead = () if answers else self._instead(authority, ways, view.official)
-            told = (Detail(term),) if term else ()
             title = self._paper_title(authority, ways, view) if details else ""
             self._whole[key] = replace(
-                view, notices=notices, term=told, paper=details, paper_title=title, instead=instead
+                view, notices=notices, paper=details, paper_title=title, instead=instead
             )
         return self._whole[key]
 
@@ -299,16 +332,15 @@ class MessageViews:
             )
         return self._made[key]
 
-    def on_one_page(self, views: tuple[MessageView, ...]) -> OnePage:
-        """The messages of one page with what they share said once; made once for all products with the same messages."""
-        if views not in self._together:
-            page, known = on_one_page(views), self._seen
-            self._together[views] = replace(
-                page,
-                open=tuple([known.setdefault(view, view) for view in page.open]),
-                others=tuple([known.setdefault(view, view) for view in page.others]),
-            )
-        return self._together[views]
+    def on_one_page(self, product: Product) -> OnePage:
+        """The messages of a product with what they share said once, without their terms."""
+        listed = self.site.register.messages_of(product)
+        page, known = on_one_page([self.without_term(product, message) for message in listed]), self._seen
+        return replace(
+            page,
+            open=tuple([known.setdefault(view, view) for view in page.open]),
+            others=tuple([known.setdefault(view, view) for view in page.others]),
+        )
 
     def _intro(self, resolutions: Sequence[Resolution]) -> str | None:
         first = resolutions[0]

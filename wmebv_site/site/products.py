@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
-from functools import cache, cached_property, partial
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
-from wmebv_site.designation.answers import Resolution, Resolved, State
 from wmebv_site.designation.decisions import WMEBV_IN_FORCE
-from wmebv_site.designation.history import Interval
-from wmebv_site.designation.rule import Question, Rule
 from wmebv_site.dutch import (
     as_sentence,
     capitalised,
     first_sentences,
     in_words,
-    statute_in_words,
     uncapitalised,
 )
 from wmebv_site.register.addresses import (
@@ -29,22 +24,22 @@ from wmebv_site.register.addresses import (
     PRODUCTS,
     RESIDENTS,
     WHICH_CHANNEL,
-    channel_url,
     domain_url,
     domains_with_a_page,
     history_url,
     letter_of,
+    message_anchor,
     product_url,
 )
 from wmebv_site.register.channels import Authority, Domain
 from wmebv_site.register.memory import Memory
-from wmebv_site.register.products import Message, Product
+from wmebv_site.register.products import Product
 from wmebv_site.register.terms import Audience, Remedy, ToConfirm
 from wmebv_site.site.artifact import DESCRIPTION, HOME, Artifact, Crumb
 from wmebv_site.site.authorities import reached, who_decides
 from wmebv_site.site.decisions import STYLE, moments
-from wmebv_site.site.entrances import ChannelViews
-from wmebv_site.site.messages import MessageViews, act_of, is_told, safety_net
+from wmebv_site.site.histories import HistoryViews
+from wmebv_site.site.messages import MessageViews, safety_net
 from wmebv_site.site.outages import dated_once, lines_above
 from wmebv_site.site.render import Renderer
 from wmebv_site.site.site import Hrefs, Site, day_view
@@ -53,186 +48,21 @@ from wmebv_site.site.views import (
     AzEntry,
     AzGroup,
     Detail,
-    HistoryGroup,
-    HistoryRow,
     Link,
+    MessageView,
     Row,
-    Way,
 )
 from wmebv_site.site.words import (
     AUDIENCE,
-    BY_LETTER,
-    CONTRADICTION,
     ELSEWHERE,
-    EXEMPT,
     NO_CHANNEL,
     NOT_DIGITAL,
     NOT_THERE_YET,
     OLD_RULES,
-    ONLY_ADOPTED_YET,
     REMEDY,
     RETROACTIVE,
     WHICH_CHANNEL_TITLE,
-    enumerate_dutch,
-    span,
 )
-
-_WITHOUT = {
-    State.GAP: NO_CHANNEL,
-    State.NOT_OPENED: NOT_DIGITAL,
-    State.OLD_LAW: OLD_RULES,
-    State.EARLIER: NOT_THERE_YET,
-    State.ERROR: CONTRADICTION,
-}
-
-
-class _Went(NamedTuple):
-    """Along which ways a message went, and whether anything of it changed, be it only an address."""
-
-    rows: tuple[HistoryRow, ...]
-    changed: bool
-
-
-@dataclass(frozen=True)
-class HistoryViews:
-    """Makes the histories of products on pages equally deep."""
-
-    site: Site
-    href: Hrefs
-    # Most messages went the same way as others: their rows are made once, and so are the groups of most products.
-    _ways_gone: dict[tuple[object, ...], _Went] = field(default_factory=dict)
-    _grouped: dict[tuple[object, ...], tuple[HistoryGroup, ...]] = field(default_factory=dict)
-    _seen: dict[tuple[HistoryGroup, ...], tuple[HistoryGroup, ...]] = field(default_factory=dict)
-
-    def of(self, product: Product) -> tuple[HistoryGroup, ...]:
-        """A group for each way that messages went, the newest period first."""
-        ways = [
-            (act_of(message), *self._went(product, message))
-            for message in self.site.register.messages_of(product)
-        ]
-        key = tuple([(act, course) for act, course, _ in ways])
-        if key not in self._grouped:
-            groups: dict[_Went, list[str]] = {}
-            for act, _, went in ways:
-                groups.setdefault(went, []).append(act)
-            made = tuple(
-                HistoryGroup(enumerate_dutch(acts), went.rows, went.changed) for went, acts in groups.items()
-            )
-            # Other keys may come to the same: one object for all, so that the renderer need not compare them.
-            self._grouped[key] = self._seen.setdefault(made, made)
-        return self._grouped[key]
-
-    def _went(self, product: Product, message: Message) -> tuple[tuple[object, ...], _Went]:
-        """The periods in which nothing changes for anyone, and before them a key that stands for them."""
-        exempt = message.exempt
-        asked = [resolution.question for resolution in self.site.now.of(product, message)]
-        courses = tuple([(question.audience, self.site.history.course(question)) for question in asked])
-        decided = product.authority_of(message), product.unconfirmed
-        key = courses, exempt and (exempt.reason, exempt.basis), decided
-        if key not in self._ways_gone:
-            self._ways_gone[key] = self._periods(asked)
-        return key, self._ways_gone[key]
-
-    def _periods(self, asked: Sequence[Question]) -> _Went:
-        history = self.site.history
-        by_audience = {question.audience: history.intervals(question) for question in asked}
-        begins = sorted(
-            {interval.begin or date.min for intervals in by_audience.values() for interval in intervals}
-        )
-        found: list[tuple[date, tuple[Way, ...]]] = []
-        for begin in begins:
-            held = {
-                audience: next(interval for interval in intervals if interval.contains(begin))
-                for audience, intervals in by_audience.items()
-            }
-            ways = self._ways_of(held)
-            # An address or a requirement may differ, of which nothing stands here: then it is one period.
-            if not found or set(found[-1][1]) != set(ways):
-                found.append((begin, ways))
-        ends = [begin for begin, _ in found[1:]]
-        rows = tuple(
-            HistoryRow(span(None if begin == date.min else begin, end, self.site.today), ways)
-            for (begin, ways), end in reversed(list(zip(found, [*ends, None], strict=True)))
-        )
-        return _Went(rows, len(begins) > 1)
-
-    def _ways_of(self, held: dict[Audience, Interval]) -> tuple[Way, ...]:
-        whom: dict[Way, list[Audience]] = {}
-        for audience, interval in held.items():
-            for way in self._ways(interval):
-                whom.setdefault(way, []).append(audience)
-        return tuple(
-            way if len(audiences) == len(held) else replace(way, whom=f"Voor {AUDIENCE[audiences[0]]}.")
-            for way, audiences in whom.items()
-        )
-
-    def _ways(self, interval: Interval) -> Iterator[Way]:
-        resolution = interval.resolution
-        reserve = self._reserve(interval)
-        if not resolution.state.answers:
-            yield Way(self._none(resolution), reserve)
-            return
-        main = resolution.rule
-        source = self._source(main, resolution)
-        if resolution.state is State.INVITATION:
-            yield Way(Detail(BY_LETTER, None, source), reserve)
-        if resolution.executor is not None and not resolution.executor.channels:
-            yield Way(Detail(resolution.executor.name, resolution.executor.url, source), reserve)
-        for resolved in resolution.channels:
-            channel = resolved.channel
-            rule = rule_behind(resolved, resolution)
-            address = self.href.to(channel_url(channel.id)) if channel.id in self._shown else None
-            # What a statute or another decision adds has no part in the reserve about the decision that won.
-            same = rule is not None and main is not None and rule.source == main.source
-            told = self._source(rule, resolution)
-            yield Way(Detail(channel.name, address, told), reserve if same else None)
-
-    def _none(self, resolution: Resolution) -> Detail:
-        """Why there was no way to send it."""
-        exempt = resolution.message.exempt
-        if resolution.state is not State.EXEMPT or exempt is None:
-            if self.site.is_known_elsewhere(resolution):
-                return Detail(ELSEWHERE)
-            return Detail(_WITHOUT[resolution.state])
-        return Detail(
-            f"{NOT_DIGITAL} {EXEMPT[exempt.reason]}",
-            None,
-            Link(statute_in_words(exempt.basis)) if exempt.basis else None,
-        )
-
-    def _reserve(self, interval: Interval) -> str | None:
-        """With what one has to read it: that it reaches back, or that the day is not certain yet."""
-        if interval.retroactive:
-            return self._retroactive(interval.resolution)
-        if interval.begin is not None and self.site.is_uncertain(interval.resolution, interval.begin):
-            return ONLY_ADOPTED_YET
-        return None
-
-    def _retroactive(self, resolution: Resolution) -> str:
-        """That a decision reached back, and when it became known."""
-        source = resolution.rule.source if resolution.rule else None
-        decision = self.site.register.decision_by_id.get(source.decision or "") if source else None
-        if decision is None or decision.published is None:
-            return f"{RETROACTIVE.capitalize()}."
-        return f"{RETROACTIVE.capitalize()}: het besluit stond op {in_words(decision.published)} in het officiële blad."
-
-    @cached_property
-    def _shown(self) -> frozenset[str]:
-        return frozenset(channel.id for channel in self.site.shown_channels)
-
-    def _source(self, rule: Rule | None, resolution: Resolution) -> Link | None:
-        if rule is None or not is_told(rule, resolution.product):
-            return None
-        return ChannelViews(self.site, self.href).source(rule.source, rule.article)
-
-
-def rule_behind(resolved: Resolved, resolution: Resolution) -> Rule | None:
-    """The rule that names a channel; the one that won where none does, as with an executor's own channels."""
-    for rule in filter(None, (resolution.rule, *resolution.added)):
-        if resolved.channel.id in resolution.named_by(rule):
-            return rule
-    return resolution.rule
-
 
 _PRODUCTS = Crumb("Producten", PRODUCTS)
 
@@ -367,6 +197,17 @@ def _links(products: Iterable[Product], href: Hrefs) -> list[Link]:
     return [Link(product.name, href.to(product_url(product)), product.summary) for product in products]
 
 
+class _Alike(NamedTuple):
+    """What the pages of all products whose messages say the same have in common."""
+
+    values: dict[str, object]
+    """For the template."""
+    opened: tuple[MessageView, ...]
+    others: tuple[MessageView, ...]
+    sources: tuple[Row, ...]
+    """Where further requirements stand, before the rules about a product itself."""
+
+
 class _ProductPages:
     """Makes the pages of products, and once what these share.
 
@@ -380,13 +221,12 @@ class _ProductPages:
         if memory is not None:
             moment = site.moment if site.register.outages else None
             self._apart = read, site.today, moment, site.shown_channel_ids
-        href = Hrefs.on(product_url("x"))
+        self._href = href = Hrefs.on(product_url("x"))
         self._messages = MessageViews(site, href)
         self._histories = HistoryViews(site, href)
         self._support = SupportViews(site, href)
-        self._outages = cache(partial(lines_above, site, href))
-        self._dated = cache(dated_once)
-        self._safety_net = cache(safety_net)
+        self._bare: dict[tuple[object, ...], _Alike] = {}
+        self._known: dict[tuple[object, ...], _Alike] = {}
         self._told = Counter(product.summary for product in site.register.products)
         self._facts = _Facts(site, href)
 
@@ -413,44 +253,72 @@ class _ProductPages:
         return self._memory.recall((*self._apart, product), partial(self._html, product))
 
     def _html(self, product: Product) -> str:
+        alike = self._alike(product)
+        return self._renderer.render(
+            "product",
+            **alike.values,
+            product=product,
+            opened=alike.opened,
+            others=alike.others,
+            also=_also(product),
+            # Apart from the messages, which are the same on many pages.
+            needs=list(map(Detail, product.documents)),
+            facts_rows=self._facts.of(product),
+            sources=(*alike.sources, *self._facts.rules(product)),
+        )
+
+    def _alike(self, product: Product) -> _Alike:
+        said, term_of = self._messages.all_said(product), self._site.register.term_of
+        terms = {
+            message_anchor(message): term
+            for message in self._site.register.messages_of(product)
+            if (term := term_of(message))
+        }
+        key = said, tuple(terms.items())
+        alike = self._known.get(key)
+        if alike is None:
+            bare = self._bare.get(said)
+            if bare is None:
+                bare = self._bare[said] = self._about_messages(product)
+            telling = self._messages.telling
+            opened, others = (
+                tuple([telling(view, terms.get(view.id)) for view in part])
+                for part in (bare.opened, bare.others)
+            )
+            alike = self._known[key] = bare._replace(opened=opened, others=others)
+        return alike
+
+    def _about_messages(self, product: Product) -> _Alike:
         site = self._site
         listed = site.register.messages_of(product)
         answers = [site.now.of(product, message) for message in listed]
         resolutions = [resolution for each in answers for resolution in each]
         channels = [resolved.channel for resolution in resolutions for resolved in resolution.channels]
-        together = self._messages.on_one_page(
-            tuple([self._messages.view(product, message) for message in listed])
-        )
+        together = self._messages.on_one_page(product)
         opened, others = together.open, together.others
-        decider = self._messages.decider(product)
-        outages = self._outages((*together.open, *together.others))
+        outages = lines_above(site, self._href, (*opened, *others))
         if site.outages.shown:
-            opened, others = self._dated(outages, opened, others)
-        return self._renderer.render(
-            "product",
-            product=product,
-            outages=outages,
-            decides=who_decides(decider) if decider else None,
-            also=_also(product),
-            opened=opened,
-            others=others,
-            # Apart from the messages, which are the same on many pages.
-            needs=list(map(Detail, product.documents)),
-            help=self._support.for_channels(product.audiences, channels),
-            all_help=self._support.overview,
-            safety_net=self._safety_net(
-                (),
-                tuple(
-                    self._messages.decider(product, message)
-                    for message, each in zip(listed, answers, strict=True)
-                    if any(resolution.official and resolution.channels for resolution in each)
-                ),
-            ),
-            facts_rows=self._facts.of(product),
-            grounds=together.grounds,
-            sources=(*together.sources, *self._facts.rules(product)),
-            history_groups=self._histories.of(product),
-            today=site.today.isoformat(),
+            opened, others = dated_once(outages, opened, others)
+        decider = self._messages.decider(product)
+        late = [
+            self._messages.decider(product, message)
+            for message, each in zip(listed, answers, strict=True)
+            if any(resolution.official and resolution.channels for resolution in each)
+        ]
+        return _Alike(
+            {
+                "outages": outages,
+                "decides": who_decides(decider) if decider else None,
+                "help": self._support.for_channels(product.audiences, channels),
+                "all_help": self._support.overview,
+                "safety_net": safety_net((), late),
+                "grounds": together.grounds,
+                "history_groups": self._histories.of(product),
+                "today": site.today.isoformat(),
+            },
+            opened,
+            others,
+            together.sources,
         )
 
 
