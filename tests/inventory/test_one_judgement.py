@@ -17,9 +17,15 @@ from wmebv_site.diagnostics import Diagnostic, Level
 from wmebv_site.inventory.analysis import Fate, analyse
 from wmebv_site.inventory.checklist import conformity
 from wmebv_site.inventory.progress import progress
-from wmebv_site.register.content import RoadmapStep
 from wmebv_site.register.register import Register
-from wmebv_site.register.terms import Acknowledgement, AssuranceLevel, Fact, SenderCopy, SupportKind
+from wmebv_site.register.terms import (
+    Acknowledgement,
+    AssuranceLevel,
+    Fact,
+    RoadmapStep,
+    SenderCopy,
+    SupportKind,
+)
 from wmebv_site.rules.channels import Verdict
 from wmebv_site.rules.checking import findings_of
 

@@ -42,7 +42,7 @@ from wmebv_site.project.load import load
 from wmebv_site.project.municipalities import MADE_UP
 from wmebv_site.project.writing import MADE
 from wmebv_site.register.channels import QUESTIONS
-from wmebv_site.register.content import RoadmapStep
+from wmebv_site.register.terms import RoadmapStep
 from wmebv_site.rules.channels import Verdict
 from wmebv_site.rules.checking import check_project
 from wmebv_site.site.build import build_pages

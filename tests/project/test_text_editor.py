@@ -20,7 +20,7 @@ from small_registers import CHANNELS
 
 from wmebv_site.project.municipalities import MADE_UP
 from wmebv_site.project.starter import for_text_editor, plan
-from wmebv_site.register import content, terms
+from wmebv_site.register import terms
 from wmebv_site.register.choices import MEANINGS
 from wmebv_site.register.decode import decode
 from wmebv_site.register.schema import (
@@ -140,10 +140,9 @@ def test_every_task_is_a_command_that_exists(tmp_path: Path) -> None:
 
 
 def enums() -> Iterator[type[StrEnum]]:
-    for module in (terms, content):
-        for value in vars(module).values():
-            if isinstance(value, type) and issubclass(value, StrEnum) and value is not StrEnum:
-                yield value
+    for value in vars(terms).values():
+        if isinstance(value, type) and issubclass(value, StrEnum) and value is not StrEnum:
+            yield value
 
 
 def test_a_task_finds_the_program_where_the_manual_puts_it() -> None:
@@ -163,7 +162,7 @@ def test_a_task_finds_the_program_where_the_manual_puts_it() -> None:
 def test_every_choice_that_an_editor_makes_is_explained() -> None:
     asked = {name for kind in SCHEMAS for name in json_schema(kind).get("definitions", {})}
     for words in enums():
-        if words.__name__ in asked and words is not content.RoadmapStep:  # its steps stand in the report
+        if words.__name__ in asked and words is not terms.RoadmapStep:  # its steps stand in the report
             assert set(MEANINGS[words]) == set(words), words
     for meanings in MEANINGS.values():
         assert all(text[0].isupper() and text.endswith(".") for text in meanings.values())

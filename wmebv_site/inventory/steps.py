@@ -12,12 +12,13 @@ from wmebv_site.designation.decisions import Status
 from wmebv_site.inventory.analysis import Analysis, Change, Fate
 from wmebv_site.inventory.checklist import Conformity, SupplierLine
 from wmebv_site.inventory.totals import Totals
-from wmebv_site.register.content import Policy, RoadmapAction, RoadmapStep, StepEntry
+from wmebv_site.register.content import Policy, RoadmapAction, StepEntry
 from wmebv_site.register.decisions import Decision
 from wmebv_site.register.register import Register
 from wmebv_site.register.support import Barrier, Support
 from wmebv_site.register.terms import (
     PolicyKind,
+    RoadmapStep,
     SupplierAnswer,
 )
 from wmebv_site.rules.channels import Verdict

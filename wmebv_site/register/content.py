@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from enum import StrEnum
 from typing import Annotated
 
 from wmebv_site.diagnostics import Code, Diagnostic, Level, did_you_mean
@@ -16,7 +15,7 @@ from wmebv_site.register.entry import (
     internal,
     public,
 )
-from wmebv_site.register.terms import MenuPlace, PolicyKind
+from wmebv_site.register.terms import MenuPlace, PolicyKind, RoadmapStep
 from wmebv_site.register.values import ChannelUrl, Date, Slug, Text, Url, quoted
 from wmebv_site.register.yaml import YamlList, YamlMapping
 
@@ -139,26 +138,6 @@ class Policy(ContentEntry):
         if data.get("adopted") and "adopted_by" not in data.key_spans:
             message = "Er staat wanneer dit beleid is vastgesteld, maar niet door wie."
             yield NOT_TOGETHER.at(data.place_of_key("adopted"), message, "Voeg 'adopted_by' toe.")
-
-
-class RoadmapStep(StrEnum):
-    """The seven steps of digital contact, then the four of the duty of care (Awb 2:1, first member)."""
-
-    LEAD = "trekker"
-    COLLEAGUES = "collegas"
-    STRATEGY = "kanaalstrategie"
-    ANALYSIS = "analyse"
-    ANNOUNCING = "bekendmaken"
-    SUPPORT = "ondersteuning"
-    UPKEEP = "bijhouden"
-    BARRIERS = "zorg-belemmeringen"
-    OFFER = "zorg-aanbod"
-    POLICY = "zorg-beleid"
-    PUBLISHED = "zorg-bekend"
-
-    @property
-    def of_the_duty_of_care(self) -> bool:
-        return self.value.startswith("zorg-")
 
 
 class RoadmapAction(Entry):

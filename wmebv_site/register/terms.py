@@ -334,3 +334,23 @@ class ToConfirm(StrEnum):
     MESSAGES = "messages"
     STATUTES = "statutes"
     LEGAL_BASIS = "legal_basis"
+
+
+class RoadmapStep(StrEnum):
+    """The seven steps of digital contact, then the four of the duty of care (Awb 2:1, first member)."""
+
+    LEAD = "trekker"
+    COLLEAGUES = "collegas"
+    STRATEGY = "kanaalstrategie"
+    ANALYSIS = "analyse"
+    ANNOUNCING = "bekendmaken"
+    SUPPORT = "ondersteuning"
+    UPKEEP = "bijhouden"
+    BARRIERS = "zorg-belemmeringen"
+    OFFER = "zorg-aanbod"
+    POLICY = "zorg-beleid"
+    PUBLISHED = "zorg-bekend"
+
+    @property
+    def of_the_duty_of_care(self) -> bool:
+        return self.value.startswith("zorg-")
