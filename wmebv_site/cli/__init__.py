@@ -28,6 +28,7 @@ outage         Telling that a channel does not work: ``wmebv outage``.
 policy         Everything about policies: ``wmebv policy``.
 products       Where the products stand, in one list or each in a file of its own: ``wmebv products``.
 publish        Putting the website on a server: ``wmebv publish``.
-report         How far the municipality is: ``wmebv report`` and ``wmebv status``.
+report         Writes how far the municipality is as a report: ``wmebv report``.
+status         Shows how far the municipality is in twelve lines, or what happens within some days: ``wmebv status``.
 terminal       How the command speaks: click in Dutch, and the terminal, file or pipe that an answer goes to.
 """

@@ -31,7 +31,8 @@ from wmebv_site.cli.outage import outage
 from wmebv_site.cli.policy import policy
 from wmebv_site.cli.products import products
 from wmebv_site.cli.publish import publish
-from wmebv_site.cli.report import report, status
+from wmebv_site.cli.report import report
+from wmebv_site.cli.status import status
 from wmebv_site.cli.terminal import (
     Group,
     call_texts,

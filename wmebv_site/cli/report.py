@@ -1,11 +1,11 @@
-"""How far the municipality is: ``wmebv report`` and ``wmebv status``."""
+"""Writes how far the municipality is as a report: ``wmebv report``."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ from wmebv_site.cli.options import (
     project_option,
     report_of,
 )
-from wmebv_site.cli.terminal import Command, Days, colour, emit, emit_lines, named_here, width
+from wmebv_site.cli.terminal import Command, emit, emit_lines, named_here
 from wmebv_site.diagnostics import Refused
 from wmebv_site.project.writing import MADE, beside_website, refuse_other, write_own
 
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from wmebv_site.inventory.progress import Progress
     from wmebv_site.inventory.shares import Share
     from wmebv_site.inventory.totals import Coverage
-    from wmebv_site.links.standing import Standings
 
 _FILES = {
     "html": ("voortgang.html",),
@@ -84,8 +83,7 @@ def report(
     if target is not None:
         _refuse(target, Path(project), _FILES[form], force=force)
     decisions = decisions_of(checked)
-    links = _links(decisions, project)
-    found = _progress(decisions, checked, links, None if no_history else Path(project))
+    found = progress_of(decisions, checked, project, history=not no_history)
     made = _made(found, form)
     if form != "xlsx":
         made = tuple(named_here(data.decode()).encode() for data in made)
@@ -94,47 +92,6 @@ def report(
         return
     write_own(target, dict(zip(_FILES[form], made, strict=True)), Path(project), force=force)
     emit_lines(f"Geschreven: {target / name}" for name in _FILES[form])
-
-
-@click.command(cls=Command)
-@click.option(
-    "--due",
-    "days",
-    metavar="DAGEN",
-    type=Days(),
-    help="Laat in plaats daarvan zien wat er in zoveel dagen gebeurt, en wat iemand daarvoor moet doen.",
-)
-@format_option(("text", "json"))
-@date_option
-@project_option
-@click.pass_context
-def status(ctx: click.Context, days: int | None, form: str, day: str | None, project: str) -> None:
-    """Laat in twaalf regels zien hoe ver u bent en wat u het eerst doet.
-
-    Met --due 1 ziet u wat er morgen gebeurt: wat iemand moet doen, en wat vanzelf gaat. De uitkomst is dan 1 als iemand
-    iets moet doen, en anders 0. Zo kan een programma u op tijd waarschuwen. Zijn de registers niet heel? Dan is niet te
-    zeggen wat er morgen gebeurt, en is de uitkomst 2.
-    """
-    today = day_of(day)
-    checked = report_of(project, today, whole=True)
-    decisions = decisions_of(checked, otherwise=1 if days is None else 2)
-    found = _progress(decisions, checked, _links(decisions, project), None)
-    if days is not None:
-        from wmebv_site.inventory.due import due, rendered
-
-        last = today + timedelta(days=days)
-        then = report_of(project, last, whole=True)
-        coming = due(found, last, checked.diagnostics, then.diagnostics)
-        emit(rendered(coming, form))
-        ctx.exit(1 if coming.needs_an_act else 0)
-    if form == "json":
-        from wmebv_site.inventory.report.as_json import report_json
-
-        emit(report_json(found))
-        return
-    from wmebv_site.inventory.report.short import status_text
-
-    emit(status_text(found, width(), colour(), _shows_blocks()))
 
 
 def _report_for(
@@ -153,7 +110,7 @@ def _report_for(
     )
     checked = report_of(project, today, whole=True)
     decisions = decisions_of(checked)
-    found = _progress(decisions, checked, _links(decisions, project), None)
+    found = progress_of(decisions, checked, project)
     known = shares(decisions.register, found, checked.diagnostics)
     chosen = known if everybody else (share_of(known, owner),)
     made = _made_for(chosen, found, form)
@@ -208,22 +165,16 @@ def _refuse(target: Path, project: Path, names: Iterable[str], *, force: bool) -
         refuse_other(target, names)
 
 
-def _links(decisions: Decisions, project: str) -> Standings | None:
-    """How the links stood when they were last asked; nothing is asked here."""
+def progress_of(decisions: Decisions, checked: Report, project: str, *, history: bool = False) -> Progress:
+    """How far one is, with how the links stood when they were last asked, and ``history`` out of git: nothing is asked here."""
     from wmebv_site.cli.links import memory_of
-    from wmebv_site.links.standing import known_standings
-
-    return known_standings(decisions, memory_of(project))
-
-
-def _progress(
-    decisions: Decisions, checked: Report, links: Standings | None, project: Path | None
-) -> Progress:
     from wmebv_site.inventory.progress import progress
     from wmebv_site.inventory.totals import NOT_READ
+    from wmebv_site.links.standing import known_standings
 
-    history = _history(project, decisions) if project else NOT_READ
-    return progress(decisions, checked.diagnostics, history, links)
+    links = known_standings(decisions, memory_of(project))
+    before = _history(Path(project), decisions) if history else NOT_READ
+    return progress(decisions, checked.diagnostics, before, links)
 
 
 def _history(project: Path, decisions: Decisions) -> Coverage:
@@ -258,12 +209,3 @@ def _made(found: Progress, form: str) -> tuple[bytes, ...]:
     if form == "slides":
         return html.slides_html(found).encode(), html.poster_svg(found).encode()
     return (html.report_html(found).encode(),)
-
-
-def _shows_blocks() -> bool:
-    """Whether the output can show what a bar is drawn with."""
-    try:
-        "█░…".encode(sys.stdout.encoding or "ascii")
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return True
