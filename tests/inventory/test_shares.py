@@ -15,7 +15,7 @@ from places import ROOT
 from projects import copied, findings, progress_of, register_of
 
 from wmebv_site.diagnostics import Level, Place, Refused
-from wmebv_site.inventory.report.shared import file_names, share_html, share_json, share_markdown, share_xlsx
+from wmebv_site.inventory.report.share import file_names, share_html, share_json, share_markdown, share_xlsx
 from wmebv_site.inventory.shares import Share, share_of, shares
 from wmebv_site.register.responsible import Role, Whose
 

@@ -128,13 +128,13 @@ def _report_for(
 
 def _made_for(chosen: Iterable[Share], found: Progress, form: str) -> dict[str, bytes]:
     """File -> what is in it, for the part of each."""
-    from wmebv_site.inventory.report import shared
+    from wmebv_site.inventory.report import share
 
-    named = shared.file_names(chosen).items()
+    named = share.file_names(chosen).items()
     if form == "xlsx":
         with _what_is_needed():
-            return {f"{name}.xlsx": shared.share_xlsx(each, found) for name, each in named}
-    make = {"html": shared.share_html, "json": shared.share_json, "md": shared.share_markdown}[form]
+            return {f"{name}.xlsx": share.share_xlsx(each, found) for name, each in named}
+    make = {"html": share.share_html, "json": share.share_json, "md": share.share_markdown}[form]
     return {f"{name}.{form}": named_here(make(each, found)).encode() for name, each in named}
 
 

@@ -17,7 +17,7 @@ from wmebv_site.site.look.tokens import (
     Value,
     leading_to,
     read_tokens,
-    resolve,
+    substituted,
     value_of,
 )
 
@@ -142,7 +142,7 @@ def _unusable(tokens: Tokens, path: str) -> Iterator[Diagnostic]:
     for scheme, declared in (("light", tokens.light), ("dark", tokens.dark)):
         for part in ALL_PARTS:
             for token in (declared[f"--{name}"] for name in part.tokens if f"--{name}" in declared):
-                nodes = resolve(token.value, declared)
+                nodes = substituted(token.value, declared)
                 if nodes is None or token.spot in said or value_of(part, token, declared, scheme):
                     continue
                 said.add(token.spot)

@@ -80,15 +80,17 @@ def _named(nodes: Iterable[Node]) -> Iterator[str]:
             yield from _named(node.arguments)
 
 
-def resolve(value: Iterable[Node], tokens: Mapping[str, Token]) -> list[Node] | None:
+def substituted(value: Iterable[Node], tokens: Mapping[str, Token]) -> list[Node] | None:
     """Put values in the place of ``var()``; None when one leads nowhere, in a circle, or to endless text."""
     try:
-        return _resolve(value, tokens, ())
+        return _substituted(value, tokens, ())
     except RecursionError:
         return None
 
 
-def _resolve(value: Iterable[Node], tokens: Mapping[str, Token], seen: tuple[str, ...]) -> list[Node] | None:
+def _substituted(
+    value: Iterable[Node], tokens: Mapping[str, Token], seen: tuple[str, ...]
+) -> list[Node] | None:
     made: list[Node] = []
     for node in value:
         if node.type != "function":
@@ -99,7 +101,7 @@ def _resolve(value: Iterable[Node], tokens: Mapping[str, Token], seen: tuple[str
                 return None
             made += found
         else:
-            arguments = _resolve(node.arguments, tokens, seen)
+            arguments = _substituted(node.arguments, tokens, seen)
             if arguments is None:
                 return None
             made.append(
@@ -117,11 +119,11 @@ def _of_var(node: Node, tokens: Mapping[str, Token], seen: tuple[str, ...]) -> l
         return None
     name = names[0]
     if name in tokens and name not in seen:
-        found = _resolve(tokens[name].value, tokens, (*seen, name))
+        found = _substituted(tokens[name].value, tokens, (*seen, name))
         if found:
             return found
     comma = next((index for index, each in enumerate(arguments) if each == ","), None)
-    return None if comma is None else _resolve(arguments[comma + 1 :], tokens, seen)
+    return None if comma is None else _substituted(arguments[comma + 1 :], tokens, seen)
 
 
 def _rules(tokens: Tokens, rules: Iterable[Node], screens: tuple[str, ...]) -> None:
@@ -248,7 +250,7 @@ def usable(part: Part, declared: Mapping[str, Token], scheme: str) -> Iterator[V
 
 def value_of(part: Part, token: Token, declared: Mapping[str, Token], scheme: str) -> Value | None:
     """What one token comes to on one kind of screen; None when it says nothing of how a part looks."""
-    nodes = [node for node in resolve(token.value, declared) or () if node.type != "comment"]
+    nodes = [node for node in substituted(token.value, declared) or () if node.type != "comment"]
     text = tinycss2.serialize(nodes).strip()
     solid = [node for node in nodes if node.type != "whitespace"]
     if not text or any(node.type == "error" for node in nodes) or _says_nothing(solid):
