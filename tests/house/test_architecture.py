@@ -81,6 +81,12 @@ def tree_of(path: Path) -> ast.Module:
 
 
 @functools.cache
+def nodes_of(path: Path) -> tuple[ast.AST, ...]:
+    """All nodes of a module: its tree is walked once, and looked through by every test."""
+    return tuple(ast.walk(tree_of(path)))
+
+
+@functools.cache
 def written() -> dict[Path, str]:
     """What ``tools/rooms.py`` would write, by file."""
     texts: dict[Path, str] = tool("rooms").texts()
@@ -94,7 +100,7 @@ def entry_of(name: str) -> str:
 
 def imports(path: Path) -> Iterator[str]:
     """Every module that is imported, wherever the import stands."""
-    for node in ast.walk(tree_of(path)):
+    for node in nodes_of(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -104,6 +110,17 @@ def imports(path: Path) -> Iterator[str]:
             yield from [name for name in inner if name in KNOWN]
             if not all(name in KNOWN for name in inner):
                 yield node.module
+
+
+@functools.cache
+def names_from_elsewhere(path: Path) -> set[str]:
+    """The names that a module has from another one."""
+    return {
+        alias.asname or alias.name
+        for node in nodes_of(path)
+        if isinstance(node, (ast.Import, ast.ImportFrom))
+        for alias in node.names
+    }
 
 
 def own_imports(path: Path) -> set[str]:
@@ -127,7 +144,7 @@ def may_import() -> dict[str, set[str]]:
 def reaches_out(path: Path) -> list[str]:
     """What a module does that touches the world: what it imports of it, and what it calls."""
     found = []
-    for node in ast.walk(tree_of(path)):
+    for node in nodes_of(path):
         match node:
             case ast.ImportFrom(module="io", names=names) if {each.name for each in names} == {"BytesIO"}:
                 pass  # bytes that a library writes as to a file, and that never leave memory
@@ -169,10 +186,8 @@ def globals_that_change(path: Path) -> list[str]:
         for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
         if isinstance(target, ast.Name)
     }
-    found = [name for node in ast.walk(tree_of(path)) if isinstance(node, ast.Global) for name in node.names]
-    for function in (
-        node for node in ast.walk(tree_of(path)) if isinstance(node, (ast.FunctionDef, ast.Lambda))
-    ):
+    found = [name for node in nodes_of(path) if isinstance(node, ast.Global) for name in node.names]
+    for function in (node for node in nodes_of(path) if isinstance(node, (ast.FunctionDef, ast.Lambda))):
         own = {
             node.id
             for node in ast.walk(function)
@@ -229,15 +244,10 @@ def test_no_modules_import_each_other_in_a_round() -> None:
 
 @FILES
 def test_a_name_is_imported_from_where_it_is_defined(path: Path) -> None:
-    for node in ast.walk(tree_of(path)):
+    for node in nodes_of(path):
         if not isinstance(node, ast.ImportFrom) or node.module not in KNOWN:
             continue
-        elsewhere = {
-            alias.asname or alias.name
-            for other in ast.walk(tree_of(KNOWN[node.module]))
-            if isinstance(other, (ast.Import, ast.ImportFrom))
-            for alias in other.names
-        }
+        elsewhere = names_from_elsewhere(KNOWN[node.module])
         for alias in node.names:
             assert alias.name not in elsewhere or f"{node.module}.{alias.name}" in KNOWN, (
                 f"{node.module}: {alias.name}"
@@ -263,7 +273,7 @@ def test_yaml_is_never_loaded_by_its_own_rules(path: Path) -> None:
         "compose_all",
         "load",
     }
-    for node in ast.walk(tree_of(path)):
+    for node in nodes_of(path):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "yaml":
             assert node.attr not in guessing
         if isinstance(node, ast.ImportFrom) and node.module == "yaml":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from enum import Enum
 from pathlib import Path
 
@@ -23,17 +24,19 @@ TABLES = {
 }
 
 
+@functools.cache
 def tables_read_whole() -> set[str]:
     """The tables that are read with ``TABLE[member]``, unasked: without a word for it, the build would break off."""
-    nodes = [node for file in PACKAGE.rglob("*.py") for node in ast.walk(ast.parse(file.read_text("utf-8")))]
+    texts = [file.read_text("utf-8") for file in PACKAGE.rglob("*.py")]
+    named = [text for text in texts if any(name in text for name in TABLES)]
+    nodes = [node for text in named for node in ast.walk(ast.parse(text))]
     read = {
         node.value.id
         for node in nodes
         if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name)
     }
-    asked = {
-        ast.unparse(other) for node in nodes if isinstance(node, ast.Compare) for other in node.comparators
-    }
+    compared = [other for node in nodes if isinstance(node, ast.Compare) for other in node.comparators]
+    asked = {other.id for other in compared if isinstance(other, ast.Name)}
     return read & TABLES.keys() - asked
 
 
