@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -374,26 +375,35 @@ def test_the_twenty_five_mistakes_are_in_every_format_with_the_same_exit_code(
         assert written.count(code) >= count
 
 
-def written_case(case: BadCase, folder: Path) -> Path:
-    project = shutil.copytree(VALID, folder)
-    (project / case.file).parent.mkdir(parents=True, exist_ok=True)
-    (project / case.file).write_bytes(case.text.encode("utf-8"))
-    return project
+@contextmanager
+def written(case: BadCase, project: Path) -> Iterator[None]:
+    """A copy of the valid project that has the case, for as long as that is looked at."""
+    file = project / case.file
+    kept, made = file.exists(), not file.parent.exists()
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(case.text.encode("utf-8"))
+    yield
+    if kept:
+        file.write_bytes((VALID / case.file).read_bytes())
+    else:
+        file.unlink()
+    if made:
+        file.parent.rmdir()
 
 
 def test_every_case_leaves_the_check_with_exit_code_1_or_0_for_an_internal_file_and_no_traceback(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for number, case in enumerate(CASES):
-        project = written_case(case, tmp_path / str(number))
-        with pytest.raises(SystemExit) as left:
+    project = shutil.copytree(VALID, tmp_path / "project")
+    for case in CASES:
+        with written(case, project), pytest.raises(SystemExit) as left:
             main(["check", "--project", str(project), "--date", "2026-06-01"])
         captured = capsys.readouterr()
         assert (case.name, left.value.code) == (case.name, int(case.expected[0][1] not in INTERNAL))
         assert case.expected[0][0] in captured.out
         assert "Traceback" not in captured.out + captured.err
         assert "\x1b" not in captured.out and "\u202e" not in captured.out, case.name
-        shutil.rmtree(project)
+    assert tree(project) == tree(VALID)
 
 
 MKDOCS = """\
@@ -409,15 +419,17 @@ def test_no_case_changes_the_site_that_stands(tmp_path: Path) -> None:
     site = tmp_path / "site"
     site.mkdir()
     (site / "index.html").write_text("de vorige website", encoding="utf-8")
-    for number, case in enumerate(case for case in CASES if case.expected[0][1] not in INTERNAL):
-        project = written_case(case, tmp_path / str(number))
-        (project / "mkdocs.yml").write_text(f"{MKDOCS}site_dir: '{site}'\n", encoding="utf-8")
-        config = load_config(str(project / "mkdocs.yml"))
-        config.plugins.on_startup(command="build", dirty=False)
-        with pytest.raises(Abort):
-            build(config)
+    project = shutil.copytree(VALID, tmp_path / "project")
+    (project / "mkdocs.yml").write_text(f"{MKDOCS}site_dir: '{site}'\n", encoding="utf-8")
+    for case in CASES:
+        if case.expected[0][1] in INTERNAL:
+            continue
+        with written(case, project):
+            config = load_config(str(project / "mkdocs.yml"))
+            config.plugins.on_startup(command="build", dirty=False)
+            with pytest.raises(Abort):
+                build(config)
         assert (case.name, tree(site)) == (case.name, {"index.html": b"de vorige website"})
-        shutil.rmtree(project)
 
 
 @pytest.mark.parametrize("case", CASES[:: len(CASES) // 2], ids=lambda case: case.name)
