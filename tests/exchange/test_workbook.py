@@ -41,7 +41,7 @@ Edit = Callable[[Any], object]
 
 @pytest.fixture
 def whole(tmp_path: Path) -> Path:
-    return copied(ROOT, tmp_path / "p")
+    return copied(ROOT, tmp_path / "p", theme=False)
 
 
 @pytest.fixture

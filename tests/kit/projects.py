@@ -128,9 +128,9 @@ def yaml_as_text(text: str) -> Any:
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
-def copied(project: Path, target: Path) -> Path:
-    """A copy of the files a municipality keeps; a small one gets along without a theme."""
-    for name in PARTS:
+def copied(project: Path, target: Path, *, theme: bool = True) -> Path:
+    """A copy of the files a municipality keeps; a small one gets along without a theme, and so does one without pages."""
+    for name in PARTS if theme else [part for part in PARTS if part != "theme"]:
         source = project / name
         if source.is_dir():
             shutil.copytree(source, target / name)
