@@ -20,6 +20,7 @@ from places import ROOT
 from playwright.sync_api import Browser
 from poison import poisoned
 from projects import EXAMPLE_DAY, SMALL, copied, register_of, rewrite
+from reading import read_once
 from sharing import made_once
 
 from wmebv_site.designation.decisions import Decisions
@@ -30,8 +31,8 @@ from wmebv_site.site.site import Site
 
 
 @pytest.fixture(scope="session", autouse=True)
-def templates_compiled_once() -> Iterator[None]:
-    with compiled_once():
+def templates_compiled_and_files_read_once() -> Iterator[None]:
+    with compiled_once(), read_once():
         yield
 
 
