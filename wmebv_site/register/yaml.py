@@ -285,16 +285,20 @@ class _Reader:
         """
         root: Value = None
         documents, first_line, cut, scalar = 0, self.first_line, self.cut, yaml.ScalarEvent
-        container: YamlMapping | YamlList | None = None  # the innermost that is open
-        key: str | None = None  # the one in it whose value comes next
-        around: list[tuple[YamlMapping | YamlList | None, str | None]] = []  # the same of what it stands in
+        # The innermost that is open, which is one of both, and the key in it whose value comes next.
+        mapping: YamlMapping | None = None
+        listed: YamlList | None = None
+        key: str | None = None
+        around: list[
+            tuple[YamlMapping | None, YamlList | None, str | None]
+        ] = []  # the same of what it stands in
         for event in events:
             value: Value
-            start, end = event.start_mark, event.end_mark
-            assert start is not None and end is not None  # the parser marks every event
-            line, column = start.line, start.column
-            span = line + first_line, column, end.column if end.line == line else column + 1
             if type(event) is scalar:
+                start, end = event.start_mark, event.end_mark
+                assert start is not None and end is not None  # the parser marks every event
+                line, column = start.line, start.column
+                span = line + first_line, column, end.column if end.line == line else column + 1
                 value = event.value
                 if event.anchor or event.tag is not None:
                     self._refuse_decoration(event)
@@ -308,18 +312,20 @@ class _Reader:
                         self.diagnostics += [found] if found else []
                     if not value or value[0] in _SUSPECT:
                         value = self._plain(value, event)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                mapping, listed, key = around.pop()
+                continue
             elif isinstance(event, yaml.CollectionStartEvent):
                 if len(around) >= MAX_DEPTH:
                     hint = "Controleer het inspringen en de haken."
                     message = f"Hier staan meer dan {MAX_DEPTH} lagen in elkaar."
                     self.diagnostics.append(TOO_DEEP.at(self._place(event), message, hint))
                     return None
-                value = self._container(event)
+                span = self._span(event)
+                value = self._container(event, span)
             elif isinstance(event, yaml.AliasEvent):
+                span = self._span(event)
                 value = self._alias(event)
-            elif isinstance(event, yaml.CollectionEndEvent):
-                container, key = around.pop()
-                continue
             elif isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
@@ -331,11 +337,12 @@ class _Reader:
             else:
                 continue
 
-            if container is None:
-                root = value
-            elif isinstance(container, YamlList):
-                container.append(value)
-                container.spans.append(span)
+            if mapping is None:
+                if listed is None:
+                    root = value
+                else:
+                    listed.append(value)
+                    listed.spans.append(span)
             elif key is None:
                 if value is None:
                     value = ""
@@ -344,30 +351,33 @@ class _Reader:
                     hint = "Zet vóór de dubbele punt één woord."
                     self.diagnostics.append(KEY_NOT_TEXT.at(self._place(event), message, hint))
                     return None
-                if value not in container.key_spans and value != MERGE_KEY:
-                    container.key_spans[value] = span
+                if value not in mapping.key_spans and value != MERGE_KEY:
+                    mapping.key_spans[value] = span
                     key = value
                     continue
-                listed = around[-1][0]
-                if isinstance(listed, YamlList) and self._lacks_dash(container, value, span):
+                items = around[-1][1]
+                if items is not None and self._lacks_dash(mapping, value, span):
                     # Reading on as if the dash were there: what follows is an item of its own.
-                    container = YamlMapping(self.source.file, span)
-                    listed.append(container)
-                    listed.spans.append(span)
-                key = self._key(container, value, span)
+                    mapping = YamlMapping(self.source.file, span)
+                    items.append(mapping)
+                    items.spans.append(span)
+                key = self._key(mapping, value, span)
                 continue
             else:
                 if key is _IGNORED:
                     pass
                 elif value is None:
-                    container.blank[key] = span
+                    mapping.blank[key] = span
                 else:
-                    container[key] = value
-                    container.spans[key] = span
+                    mapping[key] = value
+                    mapping.spans[key] = span
                 key = None
-            if isinstance(value, (YamlMapping, YamlList)):
-                around.append((container, key))
-                container, key = value, None
+            if isinstance(value, YamlMapping):
+                around.append((mapping, listed, key))
+                mapping, listed, key = value, None, None
+            elif isinstance(value, YamlList):
+                around.append((mapping, listed, key))
+                mapping, listed, key = None, value, None
         return root
 
     def _goes_on(self, event: yaml.ScalarEvent, first: int, last: int) -> None:
@@ -394,11 +404,11 @@ class _Reader:
             self.marked |= not line[: event.start_mark.column].strip()
         return text
 
-    def _container(self, event: yaml.CollectionStartEvent) -> YamlMapping | YamlList:
+    def _container(self, event: yaml.CollectionStartEvent, span: Span) -> YamlMapping | YamlList:
         if event.anchor or event.tag:
             self._refuse_decoration(event)
         kind = YamlMapping if isinstance(event, yaml.MappingStartEvent) else YamlList
-        return kind(self.source.file, self._span(event))
+        return kind(self.source.file, span)
 
     def _alias(self, event: yaml.AliasEvent) -> str:
         place = self._place(event)
