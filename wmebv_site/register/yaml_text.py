@@ -11,8 +11,8 @@ from wmebv_site.register.yaml_syntax import NULLS
 
 Plain: TypeAlias = "str | Sequence[Plain] | Mapping[str, Plain]"
 
-# What JSON leaves as it is, and YAML reads as the end of a line or refuses.
-_NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+# What YAML reads as the end of a line or refuses; what JSON escapes by itself is among it.
+_NOT_IN_YAML = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
 def as_json(value: Any) -> str:
@@ -79,7 +79,6 @@ class Inline(dict[str, Any]):
     """A mapping that is new and stands on one line, between braces."""
 
 
-_PRINTED = re.compile("[\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]+")
 _NEEDS_QUOTES = re.compile(
     "---|\\.\\.\\."  # these begin and end a document
     "|[-#,\\[\\]{}&*!|>'\"%@`?:\u201c\u201e\u2018\u201a]"
@@ -103,7 +102,7 @@ def scalar(text: str, style: str = "", *, flow: bool = False) -> str:
 
     ``flow`` is whether it stands between brackets.
     """
-    if style == '"' or (text and not _PRINTED.fullmatch(text)):
+    if style == '"' or _NOT_IN_YAML.search(text):
         return in_quotes(text)
     if not style and text and _stands_bare(text, flow=flow):
         return text
@@ -119,9 +118,7 @@ def is_literal(text: str) -> bool:
         bool(lines[0])
         and bool(lines[-1])
         and lines[0] == lines[0].lstrip(" ")
-        and all(
-            not line or (line == line.rstrip() and _PRINTED.fullmatch(line) is not None) for line in lines
-        )
+        and all(line == line.rstrip() and not _NOT_IN_YAML.search(line) for line in lines)
     )
 
 
