@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 import threading
@@ -17,6 +18,7 @@ from command import wmebv
 from fleets import DAY, InThisProcess, write_fleet
 from manual import blocks
 from places import ROOT
+from projects import rewrite
 
 from wmebv_site.cli import fleet as command
 from wmebv_site.diagnostics import Refused
@@ -356,6 +358,25 @@ def test_a_mistake_that_several_share_is_told_once(tmp_path, engine):
     wmebv("fleet", "report", "over", cwd=folder, code=0)
     page = (folder / "over" / "gemeenten.html").read_text()
     assert page.count("bestaat hier niet") == 1
+
+
+@pytest.mark.parametrize(
+    ("mistakes", "left"), [(5, None), (6, "En nog 1 fout."), (9, "En nog 4 fouten."), (1, None)]
+)
+def test_how_many_mistakes_are_left_and_how_one_sees_them_is_told(tmp_path, engine, mistakes, left):
+    write_fleet(tmp_path, {"het dorp": "gm9991", "bee": "gm9992"})
+    rewrite(tmp_path / "het dorp" / "mkdocs.yml", "het dorp", "dorp")
+    file = tmp_path / "het dorp" / "channels.yaml"
+    file.write_text(file.read_text() + "".join(f"fout{number}: x\n" for number in range(mistakes)))
+    said = wmebv("fleet", "check", "--date", DAY, cwd=tmp_path, code=1).stdout
+    assert said.count("De sleutel 'fout") == min(mistakes, 5)
+    assert "bestaat hier niet. Kies uit: " in said
+    typed = re.search(r"^    En nog .*\. Typ in de map van de lijst: wmebv (check .*)$", said, re.MULTILINE)
+    assert (left is not None) == (typed is not None), said
+    if typed:
+        assert left in typed[0]
+        whole = wmebv(*shlex.split(typed[1]), "--date", DAY, cwd=tmp_path, code=1).stdout
+        assert whole.count("De sleutel 'fout") == mistakes
 
 
 @pytest.mark.parametrize("folder", ["websites/aa", "websites/aa/kanalen", "allen", "allen/gegevens"])

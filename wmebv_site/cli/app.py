@@ -19,8 +19,9 @@ from wmebv_site.cli.decision import announce, decision
 from wmebv_site.cli.doctor import doctor
 from wmebv_site.cli.explain import explain
 from wmebv_site.cli.export import export
-from wmebv_site.cli.fleet import fleet
+from wmebv_site.cli.fleet import fleet, fleet_build, fleet_check, fleet_init, fleet_report
 from wmebv_site.cli.fleet_harvest import fleet_harvest
+from wmebv_site.cli.fleet_merge import fleet_merge
 from wmebv_site.cli.fleet_query import fleet_query
 from wmebv_site.cli.fleet_site import fleet_site
 from wmebv_site.cli.imports import import_, upl
@@ -54,36 +55,22 @@ def wmebv() -> None:
     """Laat zien via welk digitaal kanaal inwoners en ondernemers een officieel bericht sturen."""
 
 
-for command in (
-    init,
-    check,
-    changes,
-    build,
-    preview,
-    publish,
-    explain,
-    schema,
-    export,
-    import_,
-    compare,
-    products,
-    base,
-    upl,
-    decision,
-    announce,
-    policy,
-    outage,
-    links,
-    doctor,
-    migrate,
-    status,
-    report,
-    fleet,
-):
-    wmebv.add_command(command)
-fleet.add_command(fleet_harvest)
-fleet.add_command(fleet_query)
-fleet.add_command(fleet_site)
+for group, commands in {
+    wmebv: (
+        *(init, check, explain, preview, status, report),
+        *(import_, upl, products, base, compare),
+        *(decision, announce, policy),
+        *(changes, build, publish, outage, links),
+        *(export, fleet, doctor, migrate, schema),
+    ),
+    fleet: (
+        *(fleet_init, fleet_check, fleet_build, fleet_report),
+        *(fleet_harvest, fleet_query, fleet_site, fleet_merge),
+    ),
+}.items():
+    # In the order in which one uses them: so the help tells them.
+    for command in commands:
+        group.add_command(command)
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:

@@ -237,7 +237,7 @@ def decision_diff(first: str | None, second: str | None, form: str, day: str | N
     emit(rendered(comparison, form))
 
 
-for command in (decision_documents, decision_new, decision_list, decision_freeze, decision_diff):
+for command in (decision_new, decision_freeze, decision_diff, decision_documents, decision_list):
     decision.add_command(command)
 
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wmebv_site.cli.fleet_merge import fleet_merge
 from wmebv_site.cli.options import Optioned, date_option, day_of, format_option, moment_of
 from wmebv_site.cli.terminal import Command, Group, emit, emit_lines
 from wmebv_site.diagnostics import Refused, printable
@@ -93,7 +92,7 @@ def fleet() -> None:
     """Werk aan veel gemeenten tegelijk, met één lijst."""
 
 
-@fleet.command("check", cls=Command)
+@click.command("check", cls=Command)
 @_run_options
 @click.pass_context
 def fleet_check(ctx: click.Context, /, **options: Any) -> None:
@@ -106,7 +105,7 @@ def fleet_check(ctx: click.Context, /, **options: Any) -> None:
     _carry_out(ctx, build=False, **options)
 
 
-@fleet.command("build", cls=Command)
+@click.command("build", cls=Command)
 @_run_options
 @click.pass_context
 def fleet_build(ctx: click.Context, /, **options: Any) -> None:
@@ -120,7 +119,7 @@ def fleet_build(ctx: click.Context, /, **options: Any) -> None:
     _carry_out(ctx, build=True, **options)
 
 
-@fleet.command("report", cls=Command)
+@click.command("report", cls=Command)
 @click.argument("directory", metavar="MAP")
 @fleet_option
 @click.option(
@@ -181,7 +180,7 @@ def _refuse_public(target: Path) -> None:
             )
 
 
-@fleet.command("init", cls=Command)
+@click.command("init", cls=Command)
 @click.argument("directory", metavar="MAP")
 @click.option(
     "--from",
@@ -211,9 +210,6 @@ def fleet_init(directory: str, chosen: tuple[str, ...], day: str | None) -> None
     number = counted(len(municipalities), "gemeente", "gemeenten")
     emit(f"De map '{printable(directory)}' heeft nu {number}, een basis en de lijst fleet.yaml.\n")
     emit("Ga naar die map en typ: wmebv fleet check\n")
-
-
-fleet.add_command(fleet_merge)
 
 
 def _carry_out(ctx: click.Context, *, build: bool, listed: str, form: str, **options: Any) -> None:

@@ -245,7 +245,8 @@ def _first(seen: list[Diagnostic]) -> list[str]:
         each for each in seen if each.level is Level.WARNING
     ]
     return [
-        f"{printable(each.place.file)}, regel {each.place.line}: {_said(each.message)} ({each.code})"
+        f"{printable(each.place.file)}, regel {each.place.line}: "
+        f"{_said(' '.join(filter(None, (each.message, each.hint))))} ({each.code})"
         for each in errors[:_FIRST]
     ]
 

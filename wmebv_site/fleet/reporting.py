@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-from wmebv_site.diagnostics import json_text, printable
+from wmebv_site.diagnostics import Level, json_text, printable
 from wmebv_site.dutch import counted, enumerate_words, in_words, thousands
 from wmebv_site.fleet.each import State
 from wmebv_site.fleet.results import Line, same_code
@@ -135,6 +136,7 @@ def attention(overview: Overview) -> list[Attention]:
         mistakes = _mistakes(line)
         told = [line["why"]] if line.get("why") else []
         told += [each for each in mistakes if each not in shared]
+        told += [left] if (left := _left_out(line, len(mistakes))) else []
         told += line.get("notes", [])
         if line["key"] in doubles:
             told.append(f"Een ander project heeft dezelfde code, {doubles[line['key']]}.")
@@ -146,6 +148,19 @@ def attention(overview: Overview) -> list[Attention]:
 
 def _mistakes(line: Line) -> list[str]:
     return [str(each) for each in line.get("first", [])] if line["state"] == State.MISTAKES else []
+
+
+def _left_out(line: Line, shown: int) -> str:
+    """How many more mistakes there are than the first that are told, and how one sees them all."""
+    counts = line.get("found") or {}
+    many = {Level.ERROR: ("fout", "fouten"), Level.WARNING: ("waarschuwing", "waarschuwingen")}
+    level = next((each for each in many if counts.get(each)), None)
+    if not shown or level is None or counts[level] <= shown:
+        return ""
+    left = counted(counts[level] - shown, *many[level])
+    return (
+        f"En nog {left}. Typ in de map van de lijst: wmebv check --all --project {shlex.quote(line['key'])}"
+    )
 
 
 def _of_several(overview: Overview) -> dict[tuple[str, ...], list[str]]:
