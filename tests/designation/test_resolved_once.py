@@ -77,6 +77,21 @@ def test_in_a_large_register_a_channel_is_worked_out_once_for_all_who_can_tell(l
     assert apart(ways) <= len(register.channels) * len(register.authorities) * len(Audience)
 
 
+@pytest.mark.parametrize("state", [State.DESIGNATED, State.EXEMPT, State.EARLIER])
+def test_in_a_large_register_an_answer_is_asked_once_for_all_who_share_it(
+    large: Decisions, state: State
+) -> None:
+    asked: list[Answer] = []
+
+    def so(answer: Answer) -> bool:
+        asked.append(answer)
+        return answer.state is state
+
+    wanted = large.wanted()
+    assert wanted.answered(so) == tuple(each for each in wanted.all if each.state is state)
+    assert len(asked) == apart(each.answer for each in wanted.all) < len(wanted.all) / 20
+
+
 def test_two_views_of_one_register_answer_the_same_questions(large: Decisions) -> None:
     asked = [one.question for one in large.wanted().all]
     assert all(one.question is two for one, two in zip(large.holding(EXAMPLE_DAY).all, asked, strict=True))

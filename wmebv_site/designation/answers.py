@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -248,6 +248,21 @@ class Resolutions:
     def by_key(self) -> dict[Key, Resolution]:
         """Each answer by the ids of its product and message, and its audience."""
         return {resolution.key: resolution for resolution in self.all}
+
+    @cached_property
+    def _answers(self) -> dict[int, Answer]:
+        """Each answer once, by its identity."""
+        return {id(answer): answer for _, answer, _, _ in self.all}
+
+    def answered(self, so: Callable[[Answer], bool]) -> tuple[Resolution, ...]:
+        """Those of which the answer is so. Thousands share a few answers, and each of these is asked once."""
+        found = {name for name, answer in self._answers.items() if so(answer)}
+        return tuple([each for each in self.all if id(each.answer) in found]) if found else ()
+
+    @cached_property
+    def tied(self) -> tuple[Resolution, ...]:
+        """Those of which rules are in each other's way."""
+        return self.answered(lambda answer: answer.state is State.ERROR)
 
     def decided_by(self, authorities: Collection[str]) -> Resolutions:
         """The answers about the messages of these bodies alone."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from itertools import chain
 
 from wmebv_site.designation.answers import Answer, Resolution, Resolutions, State
 from wmebv_site.designation.decisions import Decisions
@@ -57,29 +58,25 @@ def differences(before: Resolutions, after: Resolutions) -> tuple[Difference, ..
     """All differences: in the order of ``after``, then what only ``before`` knows, in its order."""
     kinds: dict[tuple[int, int], Kind | None] = {}  # thousands of questions share a few answers
     found = []
-    for question, one, other in _side_by_side(before, after):
+    for one, other in _side_by_side(before, after):
         was, now = one.answer if one else None, other.answer if other else None
         pair = id(was), id(now)
         if pair not in kinds:
             kinds[pair] = _kind(was, now)
-        if kind := kinds[pair]:
-            found.append(Difference(kind, question, one, other))
+        if (kind := kinds[pair]) and (told := other or one):
+            found.append(Difference(kind, told.question, one, other))
     return tuple(found)
 
 
 def _side_by_side(
     before: Resolutions, after: Resolutions
-) -> Iterator[tuple[Question, Resolution | None, Resolution | None]]:
+) -> Iterable[tuple[Resolution | None, Resolution | None]]:
     if [one.question for one in before.all] == [other.question for other in after.all]:
         # Two views of one register: nothing has to be looked up.
-        for one, other in zip(before.all, after.all, strict=True):
-            yield other.question, one, other
-        return
-    for other in after.all:
-        yield other.question, before.by_key.get(other.key), other
-    for one in before.all:
-        if one.key not in after.by_key:
-            yield one.question, one, None
+        return zip(before.all, after.all, strict=True)
+    known = ((before.by_key.get(other.key), other) for other in after.all)
+    lost = ((one, None) for one in before.all if one.key not in after.by_key)
+    return chain(known, lost)
 
 
 def _kind(before: Answer | None, after: Answer | None) -> Kind | None:
@@ -96,7 +93,7 @@ def _kind(before: Answer | None, after: Answer | None) -> Kind | None:
 
 def contradicted(wanted: Resolutions) -> int:
     """How many messages have rules that are in each other's way."""
-    return len({(each.product.id, each.message.key) for each in wanted.all if each.state is State.ERROR})
+    return len({(each.product.id, each.message.key) for each in wanted.tied})
 
 
 def told_apart(found: Sequence[Difference]) -> tuple[Difference, ...]:

@@ -210,8 +210,8 @@ def find_gaps(intent: Intent, *, on_request: bool = False) -> tuple[Gap, ...]:
     decisions, register = intent.decisions, intent.register
     open_ = [
         resolution
-        for resolution in intent.resolutions.all
-        if resolution.state is State.GAP and resolution.message.on_request is on_request
+        for resolution in intent.resolutions.answered(lambda answer: answer.state is State.GAP)
+        if resolution.message.on_request is on_request
     ]
     if not open_:
         return ()

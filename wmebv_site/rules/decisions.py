@@ -318,10 +318,10 @@ def two_decisions_at_once(find: Finder, context: Context) -> Iterator[Diagnostic
 
     Grondslag: artikel 2:13, tweede lid, Awb.
     """
-    known_today = {tied.place for answer in context.intended.all for tied in answer.tied}
+    known_today = {tied.place for answer in context.intended.tied for tied in answer.tied}
     told: dict[Place, list[Resolution]] = defaultdict(list)
-    for answer in context.holding.all:
-        if answer.state is not State.ERROR or all(tied.place in known_today for tied in answer.tied):
+    for answer in context.holding.tied:
+        if all(tied.place in known_today for tied in answer.tied):
             continue
         names = sorted({tied.decision for tied in answer.tied if tied.decision})
         decision = context.register.decision_by_id.get(names[-1]) if names else None

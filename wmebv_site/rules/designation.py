@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from wmebv_site.designation.answers import Resolution, State
+from wmebv_site.designation.answers import Answer, Resolution, State
 from wmebv_site.designation.decisions import Status
 from wmebv_site.designation.gaps import Cause, Gap, lost_through
 from wmebv_site.designation.rule import Rule
@@ -237,12 +237,16 @@ def _lost_through_a_draft(find: Finder, context: Context) -> Iterator[Diagnostic
 
 def _not_active_yet(find: Finder, context: Context) -> Iterator[Diagnostic]:
     late: dict[str, list[Resolution]] = defaultdict(list)
-    for resolution in context.intended.all:
-        if resolution.state not in (State.DESIGNATED, State.EXECUTOR) or not resolution.channels:
-            continue
+
+    def is_late(answer: Answer) -> bool:
+        return (
+            answer.state in (State.DESIGNATED, State.EXECUTOR)
+            and bool(answer.channels)
+            and not any(resolved.channel.works_on(context.today) for resolved in answer.channels)
+        )
+
+    for resolution in context.intended.answered(is_late):
         channels = [resolved.channel for resolved in resolution.channels]
-        if any(channel.works_on(context.today) for channel in channels):
-            continue
         if not resolution.official or resolution.message.on_request:
             continue
         # A channel that has stopped is a finding of rule 34.
@@ -313,8 +317,8 @@ def only_through_the_fallback(find: Finder, context: Context) -> Iterator[Diagno
     Grondslag: artikel 2:13, tweede lid, Awb.
     """
     alone: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    for resolution in context.intended.all:
-        if resolution.answer.by_fallback and resolution.official:
+    for resolution in context.intended.answered(lambda answer: answer.by_fallback):
+        if resolution.official:
             alone[resolution.product.domain].add((resolution.product.id, resolution.message.key))
     for domain in context.register.domains:
         if number := len(alone[domain.id]):

@@ -148,11 +148,14 @@ def jargon(find: Finder, context: Context) -> Iterator[Diagnostic]:
     """
     plain = _plain_words(context.register)
     # As one pattern, since every text of a register is searched, with only those of which all parts stand somewhere.
-    said = set(_PARTS.findall("\n".join([text.words for text in context.own_texts]).casefold()))
+    written = set("\n".join([text.words for text in context.own_texts]).casefold().split())
+    said = set(_PARTS.findall("\n".join(written)))
     sayable = [word for word in plain if said.issuperset(_PARTS.findall(word))]
+    if not sayable:
+        return
     longest_first = sorted(sayable, key=lambda word: (-len(word), word))
     listed = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in longest_first)
-    hard = re.compile(rf"(?<![\w-])(?:{listed})(?![\w-])" if listed else r"(?!)", re.IGNORECASE)
+    hard = re.compile(rf"(?<![\w-])(?:{listed})(?![\w-])", re.IGNORECASE)
     for text in context.own_texts:
         told = set()
         for found in hard.finditer(text.words):

@@ -6,8 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from wmebv_site.designation.answers import Resolution, State
+from wmebv_site.designation.answers import Answer, Resolution, State
 from wmebv_site.designation.gaps import Cause
+from wmebv_site.designation.rule import Rule
 from wmebv_site.diagnostics import Diagnostic, Place
 from wmebv_site.dutch import counted, enumerate_words
 from wmebv_site.register.channels import ANY_EXECUTOR, BY_EXECUTOR
@@ -196,6 +197,11 @@ def official_or_not(find: Finder, context: Context) -> Iterator[Diagnostic]:
 
     Grondslag: artikel 2:13 en artikel 2:14 Awb.
     """
+
+    def opens(rule: Rule) -> bool:
+        decision = context.register.decision_of(rule.source)
+        return decision is not None and decision.kind is DecisionKind.OPENING
+
     for product, message in context.listed_messages:
         if message.official is None:
             continue
@@ -212,12 +218,14 @@ def official_or_not(find: Finder, context: Context) -> Iterator[Diagnostic]:
             )
             yield of_whom.warning(message.place_of("official"), text, hint)
     told: set[Place] = set()
-    for resolution in context.intended.all:
-        if not resolution.state.answers or not resolution.official:
+    for resolution in context.intended.answered(
+        lambda answer: answer.state.answers and any(map(opens, answer.reasons))
+    ):
+        if not resolution.official:
             continue
         for won in (resolution.rule, *resolution.added):
             decision = context.register.decision_of(won.source) if won else None
-            if won is None or decision is None or decision.kind is not DecisionKind.OPENING:
+            if won is None or decision is None or not opens(won):
                 continue
             place = place_of_source(context.register, resolution, won)
             if place not in told:
@@ -359,16 +367,15 @@ def objection_to_the_executor(find: Finder, context: Context) -> Iterator[Diagno
 
     Grondslag: artikel 6:4, eerste lid, Awb.
     """
-    sent: dict[Place, list[Resolution]] = defaultdict(list)
-    for answer in context.intended.all:
+
+    def by_executor(answer: Answer) -> bool:
         won = answer.rule.designation if answer.rule else None
-        if (
-            answer.message.kind is MessageKind.OBJECTION
-            and won is not None
-            and won.executor == ANY_EXECUTOR
-            and BY_EXECUTOR in won.channels
-        ):
-            sent[won.place].append(answer)
+        return won is not None and won.executor == ANY_EXECUTOR and BY_EXECUTOR in won.channels
+
+    sent: dict[Place, list[Resolution]] = defaultdict(list)
+    for resolution in context.intended.answered(by_executor):
+        if resolution.message.kind is MessageKind.OBJECTION and resolution.rule is not None:
+            sent[resolution.rule.place].append(resolution)
     for place, answers in sent.items():
         text = f"Door deze aanwijzing gaat {the_first(answers)} naar de uitvoerder. Die beslist niet over bezwaar (artikel 6:4 Awb)."
         hint = "Noem bij 'messages' voor welke berichten ze geldt, zonder bezwaar."

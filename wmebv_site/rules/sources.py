@@ -293,9 +293,7 @@ def tied(find: Finder, context: Context) -> Iterator[Diagnostic]:
     Grondslag: artikel 2:13, tweede lid, Awb.
     """
     told: set[Place] = set()
-    for resolution in context.intended.all:
-        if resolution.state is not State.ERROR:
-            continue
+    for resolution in context.intended.tied:
         for one in resolution.tied:
             if one.place in told:
                 continue
@@ -329,9 +327,11 @@ def departs_from_a_message_rule(find: Finder, context: Context) -> Iterator[Diag
     resolver = context.intent.resolver
     kinds = {kind for designation in context.register.designations for kind in designation.messages or ()}
     told: set[Place] = set()
-    for resolution in context.intended.all:
+    for resolution in context.intended.answered(
+        lambda answer: answer.rule is not None and answer.rule.rank is Rank.PRODUCT_MESSAGE
+    ):
         own = resolution.rule
-        if own is None or own.rank is not Rank.PRODUCT_MESSAGE or own.place in told:
+        if own is None or own.place in told:
             continue
         if resolution.message.kind not in kinds:
             continue

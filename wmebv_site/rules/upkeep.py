@@ -45,10 +45,13 @@ def stopped_channel(find: Finder, context: Context) -> Iterator[Diagnostic]:
 
     Grondslag: artikel 2:16 Awb.
     """
+    stopping = {channel.id for channel in context.register.channels if channel.until is not None}
     held: dict[str, list[Resolution]] = defaultdict(list)
-    for answer in context.holding.all:
-        for name in answer.channel_ids:
-            held[name].append(answer)
+    for resolution in context.holding.answered(
+        lambda answer: any(resolved.channel.id in stopping for resolved in answer.channels)
+    ):
+        for name in resolution.channel_ids:
+            held[name].append(resolution)
     named_alone = _made_known_alone(context)
     for channel in context.register.channels:
         uses = context.uses.get(channel.id) or held.get(channel.id, ())
