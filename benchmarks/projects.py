@@ -30,7 +30,7 @@ _AUTOESCAPE = (
 def hand_over(project: Path, folder: Path) -> Path:
     """A project whose pages are made already; only MkDocs with the same theme has work to do."""
     made, around = _made(project)
-    pages = {page.path: (page.meta(None), str(page.html)) for page in made}
+    pages = {page.path: (page.front_matter, str(page.html)) for page in made}
     _scaffold(folder, hooks=["handing_over.py"])
     (folder / "content").mkdir()
     shutil.copy(Path(__file__).with_name("handing_over.py"), folder)

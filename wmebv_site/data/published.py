@@ -64,16 +64,14 @@ def with_linked_data(pages: Iterable[Artifact], data: Data, templates: BaseLoade
 
     What stands in the pages doesn't hang on the formats in which there are files of data.
     """
-    in_json = "json" in data.site.formats
-    renderer, owms, things = Renderer(templates), Owms(data), dict(linked_data(data))
+    renderer, owms, in_json = Renderer(templates), Owms(data), "json" in data.site.formats
+    told = {url: renderer.component("structured_data", thing) for url, thing in linked_data(data)}
     return [
         replace(
             page,
-            html=f"{page.html}\n{renderer.component('structured_data', things[page.url])}"
-            if page.url in things
-            else page.html,
+            html="\n".join((page.html, told[page.url])) if page.url in told else page.html,
             terms=owms.of(page),
-            alternates=tuple(_alternates(page, page.url in things, in_json)),
+            alternates=tuple(_alternates(page, page.url in told, in_json)),
         )
         for page in pages
     ]

@@ -450,4 +450,4 @@ def _alone(values: Iterable[str]) -> str | list[str] | None:
 
 def _filled(thing: Json) -> Json:
     """Without what is not known."""
-    return {key: value for key, value in thing.items() if value not in (None, [], "")}
+    return {key: value for key, value in thing.items() if value}

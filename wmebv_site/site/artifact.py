@@ -84,7 +84,7 @@ class Artifact:
         return f"{self.url}index.md"
 
     def meta(self, edit_url: str | None) -> dict[str, object]:
-        """What stands in the front matter: plain text, lists and mappings alone, so any renderer can read it."""
+        """What the skeleton shows of it."""
         meta: dict[str, object] = {
             **in_head(self.title, self.description),
             "kind": self.kind,
@@ -108,10 +108,20 @@ class Artifact:
         if self.styles:
             meta["styles"] = list(self.styles)
         if self.terms:
-            meta["terms"] = [term._asdict() for term in self.terms]
+            meta["terms"] = self.terms
         if self.alternates:
-            meta["alternates"] = [alternate._asdict() for alternate in self.alternates]
+            meta["alternates"] = self.alternates
         return meta
+
+    @property
+    def front_matter(self) -> dict[str, object]:
+        """The same in plain text, lists and mappings alone, so any renderer can read it."""
+        plain = self.meta(None)
+        if self.terms:
+            plain["terms"] = [term._asdict() for term in self.terms]
+        if self.alternates:
+            plain["alternates"] = [alternate._asdict() for alternate in self.alternates]
+        return plain
 
 
 @dataclass(frozen=True, slots=True)

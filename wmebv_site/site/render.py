@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable, MutableMapping
 from functools import lru_cache
+from json import JSONEncoder
 from typing import Any
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template
@@ -18,6 +19,7 @@ from wmebv_site.dutch import breakable
 
 _REMEMBERED = 2000
 """So many answers of each component: the large sites that were measured have a few hundred."""
+_JSON = JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 _H1 = re.compile(r"(?<=<h1>)[^<]+")
 
 
@@ -62,7 +64,8 @@ class _Environment(Environment):
             auto_reload=False,
             cache_size=-1,  # all of them
         )
-        self.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
+        self.policies["json.dumps_function"] = _JSON.encode
+        self.policies["json.dumps_kwargs"] = {}
         self.context_class = _Context
         self._found: dict[str | Template, Template] = {}
         self.components: dict[Macro, Callable[..., str]] = {}

@@ -36,7 +36,7 @@ _PRE = re.compile(r"<pre\b.*?</pre>", re.DOTALL)
 
 def markdown_file(page: Artifact) -> str:
     """Front matter and an HTML body. JSON is YAML, so every value is quoted safely without a YAML writer."""
-    lines = [f"{key}: {as_json(value)}" for key, value in page.meta(None).items()]
+    lines = [f"{key}: {as_json(value)}" for key, value in page.front_matter.items()]
     return "\n".join(["---", *lines, "---", "", _one_block(page.html), ""])
 
 
