@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import date as date_type
@@ -39,7 +39,7 @@ from wmebv_site.project.load import base_apart, base_folder, base_repository
 with collector_paused():  # what is imported stays too
     from wmebv_site.cli.findings import Report
     from wmebv_site.cli.formats import render
-    from wmebv_site.data.published import data_files, with_linked_data
+    from wmebv_site.data.in_pages import with_linked_data
     from wmebv_site.data.whole import Data
     from wmebv_site.diagnostics import Diagnostic, Level, Place, Refused, printable
     from wmebv_site.documents.model import NOT_MADE
@@ -58,7 +58,7 @@ with collector_paused():  # what is imported stays too
         misplaced_website,
     )
     from wmebv_site.project.turns import turn_in
-    from wmebv_site.project.writing import NOT_BUILT, Successor, way_out
+    from wmebv_site.project.writing import MEND_FINDINGS, NOT_BUILT, Successor, way_out
     from wmebv_site.register.addresses import NOT_FOUND, SITEMAP
     from wmebv_site.register.content import OWN_PAGE_KEYS
     from wmebv_site.register.files import CONTENT, NOTES, is_input, on_disk
@@ -74,7 +74,6 @@ with collector_paused():  # what is imported stays too
     from wmebv_site.site.look.theme import BROKEN_TEMPLATE, NOT_UNDERSTOOD, templates, theme_dir
     from wmebv_site.site.prose import EXTENSIONS, FOOTNOTES, ForResidents, sanitise
     from wmebv_site.site.site import Site
-    from wmebv_site.website.renderers import MEND_FINDINGS
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer  # a build has no use for a server
@@ -372,7 +371,7 @@ class WmebvPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # nor
         self._pages = self._sound = {page.path: page for page in linked}
         self._files = [
             *build_files(site, pages, config.site_url),
-            *data_files(data, site.formats),
+            *_data_files(data),
             *documents,
             *around.files,
         ]
@@ -461,6 +460,15 @@ class WmebvPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # nor
         filled = template.format if template else lambda path, _: f"{uri}{path}"
         project = _project(config)
         return EditLinks(config.repo_url, filled, up, base_apart(project), base_repository(project))
+
+
+def _data_files(data: Data) -> Iterable[StaticFile]:
+    """The register as files of data, where they are asked for."""
+    if not data.site.formats:
+        return ()
+    from wmebv_site.data.published import data_files  # of no use to a website without, and slow to import
+
+    return data_files(data, data.site.formats)
 
 
 def _counting() -> list[CountHandler]:

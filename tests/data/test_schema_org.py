@@ -22,8 +22,8 @@ from projects import EXAMPLE_DAY, SMALL, SMALL_DAY, register_of
 from pyld import jsonld
 
 from benchmarks.weight import without_data
+from wmebv_site.data.in_pages import Owms
 from wmebv_site.data.json_files import json_files
-from wmebv_site.data.owms import Owms
 from wmebv_site.data.schema_org import postal_address
 from wmebv_site.data.whole import Data
 from wmebv_site.designation.decisions import Decisions

@@ -43,7 +43,7 @@ WORLD = {
 # Longer than 600 lines or shorter than 60, and why that reads better than two modules, or one with another.
 SIZES = {
     "links/inside.py": "two that ask the internet need it, each with another library",
-    "data/owms.py": "what is told of a page itself; of what it is about, other words tell",
+    "data/published.py": "which formats there are; a website without files of data needs none of what makes them",
     "cli/changes.py": "a command of its own; what it does is done below it",
     "cli/fleet_site.py": "one of the commands for many municipalities, each with what it takes; what it does is done below it",
     "project/synonyms.py": "one list of the package, which nothing judges",

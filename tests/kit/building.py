@@ -15,7 +15,7 @@ from mkdocs.config import load_config
 from places import ROOT, TESTS
 from projects import copied
 
-from wmebv_site.data.published import with_linked_data
+from wmebv_site.data.in_pages import with_linked_data
 from wmebv_site.data.whole import Data
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.project.load import load

@@ -7,9 +7,9 @@ csv_files    The tables as CSV: for machines by RFC 4180, and beside each a vari
 datapackage  The description of the tables as a Data Package, with a Table Schema of each, in Dutch.
 dcat         What there is of data, for catalogues of data: the Dutch profile of DCAT (DCAT-AP-NL 3.0).
 graphs       Linked data in both of its forms: nodes become JSON-LD with a context of its own, and Turtle.
+in_pages     What programs read in each page: the thing that it is about, the page itself, and where its own data stands.
 json_files   The register as JSON: one file with all of it, one for each thing, what held when, and the JSON Schema of each.
-owms         What is told of a page itself in its head, in the words of OWMS 4.0: the core that every page of a government has.
-published    What a website publishes for programs: files of data, in the formats that are asked for, and what stands in each page.
+published    What a website publishes for programs beside its pages: files of data, in the formats that are asked for.
 schema_org   What each page is about, in the words of schema.org, as search engines, portals and assistants read it (JSON-LD).
 shapes       The shape of each thing as data: which public fields of the register it has, what is told beside them, and its JSON Schema.
 shown        What the page of a product shows of a message, as plain data in its order, for whoever shows it on a page of his own.

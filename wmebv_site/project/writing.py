@@ -27,6 +27,8 @@ NOT_BUILT = Code(
     "Bij het maken van een pagina of het schrijven van een bestand ging iets mis. De website die er stond, is niet gewijzigd. "
     "De melding noemt het bestand en wat u kunt doen.",
 )
+MEND_FINDINGS = "Los de meldingen op en bouw opnieuw."
+"""Ends what our plugin says where the registers have a mistake, which stands above it."""
 
 MADE = ".wmebv-gemaakt.json"
 """Remembers in a folder what was written there, by the sum of each file."""

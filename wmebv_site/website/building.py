@@ -24,7 +24,7 @@ from wmebv_site.project.settings import (
     site_settings_of,
 )
 from wmebv_site.project.turns import turn_in
-from wmebv_site.project.writing import Successor, fill
+from wmebv_site.project.writing import MEND_FINDINGS, Successor, fill
 from wmebv_site.register.addresses import FOR_A_SERVER
 from wmebv_site.site.artifact import StaticFile
 from wmebv_site.site.beside import earlier
@@ -32,7 +32,6 @@ from wmebv_site.site.inspection import inspect
 from wmebv_site.website.exporting import export_pages
 from wmebv_site.website.renderers import (
     FINDINGS,
-    MEND_FINDINGS,
     MKDOCS,
     OURS,
     RENDERERS,

@@ -9,7 +9,8 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from wmebv_site.data.published import data_files, with_linked_data
+from wmebv_site.data.in_pages import with_linked_data
+from wmebv_site.data.published import data_files
 from wmebv_site.data.whole import Data
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.diagnostics import Level, Refused

@@ -74,8 +74,6 @@ OURS = "wmebv: "
 """Stands before what our own plugin says, in Dutch."""
 FINDINGS = f"{OURS}Het register kan beter."
 """Begins what ``wmebv check`` tells as well."""
-MEND_FINDINGS = "Los de meldingen op en bouw opnieuw."
-"""Ends what our plugin says where the registers have a mistake, which stands above it."""
 _IN_LINK = r"Doc file '([^']*)' contains a link '([^']*)', but "
 _IN_DUTCH: Mapping[str, str] = {
     rf"{_IN_LINK}the target .*": "In '{0}' leidt de link '{1}' naar een pagina die er niet is. Verbeter de link.",
