@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 from harvests import CODES, data, harvest
 
+from wmebv_site.cli.fleet_query import _shown
 from wmebv_site.diagnostics import Refused
 from wmebv_site.fleet.harvest.answering import answer, asked, named
-from wmebv_site.fleet.harvest.harvested import Harvested
+from wmebv_site.fleet.harvest.harvested import Harvest, Harvested
 from wmebv_site.fleet.harvest.opening import FORMS, Store, opened
 from wmebv_site.fleet.harvest.question import TWENTY, Question
 from wmebv_site.fleet.harvest.questions import QUESTIONS
@@ -206,7 +207,10 @@ def test_a_product_without_a_channel_is_found_by_every_name(stores: list[Store])
     ("said", "told"),
     [
         (("dekkin",), "De vraag 'dekkin' bestaat niet. Bedoelt u 'dekking'?"),
-        (("zonder",), "Typ: wmebv fleet query zonder PRODUCT"),
+        (
+            ("zonder",),
+            "Bij de vraag 'zonder' hoort PRODUCT: de UPL-naam van het product, of de id",
+        ),
         (("zonder", "pasport"), "Bedoelt u 'paspoort'?"),
         (("zonder", "upl1", "upl2"), "'upl2' hoort hier niet."),
         (("dekking", "upl1"), "Bij deze vraag hoort niets."),
@@ -249,3 +253,20 @@ def test_who_is_complete_has_a_channel_for_each_of_the_list(stores: list[Store])
         ]
         assert named_.count("ja") == row[5]
     assert named("twintig").parameters
+
+
+def test_a_table_for_people_has_words_and_no_codes(stores: list[Store]) -> None:
+    for name, said in (
+        ("product-berichten", ("upl1",)),
+        ("wijzigingen-berichten", (FIRST, SECOND)),
+        ("oogst", ()),
+    ):
+        outcome = answer(stores[0], name, *said)
+        assert outcome.rows
+        shown = [
+            _shown(column, cell)
+            for row in outcome.rows
+            for column, cell in zip(named(name).columns, row, strict=True)
+            if column.words
+        ]
+        assert shown and not [each for each in shown if "_" in each or each in tuple(Harvest)]

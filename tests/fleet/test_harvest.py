@@ -250,6 +250,10 @@ def test_what_was_read_stays_when_a_website_fails_and_it_is_told_since_when(web:
     said = wmebv("fleet", "harvest", "--date", "2026-06-12", cwd=folder, code=1).stdout
     assert "Dit is zo sinds 11 juni 2026." in said
     assert "Gelezen: 1 van 2 gemeenten. Daarvan zijn er 0 nieuw of gewijzigd." in said
+    asked = wmebv("fleet", "query", "oogst", cwd=folder, code=0).stdout
+    assert "de gegevens zijn er niet" in asked and "de gegevens zijn gelezen" in asked
+    assert "good" not in asked and "absent" not in asked
+    assert '"absent"' in wmebv("fleet", "query", "oogst", "--format", "json", cwd=folder, code=0).stdout
     web.put(ONE, data_of(ONE))
     web.requests.clear()
     found = harvest(folder, day="2026-06-13")

@@ -128,12 +128,18 @@ def _as_lines(columns: Sequence[Column], outcome: Outcome) -> Iterator[str]:
 
 
 def _shown(column: Column, cell: object) -> str:
+    """A value as a person reads it: the codes stay in the forms for programs."""
     from wmebv_site.data.tabular import Kind
+    from wmebv_site.fleet.harvest.harvested import Harvest
 
     if cell is None:
         return "-"
     if column.kind is Kind.YES_NO:
         return "ja" if cell else "nee"
+    if column.words == tuple(Harvest):
+        return Harvest(str(cell)).said
+    if column.words:
+        return str(cell).replace("_", " ")
     return _shortened(str(cell).replace(".", ",") if isinstance(cell, float) else str(cell))
 
 

@@ -9,6 +9,7 @@ from functools import cache
 
 from wmebv_site.designation.decisions import WMEBV_IN_FORCE
 from wmebv_site.diagnostics import Refused, did_you_mean, printable
+from wmebv_site.dutch import uncapitalised
 from wmebv_site.fleet.harvest.opening import Outcome, Store
 from wmebv_site.fleet.harvest.question import (
     BETWEEN,
@@ -51,7 +52,10 @@ def asked(store: Store, question: Question, said: Sequence[str]) -> dict[str, st
     texts = dict(zip((each.name for each in question.parameters), said, strict=False))
     for each in question.parameters:
         if each.name not in texts and each.needed:
-            raise Refused(f"{each.text} Typ: wmebv fleet query {question.name} {each.shown}")
+            raise Refused(
+                f"Bij de vraag '{question.name}' hoort {each.shown}: {uncapitalised(each.text)} "
+                f"Typ: wmebv fleet query {question.name} {each.shown}"
+            )
     found: dict[str, str] = {}
     for each in reversed(question.parameters):  # the last day first: the first one hangs on it
         text = texts.get(each.name)

@@ -36,6 +36,21 @@ class Harvest(StrEnum):
     ANOTHER = "another"
     UNSUPPORTED = "unsupported"
 
+    @property
+    def said(self) -> str:
+        """In words for a person."""
+        return _IN_WORDS[self]
+
+
+_IN_WORDS = {
+    Harvest.GOOD: "de gegevens zijn gelezen",
+    Harvest.ABSENT: "de gegevens zijn er niet",
+    Harvest.BROKEN: "de gegevens kloppen niet",
+    Harvest.HOSTILE: "de gegevens zijn geweigerd",
+    Harvest.ANOTHER: "de gegevens zijn van een andere gemeente",
+    Harvest.UNSUPPORTED: "de gegevens zijn van een andere versie",
+}
+
 
 @dataclass(frozen=True)
 class Harvested:

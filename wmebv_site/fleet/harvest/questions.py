@@ -23,6 +23,8 @@ from wmebv_site.fleet.harvest.question import (
 )
 from wmebv_site.fleet.harvest.sql import SQL
 
+_STATES = next(column.words for column in NOW.columns if column.name == "state")
+
 _MUNICIPALITY = (
     text("code", "Code", "De officiële code van de gemeente."),
     text("name", "Gemeente", "Hoe de gemeente heet."),
@@ -209,12 +211,14 @@ QUESTIONS = (
                     "state_before",
                     "Toestand, eerst",
                     "Wat er op de eerste dag gold; leeg als er toen niets over stond.",
+                    *_STATES,
                 ),
                 text("channels_before", "Kanalen, eerst", "De id's van de kanalen op de eerste dag."),
                 text(
                     "state_after",
                     "Toestand",
                     "Wat er op de laatste dag geldt; leeg als er dan niets over staat.",
+                    *_STATES,
                 ),
                 text("channels_after", "Kanalen", "De id's van de kanalen op de laatste dag."),
             ),

@@ -32,14 +32,6 @@ _FEW = 25
 """So many municipalities have room on the home page."""
 _MONTHS = 12
 """So many months do; the rest stands in the data."""
-STATES = {
-    Harvest.GOOD: "de gegevens zijn gelezen",
-    Harvest.ABSENT: "de gegevens zijn er niet",
-    Harvest.BROKEN: "de gegevens kloppen niet",
-    Harvest.HOSTILE: "de gegevens zijn geweigerd",
-    Harvest.ANOTHER: "de gegevens zijn van een andere gemeente",
-    Harvest.UNSUPPORTED: "de gegevens zijn van een andere versie",
-}
 OLD = "de gegevens zijn oud"
 
 
@@ -105,7 +97,7 @@ def _attention(answers: Answers, municipality: Municipality) -> dict[str, str]:
     return {
         "href": f"{MUNICIPALITIES}{municipality.code}/",
         "name": _called(answers, municipality),
-        "state": OLD if stale else STATES[municipality.state],
+        "state": OLD if stale else municipality.state.said,
         "since": in_words(municipality.day if stale and municipality.day else municipality.since),
         "day": in_words(municipality.day) if municipality.day else "nooit",
     }
@@ -162,7 +154,7 @@ def _municipality(answers: Answers, municipality: Municipality, renderer: Render
     )
     trouble = ""
     if municipality.state is not Harvest.GOOD:
-        trouble = f"Let op: {STATES[municipality.state]}, sinds {in_words(municipality.since)}."
+        trouble = f"Let op: {municipality.state.said}, sinds {in_words(municipality.since)}."
     elif municipality.day and municipality.code in answers.stale:
         trouble = f"Let op: {OLD}. Na {in_words(municipality.day)} is de website niet meer vernieuwd."
     counts = [
