@@ -16,11 +16,12 @@ from places import ROOT
 from projects import EXAMPLE_DAY, copies, register_of
 
 from wmebv_site.designation.decisions import Decisions
-from wmebv_site.register.products import Exempt, OnlyDigital, Product
+from wmebv_site.register.products import Exempt, Message, OnlyDigital, Product
 from wmebv_site.register.register import Register
 from wmebv_site.register.terms import Audience, ExemptReason, MessageKind, Paper, ToConfirm
-from wmebv_site.site import products
+from wmebv_site.site import across, products
 from wmebv_site.site.look.theme import templates
+from wmebv_site.site.messages import MessageViews
 from wmebv_site.site.render import Renderer, _escaped
 from wmebv_site.site.site import Site
 from wmebv_site.site.views import ChannelView, Detail, Ground, HistoryGroup, MessageView, Row, SupportView
@@ -206,12 +207,35 @@ def each_differing(product: Product) -> Iterator[Product]:
         yield product.model_copy(update={**update, "id": f"{product.id}-{place}", "formerly": ()})
 
 
-@pytest.mark.parametrize("today", [date(2025, 12, 1), date(2026, 3, 2), EXAMPLE_DAY])
-def test_products_that_differ_in_one_thing_share_no_more_than_they_say_alike(today: date) -> None:
+def differing(today: date) -> Site:
     register = register_of(ROOT)
     varied = [each for product in register.products[::45] for each in each_differing(product)]
-    site = Site(Decisions(replace(register, products=tuple(varied)), today))
-    renderer = Renderer(templates())
+    return Site(Decisions(replace(register, products=tuple(varied)), today))
+
+
+@pytest.mark.parametrize("today", [date(2025, 12, 1), date(2026, 3, 2), EXAMPLE_DAY])
+def test_subjects_are_the_same_when_every_message_is_looked_at(
+    monkeypatch: pytest.MonkeyPatch, today: date
+) -> None:
+    site, renderer, looked = differing(today), Renderer(templates()), Counter[str]()
+    look = MessageViews.without_term
+
+    def counting(views: MessageViews, product: Product, message: Message) -> MessageView:
+        looked["at"] += 1
+        return look(views, product, message)
+
+    monkeypatch.setattr(MessageViews, "without_term", counting)
+    found = [page.html for page in across.pages(site, renderer)]
+    few = looked.pop("at")
+    monkeypatch.setattr(MessageViews, "said", lambda *_: (object(),))
+    assert [page.html for page in across.pages(site, renderer)] == found
+    assert few < looked["at"]
+
+
+@pytest.mark.parametrize("today", [date(2025, 12, 1), date(2026, 3, 2), EXAMPLE_DAY])
+def test_products_that_differ_in_one_thing_share_no_more_than_they_say_alike(today: date) -> None:
+    site, renderer = differing(today), Renderer(templates())
+    varied = site.register.products
     after_others = products._ProductPages(site, renderer, None, None)
     found = [after_others.page(product).html for product in varied]
     alone = [products._ProductPages(site, renderer, None, None).page(each).html for each in varied]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from wmebv_site.designation.answers import Resolution
 from wmebv_site.dutch import (
@@ -155,7 +156,7 @@ def _may_fail(site: Site, pair: _Pair) -> bool:
     return any(resolution.official and resolution.channels for resolution in site.now.of(*pair))
 
 
-@dataclass(slots=True)
+@dataclass
 class _Way:
     """Messages that go alike, with what is said of them for each audience."""
 
@@ -169,7 +170,9 @@ class _Way:
         shared = self.answers.keys() & answers.keys()
         return bool(shared) and all(self.answers[audience] == answers[audience] for audience in shared)
 
+    @cached_property
     def products(self) -> list[Product]:
+        """By name; asked once all its members are there."""
         found = {resolution.product.id: resolution.product for resolution in self.members}
         return sorted(found.values(), key=lambda product: (product.name.casefold(), product.id))
 
@@ -215,18 +218,26 @@ class _Subjects:
 
     def _ways(self) -> list[_Way]:
         ways: dict[tuple[object, ...], list[_Way]] = defaultdict(list)
+        # Messages of which all is the same go alike; most are.
+        known: dict[tuple[object, ...], _Way] = {}
         # Products for both audiences first: those for one alone then find the way that they share.
         for product, message in sorted(self._listed, key=lambda pair: -len(pair[0].audiences)):
             resolutions = self._site.now.of(product, message)
-            view = self._views.without_term(product, message)
             term = self._site.register.term_of(message)
-            answers = {resolution.audience: _answer(self._views, resolution) for resolution in resolutions}
-            decider = self._views.decider(product, message)
-            alike = ways[view.official, view.notices, bool(term), view.paper, view.instead, decider]
-            way = next((way for way in alike if way.fits(answers)), None)
+            said = bool(term), self._views.said(product, message)
+            way = known.get(said)
             if way is None:
-                alike.append(way := _Way((product, message)))
-            way.answers |= answers
+                view = self._views.without_term(product, message)
+                answers = {
+                    resolution.audience: _as_read(self._views, resolution) for resolution in resolutions
+                }
+                decider = self._views.decider(product, message)
+                alike = ways[view.official, view.notices, bool(term), view.paper, view.instead, decider]
+                way = next((way for way in alike if way.fits(answers)), None)
+                if way is None:
+                    alike.append(way := _Way((product, message)))
+                way.answers |= answers
+                known[said] = way
             way.members += resolutions
             if (act := act_of(message)) not in way.acts[product.id]:
                 way.acts[product.id].append(act)
@@ -237,13 +248,13 @@ class _Subjects:
         """The way of most products, where that is about more than one subject: nobody reads them all to find theirs."""
         if len(ways) < 2 or len(ways[0].members) == len(ways[1].members):
             return None
-        products = ways[0].products()
+        products = ways[0].products
         domains = {_domain(product) for product in products}
         return ways[0] if len(products) > _NAMED and (len(domains) > 1 or None in domains) else None
 
     def _title(self, way: _Way) -> str:
         """In the resident's words: what few products are called, else their domain, with those whose term differs."""
-        products = way.products()
+        products = way.products
         if len(products) <= _NAMED:
             first, *others = (product.name for product in products)
             return enumerate_names([first, *map(uncapitalised, others)])
@@ -259,7 +270,7 @@ class _Subjects:
 
     def _about(self, way: _Way, title: str, *, is_rest: bool) -> str:
         """What one finds there, in one line: for who does not know under which name."""
-        products, register = way.products(), self._site.register
+        products, register = way.products, self._site.register
         if is_rest:
             found = {_domain(product) for product in products}
             names = [domain.name for domain in register.domains if domain.id in found]
@@ -327,7 +338,7 @@ class _Subjects:
                 self._views.href.to(product_url(product)),
                 ", ".join(way.acts[product.id] if told else product.synonyms[:_ALSO]) or None,
             )
-            for product in way.products()
+            for product in way.products
         )
 
 
@@ -398,15 +409,8 @@ def _naming_itself(channel: ChannelView, leads_to: Mapping[str, Collection[str]]
     return replace(channel, groups=tuple(groups))
 
 
-def _answer(views: MessageViews, resolution: Resolution) -> tuple[object, ...]:
-    """All that a resident reads of one answer: it follows from what stands in the key."""
-    key = resolution.answer.key, resolution.question.authority
-    if key not in views.read:
-        views.read[key] = _as_read(views, resolution)
-    return views.read[key]
-
-
 def _as_read(views: MessageViews, resolution: Resolution) -> tuple[object, ...]:
+    """All that a resident reads of one answer, to tell by which of them go the same way."""
     reasons = views.reasons([resolution]) if resolution.state.answers else ()
     rules = [rule for rule in (resolution.rule, *resolution.added) if rule]
     return (

@@ -70,8 +70,7 @@ def _channel(
     href = views.href
     resolutions = site.by_channel.get(channel.id, [])
     served = tuple(audience for audience in Audience if channel.serves(audience))
-    official = _links(site, href, channel, official=True)
-    other = _links(site, href, channel, official=False)
+    official, other = _links(site, href, channel)
     notices = []
     if not resolutions and channel.works_on(site.today):
         text = "Dit kanaal is nog niet aangewezen. U kunt het al wel gebruiken."
@@ -139,16 +138,20 @@ def _facts(
     return rows
 
 
-def _links(site: Site, href: Hrefs, channel: Channel, *, official: bool) -> list[Link]:
-    """The messages that go through a channel, one link a product with what one sends."""
-    acts: dict[str, list[str]] = {}
-    for resolution in site.by_channel.get(channel.id, ()):
-        if resolution.official is official:
-            listed = acts.setdefault(resolution.product.id, [])
-            if (act := act_of(resolution.message)) not in listed:
-                listed.append(act)
-    return [
-        Link(product.name, href.to(product_url(product)), f"{enumerate_dutch(acts[product.id])}.")
-        for product in site.products_by_name
-        if product.id in acts
-    ]
+def _links(site: Site, href: Hrefs, channel: Channel) -> tuple[list[Link], list[Link]]:
+    """The messages that go through a channel, the official ones and the others: one link a product with what one sends."""
+    official: dict[str, list[str]] = {}
+    other: dict[str, list[str]] = {}
+    for question, *_ in site.by_channel.get(channel.id, ()):
+        listed = (official if question.official else other).setdefault(question.product.id, [])
+        if (act := act_of(question.message)) not in listed:
+            listed.append(act)
+
+    def links(acts: dict[str, list[str]]) -> list[Link]:
+        return [
+            Link(product.name, href.to(product_url(product)), f"{enumerate_dutch(acts[product.id])}.")
+            for product in site.products_by_name
+            if product.id in acts
+        ]
+
+    return links(official), links(other)

@@ -212,8 +212,6 @@ class MessageViews:
     _on_page: dict[tuple[object, ...], MessageView] = field(default_factory=dict)
     # One object for all views that are equal, so that whoever looks one up need not compare them.
     _seen: dict[MessageView, MessageView] = field(default_factory=dict)
-    read: dict[tuple[object, ...], tuple[object, ...]] = field(default_factory=dict)
-    """What a resident reads of answers, to tell by which of them go the same way."""
     _whole: dict[tuple[object, ...], MessageView] = field(default_factory=dict)
     _telling: dict[tuple[MessageView, str], MessageView] = field(default_factory=dict)
     _paper: dict[tuple[object, ...], tuple[Detail, ...]] = field(default_factory=dict)
@@ -222,6 +220,10 @@ class MessageViews:
         """A key for all that a page says of the messages of a product, but for their terms: most products share it."""
         listed = self.site.register.messages_of(product)
         return _said_of(product), tuple([self._said(product, message) for message in listed])
+
+    def said(self, product: Product, message: Message) -> tuple[object, ...]:
+        """A key for all that is said of one message of a product, but for its term."""
+        return _said_of(product), self._said(product, message)
 
     def _said(self, product: Product, message: Message) -> tuple[object, ...]:
         """What follows from the message itself, and from what is answered to it on any day."""
@@ -255,7 +257,7 @@ class MessageViews:
 
     def without_term(self, product: Product, message: Message) -> MessageView:
         """A message as most products share it: all of it follows from what stands in the key."""
-        key = _said_of(product), self._said(product, message)
+        key = self.said(product, message)
         view = self._on_page.get(key)
         if view is None:
             resolutions, whom = self.site.now.of(product, message), product.audiences_as_listed

@@ -62,6 +62,7 @@ class _Environment(Environment):
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
+            optimized=False,  # our templates hold next to nothing that is known beforehand, and to look for it takes time
             cache_size=-1,  # all of them
         )
         self.policies["json.dumps_function"] = _JSON.encode

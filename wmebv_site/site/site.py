@@ -128,24 +128,17 @@ class Site:
                 found[name].append(resolution)
         return found
 
-    @cached_property
-    def _bodies_of_channels(self) -> dict[str, tuple[str, ...]]:
-        register = self.register
-        if not register.other_bodies:
-            return {}
-        return {
-            channel: tuple(
-                dict.fromkeys(register.named_authority(each.product, each.message) for each in found)
-            )
-            for channel, found in self.by_channel.items()
-        }
-
     def whose(self, channel: Channel) -> str | None:
         """Who decides on all that goes through a channel, where that is another organisation than the municipality."""
-        bodies = self._bodies_of_channels.get(channel.id, ())
-        if not bodies or not self.register.other_bodies.issuperset(bodies):
-            return None
-        return self.register.authority_by_id[bodies[0]].name if len(bodies) == 1 else "de organisatie zelf"
+        register, bodies = self.register, set()
+        for each in self.by_channel.get(channel.id, ()):
+            body = register.named_authority(each.product, each.message)
+            if body not in register.other_bodies:
+                return None
+            bodies.add(body)
+        if len(bodies) == 1:
+            return register.authority_by_id[bodies.pop()].name
+        return "de organisatie zelf" if bodies else None
 
     @cached_property
     def products_by_name(self) -> tuple[Product, ...]:
