@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from typing import NamedTuple
 
 from wmebv_site.designation.decisions import WMEBV_IN_FORCE
@@ -225,6 +225,8 @@ class _ProductPages:
         self._messages = MessageViews(site, href)
         self._histories = HistoryViews(site, href)
         self._support = SupportViews(site, href)
+        self._need = cache(Detail)
+        self._safety_net = cache(safety_net)
         self._bare: dict[tuple[object, ...], _Alike] = {}
         self._known: dict[tuple[object, ...], _Alike] = {}
         self._told = Counter(product.summary for product in site.register.products)
@@ -262,7 +264,7 @@ class _ProductPages:
             others=alike.others,
             also=_also(product),
             # Apart from the messages, which are the same on many pages.
-            needs=list(map(Detail, product.documents)),
+            needs=list(map(self._need, product.documents)),
             facts_rows=self._facts.of(product),
             sources=(*alike.sources, *self._facts.rules(product)),
         )
@@ -300,18 +302,18 @@ class _ProductPages:
         if site.outages.shown:
             opened, others = dated_once(outages, opened, others)
         decider = self._messages.decider(product)
-        late = [
+        late = tuple(
             self._messages.decider(product, message)
             for message, each in zip(listed, answers, strict=True)
             if any(resolution.official and resolution.channels for resolution in each)
-        ]
+        )
         return _Alike(
             {
                 "outages": outages,
                 "decides": who_decides(decider) if decider else None,
                 "help": self._support.for_channels(product.audiences, channels),
                 "all_help": self._support.overview,
-                "safety_net": safety_net((), late),
+                "safety_net": self._safety_net((), late),
                 "grounds": together.grounds,
                 "history_groups": self._histories.of(product),
                 "today": site.today.isoformat(),
@@ -355,36 +357,33 @@ _WORDS = 2
 """A synonym of more words is what one types, not what it is called: "niet eens met boete"."""
 
 
-def _for_whom(product: Product) -> str | None:
-    if len(product.audiences) == len(Audience):
-        return None
-    return f"Dit is voor {AUDIENCE[product.audiences[0]]}."
-
-
 class _Facts:
     """Makes the facts below the messages; most of them many products share."""
 
     def __init__(self, site: Site, href: Hrefs) -> None:
         register = site.register
         self._decides = {each.id: Row("Wie beslist", _who(site, each)) for each in register.authorities}
+        self._whom = {each: Row("Voor wie", (Detail(f"Dit is voor {AUDIENCE[each]}."),)) for each in Audience}
+        self._appeal = Row("Niet mee eens?", (Detail(REMEDY[Remedy.APPEAL]),))
         self._works = {each.id: Row("Wie het werk doet", reached(each)) for each in register.executors}
 
-    def of(self, product: Product) -> tuple[Row, ...]:
+    def of(self, product: Product) -> list[Row]:
+        """A list, since no two products have the same: the renderer need not remember what it comes to."""
         rows = []
-        if whom := _for_whom(product):
-            rows.append(Row("Voor wie", (Detail(whom),)))
+        if len(product.audiences) < len(Audience):
+            rows.append(self._whom[product.audiences[0]])
         # What an import had to fill in is not told as a fact until a person confirmed it.
         if product.is_confirmed(ToConfirm.AUTHORITY):
             rows.append(self._decides[product.authority])
         if product.executor:
             rows.append(self._works[product.executor])
         if product.remedy is Remedy.APPEAL:
-            rows.append(Row("Niet mee eens?", (Detail(REMEDY[product.remedy]),)))
+            rows.append(self._appeal)
         if product.page:
             rows.append(
                 Row("Meer uitleg", (Detail(f"{product.name} op de website van de gemeente", product.page),))
             )
-        return tuple(rows)
+        return rows
 
     def rules(self, product: Product) -> tuple[Row, ...]:
         """The rules about the product itself, for who wants to know where it stands."""

@@ -95,6 +95,7 @@ class SupportViews:
     href: Hrefs
     # Most products ask the same of the same people.
     _chosen: dict[tuple[object, ...], tuple[SupportView, ...]] = field(default_factory=dict)
+    _seen: dict[tuple[SupportView, ...], tuple[SupportView, ...]] = field(default_factory=dict)
 
     def view(self, support: Support) -> SupportView:
         """Its name and how to reach it; what it is stands on its own page."""
@@ -110,7 +111,8 @@ class SupportViews:
         """The few forms of support that fit who a page is for and what it asks, each with one way to reach it."""
         key = (audiences, logins, digital)
         if key not in self._chosen:
-            self._chosen[key] = self._choose(audiences, logins, digital=digital)
+            chosen = self._choose(audiences, logins, digital=digital)
+            self._chosen[key] = self._seen.setdefault(chosen, chosen)
         return self._chosen[key]
 
     def _choose(
