@@ -32,13 +32,12 @@ class _Found(NamedTuple):
 class Annexes:
     """What the annexes of some decisions say together. ``in_force`` are those decisions, by authority.
 
-    ``annexes`` are those that count, by decision, and ``of_rows`` the rows of each as rules, by what they are about.
+    ``annexes`` are those that count, by decision.
     """
 
     register: Register
     in_force: dict[str, tuple[Decision, ...]]
     annexes: Mapping[str, Annex]
-    of_rows: Mapping[str, dict[Key, Rule]]
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
@@ -63,14 +62,6 @@ class Annexes:
             found[authority] = list(families.values())
         return found
 
-    @cached_property
-    def _keys(self) -> dict[str, frozenset[Key]]:
-        """For each authority every message that some row is about: most messages of a new register have none."""
-        return {
-            authority: frozenset().union(*(annex.row_by_key for family in families for _, annex in family))
-            for authority, families in self._families.items()
-        }
-
     def _root(self, decision: Decision) -> str:
         while decision.amends and decision.amends in self.register.decision_by_id:
             decision = self.register.decision_by_id[decision.amends]
@@ -93,12 +84,7 @@ class Annexes:
 
         More than one when nothing tells which goes first.
         """
-        authority, keys = question.authority, question.keys
-        families = self._families.get(authority)
-        if not families or self._keys[authority].isdisjoint(keys):
-            return ()
-        if authority in self._only:
-            return self._in_the_only(*self._only[authority], question)
+        families = self._families.get(question.authority, [])
         answers = [answer for family in families if (answer := self._of_family(family, question))]
         if not answers:
             return ()
@@ -113,23 +99,6 @@ class Annexes:
             left = self._left(rows[0].decision, rules[0], question)
             return () if left is None else (left,)
         return tuple(rules)
-
-    @cached_property
-    def _only(self) -> dict[str, tuple[Decision, Annex]]:
-        """The decision with an annex of each authority that has no more than one, as most have."""
-        return {
-            authority: families[0][0]
-            for authority, families in self._families.items()
-            if len(families) == 1 and len(families[0]) == 1
-        }
-
-    def _in_the_only(self, decision: Decision, annex: Annex, question: Question) -> tuple[Rule, ...]:
-        """The row that answers where no other decision has a say; none where it withdraws what isn't there."""
-        key = next(key for key in question.keys if key in annex.row_by_key)
-        if annex.row_by_key[key].withdrawn:
-            return ()
-        left = self._left(decision, self.of_rows[decision.id][key], question)
-        return () if left is None else (left,)
 
     def left_out(self, question: Question) -> tuple[Rule, ...]:
         """The channels that were designated for the message or product itself, and are not there for who asks.
@@ -197,7 +166,7 @@ class Annexes:
     def _look_up(self, decision: Decision, annex: Annex, keys: tuple[Key, ...]) -> _Found | None:
         for place, key in enumerate(keys):
             if row := annex.row_by_key.get(key):
-                return _Found(decision, annex, row, place, self.of_rows[decision.id][key])
+                return _Found(decision, annex, row, place, row_rule(row, annex))
         return None
 
     def _taken_by(self, hit: _Found, found: list[_Found], question: Question) -> frozenset[str]:
@@ -292,17 +261,7 @@ class Readings:
 
     def together(self, in_force: dict[str, tuple[Decision, ...]], day: date) -> Annexes:
         """What the annexes of some decisions say together on a day."""
-        known, annexes = self._corrected_on(day), self.on(day)
-        if known not in self._rules:
-            self._rules[known] = {name: self._rules_of(annex) for name, annex in annexes.items()}
-        return Annexes(self.register, in_force, annexes, self._rules[known])
-
-    def _rules_of(self, annex: Annex) -> dict[Key, Rule]:
-        """The rows of an annex as rules, by what they are about: the same objects in every view."""
-        kept = annex.decision, annex.rectification
-        if kept not in self._made:
-            self._made[kept] = {key: row_rule(row, annex) for key, row in annex.row_by_key.items()}
-        return self._made[kept]
+        return Annexes(self.register, in_force, self.on(day))
 
     def _corrected_on(self, day: date) -> _Corrected:
         last = min(day, self.today)
@@ -312,14 +271,6 @@ class Readings:
     @cached_property
     def _annexes(self) -> dict[_Corrected, Mapping[str, Annex]]:
         return {(): self.register.annexes}
-
-    @cached_property
-    def _rules(self) -> dict[_Corrected, Mapping[str, dict[Key, Rule]]]:
-        return {}
-
-    @cached_property
-    def _made(self) -> dict[tuple[str, date | None], dict[Key, Rule]]:
-        return {}
 
 
 def planned_begin(decision: Decision) -> date:

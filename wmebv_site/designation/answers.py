@@ -241,7 +241,8 @@ class Resolutions:
     def _by_message(self) -> dict[tuple[str, str], tuple[Resolution, ...]]:
         found: dict[tuple[str, str], list[Resolution]] = defaultdict(list)
         for resolution in self.all:
-            found[resolution.product.id, resolution.message.key].append(resolution)
+            product, message, _ = resolution.question.key
+            found[product, message].append(resolution)
         return {key: tuple(value) for key, value in found.items()}
 
     @cached_property

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple, Protocol
 
 from wmebv_site.designation.answers import Answer, Resolution, Resolved, State
-from wmebv_site.designation.rule import Question, Rank, Rule, Traits, fits, own_rule, spelled_out
+from wmebv_site.designation.rule import Question, Rank, Rule, Traits, fits, own_rule, row_rule, spelled_out
 from wmebv_site.register.annexes import Annex, AnnexRow
 from wmebv_site.register.channels import BY_EXECUTOR, BY_INVITATION, Channel, Executor
 from wmebv_site.register.register import Register
@@ -90,8 +91,10 @@ class Resolver:
 
     def own_as(self, own: Rule, question: Question) -> Rule:
         """The rule of a question alone, where ``own`` is that of another of which all the same is said."""
-        if own.row is not None:
-            return self._rows(question)[0]
+        if own.row is not None and own.annex is not None:
+            rows = own.annex.row_by_key
+            rule = row_rule(next(rows[key] for key in question.keys if key in rows), own.annex)
+            return rule if rule.channels == own.channels else replace(rule, channels=own.channels)
         if own.annex is not None:
             return next(rule for rule in self._left_out(question) if rule.annex is own.annex)
         by_message = own.rank is Rank.PRODUCT_MESSAGE
