@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -16,6 +16,7 @@ from wmebv_site.designation.groups import Answers, Groups
 from wmebv_site.designation.resolve import View, asking_what_counts
 from wmebv_site.designation.rule import Question, Rule, rule_of
 from wmebv_site.dutch import enumerate_words
+from wmebv_site.immutable import immutable
 from wmebv_site.register.channels import BY_EXECUTOR, Channel, Designation
 from wmebv_site.register.decisions import Decision
 from wmebv_site.register.products import Message, Product
@@ -36,7 +37,7 @@ class Status(StrEnum):
     LAPSED = "vervallen"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Period:
     """The days on which a decision holds for one authority: from ``begin``, before ``end``."""
 
@@ -47,7 +48,7 @@ class Period:
         return self.begin <= day and (self.end is None or day < self.end)
 
 
-@dataclass(frozen=True)
+@immutable()
 class Calendar:
     """The dates of the decisions of a register, as they are known on ``today``."""
 
@@ -211,7 +212,7 @@ class Calendar:
         return decision if decision is not None and decision.kind.designates else None
 
 
-@dataclass(frozen=True)
+@immutable()
 class Wanted:
     """What the registers want, whether or not a decision holds yet: no annex counts, and every rule has begun.
 
@@ -261,7 +262,7 @@ class Wanted:
         return self.calendar.not_superseded(decisions)
 
 
-@dataclass(frozen=True)
+@immutable()
 class InForce:
     """What holds on a day: by the decisions that hold then, of which an annex says how they stood."""
 
@@ -335,7 +336,7 @@ def _is_there(view: View, rule: Rule) -> bool:
     return any(channel is None or view.offers(rule, channel) for channel in named)
 
 
-@dataclass(frozen=True)
+@immutable()
 class AsDrafted(InForce):
     """What would hold if these decisions held for these authorities (by their ids), and all that they say had begun."""
 
@@ -351,7 +352,7 @@ class AsDrafted(InForce):
         return True
 
 
-@dataclass(frozen=True)
+@immutable()
 class Decisions(Calendar):
     """The decisions of a register, as they are known on ``today``: when they hold, and what then holds.
 

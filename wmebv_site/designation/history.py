@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple
@@ -12,12 +11,13 @@ from wmebv_site.designation.decisions import Decisions
 from wmebv_site.designation.differences import Kind, differences
 from wmebv_site.designation.groups import Answers
 from wmebv_site.designation.rule import Question
+from wmebv_site.immutable import immutable
 from wmebv_site.register.decisions import Decision
 
 _FIRST, _ONE_DAY = date.min, timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Interval:
     """The days from ``begin``, before ``end``, on which one answer held: None is since always, and until further notice.
 
@@ -44,7 +44,7 @@ class Brought(NamedTuple):
     """Those of the channels that no longer do."""
 
 
-@dataclass(frozen=True)
+@immutable()
 class History:
     """The past and the coming of every message: what ``Decisions.holding`` says of each day, told in intervals.
 

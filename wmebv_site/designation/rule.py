@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import IntEnum
 from typing import NamedTuple
 
 from wmebv_site.diagnostics import Place
+from wmebv_site.immutable import immutable
 from wmebv_site.register.annexes import Annex, AnnexRow
 from wmebv_site.register.channels import ANY_EXECUTOR, BY_EXECUTOR, Designation, Executor
 from wmebv_site.register.products import Message, Product
@@ -36,7 +37,7 @@ class Traits(NamedTuple):
     official: bool
 
 
-@dataclass(frozen=True)
+@immutable()
 class Question:
     """Through which channel this audience sends this message about this product."""
 
@@ -121,7 +122,7 @@ class Rank(IntEnum):
     FALLBACK = 9
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Rule:
     """Something that designates: a designation, the channels on a product or message, or a row of an annex.
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, indent, tostring
 
 from wmebv_site.diagnostics import Place
 from wmebv_site.dutch import cut_off, first_sentences
+from wmebv_site.immutable import immutable
 from wmebv_site.register.addresses import IN_ENGLISH
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Crumb:
     """A step on the way back to the home page; ``url`` counts from the root of the site."""
 
@@ -51,7 +51,7 @@ class Alternate(NamedTuple):
     title: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Artifact:
     """One page. ``url`` counts from the root and ends in ``/`` (empty for home); ``html`` goes inside ``<main>``.
 
@@ -124,7 +124,7 @@ class Artifact:
         return plain
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class StaticFile:
     """A file that is published as it is; ``path`` counts from the root of the site."""
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from wmebv_site.immutable import immutable
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -32,14 +34,14 @@ def saying(view: _View, **told: Any) -> _View:
     return view
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Link:
     text: str
     href: str | None = None
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Detail:
     """``on_paper`` is false for what the page said before, and for what only leads to another page.
 
@@ -52,7 +54,7 @@ class Detail:
     on_paper: bool = True
 
 
-@dataclass(frozen=True)
+@immutable()
 class Row:
     __hash__ = _hash_once
 
@@ -61,7 +63,7 @@ class Row:
     id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class TranslationView:
     """The same words in another language; ``language`` is its code."""
 
@@ -69,7 +71,7 @@ class TranslationView:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class ContactView:
     """``act`` is the verb before it: Bel, Mail naar, Kom naar."""
 
@@ -78,7 +80,7 @@ class ContactView:
     href: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class EnglishForm:
     """A form for who reads English or has a European login; ``used`` leads to what one sends with it."""
 
@@ -89,7 +91,7 @@ class EnglishForm:
     used: Link
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class EnglishHelp:
     """Help in English: of which ``kind``, the Dutch ``page`` about it, and what it says in English, where it does."""
 
@@ -99,7 +101,7 @@ class EnglishHelp:
     contacts: tuple[ContactView, ...]
 
 
-@dataclass(frozen=True)
+@immutable()
 class SupportView:
     __hash__ = _hash_once
 
@@ -111,7 +113,7 @@ class SupportView:
     norms: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class BarrierLink:
     """What may be difficult, as a way to the help for it; ``translations`` lead there too."""
 
@@ -120,7 +122,7 @@ class BarrierLink:
     translations: tuple[TranslationView, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Notice:
     kind: str
     title: str | None = None
@@ -128,13 +130,13 @@ class Notice:
     links: tuple[Link, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Day:
     iso: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Span:
     """A period in words and in days: from ``begin``, before ``end``; ``whom`` is named where it differs."""
 
@@ -144,7 +146,7 @@ class Span:
     whom: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Moment:
     """A place on a time line."""
 
@@ -154,7 +156,7 @@ class Moment:
     spans: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class Way:
     """One way to send a message in a period, or why there was none; ``whom`` says for whom where that differs.
 
@@ -166,7 +168,7 @@ class Way:
     whom: str | None = None
 
 
-@dataclass(frozen=True)
+@immutable()
 class HistoryRow:
     """What held in a period."""
 
@@ -176,7 +178,7 @@ class HistoryRow:
     ways: tuple[Way, ...]
 
 
-@dataclass(frozen=True)
+@immutable()
 class HistoryGroup:
     """The messages of a product that went the same way, and that way from now back."""
 
@@ -188,7 +190,7 @@ class HistoryGroup:
     """Whether anything changed; perhaps only an address or a requirement, which the rows don't tell."""
 
 
-@dataclass(frozen=True)
+@immutable()
 class Reason:
     __hash__ = _hash_once
 
@@ -204,7 +206,7 @@ class Reason:
     """Who made it known, where that is another body than the municipality."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class EntranceView:
     text: str
     href: str
@@ -213,7 +215,7 @@ class EntranceView:
     hreflang: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class OutageNotice:
     """One outage on a page: a label, what happens and what one can do, each text in pieces of which telephone numbers
     have an address. ``broken`` is for behind the message that it touches; what is not ``running`` is still to come."""
@@ -226,7 +228,7 @@ class OutageNotice:
     more: Link | None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class OutageBox:
     """A place where outages are told; ``channels`` are those it is about, None for all.
 
@@ -243,7 +245,7 @@ class OutageBox:
     alone: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class EntranceGroup:
     """The entrances of a channel that are for the same people; ``label`` names these where not everyone is."""
 
@@ -253,7 +255,7 @@ class EntranceGroup:
     """Whom alone they are for, also where everyone for whom the message is may use them."""
 
 
-@dataclass(frozen=True)
+@immutable()
 class ChannelView:
     __hash__ = _hash_once
 
@@ -275,7 +277,7 @@ class ChannelView:
     """The message with which all of this stands already, on the same page."""
 
 
-@dataclass(frozen=True)
+@immutable()
 class MessageView:
     __hash__ = _hash_once
 
@@ -300,7 +302,7 @@ class MessageView:
     """Its first button is the one that the whole page leads to."""
 
 
-@dataclass(frozen=True)
+@immutable()
 class Ground:
     """By which rules messages go as they do, said once for all of them that share these."""
 
@@ -310,7 +312,7 @@ class Ground:
     reasons: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class AnnexEntry:
     """A product in an annex; without an address when there is no such product any more."""
 
@@ -319,14 +321,14 @@ class AnnexEntry:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class AnnexGroup:
     id: str
     title: str
     entries: tuple[AnnexEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class EarlierAnnex:
     """An annex as it was before a rectification corrected it."""
 
@@ -336,21 +338,21 @@ class EarlierAnnex:
     channels: list[Row]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class AzEntry:
     text: str
     href: str
     also: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class AzGroup:
     id: str
     letter: str
     entries: tuple[AzEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable(slots=True)
 class TableView:
     """A table with a heading of its own; every row has a cell for each header."""
 
