@@ -80,7 +80,7 @@ def test_an_outage_is_written_ended_and_told_of_in_any_folder(folder: str, tmp_p
     project = project_with(folder, tmp_path / "p")
     said = wmebv("outage", "start", "bezwaarformulier", "--begin", "2026-03-02T08:15", cwd=project).all
     path = f"{folder}/storingen/2026-03-02-bezwaarformulier.md"
-    assert f"Gemaakt: {path}\n" in said and (project / path).is_file()
+    assert f"De storing staat nu in {path}.\n" in said and (project / path).is_file()
     wmebv("outage", "end", "2026-03-02-bezwaarformulier", "--end", "2026-03-02T09:15", cwd=project)
     assert "end: 2026-03-02T09:15" in (project / path).read_text(encoding="utf-8")
     checked = wmebv("check", cwd=project).all

@@ -342,7 +342,7 @@ def test_the_published_list_gives_all_its_municipal_products_and_a_project_witho
 ) -> None:
     told = json.loads(taken(project, "import", "upl", str(UPL), "--format", "json"))
     # 470 names carry the flag of municipalities; one of them says that there is no name yet, and is no product.
-    assert told["title"] == "Uniforme Productnamenlijst: 470 namen van gemeenten."
+    assert told["title"] == "De Uniforme Productnamenlijst heeft 470 namen van gemeenten."
     assert told["counts"]["producten in de lijst"] == 469
     assert told["groups"]["overgeslagen"] == ["UPL-naam nog niet beschikbaar: dit is geen product"]
     with UPL.open(encoding="utf-8-sig", newline="") as stream:

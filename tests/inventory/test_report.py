@@ -557,7 +557,7 @@ def test_each_line_of_the_status_is_a_sentence_and_a_title_is_cut_before_what_is
 
 def test_nothing_to_count_is_no_full_bar(example):
     line = status_text(replace(example, suppliers=()), 80, colour=False, blocks=False).splitlines()[5]
-    assert "#" not in line and line.endswith("  Geen leveranciers antwoordden op tijd.")
+    assert "#" not in line and line.endswith("  Bij de kanalen staat nog geen leverancier.")
 
 
 def test_the_commands_say_the_same_and_json_reads_everywhere(project):
@@ -595,7 +595,7 @@ def test_each_form_is_written_to_a_folder_of_its_own_and_again(project, form):
         done = wmebv(
             "report", "uit", "--format", form, "--no-history", "--date", "2026-06-01", cwd=project, code=0
         )
-        assert done.stdout.startswith("Geschreven: uit/")
+        assert done.stdout.startswith("Het rapport staat in 'uit/")
     assert len([path for path in (project / "uit").iterdir() if path.name != MADE]) == (
         2 if form == "slides" else 1
     )

@@ -62,6 +62,7 @@ def decision_documents(
     ID is de naam van het bestand in content/besluiten, zonder .md. U krijgt het besluit met zijn bijlage, als docx, odt
     en pdf. 'sheet' is een blad met wat het formulier voor de bekendmaking vraagt.
     """
+    from wmebv_site.decisions.freeze import ALL_DECISIONS
     from wmebv_site.register.files import holds_registers
 
     folder = beside_website(Path(directory), Path(project))
@@ -69,7 +70,7 @@ def decision_documents(
     inspected = inspected_project(project, today)
     decisions = decisions_of(report_on(inspected, project, today))
     register = decisions.register
-    known_name(decision_id, register.decision_by_id, "Het besluit", "Kijk in content/besluiten.")
+    known_name(decision_id, register.decision_by_id, "Het besluit", ALL_DECISIONS)
     chosen = register.decision_by_id[decision_id]
     files = _documents(chosen, decisions, wanted, design_of(project, template))
     deliver(folder, files, project, force=force)
@@ -223,12 +224,13 @@ def decision_diff(first: str | None, second: str | None, form: str, day: str | N
     Met '--format html' krijgt u een pagina die u kunt bewaren en doorsturen.
     """
     from wmebv_site.decisions.comparison import Comparison, difference_page, rendered
+    from wmebv_site.decisions.freeze import ALL_DECISIONS
     from wmebv_site.site.look.theme import asset, templates
 
     decisions = decisions_of(report_of(project, day_of(day)))
     for name in (first, second):
-        if name is not None and name not in decisions.register.decision_by_id:
-            raise Refused(f"Het besluit '{name}' bestaat niet. 'wmebv decision list' toont alle besluiten.")
+        if name is not None:
+            known_name(name, decisions.register.decision_by_id, "Het besluit", ALL_DECISIONS)
     comparison = Comparison.of(decisions, first, second)
     if form == "html":
         style = "".join(map(asset, ("wmebv.css", "tekst.css", "besluiten.css")))

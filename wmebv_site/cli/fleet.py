@@ -164,7 +164,7 @@ def fleet_report(directory: str, listed: str, places: tuple[str, ...], force: bo
             f"Voor dit rapport is '{missing.name}' nodig. Typ: {to_install_extra('inventory')}"
         ) from missing
     write_own(Path(directory), {name: data}, Path(directory), force=force)
-    emit_lines([*reporting.sentences(overview), f"Geschreven: {Path(directory) / name}"])
+    emit_lines([*reporting.sentences(overview), f"Het rapport staat in '{Path(directory) / name}'."])
 
 
 def _refuse_public(target: Path) -> None:

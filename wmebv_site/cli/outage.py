@@ -275,7 +275,7 @@ def _write(project: str, written: Written, dry_run: bool) -> None:
         emit_lines(difference([change]).splitlines())
         return
     write_in(project, [change])
-    emit(f"{'Gemaakt' if change.before is None else 'Gewijzigd'}: {change.path}\n")
+    emit(f"De storing staat {'nu ' if change.before is None else 'gewijzigd '}in {change.path}.\n")
 
 
 for command in (outage_start, outage_end, outage_publish):

@@ -91,7 +91,7 @@ def report(
         emit(made[0].decode("utf-8"))
         return
     write_own(target, dict(zip(_FILES[form], made, strict=True)), Path(project), force=force)
-    emit_lines(f"Geschreven: {target / name}" for name in _FILES[form])
+    emit_lines(f"Het rapport staat in '{target / name}'." for name in _FILES[form])
 
 
 def _report_for(
@@ -123,7 +123,7 @@ def _report_for(
     if not force:
         refuse_other(target, made)
     write_own(target, made, Path(project), force=force)
-    emit_lines(f"Geschreven: {target / name}" for name in made)
+    emit_lines(f"Het rapport staat in '{target / name}'." for name in made)
 
 
 def _made_for(chosen: Iterable[Share], found: Progress, form: str) -> dict[str, bytes]:

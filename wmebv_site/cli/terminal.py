@@ -138,7 +138,7 @@ def in_dutch(error: click.ClickException) -> str:
                 return f"Achter de optie '{error.option_name}' ontbreekt een waarde."
             return f"De optie '{error.option_name}' krijgt geen waarde."
         case click.MissingParameter():
-            return f"{_named(error)} ontbreekt."
+            return f"{_named(error)} ontbreekt.{_typed(error.ctx)}"
         case click.BadParameter():
             return f"{_named(error)}: {error.message}"
         case click.BadArgumentUsage():
@@ -149,6 +149,14 @@ def in_dutch(error: click.ClickException) -> str:
             return f"Het bestand '{error.ui_filename}' kan niet worden geopend."
         case _:
             return "Deze opdracht kan zo niet worden uitgevoerd."
+
+
+def _typed(ctx: click.Context | None) -> str:
+    """What one types, with all that belongs behind the command."""
+    if ctx is None:
+        return ""
+    arguments = [each for each in ctx.command.params if isinstance(each, click.Argument)]
+    return f" Typ: {' '.join((ctx.command_path, *(each.make_metavar(ctx) for each in arguments)))}"
 
 
 def _with_nearest(sentence: str, typed: str, known: list[str]) -> str:

@@ -23,7 +23,7 @@ from wmebv_site.register.channels import BY_EXECUTOR, EXPLAINING, Channel, Desig
 from wmebv_site.register.decisions import Decision
 from wmebv_site.register.decode import decode
 from wmebv_site.register.entry import Entry
-from wmebv_site.register.files import DECISION_TEXTS, annex_path, holds_registers
+from wmebv_site.register.files import DECISION_TEXTS, annex_path, holds_registers, id_of, things_in
 from wmebv_site.register.front_matter import read_document, with_key, without_key
 from wmebv_site.register.products import Message
 from wmebv_site.register.register import Register
@@ -35,6 +35,7 @@ from wmebv_site.rules.base import Context, found_by, the_first
 from wmebv_site.rules.designation import without_a_channel
 from wmebv_site.rules.sources import tied
 
+ALL_DECISIONS = "Typ 'wmebv decision list' voor alle besluiten."
 _HEADING = (
     "# De bijlage bij het besluit, gemaakt met 'wmebv decision freeze'.\n"
     "# Wijzig dit bestand niet: het controlegetal klopt dan niet meer.\n"
@@ -306,7 +307,9 @@ def freeze(files: ProjectFiles, name: str, today: date) -> Frozen:
     """Work out the annex of a decision. Its earlier annex plays no part, so what went wrong with it is mended."""
     path = f"{DECISION_TEXTS}{name}.md"
     if path not in files.files:
-        raise Refused(f"Het besluit '{name}' bestaat niet. 'wmebv decision list' toont alle besluiten.")
+        known = [id_of(each) for each in things_in(DECISION_TEXTS, files.files)]
+        hint = did_you_mean(name, known) or ALL_DECISIONS
+        raise Refused(f"Het besluit '{name}' bestaat niet. {hint}")
     text = files.files[path].decode("utf-8", "replace")
     had_annex, corrects = _says_frozen(path, files.files[path])
     without: Mapping[str, bytes] = {

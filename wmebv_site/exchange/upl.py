@@ -258,7 +258,7 @@ def merge_upl(working: Working, listed: UplList, defaults: Defaults) -> Outcome:
     municipal = [product for product in listed.products if product.municipal]
     products = [product for product in municipal if not product.is_placeholder]
     outcome = Outcome.of(
-        f"Uniforme Productnamenlijst: {counted(len(municipal), 'naam', 'namen')} van gemeenten.",
+        f"De Uniforme Productnamenlijst heeft {counted(len(municipal), 'naam', 'namen')} van gemeenten.",
         ("toegevoegd", "gewijzigd", _WORDS, "vervallen", "overgeslagen", "niet van ons"),
     )
     outcome.counts["producten in de lijst"] = len(products)
@@ -440,7 +440,7 @@ def update(working: Working, listed: UplList, old: PinnedUpl, day: date) -> Outc
             "een deel ervan. Er is niets gewijzigd."
         )
     outcome = Outcome.of(
-        f"Uniforme Productnamenlijst: {len(found)} namen, waarvan {sum(name.municipal for name in found)} van gemeenten.",
+        f"De Uniforme Productnamenlijst heeft {len(found)} namen, waarvan {sum(name.municipal for name in found)} van gemeenten.",
         (_NEW, _RENAMED, _WITHDRAWN, _NOT_YET, _TOUCHED),
     )
     using = {product.upl: product.id for product in working.register.products if product.upl}

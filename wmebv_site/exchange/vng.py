@@ -125,7 +125,7 @@ def _row(place: str, row: dict[str, str]) -> VngRow:
 def merge_vng(working: Working, rows: list[VngRow], upl: PinnedUpl) -> Outcome:
     """Write the proposals into the section of their own. Products and confirmed proposals are not touched."""
     outcome = Outcome.of(
-        f"Productenlijst van de VNG: {counted(len(rows), 'regel', 'regels')}.",
+        f"De productenlijst van de VNG heeft {counted(len(rows), 'regel', 'regels')}.",
         ("niet begrepen", "dubbel", "nieuw", "zonder regel in de lijst", "vervallen volgens de lijst"),
     )
     for row in rows:

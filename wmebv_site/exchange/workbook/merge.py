@@ -69,7 +69,7 @@ def merge_workbook(working: Working, returned: Returned) -> Outcome:
     left = Left()
     while True:
         outcome = Outcome.of(
-            "Werkmap ingelezen.",
+            "De werkmap is gelezen.",
             (TAKEN_OVER, CONFLICTS, REFUSED),
             whole=(CONFLICTS, REFUSED, LEFT, REMARKS, UNREAD),
         )

@@ -18,6 +18,9 @@ from wmebv_site.rules.channels import Verdict
 _BAR = 20
 _FULL, _EMPTY = "█", "░"
 _PLAIN_FULL, _PLAIN_EMPTY = "#", "-"
+_NO_STEPS = "Er staan geen punten in het stappenplan."
+_NO_MESSAGES = "Er zijn nog geen officiële berichten."
+_NO_QUESTIONS = "Er is nog geen kanaal met vragen van de checklist."
 
 
 def status_text(progress: Progress, width: int, colour: bool, blocks: bool = True) -> str:
@@ -36,19 +39,19 @@ def status_text(progress: Progress, width: int, colour: bool, blocks: bool = Tru
 
     # A bar, and beside it in a sentence how far that is.
     bars = [
-        (progress.done, progress.total, "{} punten van het stappenplan {}.", "is klaar", "zijn klaar"),
-        (totals.designated, totals.needed, "{} berichten {} een kanaal dat geldt.", "heeft", "hebben"),
-        (totals.use_known, totals.needed, "Bij {} berichten {} hoe ze nu komen.", "staat", "staat"),
-        (answered, asked, "{} vragen van de checklist {}.", "is beantwoord", "zijn beantwoord"),
-        (ready, len(progress.suppliers), "{} leveranciers {} op tijd.", "antwoordde", "antwoordden"),
-    ]
+        (progress.done, progress.total, "{} punten van het stappenplan {}.", "is klaar", "zijn klaar", _NO_STEPS),
+        (totals.designated, totals.needed, "{} berichten {} een kanaal dat geldt.", "heeft", "hebben", _NO_MESSAGES),
+        (totals.use_known, totals.needed, "Bij {} berichten {} hoe mensen ze nu sturen.", "staat", "staat", _NO_MESSAGES),
+        (answered, asked, "{} vragen van de checklist {}.", "is beantwoord", "zijn beantwoord", _NO_QUESTIONS),
+        (ready, len(progress.suppliers), "{} leveranciers {} op tijd.", "antwoordde", "antwoordden", words.NO_SUPPLIER),
+    ]  # fmt: skip
     # All bars are as long: only then one can be held beside another.
     room = max(3, min(_BAR, width - 62))
 
-    def bar(done: int, total: int, sentence: str, one: str, more: str) -> str:
+    def bar(done: int, total: int, sentence: str, one: str, more: str, nothing: str) -> str:
         full = room if 0 < total <= done else min(room - 1, room * done // total) if total else 0
         drawn = painted(fill * full, "32") + rest * (room - full)
-        said = sentence.format(f"{done} van {total}" if total else "Geen", one if done == 1 else more)
+        said = sentence.format(f"{done} van {total}", one if done == 1 else more) if total else nothing
         return f"{drawn}  {_cut(said, width - room - 2)}"
 
     def text(said: str, style: str = "") -> str:
@@ -113,7 +116,7 @@ def report_markdown(progress: Progress) -> str:
         (
             "Wat zeggen de leveranciers?",
             tables.suppliers(progress),
-            "Bij de kanalen staat nog geen leverancier.",
+            words.NO_SUPPLIER,
         ),
         ("Wat verschilt van het besluit dat geldt?", tables.changes(progress), words.changes(progress)),
         ("Werken de links?", tables.links(progress), words.links(progress)),

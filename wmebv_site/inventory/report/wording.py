@@ -33,6 +33,7 @@ _STANDS = {
     Status.LAPSED: "geldt niet meer",
 }
 INTERNAL = "Dit is een intern stuk. Zet het niet op de website."
+NO_SUPPLIER = "Bij de kanalen staat nog geen leverancier."
 ROADMAP_UNREAD = "stappenplan.yaml is niet gelezen: deze getallen missen uw eigen afspraken."
 
 
