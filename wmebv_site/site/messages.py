@@ -37,7 +37,7 @@ from wmebv_site.site.authorities import (
 from wmebv_site.site.entrances import ChannelViews
 from wmebv_site.site.one_page import OnePage, on_one_page
 from wmebv_site.site.site import Hrefs, Site, day_view
-from wmebv_site.site.views import Detail, Link, MessageView, Notice, Reason, Row
+from wmebv_site.site.views import Detail, Ground, Link, MessageView, Notice, Reason, Row
 from wmebv_site.site.words import (
     ACTS,
     ADOPTED_ONLY,
@@ -212,6 +212,7 @@ class MessageViews:
     _on_page: dict[tuple[object, ...], MessageView] = field(default_factory=dict)
     # One object for all views that are equal, so that whoever looks one up need not compare them.
     _seen: dict[MessageView, MessageView] = field(default_factory=dict)
+    _grounds: dict[tuple[Ground, ...], tuple[Ground, ...]] = field(default_factory=dict)
     _whole: dict[tuple[object, ...], MessageView] = field(default_factory=dict)
     _telling: dict[tuple[MessageView, str], MessageView] = field(default_factory=dict)
     _paper: dict[tuple[object, ...], tuple[Detail, ...]] = field(default_factory=dict)
@@ -338,10 +339,11 @@ class MessageViews:
         """The messages of a product with what they share said once, without their terms."""
         listed = self.site.register.messages_of(product)
         page, known = on_one_page([self.without_term(product, message) for message in listed]), self._seen
-        return replace(
-            page,
-            open=tuple([known.setdefault(view, view) for view in page.open]),
-            others=tuple([known.setdefault(view, view) for view in page.others]),
+        return OnePage(
+            tuple([known.setdefault(view, view) for view in page.open]),
+            tuple([known.setdefault(view, view) for view in page.others]),
+            self._grounds.setdefault(page.grounds, page.grounds),
+            page.sources,
         )
 
     def _intro(self, resolutions: Sequence[Resolution]) -> str | None:

@@ -258,8 +258,10 @@ def told_in_feed(site: Site, outage: Outage) -> str:
     over = outage.over_at(site.outages.moment)
     verb = ("werkte" if over else "werkt") if len(outage.channels) == 1 else ("werkten" if over else "werken")
     told = f"{capitalised(names_of(site, outage))} {verb} niet {_when(outage)}."
+    if over:
+        return told
     advice = filter(None, (_letter_first(site, outage), what_to_do(site, outage)))
-    return told if over else " ".join((told, *advice))
+    return " ".join((told, *advice))
 
 
 def _when(outage: Outage) -> str:

@@ -364,6 +364,7 @@ class _Facts:
         register = site.register
         self._decides = {each.id: Row("Wie beslist", _who(site, each)) for each in register.authorities}
         self._whom = {each: Row("Voor wie", (Detail(f"Dit is voor {AUDIENCE[each]}."),)) for each in Audience}
+        self._rules = cache(_rules)
         self._appeal = Row("Niet mee eens?", (Detail(REMEDY[Remedy.APPEAL]),))
         self._works = {each.id: Row("Wie het werk doet", reached(each)) for each in register.executors}
 
@@ -389,7 +390,11 @@ class _Facts:
         """The rules about the product itself, for who wants to know where it stands."""
         if not product.legal_basis or not product.is_confirmed(ToConfirm.LEGAL_BASIS):
             return ()
-        return (Row("Regels", tuple(Detail(basis.label, _web(basis.url)) for basis in product.legal_basis)),)
+        return self._rules(tuple([(basis.label, basis.url) for basis in product.legal_basis]))
+
+
+def _rules(named: tuple[tuple[str, str | None], ...]) -> tuple[Row, ...]:
+    return (Row("Regels", tuple(Detail(label, _web(url)) for label, url in named)),)
 
 
 def _who(site: Site, authority: Authority) -> tuple[Detail, ...]:

@@ -170,6 +170,11 @@ def _words(product: Product) -> Iterator[str]:
             yield synonym.replace("|", " ")
 
 
+_SHORTENED = re.compile(r"[^A-Z]+[A-Z]")
+_NEXT_WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
+
+
 def upl_name(uri: str) -> str:
     """The term of a UPL address in words, or nothing when it is an abbreviation.
 
@@ -177,11 +182,11 @@ def upl_name(uri: str) -> str:
     small and goes on with capitals (``aanwInzam``) is shortened in 395 of 416 cases of the list of October 2023.
     """
     term = unquote(urlsplit(uri).path.rsplit("/", 1)[-1])
-    if re.match(r"[^A-Z]+[A-Z]", term):
+    if _SHORTENED.match(term):
         return ""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", term.replace("_", " ")).strip().lower()
+    return _NEXT_WORD.sub(" ", term.replace("_", " ")).strip().lower()
 
 
 def _plain(text: str) -> str:
     letters = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
-    return re.sub(r"[\W_]+", " ", letters).strip()
+    return _BETWEEN_WORDS.sub(" ", letters).strip()
