@@ -138,6 +138,19 @@ def test_a_page_that_the_municipality_wrote_stands_in_the_same_skeleton(
     assert image.attributes == {"alt": "Het gemeentehuis", "src": "../beeld/gemeentehuis.svg"}
 
 
+def test_a_build_waits_for_nothing_that_only_files_of_data_or_questions_to_the_machine_need() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys, wmebv_site.mkdocs_plugin; print(*sys.modules)"],
+        env=os.environ | ENVIRONMENT | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = set(done.stdout.split())
+    assert "wmebv_site.data.in_pages" in loaded
+    assert not loaded & {"sqlite3", "wmebv_site.data.published", "wmebv_site.project.machine"}
+
+
 def test_no_yaml_is_ever_published(with_own_pages: Path, tmp_path: Path) -> None:
     site = build_site(with_own_pages, tmp_path / "site", strict=False)
     assert [path for path in tree(site) if path.endswith((".yaml", ".yml", ".md"))] == []
