@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from wmebv_site.data.shapes import Json
-from wmebv_site.site.artifact import StaticFile
+from wmebv_site.site.artifact import StaticFile, compact_json
 
 PREFIXES = {
     "adms": "http://www.w3.org/ns/adms#",
@@ -71,7 +71,7 @@ def graph_files(path: str, nodes: Iterable[Node]) -> list[StaticFile]:
 def _json_ld(nodes: list[Node]) -> bytes:
     used = {prefix: PREFIXES[prefix] for prefix in _used(nodes)}
     # A node on each line: the whole on one would be more than many an editor opens.
-    lines = ",\n".join(json.dumps(node, ensure_ascii=False, separators=(",", ":")) for node in nodes)
+    lines = ",\n".join(map(compact_json, nodes))
     context = json.dumps(used, separators=(",", ":"))
     return f'{{"@context":{context},"@graph":[\n{lines}\n]}}\n'.encode()
 

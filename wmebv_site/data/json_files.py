@@ -25,7 +25,7 @@ from wmebv_site.register.addresses import (
     data_url,
 )
 from wmebv_site.register.terms import MessageKind
-from wmebv_site.site.artifact import StaticFile
+from wmebv_site.site.artifact import StaticFile, compact_json
 
 LICENSE = "https://creativecommons.org/publicdomain/zero/1.0/"
 MESSAGES = "berichten/"
@@ -140,7 +140,7 @@ PARTS = {shape.name: shape for shape in (*OF_ANSWERS, *OF_THINGS, *OF_SHOWN, LIS
 def json_files(data: Data) -> Iterator[StaticFile]:
     """Every JSON file, with its schemas."""
     parts = {key: getattr(data, key) for key in REGISTER.told if key not in _OF_EACH}
-    texts = [_text(product) for product in data.products]
+    texts = [compact_json(product) for product in data.products]
     yield _file(data, REGISTER, DATA_REGISTER, {"products": f"[{','.join(texts)}]"}, **parts)
     yield _file(data, IN_FORCE, DATA_IN_FORCE, intervals=data.intervals)
     yield from _of_products(data, texts)
@@ -284,9 +284,7 @@ def _file(
         **told,
     )
     texts = written or {}
-    keys = (f'"{key}":{texts[key] if key in texts else _text(value)}' for key, value in document.items())
+    keys = (
+        f'"{key}":{texts[key] if key in texts else compact_json(value)}' for key, value in document.items()
+    )
     return StaticFile(path, f"{{{','.join(keys)}}}\n".encode())
-
-
-def _text(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from json import JSONEncoder
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, indent, tostring
 
@@ -130,6 +131,10 @@ class StaticFile:
 
     path: str
     data: bytes
+
+
+compact_json = JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
+"""A value as JSON for programs: without blanks, on one line."""
 
 
 def xml_file(path: str, root: Element) -> StaticFile:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -36,7 +35,7 @@ from wmebv_site.register.addresses import (
 from wmebv_site.register.markup import without_title
 from wmebv_site.register.outages import Extension, Outage
 from wmebv_site.register.terms import Audience, Paper
-from wmebv_site.site.artifact import HOME, Artifact, Crumb, StaticFile
+from wmebv_site.site.artifact import HOME, Artifact, Crumb, StaticFile, compact_json
 from wmebv_site.site.authorities import other_body, paper
 from wmebv_site.site.authorities import outage as outage_words
 from wmebv_site.site.prose import prose
@@ -377,7 +376,7 @@ def status_file(site: Site) -> StaticFile:
         }
         for outage in _not_over(site)
     ]
-    return StaticFile(OUTAGE_STATUS, f"{_json({'outages': listed})}\n".encode())
+    return StaticFile(OUTAGE_STATUS, f"{compact_json({'outages': listed})}\n".encode())
 
 
 def status_script(site: Site, has_page: Callable[[str], bool] = lambda _: True) -> StaticFile:
@@ -406,7 +405,7 @@ def status_script(site: Site, has_page: Callable[[str], bool] = lambda _: True) 
                 "end": _to_compare(outage.end) if outage.end else None,
             }
         )
-    return StaticFile(OUTAGE_SCRIPT, f"storingen={_json(listed)}\n".encode())
+    return StaticFile(OUTAGE_SCRIPT, f"storingen={compact_json(listed)}\n".encode())
 
 
 def _not_over(site: Site) -> Iterator[Outage]:
@@ -421,10 +420,6 @@ def _pieces(text: str) -> list[list[str]]:
 def _to_compare(moment: datetime) -> str:
     """As a browser writes a moment, so that the two can be compared as text."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
-
-
-def _json(data: object) -> str:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
 EARLIER = ("Kanaal", "Van", "Tot", "Hoe lang")

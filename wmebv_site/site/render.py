@@ -6,7 +6,6 @@ import hashlib
 import re
 from collections.abc import Callable, MutableMapping
 from functools import lru_cache
-from json import JSONEncoder
 from typing import Any
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template
@@ -16,10 +15,10 @@ from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
 from wmebv_site.dutch import breakable
+from wmebv_site.site.artifact import compact_json
 
 _REMEMBERED = 2000
 """So many answers of each component: the large sites that were measured have a few hundred."""
-_JSON = JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 _H1 = re.compile(r"(?<=<h1>)[^<]+")
 
 
@@ -65,7 +64,7 @@ class _Environment(Environment):
             optimized=False,  # our templates hold next to nothing that is known beforehand, and to look for it takes time
             cache_size=-1,  # all of them
         )
-        self.policies["json.dumps_function"] = _JSON.encode
+        self.policies["json.dumps_function"] = compact_json
         self.policies["json.dumps_kwargs"] = {}
         self.context_class = _Context
         self._found: dict[str | Template, Template] = {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -27,7 +26,7 @@ from wmebv_site.register.addresses import (
 from wmebv_site.register.products import Product
 from wmebv_site.register.support import Support
 from wmebv_site.register.terms import SupportKind
-from wmebv_site.site.artifact import Artifact, StaticFile
+from wmebv_site.site.artifact import Artifact, StaticFile, compact_json
 from wmebv_site.site.site import Hrefs, Site
 from wmebv_site.site.support import barrier_links
 from wmebv_site.site.words import HELP_IN_ENGLISH, SUPPORT_KIND
@@ -128,8 +127,7 @@ def search_index(site: Site, pages: Iterable[Artifact]) -> StaticFile:
         for label, folder, pages in sections
         if (members := sorted(pages, key=lambda page: (page.title.casefold(), page.url)))
     ]
-    text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
-    return StaticFile(SEARCH_INDEX, text.encode())
+    return StaticFile(SEARCH_INDEX, compact_json(found).encode())
 
 
 def _joined(words: Iterable[str]) -> str:
