@@ -21,7 +21,7 @@ REFERENCE = SHARED / "data/tooi/gemeenten-actueel.csv"
 def test_there_are_342_municipalities_each_with_its_own_code_name_and_addresses() -> None:
     listed = municipalities()
     assert len(listed) == 342
-    for field in ("code", "name", "preferred_name", "cbs_code", "tooi_uri", "owms_uri"):
+    for field in ("code", "name", "preferred_name", "tooi_uri", "owms_uri"):
         assert len({getattr(municipality, field) for municipality in listed}) == 342, field
     assert len({municipality.province for municipality in listed}) == 12
 
@@ -50,9 +50,9 @@ def test_every_row_says_what_the_reference_data_says() -> None:
     }
     assert {
         municipality.code: (
-            municipality.cbs_code,
+            municipality.code.upper(),
             municipality.name,
-            municipality.name_with_type,
+            f"gemeente {municipality.name}",
             municipality.preferred_name,
             municipality.tooi_uri,
             municipality.owms_uri,
@@ -101,9 +101,9 @@ def test_every_municipality_is_found_by_everything_that_names_it() -> None:
     for municipality in municipalities():
         for text in (
             municipality.code,
-            municipality.cbs_code,
+            municipality.code.upper(),
             municipality.name,
-            municipality.name_with_type,
+            f"gemeente {municipality.name}",
             municipality.preferred_name,
             municipality.name.upper(),
         ):

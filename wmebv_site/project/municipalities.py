@@ -39,14 +39,6 @@ class KnownMunicipality:
         return self.code == MADE_UP_CODE
 
     @property
-    def name_with_type(self) -> str:
-        return f"gemeente {self.name}"
-
-    @property
-    def cbs_code(self) -> str:
-        return self.code.upper()
-
-    @property
     def tooi_uri(self) -> str:
         return TOOI_BASE + self.code
 

@@ -107,7 +107,6 @@ class SupportView:
 
     title: str
     href: str
-    translations: tuple[TranslationView, ...] = ()
     contacts: tuple[ContactView, ...] = ()
     hours: tuple[str, ...] = ()
     norms: tuple[str, ...] = ()
