@@ -72,9 +72,29 @@ class History:
         keys = (tuple([resolution.answer.key for resolution in held]) for held in by_group)
         return tuple([courses.setdefault(course, len(courses)) for course in keys])
 
+    @cached_property
+    def _intervals(self) -> tuple[tuple[tuple[Interval, Answers], ...], ...]:
+        """Those of the first question of each group, each with the answers of the stretch that it ends with."""
+        return tuple([tuple(self._joined(number)) for number in range(len(self.decisions.groups.firsts))])
+
+    def _joined(self, number: int) -> list[tuple[Interval, Answers]]:
+        found: list[tuple[Interval, Answers]] = []
+        last: object = None
+        for begin, end, answers in self._stretches:
+            resolution = answers.firsts[number]
+            retroactive = self.decisions.is_retroactive(resolution, _day_in(begin, end))
+            said = retroactive, resolution.answer.said
+            since = found.pop()[0].begin if said == last else begin
+            found.append((Interval(since, end, resolution, retroactive), answers))
+            last = said
+        return found
+
+    def _number(self, question: Question) -> int:
+        return self.decisions.groups.number_by_key[question.key]
+
     def course(self, question: Question) -> int:
         """A number for what holds in each stretch of days: the same for messages that have the same history."""
-        return self._courses[self.decisions.groups.number_by_key[question.key]]
+        return self._courses[self._number(question)]
 
     def intervals(self, question: Question) -> tuple[Interval, ...]:
         """All days there are, in order and without holes; stretches with the same answer are one interval.
@@ -82,18 +102,12 @@ class History:
         The last one has no end. Two answers are the same when they say the same to a sender on the same ground:
         state, channels with their addresses and requirements, and the article that designates them.
         """
-        found: list[Interval] = []
-        last: object = None
-        for begin, end, answers in self._stretches:
-            resolution = answers.to(question)
-            retroactive = self.decisions.is_retroactive(resolution, _day_in(begin, end))
-            said = retroactive, resolution.answer.said
-            if said == last:
-                found[-1] = Interval(found[-1].begin, end, resolution, retroactive)
-            else:
-                found.append(Interval(begin, end, resolution, retroactive))
-            last = said
-        return tuple(found)
+        return tuple([_of(question, *each) for each in self._intervals[self._number(question)]])
+
+    def on(self, day: date, question: Question) -> Interval:
+        """The interval in which a day lies."""
+        intervals = self._intervals[self._number(question)]
+        return next(_of(question, *each) for each in intervals if each[0].contains(day))
 
     def brought_by(self, decision: Decision) -> Brought | None:
         """What a decision brought; None as long as no first day of it can be told."""
@@ -137,9 +151,10 @@ class History:
             tuple(name for one, name in was.items() if one not in now),
         )
 
-    def on(self, day: date, question: Question) -> Interval:
-        """The interval in which a day lies."""
-        return next(interval for interval in self.intervals(question) if interval.contains(day))
+
+def _of(question: Question, interval: Interval, answers: Answers) -> Interval:
+    """The interval of a question, as that of the first of its group is."""
+    return Interval(interval.begin, interval.end, answers.to(question), interval.retroactive)
 
 
 def _day_in(begin: date | None, end: date | None) -> date:
