@@ -14,7 +14,7 @@ from typing import Any
 from unittest import mock
 
 import pytest
-from building import build_site
+from building import build_example_as, build_site
 from command import mkdocs, wmebv
 from mkdocs.exceptions import Abort
 from places import ROOT
@@ -247,7 +247,7 @@ def test_what_begins_with_a_dot_stays_in_the_site_and_a_link_to_it_too(small: Pa
 
 def test_a_strict_build_with_a_warning_of_mkdocs_leaves_the_last_site(tmp_path: Path) -> None:
     example = copied(ROOT, tmp_path / "project")
-    site = build_site(example, tmp_path / "site")
+    site = build_example_as(example, "http://127.0.0.1/site/", date="2026-06-01")
     before = tree(site)
     write_files(example, {"content/eigen.md": "# Eigen\n\n[weg](bestaat-niet.html)\n"})
     with pytest.raises(Abort):
