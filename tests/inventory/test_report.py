@@ -500,6 +500,7 @@ def test_a_hostile_name_stays_text_in_every_form(project):
 
 
 def test_the_same_register_gives_the_same_bytes(example):
+    again = made(ROOT, over_time=example.coverage)
     for form in (
         html.report_html,
         html.slides_html,
@@ -508,7 +509,7 @@ def test_the_same_register_gives_the_same_bytes(example):
         report_markdown,
         report_xlsx,
     ):
-        assert form(example) == form(made(ROOT, over_time=example.coverage)), form
+        assert form(example) == form(again), form
 
 
 def test_the_page_asks_for_nothing_and_runs_nothing(example):

@@ -7,9 +7,12 @@ from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from projects import write_files
 from small_registers import CHANNELS, IN_FORCE, decision, product
+
+from wmebv_site.fleet import each
 
 DAY = "2026-06-01"
 SETTINGS = """\
@@ -54,7 +57,10 @@ def write_fleet(folder: Path, names: Mapping[str, str], more: str = "") -> Path:
 
 
 class InThisProcess:
-    """An engine; ``dies`` says of a call how often its worker dies before it gets through."""
+    """An engine; ``dies`` says of a call how often its worker dies before it gets through.
+
+    A worker gives back what each municipality needed. Here that would walk past all that the tests hold, hundreds of times.
+    """
 
     def __init__(self, dies: Mapping[str, int] | None = None, ahead: int = 2) -> None:
         self.ahead = ahead
@@ -87,5 +93,6 @@ class _AtOnce(Executor):
             future.set_exception(RuntimeError("its worker died"))
             return future
         self.engine.done.append(task.key)
-        future.set_result(work(*arguments, **options))
+        with mock.patch.object(each, "gc"):
+            future.set_result(work(*arguments, **options))
         return future

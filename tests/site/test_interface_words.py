@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from pathlib import Path
 
@@ -18,6 +19,12 @@ _VALUE = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _BLOCK = re.compile(
     r"</?(?:p|li|h[1-6]|dt|dd|ul|ol|dl|div|section|summary|details|nav|title|option|label|button)\b[^>]*>"
 )
+
+
+@functools.cache
+def words_of(file: Path) -> str:
+    """The words of a template, or the sentences in a module."""
+    return of_template(file) if file.suffix == ".html" else of_module(file)
 
 
 def of_template(file: Path) -> str:
@@ -66,7 +73,7 @@ MODULES = sorted(
 @every("file", [*TEMPLATES, *MODULES], lambda file: file.relative_to(ROOT))
 def test_no_sentence_of_the_interface_is_longer_than_twenty_words(file: Path) -> None:
     """Whatever a module says: to residents, in the report, and to an editor as message, hint, refusal or help."""
-    assert too_long(of_template(file) if file.suffix == ".html" else of_module(file)) == []
+    assert too_long(words_of(file)) == []
 
 
 @every("code", catalogue().values(), lambda code: code.code)
@@ -122,7 +129,7 @@ def test_every_exception_is_still_needed() -> None:
 
 @every("file", [*TEMPLATES, *MODULES], lambda file: file.relative_to(ROOT))
 def test_no_sentence_has_words_of_programs_or_of_blame(file: Path) -> None:
-    assert not_plain(of_template(file) if file.suffix == ".html" else of_module(file)) == []
+    assert not_plain(words_of(file)) == []
 
 
 @every("code", catalogue().values(), lambda code: code.code)
