@@ -65,6 +65,7 @@ from wmebv_site.site.words import (
 )
 
 _PRODUCTS = Crumb("Producten", PRODUCTS)
+_ABOVE = (HOME, _PRODUCTS)
 
 
 def pages(
@@ -157,7 +158,7 @@ def _domains(site: Site, renderer: Renderer) -> Iterator[Artifact]:
             html,
             origin=domain.place,
             section=PRODUCTS,
-            breadcrumbs=(HOME, _PRODUCTS),
+            breadcrumbs=_ABOVE,
         )
 
 
@@ -183,7 +184,7 @@ def _audiences(site: Site, renderer: Renderer) -> Iterator[Artifact]:
             html,
             origin=None,
             section=PRODUCTS,
-            breadcrumbs=(HOME, _PRODUCTS),
+            breadcrumbs=_ABOVE,
         )
 
 
@@ -226,6 +227,10 @@ class _ProductPages:
         self._histories = HistoryViews(site, href)
         self._support = SupportViews(site, href)
         self._need = cache(Detail)
+        self._day = cache(day_view)
+        self._above = {
+            each.id: (*_ABOVE, Crumb(each.name, domain_url(each.id))) for each in site.register.domains
+        }
         self._safety_net = cache(safety_net)
         self._bare: dict[tuple[object, ...], _Alike] = {}
         self._known: dict[tuple[object, ...], _Alike] = {}
@@ -233,10 +238,7 @@ class _ProductPages:
         self._facts = _Facts(site, href)
 
     def page(self, product: Product) -> Artifact:
-        site = self._site
-        reviewed = day_view(product.reviewed) if product.reviewed else None
-        domain = site.register.domain_by_id[product.domain]
-        above = (Crumb(domain.name, domain_url(domain.id)),) if product.is_confirmed(ToConfirm.DOMAIN) else ()
+        reviewed = self._day(product.reviewed) if product.reviewed else None
         return Artifact(
             product_url(product),
             "product",
@@ -245,7 +247,7 @@ class _ProductPages:
             self._recalled(product),
             origin=product.place,
             section=PRODUCTS,
-            breadcrumbs=(HOME, _PRODUCTS, *above),
+            breadcrumbs=self._above[product.domain] if product.is_confirmed(ToConfirm.DOMAIN) else _ABOVE,
             reviewed=(reviewed.iso, reviewed.text) if reviewed else None,
         )
 
@@ -419,7 +421,7 @@ def _moved(renderer: Renderer, product: Product, former: str) -> Artifact:
         html,
         origin=product.place,
         section=PRODUCTS,
-        breadcrumbs=(HOME, _PRODUCTS),
+        breadcrumbs=_ABOVE,
         search=False,
         canonical=product_url(product),
     )
