@@ -32,6 +32,7 @@ from published_sites import (
 )
 
 from wmebv_site.diagnostics import Refused
+from wmebv_site.fleet.harvest import harvesting
 from wmebv_site.fleet.harvest import spool as spools
 from wmebv_site.fleet.harvest.harvested import Harvest
 from wmebv_site.fleet.harvest.judged import Unfit, judged
@@ -328,6 +329,24 @@ def test_websites_that_are_built_here_are_read_from_their_folders(tmp_path: Path
     assert "cee: De data zijn van gm9001, net als die van 'dee'." in said
     assert rows(folder, PRODUCTS) == [(ONE, 2), (TWO, 2), (THREE, 2)]
     assert "Gelezen: 3 van 4 gemeenten." in said
+
+
+def test_a_website_without_a_code_in_the_list_is_not_judged_again_while_its_files_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = built(tmp_path, {"bee": None, "aa": TWO}, {"bee": THREE})
+    calls = []
+    monkeypatch.setattr(harvesting, "judged", lambda *asked: calls.append(asked[2]) or judged(*asked))
+    for day, number in ((DAY, 3), (LATER, 0)):
+        calls.clear()
+        wmebv("fleet", "harvest", "--as", "sqlite", "--date", day, cwd=folder, code=0)
+        assert len(calls) == number
+        assert rows(folder, PRODUCTS) == [(TWO, 2), (THREE, 2)]
+    for file, held in zip(("register", "geldend"), data_of(ONE), strict=True):
+        (folder / "websites" / "bee" / "data" / f"{file}.json").write_bytes(held)
+    said = wmebv("fleet", "harvest", "--as", "sqlite", "--date", LATER, cwd=folder).stdout
+    assert calls and "Gelezen: 2 van 2 gemeenten." in said
+    assert (ONE, 2) in rows(folder, PRODUCTS)
 
 
 def _gone(data: Path) -> None:

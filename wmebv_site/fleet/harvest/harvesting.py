@@ -165,8 +165,10 @@ class _Work:
             return published.code
         known = self.origins.get(published.key)
         try:
-            register, intervals = _both(published)
-            return judged(register, intervals, None, self._day).code
+            both = _both(published)
+            if known is not None and _sums(known) == [sum_of_bytes(each) for each in both]:
+                return known.code  # what was judged before, says what it said
+            return judged(*both, None, self._day).code
         except Unfit:
             return known.code if known else None
 
@@ -257,6 +259,10 @@ class _Work:
         """The day on which it was first so, as far as earlier harvests know."""
         day = self.outcome.day
         return min(known.since, day) if known is not None and known.state is state else day
+
+
+def _sums(known: Origin) -> list[str | None]:
+    return [each.sum if each else None for each in (known.register, known.intervals)]
 
 
 def _both(published: Published) -> tuple[bytes, bytes]:
