@@ -1,6 +1,5 @@
 """Publishes which electronic channel a municipality designates for which official message.
 
-immutable      Declares a dataclass that nobody changes: the type checker sees to it, and not each object itself.
 diagnostics    What is told to an editor, one refusal for everything that can't be done, and how text is made printable.
 dutch          How Dutch is written: how a day is said and in which time zone, lists of words, telephone numbers, *het* or *de*.
 register       What a municipality writes: YAML with places, the words of the registers, one whole ``Register`` or all mistakes.

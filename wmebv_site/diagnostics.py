@@ -7,10 +7,9 @@ import json
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
-
-from wmebv_site.immutable import immutable
 
 
 class Level(StrEnum):
@@ -26,7 +25,7 @@ class Level(StrEnum):
         return {Level.ERROR: "fout", Level.WARNING: "waarschuwing", Level.INFO: "informatie"}[self]
 
 
-@immutable(slots=True, order=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Place:
     """A stretch of one line in a file; ``line`` and both columns count characters from 1, the end excluded."""
 
@@ -45,7 +44,7 @@ class Place:
         return self.file if self.is_whole_file else f"{self.file}:{self.line}:{self.column}"
 
 
-@immutable(slots=True)
+@dataclass(frozen=True, slots=True)
 class Code:
     """One kind of mistake: what ``wmebv explain`` tells about it. A code is never given another meaning."""
 
@@ -58,7 +57,7 @@ class Code:
         return Diagnostic(self.code, self.level, place, message, hint)
 
 
-@immutable(slots=True)
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One mistake at one place: ``message`` is a whole Dutch sentence, ``hint`` the way out, in the imperative."""
 
@@ -94,7 +93,7 @@ FIRST = 3
 _FEW = FIRST + 2
 
 
-@immutable(slots=True)
+@dataclass(frozen=True, slots=True)
 class Gathered:
     """One diagnostic to show, and, with the last one that is shown of its kind, those that are left out."""
 

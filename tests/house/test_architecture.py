@@ -42,7 +42,6 @@ WORLD = {
 
 # Longer than 600 lines or shorter than 60, and why that reads better than two modules, or one with another.
 SIZES = {
-    "immutable.py": "how a dataclass is declared, below all that declares one",
     "links/inside.py": "two that ask the internet need it, each with another library",
     "data/published.py": "which formats there are; a website without files of data needs none of what makes them",
     "cli/changes.py": "a command of its own; what it does is done below it",

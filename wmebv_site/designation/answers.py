@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
 from wmebv_site.designation.rule import Key, Question, Rank, Rule
-from wmebv_site.immutable import immutable
 from wmebv_site.register.channels import Channel, Entrance, Executor
 from wmebv_site.register.products import Message, Product
 from wmebv_site.register.terms import Audience, Paper
@@ -37,7 +37,7 @@ class State(StrEnum):
 _ANSWERING = frozenset({State.DESIGNATED, State.EXECUTOR, State.INVITATION})
 
 
-@immutable()
+@dataclass(frozen=True)
 class Resolved:
     """A channel with the entrances that are there for one audience, and what it may ask there.
 
@@ -94,7 +94,7 @@ class AnswerKey(tuple[object, ...]):
         return self._hash
 
 
-@immutable()
+@dataclass(frozen=True)
 class Answer:
     """What a resolution says apart from its question: one object for all questions that share their rules."""
 
@@ -231,7 +231,7 @@ class Resolution(NamedTuple):
         return tuple(resolved.channel.id for resolved in self.channels)
 
 
-@immutable()
+@dataclass(frozen=True)
 class Resolutions:
     """All answers of one view of a register, each worked out once, in the order of the register."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -16,7 +16,6 @@ from wmebv_site.designation.groups import Answers, Groups
 from wmebv_site.designation.resolve import View, asking_what_counts
 from wmebv_site.designation.rule import Question, Rule, rule_of
 from wmebv_site.dutch import enumerate_words
-from wmebv_site.immutable import immutable
 from wmebv_site.register.channels import BY_EXECUTOR, Channel, Designation
 from wmebv_site.register.decisions import Decision
 from wmebv_site.register.products import Message, Product
@@ -37,7 +36,7 @@ class Status(StrEnum):
     LAPSED = "vervallen"
 
 
-@immutable(slots=True)
+@dataclass(frozen=True, slots=True)
 class Period:
     """The days on which a decision holds for one authority: from ``begin``, before ``end``."""
 
@@ -48,7 +47,7 @@ class Period:
         return self.begin <= day and (self.end is None or day < self.end)
 
 
-@immutable()
+@dataclass(frozen=True)
 class Calendar:
     """The dates of the decisions of a register, as they are known on ``today``."""
 
@@ -212,7 +211,7 @@ class Calendar:
         return decision if decision is not None and decision.kind.designates else None
 
 
-@immutable()
+@dataclass(frozen=True)
 class Wanted:
     """What the registers want, whether or not a decision holds yet: no annex counts, and every rule has begun.
 
@@ -262,7 +261,7 @@ class Wanted:
         return self.calendar.not_superseded(decisions)
 
 
-@immutable()
+@dataclass(frozen=True)
 class InForce:
     """What holds on a day: by the decisions that hold then, of which an annex says how they stood."""
 
@@ -336,7 +335,7 @@ def _is_there(view: View, rule: Rule) -> bool:
     return any(channel is None or view.offers(rule, channel) for channel in named)
 
 
-@immutable()
+@dataclass(frozen=True)
 class AsDrafted(InForce):
     """What would hold if these decisions held for these authorities (by their ids), and all that they say had begun."""
 
@@ -352,7 +351,7 @@ class AsDrafted(InForce):
         return True
 
 
-@immutable()
+@dataclass(frozen=True)
 class Decisions(Calendar):
     """The decisions of a register, as they are known on ``today``: when they hold, and what then holds.
 

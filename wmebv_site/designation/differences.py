@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from itertools import chain
@@ -10,7 +11,6 @@ from itertools import chain
 from wmebv_site.designation.answers import Answer, Resolution, Resolutions, State
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.designation.rule import Key, Question
-from wmebv_site.immutable import immutable
 from wmebv_site.register.products import Message, Product
 from wmebv_site.register.terms import Audience
 
@@ -28,7 +28,7 @@ class Kind(StrEnum):
     """The same channels, but they ask something else: a login, an assurance level or a further requirement."""
 
 
-@immutable(slots=True)
+@dataclass(frozen=True, slots=True)
 class Difference:
     """One question to which the answers differ; None where a view doesn't know the message."""
 
@@ -101,7 +101,7 @@ def told_apart(found: Sequence[Difference]) -> tuple[Difference, ...]:
     return tuple(each for each in found if each.after is None or each.after.state is not State.ERROR)
 
 
-@immutable()
+@dataclass(frozen=True)
 class Preparation:
     """The way from what holds today to what the registers want; for the municipality alone, never for residents."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache, cached_property
 
@@ -13,7 +14,6 @@ from wmebv_site.designation.decisions import Decisions, Wanted
 from wmebv_site.designation.resolve import Resolver
 from wmebv_site.designation.rule import Rank, Rule, fits, own_rule, rule_of
 from wmebv_site.diagnostics import nearest
-from wmebv_site.immutable import immutable
 from wmebv_site.register.channels import BY_EXECUTOR, DefaultSource, Designation
 from wmebv_site.register.decisions import Decision
 from wmebv_site.register.products import Message, Product
@@ -35,7 +35,7 @@ def is_dangling(register: Register, source: Source | None) -> bool:
     return source is not None and source.is_decision and source.name not in register.decision_names
 
 
-@immutable()
+@dataclass(frozen=True)
 class Intent:
     """Answers as the editor meant them: a source that is missing or misspelt doesn't take its rule away."""
 
@@ -106,7 +106,7 @@ class Intent:
         )
 
 
-@immutable()
+@dataclass(frozen=True)
 class Meant(Wanted):
     """What the registers want, with the mistakes in sources thought away."""
 
@@ -124,7 +124,7 @@ class Meant(Wanted):
         return decision is None or authority in decision.authorities
 
 
-@immutable()
+@dataclass(frozen=True)
 class _ThoughEnded(Meant):
     """The same, also by decisions that lapsed or were replaced."""
 
@@ -135,7 +135,7 @@ class _ThoughEnded(Meant):
         )
 
 
-@immutable()
+@dataclass(frozen=True)
 class _ThoughOfAnother(_ThoughEnded):
     """The same, whoever took the decision."""
 
@@ -144,7 +144,7 @@ class _ThoughOfAnother(_ThoughEnded):
         return able or super().binds(source, authority)
 
 
-@immutable()
+@dataclass(frozen=True)
 class _ThoughWithoutEffect(Meant):
     """The same, whatever a rule rests on."""
 
@@ -172,7 +172,7 @@ class Cause(Enum):
     NO_RULE = auto()
 
 
-@immutable()
+@dataclass(frozen=True)
 class Gap:
     """An official message without a way, for one or more audiences."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple
@@ -11,13 +12,12 @@ from wmebv_site.designation.decisions import Decisions
 from wmebv_site.designation.differences import Kind, differences
 from wmebv_site.designation.groups import Answers
 from wmebv_site.designation.rule import Question
-from wmebv_site.immutable import immutable
 from wmebv_site.register.decisions import Decision
 
 _FIRST, _ONE_DAY = date.min, timedelta(days=1)
 
 
-@immutable(slots=True)
+@dataclass(frozen=True, slots=True)
 class Interval:
     """The days from ``begin``, before ``end``, on which one answer held: None is since always, and until further notice.
 
@@ -44,7 +44,7 @@ class Brought(NamedTuple):
     """Those of the channels that no longer do."""
 
 
-@immutable()
+@dataclass(frozen=True)
 class History:
     """The past and the coming of every message: what ``Decisions.holding`` says of each day, told in intervals.
 

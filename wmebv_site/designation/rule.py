@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
 from typing import NamedTuple
 
 from wmebv_site.diagnostics import Place
-from wmebv_site.immutable import immutable
 from wmebv_site.register.annexes import Annex, AnnexRow
 from wmebv_site.register.channels import ANY_EXECUTOR, BY_EXECUTOR, Designation, Executor
 from wmebv_site.register.products import Message, Product
@@ -37,7 +36,7 @@ class Traits(NamedTuple):
     official: bool
 
 
-@immutable()
+@dataclass(frozen=True)
 class Question:
     """Through which channel this audience sends this message about this product."""
 
@@ -122,7 +121,7 @@ class Rank(IntEnum):
     FALLBACK = 9
 
 
-@immutable(slots=True)
+@dataclass(frozen=True, slots=True)
 class Rule:
     """Something that designates: a designation, the channels on a product or message, or a row of an annex.
 

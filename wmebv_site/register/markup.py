@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cached_property
 
 from wmebv_site.diagnostics import Place
-from wmebv_site.immutable import immutable
 from wmebv_site.register.front_matter import Document
 
 
-@immutable(slots=True)
+@dataclass(frozen=True, slots=True)
 class Target:
     """Where a link leads, or where a picture is; ``start`` is where that is written in the text, from 0."""
 
@@ -23,7 +23,7 @@ class Target:
     """Whether it stands in HTML that the author wrote, which a renderer leaves as it is."""
 
 
-@immutable(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Named:
     """A link or a picture that leads where its name is explained; with the brackets of the name, where those are there."""
 
@@ -33,7 +33,7 @@ class _Named:
     start: int = -1
 
 
-@immutable(slots=True)
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence with its first character's position in the text, from 0."""
 
@@ -103,7 +103,7 @@ _MARKUP = re.compile(
 _BLOCK = re.compile(r"[ \t]*(?:[#>|]|(?:[-*+]|\d+[.)])[ \t])")
 
 
-@immutable()
+@dataclass(frozen=True)
 class MarkdownText:
     """A text in Markdown; every position counts its characters from 0."""
 

@@ -6,10 +6,10 @@ import csv
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from wmebv_site.diagnostics import Code, Diagnostic, Place
-from wmebv_site.immutable import immutable
 
 BASE = "http://standaarden.overheid.nl/owms/terms/"
 PLACEHOLDER = f"{BASE}UPL-naam_nog_niet_beschikbaar"
@@ -28,7 +28,7 @@ DAMAGED = Code(
 _HEAD = ("slug", "name", "municipal", "withdrawn", "newer")
 
 
-@immutable(slots=True)
+@dataclass(frozen=True, slots=True)
 class UplName:
     """One name of the list.
 
@@ -43,7 +43,7 @@ class UplName:
     newer: bool = False
 
 
-@immutable(slots=True)
+@dataclass(frozen=True, slots=True)
 class PinnedUpl:
     """The names by their address, and the day of the list that they come from."""
 

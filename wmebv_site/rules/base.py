@@ -6,7 +6,7 @@ import inspect
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from functools import cached_property, partial
 from typing import Protocol, TypeVar
@@ -18,7 +18,6 @@ from wmebv_site.designation.outages import Outages
 from wmebv_site.designation.rule import Rule
 from wmebv_site.diagnostics import Diagnostic, Level, Place, did_you_mean, in_order
 from wmebv_site.dutch import enumerate_words, noon
-from wmebv_site.immutable import immutable
 from wmebv_site.register.channels import Authority, Channel, DefaultSource, Designation, Domain, Entrance
 from wmebv_site.register.decisions import Decision
 from wmebv_site.register.entry import Entry, addresses_in
@@ -33,7 +32,7 @@ from wmebv_site.register.values import Source, is_slug, slugify
 from wmebv_site.register.yaml import YamlList
 
 
-@immutable()
+@dataclass(frozen=True)
 class OwnText:
     """A text that residents read in the words of the municipality: a page, or one value in the registers."""
 
@@ -113,7 +112,7 @@ def _names(register: Register) -> Iterator[OwnText]:
 _SITE = re.compile(r"(?:https?:)?//([^/?#\\]*)", re.IGNORECASE)
 
 
-@immutable(slots=True)
+@dataclass(frozen=True, slots=True)
 class Address:
     """Where residents are led: a value in the registers, at its key, or a link in a text, where it stands."""
 
@@ -169,7 +168,7 @@ OfMessageT = TypeVar("OfMessageT", bound=OfMessage)
 Sourced = Designation | DefaultSource | Product | Message
 
 
-@immutable()
+@dataclass(frozen=True)
 class Context:
     """What rules may look at: a whole register, what it wants, its decisions, and the day."""
 
@@ -346,7 +345,7 @@ class Context:
 Check = Callable[["Finder", Context], Iterator[Diagnostic]]
 
 
-@immutable()
+@dataclass(frozen=True)
 class Finder:
     """Makes the findings of one rule; the first argument of its function."""
 
@@ -371,7 +370,7 @@ class Finder:
         return self.at(Level.INFO, place, message, hint)
 
 
-@immutable()
+@dataclass(frozen=True)
 class LawRule:
     """One rule with its code and documentation: the first line of the docstring is the title."""
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from json import JSONEncoder
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, indent, tostring
 
 from wmebv_site.diagnostics import Place
 from wmebv_site.dutch import cut_off, first_sentences
-from wmebv_site.immutable import immutable
 from wmebv_site.register.addresses import IN_ENGLISH
 
 
-@immutable(slots=True)
+@dataclass(frozen=True, slots=True)
 class Crumb:
     """A step on the way back to the home page; ``url`` counts from the root of the site."""
 
@@ -52,7 +52,7 @@ class Alternate(NamedTuple):
     title: str | None = None
 
 
-@immutable(slots=True)
+@dataclass(frozen=True, slots=True)
 class Artifact:
     """One page. ``url`` counts from the root and ends in ``/`` (empty for home); ``html`` goes inside ``<main>``.
 
@@ -125,7 +125,7 @@ class Artifact:
         return plain
 
 
-@immutable(slots=True)
+@dataclass(frozen=True, slots=True)
 class StaticFile:
     """A file that is published as it is; ``path`` counts from the root of the site."""
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
-
-from wmebv_site.immutable import immutable
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -34,14 +32,14 @@ def saying(view: _View, **told: Any) -> _View:
     return view
 
 
-@immutable(slots=True)
+@dataclass(frozen=True, slots=True)
 class Link:
     text: str
     href: str | None = None
     note: str | None = None
 
 
-@immutable(slots=True)
+@dataclass(frozen=True, slots=True)
 class Detail:
     """``on_paper`` is false for what the page said before, and for what only leads to another page.
 
@@ -54,7 +52,7 @@ class Detail:
     on_paper: bool = True
 
 
-@immutable()
+@dataclass(frozen=True)
 class Row:
     __hash__ = _hash_once
 
@@ -63,7 +61,7 @@ class Row:
     id: str | None = None
 
 
-@immutable(slots=True)
+@dataclass(frozen=True, slots=True)
 class TranslationView:
     """The same words in another language; ``language`` is its code."""
 
@@ -71,7 +69,7 @@ class TranslationView:
     text: str
 
 
-@immutable(slots=True)
+@dataclass(frozen=True, slots=True)
 class ContactView:
     """``act`` is the verb before it: Bel, Mail naar, Kom naar."""
 
@@ -80,7 +78,7 @@ class ContactView:
     href: str | None = None
 
 
-@immutable(slots=True)
+@dataclass(frozen=True, slots=True)
 class EnglishForm:
     """A form for who reads English or has a European login; ``used`` leads to what one sends with it."""
 
@@ -91,7 +89,7 @@ class EnglishForm:
     used: Link
 
 
-@immutable(slots=True)
+@dataclass(frozen=True, slots=True)
 class EnglishHelp:
     """Help in English: of which ``kind``, the Dutch ``page`` about it, and what it says in English, where it does."""
 
@@ -101,7 +99,7 @@ class EnglishHelp:
     contacts: tuple[ContactView, ...]
 
 
-@immutable()
+@dataclass(frozen=True)
 class SupportView:
     __hash__ = _hash_once
 
@@ -112,7 +110,7 @@ class SupportView:
     norms: tuple[str, ...] = ()
 
 
-@immutable(slots=True)
+@dataclass(frozen=True, slots=True)
 class BarrierLink:
     """What may be difficult, as a way to the help for it; ``translations`` lead there too."""
 
@@ -121,7 +119,7 @@ class BarrierLink:
     translations: tuple[TranslationView, ...] = ()
 
 
-@immutable(slots=True)
+@dataclass(frozen=True, slots=True)
 class Notice:
     kind: str
     title: str | None = None
@@ -129,13 +127,13 @@ class Notice:
     links: tuple[Link, ...] = ()
 
 
-@immutable(slots=True)
+@dataclass(frozen=True, slots=True)
 class Day:
     iso: str
     text: str
 
 
-@immutable(slots=True)
+@dataclass(frozen=True, slots=True)
 class Span:
     """A period in words and in days: from ``begin``, before ``end``; ``whom`` is named where it differs."""
 
@@ -145,7 +143,7 @@ class Span:
     whom: str | None = None
 
 
-@immutable(slots=True)
+@dataclass(frozen=True, slots=True)
 class Moment:
     """A place on a time line."""
 
@@ -155,7 +153,7 @@ class Moment:
     spans: tuple[Span, ...] = ()
 
 
-@immutable(slots=True)
+@dataclass(frozen=True, slots=True)
 class Way:
     """One way to send a message in a period, or why there was none; ``whom`` says for whom where that differs.
 
@@ -167,7 +165,7 @@ class Way:
     whom: str | None = None
 
 
-@immutable()
+@dataclass(frozen=True)
 class HistoryRow:
     """What held in a period."""
 
@@ -177,7 +175,7 @@ class HistoryRow:
     ways: tuple[Way, ...]
 
 
-@immutable()
+@dataclass(frozen=True)
 class HistoryGroup:
     """The messages of a product that went the same way, and that way from now back."""
 
@@ -189,7 +187,7 @@ class HistoryGroup:
     """Whether anything changed; perhaps only an address or a requirement, which the rows don't tell."""
 
 
-@immutable()
+@dataclass(frozen=True)
 class Reason:
     __hash__ = _hash_once
 
@@ -205,7 +203,7 @@ class Reason:
     """Who made it known, where that is another body than the municipality."""
 
 
-@immutable(slots=True)
+@dataclass(frozen=True, slots=True)
 class EntranceView:
     text: str
     href: str
@@ -214,7 +212,7 @@ class EntranceView:
     hreflang: str | None = None
 
 
-@immutable(slots=True)
+@dataclass(frozen=True, slots=True)
 class OutageNotice:
     """One outage on a page: a label, what happens and what one can do, each text in pieces of which telephone numbers
     have an address. ``broken`` is for behind the message that it touches; what is not ``running`` is still to come."""
@@ -227,7 +225,7 @@ class OutageNotice:
     more: Link | None
 
 
-@immutable(slots=True)
+@dataclass(frozen=True, slots=True)
 class OutageBox:
     """A place where outages are told; ``channels`` are those it is about, None for all.
 
@@ -244,7 +242,7 @@ class OutageBox:
     alone: str | None = None
 
 
-@immutable(slots=True)
+@dataclass(frozen=True, slots=True)
 class EntranceGroup:
     """The entrances of a channel that are for the same people; ``label`` names these where not everyone is."""
 
@@ -254,7 +252,7 @@ class EntranceGroup:
     """Whom alone they are for, also where everyone for whom the message is may use them."""
 
 
-@immutable()
+@dataclass(frozen=True)
 class ChannelView:
     __hash__ = _hash_once
 
@@ -276,7 +274,7 @@ class ChannelView:
     """The message with which all of this stands already, on the same page."""
 
 
-@immutable()
+@dataclass(frozen=True)
 class MessageView:
     __hash__ = _hash_once
 
@@ -301,7 +299,7 @@ class MessageView:
     """Its first button is the one that the whole page leads to."""
 
 
-@immutable()
+@dataclass(frozen=True)
 class Ground:
     """By which rules messages go as they do, said once for all of them that share these."""
 
@@ -311,7 +309,7 @@ class Ground:
     reasons: tuple[Reason, ...]
 
 
-@immutable(slots=True)
+@dataclass(frozen=True, slots=True)
 class AnnexEntry:
     """A product in an annex; without an address when there is no such product any more."""
 
@@ -320,14 +318,14 @@ class AnnexEntry:
     lines: tuple[str, ...]
 
 
-@immutable(slots=True)
+@dataclass(frozen=True, slots=True)
 class AnnexGroup:
     id: str
     title: str
     entries: tuple[AnnexEntry, ...]
 
 
-@immutable(slots=True)
+@dataclass(frozen=True, slots=True)
 class EarlierAnnex:
     """An annex as it was before a rectification corrected it."""
 
@@ -337,21 +335,21 @@ class EarlierAnnex:
     channels: list[Row]
 
 
-@immutable(slots=True)
+@dataclass(frozen=True, slots=True)
 class AzEntry:
     text: str
     href: str
     also: tuple[str, ...] = ()
 
 
-@immutable(slots=True)
+@dataclass(frozen=True, slots=True)
 class AzGroup:
     id: str
     letter: str
     entries: tuple[AzEntry, ...]
 
 
-@immutable(slots=True)
+@dataclass(frozen=True, slots=True)
 class TableView:
     """A table with a heading of its own; every row has a cell for each header."""
 
