@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
@@ -35,9 +36,13 @@ REGISTER = register_from(
                 "  - {id: rbg, kind: extern, name: Belastingen Voorbeeldland, postal_address: Postbus 7}\nexecutors:",
             ),
             "products.yaml": "products:\n"
-            + product("P0", "{kind: klacht}, {kind: aanvraag, authority: burgemeester}, {kind: vraag}")
             + product(
-                "P1", "{kind: melding, paper: [balie], official: ja}, {kind: aangifte, authority: rbg}"
+                "P0",
+                "{kind: klacht, in_use: [x]}, {kind: aanvraag, authority: burgemeester, in_use: [y]}, {kind: vraag, in_use: [y]}",
+            )
+            + product(
+                "P1",
+                "{kind: melding, paper: [balie], official: ja, in_use: [box]}, {kind: aangifte, authority: rbg}",
             ),
             "content/besluiten/a.md": decision("Besluit A", ""),
         }.items()
@@ -74,6 +79,28 @@ def test_each_page_sends_one_to_the_municipality_of_now(before: dict[str, str], 
     assert TOLD in main_of(page).text
     assert "Bel ons" not in main_of(page).text
     assert "hoe u ons nu bereikt" not in main_of(page).text
+
+
+@pytest.mark.parametrize("used", ["x", "y", "box"])
+def test_what_people_use_there_is_offered_from_its_first_day_on_alone(
+    before: dict[str, str], used: str
+) -> None:
+    offered, name = (
+        f"/kanalen/{used}/",
+        {"x": "Formulier X", "y": "Formulier Y", "box": "Berichtenbox<"}[used],
+    )
+    assert [path for path, text in before.items() if offered in text or name in text] == []
+    assert [path for path, text in before.items() if "nu al gebruiken" in text] == []
+    then = everything(FIRST)
+    assert any("nu al gebruiken" in text and name in text for text in then.values())
+    data = {day: json.loads(said["data/register.json"]) for day, said in ((BEFORE, before), (FIRST, then))}
+    open_now = {
+        day: {
+            name for each in found["products"] for message in each["messages"] for name in message["open_now"]
+        }
+        for day, found in data.items()
+    }
+    assert (used in open_now[BEFORE], used in open_now[FIRST]) == (False, True)
 
 
 def test_another_body_is_there_already(before: dict[str, str]) -> None:

@@ -44,7 +44,7 @@ from wmebv_site.site.site import Site
 
 _MAY_BE_A_DRAFT = "is told where residents may know of what it names: never of a draft"
 _WANTED = "is what the register wants; what holds is in 'answers'"
-_WAITING = frozenset({State.GAP, State.OLD_LAW, State.EARLIER})
+_WAITING = frozenset({State.GAP, State.OLD_LAW})
 _EVERYONE = tuple(Audience)
 _SAID = attrgetter(*Message.model_fields)
 """All that the register says of a message."""

@@ -399,7 +399,7 @@ class Decisions(Calendar):
         Between two days on which something changes the answers are the same object, so asking for many days is cheap.
         A gap before the law came into force is no gap but old law. Before the municipality was there, others decided.
         """
-        if (since := self.register.municipality.since) is not None and day < since:
+        if not self.register.municipality.there_on(day):
             return self._before
         stretch = bisect_right(self.turning_days, day)
         if stretch not in self._held:
@@ -521,7 +521,7 @@ class Decisions(Calendar):
                 for resolved in resolution.channels:
                     shown.setdefault(resolved.channel.id, resolved.channel)
         for resolution in now.all:
-            if resolution.state in (State.GAP, State.OLD_LAW, State.EARLIER):
+            if resolution.state in (State.GAP, State.OLD_LAW):
                 for channel in self.open_now(resolution.message):
                     shown.setdefault(channel.id, channel)
         counting, anyone = self.in_force_on(self.today), self.register.authority_by_id
@@ -530,7 +530,9 @@ class Decisions(Calendar):
         return tuple(sorted(asking, key=lambda channel: (order.get(channel.id, len(order)), channel.id)))
 
     def open_now(self, message: Message) -> list[Channel]:
-        """What people use for a message today, as far as it works today."""
+        """What people use for a message today, as far as it works today; nothing of a municipality that is not there yet."""
+        if not self.register.municipality.there_on(self.today):
+            return []
         named = [self.register.channel_by_id.get(name) for name in message.in_use or ()]
         return [channel for channel in named if channel is not None and channel.works_on(self.today)]
 

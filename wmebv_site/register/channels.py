@@ -236,6 +236,9 @@ class Municipality(Entry):
         (),
     )
 
+    def there_on(self, day: date) -> bool:
+        return self.since is None or self.since <= day
+
     @property
     def feedback_email(self) -> str | None:
         return self.feedback if self.feedback and is_mailbox(self.feedback) else None

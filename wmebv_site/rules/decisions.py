@@ -238,7 +238,8 @@ def _not_yet(
     find: Finder, decision: Decision, begin: date | None, what: str, first: date | None
 ) -> Diagnostic:
     """That messages wait for a decision; on the ``first`` day of a municipality that is not there yet."""
-    use = "Schrijf bij 'in_use' wat inwoners nu gebruiken: dat toont de website wel."
+    shown = f"vanaf {in_words(first)} toont de website dat" if first else "dat toont de website wel"
+    use = f"Schrijf bij 'in_use' wat inwoners {'dan' if first else 'nu'} gebruiken: {shown}."
     if begin is not None:
         return find.info(decision.place, f"Tot '{decision.id}' ingaat op {in_words(begin)}, {what}.", use)
     if first is not None:

@@ -76,10 +76,10 @@ class Site:
     @cached_property
     def not_there_yet(self) -> str:
         """Where one sends everything until the municipality is there; empty from its first day on."""
-        since = self.decisions.register.municipality.since
-        if since is None or since <= self.today:
+        municipality = self.decisions.register.municipality
+        if municipality.since is None or municipality.there_on(self.today):
             return ""
-        return f"Deze gemeente bestaat vanaf {in_words(since)}. Tot die dag stuurt u uw bericht naar uw eigen gemeente."
+        return f"Deze gemeente bestaat vanaf {in_words(municipality.since)}. Tot die dag stuurt u uw bericht naar uw eigen gemeente."
 
     @property
     def today(self) -> date:

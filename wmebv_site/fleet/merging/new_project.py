@@ -147,7 +147,7 @@ def next_steps(merged: Merged) -> Sequence[str]:
     if merged.decision:
         steps.append(
             f"Laat uw jurist het concept in content/besluiten/{merged.decision}.md nakijken. Tot de nieuwe gemeente besluit, toont de "
-            "website nog geen aangewezen kanalen. Schrijf bij 'in_use' wat mensen nu al gebruiken: dat is wel te zien."
+            "website nog geen aangewezen kanalen. Schrijf bij 'in_use' wat mensen dan gebruiken: vanaf haar eerste dag is dat te zien."
         )
     number = sum(
         party.ends(each) and not party.is_draft(each)
