@@ -24,7 +24,7 @@ from wmebv_site.designation.answers import State
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.diagnostics import Level
 from wmebv_site.inventory.analysis import Fate, analyse
-from wmebv_site.inventory.checklist import DERIVED, SupplierState, conformity, suppliers
+from wmebv_site.inventory.checklist import DERIVED, Derived, SupplierState, conformity, suppliers
 from wmebv_site.inventory.progress import progress
 from wmebv_site.inventory.report import html, tables
 from wmebv_site.inventory.report import wording as words
@@ -41,7 +41,7 @@ from wmebv_site.project import starter as init
 from wmebv_site.project.load import load
 from wmebv_site.project.municipalities import MADE_UP
 from wmebv_site.project.writing import MADE
-from wmebv_site.register.channels import QUESTIONS
+from wmebv_site.register.channels import QUESTIONS, Question
 from wmebv_site.register.terms import RoadmapStep
 from wmebv_site.rules.channels import Verdict
 from wmebv_site.rules.checking import check_project
@@ -753,8 +753,21 @@ def test_a_decision_and_a_channel_are_named_as_one_says_them(example) -> None:
     assert said[0] == "Het Aanwijzingsbesluit elektronische kanalen 2026 geldt."
     assert said[1].endswith("is nog een concept.")
     tasks = [task.what for task in example.tasks]
-    assert "Breng het Bezwaarformulier in orde. Het gaat om: toegankelijkheidsverklaring." in tasks
-    assert any("Europese inlog" in what for what in tasks)
+    assert "Zorg voor een toegankelijkheidsverklaring van het Bezwaarformulier die klopt." in tasks
+    assert "Zorg dat iemand via het Parkeerportaal voor een ander kan handelen." in tasks
+    assert any("'Europese inlog'" in task.why for task in example.tasks)
+
+
+@pytest.mark.parametrize("question", [*DERIVED, *QUESTIONS.values()], ids=lambda question: question.key)
+@pytest.mark.parametrize(
+    "channel", ["het Formulier zorg, jeugd en onderwijs", "WhatsApp", "de E-factuur via Peppol"]
+)
+def test_each_question_says_in_a_short_whole_sentence_what_to_do(
+    question: Derived | Question, channel: str
+) -> None:
+    said = question.mend.format(channel)
+    assert channel in said and said[0].isupper() and said.endswith(".") and ":" not in said
+    assert not too_long(said) and not not_plain(said) and not rejected(said), said
 
 
 CERTAIN = {"asked": "2026-05-31T03:00:00+00:00", "first_seen": "2026-05-01T03:00:00+00:00", "status": 404}

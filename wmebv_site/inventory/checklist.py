@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from wmebv_site.diagnostics import Place
+from wmebv_site.dutch import in_words, with_article
 from wmebv_site.inventory.analysis import Analysis, ChannelAnalysis, Fate, official_messages
 from wmebv_site.register.channels import QUESTIONS, Channel, ChecklistAnswer, Question, Supplier
 from wmebv_site.register.register import Register
@@ -38,12 +39,14 @@ from wmebv_site.rules.links import danger_in
 class Derived:
     """One question that fields answer; ``field`` is where an editor mends the answer.
 
+    ``mend`` is what to do where the answer is no, as a sentence with room for the channel.
     ``official`` is whether it rests on an article about official messages, and is put to no other channel.
     """
 
     key: str
     title: str
     question: str
+    mend: str
     basis: str | None
     field: str
     judge: Callable[[ChannelAnalysis, Register], Judgement]
@@ -65,7 +68,7 @@ def _types(about: ChannelAnalysis, register: Register) -> Judgement:
 def _future(about: ChannelAnalysis, register: Register) -> Judgement:
     begin = about.channel.from_
     if about.fate is Fate.START:
-        return Judgement(Verdict.MEETS, f"Nieuw, vanaf {begin}." if begin else "Nieuw.")
+        return Judgement(Verdict.MEETS, f"Nieuw, vanaf {in_words(begin)}." if begin else "Nieuw.")
     return Judgement(Verdict.MEETS, "Het kanaal blijft.")
 
 
@@ -118,6 +121,7 @@ DERIVED: tuple[Derived, ...] = (
         "soorten",
         "Soorten berichten",
         "Is het kanaal aangewezen voor de berichten die er binnenkomen?",
+        "Laat een besluit {} aanwijzen voor de berichten die er binnenkomen.",
         "artikel 2:13, tweede lid, Awb",
         "id",
         _types,
@@ -127,6 +131,7 @@ DERIVED: tuple[Derived, ...] = (
         "toekomst",
         "Blijft, stopt of nieuw",
         "Is gekozen of het kanaal blijft, stopt of nieuw is?",
+        "Kies of {} blijft, stopt of nieuw is.",
         None,
         "from",
         _future,
@@ -136,6 +141,7 @@ DERIVED: tuple[Derived, ...] = (
         "vertrouwelijk",
         "Vertrouwelijk",
         "Kan niemand anders het bericht lezen?",
+        "Zorg dat niemand anders een bericht via {} kan lezen.",
         "artikel 2:13, tweede lid, Awb",
         "confidential",
         lambda about, _: judged_confidentiality(about.channel),
@@ -144,6 +150,7 @@ DERIVED: tuple[Derived, ...] = (
         "https",
         "Beveiligd adres",
         "Begint elk webadres met https?",
+        "Geef {} een webadres dat met https begint.",
         "Stb. 2023, 179",
         "url",
         _https,
@@ -153,6 +160,7 @@ DERIVED: tuple[Derived, ...] = (
         "inloggen",
         "Inloggen en niveau",
         "Past het betrouwbaarheidsniveau bij de inlog?",
+        "Laat het betrouwbaarheidsniveau van {} passen bij de inlog.",
         "artikel 6 Wdo",
         "assurance_level",
         _level,
@@ -162,6 +170,7 @@ DERIVED: tuple[Derived, ...] = (
         "machtigen",
         "Machtigen",
         "Kan iemand voor een ander handelen?",
+        "Zorg dat iemand via {} voor een ander kan handelen.",
         "artikel 2:1, tweede lid, Awb",
         "representation",
         _representation,
@@ -170,6 +179,7 @@ DERIVED: tuple[Derived, ...] = (
         "eisen",
         "Eisen in het besluit",
         "Staat elke nadere eis in een besluit of wet?",
+        "Zet elke nadere eis van {} in een besluit.",
         "artikel 2:13, derde lid, Awb",
         "requirements",
         lambda about, register: judged_requirements(about.channel, register, official=bool(about.official)),
@@ -179,6 +189,7 @@ DERIVED: tuple[Derived, ...] = (
         "ontvangstbevestiging",
         "Ontvangstbevestiging",
         "Hoort de afzender dat het bericht is aangekomen?",
+        "Zorg dat {} de ontvangst van elk bericht bevestigt.",
         "artikel 2:17, eerste lid, Awb",
         "acknowledgement",
         lambda about, _: judged_acknowledgement(about.channel),
@@ -187,6 +198,7 @@ DERIVED: tuple[Derived, ...] = (
         "kopie",
         "Kopie",
         "Krijgt de afzender wat is ingevuld?",
+        "Zorg dat {} de afzender een kopie geeft van wat is ingevuld.",
         "artikel 2:17, tweede lid, Awb",
         "sender_copy",
         lambda about, _: judged_copy(about.channel),
@@ -195,6 +207,7 @@ DERIVED: tuple[Derived, ...] = (
         "logboek",
         "Logboek",
         "Is te zien wat er wanneer is verzonden?",
+        "Zorg dat {} een logboek bijhoudt.",
         "artikel 2:25 Awb",
         "logging",
         lambda about, _: judged_logging(about.channel),
@@ -204,6 +217,7 @@ DERIVED: tuple[Derived, ...] = (
         "leverancier",
         "Leverancier",
         "Zegt de leverancier dat het kanaal voldoet?",
+        "Kies een oplossing voor {}.",
         None,
         "supplier",
         _about_supplier,
@@ -219,11 +233,12 @@ ANSWER_WITHIN = timedelta(days=42)
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The outcome of one question about one channel; ``why`` is a Dutch sentence."""
+    """The outcome of one question about one channel; ``why`` and ``mend`` (what to do where it fails) are Dutch sentences."""
 
     key: str
     title: str
     question: str
+    mend: str
     basis: str | None
     verdict: Verdict
     why: str
@@ -271,6 +286,7 @@ def _derived(about: ChannelAnalysis, question: Derived, register: Register) -> F
         question.key,
         question.title,
         question.question,
+        question.mend.format(with_article(about.channel.name)),
         question.basis,
         judged.verdict,
         judged.why,
@@ -296,8 +312,9 @@ def _asked(about: ChannelAnalysis, question: Question) -> Finding:
     else:
         verdict, why = Verdict.UNKNOWN, "Nog niet beantwoord."
     on, evidence = (answer.on, answer.evidence) if answer else (None, None)
+    mend = question.mend.format(with_article(channel.name))
     return Finding(
-        question.key, question.title, question.text, question.basis, verdict, why, on, evidence, place
+        question.key, question.title, question.text, mend, question.basis, verdict, why, on, evidence, place
     )
 
 

@@ -10,7 +10,7 @@ from enum import IntEnum
 
 from wmebv_site.designation.decisions import Status
 from wmebv_site.diagnostics import Diagnostic, Level, Place
-from wmebv_site.dutch import counted, enumerate_words, in_words, uncapitalised, with_article
+from wmebv_site.dutch import counted, enumerate_words, in_words, with_article
 from wmebv_site.inventory.analysis import official_messages
 from wmebv_site.inventory.checklist import SUPPLIER_SAYS, SupplierLine, SupplierState
 from wmebv_site.inventory.steps import Facts, StepProgress
@@ -150,21 +150,21 @@ def _from_conformity(facts: Facts) -> Iterator[Task]:
         for finding in each.with_verdict(Verdict.FAILS):
             if finding.key == "leverancier":
                 continue  # said with the suppliers, with a day
-            basis = f" ({finding.basis})" if finding.basis else ""
-            what = f"Breng {with_article(each.channel.name)} in orde. Het gaat om: {uncapitalised(finding.title)}."
+            basis = f" Grondslag: {finding.basis}." if finding.basis else ""
             why = f"{finding.question} {finding.why}{basis}"
             yield Task(
-                Weight.LAW if finding.basis else Weight.PRACTICE, what, why, carried, place=finding.place
+                Weight.LAW if finding.basis else Weight.PRACTICE,
+                finding.mend,
+                why,
+                carried,
+                place=finding.place,
             )
         if open_ := each.with_verdict(Verdict.UNKNOWN):
-            titles = [uncapitalised(finding.title) for finding in open_]
-            named = (
-                f"{', '.join(titles[:3])} en nog {len(titles) - 3}"
-                if titles[3:]
-                else enumerate_words(titles, "en")
-            )
-            what = f"Zoek voor {with_article(each.channel.name)} uit: {named}."
-            why = f"{counted(len(open_), 'vraag is', 'vragen zijn')} nog niet beantwoord."
+            titles = [f"'{finding.title}'" for finding in open_]
+            titles[3:] = [f"nog {len(titles) - 3}"] if titles[3:] else []
+            asked = "vraag" if len(open_) == 1 else "vragen"
+            what = f"Beantwoord de open {asked} over {with_article(each.channel.name)}."
+            why = f"{counted(len(open_), 'vraag is', 'vragen zijn')} nog niet beantwoord: {enumerate_words(titles, 'en')}."
             why += f" Het gaat om {official_messages(carried)}." if carried else ""
             yield Task(Weight.UNKNOWN, what, why, carried, place=open_[0].place)
 

@@ -86,11 +86,15 @@ class ChecklistAnswer(Entry):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question about a channel to which yes means that it is as it should be; ``basis`` is None for practice."""
+    """One question about a channel to which yes means that it is as it should be; ``basis`` is None for practice.
+
+    ``mend`` is what to do where the answer is no, as a sentence with room for the channel.
+    """
 
     key: str
     title: str
     text: str
+    mend: str
     basis: str | None = None
     ours: bool = True
     """Asked only of a channel that isn't national: of those, another looks after the system itself."""
@@ -103,29 +107,34 @@ QUESTIONS: dict[str, Question] = {
             "betrouwbaar",
             "Betrouwbaar",
             "Is het kanaal betrouwbaar genoeg voor de aard en de inhoud van deze berichten?",
+            "Maak {} betrouwbaar genoeg voor de berichten die er binnenkomen.",
             "artikel 2:13, tweede lid, Awb",
         ),
         Question(
             "europese_inlog",
             "Europese inlog",
             "Kan iemand met de inlog van een ander Europees land erin, of is dat hier niet nodig?",
+            "Zorg dat {} ook werkt met de inlog van een ander Europees land.",
         ),
         Question(
             "eisen_evenredig",
             "Eisen evenredig",
             "Maken de nadere eisen, ook het inloggen, digitaal sturen niet onnodig moeilijk?",
+            "Zorg dat de eisen van {} digitaal sturen niet onnodig moeilijk maken.",
             "artikel 2:13, derde lid, Awb",
         ),
         Question(
             "onnodige_velden",
             "Geen onnodige velden",
             "Is nagegaan dat het kanaal niets vraagt wat u niet nodig hebt?",
+            "Ga na dat {} niets vraagt wat u niet nodig hebt.",
             "artikel 4:4, tweede lid, Awb",
         ),
         Question(
             "storingsprocedure",
             "Storingsprocedure",
             "Ligt vast wie een storing bekendmaakt, en hoe snel?",
+            "Leg vast wie een storing van {} bekendmaakt, en hoe snel.",
             "artikel 2:21 Awb",
             ours=False,
         ),
@@ -133,6 +142,7 @@ QUESTIONS: dict[str, Question] = {
             "verkeerd_gestuurd",
             "Verkeerd gestuurde berichten",
             "Ligt vast wat u doet met een bericht dat hier niet hoort?",
+            "Leg vast wat u doet met berichten die niet bij {} horen.",
             "artikel 2:16, eerste lid, Awb",
             ours=False,
         ),
@@ -140,12 +150,14 @@ QUESTIONS: dict[str, Question] = {
             "handtekening",
             "Handtekening",
             "Kan de afzender hier ondertekenen zoals het bericht dat vraagt?",
+            "Zorg dat de afzender via {} kan ondertekenen zoals het bericht dat vraagt.",
             "artikel 2:18 Awb",
         ),
         Question(
             "antwoorden",
             "Antwoorden",
             "Is geregeld hoe u antwoordt? Staat het antwoord in een portaal, dan meldt u dat binnen 48 uur.",
+            "Regel hoe u antwoordt op een bericht via {}.",
             "artikel 2:10, eerste lid, Awb",
             ours=False,
         ),
@@ -153,18 +165,21 @@ QUESTIONS: dict[str, Question] = {
             "toegankelijk",
             "Toegankelijkheidsverklaring",
             "Heeft het kanaal een toegankelijkheidsverklaring die klopt?",
+            "Zorg voor een toegankelijkheidsverklaring van {} die klopt.",
             "artikel 4 Besluit digitale toegankelijkheid overheid",
         ),
         Question(
             "gegevens_beperkt",
             "Weinig gegevens",
             "Bewaart het kanaal niet meer gegevens over mensen dan nodig is?",
+            "Zorg dat {} niet meer gegevens over mensen bewaart dan nodig is.",
             "AVG",
         ),
         Question(
             "bewaartermijn",
             "Bewaartermijn",
             "Ligt vast hoelang berichten uit dit kanaal bewaard blijven?",
+            "Leg vast hoelang berichten uit {} bewaard blijven.",
             ours=False,
         ),
     )
