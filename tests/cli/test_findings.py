@@ -167,7 +167,8 @@ def test_a_whole_register_says_what_it_holds_and_for_which_day(tmp_path):
     [
         ("e", "1 fout in 1 bestand."),
         ("eeew", "3 fouten en 1 waarschuwing in 4 bestanden."),
-        ("ewi", "1 fout, 1 waarschuwing en 1 keer informatie in 3 bestanden."),
+        ("ewi", "1 fout, 1 waarschuwing en 1 ding om te weten in 3 bestanden."),
+        ("eiii", "1 fout en 3 dingen om te weten in 4 bestanden."),
         ("ww", "2 waarschuwingen in 2 bestanden. Er zijn geen fouten."),
     ],
 )

@@ -230,7 +230,8 @@ def test_who_fetched_only_the_last_versions_is_told_how_to_fetch_the_rest(
     told = f"'{unknown}' is geen map, en git kent geen tak, label of versie met die naam. " if unknown else ""
     assert wmebv(*command, cwd=shallow, code=2).stderr == (
         f"Fout: {told}De geschiedenis in git is niet volledig opgehaald. Haal de rest op met 'git fetch --unshallow'. "
-        "Of noem een map met het project van toen.\n"
+        f"Of typ 'wmebv {'changes' if command[0] == 'changes' else 'check --changes --since'} MAP', met op de plaats van MAP "
+        "een map met het project van toen.\n"
     )
 
 
@@ -242,4 +243,7 @@ def test_what_was_fetched_can_be_compared_with(shallow: Path, command: list[str]
 def test_without_git_a_folder_is_asked_for(tmp_path: Path) -> None:
     shutil.copytree(SMALL, tmp_path / "los")
     done = wmebv("changes", cwd=tmp_path / "los", code=2, GIT_CEILING_DIRECTORIES=str(tmp_path))
-    assert done.stderr == "Fout: De registers staan niet in git. Noem een map met het project van toen.\n"
+    assert done.stderr == (
+        "Fout: De registers staan niet in git. Typ 'wmebv changes MAP', met op de plaats van MAP een map met het project van "
+        "toen.\n"
+    )

@@ -234,7 +234,10 @@ def test_the_command_tells_it_in_every_form_and_writes_what_it_should_have_been(
     folder = tmp_path / "project"
     write_files(folder, {"channels.yaml": CHANNELS, "products.yaml": BEFORE})
     told = wmebv("check", "--changes", cwd=folder, code=2).stderr
-    assert told == "Fout: De registers staan niet in git. Noem een map met het project van toen.\n"
+    assert told == (
+        "Fout: De registers staan niet in git. Typ 'wmebv check --changes --since MAP', met op de plaats van MAP een map "
+        "met het project van toen.\n"
+    )
     git(folder, "init", "-q", "-b", "main")
     git(folder, "add", ".")
     git(folder, "commit", "-qm", "a")

@@ -44,7 +44,7 @@ def changes(since: str, form: str, day: str | None, project: str) -> None:
 
     today, moment = day_of(day), moment_of(day)
     after = decisions_of(report_of(project, today))
-    with earlier_project(project, since) as folder:
+    with earlier_project(project, since, "wmebv changes MAP") as folder:
         files = load(folder, site_settings_of(folder).content)
         register, mistakes = decode_project(files)
     if not has_registers(files):

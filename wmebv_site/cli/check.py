@@ -130,7 +130,7 @@ def _change(project: str, since: str | None, today: date, strict: bool) -> tuple
     from wmebv_site.rules.checking import Checked
 
     files = files_of(project, judging=True)
-    with earlier_project(project, since or "HEAD", apart=True) as folder:
+    with earlier_project(project, since or "HEAD", "wmebv check --changes --since MAP", apart=True) as folder:
         before = load(folder, site_settings_of(folder).content)
     found = compare(before.files, files.files)
     checked = Checked(None, [*files.diagnostics, *found.diagnostics])

@@ -111,15 +111,22 @@ def decision_list(day: str | None, project: str) -> None:
 
     U ziet van elk besluit de id, de stand en de eerste dag, en of de bijlage is bevroren.
     """
+    from wmebv_site.designation.decisions import Status
+
     decisions = decisions_of(report_of(project, day_of(day)))
     known = decisions.register.decisions
-    longest = max((len(each.id) for each in known), default=0)
+    rows = []
     for each in sorted(known, key=lambda each: (str(each.in_force_from or "9"), each.id)):
-        status = decisions.status(each).value.replace("_", " ")
+        status = decisions.status(each)
         begin = decisions.first_day(each) or each.in_force_from
-        since = f"vanaf {begin}" if begin else "nog geen datum"
+        held = "gold" if status is Status.LAPSED else "geldt"
+        since = f"{held} vanaf {in_words(begin)}" if begin else "nog geen datum"
         annex = "bijlage bevroren" if each.annex else "zonder bijlage"
-        emit(printable(f"{each.id:{longest}}  {status:13}  {since:16}  {annex}") + "\n")
+        rows.append((each.id, status.value.replace("_", " "), since, annex))
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        emit(printable("  ".join(cells).rstrip()) + "\n")
     if not known:
         emit("Er zijn nog geen besluiten. Maak er een met 'wmebv decision new'.\n")
 

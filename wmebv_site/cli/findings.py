@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LEVELS_COUNTED = {
     Level.ERROR: ("fout", "fouten"),
     Level.WARNING: ("waarschuwing", "waarschuwingen"),
-    Level.INFO: ("keer informatie", "keer informatie"),
+    Level.INFO: ("ding om te weten", "dingen om te weten"),
 }
 """The words for one of a level, and for several."""
 LAW_RULES_NOT_RUN = (

@@ -153,10 +153,11 @@ _BEFORE = ("channels.yaml", "products.yaml", "products", "mkdocs.yml")
 
 
 @contextmanager
-def earlier_project(project: str, since: str, *, apart: bool = False) -> Iterator[Path]:
+def earlier_project(project: str, since: str, typed: str, *, apart: bool = False) -> Iterator[Path]:
     """The folder of the project as it was; Refused where there is no such thing.
 
-    ``since`` is a folder, or what git knows; ``apart`` asks for the moment at which this version and that one parted.
+    ``since`` is a folder, or what git knows; ``typed`` is how one asks for a folder (MAP). ``apart`` asks for the moment at
+    which this version and that one parted.
     """
     from wmebv_site.project.earlier import NoGit, Shallow, as_it_stood, commit_named, is_shallow, parted_at
     from wmebv_site.project.settings import site_settings_of
@@ -164,7 +165,8 @@ def earlier_project(project: str, since: str, *, apart: bool = False) -> Iterato
     if Path(since).is_dir():
         yield Path(since)
         return
-    way_out, or_else = "Noem een map met het project van toen.", "Of noem een map met het project van toen."
+    folder_of_then = f"typ '{typed}', met op de plaats van MAP een map met het project van toen."
+    way_out, or_else = f"T{folder_of_then[1:]}", f"Of {folder_of_then}"
     try:
         if (commit := commit_named(Path(project), since)) is None:
             raise Refused(
