@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -12,8 +13,10 @@ import pytest
 from histories import DAYS, files_of_history, history
 from places import ROOT
 from projects import EXAMPLE_DAY, SMALL, copies, register_from, register_of
+from small_registers import CHANNELS
 
 from wmebv_site.data.answers import Answers
+from wmebv_site.data.json_files import json_files
 from wmebv_site.data.schema_org import linked_data
 from wmebv_site.data.things import Things
 from wmebv_site.data.whole import Data
@@ -69,6 +72,22 @@ def test_a_message_is_told_as_if_there_were_no_others(seed: int) -> None:
 def test_the_messages_of_a_small_register_are_told_as_if_there_were_no_others() -> None:
     register = register_of(SMALL)
     assert compare(replace(register, products=tuple(in_all_ways(register.products))), EXAMPLE_DAY)
+
+
+@pytest.mark.parametrize("unconfirmed", ["", ", unconfirmed: [statutes]", ", unconfirmed: [authority]"])
+def test_a_message_that_names_who_decides_is_told_once_whoever_decides_on_its_product(
+    unconfirmed: str,
+) -> None:
+    message = "messages: [{kind: verzoek, authority: college}]"
+    products = "".join(
+        f"  - {{id: {name}, name: {name}, domain: d, authority: {name}, {message}{unconfirmed}}}\n"
+        for name in ("college", "burgemeester")
+    )
+    files = {"channels.yaml": CHANNELS, "products.yaml": f"products:\n{products}"}
+    register = register_from({path: text.encode() for path, text in files.items()})
+    [file] = [each for each in json_files(data_of(register, EXAMPLE_DAY)) if "berichten/" in each.path]
+    groups = json.loads(file.data)["groups"]
+    assert [len(group["products"]) for group in groups] == [2]
 
 
 def test_what_messages_share_is_made_once_however_many_products_there_are() -> None:

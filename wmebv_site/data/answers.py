@@ -193,9 +193,10 @@ class Answers:
         """The same for messages of which the same is told, of every day: few stand for thousands."""
         question = resolution.question
         product, message = question.product, question.message
-        course = self.site.history.course(question)
-        # Who decides, and whom a page may name for it, follows from these.
-        return course, question.official, message.authority, product.authority, product.unconfirmed
+        course, decides = self.site.history.course(question), question.authority
+        # Whom a page may name for it is another only where something of the product is not confirmed yet.
+        named = self.site.register.named_authority(product, message) if product.unconfirmed else decides
+        return course, question.official, decides, named, product.unconfirmed
 
     def _held(self, interval: Interval) -> tuple[Any, ...]:
         """What a row tells behind the message it is about."""
