@@ -55,11 +55,11 @@ def test_products_that_come_and_go_are_named_and_a_new_id_is_no_new_product() ->
 def test_a_message_that_goes_elsewhere_is_told_with_the_day_from_which_it_does() -> None:
     other = told(site(), site(FORM.replace("[x]", "[y]")))
     assert "Vanaf de dag dat dit op de website staat: ander kanaal (1)\n" in other
-    assert "  Paspoort: vraag. Was: Formulier X. Wordt: Formulier Y.\n" in other
+    assert "  Paspoort: vraag. Dit ging via Formulier X. Dit gaat dan via Formulier Y.\n" in other
     stops = CHANNELS.replace("{id: x,", "{id: x, until: 2026-09-01,")
     later = told(site(FORM.replace("[x]", "[x, y]")), site(FORM.replace("[x]", "[x, y]"), stops))
     assert "Vanaf 1 september 2026: ander kanaal (1)\n" in later
-    assert "Was: Formulier X en Formulier Y. Wordt: Formulier Y." in later
+    assert "Dit ging via Formulier X en Formulier Y. Dit gaat dan via Formulier Y." in later
     assert "Nieuw: Kanaal stopt: Formulier X. Dit kanaal stopt op 1 september 2026." in later
 
 
@@ -76,13 +76,15 @@ def test_what_differs_for_some_days_alone_says_until_when() -> None:
 
 def test_another_address_of_the_same_channel_is_told_as_such() -> None:
     moved = CHANNELS.replace("https://x.voorbeeld.example", "https://nieuw.voorbeeld.example")
-    assert "Nog steeds Formulier X, maar op een ander adres." in told(site(), site(channels=moved))
+    assert "Dit gaat nog steeds via Formulier X, maar op een ander adres." in told(
+        site(), site(channels=moved)
+    )
 
 
 def test_messages_of_which_the_same_is_to_be_told_are_told_together() -> None:
     many = "".join(product(f"Product{number}", "{kind: vraag, channels: [x]}") for number in range(9))
     said = told(site(many), site(many.replace("[x]", "[y]")))
-    assert said.count("Was: Formulier X. Wordt: Formulier Y.") == 1
+    assert said.count("Dit ging via Formulier X. Dit gaat dan via Formulier Y.") == 1
     assert "Dat geldt voor 9 berichten: Product0: vraag;" in said
     assert "; en nog 3 andere." in said
 
@@ -103,7 +105,9 @@ def test_a_decision_that_takes_effect_another_day_is_told() -> None:
 
 def test_until_when_a_message_may_come_is_told() -> None:
     with_term = FORM.replace("{kind: aanvraag}", "{kind: aanvraag, term: Zes weken van tevoren}")
-    expected = "Paspoort: aanvraag. Termijn was: niet genoemd. Wordt: Zes weken van tevoren."
+    expected = (
+        "Paspoort: aanvraag. Eerst stond er geen termijn. Nu staat er de termijn 'Zes weken van tevoren'."
+    )
     assert expected in told(site(), site(with_term))
 
 
@@ -169,7 +173,7 @@ def test_a_register_that_is_shared_is_compared_too(tmp_path: Path, inside: bool)
     text = files[shared / "products.yaml"].replace("[x]", "[y]")
     (shared / "products.yaml").write_text(text, encoding="utf-8")
     said = wmebv("changes", *day, cwd=own, code=0).stdout
-    assert ("Was: Formulier X. Wordt: Formulier Y." in said) == inside
+    assert ("Dit ging via Formulier X. Dit gaat dan via Formulier Y." in said) == inside
 
 
 @pytest.mark.parametrize(

@@ -115,8 +115,8 @@ def test_every_line_says_whether_a_decision_is_on_its_way(form: str) -> None:
         "channels.yaml", "channels: [x], source: 'besluit:a'", "channels: [y], source: 'besluit:a'"
     )
     for decisions, said in (
-        (small_decisions("Ding", drafts=True), "In voorbereiding."),
-        (other, "Nog geen besluit."),
+        (small_decisions("Ding", drafts=True), "Een besluit hierover is in voorbereiding."),
+        (other, "Hierover is nog geen besluit."),
     ):
         lines = [
             line
@@ -124,6 +124,36 @@ def test_every_line_says_whether_a_decision_is_on_its_way(form: str) -> None:
             if "Ding: " in line
         ]
         assert lines and all(line.endswith(said) for line in lines)
+
+
+FALLBACK = "fallback: ja, channels: [x], source: 'besluit:a'"
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "said"),
+    [
+        (
+            "channels.yaml",
+            FALLBACK,
+            FALLBACK.replace("[x]", "[y]"),
+            "Dit ging via Formulier X. Dit gaat dan via Formulier Y.",
+        ),
+        ("channels.yaml", f"  - {{{FALLBACK}}}\n", "", "Dit ging via Formulier X. Dat vervalt."),
+        ("products.yaml", "id: ding", "id: zaak", "Dit ging via Formulier X. Dat vervalt."),
+    ],
+)
+def test_a_difference_is_told_in_whole_sentences(path: str, old: str, new: str, said: str) -> None:
+    lines = rendered(Comparison.of(changed(path, old, new), None, None), "text").splitlines()
+    told = [line.strip() for line in lines if line.startswith("  ")]
+    assert any(said in line for line in told), told
+    for line in told:
+        for sentence in re.findall(r"[^.]+\.", line.partition(". ")[2]):
+            assert re.match(r" ?(Dit|Dat|Hiervoor|Hierover|Een besluit) ", sentence), sentence
+
+
+def test_what_is_new_is_told_in_whole_sentences_too() -> None:
+    said = rendered(Comparison.of(small_decisions("Ding", drafts=True), None, None), "markdown")
+    assert ". Dit gaat dan via Formulier X. Een besluit hierover is in voorbereiding.\n" in said
 
 
 def test_a_message_for_two_audiences_counts_once() -> None:

@@ -14,7 +14,7 @@ from wmebv_site.decisions.comparison import TITLES, Comparison, MessageDifferenc
 from wmebv_site.decisions.freeze import message_noun
 from wmebv_site.designation.differences import Kind, differences
 from wmebv_site.diagnostics import json_text, printable
-from wmebv_site.dutch import capitalised, in_words
+from wmebv_site.dutch import in_words
 from wmebv_site.register.markup import as_words
 from wmebv_site.register.products import Product
 from wmebv_site.site.artifact import Artifact
@@ -233,7 +233,7 @@ def _lines(effects: Effects, *, markdown: bool) -> Iterator[str]:
     )
     yield from _of_messages(effects, say, markdown)
     terms = [
-        f"{product}: {message}. Termijn was: {was or 'niet genoemd'}. Wordt: {now or 'niet genoemd'}."
+        f"{product}: {message}. Eerst stond er {_term(was)}. Nu staat er {_term(now)}."
         for product, message, was, now in effects.terms
     ]
     yield from _section("Andere termijnen", terms, say, markdown)
@@ -244,6 +244,10 @@ def _lines(effects: Effects, *, markdown: bool) -> Iterator[str]:
         yield from _section(title, named, say, markdown)
         if named and way_out:
             yield from (way_out, "")
+
+
+def _term(term: str | None) -> str:
+    return f"de termijn '{term}'" if term else "geen termijn"
 
 
 def _of_messages(effects: Effects, say: Callable[[str], str], markdown: bool) -> Iterator[str]:
@@ -273,7 +277,7 @@ def _together(found: Sequence[MessageDifference]) -> Iterator[str]:
         more = f"; en nog {len(named) - _NAMED} andere" if named[_NAMED:] else ""
         whom = {each.whom for each in together}
         said = f" ({', '.join(sorted(filter(None, whom)))})" if None not in whom else ""
-        yield f"{capitalised(first.difference)} Dat geldt voor {len(together)} berichten{said}: {'; '.join(named[:_NAMED])}{more}."
+        yield f"{first.difference} Dat geldt voor {len(together)} berichten{said}: {'; '.join(named[:_NAMED])}{more}."
 
 
 _MESSAGES = {

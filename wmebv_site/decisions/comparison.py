@@ -44,6 +44,7 @@ _WAYS = {
     State.INVITATION: "het kanaal uit de uitnodiging",
     State.EXEMPT: "uitgezonderd",
 }
+_NOWHERE = "geen kanaal"
 
 
 @dataclass(frozen=True)
@@ -104,25 +105,32 @@ class MessageDifference:
     @property
     def sentence(self) -> str:
         what = f"{self.product}: {self.message}{f' ({self.whom})' if self.whom else ''}"
-        link = ", " if self.kind is Kind.REQUIREMENT else ". "
-        return f"{what}{link}{self.difference}"
+        return f"{what}. {self.difference}"
 
     @property
     def difference(self) -> str:
-        """What differs, apart from for which message."""
+        """What differs, in whole sentences, apart from for which message."""
         if self.kind is Kind.ADDED:
-            return f"Nieuw: {self.after}."
+            return f"{_goes(self.after)}."
         if self.kind is Kind.ENDED:
-            return f"Was: {self.before}."
+            return f"{_went(self.before)}. Dat vervalt."
         if self.kind is Kind.REQUIREMENT:
-            return f"via {self.after}. {capitalised(self.asked)}"
+            return f"Dit gaat nog steeds via {self.after}, met andere eisen. {capitalised(self.asked)}"
         if self.before == self.after:
-            return f"Nog steeds {self.after}, maar op een ander adres."
-        return f"Was: {self.before}. Wordt: {self.after}."
+            return f"Dit gaat nog steeds via {self.after}, maar op een ander adres."
+        return f"{_went(self.before)}. {_goes(self.after)}."
+
+    @property
+    def planned_sentence(self) -> str | None:
+        if self.covered is None:
+            return None
+        return (
+            "Een besluit hierover is in voorbereiding." if self.covered else "Hierover is nog geen besluit."
+        )
 
     @property
     def planned(self) -> str | None:
-        """Whether a decision brings it; None where that is not what is compared."""
+        """Whether a decision brings it, for a cell of a table; None where that is not what is compared."""
         if self.covered is None:
             return None
         return "In voorbereiding" if self.covered else "Nog geen besluit"
@@ -245,7 +253,7 @@ def _lines(comparison: Comparison, *, markdown: bool) -> Iterator[str]:
         yield heading.format(f"{TITLES[kind]} ({_number_of(messages)})")
         yield from [""] if markdown else []
         for message in messages:
-            yield f"{item}{message.sentence}{f' {message.planned}.' if message.planned else ''}"
+            yield " ".join(filter(None, (f"{item}{message.sentence}", message.planned_sentence)))
     for words in (uncovered_in_words(comparison), contradiction):
         if words:
             yield ""
@@ -262,9 +270,9 @@ def _by_message(found: Sequence[Difference]) -> Iterator[list[Difference]]:
 
 def _ways(resolution: Resolution | None) -> str:
     if resolution is None:
-        return "geen kanaal"
+        return _NOWHERE
     names = [resolved.channel.name for resolved in resolution.channels]
-    return enumerate_words(names, "en") or _WAYS.get(resolution.state, "geen kanaal")
+    return enumerate_words(names, "en") or _WAYS.get(resolution.state, _NOWHERE)
 
 
 def _asked(resolution: Resolution | None) -> str:
@@ -274,6 +282,18 @@ def _asked(resolution: Resolution | None) -> str:
         for requirement in resolved.channel.requirements
     ]
     return " ".join(dict.fromkeys(texts)) or "Er gelden geen nadere eisen meer, of een andere inlog."
+
+
+def _went(ways: str) -> str:
+    if ways == _NOWHERE:
+        return "Hiervoor was er geen kanaal"
+    return "Dit was uitgezonderd" if ways == _WAYS[State.EXEMPT] else f"Dit ging via {ways}"
+
+
+def _goes(ways: str) -> str:
+    if ways == _NOWHERE:
+        return "Hiervoor is er dan geen kanaal"
+    return "Dit is dan uitgezonderd" if ways == _WAYS[State.EXEMPT] else f"Dit gaat dan via {ways}"
 
 
 _HEADERS = {
