@@ -152,8 +152,9 @@ def test_a_difference_is_told_in_whole_sentences(path: str, old: str, new: str, 
 
 
 def test_what_is_new_is_told_in_whole_sentences_too() -> None:
-    said = rendered(Comparison.of(small_decisions("Ding", drafts=True), None, None), "markdown")
-    assert ". Dit gaat dan via Formulier X. Een besluit hierover is in voorbereiding.\n" in said
+    files = with_text(small_files("Ding", drafts=True), "channels.yaml", f"  - {{{FALLBACK}}}\n", "")
+    said = rendered(Comparison.of(known(files), None, None), "markdown")
+    assert ": aanvraag. Dit gaat dan via Formulier Y. Een besluit hierover is in voorbereiding.\n" in said
 
 
 def test_a_message_for_two_audiences_counts_once() -> None:
