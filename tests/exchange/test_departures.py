@@ -10,24 +10,13 @@ import pytest
 from command import wmebv
 from every import every
 from projects import write_files
-from small_registers import CHANNELS, beside_region
+from small_registers import CHANNELS, beside_region, shared_products
 
 from wmebv_site.exchange.departures import FILE
 from wmebv_site.project.load import load
 from wmebv_site.register.decode import decode
 
-REGION = """\
-products:
-  - id: jeugdhulp
-    name: Jeugdhulp
-    summary: U vraagt hulp aan voor een kind.
-    domain: jeugd
-    authority: college
-    synonyms: [hulp, kind]
-    messages:
-      - {kind: aanvraag, term: Wij beslissen binnen 8 weken., in_use: [x]}
-      - {kind: klacht, term: Binnen een jaar.}
-"""
+REGION = shared_products(complaint="{kind: klacht, term: Binnen een jaar.}")
 OWN_CHANNELS = f"""base: ../regio
 {CHANNELS}  - {{id: portaal, name: Ons portaal}} # zo kent men het hier
 """

@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 from openpyxl.comments import Comment
-from small_registers import CHANNELS, beside_region
+from small_registers import CHANNELS, beside_region, shared_products
 
 from wmebv_site.exchange.filling import Defaults
 from wmebv_site.exchange.upl import merge_upl, read_upl
@@ -25,22 +25,9 @@ from wmebv_site.project.writing import write_changes
 from wmebv_site.register.upl import BASE
 
 DAY = date(2026, 6, 1)
-REGION = f"""\
-products:
-  # Van de regio.
-  - id: jeugdhulp
-    name: Jeugdhulp
-    summary: U vraagt hulp aan voor een kind.
-    domain: jeugd
-    authority: college
-    upl: {BASE}jeugdhulp
-    upl_name: jeugdhulp
-    synonyms: [hulp, kind]
-    unconfirmed: [domain]
-    messages:
-      - {{kind: aanvraag, term: Wij beslissen binnen 8 weken., in_use: [x]}}
-      - {{kind: klacht}}
-"""
+REGION = shared_products(f"upl: {BASE}jeugdhulp", "upl_name: jeugdhulp", "unconfirmed: [domain]").replace(
+    "products:\n", "products:\n  # Van de regio.\n"
+)
 OWN = "# Ons register.\nproducts:\n  - {id: eigen, name: Eigen, domain: d, authority: college, messages: [{kind: vraag}]} # zie besluit\n"
 
 

@@ -62,6 +62,23 @@ channels:
 """
 
 
+def shared_products(*more: str, complaint: str = "{kind: klacht}") -> str:
+    """The product that a region shares, with more of its keys, and its second message."""
+    said = "".join(f"    {each}\n" for each in more)
+    return f"""\
+products:
+  - id: jeugdhulp
+    name: Jeugdhulp
+    summary: U vraagt hulp aan voor een kind.
+    domain: jeugd
+    authority: college
+    synonyms: [hulp, kind]
+{said}    messages:
+      - {{kind: aanvraag, term: Wij beslissen binnen 8 weken., in_use: [x]}}
+      - {complaint}
+"""
+
+
 def beside_region(folder: Path, shared: str, own: str, channels: str = f"base: ../regio\n{CHANNELS}") -> Path:
     """A project with products of its own, beside the register of a region that it shares."""
     files = {

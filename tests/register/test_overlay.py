@@ -12,7 +12,7 @@ import pytest
 from every import every
 from places import ROOT
 from projects import files_of, write_files
-from small_registers import CHANNELS, decision
+from small_registers import CHANNELS, decision, shared_products
 
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.diagnostics import Diagnostic
@@ -28,19 +28,7 @@ OWN = {
     "products.yaml": "products:\n  - {id: eigen, name: Eigen, domain: d, authority: college, messages: [{kind: vraag}]}\n",
     "content/besluiten/a.md": decision("Besluit A"),
 }
-SHARED = """\
-products:
-  - id: jeugdhulp
-    name: Jeugdhulp
-    summary: U vraagt hulp aan voor een kind.
-    domain: jeugd
-    authority: college
-    synonyms: [hulp, kind]
-    page: https://regio.example/jeugdhulp
-    messages:
-      - {kind: aanvraag, term: Wij beslissen binnen 8 weken., in_use: [x]}
-      - {kind: klacht}
-"""
+SHARED = shared_products("page: https://regio.example/jeugdhulp")
 BASE = {
     "../regio/products.yaml": SHARED,
     "../regio/channels.yaml": "domains:\n  - {id: jeugd, name: Jeugd}\n",

@@ -113,17 +113,6 @@ class Offered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Changed:
-    """What changed at one municipality since a day: its numbers then and now, and how many messages are told otherwise."""
-
-    municipality: str
-    before: int
-    answered: int
-    needed: int
-    messages: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OfTwenty:
     """A product of the list, or a municipality: for how many of what was asked there is a channel."""
 
@@ -343,20 +332,6 @@ class Answers:
         """The latest first."""
         rows = [(date.fromisoformat(row["day"]), Covered(**_covered(row))) for row in self.ask("per-maand")]
         return tuple(reversed(rows))
-
-    @cached_property
-    def changed(self) -> tuple[Changed, ...]:
-        """The municipalities at which something changed in a month."""
-        return tuple(
-            Changed(
-                municipality=row["code"],
-                before=row["answered_before"],
-                answered=row["answered"],
-                needed=row["needed"],
-                messages=row["changed"],
-            )
-            for row in self.ask("wijzigingen")
-        )
 
     @cached_property
     def changes(self) -> dict[str, list[Row]]:

@@ -29,14 +29,14 @@ class ChangesAt:
 def pages(answers: Answers, renderer: Renderer) -> Iterator[Artifact]:
     found = [
         {
-            "href": f"../{MUNICIPALITIES}{each.municipality}/#wijzigingen",
-            "name": answers.labels[each.municipality],
-            "messages": thousands(each.messages),
-            "before": thousands(each.before),
-            "answered": thousands(each.answered),
-            "more": _signed(each.answered - each.before),
+            "href": f"../{MUNICIPALITIES}{row['code']}/#wijzigingen",
+            "name": answers.labels[row["code"]],
+            "messages": thousands(row["changed"]),
+            "before": thousands(row["answered_before"]),
+            "answered": thousands(row["answered"]),
+            "more": _signed(row["answered"] - row["answered_before"]),
         }
-        for each in answers.changed
+        for row in answers.ask("wijzigingen")
     ]
     first, last = answers.month
     period = f"tussen {in_words(first)} en {in_words(last)}"
