@@ -17,12 +17,11 @@ from wmebv_site.exchange.splitting import Moved, join
 from wmebv_site.fleet.merging.clashes import NEITHER, Choices, Clash, Said
 from wmebv_site.fleet.merging.contents import merge_texts, name_texts
 from wmebv_site.fleet.merging.decisions import decision_files, name_bodies, name_decisions, old_bodies
+from wmebv_site.fleet.merging.designations import designations
 from wmebv_site.fleet.merging.joined import (
     Entry,
     Joining,
-    Things,
     alike,
-    as_written,
     by_key,
     by_name,
     shown,
@@ -57,7 +56,6 @@ from wmebv_site.register.products import Message, Product, ProductsFile
 from wmebv_site.register.register import Register
 from wmebv_site.register.terms import AuthorityKind
 from wmebv_site.register.upl import FILE as UPL_FILE
-from wmebv_site.register.values import slugify
 from wmebv_site.register.yaml import YamlList, YamlMapping
 from wmebv_site.rules.checking import check_project
 
@@ -256,47 +254,8 @@ class _Merging:
         made["default_source"] = self.default_source
         hosts = [host for party in self.parties for host in _texts(party.channels, "trusted_hosts")]
         made["trusted_hosts"] = list(dict.fromkeys(hosts))
-        made["designations"] = self._designations()
+        made["designations"] = designations(joining, self.decision)
         return made
-
-    def _designations(self) -> list[Data]:
-        """Every designation once; two that ask the same and lead elsewhere are a clash."""
-        found: Things = {}
-        for party in self.parties:
-            for written, said in party.designations():
-                found.setdefault(self._called(said), []).append(Entry(party, written, said))
-        made = []
-        for key, entries in found.items():
-            each_once: list[Entry] = []
-            for entry in entries:
-                if not any(_same_rule(entry.said, other.said) for other in each_once):
-                    each_once.append(entry)
-            name = f"designations/{key}"
-            self.joining.note_only(name, entries if len(each_once) == 1 else each_once[:2])
-            several = any(len([1 for each in each_once if each.party is party]) > 1 for party in self.parties)
-            if len(each_once) == 1 or len({each.party.label for each in entries}) == 1:
-                first = self.parties[0]
-                made += [
-                    each.said if each.party is first else as_written(each.said, each) for each in each_once
-                ]
-            elif several:  # one municipality has more of them, say from another day on: then all of one
-                labels = list(dict.fromkeys(each.party.label for each in entries))
-                answer = self.joining.chosen(labels, name)
-                if answer is None:
-                    told = [
-                        Said(e.party.label, e.party.place(e.written.place), shown(e.said)) for e in each_once
-                    ]
-                    self.joining.clash(name, f"De aanwijzing '{key}'", told)
-                made += [each.said for each in entries if each.party.label == answer]
-            else:
-                made.append(self.joining.one(name, f"De aanwijzing '{key}'", each_once))
-        return made
-
-    def _called(self, said: Data) -> str:
-        """What a designation is called; one that another body or a statute gives, is another than that of the municipality."""
-        source = said.get("source")
-        given = source if source != f"besluit:{self.decision}" else None
-        return slugify("-".join([*_selectors(said), *([given] if given else [])])) or "alles"
 
     def _message(
         self,
@@ -537,41 +496,6 @@ def _without_dead(party: Party, said: Data, written: YamlMapping) -> Data:
 
 
 _DEAD = ("channels", "source", "article", "withdrawn")
-_SELECTING = (
-    "statute",
-    "executor",
-    "domain",
-    "authority",
-    "messages",
-    "audience",
-    "initiative",
-    "covers",
-    "fallback",
-    "beside",
-)
-
-
-def _selectors(said: Data) -> list[str]:
-    """All that a designation selects on."""
-    parts = []
-    for key in _SELECTING:
-        value = said.get(key)
-        if value in (None, "nee"):
-            continue
-        words = sorted(value) if isinstance(value, list) else [value]
-        parts.append(key if value == "ja" else "-".join(words))
-    return parts
-
-
-def _same_rule(one: Data, other: Data) -> bool:
-    return _unordered(one) == _unordered(other)
-
-
-def _unordered(said: Data) -> Data:
-    return {
-        key: sorted(value) if key in _SELECTING and isinstance(value, list) else value
-        for key, value in said.items()
-    }
 
 
 def _owner_place(party: Party, prefix: str) -> Place:
