@@ -32,8 +32,9 @@ theme:
 ```
 
 Vervang zo weinig mogelijk: liever één onderdeel dan een hele pagina. Elk sjabloon krijgt alleen de namen die hieronder \
-staan. Een naam die er niet is, is een fout bij het bouwen. Alle waarden zijn tekst: een sjabloon kan er geen opmaak \
-van maken zonder dat u dat vraagt. Vraag het niet: gebruik `| safe` nooit voor een waarde uit een register.
+staan. Een naam die er niet is, is bij pagina's en onderdelen een fout bij het bouwen. Alle waarden zijn tekst: een \
+sjabloon kan er geen opmaak van maken zonder dat u dat vraagt. Vraag het niet: gebruik `| safe` nooit voor een waarde \
+uit een register.
 
 Deze namen zijn een afspraak. Verandert er een, dan staat dat in het [overzicht van wijzigingen](../../CHANGELOG.md).
 """
@@ -68,8 +69,14 @@ def _skeleton() -> list[str]:
     return [
         "## Het geraamte",
         "",
-        "`main.html` staat om elke pagina heen, `404.html` is de pagina voor een adres dat er niet is. Een eigen sjabloon "
-        'begint met `{% extends "main.html" %}` en vult een blok: ' + _listed(blocks) + ".",
+        "`main.html` staat om elke pagina heen, `404.html` is de pagina voor een adres dat er niet is. Een eigen `404.html` "
+        'begint met `{% extends "main.html" %}` en vult een blok: '
+        + _listed(blocks)
+        + ". Wat in `pages/` staat, "
+        "komt binnen het geraamte en begint daar niet mee.",
+        "",
+        "Wilt u `main.html` zelf vervangen? Neem dan het hele bestand over: het kan zichzelf niet uitbreiden. MkDocs vult het in, "
+        "en laat leeg wat er niet is. Kijk daar dus zelf na of u een naam goed schreef.",
         "",
         "| waarvan | namen |",
         "|---|---|",
@@ -110,7 +117,8 @@ def _components() -> list[str]:
         "## Onderdelen",
         "",
         "Een onderdeel is een macro. Boven in elk bestand staat wat de macro krijgt. Op de pagina "
-        "[met alle onderdelen](../components/index.html) ziet u ze in al hun toestanden. Een eigen onderdeel heeft dezelfde macro's.",
+        "[met alle onderdelen](../components/index.html) ziet u ze in al hun toestanden. Een eigen onderdeel heeft dezelfde macro's, "
+        "met dezelfde namen tussen de haakjes. De controle zegt het als er een ontbreekt.",
         "",
         "| bestand | macro's |",
         "|---|---|",

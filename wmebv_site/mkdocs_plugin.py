@@ -18,8 +18,6 @@ from jinja2 import (
     Environment,
     FileSystemLoader,
     TemplateError,
-    TemplateNotFound,
-    TemplateSyntaxError,
 )
 from mkdocs.config import config_options as option
 from mkdocs.config.base import Config
@@ -71,7 +69,7 @@ with collector_paused():  # what is imported stays too
     from wmebv_site.site.documents import site_files
     from wmebv_site.site.edit_links import EditLinks
     from wmebv_site.site.inspection import inspect
-    from wmebv_site.site.look.theme import BROKEN_TEMPLATE, NOT_UNDERSTOOD, templates, theme_dir
+    from wmebv_site.site.look.theme import failed_template, templates, theme_dir
     from wmebv_site.site.prose import EXTENSIONS, FOOTNOTES, ForResidents, sanitise
     from wmebv_site.site.site import Site
 
@@ -202,6 +200,8 @@ class WmebvPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # nor
         for name in ("channels.yaml", "products.yaml", "products"):
             if (project / name).exists():
                 config.watch.append(str(project / name))
+        if own:
+            config.watch.append(own)
         if shared := base_folder(project):
             config.watch.append(str(shared))
         if isinstance(template := self.config.document_template, str):
@@ -479,14 +479,11 @@ def _counting() -> list[CountHandler]:
 def _told(error: Exception, reading: str | None) -> Diagnostic:
     """What an editor is told of what MkDocs stumbled over, while it read or wrote the page of ``reading``."""
     place = Place(reading or "mkdocs.yml")
-    if isinstance(error, TemplateError) and (where := _in_template(error)):
-        message = f"In het sjabloon '{where.file}' klopt regel {where.line} niet."
-        if isinstance(error, TemplateNotFound):
-            message = f"Het sjabloon '{where.file}' noemt een sjabloon dat er niet is: '{printable(str(error.name))}'."
-        return BROKEN_TEMPLATE.at(where, message, NOT_UNDERSTOOD)
-    if isinstance(error, OSError):
+    if isinstance(error, OSError) and not isinstance(error, TemplateError):
         named = printable(str(error.filename)) if error.filename else place.file
         return NOT_BUILT.at(place, f"'{named}' kan niet worden gelezen of geschreven.", way_out(error))
+    if in_template := failed_template(error):
+        return in_template
     if isinstance(error, RecursionError):
         message = f"In '{place.file}' zit te veel in elkaar, zoals een lijst in een lijst in een lijst."
         return NOT_BUILT.at(place, message, "Schrijf de tekst met minder niveaus.")
@@ -498,16 +495,6 @@ def _told(error: Exception, reading: str | None) -> Diagnostic:
     message = f"Bij '{place.file}' ging iets mis wat wij niet voorzagen ({type(error).__name__})."
     hint = "Haal weg wat u het laatst toevoegde. Blijft het misgaan? Meld het dan bij de makers."
     return NOT_BUILT.at(place, message, hint)
-
-
-def _in_template(error: TemplateError) -> Place | None:
-    """The line of the template at which filling it in failed."""
-    frames = [
-        frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(".html")
-    ]
-    if isinstance(error, TemplateSyntaxError) and error.filename:
-        return Place(printable(os.path.relpath(error.filename)), error.lineno)
-    return Place(printable(os.path.relpath(frames[-1].filename)), frames[-1].lineno or 1) if frames else None
 
 
 def _settings_file(config: MkDocsConfig) -> str:

@@ -19,10 +19,12 @@ from poison import HOSTILE
 from projects import SMALL, SMALL_DAY, copied, decode_files, files_of, register_of, rewrite, with_text
 
 from wmebv_site.designation.decisions import Decisions, Status
+from wmebv_site.register.entry import Entry
 from wmebv_site.register.register import Register
 from wmebv_site.site.artifact import Artifact, in_head
 from wmebv_site.site.build import build_pages, chrome
 from wmebv_site.site.look.theme import templates
+from wmebv_site.site.render import Renderer
 from wmebv_site.site.site import Site
 from wmebv_site.site.words import ADOPTED_ONLY, NOT_DESIGNATED
 
@@ -55,6 +57,38 @@ def test_a_page_is_as_it_was_approved(small_register: Register, name: str) -> No
     if os.environ.get("REWRITE"):
         file.write_text(made, encoding="utf-8", newline="\n")
     assert made == file.read_text(encoding="utf-8")
+
+
+def models_in(value: object) -> Iterator[Entry]:
+    if isinstance(value, Entry):
+        yield value
+    elif isinstance(value, (list, tuple)):
+        for each in value:
+            yield from models_in(each)
+    elif dataclasses.is_dataclass(value):
+        for field in dataclasses.fields(value):
+            yield from models_in(getattr(value, field.name))
+
+
+def test_no_template_gets_a_model_of_the_register(
+    small_register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With one, a template of a municipality's own could show what is internal, by a word that it may write."""
+    given: dict[str, dict[str, object]] = {}
+
+    def render(_: Renderer, name: str, **values: object) -> str:
+        given[name] = values
+        return ""
+
+    monkeypatch.setattr(Renderer, "render", render)
+    pages_on(small_register, SMALL_DAY)
+    assert {"product", "about", "channel", "decision"} <= given.keys()
+    assert not [
+        (name, key)
+        for name, values in given.items()
+        for key, value in values.items()
+        if next(models_in(value), None)
+    ]
 
 
 def test_every_golden_page_is_compared() -> None:

@@ -11,10 +11,11 @@ from building import build_site
 from htmlpages import Page, dangers, site_pages
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from places import ROOT, TESTS
-from projects import SMALL, copied
+from projects import SMALL, copied, write_files
 
 from wmebv_site.mkdocs_plugin import _told
-from wmebv_site.site.look.theme import broken_templates
+from wmebv_site.site.look.theme import broken_templates, failed_template, templates
+from wmebv_site.site.render import Renderer
 
 OWN = TESTS / "whole" / "own_theme"
 SETTINGS = {"name": "material", "custom_dir": "theme", "language": "nl", "font": False}
@@ -127,3 +128,69 @@ def test_a_template_that_can_not_be_filled_in_is_told_by_its_name(
     told = _told(raised.value, "content/index.md")
     assert told.place.file.endswith("pagina.html")
     assert said in told.message
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a\n{{ leeg[:5] }}", "klopt regel 2 niet"),
+        ("{{ naam + 1 }}", "klopt regel 1 niet"),
+        ("a\n\n{{ 1 / 0 }}", "klopt regel 3 niet"),
+        (
+            'a\n{% from "components/button.html" import button %}\n{{ button(tekst="x") }}',
+            "klopt regel 3 niet",
+        ),
+        ('{% extends "pages/pagina.html" %}', "gebruikt op regel 1 zichzelf"),
+    ],
+)
+def test_a_value_that_can_not_be_used_so_is_told_at_its_line_too(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    """What Python says of it, where Jinja2 has nothing to say."""
+    write_files(tmp_path, {"pages/pagina.html": text})
+    with pytest.raises(Exception) as raised:  # any: that is the point
+        Renderer(templates([tmp_path])).render("pagina", leeg=None, naam="x")
+    told = _told(raised.value, None)
+    assert told.place.file.endswith("pages/pagina.html")
+    assert said in told.message
+
+
+def test_what_fails_in_our_template_is_told_of_the_own_one_that_asks_for_it(tmp_path: Path) -> None:
+    write_files(tmp_path, {"pages/about.html": 'a\n{% extends "main.html" %}'})
+    with pytest.raises(TemplateError) as raised:
+        Renderer(templates([tmp_path])).render("about")
+    told = failed_template(raised.value)
+    assert told and told.place.file.endswith("pages/about.html") and told.place.line == 2
+
+
+def test_what_fails_elsewhere_is_told_of_no_template() -> None:
+    assert failed_template(TypeError("x")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "{# a #}\n{% macro knop(text) %}x{% endmacro %}",
+            [(1, "ontbreekt de macro 'button(text, href, hint, kind, hreflang)'")],
+        ),
+        (
+            "a\n{% macro button(text, href) %}x{% endmacro %}",
+            [(2, "'button' krijgt hier iets anders dan 'button(text,")],
+        ),
+        (
+            "{% macro button(tekst, href, hint, kind, hreflang) %}x{% endmacro %}",
+            [(1, "krijgt hier iets anders")],
+        ),
+        ("{% macro button(text, href, hint, kind, hreflang, eigen=1) %}x{% endmacro %}", []),
+        ('{% from "components/mijn.html" import knop as button %}', []),
+    ],
+)
+def test_an_own_component_without_what_our_pages_ask_of_it_is_told(
+    tmp_path: Path, text: str, found: list[tuple[int, str]]
+) -> None:
+    """Else it would be told of the page of ours that asks, when the site is built."""
+    write_files(tmp_path, {"theme/components/button.html": text, "theme/components/mijn.html": "x"})
+    told = list(broken_templates(tmp_path / "theme", tmp_path))
+    assert [each.place.line for each in told] == [line for line, _ in found]
+    assert all(said in each.message for each, (_, said) in zip(told, found, strict=True))

@@ -20,6 +20,7 @@ from building import ENVIRONMENT, build_site, export_site, on_day
 from command import mkdocs_apart, wmebv
 from freezer import frozen
 from htmlpages import dangers, site_pages
+from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 from places import ROOT
 from projects import SMALL, SMALL_DAY, copied, files_of, rewrite, tree, write_files
@@ -199,6 +200,18 @@ def test_a_file_at_an_address_that_the_site_makes_itself_is_refused(small: Path,
     write_files(small, {"content/producten/index.md": "# Mijn producten\n"})
     with pytest.raises(Abort):
         build_site(small, tmp_path / "site", strict=False)
+
+
+def test_a_theme_of_ones_own_is_watched_while_serving(small: Path) -> None:
+    """MkDocs watches a theme only when one asks: an editor would look at the page of before the change."""
+    write_files(small, {"theme/components/button.html": "x"})
+    said = (small / "mkdocs.yml").read_text(encoding="utf-8")
+    settings = yaml.safe_load(said) | {"theme": {"name": "material", "custom_dir": "theme"}}
+    write_files(small, {"mkdocs.yml": settings})
+    config = load_config(str(small / "mkdocs.yml"))
+    assert str(small / "theme") not in config.watch
+    config.plugins.on_config(config)
+    assert str(small / "theme") in config.watch
 
 
 def test_one_component_of_the_municipality_wins_over_ours(small: Path, tmp_path: Path) -> None:

@@ -137,8 +137,13 @@ def _incomplete(error: ModuleNotFoundError) -> int:
 
 
 def _unexpected(error: Exception) -> int:
+    from wmebv_site.site.look.theme import failed_template  # few commands fill in a template
+
     if os.environ.get("WMEBV_DEBUG"):
         traceback.print_exception(error)
+    if said := failed_template(error):
+        click.echo(f"Fout: {said.message} {said.hint}", err=True)
+        return 2
     kind = type(error).__name__
     click.echo(
         f"Er ging iets mis in wmebv zelf ({kind}). Voer de opdracht nog eens uit, met WMEBV_DEBUG=1 ervoor. Stuur de "

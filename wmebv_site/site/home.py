@@ -31,7 +31,7 @@ from wmebv_site.site.prose import prose
 from wmebv_site.site.render import Renderer
 from wmebv_site.site.site import Hrefs, Site
 from wmebv_site.site.support import barrier_links
-from wmebv_site.site.views import Link, Notice
+from wmebv_site.site.views import Link, MunicipalityView, Notice
 from wmebv_site.site.words import (
     ADOPTED_ONLY,
     BOTH_WAYS,
@@ -127,7 +127,9 @@ def about_pages(site: Site, renderer: Renderer) -> Iterator[Artifact]:
     html = renderer.render(
         "about",
         title="Over deze website",
-        municipality=municipality,
+        municipality=MunicipalityView(
+            municipality.name, municipality.postal_address, municipality.visiting_address
+        ),
         phone=Link(telephone_on_one_line(municipality.phone), tel_href(municipality.phone))
         if municipality.phone
         else None,

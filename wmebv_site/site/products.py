@@ -50,6 +50,7 @@ from wmebv_site.site.views import (
     Detail,
     Link,
     MessageView,
+    ProductView,
     Row,
 )
 from wmebv_site.site.words import (
@@ -261,7 +262,7 @@ class _ProductPages:
         return self._renderer.render(
             "product",
             **alike.values,
-            product=product,
+            product=ProductView(product.name, product.summary),
             opened=alike.opened,
             others=alike.others,
             also=_also(product),

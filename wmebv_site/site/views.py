@@ -40,6 +40,21 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class ProductView:
+    """What its page tells of a product in its own words, apart from all that many products share."""
+
+    name: str
+    summary: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MunicipalityView:
+    name: str
+    postal_address: str | None
+    visiting_address: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Detail:
     """``on_paper`` is false for what the page said before, and for what only leads to another page.
 
