@@ -184,9 +184,9 @@ class Resolver:
         """Where these rules lead who asks. The reason is the first that brings a way; where none does, the first of all:
         then there is no way, and never one by a wider rule.
         """
-        nothing = State.GAP if asked.official else State.NOT_OPENED
+        no_way = State.GAP if asked.official else State.NOT_OPENED
         if not reasons:
-            return Answer(nothing)
+            return Answer(no_way)
         executor = self._register.executor_by_id.get(asked.executor) if asked.executor else None
         rule, *added = reasons
         channels = self._channels(reasons, executor, asked)
@@ -199,8 +199,9 @@ class Resolver:
             )
             leading = next(bringing, None)
             if leading is None:
-                state = nothing
+                state = no_way
             elif leading is not rule:
+                # A row can only be the first: what stands beside it sends to the executor of today.
                 rule, added = leading, [each for each in added if each is not leading]
                 state, at_executor = _state(rule, executor), executor
         at_executor = at_executor if state is State.EXECUTOR else None
@@ -240,6 +241,7 @@ class Resolver:
 
         Post, desk, telephone and "uitnodiging" are no channels of ours.
         """
+        # A view reads one annex of each decision, so that the decision stands for it.
         key = name, annex.decision if annex else None, asked.authority, asked.audience
         if key not in self._resolved:
             live = self._register.channel_by_id.get(name)
@@ -289,9 +291,10 @@ def asking_what_counts(channel: Channel, view: View, *authorities: str) -> Chann
     rule 21 tells that the source is missing.
     """
     kept = tuple(
-        asked
-        for asked in channel.requirements
-        if asked.source is None or any(view.binds(asked.source, authority) for authority in authorities)
+        requirement
+        for requirement in channel.requirements
+        if requirement.source is None
+        or any(view.binds(requirement.source, authority) for authority in authorities)
     )
     return (
         channel

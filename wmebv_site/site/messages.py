@@ -207,15 +207,16 @@ class MessageViews:
 
     site: Site
     href: Hrefs
-    # Most products share their answers with others: a view is made once for all of them.
-    _made: dict[tuple[object, ...], MessageView] = field(default_factory=dict)
-    _on_page: dict[tuple[object, ...], MessageView] = field(default_factory=dict)
-    # One object for all views that are equal, so that whoever looks one up need not compare them.
-    _seen: dict[MessageView, MessageView] = field(default_factory=dict)
-    _grounds: dict[tuple[Ground, ...], tuple[Ground, ...]] = field(default_factory=dict)
-    _whole: dict[tuple[object, ...], MessageView] = field(default_factory=dict)
+    # Most products share their answers with others: a view is made once for all of them. Each is kept by all that it
+    # was made from, under the name of what makes it.
+    _of: dict[tuple[object, ...], MessageView] = field(default_factory=dict)
+    _with_all: dict[tuple[object, ...], MessageView] = field(default_factory=dict)
+    _without_term: dict[tuple[object, ...], MessageView] = field(default_factory=dict)
     _telling: dict[tuple[MessageView, str], MessageView] = field(default_factory=dict)
     _paper: dict[tuple[object, ...], tuple[Detail, ...]] = field(default_factory=dict)
+    # One object for all that are equal, so that whoever looks one up need not compare them.
+    _seen: dict[MessageView, MessageView] = field(default_factory=dict)
+    _seen_grounds: dict[tuple[Ground, ...], tuple[Ground, ...]] = field(default_factory=dict)
 
     def all_said(self, product: Product) -> tuple[object, ...]:
         """A key for all that a page says of the messages of a product, but for their terms: most products share it."""
@@ -259,7 +260,7 @@ class MessageViews:
     def without_term(self, product: Product, message: Message) -> MessageView:
         """A message as most products share it: all of it follows from what stands in the key."""
         key = self.said(product, message)
-        view = self._on_page.get(key)
+        view = self._without_term.get(key)
         if view is None:
             resolutions, whom = self.site.now.of(product, message), product.audiences_as_listed
             if whom != product.audiences:
@@ -272,25 +273,25 @@ class MessageViews:
                 said = " ".join(filter(None, (who_decides(other), view.intro)))
                 view = replace(view, intro=said)
             view = self.with_all(view, product, message, resolutions)
-            view = self._on_page[key] = self._seen.setdefault(view, view)
+            view = self._without_term[key] = self._seen.setdefault(view, view)
         return view
 
     def with_all(
         self, view: MessageView, product: Product, message: Message, resolutions: Sequence[Resolution]
     ) -> MessageView:
-        """A view with what is said of a message wherever it stands: notices, and how it goes without internet."""
+        """A view with what is said of the message beside its answers: notices, and how it goes without internet."""
         notices = Notices(self.site, self.href).of(product, message, resolutions)
         authority, ways = self.site.register.named_authority(product, message), resolutions[0].paper
         answers = any(resolution.state.answers for resolution in resolutions)
         key = view, notices, authority, ways, answers
-        if key not in self._whole:
+        if key not in self._with_all:
             details = self.paper(authority, ways) if answers else ()
             instead = () if answers else self._instead(authority, ways, view.official)
             title = self._paper_title(authority, ways, view) if details else ""
-            self._whole[key] = replace(
+            self._with_all[key] = replace(
                 view, notices=notices, paper=details, paper_title=title, instead=instead
             )
-        return self._whole[key]
+        return self._with_all[key]
 
     def decider(self, product: Product, message: Message | None = None) -> Authority | None:
         """The body of another organisation that decides on a product, or on one of its messages; None for our own."""
@@ -323,9 +324,9 @@ class MessageViews:
         message = resolutions[0].message
         act = act or act_of(message)
         key = (anchor, title, message.kind, act, audiences, tuple(map(_answer_of, resolutions)))
-        if key not in self._made:
+        if key not in self._of:
             answering = [resolution for resolution in resolutions if resolution.state.answers]
-            self._made[key] = MessageView(
+            self._of[key] = MessageView(
                 id=anchor,
                 title=title,
                 official=resolutions[0].official,
@@ -333,7 +334,7 @@ class MessageViews:
                 channels=ChannelViews(self.site, self.href).of_all(audiences, act, answering),
                 reasons=self.reasons(answering),
             )
-        return self._made[key]
+        return self._of[key]
 
     def on_one_page(self, product: Product) -> OnePage:
         """The messages of a product with what they share said once, without their terms."""
@@ -342,7 +343,7 @@ class MessageViews:
         return OnePage(
             tuple([known.setdefault(view, view) for view in page.open]),
             tuple([known.setdefault(view, view) for view in page.others]),
-            self._grounds.setdefault(page.grounds, page.grounds),
+            self._seen_grounds.setdefault(page.grounds, page.grounds),
             page.sources,
         )
 

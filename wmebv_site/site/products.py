@@ -222,6 +222,7 @@ class _ProductPages:
         self._apart: tuple[Hashable, ...] = ()
         if memory is not None:
             moment = site.moment if site.register.outages else None
+            # ``read`` has no products, and these decide which channels have a page.
             self._apart = read, site.today, moment, site.shown_channel_ids
         self._href = href = Hrefs.on(product_url("x"))
         self._messages = MessageViews(site, href)
@@ -233,8 +234,8 @@ class _ProductPages:
             each.id: (*_ABOVE, Crumb(each.name, domain_url(each.id))) for each in site.register.domains
         }
         self._safety_net = cache(safety_net)
-        self._bare: dict[tuple[object, ...], _Alike] = {}
-        self._known: dict[tuple[object, ...], _Alike] = {}
+        self._without_terms: dict[tuple[object, ...], _Alike] = {}
+        self._with_terms: dict[tuple[object, ...], _Alike] = {}
         self._told = Counter(product.summary for product in site.register.products)
         self._facts = _Facts(site, href)
 
@@ -280,20 +281,21 @@ class _ProductPages:
             if (term := term_of(message))
         }
         key = said, tuple(terms.items())
-        alike = self._known.get(key)
+        alike = self._with_terms.get(key)
         if alike is None:
-            bare = self._bare.get(said)
-            if bare is None:
-                bare = self._bare[said] = self._about_messages(product)
+            without = self._without_terms.get(said)
+            if without is None:
+                without = self._without_terms[said] = self._about_messages(product)
             telling = self._messages.telling
             opened, others = (
                 tuple([telling(view, terms.get(view.id)) for view in part])
-                for part in (bare.opened, bare.others)
+                for part in (without.opened, without.others)
             )
-            alike = self._known[key] = bare._replace(opened=opened, others=others)
+            alike = self._with_terms[key] = without._replace(opened=opened, others=others)
         return alike
 
     def _about_messages(self, product: Product) -> _Alike:
+        """Without terms. It asks of the product only what stands in ``MessageViews.all_said``: others get the same."""
         site = self._site
         listed = site.register.messages_of(product)
         answers = [site.now.of(product, message) for message in listed]
