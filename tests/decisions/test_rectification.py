@@ -399,6 +399,29 @@ def test_a_way_that_an_earlier_rectification_brought_holds_since_that_one(correc
         assert f"geldt sinds {since}." in main_of(pages[f"producten/{product}/"]).text
 
 
+def test_across_products_each_is_told_since_when_its_own_way_holds():
+    """Two products come to the same answer, and only of one the row was wrong at first."""
+    other = OTHER.replace("domain: e", "domain: d").replace("[{kind: aanvraag}]", "[{kind: bezwaar}]")
+    files = frozen(FILES | {"products.yaml": FILES["products.yaml"] + other.encode()}, "a", date(2025, 11, 1))
+    right = files[ANNEX].decode()
+    wrong = "\n".join(
+        line.replace(
+            'id: x, name: Formulier X, address: "https://x.', 'id: y, name: Formulier Y, address: "https://y.'
+        )
+        if "product: ander," in line
+        else line
+        for line in right.split("\n")
+    )
+    assert wrong != right
+    told = f"rectifications:\n{rectification('2026-02-10')}rectified_annexes: [2026-02-10]\ntitle:"
+    own = files[OWN].decode().replace("title:", told, 1)
+    corrected = right.replace("\nchecksum:", "\nrectification: 2026-02-10\nchecksum:", 1)
+    files |= {OWN: own.encode(), ANNEX: resealed(wrong.encode()), CORRECTED: resealed(corrected.encode())}
+    page = main_of(pages_on(register_from(files), DAY)["bezwaar/"])
+    for name, since in (("Ander", "10 februari 2026"), ("Ding", "1 januari 2026")):
+        assert f"{name} Dit staat in het Besluit A, artikel 2. Dit geldt sinds {since}." in page.text
+
+
 def removing(*names: str, files: dict[str, bytes] | None = None) -> dict[str, bytes]:
     """A project of which the product 'ander' is gone, with a rectification that takes products out of the annex."""
     own = recorded("2026-02-10") | {"products.yaml": FILES["products.yaml"]} | (files or {})
