@@ -22,7 +22,7 @@ from wmebv_site.register.terms import Audience, ExemptReason, MessageKind, Paper
 from wmebv_site.site import across, products
 from wmebv_site.site.look.theme import templates
 from wmebv_site.site.messages import MessageViews
-from wmebv_site.site.render import Renderer, _escaped
+from wmebv_site.site.render import _COMPONENTS, Renderer, _escaped
 from wmebv_site.site.site import Site
 from wmebv_site.site.views import ChannelView, Detail, Ground, HistoryGroup, MessageView, Row, SupportView
 
@@ -102,6 +102,15 @@ def test_a_component_is_asked_once_for_views_that_are_equal(rendered: Counter[st
     rows = [Row("a", ()), Row("a", ()), Row("b", ())]
     assert [renderer.render("rows", rows=rows) for _ in range(3)] == ["a,a,b,"] * 3
     assert rendered == {"row": 2}
+
+
+def test_components_that_each_page_makes_itself_are_not_kept_for_ever() -> None:
+    """While one serves, the same renderer makes all pages again and again."""
+    page = "{% macro own() %}{{ title }}{% endmacro %}{{ own() }}"
+    renderer = Renderer(DictLoader({"pages/own.html": page}))
+    names = [f"p{number}" for number in range(3 * _COMPONENTS)]
+    assert [renderer.render("own", title=name) for name in names] == names
+    assert len(renderer.environment.components) <= _COMPONENTS
 
 
 def test_markup_and_a_text_that_equals_it_are_not_taken_for_each_other() -> None:

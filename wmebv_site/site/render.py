@@ -19,6 +19,8 @@ from wmebv_site.site.artifact import compact_json
 
 _REMEMBERED = 2000
 """So many answers of each component: the large sites that were measured have a few hundred."""
+_COMPONENTS = 500
+"""So many components at most: ours are some sixty, but one that a page makes itself is new each time that page is made."""
 _H1 = re.compile(r"(?<=<h1>)[^<]+")
 
 
@@ -84,6 +86,8 @@ class _Environment(Environment):
 
     def remembering(self, component: Macro) -> Callable[..., str]:
         """The component, asked once for all views that are equal."""
+        if len(self.components) >= _COMPONENTS:
+            self.components.clear()
         # By type too: Markup equals a text that still has to be escaped.
         found = self.components[component] = lru_cache(_REMEMBERED, typed=True)(component)
         return found
