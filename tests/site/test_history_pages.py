@@ -15,6 +15,7 @@ from small_registers import DAY, IN_FORCE, decision, pages, product
 from wmebv_site.designation.answers import Resolution, State
 from wmebv_site.designation.decisions import Decisions
 from wmebv_site.designation.rule import Question
+from wmebv_site.register.addresses import letter_of
 from wmebv_site.register.products import Product
 from wmebv_site.register.register import Register
 from wmebv_site.register.terms import Audience
@@ -261,7 +262,12 @@ def test_messages_that_went_the_same_way_are_told_once() -> None:
 
 def test_every_product_is_listed_and_leads_to_its_history(example_register: Register) -> None:
     page = parse(f"<main>{pages_on(example_register, EXAMPLE_DAY)['welk-kanaal/'].html}</main>", "").main
-    links = [link.attributes["href"] for section in page.with_class("az") for link in section.all("a")]
+    letters = [each for each in page.all("details") if each.all("h3")]
+    assert [each.one("h3").attributes["id"] for each in letters] == sorted(
+        {f"letter-{letter_of(each.name)}" for each in example_register.products}
+    )
+    assert not any("open" in each.attributes for each in letters) and not page.with_class("letters")
+    links = [link.attributes["href"] for letter in letters for link in letter.all("a")]
     assert sorted(links) == sorted(
         f"../producten/{each.id}/#welk-kanaal" for each in example_register.products
     )

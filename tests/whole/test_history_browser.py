@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from browsing import WIDTHS, screen, watched
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 PRODUCT = "Evenementenvergunning"
 DAY, WORDS = "2026-02-14", "14 februari 2026"
@@ -26,7 +26,8 @@ def test_without_javascript_every_period_stands_on_the_page(
         assert not page.locator("input[type=date]").is_visible(), (
             "a field that does nothing is worse than none"
         )
-        page.locator("section.az").get_by_role("link", name=PRODUCT, exact=True).click()
+        page.locator(f"#letter-{PRODUCT[0].lower()}").click()
+        page.locator("main details").get_by_role("link", name=PRODUCT, exact=True).click()
         assert page.get_by_role("heading", level=1).inner_text().replace("\u00ad", "") == PRODUCT
         periods = shown(page)
         assert "Tot en met 31 december 2025" in periods and any(text.startswith("Sinds ") for text in periods)
@@ -45,7 +46,8 @@ def test_a_day_goes_along_to_the_product_and_leaves_one_answer_for_each_message(
         page.get_by_text(f"U ziet de besluiten van {WORDS}.").wait_for()
         assert 0 < page.locator(".timeline li:visible").count() < decisions
         page.get_by_label("Zoek in deze lijst").fill(PRODUCT.lower())
-        page.locator("section.az").get_by_role("link", name=PRODUCT, exact=True).click()
+        expect(page.locator("main details:visible:not([open])")).to_have_count(0)
+        page.locator("main details").get_by_role("link", name=PRODUCT, exact=True).click()
         page.get_by_text(f"U ziet wat gold op {WORDS}.").wait_for()
         assert page.get_by_label("Op welke dag?").input_value() == DAY
         groups = page.locator("#welk-kanaal h3").count()

@@ -252,10 +252,11 @@ export async function filter(box) {
     const kept = new Set(hits.filter((hit, i) => hit.missed <= hits[0].missed || (hits.said && i < 8 && hit.sum * 2 > hits[0].sum)).map((hit) => hit.entry.item));
     const left = new Set([...kept].map((item) => (item.querySelector("a") || item).href || item)).size;
     for (const { item } of entries) item.hidden = !kept.has(item);
-    for (const part of box.querySelectorAll("section")) {
+    for (const part of box.querySelectorAll("section, details")) {
       part.hidden = !part.querySelector("li:not([hidden])");
-      box.querySelector(`[href="#${part.firstElementChild.id}"]`).parentNode.hidden = part.hidden;
+      part.open = input.value;
     }
+    for (const link of box.querySelectorAll("nav a")) link.parentNode.hidden = box.querySelector(link.hash).parentNode.hidden;
     none.hidden = left > 0;
     if (also) offer(left);
     for (const letters of box.querySelectorAll("nav")) letters.hidden = !left;
