@@ -399,7 +399,7 @@ def test_a_way_that_an_earlier_rectification_brought_holds_since_that_one(correc
         assert f"geldt sinds {since}." in main_of(pages[f"producten/{product}/"]).text
 
 
-def test_across_products_each_is_told_since_when_its_own_way_holds():
+def test_of_products_with_the_same_answer_each_is_told_since_when_its_own_way_holds():
     """Two products come to the same answer, and only of one the row was wrong at first."""
     other = OTHER.replace("domain: e", "domain: d").replace("[{kind: aanvraag}]", "[{kind: bezwaar}]")
     files = frozen(FILES | {"products.yaml": FILES["products.yaml"] + other.encode()}, "a", date(2025, 11, 1))
@@ -417,9 +417,11 @@ def test_across_products_each_is_told_since_when_its_own_way_holds():
     own = files[OWN].decode().replace("title:", told, 1)
     corrected = right.replace("\nchecksum:", "\nrectification: 2026-02-10\nchecksum:", 1)
     files |= {OWN: own.encode(), ANNEX: resealed(wrong.encode()), CORRECTED: resealed(corrected.encode())}
-    page = main_of(pages_on(register_from(files), DAY)["bezwaar/"])
+    pages = pages_on(register_from(files), DAY)
     for name, since in (("Ander", "10 februari 2026"), ("Ding", "1 januari 2026")):
-        assert f"{name} Dit staat in het Besluit A, artikel 2. Dit geldt sinds {since}." in page.text
+        told = f"Dit staat in het Besluit A, artikel 2. Dit geldt sinds {since}."
+        assert f"{name} {told}" in main_of(pages["bezwaar/"]).text
+        assert told in main_of(pages[f"producten/{name.lower()}/"]).text
 
 
 def removing(*names: str, files: dict[str, bytes] | None = None) -> dict[str, bytes]:

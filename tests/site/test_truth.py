@@ -364,3 +364,31 @@ def test_what_lapsed_is_not_told_as_what_was_never_there() -> None:
 def test_the_basis_of_an_exception_stays_law_that_can_be_read(basis: str, told: str) -> None:
     found = pages("", product("Een", f'{{kind: aanvraag, exempt: {{reason: in_persoon, basis: "{basis}"}}}}'))
     assert told in found["producten/een/"].text
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_kind_is_explained_where_the_message_has_no_name_of_its_own_whatever_came_before(
+    turned: bool,
+) -> None:
+    """Also where that name is the one that its kind has anyway."""
+    products = [product("Een", "{kind: bezwaar, name: Bezwaar maken}"), product("Twee", "{kind: bezwaar}")]
+    found = pages("", "".join(reversed(products) if turned else products))
+    told = ["niet eens met ons besluit?" in found[f"producten/{name}/"].text for name in ("een", "twee")]
+    assert told == [False, True]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_body_that_only_a_list_names_is_not_told_because_a_message_of_another_product_names_it(
+    turned: bool,
+) -> None:
+    bodies = CHANNELS.replace("executors:", "  - {id: streek, kind: extern, name: Streekdienst}\nexecutors:")
+    unconfirmed = "unconfirmed: [authority]"
+    products = [
+        product("Een", "{kind: bezwaar, authority: streek}", f", {unconfirmed}"),
+        product("Twee", "{kind: bezwaar}", f", {unconfirmed}").replace(
+            "authority: college", "authority: streek"
+        ),
+    ]
+    made = pages("", "".join(reversed(products) if turned else products), channels_file=bodies)
+    told = ["Streekdienst? Dan kunt u daar" in made[f"producten/{name}/"].text for name in ("een", "twee")]
+    assert told == [True, False]

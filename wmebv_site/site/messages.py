@@ -323,10 +323,12 @@ class MessageViews:
         """What one answer for each audience comes to, whatever product it is about; ``act`` is what its buttons say."""
         message = resolutions[0].message
         act = act or act_of(message)
-        key = (anchor, title, message.kind, act, audiences, tuple(map(_answer_of, resolutions)))
+        # A message that is called as its kind needs no explanation of that kind.
+        named = message.name is not None
+        key = (anchor, title, message.kind, named, act, audiences, tuple(map(self._answer_of, resolutions)))
         if key not in self._of:
             answering = [resolution for resolution in resolutions if resolution.state.answers]
-            self._of[key] = MessageView(
+            view = MessageView(
                 id=anchor,
                 title=title,
                 official=resolutions[0].official,
@@ -334,7 +336,22 @@ class MessageViews:
                 channels=ChannelViews(self.site, self.href).of_all(audiences, act, answering),
                 reasons=self.reasons(answering),
             )
+            # Messages with another past mostly look the same.
+            self._of[key] = self._seen.setdefault(view, view)
         return self._of[key]
+
+    def _answer_of(self, resolution: Resolution) -> tuple[object, ...]:
+        """All of an answer that shows, without whose message it is: also what held before, by which it is told since when."""
+        question = resolution.question
+        product, message = question.product, question.message
+        return (
+            question.audience,
+            question.official,
+            question.authority,
+            self.site.register.named_authority(product, message),
+            product.unconfirmed,
+            self.site.history.course(question),
+        )
 
     def on_one_page(self, product: Product) -> OnePage:
         """The messages of a product with what they share said once, without their terms."""
@@ -428,10 +445,3 @@ def safety_net(paper: tuple[Detail, ...], late: Sequence[Authority | None]) -> t
     if late:
         rows.append(Row("Bij een storing", (Detail(outage(late)),)))
     return tuple(row for row in rows if row.details)
-
-
-def _answer_of(resolution: Resolution) -> tuple[object, ...]:
-    """All of a resolution that shows: what a view is made of, without whose message it is."""
-    question = resolution.question
-    unconfirmed = question.product.unconfirmed
-    return question.audience, question.official, question.authority, unconfirmed, resolution.answer.key
