@@ -64,7 +64,7 @@ def _checking(projects: dict[int, Path], repeats: int) -> list[Figure]:
     for number, project in projects.items():
         found = _read(project, repeats)
         seconds[number], reports[number] = found["check"], found["report"]
-        target, limit = (2.5, 3.0) if number == MIDDLE else (None, None)
+        target, limit = (2.5, 2.5) if number == MIDDLE else (None, None)
         figures.append(
             Figure(f"check {number:,} ÷ yaml.compose", found["check"] / found["compose"], "×", target, limit)
         )
@@ -116,14 +116,14 @@ def _building(folder: Path, projects: dict[int, Path], repeats: int, *, peer: bo
     what = f"build {MIDDLE:,} ÷"
     figures = [
         Figure(f"{what} the same pages added as files", mine / cost["added"].seconds, "×", 1.3),
-        Figure(f"{what} the same pages handed over ready-made", mine / cost["handed"].seconds, "×", 2.5, 3.3),
-        Figure(f"{what} minimal Markdown pages", mine / cost["minimal"].seconds, "×", 2.5, 3.0),
+        Figure(f"{what} the same pages handed over ready-made", mine / cost["handed"].seconds, "×", 2.5, 2.9),
+        Figure(f"{what} minimal Markdown pages", mine / cost["minimal"].seconds, "×", 2.5, 2.7),
         Figure(
             f"again under serve after one line, {MIDDLE:,} ÷ handed over ready-made",
             _again(ours, repeats) / cost["handed"].seconds,
             "×",
             1.8,
-            2.3,
+            2.0,
         ),
         _growth("build", mine, large.seconds),
         *_judging(projects, mine, repeats),
@@ -150,7 +150,7 @@ def _judging(projects: dict[int, Path], building: float, repeats: int) -> list[F
         for number in (MIDDLE, LARGE)
     }
     return [
-        Figure(f"judging the website of {MIDDLE:,} ÷ build", least[MIDDLE] / building, "×", 1.0, 1.4),
+        Figure(f"judging the website of {MIDDLE:,} ÷ build", least[MIDDLE] / building, "×", 1.3, 1.8),
         _growth("judging the website", least[MIDDLE], least[LARGE]),
     ]
 

@@ -6,7 +6,9 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 _UNSEEN = re.compile(r"<!--.*?-->|(<(script|style)\b[^>]*>).*?</\2\s*>", re.DOTALL | re.IGNORECASE)
@@ -21,8 +23,7 @@ _IN_CSS = re.compile(r"""url\(\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"')]++))\s*+\)""
 _LOADED = frozenset({"img", "script", "source"})
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """An address as it is written somewhere, with the offset at which that stands in the text."""
 
     address: str
@@ -43,24 +44,37 @@ class Scanned:
 def scanned(text: str) -> Scanned:
     """One page. What stands in scripts, styles and comments is no part of it."""
     seen = _UNSEEN.sub(_blank, text)
-    references, anchors = [], set()
+    references: list[Reference] = []
+    anchors: set[str] = set()
     for tag in _TAG.finditer(seen):
-        name = tag[1].lower()
-        for found in _ATTRIBUTE.finditer(tag[2]):
-            attribute, value = found[1].lower(), unescape(found[2] or found[3] or found[4] or "").strip()
-            if attribute == "id" or (attribute == "name" and name == "a"):
-                anchors.add(value)
-            elif attribute != "name":
-                at = tag.start(2) + found.start()
-                sheet = name == "link" and "stylesheet" in tag[2]
-                parts = [each.split()[0] for each in value.split(",") if each.strip()]
-                # Without the part that it names a form still comes where it should.
-                form = [value.partition("#")[0]] if attribute == "action" else [value]
-                listed = parts if attribute == "srcset" else form
-                references += [Reference(each, at, sheet or name in _LOADED) for each in listed]
+        if tag[2]:
+            leading, called = _in_tag(tag[1].lower(), tag[2])
+            anchors.update(called)
+            begin = tag.start(2)
+            references += [Reference(address, begin + at, loaded) for address, at, loaded in leading]
     foot = seen.rfind(_FOOT)
     day = _DAY.search(seen, foot) if foot >= 0 else None
     return Scanned(tuple(references), frozenset(anchors), day[1] if day else None)
+
+
+@lru_cache(20_000)  # the head and the foot of thousands of pages have the same tags
+def _in_tag(name: str, written: str) -> tuple[tuple[Reference, ...], tuple[str, ...]]:
+    """What the attributes of a tag lead to, with the offset within these, and the parts of the page that they name."""
+    references: list[Reference] = []
+    anchors = []
+    for found in _ATTRIBUTE.finditer(written):
+        attribute, value = found[1].lower(), unescape(found[2] or found[3] or found[4] or "").strip()
+        if attribute == "id" or (attribute == "name" and name == "a"):
+            anchors.append(value)
+        elif attribute != "name":
+            loaded = name in _LOADED or (name == "link" and "stylesheet" in written)
+            listed = [value]
+            if attribute == "srcset":
+                listed = [each.split()[0] for each in value.split(",") if each.strip()]
+            elif attribute == "action":  # without the part that it names a form still comes where it should
+                listed = [value.partition("#")[0]]
+            references += [Reference(each, found.start(), loaded) for each in listed]
+    return tuple(references), tuple(anchors)
 
 
 def in_style_sheet(text: str) -> Iterator[Reference]:
@@ -92,23 +106,21 @@ class Inside:
             folder, rooted = "", True
         else:
             rooted = False
-        try:
-            parts = urlsplit(address)
-        except ValueError:
+        parts = _parts(address)
+        if parts is None:
             return None
-        if parts.scheme or parts.netloc:
-            return None
-        path = unquote(parts.path)
+        written, fragment = parts
+        path = written
         if path.startswith("/") and not rooted:
             own = urlsplit(self.base).path if self.base else None
             if own is None or not f"{path}/".startswith(own):
                 return None
             folder, path = "", path.removeprefix(own)
         path = path.lstrip("/") if rooted else path
-        if not path and not parts.path and not rooted:
-            return "", unquote(parts.fragment)
+        if not written and not rooted:
+            return "", fragment
         whole = posixpath.normpath(posixpath.join(folder, path)) if path or folder else "."
-        return self._file(whole, path), unquote(parts.fragment)
+        return self._file(whole, path), fragment
 
     def _file(self, whole: str, path: str) -> str:
         here = "" if whole == "." else f"{whole}/"
@@ -116,6 +128,16 @@ class Inside:
         if whole in self.files and not path.endswith("/"):
             return whole
         return page if page in self.files or path.endswith("/") or not here else whole
+
+
+@lru_cache(20_000)
+def _parts(address: str) -> tuple[str, str] | None:
+    """The path and the fragment of an address, as files and anchors are called; None for one of another website."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    return None if parts.scheme or parts.netloc else (unquote(parts.path), unquote(parts.fragment))
 
 
 def page_at(address: str, files: frozenset[str]) -> str | None:
