@@ -551,6 +551,8 @@ def test_everything_is_reached_with_the_keyboard(there: Embedding, browser: Brow
             )
             if number == wanted - 2:
                 page.keyboard.press("Enter")
+                # What opens is filled once the browser tells that it opened: only then is there something to reach.
+                page.wait_for_function("() => document.activeElement.parentElement.querySelector('a')")
         assert reached == set(range(wanted))
 
 
