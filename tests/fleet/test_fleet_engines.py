@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -111,6 +112,14 @@ def outcome(folder: Path) -> Made:
     return tree(folder / "websites"), told(folder / "uit"), tree(folder / "over")
 
 
+@pytest.fixture(autouse=True)
+def one_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """MkDocs tells in a sitemap on which day it ran: a test that runs past midnight would tell two days."""
+    monkeypatch.setenv(
+        "SOURCE_DATE_EPOCH", str(int(datetime.fromisoformat(f"{DAY}T12:00+00:00").timestamp()))
+    )
+
+
 @pytest.fixture
 def cluster() -> Iterator[Any]:
     """A Dask cluster of four worker processes on the loopback."""
@@ -119,7 +128,11 @@ def cluster() -> Iterator[Any]:
     os.environ["PYTHONPATH"] = str(ROOT)
     try:
         with distributed.LocalCluster(
-            n_workers=4, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None
+            n_workers=4,
+            threads_per_worker=1,
+            processes=True,
+            host="127.0.0.1",
+            dashboard_address="127.0.0.1:0",
         ) as made:
             yield made
     finally:
