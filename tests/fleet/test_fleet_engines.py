@@ -114,7 +114,7 @@ def outcome(folder: Path) -> Made:
 
 @pytest.fixture(autouse=True)
 def one_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    """MkDocs tells in a sitemap on which day it ran: a test that runs past midnight would tell two days."""
+    """MkDocs keeps in sitemap.xml.gz on which day it ran: a test that runs past midnight would find two."""
     monkeypatch.setenv(
         "SOURCE_DATE_EPOCH", str(int(datetime.fromisoformat(f"{DAY}T12:00+00:00").timestamp()))
     )
