@@ -496,7 +496,7 @@ def test_a_page_of_the_municipality_can_not_speak_for_the_skeleton(small: Path, 
 def test_mkdocs_names_the_folder_that_the_editor_knows(
     name: str, small: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.INFO)
+    caplog.set_level(logging.INFO, "mkdocs")  # an earlier test may have asked MkDocs to be quiet
     of_mkdocs = list(logging.getLogger("mkdocs.commands.build").filters)
     for _ in range(2):  # a second build has the first one to take the place of
         caplog.clear()
