@@ -29,6 +29,7 @@ from wmebv_site.register.addresses import (
     SECURITY_TXT,
     SITEMAP,
 )
+from wmebv_site.site.artifact import compact_json
 
 FORGOTTEN = "vergeten.txt"
 """The addresses that are kept off the website, one a line with the day on which that was asked."""
@@ -233,10 +234,8 @@ class _Naming:
             return None
         if kept == found:
             return f"{name}{text}".encode()
-        indent = 1 if text.startswith(("{\n ", "[\n ")) else None
-        dumped = json.dumps(
-            kept, ensure_ascii=False, indent=indent, separators=None if indent else (",", ":")
-        )
+        indented = text.startswith(("{\n ", "[\n "))
+        dumped = json.dumps(kept, ensure_ascii=False, indent=1) if indented else compact_json(kept)
         end = "\n" if text.endswith("\n") else ""
         return f"{name}{dumped}{end}".encode()
 
@@ -266,7 +265,7 @@ class _Naming:
             group["places"] = {
                 str(now[int(at)]): each for at, each in group["places"].items() if int(at) in now
             }
-        return json.dumps(groups, ensure_ascii=False, separators=(",", ":")).encode()
+        return compact_json(groups).encode()
 
 
 _GONE = object()

@@ -20,6 +20,7 @@ from wmebv_site.register.addresses import (
     OUTAGES,
     outage_url,
 )
+from wmebv_site.site.artifact import compact_json
 
 _ASSIGNED = b"storingen="
 _ENTRY = re.compile(r"<entry>\n.*?</entry>\n", re.DOTALL)
@@ -124,8 +125,8 @@ def _write_status(new: Path, made: Told, now: Told, stay: tuple[str, ...], gone:
         if name in now.script:
             page = outage_url(name) if name in made.pages else f"{OUTAGES}#{OUTAGE_ANCHOR}{name}"
             script[name] = {**now.script[name], "page": page}
-    write(new / OUTAGE_STATUS, f"{_dumped({'outages': list(status.values())})}\n".encode())
-    write(new / OUTAGE_SCRIPT, _ASSIGNED + f"{_dumped(list(script.values()))}\n".encode())
+    write(new / OUTAGE_STATUS, f"{compact_json({'outages': list(status.values())})}\n".encode())
+    write(new / OUTAGE_SCRIPT, _ASSIGNED + f"{compact_json(list(script.values()))}\n".encode())
 
 
 def _write_feeds(new: Path, made: Told, now: Told, told: Iterable[str]) -> None:
@@ -191,7 +192,3 @@ def _text(file: Path) -> str:
         return file.read_text(encoding="utf-8")
     except (OSError, ValueError):
         return ""
-
-
-def _dumped(data: object) -> str:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))

@@ -92,9 +92,8 @@ def read_text(file: str, data: bytes) -> tuple[SourceText | None, list[Diagnosti
     source = SourceText(file, text, text.split("\n"))
     found = _conflicts(source)
     rest = with_soft_spaces(data.translate(None, _ORDINARY).decode("utf-8"))
-    if (
-        not rest.isprintable()
-    ):  # none of what is forbidden can be printed, and this asks it many times as fast
+    # None of what is forbidden can be printed, and this asks it many times as fast.
+    if not rest.isprintable():
         found = [*_forbidden_characters(source), *found]
     return source, found
 

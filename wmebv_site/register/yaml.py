@@ -289,9 +289,8 @@ class _Reader:
         mapping: YamlMapping | None = None
         listed: YamlList | None = None
         key: str | None = None
-        around: list[
-            tuple[YamlMapping | None, YamlList | None, str | None]
-        ] = []  # the same of what it stands in
+        # The same of what it stands in.
+        around: list[tuple[YamlMapping | None, YamlList | None, str | None]] = []
         for event in events:
             value: Value
             if type(event) is scalar:
