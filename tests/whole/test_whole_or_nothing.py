@@ -272,7 +272,7 @@ def test_a_build_says_when_the_site_did_not_change_in_one_step(
     elif how:
         monkeypatch.setattr(writing, how, lambda first, second: False)
     caplog.clear()
-    with caplog.at_level("INFO"):
+    with caplog.at_level("INFO", "mkdocs"):
         build_site(small, site, strict=False)
     told = [each.getMessage() for each in caplog.records if "website" in each.getMessage()]
     assert any(says in each for each in told) if says else not any("stap wisselen" in each for each in told)
